@@ -1,0 +1,173 @@
+//! Where the service is, and the URL of one call.
+
+use std::net::IpAddr;
+
+use reqwest::Url;
+
+use crate::Request;
+use crate::error::{Error, Kind};
+
+/// The root of the service: no `/v2`, no trailing slash, https or on this machine.
+#[derive(Clone, Debug)]
+pub(crate) struct BaseUrl(Url);
+
+impl BaseUrl {
+    pub(crate) const LIVE: &str = "https://api.helpscout.net";
+
+    pub(crate) fn parse(given: &str) -> Result<Self, Error> {
+        let refuse = |problem: String| Err(Error::new(Kind::Setup(format!("base URL: {problem}"))));
+        // It is not repeated where it may hold a password.
+        let mut url = match given.trim().parse::<Url>() {
+            Ok(url) => url,
+            Err(error) => return refuse(format!("{error}; write it as {}", Self::LIVE)),
+        };
+        if !url.username().is_empty() || url.password().is_some() {
+            return refuse("it holds a user name or password; take them out".to_owned());
+        }
+        if url.query().is_some() || url.fragment().is_some() {
+            return refuse("it has a `?` or `#`; end it before".to_owned());
+        }
+        match (url.scheme(), url.host_str()) {
+            ("https", Some(_)) => {}
+            ("http", Some(host)) if is_loopback(host) => {}
+            ("http", _) => {
+                return refuse(format!(
+                    "{url} is not encrypted, and tokens would be readable; use https (http is for this machine only)"
+                ));
+            }
+            _ => {
+                return refuse(format!(
+                    "{url} is no https address; write it as {}",
+                    Self::LIVE
+                ));
+            }
+        }
+        let path = url.path().trim_end_matches('/').to_owned();
+        if let Some(root) = path.strip_suffix("/v2") {
+            url.set_path(root);
+            let url = url.as_str().trim_end_matches('/');
+            return refuse(format!(
+                "it ends in /v2, which is added to each call; drop it: {url}"
+            ));
+        }
+        url.set_path(&path);
+        Ok(Self(url))
+    }
+
+    pub(crate) fn of_call(&self, request: &Request) -> Url {
+        let mut url = self.at(request.operation().path);
+        let mut parameters = request.query().iter().peekable();
+        if parameters.peek().is_some() {
+            url.query_pairs_mut().extend_pairs(parameters);
+        }
+        url
+    }
+
+    pub(crate) fn of_tokens(&self) -> Url {
+        self.at("/v2/oauth2/token")
+    }
+
+    pub(crate) fn is_encrypted(&self) -> bool {
+        self.0.scheme() == "https"
+    }
+
+    pub(crate) fn is_this_machine(&self) -> bool {
+        self.0.host_str().is_some_and(is_loopback)
+    }
+
+    /// Host and port, for messages.
+    pub(crate) fn authority(&self) -> String {
+        authority(&self.0)
+    }
+
+    fn at(&self, path: &str) -> Url {
+        let mut url = self.0.clone();
+        url.set_path(&format!("{}{path}", self.0.path().trim_end_matches('/')));
+        url
+    }
+}
+
+/// Host and port of a URL, for messages.
+pub(crate) fn authority(url: &Url) -> String {
+    match (url.host_str(), url.port_or_known_default()) {
+        (Some(host), Some(port)) => format!("{host}:{port}"),
+        (host, _) => host.unwrap_or("a place without a host").to_owned(),
+    }
+}
+
+fn is_loopback(host: &str) -> bool {
+    let address = host.trim_start_matches('[').trim_end_matches(']');
+    match address.parse::<IpAddr>() {
+        Ok(address) => address.is_loopback(),
+        Err(_) => host == "localhost" || host.ends_with(".localhost"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::{Operation, Query};
+
+    const OPERATION: &Operation = &Operation {
+        id: "user_history",
+        path: "/v2/reports/user/history",
+        docs: "",
+        plans: &[],
+        required: &[],
+        rules: &[],
+        pages: None,
+    };
+
+    fn refused(url: &str) -> String {
+        BaseUrl::parse(url).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn a_call_goes_below_the_base_url_with_or_without_a_slash() {
+        let request = Request::new(OPERATION, Query::new().with("a", "1,2 & 3"));
+        for (base, call) in [
+            (
+                "https://api.helpscout.net",
+                "https://api.helpscout.net/v2/reports/user/history",
+            ),
+            (
+                "http://127.0.0.1:8080/",
+                "http://127.0.0.1:8080/v2/reports/user/history",
+            ),
+            (
+                "http://[::1]:8080",
+                "http://[::1]:8080/v2/reports/user/history",
+            ),
+            (
+                "http://localhost",
+                "http://localhost/v2/reports/user/history",
+            ),
+            (
+                "https://gate.example/helpscout/",
+                "https://gate.example/helpscout/v2/reports/user/history",
+            ),
+        ] {
+            let base = BaseUrl::parse(base).unwrap();
+            let url = base.of_call(&request);
+            assert_eq!(url.as_str(), format!("{call}?a=1%2C2+%26+3"));
+            let bare = base.of_call(&Request::new(OPERATION, Query::new()));
+            assert_eq!(bare.as_str(), call);
+        }
+    }
+
+    #[test]
+    fn a_base_url_that_would_not_work_is_refused_with_the_way_out() {
+        assert!(
+            refused("https://api.helpscout.net/v2/")
+                .ends_with("drop it: https://api.helpscout.net")
+        );
+        assert!(refused("http://api.helpscout.net").contains("use https"));
+        assert!(refused("http://127.0.0.1.example.com").contains("use https"));
+        assert!(refused("api.helpscout.net").contains("write it as https://"));
+        assert!(refused("ftp://api.helpscout.net").contains("no https address"));
+        assert!(refused("https://api.helpscout.net?x=1").contains("`?`"));
+        let with_password = refused("https://me:hunter2@api.helpscout.net");
+        assert!(with_password.contains("password") && !with_password.contains("hunter2"));
+    }
+}

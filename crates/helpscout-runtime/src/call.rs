@@ -1,0 +1,139 @@
+//! The life of one call: checked, given a token and leave to send, sent, sent again if that may
+//! help, and answered with text or an error.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use reqwest::{Method, StatusCode};
+use tokio::time::timeout_at;
+use tracing::Instrument;
+
+use crate::base_url::BaseUrl;
+use crate::error::{Body, Error, Kind, Undecodable};
+use crate::http::{Http, Received};
+use crate::rate::RateBudget;
+use crate::response::correlation_id;
+use crate::retry::{Attempts, Retry, asked_wait};
+use crate::token::{Held, Tokens};
+use crate::wait::Observer;
+use crate::{Request, Response};
+
+/// What all clones of a client share.
+#[derive(Debug)]
+pub(crate) struct Service {
+    pub(crate) base_url: BaseUrl,
+    pub(crate) http: Http,
+    pub(crate) tokens: Tokens,
+    pub(crate) retry: std::sync::Arc<Retry>,
+    pub(crate) rate: RateBudget,
+    pub(crate) observer: Observer,
+    pub(crate) timeout: Duration,
+    pub(crate) deadline: Duration,
+    pub(crate) pages_in_flight: usize,
+    pub(crate) max_pages: i64,
+}
+
+impl Service {
+    pub(crate) async fn call(&self, request: &Request) -> Result<Response<String>, Error> {
+        request.validate()?;
+        let span = tracing::info_span!(
+            "helpscout",
+            operation = request.operation().id,
+            page = request.page()
+        );
+        self.answer(request).instrument(span).await
+    }
+
+    async fn answer(&self, request: &Request) -> Result<Response<String>, Error> {
+        let mut attempts = Attempts::start(&self.retry, &self.observer, self.deadline)
+            .of(request.operation(), request.page());
+        let mut refused_token = None;
+        loop {
+            let token = self.token(refused_token.as_ref(), &attempts).await?;
+            let (error, asked) = match self.attempt(request, &token, &mut attempts).await? {
+                Ok(received) if received.status.is_success() => {
+                    self.retry.succeeded();
+                    return text(received).map_err(|error| attempts.finish(error));
+                }
+                Ok(received) => {
+                    let is_refused = received.status == StatusCode::UNAUTHORIZED;
+                    if is_refused && self.tokens.are_renewable() && refused_token.is_none() {
+                        tracing::debug!("the token was refused; trying once with a new one");
+                        refused_token = Some(token);
+                        continue;
+                    }
+                    let asked = asked_wait(&received.headers, Timestamp::now());
+                    (received.refusal(&[token.expose()]), asked)
+                }
+                Err(error) => (error, None),
+            };
+            if error.is_rate_limited() {
+                self.rate.hold(self.retry.rate_limit_wait(asked));
+            }
+            attempts.recover(error, asked).await?;
+        }
+    }
+
+    async fn token(&self, refused: Option<&Held>, attempts: &Attempts<'_>) -> Result<Held, Error> {
+        match timeout_at(attempts.deadline, self.tokens.get(refused)).await {
+            Ok(Ok(token)) => Ok(token),
+            Ok(Err(error)) => Err(attempts.locate(error)),
+            Err(_) => Err(attempts.out_of_time().while_getting_a_token()),
+        }
+    }
+
+    /// The outer error ends the call; the inner one is that of this attempt.
+    async fn attempt(
+        &self,
+        request: &Request,
+        token: &Held,
+        attempts: &mut Attempts<'_>,
+    ) -> Result<Result<Received, Error>, Error> {
+        let header = token.header().map_err(|error| attempts.finish(error))?;
+        let permit = self.rate.admit(attempts).await?;
+        attempts.made += 1;
+        let url = self.base_url.of_call(request);
+        let mut http_request = reqwest::Request::new(Method::GET, url);
+        http_request
+            .headers_mut()
+            .insert(reqwest::header::AUTHORIZATION, header);
+        let timeout = attempts.time_for_one(self.timeout);
+
+        let span = tracing::debug_span!("attempt", number = attempts.made);
+        let outcome = self
+            .http
+            .exchange(http_request, timeout)
+            .instrument(span)
+            .await;
+        if let Ok(received) = &outcome {
+            tracing::debug!(
+                status = received.status.as_u16(),
+                bytes = received.body.len(),
+                "answered"
+            );
+            permit.observe(&received.headers);
+        }
+        Ok(outcome)
+    }
+}
+
+fn text(received: Received) -> Result<Response<String>, Error> {
+    let Received {
+        status,
+        headers,
+        body,
+    } = received;
+    match String::from_utf8(body) {
+        Ok(text) => Ok(Response::new(text, status, headers)),
+        Err(error) => {
+            let undecodable = Undecodable {
+                status,
+                correlation_id: correlation_id(&headers),
+                path: String::new(),
+                problem: error.to_string(),
+                body: Body(String::from_utf8_lossy(error.as_bytes()).into_owned()),
+            };
+            Err(Error::new(Kind::Decode(Box::new(undecodable))))
+        }
+    }
+}

@@ -1,0 +1,225 @@
+//! Answers that refuse a call, in every shape the service and what stands before it use.
+
+use std::fmt;
+use std::ops::Deref;
+
+use reqwest::StatusCode;
+use reqwest::header::HeaderMap;
+use serde_json::Value;
+
+use crate::response::correlation_id;
+
+/// What the service says about one parameter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct FieldError {
+    /// The parameter, or the path in the body.
+    pub path: String,
+    /// What is wrong with it.
+    pub message: String,
+    /// The value that was refused, as JSON.
+    pub rejected: Option<String>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Refusal {
+    pub(crate) status: StatusCode,
+    /// The service's own words; empty if it has none.
+    pub(crate) message: String,
+    pub(crate) fields: Vec<FieldError>,
+    pub(crate) correlation_id: Option<String>,
+    pub(crate) body: Body,
+}
+
+/// A body as received. `Debug` shows its start only, as that of an error may end up in a log.
+#[derive(Clone)]
+pub(crate) struct Body(pub(crate) String);
+
+impl Deref for Body {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Body {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        excerpt(&self.0).fmt(f)
+    }
+}
+
+impl Refusal {
+    pub(crate) fn read(status: StatusCode, headers: &HeaderMap, body: String) -> Self {
+        let value: Value = serde_json::from_str(&body).unwrap_or_default();
+        let log_ref = || text(&value, "logRef").or_else(|| text(&value, "logref"));
+        Self {
+            status,
+            message: words(&value, &body),
+            fields: fields(&value),
+            correlation_id: correlation_id(headers).or_else(log_ref),
+            body: Body(body),
+        }
+    }
+}
+
+fn words(value: &Value, body: &str) -> String {
+    let described = text(value, "error_description");
+    let error = text(value, "error").or_else(|| text(&value["error"], "message"));
+    match (text(value, "message"), error, described) {
+        (Some(message), ..) => message,
+        (None, Some(error), Some(described)) => format!("{described} ({error})"),
+        (None, error, described) => described.or(error).unwrap_or_else(|| plain(value, body)),
+    }
+}
+
+/// The words of a body that is none of the known JSON shapes.
+fn plain(value: &Value, body: &str) -> String {
+    match (html_page(body), value) {
+        (Some(page), _) => page,
+        (None, Value::String(words)) => excerpt(words),
+        (None, _) => excerpt(body.trim()),
+    }
+}
+
+fn fields(value: &Value) -> Vec<FieldError> {
+    let nested = value["_embedded"]["errors"].as_array();
+    let flat = value["errors"].as_array();
+    nested
+        .or(flat)
+        .into_iter()
+        .flatten()
+        .map(|error| FieldError {
+            path: text(error, "path").unwrap_or_default(),
+            message: text(error, "message").unwrap_or_else(|| excerpt(&error.to_string())),
+            rejected: error
+                .get("rejectedValue")
+                .map(|rejected| excerpt(&rejected.to_string())),
+        })
+        .collect()
+}
+
+fn text(value: &Value, key: &str) -> Option<String> {
+    let text = value.get(key)?.as_str()?.trim();
+    (!text.is_empty()).then(|| excerpt(text))
+}
+
+/// Says that a body is an HTML page, and its title.
+pub(crate) fn html_page(body: &str) -> Option<String> {
+    let head: String = body.trim_start().chars().take(4096).collect();
+    let lower = head.to_ascii_lowercase();
+    if !(lower.starts_with("<!doctype html") || lower.starts_with("<html")) {
+        return None;
+    }
+    let title = lower.find("<title").and_then(|open| {
+        let start = open + lower[open..].find('>')? + 1;
+        let end = start + lower[start..].find('<')?;
+        let title = head[start..end]
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ");
+        (!title.is_empty()).then(|| excerpt(&title))
+    });
+    Some(match title {
+        Some(title) => format!("an HTML page titled \"{title}\""),
+        None => "an HTML page".to_owned(),
+    })
+}
+
+/// The first characters of a text, with control characters made visible.
+pub(crate) fn excerpt(text: &str) -> String {
+    const LONGEST: usize = 200;
+    let mut shown = String::new();
+    for (position, character) in text.chars().enumerate() {
+        if position == LONGEST {
+            shown.push('…');
+            break;
+        }
+        if character.is_control() {
+            shown.extend(character.escape_default());
+        } else {
+            shown.push(character);
+        }
+    }
+    shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(body: &str) -> Refusal {
+        Refusal::read(StatusCode::BAD_REQUEST, &HeaderMap::new(), body.to_owned())
+    }
+
+    #[test]
+    fn every_known_shape_gives_its_words() {
+        for (body, words) in [
+            (
+                r#"{"message":"Bad request","_embedded":{"errors":[]}}"#,
+                "Bad request",
+            ),
+            (
+                r#"{"message":"Bad request","links":[{"rel":"about","href":"x"}]}"#,
+                "Bad request",
+            ),
+            (
+                r#"{"error":"invalid_client","error_description":"Unknown app"}"#,
+                "Unknown app (invalid_client)",
+            ),
+            (r#"{"error":"slow down"}"#, "slow down"),
+            (r#"{"error":{"message":"slow down"}}"#, "slow down"),
+            (
+                r#"{"message":"API rate limit exceeded"}"#,
+                "API rate limit exceeded",
+            ),
+            (r#""nope""#, "nope"),
+            ("Unknown URL\n", "Unknown URL"),
+            ("", ""),
+            ("{\"mess", "{\"mess"),
+            (
+                "<!DOCTYPE html>\n<html><head><title lang=\"en\">502\n Bad gateway</title>",
+                "an HTML page titled \"502 Bad gateway\"",
+            ),
+            ("<html><body>", "an HTML page"),
+            ("<html><title>cut of", "an HTML page"),
+        ] {
+            assert_eq!(read(body).message, words, "{body}");
+        }
+    }
+
+    #[test]
+    fn field_errors_keep_path_message_and_rejected_value() {
+        let refusal = read(
+            r#"{"logRef":"64bb","message":"Bad request","_embedded":{"errors":[
+                {"path":"sortOrder","message":"unknown value","rejectedValue":"asc","source":"JSON"},
+                {"message":"no path"}, 7]}}"#,
+        );
+        assert_eq!(refusal.correlation_id.as_deref(), Some("64bb"));
+        let shown: Vec<_> = refusal
+            .fields
+            .iter()
+            .map(|field| {
+                (
+                    field.path.as_str(),
+                    field.message.as_str(),
+                    field.rejected.as_deref(),
+                )
+            })
+            .collect();
+        assert_eq!(
+            shown,
+            [
+                ("sortOrder", "unknown value", Some("\"asc\"")),
+                ("", "no path", None),
+                ("", "7", None)
+            ]
+        );
+    }
+
+    #[test]
+    fn an_excerpt_is_short_and_shows_control_characters() {
+        assert_eq!(excerpt("a\u{1b}[31m\0\n"), "a\\u{1b}[31m\\u{0}\\n");
+        assert_eq!(excerpt(&"ä".repeat(500)).chars().count(), 201);
+    }
+}

@@ -1,0 +1,152 @@
+//! One request and its whole answer: time limit, size limit, and what the network did as an error.
+
+use std::error::Error as StdError;
+use std::time::Duration;
+
+use reqwest::header::HeaderMap;
+use reqwest::{StatusCode, redirect};
+
+use crate::base_url::{self, BaseUrl};
+use crate::error::{Error, Kind, Refusal};
+use crate::tls;
+
+#[derive(Clone, Debug)]
+pub(crate) struct Http {
+    pub(crate) client: reqwest::Client,
+    /// The longest body that is read, in bytes.
+    pub(crate) max_body: usize,
+}
+
+/// A whole answer, whatever its status.
+pub(crate) struct Received {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Vec<u8>,
+}
+
+impl Http {
+    pub(crate) async fn exchange(
+        &self,
+        mut request: reqwest::Request,
+        timeout: Duration,
+    ) -> Result<Received, Error> {
+        let host = base_url::authority(request.url());
+        *request.timeout_mut() = Some(timeout);
+        let fail = |error| network_error(error, &host, timeout);
+
+        let mut response = self.client.execute(request).await.map_err(fail)?;
+        if response
+            .content_length()
+            .is_some_and(|length| length > self.max_body as u64)
+        {
+            return Err(Error::new(Kind::TooLarge {
+                limit: self.max_body,
+            }));
+        }
+        let mut body = Vec::new();
+        while let Some(chunk) = response.chunk().await.map_err(fail)? {
+            if body.len() + chunk.len() > self.max_body {
+                return Err(Error::new(Kind::TooLarge {
+                    limit: self.max_body,
+                }));
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok(Received {
+            status: response.status(),
+            headers: std::mem::take(response.headers_mut()),
+            body,
+        })
+    }
+}
+
+impl Received {
+    /// The error of an answer without success; `secrets` are blacked out, should it repeat one.
+    pub(crate) fn refusal(&self, secrets: &[&str]) -> Error {
+        if let Some(to) = self.redirect_host() {
+            return Error::new(Kind::Redirect {
+                status: self.status,
+                to,
+            });
+        }
+        let mut body = String::from_utf8_lossy(&self.body).into_owned();
+        for secret in secrets.iter().filter(|secret| !secret.is_empty()) {
+            body = body.replace(*secret, "[hidden]");
+        }
+        let refusal = Refusal::read(self.status, &self.headers, body);
+        Error::new(Kind::Refused(Box::new(refusal)))
+    }
+
+    fn redirect_host(&self) -> Option<String> {
+        if !self.status.is_redirection() {
+            return None;
+        }
+        let location = crate::response::text(&self.headers, "location")?;
+        Some(match location.parse::<reqwest::Url>() {
+            Ok(url) => format!("{}://{}", url.scheme(), base_url::authority(&url)),
+            Err(_) => "another path".to_owned(),
+        })
+    }
+}
+
+/// The client's own way to connect.
+pub(crate) fn connector(base_url: &BaseUrl) -> Result<reqwest::Client, Error> {
+    let mut builder = reqwest::Client::builder()
+        .tls_backend_preconfigured(tls::config(base_url)?)
+        .redirect(same_place())
+        .connect_timeout(Duration::from_secs(20))
+        .user_agent(concat!("helpscout-reports/", env!("CARGO_PKG_VERSION")));
+    if !base_url.is_encrypted() {
+        // Only this machine is asked without encryption; no proxy stands between.
+        builder = builder.no_proxy();
+    }
+    builder.build().map_err(|error| {
+        let cause = root_cause(&error);
+        Error::new(Kind::Setup(format!(
+            "the HTTP client can't be built ({cause})"
+        )))
+        .caused_by(error)
+    })
+}
+
+/// Redirects are followed only where the token may go; others are answers.
+fn same_place() -> redirect::Policy {
+    const MOST: usize = 5;
+    redirect::Policy::custom(|attempt| {
+        let origin = |url: &reqwest::Url| url.origin();
+        let same = attempt
+            .previous()
+            .first()
+            .is_some_and(|start| origin(start) == origin(attempt.url()));
+        if same && attempt.previous().len() <= MOST {
+            attempt.follow()
+        } else {
+            attempt.stop()
+        }
+    })
+}
+
+fn network_error(error: reqwest::Error, host: &str, timeout: Duration) -> Error {
+    // The URL has the query, which may be personal.
+    let error = error.without_url();
+    let cause = root_cause(&error);
+    let kind = if error.is_connect() {
+        Kind::Connect {
+            host: host.to_owned(),
+            cause,
+        }
+    } else if error.is_timeout() {
+        Kind::Timeout { after: timeout }
+    } else {
+        Kind::Cut { cause }
+    };
+    Error::new(kind).caused_by(error)
+}
+
+fn root_cause(error: &dyn StdError) -> String {
+    let mut cause = error;
+    while let Some(deeper) = cause.source() {
+        cause = deeper;
+    }
+    cause.to_string()
+}

@@ -1,0 +1,227 @@
+//! A whole report, page by page.
+//!
+//! In: a request without a page, and how to read one. Out: a stream of pages in order, several in
+//! flight, which ends after the last page or with an error; never early without one. The first
+//! page says how many there are; every other one must agree with it, since rows that come or go
+//! during the walk shift the others across pages.
+
+use futures_util::stream::{self, Stream, StreamExt, TryStreamExt};
+
+use crate::error::{Error, Kind, WalkTrouble};
+use crate::{Client, Paged, Position, RawPage, Request, Response, decode};
+
+/// How many times a report that changes during the walk is walked.
+const MOST_WALKS: u32 = 3;
+
+/// A page as the walk sees it.
+pub(crate) struct Page<T> {
+    position: Position,
+    /// The number of its rows.
+    rows: usize,
+    content: T,
+}
+
+pub(crate) type Read<T> = fn(Response<String>, &Request) -> Result<Page<T>, Error>;
+
+pub(crate) fn read_page<Q: Paged>(
+    answer: Response<String>,
+    request: &Request,
+) -> Result<Page<Response<Q::Response>>, Error> {
+    let mut content: Response<Q::Response> = decode::typed(answer, request)?;
+    Ok(Page {
+        position: Q::position(&content),
+        rows: Q::rows_mut(content.value_mut()).map_or(0, |rows| rows.len()),
+        content,
+    })
+}
+
+pub(crate) fn read_rows<Q: Paged>(
+    answer: Response<String>,
+    request: &Request,
+) -> Result<Page<Vec<Q::Row>>, Error> {
+    let page: Response<Q::Response> = decode::typed(answer, request)?;
+    let position = Q::position(&page);
+    let content = Q::into_rows(page.into_value());
+    Ok(Page {
+        position,
+        rows: content.len(),
+        content,
+    })
+}
+
+pub(crate) fn read_raw_page(
+    answer: Response<String>,
+    request: &Request,
+) -> Result<Page<RawPage>, Error> {
+    let content = decode::raw_page(answer, request)?.into_value();
+    Ok(Page {
+        position: content.position,
+        rows: content.rows.len(),
+        content,
+    })
+}
+
+/// Every page of a report. Ends after the first error.
+pub(crate) fn walk<T: Send + 'static>(
+    client: Client,
+    request: Request,
+    read: Read<T>,
+) -> impl Stream<Item = Result<T, Error>> + Send + 'static {
+    let start = async move {
+        request.validate_walk()?;
+        let first = fetch(client.clone(), request.clone(), read, 1).await?;
+        let mut progress = Progress::new(&request, first.position);
+        progress.check_length(client.max_pages())?;
+        let in_flight = client.pages_in_flight();
+        let others = stream::iter(2..=first.position.pages)
+            .map(move |page| fetch(client.clone(), request.clone(), read, page))
+            .buffered(in_flight);
+        let checked = stream::iter([Ok(first)])
+            .chain(others)
+            .scan((), move |(), page| std::future::ready(progress.take(page)));
+        Ok(checked)
+    };
+    stream::once(start).try_flatten()
+}
+
+/// Every page of a report; walked again if it changes meanwhile.
+pub(crate) async fn collect<T: Send + 'static>(
+    client: &Client,
+    request: Request,
+    read: Read<T>,
+) -> Result<Vec<T>, Error> {
+    let mut walks = 1;
+    loop {
+        match walk(client.clone(), request.clone(), read)
+            .try_collect()
+            .await
+        {
+            Err(error) if error.has_moved() && walks < MOST_WALKS => {
+                tracing::info!(operation = request.operation().id, %error, "walking again");
+                walks += 1;
+            }
+            Err(error) => return Err(error.after_walks(walks)),
+            Ok(pages) => return Ok(pages),
+        }
+    }
+}
+
+async fn fetch<T>(
+    client: Client,
+    request: Request,
+    read: Read<T>,
+    page: i64,
+) -> Result<Page<T>, Error> {
+    let request = request.on_page(page);
+    let answer = client.send_raw(&request).await?;
+    read(answer, &request)
+}
+
+/// Compares the pages with what the first one announced.
+struct Progress {
+    request: Request,
+    announced: Position,
+    next: i64,
+    rows: usize,
+    has_ended: bool,
+}
+
+impl Progress {
+    fn new(request: &Request, announced: Position) -> Self {
+        Self {
+            request: request.clone(),
+            announced,
+            next: 1,
+            rows: 0,
+            has_ended: false,
+        }
+    }
+
+    fn check_length(&self, limit: i64) -> Result<(), Error> {
+        let pages = self.announced.pages;
+        if pages > limit {
+            return Err(self.trouble(1, WalkTrouble::TooMany { pages, limit }));
+        }
+        Ok(())
+    }
+
+    /// The next item of the stream; `None` ends it.
+    fn take<T>(&mut self, page: Result<Page<T>, Error>) -> Option<Result<T, Error>> {
+        if self.has_ended {
+            return None;
+        }
+        let asked = self.next;
+        self.next += 1;
+        let checked = page.and_then(|page| match self.check(asked, &page) {
+            Ok(()) => Ok(page),
+            Err(trouble) => Err(self.trouble(asked, trouble)),
+        });
+        match checked {
+            Err(error) => {
+                self.has_ended = true;
+                Some(Err(error))
+            }
+            Ok(page) => {
+                self.rows += page.rows;
+                self.has_ended = asked >= self.announced.pages;
+                if page.rows == 0 && asked > 1 {
+                    // All announced rows came before it: the report ended earlier than said.
+                    self.has_ended = true;
+                    return None;
+                }
+                self.note_surplus();
+                Some(Ok(page.content))
+            }
+        }
+    }
+
+    fn check<T>(&self, asked: i64, page: &Page<T>) -> Result<(), WalkTrouble> {
+        let (before, after) = (self.announced, page.position);
+        for (what, before, after) in [
+            ("the number of rows", before.count, after.count),
+            ("the number of pages", before.pages, after.pages),
+        ] {
+            if before != after {
+                return Err(WalkTrouble::Moved {
+                    what,
+                    before,
+                    after,
+                    walks: 1,
+                });
+            }
+        }
+        // An empty report may call its only page 0.
+        if after.page != asked && !(asked == 1 && after.page == 0) {
+            return Err(WalkTrouble::Stuck {
+                asked,
+                got: after.page,
+            });
+        }
+        let rows = self.rows + page.rows;
+        let is_end = page.rows == 0 || asked >= before.pages;
+        if is_end && i64::try_from(rows).is_ok_and(|rows| rows < before.count) {
+            return Err(WalkTrouble::Short {
+                rows,
+                count: before.count,
+            });
+        }
+        Ok(())
+    }
+
+    /// More rows than announced lose nothing, and some reports count something else than rows.
+    fn note_surplus(&self) {
+        if self.has_ended && i64::try_from(self.rows).is_ok_and(|rows| rows > self.announced.count)
+        {
+            tracing::warn!(
+                operation = self.request.operation().id,
+                announced = self.announced.count,
+                rows = self.rows,
+                "the report has more rows than announced"
+            );
+        }
+    }
+
+    fn trouble(&self, page: i64, trouble: WalkTrouble) -> Error {
+        Error::new(Kind::Walk(trouble)).of(self.request.operation(), Some(page))
+    }
+}

@@ -1,0 +1,159 @@
+//! The account's calls per minute, shared with its other apps.
+//!
+//! In: what the headers of each answer say. Out: leave to send, or the instant to ask again. All
+//! clones of a client share one; it keeps a reserve free for the account's other apps, and after
+//! a 429 it holds all calls until the service takes them again.
+
+use std::sync::Mutex;
+use std::time::Duration;
+
+use reqwest::header::HeaderMap;
+use tokio::time::Instant;
+
+use crate::error::{Error, Kind};
+use crate::response::RateLimit;
+use crate::retry::Attempts;
+use crate::wait::WaitReason;
+
+const MINUTE: Duration = Duration::from_secs(60);
+/// Others' answers may show a new minute before the estimate ends.
+const LONGEST_SLEEP: Duration = Duration::from_secs(1);
+
+#[derive(Debug)]
+pub(crate) struct RateBudget {
+    reserve: u32,
+    state: Mutex<State>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    minute: Option<Minute>,
+    held_until: Option<Instant>,
+    in_flight: u32,
+}
+
+/// The minute that is counted now, as far as answers told.
+#[derive(Debug)]
+struct Minute {
+    limit: u32,
+    /// The lowest figure of any answer in it.
+    remaining: u32,
+    /// When it has ended for sure: it began no later than it was first seen.
+    ends: Instant,
+    most_in_flight: u32,
+}
+
+/// Leave for one request. Counted as in flight until dropped.
+pub(crate) struct Permit<'a>(&'a RateBudget);
+
+impl RateBudget {
+    pub(crate) fn new(reserve: u32) -> Self {
+        Self {
+            reserve,
+            state: Mutex::default(),
+        }
+    }
+
+    /// Waits until one more call leaves the reserve untouched.
+    ///
+    /// # Errors
+    /// If that is after the deadline of the call.
+    pub(crate) async fn admit(&self, attempts: &Attempts<'_>) -> Result<Permit<'_>, Error> {
+        let mut announced = None;
+        loop {
+            let (until, reason) = match self.state().admit(self.reserve) {
+                Ok(()) => return Ok(Permit(self)),
+                Err(later) => later,
+            };
+            let wait = until.saturating_duration_since(Instant::now());
+            if until >= attempts.deadline {
+                return Err(attempts.finish(Error::new(Kind::NoCalls { wait, reason })));
+            }
+            if announced != Some(until) {
+                attempts.announce(wait, reason);
+                announced = Some(until);
+            }
+            tokio::time::sleep(wait.min(LONGEST_SLEEP)).await;
+        }
+    }
+
+    /// Holds all calls, since the service said that there were too many.
+    pub(crate) fn hold(&self, length: Duration) {
+        let until = crate::wait::from_now(length);
+        let mut state = self.state();
+        state.held_until = state.held_until.max(Some(until));
+        if let Some(minute) = &mut state.minute {
+            minute.ends = until;
+        }
+    }
+
+    fn state(&self) -> std::sync::MutexGuard<'_, State> {
+        self.state
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}
+
+impl State {
+    fn admit(&mut self, reserve: u32) -> Result<(), (Instant, WaitReason)> {
+        let now = Instant::now();
+        if let Some(until) = self.held_until.filter(|until| *until > now) {
+            return Err((until, WaitReason::RateLimited));
+        }
+        if let Some(minute) = &mut self.minute {
+            if minute.ends <= now {
+                minute.renew(now, minute.limit);
+            } else if minute.free(reserve) <= self.in_flight {
+                return Err((minute.ends, WaitReason::Reserve));
+            }
+            minute.most_in_flight = minute.most_in_flight.max(self.in_flight + 1);
+        }
+        self.in_flight += 1;
+        Ok(())
+    }
+
+    fn observe(&mut self, told: RateLimit) {
+        let now = Instant::now();
+        let minute = self.minute.get_or_insert_with(|| Minute {
+            limit: told.limit,
+            remaining: told.remaining,
+            ends: now + MINUTE,
+            most_in_flight: self.in_flight,
+        });
+        minute.limit = told.limit;
+        // Answers overtake each other; a figure that rises more than that explains is a new minute.
+        if told.remaining > minute.remaining.saturating_add(minute.most_in_flight) {
+            minute.renew(now, told.remaining);
+        } else {
+            minute.remaining = minute.remaining.min(told.remaining);
+        }
+    }
+}
+
+impl Minute {
+    fn renew(&mut self, now: Instant, remaining: u32) {
+        self.remaining = remaining;
+        self.ends = now + MINUTE;
+        self.most_in_flight = 0;
+    }
+
+    /// A reserve of more than half the limit would starve this client.
+    fn free(&self, reserve: u32) -> u32 {
+        self.remaining.saturating_sub(reserve.min(self.limit / 2))
+    }
+}
+
+impl Permit<'_> {
+    pub(crate) fn observe(&self, headers: &HeaderMap) {
+        if let Some(told) = RateLimit::read(headers) {
+            self.0.state().observe(told);
+        }
+    }
+}
+
+impl Drop for Permit<'_> {
+    fn drop(&mut self) {
+        let mut state = self.0.state();
+        state.in_flight = state.in_flight.saturating_sub(1);
+    }
+}

@@ -1,0 +1,166 @@
+//! A page without a generated type: found by the operation's paths, its rows kept as text.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use crate::decode::Misfit;
+use crate::{Position, Request, wire};
+
+/// One page of any paged operation. Each row is the JSON text exactly as received.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct RawPage {
+    /// Where the page stands.
+    pub position: Position,
+    /// Its rows.
+    pub rows: Vec<Box<RawValue>>,
+}
+
+impl RawPage {
+    pub(crate) fn read(request: &Request, body: &str) -> Result<Self, Misfit> {
+        let Some(pages) = request.operation().pages else {
+            return Err(misfit("", "the operation has no pages"));
+        };
+        let root = Object::read("", body)?;
+        let rows: Vec<Box<RawValue>> = match root.find(pages.rows)? {
+            Some(rows) => read(pages.rows, rows)?,
+            None => Vec::new(),
+        };
+        let number = |path: &'static str| match root.find(path)? {
+            Some(number) => read::<Whole>(path, number).map(|whole| Some(whole.0)),
+            None => Ok(None),
+        };
+        let position = match (
+            number(pages.current)?,
+            number(pages.total)?,
+            number(pages.count)?,
+        ) {
+            // Some lists come without any paging; then this is all there is.
+            (None, None, None) => {
+                Position::new(1, 1, i64::try_from(rows.len()).unwrap_or(i64::MAX))
+            }
+            (Some(page), Some(total), Some(count)) => Position::new(page, total, count),
+            (None, ..) => return Err(misfit(pages.current, "missing")),
+            (_, None, _) => return Err(misfit(pages.total, "missing")),
+            (.., None) => return Err(misfit(pages.count, "missing")),
+        };
+        Ok(Self { position, rows })
+    }
+}
+
+struct Object<'a>(BTreeMap<Cow<'a, str>, &'a RawValue>);
+
+impl<'a> Object<'a> {
+    fn read(path: &str, text: &'a str) -> Result<Self, Misfit> {
+        read_text(path, text).map(Self)
+    }
+
+    /// The value at a dotted path; `None` if it, or an object on the way, is missing or `null`.
+    fn find(&self, path: &str) -> Result<Option<&'a RawValue>, Misfit> {
+        let (key, rest) = path.split_once('.').unwrap_or((path, ""));
+        let Some(value) = self
+            .0
+            .get(key)
+            .copied()
+            .filter(|value| value.get() != "null")
+        else {
+            return Ok(None);
+        };
+        if rest.is_empty() {
+            return Ok(Some(value));
+        }
+        Object::read(key, value.get())?.find(rest)
+    }
+}
+
+#[derive(Deserialize)]
+struct Whole(#[serde(deserialize_with = "wire::integer")] i64);
+
+fn read<'a, T: Deserialize<'a>>(path: &str, value: &'a RawValue) -> Result<T, Misfit> {
+    read_text(path, value.get())
+}
+
+fn read_text<'a, T: Deserialize<'a>>(path: &str, text: &'a str) -> Result<T, Misfit> {
+    serde_json::from_str(text).map_err(|error| misfit(path, &error.to_string()))
+}
+
+fn misfit(path: &str, problem: &str) -> Misfit {
+    Misfit {
+        path: path.to_owned(),
+        problem: problem.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::{Operation, Pages, Query};
+
+    const USERS: &Operation = &Operation {
+        id: "users",
+        path: "/v2/users",
+        docs: "",
+        plans: &[],
+        required: &[],
+        rules: &[],
+        pages: Some(Pages::new(
+            "page",
+            "page.number",
+            "page.totalPages",
+            "page.totalElements",
+            "_embedded.users",
+        )),
+    };
+
+    fn read(body: &str) -> Result<RawPage, Misfit> {
+        RawPage::read(&Request::new(USERS, Query::new()), body)
+    }
+
+    fn json() -> impl Strategy<Value = serde_json::Value> {
+        let leaf = prop_oneof![
+            Just(serde_json::Value::Null),
+            any::<bool>().prop_map(Into::into),
+            any::<i64>().prop_map(Into::into),
+            any::<f64>().prop_map(Into::into),
+            ".*".prop_map(Into::into),
+        ];
+        leaf.prop_recursive(4, 32, 6, |inner| {
+            let key = prop_oneof![
+                Just("page".to_owned()),
+                Just("number".to_owned()),
+                Just("_embedded".to_owned()),
+                Just("users".to_owned()),
+                ".*"
+            ];
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..6).prop_map(Into::into),
+                prop::collection::vec((key, inner), 0..6)
+                    .prop_map(|members| serde_json::Value::Object(members.into_iter().collect())),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn any_row_is_kept_to_the_byte(rows in prop::collection::vec(json(), 0..6)) {
+            let rows: Vec<String> = rows.iter().map(ToString::to_string).collect();
+            let body = format!(r#"{{"_embedded":{{"users":[{}]}}}}"#, rows.join(" , "));
+            let page = read(&body).map_err(|misfit| TestCaseError::fail(misfit.problem))?;
+            let kept: Vec<&str> = page.rows.iter().map(|row| row.get()).collect();
+            prop_assert_eq!(kept, rows);
+        }
+
+        #[test]
+        fn no_body_is_too_odd(body in ".*", value in json(), cut in 0_usize..200) {
+            let _ = read(&body);
+            let text = value.to_string();
+            let _ = read(&text);
+            let _ = read(&text.chars().take(cut).collect::<String>());
+        }
+    }
+}

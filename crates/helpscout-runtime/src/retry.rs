@@ -1,0 +1,333 @@
+//! When to try again, and when to stop.
+//!
+//! In: a failed attempt, and how long the service asks to wait. Out: a pause, or the error with
+//! the reason why it is final. Pauses are drawn evenly between nothing and a bound that doubles
+//! (full jitter), so that clients that failed together do not come back together.
+
+use std::hash::{BuildHasher, RandomState};
+use std::sync::Mutex;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use jiff::fmt::rfc2822::DateTimeParser;
+use reqwest::StatusCode;
+use reqwest::header::HeaderMap;
+use tokio::time::Instant;
+
+use crate::Operation;
+use crate::error::{Error, GivenUp, Kind};
+use crate::response::text;
+use crate::wait::{Observer, Wait, WaitReason, from_now};
+
+const FIRST_PAUSE: Duration = Duration::from_millis(250);
+const LONGEST_PAUSE: Duration = Duration::from_secs(20);
+/// For 429 without a word on how long.
+const UNNAMED_WAIT: Duration = Duration::from_secs(60);
+
+/// What the clones of a client share.
+#[derive(Debug)]
+pub(crate) struct Retry {
+    max_attempts: u32,
+    max_connects: u32,
+    /// The longest wait that is granted to the service, in one piece.
+    longest_wait: Duration,
+    budget: Budget,
+}
+
+impl Retry {
+    pub(crate) const fn new(max_attempts: u32, longest_wait: Duration) -> Self {
+        Self {
+            max_attempts,
+            max_connects: max_attempts,
+            longest_wait,
+            budget: Budget::full(),
+        }
+    }
+
+    /// Where nothing listens on this machine there is no network to blame, so it is soon given up.
+    pub(crate) fn for_this_machine(mut self) -> Self {
+        self.max_connects = self.max_attempts.min(3);
+        self
+    }
+
+    pub(crate) fn succeeded(&self) {
+        self.budget.earn();
+    }
+
+    /// How long nothing is sent after a 429, given what the service asks for.
+    pub(crate) fn rate_limit_wait(&self, asked: Option<Duration>) -> Duration {
+        asked.unwrap_or(UNNAMED_WAIT).min(self.longest_wait)
+    }
+}
+
+/// The attempts of one call.
+pub(crate) struct Attempts<'a> {
+    retry: &'a Retry,
+    observer: &'a Observer,
+    operation: Option<&'static Operation>,
+    page: Option<i64>,
+    allowed: Duration,
+    pub(crate) deadline: Instant,
+    pub(crate) made: u32,
+}
+
+impl<'a> Attempts<'a> {
+    pub(crate) fn start(retry: &'a Retry, observer: &'a Observer, allowed: Duration) -> Self {
+        Self {
+            retry,
+            observer,
+            operation: None,
+            page: None,
+            allowed,
+            deadline: from_now(allowed),
+            made: 0,
+        }
+    }
+
+    pub(crate) fn of(mut self, operation: &'static Operation, page: Option<i64>) -> Self {
+        self.operation = Some(operation);
+        self.page = page;
+        self
+    }
+
+    /// How long the next attempt may take.
+    pub(crate) fn time_for_one(&self, timeout: Duration) -> Duration {
+        timeout.min(self.deadline.saturating_duration_since(Instant::now()))
+    }
+
+    pub(crate) fn out_of_time(&self) -> Error {
+        self.finish(Error::new(Kind::Deadline {
+            after: self.allowed,
+        }))
+    }
+
+    /// Adds what is known about the call.
+    pub(crate) fn finish(&self, error: Error) -> Error {
+        self.locate(error.after(self.made))
+    }
+
+    /// Adds only which call it is; the attempts were those of something else.
+    pub(crate) fn locate(&self, error: Error) -> Error {
+        match self.operation {
+            Some(operation) => error.of(operation, self.page),
+            None => error,
+        }
+    }
+
+    /// Tells of a wait that is about to be made.
+    pub(crate) fn announce(&self, length: Duration, reason: WaitReason) {
+        self.observer.tell(&Wait {
+            length,
+            reason,
+            operation: self.operation.map(|operation| operation.id),
+            page: self.page,
+        });
+    }
+
+    /// Waits until the call can be tried again.
+    ///
+    /// # Errors
+    /// The given error, if the call is not to be tried again.
+    pub(crate) async fn recover(&self, error: Error, asked: Option<Duration>) -> Result<(), Error> {
+        let Some(reason) = reason_to_repeat(&error) else {
+            return Err(self.finish(error));
+        };
+        let most = match error.is_connect() {
+            true => self.retry.max_connects,
+            false => self.retry.max_attempts,
+        };
+        if self.made >= most {
+            return Err(self.finish(error.given_up(GivenUp::Attempts)));
+        }
+        let pause = self.pause(reason, asked);
+        if from_now(pause) >= self.deadline {
+            return Err(self.finish(error.given_up(GivenUp::Deadline(self.allowed))));
+        }
+        // A rate limit is no outage: the service says when it goes on.
+        if reason != WaitReason::RateLimited && !self.retry.budget.spend() {
+            return Err(self.finish(error.given_up(GivenUp::Budget)));
+        }
+        tracing::debug!(attempt = self.made, %error, "attempt failed");
+        self.announce(pause, reason);
+        tokio::time::sleep(pause).await;
+        Ok(())
+    }
+
+    fn pause(&self, reason: WaitReason, asked: Option<Duration>) -> Duration {
+        let jitter = full_jitter(self.made);
+        // Never earlier than asked, and not all at the same moment.
+        let apart = jitter.min(Duration::from_secs(1));
+        match (reason, asked) {
+            (WaitReason::RateLimited, asked) => {
+                self.retry.rate_limit_wait(asked).saturating_add(apart)
+            }
+            (_, Some(wait)) => wait.min(self.retry.longest_wait).saturating_add(apart),
+            (_, None) => jitter,
+        }
+    }
+}
+
+fn reason_to_repeat(error: &Error) -> Option<WaitReason> {
+    match error.kind() {
+        Kind::Connect { .. } | Kind::Timeout { .. } | Kind::Cut { .. } => {
+            Some(WaitReason::Connection)
+        }
+        Kind::Refused(refusal) => match refusal.status {
+            StatusCode::TOO_MANY_REQUESTS => Some(WaitReason::RateLimited),
+            StatusCode::INTERNAL_SERVER_ERROR
+            | StatusCode::BAD_GATEWAY
+            | StatusCode::SERVICE_UNAVAILABLE
+            | StatusCode::GATEWAY_TIMEOUT => Some(WaitReason::Unavailable(refusal.status)),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// How long the service asks to wait: its own header first, then the standard one.
+pub(crate) fn asked_wait(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
+    let own = text(headers, "x-ratelimit-retry-after").and_then(seconds);
+    let standard = || {
+        let text = text(headers, "retry-after")?;
+        seconds(text).or_else(|| until(text, headers, now))
+    };
+    own.or_else(standard)
+}
+
+fn seconds(text: &str) -> Option<Duration> {
+    text.parse().ok().map(Duration::from_secs)
+}
+
+/// The service's own clock counts, if it says what it shows.
+fn until(date: &str, headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
+    let parse = |date: &str| DateTimeParser::new().parse_timestamp(date).ok();
+    let now = text(headers, "date").and_then(parse).unwrap_or(now);
+    let seconds = parse(date)?.as_second().saturating_sub(now.as_second());
+    Some(Duration::from_secs(u64::try_from(seconds).unwrap_or(0)))
+}
+
+fn full_jitter(attempts_made: u32) -> Duration {
+    let doublings = attempts_made.saturating_sub(1).min(16);
+    let bound = FIRST_PAUSE
+        .saturating_mul(1 << doublings)
+        .min(LONGEST_PAUSE);
+    bound.mul_f64(random_share())
+}
+
+/// Evenly in [0, 1). The hasher is seeded by the system; no generator is needed for spreading.
+fn random_share() -> f64 {
+    let random = RandomState::new().hash_one(0_u8);
+    (random >> 11) as f64 / (1_u64 << 53) as f64
+}
+
+/// Repeats that may be made, over all calls: each costs two, each success earns one. In an outage
+/// it runs dry and calls fail at once; a service that fails now and then never empties it.
+#[derive(Debug)]
+struct Budget(Mutex<u32>);
+
+impl Budget {
+    const FULL: u32 = 100;
+    const COST: u32 = 2;
+
+    const fn full() -> Self {
+        Self(Mutex::new(Self::FULL))
+    }
+
+    fn earn(&self) {
+        let mut left = self.left();
+        *left = (*left + 1).min(Self::FULL);
+    }
+
+    fn spend(&self) -> bool {
+        let mut left = self.left();
+        match left.checked_sub(Self::COST) {
+            Some(rest) => {
+                *left = rest;
+                true
+            }
+            None => false,
+        }
+    }
+
+    fn left(&self) -> std::sync::MutexGuard<'_, u32> {
+        self.0
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn asked(headers: &[(&'static str, &'static str)]) -> Option<u64> {
+        let headers = headers
+            .iter()
+            .map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap()))
+            .collect();
+        let now = "2026-01-01T00:00:00Z".parse().unwrap();
+        asked_wait(&headers, now).map(|wait| wait.as_secs())
+    }
+
+    #[test]
+    fn the_services_own_header_counts_before_the_standard_one() {
+        assert_eq!(
+            asked(&[("retry-after", "9"), ("x-ratelimit-retry-after", "7")]),
+            Some(7)
+        );
+        assert_eq!(
+            asked(&[("retry-after", "9"), ("x-ratelimit-retry-after", "soon")]),
+            Some(9)
+        );
+        assert_eq!(asked(&[("retry-after", " 9 ")]), Some(9));
+        assert_eq!(asked(&[("retry-after", "-9")]), None);
+        assert_eq!(asked(&[]), None);
+    }
+
+    #[test]
+    fn a_date_is_read_against_the_services_own_clock() {
+        let date = ("retry-after", "Thu, 01 Jan 2026 00:00:30 GMT");
+        assert_eq!(asked(&[date]), Some(30));
+        assert_eq!(
+            asked(&[date, ("date", "Thu, 01 Jan 2026 00:00:20 GMT")]),
+            Some(10)
+        );
+        assert_eq!(
+            asked(&[date, ("date", "Thu, 01 Jan 2026 00:01:00 GMT")]),
+            Some(0)
+        );
+    }
+
+    #[test]
+    fn pauses_are_spread_below_a_bound_that_doubles_up_to_the_longest() {
+        for (made, bound) in [
+            (1, 0.25),
+            (2, 0.5),
+            (5, 4.0),
+            (9, 20.0),
+            (4_000_000_000, 20.0),
+        ] {
+            let pauses: Vec<f64> = (0..200).map(|_| full_jitter(made).as_secs_f64()).collect();
+            assert!(pauses.iter().all(|pause| (0.0..bound).contains(pause)));
+            assert!(pauses.iter().any(|pause| *pause > bound / 2.0));
+            assert!(pauses.iter().any(|pause| *pause < bound / 2.0));
+        }
+    }
+
+    #[test]
+    fn the_budget_runs_dry_in_an_outage_and_lasts_when_a_fifth_of_the_calls_fail() {
+        let outage = Budget::full();
+        assert_eq!((0..1000).filter(|_| outage.spend()).count(), 50);
+        outage.earn();
+        assert!(!outage.spend());
+        outage.earn();
+        assert!(outage.spend());
+
+        let rough = Budget::full();
+        for _ in 0..10_000 {
+            (0..4).for_each(|_| rough.earn());
+            assert!(rough.spend());
+        }
+    }
+}

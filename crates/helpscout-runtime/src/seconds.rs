@@ -1,0 +1,135 @@
+//! A length of time as the reports give it: a number of seconds, possibly with a fraction.
+
+use std::fmt;
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize, Serializer};
+
+use crate::wire;
+
+/// A length of time in seconds.
+///
+/// Keeps the number as received; differences can be negative. Shown for people, rounded to the
+/// nearest second, and from one day on to the nearest minute (halves go away from zero). Parts
+/// that are zero are left out.
+///
+/// ```
+/// use helpscout_runtime::Seconds;
+///
+/// assert_eq!(Seconds(1878.0).to_string(), "31m 18s");
+/// assert_eq!(Seconds(8307.4).to_string(), "2h 18m 27s");
+/// assert_eq!(Seconds(274_325.0).to_string(), "3d 4h 12m");
+/// assert_eq!(Seconds(0.0).to_string(), "0s");
+/// assert_eq!(Seconds(-45.0).to_string(), "-45s");
+/// ```
+///
+/// In JSON a whole number has no fraction: 279 stays `279`, 12.5 stays `12.5`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, PartialOrd, Deserialize)]
+#[serde(transparent)]
+pub struct Seconds(pub f64);
+
+const MINUTE: u64 = 60;
+const HOUR: u64 = 60 * MINUTE;
+const DAY: u64 = 24 * HOUR;
+
+impl Seconds {
+    /// The number of seconds.
+    pub const fn as_f64(self) -> f64 {
+        self.0
+    }
+
+    /// The same as a [`Duration`]; `None` if negative, not finite or too long for one.
+    pub fn to_duration(self) -> Option<Duration> {
+        Duration::try_from_secs_f64(self.0).ok()
+    }
+}
+
+impl fmt::Display for Seconds {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.0.is_finite() {
+            return f.pad("unknown");
+        }
+        f.pad(&in_words(self.0))
+    }
+}
+
+fn in_words(seconds: f64) -> String {
+    // A float to integer cast saturates, so the longest numbers stay long.
+    let mut whole = seconds.abs().round() as u64;
+    if whole >= DAY {
+        whole = (seconds.abs() / MINUTE as f64).round() as u64;
+        whole = whole.saturating_mul(MINUTE);
+    }
+    let parts = [
+        (whole / DAY, "d"),
+        (whole % DAY / HOUR, "h"),
+        (whole % HOUR / MINUTE, "m"),
+        (whole % MINUTE, "s"),
+    ];
+    let shown: Vec<String> = parts
+        .iter()
+        .filter(|(number, _)| *number > 0)
+        .map(|(number, unit)| format!("{number}{unit}"))
+        .collect();
+    match (shown.is_empty(), seconds < 0.0) {
+        (true, _) => "0s".to_owned(),
+        (false, true) => format!("-{}", shown.join(" ")),
+        (false, false) => shown.join(" "),
+    }
+}
+
+impl Serialize for Seconds {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match wire::whole(self.0) {
+            Some(whole) => serializer.serialize_i64(whole),
+            None => serializer.serialize_f64(self.0),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_whole_number_is_written_without_a_fraction() {
+        for text in ["279", "0", "-6", "12.5", "42622.25"] {
+            let seconds: Seconds = serde_json::from_str(text).unwrap();
+            assert_eq!(serde_json::to_string(&seconds).unwrap(), text);
+        }
+        let seconds: Seconds = serde_json::from_str("279.0").unwrap();
+        assert_eq!(serde_json::to_string(&seconds).unwrap(), "279");
+    }
+
+    #[test]
+    fn rounding_carries_into_the_next_unit() {
+        let shown = |seconds: f64| Seconds(seconds).to_string();
+        assert_eq!(shown(0.4), "0s");
+        assert_eq!(shown(-0.4), "0s");
+        assert_eq!(shown(59.5), "1m");
+        assert_eq!(shown(3599.5), "1h");
+        assert_eq!(shown(3605.0), "1h 5s");
+        assert_eq!(shown(86_399.5), "1d");
+        assert_eq!(shown(86_429.0), "1d");
+        assert_eq!(shown(86_430.0), "1d 1m");
+        assert_eq!(shown(172_799.0), "2d");
+    }
+
+    #[test]
+    fn numbers_that_are_no_duration_have_none() {
+        assert_eq!(
+            Seconds(1.5).to_duration(),
+            Some(Duration::from_millis(1500))
+        );
+        assert_eq!(Seconds(-1.0).to_duration(), None);
+        assert_eq!(Seconds(f64::NAN).to_duration(), None);
+        assert_eq!(Seconds(f64::INFINITY).to_duration(), None);
+        assert_eq!(Seconds(f64::INFINITY).to_string(), "unknown");
+    }
+
+    #[test]
+    fn the_width_of_a_column_is_kept() {
+        assert_eq!(format!("{:>8}|", Seconds(45.0)), "     45s|");
+    }
+}

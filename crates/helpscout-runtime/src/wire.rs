@@ -1,0 +1,82 @@
+//! How values are written into a query and read out of an answer.
+//!
+//! In: values of the client's types, and JSON as the service sends it, which is not strict about
+//! whole numbers, missing lists and time zones. Out: query text ([`ToWire`]) and functions for
+//! `#[serde(deserialize_with = …)]`. The macros for ids and enumerations are in `identity` and
+//! `enumeration`.
+
+mod enumeration;
+mod identity;
+mod number;
+mod time;
+
+pub use enumeration::WireEnum;
+pub use identity::IdError;
+pub(crate) use number::whole;
+pub use number::{integer, optional_integer};
+pub(crate) use time::query_text;
+pub use time::{instant, optional_instant};
+
+#[doc(hidden)]
+pub mod plumbing {
+    //! What the macros expand to; not for use by hand.
+    pub use super::enumeration::deserialize as deserialize_enum;
+    pub use super::identity::{deserialize as deserialize_id, parse as parse_id};
+    pub use serde;
+}
+
+use serde::{Deserialize, Deserializer};
+
+/// A value that can stand in a query.
+pub trait ToWire {
+    /// The text that is sent, before percent encoding.
+    fn to_wire(&self) -> String;
+}
+
+impl ToWire for i64 {
+    fn to_wire(&self) -> String {
+        self.to_string()
+    }
+}
+
+impl ToWire for f64 {
+    fn to_wire(&self) -> String {
+        self.to_string()
+    }
+}
+
+impl ToWire for bool {
+    fn to_wire(&self) -> String {
+        self.to_string()
+    }
+}
+
+impl ToWire for str {
+    fn to_wire(&self) -> String {
+        self.to_owned()
+    }
+}
+
+impl ToWire for String {
+    fn to_wire(&self) -> String {
+        self.clone()
+    }
+}
+
+impl<T: ToWire + ?Sized> ToWire for &T {
+    fn to_wire(&self) -> String {
+        (**self).to_wire()
+    }
+}
+
+/// Reads a list; `null` is an empty one. Together with `#[serde(default)]` so is a missing one.
+///
+/// # Errors
+/// If the value is neither `null` nor a list of `T`.
+pub fn optional_list<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    Ok(Option::deserialize(deserializer)?.unwrap_or_default())
+}

@@ -1,0 +1,160 @@
+//! Enumerations that keep values this version does not know.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{Deserializer, Error, Visitor};
+
+/// An enumeration as the service writes it, implemented by [`open_enum!`](crate::open_enum).
+pub trait WireEnum: Sized + 'static {
+    /// The documented values.
+    const KNOWN: &'static [Self];
+
+    /// The value as sent and received.
+    fn as_str(&self) -> &str;
+
+    /// A value that is not documented.
+    fn other(value: &str) -> Self;
+}
+
+/// Makes an enumeration with a variant `Other(String)` a [`WireEnum`]: an inherent `as_str`,
+/// `Display`, `FromStr` (never fails), `From<&str>`, `Serialize`, `Deserialize` and
+/// [`ToWire`](crate::wire::ToWire).
+///
+/// ```
+/// #[derive(Clone, Debug, PartialEq)]
+/// pub enum Order { Up, Down, Other(String) }
+/// helpscout_runtime::open_enum!(Order { Up = "ASC", Down = "DESC" });
+///
+/// assert_eq!(Order::from("ASC"), Order::Up);
+/// assert_eq!(Order::from("SIDEWAYS").to_string(), "SIDEWAYS");
+/// ```
+#[macro_export]
+macro_rules! open_enum {
+    ($name:ident { $($variant:ident = $wire:literal),+ $(,)? }) => {
+        impl $crate::WireEnum for $name {
+            const KNOWN: &'static [Self] = &[$(Self::$variant),+];
+            fn as_str(&self) -> &str {
+                Self::as_str(self)
+            }
+            fn other(value: &str) -> Self {
+                Self::Other(::std::borrow::ToOwned::to_owned(value))
+            }
+        }
+        impl $name {
+            /// The value as sent and received.
+            #[allow(unreachable_pub)]
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$variant => $wire,)+
+                    Self::Other(value) => value,
+                }
+            }
+        }
+        impl ::core::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.pad($crate::WireEnum::as_str(self))
+            }
+        }
+        impl ::core::convert::From<&str> for $name {
+            fn from(value: &str) -> Self {
+                <Self as $crate::WireEnum>::KNOWN
+                    .iter()
+                    .find(|known| $crate::WireEnum::as_str(*known) == value)
+                    .cloned()
+                    .unwrap_or_else(|| <Self as $crate::WireEnum>::other(value))
+            }
+        }
+        impl ::core::str::FromStr for $name {
+            type Err = ::core::convert::Infallible;
+            fn from_str(value: &str) -> ::core::result::Result<Self, Self::Err> {
+                ::core::result::Result::Ok(Self::from(value))
+            }
+        }
+        impl $crate::wire::plumbing::serde::Serialize for $name {
+            fn serialize<S: $crate::wire::plumbing::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                serializer.serialize_str($crate::WireEnum::as_str(self))
+            }
+        }
+        impl<'de> $crate::wire::plumbing::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::wire::plumbing::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $crate::wire::plumbing::deserialize_enum(deserializer)
+            }
+        }
+        impl $crate::wire::ToWire for $name {
+            fn to_wire(&self) -> ::std::string::String {
+                ::std::borrow::ToOwned::to_owned($crate::WireEnum::as_str(self))
+            }
+        }
+    };
+}
+
+#[doc(hidden)]
+pub fn deserialize<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: for<'a> From<&'a str>,
+{
+    deserializer.deserialize_str(Text(PhantomData))
+}
+
+struct Text<T>(PhantomData<T>);
+
+impl<T: for<'a> From<&'a str>> Visitor<'_> for Text<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("text")
+    }
+
+    fn visit_str<E: Error>(self, value: &str) -> Result<T, E> {
+        Ok(T::from(value))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use crate::wire::ToWire;
+
+    #[derive(Clone, Debug, PartialEq)]
+    enum Order {
+        Ascending,
+        Descending,
+        Other(String),
+    }
+
+    crate::open_enum!(Order {
+        Ascending = "ASC",
+        Descending = "DESC",
+    });
+
+    #[test]
+    fn an_unknown_value_is_kept_and_written_as_it_came() {
+        for (json, value) in [
+            ("\"ASC\"", Order::Ascending),
+            ("\"DESC\"", Order::Descending),
+            ("\"desc\"", Order::Other("desc".to_owned())),
+            (
+                "\"a \\\"new\\\" one\"",
+                Order::Other("a \"new\" one".to_owned()),
+            ),
+        ] {
+            let read: Order = serde_json::from_str(json).unwrap();
+            assert_eq!(read, value);
+            assert_eq!(serde_json::to_string(&read).unwrap(), json);
+            assert_eq!(read.to_wire(), read.to_string());
+        }
+    }
+
+    #[test]
+    fn other_json_is_refused() {
+        assert!(serde_json::from_str::<Order>("3").is_err());
+        assert!(serde_json::from_str::<Order>("null").is_err());
+    }
+}

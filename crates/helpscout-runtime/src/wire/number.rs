@@ -1,0 +1,110 @@
+//! Whole numbers, which the service sometimes writes with a fraction of zero.
+
+use std::fmt;
+
+use serde::de::{Deserializer, Error, Unexpected, Visitor};
+
+/// Reads a whole number, also when written as `3.0`.
+///
+/// # Errors
+/// If the value is no number, has a fraction (`3.5`), or does not fit into 64 bits.
+pub fn integer<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i64, D::Error> {
+    deserializer.deserialize_i64(Whole)
+}
+
+/// Reads a whole number as [`integer`] does; `null` is `None`.
+///
+/// # Errors
+/// As [`integer`].
+pub fn optional_integer<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<i64>, D::Error> {
+    deserializer.deserialize_option(MaybeWhole)
+}
+
+/// The same number without a fraction, if it has none and both types hold it exactly.
+pub(crate) fn whole(number: f64) -> Option<i64> {
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    (number.fract() == 0.0 && number.abs() <= EXACT).then_some(number as i64)
+}
+
+struct Whole;
+
+impl Visitor<'_> for Whole {
+    type Value = i64;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a whole number")
+    }
+
+    fn visit_i64<E: Error>(self, number: i64) -> Result<i64, E> {
+        Ok(number)
+    }
+
+    fn visit_u64<E: Error>(self, number: u64) -> Result<i64, E> {
+        i64::try_from(number).map_err(|_| E::invalid_value(Unexpected::Unsigned(number), &self))
+    }
+
+    fn visit_f64<E: Error>(self, number: f64) -> Result<i64, E> {
+        whole(number).ok_or_else(|| E::invalid_value(Unexpected::Float(number), &self))
+    }
+}
+
+struct MaybeWhole;
+
+impl<'de> Visitor<'de> for MaybeWhole {
+    type Value = Option<i64>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a whole number or null")
+    }
+
+    fn visit_none<E: Error>(self) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        integer(deserializer).map(Some)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use serde::Deserialize;
+
+    #[derive(Deserialize)]
+    struct Counts {
+        #[serde(deserialize_with = "super::integer")]
+        all: i64,
+        #[serde(default, deserialize_with = "super::optional_integer")]
+        some: Option<i64>,
+    }
+
+    fn read(json: &str) -> Result<(i64, Option<i64>), String> {
+        serde_json::from_str::<Counts>(json)
+            .map(|counts| (counts.all, counts.some))
+            .map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn a_fraction_of_zero_is_a_whole_number() {
+        assert_eq!(read(r#"{"all": 3, "some": 3.0}"#), Ok((3, Some(3))));
+        assert_eq!(read(r#"{"all": -3.0, "some": null}"#), Ok((-3, None)));
+        assert_eq!(read(r#"{"all": 4845671933}"#), Ok((4_845_671_933, None)));
+    }
+
+    #[test]
+    fn other_numbers_and_other_types_are_refused() {
+        let refused = |json: &str| read(json).unwrap_err();
+        assert!(refused(r#"{"all": 3.5}"#).contains("expected a whole number"));
+        assert!(refused(r#"{"all": 18446744073709551615}"#).contains("expected a whole number"));
+        assert!(refused(r#"{"all": 1e300}"#).contains("expected a whole number"));
+        assert!(refused(r#"{"all": "3"}"#).contains("expected a whole number"));
+        assert!(refused(r#"{"all": 3, "some": 3.5}"#).contains("expected a whole number"));
+    }
+}

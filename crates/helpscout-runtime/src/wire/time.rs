@@ -1,0 +1,162 @@
+//! Points in time: UTC whole seconds in a query, RFC 3339 or without a zone in an answer.
+
+use std::borrow::Cow;
+
+use jiff::Timestamp;
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
+use serde::Deserialize;
+use serde::de::{Deserializer, Error};
+
+use super::ToWire;
+
+impl ToWire for Timestamp {
+    /// UTC whole seconds with `Z`, the only form the service takes; fractions are cut.
+    fn to_wire(&self) -> String {
+        query_text(*self)
+    }
+}
+
+pub(crate) fn query_text(instant: Timestamp) -> String {
+    let whole = Timestamp::from_second(floor(instant)).unwrap_or(instant);
+    whole.to_string()
+}
+
+/// Before 1970 a cut towards zero would move the instant forward.
+fn floor(instant: Timestamp) -> i64 {
+    let seconds = instant.as_second();
+    if instant.subsec_nanosecond() < 0 {
+        seconds.saturating_sub(1)
+    } else {
+        seconds
+    }
+}
+
+/// For `#[serde(with = …)]`: read as RFC 3339, or without a zone as UTC; written with `Z`.
+pub mod instant {
+    use super::*;
+
+    /// Reads an instant.
+    ///
+    /// # Errors
+    /// If the value is no text or no date and time.
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Timestamp, D::Error> {
+        let text = Cow::<str>::deserialize(deserializer)?;
+        parse(&text).map_err(D::Error::custom)
+    }
+
+    /// Writes an instant as UTC.
+    ///
+    /// # Errors
+    /// If the serializer fails.
+    pub fn serialize<S: serde::Serializer>(
+        instant: &Timestamp,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(instant)
+    }
+}
+
+/// As [`instant`], for an `Option`: `null` and, as some endpoints write it, `""` are `None`.
+pub mod optional_instant {
+    use super::*;
+
+    /// Reads an instant, or none.
+    ///
+    /// # Errors
+    /// If the value is neither `null` nor text with a date and time.
+    pub fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<Timestamp>, D::Error> {
+        match Option::<Cow<str>>::deserialize(deserializer)? {
+            Some(text) if !text.is_empty() => parse(&text).map(Some).map_err(D::Error::custom),
+            _ => Ok(None),
+        }
+    }
+
+    /// Writes an instant as UTC, or `null`.
+    ///
+    /// # Errors
+    /// If the serializer fails.
+    pub fn serialize<S: serde::Serializer>(
+        instant: &Option<Timestamp>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        match instant {
+            Some(instant) => serializer.collect_str(instant),
+            None => serializer.serialize_none(),
+        }
+    }
+}
+
+fn parse(text: &str) -> Result<Timestamp, String> {
+    if let Ok(instant) = text.parse::<Timestamp>() {
+        return Ok(instant);
+    }
+    text.parse::<DateTime>()
+        .and_then(|naive| TimeZone::UTC.to_timestamp(naive))
+        .map_err(|_| format!("`{text}` is no date and time such as 2019-05-02T12:00:00Z"))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use serde::Serialize;
+
+    fn at(text: &str) -> Timestamp {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_query_gets_utc_whole_seconds() {
+        let sent = |text: &str| at(text).to_wire();
+        assert_eq!(sent("2019-05-02T12:00:00Z"), "2019-05-02T12:00:00Z");
+        assert_eq!(
+            sent("2019-05-02T14:00:00.999+02:00"),
+            "2019-05-02T12:00:00Z"
+        );
+        assert_eq!(sent("1969-12-31T23:59:58.5Z"), "1969-12-31T23:59:58Z");
+        assert_eq!(
+            query_text(Timestamp::MIN).len(),
+            Timestamp::MIN.to_string().len()
+        );
+    }
+
+    #[derive(Debug, PartialEq, Serialize, Deserialize)]
+    struct Rating {
+        #[serde(with = "instant")]
+        at: Timestamp,
+        #[serde(default, with = "optional_instant")]
+        until: Option<Timestamp>,
+    }
+
+    #[test]
+    fn an_answer_without_a_zone_is_utc() {
+        let read: Rating = serde_json::from_str(r#"{"at": "2017-12-12T12:12:13"}"#).unwrap();
+        assert_eq!(
+            read,
+            Rating {
+                at: at("2017-12-12T12:12:13Z"),
+                until: None
+            }
+        );
+        let offset = r#"{"at": "2017-12-12T13:12:13+01:00", "until": ""}"#;
+        assert_eq!(serde_json::from_str::<Rating>(offset).unwrap(), read);
+        assert_eq!(
+            serde_json::to_string(&read).unwrap(),
+            r#"{"at":"2017-12-12T12:12:13Z","until":null}"#
+        );
+    }
+
+    #[test]
+    fn what_is_no_date_is_named() {
+        let error = serde_json::from_str::<Rating>(r#"{"at": "yesterday"}"#).unwrap_err();
+        assert!(
+            error
+                .to_string()
+                .contains("`yesterday` is no date and time"),
+            "{error}"
+        );
+    }
+}

@@ -1,0 +1,143 @@
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use futures_util::future::join_all;
+use helpscout_runtime::WaitReason;
+use tokio::time::Instant;
+
+use crate::history::{full_page, history};
+use crate::service::{Reply, Service};
+
+/// Counts calls per minute from its start and refuses those over the limit, as the service does.
+async fn limited(limit: u32) -> (Service, Arc<Mutex<Vec<u32>>>) {
+    let started = Instant::now();
+    let minutes = Arc::new(Mutex::new(Vec::new()));
+    let counts = minutes.clone();
+    let service = Service::start(move |seen| {
+        let minute = usize::try_from(started.elapsed().as_secs() / 60).unwrap();
+        let mut counts = counts.lock().unwrap();
+        counts.resize(minute + 1, 0);
+        counts[minute] += 1;
+        let reply = match counts[minute] <= limit {
+            true => Reply::ok(full_page(seen.page(), 150)),
+            false => Reply::new(429, "").with(
+                "X-RateLimit-Retry-After",
+                60 - started.elapsed().as_secs() % 60,
+            ),
+        };
+        reply
+            .with("X-RateLimit-Limit-Minute", limit)
+            .with(
+                "X-RateLimit-Remaining-Minute",
+                limit.saturating_sub(counts[minute]),
+            )
+            .after(Duration::from_millis(100))
+    })
+    .await;
+    (service, minutes)
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_long_walk_keeps_the_reserve_and_is_never_refused() {
+    let (service, minutes) = limited(50).await;
+    let waits = Arc::new(Mutex::new(Vec::new()));
+    let log = waits.clone();
+    let client = service
+        .builder()
+        .rate_reserve(10)
+        .pages_in_flight(8)
+        .on_wait(move |wait| log.lock().unwrap().push(wait.reason))
+        .build()
+        .unwrap();
+    let rows = client.all(history()).await.unwrap();
+
+    assert_eq!(rows.len(), 1500);
+    let minutes = minutes.lock().unwrap().clone();
+    assert_eq!(minutes.iter().sum::<u32>(), 150, "no call was refused");
+    assert!(minutes.iter().all(|calls| *calls <= 40), "{minutes:?}");
+    assert!(minutes.len() <= 5, "{minutes:?}");
+    let waits = waits.lock().unwrap();
+    assert!(!waits.is_empty() && waits.iter().all(|reason| *reason == WaitReason::Reserve));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_reserve_over_half_the_limit_counts_as_half() {
+    let (service, minutes) = limited(60).await;
+    let client = service.builder().rate_reserve(1000).build().unwrap();
+    client.all(history()).await.unwrap();
+    assert!(minutes.lock().unwrap().iter().all(|calls| *calls <= 30));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_429_holds_the_calls_of_all_clones() {
+    let service = Service::start(|seen| match seen.before {
+        0 => Reply::new(429, "").with("X-RateLimit-Retry-After", 30),
+        _ => Reply::ok(full_page(1, 1)),
+    })
+    .await;
+    let client = service.client();
+    let started = Instant::now();
+    let first = async { client.send(&history()).await };
+    let others = async {
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        join_all((0..20).map(|_| async {
+            client.clone().send(&history()).await.unwrap();
+            started.elapsed().as_secs()
+        }))
+        .await
+    };
+    let (first, others) = tokio::join!(first, others);
+    first.unwrap();
+    assert!(
+        others.iter().all(|seconds| (30..33).contains(seconds)),
+        "{others:?}"
+    );
+    assert_eq!(service.calls().len(), 22);
+}
+
+#[tokio::test(start_paused = true)]
+async fn after_a_429_the_service_says_when_the_minute_ends() {
+    let service = Service::start(|seen| {
+        let reply = match seen.before {
+            1 => Reply::new(429, "").with("X-RateLimit-Retry-After", 5),
+            _ => Reply::ok(full_page(1, 1)),
+        };
+        let remaining = if seen.before < 2 { 25 } else { 300 };
+        reply
+            .with("X-RateLimit-Limit-Minute", 400)
+            .with("X-RateLimit-Remaining-Minute", remaining)
+    })
+    .await;
+    let client = service.client();
+    client.send(&history()).await.unwrap();
+    let started = Instant::now();
+    client.send(&history()).await.unwrap();
+    let waited = started.elapsed().as_secs_f64();
+    assert!((5.0..6.1).contains(&waited), "{waited}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_wait_past_the_deadline_is_an_error_at_once() {
+    let service = Service::start(|_| {
+        Reply::ok(full_page(1, 1))
+            .with("X-RateLimit-Limit-Minute", 400)
+            .with("X-RateLimit-Remaining-Minute", 5)
+    })
+    .await;
+    let client = service
+        .builder()
+        .deadline(Duration::from_secs(20))
+        .build()
+        .unwrap();
+    client.send(&history()).await.unwrap();
+    let started = Instant::now();
+    let error = client.send(&history()).await.unwrap_err();
+    assert!(error.is_rate_limited());
+    assert_eq!(
+        error.to_string(),
+        "user_history: no call can be made for 1m (keeping the reserve of calls), \
+         which is past the deadline. Try again in a minute, lower the reserve, or allow more time"
+    );
+    assert!(started.elapsed() < Duration::from_secs(1));
+    assert_eq!(service.calls().len(), 1);
+}

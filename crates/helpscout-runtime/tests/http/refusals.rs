@@ -1,0 +1,202 @@
+use std::error::Error as _;
+use std::time::Duration;
+
+use helpscout_runtime::{Client, Error};
+
+use crate::history::{History, history, query};
+use crate::service::{Reply, Service};
+
+async fn refused(reply: impl Fn() -> Reply + Send + Sync + 'static) -> Error {
+    let service = Service::start(move |_| reply()).await;
+    let client = service.builder().max_attempts(1).build().unwrap();
+    client.send(&history()).await.unwrap_err()
+}
+
+#[tokio::test]
+async fn a_400_says_which_parameter_and_where_to_look() {
+    let error = refused(|| {
+        Reply::new(
+            400,
+            r#"{"logRef":"c0ffee#1","message":"Bad request.","_embedded":{"errors":[
+                {"path":"sortOrder","message":"unknown value","rejectedValue":"asc","source":"JSON"}]}}"#,
+        )
+    })
+    .await;
+    assert_eq!(
+        error.to_string(),
+        "user_history: the service answered 400 Bad Request: Bad request; \
+         sortOrder: unknown value (given \"asc\") (correlation id c0ffee#1). \
+         Compare the query with https://docs.example/user-history"
+    );
+    assert_eq!(error.status().unwrap(), 400);
+    assert_eq!(error.field_errors()[0].path, "sortOrder");
+    assert_eq!(error.correlation_id(), Some("c0ffee#1"));
+    assert!(error.body().unwrap().starts_with(r#"{"logRef""#));
+    assert_eq!(size_of_val(&error), size_of::<usize>());
+}
+
+#[tokio::test]
+async fn a_403_on_a_report_is_a_refusal_by_plan() {
+    let error = refused(|| Reply::new(403, r#"{"message":"Feature not available"}"#)).await;
+    assert!(error.is_plan_refusal());
+    assert_eq!(
+        error.to_string(),
+        "user_history: the service answered 403 Forbidden: Feature not available \
+         (correlation id c0ffee#1). \
+         This needs an account on the Plus or Pro plan, and a user who may see reports"
+    );
+}
+
+#[tokio::test]
+async fn an_unknown_url_points_to_the_base_url() {
+    let error = refused(|| Reply::new(404, "Unknown URL")).await;
+    let text = error.to_string();
+    assert!(text.contains("404 Not Found: Unknown URL"), "{text}");
+    assert!(
+        text.contains("/v2/reports/user/history was asked for; check the base URL"),
+        "{text}"
+    );
+}
+
+#[tokio::test]
+async fn an_html_page_is_called_one_whatever_its_status() {
+    let html = "<!DOCTYPE html><html><head><title>Gateway asleep</title></head>";
+    let error = refused(move || Reply::new(502, html)).await;
+    assert!(
+        error
+            .to_string()
+            .contains("502 Bad Gateway: an HTML page titled \"Gateway asleep\""),
+        "{error}"
+    );
+
+    let error = refused(move || Reply::ok(html)).await;
+    assert!(error.is_decode());
+    assert!(
+        error
+            .to_string()
+            .contains("the answer (200 OK) is an HTML page titled \"Gateway asleep\", not JSON"),
+        "{error}"
+    );
+}
+
+#[tokio::test]
+async fn a_value_of_another_type_is_named_by_its_path() {
+    let service = Service::start(|_| {
+        Reply::ok(r#"{"page":1,"pages":1,"count":2,"results":[{"number":1},{"number":"2"}]}"#)
+    })
+    .await;
+    let query = History(query().with("page", 1));
+    let error = service.client().send(&query).await.unwrap_err();
+    assert!(error.is_decode());
+    assert_eq!(
+        error.to_string(),
+        "user_history, page 1: the answer (200 OK) can't be read at results[1].number: \
+         invalid type: string \"2\", expected a whole number at line 1 column 67; it starts with: \
+         {\"page\":1,\"pages\":1,\"count\":2,\"results\":[{\"number\":1},{\"number\":\"2\"}]} \
+         (correlation id c0ffee#1). \
+         The service may have changed; `send_raw` gives the answer unread"
+    );
+    assert!(error.source().is_some());
+    assert_eq!(
+        service.calls().len(),
+        1,
+        "an answer that can't be read is not asked for again"
+    );
+}
+
+#[tokio::test]
+async fn bodies_that_are_no_json_are_told_apart() {
+    let text = |reply: fn() -> Reply| async move { refused(reply).await.to_string() };
+    assert!(text(|| Reply::ok("")).await.contains("is empty, not JSON"));
+    assert!(
+        text(|| Reply::ok("Unknown URL"))
+            .await
+            .contains("it starts with: Unknown URL")
+    );
+    assert!(
+        text(|| Reply::ok(r#"{"page":1"#))
+            .await
+            .contains("EOF while parsing")
+    );
+    assert!(
+        text(|| Reply::ok(b"{\"page\":\"\xff\"}".to_vec()))
+            .await
+            .contains("invalid utf-8")
+    );
+    let two = r#"{"page":1,"pages":1,"count":0,"results":[]} {}"#;
+    let service = Service::start(move |_| Reply::ok(two)).await;
+    let error = service.client().send(&history()).await.unwrap_err();
+    assert!(error.to_string().contains("trailing characters"), "{error}");
+}
+
+#[tokio::test]
+async fn a_body_over_the_limit_is_not_read_to_its_end() {
+    let service = Service::start(|_| Reply::ok("x".repeat(10_000))).await;
+    let client = service.builder().max_body(1_000).build().unwrap();
+    let error = client.send(&history()).await.unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .contains("longer than the limit of 1000 bytes"),
+        "{error}"
+    );
+
+    let service = Service::start(|_| {
+        let chunks = (0..100).map(|_| Ok::<_, std::io::Error>("x".repeat(100)));
+        let endless = futures_util::stream::iter(chunks);
+        Reply::ok(axum::body::Body::from_stream(endless))
+    })
+    .await;
+    let client = service.builder().max_body(1_000).build().unwrap();
+    let error = client.send(&history()).await.unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .contains("longer than the limit of 1000 bytes"),
+        "{error}"
+    );
+}
+
+#[tokio::test]
+async fn a_refused_connection_says_where_to_and_points_to_the_base_url() {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    drop(listener);
+    let client = Client::builder()
+        .access_token("fixed")
+        .base_url(format!("http://{address}"))
+        .max_attempts(1)
+        .build()
+        .unwrap();
+    let error = client.send(&history()).await.unwrap_err();
+
+    assert!(error.is_connect());
+    assert_eq!(error.status(), None);
+    let text = error.to_string();
+    assert!(
+        text.starts_with(&format!("user_history: can't connect to {address} (")),
+        "{text}"
+    );
+    assert!(
+        text.ends_with("that the base URL (`base_url`, `--base-url`) is right"),
+        "{text}"
+    );
+    assert!(error.source().is_some());
+}
+
+#[tokio::test]
+async fn an_attempt_that_takes_too_long_is_a_timeout() {
+    let service = Service::start(|_| Reply::ok("{}").after(Duration::from_secs(30))).await;
+    let client = service
+        .builder()
+        .timeout(Duration::from_millis(50))
+        .max_attempts(1)
+        .build()
+        .unwrap();
+    let error = client.send(&history()).await.unwrap_err();
+    assert!(error.is_timeout() && !error.is_connect());
+    assert_eq!(
+        error.to_string(),
+        "user_history: no whole answer within 50 ms. Try again, or allow more time"
+    );
+}

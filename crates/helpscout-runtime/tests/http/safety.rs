@@ -1,0 +1,115 @@
+use helpscout_runtime::{Client, Error};
+
+use crate::history::{full_page, history};
+use crate::service::{Reply, Service};
+
+#[tokio::test]
+async fn a_redirect_to_another_place_is_not_followed() {
+    let elsewhere = Service::start(|_| Reply::ok(full_page(1, 1))).await;
+    let target = format!("{}/v2/elsewhere", elsewhere.base_url());
+    let location = target.clone();
+    let service = Service::start(move |_| Reply::new(302, "").with("Location", &location)).await;
+    let error = service.client().send(&history()).await.unwrap_err();
+
+    assert!(elsewhere.calls().is_empty());
+    let place = elsewhere.base_url();
+    assert!(
+        error.to_string().contains(&format!(
+            "302 Found and points to {place}, which is not followed"
+        )),
+        "{error}"
+    );
+
+    let asking = Service::start_with_tokens(
+        move |_| Reply::new(307, "").with("Location", &target),
+        |_| Reply::ok(full_page(1, 1)),
+    )
+    .await;
+    assert!(asking.client().send(&history()).await.is_err());
+    assert!(
+        elsewhere.calls().is_empty(),
+        "the secret went to another place"
+    );
+}
+
+#[tokio::test]
+async fn a_redirect_within_the_service_is_followed_with_the_token() {
+    let service = Service::start(|seen| match seen.path.as_str() {
+        "/v2/moved" => Reply::ok(full_page(1, 1)),
+        _ => Reply::new(301, "").with("Location", "/v2/moved"),
+    })
+    .await;
+    service.client().send(&history()).await.unwrap();
+    let calls = service.calls();
+    assert_eq!(calls[1].path, "/v2/moved");
+    assert_eq!(calls[1].token, calls[0].token);
+}
+
+#[tokio::test]
+async fn a_redirect_in_a_circle_ends() {
+    let service = Service::start(|_| Reply::new(302, "").with("Location", "/v2/again")).await;
+    let error = service.client().send(&history()).await.unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .contains("points to another path, which is not followed"),
+        "{error}"
+    );
+    assert!(service.calls().len() <= 6);
+}
+
+#[test]
+fn a_client_that_could_not_work_is_refused_when_built() {
+    let text = |result: Result<Client, Error>| result.unwrap_err().to_string();
+    assert!(
+        text(Client::builder().build()).starts_with("no credentials; give `client_credentials`")
+    );
+    let empty = Client::builder().client_credentials("app", " ").build();
+    assert_eq!(text(empty), "the app secret is empty; set it");
+    let idle = Client::builder()
+        .access_token("t")
+        .pages_in_flight(0)
+        .build();
+    assert!(text(idle).starts_with("`pages_in_flight` is 0"));
+    let plain = Client::builder()
+        .access_token("t")
+        .base_url("http://api.helpscout.net")
+        .build();
+    assert!(text(plain).contains("use https"));
+}
+
+#[tokio::test]
+async fn an_https_client_is_built_without_a_provider_for_the_process() {
+    Client::builder().access_token("t").build().unwrap();
+    assert!(rustls::crypto::CryptoProvider::get_default().is_none());
+}
+
+#[tokio::test]
+async fn a_token_with_a_line_break_is_an_error_without_its_text() {
+    let service = Service::start(|_| Reply::ok(full_page(1, 1))).await;
+    let client = service
+        .builder()
+        .access_token("hush\nhush")
+        .build()
+        .unwrap();
+    let error = client.send(&history()).await.unwrap_err();
+    assert!(
+        error.to_string().contains("such as a line break"),
+        "{error}"
+    );
+    assert!(!format!("{error:?}").contains("hush"));
+}
+
+#[tokio::test]
+async fn a_service_that_does_not_speak_tls_is_a_connect_error() {
+    let service = Service::start(|_| Reply::ok(full_page(1, 1))).await;
+    let client = Client::builder()
+        .access_token("fixed")
+        .base_url(service.base_url().replace("http:", "https:"))
+        .max_attempts(1)
+        .build()
+        .unwrap();
+    let error = client.send(&history()).await.unwrap_err();
+    assert!(error.is_connect(), "{error:?}");
+    assert!(service.calls().is_empty());
+}

@@ -1,0 +1,194 @@
+//! A small service for tests: answers as it is told to, and remembers what it was asked.
+
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::Request;
+use axum::http::StatusCode;
+use axum::response::Response;
+use helpscout_runtime::{Client, ClientBuilder};
+
+/// One request, as it came in.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Seen {
+    pub path: String,
+    pub query: String,
+    pub token: Option<String>,
+    pub form: BTreeMap<String, String>,
+    /// How many requests to the same path came before, counted from 0.
+    pub before: usize,
+}
+
+impl Seen {
+    pub fn page(&self) -> i64 {
+        let page = self
+            .query
+            .split('&')
+            .find_map(|pair| pair.strip_prefix("page="));
+        page.unwrap().parse().unwrap()
+    }
+
+    fn is_for_token(&self) -> bool {
+        self.path == "/v2/oauth2/token"
+    }
+}
+
+/// One answer.
+pub struct Reply {
+    status: u16,
+    headers: Vec<(&'static str, String)>,
+    body: Body,
+    delay: Duration,
+}
+
+impl Reply {
+    pub fn new(status: u16, body: impl Into<Body>) -> Self {
+        Self {
+            status,
+            headers: vec![("Correlation-Id", "c0ffee#1".to_owned())],
+            body: body.into(),
+            delay: Duration::ZERO,
+        }
+    }
+
+    pub fn ok(body: impl Into<Body>) -> Self {
+        Self::new(200, body)
+    }
+
+    pub fn token(token: &str, expires_in: u32) -> Self {
+        Self::ok(format!(
+            r#"{{"token_type":"bearer","access_token":"{token}","expires_in":{expires_in}}}"#
+        ))
+    }
+
+    /// Starts well and breaks off.
+    pub fn cut(start: &'static str) -> Self {
+        let broken = std::io::Error::other("cut");
+        let chunks = [Ok(start.as_bytes()), Err(broken)];
+        Self::ok(Body::from_stream(futures_util::stream::iter(chunks)))
+    }
+
+    pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
+        self.headers.push((name, value.to_string()));
+        self
+    }
+
+    pub fn after(mut self, delay: Duration) -> Self {
+        self.delay = delay;
+        self
+    }
+
+    fn into_response(self) -> Response {
+        let mut response = Response::builder().status(StatusCode::from_u16(self.status).unwrap());
+        for (name, value) in self.headers {
+            response = response.header(name, value);
+        }
+        response.body(self.body).unwrap()
+    }
+}
+
+#[derive(Clone)]
+pub struct Service {
+    address: SocketAddr,
+    seen: Arc<Mutex<Vec<Seen>>>,
+}
+
+impl Service {
+    /// Answers calls with `answer`, and gives the tokens `token-1`, `token-2` and so on.
+    pub async fn start(answer: impl Fn(&Seen) -> Reply + Send + Sync + 'static) -> Self {
+        Self::start_with_tokens(
+            |seen| Reply::token(&format!("token-{}", seen.before + 1), 7200),
+            answer,
+        )
+        .await
+    }
+
+    /// Answers requests for tokens with `token`, and all others with `answer`.
+    pub async fn start_with_tokens(
+        token: impl Fn(&Seen) -> Reply + Send + Sync + 'static,
+        answer: impl Fn(&Seen) -> Reply + Send + Sync + 'static,
+    ) -> Self {
+        let log = Arc::new(Mutex::new(Vec::new()));
+        let seen = log.clone();
+        let reply = Arc::new(move |seen: &Seen| match seen.is_for_token() {
+            true => token(seen),
+            false => answer(seen),
+        });
+        let router = Router::new().fallback(move |request: Request| {
+            let (log, reply) = (log.clone(), reply.clone());
+            async move {
+                let mut seen = read(request).await;
+                seen.before = {
+                    let mut log: std::sync::MutexGuard<Vec<Seen>> = log.lock().unwrap();
+                    let before = log
+                        .iter()
+                        .filter(|earlier| earlier.path == seen.path)
+                        .count();
+                    log.push(Seen {
+                        before,
+                        ..seen.clone()
+                    });
+                    before
+                };
+                let reply = reply(&seen);
+                tokio::time::sleep(reply.delay).await;
+                reply.into_response()
+            }
+        });
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
+        Self { address, seen }
+    }
+
+    pub fn base_url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    pub fn builder(&self) -> ClientBuilder {
+        Client::builder()
+            .client_credentials("app", "s3cret")
+            .base_url(self.base_url())
+    }
+
+    pub fn client(&self) -> Client {
+        self.builder().build().unwrap()
+    }
+
+    /// The calls so far, without requests for tokens.
+    pub fn calls(&self) -> Vec<Seen> {
+        self.seen(|seen| !seen.is_for_token())
+    }
+
+    /// The requests for tokens so far.
+    pub fn token_requests(&self) -> Vec<Seen> {
+        self.seen(Seen::is_for_token)
+    }
+
+    fn seen(&self, wanted: impl Fn(&Seen) -> bool) -> Vec<Seen> {
+        let seen = self.seen.lock().unwrap();
+        seen.iter().filter(|seen| wanted(seen)).cloned().collect()
+    }
+}
+
+async fn read(request: Request) -> Seen {
+    let (parts, body) = request.into_parts();
+    let body = axum::body::to_bytes(body, 1 << 20).await.unwrap();
+    let token = parts.headers.get("authorization");
+    Seen {
+        path: parts.uri.path().to_owned(),
+        query: parts.uri.query().unwrap_or_default().to_owned(),
+        token: token.map(|token| token.to_str().unwrap().replace("Bearer ", "")),
+        form: std::str::from_utf8(&body)
+            .unwrap()
+            .split('&')
+            .filter_map(|pair| pair.split_once('='))
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .collect(),
+        before: 0,
+    }
+}

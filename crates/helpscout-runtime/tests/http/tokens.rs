@@ -1,0 +1,357 @@
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use futures_util::future::join_all;
+use helpscout_runtime::secrecy::ExposeSecret;
+use helpscout_runtime::{AccessToken, Client};
+
+use crate::history::{full_page, history};
+use crate::service::{Reply, Seen, Service};
+
+fn page(_: &Seen) -> Reply {
+    Reply::ok(full_page(1, 1))
+}
+
+/// Answers only to the token `good`.
+fn page_for(good: &'static str) -> impl Fn(&Seen) -> Reply {
+    move |seen| match seen.token.as_deref() == Some(good) {
+        true => page(seen),
+        false => Reply::new(401, ""),
+    }
+}
+
+fn slowly(reply: Reply) -> Reply {
+    reply.after(Duration::from_millis(50))
+}
+
+#[tokio::test]
+async fn credentials_are_sent_as_a_form_and_the_token_is_used_again() {
+    let service = Service::start(page).await;
+    let client = service.client();
+    client.send(&history()).await.unwrap();
+    client.clone().send(&history()).await.unwrap();
+
+    let requests = service.token_requests();
+    assert_eq!(requests.len(), 1);
+    let form = |name: &str| requests[0].form.get(name).map(String::as_str);
+    assert_eq!(form("grant_type"), Some("client_credentials"));
+    assert_eq!(form("client_id"), Some("app"));
+    assert_eq!(form("client_secret"), Some("s3cret"));
+    assert_eq!(service.calls().len(), 2);
+}
+
+#[tokio::test]
+async fn fifty_calls_at_once_share_one_request_for_a_token() {
+    let service = Service::start_with_tokens(|_| slowly(Reply::token("good", 7200)), page).await;
+    let client = service.client();
+    let answers = join_all((0..50).map(|_| async { client.send(&history()).await })).await;
+
+    assert!(answers.iter().all(Result::is_ok));
+    assert_eq!(service.token_requests().len(), 1);
+}
+
+#[tokio::test]
+async fn fifty_calls_at_once_share_one_request_that_fails() {
+    let refusal = r#"{"error":"invalid_client","error_description":"Unknown app"}"#;
+    let service = Service::start_with_tokens(move |_| slowly(Reply::new(401, refusal)), page).await;
+    let client = service.client();
+    let answers = join_all((0..50).map(|_| async { client.send(&history()).await })).await;
+
+    for answer in answers {
+        let error = answer.unwrap_err();
+        assert!(error.is_unauthorized());
+        assert_eq!(
+            error.to_string(),
+            "user_history: no access token: the service answered 401 Unauthorized: \
+             Unknown app (invalid_client) (correlation id c0ffee#1). \
+             Check the app's id and secret, and that the app still exists"
+        );
+    }
+    assert_eq!(service.token_requests().len(), 1);
+    assert!(service.calls().is_empty());
+}
+
+#[tokio::test]
+async fn fifty_calls_whose_token_is_refused_share_one_new_one() {
+    let service = Service::start(page_for("token-2")).await;
+    let client = service.client();
+    let answers = join_all((0..50).map(|_| async { client.send(&history()).await })).await;
+
+    assert!(answers.iter().all(Result::is_ok));
+    assert_eq!(service.token_requests().len(), 2);
+}
+
+#[tokio::test]
+async fn fifty_calls_whose_token_is_refused_share_one_request_that_fails() {
+    let service = Service::start_with_tokens(
+        |seen| match seen.before {
+            0 => Reply::token("stale", 7200),
+            _ => slowly(Reply::new(400, r#"{"error":"invalid_client"}"#)),
+        },
+        page_for("good"),
+    )
+    .await;
+    let client = service.client();
+    let answers = join_all((0..50).map(|_| async { client.send(&history()).await })).await;
+
+    assert!(
+        answers
+            .iter()
+            .all(|answer| answer.as_ref().is_err_and(|error| error.is_unauthorized()))
+    );
+    assert_eq!(service.token_requests().len(), 2);
+    assert_eq!(service.calls().len(), 50);
+}
+
+#[tokio::test]
+async fn after_a_401_the_same_request_is_sent_once_more_with_a_new_token() {
+    let service = Service::start(page_for("token-2")).await;
+    service.client().send(&history()).await.unwrap();
+
+    let calls = service.calls();
+    assert_eq!(calls.len(), 2);
+    assert_eq!(calls[0].query, calls[1].query);
+    assert_eq!(calls[0].path, calls[1].path);
+    assert_eq!(calls[1].token.as_deref(), Some("token-2"));
+}
+
+#[tokio::test]
+async fn a_second_401_is_an_error() {
+    let service = Service::start(page_for("never")).await;
+    let error = service.client().send(&history()).await.unwrap_err();
+
+    assert!(error.is_unauthorized());
+    assert_eq!(error.attempts(), 2);
+    assert_eq!(service.calls().len(), 2);
+    assert_eq!(service.token_requests().len(), 2);
+}
+
+#[tokio::test]
+async fn a_fixed_token_that_is_refused_is_not_sent_again() {
+    let service = Service::start(page_for("never")).await;
+    let client = service.builder().access_token("fixed").build().unwrap();
+    let error = client.send(&history()).await.unwrap_err();
+
+    assert!(error.is_unauthorized());
+    assert_eq!(service.calls().len(), 1);
+    assert_eq!(service.calls()[0].token.as_deref(), Some("fixed"));
+    assert!(service.token_requests().is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_token_is_replaced_shortly_before_its_end() {
+    let service = Service::start(page).await;
+    let client = service.client();
+    for seconds in [0, 7_100, 60] {
+        tokio::time::sleep(Duration::from_secs(seconds)).await;
+        client.send(&history()).await.unwrap();
+    }
+    let tokens: Vec<_> = service
+        .calls()
+        .into_iter()
+        .filter_map(|call| call.token)
+        .collect();
+    assert_eq!(tokens, ["token-1", "token-1", "token-2"]);
+}
+
+#[tokio::test]
+async fn a_token_that_ends_at_once_still_serves_those_who_waited_for_it() {
+    let service = Service::start_with_tokens(|_| slowly(Reply::token("brief", 0)), page).await;
+    let client = service.client();
+    let answers = join_all((0..20).map(|_| async { client.send(&history()).await })).await;
+
+    assert!(answers.iter().all(Result::is_ok));
+    assert_eq!(service.token_requests().len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_request_for_a_token_is_repeated_when_the_service_has_trouble() {
+    let service = Service::start_with_tokens(
+        |seen| match seen.before {
+            0 => Reply::new(503, ""),
+            1 => Reply::new(429, "").with("X-RateLimit-Retry-After", 3),
+            _ => Reply::token("good", 7200),
+        },
+        page_for("good"),
+    )
+    .await;
+    service.client().send(&history()).await.unwrap();
+    assert_eq!(service.token_requests().len(), 3);
+}
+
+#[tokio::test]
+async fn a_token_answer_that_is_none_is_an_error_without_its_text() {
+    let odd = r#"{"token_type":"bearer","accessToken":"hush"}"#;
+    let service = Service::start_with_tokens(move |_| Reply::ok(odd), page).await;
+    let error = service.client().send(&history()).await.unwrap_err();
+
+    assert!(error.is_decode());
+    assert!(
+        error
+            .to_string()
+            .contains("no JSON object with an `access_token`"),
+        "{error}"
+    );
+    assert!(!format!("{error} {error:?}").contains("hush"));
+}
+
+/// Refresh tokens as the service treats them: each works once.
+async fn rotating_service() -> Service {
+    let valid = Mutex::new("refresh-0".to_owned());
+    Service::start_with_tokens(
+        move |seen| {
+            let mut valid = valid.lock().unwrap();
+            let given = seen.form.get("refresh_token").or(seen.form.get("code"));
+            if given != Some(&*valid) {
+                return Reply::new(
+                    400,
+                    r#"{"error":"invalid_request","error_description":"Invalid refresh_token"}"#,
+                );
+            }
+            *valid = format!("refresh-{}", seen.before + 1);
+            Reply::ok(format!(
+                r#"{{"access_token":"access-{}","refresh_token":"{valid}","expires_in":7200}}"#,
+                seen.before + 1
+            ))
+        },
+        page,
+    )
+    .await
+}
+
+#[tokio::test(start_paused = true)]
+async fn each_refresh_token_is_stored_before_its_access_token_is_used() {
+    let service = rotating_service().await;
+    let stored = Arc::new(Mutex::new(Vec::new()));
+    let (keep, watched) = (stored.clone(), service.clone());
+    let client = service
+        .builder()
+        .refresh_token("app", "s3cret", "refresh-0", move |token| {
+            let calls = watched.calls().len();
+            keep.lock()
+                .unwrap()
+                .push((calls, token.expose_secret().to_owned()));
+            async { Ok::<_, std::io::Error>(()) }
+        })
+        .build()
+        .unwrap();
+    client.send(&history()).await.unwrap();
+    tokio::time::sleep(Duration::from_secs(7_200)).await;
+    client.send(&history()).await.unwrap();
+
+    let stored = stored.lock().unwrap().clone();
+    assert_eq!(
+        stored,
+        [(0, "refresh-1".to_owned()), (1, "refresh-2".to_owned())]
+    );
+    let tokens: Vec<_> = service
+        .calls()
+        .into_iter()
+        .filter_map(|call| call.token)
+        .collect();
+    assert_eq!(tokens, ["access-1", "access-2"]);
+}
+
+#[tokio::test]
+async fn a_refresh_token_that_could_not_be_stored_is_kept_and_stored_with_the_next_call() {
+    let service = rotating_service().await;
+    let tries = Arc::new(AtomicUsize::new(0));
+    let counted = tries.clone();
+    let client = service
+        .builder()
+        .refresh_token("app", "s3cret", "refresh-0", move |_| {
+            let is_first = counted.fetch_add(1, Ordering::SeqCst) == 0;
+            async move { if is_first { Err("disk full") } else { Ok(()) } }
+        })
+        .build()
+        .unwrap();
+    let error = client.send(&history()).await.unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .contains("could not be stored (disk full)"),
+        "{error}"
+    );
+    assert!(service.calls().is_empty());
+
+    client.send(&history()).await.unwrap();
+    assert_eq!(tries.load(Ordering::SeqCst), 2);
+    assert_eq!(service.token_requests().len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_that_is_dropped_while_a_refresh_token_is_traded_does_not_lose_it() {
+    let service = Service::start_with_tokens(
+        |seen| {
+            assert_eq!(seen.before, 0);
+            let body =
+                r#"{"access_token":"access-1","refresh_token":"refresh-1","expires_in":7200}"#;
+            Reply::ok(body).after(Duration::from_millis(100))
+        },
+        page,
+    )
+    .await;
+    let client = service
+        .builder()
+        .refresh_token("app", "s3cret", "refresh-0", |_| async {
+            Ok::<_, std::io::Error>(())
+        })
+        .build()
+        .unwrap();
+    let query = history();
+    let impatient = tokio::time::timeout(Duration::from_millis(30), client.send(&query));
+    assert!(impatient.await.is_err());
+
+    client.send(&history()).await.unwrap();
+    assert_eq!(service.token_requests().len(), 1);
+    assert_eq!(service.calls()[0].token.as_deref(), Some("access-1"));
+}
+
+#[tokio::test]
+async fn an_authorization_code_is_traded_once_and_then_refreshed() {
+    let service = rotating_service().await;
+    let client = service
+        .builder()
+        .authorization_code("app", "s3cret", "refresh-0", |_| async {
+            Ok::<_, std::io::Error>(())
+        })
+        .build()
+        .unwrap();
+    client.send(&history()).await.unwrap();
+    let requests = service.token_requests();
+    assert_eq!(requests[0].form["grant_type"], "authorization_code");
+    assert_eq!(requests[0].form["code"], "refresh-0");
+}
+
+#[tokio::test]
+async fn a_provider_is_asked_again_after_its_token_was_refused() {
+    let service = Service::start(page_for("provided-2")).await;
+    let asked = Arc::new(AtomicUsize::new(0));
+    let counted = asked.clone();
+    let client = service
+        .builder()
+        .token_provider(move || {
+            let number = counted.fetch_add(1, Ordering::SeqCst) + 1;
+            async move { Ok::<_, std::io::Error>(AccessToken::new(format!("provided-{number}"))) }
+        })
+        .build()
+        .unwrap();
+    client.send(&history()).await.unwrap();
+    assert_eq!(asked.load(Ordering::SeqCst), 2);
+    assert!(service.token_requests().is_empty());
+}
+
+#[tokio::test]
+async fn a_provider_that_fails_is_named_with_its_words() {
+    let client = Client::builder()
+        .base_url("http://127.0.0.1:9")
+        .token_provider(|| async { Err("the vault is sealed") })
+        .build()
+        .unwrap();
+    let error = client.send(&history()).await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "user_history: no access token: the token provider failed: the vault is sealed"
+    );
+}

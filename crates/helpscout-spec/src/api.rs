@@ -1,0 +1,313 @@
+//! The checked description: what the generator and the sandbox work from.
+//!
+//! An [`Api`] comes out of [`crate::read`] alone. Every name in it is resolved, every rule holds,
+//! so whoever takes one has no mistakes of the spec's author left to handle. It is plain owned
+//! data without YAML or positions, and serialises to JSON so that it can be embedded.
+
+use serde::{Deserialize, Serialize};
+
+/// Everything the spec folder describes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Api {
+    /// The service as a whole.
+    pub service: Service,
+    /// Typed ids, in the order they are declared.
+    pub ids: Vec<IdType>,
+    /// Enumerations, shared ones first, then those of each operation in file order.
+    pub enums: Vec<EnumType>,
+    /// Response objects, shared ones first, then those of each operation in file order.
+    pub objects: Vec<Object>,
+    /// Operations, ordered by file path.
+    pub operations: Vec<Operation>,
+}
+
+/// The service as a whole.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Service {
+    /// What people call it.
+    pub title: String,
+    /// Where the live service answers, without `/v2`.
+    pub base_url: String,
+    /// The front page of its documentation.
+    pub docs: String,
+    /// The plans that can be bought, in ascending order.
+    pub plans: Vec<Plan>,
+}
+
+/// A plan of the service and what it allows.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Plan {
+    /// Lower-case name, as operations name it.
+    pub name: String,
+    /// Calls a minute, for the whole account.
+    pub calls_per_minute: u32,
+}
+
+/// A typed id: an integer that can't be mistaken for another kind of id.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct IdType {
+    /// The Rust type.
+    pub name: String,
+    /// What it identifies.
+    pub doc: String,
+}
+
+/// An enumeration, sent or received.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct EnumType {
+    /// The Rust type.
+    pub name: String,
+    /// What it distinguishes.
+    pub doc: String,
+    /// Its known values, in the page's order. The service may add more.
+    pub values: Vec<EnumValue>,
+    /// The spec file that declares it, relative to the spec folder.
+    pub file: String,
+}
+
+/// One value of an enumeration.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct EnumValue {
+    /// As sent and received.
+    pub wire: String,
+    /// The Rust variant.
+    pub rust: String,
+    /// What it stands for.
+    pub doc: String,
+    /// How the page's own spelling differs, if it does.
+    pub correction: Option<Correction>,
+}
+
+/// Where the description departs from the documented page on purpose.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Correction {
+    /// What the page says.
+    pub documented: String,
+    /// Why it is not taken literally.
+    pub because: String,
+}
+
+/// A response object.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Object {
+    /// The Rust type.
+    pub name: String,
+    /// What it is.
+    pub doc: String,
+    /// Its fields, in the page's order.
+    pub fields: Vec<Field>,
+    /// The operation it belongs to, or none for a shared object.
+    pub operation: Option<String>,
+    /// The spec file that declares it, relative to the spec folder.
+    pub file: String,
+}
+
+/// One field of a response object.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Field {
+    /// The JSON key.
+    pub wire: String,
+    /// The Rust field.
+    pub rust: String,
+    /// The type of the value, or of each element if `list`.
+    pub ty: Type,
+    /// Whether the value is a JSON array of `ty`.
+    pub list: bool,
+    /// Whether the key may be missing.
+    pub optional: bool,
+    /// Whether the value may be null.
+    pub nullable: bool,
+    /// What a number counts.
+    pub unit: Option<Unit>,
+    /// What the value means.
+    pub doc: String,
+    /// Where the field is known from.
+    pub source: Source,
+    /// How the page's own name differs, if it does.
+    pub correction: Option<Correction>,
+}
+
+/// The type of a value.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Type {
+    /// A whole number, 64 bits.
+    Integer,
+    /// A number, possibly with a fraction.
+    Number,
+    /// A string.
+    Text,
+    /// True or false.
+    Boolean,
+    /// An instant, written as UTC whole seconds with `Z`.
+    Instant,
+    /// A typed id; the name is that of an [`IdType`].
+    Id(String),
+    /// An enumeration; the name is that of an [`EnumType`].
+    Enum(String),
+    /// A response object; the name is that of an [`Object`]. Never the type of a parameter.
+    Object(String),
+}
+
+/// What a number counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Unit {
+    /// Seconds, possibly with a fraction.
+    Seconds,
+    /// Days.
+    Days,
+    /// Hundredths.
+    Percent,
+}
+
+/// Where a response field is known from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Source {
+    /// The page's table of response fields.
+    #[default]
+    Table,
+    /// The page's example body; its table lacks the field.
+    Example,
+    /// Answers of the service; the page lacks the field.
+    Observed,
+}
+
+/// One documented endpoint.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Operation {
+    /// The name in snake case, as the page's title has it.
+    pub id: String,
+    /// The Rust type of its query.
+    pub rust: String,
+    /// The spec file, relative to the spec folder, with forward slashes.
+    pub file: String,
+    /// The HTTP method. `GET` so far.
+    pub method: String,
+    /// The path, starting with `/v2/`.
+    pub path: String,
+    /// The documented page.
+    pub docs: String,
+    /// One line.
+    pub summary: String,
+    /// What the page leaves open, and how the description answers it.
+    pub notes: Vec<String>,
+    /// The plans that may use it; empty for all.
+    pub plans: Vec<String>,
+    /// Parameters in the page's order, groups in place.
+    pub parameters: Vec<Parameter>,
+    /// What must hold between parameters.
+    pub rules: Vec<Rule>,
+    /// How the answer is split into pages, if it is.
+    pub pages: Option<Pages>,
+    /// The object the answer is; the name is that of an [`Object`].
+    pub response: String,
+    /// Documented example bodies, which match `response`.
+    pub examples: Vec<Example>,
+}
+
+/// One query parameter.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Parameter {
+    /// As sent.
+    pub wire: String,
+    /// The Rust name of its setter or argument.
+    pub rust: String,
+    /// The type of the value, or of each element if `list`.
+    pub ty: Type,
+    /// Whether and how several values are sent.
+    pub list: Option<ListStyle>,
+    /// Whether the call fails without it.
+    pub required: bool,
+    /// What the service assumes when it is left out, as sent.
+    pub default: Option<String>,
+    /// A documented example; more than one value if `list`.
+    pub example: Vec<String>,
+    /// What it does.
+    pub doc: String,
+    /// How the page's own name differs, if it does.
+    pub correction: Option<Correction>,
+}
+
+/// How several values of one parameter are sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ListStyle {
+    /// Once, joined by commas: `mailboxes=123,567`.
+    Comma,
+}
+
+/// What must hold between the parameters of one call. Names are wire names.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Rule {
+    /// If both are given, `from` lies before `to`.
+    Interval {
+        /// The parameter with the start.
+        from: String,
+        /// The parameter with the end.
+        to: String,
+    },
+    /// All of them are given, or none.
+    Together(Vec<String>),
+}
+
+/// How an answer is split into pages. Paths are dotted JSON paths from the answer's root.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pages {
+    /// The parameter that asks for a page, counted from 1.
+    pub parameter: String,
+    /// Path of the number of this page.
+    pub current: String,
+    /// Path of the number of pages.
+    pub total: String,
+    /// Path of the number of rows on all pages.
+    pub count: String,
+    /// Path of this page's rows.
+    pub rows: String,
+}
+
+/// A documented example body.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Example {
+    /// The file, relative to the spec folder.
+    pub file: String,
+    /// The JSON text.
+    pub body: String,
+}
+
+impl Api {
+    /// The operation of that id.
+    pub fn operation(&self, id: &str) -> Option<&Operation> {
+        self.operations.iter().find(|operation| operation.id == id)
+    }
+
+    /// The object of that name.
+    pub fn object(&self, name: &str) -> Option<&Object> {
+        self.objects.iter().find(|object| object.name == name)
+    }
+
+    /// The enumeration of that name.
+    pub fn enumeration(&self, name: &str) -> Option<&EnumType> {
+        self.enums
+            .iter()
+            .find(|enumeration| enumeration.name == name)
+    }
+}
+
+impl Operation {
+    /// The parameter of that wire name.
+    pub fn parameter(&self, wire: &str) -> Option<&Parameter> {
+        self.parameters
+            .iter()
+            .find(|parameter| parameter.wire == wire)
+    }
+}
+
+impl Object {
+    /// The field of that JSON key.
+    pub fn field(&self, wire: &str) -> Option<&Field> {
+        self.fields.iter().find(|field| field.wire == wire)
+    }
+}

@@ -1,0 +1,275 @@
+//! One example body held against the response it is an example of.
+
+use super::Checked;
+use super::values::is_answered_instant;
+use crate::api::{EnumType, Field, Object, Type};
+use crate::code::Code;
+use crate::finding::Finding;
+use crate::findings::Sink;
+use crate::position::At;
+use crate::quote::{bare, quoted};
+use crate::suggest;
+use serde_json::Value;
+use std::collections::{HashMap, HashSet};
+
+/// Everything described, by name.
+pub(super) struct Described<'c> {
+    objects: HashMap<&'c str, &'c Object>,
+    fields: HashMap<(&'c str, &'c str), &'c Field>,
+    enums: HashMap<&'c str, &'c EnumType>,
+    values: HashSet<(&'c str, &'c str)>,
+}
+
+impl<'c> Described<'c> {
+    pub(super) fn new(checked: &'c Checked) -> Self {
+        let mut described = Self {
+            objects: HashMap::new(),
+            fields: HashMap::new(),
+            enums: HashMap::new(),
+            values: HashSet::new(),
+        };
+        for object in &checked.objects {
+            // Of two objects with one name, which is reported, the first counts.
+            if described.objects.contains_key(object.name.as_str()) {
+                continue;
+            }
+            described.objects.insert(&object.name, object);
+            let fields = object.fields.iter();
+            let keys = fields.map(|field| ((object.name.as_str(), field.wire.as_str()), field));
+            described.fields.extend(keys);
+        }
+        for one in &checked.enums {
+            described.enums.insert(&one.name, one);
+            let values = one.values.iter();
+            let keys = values.map(|value| (one.name.as_str(), value.wire.as_str()));
+            described.values.extend(keys);
+        }
+        described
+    }
+}
+
+/// Compares the body in a file with a response; answers which keys of which objects occur. `at` is
+/// where the file is listed.
+pub(super) fn compare(
+    response: &str,
+    value: &Value,
+    file: &str,
+    described: &Described<'_>,
+    at: At<'_>,
+    sink: &mut Sink,
+) -> HashSet<(String, String)> {
+    let mut comparison = Comparison {
+        file,
+        described,
+        at,
+        sink,
+        seen: HashSet::new(),
+        said: HashSet::new(),
+        required: HashMap::new(),
+    };
+    if let Some(object) = described.objects.get(response) {
+        comparison.object(object, value, "");
+    }
+    comparison.seen
+}
+
+struct Comparison<'c, 's> {
+    file: &'c str,
+    described: &'c Described<'c>,
+    at: At<'c>,
+    sink: &'s mut Sink,
+    /// Objects and keys that occur.
+    seen: HashSet<(String, String)>,
+    /// What was said already: a mistake of every row is one mistake.
+    said: HashSet<(Code, String, String)>,
+    /// The fields that must be there and were there so far, by object.
+    required: HashMap<&'c str, Vec<&'c Field>>,
+}
+
+impl<'c> Comparison<'c, '_> {
+    fn object(&mut self, object: &'c Object, value: &Value, path: &str) {
+        let Some(map) = value.as_object() else {
+            return self.kind((&object.name, ""), "an object", value, path);
+        };
+        for (key, value) in map {
+            let path = join(path, key);
+            match self
+                .described
+                .fields
+                .get(&(object.name.as_str(), key.as_str()))
+            {
+                Some(field) => {
+                    self.seen.insert((object.name.clone(), key.clone()));
+                    self.field(object, field, value, &path);
+                }
+                None => self.say(Code::ExampleKeyUnknown, (&object.name, key), |this| {
+                    let message = format!("{} is not described", this.spot(&path));
+                    (message, Some(unknown_key_help(key, object)))
+                }),
+            }
+        }
+        let required = self.required.remove(object.name.as_str());
+        let mut required = required.unwrap_or_else(|| always_there(object));
+        required.retain(|field| {
+            let is_there = map.contains_key(&field.wire);
+            if !is_there {
+                self.missing(object, field, path);
+            }
+            is_there
+        });
+        self.required.insert(&object.name, required);
+    }
+
+    fn missing(&mut self, object: &Object, field: &Field, path: &str) {
+        self.say(
+            Code::ExampleKeyMissing,
+            (&object.name, &field.wire),
+            |this| {
+                let message = format!("{} is missing", this.spot(&join(path, &field.wire)));
+                let help = "say `optional: true` if the key may be missing";
+                (message, Some(help.to_owned()))
+            },
+        );
+    }
+
+    fn field(&mut self, object: &Object, field: &'c Field, value: &Value, path: &str) {
+        let said = (object.name.as_str(), field.wire.as_str());
+        match value {
+            Value::Null if field.nullable => {}
+            Value::Null => self.say(Code::ExampleNull, said, |this| {
+                let help = "say `nullable: true` if the value may be null";
+                (
+                    format!("{} is null", this.spot(path)),
+                    Some(help.to_owned()),
+                )
+            }),
+            Value::Array(items) if field.list => {
+                for (index, item) in items.iter().enumerate() {
+                    self.value(said, &field.ty, item, &format!("{path}[{index}]"));
+                }
+            }
+            other if field.list => self.kind(said, "a list", other, path),
+            other => self.value(said, &field.ty, other, path),
+        }
+    }
+
+    fn value(&mut self, said: (&str, &str), ty: &Type, value: &Value, path: &str) {
+        let (fits, wanted) = match ty {
+            Type::Integer => (is_whole(value), "a whole number"),
+            Type::Id(_) => (is_whole(value) || is_digits(value), "an id"),
+            Type::Number => (value.is_number(), "a number"),
+            Type::Boolean => (value.is_boolean(), "true or false"),
+            Type::Text | Type::Enum(_) => (value.is_string(), "a text"),
+            Type::Instant => (
+                value.as_str().is_some_and(is_answered_instant),
+                "an instant",
+            ),
+            Type::Object(name) => {
+                let inner = self.described.objects.get(name.as_str()).copied();
+                return inner
+                    .into_iter()
+                    .for_each(|object| self.object(object, value, path));
+            }
+        };
+        if !fits {
+            self.kind(said, wanted, value, path);
+        } else if let (Type::Enum(name), Value::String(text)) = (ty, value) {
+            self.known(said, name, text, path);
+        }
+    }
+
+    fn known(&mut self, said: (&str, &str), name: &str, text: &str, path: &str) {
+        let is_known = self.described.values.contains(&(name, text));
+        let one = self.described.enums.get(name);
+        let Some(one) = one.filter(|one| !is_known && !one.values.is_empty()) else {
+            return;
+        };
+        self.say(Code::ExampleValue, said, |this| {
+            let spot = this.spot(path);
+            let message = format!(
+                "{spot} is {}, which {} does not list",
+                quoted(text),
+                quoted(name)
+            );
+            let known = one.values.iter().map(|value| value.wire.as_str());
+            (message, suggest::help(text, known))
+        });
+    }
+
+    fn kind(&mut self, said: (&str, &str), wanted: &str, value: &Value, path: &str) {
+        self.say(Code::ExampleKind, said, |this| {
+            let message = format!("{} must be {wanted}, not {}", this.spot(path), found(value));
+            let help = "which of the two is right, the example or the type?";
+            (message, Some(help.to_owned()))
+        });
+    }
+
+    fn spot(&self, path: &str) -> String {
+        match path {
+            "" => quoted(self.file),
+            path => format!("{} in {}", quoted(path), quoted(self.file)),
+        }
+    }
+
+    /// Reports something about a key of an object, unless it was said before.
+    fn say(
+        &mut self,
+        code: Code,
+        said: (&str, &str),
+        finding: impl FnOnce(&Self) -> (String, Option<String>),
+    ) {
+        if self
+            .said
+            .insert((code, said.0.to_owned(), said.1.to_owned()))
+        {
+            let (message, help) = finding(self);
+            let finding = Finding::new(code, self.at.place(), message);
+            self.sink.add(finding.maybe_help(help));
+        }
+    }
+}
+
+fn always_there(object: &Object) -> Vec<&Field> {
+    object
+        .fields
+        .iter()
+        .filter(|field| !field.optional)
+        .collect()
+}
+
+fn unknown_key_help(key: &str, object: &Object) -> String {
+    let known = object.fields.iter().map(|field| field.wire.as_str());
+    match suggest::nearest(key, known) {
+        Some(near) => format!("did the response mean {}?", quoted(near)),
+        None => "describe it, with `source: example` if the table lacks it".to_owned(),
+    }
+}
+
+fn join(path: &str, key: &str) -> String {
+    let key = bare(key);
+    match path {
+        "" => key,
+        path => format!("{path}.{key}"),
+    }
+}
+
+fn is_whole(value: &Value) -> bool {
+    let is_whole_float = |number: f64| number.fract() == 0.0 && number.abs() < 9.0e15;
+    value.is_i64() || (value.is_f64() && value.as_f64().is_some_and(is_whole_float))
+}
+
+fn is_digits(value: &Value) -> bool {
+    let is_id = |text: &str| !text.starts_with('+') && text.parse::<i64>().is_ok();
+    value.as_str().is_some_and(is_id)
+}
+
+fn found(value: &Value) -> String {
+    match value {
+        Value::Null => "null".to_owned(),
+        Value::Bool(value) => format!("`{value}`"),
+        Value::Number(number) => format!("the number `{number}`"),
+        Value::String(text) => format!("the text {}", quoted(text)),
+        Value::Array(_) => "a list".to_owned(),
+        Value::Object(_) => "an object".to_owned(),
+    }
+}

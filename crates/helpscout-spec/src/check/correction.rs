@@ -1,0 +1,38 @@
+//! Corrections: deliberate departures from the documented page.
+
+use super::prose;
+use crate::api::Correction;
+use crate::code::Code;
+use crate::finding::Finding;
+use crate::findings::Sink;
+use crate::position::At;
+use crate::quote::quoted;
+use crate::raw;
+
+/// Checks the correction of something called `name`. `at` is the corrected thing.
+pub(super) fn check(
+    raw: Option<&raw::Correction>,
+    name: &str,
+    is_neighbour: impl Fn(&str) -> bool,
+    at: At<'_>,
+    sink: &mut Sink,
+) -> Option<Correction> {
+    let raw = raw?;
+    let at = at.key("correction");
+    prose::check(&raw.because, at.key("because"), sink);
+    let documented = quoted(&raw.documented);
+    let place = at.key("documented").place();
+    if raw.documented == name {
+        let message = format!("the correction changes nothing: the page says {documented}, too");
+        let finding = Finding::new(Code::IdleCorrection, place, message);
+        sink.add(finding.help("remove the correction"));
+    } else if is_neighbour(&raw.documented) {
+        let message = format!("the correction is about {documented}, which is described itself");
+        let finding = Finding::new(Code::IdleCorrection, place, message);
+        sink.add(finding.help("remove the correction, or what it corrects"));
+    }
+    Some(Correction {
+        documented: raw.documented.clone(),
+        because: raw.because.clone(),
+    })
+}

@@ -1,0 +1,199 @@
+//! Documented example bodies, held against the responses they are examples of.
+
+use super::Checked;
+use super::comparison::{Described, compare};
+use crate::api::{Example, Object, Operation, Source};
+use crate::code::Code;
+use crate::document::{Document, Documents};
+use crate::finding::{Finding, Place};
+use crate::findings::Sink;
+use crate::folder::{Role, Sources, role};
+use crate::form;
+use crate::position::At;
+use crate::quote::{bare, quoted};
+use crate::raw::OperationFile;
+use crate::suggest;
+use serde_json::Value;
+use std::collections::HashSet;
+
+/// Reads the examples of all operations and compares them with the responses.
+pub(super) fn check(
+    documents: &Documents,
+    sources: &Sources,
+    checked: &mut Checked,
+    sink: &mut Sink,
+) {
+    let mut listed = HashSet::new();
+    let mut examples = Vec::new();
+    let described = Described::new(checked);
+    for (document, operation) in documents.operations.iter().zip(&checked.operations) {
+        let mut reader = Reader {
+            sources,
+            described: &described,
+            listed: &mut listed,
+            sink,
+        };
+        let is_whole = !checked.partial_responses.contains(document.file());
+        examples.push(reader.examples(document, operation, is_whole, checked));
+    }
+    for (operation, examples) in checked.operations.iter_mut().zip(examples) {
+        operation.examples = examples;
+    }
+    // A mistake elsewhere may be why nobody lists it.
+    if documents.is_complete && sink.errors() == 0 {
+        for (path, _) in sources.iter() {
+            if role(path) == Role::Example && !listed.contains(path) {
+                sink.add(unlisted(path));
+            }
+        }
+    }
+}
+
+struct Reader<'r> {
+    sources: &'r Sources,
+    described: &'r Described<'r>,
+    /// Files that were listed so far.
+    listed: &'r mut HashSet<String>,
+    sink: &'r mut Sink,
+}
+
+impl Reader<'_> {
+    /// The examples of an operation. They are compared with its response only if that is whole.
+    fn examples(
+        &mut self,
+        document: &Document<OperationFile>,
+        operation: &Operation,
+        is_whole: bool,
+        checked: &Checked,
+    ) -> Vec<Example> {
+        let (raw, at) = (&document.raw, document.at());
+        if raw.examples.is_empty() {
+            self.sink.add(no_body(&raw.operation, at.key("operation")));
+        }
+        let mut examples = Vec::new();
+        let mut seen = HashSet::new();
+        for (index, name) in raw.examples.iter().enumerate() {
+            let at = at.key("examples").item(index);
+            let path = beside(document.file(), &name.0);
+            // A path of another form is reported as such.
+            let Some((body, value)) = (form::JSON_FILE.matches)(&name.0)
+                .then(|| self.body(&path, at))
+                .flatten()
+            else {
+                continue;
+            };
+            if is_whole {
+                let found = compare(
+                    &raw.response.object,
+                    &value,
+                    &path,
+                    self.described,
+                    at,
+                    self.sink,
+                );
+                seen.extend(found);
+            }
+            examples.push(Example { file: path, body });
+        }
+        let are_all_read = !examples.is_empty() && examples.len() == raw.examples.len();
+        if is_whole && are_all_read && self.sink.errors() == 0 {
+            absent(operation, checked, &seen, self.sink);
+        }
+        examples
+    }
+
+    /// The text and the value of an example; reports why there is none.
+    fn body(&mut self, path: &str, at: At<'_>) -> Option<(String, Value)> {
+        if !self.listed.insert(path.to_owned()) {
+            self.sink.add(listed_twice(path, at));
+            return None;
+        }
+        let Some(bytes) = self.sources.get(path) else {
+            if !self.sink.concerns(path) {
+                self.sink.add(no_file(path, self.sources, at));
+            }
+            return None;
+        };
+        match parse(bytes) {
+            Ok(read) => Some(read),
+            Err(reason) => {
+                let message = format!("{} is not JSON: {reason}", quoted(path));
+                let finding = Finding::new(Code::ExampleJson, at.place(), message);
+                self.sink
+                    .add(finding.help("copy the body as the page shows it, without headers"));
+                None
+            }
+        }
+    }
+}
+
+/// The largest example body that is read.
+const LARGEST: usize = 1 << 18;
+
+fn parse(bytes: &[u8]) -> Result<(String, Value), String> {
+    if bytes.len() > LARGEST {
+        return Err(format!("it has more than {LARGEST} bytes"));
+    }
+    let text = std::str::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_owned())?;
+    let value = serde_json::from_str(text).map_err(|error| bare(&error.to_string()))?;
+    Ok((text.to_owned(), value))
+}
+
+fn no_file(path: &str, sources: &Sources, at: At<'_>) -> Finding {
+    let message = format!("there is no file {}", quoted(path));
+    let others = sources.iter().map(|(path, _)| path);
+    let known = others.filter(|path| role(path) == Role::Example);
+    let near = suggest::nearest(path, known).map(|near| format!("did you mean {}?", quoted(near)));
+    Finding::new(Code::ExampleFile, at.place(), message)
+        .help("paths are relative to this file")
+        .maybe_help(near)
+}
+
+/// The path of a file that is named relative to another.
+fn beside(file: &str, name: &str) -> String {
+    match file.rsplit_once('/') {
+        Some((folder, _)) => format!("{folder}/{name}"),
+        None => name.to_owned(),
+    }
+}
+
+/// Reports fields that are said to come from an example and are in none.
+fn absent(
+    operation: &Operation,
+    checked: &Checked,
+    seen: &HashSet<(String, String)>,
+    sink: &mut Sink,
+) {
+    let own = |object: &&Object| object.operation.as_deref() == Some(operation.id.as_str());
+    for object in checked.objects.iter().filter(own) {
+        for field in object
+            .fields
+            .iter()
+            .filter(|field| field.source == Source::Example)
+        {
+            let key = (object.name.clone(), field.wire.clone());
+            if let (false, Some(place)) = (seen.contains(&key), checked.field_places.get(&key)) {
+                let message = format!("{} is in no example", quoted(&field.wire));
+                let finding = Finding::new(Code::ExampleLacksField, place.clone(), message);
+                sink.add(finding.help("correct `source:`, or add the example that has it"));
+            }
+        }
+    }
+}
+
+fn no_body(operation: &str, at: At<'_>) -> Finding {
+    let message = format!("the operation {} has no example body", quoted(operation));
+    Finding::new(Code::NoBody, at.place(), message)
+        .help("save the page's example as a JSON file and list it in `examples:`")
+}
+
+fn listed_twice(path: &str, at: At<'_>) -> Finding {
+    let message = format!("the example {} is listed twice", quoted(path));
+    Finding::new(Code::Duplicate, at.place(), message).help("remove one of them")
+}
+
+fn unlisted(path: &str) -> Finding {
+    let message = "no operation lists this file as its example";
+    Finding::new(Code::UnlistedExample, Place::file(path), message)
+        .help("name it in `examples:` of the operation it belongs to, or delete it")
+}

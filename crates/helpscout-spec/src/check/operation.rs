@@ -1,0 +1,191 @@
+//! One operation.
+
+use super::names::{Local, Names};
+use super::parameters::{Declared, Written};
+use super::{Checked, enums, pages, parameters, prose, response, rules, rust_names};
+use crate::api::{EnumType, Operation};
+use crate::code::Code;
+use crate::document::Document;
+use crate::finding::Finding;
+use crate::findings::Sink;
+use crate::position::At;
+use crate::quote::quoted;
+use crate::raw::OperationFile;
+use heck::ToUpperCamelCase;
+use std::collections::HashMap;
+
+/// Checks the description of one operation and adds it to what was checked.
+pub(super) fn check<'a>(
+    document: &'a Document<OperationFile>,
+    names: &mut Names<'a>,
+    checked: &mut Checked,
+    sink: &mut Sink,
+) {
+    let (raw, at) = (&document.raw, document.at());
+    let rust = query_type(document, names, sink);
+    let mut local = Local::default();
+    for (index, one) in raw.enums.iter().enumerate() {
+        let at = at.key("enums").item(index);
+        let is_new = names.types.take(&one.name, "enum", at.key("name"), sink);
+        let one = enums::check(one, at, document.file(), sink);
+        equal_enum(&one, at, checked, sink);
+        if is_new {
+            checked.enums.push(one);
+        }
+    }
+    local.enums = raw.enums.iter().map(|one| one.name.as_str()).collect();
+    let operation = (raw.operation.as_str(), rust.as_str(), document.file());
+    let is_whole = response::check(
+        &raw.response,
+        at.key("response"),
+        operation,
+        &mut local,
+        names,
+        checked,
+        sink,
+    );
+    let mut declared = parameters(raw, at.key("parameters"), names, &local, checked, sink);
+    rules::check(&raw.rules, at.key("rules"), &mut declared, sink);
+    let pages = raw.pages.as_ref().filter(|_| is_whole).map(|pages| {
+        let response = &raw.response.object;
+        pages::check(pages, at.key("pages"), &declared, response, checked, sink)
+    });
+    if !is_whole {
+        checked.partial_responses.insert(document.file().to_owned());
+    }
+    plans(raw, at.key("plans"), names, sink);
+    for (index, note) in raw.notes.iter().enumerate() {
+        prose::check(note, at.key("notes").item(index), sink);
+    }
+    let (method, path) = raw.request.split_once(' ').unwrap_or(("", &raw.request));
+    checked.operations.push(Operation {
+        id: raw.operation.clone(),
+        rust,
+        file: document.file().to_owned(),
+        method: method.to_owned(),
+        path: path.to_owned(),
+        docs: raw.docs.clone(),
+        summary: summary(raw, at, sink),
+        notes: raw.notes.clone(),
+        plans: raw.plans.clone(),
+        parameters: declared
+            .parameters
+            .into_iter()
+            .map(|(parameter, _)| parameter)
+            .collect(),
+        rules: declared.rules.into_iter().map(|(rule, _)| rule).collect(),
+        pages,
+        response: raw.response.object.clone(),
+        examples: Vec::new(),
+    });
+}
+
+fn query_type(
+    document: &Document<OperationFile>,
+    names: &mut Names<'_>,
+    sink: &mut Sink,
+) -> String {
+    let (raw, at) = (&document.raw, document.at());
+    rust_names::module(&raw.operation, at.key("operation"), sink);
+    let derived = raw.operation.to_upper_camel_case();
+    let (name, at) = match &raw.rust {
+        Some(given) => {
+            if *given == derived {
+                sink.add(rust_names::redundant(given, at.key("rust")));
+            }
+            (given.clone(), at.key("rust"))
+        }
+        None => (derived, at.key("operation")),
+    };
+    if !names.repeated.contains(document.file()) {
+        names.types.take(&name, "operation", at, sink);
+    }
+    name
+}
+
+fn parameters<'a>(
+    raw: &'a OperationFile,
+    at: At<'a>,
+    names: &Names<'a>,
+    local: &Local<'_>,
+    checked: &Checked,
+    sink: &mut Sink,
+) -> Declared<'a> {
+    let mut declared = Declared::default();
+    let mut used: HashMap<&str, At<'_>> = HashMap::new();
+    for (index, entry) in raw.parameters.iter().enumerate() {
+        let at = at.item(index);
+        if let Some(written) = Written::in_operation(entry) {
+            parameters::check(&written, at, names, local, checked, &mut declared, sink);
+        } else if let Some(name) = &entry.group {
+            let at = at.key("use");
+            if let Some(first) = used.insert(name, at) {
+                sink.add(used_twice(name, at, first));
+            } else if let Some(group) = names.group(name, at, sink) {
+                declared.extend(group, sink);
+            } else {
+                declared.lacks_group = true;
+            }
+        }
+    }
+    for (index, entry) in raw.parameters.iter().enumerate() {
+        if let Some(written) = Written::in_operation(entry) {
+            parameters::correct(&written, at.item(index), &mut declared, sink);
+        }
+    }
+    declared
+}
+
+fn used_twice(name: &str, at: At<'_>, first: At<'_>) -> Finding {
+    let message = format!("the parameter group {} is used twice", quoted(name));
+    Finding::new(Code::GroupTwice, at.place(), message)
+        .second(first.place(), "first used here")
+        .help("remove one of them")
+}
+
+fn plans(raw: &OperationFile, at: At<'_>, names: &Names<'_>, sink: &mut Sink) {
+    let mut seen = HashMap::new();
+    for (index, plan) in raw.plans.iter().enumerate() {
+        let at = at.item(index);
+        if super::names::once(&mut seen, plan, "plan", at, sink) {
+            names.plan(plan, at, sink);
+        }
+    }
+}
+
+fn summary(raw: &OperationFile, at: At<'_>, sink: &mut Sink) -> String {
+    let Some(summary) = &raw.summary else {
+        let at = at.key("operation");
+        let message = format!("the operation {} has no summary", quoted(&raw.operation));
+        let finding = Finding::new(Code::Undocumented, at.place(), message);
+        sink.add(finding.help("add `summary:` with one line in your own words"));
+        return String::new();
+    };
+    let at = at.key("summary");
+    if summary.trim_end().contains('\n') {
+        let message = "a summary is one line, and this has several";
+        let finding = Finding::new(Code::SummaryLines, at.place(), message);
+        sink.add(finding.help("shorten it, or fold the lines with `>-`"));
+    }
+    prose::check(summary, at, sink);
+    summary.trim_end().to_owned()
+}
+
+/// Reports an enum that could as well be the shared one.
+fn equal_enum(one: &EnumType, at: At<'_>, checked: &Checked, sink: &mut Sink) {
+    let wires = |one: &EnumType| {
+        let mut wires: Vec<String> = one.values.iter().map(|value| value.wire.clone()).collect();
+        wires.sort();
+        wires
+    };
+    let mut shared = checked
+        .enums
+        .iter()
+        .filter(|known| known.file == "api.yaml");
+    if let Some(equal) = shared.find(|known| wires(known) == wires(one)) {
+        let (name, equal) = (quoted(&one.name), quoted(&equal.name));
+        let message = format!("{name} has the values of the shared enum {equal}");
+        let finding = Finding::new(Code::EqualEnum, at.key("name").place(), message);
+        sink.add(finding.help(format!("use {equal}, if it means the same")));
+    }
+}

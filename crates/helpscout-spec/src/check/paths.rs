@@ -1,0 +1,170 @@
+//! The paths of response fields, as a tree.
+
+use crate::code::Code;
+use crate::finding::{Finding, Place};
+use crate::findings::Sink;
+use crate::form;
+use crate::position::At;
+use crate::quote::quoted;
+use crate::raw;
+use std::collections::HashMap;
+
+/// All paths of a response; the first branch is the root.
+pub(super) struct Paths<'a> {
+    branches: Vec<Branch<'a>>,
+    /// Branches by the one above and their key.
+    known: HashMap<(usize, &'a str), usize>,
+    /// Whether every path found its place.
+    pub(super) is_whole: bool,
+}
+
+/// One key of a response.
+pub(super) struct Branch<'a> {
+    pub(super) key: &'a str,
+    pub(super) is_list: bool,
+    /// What the description says about it, if it has an entry of its own.
+    pub(super) entry: Option<(&'a raw::Field, At<'a>)>,
+    /// The place that mentions it first.
+    pub(super) at: At<'a>,
+    /// Branches below, in the order they are mentioned.
+    pub(super) below: Vec<usize>,
+}
+
+pub(super) const ROOT: usize = 0;
+
+/// How many keys a path may have. Objects lie in each other four deep at most.
+const DEEPEST: usize = 12;
+
+impl<'a> Paths<'a> {
+    /// Arranges the fields of a response; reports those that contradict each other. `at` is the
+    /// list of fields.
+    pub(super) fn new(fields: &'a [raw::Field], at: At<'a>, sink: &mut Sink) -> Self {
+        let root = Branch {
+            key: "",
+            is_list: false,
+            entry: None,
+            at,
+            below: Vec::new(),
+        };
+        let mut paths = Self {
+            branches: vec![root],
+            known: HashMap::new(),
+            is_whole: true,
+        };
+        for (index, field) in fields.iter().enumerate() {
+            let at = at.item(index);
+            let is_placed = (form::FIELD_PATH.matches)(&field.path) && paths.place(field, at, sink);
+            paths.is_whole &= is_placed;
+        }
+        paths.refuse_below_scalars(sink);
+        paths
+    }
+
+    pub(super) fn branch(&self, index: usize) -> &Branch<'a> {
+        &self.branches[index]
+    }
+
+    /// The branch of a key below another.
+    pub(super) fn find(&self, parent: usize, key: &str) -> Option<usize> {
+        self.known.get(&(parent, key)).copied()
+    }
+
+    /// The entries that name an object and have paths below.
+    pub(super) fn declared_objects(&self) -> impl Iterator<Item = &'a str> {
+        let parents = self
+            .branches
+            .iter()
+            .filter(|branch| !branch.below.is_empty());
+        parents.filter_map(|branch| branch.entry?.0.object.as_deref())
+    }
+
+    /// Puts a field where its path leads; false if it has no place there.
+    fn place(&mut self, field: &'a raw::Field, at: At<'a>, sink: &mut Sink) -> bool {
+        if field.path.split('.').count() > DEEPEST {
+            sink.add(too_deep(at));
+            return false;
+        }
+        let mut current = ROOT;
+        for step in field.path.split('.') {
+            let (key, is_list) = match step.strip_suffix("[]") {
+                Some(key) => (key, true),
+                None => (step, false),
+            };
+            current = match self.find(current, key) {
+                Some(known) if self.branches[known].is_list != is_list => {
+                    sink.add(list_mismatch(key, at, &self.branches[known]));
+                    return false;
+                }
+                Some(known) => known,
+                None => self.grow(current, key, is_list, at),
+            };
+        }
+        if let Some((_, first)) = self.branches[current].entry {
+            sink.add(duplicate(&field.path, at, first.key("path").place()));
+            return false;
+        }
+        self.branches[current].entry = Some((field, at));
+        true
+    }
+
+    fn grow(&mut self, parent: usize, key: &'a str, is_list: bool, at: At<'a>) -> usize {
+        let new = self.branches.len();
+        self.branches.push(Branch {
+            key,
+            is_list,
+            entry: None,
+            at,
+            below: Vec::new(),
+        });
+        self.branches[parent].below.push(new);
+        self.known.insert((parent, key), new);
+        new
+    }
+
+    fn refuse_below_scalars(&mut self, sink: &mut Sink) {
+        for index in 0..self.branches.len() {
+            let branch = &self.branches[index];
+            let (Some((field, at)), Some(first)) = (branch.entry, branch.below.first()) else {
+                continue;
+            };
+            if let Some(type_name) = &field.type_name {
+                let inner = &self.branches[*first];
+                sink.add(under_scalar(&field.path, type_name, inner.at, at));
+                self.is_whole = false;
+            }
+        }
+    }
+}
+
+fn too_deep(at: At<'_>) -> Finding {
+    let message = format!("the path has more than {DEEPEST} keys");
+    Finding::new(Code::TooDeep, at.key("path").place(), message)
+        .help("answers are not nested that deep; look for a slip")
+}
+
+fn list_mismatch(key: &str, at: At<'_>, first: &Branch<'_>) -> Finding {
+    let (here, there) = match first.is_list {
+        true => ("no list", "a list"),
+        false => ("a list", "no list"),
+    };
+    let message = format!("{} is {here} here, but {there} elsewhere", quoted(key));
+    Finding::new(Code::ListMismatch, at.key("path").place(), message)
+        .second(first.at.key("path").place(), format!("{there} here"))
+        .help("mark a list with `[]` in every path that goes through it")
+}
+
+fn duplicate(path: &str, at: At<'_>, first: Place) -> Finding {
+    let message = format!("the field {} is declared twice", quoted(path));
+    Finding::new(Code::Duplicate, at.key("path").place(), message)
+        .label("declared again")
+        .second(first, "first declared here")
+        .help("remove one of them")
+}
+
+fn under_scalar(path: &str, type_name: &str, inner: At<'_>, outer: At<'_>) -> Finding {
+    let message = format!("the path goes below {}, which has no fields", quoted(path));
+    let label = format!("it is of type {}", quoted(type_name));
+    Finding::new(Code::UnderScalar, inner.key("path").place(), message)
+        .second(outer.key("type").place(), label)
+        .help("say `object:` instead of `type:` there, with the name of the Rust type")
+}

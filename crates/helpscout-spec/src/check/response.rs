@@ -1,0 +1,257 @@
+//! Responses: from the paths of their fields to objects.
+
+use super::names::{Local, Names};
+use super::parameters::todo;
+use super::paths::{Branch, Paths, ROOT};
+use super::rust_names::{Scope, Use, choose};
+use super::{Checked, correction, prose};
+use crate::api::{Field, Object, Source, Type, Unit};
+use crate::code::Code;
+use crate::finding::Finding;
+use crate::findings::Sink;
+use crate::position::At;
+use crate::quote::quoted;
+use crate::raw;
+use heck::ToUpperCamelCase;
+
+/// Checks a shared object of `api.yaml`, whose name is taken already.
+pub(super) fn check_shared<'a>(
+    raw: &'a raw::SharedObject,
+    at: At<'a>,
+    file: &str,
+    names: &mut Names<'a>,
+    checked: &mut Checked,
+    sink: &mut Sink,
+) {
+    let paths = Paths::new(&raw.fields, at.key("fields"), sink);
+    let local = Local {
+        objects: paths.declared_objects().collect(),
+        ..Local::default()
+    };
+    let doc = prose::doc(raw.doc.as_deref(), at, "name", sink);
+    let mut response = Response {
+        paths: &paths,
+        prefix: &raw.name,
+        operation: None,
+        file,
+        local: &local,
+        names,
+        checked,
+        is_whole: paths.is_whole,
+    };
+    response.object(ROOT, &raw.name, doc, "", sink);
+}
+
+/// Checks the response of an operation; false if parts of it are missing because of mistakes.
+/// `prefix` begins the names of objects that have none of their own.
+pub(super) fn check<'a>(
+    raw: &'a raw::Response,
+    at: At<'a>,
+    operation: (&str, &str, &str),
+    local: &mut Local<'a>,
+    names: &mut Names<'a>,
+    checked: &mut Checked,
+    sink: &mut Sink,
+) -> bool {
+    let (id, prefix, file) = operation;
+    let paths = Paths::new(&raw.fields, at.key("fields"), sink);
+    local.objects = paths
+        .declared_objects()
+        .chain([raw.object.as_str()])
+        .collect();
+    let doc = prose::doc(raw.doc.as_deref(), at, "object", sink);
+    let is_new = names
+        .types
+        .take(&raw.object, "object", at.key("object"), sink);
+    let mut response = Response {
+        paths: &paths,
+        prefix,
+        operation: Some(id),
+        file,
+        local,
+        names,
+        checked,
+        is_whole: paths.is_whole && is_new,
+    };
+    response.object(ROOT, &raw.object, doc, "", sink);
+    response.is_whole
+}
+
+struct Response<'r, 'a> {
+    paths: &'r Paths<'a>,
+    prefix: &'r str,
+    operation: Option<&'r str>,
+    file: &'r str,
+    local: &'r Local<'a>,
+    names: &'r mut Names<'a>,
+    checked: &'r mut Checked,
+    is_whole: bool,
+}
+
+impl<'a> Response<'_, 'a> {
+    /// Adds the object of a branch and, after it, those below.
+    fn object(&mut self, branch: usize, name: &str, doc: String, path: &str, sink: &mut Sink) {
+        let number = self.checked.objects.len();
+        self.checked.objects.push(Object {
+            name: name.to_owned(),
+            doc,
+            fields: Vec::new(),
+            operation: self.operation.map(str::to_owned),
+            file: self.file.to_owned(),
+        });
+        let mut scope = Scope::default();
+        let mut fields = Vec::new();
+        for index in &self.paths.branch(branch).below {
+            let path = join(path, self.paths.branch(*index).key);
+            match self.field(*index, branch, &path, sink) {
+                Some(field) => {
+                    let named = self.paths.branch(*index).at.key("path");
+                    scope.take(&field.rust, &field.wire, named, Use::Field, sink);
+                    let owner = (name.to_owned(), field.wire.clone());
+                    self.checked.field_places.insert(owner, named.place());
+                    fields.push(field);
+                }
+                None => self.is_whole = false,
+            }
+        }
+        self.checked.objects[number].fields = fields;
+    }
+
+    fn field(&mut self, index: usize, parent: usize, path: &str, sink: &mut Sink) -> Option<Field> {
+        let branch = self.paths.branch(index);
+        let Some((raw, at)) = branch.entry else {
+            return self.unwritten(index, path, sink);
+        };
+        let doc = prose::doc(raw.doc.as_deref(), at, "path", sink);
+        todo(raw.todo.as_deref(), at, sink);
+        let given = raw.rust.as_deref().map(|name| (name, at.key("rust")));
+        let is_neighbour = |key: &str| self.paths.find(parent, key).is_some();
+        let correction =
+            correction::check(raw.correction.as_ref(), branch.key, is_neighbour, at, sink);
+        let rust = choose(branch.key, at.key("path"), given, Use::Field, sink);
+        let ty = self.ty(index, raw, at, path, &doc, sink)?;
+        unit(raw, &ty, branch, at, sink);
+        Some(Field {
+            wire: branch.key.to_owned(),
+            rust,
+            ty,
+            list: branch.is_list,
+            optional: raw.optional,
+            nullable: raw.nullable,
+            unit: raw.unit.map(checked_unit),
+            doc,
+            source: raw.source.map_or(Source::Table, checked_source),
+            correction,
+        })
+    }
+
+    /// A field that is only mentioned in the paths of those below it.
+    fn unwritten(&mut self, index: usize, path: &str, sink: &mut Sink) -> Option<Field> {
+        let branch = self.paths.branch(index);
+        let name = format!("{}{}", self.prefix, camel(path));
+        self.is_whole &= self
+            .names
+            .types
+            .take(&name, "object", branch.at.key("path"), sink);
+        let doc = format!("The part `{path}` of the answer.");
+        self.object(index, &name, doc.clone(), path, sink);
+        let given = None;
+        Some(Field {
+            wire: branch.key.to_owned(),
+            rust: choose(branch.key, branch.at.key("path"), given, Use::Field, sink),
+            ty: Type::Object(name),
+            list: branch.is_list,
+            optional: false,
+            nullable: false,
+            unit: None,
+            doc,
+            source: Source::Table,
+            correction: None,
+        })
+    }
+
+    fn ty(
+        &mut self,
+        index: usize,
+        raw: &raw::Field,
+        at: At<'_>,
+        path: &str,
+        doc: &str,
+        sink: &mut Sink,
+    ) -> Option<Type> {
+        if let Some(name) = &raw.type_name {
+            return self.names.resolve(name, at.key("type"), self.local, sink);
+        }
+        let name = raw.object.as_deref()?;
+        let at = at.key("object");
+        let has_fields = !self.paths.branch(index).below.is_empty();
+        let is_shared = self.names.is_shared_object(name);
+        if has_fields && is_shared {
+            let message = format!(
+                "{} is a shared object and has its fields already",
+                quoted(name)
+            );
+            let finding = Finding::new(Code::SharedObjectFields, at.place(), message);
+            sink.add(finding.help("remove the paths below, or choose another name"));
+            return None;
+        }
+        if has_fields {
+            self.is_whole &= self.names.types.take(name, "object", at, sink);
+            self.object(index, name, doc.to_owned(), path, sink);
+        } else if !is_shared && !self.local.objects.contains(name) {
+            self.names.unknown_object(name, at, self.local, sink);
+            return None;
+        }
+        Some(Type::Object(name.to_owned()))
+    }
+}
+
+fn unit(raw: &raw::Field, ty: &Type, branch: &Branch<'_>, at: At<'_>, sink: &mut Sink) {
+    let is_number = matches!(ty, Type::Integer | Type::Number);
+    if raw.unit.is_some() && !is_number {
+        let message = format!("{} has a unit, but is no number", quoted(&raw.path));
+        let finding = Finding::new(Code::UnitWithoutNumber, at.key("unit").place(), message);
+        sink.add(finding.help("remove `unit:`, or say `number` or `integer`"));
+    }
+    if raw.unit.is_none() && is_number && looks_like_time(branch.key) {
+        let message = format!("{} looks like a time and has no unit", quoted(&raw.path));
+        let finding = Finding::new(Code::NoUnit, at.key("path").place(), message);
+        sink.add(finding.help("add `unit: seconds`, or what the page says it is"));
+    }
+}
+
+fn looks_like_time(key: &str) -> bool {
+    let camel = key.to_upper_camel_case();
+    ["Time", "Duration"]
+        .iter()
+        .any(|word| camel.ends_with(word))
+}
+
+fn join(path: &str, key: &str) -> String {
+    match path {
+        "" => key.to_owned(),
+        path => format!("{path}.{key}"),
+    }
+}
+
+fn camel(path: &str) -> String {
+    path.split('.')
+        .map(ToUpperCamelCase::to_upper_camel_case)
+        .collect()
+}
+
+fn checked_unit(raw: raw::Unit) -> Unit {
+    match raw {
+        raw::Unit::Seconds => Unit::Seconds,
+        raw::Unit::Days => Unit::Days,
+        raw::Unit::Percent => Unit::Percent,
+    }
+}
+
+fn checked_source(raw: raw::Source) -> Source {
+    match raw {
+        raw::Source::Table => Source::Table,
+        raw::Source::Example => Source::Example,
+        raw::Source::Observed => Source::Observed,
+    }
+}

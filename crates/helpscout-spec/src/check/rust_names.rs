@@ -1,0 +1,341 @@
+//! Rust names: derived from wire names, or given where that can't be done.
+
+use crate::code::Code;
+use crate::finding::{Finding, Place};
+use crate::findings::Sink;
+use crate::form::{self, Form};
+use crate::position::At;
+use crate::quote::quoted;
+use heck::{ToSnakeCase, ToUpperCamelCase};
+use std::collections::HashMap;
+
+/// Keywords of Rust 2024, those reserved for later included.
+const KEYWORDS: &[&str] = &[
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate",
+    "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl",
+    "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref",
+    "return", "self", "Self", "static", "struct", "super", "trait", "true", "try", "type",
+    "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];
+
+/// Types and traits that generated code, its users' prelude or the client itself bring along.
+const TAKEN_TYPES: &[&str] = &[
+    "AccessToken",
+    "AsMut",
+    "AsRef",
+    "Borrow",
+    "Box",
+    "Builder",
+    "Client",
+    "ClientBuilder",
+    "Clone",
+    "Copy",
+    "Cow",
+    "Credentials",
+    "Debug",
+    "Default",
+    "Deserialize",
+    "Deserializer",
+    "Display",
+    "Drop",
+    "Duration",
+    "Endpoint",
+    "Eq",
+    "Err",
+    "Error",
+    "FieldError",
+    "Fn",
+    "FnMut",
+    "FnOnce",
+    "From",
+    "FromIterator",
+    "FromStr",
+    "Hash",
+    "IdError",
+    "Infallible",
+    "Into",
+    "IntoIterator",
+    "Iterator",
+    "None",
+    "Ok",
+    "Operation",
+    "Option",
+    "Ord",
+    "Other",
+    "Page",
+    "Paged",
+    "Pages",
+    "Parameter",
+    "PartialEq",
+    "PartialOrd",
+    "Position",
+    "Query",
+    "RateLimit",
+    "RawPage",
+    "Request",
+    "Response",
+    "Result",
+    "Row",
+    "Rows",
+    "Rule",
+    "Seconds",
+    "Send",
+    "Serialize",
+    "Serializer",
+    "Sized",
+    "Some",
+    "String",
+    "Sync",
+    "Timestamp",
+    "ToOwned",
+    "ToString",
+    "ToWire",
+    "TryFrom",
+    "TryInto",
+    "Unpin",
+    "Vec",
+    "Violation",
+    "Wait",
+    "WaitReason",
+    "WireEnum",
+];
+
+/// Methods that every query has, or that people expect to work on any value.
+const TAKEN_SETTERS: &[&str] = &[
+    "as_ref",
+    "borrow",
+    "borrow_mut",
+    "build",
+    "builder",
+    "clone",
+    "clone_from",
+    "clone_into",
+    "cmp",
+    "default",
+    "drop",
+    "eq",
+    "fmt",
+    "from",
+    "from_str",
+    "hash",
+    "into",
+    "ne",
+    "new",
+    "partial_cmp",
+    "query",
+    "to_owned",
+    "to_string",
+    "try_from",
+    "try_into",
+    "type_id",
+    "validate",
+];
+
+/// What a Rust name is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Use {
+    Setter,
+    Field,
+    Variant,
+}
+
+impl Use {
+    fn form(self) -> Form {
+        match self {
+            Use::Setter | Use::Field => form::SNAKE,
+            Use::Variant => form::TYPE,
+        }
+    }
+
+    fn derive(self, wire: &str) -> String {
+        match self {
+            Use::Setter | Use::Field => wire.to_snake_case(),
+            Use::Variant => wire.to_upper_camel_case(),
+        }
+    }
+
+    fn noun(self) -> &'static str {
+        match self {
+            Use::Setter => "setter",
+            Use::Field => "field",
+            Use::Variant => "variant",
+        }
+    }
+}
+
+/// The Rust name of something, given or derived. `named` is where its wire name stands, `given`
+/// where its Rust name does.
+///
+/// There is a name even if it can't be used, so that checks can go on.
+pub(super) fn choose(
+    wire: &str,
+    named: At<'_>,
+    given: Option<(&str, At<'_>)>,
+    purpose: Use,
+    sink: &mut Sink,
+) -> String {
+    let derived = purpose.derive(wire);
+    let (name, at) = match given {
+        Some((given, at)) => (given.to_owned(), at),
+        None => (derived.clone(), named),
+    };
+    let is_redundant = given.is_some() && name == derived;
+    let finding = unusable(wire, &name, at, given.is_some(), purpose)
+        .or_else(|| is_redundant.then(|| redundant(&name, at)));
+    if let Some(finding) = finding {
+        sink.add(finding);
+    }
+    name
+}
+
+fn unusable(wire: &str, name: &str, at: At<'_>, is_given: bool, purpose: Use) -> Option<Finding> {
+    let reason = if !(purpose.form().matches)(name) {
+        // The shape of a given name was looked at when the file was read.
+        let reason = "has no letters a Rust name could start with";
+        return (!is_given).then(|| needed(wire, at, reason, purpose));
+    } else if KEYWORDS.contains(&name) {
+        "is a keyword of Rust"
+    } else if purpose == Use::Setter && TAKEN_SETTERS.contains(&name) {
+        return Some(reserved_setter(name, at));
+    } else if purpose == Use::Variant && name == "Other" {
+        return Some(reserved_variant(at));
+    } else {
+        return None;
+    };
+    Some(match is_given {
+        true => {
+            let message = format!("{} {reason}", quoted(name));
+            Finding::new(Code::RustNameInvalid, at.place(), message)
+                .help(format!("choose another name for the {}", purpose.noun()))
+        }
+        false => needed(wire, at, reason, purpose),
+    })
+}
+
+fn needed(wire: &str, at: At<'_>, reason: &str, purpose: Use) -> Finding {
+    let noun = purpose.noun();
+    let message = format!(
+        "the {noun} for {} needs a Rust name: it {reason}",
+        quoted(wire)
+    );
+    Finding::new(Code::RustNameNeeded, at.place(), message)
+        .help("add `rust:` with a name; the wire name stays as it is")
+}
+
+fn reserved_setter(name: &str, at: At<'_>) -> Finding {
+    let message = format!("every query has a method {} already", quoted(name));
+    Finding::new(Code::ReservedSetter, at.place(), message)
+        .help("give the setter another name with `rust:`")
+}
+
+fn reserved_variant(at: At<'_>) -> Finding {
+    let message = "the variant `Other` is reserved for values the description does not know";
+    Finding::new(Code::ReservedVariant, at.place(), message)
+        .help("give the variant another name with `rust:`")
+}
+
+/// A given name that says nothing new.
+pub(super) fn redundant(name: &str, at: At<'_>) -> Finding {
+    let message = format!("{} is what would be derived anyway", quoted(name));
+    Finding::new(Code::RedundantRustName, at.place(), message).help("remove `rust:`")
+}
+
+/// Reports an operation whose name can't be that of a module.
+pub(super) fn module(operation: &str, at: At<'_>, sink: &mut Sink) {
+    if KEYWORDS.contains(&operation) {
+        let message = format!(
+            "{} names a Rust module, and is a keyword",
+            quoted(operation)
+        );
+        let finding = Finding::new(Code::RustNameInvalid, at.place(), message);
+        sink.add(finding.help("give the operation a name of two words or more"));
+    }
+}
+
+/// Names that must differ from each other: those of one enum, one object, one query.
+#[derive(Default)]
+pub(super) struct Scope {
+    taken: HashMap<String, (Place, String)>,
+}
+
+impl Scope {
+    /// Takes a name for something, or reports who has it.
+    pub(super) fn take(
+        &mut self,
+        rust: &str,
+        wire: &str,
+        at: At<'_>,
+        purpose: Use,
+        sink: &mut Sink,
+    ) {
+        match self.taken.get(rust) {
+            None => {
+                let owner = (at.place(), wire.to_owned());
+                self.taken.insert(rust.to_owned(), owner);
+            }
+            // The same wire name twice is reported as such.
+            Some((_, first)) if first == wire => {}
+            Some((place, first)) => {
+                let noun = purpose.noun();
+                let (wire, first) = (quoted(wire), quoted(first));
+                let message = format!("{wire} and {first} get the same {noun} {}", quoted(rust));
+                let finding = Finding::new(Code::RustNameCollision, at.place(), message)
+                    .second(place.clone(), format!("{first} is here"))
+                    .help("give one of them another name with `rust:`");
+                sink.add(finding);
+            }
+        }
+    }
+}
+
+/// All type names of the generated client, which live side by side.
+#[derive(Default)]
+pub(super) struct TypeNames {
+    taken: HashMap<String, (Place, &'static str)>,
+}
+
+impl TypeNames {
+    /// Takes a name for an `id`, `enum`, `object` or `operation`; false if someone has it.
+    pub(super) fn take(
+        &mut self,
+        name: &str,
+        noun: &'static str,
+        at: At<'_>,
+        sink: &mut Sink,
+    ) -> bool {
+        if KEYWORDS.contains(&name) || TAKEN_TYPES.contains(&name) {
+            let message = format!(
+                "the Rust type {} is taken by the client itself",
+                quoted(name)
+            );
+            let finding = Finding::new(Code::RustTypeTaken, at.place(), message);
+            sink.add(finding.help(another_name(noun)));
+            return false;
+        }
+        let Some((place, first)) = self.taken.get(name) else {
+            self.taken.insert(name.to_owned(), (at.place(), noun));
+            return true;
+        };
+        let finding = if *first == noun {
+            let message = format!("the {noun} {} is declared twice", quoted(name));
+            Finding::new(Code::Duplicate, at.place(), message).label("declared again")
+        } else {
+            let message = format!("the Rust type {} is taken by an {first}", quoted(name));
+            Finding::new(Code::RustTypeTaken, at.place(), message)
+                .label(format!("wanted for an {noun} here"))
+        };
+        sink.add(
+            finding
+                .second(place.clone(), "first declared here")
+                .help(another_name(noun)),
+        );
+        false
+    }
+}
+
+fn another_name(noun: &str) -> &'static str {
+    match noun {
+        "operation" => "give the query another name with `rust:`",
+        _ => "choose another name",
+    }
+}

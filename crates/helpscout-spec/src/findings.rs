@@ -1,0 +1,134 @@
+//! All findings of one reading, in order and bounded in number.
+
+use crate::code::{Code, Severity};
+use crate::finding::{Finding, Place};
+use crate::render;
+
+/// How many findings of one severity are kept. Whoever has more mends these first.
+const KEPT: usize = 200;
+
+/// What a reading found, ordered by file, line and column.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Findings {
+    list: Vec<Finding>,
+}
+
+impl Findings {
+    /// Whether there is nothing to say.
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// Whether any of them keeps the description from being used.
+    pub fn has_errors(&self) -> bool {
+        self.error_count() > 0
+    }
+
+    /// How many of them keep the description from being used.
+    pub fn error_count(&self) -> usize {
+        let is_error = |finding: &&Finding| finding.severity == Severity::Error;
+        self.list.iter().filter(is_error).count()
+    }
+
+    /// The findings one after the other.
+    pub fn iter(&self) -> std::slice::Iter<'_, Finding> {
+        self.list.iter()
+    }
+
+    /// The findings as text for people, each with its source line. Without colour it has no
+    /// escape sequences. Empty if there are none.
+    pub fn render(&self, color: bool) -> String {
+        render::render(&self.list, color)
+    }
+}
+
+impl<'a> IntoIterator for &'a Findings {
+    type Item = &'a Finding;
+    type IntoIter = std::slice::Iter<'a, Finding>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.list.iter()
+    }
+}
+
+impl IntoIterator for Findings {
+    type Item = Finding;
+    type IntoIter = std::vec::IntoIter<Finding>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.list.into_iter()
+    }
+}
+
+/// Collects findings while a folder is read.
+#[derive(Debug, Default)]
+pub(crate) struct Sink {
+    kept: Vec<Finding>,
+    errors: usize,
+    warnings: usize,
+}
+
+impl Sink {
+    pub(crate) fn add(&mut self, finding: Finding) {
+        let count = match finding.severity {
+            Severity::Error => &mut self.errors,
+            Severity::Warning => &mut self.warnings,
+        };
+        *count += 1;
+        if *count <= KEPT {
+            self.kept.push(finding);
+        }
+    }
+
+    /// Adds a finding that is only worked out if it will be kept.
+    pub(crate) fn add_with(&mut self, code: Code, finding: impl FnOnce() -> Finding) {
+        let count = match code.severity() {
+            Severity::Error => &mut self.errors,
+            Severity::Warning => &mut self.warnings,
+        };
+        if *count >= KEPT {
+            *count += 1;
+        } else {
+            self.add(finding());
+        }
+    }
+
+    /// Whether something was said about a file already.
+    pub(crate) fn concerns(&self, file: &str) -> bool {
+        self.kept.iter().any(|finding| finding.place.file == file)
+    }
+
+    /// How many errors were added so far, kept or not.
+    pub(crate) fn errors(&self) -> usize {
+        self.errors
+    }
+
+    pub(crate) fn finish(mut self) -> Findings {
+        self.kept.sort_by(|a, b| order(a).cmp(&order(b)));
+        let more_errors = self.errors.saturating_sub(KEPT);
+        let more = more_errors + self.warnings.saturating_sub(KEPT);
+        if more > 0 {
+            self.kept.push(more_finding(more, more_errors));
+        }
+        Findings { list: self.kept }
+    }
+}
+
+fn order(finding: &Finding) -> (&Place, Code, &str) {
+    (&finding.place, finding.code, &finding.message)
+}
+
+fn more_finding(more: usize, errors: usize) -> Finding {
+    let message = format!("{more} more findings are not shown, {errors} of them errors");
+    let mut finding = Finding::new(Code::More, Place::file("."), message)
+        .help("mend those shown, then look again");
+    if errors == 0 {
+        finding.severity = Severity::Warning;
+    }
+    finding
+}

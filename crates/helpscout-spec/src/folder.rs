@@ -1,0 +1,200 @@
+//! The files of a spec folder: which are read, which are refused, which are left alone.
+
+use crate::code::Code;
+use crate::finding::{Finding, Place};
+use crate::findings::Sink;
+use crate::quote::escaped;
+use crate::text::{self, LARGEST};
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::Path;
+
+/// How deep folders are looked into, how many files are read at most, and how many bytes of all.
+const DEEPEST: usize = 8;
+const MOST_FILES: usize = 5_000;
+const MOST_BYTES: usize = 1 << 26;
+
+/// The files of a spec folder in memory: paths relative to the folder, with forward slashes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sources {
+    files: BTreeMap<String, Vec<u8>>,
+}
+
+impl Sources {
+    /// No files at all.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a file, or replaces the one at that path.
+    pub fn add(&mut self, path: impl Into<String>, bytes: impl Into<Vec<u8>>) {
+        self.files.insert(path.into(), bytes.into());
+    }
+
+    /// Adds a file, or replaces the one at that path.
+    #[must_use]
+    pub fn with(mut self, path: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
+        self.add(path, bytes);
+        self
+    }
+
+    /// The files, ordered by path.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        let files = self.files.iter();
+        files.map(|(path, bytes)| (path.as_str(), bytes.as_slice()))
+    }
+
+    pub(crate) fn get(&self, path: &str) -> Option<&[u8]> {
+        self.files.get(path).map(Vec::as_slice)
+    }
+}
+
+impl<P: Into<String>, B: Into<Vec<u8>>> FromIterator<(P, B)> for Sources {
+    fn from_iter<I: IntoIterator<Item = (P, B)>>(files: I) -> Self {
+        let files = files.into_iter();
+        Self {
+            files: files
+                .map(|(path, bytes)| (path.into(), bytes.into()))
+                .collect(),
+        }
+    }
+}
+
+/// What a file of the folder is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Role {
+    /// `api.yaml`.
+    Api,
+    /// A YAML file under `reports` or `lookups`.
+    Operation,
+    /// A JSON file under `reports` or `lookups`.
+    Example,
+    /// A YAML file anywhere else.
+    Unexpected,
+    /// Anything else, `schema.json` for instance.
+    Other,
+}
+
+pub(crate) fn role(path: &str) -> Role {
+    let (stem, extension) = path.rsplit_once('.').unwrap_or((path, ""));
+    let is_inside = stem.starts_with("reports/") || stem.starts_with("lookups/");
+    match extension {
+        "yaml" if stem == "api" => Role::Api,
+        "yaml" if is_inside => Role::Operation,
+        "json" if is_inside => Role::Example,
+        other if other.eq_ignore_ascii_case("yaml") => Role::Unexpected,
+        other if other.eq_ignore_ascii_case("yml") => Role::Unexpected,
+        _ => Role::Other,
+    }
+}
+
+/// Reads the files of a folder that have a role. What can't be read becomes a finding.
+pub(crate) fn load(folder: &Path, sink: &mut Sink) -> Sources {
+    let mut loader = Loader {
+        sources: Sources::new(),
+        bytes: 0,
+        sink,
+    };
+    loader.folder(folder, "", 0);
+    loader.sources
+}
+
+struct Loader<'s> {
+    sources: Sources,
+    bytes: usize,
+    sink: &'s mut Sink,
+}
+
+impl Loader<'_> {
+    fn folder(&mut self, folder: &Path, prefix: &str, depth: usize) {
+        let entries = match fs::read_dir(folder).and_then(Iterator::collect::<io::Result<Vec<_>>>) {
+            Ok(entries) => entries,
+            Err(error) => {
+                let shown = if depth == 0 {
+                    folder.display().to_string()
+                } else {
+                    prefix.to_owned()
+                };
+                return self.unreadable("folder", &shown, &error);
+            }
+        };
+        let mut names: Vec<_> = entries.iter().map(fs::DirEntry::file_name).collect();
+        names.sort();
+        for name in names {
+            let Some(text) = name.to_str() else {
+                self.unnameable(prefix, &name.to_string_lossy());
+                continue;
+            };
+            // Editors and version control keep files of their own under such names.
+            if text.starts_with('.') {
+                continue;
+            }
+            self.entry(&folder.join(text), &format!("{prefix}{text}"), depth);
+        }
+    }
+
+    fn entry(&mut self, path: &Path, name: &str, depth: usize) {
+        match fs::metadata(path) {
+            Ok(data) if data.is_dir() => {
+                // A link to a folder may lead back to where it lies.
+                let is_link = fs::symlink_metadata(path).is_ok_and(|data| data.is_symlink());
+                if is_link || depth == DEEPEST {
+                    return self.not_followed(name);
+                }
+                self.folder(path, &format!("{name}/"), depth + 1);
+            }
+            Ok(data) if role(name) != Role::Other => self.file(path, name, data.len()),
+            Ok(_) => {}
+            Err(error) if role(name) != Role::Other => self.unreadable("file", name, &error),
+            Err(_) => {}
+        }
+    }
+
+    fn file(&mut self, path: &Path, name: &str, length: u64) {
+        if escaped(name) != name {
+            return self.unnameable("", name);
+        }
+        let length = usize::try_from(length).unwrap_or(usize::MAX);
+        if length > LARGEST {
+            return self.sink.add(text::too_large(name, length));
+        }
+        self.bytes += length;
+        if self.sources.files.len() == MOST_FILES || self.bytes > MOST_BYTES {
+            let message = "the folder is too large; this file is not read";
+            let finding = Finding::new(Code::TooLarge, Place::file(name), message);
+            let help = format!("a folder has {MOST_FILES} files and {MOST_BYTES} bytes at most");
+            return self.sink.add(finding.help(help));
+        }
+        match fs::read(path) {
+            Ok(bytes) => self.sources.add(name, bytes),
+            Err(error) => self.unreadable("file", name, &error),
+        }
+    }
+
+    fn unreadable(&mut self, what: &str, name: &str, error: &io::Error) {
+        let message = format!("the {what} can't be read: {error}");
+        let help = match error.kind() {
+            io::ErrorKind::NotFound if what == "file" => "the link leads nowhere; remove it",
+            io::ErrorKind::NotFound => "check the path; `--spec` names the folder with `api.yaml`",
+            io::ErrorKind::PermissionDenied => "give yourself the right to read it",
+            _ => "is it what it should be? A spec folder has `api.yaml`, `reports` and `lookups`",
+        };
+        let finding = Finding::new(Code::Unreadable, Place::file(escaped(name)), message);
+        self.sink.add(finding.help(help));
+    }
+
+    fn not_followed(&mut self, name: &str) {
+        let message = "the folder is a link, or lies too deep, and is not looked into";
+        let finding = Finding::new(Code::UnexpectedFile, Place::file(escaped(name)), message);
+        self.sink
+            .add(finding.help("put spec files into real folders, few levels deep"));
+    }
+
+    fn unnameable(&mut self, prefix: &str, name: &str) {
+        let place = Place::file(format!("{prefix}{}", escaped(name)));
+        let message = "the name of the file can't be written in one line of plain text";
+        let finding = Finding::new(Code::UnexpectedFile, place, message);
+        self.sink.add(finding.help("rename it"));
+    }
+}

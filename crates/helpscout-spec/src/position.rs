@@ -1,0 +1,101 @@
+//! Walking a tree beside the raw types: the same keys and numbers lead to the place of a value.
+
+use crate::finding::Place;
+use crate::text::Text;
+use crate::tree::{Content, Entry, Node, Scalar};
+use std::ops::Range;
+
+/// A value of a file, and thereby a place.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct At<'a> {
+    text: &'a Text,
+    node: &'a Node,
+}
+
+impl<'a> At<'a> {
+    pub(crate) fn new(text: &'a Text, node: &'a Node) -> Self {
+        Self { text, node }
+    }
+
+    /// The value of a key, or the map itself if it lacks the key.
+    pub(crate) fn key(self, key: &str) -> Self {
+        self.get(key).unwrap_or(self)
+    }
+
+    /// The value of a key.
+    pub(crate) fn get(self, key: &str) -> Option<Self> {
+        let entry = self.entries().iter().find(|entry| entry.key == key)?;
+        Some(Self {
+            node: &entry.value,
+            ..self
+        })
+    }
+
+    /// An entry of a list, or the list itself if it has fewer.
+    pub(crate) fn item(self, index: usize) -> Self {
+        let node = self.nodes().get(index).unwrap_or(self.node);
+        Self { node, ..self }
+    }
+
+    /// The entries of a list.
+    pub(crate) fn items(self) -> impl Iterator<Item = At<'a>> {
+        self.nodes().iter().map(move |node| Self { node, ..self })
+    }
+
+    /// The keys of a map.
+    pub(crate) fn entries(self) -> &'a [Entry] {
+        match &self.node.content {
+            Content::Map(entries) => entries,
+            _ => &[],
+        }
+    }
+
+    pub(crate) fn scalar(self) -> Option<&'a Scalar> {
+        match &self.node.content {
+            Content::Scalar(scalar) => Some(scalar),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn content(self) -> &'a Content {
+        &self.node.content
+    }
+
+    /// Where a part of a scalar is spelled, if it is spelled the same way in the file.
+    pub(crate) fn find(self, part: &str) -> Option<Range<usize>> {
+        let span = &self.node.span;
+        let start = span.start + self.text.as_str().get(span.clone())?.find(part)?;
+        Some(start..start + part.len())
+    }
+
+    /// A part of the same file.
+    pub(crate) fn span(self, span: Range<usize>) -> Place {
+        self.text.place(span)
+    }
+
+    /// Where the value starts: a scalar itself, of a map its first key, of a list its bracket or
+    /// first entry.
+    pub(crate) fn place(self) -> Place {
+        self.text.place(mark(self.text, self.node))
+    }
+
+    fn nodes(self) -> &'a [Node] {
+        match &self.node.content {
+            Content::List(items) => items,
+            _ => &[],
+        }
+    }
+}
+
+fn mark(text: &Text, node: &Node) -> Range<usize> {
+    let start = node.span.start;
+    let is_flow = text.as_str()[start..].starts_with(['[', '{']);
+    match &node.content {
+        Content::Scalar(_) => node.span.clone(),
+        _ if is_flow => start..start + 1,
+        Content::Map(entries) => entries
+            .first()
+            .map_or(start..start, |entry| entry.key_span.clone()),
+        Content::List(items) => items.first().map_or(start..start, |item| mark(text, item)),
+    }
+}

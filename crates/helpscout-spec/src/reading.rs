@@ -1,0 +1,96 @@
+//! From a folder to a checked description, or to findings.
+
+use crate::api::Api;
+use crate::check;
+use crate::code::Code;
+use crate::document::{Document, Documents};
+use crate::finding::{Finding, Place};
+use crate::findings::{Findings, Sink};
+use crate::folder::{self, Role, Sources};
+use std::path::Path;
+
+/// What came of reading a spec folder.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    /// The description; there exactly if no finding is an error.
+    pub api: Option<Api>,
+    /// Everything there is to say about the folder.
+    pub findings: Findings,
+}
+
+/// Reads and checks a spec folder.
+///
+/// Whatever is wrong, the folder itself included, becomes a finding.
+pub fn read(folder: &Path) -> Reading {
+    let mut sink = Sink::default();
+    let sources = folder::load(folder, &mut sink);
+    // Without a folder there is nothing to look for in it.
+    if sink.errors() > 0 && sources.iter().next().is_none() {
+        return Reading {
+            api: None,
+            findings: sink.finish(),
+        };
+    }
+    read_loaded(&sources, sink)
+}
+
+/// Reads and checks the files of a spec folder that are in memory.
+pub fn read_sources(sources: &Sources) -> Reading {
+    read_loaded(sources, Sink::default())
+}
+
+fn read_loaded(sources: &Sources, mut sink: Sink) -> Reading {
+    let documents = documents(sources, &mut sink);
+    let api = check::check(&documents, sources, &mut sink);
+    Reading {
+        api: api.filter(|_| sink.errors() == 0),
+        findings: sink.finish(),
+    }
+}
+
+fn documents(sources: &Sources, sink: &mut Sink) -> Documents {
+    // A file that could not be loaded is missing from the documents.
+    let is_loaded = sink.errors() == 0;
+    let mut documents = Documents {
+        api: None,
+        operations: Vec::new(),
+        is_complete: is_loaded,
+    };
+    if sources.get("api.yaml").is_none() {
+        if !sink.concerns("api.yaml") {
+            sink.add(no_api_file());
+        }
+        documents.is_complete = false;
+    }
+    for (path, bytes) in sources.iter() {
+        match folder::role(path) {
+            Role::Api => {
+                documents.api = Document::read(path, bytes, sink);
+                documents.is_complete &= documents.api.is_some();
+            }
+            Role::Operation => match Document::read(path, bytes, sink) {
+                Some(document) => documents.operations.push(document),
+                None => documents.is_complete = false,
+            },
+            Role::Unexpected => sink.add(unexpected(path)),
+            Role::Example | Role::Other => {}
+        }
+    }
+    documents
+}
+
+fn no_api_file() -> Finding {
+    let message = "the spec folder has no `api.yaml`";
+    Finding::new(Code::NoApiFile, Place::file("api.yaml"), message)
+        .help("it describes the service, its ids, and what operations share")
+}
+
+fn unexpected(path: &str) -> Finding {
+    let message = "a YAML file in this place describes nothing";
+    let help = if path.ends_with(".yaml") {
+        "operations lie under `reports` or `lookups`; what they share is in `api.yaml`"
+    } else {
+        "spec files end in `.yaml`"
+    };
+    Finding::new(Code::UnexpectedFile, Place::file(path), message).help(help)
+}

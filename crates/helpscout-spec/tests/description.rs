@@ -1,0 +1,162 @@
+//! What a checked description says about the good folder.
+#![allow(clippy::unwrap_used)]
+
+use helpscout_spec::api::{ListStyle, Rule, Source, Type, Unit};
+use helpscout_spec::{Api, Sources, read_sources};
+
+const REPORT: &str = include_str!("wrong/good/reports/desk/replies.yaml");
+
+fn read(report: &str) -> Api {
+    let sources = Sources::new()
+        .with("api.yaml", include_str!("wrong/good/api.yaml"))
+        .with("reports/desk/replies.yaml", report)
+        .with(
+            "reports/desk/replies.json",
+            include_str!("wrong/good/reports/desk/replies.json"),
+        );
+    let reading = read_sources(&sources);
+    reading
+        .api
+        .unwrap_or_else(|| panic!("{}", reading.findings.render(false)))
+}
+
+#[test]
+fn groups_stand_where_they_are_used_and_bring_their_rules() {
+    let api = read(REPORT);
+    let operation = api.operation("desk_replies").unwrap();
+    let names: Vec<&str> = operation
+        .parameters
+        .iter()
+        .map(|one| one.wire.as_str())
+        .collect();
+    assert_eq!(
+        names,
+        [
+            "user",
+            "start",
+            "end",
+            "channels",
+            "officeHours",
+            "page",
+            "sortField"
+        ]
+    );
+    let interval = Rule::Interval {
+        from: "start".to_owned(),
+        to: "end".to_owned(),
+    };
+    assert_eq!(operation.rules, [interval]);
+}
+
+#[test]
+fn values_are_kept_as_they_are_sent() {
+    let api = read(&REPORT.replace("example: 7", "example: 0007"));
+    let operation = api.operation("desk_replies").unwrap();
+    assert_eq!(operation.parameter("user").unwrap().example, ["0007"]);
+    let channels = operation.parameter("channels").unwrap();
+    assert_eq!(channels.example, ["email", "chat"]);
+    assert_eq!(channels.list, Some(ListStyle::Comma));
+    assert_eq!(channels.ty, Type::Enum("Channel".to_owned()));
+    let hours = operation.parameter("officeHours").unwrap();
+    assert_eq!(
+        (hours.rust.as_str(), hours.default.as_deref()),
+        ("office_hours", Some("false"))
+    );
+}
+
+#[test]
+fn objects_come_shared_ones_first_and_then_as_paths_mention_them() {
+    let api = read(REPORT);
+    let objects = api
+        .objects
+        .iter()
+        .map(|one| (one.name.as_str(), one.operation.as_deref()));
+    let own = Some("desk_replies");
+    assert_eq!(
+        objects.collect::<Vec<_>>(),
+        [
+            ("Totals", None),
+            ("DeskRepliesPage", own),
+            ("PageNumbers", own),
+            ("Reply", own),
+            ("DeskRepliesRowsCustomer", own),
+        ]
+    );
+}
+
+#[test]
+fn an_object_that_is_only_mentioned_is_named_by_its_path() {
+    let api = read(REPORT);
+    let customer = api.object("Reply").unwrap().field("customer").unwrap();
+    assert_eq!(
+        customer.ty,
+        Type::Object("DeskRepliesRowsCustomer".to_owned())
+    );
+    let name = api
+        .object("DeskRepliesRowsCustomer")
+        .unwrap()
+        .field("name")
+        .unwrap();
+    assert_eq!((&name.ty, name.source), (&Type::Text, Source::Example));
+}
+
+#[test]
+fn one_key_at_two_paths_is_two_types() {
+    let field =
+        "    - { path: 'rows[].page.name', type: text, optional: true, doc: It. }\n\nexamples:";
+    let report = REPORT.replace("\nexamples:", field);
+    let body = include_str!("wrong/good/reports/desk/replies.json")
+        .replace("\"id\": 12", "\"page\": {}, \"id\": 12");
+    let sources = Sources::new()
+        .with("api.yaml", include_str!("wrong/good/api.yaml"))
+        .with("reports/desk/replies.yaml", report)
+        .with("reports/desk/replies.json", body);
+    let api = read_sources(&sources).api.unwrap();
+    assert_eq!(
+        api.object("Reply").unwrap().field("page").unwrap().ty,
+        Type::Object("DeskRepliesRowsPage".to_owned())
+    );
+    assert_eq!(
+        api.object("DeskRepliesPage")
+            .unwrap()
+            .field("page")
+            .unwrap()
+            .ty,
+        Type::Object("PageNumbers".to_owned())
+    );
+}
+
+#[test]
+fn an_object_of_an_operation_can_stand_at_a_second_path() {
+    let second = "    - { path: previous, object: PageNumbers, optional: true, doc: The page before. }\n\nexamples:";
+    let api = read(&REPORT.replace("\nexamples:", second));
+    let previous = api
+        .object("DeskRepliesPage")
+        .unwrap()
+        .field("previous")
+        .unwrap();
+    assert_eq!(previous.ty, Type::Object("PageNumbers".to_owned()));
+}
+
+#[test]
+fn an_object_may_contain_itself_through_a_list() {
+    let inner = "    - { path: 'rows[].answers[]', object: Reply, optional: true, doc: Answers. }\n\nexamples:";
+    let api = read(&REPORT.replace("\nexamples:", inner));
+    let answers = api.object("Reply").unwrap().field("answers").unwrap();
+    assert!(answers.list && answers.ty == Type::Object("Reply".to_owned()));
+}
+
+#[test]
+fn facts_about_fields_stay_apart() {
+    let api = read(REPORT);
+    let sent = api.object("Reply").unwrap().field("sentAt").unwrap();
+    assert_eq!(
+        (sent.rust.as_str(), sent.nullable, sent.optional),
+        ("sent_at", true, false)
+    );
+    let time = api.object("Totals").unwrap().field("handleTime").unwrap();
+    assert_eq!(time.unit, Some(Unit::Seconds));
+    let sort = api.enumeration("ReplySort").unwrap();
+    let correction = sort.values[1].correction.as_ref().unwrap();
+    assert_eq!(correction.documented, "sent At");
+}

@@ -1,0 +1,69 @@
+//! Findings as data and as text.
+#![allow(clippy::unwrap_used)]
+
+use helpscout_spec::{Code, Findings, Severity, Sources, read_sources};
+
+const API: &str = "service:\n  title: Desk\n  base_url: https://example.com\n  \
+                   docs: https://example.com/docs\n  plans: [{ name: Large, calls_per_minute: 1 }]\n";
+
+fn findings() -> Findings {
+    read_sources(&Sources::new().with("api.yaml", API)).findings
+}
+
+#[test]
+fn a_finding_is_plain_data() {
+    let findings = findings();
+    let finding = findings.iter().next().unwrap();
+    assert_eq!(finding.code, Code::Form);
+    assert_eq!(finding.severity, Severity::Error);
+    assert_eq!(finding.place.to_string(), "api.yaml:5:19");
+    insta::assert_snapshot!(serde_json::to_string_pretty(finding).unwrap(), @r#"
+    {
+      "code": "S036",
+      "severity": "error",
+      "message": "`Large` is not a plan name",
+      "place": {
+        "file": "api.yaml",
+        "position": {
+          "line": 5,
+          "column": 19,
+          "length": 5,
+          "excerpt": {
+            "skipped": 0,
+            "text": "  plans: [{ name: Large, calls_per_minute: 1 }]"
+          }
+        }
+      },
+      "label": null,
+      "second": null,
+      "help": "lower-case words joined by hyphens, as in `plus`; did you mean `large`?"
+    }
+    "#);
+}
+
+#[test]
+fn colour_changes_nothing_but_the_colour() {
+    let findings = findings();
+    let coloured = findings.render(true);
+    assert!(coloured.contains('\u{1b}'));
+    let escapes = regex::Regex::new("\u{1b}\\[[0-9;]*m").unwrap();
+    assert_eq!(escapes.replace_all(&coloured, ""), findings.render(false));
+}
+
+#[test]
+fn findings_are_counted_by_weight() {
+    let findings = findings();
+    assert_eq!((findings.len(), findings.error_count()), (1, 1));
+    assert!(findings.has_errors() && !findings.is_empty());
+}
+
+#[test]
+fn every_code_has_a_title_and_a_name_of_its_own() {
+    for code in Code::ALL {
+        let name = code.as_str();
+        assert!(name.len() == 4 && name.starts_with('S'), "{name}");
+        assert_eq!(Code::from_name(name), Some(*code));
+        assert!(!code.title().is_empty());
+    }
+    assert_eq!(Code::from_name("S998"), None);
+}

@@ -1,0 +1,145 @@
+//! Wrong spec folders, each with the findings it gets.
+//!
+//! Every case is the good folder beside this file with one thing changed. What is printed for it
+//! is in `snapshots`, under the name of the case.
+#![allow(clippy::unwrap_used)]
+
+mod bodies;
+mod files;
+mod names;
+mod parameters;
+mod prose;
+mod references;
+mod responses;
+mod several;
+mod shape;
+mod style;
+mod yaml;
+
+use helpscout_spec::{Code, Severity, Sources, read_sources};
+use std::collections::BTreeSet;
+
+const API: &str = "api.yaml";
+const REPORT: &str = "reports/desk/replies.yaml";
+const BODY: &str = "reports/desk/replies.json";
+
+/// A folder without mistakes that uses every part of the language.
+fn good() -> Sources {
+    Sources::new()
+        .with(API, include_str!("good/api.yaml"))
+        .with(REPORT, include_str!("good/reports/desk/replies.yaml"))
+        .with(BODY, include_str!("good/reports/desk/replies.json"))
+}
+
+/// The good folder with a text of one file replaced.
+fn with(file: &str, old: &str, new: &str) -> Sources {
+    also(good(), file, old, new)
+}
+
+/// A folder with a text of one file replaced once more.
+fn also(sources: Sources, file: &str, old: &str, new: &str) -> Sources {
+    let (_, bytes) = sources.iter().find(|(path, _)| *path == file).unwrap();
+    let text = std::str::from_utf8(bytes).unwrap();
+    assert_eq!(text.matches(old).count(), 1, "{old:?} is in {file} once");
+    let text = text.replace(old, new);
+    sources.with(file, text)
+}
+
+/// The good folder with a text put at the end of one file.
+fn more(file: &str, text: &str) -> Sources {
+    let sources = good();
+    let (_, bytes) = sources.iter().find(|(path, _)| *path == file).unwrap();
+    let bytes = [bytes, text.as_bytes()].concat();
+    sources.with(file, bytes)
+}
+
+/// Declares cases: a name, the codes of its findings, the folder.
+macro_rules! cases {
+    ($($name:ident: $codes:expr, $sources:expr;)+) => {
+        $(#[test]
+        fn $name() {
+            crate::assert_told(stringify!($name), &$codes, &$sources);
+        })+
+
+        pub(crate) fn codes() -> Vec<&'static str> {
+            [$(&$codes[..],)+].concat()
+        }
+    };
+}
+use cases;
+
+fn assert_told(name: &str, codes: &[&str], sources: &Sources) {
+    let reading = read_sources(sources);
+    let found: Vec<&str> = reading
+        .findings
+        .iter()
+        .map(|finding| finding.code.as_str())
+        .collect();
+    let text = reading.findings.render(false);
+    assert_eq!(found, codes, "\n{text}");
+    assert_eq!(reading.api.is_some(), !reading.findings.has_errors());
+    let text = shortened(&text);
+    insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
+        insta::assert_snapshot!(name, text);
+    });
+}
+
+/// The beginning and the end of a long text.
+fn shortened(text: &str) -> String {
+    let lines: Vec<&str> = text.lines().collect();
+    match lines.len() {
+        ..=60 => text.to_owned(),
+        more => format!(
+            "{}\n[{} lines]\n{}\n",
+            lines[..8].join("\n"),
+            more - 16,
+            lines[more - 8..].join("\n")
+        ),
+    }
+}
+
+#[test]
+fn the_good_folder_has_no_findings() {
+    let reading = read_sources(&good());
+    assert_eq!(reading.findings.render(false), "");
+    assert!(reading.api.is_some());
+}
+
+#[test]
+fn every_code_is_found_in_at_least_one_case() {
+    let cases = [
+        bodies::codes(),
+        files::codes(),
+        names::codes(),
+        parameters::codes(),
+        prose::codes(),
+        references::codes(),
+        responses::codes(),
+        several::codes(),
+        shape::codes(),
+        style::codes(),
+        yaml::codes(),
+    ];
+    let found: BTreeSet<&str> = cases.concat().into_iter().collect();
+    let all: BTreeSet<&str> = Code::ALL.iter().map(|code| code.as_str()).collect();
+    // Only a folder on the disk can be unreadable; `folder.rs` has the case.
+    let missing: Vec<&&str> = all
+        .difference(&found)
+        .filter(|code| **code != "S001")
+        .collect();
+    assert_eq!(missing, Vec::<&&str>::new());
+}
+
+#[test]
+fn codes_are_unique_and_ascend() {
+    let codes: Vec<&str> = Code::ALL.iter().map(|code| code.as_str()).collect();
+    assert!(codes.is_sorted_by(|a, b| a < b));
+}
+
+#[test]
+fn warnings_leave_a_description() {
+    let reading = read_sources(&with(REPORT, "summary: The replies of a user.\n", ""));
+    let mut severities = reading.findings.iter().map(|finding| finding.severity);
+    assert!(severities.all(|severity| severity == Severity::Warning));
+    assert!(reading.api.is_some());
+}

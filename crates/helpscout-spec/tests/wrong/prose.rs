@@ -1,0 +1,14 @@
+//! Descriptions that would not survive rustdoc.
+
+use crate::{REPORT, cases, with};
+
+cases! {
+    an_escaped_control_character: ["S100"], with(REPORT, "doc: One page of replies.", "doc: \"One page \\a of replies.\"");
+    an_escaped_character_that_turns_text_around: ["S100"], with(REPORT, "doc: One page of replies.", "doc: \"One page \\u202e of replies.\"");
+    a_summary_of_two_lines: ["S101"], with(REPORT, "summary: The replies of a user.", "summary: |\n  The replies\n  of a user.");
+    a_backtick_without_partner: ["S102"], with(REPORT, "doc: One page of replies.", "doc: One `page of replies.");
+    a_bare_url: ["S103"], with(REPORT, "doc: One page of replies.", "doc: One page, see https://example.com/page.");
+    a_link_to_nothing: ["S104"], with(REPORT, "doc: One page of replies.", "doc: One page of [replies] here.");
+    a_tag_of_html: ["S105"], with(REPORT, "doc: One page of replies.", "doc: One <b>page</b> of replies.");
+    a_note_with_a_path: ["S104"], with(REPORT, "The order of the rows", "The order of rows[number] rows");
+}

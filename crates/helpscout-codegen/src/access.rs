@@ -1,0 +1,86 @@
+//! Paging: from the paths the spec names to the fields of the answer.
+
+use helpscout_spec::Api;
+use helpscout_spec::api::{Field, Operation, Type};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::source::ident;
+
+/// The type of a row, for an operation with pages.
+pub(crate) fn row_type<'a>(api: &'a Api, operation: &Operation) -> Option<&'a Type> {
+    let pages = operation.pages.as_ref()?;
+    let fields = fields(api, &operation.response, &pages.rows);
+    fields.last().map(|field| &field.ty)
+}
+
+pub(crate) fn paged(api: &Api, operation: &Operation) -> Option<TokenStream> {
+    let pages = operation.pages.as_ref()?;
+    let name = ident(&operation.rust);
+    let row = match row_type(api, operation)? {
+        Type::Object(name) | Type::Id(name) | Type::Enum(name) => {
+            let name = ident(name);
+            quote!(#name)
+        }
+        Type::Integer => quote!(i64),
+        Type::Number => quote!(f64),
+        Type::Text => quote!(String),
+        Type::Boolean => quote!(bool),
+        Type::Instant => quote!(Timestamp),
+    };
+    let number = |path: &str| integer(&fields(api, &operation.response, path));
+    let (current, total, count) = (
+        number(&pages.current),
+        number(&pages.total),
+        number(&pages.count),
+    );
+    let rows = rows(&fields(api, &operation.response, &pages.rows));
+    Some(quote! {
+        impl Paged for #name {
+            type Row = #row;
+            fn position(page: &Self::Response) -> Position {
+                Position::new(#current, #total, #count)
+            }
+            fn rows_mut(page: &mut Self::Response) -> Option<&mut Vec<Self::Row>> {
+                #rows
+            }
+        }
+    })
+}
+
+/// The fields a dotted path passes, in order. The spec reader has checked that it leads somewhere.
+fn fields<'a>(api: &'a Api, root: &str, path: &str) -> Vec<&'a Field> {
+    let mut fields = Vec::new();
+    let mut object = api.object(root);
+    for key in path.split('.') {
+        let Some(field) = object.and_then(|object| object.field(key)) else {
+            break;
+        };
+        fields.push(field);
+        object = match &field.ty {
+            Type::Object(name) => api.object(name),
+            _ => None,
+        };
+    }
+    fields
+}
+
+/// A paging number; the spec reader has checked that nothing on the way may be missing.
+fn integer(fields: &[&Field]) -> TokenStream {
+    let names = fields.iter().map(|field| ident(&field.rust));
+    quote!(page #(.#names)*)
+}
+
+/// The rows, by way of objects that may be missing.
+fn rows(fields: &[&Field]) -> TokenStream {
+    let mut place = quote!(page);
+    for (index, field) in fields.iter().enumerate() {
+        let name = ident(&field.rust);
+        place = quote!(#place.#name);
+        let is_last = index + 1 == fields.len();
+        if !is_last && (field.optional || field.nullable) {
+            place = quote!(#place.as_mut()?);
+        }
+    }
+    quote!(Some(&mut #place))
+}

@@ -1,0 +1,87 @@
+//! The module the client crate includes: which files there are and what they export.
+
+use helpscout_spec::Api;
+use quote::quote;
+
+use crate::source::{Source, ident};
+use crate::{Tree, data, enums, ids, objects, operation};
+
+pub(crate) fn tree(api: &Api) -> Tree {
+    let shared_enums: Vec<_> = api.enums.iter().filter(|e| e.file == "api.yaml").collect();
+    let shared_objects: Vec<_> = api
+        .objects
+        .iter()
+        .filter(|o| o.operation.is_none())
+        .collect();
+    let mut tree = Tree::default();
+    let mut modules = Vec::new();
+    if !api.ids.is_empty() {
+        modules.push("ids".to_owned());
+        tree.insert("ids.rs", ids::file(api));
+    }
+    if !shared_enums.is_empty() {
+        modules.push("enums".to_owned());
+        tree.insert("enums.rs", enums::file(api, &shared_enums));
+    }
+    if !shared_objects.is_empty() {
+        modules.push("objects".to_owned());
+        tree.insert("objects.rs", objects::file(&shared_objects));
+    }
+    if !api.operations.is_empty() {
+        modules.push("operations".to_owned());
+        tree.insert("operations/mod.rs", operations(api));
+    }
+    for operation in &api.operations {
+        let path = format!("operations/{}.rs", operation.id);
+        tree.insert(path, operation::file(api, operation));
+    }
+    tree.insert("mod.rs", root(api, &modules));
+    tree.insert("operations.json", data::operations(api));
+    tree
+}
+
+/// One module for each operation, in a folder so that no operation can take another module's name.
+fn operations(api: &Api) -> String {
+    let modules: Vec<_> = api
+        .operations
+        .iter()
+        .map(|operation| ident(&operation.id))
+        .collect();
+    let mut source = Source::new(None);
+    source.push(quote! { #(mod #modules;)* });
+    source.push(quote! { use super::*; });
+    source.push(quote! { #(pub use self::#modules::*;)* });
+    source.finish()
+}
+
+fn root(api: &Api, modules: &[String]) -> String {
+    let modules: Vec<_> = modules.iter().map(|module| ident(module)).collect();
+    let queries = api
+        .operations
+        .iter()
+        .map(|operation| ident(&operation.rust));
+    let mut source = Source::new(None);
+    source.push(quote! { #(mod #modules;)* });
+    // What the files below need, once: each of them starts with `use super::*`.
+    source.push(quote! {
+        #[allow(unused_imports)]
+        use helpscout_runtime::{
+            Endpoint, Operation, Paged, Pages, Position, Query, Rule, Seconds, jiff::Timestamp, wire,
+        };
+        #[allow(unused_imports)]
+        use serde::{Deserialize, Serialize};
+    });
+    source.push(quote! { #(pub use self::#modules::*;)* });
+    source.push(quote! {
+        /// Every operation the client knows, in the order of the spec's files.
+        pub const OPERATIONS: &[&Operation] = &[
+            #(<#queries as Endpoint>::OPERATION),*
+        ];
+    });
+    source.push(quote! {
+        /// The operations as data: every parameter and column with its type and text.
+        #[cfg(feature = "describe")]
+        pub(crate) const OPERATIONS_JSON: &str = include_str!("operations.json");
+    });
+    source.finish()
+}

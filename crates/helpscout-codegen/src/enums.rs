@@ -1,0 +1,76 @@
+//! Enumerations, which keep values they don't know.
+
+use helpscout_spec::Api;
+use helpscout_spec::api::{EnumType, Type};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::docs::Docs;
+use crate::source::{Source, ident};
+
+/// The enumerations of `api.yaml`: `enums.rs`.
+pub(crate) fn file(api: &Api, enums: &[&EnumType]) -> String {
+    let mut source = Source::new(Some("api.yaml"));
+    for enumeration in enums {
+        push(api, enumeration, &mut source);
+    }
+    source.finish()
+}
+
+pub(crate) fn push(api: &Api, enumeration: &EnumType, source: &mut Source) {
+    let name = ident(&enumeration.name);
+    let docs = Docs::text(&enumeration.doc).attributes();
+    let rust: Vec<_> = enumeration
+        .values
+        .iter()
+        .map(|value| ident(&value.rust))
+        .collect();
+    let wire = enumeration.values.iter().map(|value| &value.wire);
+    let value_docs = enumeration.values.iter().map(|value| {
+        let text = Docs::text(&value.doc);
+        match &value.correction {
+            Some(correction) => text
+                .paragraph(&format!(
+                    "Sent as `{}`; the page says `{}`.",
+                    value.wire, correction.documented
+                ))
+                .paragraph(&correction.because),
+            None => text,
+        }
+        .attributes()
+    });
+    source.push(quote! {
+        #docs
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum #name {
+            #( #value_docs #rust, )*
+            /// A value this version does not know, as received.
+            Other(String),
+        }
+        helpscout_runtime::open_enum!(#name { #( #rust = #wire ),* });
+    });
+    if stands_alone_in_a_response(api, &enumeration.name) {
+        source.push(empty(&name));
+    }
+}
+
+/// Answers implement `Default`, so that tests can build them, and so must what they always hold.
+fn stands_alone_in_a_response(api: &Api, name: &str) -> bool {
+    let ty = Type::Enum(name.to_owned());
+    api.objects
+        .iter()
+        .flat_map(|object| &object.fields)
+        .any(|field| field.ty == ty && !field.list && !field.optional && !field.nullable)
+}
+
+fn empty(name: &syn::Ident) -> TokenStream {
+    quote! {
+        impl Default for #name {
+            /// The empty text, which is no known value.
+            fn default() -> Self {
+                Self::Other(String::new())
+            }
+        }
+    }
+}

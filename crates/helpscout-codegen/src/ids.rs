@@ -1,0 +1,21 @@
+//! Typed ids: `ids.rs`.
+
+use helpscout_spec::Api;
+use quote::quote;
+
+use crate::docs::Docs;
+use crate::source::{Source, ident};
+
+pub(crate) fn file(api: &Api) -> String {
+    let mut source = Source::new(Some("api.yaml"));
+    for id in &api.ids {
+        let (name, docs) = (ident(&id.name), Docs::text(&id.doc).attributes());
+        source.push(quote! {
+            #docs
+            #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+            pub struct #name(pub i64);
+            helpscout_runtime::id_type!(#name);
+        });
+    }
+    source.finish()
+}

@@ -1,0 +1,47 @@
+//! From tokens to the text of a source file.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, format_ident};
+
+use crate::MARKER;
+
+/// A Rust source file under construction: items, each formatted by itself.
+pub(crate) struct Source {
+    text: String,
+}
+
+impl Source {
+    /// A file generated from that spec file, relative to the spec folder, or from all of them.
+    pub(crate) fn new(from: Option<&str>) -> Self {
+        let from = from.map_or_else(|| "spec".to_owned(), |file| format!("spec/{file}"));
+        Self {
+            text: format!("// {MARKER} from {from}. Do not edit.\n"),
+        }
+    }
+
+    /// Adds items that belong together, after an empty line.
+    ///
+    /// Items are formatted one by one since the formatter puts no empty line between them, which
+    /// is what keeps `use` and `mod` lines together and everything else apart.
+    pub(crate) fn push(&mut self, items: impl ToTokens) {
+        self.text.push('\n');
+        let file = parse(items.to_token_stream());
+        self.text.push_str(&prettyplease::unparse(&file));
+    }
+
+    pub(crate) fn finish(self) -> String {
+        self.text
+    }
+}
+
+/// Tokens come from `quote!` over a checked description: what fails to parse is a bug here, and
+/// the tokens are the one thing that helps to find it.
+fn parse(tokens: TokenStream) -> syn::File {
+    let text = tokens.to_string();
+    syn::parse2(tokens).unwrap_or_else(|error| panic!("generated code must parse: {error}\n{text}"))
+}
+
+/// An identifier of a name the spec reader has checked.
+pub(crate) fn ident(name: &str) -> syn::Ident {
+    format_ident!("{name}")
+}

@@ -1,0 +1,262 @@
+//! One row for each conversation, from a conversation history that has one for each reply.
+//!
+//! The report repeats a conversation once for every reply its user sent, and the repetitions may
+//! lie on different pages. [`collapse`] folds them; [`Summary`] says what stands out.
+
+use std::collections::HashMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{ConversationCustomer, ConversationId, ConversationReply, ConversationStatus, Seconds};
+
+/// One conversation of a user's history.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct CollapsedConversation {
+    /// The conversation.
+    pub id: ConversationId,
+    /// Its number, as people see it.
+    pub number: i64,
+    /// Its state, from the last row that has one.
+    pub status: Option<ConversationStatus>,
+    /// Its customers: all that any row names, each once, in the order of their first appearance.
+    /// A name missing in one row is taken from another.
+    pub customers: Vec<ConversationCustomer>,
+    /// The number of rows folded, which is the number of replies this user sent.
+    pub replies: usize,
+    /// The replies of all users: the largest figure of any row, since replies only get more.
+    pub replies_sent: Option<i64>,
+    /// How long the customer waited for this user's responses: the mean of the rows that have it.
+    pub response_time: Option<Seconds>,
+    /// How long the user's first response took: the smallest figure of any row.
+    pub first_response_time: Option<Seconds>,
+    /// How long the conversation took to be resolved: the largest figure of any row, since a
+    /// conversation opened again is resolved later.
+    pub resolve_time: Option<Seconds>,
+    /// How long the user had the conversation open before a reply: the mean of the rows that have
+    /// it.
+    pub avg_handle_time: Option<Seconds>,
+}
+
+/// Folds rows to one for each conversation, in the order of first appearance.
+///
+/// The rule for each column stands at the fields of [`CollapsedConversation`]. None of them
+/// depends on the order of the rows but those of `status`, and of the order of customers.
+///
+/// ```
+/// use helpscout_reports::{ConversationReply, Seconds, history};
+///
+/// let mut reply = ConversationReply::default();
+/// reply.number = 222002;
+/// reply.response_time = Some(Seconds(60.0));
+/// let mut second = reply.clone();
+/// second.response_time = Some(Seconds(120.0));
+///
+/// let conversations = history::collapse([reply, second]);
+/// assert_eq!(conversations.len(), 1);
+/// assert_eq!(conversations[0].replies, 2);
+/// assert_eq!(conversations[0].response_time, Some(Seconds(90.0)));
+/// ```
+pub fn collapse(rows: impl IntoIterator<Item = ConversationReply>) -> Vec<CollapsedConversation> {
+    let mut places: HashMap<ConversationId, usize> = HashMap::new();
+    let mut groups: Vec<Vec<ConversationReply>> = Vec::new();
+    for row in rows {
+        let place = *places.entry(row.id).or_insert(groups.len());
+        if place == groups.len() {
+            groups.push(Vec::new());
+        }
+        groups[place].push(row);
+    }
+    groups.into_iter().filter_map(fold).collect()
+}
+
+fn fold(rows: Vec<ConversationReply>) -> Option<CollapsedConversation> {
+    let first = rows.first()?;
+    let column = |get: fn(&ConversationReply) -> Option<Seconds>| -> Vec<f64> {
+        rows.iter().filter_map(get).map(|seconds| seconds.0).collect()
+    };
+    Some(CollapsedConversation {
+        id: first.id,
+        number: first.number,
+        status: rows.iter().rev().find_map(|row| row.status.clone()),
+        customers: customers(&rows),
+        replies: rows.len(),
+        replies_sent: rows.iter().filter_map(|row| row.replies_sent).max(),
+        response_time: mean(&column(|row| row.response_time)),
+        first_response_time: smallest(&column(|row| row.first_response_time)),
+        resolve_time: largest(&column(|row| row.resolve_time)),
+        avg_handle_time: mean(&column(|row| row.avg_handle_time)),
+    })
+}
+
+fn customers(rows: &[ConversationReply]) -> Vec<ConversationCustomer> {
+    let mut customers: Vec<ConversationCustomer> = Vec::new();
+    for customer in rows.iter().flat_map(|row| &row.customers) {
+        match customers.iter_mut().find(|known| known.id == customer.id) {
+            Some(known) if known.name.is_none() => known.name.clone_from(&customer.name),
+            Some(_) => {}
+            None => customers.push(customer.clone()),
+        }
+    }
+    customers
+}
+
+/// The mean; exact where all values are the same, which is what the service sends.
+fn mean(values: &[f64]) -> Option<Seconds> {
+    let first = *values.first()?;
+    if values.iter().all(|value| *value == first) {
+        return Some(Seconds(first));
+    }
+    Some(Seconds(values.iter().sum::<f64>() / values.len() as f64))
+}
+
+fn smallest(values: &[f64]) -> Option<Seconds> {
+    values.iter().copied().min_by(f64::total_cmp).map(Seconds)
+}
+
+fn largest(values: &[f64]) -> Option<Seconds> {
+    values.iter().copied().max_by(f64::total_cmp).map(Seconds)
+}
+
+/// What stands out in a user's history.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Summary {
+    /// The replies the user sent.
+    pub replies: usize,
+    /// The conversations the user replied to.
+    pub conversations: usize,
+    /// The conversations that have a response time: what the next two figures are taken over.
+    pub response_times: usize,
+    /// Half of these conversations have a response time of at most this.
+    pub median_response_time: Option<Seconds>,
+    /// Nine in ten of these conversations have a response time of at most this.
+    pub p90_response_time: Option<Seconds>,
+}
+
+impl Summary {
+    /// The summary of a collapsed history.
+    ///
+    /// Percentiles lie between the two nearest values where they fall between them (linear
+    /// interpolation, as spreadsheets' `PERCENTILE.INC` has it).
+    pub fn of(conversations: &[CollapsedConversation]) -> Self {
+        let mut times: Vec<f64> = conversations
+            .iter()
+            .filter_map(|conversation| conversation.response_time)
+            .map(|seconds| seconds.0)
+            .collect();
+        times.sort_by(f64::total_cmp);
+        Self {
+            replies: conversations.iter().map(|conversation| conversation.replies).sum(),
+            conversations: conversations.len(),
+            response_times: times.len(),
+            median_response_time: percentile(&times, 0.5),
+            p90_response_time: percentile(&times, 0.9),
+        }
+    }
+}
+
+/// Of sorted values.
+fn percentile(sorted: &[f64], share: f64) -> Option<Seconds> {
+    let last = sorted.len().checked_sub(1)?;
+    let place = share * last as f64;
+    let (below, above) = (sorted[place.floor() as usize], sorted[place.ceil() as usize]);
+    Some(Seconds(below + (above - below) * place.fract()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::CustomerId;
+
+    fn row(id: i64) -> ConversationReply {
+        let mut row = ConversationReply::default();
+        row.id = ConversationId(id);
+        row.number = id * 10;
+        row
+    }
+
+    fn customer(id: i64, name: Option<&str>) -> ConversationCustomer {
+        let mut customer = ConversationCustomer::default();
+        customer.id = CustomerId(id);
+        customer.name = name.map(str::to_owned);
+        customer
+    }
+
+    #[test]
+    fn nothing_collapses_to_nothing() {
+        assert_eq!(collapse([]), []);
+        let summary = Summary::of(&[]);
+        assert_eq!((summary.replies, summary.median_response_time), (0, None));
+    }
+
+    #[test]
+    fn conversations_keep_the_order_of_their_first_row_wherever_their_rows_lie() {
+        let conversations = collapse([row(2), row(1), row(2), row(3), row(2)]);
+        let seen: Vec<_> = conversations.iter().map(|c| (c.id.0, c.number, c.replies)).collect();
+        assert_eq!(seen, [(2, 20, 3), (1, 10, 1), (3, 30, 1)]);
+    }
+
+    #[test]
+    fn each_column_follows_its_rule() {
+        let mut a = row(1);
+        a.replies_sent = Some(3);
+        a.response_time = Some(Seconds(10.0));
+        a.first_response_time = Some(Seconds(7.0));
+        a.resolve_time = Some(Seconds(100.0));
+        a.avg_handle_time = Some(Seconds(5.0));
+        a.status = Some(ConversationStatus::Active);
+        let mut b = row(1);
+        b.replies_sent = Some(4);
+        b.response_time = Some(Seconds(21.0));
+        b.first_response_time = Some(Seconds(9.0));
+        b.resolve_time = Some(Seconds(90.0));
+        b.status = Some(ConversationStatus::Closed);
+        let c = row(1);
+
+        let folded = collapse([a, b, c]).remove(0);
+        assert_eq!(folded.replies, 3);
+        assert_eq!(folded.replies_sent, Some(4));
+        assert_eq!(folded.response_time, Some(Seconds(15.5)));
+        assert_eq!(folded.first_response_time, Some(Seconds(7.0)));
+        assert_eq!(folded.resolve_time, Some(Seconds(100.0)));
+        assert_eq!(folded.avg_handle_time, Some(Seconds(5.0)));
+        assert_eq!(folded.status, Some(ConversationStatus::Closed));
+    }
+
+    #[test]
+    fn a_mean_of_equal_values_is_that_value_exactly() {
+        let mut reply = row(1);
+        reply.response_time = Some(Seconds(0.1));
+        let folded = collapse(vec![reply; 3]).remove(0);
+        assert_eq!(folded.response_time, Some(Seconds(0.1)));
+    }
+
+    #[test]
+    fn customers_are_named_once_with_the_name_any_row_knows() {
+        let mut a = row(1);
+        a.customers = vec![customer(1, None), customer(2, Some("Bo"))];
+        let mut b = row(1);
+        b.customers = vec![customer(2, None), customer(1, Some("Al")), customer(3, None)];
+        let folded = collapse([a, b]).remove(0);
+        let expected = [customer(1, Some("Al")), customer(2, Some("Bo")), customer(3, None)];
+        assert_eq!(folded.customers, expected);
+    }
+
+    #[test]
+    fn percentiles_are_taken_over_conversations_that_have_a_response_time() {
+        let with = |id, seconds| {
+            let mut reply = row(id);
+            reply.response_time = Some(Seconds(seconds));
+            reply
+        };
+        let rows = [with(1, 10.0), with(1, 10.0), with(2, 20.0), with(3, 40.0), row(4)];
+        let summary = Summary::of(&collapse(rows));
+        assert_eq!((summary.replies, summary.conversations), (5, 4));
+        assert_eq!(summary.response_times, 3);
+        assert_eq!(summary.median_response_time, Some(Seconds(20.0)));
+        assert_eq!(summary.p90_response_time, Some(Seconds(36.0)));
+    }
+}

@@ -1,0 +1,126 @@
+//! The company behind the desk: what does not depend on the seed.
+
+use jiff::civil::Weekday;
+
+use super::{Folder, Mailbox, Tag, Team, User, hours::Timetable};
+
+/// The company's own time zone.
+pub(crate) const ZONE: &str = "America/New_York";
+
+/// Monday to Friday, nine to five.
+pub(crate) const OFFICE: Timetable = hours(Weekday::Monday, 5, 9, 17);
+
+/// When customers are awake to write back.
+pub(crate) const AWAKE: Timetable = hours(Weekday::Monday, 7, 6, 23);
+
+const EARLY: Timetable = hours(Weekday::Monday, 5, 7, 15);
+const LATE: Timetable = hours(Weekday::Monday, 5, 12, 20);
+const DAILY: Timetable = hours(Weekday::Monday, 7, 8, 17);
+const WEEKEND: Timetable = hours(Weekday::Thursday, 4, 10, 19);
+const NIGHT: Timetable = hours(Weekday::Sunday, 5, 0, 7);
+
+/// The people, the busiest first: id, name, share of the work, working time.
+pub(crate) const USERS: &[User] = &[
+    user(447_723, "Marta Lindqvist", 420, OFFICE),
+    user(452_118, "Devon Okafor", 110, EARLY),
+    user(460_341, "Hanna Weiss", 95, LATE),
+    user(431_007, "Tomás Herrera", 80, DAILY),
+    user(489_265, "Priya Raman", 70, OFFICE),
+    user(495_770, "Luca Bianchi", 60, WEEKEND),
+    user(503_912, "Aiko Morita", 45, NIGHT),
+    user(511_486, "Sam Whitfield", 40, OFFICE),
+    user(518_230, "Nadia El Amrani", 30, LATE),
+    user(420_655, "Greta Solheim", 25, EARLY),
+    user(415_002, "Owen Pritchard", 15, OFFICE),
+    user(527_804, "Yusuf Demir", 10, DAILY),
+];
+
+/// The teams. A report that accepts a user's id accepts a team's, too.
+pub(crate) const TEAMS: &[Team] = &[
+    team(530_101, "First line", &[447_723, 452_118, 460_341, 431_007]),
+    team(530_102, "Accounts", &[489_265, 511_486, 415_002]),
+    team(530_103, "Out of hours", &[495_770, 503_912, 431_007]),
+];
+
+/// The mailboxes: id, name, share of the conversations.
+pub(crate) const MAILBOXES: &[Mailbox] = &[
+    mailbox(85, "Support", 48),
+    mailbox(123, "Orders", 26),
+    mailbox(567, "Billing", 18),
+    mailbox(1204, "Partners", 8),
+];
+
+/// Every mailbox has one folder for each place a conversation can be in.
+pub(crate) const FOLDERS: &[Folder] = &[
+    folder(990, 85, UNASSIGNED),
+    folder(991, 85, ASSIGNED),
+    folder(992, 85, CLOSED),
+    folder(993, 85, SPAM),
+    folder(1490, 123, UNASSIGNED),
+    folder(1491, 123, ASSIGNED),
+    folder(1492, 123, CLOSED),
+    folder(1493, 123, SPAM),
+    folder(5850, 567, UNASSIGNED),
+    folder(5851, 567, ASSIGNED),
+    folder(5852, 567, CLOSED),
+    folder(5853, 567, SPAM),
+    folder(9310, 1204, UNASSIGNED),
+    folder(9311, 1204, ASSIGNED),
+    folder(9312, 1204, CLOSED),
+    folder(9313, 1204, SPAM),
+];
+
+/// Waits for the team, and nobody has answered yet.
+pub(crate) const UNASSIGNED: &str = "Unassigned";
+/// Somebody is at it.
+pub(crate) const ASSIGNED: &str = "Assigned";
+/// Done.
+pub(crate) const CLOSED: &str = "Closed";
+/// Unwanted.
+pub(crate) const SPAM: &str = "Spam";
+
+/// The tags, the commonest first: id, name, share of the uses.
+pub(crate) const TAGS: &[Tag] = &[
+    tag(99_787, "delivery", 30),
+    tag(5666, "refund", 22),
+    tag(101_340, "how-to", 18),
+    tag(101_341, "bug", 12),
+    tag(102_006, "invoice", 8),
+    tag(104_882, "feature-wish", 5),
+    tag(110_017, "wholesale", 3),
+    tag(118_450, "escalated", 2),
+];
+
+const fn hours(first: Weekday, days: i8, from: i8, to: i8) -> Timetable {
+    Timetable {
+        first,
+        days,
+        from,
+        to,
+    }
+}
+
+const fn user(id: i64, name: &'static str, share: u64, shift: Timetable) -> User {
+    User {
+        id,
+        name,
+        share,
+        shift,
+    }
+}
+
+const fn team(id: i64, name: &'static str, members: &'static [i64]) -> Team {
+    Team { id, name, members }
+}
+
+const fn mailbox(id: i64, name: &'static str, share: u64) -> Mailbox {
+    Mailbox { id, name, share }
+}
+
+const fn folder(id: i64, mailbox: i64, name: &'static str) -> Folder {
+    Folder { id, mailbox, name }
+}
+
+const fn tag(id: i64, name: &'static str, share: u64) -> Tag {
+    Tag { id, name, share }
+}

@@ -1,0 +1,40 @@
+//! The `name=value&…` form of query strings and form bodies.
+
+use percent_encoding::percent_decode_str;
+
+/// One decoded pair.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Pair {
+    pub(crate) name: String,
+    pub(crate) value: String,
+    /// Whether the name or value was no UTF-8, so that some of it is lost.
+    pub(crate) lossy: bool,
+}
+
+/// Decodes all pairs, in order. A part without `=` is a name with an empty value.
+pub(crate) fn decode(text: &str) -> Vec<Pair> {
+    text.split('&')
+        .filter(|part| !part.is_empty())
+        .map(decode_pair)
+        .collect()
+}
+
+fn decode_pair(part: &str) -> Pair {
+    let (name, value) = part.split_once('=').unwrap_or((part, ""));
+    let (name, name_lossy) = decode_text(name);
+    let (value, value_lossy) = decode_text(value);
+    Pair {
+        name,
+        value,
+        lossy: name_lossy || value_lossy,
+    }
+}
+
+fn decode_text(text: &str) -> (String, bool) {
+    let spaced = text.replace('+', " ");
+    let bytes = percent_decode_str(&spaced);
+    match bytes.clone().decode_utf8() {
+        Ok(text) => (text.into_owned(), false),
+        Err(_) => (bytes.decode_utf8_lossy().into_owned(), true),
+    }
+}

@@ -1,0 +1,63 @@
+//! What a sandbox says of itself at `/`: how to get in, what is answered, whom and what to ask for.
+
+use std::fmt::Write;
+
+use crate::{
+    desk::company::{FOLDERS, MAILBOXES, TAGS, TEAMS, USERS, ZONE},
+    service::Service,
+    token::{APP_ID, APP_SECRET},
+};
+
+/// Plain text, for somebody who opens the base URL in a browser.
+pub(crate) fn page(service: &Service) -> String {
+    let mut page = format!(
+        "A sandbox for {}, seed {}, plan {}.\n\n\
+         POST /v2/oauth2/token with grant_type=client_credentials, client_id={APP_ID}, client_secret={APP_SECRET}\n",
+        service.api.service.title, service.seed, service.plan
+    );
+    for operation in &service.api.operations {
+        let _ = writeln!(
+            page,
+            "{} {}  {}",
+            operation.method, operation.path, operation.summary
+        );
+    }
+    let _ = writeln!(page, "\nThe desk covers 2019, in the time zone {ZONE}.");
+    list(
+        &mut page,
+        "Users",
+        USERS.iter().map(|user| (user.id, user.name.to_owned())),
+    );
+    list(
+        &mut page,
+        "Teams",
+        TEAMS.iter().map(|team| (team.id, team.name.to_owned())),
+    );
+    list(
+        &mut page,
+        "Mailboxes",
+        MAILBOXES
+            .iter()
+            .map(|mailbox| (mailbox.id, mailbox.name.to_owned())),
+    );
+    list(
+        &mut page,
+        "Tags",
+        TAGS.iter().map(|tag| (tag.id, tag.name.to_owned())),
+    );
+    let folders = FOLDERS.iter().map(|folder| {
+        (
+            folder.id,
+            format!("{} of mailbox {}", folder.name, folder.mailbox),
+        )
+    });
+    list(&mut page, "Folders", folders);
+    page
+}
+
+fn list(page: &mut String, title: &str, entries: impl Iterator<Item = (i64, String)>) {
+    let _ = writeln!(page, "\n{title}");
+    for (id, name) in entries {
+        let _ = writeln!(page, "{id:>9}  {name}");
+    }
+}

@@ -1,0 +1,306 @@
+//! The parameters of one call, checked against the description.
+
+use std::collections::BTreeMap;
+
+use helpscout_spec::{
+    Api,
+    api::{Operation, Parameter, Rule, Type},
+};
+
+use super::instant;
+use crate::{
+    form::{self, Pair},
+    problem::{Cause, FieldError},
+};
+
+/// The parameters of a call, all of them as the description wants them. Parameters that were left
+/// out have their default, if there is one.
+pub(crate) struct Arguments {
+    by_name: BTreeMap<String, Vec<Argument>>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+enum Argument {
+    Integer(i64),
+    Number(f64),
+    Text(String),
+    Boolean(bool),
+    /// Seconds since 1970.
+    Instant(i64),
+}
+
+impl Arguments {
+    /// Reads a query string. Every mistake is reported, in the order of the description, then what
+    /// the description does not know, then what does not fit together.
+    pub(crate) fn read(
+        api: &Api,
+        operation: &Operation,
+        query: &str,
+    ) -> Result<Self, Vec<FieldError>> {
+        let given = form::decode(query);
+        let mut errors = Vec::new();
+        let mut by_name = BTreeMap::new();
+        for parameter in &operation.parameters {
+            match read_parameter(api, operation, parameter, &given) {
+                Ok(values) if values.is_empty() => {}
+                Ok(values) => {
+                    by_name.insert(parameter.wire.clone(), values);
+                }
+                Err(found) => errors.extend(found),
+            }
+        }
+        errors.extend(unknown_parameters(operation, &given));
+        let arguments = Self { by_name };
+        for rule in &operation.rules {
+            errors.extend(arguments.broken_rule(rule, &given));
+        }
+        if errors.is_empty() {
+            Ok(arguments)
+        } else {
+            Err(errors)
+        }
+    }
+
+    /// The value of a whole number or an id.
+    pub(crate) fn integer(&self, name: &str) -> Option<i64> {
+        self.integers(name)?.first().copied()
+    }
+
+    /// All values of a list of whole numbers or ids.
+    pub(crate) fn integers(&self, name: &str) -> Option<Vec<i64>> {
+        let values = self.by_name.get(name)?.iter();
+        values
+            .map(|value| {
+                if let Argument::Integer(integer) = value {
+                    Some(*integer)
+                } else {
+                    None
+                }
+            })
+            .collect()
+    }
+
+    /// The value of a text or an enumeration.
+    pub(crate) fn text(&self, name: &str) -> Option<&str> {
+        self.texts(name)?.first().copied()
+    }
+
+    /// All values of a list of texts or of an enumeration.
+    pub(crate) fn texts(&self, name: &str) -> Option<Vec<&str>> {
+        let values = self.by_name.get(name)?.iter();
+        values
+            .map(|value| {
+                if let Argument::Text(text) = value {
+                    Some(text.as_str())
+                } else {
+                    None
+                }
+            })
+            .collect()
+    }
+
+    /// The value of a boolean.
+    pub(crate) fn boolean(&self, name: &str) -> Option<bool> {
+        match self.by_name.get(name)?.first()? {
+            Argument::Boolean(boolean) => Some(*boolean),
+            _ => None,
+        }
+    }
+
+    /// An instant in seconds since 1970.
+    pub(crate) fn instant(&self, name: &str) -> Option<i64> {
+        match self.by_name.get(name)?.first()? {
+            Argument::Instant(seconds) => Some(*seconds),
+            _ => None,
+        }
+    }
+
+    /// Parameters that were refused on their own break no rule on top of that.
+    fn broken_rule(&self, rule: &Rule, given: &[Pair]) -> Vec<FieldError> {
+        match rule {
+            Rule::Interval { from, to } => match (self.instant(from), self.instant(to)) {
+                (Some(start), Some(end)) if start >= end => vec![
+                    FieldError::new(
+                        to,
+                        Cause::Interval,
+                        format!("must lie after {from}, {}", instant::print(start)),
+                    )
+                    .rejecting(&instant::print(end)),
+                ],
+                _ => Vec::new(),
+            },
+            Rule::Together(names) => {
+                let (here, missing): (Vec<_>, Vec<_>) =
+                    names.iter().partition(|name| is_given(given, name));
+                let Some(here) = here.first() else {
+                    return Vec::new();
+                };
+                let message = format!("must be given together with {here}");
+                missing
+                    .into_iter()
+                    .map(|name| FieldError::new(name, Cause::Together, message.clone()))
+                    .collect()
+            }
+        }
+    }
+}
+
+fn read_parameter(
+    api: &Api,
+    operation: &Operation,
+    parameter: &Parameter,
+    given: &[Pair],
+) -> Result<Vec<Argument>, Vec<FieldError>> {
+    let name = parameter.wire.as_str();
+    let refuse = |cause, message: String| vec![FieldError::new(name, cause, message)];
+    let mut values = given.iter().filter(|pair| pair.name == name);
+    let text = match (values.next(), values.count()) {
+        (None, _) if parameter.required => {
+            return Err(refuse(Cause::NotEmpty, "is required".to_owned()));
+        }
+        (None, _) => match &parameter.default {
+            Some(default) => default,
+            None => return Ok(Vec::new()),
+        },
+        (Some(pair), 0) if pair.lossy => {
+            return Err(refuse(
+                Cause::Encoding,
+                "is not UTF-8 once its percent signs are decoded".to_owned(),
+            ));
+        }
+        (Some(pair), 0) => &pair.value,
+        (Some(_), more) if parameter.list.is_some() => {
+            let message = format!(
+                "was given {} times; give it once, its values joined by commas",
+                more + 1
+            );
+            return Err(refuse(Cause::Repeated, message));
+        }
+        (Some(_), more) => {
+            return Err(refuse(
+                Cause::Repeated,
+                format!("was given {} times; give it once", more + 1),
+            ));
+        }
+    };
+    if text.is_empty() {
+        let then = if parameter.required {
+            "it is required"
+        } else {
+            "leave it out or give it a value"
+        };
+        return Err(refuse(Cause::NotEmpty, format!("is empty; {then}")));
+    }
+    let parts: Vec<&str> = if parameter.list.is_some() {
+        text.split(',').collect()
+    } else {
+        vec![text]
+    };
+    let mut arguments = Vec::new();
+    let mut errors = Vec::new();
+    for part in parts {
+        match read_value(api, operation, parameter, part) {
+            Ok(argument) => arguments.push(argument),
+            Err((cause, message)) => {
+                errors.push(FieldError::new(name, cause, message).rejecting(part))
+            }
+        }
+    }
+    if errors.is_empty() {
+        Ok(arguments)
+    } else {
+        Err(errors)
+    }
+}
+
+fn read_value(
+    api: &Api,
+    operation: &Operation,
+    parameter: &Parameter,
+    text: &str,
+) -> Result<Argument, (Cause, String)> {
+    match &parameter.ty {
+        Type::Integer | Type::Id(_) => {
+            let integer = whole(text).ok_or((Cause::Integer, "must be a whole number".to_owned()))?;
+            if integer < 1 && operation.pages.as_ref().is_some_and(|pages| pages.parameter == parameter.wire) {
+                return Err((Cause::Min, "must be 1 or more; pages are counted from 1".to_owned()));
+            }
+            Ok(Argument::Integer(integer))
+        }
+        Type::Number => {
+            let number = text.parse().ok().filter(|number: &f64| number.is_finite());
+            number.map(Argument::Number).ok_or((Cause::Number, "must be a number".to_owned()))
+        }
+        Type::Boolean => match text {
+            "true" => Ok(Argument::Boolean(true)),
+            "false" => Ok(Argument::Boolean(false)),
+            _ => Err((Cause::Boolean, "must be true or false".to_owned())),
+        },
+        Type::Instant => instant::parse(text).map(Argument::Instant).ok_or_else(|| {
+            let message = "must be an instant in UTC with whole seconds, yyyy-MM-ddTHH:mm:ssZ, like 2019-05-02T12:00:00Z";
+            (Cause::Instant, message.to_owned())
+        }),
+        Type::Enum(name) => {
+            let known = api.enumeration(name).map(|known| known.values.as_slice()).unwrap_or_default();
+            if known.iter().any(|value| value.wire == text) {
+                return Ok(Argument::Text(text.to_owned()));
+            }
+            let known: Vec<&str> = known.iter().map(|value| value.wire.as_str()).collect();
+            Err((Cause::EnumValue, format!("must be one of {}{}", known.join(", "), did_you_mean(text, &known))))
+        }
+        Type::Text | Type::Object(_) => Ok(Argument::Text(text.to_owned())),
+    }
+}
+
+/// Digits, with a minus in front or not.
+fn whole(text: &str) -> Option<i64> {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let plain = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    plain.then(|| text.parse().ok()).flatten()
+}
+
+/// The live service ignores parameters it does not know, which hides typing errors and drops
+/// filters in silence. The sandbox refuses them.
+fn unknown_parameters(operation: &Operation, given: &[Pair]) -> Vec<FieldError> {
+    let known: Vec<&str> = operation
+        .parameters
+        .iter()
+        .map(|parameter| parameter.wire.as_str())
+        .collect();
+    let mut errors: Vec<FieldError> = Vec::new();
+    for pair in given {
+        let name = pair.name.as_str();
+        if known.contains(&name) || errors.iter().any(|error| error.path == name) {
+            continue;
+        }
+        let message = format!(
+            "is no parameter of {}{}; the live service would ignore it",
+            operation.path,
+            did_you_mean(name, &known)
+        );
+        // Its value is not repeated: it may be a misplaced secret.
+        errors.push(FieldError::new(name, Cause::UnknownParameter, message));
+    }
+    errors
+}
+
+fn is_given(given: &[Pair], name: &str) -> bool {
+    given.iter().any(|pair| pair.name == name)
+}
+
+/// `, did you mean x?` if one of the known words is near.
+fn did_you_mean(word: &str, known: &[&str]) -> String {
+    let lower = word.to_lowercase();
+    let near = known
+        .iter()
+        .map(|known| {
+            (
+                strsim::damerau_levenshtein(&lower, &known.to_lowercase()),
+                known,
+            )
+        })
+        .filter(|(distance, known)| *distance <= 1.max(known.len() / 3))
+        .min_by_key(|(distance, _)| *distance);
+    near.map(|(_, known)| format!(" (did you mean {known}?)"))
+        .unwrap_or_default()
+}

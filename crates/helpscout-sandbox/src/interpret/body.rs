@@ -1,0 +1,205 @@
+//! Writes an answer of the described shape, field by field in the description's order.
+
+use helpscout_spec::{
+    Api,
+    api::{Field, Object, Operation, Rule, Type},
+};
+use serde_json::{Map, Value, json};
+
+use super::{Arguments, Window, invent::Inventor};
+use crate::{
+    desk::random::{mix, mix_text},
+    volume::Volume,
+};
+
+/// Writes the answer to one call.
+///
+/// Computed figures are sent where the description has a place for them and left out where it has
+/// none. What the description asks for and nobody computed is made up, the same every time.
+pub(crate) struct Body<'a> {
+    api: &'a Api,
+    operation: &'a Operation,
+    inventor: Inventor<'a>,
+    seed: u64,
+}
+
+impl<'a> Body<'a> {
+    pub(crate) fn new(
+        api: &'a Api,
+        operation: &'a Operation,
+        arguments: &Arguments,
+        seed: u64,
+    ) -> Self {
+        let inventor = Inventor::new(api, interval(operation, arguments));
+        Self {
+            api,
+            operation,
+            inventor,
+            seed: mix_text(seed, &operation.id),
+        }
+    }
+
+    /// An answer nobody computed: one object, or one page of a few.
+    pub(crate) fn invented(&self, arguments: &Arguments, volume: Volume) -> Value {
+        let Some(pages) = &self.operation.pages else {
+            return self.response(&Value::Null);
+        };
+        let rows = 2 * INVENTED_PAGE + 1 + (self.seed % INVENTED_PAGE as u64) as usize;
+        let count = volume.count(rows.saturating_sub(volume.held_back));
+        let window = Window::new(arguments.integer(&pages.parameter), INVENTED_PAGE);
+        let rows = vec![Value::Null; window.places(count).len()];
+        self.page(window, rows, count)
+    }
+
+    /// One page with these rows, out of `count`. A null row is made up.
+    pub(crate) fn page(&self, window: Window, rows: Vec<Value>, count: usize) -> Value {
+        let Some(pages) = &self.operation.pages else {
+            return self.response(&Value::Null);
+        };
+        let mut known = json!({});
+        put(&mut known, &pages.current, json!(window.page));
+        put(&mut known, &pages.total, json!(window.pages(count)));
+        put(&mut known, &pages.count, json!(count));
+        put(&mut known, &pages.rows, json!([]));
+        let mut body = self.response(&known);
+
+        if let Some(field) = self.field_at(&pages.rows) {
+            let salt = mix_text(self.seed, &pages.rows);
+            let rows = rows.iter().zip(window.places(count));
+            let rows = rows
+                .map(|(row, place)| self.item(field, row, mix(salt, place as u64), 0))
+                .collect();
+            put(&mut body, &pages.rows, Value::Array(rows));
+        }
+        body
+    }
+
+    fn response(&self, known: &Value) -> Value {
+        match self.api.object(&self.operation.response) {
+            Some(object) => self.object(object, known, self.seed, 0),
+            None => json!({}),
+        }
+    }
+
+    fn object(&self, object: &Object, known: &Value, salt: u64, depth: usize) -> Value {
+        if depth == DEEPEST {
+            return json!({});
+        }
+        // What has an id looks the same wherever it is shown.
+        let salt = known
+            .get("id")
+            .and_then(Value::as_u64)
+            .map_or(salt, |id| mix_text(mix(self.seed, id), &object.name));
+        let mut body = Map::new();
+        for field in &object.fields {
+            let known = known.get(&field.wire);
+            if let Some(value) = self.field(field, known, mix_text(salt, &field.wire), depth) {
+                body.insert(field.wire.clone(), value);
+            }
+        }
+        Value::Object(body)
+    }
+
+    /// The value of a field; none leaves the key out.
+    fn field(
+        &self,
+        field: &Field,
+        known: Option<&Value>,
+        salt: u64,
+        depth: usize,
+    ) -> Option<Value> {
+        match known {
+            Some(Value::Null) if field.nullable => return Some(Value::Null),
+            Some(Value::Null) if field.optional => return None,
+            Some(Value::Array(items)) if field.list => {
+                let items = items.iter().zip(0..);
+                return Some(
+                    items
+                        .map(|(item, place)| self.item(field, item, mix(salt, place), depth))
+                        .collect(),
+                );
+            }
+            Some(value) if !field.list && fits(&field.ty, value) => {
+                return Some(self.item(field, value, salt, depth));
+            }
+            Some(_) | None => {}
+        }
+        let deep = depth >= DEEP;
+        if field.optional && (deep || salt.is_multiple_of(8)) {
+            return None;
+        }
+        if field.nullable && (deep || (salt >> 8).is_multiple_of(8)) {
+            return Some(Value::Null);
+        }
+        if field.list {
+            let items = if deep { 0 } else { 1 + (salt >> 16) % 3 };
+            return Some(
+                (0..items)
+                    .map(|place| self.item(field, &Value::Null, mix(salt, place), depth))
+                    .collect(),
+            );
+        }
+        Some(self.item(field, &Value::Null, salt, depth))
+    }
+
+    /// A single value: the known one if it has the field's type.
+    fn item(&self, field: &Field, known: &Value, salt: u64, depth: usize) -> Value {
+        match &field.ty {
+            Type::Object(name) => match self.api.object(name) {
+                Some(object) => self.object(object, known, salt, depth + 1),
+                None => json!({}),
+            },
+            ty if fits(ty, known) => known.clone(),
+            _ => self.inventor.value(field, salt),
+        }
+    }
+
+    /// The field at a dotted path from the root of the answer.
+    fn field_at(&self, path: &str) -> Option<&Field> {
+        let mut object = self.api.object(&self.operation.response)?;
+        let (parents, last) = path.rsplit_once('.').unwrap_or(("", path));
+        for key in parents.split('.').filter(|key| !key.is_empty()) {
+            let Type::Object(name) = &object.field(key)?.ty else {
+                return None;
+            };
+            object = self.api.object(name)?;
+        }
+        object.field(last)
+    }
+}
+
+/// Rows on a page nobody computed.
+const INVENTED_PAGE: usize = 50;
+/// From here on only what must be there is made up, as objects may contain themselves.
+const DEEP: usize = 5;
+const DEEPEST: usize = 16;
+
+fn fits(ty: &Type, value: &Value) -> bool {
+    match ty {
+        Type::Integer | Type::Id(_) => value.is_i64(),
+        Type::Number => value.is_number(),
+        Type::Text | Type::Instant | Type::Enum(_) => value.is_string(),
+        Type::Boolean => value.is_boolean(),
+        Type::Object(_) => value.is_object(),
+    }
+}
+
+/// Puts a value at a dotted path, with the objects on the way there.
+fn put(body: &mut Value, path: &str, value: Value) {
+    let mut place = body;
+    for key in path.split('.') {
+        if !place.is_object() {
+            *place = json!({});
+        }
+        place = &mut place[key];
+    }
+    *place = value;
+}
+
+/// The first interval that was asked for, in seconds since 1970.
+fn interval(operation: &Operation, arguments: &Arguments) -> Option<(i64, i64)> {
+    operation.rules.iter().find_map(|rule| match rule {
+        Rule::Interval { from, to } => Some((arguments.instant(from)?, arguments.instant(to)?)),
+        Rule::Together(_) => None,
+    })
+}

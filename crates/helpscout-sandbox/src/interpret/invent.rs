@@ -1,0 +1,74 @@
+//! Values that look true, for what nobody computed. The same field at the same place always gets
+//! the same one.
+
+use helpscout_spec::{
+    Api,
+    api::{Field, Type, Unit},
+};
+use serde_json::{Value, json};
+
+use super::instant;
+use crate::desk::random::Random;
+
+/// Makes up single values.
+pub(super) struct Inventor<'a> {
+    api: &'a Api,
+    /// Instants lie in here: the interval of the call, or the year of the desk.
+    from: i64,
+    to: i64,
+}
+
+impl<'a> Inventor<'a> {
+    pub(super) fn new(api: &'a Api, interval: Option<(i64, i64)>) -> Self {
+        let (from, to) = interval.unwrap_or(YEAR);
+        Self { api, from, to }
+    }
+
+    /// A value of the field's type; an object has none of its own.
+    pub(super) fn value(&self, field: &Field, salt: u64) -> Value {
+        let mut random = Random::new(salt);
+        match &field.ty {
+            Type::Integer => json!(self.figure(field.unit, &mut random)),
+            // One in two whole, as the service mixes them.
+            Type::Number if random.chance(500) => json!(self.figure(field.unit, &mut random)),
+            Type::Number => {
+                json!(self.figure(field.unit, &mut random) as f64 + random.below(8) as f64 / 8.0)
+            }
+            Type::Text => json!(format!("{} {}", field.wire, 1 + random.below(999))),
+            Type::Boolean => json!(random.chance(500)),
+            Type::Instant => {
+                let length = self.to.abs_diff(self.from);
+                json!(instant::print(
+                    self.from.saturating_add_unsigned(random.below(length))
+                ))
+            }
+            Type::Id(_) => json!(ID_FLOOR + random.below(ID_RANGE)),
+            Type::Enum(name) => {
+                let values = self
+                    .api
+                    .enumeration(name)
+                    .map(|known| known.values.as_slice())
+                    .unwrap_or_default();
+                let value = values.get(random.below(values.len() as u64) as usize);
+                json!(value.map(|value| &value.wire))
+            }
+            Type::Object(_) => json!({}),
+        }
+    }
+
+    fn figure(&self, unit: Option<Unit>, random: &mut Random) -> u64 {
+        let most = match unit {
+            Some(Unit::Seconds) => 86_400,
+            Some(Unit::Days) => 90,
+            Some(Unit::Percent) => 100,
+            None => 1000,
+        };
+        random.below(most)
+    }
+}
+
+/// 2019.
+const YEAR: (i64, i64) = (1_546_300_800, 1_577_836_800);
+/// Above 32 bits, as the service's own.
+const ID_FLOOR: u64 = 4_300_000_000;
+const ID_RANGE: u64 = 1_000_000_000;

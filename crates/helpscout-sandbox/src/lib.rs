@@ -1,0 +1,62 @@
+//! A local server that answers like the Help Scout Reports API.
+//!
+//! In: a checked description ([`helpscout_spec::Api`], embedded or given) and a seed.
+//! Out: a running HTTP server ([`Sandbox`]) with tokens, rate limit, refusals and figures.
+//! On the way a request passes `service` (who asks, how often, for what), `interpret` (parameters
+//! and answer by the description alone) and `reports` (true figures, from the `desk` of the seed).
+//! Look first at [`Sandbox::builder`], then at `service`.
+//!
+//! ```
+//! # async fn example() -> Result<(), helpscout_sandbox::StartError> {
+//! use helpscout_sandbox::{Plan, Sandbox};
+//!
+//! let sandbox = Sandbox::builder().plan(Plan::Plus).start().await?;
+//! println!("{} {} {}", sandbox.base_url(), sandbox.app_id(), sandbox.app_secret());
+//! sandbox.shutdown().await;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Where it differs from the live service
+//! - Parameters the description does not know are refused, with the nearest known name. The live
+//!   service ignores them, so a misspelt filter goes unnoticed there.
+//! - `GET /` is the sandbox's own: a text that says how to get in and what can be asked for.
+//!
+//! # What is not documented, and chosen here
+//! - Reasons for a refusal are looked for in this order, and the first counts: path (404), token
+//!   (401), rate limit (429), method (400), plan (403), parameters (400, all of them at once).
+//! - Calls without a good token and calls of unknown paths cost nothing of the rate limit. A minute
+//!   is counted from the sandbox's start, not by the clock.
+//! - A wrong client id or secret is a 401, every other mistake of a token request a 400.
+//! - Both ends of an interval count, and the end has to lie after the start.
+//! - A conversation history has 120 rows a page, by falling number unless asked otherwise; rows
+//!   without the figure they are sorted by come last. A team's id stands for all of its members.
+
+mod calls;
+mod desk;
+mod faults;
+mod form;
+mod front;
+mod interpret;
+mod line;
+mod problem;
+mod rate;
+mod reports;
+mod sandbox;
+mod service;
+#[cfg(test)]
+mod tests;
+mod token;
+mod volume;
+
+pub use calls::Calls;
+pub use faults::{Fault, Faults, FaultsError, UnknownFault};
+/// Reads the description that [`Builder::spec`] takes.
+pub use helpscout_spec as spec;
+pub use sandbox::{Builder, Plan, Sandbox, StartError};
+pub use volume::Growth;
+
+/// Compiles the example of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

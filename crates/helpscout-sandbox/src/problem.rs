@@ -1,0 +1,144 @@
+//! Refusals in the service's own form, `application/vnd.error+json`.
+
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde_json::{Value, json};
+
+/// A refusal of a whole call.
+#[derive(Debug)]
+pub(crate) struct Problem {
+    pub(crate) status: StatusCode,
+    pub(crate) message: String,
+    pub(crate) errors: Vec<FieldError>,
+    pub(crate) cause: Option<Cause>,
+}
+
+/// What is wrong with one parameter.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct FieldError {
+    /// The parameter.
+    pub(crate) path: String,
+    cause: Cause,
+    message: String,
+    rejected: Option<String>,
+}
+
+/// The kind of a mistake, as the anchor of its explanation. The first three are the service's own,
+/// the others follow their style.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Cause {
+    NotEmpty,
+    EnumValue,
+    InvalidMethod,
+    Boolean,
+    Encoding,
+    Instant,
+    Integer,
+    Interval,
+    Min,
+    Number,
+    Repeated,
+    Together,
+    UnknownParameter,
+}
+
+impl Problem {
+    pub(crate) fn new(status: StatusCode, message: impl Into<String>) -> Self {
+        Self {
+            status,
+            message: message.into(),
+            errors: Vec::new(),
+            cause: None,
+        }
+    }
+
+    /// A 400 that names every refused parameter.
+    pub(crate) fn parameters(errors: Vec<FieldError>) -> Self {
+        Self {
+            errors,
+            ..Self::new(StatusCode::BAD_REQUEST, "Bad request")
+        }
+    }
+
+    /// A 400 for a method the path does not have.
+    pub(crate) fn method(message: String) -> Self {
+        Self {
+            cause: Some(Cause::InvalidMethod),
+            ..Self::new(StatusCode::BAD_REQUEST, message)
+        }
+    }
+
+    /// The answer; `docs` is the front page of the service's documentation.
+    pub(crate) fn into_response(self, docs: &str, correlation_id: &str) -> Response {
+        let about = |cause: Option<Cause>| {
+            let anchor = cause
+                .map(|cause| format!("#{}", cause.anchor()))
+                .unwrap_or_default();
+            json!({ "about": { "href": format!("{docs}overview/errors{anchor}") } })
+        };
+        let errors: Vec<Value> = self
+            .errors
+            .iter()
+            .map(|error| error.to_json(about(Some(error.cause))))
+            .collect();
+        let body = json!({
+            "logRef": correlation_id,
+            "message": self.message,
+            "_embedded": { "errors": errors },
+            "_links": about(self.cause),
+        });
+        let content_type = HeaderValue::from_static("application/vnd.error+json");
+        (
+            self.status,
+            [(header::CONTENT_TYPE, content_type)],
+            body.to_string(),
+        )
+            .into_response()
+    }
+}
+
+impl FieldError {
+    pub(crate) fn new(path: &str, cause: Cause, message: String) -> Self {
+        Self {
+            path: path.to_owned(),
+            cause,
+            message,
+            rejected: None,
+        }
+    }
+
+    pub(crate) fn rejecting(mut self, value: &str) -> Self {
+        self.rejected = Some(value.to_owned());
+        self
+    }
+
+    fn to_json(&self, links: Value) -> Value {
+        let mut json = json!({ "path": self.path, "message": self.message });
+        if let Some(rejected) = &self.rejected {
+            json["rejectedValue"] = json!(rejected);
+        }
+        json["source"] = json!("QUERY");
+        json["_links"] = links;
+        json
+    }
+}
+
+impl Cause {
+    fn anchor(self) -> &'static str {
+        match self {
+            Self::NotEmpty => "NotEmpty",
+            Self::EnumValue => "EnumValue",
+            Self::InvalidMethod => "invalid-http-method",
+            Self::Boolean => "Boolean",
+            Self::Encoding => "Encoding",
+            Self::Instant => "Instant",
+            Self::Integer => "Integer",
+            Self::Interval => "Interval",
+            Self::Min => "Min",
+            Self::Number => "Number",
+            Self::Repeated => "Repeated",
+            Self::Together => "Together",
+            Self::UnknownParameter => "UnknownParameter",
+        }
+    }
+}

@@ -1,0 +1,303 @@
+//! Conversation history: one row for each reply of a user within an interval.
+
+#[cfg(test)]
+mod tests;
+
+use std::cmp::Ordering;
+
+use helpscout_spec::api::Operation;
+use serde_json::{Value, json};
+
+use super::Computed;
+use crate::{
+    desk::{Author, Conversation, Desk, Thread},
+    interpret::{Arguments, Window},
+    volume::Volume,
+};
+
+/// Rows on a page. The documented example allows 116 to 121.
+const PAGE_SIZE: usize = 120;
+
+/// What copies of a conversation differ by. Each lies above the differences within a desk, so that
+/// no two conversations share an id or a number.
+const ID_SPAN: i64 = 2_000_000_000;
+const NUMBER_SPAN: i64 = 100_000;
+
+/// Needs a user, an interval and pages to answer.
+pub(super) fn compute(
+    desk: &Desk,
+    operation: &Operation,
+    arguments: &Arguments,
+    volume: Volume,
+) -> Option<Computed> {
+    let pages = operation.pages.as_ref()?;
+    let mut request = Request::new(desk, arguments)?;
+    let mut rows = request.rows(desk);
+    if volume.held_back > 0 {
+        request.hold_back(volume.held_back, &rows);
+        rows = request.rows(desk);
+    }
+    let order = Order::new(arguments);
+    order.sort(&mut rows);
+    let window = Window::new(arguments.integer(&pages.parameter), PAGE_SIZE);
+    let count = volume.count(rows.len());
+    let places = window.places(count);
+    let row = |(row, copy): (usize, u32)| rows[row].to_json(copy);
+    Some(Computed::Page {
+        rows: if order.by_number {
+            volume
+                .copy_by_copy(places, rows.len(), order.ascending)
+                .map(row)
+                .collect()
+        } else {
+            volume.row_by_row(places).map(row).collect()
+        },
+        count,
+        window,
+    })
+}
+
+/// What is asked for.
+struct Request<'a> {
+    users: Vec<i64>,
+    start: i64,
+    end: i64,
+    office_hours: bool,
+    status: Option<&'a str>,
+    mailboxes: Option<Vec<i64>>,
+    tags: Option<Vec<i64>>,
+    types: Option<Vec<&'a str>>,
+    folders: Option<Vec<i64>>,
+    /// The first reply, as a row has it, that has not arrived yet.
+    arrives: Option<(i64, i64)>,
+}
+
+impl<'a> Request<'a> {
+    fn new(desk: &Desk, arguments: &'a Arguments) -> Option<Self> {
+        Some(Self {
+            users: desk.members(arguments.integer("user")?),
+            start: arguments.instant("start")?,
+            end: arguments.instant("end")?,
+            office_hours: arguments.boolean("officeHours").unwrap_or(false),
+            status: arguments.text("status"),
+            mailboxes: arguments.integers("mailboxes"),
+            tags: arguments.integers("tags"),
+            types: arguments.texts("types"),
+            folders: arguments.integers("folders"),
+            arrives: None,
+        })
+    }
+
+    /// Does as if the newest `count` of these rows were not sent yet.
+    fn hold_back(&mut self, count: usize, rows: &[Row]) {
+        let mut replies: Vec<(i64, i64)> = rows.iter().map(|row| row.reply).collect();
+        replies.sort_unstable();
+        let first = replies.len().saturating_sub(count);
+        self.arrives = replies.get(first).copied();
+    }
+
+    /// Whether the users sent this within the interval, but it has not arrived yet.
+    fn is_held_back(&self, thread: &Thread) -> bool {
+        let Author::User { id, .. } = thread.author else {
+            return false;
+        };
+        let arrives = self.arrives;
+        arrives.is_some_and(|first| (thread.sent, thread.id) >= first)
+            && self.users.contains(&id)
+            && thread.sent <= self.end
+    }
+
+    fn rows<'d>(&self, desk: &'d Desk) -> Vec<Row<'d>> {
+        let mut rows = Vec::new();
+        for conversation in &desk.conversations {
+            if self.wants(conversation) {
+                self.add_replies(desk, conversation, &mut rows);
+            }
+        }
+        rows
+    }
+
+    fn wants(&self, conversation: &Conversation) -> bool {
+        fn listed<T: PartialEq>(list: &Option<Vec<T>>, value: &T) -> bool {
+            list.as_ref().is_none_or(|list| list.contains(value))
+        }
+        conversation.created <= self.end
+            && self
+                .status
+                .is_none_or(|status| status == conversation.status.wire())
+            && listed(&self.mailboxes, &conversation.mailbox)
+            && listed(&self.types, &conversation.channel.wire())
+            && listed(&self.folders, &conversation.folder)
+            && self
+                .tags
+                .as_ref()
+                .is_none_or(|tags| tags.iter().any(|tag| conversation.tags.contains(tag)))
+    }
+
+    /// One row for each reply of the users within the interval. The rows of one conversation
+    /// show the same figures.
+    fn add_replies<'d>(
+        &self,
+        desk: &Desk,
+        conversation: &'d Conversation,
+        rows: &mut Vec<Row<'d>>,
+    ) {
+        let seconds = |from, to| {
+            if self.office_hours {
+                desk.office.between(from, to)
+            } else {
+                to - from
+            }
+        };
+        let mut replies = Vec::new();
+        let mut first_response_time = None;
+        let mut response_time = Mean::default();
+        let mut handle_time = Mean::default();
+        let mut replies_sent = 0;
+        // The first message of the customer that nobody has answered yet.
+        let mut asked = None;
+        let arrived = |thread: &&Thread| !self.is_held_back(thread);
+        for thread in conversation.threads.iter().filter(arrived) {
+            let Author::User { id, opened } = thread.author else {
+                asked.get_or_insert(thread.sent);
+                continue;
+            };
+            replies_sent += 1;
+            let wait = asked.take().map(|asked| seconds(asked, thread.sent));
+            if !self.users.contains(&id) {
+                continue;
+            }
+            first_response_time = first_response_time.or(wait);
+            if (self.start..=self.end).contains(&thread.sent) {
+                wait.into_iter().for_each(|wait| response_time.add(wait));
+                handle_time.add(thread.sent - opened);
+                replies.push((thread.sent, thread.id));
+            }
+        }
+        let figures = Figures {
+            response_time,
+            first_response_time,
+            resolve_time: conversation
+                .closed
+                .map(|closed| seconds(conversation.created, closed)),
+            replies_sent,
+            handle_time,
+        };
+        rows.extend(replies.into_iter().map(|reply| Row {
+            conversation,
+            figures,
+            reply,
+        }));
+    }
+}
+
+/// One reply.
+struct Row<'d> {
+    conversation: &'d Conversation,
+    figures: Figures,
+    /// When it was sent, and the thread's id: what decides between equal rows.
+    reply: (i64, i64),
+}
+
+/// The figures of a conversation, as one user sees it. Times in seconds.
+#[derive(Clone, Copy)]
+struct Figures {
+    response_time: Mean,
+    first_response_time: Option<i64>,
+    resolve_time: Option<i64>,
+    replies_sent: i64,
+    handle_time: Mean,
+}
+
+impl Row<'_> {
+    /// One of its copies, counted from 0. The first is the row itself.
+    fn to_json(&self, copy: u32) -> Value {
+        let copy = i64::from(copy);
+        let customers = self.conversation.customers.iter();
+        json!({
+            "id": self.conversation.id + copy * ID_SPAN,
+            "number": self.conversation.number + copy * NUMBER_SPAN,
+            "status": self.conversation.status.wire(),
+            "customers": customers.map(|one| json!({ "id": one.id, "name": one.name() })).collect::<Vec<_>>(),
+            "avgHandleTime": self.figures.handle_time.to_json(),
+            "firstResponseTime": self.figures.first_response_time,
+            "repliesSent": self.figures.replies_sent,
+            "responseTime": self.figures.response_time.to_json(),
+            "resolveTime": self.figures.resolve_time,
+        })
+    }
+}
+
+/// What rows are sorted by: by falling number unless asked otherwise, as in the documented example.
+struct Order {
+    key: fn(&Row) -> Option<f64>,
+    by_number: bool,
+    ascending: bool,
+}
+
+impl Order {
+    /// A sort field that is no figure of this report sorts by number.
+    fn new(arguments: &Arguments) -> Self {
+        let mut by_number = false;
+        let key: fn(&Row) -> Option<f64> = match arguments.text("sortField") {
+            Some("repliesSent") => |row| Some(row.figures.replies_sent as f64),
+            Some("responseTime") => |row| row.figures.response_time.value(),
+            Some("firstResponseTime") => {
+                |row| row.figures.first_response_time.map(|time| time as f64)
+            }
+            Some("resolveTime") => |row| row.figures.resolve_time.map(|time| time as f64),
+            Some("avgHandleTime") => |row| row.figures.handle_time.value(),
+            _ => {
+                by_number = true;
+                |row| Some(row.conversation.number as f64)
+            }
+        };
+        Self {
+            key,
+            by_number,
+            ascending: arguments.text("sortOrder") == Some("ASC"),
+        }
+    }
+
+    /// Rows without the figure come last either way, equal rows in the order they were sent, so
+    /// that every page is cut from the same sequence.
+    fn sort(&self, rows: &mut [Row]) {
+        rows.sort_by(|a, b| {
+            let order = match ((self.key)(a), (self.key)(b)) {
+                (Some(a), Some(b)) if self.ascending => a.total_cmp(&b),
+                (Some(a), Some(b)) => b.total_cmp(&a),
+                (Some(_), None) => Ordering::Less,
+                (None, Some(_)) => Ordering::Greater,
+                (None, None) => Ordering::Equal,
+            };
+            order.then(a.reply.cmp(&b.reply))
+        });
+    }
+}
+
+/// An average of whole seconds; none of nothing.
+#[derive(Clone, Copy, Default)]
+struct Mean {
+    sum: i64,
+    count: i64,
+}
+
+impl Mean {
+    fn add(&mut self, seconds: i64) {
+        self.sum += seconds;
+        self.count += 1;
+    }
+
+    fn value(self) -> Option<f64> {
+        (self.count > 0).then(|| self.sum as f64 / self.count as f64)
+    }
+
+    /// A whole number wherever it is one.
+    fn to_json(self) -> Value {
+        match self.count {
+            0 => Value::Null,
+            count if self.sum % count == 0 => json!(self.sum / count),
+            _ => json!(self.value()),
+        }
+    }
+}

@@ -1,0 +1,321 @@
+//! One request in, one answer out: who asks, how often, for what; then the answer itself.
+
+use std::{
+    sync::{
+        Arc, Mutex, MutexGuard, OnceLock, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::{Duration, Instant},
+};
+
+use axum::{
+    Router,
+    body::to_bytes,
+    extract::{ConnectInfo, Request, State},
+    http::{
+        HeaderName, HeaderValue, Method, StatusCode, header, request::Parts, uri::PathAndQuery,
+    },
+    response::{IntoResponse, Response},
+};
+use helpscout_spec::{Api, api::Operation};
+use serde_json::{Value, json};
+use tokio::sync::watch;
+
+use crate::{
+    calls::Calls,
+    desk::{
+        Desk,
+        random::{Random, mix},
+    },
+    faults::{Fates, Fault, spoil},
+    front,
+    interpret::{Arguments, Body},
+    line::Hook,
+    problem::Problem,
+    rate::RateWindow,
+    reports::{self, Computed},
+    token::{TokenRequest, Tokens, credentials},
+    volume::{Volume, Volumes},
+};
+
+/// The sandbox without its socket.
+pub(crate) struct Service {
+    pub(crate) api: Api,
+    /// The plan's name in the description.
+    pub(crate) plan: String,
+    pub(crate) seed: u64,
+    pub(crate) latency: Duration,
+    pub(crate) fates: Fates,
+    pub(crate) volumes: Volumes,
+    pub(crate) tokens: Mutex<Tokens>,
+    pub(crate) rate: Mutex<RateWindow>,
+    pub(crate) calls: Mutex<Calls>,
+    pub(crate) requests: AtomicU64,
+    pub(crate) desk: OnceLock<Arc<Desk>>,
+    /// Turns true when the sandbox stops.
+    pub(crate) stopping: watch::Sender<bool>,
+}
+
+/// Every path and method goes one way; there is nothing to route but what the description says.
+pub(crate) fn router(service: Arc<Service>) -> Router {
+    Router::new().fallback(answer).with_state(service)
+}
+
+async fn answer(State(service): State<Arc<Service>>, request: Request) -> Response {
+    let correlation_id = service.correlation_id();
+    if !service.latency.is_zero() {
+        tokio::time::sleep(service.latency).await;
+    }
+    let line = request.extensions().get::<ConnectInfo<Hook>>();
+    let line = line.map(|ConnectInfo(hook)| hook.clone());
+    let (mut response, fault) = match request.uri().path() {
+        TOKEN_PATH => service.answer_token_request(request, &correlation_id).await,
+        "/" => (front::page(&service).into_response(), None),
+        _ => service.answer_call(&request.into_parts().0, &correlation_id),
+    };
+    if let Ok(value) = HeaderValue::from_str(&correlation_id) {
+        response
+            .headers_mut()
+            .insert(HeaderName::from_static("correlation-id"), value);
+    }
+    match fault {
+        Some(fault) => spoil(fault, response, &service, &correlation_id, line).await,
+        None => response,
+    }
+}
+
+const TOKEN_PATH: &str = "/v2/oauth2/token";
+/// No honest token request is longer, in bytes.
+const LONGEST_TOKEN_REQUEST: usize = 16 * 1024;
+
+impl Service {
+    async fn answer_token_request(
+        &self,
+        request: Request,
+        correlation_id: &str,
+    ) -> (Response, Option<Fault>) {
+        lock(&self.calls).count_token();
+        let (parts, body) = request.into_parts();
+        if parts.method != Method::POST {
+            let problem = Problem::method(format!(
+                "{TOKEN_PATH} answers POST only, not {}",
+                parts.method
+            ));
+            return (self.refusal(problem, correlation_id), None);
+        }
+        let Ok(body) = to_bytes(body, LONGEST_TOKEN_REQUEST).await else {
+            let message =
+                format!("The token request is broken or longer than {LONGEST_TOKEN_REQUEST} bytes");
+            let problem = Problem::new(StatusCode::PAYLOAD_TOO_LARGE, message);
+            return (self.refusal(problem, correlation_id), None);
+        };
+        let fault = self.counted(self.fates.of_token_request());
+        if fault.is_some_and(Fault::replaces_the_answer) {
+            return (Response::default(), fault);
+        }
+        let request =
+            TokenRequest::read(parts.uri.query().unwrap_or_default(), &parts.headers, &body);
+        let granted =
+            request.and_then(|request| lock(&self.tokens).grant(&request, Instant::now()));
+        let (status, answer) = match granted {
+            Ok(answer) => (StatusCode::OK, answer),
+            Err(refused) => (refused.status, refused.to_json()),
+        };
+        let mut response = (status, format!("{answer}\n")).into_response();
+        for (name, value) in [
+            (header::CONTENT_TYPE, "application/json; charset=utf-8"),
+            (header::CACHE_CONTROL, "no-store"),
+            (header::PRAGMA, "no-cache"),
+        ] {
+            response
+                .headers_mut()
+                .insert(name, HeaderValue::from_static(value));
+        }
+        if status == StatusCode::UNAUTHORIZED && credentials(&parts.headers, "basic").is_some() {
+            response
+                .headers_mut()
+                .insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Basic"));
+        }
+        (response, fault)
+    }
+
+    fn answer_call(&self, call: &Parts, correlation_id: &str) -> (Response, Option<Fault>) {
+        let mut fault = None;
+        let mut response = match self.check(call) {
+            Ok((operation, arguments)) => {
+                let volume = self.volumes.of_call(&operation.path);
+                fault = self.counted(self.fate(call, operation, &arguments));
+                if fault.is_some_and(Fault::replaces_the_answer) {
+                    Response::default()
+                } else {
+                    let body = self.body(operation, &arguments, volume);
+                    json_response(StatusCode::OK, &body)
+                }
+            }
+            Err(Refusal::UnknownUrl) => (StatusCode::NOT_FOUND, "Unknown URL").into_response(),
+            Err(Refusal::RateLimited { seconds }) => self.rate_limited(seconds),
+            Err(Refusal::Problem(problem)) => self.refusal(problem, correlation_id),
+        };
+        let mut rate = lock(&self.rate);
+        let headers = response.headers_mut();
+        headers.insert(
+            HeaderName::from_static("x-ratelimit-limit-minute"),
+            rate.limit().into(),
+        );
+        headers.insert(
+            HeaderName::from_static("x-ratelimit-remaining-minute"),
+            rate.remaining(Instant::now()).into(),
+        );
+        (response, fault)
+    }
+
+    /// Finds out what is asked for, or why it is refused. The first reason counts.
+    fn check(&self, call: &Parts) -> Result<(&Operation, Arguments), Refusal> {
+        // Links of the service may end in a slash.
+        let path = call.uri.path();
+        let path = path.strip_suffix('/').unwrap_or(path);
+        let here = || {
+            self.api
+                .operations
+                .iter()
+                .filter(|operation| operation.path == path)
+        };
+        let known = here().next();
+        lock(&self.calls).count(known.map(|operation| operation.path.as_str()));
+        if known.is_none() {
+            return Err(Refusal::UnknownUrl);
+        }
+
+        let now = Instant::now();
+        let token = credentials(&call.headers, "bearer");
+        if !token.is_some_and(|token| lock(&self.tokens).admit(token, now)) {
+            return Err(unauthorized(token.is_some()).into());
+        }
+        let cost = if call.method == Method::GET { 1 } else { 2 };
+        lock(&self.rate)
+            .take(cost, now)
+            .map_err(|seconds| Refusal::RateLimited { seconds })?;
+
+        let Some(operation) = here().find(|operation| operation.method == call.method.as_str())
+        else {
+            let methods: Vec<&str> = here().map(|operation| operation.method.as_str()).collect();
+            let message = format!(
+                "{path} answers {} only, not {}",
+                methods.join(", "),
+                call.method
+            );
+            return Err(Problem::method(message).into());
+        };
+        if !operation.plans.is_empty() && !operation.plans.contains(&self.plan) {
+            let message = format!(
+                "{path} is part of the plans {}; this account has the plan {}",
+                operation.plans.join(", "),
+                self.plan
+            );
+            return Err(Problem::new(StatusCode::FORBIDDEN, message).into());
+        }
+        let query = call.uri.query().unwrap_or_default();
+        let arguments =
+            Arguments::read(&self.api, operation, query).map_err(Problem::parameters)?;
+        Ok((operation, arguments))
+    }
+
+    /// What becomes of a call that nothing is wrong with.
+    fn fate(&self, call: &Parts, operation: &Operation, arguments: &Arguments) -> Option<Fault> {
+        let page = operation
+            .pages
+            .as_ref()
+            .and_then(|pages| arguments.integer(&pages.parameter));
+        let asked = call.uri.path_and_query().map_or("", PathAndQuery::as_str);
+        self.fates.of_call(asked, page.unwrap_or(1))
+    }
+
+    fn counted(&self, fault: Option<Fault>) -> Option<Fault> {
+        fault.inspect(|fault| lock(&self.calls).count_fault(*fault))
+    }
+
+    /// Computed where the figures are known, by interpretation alone where not.
+    fn body(&self, operation: &Operation, arguments: &Arguments, volume: Volume) -> Value {
+        let body = Body::new(&self.api, operation, arguments, self.seed);
+        let desk = || self.desk.get_or_init(|| Desk::of(self.seed)).as_ref();
+        match reports::compute(desk, operation, arguments, volume) {
+            Some(Computed::Page {
+                window,
+                rows,
+                count,
+            }) => body.page(window, rows, count),
+            None => body.invented(arguments, volume),
+        }
+    }
+
+    fn refusal(&self, problem: Problem, correlation_id: &str) -> Response {
+        problem.into_response(&self.api.service.docs, correlation_id)
+    }
+
+    fn rate_limited(&self, seconds: u64) -> Response {
+        let limit = lock(&self.rate).limit();
+        let message =
+            format!("More than {limit} calls in this minute; the next starts in {seconds} seconds");
+        let mut response = json_response(
+            StatusCode::TOO_MANY_REQUESTS,
+            &json!({ "message": message }),
+        );
+        response.headers_mut().insert(
+            HeaderName::from_static("x-ratelimit-retry-after"),
+            seconds.into(),
+        );
+        response
+    }
+
+    /// In the service's form: a UUID and the number of the request.
+    fn correlation_id(&self) -> String {
+        let number = 1 + self.requests.fetch_add(1, Ordering::Relaxed);
+        let mut random = Random::new(mix(self.seed, number));
+        let mut part = |bits: u32| random.below(1 << bits);
+        format!(
+            "{:08x}-{:04x}-4{:03x}-{:04x}-{:012x}#{number}",
+            part(32),
+            part(16),
+            part(12),
+            0x8000 | part(14),
+            part(48)
+        )
+    }
+}
+
+/// Why a call is not answered.
+enum Refusal {
+    UnknownUrl,
+    RateLimited { seconds: u64 },
+    Problem(Problem),
+}
+
+impl From<Problem> for Refusal {
+    fn from(problem: Problem) -> Self {
+        Self::Problem(problem)
+    }
+}
+
+fn unauthorized(has_token: bool) -> Problem {
+    let message = if has_token {
+        "The access token is unknown or has expired; ask /v2/oauth2/token for a new one"
+    } else {
+        "The call has no access token; send it as Authorization: Bearer"
+    };
+    Problem::new(StatusCode::UNAUTHORIZED, message)
+}
+
+fn json_response(status: StatusCode, body: &Value) -> Response {
+    let content_type = HeaderValue::from_static("application/json");
+    (
+        status,
+        [(header::CONTENT_TYPE, content_type)],
+        body.to_string(),
+    )
+        .into_response()
+}
+
+/// A panic elsewhere leaves counters and tokens as they were, so the lock stays good.
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,113 @@
+//! Reads a token request from wherever its parts are: query string, form, JSON, HTTP Basic.
+
+use std::collections::BTreeMap;
+
+use axum::http::{HeaderMap, header};
+use base64::{Engine, prelude::BASE64_STANDARD};
+use serde_json::Value;
+
+use super::TokenError;
+use crate::form::{self, Pair};
+
+/// The parts of a token request. Has secrets in it, so it can't be printed.
+pub(crate) struct TokenRequest {
+    parts: BTreeMap<String, String>,
+}
+
+impl TokenRequest {
+    /// Reads all parts; each may be given once, at one place.
+    pub(crate) fn read(query: &str, headers: &HeaderMap, body: &[u8]) -> Result<Self, TokenError> {
+        let mut pairs = form::decode(query);
+        pairs.extend(read_body(headers, body)?);
+        pairs.extend(read_basic(headers)?);
+        let mut parts = BTreeMap::new();
+        for Pair { name, value, lossy } in pairs {
+            if lossy {
+                return Err(TokenError::invalid(
+                    "A part of the request is not UTF-8".to_owned(),
+                ));
+            }
+            if parts.contains_key(&name) {
+                return Err(TokenError::invalid(format!(
+                    "{name} was given more than once"
+                )));
+            }
+            parts.insert(name, value);
+        }
+        Ok(Self { parts })
+    }
+
+    /// A part that must be there.
+    pub(super) fn required(&self, name: &str) -> Result<&str, TokenError> {
+        let part = self
+            .parts
+            .get(name)
+            .map(String::as_str)
+            .filter(|part| !part.is_empty());
+        part.ok_or_else(|| TokenError::invalid(format!("{name} is missing")))
+    }
+}
+
+fn read_body(headers: &HeaderMap, body: &[u8]) -> Result<Vec<Pair>, TokenError> {
+    if body.is_empty() {
+        return Ok(Vec::new());
+    }
+    let content_type = headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    let essence = content_type
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase();
+    match essence.as_str() {
+        "application/x-www-form-urlencoded" => {
+            let text = std::str::from_utf8(body);
+            text.map(form::decode)
+                .map_err(|_| TokenError::invalid("The form is not UTF-8".to_owned()))
+        }
+        "application/json" => read_json(body),
+        _ => Err(TokenError::invalid(
+            "The Content-Type must be application/x-www-form-urlencoded or application/json"
+                .to_owned(),
+        )),
+    }
+}
+
+fn read_json(body: &[u8]) -> Result<Vec<Pair>, TokenError> {
+    let Ok(Value::Object(members)) = serde_json::from_slice(body) else {
+        return Err(TokenError::invalid(
+            "The body is not a JSON object".to_owned(),
+        ));
+    };
+    let members = members.into_iter().map(|(name, value)| match value {
+        Value::String(value) => Ok(Pair {
+            name,
+            value,
+            lossy: false,
+        }),
+        _ => Err(TokenError::invalid(format!("{name} must be a string"))),
+    });
+    members.collect()
+}
+
+/// `Authorization: Basic`, each half form-encoded as RFC 6749 has it.
+fn read_basic(headers: &HeaderMap) -> Result<Vec<Pair>, TokenError> {
+    let Some(credentials) = super::credentials(headers, "basic") else {
+        return Ok(Vec::new());
+    };
+    let decoded = BASE64_STANDARD
+        .decode(credentials)
+        .ok()
+        .and_then(|bytes| String::from_utf8(bytes).ok());
+    let Some((id, secret)) = decoded.as_deref().and_then(|text| text.split_once(':')) else {
+        return Err(TokenError::invalid(
+            "The Basic credentials are not base64 of id:secret".to_owned(),
+        ));
+    };
+    let mut pairs = form::decode(&format!("client_id={id}"));
+    pairs.extend(form::decode(&format!("client_secret={secret}")));
+    Ok(pairs)
+}

@@ -1,0 +1,163 @@
+//! The command line. Reports and their options come from the client's descriptions.
+
+use std::path::PathBuf;
+
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+use heck::ToKebabCase;
+use helpscout_reports::describe::{self, Description};
+use std::fmt::Write;
+
+use crate::format::Format;
+use crate::{history, parameters, sandbox};
+
+const CREDENTIALS: &str = "\
+Credentials come from the environment, never from an argument:
+  HELPSCOUT_APP_ID and HELPSCOUT_APP_SECRET   an OAuth2 application's id and secret
+  HELPSCOUT_ACCESS_TOKEN                      a token got elsewhere; preferred if both are set
+
+Exit codes: 0 done, 1 the report could not be had whole, 2 wrong usage.";
+
+/// The whole command line.
+pub(crate) fn command() -> Command {
+    Command::new("helpscout")
+        .about("Help Scout's reports: as a table, CSV or JSON")
+        .version(env!("CARGO_PKG_VERSION"))
+        .after_help(CREDENTIALS)
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .args(connection_options())
+        .arg(
+            Arg::new("quiet")
+                .long("quiet")
+                .short('q')
+                .action(ArgAction::SetTrue)
+                .global(true)
+                .help("Say nothing on stderr but errors"),
+        )
+        .subcommand(report_command())
+        .subcommand(history::command())
+        .subcommand(sandbox::command())
+}
+
+/// What to talk to.
+pub(crate) fn connection_options() -> [Arg; 2] {
+    [
+        Arg::new("base-url")
+            .long("base-url")
+            .value_name("URL")
+            .env("HELPSCOUT_BASE_URL")
+            .hide_env_values(true)
+            .global(true)
+            .help_heading("Connection")
+            .help("Where the service answers, without /v2; the live service if it is left out"),
+        Arg::new("sandbox")
+            .long("sandbox")
+            .action(ArgAction::SetTrue)
+            .global(true)
+            .help_heading("Connection")
+            .help("Ask a sandbox inside this process; the environment's credentials are not used"),
+    ]
+}
+
+fn report_command() -> Command {
+    Command::new("report")
+        .about("One of the documented reports, rows as the service gives them")
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .disable_help_subcommand(true)
+        .subcommand_value_name("REPORT")
+        .subcommand_help_heading("Reports")
+        .subcommands(describe::operations().iter().map(operation_command))
+}
+
+fn operation_command(description: &'static Description) -> Command {
+    let name = description.id.to_kebab_case();
+    let epilogue = epilogue(description, &format!("report {name}"));
+    Command::new(name)
+        .about(&*description.summary)
+        .after_long_help(epilogue)
+        .args(parameters::options(description))
+        .args(result_options())
+}
+
+/// Where the result goes, and how it is written.
+pub(crate) fn result_options() -> [Arg; 2] {
+    [
+        Arg::new("format")
+            .long("format")
+            .short('f')
+            .value_name("FORMAT")
+            .value_parser(value_parser!(Format))
+            .help_heading("Result")
+            .help("How the report is written")
+            .long_help(
+                "How the report is written. If it is left out, the name of the output file \
+                 decides (.csv, .json, .ndjson, .jsonl, .txt for a table); else it is a table on \
+                 a terminal, and ndjson where stdout is a pipe or a file.",
+            ),
+        Arg::new("output")
+            .long("output")
+            .short('o')
+            .value_name("FILE")
+            .value_parser(value_parser!(PathBuf))
+            .help_heading("Result")
+            .help("Write to this file, whole or not at all; - is stdout")
+            .long_help(
+                "Write to this file, whole or not at all: a file that exists stays as it is \
+                 until the report is complete. - is stdout, where nothing is printed either \
+                 before the report is complete.",
+            ),
+    ]
+}
+
+/// What stands below the options: an example, what the page leaves open, and where it is.
+pub(crate) fn epilogue(description: &Description, command: &str) -> String {
+    let mut text = format!("Example:\n  {}\n", example(description, command));
+    if !description.plans.is_empty() {
+        let _ = writeln!(
+            text,
+            "\nOnly for accounts on a plan with reports: {}.",
+            description.plans.join(", ")
+        );
+    }
+    if !description.notes.is_empty() {
+        text.push_str("\nGood to know:\n");
+    }
+    for note in &description.notes {
+        let _ = writeln!(text, "  - {}", note.replace('`', ""));
+    }
+    let _ = write!(text, "\nDocumented at {}", description.docs);
+    text
+}
+
+/// A command with every required option.
+fn example(description: &Description, command: &str) -> String {
+    let required = description
+        .parameters
+        .iter()
+        .filter(|parameter| parameter.required);
+    required.fold(format!("helpscout {command}"), |text, parameter| {
+        let value = parameter.example.join(",");
+        format!(
+            "{text} \\\n      {} {value}",
+            parameters::flag(parameter.name)
+        )
+    })
+}
+
+/// The report that was chosen, and what was said about it.
+pub(crate) fn chosen_report(matches: &ArgMatches) -> Option<(&'static Description, &ArgMatches)> {
+    let (name, matches) = matches.subcommand()?;
+    let description = describe::operations()
+        .iter()
+        .find(|description| description.id.to_kebab_case() == name)?;
+    Some((description, matches))
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn options_of_reports_and_our_own_do_not_collide() {
+        super::command().debug_assert();
+    }
+}

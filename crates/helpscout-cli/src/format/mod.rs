@@ -1,0 +1,56 @@
+//! How a report is written: `table` for people; `json`, `ndjson` and `csv` for programs.
+//!
+//! In: the report as received, never parsed into a tree. Out: text. Only `table` changes a value
+//! on the way.
+
+mod cell;
+mod compact;
+pub(crate) mod csv;
+pub(crate) mod json;
+pub(crate) mod ndjson;
+pub(crate) mod row;
+pub(crate) mod sheet;
+pub(crate) mod table;
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests;
+
+use std::path::Path;
+
+use clap::ValueEnum;
+
+/// How a report is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people: times as 31m 18s, customers by name, as wide as the terminal.
+    Table,
+    /// One JSON document.
+    Json,
+    /// One JSON object on each line.
+    Ndjson,
+    /// Comma separated values with a header.
+    Csv,
+}
+
+impl Format {
+    /// The format of a file whose name tells it.
+    pub(crate) fn of_file(path: &Path) -> Option<Self> {
+        let extension = path.extension()?.to_str()?.to_ascii_lowercase();
+        match extension.as_str() {
+            "json" => Some(Self::Json),
+            "ndjson" | "jsonl" => Some(Self::Ndjson),
+            "csv" => Some(Self::Csv),
+            "txt" => Some(Self::Table),
+            _ => None,
+        }
+    }
+}
+
+/// How a table looks.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Look {
+    /// How many characters a line may have; without it a table is as wide as it needs.
+    pub(crate) width: Option<u16>,
+    /// Whether headings are set off by terminal attributes.
+    pub(crate) color: bool,
+}

@@ -1,0 +1,192 @@
+//! A table for people: headings, aligned columns, no wider than the terminal.
+//!
+//! A number or a fixed word is never broken, a text is, but not below [`READABLE`]. Where that
+//! does not fit, whole columns are left out, and it is said which.
+
+use comfy_table::{
+    Attribute, Cell, CellAlignment, Column, ColumnConstraint, ContentArrangement, LineStyle, Table,
+    TableStyle, Width,
+};
+use unicode_width::UnicodeWidthStr;
+
+use super::Look;
+
+/// What a cell without a value shows.
+pub(crate) const NOTHING: &str = "–";
+
+/// The least room a longer text gets on one line.
+const READABLE: usize = 12;
+
+/// Blanks between two columns.
+const GAP: u16 = 2;
+
+/// The head of a column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Heading {
+    title: String,
+    content: Content,
+    /// The higher, the sooner the column is left out; 0 never is.
+    dispensable: usize,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Content {
+    /// Stands at the right.
+    Number,
+    /// One of a few.
+    Word,
+    /// May be broken.
+    Text,
+}
+
+impl Heading {
+    pub(crate) fn number(title: impl Into<String>) -> Self {
+        Self::new(title, Content::Number)
+    }
+
+    pub(crate) fn word(title: impl Into<String>) -> Self {
+        Self::new(title, Content::Word)
+    }
+
+    pub(crate) fn text(title: impl Into<String>) -> Self {
+        Self::new(title, Content::Text)
+    }
+
+    fn new(title: impl Into<String>, content: Content) -> Self {
+        Self {
+            title: title.into(),
+            content,
+            dispensable: 0,
+        }
+    }
+
+    /// Left out before columns with a lower number if there is no room for all.
+    pub(crate) fn dispensable(mut self, order: usize) -> Self {
+        self.dispensable = order;
+        self
+    }
+
+    /// The least width that keeps the column readable.
+    fn least_width(&self, longest_cell: usize) -> usize {
+        let words = self.title.split(' ').map(UnicodeWidthStr::width);
+        let longest_word = words.max().unwrap_or(0);
+        match self.content {
+            Content::Number | Content::Word => longest_cell.max(longest_word),
+            Content::Text => longest_cell.min(READABLE).max(longest_word),
+        }
+    }
+}
+
+/// A table as text.
+#[derive(Debug)]
+pub(crate) struct Rendered {
+    /// Its lines, each with a line feed.
+    pub(crate) text: String,
+    /// Titles of the columns there was no room for.
+    pub(crate) left_out: Vec<String>,
+}
+
+/// Lays a table out.
+pub(crate) fn render(headings: &[Heading], rows: Vec<Vec<String>>, look: Look) -> Rendered {
+    let longest = longest_cells(headings, &rows);
+    let natural = |at: usize| longest[at].max(headings[at].title.width());
+    let least = |at: usize| headings[at].least_width(longest[at]);
+    let all: Vec<usize> = (0..headings.len()).collect();
+
+    let width = look.width.map(usize::from);
+    let is_roomy = width.is_none_or(|width| total(&all, natural) <= width);
+    let shown = match width {
+        Some(width) if !is_roomy => fitting(headings, all, width, least),
+        _ => all,
+    };
+
+    let mut table = Table::new();
+    table.load_style(style());
+    if look.color {
+        table.enforce_styling();
+    } else {
+        table.force_no_tty();
+    }
+    let heading_cell = |at: &usize| Cell::new(&headings[*at].title).add_attribute(Attribute::Bold);
+    table.set_header(shown.iter().map(heading_cell));
+    for mut row in rows {
+        table.add_row(
+            shown
+                .iter()
+                .map(|at| Cell::new_owned(std::mem::take(&mut row[*at]))),
+        );
+    }
+    for (at, column) in shown.iter().zip(table.column_iter_mut()) {
+        let gap = if Some(at) == shown.last() { 0 } else { GAP };
+        column.set_padding((0, gap));
+        arrange(column, &headings[*at], (!is_roomy).then(|| least(*at)));
+    }
+    table.set_content_arrangement(ContentArrangement::Disabled);
+    if let (Some(width), false) = (look.width, is_roomy) {
+        table.set_content_arrangement(ContentArrangement::Dynamic);
+        table.set_width(width);
+    }
+    let left_out = (0..headings.len()).filter(|at| !shown.contains(at));
+    Rendered {
+        text: table.trim_fmt() + "\n",
+        left_out: left_out.map(|at| headings[at].title.clone()).collect(),
+    }
+}
+
+fn longest_cells(headings: &[Heading], rows: &[Vec<String>]) -> Vec<usize> {
+    let mut longest = vec![0; headings.len()];
+    for row in rows {
+        for (longest, cell) in longest.iter_mut().zip(row) {
+            *longest = cell.width().max(*longest);
+        }
+    }
+    longest
+}
+
+fn total(columns: &[usize], width: impl Fn(usize) -> usize) -> usize {
+    let gaps = columns.len().saturating_sub(1) * usize::from(GAP);
+    columns.iter().map(|at| width(*at)).sum::<usize>() + gaps
+}
+
+/// The columns without those that can be missed best, until the others fit.
+fn fitting(
+    headings: &[Heading],
+    mut columns: Vec<usize>,
+    width: usize,
+    least: impl Fn(usize) -> usize,
+) -> Vec<usize> {
+    while total(&columns, &least) > width {
+        let Some(next) = columns
+            .iter()
+            .copied()
+            .max_by_key(|at| headings[*at].dispensable)
+        else {
+            break;
+        };
+        if headings[next].dispensable == 0 {
+            break;
+        }
+        columns.retain(|at| *at != next);
+    }
+    columns
+}
+
+/// `least` is given where room is scarce.
+fn arrange(column: &mut Column, heading: &Heading, least: Option<usize>) {
+    if heading.content == Content::Number {
+        column.set_cell_alignment(CellAlignment::Right);
+    }
+    if let Some(least) = least {
+        // Constraints count the blanks in.
+        let least = u16::try_from(least).unwrap_or(u16::MAX);
+        let width = least.saturating_add(column.padding_width());
+        column.set_constraint(match heading.content {
+            Content::Text => ColumnConstraint::LowerBoundary(Width::Fixed(width)),
+            _ => ColumnConstraint::Absolute(Width::Fixed(width)),
+        });
+    }
+}
+
+fn style() -> TableStyle {
+    TableStyle::new().header_separator(LineStyle::none().fill('─'))
+}

@@ -1,0 +1,106 @@
+//! Ctrl-C and the signals that ask a process to end.
+
+use std::future::Future;
+use std::io;
+
+use tokio::runtime::{Builder, Runtime};
+use tokio::sync::watch;
+
+use crate::message::Failure;
+
+/// What asynchronous work runs on. It notices from its start on when the process is asked to end,
+/// so that nothing begun later is left behind.
+#[derive(Debug)]
+pub(crate) struct Session {
+    runtime: Runtime,
+    asked: watch::Receiver<bool>,
+}
+
+impl Session {
+    pub(crate) fn start() -> Result<Self, Failure> {
+        let failed = |error: io::Error| Failure::not_done(format!("can't start to work: {error}"));
+        let runtime = Builder::new_multi_thread()
+            .worker_threads(2)
+            .enable_all()
+            .build()
+            .map_err(failed)?;
+        let (ask, asked) = watch::channel(false);
+        let signal = {
+            let _inside = runtime.enter();
+            end_signal().map_err(failed)?
+        };
+        runtime.spawn(async move {
+            signal.await;
+            ask.send_replace(true);
+            // Later waits look at the value, so the sender has to stay.
+            ask.closed().await;
+        });
+        Ok(Self { runtime, asked })
+    }
+
+    /// Does the work, or fails at once when the process is asked to end.
+    pub(crate) fn run<T>(
+        &self,
+        work: impl Future<Output = Result<T, Failure>>,
+    ) -> Result<T, Failure> {
+        self.runtime.block_on(async {
+            tokio::select! {
+                outcome = work => outcome,
+                () = until(self.asked.clone()) => {
+                    Err(Failure::not_done("interrupted; nothing was written"))
+                }
+            }
+        })
+    }
+
+    /// Serves until the process is asked to end.
+    pub(crate) fn serve(&self, work: impl Future<Output = ()>) {
+        self.runtime.block_on(async {
+            tokio::select! {
+                () = work => {}
+                () = until(self.asked.clone()) => {}
+            }
+        });
+    }
+
+    /// From here on the process ends at once when it is asked to. For printing, which waits for
+    /// whoever reads.
+    pub(crate) fn end_when_asked(&self) {
+        let asked = self.asked.clone();
+        self.runtime.spawn(async {
+            until(asked).await;
+            std::process::exit(1);
+        });
+    }
+}
+
+async fn until(mut asked: watch::Receiver<bool>) {
+    if asked.wait_for(|asked| *asked).await.is_err() {
+        std::future::pending::<()>().await;
+    }
+}
+
+#[cfg(unix)]
+fn end_signal() -> io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut hangup = signal(SignalKind::hangup())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+            _ = hangup.recv() => {}
+        }
+    })
+}
+
+#[cfg(not(unix))]
+fn end_signal() -> io::Result<impl Future<Output = ()>> {
+    Ok(async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    })
+}

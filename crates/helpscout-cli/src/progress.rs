@@ -1,0 +1,77 @@
+//! What goes on while pages come: a bar on stderr, which is not there unless stderr is a terminal.
+
+use std::time::Duration;
+
+use helpscout_reports::{Position, Seconds, Wait};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::message::note;
+
+/// Shorter pauses are nobody's concern.
+const WORTH_A_LINE: Duration = Duration::from_secs(1);
+
+/// The bar; it vanishes when dropped.
+#[derive(Debug)]
+pub(crate) struct Progress {
+    bar: ProgressBar,
+    quiet: bool,
+}
+
+impl Progress {
+    pub(crate) fn start(quiet: bool) -> Self {
+        let target = match quiet {
+            true => ProgressDrawTarget::hidden(),
+            false => ProgressDrawTarget::stderr(),
+        };
+        let bar = ProgressBar::with_draw_target(None, target);
+        bar.set_style(style("{spinner} {msg}"));
+        bar.set_message("asking for the report");
+        if !bar.is_hidden() {
+            bar.enable_steady_tick(Duration::from_millis(120));
+        }
+        Self { bar, quiet }
+    }
+
+    /// A page came; so many rows are there now.
+    pub(crate) fn page(&self, rows: usize, position: Position) {
+        if self.bar.length().is_none() {
+            self.bar.set_style(style("{spinner} {bar:30} {msg}"));
+        }
+        let Position { page, pages, count } = position;
+        self.bar.set_length(u64::try_from(count).unwrap_or(0));
+        self.bar.set_position(rows as u64);
+        self.bar
+            .set_message(format!("{rows} of {count} rows, page {page} of {pages}"));
+    }
+
+    /// Something people should know, above the bar.
+    pub(crate) fn note(&self, line: String) {
+        if !self.quiet {
+            self.bar.suspend(|| note(line));
+        }
+    }
+
+    /// What the client tells of pauses before it asks again.
+    pub(crate) fn on_wait(&self) -> impl Fn(&Wait) + Send + Sync + 'static {
+        let (bar, quiet) = (self.bar.clone(), self.quiet);
+        move |wait| {
+            let length = Seconds(wait.length.as_secs_f64());
+            let line = format!("{}; asking again in {length}", wait.reason);
+            if !bar.is_hidden() {
+                bar.set_message(line);
+            } else if !quiet && wait.length >= WORTH_A_LINE {
+                note(line);
+            }
+        }
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        self.bar.finish_and_clear();
+    }
+}
+
+fn style(template: &str) -> ProgressStyle {
+    ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
+}

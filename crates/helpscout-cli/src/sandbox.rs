@@ -1,0 +1,146 @@
+//! `helpscout sandbox`: a service like the live one on this machine.
+
+use std::io::{self, IsTerminal, Write};
+use std::net::{SocketAddr, ToSocketAddrs};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use clap::builder::PossibleValuesParser;
+use clap::{Arg, ArgMatches, Command, value_parser};
+use helpscout_sandbox::{Plan, Sandbox, spec};
+
+use crate::arguments::connection_options;
+use crate::interrupt::Session;
+use crate::message::{Failure, note};
+use crate::report::counted;
+
+const PLANS: [Plan; 3] = [Plan::Standard, Plan::Plus, Plan::Pro];
+
+/// The options of `helpscout sandbox`.
+pub(crate) fn command() -> Command {
+    Command::new("sandbox")
+        .about("Serve a sandbox that answers like the live service, over invented data of 2019")
+        .after_help(
+            "The first line on stdout is the base URL. Serves until it is stopped with Ctrl-C.",
+        )
+        // Those of other commands have no meaning here.
+        .args(connection_options().map(|option| option.hide(true)))
+        .args([
+            Arg::new("listen")
+                .long("listen")
+                .value_name("ADDRESS")
+                .default_value("127.0.0.1:0")
+                .value_parser(address)
+                .help("Where to listen; port 0 takes a free one"),
+            Arg::new("spec")
+                .long("spec")
+                .value_name("DIR")
+                .value_parser(value_parser!(PathBuf))
+                .help("Answer as this spec folder describes instead of the built-in one"),
+            Arg::new("plan")
+                .long("plan")
+                .value_name("NAME")
+                .value_parser(PossibleValuesParser::new(PLANS.map(Plan::name)))
+                .default_value(Plan::default().name())
+                .help("The account's plan; standard has no reports"),
+            Arg::new("latency")
+                .long("latency")
+                .value_name("MS")
+                .value_parser(value_parser!(u64).range(..=600_000))
+                .help("Answer after so many milliseconds"),
+            Arg::new("token-lifetime")
+                .long("token-lifetime")
+                .value_name("SECONDS")
+                .value_parser(value_parser!(u64).range(1..=315_360_000))
+                .help("How long an access token is good for"),
+            Arg::new("seed")
+                .long("seed")
+                .value_name("NUMBER")
+                .value_parser(value_parser!(u64))
+                .help("Invent other data; the same number gives the same data"),
+        ])
+}
+
+fn address(typed: &str) -> Result<SocketAddr, String> {
+    let expected = || "an address and a port are needed, such as 127.0.0.1:8080".to_owned();
+    let mut found = typed.to_socket_addrs().map_err(|_| expected())?;
+    found.next().ok_or_else(expected)
+}
+
+pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
+    let session = Session::start()?;
+    let sandbox = session.run(start(matches))?;
+    if let Err(error) = announce(&sandbox) {
+        return Err(Failure::not_done(format!(
+            "can't print the base URL: {error}"
+        )));
+    }
+    if !matches.get_flag("quiet") {
+        note(how_to_use(&sandbox));
+    }
+    session.serve(sandbox.wait());
+    Ok(())
+}
+
+async fn start(matches: &ArgMatches) -> Result<Sandbox, Failure> {
+    let mut builder = Sandbox::builder();
+    if let Some(address) = matches.get_one::<SocketAddr>("listen") {
+        builder = builder.listen(*address);
+    }
+    if let Some(folder) = matches.get_one::<PathBuf>("spec") {
+        builder = builder.spec(described(folder)?);
+    }
+    let plan = matches.get_one::<String>("plan");
+    if let Some(plan) = PLANS
+        .iter()
+        .find(|known| plan.is_some_and(|name| name == known.name()))
+    {
+        builder = builder.plan(*plan);
+    }
+    if let Some(milliseconds) = matches.get_one::<u64>("latency") {
+        builder = builder.latency(Duration::from_millis(*milliseconds));
+    }
+    if let Some(seconds) = matches.get_one::<u64>("token-lifetime") {
+        builder = builder.token_lifetime(Duration::from_secs(*seconds));
+    }
+    if let Some(seed) = matches.get_one::<u64>("seed") {
+        builder = builder.seed(*seed);
+    }
+    builder.start().await.map_err(Failure::not_done)
+}
+
+/// Scripts wait for this line, so it must not stay in a buffer.
+fn announce(sandbox: &Sandbox) -> io::Result<()> {
+    let mut stdout = io::stdout().lock();
+    writeln!(stdout, "{}", sandbox.base_url())?;
+    stdout.flush()
+}
+
+fn how_to_use(sandbox: &Sandbox) -> String {
+    format!(
+        "\
+A sandbox with invented data of 2019 answers there until Ctrl-C. To use it from another shell:
+
+  export HELPSCOUT_BASE_URL={}
+  export HELPSCOUT_APP_ID={}
+  export HELPSCOUT_APP_SECRET={}
+  helpscout history --user 447723 --start 2019-05-02T12:00:00Z --end 2019-06-02T12:00:00Z",
+        sandbox.base_url(),
+        sandbox.app_id(),
+        sandbox.app_secret(),
+    )
+}
+
+/// The description in a folder. What is wrong with it is printed, warnings too.
+fn described(folder: &Path) -> Result<spec::Api, Failure> {
+    let reading = spec::read(folder);
+    if !reading.findings.is_empty() {
+        let color = io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+        note(format!("{}\n", reading.findings.render(color).trim_end()));
+    }
+    reading.api.ok_or_else(|| {
+        let errors = counted(reading.findings.error_count(), "error");
+        Failure::not_done(format!("{errors} in the spec folder {}", folder.display()))
+            .help("mend what is named above, then start again")
+    })
+}

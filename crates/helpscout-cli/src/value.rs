@@ -1,0 +1,211 @@
+//! Reads the value of an option as the service wants it, or says what it should look like.
+
+use std::ffi::OsStr;
+
+use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Arg, Command, Error};
+use helpscout_reports::describe::{Kind, Parameter};
+use helpscout_reports::jiff::Timestamp;
+use helpscout_reports::wire::ToWire;
+
+/// Turns what was typed into the text that is sent.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct WireValue {
+    parameter: &'static Parameter,
+    /// The smallest whole number that makes sense.
+    at_least: Option<i64>,
+}
+
+impl WireValue {
+    pub(crate) fn of(parameter: &'static Parameter) -> Self {
+        let at_least = (parameter.kind == Kind::Id).then_some(1);
+        Self {
+            parameter,
+            at_least,
+        }
+    }
+
+    /// The same for a number that starts at one.
+    pub(crate) fn counted_from_one(mut self) -> Self {
+        self.at_least = Some(1);
+        self
+    }
+
+    fn read(self, typed: &str) -> Result<String, String> {
+        let typed = typed.trim();
+        match self.parameter.kind {
+            Kind::Id | Kind::Integer => self.whole_number(typed),
+            Kind::Number => number(typed),
+            Kind::Boolean => boolean(typed),
+            Kind::Instant => instant(typed),
+            _ => Ok(typed.to_owned()),
+        }
+    }
+
+    fn whole_number(self, typed: &str) -> Result<String, String> {
+        let what = match self.parameter.kind {
+            Kind::Id => "an id is a whole number above 0, such as",
+            _ => "a whole number is needed, such as",
+        };
+        let example = self
+            .parameter
+            .example
+            .first()
+            .map_or("1", |example| example);
+        let number: i64 = typed.parse().map_err(|_| format!("{what} {example}"))?;
+        match self.at_least {
+            Some(least) if number < least => Err(format!("{least} is the smallest possible")),
+            _ => Ok(number.to_wire()),
+        }
+    }
+
+    fn known(self, typed: &str) -> bool {
+        self.values().any(|value| value == typed)
+    }
+
+    fn values(self) -> impl Iterator<Item = &'static str> {
+        self.parameter.values.iter().map(|value| &*value.value)
+    }
+
+    /// The value that was probably meant.
+    fn near(self, typed: &str) -> Option<&'static str> {
+        let typed = typed.to_lowercase();
+        self.values()
+            .map(|value| (strsim::jaro_winkler(&typed, &value.to_lowercase()), value))
+            .filter(|(likeness, _)| *likeness > 0.8)
+            .max_by(|(a, _), (b, _)| a.total_cmp(b))
+            .map(|(_, value)| value)
+    }
+
+    fn unknown_value(self, command: &Command, arg: Option<&Arg>, typed: &str) -> Error {
+        let mut error = Error::new(ErrorKind::InvalidValue).with_cmd(command);
+        let option = arg.map(Arg::to_string).unwrap_or_default();
+        let known = self.values().map(str::to_owned).collect();
+        error.insert(ContextKind::InvalidArg, ContextValue::String(option));
+        error.insert(
+            ContextKind::InvalidValue,
+            ContextValue::String(typed.to_owned()),
+        );
+        error.insert(ContextKind::ValidValue, ContextValue::Strings(known));
+        if let Some(near) = self.near(typed) {
+            error.insert(
+                ContextKind::SuggestedValue,
+                ContextValue::String(near.to_owned()),
+            );
+        }
+        error
+    }
+}
+
+impl TypedValueParser for WireValue {
+    type Value = String;
+
+    fn parse_ref(
+        &self,
+        command: &Command,
+        arg: Option<&Arg>,
+        value: &OsStr,
+    ) -> Result<String, Error> {
+        if self.parameter.kind == Kind::Enum {
+            let typed = StringValueParser::new().parse_ref(command, arg, value)?;
+            let typed = typed.trim();
+            return match self.known(typed) {
+                true => Ok(typed.to_owned()),
+                false => Err(self.unknown_value(command, arg, typed)),
+            };
+        }
+        let this = *self;
+        StringValueParser::new()
+            .try_map(move |typed| this.read(&typed))
+            .parse_ref(command, arg, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        if self.parameter.kind != Kind::Enum {
+            return None;
+        }
+        let value = |value: &'static helpscout_reports::describe::Value| {
+            PossibleValue::new(&*value.value).help(&*value.doc)
+        };
+        Some(Box::new(self.parameter.values.iter().map(value)))
+    }
+}
+
+fn number(typed: &str) -> Result<String, String> {
+    match typed.parse::<f64>() {
+        Ok(number) if number.is_finite() => Ok(typed.to_owned()),
+        _ => Err("a number is needed, such as 12.5".to_owned()),
+    }
+}
+
+fn boolean(typed: &str) -> Result<String, String> {
+    match typed.to_ascii_lowercase().as_str() {
+        "true" => Ok("true".to_owned()),
+        "false" => Ok("false".to_owned()),
+        _ => Err("true or false is needed".to_owned()),
+    }
+}
+
+/// An instant with an offset, as UTC whole seconds.
+fn instant(typed: &str) -> Result<String, String> {
+    if let Ok(instant) = typed.parse::<Timestamp>() {
+        return Ok(instant.to_wire());
+    }
+    let midnight = format!("{typed}T00:00:00Z");
+    if midnight.parse::<Timestamp>().is_ok() {
+        return Err(format!(
+            "a date leaves the time of day and the offset open; \
+             write {midnight} for the start of that day in UTC"
+        ));
+    }
+    let utc = format!("{typed}Z");
+    if utc.parse::<Timestamp>().is_ok() {
+        return Err(format!(
+            "the offset is missing; write {utc} for UTC, or end with one such as +02:00"
+        ));
+    }
+    Err(
+        "a date, a time and an offset are needed, such as 2019-05-02T12:00:00Z \
+         or 2019-05-02T14:00:00+02:00"
+            .to_owned(),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_instant_is_sent_in_utc_and_whole_seconds() {
+        let cases = [
+            ("2019-05-02T12:00:00Z", "2019-05-02T12:00:00Z"),
+            ("2019-05-02T14:00:00+02:00", "2019-05-02T12:00:00Z"),
+            ("2019-05-02T00:30:00-09:30", "2019-05-02T10:00:00Z"),
+            ("2019-05-02T12:00:00.999Z", "2019-05-02T12:00:00Z"),
+            ("2019-05-02 12:00Z", "2019-05-02T12:00:00Z"),
+        ];
+        for (typed, sent) in cases {
+            assert_eq!(instant(typed), Ok(sent.to_owned()));
+        }
+    }
+
+    #[test]
+    fn a_date_alone_or_a_time_without_offset_is_refused_with_what_to_write() {
+        let said = |typed| instant(typed).err().unwrap_or_default();
+        assert!(said("2019-05-31").contains("write 2019-05-31T00:00:00Z"));
+        assert!(said("2019-05-31T12:00:00").contains("write 2019-05-31T12:00:00Z"));
+        for wrong in [
+            "yesterday",
+            "",
+            "2019-13-01T00:00:00Z",
+            "2019-02-30",
+            "1556798400",
+        ] {
+            assert!(
+                said(wrong).contains("such as 2019-05-02T12:00:00Z"),
+                "{wrong}"
+            );
+        }
+    }
+}

@@ -1,0 +1,39 @@
+use insta::assert_snapshot;
+
+use crate::program::{program, run};
+
+fn help(arguments: &[&str]) -> String {
+    let run = run(program().args(arguments));
+    assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""));
+    run.stdout
+}
+
+#[test]
+fn the_program_says_what_it_does() {
+    assert_snapshot!(help(&["--help"]));
+}
+
+#[test]
+fn report_lists_the_reports() {
+    assert_snapshot!(help(&["report", "--help"]));
+}
+
+#[test]
+fn a_report_explains_every_option_from_the_documented_page() {
+    assert_snapshot!(help(&["report", "user-conversation-history", "--help"]));
+}
+
+#[test]
+fn a_report_lists_its_options_shortly() {
+    assert_snapshot!(help(&["report", "user-conversation-history", "-h"]));
+}
+
+#[test]
+fn history_explains_its_columns_and_every_filter() {
+    assert_snapshot!(help(&["history", "--help"]));
+}
+
+#[test]
+fn sandbox_explains_its_options() {
+    assert_snapshot!(help(&["sandbox", "--help"]));
+}

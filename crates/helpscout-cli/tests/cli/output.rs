@@ -1,0 +1,275 @@
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::Stdio;
+
+use tempfile::{TempDir, tempdir};
+
+use crate::program::{Run, history, report, run};
+use crate::service::{Service, page, page_of};
+
+const ROW: &str = r#"[{"id":1,"number":2,"customers":[{"id":3,"name":"Zoë"}]}]"#;
+
+fn files(folder: &Path) -> Vec<String> {
+    let names = fs::read_dir(folder).unwrap();
+    let mut names: Vec<String> = names
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    names
+}
+
+/// Writes a report of one row to a file of that name.
+fn written_to(folder: &TempDir, name: &str) -> Run {
+    let service = Service::with_pages(&[ROW], 1);
+    let path = folder.path().join(name);
+    run(service.asked_by(report()).arg("--output").arg(path))
+}
+
+#[test]
+fn a_report_is_written_to_the_file_and_nothing_to_stdout() {
+    let folder = tempdir().unwrap();
+    let run = written_to(&folder, "may.ndjson");
+    assert_eq!(
+        (run.code, run.stdout.as_str()),
+        (Some(0), ""),
+        "{}",
+        run.stderr
+    );
+    assert!(
+        run.stderr.starts_with("1 row on 1 page; written to "),
+        "{}",
+        run.stderr
+    );
+    assert_eq!(files(folder.path()), ["may.ndjson"]);
+    let text = fs::read_to_string(folder.path().join("may.ndjson")).unwrap();
+    assert_eq!(
+        text,
+        "{\"id\":1,\"number\":2,\"customers\":[{\"id\":3,\"name\":\"Zoë\"}]}\n"
+    );
+}
+
+#[test]
+fn the_name_of_the_file_decides_the_format() {
+    let folder = tempdir().unwrap();
+    let first_line = |name: &str| {
+        assert_eq!(written_to(&folder, name).code, Some(0));
+        let text = fs::read_to_string(folder.path().join(name)).unwrap();
+        text.lines()
+            .next()
+            .unwrap()
+            .split(',')
+            .next()
+            .unwrap()
+            .trim()
+            .to_owned()
+    };
+    assert_eq!(first_line("may.json"), "[");
+    assert_eq!(first_line("may.CSV"), "number");
+    assert_eq!(first_line("may.jsonl"), "{\"id\":1");
+    assert_eq!(first_line("may"), "{\"id\":1");
+    assert!(first_line("may.txt").starts_with("Number"));
+}
+
+#[test]
+fn a_report_that_fails_leaves_the_old_file_and_no_other() {
+    let folder = tempdir().unwrap();
+    let path = folder.path().join("may.csv");
+    fs::write(&path, "old").unwrap();
+    let service = Service::start(|asked| match page_of(asked) {
+        3 => (400, String::new()),
+        number => (200, page(number, 4, 4, ROW)),
+    });
+    for mut command in [report(), history()] {
+        command.arg("--output").arg(&path);
+        let run = run(&mut service.asked_by(command));
+        assert_eq!(
+            (run.code, run.stdout.as_str()),
+            (Some(1), ""),
+            "{}",
+            run.stderr
+        );
+        assert_eq!(files(folder.path()), ["may.csv"]);
+        assert_eq!(fs::read_to_string(&path).unwrap(), "old");
+    }
+}
+
+#[test]
+fn an_unwritable_place_is_found_before_anything_is_asked() {
+    let folder = tempdir().unwrap();
+    let service = Service::with_pages(&[ROW], 1);
+    for (name, problem) in [
+        ("no/folder/may.csv", "there is no folder"),
+        (".", "it is a folder"),
+    ] {
+        let path = folder.path().join(name);
+        let run = run(service.asked_by(report()).arg("--output").arg(&path));
+        assert_eq!(
+            (run.code, run.stdout.as_str()),
+            (Some(1), ""),
+            "{}",
+            run.stderr
+        );
+        assert!(
+            run.stderr.starts_with("error: can't write "),
+            "{}",
+            run.stderr
+        );
+        assert!(run.stderr.contains(problem), "{}", run.stderr);
+    }
+    assert_eq!(service.asked(), [""; 0]);
+    assert_eq!(files(folder.path()), [""; 0]);
+}
+
+#[test]
+fn an_output_without_a_name_is_a_mistake() {
+    let run = run(report().args(["--output", ""]));
+    assert_eq!(run.code, Some(2));
+    assert!(
+        run.stderr
+            .contains("a value is required for '--output <FILE>'"),
+        "{}",
+        run.stderr
+    );
+}
+
+#[test]
+fn a_dash_is_stdout() {
+    let service = Service::with_pages(&[ROW], 1);
+    let run = run(service
+        .asked_by(report())
+        .args(["--output", "-", "--format", "csv"]));
+    assert_eq!(run.code, Some(0));
+    assert!(run.stdout.starts_with("number,"), "{}", run.stdout);
+}
+
+#[test]
+fn a_reader_that_stops_early_is_no_trouble() {
+    // More than a pipe holds.
+    let row = format!("{{\"id\":1,\"text\":\"{}\"}}", "x".repeat(1000));
+    let rows: String = vec![row; 500].join(",");
+    let service = Service::start(move |_| (200, page(1, 1, 500, &format!("[{rows}]"))));
+    let mut command = service.asked_by(report());
+    let mut child = command
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap())
+        .read_line(&mut line)
+        .unwrap();
+    let left = child.wait_with_output().unwrap();
+    assert_eq!(left.status.code(), Some(0));
+    assert_eq!(
+        String::from_utf8(left.stderr).unwrap(),
+        "500 rows on 1 page\n"
+    );
+}
+
+#[cfg(unix)]
+mod on_unix {
+    use std::os::unix::fs::{FileTypeExt, PermissionsExt, symlink};
+    use std::process::Command;
+    use std::sync::mpsc;
+    use std::time::Duration;
+
+    use super::*;
+
+    fn mode(path: &Path) -> u32 {
+        fs::metadata(path).unwrap().permissions().mode() & 0o777
+    }
+
+    #[test]
+    fn a_new_file_follows_the_umask_and_an_old_one_keeps_its_permissions() {
+        let folder = tempdir().unwrap();
+        fs::write(folder.path().join("plain"), "").unwrap();
+        assert_eq!(written_to(&folder, "new").code, Some(0));
+        assert_eq!(
+            mode(&folder.path().join("new")),
+            mode(&folder.path().join("plain"))
+        );
+
+        let old = folder.path().join("old");
+        fs::write(&old, "").unwrap();
+        fs::set_permissions(&old, fs::Permissions::from_mode(0o640)).unwrap();
+        assert_eq!(written_to(&folder, "old").code, Some(0));
+        assert_eq!(mode(&old), 0o640);
+    }
+
+    #[test]
+    fn a_link_stays_a_link_to_the_file_that_is_written() {
+        let folder = tempdir().unwrap();
+        let (file, link) = (folder.path().join("file"), folder.path().join("link"));
+        fs::write(&file, "old").unwrap();
+        symlink(&file, &link).unwrap();
+        assert_eq!(written_to(&folder, "link").code, Some(0));
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        assert!(fs::read_to_string(&file).unwrap().starts_with("{\"id\":1"));
+    }
+
+    #[test]
+    fn a_device_is_written_to_and_not_replaced() {
+        let service = Service::with_pages(&[ROW], 1);
+        let run = run(service.asked_by(report()).args(["--output", "/dev/null"]));
+        assert_eq!(run.code, Some(0), "{}", run.stderr);
+        assert!(
+            fs::metadata("/dev/null")
+                .unwrap()
+                .file_type()
+                .is_char_device()
+        );
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_full_disk_is_told() {
+        let service = Service::with_pages(&[ROW], 1);
+        let full = fs::OpenOptions::new()
+            .write(true)
+            .open("/dev/full")
+            .unwrap();
+        let to_stdout = service.asked_by(report()).stdout(full).output().unwrap();
+        assert_eq!(to_stdout.status.code(), Some(1));
+        let said = String::from_utf8(to_stdout.stderr).unwrap();
+        assert!(
+            said.starts_with("error: can't write to stdout: No space left"),
+            "{said}"
+        );
+
+        let run = run(service.asked_by(report()).args(["--output", "/dev/full"]));
+        assert_eq!(run.code, Some(1));
+        assert!(
+            run.stderr
+                .starts_with("error: can't write /dev/full: No space"),
+            "{}",
+            run.stderr
+        );
+    }
+
+    #[test]
+    fn an_interrupt_leaves_nothing_behind() {
+        let folder = tempdir().unwrap();
+        let (tell, told) = mpsc::channel();
+        let service = Service::start(move |_| {
+            tell.send(()).unwrap();
+            std::thread::sleep(Duration::from_secs(60));
+            (200, String::new())
+        });
+        let mut command = service.asked_by(report());
+        command.arg("--output").arg(folder.path().join("may.csv"));
+        let child = command.stderr(Stdio::piped()).spawn().unwrap();
+        told.recv().unwrap();
+        let signal = Command::new("kill")
+            .args(["-INT", &child.id().to_string()])
+            .status();
+        assert!(signal.unwrap().success());
+        let left = child.wait_with_output().unwrap();
+        assert_eq!(left.status.code(), Some(1));
+        assert_eq!(
+            String::from_utf8(left.stderr).unwrap(),
+            "error: interrupted; nothing was written\n"
+        );
+        assert_eq!(files(folder.path()), [""; 0]);
+    }
+}

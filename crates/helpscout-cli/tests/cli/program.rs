@@ -1,0 +1,71 @@
+//! Runs the built program in a clean environment.
+
+use std::process::{Command, Output, Stdio};
+
+/// A report of which little is needed.
+pub(crate) const MAY: [&str; 6] = [
+    "--user",
+    "447723",
+    "--start",
+    "2019-05-02T12:00:00Z",
+    "--end",
+    "2019-06-02T12:00:00Z",
+];
+
+/// What a run left.
+#[derive(Debug)]
+pub(crate) struct Run {
+    pub(crate) code: Option<i32>,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+}
+
+/// The program, knowing nothing of the environment of the tests.
+pub(crate) fn program() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_helpscout"));
+    command.env_clear().stdin(Stdio::null());
+    command
+}
+
+pub(crate) fn run(command: &mut Command) -> Run {
+    Run::from(command.output().unwrap())
+}
+
+/// `helpscout report user-conversation-history` for May 2019.
+pub(crate) fn report() -> Command {
+    let mut command = program();
+    command
+        .args(["report", "user-conversation-history"])
+        .args(MAY);
+    command
+}
+
+/// `helpscout history` for May 2019.
+pub(crate) fn history() -> Command {
+    let mut command = program();
+    command.arg("history").args(MAY);
+    command
+}
+
+impl From<Output> for Run {
+    fn from(output: Output) -> Self {
+        Self {
+            code: output.status.code(),
+            stdout: String::from_utf8(output.stdout).unwrap(),
+            stderr: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+}
+
+impl Run {
+    /// Everything a run left, for snapshots.
+    pub(crate) fn shown(&self) -> String {
+        let Self {
+            code,
+            stdout,
+            stderr,
+        } = self;
+        let code = code.map_or_else(|| "none".to_owned(), |code| code.to_string());
+        format!("exit code {code}\n--- stdout\n{stdout}--- stderr\n{stderr}")
+    }
+}

@@ -1,0 +1,206 @@
+use std::fs;
+use std::io::{BufRead, BufReader, Read};
+use std::process::{Child, Command, Stdio};
+
+use insta::assert_snapshot;
+use tempfile::tempdir;
+
+use crate::program::{history, program, report, run};
+
+/// A quarter of an hour.
+const SHORT: [&str; 4] = [
+    "--start",
+    "2019-05-07T14:00:00Z",
+    "--end",
+    "2019-05-07T14:15:00Z",
+];
+
+fn short(name: &[&str]) -> Command {
+    let mut command = program();
+    command
+        .args(name)
+        .args(["--user", "447723", "--sandbox"])
+        .args(SHORT);
+    command
+}
+
+#[test]
+fn a_report_of_the_sandbox_needs_no_credentials_and_ignores_those_there_are() {
+    let run = run(short(&["report", "user-conversation-history"])
+        .args(["--format", "csv"])
+        .env("HELPSCOUT_BASE_URL", "https://127.0.0.1:1")
+        .env("HELPSCOUT_ACCESS_TOKEN", "wrong"));
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    assert_snapshot!(run.shown());
+}
+
+#[test]
+fn a_table_of_the_sandbox_is_readable() {
+    let run = run(short(&["report", "user-conversation-history"]).args(["--format", "table"]));
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    assert_snapshot!(run.shown());
+}
+
+#[test]
+fn a_history_of_the_sandbox_is_readable() {
+    let run = run(short(&["history"]).args(["--format", "table"]));
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    assert_snapshot!(run.shown());
+}
+
+/// A sandbox in a process of its own, ended when the test ends.
+struct Served {
+    child: Child,
+    base_url: String,
+}
+
+impl Served {
+    fn start(options: &[&str]) -> Self {
+        let mut command = program();
+        command.arg("sandbox").args(options);
+        let mut child = command
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.as_mut().unwrap())
+            .read_line(&mut line)
+            .unwrap();
+        let base_url = line.trim_end().to_owned();
+        Self { child, base_url }
+    }
+
+    /// Sends the signal, gives exit code and stderr.
+    fn stop(mut self, signal: &str) -> (Option<i32>, String) {
+        let id = self.child.id().to_string();
+        assert!(
+            Command::new("kill")
+                .args([signal, &id])
+                .status()
+                .unwrap()
+                .success()
+        );
+        let mut stderr = String::new();
+        self.child
+            .stderr
+            .take()
+            .unwrap()
+            .read_to_string(&mut stderr)
+            .unwrap();
+        (self.child.wait().unwrap().code(), stderr)
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        // It has ended already if the test stopped it.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// The lines `  export NAME=value` that the sandbox prints.
+fn exported(stderr: &str) -> Vec<(String, String)> {
+    let exports = stderr
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("export "));
+    exports
+        .map(|export| export.split_once('=').unwrap())
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .collect()
+}
+
+#[test]
+fn the_sandbox_prints_its_base_url_first_and_ends_well_when_stopped() {
+    for signal in ["-INT", "-TERM"] {
+        let served = Served::start(&["--listen", "127.0.0.1:0"]);
+        let base_url = served.base_url.clone();
+        assert!(base_url.starts_with("http://127.0.0.1:"), "{base_url}");
+        let (code, stderr) = served.stop(signal);
+        assert_eq!(code, Some(0), "{stderr}");
+        assert_snapshot!(
+            "how_to_use_the_sandbox",
+            stderr.replace(&base_url, "http://127.0.0.1:PORT")
+        );
+    }
+}
+
+#[test]
+fn what_the_sandbox_prints_is_enough_to_use_it() {
+    let how_to_use = Served::start(&[]).stop("-TERM").1;
+    let served = Served::start(&[]);
+    let mut command = history();
+    command
+        .envs(exported(&how_to_use))
+        .env("HELPSCOUT_BASE_URL", &served.base_url);
+    let run = run(command.args(["--format", "json"]));
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    assert!(
+        run.stdout.starts_with("{\"summary\":{\"replies\":"),
+        "{}",
+        run.stdout
+    );
+}
+
+#[test]
+fn a_plan_without_reports_refuses_them() {
+    let how_to_use = Served::start(&[]).stop("-TERM").1;
+    let served = Served::start(&["--plan", "standard"]);
+    let mut command = report();
+    command
+        .envs(exported(&how_to_use))
+        .env("HELPSCOUT_BASE_URL", &served.base_url);
+    let run = run(&mut command);
+    assert_eq!((run.code, run.stdout.as_str()), (Some(1), ""));
+    let (before, after) = run.stderr.split_once(" (correlation id ").unwrap();
+    assert_snapshot!(format!("{before}{}", after.split_once(')').unwrap().1));
+}
+
+#[test]
+fn an_address_that_is_taken_is_named() {
+    let served = Served::start(&[]);
+    let address = served.base_url.strip_prefix("http://").unwrap();
+    let run = run(program().args(["sandbox", "--listen", address]));
+    assert_eq!((run.code, run.stdout.as_str()), (Some(1), ""));
+    assert_snapshot!(run.stderr.replace(address, "127.0.0.1:PORT"));
+}
+
+#[test]
+fn what_is_no_address_is_refused_with_an_example() {
+    let run = run(program().args(["sandbox", "--listen", "8080"]));
+    assert_eq!(run.code, Some(2));
+    assert_snapshot!(run.stderr);
+}
+
+#[test]
+fn findings_in_a_spec_folder_are_printed_and_nothing_is_served() {
+    let folder = tempdir().unwrap();
+    fs::write(
+        folder.path().join("api.yaml"),
+        "service: { title: Desk, base_ulr: x }\n",
+    )
+    .unwrap();
+    let run = run(program().args(["sandbox", "--spec"]).arg(folder.path()));
+    assert_eq!((run.code, run.stdout.as_str()), (Some(1), ""));
+    assert!(
+        run.stderr.contains("did you mean `base_url`?"),
+        "{}",
+        run.stderr
+    );
+    assert!(
+        run.stderr.contains(" errors in the spec folder "),
+        "{}",
+        run.stderr
+    );
+}
+
+#[test]
+fn a_spec_folder_that_is_not_there_is_named() {
+    let run = run(program().args(["sandbox", "--spec", "/no/such/folder"]));
+    assert_eq!((run.code, run.stdout.as_str()), (Some(1), ""));
+    assert!(
+        run.stderr
+            .contains("error: 1 error in the spec folder /no/such/folder")
+    );
+}

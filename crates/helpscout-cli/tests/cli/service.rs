@@ -1,0 +1,93 @@
+//! A service of a few lines, for answers a good service never gives.
+
+use std::io::{BufRead, BufReader, Write};
+use std::net::{TcpListener, TcpStream};
+use std::process::Command;
+use std::sync::{Arc, Mutex};
+use std::thread;
+
+/// Answers every request with what a function makes of it, until the tests end.
+pub(crate) struct Service {
+    pub(crate) base_url: String,
+    asked: Arc<Mutex<Vec<String>>>,
+}
+
+/// A status and a body.
+pub(crate) type Answer = (u16, String);
+
+impl Service {
+    /// The function gets path and query of a request: `/v2/reports/…?user=1&page=2`.
+    pub(crate) fn start(answer: impl Fn(&str) -> Answer + Send + 'static) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let base_url = format!("http://{}", listener.local_addr().unwrap());
+        let asked = Arc::new(Mutex::new(Vec::new()));
+        let noted = Arc::clone(&asked);
+        thread::spawn(move || {
+            for stream in listener.incoming().flatten() {
+                // The program may be gone before it has read the answer.
+                let _ = serve(stream, &noted, &answer);
+            }
+        });
+        Self { base_url, asked }
+    }
+
+    /// Gives page `n` of a report of as many pages as there are bodies; `count` rows are said.
+    pub(crate) fn with_pages(pages: &'static [&'static str], count: usize) -> Self {
+        Self::start(move |asked| match pages.get(page_of(asked) - 1) {
+            Some(rows) => (200, page(page_of(asked), pages.len(), count, rows)),
+            None => (200, page(page_of(asked), pages.len(), count, "[]")),
+        })
+    }
+
+    /// The program asking this service.
+    pub(crate) fn asked_by(&self, mut command: Command) -> Command {
+        command
+            .env("HELPSCOUT_BASE_URL", &self.base_url)
+            .env("HELPSCOUT_ACCESS_TOKEN", "token-of-the-tests");
+        command
+    }
+
+    /// Path and query of every request so far.
+    pub(crate) fn asked(&self) -> Vec<String> {
+        self.asked.lock().unwrap().clone()
+    }
+}
+
+/// The page a request asks for.
+pub(crate) fn page_of(asked: &str) -> usize {
+    let query = asked.split_once('?').map_or("", |(_, query)| query);
+    query
+        .split('&')
+        .find_map(|pair| pair.strip_prefix("page="))
+        .map_or(1, |page| page.parse().unwrap())
+}
+
+/// A page as the service writes it, with rows as given.
+pub(crate) fn page(page: usize, pages: usize, count: usize, rows: &str) -> String {
+    format!(
+        "{{\n\"results\" : {rows},\n\"page\" : {page}, \"count\": {count},\n\"pages\" : {pages}\n}}"
+    )
+}
+
+fn serve(
+    mut stream: TcpStream,
+    noted: &Mutex<Vec<String>>,
+    answer: &impl Fn(&str) -> Answer,
+) -> std::io::Result<()> {
+    let mut lines = BufReader::new(stream.try_clone()?).lines();
+    let first = lines.next().transpose()?.unwrap_or_default();
+    for line in lines.by_ref() {
+        if line?.is_empty() {
+            break;
+        }
+    }
+    let asked = first.split(' ').nth(1).unwrap_or_default().to_owned();
+    noted.lock().unwrap().push(asked.clone());
+    let (status, body) = answer(&asked);
+    write!(
+        stream,
+        "HTTP/1.1 {status} Answer\r\nContent-Type: application/json\r\n\
+         Content-Length: {}\r\nConnection: close\r\n\r\n{body}",
+        body.len()
+    )
+}

@@ -1,0 +1,158 @@
+use std::net::TcpListener;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use insta::{Settings, assert_snapshot};
+
+use crate::program::{Run, history, report, run};
+use crate::service::{Service, page, page_of};
+
+fn assert_not_done(run: &Run) {
+    assert_eq!(
+        (run.code, run.stdout.as_str()),
+        (Some(1), ""),
+        "{}",
+        run.stderr
+    );
+    assert!(!run.stderr.contains("panicked"), "{}", run.stderr);
+}
+
+#[test]
+fn a_refused_connection_says_where_and_offers_the_sandbox() {
+    let nobody = TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap();
+    let run = run(report()
+        .args(["--quiet", "--base-url", &format!("http://{nobody}")])
+        .env("HELPSCOUT_ACCESS_TOKEN", "x"));
+    assert_not_done(&run);
+    // How often a client asks again is not the matter here.
+    let mut settings = Settings::clone_current();
+    settings.add_filter(r"127\.0\.0\.1:\d+", "127.0.0.1:PORT");
+    settings.add_filter(r"\d+ attempts", "N attempts");
+    settings.bind(|| assert_snapshot!(run.stderr));
+}
+
+#[test]
+fn an_answer_that_is_no_json_is_shown_for_what_it_is() {
+    let html = "<!doctype html><title>Sign in to the network</title>";
+    let service = Service::start(move |_| (200, html.to_owned()));
+    let run = run(&mut service.asked_by(report()));
+    assert_not_done(&run);
+    assert_snapshot!(run.stderr);
+}
+
+#[test]
+fn one_page_that_is_no_json_is_shown_for_what_it_is() {
+    let service = Service::start(|_| (200, "{\"results\": [".to_owned()));
+    let run = run(service.asked_by(report()).args(["--page", "1"]));
+    assert_not_done(&run);
+    assert_snapshot!(run.stderr);
+}
+
+#[test]
+fn json_of_another_kind_is_no_page() {
+    let service = Service::start(|_| (200, "{\"hello\": 1, \"page\": 1}".to_owned()));
+    let whole = run(&mut service.asked_by(report()));
+    let one = run(service.asked_by(report()).args(["--page", "1"]));
+    assert_not_done(&whole);
+    assert_not_done(&one);
+    assert_eq!(whole.stderr, one.stderr);
+    assert_snapshot!(one.stderr);
+}
+
+#[test]
+fn what_the_service_refuses_is_told_in_its_own_words() {
+    let body = r#"{"message":"Bad request","_embedded":{"errors":[{"path":"user","message":"unknown user"}]}}"#;
+    let service = Service::start(move |_| (400, body.to_owned()));
+    let run = run(&mut service.asked_by(report()));
+    assert_not_done(&run);
+    assert_snapshot!(run.stderr);
+}
+
+#[test]
+fn a_refused_token_is_told() {
+    let service = Service::start(|_| (401, String::new()));
+    let run = run(&mut service.asked_by(report()));
+    assert_not_done(&run);
+    assert_snapshot!(run.stderr);
+    assert!(!run.stderr.contains("token-of-the-tests"));
+}
+
+#[test]
+fn a_page_that_fails_leaves_nothing_on_stdout_in_any_format() {
+    // 400 is not tried again, which makes the tests quicker.
+    for (format, status) in [("ndjson", 500), ("json", 400), ("csv", 400), ("table", 400)] {
+        let service = Service::start(move |asked| match page_of(asked) {
+            3 => (status, String::new()),
+            number => (200, page(number, 4, 4, r#"[{"id":1,"number":1}]"#)),
+        });
+        let run = run(service.asked_by(report()).args(["--format", format]));
+        assert_not_done(&run);
+        assert!(run.stderr.contains("page 3"), "{}", run.stderr);
+    }
+}
+
+#[test]
+fn rows_that_are_no_objects_have_no_columns() {
+    let service = Service::with_pages(&["[{\"id\":1},7]"], 2);
+    let run = |format| run(service.asked_by(report()).args(["--format", format]));
+    assert_eq!(run("ndjson").stdout, "{\"id\":1}\n7\n");
+    let csv = run("csv");
+    assert_not_done(&csv);
+    assert_snapshot!(csv.stderr);
+}
+
+#[test]
+fn a_history_of_other_rows_names_the_first() {
+    let service = Service::with_pages(&[r#"[{"id":1,"number":1},{"id":"x"}]"#], 2);
+    let run = run(&mut service.asked_by(history()));
+    assert_not_done(&run);
+    assert_snapshot!(run.stderr);
+}
+
+#[test]
+fn text_of_the_service_cannot_steer_the_terminal() {
+    let service = Service::start(|_| (400, "\u{1b}[2J\u{7}gone".to_owned()));
+    let run = run(&mut service.asked_by(report()));
+    assert_not_done(&run);
+    assert!(
+        !run.stderr.contains(['\u{1b}', '\u{7}']),
+        "{:?}",
+        run.stderr
+    );
+}
+
+#[test]
+fn a_report_that_changes_while_it_is_read_is_read_again() {
+    let first_walk = AtomicBool::new(true);
+    let service = Service::start(move |asked| {
+        let number = page_of(asked);
+        let has_moved = number == 2 && first_walk.swap(false, Ordering::SeqCst);
+        let count = if has_moved { 3 } else { 2 };
+        (
+            200,
+            page(number, 2, count, &format!("[{{\"id\":{number}}}]")),
+        )
+    });
+    let run = run(&mut service.asked_by(report()));
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    assert_eq!(run.stdout, "{\"id\":1}\n{\"id\":2}\n");
+    assert!(run.stderr.contains("reading it again"), "{}", run.stderr);
+}
+
+#[test]
+fn a_report_that_never_holds_still_is_not_passed_off_as_whole() {
+    let service = Service::start(|asked| {
+        let number = page_of(asked);
+        (200, page(number, 2, number, "[{\"id\":1}]"))
+    });
+    let run = run(&mut service.asked_by(report()));
+    assert_not_done(&run);
+    assert!(run.stderr.contains("error: "), "{}", run.stderr);
+    assert!(
+        run.stderr.contains("changed while its pages were read"),
+        "{}",
+        run.stderr
+    );
+}

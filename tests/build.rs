@@ -1,0 +1,38 @@
+//! Generates the client of every small spec in `specs/`, so that what the snapshots show is also
+//! what `tests/generated.rs` compiles and runs.
+
+use std::fmt::Write as _;
+use std::path::Path;
+use std::{env, fs};
+
+fn main() {
+    println!("cargo::rerun-if-changed=specs");
+    let out = env::var("OUT_DIR").expect("cargo sets OUT_DIR");
+    let mut modules = String::new();
+    let mut features: Vec<_> = fs::read_dir("specs")
+        .expect("specs/ is part of the package")
+        .map(|entry| entry.expect("specs/ is readable").path())
+        .collect();
+    features.sort();
+    for spec in features {
+        let name = spec
+            .file_name()
+            .and_then(|name| name.to_str())
+            .expect("names are ASCII");
+        let reading = helpscout_spec::read(&spec);
+        let Some(api) = reading.api else {
+            panic!("{}:\n{}", spec.display(), reading.findings.render(false));
+        };
+        let folder = Path::new(&out).join(name);
+        helpscout_codegen::client(&api)
+            .write(&folder)
+            .expect("OUT_DIR is writable");
+        writeln!(
+            modules,
+            "#[allow(dead_code, missing_docs, unexpected_cfgs, unreachable_pub)]\n#[path = {:?}]\npub mod {name};",
+            folder.join("mod.rs")
+        )
+        .expect("writing to a string");
+    }
+    fs::write(Path::new(&out).join("features.rs"), modules).expect("OUT_DIR is writable");
+}

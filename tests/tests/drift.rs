@@ -1,0 +1,54 @@
+//! What is committed is what the spec generates.
+#![allow(clippy::unwrap_used)]
+
+use std::path::{Path, PathBuf};
+
+use helpscout_codegen::Tree;
+use helpscout_spec::Api;
+
+fn workspace() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .unwrap()
+        .to_path_buf()
+}
+
+fn api() -> Api {
+    let reading = helpscout_spec::read(&workspace().join("spec"));
+    assert_eq!(
+        reading.findings.render(false),
+        "",
+        "the spec must have no findings"
+    );
+    reading.api.unwrap()
+}
+
+fn assert_up_to_date(tree: &Tree, folder: &str) {
+    let changes = tree.changes(&workspace().join(folder)).unwrap();
+    let diff: String = changes
+        .iter()
+        .map(|change| change.diff(&format!("{folder}/{}", change.path)))
+        .collect();
+    assert!(diff.is_empty(), "{diff}\nRun `cargo xtask generate`");
+}
+
+#[test]
+fn the_committed_client_is_what_the_spec_generates() {
+    assert_up_to_date(
+        &helpscout_codegen::client(&api()),
+        "crates/helpscout-reports/src/generated",
+    );
+}
+
+#[test]
+fn the_sandbox_embeds_the_spec_as_it_is() {
+    assert_up_to_date(
+        &helpscout_codegen::sandbox(&api()),
+        "crates/helpscout-sandbox/src/generated",
+    );
+}
+
+#[test]
+fn the_committed_schema_is_that_of_the_reader() {
+    assert_up_to_date(&helpscout_codegen::schema(), "spec");
+}

@@ -7,10 +7,11 @@ use crate::position::At;
 use crate::quote::bare;
 use crate::raw::{ApiFile, OperationFile};
 use crate::schema::SCHEMA;
-use crate::shape::{self, Shape};
+use crate::shape::{self, Misspelled, Shape};
 use crate::text::Text;
 use crate::tree::{self, Node};
 use serde::de::DeserializeOwned;
+use std::borrow::Cow;
 
 /// All files of a folder that could be read.
 #[derive(Debug)]
@@ -48,15 +49,16 @@ impl<T: SpecFile> Document<T> {
     /// Reads a file. Without a document there is at least one error among the findings.
     pub(crate) fn read(file: &str, bytes: &[u8], sink: &mut Sink) -> Option<Self> {
         let text = Text::of_bytes(file, bytes, sink)?;
-        let tree = tree::read(&text, sink)?;
-        let at = At::new(&text, &tree);
-        if shape::check(at, &SCHEMA["$defs"][T::DEFINITION], sink) == Shape::Broken {
+        let mut tree = tree::read(&text, sink)?;
+        let schema = &SCHEMA["$defs"][T::DEFINITION];
+        let (shape, misspelled) = shape::check(&text, &mut tree, schema, sink);
+        if shape == Shape::Broken {
             return None;
         }
-        match serde_yaml::from_str(text.as_str()) {
+        match serde_yaml::from_str(&respelled(&text, misspelled)) {
             Ok(raw) => Some(Self { raw, text, tree }),
             Err(error) => {
-                sink.add(refused(&text, at, &error));
+                sink.add(refused(&text, At::new(&text, &tree), &error));
                 None
             }
         }
@@ -69,6 +71,23 @@ impl<T: SpecFile> Document<T> {
     pub(crate) fn file(&self) -> &str {
         self.text.file()
     }
+}
+
+/// The text with its misspelled keys as they are meant.
+fn respelled(text: &Text, mut misspelled: Vec<Misspelled>) -> Cow<'_, str> {
+    if misspelled.is_empty() {
+        return Cow::Borrowed(text.as_str());
+    }
+    misspelled.sort_by_key(|key| key.span.start);
+    let mut respelled = String::with_capacity(text.as_str().len());
+    let mut done = 0;
+    for key in misspelled {
+        respelled.push_str(&text.as_str()[done..key.span.start]);
+        respelled.push_str(key.meant);
+        done = key.span.end;
+    }
+    respelled.push_str(&text.as_str()[done..]);
+    Cow::Owned(respelled)
 }
 
 /// The file looked right, and still the raw types could not be read from it.

@@ -98,6 +98,15 @@ impl Sink {
         }
     }
 
+    /// Adds the findings of another collection.
+    pub(crate) fn absorb(&mut self, other: Self) {
+        self.errors += other.errors.saturating_sub(KEPT);
+        self.warnings += other.warnings.saturating_sub(KEPT);
+        for finding in other.kept {
+            self.add(finding);
+        }
+    }
+
     /// Whether something was said about a file already.
     pub(crate) fn concerns(&self, file: &str) -> bool {
         self.kept.iter().any(|finding| finding.place.file == file)

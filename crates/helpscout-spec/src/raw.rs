@@ -10,7 +10,7 @@ use serde::de::IgnoredAny;
 
 /// `api.yaml`: what all operations share.
 #[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[schemars(deny_unknown_fields)]
 #[schemars(title = "`api.yaml`")]
 pub(crate) struct ApiFile {
     /// The service as a whole.
@@ -31,7 +31,7 @@ pub(crate) struct ApiFile {
 
 /// The service as a whole.
 #[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[schemars(deny_unknown_fields)]
 #[schemars(title = "the service")]
 pub(crate) struct Service {
     /// What people call it.
@@ -49,7 +49,7 @@ pub(crate) struct Service {
 
 /// A plan of the service and what it allows.
 #[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[schemars(deny_unknown_fields)]
 #[schemars(title = "a plan")]
 pub(crate) struct Plan {
     /// Lower-case name, as operations name it.
@@ -62,7 +62,7 @@ pub(crate) struct Plan {
 
 /// A typed id.
 #[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[schemars(deny_unknown_fields)]
 #[schemars(title = "an id")]
 pub(crate) struct Id {
     /// The Rust type, for instance `MailboxId`.
@@ -74,7 +74,7 @@ pub(crate) struct Id {
 
 /// An enumeration. The service may know more values than are listed.
 #[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[schemars(deny_unknown_fields)]
 #[schemars(title = "an enum")]
 pub(crate) struct Enum {
     /// The Rust type, for instance `SortOrder`.
@@ -89,7 +89,7 @@ pub(crate) struct Enum {
 
 /// One value of an enumeration.
 #[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[schemars(deny_unknown_fields)]
 #[schemars(title = "an enum value")]
 pub(crate) struct Value {
     /// As sent and received.
@@ -106,7 +106,7 @@ pub(crate) struct Value {
 
 /// Where the description departs from the documented page on purpose.
 #[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[schemars(deny_unknown_fields)]
 #[schemars(title = "a correction")]
 pub(crate) struct Correction {
     /// What the page says.
@@ -117,7 +117,7 @@ pub(crate) struct Correction {
 
 /// Parameters that several operations have in common.
 #[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[schemars(deny_unknown_fields)]
 #[schemars(title = "a parameter group")]
 pub(crate) struct ParameterGroup {
     /// What operations name in `use:`.
@@ -133,7 +133,7 @@ pub(crate) struct ParameterGroup {
 
 /// A parameter of a group.
 #[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[schemars(deny_unknown_fields)]
 #[schemars(title = "a parameter")]
 pub(crate) struct Parameter {
     /// As sent.
@@ -164,7 +164,7 @@ pub(crate) struct Parameter {
 
 /// A parameter of an operation: a group in its place, or one of its own.
 #[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[schemars(deny_unknown_fields)]
 #[schemars(title = "a parameter")]
 #[schemars(extend("oneOf" = [
     { "required": ["use"], "maxProperties": 1 },
@@ -211,7 +211,7 @@ pub(crate) enum ListStyle {
 
 /// What must hold between parameters.
 #[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[schemars(deny_unknown_fields)]
 #[schemars(title = "a rule")]
 #[schemars(extend("oneOf" = [{ "required": ["interval"] }, { "required": ["together"] }]))]
 pub(crate) struct Rule {
@@ -224,7 +224,7 @@ pub(crate) struct Rule {
 
 /// Two parameters that bound a time.
 #[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[schemars(deny_unknown_fields)]
 #[schemars(title = "an interval")]
 pub(crate) struct Interval {
     /// The parameter with the start.
@@ -235,7 +235,7 @@ pub(crate) struct Interval {
 
 /// A response object that several operations have in common.
 #[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[schemars(deny_unknown_fields)]
 #[schemars(title = "a shared object")]
 pub(crate) struct SharedObject {
     /// The Rust type.
@@ -250,7 +250,7 @@ pub(crate) struct SharedObject {
 
 /// One documented endpoint.
 #[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[schemars(deny_unknown_fields)]
 #[schemars(title = "an operation")]
 pub(crate) struct OperationFile {
     /// The name in snake case, as the page's title has it.
@@ -300,7 +300,7 @@ pub(crate) struct ExampleFile(
 
 /// How the answer is split into pages. Paths are dotted, from the answer's root.
 #[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[schemars(deny_unknown_fields)]
 #[schemars(title = "`pages`")]
 pub(crate) struct Pages {
     /// The parameter that asks for a page, counted from 1.
@@ -317,7 +317,7 @@ pub(crate) struct Pages {
 
 /// What the service answers.
 #[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[schemars(deny_unknown_fields)]
 #[schemars(title = "a response")]
 pub(crate) struct Response {
     /// The Rust type.
@@ -332,7 +332,7 @@ pub(crate) struct Response {
 
 /// One field of a response.
 #[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[schemars(deny_unknown_fields)]
 #[schemars(title = "a field")]
 #[schemars(extend("oneOf" = [{ "required": ["type"] }, { "required": ["object"] }]))]
 pub(crate) struct Field {

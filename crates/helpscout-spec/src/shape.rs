@@ -12,32 +12,71 @@ use crate::quote::{listed, quoted};
 use crate::scalar::Kind;
 use crate::schema::resolve;
 use crate::suggest;
-use crate::tree::{Content, Entry, Scalar};
+use crate::text::Text;
+use crate::tree::{Content, Entry, Node, Scalar};
 use serde_json::Value;
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 /// Whether the raw types can be read from a tree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Shape {
     /// They can. There may be findings about single values.
     Sound,
+    /// Keys stand in it that mean nothing; the rest may be right.
+    Cluttered,
     /// They can't, and findings say why.
     Broken,
 }
 
-/// Compares a tree with a schema. `name` is what the value is called in messages.
-pub(crate) fn check(at: At<'_>, schema: &'static Value, sink: &mut Sink) -> Shape {
-    let mut check = Check {
-        sink,
-        shape: Shape::Sound,
-    };
-    check.value(at, schema, "the file");
-    check.shape
+/// A key that is obviously meant to be another.
+pub(crate) struct Misspelled {
+    /// Where it stands, in bytes of the text.
+    pub(crate) span: Range<usize>,
+    /// The key that is meant.
+    pub(crate) meant: &'static str,
+    finding: Finding,
+}
+
+/// Compares a tree with a schema.
+///
+/// Misspelled keys are reported, and renamed in the tree, so that what stands under them is
+/// checked as well and nothing seems to be missing.
+pub(crate) fn check(
+    text: &Text,
+    tree: &mut Node,
+    schema: &'static Value,
+    sink: &mut Sink,
+) -> (Shape, Vec<Misspelled>) {
+    let mut all = Vec::new();
+    loop {
+        let mut findings = Sink::default();
+        let mut check = Check {
+            sink: &mut findings,
+            shape: Shape::Sound,
+            misspelled: Vec::new(),
+        };
+        check.value(At::new(text, tree), schema, "the file");
+        let Check {
+            shape, misspelled, ..
+        } = check;
+        if misspelled.is_empty() {
+            sink.absorb(findings);
+            return (shape, all);
+        }
+        let meant = misspelled.iter().map(|key| (key.span.start, key.meant));
+        tree.rename(&meant.collect());
+        for key in &misspelled {
+            sink.add(key.finding.clone());
+        }
+        all.extend(misspelled);
+    }
 }
 
 struct Check<'s> {
     sink: &'s mut Sink,
     shape: Shape,
+    misspelled: Vec<Misspelled>,
 }
 
 impl Check<'_> {
@@ -59,49 +98,59 @@ impl Check<'_> {
         let Some(properties) = schema["properties"].as_object() else {
             return;
         };
-        let known: BTreeSet<&str> = properties.keys().map(String::as_str).collect();
-        let is_absent = |key: &&str| at.get(key).is_none();
-        let absent: Vec<&str> = known.iter().copied().filter(is_absent).collect();
-        let mut meant = Vec::new();
+        let known: BTreeSet<&'static str> = properties.keys().map(String::as_str).collect();
+        let mut absent: Vec<&'static str> = known.iter().copied().collect();
+        absent.retain(|key| at.get(key).is_none());
         for entry in entries {
-            match properties.get(&entry.key) {
-                Some(property) => self.value(at.key(&entry.key), property, &quoted(&entry.key)),
-                None => {
-                    let near = suggest::nearest(&entry.key, absent.iter().copied());
-                    meant.extend(near);
-                    self.fault(Code::UnknownKey, || {
-                        unknown_key(at, entry, near, &known, schema)
-                    });
-                }
-            }
+            let Some(property) = properties.get(&entry.key) else {
+                self.unknown_key(at, entry, &mut absent, &known, schema);
+                continue;
+            };
+            self.value(at.key(&entry.key), property, &quoted(&entry.key));
         }
-        self.alternatives(at, entries, schema, &meant);
-        self.required(at, words(&schema["required"]), schema, &meant);
+        self.alternatives(at, entries, schema);
+        self.required(at, words(&schema["required"]), schema);
     }
 
-    /// Reports keys that are missing, except those that were obviously meant by a misspelled one.
-    fn required(&mut self, at: At<'_>, keys: Vec<&str>, schema: &Value, meant: &[&str]) {
+    fn unknown_key(
+        &mut self,
+        at: At<'_>,
+        entry: &Entry,
+        absent: &mut Vec<&'static str>,
+        known: &BTreeSet<&str>,
+        schema: &Value,
+    ) {
+        let near = suggest::nearest(&entry.key, absent.iter().copied());
+        let Some(meant) = near.filter(|_| !is_torn_text(entry)) else {
+            return self.clutter(Code::UnknownKey, || {
+                unknown_key(at, entry, near, known, schema)
+            });
+        };
+        absent.retain(|key| *key != meant);
+        self.misspelled.push(Misspelled {
+            span: entry.key_span.clone(),
+            meant,
+            finding: unknown_key(at, entry, near, known, schema),
+        });
+    }
+
+    /// Reports keys that are missing.
+    fn required(&mut self, at: At<'_>, keys: Vec<&str>, schema: &Value) {
         for key in keys {
-            if at.get(key).is_none() && !meant.contains(&key) {
+            if at.get(key).is_none() {
                 self.fault(Code::MissingKey, || missing_key(at, key, schema));
             }
         }
     }
 
     /// Reports keys that exclude each other, where one of several sets of keys is wanted.
-    fn alternatives(
-        &mut self,
-        at: At<'_>,
-        entries: &[Entry],
-        schema: &'static Value,
-        meant: &[&str],
-    ) {
+    fn alternatives(&mut self, at: At<'_>, entries: &[Entry], schema: &'static Value) {
         let sets = schema["oneOf"].as_array().map_or(&[][..], Vec::as_slice);
         let heads: Vec<&str> = sets
             .iter()
             .filter_map(|set| words(&set["required"]).first().copied())
             .collect();
-        if heads.is_empty() || heads.iter().any(|head| meant.contains(head)) {
+        if heads.is_empty() {
             return;
         }
         let given: Vec<usize> = (0..heads.len())
@@ -114,7 +163,7 @@ impl Check<'_> {
             }),
             [only] => {
                 let head = heads[only];
-                self.required(at, words(&sets[only]["required"]), schema, meant);
+                self.required(at, words(&sets[only]["required"]), schema);
                 let stands_alone = sets[only]["maxProperties"].as_u64() == Some(1);
                 let stray = entries.iter().find(|entry| entry.key != head);
                 if let Some(stray) = stray.filter(|_| stands_alone) {
@@ -174,6 +223,14 @@ impl Check<'_> {
                     .help(format!("it lies between {least} and {most}"))
             });
         }
+    }
+
+    /// Reports something the raw types can be read without.
+    fn clutter(&mut self, code: Code, finding: impl FnOnce() -> Finding) {
+        if self.shape == Shape::Sound {
+            self.shape = Shape::Cluttered;
+        }
+        self.sink.add_with(code, finding);
     }
 
     /// Reports something that keeps the raw types from being read.

@@ -48,6 +48,24 @@ pub(crate) struct Entry {
     pub(crate) value: Node,
 }
 
+impl Node {
+    /// Gives keys other names; `names` says which, by the byte they start at.
+    pub(crate) fn rename(&mut self, names: &HashMap<usize, &str>) {
+        match &mut self.content {
+            Content::Scalar(_) => {}
+            Content::List(items) => items.iter_mut().for_each(|item| item.rename(names)),
+            Content::Map(entries) => {
+                for entry in entries {
+                    if let Some(name) = names.get(&entry.key_span.start) {
+                        entry.key = (*name).to_owned();
+                    }
+                    entry.value.rename(names);
+                }
+            }
+        }
+    }
+}
+
 /// The tree of the text, if it is one the language can be written in.
 pub(crate) fn read(text: &Text, sink: &mut Sink) -> Option<Node> {
     let before = sink.errors();

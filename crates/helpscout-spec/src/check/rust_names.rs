@@ -240,13 +240,18 @@ pub(super) fn redundant(name: &str, at: At<'_>) -> Finding {
     Finding::new(Code::RedundantRustName, at.place(), message).help("remove `rust:`")
 }
 
+/// What generated modules call by its bare name; a module of the same name would hide it.
+const MODULES: [&str; 2] = ["helpscout_runtime", "wire"];
+
 /// Reports an operation whose name can't be that of a module.
 pub(super) fn module(operation: &str, at: At<'_>, sink: &mut Sink) {
-    if KEYWORDS.contains(&operation) {
-        let message = format!(
-            "{} names a Rust module, and is a keyword",
-            quoted(operation)
-        );
+    let trouble = match operation {
+        _ if KEYWORDS.contains(&operation) => "is a keyword",
+        _ if MODULES.contains(&operation) => "is taken by the client itself",
+        _ => "",
+    };
+    if !trouble.is_empty() {
+        let message = format!("{} names a Rust module, and {trouble}", quoted(operation));
         let finding = Finding::new(Code::RustNameInvalid, at.place(), message);
         sink.add(finding.help("give the operation a name of two words or more"));
     }

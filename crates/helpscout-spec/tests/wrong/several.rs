@@ -17,6 +17,13 @@ fn mistakes_in_one_file() -> Sources {
     also(sources, REPORT, "rows: rows }", "rows: row }")
 }
 
+/// A key that is not known, and mistakes beside it and below it.
+fn mistakes_around_a_misspelled_key() -> Sources {
+    let sources = with(REPORT, "type: UserId", "type: UserID");
+    let sources = also(sources, REPORT, "parameters:\n", "parametres:\n");
+    also(sources, REPORT, "plans: [large]", "plans: [huge]")
+}
+
 /// Three hundred operations that all lack the same three keys.
 fn mistakes_without_end() -> Sources {
     let mut sources = good();
@@ -35,6 +42,7 @@ cases! {
     mistakes_in_both_files: ["S030", "S061"], mistakes_everywhere();
     five_mistakes_in_one_file: ["S052", "S050", "S061", "S074", "S045"], mistakes_in_one_file();
     more_findings_than_are_kept: [["S031"; 200].as_slice(), &["S199"]].concat(), mistakes_without_end();
+    a_misspelled_key_hides_nothing: ["S052", "S030", "S050"], mistakes_around_a_misspelled_key();
     windows_line_ends_shift_no_place: ["S050"], windows_line_ends();
     a_huge_text_is_shown_in_part: ["S030"], with(REPORT, "summary:", &format!("remark: {}\nsummary:", "a word ".repeat(20_000)));
     a_mistake_far_inside_a_long_line: ["S062"], with(REPORT, "[email, chat]", &format!("[{}mail]", "email, ".repeat(1_000)));

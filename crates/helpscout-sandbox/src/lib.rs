@@ -17,6 +17,30 @@
 //! # }
 //! ```
 //!
+//! # Trouble on purpose
+//! Nothing goes wrong unless it is asked for: [`Faults`] (refusals, broken answers, silence),
+//! [`Builder::token_calls`], [`Builder::token_lifetime`] and [`Sandbox::revoke_tokens`] (tokens that
+//! end), [`Growth`] (rows that arrive during a walk), [`Builder::latency`],
+//! [`Builder::calls_per_minute`] and [`Builder::minute`]. [`Builder::rows_factor`] makes reports of
+//! any length. What happens follows from the seed and the calls, so a failing run can be repeated;
+//! [`Calls::faults`] tells what did happen.
+//!
+//! ```
+//! # async fn example() -> Result<(), helpscout_sandbox::StartError> {
+//! use helpscout_sandbox::{Fault, Faults, Growth, Sandbox};
+//!
+//! let sandbox = Sandbox::builder()
+//!     .faults(Faults::new().mix(20.0, Fault::TRANSIENT).at(3, 2, Fault::Cut))
+//!     .growing(Growth::of(5).after(4))
+//!     .token_calls(100)
+//!     .start()
+//!     .await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! With the feature `tls` it answers by HTTPS, with a certificate of its own (`Builder::tls`).
+//!
 //! # Where it differs from the live service
 //! - Parameters the description does not know are refused, with the nearest known name. The live
 //!   service ignores them, so a misspelt filter goes unnoticed there.
@@ -25,12 +49,18 @@
 //! # What is not documented, and chosen here
 //! - Reasons for a refusal are looked for in this order, and the first counts: path (404), token
 //!   (401), rate limit (429), method (400), plan (403), parameters (400, all of them at once).
-//! - Calls without a good token and calls of unknown paths cost nothing of the rate limit. A minute
-//!   is counted from the sandbox's start, not by the clock.
+//! - Calls without a good token and calls of unknown paths cost nothing of the rate limit, every
+//!   method but GET costs two calls. A minute is counted from the sandbox's start, not by the clock.
+//! - A slash at the end of a path changes nothing.
 //! - A wrong client id or secret is a 401, every other mistake of a token request a 400.
 //! - Both ends of an interval count, and the end has to lie after the start.
 //! - A conversation history has 120 rows a page, by falling number unless asked otherwise; rows
-//!   without the figure they are sorted by come last. A team's id stands for all of its members.
+//!   without the figure they are sorted by come last. A team's id stands for all of its members; an
+//!   unknown user's report is empty. A report without rows has 0 pages, and asking for a page beyond
+//!   the last gives no rows.
+//! - `firstResponseTime` is the user's first in the whole conversation and `repliesSent` counts
+//!   everybody's replies in it, whenever they were sent; `responseTime` and `avgHandleTime` are
+//!   averages over the user's replies within the interval alone.
 
 mod calls;
 mod desk;
@@ -46,6 +76,8 @@ mod sandbox;
 mod service;
 #[cfg(test)]
 mod tests;
+#[cfg(feature = "tls")]
+mod tls;
 mod token;
 mod volume;
 

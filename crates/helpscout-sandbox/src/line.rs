@@ -17,17 +17,27 @@ use axum::{
 };
 use tokio::{
     io::{AsyncRead, AsyncWrite, ReadBuf},
-    net::{TcpListener, TcpStream},
+    net::TcpListener,
 };
 
 /// Listens for connections that can be hung up.
-pub(crate) struct Lines(pub(crate) TcpListener);
+pub(crate) struct Lines {
+    listener: TcpListener,
+    /// Where connections are secured, if they are.
+    #[cfg(feature = "tls")]
+    handshakes: Option<crate::tls::Handshakes>,
+}
 
 /// A connection that can be hung up.
 pub(crate) struct Line {
-    stream: TcpStream,
+    stream: Box<dyn Stream>,
     hook: Hook,
 }
+
+/// A connection, secured or not.
+trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
+
+impl<S: AsyncRead + AsyncWrite + Send + Unpin> Stream for S {}
 
 /// Hangs up a connection from within a request that came over it.
 #[derive(Clone, Default)]
@@ -64,21 +74,47 @@ impl Hook {
     }
 }
 
+impl Lines {
+    pub(crate) fn new(listener: TcpListener) -> Self {
+        Self {
+            listener,
+            #[cfg(feature = "tls")]
+            handshakes: None,
+        }
+    }
+
+    #[cfg(feature = "tls")]
+    pub(crate) fn secured_by(mut self, identity: &crate::tls::Identity) -> Self {
+        self.handshakes = Some(identity.handshakes());
+        self
+    }
+}
+
 impl Listener for Lines {
     type Io = Line;
     type Addr = SocketAddr;
 
     async fn accept(&mut self) -> (Line, SocketAddr) {
-        let (stream, address) = Listener::accept(&mut self.0).await;
-        let line = Line {
-            stream,
-            hook: Hook::default(),
-        };
-        (line, address)
+        #[cfg(feature = "tls")]
+        if let Some(handshakes) = &mut self.handshakes {
+            let (stream, address) = handshakes.accept(&mut self.listener).await;
+            return (Line::new(stream), address);
+        }
+        let (stream, address) = Listener::accept(&mut self.listener).await;
+        (Line::new(stream), address)
     }
 
     fn local_addr(&self) -> io::Result<SocketAddr> {
-        self.0.local_addr()
+        self.listener.local_addr()
+    }
+}
+
+impl Line {
+    fn new(stream: impl Stream + 'static) -> Self {
+        Self {
+            stream: Box::new(stream),
+            hook: Hook::default(),
+        }
     }
 }
 

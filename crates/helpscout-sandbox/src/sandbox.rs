@@ -10,6 +10,8 @@ use std::{
 use helpscout_spec::Api;
 use tokio::{net::TcpListener, sync::watch};
 
+#[cfg(feature = "tls")]
+use crate::tls::Identity;
 use crate::{
     calls::Calls,
     faults::{Fates, Faults, FaultsError},
@@ -23,6 +25,8 @@ use crate::{
 /// A running server that answers like the Reports API. It stops when it is dropped.
 pub struct Sandbox {
     base_url: String,
+    #[cfg(feature = "tls")]
+    certificate_pem: Option<String>,
     service: Arc<Service>,
     pub(crate) stopped: watch::Receiver<bool>,
 }
@@ -31,6 +35,8 @@ pub struct Sandbox {
 #[derive(Clone, Debug)]
 pub struct Builder {
     listen: SocketAddr,
+    #[cfg(feature = "tls")]
+    tls: bool,
     api: Option<Api>,
     plan: Plan,
     calls_per_minute: Option<u32>,
@@ -86,6 +92,15 @@ pub enum StartError {
     /// The faults that were asked for can't be had.
     #[error("the faults don't fit: {0}")]
     Faults(#[from] FaultsError),
+    /// There is no certificate to show.
+    #[cfg(feature = "tls")]
+    #[error("can't make a certificate for {address}: {source}; start without tls")]
+    Certificate {
+        /// The address it was for.
+        address: SocketAddr,
+        /// What went wrong.
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
 }
 
 impl Sandbox {
@@ -95,6 +110,8 @@ impl Sandbox {
     pub fn builder() -> Builder {
         Builder {
             listen: (Ipv4Addr::LOCALHOST, 0).into(),
+            #[cfg(feature = "tls")]
+            tls: false,
             api: None,
             plan: Plan::default(),
             calls_per_minute: None,
@@ -112,6 +129,12 @@ impl Sandbox {
     /// Where it answers, `http://127.0.0.1:PORT`, without `/v2`.
     pub fn base_url(&self) -> &str {
         &self.base_url
+    }
+
+    /// The certificate a client has to trust, in PEM; none without [`Builder::tls`].
+    #[cfg(feature = "tls")]
+    pub fn certificate_pem(&self) -> Option<&str> {
+        self.certificate_pem.as_deref()
     }
 
     /// The id of the only app it knows.
@@ -178,6 +201,14 @@ impl Builder {
         self
     }
 
+    /// Answers by HTTPS alone, with a certificate made at the start and signed by nobody else; see
+    /// [`Sandbox::certificate_pem`].
+    #[cfg(feature = "tls")]
+    pub fn tls(mut self) -> Self {
+        self.tls = true;
+        self
+    }
+
     /// The description to answer by, in place of the embedded one.
     pub fn spec(mut self, api: Api) -> Self {
         self.api = Some(api);
@@ -238,15 +269,16 @@ impl Builder {
     /// Shows every row of a report with pages so many times, for load tests: no desk is as busy.
     ///
     /// The copies of a conversation have ids and numbers of their own, and all else in common, so
-    /// orders and filters hold. Pages are made as they are asked for; the size of the report costs
-    /// no memory. Where rows are held back ([`Builder::growing`]), all of their copies are. A
-    /// factor of 0 leaves no rows.
+    /// orders and filters hold; made-up reports get more made-up rows. Pages are made as they are
+    /// asked for; the size of the report costs no memory. Where rows are held back
+    /// ([`Builder::growing`]), all of their copies are. A factor of 0 leaves no rows.
     pub fn rows_factor(mut self, factor: u32) -> Self {
         self.rows_factor = factor;
         self
     }
 
-    /// Decides the desk, and every figure with it. Equal seeds give equal answers.
+    /// Decides the desk, and every figure with it, and which calls meet a fault unless
+    /// [`Faults::seed`] does. Equal seeds give equal answers.
     pub fn seed(mut self, seed: u64) -> Self {
         self.seed = seed;
         self
@@ -259,34 +291,33 @@ impl Builder {
     /// faults are no shares.
     pub async fn start(self) -> Result<Sandbox, StartError> {
         let listen = self.listen;
-        let service = Arc::new(self.service()?);
         let failed = |source| StartError::Listen {
             address: listen,
             source,
         };
+        #[cfg(feature = "tls")]
+        let tls = self.tls;
+        let service = Arc::new(self.service()?);
         let listener = TcpListener::bind(listen).await.map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
-
-        let (done, stopped) = watch::channel(false);
-        let mut stopping = service.stopping.subscribe();
-        let router = service::router(Arc::clone(&service));
-        let serve = axum::serve(
-            Lines(listener),
-            router.into_make_service_with_connect_info::<Hook>(),
-        )
-        .with_graceful_shutdown(async move {
-            // The service keeps the sender, so this ends with the signal alone.
-            let _ = stopping.wait_for(|stopping| *stopping).await;
-        });
-        tokio::spawn(async move {
-            // Serving ends with the signal alone; a failed connection is its client's to notice.
-            let _ = serve.await;
-            let _ = done.send(true);
-        });
+        let lines = Lines::new(listener);
+        #[cfg(feature = "tls")]
+        if tls {
+            let identity = Identity::new(address)
+                .map_err(|source| StartError::Certificate { address, source })?;
+            return Ok(Sandbox {
+                base_url: format!("https://{address}"),
+                stopped: serve(lines.secured_by(&identity), &service),
+                certificate_pem: Some(identity.certificate_pem),
+                service,
+            });
+        }
         Ok(Sandbox {
             base_url: format!("http://{address}"),
+            #[cfg(feature = "tls")]
+            certificate_pem: None,
+            stopped: serve(lines, &service),
             service,
-            stopped,
         })
     }
 
@@ -325,6 +356,24 @@ impl Builder {
             api,
         })
     }
+}
+
+/// Answers until the service is stopping, then says so.
+fn serve(lines: Lines, service: &Arc<Service>) -> watch::Receiver<bool> {
+    let (done, stopped) = watch::channel(false);
+    let mut stopping = service.stopping.subscribe();
+    let router = service::router(Arc::clone(service));
+    let router = router.into_make_service_with_connect_info::<Hook>();
+    let serve = axum::serve(lines, router).with_graceful_shutdown(async move {
+        // The service keeps the sender, so this ends with the signal alone.
+        let _ = stopping.wait_for(|stopping| *stopping).await;
+    });
+    tokio::spawn(async move {
+        // Serving ends with the signal alone; a failed connection is its client's to notice.
+        let _ = serve.await;
+        let _ = done.send(true);
+    });
+    stopped
 }
 
 impl Plan {

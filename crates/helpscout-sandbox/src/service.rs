@@ -143,6 +143,7 @@ impl Service {
         let mut fault = None;
         let mut response = match self.check(call) {
             Ok((operation, arguments)) => {
+                lock(&self.calls).note_read(&operation.path, arguments.as_read());
                 let volume = self.volumes.of_call(&operation.path);
                 fault = self.counted(self.fate(call, operation, &arguments));
                 if fault.is_some_and(Fault::replaces_the_answer) {

@@ -217,6 +217,17 @@ async fn over_the_limit_a_call_is_told_how_long_to_wait() {
 }
 
 #[tokio::test]
+async fn the_length_of_a_minute_can_be_said() {
+    let builder = Sandbox::builder().calls_per_minute(1);
+    let caller = Caller::of(builder.minute(Duration::ZERO)).await;
+    for _ in 0..3 {
+        let answer = caller.get(&format!("{HISTORY}?{MAY}")).await;
+        assert_eq!(answer.status, StatusCode::OK);
+        assert_eq!(answer.header("x-ratelimit-limit-minute"), Some("1"));
+    }
+}
+
+#[tokio::test]
 async fn calls_without_a_good_token_are_refused_and_cost_nothing() {
     let caller = Caller::of(Sandbox::builder().plan(Plan::Pro)).await;
     for authorization in ["", "Bearer", "Bearer nonsense", "Basic c2FuZGJveA=="] {
@@ -340,25 +351,8 @@ async fn all_calls_are_counted_the_refused_ones_too() {
 #[tokio::test]
 async fn over_a_socket_the_answer_is_the_same() {
     let sandbox = Sandbox::builder().start().await.unwrap();
-    let token = {
-        let form =
-            format!("grant_type=client_credentials&client_id={APP_ID}&client_secret={APP_SECRET}");
-        let head =
-            "POST /v2/oauth2/token HTTP/1.1\r\nContent-Type: application/x-www-form-urlencoded";
-        let (head, body) = exchange(
-            &sandbox,
-            format!("{head}\r\nContent-Length: {}", form.len()),
-            form,
-        )
-        .await;
-        assert!(head.starts_with("HTTP/1.1 200 OK\r\n"), "{head}");
-        serde_json::from_str::<Value>(&body).unwrap()["access_token"]
-            .as_str()
-            .unwrap()
-            .to_owned()
-    };
-    let head = format!("GET {HISTORY}?{MAY} HTTP/1.1\r\nAuthorization: Bearer {token}");
-    let (head, body) = exchange(&sandbox, head, String::new()).await;
+    let token = token(&sandbox).await;
+    let (head, body) = history_with(&sandbox, &token).await;
     assert!(head.starts_with("HTTP/1.1 200 OK\r\n"), "{head}");
     assert_eq!(
         serde_json::from_str::<Value>(&body).unwrap(),
@@ -369,6 +363,21 @@ async fn over_a_socket_the_answer_is_the_same() {
         (1, 1)
     );
     sandbox.shutdown().await;
+}
+
+#[tokio::test]
+async fn revoked_tokens_are_refused_and_new_ones_taken() {
+    let sandbox = Sandbox::builder().start().await.unwrap();
+    let old = token(&sandbox).await;
+    sandbox.revoke_tokens();
+    let new = token(&sandbox).await;
+    for (token, status) in [(&old, "401 Unauthorized"), (&new, "200 OK")] {
+        let (head, _) = history_with(&sandbox, token).await;
+        assert!(
+            head.starts_with(&format!("HTTP/1.1 {status}\r\n")),
+            "{head}"
+        );
+    }
 }
 
 #[tokio::test]
@@ -442,6 +451,22 @@ async fn a_description_without_the_plan_is_refused_with_the_plans_it_has() {
         refused.to_string(),
         "the description has no plan pro; service.plans names standard, plus"
     );
+}
+
+async fn token(sandbox: &Sandbox) -> String {
+    let form =
+        format!("grant_type=client_credentials&client_id={APP_ID}&client_secret={APP_SECRET}");
+    let head = "POST /v2/oauth2/token HTTP/1.1\r\nContent-Type: application/x-www-form-urlencoded";
+    let head = format!("{head}\r\nContent-Length: {}", form.len());
+    let (head, body) = exchange(sandbox, head, form).await;
+    assert!(head.starts_with("HTTP/1.1 200 OK\r\n"), "{head}");
+    let body: Value = serde_json::from_str(&body).unwrap();
+    body["access_token"].as_str().unwrap().to_owned()
+}
+
+async fn history_with(sandbox: &Sandbox, token: &str) -> (String, String) {
+    let head = format!("GET {HISTORY}?{MAY} HTTP/1.1\r\nAuthorization: Bearer {token}");
+    exchange(sandbox, head, String::new()).await
 }
 
 /// Sends one request over a connection of its own; returns the head and the body of the answer.

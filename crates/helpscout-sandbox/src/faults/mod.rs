@@ -9,7 +9,7 @@ mod spoil;
 #[cfg(test)]
 mod tests;
 
-use std::{str::FromStr, time::Duration};
+use std::{borrow::Borrow, str::FromStr, time::Duration};
 
 pub(crate) use fates::Fates;
 pub use kind::{Fault, UnknownFault};
@@ -17,11 +17,11 @@ pub(crate) use spoil::spoil;
 
 /// Which answers go wrong, and how. None unless something is asked for.
 ///
-/// Calls that would get a 200 and requests to the token endpoint can be struck; a refusal (a bad
-/// parameter, a spent token, the rate limit) stays as it is. What becomes of a request follows from
-/// its path and query, letter by letter, how often exactly that was asked for before, and the seed.
-/// It does not depend on what else is under way, so a run that failed fails again, and a request
-/// that is repeated may come through.
+/// Token requests can be struck, and calls that nothing is wrong with; a call that is refused (a bad
+/// parameter, a spent token, the rate limit) stays refused. What becomes of a call follows from its
+/// path and query, letter by letter, how often exactly that was asked for before, and the seed. It
+/// does not depend on what else is under way, so a run that failed fails again, and a call that is
+/// repeated may come through.
 ///
 /// ```
 /// use helpscout_sandbox::{Fault, Faults};
@@ -113,8 +113,12 @@ impl Faults {
     }
 
     /// `percent` of calls meet one of these faults, in equal parts. A kind that is named twice gets
-    /// two parts.
-    pub fn mix(mut self, percent: f64, faults: impl IntoIterator<Item = Fault>) -> Self {
+    /// two parts. Without any kind nothing happens.
+    pub fn mix(
+        mut self,
+        percent: f64,
+        faults: impl IntoIterator<Item = impl Borrow<Fault>>,
+    ) -> Self {
         self.calls.extend(split(percent, faults));
         self
     }
@@ -200,8 +204,8 @@ impl FromStr for Faults {
     }
 }
 
-fn split(percent: f64, faults: impl IntoIterator<Item = Fault>) -> Shares {
-    let faults: Vec<Fault> = faults.into_iter().collect();
+fn split(percent: f64, faults: impl IntoIterator<Item = impl Borrow<Fault>>) -> Shares {
+    let faults: Vec<Fault> = faults.into_iter().map(|fault| *fault.borrow()).collect();
     let part = percent / faults.len() as f64;
     faults.into_iter().map(|fault| (fault, part)).collect()
 }

@@ -1,6 +1,6 @@
 //! The parameters of one call, checked against the description.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt};
 
 use helpscout_spec::{
     Api,
@@ -27,6 +27,18 @@ enum Argument {
     Boolean(bool),
     /// Seconds since 1970.
     Instant(i64),
+}
+
+impl fmt::Display for Argument {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Integer(integer) => integer.fmt(f),
+            Self::Number(number) => number.fmt(f),
+            Self::Text(text) => text.fmt(f),
+            Self::Boolean(boolean) => boolean.fmt(f),
+            Self::Instant(seconds) => instant::print(*seconds).fmt(f),
+        }
+    }
 }
 
 impl Arguments {
@@ -113,6 +125,14 @@ impl Arguments {
             Argument::Instant(seconds) => Some(*seconds),
             _ => None,
         }
+    }
+
+    /// All values as they were read, as text.
+    pub(crate) fn as_read(&self) -> BTreeMap<String, Vec<String>> {
+        let texts = |values: &Vec<Argument>| values.iter().map(Argument::to_string).collect();
+        let read = self.by_name.iter();
+        read.map(|(name, values)| (name.clone(), texts(values)))
+            .collect()
     }
 
     /// Parameters that were refused on their own break no rule on top of that.

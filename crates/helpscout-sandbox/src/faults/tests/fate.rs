@@ -21,7 +21,7 @@ fn requests(count: usize) -> impl DoubleEndedIterator<Item = String> {
 
 #[test]
 fn the_same_attempt_of_the_same_request_has_the_same_fate_in_any_order() {
-    let mixed = || fates(Faults::new().mix(50.0, Fault::ALL.iter().copied()));
+    let mixed = || fates(Faults::new().mix(50.0, Fault::ALL));
     let one_after_the_other = {
         let fates = mixed();
         let attempts = |request: String| [(); 4].map(|()| fates.of_call(&request, 1));

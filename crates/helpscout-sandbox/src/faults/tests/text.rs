@@ -82,7 +82,7 @@ async fn shares_that_are_none_do_not_start() {
 #[tokio::test]
 async fn all_of_everything_starts_however_it_is_split() {
     for parts in 1..=Fault::ALL.len() {
-        let faults = Faults::new().mix(100.0, Fault::ALL[..parts].iter().copied());
+        let faults = Faults::new().mix(100.0, &Fault::ALL[..parts]);
         assert!(Sandbox::builder().faults(faults).start().await.is_ok());
     }
 }

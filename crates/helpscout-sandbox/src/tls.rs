@@ -1,0 +1,81 @@
+//! HTTPS, with a certificate that is made at the start and good for nothing else.
+
+#[cfg(test)]
+mod tests;
+
+use std::{error::Error, io, net::SocketAddr, sync::Arc};
+
+use axum::serve::Listener;
+use rustls::{ServerConfig, crypto::ring, pki_types::PrivatePkcs8KeyDer};
+use tokio::{
+    net::{TcpListener, TcpStream},
+    task::JoinSet,
+};
+use tokio_rustls::{TlsAcceptor, server::TlsStream};
+
+/// A certificate, and what is needed to show it to callers.
+pub(crate) struct Identity {
+    pub(crate) certificate_pem: String,
+    acceptor: TlsAcceptor,
+}
+
+/// Connections that are being secured. One that is slow holds up no other.
+pub(crate) struct Handshakes {
+    acceptor: TlsAcceptor,
+    under_way: JoinSet<Option<(TlsStream<TcpStream>, SocketAddr)>>,
+}
+
+impl Identity {
+    /// Good for this machine's own names and for the address.
+    pub(crate) fn new(address: SocketAddr) -> Result<Self, Box<dyn Error + Send + Sync>> {
+        let mut names = ["localhost", "127.0.0.1", "::1"]
+            .map(str::to_owned)
+            .to_vec();
+        let own = address.ip().to_string();
+        if !names.contains(&own) {
+            names.push(own);
+        }
+        let made = rcgen::generate_simple_self_signed(names)?;
+        let key = PrivatePkcs8KeyDer::from(made.signing_key.serialize_der());
+        let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
+            .with_safe_default_protocol_versions()?
+            .with_no_client_auth()
+            .with_single_cert(vec![made.cert.der().clone()], key.into())?;
+        Ok(Self {
+            certificate_pem: made.cert.pem(),
+            acceptor: TlsAcceptor::from(Arc::new(config)),
+        })
+    }
+
+    pub(crate) fn handshakes(&self) -> Handshakes {
+        Handshakes {
+            acceptor: self.acceptor.clone(),
+            under_way: JoinSet::new(),
+        }
+    }
+}
+
+impl Handshakes {
+    /// The next connection that is secured. Those that fail are for their callers to notice.
+    pub(crate) async fn accept(
+        &mut self,
+        listener: &mut TcpListener,
+    ) -> (TlsStream<TcpStream>, SocketAddr) {
+        loop {
+            tokio::select! {
+                (stream, address) = Listener::accept(listener) => {
+                    let secured = self.acceptor.accept(stream);
+                    self.under_way.spawn(async move {
+                        let secured: io::Result<_> = secured.await;
+                        secured.ok().map(|stream| (stream, address))
+                    });
+                }
+                Some(done) = self.under_way.join_next() => {
+                    if let Ok(Some(secured)) = done {
+                        return secured;
+                    }
+                }
+            }
+        }
+    }
+}

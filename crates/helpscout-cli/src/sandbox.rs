@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::builder::PossibleValuesParser;
-use clap::{Arg, ArgMatches, Command, value_parser};
-use helpscout_sandbox::{Plan, Sandbox, spec};
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+use helpscout_sandbox::{Fault, Faults, Growth, Plan, Sandbox, spec};
 
 use crate::arguments::connection_options;
 use crate::interrupt::Session;
@@ -59,6 +59,59 @@ pub(crate) fn command() -> Command {
                 .value_parser(value_parser!(u64))
                 .help("Invent other data; the same number gives the same data"),
         ])
+        .next_help_heading("Trouble, the same in every run with the same seed")
+        .args([
+            Arg::new("fail")
+                .long("fail")
+                .value_name("PERCENT")
+                .value_parser(percentage)
+                .help("Let so many calls of a hundred go wrong, such as 20%"),
+            Arg::new("fail-with")
+                .long("fail-with")
+                .value_name("KIND,…")
+                .requires("fail")
+                .value_delimiter(',')
+                .action(ArgAction::Append)
+                .value_parser(PossibleValuesParser::new(
+                    Fault::ALL.iter().map(|fault| fault.name()),
+                ))
+                .help("How they go wrong; without it, in every way that passes"),
+            Arg::new("retry-after")
+                .long("retry-after")
+                .value_name("SECONDS")
+                .requires("fail")
+                .value_parser(value_parser!(u64).range(..=3600))
+                .help("How long the answer to a limited call says to wait [default: 1]"),
+            Arg::new("calls-per-minute")
+                .long("calls-per-minute")
+                .value_name("NUMBER")
+                .value_parser(value_parser!(u32).range(1..))
+                .help("The rate limit, instead of that of the plan"),
+            Arg::new("token-calls")
+                .long("token-calls")
+                .value_name("NUMBER")
+                .value_parser(value_parser!(u32).range(1..))
+                .help("How many calls an access token is good for"),
+            Arg::new("arriving-rows")
+                .long("arriving-rows")
+                .value_name("NUMBER")
+                .value_parser(value_parser!(u32).range(1..))
+                .help("Hold back so many rows of a report until its second page is asked for"),
+            Arg::new("rows-factor")
+                .long("rows-factor")
+                .value_name("NUMBER")
+                .value_parser(value_parser!(u32).range(1..))
+                .help("Give every row so many times, for load tests"),
+        ])
+}
+
+fn percentage(typed: &str) -> Result<String, String> {
+    let share = match typed.ends_with('%') {
+        true => typed.to_owned(),
+        false => format!("{typed}%"),
+    };
+    share.parse::<Faults>().map_err(|error| error.to_string())?;
+    Ok(share)
 }
 
 fn address(typed: &str) -> Result<SocketAddr, String> {
@@ -106,7 +159,40 @@ async fn start(matches: &ArgMatches) -> Result<Sandbox, Failure> {
     if let Some(seed) = matches.get_one::<u64>("seed") {
         builder = builder.seed(*seed);
     }
+    if let Some(calls) = matches.get_one::<u32>("calls-per-minute") {
+        builder = builder.calls_per_minute(*calls);
+    }
+    if let Some(calls) = matches.get_one::<u32>("token-calls") {
+        builder = builder.token_calls(*calls);
+    }
+    if let Some(rows) = matches.get_one::<u32>("arriving-rows") {
+        builder = builder.growing(Growth::of(*rows as usize));
+    }
+    if let Some(factor) = matches.get_one::<u32>("rows-factor") {
+        builder = builder.rows_factor(*factor);
+    }
+    if let Some(faults) = faults(matches)? {
+        builder = builder.faults(faults);
+    }
     builder.start().await.map_err(Failure::not_done)
+}
+
+fn faults(matches: &ArgMatches) -> Result<Option<Faults>, Failure> {
+    let Some(share) = matches.get_one::<String>("fail") else {
+        return Ok(None);
+    };
+    let kinds = matches
+        .get_many::<String>("fail-with")
+        .into_iter()
+        .flatten();
+    let kinds: Vec<&str> = kinds.map(String::as_str).collect();
+    let faults: Faults = format!("{share} {}", kinds.join(","))
+        .parse()
+        .map_err(Failure::usage)?;
+    Ok(Some(match matches.get_one::<u64>("retry-after") {
+        Some(seconds) => faults.retry_after(*seconds),
+        None => faults,
+    }))
 }
 
 /// Scripts wait for this line, so it must not stay in a buffer.

@@ -157,6 +157,56 @@ fn a_plan_without_reports_refuses_them() {
     assert_snapshot!(format!("{before}{}", after.split_once(')').unwrap().1));
 }
 
+/// The report of May from a sandbox of its own.
+fn report_of(options: &[&str]) -> crate::program::Run {
+    let how_to_use = Served::start(&[]).stop("-TERM").1;
+    let served = Served::start(options);
+    let mut command = report();
+    command
+        .envs(exported(&how_to_use))
+        .env("HELPSCOUT_BASE_URL", &served.base_url);
+    run(&mut command)
+}
+
+#[test]
+fn a_report_comes_whole_through_failing_calls_and_tokens_that_run_out() {
+    let calm = report_of(&[]);
+    let trouble = ["--fail", "20", "--fail-with", "429,500,cut,drop"];
+    let rough = [&trouble[..], &["--retry-after", "0", "--token-calls", "7"]].concat();
+    let rough = report_of(&rough);
+    assert_eq!(rough.code, Some(0), "{}", rough.stderr);
+    assert!(calm.stdout.lines().count() > 2000);
+    assert!(
+        rough.stdout == calm.stdout,
+        "other rows than without trouble"
+    );
+}
+
+#[test]
+fn a_report_that_fails_for_good_prints_no_row() {
+    let run = report_of(&["--fail", "100%", "--fail-with", "html"]);
+    assert_eq!((run.code, run.stdout.as_str()), (Some(1), ""));
+    assert!(run.stderr.contains("HTML page"), "{}", run.stderr);
+}
+
+#[test]
+fn rows_that_arrive_meanwhile_are_in_the_report() {
+    let calm = report_of(&["--rows-factor", "2"]);
+    let growing = report_of(&["--rows-factor", "2", "--arriving-rows", "5"]);
+    assert_eq!(growing.code, Some(0), "{}", growing.stderr);
+    assert!(calm.stdout.lines().count() > 4000);
+    assert!(growing.stdout == calm.stdout, "other rows than all at once");
+}
+
+#[test]
+fn a_share_of_failures_that_is_none_is_refused() {
+    for share in ["120", "often", "-1"] {
+        let run = run(program().args(["sandbox", &format!("--fail={share}")]));
+        assert_eq!((run.code, run.stdout.as_str()), (Some(2), ""), "{share}");
+        assert!(run.stderr.contains("20%"), "{}", run.stderr);
+    }
+}
+
 #[test]
 fn an_address_that_is_taken_is_named() {
     let served = Served::start(&[]);

@@ -40,7 +40,7 @@ pub(crate) fn command() -> Command {
 }
 
 /// What to talk to.
-pub(crate) fn connection_options() -> [Arg; 2] {
+pub(crate) fn connection_options() -> [Arg; 3] {
     [
         Arg::new("base-url")
             .long("base-url")
@@ -56,6 +56,14 @@ pub(crate) fn connection_options() -> [Arg; 2] {
             .global(true)
             .help_heading("Connection")
             .help("Ask a sandbox inside this process; the environment's credentials are not used"),
+        Arg::new("attempts")
+            .long("attempts")
+            .value_name("NUMBER")
+            .value_parser(value_parser!(u32).range(1..=100))
+            .default_value("8")
+            .global(true)
+            .help_heading("Connection")
+            .help("How often a call that fails is made before the report is given up"),
     ]
 }
 

@@ -14,14 +14,11 @@ const APP_ID: &str = "HELPSCOUT_APP_ID";
 const APP_SECRET: &str = "HELPSCOUT_APP_SECRET";
 const ACCESS_TOKEN: &str = "HELPSCOUT_ACCESS_TOKEN";
 
-/// Pauses between so many attempts stay below eight seconds: somebody may be waiting.
-const MOST_ATTEMPTS: u32 = 6;
-
 /// What to talk to, checked before anything is started.
 #[derive(Debug)]
 pub(crate) enum Service {
     Sandbox,
-    At(ClientBuilder),
+    At(Box<ClientBuilder>),
 }
 
 /// A client, and the sandbox it talks to if there is one.
@@ -39,11 +36,14 @@ impl Service {
             .get_one::<String>("base-url")
             .filter(|url| is_typed || !url.is_empty());
         if !matches.get_flag("sandbox") {
-            let builder = with_credentials(Client::builder())?;
-            return Ok(Self::At(match base_url {
-                Some(url) => builder.base_url(url),
-                None => builder,
-            }));
+            let mut builder = with_credentials(Client::builder())?;
+            if let Some(url) = base_url {
+                builder = builder.base_url(url);
+            }
+            if let Some(attempts) = matches.get_one::<u32>("attempts") {
+                builder = builder.max_attempts(*attempts);
+            }
+            return Ok(Self::At(Box::new(builder)));
         }
         if is_typed {
             return Err(
@@ -58,7 +58,7 @@ impl Service {
     pub(crate) async fn connect(self, progress: &Progress) -> Result<Connection, Failure> {
         match self {
             Self::At(builder) => Ok(Connection {
-                client: build(builder, progress)?,
+                client: build(*builder, progress)?,
                 _sandbox: None,
             }),
             Self::Sandbox => {
@@ -79,10 +79,7 @@ impl Service {
 }
 
 fn build(builder: ClientBuilder, progress: &Progress) -> Result<Client, Failure> {
-    let built = builder
-        .max_attempts(MOST_ATTEMPTS)
-        .on_wait(progress.on_wait())
-        .build();
+    let built = builder.on_wait(progress.on_wait()).build();
     built.map_err(|error: Error| Failure::usage(error))
 }
 

@@ -81,15 +81,18 @@ fn a_refused_token_is_told() {
 
 #[test]
 fn a_page_that_fails_leaves_nothing_on_stdout_in_any_format() {
-    // 400 is not tried again, which makes the tests quicker.
     for (format, status) in [("ndjson", 500), ("json", 400), ("csv", 400), ("table", 400)] {
         let service = Service::start(move |asked| match page_of(asked) {
             3 => (status, String::new()),
             number => (200, page(number, 4, 4, r#"[{"id":1,"number":1}]"#)),
         });
-        let run = run(service.asked_by(report()).args(["--format", format]));
+        let run = run(service
+            .asked_by(report())
+            .args(["--format", format, "--attempts", "2"]));
         assert_not_done(&run);
         assert!(run.stderr.contains("page 3"), "{}", run.stderr);
+        let is_repeated = run.stderr.contains("2 attempts");
+        assert_eq!(is_repeated, status == 500, "{}", run.stderr);
     }
 }
 

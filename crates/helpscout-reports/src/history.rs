@@ -74,7 +74,10 @@ pub fn collapse(rows: impl IntoIterator<Item = ConversationReply>) -> Vec<Collap
 fn fold(rows: Vec<ConversationReply>) -> Option<CollapsedConversation> {
     let first = rows.first()?;
     let column = |get: fn(&ConversationReply) -> Option<Seconds>| -> Vec<f64> {
-        rows.iter().filter_map(get).map(|seconds| seconds.0).collect()
+        rows.iter()
+            .filter_map(get)
+            .map(|seconds| seconds.0)
+            .collect()
     };
     Some(CollapsedConversation {
         id: first.id,
@@ -149,7 +152,10 @@ impl Summary {
             .collect();
         times.sort_by(f64::total_cmp);
         Self {
-            replies: conversations.iter().map(|conversation| conversation.replies).sum(),
+            replies: conversations
+                .iter()
+                .map(|conversation| conversation.replies)
+                .sum(),
             conversations: conversations.len(),
             response_times: times.len(),
             median_response_time: percentile(&times, 0.5),
@@ -162,7 +168,10 @@ impl Summary {
 fn percentile(sorted: &[f64], share: f64) -> Option<Seconds> {
     let last = sorted.len().checked_sub(1)?;
     let place = share * last as f64;
-    let (below, above) = (sorted[place.floor() as usize], sorted[place.ceil() as usize]);
+    let (below, above) = (
+        sorted[place.floor() as usize],
+        sorted[place.ceil() as usize],
+    );
     Some(Seconds(below + (above - below) * place.fract()))
 }
 
@@ -172,17 +181,18 @@ mod tests {
     use crate::CustomerId;
 
     fn row(id: i64) -> ConversationReply {
-        let mut row = ConversationReply::default();
-        row.id = ConversationId(id);
-        row.number = id * 10;
-        row
+        ConversationReply {
+            id: ConversationId(id),
+            number: id * 10,
+            ..ConversationReply::default()
+        }
     }
 
     fn customer(id: i64, name: Option<&str>) -> ConversationCustomer {
-        let mut customer = ConversationCustomer::default();
-        customer.id = CustomerId(id);
-        customer.name = name.map(str::to_owned);
-        customer
+        ConversationCustomer {
+            id: CustomerId(id),
+            name: name.map(str::to_owned),
+        }
     }
 
     #[test]
@@ -195,7 +205,10 @@ mod tests {
     #[test]
     fn conversations_keep_the_order_of_their_first_row_wherever_their_rows_lie() {
         let conversations = collapse([row(2), row(1), row(2), row(3), row(2)]);
-        let seen: Vec<_> = conversations.iter().map(|c| (c.id.0, c.number, c.replies)).collect();
+        let seen: Vec<_> = conversations
+            .iter()
+            .map(|c| (c.id.0, c.number, c.replies))
+            .collect();
         assert_eq!(seen, [(2, 20, 3), (1, 10, 1), (3, 30, 1)]);
     }
 
@@ -239,9 +252,17 @@ mod tests {
         let mut a = row(1);
         a.customers = vec![customer(1, None), customer(2, Some("Bo"))];
         let mut b = row(1);
-        b.customers = vec![customer(2, None), customer(1, Some("Al")), customer(3, None)];
+        b.customers = vec![
+            customer(2, None),
+            customer(1, Some("Al")),
+            customer(3, None),
+        ];
         let folded = collapse([a, b]).remove(0);
-        let expected = [customer(1, Some("Al")), customer(2, Some("Bo")), customer(3, None)];
+        let expected = [
+            customer(1, Some("Al")),
+            customer(2, Some("Bo")),
+            customer(3, None),
+        ];
         assert_eq!(folded.customers, expected);
     }
 
@@ -252,7 +273,13 @@ mod tests {
             reply.response_time = Some(Seconds(seconds));
             reply
         };
-        let rows = [with(1, 10.0), with(1, 10.0), with(2, 20.0), with(3, 40.0), row(4)];
+        let rows = [
+            with(1, 10.0),
+            with(1, 10.0),
+            with(2, 20.0),
+            with(3, 40.0),
+            row(4),
+        ];
         let summary = Summary::of(&collapse(rows));
         assert_eq!((summary.replies, summary.conversations), (5, 4));
         assert_eq!(summary.response_times, 3);

@@ -4,8 +4,8 @@ use std::net::IpAddr;
 
 use reqwest::Url;
 
-use crate::Request;
 use crate::error::{Error, Kind};
+use crate::{CallOptions, Request};
 
 /// The root of the service: no `/v2`, no trailing slash, https or on this machine.
 #[derive(Clone, Debug)]
@@ -54,11 +54,15 @@ impl BaseUrl {
         Ok(Self(url))
     }
 
-    pub(crate) fn of_call(&self, request: &Request) -> Url {
+    pub(crate) fn of_call(&self, request: &Request, options: &CallOptions) -> Url {
         let mut url = self.at(request.operation().path);
-        let mut parameters = request.query().iter().peekable();
-        if parameters.peek().is_some() {
-            url.query_pairs_mut().extend_pairs(parameters);
+        {
+            let mut parameters = url.query_pairs_mut();
+            parameters.extend_pairs(request.query().iter());
+            parameters.extend_pairs(options.extra_query());
+        }
+        if url.query() == Some("") {
+            url.set_query(None);
         }
         url
     }
@@ -149,9 +153,9 @@ mod tests {
             ),
         ] {
             let base = BaseUrl::parse(base).unwrap();
-            let url = base.of_call(&request);
+            let url = base.of_call(&request, &CallOptions::new());
             assert_eq!(url.as_str(), format!("{call}?a=1%2C2+%26+3"));
-            let bare = base.of_call(&Request::new(OPERATION, Query::new()));
+            let bare = base.of_call(&Request::new(OPERATION, Query::new()), &CallOptions::new());
             assert_eq!(bare.as_str(), call);
         }
     }

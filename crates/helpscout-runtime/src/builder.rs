@@ -12,7 +12,7 @@ use crate::Client;
 use crate::base_url::BaseUrl;
 use crate::call::Service;
 use crate::error::{Error, Kind};
-use crate::http::{self, Http};
+use crate::http::{self, Configure, Http};
 use crate::rate::RateBudget;
 use crate::retry::Retry;
 use crate::token::{AccessToken, Grant, Source, TokenEndpoint, Tokens};
@@ -38,6 +38,7 @@ pub struct ClientBuilder {
     source: Option<Source>,
     base_url: String,
     http_client: Option<reqwest::Client>,
+    configure_http: Option<Configure>,
     observer: Observer,
     timeout: Duration,
     deadline: Duration,
@@ -55,6 +56,7 @@ impl Default for ClientBuilder {
             source: None,
             base_url: BaseUrl::LIVE.to_owned(),
             http_client: None,
+            configure_http: None,
             observer: Observer::default(),
             timeout: Duration::from_secs(60),
             deadline: Duration::from_secs(5 * 60),
@@ -211,11 +213,35 @@ impl ClientBuilder {
         self
     }
 
-    /// The HTTP client to send with, for instance for a proxy of one's own.
+    /// Changes how the client connects, for instance through a proxy of one's own. Time limits
+    /// and encryption stay those of the client, whatever is set here; certificates are trusted as
+    /// the platform trusts them.
+    ///
+    /// ```no_run
+    /// use helpscout_runtime::{Client, reqwest};
+    ///
+    /// # fn example() -> Result<(), reqwest::Error> {
+    /// let proxy = reqwest::Proxy::https("http://proxy.example:3128")?;
+    /// let builder = Client::builder().configure_http(|http| http.proxy(proxy));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn configure_http(
+        mut self,
+        configure: impl FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + 'static,
+    ) -> Self {
+        self.configure_http = Some(Box::new(configure));
+        self
+    }
+
+    /// The HTTP client to send with, for a program that has one already; otherwise see
+    /// [`ClientBuilder::configure_http`], which does nothing beside it.
     ///
     /// Without it, redirects are followed only within scheme, host and port of the base URL. The
-    /// given client follows its own policy: `reqwest` drops the token when the host changes, but
-    /// would repeat a request for a token, with the app's secret, so give it a policy that stays.
+    /// given client follows its own policy, with two limits: a request for a token, which has the
+    /// app's secret, is never repeated by a redirect, and an answer from another place is an
+    /// error. Extra headers ([`CallOptions::header`](crate::CallOptions::header)) follow such a
+    /// redirect; the token does not.
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
         self.http_client = Some(client);
         self
@@ -258,7 +284,7 @@ impl ClientBuilder {
         let base_url = BaseUrl::parse(&self.base_url)?;
         let client = match self.http_client {
             Some(client) => client,
-            None => http::connector(&base_url)?,
+            None => http::connector(&base_url, self.configure_http)?,
         };
         let http = Http {
             client,
@@ -289,6 +315,17 @@ impl ClientBuilder {
             pages_in_flight: self.pages_in_flight,
             max_pages: i64::from(self.max_pages),
         }))
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl ClientBuilder {
+    /// Makes a client for a program without async code. Nothing is sent yet.
+    ///
+    /// # Errors
+    /// As [`ClientBuilder::build`]; and if the system gives no thread.
+    pub fn build_blocking(self) -> Result<crate::blocking::Client, Error> {
+        crate::blocking::Client::new(self.build()?)
     }
 }
 

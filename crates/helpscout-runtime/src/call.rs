@@ -16,7 +16,7 @@ use crate::response::correlation_id;
 use crate::retry::{Attempts, Retry, asked_wait};
 use crate::token::{Held, Tokens};
 use crate::wait::Observer;
-use crate::{Request, Response};
+use crate::{CallOptions, Request, Response};
 
 /// What all clones of a client share.
 #[derive(Debug)]
@@ -34,26 +34,39 @@ pub(crate) struct Service {
 }
 
 impl Service {
-    pub(crate) async fn call(&self, request: &Request) -> Result<Response<String>, Error> {
-        request.validate()?;
+    pub(crate) async fn call(
+        &self,
+        request: &Request,
+        options: &CallOptions,
+    ) -> Result<Response<String>, Error> {
+        request.validate_with(options)?;
         let span = tracing::info_span!(
             "helpscout",
             operation = request.operation().id,
             page = request.page()
         );
-        self.answer(request).instrument(span).await
+        self.answer(request, options).instrument(span).await
     }
 
-    async fn answer(&self, request: &Request) -> Result<Response<String>, Error> {
-        let mut attempts = Attempts::start(&self.retry, &self.observer, self.deadline)
+    async fn answer(
+        &self,
+        request: &Request,
+        options: &CallOptions,
+    ) -> Result<Response<String>, Error> {
+        let deadline = options.deadline.unwrap_or(self.deadline);
+        let mut attempts = Attempts::start(&self.retry, &self.observer, deadline)
+            .at_most(options.max_attempts)
             .of(request.operation(), request.page());
         let mut refused_token = None;
         loop {
             let token = self.token(refused_token.as_ref(), &attempts).await?;
-            let (error, asked) = match self.attempt(request, &token, &mut attempts).await? {
+            let (error, asked) = match self
+                .attempt(request, options, &token, &mut attempts)
+                .await?
+            {
                 Ok(received) if received.status.is_success() => {
                     self.retry.succeeded();
-                    return text(received).map_err(|error| attempts.finish(error));
+                    return text(received, attempts.made).map_err(|error| attempts.finish(error));
                 }
                 Ok(received) => {
                     let is_refused = received.status == StatusCode::UNAUTHORIZED;
@@ -86,18 +99,20 @@ impl Service {
     async fn attempt(
         &self,
         request: &Request,
+        options: &CallOptions,
         token: &Held,
         attempts: &mut Attempts<'_>,
     ) -> Result<Result<Received, Error>, Error> {
         let header = token.header().map_err(|error| attempts.finish(error))?;
         let permit = self.rate.admit(attempts).await?;
         attempts.made += 1;
-        let url = self.base_url.of_call(request);
+        let url = self.base_url.of_call(request, options);
         let mut http_request = reqwest::Request::new(Method::GET, url);
+        *http_request.headers_mut() = options.extra_headers().clone();
         http_request
             .headers_mut()
             .insert(reqwest::header::AUTHORIZATION, header);
-        let timeout = attempts.time_for_one(self.timeout);
+        let timeout = attempts.time_for_one(options.timeout.unwrap_or(self.timeout));
 
         let span = tracing::debug_span!("attempt", number = attempts.made);
         let outcome = self
@@ -117,17 +132,17 @@ impl Service {
     }
 }
 
-fn text(received: Received) -> Result<Response<String>, Error> {
+fn text(received: Received, attempts: u32) -> Result<Response<String>, Error> {
     let Received {
         status,
         headers,
         body,
     } = received;
     match String::from_utf8(body) {
-        Ok(text) => Ok(Response::new(text, status, headers)),
+        Ok(text) => Ok(Response::new(text, status, headers, attempts)),
         Err(error) => {
             let undecodable = Undecodable {
-                status,
+                status: Some(status),
                 correlation_id: correlation_id(&headers),
                 path: String::new(),
                 problem: error.to_string(),

@@ -8,7 +8,9 @@ use futures_util::stream::{self, TryStreamExt};
 use serde_json::value::RawValue;
 
 use crate::call::Service;
-use crate::{ClientBuilder, Endpoint, Error, Paged, RawPage, Request, Response, decode, pages};
+use crate::{
+    CallOptions, ClientBuilder, Endpoint, Error, Paged, RawPage, Request, Response, decode, pages,
+};
 
 /// Sends calls to Help Scout's Reports API.
 ///
@@ -36,12 +38,38 @@ use crate::{ClientBuilder, Endpoint, Error, Paged, RawPage, Request, Response, d
 /// }
 /// ```
 #[derive(Clone)]
-pub struct Client(Arc<Service>);
+pub struct Client {
+    service: Arc<Service>,
+    options: Arc<CallOptions>,
+}
 
 impl Client {
     /// Settings for a new client.
     pub fn builder() -> ClientBuilder {
         ClientBuilder::default()
+    }
+
+    /// The same client for calls with other settings. It shares the token, the connections, the
+    /// rate limit and the retry budget with this one, which stays as it is.
+    ///
+    /// ```no_run
+    /// # use std::time::Duration;
+    /// # use helpscout_runtime::{CallOptions, Client, Endpoint, Error};
+    /// # async fn example(client: Client, query: impl Endpoint) -> Result<(), Error> {
+    /// let quick = client.with(CallOptions::new().deadline(Duration::from_secs(10)));
+    /// let page = quick.send(&query).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// Given to a client that has options already, both count; where both say something, the
+    /// later ones.
+    pub fn with(&self, options: CallOptions) -> Self {
+        let options = CallOptions::clone(&self.options).and(options);
+        Self {
+            service: self.service.clone(),
+            options: Arc::new(options),
+        }
     }
 
     /// Sends one call and decodes the answer. Of a paged report this is one page: the one set in
@@ -51,8 +79,8 @@ impl Client {
     /// If the query is not valid, no token can be had, the service refuses, no answer comes, or
     /// the answer has another shape; see [`Error`].
     pub async fn send<Q: Endpoint>(&self, query: &Q) -> Result<Response<Q::Response>, Error> {
-        let request = Request::new(Q::OPERATION, query.query().clone());
-        decode::typed(self.0.call(&request).await?, &request)
+        let request = Request::of(query);
+        decode::typed(self.send_raw(&request).await?, &request)
     }
 
     /// Sends one call and returns the body as received.
@@ -60,7 +88,7 @@ impl Client {
     /// # Errors
     /// As [`Client::send`], but for the shape of the answer.
     pub async fn send_raw(&self, request: &Request) -> Result<Response<String>, Error> {
-        self.0.call(request).await
+        self.service.call(request, &self.options).await
     }
 
     /// Every page of a report, in order, several asked for at a time.
@@ -71,7 +99,7 @@ impl Client {
         &self,
         query: Q,
     ) -> impl Stream<Item = Result<Response<Q::Response>, Error>> + Send + 'static + use<Q> {
-        let request = Request::new(Q::OPERATION, query.query().clone());
+        let request = Request::of(&query);
         pages::walk(self.clone(), request, pages::read_page::<Q>)
     }
 
@@ -80,7 +108,7 @@ impl Client {
         &self,
         query: Q,
     ) -> impl Stream<Item = Result<Q::Row, Error>> + Send + 'static + use<Q> {
-        let request = Request::new(Q::OPERATION, query.query().clone());
+        let request = Request::of(&query);
         flat(pages::walk(self.clone(), request, pages::read_rows::<Q>))
     }
 
@@ -90,7 +118,7 @@ impl Client {
     /// # Errors
     /// As [`Client::send`], for any page; and if the report keeps changing.
     pub async fn all<Q: Paged + Send + 'static>(&self, query: Q) -> Result<Vec<Q::Row>, Error> {
-        let request = Request::new(Q::OPERATION, query.query().clone());
+        let request = Request::of(&query);
         let pages = pages::collect(self, request, pages::read_rows::<Q>).await?;
         Ok(pages.into_iter().flatten().collect())
     }
@@ -100,7 +128,7 @@ impl Client {
     /// # Errors
     /// As [`Client::send`]; and if the operation has no pages.
     pub async fn raw_page(&self, request: &Request) -> Result<Response<RawPage>, Error> {
-        decode::raw_page(self.0.call(request).await?, request)
+        decode::raw_page(self.send_raw(request).await?, request)
     }
 
     /// As [`Client::pages`], for any paged operation, with rows as received.
@@ -129,15 +157,22 @@ impl Client {
     }
 
     pub(crate) fn new(service: Service) -> Self {
-        Self(Arc::new(service))
+        Self {
+            service: Arc::new(service),
+            options: Arc::default(),
+        }
+    }
+
+    pub(crate) fn options(&self) -> &CallOptions {
+        &self.options
     }
 
     pub(crate) fn pages_in_flight(&self) -> usize {
-        self.0.pages_in_flight
+        self.service.pages_in_flight
     }
 
     pub(crate) fn max_pages(&self) -> i64 {
-        self.0.max_pages
+        self.service.max_pages
     }
 }
 
@@ -152,8 +187,8 @@ fn flat<T: Send + 'static>(
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
-            .field("base_url", &self.0.base_url.authority())
-            .field("tokens", &self.0.tokens)
+            .field("base_url", &self.service.base_url.authority())
+            .field("tokens", &self.service.tokens)
             .finish_non_exhaustive()
     }
 }

@@ -7,6 +7,7 @@
 mod message;
 mod refusal;
 
+use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::fmt;
 use std::sync::Arc;
@@ -71,6 +72,11 @@ pub(crate) enum Kind {
         status: StatusCode,
         to: String,
     },
+    /// A client of the caller's own followed a redirect to another place.
+    Elsewhere {
+        status: StatusCode,
+        by: String,
+    },
     /// No call could be made before the deadline.
     NoCalls {
         wait: Duration,
@@ -102,7 +108,8 @@ pub(crate) enum GivenUp {
 /// An answer that is no JSON, or JSON of another shape.
 #[derive(Clone, Debug)]
 pub(crate) struct Undecodable {
-    pub(crate) status: StatusCode,
+    /// None for a body that did not come with the answer to a call.
+    pub(crate) status: Option<StatusCode>,
     pub(crate) correlation_id: Option<String>,
     /// Dotted path of the value; empty if the whole body is meant.
     pub(crate) path: String,
@@ -140,8 +147,9 @@ pub(crate) enum WalkTrouble {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Violation {
-    /// The wire name of the parameter.
-    pub parameter: &'static str,
+    /// The wire name of the parameter; of [`CallOptions`](crate::CallOptions), the name of the
+    /// header or setting.
+    pub parameter: Cow<'static, str>,
     /// What was given, what is wrong with it and what to do.
     pub message: String,
 }
@@ -182,6 +190,11 @@ impl Error {
         matches!(self.0.kind, Kind::Connect { .. })
     }
 
+    /// Whether the connection broke before the answer was whole.
+    pub fn is_interrupted(&self) -> bool {
+        matches!(self.0.kind, Kind::Cut { .. })
+    }
+
     /// Whether an answer came whole but could not be understood.
     pub fn is_decode(&self) -> bool {
         matches!(self.0.kind, Kind::Decode(_))
@@ -210,8 +223,8 @@ impl Error {
     pub fn status(&self) -> Option<StatusCode> {
         match &self.0.kind {
             Kind::Refused(refusal) => Some(refusal.status),
-            Kind::Decode(answer) => Some(answer.status),
-            Kind::Redirect { status, .. } => Some(*status),
+            Kind::Decode(answer) => answer.status,
+            Kind::Redirect { status, .. } | Kind::Elsewhere { status, .. } => Some(*status),
             _ => None,
         }
     }

@@ -31,10 +31,18 @@ impl Http {
         timeout: Duration,
     ) -> Result<Received, Error> {
         let host = base_url::authority(request.url());
+        let origin = request.url().origin();
         *request.timeout_mut() = Some(timeout);
         let fail = |error| network_error(error, &host, timeout);
 
         let mut response = self.client.execute(request).await.map_err(fail)?;
+        if response.url().origin() != origin {
+            // Only a client of the caller's own goes there; what it got is not the service's word.
+            return Err(Error::new(Kind::Elsewhere {
+                status: response.status(),
+                by: place(response.url()),
+            }));
+        }
         if response
             .content_length()
             .is_some_and(|length| length > self.max_body as u64)
@@ -83,22 +91,35 @@ impl Received {
         }
         let location = crate::response::text(&self.headers, "location")?;
         Some(match location.parse::<reqwest::Url>() {
-            Ok(url) => format!("{}://{}", url.scheme(), base_url::authority(&url)),
+            Ok(url) => place(&url),
             Err(_) => "another path".to_owned(),
         })
     }
 }
 
+fn place(url: &reqwest::Url) -> String {
+    format!("{}://{}", url.scheme(), base_url::authority(url))
+}
+
+/// What a caller changes about the client's own way to connect.
+pub(crate) type Configure =
+    Box<dyn FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send>;
+
 /// The client's own way to connect.
-pub(crate) fn connector(base_url: &BaseUrl) -> Result<reqwest::Client, Error> {
-    let mut builder = reqwest::Client::builder()
-        .tls_backend_preconfigured(tls::config(base_url)?)
+pub(crate) fn connector(
+    base_url: &BaseUrl,
+    configure: Option<Configure>,
+) -> Result<reqwest::Client, Error> {
+    let mut builder = tls::set_up(reqwest::Client::builder(), base_url)?
         .redirect(same_place())
         .connect_timeout(Duration::from_secs(20))
         .user_agent(concat!("helpscout-reports/", env!("CARGO_PKG_VERSION")));
     if !base_url.is_encrypted() {
         // Only this machine is asked without encryption; no proxy stands between.
         builder = builder.no_proxy();
+    }
+    if let Some(configure) = configure {
+        builder = configure(builder);
     }
     builder.build().map_err(|error| {
         let cause = root_cause(&error);

@@ -10,13 +10,17 @@
 mod readme {}
 
 mod base_url;
+#[cfg(feature = "blocking")]
+pub mod blocking;
 mod builder;
 mod call;
 mod client;
+mod compare;
 mod decode;
 mod error;
 mod http;
 mod operation;
+mod options;
 mod pages;
 mod query;
 mod rate;
@@ -32,8 +36,10 @@ pub mod wire;
 
 pub use builder::ClientBuilder;
 pub use client::Client;
+pub use compare::{Difference, DifferenceKind, compare};
 pub use error::{Error, FieldError, Violation};
 pub use operation::{Endpoint, Operation, Paged, Pages, Position, Rule};
+pub use options::CallOptions;
 pub use query::Query;
 pub use raw_page::RawPage;
 pub use request::Request;

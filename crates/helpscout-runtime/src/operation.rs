@@ -47,6 +47,13 @@ impl Rule {
     pub const fn together(names: &'static [&'static str]) -> Self {
         Self::Together(names)
     }
+
+    pub(crate) fn names(&self, parameter: &str) -> bool {
+        match self {
+            Self::Interval { from, to } => *from == parameter || *to == parameter,
+            Self::Together(names) => names.contains(&parameter),
+        }
+    }
 }
 
 /// How an answer is split into pages. Paths are dotted JSON paths from the answer's root.

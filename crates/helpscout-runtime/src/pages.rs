@@ -5,7 +5,12 @@
 //! page says how many there are; every other one must agree with it, since rows that come or go
 //! during the walk shift the others across pages.
 
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
 use futures_util::stream::{self, Stream, StreamExt, TryStreamExt};
+use tokio::task::JoinHandle;
+use tracing::Instrument;
 
 use crate::error::{Error, Kind, WalkTrouble};
 use crate::{Client, Paged, Position, RawPage, Request, Response, decode};
@@ -68,13 +73,13 @@ pub(crate) fn walk<T: Send + 'static>(
     read: Read<T>,
 ) -> impl Stream<Item = Result<T, Error>> + Send + 'static {
     let start = async move {
-        request.validate_walk()?;
+        request.validate_walk(client.options())?;
         let first = fetch(client.clone(), request.clone(), read, 1).await?;
         let mut progress = Progress::new(&request, first.position);
         progress.check_length(client.max_pages())?;
         let in_flight = client.pages_in_flight();
         let others = stream::iter(2..=first.position.pages)
-            .map(move |page| fetch(client.clone(), request.clone(), read, page))
+            .map(move |page| Task::start(fetch(client.clone(), request.clone(), read, page)))
             .buffered(in_flight);
         let checked = stream::iter([Ok(first)])
             .chain(others)
@@ -103,6 +108,42 @@ pub(crate) async fn collect<T: Send + 'static>(
             Err(error) => return Err(error.after_walks(walks)),
             Ok(pages) => return Ok(pages),
         }
+    }
+}
+
+/// A page on its way. It comes in even while the reader of the stream is busy with earlier rows,
+/// so that a slow reader does not run into time limits; it is given up when dropped.
+struct Task<T>(JoinHandle<Result<T, Error>>);
+
+impl<T: Send + 'static> Task<T> {
+    fn start(work: impl Future<Output = Result<T, Error>> + Send + 'static) -> Self {
+        Self(tokio::spawn(work.in_current_span()))
+    }
+}
+
+impl<T> Future for Task<T> {
+    type Output = Result<T, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        Pin::new(&mut self.0)
+            .poll(context)
+            .map(|ended| match ended {
+                Ok(page) => page,
+                Err(stopped) => match stopped.try_into_panic() {
+                    // Only a reader of answers can have panicked; it would have done so here.
+                    Ok(panic) => std::panic::resume_unwind(panic),
+                    Err(stopped) => {
+                        let problem = "the tokio runtime was shut down during the walk".to_owned();
+                        Err(Error::new(Kind::Provider(problem)).caused_by(stopped))
+                    }
+                },
+            })
+    }
+}
+
+impl<T> Drop for Task<T> {
+    fn drop(&mut self) {
+        self.0.abort();
     }
 }
 

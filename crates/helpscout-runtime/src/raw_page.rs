@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::decode::Misfit;
-use crate::{Position, Request, wire};
+use crate::{Error, Operation, Position, wire};
 
 /// One page of any paged operation. Each row is the JSON text exactly as received.
 #[derive(Clone, Debug)]
@@ -20,8 +20,17 @@ pub struct RawPage {
 }
 
 impl RawPage {
-    pub(crate) fn read(request: &Request, body: &str) -> Result<Self, Misfit> {
-        let Some(pages) = request.operation().pages else {
+    /// Reads a page that is there as text, such as one kept from
+    /// [`Client::send_raw`](crate::Client::send_raw).
+    ///
+    /// # Errors
+    /// If the operation has no pages, or the body is no JSON or JSON of another shape.
+    pub fn parse(operation: &'static Operation, body: &str) -> Result<Self, Error> {
+        Self::read(operation, body).map_err(|misfit| misfit.in_body(body).of(operation, None))
+    }
+
+    pub(crate) fn read(operation: &Operation, body: &str) -> Result<Self, Misfit> {
+        let Some(pages) = operation.pages else {
             return Err(misfit("", "the operation has no pages"));
         };
         let root = Object::read("", body)?;
@@ -91,6 +100,7 @@ fn misfit(path: &str, problem: &str) -> Misfit {
     Misfit {
         path: path.to_owned(),
         problem: problem.to_owned(),
+        source: None,
     }
 }
 
@@ -99,7 +109,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::{Operation, Pages, Query};
+    use crate::Pages;
 
     const USERS: &Operation = &Operation {
         id: "users",
@@ -118,7 +128,7 @@ mod tests {
     };
 
     fn read(body: &str) -> Result<RawPage, Misfit> {
-        RawPage::read(&Request::new(USERS, Query::new()), body)
+        RawPage::read(USERS, body)
     }
 
     fn json() -> impl Strategy<Value = serde_json::Value> {

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use crate::error::{Error, Kind, Violation};
-use crate::{Operation, Query, Rule, wire};
+use crate::{CallOptions, Endpoint, Operation, Query, Rule, wire};
 
 /// One call of any operation, for tools that do not know it at compile time.
 ///
@@ -28,6 +28,11 @@ impl Request {
         Self { operation, query }
     }
 
+    /// The call that a typed query stands for.
+    pub fn of<Q: Endpoint>(query: &Q) -> Self {
+        Self::new(Q::OPERATION, query.query().clone())
+    }
+
     /// The operation.
     pub const fn operation(&self) -> &'static Operation {
         self.operation
@@ -48,8 +53,15 @@ impl Request {
         self.refuse(self.violations())
     }
 
+    /// Checks the parameters together with those that come on top.
+    pub(crate) fn validate_with(&self, options: &CallOptions) -> Result<(), Error> {
+        let mut violations = self.violations();
+        violations.extend(options.violations(self));
+        self.refuse(violations)
+    }
+
     /// Checks the parameters for a walk through all pages, which sets the page itself.
-    pub(crate) fn validate_walk(&self) -> Result<(), Error> {
+    pub(crate) fn validate_walk(&self, options: &CallOptions) -> Result<(), Error> {
         let Some(pages) = self.operation.pages else {
             return Err(Error::new(Kind::NotPaged).of(self.operation, None));
         };
@@ -58,12 +70,13 @@ impl Request {
             violations.retain(|violation| violation.parameter != pages.parameter);
             let name = pages.parameter;
             violations.push(Violation {
-                parameter: name,
+                parameter: name.into(),
                 message: format!(
                     "`{name}` is `{page}`, but all pages are walked; leave it out, or send for that page alone"
                 ),
             });
         }
+        violations.extend(options.violations(self));
         self.refuse(violations)
     }
 
@@ -115,7 +128,7 @@ impl Request {
             Some(_) => return None,
         };
         Some(Violation {
-            parameter: name,
+            parameter: name.into(),
             message,
         })
     }
@@ -127,7 +140,7 @@ impl Request {
         {
             let (start, end) = (wire::query_text(start), wire::query_text(end));
             found.push(Violation {
-                parameter: from,
+                parameter: from.into(),
                 message: format!(
                     "`{from}` ({start}) must lie before `{to}` ({end}); change one of them"
                 ),
@@ -150,7 +163,7 @@ impl Request {
         };
         if !found.iter().any(|violation| violation.message == problem) {
             found.push(Violation {
-                parameter: name,
+                parameter: name.into(),
                 message: problem,
             });
         }
@@ -170,7 +183,7 @@ impl Request {
             return None;
         }
         Some(Violation {
-            parameter: first_missing,
+            parameter: (*first_missing).into(),
             message: format!(
                 "{} is set without `{first_missing}`; set all of {} or none",
                 set.join(" and "),
@@ -185,7 +198,7 @@ impl Request {
             return None;
         }
         Some(Violation {
-            parameter: name,
+            parameter: name.into(),
             message: format!("`{name}` is `{text}`; pages are counted from 1"),
         })
     }

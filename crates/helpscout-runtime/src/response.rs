@@ -5,12 +5,15 @@ use std::ops::Deref;
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
+use crate::{Endpoint, Error, decode};
+
 /// An answer of the service. Behaves as its value; the rest is asked for by method.
 #[derive(Clone, Debug)]
 pub struct Response<T> {
     value: T,
     status: StatusCode,
     headers: HeaderMap,
+    attempts: u32,
 }
 
 /// The account's calls per minute, as of one answer. All apps and users of an account share them.
@@ -58,16 +61,27 @@ impl<T> Response<T> {
         correlation_id(&self.headers)
     }
 
-    pub(crate) const fn new(value: T, status: StatusCode, headers: HeaderMap) -> Self {
+    /// How many requests were sent for it, counting the first.
+    pub const fn attempts(&self) -> u32 {
+        self.attempts
+    }
+
+    pub(crate) const fn new(
+        value: T,
+        status: StatusCode,
+        headers: HeaderMap,
+        attempts: u32,
+    ) -> Self {
         Self {
             value,
             status,
             headers,
+            attempts,
         }
     }
 
     pub(crate) fn with_value<U>(self, value: U) -> Response<U> {
-        Response::new(value, self.status, self.headers)
+        Response::new(value, self.status, self.headers, self.attempts)
     }
 }
 
@@ -76,6 +90,26 @@ impl<T> Deref for Response<T> {
 
     fn deref(&self) -> &T {
         &self.value
+    }
+}
+
+impl Response<String> {
+    /// The body as the answer to a query of type `Q`, for those who want both from one call.
+    ///
+    /// ```no_run
+    /// # use helpscout_runtime::{Client, Endpoint, Error, Request};
+    /// # async fn example<Q: Endpoint>(client: Client, query: Q) -> Result<(), Error> {
+    /// let raw = client.send_raw(&Request::of(&query)).await?;
+    /// let page = raw.read::<Q>()?;
+    /// println!("{} bytes", raw.value().len());
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// If the body is not what the type says; see [`Error::is_decode`].
+    pub fn read<Q: Endpoint>(&self) -> Result<Q::Response, Error> {
+        decode::text(&self.value).map_err(|misfit| misfit.in_answer(self).of(Q::OPERATION, None))
     }
 }
 

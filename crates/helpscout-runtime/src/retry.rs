@@ -38,7 +38,7 @@ impl Retry {
     pub(crate) const fn new(max_attempts: u32, longest_wait: Duration) -> Self {
         Self {
             max_attempts,
-            max_connects: max_attempts,
+            max_connects: u32::MAX,
             longest_wait,
             budget: Budget::full(),
         }
@@ -46,7 +46,7 @@ impl Retry {
 
     /// Where nothing listens on this machine there is no network to blame, so it is soon given up.
     pub(crate) fn for_this_machine(mut self) -> Self {
-        self.max_connects = self.max_attempts.min(3);
+        self.max_connects = 3;
         self
     }
 
@@ -67,6 +67,8 @@ pub(crate) struct Attempts<'a> {
     operation: Option<&'static Operation>,
     page: Option<i64>,
     allowed: Duration,
+    /// A bound for this call alone, below or above the one for all.
+    max_attempts: Option<u32>,
     pub(crate) deadline: Instant,
     pub(crate) made: u32,
 }
@@ -79,6 +81,7 @@ impl<'a> Attempts<'a> {
             operation: None,
             page: None,
             allowed,
+            max_attempts: None,
             deadline: from_now(allowed),
             made: 0,
         }
@@ -87,6 +90,11 @@ impl<'a> Attempts<'a> {
     pub(crate) fn of(mut self, operation: &'static Operation, page: Option<i64>) -> Self {
         self.operation = Some(operation);
         self.page = page;
+        self
+    }
+
+    pub(crate) const fn at_most(mut self, attempts: Option<u32>) -> Self {
+        self.max_attempts = attempts;
         self
     }
 
@@ -132,11 +140,7 @@ impl<'a> Attempts<'a> {
         let Some(reason) = reason_to_repeat(&error) else {
             return Err(self.finish(error));
         };
-        let most = match error.is_connect() {
-            true => self.retry.max_connects,
-            false => self.retry.max_attempts,
-        };
-        if self.made >= most {
+        if self.made >= self.most(&error) {
             return Err(self.finish(error.given_up(GivenUp::Attempts)));
         }
         let pause = self.pause(reason, asked);
@@ -151,6 +155,14 @@ impl<'a> Attempts<'a> {
         self.announce(pause, reason);
         tokio::time::sleep(pause).await;
         Ok(())
+    }
+
+    fn most(&self, error: &Error) -> u32 {
+        let most = self.max_attempts.unwrap_or(self.retry.max_attempts);
+        match error.is_connect() {
+            true => most.min(self.retry.max_connects),
+            false => most,
+        }
     }
 
     fn pause(&self, reason: WaitReason, asked: Option<Duration>) -> Duration {

@@ -15,6 +15,7 @@ use reqwest::header::HeaderValue;
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::{Mutex, OwnedMutexGuard};
 use tokio::time::Instant;
+use tracing::Instrument;
 
 use crate::error::{Error, Kind};
 use grant::Standing;
@@ -146,7 +147,7 @@ impl Tokens {
             return round.await;
         }
         // A caller that goes away now must not lose the only valid refresh token.
-        let task = tokio::spawn(round);
+        let task = tokio::spawn(round.in_current_span());
         task.await.unwrap_or_else(|stopped| {
             let problem = "the request for a token was stopped".to_owned();
             Err(Error::new(Kind::Provider(problem)).caused_by(stopped))

@@ -11,11 +11,12 @@ mod number;
 mod time;
 
 pub use enumeration::WireEnum;
+pub(crate) use enumeration::noting_unknown;
 pub use identity::IdError;
 pub(crate) use number::whole;
 pub use number::{integer, optional_integer};
-pub(crate) use time::query_text;
 pub use time::{instant, optional_instant};
+pub(crate) use time::{is_same_instant, query_text};
 
 #[doc(hidden)]
 pub mod plumbing {

@@ -51,6 +51,12 @@ fn write_event(failure: &Failure, f: &mut Formatter<'_>) -> fmt::Result {
                 "the service answered {status} and points to {to}, which is not followed"
             )
         }
+        Kind::Elsewhere { status, by } => {
+            write!(
+                f,
+                "the answer ({status}) came from {by}, where a redirect led"
+            )
+        }
         Kind::NoCalls { wait, reason } => write!(
             f,
             "no call can be made for {} ({reason}), which is past the deadline",
@@ -95,7 +101,10 @@ fn write_refusal(refusal: &Refusal, f: &mut Formatter<'_>) -> fmt::Result {
 }
 
 fn write_undecodable(answer: &Undecodable, f: &mut Formatter<'_>) -> fmt::Result {
-    write!(f, "the answer ({}) ", answer.status)?;
+    match answer.status {
+        Some(status) => write!(f, "the answer ({status}) ")?,
+        None => f.write_str("the body ")?,
+    }
     if let Some(page) = html_page(&answer.body) {
         write!(f, "is {page}, not JSON")?;
     } else if answer.body.trim().is_empty() {
@@ -200,11 +209,16 @@ fn advice(failure: &Failure) -> Option<String> {
         Kind::Redirect { .. } => {
             "Tokens only go to the host of the base URL; if the service has moved, change the base URL"
         }
+        Kind::Elsewhere { .. } => {
+            "Give `http_client` a redirect policy that stays at the host of the base URL"
+        }
         Kind::NoCalls { .. } => "Try again in a minute, lower the reserve, or allow more time",
         Kind::Decode(answer) if html_page(&answer.body).is_some() => {
             "Check the base URL and proxies between here and the service"
         }
-        Kind::Decode(_) => "The service may have changed; `send_raw` gives the answer unread",
+        Kind::Decode(_) => {
+            "The service may have changed: compare the answer with the documented page"
+        }
         Kind::Walk(WalkTrouble::Moved { .. }) => {
             "Read it again, or choose an interval that ends in the past"
         }

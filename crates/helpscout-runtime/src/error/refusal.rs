@@ -17,7 +17,8 @@ pub struct FieldError {
     pub path: String,
     /// What is wrong with it.
     pub message: String,
-    /// The value that was refused, as JSON.
+    /// The value that was refused, as JSON, fit to be shown: without control characters, and cut
+    /// where it is long. [`Error::body`](crate::Error::body) has it as it came.
     pub rejected: Option<String>,
 }
 

@@ -8,7 +8,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use reqwest::{StatusCode, Url};
+use reqwest::header::{CONTENT_TYPE, HeaderValue};
+use reqwest::{Method, StatusCode, Url};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 
@@ -224,14 +225,9 @@ impl TokenEndpoint {
     ) -> Result<TokenAnswer, Error> {
         let mut attempts = Attempts::start(&self.retry, &self.observer, self.deadline);
         loop {
-            let request = self.http.client.post(self.url.clone()).form(form).build();
-            let request = request.map_err(|error| {
-                let problem = "the request for a token can't be built".to_owned();
-                Error::new(Kind::Provider(problem)).caused_by(error.without_url())
-            })?;
             attempts.made += 1;
             let timeout = attempts.time_for_one(self.timeout);
-            let (error, asked) = match self.http.exchange(request, timeout).await {
+            let (error, asked) = match self.http.exchange(self.request(form), timeout).await {
                 Ok(received) if received.status.is_success() => {
                     self.retry.succeeded();
                     tracing::debug!("got an access token");
@@ -254,6 +250,21 @@ impl TokenEndpoint {
             }
             attempts.recover(error, asked).await?;
         }
+    }
+
+    /// The body is one that can be read only once: where a redirect (307, 308) asks for it again,
+    /// there is none, so that no redirect policy, be it the caller's, can send a secret elsewhere.
+    fn request(&self, form: &[(&str, &str)]) -> reqwest::Request {
+        let form = form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(form)
+            .finish();
+        let mut request = reqwest::Request::new(Method::POST, self.url.clone());
+        request.headers_mut().insert(
+            CONTENT_TYPE,
+            HeaderValue::from_static("application/x-www-form-urlencoded"),
+        );
+        *request.body_mut() = Some(reqwest::Body::wrap(form));
+        request
     }
 }
 
@@ -291,7 +302,7 @@ fn read(received: Received) -> Result<TokenAnswer, Error> {
         // A broken answer may still hold a token.
         let is_harmless = !body.contains("token");
         let undecodable = Undecodable {
-            status: received.status,
+            status: Some(received.status),
             correlation_id: correlation_id(&received.headers),
             path: String::new(),
             problem: "it is no JSON object with an `access_token`".to_owned(),

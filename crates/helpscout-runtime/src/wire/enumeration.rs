@@ -1,5 +1,6 @@
 //! Enumerations that keep values this version does not know.
 
+use std::cell::{Cell, RefCell};
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -98,14 +99,14 @@ macro_rules! open_enum {
 pub fn deserialize<'de, D, T>(deserializer: D) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
-    T: for<'a> From<&'a str>,
+    T: WireEnum + for<'a> From<&'a str>,
 {
     deserializer.deserialize_str(Text(PhantomData))
 }
 
 struct Text<T>(PhantomData<T>);
 
-impl<T: for<'a> From<&'a str>> Visitor<'_> for Text<T> {
+impl<T: WireEnum + for<'a> From<&'a str>> Visitor<'_> for Text<T> {
     type Value = T;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -113,8 +114,25 @@ impl<T: for<'a> From<&'a str>> Visitor<'_> for Text<T> {
     }
 
     fn visit_str<E: Error>(self, value: &str) -> Result<T, E> {
+        if IS_NOTING.get() && !T::KNOWN.iter().any(|known| known.as_str() == value) {
+            NOTE.replace(Some(value.to_owned()));
+        }
         Ok(T::from(value))
     }
+}
+
+thread_local! {
+    /// Whether values that are not known are written down, which only a comparison wants.
+    static IS_NOTING: Cell<bool> = const { Cell::new(false) };
+    static NOTE: RefCell<Option<String>> = const { RefCell::new(None) };
+}
+
+/// Runs `read`, which reads one value, and returns that value if an enumeration did not know it.
+pub(crate) fn noting_unknown<T>(read: impl FnOnce() -> T) -> (T, Option<String>) {
+    let before = IS_NOTING.replace(true);
+    let outcome = read();
+    IS_NOTING.set(before);
+    (outcome, NOTE.take())
 }
 
 #[cfg(test)]

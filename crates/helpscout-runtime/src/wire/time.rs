@@ -89,6 +89,11 @@ pub mod optional_instant {
     }
 }
 
+/// Whether two texts name the same instant, whatever their zones and fractions.
+pub(crate) fn is_same_instant(one: &str, other: &str) -> bool {
+    matches!((parse(one), parse(other)), (Ok(one), Ok(other)) if one == other)
+}
+
 fn parse(text: &str) -> Result<Timestamp, String> {
     if let Ok(instant) = text.parse::<Timestamp>() {
         return Ok(instant);

@@ -1,13 +1,18 @@
 //! The client against small services over real HTTP.
 #![allow(clippy::unwrap_used, missing_docs, unreachable_pub)]
 
+mod compare;
 mod history;
+mod options;
 mod paging;
 mod queries;
 mod rate_limit;
 mod raw;
+#[cfg(feature = "rustls-ring")]
+mod redirects;
 mod refusals;
 mod retries;
 mod safety;
 mod service;
+mod stopping;
 mod tokens;

@@ -375,3 +375,21 @@ fn streams_can_be_sent_to_another_task() {
         is_send(&async move { client.send(&query).await });
     });
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_reader_who_takes_longer_than_a_deadline_over_a_page_loses_nothing() {
+    let service = pages_of(12).await;
+    let client = service
+        .builder()
+        .deadline(Duration::from_secs(60))
+        .build()
+        .unwrap();
+    let mut pages = Box::pin(client.pages(history()));
+    let mut rows = Vec::new();
+    while let Some(page) = pages.try_next().await.unwrap() {
+        rows.extend(numbers(&page.results));
+        tokio::time::sleep(Duration::from_secs(600)).await;
+    }
+    assert_eq!(rows, (0..120).collect::<Vec<_>>());
+    assert_eq!(service.calls().len(), 12, "no page was asked for twice");
+}

@@ -94,7 +94,7 @@ async fn a_value_of_another_type_is_named_by_its_path() {
          invalid type: string \"2\", expected a whole number at line 1 column 67; it starts with: \
          {\"page\":1,\"pages\":1,\"count\":2,\"results\":[{\"number\":1},{\"number\":\"2\"}]} \
          (correlation id c0ffee#1). \
-         The service may have changed; `send_raw` gives the answer unread"
+         The service may have changed: compare the answer with the documented page"
     );
     assert!(error.source().is_some());
     assert_eq!(

@@ -1,4 +1,4 @@
-use helpscout_runtime::{Client, Error};
+use helpscout_runtime::{Client, Error, reqwest};
 
 use crate::history::{full_page, history};
 use crate::service::{Reply, Service};
@@ -78,6 +78,7 @@ fn a_client_that_could_not_work_is_refused_when_built() {
     assert!(text(plain).contains("use https"));
 }
 
+#[cfg(feature = "rustls-ring")]
 #[tokio::test]
 async fn an_https_client_is_built_without_a_provider_for_the_process() {
     Client::builder().access_token("t").build().unwrap();
@@ -100,6 +101,7 @@ async fn a_token_with_a_line_break_is_an_error_without_its_text() {
     assert!(!format!("{error:?}").contains("hush"));
 }
 
+#[cfg(any(feature = "rustls-ring", feature = "native-tls"))]
 #[tokio::test]
 async fn a_service_that_does_not_speak_tls_is_a_connect_error() {
     let service = Service::start(|_| Reply::ok(full_page(1, 1))).await;
@@ -112,4 +114,45 @@ async fn a_service_that_does_not_speak_tls_is_a_connect_error() {
     let error = client.send(&history()).await.unwrap_err();
     assert!(error.is_connect(), "{error:?}");
     assert!(service.calls().is_empty());
+}
+
+#[cfg(not(any(feature = "rustls-ring", feature = "native-tls")))]
+#[tokio::test]
+async fn without_encryption_only_this_machine_can_be_asked() {
+    let error = Client::builder().access_token("t").build().unwrap_err();
+    assert!(
+        error.to_string().contains("this build has no encryption"),
+        "{error}"
+    );
+    let service = Service::start(|_| Reply::ok(full_page(1, 1))).await;
+    service.client().send(&history()).await.unwrap();
+}
+
+#[tokio::test]
+async fn calls_go_through_the_callers_proxy() {
+    let proxy = Service::start(|_| Reply::ok(full_page(1, 1))).await;
+    let address = proxy.base_url();
+    let client = Client::builder()
+        .client_credentials("app", "s3cret")
+        .base_url("http://sandbox.localhost:9")
+        .configure_http(move |http| http.proxy(reqwest::Proxy::all(address).unwrap()))
+        .build()
+        .unwrap();
+    client.send(&history()).await.unwrap();
+    assert_eq!(proxy.calls()[0].headers["host"], "sandbox.localhost:9");
+    assert_eq!(proxy.token_requests().len(), 1);
+}
+
+#[tokio::test]
+async fn a_request_for_a_token_is_one_plain_form() {
+    let service = Service::start(|_| Reply::ok(full_page(1, 1))).await;
+    let builder = service.builder().client_credentials("app", "a&b=c d/é");
+    builder.build().unwrap().send(&history()).await.unwrap();
+    let asked = &service.token_requests()[0];
+    assert_eq!(
+        asked.headers["content-type"],
+        "application/x-www-form-urlencoded"
+    );
+    assert_eq!(asked.form["client_secret"], "a%26b%3Dc+d%2F%C3%A9");
+    assert!(asked.headers.contains_key("content-length"));
 }

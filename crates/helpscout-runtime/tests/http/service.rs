@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -18,6 +19,8 @@ pub struct Seen {
     pub path: String,
     pub query: String,
     pub token: Option<String>,
+    /// All others.
+    pub headers: BTreeMap<String, String>,
     pub form: BTreeMap<String, String>,
     /// How many requests to the same path came before, counted from 0.
     pub before: usize,
@@ -94,6 +97,7 @@ impl Reply {
 #[derive(Clone)]
 pub struct Service {
     address: SocketAddr,
+    open: Arc<AtomicUsize>,
     seen: Arc<Mutex<Vec<Seen>>>,
 }
 
@@ -114,13 +118,17 @@ impl Service {
     ) -> Self {
         let log = Arc::new(Mutex::new(Vec::new()));
         let seen = log.clone();
+        let open = Arc::new(AtomicUsize::new(0));
+        let counter = open.clone();
         let reply = Arc::new(move |seen: &Seen| match seen.is_for_token() {
             true => token(seen),
             false => answer(seen),
         });
         let router = Router::new().fallback(move |request: Request| {
             let (log, reply) = (log.clone(), reply.clone());
+            let open = Open::one_more(&counter);
             async move {
+                let _open = open;
                 let mut seen = read(request).await;
                 seen.before = {
                     let mut log: std::sync::MutexGuard<Vec<Seen>> = log.lock().unwrap();
@@ -142,7 +150,11 @@ impl Service {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
-        Self { address, seen }
+        Self {
+            address,
+            open,
+            seen,
+        }
     }
 
     pub fn base_url(&self) -> String {
@@ -157,6 +169,11 @@ impl Service {
 
     pub fn client(&self) -> Client {
         self.builder().build().unwrap()
+    }
+
+    /// How many requests are neither answered nor given up by the caller.
+    pub fn open(&self) -> usize {
+        self.open.load(Ordering::SeqCst)
     }
 
     /// The calls so far, without requests for tokens.
@@ -175,14 +192,36 @@ impl Service {
     }
 }
 
+/// Counts a request until it is answered or the caller goes away.
+struct Open(Arc<AtomicUsize>);
+
+impl Open {
+    fn one_more(counter: &Arc<AtomicUsize>) -> Self {
+        counter.fetch_add(1, Ordering::SeqCst);
+        Self(counter.clone())
+    }
+}
+
+impl Drop for Open {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::SeqCst);
+    }
+}
+
 async fn read(request: Request) -> Seen {
     let (parts, body) = request.into_parts();
     let body = axum::body::to_bytes(body, 1 << 20).await.unwrap();
-    let token = parts.headers.get("authorization");
+    let mut headers: BTreeMap<String, String> = parts
+        .headers
+        .iter()
+        .map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned()))
+        .collect();
+    let token = headers.remove("authorization");
     Seen {
         path: parts.uri.path().to_owned(),
         query: parts.uri.query().unwrap_or_default().to_owned(),
-        token: token.map(|token| token.to_str().unwrap().replace("Bearer ", "")),
+        token: token.map(|token| token.replace("Bearer ", "")),
+        headers,
         form: std::str::from_utf8(&body)
             .unwrap()
             .split('&')

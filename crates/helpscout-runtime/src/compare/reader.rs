@@ -1,0 +1,180 @@
+//! Reads a model out of a body and notes what the model passes over or does not know.
+
+use std::cell::RefCell;
+
+use serde::Deserialize;
+use serde::de::value::StrDeserializer;
+use serde::de::{DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, SeqAccess, Visitor};
+use serde::forward_to_deserialize_any;
+use serde_json::{Error, Value};
+
+use super::{Findings, below};
+use crate::wire;
+
+pub(super) fn read<'de, T: Deserialize<'de>>(body: &'de Value) -> Result<Findings, Error> {
+    let findings = RefCell::new(Findings::default());
+    T::deserialize(Reader {
+        value: body,
+        path: "",
+        findings: &findings,
+    })?;
+    Ok(findings.into_inner())
+}
+
+/// One value of the body.
+#[derive(Clone, Copy)]
+struct Reader<'de, 'a> {
+    value: &'de Value,
+    path: &'a str,
+    findings: &'a RefCell<Findings>,
+}
+
+impl<'de, 'a> Reader<'de, 'a> {
+    fn at<'b>(self, path: &'b str, value: &'de Value) -> Reader<'de, 'b>
+    where
+        'a: 'b,
+    {
+        Reader {
+            value,
+            path,
+            findings: self.findings,
+        }
+    }
+
+    fn scalar<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        let (read, unknown) = wire::noting_unknown(|| self.value.deserialize_any(visitor));
+        if let Some(unknown) = unknown {
+            self.findings.borrow_mut().unknown_value(self.path, unknown);
+        }
+        read
+    }
+}
+
+impl<'de> Deserializer<'de> for Reader<'de, '_> {
+    type Error = Error;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        self.findings.borrow_mut().value(self.path);
+        match self.value {
+            Value::Array(elements) => visitor.visit_seq(Elements {
+                list: self,
+                path: format!("{}[]", self.path),
+                rest: elements.iter(),
+            }),
+            Value::Object(members) => visitor.visit_map(Members {
+                object: self,
+                rest: members.iter(),
+                value: None,
+            }),
+            _ => self.scalar(visitor),
+        }
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        let members = self.value.as_object().into_iter().flatten();
+        for (key, value) in members.filter(|(key, _)| !fields.contains(&key.as_str())) {
+            self.findings
+                .borrow_mut()
+                .unknown_key(below(self.path, key), value);
+        }
+        self.deserialize_any(visitor)
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        match self.value {
+            Value::Null => {
+                self.findings.borrow_mut().value(self.path);
+                visitor.visit_none()
+            }
+            _ => visitor.visit_some(self),
+        }
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        variants: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        self.findings.borrow_mut().value(self.path);
+        self.value.deserialize_enum(name, variants, visitor)
+    }
+
+    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        visitor.visit_unit()
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit
+        unit_struct seq tuple tuple_struct map identifier
+    }
+}
+
+struct Elements<'de, 'a> {
+    list: Reader<'de, 'a>,
+    path: String,
+    rest: std::slice::Iter<'de, Value>,
+}
+
+impl<'de> SeqAccess<'de> for Elements<'de, '_> {
+    type Error = Error;
+
+    fn next_element_seed<S: DeserializeSeed<'de>>(
+        &mut self,
+        seed: S,
+    ) -> Result<Option<S::Value>, Error> {
+        match self.rest.next() {
+            Some(value) => seed.deserialize(self.list.at(&self.path, value)).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    fn size_hint(&self) -> Option<usize> {
+        Some(self.rest.len())
+    }
+}
+
+struct Members<'de, 'a> {
+    object: Reader<'de, 'a>,
+    rest: serde_json::map::Iter<'de>,
+    /// The value whose key was read last, and its path.
+    value: Option<(String, &'de Value)>,
+}
+
+impl<'de> MapAccess<'de> for Members<'de, '_> {
+    type Error = Error;
+
+    fn next_key_seed<S: DeserializeSeed<'de>>(
+        &mut self,
+        seed: S,
+    ) -> Result<Option<S::Value>, Error> {
+        let Some((key, value)) = self.rest.next() else {
+            return Ok(None);
+        };
+        self.value = Some((below(self.object.path, key), value));
+        let key: StrDeserializer<'_, Error> = key.as_str().into_deserializer();
+        seed.deserialize(key).map(Some)
+    }
+
+    fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Error> {
+        let Some((path, value)) = self.value.take() else {
+            return Err(serde::de::Error::custom(
+                "a value was asked for before its key",
+            ));
+        };
+        seed.deserialize(self.object.at(&path, value))
+    }
+}

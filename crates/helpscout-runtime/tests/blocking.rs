@@ -1,0 +1,200 @@
+//! The client that waits, against small services over real HTTP.
+#![cfg(feature = "blocking")]
+#![allow(clippy::unwrap_used, dead_code, missing_docs, unreachable_pub)]
+
+#[path = "http/history.rs"]
+mod history;
+#[path = "http/service.rs"]
+mod service;
+
+use std::thread;
+use std::time::Duration;
+
+use helpscout_runtime::{CallOptions, Request, blocking};
+
+use crate::history::{OPERATION, Row, full_page, history, query, request};
+use crate::service::{Reply, Seen, Service};
+
+/// A service on a runtime of its own, as that of a blocking client is elsewhere.
+struct Served {
+    service: Service,
+    runtime: tokio::runtime::Runtime,
+}
+
+fn serve(answer: impl Fn(&Seen) -> Reply + Send + Sync + 'static) -> Served {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .enable_all()
+        .build()
+        .unwrap();
+    let service = runtime.block_on(Service::start(answer));
+    Served { service, runtime }
+}
+
+impl Served {
+    fn client(&self) -> blocking::Client {
+        self.service.builder().build_blocking().unwrap()
+    }
+}
+
+fn numbers(rows: Vec<Row>) -> Vec<i64> {
+    rows.iter().map(|row| row.number).collect()
+}
+
+#[test]
+fn every_way_to_read_a_report_gives_the_same_rows() {
+    let served = serve(|seen| Reply::ok(full_page(seen.page(), 12)));
+    let client = served.client();
+    let expected: Vec<i64> = (0..120).collect();
+
+    let rows: Result<Vec<Row>, _> = client.rows(history()).collect();
+    assert_eq!(numbers(rows.unwrap()), expected);
+    assert_eq!(numbers(client.all(history()).unwrap()), expected);
+    let pages = client.pages(history());
+    let of_pages: Vec<i64> = pages
+        .flat_map(|page| numbers(page.unwrap().into_value().results))
+        .collect();
+    assert_eq!(of_pages, expected);
+
+    assert_eq!(
+        client.raw_rows(request()).filter_map(Result::ok).count(),
+        120
+    );
+    assert_eq!(
+        client.raw_pages(request()).filter_map(Result::ok).count(),
+        12
+    );
+    assert_eq!(client.raw_all(request()).unwrap().len(), 120);
+    assert_eq!(served.service.calls().len(), 6 * 12);
+    assert_eq!(served.service.token_requests().len(), 1);
+}
+
+#[test]
+fn one_page_comes_with_its_headers_typed_or_raw() {
+    let served = serve(|_| {
+        Reply::ok(full_page(1, 1))
+            .with("X-RateLimit-Limit-Minute", 400)
+            .with("X-RateLimit-Remaining-Minute", 399)
+    });
+    let client = served.client();
+    let page = client.send(&history()).unwrap();
+    assert_eq!(page.count, 10);
+    assert_eq!(page.rate_limit().unwrap().remaining, 399);
+    let first = Request::new(OPERATION, query().with("page", 1));
+    assert_eq!(client.raw_page(&first).unwrap().rows.len(), 10);
+    assert_eq!(*client.send_raw(&first).unwrap().value(), full_page(1, 1));
+}
+
+#[test]
+fn pages_are_asked_for_when_rows_are_taken_and_not_all_at_once() {
+    let served = serve(|seen| Reply::ok(full_page(seen.page(), 100)));
+    let client = served.client();
+    let mut rows = client.rows(history());
+    thread::sleep(Duration::from_millis(50));
+    assert!(served.service.calls().is_empty());
+
+    assert_eq!(rows.nth(9).unwrap().unwrap().number, 9);
+    assert_eq!(rows.next().unwrap().unwrap().number, 10);
+    thread::sleep(Duration::from_millis(50));
+    let asked = served.service.calls().len();
+    assert!(asked <= 6, "{asked} pages asked for");
+}
+
+#[test]
+fn pages_on_their_way_come_in_while_the_program_is_busy() {
+    let served = serve(|seen| {
+        let later = Duration::from_millis(if seen.page() == 1 { 0 } else { 100 });
+        Reply::ok(full_page(seen.page(), 5)).after(later)
+    });
+    let options = CallOptions::new().deadline(Duration::from_millis(400));
+    let mut rows = served.client().with(options).rows(history());
+    assert_eq!(rows.nth(9).unwrap().unwrap().number, 9);
+    let eleventh = rows.next().unwrap().unwrap();
+    // Longer than a call may take.
+    thread::sleep(Duration::from_millis(600));
+    assert_eq!(eleventh.number, 10);
+    assert_eq!(rows.map(Result::unwrap).count(), 39);
+    assert_eq!(served.service.calls().len(), 5);
+}
+
+#[test]
+fn an_iterator_ends_after_its_error() {
+    let served = serve(|seen| match seen.page() {
+        3 => Reply::new(400, r#"{"message":"No such luck"}"#),
+        page => Reply::ok(full_page(page, 9)),
+    });
+    let mut rows = served.client().rows(history());
+    assert_eq!(rows.by_ref().take_while(Result::is_ok).count(), 20);
+    assert!(rows.next().is_none());
+    let error = served.client().all(history()).unwrap_err();
+    assert_eq!(error.page(), Some(3));
+}
+
+#[test]
+fn requests_stop_when_an_iterator_is_dropped() {
+    let served = serve(|seen| match seen.page() {
+        1 | 2 => Reply::ok(full_page(seen.page(), 50)),
+        page => Reply::ok(full_page(page, 50)).after(Duration::from_secs(600)),
+    });
+    let client = served.client();
+    let mut rows = client.rows(history());
+    assert_eq!(rows.nth(10).unwrap().unwrap().number, 10);
+    while served.service.open() < 3 {
+        thread::sleep(Duration::from_millis(5));
+    }
+    drop(rows);
+    while served.service.open() > 0 {
+        thread::sleep(Duration::from_millis(5));
+    }
+    // The client goes on.
+    let second = Request::new(OPERATION, query().with("page", 2));
+    client.send_raw(&second).unwrap();
+}
+
+#[test]
+fn clones_work_on_several_threads_and_share_a_token() {
+    let served = serve(|_| Reply::ok(full_page(1, 1)).after(Duration::from_millis(20)));
+    let client = served.client();
+    let threads: Vec<_> = (0..8)
+        .map(|_| {
+            let client = client.clone();
+            thread::spawn(move || client.send(&history()).unwrap().count)
+        })
+        .collect();
+    for thread in threads {
+        assert_eq!(thread.join().unwrap(), 10);
+    }
+    assert_eq!(served.service.token_requests().len(), 1);
+}
+
+#[test]
+fn inside_a_tokio_runtime_it_is_an_error_and_no_panic() {
+    let served = serve(|_| Reply::ok(full_page(1, 1)));
+    let client = served.client();
+    let in_runtime = client.clone();
+    let error = served.runtime.block_on(async move {
+        let built_here = in_runtime.with(CallOptions::new());
+        let mut rows = in_runtime.rows(history());
+        assert!(rows.next().unwrap().is_err());
+        assert!(rows.next().is_none());
+        drop(in_runtime);
+        built_here.send(&history()).unwrap_err()
+    });
+    assert_eq!(
+        error.to_string(),
+        "the blocking client was used on a thread of a tokio runtime, where waiting holds up other \
+         tasks; build the client with `build()` there, and await it"
+    );
+    assert!(served.service.calls().is_empty());
+    client.send(&history()).unwrap();
+}
+
+#[test]
+fn the_last_clone_can_be_dropped_inside_a_runtime() {
+    let served = serve(|_| Reply::ok(full_page(1, 1)));
+    let builder = served.service.builder();
+    served.runtime.block_on(async move {
+        let client = builder.build_blocking().unwrap();
+        drop(client);
+    });
+}

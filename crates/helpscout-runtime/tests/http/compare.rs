@@ -1,0 +1,197 @@
+use helpscout_runtime::jiff::Timestamp;
+use helpscout_runtime::{
+    DifferenceKind, Endpoint, Operation, Query, Request, Seconds, compare, wire,
+};
+use serde::{Deserialize, Serialize};
+
+use crate::service::{Reply, Service};
+
+const RATINGS: &Operation = &Operation {
+    id: "ratings",
+    path: "/v2/ratings",
+    docs: "",
+    plans: &[],
+    required: &[],
+    rules: &[],
+    pages: None,
+};
+
+struct Ratings(Query);
+
+impl Endpoint for Ratings {
+    type Response = Page;
+    const OPERATION: &'static Operation = RATINGS;
+
+    fn query(&self) -> &Query {
+        &self.0
+    }
+}
+
+/// As the generator writes it: each kind of field once.
+#[derive(Debug, Serialize, Deserialize)]
+struct Page {
+    #[serde(deserialize_with = "wire::integer")]
+    count: i64,
+    results: Vec<Rating>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Rating {
+    id: RatingId,
+    #[serde(with = "wire::instant")]
+    rated_at: Timestamp,
+    #[serde(default, with = "wire::optional_instant")]
+    closed_at: Option<Timestamp>,
+    mood: Mood,
+    response_time: Option<Seconds>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    comment: Option<String>,
+    #[serde(default, deserialize_with = "wire::optional_list")]
+    customers: Vec<Customer>,
+    #[serde(default, deserialize_with = "wire::optional_list")]
+    channels: Vec<Mood>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct Customer {
+    name: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct RatingId(i64);
+helpscout_runtime::id_type!(RatingId);
+
+#[derive(Clone, Debug)]
+enum Mood {
+    Great,
+    Okay,
+    Other(String),
+}
+helpscout_runtime::open_enum!(Mood { Great = "great", Okay = "okay" });
+
+/// A row without a difference, and with the members given.
+fn row(members: &str) -> String {
+    let row = r#""id":7,"ratedAt":"2019-05-02T12:00:00Z","closedAt":null,"mood":"great","responseTime":12.5"#;
+    format!("{{{row}{members}}}")
+}
+
+fn body(rows: &[String]) -> String {
+    format!(
+        r#"{{"count":{},"results":[{}]}}"#,
+        rows.len(),
+        rows.join(",")
+    )
+}
+
+fn lines(body: &str) -> Vec<String> {
+    let differences = compare::<Ratings>(body).unwrap();
+    differences.iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn an_answer_that_is_as_described_has_no_differences() {
+    let rows = [
+        row(""),
+        row(r#","comment":"fine","customers":[{"name":"A"},{"name":null}],"channels":["okay"]"#),
+    ];
+    assert_eq!(lines(&body(&rows)), [""; 0]);
+    assert_eq!(lines(&body(&[])), [""; 0]);
+}
+
+#[test]
+fn what_the_models_are_loose_about_is_no_difference() {
+    let loose = r#"{"count":1.0,"results":[{"id":7.0,"ratedAt":"2019-05-02T12:00:00",
+        "closedAt":"","mood":"okay","responseTime":279.0,"comment":null,"customers":null}]}"#;
+    assert_eq!(lines(loose), [""; 0]);
+    let elsewhere = row("").replace("12:00:00Z", "14:00:00.000+02:00");
+    assert_eq!(lines(&body(&[elsewhere])), [""; 0]);
+}
+
+#[test]
+fn every_kind_of_difference_is_listed_once_with_how_often_by_path() {
+    let new_key = row(r#","sentiment":3,"customers":[{"name":"A","vip":true},{}]"#);
+    let rows = [
+        row(r#","sentiment":null"#),
+        new_key,
+        row("").replace("great", "furious"),
+        row(r#","channels":["okay","furious","sad","sad"]"#).replace("great", "furious"),
+        row("").replace("7,", r#""7","#),
+        row("").replace(r#","responseTime":12.5"#, ""),
+    ];
+    let body = body(&rows).replacen('{', r#"{"_links":{"self":{"href":"x"}},"#, 1);
+    assert_eq!(
+        lines(&body),
+        [
+            "_links: unknown key, object (1 of 1)",
+            "results[].channels[]: unknown value \"furious\" (1 of 4)",
+            "results[].channels[]: unknown value \"sad\" (2 of 4)",
+            "results[].customers[].name: missing key (1 of 2)",
+            "results[].customers[].vip: unknown key, boolean (1 of 2)",
+            "results[].id: sent as \"7\", read as 7 (1 of 6)",
+            "results[].mood: unknown value \"furious\" (2 of 6)",
+            "results[].responseTime: missing key (1 of 6)",
+            "results[].sentiment: unknown key, null or number (2 of 6)",
+        ]
+    );
+}
+
+#[test]
+fn a_number_that_loses_digits_is_a_change() {
+    let rows = [row("").replace("12.5", "9007199254740993")];
+    assert_eq!(
+        lines(&body(&rows)),
+        ["results[].responseTime: sent as 9007199254740993, read as 9007199254740992 (1 of 1)"]
+    );
+}
+
+#[test]
+fn an_answer_that_can_not_be_read_is_an_error_with_the_place() {
+    let error = compare::<Ratings>(&body(&[row("").replace("12.5", r#""long""#)])).unwrap_err();
+    assert!(error.is_decode());
+    assert_eq!(error.status(), None);
+    assert!(
+        error.to_string().starts_with(
+            "ratings: the body can't be read at results[0].responseTime: invalid type: string"
+        ),
+        "{error}"
+    );
+    let error = compare::<Ratings>(r#"{"results":[]}"#).unwrap_err();
+    assert!(
+        error.to_string().contains("missing field `count`"),
+        "{error}"
+    );
+    assert!(compare::<Ratings>("<html>").unwrap_err().is_decode());
+}
+
+#[tokio::test]
+async fn one_call_gives_the_raw_body_the_value_and_the_differences() {
+    let rows = body(&[row(r#","sentiment":3"#)]);
+    let answer = rows.clone();
+    let service = Service::start(move |_| Reply::ok(answer.clone())).await;
+    let request = Request::of(&Ratings(Query::new()));
+    let raw = service.client().send_raw(&request).await.unwrap();
+
+    assert_eq!(*raw.value(), rows);
+    assert_eq!(raw.read::<Ratings>().unwrap().results[0].id.0, 7);
+    let differences = compare::<Ratings>(raw.value()).unwrap();
+    assert_eq!(differences[0].path, "results[].sentiment");
+    let types = vec!["number"];
+    assert_eq!(differences[0].kind, DifferenceKind::UnknownKey { types });
+    assert_eq!(service.calls().len(), 1);
+}
+
+#[tokio::test]
+async fn a_raw_answer_of_another_shape_is_an_error_with_the_status() {
+    let service = Service::start(|_| Reply::ok(r#"{"count":"many"}"#)).await;
+    let request = Request::of(&Ratings(Query::new()));
+    let raw = service.client().send_raw(&request).await.unwrap();
+    let error = raw.read::<Ratings>().unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .starts_with("ratings: the answer (200 OK) can't be read at count: invalid type"),
+        "{error}"
+    );
+    assert_eq!(error.correlation_id(), Some("c0ffee#1"));
+}

@@ -29,6 +29,33 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! # What does not compile
+//! A call without a parameter the service requires:
+//!
+//! ```compile_fail,E0061
+//! # use helpscout_reports::*;
+//! # let start: jiff::Timestamp = "2019-05-02T12:00:00Z".parse().unwrap();
+//! UserConversationHistory::new(UserId(447723), start);
+//! ```
+//!
+//! One kind of id for another:
+//!
+//! ```compile_fail,E0271
+//! # use helpscout_reports::*;
+//! # fn filter(query: UserConversationHistory) -> UserConversationHistory {
+//! query.mailboxes([TagId(99787)])
+//! # }
+//! ```
+//!
+//! Half of the interval to compare with:
+//!
+//! ```compile_fail,E0061
+//! # use helpscout_reports::*;
+//! # fn compare(query: UserConversationHistory, start: jiff::Timestamp) {
+//! query.previous_interval(start);
+//! # }
+//! ```
 
 #[cfg(feature = "describe")]
 pub mod describe;

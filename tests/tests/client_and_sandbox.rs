@@ -237,7 +237,11 @@ async fn wrong_credentials_and_small_plans_are_told_apart() {
     assert!(error.is_unauthorized(), "{error}");
     assert!(!format!("{error}{error:?}{wrong:?}").contains("not-the-secret-1f7c"));
 
-    let small = Sandbox::builder().plan(Plan::Standard).start().await.unwrap();
+    let small = Sandbox::builder()
+        .plan(Plan::Standard)
+        .start()
+        .await
+        .unwrap();
     let error = client(&small).send(&query()).await.unwrap_err();
     assert!(error.is_plan_refusal(), "{error}");
     assert_eq!(error.status().map(|status| status.as_u16()), Some(403));

@@ -17,6 +17,9 @@ pub(crate) struct Http {
     pub(crate) max_body: usize,
 }
 
+/// How many bytes are set aside for a body before it comes.
+const MOST_ROOM: usize = 256 << 10;
+
 /// A whole answer, whatever its status.
 pub(crate) struct Received {
     pub(crate) status: StatusCode,
@@ -30,28 +33,27 @@ impl Http {
         mut request: reqwest::Request,
         timeout: Duration,
     ) -> Result<Received, Error> {
-        let host = base_url::authority(request.url());
-        let origin = request.url().origin();
+        let asked = request.url().clone();
         *request.timeout_mut() = Some(timeout);
-        let fail = |error| network_error(error, &host, timeout);
+        let fail = |error| network_error(error, &base_url::authority(&asked), timeout);
 
         let mut response = self.client.execute(request).await.map_err(fail)?;
-        if response.url().origin() != origin {
+        if !is_same_place(response.url(), &asked) {
             // Only a client of the caller's own goes there; what it got is not the service's word.
             return Err(Error::new(Kind::Elsewhere {
                 status: response.status(),
                 by: place(response.url()),
             }));
         }
-        if response
-            .content_length()
-            .is_some_and(|length| length > self.max_body as u64)
-        {
+        let announced = response.content_length().unwrap_or(0);
+        if announced > self.max_body as u64 {
             return Err(Error::new(Kind::TooLarge {
                 limit: self.max_body,
             }));
         }
-        let mut body = Vec::new();
+        // What is announced need not come, so room is made for a usual page at most.
+        let room = usize::try_from(announced).map_or(MOST_ROOM, |length| length.min(MOST_ROOM));
+        let mut body = Vec::with_capacity(room);
         while let Some(chunk) = response.chunk().await.map_err(fail)? {
             if body.len() + chunk.len() > self.max_body {
                 return Err(Error::new(Kind::TooLarge {
@@ -97,6 +99,12 @@ impl Received {
     }
 }
 
+fn is_same_place(one: &reqwest::Url, other: &reqwest::Url) -> bool {
+    one.scheme() == other.scheme()
+        && one.host_str() == other.host_str()
+        && one.port_or_known_default() == other.port_or_known_default()
+}
+
 fn place(url: &reqwest::Url) -> String {
     format!("{}://{}", url.scheme(), base_url::authority(url))
 }
@@ -134,11 +142,10 @@ pub(crate) fn connector(
 fn same_place() -> redirect::Policy {
     const MOST: usize = 5;
     redirect::Policy::custom(|attempt| {
-        let origin = |url: &reqwest::Url| url.origin();
         let same = attempt
             .previous()
             .first()
-            .is_some_and(|start| origin(start) == origin(attempt.url()));
+            .is_some_and(|start| is_same_place(start, attempt.url()));
         if same && attempt.previous().len() <= MOST {
             attempt.follow()
         } else {

@@ -211,6 +211,17 @@ fn every_type() -> helpscout_sandbox::Builder {
     Sandbox::builder().spec(helpscout_spec::read(&folder).api.unwrap())
 }
 
+/// Weight, mail address, share, search, sites, rows, office hours.
+type EveryType = (
+    f64,
+    String,
+    Option<f64>,
+    Option<String>,
+    Vec<String>,
+    Option<i64>,
+    Option<bool>,
+);
+
 #[test]
 fn texts_and_numbers_arrive_letter_by_letter_and_bit_by_bit() {
     let desk = Desk::open(every_type());
@@ -223,15 +234,7 @@ fn texts_and_numbers_arrive_letter_by_letter_and_bit_by_bit() {
         of(any::<i64>()),
         of(any::<bool>()),
     );
-    let case = |(weight, mail, share, search, sites, rows, office): (
-        f64,
-        String,
-        Option<f64>,
-        Option<String>,
-        Vec<String>,
-        Option<i64>,
-        Option<bool>,
-    )| {
+    let case = |(weight, mail, share, search, sites, rows, office): EveryType| {
         let views = [parameters::View::Week, parameters::View::Day];
         let user = parameters::UserId(1);
         let mut query =

@@ -155,6 +155,17 @@ mod tests {
         })
     }
 
+    #[test]
+    fn a_kept_body_that_is_no_page_is_an_error_with_its_operation() {
+        let error = RawPage::parse(USERS, r#"{"page":{"number":1}}"#).map(|page| page.position);
+        let Err(error) = error else {
+            panic!("a page without totals");
+        };
+        assert!(error.is_decode() && error.status().is_none(), "{error}");
+        assert_eq!(error.operation(), Some("users"));
+        assert!(error.to_string().contains("page.totalPages"), "{error}");
+    }
+
     proptest! {
         #[test]
         fn any_row_is_kept_to_the_byte(rows in prop::collection::vec(json(), 0..6)) {

@@ -28,7 +28,7 @@ pub(crate) fn set_up(
     base_url: &BaseUrl,
 ) -> Result<reqwest::ClientBuilder, Error> {
     if base_url.is_encrypted() {
-        let problem = "this build has no encryption, so only this machine can be asked; \
+        let problem = "this build has no encryption, so an https address can't be asked; \
                        turn on the feature `rustls-ring` or `native-tls`, or give an `http_client`";
         return Err(Error::new(crate::error::Kind::Setup(problem.to_owned())));
     }

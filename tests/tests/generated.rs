@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 mod features {
     include!(concat!(env!("OUT_DIR"), "/features.rs"));
 }
-use features::{enums, fields, minimal, names, objects, pages, pairs, parameters, prose};
+use features::{enums, fields, minimal, names, objects, pages, pairs, parameters, prose, shapes};
 
 fn tree(feature: &str) -> Tree {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -51,7 +51,7 @@ macro_rules! snapshots {
 
 mod snapshot_of {
     use super::snapshot;
-    snapshots!(minimal parameters enums pairs pages fields objects names prose);
+    snapshots!(minimal parameters enums pairs pages fields objects names prose shapes);
 }
 
 /// Reads `body`, writes it again, and compares.
@@ -91,6 +91,7 @@ fn every_spec_folder_has_a_snapshot_test() {
         "pairs",
         "parameters",
         "prose",
+        "shapes",
     ];
     assert_eq!(folders, tested);
 }
@@ -257,6 +258,75 @@ fn paging_is_read_wherever_the_page_has_it() {
     .unwrap();
     assert_eq!(pages::Hal::position(&hal), Position::new(0, 0, 0));
     assert!(pages::Hal::into_rows(hal).is_empty());
+}
+
+#[test]
+fn a_list_at_the_top_keeps_numbers_written_as_text_and_keys_nobody_described() {
+    let body = json!([
+        { "day": 1, "count": 3, "user": "12", "site": "52244cc53e3e9bd67a3dc68c",
+          "facets": { "a": [1, null] }, "deltas": { "count": 1.5, "odd": -2.5, "none": null } },
+        { "day": 9, "count": 0, "user": "13", "deputy": "14", "deltas": { "count": null } }
+    ]);
+    let days: Vec<shapes::Day> = round_trip(body);
+    assert_eq!(days[0].day, shapes::Weekday::Monday);
+    assert_eq!(days[1].day, shapes::Weekday::Other(9));
+    assert_eq!(days[1].deputy, Some(shapes::UserId(14)));
+    assert_eq!(days[0].deltas.others["odd"], Some(-2.5));
+    assert_eq!(days[0].deltas.others["none"], None);
+    assert_eq!(shapes::Days::position(&days), Position::new(1, 1, 2));
+    assert_eq!(shapes::Days::into_rows(days).len(), 2);
+}
+
+#[test]
+fn a_field_is_read_under_its_other_names_and_written_under_its_own() {
+    let read = |key: &str| -> shapes::Day {
+        serde_json::from_value(json!({ "day": 1, key: 5, "user": 12, "deltas": {} })).unwrap()
+    };
+    for key in ["count", "number", "total"] {
+        assert_eq!(read(key).count, 5);
+    }
+    let written = serde_json::to_value(read("total")).unwrap();
+    assert_eq!(
+        (&written["count"], &written["user"]),
+        (&json!(5), &json!("12"))
+    );
+}
+
+#[test]
+fn an_answer_that_is_one_thing_is_its_own_row() {
+    let person: shapes::Person = round_trip(json!({
+        "id": 4, "name": "Ada", "_links": { "self": { "href": "/v2/people/4" } }
+    }));
+    let links = person.links.as_ref().unwrap();
+    assert_eq!(links.0["self"].href, "/v2/people/4");
+    assert_eq!(shapes::GetPerson::position(&person), Position::new(1, 1, 1));
+    assert_eq!(shapes::GetPerson::into_rows(person.clone()), [person]);
+}
+
+#[test]
+fn limits_and_needs_are_checked_before_sending() {
+    let violations = |query: &shapes::Days| -> Vec<String> {
+        let error = match helpscout_runtime::Request::of(query).validate() {
+            Ok(()) => return Vec::new(),
+            Err(error) => error,
+        };
+        let violations = error.violations().iter();
+        violations.map(|one| one.message.clone()).collect()
+    };
+    let days = shapes::Days::new;
+    assert_eq!(
+        violations(&days().rows(51)),
+        ["`rows` is `51`; it takes a whole number from 1 to 50"]
+    );
+    assert_eq!(violations(&days().rows(0)).len(), 1);
+    assert_eq!(
+        violations(&days().range_id(0)),
+        [
+            "`rangeId` means nothing without `range`; set it, too",
+            "`rangeId` is `0`; it takes a whole number from 1",
+        ]
+    );
+    assert!(violations(&days().rows(50).range("late").range_id(2)).is_empty());
 }
 
 #[test]

@@ -121,7 +121,7 @@ fn deliver_rows(
 ) -> Result<(), Failure> {
     let raw = || rows.iter().map(|row| &**row);
     let sheet = || {
-        Sheet::new(&description.columns, rows).map_err(|row| {
+        Sheet::new(description.columns(), rows).map_err(|row| {
             Failure::not_done(format!("row {row} of the report is no JSON object"))
                 .help("--format ndjson shows the rows as they came")
         })
@@ -165,7 +165,7 @@ fn deliver_body(
             .help("--format json shows it as it came")
     };
     let raw: &RawValue = serde_json::from_str(body).map_err(|_| no_object())?;
-    let figures = || Figures::new(&description.columns, raw).ok_or_else(no_object);
+    let figures = || Figures::new(description.columns(), raw).ok_or_else(no_object);
     match output.format() {
         Format::Json => output.write(session, |out| json::write_body(body, out)),
         Format::Ndjson => output.write(session, |out| ndjson::write([raw], out)),

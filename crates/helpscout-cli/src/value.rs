@@ -65,7 +65,7 @@ impl WireValue {
     }
 
     fn values(self) -> impl Iterator<Item = &'static str> {
-        self.parameter.values.iter().map(|value| &*value.value)
+        self.parameter.values().iter().map(|value| &*value.value)
     }
 
     /// The value that was probably meant.
@@ -128,7 +128,7 @@ impl TypedValueParser for WireValue {
         let value = |value: &'static helpscout_reports::describe::Value| {
             PossibleValue::new(&*value.value).help(&*value.doc)
         };
-        Some(Box::new(self.parameter.values.iter().map(value)))
+        Some(Box::new(self.parameter.values().iter().map(value)))
     }
 }
 

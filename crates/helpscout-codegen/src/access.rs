@@ -14,9 +14,17 @@ pub(crate) fn row_type<'a>(api: &'a Api, operation: &Operation) -> Option<&'a Ty
     fields.last().map(|field| &field.ty)
 }
 
+/// How the answers of an operation are walked.
 pub(crate) fn paged(api: &Api, operation: &Operation) -> Option<TokenStream> {
-    let pages = operation.pages.as_ref()?;
     let name = ident(&operation.rust);
+    let Some(pages) = &operation.pages else {
+        let answer = ident(&operation.response);
+        let answer = match operation.list {
+            true => quote!([#answer]),
+            false => quote!(#answer),
+        };
+        return Some(quote! { helpscout_runtime::single_page!(#name, #answer); });
+    };
     let row = match row_type(api, operation)? {
         Type::Object(name) | Type::Id(name) | Type::Enum(name) => {
             let name = ident(name);
@@ -27,6 +35,7 @@ pub(crate) fn paged(api: &Api, operation: &Operation) -> Option<TokenStream> {
         Type::Text => quote!(String),
         Type::Boolean => quote!(bool),
         Type::Instant => quote!(Timestamp),
+        Type::Any => quote!(helpscout_runtime::serde_json::Value),
     };
     let number = |path: &str| integer(&fields(api, &operation.response, path));
     let (current, total, count) = (

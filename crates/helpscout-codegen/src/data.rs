@@ -2,7 +2,7 @@
 //! operation without code of its own.
 
 use helpscout_spec::Api;
-use helpscout_spec::api::{Field, Object, Operation, Parameter, Type, Unit};
+use helpscout_spec::api::{EnumType, Field, Group, Operation, Parameter, Type, Unit};
 use serde::Serialize;
 
 use crate::MARKER;
@@ -28,31 +28,61 @@ struct Operations<'a> {
     #[serde(rename = "generated")]
     marker: &'a str,
     operations: Vec<Described<'a>>,
+    objects: Vec<DescribedObject<'a>>,
+    enums: Vec<DescribedEnum<'a>>,
 }
 
 #[derive(Serialize)]
 struct Described<'a> {
     id: &'a str,
+    group: Group,
     path: &'a str,
     docs: &'a str,
     summary: &'a str,
     notes: &'a [String],
     plans: &'a [String],
     parameters: Vec<DescribedParameter<'a>>,
-    columns: Vec<Column<'a>>,
+    response: &'a str,
+    #[serde(skip_serializing_if = "is_false")]
+    list: bool,
+    /// The object of a row, where rows are objects.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    row: Option<&'a str>,
 }
 
 #[derive(Serialize)]
 struct DescribedParameter<'a> {
     name: &'a str,
     kind: &'static str,
+    #[serde(skip_serializing_if = "is_false")]
     list: bool,
+    #[serde(skip_serializing_if = "is_false")]
     required: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    minimum: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    maximum: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     default: Option<&'a str>,
     example: &'a [String],
     doc: &'a str,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    /// The enumeration or id it is of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    of: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct DescribedObject<'a> {
+    name: &'a str,
+    fields: Vec<Column<'a>>,
+    /// What other keys hold.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rest: Option<Column<'a>>,
+}
+
+#[derive(Serialize)]
+struct DescribedEnum<'a> {
+    name: &'a str,
     values: Vec<Value<'a>>,
 }
 
@@ -66,88 +96,93 @@ struct Value<'a> {
 struct Column<'a> {
     name: &'a str,
     kind: &'static str,
+    #[serde(skip_serializing_if = "is_false")]
     list: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     unit: Option<Unit>,
     doc: &'a str,
+    /// The object, enumeration or id it is of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    of: Option<&'a str>,
 }
 
 /// `operations.json`: the operations as a tool shows them.
 pub(crate) fn operations(api: &Api) -> String {
-    let operations = api
-        .operations
-        .iter()
-        .map(|operation| described(api, operation))
-        .collect();
+    let operations = api.operations.iter().map(|one| described(api, one));
+    let objects = api.objects.iter().map(|object| DescribedObject {
+        name: &object.name,
+        fields: object.fields.iter().map(column).collect(),
+        rest: object.rest.as_ref().map(column),
+    });
+    let enums = api.enums.iter().map(|one| DescribedEnum {
+        name: &one.name,
+        values: values(one),
+    });
     json(&Operations {
         marker: &marker(),
-        operations,
+        operations: operations.collect(),
+        objects: objects.collect(),
+        enums: enums.collect(),
     })
 }
 
 fn described<'a>(api: &'a Api, operation: &'a Operation) -> Described<'a> {
     Described {
         id: &operation.id,
+        group: operation.group(),
         path: &operation.path,
         docs: &operation.docs,
         summary: &operation.summary,
         notes: &operation.notes,
         plans: &operation.plans,
-        parameters: operation
-            .parameters
-            .iter()
-            .map(|p| parameter(api, p))
-            .collect(),
-        columns: row_object(api, operation).map(columns).unwrap_or_default(),
+        parameters: operation.parameters.iter().map(parameter).collect(),
+        response: &operation.response,
+        list: operation.list,
+        row: row_object(api, operation),
     }
 }
 
-fn parameter<'a>(api: &'a Api, parameter: &'a Parameter) -> DescribedParameter<'a> {
-    let values = match &parameter.ty {
-        Type::Enum(name) => api
-            .enumeration(name)
-            .map(|e| {
-                e.values
-                    .iter()
-                    .map(|v| Value {
-                        value: &v.wire,
-                        doc: &v.doc,
-                    })
-                    .collect()
-            })
-            .unwrap_or_default(),
-        _ => Vec::new(),
-    };
+fn parameter(parameter: &Parameter) -> DescribedParameter<'_> {
     DescribedParameter {
         name: &parameter.wire,
         kind: kind(&parameter.ty),
         list: parameter.list.is_some(),
         required: parameter.required,
+        minimum: parameter.minimum,
+        maximum: parameter.maximum,
         default: parameter.default.as_deref(),
         example: &parameter.example,
         doc: &parameter.doc,
-        values,
+        of: name_of(&parameter.ty),
     }
 }
 
-/// The object of a row, or the whole answer where there are no rows.
-fn row_object<'a>(api: &'a Api, operation: &Operation) -> Option<&'a Object> {
+/// The object of a row, or the whole answer where it is its only row.
+fn row_object<'a>(api: &'a Api, operation: &'a Operation) -> Option<&'a str> {
     match crate::access::row_type(api, operation) {
-        Some(Type::Object(name)) => api.object(name),
+        Some(Type::Object(name)) => Some(name),
         Some(_) => None,
-        None => api.object(&operation.response),
+        None => Some(&operation.response),
     }
 }
 
-fn columns<'a>(object: &'a Object) -> Vec<Column<'a>> {
-    let column = |field: &'a Field| Column {
+fn column(field: &Field) -> Column<'_> {
+    Column {
         name: &field.wire,
         kind: kind(&field.ty),
         list: field.list,
         unit: field.unit,
         doc: &field.doc,
-    };
-    object.fields.iter().map(column).collect()
+        of: name_of(&field.ty),
+    }
+}
+
+fn values(enumeration: &EnumType) -> Vec<Value<'_>> {
+    let values = enumeration.values.iter().map(|value| Value {
+        value: &value.wire,
+        doc: &value.doc,
+    });
+    values.collect()
 }
 
 fn kind(ty: &Type) -> &'static str {
@@ -160,7 +195,19 @@ fn kind(ty: &Type) -> &'static str {
         Type::Id(_) => "id",
         Type::Enum(_) => "enum",
         Type::Object(_) => "object",
+        Type::Any => "any",
     }
+}
+
+fn name_of(ty: &Type) -> Option<&str> {
+    match ty {
+        Type::Id(name) | Type::Enum(name) | Type::Object(name) => Some(name),
+        _ => None,
+    }
+}
+
+fn is_false(value: &bool) -> bool {
+    !value
 }
 
 /// `schema.json`, with the marker as a comment at its head.

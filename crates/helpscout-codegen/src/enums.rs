@@ -2,7 +2,7 @@
 
 use helpscout_spec::Api;
 use helpscout_spec::api::{EnumType, Type};
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use crate::docs::Docs;
@@ -25,7 +25,13 @@ pub(crate) fn push(api: &Api, enumeration: &EnumType, source: &mut Source) {
         .iter()
         .map(|value| ident(&value.rust))
         .collect();
-    let wire = enumeration.values.iter().map(|value| &value.wire);
+    let wire = enumeration
+        .values
+        .iter()
+        .map(|value| match enumeration.numeric {
+            true => number(&value.wire),
+            false => Literal::string(&value.wire),
+        });
     let value_docs = enumeration.values.iter().map(|value| {
         let text = Docs::text(&value.doc);
         match &value.correction {
@@ -39,20 +45,32 @@ pub(crate) fn push(api: &Api, enumeration: &EnumType, source: &mut Source) {
         }
         .attributes()
     });
+    let (copy, other, open) = match enumeration.numeric {
+        true => (Some(quote!(Copy,)), quote!(i64), quote!(open_code)),
+        false => (None, quote!(String), quote!(open_enum)),
+    };
     source.push(quote! {
         #docs
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone, #copy Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum #name {
             #( #value_docs #rust, )*
             /// A value this version does not know, as received.
-            Other(String),
+            Other(#other),
         }
-        helpscout_runtime::open_enum!(#name { #( #rust = #wire ),* });
+        helpscout_runtime::#open!(#name { #( #rust = #wire ),* });
     });
     if stands_alone_in_a_response(api, &enumeration.name) {
-        source.push(empty(&name));
+        source.push(empty(&name, enumeration.numeric));
     }
+}
+
+/// A value of a numeric enumeration; the spec reader has checked that it is a whole number.
+fn number(wire: &str) -> Literal {
+    let number = wire
+        .parse()
+        .unwrap_or_else(|_| panic!("a checked number: {wire}"));
+    Literal::i64_unsuffixed(number)
 }
 
 /// Answers implement `Default`, so that tests can build them, and so must what they always hold.
@@ -60,16 +78,23 @@ fn stands_alone_in_a_response(api: &Api, name: &str) -> bool {
     let ty = Type::Enum(name.to_owned());
     api.objects
         .iter()
-        .flat_map(|object| &object.fields)
+        .flat_map(|object| object.fields.iter().chain(&object.rest))
         .any(|field| field.ty == ty && !field.list && !field.optional && !field.nullable)
 }
 
-fn empty(name: &syn::Ident) -> TokenStream {
+fn empty(name: &syn::Ident, numeric: bool) -> TokenStream {
+    let (doc, value) = match numeric {
+        true => (" Zero, as no known value.", quote!(0)),
+        false => (
+            " The empty text, which is no known value.",
+            quote!(String::new()),
+        ),
+    };
     quote! {
         impl Default for #name {
-            /// The empty text, which is no known value.
+            #[doc = #doc]
             fn default() -> Self {
-                Self::Other(String::new())
+                Self::Other(#value)
             }
         }
     }

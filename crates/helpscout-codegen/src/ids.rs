@@ -1,6 +1,7 @@
 //! Typed ids: `ids.rs`.
 
 use helpscout_spec::Api;
+use helpscout_spec::api::IdForm;
 use quote::quote;
 
 use crate::docs::Docs;
@@ -10,11 +11,19 @@ pub(crate) fn file(api: &Api) -> String {
     let mut source = Source::new(Some("api.yaml"));
     for id in &api.ids {
         let (name, docs) = (ident(&id.name), Docs::text(&id.doc).attributes());
-        source.push(quote! {
-            #docs
-            #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-            pub struct #name(pub i64);
-            helpscout_runtime::id_type!(#name);
+        source.push(match id.form {
+            IdForm::Integer => quote! {
+                #docs
+                #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+                pub struct #name(pub i64);
+                helpscout_runtime::id_type!(#name);
+            },
+            IdForm::Hex24 => quote! {
+                #docs
+                #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+                pub struct #name(pub String);
+                helpscout_runtime::hex_id_type!(#name);
+            },
         });
     }
     source.finish()

@@ -20,6 +20,15 @@ pub(crate) fn file(objects: &[&Object]) -> String {
 pub(crate) fn push(object: &Object, source: &mut Source) {
     let name = ident(&object.name);
     let docs = Docs::text(&object.doc).attributes();
+    if let (true, Some(rest)) = (object.fields.is_empty(), &object.rest) {
+        let ty = map_type(rest);
+        return source.push(quote! {
+            #docs
+            #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+            #[serde(transparent)]
+            pub struct #name(pub #ty);
+        });
+    }
     let rename_all = object
         .fields
         .iter()
@@ -33,6 +42,14 @@ pub(crate) fn push(object: &Object, source: &mut Source) {
         );
         quote! { #docs #serde pub #name: #ty, }
     });
+    let rest = object.rest.iter().map(|rest| {
+        let (name, docs, ty) = (
+            ident(&rest.rust),
+            field_docs(rest).attributes(),
+            map_type(rest),
+        );
+        quote! { #docs #[serde(flatten)] pub #name: #ty, }
+    });
     source.push(quote! {
         #docs
         #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -40,8 +57,15 @@ pub(crate) fn push(object: &Object, source: &mut Source) {
         #[non_exhaustive]
         pub struct #name {
             #(#fields)*
+            #(#rest)*
         }
     });
+}
+
+/// Values under keys that are not described one by one.
+fn map_type(rest: &Field) -> TokenStream {
+    let value = field_type(rest);
+    quote!(std::collections::BTreeMap<String, #value>)
 }
 
 fn field_docs(field: &Field) -> Docs {
@@ -79,6 +103,7 @@ fn value_type(ty: &Type, unit: Option<Unit>) -> TokenStream {
         Type::Boolean => quote!(bool),
         Type::Instant => quote!(Timestamp),
         Type::Id(name) | Type::Enum(name) | Type::Object(name) => ident(name).to_token_stream(),
+        Type::Any => quote!(helpscout_runtime::serde_json::Value),
     }
 }
 
@@ -95,11 +120,18 @@ fn serde_attribute(field: &Field, rename_all: bool) -> Option<TokenStream> {
         let wire = &field.wire;
         parts.push(quote!(rename = #wire));
     }
+    for alias in &field.aliases {
+        parts.push(quote!(alias = #alias));
+    }
     let loose = field.optional || field.nullable;
     let plain_integer = field.ty == Type::Integer && field.unit != Some(Unit::Seconds);
     match (field.list, loose, &field.ty) {
         (true, true, _) => parts.push(quote!(default, deserialize_with = "wire::optional_list")),
         (true, false, _) => {}
+        (false, true, _) if field.as_text => {
+            parts.push(quote!(default, with = "wire::optional_as_text"));
+        }
+        (false, false, _) if field.as_text => parts.push(quote!(with = "wire::as_text")),
         (false, true, _) if plain_integer => {
             parts.push(quote!(default, deserialize_with = "wire::optional_integer"));
         }

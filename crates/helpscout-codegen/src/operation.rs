@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use helpscout_spec::Api;
-use helpscout_spec::api::{Operation, Parameter, Rule, Type};
-use proc_macro2::TokenStream;
+use helpscout_spec::api::{IdForm, Operation, Parameter, Rule, Type};
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use crate::docs::Docs;
@@ -28,9 +28,7 @@ pub(crate) fn file(api: &Api, operation: &Operation) -> String {
     source.push(quote! { use super::*; });
     source.push(query(api, operation));
     source.push(endpoint(operation));
-    if operation.pages.is_some() {
-        source.push(access::paged(api, operation));
-    }
+    source.push(access::paged(api, operation));
     for object in own_objects {
         objects::push(object, &mut source);
     }
@@ -100,6 +98,11 @@ fn example(api: &Api, operation: &Operation) -> Vec<String> {
             .parameters
             .iter()
             .filter(|p| !p.required && !is_page(p) && p.ty != Type::Instant)
+            .filter(|p| {
+                !operation.rules.iter().any(
+                    |rule| matches!(rule, Rule::Requires { parameter, .. } if *parameter == p.wire),
+                )
+            })
             .filter(documented)
     };
     let mut shown: Vec<&Parameter> = optional().find(|p| p.list.is_none()).into_iter().collect();
@@ -165,20 +168,25 @@ fn example_value(api: &Api, parameter: &Parameter) -> String {
 
 fn one_value(api: &Api, ty: &Type, text: &str) -> String {
     match ty {
+        Type::Id(name) if is_text(api, name) => format!("{name}::from({text:?})"),
         Type::Id(name) => format!("{name}({text})"),
         Type::Enum(name) => match api
             .enumeration(name)
             .and_then(|e| e.values.iter().find(|value| value.wire == text))
         {
             Some(value) => format!("{name}::{}", value.rust),
-            None => format!("{name}::Other({text:?}.into())"),
+            None => format!("{name}::from({text:?})"),
         },
         Type::Instant => format!("{text:?}.parse()?"),
         Type::Text => format!("{text:?}"),
         Type::Integer | Type::Boolean => text.to_owned(),
-        Type::Number | Type::Object(_) if text.contains('.') => text.to_owned(),
-        Type::Number | Type::Object(_) => format!("{text}.0"),
+        Type::Number | Type::Object(_) | Type::Any if text.contains('.') => text.to_owned(),
+        Type::Number | Type::Object(_) | Type::Any => format!("{text}.0"),
     }
+}
+
+fn is_text(api: &Api, id: &str) -> bool {
+    api.id(id).is_some_and(|id| id.form == IdForm::Hex24)
 }
 
 /// A value where the page has no example.
@@ -191,7 +199,8 @@ fn stand_in<'a>(api: &'a Api, ty: &Type) -> &'a str {
         Type::Instant => "2019-05-02T12:00:00Z",
         Type::Boolean => "true",
         Type::Text => "",
-        Type::Integer | Type::Number | Type::Id(_) | Type::Object(_) => "1",
+        Type::Id(name) if is_text(api, name) => "000000000000000000000001",
+        Type::Integer | Type::Number | Type::Id(_) | Type::Object(_) | Type::Any => "1",
     }
 }
 
@@ -216,6 +225,7 @@ fn argument(parameter: &Parameter) -> TokenStream {
             let name = ident(name);
             quote!(#name)
         }
+        Type::Any => quote!(String),
     };
     match parameter.list {
         None => quote!(#name: #one),
@@ -266,6 +276,12 @@ fn parameter_docs(parameter: &Parameter) -> Docs {
     let mut text = parameter.doc.clone();
     if let Some(default) = &parameter.default {
         text.push_str(&format!(" `{default}` if left out."));
+    }
+    match (parameter.minimum, parameter.maximum) {
+        (Some(least), Some(most)) => text.push_str(&format!(" From {least} to {most}.")),
+        (Some(least), None) => text.push_str(&format!(" {least} at least.")),
+        (None, Some(most)) => text.push_str(&format!(" {most} at most.")),
+        (None, None) => {}
     }
     let docs = Docs::text(&text);
     match &parameter.correction {
@@ -319,7 +335,7 @@ fn pairs(operation: &Operation) -> Vec<Pair<'_>> {
             Rule::Interval { from, to } => {
                 Some((operation.parameter(from)?, operation.parameter(to)?))
             }
-            Rule::Together(_) => None,
+            Rule::Together(_) | Rule::Requires { .. } => None,
         })
         .filter(|(from, to)| !from.required && !to.required)
         .filter(|(from, to)| {
@@ -365,6 +381,22 @@ fn pair_setter(pair: &Pair<'_>) -> TokenStream {
     }
 }
 
+fn limits(parameter: &Parameter) -> Option<TokenStream> {
+    let limit = |limit: Option<i64>| match limit.map(Literal::i64_unsuffixed) {
+        Some(limit) => quote!(Some(#limit)),
+        None => quote!(None),
+    };
+    if parameter.minimum.or(parameter.maximum).is_none() {
+        return None;
+    }
+    let (name, minimum, maximum) = (
+        &parameter.wire,
+        limit(parameter.minimum),
+        limit(parameter.maximum),
+    );
+    Some(quote!(Rule::limits(#name, #minimum, #maximum)))
+}
+
 fn endpoint(operation: &Operation) -> TokenStream {
     let (name, response) = (ident(&operation.rust), ident(&operation.response));
     let Operation {
@@ -382,7 +414,14 @@ fn endpoint(operation: &Operation) -> TokenStream {
     let rules = operation.rules.iter().map(|rule| match rule {
         Rule::Interval { from, to } => quote!(Rule::interval(#from, #to)),
         Rule::Together(names) => quote!(Rule::together(&[#(#names),*])),
+        Rule::Requires { parameter, other } => quote!(Rule::requires(#parameter, #other)),
     });
+    let limits = operation.parameters.iter().filter_map(limits);
+    let rules = rules.chain(limits);
+    let response = match operation.list {
+        true => quote!(Vec<#response>),
+        false => quote!(#response),
+    };
     let pages = match &operation.pages {
         Some(pages) => {
             let helpscout_spec::api::Pages {
@@ -391,6 +430,7 @@ fn endpoint(operation: &Operation) -> TokenStream {
                 total,
                 count,
                 rows,
+                size: _,
             } = pages;
             quote!(Some(Pages::new(#parameter, #current, #total, #count, #rows)))
         }

@@ -1,7 +1,7 @@
 //! The operations as data, for tools that offer all of them without code for each.
 //!
 //! In: nothing; the descriptions are generated with the client. Out: for every operation its
-//! parameters and the columns of its rows, each with its type and text. Needs the feature
+//! parameters and the objects of its answer, each field with its type and text. Needs the feature
 //! `describe`. Look first at [`operations`].
 
 use std::borrow::Cow;
@@ -17,6 +17,8 @@ use crate::Operation;
 pub struct Description {
     /// The name in snake case: `user_conversation_history`.
     pub id: &'static str,
+    /// Whether it is a report or a look-up.
+    pub group: Group,
     /// The path, starting with `/v2/`.
     pub path: &'static str,
     /// The documented page.
@@ -31,8 +33,49 @@ pub struct Description {
     pub plans: Vec<&'static str>,
     /// Its parameters, in the page's order.
     pub parameters: Vec<Parameter>,
-    /// The fields of a row, or of the whole answer if it has no rows, in the page's order.
-    pub columns: Vec<Column>,
+    /// The name of the [`Object`] it answers.
+    pub response: &'static str,
+    /// Whether the answer is a list of that object.
+    #[serde(default)]
+    pub list: bool,
+    /// The name of the [`Object`] a row is: the answer itself if it has no rows. None if rows are
+    /// no objects.
+    #[serde(default)]
+    pub row: Option<&'static str>,
+}
+
+/// What an operation answers with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Group {
+    /// Figures over an interval.
+    Reports,
+    /// The things reports speak of by their ids.
+    Lookups,
+}
+
+/// An object of answers.
+#[derive(Clone, Debug, Deserialize)]
+#[non_exhaustive]
+pub struct Object {
+    /// Its Rust type.
+    pub name: &'static str,
+    /// Its fields, in the page's order.
+    pub fields: Vec<Column>,
+    /// What every other key holds, if other keys are expected.
+    #[serde(default)]
+    pub rest: Option<Column>,
+}
+
+/// An enumeration.
+#[derive(Clone, Debug, Deserialize)]
+#[non_exhaustive]
+pub struct Enumeration {
+    /// Its Rust type.
+    pub name: &'static str,
+    /// Its known values; the service may take and send more.
+    pub values: Vec<Value>,
 }
 
 /// One parameter.
@@ -44,9 +87,17 @@ pub struct Parameter {
     /// The type of the value, or of each value of a list.
     pub kind: Kind,
     /// Whether it takes several values, joined by commas.
+    #[serde(default)]
     pub list: bool,
     /// Whether the call fails without it.
+    #[serde(default)]
     pub required: bool,
+    /// The smallest value, if there is a limit.
+    #[serde(default)]
+    pub minimum: Option<i64>,
+    /// The largest value, if there is a limit.
+    #[serde(default)]
+    pub maximum: Option<i64>,
     /// What the service assumes when it is left out.
     #[serde(borrow, default)]
     pub default: Option<Cow<'static, str>>,
@@ -56,9 +107,9 @@ pub struct Parameter {
     /// What it does.
     #[serde(borrow)]
     pub doc: Cow<'static, str>,
-    /// The known values of an enumeration; the service may take more.
+    /// The name of the enumeration or id it is of.
     #[serde(default)]
-    pub values: Vec<Value>,
+    pub of: Option<&'static str>,
 }
 
 /// One value of an enumeration.
@@ -73,7 +124,7 @@ pub struct Value {
     pub doc: Cow<'static, str>,
 }
 
-/// One field of a row.
+/// One field of an object.
 #[derive(Clone, Debug, Deserialize)]
 #[non_exhaustive]
 pub struct Column {
@@ -83,6 +134,7 @@ pub struct Column {
     /// The type of the value, or of each element of a list.
     pub kind: Kind,
     /// Whether it is a JSON array.
+    #[serde(default)]
     pub list: bool,
     /// What a number counts.
     #[serde(default)]
@@ -90,6 +142,9 @@ pub struct Column {
     /// What it means.
     #[serde(borrow)]
     pub doc: Cow<'static, str>,
+    /// The name of the object, enumeration or id it is of.
+    #[serde(default)]
+    pub of: Option<&'static str>,
 }
 
 /// The type of a value.
@@ -107,12 +162,14 @@ pub enum Kind {
     Boolean,
     /// An instant, written as UTC whole seconds with `Z`.
     Instant,
-    /// An id, a whole number.
+    /// An id: a whole number, or a text of 24 hexadecimal digits.
     Id,
     /// One of the values of an enumeration.
     Enum,
     /// An object with fields of its own.
     Object,
+    /// Any JSON value.
+    Any,
 }
 
 /// What a number counts.
@@ -132,20 +189,61 @@ pub enum Unit {
 #[serde(bound(deserialize = "'de: 'static"))]
 struct Document {
     operations: Vec<Description>,
+    objects: Vec<Object>,
+    enums: Vec<Enumeration>,
 }
 
-static DOCUMENT: LazyLock<Vec<Description>> = LazyLock::new(|| {
-    let document: Document = serde_json::from_str(crate::generated::OPERATIONS_JSON)
-        .expect("operations.json is generated together with this module");
-    document.operations
+static DOCUMENT: LazyLock<Document> = LazyLock::new(|| {
+    serde_json::from_str(crate::generated::OPERATIONS_JSON)
+        .expect("operations.json is generated together with this module")
 });
 
 /// Every operation of the client, in the order of [`crate::OPERATIONS`].
 pub fn operations() -> &'static [Description] {
-    &DOCUMENT
+    &DOCUMENT.operations
+}
+
+/// The object of that name.
+pub fn object(name: &str) -> Option<&'static Object> {
+    DOCUMENT.objects.iter().find(|object| object.name == name)
+}
+
+/// The enumeration of that name.
+pub fn enumeration(name: &str) -> Option<&'static Enumeration> {
+    DOCUMENT.enums.iter().find(|one| one.name == name)
+}
+
+/// The known values, if that is the name of an enumeration.
+fn values(name: Option<&str>) -> &'static [Value] {
+    name.and_then(enumeration)
+        .map_or(&[], |enumeration| &enumeration.values)
+}
+
+impl Parameter {
+    /// The known values of an enumeration; the service may take more.
+    pub fn values(&self) -> &'static [Value] {
+        values(self.of)
+    }
+}
+
+impl Column {
+    /// The known values of an enumeration; the service may send more.
+    pub fn values(&self) -> &'static [Value] {
+        values(self.of)
+    }
+
+    /// The object it holds, if it holds one, or a list of them.
+    pub fn object(&self) -> Option<&'static Object> {
+        self.of.and_then(object)
+    }
 }
 
 impl Description {
+    /// The fields of a row, or of the whole answer if it has no rows, in the page's order.
+    pub fn columns(&self) -> &'static [Column] {
+        self.row.and_then(object).map_or(&[], |row| &row.fields)
+    }
+
     /// What the runtime needs to send it.
     pub fn operation(&self) -> &'static Operation {
         crate::OPERATIONS

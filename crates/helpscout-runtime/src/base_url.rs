@@ -55,10 +55,21 @@ impl BaseUrl {
     }
 
     pub(crate) fn of_call(&self, request: &Request, options: &CallOptions) -> Url {
-        let mut url = self.at(request.operation().path);
+        let path = request.operation().path;
+        let mut url = self.at("");
+        // One part at a time, so that a value can't become a path of its own.
+        if let Ok(mut parts) = url.path_segments_mut() {
+            parts.pop_if_empty();
+            for part in path.trim_start_matches('/').split('/') {
+                let value = placeholder(part).and_then(|name| request.query().get(name));
+                parts.push(value.unwrap_or(part));
+            }
+        }
+        let is_in_path = |name: &str| path.split('/').any(|part| placeholder(part) == Some(name));
         {
             let mut parameters = url.query_pairs_mut();
-            parameters.extend_pairs(request.query().iter());
+            let others = request.query().iter();
+            parameters.extend_pairs(others.filter(|(name, _)| !is_in_path(name)));
             parameters.extend_pairs(options.extra_query());
         }
         if url.query() == Some("") {
@@ -89,6 +100,11 @@ impl BaseUrl {
         url.set_path(&format!("{}{path}", self.0.path().trim_end_matches('/')));
         url
     }
+}
+
+/// The parameter that a part of an operation's path stands for.
+fn placeholder(part: &str) -> Option<&str> {
+    part.strip_prefix('{')?.strip_suffix('}')
 }
 
 /// Host and port of a URL, for messages.

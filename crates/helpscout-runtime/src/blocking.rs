@@ -101,7 +101,7 @@ impl Client {
         self.driver.wait(self.client.raw_page(request))?
     }
 
-    /// As [`Client::pages`], for any paged operation, with rows as received.
+    /// As [`Client::pages`], for any operation, with rows as received.
     pub fn raw_pages(
         &self,
         request: Request,
@@ -109,7 +109,7 @@ impl Client {
         self.walk(self.client.raw_pages(request))
     }
 
-    /// As [`Client::rows`], for any paged operation, with rows as received.
+    /// As [`Client::rows`], for any operation, with rows as received.
     pub fn raw_rows(
         &self,
         request: Request,
@@ -117,7 +117,7 @@ impl Client {
         self.walk(self.client.raw_rows(request))
     }
 
-    /// As [`Client::all`], for any paged operation, with rows as received.
+    /// As [`Client::all`], for any operation, with rows as received.
     ///
     /// # Errors
     /// As [`Client::all`].

@@ -126,12 +126,12 @@ impl Client {
     /// One page of a report, its rows as received.
     ///
     /// # Errors
-    /// As [`Client::send`]; and if the operation has no pages.
+    /// As [`Client::send`].
     pub async fn raw_page(&self, request: &Request) -> Result<Response<RawPage>, Error> {
         decode::raw_page(self.send_raw(request).await?, request)
     }
 
-    /// As [`Client::pages`], for any paged operation, with rows as received.
+    /// As [`Client::pages`], for any operation, with rows as received.
     pub fn raw_pages(
         &self,
         request: Request,
@@ -139,7 +139,7 @@ impl Client {
         pages::walk(self.clone(), request, pages::read_raw_page)
     }
 
-    /// As [`Client::rows`], for any paged operation, with rows as received.
+    /// As [`Client::rows`], for any operation, with rows as received.
     pub fn raw_rows(
         &self,
         request: Request,
@@ -147,7 +147,7 @@ impl Client {
         flat(self.raw_pages(request).map_ok(|page| page.rows))
     }
 
-    /// As [`Client::all`], for any paged operation, with rows as received.
+    /// As [`Client::all`], for any operation, with rows as received.
     ///
     /// # Errors
     /// As [`Client::all`].

@@ -87,7 +87,6 @@ pub(crate) enum Kind {
     },
     Decode(Box<Undecodable>),
     Walk(WalkTrouble),
-    NotPaged,
 }
 
 /// What the client was doing.

@@ -49,4 +49,4 @@ pub use token::AccessToken;
 pub use wait::{Wait, WaitReason};
 pub use wire::WireEnum;
 
-pub use {jiff, reqwest, secrecy};
+pub use {jiff, reqwest, secrecy, serde_json};

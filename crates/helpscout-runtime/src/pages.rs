@@ -35,7 +35,7 @@ pub(crate) fn read_page<Q: Paged>(
     let mut content: Response<Q::Response> = decode::typed(answer, request)?;
     Ok(Page {
         position: Q::position(&content),
-        rows: Q::rows_mut(content.value_mut()).map_or(0, |rows| rows.len()),
+        rows: Q::row_count(content.value_mut()),
         content,
     })
 }

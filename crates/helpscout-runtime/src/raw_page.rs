@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 use crate::decode::Misfit;
 use crate::{Error, Operation, Position, wire};
 
-/// One page of any paged operation. Each row is the JSON text exactly as received.
+/// One page of any operation. Each row is the JSON text exactly as received.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct RawPage {
@@ -24,14 +24,14 @@ impl RawPage {
     /// [`Client::send_raw`](crate::Client::send_raw).
     ///
     /// # Errors
-    /// If the operation has no pages, or the body is no JSON or JSON of another shape.
+    /// If the body is no JSON or JSON of another shape.
     pub fn parse(operation: &'static Operation, body: &str) -> Result<Self, Error> {
         Self::read(operation, body).map_err(|misfit| misfit.in_body(body).of(operation, None))
     }
 
     pub(crate) fn read(operation: &Operation, body: &str) -> Result<Self, Misfit> {
         let Some(pages) = operation.pages else {
-            return Err(misfit("", "the operation has no pages"));
+            return Self::only(body);
         };
         let root = Object::read("", body)?;
         let rows: Vec<Box<RawValue>> = match root.find(pages.rows)? {
@@ -48,15 +48,25 @@ impl RawPage {
             number(pages.count)?,
         ) {
             // Some lists come without any paging; then this is all there is.
-            (None, None, None) => {
-                Position::new(1, 1, i64::try_from(rows.len()).unwrap_or(i64::MAX))
-            }
+            (None, None, None) => Position::only(rows.len()),
             (Some(page), Some(total), Some(count)) => Position::new(page, total, count),
             (None, ..) => return Err(misfit(pages.current, "missing")),
             (_, None, _) => return Err(misfit(pages.total, "missing")),
             (.., None) => return Err(misfit(pages.count, "missing")),
         };
         Ok(Self { position, rows })
+    }
+
+    /// An answer without pages: the items of a list, or the answer as one row.
+    fn only(body: &str) -> Result<Self, Misfit> {
+        let rows: Vec<Box<RawValue>> = match body.trim_start().starts_with('[') {
+            true => read_text("", body)?,
+            false => vec![read_text("", body)?],
+        };
+        Ok(Self {
+            position: Position::only(rows.len()),
+            rows,
+        })
     }
 }
 

@@ -47,8 +47,8 @@ impl Request {
     ///
     /// # Errors
     /// If a required parameter is missing or empty, an instant is not written as UTC whole
-    /// seconds, an interval does not start before its end, half of a pair is missing, or the page
-    /// is no number from 1. The error has all of them: [`Error::violations`].
+    /// seconds, an interval does not start before its end, half of a pair is missing, a number is
+    /// outside its limits, or the page is no number from 1. The error has all of them: [`Error::violations`].
     pub fn validate(&self) -> Result<(), Error> {
         self.refuse(self.violations())
     }
@@ -62,13 +62,11 @@ impl Request {
 
     /// Checks the parameters for a walk through all pages, which sets the page itself.
     pub(crate) fn validate_walk(&self, options: &CallOptions) -> Result<(), Error> {
-        let Some(pages) = self.operation.pages else {
-            return Err(Error::new(Kind::NotPaged).of(self.operation, None));
-        };
         let mut violations = self.violations();
-        if let Some(page) = self.query.get(pages.parameter) {
-            violations.retain(|violation| violation.parameter != pages.parameter);
-            let name = pages.parameter;
+        let asked = self.operation.pages.map(|pages| pages.parameter);
+        let asked = asked.and_then(|name| Some((name, self.query.get(name)?)));
+        if let Some((name, page)) = asked {
+            violations.retain(|violation| violation.parameter != name);
             violations.push(Violation {
                 parameter: name.into(),
                 message: format!(
@@ -115,6 +113,12 @@ impl Request {
             match rule {
                 Rule::Interval { from, to } => self.check_interval(from, to, &mut found),
                 Rule::Together(names) => found.extend(self.half_of(names)),
+                Rule::Requires { parameter, other } => found.extend(self.alone(parameter, other)),
+                Rule::Limits {
+                    parameter,
+                    minimum,
+                    maximum,
+                } => found.extend(self.outside(parameter, *minimum, *maximum)),
             }
         }
         found.extend(pages.and_then(|pages| self.bad_page(pages.parameter)));
@@ -189,6 +193,43 @@ impl Request {
                 set.join(" and "),
                 names.join(", ")
             ),
+        })
+    }
+
+    fn alone(&self, name: &'static str, other: &'static str) -> Option<Violation> {
+        self.query.get(name)?;
+        if self.query.get(other).is_some_and(|text| !text.is_empty()) {
+            return None;
+        }
+        Some(Violation {
+            parameter: name.into(),
+            message: format!("`{name}` means nothing without `{other}`; set it, too"),
+        })
+    }
+
+    fn outside(
+        &self,
+        name: &'static str,
+        minimum: Option<i64>,
+        maximum: Option<i64>,
+    ) -> Option<Violation> {
+        let text = self.query.get(name)?;
+        let is_inside = |number: i64| {
+            minimum.is_none_or(|minimum| minimum <= number)
+                && maximum.is_none_or(|maximum| number <= maximum)
+        };
+        if text.parse().is_ok_and(is_inside) {
+            return None;
+        }
+        let wanted = match (minimum, maximum) {
+            (Some(minimum), Some(maximum)) => format!("from {minimum} to {maximum}"),
+            (Some(minimum), None) => format!("from {minimum}"),
+            (None, Some(maximum)) => format!("up to {maximum}"),
+            (None, None) => return None,
+        };
+        Some(Violation {
+            parameter: name.into(),
+            message: format!("`{name}` is `{text}`; it takes a whole number {wanted}"),
         })
     }
 

@@ -2,17 +2,18 @@
 //!
 //! In: values of the client's types, and JSON as the service sends it, which is not strict about
 //! whole numbers, missing lists and time zones. Out: query text ([`ToWire`]) and functions for
-//! `#[serde(deserialize_with = …)]`. The macros for ids and enumerations are in `identity` and
-//! `enumeration`.
+//! `#[serde(deserialize_with = …)]`. The macros for ids and enumerations are in `identity`,
+//! `enumeration` and `code`.
 
+mod code;
 mod enumeration;
 mod identity;
 mod number;
 mod time;
 
 pub use enumeration::WireEnum;
-pub(crate) use enumeration::noting_unknown;
-pub use identity::IdError;
+pub(crate) use enumeration::{note_unknown, noting_unknown};
+pub use identity::{IdError, as_text, optional_as_text};
 pub(crate) use number::whole;
 pub use number::{integer, optional_integer};
 pub use time::{instant, optional_instant};
@@ -21,8 +22,11 @@ pub(crate) use time::{is_same_instant, query_text};
 #[doc(hidden)]
 pub mod plumbing {
     //! What the macros expand to; not for use by hand.
+    pub use super::code::deserialize as deserialize_code;
     pub use super::enumeration::deserialize as deserialize_enum;
-    pub use super::identity::{deserialize as deserialize_id, parse as parse_id};
+    pub use super::identity::{
+        deserialize as deserialize_id, parse as parse_id, parse_hex as parse_hex_id,
+    };
     pub use serde;
 }
 

@@ -30,6 +30,17 @@ fn decode_pair(part: &str) -> Pair {
     }
 }
 
+/// A pair whose value is a part of a path, where a plus is a plus.
+pub(crate) fn pair(name: &str, part: &str) -> Pair {
+    let bytes = percent_decode_str(part);
+    let lossy = bytes.clone().decode_utf8().is_err();
+    Pair {
+        name: name.to_owned(),
+        value: bytes.decode_utf8_lossy().into_owned(),
+        lossy,
+    }
+}
+
 fn decode_text(text: &str) -> (String, bool) {
     let spaced = text.replace('+', " ");
     let bytes = percent_decode_str(&spaced);

@@ -72,6 +72,7 @@ mod line;
 mod problem;
 mod rate;
 mod reports;
+mod route;
 mod sandbox;
 mod service;
 #[cfg(test)]

@@ -34,6 +34,7 @@ use crate::{
     problem::Problem,
     rate::RateWindow,
     reports::{self, Computed},
+    route,
     token::{TokenRequest, Tokens, credentials},
     volume::{Volume, Volumes},
 };
@@ -175,13 +176,8 @@ impl Service {
         // Links of the service may end in a slash.
         let path = call.uri.path();
         let path = path.strip_suffix('/').unwrap_or(path);
-        let here = || {
-            self.api
-                .operations
-                .iter()
-                .filter(|operation| operation.path == path)
-        };
-        let known = here().next();
+        let here = route::operations(&self.api, path);
+        let known = here.first();
         lock(&self.calls).count(known.map(|operation| operation.path.as_str()));
         if known.is_none() {
             return Err(Refusal::UnknownUrl);
@@ -197,9 +193,10 @@ impl Service {
             .take(cost, now)
             .map_err(|seconds| Refusal::RateLimited { seconds })?;
 
-        let Some(operation) = here().find(|operation| operation.method == call.method.as_str())
-        else {
-            let methods: Vec<&str> = here().map(|operation| operation.method.as_str()).collect();
+        let method = call.method.as_str();
+        let Some(&operation) = here.iter().find(|operation| operation.method == method) else {
+            let methods = here.iter().map(|operation| operation.method.as_str());
+            let methods: Vec<&str> = methods.collect();
             let message = format!(
                 "{path} answers {} only, not {}",
                 methods.join(", "),
@@ -217,7 +214,7 @@ impl Service {
         }
         let query = call.uri.query().unwrap_or_default();
         let arguments =
-            Arguments::read(&self.api, operation, query).map_err(Problem::parameters)?;
+            Arguments::read(&self.api, operation, path, query).map_err(Problem::parameters)?;
         Ok((operation, arguments))
     }
 

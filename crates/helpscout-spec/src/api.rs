@@ -43,13 +43,27 @@ pub struct Plan {
     pub calls_per_minute: u32,
 }
 
-/// A typed id: an integer that can't be mistaken for another kind of id.
+/// A typed id, which can't be mistaken for another kind of id.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct IdType {
     /// The Rust type.
     pub name: String,
     /// What it identifies.
     pub doc: String,
+    /// How it is written.
+    #[serde(default)]
+    pub form: IdForm,
+}
+
+/// How an id is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum IdForm {
+    /// A whole number of 64 bits.
+    #[default]
+    Integer,
+    /// A text of 24 hexadecimal digits.
+    Hex24,
 }
 
 /// An enumeration, sent or received.
@@ -61,6 +75,9 @@ pub struct EnumType {
     pub doc: String,
     /// Its known values, in the page's order. The service may add more.
     pub values: Vec<EnumValue>,
+    /// Whether its values are whole numbers, not texts.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub numeric: bool,
     /// The spec file that declares it, relative to the spec folder.
     pub file: String,
 }
@@ -96,6 +113,10 @@ pub struct Object {
     pub doc: String,
     /// Its fields, in the page's order.
     pub fields: Vec<Field>,
+    /// What every other key holds, if other keys are expected; its wire name is `*`. An object
+    /// without fields is a plain map then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rest: Option<Field>,
     /// The operation it belongs to, or none for a shared object.
     pub operation: Option<String>,
     /// The spec file that declares it, relative to the spec folder.
@@ -125,6 +146,12 @@ pub struct Field {
     pub source: Source,
     /// How the page's own name differs, if it does.
     pub correction: Option<Correction>,
+    /// Other keys the service is known to use for it. They are read, never written.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub aliases: Vec<String>,
+    /// Whether a whole number or an id is written as a string.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub as_text: bool,
 }
 
 /// The type of a value.
@@ -147,6 +174,8 @@ pub enum Type {
     Enum(String),
     /// A response object; the name is that of an [`Object`]. Never the type of a parameter.
     Object(String),
+    /// Any JSON value. Never the type of a parameter.
+    Any,
 }
 
 /// What a number counts.
@@ -185,7 +214,7 @@ pub struct Operation {
     pub file: String,
     /// The HTTP method. `GET` so far.
     pub method: String,
-    /// The path, starting with `/v2/`.
+    /// The path, starting with `/v2/`. `{id}` stands for the parameter `id`, which is sent there.
     pub path: String,
     /// The documented page.
     pub docs: String,
@@ -203,6 +232,9 @@ pub struct Operation {
     pub pages: Option<Pages>,
     /// The object the answer is; the name is that of an [`Object`].
     pub response: String,
+    /// Whether the answer is a JSON array of that object.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub list: bool,
     /// Documented example bodies, which match `response`.
     pub examples: Vec<Example>,
 }
@@ -220,6 +252,15 @@ pub struct Parameter {
     pub list: Option<ListStyle>,
     /// Whether the call fails without it.
     pub required: bool,
+    /// The smallest value, if there is a limit. Of integers only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub minimum: Option<i64>,
+    /// The largest value, if there is a limit. Of integers only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub maximum: Option<i64>,
+    /// Whether it is sent in the path, in place of its name in braces.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub in_path: bool,
     /// What the service assumes when it is left out, as sent.
     pub default: Option<String>,
     /// A documented example; more than one value if `list`.
@@ -251,6 +292,13 @@ pub enum Rule {
     },
     /// All of them are given, or none.
     Together(Vec<String>),
+    /// `parameter` is given only where `other` is.
+    Requires {
+        /// The parameter that means nothing by itself.
+        parameter: String,
+        /// The parameter it needs.
+        other: String,
+    },
 }
 
 /// How an answer is split into pages. Paths are dotted JSON paths from the answer's root.
@@ -258,6 +306,9 @@ pub enum Rule {
 pub struct Pages {
     /// The parameter that asks for a page, counted from 1.
     pub parameter: String,
+    /// The parameter that asks for the number of rows on a page, if there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub size: Option<String>,
     /// Path of the number of this page.
     pub current: String,
     /// Path of the number of pages.
@@ -266,6 +317,16 @@ pub struct Pages {
     pub count: String,
     /// Path of this page's rows.
     pub rows: String,
+}
+
+/// What an operation answers with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Group {
+    /// Figures over an interval.
+    Reports,
+    /// The things reports speak of by their ids.
+    Lookups,
 }
 
 /// A documented example body.
@@ -288,6 +349,11 @@ impl Api {
         self.objects.iter().find(|object| object.name == name)
     }
 
+    /// The typed id of that name.
+    pub fn id(&self, name: &str) -> Option<&IdType> {
+        self.ids.iter().find(|id| id.name == name)
+    }
+
     /// The enumeration of that name.
     pub fn enumeration(&self, name: &str) -> Option<&EnumType> {
         self.enums
@@ -297,6 +363,14 @@ impl Api {
 }
 
 impl Operation {
+    /// Whether it is a report or a look-up; its folder decides.
+    pub fn group(&self) -> Group {
+        match self.file.starts_with("lookups/") {
+            true => Group::Lookups,
+            false => Group::Reports,
+        }
+    }
+
     /// The parameter of that wire name.
     pub fn parameter(&self, wire: &str) -> Option<&Parameter> {
         self.parameters
@@ -310,4 +384,8 @@ impl Object {
     pub fn field(&self, wire: &str) -> Option<&Field> {
         self.fields.iter().find(|field| field.wire == wire)
     }
+}
+
+fn is_false(value: &bool) -> bool {
+    !value
 }

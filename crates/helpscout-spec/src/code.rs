@@ -137,6 +137,11 @@ codes! {
     /// An object that contains itself.
     EndlessObject = "S056", Error, "an object contains itself";
 
+    /// A value of a numeric enum that is no whole number.
+    NumericValue = "S057", Error, "a numeric enum has a value that is no number";
+    /// `written_as` on something that is no whole number.
+    WrittenAs = "S058", Error, "only whole numbers and ids have another spelling";
+
     /// The same parameter group used twice.
     GroupTwice = "S060", Error, "a parameter group is used twice";
     /// A default that does not fit the type.
@@ -147,6 +152,11 @@ codes! {
     RequiredDefault = "S063", Error, "a required parameter has a default";
     /// A correction that changes nothing.
     IdleCorrection = "S064", Error, "a correction changes nothing";
+
+    /// A parameter of the path that is not declared, or can't stand there.
+    PathParameter = "S065", Error, "a parameter of the path";
+    /// Limits that exclude everything, or stand on something that has no order.
+    Limits = "S066", Error, "limits that can't be";
 
     /// A rule about a parameter nobody declares.
     RuleParameter = "S070", Error, "a rule names an unknown parameter";
@@ -167,6 +177,9 @@ codes! {
     ListMismatch = "S081", Error, "a path is a list here and none there";
     /// A shared object that gets further fields.
     SharedObjectFields = "S082", Error, "a shared object gets further fields";
+
+    /// Another name of a field that is a name already.
+    Alias = "S083", Error, "an alias is a key already";
 
     /// An example body can't be read.
     ExampleFile = "S090", Error, "an example file can't be read";

@@ -73,13 +73,17 @@ pub(crate) const VALUE: Form = Form {
 
 /// Method and path.
 pub(crate) const REQUEST: Form = Form {
-    pattern: r"^GET /v2(/[A-Za-z0-9_-]+)+$",
+    pattern: r"^GET /v2(/([A-Za-z0-9_-]+|\{[A-Za-z_][A-Za-z0-9_.-]*\}))+$",
     what: "a request",
-    rule: "`GET`, a blank and the path from `/v2/` on, without query or closing slash",
+    rule: "`GET`, a blank and the path from `/v2/` on, without query or closing slash; `{id}` \
+           stands for the parameter `id`",
     matches: |text| {
         text.strip_prefix("GET /v2/").is_some_and(|path| {
             let is_part = |char| is_word(char) || char == '-';
-            path.split('/').all(|part| is_of(part, is_part))
+            path.split('/').all(|part| match placeholder(part) {
+                Some(name) => (WIRE.matches)(name),
+                None => is_of(part, is_part),
+            })
         })
     },
     mend: |text| text.trim().trim_end_matches('/').to_owned(),
@@ -118,12 +122,17 @@ pub(crate) const PAGE_URL: Form = Form {
 
 /// Paths of response fields.
 pub(crate) const FIELD_PATH: Form = Form {
-    pattern: r"^[A-Za-z0-9_@$-]+(\[\])?(\.[A-Za-z0-9_@$-]+(\[\])?)*$",
+    pattern: r"^(\[\]\.)?([A-Za-z0-9_@$-]+(\[\])?\.)*([A-Za-z0-9_@$-]+(\[\])?|\*)$",
     what: "the path of a field",
-    rule: "keys joined by dots, `[]` behind a list, as in `results[].customers[].name`",
+    rule: "keys joined by dots, `[]` behind a list, as in `results[].customers[].name`; `*` at \
+           the end stands for every other key",
     matches: |text| {
-        text.split('.')
-            .all(|part| is_of(part.strip_suffix("[]").unwrap_or(part), is_key))
+        let keys = text.strip_prefix("[].").unwrap_or(text);
+        let (before, last) = keys
+            .rsplit_once('.')
+            .map_or((None, keys), |(a, b)| (Some(a), b));
+        let is_step = |part: &str| is_of(part.strip_suffix("[]").unwrap_or(part), is_key);
+        before.is_none_or(|before| before.split('.').all(is_step)) && (last == "*" || is_step(last))
     },
     mend: |text| text.trim().trim_matches('.').replace("[0]", "[]"),
 };
@@ -152,6 +161,11 @@ impl Form {
     pub(crate) fn of_pattern(pattern: &str) -> Option<Form> {
         ALL.into_iter().find(|form| form.pattern == pattern)
     }
+}
+
+/// The parameter that a part of a request's path stands for.
+pub(crate) fn placeholder(part: &str) -> Option<&str> {
+    part.strip_prefix('{')?.strip_suffix('}')
 }
 
 fn is_of(text: &str, is_allowed: fn(char) -> bool) -> bool {
@@ -198,6 +212,8 @@ mod tests {
             Just(".".to_owned()),
             Just("/".to_owned()),
             Just("[]".to_owned()),
+            Just("*".to_owned()),
+            Just("{id}".to_owned()),
             Just(" ".to_owned()),
             Just(",".to_owned()),
             Just(":8".to_owned()),

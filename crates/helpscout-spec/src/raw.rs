@@ -70,6 +70,18 @@ pub(crate) struct Id {
     pub(crate) name: String,
     /// What it identifies.
     pub(crate) doc: Option<String>,
+    /// How it is written; a whole number if left out.
+    pub(crate) form: Option<IdForm>,
+}
+
+/// How an id is written.
+#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum IdForm {
+    /// A whole number of 64 bits.
+    Integer,
+    /// A text of 24 hexadecimal digits.
+    Hex24,
 }
 
 /// An enumeration. The service may know more values than are listed.
@@ -82,6 +94,9 @@ pub(crate) struct Enum {
     pub(crate) name: String,
     /// What it distinguishes.
     pub(crate) doc: Option<String>,
+    /// Whether its values are whole numbers, not texts. They are written between quotes.
+    #[serde(default)]
+    pub(crate) numeric: bool,
     /// Its values, in the page's order.
     #[schemars(length(min = 1))]
     pub(crate) values: Vec<Value>,
@@ -147,6 +162,10 @@ pub(crate) struct Parameter {
     pub(crate) required: bool,
     /// How several values are sent, if several may be.
     pub(crate) list: Option<ListStyle>,
+    /// The smallest value of an integer.
+    pub(crate) minimum: Option<i64>,
+    /// The largest value of an integer.
+    pub(crate) maximum: Option<i64>,
     /// What the service assumes when it is left out, as sent.
     pub(crate) default: Option<Literal>,
     /// A documented example; a list of values for a list parameter.
@@ -186,6 +205,10 @@ pub(crate) struct ParameterEntry {
     pub(crate) required: bool,
     /// How several values are sent, if several may be.
     pub(crate) list: Option<ListStyle>,
+    /// The smallest value of an integer.
+    pub(crate) minimum: Option<i64>,
+    /// The largest value of an integer.
+    pub(crate) maximum: Option<i64>,
     /// What the service assumes when it is left out, as sent.
     pub(crate) default: Option<Literal>,
     /// A documented example; a list of values for a list parameter.
@@ -213,13 +236,19 @@ pub(crate) enum ListStyle {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 #[schemars(title = "a rule")]
-#[schemars(extend("oneOf" = [{ "required": ["interval"] }, { "required": ["together"] }]))]
+#[schemars(extend("oneOf" = [
+    { "required": ["interval"] },
+    { "required": ["together"] },
+    { "required": ["requires"] },
+]))]
 pub(crate) struct Rule {
     /// If both are given, the start lies before the end.
     pub(crate) interval: Option<Interval>,
     /// All of these parameters are given, or none.
     #[schemars(length(min = 2))]
     pub(crate) together: Option<Vec<String>>,
+    /// A parameter means nothing unless another is given.
+    pub(crate) requires: Option<Requires>,
 }
 
 /// Two parameters that bound a time.
@@ -231,6 +260,17 @@ pub(crate) struct Interval {
     pub(crate) from: String,
     /// The parameter with the end.
     pub(crate) to: String,
+}
+
+/// A parameter that needs another.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[schemars(title = "`requires`")]
+pub(crate) struct Requires {
+    /// The parameter that means nothing by itself.
+    pub(crate) parameter: String,
+    /// The parameter it needs.
+    pub(crate) other: String,
 }
 
 /// A response object that several operations have in common.
@@ -256,7 +296,7 @@ pub(crate) struct OperationFile {
     /// The name in snake case, as the page's title has it.
     #[schemars(regex(pattern = form::SNAKE.pattern))]
     pub(crate) operation: String,
-    /// The method and the path, as the page has them.
+    /// The method and the path, as the page has them. `{id}` in it stands for a parameter.
     #[schemars(regex(pattern = form::REQUEST.pattern))]
     pub(crate) request: String,
     /// The documented page.
@@ -305,6 +345,8 @@ pub(crate) struct ExampleFile(
 pub(crate) struct Pages {
     /// The parameter that asks for a page, counted from 1.
     pub(crate) parameter: String,
+    /// The parameter that asks for the number of rows on a page, if there is one.
+    pub(crate) size: Option<String>,
     /// Path of the number of this page.
     pub(crate) current: String,
     /// Path of the number of pages.
@@ -320,13 +362,14 @@ pub(crate) struct Pages {
 #[schemars(deny_unknown_fields)]
 #[schemars(title = "a response")]
 pub(crate) struct Response {
-    /// The Rust type.
+    /// The Rust type: a new one with the fields below, or a shared object, which has its own.
     #[schemars(regex(pattern = form::TYPE.pattern))]
     pub(crate) object: String,
     /// What it is.
     pub(crate) doc: Option<String>,
-    /// Its fields, in the page's order, with paths as the page writes them.
-    #[schemars(length(min = 1))]
+    /// Its fields, in the page's order, with paths as the page writes them. All of them start
+    /// with `[].` if the answer is a list.
+    #[serde(default)]
     pub(crate) fields: Vec<Field>,
 }
 
@@ -336,10 +379,11 @@ pub(crate) struct Response {
 #[schemars(title = "a field")]
 #[schemars(extend("oneOf" = [{ "required": ["type"] }, { "required": ["object"] }]))]
 pub(crate) struct Field {
-    /// As the page writes it: `results[].customers[].name`. `[]` marks a list.
+    /// As the page writes it: `results[].customers[].name`. `[]` marks a list, `*` at the end
+    /// every key that has no line of its own.
     #[schemars(regex(pattern = form::FIELD_PATH.pattern))]
     pub(crate) path: String,
-    /// `integer`, `number`, `text`, `boolean`, `instant`, an id or an enum.
+    /// `integer`, `number`, `text`, `boolean`, `instant`, `any`, an id or an enum.
     #[serde(rename = "type")]
     pub(crate) type_name: Option<String>,
     /// The Rust type of an object: a new one if paths go on below, else one that is declared.
@@ -353,6 +397,11 @@ pub(crate) struct Field {
     /// Whether the key may be missing.
     #[serde(default)]
     pub(crate) optional: bool,
+    /// How a whole number or an id is written, if not as a number.
+    pub(crate) written_as: Option<WrittenAs>,
+    /// Other keys the service is known to use for it.
+    #[serde(default)]
+    pub(crate) aliases: Vec<String>,
     /// Where the field is known from; the page's table if left out.
     pub(crate) source: Option<Source>,
     /// What the value means.
@@ -364,6 +413,14 @@ pub(crate) struct Field {
     pub(crate) correction: Option<Correction>,
     /// What is left to find out. Reported as a warning until it is gone.
     pub(crate) todo: Option<String>,
+}
+
+/// How a number is written.
+#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum WrittenAs {
+    /// As a string of digits.
+    Text,
 }
 
 /// What a number counts.

@@ -65,7 +65,6 @@ fn write_event(failure: &Failure, f: &mut Formatter<'_>) -> fmt::Result {
         Kind::Deadline { after } => write!(f, "not done within {}", length(*after)),
         Kind::Decode(answer) => write_undecodable(answer, f),
         Kind::Walk(trouble) => write_walk(trouble, f),
-        Kind::NotPaged => f.write_str("it has no pages to walk"),
     }
 }
 
@@ -226,7 +225,6 @@ fn advice(failure: &Failure) -> Option<String> {
             "Ask for a shorter interval, or raise `max_pages`"
         }
         Kind::Walk(_) => "Read it again; if it stays, report it to Help Scout",
-        Kind::NotPaged => "Use `send` or `send_raw`",
     };
     Some(text.to_owned())
 }

@@ -114,9 +114,10 @@ impl<T: WireEnum + for<'a> From<&'a str>> Visitor<'_> for Text<T> {
     }
 
     fn visit_str<E: Error>(self, value: &str) -> Result<T, E> {
-        if IS_NOTING.get() && !T::KNOWN.iter().any(|known| known.as_str() == value) {
-            NOTE.replace(Some(value.to_owned()));
-        }
+        note_unknown(
+            || T::KNOWN.iter().any(|known| known.as_str() == value),
+            value,
+        );
         Ok(T::from(value))
     }
 }
@@ -125,6 +126,13 @@ thread_local! {
     /// Whether values that are not known are written down, which only a comparison wants.
     static IS_NOTING: Cell<bool> = const { Cell::new(false) };
     static NOTE: RefCell<Option<String>> = const { RefCell::new(None) };
+}
+
+/// Writes a value down, if somebody wants to know and it is not known.
+pub(crate) fn note_unknown(is_known: impl FnOnce() -> bool, value: impl ToString) {
+    if IS_NOTING.get() && !is_known() {
+        NOTE.replace(Some(value.to_string()));
+    }
 }
 
 /// Runs `read`, which reads one value, and returns that value if an enumeration did not know it.

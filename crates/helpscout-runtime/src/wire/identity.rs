@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use serde::Deserialize;
 use serde::de::{Deserializer, Error, Visitor};
 
 /// Makes a `pub struct Name(pub i64)` an id: `Display`, `FromStr`, `From<i64>`, `Serialize` as a
@@ -56,19 +57,139 @@ macro_rules! id_type {
     };
 }
 
+/// Makes a `pub struct Name(pub String)` an id of 24 hexadecimal digits: `Display`, `FromStr`
+/// (which checks the digits), `From<&str>`, `Serialize`, `Deserialize` from any text, and
+/// [`ToWire`](crate::wire::ToWire).
+///
+/// ```
+/// #[derive(Clone, Debug, PartialEq)]
+/// pub struct SiteId(pub String);
+/// helpscout_runtime::hex_id_type!(SiteId);
+///
+/// let id: SiteId = "5215163545667acd25394b5c".parse()?;
+/// assert_eq!(id, SiteId::from("5215163545667acd25394b5c"));
+/// assert!("447723".parse::<SiteId>().is_err());
+/// # Ok::<(), helpscout_runtime::wire::IdError>(())
+/// ```
+#[macro_export]
+macro_rules! hex_id_type {
+    ($name:ident) => {
+        impl ::core::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Display::fmt(&self.0, f)
+            }
+        }
+        impl ::core::str::FromStr for $name {
+            type Err = $crate::wire::IdError;
+            fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
+                $crate::wire::plumbing::parse_hex_id(text).map(Self)
+            }
+        }
+        impl ::core::convert::From<&str> for $name {
+            fn from(id: &str) -> Self {
+                Self(::std::borrow::ToOwned::to_owned(id))
+            }
+        }
+        impl $crate::wire::plumbing::serde::Serialize for $name {
+            fn serialize<S: $crate::wire::plumbing::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                serializer.serialize_str(&self.0)
+            }
+        }
+        impl<'de> $crate::wire::plumbing::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::wire::plumbing::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                <::std::string::String as $crate::wire::plumbing::serde::Deserialize>::deserialize(
+                    deserializer,
+                )
+                .map(Self)
+            }
+        }
+        impl $crate::wire::ToWire for $name {
+            fn to_wire(&self) -> ::std::string::String {
+                ::std::clone::Clone::clone(&self.0)
+            }
+        }
+    };
+}
+
+/// For `#[serde(with = …)]`: a whole number or an id that the service writes as a string. Read
+/// from a number, too.
+pub mod as_text {
+    use super::*;
+
+    /// Reads a number from a string of digits, or from a number.
+    ///
+    /// # Errors
+    /// If the value is neither.
+    pub fn deserialize<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+    where
+        D: Deserializer<'de>,
+        T: From<i64>,
+    {
+        super::deserialize(deserializer).map(T::from)
+    }
+
+    /// Writes a number as a string of digits.
+    ///
+    /// # Errors
+    /// If the serializer fails.
+    pub fn serialize<S: serde::Serializer, T: fmt::Display>(
+        number: &T,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(number)
+    }
+}
+
+/// As [`as_text`], for an `Option`: `null` is `None`.
+pub mod optional_as_text {
+    use super::*;
+
+    /// Reads a number from a string of digits or from a number, or none.
+    ///
+    /// # Errors
+    /// If the value is neither, nor `null`.
+    pub fn deserialize<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
+    where
+        D: Deserializer<'de>,
+        T: From<i64>,
+    {
+        Ok(Option::<Digits>::deserialize(deserializer)?.map(|Digits(number)| T::from(number)))
+    }
+
+    /// Writes a number as a string of digits, or `null`.
+    ///
+    /// # Errors
+    /// If the serializer fails.
+    pub fn serialize<S: serde::Serializer, T: fmt::Display>(
+        number: &Option<T>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        match number {
+            Some(number) => serializer.collect_str(number),
+            None => serializer.serialize_none(),
+        }
+    }
+
+    #[derive(Deserialize)]
+    struct Digits(#[serde(deserialize_with = "super::deserialize")] i64);
+}
+
 /// A text that is no id.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IdError {
     given: String,
+    wanted: &'static str,
 }
 
 impl fmt::Display for IdError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { given } = self;
-        write!(
-            f,
-            "`{given}` is no id; an id is a whole number such as 447723"
-        )
+        let Self { given, wanted } = self;
+        write!(f, "`{given}` is no id; an id is {wanted}")
     }
 }
 
@@ -78,6 +199,18 @@ impl std::error::Error for IdError {}
 pub fn parse(text: &str) -> Result<i64, IdError> {
     text.parse().map_err(|_| IdError {
         given: text.to_owned(),
+        wanted: "a whole number such as 447723",
+    })
+}
+
+#[doc(hidden)]
+pub fn parse_hex(text: &str) -> Result<String, IdError> {
+    if text.len() == 24 && text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return Ok(text.to_owned());
+    }
+    Err(IdError {
+        given: text.to_owned(),
+        wanted: "24 hexadecimal digits such as 5215163545667acd25394b5c",
     })
 }
 
@@ -130,6 +263,44 @@ mod tests {
         }
         assert_eq!(UserId::from(7).to_wire(), "7");
         assert_eq!(UserId(7).to_string(), "7");
+    }
+
+    #[test]
+    fn a_number_written_as_text_stays_text() {
+        #[derive(Debug, PartialEq, serde::Deserialize, serde::Serialize)]
+        struct Row {
+            #[serde(with = "crate::wire::as_text")]
+            user: UserId,
+            #[serde(default, with = "crate::wire::optional_as_text")]
+            other: Option<i64>,
+        }
+        let row: Row = serde_json::from_str(r#"{"user": "7", "other": "8"}"#).unwrap();
+        assert_eq!(row.user, UserId(7));
+        assert_eq!(
+            serde_json::to_string(&row).unwrap(),
+            r#"{"user":"7","other":"8"}"#
+        );
+        let row: Row = serde_json::from_str(r#"{"user": 7}"#).unwrap();
+        assert_eq!(
+            serde_json::to_string(&row).unwrap(),
+            r#"{"user":"7","other":null}"#
+        );
+    }
+
+    #[test]
+    fn a_hexadecimal_id_is_a_text_of_24_digits() {
+        #[derive(Clone, Debug, PartialEq)]
+        struct SiteId(String);
+        crate::hex_id_type!(SiteId);
+        let id: SiteId = "5215163545667acd25394b5c".parse().unwrap();
+        assert_eq!(
+            serde_json::to_string(&id).unwrap(),
+            "\"5215163545667acd25394b5c\""
+        );
+        assert_eq!(
+            "447723".parse::<SiteId>().unwrap_err().to_string(),
+            "`447723` is no id; an id is 24 hexadecimal digits such as 5215163545667acd25394b5c"
+        );
     }
 
     #[test]

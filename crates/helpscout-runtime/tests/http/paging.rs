@@ -3,7 +3,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use futures_util::{Stream, StreamExt, TryStreamExt};
-use helpscout_runtime::{Client, Error, Operation, Request};
+use helpscout_runtime::{Client, Error, Operation, Position, RawPage, Request};
 
 use crate::history::{OPERATION, Row, full_page, history, page, query, request};
 use crate::service::{Reply, Seen, Service};
@@ -341,18 +341,29 @@ async fn a_report_with_too_many_pages_is_an_error_before_its_first_row() {
 }
 
 #[tokio::test]
-async fn an_operation_without_pages_can_not_be_walked() {
+async fn an_answer_without_pages_is_its_own_only_row() {
     let service = pages_of(1).await;
     const WHOLE: &Operation = &Operation {
         pages: None,
         ..*OPERATION
     };
     let request = Request::new(WHOLE, query());
-    let error = service.client().raw_all(request).await.unwrap_err();
-    assert_eq!(
-        error.to_string(),
-        "user_history: it has no pages to walk. Use `send` or `send_raw`"
-    );
+    let rows = service.client().raw_all(request.clone()).await.unwrap();
+    let body = service.client().send_raw(&request).await.unwrap();
+    assert_eq!(rows.len(), 1);
+    assert_eq!(rows[0].get(), body.value());
+}
+
+#[test]
+fn the_rows_of_an_answer_that_is_a_list_are_its_items() {
+    const WHOLE: &Operation = &Operation {
+        pages: None,
+        ..*OPERATION
+    };
+    let page = RawPage::parse(WHOLE, r#" [ {"day": 1}, {"day": 2} ]"#).unwrap();
+    let rows: Vec<&str> = page.rows.iter().map(|row| row.get()).collect();
+    assert_eq!(rows, [r#"{"day": 1}"#, r#"{"day": 2}"#]);
+    assert_eq!(page.position, Position::new(1, 1, 2));
 }
 
 #[test]

@@ -7,10 +7,11 @@ use helpscout_spec::{
     api::{Operation, Parameter, Rule, Type},
 };
 
-use super::instant;
+use super::{instant, invent::is_hex};
 use crate::{
     form::{self, Pair},
     problem::{Cause, FieldError},
+    route,
 };
 
 /// The parameters of a call, all of them as the description wants them. Parameters that were left
@@ -42,14 +43,16 @@ impl fmt::Display for Argument {
 }
 
 impl Arguments {
-    /// Reads a query string. Every mistake is reported, in the order of the description, then what
-    /// the description does not know, then what does not fit together.
+    /// Reads a path and a query string. Every mistake is reported, in the order of the description,
+    /// then what the description does not know, then what does not fit together.
     pub(crate) fn read(
         api: &Api,
         operation: &Operation,
+        path: &str,
         query: &str,
     ) -> Result<Self, Vec<FieldError>> {
-        let given = form::decode(query);
+        let mut given = route::arguments(operation, path);
+        given.extend(form::decode(query));
         let mut errors = Vec::new();
         let mut by_name = BTreeMap::new();
         for parameter in &operation.parameters {
@@ -161,6 +164,13 @@ impl Arguments {
                     .map(|name| FieldError::new(name, Cause::Together, message.clone()))
                     .collect()
             }
+            Rule::Requires { parameter, other } => {
+                if !is_given(given, parameter) || is_given(given, other) {
+                    return Vec::new();
+                }
+                let message = format!("means nothing without {other}");
+                vec![FieldError::new(parameter, Cause::Requires, message)]
+            }
         }
     }
 }
@@ -240,10 +250,23 @@ fn read_value(
     text: &str,
 ) -> Result<Argument, (Cause, String)> {
     match &parameter.ty {
+        Type::Id(name) if is_hex(api, name) => {
+            let is_id = text.len() == 24 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+            let message = "must be an id of 24 hexadecimal digits";
+            is_id
+                .then(|| Argument::Text(text.to_owned()))
+                .ok_or_else(|| (Cause::Id, message.to_owned()))
+        }
         Type::Integer | Type::Id(_) => {
             let integer = whole(text).ok_or((Cause::Integer, "must be a whole number".to_owned()))?;
             if integer < 1 && operation.pages.as_ref().is_some_and(|pages| pages.parameter == parameter.wire) {
                 return Err((Cause::Min, "must be 1 or more; pages are counted from 1".to_owned()));
+            }
+            if let Some(least) = parameter.minimum.filter(|least| integer < *least) {
+                return Err((Cause::Min, format!("must be {least} or more")));
+            }
+            if let Some(most) = parameter.maximum.filter(|most| integer > *most) {
+                return Err((Cause::Max, format!("must be {most} or less")));
             }
             Ok(Argument::Integer(integer))
         }
@@ -268,7 +291,7 @@ fn read_value(
             let known: Vec<&str> = known.iter().map(|value| value.wire.as_str()).collect();
             Err((Cause::EnumValue, format!("must be one of {}{}", known.join(", "), did_you_mean(text, &known))))
         }
-        Type::Text | Type::Object(_) => Ok(Argument::Text(text.to_owned())),
+        Type::Text | Type::Object(_) | Type::Any => Ok(Argument::Text(text.to_owned())),
     }
 }
 

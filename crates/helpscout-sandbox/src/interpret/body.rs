@@ -6,7 +6,10 @@ use helpscout_spec::{
 };
 use serde_json::{Map, Value, json};
 
-use super::{Arguments, Window, invent::Inventor};
+use super::{
+    Arguments, Window,
+    invent::{Inventor, is_hex, is_numeric},
+};
 use crate::{
     desk::random::{mix, mix_text},
     volume::Volume,
@@ -46,7 +49,10 @@ impl<'a> Body<'a> {
         };
         let rows = 2 * INVENTED_PAGE + 1 + (self.seed % INVENTED_PAGE as u64) as usize;
         let count = volume.count(rows.saturating_sub(volume.held_back));
-        let window = Window::new(arguments.integer(&pages.parameter), INVENTED_PAGE);
+        let size = pages.size.as_ref().and_then(|name| arguments.integer(name));
+        let size = size.and_then(|size| usize::try_from(size).ok());
+        let size = size.filter(|size| *size > 0).unwrap_or(INVENTED_PAGE);
+        let window = Window::new(arguments.integer(&pages.parameter), size);
         let rows = vec![Value::Null; window.places(count).len()];
         self.page(window, rows, count)
     }
@@ -74,11 +80,18 @@ impl<'a> Body<'a> {
         body
     }
 
-    fn response(&self, known: &Value) -> Value {
-        match self.api.object(&self.operation.response) {
-            Some(object) => self.object(object, known, self.seed, 0),
-            None => json!({}),
+    /// An answer without pages, around what was computed of it.
+    pub(crate) fn response(&self, known: &Value) -> Value {
+        let Some(object) = self.api.object(&self.operation.response) else {
+            return json!({});
+        };
+        if !self.operation.list {
+            return self.object(object, known, self.seed, 0);
         }
+        let made_up = vec![Value::Null; INVENTED_LIST];
+        let items = known.as_array().unwrap_or(&made_up).iter().zip(0..);
+        let item = |(item, place)| self.object(object, item, mix(self.seed, place), 0);
+        Value::Array(items.map(item).collect())
     }
 
     fn object(&self, object: &Object, known: &Value, salt: u64, depth: usize) -> Value {
@@ -95,6 +108,16 @@ impl<'a> Body<'a> {
             let known = known.get(&field.wire);
             if let Some(value) = self.field(field, known, mix_text(salt, &field.wire), depth) {
                 body.insert(field.wire.clone(), value);
+            }
+        }
+        // Which other keys there are can't be made up; those that are known are sent.
+        if let (Some(rest), Some(known)) = (&object.rest, known.as_object()) {
+            for (key, value) in known {
+                if object.field(key).is_some() {
+                    continue;
+                }
+                let value = self.field(rest, Some(value), mix_text(salt, key), depth);
+                body.extend(value.map(|value| (key.clone(), value)));
             }
         }
         Value::Object(body)
@@ -119,7 +142,7 @@ impl<'a> Body<'a> {
                         .collect(),
                 );
             }
-            Some(value) if !field.list && fits(&field.ty, value) => {
+            Some(value) if !field.list && self.fits(&field.ty, value) => {
                 return Some(self.item(field, value, salt, depth));
             }
             Some(_) | None => {}
@@ -149,8 +172,25 @@ impl<'a> Body<'a> {
                 Some(object) => self.object(object, known, salt, depth + 1),
                 None => json!({}),
             },
-            ty if fits(ty, known) => known.clone(),
+            // Computed figures are plain numbers, however the service writes them.
+            ty if self.fits(ty, known) && field.as_text && known.is_number() => {
+                json!(known.to_string())
+            }
+            ty if self.fits(ty, known) => known.clone(),
             _ => self.inventor.value(field, salt),
+        }
+    }
+
+    fn fits(&self, ty: &Type, value: &Value) -> bool {
+        match ty {
+            Type::Id(name) if is_hex(self.api, name) => value.is_string(),
+            Type::Enum(name) if is_numeric(self.api, name) => value.is_i64(),
+            Type::Integer | Type::Id(_) => value.is_i64(),
+            Type::Number => value.is_number(),
+            Type::Text | Type::Instant | Type::Enum(_) => value.is_string(),
+            Type::Boolean => value.is_boolean(),
+            Type::Object(_) => value.is_object(),
+            Type::Any => true,
         }
     }
 
@@ -170,19 +210,11 @@ impl<'a> Body<'a> {
 
 /// Rows on a page nobody computed.
 const INVENTED_PAGE: usize = 50;
+/// Items of a list nobody computed.
+const INVENTED_LIST: usize = 12;
 /// From here on only what must be there is made up, as objects may contain themselves.
 const DEEP: usize = 5;
 const DEEPEST: usize = 16;
-
-fn fits(ty: &Type, value: &Value) -> bool {
-    match ty {
-        Type::Integer | Type::Id(_) => value.is_i64(),
-        Type::Number => value.is_number(),
-        Type::Text | Type::Instant | Type::Enum(_) => value.is_string(),
-        Type::Boolean => value.is_boolean(),
-        Type::Object(_) => value.is_object(),
-    }
-}
 
 /// Puts a value at a dotted path, with the objects on the way there.
 fn put(body: &mut Value, path: &str, value: Value) {
@@ -200,6 +232,6 @@ fn put(body: &mut Value, path: &str, value: Value) {
 fn interval(operation: &Operation, arguments: &Arguments) -> Option<(i64, i64)> {
     operation.rules.iter().find_map(|rule| match rule {
         Rule::Interval { from, to } => Some((arguments.instant(from)?, arguments.instant(to)?)),
-        Rule::Together(_) => None,
+        _ => None,
     })
 }

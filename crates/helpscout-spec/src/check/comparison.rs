@@ -1,8 +1,8 @@
 //! One example body held against the response it is an example of.
 
 use super::Checked;
-use super::values::is_answered_instant;
-use crate::api::{EnumType, Field, Object, Type};
+use super::values::{is_answered_instant, is_hex24};
+use crate::api::{EnumType, Field, IdForm, Object, Type};
 use crate::code::Code;
 use crate::finding::Finding;
 use crate::findings::Sink;
@@ -18,6 +18,8 @@ pub(super) struct Described<'c> {
     fields: HashMap<(&'c str, &'c str), &'c Field>,
     enums: HashMap<&'c str, &'c EnumType>,
     values: HashSet<(&'c str, &'c str)>,
+    /// Ids that are texts.
+    hex_ids: HashSet<&'c str>,
 }
 
 impl<'c> Described<'c> {
@@ -27,7 +29,10 @@ impl<'c> Described<'c> {
             fields: HashMap::new(),
             enums: HashMap::new(),
             values: HashSet::new(),
+            hex_ids: HashSet::new(),
         };
+        let hex = checked.ids.iter().filter(|id| id.form == IdForm::Hex24);
+        described.hex_ids.extend(hex.map(|id| id.name.as_str()));
         for object in &checked.objects {
             // Of two objects with one name, which is reported, the first counts.
             if described.objects.contains_key(object.name.as_str()) {
@@ -46,12 +51,16 @@ impl<'c> Described<'c> {
         }
         described
     }
+
+    fn is_numeric(&self, name: &str) -> bool {
+        self.enums.get(name).is_some_and(|one| one.numeric)
+    }
 }
 
-/// Compares the body in a file with a response; answers which keys of which objects occur. `at` is
-/// where the file is listed.
+/// Compares the body in a file with a response, an object or a list of it; answers which keys of
+/// which objects occur. `at` is where the file is listed.
 pub(super) fn compare(
-    response: &str,
+    response: (&str, bool),
     value: &Value,
     file: &str,
     described: &Described<'_>,
@@ -67,8 +76,17 @@ pub(super) fn compare(
         said: HashSet::new(),
         required: HashMap::new(),
     };
-    if let Some(object) = described.objects.get(response) {
-        comparison.object(object, value, "");
+    let (name, is_list) = response;
+    if let Some(object) = described.objects.get(name) {
+        match value.as_array().filter(|_| is_list) {
+            Some(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    comparison.object(object, item, &format!("[{index}]"));
+                }
+            }
+            None if is_list => comparison.kind((name, ""), "a list", value, ""),
+            None => comparison.object(object, value, ""),
+        }
     }
     comparison.seen
 }
@@ -101,6 +119,11 @@ impl<'c> Comparison<'c, '_> {
                 Some(field) => {
                     self.seen.insert((object.name.clone(), key.clone()));
                     self.field(object, field, value, &path);
+                }
+                None if object.rest.is_some() => {
+                    if let Some(rest) = &object.rest {
+                        self.field(object, rest, value, &path);
+                    }
                 }
                 None => self.say(Code::ExampleKeyUnknown, (&object.name, key), |this| {
                     let message = format!("{} is not described", this.spot(&path));
@@ -145,18 +168,30 @@ impl<'c> Comparison<'c, '_> {
             }),
             Value::Array(items) if field.list => {
                 for (index, item) in items.iter().enumerate() {
-                    self.value(said, &field.ty, item, &format!("{path}[{index}]"));
+                    self.value(said, field, item, &format!("{path}[{index}]"));
                 }
             }
             other if field.list => self.kind(said, "a list", other, path),
-            other => self.value(said, &field.ty, other, path),
+            other => self.value(said, field, other, path),
         }
     }
 
-    fn value(&mut self, said: (&str, &str), ty: &Type, value: &Value, path: &str) {
+    fn value(&mut self, said: (&str, &str), field: &'c Field, value: &Value, path: &str) {
+        let ty = &field.ty;
         let (fits, wanted) = match ty {
+            Type::Integer | Type::Id(_) if field.as_text => {
+                (is_digits(value), "a whole number, written as a text")
+            }
             Type::Integer => (is_whole(value), "a whole number"),
+            Type::Id(name) if self.described.hex_ids.contains(name.as_str()) => (
+                value.as_str().is_some_and(is_hex24),
+                "an id of 24 hexadecimal digits",
+            ),
             Type::Id(_) => (is_whole(value) || is_digits(value), "an id"),
+            Type::Enum(name) if self.described.is_numeric(name) => {
+                (value.is_i64(), "a whole number")
+            }
+            Type::Any => return,
             Type::Number => (value.is_number(), "a number"),
             Type::Boolean => (value.is_boolean(), "true or false"),
             Type::Text | Type::Enum(_) => (value.is_string(), "a text"),
@@ -175,6 +210,8 @@ impl<'c> Comparison<'c, '_> {
             self.kind(said, wanted, value, path);
         } else if let (Type::Enum(name), Value::String(text)) = (ty, value) {
             self.known(said, name, text, path);
+        } else if let (Type::Enum(name), Value::Number(number)) = (ty, value) {
+            self.known(said, name, &number.to_string(), path);
         }
     }
 

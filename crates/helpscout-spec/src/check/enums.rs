@@ -2,10 +2,14 @@
 
 use super::names::once;
 use super::rust_names::{Scope, Use, choose};
+use super::values::is_integer;
 use super::{correction, prose};
 use crate::api::{EnumType, EnumValue};
+use crate::code::Code;
+use crate::finding::Finding;
 use crate::findings::Sink;
 use crate::position::At;
+use crate::quote::quoted;
 use crate::raw;
 use std::collections::{HashMap, HashSet};
 
@@ -29,6 +33,9 @@ pub(super) fn check(raw: &raw::Enum, at: At<'_>, file: &str, sink: &mut Sink) ->
             sink,
         ) {
             let value = check_value(value, at, |name| all.contains(name), sink);
+            if raw.numeric && !is_integer(&value.wire) {
+                sink.add(no_number(&value.wire, &raw.name, at.key("value")));
+            }
             variants.take(
                 &value.rust,
                 &value.wire,
@@ -43,8 +50,19 @@ pub(super) fn check(raw: &raw::Enum, at: At<'_>, file: &str, sink: &mut Sink) ->
         name: raw.name.clone(),
         doc: prose::doc(raw.doc.as_deref(), at, "name", sink),
         values,
+        numeric: raw.numeric,
         file: file.to_owned(),
     }
+}
+
+fn no_number(value: &str, name: &str, at: At<'_>) -> Finding {
+    let message = format!(
+        "{} is numeric, and {} is no number",
+        quoted(name),
+        quoted(value)
+    );
+    Finding::new(Code::NumericValue, at.place(), message)
+        .help("write a whole number between quotes, or remove `numeric:`")
 }
 
 fn check_value(

@@ -84,7 +84,7 @@ impl Reader<'_> {
             };
             if is_whole {
                 let found = compare(
-                    &raw.response.object,
+                    (&raw.response.object, operation.list),
                     &value,
                     &path,
                     self.described,

@@ -19,7 +19,7 @@ mod shared;
 mod unused;
 mod values;
 
-use crate::api::{Api, EnumType, Object, Operation};
+use crate::api::{Api, EnumType, IdType, Object, Operation};
 use crate::document::Documents;
 use crate::finding::Place;
 use crate::findings::Sink;
@@ -54,7 +54,7 @@ pub(crate) fn check(documents: &Documents, sources: &Sources, sink: &mut Sink) -
 /// What was checked so far.
 #[derive(Default)]
 struct Checked {
-    ids: Vec<crate::api::IdType>,
+    ids: Vec<IdType>,
     enums: Vec<EnumType>,
     objects: Vec<Object>,
     operations: Vec<Operation>,
@@ -67,6 +67,10 @@ struct Checked {
 impl Checked {
     fn enumeration(&self, name: &str) -> Option<&EnumType> {
         self.enums.iter().find(|known| known.name == name)
+    }
+
+    fn id(&self, name: &str) -> Option<&IdType> {
+        self.ids.iter().find(|known| known.name == name)
     }
 
     fn object(&self, name: &str) -> Option<&Object> {

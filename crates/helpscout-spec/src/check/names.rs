@@ -14,12 +14,13 @@ use crate::suggest;
 use std::collections::{HashMap, HashSet};
 
 /// The types every description has.
-const BUILT_IN: [(&str, Type); 5] = [
+const BUILT_IN: [(&str, Type); 6] = [
     ("integer", Type::Integer),
     ("number", Type::Number),
     ("text", Type::Text),
     ("boolean", Type::Boolean),
     ("instant", Type::Instant),
+    ("any", Type::Any),
 ];
 
 /// What other languages call them.
@@ -89,7 +90,9 @@ impl<'a> Names<'a> {
                 .fields
                 .iter()
                 .filter_map(|field| field.object.as_deref());
-            let objects = inner.chain([raw.response.object.as_str()]);
+            let own = !raw.response.fields.is_empty();
+            let root = own.then_some(raw.response.object.as_str());
+            let objects = inner.chain(root);
             names
                 .local_objects
                 .extend(objects.map(|name| (name, document.file())));
@@ -230,7 +233,7 @@ impl<'a> Names<'a> {
         let near = suggest::nearest(name, known)
             .map(|near| format!("did you mean {}?", quoted(near)))
             .unwrap_or_else(|| {
-                "types are `integer`, `number`, `text`, `boolean`, `instant`, and the names of \
+                "types are `integer`, `number`, `text`, `boolean`, `instant`, `any`, and the names of \
                  ids and enums"
                     .to_owned()
             });

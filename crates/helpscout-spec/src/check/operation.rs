@@ -8,11 +8,13 @@ use crate::code::Code;
 use crate::document::Document;
 use crate::finding::Finding;
 use crate::findings::Sink;
+use crate::form::placeholder;
 use crate::position::At;
 use crate::quote::quoted;
 use crate::raw::OperationFile;
+use crate::suggest;
 use heck::ToUpperCamelCase;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Checks the description of one operation and adds it to what was checked.
 pub(super) fn check<'a>(
@@ -45,6 +47,7 @@ pub(super) fn check<'a>(
         sink,
     );
     let mut declared = parameters(raw, at.key("parameters"), names, &local, checked, sink);
+    path_parameters(raw, at, &mut declared, sink);
     rules::check(&raw.rules, at.key("rules"), &mut declared, sink);
     let pages = raw.pages.as_ref().filter(|_| is_whole).map(|pages| {
         let response = &raw.response.object;
@@ -76,6 +79,11 @@ pub(super) fn check<'a>(
         rules: declared.rules.into_iter().map(|(rule, _)| rule).collect(),
         pages,
         response: raw.response.object.clone(),
+        list: raw
+            .response
+            .fields
+            .first()
+            .is_some_and(|field| field.path.starts_with("[].")),
         examples: Vec::new(),
     });
 }
@@ -134,6 +142,43 @@ fn parameters<'a>(
         }
     }
     declared
+}
+
+/// Marks the parameters that the path names; reports those that can't stand there.
+fn path_parameters(raw: &OperationFile, at: At<'_>, declared: &mut Declared<'_>, sink: &mut Sink) {
+    let mut seen = HashSet::new();
+    for name in raw.request.split('/').filter_map(placeholder) {
+        let at = at.key("request");
+        if !seen.insert(name) {
+            let message = format!("the path names {} twice", quoted(name));
+            sink.add(
+                Finding::new(Code::PathParameter, at.place(), message)
+                    .help("give each its own name"),
+            );
+        } else if let Some((parameter, place)) = declared.parameter_mut(name) {
+            parameter.in_path = true;
+            if !parameter.required || parameter.list.is_some() {
+                let message = format!(
+                    "{} is part of the path, so it is always one value",
+                    quoted(name)
+                );
+                let finding = Finding::new(Code::PathParameter, place.key("name").place(), message)
+                    .second(at.place(), "the path names it here");
+                sink.add(finding.help("say `required: true`, without `list:`"));
+            }
+        } else if !declared.may_have(name) {
+            let message = format!(
+                "the path names {}, which is no parameter here",
+                quoted(name)
+            );
+            let finding = Finding::new(Code::PathParameter, at.place(), message);
+            sink.add(
+                finding
+                    .help("declare it, with `required: true`")
+                    .maybe_help(suggest::help(name, declared.wire_names())),
+            );
+        }
+    }
 }
 
 fn used_twice(name: &str, at: At<'_>, first: At<'_>) -> Finding {

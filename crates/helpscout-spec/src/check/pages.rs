@@ -21,6 +21,9 @@ pub(super) fn check(
     sink: &mut Sink,
 ) -> Pages {
     parameter(&raw.parameter, at.key("parameter"), declared, sink);
+    if let Some(size) = &raw.size {
+        parameter(size, at.key("size"), declared, sink);
+    }
     let numbers = [
         ("current", &raw.current),
         ("total", &raw.total),
@@ -49,6 +52,7 @@ pub(super) fn check(
     }
     Pages {
         parameter: raw.parameter.clone(),
+        size: raw.size.clone(),
         current: raw.current.clone(),
         total: raw.total.clone(),
         count: raw.count.clone(),
@@ -60,10 +64,7 @@ fn parameter(name: &str, at: At<'_>, declared: &Declared<'_>, sink: &mut Sink) {
     let finding = match declared.parameter(name) {
         Some(parameter) if parameter.ty == Type::Integer && parameter.list.is_none() => return,
         Some(_) => {
-            let message = format!(
-                "pages are asked for by number, and {} is none",
-                quoted(name)
-            );
+            let message = format!("paging needs numbers, and {} is none", quoted(name));
             Finding::new(Code::PagesParameter, at.place(), message)
                 .help("give the parameter the type `integer`, without `list`")
         }

@@ -2,7 +2,7 @@
 
 use super::names::{Local, Names};
 use super::rust_names::{Scope, Use, choose};
-use super::values::{enum_help, fits, fits_enum};
+use super::values::{enum_help, fits, fits_enum, fits_id};
 use super::{Checked, correction, prose};
 use crate::api::{self, ListStyle, Rule, Type};
 use crate::code::Code;
@@ -36,6 +36,8 @@ pub(super) struct Written<'a> {
     type_name: &'a str,
     required: bool,
     list: Option<raw::ListStyle>,
+    minimum: Option<i64>,
+    maximum: Option<i64>,
     has_default: bool,
     has_example: bool,
     doc: Option<&'a str>,
@@ -51,6 +53,8 @@ impl<'a> Written<'a> {
             type_name: &raw.type_name,
             required: raw.required,
             list: raw.list,
+            minimum: raw.minimum,
+            maximum: raw.maximum,
             has_default: raw.default.is_some(),
             has_example: raw.example.is_some(),
             doc: raw.doc.as_deref(),
@@ -67,6 +71,8 @@ impl<'a> Written<'a> {
             type_name: raw.type_name.as_deref()?,
             required: raw.required,
             list: raw.list,
+            minimum: raw.minimum,
+            maximum: raw.maximum,
             has_default: raw.default.is_some(),
             has_example: raw.example.is_some(),
             doc: raw.doc.as_deref(),
@@ -82,6 +88,13 @@ impl<'a> Declared<'a> {
     pub(super) fn parameter(&self, wire: &str) -> Option<&api::Parameter> {
         let number = self.numbers.get(wire)?;
         self.parameters.get(*number).map(|(parameter, _)| parameter)
+    }
+
+    /// The parameter of that wire name, to be changed, and where it is declared.
+    pub(super) fn parameter_mut(&mut self, wire: &str) -> Option<(&mut api::Parameter, At<'a>)> {
+        let number = self.numbers.get(wire)?;
+        let (parameter, at) = self.parameters.get_mut(*number)?;
+        Some((parameter, *at))
     }
 
     /// Whether nothing can be said about a parameter of that name.
@@ -155,8 +168,10 @@ pub(super) fn check<'a>(
         declared.unresolved.push(written.name);
         return;
     };
+    limits(written, &ty, at, sink);
     let value = Value {
         ty: &ty,
+        limits: (written.minimum, written.maximum),
         is_list: written.list.is_some(),
         name: written.name,
         checked,
@@ -171,6 +186,9 @@ pub(super) fn check<'a>(
         rust,
         list: written.list.map(|raw::ListStyle::Comma| ListStyle::Comma),
         required: written.required,
+        minimum: written.minimum,
+        maximum: written.maximum,
+        in_path: false,
         default: (!default.is_empty()).then(|| default.join(",")),
         example,
         doc,
@@ -178,6 +196,26 @@ pub(super) fn check<'a>(
         ty,
     };
     declared.push(parameter, at, sink);
+}
+
+/// Reports limits that nothing lies between, and those of something else than a whole number.
+fn limits(written: &Written<'_>, ty: &Type, at: At<'_>, sink: &mut Sink) {
+    let given = [("minimum", written.minimum), ("maximum", written.maximum)];
+    let Some((key, _)) = given.into_iter().find(|(_, limit)| limit.is_some()) else {
+        return;
+    };
+    if *ty != Type::Integer {
+        let message = format!("{} has a limit, but is no integer", quoted(written.name));
+        let finding = Finding::new(Code::Limits, at.key(key).place(), message);
+        sink.add(finding.help("remove the limit, or say `type: integer`"));
+    } else if let (Some(minimum), Some(maximum)) = (written.minimum, written.maximum)
+        && minimum > maximum
+    {
+        let message = format!("nothing lies between {minimum} and {maximum}");
+        let finding = Finding::new(Code::Limits, at.key("maximum").place(), message)
+            .second(at.key("minimum").place(), "the smallest value");
+        sink.add(finding.help("exchange the two"));
+    }
 }
 
 /// The type of a parameter; reports one that can't be sent.
@@ -189,6 +227,12 @@ fn sent_type(
     sink: &mut Sink,
 ) -> Option<Type> {
     let name = written.type_name;
+    if name == "any" {
+        let message = "only an answer can hold any JSON value; a parameter has one type";
+        let finding = Finding::new(Code::ObjectParameter, at.place(), message);
+        sink.add(finding.help("say which: `integer`, `text`, ..."));
+        return None;
+    }
     if names.find(name, local).is_none() && names.is_object(name, local) {
         let message = format!("{} is an object, which can't be sent", quoted(name));
         let finding = Finding::new(Code::ObjectParameter, at.place(), message);
@@ -225,6 +269,7 @@ pub(super) fn todo(text: Option<&str>, at: At<'_>, sink: &mut Sink) {
 /// A value of a parameter: its default or its example.
 struct Value<'c> {
     ty: &'c Type,
+    limits: (Option<i64>, Option<i64>),
     is_list: bool,
     name: &'c str,
     checked: &'c Checked,
@@ -263,12 +308,25 @@ impl Value<'_> {
     fn fits(&self, scalar: &Scalar) -> Result<(), &'static str> {
         let wanted = match self.ty {
             Type::Enum(name) => fits_enum(scalar, self.checked.enumeration(name)),
+            Type::Id(name) => {
+                let id = self.checked.id(name);
+                fits_id(scalar, id.map(|id| id.form).unwrap_or_default())
+            }
             ty => fits(scalar, ty),
         };
         match wanted {
             Ok(()) if self.is_list && scalar.text.contains(',') => Err("one value of a list"),
+            Ok(()) if !self.is_within(&scalar.text) => Err("within its limits"),
             wanted => wanted,
         }
+    }
+
+    fn is_within(&self, text: &str) -> bool {
+        let (minimum, maximum) = self.limits;
+        text.parse().is_ok_and(|value: i64| {
+            minimum.is_none_or(|minimum| minimum <= value)
+                && maximum.is_none_or(|maximum| value <= maximum)
+        }) || *self.ty != Type::Integer
     }
 
     fn misfit(&self, at: At<'_>, scalar: &Scalar, key: &str, code: Code) -> Finding {

@@ -16,7 +16,15 @@ pub(super) struct Paths<'a> {
     known: HashMap<(usize, &'a str), usize>,
     /// Whether every path found its place.
     pub(super) is_whole: bool,
+    /// Whether the root is a list.
+    pub(super) is_list: bool,
 }
+
+/// What paths start with if the root is a list.
+const ROOT_LIST: &str = "[].";
+
+/// The key that stands for every other key.
+pub(super) const REST: &str = "*";
 
 /// One key of a response.
 pub(super) struct Branch<'a> {
@@ -50,7 +58,11 @@ impl<'a> Paths<'a> {
             branches: vec![root],
             known: HashMap::new(),
             is_whole: true,
+            is_list: false,
         };
+        paths.is_list = fields
+            .first()
+            .is_some_and(|field| field.path.starts_with(ROOT_LIST));
         for (index, field) in fields.iter().enumerate() {
             let at = at.item(index);
             let is_placed = (form::FIELD_PATH.matches)(&field.path) && paths.place(field, at, sink);
@@ -84,8 +96,13 @@ impl<'a> Paths<'a> {
             sink.add(too_deep(at));
             return false;
         }
+        let keys = field.path.strip_prefix(ROOT_LIST);
+        if keys.is_some() != self.is_list {
+            sink.add(root_mismatch(at));
+            return false;
+        }
         let mut current = ROOT;
-        for step in field.path.split('.') {
+        for step in keys.unwrap_or(&field.path).split('.') {
             let (key, is_list) = match step.strip_suffix("[]") {
                 Some(key) => (key, true),
                 None => (step, false),
@@ -151,6 +168,12 @@ fn list_mismatch(key: &str, at: At<'_>, first: &Branch<'_>) -> Finding {
     Finding::new(Code::ListMismatch, at.key("path").place(), message)
         .second(first.at.key("path").place(), format!("{there} here"))
         .help("mark a list with `[]` in every path that goes through it")
+}
+
+fn root_mismatch(at: At<'_>) -> Finding {
+    let message = "some paths start with `[].`, and some do not";
+    Finding::new(Code::ListMismatch, at.key("path").place(), message)
+        .help("if the answer is a list, every path starts with `[].`; otherwise none does")
 }
 
 fn duplicate(path: &str, at: At<'_>, first: Place) -> Finding {

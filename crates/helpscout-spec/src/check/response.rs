@@ -2,7 +2,7 @@
 
 use super::names::{Local, Names};
 use super::parameters::todo;
-use super::paths::{Branch, Paths, ROOT};
+use super::paths::{Branch, Paths, REST, ROOT};
 use super::rust_names::{Scope, Use, choose};
 use super::{Checked, correction, prose};
 use crate::api::{Field, Object, Source, Type, Unit};
@@ -13,6 +13,7 @@ use crate::position::At;
 use crate::quote::quoted;
 use crate::raw;
 use heck::ToUpperCamelCase;
+use std::collections::HashMap;
 
 /// Checks a shared object of `api.yaml`, whose name is taken already.
 pub(super) fn check_shared<'a>(
@@ -54,6 +55,9 @@ pub(super) fn check<'a>(
     sink: &mut Sink,
 ) -> bool {
     let (id, prefix, file) = operation;
+    if names.is_shared_object(&raw.object) || raw.fields.is_empty() {
+        return shared(raw, at, local, names, sink);
+    }
     let paths = Paths::new(&raw.fields, at.key("fields"), sink);
     local.objects = paths
         .declared_objects()
@@ -77,6 +81,36 @@ pub(super) fn check<'a>(
     response.is_whole
 }
 
+/// Checks a response that is a shared object; false if it is none, or gets more fields.
+fn shared(
+    raw: &raw::Response,
+    at: At<'_>,
+    local: &Local<'_>,
+    names: &Names<'_>,
+    sink: &mut Sink,
+) -> bool {
+    let at = at.key("object");
+    let is_shared = names.is_shared_object(&raw.object);
+    if !is_shared {
+        names.unknown_object(&raw.object, at, local, sink);
+    } else if !raw.fields.is_empty() || raw.doc.is_some() {
+        sink.add(described_already(
+            &raw.object,
+            at,
+            "remove `doc:` and `fields:`, or choose another name",
+        ));
+    }
+    is_shared && raw.fields.is_empty()
+}
+
+fn described_already(name: &str, at: At<'_>, help: &str) -> Finding {
+    let message = format!(
+        "{} is a shared object and has its fields already",
+        quoted(name)
+    );
+    Finding::new(Code::SharedObjectFields, at.place(), message).help(help)
+}
+
 struct Response<'r, 'a> {
     paths: &'r Paths<'a>,
     prefix: &'r str,
@@ -96,11 +130,13 @@ impl<'a> Response<'_, 'a> {
             name: name.to_owned(),
             doc,
             fields: Vec::new(),
+            rest: None,
             operation: self.operation.map(str::to_owned),
             file: self.file.to_owned(),
         });
         let mut scope = Scope::default();
         let mut fields = Vec::new();
+        let mut rest = None;
         for index in &self.paths.branch(branch).below {
             let path = join(path, self.paths.branch(*index).key);
             match self.field(*index, branch, &path, sink) {
@@ -109,12 +145,23 @@ impl<'a> Response<'_, 'a> {
                     scope.take(&field.rust, &field.wire, named, Use::Field, sink);
                     let owner = (name.to_owned(), field.wire.clone());
                     self.checked.field_places.insert(owner, named.place());
-                    fields.push(field);
+                    match field.wire == REST {
+                        true => rest = Some(field),
+                        false => fields.push(field),
+                    }
                 }
                 None => self.is_whole = false,
             }
         }
-        self.checked.objects[number].fields = fields;
+        aliases(
+            &fields,
+            |key| self.paths.find(branch, key),
+            self.paths,
+            sink,
+        );
+        let object = &mut self.checked.objects[number];
+        object.fields = fields;
+        object.rest = rest;
     }
 
     fn field(&mut self, index: usize, parent: usize, path: &str, sink: &mut Sink) -> Option<Field> {
@@ -128,9 +175,16 @@ impl<'a> Response<'_, 'a> {
         let is_neighbour = |key: &str| self.paths.find(parent, key).is_some();
         let correction =
             correction::check(raw.correction.as_ref(), branch.key, is_neighbour, at, sink);
-        let rust = choose(branch.key, at.key("path"), given, Use::Field, sink);
+        let wire = branch.key;
+        let name = if wire == REST { "other" } else { wire };
+        let rust = choose(name, at.key("path"), given, Use::Field, sink);
         let ty = self.ty(index, raw, at, path, &doc, sink)?;
         unit(raw, &ty, branch, at, sink);
+        if raw.written_as.is_some() && !matches!(ty, Type::Integer | Type::Id(_)) {
+            let message = format!("{} is neither a whole number nor an id", quoted(&raw.path));
+            let finding = Finding::new(Code::WrittenAs, at.key("written_as").place(), message);
+            sink.add(finding.help("remove `written_as:`; a text is `type: text`"));
+        }
         Some(Field {
             wire: branch.key.to_owned(),
             rust,
@@ -142,6 +196,8 @@ impl<'a> Response<'_, 'a> {
             doc,
             source: raw.source.map_or(Source::Table, checked_source),
             correction,
+            aliases: raw.aliases.clone(),
+            as_text: raw.written_as.is_some(),
         })
     }
 
@@ -167,6 +223,8 @@ impl<'a> Response<'_, 'a> {
             doc,
             source: Source::Table,
             correction: None,
+            aliases: Vec::new(),
+            as_text: false,
         })
     }
 
@@ -187,12 +245,8 @@ impl<'a> Response<'_, 'a> {
         let has_fields = !self.paths.branch(index).below.is_empty();
         let is_shared = self.names.is_shared_object(name);
         if has_fields && is_shared {
-            let message = format!(
-                "{} is a shared object and has its fields already",
-                quoted(name)
-            );
-            let finding = Finding::new(Code::SharedObjectFields, at.place(), message);
-            sink.add(finding.help("remove the paths below, or choose another name"));
+            let help = "remove the paths below, or choose another name";
+            sink.add(described_already(name, at, help));
             return None;
         }
         if has_fields {
@@ -217,6 +271,33 @@ fn unit(raw: &raw::Field, ty: &Type, branch: &Branch<'_>, at: At<'_>, sink: &mut
         let message = format!("{} looks like a time and has no unit", quoted(&raw.path));
         let finding = Finding::new(Code::NoUnit, at.key("path").place(), message);
         sink.add(finding.help("add `unit: seconds`, or what the page says it is"));
+    }
+}
+
+/// Reports other names of fields that are keys of the same object.
+fn aliases(
+    fields: &[Field],
+    find: impl Fn(&str) -> Option<usize>,
+    paths: &Paths<'_>,
+    sink: &mut Sink,
+) {
+    let mut taken = HashMap::new();
+    for field in fields {
+        let Some((_, at)) = find(&field.wire).and_then(|index| paths.branch(index).entry) else {
+            continue;
+        };
+        for (alias, at) in field.aliases.iter().zip(at.key("aliases").items()) {
+            let first = match find(alias) {
+                Some(index) => Some(paths.branch(index).at.key("path")),
+                None => taken.insert(alias.clone(), at),
+            };
+            if let Some(first) = first {
+                let message = format!("{} is a key of this object already", quoted(alias));
+                let finding = Finding::new(Code::Alias, at.place(), message)
+                    .second(first.place(), "it is here");
+                sink.add(finding.help("remove the alias"));
+            }
+        }
     }
 }
 

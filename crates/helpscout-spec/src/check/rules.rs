@@ -40,6 +40,20 @@ fn check_one(
             to: to?,
         });
     }
+    if let Some(requires) = &raw.requires {
+        let at = at.key("requires");
+        let (own, other) = (at.key("parameter"), at.key("other"));
+        let is_known = parameter(&requires.parameter, own, declared, sink).is_some();
+        let has_other = parameter(&requires.other, other, declared, sink).is_some();
+        if requires.parameter == requires.other {
+            sink.add(twice(&requires.other, other));
+            return None;
+        }
+        return (is_known && has_other).then(|| Rule::Requires {
+            parameter: requires.parameter.clone(),
+            other: requires.other.clone(),
+        });
+    }
     let together = raw.together.as_ref()?;
     let at = at.key("together");
     let mut seen = HashSet::new();

@@ -3,7 +3,7 @@
 use super::names::{Local, Names, once};
 use super::parameters::{self, Declared, Written};
 use super::{Checked, enums, prose, response, rules};
-use crate::api::{IdType, Plan, Service};
+use crate::api::{IdForm, IdType, Plan, Service};
 use crate::document::Document;
 use crate::findings::Sink;
 use crate::position::At;
@@ -24,6 +24,10 @@ pub(super) fn check<'a>(
         if names.types.take(&id.name, "id", at.key("name"), sink) {
             checked.ids.push(IdType {
                 name: id.name.clone(),
+                form: match id.form {
+                    Some(raw::IdForm::Hex24) => IdForm::Hex24,
+                    Some(raw::IdForm::Integer) | None => IdForm::Integer,
+                },
                 doc: prose::doc(id.doc.as_deref(), at, "name", sink),
             });
         }

@@ -65,7 +65,10 @@ fn report(noun: &str, name: &str, used: &HashSet<&str>, at: At<'_>, sink: &mut S
 
 fn used_types(checked: &Checked) -> HashSet<&str> {
     let parameters = checked.operations.iter().flat_map(|one| &one.parameters);
-    let fields = checked.objects.iter().flat_map(|object| &object.fields);
+    let fields = checked
+        .objects
+        .iter()
+        .flat_map(|object| object.fields.iter().chain(&object.rest));
     let types = parameters
         .map(|one| &one.ty)
         .chain(fields.map(|one| &one.ty));

@@ -1,6 +1,6 @@
 //! Values as sent: whether a text can stand for a value of a type.
 
-use crate::api::{EnumType, Type};
+use crate::api::{EnumType, IdForm, Type};
 use crate::quote::quoted;
 use crate::scalar::Kind;
 use crate::suggest;
@@ -17,9 +17,25 @@ pub(super) fn fits(scalar: &Scalar, ty: &Type) -> Result<(), &'static str> {
         Type::Boolean => (matches!(text, "true" | "false"), "`true` or `false`"),
         Type::Instant => (is_instant(text), "an instant"),
         Type::Text | Type::Enum(_) => (scalar.kind() != Kind::Null, "a text"),
-        Type::Object(_) => (false, "something that can be sent"),
+        Type::Object(_) | Type::Any => (false, "something that can be sent"),
     };
     if fits { Ok(()) } else { Err(wanted) }
+}
+
+/// Whether a scalar is an id of that form.
+pub(super) fn fits_id(scalar: &Scalar, form: IdForm) -> Result<(), &'static str> {
+    let text = scalar.text.as_str();
+    match form {
+        IdForm::Integer if is_integer(text) => Ok(()),
+        IdForm::Integer => Err("an id, a whole number of 64 bits"),
+        IdForm::Hex24 if is_hex24(text) => Ok(()),
+        IdForm::Hex24 => Err("an id, 24 hexadecimal digits"),
+    }
+}
+
+/// Whether a text is an id of 24 hexadecimal digits.
+pub(super) fn is_hex24(text: &str) -> bool {
+    text.len() == 24 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 /// Whether a scalar is a value of an enum. One that is not known, or has no values, takes any: it
@@ -48,7 +64,7 @@ pub(super) fn enum_help(text: &str, one: &EnumType) -> Option<String> {
     }
 }
 
-fn is_integer(text: &str) -> bool {
+pub(super) fn is_integer(text: &str) -> bool {
     let digits = text.strip_prefix('-').unwrap_or(text);
     digits.bytes().all(|byte| byte.is_ascii_digit()) && text.parse::<i64>().is_ok()
 }

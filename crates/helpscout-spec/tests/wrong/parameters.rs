@@ -27,6 +27,16 @@ cases! {
     an_interval_of_one_parameter: ["S072"], with(API, "to: end }", "to: start }");
     a_rule_that_names_a_parameter_twice: ["S072"], with(REPORT, "pages: {", "rules: [{ together: [user, user] }]\n\npages: {");
     a_rule_that_the_group_has_already: ["S072"], with(REPORT, "pages: {", "rules: [{ interval: { from: start, to: end } }]\n\npages: {");
+    a_rule_that_needs_an_unknown_parameter: ["S070"], with(REPORT, "pages: {", "rules: [{ requires: { parameter: sortField, other: sort } }]\n\npages: {");
+    a_parameter_that_needs_itself: ["S072"], with(REPORT, "pages: {", "rules: [{ requires: { parameter: page, other: page } }]\n\npages: {");
+    a_path_with_an_unknown_parameter: ["S065"], with(REPORT, "GET /v2/reports/desk/replies", "GET /v2/reports/{usr}/replies");
+    a_path_with_an_optional_parameter: ["S065"], with(REPORT, "GET /v2/reports/desk/replies", "GET /v2/reports/{page}/replies");
+    a_path_that_names_a_parameter_twice: ["S065"], with(REPORT, "GET /v2/reports/desk/replies", "GET /v2/reports/{user}/replies/{user}");
+    limits_that_exclude_everything: ["S111", "S066"], with(REPORT, "    type: integer\n    example: 2\n", "    type: integer\n    minimum: 5\n    maximum: 1\n");
+    a_limit_of_an_enum: ["S066"], with(REPORT, "    type: ReplySort\n", "    type: ReplySort\n    maximum: 3\n");
+    an_example_beyond_its_limit: ["S062"], with(REPORT, "    example: 2\n", "    example: 2\n    maximum: 1\n");
+    a_parameter_of_any_type: ["S054"], with(REPORT, "    type: ReplySort\n", "    type: any\n");
+    a_page_size_that_is_no_number: ["S073"], with(REPORT, "parameter: page,", "parameter: page, size: sortField,");
     paging_by_an_unknown_parameter: ["S073"], with(REPORT, "parameter: page,", "parameter: pages,");
     paging_by_a_parameter_that_is_no_number: ["S073"], with(REPORT, "parameter: page,", "parameter: sortField,");
     a_paging_field_that_does_not_exist: ["S074"], with(REPORT, "total: page.total,", "total: page.totals,");

@@ -25,6 +25,8 @@ fn field(wire: &str, ty: Type) -> Field {
         doc: String::new(),
         source: Source::Table,
         correction: None,
+        aliases: Vec::new(),
+        as_text: false,
     }
 }
 
@@ -40,6 +42,7 @@ fn object(name: &str, fields: Vec<Field>) -> Object {
         name: name.to_owned(),
         doc: String::new(),
         fields,
+        rest: None,
         operation: None,
         file: "api.yaml".to_owned(),
     }
@@ -70,6 +73,7 @@ fn operation(id: &str, response: &str, pages: Option<Pages>) -> Operation {
         rules: Vec::new(),
         pages,
         response: response.to_owned(),
+        list: false,
         examples: Vec::new(),
     }
 }
@@ -78,6 +82,7 @@ fn pages(current: &str, total: &str, count: &str, rows: &str) -> Option<Pages> {
     let [current, total, count, rows] = [current, total, count, rows].map(str::to_owned);
     Some(Pages {
         parameter: "page".to_owned(),
+        size: None,
         current,
         total,
         count,
@@ -99,6 +104,7 @@ fn shapes() -> Api {
         name: "Colour".to_owned(),
         doc: String::new(),
         values: values.into(),
+        numeric: false,
         file: "api.yaml".to_owned(),
     });
     let everything = vec![
@@ -213,6 +219,7 @@ fn misfit(api: &Api, field: &Field, value: &Value, at: &str, found: &mut Vec<Str
     let fits = match &field.ty {
         Type::Object(name) => return misfits(api, name, value, at, found),
         Type::Integer | Type::Id(_) => value.is_i64(),
+        Type::Any => true,
         Type::Number => value.is_number(),
         Type::Text => value.is_string(),
         Type::Boolean => value.is_boolean(),

@@ -201,7 +201,7 @@ async fn what_does_not_fit_together_is_refused() {
 fn what_is_left_out_has_its_default_or_nothing() {
     let api = embedded();
     let operation = api.operation("user_conversation_history").unwrap();
-    let arguments = Arguments::read(&api, operation, MAY).unwrap();
+    let arguments = Arguments::read(&api, operation, &operation.path, MAY).unwrap();
     assert_eq!(arguments.boolean("officeHours"), Some(false));
     assert_eq!(arguments.integer("page"), None);
     assert_eq!(arguments.integers("mailboxes"), None);
@@ -216,6 +216,7 @@ fn a_value_of_another_type_is_none_of_the_type_that_is_asked_for() {
     let arguments = Arguments::read(
         &api,
         operation,
+        &operation.path,
         &with("status=closed&mailboxes=1,2&types=email,chat"),
     )
     .unwrap();

@@ -19,6 +19,7 @@
 pub mod api;
 mod check;
 mod code;
+mod comparison;
 mod document;
 mod finding;
 mod findings;
@@ -39,6 +40,7 @@ mod tree;
 
 pub use api::Api;
 pub use code::{Code, Severity};
+pub use comparison::{Disagreement, compare};
 pub use finding::{Excerpt, Finding, Place, Position, Second};
 pub use findings::Findings;
 pub use folder::Sources;

@@ -1,9 +1,9 @@
 //! Documented example bodies, held against the responses they are examples of.
 
 use super::Checked;
-use super::comparison::{Described, compare};
 use crate::api::{Example, Object, Operation, Source};
 use crate::code::Code;
+use crate::comparison::{Described, Disagreement};
 use crate::document::{Document, Documents};
 use crate::finding::{Finding, Place};
 use crate::findings::Sink;
@@ -25,7 +25,7 @@ pub(super) fn check(
 ) {
     let mut listed = HashSet::new();
     let mut examples = Vec::new();
-    let described = Described::new(checked);
+    let described = Described::new(&checked.objects, &checked.enums, &checked.ids);
     for (document, operation) in documents.operations.iter().zip(&checked.operations) {
         let mut reader = Reader {
             sources,
@@ -83,15 +83,12 @@ impl Reader<'_> {
                 continue;
             };
             if is_whole {
-                let found = compare(
-                    (&raw.response.object, operation.list),
-                    &value,
-                    &path,
-                    self.described,
-                    at,
-                    self.sink,
-                );
-                seen.extend(found);
+                let response = (raw.response.object.as_str(), operation.list);
+                let outcome = self.described.compare(response, &value);
+                for disagreement in outcome.disagreements {
+                    self.sink.add(found(disagreement, &path, at));
+                }
+                seen.extend(outcome.seen);
             }
             examples.push(Example { file: path, body });
         }
@@ -137,6 +134,15 @@ fn parse(bytes: &[u8]) -> Result<(String, Value), String> {
     let text = std::str::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_owned())?;
     let value = serde_json::from_str(text).map_err(|error| bare(&error.to_string()))?;
     Ok((text.to_owned(), value))
+}
+
+fn found(disagreement: Disagreement, file: &str, at: At<'_>) -> Finding {
+    let Disagreement { path, what, .. } = &disagreement;
+    let message = match path.as_str() {
+        "" => format!("{} {what}", quoted(file)),
+        path => format!("{} in {} {what}", quoted(path), quoted(file)),
+    };
+    Finding::new(disagreement.code, at.place(), message).maybe_help(disagreement.help)
 }
 
 fn no_file(path: &str, sources: &Sources, at: At<'_>) -> Finding {

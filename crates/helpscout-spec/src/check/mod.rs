@@ -1,7 +1,6 @@
 //! From raw documents to the checked description: names resolved, rules verified, every finding
 //! of every file collected.
 
-mod comparison;
 mod correction;
 mod endless;
 mod enums;
@@ -17,7 +16,7 @@ mod rules;
 mod rust_names;
 mod shared;
 mod unused;
-mod values;
+pub(crate) mod values;
 
 use crate::api::{Api, EnumType, IdType, Object, Operation};
 use crate::document::Documents;

@@ -34,7 +34,7 @@ pub(super) fn fits_id(scalar: &Scalar, form: IdForm) -> Result<(), &'static str>
 }
 
 /// Whether a text is an id of 24 hexadecimal digits.
-pub(super) fn is_hex24(text: &str) -> bool {
+pub(crate) fn is_hex24(text: &str) -> bool {
     text.len() == 24 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
@@ -81,7 +81,7 @@ pub(super) fn is_instant(text: &str) -> bool {
 
 /// Whether a text is an instant as answers have it: a fraction may follow, and the zone may be an
 /// offset or be missing.
-pub(super) fn is_answered_instant(text: &str) -> bool {
+pub(crate) fn is_answered_instant(text: &str) -> bool {
     let Some((second, rest)) = text.split_at_checked(LOCAL_SECOND.len()) else {
         return false;
     };

@@ -1,19 +1,45 @@
-//! One example body held against the response it is an example of.
+//! One answer held against the response it is an answer of.
+//!
+//! In: a description and the value of a body. Out: every way in which they disagree, each once
+//! however many rows show it. The spec reader does so with documented examples; tools do with
+//! answers of the service.
 
-use super::Checked;
-use super::values::{is_answered_instant, is_hex24};
-use crate::api::{EnumType, Field, IdForm, Object, Type};
+use crate::api::{Api, EnumType, Field, IdForm, IdType, Object, Operation, Type};
+use crate::check::values::{is_answered_instant, is_hex24};
 use crate::code::Code;
-use crate::finding::Finding;
-use crate::findings::Sink;
-use crate::position::At;
 use crate::quote::{bare, quoted};
 use crate::suggest;
 use serde_json::Value;
 use std::collections::{HashMap, HashSet};
 
+/// One way in which an answer is not what the description says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Disagreement {
+    /// What kind of disagreement, one of the codes about examples.
+    pub code: Code,
+    /// The response object it is about.
+    pub object: String,
+    /// The key of that object; empty if it is about the object itself.
+    pub key: String,
+    /// Where in the answer it was seen first: `results[3].customers[0].name`; empty for the whole.
+    pub path: String,
+    /// What is wrong, to follow the path: `is not described`.
+    pub what: String,
+    /// What to do about it.
+    pub help: Option<String>,
+}
+
+/// Compares the answer to a call of `operation` with its description.
+pub fn compare(api: &Api, operation: &Operation, answer: &Value) -> Vec<Disagreement> {
+    let described = Described::new(&api.objects, &api.enums, &api.ids);
+    described
+        .compare((&operation.response, operation.list), answer)
+        .disagreements
+}
+
 /// Everything described, by name.
-pub(super) struct Described<'c> {
+pub(crate) struct Described<'c> {
     objects: HashMap<&'c str, &'c Object>,
     fields: HashMap<(&'c str, &'c str), &'c Field>,
     enums: HashMap<&'c str, &'c EnumType>,
@@ -22,18 +48,25 @@ pub(super) struct Described<'c> {
     hex_ids: HashSet<&'c str>,
 }
 
+/// What came of a comparison.
+#[derive(Default)]
+pub(crate) struct Outcome {
+    pub(crate) disagreements: Vec<Disagreement>,
+    /// Objects and keys that occur.
+    pub(crate) seen: HashSet<(String, String)>,
+}
+
 impl<'c> Described<'c> {
-    pub(super) fn new(checked: &'c Checked) -> Self {
+    pub(crate) fn new(objects: &'c [Object], enums: &'c [EnumType], ids: &'c [IdType]) -> Self {
+        let hex = ids.iter().filter(|id| id.form == IdForm::Hex24);
         let mut described = Self {
             objects: HashMap::new(),
             fields: HashMap::new(),
             enums: HashMap::new(),
             values: HashSet::new(),
-            hex_ids: HashSet::new(),
+            hex_ids: hex.map(|id| id.name.as_str()).collect(),
         };
-        let hex = checked.ids.iter().filter(|id| id.form == IdForm::Hex24);
-        described.hex_ids.extend(hex.map(|id| id.name.as_str()));
-        for object in &checked.objects {
+        for object in objects {
             // Of two objects with one name, which is reported, the first counts.
             if described.objects.contains_key(object.name.as_str()) {
                 continue;
@@ -43,7 +76,7 @@ impl<'c> Described<'c> {
             let keys = fields.map(|field| ((object.name.as_str(), field.wire.as_str()), field));
             described.fields.extend(keys);
         }
-        for one in &checked.enums {
+        for one in enums {
             described.enums.insert(&one.name, one);
             let values = one.values.iter();
             let keys = values.map(|value| (one.name.as_str(), value.wire.as_str()));
@@ -52,59 +85,43 @@ impl<'c> Described<'c> {
         described
     }
 
+    /// Compares a value with a response, an object or a list of it.
+    pub(crate) fn compare(&self, (name, is_list): (&str, bool), value: &Value) -> Outcome {
+        let mut comparison = Comparison {
+            described: self,
+            outcome: Outcome::default(),
+            said: HashSet::new(),
+            required: HashMap::new(),
+        };
+        if let Some(object) = self.objects.get(name) {
+            match value.as_array().filter(|_| is_list) {
+                Some(items) => {
+                    for (index, item) in items.iter().enumerate() {
+                        comparison.object(object, item, &format!("[{index}]"));
+                    }
+                }
+                None if is_list => comparison.kind((name, ""), "a list", value, ""),
+                None => comparison.object(object, value, ""),
+            }
+        }
+        comparison.outcome
+    }
+
     fn is_numeric(&self, name: &str) -> bool {
         self.enums.get(name).is_some_and(|one| one.numeric)
     }
 }
 
-/// Compares the body in a file with a response, an object or a list of it; answers which keys of
-/// which objects occur. `at` is where the file is listed.
-pub(super) fn compare(
-    response: (&str, bool),
-    value: &Value,
-    file: &str,
-    described: &Described<'_>,
-    at: At<'_>,
-    sink: &mut Sink,
-) -> HashSet<(String, String)> {
-    let mut comparison = Comparison {
-        file,
-        described,
-        at,
-        sink,
-        seen: HashSet::new(),
-        said: HashSet::new(),
-        required: HashMap::new(),
-    };
-    let (name, is_list) = response;
-    if let Some(object) = described.objects.get(name) {
-        match value.as_array().filter(|_| is_list) {
-            Some(items) => {
-                for (index, item) in items.iter().enumerate() {
-                    comparison.object(object, item, &format!("[{index}]"));
-                }
-            }
-            None if is_list => comparison.kind((name, ""), "a list", value, ""),
-            None => comparison.object(object, value, ""),
-        }
-    }
-    comparison.seen
-}
-
-struct Comparison<'c, 's> {
-    file: &'c str,
+struct Comparison<'c> {
     described: &'c Described<'c>,
-    at: At<'c>,
-    sink: &'s mut Sink,
-    /// Objects and keys that occur.
-    seen: HashSet<(String, String)>,
+    outcome: Outcome,
     /// What was said already: a mistake of every row is one mistake.
     said: HashSet<(Code, String, String)>,
     /// The fields that must be there and were there so far, by object.
     required: HashMap<&'c str, Vec<&'c Field>>,
 }
 
-impl<'c> Comparison<'c, '_> {
+impl<'c> Comparison<'c> {
     fn object(&mut self, object: &'c Object, value: &Value, path: &str) {
         let Some(map) = value.as_object() else {
             return self.kind((&object.name, ""), "an object", value, path);
@@ -117,7 +134,7 @@ impl<'c> Comparison<'c, '_> {
                 .get(&(object.name.as_str(), key.as_str()))
             {
                 Some(field) => {
-                    self.seen.insert((object.name.clone(), key.clone()));
+                    self.outcome.seen.insert((object.name.clone(), key.clone()));
                     self.field(object, field, value, &path);
                 }
                 None if object.rest.is_some() => {
@@ -125,9 +142,11 @@ impl<'c> Comparison<'c, '_> {
                         self.field(object, rest, value, &path);
                     }
                 }
-                None => self.say(Code::ExampleKeyUnknown, (&object.name, key), |this| {
-                    let message = format!("{} is not described", this.spot(&path));
-                    (message, Some(unknown_key_help(key, object)))
+                None => self.say(Code::ExampleKeyUnknown, (&object.name, key), &path, || {
+                    (
+                        "is not described".to_owned(),
+                        Some(unknown_key_help(key, object)),
+                    )
                 }),
             }
         }
@@ -144,27 +163,21 @@ impl<'c> Comparison<'c, '_> {
     }
 
     fn missing(&mut self, object: &Object, field: &Field, path: &str) {
-        self.say(
-            Code::ExampleKeyMissing,
-            (&object.name, &field.wire),
-            |this| {
-                let message = format!("{} is missing", this.spot(&join(path, &field.wire)));
-                let help = "say `optional: true` if the key may be missing";
-                (message, Some(help.to_owned()))
-            },
-        );
+        let path = join(path, &field.wire);
+        let said = (object.name.as_str(), field.wire.as_str());
+        self.say(Code::ExampleKeyMissing, said, &path, || {
+            let help = "say `optional: true` if the key may be missing";
+            ("is missing".to_owned(), Some(help.to_owned()))
+        });
     }
 
     fn field(&mut self, object: &Object, field: &'c Field, value: &Value, path: &str) {
         let said = (object.name.as_str(), field.wire.as_str());
         match value {
             Value::Null if field.nullable => {}
-            Value::Null => self.say(Code::ExampleNull, said, |this| {
+            Value::Null => self.say(Code::ExampleNull, said, path, || {
                 let help = "say `nullable: true` if the value may be null";
-                (
-                    format!("{} is null", this.spot(path)),
-                    Some(help.to_owned()),
-                )
+                ("is null".to_owned(), Some(help.to_owned()))
             }),
             Value::Array(items) if field.list => {
                 for (index, item) in items.iter().enumerate() {
@@ -221,47 +234,39 @@ impl<'c> Comparison<'c, '_> {
         let Some(one) = one.filter(|one| !is_known && !one.values.is_empty()) else {
             return;
         };
-        self.say(Code::ExampleValue, said, |this| {
-            let spot = this.spot(path);
-            let message = format!(
-                "{spot} is {}, which {} does not list",
-                quoted(text),
-                quoted(name)
-            );
+        self.say(Code::ExampleValue, said, path, || {
+            let what = format!("is {}, which {} does not list", quoted(text), quoted(name));
             let known = one.values.iter().map(|value| value.wire.as_str());
-            (message, suggest::help(text, known))
+            (what, suggest::help(text, known))
         });
     }
 
     fn kind(&mut self, said: (&str, &str), wanted: &str, value: &Value, path: &str) {
-        self.say(Code::ExampleKind, said, |this| {
-            let message = format!("{} must be {wanted}, not {}", this.spot(path), found(value));
+        self.say(Code::ExampleKind, said, path, || {
+            let what = format!("must be {wanted}, not {}", found(value));
             let help = "which of the two is right, the example or the type?";
-            (message, Some(help.to_owned()))
+            (what, Some(help.to_owned()))
         });
     }
 
-    fn spot(&self, path: &str) -> String {
-        match path {
-            "" => quoted(self.file),
-            path => format!("{} in {}", quoted(path), quoted(self.file)),
-        }
-    }
-
-    /// Reports something about a key of an object, unless it was said before.
+    /// Notes something about a key of an object, unless it was said before.
     fn say(
         &mut self,
         code: Code,
-        said: (&str, &str),
-        finding: impl FnOnce(&Self) -> (String, Option<String>),
+        (object, key): (&str, &str),
+        path: &str,
+        what: impl FnOnce() -> (String, Option<String>),
     ) {
-        if self
-            .said
-            .insert((code, said.0.to_owned(), said.1.to_owned()))
-        {
-            let (message, help) = finding(self);
-            let finding = Finding::new(code, self.at.place(), message);
-            self.sink.add(finding.maybe_help(help));
+        if self.said.insert((code, object.to_owned(), key.to_owned())) {
+            let (what, help) = what();
+            self.outcome.disagreements.push(Disagreement {
+                code,
+                object: object.to_owned(),
+                key: key.to_owned(),
+                path: path.to_owned(),
+                what,
+                help,
+            });
         }
     }
 }

@@ -196,7 +196,7 @@ fn fields_keep_missing_null_and_every_value() {
     let report: fields::FieldsReport = round_trip(json!({
         "integer": 4845671933i64, "number": 0.5, "text": "a", "switch": true,
         "instant": "2019-05-02T12:00:00Z", "tag": 7, "waitTime": 31.5, "totalDays": 30,
-        "nullInteger": null, "nullText": null, "nullInstant": null, "looseShare": null,
+        "nullInteger": null, "nullText": null, "nullInstant": null,
         "tags": [1, 2], "looseTags": [], "missingTime": 279, "seen": 1
     }));
     assert_eq!(report.missing_integer, None);
@@ -216,6 +216,14 @@ fn loose_lists_may_be_missing_or_null_and_whole_floats_are_integers() {
     assert_eq!(report.tag, fields::TagId(7));
     assert_eq!(report.null_instant, Some(instant("2019-05-02T10:00:00Z")));
     assert!(report.loose_tags.is_empty());
+}
+
+#[test]
+fn where_a_key_may_be_missing_null_means_the_same() {
+    let day = json!({ "day": 9, "count": 0, "user": "13", "deltas": { "count": null } });
+    let day: shapes::Day = serde_json::from_value(day).unwrap();
+    assert_eq!(day.deltas.count, None);
+    assert_eq!(serde_json::to_value(day).unwrap()["deltas"], json!({}));
 }
 
 #[test]
@@ -265,7 +273,7 @@ fn a_list_at_the_top_keeps_numbers_written_as_text_and_keys_nobody_described() {
     let body = json!([
         { "day": 1, "count": 3, "user": "12", "site": "52244cc53e3e9bd67a3dc68c",
           "facets": { "a": [1, null] }, "deltas": { "count": 1.5, "odd": -2.5, "none": null } },
-        { "day": 9, "count": 0, "user": "13", "deputy": "14", "deltas": { "count": null } }
+        { "day": 9, "count": 0, "user": "13", "deputy": "14", "deltas": {} }
     ]);
     let days: Vec<shapes::Day> = round_trip(body);
     assert_eq!(days[0].day, shapes::Weekday::Monday);

@@ -144,8 +144,8 @@ fn serde_attribute(field: &Field, rename_all: bool) -> Option<TokenStream> {
         (false, false, Type::Instant) => parts.push(quote!(with = "wire::instant")),
         _ => {}
     }
-    // A value that may be null is written as null: both spellings mean the same then.
-    if field.optional && !field.nullable && !field.list {
+    // Where a key may be missing, a missing one and null mean the same; it is left out then.
+    if field.optional && !field.list {
         parts.push(quote!(skip_serializing_if = "Option::is_none"));
     }
     (!parts.is_empty()).then(|| quote!(#[serde(#(#parts),*)]))

@@ -142,13 +142,20 @@ pub struct ConversationReply {
     #[serde(deserialize_with = "wire::integer")]
     pub number: i64,
     /// How long the customer waited for this user's responses, on average.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub response_time: Option<Seconds>,
     /// How long the user's first response in the conversation took.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub first_response_time: Option<Seconds>,
     /// How long the conversation took to be resolved.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub resolve_time: Option<Seconds>,
     /// The number of replies in the conversation, those of other users included.
-    #[serde(default, deserialize_with = "wire::optional_integer")]
+    #[serde(
+        default,
+        deserialize_with = "wire::optional_integer",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub replies_sent: Option<i64>,
     /// The conversation.
     pub id: ConversationId,
@@ -157,6 +164,7 @@ pub struct ConversationReply {
     pub status: Option<ConversationStatus>,
     /// How long the user had the conversation open before pressing Send, on average. Of several
     /// visits to one draft only the last counts.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub avg_handle_time: Option<Seconds>,
     /// A customer of the conversation.
     #[serde(default, deserialize_with = "wire::optional_list")]
@@ -170,6 +178,7 @@ pub struct ConversationCustomer {
     /// The customer.
     pub id: CustomerId,
     /// The customer's name as the desk knows it.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 }
 

@@ -1,0 +1,167 @@
+//! Every operation, by its description alone: the documented example through the models and back,
+//! and the sandbox's answers over HTTP through client, models and description.
+#![allow(clippy::unwrap_used)]
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use helpscout_reports::*;
+use helpscout_sandbox::Sandbox;
+use helpscout_spec::Api;
+use helpscout_spec::api::{Operation as Described, Parameter};
+use serde_json::Value;
+
+include!(concat!(env!("OUT_DIR"), "/operations.rs"));
+
+/// What an operation's models make of a body: every difference as a line.
+type Differences = fn(&str) -> Vec<String>;
+
+fn differences<Q>(body: &str) -> Vec<String>
+where
+    Q: Endpoint<Response: serde::Serialize>,
+{
+    let differences = compare::<Q>(body).unwrap_or_else(|error| panic!("{error}\n{body}"));
+    differences.iter().map(ToString::to_string).collect()
+}
+
+/// What the models say, by operation.
+fn models() -> BTreeMap<&'static str, Differences> {
+    let mut models = BTreeMap::new();
+    macro_rules! add {
+        ($query:ident) => {
+            models.insert($query::OPERATION.id, differences::<$query> as Differences);
+        };
+    }
+    each_operation!(add);
+    models
+}
+
+fn api() -> Api {
+    let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
+    helpscout_spec::read(&spec).api.unwrap()
+}
+
+/// A call with the documented values of what it needs, or of every parameter but paging.
+fn query(operation: &'static Operation, described: &Described, every: bool) -> Query {
+    let mut query = Query::new();
+    let pages = described.pages.as_ref();
+    let is_page = |parameter: &Parameter| {
+        pages.is_some_and(|pages| {
+            pages.parameter == parameter.wire || pages.size.as_ref() == Some(&parameter.wire)
+        })
+    };
+    let names = operation_names(operation);
+    for parameter in &described.parameters {
+        if (parameter.required || every) && !is_page(parameter) && !parameter.example.is_empty() {
+            query.set(names[parameter.wire.as_str()], parameter.example.join(","));
+        }
+    }
+    query
+}
+
+/// The wire names as the client has them.
+fn operation_names(operation: &Operation) -> BTreeMap<&'static str, &'static str> {
+    let description = describe::operations().iter();
+    let description = description.clone().find(|one| one.id == operation.id);
+    let parameters = &description.unwrap().parameters;
+    parameters.iter().map(|one| (one.name, one.name)).collect()
+}
+
+#[test]
+fn every_described_operation_has_models_and_every_model_a_description() {
+    let api = api();
+    let described: Vec<&str> = api.operations.iter().map(|one| one.id.as_str()).collect();
+    let known: Vec<&str> = OPERATIONS.iter().map(|one| one.id).collect();
+    assert_eq!(described, known);
+    assert_eq!(models().len(), known.len());
+}
+
+#[test]
+fn every_documented_example_goes_through_the_models_and_back_without_loss() {
+    let models = models();
+    for operation in &api().operations {
+        assert!(!operation.examples.is_empty(), "{} has none", operation.id);
+        for example in &operation.examples {
+            let found = models[operation.id.as_str()](&example.body);
+            assert!(found.is_empty(), "{}:\n{}", example.file, found.join("\n"));
+        }
+    }
+}
+
+/// Asks for every operation and holds each answer against the models and the description; lists
+/// what does not agree.
+async fn disagreements(sandbox: &Sandbox, api: &Api, every: bool) -> Vec<String> {
+    let client = Client::builder()
+        .base_url(sandbox.base_url())
+        .client_credentials(sandbox.app_id(), sandbox.app_secret())
+        .build()
+        .unwrap();
+    let models = models();
+    let mut found = Vec::new();
+    for (described, operation) in api.operations.iter().zip(OPERATIONS) {
+        let request = Request::new(operation, query(operation, described, every));
+        let body = match client.send_raw(&request).await {
+            Ok(answer) => answer.into_value(),
+            Err(error) => {
+                found.push(format!("{}: {error}", operation.id));
+                continue;
+            }
+        };
+        let value: Value = serde_json::from_str(&body).unwrap();
+        let by_description = helpscout_spec::compare(api, described, &value);
+        let by_description = by_description
+            .iter()
+            .map(|one| format!("{} {}", one.path, one.what));
+        let by_models = models[operation.id](&body);
+        found.extend(
+            by_description
+                .chain(by_models)
+                .map(|one| format!("{}: {one}", operation.id)),
+        );
+        let rows = match client.raw_all(request).await {
+            Ok(rows) => rows,
+            Err(error) => {
+                found.push(format!("{}, all of it: {error}", operation.id));
+                continue;
+            }
+        };
+        if operation.pages.is_none() && !described.list {
+            assert_eq!(rows.len(), 1, "{}", operation.id);
+        }
+    }
+    found
+}
+
+#[tokio::test]
+async fn the_computed_answer_of_every_operation_is_what_is_described() {
+    let sandbox = Sandbox::builder()
+        .calls_per_minute(u32::MAX)
+        .start()
+        .await
+        .unwrap();
+    let api = api();
+    for every in [false, true] {
+        let found = disagreements(&sandbox, &api, every).await;
+        assert!(found.is_empty(), "{}", found.join("\n"));
+    }
+}
+
+#[tokio::test]
+async fn the_answer_by_the_description_alone_is_what_is_described() {
+    let api = api();
+    // Nothing is computed for an operation the sandbox does not know by name.
+    let mut renamed = api.clone();
+    for operation in &mut renamed.operations {
+        operation.id = format!("unknown_{}", operation.id);
+    }
+    let sandbox = Sandbox::builder()
+        .spec(renamed)
+        .calls_per_minute(u32::MAX)
+        .start()
+        .await
+        .unwrap();
+    for every in [false, true] {
+        let found = disagreements(&sandbox, &api, every).await;
+        assert!(found.is_empty(), "{}", found.join("\n"));
+    }
+}

@@ -1,35 +1,79 @@
 //! `cargo xtask lint`.
 
-use std::path::PathBuf;
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use crate::{colour, shown, workspace};
+use helpscout_spec::Findings;
+
+use crate::spec::{self, errors};
+use crate::{colour, shown};
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
     /// The spec folder [default: spec]
     #[arg(long, value_name = "DIR")]
     spec: Option<PathBuf>,
+    /// How findings are printed
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Format {
+    /// For people: each finding with its source line
+    Text,
+    /// For programs: an array of objects
+    Json,
+    /// For code hosts and editors: SARIF 2.1.0, with paths from the current folder on
+    Sarif,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> ExitCode {
-    let spec = arguments
-        .spec
-        .clone()
-        .unwrap_or_else(|| workspace().join("spec"));
-    let reading = helpscout_spec::read(&spec);
-    print!("{}", reading.findings.render(colour(&std::io::stdout())));
-    if reading.findings.has_errors() {
-        eprintln!("{}: {} to mend", shown(&spec), errors(&reading.findings));
-        return ExitCode::FAILURE;
+    let spec = spec::folder(arguments.spec.as_deref());
+    let findings = helpscout_spec::read(&spec).findings;
+    print_findings(&findings, arguments.format, &spec);
+    if findings.has_errors() {
+        eprintln!("{}: {} to mend", shown(&spec), errors(&findings));
     }
-    ExitCode::SUCCESS
+    if arguments.format == Format::Text && std::io::stderr().is_terminal() {
+        eprint!("{}", hint(&findings));
+    }
+    match findings.has_errors() {
+        true => ExitCode::FAILURE,
+        false => ExitCode::SUCCESS,
+    }
 }
 
-/// `1 error`, `2 errors`.
-pub(crate) fn errors(findings: &helpscout_spec::Findings) -> String {
-    match findings.error_count() {
-        1 => "1 error".to_owned(),
-        n => format!("{n} errors"),
+/// Findings about that spec folder, on stdout.
+pub(crate) fn print_findings(findings: &Findings, format: Format, spec: &Path) {
+    match format {
+        Format::Text => print!("{}", findings.render(colour(&std::io::stdout()))),
+        Format::Json => print!("{}", findings.json()),
+        Format::Sarif => {
+            let here = std::env::current_dir().unwrap_or_default();
+            print!("{}", findings.sarif(spec, &here));
+        }
+    }
+}
+
+/// The command that says more about the first finding; nothing if there is none.
+fn hint(findings: &Findings) -> String {
+    match findings.iter().next() {
+        Some(finding) => format!("`cargo xtask explain {}` says more\n", finding.code),
+        None => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::hint;
+    use helpscout_spec::{Findings, Sources, read_sources};
+
+    #[test]
+    fn the_last_line_names_the_command_that_explains_the_first_finding() {
+        let findings = read_sources(&Sources::new()).findings;
+        assert_eq!(hint(&findings), "`cargo xtask explain S004` says more\n");
+        assert_eq!(hint(&Findings::default()), "");
     }
 }

@@ -1,7 +1,11 @@
 //! `cargo xtask`: the commands of whoever edits the spec.
 
+mod artefact;
+mod explain;
 mod generate;
 mod lint;
+mod spec;
+mod verify;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -22,12 +26,18 @@ enum Command {
     Generate(generate::Arguments),
     /// Prints what is wrong with the spec, and where.
     Lint(lint::Arguments),
+    /// Explains the codes of findings, with examples.
+    Explain(explain::Arguments),
+    /// Holds kept or live answers of the service against the spec.
+    Verify(verify::Arguments),
 }
 
 fn main() -> ExitCode {
     match Arguments::parse().command {
         Command::Generate(arguments) => generate::run(&arguments),
         Command::Lint(arguments) => lint::run(&arguments),
+        Command::Explain(arguments) => explain::run(&arguments),
+        Command::Verify(arguments) => verify::run(&arguments),
     }
 }
 
@@ -36,6 +46,19 @@ fn workspace() -> PathBuf {
     let here = std::env::var_os("CARGO_MANIFEST_DIR")
         .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
     here.parent().map_or(here.clone(), Path::to_path_buf)
+}
+
+/// The command that brings the files up to date.
+fn command(name: &str, spec: Option<&Path>, out: Option<&Path>) -> String {
+    let option = |name: &str, path: Option<&Path>| {
+        path.map(|path| format!(" --{name} {}", path.display()))
+            .unwrap_or_default()
+    };
+    format!(
+        "cargo xtask {name}{}{}",
+        option("spec", spec),
+        option("out", out)
+    )
 }
 
 /// The path as a person in the current folder would write it.

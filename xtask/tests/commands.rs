@@ -108,7 +108,11 @@ fn check_prints_a_diff_names_the_command_and_writes_nothing() {
 fn a_spec_with_mistakes_is_reported_and_nothing_is_written() {
     let folder = tempfile::tempdir().unwrap();
     let spec = spec_copy(folder.path());
-    edit(&spec.join(REPORT), "type: FolderId", "type: FolderIdd");
+    edit(
+        &spec.join(REPORT),
+        "type: ConversationFilterStatus",
+        "type: ConversationFilterStatuz",
+    );
     let out = folder.path().join("out");
     let output = xtask(&[
         "generate",
@@ -121,7 +125,7 @@ fn a_spec_with_mistakes_is_reported_and_nothing_is_written() {
     let message = text(&output.stderr);
     assert!(message.contains("error[S"), "{message}");
     assert!(message.contains(&format!("--> {REPORT}:")), "{message}");
-    assert!(message.contains("FolderId"), "{message}");
+    assert!(message.contains("ConversationFilterStatus"), "{message}");
     assert!(!out.exists());
 }
 
@@ -135,13 +139,157 @@ fn lint_prints_findings_and_tells_by_its_exit_code() {
 
     let folder = tempfile::tempdir().unwrap();
     let spec = spec_copy(folder.path());
-    edit(&spec.join(REPORT), "type: FolderId", "type: FolderIdd");
+    edit(
+        &spec.join(REPORT),
+        "type: ConversationFilterStatus",
+        "type: ConversationFilterStatuz",
+    );
     let output = xtask(&["lint", "--spec", spec.to_str().unwrap()]);
     assert_eq!(output.status.code(), Some(1));
     assert!(
         text(&output.stdout).contains("error[S"),
         "{}",
         text(&output.stdout)
+    );
+}
+
+#[test]
+fn lint_prints_json_for_programs_with_the_same_exit_codes() {
+    let clean = xtask(&["lint", "--format", "json"]);
+    assert_eq!(clean.status.code(), Some(0));
+    assert_eq!(text(&clean.stdout), "[]\n");
+
+    let folder = tempfile::tempdir().unwrap();
+    let spec = spec_copy(folder.path());
+    edit(
+        &spec.join(REPORT),
+        "type: ConversationFilterStatus",
+        "type: ConversationFilterStatuz",
+    );
+    let output = xtask(&["lint", "--format", "json", "--spec", spec.to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(1));
+    let json = text(&output.stdout);
+    assert!(json.starts_with("[\n"), "{json}");
+    assert!(json.contains("\"code\": \"S050\""), "{json}");
+    assert!(json.contains(&format!("\"file\": \"{REPORT}\"")), "{json}");
+}
+
+#[test]
+fn lint_prints_sarif_with_paths_from_the_current_folder_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let spec = spec_copy(folder.path());
+    edit(
+        &spec.join(REPORT),
+        "type: ConversationFilterStatus",
+        "type: ConversationFilterStatuz",
+    );
+    let lint = |spec: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+        let command = command.args(["lint", "--format", "sarif", "--spec", spec]);
+        // The folder's own name, where the given one leads there by a link.
+        let here = folder.path().canonicalize().unwrap();
+        let output = command.current_dir(here).output().unwrap();
+        assert_eq!(output.status.code(), Some(1));
+        text(&output.stdout)
+    };
+    let expected = format!("\"uri\": \"spec/{REPORT}\"");
+    let in_full = spec.canonicalize().unwrap();
+    for spec in ["spec", "./spec", in_full.to_str().unwrap()] {
+        let sarif = lint(spec);
+        assert!(sarif.contains(&expected), "{sarif}");
+        assert!(sarif.contains("\"version\": \"2.1.0\""), "{sarif}");
+    }
+    let nowhere = lint("no/such/folder");
+    assert!(nowhere.contains("\"uri\": \"no/such/folder\""), "{nowhere}");
+}
+
+#[test]
+fn text_stays_text_where_nobody_looks() {
+    let folder = tempfile::tempdir().unwrap();
+    let spec = spec_copy(folder.path());
+    edit(
+        &spec.join(REPORT),
+        "type: ConversationFilterStatus",
+        "type: ConversationFilterStatuz",
+    );
+    let spec = spec.to_str().unwrap();
+    let by_default = xtask(&["lint", "--spec", spec]);
+    let asked_for = xtask(&["lint", "--format", "text", "--spec", spec]);
+    assert_eq!(by_default.stdout, asked_for.stdout);
+    assert_eq!(
+        text(&by_default.stderr),
+        format!("{spec}: 1 error to mend\n")
+    );
+}
+
+#[test]
+fn explain_says_what_a_code_is_and_shows_an_example() {
+    let output = xtask(&["explain", "S026"]);
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(
+        text(&output.stdout),
+        "error[S026]: a key is given twice
+
+The same key is given twice in one map.
+
+Why
+
+Many YAML readers keep the last and forget the first, so a change to the first would
+have no effect. Both may have been meant; only you know which.
+
+Wrong
+
+  reports/desk/replies.yaml
+
+    plans: [large]
+    plans: [small]
+
+Right
+
+  reports/desk/replies.yaml
+
+    plans: [small, large]
+"
+    );
+}
+
+#[test]
+fn explain_takes_several_codes_in_either_case() {
+    let output = xtask(&["explain", "s012", "S116"]);
+    assert_eq!(output.status.code(), Some(0));
+    let text = text(&output.stdout);
+    assert!(text.starts_with("error[S012]: "), "{text}");
+    assert!(text.contains("\n\nwarning[S116]: "), "{text}");
+}
+
+#[test]
+fn explain_without_a_code_lists_them_all() {
+    let output = xtask(&["explain"]);
+    assert_eq!(output.status.code(), Some(0));
+    let list = text(&output.stdout);
+    assert_eq!(list.lines().count(), helpscout_spec::Code::ALL.len());
+    assert!(list.contains("S012  error    a file contains an invisible character\n"));
+    assert!(list.contains("S116  warning  something is left to do\n"));
+}
+
+#[test]
+fn explain_asks_whether_another_code_was_meant() {
+    let output = xtask(&["explain", "s12"]);
+    assert_eq!(
+        (output.status.code(), text(&output.stdout)),
+        (Some(2), String::new())
+    );
+    let message = text(&output.stderr);
+    assert!(
+        message.contains("did you mean `S012` (a file contains an invisible character)?"),
+        "{message}"
+    );
+    let output = xtask(&["explain", "unused"]);
+    assert_eq!(output.status.code(), Some(2));
+    let message = text(&output.stderr);
+    assert!(
+        message.contains("`cargo xtask explain` lists all"),
+        "{message}"
     );
 }
 
@@ -168,5 +316,52 @@ fn a_file_of_others_in_the_output_folder_is_left_alone() {
 fn unknown_commands_and_flags_are_usage_errors() {
     assert_eq!(xtask(&["generat"]).status.code(), Some(2));
     assert_eq!(xtask(&["generate", "--chek"]).status.code(), Some(2));
+    assert_eq!(xtask(&["lint", "--format", "xml"]).status.code(), Some(2));
     assert_eq!(xtask(&[]).status.code(), Some(2));
+}
+
+#[test]
+fn verify_finds_what_kept_answers_contradict_and_where() {
+    let folder = tempfile::tempdir().unwrap();
+    let answers = folder.path().join("answers");
+    fs::create_dir_all(answers.join("user-replies")).unwrap();
+    let good = r#"{"current": [{"date": "2019-05-06T09:30:00Z", "replies": 3}]}"#;
+    fs::write(answers.join("user_replies.json"), good).unwrap();
+    let verified = xtask(&["verify", answers.to_str().unwrap()]);
+    assert_eq!(
+        verified.status.code(),
+        Some(0),
+        "{}",
+        text(&verified.stderr)
+    );
+    assert!(text(&verified.stderr).contains("1 answer of 1 operation: all as described"));
+
+    let changed = r#"{"current": [{"date": "2019-05-06T09:30:00Z", "replies": "3"}], "mood": 1}"#;
+    fs::write(answers.join("user-replies/monday.json"), changed).unwrap();
+    let verified = xtask(&["verify", answers.to_str().unwrap()]);
+    assert_eq!(verified.status.code(), Some(1));
+    let findings = text(&verified.stdout);
+    assert!(
+        findings.contains("error[S095]: `current[0].replies`"),
+        "{findings}"
+    );
+    assert!(findings.contains("error[S092]: `mood`"), "{findings}");
+    assert!(findings.contains("--> api.yaml:"), "{findings}");
+    assert!(text(&verified.stderr).contains("2 answers of 1 operation: 2 disagreements"));
+}
+
+#[test]
+fn verify_names_what_it_can_not_place() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("user_reply.json"), "{}").unwrap();
+    let verified = xtask(&["verify", folder.path().to_str().unwrap()]);
+    assert_eq!(verified.status.code(), Some(1));
+    let message = text(&verified.stderr);
+    assert!(
+        message.contains("there is no operation `user_reply`"),
+        "{message}"
+    );
+    assert_eq!(xtask(&["verify"]).status.code(), Some(2));
+    let both = xtask(&["verify", "--sandbox", "--live"]);
+    assert_eq!(both.status.code(), Some(2));
 }

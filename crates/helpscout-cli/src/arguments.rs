@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use heck::ToKebabCase;
-use helpscout_reports::describe::{self, Description};
+use helpscout_reports::describe::{self, Description, Group};
 use std::fmt::Write;
 
 use crate::format::Format;
@@ -34,7 +34,8 @@ pub(crate) fn command() -> Command {
                 .global(true)
                 .help("Say nothing on stderr but errors"),
         )
-        .subcommand(report_command())
+        .subcommand(group_command(Group::Reports))
+        .subcommand(group_command(Group::Lookups))
         .subcommand(history::command())
         .subcommand(sandbox::command())
 }
@@ -67,25 +68,63 @@ pub(crate) fn connection_options() -> [Arg; 3] {
     ]
 }
 
-fn report_command() -> Command {
-    Command::new("report")
-        .about("One of the documented reports, rows as the service gives them")
+/// The command that has the operations of a group below it.
+pub(crate) fn command_of(group: Group) -> &'static str {
+    match group {
+        Group::Lookups => "list",
+        _ => "report",
+    }
+}
+
+fn group_command(group: Group) -> Command {
+    let (about, value_name, heading) = match group {
+        Group::Lookups => (
+            "Users, teams, mailboxes, tags: what reports speak of by their ids",
+            "NAME",
+            "What can be listed",
+        ),
+        _ => (
+            "One of the documented reports, rows as the service gives them",
+            "REPORT",
+            "Reports",
+        ),
+    };
+    Command::new(command_of(group))
+        .about(about)
         .subcommand_required(true)
         .arg_required_else_help(true)
         .disable_help_subcommand(true)
-        .subcommand_value_name("REPORT")
-        .subcommand_help_heading("Reports")
-        .subcommands(describe::operations().iter().map(operation_command))
+        .subcommand_value_name(value_name)
+        .subcommand_help_heading(heading)
+        .subcommands(operations(group).into_iter().map(operation_command))
+}
+
+/// Those of one family side by side, as their paths have them.
+fn operations(group: Group) -> Vec<&'static Description> {
+    let all = describe::operations().iter();
+    let mut of_group: Vec<_> = all.filter(|one| one.group == group).collect();
+    of_group.sort_by_key(|one| one.path);
+    of_group
 }
 
 fn operation_command(description: &'static Description) -> Command {
-    let name = description.id.to_kebab_case();
-    let epilogue = epilogue(description, &format!("report {name}"));
+    let name = name(description);
+    let command = format!("{} {name}", command_of(description.group));
     Command::new(name)
         .about(&*description.summary)
-        .after_long_help(epilogue)
+        .after_long_help(epilogue(description, &command))
         .args(parameters::options(description))
         .args(result_options())
+}
+
+/// What it is called on the command line: `list_users` is `users`, as it stands below `list`.
+fn name(description: &Description) -> String {
+    let id = description.id;
+    let without_verb = match description.group {
+        Group::Lookups => id.strip_prefix("list_").or_else(|| id.strip_prefix("get_")),
+        _ => None,
+    };
+    without_verb.unwrap_or(id).to_kebab_case()
 }
 
 /// Where the result goes, and how it is written.
@@ -153,19 +192,40 @@ fn example(description: &Description, command: &str) -> String {
     })
 }
 
-/// The report that was chosen, and what was said about it.
-pub(crate) fn chosen_report(matches: &ArgMatches) -> Option<(&'static Description, &ArgMatches)> {
-    let (name, matches) = matches.subcommand()?;
-    let description = describe::operations()
-        .iter()
-        .find(|description| description.id.to_kebab_case() == name)?;
+/// The operation that was chosen, and what was said about it.
+pub(crate) fn chosen(
+    group: Group,
+    matches: &ArgMatches,
+) -> Option<(&'static Description, &ArgMatches)> {
+    let (typed, matches) = matches.subcommand()?;
+    let mut operations = operations(group).into_iter();
+    let description = operations.find(|description| name(description) == typed)?;
     Some((description, matches))
 }
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
     #[test]
     fn options_of_reports_and_our_own_do_not_collide() {
-        super::command().debug_assert();
+        command().debug_assert();
+    }
+
+    #[test]
+    fn a_look_up_is_called_by_what_it_lists_and_a_report_by_its_id() {
+        let called = |id: &str, group: &str| {
+            let json = format!(
+                r#"{{"id": "{id}", "group": "{group}", "path": "/v2/x", "docs": "", "summary": "",
+                     "notes": [], "plans": [], "parameters": [], "response": "X"}}"#
+            );
+            let description: Description = serde_json::from_str(json.leak()).unwrap();
+            name(&description)
+        };
+        assert_eq!(called("list_team_members", "lookups"), "team-members");
+        assert_eq!(called("get_me", "lookups"), "me");
+        assert_eq!(called("list_things", "reports"), "list-things");
+        assert_eq!(called("company", "reports"), "company");
     }
 }

@@ -4,20 +4,22 @@ use clap::builder::StyledStr;
 use clap::{Arg, ArgAction, ArgMatches};
 use heck::ToKebabCase;
 use helpscout_reports::Query;
-use helpscout_reports::describe::{Description, Kind, Parameter};
+use helpscout_reports::describe::{Description, Group, Kind, Parameter};
 use std::fmt::Write;
 
 use crate::value::WireValue;
 
-const HEADING: &str = "Report options";
-
 /// One option for each parameter.
 pub(crate) fn options(description: &'static Description) -> impl Iterator<Item = Arg> {
     let page = page_parameter(description);
-    description
-        .parameters
-        .iter()
-        .map(move |parameter| option(parameter, page == Some(parameter.name)))
+    let (heading, whole) = match description.group {
+        Group::Lookups => ("List options", "the whole list"),
+        _ => ("Report options", "the whole report"),
+    };
+    description.parameters.iter().map(move |parameter| {
+        let is_page = page == Some(parameter.name);
+        option(parameter, is_page.then_some(whole)).help_heading(heading)
+    })
 }
 
 /// The wire name of the parameter that asks for one page.
@@ -44,9 +46,10 @@ pub(crate) fn flag(wire_name: &str) -> String {
     format!("--{}", wire_name.to_kebab_case())
 }
 
-fn option(parameter: &'static Parameter, is_page: bool) -> Arg {
+/// `without` is what comes without it, if it is the number of a page.
+fn option(parameter: &'static Parameter, without: Option<&str>) -> Arg {
     let mut reader = WireValue::of(parameter);
-    if is_page {
+    if without.is_some() {
         reader = reader.counted_from_one();
     }
     let arg = Arg::new(parameter.name)
@@ -55,9 +58,8 @@ fn option(parameter: &'static Parameter, is_page: bool) -> Arg {
         .value_parser(reader)
         .required(parameter.required)
         .allow_negative_numbers(is_number(parameter.kind))
-        .help_heading(HEADING)
-        .help(short_help(parameter, is_page))
-        .long_help(long_help(parameter, is_page));
+        .help(short_help(parameter, without))
+        .long_help(long_help(parameter, without));
     if parameter.list {
         return arg.value_delimiter(',').action(ArgAction::Append);
     }
@@ -85,18 +87,18 @@ fn value_name(parameter: &Parameter) -> &'static str {
     }
 }
 
-fn short_help(parameter: &Parameter, is_page: bool) -> StyledStr {
-    let mut text = parameter.doc.to_string();
-    if is_page {
-        text.push_str(" Without it: the whole report.");
+fn short_help(parameter: &Parameter, without: Option<&str>) -> StyledStr {
+    let mut text = parameter.doc.replace('`', "");
+    if let Some(whole) = without {
+        let _ = write!(text, " Without it: {whole}.");
     }
     text.into()
 }
 
-fn long_help(parameter: &Parameter, is_page: bool) -> StyledStr {
-    let mut text = parameter.doc.to_string();
-    if is_page {
-        text.push_str(" Without it the whole report is fetched, page by page.");
+fn long_help(parameter: &Parameter, without: Option<&str>) -> StyledStr {
+    let mut text = parameter.doc.replace('`', "");
+    if let Some(whole) = without {
+        let _ = write!(text, " Without it {whole} is fetched, page by page.");
     }
     if parameter.list {
         text.push_str("\nSeveral values are joined by commas, or the option is repeated.");
@@ -109,6 +111,9 @@ fn long_help(parameter: &Parameter, is_page: bool) -> StyledStr {
             "\nA date and time with its offset; sent in UTC, fractions of a second are cut.",
         );
     }
+    if let Some(limits) = limits(parameter) {
+        let _ = write!(text, "\n{limits}");
+    }
     if let Some(default) = &parameter.default {
         let _ = write!(text, "\nThe service assumes {default} if it is left out.");
     }
@@ -117,6 +122,15 @@ fn long_help(parameter: &Parameter, is_page: bool) -> StyledStr {
         let _ = write!(text, "\nExample: {} {example}", flag(parameter.name));
     }
     text.into()
+}
+
+fn limits(parameter: &Parameter) -> Option<String> {
+    match (parameter.minimum, parameter.maximum) {
+        (Some(least), Some(most)) => Some(format!("From {least} to {most}.")),
+        (Some(least), None) => Some(format!("At least {least}.")),
+        (None, Some(most)) => Some(format!("At most {most}.")),
+        (None, None) => None,
+    }
 }
 
 #[cfg(test)]
@@ -128,17 +142,17 @@ mod tests {
 
     /// Parameters of kinds that no report here has yet.
     const PARAMETERS: &str = r#"[
-        {"name": "viewBy", "kind": "enum", "list": false, "required": false, "example": ["week"],
-         "doc": "", "values": [{"value": "day", "doc": ""}, {"value": "week", "doc": ""}]},
-        {"name": "minimumScore", "kind": "number", "list": false, "required": false, "example": [], "doc": ""},
-        {"name": "rows", "kind": "integer", "list": false, "required": false, "example": [], "doc": ""},
-        {"name": "words", "kind": "text", "list": true, "required": false, "example": ["a", "b"], "doc": ""}
+        {"name": "order", "kind": "enum", "example": ["ASC"], "doc": "", "of": "SortOrder"},
+        {"name": "minimumScore", "kind": "number", "example": [], "doc": ""},
+        {"name": "rows", "kind": "integer", "minimum": 1, "maximum": 50, "example": [], "doc": ""},
+        {"name": "words", "kind": "text", "list": true, "example": ["a", "b"], "doc": ""},
+        {"name": "siteId", "kind": "id", "example": ["5244c81f0e1a7b3d9c6f2a01"], "doc": ""}
     ]"#;
 
     fn given(arguments: &[&str]) -> Result<Vec<(String, String)>, String> {
         let parameters: Vec<Parameter> = serde_json::from_str(PARAMETERS).unwrap();
         let parameters: &'static [Parameter] = parameters.leak();
-        let options = parameters.iter().map(|parameter| option(parameter, false));
+        let options = parameters.iter().map(|parameter| option(parameter, None));
         let command = Command::new("report").no_binary_name(true).args(options);
         let matches = command
             .try_get_matches_from(arguments)
@@ -156,21 +170,24 @@ mod tests {
     #[test]
     fn every_kind_of_parameter_is_an_option() {
         let arguments = [
-            "--view-by",
-            "week",
+            "--order",
+            "DESC",
             "--minimum-score",
             "-2.50",
             "--rows",
-            "+5",
+            "+50",
             "--words",
             "a,b",
             "--words=c",
+            "--site-id",
+            "ABCDEF0123456789abcdef01",
         ];
         let sent = [
-            ("viewBy", "week"),
+            ("order", "DESC"),
             ("minimumScore", "-2.50"),
-            ("rows", "5"),
+            ("rows", "50"),
             ("words", "a,b,c"),
+            ("siteId", "ABCDEF0123456789abcdef01"),
         ];
         let sent = sent.map(|(name, value)| (name.to_owned(), value.to_owned()));
         assert_eq!(given(&arguments), Ok(sent.to_vec()));
@@ -179,9 +196,30 @@ mod tests {
     #[test]
     fn every_kind_of_parameter_refuses_what_it_is_not() {
         let refused = |arguments: &[&str]| given(arguments).unwrap_err();
-        assert!(refused(&["--view-by", "Week"]).contains("a similar value exists: 'week'"));
+        assert!(refused(&["--order", "desc"]).contains("a similar value exists: 'DESC'"));
         assert!(refused(&["--minimum-score", "NaN"]).contains("a number is needed"));
         assert!(refused(&["--rows", "5.5"]).contains("a whole number is needed"));
         assert!(refused(&["--rows", "99999999999999999999"]).contains("a whole number is needed"));
+        assert!(
+            refused(&["--rows", "0"]).contains("'--rows <NUMBER>': 1 is the smallest possible")
+        );
+        assert!(
+            refused(&["--rows", "51"]).contains("'--rows <NUMBER>': 50 is the largest possible")
+        );
+        let digits = "24 hexadecimal digits, such as 5244c81f0e1a7b3d9c6f2a01";
+        for wrong in [
+            "447723",
+            "5244c81f0e1a7b3d9c6f2a0g",
+            "5244c81f0e1a7b3d9c6f2a01ff",
+        ] {
+            assert!(refused(&["--site-id", wrong]).contains(digits), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn limits_are_told() {
+        let parameters: Vec<Parameter> = serde_json::from_str(PARAMETERS).unwrap();
+        let told: Vec<String> = parameters.iter().filter_map(limits).collect();
+        assert_eq!(told, ["From 1 to 50."]);
     }
 }

@@ -25,7 +25,7 @@ impl Progress {
         };
         let bar = ProgressBar::with_draw_target(None, target);
         bar.set_style(style("{spinner} {msg}"));
-        bar.set_message("asking for the report");
+        bar.set_message("waiting for the answer");
         if !bar.is_hidden() {
             bar.enable_steady_tick(Duration::from_millis(120));
         }

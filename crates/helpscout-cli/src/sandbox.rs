@@ -10,9 +10,9 @@ use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use helpscout_sandbox::{Fault, Faults, Growth, Plan, Sandbox, spec};
 
 use crate::arguments::connection_options;
+use crate::deliver::counted;
 use crate::interrupt::Session;
 use crate::message::{Failure, note};
-use crate::report::counted;
 
 const PLANS: [Plan; 3] = [Plan::Standard, Plan::Plus, Plan::Pro];
 

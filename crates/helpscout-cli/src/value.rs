@@ -15,26 +15,30 @@ pub(crate) struct WireValue {
     parameter: &'static Parameter,
     /// The smallest whole number that makes sense.
     at_least: Option<i64>,
+    /// The largest.
+    at_most: Option<i64>,
 }
 
 impl WireValue {
     pub(crate) fn of(parameter: &'static Parameter) -> Self {
-        let at_least = (parameter.kind == Kind::Id).then_some(1);
+        let of_kind = (parameter.kind == Kind::Id).then_some(1);
         Self {
             parameter,
-            at_least,
+            at_least: parameter.minimum.or(of_kind),
+            at_most: parameter.maximum,
         }
     }
 
     /// The same for a number that starts at one.
     pub(crate) fn counted_from_one(mut self) -> Self {
-        self.at_least = Some(1);
+        self.at_least = self.at_least.or(Some(1));
         self
     }
 
     fn read(self, typed: &str) -> Result<String, String> {
         let typed = typed.trim();
         match self.parameter.kind {
+            Kind::Id if is_hexadecimal(self.parameter) => self.hexadecimal(typed),
             Kind::Id | Kind::Integer => self.whole_number(typed),
             Kind::Number => number(typed),
             Kind::Boolean => boolean(typed),
@@ -55,8 +59,24 @@ impl WireValue {
             .map_or("1", |example| example);
         let number: i64 = typed.parse().map_err(|_| format!("{what} {example}"))?;
         match self.at_least {
-            Some(least) if number < least => Err(format!("{least} is the smallest possible")),
+            Some(least) if number < least => {
+                return Err(format!("{least} is the smallest possible"));
+            }
+            _ => {}
+        }
+        match self.at_most {
+            Some(most) if number > most => Err(format!("{most} is the largest possible")),
             _ => Ok(number.to_wire()),
+        }
+    }
+
+    fn hexadecimal(self, typed: &str) -> Result<String, String> {
+        match typed.len() == 24 && typed.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            true => Ok(typed.to_owned()),
+            false => Err(format!(
+                "an id is a text of 24 hexadecimal digits, such as {}",
+                self.parameter.example[0]
+            )),
         }
     }
 
@@ -130,6 +150,12 @@ impl TypedValueParser for WireValue {
         };
         Some(Box::new(self.parameter.values().iter().map(value)))
     }
+}
+
+/// Whether ids of this kind are texts; the examples tell.
+fn is_hexadecimal(parameter: &Parameter) -> bool {
+    let example = parameter.example.first();
+    example.is_some_and(|id| !id.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 fn number(typed: &str) -> Result<String, String> {

@@ -4,7 +4,7 @@ use helpscout_spec::Api;
 use quote::quote;
 
 use crate::source::{Source, ident};
-use crate::{Tree, data, enums, ids, objects, operation};
+use crate::{MARKER, Tree, data, enums, ids, objects, operation, public};
 
 pub(crate) fn tree(api: &Api) -> Tree {
     let shared_enums: Vec<_> = api.enums.iter().filter(|e| e.file == "api.yaml").collect();
@@ -37,6 +37,14 @@ pub(crate) fn tree(api: &Api) -> Tree {
     }
     tree.insert("mod.rs", root(api, &modules));
     tree.insert("operations.json", data::operations(api));
+    let lines: String = public::list(&tree)
+        .iter()
+        .map(|line| format!("{line}\n"))
+        .collect();
+    let head = format!(
+        "# {MARKER} from spec. Do not edit.\n# A line that goes away or changes breaks programs.\n"
+    );
+    tree.insert(public::PUBLIC_API, format!("{head}{lines}"));
     tree
 }
 

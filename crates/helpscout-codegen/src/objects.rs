@@ -10,7 +10,10 @@ use crate::source::{Source, ident};
 /// The shared objects of `api.yaml`: `objects.rs`.
 pub(crate) fn file(objects: &[&Object]) -> String {
     let mut source = Source::new(Some("api.yaml"));
-    source.push(quote! { use super::*; });
+    source.push(quote! {
+        #[allow(unused_imports)]
+        use super::*;
+    });
     for object in objects {
         push(object, &mut source);
     }
@@ -29,18 +32,10 @@ pub(crate) fn push(object: &Object, source: &mut Source) {
             pub struct #name(pub #ty);
         });
     }
-    let rename_all = object
-        .fields
-        .iter()
-        .any(|field| field.rust != field.wire && camel_case(&field.rust) == field.wire)
-        .then(|| quote!(#[serde(rename_all = "camelCase")]));
     let fields = object.fields.iter().map(|field| {
         let (name, docs) = (ident(&field.rust), field_docs(field).attributes());
-        let (serde, ty) = (
-            serde_attribute(field, rename_all.is_some()),
-            field_type(field),
-        );
-        quote! { #docs #serde pub #name: #ty, }
+        let ty = field_type(field);
+        quote! { #docs pub #name: #ty, }
     });
     let rest = object.rest.iter().map(|rest| {
         let (name, docs, ty) = (
@@ -48,18 +43,57 @@ pub(crate) fn push(object: &Object, source: &mut Source) {
             field_docs(rest).attributes(),
             map_type(rest),
         );
-        quote! { #docs #[serde(flatten)] pub #name: #ty, }
+        quote! { #docs pub #name: #ty, }
     });
     source.push(quote! {
         #docs
-        #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-        #rename_all
+        #[derive(Clone, Debug, Default, PartialEq)]
         #[non_exhaustive]
         pub struct #name {
             #(#fields)*
             #(#rest)*
         }
     });
+    source.push_after(&record(object));
+}
+
+/// One line for each field: its number, how it is there, how it is read, and its keys.
+fn record(object: &Object) -> String {
+    let mut text = format!("helpscout_runtime::record!({} {{\n", object.name);
+    for (number, field) in object.fields.iter().enumerate() {
+        let (rust, wire) = (&field.rust, &field.wire);
+        let (presence, kind) = (presence(field), kind(field));
+        let aliases = field.aliases.iter();
+        let aliases: String = aliases.map(|alias| format!(" | {alias:?}")).collect();
+        text.push_str(&format!(
+            "    {number} {rust}: {presence} {kind} = {wire:?}{aliases},\n"
+        ));
+    }
+    if let Some(rest) = &object.rest {
+        text.push_str(&format!("    .. {}\n", rest.rust));
+    }
+    text.push_str("});\n");
+    text
+}
+
+fn presence(field: &Field) -> &'static str {
+    match (field.optional, field.nullable) {
+        (true, true) => "loose",
+        (true, false) => "optional",
+        (false, true) => "nullable",
+        (false, false) => "required",
+    }
+}
+
+/// What serde can't know: where the service is loose.
+fn kind(field: &Field) -> &'static str {
+    match &field.ty {
+        _ if field.list => "list",
+        _ if field.as_text => "text",
+        Type::Integer if field.unit != Some(Unit::Seconds) => "integer",
+        Type::Instant => "instant",
+        _ => "value",
+    }
 }
 
 /// Values under keys that are not described one by one.
@@ -72,6 +106,7 @@ fn field_docs(field: &Field) -> Docs {
     let unit = match field.unit {
         Some(Unit::Days) => " In days.",
         Some(Unit::Percent) => " In percent.",
+        Some(Unit::Points) => " In percentage points.",
         Some(Unit::Seconds) | None => "",
     };
     let docs = Docs::text(&format!("{}{unit}", field.doc));
@@ -105,64 +140,4 @@ fn value_type(ty: &Type, unit: Option<Unit>) -> TokenStream {
         Type::Id(name) | Type::Enum(name) | Type::Object(name) => ident(name).to_token_stream(),
         Type::Any => quote!(helpscout_runtime::serde_json::Value),
     }
-}
-
-/// What serde can't know: tolerance where the service is loose, and the difference between a key
-/// that may be missing and one that may be null.
-fn serde_attribute(field: &Field, rename_all: bool) -> Option<TokenStream> {
-    let mut parts = Vec::new();
-    let by_rule = if rename_all {
-        camel_case(&field.rust)
-    } else {
-        field.rust.clone()
-    };
-    if by_rule != field.wire {
-        let wire = &field.wire;
-        parts.push(quote!(rename = #wire));
-    }
-    for alias in &field.aliases {
-        parts.push(quote!(alias = #alias));
-    }
-    let loose = field.optional || field.nullable;
-    let plain_integer = field.ty == Type::Integer && field.unit != Some(Unit::Seconds);
-    match (field.list, loose, &field.ty) {
-        (true, true, _) => parts.push(quote!(default, deserialize_with = "wire::optional_list")),
-        (true, false, _) => {}
-        (false, true, _) if field.as_text => {
-            parts.push(quote!(default, with = "wire::optional_as_text"));
-        }
-        (false, false, _) if field.as_text => parts.push(quote!(with = "wire::as_text")),
-        (false, true, _) if plain_integer => {
-            parts.push(quote!(default, deserialize_with = "wire::optional_integer"));
-        }
-        (false, false, _) if plain_integer => {
-            parts.push(quote!(deserialize_with = "wire::integer"))
-        }
-        (false, true, Type::Instant) => {
-            parts.push(quote!(default, with = "wire::optional_instant"))
-        }
-        (false, false, Type::Instant) => parts.push(quote!(with = "wire::instant")),
-        _ => {}
-    }
-    // Where a key may be missing, a missing one and null mean the same; it is left out then.
-    if field.optional && !field.list {
-        parts.push(quote!(skip_serializing_if = "Option::is_none"));
-    }
-    (!parts.is_empty()).then(|| quote!(#[serde(#(#parts),*)]))
-}
-
-/// As serde's `rename_all = "camelCase"` has it.
-fn camel_case(snake: &str) -> String {
-    let mut camel = String::with_capacity(snake.len());
-    let mut upper = false;
-    for c in snake.chars() {
-        if c == '_' {
-            upper = true;
-        } else if std::mem::take(&mut upper) && !camel.is_empty() {
-            camel.push(c.to_ascii_uppercase());
-        } else {
-            camel.push(c);
-        }
-    }
-    camel
 }

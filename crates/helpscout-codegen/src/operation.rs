@@ -91,7 +91,7 @@ fn example(api: &Api, operation: &Operation) -> Vec<String> {
         operation
             .pages
             .as_ref()
-            .is_some_and(|pages| pages.parameter == p.wire)
+            .is_some_and(|pages| pages.parameter == p.wire || pages.size.as_ref() == Some(&p.wire))
     };
     let optional = || {
         operation
@@ -386,9 +386,7 @@ fn limits(parameter: &Parameter) -> Option<TokenStream> {
         Some(limit) => quote!(Some(#limit)),
         None => quote!(None),
     };
-    if parameter.minimum.or(parameter.maximum).is_none() {
-        return None;
-    }
+    parameter.minimum.or(parameter.maximum)?;
     let (name, minimum, maximum) = (
         &parameter.wire,
         limit(parameter.minimum),

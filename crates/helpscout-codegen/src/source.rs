@@ -29,6 +29,13 @@ impl Source {
         self.text.push_str(&prettyplease::unparse(&file));
     }
 
+    /// Adds an item whose lines say more than the formatter could keep, right behind the last.
+    pub(crate) fn push_after(&mut self, item: &str) {
+        let parsed = syn::parse_file(item);
+        parsed.unwrap_or_else(|error| panic!("generated code must parse: {error}\n{item}"));
+        self.text.push_str(item);
+    }
+
     pub(crate) fn finish(self) -> String {
         self.text
     }

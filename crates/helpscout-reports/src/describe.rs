@@ -183,6 +183,8 @@ pub enum Unit {
     Days,
     /// Hundredths.
     Percent,
+    /// Percentage points: the difference of two percentages, or of two scores made of them.
+    Points,
 }
 
 #[derive(Deserialize)]

@@ -91,7 +91,7 @@ where
     let mut findings = reader::read::<Q::Response>(&sent)
         .map_err(Misfit::from)
         .map_err(fail)?;
-    let read = serde_json::to_value(model)
+    let read = wire::comparing(|| serde_json::to_value(model))
         .map_err(Misfit::from)
         .map_err(fail)?;
     findings.lay_beside("", &sent, &read);

@@ -2,13 +2,14 @@
 //!
 //! In: values of the client's types, and JSON as the service sends it, which is not strict about
 //! whole numbers, missing lists and time zones. Out: query text ([`ToWire`]) and functions for
-//! `#[serde(deserialize_with = …)]`. The macros for ids and enumerations are in `identity`,
-//! `enumeration` and `code`.
+//! `#[serde(deserialize_with = …)]`. The macros for ids, enumerations and objects are in
+//! `identity`, `enumeration`, `code` and `record`.
 
 mod code;
 mod enumeration;
 mod identity;
 mod number;
+mod record;
 mod time;
 
 pub use enumeration::WireEnum;
@@ -16,6 +17,7 @@ pub(crate) use enumeration::{note_unknown, noting_unknown};
 pub use identity::{IdError, as_text, optional_as_text};
 pub(crate) use number::whole;
 pub use number::{integer, optional_integer};
+pub(crate) use record::comparing;
 pub use time::{instant, optional_instant};
 pub(crate) use time::{is_same_instant, query_text};
 
@@ -26,6 +28,10 @@ pub mod plumbing {
     pub use super::enumeration::deserialize as deserialize_enum;
     pub use super::identity::{
         deserialize as deserialize_id, parse as parse_id, parse_hex as parse_hex_id,
+    };
+    pub use super::record::{
+        Instant, MaybeInstant, MaybeText, Record, Text, Whole, deserialize as deserialize_record,
+        serialize as serialize_record, write_loose, write_rest,
     };
     pub use serde;
 }

@@ -62,6 +62,24 @@
 //!   everybody's replies in it, whenever they were sent; `responseTime` and `avgHandleTime` are
 //!   averages over the user's replies within the interval alone.
 
+//!
+//! # What figures count, where the pages don't say
+//! - Spam counts nowhere. A conversation belongs to an interval if it was created, or had a message,
+//!   in it; to a user, if that user replied in it. A close belongs to whoever replied last.
+//! - Resolved is what was closed and answered. Of distributions, each conversation counts once, by
+//!   its own average; a drilldown lists exactly those. Without a range, `company/drilldown` lists
+//!   the conversations with replies.
+//! - A rating belongs to the interval it was given in. The customers of `happiness` are those who
+//!   got a reply in the interval or rated in it.
+//! - `deltas` are changes in percent, null where there was nothing; of figures that are percentages
+//!   themselves, and of the happiness score, they are differences, as in the documented examples.
+//!   Without an interval to compare with, there are neither `previous` nor `deltas`.
+//! - Points of a series start where the interval does; without `viewBy` they are weeks. Somebody who
+//!   is helped in two of them counts in both.
+//! - `busy-times` and the busiest hours count new conversations by the company's clock.
+//! - Of Docs sites, a day belongs to an interval if its midnight by UTC does.
+//! - Links of look-ups are relative, so that nobody follows one, with a token, to another host.
+
 mod calls;
 mod desk;
 mod faults;

@@ -17,7 +17,10 @@ use axum::{
     },
     response::{IntoResponse, Response},
 };
-use helpscout_spec::{Api, api::Operation};
+use helpscout_spec::{
+    Api,
+    api::{Group, Operation},
+};
 use serde_json::{Value, json};
 use tokio::sync::watch;
 
@@ -150,8 +153,10 @@ impl Service {
                 if fault.is_some_and(Fault::replaces_the_answer) {
                     Response::default()
                 } else {
-                    let body = self.body(operation, &arguments, volume);
-                    json_response(StatusCode::OK, &body)
+                    match self.body(operation, &arguments, volume) {
+                        Some(body) => json_response(StatusCode::OK, media_type(operation), &body),
+                        None => self.refusal(not_found(operation), correlation_id),
+                    }
                 }
             }
             Err(Refusal::UnknownUrl) => (StatusCode::NOT_FOUND, "Unknown URL").into_response(),
@@ -232,18 +237,22 @@ impl Service {
         fault.inspect(|fault| lock(&self.calls).count_fault(*fault))
     }
 
-    /// Computed where the figures are known, by interpretation alone where not.
-    fn body(&self, operation: &Operation, arguments: &Arguments, volume: Volume) -> Value {
+    /// Computed where the figures are known, by interpretation alone where not. None if what the
+    /// path names does not exist.
+    fn body(&self, operation: &Operation, arguments: &Arguments, volume: Volume) -> Option<Value> {
         let body = Body::new(&self.api, operation, arguments, self.seed);
         let desk = || self.desk.get_or_init(|| Desk::of(self.seed)).as_ref();
-        match reports::compute(desk, operation, arguments, volume) {
+        Some(match reports::compute(desk, operation, arguments, volume) {
             Some(Computed::Page {
                 window,
                 rows,
                 count,
-            }) => body.page(window, rows, count),
+                around,
+            }) => body.page(window, rows, count, around),
+            Some(Computed::Body(known)) => body.response(&known),
+            Some(Computed::NotFound) => return None,
             None => body.invented(arguments, volume),
-        }
+        })
     }
 
     fn refusal(&self, problem: Problem, correlation_id: &str) -> Response {
@@ -256,6 +265,7 @@ impl Service {
             format!("More than {limit} calls in this minute; the next starts in {seconds} seconds");
         let mut response = json_response(
             StatusCode::TOO_MANY_REQUESTS,
+            JSON,
             &json!({ "message": message }),
         );
         response.headers_mut().insert(
@@ -294,6 +304,11 @@ impl From<Problem> for Refusal {
     }
 }
 
+fn not_found(operation: &Operation) -> Problem {
+    let message = format!("There is nothing of that id at {}", operation.path);
+    Problem::new(StatusCode::NOT_FOUND, message)
+}
+
 fn unauthorized(has_token: bool) -> Problem {
     let message = if has_token {
         "The access token is unknown or has expired; ask /v2/oauth2/token for a new one"
@@ -303,11 +318,20 @@ fn unauthorized(has_token: bool) -> Problem {
     Problem::new(StatusCode::UNAUTHORIZED, message)
 }
 
-fn json_response(status: StatusCode, body: &Value) -> Response {
-    let content_type = HeaderValue::from_static("application/json");
+const JSON: &str = "application/json";
+
+/// Look-ups are HAL, reports plain JSON.
+fn media_type(operation: &Operation) -> &'static str {
+    match operation.group() {
+        Group::Lookups => "application/hal+json;charset=UTF-8",
+        Group::Reports => JSON,
+    }
+}
+
+fn json_response(status: StatusCode, media_type: &'static str, body: &Value) -> Response {
     (
         status,
-        [(header::CONTENT_TYPE, content_type)],
+        [(header::CONTENT_TYPE, HeaderValue::from_static(media_type))],
         body.to_string(),
     )
         .into_response()

@@ -188,6 +188,8 @@ pub enum Unit {
     Days,
     /// Hundredths.
     Percent,
+    /// Percentage points: the difference of two percentages, or of two scores made of them.
+    Points,
 }
 
 /// Where a response field is known from.

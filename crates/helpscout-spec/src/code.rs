@@ -1,8 +1,9 @@
 //! Every kind of finding, in one table.
 //!
 //! Codes are stable: a kind that is no longer found keeps its number unused, and new kinds take
-//! the next free number of their group.
+//! the next free number of their group. What a code means at length is in `explain`, one file each.
 
+use crate::suggest;
 use serde::{Serialize, Serializer};
 use std::fmt;
 
@@ -37,6 +38,20 @@ macro_rules! codes {
             /// The code of that name.
             pub fn from_name(name: &str) -> Option<Code> {
                 Code::ALL.iter().copied().find(|code| code.as_str() == name)
+            }
+
+            /// What the code stands for, why it matters, and how to mend it: Markdown, starting
+            /// with a sentence.
+            ///
+            /// ```
+            /// # use helpscout_spec::Code;
+            /// let explanation = Code::SeveralDocuments.explanation();
+            /// assert!(explanation.starts_with("A file holds a second YAML document"));
+            /// ```
+            pub fn explanation(self) -> &'static str {
+                match self {
+                    $(Code::$name => include_str!(concat!("explain/", $id, ".md")),)+
+                }
             }
 
             /// How much such a finding weighs.
@@ -230,6 +245,14 @@ codes! {
 
     /// Findings beyond the number that is kept.
     More = "S199", Error, "more findings than are shown";
+}
+
+impl Code {
+    /// The code that is most likely meant by a name that none has.
+    pub fn nearest(name: &str) -> Option<Code> {
+        let names = Code::ALL.iter().map(|code| code.as_str());
+        suggest::nearest(name, names).and_then(Code::from_name)
+    }
 }
 
 impl fmt::Display for Code {

@@ -2,7 +2,8 @@
 
 use crate::code::{Code, Severity};
 use crate::finding::{Finding, Place};
-use crate::render;
+use crate::{json, render, sarif};
+use std::path::Path;
 
 /// How many findings of one severity are kept. Whoever has more mends these first.
 const KEPT: usize = 200;
@@ -44,6 +45,30 @@ impl Findings {
     /// escape sequences. Empty if there are none.
     pub fn render(&self, color: bool) -> String {
         render::render(&self.list, color)
+    }
+
+    /// The findings as a JSON array for programs, each a flat object. What a finding does not have
+    /// is left out: `line`, `column`, `end_line` and `end_column` for a file as a whole, `label`,
+    /// `second`. Lines and columns count from 1, columns in characters; the end column is the first
+    /// one behind.
+    pub fn json(&self) -> String {
+        json::array(&self.list)
+    }
+
+    /// The findings as a SARIF 2.1.0 log, for whoever shows them beside a change. `folder` is the
+    /// spec folder they were found in; files below `root` are named relative to it.
+    pub fn sarif(&self, folder: &Path, root: &Path) -> String {
+        sarif::log(&self.list, folder, root)
+    }
+}
+
+impl FromIterator<Finding> for Findings {
+    fn from_iter<I: IntoIterator<Item = Finding>>(findings: I) -> Self {
+        let mut sink = Sink::default();
+        for finding in findings {
+            sink.add(finding);
+        }
+        sink.finish()
     }
 }
 

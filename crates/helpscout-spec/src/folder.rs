@@ -27,6 +27,11 @@ impl Sources {
         Self::default()
     }
 
+    /// The files of a folder, without those that can't be read.
+    pub fn load(folder: &Path) -> Self {
+        load(folder, &mut Sink::default())
+    }
+
     /// Adds a file, or replaces the one at that path.
     pub fn add(&mut self, path: impl Into<String>, bytes: impl Into<Vec<u8>>) {
         self.files.insert(path.into(), bytes.into());

@@ -433,6 +433,8 @@ pub(crate) enum Unit {
     Days,
     /// Hundredths.
     Percent,
+    /// Percentage points: the difference of two percentages, or of two scores made of them.
+    Points,
 }
 
 /// Where a response field is known from.

@@ -1,12 +1,13 @@
 //! From a folder to a checked description, or to findings.
 
 use crate::api::Api;
-use crate::check;
+use crate::check::{self, Places};
 use crate::code::Code;
 use crate::document::{Document, Documents};
 use crate::finding::{Finding, Place};
 use crate::findings::{Findings, Sink};
 use crate::folder::{self, Role, Sources};
+use crate::verify;
 use std::path::Path;
 
 /// What came of reading a spec folder.
@@ -16,6 +17,28 @@ pub struct Reading {
     pub api: Option<Api>,
     /// Everything there is to say about the folder.
     pub findings: Findings,
+    places: Places,
+}
+
+impl Reading {
+    /// Compares an answer of the service with the description of an operation. Every finding is
+    /// at the place of the spec that the answer contradicts.
+    ///
+    /// `name` is what the answer is called in messages, for instance the file it was kept in.
+    /// There are no findings if the folder itself has errors, or no such operation.
+    pub fn verify(&self, operation: &str, name: &str, answer: &str) -> Findings {
+        let described = self
+            .api
+            .as_ref()
+            .and_then(|api| Some((api, api.operation(operation)?)));
+        let mut sink = Sink::default();
+        if let Some((api, operation)) = described {
+            for finding in verify::findings(api, operation, &self.places, name, answer) {
+                sink.add(finding);
+            }
+        }
+        sink.finish()
+    }
 }
 
 /// Reads and checks a spec folder.
@@ -29,6 +52,7 @@ pub fn read(folder: &Path) -> Reading {
         return Reading {
             api: None,
             findings: sink.finish(),
+            places: Places::default(),
         };
     }
     read_loaded(&sources, sink)
@@ -41,10 +65,11 @@ pub fn read_sources(sources: &Sources) -> Reading {
 
 fn read_loaded(sources: &Sources, mut sink: Sink) -> Reading {
     let documents = documents(sources, &mut sink);
-    let api = check::check(&documents, sources, &mut sink);
+    let (api, places) = check::check(&documents, sources, &mut sink);
     Reading {
         api: api.filter(|_| sink.errors() == 0),
         findings: sink.finish(),
+        places,
     }
 }
 

@@ -26,7 +26,7 @@ fn write(folder: &Path, name: &str, text: &str) {
 
 /// The findings of a folder, with the folder's own path taken out.
 fn told(folder: &Path) -> String {
-    let Reading { api, findings } = read(folder);
+    let Reading { api, findings, .. } = read(folder);
     assert_eq!(api.is_some(), !findings.has_errors());
     let parent = folder.ancestors().find(|path| path.is_dir()).unwrap();
     let text = findings.render(false);

@@ -2,35 +2,33 @@
 
 use helpscout_reports::Seconds;
 use helpscout_reports::describe::{Column, Kind, Unit};
+use helpscout_reports::jiff::Timestamp;
 use serde_json::value::RawValue;
 
 use super::compact::compact;
 use super::row::{self, Row};
+use super::shapes::Shapes;
 use super::table::{Heading, NOTHING};
 use crate::message::printable;
 
-/// The headings of described columns: `responseTime` is `Response time`. Where there is no room
-/// for all, ids go first, then columns from the end.
-pub(crate) fn headings(columns: &[Column]) -> Vec<Heading> {
-    let heading = |(at, column): (usize, &Column)| {
-        let is_id = column.kind == Kind::Id && !column.list;
-        let order = if is_id && at > 0 {
-            at + columns.len()
-        } else {
-            at
-        };
-        heading(column).dispensable(order)
-    };
-    columns.iter().enumerate().map(heading).collect()
-}
-
-fn heading(column: &Column) -> Heading {
-    let title = title(&column.name);
+/// The heading of a described column: `responseTime` is `Response time`.
+pub(crate) fn heading(column: &Column, title: String) -> Heading {
     match column.kind {
         _ if column.list => Heading::text(title),
         Kind::Integer | Kind::Number | Kind::Id => Heading::number(title),
         Kind::Boolean | Kind::Instant | Kind::Enum => Heading::word(title),
         _ => Heading::text(title),
+    }
+}
+
+/// The name of a column as words.
+pub(crate) fn title_of(column: &Column) -> String {
+    match column.name.strip_suffix("id") {
+        // Some keys break the rule of capitals: `mailboxid`.
+        Some(owner) if column.kind == Kind::Id && owner.ends_with(char::is_lowercase) => {
+            format!("{} ID", title(owner))
+        }
+        _ => title(&column.name),
     }
 }
 
@@ -49,18 +47,24 @@ pub(crate) fn title(key: &str) -> String {
         }
         before = char;
     }
-    if words == "Id" {
-        "ID".to_owned()
-    } else {
-        words
+    let words: Vec<&str> = words.split(' ').map(abbreviation).collect();
+    printable(&words.join(" "))
+}
+
+fn abbreviation(word: &str) -> &str {
+    match word {
+        "Id" | "id" => "ID",
+        "Ids" | "ids" => "IDs",
+        "Url" | "url" => "URL",
+        _ => word,
     }
 }
 
 /// A value as people read it: times in words, customers by name, nothing as a dash.
-pub(crate) fn human(value: Option<&RawValue>, unit: Option<Unit>) -> String {
-    let shown = match value.map(RawValue::get) {
-        None | Some("null") => return NOTHING.to_owned(),
-        Some(_) => value.map(|value| shown(value, unit)).unwrap_or_default(),
+pub(crate) fn human(value: Option<&RawValue>, column: &Column, shapes: Shapes) -> String {
+    let shown = match value {
+        Some(value) if value.get() != "null" => shown(value, column, shapes),
+        _ => return NOTHING.to_owned(),
     };
     if shown.trim().is_empty() {
         NOTHING.to_owned()
@@ -69,45 +73,110 @@ pub(crate) fn human(value: Option<&RawValue>, unit: Option<Unit>) -> String {
     }
 }
 
-fn shown(value: &RawValue, unit: Option<Unit>) -> String {
+fn shown(value: &RawValue, column: &Column, shapes: Shapes) -> String {
     let json = value.get();
     match json.as_bytes().first() {
-        Some(b'[') => list(value, unit),
+        Some(b'[') => list(value, column, shapes),
         Some(b'{') => Row::of(value).map_or_else(|_| compact(json), |row| object(&row, json)),
-        Some(b'"') => quantity(&row::plain(value), unit),
-        _ => quantity(json, unit),
+        _ => scalar(row::plain(value), column, shapes),
     }
 }
 
-fn list(value: &RawValue, unit: Option<Unit>) -> String {
+fn list(value: &RawValue, column: &Column, shapes: Shapes) -> String {
     match serde_json::from_str::<Vec<&RawValue>>(value.get()) {
         Ok(items) => {
-            let items: Vec<String> = items.iter().map(|item| shown(item, unit)).collect();
+            let items: Vec<String> = items
+                .iter()
+                .map(|item| shown(item, column, shapes))
+                .collect();
             items.join(", ")
         }
         Err(_) => compact(value.get()),
     }
 }
 
-/// An object by its name, or by its id if it has no name.
+/// An object by its name, or by its id if it has no name; with its count if it has one.
 fn object(fields: &Row<'_>, json: &str) -> String {
-    let named = |key| {
+    let text = |key| {
         fields
             .get(key)
             .map(row::plain)
             .filter(|text| !text.is_empty())
     };
-    named("name")
-        .or_else(|| named("id").map(|id| format!("#{id}")))
-        .unwrap_or_else(|| compact(json))
+    let name = text("name").or_else(|| text("id").map(|id| format!("#{id}")));
+    match (name, text("count")) {
+        (Some(name), Some(count)) => format!("{name} ({count})"),
+        (Some(name), None) => name,
+        (None, _) => compact(json),
+    }
 }
 
-fn quantity(text: &str, unit: Option<Unit>) -> String {
-    match (unit, text.parse::<f64>()) {
-        (Some(Unit::Seconds), Ok(seconds)) => Seconds(seconds).to_string(),
-        (Some(Unit::Percent), Ok(_)) => format!("{text} %"),
-        (Some(Unit::Days), Ok(_)) => format!("{text} d"),
-        _ => text.to_owned(),
+fn scalar(text: String, column: &Column, shapes: Shapes) -> String {
+    match column.kind {
+        Kind::Boolean => match text.as_str() {
+            "true" => "yes".to_owned(),
+            "false" => "no".to_owned(),
+            _ => text,
+        },
+        Kind::Instant => instant(&text).unwrap_or(text),
+        Kind::Enum => shapes.word(column, &text),
+        Kind::Integer | Kind::Number => quantity(text, column.unit),
+        _ => text,
+    }
+}
+
+fn instant(text: &str) -> Option<String> {
+    let instant: Timestamp = text.parse().ok()?;
+    let format = match instant.as_second() % 60 {
+        0 => "%Y-%m-%d %H:%MZ",
+        _ => "%Y-%m-%d %H:%M:%SZ",
+    };
+    Some(instant.strftime(format).to_string())
+}
+
+fn quantity(text: String, unit: Option<Unit>) -> String {
+    let Ok(number) = text.parse::<f64>() else {
+        return text;
+    };
+    match unit {
+        Some(Unit::Seconds) => Seconds(number).to_string(),
+        Some(Unit::Percent) => percent(number),
+        Some(Unit::Points) => points(number),
+        Some(Unit::Days) => format!("{} d", rounded(text, number)),
+        _ => rounded(text, number),
+    }
+}
+
+/// Hundredths of a whole.
+pub(crate) fn percent(number: f64) -> String {
+    format!("{} %", without_sign_of_zero(format!("{number:.1}")))
+}
+
+/// A change in hundredths, always with its sign.
+pub(crate) fn change(number: f64) -> String {
+    format!("{} %", without_sign_of_zero(format!("{number:+.1}")))
+}
+
+/// The difference of two percentages, always with its sign.
+pub(crate) fn points(number: f64) -> String {
+    format!("{} points", without_sign_of_zero(format!("{number:+.1}")))
+}
+
+fn without_sign_of_zero(text: String) -> String {
+    match text.as_str() {
+        "+0.0" | "-0.0" => "0.0".to_owned(),
+        _ => text,
+    }
+}
+
+/// A number as received, or with two digits after the point if it has more.
+fn rounded(text: String, number: f64) -> String {
+    let digits = text.split_once('.').map_or("", |(_, digits)| digits);
+    let is_long = digits.len() > 2 && digits.bytes().all(|digit| digit.is_ascii_digit());
+    let short = format!("{number:.2}");
+    match is_long && short.bytes().any(|digit| matches!(digit, b'1'..=b'9')) {
+        true => short,
+        false => text,
     }
 }
 
@@ -115,15 +184,21 @@ fn quantity(text: &str, unit: Option<Unit>) -> String {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use crate::format::samples::shapes;
 
-    fn human(json: &str, unit: Option<Unit>) -> String {
+    fn column(rest: &str) -> Column {
+        let json = format!(r#"{{"name": "x", "doc": "", {rest}}}"#);
+        serde_json::from_str(json.leak()).unwrap()
+    }
+
+    fn human(json: &str, rest: &str) -> String {
         let value = RawValue::from_string(json.to_owned()).unwrap();
-        super::human(Some(&value), unit)
+        super::human(Some(&value), &column(rest), shapes())
     }
 
     #[test]
     fn keys_become_words() {
-        let titles = ["responseTime", "id", "avgHandleTime", "view_by", "number"].map(title);
+        let titles = ["responseTime", "id", "avgHandleTime", "view_by", "photoUrl"].map(title);
         assert_eq!(
             titles,
             [
@@ -131,36 +206,99 @@ mod tests {
                 "ID",
                 "Avg handle time",
                 "View by",
-                "Number"
+                "Photo URL"
             ]
         );
+        let id = |name: &'static str| {
+            let mut column = column(r#""kind": "id""#);
+            column.name = name.into();
+            column
+        };
+        let titles =
+            ["mailboxid", "mailboxId", "customerIds", "id"].map(|name| title_of(&id(name)));
+        assert_eq!(titles, ["Mailbox ID", "Mailbox ID", "Customer IDs", "ID"]);
     }
 
     #[test]
     fn quantities_show_their_unit() {
-        assert_eq!(human("1878", Some(Unit::Seconds)), "31m 18s");
-        assert_eq!(human("\"1878.0\"", Some(Unit::Seconds)), "31m 18s");
-        assert_eq!(human("12.50", Some(Unit::Percent)), "12.50 %");
-        assert_eq!(human("3", Some(Unit::Days)), "3 d");
-        assert_eq!(human("12.50", None), "12.50");
+        let seconds = r#""kind": "number", "unit": "seconds""#;
+        let percent = r#""kind": "number", "unit": "percent""#;
+        assert_eq!(human("1878", seconds), "31m 18s");
+        assert_eq!(human("\"1878.0\"", seconds), "31m 18s");
+        assert_eq!(human("12.547", percent), "12.5 %");
+        assert_eq!(human("-0.01", percent), "0.0 %");
+        assert_eq!(human("3", r#""kind": "integer", "unit": "days""#), "3 d");
+    }
+
+    #[test]
+    fn a_number_without_a_unit_is_cut_to_two_digits_after_the_point() {
+        let cases = [
+            ("12.50", "12.50"),
+            ("0.41333333333333333", "0.41"),
+            ("1e2", "1e2"),
+            ("0.0004", "0.0004"),
+            ("99999999999999999999.10", "99999999999999999999.10"),
+        ];
+        for (json, shown) in cases {
+            assert_eq!(human(json, r#""kind": "number""#), shown);
+        }
+    }
+
+    #[test]
+    fn changes_have_a_sign_and_no_change_has_none() {
+        let changes = [12.46, -92.857, 0.04, -0.04].map(change);
+        assert_eq!(changes, ["+12.5 %", "-92.9 %", "0.0 %", "0.0 %"]);
+    }
+
+    #[test]
+    fn booleans_instants_and_numbers_that_stand_for_something_are_words() {
+        let boolean = r#""kind": "boolean""#;
+        assert_eq!(
+            [human("true", boolean), human("false", boolean)],
+            ["yes", "no"]
+        );
+        let instant = r#""kind": "instant""#;
+        assert_eq!(
+            human("\"2019-05-02T12:00:00Z\"", instant),
+            "2019-05-02 12:00Z"
+        );
+        assert_eq!(
+            human("\"2019-05-02T12:00:07Z\"", instant),
+            "2019-05-02 12:00:07Z"
+        );
+        assert_eq!(
+            human("\"2019-05-02T12:00:07\"", instant),
+            "2019-05-02T12:00:07"
+        );
+        let weekday = r#""kind": "enum", "of": "Weekday""#;
+        assert_eq!([human("1", weekday), human("9", weekday)], ["Monday", "9"]);
+        let channel = r#""kind": "enum", "of": "Channel""#;
+        assert_eq!(human("\"email\"", channel), "email");
     }
 
     #[test]
     fn nothing_is_a_dash() {
         for json in ["null", "[]", "\"\"", "\" \""] {
-            assert_eq!(human(json, None), NOTHING);
+            assert_eq!(human(json, r#""kind": "text""#), NOTHING);
         }
-        assert_eq!(super::human(None, None), NOTHING);
+        let nothing = super::human(None, &column(r#""kind": "text""#), shapes());
+        assert_eq!(nothing, NOTHING);
     }
 
     #[test]
     fn objects_go_by_their_name_or_else_their_id() {
+        let object = r#""kind": "object", "list": true"#;
         let customers = r#"[{"id": 1, "name": "Zoë"}, {"id": 2, "name": null}, {"x": [1, 2]}]"#;
-        assert_eq!(human(customers, None), r##"Zoë, #2, {"x":[1,2]}"##);
+        assert_eq!(human(customers, object), r##"Zoë, #2, {"x":[1,2]}"##);
+        assert_eq!(
+            human(r#"[{"name": "Gold", "count": 4}]"#, object),
+            "Gold (4)"
+        );
     }
 
     #[test]
     fn a_name_cannot_steer_the_terminal() {
-        assert_eq!(human(r#"[{"name": "\u001b[2J"}]"#, None), "\u{fffd}[2J");
+        let name = r#"[{"name": "\u001b[2J"}]"#;
+        assert_eq!(human(name, r#""kind": "object""#), "\u{fffd}[2J");
     }
 }

@@ -1,14 +1,26 @@
 //! How a report is written: `table` for people; `json`, `ndjson` and `csv` for programs.
 //!
 //! In: the report as received, never parsed into a tree. Out: text. Only `table` changes a value
-//! on the way.
+//! on the way. Rows are a `sheet`; an answer without rows is an `outline` for people and a line of
+//! `figures` for spreadsheets.
 
 mod cell;
+mod chart;
 mod compact;
+mod comparison;
 pub(crate) mod csv;
+mod distribution;
+pub(crate) mod figures;
+mod heat;
 pub(crate) mod json;
 pub(crate) mod ndjson;
+pub(crate) mod outline;
 pub(crate) mod row;
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod samples;
+mod series;
+pub(crate) mod shapes;
 pub(crate) mod sheet;
 pub(crate) mod table;
 #[cfg(test)]

@@ -9,12 +9,17 @@ use serde_json::value::RawValue;
 use super::compact::compact;
 
 /// The fields of a JSON object, borrowed from its text.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Row<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
 
 impl<'a> Row<'a> {
     /// Reads the fields of an object.
     pub(crate) fn of(json: &'a RawValue) -> Result<Self, serde_json::Error> {
+        serde_json::from_str(json.get())
+    }
+
+    /// Reads the fields of every object of a list.
+    pub(crate) fn list(json: &'a RawValue) -> Result<Vec<Self>, serde_json::Error> {
         serde_json::from_str(json.get())
     }
 
@@ -29,6 +34,27 @@ impl<'a> Row<'a> {
         found.map(|(_, value)| *value)
     }
 
+    /// The value of a key that has one: neither missing nor null.
+    pub(crate) fn value(&self, key: &str) -> Option<&'a RawValue> {
+        self.get(key).filter(|value| value.get() != "null")
+    }
+
+    /// The fields of an object inside it.
+    pub(crate) fn inner(&self, key: &str) -> Option<Self> {
+        self.get(key).and_then(|value| Self::of(value).ok())
+    }
+
+    /// The number of a key; numbers may be written as texts.
+    pub(crate) fn number(&self, key: &str) -> Option<f64> {
+        let number: f64 = self.get(key).map(plain)?.parse().ok()?;
+        number.is_finite().then_some(number)
+    }
+
+    /// Whether there are no fields.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// The same with objects inside it spread out: `a: {b: 1}` becomes `a.b: 1`.
     pub(crate) fn flattened(&self) -> Vec<(String, &'a RawValue)> {
         let mut flat = Vec::new();
@@ -40,7 +66,7 @@ impl<'a> Row<'a> {
         for (key, value) in self.fields() {
             let path = format!("{prefix}{key}");
             match Row::of(value) {
-                Ok(inner) if !inner.0.is_empty() => inner.flatten_into(&format!("{path}."), flat),
+                Ok(inner) if !inner.is_empty() => inner.flatten_into(&format!("{path}."), flat),
                 _ => flat.push((path, value)),
             }
         }

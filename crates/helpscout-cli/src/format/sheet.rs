@@ -1,21 +1,23 @@
-//! A report as a grid: one line for each row, one column for each key.
+//! Rows as a grid: one line for each row, one column for each key.
 
 use std::collections::HashSet;
 use std::io::{self, Write};
 
-use helpscout_reports::describe::{Column, Unit};
+use helpscout_reports::describe::{Column, Kind};
 use serde_json::value::RawValue;
 
 use super::row::{self, Row};
+use super::shapes::{Shapes, is_private};
 use super::table::{Heading, Rendered};
 use super::{Look, cell, csv, table};
 
 /// Rows and the columns they fill: those described, then keys that only the rows know.
 #[derive(Debug)]
 pub(crate) struct Sheet<'a> {
+    shapes: Shapes,
     columns: &'a [Column],
     unknown: Vec<String>,
-    rows: &'a [Box<RawValue>],
+    rows: Vec<Row<'a>>,
 }
 
 impl<'a> Sheet<'a> {
@@ -23,38 +25,43 @@ impl<'a> Sheet<'a> {
     ///
     /// # Errors
     /// The position, counted from 1, of a row that is no object.
-    pub(crate) fn new(columns: &'a [Column], rows: &'a [Box<RawValue>]) -> Result<Self, usize> {
-        let mut seen: HashSet<String> = columns
-            .iter()
-            .map(|column| column.name.to_string())
-            .collect();
+    pub(crate) fn new(
+        shapes: Shapes,
+        columns: &'a [Column],
+        rows: impl IntoIterator<Item = &'a RawValue>,
+    ) -> Result<Self, usize> {
+        let rows = rows.into_iter().enumerate();
+        let rows = rows.map(|(at, json)| Row::of(json).map_err(|_| at + 1));
+        Ok(Self::of(shapes, columns, rows.collect::<Result<_, _>>()?))
+    }
+
+    /// The same for rows that were looked at.
+    pub(crate) fn of(shapes: Shapes, columns: &'a [Column], rows: Vec<Row<'a>>) -> Self {
+        let mut seen: HashSet<&str> = columns.iter().map(|column| &*column.name).collect();
         let mut unknown = Vec::new();
-        for (at, json) in rows.iter().enumerate() {
-            for (key, _) in Row::of(json).map_err(|_| at + 1)?.fields() {
-                if !seen.contains(key) {
-                    seen.insert(key.to_owned());
-                    unknown.push(key.to_owned());
-                }
+        for (key, _) in rows.iter().flat_map(Row::fields) {
+            if seen.insert(key) {
+                unknown.push(key.to_owned());
             }
         }
-        Ok(Self {
+        Self {
+            shapes,
             columns,
             unknown,
             rows,
-        })
+        }
     }
 
     /// Keys that the rows have and the description does not.
-    pub(crate) fn unknown(&self) -> &[String] {
-        &self.unknown
+    pub(crate) fn unknown(&self) -> impl Iterator<Item = &String> {
+        self.unknown.iter().filter(|key| !is_private(key))
     }
 
     /// Values as received; nested ones as JSON.
     pub(crate) fn write_csv(&self, out: &mut dyn Write) -> io::Result<()> {
         let known = self.columns.iter().map(|column| column.name.to_string());
         let header: Vec<String> = known.chain(self.unknown.iter().cloned()).collect();
-        let rows = self.rows.iter().filter_map(|json| Row::of(json).ok());
-        let cells = rows.map(|row| {
+        let cells = self.rows.iter().map(|row| {
             let cell = |key: &String| row.get(key).map(row::plain).unwrap_or_default();
             header.iter().map(cell).collect::<Vec<_>>()
         });
@@ -63,54 +70,86 @@ impl<'a> Sheet<'a> {
 
     /// Described columns only, values as people read them.
     pub(crate) fn render_table(&self, look: Look) -> Rendered {
-        let rows = self.rows.iter().filter_map(|json| Row::of(json).ok());
-        let human = |row: Row<'_>| {
-            let cell = |column: &Column| cell::human(row.get(&column.name), column.unit);
-            self.columns.iter().map(cell).collect()
+        let mut leaves = Vec::new();
+        leaves_into(self.shapes, self.columns, &[], &mut leaves);
+        // A key that no row has is one the service keeps to itself here.
+        leaves.retain(|leaf| {
+            self.rows.is_empty() || self.rows.iter().any(|row| leaf.value(row).is_some())
+        });
+        let line = |row: &Row<'_>| {
+            let cell = |leaf: &Leaf<'_>| cell::human(leaf.value(row), leaf.column, self.shapes);
+            leaves.iter().map(cell).collect()
         };
-        table::render(
-            &cell::headings(self.columns),
-            rows.map(human).collect(),
-            look,
-        )
+        let rows = self.rows.iter().map(line).collect();
+        table::render(&headings(&leaves), rows, look)
     }
 }
 
-/// An answer without rows: one line for each of its values.
-#[derive(Debug)]
-pub(crate) struct Figures<'a> {
+/// A column that holds no object, and the objects it stands in.
+struct Leaf<'a> {
+    path: Vec<&'a str>,
+    column: &'a Column,
+}
+
+impl Leaf<'_> {
+    fn value<'a>(&self, row: &Row<'a>) -> Option<&'a RawValue> {
+        match self.path.split_first() {
+            None => row.get(&self.column.name),
+            Some((first, rest)) => {
+                let mut inner = row.inner(first)?;
+                for key in rest {
+                    inner = inner.inner(key)?;
+                }
+                inner.get(&self.column.name)
+            }
+        }
+    }
+
+    fn title(&self) -> String {
+        match self.path.as_slice() {
+            [] => cell::title_of(self.column),
+            path => {
+                let words = format!("{}_{}", path.join("_"), self.column.name);
+                cell::title(&words)
+            }
+        }
+    }
+}
+
+fn leaves_into<'a>(
+    shapes: Shapes,
     columns: &'a [Column],
-    fields: Vec<(String, &'a RawValue)>,
+    path: &[&'a str],
+    leaves: &mut Vec<Leaf<'a>>,
+) {
+    for column in columns.iter().filter(|column| !is_private(&column.name)) {
+        match shapes.object(column) {
+            Some(object) if !column.list => {
+                let path = [path, &[&*column.name]].concat();
+                leaves_into(shapes, &object.fields, &path, leaves);
+            }
+            _ => leaves.push(Leaf {
+                path: path.to_vec(),
+                column,
+            }),
+        }
+    }
 }
 
-impl<'a> Figures<'a> {
-    /// Takes the answer apart; values of objects inside it get names like `current.count`.
-    /// `None` if it is no object.
-    pub(crate) fn new(columns: &'a [Column], body: &'a RawValue) -> Option<Self> {
-        let fields = Row::of(body).ok()?.flattened();
-        Some(Self { columns, fields })
-    }
-
-    /// A header and one row.
-    pub(crate) fn write_csv(&self, out: &mut dyn Write) -> io::Result<()> {
-        let header: Vec<String> = self.fields.iter().map(|(name, _)| name.clone()).collect();
-        let cells = self.fields.iter().map(|(_, value)| row::plain(value));
-        csv::write(&header, [cells.collect::<Vec<_>>()], out)
-    }
-
-    /// A line for each value.
-    pub(crate) fn render_table(&self, look: Look) -> Rendered {
-        let headings = [Heading::text("Field"), Heading::text("Value")];
-        let line = |(name, value): &(String, &RawValue)| {
-            let value = cell::human(Some(value), self.unit(name));
-            vec![crate::message::printable(name), value]
+/// Where there is no room for all, ids and addresses of pictures go first, then columns from the
+/// end.
+fn headings(leaves: &[Leaf<'_>]) -> Vec<Heading> {
+    let heading = |(at, leaf): (usize, &Leaf<'_>)| {
+        let is_minor = match leaf.column.kind {
+            Kind::Id => !leaf.column.list,
+            _ => leaf.column.name.ends_with("Url"),
         };
-        table::render(&headings, self.fields.iter().map(line).collect(), look)
-    }
-
-    /// The unit of a value at the top of the answer; what lies deeper is not described.
-    fn unit(&self, name: &str) -> Option<Unit> {
-        let column = self.columns.iter().find(|column| column.name == name);
-        column.and_then(|column| column.unit)
-    }
+        let order = if is_minor && at > 0 {
+            at + leaves.len()
+        } else {
+            at
+        };
+        cell::heading(leaf.column, leaf.title()).dispensable(order)
+    };
+    leaves.iter().enumerate().map(heading).collect()
 }

@@ -1,6 +1,7 @@
 //! A table for people: headings, aligned columns, no wider than the terminal.
 //!
-//! A number or a fixed word is never broken, a text is, but not below [`READABLE`]. Where that
+//! A number or a fixed word is never broken, a label between words only, a text anywhere, but not
+//! below [`READABLE`]. Where that
 //! does not fit, whole columns are left out, and it is said which.
 
 use comfy_table::{
@@ -18,7 +19,7 @@ pub(crate) const NOTHING: &str = "–";
 const READABLE: usize = 12;
 
 /// Blanks between two columns.
-const GAP: u16 = 2;
+pub(crate) const GAP: u16 = 2;
 
 /// The head of a column.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,6 +36,8 @@ enum Content {
     Number,
     /// One of a few.
     Word,
+    /// May be broken between words. Blanks at its start stay where they are.
+    Label,
     /// May be broken.
     Text,
 }
@@ -46,6 +49,10 @@ impl Heading {
 
     pub(crate) fn word(title: impl Into<String>) -> Self {
         Self::new(title, Content::Word)
+    }
+
+    pub(crate) fn label(title: impl Into<String>) -> Self {
+        Self::new(title, Content::Label)
     }
 
     pub(crate) fn text(title: impl Into<String>) -> Self {
@@ -60,6 +67,10 @@ impl Heading {
         }
     }
 
+    pub(crate) fn title(&self) -> &str {
+        &self.title
+    }
+
     /// Left out before columns with a lower number if there is no room for all.
     pub(crate) fn dispensable(mut self, order: usize) -> Self {
         self.dispensable = order;
@@ -67,13 +78,13 @@ impl Heading {
     }
 
     /// The least width that keeps the column readable.
-    fn least_width(&self, longest_cell: usize) -> usize {
-        let words = self.title.split(' ').map(UnicodeWidthStr::width);
-        let longest_word = words.max().unwrap_or(0);
-        match self.content {
-            Content::Number | Content::Word => longest_cell.max(longest_word),
-            Content::Text => longest_cell.min(READABLE).max(longest_word),
-        }
+    fn least_width(&self, longest: Longest) -> usize {
+        let cell = match self.content {
+            Content::Number | Content::Word => longest.cell,
+            Content::Label => longest.word,
+            Content::Text => longest.cell.min(READABLE),
+        };
+        cell.max(longest_word(&self.title))
     }
 }
 
@@ -89,7 +100,7 @@ pub(crate) struct Rendered {
 /// Lays a table out.
 pub(crate) fn render(headings: &[Heading], rows: Vec<Vec<String>>, look: Look) -> Rendered {
     let longest = longest_cells(headings, &rows);
-    let natural = |at: usize| longest[at].max(headings[at].title.width());
+    let natural = |at: usize| longest[at].cell.max(headings[at].title.width());
     let least = |at: usize| headings[at].least_width(longest[at]);
     let all: Vec<usize> = (0..headings.len()).collect();
 
@@ -113,7 +124,7 @@ pub(crate) fn render(headings: &[Heading], rows: Vec<Vec<String>>, look: Look) -
         table.add_row(
             shown
                 .iter()
-                .map(|at| Cell::new_owned(std::mem::take(&mut row[*at]))),
+                .map(|at| Cell::new_owned(indent_kept(std::mem::take(&mut row[*at])))),
         );
     }
     for (at, column) in shown.iter().zip(table.column_iter_mut()) {
@@ -128,19 +139,57 @@ pub(crate) fn render(headings: &[Heading], rows: Vec<Vec<String>>, look: Look) -
     }
     let left_out = (0..headings.len()).filter(|at| !shown.contains(at));
     Rendered {
-        text: table.trim_fmt() + "\n",
+        text: table.trim_fmt().replace(KEPT_BLANK, " ") + "\n",
         left_out: left_out.map(|at| headings[at].title.clone()).collect(),
     }
 }
 
-fn longest_cells(headings: &[Heading], rows: &[Vec<String>]) -> Vec<usize> {
-    let mut longest = vec![0; headings.len()];
+/// How wide a table is that is given all the room it needs.
+pub(crate) fn natural_width(headings: &[Heading], rows: &[Vec<String>]) -> usize {
+    let longest = longest_cells(headings, rows);
+    let all: Vec<usize> = (0..headings.len()).collect();
+    total(&all, |at| longest[at].cell.max(headings[at].title.width()))
+}
+
+/// How wide a table is that breaks what may be broken.
+pub(crate) fn least_width(headings: &[Heading], rows: &[Vec<String>]) -> usize {
+    let longest = longest_cells(headings, rows);
+    let all: Vec<usize> = (0..headings.len()).collect();
+    total(&all, |at| headings[at].least_width(longest[at]))
+}
+
+/// The widths of the longest cell of a column, and of the longest word in its cells.
+#[derive(Clone, Copy, Debug, Default)]
+struct Longest {
+    cell: usize,
+    word: usize,
+}
+
+fn longest_cells(headings: &[Heading], rows: &[Vec<String>]) -> Vec<Longest> {
+    let mut longest = vec![Longest::default(); headings.len()];
     for row in rows {
         for (longest, cell) in longest.iter_mut().zip(row) {
-            *longest = cell.width().max(*longest);
+            longest.cell = cell.width().max(longest.cell);
+            longest.word = longest_word(&indent_kept(cell.clone())).max(longest.word);
         }
     }
     longest
+}
+
+fn longest_word(text: &str) -> usize {
+    let words = text.split(' ').map(UnicodeWidthStr::width);
+    words.max().unwrap_or(0)
+}
+
+/// A blank that no line is broken at.
+const KEPT_BLANK: &str = "\u{a0}";
+
+fn indent_kept(cell: String) -> String {
+    let text = cell.trim_start_matches(' ');
+    match cell.len() - text.len() {
+        0 => cell,
+        indent => KEPT_BLANK.repeat(indent) + text,
+    }
 }
 
 fn total(columns: &[usize], width: impl Fn(usize) -> usize) -> usize {
@@ -181,7 +230,7 @@ fn arrange(column: &mut Column, heading: &Heading, least: Option<usize>) {
         let least = u16::try_from(least).unwrap_or(u16::MAX);
         let width = least.saturating_add(column.padding_width());
         column.set_constraint(match heading.content {
-            Content::Text => ColumnConstraint::LowerBoundary(Width::Fixed(width)),
+            Content::Text | Content::Label => ColumnConstraint::LowerBoundary(Width::Fixed(width)),
             _ => ColumnConstraint::Absolute(Width::Fixed(width)),
         });
     }

@@ -1,13 +1,61 @@
-//! Grids and figures of a report that no test service has: units, lists, nested values.
+//! Grids, figures and outlines of answers that no test service has.
 
 use helpscout_reports::describe::Column;
 use serde_json::value::RawValue;
 
-use super::sheet::{Figures, Sheet};
+use super::figures::Figures;
+use super::outline::{self, Drawn};
+use super::row::Row;
+use super::samples::{self, shapes};
+use super::sheet::Sheet;
 use super::{Look, json, ndjson};
 
 fn raw(json: &str) -> Box<RawValue> {
     RawValue::from_string(json.to_owned()).unwrap()
+}
+
+fn sheet<'a>(columns: &'a [Column], rows: &'a [Box<RawValue>]) -> Result<Sheet<'a>, usize> {
+    Sheet::new(shapes(), columns, rows.iter().map(|row| &**row))
+}
+
+fn at_width(width: Option<u16>) -> Look {
+    Look {
+        width,
+        color: false,
+    }
+}
+
+/// The sample drawn as an answer of that object.
+fn drawn(name: &str, json: &str, width: Option<u16>) -> Drawn {
+    let body = raw(json);
+    let (object, look) = (samples::object(name), at_width(width));
+    match Row::list(&body) {
+        Ok(rows) => outline::list(shapes(), object, rows, look),
+        Err(_) => outline::object(shapes(), object, &Row::of(&body).unwrap(), look),
+    }
+}
+
+/// Everything that is said of a drawing.
+fn told(drawn: &Drawn) -> String {
+    let Drawn {
+        text,
+        left_out,
+        unknown,
+    } = drawn;
+    format!("{text}\nno room for {left_out:?}, unknown {unknown:?}")
+}
+
+/// The answer as CSV, and what has no place in it.
+fn figures(name: &str, json: &str) -> String {
+    let body = raw(json);
+    let figures = Figures::of(shapes(), Some(samples::object(name)), &body).unwrap();
+    let mut out = Vec::new();
+    figures.write_csv(&mut out).unwrap();
+    format!(
+        "{}left out {:?}",
+        String::from_utf8(out).unwrap(),
+        figures.left_out()
+    )
 }
 
 fn rows(json: &[&str]) -> Vec<Box<RawValue>> {
@@ -28,10 +76,7 @@ fn columns() -> Vec<Column> {
 
 fn csv(columns: &[Column], rows: &[Box<RawValue>]) -> String {
     let mut out = Vec::new();
-    Sheet::new(columns, rows)
-        .unwrap()
-        .write_csv(&mut out)
-        .unwrap();
+    sheet(columns, rows).unwrap().write_csv(&mut out).unwrap();
     String::from_utf8(out).unwrap()
 }
 
@@ -45,7 +90,7 @@ fn a_table_shows_units_and_names() {
         r#"{"id": 12345678901, "waitTime": 61, "share": 12.50, "tags": [{"name": "vip"}]}"#,
         r#"{"id": 2, "waitTime": null, "tags": []}"#,
     ]);
-    let table = Sheet::new(&columns(), &rows)
+    let table = sheet(&columns(), &rows)
         .unwrap()
         .render_table(Look::default());
     insta::assert_snapshot!(table.text);
@@ -58,11 +103,8 @@ fn a_narrow_table_breaks_texts_and_headings_then_leaves_columns_out_but_breaks_n
         "tags": [{"name": "a long name of a tag"}, {"name": "another"}]}"#]);
     let mut shown = String::new();
     for width in [70, 50, 40, 30, 5] {
-        let look = Look {
-            width: Some(width),
-            color: false,
-        };
-        let table = Sheet::new(&columns(), &rows).unwrap().render_table(look);
+        let look = at_width(Some(width));
+        let table = sheet(&columns(), &rows).unwrap().render_table(look);
         let widest = table.text.lines().map(|line| line.chars().count()).max();
         assert!(width == 5 || widest <= Some(width.into()), "{}", table.text);
         shown += &format!("{width}, without {:?}\n{}\n", table.left_out, table.text);
@@ -90,25 +132,7 @@ fn csv_has_keys_of_the_last_row_in_its_header() {
 #[test]
 fn the_first_row_that_is_no_object_is_named() {
     let rows = rows(&["{}", "[]", "7"]);
-    assert_eq!(Sheet::new(&columns(), &rows).err(), Some(2));
-}
-
-#[test]
-fn an_answer_without_rows_is_a_line_for_each_value() {
-    let (columns, body) = (columns(), raw(BODY));
-    let figures = Figures::new(&columns, &body).unwrap();
-    insta::assert_snapshot!(figures.render_table(Look::default()).text);
-}
-
-#[test]
-fn an_answer_without_rows_is_one_line_of_csv() {
-    let body = raw(BODY);
-    let mut out = Vec::new();
-    Figures::new(&columns(), &body)
-        .unwrap()
-        .write_csv(&mut out)
-        .unwrap();
-    insta::assert_snapshot!(String::from_utf8(out).unwrap());
+    assert_eq!(sheet(&columns(), &rows).err(), Some(2));
 }
 
 #[test]
@@ -129,5 +153,131 @@ fn an_answer_without_rows_is_json_byte_for_byte_and_one_line_of_ndjson() {
 
 #[test]
 fn what_is_no_object_has_no_figures() {
-    assert!(Figures::new(&columns(), &raw("[1]")).is_none());
+    assert!(Figures::of(shapes(), None, &raw("[1]")).is_none());
+}
+
+#[test]
+fn figures_stand_beside_those_of_the_previous_interval_and_distributions_are_charts() {
+    insta::assert_snapshot!(told(&drawn("EmailSummary", samples::EMAIL, None)));
+}
+
+#[test]
+fn a_narrow_terminal_gets_shorter_bars_then_fewer_columns() {
+    insta::assert_snapshot!(told(&drawn("EmailSummary", samples::EMAIL, Some(60))));
+}
+
+#[test]
+fn facts_come_first_and_lists_are_tables_under_their_path() {
+    insta::assert_snapshot!(told(&drawn(
+        "ConversationsSummary",
+        samples::CONVERSATIONS,
+        None
+    )));
+}
+
+#[test]
+fn changes_are_shown_without_previous_figures_too() {
+    insta::assert_snapshot!(told(&drawn("DocsSummary", samples::DOCS, None)));
+}
+
+#[test]
+fn a_look_up_of_one_is_a_sheet_of_facts() {
+    insta::assert_snapshot!(told(&drawn("User", samples::USER, None)));
+}
+
+#[test]
+fn a_series_is_a_line_for_each_bucket_beside_the_one_before() {
+    insta::assert_snapshot!(told(&drawn("TimeSeries", samples::TIMES, None)));
+}
+
+#[test]
+fn a_series_of_several_values_has_bars_of_parts() {
+    insta::assert_snapshot!(told(&drawn("ChannelVolumeSeries", samples::CHANNELS, None)));
+}
+
+#[test]
+fn hours_of_the_week_are_a_map() {
+    let mut hours: Vec<String> = Vec::new();
+    for (day, hour, count) in (1..=7).flat_map(|day| {
+        (0..24).map(move |hour: i32| (day, hour, (8 - day) * (12 - (hour - 13).abs()).max(0)))
+    }) {
+        if count > 0 {
+            hours.push(format!(
+                r#"{{"day": {day}, "hour": {hour}, "count": {count}}}"#
+            ));
+        }
+    }
+    let body = format!("[{}]", hours.join(","));
+    let shown = [None, Some(45)].map(|width| drawn("BusyHour", &body, width).text);
+    insta::assert_snapshot!(shown.join("\n"));
+    let narrow = drawn("BusyHour", &body, Some(30)).text;
+    assert!(narrow.starts_with("Day        Hour  Count\n"), "{narrow}");
+}
+
+#[test]
+fn hours_that_no_day_has_are_a_table() {
+    for body in [
+        r#"[{"day": 8, "hour": 3, "count": 2}]"#,
+        r#"[{"day": 7, "hour": 24, "count": 2}]"#,
+        r#"[{"day": 7, "hour": 3, "count": -2}]"#,
+        r#"[{"day": 7, "hour": 3}]"#,
+    ] {
+        let drawn = drawn("BusyHour", body, None);
+        assert!(drawn.text.starts_with("Day "), "{}", drawn.text);
+    }
+}
+
+#[test]
+fn objects_inside_rows_are_columns() {
+    let body = r#"[{"name": "Mira", "id": 4, "current": {"customers": 3, "phoneConversations": 5},
+        "previous": {"customers": null}}, {"name": "Ola", "id": 5, "current": null}]"#;
+    insta::assert_snapshot!(drawn("PhoneUser", body, None).text);
+}
+
+#[test]
+fn answers_without_anything_are_no_trouble() {
+    for (name, body) in [
+        ("User", "{}"),
+        (
+            "EmailSummary",
+            r#"{"current": {}, "responseTime": {"count": 0, "ranges": []}}"#,
+        ),
+        ("TimeSeries", r#"{"current": []}"#),
+        ("BusyHour", "[]"),
+    ] {
+        let drawn = drawn(name, body, Some(80));
+        assert!(
+            drawn.text.ends_with('\n') && drawn.unknown.is_empty(),
+            "{}",
+            drawn.text
+        );
+    }
+}
+
+#[test]
+fn what_is_not_as_described_is_named_and_not_shown() {
+    let body =
+        r#"{"current": 7, "tags": [1], "busiestDay": "Monday", "customFields": {"fields": {}}}"#;
+    let drawn = drawn("ConversationsSummary", body, None);
+    assert_eq!(
+        drawn.unknown,
+        ["busiestDay", "current", "tags", "customFields.fields"]
+    );
+}
+
+#[test]
+fn figures_are_one_line_of_csv_and_lists_are_named() {
+    insta::assert_snapshot!(figures("ConversationsSummary", samples::CONVERSATIONS));
+}
+
+#[test]
+fn a_series_is_a_line_of_csv_for_each_point() {
+    insta::assert_snapshot!(figures("TimeSeries", samples::TIMES));
+}
+
+#[test]
+fn a_series_keeps_keys_that_only_its_points_know() {
+    let body = r#"{"current": [{"time": 12.50, "date": "x", "n": 1}], "zone": "UTC"}"#;
+    let csv = "series,date,time,n\ncurrent,x,12.50,1\nleft out [\"zone\"]";
+    assert_eq!(figures("TimeSeries", body), csv);
 }

@@ -13,6 +13,7 @@ use helpscout_reports::{ConversationReply, Endpoint, UserConversationHistory};
 use serde_json::value::RawValue;
 
 use crate::connect::Service;
+use crate::deliver::{extent_line, no_room_line};
 use crate::fetch::{self, Rows};
 use crate::format::Format;
 use crate::interrupt::Session;
@@ -87,7 +88,7 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
         fetch::whole(&connection.client, request, &progress).await
     })?;
     drop(progress);
-    let mut closing = vec![report::extent_line(rows.rows.len(), rows.extent)];
+    let mut closing = vec![extent_line(rows.rows.len(), rows.extent)];
     if let Some(path) = output.path() {
         closing.push(format!(
             "written to {}",
@@ -147,7 +148,7 @@ fn deliver(
             let table = view::table(history, replies, output.look());
             let summary = view::in_words(&history.summary);
             output.write(session, |out| write!(out, "{}\n{summary}", table.text))?;
-            return Ok(report::no_room_line(&table.left_out));
+            return Ok(no_room_line(&table.left_out));
         }
         Format::Json => output.write(session, |out| view::write_json(history, replies, out))?,
         Format::Ndjson => output.write(session, |out| view::write_ndjson(history, replies, out))?,

@@ -7,10 +7,10 @@ use helpscout_reports::{ConversationCustomer, ConversationReply, ConversationSta
 use serde_json::value::RawValue;
 
 use super::History;
+use crate::deliver::counted;
 use crate::format::table::{self, Heading, NOTHING, Rendered};
 use crate::format::{Look, csv, json, ndjson};
 use crate::message::printable;
-use crate::report::counted;
 
 /// The rows as a table; the summary is apart.
 pub(super) fn table(history: &History, replies: bool, look: Look) -> Rendered {

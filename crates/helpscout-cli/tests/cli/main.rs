@@ -4,6 +4,7 @@
 
 mod help;
 mod history;
+mod list;
 mod output;
 mod program;
 mod report;

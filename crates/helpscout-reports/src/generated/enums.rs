@@ -67,3 +67,279 @@ pub enum SortOrder {
     Other(String),
 }
 helpscout_runtime::open_enum!(SortOrder { Ascending = "ASC", Descending = "DESC" });
+
+/// How long the buckets of a series are.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ViewBy {
+    /// A day. For intervals of 60 days or less.
+    Day,
+    /// Seven days. For intervals of a year or less.
+    Week,
+    /// A calendar month. For intervals of 61 days or more.
+    Month,
+    /// A value this version does not know, as received.
+    Other(String),
+}
+helpscout_runtime::open_enum!(ViewBy { Day = "day", Week = "week", Month = "month" });
+
+/// A day of the week.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Weekday {
+    /// Monday.
+    Monday,
+    /// Tuesday.
+    Tuesday,
+    /// Wednesday.
+    Wednesday,
+    /// Thursday.
+    Thursday,
+    /// Friday.
+    Friday,
+    /// Saturday.
+    Saturday,
+    /// Sunday.
+    Sunday,
+    /// A value this version does not know, as received.
+    Other(i64),
+}
+helpscout_runtime::open_code!(
+    Weekday { Monday = 1, Tuesday = 2, Wednesday = 3, Thursday = 4, Friday = 5, Saturday
+    = 6, Sunday = 7 }
+);
+
+impl Default for Weekday {
+    /// Zero, as no known value.
+    fn default() -> Self {
+        Self::Other(0)
+    }
+}
+
+/// Which ratings are asked for.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum RatingFilter {
+    /// Those that are great.
+    Great,
+    /// Those that are okay.
+    Ok,
+    /// All of them.
+    All,
+    /// Those that are not good.
+    NotGood,
+    /// A value this version does not know, as received.
+    Other(String),
+}
+helpscout_runtime::open_enum!(
+    RatingFilter { Great = "great", Ok = "ok", All = "all", NotGood = "not-good" }
+);
+
+/// What a customer thought of a reply.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Rating {
+    /// Great.
+    Great,
+    /// Okay.
+    Okay,
+    /// Not good.
+    NotGood,
+    /// A value this version does not know, as received.
+    Other(i64),
+}
+helpscout_runtime::open_code!(Rating { Great = 1, Okay = 2, NotGood = 3 });
+
+/// What the rows of a list of ratings are sorted by.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum RatingSortField {
+    /// The conversation's number.
+    Number,
+    /// When the rating was changed.
+    ModifiedAt,
+    /// The rating.
+    Rating,
+    /// A value this version does not know, as received.
+    Other(String),
+}
+helpscout_runtime::open_enum!(
+    RatingSortField { Number = "number", ModifiedAt = "modifiedAt", Rating = "rating" }
+);
+
+/// What a user may do in the account.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum UserRole {
+    /// Everything; the account is theirs.
+    Owner,
+    /// Manage the account.
+    Admin,
+    /// Work in mailboxes.
+    User,
+    /// A value this version does not know, as received.
+    Other(String),
+}
+helpscout_runtime::open_enum!(
+    UserRole { Owner = "owner", Admin = "admin", User = "user" }
+);
+
+impl Default for UserRole {
+    /// The empty text, which is no known value.
+    fn default() -> Self {
+        Self::Other(String::new())
+    }
+}
+
+/// What an entry of a list of users is.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum UserKind {
+    /// A person.
+    User,
+    /// A team.
+    Team,
+    /// A value this version does not know, as received.
+    Other(String),
+}
+helpscout_runtime::open_enum!(UserKind { User = "user", Team = "team" });
+
+impl Default for UserKind {
+    /// The empty text, which is no known value.
+    fn default() -> Self {
+        Self::Other(String::new())
+    }
+}
+
+/// What a folder collects.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum FolderType {
+    /// Active conversations that are assigned to nobody.
+    Open,
+    /// Active conversations of one user.
+    MyTickets,
+    /// Conversations that need attention.
+    NeedsAttention,
+    /// Conversations with a draft.
+    Drafts,
+    /// Active conversations that are assigned to somebody.
+    Assigned,
+    /// Closed conversations.
+    Closed,
+    /// Spam.
+    Spam,
+    /// Conversations of a team.
+    Team,
+    /// A value this version does not know, as received.
+    Other(String),
+}
+helpscout_runtime::open_enum!(
+    FolderType { Open = "open", MyTickets = "mytickets", NeedsAttention = "needs_attn",
+    Drafts = "drafts", Assigned = "assigned", Closed = "closed", Spam = "spam", Team =
+    "team" }
+);
+
+impl Default for FolderType {
+    /// The empty text, which is no known value.
+    fn default() -> Self {
+        Self::Other(String::new())
+    }
+}
+
+/// How long a response took. The page of version 1 says what the numbers mean.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ResponseTimeRange {
+    /// Under 15 minutes.
+    Under15Minutes,
+    /// 15 to 30 minutes.
+    Under30Minutes,
+    /// 30 to 60 minutes.
+    Under1Hour,
+    /// 1 to 2 hours.
+    Under2Hours,
+    /// 2 to 3 hours.
+    Under3Hours,
+    /// 3 to 6 hours.
+    Under6Hours,
+    /// 6 to 12 hours.
+    Under12Hours,
+    /// 12 to 24 hours.
+    Under1Day,
+    /// 1 to 2 days.
+    Under2Days,
+    /// More than 2 days.
+    Over2Days,
+    /// A value this version does not know, as received.
+    Other(i64),
+}
+helpscout_runtime::open_code!(
+    ResponseTimeRange { Under15Minutes = 1, Under30Minutes = 2, Under1Hour = 3,
+    Under2Hours = 4, Under3Hours = 5, Under6Hours = 6, Under12Hours = 7, Under1Day = 8,
+    Under2Days = 9, Over2Days = 10 }
+);
+
+impl Default for ResponseTimeRange {
+    /// Zero, as no known value.
+    fn default() -> Self {
+        Self::Other(0)
+    }
+}
+
+/// How long a reply was worked on. The page of version 1 says what the numbers mean.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum HandleTimeRange {
+    /// Under 1 minute.
+    Under1Minute,
+    /// 1 to 2 minutes.
+    Under2Minutes,
+    /// 2 to 5 minutes.
+    Under5Minutes,
+    /// 5 to 10 minutes.
+    Under10Minutes,
+    /// More than 10 minutes.
+    Over10Minutes,
+    /// A value this version does not know, as received.
+    Other(i64),
+}
+helpscout_runtime::open_code!(
+    HandleTimeRange { Under1Minute = 1, Under2Minutes = 2, Under5Minutes = 3,
+    Under10Minutes = 4, Over10Minutes = 5 }
+);
+
+impl Default for HandleTimeRange {
+    /// Zero, as no known value.
+    fn default() -> Self {
+        Self::Other(0)
+    }
+}
+
+/// How many replies there were. The page of version 1 says what the numbers mean.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ReplyCountRange {
+    /// One reply.
+    One,
+    /// Two replies.
+    Two,
+    /// Three replies.
+    Three,
+    /// Four replies.
+    Four,
+    /// Five replies or more.
+    FiveOrMore,
+    /// A value this version does not know, as received.
+    Other(i64),
+}
+helpscout_runtime::open_code!(
+    ReplyCountRange { One = 1, Two = 2, Three = 3, Four = 4, FiveOrMore = 5 }
+);
+
+impl Default for ReplyCountRange {
+    /// Zero, as no known value.
+    fn default() -> Self {
+        Self::Other(0)
+    }
+}

@@ -29,3 +29,58 @@ helpscout_runtime::id_type!(ConversationId);
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CustomerId(pub i64);
 helpscout_runtime::id_type!(CustomerId);
+
+/// A team of users.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TeamId(pub i64);
+helpscout_runtime::id_type!(TeamId);
+
+/// A thread: one message, note or call of a conversation.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ThreadId(pub i64);
+helpscout_runtime::id_type!(ThreadId);
+
+/// A saved reply.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SavedReplyId(pub i64);
+helpscout_runtime::id_type!(SavedReplyId);
+
+/// A workflow.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct WorkflowId(pub i64);
+helpscout_runtime::id_type!(WorkflowId);
+
+/// A custom field of a mailbox.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CustomFieldId(pub i64);
+helpscout_runtime::id_type!(CustomFieldId);
+
+/// A value to choose in a custom field.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CustomFieldValueId(pub i64);
+helpscout_runtime::id_type!(CustomFieldValueId);
+
+/// A company: the account as a whole.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CompanyId(pub i64);
+helpscout_runtime::id_type!(CompanyId);
+
+/// A Docs site.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SiteId(pub String);
+helpscout_runtime::hex_id_type!(SiteId);
+
+/// A collection of a Docs site.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CollectionId(pub String);
+helpscout_runtime::hex_id_type!(CollectionId);
+
+/// A Docs article.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ArticleId(pub String);
+helpscout_runtime::hex_id_type!(ArticleId);
+
+/// A category of Docs articles.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CategoryId(pub String);
+helpscout_runtime::hex_id_type!(CategoryId);

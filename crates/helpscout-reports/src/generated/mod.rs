@@ -2,6 +2,7 @@
 
 mod ids;
 mod enums;
+mod objects;
 mod operations;
 
 #[allow(unused_imports)]
@@ -14,11 +15,52 @@ use serde::{Deserialize, Serialize};
 
 pub use self::ids::*;
 pub use self::enums::*;
+pub use self::objects::*;
 pub use self::operations::*;
 
 /// Every operation the client knows, in the order of the spec's files.
 pub const OPERATIONS: &[&Operation] = &[
+    <ListMailboxFolders as Endpoint>::OPERATION,
+    <GetMailbox as Endpoint>::OPERATION,
+    <ListMailboxes as Endpoint>::OPERATION,
+    <GetMe as Endpoint>::OPERATION,
+    <ListTags as Endpoint>::OPERATION,
+    <ListTeamMembers as Endpoint>::OPERATION,
+    <ListTeams as Endpoint>::OPERATION,
+    <GetUser as Endpoint>::OPERATION,
+    <ListUsers as Endpoint>::OPERATION,
+    <ChatReport as Endpoint>::OPERATION,
+    <CompanyCustomersHelped as Endpoint>::OPERATION,
+    <CompanyDrilldown as Endpoint>::OPERATION,
+    <CompanyReport as Endpoint>::OPERATION,
+    <ConversationsBusyTimes as Endpoint>::OPERATION,
+    <ConversationsDrilldown as Endpoint>::OPERATION,
+    <ConversationsFieldsDrilldown as Endpoint>::OPERATION,
+    <ConversationsNewDrilldown as Endpoint>::OPERATION,
+    <ConversationsNew as Endpoint>::OPERATION,
+    <ConversationsReport as Endpoint>::OPERATION,
+    <ConversationsReceivedMessages as Endpoint>::OPERATION,
+    <ConversationsVolumeByChannel as Endpoint>::OPERATION,
+    <DocsReport as Endpoint>::OPERATION,
+    <EmailReport as Endpoint>::OPERATION,
+    <HappinessReport as Endpoint>::OPERATION,
+    <HappinessRatings as Endpoint>::OPERATION,
+    <PhoneReport as Endpoint>::OPERATION,
+    <ProductivityFirstResponseTime as Endpoint>::OPERATION,
+    <ProductivityReport as Endpoint>::OPERATION,
+    <ProductivityRepliesSent as Endpoint>::OPERATION,
+    <ProductivityResolutionTime as Endpoint>::OPERATION,
+    <ProductivityResolved as Endpoint>::OPERATION,
+    <ProductivityResponseTime as Endpoint>::OPERATION,
+    <UserChatReport as Endpoint>::OPERATION,
     <UserConversationHistory as Endpoint>::OPERATION,
+    <UserCustomersHelped as Endpoint>::OPERATION,
+    <UserDrilldown as Endpoint>::OPERATION,
+    <UserHappiness as Endpoint>::OPERATION,
+    <UserReport as Endpoint>::OPERATION,
+    <UserRatings as Endpoint>::OPERATION,
+    <UserReplies as Endpoint>::OPERATION,
+    <UserResolutions as Endpoint>::OPERATION,
 ];
 
 /// The operations as data: every parameter and column with its type and text.

@@ -2,16 +2,22 @@
 //!
 //! Reports read it, nothing changes it. [`company`] holds what is fixed (people, mailboxes, tags),
 //! [`traffic`] decides when conversations start, [`story`] how one goes on, [`hours`] counts
-//! working time. Instants are whole seconds since 1970.
+//! working time. [`ratings`], [`marks`], [`docs`] and `words` add what else there is to know, each
+//! from numbers of its own, so that none changes what the others say. Instants are whole seconds since 1970.
 
 pub(crate) mod company;
 pub(crate) mod customers;
+pub(crate) mod docs;
 pub(crate) mod hours;
+pub(crate) mod marks;
+pub(crate) mod people;
 pub(crate) mod random;
+pub(crate) mod ratings;
 mod story;
 #[cfg(test)]
 mod tests;
 mod traffic;
+mod words;
 
 use std::{
     collections::HashMap,
@@ -23,10 +29,13 @@ use hours::{Hours, Timetable};
 
 /// Everything the reports are computed from.
 pub(crate) struct Desk {
+    pub(crate) seed: u64,
     pub(crate) teams: Vec<Team>,
     pub(crate) office: Hours,
     /// In the order they were created.
     pub(crate) conversations: Vec<Conversation>,
+    /// Made at their first use.
+    ratings: OnceLock<Vec<ratings::Rating>>,
 }
 
 /// Somebody who answers.
@@ -120,6 +129,22 @@ pub(crate) enum Author {
 }
 
 impl Desk {
+    /// A desk with these conversations, in the order they were created.
+    pub(crate) fn new(
+        seed: u64,
+        teams: Vec<Team>,
+        office: Hours,
+        conversations: Vec<Conversation>,
+    ) -> Self {
+        Self {
+            seed,
+            teams,
+            office,
+            conversations,
+            ratings: OnceLock::new(),
+        }
+    }
+
     /// The desk of that seed, built at its first use and shared while somebody holds it.
     pub(crate) fn of(seed: u64) -> Arc<Self> {
         static BUILT: OnceLock<Mutex<HashMap<u64, Weak<Desk>>>> = OnceLock::new();
@@ -142,6 +167,14 @@ impl Desk {
             Some(team) => team.members.to_vec(),
             None => vec![user_or_team],
         }
+    }
+}
+
+impl Tag {
+    /// Its colour, by name.
+    pub(crate) fn color(&self) -> &'static str {
+        const COLORS: [&str; 5] = ["none", "green", "blue", "orange", "red"];
+        COLORS[self.id.unsigned_abs() as usize % COLORS.len()]
     }
 }
 

@@ -47,11 +47,7 @@ pub(super) fn build(seed: u64) -> Desk {
             random,
         ));
     }
-    Desk {
-        teams: company::TEAMS.to_vec(),
-        office: world.office,
-        conversations,
-    }
+    Desk::new(seed, company::TEAMS.to_vec(), world.office, conversations)
 }
 
 /// The zone's rules come with the program, so that they are the same on every machine.

@@ -54,15 +54,25 @@ impl<'a> Body<'a> {
         let size = size.filter(|size| *size > 0).unwrap_or(INVENTED_PAGE);
         let window = Window::new(arguments.integer(&pages.parameter), size);
         let rows = vec![Value::Null; window.places(count).len()];
-        self.page(window, rows, count)
+        self.page(window, rows, count, Value::Null)
     }
 
     /// One page with these rows, out of `count`. A null row is made up.
-    pub(crate) fn page(&self, window: Window, rows: Vec<Value>, count: usize) -> Value {
+    /// `around` is what is known of the answer beside its rows.
+    pub(crate) fn page(
+        &self,
+        window: Window,
+        rows: Vec<Value>,
+        count: usize,
+        around: Value,
+    ) -> Value {
         let Some(pages) = &self.operation.pages else {
             return self.response(&Value::Null);
         };
-        let mut known = json!({});
+        let mut known = match around {
+            Value::Null => json!({}),
+            around => around,
+        };
         put(&mut known, &pages.current, json!(window.page));
         put(&mut known, &pages.total, json!(window.pages(count)));
         put(&mut known, &pages.count, json!(count));
@@ -132,6 +142,12 @@ impl<'a> Body<'a> {
         depth: usize,
     ) -> Option<Value> {
         match known {
+            // What would be an object or a list is left out, what would be a figure is null.
+            Some(Value::Null)
+                if field.optional && (field.list || matches!(field.ty, Type::Object(_))) =>
+            {
+                return None;
+            }
             Some(Value::Null) if field.nullable => return Some(Value::Null),
             Some(Value::Null) if field.optional => return None,
             Some(Value::Array(items)) if field.list => {
@@ -190,7 +206,7 @@ impl<'a> Body<'a> {
             Type::Text | Type::Instant | Type::Enum(_) => value.is_string(),
             Type::Boolean => value.is_boolean(),
             Type::Object(_) => value.is_object(),
-            Type::Any => true,
+            Type::Any => !value.is_null(),
         }
     }
 

@@ -75,7 +75,7 @@ impl<'a> Inventor<'a> {
         let most = match unit {
             Some(Unit::Seconds) => 86_400,
             Some(Unit::Days) => 90,
-            Some(Unit::Percent) => 100,
+            Some(Unit::Percent | Unit::Points) => 100,
             None => 1000,
         };
         random.below(most)

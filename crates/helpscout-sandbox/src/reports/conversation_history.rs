@@ -1,14 +1,14 @@
 //! Conversation history: one row for each reply of a user within an interval.
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 
 use std::cmp::Ordering;
 
 use helpscout_spec::api::Operation;
 use serde_json::{Value, json};
 
-use super::Computed;
+use super::{Computed, mean::Mean, rows, scope::Scope};
 use crate::{
     desk::{Author, Conversation, Desk, Thread},
     interpret::{Arguments, Window},
@@ -17,11 +17,6 @@ use crate::{
 
 /// Rows on a page. The documented example allows 116 to 121.
 const PAGE_SIZE: usize = 120;
-
-/// What copies of a conversation differ by. Each lies above the differences within a desk, so that
-/// no two conversations share an id or a number.
-const ID_SPAN: i64 = 2_000_000_000;
-const NUMBER_SPAN: i64 = 100_000;
 
 /// Needs a user, an interval and pages to answer.
 pub(super) fn compute(
@@ -32,10 +27,10 @@ pub(super) fn compute(
 ) -> Option<Computed> {
     let pages = operation.pages.as_ref()?;
     let mut request = Request::new(desk, arguments)?;
-    let mut rows = request.rows(desk);
+    let mut rows = request.rows();
     if volume.held_back > 0 {
         request.hold_back(volume.held_back, &rows);
-        rows = request.rows(desk);
+        rows = request.rows();
     }
     let order = Order::new(arguments);
     order.sort(&mut rows);
@@ -54,36 +49,22 @@ pub(super) fn compute(
         },
         count,
         window,
+        around: Value::Null,
     })
 }
 
 /// What is asked for.
 struct Request<'a> {
-    users: Vec<i64>,
-    start: i64,
-    end: i64,
-    office_hours: bool,
-    status: Option<&'a str>,
-    mailboxes: Option<Vec<i64>>,
-    tags: Option<Vec<i64>>,
-    types: Option<Vec<&'a str>>,
-    folders: Option<Vec<i64>>,
+    scope: Scope<'a>,
     /// The first reply, as a row has it, that has not arrived yet.
     arrives: Option<(i64, i64)>,
 }
 
 impl<'a> Request<'a> {
-    fn new(desk: &Desk, arguments: &'a Arguments) -> Option<Self> {
+    fn new(desk: &'a Desk, arguments: &'a Arguments) -> Option<Self> {
+        arguments.integer("user")?;
         Some(Self {
-            users: desk.members(arguments.integer("user")?),
-            start: arguments.instant("start")?,
-            end: arguments.instant("end")?,
-            office_hours: arguments.boolean("officeHours").unwrap_or(false),
-            status: arguments.text("status"),
-            mailboxes: arguments.integers("mailboxes"),
-            tags: arguments.integers("tags"),
-            types: arguments.texts("types"),
-            folders: arguments.integers("folders"),
+            scope: Scope::new(desk, arguments)?,
             arrives: None,
         })
     }
@@ -103,75 +84,40 @@ impl<'a> Request<'a> {
         };
         let arrives = self.arrives;
         arrives.is_some_and(|first| (thread.sent, thread.id) >= first)
-            && self.users.contains(&id)
-            && thread.sent <= self.end
+            && self.scope.counts(id)
+            && thread.sent <= self.scope.end
     }
 
-    fn rows<'d>(&self, desk: &'d Desk) -> Vec<Row<'d>> {
+    fn rows(&self) -> Vec<Row<'a>> {
         let mut rows = Vec::new();
-        for conversation in &desk.conversations {
-            if self.wants(conversation) {
-                self.add_replies(desk, conversation, &mut rows);
-            }
+        for conversation in self.scope.conversations() {
+            self.add_replies(conversation, &mut rows);
         }
         rows
     }
 
-    fn wants(&self, conversation: &Conversation) -> bool {
-        fn listed<T: PartialEq>(list: &Option<Vec<T>>, value: &T) -> bool {
-            list.as_ref().is_none_or(|list| list.contains(value))
-        }
-        conversation.created <= self.end
-            && self
-                .status
-                .is_none_or(|status| status == conversation.status.wire())
-            && listed(&self.mailboxes, &conversation.mailbox)
-            && listed(&self.types, &conversation.channel.wire())
-            && listed(&self.folders, &conversation.folder)
-            && self
-                .tags
-                .as_ref()
-                .is_none_or(|tags| tags.iter().any(|tag| conversation.tags.contains(tag)))
-    }
-
     /// One row for each reply of the users within the interval. The rows of one conversation
     /// show the same figures.
-    fn add_replies<'d>(
-        &self,
-        desk: &Desk,
-        conversation: &'d Conversation,
-        rows: &mut Vec<Row<'d>>,
-    ) {
-        let seconds = |from, to| {
-            if self.office_hours {
-                desk.office.between(from, to)
-            } else {
-                to - from
-            }
-        };
+    fn add_replies(&self, conversation: &'a Conversation, rows: &mut Vec<Row<'a>>) {
+        let scope = &self.scope;
         let mut replies = Vec::new();
         let mut first_response_time = None;
         let mut response_time = Mean::default();
         let mut handle_time = Mean::default();
         let mut replies_sent = 0;
-        // The first message of the customer that nobody has answered yet.
-        let mut asked = None;
-        let arrived = |thread: &&Thread| !self.is_held_back(thread);
-        for thread in conversation.threads.iter().filter(arrived) {
-            let Author::User { id, opened } = thread.author else {
-                asked.get_or_insert(thread.sent);
-                continue;
-            };
+        for reply in scope.replies(conversation, |thread| !self.is_held_back(thread)) {
             replies_sent += 1;
-            let wait = asked.take().map(|asked| seconds(asked, thread.sent));
-            if !self.users.contains(&id) {
+            if !scope.counts(reply.user) {
                 continue;
             }
-            first_response_time = first_response_time.or(wait);
-            if (self.start..=self.end).contains(&thread.sent) {
-                wait.into_iter().for_each(|wait| response_time.add(wait));
-                handle_time.add(thread.sent - opened);
-                replies.push((thread.sent, thread.id));
+            first_response_time = first_response_time.or(reply.wait);
+            if scope.holds(reply.thread.sent) {
+                reply
+                    .wait
+                    .into_iter()
+                    .for_each(|wait| response_time.add(wait));
+                handle_time.add(reply.handle);
+                replies.push((reply.thread.sent, reply.thread.id));
             }
         }
         let figures = Figures {
@@ -179,7 +125,7 @@ impl<'a> Request<'a> {
             first_response_time,
             resolve_time: conversation
                 .closed
-                .map(|closed| seconds(conversation.created, closed)),
+                .map(|closed| scope.seconds(conversation.created, closed)),
             replies_sent,
             handle_time,
         };
@@ -215,8 +161,8 @@ impl Row<'_> {
         let copy = i64::from(copy);
         let customers = self.conversation.customers.iter();
         json!({
-            "id": self.conversation.id + copy * ID_SPAN,
-            "number": self.conversation.number + copy * NUMBER_SPAN,
+            "id": self.conversation.id + copy * rows::ID_SPAN,
+            "number": self.conversation.number + copy * rows::NUMBER_SPAN,
             "status": self.conversation.status.wire(),
             "customers": customers.map(|one| json!({ "id": one.id, "name": one.name() })).collect::<Vec<_>>(),
             "avgHandleTime": self.figures.handle_time.to_json(),
@@ -272,32 +218,5 @@ impl Order {
             };
             order.then(a.reply.cmp(&b.reply))
         });
-    }
-}
-
-/// An average of whole seconds; none of nothing.
-#[derive(Clone, Copy, Default)]
-struct Mean {
-    sum: i64,
-    count: i64,
-}
-
-impl Mean {
-    fn add(&mut self, seconds: i64) {
-        self.sum += seconds;
-        self.count += 1;
-    }
-
-    fn value(self) -> Option<f64> {
-        (self.count > 0).then(|| self.sum as f64 / self.count as f64)
-    }
-
-    /// A whole number wherever it is one.
-    fn to_json(self) -> Value {
-        match self.count {
-            0 => Value::Null,
-            count if self.sum % count == 0 => json!(self.sum / count),
-            _ => json!(self.value()),
-        }
     }
 }

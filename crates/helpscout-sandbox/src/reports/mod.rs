@@ -4,7 +4,25 @@
 //! knows it. A report without one, or one whose description no longer has what the computation
 //! needs, is left to [`crate::interpret`].
 
+mod channels;
+mod clock;
+mod company;
 mod conversation_history;
+mod conversations;
+mod distribution;
+mod docs;
+mod drilldown;
+mod lookups;
+mod mean;
+mod period;
+mod productivity;
+mod ratings;
+mod rows;
+mod scope;
+mod series;
+#[cfg(test)]
+mod tests;
+mod user;
 
 use helpscout_spec::api::Operation;
 use serde_json::Value;
@@ -23,7 +41,13 @@ pub(crate) enum Computed {
         window: Window,
         rows: Vec<Value>,
         count: usize,
+        /// What the answer holds beside its rows; null if there is nothing.
+        around: Value,
     },
+    /// The whole answer of an operation without pages: an object, or an array.
+    Body(Value),
+    /// What the path names does not exist.
+    NotFound,
 }
 
 /// Computes the answer, if this operation is one whose figures are known. The desk is only asked
@@ -38,6 +62,76 @@ pub(crate) fn compute<'a>(
         "user_conversation_history" => {
             conversation_history::compute(desk(), operation, arguments, volume)
         }
+        id => match (report(id), paged(id)) {
+            (Some(report), _) => report(desk(), arguments),
+            (None, Some(report)) => report(desk(), arguments, volume),
+            (None, None) => lookup(id, desk, arguments),
+        },
+    }
+}
+
+/// Computes a page of a report.
+type Paged = fn(&Desk, &Arguments, Volume) -> Option<Computed>;
+
+fn paged(id: &str) -> Option<Paged> {
+    Some(match id {
+        "company_drilldown" => drilldown::by_range,
+        "conversations_drilldown" => drilldown::touched,
+        "conversations_fields_drilldown" => drilldown::by_field,
+        "conversations_new_drilldown" => drilldown::created,
+        "user_drilldown" => drilldown::touched,
+        "happiness_ratings" | "user_ratings" => ratings::rows,
+        _ => return None,
+    })
+}
+
+fn lookup<'a>(
+    id: &str,
+    desk: impl FnOnce() -> &'a Desk,
+    arguments: &Arguments,
+) -> Option<Computed> {
+    match id {
+        "list_users" => lookups::users(desk(), arguments),
+        "get_me" => lookups::me(),
+        "get_user" => lookups::one_user(arguments),
+        "list_teams" => lookups::teams(desk(), arguments),
+        "list_team_members" => lookups::members(desk(), arguments),
+        "list_mailboxes" => lookups::mailboxes(arguments),
+        "get_mailbox" => lookups::one_mailbox(arguments),
+        "list_mailbox_folders" => lookups::folders(desk(), arguments),
+        "list_tags" => lookups::tags(desk(), arguments),
         _ => None,
     }
+}
+
+/// Computes a report without pages.
+type Report = fn(&Desk, &Arguments) -> Option<Computed>;
+
+fn report(id: &str) -> Option<Report> {
+    Some(match id {
+        "company" => company::overall,
+        "company_customers_helped" => company::customers_helped,
+        "conversations" => conversations::overall,
+        "conversations_volume_by_channel" => conversations::volume_by_channel,
+        "conversations_busy_times" => conversations::busy_times,
+        "conversations_new" => conversations::new,
+        "conversations_received_messages" => conversations::received_messages,
+        "docs" => docs::overall,
+        "happiness" | "user_happiness" => ratings::happiness,
+        "productivity" => productivity::overall,
+        "productivity_first_response_time" => productivity::first_response_time,
+        "productivity_replies_sent" => productivity::replies,
+        "productivity_resolution_time" => productivity::resolution_time,
+        "productivity_resolved" => productivity::resolved,
+        "productivity_response_time" => productivity::response_time,
+        "user" => user::overall,
+        "user_customers_helped" => user::customers_helped,
+        "user_replies" => user::replies,
+        "user_resolutions" => user::resolutions,
+        "user_chat" => channels::user_chat,
+        "chat" => channels::chat,
+        "email" => channels::email,
+        "phone" => channels::phone,
+        _ => return None,
+    })
 }

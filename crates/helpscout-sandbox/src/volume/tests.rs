@@ -33,7 +33,8 @@ async fn count(caller: &Caller, path: &str) -> i64 {
 #[tokio::test]
 async fn a_report_without_computed_figures_grows_too_and_each_path_has_calls_of_its_own() {
     let mut api = embedded();
-    let mut invented = api.operations[0].clone();
+    let history = api.operation("user_conversation_history").unwrap();
+    let mut invented = history.clone();
     invented.id = "invented".to_owned();
     invented.path = "/v2/invented".to_owned();
     api.operations.push(invented);
@@ -72,7 +73,9 @@ async fn refused_calls_let_nothing_arrive_and_failing_ones_do() {
 #[tokio::test]
 async fn more_rows_are_made_up_where_none_are_computed() {
     let mut api = embedded();
-    api.operations[0].id = "invented".to_owned();
+    let mut operations = api.operations.iter_mut();
+    let history = operations.find(|one| one.id == "user_conversation_history");
+    history.unwrap().id = "invented".to_owned();
     let path = format!("{HISTORY}?{MAY}");
     let once = Caller::of(Sandbox::builder().spec(api.clone())).await;
     let many = Caller::of(Sandbox::builder().spec(api).rows_factor(1_000_000)).await;

@@ -13,7 +13,7 @@ mod paths;
 mod prose;
 mod response;
 mod rules;
-mod rust_names;
+pub(crate) mod rust_names;
 mod shared;
 mod unused;
 pub(crate) mod values;
@@ -28,7 +28,11 @@ use std::collections::{HashMap, HashSet};
 
 /// Checks all documents together. What comes out is the description only if nothing was found
 /// wrong here or before.
-pub(crate) fn check(documents: &Documents, sources: &Sources, sink: &mut Sink) -> Option<Api> {
+pub(crate) fn check(
+    documents: &Documents,
+    sources: &Sources,
+    sink: &mut Sink,
+) -> (Option<Api>, Places) {
     let mut checked = Checked::default();
     let mut names = Names::new(documents, sink);
     let service = documents
@@ -41,13 +45,33 @@ pub(crate) fn check(documents: &Documents, sources: &Sources, sink: &mut Sink) -
     endless::check(&checked, sink);
     examples::check(documents, sources, &mut checked, sink);
     unused::check(documents, &checked, sink);
-    Some(Api {
-        service: service?,
+    let places = Places {
+        objects: checked.object_places,
+        fields: checked.field_places,
+    };
+    let api = service.map(|service| Api {
+        service,
         ids: checked.ids,
         enums: checked.enums,
         objects: checked.objects,
         operations: checked.operations,
-    })
+    });
+    (api, places)
+}
+
+/// Where response objects and their fields are described.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Places {
+    objects: HashMap<String, Place>,
+    fields: HashMap<(String, String), Place>,
+}
+
+impl Places {
+    /// The place of a key of an object, or of the object if it has no such key.
+    pub(crate) fn of(&self, object: &str, key: &str) -> Option<&Place> {
+        let key = (object.to_owned(), key.to_owned());
+        self.fields.get(&key).or_else(|| self.objects.get(object))
+    }
 }
 
 /// What was checked so far.
@@ -57,6 +81,8 @@ struct Checked {
     enums: Vec<EnumType>,
     objects: Vec<Object>,
     operations: Vec<Operation>,
+    /// Where objects are described, by name.
+    object_places: HashMap<String, Place>,
     /// Where fields are described, by object and key.
     field_places: HashMap<(String, String), Place>,
     /// Files of operations whose response lacks parts because of mistakes.

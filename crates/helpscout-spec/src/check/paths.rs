@@ -43,6 +43,16 @@ pub(super) const ROOT: usize = 0;
 /// How many keys a path may have. Objects lie in each other four deep at most.
 const DEEPEST: usize = 12;
 
+impl Branch<'_> {
+    /// Where the object of this branch is described.
+    pub(super) fn object_place(&self) -> Place {
+        match self.entry {
+            Some((_, at)) => at.key("object").place(),
+            None => self.at.key("path").place(),
+        }
+    }
+}
+
 impl<'a> Paths<'a> {
     /// Arranges the fields of a response; reports those that contradict each other. `at` is the
     /// list of fields.

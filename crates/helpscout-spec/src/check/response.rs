@@ -41,6 +41,8 @@ pub(super) fn check_shared<'a>(
         is_whole: paths.is_whole,
     };
     response.object(ROOT, &raw.name, doc, "", sink);
+    let place = at.key("name").place();
+    checked.object_places.insert(raw.name.clone(), place);
 }
 
 /// Checks the response of an operation; false if parts of it are missing because of mistakes.
@@ -78,7 +80,10 @@ pub(super) fn check<'a>(
         is_whole: paths.is_whole && is_new,
     };
     response.object(ROOT, &raw.object, doc, "", sink);
-    response.is_whole
+    let is_whole = response.is_whole;
+    let place = at.key("object").place();
+    checked.object_places.insert(raw.object.clone(), place);
+    is_whole
 }
 
 /// Checks a response that is a shared object; false if it is none, or gets more fields.
@@ -126,6 +131,8 @@ impl<'a> Response<'_, 'a> {
     /// Adds the object of a branch and, after it, those below.
     fn object(&mut self, branch: usize, name: &str, doc: String, path: &str, sink: &mut Sink) {
         let number = self.checked.objects.len();
+        let place = self.paths.branch(branch).object_place();
+        self.checked.object_places.insert(name.to_owned(), place);
         self.checked.objects.push(Object {
             name: name.to_owned(),
             doc,
@@ -326,6 +333,7 @@ fn checked_unit(raw: raw::Unit) -> Unit {
         raw::Unit::Seconds => Unit::Seconds,
         raw::Unit::Days => Unit::Days,
         raw::Unit::Percent => Unit::Percent,
+        raw::Unit::Points => Unit::Points,
     }
 }
 

@@ -10,7 +10,7 @@ use heck::{ToSnakeCase, ToUpperCamelCase};
 use std::collections::HashMap;
 
 /// Keywords of Rust 2024, those reserved for later included.
-const KEYWORDS: &[&str] = &[
+pub(crate) const KEYWORDS: &[&str] = &[
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate",
     "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl",
     "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref",
@@ -104,7 +104,7 @@ const TAKEN_TYPES: &[&str] = &[
 ];
 
 /// Methods that every query has, or that people expect to work on any value.
-const TAKEN_SETTERS: &[&str] = &[
+pub(crate) const TAKEN_SETTERS: &[&str] = &[
     "as_ref",
     "borrow",
     "borrow_mut",
@@ -244,7 +244,7 @@ pub(super) fn redundant(name: &str, at: At<'_>) -> Finding {
 }
 
 /// What generated modules call by its bare name; a module of the same name would hide it.
-const MODULES: [&str; 2] = ["helpscout_runtime", "wire"];
+pub(crate) const MODULES: [&str; 2] = ["helpscout_runtime", "wire"];
 
 /// Reports an operation whose name can't be that of a module.
 pub(super) fn module(operation: &str, at: At<'_>, sink: &mut Sink) {

@@ -64,18 +64,18 @@ pub(super) fn enum_help(text: &str, one: &EnumType) -> Option<String> {
     }
 }
 
-pub(super) fn is_integer(text: &str) -> bool {
+pub(crate) fn is_integer(text: &str) -> bool {
     let digits = text.strip_prefix('-').unwrap_or(text);
     digits.bytes().all(|byte| byte.is_ascii_digit()) && text.parse::<i64>().is_ok()
 }
 
-fn is_number(text: &str) -> bool {
+pub(crate) fn is_number(text: &str) -> bool {
     let starts_well = text.starts_with(|char: char| char.is_ascii_digit() || char == '-');
     starts_well && text.parse::<f64>().is_ok_and(f64::is_finite)
 }
 
 /// Whether a text is an instant as requests have it: UTC, whole seconds, `Z`.
-pub(super) fn is_instant(text: &str) -> bool {
+pub(crate) fn is_instant(text: &str) -> bool {
     text.strip_suffix('Z').is_some_and(is_local_second)
 }
 

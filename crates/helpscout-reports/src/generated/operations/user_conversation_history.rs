@@ -72,7 +72,7 @@ impl UserConversationHistory {
     pub fn office_hours(self, office_hours: bool) -> Self {
         Self(self.0.with("officeHours", office_hours))
     }
-    /// The page to answer with, counted from 1.
+    /// The page to answer with, counted from 1. 1 at least.
     pub fn page(self, page: i64) -> Self {
         Self(self.0.with("page", page))
     }
@@ -98,6 +98,7 @@ impl Endpoint for UserConversationHistory {
             Rule::interval("start", "end"),
             Rule::interval("previousStart", "previousEnd"),
             Rule::together(&["previousStart", "previousEnd"]),
+            Rule::limits("page", Some(1), None),
         ],
         pages: Some(Pages::new("page", "page", "pages", "count", "results")),
     };
@@ -117,70 +118,74 @@ impl Paged for UserConversationHistory {
 }
 
 /// One page of a user's conversation history.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserConversationHistoryPage {
     /// The number of this page, counted from 1.
-    #[serde(deserialize_with = "wire::integer")]
     pub page: i64,
     /// The number of pages.
-    #[serde(deserialize_with = "wire::integer")]
     pub pages: i64,
     /// The number of rows on all pages. The page speaks of conversations, but a row is a reply.
-    #[serde(deserialize_with = "wire::integer")]
     pub count: i64,
     /// One reply of the user. A conversation appears once for each reply the user sent.
     pub results: Vec<ConversationReply>,
 }
+helpscout_runtime::record!(UserConversationHistoryPage {
+    0 page: required integer = "page",
+    1 pages: required integer = "pages",
+    2 count: required integer = "count",
+    3 results: required list = "results",
+});
 
 /// One reply of the user. A conversation appears once for each reply the user sent.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ConversationReply {
     /// The number of the conversation, as people see it.
-    #[serde(deserialize_with = "wire::integer")]
     pub number: i64,
     /// How long the customer waited for this user's responses, on average.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub response_time: Option<Seconds>,
     /// How long the user's first response in the conversation took.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub first_response_time: Option<Seconds>,
     /// How long the conversation took to be resolved.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub resolve_time: Option<Seconds>,
     /// The number of replies in the conversation, those of other users included.
-    #[serde(
-        default,
-        deserialize_with = "wire::optional_integer",
-        skip_serializing_if = "Option::is_none"
-    )]
     pub replies_sent: Option<i64>,
     /// The conversation.
     pub id: ConversationId,
     /// The conversation's state. The page's example leaves it out.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<ConversationStatus>,
     /// How long the user had the conversation open before pressing Send, on average. Of several
     /// visits to one draft only the last counts.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub avg_handle_time: Option<Seconds>,
     /// A customer of the conversation.
-    #[serde(default, deserialize_with = "wire::optional_list")]
     pub customers: Vec<ConversationCustomer>,
 }
+helpscout_runtime::record!(ConversationReply {
+    0 number: required integer = "number",
+    1 response_time: loose value = "responseTime",
+    2 first_response_time: loose value = "firstResponseTime",
+    3 resolve_time: loose value = "resolveTime",
+    4 replies_sent: loose integer = "repliesSent",
+    5 id: required value = "id",
+    6 status: optional value = "status",
+    7 avg_handle_time: loose value = "avgHandleTime",
+    8 customers: optional list = "customers",
+});
 
 /// A customer of the conversation.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ConversationCustomer {
     /// The customer.
     pub id: CustomerId,
     /// The customer's name as the desk knows it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 }
+helpscout_runtime::record!(ConversationCustomer {
+    0 id: required value = "id",
+    1 name: loose value = "name",
+});
 
 /// What the rows of a conversation history are sorted by.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

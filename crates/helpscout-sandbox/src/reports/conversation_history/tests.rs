@@ -1,6 +1,6 @@
 #![allow(clippy::unwrap_used)]
 
-mod by_hand;
+pub(in crate::reports) mod by_hand;
 mod copies;
 mod growth;
 mod seeded;

@@ -11,36 +11,38 @@ use crate::{
     tests::Caller,
 };
 
-pub(super) const ANN: i64 = 1;
-pub(super) const BEN: i64 = 2;
-const BOTH: i64 = 9;
+pub(in crate::reports) const ANN: i64 = 1;
+pub(in crate::reports) const BEN: i64 = 2;
+pub(in crate::reports) const BOTH: i64 = 9;
 
-pub(super) const MINUTE: i64 = 60;
-pub(super) const HOUR: i64 = 60 * MINUTE;
+pub(in crate::reports) const MINUTE: i64 = 60;
+pub(in crate::reports) const HOUR: i64 = 60 * MINUTE;
 /// Monday, 2019-05-06T09:00:00Z. The desk's clocks show UTC.
-pub(super) const MONDAY: i64 = 1_557_133_200;
+pub(in crate::reports) const MONDAY: i64 = 1_557_133_200;
 /// Friday of the same week, half an hour before the office closes.
-const FRIDAY_AFTERNOON: i64 = MONDAY + 4 * 24 * HOUR + 7 * HOUR + 30 * MINUTE;
-pub(super) const WEEK: &str = "start=2019-05-06T00:00:00Z&end=2019-05-13T23:59:59Z";
+pub(in crate::reports) const FRIDAY_AFTERNOON: i64 =
+    MONDAY + 4 * 24 * HOUR + 7 * HOUR + 30 * MINUTE;
+pub(in crate::reports) const WEEK: &str = "start=2019-05-06T00:00:00Z&end=2019-05-13T23:59:59Z";
 
-pub(super) fn desk(conversations: Vec<Conversation>) -> Desk {
-    Desk {
-        teams: vec![Team {
+pub(in crate::reports) fn desk(conversations: Vec<Conversation>) -> Desk {
+    Desk::new(
+        0,
+        vec![Team {
             id: BOTH,
             name: "Both",
             members: &[ANN, BEN],
         }],
-        office: Hours::new(
+        Hours::new(
             company::OFFICE,
             &TimeZone::UTC,
             date(2019, 5, 1),
             date(2019, 5, 31),
         ),
         conversations,
-    }
+    )
 }
 
-pub(super) fn conversation(
+pub(in crate::reports) fn conversation(
     number: i64,
     closed: Option<i64>,
     threads: Vec<(i64, Author)>,
@@ -69,11 +71,11 @@ pub(super) fn conversation(
     }
 }
 
-pub(super) fn asks(sent: i64) -> (i64, Author) {
+pub(in crate::reports) fn asks(sent: i64) -> (i64, Author) {
     (sent, Author::Customer)
 }
 
-pub(super) fn replies(user: i64, sent: i64, handled: i64) -> (i64, Author) {
+pub(in crate::reports) fn replies(user: i64, sent: i64, handled: i64) -> (i64, Author) {
     (
         sent,
         Author::User {
@@ -124,7 +126,7 @@ async fn a_row_is_written_as_the_page_describes_it() {
 
 /// The customer asks twice before Ann answers after an hour, and Ann adds something nobody waited
 /// for. The customer asks again; Ben answers that after two hours, Ann the next one after 7 min 1 s.
-fn two_users() -> Conversation {
+pub(in crate::reports) fn two_users() -> Conversation {
     conversation(
         2,
         None,

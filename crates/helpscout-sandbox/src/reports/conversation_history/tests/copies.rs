@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use serde_json::{Value, json};
 
-use super::super::{ID_SPAN, NUMBER_SPAN};
+use crate::reports::rows::{ID_SPAN, NUMBER_SPAN};
 use crate::{
     Growth, Sandbox,
     desk::Desk,

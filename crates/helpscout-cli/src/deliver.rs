@@ -1,0 +1,230 @@
+//! Writes what was fetched, and says on stderr how much it is and what is missing.
+
+use helpscout_reports::describe::{Column, Description};
+use serde_json::value::RawValue;
+
+use crate::fetch::{Extent, Rows};
+use crate::format::figures::Figures;
+use crate::format::outline::{self, Drawn};
+use crate::format::row::Row;
+use crate::format::shapes::Shapes;
+use crate::format::sheet::Sheet;
+use crate::format::{Format, json, ndjson};
+use crate::interrupt::Session;
+use crate::message::{Failure, note, printable};
+use crate::output::Output;
+
+/// What was fetched.
+#[derive(Debug)]
+pub(crate) enum Answer {
+    /// Rows of pages.
+    Rows(Rows),
+    /// An answer without pages: JSON, byte for byte.
+    Body(String),
+}
+
+/// Writes it where it goes, in the format that was asked for.
+pub(crate) fn deliver(
+    description: &'static Description,
+    answer: &Answer,
+    output: Output,
+    session: &Session,
+    quiet: bool,
+) -> Result<(), Failure> {
+    let path = output.path().map(|path| path.display().to_string());
+    let mut said = match answer {
+        Answer::Rows(rows) => rows_of_pages(description, rows, output, session)?,
+        Answer::Body(body) => match serde_json::from_str(body) {
+            Ok(items) => whole_list(description, body, items, output, session)?,
+            Err(_) => whole_object(description, body, output, session)?,
+        },
+    };
+    said.extend(path.map(|path| format!("written to {}", printable(&path))));
+    if !quiet && !said.is_empty() {
+        note(said.join("; "));
+    }
+    Ok(())
+}
+
+/// Each of these gives what is to be said.
+type Said = Result<Vec<String>, Failure>;
+
+fn rows_of_pages(
+    description: &'static Description,
+    Rows { rows, extent }: &Rows,
+    output: Output,
+    session: &Session,
+) -> Said {
+    let raw = || rows.iter().map(|row| &**row);
+    let sheet = || sheet(description, description.columns(), raw());
+    let mut said = vec![extent_line(rows.len(), *extent)];
+    match output.format() {
+        Format::Json => output.write(session, |out| json::write(raw(), out))?,
+        Format::Ndjson => output.write(session, |out| ndjson::write(raw(), out))?,
+        Format::Csv => {
+            let sheet = sheet()?;
+            output.write(session, |out| sheet.write_csv(out))?;
+        }
+        Format::Table => {
+            let sheet = sheet()?;
+            let unknown: Vec<String> = sheet.unknown().cloned().collect();
+            let table = sheet.render_table(output.look());
+            said.extend(unknown_line(&unknown));
+            said.extend(no_room_line(&table.left_out));
+            output.write(session, |out| out.write_all(table.text.as_bytes()))?;
+        }
+    }
+    Ok(said)
+}
+
+fn whole_list(
+    description: &'static Description,
+    body: &str,
+    items: Vec<&RawValue>,
+    output: Output,
+    session: &Session,
+) -> Said {
+    let raw = || items.iter().copied();
+    let mut said = vec![counted(items.len(), "row")];
+    match output.format() {
+        Format::Json => output.write(session, |out| json::write_body(body, out))?,
+        Format::Ndjson => output.write(session, |out| ndjson::write(raw(), out))?,
+        Format::Csv => {
+            let sheet = sheet(description, description.columns(), raw())?;
+            output.write(session, |out| sheet.write_csv(out))?;
+        }
+        Format::Table => {
+            let rows = raw().enumerate();
+            let rows =
+                rows.map(|(at, row)| Row::of(row).map_err(|_| no_object(description, at + 1)));
+            let rows = rows.collect::<Result<_, _>>()?;
+            let shapes = Shapes::described();
+            let object = shapes.named(description.response);
+            let object = object.ok_or_else(|| not_described(description))?;
+            let drawn = outline::list(shapes, object, rows, output.look());
+            said.extend(drawn_lines(&drawn));
+            output.write(session, |out| out.write_all(drawn.text.as_bytes()))?;
+        }
+    }
+    Ok(said)
+}
+
+fn whole_object(
+    description: &'static Description,
+    body: &str,
+    output: Output,
+    session: &Session,
+) -> Said {
+    let no_object = || {
+        Failure::not_done(format!("{}: the answer is no JSON object", description.id))
+            .help("--format json shows it as it came")
+    };
+    let raw: &RawValue = serde_json::from_str(body).map_err(|_| no_object())?;
+    let shapes = Shapes::described();
+    let object = shapes.named(description.response);
+    let mut said = Vec::new();
+    match output.format() {
+        Format::Json => output.write(session, |out| json::write_body(body, out))?,
+        Format::Ndjson => output.write(session, |out| ndjson::write([raw], out))?,
+        Format::Csv => {
+            let figures = Figures::of(shapes, object, raw).ok_or_else(no_object)?;
+            said.extend(lists_line(figures.left_out()));
+            output.write(session, |out| figures.write_csv(out))?;
+        }
+        Format::Table => {
+            let row = Row::of(raw).map_err(|_| no_object())?;
+            let object = object.ok_or_else(|| not_described(description))?;
+            let drawn = outline::object(shapes, object, &row, output.look());
+            said.extend(drawn_lines(&drawn));
+            output.write(session, |out| out.write_all(drawn.text.as_bytes()))?;
+        }
+    }
+    Ok(said)
+}
+
+fn sheet<'a>(
+    description: &Description,
+    columns: &'static [Column],
+    rows: impl Iterator<Item = &'a RawValue>,
+) -> Result<Sheet<'a>, Failure> {
+    Sheet::new(Shapes::described(), columns, rows).map_err(|row| no_object(description, row))
+}
+
+fn no_object(description: &Description, row: usize) -> Failure {
+    Failure::not_done(format!("{}: row {row} is no JSON object", description.id))
+        .help("--format ndjson shows the rows as they came")
+}
+
+fn not_described(description: &Description) -> Failure {
+    Failure::not_done(format!("{}: the answer is not described", description.id))
+        .help("--format json shows it as it came")
+}
+
+fn drawn_lines(drawn: &Drawn) -> impl Iterator<Item = String> {
+    let lines = [unknown_line(&drawn.unknown), no_room_line(&drawn.left_out)];
+    lines.into_iter().flatten()
+}
+
+/// How many rows there are and how much of the report they are.
+pub(crate) fn extent_line(rows: usize, extent: Extent) -> String {
+    let shown = counted(rows, "row");
+    match extent {
+        Extent::Whole { pages, announced } => {
+            let line = format!("{shown} on {}", counted(pages, "page"));
+            match i64::try_from(rows) == Ok(announced) {
+                true => line,
+                false => format!("{line}, though the service announced {announced}"),
+            }
+        }
+        Extent::Page(position) if position.page > position.pages => format!(
+            "{shown}: page {} lies behind the last one, {}",
+            position.page, position.pages
+        ),
+        Extent::Page(position) => format!(
+            "{shown}: page {} of {}, {} in all",
+            position.page,
+            position.pages,
+            counted(position.count, "row")
+        ),
+    }
+}
+
+/// A number with its noun.
+pub(crate) fn counted(number: impl ToString, noun: &str) -> String {
+    let number = number.to_string();
+    let plural = if number == "1" { "" } else { "s" };
+    format!("{number} {noun}{plural}")
+}
+
+/// Which columns the terminal is too narrow for.
+pub(crate) fn no_room_line(left_out: &[String]) -> Option<String> {
+    if left_out.is_empty() {
+        return None;
+    }
+    let columns = left_out.join(", ");
+    Some(format!(
+        "no room for: {columns} (a wider terminal shows them)"
+    ))
+}
+
+fn unknown_line(unknown: &[String]) -> Option<String> {
+    if unknown.is_empty() {
+        return None;
+    }
+    let keys: Vec<String> = unknown.iter().map(|key| printable(key)).collect();
+    Some(format!(
+        "not shown, as this version does not know them: {} (--format json has them)",
+        keys.join(", ")
+    ))
+}
+
+fn lists_line(lists: &[String]) -> Option<String> {
+    if lists.is_empty() {
+        return None;
+    }
+    let lists: Vec<String> = lists.iter().map(|path| printable(path)).collect();
+    Some(format!(
+        "no place in csv for: {} (--format json has them)",
+        lists.join(", ")
+    ))
+}

@@ -1,0 +1,112 @@
+//! What happened in each hour of the week, as a map of seven rows and twenty-four columns.
+
+use std::fmt::Write;
+
+use helpscout_reports::describe::{Column, Kind, Object, Value};
+
+use super::Look;
+use super::row::{self, Row};
+use super::shapes::Shapes;
+
+const DAY: &str = "day";
+const HOUR: &str = "hour";
+const COUNT: &str = "count";
+
+const HOURS: usize = 24;
+
+/// From nothing to the most.
+const SHADES: [&str; 5] = ["·", "░", "▒", "▓", "█"];
+
+/// A row for each day, a count for each of its hours.
+#[derive(Debug)]
+pub(crate) struct Week {
+    days: Vec<(String, [u64; HOURS])>,
+}
+
+impl Week {
+    /// `None` if the rows are about something else, or are not as described.
+    pub(crate) fn of(shapes: Shapes, object: &'static Object, rows: &[Row<'_>]) -> Option<Self> {
+        let column = |key: &str| object.fields.iter().find(|column| column.name == key);
+        let is_whole = |column: &Column| column.kind == Kind::Integer && !column.list;
+        let known: &[Value] = column(DAY).and_then(|day| shapes.numbers(day))?;
+        if !is_whole(column(HOUR)?) || !is_whole(column(COUNT)?) {
+            return None;
+        }
+        let mut days: Vec<(String, [u64; HOURS])> = known
+            .iter()
+            .map(|day| (day.value.to_string(), [0; HOURS]))
+            .collect();
+        for row in rows {
+            let text = |key: &str| row.value(key).map(row::plain);
+            let (day, hour, count) = (text(DAY)?, text(HOUR)?, text(COUNT)?);
+            let (_, hours) = days.iter_mut().find(|(known, _)| *known == day)?;
+            let hour = hours.get_mut(hour.parse::<usize>().ok()?)?;
+            *hour = hour.checked_add(count.parse().ok()?)?;
+        }
+        for (day, _) in &mut days {
+            *day = shapes.word(column(DAY)?, day);
+        }
+        Some(Self { days })
+    }
+
+    /// The map and its legend; `None` if it is too wide.
+    pub(crate) fn render(&self, look: Look) -> Option<String> {
+        let names = self.days.iter().map(|(name, _)| name.chars().count());
+        let name = names.max().unwrap_or(0);
+        let sums = self.days.iter().map(|(_, hours)| hours.iter().sum::<u64>());
+        let sums: Vec<String> = sums.map(|sum| sum.to_string()).collect();
+        let sum = sums
+            .iter()
+            .map(String::len)
+            .max()
+            .unwrap_or(0)
+            .max("All".len());
+        let beside = name + 2 + 2 + sum;
+        let cell = match look.width.map(usize::from) {
+            None => 2,
+            Some(width) if width >= beside + 2 * HOURS => 2,
+            Some(width) if width >= beside + HOURS => 1,
+            Some(_) => return None,
+        };
+        let most = self.most();
+        let mut map = format!("{:name$}  ", "");
+        for hour in (0..HOURS).step_by(3) {
+            let _ = write!(map, "{hour:<0$}", 3 * cell);
+        }
+        let _ = writeln!(map, "  {:>sum$}", "All");
+        for ((day, hours), total) in self.days.iter().zip(&sums) {
+            let hours = hours.map(|count| SHADES[level(count, most)].repeat(cell));
+            let _ = writeln!(map, "{day:<name$}  {}  {total:>sum$}", hours.concat());
+        }
+        let _ = writeln!(map, "\n{}", legend(most));
+        Some(map)
+    }
+
+    fn most(&self) -> u64 {
+        let counts = self.days.iter().flat_map(|(_, hours)| hours);
+        counts.copied().max().unwrap_or(0)
+    }
+}
+
+/// Which shade a count gets.
+fn level(count: u64, most: u64) -> usize {
+    let levels = SHADES.len() as u64 - 1;
+    let level = (u128::from(count) * u128::from(levels)).div_ceil(u128::from(most.max(1)));
+    usize::try_from(level).unwrap_or(SHADES.len() - 1)
+}
+
+/// Which counts each shade stands for.
+fn legend(most: u64) -> String {
+    let mut legend = format!("{} none", SHADES[0]);
+    let levels = SHADES.len() as u64 - 1;
+    let bound = |level: u64| (u128::from(most) * u128::from(level) / u128::from(levels)) as u64;
+    for (level, shade) in (1..=levels).zip(&SHADES[1..]) {
+        let (from, to) = (bound(level - 1) + 1, bound(level));
+        let _ = match from.cmp(&to) {
+            std::cmp::Ordering::Less => write!(legend, "  {shade} {from} to {to}"),
+            std::cmp::Ordering::Equal => write!(legend, "  {shade} {to}"),
+            std::cmp::Ordering::Greater => Ok(()),
+        };
+    }
+    legend
+}

@@ -1,0 +1,63 @@
+//! Objects and enumerations of every shape there is, and answers to them. Made up.
+
+use std::sync::LazyLock;
+
+use helpscout_reports::describe::{Enumeration, Object};
+
+use super::shapes::Shapes;
+
+static OBJECTS: LazyLock<Vec<Object>> =
+    LazyLock::new(|| serde_json::from_str(include_str!("samples/objects.json")).unwrap());
+
+static ENUMERATIONS: LazyLock<Vec<Enumeration>> =
+    LazyLock::new(|| serde_json::from_str(include_str!("samples/enumerations.json")).unwrap());
+
+/// The shapes of these samples.
+pub(crate) fn shapes() -> Shapes {
+    Shapes {
+        object: |name| OBJECTS.iter().find(|object| object.name == name),
+        enumeration: |name| ENUMERATIONS.iter().find(|one| one.name == name),
+    }
+}
+
+/// The object of that name.
+pub(crate) fn object(name: &str) -> &'static Object {
+    shapes().named(name).unwrap()
+}
+
+/// Two intervals with figures that lie deeper, distributions of each kind, and tags to filter by.
+pub(crate) const EMAIL: &str = include_str!("samples/email.json");
+
+/// Facts about the week, lists of tags and fields.
+pub(crate) const CONVERSATIONS: &str = include_str!("samples/conversations.json");
+
+/// Deltas without previous figures, and lists of articles.
+pub(crate) const DOCS: &str = include_str!("samples/docs.json");
+
+/// One user, as a look-up answers it.
+pub(crate) const USER: &str = include_str!("samples/user.json");
+
+/// Times of each day, beside those of the days before.
+pub(crate) const TIMES: &str = r#"{
+    "current": [
+        {"date": "2019-05-06T12:00:00Z", "time": 1878},
+        {"date": "2019-05-13T12:00:00Z", "time": 8307.5},
+        {"date": "2019-05-20T12:00:00Z", "time": null},
+        {"date": "2019-05-27T12:00:00Z", "time": 61}
+    ],
+    "previous": [
+        {"date": "2019-04-08T12:00:00Z", "time": 3756},
+        {"date": "2019-04-15T12:00:00Z", "time": 0},
+        {"date": "2019-04-22T12:00:00Z", "time": 95}
+    ]
+}"#;
+
+/// Three channels for each day.
+pub(crate) const CHANNELS: &str = r#"{
+    "current": [
+        {"date": "2019-05-02T00:00:00Z", "chat": 12, "email": 35, "phone": 6},
+        {"date": "2019-05-03T00:00:00Z", "chat": 33, "email": 45, "phone": 8},
+        {"date": "2019-05-04T00:00:00Z", "chat": 0, "email": 4, "phone": 0}
+    ],
+    "previous": []
+}"#;

@@ -1,0 +1,87 @@
+use insta::assert_snapshot;
+
+use crate::program::{MAY, program, run};
+use crate::service::Service;
+
+/// The program asking a service that gives this answer to everything.
+fn asked_for(arguments: &[&str], body: &'static str) -> (crate::program::Run, Vec<String>) {
+    let service = Service::start(move |_| (200, body.to_owned()));
+    let mut command = program();
+    command.args(arguments);
+    let run = run(&mut service.asked_by(command));
+    (run, service.asked())
+}
+
+/// A report of May on no user.
+fn report(name: &str, options: &[&str], body: &'static str) -> crate::program::Run {
+    asked_for(&[&["report", name], &MAY[2..], options].concat(), body).0
+}
+
+const USERS: &str = r#"{"_embedded": {"users": [
+    {"id": 447723, "firstName": "Mira", "lastName": "Lindqvist", "role": "owner", "mood": "good",
+     "_links": {"self": {"href": "x"}}}]},
+    "page": {"size": 50, "totalElements": 1, "totalPages": 1, "number": 1}}"#;
+
+#[test]
+fn list_lists_what_can_be_listed() {
+    let run = run(program().args(["list", "--help"]));
+    assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""));
+    assert_snapshot!(run.stdout);
+}
+
+#[test]
+fn rows_of_a_list_are_as_received_and_links_are_not_for_people() {
+    let (rows, _) = asked_for(&["list", "users"], USERS);
+    assert_eq!(rows.stdout.lines().count(), 1);
+    assert!(rows.stdout.contains(r#""_links":{"self":{"href":"x"}}"#));
+    let (table, _) = asked_for(&["list", "users", "--format", "table"], USERS);
+    assert_snapshot!(table.shown());
+}
+
+#[test]
+fn what_is_asked_for_stands_in_the_path() {
+    let (members, asked) = asked_for(&["list", "team-members", "--id", "31950"], USERS);
+    assert_eq!(members.code, Some(0), "{}", members.stderr);
+    assert_eq!(asked, ["/v2/teams/31950/members?page=1"]);
+    let (missing, asked) = asked_for(&["list", "user"], USERS);
+    assert_eq!((missing.code, asked.len()), (Some(2), 0));
+    assert!(missing.stderr.contains("--id <ID>"), "{}", missing.stderr);
+}
+
+#[test]
+fn a_number_outside_its_limits_is_refused() {
+    let run = report("company-drilldown", &["--rows", "51"], "{}");
+    assert_eq!(run.code, Some(2));
+    assert!(
+        run.stderr.contains("50 is the largest possible"),
+        "{}",
+        run.stderr
+    );
+}
+
+#[test]
+fn an_answer_that_is_a_list_is_rows_in_every_format_but_json() {
+    let hours = "[{\"day\":1,\"hour\":9 ,\"count\":17},\n {\"day\":7,\"hour\":23,\"count\":1}]";
+    let shown = ["json", "ndjson", "csv", "table"]
+        .map(|format| report("conversations-busy-times", &["--format", format], hours).shown());
+    assert_snapshot!(shown.join("\n"));
+}
+
+#[test]
+fn lists_that_csv_has_no_place_for_are_named() {
+    let run = report(
+        "company",
+        &["--format", "csv"],
+        r#"{"current": {"closed": 3}, "users": [{"user": 1, "name": "Mira"}]}"#,
+    );
+    assert_snapshot!(run.shown());
+}
+
+#[test]
+fn a_series_is_a_chart_on_a_terminal_and_a_line_for_each_point_in_csv() {
+    let series = r#"{"current": [{"date": "2019-05-02T12:00:00Z", "customers": 14},
+        {"date": "2019-05-09T12:00:00Z", "customers": 7}], "previous": []}"#;
+    let shown = ["table", "csv"]
+        .map(|format| report("company-customers-helped", &["--format", format], series).shown());
+    assert_snapshot!(shown.join("\n"));
+}

@@ -1,0 +1,179 @@
+//! What users of the client can name: one line for each public item of the generated code.
+//!
+//! A line that goes away or changes breaks somebody's program. The list is committed, so that an
+//! edit of the spec which does so shows in review.
+
+use std::collections::BTreeSet;
+
+use quote::ToTokens;
+use syn::{Fields, ImplItem, Item, Visibility};
+
+use crate::Tree;
+
+/// The file with the list, in the tree of the client.
+pub const PUBLIC_API: &str = "public-api.txt";
+
+/// One line for each public item of the Rust files of a tree, sorted.
+pub(crate) fn list(tree: &Tree) -> BTreeSet<String> {
+    let mut lines = BTreeSet::new();
+    for (path, text) in tree.files() {
+        if !path.ends_with(".rs") {
+            continue;
+        }
+        let file = syn::parse_file(text)
+            .unwrap_or_else(|error| panic!("generated code must parse: {path}: {error}"));
+        for item in &file.items {
+            push(item, &mut lines);
+        }
+    }
+    lines
+}
+
+/// The lines of the first list that the second lacks: what programs may miss.
+pub fn lost(before: &str, after: &str) -> Vec<String> {
+    let after: BTreeSet<&str> = after.lines().collect();
+    let is_item = |line: &&str| !line.starts_with('#') && !line.is_empty();
+    let before = before.lines().filter(is_item);
+    before
+        .filter(|line| !after.contains(line))
+        .map(str::to_owned)
+        .collect()
+}
+
+fn push(item: &Item, lines: &mut BTreeSet<String>) {
+    match item {
+        Item::Struct(item) if is_public(&item.vis) => {
+            let name = &item.ident;
+            lines.insert(format!("struct {name}"));
+            if let Fields::Unnamed(fields) = &item.fields {
+                for (index, field) in fields.unnamed.iter().enumerate() {
+                    if is_public(&field.vis) {
+                        lines.insert(format!("{name}.{index}: {}", shown(&field.ty)));
+                    }
+                }
+            }
+            for field in item.fields.iter().filter(|field| is_public(&field.vis)) {
+                if let Some(ident) = &field.ident {
+                    lines.insert(format!("{name}.{ident}: {}", shown(&field.ty)));
+                }
+            }
+        }
+        Item::Enum(item) if is_public(&item.vis) => {
+            let name = &item.ident;
+            lines.insert(format!("enum {name}"));
+            for variant in &item.variants {
+                lines.insert(format!("{name}::{}", shown_variant(variant)));
+            }
+        }
+        Item::Impl(item) => push_impl(item, lines),
+        _ => {}
+    }
+}
+
+fn push_impl(item: &syn::ItemImpl, lines: &mut BTreeSet<String>) {
+    let name = shown(&item.self_ty);
+    let of_trait = item.trait_.as_ref();
+    for inner in &item.items {
+        match inner {
+            ImplItem::Fn(function) if of_trait.is_none() && is_public(&function.vis) => {
+                let signature = &function.sig;
+                let inputs = signature.inputs.iter().map(shown);
+                let inputs: Vec<String> = inputs.filter(|input| input != "self").collect();
+                let ident = &signature.ident;
+                lines.insert(format!("{name}::{ident}({})", inputs.join(", ")));
+            }
+            // What a query answers, and what its rows are.
+            ImplItem::Type(ty) if of_trait.is_some() => {
+                lines.insert(format!("{name}: {} = {}", ty.ident, shown(&ty.ty)));
+            }
+            _ => {}
+        }
+    }
+}
+
+fn is_public(visibility: &Visibility) -> bool {
+    matches!(visibility, Visibility::Public(_))
+}
+
+fn shown_variant(variant: &syn::Variant) -> String {
+    let fields: Vec<String> = variant
+        .fields
+        .iter()
+        .map(|field| shown(&field.ty))
+        .collect();
+    match fields.as_slice() {
+        [] => variant.ident.to_string(),
+        fields => format!("{}({})", variant.ident, fields.join(", ")),
+    }
+}
+
+/// Tokens as people write them.
+fn shown(tokens: &impl ToTokens) -> String {
+    let text = tokens.to_token_stream().to_string();
+    let mut text = text
+        .replace(" < ", "<")
+        .replace(" > ", "> ")
+        .replace(" >", ">");
+    for (spaced, tight) in [
+        (" :: ", "::"),
+        (" : ", ": "),
+        (" , ", ", "),
+        ("& ", "&"),
+        ("< ", "<"),
+    ] {
+        text = text.replace(spaced, tight);
+    }
+    text.trim().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CODE: &str = r#"
+        /// A report.
+        pub struct Report(Query);
+        impl Report {
+            pub fn new(start: Timestamp) -> Self { todo!() }
+            pub fn tags(self, tags: impl IntoIterator<Item = TagId>) -> Self { todo!() }
+            fn hidden() {}
+        }
+        impl Endpoint for Report { type Response = Vec<Row>; }
+        pub struct Row { pub id: TagId, pub days: std::collections::BTreeMap<String, Option<f64>>, hidden: u8 }
+        pub struct TagId(pub i64);
+        pub enum Order { Up, Other(String) }
+        struct Hidden;
+    "#;
+
+    #[test]
+    fn every_public_item_is_a_line() {
+        let mut tree = Tree::default();
+        tree.insert("a.rs", CODE.to_owned());
+        tree.insert("a.json", "{}".to_owned());
+        let lines: Vec<String> = list(&tree).into_iter().collect();
+        assert_eq!(
+            lines,
+            [
+                "Order::Other(String)",
+                "Order::Up",
+                "Report: Response = Vec<Row>",
+                "Report::new(start: Timestamp)",
+                "Report::tags(tags: impl IntoIterator<Item = TagId>)",
+                "Row.days: std::collections::BTreeMap<String, Option<f64>>",
+                "Row.id: TagId",
+                "TagId.0: i64",
+                "enum Order",
+                "struct Report",
+                "struct Row",
+                "struct TagId",
+            ]
+        );
+    }
+
+    #[test]
+    fn what_is_lost_is_told_and_what_is_new_is_not() {
+        let before = "# about\nstruct A\nA.b: i64\n";
+        assert_eq!(lost(before, "struct A\nA.c: i64\nstruct D\n"), ["A.b: i64"]);
+        assert!(lost(before, before).is_empty());
+    }
+}

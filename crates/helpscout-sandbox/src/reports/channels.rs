@@ -1,0 +1,245 @@
+//! One channel: chat, email, phone, and the chats of one user.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Value, json};
+
+use super::{
+    Computed,
+    company::user_name,
+    distribution::{
+        self, CHAT_DURATION, CHAT_MESSAGES, CHAT_RESPONSE_TIME, CHAT_WAIT_TIME,
+        FIRST_RESPONSE_TIME, HANDLE_TIME, PreviousPercent::Cut, RESOLUTION_TIME, RESPONSE_TIME,
+        distribution,
+    },
+    mean::Mean,
+    period::{Period, Periods, count, distinct, filter_tags},
+    scope::Measures,
+};
+use crate::{
+    desk::{Channel, Desk},
+    interpret::Arguments,
+};
+
+pub(super) fn chat(desk: &Desk, arguments: &Arguments) -> Option<Computed> {
+    let periods = Periods::on(Channel::Chat, desk, arguments)?;
+    let figures = periods.map(|period| {
+        let chats = count(period.touched());
+        let missed = count(period.touched().filter(|chat| chat.replies_on_all == 0));
+        period.dated(json!({
+            "volume": {
+                "chatConversations": chats,
+                "completedChats": chats - missed,
+                "missedChats": missed,
+                "chatsPerDay": period.per_day(chats),
+            },
+            "responses": {
+                "waitTime": period.first_response_time(),
+                "responseTime": later_response_time(period),
+            },
+            "resolutions": {
+                "messagesPerChat": messages_per_chat(period),
+                "duration": duration(period),
+            },
+        }))
+    });
+    Some(Computed::Body(json!({
+        "current": figures.current,
+        "previous": figures.previous(),
+        "deltas": grouped_deltas(&figures, &[
+            ("volume", &["chatConversations", "completedChats", "missedChats", "chatsPerDay"]),
+            ("responses", &["waitTime", "responseTime"]),
+            ("resolutions", &["messagesPerChat", "duration"]),
+        ]),
+        "waitTime": distribution(&CHAT_WAIT_TIME, &periods, Cut),
+        "responseTime": distribution(&CHAT_RESPONSE_TIME, &periods, Cut),
+        "messagesPerChat": distribution(&CHAT_MESSAGES, &periods, Cut),
+        "duration": distribution(&CHAT_DURATION, &periods, Cut),
+    })))
+}
+
+pub(super) fn user_chat(desk: &Desk, arguments: &Arguments) -> Option<Computed> {
+    arguments.integer("user")?;
+    let periods = Periods::on(Channel::Chat, desk, arguments)?;
+    let figures = periods.map(|period| {
+        period.dated(json!({
+            "totalDays": period.scope.days(),
+            "newConversations": count(period.created()),
+            "messagesPerChat": messages_per_chat(period),
+            "responseTime": later_response_time(period),
+            "waitTime": period.first_response_time(),
+            "duration": duration(period),
+        }))
+    });
+    Some(Computed::Body(json!({
+        "current": figures.current,
+        "previous": figures.previous(),
+        "deltas": figures.deltas(&[
+            "newConversations",
+            "messagesPerChat",
+            "responseTime",
+            "waitTime",
+            "duration",
+        ]),
+    })))
+}
+
+/// The waits after the first of a chat, which is what `waitTime` is about.
+fn later_response_time(period: &Period<'_>) -> Value {
+    let later = period.replies().filter(|reply| !reply.is_first);
+    later
+        .filter_map(|reply| reply.wait)
+        .collect::<Mean>()
+        .to_json()
+}
+
+fn messages_per_chat(period: &Period<'_>) -> Value {
+    let mean: Mean = period.touched().map(Measures::messages).collect();
+    mean.to_json()
+}
+
+fn duration(period: &Period<'_>) -> Value {
+    let mean: Mean = period.touched().filter_map(Measures::duration).collect();
+    mean.to_json()
+}
+
+pub(super) fn email(desk: &Desk, arguments: &Arguments) -> Option<Computed> {
+    let periods = Periods::on(Channel::Email, desk, arguments)?;
+    let figures = periods.map(|period| {
+        period.dated(json!({
+            "volume": {
+                "emailConversations": count(period.touched()),
+                "emailsCreated": count(period.created()),
+                "repliesSent": count(period.replies()),
+                "messagesReceived": count(period.received()),
+            },
+            "resolutions": {
+                "resolved": count(period.resolved()),
+                "resolvedOnFirstReply": period.resolved_on_first_reply(),
+                "percentResolvedOnFirstReply": period.percent_resolved_on_first_reply(),
+                "resolutionTime": period.resolution_time(),
+                "repliesToResolve": period.replies_to_resolve(),
+                "handleTime": period.handle_time(),
+                "closed": period.closed(),
+            },
+            "responses": {
+                "responseTime": period.response_time(),
+                "firstResponseTime": period.first_response_time(),
+            },
+        }))
+    });
+    Some(Computed::Body(json!({
+        "filterTags": filter_tags(arguments),
+        "current": figures.current,
+        "previous": figures.previous(),
+        "deltas": grouped_deltas(&figures, &[
+            ("volume", &["emailConversations", "emailsCreated", "repliesSent", "messagesReceived"]),
+            ("resolutions", &[
+                "resolved",
+                "resolvedOnFirstReply",
+                "resolutionTime",
+                "repliesToResolve",
+                "handleTime",
+                "closed",
+            ]),
+            ("responses", &["responseTime", "firstResponseTime"]),
+        ]),
+        "responseTime": distribution(&RESPONSE_TIME, &periods, Cut),
+        "handleTime": distribution(&HANDLE_TIME, &periods, Cut),
+        "firstResponseTime": distribution(&FIRST_RESPONSE_TIME, &periods, Cut),
+        "resolutionTime": distribution(&RESOLUTION_TIME, &periods, Cut),
+        "repliesToResolve": distribution::replies_to_resolve(&periods, Cut),
+    })))
+}
+
+/// The changes of figures that stand in groups.
+fn grouped_deltas(figures: &Periods<Value>, groups: &[(&str, &[&str])]) -> Value {
+    if figures.previous.is_none() {
+        return Value::Null;
+    }
+    let deltas = groups.iter().map(|(group, keys)| {
+        let deltas = figures.part(group).deltas(keys);
+        ((*group).to_owned(), deltas)
+    });
+    Value::Object(deltas.collect())
+}
+
+pub(super) fn phone(desk: &Desk, arguments: &Arguments) -> Option<Computed> {
+    let periods = Periods::on(Channel::Phone, desk, arguments)?;
+    let figures = periods.map(|period| {
+        let mut calls = Calls::default();
+        period.touched().for_each(|measures| calls.add(measures));
+        period.dated(calls.to_json())
+    });
+    let mut deltas = figures.deltas(&["phoneConversations", "phoneCallsCreated", "customers"]);
+    if let Some(deltas) = deltas.as_object_mut() {
+        // The documented example has it under this name only.
+        let conversations = deltas.remove("phoneConversations");
+        deltas.insert(
+            "newConversations".to_owned(),
+            conversations.unwrap_or_default(),
+        );
+    }
+    Some(Computed::Body(json!({
+        "current": figures.current,
+        "previous": figures.previous(),
+        "deltas": deltas,
+        "users": callers(&periods.map(Calls::by_user)),
+    })))
+}
+
+/// The phone conversations of an interval.
+#[derive(Default)]
+struct Calls {
+    conversations: i64,
+    created: i64,
+    /// Of every conversation, so that one may be there more than once.
+    customers: Vec<i64>,
+}
+
+impl Calls {
+    /// Those each user replied in.
+    fn by_user(period: &Period<'_>) -> BTreeMap<i64, Self> {
+        let mut calls: BTreeMap<i64, Self> = BTreeMap::new();
+        for measures in &period.measures {
+            let replies = measures.replies.iter();
+            let users: BTreeSet<i64> = replies.map(|reply| reply.user).collect();
+            for user in users {
+                calls.entry(user).or_default().add(measures);
+            }
+        }
+        calls
+    }
+
+    fn add(&mut self, measures: &Measures<'_>) {
+        self.conversations += 1;
+        self.created += i64::from(measures.created);
+        let customers = measures.conversation.customers.iter();
+        self.customers.extend(customers.map(|customer| customer.id));
+    }
+
+    fn to_json(&self) -> Value {
+        json!({
+            "phoneConversations": self.conversations,
+            "phoneCallsCreated": self.created,
+            "customers": distinct(self.customers.clone()),
+        })
+    }
+}
+
+/// One row for each user with a call in either interval.
+fn callers(calls: &Periods<BTreeMap<i64, Calls>>) -> Value {
+    let nothing = Calls::default();
+    let row = |id: i64| {
+        let now = calls.current.get(&id).unwrap_or(&nothing);
+        let previous = calls.previous.as_ref();
+        let before = previous.map(|calls| calls.get(&id).unwrap_or(&nothing));
+        json!({
+            "name": user_name(id),
+            "id": id,
+            "current": now.to_json(),
+            "previous": before.map(Calls::to_json),
+        })
+    };
+    calls.ids().into_iter().map(row).collect()
+}

@@ -1,0 +1,135 @@
+//! The whole company: its figures, user by user, and the customers it helped.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use super::{
+    Computed,
+    mean::Mean,
+    period::{Period, Periods, count, distinct, filter_tags},
+    ratings::{self, Tally},
+    series,
+};
+use crate::{
+    desk::{Desk, company},
+    interpret::Arguments,
+};
+
+pub(super) fn overall(desk: &Desk, arguments: &Arguments) -> Option<Computed> {
+    let periods = Periods::new(desk, arguments)?;
+    let works = periods.map(works);
+    let figures = periods
+        .zip(&works)
+        .map(|(period, works)| figures(period, works));
+    Some(Computed::Body(json!({
+        "filterTags": filter_tags(arguments),
+        "current": figures.current,
+        "previous": figures.previous(),
+        // The change of what is resolved a day is not documented.
+        "deltas": figures.deltas(&[
+            "customersHelped",
+            "totalReplies",
+            "repliesPerDay",
+            "closed",
+            "totalUsers",
+            "repliesPerDayPerUser",
+        ]),
+        "users": users(&works),
+    })))
+}
+
+pub(super) fn customers_helped(desk: &Desk, arguments: &Arguments) -> Option<Computed> {
+    let periods = Periods::new(desk, arguments)?;
+    Some(series::customers_helped(&periods, arguments.text("viewBy")))
+}
+
+fn figures(period: &Period<'_>, works: &BTreeMap<i64, Work>) -> Value {
+    let replies = works.values().map(|work| work.replies).sum();
+    let users = count(works.values().filter(|work| work.replies > 0));
+    let customers = works.values().flat_map(|work| &work.customers);
+    let days = period.scope.days();
+    period.dated(json!({
+        "customersHelped": distinct(customers.copied().collect()),
+        "closed": period.closed(),
+        "totalReplies": replies,
+        "totalUsers": users,
+        "totalDays": days,
+        "repliesPerDayPerUser": Mean::of(replies, days * users).to_json(),
+        "repliesPerDay": period.per_day(replies),
+        "resolvedPerDay": period.per_day(count(period.resolved())),
+    }))
+}
+
+/// What one user did.
+#[derive(Default)]
+struct Work {
+    /// Those who got a reply, in rising order.
+    customers: Vec<i64>,
+    replies: i64,
+    handle: Mean,
+    closed: i64,
+    ratings: Tally,
+}
+
+/// The work of an interval by user, in rising order of ids.
+fn works(period: &Period<'_>) -> BTreeMap<i64, Work> {
+    let mut works: BTreeMap<i64, Work> = BTreeMap::new();
+    for measures in &period.measures {
+        for (place, reply) in measures.replies.iter().enumerate() {
+            let work = works.entry(reply.user).or_default();
+            work.replies += 1;
+            work.handle.add(reply.handle);
+            let mut before = measures.replies[..place].iter();
+            if before.all(|before| before.user != reply.user) {
+                let customers = measures.conversation.customers.iter();
+                work.customers.extend(customers.map(|customer| customer.id));
+            }
+        }
+        if let (Some(user), true) = (measures.closer, measures.closed.is_some()) {
+            works.entry(user).or_default().closed += 1;
+        }
+    }
+    for (rating, _) in ratings::of(&period.scope) {
+        // Somebody who was only rated did nothing in the interval.
+        if let Some(work) = works.get_mut(&rating.user) {
+            work.ratings.add(rating.grade);
+        }
+    }
+    for work in works.values_mut() {
+        work.customers.sort_unstable();
+        work.customers.dedup();
+    }
+    works
+}
+
+/// One row for each user who did something in either interval.
+fn users(periods: &Periods<BTreeMap<i64, Work>>) -> Value {
+    let nothing = Work::default();
+    let previous = periods.previous.as_ref();
+    let row = |id: i64| {
+        let now = periods.current.get(&id).unwrap_or(&nothing);
+        let before = previous.map(|works| works.get(&id).unwrap_or(&nothing));
+        json!({
+            "user": id,
+            "name": user_name(id),
+            "customersHelped": now.customers.len(),
+            "replies": now.replies,
+            "happinessScore": now.ratings.score(),
+            "handleTime": now.handle.to_json(),
+            "closed": now.closed,
+            "previousCustomersHelped": before.map(|work| work.customers.len()),
+            "previousReplies": before.map(|work| work.replies),
+            "previousHappinessScore": before.map(|work| work.ratings.score()),
+            "previousHandleTime": before.map(|work| work.handle.to_json()),
+            "previousClosed": before.map(|work| work.closed),
+        })
+    };
+    periods.ids().into_iter().map(row).collect()
+}
+
+/// What a user is called.
+pub(super) fn user_name(id: i64) -> Option<&'static str> {
+    let user = company::USERS.iter().find(|user| user.id == id);
+    user.map(|user| user.name)
+}

@@ -1,0 +1,131 @@
+//! Conversations: how many, when, through which channel, and what they have in common.
+
+mod fields;
+mod top;
+
+pub(super) use top::UNTAGGED;
+
+use serde_json::{Value, json};
+
+use super::{
+    Computed,
+    clock::Week,
+    period::{Period, Periods, count, filter_tags},
+    series,
+};
+use crate::{
+    desk::{Channel, Desk},
+    interpret::Arguments,
+};
+
+pub(super) fn overall(desk: &Desk, arguments: &Arguments) -> Option<Computed> {
+    let periods = Periods::new(desk, arguments)?;
+    let figures = periods.map(figures);
+    let week = week(&periods.current);
+    let busy = week.busiest_two_hours();
+    Some(Computed::Body(json!({
+        "filterTags": filter_tags(arguments),
+        // Nobody has seen it in an answer.
+        "companyId": null,
+        "busiestDay": week.busiest_hour(),
+        "busyTimeStart": busy,
+        "busyTimeEnd": busy.map(|hour| hour + 2),
+        "current": figures.current,
+        "previous": figures.previous(),
+        "deltas": figures.deltas(&[
+            "newConversations",
+            "totalConversations",
+            "customers",
+            "conversationsCreated",
+            "conversationsPerDay",
+        ]),
+        "tags": top::tags(&periods),
+        "customers": top::customers(&periods),
+        "replies": top::saved_replies(&periods),
+        "workflows": top::workflows(&periods),
+        "customFields": fields::custom_fields(&periods),
+    })))
+}
+
+fn figures(period: &Period<'_>) -> Value {
+    let conversations = count(period.touched());
+    let created = count(period.created());
+    period.dated(json!({
+        "totalConversations": conversations,
+        "conversationsCreated": created,
+        "newConversations": created,
+        "customers": period.customers(),
+        "conversationsPerDay": period.per_day(conversations),
+        "messagesReceived": count(period.received()),
+        "days": period.scope.days(),
+    }))
+}
+
+/// When conversations were created, by the company's clock.
+fn week(period: &Period<'_>) -> Week {
+    Week::of(created(period).into_iter())
+}
+
+fn created(period: &Period<'_>) -> Vec<i64> {
+    let created = period.created();
+    created
+        .map(|measures| measures.conversation.created)
+        .collect()
+}
+
+pub(super) fn busy_times(desk: &Desk, arguments: &Arguments) -> Option<Computed> {
+    let periods = Periods::new(desk, arguments)?;
+    Some(Computed::Body(Value::Array(week(&periods.current).hours())))
+}
+
+pub(super) fn volume_by_channel(desk: &Desk, arguments: &Arguments) -> Option<Computed> {
+    #[derive(Clone, Default)]
+    struct Volume {
+        chat: i64,
+        email: i64,
+        phone: i64,
+    }
+    let periods = Periods::new(desk, arguments)?;
+    Some(series::series(
+        &periods,
+        arguments.text("viewBy"),
+        |period| {
+            let created = period.created().map(|measures| measures.conversation);
+            created
+                .map(|conversation| (conversation.created, conversation.channel))
+                .collect()
+        },
+        |volume: &mut Volume, channel| match channel {
+            Channel::Chat => volume.chat += 1,
+            Channel::Email => volume.email += 1,
+            Channel::Phone => volume.phone += 1,
+        },
+        |start, volume| {
+            let Volume { chat, email, phone } = volume;
+            json!({ "date": start, "chat": chat, "email": email, "phone": phone })
+        },
+    ))
+}
+
+/// The only series whose points have keys of their own.
+pub(super) fn new(desk: &Desk, arguments: &Arguments) -> Option<Computed> {
+    let periods = Periods::new(desk, arguments)?;
+    let view_by = arguments.text("viewBy");
+    Some(series::counts(
+        &periods,
+        view_by,
+        ["start", "count"],
+        created,
+    ))
+}
+
+pub(super) fn received_messages(desk: &Desk, arguments: &Arguments) -> Option<Computed> {
+    let periods = Periods::new(desk, arguments)?;
+    let view_by = arguments.text("viewBy");
+    Some(series::counts(
+        &periods,
+        view_by,
+        ["date", "messages"],
+        |period| Vec::from_iter(period.received()),
+    ))
+}

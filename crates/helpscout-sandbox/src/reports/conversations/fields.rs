@@ -1,0 +1,74 @@
+//! Custom fields: how conversations of a mailbox answer its questions.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use crate::{
+    desk::marks::{CUSTOM_FIELDS, CustomField, FieldValue},
+    reports::{
+        mean::Mean,
+        period::{Period, Periods},
+    },
+};
+
+pub(super) fn custom_fields(periods: &Periods<Period<'_>>) -> Value {
+    let fields = CUSTOM_FIELDS.iter();
+    let fields: Vec<Value> = fields.map(|field| custom_field(field, periods)).collect();
+    json!({ "count": fields.len(), "fields": fields })
+}
+
+fn custom_field(field: &CustomField, periods: &Periods<Period<'_>>) -> Value {
+    let answers = periods.map(|period| Answers::of(field, period));
+    let (current, previous) = (&answers.current, answers.previous.as_ref());
+    let value = |value: &FieldValue| {
+        let count = current.by_value.get(&value.id).copied().unwrap_or_default();
+        json!({
+            "name": value.name,
+            "id": value.id,
+            "count": count,
+            "percent": Mean::percent(count, current.all).to_json(),
+        })
+    };
+    let unanswered = |answers: &Answers| Mean::percent(answers.all - answers.given, answers.all);
+    let before = previous.map(unanswered);
+    let change = before.and_then(|before| Some(unanswered(current).value()? - before.value()?));
+    json!({
+        "id": field.id,
+        "name": field.name,
+        "mailboxId": field.mailbox,
+        "values": field.values.iter().map(value).collect::<Vec<_>>(),
+        "summary": {
+            "total": current.all,
+            "totalAnswered": current.given,
+            "previousTotal": previous.map(|answers| answers.all),
+            "previousTotalAnswered": previous.map(|answers| answers.given),
+            "unansweredDelta": change,
+            "unansweredPreviousPercent": before.map(Mean::to_json),
+            "unansweredPercent": unanswered(current).to_json(),
+        },
+    })
+}
+
+/// How the conversations of its mailbox answer a custom field.
+#[derive(Default)]
+struct Answers {
+    all: i64,
+    given: i64,
+    by_value: BTreeMap<i64, i64>,
+}
+
+impl Answers {
+    fn of(field: &CustomField, period: &Period<'_>) -> Self {
+        let mut answers = Self::default();
+        let conversations = period.touched().map(|measures| measures.conversation);
+        for conversation in conversations.filter(|one| one.mailbox == field.mailbox) {
+            answers.all += 1;
+            if let Some(value) = conversation.answer(field) {
+                answers.given += 1;
+                *answers.by_value.entry(value).or_default() += 1;
+            }
+        }
+        answers
+    }
+}

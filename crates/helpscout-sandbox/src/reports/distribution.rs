@@ -1,0 +1,205 @@
+//! Distributions: how many conversations lie in each part of a range.
+//!
+//! A conversation counts once, by its own average, so that the parts add up to all and a drilldown
+//! into one lists as many conversations.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use super::{
+    mean::Mean,
+    period::{Period, Periods},
+    scope::Measures,
+};
+
+/// What is distributed, and over which parts.
+pub(super) struct Range {
+    /// Where the second part and all after it start. Parts are counted from 1.
+    bounds: &'static [i64],
+    /// None leaves the conversation out.
+    value: fn(&Measures<'_>) -> Option<i64>,
+}
+
+/// The answered waits of a conversation, on average. From under 15 minutes to over two days.
+pub(super) const RESPONSE_TIME: Range = Range {
+    bounds: LONG,
+    value: |measures| measures.response().floor(),
+};
+
+/// The first answered wait of a conversation.
+pub(super) const FIRST_RESPONSE_TIME: Range = Range {
+    bounds: LONG,
+    value: |measures| measures.first_response(),
+};
+
+/// The replies of a conversation, on average. From under a minute to over ten.
+pub(super) const HANDLE_TIME: Range = Range {
+    bounds: SHORT,
+    value: |measures| measures.handle().floor(),
+};
+
+/// The replies a resolved conversation needed: one to four, or more.
+pub(super) const REPLIES_TO_RESOLVE: Range = Range {
+    bounds: &[2, 3, 4, 5],
+    value: |measures| measures.resolved().then_some(measures.replies_on_all),
+};
+
+/// How long it took to resolve a conversation. Its parts are not documented; here they are those of
+/// response times.
+pub(super) const RESOLUTION_TIME: Range = Range {
+    bounds: LONG,
+    value: |measures| measures.resolution(),
+};
+
+/// How long a chat waited for its first reply. The parts of chats are not documented: here from
+/// under a minute to over ten.
+pub(super) const CHAT_WAIT_TIME: Range = Range {
+    bounds: SHORT,
+    value: |measures| measures.first_response(),
+};
+
+/// How long a chat waited for the replies after the first, on average.
+pub(super) const CHAT_RESPONSE_TIME: Range = Range {
+    bounds: SHORT,
+    value: |measures| measures.later_response().floor(),
+};
+
+/// How many messages a chat has: one to five, up to over twenty.
+pub(super) const CHAT_MESSAGES: Range = Range {
+    bounds: &[6, 11, 16, 21],
+    value: |measures| measures.touched.then(|| measures.messages()),
+};
+
+/// How long an answered chat lasted. From under five minutes to over thirty.
+pub(super) const CHAT_DURATION: Range = Range {
+    bounds: &[5 * MINUTE, 10 * MINUTE, 20 * MINUTE, 30 * MINUTE],
+    value: |measures| measures.duration(),
+};
+
+const SHORT: &[i64] = &[MINUTE, 2 * MINUTE, 5 * MINUTE, 10 * MINUTE];
+const LONG: &[i64] = &[
+    15 * MINUTE,
+    30 * MINUTE,
+    HOUR,
+    2 * HOUR,
+    3 * HOUR,
+    6 * HOUR,
+    12 * HOUR,
+    24 * HOUR,
+    48 * HOUR,
+];
+const MINUTE: i64 = 60;
+const HOUR: i64 = 60 * MINUTE;
+
+impl Range {
+    /// The part a conversation lies in.
+    pub(super) fn part(&self, measures: &Measures<'_>) -> Option<i64> {
+        (self.value)(measures).map(|value| 1 + self.below(value))
+    }
+
+    fn below(&self, value: i64) -> i64 {
+        self.bounds.partition_point(|bound| *bound <= value) as i64
+    }
+}
+
+/// How the percentages of the previous interval are written, which differs between reports.
+#[derive(Clone, Copy)]
+pub(super) enum PreviousPercent {
+    Exact,
+    /// Without its fraction.
+    Cut,
+}
+
+/// How many conversations lie in each part. Parts that are empty in both intervals are left out.
+pub(super) fn distribution(
+    range: &Range,
+    periods: &Periods<Period<'_>>,
+    previous_percent: PreviousPercent,
+) -> Value {
+    let parts = periods.map(|period| Parts::of(range, period));
+    parts.to_json(previous_percent, |_| None)
+}
+
+/// The same for the replies that resolved conversations needed, with the time it took.
+pub(super) fn replies_to_resolve(
+    periods: &Periods<Period<'_>>,
+    previous_percent: PreviousPercent,
+) -> Value {
+    let parts = periods.map(|period| Parts::of(&REPLIES_TO_RESOLVE, period));
+    let mut times: BTreeMap<i64, Mean> = BTreeMap::new();
+    for measures in &periods.current.measures {
+        let part = REPLIES_TO_RESOLVE.part(measures);
+        if let (Some(part), Some(seconds)) = (part, measures.resolution()) {
+            times.entry(part).or_default().add(seconds);
+        }
+    }
+    parts.to_json(previous_percent, |part| {
+        Some(times.get(&part).copied().unwrap_or_default())
+    })
+}
+
+/// How many conversations lie in each part.
+struct Parts {
+    all: i64,
+    by_part: BTreeMap<i64, i64>,
+}
+
+impl Parts {
+    fn of(range: &Range, period: &Period<'_>) -> Self {
+        let mut parts = Self {
+            all: 0,
+            by_part: BTreeMap::new(),
+        };
+        for part in period.measures.iter().filter_map(|one| range.part(one)) {
+            parts.all += 1;
+            *parts.by_part.entry(part).or_default() += 1;
+        }
+        parts
+    }
+
+    fn count(&self, part: i64) -> i64 {
+        self.by_part.get(&part).copied().unwrap_or_default()
+    }
+
+    fn percent(&self, part: i64) -> Mean {
+        Mean::percent(self.count(part), self.all)
+    }
+}
+
+impl Periods<Parts> {
+    /// `resolution_time` adds a figure to each part, where the distribution has one.
+    fn to_json(
+        &self,
+        previous_percent: PreviousPercent,
+        resolution_time: impl Fn(i64) -> Option<Mean>,
+    ) -> Value {
+        let (current, previous) = (&self.current, self.previous.as_ref());
+        let mut ids: Vec<i64> = current.by_part.keys().copied().collect();
+        ids.extend(previous.iter().flat_map(|previous| previous.by_part.keys()));
+        ids.sort_unstable();
+        ids.dedup();
+        let range = |id: &i64| {
+            let before = previous.map(|previous| previous.percent(*id));
+            let mut range = json!({
+                "id": id,
+                "count": current.count(*id),
+                "previousCount": previous.map(|previous| previous.count(*id)),
+                "percent": current.percent(*id).to_json(),
+                "previousPercent": match previous_percent {
+                    PreviousPercent::Exact => before.map(Mean::to_json),
+                    PreviousPercent::Cut => before.map(|percent| json!(percent.floor())),
+                },
+            });
+            if let Some(time) = resolution_time(*id) {
+                range["resolutionTime"] = time.to_json();
+            }
+            range
+        };
+        json!({
+            "count": current.all,
+            "previousCount": previous.map(|previous| previous.all),
+            "ranges": ids.iter().map(range).collect::<Vec<_>>(),
+        })
+    }
+}

@@ -1,0 +1,133 @@
+//! Drilldowns: the conversations that a report counts, one row for each.
+//!
+//! They read the same measures as the reports, so that they list exactly what is counted there.
+
+use serde_json::{Value, json};
+
+use super::{
+    Computed,
+    company::user_name,
+    conversations::UNTAGGED,
+    distribution::{FIRST_RESPONSE_TIME, HANDLE_TIME, REPLIES_TO_RESOLVE, RESPONSE_TIME, Range},
+    period::{Period, instant},
+    rows,
+    scope::{Measures, Scope},
+};
+use crate::{
+    desk::{Conversation, Desk, company},
+    interpret::{Arguments, Window},
+    volume::Volume,
+};
+
+/// Rows on a page, if the description has no default.
+const PAGE_SIZE: i64 = 25;
+
+/// Conversations in which something happened; of a user, those with a reply of that user.
+pub(super) fn touched(desk: &Desk, arguments: &Arguments, volume: Volume) -> Option<Computed> {
+    list(desk, arguments, volume, |measures| measures.touched)
+}
+
+/// Conversations that were created.
+pub(super) fn created(desk: &Desk, arguments: &Arguments, volume: Volume) -> Option<Computed> {
+    list(desk, arguments, volume, |measures| {
+        measures.touched && measures.created
+    })
+}
+
+/// Conversations that have something in common.
+pub(super) fn by_field(desk: &Desk, arguments: &Arguments, volume: Volume) -> Option<Computed> {
+    let field = arguments.text("field")?;
+    let id = arguments.integer("fieldid")?;
+    let has = |conversation: &Conversation| match field {
+        "tagid" if id == UNTAGGED => conversation.tags.is_empty(),
+        "tagid" => conversation.tags.contains(&id),
+        "replyid" => conversation.saved_replies().contains(&id),
+        "workflowid" => conversation.workflows().contains(&id),
+        "customerid" => conversation.customers.iter().any(|one| one.id == id),
+        _ => false,
+    };
+    list(desk, arguments, volume, |measures| {
+        measures.touched && has(measures.conversation)
+    })
+}
+
+/// Conversations behind a figure of the company. Without a range, those with replies.
+pub(super) fn by_range(desk: &Desk, arguments: &Arguments, volume: Volume) -> Option<Computed> {
+    let part = arguments.integer("rangeId");
+    let within = |range: &Range, measures: &Measures<'_>| {
+        let found = range.part(measures);
+        found.is_some() && part.is_none_or(|part| found == Some(part))
+    };
+    let range = arguments.text("range");
+    list(desk, arguments, volume, |measures| match range {
+        Some("replies") => within(&REPLIES_TO_RESOLVE, measures),
+        Some("firstReplyResolved") => measures.resolved_on_first_reply(),
+        Some("resolved") => measures.resolved(),
+        Some("responseTime") => within(&RESPONSE_TIME, measures),
+        Some("firstResponseTime") => within(&FIRST_RESPONSE_TIME, measures),
+        Some("handleTime") => within(&HANDLE_TIME, measures),
+        _ => !measures.replies.is_empty(),
+    })
+}
+
+/// The newest conversation first.
+fn list(
+    desk: &Desk,
+    arguments: &Arguments,
+    volume: Volume,
+    wants: impl Fn(&Measures<'_>) -> bool,
+) -> Option<Computed> {
+    let period = Period::new(Scope::new(desk, arguments)?);
+    let measures = period.measures.iter().rev();
+    let found: Vec<&Conversation> = measures
+        .filter(|measures| wants(measures))
+        .map(|measures| measures.conversation)
+        .collect();
+    let size = arguments.integer("rows").unwrap_or(PAGE_SIZE).max(1);
+    let size = usize::try_from(size).unwrap_or(1);
+    Some(rows::page(
+        found,
+        |conversation| (conversation.created, conversation.id),
+        volume,
+        Window::new(arguments.integer("page"), size),
+        |conversation, copy| row(conversation, copy),
+    ))
+}
+
+fn row(conversation: &Conversation, copy: i64) -> Value {
+    let customer = conversation.customers.first();
+    let assignee = conversation.assignee();
+    let waiting = conversation.waiting_since();
+    let tag = |id: &i64| {
+        let tag = company::TAGS.iter().find(|tag| tag.id == *id);
+        json!({
+            "id": id,
+            "name": tag.map(|tag| tag.name),
+            "color": tag.map(|tag| tag.color()),
+        })
+    };
+    json!({
+        "id": conversation.id + copy * rows::ID_SPAN,
+        "number": conversation.number + copy * rows::NUMBER_SPAN,
+        "type": conversation.channel.wire(),
+        "mailboxid": conversation.mailbox,
+        "attachments": conversation.has_attachments(),
+        "subject": conversation.subject(),
+        "status": conversation.status.wire(),
+        "threadCount": conversation.threads.len(),
+        "preview": conversation.preview(),
+        "customerName": customer.and_then(|customer| customer.name()),
+        "customerEmail": customer.map(|customer| customer.email()),
+        "customerIds": conversation.customers.iter().map(|one| one.id).collect::<Vec<_>>(),
+        "modifiedAt": instant(conversation.modified()),
+        "assignedid": assignee.unwrap_or(NOBODY),
+        "assignedName": assignee.and_then(user_name),
+        "waitingSince": waiting.map(instant),
+        "waitingSinceType": waiting.map(|_| CUSTOMER_WAITS),
+        "tags": conversation.tags.iter().map(tag).collect::<Vec<_>>(),
+    })
+}
+
+const NOBODY: i64 = 0;
+/// The one code that the page's examples have.
+const CUSTOMER_WAITS: i64 = 2;

@@ -1,0 +1,248 @@
+//! Look-ups: the people and things reports speak of by their ids, as HAL lists and single ones.
+//!
+//! Links are relative to the sandbox, so that nobody follows one to another host.
+
+use serde_json::{Value, json};
+
+use super::{Computed, period::instant};
+use crate::{
+    desk::{
+        Desk, Folder, Mailbox, Status, Tag, Team, User,
+        company::{self, FOLDERS, MAILBOXES, TAGS, USERS, ZONE},
+        people::{self, COMPANY, OWNER},
+    },
+    interpret::{Arguments, Window},
+};
+
+/// Rows on a page, as documented.
+const PAGE_SIZE: usize = 50;
+
+pub(super) fn users(desk: &Desk, arguments: &Arguments) -> Option<Computed> {
+    let mailbox = arguments.integer("mailbox");
+    let is_known = mailbox.is_none_or(|id| MAILBOXES.iter().any(|mailbox| mailbox.id == id));
+    let email = arguments.text("email");
+    let has_email = |address: &str| email.is_none_or(|email| email == address);
+    let people = USERS
+        .iter()
+        .filter(|user| is_known && has_email(&user.email()))
+        .map(user);
+    let teams = desk
+        .teams
+        .iter()
+        .filter(|_| is_known && has_email(""))
+        .map(team_as_user);
+    Some(list("/v2/users", people.chain(teams).collect(), arguments))
+}
+
+pub(super) fn me() -> Option<Computed> {
+    let mut me = user(USERS.iter().find(|user| user.id == OWNER)?);
+    me["companyId"] = json!(COMPANY);
+    Some(Computed::Body(me))
+}
+
+pub(super) fn one_user(arguments: &Arguments) -> Option<Computed> {
+    let id = arguments.integer("id")?;
+    Some(match USERS.iter().find(|user| user.id == id) {
+        Some(found) => Computed::Body(user(found)),
+        None => Computed::NotFound,
+    })
+}
+
+pub(super) fn teams(desk: &Desk, arguments: &Arguments) -> Option<Computed> {
+    let teams = desk.teams.iter().map(team).collect();
+    Some(list("/v2/teams", teams, arguments))
+}
+
+pub(super) fn members(desk: &Desk, arguments: &Arguments) -> Option<Computed> {
+    let id = arguments.integer("id")?;
+    let Some(team) = desk.teams.iter().find(|team| team.id == id) else {
+        return Some(Computed::NotFound);
+    };
+    let members = USERS.iter().filter(|user| team.members.contains(&user.id));
+    let path = format!("/v2/teams/{id}/members");
+    Some(list(&path, members.map(user).collect(), arguments))
+}
+
+pub(super) fn mailboxes(arguments: &Arguments) -> Option<Computed> {
+    let mailboxes = MAILBOXES.iter().map(mailbox).collect();
+    Some(list("/v2/mailboxes", mailboxes, arguments))
+}
+
+pub(super) fn one_mailbox(arguments: &Arguments) -> Option<Computed> {
+    let id = arguments.integer("id")?;
+    Some(match MAILBOXES.iter().find(|mailbox| mailbox.id == id) {
+        Some(found) => Computed::Body(mailbox(found)),
+        None => Computed::NotFound,
+    })
+}
+
+pub(super) fn folders(desk: &Desk, arguments: &Arguments) -> Option<Computed> {
+    let id = arguments.integer("id")?;
+    if !MAILBOXES.iter().any(|mailbox| mailbox.id == id) {
+        return Some(Computed::NotFound);
+    }
+    let here = FOLDERS.iter().filter(|folder| folder.mailbox == id);
+    let folders = here.map(|one| folder(desk, one)).collect();
+    let path = format!("/v2/mailboxes/{id}/folders");
+    Some(list(&path, folders, arguments))
+}
+
+pub(super) fn tags(desk: &Desk, arguments: &Arguments) -> Option<Computed> {
+    let tags = TAGS.iter().map(|one| tag(desk, one)).collect();
+    Some(list("/v2/tags", tags, arguments))
+}
+
+/// One page of a HAL list.
+fn list(path: &str, mut rows: Vec<Value>, arguments: &Arguments) -> Computed {
+    let window = Window::new(arguments.integer("page"), PAGE_SIZE);
+    let count = rows.len();
+    let (page, pages) = (window.page, window.pages(count).max(1));
+    let at = |page: i64| link(&format!("{path}?page={page}"));
+    let last = i64::try_from(pages).unwrap_or(i64::MAX);
+    let mut links = json!({
+        "self": at(page),
+        "first": at(1),
+        "last": at(last),
+        "page": { "href": format!("{path}{{?page}}"), "templated": true },
+    });
+    if page < last {
+        links["next"] = at(page + 1);
+    }
+    if page > 1 {
+        links["previous"] = at(page - 1);
+    }
+    let places = window.places(count);
+    Computed::Page {
+        window,
+        rows: rows.drain(places).collect(),
+        count,
+        around: json!({ "_links": links, "page": { "size": PAGE_SIZE } }),
+    }
+}
+
+fn user(user: &User) -> Value {
+    let mut row = json!({
+        "id": user.id,
+        "firstName": user.given(),
+        "lastName": user.family(),
+        "email": user.email(),
+        "role": user.role(),
+        "timezone": ZONE,
+        "photoUrl": user.photo(),
+        "createdAt": instant(user.joined()),
+        "updatedAt": instant(user.changed()),
+        "type": "user",
+        "mention": user.mention(),
+        "initials": user.initials(),
+        "jobTitle": user.job(),
+        "phone": "",
+        "alternateEmails": [],
+        "companyId": null,
+    });
+    row["_links"] = own_link(&format!("/v2/users/{}", user.id));
+    row
+}
+
+/// Teams are rows of users, too.
+fn team_as_user(team: &Team) -> Value {
+    json!({
+        "id": team.id,
+        "firstName": team.name,
+        "lastName": "",
+        "email": "",
+        "role": "user",
+        "timezone": ZONE,
+        "photoUrl": null,
+        "createdAt": instant(team.made()),
+        "updatedAt": instant(team.changed()),
+        "type": "team",
+        "mention": team.mention(),
+        "initials": team.initials(),
+        "jobTitle": null,
+        "phone": null,
+        "alternateEmails": [],
+        "companyId": null,
+        "_links": own_link(&format!("/v2/users/{}", team.id)),
+    })
+}
+
+fn team(team: &Team) -> Value {
+    let members = format!("/v2/teams/{}/members", team.id);
+    json!({
+        "id": team.id,
+        "name": team.name,
+        "timezone": ZONE,
+        "photoUrl": null,
+        "createdAt": instant(team.made()),
+        "updatedAt": instant(team.changed()),
+        "mention": team.mention(),
+        "initials": team.initials(),
+        "_links": { "teamMembers": link(&members) },
+    })
+}
+
+fn mailbox(mailbox: &Mailbox) -> Value {
+    let path = format!("/v2/mailboxes/{}", mailbox.id);
+    let slug = mailbox.name.to_lowercase();
+    json!({
+        "id": mailbox.id,
+        "name": mailbox.name,
+        "slug": slug,
+        "email": format!("{slug}@example.com"),
+        "createdAt": instant(people::day(mailbox.id)),
+        "updatedAt": instant(people::day(mailbox.id) + 400_000),
+        "_links": {
+            "self": link(&path),
+            "folders": link(&format!("{path}/folders/")),
+            "fields": link(&format!("{path}/fields/")),
+        },
+    })
+}
+
+fn folder(desk: &Desk, folder: &Folder) -> Value {
+    let inside = || {
+        let conversations = desk.conversations.iter();
+        conversations.filter(|conversation| conversation.folder == folder.id)
+    };
+    let is_active = |status: Status| matches!(status, Status::Active | Status::Pending);
+    let changed = inside().map(|conversation| conversation.modified()).max();
+    json!({
+        "id": folder.id,
+        "name": folder.name,
+        "type": match folder.name {
+            company::UNASSIGNED => "open",
+            company::ASSIGNED => "assigned",
+            company::CLOSED => "closed",
+            _ => "spam",
+        },
+        "userId": 0,
+        "totalCount": inside().count(),
+        "activeCount": inside().filter(|one| is_active(one.status)).count(),
+        "updatedAt": changed.map(instant),
+    })
+}
+
+fn tag(desk: &Desk, tag: &Tag) -> Value {
+    let marked = || {
+        let conversations = desk.conversations.iter();
+        conversations.filter(|conversation| conversation.tags.contains(&tag.id))
+    };
+    json!({
+        "id": tag.id,
+        "slug": tag.name,
+        "name": tag.name,
+        "color": tag.color(),
+        "createdAt": instant(people::day(tag.id)),
+        "updatedAt": marked().map(|one| one.created).max().map(instant),
+        "ticketCount": marked().count(),
+    })
+}
+
+fn own_link(path: &str) -> Value {
+    json!({ "self": link(path) })
+}
+
+/// An address without places to fill in.
+fn link(path: &str) -> Value {
+    json!({ "href": path, "templated": null })
+}

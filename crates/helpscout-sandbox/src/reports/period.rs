@@ -1,0 +1,282 @@
+//! What happened in an interval, what happened in the one to compare it with, and what changed.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
+use serde_json::{Map, Value, json};
+
+use super::{
+    mean::Mean,
+    scope::{Measures, Reply, Scope},
+};
+use crate::{
+    desk::{Channel, Desk, company},
+    interpret::Arguments,
+};
+
+/// Something of the interval that is asked for, and of the one to compare it with.
+pub(super) struct Periods<T> {
+    pub(super) current: T,
+    /// None if the call does not compare.
+    pub(super) previous: Option<T>,
+}
+
+/// What happened in one interval. Times are in seconds.
+pub(super) struct Period<'a> {
+    pub(super) scope: Scope<'a>,
+    pub(super) measures: Vec<Measures<'a>>,
+}
+
+impl<'a> Periods<Period<'a>> {
+    /// Needs an interval.
+    pub(super) fn new(desk: &'a Desk, arguments: &'a Arguments) -> Option<Self> {
+        Some(Self {
+            current: Period::new(Scope::new(desk, arguments)?),
+            previous: Scope::previous(desk, arguments).map(Period::new),
+        })
+    }
+
+    /// The same of one channel.
+    pub(super) fn on(channel: Channel, desk: &'a Desk, arguments: &'a Arguments) -> Option<Self> {
+        let previous = Scope::previous(desk, arguments);
+        Some(Self {
+            current: Period::new(Scope::new(desk, arguments)?.on(channel)),
+            previous: previous.map(|scope| Period::new(scope.on(channel))),
+        })
+    }
+}
+
+impl<T> Periods<T> {
+    pub(super) fn map<U>(&self, change: impl Fn(&T) -> U) -> Periods<U> {
+        Periods {
+            current: change(&self.current),
+            previous: self.previous.as_ref().map(change),
+        }
+    }
+
+    /// Both intervals of two things that are of the same call.
+    pub(super) fn zip<'a, U>(&'a self, other: &'a Periods<U>) -> Periods<(&'a T, &'a U)> {
+        Periods {
+            current: (&self.current, &other.current),
+            previous: self.previous.as_ref().zip(other.previous.as_ref()),
+        }
+    }
+}
+
+impl<T> Periods<BTreeMap<i64, T>> {
+    /// What there is something of in either interval.
+    pub(super) fn ids(&self) -> BTreeSet<i64> {
+        let previous = self.previous.iter().flat_map(BTreeMap::keys);
+        self.current.keys().chain(previous).copied().collect()
+    }
+}
+
+impl Periods<Value> {
+    /// The figures of the previous interval; null if the call does not compare.
+    pub(super) fn previous(&self) -> Value {
+        self.previous.clone().unwrap_or_default()
+    }
+
+    /// The change of these figures in percent; null if the call does not compare.
+    pub(super) fn deltas(&self, figures: &[&str]) -> Value {
+        let Some(previous) = &self.previous else {
+            return Value::Null;
+        };
+        let delta = |key: &&str| {
+            let value = change(&self.current[key], &previous[key]);
+            ((*key).to_owned(), value)
+        };
+        Value::Object(figures.iter().map(delta).collect::<Map<_, _>>())
+    }
+
+    /// The change of counts in percent, and of figures that are percentages themselves as the
+    /// difference, which is how the documented examples have them.
+    pub(super) fn changes(&self, counts: &[&str], shares: &[&str]) -> Value {
+        let mut deltas = self.deltas(counts);
+        if let (Some(deltas), Some(previous)) = (deltas.as_object_mut(), &self.previous) {
+            for key in shares {
+                let value = difference(&self.current[*key], &previous[*key]);
+                deltas.insert((*key).to_owned(), value);
+            }
+        }
+        deltas
+    }
+
+    /// The figures under one key.
+    pub(super) fn part(&self, key: &str) -> Self {
+        self.map(|figures| figures[key].clone())
+    }
+}
+
+fn difference(current: &Value, previous: &Value) -> Value {
+    match (current.as_f64(), previous.as_f64()) {
+        (Some(current), Some(previous)) => json!(current - previous),
+        _ => Value::Null,
+    }
+}
+
+/// The change of a figure in percent of what it was; null if there is nothing to compare with.
+fn change(current: &Value, previous: &Value) -> Value {
+    if let (Some(current), Some(previous)) = (current.as_i64(), previous.as_i64()) {
+        return match previous {
+            0 => Value::Null,
+            _ => json!((current - previous) as f64 * 100.0 / previous as f64),
+        };
+    }
+    match (current.as_f64(), previous.as_f64()) {
+        (Some(current), Some(previous)) if previous != 0.0 => {
+            json!((current - previous) * 100.0 / previous)
+        }
+        _ => Value::Null,
+    }
+}
+
+impl<'a> Period<'a> {
+    pub(super) fn new(scope: Scope<'a>) -> Self {
+        let measures = scope.measures();
+        Self { scope, measures }
+    }
+
+    /// The conversations of the interval.
+    pub(super) fn touched(&self) -> impl Iterator<Item = &Measures<'a>> {
+        self.measures.iter().filter(|measures| measures.touched)
+    }
+
+    /// Those that were created in it.
+    pub(super) fn created(&self) -> impl Iterator<Item = &Measures<'a>> {
+        self.touched().filter(|measures| measures.created)
+    }
+
+    pub(super) fn replies(&self) -> impl Iterator<Item = &Reply<'a>> {
+        self.measures.iter().flat_map(|measures| &measures.replies)
+    }
+
+    /// The conversations that were resolved, and when.
+    pub(super) fn resolved(&self) -> impl Iterator<Item = (&Measures<'a>, i64)> {
+        let resolved = self.measures.iter().filter(|measures| measures.resolved());
+        resolved.filter_map(|measures| Some((measures, measures.closed?)))
+    }
+
+    /// Messages of customers.
+    pub(super) fn received(&self) -> impl Iterator<Item = i64> {
+        self.measures
+            .iter()
+            .flat_map(|measures| measures.received.iter().copied())
+    }
+
+    /// Whoever wrote in one of the interval's conversations.
+    pub(super) fn customers(&self) -> i64 {
+        let conversations = self.touched().map(|measures| measures.conversation);
+        let customers = conversations.flat_map(|conversation| &conversation.customers);
+        distinct(customers.map(|customer| customer.id).collect())
+    }
+
+    /// Whoever got a reply.
+    pub(super) fn customers_helped(&self) -> i64 {
+        let measures = self.measures.iter();
+        let helped = measures.filter(|measures| !measures.replies.is_empty());
+        let customers = helped.flat_map(|measures| &measures.conversation.customers);
+        distinct(customers.map(|customer| customer.id).collect())
+    }
+
+    /// When which customers got a reply.
+    pub(super) fn helped(&self) -> impl Iterator<Item = (i64, i64)> {
+        self.measures.iter().flat_map(|measures| {
+            let customers = &measures.conversation.customers;
+            measures.replies.iter().flat_map(move |reply| {
+                let customers = customers.iter();
+                customers.map(|customer| (reply.thread.sent, customer.id))
+            })
+        })
+    }
+
+    pub(super) fn closed(&self) -> i64 {
+        let measures = self.measures.iter();
+        count(measures.filter(|measures| measures.closed.is_some()))
+    }
+
+    pub(super) fn resolved_on_first_reply(&self) -> i64 {
+        let measures = self.measures.iter();
+        count(measures.filter(|measures| measures.resolved_on_first_reply()))
+    }
+
+    /// Of 100 resolved conversations, how many with one reply.
+    pub(super) fn percent_resolved_on_first_reply(&self) -> Value {
+        Mean::percent(self.resolved_on_first_reply(), count(self.resolved())).to_json()
+    }
+
+    pub(super) fn resolution_time(&self) -> Value {
+        let measures = self.measures.iter();
+        let mean: Mean = measures.filter_map(Measures::resolution).collect();
+        mean.to_json()
+    }
+
+    pub(super) fn replies_to_resolve(&self) -> Value {
+        let resolved = self.resolved();
+        let mean: Mean = resolved
+            .map(|(measures, _)| measures.replies_on_all)
+            .collect();
+        mean.to_json()
+    }
+
+    pub(super) fn response_time(&self) -> Value {
+        let mean: Mean = self.replies().filter_map(|reply| reply.wait).collect();
+        mean.to_json()
+    }
+
+    pub(super) fn first_response_time(&self) -> Value {
+        let firsts = self.measures.iter().filter_map(Measures::first_response);
+        firsts.collect::<Mean>().to_json()
+    }
+
+    pub(super) fn handle_time(&self) -> Value {
+        let mean: Mean = self.replies().map(|reply| reply.handle).collect();
+        mean.to_json()
+    }
+
+    /// So many a day.
+    pub(super) fn per_day(&self, count: i64) -> Value {
+        Mean::of(count, self.scope.days()).to_json()
+    }
+
+    /// Starts the figures of the interval with the interval itself.
+    pub(super) fn dated(&self, figures: Value) -> Value {
+        let mut dated = json!({
+            "startDate": instant(self.scope.start),
+            "endDate": instant(self.scope.end),
+        });
+        if let (Some(dated), Value::Object(figures)) = (dated.as_object_mut(), figures) {
+            dated.extend(figures);
+        }
+        dated
+    }
+}
+
+/// The tags a call filters by; null if it does not.
+pub(super) fn filter_tags(arguments: &Arguments) -> Value {
+    let Some(ids) = arguments.integers("tags") else {
+        return Value::Null;
+    };
+    let named = |id: &i64| {
+        let tag = company::TAGS.iter().find(|tag| tag.id == *id);
+        json!({ "id": id, "name": tag.map(|tag| tag.name) })
+    };
+    ids.iter().map(named).collect()
+}
+
+/// An instant as answers write it.
+pub(super) fn instant(seconds: i64) -> String {
+    let instant = Timestamp::from_second(seconds);
+    instant.unwrap_or(Timestamp::UNIX_EPOCH).to_string()
+}
+
+pub(super) fn count<T>(things: impl Iterator<Item = T>) -> i64 {
+    things.map(|_| 1).sum()
+}
+
+/// How many different ids there are. Sorting beats hashing them by far.
+pub(super) fn distinct(mut ids: Vec<i64>) -> i64 {
+    ids.sort_unstable();
+    ids.dedup();
+    ids.len() as i64
+}

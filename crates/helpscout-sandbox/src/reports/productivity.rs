@@ -1,0 +1,123 @@
+//! Productivity: how many replies, how fast, and what came of them.
+
+use serde_json::{Value, json};
+
+use super::{
+    Computed,
+    distribution::{
+        self, FIRST_RESPONSE_TIME, HANDLE_TIME, PreviousPercent::Exact, RESPONSE_TIME, distribution,
+    },
+    period::{Period, Periods, count, filter_tags},
+    series,
+};
+use crate::{desk::Desk, interpret::Arguments};
+
+pub(super) fn overall(desk: &Desk, arguments: &Arguments) -> Option<Computed> {
+    let periods = Periods::new(desk, arguments)?;
+    let figures = periods.map(figures);
+    Some(Computed::Body(json!({
+        "filterTags": filter_tags(arguments),
+        "current": figures.current,
+        "previous": figures.previous(),
+        "deltas": figures.deltas(&[
+            "totalConversations",
+            "repliesSent",
+            "firstResponseTime",
+            "resolved",
+            "repliesToResolve",
+            "closed",
+            "resolvedOnFirstReply",
+            "responseTime",
+            "handleTime",
+            "resolutionTime",
+        ]),
+        "responseTime": distribution(&RESPONSE_TIME, &periods, Exact),
+        "handleTime": distribution(&HANDLE_TIME, &periods, Exact),
+        "firstResponseTime": distribution(&FIRST_RESPONSE_TIME, &periods, Exact),
+        "repliesToResolve": distribution::replies_to_resolve(&periods, Exact),
+    })))
+}
+
+fn figures(period: &Period<'_>) -> Value {
+    period.dated(json!({
+        "totalConversations": count(period.touched()),
+        "resolutionTime": period.resolution_time(),
+        "repliesToResolve": period.replies_to_resolve(),
+        "responseTime": period.response_time(),
+        "firstResponseTime": period.first_response_time(),
+        "resolved": count(period.resolved()),
+        "resolvedOnFirstReply": period.resolved_on_first_reply(),
+        "closed": period.closed(),
+        "repliesSent": count(period.replies()),
+        "handleTime": period.handle_time(),
+        "percentResolvedOnFirstReply": period.percent_resolved_on_first_reply(),
+        // Nobody knows what it looks like.
+        "ratings": null,
+    }))
+}
+
+pub(super) fn first_response_time(desk: &Desk, arguments: &Arguments) -> Option<Computed> {
+    let periods = Periods::new(desk, arguments)?;
+    Some(series::times(
+        &periods,
+        arguments.text("viewBy"),
+        |period| {
+            let firsts = period.replies().filter(|reply| reply.is_first);
+            firsts
+                .filter_map(|reply| Some((reply.thread.sent, reply.wait?)))
+                .collect()
+        },
+    ))
+}
+
+pub(super) fn response_time(desk: &Desk, arguments: &Arguments) -> Option<Computed> {
+    let periods = Periods::new(desk, arguments)?;
+    Some(series::times(
+        &periods,
+        arguments.text("viewBy"),
+        |period| {
+            let replies = period.replies();
+            replies
+                .filter_map(|reply| Some((reply.thread.sent, reply.wait?)))
+                .collect()
+        },
+    ))
+}
+
+pub(super) fn resolution_time(desk: &Desk, arguments: &Arguments) -> Option<Computed> {
+    let periods = Periods::new(desk, arguments)?;
+    Some(series::times(
+        &periods,
+        arguments.text("viewBy"),
+        |period| {
+            let resolved = period.resolved();
+            resolved
+                .filter_map(|(measures, closed)| Some((closed, measures.resolution()?)))
+                .collect()
+        },
+    ))
+}
+
+/// Of everybody, or of one user if the report is about one.
+pub(super) fn replies(desk: &Desk, arguments: &Arguments) -> Option<Computed> {
+    let periods = Periods::new(desk, arguments)?;
+    let view_by = arguments.text("viewBy");
+    Some(series::counts(
+        &periods,
+        view_by,
+        ["date", "replies"],
+        |period| Vec::from_iter(period.replies().map(|reply| reply.thread.sent)),
+    ))
+}
+
+/// Of everybody, or of one user if the report is about one.
+pub(super) fn resolved(desk: &Desk, arguments: &Arguments) -> Option<Computed> {
+    let periods = Periods::new(desk, arguments)?;
+    let view_by = arguments.text("viewBy");
+    Some(series::counts(
+        &periods,
+        view_by,
+        ["date", "resolved"],
+        |period| Vec::from_iter(period.resolved().map(|(_, closed)| closed)),
+    ))
+}

@@ -1,0 +1,40 @@
+//! One page of rows, with the volume the sandbox was asked to have.
+
+use serde_json::Value;
+
+use super::Computed;
+use crate::{interpret::Window, volume::Volume};
+
+/// What copies of a row differ by. It lies above the differences within a desk, so that no two
+/// rows share an id or a number.
+pub(super) const ID_SPAN: i64 = 2_000_000_000;
+pub(super) const NUMBER_SPAN: i64 = 100_000;
+
+/// Cuts a page from sorted rows. The rows that arrived last are those held back.
+pub(super) fn page<T>(
+    mut rows: Vec<T>,
+    arrived: impl Fn(&T) -> (i64, i64),
+    volume: Volume,
+    window: Window,
+    to_json: impl Fn(&T, i64) -> Value,
+) -> Computed {
+    if volume.held_back > 0 {
+        let mut arrivals: Vec<(i64, i64)> = rows.iter().map(&arrived).collect();
+        arrivals.sort_unstable();
+        let first = arrivals.len().saturating_sub(volume.held_back);
+        if let Some(first) = arrivals.get(first) {
+            rows.retain(|row| arrived(row) < *first);
+        }
+    }
+    let count = volume.count(rows.len());
+    let places = window.places(count);
+    let copies = volume.row_by_row(places);
+    Computed::Page {
+        window,
+        rows: copies
+            .map(|(row, copy)| to_json(&rows[row], i64::from(copy)))
+            .collect(),
+        count,
+        around: Value::Null,
+    }
+}

@@ -1,0 +1,182 @@
+//! Findings as SARIF 2.1.0, the form in which code hosts and editors take the results of a linter.
+
+use crate::code::{Code, Severity};
+use crate::finding::{Finding, Place, Position};
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+use std::path::{Component, Path};
+
+pub(crate) fn log(findings: &[Finding], folder: &Path, root: &Path) -> String {
+    let found: BTreeSet<Code> = findings.iter().map(|finding| finding.code).collect();
+    let codes: Vec<Code> = found.into_iter().collect();
+    let writer = Writer {
+        codes: &codes,
+        folder,
+        root,
+    };
+    let log = json!({
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{
+            "tool": {
+                "driver": {
+                    "name": env!("CARGO_PKG_NAME"),
+                    "version": env!("CARGO_PKG_VERSION"),
+                    "rules": codes.iter().map(|code| rule(*code)).collect::<Vec<_>>(),
+                },
+            },
+            "columnKind": "unicodeCodePoints",
+            "results": findings.iter().map(|finding| writer.result(finding)).collect::<Vec<_>>(),
+        }],
+    });
+    format!("{log:#}\n")
+}
+
+fn rule(code: Code) -> Value {
+    let explanation = code.explanation();
+    json!({
+        "id": code.as_str(),
+        "shortDescription": { "text": code.title() },
+        "fullDescription": { "text": first_paragraph(explanation) },
+        "help": { "text": explanation, "markdown": explanation },
+        "defaultConfiguration": { "level": level(code.severity()) },
+    })
+}
+
+/// The text up to the first empty line, as one line.
+fn first_paragraph(markdown: &str) -> String {
+    let lines = markdown.lines().take_while(|line| !line.is_empty());
+    lines.collect::<Vec<_>>().join(" ")
+}
+
+fn level(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+    }
+}
+
+struct Writer<'w> {
+    /// The codes that were found, in the order of the rules.
+    codes: &'w [Code],
+    folder: &'w Path,
+    root: &'w Path,
+}
+
+impl Writer<'_> {
+    fn result(&self, finding: &Finding) -> Value {
+        let mut text = finding.message.clone();
+        if let Some(help) = &finding.help {
+            text.push_str("\nhelp: ");
+            text.push_str(help);
+        }
+        let mut location = json!({ "physicalLocation": self.physical_location(&finding.place) });
+        if let Some(label) = &finding.label {
+            location["message"] = json!({ "text": label });
+        }
+        let mut result = json!({
+            "ruleId": finding.code.as_str(),
+            "ruleIndex": self.codes.binary_search(&finding.code).ok(),
+            "level": level(finding.severity),
+            "message": { "text": text },
+            "locations": [location],
+        });
+        if let Some(second) = &finding.second {
+            result["relatedLocations"] = json!([{
+                "id": 1,
+                "physicalLocation": self.physical_location(&second.place),
+                "message": { "text": second.label },
+            }]);
+        }
+        result
+    }
+
+    fn physical_location(&self, place: &Place) -> Value {
+        json!({
+            "artifactLocation": { "uri": self.uri(&place.file) },
+            "region": region(place.position.as_ref()),
+        })
+    }
+
+    /// The URI of a file of the folder, relative to the root if it lies below.
+    fn uri(&self, file: &str) -> String {
+        // A folder that can't be read is named as it was given, not from itself.
+        let is_folder = Path::new(file) == self.folder;
+        let inside = if is_folder {
+            Path::new("")
+        } else {
+            Path::new(file)
+        };
+        let path = self.root.join(self.folder).join(inside);
+        match path.strip_prefix(self.root) {
+            Ok(relative) => escaped(relative),
+            Err(_) => format!("file://{}", escaped(&path)),
+        }
+    }
+}
+
+/// Without a line, hosts show a result nowhere; the file as a whole becomes its first.
+fn region(position: Option<&Position>) -> Value {
+    match position {
+        None => json!({ "startLine": 1 }),
+        Some(position) => json!({
+            "startLine": position.line,
+            "startColumn": position.column,
+            "endLine": position.line,
+            "endColumn": position.column + position.length,
+        }),
+    }
+}
+
+/// A path as that of a URI: slashes between the parts, and what has a meaning in URIs escaped.
+fn escaped(path: &Path) -> String {
+    let mut uri = String::new();
+    for part in path.components() {
+        match part {
+            Component::RootDir | Component::CurDir => continue,
+            _ if path.is_absolute() || !uri.is_empty() => uri.push('/'),
+            _ => {}
+        }
+        for byte in part.as_os_str().to_string_lossy().bytes() {
+            match byte {
+                b'-' | b'.' | b'_' | b'~' => uri.push(char::from(byte)),
+                byte if byte.is_ascii_alphanumeric() => uri.push(char::from(byte)),
+                byte => uri.push_str(&format!("%{byte:02X}")),
+            }
+        }
+    }
+    uri
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Writer;
+    use std::path::Path;
+
+    fn uri(folder: &str, root: &str, file: &str) -> String {
+        let writer = Writer {
+            codes: &[],
+            folder: Path::new(folder),
+            root: Path::new(root),
+        };
+        writer.uri(file)
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn files_below_the_root_are_named_relative_to_it() {
+        for folder in ["/desk/spec", "spec", "./spec/", "/desk/./spec"] {
+            assert_eq!(uri(folder, "/desk", "api.yaml"), "spec/api.yaml");
+            assert_eq!(uri(folder, "/desk", folder), "spec");
+        }
+        assert_eq!(uri("/desk/spec", "/desk", "."), "spec");
+        assert_eq!(uri("/desk", "/desk", "api.yaml"), "api.yaml");
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn files_elsewhere_are_named_in_full() {
+        let found = uri("/other/my spec", "/desk", "reports/ü.yaml");
+        assert_eq!(found, "file:///other/my%20spec/reports/%C3%BC.yaml");
+    }
+}

@@ -1,0 +1,69 @@
+//! Answers of the service held against the description: what to change in the spec, and where.
+
+use crate::api::{Api, Operation};
+use crate::check::Places;
+use crate::code::Code;
+use crate::comparison::{Disagreement, compare};
+use crate::finding::{Finding, Place};
+use crate::quote::{bare, quoted};
+
+/// One finding for each way in which an answer contradicts the description.
+pub(crate) fn findings(
+    api: &Api,
+    operation: &Operation,
+    places: &Places,
+    name: &str,
+    answer: &str,
+) -> Vec<Finding> {
+    let value = match serde_json::from_str(answer) {
+        Ok(value) => value,
+        Err(error) => {
+            let message = format!("{} is not JSON: {}", quoted(name), bare(&error.to_string()));
+            let place = Place::file(&operation.file);
+            return vec![
+                Finding::new(Code::ExampleJson, place, message)
+                    .help("keep the body of the answer as it came, without headers"),
+            ];
+        }
+    };
+    let found = compare(api, operation, &value).into_iter();
+    found
+        .map(|disagreement| finding(operation, places, name, disagreement))
+        .collect()
+}
+
+fn finding(
+    operation: &Operation,
+    places: &Places,
+    name: &str,
+    disagreement: Disagreement,
+) -> Finding {
+    let Disagreement {
+        code,
+        object,
+        key,
+        path,
+        what,
+        help,
+    } = disagreement;
+    let place = places.of(&object, &key).cloned();
+    let place = place.unwrap_or_else(|| Place::file(&operation.file));
+    let spot = match path.as_str() {
+        "" => quoted(name),
+        path => format!("{} in {}", quoted(path), quoted(name)),
+    };
+    let help = match code {
+        Code::ExampleKeyUnknown => Some(format!(
+            "describe {} of {} with `source: observed`{}",
+            quoted(&key),
+            quoted(&object),
+            help.filter(|help| help.starts_with("did"))
+                .map(|help| format!("; {help}"))
+                .unwrap_or_default()
+        )),
+        Code::ExampleValue => Some("add the value to the enum".to_owned()),
+        Code::ExampleKind => Some("widen the type: say what both are, or `any`".to_owned()),
+        _ => help,
+    };
+    Finding::new(code, place, format!("{spot} {what}")).maybe_help(help)
+}

@@ -1,0 +1,45 @@
+//! Answers of the service held against the description.
+#![allow(clippy::unwrap_used)]
+
+use helpscout_spec::{Reading, Sources, read_sources};
+
+fn reading() -> Reading {
+    let sources = Sources::new()
+        .with("api.yaml", include_str!("wrong/good/api.yaml"))
+        .with(
+            "reports/desk/replies.yaml",
+            include_str!("wrong/good/reports/desk/replies.yaml"),
+        )
+        .with(
+            "reports/desk/replies.json",
+            include_str!("wrong/good/reports/desk/replies.json"),
+        );
+    read_sources(&sources)
+}
+
+#[test]
+fn an_answer_as_described_has_no_findings() {
+    let example = include_str!("wrong/good/reports/desk/replies.json");
+    let findings = reading().verify("desk_replies", "answer.json", example);
+    assert!(findings.is_empty(), "{}", findings.render(false));
+}
+
+#[test]
+fn every_disagreement_is_told_once_at_the_place_to_change() {
+    let answer = r#"{
+        "page": { "number": 1, "total": 1 },
+        "mood": "good",
+        "rows": [
+            { "id": 1, "channel": "fax", "sentAt": "yesterday", "customer": { "name": null } },
+            { "id": "two", "sentAt": null, "customr": {}, "customer": { "name": null } }
+        ]
+    }"#;
+    let findings = reading().verify("desk_replies", "monday.json", answer);
+    insta::assert_snapshot!(findings.render(false));
+}
+
+#[test]
+fn what_is_no_json_is_a_finding() {
+    let findings = reading().verify("desk_replies", "tuesday.json", "<html>");
+    insta::assert_snapshot!(findings.render(false));
+}

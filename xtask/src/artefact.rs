@@ -1,5 +1,6 @@
 //! Generated files, and the three things to do with them.
 
+use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -20,6 +21,8 @@ pub(crate) enum Mode {
     Write,
     /// Print what would change, and fail if anything would.
     Check,
+    /// Print the files themselves.
+    Print,
 }
 
 impl Artefact {
@@ -36,6 +39,14 @@ impl Artefact {
         Self {
             folder: workspace().join("crates/helpscout-sandbox/src/generated"),
             tree: helpscout_codegen::sandbox(api),
+        }
+    }
+
+    /// The OpenAPI document.
+    pub(crate) fn openapi(api: &Api) -> Self {
+        Self {
+            folder: workspace().join("crates/helpscout-codegen/openapi"),
+            tree: helpscout_codegen::openapi(api),
         }
     }
 
@@ -59,6 +70,7 @@ pub(crate) fn run(artefacts: &[Artefact], mode: &Mode, command: &str) -> ExitCod
     let done = match mode {
         Mode::Write => write(artefacts),
         Mode::Check => check(artefacts, command),
+        Mode::Print => return print(artefacts),
     };
     done.unwrap_or_else(|error| {
         eprintln!("error: {error}");
@@ -108,6 +120,19 @@ fn check(artefacts: &[Artefact], command: &str) -> Result<ExitCode, TreeError> {
     };
     eprintln!("{files} from the spec. Run `{command}`");
     Ok(ExitCode::FAILURE)
+}
+
+fn print(artefacts: &[Artefact]) -> ExitCode {
+    let mut stdout = std::io::stdout().lock();
+    let mut files = artefacts.iter().flat_map(|artefact| artefact.tree.files());
+    // Whoever reads may have had enough.
+    match files.try_for_each(|(_, text)| stdout.write_all(text.as_bytes())) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            eprintln!("error: cannot print: {error}");
+            ExitCode::FAILURE
+        }
+        _ => ExitCode::SUCCESS,
+    }
 }
 
 /// Public items that programs may name and that a change takes away.

@@ -70,7 +70,11 @@ fn artefacts(arguments: &Arguments, api: &Api) -> Vec<Artefact> {
     if arguments.out.is_some() {
         return vec![Artefact::client(api).moved_to(arguments.out.clone())];
     }
-    let mut artefacts = vec![Artefact::client(api), Artefact::sandbox(api)];
+    let mut artefacts = vec![
+        Artefact::client(api),
+        Artefact::sandbox(api),
+        Artefact::openapi(api),
+    ];
     if arguments.spec.is_none() {
         artefacts.push(Artefact::schema());
     }

@@ -4,6 +4,7 @@ mod artefact;
 mod explain;
 mod generate;
 mod lint;
+mod openapi;
 mod spec;
 mod verify;
 
@@ -22,8 +23,11 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Writes the generated files: the client's modules, the sandbox's description, the schema.
+    /// Writes the generated files: the client's modules, the sandbox's description, the OpenAPI
+    /// document, the schema.
     Generate(generate::Arguments),
+    /// Writes the OpenAPI document, or prints it.
+    Openapi(openapi::Arguments),
     /// Prints what is wrong with the spec, and where.
     Lint(lint::Arguments),
     /// Explains the codes of findings, with examples.
@@ -35,6 +39,7 @@ enum Command {
 fn main() -> ExitCode {
     match Arguments::parse().command {
         Command::Generate(arguments) => generate::run(&arguments),
+        Command::Openapi(arguments) => openapi::run(&arguments),
         Command::Lint(arguments) => lint::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Verify(arguments) => verify::run(&arguments),

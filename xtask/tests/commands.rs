@@ -365,3 +365,36 @@ fn verify_names_what_it_can_not_place() {
     let both = xtask(&["verify", "--sandbox", "--live"]);
     assert_eq!(both.status.code(), Some(2));
 }
+
+#[test]
+fn the_openapi_document_is_written_checked_and_printed() {
+    let folder = tempfile::tempdir().unwrap();
+    let spec = spec_copy(folder.path());
+    let out = folder.path().join("out");
+    let (spec_text, out_text) = (spec.to_str().unwrap(), out.to_str().unwrap());
+    let places = ["--spec", spec_text, "--out", out_text];
+    let run = |more: &[&str]| xtask(&[&["openapi"], more].concat());
+
+    assert_eq!(run(&places).status.code(), Some(0));
+    let written = fs::read_to_string(out.join("openapi.json")).unwrap();
+    assert!(written.contains("\"operationId\": \"user_conversation_history\""));
+    let printed = run(&["--print", "--spec", spec_text]);
+    assert_eq!(text(&printed.stdout), written);
+    assert_eq!(
+        run(&[&["--check"], &places[..]].concat()).status.code(),
+        Some(0)
+    );
+
+    edit(&spec.join(REPORT), "summary: The", "summary: All");
+    let output = run(&[&["--check"], &places[..]].concat());
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(&output.stdout).contains("+        \"summary\": \"All"));
+    let command = format!("cargo xtask openapi --spec {spec_text} --out {out_text}");
+    assert!(text(&output.stderr).contains(&command));
+    assert_eq!(
+        fs::read_to_string(out.join("openapi.json")).unwrap(),
+        written
+    );
+
+    assert_eq!(run(&["--print", "--check"]).status.code(), Some(2));
+}

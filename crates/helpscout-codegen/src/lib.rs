@@ -12,6 +12,7 @@ mod docs;
 mod enums;
 mod ids;
 mod objects;
+mod openapi;
 mod operation;
 mod public;
 mod source;
@@ -36,6 +37,14 @@ pub fn client(api: &Api) -> Tree {
 pub fn sandbox(api: &Api) -> Tree {
     let mut tree = Tree::default();
     tree.insert("api.json", data::embedded(api));
+    tree
+}
+
+/// The description as an OpenAPI 3.1 document, for tools that know nothing of ours:
+/// `openapi.json`.
+pub fn openapi(api: &Api) -> Tree {
+    let mut tree = Tree::default();
+    tree.insert("openapi.json", openapi::document(api));
     tree
 }
 

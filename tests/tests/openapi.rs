@@ -1,0 +1,440 @@
+//! The OpenAPI document, as readers that share no code with us take it: `oas3` for the document,
+//! `jsonschema` for the schemas in it.
+#![allow(clippy::unwrap_used)]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use helpscout_spec::api::Operation;
+use helpscout_spec::{Api, Sources};
+use oas3::spec::{ParameterIn, ParameterStyle};
+use serde_json::{Value, json};
+
+fn workspace() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .unwrap()
+        .to_path_buf()
+}
+
+fn read(folder: &Path) -> Api {
+    let reading = helpscout_spec::read(folder);
+    reading
+        .api
+        .unwrap_or_else(|| panic!("{}", reading.findings.render(false)))
+}
+
+fn text(api: &Api) -> String {
+    let tree = helpscout_codegen::openapi(api);
+    tree.get("openapi.json").unwrap().to_owned()
+}
+
+fn document(api: &Api) -> Value {
+    serde_json::from_str(&text(api)).unwrap()
+}
+
+/// The committed spec, the small ones, and the one with everything below.
+fn descriptions() -> Vec<(String, Api)> {
+    let mut folders = vec![
+        workspace().join("spec"),
+        workspace().join("crates/helpscout-spec/tests/wrong/good"),
+    ];
+    for entry in fs::read_dir(workspace().join("tests/specs")).unwrap() {
+        folders.push(entry.unwrap().path());
+    }
+    let of_folders = folders
+        .iter()
+        .map(|folder| (folder.display().to_string(), read(folder)));
+    of_folders
+        .chain([("everything".to_owned(), everything())])
+        .collect()
+}
+
+/// What the language can say and the small specs don't.
+fn everything() -> Api {
+    const SHARED: &str = "
+service: { title: Desk API, base_url: https://api.example.com, docs: https://example.com/, plans: [{ name: pro, calls_per_minute: 800 }] }
+ids:
+  - { name: UserId, doc: A user. }
+  - { name: SiteId, form: hex24, doc: A site. }
+enums:
+  - { name: Day, doc: A day., numeric: true, values: [{ value: '1', rust: Monday, doc: The first. }, { value: '2', rust: Tuesday, doc: The second. }] }
+objects:
+  - name: Counts
+    doc: Counts by name.
+    fields:
+      - { path: '*', type: integer, doc: A count. }
+";
+    const OPERATION: &str = "
+operation: site
+request: GET /v2/sites/{id}
+docs: https://example.com/site
+summary: Some of a site.
+parameters:
+  - { name: id, type: SiteId, required: true, example: 5215163545667acd25394b5c, doc: The site. }
+  - { name: rows, type: integer, minimum: 1, maximum: 50, default: 25, example: 50, doc: How many. }
+  - { name: days, type: Day, list: comma, example: ['1', '2'], doc: Which days. }
+  - { name: range, type: text, example: week, doc: A range. }
+  - { name: rangeId, type: integer, example: 3, doc: A part of it. }
+rules:
+  - requires: { parameter: rangeId, other: range }
+response:
+  object: SiteRow
+  doc: A site.
+  fields:
+    - { path: '[].id', type: SiteId, doc: The site. }
+    - { path: '[].owner', type: UserId, written_as: text, nullable: true, doc: Its owner. }
+    - { path: '[].views', type: integer, aliases: [visits], doc: How often it was seen. }
+    - { path: '[].day', type: Day, nullable: true, doc: The best day. }
+    - { path: '[].settings', type: any, doc: Whatever is set. }
+    - { path: '[].counts', object: Counts, nullable: true, doc: What was counted. }
+    - { path: '[].waits[]', type: number, unit: seconds, nullable: true, optional: true, doc: Every wait. }
+examples: [site.json]
+";
+    const EXAMPLE: &str = r#"[
+  { "id": "5215163545667acd25394b5c", "owner": "7", "views": 3.0, "day": 2, "settings": [], "counts": { "a": 1 }, "waits": [0.41333333333333333] },
+  { "id": "5215163545667acd25394b5c", "owner": null, "views": 0, "day": null, "settings": 1, "counts": null, "waits": null }
+]"#;
+    let sources = Sources::new()
+        .with("api.yaml", SHARED)
+        .with("lookups/site.yaml", OPERATION)
+        .with("lookups/site.json", EXAMPLE);
+    let reading = helpscout_spec::read_sources(&sources);
+    reading
+        .api
+        .unwrap_or_else(|| panic!("{}", reading.findings.render(false)))
+}
+
+/// Says what is wrong with `value` as an instance of `schema`, whose references lead into the
+/// document.
+fn mistakes(document: &Value, schema: &Value, value: &Value) -> Vec<String> {
+    let root = json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "components": document["components"],
+        "allOf": [schema],
+    });
+    let validator = jsonschema::validator_for(&root).unwrap();
+    let errors = validator.iter_errors(value);
+    errors
+        .map(|error| format!("{}: {error}", error.instance_path()))
+        .collect()
+}
+
+fn answer<'d>(document: &'d Value, operation: &Operation) -> &'d Value {
+    let content = &document["paths"][&operation.path]["get"]["responses"]["200"]["content"];
+    let (_, content) = content.as_object().unwrap().iter().next().unwrap();
+    content
+}
+
+/// Every value in a document whose key is `key`.
+fn all_of<'d>(value: &'d Value, key: &str, found: &mut Vec<&'d Value>) {
+    match value {
+        Value::Object(map) => {
+            found.extend(map.get(key));
+            map.values().for_each(|value| all_of(value, key, found));
+        }
+        Value::Array(items) => items.iter().for_each(|value| all_of(value, key, found)),
+        _ => {}
+    }
+}
+
+#[test]
+fn the_committed_document_is_what_the_spec_generates() {
+    let folder = "crates/helpscout-codegen/openapi";
+    let api = read(&workspace().join("spec"));
+    let changes = helpscout_codegen::openapi(&api)
+        .changes(&workspace().join(folder))
+        .unwrap();
+    let diff: String = changes
+        .iter()
+        .map(|change| change.diff(&format!("{folder}/{}", change.path)))
+        .collect();
+    assert!(diff.is_empty(), "{diff}\nRun `cargo xtask generate`");
+}
+
+#[test]
+fn another_reader_finds_every_operation_and_every_parameter() {
+    for (name, api) in descriptions() {
+        let read = oas3::from_json(text(&api)).unwrap_or_else(|error| panic!("{name}: {error}"));
+        read.validate_version().unwrap();
+        assert_eq!(read.info.title, api.service.title);
+        assert_eq!(read.primary_server().unwrap().url, api.service.base_url);
+        assert_eq!(read.operations().count(), api.operations.len(), "{name}");
+        for described in &api.operations {
+            let found = read.operation_by_id(&described.id).unwrap();
+            let (path, method, _) = read
+                .operations()
+                .find(|(.., one)| std::ptr::eq(*one, found))
+                .unwrap();
+            assert_eq!(
+                (method.as_str(), path),
+                (described.method.as_str(), described.path.clone())
+            );
+            assert_eq!(found.summary.as_ref(), Some(&described.summary));
+
+            let parameters = found.parameters(&read).unwrap();
+            let names: Vec<&str> = parameters.iter().map(|one| one.name.as_str()).collect();
+            let wanted = described.parameters.iter().map(|one| one.wire.as_str());
+            assert_eq!(names, wanted.collect::<Vec<_>>(), "{name}");
+            for (found, described) in parameters.iter().zip(&described.parameters) {
+                let is_list = described.list.is_some();
+                assert_eq!(found.location == ParameterIn::Path, described.in_path);
+                assert_eq!(found.required.unwrap_or(false), described.required);
+                assert_eq!(found.explode, is_list.then_some(false), "{}", found.name);
+                assert_eq!(found.style == Some(ParameterStyle::Form), is_list);
+                found.schema.as_ref().unwrap().resolve(&read).unwrap();
+            }
+            let statuses: Vec<String> = found.responses(&read).keys().cloned().collect();
+            assert_eq!(
+                statuses,
+                ["200", "400", "401", "403", "404", "429", "500"],
+                "{name}"
+            );
+        }
+    }
+}
+
+#[test]
+fn every_reference_leads_somewhere() {
+    for (name, api) in descriptions() {
+        let document = document(&api);
+        let mut references = Vec::new();
+        all_of(&document, "$ref", &mut references);
+        assert!(!references.is_empty());
+        for reference in references {
+            let pointer = reference.as_str().unwrap().strip_prefix('#').unwrap();
+            assert!(document.pointer(pointer).is_some(), "{name}: {reference}");
+        }
+    }
+}
+
+#[test]
+fn every_schema_follows_the_rules_of_json_schema() {
+    for (name, api) in descriptions() {
+        let document = document(&api);
+        let mut schemas = Vec::new();
+        all_of(&document, "schema", &mut schemas);
+        schemas.extend(
+            document["components"]["schemas"]
+                .as_object()
+                .unwrap()
+                .values(),
+        );
+        for schema in schemas {
+            let checked = jsonschema::draft202012::meta::validate(schema);
+            assert!(
+                checked.is_ok(),
+                "{name}: {schema}: {}",
+                checked.unwrap_err()
+            );
+        }
+    }
+}
+
+#[test]
+fn documented_bodies_match_the_schemas_of_their_answers() {
+    for (name, api) in descriptions() {
+        let document = document(&api);
+        for operation in &api.operations {
+            let answer = answer(&document, operation);
+            let examples = answer["examples"].as_object().map_or(0, |map| map.len());
+            assert_eq!(examples, operation.examples.len(), "{name}");
+            for (example, reference) in operation
+                .examples
+                .iter()
+                .zip(answer["examples"].as_object().unwrap().values())
+            {
+                let pointer = reference["$ref"].as_str().unwrap().trim_start_matches('#');
+                let body = &document.pointer(pointer).unwrap()["value"];
+                let documented: Value = serde_json::from_str(&example.body).unwrap();
+                assert_eq!(*body, documented, "{}", example.file);
+                let mistakes = mistakes(&document, &answer["schema"], body);
+                assert!(mistakes.is_empty(), "{}: {mistakes:#?}", example.file);
+            }
+        }
+    }
+}
+
+#[test]
+fn examples_and_defaults_match_the_schemas_of_their_parameters() {
+    for (name, api) in descriptions() {
+        let document = document(&api);
+        for operation in &api.operations {
+            let parameters = &document["paths"][&operation.path]["get"]["parameters"];
+            for parameter in parameters.as_array().into_iter().flatten() {
+                let schema = &parameter["schema"];
+                for value in [&parameter["example"], &schema["default"]] {
+                    let mistakes = match value.is_null() {
+                        true => Vec::new(),
+                        false => mistakes(&document, schema, value),
+                    };
+                    assert!(mistakes.is_empty(), "{name}: {parameter}: {mistakes:?}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn refusals_are_described_as_the_documentation_shows_them() {
+    let document = document(&read(&workspace().join("spec")));
+    let content = &document["components"]["responses"]["BadRequest"]["content"];
+    let content = &content["application/vnd.error+json"];
+    for body in [
+        &content["example"],
+        &json!({ "message": "API rate limit exceeded" }),
+        &json!({ "logRef": "a#1", "message": "Internal error", "_embedded": { "errors": [] } }),
+    ] {
+        assert_eq!(mistakes(&document, &content["schema"], body), [""; 0]);
+    }
+    let wrong = json!({ "message": 1, "_embedded": { "errors": ["subject"] } });
+    assert_eq!(mistakes(&document, &content["schema"], &wrong).len(), 2);
+
+    let headers = |response: &str| -> Vec<String> {
+        let headers = &document["components"]["responses"][response]["headers"];
+        headers.as_object().unwrap().keys().cloned().collect()
+    };
+    let always = [
+        "X-RateLimit-Limit-Minute",
+        "X-RateLimit-Remaining-Minute",
+        "Correlation-Id",
+    ];
+    assert_eq!(headers("NotFound"), always);
+    assert_eq!(
+        headers("TooManyRequests"),
+        [&always[..], &["X-RateLimit-Retry-After"]].concat()
+    );
+}
+
+#[test]
+fn what_is_missing_null_or_of_another_type_is_refused_unless_described() {
+    let api = everything();
+    let document = document(&api);
+    let schema = &answer(&document, &api.operations[0])["schema"];
+    let row = json!({
+        "id": "5215163545667acd25394b5c", "owner": "7", "views": 3, "day": 2, "settings": null,
+        "counts": {}
+    });
+    let with = |key: &str, value: Value| {
+        let mut row = row.clone();
+        row[key] = value;
+        mistakes(&document, schema, &json!([row]))
+    };
+    let fits = [
+        ("unknown", json!(1)),
+        ("day", json!(9)),
+        ("day", json!(null)),
+        ("owner", json!(null)),
+        ("waits", json!([1, 2.5])),
+    ];
+    for (key, value) in fits {
+        assert_eq!(with(key, value.clone()), [""; 0], "{key}: {value}");
+    }
+    let misfits = [
+        ("id", json!("123")),
+        ("id", json!(null)),
+        ("owner", json!(7)),
+        ("owner", json!("seven")),
+        ("views", json!(3.5)),
+        ("day", json!("Monday")),
+        ("counts", json!({ "a": "many" })),
+        ("waits", json!(["long"])),
+    ];
+    for (key, value) in misfits {
+        assert_eq!(with(key, value.clone()).len(), 1, "{key}: {value}");
+    }
+    let mut without = row.clone();
+    without.as_object_mut().unwrap().remove("settings");
+    assert_eq!(mistakes(&document, schema, &json!([without])).len(), 1);
+    assert_eq!(mistakes(&document, schema, &row).len(), 1);
+}
+
+#[test]
+fn parameters_take_known_values_within_their_limits() {
+    let api = everything();
+    let document = document(&api);
+    let operation = &document["paths"]["/v2/sites/{id}"]["get"];
+    let schema = |index: usize| &operation["parameters"][index]["schema"];
+    let refuses = |index, value: Value| !mistakes(&document, schema(index), &value).is_empty();
+    assert!(refuses(1, json!(0)) && refuses(1, json!(51)) && !refuses(1, json!(50)));
+    assert!(refuses(2, json!([3])) && refuses(2, json!([])) && !refuses(2, json!([1, 2])));
+    assert_eq!(
+        operation["x-rules"],
+        json!([{ "requires": { "parameter": "rangeId", "other": "range" } }])
+    );
+    let description = operation["description"].as_str().unwrap();
+    assert!(
+        description.contains("- `rangeId` is given only where `range` is."),
+        "{description}"
+    );
+}
+
+#[test]
+fn what_openapi_has_no_word_for_is_kept() {
+    let document = document(&everything());
+    let site = &document["components"]["schemas"]["SiteRow"]["properties"];
+    assert_eq!(site["views"]["x-aliases"], json!(["visits"]));
+    assert_eq!(site["owner"]["x-id"], "UserId");
+    assert_eq!(site["waits"]["x-unit"], "seconds");
+    assert_eq!(site["waits"]["description"], "Every wait. In seconds.");
+    assert_eq!(
+        document["components"]["schemas"]["Day"]["x-enum-varnames"],
+        json!(["Monday", "Tuesday"])
+    );
+}
+
+#[test]
+fn the_document_reads_from_the_general_to_the_particular() {
+    let text = text(&everything());
+    let keys: Vec<&str> = text
+        .lines()
+        .filter_map(|line| line.strip_prefix("  \"")?.split('"').next())
+        .collect();
+    let wanted = [
+        "x-generated",
+        "openapi",
+        "info",
+        "externalDocs",
+        "servers",
+        "security",
+        "tags",
+        "paths",
+        "components",
+    ];
+    assert_eq!(keys, wanted);
+    assert!(text.ends_with("}\n"));
+}
+
+#[test]
+fn numbers_of_a_documented_body_stay_as_the_page_writes_them() {
+    assert!(text(&everything()).contains(" 0.41333333333333333\n"));
+}
+
+#[test]
+fn operations_are_grouped_by_family_and_named_once() {
+    for (name, api) in descriptions() {
+        let document = document(&api);
+        let declared: Vec<&Value> = document["tags"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|tag| &tag["name"])
+            .collect();
+        let used: BTreeSet<String> = api
+            .operations
+            .iter()
+            .map(|one| document["paths"][&one.path]["get"]["tags"][0].to_string())
+            .collect();
+        let declared_texts: BTreeSet<String> = declared.iter().map(|tag| tag.to_string()).collect();
+        assert_eq!(declared.len(), declared_texts.len(), "{name}");
+        assert_eq!(used, declared_texts, "{name}");
+    }
+    let committed = document(&read(&workspace().join("spec")));
+    let tags = committed["tags"].to_string();
+    assert!(tags.contains("\"Reports: user\""), "{tags}");
+    assert_eq!(
+        document(&everything())["tags"],
+        json!([{ "name": "Look-ups" }])
+    );
+}

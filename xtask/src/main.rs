@@ -4,6 +4,7 @@ mod artefact;
 mod explain;
 mod generate;
 mod lint;
+mod new_report;
 mod openapi;
 mod spec;
 mod verify;
@@ -30,6 +31,8 @@ enum Command {
     Openapi(openapi::Arguments),
     /// Prints what is wrong with the spec, and where.
     Lint(lint::Arguments),
+    /// Drafts a spec file from a documented page.
+    NewReport(new_report::Arguments),
     /// Explains the codes of findings, with examples.
     Explain(explain::Arguments),
     /// Holds kept or live answers of the service against the spec.
@@ -43,6 +46,7 @@ fn main() -> ExitCode {
         Command::Lint(arguments) => lint::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Verify(arguments) => verify::run(&arguments),
+        Command::NewReport(arguments) => new_report::run(&arguments),
     }
 }
 

@@ -1,0 +1,285 @@
+//! What the spec says already: types, groups, names, and descriptions that fit again.
+
+use super::error::DraftError;
+use crate::code::Code;
+use crate::document::Document;
+use crate::findings::Sink;
+use crate::folder::{Role, Sources, role};
+use crate::raw::{self, ApiFile, OperationFile};
+use crate::reading::read_sources;
+use heck::ToUpperCamelCase;
+use std::collections::{HashMap, HashSet};
+
+/// The spec as it is before the draft.
+pub(super) struct Known {
+    api: ApiFile,
+    operations: Vec<(String, OperationFile)>,
+    /// Rust types that are taken.
+    types: HashSet<String>,
+    /// Descriptions by wire name and type; none where the spec has several.
+    docs: HashMap<(Place, String, String), Option<String>>,
+}
+
+/// Where a name is used: the same name means another thing elsewhere.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Place {
+    Parameter,
+    Field,
+}
+
+impl Known {
+    pub(super) fn read(sources: &Sources) -> Result<Self, DraftError> {
+        let mut sink = Sink::default();
+        let bytes = sources.get("api.yaml").ok_or_else(|| DraftError::Spec {
+            reason: "it has no `api.yaml`".to_owned(),
+        })?;
+        let api = Document::<ApiFile>::read("api.yaml", bytes, &mut sink).ok_or_else(|| {
+            DraftError::Spec {
+                reason: "`api.yaml` has errors".to_owned(),
+            }
+        })?;
+        let mut known = Self {
+            api: api.raw,
+            operations: Vec::new(),
+            types: HashSet::new(),
+            docs: HashMap::new(),
+        };
+        for (path, bytes) in sources
+            .iter()
+            .filter(|(path, _)| role(path) == Role::Operation)
+        {
+            // One with errors takes no names; `lint` speaks of it.
+            if let Some(document) = Document::<OperationFile>::read(path, bytes, &mut sink) {
+                known.operations.push((path.to_owned(), document.raw));
+            }
+        }
+        known.collect_types();
+        known.collect_docs();
+        Ok(known)
+    }
+
+    fn collect_types(&mut self) {
+        let api = &self.api;
+        let ids = api.ids.iter().map(|id| id.name.clone());
+        let enums = api.enums.iter().map(|one| one.name.clone());
+        let objects = api.objects.iter().map(|object| object.name.clone());
+        self.types.extend(ids.chain(enums).chain(objects));
+        for (_, operation) in &self.operations {
+            let query = operation.rust.clone();
+            self.types
+                .insert(query.unwrap_or_else(|| operation.operation.to_upper_camel_case()));
+            self.types.insert(operation.response.object.clone());
+            let objects = operation
+                .response
+                .fields
+                .iter()
+                .filter_map(|field| field.object.clone());
+            self.types.extend(objects);
+            self.types
+                .extend(operation.enums.iter().map(|one| one.name.clone()));
+        }
+    }
+
+    fn collect_docs(&mut self) {
+        let mut docs = Vec::new();
+        for one in self
+            .api
+            .parameter_groups
+            .iter()
+            .flat_map(|group| &group.parameters)
+        {
+            docs.push((
+                Place::Parameter,
+                &one.name,
+                &one.type_name,
+                &one.doc,
+                one.todo.is_some(),
+            ));
+        }
+        for (_, operation) in &self.operations {
+            for one in &operation.parameters {
+                if let (Some(name), Some(type_name)) = (&one.name, &one.type_name) {
+                    docs.push((
+                        Place::Parameter,
+                        name,
+                        type_name,
+                        &one.doc,
+                        one.todo.is_some(),
+                    ));
+                }
+            }
+        }
+        let own = self
+            .operations
+            .iter()
+            .flat_map(|(_, operation)| &operation.response.fields);
+        let fields = self
+            .api
+            .objects
+            .iter()
+            .flat_map(|object| &object.fields)
+            .chain(own);
+        for field in fields {
+            if let Some(name) = &field.type_name {
+                docs.push((
+                    Place::Field,
+                    &field.path,
+                    name,
+                    &field.doc,
+                    field.todo.is_some(),
+                ));
+            }
+        }
+        for (place, path, type_name, doc, is_open) in docs {
+            let (Some(doc), false) = (doc, is_open) else {
+                continue;
+            };
+            let key = (place, last_key(path).to_owned(), type_name.clone());
+            let known = self.docs.entry(key).or_insert_with(|| Some(doc.clone()));
+            if known.as_ref() != Some(doc) {
+                *known = None;
+            }
+        }
+    }
+
+    pub(super) fn front_page(&self) -> &str {
+        &self.api.service.docs
+    }
+
+    /// The plans a text names, in the service's order.
+    pub(super) fn plans(&self, lines: &[String]) -> Vec<String> {
+        let is_named = |plan: &str| {
+            let mut words = lines
+                .iter()
+                .flat_map(|line| line.split(|char: char| !char.is_alphanumeric()));
+            words.any(|word| word.eq_ignore_ascii_case(plan))
+        };
+        let plans = self.api.service.plans.iter().map(|plan| plan.name.clone());
+        plans.filter(|plan| is_named(plan)).collect()
+    }
+
+    /// The file that describes a request.
+    pub(super) fn file_of(&self, request: &str) -> Option<&str> {
+        let mut files = self.operations.iter();
+        files
+            .find(|(_, one)| one.request == request)
+            .map(|(file, _)| file.as_str())
+    }
+
+    pub(super) fn has_operation(&self, id: &str) -> bool {
+        self.operations.iter().any(|(_, one)| one.operation == id)
+    }
+
+    /// Whether a folder, with its closing slash, has operations.
+    pub(super) fn has_folder(&self, folder: &str) -> bool {
+        self.operations
+            .iter()
+            .any(|(file, _)| file.starts_with(folder))
+    }
+
+    /// Whether a type of the spec or of the client has a name.
+    pub(super) fn has_type(&self, name: &str) -> bool {
+        self.types.contains(name) || is_reserved(name)
+    }
+
+    /// The id type of a thing, from the name of one of it: `mailbox` is a `MailboxId`.
+    pub(super) fn id(&self, thing: &str) -> Option<&str> {
+        let plain = |name: &str| -> String {
+            let letters = name.chars().filter(char::is_ascii_alphanumeric);
+            letters.map(|char| char.to_ascii_lowercase()).collect()
+        };
+        let wanted = format!("{}id", plain(thing));
+        let id = self.api.ids.iter().find(|id| plain(&id.name) == wanted)?;
+        Some(&id.name)
+    }
+
+    /// The id types, with the word for what each identifies.
+    pub(super) fn id_words(&self) -> impl Iterator<Item = (String, &str)> {
+        self.api.ids.iter().map(|id| {
+            let thing = id.name.strip_suffix("Id").unwrap_or(&id.name);
+            (super::words::words(thing), id.name.as_str())
+        })
+    }
+
+    /// The shared enum that has these values and no other. Of several, that whose name has most
+    /// in common with what it is for.
+    pub(super) fn enumeration(&self, values: &[String], name: &str) -> Option<&str> {
+        let wanted: HashSet<&str> = values.iter().map(String::as_str).collect();
+        let equal = self.api.enums.iter().filter(|one| {
+            let values: HashSet<&str> = one
+                .values
+                .iter()
+                .map(|value| value.value.as_str())
+                .collect();
+            !one.numeric && values == wanted
+        });
+        let name = name.to_upper_camel_case();
+        let equal = equal.max_by_key(|one| {
+            let is_named = one.name.contains(&name) || name.contains(&one.name);
+            (is_named, std::cmp::Reverse(one.name.len()))
+        });
+        equal.map(|one| one.name.as_str())
+    }
+
+    /// The values of a shared enum.
+    pub(super) fn values(&self, name: &str) -> Option<Vec<&str>> {
+        let one = self.api.enums.iter().find(|one| one.name == name)?;
+        Some(
+            one.values
+                .iter()
+                .map(|value| value.value.as_str())
+                .collect(),
+        )
+    }
+
+    pub(super) fn groups(&self) -> &[raw::ParameterGroup] {
+        &self.api.parameter_groups
+    }
+
+    pub(super) fn objects(&self) -> &[raw::SharedObject] {
+        &self.api.objects
+    }
+
+    /// The shared object for the links of an answer: one that holds any key.
+    pub(super) fn links(&self) -> Option<&str> {
+        let is_map = |object: &&raw::SharedObject| {
+            object.name.ends_with("Links")
+                && object.fields.len() == 1
+                && object.fields[0].path == "*"
+        };
+        self.api
+            .objects
+            .iter()
+            .find(is_map)
+            .map(|object| object.name.as_str())
+    }
+
+    /// What the spec says elsewhere about something of that name and type.
+    pub(super) fn doc(&self, place: Place, wire: &str, type_name: &str) -> Option<String> {
+        let key = (place, wire.to_owned(), type_name.to_owned());
+        self.docs.get(&key).cloned().flatten()
+    }
+
+    /// Whether the id type is a text.
+    pub(super) fn is_hex(&self, name: &str) -> bool {
+        let mut ids = self.api.ids.iter();
+        ids.any(|id| id.name == name && matches!(id.form, Some(raw::IdForm::Hex24)))
+    }
+}
+
+fn last_key(path: &str) -> &str {
+    let path = path.trim_end_matches("[]");
+    path.rsplit_once('.').map_or(path, |(_, last)| last)
+}
+
+/// Whether the client takes a type name for itself. The reader knows.
+fn is_reserved(name: &str) -> bool {
+    let api = format!(
+        "service: {{ title: a, base_url: https://a, docs: https://a/b, plans: [{{ name: a, calls_per_minute: 1 }}] }}\n\
+         ids: [{{ name: {name} }}]\n"
+    );
+    let findings = read_sources(&Sources::new().with("api.yaml", api)).findings;
+    findings
+        .iter()
+        .any(|finding| finding.code == Code::RustTypeTaken)
+}

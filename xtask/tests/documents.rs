@@ -1,0 +1,94 @@
+//! What the documents for contributors show is what happens.
+#![allow(clippy::unwrap_used)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+fn workspace() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .unwrap()
+        .to_path_buf()
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let target = to.join(path.file_name().unwrap());
+        if path.is_dir() {
+            copy(&path, &target);
+        } else {
+            fs::copy(&path, &target).unwrap();
+        }
+    }
+}
+
+/// The commands of a document, each with the lines it prints.
+fn commands(document: &str) -> Vec<(String, Vec<String>)> {
+    let mut commands: Vec<(String, Vec<String>)> = Vec::new();
+    let mut is_console = false;
+    for line in document.lines() {
+        match line.strip_prefix("```") {
+            Some(language) => is_console = language == "console",
+            None if !is_console => {}
+            None => match line.strip_prefix("$ ") {
+                Some(command) => commands.push((command.to_owned(), Vec::new())),
+                None => commands.last_mut().unwrap().1.push(line.to_owned()),
+            },
+        }
+    }
+    commands
+}
+
+#[test]
+fn the_commands_for_contributors_print_what_is_shown() {
+    let folder = tempfile::tempdir().unwrap();
+    let spec = folder.path().join("spec");
+    copy(&workspace().join("spec"), &spec);
+    let document = fs::read_to_string(workspace().join("CONTRIBUTING.md")).unwrap();
+    let mut checked = 0;
+    for (command, shown) in commands(&document) {
+        let Some(arguments) = command.strip_prefix("cargo xtask ") else {
+            continue;
+        };
+        let mut arguments: Vec<&str> = arguments.split(' ').collect();
+        if arguments[0] == "generate" {
+            continue;
+        }
+        if arguments[0] != "explain" {
+            arguments.extend(["--spec", spec.to_str().unwrap()]);
+        }
+        let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
+            .current_dir(workspace())
+            .args(&arguments)
+            .output()
+            .unwrap();
+        let said = [output.stdout, output.stderr].concat();
+        let said = String::from_utf8(said).unwrap();
+        let said = said.replace(&format!("{}/", folder.path().display()), "");
+        assert!(
+            said.contains(&shown.join("\n")),
+            "{command} prints\n{said}\nand not\n{}",
+            shown.join("\n")
+        );
+        checked += 1;
+    }
+    assert_eq!(checked, 3);
+}
+
+#[test]
+fn every_path_the_documents_name_is_there() {
+    for document in ["ARCHITECTURE.md", "CONTRIBUTING.md", "README.md"] {
+        let text = fs::read_to_string(workspace().join(document)).unwrap();
+        let code = text.split('`').skip(1).step_by(2);
+        let paths = code.filter(|code| {
+            let starts = ["crates/", "spec/", "tests/", "xtask/", ".ci/"];
+            starts.iter().any(|start| code.starts_with(start)) && !code.contains(['*', ' '])
+        });
+        for path in paths {
+            assert!(workspace().join(path).exists(), "{document} names {path}");
+        }
+    }
+}

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use helpscout_spec::Api;
-use helpscout_spec::api::{IdForm, Operation, Parameter, Rule, Type};
+use helpscout_spec::api::{Operation, Parameter, Rule, Type};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
@@ -168,7 +168,7 @@ fn example_value(api: &Api, parameter: &Parameter) -> String {
 
 fn one_value(api: &Api, ty: &Type, text: &str) -> String {
     match ty {
-        Type::Id(name) if is_text(api, name) => format!("{name}::from({text:?})"),
+        Type::Id(name) if api.is_hex(name) => format!("{name}::from({text:?})"),
         Type::Id(name) => format!("{name}({text})"),
         Type::Enum(name) => match api
             .enumeration(name)
@@ -185,10 +185,6 @@ fn one_value(api: &Api, ty: &Type, text: &str) -> String {
     }
 }
 
-fn is_text(api: &Api, id: &str) -> bool {
-    api.id(id).is_some_and(|id| id.form == IdForm::Hex24)
-}
-
 /// A value where the page has no example.
 fn stand_in<'a>(api: &'a Api, ty: &Type) -> &'a str {
     match ty {
@@ -199,7 +195,7 @@ fn stand_in<'a>(api: &'a Api, ty: &Type) -> &'a str {
         Type::Instant => "2019-05-02T12:00:00Z",
         Type::Boolean => "true",
         Type::Text => "",
-        Type::Id(name) if is_text(api, name) => "000000000000000000000001",
+        Type::Id(name) if api.is_hex(name) => "000000000000000000000001",
         Type::Integer | Type::Number | Type::Id(_) | Type::Object(_) | Type::Any => "1",
     }
 }

@@ -32,18 +32,21 @@ fn decode_pair(part: &str) -> Pair {
 
 /// A pair whose value is a part of a path, where a plus is a plus.
 pub(crate) fn pair(name: &str, part: &str) -> Pair {
-    let bytes = percent_decode_str(part);
-    let lossy = bytes.clone().decode_utf8().is_err();
+    let (value, lossy) = decode_percent(part);
     Pair {
         name: name.to_owned(),
-        value: bytes.decode_utf8_lossy().into_owned(),
+        value,
         lossy,
     }
 }
 
 fn decode_text(text: &str) -> (String, bool) {
-    let spaced = text.replace('+', " ");
-    let bytes = percent_decode_str(&spaced);
+    decode_percent(&text.replace('+', " "))
+}
+
+/// The text, and whether some of it is lost.
+fn decode_percent(text: &str) -> (String, bool) {
+    let bytes = percent_decode_str(text);
     match bytes.clone().decode_utf8() {
         Ok(text) => (text.into_owned(), false),
         Err(_) => (bytes.decode_utf8_lossy().into_owned(), true),

@@ -362,6 +362,17 @@ impl Api {
             .iter()
             .find(|enumeration| enumeration.name == name)
     }
+
+    /// Whether ids of that name are texts of 24 hexadecimal digits.
+    pub fn is_hex(&self, id: &str) -> bool {
+        self.id(id).is_some_and(|id| id.form == IdForm::Hex24)
+    }
+
+    /// Whether the enumeration of that name is written in numbers.
+    pub fn is_numeric(&self, enumeration: &str) -> bool {
+        self.enumeration(enumeration)
+            .is_some_and(|enumeration| enumeration.numeric)
+    }
 }
 
 impl Operation {

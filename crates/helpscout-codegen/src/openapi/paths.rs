@@ -1,7 +1,7 @@
 //! The operations: what can be asked for, and how.
 
 use helpscout_spec::Api;
-use helpscout_spec::api::{Group, IdForm, Operation, Parameter, Rule, Type};
+use helpscout_spec::api::{Group, Operation, Parameter, Rule, Type};
 use serde_json::{Map, Value, json};
 
 use super::schemas::{Schema, list_of, literal, of_type, reference};
@@ -184,8 +184,8 @@ fn values(api: &Api, parameter: &Parameter, texts: &[String]) -> Option<Value> {
 fn is_text(api: &Api, ty: &Type) -> bool {
     match ty {
         Type::Integer | Type::Number | Type::Boolean => false,
-        Type::Id(name) => api.id(name).is_some_and(|id| id.form == IdForm::Hex24),
-        Type::Enum(name) => !api.enumeration(name).is_some_and(|one| one.numeric),
+        Type::Id(name) => api.is_hex(name),
+        Type::Enum(name) => !api.is_numeric(name),
         Type::Text | Type::Instant | Type::Object(_) | Type::Any => true,
     }
 }

@@ -165,7 +165,7 @@ fn field(api: &Api, field: &Field) -> Schema {
 fn received(api: &Api, field: &Field) -> Schema {
     match &field.ty {
         Type::Integer if field.as_text => digits(),
-        Type::Id(name) if field.as_text && is_integer(api, name) => {
+        Type::Id(name) if field.as_text && !api.is_hex(name) => {
             let mut schema = digits();
             schema.insert("x-id".into(), json!(name));
             schema
@@ -178,10 +178,6 @@ fn received(api: &Api, field: &Field) -> Schema {
 
 fn digits() -> Schema {
     map(json!({ "type": "string", "pattern": "^-?[0-9]+$" }))
-}
-
-fn is_integer(api: &Api, id: &str) -> bool {
-    api.id(id).is_none_or(|id| id.form == IdForm::Integer)
 }
 
 /// The service may add values to what it answers with.

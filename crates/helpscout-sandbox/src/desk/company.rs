@@ -1,11 +1,21 @@
 //! The company behind the desk: what does not depend on the seed.
 
-use jiff::civil::Weekday;
+use jiff::{
+    civil::Weekday,
+    tz::{TimeZone, TimeZoneDatabase},
+};
 
 use super::{Folder, Mailbox, Tag, Team, User, hours::Timetable};
 
 /// The company's own time zone.
 pub(crate) const ZONE: &str = "America/New_York";
+
+/// Its rules come with the program, so that they are the same on every machine.
+pub(crate) fn zone() -> TimeZone {
+    TimeZoneDatabase::bundled()
+        .get(ZONE)
+        .unwrap_or(TimeZone::UTC)
+}
 
 /// Monday to Friday, nine to five.
 pub(crate) const OFFICE: Timetable = hours(Weekday::Monday, 5, 9, 17);
@@ -123,4 +133,30 @@ const fn folder(id: i64, mailbox: i64, name: &'static str) -> Folder {
 
 const fn tag(id: i64, name: &'static str, share: u64) -> Tag {
     Tag { id, name, share }
+}
+
+impl User {
+    /// The one of that id.
+    pub(crate) fn of(id: i64) -> Option<&'static Self> {
+        USERS.iter().find(|user| user.id == id)
+    }
+
+    /// What the one of that id is called.
+    pub(crate) fn name_of(id: i64) -> Option<&'static str> {
+        Self::of(id).map(|user| user.name)
+    }
+}
+
+impl Mailbox {
+    /// The one of that id.
+    pub(crate) fn of(id: i64) -> Option<&'static Self> {
+        MAILBOXES.iter().find(|mailbox| mailbox.id == id)
+    }
+}
+
+impl Tag {
+    /// The one of that id.
+    pub(crate) fn of(id: i64) -> Option<&'static Self> {
+        TAGS.iter().find(|tag| tag.id == id)
+    }
 }

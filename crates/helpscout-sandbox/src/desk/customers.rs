@@ -52,7 +52,7 @@ impl Customer {
     pub(crate) fn name(&self) -> Option<String> {
         match self.name {
             Name::Unknown => None,
-            Name::Address => Some(format!("customer{}@example.com", self.id)),
+            Name::Address => Some(self.email()),
             Name::Full { given, family } => Some(format!("{given} {family}")),
         }
     }

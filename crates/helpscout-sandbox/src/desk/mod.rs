@@ -161,9 +161,14 @@ impl Desk {
         desk
     }
 
+    /// The team of that id.
+    pub(crate) fn team(&self, id: i64) -> Option<&Team> {
+        self.teams.iter().find(|team| team.id == id)
+    }
+
     /// The users an id stands for: itself, or the members of a team.
     pub(crate) fn members(&self, user_or_team: i64) -> Vec<i64> {
-        match self.teams.iter().find(|team| team.id == user_or_team) {
+        match self.team(user_or_team) {
             Some(team) => team.members.to_vec(),
             None => vec![user_or_team],
         }

@@ -3,7 +3,7 @@
 use jiff::{
     Span,
     civil::{Date, date},
-    tz::{TimeZone, TimeZoneDatabase},
+    tz::TimeZone,
 };
 
 use super::{
@@ -20,7 +20,7 @@ const LAST: Date = date(2019, 12, 31);
 
 /// Builds the whole desk.
 pub(super) fn build(seed: u64) -> Desk {
-    let zone = zone();
+    let zone = company::zone();
     let lay_out = |timetable| Hours::new(timetable, &zone, FIRST, LAST);
     let world = World {
         seed,
@@ -48,13 +48,6 @@ pub(super) fn build(seed: u64) -> Desk {
         ));
     }
     Desk::new(seed, company::TEAMS.to_vec(), world.office, conversations)
-}
-
-/// The zone's rules come with the program, so that they are the same on every machine.
-fn zone() -> TimeZone {
-    TimeZoneDatabase::bundled()
-        .get(company::ZONE)
-        .unwrap_or(TimeZone::UTC)
 }
 
 /// The instants at which conversations start, in rising order.

@@ -33,13 +33,11 @@ impl Conversation {
 
     /// Who has it: who replied last. Nobody if nobody did.
     pub(crate) fn assignee(&self) -> Option<i64> {
-        let authors = self.threads.iter().rev();
-        authors
-            .filter_map(|thread| match thread.author {
-                Author::User { id, .. } => Some(id),
-                Author::Customer => None,
-            })
-            .next()
+        let mut newest_first = self.threads.iter().rev();
+        newest_first.find_map(|thread| match thread.author {
+            Author::User { id, .. } => Some(id),
+            Author::Customer => None,
+        })
     }
 
     /// When something last happened in it.

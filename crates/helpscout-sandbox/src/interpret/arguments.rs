@@ -7,7 +7,7 @@ use helpscout_spec::{
     api::{Operation, Parameter, Rule, Type},
 };
 
-use super::{instant, invent::is_hex};
+use super::instant;
 use crate::{
     form::{self, Pair},
     problem::{Cause, FieldError},
@@ -250,7 +250,7 @@ fn read_value(
     text: &str,
 ) -> Result<Argument, (Cause, String)> {
     match &parameter.ty {
-        Type::Id(name) if is_hex(api, name) => {
+        Type::Id(name) if api.is_hex(name) => {
             let is_id = text.len() == 24 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
             let message = "must be an id of 24 hexadecimal digits";
             is_id

@@ -6,10 +6,7 @@ use helpscout_spec::{
 };
 use serde_json::{Map, Value, json};
 
-use super::{
-    Arguments, Window,
-    invent::{Inventor, is_hex, is_numeric},
-};
+use super::{Arguments, Window, invent::Inventor};
 use crate::{
     desk::random::{mix, mix_text},
     volume::Volume,
@@ -49,10 +46,7 @@ impl<'a> Body<'a> {
         };
         let rows = 2 * INVENTED_PAGE + 1 + (self.seed % INVENTED_PAGE as u64) as usize;
         let count = volume.count(rows.saturating_sub(volume.held_back));
-        let size = pages.size.as_ref().and_then(|name| arguments.integer(name));
-        let size = size.and_then(|size| usize::try_from(size).ok());
-        let size = size.filter(|size| *size > 0).unwrap_or(INVENTED_PAGE);
-        let window = Window::new(arguments.integer(&pages.parameter), size);
+        let window = Window::asked(pages, arguments, INVENTED_PAGE);
         let rows = vec![Value::Null; window.places(count).len()];
         self.page(window, rows, count, Value::Null)
     }
@@ -69,10 +63,7 @@ impl<'a> Body<'a> {
         let Some(pages) = &self.operation.pages else {
             return self.response(&Value::Null);
         };
-        let mut known = match around {
-            Value::Null => json!({}),
-            around => around,
-        };
+        let mut known = around;
         put(&mut known, &pages.current, json!(window.page));
         put(&mut known, &pages.total, json!(window.pages(count)));
         put(&mut known, &pages.count, json!(count));
@@ -188,19 +179,24 @@ impl<'a> Body<'a> {
                 Some(object) => self.object(object, known, salt, depth + 1),
                 None => json!({}),
             },
-            // Computed figures are plain numbers, however the service writes them.
-            ty if self.fits(ty, known) && field.as_text && known.is_number() => {
-                json!(known.to_string())
+            ty => {
+                let value = match self.fits(ty, known) {
+                    true => known.clone(),
+                    false => self.inventor.value(field, salt),
+                };
+                // Figures are plain numbers, however the service writes them.
+                match field.as_text && value.is_number() {
+                    true => json!(value.to_string()),
+                    false => value,
+                }
             }
-            ty if self.fits(ty, known) => known.clone(),
-            _ => self.inventor.value(field, salt),
         }
     }
 
     fn fits(&self, ty: &Type, value: &Value) -> bool {
         match ty {
-            Type::Id(name) if is_hex(self.api, name) => value.is_string(),
-            Type::Enum(name) if is_numeric(self.api, name) => value.is_i64(),
+            Type::Id(name) if self.api.is_hex(name) => value.is_string(),
+            Type::Enum(name) if self.api.is_numeric(name) => value.is_i64(),
             Type::Integer | Type::Id(_) => value.is_i64(),
             Type::Number => value.is_number(),
             Type::Text | Type::Instant | Type::Enum(_) => value.is_string(),

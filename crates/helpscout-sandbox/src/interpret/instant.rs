@@ -33,7 +33,7 @@ pub(super) fn parse(text: &str) -> Option<i64> {
 }
 
 /// Writes seconds since 1970 in that form.
-pub(super) fn print(seconds: i64) -> String {
+pub(crate) fn print(seconds: i64) -> String {
     Timestamp::from_second(seconds)
         .unwrap_or(Timestamp::UNIX_EPOCH)
         .to_string()

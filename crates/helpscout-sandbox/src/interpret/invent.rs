@@ -3,7 +3,7 @@
 
 use helpscout_spec::{
     Api,
-    api::{Field, IdForm, Type, Unit},
+    api::{Field, Type, Unit},
 };
 use serde_json::{Value, json};
 
@@ -24,13 +24,10 @@ impl<'a> Inventor<'a> {
         Self { api, from, to }
     }
 
-    /// A value of the field's type; an object has none of its own.
+    /// A value of the field's type, numbers as numbers; an object has none of its own.
     pub(super) fn value(&self, field: &Field, salt: u64) -> Value {
         let mut random = Random::new(salt);
         match &field.ty {
-            Type::Integer if field.as_text => {
-                json!(self.figure(field.unit, &mut random).to_string())
-            }
             Type::Integer => json!(self.figure(field.unit, &mut random)),
             // One in two whole, as the service mixes them.
             Type::Number if random.chance(500) => json!(self.figure(field.unit, &mut random)),
@@ -45,14 +42,13 @@ impl<'a> Inventor<'a> {
                     self.from.saturating_add_unsigned(random.below(length))
                 ))
             }
-            Type::Id(name) if is_hex(self.api, name) => {
+            Type::Id(name) if self.api.is_hex(name) => {
                 json!(format!(
                     "{:012x}{:012x}",
                     random.below(1 << 48),
                     random.below(1 << 48)
                 ))
             }
-            Type::Id(_) if field.as_text => json!((ID_FLOOR + random.below(ID_RANGE)).to_string()),
             Type::Id(_) => json!(ID_FLOOR + random.below(ID_RANGE)),
             Type::Enum(name) => {
                 let values = self
@@ -63,7 +59,7 @@ impl<'a> Inventor<'a> {
                 let value = values.get(random.below(values.len() as u64) as usize);
                 let wire = value.map(|value| value.wire.as_str());
                 match wire.and_then(|wire| wire.parse::<i64>().ok()) {
-                    Some(number) if is_numeric(self.api, name) => json!(number),
+                    Some(number) if self.api.is_numeric(name) => json!(number),
                     _ => json!(wire),
                 }
             }
@@ -80,16 +76,6 @@ impl<'a> Inventor<'a> {
         };
         random.below(most)
     }
-}
-
-/// Whether the ids of that name are texts of hexadecimal digits.
-pub(super) fn is_hex(api: &Api, id: &str) -> bool {
-    api.id(id).is_some_and(|id| id.form == IdForm::Hex24)
-}
-
-/// Whether the enumeration of that name is written in numbers.
-pub(super) fn is_numeric(api: &Api, enumeration: &str) -> bool {
-    api.enumeration(enumeration).is_some_and(|one| one.numeric)
 }
 
 /// 2019.

@@ -14,4 +14,5 @@ mod window;
 
 pub(crate) use arguments::Arguments;
 pub(crate) use body::Body;
+pub(crate) use instant::print as print_instant;
 pub(crate) use window::Window;

@@ -2,6 +2,10 @@
 
 use std::ops::Range;
 
+use helpscout_spec::api::Pages;
+
+use super::Arguments;
+
 /// One page of a sequence of rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Window {
@@ -12,11 +16,15 @@ pub(crate) struct Window {
 }
 
 impl Window {
-    /// The page that was asked for, or the first.
-    pub(crate) fn new(page: Option<i64>, size: usize) -> Self {
+    /// The page that was asked for, or the first; `usual` rows on it unless the call asks for
+    /// another number.
+    pub(crate) fn asked(pages: &Pages, arguments: &Arguments, usual: usize) -> Self {
+        let page = arguments.integer(&pages.parameter);
+        let size = pages.size.as_ref().and_then(|name| arguments.integer(name));
+        let size = size.and_then(|size| usize::try_from(size).ok());
         Self {
             page: page.unwrap_or(1).max(1),
-            size,
+            size: size.filter(|size| *size > 0).unwrap_or(usual),
         }
     }
 

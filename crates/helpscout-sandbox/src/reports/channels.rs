@@ -6,7 +6,6 @@ use serde_json::{Value, json};
 
 use super::{
     Computed,
-    company::user_name,
     distribution::{
         self, CHAT_DURATION, CHAT_MESSAGES, CHAT_RESPONSE_TIME, CHAT_WAIT_TIME,
         FIRST_RESPONSE_TIME, HANDLE_TIME, PreviousPercent::Cut, RESOLUTION_TIME, RESPONSE_TIME,
@@ -17,7 +16,7 @@ use super::{
     scope::Measures,
 };
 use crate::{
-    desk::{Channel, Desk},
+    desk::{Channel, Desk, User},
     interpret::Arguments,
 };
 
@@ -229,17 +228,12 @@ impl Calls {
 
 /// One row for each user with a call in either interval.
 fn callers(calls: &Periods<BTreeMap<i64, Calls>>) -> Value {
-    let nothing = Calls::default();
-    let row = |id: i64| {
-        let now = calls.current.get(&id).unwrap_or(&nothing);
-        let previous = calls.previous.as_ref();
-        let before = previous.map(|calls| calls.get(&id).unwrap_or(&nothing));
+    calls.rows(|id, now, before| {
         json!({
-            "name": user_name(id),
+            "name": User::name_of(id),
             "id": id,
             "current": now.to_json(),
             "previous": before.map(Calls::to_json),
         })
-    };
-    calls.ids().into_iter().map(row).collect()
+    })
 }

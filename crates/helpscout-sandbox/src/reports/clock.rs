@@ -1,9 +1,6 @@
 //! The company's clock: the only times that are not UTC.
 
-use jiff::{
-    Timestamp,
-    tz::{TimeZone, TimeZoneDatabase},
-};
+use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use crate::desk::company;
@@ -16,9 +13,7 @@ pub(super) struct Week {
 
 impl Week {
     pub(super) fn of(instants: impl Iterator<Item = i64>) -> Self {
-        // The zone's rules come with the program, so that they are the same on every machine.
-        let zone = TimeZoneDatabase::bundled().get(company::ZONE);
-        let zone = zone.unwrap_or(TimeZone::UTC);
+        let zone = company::zone();
         let mut counts = [[0; 24]; 7];
         for instant in instants.filter_map(|at| Timestamp::from_second(at).ok()) {
             let clock = zone.to_datetime(instant);

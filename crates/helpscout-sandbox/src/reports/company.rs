@@ -12,16 +12,13 @@ use super::{
     series,
 };
 use crate::{
-    desk::{Desk, company},
+    desk::{Desk, User},
     interpret::Arguments,
 };
 
 pub(super) fn overall(desk: &Desk, arguments: &Arguments) -> Option<Computed> {
     let periods = Periods::new(desk, arguments)?;
-    let works = periods.map(works);
-    let figures = periods
-        .zip(&works)
-        .map(|(period, works)| figures(period, works));
+    let figures = periods.map(figures);
     Some(Computed::Body(json!({
         "filterTags": filter_tags(arguments),
         "current": figures.current,
@@ -35,22 +32,20 @@ pub(super) fn overall(desk: &Desk, arguments: &Arguments) -> Option<Computed> {
             "totalUsers",
             "repliesPerDayPerUser",
         ]),
-        "users": users(&works),
+        "users": users(&periods.map(works)),
     })))
 }
 
 pub(super) fn customers_helped(desk: &Desk, arguments: &Arguments) -> Option<Computed> {
-    let periods = Periods::new(desk, arguments)?;
-    Some(series::customers_helped(&periods, arguments.text("viewBy")))
+    series::customers_helped(desk, arguments)
 }
 
-fn figures(period: &Period<'_>, works: &BTreeMap<i64, Work>) -> Value {
-    let replies = works.values().map(|work| work.replies).sum();
-    let users = count(works.values().filter(|work| work.replies > 0));
-    let customers = works.values().flat_map(|work| &work.customers);
+fn figures(period: &Period<'_>) -> Value {
+    let replies = count(period.replies());
+    let users = distinct(period.replies().map(|reply| reply.user).collect());
     let days = period.scope.days();
     period.dated(json!({
-        "customersHelped": distinct(customers.copied().collect()),
+        "customersHelped": period.customers_helped(),
         "closed": period.closed(),
         "totalReplies": replies,
         "totalUsers": users,
@@ -76,17 +71,15 @@ struct Work {
 fn works(period: &Period<'_>) -> BTreeMap<i64, Work> {
     let mut works: BTreeMap<i64, Work> = BTreeMap::new();
     for measures in &period.measures {
-        for (place, reply) in measures.replies.iter().enumerate() {
+        for reply in &measures.replies {
             let work = works.entry(reply.user).or_default();
             work.replies += 1;
             work.handle.add(reply.handle);
-            let mut before = measures.replies[..place].iter();
-            if before.all(|before| before.user != reply.user) {
-                let customers = measures.conversation.customers.iter();
-                work.customers.extend(customers.map(|customer| customer.id));
-            }
+            let customers = measures.conversation.customers.iter();
+            work.customers.extend(customers.map(|customer| customer.id));
         }
-        if let (Some(user), true) = (measures.closer, measures.closed.is_some()) {
+        let closer = measures.conversation.assignee();
+        if let (Some(user), true) = (closer, measures.closed.is_some()) {
             works.entry(user).or_default().closed += 1;
         }
     }
@@ -105,14 +98,10 @@ fn works(period: &Period<'_>) -> BTreeMap<i64, Work> {
 
 /// One row for each user who did something in either interval.
 fn users(periods: &Periods<BTreeMap<i64, Work>>) -> Value {
-    let nothing = Work::default();
-    let previous = periods.previous.as_ref();
-    let row = |id: i64| {
-        let now = periods.current.get(&id).unwrap_or(&nothing);
-        let before = previous.map(|works| works.get(&id).unwrap_or(&nothing));
+    periods.rows(|id, now, before| {
         json!({
             "user": id,
-            "name": user_name(id),
+            "name": User::name_of(id),
             "customersHelped": now.customers.len(),
             "replies": now.replies,
             "happinessScore": now.ratings.score(),
@@ -124,12 +113,5 @@ fn users(periods: &Periods<BTreeMap<i64, Work>>) -> Value {
             "previousHandleTime": before.map(|work| work.handle.to_json()),
             "previousClosed": before.map(|work| work.closed),
         })
-    };
-    periods.ids().into_iter().map(row).collect()
-}
-
-/// What a user is called.
-pub(super) fn user_name(id: i64) -> Option<&'static str> {
-    let user = company::USERS.iter().find(|user| user.id == id);
-    user.map(|user| user.name)
+    })
 }

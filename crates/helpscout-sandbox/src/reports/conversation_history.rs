@@ -34,7 +34,7 @@ pub(super) fn compute(
     }
     let order = Order::new(arguments);
     order.sort(&mut rows);
-    let window = Window::new(arguments.integer(&pages.parameter), PAGE_SIZE);
+    let window = Window::asked(pages, arguments, PAGE_SIZE);
     let count = volume.count(rows.len());
     let places = window.places(count);
     let row = |(row, copy): (usize, u32)| rows[row].to_json(copy);
@@ -70,11 +70,9 @@ impl<'a> Request<'a> {
     }
 
     /// Does as if the newest `count` of these rows were not sent yet.
-    fn hold_back(&mut self, count: usize, rows: &[Row]) {
-        let mut replies: Vec<(i64, i64)> = rows.iter().map(|row| row.reply).collect();
-        replies.sort_unstable();
-        let first = replies.len().saturating_sub(count);
-        self.arrives = replies.get(first).copied();
+    fn hold_back(&mut self, count: usize, sent: &[Row]) {
+        let replies = sent.iter().map(|row| row.reply).collect();
+        self.arrives = rows::first_held_back(replies, count);
     }
 
     /// Whether the users sent this within the interval, but it has not arrived yet.

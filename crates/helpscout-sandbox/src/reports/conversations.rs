@@ -85,10 +85,9 @@ pub(super) fn volume_by_channel(desk: &Desk, arguments: &Arguments) -> Option<Co
         email: i64,
         phone: i64,
     }
-    let periods = Periods::new(desk, arguments)?;
-    Some(series::series(
-        &periods,
-        arguments.text("viewBy"),
+    series::series(
+        desk,
+        arguments,
         |period| {
             let created = period.created().map(|measures| measures.conversation);
             created
@@ -104,28 +103,16 @@ pub(super) fn volume_by_channel(desk: &Desk, arguments: &Arguments) -> Option<Co
             let Volume { chat, email, phone } = volume;
             json!({ "date": start, "chat": chat, "email": email, "phone": phone })
         },
-    ))
+    )
 }
 
 /// The only series whose points have keys of their own.
 pub(super) fn new(desk: &Desk, arguments: &Arguments) -> Option<Computed> {
-    let periods = Periods::new(desk, arguments)?;
-    let view_by = arguments.text("viewBy");
-    Some(series::counts(
-        &periods,
-        view_by,
-        ["start", "count"],
-        created,
-    ))
+    series::counts(desk, arguments, ["start", "count"], created)
 }
 
 pub(super) fn received_messages(desk: &Desk, arguments: &Arguments) -> Option<Computed> {
-    let periods = Periods::new(desk, arguments)?;
-    let view_by = arguments.text("viewBy");
-    Some(series::counts(
-        &periods,
-        view_by,
-        ["date", "messages"],
-        |period| Vec::from_iter(period.received()),
-    ))
+    series::counts(desk, arguments, ["date", "messages"], |period| {
+        period.received().collect()
+    })
 }

@@ -117,8 +117,7 @@ pub(super) fn distribution(
     periods: &Periods<Period<'_>>,
     previous_percent: PreviousPercent,
 ) -> Value {
-    let parts = periods.map(|period| Parts::of(range, period));
-    parts.to_json(previous_percent, |_| None)
+    to_json(range, periods, previous_percent, |_| None)
 }
 
 /// The same for the replies that resolved conversations needed, with the time it took.
@@ -126,7 +125,6 @@ pub(super) fn replies_to_resolve(
     periods: &Periods<Period<'_>>,
     previous_percent: PreviousPercent,
 ) -> Value {
-    let parts = periods.map(|period| Parts::of(&REPLIES_TO_RESOLVE, period));
     let mut times: BTreeMap<i64, Mean> = BTreeMap::new();
     for measures in &periods.current.measures {
         let part = REPLIES_TO_RESOLVE.part(measures);
@@ -134,72 +132,44 @@ pub(super) fn replies_to_resolve(
             times.entry(part).or_default().add(seconds);
         }
     }
-    parts.to_json(previous_percent, |part| {
+    to_json(&REPLIES_TO_RESOLVE, periods, previous_percent, |part| {
         Some(times.get(&part).copied().unwrap_or_default())
     })
 }
 
-/// How many conversations lie in each part.
-struct Parts {
-    all: i64,
-    by_part: BTreeMap<i64, i64>,
-}
-
-impl Parts {
-    fn of(range: &Range, period: &Period<'_>) -> Self {
-        let mut parts = Self {
-            all: 0,
-            by_part: BTreeMap::new(),
-        };
+/// `resolution_time` adds a figure to each part, where the distribution has one.
+fn to_json(
+    range: &Range,
+    periods: &Periods<Period<'_>>,
+    previous_percent: PreviousPercent,
+    resolution_time: impl Fn(i64) -> Option<Mean>,
+) -> Value {
+    let parts = periods.map(|period| {
+        let mut parts: BTreeMap<i64, i64> = BTreeMap::new();
         for part in period.measures.iter().filter_map(|one| range.part(one)) {
-            parts.all += 1;
-            *parts.by_part.entry(part).or_default() += 1;
+            *parts.entry(part).or_default() += 1;
         }
         parts
-    }
-
-    fn count(&self, part: i64) -> i64 {
-        self.by_part.get(&part).copied().unwrap_or_default()
-    }
-
-    fn percent(&self, part: i64) -> Mean {
-        Mean::percent(self.count(part), self.all)
-    }
-}
-
-impl Periods<Parts> {
-    /// `resolution_time` adds a figure to each part, where the distribution has one.
-    fn to_json(
-        &self,
-        previous_percent: PreviousPercent,
-        resolution_time: impl Fn(i64) -> Option<Mean>,
-    ) -> Value {
-        let (current, previous) = (&self.current, self.previous.as_ref());
-        let mut ids: Vec<i64> = current.by_part.keys().copied().collect();
-        ids.extend(previous.iter().flat_map(|previous| previous.by_part.keys()));
-        ids.sort_unstable();
-        ids.dedup();
-        let range = |id: &i64| {
-            let before = previous.map(|previous| previous.percent(*id));
-            let mut range = json!({
-                "id": id,
-                "count": current.count(*id),
-                "previousCount": previous.map(|previous| previous.count(*id)),
-                "percent": current.percent(*id).to_json(),
-                "previousPercent": match previous_percent {
-                    PreviousPercent::Exact => before.map(Mean::to_json),
-                    PreviousPercent::Cut => before.map(|percent| json!(percent.floor())),
-                },
-            });
-            if let Some(time) = resolution_time(*id) {
-                range["resolutionTime"] = time.to_json();
-            }
-            range
-        };
-        json!({
-            "count": current.all,
-            "previousCount": previous.map(|previous| previous.all),
-            "ranges": ids.iter().map(range).collect::<Vec<_>>(),
-        })
-    }
+    });
+    let all = parts.map(|parts| parts.values().sum::<i64>());
+    let ranges = parts.rows(|id, now, before| {
+        let before_percent = before
+            .zip(all.previous)
+            .map(|(part, all)| Mean::percent(*part, all));
+        let mut range = json!({
+            "id": id,
+            "count": now,
+            "previousCount": before,
+            "percent": Mean::percent(*now, all.current).to_json(),
+            "previousPercent": match previous_percent {
+                PreviousPercent::Exact => before_percent.map(Mean::to_json),
+                PreviousPercent::Cut => before_percent.map(|percent| json!(percent.floor())),
+            },
+        });
+        if let Some(time) = resolution_time(id) {
+            range["resolutionTime"] = time.to_json();
+        }
+        range
+    });
+    json!({ "count": all.current, "previousCount": all.previous, "ranges": ranges })
 }

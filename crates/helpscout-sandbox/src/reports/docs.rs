@@ -4,18 +4,17 @@
 
 use serde_json::{Value, json};
 
-use super::{Computed, mean::Mean, period::Periods};
+use super::{Computed, mean::Mean, period::Periods, scope::DAY};
 use crate::{
     desk::{
         Desk,
-        docs::{self, CATEGORIES, SEARCHES, SITES, Site, Visits},
+        docs::{self, Article, CATEGORIES, Category, SEARCHES, SITES, Search, Site, Visits},
     },
     interpret::Arguments,
 };
 
 /// Rows of a list.
 const ROWS: usize = 10;
-const DAY: i64 = 86_400;
 /// What the desk covers: 2019.
 const YEAR: (i64, i64) = (1_546_300_800, 1_577_836_799);
 
@@ -30,11 +29,12 @@ pub(super) fn overall(desk: &Desk, arguments: &Arguments) -> Option<Computed> {
         current: interval("start", "end")?,
         previous: interval("previousStart", "previousEnd"),
     };
-    let figures = periods.map(|interval| figures(desk, &sites, *interval));
-    let days = days(periods.current);
-    let (found, failed): (Vec<_>, Vec<_>) = searches(desk, &sites, &days)
-        .into_iter()
-        .partition(|(_, results, _)| *results > 0);
+    let days = periods.map(days);
+    let figures = days.map(|days| figures(desk, &sites, days));
+    let days = days.current;
+    let searches = searches(desk, &sites, &days).into_iter();
+    let (found, failed) = searches.partition(|(search, _)| search.results > 0);
+    let read = read(desk, &sites, &days);
     Some(Computed::Body(json!({
         "current": figures.current,
         "previous": figures.previous(),
@@ -48,32 +48,29 @@ pub(super) fn overall(desk: &Desk, arguments: &Arguments) -> Option<Computed> {
                 "sentAnEmailResult",
             ],
         ),
-        "popularSearches": listed(found, |(text, results, count)| {
-            json!({ "id": text, "results": results, "count": count })
+        "popularSearches": listed(found, |search, count| {
+            json!({ "id": search.text, "results": search.results, "count": count })
         }),
-        "failedSearches": listed(failed, |(text, _, count)| json!({ "id": text, "count": count })),
-        "topArticles": articles(desk, &sites, &days),
-        "topCategories": categories(desk, &sites, &days),
+        "failedSearches": listed(failed, |search, count| {
+            json!({ "id": search.text, "count": count })
+        }),
+        "topArticles": articles(&read),
+        "topCategories": categories(&read),
     })))
 }
 
 /// The midnights of an interval.
-fn days((start, end): (i64, i64)) -> Vec<i64> {
-    let first = start.max(YEAR.0).div_euclid(DAY);
-    let first = if first * DAY < start {
-        first + 1
-    } else {
-        first
-    };
-    let last = end.min(YEAR.1).div_euclid(DAY);
+fn days((start, end): &(i64, i64)) -> Vec<i64> {
+    let first = (start.max(&YEAR.0) + DAY - 1).div_euclid(DAY);
+    let last = end.min(&YEAR.1).div_euclid(DAY);
     (first..=last).map(|day| day * DAY).collect()
 }
 
-fn figures(desk: &Desk, sites: &[&Site], interval: (i64, i64)) -> Value {
+fn figures(desk: &Desk, sites: &[&Site], days: &[i64]) -> Value {
     let mut sum = Visits::default();
-    for day in days(interval) {
+    for day in days {
         for site in sites {
-            let visits = docs::visits(desk.seed, site, day);
+            let visits = docs::visits(desk.seed, site, *day);
             sum.all += visits.all;
             sum.searched += visits.searched;
             sum.answered += visits.answered;
@@ -94,33 +91,43 @@ fn figures(desk: &Desk, sites: &[&Site], interval: (i64, i64)) -> Value {
     })
 }
 
-/// What was searched for, how many articles it finds, and how often.
-fn searches(desk: &Desk, sites: &[&Site], days: &[i64]) -> Vec<(&'static str, i64, i64)> {
+/// How often each thing was searched for.
+fn searches(desk: &Desk, sites: &[&Site], days: &[i64]) -> Vec<(&'static Search, i64)> {
     let count = |search| {
         over(sites, days, |site, day| {
             docs::searched(desk.seed, site, search, day)
         })
     };
-    let searches = SEARCHES.iter();
-    searches
-        .map(|search| (search.text, search.results, count(search)))
+    SEARCHES
+        .iter()
+        .map(|search| (search, count(search)))
         .collect()
 }
 
-fn articles(desk: &Desk, sites: &[&Site], days: &[i64]) -> Value {
-    let mut read = Vec::new();
-    for category in CATEGORIES {
-        let Some(site) = sites.iter().find(|site| site.id == category.site) else {
-            continue;
-        };
-        for article in category.articles {
-            let count = over(&[site], days, |site, day| {
+/// How often the articles of a category were read.
+type Read = (&'static Category, Vec<(&'static Article, i64)>);
+
+fn read(desk: &Desk, sites: &[&Site], days: &[i64]) -> Vec<Read> {
+    let categories = CATEGORIES.iter().filter_map(|category| {
+        let site = sites.iter().find(|site| site.id == category.site)?;
+        let count = |article| {
+            over(&[site], days, |site, day| {
                 docs::read(desk.seed, site, article, day)
-            });
-            read.push((category, article, count));
-        }
-    }
-    listed(read, |(category, article, count)| {
+            })
+        };
+        let articles = category.articles.iter();
+        let read = articles.map(|article| (article, count(article)));
+        Some((category, read.collect()))
+    });
+    categories.collect()
+}
+
+fn articles(read: &[Read]) -> Value {
+    let articles = read.iter().flat_map(|(category, articles)| {
+        let articles = articles.iter();
+        articles.map(move |(article, count)| ((category, article), *count))
+    });
+    listed(articles.collect(), |(category, article), count| {
         json!({
             "count": count,
             "name": article.name,
@@ -131,20 +138,12 @@ fn articles(desk: &Desk, sites: &[&Site], days: &[i64]) -> Value {
     })
 }
 
-fn categories(desk: &Desk, sites: &[&Site], days: &[i64]) -> Value {
-    let here = CATEGORIES.iter().filter_map(|category| {
-        let site = sites.iter().find(|site| site.id == category.site)?;
-        let articles = category.articles.iter();
-        let count: i64 = articles
-            .map(|article| {
-                over(&[site], days, |site, day| {
-                    docs::read(desk.seed, site, article, day)
-                })
-            })
-            .sum();
-        Some((category, (), count))
+fn categories(read: &[Read]) -> Value {
+    let categories = read.iter().map(|(category, articles)| {
+        let counts = articles.iter().map(|(_, count)| count);
+        (category, counts.sum())
     });
-    listed(here.collect(), |(category, (), count)| {
+    listed(categories.collect(), |category, count| {
         json!({
             "count": count,
             "name": category.name,
@@ -163,8 +162,11 @@ fn over(sites: &[&Site], days: &[i64], count: impl Fn(&Site, i64) -> i64) -> i64
 }
 
 /// The most frequent things, without those that did not occur.
-fn listed<A, B>(mut things: Vec<(A, B, i64)>, to_json: impl Fn(&(A, B, i64)) -> Value) -> Value {
-    things.retain(|(_, _, count)| *count > 0);
-    things.sort_by_key(|(_, _, count)| -count);
-    things.iter().take(ROWS).map(to_json).collect()
+fn listed<T>(mut things: Vec<(T, i64)>, to_json: impl Fn(&T, i64) -> Value) -> Value {
+    things.retain(|(_, count)| *count > 0);
+    things.sort_by_key(|(_, count)| -count);
+    let things = things.iter().take(ROWS);
+    things
+        .map(|(thing, count)| to_json(thing, *count))
+        .collect()
 }

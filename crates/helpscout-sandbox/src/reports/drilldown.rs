@@ -2,40 +2,57 @@
 //!
 //! They read the same measures as the reports, so that they list exactly what is counted there.
 
+use helpscout_spec::api::Operation;
 use serde_json::{Value, json};
 
 use super::{
     Computed,
-    company::user_name,
     conversations::UNTAGGED,
     distribution::{FIRST_RESPONSE_TIME, HANDLE_TIME, REPLIES_TO_RESOLVE, RESPONSE_TIME, Range},
-    period::{Period, instant},
+    period::Period,
     rows,
     scope::{Measures, Scope},
 };
 use crate::{
-    desk::{Conversation, Desk, company},
-    interpret::{Arguments, Window},
+    desk::{Conversation, Desk, Tag, User},
+    interpret::{Arguments, Window, print_instant},
     volume::Volume,
 };
 
 /// Rows on a page, if the description has no default.
-const PAGE_SIZE: i64 = 25;
+const PAGE_SIZE: usize = 25;
 
 /// Conversations in which something happened; of a user, those with a reply of that user.
-pub(super) fn touched(desk: &Desk, arguments: &Arguments, volume: Volume) -> Option<Computed> {
-    list(desk, arguments, volume, |measures| measures.touched)
+pub(super) fn touched(
+    desk: &Desk,
+    operation: &Operation,
+    arguments: &Arguments,
+    volume: Volume,
+) -> Option<Computed> {
+    list(desk, operation, arguments, volume, |measures| {
+        measures.touched
+    })
 }
 
 /// Conversations that were created.
-pub(super) fn created(desk: &Desk, arguments: &Arguments, volume: Volume) -> Option<Computed> {
-    list(desk, arguments, volume, |measures| {
-        measures.touched && measures.created
+pub(super) fn created(
+    desk: &Desk,
+    operation: &Operation,
+    arguments: &Arguments,
+    volume: Volume,
+) -> Option<Computed> {
+    list(desk, operation, arguments, volume, |measures| {
+        measures.created
     })
 }
 
 /// Conversations that have something in common.
-pub(super) fn by_field(desk: &Desk, arguments: &Arguments, volume: Volume) -> Option<Computed> {
+pub(super) fn by_field(
+    desk: &Desk,
+    operation: &Operation,
+    arguments: &Arguments,
+    volume: Volume,
+) -> Option<Computed> {
     let field = arguments.text("field")?;
     let id = arguments.integer("fieldid")?;
     let has = |conversation: &Conversation| match field {
@@ -46,20 +63,25 @@ pub(super) fn by_field(desk: &Desk, arguments: &Arguments, volume: Volume) -> Op
         "customerid" => conversation.customers.iter().any(|one| one.id == id),
         _ => false,
     };
-    list(desk, arguments, volume, |measures| {
+    list(desk, operation, arguments, volume, |measures| {
         measures.touched && has(measures.conversation)
     })
 }
 
 /// Conversations behind a figure of the company. Without a range, those with replies.
-pub(super) fn by_range(desk: &Desk, arguments: &Arguments, volume: Volume) -> Option<Computed> {
+pub(super) fn by_range(
+    desk: &Desk,
+    operation: &Operation,
+    arguments: &Arguments,
+    volume: Volume,
+) -> Option<Computed> {
     let part = arguments.integer("rangeId");
     let within = |range: &Range, measures: &Measures<'_>| {
         let found = range.part(measures);
         found.is_some() && part.is_none_or(|part| found == Some(part))
     };
     let range = arguments.text("range");
-    list(desk, arguments, volume, |measures| match range {
+    list(desk, operation, arguments, volume, |measures| match range {
         Some("replies") => within(&REPLIES_TO_RESOLVE, measures),
         Some("firstReplyResolved") => measures.resolved_on_first_reply(),
         Some("resolved") => measures.resolved(),
@@ -73,23 +95,23 @@ pub(super) fn by_range(desk: &Desk, arguments: &Arguments, volume: Volume) -> Op
 /// The newest conversation first.
 fn list(
     desk: &Desk,
+    operation: &Operation,
     arguments: &Arguments,
     volume: Volume,
     wants: impl Fn(&Measures<'_>) -> bool,
 ) -> Option<Computed> {
+    let pages = operation.pages.as_ref()?;
     let period = Period::new(Scope::new(desk, arguments)?);
     let measures = period.measures.iter().rev();
     let found: Vec<&Conversation> = measures
         .filter(|measures| wants(measures))
         .map(|measures| measures.conversation)
         .collect();
-    let size = arguments.integer("rows").unwrap_or(PAGE_SIZE).max(1);
-    let size = usize::try_from(size).unwrap_or(1);
     Some(rows::page(
         found,
         |conversation| (conversation.created, conversation.id),
         volume,
-        Window::new(arguments.integer("page"), size),
+        Window::asked(pages, arguments, PAGE_SIZE),
         |conversation, copy| row(conversation, copy),
     ))
 }
@@ -99,7 +121,7 @@ fn row(conversation: &Conversation, copy: i64) -> Value {
     let assignee = conversation.assignee();
     let waiting = conversation.waiting_since();
     let tag = |id: &i64| {
-        let tag = company::TAGS.iter().find(|tag| tag.id == *id);
+        let tag = Tag::of(*id);
         json!({
             "id": id,
             "name": tag.map(|tag| tag.name),
@@ -119,10 +141,10 @@ fn row(conversation: &Conversation, copy: i64) -> Value {
         "customerName": customer.and_then(|customer| customer.name()),
         "customerEmail": customer.map(|customer| customer.email()),
         "customerIds": conversation.customers.iter().map(|one| one.id).collect::<Vec<_>>(),
-        "modifiedAt": instant(conversation.modified()),
+        "modifiedAt": print_instant(conversation.modified()),
         "assignedid": assignee.unwrap_or(NOBODY),
-        "assignedName": assignee.and_then(user_name),
-        "waitingSince": waiting.map(instant),
+        "assignedName": assignee.and_then(User::name_of),
+        "waitingSince": waiting.map(print_instant),
         "waitingSinceType": waiting.map(|_| CUSTOMER_WAITS),
         "tags": conversation.tags.iter().map(tag).collect::<Vec<_>>(),
     })

@@ -2,24 +2,25 @@
 //!
 //! Links are relative to the sandbox, so that nobody follows one to another host.
 
+use helpscout_spec::api::Operation;
 use serde_json::{Value, json};
 
-use super::{Computed, period::instant};
+use super::Computed;
 use crate::{
     desk::{
-        Desk, Folder, Mailbox, Status, Tag, Team, User,
+        Conversation, Desk, Folder, Mailbox, Status, Tag, Team, User,
         company::{self, FOLDERS, MAILBOXES, TAGS, USERS, ZONE},
         people::{self, COMPANY, OWNER},
     },
-    interpret::{Arguments, Window},
+    interpret::{Arguments, Window, print_instant},
 };
 
 /// Rows on a page, as documented.
 const PAGE_SIZE: usize = 50;
 
-pub(super) fn users(desk: &Desk, arguments: &Arguments) -> Option<Computed> {
+pub(super) fn users(desk: &Desk, operation: &Operation, arguments: &Arguments) -> Option<Computed> {
     let mailbox = arguments.integer("mailbox");
-    let is_known = mailbox.is_none_or(|id| MAILBOXES.iter().any(|mailbox| mailbox.id == id));
+    let is_known = mailbox.is_none_or(|id| Mailbox::of(id).is_some());
     let email = arguments.text("email");
     let has_email = |address: &str| email.is_none_or(|email| email == address);
     let people = USERS
@@ -31,70 +32,88 @@ pub(super) fn users(desk: &Desk, arguments: &Arguments) -> Option<Computed> {
         .iter()
         .filter(|_| is_known && has_email(""))
         .map(team_as_user);
-    Some(list("/v2/users", people.chain(teams).collect(), arguments))
+    list(
+        "/v2/users",
+        people.chain(teams).collect(),
+        operation,
+        arguments,
+    )
 }
 
 pub(super) fn me() -> Option<Computed> {
-    let mut me = user(USERS.iter().find(|user| user.id == OWNER)?);
+    let mut me = user(User::of(OWNER)?);
     me["companyId"] = json!(COMPANY);
     Some(Computed::Body(me))
 }
 
 pub(super) fn one_user(arguments: &Arguments) -> Option<Computed> {
     let id = arguments.integer("id")?;
-    Some(match USERS.iter().find(|user| user.id == id) {
+    Some(match User::of(id) {
         Some(found) => Computed::Body(user(found)),
         None => Computed::NotFound,
     })
 }
 
-pub(super) fn teams(desk: &Desk, arguments: &Arguments) -> Option<Computed> {
+pub(super) fn teams(desk: &Desk, operation: &Operation, arguments: &Arguments) -> Option<Computed> {
     let teams = desk.teams.iter().map(team).collect();
-    Some(list("/v2/teams", teams, arguments))
+    list("/v2/teams", teams, operation, arguments)
 }
 
-pub(super) fn members(desk: &Desk, arguments: &Arguments) -> Option<Computed> {
+pub(super) fn members(
+    desk: &Desk,
+    operation: &Operation,
+    arguments: &Arguments,
+) -> Option<Computed> {
     let id = arguments.integer("id")?;
-    let Some(team) = desk.teams.iter().find(|team| team.id == id) else {
+    let Some(team) = desk.team(id) else {
         return Some(Computed::NotFound);
     };
     let members = USERS.iter().filter(|user| team.members.contains(&user.id));
     let path = format!("/v2/teams/{id}/members");
-    Some(list(&path, members.map(user).collect(), arguments))
+    list(&path, members.map(user).collect(), operation, arguments)
 }
 
-pub(super) fn mailboxes(arguments: &Arguments) -> Option<Computed> {
+pub(super) fn mailboxes(operation: &Operation, arguments: &Arguments) -> Option<Computed> {
     let mailboxes = MAILBOXES.iter().map(mailbox).collect();
-    Some(list("/v2/mailboxes", mailboxes, arguments))
+    list("/v2/mailboxes", mailboxes, operation, arguments)
 }
 
 pub(super) fn one_mailbox(arguments: &Arguments) -> Option<Computed> {
     let id = arguments.integer("id")?;
-    Some(match MAILBOXES.iter().find(|mailbox| mailbox.id == id) {
+    Some(match Mailbox::of(id) {
         Some(found) => Computed::Body(mailbox(found)),
         None => Computed::NotFound,
     })
 }
 
-pub(super) fn folders(desk: &Desk, arguments: &Arguments) -> Option<Computed> {
+pub(super) fn folders(
+    desk: &Desk,
+    operation: &Operation,
+    arguments: &Arguments,
+) -> Option<Computed> {
     let id = arguments.integer("id")?;
-    if !MAILBOXES.iter().any(|mailbox| mailbox.id == id) {
+    if Mailbox::of(id).is_none() {
         return Some(Computed::NotFound);
     }
     let here = FOLDERS.iter().filter(|folder| folder.mailbox == id);
     let folders = here.map(|one| folder(desk, one)).collect();
     let path = format!("/v2/mailboxes/{id}/folders");
-    Some(list(&path, folders, arguments))
+    list(&path, folders, operation, arguments)
 }
 
-pub(super) fn tags(desk: &Desk, arguments: &Arguments) -> Option<Computed> {
+pub(super) fn tags(desk: &Desk, operation: &Operation, arguments: &Arguments) -> Option<Computed> {
     let tags = TAGS.iter().map(|one| tag(desk, one)).collect();
-    Some(list("/v2/tags", tags, arguments))
+    list("/v2/tags", tags, operation, arguments)
 }
 
 /// One page of a HAL list.
-fn list(path: &str, mut rows: Vec<Value>, arguments: &Arguments) -> Computed {
-    let window = Window::new(arguments.integer("page"), PAGE_SIZE);
+fn list(
+    path: &str,
+    mut rows: Vec<Value>,
+    operation: &Operation,
+    arguments: &Arguments,
+) -> Option<Computed> {
+    let window = Window::asked(operation.pages.as_ref()?, arguments, PAGE_SIZE);
     let count = rows.len();
     let (page, pages) = (window.page, window.pages(count).max(1));
     let at = |page: i64| link(&format!("{path}?page={page}"));
@@ -112,12 +131,12 @@ fn list(path: &str, mut rows: Vec<Value>, arguments: &Arguments) -> Computed {
         links["previous"] = at(page - 1);
     }
     let places = window.places(count);
-    Computed::Page {
+    Some(Computed::Page {
         window,
         rows: rows.drain(places).collect(),
         count,
         around: json!({ "_links": links, "page": { "size": PAGE_SIZE } }),
-    }
+    })
 }
 
 fn user(user: &User) -> Value {
@@ -129,8 +148,8 @@ fn user(user: &User) -> Value {
         "role": user.role(),
         "timezone": ZONE,
         "photoUrl": user.photo(),
-        "createdAt": instant(user.joined()),
-        "updatedAt": instant(user.changed()),
+        "createdAt": print_instant(user.joined()),
+        "updatedAt": print_instant(user.changed()),
         "type": "user",
         "mention": user.mention(),
         "initials": user.initials(),
@@ -153,8 +172,8 @@ fn team_as_user(team: &Team) -> Value {
         "role": "user",
         "timezone": ZONE,
         "photoUrl": null,
-        "createdAt": instant(team.made()),
-        "updatedAt": instant(team.changed()),
+        "createdAt": print_instant(team.made()),
+        "updatedAt": print_instant(team.changed()),
         "type": "team",
         "mention": team.mention(),
         "initials": team.initials(),
@@ -173,8 +192,8 @@ fn team(team: &Team) -> Value {
         "name": team.name,
         "timezone": ZONE,
         "photoUrl": null,
-        "createdAt": instant(team.made()),
-        "updatedAt": instant(team.changed()),
+        "createdAt": print_instant(team.made()),
+        "updatedAt": print_instant(team.changed()),
         "mention": team.mention(),
         "initials": team.initials(),
         "_links": { "teamMembers": link(&members) },
@@ -189,8 +208,8 @@ fn mailbox(mailbox: &Mailbox) -> Value {
         "name": mailbox.name,
         "slug": slug,
         "email": format!("{slug}@example.com"),
-        "createdAt": instant(people::day(mailbox.id)),
-        "updatedAt": instant(people::day(mailbox.id) + 400_000),
+        "createdAt": print_instant(people::day(mailbox.id)),
+        "updatedAt": print_instant(people::day(mailbox.id) + 400_000),
         "_links": {
             "self": link(&path),
             "folders": link(&format!("{path}/folders/")),
@@ -200,12 +219,12 @@ fn mailbox(mailbox: &Mailbox) -> Value {
 }
 
 fn folder(desk: &Desk, folder: &Folder) -> Value {
-    let inside = || {
-        let conversations = desk.conversations.iter();
-        conversations.filter(|conversation| conversation.folder == folder.id)
-    };
-    let is_active = |status: Status| matches!(status, Status::Active | Status::Pending);
-    let changed = inside().map(|conversation| conversation.modified()).max();
+    let conversations = desk.conversations.iter();
+    let inside: Vec<&Conversation> = conversations
+        .filter(|one| one.folder == folder.id)
+        .collect();
+    let is_active = |one: &&&Conversation| matches!(one.status, Status::Active | Status::Pending);
+    let changed = inside.iter().map(|one| one.modified()).max();
     json!({
         "id": folder.id,
         "name": folder.name,
@@ -216,25 +235,25 @@ fn folder(desk: &Desk, folder: &Folder) -> Value {
             _ => "spam",
         },
         "userId": 0,
-        "totalCount": inside().count(),
-        "activeCount": inside().filter(|one| is_active(one.status)).count(),
-        "updatedAt": changed.map(instant),
+        "totalCount": inside.len(),
+        "activeCount": inside.iter().filter(is_active).count(),
+        "updatedAt": changed.map(print_instant),
     })
 }
 
 fn tag(desk: &Desk, tag: &Tag) -> Value {
-    let marked = || {
-        let conversations = desk.conversations.iter();
-        conversations.filter(|conversation| conversation.tags.contains(&tag.id))
-    };
+    let conversations = desk.conversations.iter();
+    let marked: Vec<&Conversation> = conversations
+        .filter(|one| one.tags.contains(&tag.id))
+        .collect();
     json!({
         "id": tag.id,
         "slug": tag.name,
         "name": tag.name,
         "color": tag.color(),
-        "createdAt": instant(people::day(tag.id)),
-        "updatedAt": marked().map(|one| one.created).max().map(instant),
-        "ticketCount": marked().count(),
+        "createdAt": print_instant(people::day(tag.id)),
+        "updatedAt": marked.iter().map(|one| one.created).max().map(print_instant),
+        "ticketCount": marked.len(),
     })
 }
 

@@ -58,20 +58,16 @@ pub(crate) fn compute<'a>(
     arguments: &Arguments,
     volume: Volume,
 ) -> Option<Computed> {
-    match operation.id.as_str() {
-        "user_conversation_history" => {
-            conversation_history::compute(desk(), operation, arguments, volume)
-        }
-        id => match (report(id), paged(id)) {
-            (Some(report), _) => report(desk(), arguments),
-            (None, Some(report)) => report(desk(), arguments, volume),
-            (None, None) => lookup(id, desk, arguments),
-        },
+    let id = operation.id.as_str();
+    match (report(id), paged(id)) {
+        (Some(report), _) => report(desk(), arguments),
+        (None, Some(report)) => report(desk(), operation, arguments, volume),
+        (None, None) => lookup(desk, operation, arguments),
     }
 }
 
 /// Computes a page of a report.
-type Paged = fn(&Desk, &Arguments, Volume) -> Option<Computed>;
+type Paged = fn(&Desk, &Operation, &Arguments, Volume) -> Option<Computed>;
 
 fn paged(id: &str) -> Option<Paged> {
     Some(match id {
@@ -79,6 +75,7 @@ fn paged(id: &str) -> Option<Paged> {
         "conversations_drilldown" => drilldown::touched,
         "conversations_fields_drilldown" => drilldown::by_field,
         "conversations_new_drilldown" => drilldown::created,
+        "user_conversation_history" => conversation_history::compute,
         "user_drilldown" => drilldown::touched,
         "happiness_ratings" | "user_ratings" => ratings::rows,
         _ => return None,
@@ -86,20 +83,20 @@ fn paged(id: &str) -> Option<Paged> {
 }
 
 fn lookup<'a>(
-    id: &str,
     desk: impl FnOnce() -> &'a Desk,
+    operation: &Operation,
     arguments: &Arguments,
 ) -> Option<Computed> {
-    match id {
-        "list_users" => lookups::users(desk(), arguments),
+    match operation.id.as_str() {
+        "list_users" => lookups::users(desk(), operation, arguments),
         "get_me" => lookups::me(),
         "get_user" => lookups::one_user(arguments),
-        "list_teams" => lookups::teams(desk(), arguments),
-        "list_team_members" => lookups::members(desk(), arguments),
-        "list_mailboxes" => lookups::mailboxes(arguments),
+        "list_teams" => lookups::teams(desk(), operation, arguments),
+        "list_team_members" => lookups::members(desk(), operation, arguments),
+        "list_mailboxes" => lookups::mailboxes(operation, arguments),
         "get_mailbox" => lookups::one_mailbox(arguments),
-        "list_mailbox_folders" => lookups::folders(desk(), arguments),
-        "list_tags" => lookups::tags(desk(), arguments),
+        "list_mailbox_folders" => lookups::folders(desk(), operation, arguments),
+        "list_tags" => lookups::tags(desk(), operation, arguments),
         _ => None,
     }
 }

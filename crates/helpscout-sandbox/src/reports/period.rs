@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
 use super::{
@@ -10,8 +9,8 @@ use super::{
     scope::{Measures, Reply, Scope},
 };
 use crate::{
-    desk::{Channel, Desk, company},
-    interpret::Arguments,
+    desk::{Channel, Desk, Tag},
+    interpret::{Arguments, print_instant},
 };
 
 /// Something of the interval that is asked for, and of the one to compare it with.
@@ -53,21 +52,22 @@ impl<T> Periods<T> {
             previous: self.previous.as_ref().map(change),
         }
     }
-
-    /// Both intervals of two things that are of the same call.
-    pub(super) fn zip<'a, U>(&'a self, other: &'a Periods<U>) -> Periods<(&'a T, &'a U)> {
-        Periods {
-            current: (&self.current, &other.current),
-            previous: self.previous.as_ref().zip(other.previous.as_ref()),
-        }
-    }
 }
 
-impl<T> Periods<BTreeMap<i64, T>> {
-    /// What there is something of in either interval.
-    pub(super) fn ids(&self) -> BTreeSet<i64> {
+impl<T: Default> Periods<BTreeMap<i64, T>> {
+    /// One row for each id there is something of in either interval, in rising order. `row` gets
+    /// the id, what is of it now, and what was of it if the call compares.
+    pub(super) fn rows(&self, row: impl Fn(i64, &T, Option<&T>) -> Value) -> Value {
+        let nothing = T::default();
         let previous = self.previous.iter().flat_map(BTreeMap::keys);
-        self.current.keys().chain(previous).copied().collect()
+        let ids: BTreeSet<i64> = self.current.keys().chain(previous).copied().collect();
+        let row = |id| {
+            let now = self.current.get(&id).unwrap_or(&nothing);
+            let previous = self.previous.as_ref();
+            let before = previous.map(|all| all.get(&id).unwrap_or(&nothing));
+            row(id, now, before)
+        };
+        ids.into_iter().map(row).collect()
     }
 }
 
@@ -108,7 +108,8 @@ impl Periods<Value> {
     }
 }
 
-fn difference(current: &Value, previous: &Value) -> Value {
+/// The difference of two figures; null if there is nothing to compare with.
+pub(super) fn difference(current: &Value, previous: &Value) -> Value {
     match (current.as_f64(), previous.as_f64()) {
         (Some(current), Some(previous)) => json!(current - previous),
         _ => Value::Null,
@@ -144,7 +145,7 @@ impl<'a> Period<'a> {
 
     /// Those that were created in it.
     pub(super) fn created(&self) -> impl Iterator<Item = &Measures<'a>> {
-        self.touched().filter(|measures| measures.created)
+        self.measures.iter().filter(|measures| measures.created)
     }
 
     pub(super) fn replies(&self) -> impl Iterator<Item = &Reply<'a>> {
@@ -242,8 +243,8 @@ impl<'a> Period<'a> {
     /// Starts the figures of the interval with the interval itself.
     pub(super) fn dated(&self, figures: Value) -> Value {
         let mut dated = json!({
-            "startDate": instant(self.scope.start),
-            "endDate": instant(self.scope.end),
+            "startDate": print_instant(self.scope.start),
+            "endDate": print_instant(self.scope.end),
         });
         if let (Some(dated), Value::Object(figures)) = (dated.as_object_mut(), figures) {
             dated.extend(figures);
@@ -257,17 +258,8 @@ pub(super) fn filter_tags(arguments: &Arguments) -> Value {
     let Some(ids) = arguments.integers("tags") else {
         return Value::Null;
     };
-    let named = |id: &i64| {
-        let tag = company::TAGS.iter().find(|tag| tag.id == *id);
-        json!({ "id": id, "name": tag.map(|tag| tag.name) })
-    };
+    let named = |id: &i64| json!({ "id": id, "name": Tag::of(*id).map(|tag| tag.name) });
     ids.iter().map(named).collect()
-}
-
-/// An instant as answers write it.
-pub(super) fn instant(seconds: i64) -> String {
-    let instant = Timestamp::from_second(seconds);
-    instant.unwrap_or(Timestamp::UNIX_EPOCH).to_string()
 }
 
 pub(super) fn count<T>(things: impl Iterator<Item = T>) -> i64 {

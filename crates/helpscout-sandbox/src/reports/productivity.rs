@@ -57,67 +57,42 @@ fn figures(period: &Period<'_>) -> Value {
 }
 
 pub(super) fn first_response_time(desk: &Desk, arguments: &Arguments) -> Option<Computed> {
-    let periods = Periods::new(desk, arguments)?;
-    Some(series::times(
-        &periods,
-        arguments.text("viewBy"),
-        |period| {
-            let firsts = period.replies().filter(|reply| reply.is_first);
-            firsts
-                .filter_map(|reply| Some((reply.thread.sent, reply.wait?)))
-                .collect()
-        },
-    ))
+    series::times(desk, arguments, |period| {
+        let firsts = period.replies().filter(|reply| reply.is_first);
+        firsts
+            .filter_map(|reply| Some((reply.thread.sent, reply.wait?)))
+            .collect()
+    })
 }
 
 pub(super) fn response_time(desk: &Desk, arguments: &Arguments) -> Option<Computed> {
-    let periods = Periods::new(desk, arguments)?;
-    Some(series::times(
-        &periods,
-        arguments.text("viewBy"),
-        |period| {
-            let replies = period.replies();
-            replies
-                .filter_map(|reply| Some((reply.thread.sent, reply.wait?)))
-                .collect()
-        },
-    ))
+    series::times(desk, arguments, |period| {
+        period
+            .replies()
+            .filter_map(|reply| Some((reply.thread.sent, reply.wait?)))
+            .collect()
+    })
 }
 
 pub(super) fn resolution_time(desk: &Desk, arguments: &Arguments) -> Option<Computed> {
-    let periods = Periods::new(desk, arguments)?;
-    Some(series::times(
-        &periods,
-        arguments.text("viewBy"),
-        |period| {
-            let resolved = period.resolved();
-            resolved
-                .filter_map(|(measures, closed)| Some((closed, measures.resolution()?)))
-                .collect()
-        },
-    ))
+    series::times(desk, arguments, |period| {
+        let resolved = period.resolved();
+        resolved
+            .filter_map(|(measures, closed)| Some((closed, measures.resolution()?)))
+            .collect()
+    })
 }
 
 /// Of everybody, or of one user if the report is about one.
 pub(super) fn replies(desk: &Desk, arguments: &Arguments) -> Option<Computed> {
-    let periods = Periods::new(desk, arguments)?;
-    let view_by = arguments.text("viewBy");
-    Some(series::counts(
-        &periods,
-        view_by,
-        ["date", "replies"],
-        |period| Vec::from_iter(period.replies().map(|reply| reply.thread.sent)),
-    ))
+    series::counts(desk, arguments, ["date", "replies"], |period| {
+        period.replies().map(|reply| reply.thread.sent).collect()
+    })
 }
 
 /// Of everybody, or of one user if the report is about one.
 pub(super) fn resolved(desk: &Desk, arguments: &Arguments) -> Option<Computed> {
-    let periods = Periods::new(desk, arguments)?;
-    let view_by = arguments.text("viewBy");
-    Some(series::counts(
-        &periods,
-        view_by,
-        ["date", "resolved"],
-        |period| Vec::from_iter(period.resolved().map(|(_, closed)| closed)),
-    ))
+    series::counts(desk, arguments, ["date", "resolved"], |period| {
+        period.resolved().map(|(_, closed)| closed).collect()
+    })
 }

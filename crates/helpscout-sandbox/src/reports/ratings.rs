@@ -2,24 +2,24 @@
 //!
 //! A rating belongs to the interval it was given in, whenever the reply was sent.
 
-use std::{cmp::Ordering, collections::HashSet};
+use std::cmp::Ordering;
 
+use helpscout_spec::api::Operation;
 use serde_json::{Value, json};
 
 use super::{
     Computed,
-    company::user_name,
     mean::Mean,
-    period::{Period, Periods, filter_tags, instant},
+    period::{Period, Periods, distinct, filter_tags},
     rows,
     scope::Scope,
 };
 use crate::{
     desk::{
-        Conversation, Desk,
+        Conversation, Desk, User,
         ratings::{Grade, Rating},
     },
-    interpret::{Arguments, Window},
+    interpret::{Arguments, Window, print_instant},
     volume::Volume,
 };
 
@@ -91,18 +91,19 @@ pub(super) fn happiness(desk: &Desk, arguments: &Arguments) -> Option<Computed> 
 }
 
 fn figures(period: &Period<'_>) -> Value {
-    let scope = &period.scope;
-    let tally: Tally = of(scope).map(|(rating, _)| rating.grade).collect();
-    let conversations = of(scope).map(|(_, conversation)| conversation);
-    let customers = conversations.filter_map(|conversation| conversation.customers.first());
-    let rated: HashSet<i64> = customers.map(|customer| customer.id).collect();
+    let ratings: Vec<(&Rating, &Conversation)> = of(&period.scope).collect();
+    let tally: Tally = ratings.iter().map(|(rating, _)| rating.grade).collect();
+    let rated = ratings
+        .iter()
+        .filter_map(|(_, conversation)| conversation.customers.first());
+    let rated: Vec<i64> = rated.map(|customer| customer.id).collect();
     // Somebody may rate a reply of an earlier interval.
-    let mut customers: HashSet<i64> = period.helped().map(|(_, customer)| customer).collect();
-    customers.extend(&rated);
-    let customers = customers.len() as i64;
+    let helped = period.helped().map(|(_, customer)| customer);
+    let customers = distinct(helped.chain(rated.iter().copied()).collect());
+    let rated = distinct(rated);
     let percent = |part| Mean::percent(part, tally.all()).to_json();
     json!({
-        "ratingsPercent": Mean::percent(rated.len() as i64, customers).to_json(),
+        "ratingsPercent": Mean::percent(rated, customers).to_json(),
         "great": percent(tally.great),
         "okay": percent(tally.okay),
         "notGood": percent(tally.not_good),
@@ -112,11 +113,17 @@ fn figures(period: &Period<'_>) -> Value {
         "okayCount": tally.okay,
         "notGoodCount": tally.not_good,
         "totalCustomers": customers,
-        "totalCustomersWithRatings": rated.len(),
+        "totalCustomersWithRatings": rated,
     })
 }
 
-pub(super) fn rows(desk: &Desk, arguments: &Arguments, volume: Volume) -> Option<Computed> {
+pub(super) fn rows(
+    desk: &Desk,
+    operation: &Operation,
+    arguments: &Arguments,
+    volume: Volume,
+) -> Option<Computed> {
+    let pages = operation.pages.as_ref()?;
     let scope = Scope::new(desk, arguments)?;
     let wanted = match arguments.text("rating") {
         Some("great") => Some(Grade::Great),
@@ -132,7 +139,7 @@ pub(super) fn rows(desk: &Desk, arguments: &Arguments, volume: Volume) -> Option
         found,
         |(rating, _)| (rating.at, rating.thread),
         volume,
-        Window::new(arguments.integer("page"), PAGE_SIZE),
+        Window::asked(pages, arguments, PAGE_SIZE),
         |(rating, conversation), copy| row(rating, conversation, copy),
     ))
 }
@@ -158,15 +165,15 @@ fn row(rating: &Rating, conversation: &Conversation, copy: i64) -> Value {
     json!({
         "number": conversation.number + copy * rows::NUMBER_SPAN,
         "threadid": rating.thread + copy * rows::ID_SPAN,
-        "threadCreatedAt": instant(rating.sent),
+        "threadCreatedAt": print_instant(rating.sent),
         "id": conversation.id + copy * rows::ID_SPAN,
         "type": conversation.channel.wire(),
         "ratingId": rating.grade as i64,
         "ratingCustomerId": customer.map(|customer| customer.id),
         "ratingComments": rating.comments,
-        "ratingCreatedAt": instant(rating.at),
+        "ratingCreatedAt": print_instant(rating.at),
         "ratingCustomerName": customer.and_then(|customer| customer.name()),
         "ratingUserId": rating.user,
-        "ratingUserName": user_name(rating.user),
+        "ratingUserName": User::name_of(rating.user),
     })
 }

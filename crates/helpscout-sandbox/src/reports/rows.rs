@@ -10,6 +10,12 @@ use crate::{interpret::Window, volume::Volume};
 pub(super) const ID_SPAN: i64 = 2_000_000_000;
 pub(super) const NUMBER_SPAN: i64 = 100_000;
 
+/// When the first of the newest `count` rows arrived.
+pub(super) fn first_held_back(mut arrivals: Vec<(i64, i64)>, count: usize) -> Option<(i64, i64)> {
+    arrivals.sort_unstable();
+    arrivals.get(arrivals.len().saturating_sub(count)).copied()
+}
+
 /// Cuts a page from sorted rows. The rows that arrived last are those held back.
 pub(super) fn page<T>(
     mut rows: Vec<T>,
@@ -19,11 +25,9 @@ pub(super) fn page<T>(
     to_json: impl Fn(&T, i64) -> Value,
 ) -> Computed {
     if volume.held_back > 0 {
-        let mut arrivals: Vec<(i64, i64)> = rows.iter().map(&arrived).collect();
-        arrivals.sort_unstable();
-        let first = arrivals.len().saturating_sub(volume.held_back);
-        if let Some(first) = arrivals.get(first) {
-            rows.retain(|row| arrived(row) < *first);
+        let arrivals = rows.iter().map(&arrived).collect();
+        if let Some(first) = first_held_back(arrivals, volume.held_back) {
+            rows.retain(|row| arrived(row) < first);
         }
     }
     let count = volume.count(rows.len());

@@ -11,7 +11,6 @@ use crate::{
 };
 
 /// What a call asks for: an interval, whose work, and which conversations.
-#[derive(Clone)]
 pub(super) struct Scope<'a> {
     pub(super) desk: &'a Desk,
     pub(super) start: i64,
@@ -176,18 +175,14 @@ impl<'a> Scope<'a> {
 
     /// A quick look whether anything can have happened in the interval.
     fn overlaps(&self, conversation: &Conversation) -> bool {
-        let last = conversation.threads.last().map(|thread| thread.sent);
-        let last = last.max(conversation.closed);
-        conversation.created <= self.end && last.is_none_or(|last| last >= self.start)
+        conversation.created <= self.end && conversation.modified() >= self.start
     }
 
     fn measure(&self, conversation: &'a Conversation) -> Measures<'a> {
         let mut replies_on_all = 0;
-        let mut closer = None;
         let mut replies = Vec::new();
         for reply in self.replies(conversation, |_| true) {
             replies_on_all += 1;
-            closer = Some(reply.user);
             if self.counts(reply.user) && self.holds(reply.thread.sent) {
                 replies.push(reply);
             }
@@ -199,23 +194,24 @@ impl<'a> Scope<'a> {
             .collect();
         let created = self.holds(conversation.created);
         let last = conversation.threads.last();
+        // Whose close it would be.
         let counts = |user: Option<i64>| match user {
             Some(user) => self.counts(user),
             None => self.users.is_none(),
         };
         let closed = conversation
             .closed
-            .filter(|closed| self.holds(*closed) && counts(closer));
+            .filter(|closed| self.holds(*closed) && counts(conversation.assignee()));
+        let touched =
+            !replies.is_empty() || self.users.is_none() && (created || !received.is_empty());
         Measures {
             conversation,
-            touched: !replies.is_empty()
-                || self.users.is_none() && (created || !received.is_empty()),
-            created,
+            touched,
+            created: touched && created,
             received,
             replies,
             replies_on_all,
             closed,
-            closer,
             until_closed: closed.map(|closed| self.seconds(conversation.created, closed)),
             lasted: last.map_or(0, |last| self.seconds(conversation.created, last.sent)),
         }
@@ -228,7 +224,7 @@ pub(super) struct Measures<'a> {
     /// Whether it is one of the interval's conversations: created then, or with a message then; of
     /// some users only: with a reply of theirs then.
     pub(super) touched: bool,
-    /// Whether it was created in the interval.
+    /// Whether it is one of them and was created in the interval.
     pub(super) created: bool,
     /// When the customer wrote in the interval.
     pub(super) received: Vec<i64>,
@@ -238,8 +234,6 @@ pub(super) struct Measures<'a> {
     pub(super) replies_on_all: i64,
     /// The lasting close, if it lies in the interval and counts.
     pub(super) closed: Option<i64>,
-    /// Whose close it would be: who replied last.
-    pub(super) closer: Option<i64>,
     /// From the first message to the close of the interval.
     until_closed: Option<i64>,
     /// From the first to the last message.

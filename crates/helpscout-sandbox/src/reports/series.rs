@@ -9,34 +9,35 @@ use serde_json::{Value, json};
 use super::{
     Computed,
     mean::Mean,
-    period::{Period, Periods, distinct, instant},
+    period::{Period, Periods, distinct},
     scope::{DAY, Scope},
+};
+use crate::{
+    desk::Desk,
+    interpret::{Arguments, print_instant},
 };
 
 /// How many events each bucket has, under `key`.
-pub(super) fn counts<'a, E>(
-    periods: &Periods<Period<'a>>,
-    view_by: Option<&str>,
+pub(super) fn counts(
+    desk: &Desk,
+    arguments: &Arguments,
     [date, key]: [&str; 2],
-    events: impl Fn(&Period<'a>) -> E,
-) -> Computed
-where
-    E: IntoIterator<Item = i64>,
-{
+    events: impl Fn(&Period<'_>) -> Vec<i64>,
+) -> Option<Computed> {
     series(
-        periods,
-        view_by,
-        |period| Vec::from_iter(events(period).into_iter().map(|at| (at, ()))),
+        desk,
+        arguments,
+        |period| events(period).into_iter().map(|at| (at, ())).collect(),
         |count: &mut i64, ()| *count += 1,
         |start, count| json!({ date: start, key: count }),
     )
 }
 
 /// How many customers were helped in each bucket.
-pub(super) fn customers_helped(periods: &Periods<Period<'_>>, view_by: Option<&str>) -> Computed {
+pub(super) fn customers_helped(desk: &Desk, arguments: &Arguments) -> Option<Computed> {
     series(
-        periods,
-        view_by,
+        desk,
+        arguments,
         |period| period.helped().collect(),
         Vec::push,
         |start, customers| json!({ "date": start, "customers": distinct(customers) }),
@@ -45,39 +46,43 @@ pub(super) fn customers_helped(periods: &Periods<Period<'_>>, view_by: Option<&s
 
 /// How long the events of each bucket took on average: pairs of when and how long.
 pub(super) fn times(
-    periods: &Periods<Period<'_>>,
-    view_by: Option<&str>,
+    desk: &Desk,
+    arguments: &Arguments,
     events: impl Fn(&Period<'_>) -> Vec<(i64, i64)>,
-) -> Computed {
+) -> Option<Computed> {
     series(
-        periods,
-        view_by,
+        desk,
+        arguments,
         events,
         |mean: &mut Mean, seconds| mean.add(seconds),
         |start, mean| json!({ "date": start, "time": mean.to_json() }),
     )
 }
 
-/// One point for each bucket: what `add` makes of its events, as `point` writes it.
-pub(super) fn series<'a, T: Default + Clone, E>(
-    periods: &Periods<Period<'a>>,
-    view_by: Option<&str>,
-    events: impl Fn(&Period<'a>) -> Vec<(i64, E)>,
+/// One point for each bucket: what `add` makes of its events, as `point` writes it. Needs an
+/// interval.
+pub(super) fn series<T: Default + Clone, E>(
+    desk: &Desk,
+    arguments: &Arguments,
+    events: impl Fn(&Period<'_>) -> Vec<(i64, E)>,
     add: impl Fn(&mut T, E),
     point: impl Fn(String, T) -> Value,
-) -> Computed {
-    let points = periods.map(|period| {
+) -> Option<Computed> {
+    let view_by = arguments.text("viewBy");
+    let points = Periods::new(desk, arguments)?.map(|period| {
         let buckets = Buckets::new(&period.scope, view_by);
         let mut sums = vec![T::default(); buckets.starts.len()];
         for (at, event) in events(period) {
             add(&mut sums[buckets.place(at)], event);
         }
-        let starts = buckets.starts.iter().map(|start| instant(*start));
+        let starts = buckets.starts.iter().map(|start| print_instant(*start));
         let points = starts.zip(sums).map(|(start, sum)| point(start, sum));
         points.collect::<Value>()
     });
     let previous = points.previous();
-    Computed::Body(json!({ "current": points.current, "previous": previous }))
+    Some(Computed::Body(
+        json!({ "current": points.current, "previous": previous }),
+    ))
 }
 
 /// Where the buckets of an interval start, in rising order, at least one.

@@ -5,15 +5,14 @@ use serde_json::{Value, json};
 use super::{
     Computed,
     clock::Week,
-    company::user_name,
-    period::{Period, Periods, count, filter_tags, instant},
+    period::{Period, Periods, count, filter_tags},
     productivity, ratings,
     scope::Scope,
     series,
 };
 use crate::{
-    desk::{Desk, company},
-    interpret::Arguments,
+    desk::{Desk, User},
+    interpret::{Arguments, print_instant},
 };
 
 /// Needs a user.
@@ -57,8 +56,7 @@ pub(super) fn overall(desk: &Desk, arguments: &Arguments) -> Option<Computed> {
 
 pub(super) fn customers_helped(desk: &Desk, arguments: &Arguments) -> Option<Computed> {
     arguments.integer("user")?;
-    let periods = Periods::new(desk, arguments)?;
-    Some(series::customers_helped(&periods, arguments.text("viewBy")))
+    series::customers_helped(desk, arguments)
 }
 
 pub(super) fn replies(desk: &Desk, arguments: &Arguments) -> Option<Computed> {
@@ -72,8 +70,8 @@ pub(super) fn resolutions(desk: &Desk, arguments: &Arguments) -> Option<Computed
 }
 
 fn person(desk: &Desk, id: i64) -> Value {
-    let team = desk.teams.iter().find(|team| team.id == id);
-    let user = company::USERS.iter().find(|user| user.id == id);
+    let team = desk.team(id);
+    let user = User::of(id);
     let photo = user.and_then(|user| user.photo());
     let joined = team
         .map(|team| team.made())
@@ -81,10 +79,10 @@ fn person(desk: &Desk, id: i64) -> Value {
     let ever = Period::new(Scope::ever(desk, id));
     json!({
         "id": id,
-        "name": team.map(|team| team.name).or_else(|| user_name(id)),
+        "name": team.map(|team| team.name).or_else(|| user.map(|user| user.name)),
         "hasPhoto": photo.is_some(),
         "photoUrl": photo,
-        "createdAt": joined.map(instant),
+        "createdAt": joined.map(print_instant),
         "totalCustomersHelped": ever.customers_helped(),
     })
 }

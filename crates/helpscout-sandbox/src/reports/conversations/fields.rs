@@ -8,7 +8,7 @@ use crate::{
     desk::marks::{CUSTOM_FIELDS, CustomField, FieldValue},
     reports::{
         mean::Mean,
-        period::{Period, Periods},
+        period::{Period, Periods, difference},
     },
 };
 
@@ -30,9 +30,10 @@ fn custom_field(field: &CustomField, periods: &Periods<Period<'_>>) -> Value {
             "percent": Mean::percent(count, current.all).to_json(),
         })
     };
-    let unanswered = |answers: &Answers| Mean::percent(answers.all - answers.given, answers.all);
-    let before = previous.map(unanswered);
-    let change = before.and_then(|before| Some(unanswered(current).value()? - before.value()?));
+    let unanswered =
+        |answers: &Answers| Mean::percent(answers.all - answers.given(), answers.all).to_json();
+    let percent = unanswered(current);
+    let before = previous.map(unanswered).unwrap_or_default();
     json!({
         "id": field.id,
         "name": field.name,
@@ -40,12 +41,12 @@ fn custom_field(field: &CustomField, periods: &Periods<Period<'_>>) -> Value {
         "values": field.values.iter().map(value).collect::<Vec<_>>(),
         "summary": {
             "total": current.all,
-            "totalAnswered": current.given,
+            "totalAnswered": current.given(),
             "previousTotal": previous.map(|answers| answers.all),
-            "previousTotalAnswered": previous.map(|answers| answers.given),
-            "unansweredDelta": change,
-            "unansweredPreviousPercent": before.map(Mean::to_json),
-            "unansweredPercent": unanswered(current).to_json(),
+            "previousTotalAnswered": previous.map(Answers::given),
+            "unansweredDelta": difference(&percent, &before),
+            "unansweredPreviousPercent": before,
+            "unansweredPercent": percent,
         },
     })
 }
@@ -54,7 +55,6 @@ fn custom_field(field: &CustomField, periods: &Periods<Period<'_>>) -> Value {
 #[derive(Default)]
 struct Answers {
     all: i64,
-    given: i64,
     by_value: BTreeMap<i64, i64>,
 }
 
@@ -65,10 +65,13 @@ impl Answers {
         for conversation in conversations.filter(|one| one.mailbox == field.mailbox) {
             answers.all += 1;
             if let Some(value) = conversation.answer(field) {
-                answers.given += 1;
                 *answers.by_value.entry(value).or_default() += 1;
             }
         }
         answers
+    }
+
+    fn given(&self) -> i64 {
+        self.by_value.values().sum()
     }
 }

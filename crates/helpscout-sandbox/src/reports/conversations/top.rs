@@ -6,13 +6,13 @@ use serde_json::{Value, json};
 
 use crate::{
     desk::{
-        company,
+        Tag,
         customers::Customer,
         marks::{SAVED_REPLIES, WORKFLOWS},
     },
     reports::{
         mean::Mean,
-        period::{Period, Periods},
+        period::{Period, Periods, difference},
         scope::Measures,
     },
 };
@@ -30,10 +30,7 @@ pub(super) fn tags(periods: &Periods<Period<'_>>) -> Value {
             tags => tags.clone(),
         })
     });
-    let name = |id| {
-        let tag = company::TAGS.iter().find(|tag| tag.id == id);
-        json!({ "name": tag.map(|tag| tag.name) })
-    };
+    let name = |id| json!({ "name": Tag::of(id).map(|tag| tag.name) });
     let tagged = uses.current.conversations - uses.current.count(UNTAGGED);
     json!({ "count": tagged, "top": top(&uses, name) })
 }
@@ -127,9 +124,10 @@ fn top(uses: &Periods<Uses>, named: impl Fn(i64) -> Value) -> Value {
         .collect();
     things.sort_by_key(|(id, count)| (-count, *id));
     let row = |(id, count): &(i64, i64)| {
-        let percent = current.percent(*id);
-        let before = previous.map(|previous| previous.percent(*id));
-        let change = before.and_then(|before| Some(percent.value()? - before.value()?));
+        let percent = current.percent(*id).to_json();
+        let before = previous.map(|previous| previous.percent(*id).to_json());
+        let before = before.unwrap_or_default();
+        let change = difference(&percent, &before);
         let mut row = named(*id);
         for (key, value) in [
             ("id", json!(id)),
@@ -138,9 +136,9 @@ fn top(uses: &Periods<Uses>, named: impl Fn(i64) -> Value) -> Value {
                 "previousCount",
                 json!(previous.map(|previous| previous.count(*id))),
             ),
-            ("percent", percent.to_json()),
-            ("previousPercent", json!(before.map(Mean::to_json))),
-            ("deltaPercent", json!(change)),
+            ("percent", percent),
+            ("previousPercent", before),
+            ("deltaPercent", change),
         ] {
             row[key] = value;
         }

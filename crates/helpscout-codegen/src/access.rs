@@ -5,6 +5,7 @@ use helpscout_spec::api::{Field, Operation, Type};
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use crate::objects::value_type;
 use crate::source::ident;
 
 /// The type of a row, for an operation with pages.
@@ -25,18 +26,7 @@ pub(crate) fn paged(api: &Api, operation: &Operation) -> Option<TokenStream> {
         };
         return Some(quote! { helpscout_runtime::single_page!(#name, #answer); });
     };
-    let row = match row_type(api, operation)? {
-        Type::Object(name) | Type::Id(name) | Type::Enum(name) => {
-            let name = ident(name);
-            quote!(#name)
-        }
-        Type::Integer => quote!(i64),
-        Type::Number => quote!(f64),
-        Type::Text => quote!(String),
-        Type::Boolean => quote!(bool),
-        Type::Instant => quote!(Timestamp),
-        Type::Any => quote!(helpscout_runtime::serde_json::Value),
-    };
+    let row = value_type(row_type(api, operation)?, None);
     let number = |path: &str| integer(&fields(api, &operation.response, path));
     let (current, total, count) = (
         number(&pages.current),

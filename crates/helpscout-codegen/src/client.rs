@@ -4,7 +4,7 @@ use helpscout_spec::Api;
 use quote::quote;
 
 use crate::source::{Source, ident};
-use crate::{MARKER, Tree, data, enums, ids, objects, operation, public};
+use crate::{Tree, data, enums, head, ids, objects, operation, public};
 
 pub(crate) fn tree(api: &Api) -> Tree {
     let shared_enums: Vec<_> = api.enums.iter().filter(|e| e.file == "api.yaml").collect();
@@ -41,10 +41,9 @@ pub(crate) fn tree(api: &Api) -> Tree {
         .iter()
         .map(|line| format!("{line}\n"))
         .collect();
-    let head = format!(
-        "# {MARKER} from spec. Do not edit.\n# A line that goes away or changes breaks programs.\n"
-    );
-    tree.insert(public::PUBLIC_API, format!("{head}{lines}"));
+    let head = head("spec");
+    let list = format!("# {head}\n# A line that goes away or changes breaks programs.\n{lines}");
+    tree.insert(public::PUBLIC_API, list);
     tree
 }
 

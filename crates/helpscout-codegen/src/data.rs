@@ -5,7 +5,7 @@ use helpscout_spec::Api;
 use helpscout_spec::api::{EnumType, Field, Group, Operation, Parameter, Type, Unit};
 use serde::Serialize;
 
-use crate::MARKER;
+use crate::head;
 
 #[derive(Serialize)]
 struct Embedded<'a> {
@@ -18,7 +18,7 @@ struct Embedded<'a> {
 /// `api.json`: the whole checked description.
 pub(crate) fn embedded(api: &Api) -> String {
     json(&Embedded {
-        marker: &marker(),
+        marker: &head("spec"),
         api,
     })
 }
@@ -119,7 +119,7 @@ pub(crate) fn operations(api: &Api) -> String {
         values: values(one),
     });
     json(&Operations {
-        marker: &marker(),
+        marker: &head("spec"),
         operations: operations.collect(),
         objects: objects.collect(),
         enums: enums.collect(),
@@ -212,13 +212,9 @@ fn is_false(value: &bool) -> bool {
 
 /// `schema.json`, with the marker as a comment at its head.
 pub(crate) fn schema() -> String {
-    let comment =
-        format!("{{\n  \"$comment\": \"{MARKER} from crates/helpscout-spec. Do not edit.\",");
+    let head = head("crates/helpscout-spec");
+    let comment = format!("{{\n  \"$comment\": \"{head}\",");
     helpscout_spec::schema().replacen('{', &comment, 1)
-}
-
-fn marker() -> String {
-    format!("{MARKER} from spec. Do not edit.")
 }
 
 fn json(value: &impl Serialize) -> String {

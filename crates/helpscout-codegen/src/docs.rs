@@ -1,5 +1,6 @@
 //! Documentation texts of the spec as rustdoc comments.
 
+use helpscout_spec::api::Unit;
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -131,6 +132,25 @@ fn bare_url(word: &str) -> Option<(&str, &str, &str)> {
             after.trim_start_matches('>'),
         )
     })
+}
+
+/// Which unit a number has, as a sentence.
+pub(crate) fn in_unit(unit: Unit) -> &'static str {
+    match unit {
+        Unit::Seconds => " In seconds.",
+        Unit::Days => " In days.",
+        Unit::Percent => " In percent.",
+        Unit::Points => " In percentage points.",
+    }
+}
+
+/// For which plans an operation is, as a sentence; none if it is for every one.
+pub(crate) fn for_plans(plans: &[String]) -> Option<String> {
+    match plans {
+        [] => None,
+        [plan] => Some(format!("For the plan {plan}.")),
+        plans => Some(format!("For the plans {}.", plans.join(" and "))),
+    }
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use helpscout_spec::api::{Field, Object, Source as KnownFrom, Type, Unit};
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
-use crate::docs::Docs;
+use crate::docs::{Docs, in_unit};
 use crate::source::{Source, ident};
 
 /// The shared objects of `api.yaml`: `objects.rs`.
@@ -32,19 +32,13 @@ pub(crate) fn push(object: &Object, source: &mut Source) {
             pub struct #name(pub #ty);
         });
     }
-    let fields = object.fields.iter().map(|field| {
+    let member = |field: &Field, ty: TokenStream| {
         let (name, docs) = (ident(&field.rust), field_docs(field).attributes());
-        let ty = field_type(field);
         quote! { #docs pub #name: #ty, }
-    });
-    let rest = object.rest.iter().map(|rest| {
-        let (name, docs, ty) = (
-            ident(&rest.rust),
-            field_docs(rest).attributes(),
-            map_type(rest),
-        );
-        quote! { #docs pub #name: #ty, }
-    });
+    };
+    let fields = object.fields.iter();
+    let fields = fields.map(|field| member(field, field_type(field)));
+    let rest = object.rest.iter().map(|rest| member(rest, map_type(rest)));
     source.push(quote! {
         #docs
         #[derive(Clone, Debug, Default, PartialEq)]
@@ -103,12 +97,9 @@ fn map_type(rest: &Field) -> TokenStream {
 }
 
 fn field_docs(field: &Field) -> Docs {
-    let unit = match field.unit {
-        Some(Unit::Days) => " In days.",
-        Some(Unit::Percent) => " In percent.",
-        Some(Unit::Points) => " In percentage points.",
-        Some(Unit::Seconds) | None => "",
-    };
+    // The type `Seconds` says it for itself.
+    let unit = field.unit.filter(|unit| *unit != Unit::Seconds);
+    let unit = unit.map(in_unit).unwrap_or_default();
     let docs = Docs::text(&format!("{}{unit}", field.doc));
     match (&field.correction, field.source) {
         (Some(correction), _) => docs.paragraph(&format!(
@@ -129,7 +120,8 @@ fn field_type(field: &Field) -> TokenStream {
     }
 }
 
-fn value_type(ty: &Type, unit: Option<Unit>) -> TokenStream {
+/// The Rust type of one value.
+pub(crate) fn value_type(ty: &Type, unit: Option<Unit>) -> TokenStream {
     match ty {
         Type::Integer | Type::Number if unit == Some(Unit::Seconds) => quote!(Seconds),
         Type::Integer => quote!(i64),

@@ -7,7 +7,7 @@ use helpscout_spec::api::{Operation, Parameter, Rule, Type};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use crate::docs::Docs;
+use crate::docs::{Docs, for_plans};
 use crate::source::{Source, ident};
 use crate::{access, enums, objects};
 
@@ -62,11 +62,8 @@ fn query(api: &Api, operation: &Operation) -> TokenStream {
 }
 
 fn query_docs(api: &Api, operation: &Operation) -> Docs {
-    let plans = match operation.plans.as_slice() {
-        [] => String::new(),
-        [plan] => format!(" For the plan {plan}."),
-        plans => format!(" For the plans {}.", plans.join(" and ")),
-    };
+    let plans = for_plans(&operation.plans);
+    let plans = plans.map(|plans| format!(" {plans}")).unwrap_or_default();
     let Operation {
         method, path, docs, ..
     } = operation;

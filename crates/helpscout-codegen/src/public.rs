@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use quote::ToTokens;
-use syn::{Fields, ImplItem, Item, Visibility};
+use syn::{ImplItem, Item, Visibility};
 
 use crate::Tree;
 
@@ -45,15 +45,10 @@ fn push(item: &Item, lines: &mut BTreeSet<String>) {
         Item::Struct(item) if is_public(&item.vis) => {
             let name = &item.ident;
             lines.insert(format!("struct {name}"));
-            if let Fields::Unnamed(fields) = &item.fields {
-                for (index, field) in fields.unnamed.iter().enumerate() {
-                    if is_public(&field.vis) {
-                        lines.insert(format!("{name}.{index}: {}", shown(&field.ty)));
-                    }
-                }
-            }
-            for field in item.fields.iter().filter(|field| is_public(&field.vis)) {
-                if let Some(ident) = &field.ident {
+            for (index, field) in item.fields.iter().enumerate() {
+                if is_public(&field.vis) {
+                    let ident = field.ident.as_ref();
+                    let ident = ident.map_or_else(|| index.to_string(), ToString::to_string);
                     lines.insert(format!("{name}.{ident}: {}", shown(&field.ty)));
                 }
             }

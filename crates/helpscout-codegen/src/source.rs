@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident};
 
-use crate::MARKER;
+use crate::head;
 
 /// A Rust source file under construction: items, each formatted by itself.
 pub(crate) struct Source {
@@ -15,7 +15,7 @@ impl Source {
     pub(crate) fn new(from: Option<&str>) -> Self {
         let from = from.map_or_else(|| "spec".to_owned(), |file| format!("spec/{file}"));
         Self {
-            text: format!("// {MARKER} from {from}. Do not edit.\n"),
+            text: format!("// {}\n", head(&from)),
         }
     }
 

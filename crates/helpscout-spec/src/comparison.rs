@@ -7,6 +7,7 @@
 use crate::api::{Api, EnumType, Field, IdForm, IdType, Object, Operation, Type};
 use crate::check::values::{is_answered_instant, is_hex24};
 use crate::code::Code;
+use crate::form;
 use crate::quote::{bare, quoted};
 use crate::suggest;
 use serde_json::Value;
@@ -28,6 +29,17 @@ pub struct Disagreement {
     pub what: String,
     /// What to do about it.
     pub help: Option<String>,
+}
+
+impl Disagreement {
+    /// The disagreement as a sentence; `answer` is what the answer is called.
+    pub(crate) fn message(&self, answer: &str) -> String {
+        let (path, what) = (&self.path, &self.what);
+        match path.as_str() {
+            "" => format!("{} {what}", quoted(answer)),
+            path => format!("{} in {} {what}", quoted(path), quoted(answer)),
+        }
+    }
 }
 
 /// Compares the answer to a call of `operation` with its description.
@@ -128,19 +140,12 @@ impl<'c> Comparison<'c> {
         };
         for (key, value) in map {
             let path = join(path, key);
-            match self
-                .described
-                .fields
-                .get(&(object.name.as_str(), key.as_str()))
-            {
+            let field = self.described.fields.get(&(&object.name, key)).copied();
+            match field.or(object.rest.as_ref()) {
                 Some(field) => {
-                    self.outcome.seen.insert((object.name.clone(), key.clone()));
+                    let seen = (object.name.clone(), field.wire.clone());
+                    self.outcome.seen.insert(seen);
                     self.field(object, field, value, &path);
-                }
-                None if object.rest.is_some() => {
-                    if let Some(rest) = &object.rest {
-                        self.field(object, rest, value, &path);
-                    }
                 }
                 None => self.say(Code::ExampleKeyUnknown, (&object.name, key), &path, || {
                     (
@@ -288,11 +293,7 @@ fn unknown_key_help(key: &str, object: &Object) -> String {
 }
 
 fn join(path: &str, key: &str) -> String {
-    let key = bare(key);
-    match path {
-        "" => key,
-        path => format!("{path}.{key}"),
-    }
+    form::join(path, &bare(key))
 }
 
 fn is_whole(value: &Value) -> bool {

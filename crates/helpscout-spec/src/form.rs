@@ -17,6 +17,14 @@ pub(crate) struct Form {
     pub(crate) mend: fn(&str) -> String,
 }
 
+/// A dotted path, one key longer.
+pub(crate) fn join(path: &str, key: &str) -> String {
+    match path {
+        "" => key.to_owned(),
+        path => format!("{path}.{key}"),
+    }
+}
+
 /// Names of operations, groups, setters and fields.
 pub(crate) const SNAKE: Form = Form {
     pattern: r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$",

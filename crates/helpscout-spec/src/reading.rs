@@ -31,13 +31,9 @@ impl Reading {
             .api
             .as_ref()
             .and_then(|api| Some((api, api.operation(operation)?)));
-        let mut sink = Sink::default();
-        if let Some((api, operation)) = described {
-            for finding in verify::findings(api, operation, &self.places, name, answer) {
-                sink.add(finding);
-            }
-        }
-        sink.finish()
+        let found = described
+            .map(|(api, operation)| verify::findings(api, operation, &self.places, name, answer));
+        found.into_iter().flatten().collect()
     }
 }
 
@@ -73,7 +69,8 @@ fn read_loaded(sources: &Sources, mut sink: Sink) -> Reading {
     }
 }
 
-fn documents(sources: &Sources, sink: &mut Sink) -> Documents {
+/// What the files say, and what keeps some of them from being read.
+pub(crate) fn documents(sources: &Sources, sink: &mut Sink) -> Documents {
     // A file that could not be loaded is missing from the documents.
     let is_loaded = sink.errors() == 0;
     let mut documents = Documents {

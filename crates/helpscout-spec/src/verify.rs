@@ -38,20 +38,16 @@ fn finding(
     name: &str,
     disagreement: Disagreement,
 ) -> Finding {
+    let message = disagreement.message(name);
     let Disagreement {
         code,
         object,
         key,
-        path,
-        what,
         help,
+        ..
     } = disagreement;
     let place = places.of(&object, &key).cloned();
     let place = place.unwrap_or_else(|| Place::file(&operation.file));
-    let spot = match path.as_str() {
-        "" => quoted(name),
-        path => format!("{} in {}", quoted(path), quoted(name)),
-    };
     let help = match code {
         Code::ExampleKeyUnknown => Some(format!(
             "describe {} of {} with `source: observed`{}",
@@ -65,5 +61,5 @@ fn finding(
         Code::ExampleKind => Some("widen the type: say what both are, or `any`".to_owned()),
         _ => help,
     };
-    Finding::new(code, place, format!("{spot} {what}")).maybe_help(help)
+    Finding::new(code, place, message).maybe_help(help)
 }

@@ -18,7 +18,7 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
 
-use crate::MARKER;
+use crate::head;
 
 /// Where a person lets an app in. Nothing in the description says so: it is not below its base
 /// address.
@@ -60,7 +60,7 @@ struct Body<'a> {
 /// `openapi.json`.
 pub(crate) fn document(api: &Api) -> String {
     let document = Document {
-        marker: format!("{MARKER} from spec. Do not edit."),
+        marker: head("spec"),
         openapi: "3.1.0",
         info: info(api),
         external_docs: json!({ "url": api.service.docs }),

@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::schemas::{Schema, list_of, literal, of_type, reference};
 use super::{errors, example_names, tag};
+use crate::docs::for_plans;
 
 /// `paths`, in the order of the spec's files.
 pub(crate) fn paths(api: &Api) -> Map<String, Value> {
@@ -46,11 +47,8 @@ fn operation(api: &Api, operation: &Operation) -> Value {
 }
 
 fn description(operation: &Operation) -> String {
-    let mut paragraphs = vec![match operation.plans.as_slice() {
-        [] => "For every plan.".to_owned(),
-        [plan] => format!("For the plan {plan}."),
-        plans => format!("For the plans {}.", plans.join(" and ")),
-    }];
+    let plans = for_plans(&operation.plans);
+    let mut paragraphs = vec![plans.unwrap_or_else(|| "For every plan.".to_owned())];
     let mut add_list = |head: &str, items: Vec<String>| {
         if !items.is_empty() {
             let items: String = items.iter().map(|item| format!("\n- {item}")).collect();
@@ -120,14 +118,11 @@ fn parameter(api: &Api, operation: &Operation, parameter: &Parameter) -> Value {
     object.insert("name".into(), json!(parameter.wire));
     object.insert("in".into(), json!(place));
     object.insert("description".into(), json!(parameter.doc));
-    if parameter.required || parameter.in_path {
+    if parameter.required {
         object.insert("required".into(), json!(true));
     }
     if parameter.list.is_some() {
-        // In a path, values are joined by commas unless said otherwise.
-        if !parameter.in_path {
-            object.insert("style".into(), json!("form"));
-        }
+        object.insert("style".into(), json!("form"));
         object.insert("explode".into(), json!(false));
     }
     object.insert("schema".into(), sent(api, parameter, is_page).into());

@@ -5,6 +5,7 @@ use helpscout_spec::api::{EnumType, Field, IdForm, IdType, Object, Source, Type,
 use serde_json::{Map, Value, json};
 
 use super::errors;
+use crate::docs::in_unit;
 
 /// A schema under construction. What is added comes last.
 pub(crate) type Schema = Map<String, Value>;
@@ -198,15 +199,6 @@ fn or_null(mut schema: Schema) -> Schema {
     }
     // What is none of these takes any value, null too.
     schema
-}
-
-fn in_unit(unit: Unit) -> &'static str {
-    match unit {
-        Unit::Seconds => " In seconds.",
-        Unit::Days => " In days.",
-        Unit::Percent => " In percent.",
-        Unit::Points => " In percentage points.",
-    }
 }
 
 fn map(value: Value) -> Schema {

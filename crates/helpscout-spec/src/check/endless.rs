@@ -71,7 +71,7 @@ fn walk(
 
 fn report(object: &Object, wire: &str, target: &str, checked: &Checked, sink: &mut Sink) {
     let key = (object.name.clone(), wire.to_owned());
-    if let Some(place) = checked.field_places.get(&key) {
+    if let Some(place) = checked.places.fields.get(&key) {
         let message = format!("{} contains itself", quoted(target));
         let finding = Finding::new(Code::EndlessObject, place.clone(), message);
         sink.add(finding.help("an object may contain itself only through a list"));

@@ -137,11 +137,7 @@ fn parse(bytes: &[u8]) -> Result<(String, Value), String> {
 }
 
 fn found(disagreement: Disagreement, file: &str, at: At<'_>) -> Finding {
-    let Disagreement { path, what, .. } = &disagreement;
-    let message = match path.as_str() {
-        "" => format!("{} {what}", quoted(file)),
-        path => format!("{} in {} {what}", quoted(path), quoted(file)),
-    };
+    let message = disagreement.message(file);
     Finding::new(disagreement.code, at.place(), message).maybe_help(disagreement.help)
 }
 
@@ -178,7 +174,7 @@ fn absent(
             .filter(|field| field.source == Source::Example)
         {
             let key = (object.name.clone(), field.wire.clone());
-            if let (false, Some(place)) = (seen.contains(&key), checked.field_places.get(&key)) {
+            if let (false, Some(place)) = (seen.contains(&key), checked.places.fields.get(&key)) {
                 let message = format!("{} is in no example", quoted(&field.wire));
                 let finding = Finding::new(Code::ExampleLacksField, place.clone(), message);
                 sink.add(finding.help("correct `source:`, or add the example that has it"));

@@ -18,7 +18,7 @@ mod shared;
 mod unused;
 pub(crate) mod values;
 
-use crate::api::{Api, EnumType, IdType, Object, Operation};
+use crate::api::{Api, EnumType, IdForm, IdType, Object, Operation};
 use crate::document::Documents;
 use crate::finding::Place;
 use crate::findings::Sink;
@@ -45,10 +45,6 @@ pub(crate) fn check(
     endless::check(&checked, sink);
     examples::check(documents, sources, &mut checked, sink);
     unused::check(documents, &checked, sink);
-    let places = Places {
-        objects: checked.object_places,
-        fields: checked.field_places,
-    };
     let api = service.map(|service| Api {
         service,
         ids: checked.ids,
@@ -56,7 +52,7 @@ pub(crate) fn check(
         objects: checked.objects,
         operations: checked.operations,
     });
-    (api, places)
+    (api, checked.places)
 }
 
 /// Where response objects and their fields are described.
@@ -81,10 +77,7 @@ struct Checked {
     enums: Vec<EnumType>,
     objects: Vec<Object>,
     operations: Vec<Operation>,
-    /// Where objects are described, by name.
-    object_places: HashMap<String, Place>,
-    /// Where fields are described, by object and key.
-    field_places: HashMap<(String, String), Place>,
+    places: Places,
     /// Files of operations whose response lacks parts because of mistakes.
     partial_responses: HashSet<String>,
 }
@@ -94,8 +87,10 @@ impl Checked {
         self.enums.iter().find(|known| known.name == name)
     }
 
-    fn id(&self, name: &str) -> Option<&IdType> {
-        self.ids.iter().find(|known| known.name == name)
+    /// Whether ids of that name are texts.
+    fn is_hex(&self, name: &str) -> bool {
+        let mut ids = self.ids.iter();
+        ids.any(|id| id.name == name && id.form == IdForm::Hex24)
     }
 
     fn object(&self, name: &str) -> Option<&Object> {

@@ -2,7 +2,7 @@
 
 use super::names::{Local, Names};
 use super::parameters::{Declared, Written};
-use super::{Checked, enums, pages, parameters, prose, response, rules, rust_names};
+use super::{Checked, enums, pages, parameters, paths, prose, response, rules, rust_names};
 use crate::api::{EnumType, Operation};
 use crate::code::Code;
 use crate::document::Document;
@@ -79,11 +79,7 @@ pub(super) fn check<'a>(
         rules: declared.rules.into_iter().map(|(rule, _)| rule).collect(),
         pages,
         response: raw.response.object.clone(),
-        list: raw
-            .response
-            .fields
-            .first()
-            .is_some_and(|field| field.path.starts_with("[].")),
+        list: paths::is_root_list(&raw.response.fields),
         examples: Vec::new(),
     });
 }

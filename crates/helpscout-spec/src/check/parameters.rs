@@ -2,7 +2,7 @@
 
 use super::names::{Local, Names};
 use super::rust_names::{Scope, Use, choose};
-use super::values::{enum_help, fits, fits_enum, fits_id};
+use super::values::{enum_help, fits, fits_enum, fits_hex24};
 use super::{Checked, correction, prose};
 use crate::api::{self, ListStyle, Rule, Type};
 use crate::code::Code;
@@ -251,8 +251,7 @@ pub(super) fn correct(
 ) {
     let is_neighbour = |name: &str| declared.named.contains_key(name);
     let correction = correction::check(written.correction, written.name, is_neighbour, at, sink);
-    let number = declared.numbers.get(written.name).copied();
-    if let Some((parameter, _)) = number.and_then(|number| declared.parameters.get_mut(number)) {
+    if let Some((parameter, _)) = declared.parameter_mut(written.name) {
         parameter.correction = correction;
     }
 }
@@ -308,10 +307,7 @@ impl Value<'_> {
     fn fits(&self, scalar: &Scalar) -> Result<(), &'static str> {
         let wanted = match self.ty {
             Type::Enum(name) => fits_enum(scalar, self.checked.enumeration(name)),
-            Type::Id(name) => {
-                let id = self.checked.id(name);
-                fits_id(scalar, id.map(|id| id.form).unwrap_or_default())
-            }
+            Type::Id(name) if self.checked.is_hex(name) => fits_hex24(scalar),
             ty => fits(scalar, ty),
         };
         match wanted {

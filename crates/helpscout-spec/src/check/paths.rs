@@ -17,7 +17,7 @@ pub(super) struct Paths<'a> {
     /// Whether every path found its place.
     pub(super) is_whole: bool,
     /// Whether the root is a list.
-    pub(super) is_list: bool,
+    is_list: bool,
 }
 
 /// What paths start with if the root is a list.
@@ -25,6 +25,13 @@ const ROOT_LIST: &str = "[].";
 
 /// The key that stands for every other key.
 pub(super) const REST: &str = "*";
+
+/// Whether the root of a response is a list; its first field tells.
+pub(super) fn is_root_list(fields: &[raw::Field]) -> bool {
+    fields
+        .first()
+        .is_some_and(|field| field.path.starts_with(ROOT_LIST))
+}
 
 /// One key of a response.
 pub(super) struct Branch<'a> {
@@ -43,16 +50,6 @@ pub(super) const ROOT: usize = 0;
 /// How many keys a path may have. Objects lie in each other four deep at most.
 const DEEPEST: usize = 12;
 
-impl Branch<'_> {
-    /// Where the object of this branch is described.
-    pub(super) fn object_place(&self) -> Place {
-        match self.entry {
-            Some((_, at)) => at.key("object").place(),
-            None => self.at.key("path").place(),
-        }
-    }
-}
-
 impl<'a> Paths<'a> {
     /// Arranges the fields of a response; reports those that contradict each other. `at` is the
     /// list of fields.
@@ -68,11 +65,8 @@ impl<'a> Paths<'a> {
             branches: vec![root],
             known: HashMap::new(),
             is_whole: true,
-            is_list: false,
+            is_list: is_root_list(fields),
         };
-        paths.is_list = fields
-            .first()
-            .is_some_and(|field| field.path.starts_with(ROOT_LIST));
         for (index, field) in fields.iter().enumerate() {
             let at = at.item(index);
             let is_placed = (form::FIELD_PATH.matches)(&field.path) && paths.place(field, at, sink);

@@ -9,6 +9,7 @@ use crate::api::{Field, Object, Source, Type, Unit};
 use crate::code::Code;
 use crate::finding::Finding;
 use crate::findings::Sink;
+use crate::form;
 use crate::position::At;
 use crate::quote::quoted;
 use crate::raw;
@@ -40,9 +41,7 @@ pub(super) fn check_shared<'a>(
         checked,
         is_whole: paths.is_whole,
     };
-    response.object(ROOT, &raw.name, doc, "", sink);
-    let place = at.key("name").place();
-    checked.object_places.insert(raw.name.clone(), place);
+    response.object(ROOT, (&raw.name, at.key("name")), doc, "", sink);
 }
 
 /// Checks the response of an operation; false if parts of it are missing because of mistakes.
@@ -79,11 +78,8 @@ pub(super) fn check<'a>(
         checked,
         is_whole: paths.is_whole && is_new,
     };
-    response.object(ROOT, &raw.object, doc, "", sink);
-    let is_whole = response.is_whole;
-    let place = at.key("object").place();
-    checked.object_places.insert(raw.object.clone(), place);
-    is_whole
+    response.object(ROOT, (&raw.object, at.key("object")), doc, "", sink);
+    response.is_whole
 }
 
 /// Checks a response that is a shared object; false if it is none, or gets more fields.
@@ -128,11 +124,18 @@ struct Response<'r, 'a> {
 }
 
 impl<'a> Response<'_, 'a> {
-    /// Adds the object of a branch and, after it, those below.
-    fn object(&mut self, branch: usize, name: &str, doc: String, path: &str, sink: &mut Sink) {
+    /// Adds the object of a branch, by its name and where that is, and after it those below.
+    fn object(
+        &mut self,
+        branch: usize,
+        (name, at): (&str, At<'_>),
+        doc: String,
+        path: &str,
+        sink: &mut Sink,
+    ) {
         let number = self.checked.objects.len();
-        let place = self.paths.branch(branch).object_place();
-        self.checked.object_places.insert(name.to_owned(), place);
+        let places = &mut self.checked.places;
+        places.objects.insert(name.to_owned(), at.place());
         self.checked.objects.push(Object {
             name: name.to_owned(),
             doc,
@@ -145,13 +148,13 @@ impl<'a> Response<'_, 'a> {
         let mut fields = Vec::new();
         let mut rest = None;
         for index in &self.paths.branch(branch).below {
-            let path = join(path, self.paths.branch(*index).key);
+            let path = form::join(path, self.paths.branch(*index).key);
             match self.field(*index, branch, &path, sink) {
                 Some(field) => {
                     let named = self.paths.branch(*index).at.key("path");
                     scope.take(&field.rust, &field.wire, named, Use::Field, sink);
                     let owner = (name.to_owned(), field.wire.clone());
-                    self.checked.field_places.insert(owner, named.place());
+                    self.checked.places.fields.insert(owner, named.place());
                     match field.wire == REST {
                         true => rest = Some(field),
                         false => fields.push(field),
@@ -160,12 +163,7 @@ impl<'a> Response<'_, 'a> {
                 None => self.is_whole = false,
             }
         }
-        aliases(
-            &fields,
-            |key| self.paths.find(branch, key),
-            self.paths,
-            sink,
-        );
+        aliases(&fields, branch, self.paths, sink);
         let object = &mut self.checked.objects[number];
         object.fields = fields;
         object.rest = rest;
@@ -212,16 +210,14 @@ impl<'a> Response<'_, 'a> {
     fn unwritten(&mut self, index: usize, path: &str, sink: &mut Sink) -> Option<Field> {
         let branch = self.paths.branch(index);
         let name = format!("{}{}", self.prefix, camel(path));
-        self.is_whole &= self
-            .names
-            .types
-            .take(&name, "object", branch.at.key("path"), sink);
+        let at = branch.at.key("path");
+        self.is_whole &= self.names.types.take(&name, "object", at, sink);
         let doc = format!("The part `{path}` of the answer.");
-        self.object(index, &name, doc.clone(), path, sink);
+        self.object(index, (&name, at), doc.clone(), path, sink);
         let given = None;
         Some(Field {
             wire: branch.key.to_owned(),
-            rust: choose(branch.key, branch.at.key("path"), given, Use::Field, sink),
+            rust: choose(branch.key, at, given, Use::Field, sink),
             ty: Type::Object(name),
             list: branch.is_list,
             optional: false,
@@ -258,7 +254,7 @@ impl<'a> Response<'_, 'a> {
         }
         if has_fields {
             self.is_whole &= self.names.types.take(name, "object", at, sink);
-            self.object(index, name, doc.to_owned(), path, sink);
+            self.object(index, (name, at), doc.to_owned(), path, sink);
         } else if !is_shared && !self.local.objects.contains(name) {
             self.names.unknown_object(name, at, self.local, sink);
             return None;
@@ -282,13 +278,9 @@ fn unit(raw: &raw::Field, ty: &Type, branch: &Branch<'_>, at: At<'_>, sink: &mut
 }
 
 /// Reports other names of fields that are keys of the same object.
-fn aliases(
-    fields: &[Field],
-    find: impl Fn(&str) -> Option<usize>,
-    paths: &Paths<'_>,
-    sink: &mut Sink,
-) {
-    let mut taken = HashMap::new();
+fn aliases(fields: &[Field], parent: usize, paths: &Paths<'_>, sink: &mut Sink) {
+    let find = |key: &str| paths.find(parent, key);
+    let mut taken: HashMap<&str, At<'_>> = HashMap::new();
     for field in fields {
         let Some((_, at)) = find(&field.wire).and_then(|index| paths.branch(index).entry) else {
             continue;
@@ -296,7 +288,7 @@ fn aliases(
         for (alias, at) in field.aliases.iter().zip(at.key("aliases").items()) {
             let first = match find(alias) {
                 Some(index) => Some(paths.branch(index).at.key("path")),
-                None => taken.insert(alias.clone(), at),
+                None => taken.insert(alias, at),
             };
             if let Some(first) = first {
                 let message = format!("{} is a key of this object already", quoted(alias));
@@ -313,13 +305,6 @@ fn looks_like_time(key: &str) -> bool {
     ["Time", "Duration"]
         .iter()
         .any(|word| camel.ends_with(word))
-}
-
-fn join(path: &str, key: &str) -> String {
-    match path {
-        "" => key.to_owned(),
-        path => format!("{path}.{key}"),
-    }
 }
 
 fn camel(path: &str) -> String {

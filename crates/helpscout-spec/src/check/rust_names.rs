@@ -311,7 +311,7 @@ impl TypeNames {
         at: At<'_>,
         sink: &mut Sink,
     ) -> bool {
-        if KEYWORDS.contains(&name) || TAKEN_TYPES.contains(&name) {
+        if is_taken_type(name) {
             let message = format!(
                 "the Rust type {} is taken by the client itself",
                 quoted(name)
@@ -339,6 +339,11 @@ impl TypeNames {
         );
         false
     }
+}
+
+/// Whether the language or the client itself has a type of that name.
+pub(crate) fn is_taken_type(name: &str) -> bool {
+    KEYWORDS.contains(&name) || TAKEN_TYPES.contains(&name)
 }
 
 fn another_name(noun: &str) -> &'static str {

@@ -1,13 +1,13 @@
 //! Values as sent: whether a text can stand for a value of a type.
 
-use crate::api::{EnumType, IdForm, Type};
+use crate::api::{EnumType, Type};
 use crate::quote::quoted;
 use crate::scalar::Kind;
 use crate::suggest;
 use crate::tree::Scalar;
 
 /// Whether a scalar, as sent, is a value of a type; otherwise what the type wants. Enums are for
-/// [`fits_enum`].
+/// [`fits_enum`], ids that are texts for [`fits_hex24`].
 pub(super) fn fits(scalar: &Scalar, ty: &Type) -> Result<(), &'static str> {
     let text = scalar.text.as_str();
     let (fits, wanted) = match ty {
@@ -22,15 +22,10 @@ pub(super) fn fits(scalar: &Scalar, ty: &Type) -> Result<(), &'static str> {
     if fits { Ok(()) } else { Err(wanted) }
 }
 
-/// Whether a scalar is an id of that form.
-pub(super) fn fits_id(scalar: &Scalar, form: IdForm) -> Result<(), &'static str> {
-    let text = scalar.text.as_str();
-    match form {
-        IdForm::Integer if is_integer(text) => Ok(()),
-        IdForm::Integer => Err("an id, a whole number of 64 bits"),
-        IdForm::Hex24 if is_hex24(text) => Ok(()),
-        IdForm::Hex24 => Err("an id, 24 hexadecimal digits"),
-    }
+/// Whether a scalar is an id of 24 hexadecimal digits.
+pub(super) fn fits_hex24(scalar: &Scalar) -> Result<(), &'static str> {
+    let is_id = is_hex24(&scalar.text);
+    is_id.then_some(()).ok_or("an id, 24 hexadecimal digits")
 }
 
 /// Whether a text is an id of 24 hexadecimal digits.

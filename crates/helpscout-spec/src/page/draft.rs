@@ -1,5 +1,7 @@
 //! The draft of an operation, before it is written down.
 
+use crate::api::{Correction, Pages};
+
 /// Everything a spec file will say.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Operation {
@@ -37,16 +39,6 @@ pub(super) struct Parameter {
     pub(super) doc: String,
     pub(super) rust: Option<String>,
     pub(super) todo: Vec<String>,
-}
-
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Pages {
-    pub(super) parameter: String,
-    pub(super) size: Option<String>,
-    pub(super) current: String,
-    pub(super) total: String,
-    pub(super) count: String,
-    pub(super) rows: String,
 }
 
 /// What is answered; a shared object has no doc and no fields here.
@@ -87,22 +79,4 @@ pub(super) struct Value {
     pub(super) rust: Option<String>,
     pub(super) doc: String,
     pub(super) correction: Option<Correction>,
-}
-
-#[derive(Clone, Debug)]
-pub(super) struct Correction {
-    pub(super) documented: String,
-    pub(super) because: String,
-}
-
-impl Correction {
-    pub(super) fn of(repair: &super::garble::Repair, documented: &str) -> Self {
-        let marker = super::text::code(&repair.marker);
-        Self {
-            documented: documented.to_owned(),
-            because: format!(
-                "A template marker of the documentation, {marker}, got into the middle of it."
-            ),
-        }
-    }
 }

@@ -1,6 +1,6 @@
 //! Enums of a draft: the shared one with the same values, or a new one.
 
-use super::draft::{Correction, Enum, Value};
+use super::draft::{Enum, Value};
 use super::garble;
 use super::known::Known;
 use super::text::code;
@@ -12,14 +12,20 @@ use std::collections::HashSet;
 /// The enums of an operation, and the names its types have.
 pub(super) struct Enums<'k> {
     pub(super) known: &'k Known,
+    /// What the names of new enums start with.
+    stem: &'k str,
+    /// The other names of the page.
+    keys: &'k [&'k str],
     pub(super) list: Vec<Enum>,
     taken: HashSet<String>,
 }
 
 impl<'k> Enums<'k> {
-    pub(super) fn new(known: &'k Known) -> Self {
+    pub(super) fn new(known: &'k Known, stem: &'k str, keys: &'k [&'k str]) -> Self {
         Self {
             known,
+            stem,
+            keys,
             list: Vec::new(),
             taken: HashSet::new(),
         }
@@ -28,24 +34,16 @@ impl<'k> Enums<'k> {
     /// Takes a name for a type: the wanted one, or that with a number.
     pub(super) fn take(&mut self, wanted: &str) -> String {
         let wanted = camel(wanted).unwrap_or_else(|| "Answer".to_owned());
-        let name = unique(&wanted, ' ', |name| {
+        let name = unique(&wanted, "", |name| {
             self.known.has_type(name) || self.taken.contains(name)
         });
         self.taken.insert(name.clone());
         name
     }
 
-    /// The enum for these values; what is odd about them goes to `todo`. `keys` are the other
-    /// names of the page.
-    pub(super) fn of(
-        &mut self,
-        values: &[String],
-        stem: &str,
-        name: &str,
-        keys: &[&str],
-        todo: &mut Vec<String>,
-    ) -> String {
-        let values: Vec<Value> = repaired(values, keys, todo);
+    /// The enum for these values; what is odd about them goes to `todo`.
+    pub(super) fn of(&mut self, values: &[String], name: &str, todo: &mut Vec<String>) -> String {
+        let values: Vec<Value> = repaired(values, self.keys, todo);
         let wires: Vec<String> = values.iter().map(|value| value.value.clone()).collect();
         if let Some(shared) = self.known.enumeration(&wires, name) {
             return shared.to_owned();
@@ -61,16 +59,14 @@ impl<'k> Enums<'k> {
             return own.name.clone();
         }
         let one = Enum {
-            name: self.take(&format!("{stem}{}", name.to_upper_camel_case())),
+            name: self.take(&format!("{}{}", self.stem, name.to_upper_camel_case())),
             doc: format!("The values of {}.", code(name)),
             values,
         };
         todo.push(format!("describe the values of {}", one.name));
+        let name = one.name.clone();
         self.list.push(one);
-        self.list
-            .last()
-            .map(|one| one.name.clone())
-            .unwrap_or_default()
+        name
     }
 
     /// The values of an enum, of the draft or shared.
@@ -119,9 +115,7 @@ fn repaired(values: &[String], keys: &[&str], todo: &mut Vec<String>) -> Vec<Val
         repaired.push(Value {
             rust: variant(value, &mut variants),
             doc: sentence(&words(value)),
-            correction: repair
-                .as_ref()
-                .map(|repair| Correction::of(repair, documented)),
+            correction: repair.as_ref().map(|repair| repair.correction(documented)),
             value: value.clone(),
         });
     }
@@ -142,7 +136,7 @@ fn variant(value: &str, taken: &mut HashSet<String>) -> Option<String> {
             format!("Value{ascii}")
         }
     };
-    let name = unique(&wanted, ' ', |name| taken.contains(name));
+    let name = unique(&wanted, "", |name| taken.contains(name));
     taken.insert(name.clone());
     (name != derived).then_some(name)
 }

@@ -1,12 +1,13 @@
 //! The fields of an answer, from the tree of what the page says.
 
-use super::draft::{Answer, Correction, Field, Pages};
+use super::draft::{Answer, Field};
 use super::enums::Enums;
 use super::kind;
 use super::known::Place;
 use super::request::Names;
 use super::tree::Node;
 use super::words::{Use, one_of, rust_name, sentence, singular};
+use crate::api::Pages;
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use std::collections::HashSet;
 
@@ -20,8 +21,6 @@ pub(super) struct Fields<'d, 'k> {
     pub(super) pages: Option<&'d Pages>,
     /// Whether figures may be missing though the example has them, as those of reports may.
     pub(super) is_tolerant: bool,
-    /// All keys of the page.
-    pub(super) keys: &'d [&'d str],
     pub(super) list: Vec<Field>,
 }
 
@@ -88,16 +87,7 @@ impl Fields<'_, '_> {
             } else {
                 &object.key
             };
-            let stem = self.names.stem.clone();
-            let typed = kind::of(
-                node,
-                parent_key,
-                is_paging,
-                &stem,
-                self.keys,
-                self.enums,
-                &mut field.todo,
-            );
+            let typed = kind::of(node, parent_key, is_paging, self.enums, &mut field.todo);
             field.type_name = typed.name;
             field.unit = typed.unit;
             field.is_written_as_text = typed.is_written_as_text;
@@ -147,7 +137,7 @@ impl Fields<'_, '_> {
             field.todo.push(doubt.to_owned());
         }
         if let Some(repair) = &node.spoiled {
-            field.correction = Some(Correction::of(repair, &repair.value));
+            field.correction = Some(repair.correction(&repair.value));
             field
                 .todo
                 .push("make sure that the table means this key".to_owned());
@@ -240,16 +230,15 @@ impl Fields<'_, '_> {
 
     /// Lets figures be missing or null: one that is costs a report nothing but itself.
     fn tolerate(&self, node: &Node, field: &mut Field, is_paging: bool) {
-        let is_identity = is_paging || IDENTITY.contains(&node.key.as_str());
-        if is_identity && (is_paging || !field.optional) {
-            field.nullable &= !is_paging;
+        if is_paging {
+            field.nullable = false;
             return;
         }
-        if self.is_tolerant && !node.is_list {
+        let is_identity = IDENTITY.contains(&node.key.as_str()) && !field.optional;
+        if self.is_tolerant && !is_identity {
+            let is_figure = ["integer", "number", "text"].contains(&field.type_name.as_str());
             field.optional = true;
-            field.nullable |= ["integer", "number", "text"].contains(&field.type_name.as_str());
-        } else if self.is_tolerant {
-            field.optional = true;
+            field.nullable |= is_figure && !node.is_list;
         }
     }
 

@@ -4,6 +4,9 @@
 //! of its template got into the middle of `responseTime`. Nothing but the other names of the page
 //! tells so: a name that is known, torn in the middle of one of its words.
 
+use super::text::code;
+use crate::api::Correction;
+
 /// Names shorter than this are torn by too many others.
 const SHORTEST: usize = 6;
 
@@ -15,6 +18,19 @@ const MARKER: usize = 4;
 pub(super) struct Repair {
     pub(super) value: String,
     pub(super) marker: String,
+}
+
+impl Repair {
+    /// Why the spec departs from what the page says.
+    pub(super) fn correction(&self, documented: &str) -> Correction {
+        let marker = code(&self.marker);
+        Correction {
+            documented: documented.to_owned(),
+            because: format!(
+                "A template marker of the documentation, {marker}, got into the middle of it."
+            ),
+        }
+    }
 }
 
 /// The known name that a value is, with a marker of a template in it.

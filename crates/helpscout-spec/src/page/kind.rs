@@ -17,6 +17,15 @@ pub(super) struct Typed {
     pub(super) is_written_as_text: bool,
 }
 
+impl Typed {
+    fn of(name: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            ..Self::default()
+        }
+    }
+}
+
 /// What the table calls a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Called {
@@ -35,15 +44,9 @@ pub(super) fn of(
     node: &Node,
     parent: &str,
     is_paging: bool,
-    stem: &str,
-    keys: &[&str],
     enums: &mut Enums<'_>,
     todo: &mut Vec<String>,
 ) -> Typed {
-    let typed = |name: &str| Typed {
-        name: name.to_owned(),
-        ..Typed::default()
-    };
     let said = node.row.as_ref().map_or("", |row| row.description.as_str());
     let called = called(node);
     let shown = shown(node);
@@ -51,18 +54,18 @@ pub(super) fn of(
         if !matches!(called, Called::Number | Called::Nothing) {
             todo.push("the table does not call it a number, and pages are told by it".to_owned());
         }
-        return typed("integer");
+        return Typed::of("integer");
     }
     if called == Called::Object {
         todo.push("the page lists no keys of it".to_owned());
-        return typed("any");
+        return Typed::of("any");
     }
     let Some(kind) = shown else {
-        return unseen(node, called, parent, said, stem, keys, enums, todo);
+        return unseen(node, called, parent, said, enums, todo);
     };
     contradiction(called, kind, todo);
     match kind {
-        Kind::Boolean => typed("boolean"),
+        Kind::Boolean => Typed::of("boolean"),
         Kind::Integer | Kind::Fraction => {
             let mut number = number(node, parent, said, enums, todo);
             if kind == Kind::Fraction {
@@ -70,10 +73,10 @@ pub(super) fn of(
             }
             number
         }
-        Kind::Text => text(node, called, parent, said, stem, keys, enums, todo),
+        Kind::Text => text(node, called, parent, said, enums, todo),
         Kind::Object | Kind::List | Kind::Deep => {
             todo.push("the example does not show what it consists of".to_owned());
-            typed("any")
+            Typed::of("any")
         }
     }
 }
@@ -136,30 +139,18 @@ fn contradiction(called: Called, kind: Kind, todo: &mut Vec<String>) {
 }
 
 /// The type of a key the example has no value of.
-#[allow(
-    clippy::too_many_arguments,
-    reason = "each is one thing the page says about the field"
-)]
 fn unseen(
     node: &Node,
     called: Called,
     parent: &str,
     said: &str,
-    stem: &str,
-    keys: &[&str],
     enums: &mut Enums<'_>,
     todo: &mut Vec<String>,
 ) -> Typed {
-    let typed = |name: &str| Typed {
-        name: name.to_owned(),
-        ..Typed::default()
-    };
     match called {
-        Called::Boolean => typed("boolean"),
-        Called::Instant => typed("instant"),
-        Called::Text | Called::Enumeration => {
-            text(node, called, parent, said, stem, keys, enums, todo)
-        }
+        Called::Boolean => Typed::of("boolean"),
+        Called::Instant => Typed::of("instant"),
+        Called::Text | Called::Enumeration => text(node, called, parent, said, enums, todo),
         Called::Number => {
             let mut number = number(node, parent, said, enums, todo);
             let name = node.key.to_lowercase();
@@ -174,7 +165,7 @@ fn unseen(
         }
         Called::Object | Called::Nothing => {
             todo.push("neither table nor example tells its type".to_owned());
-            typed("any")
+            Typed::of("any")
         }
     }
 }
@@ -257,28 +248,18 @@ fn last_word(name: &str) -> Option<String> {
     words(name).split(' ').next_back().map(singular)
 }
 
-#[allow(
-    clippy::too_many_arguments,
-    reason = "each is one thing the page says about the field"
-)]
 fn text(
     node: &Node,
     called: Called,
     parent: &str,
     said: &str,
-    stem: &str,
-    keys: &[&str],
     enums: &mut Enums<'_>,
     todo: &mut Vec<String>,
 ) -> Typed {
-    let typed = |name: &str| Typed {
-        name: name.to_owned(),
-        ..Typed::default()
-    };
     let texts = &node.texts;
     let all = |is: fn(&str) -> bool| !texts.is_empty() && texts.iter().all(|text| is(text));
     if all(values::is_answered_instant) || (called == Called::Instant && texts.is_empty()) {
-        return typed("instant");
+        return Typed::of("instant");
     }
     if called == Called::Instant {
         let odd = texts
@@ -289,7 +270,7 @@ fn text(
             "the table calls it a date, and the example has {}",
             code(odd)
         ));
-        return typed("text");
+        return Typed::of("text");
     }
     let mut doubts = Vec::new();
     if all(values::is_integer) || all(values::is_hex24) {
@@ -309,9 +290,9 @@ fn text(
         if called == Called::Enumeration {
             todo.push("the page calls it an enumeration and lists no values".to_owned());
         }
-        return typed("text");
+        return Typed::of("text");
     };
-    let name = enums.of(&values, stem, &node.key, keys, todo);
+    let name = enums.of(&values, &node.key, todo);
     let known = enums.values(&name).unwrap_or_default();
     if let Some(odd) = texts.iter().find(|text| !known.contains(&text.as_str())) {
         todo.push(format!(
@@ -319,5 +300,5 @@ fn text(
             code(odd)
         ));
     }
-    typed(&name)
+    Typed::of(&name)
 }

@@ -1,12 +1,11 @@
 //! What the spec says already: types, groups, names, and descriptions that fit again.
 
 use super::error::DraftError;
-use crate::code::Code;
-use crate::document::Document;
+use crate::check::rust_names::is_taken_type;
 use crate::findings::Sink;
-use crate::folder::{Role, Sources, role};
+use crate::folder::Sources;
 use crate::raw::{self, ApiFile, OperationFile};
-use crate::reading::read_sources;
+use crate::reading::documents;
 use heck::ToUpperCamelCase;
 use std::collections::{HashMap, HashSet};
 
@@ -29,30 +28,23 @@ pub(super) enum Place {
 
 impl Known {
     pub(super) fn read(sources: &Sources) -> Result<Self, DraftError> {
-        let mut sink = Sink::default();
-        let bytes = sources.get("api.yaml").ok_or_else(|| DraftError::Spec {
-            reason: "it has no `api.yaml`".to_owned(),
+        // Operations with errors take no names; `lint` speaks of them.
+        let documents = documents(sources, &mut Sink::default());
+        let api = documents.api.ok_or_else(|| DraftError::Spec {
+            reason: match sources.get("api.yaml") {
+                Some(_) => "`api.yaml` has errors".to_owned(),
+                None => "it has no `api.yaml`".to_owned(),
+            },
         })?;
-        let api = Document::<ApiFile>::read("api.yaml", bytes, &mut sink).ok_or_else(|| {
-            DraftError::Spec {
-                reason: "`api.yaml` has errors".to_owned(),
-            }
-        })?;
+        let operations = documents.operations.into_iter();
         let mut known = Self {
             api: api.raw,
-            operations: Vec::new(),
+            operations: operations
+                .map(|document| (document.file().to_owned(), document.raw))
+                .collect(),
             types: HashSet::new(),
             docs: HashMap::new(),
         };
-        for (path, bytes) in sources
-            .iter()
-            .filter(|(path, _)| role(path) == Role::Operation)
-        {
-            // One with errors takes no names; `lint` speaks of it.
-            if let Some(document) = Document::<OperationFile>::read(path, bytes, &mut sink) {
-                known.operations.push((path.to_owned(), document.raw));
-            }
-        }
         known.collect_types();
         known.collect_docs();
         Ok(known)
@@ -179,7 +171,7 @@ impl Known {
 
     /// Whether a type of the spec or of the client has a name.
     pub(super) fn has_type(&self, name: &str) -> bool {
-        self.types.contains(name) || is_reserved(name)
+        self.types.contains(name) || is_taken_type(name)
     }
 
     /// The id type of a thing, from the name of one of it: `mailbox` is a `MailboxId`.
@@ -270,16 +262,4 @@ impl Known {
 fn last_key(path: &str) -> &str {
     let path = path.trim_end_matches("[]");
     path.rsplit_once('.').map_or(path, |(_, last)| last)
-}
-
-/// Whether the client takes a type name for itself. The reader knows.
-fn is_reserved(name: &str) -> bool {
-    let api = format!(
-        "service: {{ title: a, base_url: https://a, docs: https://a/b, plans: [{{ name: a, calls_per_minute: 1 }}] }}\n\
-         ids: [{{ name: {name} }}]\n"
-    );
-    let findings = read_sources(&Sources::new().with("api.yaml", api)).findings;
-    findings
-        .iter()
-        .any(|finding| finding.code == Code::RustTypeTaken)
 }

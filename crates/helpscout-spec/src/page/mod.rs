@@ -45,8 +45,7 @@ mod yaml;
 
 pub use error::DraftError;
 
-use crate::findings::Sink;
-use crate::folder::{self, Sources};
+use crate::folder::Sources;
 use draft::{Entry, Operation, Parameter};
 use enums::Enums;
 use field::Fields;
@@ -102,8 +101,7 @@ impl Drafter {
     ///
     /// If the folder can't be read, or its `api.yaml` is missing or has errors.
     pub fn open(folder: &Path) -> Result<Self, DraftError> {
-        let mut sink = Sink::default();
-        let sources = folder::load(folder, &mut sink);
+        let sources = Sources::load(folder);
         if sources.iter().next().is_none() {
             return Err(DraftError::Spec {
                 reason: format!("there is nothing to read in {}", folder.display()),
@@ -145,12 +143,12 @@ impl Drafter {
             return Err(DraftError::Described { request, file });
         }
         let names = page.request.names();
-        let id = words::unique(&names.operation, '_', |id| self.known.has_operation(id));
+        let id = words::unique(&names.operation, "_", |id| self.known.has_operation(id));
         let mut notes = Vec::new();
         let body = page.body.as_ref().and_then(|body| body.value.as_ref().ok());
         let answer = with_one_period(Node::answer(&page.fields, body, &mut notes));
         let keys = answer.keys();
-        let mut enums = Enums::new(&self.known);
+        let mut enums = Enums::new(&self.known, &names.stem, &keys);
         let query = id.to_upper_camel_case();
         // A report that is all its path says is called one.
         let wanted = match page.request.is_report() && !id.contains('_') {
@@ -158,14 +156,8 @@ impl Drafter {
             false => query.clone(),
         };
         let rust = Some(enums.take(&wanted)).filter(|rust| *rust != query);
-        let parameters = parameter::parameters(
-            &page.parameters,
-            &page.request,
-            &names.stem,
-            &keys,
-            &mut enums,
-            &mut notes,
-        );
+        let parameters =
+            parameter::parameters(&page.parameters, &page.request, &mut enums, &mut notes);
         let mut pages = paging::find(&answer);
         let asks = pages.as_mut().map(|pages| paging::ask(pages, &parameters));
         let fields = Fields {
@@ -173,7 +165,6 @@ impl Drafter {
             names: &names,
             pages: pages.as_ref(),
             is_tolerant: page.request.is_report(),
-            keys: &keys,
             list: Vec::new(),
         };
         let response = fields.answer(&answer, pages.is_some());
@@ -330,12 +321,8 @@ fn silences(
     if page.request.is_report() && is_silent {
         note("todo: the page marks no parameter as required; say which are.");
     }
-    if operation.pages.is_some()
-        && operation
-            .pages
-            .as_ref()
-            .is_some_and(|pages| pages.size.is_none())
-    {
+    let pages = operation.pages.as_ref();
+    if pages.is_some_and(|pages| pages.size.is_none()) {
         note("The page size is not documented and can't be chosen.");
     }
     if asks == Some(false) {

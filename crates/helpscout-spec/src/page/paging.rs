@@ -1,7 +1,9 @@
 //! Whether an answer is a page, and where it says so.
 
-use super::draft::{Pages, Parameter};
+use super::draft::Parameter;
 use super::tree::{Kind, Node};
+use crate::api::Pages;
+use crate::form::join;
 
 /// Keys for the number of the page, of pages, and of rows on all of them.
 const KEYS: [[&str; 3]; 3] = [
@@ -13,7 +15,7 @@ const KEYS: [[&str; 3]; 3] = [
 /// Names of the parameter for the number of rows.
 const SIZES: [&str; 6] = ["rows", "size", "pageSize", "perPage", "limit", "per_page"];
 
-/// The paging of an answer, as far as it can be told; its parameter may be missing.
+/// The paging of an answer, as far as it can be told; nothing may ask for a page yet.
 pub(super) fn find(answer: &Node) -> Option<Pages> {
     if answer.is_list || !answer.is_object() {
         return None;
@@ -23,7 +25,7 @@ pub(super) fn find(answer: &Node) -> Option<Pages> {
     // The rows lie beside the numbers, or beside the object that holds them.
     let rows = rows(node, &path).or_else(|| rows(answer, ""))?;
     Some(Pages {
-        parameter: String::new(),
+        parameter: "page".to_owned(),
         size: None,
         current: join(keys[0]),
         total: join(keys[1]),
@@ -42,8 +44,7 @@ pub(super) fn ask(pages: &mut Pages, parameters: &[Parameter]) -> bool {
         .iter()
         .find(|name| asks(name))
         .map(|name| (*name).to_owned());
-    pages.parameter = "page".to_owned();
-    asks("page")
+    asks(&pages.parameter)
 }
 
 /// The object that holds the numbers of paging: the first on the way down that does.
@@ -87,13 +88,6 @@ fn rows(node: &Node, path: &str) -> Option<String> {
     }
     let embedded = node.child("_embedded").filter(|child| !child.is_list)?;
     rows(embedded, &join(path, "_embedded"))
-}
-
-fn join(path: &str, key: &str) -> String {
-    match path {
-        "" => key.to_owned(),
-        path => format!("{path}.{key}"),
-    }
 }
 
 #[cfg(test)]

@@ -17,8 +17,6 @@ use heck::ToSnakeCase;
 pub(super) fn parameters(
     rows: &[Row],
     request: &Request,
-    stem: &str,
-    keys: &[&str],
     enums: &mut Enums<'_>,
     notes: &mut Vec<String>,
 ) -> Vec<Parameter> {
@@ -31,8 +29,6 @@ pub(super) fn parameters(
                     ..Row::default()
                 },
                 request,
-                stem,
-                keys,
                 enums,
             );
             one.todo.push("the page has no line for it".to_owned());
@@ -52,7 +48,7 @@ pub(super) fn parameters(
                 code(&name)
             ));
         } else {
-            push(draft(row, request, stem, keys, enums), &mut parameters);
+            push(draft(row, request, enums), &mut parameters);
         }
     }
     parameters
@@ -122,13 +118,7 @@ fn wire(row: &Row) -> String {
         .to_owned()
 }
 
-fn draft(
-    row: &Row,
-    request: &Request,
-    stem: &str,
-    keys: &[&str],
-    enums: &mut Enums<'_>,
-) -> Parameter {
+fn draft(row: &Row, request: &Request, enums: &mut Enums<'_>) -> Parameter {
     let name = wire(row);
     let said = &row.description;
     let in_path = request.placeholders().contains(&name.as_str());
@@ -143,16 +133,7 @@ fn draft(
         "id" => request.owner(&name).unwrap_or(&name).to_owned(),
         name => name.to_owned(),
     };
-    one.type_name = type_name(
-        row,
-        &name,
-        &thing,
-        stem,
-        keys,
-        &examples,
-        enums,
-        &mut one.todo,
-    );
+    one.type_name = type_name(row, &name, &thing, &examples, enums, &mut one.todo);
     if one.type_name == "integer" {
         (one.minimum, one.maximum) = phrase::limits(said);
     }
@@ -206,16 +187,10 @@ fn draft(
     one
 }
 
-#[allow(
-    clippy::too_many_arguments,
-    reason = "each is one thing the page says about the parameter"
-)]
 fn type_name(
     row: &Row,
     name: &str,
     thing: &str,
-    stem: &str,
-    keys: &[&str],
     examples: &[String],
     enums: &mut Enums<'_>,
     todo: &mut Vec<String>,
@@ -242,7 +217,7 @@ fn type_name(
         return id;
     }
     if let Some(values) = values.filter(|_| !is_number || written.is_empty()) {
-        return enums.of(&values, stem, name, keys, todo);
+        return enums.of(&values, name, todo);
     }
     if written.contains("enum") {
         todo.push("the page calls it an enumeration and lists no values".to_owned());

@@ -120,7 +120,6 @@ impl Names {
         let operation = words::snake(&words, "report", Use::Operation);
         let camel = operation.to_upper_camel_case();
         let rest = parts.get(1..).unwrap_or_default().join("-");
-        let stem = rest.to_upper_camel_case();
         let family = file_word(parts.first().map_or("", String::as_str));
         let (file, file_inside) = match rest.is_empty() {
             true => (
@@ -135,11 +134,7 @@ impl Names {
         Self {
             file,
             file_inside,
-            stem: if form_type(&stem) {
-                stem
-            } else {
-                camel.clone()
-            },
+            stem: words::camel(&rest).unwrap_or_else(|| camel.clone()),
             answer: format!("{camel}Summary"),
             page: format!("{camel}Page"),
             operation,
@@ -167,10 +162,7 @@ impl Names {
         let file = format!("lookups/{}.yaml", file_word(subject));
         let operation = words::snake(&format!("{verb}-{subject}"), "look_up", Use::Operation);
         let fallback = operation.to_upper_camel_case();
-        let stem = match one.to_upper_camel_case() {
-            stem if form_type(&stem) => stem,
-            _ => format!("{fallback}Answer"),
-        };
+        let stem = words::camel(&one).unwrap_or_else(|| format!("{fallback}Answer"));
         Self {
             operation,
             file_inside: file.clone(),
@@ -180,10 +172,6 @@ impl Names {
             stem,
         }
     }
-}
-
-fn form_type(name: &str) -> bool {
-    (form::TYPE.matches)(name)
 }
 
 fn file_word(text: &str) -> String {

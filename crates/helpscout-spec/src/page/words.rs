@@ -99,7 +99,7 @@ pub(super) fn rust_name(
         "type" => "kind".to_owned(),
         wire => split_id(wire).unwrap_or_else(|| snake(wire, "value", purpose)),
     };
-    let name = unique(&name, '_', is_taken);
+    let name = unique(&name, "_", is_taken);
     (name != derived).then_some(name)
 }
 
@@ -122,15 +122,11 @@ fn split_id(wire: &str) -> Option<String> {
 }
 
 /// A name that nobody has: the wanted one, or that with a number.
-pub(super) fn unique(wanted: &str, joint: char, is_taken: impl Fn(&str) -> bool) -> String {
-    let numbered = |number: usize| match joint {
-        '_' => format!("{wanted}_{number}"),
-        _ => format!("{wanted}{number}"),
-    };
+pub(super) fn unique(wanted: &str, joint: &str, is_taken: impl Fn(&str) -> bool) -> String {
     let mut name = wanted.to_owned();
     let mut number = 2;
     while is_taken(&name) {
-        name = numbered(number);
+        name = format!("{wanted}{joint}{number}");
         number += 1;
     }
     name

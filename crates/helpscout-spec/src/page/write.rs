@@ -1,7 +1,8 @@
 //! A draft as the text of a spec file: keys in the order of the committed files.
 
-use super::draft::{Correction, Entry, Enum, Field, Operation, Pages, Parameter};
+use super::draft::{Entry, Enum, Field, Operation, Parameter};
 use super::yaml::{Value, entry};
+use crate::api::{Correction, Pages};
 
 /// The text of the file. `schema` is the way to the schema, `example` the name of the body's file.
 pub(super) fn write(operation: &Operation, schema: &str, example: Option<&str>) -> String {

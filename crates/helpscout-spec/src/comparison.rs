@@ -84,9 +84,16 @@ impl<'c> Described<'c> {
                 continue;
             }
             described.objects.insert(&object.name, object);
+            let name = object.name.as_str();
             let fields = object.fields.iter();
-            let keys = fields.map(|field| ((object.name.as_str(), field.wire.as_str()), field));
+            let keys = fields.map(|field| ((name, field.wire.as_str()), field));
             described.fields.extend(keys);
+            // An alias that is another field's key is reported; the key counts.
+            for field in &object.fields {
+                for alias in &field.aliases {
+                    described.fields.entry((name, alias)).or_insert(field);
+                }
+            }
         }
         for one in enums {
             described.enums.insert(&one.name, one);
@@ -158,7 +165,8 @@ impl<'c> Comparison<'c> {
         let required = self.required.remove(object.name.as_str());
         let mut required = required.unwrap_or_else(|| always_there(object));
         required.retain(|field| {
-            let is_there = map.contains_key(&field.wire);
+            let mut keys = [&field.wire].into_iter().chain(&field.aliases);
+            let is_there = keys.any(|key| map.contains_key(key));
             if !is_there {
                 self.missing(object, field, path);
             }

@@ -3,13 +3,12 @@
 
 use helpscout_spec::{Reading, Sources, read_sources};
 
-fn reading() -> Reading {
+const REPORT: &str = include_str!("wrong/good/reports/desk/replies.yaml");
+
+fn reading(report: &str) -> Reading {
     let sources = Sources::new()
         .with("api.yaml", include_str!("wrong/good/api.yaml"))
-        .with(
-            "reports/desk/replies.yaml",
-            include_str!("wrong/good/reports/desk/replies.yaml"),
-        )
+        .with("reports/desk/replies.yaml", report)
         .with(
             "reports/desk/replies.json",
             include_str!("wrong/good/reports/desk/replies.json"),
@@ -20,8 +19,24 @@ fn reading() -> Reading {
 #[test]
 fn an_answer_as_described_has_no_findings() {
     let example = include_str!("wrong/good/reports/desk/replies.json");
-    let findings = reading().verify("desk_replies", "answer.json", example);
+    let findings = reading(REPORT).verify("desk_replies", "answer.json", example);
     assert!(findings.is_empty(), "{}", findings.render(false));
+}
+
+#[test]
+fn a_field_may_come_under_its_other_name() {
+    let aliased = REPORT.replace("'rows[].id', ", "'rows[].id', aliases: [mailbox], ");
+    assert_ne!(aliased, REPORT);
+    let example = include_str!("wrong/good/reports/desk/replies.json");
+    let answer = example.replace("\"id\"", "\"mailbox\"");
+    assert_ne!(answer, example);
+
+    let found = |report: &str| {
+        let findings = reading(report).verify("desk_replies", "answer.json", &answer);
+        findings.render(false)
+    };
+    assert_eq!(found(&aliased), "");
+    assert!(found(REPORT).contains("`rows[0].id` in `answer.json` is missing"));
 }
 
 #[test]
@@ -34,12 +49,12 @@ fn every_disagreement_is_told_once_at_the_place_to_change() {
             { "id": "two", "sentAt": null, "customr": {}, "customer": { "name": null } }
         ]
     }"#;
-    let findings = reading().verify("desk_replies", "monday.json", answer);
+    let findings = reading(REPORT).verify("desk_replies", "monday.json", answer);
     insta::assert_snapshot!(findings.render(false));
 }
 
 #[test]
 fn what_is_no_json_is_a_finding() {
-    let findings = reading().verify("desk_replies", "tuesday.json", "<html>");
+    let findings = reading(REPORT).verify("desk_replies", "tuesday.json", "<html>");
     insta::assert_snapshot!(findings.render(false));
 }

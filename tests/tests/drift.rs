@@ -49,6 +49,14 @@ fn the_sandbox_embeds_the_spec_as_it_is() {
 }
 
 #[test]
+fn the_committed_document_is_what_the_spec_generates() {
+    assert_up_to_date(
+        &helpscout_codegen::openapi(&api()),
+        "crates/helpscout-codegen/openapi",
+    );
+}
+
+#[test]
 fn the_committed_schema_is_that_of_the_reader() {
     assert_up_to_date(&helpscout_codegen::schema(), "spec");
 }

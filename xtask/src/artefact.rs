@@ -1,6 +1,5 @@
 //! Generated files, and the three things to do with them.
 
-use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -123,15 +122,14 @@ fn check(artefacts: &[Artefact], command: &str) -> Result<ExitCode, TreeError> {
 }
 
 fn print(artefacts: &[Artefact]) -> ExitCode {
-    let mut stdout = std::io::stdout().lock();
-    let mut files = artefacts.iter().flat_map(|artefact| artefact.tree.files());
-    // Whoever reads may have had enough.
-    match files.try_for_each(|(_, text)| stdout.write_all(text.as_bytes())) {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
-            eprintln!("error: cannot print: {error}");
+    let files = artefacts.iter().flat_map(|artefact| artefact.tree.files());
+    let files: String = files.map(|(_, text)| text).collect();
+    match crate::print(&files) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: can't print: {error}");
             ExitCode::FAILURE
         }
-        _ => ExitCode::SUCCESS,
     }
 }
 

@@ -1,11 +1,12 @@
 //! `cargo xtask explain`.
 
-use std::io::{self, Write};
+use std::io;
 use std::process::ExitCode;
 
-use helpscout_spec::{Code, Severity};
+use clap::builder::styling::Style;
+use helpscout_spec::Code;
 
-use crate::colour;
+use crate::{colour, print};
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -15,22 +16,21 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> ExitCode {
-    let style = Style {
-        is_on: colour(&io::stdout()),
+    let strong = match colour(&io::stdout()) {
+        true => Style::new().bold(),
+        false => Style::new(),
     };
     let text = match arguments.codes.as_slice() {
-        [] => list(style),
+        [] => list(strong),
         codes => {
-            let texts: Vec<String> = codes.iter().map(|code| explained(*code, style)).collect();
+            let texts: Vec<String> = codes.iter().map(|code| explained(*code, strong)).collect();
             texts.join("\n")
         }
     };
-    match io::stdout().write_all(text.as_bytes()) {
+    match print(&text) {
         Ok(()) => ExitCode::SUCCESS,
-        // Whoever reads has seen enough.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("error: {error}");
+            eprintln!("error: can't print: {error}");
             ExitCode::FAILURE
         }
     }
@@ -48,18 +48,18 @@ fn code(word: &str) -> Result<Code, String> {
 }
 
 /// One line for each code.
-fn list(style: Style) -> String {
+fn list(strong: Style) -> String {
     let lines = Code::ALL.iter().map(|code| {
-        let (severity, title) = (severity(*code), code.title());
-        format!("{}  {severity:7}  {title}\n", style.strong(code.as_str()))
+        let (severity, title) = (code.severity().as_str(), code.title());
+        format!("{strong}{code}{strong:#}  {severity:7}  {title}\n")
     });
     lines.collect()
 }
 
 /// The explanation of a code for a terminal: headings and blocks set apart without Markdown.
-fn explained(code: Code, style: Style) -> String {
-    let head = format!("{}[{code}]: {}", severity(code), code.title());
-    let mut text = format!("{}\n\n", style.strong(&head));
+fn explained(code: Code, strong: Style) -> String {
+    let (severity, title) = (code.severity().as_str(), code.title());
+    let mut text = format!("{strong}{severity}[{code}]: {title}{strong:#}\n\n");
     let mut is_block = false;
     for line in code.explanation().lines() {
         if line.starts_with("```") {
@@ -71,7 +71,7 @@ fn explained(code: Code, style: Style) -> String {
             text.push_str("    ");
             text.push_str(line);
         } else if let Some(heading) = line.strip_prefix("## ") {
-            text.push_str(&style.strong(heading));
+            text.push_str(&format!("{strong}{heading}{strong:#}"));
         } else if let Some(file) = file_name(line) {
             text.push_str(&format!("  {file}"));
         } else {
@@ -86,25 +86,4 @@ fn explained(code: Code, style: Style) -> String {
 fn file_name(line: &str) -> Option<&str> {
     let name = line.strip_prefix('`')?.strip_suffix('`')?;
     (!name.contains('`')).then_some(name)
-}
-
-fn severity(code: Code) -> &'static str {
-    match code.severity() {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-    }
-}
-
-#[derive(Clone, Copy)]
-struct Style {
-    is_on: bool,
-}
-
-impl Style {
-    fn strong(self, text: &str) -> String {
-        match self.is_on {
-            true => format!("\u{1b}[1m{text}\u{1b}[0m"),
-            false => text.to_owned(),
-        }
-    }
 }

@@ -6,8 +6,8 @@ use std::process::ExitCode;
 
 use helpscout_spec::Findings;
 
-use crate::spec::{self, errors};
-use crate::{colour, shown};
+use crate::spec;
+use crate::{colour, counted, print, shown};
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -34,7 +34,11 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
     let findings = helpscout_spec::read(&spec).findings;
     print_findings(&findings, arguments.format, &spec);
     if findings.has_errors() {
-        eprintln!("{}: {} to mend", shown(&spec), errors(&findings));
+        eprintln!(
+            "{}: {} to mend",
+            shown(&spec),
+            counted(findings.error_count(), "error")
+        );
     }
     if arguments.format == Format::Text && std::io::stderr().is_terminal() {
         eprint!("{}", hint(&findings));
@@ -47,13 +51,16 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
 
 /// Findings about that spec folder, on stdout.
 pub(crate) fn print_findings(findings: &Findings, format: Format, spec: &Path) {
-    match format {
-        Format::Text => print!("{}", findings.render(colour(&std::io::stdout()))),
-        Format::Json => print!("{}", findings.json()),
+    let text = match format {
+        Format::Text => findings.render(colour(&std::io::stdout())),
+        Format::Json => findings.json(),
         Format::Sarif => {
             let here = std::env::current_dir().unwrap_or_default();
-            print!("{}", findings.sarif(spec, &here));
+            findings.sarif(spec, &here)
         }
+    };
+    if let Err(error) = print(&text) {
+        eprintln!("error: can't print: {error}");
     }
 }
 

@@ -7,7 +7,8 @@ use std::process::ExitCode;
 
 use helpscout_spec::{Draft, Drafter};
 
-use crate::{shown, workspace};
+use crate::spec::folder;
+use crate::{print, shown};
 
 #[derive(clap::Args)]
 #[command(group(clap::ArgGroup::new("source").required(true).args(["page", "request"])))]
@@ -37,7 +38,8 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
 }
 
 fn draft(arguments: &Arguments) -> Result<Draft, String> {
-    let drafter = Drafter::open(&spec(arguments)).map_err(|error| error.to_string())?;
+    let drafter =
+        Drafter::open(&folder(arguments.spec.as_deref())).map_err(|error| error.to_string())?;
     let draft = match (&arguments.page, &arguments.request) {
         (Some(page), _) => {
             let bytes = fs::read(page)
@@ -56,18 +58,12 @@ fn draft(arguments: &Arguments) -> Result<Draft, String> {
     Ok(draft)
 }
 
-fn spec(arguments: &Arguments) -> PathBuf {
-    arguments
-        .spec
-        .clone()
-        .unwrap_or_else(|| workspace().join("spec"))
-}
-
 fn deliver(draft: &Draft, arguments: &Arguments) -> Result<(), String> {
     if arguments.out.as_deref() == Some(Path::new("-")) {
-        return print(&draft.yaml(draft.file()));
+        let printed = print(&draft.yaml(draft.file()));
+        return printed.map_err(|error| format!("can't print: {error}"));
     }
-    let spec = spec(arguments);
+    let spec = folder(arguments.spec.as_deref());
     let file = arguments
         .out
         .clone()
@@ -118,14 +114,4 @@ fn write(file: &Path, text: &str) -> io::Result<()> {
     }
     let mut file = OpenOptions::new().write(true).create_new(true).open(file)?;
     file.write_all(text.as_bytes())
-}
-
-fn print(text: &str) -> Result<(), String> {
-    let mut out = io::stdout();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(format!("can't print: {error}"))
-        }
-        _ => Ok(()),
-    }
 }

@@ -2,9 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use helpscout_spec::{Api, Findings};
+use helpscout_spec::Api;
 
-use crate::{colour, shown, workspace};
+use crate::{colour, counted, shown, workspace};
 
 /// The folder that was asked for, or the workspace's own.
 pub(crate) fn folder(given: Option<&Path>) -> PathBuf {
@@ -17,16 +17,8 @@ pub(crate) fn api(given: Option<&Path>) -> Option<Api> {
     let reading = helpscout_spec::read(&folder);
     eprint!("{}", reading.findings.render(colour(&std::io::stderr())));
     if reading.api.is_none() {
-        let errors = errors(&reading.findings);
+        let errors = counted(reading.findings.error_count(), "error");
         eprintln!("{}: {errors} to mend; nothing was written", shown(&folder));
     }
     reading.api
-}
-
-/// `1 error`, `2 errors`.
-pub(crate) fn errors(findings: &Findings) -> String {
-    match findings.error_count() {
-        1 => "1 error".to_owned(),
-        n => format!("{n} errors"),
-    }
 }

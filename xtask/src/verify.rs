@@ -11,8 +11,8 @@ use std::process::ExitCode;
 use helpscout_spec::{Api, Findings, Reading};
 
 use crate::lint::{Format, print_findings};
-use crate::spec::{self, errors};
-use crate::{colour, shown};
+use crate::spec;
+use crate::{colour, counted, shown};
 
 #[derive(clap::Args)]
 #[command(group = clap::ArgGroup::new("source").required(true).args(["answers", "live", "sandbox"]))]
@@ -57,7 +57,7 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
     let reading = helpscout_spec::read(&spec);
     let Some(api) = &reading.api else {
         eprint!("{}", reading.findings.render(colour(&std::io::stderr())));
-        let errors = errors(&reading.findings);
+        let errors = counted(reading.findings.error_count(), "error");
         eprintln!("{}: {errors} to mend first", shown(&spec));
         return ExitCode::FAILURE;
     };
@@ -229,11 +229,4 @@ fn save(folder: &Path, answers: &[Answer]) -> Result<(), String> {
         fs::write(path, &answer.body).map_err(fail)?;
     }
     Ok(())
-}
-
-fn counted(number: usize, noun: &str) -> String {
-    match number {
-        1 => format!("1 {noun}"),
-        _ => format!("{number} {noun}s"),
-    }
 }

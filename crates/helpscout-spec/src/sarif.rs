@@ -1,6 +1,6 @@
 //! Findings as SARIF 2.1.0, the form in which code hosts and editors take the results of a linter.
 
-use crate::code::{Code, Severity};
+use crate::code::Code;
 use crate::finding::{Finding, Place, Position};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -39,7 +39,7 @@ fn rule(code: Code) -> Value {
         "shortDescription": { "text": code.title() },
         "fullDescription": { "text": first_paragraph(explanation) },
         "help": { "text": explanation, "markdown": explanation },
-        "defaultConfiguration": { "level": level(code.severity()) },
+        "defaultConfiguration": { "level": code.severity().as_str() },
     })
 }
 
@@ -47,13 +47,6 @@ fn rule(code: Code) -> Value {
 fn first_paragraph(markdown: &str) -> String {
     let lines = markdown.lines().take_while(|line| !line.is_empty());
     lines.collect::<Vec<_>>().join(" ")
-}
-
-fn level(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-    }
 }
 
 struct Writer<'w> {
@@ -77,7 +70,7 @@ impl Writer<'_> {
         let mut result = json!({
             "ruleId": finding.code.as_str(),
             "ruleIndex": self.codes.binary_search(&finding.code).ok(),
-            "level": level(finding.severity),
+            "level": finding.severity.as_str(),
             "message": { "text": text },
             "locations": [location],
         });

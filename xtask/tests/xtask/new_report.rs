@@ -1,9 +1,10 @@
 //! `cargo xtask new-report` as a contributor runs it.
-#![allow(clippy::unwrap_used)]
 
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::path::PathBuf;
+use std::process::Output;
+
+use crate::support::{text, workspace, xtask};
 
 /// A page that is not described yet.
 const PAGE: &str = "Desk Waits
@@ -31,15 +32,7 @@ Waits in the interval |
 const FILE: &str = "reports/desk/waits.yaml";
 
 fn new_report(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_xtask"))
-        .arg("new-report")
-        .args(arguments)
-        .output()
-        .unwrap()
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8(bytes.to_vec()).unwrap()
+    xtask(&[&["new-report"], arguments].concat())
 }
 
 /// A folder with a page in it, and a spec that has nothing but the committed `api.yaml`.
@@ -48,8 +41,7 @@ fn folder(page: &str) -> (tempfile::TempDir, PathBuf, PathBuf) {
     let (file, spec) = (folder.path().join("page.txt"), folder.path().join("spec"));
     fs::write(&file, page).unwrap();
     fs::create_dir(&spec).unwrap();
-    let api = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec/api.yaml");
-    fs::copy(api, spec.join("api.yaml")).unwrap();
+    fs::copy(workspace().join("spec/api.yaml"), spec.join("api.yaml")).unwrap();
     (folder, file, spec)
 }
 
@@ -69,10 +61,7 @@ fn a_page_becomes_a_spec_file_and_its_example_beside_it() {
     let body = fs::read_to_string(spec.join("reports/desk/waits.json")).unwrap();
     assert_eq!(body, "{\n  \"waits\": 3\n}\n");
 
-    let lint = Command::new(env!("CARGO_BIN_EXE_xtask"))
-        .args(["lint", "--spec", spec_text])
-        .output()
-        .unwrap();
+    let lint = xtask(&["lint", "--spec", spec_text]);
     let found = text(&lint.stdout);
     assert_eq!(lint.status.code(), Some(0), "{found}");
     assert!(found.contains("left to do: describe it"), "{found}");

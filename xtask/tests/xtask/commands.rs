@@ -1,48 +1,9 @@
-//! The commands as a contributor runs them.
-#![allow(clippy::unwrap_used)]
+//! The commands that read, check and generate.
 
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Command;
 
-fn xtask(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_xtask"))
-        .args(arguments)
-        .output()
-        .unwrap()
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8(bytes.to_vec()).unwrap()
-}
-
-/// A copy of the committed spec, to edit.
-fn spec_copy(folder: &Path) -> PathBuf {
-    let to = folder.join("spec");
-    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec"), &to);
-    to
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let to = to.join(entry.file_name());
-        if entry.file_type().unwrap().is_dir() {
-            copy(&entry.path(), &to);
-        } else {
-            fs::copy(entry.path(), to).unwrap();
-        }
-    }
-}
-
-fn edit(file: &Path, from: &str, to: &str) {
-    let text = fs::read_to_string(file).unwrap();
-    assert!(text.contains(from), "{} has no {from:?}", file.display());
-    fs::write(file, text.replacen(from, to, 1)).unwrap();
-}
-
-const REPORT: &str = "reports/user/conversation-history.yaml";
+use crate::support::{REPORT, edit, spec_copy, spec_with_a_mistake, text, xtask};
 
 #[test]
 fn the_committed_files_are_up_to_date() {
@@ -107,12 +68,7 @@ fn check_prints_a_diff_names_the_command_and_writes_nothing() {
 #[test]
 fn a_spec_with_mistakes_is_reported_and_nothing_is_written() {
     let folder = tempfile::tempdir().unwrap();
-    let spec = spec_copy(folder.path());
-    edit(
-        &spec.join(REPORT),
-        "type: ConversationFilterStatus",
-        "type: ConversationFilterStatuz",
-    );
+    let spec = spec_with_a_mistake(folder.path());
     let out = folder.path().join("out");
     let output = xtask(&[
         "generate",
@@ -138,12 +94,7 @@ fn lint_prints_findings_and_tells_by_its_exit_code() {
     );
 
     let folder = tempfile::tempdir().unwrap();
-    let spec = spec_copy(folder.path());
-    edit(
-        &spec.join(REPORT),
-        "type: ConversationFilterStatus",
-        "type: ConversationFilterStatuz",
-    );
+    let spec = spec_with_a_mistake(folder.path());
     let output = xtask(&["lint", "--spec", spec.to_str().unwrap()]);
     assert_eq!(output.status.code(), Some(1));
     assert!(
@@ -160,12 +111,7 @@ fn lint_prints_json_for_programs_with_the_same_exit_codes() {
     assert_eq!(text(&clean.stdout), "[]\n");
 
     let folder = tempfile::tempdir().unwrap();
-    let spec = spec_copy(folder.path());
-    edit(
-        &spec.join(REPORT),
-        "type: ConversationFilterStatus",
-        "type: ConversationFilterStatuz",
-    );
+    let spec = spec_with_a_mistake(folder.path());
     let output = xtask(&["lint", "--format", "json", "--spec", spec.to_str().unwrap()]);
     assert_eq!(output.status.code(), Some(1));
     let json = text(&output.stdout);
@@ -177,12 +123,7 @@ fn lint_prints_json_for_programs_with_the_same_exit_codes() {
 #[test]
 fn lint_prints_sarif_with_paths_from_the_current_folder_on() {
     let folder = tempfile::tempdir().unwrap();
-    let spec = spec_copy(folder.path());
-    edit(
-        &spec.join(REPORT),
-        "type: ConversationFilterStatus",
-        "type: ConversationFilterStatuz",
-    );
+    let spec = spec_with_a_mistake(folder.path());
     let lint = |spec: &str| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
         let command = command.args(["lint", "--format", "sarif", "--spec", spec]);
@@ -206,12 +147,7 @@ fn lint_prints_sarif_with_paths_from_the_current_folder_on() {
 #[test]
 fn text_stays_text_where_nobody_looks() {
     let folder = tempfile::tempdir().unwrap();
-    let spec = spec_copy(folder.path());
-    edit(
-        &spec.join(REPORT),
-        "type: ConversationFilterStatus",
-        "type: ConversationFilterStatuz",
-    );
+    let spec = spec_with_a_mistake(folder.path());
     let spec = spec.to_str().unwrap();
     let by_default = xtask(&["lint", "--spec", spec]);
     let asked_for = xtask(&["lint", "--format", "text", "--spec", spec]);

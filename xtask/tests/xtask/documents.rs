@@ -1,29 +1,8 @@
 //! What the documents for contributors show is what happens.
-#![allow(clippy::unwrap_used)]
 
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command;
 
-fn workspace() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .parent()
-        .unwrap()
-        .to_path_buf()
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let path = entry.unwrap().path();
-        let target = to.join(path.file_name().unwrap());
-        if path.is_dir() {
-            copy(&path, &target);
-        } else {
-            fs::copy(&path, &target).unwrap();
-        }
-    }
-}
+use crate::support::{spec_copy, workspace, xtask};
 
 /// The commands of a document, each with the lines it prints.
 fn commands(document: &str) -> Vec<(String, Vec<String>)> {
@@ -45,8 +24,7 @@ fn commands(document: &str) -> Vec<(String, Vec<String>)> {
 #[test]
 fn the_commands_for_contributors_print_what_is_shown() {
     let folder = tempfile::tempdir().unwrap();
-    let spec = folder.path().join("spec");
-    copy(&workspace().join("spec"), &spec);
+    let spec = spec_copy(folder.path());
     let document = fs::read_to_string(workspace().join("CONTRIBUTING.md")).unwrap();
     let mut checked = 0;
     for (command, shown) in commands(&document) {
@@ -60,11 +38,7 @@ fn the_commands_for_contributors_print_what_is_shown() {
         if arguments[0] != "explain" {
             arguments.extend(["--spec", spec.to_str().unwrap()]);
         }
-        let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
-            .current_dir(workspace())
-            .args(&arguments)
-            .output()
-            .unwrap();
+        let output = xtask(&arguments);
         let said = [output.stdout, output.stderr].concat();
         let said = String::from_utf8(said).unwrap();
         let said = said.replace(&format!("{}/", folder.path().display()), "");

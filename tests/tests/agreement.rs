@@ -361,8 +361,8 @@ async fn ratings_are_what_happiness_counts() {
 fn compared() -> impl Iterator<Item = &'static Description> {
     describe::operations().iter().filter(|one| {
         let has_previous = one.parameters.iter().any(|one| one.name == "previousStart");
-        let response = describe::object(one.response).unwrap();
-        let answers = response.fields.iter().any(|one| one.name == "previous");
+        let response = one.object();
+        let answers = response.field("previous").is_some();
         one.group == Group::Reports && has_previous && answers
     })
 }
@@ -402,10 +402,10 @@ async fn previous_is_current_of_the_earlier_interval() {
 
 /// Whether the description calls a change a difference of percentages.
 fn is_share(report: &str, key: &str) -> bool {
-    let response = describe::object(description(report).response).unwrap();
-    let deltas = response.fields.iter().find(|one| one.name == "deltas");
+    let response = description(report).object();
+    let deltas = response.field("deltas");
     let changes = deltas.and_then(|deltas| deltas.object()).unwrap();
-    let change = changes.fields.iter().find(|one| one.name == key);
+    let change = changes.field(key);
     change.is_some_and(|one| one.unit == Some(Unit::Points))
 }
 

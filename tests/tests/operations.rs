@@ -5,10 +5,11 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use helpscout_reports::describe::{self, Description};
 use helpscout_reports::*;
 use helpscout_sandbox::Sandbox;
 use helpscout_spec::Api;
-use helpscout_spec::api::{Operation as Described, Parameter};
+use helpscout_spec::api::Operation as Described;
 use serde_json::Value;
 
 include!(concat!(env!("OUT_DIR"), "/operations.rs"));
@@ -42,29 +43,19 @@ fn api() -> Api {
 }
 
 /// A call with the documented values of what it needs, or of every parameter but paging.
-fn query(operation: &'static Operation, described: &Described, every: bool) -> Query {
+fn query(description: &Description, described: &Described, every: bool) -> Query {
     let mut query = Query::new();
     let pages = described.pages.as_ref();
-    let is_page = |parameter: &Parameter| {
-        pages.is_some_and(|pages| {
-            pages.parameter == parameter.wire || pages.size.as_ref() == Some(&parameter.wire)
-        })
+    let is_page = |name: &str| {
+        pages.is_some_and(|pages| pages.parameter == name || pages.size.as_deref() == Some(name))
     };
-    let names = operation_names(operation);
-    for parameter in &described.parameters {
-        if (parameter.required || every) && !is_page(parameter) && !parameter.example.is_empty() {
-            query.set(names[parameter.wire.as_str()], parameter.example.join(","));
+    for parameter in &description.parameters {
+        let name = parameter.name;
+        if (parameter.required || every) && !is_page(name) && !parameter.example.is_empty() {
+            query.set(name, parameter.example.join(","));
         }
     }
     query
-}
-
-/// The wire names as the client has them.
-fn operation_names(operation: &Operation) -> BTreeMap<&'static str, &'static str> {
-    let description = describe::operations().iter();
-    let description = description.clone().find(|one| one.id == operation.id);
-    let parameters = &description.unwrap().parameters;
-    parameters.iter().map(|one| (one.name, one.name)).collect()
 }
 
 #[test]
@@ -98,8 +89,9 @@ async fn disagreements(sandbox: &Sandbox, api: &Api, every: bool) -> Vec<String>
         .unwrap();
     let models = models();
     let mut found = Vec::new();
-    for (described, operation) in api.operations.iter().zip(OPERATIONS) {
-        let request = Request::new(operation, query(operation, described, every));
+    for (described, description) in api.operations.iter().zip(describe::operations()) {
+        let operation = description.operation();
+        let request = Request::new(operation, query(description, described, every));
         let body = match client.send_raw(&request).await {
             Ok(answer) => answer.into_value(),
             Err(error) => {

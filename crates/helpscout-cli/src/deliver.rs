@@ -1,6 +1,6 @@
 //! Writes what was fetched, and says on stderr how much it is and what is missing.
 
-use helpscout_reports::describe::{Column, Description};
+use helpscout_reports::describe::Description;
 use serde_json::value::RawValue;
 
 use crate::fetch::{Extent, Rows};
@@ -31,7 +31,7 @@ pub(crate) fn deliver(
     session: &Session,
     quiet: bool,
 ) -> Result<(), Failure> {
-    let path = output.path().map(|path| path.display().to_string());
+    let written = written_line(&output);
     let mut said = match answer {
         Answer::Rows(rows) => rows_of_pages(description, rows, output, session)?,
         Answer::Body(body) => match serde_json::from_str(body) {
@@ -39,7 +39,7 @@ pub(crate) fn deliver(
             Err(_) => whole_object(description, body, output, session)?,
         },
     };
-    said.extend(path.map(|path| format!("written to {}", printable(&path))));
+    said.extend(written);
     if !quiet && !said.is_empty() {
         note(said.join("; "));
     }
@@ -56,7 +56,7 @@ fn rows_of_pages(
     session: &Session,
 ) -> Said {
     let raw = || rows.iter().map(|row| &**row);
-    let sheet = || sheet(description, description.columns(), raw());
+    let sheet = || sheet(description, raw());
     let mut said = vec![extent_line(rows.len(), *extent)];
     match output.format() {
         Format::Json => output.write(session, |out| json::write(raw(), out))?,
@@ -90,17 +90,12 @@ fn whole_list(
         Format::Json => output.write(session, |out| json::write_body(body, out))?,
         Format::Ndjson => output.write(session, |out| ndjson::write(raw(), out))?,
         Format::Csv => {
-            let sheet = sheet(description, description.columns(), raw())?;
+            let sheet = sheet(description, raw())?;
             output.write(session, |out| sheet.write_csv(out))?;
         }
         Format::Table => {
-            let rows = raw().enumerate();
-            let rows =
-                rows.map(|(at, row)| Row::of(row).map_err(|_| no_object(description, at + 1)));
-            let rows = rows.collect::<Result<_, _>>()?;
-            let shapes = Shapes::described();
-            let object = shapes.named(description.response);
-            let object = object.ok_or_else(|| not_described(description))?;
+            let rows = Row::each(raw()).map_err(|row| no_object(description, row))?;
+            let (shapes, object) = (Shapes::described(), description.object());
             let drawn = outline::list(shapes, object, rows, output.look());
             said.extend(drawn_lines(&drawn));
             output.write(session, |out| out.write_all(drawn.text.as_bytes()))?;
@@ -120,8 +115,7 @@ fn whole_object(
             .help("--format json shows it as it came")
     };
     let raw: &RawValue = serde_json::from_str(body).map_err(|_| no_object())?;
-    let shapes = Shapes::described();
-    let object = shapes.named(description.response);
+    let (shapes, object) = (Shapes::described(), description.object());
     let mut said = Vec::new();
     match output.format() {
         Format::Json => output.write(session, |out| json::write_body(body, out))?,
@@ -133,7 +127,6 @@ fn whole_object(
         }
         Format::Table => {
             let row = Row::of(raw).map_err(|_| no_object())?;
-            let object = object.ok_or_else(|| not_described(description))?;
             let drawn = outline::object(shapes, object, &row, output.look());
             said.extend(drawn_lines(&drawn));
             output.write(session, |out| out.write_all(drawn.text.as_bytes()))?;
@@ -144,20 +137,15 @@ fn whole_object(
 
 fn sheet<'a>(
     description: &Description,
-    columns: &'static [Column],
     rows: impl Iterator<Item = &'a RawValue>,
 ) -> Result<Sheet<'a>, Failure> {
+    let columns = description.columns();
     Sheet::new(Shapes::described(), columns, rows).map_err(|row| no_object(description, row))
 }
 
 fn no_object(description: &Description, row: usize) -> Failure {
     Failure::not_done(format!("{}: row {row} is no JSON object", description.id))
         .help("--format ndjson shows the rows as they came")
-}
-
-fn not_described(description: &Description) -> Failure {
-    Failure::not_done(format!("{}: the answer is not described", description.id))
-        .help("--format json shows it as it came")
 }
 
 fn drawn_lines(drawn: &Drawn) -> impl Iterator<Item = String> {
@@ -187,6 +175,12 @@ pub(crate) fn extent_line(rows: usize, extent: Extent) -> String {
             counted(position.count, "row")
         ),
     }
+}
+
+/// The file it goes to, if it goes to one.
+pub(crate) fn written_line(output: &Output) -> Option<String> {
+    let path = output.path()?.display().to_string();
+    Some(format!("written to {}", printable(&path)))
 }
 
 /// A number with its noun.

@@ -240,7 +240,19 @@ impl Column {
     }
 }
 
+impl Object {
+    /// The field of that key.
+    pub fn field(&self, key: &str) -> Option<&Column> {
+        self.fields.iter().find(|column| column.name == key)
+    }
+}
+
 impl Description {
+    /// The object it answers, or answers a list of.
+    pub fn object(&self) -> &'static Object {
+        object(self.response).expect("operations.json is generated as a whole")
+    }
+
     /// The fields of a row, or of the whole answer if it has no rows, in the page's order.
     pub fn columns(&self) -> &'static [Column] {
         self.row.and_then(object).map_or(&[], |row| &row.fields)

@@ -7,7 +7,8 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::decode::Misfit;
-use crate::{Error, Operation, Position, wire};
+use crate::wire::plumbing::Whole;
+use crate::{Error, Operation, Position};
 
 /// One page of any operation. Each row is the JSON text exactly as received.
 #[derive(Clone, Debug)]
@@ -94,9 +95,6 @@ impl<'a> Object<'a> {
         Object::read(key, value.get())?.find(rest)
     }
 }
-
-#[derive(Deserialize)]
-struct Whole(#[serde(deserialize_with = "wire::integer")] i64);
 
 fn read<'a, T: Deserialize<'a>>(path: &str, value: &'a RawValue) -> Result<T, Misfit> {
     read_text(path, value.get())

@@ -14,9 +14,10 @@ mod time;
 
 pub use enumeration::WireEnum;
 pub(crate) use enumeration::{note_unknown, noting_unknown};
-pub use identity::{IdError, as_text, optional_as_text};
+pub use identity::IdError;
+pub(crate) use identity::{as_text, optional_as_text};
+pub use number::integer;
 pub(crate) use number::whole;
-pub use number::{integer, optional_integer};
 pub(crate) use record::comparing;
 pub use time::{instant, optional_instant};
 pub(crate) use time::{is_same_instant, query_text};

@@ -63,10 +63,14 @@ impl Chart {
         let Some(width) = look.width else {
             return Some((all, longest));
         };
+        let widths = table::widths(&self.headings, &self.rows);
         (self.kept..=all).rev().find_map(|columns| {
-            let headings = &self.headings[..columns];
-            let taken = [table::natural_width, table::least_width];
-            let mut taken = taken.map(|width| width(headings, &self.rows)).into_iter();
+            let shown = widths[..columns].iter();
+            let mut taken = [
+                table::width_of(shown.clone().map(|widths| widths.natural)),
+                table::width_of(shown.map(|widths| widths.least)),
+            ]
+            .into_iter();
             taken.find_map(|taken| {
                 let room = usize::from(width).checked_sub(taken + usize::from(GAP))?;
                 (room >= least).then(|| (columns, room.min(longest)))

@@ -5,11 +5,9 @@ use helpscout_reports::describe::{Column, Kind, Object, Unit};
 use super::Look;
 use super::cell;
 use super::row::Row;
-use super::shapes::{Shapes, is_private};
+use super::shapes::{CURRENT, PREVIOUS, Shapes, is_private};
 use super::table::{self, Heading, NOTHING, Rendered};
 
-const CURRENT: &str = "current";
-const PREVIOUS: &str = "previous";
 const DELTAS: &str = "deltas";
 
 /// Figures with the same keys, up to three of each.
@@ -32,10 +30,8 @@ struct Figures<'a> {
 impl<'a> Comparison<'a> {
     /// `None` if the object is something else, or the answer has no figures.
     pub(crate) fn of(shapes: Shapes, object: &Object, answer: &Row<'a>) -> Option<Self> {
-        let mut columns = object.fields.iter();
-        let current = columns.find(|column| column.name == CURRENT && !column.list)?;
-        let mut columns = object.fields.iter();
-        let deltas = columns.find(|column| column.name == DELTAS);
+        let current = object.field(CURRENT).filter(|column| !column.list)?;
+        let deltas = object.field(DELTAS);
         let changes = deltas.and_then(|deltas| shapes.object(deltas));
         let object = shapes.object(current)?;
         let figures = Figures {
@@ -91,7 +87,7 @@ impl<'a> Figures<'a> {
     }
 
     fn inner(&self, key: &str, shapes: Shapes) -> Self {
-        let changes = self.changes.and_then(|object| column(object, key));
+        let changes = self.changes.and_then(|object| object.field(key));
         let inner = |row: &Option<Row<'a>>| row.as_ref().and_then(|row| row.inner(key));
         Self {
             current: inner(&self.current),
@@ -104,16 +100,12 @@ impl<'a> Figures<'a> {
     /// The change of a figure, with its sign.
     fn change(&self, key: &str) -> Option<String> {
         let number = self.deltas.as_ref()?.number(key)?;
-        let described = self.changes.and_then(|object| column(object, key));
+        let described = self.changes.and_then(|object| object.field(key));
         Some(match described.and_then(|column| column.unit) {
             Some(Unit::Points) => cell::points(number),
             _ => cell::change(number),
         })
     }
-}
-
-fn column(object: &'static Object, key: &str) -> Option<&'static Column> {
-    object.fields.iter().find(|column| column.name == key)
 }
 
 struct Sheet<'u> {
@@ -126,7 +118,7 @@ struct Sheet<'u> {
 
 impl Sheet<'_> {
     fn add(&mut self, object: &Object, figures: &Figures<'_>, path: &str, depth: usize) {
-        let known = |key: &str| object.fields.iter().any(|column| column.name == key);
+        let known = |key: &str| object.field(key).is_some();
         for column in &object.fields {
             let key = &*column.name;
             if is_private(key) || figures.all().all(|row| row.get(key).is_none()) {

@@ -31,10 +31,8 @@ impl<'a> Distribution<'a> {
             return None;
         };
         let range = shapes.object(list)?;
-        let id = range.fields.iter().find(|column| column.name == ID)?;
-        let has = |object: &Object, key: &str| {
-            (object.fields.iter()).any(|column| column.name == key && is_number(column))
-        };
+        let id = range.field(ID)?;
+        let has = |object: &Object, key: &str| object.field(key).is_some_and(is_number);
         let is_one = matches!(id.kind, Kind::Enum | Kind::Integer)
             && has(object, COUNT)
             && has(range, COUNT)

@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 use super::csv;
 use super::row::{self, Row};
 use super::series::Series;
-use super::shapes::Shapes;
+use super::shapes::{CURRENT, PREVIOUS, Shapes};
 
 /// A header and lines of cells.
 #[derive(Debug)]
@@ -21,19 +21,18 @@ pub(crate) struct Figures {
 
 impl Figures {
     /// Takes the answer apart. `None` if it is no object.
-    pub(crate) fn of(shapes: Shapes, object: Option<&Object>, body: &RawValue) -> Option<Self> {
+    pub(crate) fn of(shapes: Shapes, object: &Object, body: &RawValue) -> Option<Self> {
         let row = Row::of(body).ok()?;
-        let series = object.and_then(|object| Series::whole(shapes, object, &row));
-        Some(match series {
+        Some(match Series::whole(shapes, object, &row) {
             Some(series) => Self::of_series(&series, &row),
             None => Self::of_values(shapes, object, &row),
         })
     }
 
     /// Values of objects inside it get names like `current.count`.
-    fn of_values(shapes: Shapes, object: Option<&Object>, row: &Row<'_>) -> Self {
+    fn of_values(shapes: Shapes, object: &Object, row: &Row<'_>) -> Self {
         let is_list = |path: &str| {
-            let column = object.and_then(|object| described(shapes, object, path));
+            let column = described(shapes, object, path);
             column.is_some_and(|column| column.list && shapes.object(column).is_some())
         };
         let (lists, values): (Vec<_>, Vec<_>) = row
@@ -64,7 +63,7 @@ impl Figures {
             std::iter::once(interval.to_owned()).chain(cells).collect()
         };
         let lines = points().map(line).collect();
-        let known = ["current", "previous"];
+        let known = [CURRENT, PREVIOUS];
         let others = answer.fields().filter(|(key, _)| !known.contains(key));
         Self {
             left_out: others.map(|(key, _)| key.to_owned()).collect(),
@@ -90,7 +89,7 @@ fn described<'a>(shapes: Shapes, object: &'a Object, path: &str) -> Option<&'a C
         Some((key, rest)) => (key, Some(rest)),
         None => (path, None),
     };
-    let column = object.fields.iter().find(|column| column.name == key)?;
+    let column = object.field(key)?;
     match rest {
         None => Some(column),
         Some(rest) => described(shapes, shapes.object(column)?, rest),

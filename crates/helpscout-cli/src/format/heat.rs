@@ -26,10 +26,9 @@ pub(crate) struct Week {
 impl Week {
     /// `None` if the rows are about something else, or are not as described.
     pub(crate) fn of(shapes: Shapes, object: &'static Object, rows: &[Row<'_>]) -> Option<Self> {
-        let column = |key: &str| object.fields.iter().find(|column| column.name == key);
         let is_whole = |column: &Column| column.kind == Kind::Integer && !column.list;
-        let known: &[Value] = column(DAY).and_then(|day| shapes.numbers(day))?;
-        if !is_whole(column(HOUR)?) || !is_whole(column(COUNT)?) {
+        let known: &[Value] = object.field(DAY).and_then(|day| shapes.numbers(day))?;
+        if !is_whole(object.field(HOUR)?) || !is_whole(object.field(COUNT)?) {
             return None;
         }
         let mut days: Vec<(String, [u64; HOURS])> = known
@@ -44,7 +43,7 @@ impl Week {
             *hour = hour.checked_add(count.parse().ok()?)?;
         }
         for (day, _) in &mut days {
-            *day = shapes.word(column(DAY)?, day);
+            *day = shapes.word(object.field(DAY)?, day);
         }
         Some(Self { days })
     }

@@ -116,7 +116,7 @@ impl Outline {
             self.field(object, column, row, path);
         }
         for (key, _) in row.fields().filter(|(key, _)| !is_private(key)) {
-            if !object.fields.iter().any(|column| column.name == key) {
+            if object.field(key).is_none() {
                 self.unknown.push(path.to(key).dotted());
             }
         }

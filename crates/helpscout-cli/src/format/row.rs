@@ -23,6 +23,16 @@ impl<'a> Row<'a> {
         serde_json::from_str(json.get())
     }
 
+    /// Reads the fields of every one of these objects.
+    ///
+    /// # Errors
+    /// The position, counted from 1, of the first that is no object.
+    pub(crate) fn each(rows: impl IntoIterator<Item = &'a RawValue>) -> Result<Vec<Self>, usize> {
+        let rows = rows.into_iter().enumerate();
+        let rows = rows.map(|(at, json)| Self::of(json).map_err(|_| at + 1));
+        rows.collect()
+    }
+
     /// Keys and values, as they come.
     pub(crate) fn fields(&self) -> impl Iterator<Item = (&str, &'a RawValue)> {
         self.0.iter().map(|(key, value)| (key.as_ref(), *value))
@@ -50,11 +60,6 @@ impl<'a> Row<'a> {
         number.is_finite().then_some(number)
     }
 
-    /// Whether there are no fields.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
     /// The same with objects inside it spread out: `a: {b: 1}` becomes `a.b: 1`.
     pub(crate) fn flattened(&self) -> Vec<(String, &'a RawValue)> {
         let mut flat = Vec::new();
@@ -66,7 +71,7 @@ impl<'a> Row<'a> {
         for (key, value) in self.fields() {
             let path = format!("{prefix}{key}");
             match Row::of(value) {
-                Ok(inner) if !inner.is_empty() => inner.flatten_into(&format!("{path}."), flat),
+                Ok(inner) if !inner.0.is_empty() => inner.flatten_into(&format!("{path}."), flat),
                 _ => flat.push((path, value)),
             }
         }

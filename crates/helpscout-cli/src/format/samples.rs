@@ -22,7 +22,7 @@ pub(crate) fn shapes() -> Shapes {
 
 /// The object of that name.
 pub(crate) fn object(name: &str) -> &'static Object {
-    shapes().named(name).unwrap()
+    (shapes().object)(name).unwrap()
 }
 
 /// Two intervals with figures that lie deeper, distributions of each kind, and tags to filter by.

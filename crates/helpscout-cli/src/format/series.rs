@@ -6,11 +6,8 @@ use helpscout_reports::jiff::Timestamp;
 use super::cell;
 use super::chart::Chart;
 use super::row::{self, Row};
-use super::shapes::{Shapes, is_number, is_private};
+use super::shapes::{CURRENT, PREVIOUS, Shapes, is_number, is_private};
 use super::table::{Heading, NOTHING};
-
-const CURRENT: &str = "current";
-const PREVIOUS: &str = "previous";
 
 /// The points of an interval, and of the previous one if there is one.
 #[derive(Debug)]
@@ -49,7 +46,7 @@ impl<'a> Series<'a> {
             .fields
             .iter()
             .filter(|column| !is_private(&column.name));
-        let current = object.fields.iter().find(|column| column.name == CURRENT)?;
+        let current = object.field(CURRENT)?;
         match known.all(is_part) {
             true => Self::at(shapes, object, current, answer),
             false => None,
@@ -65,7 +62,7 @@ impl<'a> Series<'a> {
     ) -> Option<Self> {
         let point = Point::of(shapes.object(column).filter(|_| column.list)?)?;
         let points = |key| row.value(key).map_or(Ok(Vec::new()), Row::list).ok();
-        let previous = match is_before(object, column, PREVIOUS) {
+        let previous = match is_before(object, column) {
             true => points(PREVIOUS)?,
             false => Vec::new(),
         };
@@ -112,10 +109,20 @@ impl<'a> Series<'a> {
             }
         }
         let buckets = self.current.len().max(self.previous.len());
+        // The day alone if every bucket starts at midnight.
+        let is_midnight = |start: Timestamp| start.as_second() % 86_400 == 0;
+        let mut starts = self.current.iter().map(|point| self.start(point));
+        let is_daily = starts.all(|start| start.is_some_and(is_midnight));
+        // Only what can be added up is put into one bar.
+        let can_be_added = values.iter().all(|value| value.unit == values[0].unit);
         Chart {
             headings,
-            rows: (0..buckets).map(|bucket| self.line(bucket)).collect(),
-            bars: (0..buckets).map(|bucket| self.bar(bucket)).collect(),
+            rows: (0..buckets)
+                .map(|bucket| self.line(bucket, is_daily))
+                .collect(),
+            bars: (0..buckets)
+                .map(|bucket| self.bar(bucket, can_be_added))
+                .collect(),
             parts: match values.as_slice() {
                 [_] => Vec::new(),
                 values => values.iter().map(|value| cell::title_of(value)).collect(),
@@ -125,7 +132,7 @@ impl<'a> Series<'a> {
         }
     }
 
-    fn line(&self, bucket: usize) -> Vec<String> {
+    fn line(&self, bucket: usize, is_daily: bool) -> Vec<String> {
         let values = &self.point.values;
         let (now, before) = (self.current.get(bucket), self.previous.get(bucket));
         let figure = |point: Option<&Row<'_>>, value: &Column| {
@@ -135,7 +142,7 @@ impl<'a> Series<'a> {
                 self.shapes,
             )
         };
-        let mut line = vec![now.map_or_else(|| NOTHING.to_owned(), |now| self.date(now))];
+        let mut line = vec![now.map_or_else(|| NOTHING.to_owned(), |now| self.date(now, is_daily))];
         line.extend(values.iter().map(|value| figure(now, value)));
         if !self.previous.is_empty() {
             line.extend(values.iter().map(|value| figure(before, value)));
@@ -146,10 +153,8 @@ impl<'a> Series<'a> {
         line
     }
 
-    /// Only what can be added up is put into one bar.
-    fn bar(&self, bucket: usize) -> Vec<f64> {
+    fn bar(&self, bucket: usize, can_be_added: bool) -> Vec<f64> {
         let values = &self.point.values;
-        let can_be_added = values.iter().all(|value| value.unit == values[0].unit);
         let number = |value: &&Column| {
             let point = self.current.get(bucket)?;
             point.number(&value.name)
@@ -161,35 +166,33 @@ impl<'a> Series<'a> {
         }
     }
 
-    /// The day alone if every bucket starts at midnight.
-    fn date(&self, point: &Row<'_>) -> String {
-        let key = &*self.point.instant.name;
-        let start = |point: &Row<'_>| -> Option<Timestamp> {
-            point.get(key).and_then(row::text)?.parse().ok()
-        };
-        let is_midnight =
-            |point: &Row<'_>| start(point).is_some_and(|start| start.as_second() % 86_400 == 0);
-        match start(point) {
-            Some(start) if self.current.iter().all(is_midnight) => {
-                start.strftime("%Y-%m-%d").to_string()
-            }
-            _ => cell::human(point.get(key), self.point.instant, self.shapes),
+    /// Where a bucket starts.
+    fn start(&self, point: &Row<'_>) -> Option<Timestamp> {
+        let start = point.get(&self.point.instant.name)?;
+        row::text(start)?.parse().ok()
+    }
+
+    fn date(&self, point: &Row<'_>, is_daily: bool) -> String {
+        let instant = self.point.instant;
+        match self.start(point).filter(|_| is_daily) {
+            Some(start) => start.strftime("%Y-%m-%d").to_string(),
+            None => cell::human(point.get(&instant.name), instant, self.shapes),
         }
     }
 }
 
-/// Whether the object has a list of the same points under `key`, for which the column comes first.
-fn is_before(object: &Object, column: &Column, key: &str) -> bool {
-    column.name == CURRENT
-        && (object.fields.iter())
-            .any(|other| other.name == key && other.list && other.of == column.of)
+/// Whether the object has a list of the same points for the previous interval, for which the column
+/// comes first.
+fn is_before(object: &Object, column: &Column) -> bool {
+    let previous = object.field(PREVIOUS);
+    column.name == CURRENT && previous.is_some_and(|other| other.list && other.of == column.of)
 }
 
 /// Whether the column is the second half of a series.
 pub(crate) fn is_second_half(shapes: Shapes, object: &Object, column: &Column) -> bool {
-    let current = object.fields.iter().find(|other| other.name == CURRENT);
+    let current = object.field(CURRENT);
     column.name == PREVIOUS
-        && current.is_some_and(|current| is_before(object, current, PREVIOUS))
+        && current.is_some_and(|current| is_before(object, current))
         && shapes.object(column).and_then(Point::of).is_some()
 }
 

@@ -2,6 +2,12 @@
 
 use helpscout_reports::describe::{self, Column, Enumeration, Kind, Object, Value};
 
+/// The key of what belongs to the interval asked for.
+pub(crate) const CURRENT: &str = "current";
+
+/// The key of what belongs to the interval to compare with.
+pub(crate) const PREVIOUS: &str = "previous";
+
 /// Where objects and enumerations are looked up by name.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Shapes {
@@ -16,11 +22,6 @@ impl Shapes {
             object: describe::object,
             enumeration: describe::enumeration,
         }
-    }
-
-    /// The object of that name.
-    pub(crate) fn named(self, name: &str) -> Option<&'static Object> {
-        (self.object)(name)
     }
 
     /// The object a column holds, or holds a list of.

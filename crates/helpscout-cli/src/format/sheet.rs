@@ -30,9 +30,7 @@ impl<'a> Sheet<'a> {
         columns: &'a [Column],
         rows: impl IntoIterator<Item = &'a RawValue>,
     ) -> Result<Self, usize> {
-        let rows = rows.into_iter().enumerate();
-        let rows = rows.map(|(at, json)| Row::of(json).map_err(|_| at + 1));
-        Ok(Self::of(shapes, columns, rows.collect::<Result<_, _>>()?))
+        Ok(Self::of(shapes, columns, Row::each(rows)?))
     }
 
     /// The same for rows that were looked at.

@@ -99,9 +99,9 @@ pub(crate) struct Rendered {
 
 /// Lays a table out.
 pub(crate) fn render(headings: &[Heading], rows: Vec<Vec<String>>, look: Look) -> Rendered {
-    let longest = longest_cells(headings, &rows);
-    let natural = |at: usize| longest[at].cell.max(headings[at].title.width());
-    let least = |at: usize| headings[at].least_width(longest[at]);
+    let widths = widths(headings, &rows);
+    let natural = |at: usize| widths[at].natural;
+    let least = |at: usize| widths[at].least;
     let all: Vec<usize> = (0..headings.len()).collect();
 
     let width = look.width.map(usize::from);
@@ -144,36 +144,45 @@ pub(crate) fn render(headings: &[Heading], rows: Vec<Vec<String>>, look: Look) -
     }
 }
 
-/// How wide a table is that is given all the room it needs.
-pub(crate) fn natural_width(headings: &[Heading], rows: &[Vec<String>]) -> usize {
-    let longest = longest_cells(headings, rows);
-    let all: Vec<usize> = (0..headings.len()).collect();
-    total(&all, |at| longest[at].cell.max(headings[at].title.width()))
+/// How wide a column is.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Widths {
+    /// Given all the room it needs.
+    pub(crate) natural: usize,
+    /// With everything broken that may be broken.
+    pub(crate) least: usize,
 }
 
-/// How wide a table is that breaks what may be broken.
-pub(crate) fn least_width(headings: &[Heading], rows: &[Vec<String>]) -> usize {
-    let longest = longest_cells(headings, rows);
-    let all: Vec<usize> = (0..headings.len()).collect();
-    total(&all, |at| headings[at].least_width(longest[at]))
+/// The widths of all columns.
+pub(crate) fn widths(headings: &[Heading], rows: &[Vec<String>]) -> Vec<Widths> {
+    let mut longest = vec![Longest::default(); headings.len()];
+    for row in rows {
+        for ((longest, heading), cell) in longest.iter_mut().zip(headings).zip(row) {
+            longest.cell = cell.width().max(longest.cell);
+            if heading.content == Content::Label {
+                longest.word = longest_word(&indent_kept(cell.clone())).max(longest.word);
+            }
+        }
+    }
+    let widths = headings.iter().zip(longest);
+    let widths = widths.map(|(heading, longest)| Widths {
+        natural: longest.cell.max(heading.title.width()),
+        least: heading.least_width(longest),
+    });
+    widths.collect()
 }
 
-/// The widths of the longest cell of a column, and of the longest word in its cells.
+/// How wide a table of columns of these widths is.
+pub(crate) fn width_of(columns: impl ExactSizeIterator<Item = usize>) -> usize {
+    let gaps = columns.len().saturating_sub(1) * usize::from(GAP);
+    columns.sum::<usize>() + gaps
+}
+
+/// The widths of the longest cell of a column, and of the longest word in the cells of a label.
 #[derive(Clone, Copy, Debug, Default)]
 struct Longest {
     cell: usize,
     word: usize,
-}
-
-fn longest_cells(headings: &[Heading], rows: &[Vec<String>]) -> Vec<Longest> {
-    let mut longest = vec![Longest::default(); headings.len()];
-    for row in rows {
-        for (longest, cell) in longest.iter_mut().zip(row) {
-            longest.cell = cell.width().max(longest.cell);
-            longest.word = longest_word(&indent_kept(cell.clone())).max(longest.word);
-        }
-    }
-    longest
 }
 
 fn longest_word(text: &str) -> usize {
@@ -181,8 +190,8 @@ fn longest_word(text: &str) -> usize {
     words.max().unwrap_or(0)
 }
 
-/// A blank that no line is broken at.
-const KEPT_BLANK: &str = "\u{a0}";
+/// Stands for a blank that no line is broken at; of private use, so that no text has it.
+const KEPT_BLANK: &str = "\u{e000}";
 
 fn indent_kept(cell: String) -> String {
     let text = cell.trim_start_matches(' ');
@@ -193,8 +202,7 @@ fn indent_kept(cell: String) -> String {
 }
 
 fn total(columns: &[usize], width: impl Fn(usize) -> usize) -> usize {
-    let gaps = columns.len().saturating_sub(1) * usize::from(GAP);
-    columns.iter().map(|at| width(*at)).sum::<usize>() + gaps
+    width_of(columns.iter().map(|at| width(*at)))
 }
 
 /// The columns without those that can be missed best, until the others fit.

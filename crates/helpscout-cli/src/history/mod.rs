@@ -13,11 +13,11 @@ use helpscout_reports::{ConversationReply, Endpoint, UserConversationHistory};
 use serde_json::value::RawValue;
 
 use crate::connect::Service;
-use crate::deliver::{extent_line, no_room_line};
+use crate::deliver::{extent_line, no_room_line, written_line};
 use crate::fetch::{self, Rows};
 use crate::format::Format;
 use crate::interrupt::Session;
-use crate::message::{Failure, note, printable};
+use crate::message::{Failure, note};
 use crate::output::Output;
 use crate::progress::Progress;
 use crate::{arguments, parameters, report};
@@ -89,12 +89,7 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
     })?;
     drop(progress);
     let mut closing = vec![extent_line(rows.rows.len(), rows.extent)];
-    if let Some(path) = output.path() {
-        closing.push(format!(
-            "written to {}",
-            printable(&path.display().to_string())
-        ));
-    }
+    closing.extend(written_line(&output));
     let history = History::of(rows)?;
     closing.extend(deliver(
         &history,

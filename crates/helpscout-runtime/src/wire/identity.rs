@@ -118,14 +118,14 @@ macro_rules! hex_id_type {
 
 /// For `#[serde(with = …)]`: a whole number or an id that the service writes as a string. Read
 /// from a number, too.
-pub mod as_text {
+pub(crate) mod as_text {
     use super::*;
 
     /// Reads a number from a string of digits, or from a number.
     ///
     /// # Errors
     /// If the value is neither.
-    pub fn deserialize<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+    pub(crate) fn deserialize<'de, D, T>(deserializer: D) -> Result<T, D::Error>
     where
         D: Deserializer<'de>,
         T: From<i64>,
@@ -137,7 +137,7 @@ pub mod as_text {
     ///
     /// # Errors
     /// If the serializer fails.
-    pub fn serialize<S: serde::Serializer, T: fmt::Display>(
+    pub(crate) fn serialize<S: serde::Serializer, T: fmt::Display>(
         number: &T,
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
@@ -146,14 +146,14 @@ pub mod as_text {
 }
 
 /// As [`as_text`], for an `Option`: `null` is `None`.
-pub mod optional_as_text {
+pub(crate) mod optional_as_text {
     use super::*;
 
     /// Reads a number from a string of digits or from a number, or none.
     ///
     /// # Errors
     /// If the value is neither, nor `null`.
-    pub fn deserialize<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
+    pub(crate) fn deserialize<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
     where
         D: Deserializer<'de>,
         T: From<i64>,
@@ -165,7 +165,7 @@ pub mod optional_as_text {
     ///
     /// # Errors
     /// If the serializer fails.
-    pub fn serialize<S: serde::Serializer, T: fmt::Display>(
+    pub(crate) fn serialize<S: serde::Serializer, T: fmt::Display>(
         number: &Option<T>,
         serializer: S,
     ) -> Result<S::Ok, S::Error> {

@@ -12,16 +12,6 @@ pub fn integer<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i64, D::Err
     deserializer.deserialize_i64(Whole)
 }
 
-/// Reads a whole number as [`integer`] does; `null` is `None`.
-///
-/// # Errors
-/// As [`integer`].
-pub fn optional_integer<'de, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<Option<i64>, D::Error> {
-    deserializer.deserialize_option(MaybeWhole)
-}
-
 /// The same number without a fraction, if it has none and both types hold it exactly.
 pub(crate) fn whole(number: f64) -> Option<i64> {
     const EXACT: f64 = 9_007_199_254_740_992.0;
@@ -50,44 +40,23 @@ impl Visitor<'_> for Whole {
     }
 }
 
-struct MaybeWhole;
-
-impl<'de> Visitor<'de> for MaybeWhole {
-    type Value = Option<i64>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a whole number or null")
-    }
-
-    fn visit_none<E: Error>(self) -> Result<Self::Value, E> {
-        Ok(None)
-    }
-
-    fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
-        Ok(None)
-    }
-
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        integer(deserializer).map(Some)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
     use serde::Deserialize;
 
+    use crate::wire::plumbing::Whole;
+
     #[derive(Deserialize)]
     struct Counts {
         #[serde(deserialize_with = "super::integer")]
         all: i64,
-        #[serde(default, deserialize_with = "super::optional_integer")]
-        some: Option<i64>,
+        some: Option<Whole>,
     }
 
     fn read(json: &str) -> Result<(i64, Option<i64>), String> {
         serde_json::from_str::<Counts>(json)
-            .map(|counts| (counts.all, counts.some))
+            .map(|counts| (counts.all, counts.some.map(|whole| whole.0)))
             .map_err(|error| error.to_string())
     }
 

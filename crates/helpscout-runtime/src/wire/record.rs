@@ -156,70 +156,40 @@ macro_rules! record {
     (@read $presence:ident text $map:ident) => {
         $map.next_value::<$crate::wire::plumbing::MaybeText<_>>()?.0
     };
-    (@read optional list $map:ident) => {
-        $map.next_value::<::core::option::Option<_>>()?.unwrap_or_default()
-    };
-    (@read loose list $map:ident) => {
-        $map.next_value::<::core::option::Option<_>>()?.unwrap_or_default()
-    };
-    (@read nullable list $map:ident) => {
+    (@read required list $map:ident) => { $map.next_value()? };
+    (@read $presence:ident list $map:ident) => {
         $map.next_value::<::core::option::Option<_>>()?.unwrap_or_default()
     };
     (@read $presence:ident $kind:ident $map:ident) => { $map.next_value()? };
-    (@write loose instant $map:ident $value:expr, $key:literal) => {
-        $crate::wire::plumbing::write_loose(
-            $map,
-            $key,
-            $value.is_some(),
-            &$crate::wire::plumbing::MaybeInstant($value),
-        )?
+    (@shown required instant $value:expr) => { $crate::wire::plumbing::Instant($value) };
+    (@shown $presence:ident instant $value:expr) => {
+        $crate::wire::plumbing::MaybeInstant($value)
     };
-    (@write loose text $map:ident $value:expr, $key:literal) => {
-        $crate::wire::plumbing::write_loose(
-            $map,
-            $key,
-            $value.is_some(),
-            &$crate::wire::plumbing::MaybeText(::core::clone::Clone::clone(&$value)),
-        )?
+    (@shown required text $value:expr) => {
+        $crate::wire::plumbing::Text(::core::clone::Clone::clone(&$value))
     };
-    (@write loose list $map:ident $value:expr, $key:literal) => {
+    (@shown $presence:ident text $value:expr) => {
+        $crate::wire::plumbing::MaybeText(::core::clone::Clone::clone(&$value))
+    };
+    (@shown $presence:ident $kind:ident $value:expr) => { $value };
+    (@write $presence:ident list $map:ident $value:expr, $key:literal) => {
         $map.serialize_entry($key, &$value)?
     };
     (@write loose $kind:ident $map:ident $value:expr, $key:literal) => {
-        $crate::wire::plumbing::write_loose($map, $key, $value.is_some(), &$value)?
-    };
-    (@write optional list $map:ident $value:expr, $key:literal) => {
-        $map.serialize_entry($key, &$value)?
-    };
-    (@write optional instant $map:ident $value:expr, $key:literal) => {
-        if $value.is_some() {
-            $map.serialize_entry($key, &$crate::wire::plumbing::MaybeInstant($value))?
-        }
-    };
-    (@write optional text $map:ident $value:expr, $key:literal) => {
-        if $value.is_some() {
-            $map.serialize_entry($key, &$crate::wire::plumbing::MaybeText(::core::clone::Clone::clone(&$value)))?
-        }
+        $crate::wire::plumbing::write_loose(
+            $map,
+            $key,
+            $value.is_some(),
+            &$crate::record!(@shown loose $kind $value),
+        )?
     };
     (@write optional $kind:ident $map:ident $value:expr, $key:literal) => {
-        if let ::core::option::Option::Some(value) = &$value {
-            $map.serialize_entry($key, value)?
+        if $value.is_some() {
+            $map.serialize_entry($key, &$crate::record!(@shown optional $kind $value))?
         }
     };
-    (@write required instant $map:ident $value:expr, $key:literal) => {
-        $map.serialize_entry($key, &$crate::wire::plumbing::Instant($value))?
-    };
-    (@write nullable instant $map:ident $value:expr, $key:literal) => {
-        $map.serialize_entry($key, &$crate::wire::plumbing::MaybeInstant($value))?
-    };
-    (@write required text $map:ident $value:expr, $key:literal) => {
-        $map.serialize_entry($key, &$crate::wire::plumbing::Text(::core::clone::Clone::clone(&$value)))?
-    };
-    (@write nullable text $map:ident $value:expr, $key:literal) => {
-        $map.serialize_entry($key, &$crate::wire::plumbing::MaybeText(::core::clone::Clone::clone(&$value)))?
-    };
     (@write $presence:ident $kind:ident $map:ident $value:expr, $key:literal) => {
-        $map.serialize_entry($key, &$value)?
+        $map.serialize_entry($key, &$crate::record!(@shown $presence $kind $value))?
     };
 }
 

@@ -95,7 +95,7 @@ fn request(operation: &str, parameters: &[(&str, &str)]) -> Request {
         let parameter = parameter.unwrap_or_else(|| panic!("{operation} has no {name}"));
         query.set(parameter.name, *value);
     }
-    Request::new(description.operation(), query)
+    Request::new(description.operation().unwrap(), query)
 }
 
 fn with<'a>(one: &[(&'a str, &'a str)], other: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
@@ -361,7 +361,7 @@ async fn ratings_are_what_happiness_counts() {
 fn compared() -> impl Iterator<Item = &'static Description> {
     describe::operations().iter().filter(|one| {
         let has_previous = one.parameters.iter().any(|one| one.name == "previousStart");
-        let response = one.object();
+        let response = describe::descriptions().response_of(one);
         let answers = response.field("previous").is_some();
         one.group == Group::Reports && has_previous && answers
     })
@@ -402,9 +402,9 @@ async fn previous_is_current_of_the_earlier_interval() {
 
 /// Whether the description calls a change a difference of percentages.
 fn is_share(report: &str, key: &str) -> bool {
-    let response = description(report).object();
-    let deltas = response.field("deltas");
-    let changes = deltas.and_then(|deltas| deltas.object()).unwrap();
+    let all = describe::descriptions();
+    let deltas = all.response_of(description(report)).field("deltas");
+    let changes = deltas.and_then(|deltas| all.object_of(deltas)).unwrap();
     let change = changes.field(key);
     change.is_some_and(|one| one.unit == Some(Unit::Points))
 }

@@ -90,7 +90,7 @@ async fn disagreements(sandbox: &Sandbox, api: &Api, every: bool) -> Vec<String>
     let models = models();
     let mut found = Vec::new();
     for (described, description) in api.operations.iter().zip(describe::operations()) {
-        let operation = description.operation();
+        let operation = description.operation().unwrap();
         let request = Request::new(operation, query(description, described, every));
         let body = match client.send_raw(&request).await {
             Ok(answer) => answer.into_value(),

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use heck::ToKebabCase;
-use helpscout_reports::describe::{self, Description, Group};
+use helpscout_reports::describe::{self, Description, Descriptions, Group};
 use std::fmt::Write;
 
 use crate::format::Format;
@@ -17,8 +17,8 @@ Credentials come from the environment, never from an argument:
 
 Exit codes: 0 done, 1 the report could not be had whole, 2 wrong usage.";
 
-/// The whole command line.
-pub(crate) fn command() -> Command {
+/// The whole command line, with these operations.
+pub(crate) fn command(descriptions: &'static Descriptions) -> Command {
     Command::new("helpscout")
         .about("Help Scout's reports: as a table, CSV or JSON")
         .version(env!("CARGO_PKG_VERSION"))
@@ -34,8 +34,8 @@ pub(crate) fn command() -> Command {
                 .global(true)
                 .help("Say nothing on stderr but errors"),
         )
-        .subcommand(group_command(Group::Reports))
-        .subcommand(group_command(Group::Lookups))
+        .subcommand(group_command(descriptions, Group::Reports))
+        .subcommand(group_command(descriptions, Group::Lookups))
         .subcommand(history::command())
         .subcommand(sandbox::command())
 }
@@ -76,7 +76,7 @@ pub(crate) fn command_of(group: Group) -> &'static str {
     }
 }
 
-fn group_command(group: Group) -> Command {
+fn group_command(descriptions: &'static Descriptions, group: Group) -> Command {
     let (about, value_name, heading) = match group {
         Group::Lookups => (
             "Users, teams, mailboxes, tags: what reports speak of by their ids",
@@ -96,21 +96,24 @@ fn group_command(group: Group) -> Command {
         .disable_help_subcommand(true)
         .subcommand_value_name(value_name)
         .subcommand_help_heading(heading)
-        .subcommands(operations(group).into_iter().map(operation_command))
+        .subcommands(
+            operations(descriptions, group)
+                .into_iter()
+                .map(operation_command),
+        )
 }
 
 /// Those of one family side by side, as their paths have them.
-fn operations(group: Group) -> Vec<&'static Description> {
-    let all = describe::operations().iter();
+fn operations(descriptions: &Descriptions, group: Group) -> Vec<&Description> {
+    let all = descriptions.operations().iter();
     let mut of_group: Vec<_> = all.filter(|one| one.group == group).collect();
     of_group.sort_by_key(|one| one.path);
     of_group
 }
 
 fn operation_command(description: &'static Description) -> Command {
-    let name = name(description);
-    let command = format!("{} {name}", command_of(description.group));
-    Command::new(name)
+    let command = format!("{} {}", command_of(description.group), name(description));
+    Command::new(name(description))
         .about(&*description.summary)
         .after_long_help(epilogue(description, &command))
         .args(parameters::options(description))
@@ -125,6 +128,14 @@ fn name(description: &Description) -> String {
         _ => None,
     };
     without_verb.unwrap_or(id).to_kebab_case()
+}
+
+/// The words that call an operation, the program's own name first.
+pub(crate) fn words(descriptions: &Descriptions, operation: &str) -> Option<[String; 3]> {
+    let mut all = descriptions.operations().iter();
+    let description = all.find(|one| one.id == operation)?;
+    let group = command_of(description.group);
+    Some(["helpscout".to_owned(), group.to_owned(), name(description)])
 }
 
 /// Where the result goes, and how it is written.
@@ -198,7 +209,7 @@ pub(crate) fn chosen(
     matches: &ArgMatches,
 ) -> Option<(&'static Description, &ArgMatches)> {
     let (typed, matches) = matches.subcommand()?;
-    let mut operations = operations(group).into_iter();
+    let mut operations = operations(describe::descriptions(), group).into_iter();
     let description = operations.find(|description| name(description) == typed)?;
     Some((description, matches))
 }
@@ -210,7 +221,7 @@ mod tests {
 
     #[test]
     fn options_of_reports_and_our_own_do_not_collide() {
-        command().debug_assert();
+        command(describe::descriptions()).debug_assert();
     }
 
     #[test]

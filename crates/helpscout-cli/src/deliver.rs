@@ -1,6 +1,6 @@
 //! Writes what was fetched, and says on stderr how much it is and what is missing.
 
-use helpscout_reports::describe::Description;
+use helpscout_reports::describe::{Description, Object};
 use serde_json::value::RawValue;
 
 use crate::fetch::{Extent, Rows};
@@ -95,7 +95,7 @@ fn whole_list(
         }
         Format::Table => {
             let rows = Row::each(raw()).map_err(|row| no_object(description, row))?;
-            let (shapes, object) = (Shapes::described(), description.object());
+            let (shapes, object) = described(description);
             let drawn = outline::list(shapes, object, rows, output.look());
             said.extend(drawn_lines(&drawn));
             output.write(session, |out| out.write_all(drawn.text.as_bytes()))?;
@@ -115,7 +115,7 @@ fn whole_object(
             .help("--format json shows it as it came")
     };
     let raw: &RawValue = serde_json::from_str(body).map_err(|_| no_object())?;
-    let (shapes, object) = (Shapes::described(), description.object());
+    let (shapes, object) = described(description);
     let mut said = Vec::new();
     match output.format() {
         Format::Json => output.write(session, |out| json::write_body(body, out))?,
@@ -139,8 +139,15 @@ fn sheet<'a>(
     description: &Description,
     rows: impl Iterator<Item = &'a RawValue>,
 ) -> Result<Sheet<'a>, Failure> {
-    let columns = description.columns();
-    Sheet::new(Shapes::described(), columns, rows).map_err(|row| no_object(description, row))
+    let shapes = Shapes::described();
+    let columns = shapes.0.columns_of(description);
+    Sheet::new(shapes, columns, rows).map_err(|row| no_object(description, row))
+}
+
+/// What is described, and the object of the answer.
+fn described(description: &Description) -> (Shapes, &'static Object) {
+    let shapes = Shapes::described();
+    (shapes, shapes.0.response_of(description))
 }
 
 fn no_object(description: &Description, row: usize) -> Failure {

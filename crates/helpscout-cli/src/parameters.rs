@@ -11,20 +11,14 @@ use crate::value::WireValue;
 
 /// One option for each parameter.
 pub(crate) fn options(description: &'static Description) -> impl Iterator<Item = Arg> {
-    let page = page_parameter(description);
     let (heading, whole) = match description.group {
         Group::Lookups => ("List options", "the whole list"),
         _ => ("Report options", "the whole report"),
     };
     description.parameters.iter().map(move |parameter| {
-        let is_page = page == Some(parameter.name);
+        let is_page = description.page == Some(parameter.name);
         option(parameter, is_page.then_some(whole)).help_heading(heading)
     })
-}
-
-/// The wire name of the parameter that asks for one page.
-pub(crate) fn page_parameter(description: &Description) -> Option<&'static str> {
-    description.operation().pages.map(|pages| pages.parameter)
 }
 
 /// The parameters that were given.
@@ -136,28 +130,42 @@ fn limits(parameter: &Parameter) -> Option<String> {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
+    use std::sync::LazyLock;
+
     use clap::Command;
+    use helpscout_reports::describe::Descriptions;
 
     use super::*;
 
     /// Parameters of kinds that no report here has yet.
-    const PARAMETERS: &str = r#"[
+    const DESCRIPTIONS: &str = r#"{
+        "operations": [{"id": "x", "group": "reports", "path": "/v2/x", "docs": "", "summary": "",
+            "notes": [], "plans": [], "response": "X", "parameters": [
         {"name": "order", "kind": "enum", "example": ["ASC"], "doc": "", "of": "SortOrder"},
         {"name": "minimumScore", "kind": "number", "example": [], "doc": ""},
         {"name": "rows", "kind": "integer", "minimum": 1, "maximum": 50, "example": [], "doc": ""},
         {"name": "words", "kind": "text", "list": true, "example": ["a", "b"], "doc": ""},
-        {"name": "siteId", "kind": "id", "example": ["5244c81f0e1a7b3d9c6f2a01"], "doc": ""}
-    ]"#;
+        {"name": "siteId", "kind": "id", "hex": true, "example": ["5244c81f0e1a7b3d9c6f2a01"], "doc": ""}
+        ]}],
+        "objects": [{"name": "X", "fields": []}],
+        "enums": [{"name": "SortOrder", "values": [
+            {"value": "ASC", "doc": ""}, {"value": "DESC", "doc": ""}
+        ]}]
+    }"#;
+
+    fn parameters() -> &'static [Parameter] {
+        static READ: LazyLock<Descriptions> =
+            LazyLock::new(|| Descriptions::parse(DESCRIPTIONS).unwrap());
+        &READ.operations()[0].parameters
+    }
 
     fn given(arguments: &[&str]) -> Result<Vec<(String, String)>, String> {
-        let parameters: Vec<Parameter> = serde_json::from_str(PARAMETERS).unwrap();
-        let parameters: &'static [Parameter] = parameters.leak();
-        let options = parameters.iter().map(|parameter| option(parameter, None));
+        let options = parameters().iter().map(|parameter| option(parameter, None));
         let command = Command::new("report").no_binary_name(true).args(options);
         let matches = command
             .try_get_matches_from(arguments)
             .map_err(|error| error.to_string())?;
-        let values = parameters.iter().filter_map(|parameter| {
+        let values = parameters().iter().filter_map(|parameter| {
             let values: Vec<_> = matches
                 .get_many::<String>(parameter.name)?
                 .cloned()
@@ -218,8 +226,7 @@ mod tests {
 
     #[test]
     fn limits_are_told() {
-        let parameters: Vec<Parameter> = serde_json::from_str(PARAMETERS).unwrap();
-        let told: Vec<String> = parameters.iter().filter_map(limits).collect();
+        let told: Vec<String> = parameters().iter().filter_map(limits).collect();
         assert_eq!(told, ["From 1 to 50."]);
     }
 }

@@ -42,7 +42,11 @@ pub(crate) fn request(
     matches: &ArgMatches,
 ) -> Result<Request, Failure> {
     let query = parameters::query(description, matches);
-    let request = Request::new(description.operation(), query);
+    let Some(operation) = description.operation() else {
+        let message = format!("{} can't be sent by this version", description.id);
+        return Err(Failure::usage(message));
+    };
+    let request = Request::new(operation, query);
     match request.validate() {
         Ok(()) => Ok(request),
         Err(error) => Err(wrong_query(description, &error)),

@@ -38,7 +38,7 @@ impl WireValue {
     fn read(self, typed: &str) -> Result<String, String> {
         let typed = typed.trim();
         match self.parameter.kind {
-            Kind::Id if is_hexadecimal(self.parameter) => self.hexadecimal(typed),
+            Kind::Id if self.parameter.hex => self.hexadecimal(typed),
             Kind::Id | Kind::Integer => self.whole_number(typed),
             Kind::Number => number(typed),
             Kind::Boolean => boolean(typed),
@@ -52,11 +52,7 @@ impl WireValue {
             Kind::Id => "an id is a whole number above 0, such as",
             _ => "a whole number is needed, such as",
         };
-        let example = self
-            .parameter
-            .example
-            .first()
-            .map_or("1", |example| example);
+        let example = self.example("1");
         let number: i64 = typed.parse().map_err(|_| format!("{what} {example}"))?;
         match self.at_least {
             Some(least) if number < least => {
@@ -75,9 +71,14 @@ impl WireValue {
             true => Ok(typed.to_owned()),
             false => Err(format!(
                 "an id is a text of 24 hexadecimal digits, such as {}",
-                self.parameter.example[0]
+                self.example("5244c81f0e1a7b3d9c6f2a01")
             )),
         }
+    }
+
+    /// The first documented value; `other` if there is none.
+    fn example(self, other: &'static str) -> &'static str {
+        self.parameter.example.first().map_or(other, |one| one)
     }
 
     fn known(self, typed: &str) -> bool {
@@ -150,12 +151,6 @@ impl TypedValueParser for WireValue {
         };
         Some(Box::new(self.parameter.values().iter().map(value)))
     }
-}
-
-/// Whether ids of this kind are texts; the examples tell.
-fn is_hexadecimal(parameter: &Parameter) -> bool {
-    let example = parameter.example.first();
-    example.is_some_and(|id| !id.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 fn number(typed: &str) -> Result<String, String> {

@@ -42,6 +42,9 @@ struct Described<'a> {
     notes: &'a [String],
     plans: &'a [String],
     parameters: Vec<DescribedParameter<'a>>,
+    /// The parameter that asks for one page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    page: Option<&'a str>,
     response: &'a str,
     #[serde(skip_serializing_if = "is_false")]
     list: bool,
@@ -56,6 +59,9 @@ struct DescribedParameter<'a> {
     kind: &'static str,
     #[serde(skip_serializing_if = "is_false")]
     list: bool,
+    /// Whether it is an id of hexadecimal digits.
+    #[serde(skip_serializing_if = "is_false")]
+    hex: bool,
     #[serde(skip_serializing_if = "is_false")]
     required: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -127,6 +133,8 @@ pub(crate) fn operations(api: &Api) -> String {
 }
 
 fn described<'a>(api: &'a Api, operation: &'a Operation) -> Described<'a> {
+    let parameters = operation.parameters.iter();
+    let parameters = parameters.map(|one| parameter(api, one));
     Described {
         id: &operation.id,
         group: operation.group(),
@@ -135,18 +143,23 @@ fn described<'a>(api: &'a Api, operation: &'a Operation) -> Described<'a> {
         summary: &operation.summary,
         notes: &operation.notes,
         plans: &operation.plans,
-        parameters: operation.parameters.iter().map(parameter).collect(),
+        parameters: parameters.collect(),
+        page: operation
+            .pages
+            .as_ref()
+            .map(|pages| pages.parameter.as_str()),
         response: &operation.response,
         list: operation.list,
         row: row_object(api, operation),
     }
 }
 
-fn parameter(parameter: &Parameter) -> DescribedParameter<'_> {
+fn parameter<'a>(api: &'a Api, parameter: &'a Parameter) -> DescribedParameter<'a> {
     DescribedParameter {
         name: &parameter.wire,
         kind: kind(&parameter.ty),
         list: parameter.list.is_some(),
+        hex: matches!(&parameter.ty, Type::Id(name) if api.is_hex(name)),
         required: parameter.required,
         minimum: parameter.minimum,
         maximum: parameter.maximum,

@@ -33,6 +33,9 @@ pub struct Description {
     pub plans: Vec<&'static str>,
     /// Its parameters, in the page's order.
     pub parameters: Vec<Parameter>,
+    /// The name of the parameter that asks for one page, if the answer comes in pages.
+    #[serde(default)]
+    pub page: Option<&'static str>,
     /// The name of the [`Object`] it answers.
     pub response: &'static str,
     /// Whether the answer is a list of that object.
@@ -89,6 +92,9 @@ pub struct Parameter {
     /// Whether it takes several values, joined by commas.
     #[serde(default)]
     pub list: bool,
+    /// Whether its values are ids written as 24 hexadecimal digits.
+    #[serde(default)]
+    pub hex: bool,
     /// Whether the call fails without it.
     #[serde(default)]
     pub required: bool,
@@ -110,6 +116,8 @@ pub struct Parameter {
     /// The name of the enumeration or id it is of.
     #[serde(default)]
     pub of: Option<&'static str>,
+    #[serde(skip)]
+    values: Vec<Value>,
 }
 
 /// One value of an enumeration.
@@ -187,56 +195,108 @@ pub enum Unit {
     Points,
 }
 
-#[derive(Deserialize)]
+/// All that one `operations.json` describes.
+///
+/// [`descriptions`] has those of this client. [`Descriptions::parse`] reads others, for tools that
+/// show what a client will offer before it is generated.
+#[derive(Clone, Debug, Deserialize)]
 #[serde(bound(deserialize = "'de: 'static"))]
-struct Document {
+pub struct Descriptions {
     operations: Vec<Description>,
     objects: Vec<Object>,
     enums: Vec<Enumeration>,
 }
 
-static DOCUMENT: LazyLock<Document> = LazyLock::new(|| {
-    serde_json::from_str(crate::generated::OPERATIONS_JSON)
+impl Descriptions {
+    /// Reads an `operations.json` as the generator writes it.
+    ///
+    /// # Errors
+    /// If the text is no JSON of that form, or lacks the object that an operation answers.
+    pub fn parse(json: &'static str) -> Result<Self, serde_json::Error> {
+        let mut read: Self = serde_json::from_str(json)?;
+        let mut operations = read.operations.iter();
+        if let Some(lost) = operations.find(|one| read.object(one.response).is_none()) {
+            let (id, object) = (lost.id, lost.response);
+            let message = format!("{id} answers {object}, which is not described");
+            return Err(serde::de::Error::custom(message));
+        }
+        for operation in &mut read.operations {
+            for parameter in &mut operation.parameters {
+                let of = read.enums.iter().find(|one| Some(one.name) == parameter.of);
+                parameter.values = of.map(|one| one.values.clone()).unwrap_or_default();
+            }
+        }
+        Ok(read)
+    }
+
+    /// Every operation, in the order of the file.
+    pub fn operations(&self) -> &[Description] {
+        &self.operations
+    }
+
+    /// The object of that name.
+    pub fn object(&self, name: &str) -> Option<&Object> {
+        self.objects.iter().find(|object| object.name == name)
+    }
+
+    /// The enumeration of that name.
+    pub fn enumeration(&self, name: &str) -> Option<&Enumeration> {
+        self.enums.iter().find(|one| one.name == name)
+    }
+
+    /// The object a column holds, if it holds one, or a list of them.
+    pub fn object_of(&self, column: &Column) -> Option<&Object> {
+        match column.kind {
+            Kind::Object => self.object(column.of?),
+            _ => None,
+        }
+    }
+
+    /// The known values of a column, if it holds those of an enumeration; the service may send
+    /// more.
+    pub fn values_of(&self, column: &Column) -> &[Value] {
+        match column.kind {
+            Kind::Enum => column.of.and_then(|name| self.enumeration(name)),
+            _ => None,
+        }
+        .map_or(&[], |found| &found.values)
+    }
+
+    /// The object that one of these operations answers, or answers a list of.
+    ///
+    /// # Panics
+    /// If the operation is one of other descriptions.
+    pub fn response_of(&self, operation: &Description) -> &Object {
+        let object = self.object(operation.response);
+        object.unwrap_or_else(|| panic!("{} is described elsewhere", operation.id))
+    }
+
+    /// The fields of a row, or of the whole answer if it has no rows, in the page's order.
+    pub fn columns_of(&self, operation: &Description) -> &[Column] {
+        let row = operation.row.and_then(|name| self.object(name));
+        row.map_or(&[], |row| &row.fields)
+    }
+}
+
+static DESCRIPTIONS: LazyLock<Descriptions> = LazyLock::new(|| {
+    Descriptions::parse(crate::generated::OPERATIONS_JSON)
         .expect("operations.json is generated together with this module")
 });
 
+/// The operations of this client, and what they are made of.
+pub fn descriptions() -> &'static Descriptions {
+    &DESCRIPTIONS
+}
+
 /// Every operation of the client, in the order of [`crate::OPERATIONS`].
 pub fn operations() -> &'static [Description] {
-    &DOCUMENT.operations
-}
-
-/// The object of that name.
-pub fn object(name: &str) -> Option<&'static Object> {
-    DOCUMENT.objects.iter().find(|object| object.name == name)
-}
-
-/// The enumeration of that name.
-pub fn enumeration(name: &str) -> Option<&'static Enumeration> {
-    DOCUMENT.enums.iter().find(|one| one.name == name)
-}
-
-/// The known values, if that is the name of an enumeration.
-fn values(name: Option<&str>) -> &'static [Value] {
-    name.and_then(enumeration)
-        .map_or(&[], |enumeration| &enumeration.values)
+    descriptions().operations()
 }
 
 impl Parameter {
     /// The known values of an enumeration; the service may take more.
-    pub fn values(&self) -> &'static [Value] {
-        values(self.of)
-    }
-}
-
-impl Column {
-    /// The known values of an enumeration; the service may send more.
-    pub fn values(&self) -> &'static [Value] {
-        values(self.of)
-    }
-
-    /// The object it holds, if it holds one, or a list of them.
-    pub fn object(&self) -> Option<&'static Object> {
-        self.of.and_then(object)
+    pub fn values(&self) -> &[Value] {
+        &self.values
     }
 }
 
@@ -248,27 +308,16 @@ impl Object {
 }
 
 impl Description {
-    /// The object it answers, or answers a list of.
-    pub fn object(&self) -> &'static Object {
-        object(self.response).expect("operations.json is generated as a whole")
-    }
-
-    /// The fields of a row, or of the whole answer if it has no rows, in the page's order.
-    pub fn columns(&self) -> &'static [Column] {
-        self.row.and_then(object).map_or(&[], |row| &row.fields)
-    }
-
-    /// What the runtime needs to send it.
-    pub fn operation(&self) -> &'static Operation {
-        crate::OPERATIONS
-            .iter()
-            .find(|operation| operation.id == self.id)
-            .expect("both lists are generated from the same description")
+    /// What the runtime needs to send it, if it is an operation of this client.
+    pub fn operation(&self) -> Option<&'static Operation> {
+        let mut known = crate::OPERATIONS.iter().copied();
+        known.find(|operation| operation.id == self.id)
     }
 }
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
 
     #[test]
@@ -283,7 +332,26 @@ mod tests {
                 .filter(|parameter| parameter.required)
                 .map(|parameter| parameter.name)
                 .collect();
-            assert_eq!(description.operation().required, required);
+            let operation = description.operation().unwrap();
+            assert_eq!(operation.required, required);
+            assert_eq!(
+                operation.pages.map(|pages| pages.parameter),
+                description.page
+            );
+            assert!(
+                !descriptions().columns_of(description).is_empty(),
+                "{}",
+                operation.id
+            );
         }
+    }
+
+    #[test]
+    fn a_description_without_its_answer_is_refused() {
+        let json = r#"{"objects": [], "enums": [], "operations": [{
+            "id": "user_moods", "group": "reports", "path": "/v2/x", "docs": "", "summary": "",
+            "notes": [], "plans": [], "parameters": [], "response": "Moods"}]}"#;
+        let error = Descriptions::parse(json).unwrap_err().to_string();
+        assert_eq!(error, "user_moods answers Moods, which is not described");
     }
 }

@@ -61,7 +61,6 @@
 //! - `firstResponseTime` is the user's first in the whole conversation and `repliesSent` counts
 //!   everybody's replies in it, whenever they were sent; `responseTime` and `avgHandleTime` are
 //!   averages over the user's replies within the interval alone.
-
 //!
 //! # What figures count, where the pages don't say
 //! - Spam counts nowhere. A conversation belongs to an interval if it was created, or had a message,

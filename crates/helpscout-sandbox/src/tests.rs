@@ -249,6 +249,23 @@ async fn calls_without_a_good_token_are_refused_and_cost_nothing() {
 }
 
 #[tokio::test]
+async fn reports_are_json_and_look_ups_are_hal() {
+    let caller = Caller::new().await;
+    for (target, expected) in [
+        (format!("{HISTORY}?{MAY}"), "application/json"),
+        ("/v2/users".to_owned(), "application/hal+json;charset=UTF-8"),
+        (
+            "/v2/users/me".to_owned(),
+            "application/hal+json;charset=UTF-8",
+        ),
+    ] {
+        let answer = caller.get(&target).await;
+        assert_eq!(answer.status, StatusCode::OK, "{target}");
+        assert_eq!(answer.header("content-type"), Some(expected), "{target}");
+    }
+}
+
+#[tokio::test]
 async fn expired_tokens_are_refused() {
     let caller = Caller::of(Sandbox::builder().token_lifetime(Duration::ZERO)).await;
     assert_eq!(

@@ -2,27 +2,21 @@
 
 use std::sync::LazyLock;
 
-use helpscout_reports::describe::{Enumeration, Object};
+use helpscout_reports::describe::{Descriptions, Object};
 
 use super::shapes::Shapes;
 
-static OBJECTS: LazyLock<Vec<Object>> =
-    LazyLock::new(|| serde_json::from_str(include_str!("samples/objects.json")).unwrap());
-
-static ENUMERATIONS: LazyLock<Vec<Enumeration>> =
-    LazyLock::new(|| serde_json::from_str(include_str!("samples/enumerations.json")).unwrap());
+static DESCRIPTIONS: LazyLock<Descriptions> =
+    LazyLock::new(|| Descriptions::parse(include_str!("samples/descriptions.json")).unwrap());
 
 /// The shapes of these samples.
 pub(crate) fn shapes() -> Shapes {
-    Shapes {
-        object: |name| OBJECTS.iter().find(|object| object.name == name),
-        enumeration: |name| ENUMERATIONS.iter().find(|one| one.name == name),
-    }
+    Shapes(&DESCRIPTIONS)
 }
 
 /// The object of that name.
 pub(crate) fn object(name: &str) -> &'static Object {
-    (shapes().object)(name).unwrap()
+    DESCRIPTIONS.object(name).unwrap()
 }
 
 /// Two intervals with figures that lie deeper, distributions of each kind, and tags to filter by.

@@ -1,6 +1,6 @@
 //! The described objects and enumerations, as a table needs them.
 
-use helpscout_reports::describe::{self, Column, Enumeration, Kind, Object, Value};
+use helpscout_reports::describe::{self, Column, Descriptions, Kind, Object, Value};
 
 /// The key of what belongs to the interval asked for.
 pub(crate) const CURRENT: &str = "current";
@@ -8,33 +8,24 @@ pub(crate) const CURRENT: &str = "current";
 /// The key of what belongs to the interval to compare with.
 pub(crate) const PREVIOUS: &str = "previous";
 
-/// Where objects and enumerations are looked up by name.
+/// What is described: where objects and enumerations are looked up.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Shapes {
-    pub(crate) object: fn(&str) -> Option<&'static Object>,
-    pub(crate) enumeration: fn(&str) -> Option<&'static Enumeration>,
-}
+pub(crate) struct Shapes(pub(crate) &'static Descriptions);
 
 impl Shapes {
     /// Those of the client.
     pub(crate) fn described() -> Self {
-        Self {
-            object: describe::object,
-            enumeration: describe::enumeration,
-        }
+        Self(describe::descriptions())
     }
 
     /// The object a column holds, or holds a list of.
     pub(crate) fn object(self, column: &Column) -> Option<&'static Object> {
-        match column.kind {
-            Kind::Object => column.of.and_then(self.object),
-            _ => None,
-        }
+        self.0.object_of(column)
     }
 
     /// The known values of an enumeration, if it is one of numbers.
     pub(crate) fn numbers(self, column: &Column) -> Option<&'static [Value]> {
-        let values = self.values(column);
+        let values = self.0.values_of(column);
         let is_number = |value: &Value| value.value.parse::<i64>().is_ok();
         (!values.is_empty() && values.iter().all(is_number)).then_some(values)
     }
@@ -49,19 +40,13 @@ impl Shapes {
 
     /// What a value of an enumeration stands for.
     pub(crate) fn meaning(self, column: &Column, value: &str) -> Option<String> {
-        let known = self.values(column).iter().find(|one| one.value == value)?;
+        let known = self
+            .0
+            .values_of(column)
+            .iter()
+            .find(|one| one.value == value)?;
         let words = known.doc.trim().trim_end_matches('.').replace('`', "");
         (!words.is_empty()).then_some(words)
-    }
-
-    fn values(self, column: &Column) -> &'static [Value] {
-        match column.kind {
-            Kind::Enum => column
-                .of
-                .and_then(self.enumeration)
-                .map_or(&[], |found| &found.values),
-            _ => &[],
-        }
     }
 }
 

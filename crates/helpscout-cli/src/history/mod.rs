@@ -62,8 +62,8 @@ fn description() -> Option<&'static Description> {
 
 /// The report's options but the page: a summary of one page would be about nothing.
 fn filters(description: &'static Description) -> impl Iterator<Item = Arg> {
-    let page = parameters::page_parameter(description);
-    parameters::options(description).filter(move |arg| page != Some(arg.get_id().as_str()))
+    let is_page = |arg: &Arg| description.page == Some(arg.get_id().as_str());
+    parameters::options(description).filter(move |arg| !is_page(arg))
 }
 
 /// A user's history: rows as received, and what they come to.

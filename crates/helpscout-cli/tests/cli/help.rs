@@ -37,3 +37,15 @@ fn history_explains_its_columns_and_every_filter() {
 fn sandbox_explains_its_options() {
     assert_snapshot!(help(&["sandbox", "--help"]));
 }
+
+#[test]
+fn the_library_gives_the_help_that_the_program_prints() {
+    use helpscout_cli::describe;
+    for operation in describe::operations() {
+        let (command, text) = helpscout_cli::help(describe::descriptions(), operation.id).unwrap();
+        let words: Vec<&str> = command.split(' ').skip(1).collect();
+        assert_eq!(help(&words), text, "{command}");
+    }
+    let unknown = helpscout_cli::help(describe::descriptions(), "user_moods");
+    assert_eq!(unknown, None);
+}

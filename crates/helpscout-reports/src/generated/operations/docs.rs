@@ -9,6 +9,9 @@ use super::*;
 /// For the plans plus and pro.
 ///
 /// - Whether `end` itself belongs to the interval is not documented; in the sandbox it does.
+/// - What makes a visitor is not documented; the sandbox counts every visit of a site, so
+///   somebody who comes twice counts twice. A day belongs to an interval if its midnight by UTC
+///   does.
 /// - When `previous` and `deltas` are missing is not documented; the sandbox leaves both out if
 ///   no previous interval is asked for.
 /// - The example has deltas and no previous figures; types of the official SDK have both.

@@ -9,6 +9,8 @@ use super::*;
 /// For the plans plus and pro.
 ///
 /// - Whether `end` itself belongs to the interval is not documented; in the sandbox it does.
+/// - Which customers count as helped is not documented; in the sandbox those of every
+///   conversation with a reply in the interval, each once.
 /// - When `previous` and `deltas` are missing is not documented; the sandbox leaves both out if
 ///   no previous interval is asked for.
 /// - With the id of a team, the figures sum up its members. What `user` of the answer then

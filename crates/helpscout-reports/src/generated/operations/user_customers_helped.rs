@@ -11,6 +11,8 @@ use super::*;
 /// - Whether `user` may be a team is documented only for the overall report and that on chats;
 ///   the id is sent as it is.
 /// - Whether `end` itself belongs to the interval is not documented; in the sandbox it does.
+/// - Which customers count as helped is not documented; in the sandbox those of every
+///   conversation with a reply in the bucket, each once for each bucket.
 /// - When `previous` is missing is not documented; the sandbox leaves it out if no previous
 ///   interval is asked for.
 /// - The default of `viewBy` is not documented. A recorded answer has one bucket for 7 days, so

@@ -1,96 +1,86 @@
-//! Asking for answers: one call of every operation, with the documented examples.
+//! Asking for answers with the documented examples, from a sandbox of the spec or the live service.
 
 use std::collections::BTreeMap;
 
 use helpscout_runtime::{Client, Operation, Query, Request};
 use helpscout_sandbox::Sandbox;
 use helpscout_spec::Api;
-use helpscout_spec::api::{Operation as Described, Parameter};
+use helpscout_spec::api::{Operation as Described, Parameter, Type};
 
-use super::{Answer, Arguments};
+/// Who is asked.
+pub(crate) struct Service {
+    client: Client,
+    sandbox: Option<Sandbox>,
+}
 
-/// The answers of all operations that can be asked. Those that can't are told.
-pub(super) fn ask(
-    arguments: &Arguments,
-    api: &Api,
-    settings: &BTreeMap<String, String>,
-) -> Result<Vec<Answer>, String> {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .map_err(|error| error.to_string())?;
-    runtime.block_on(async {
-        let sandbox = match arguments.sandbox {
-            true => Some(start(api).await?),
-            false => None,
+impl Service {
+    /// A sandbox inside this process that serves the description.
+    pub(crate) async fn sandbox(api: &Api) -> Result<Self, String> {
+        let sandbox = Sandbox::builder().spec(api.clone()).start().await;
+        let sandbox = sandbox.map_err(|error| error.to_string())?;
+        let client = Client::builder()
+            .base_url(sandbox.base_url())
+            .client_credentials(sandbox.app_id(), sandbox.app_secret())
+            .build()
+            .map_err(|error| error.to_string())?;
+        Ok(Self {
+            client,
+            sandbox: Some(sandbox),
+        })
+    }
+
+    /// The live service, with the environment's credentials.
+    pub(crate) fn live() -> Result<Self, String> {
+        let secret = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+        let builder = match secret("HELPSCOUT_BASE_URL") {
+            Some(url) => Client::builder().base_url(url),
+            None => Client::builder(),
         };
-        let client = client(sandbox.as_ref())?;
-        let mut answers = Vec::new();
-        for described in &api.operations {
-            if !arguments.only.is_empty() && !arguments.only.contains(&described.id) {
-                continue;
+        let builder = match (
+            secret("HELPSCOUT_ACCESS_TOKEN"),
+            secret("HELPSCOUT_APP_ID"),
+            secret("HELPSCOUT_APP_SECRET"),
+        ) {
+            (Some(token), ..) => builder.access_token(token),
+            (None, Some(id), Some(secret)) => builder.client_credentials(id, secret),
+            _ => {
+                let needed =
+                    "set HELPSCOUT_APP_ID and HELPSCOUT_APP_SECRET, or HELPSCOUT_ACCESS_TOKEN";
+                return Err(needed.to_owned());
             }
-            // A live account does not know the documented ids.
-            let query = match query(described, settings, sandbox.is_some()) {
-                Ok(query) => query,
-                Err(missing) => {
-                    eprintln!("{} is not asked: {missing}", described.id);
-                    continue;
-                }
-            };
-            let request = Request::new(operation(described), query);
-            let answer = client.send_raw(&request).await;
-            let answer = answer.map_err(|error| error.to_string())?;
-            answers.push(Answer {
-                operation: described.id.clone(),
-                name: format!("the answer of {}", described.id),
-                body: answer.into_value(),
-            });
-        }
-        if let Some(sandbox) = sandbox {
+        };
+        Ok(Self {
+            client: builder.build().map_err(|error| error.to_string())?,
+            sandbox: None,
+        })
+    }
+
+    /// The call with what was set, else with documented examples; an error names what must be set.
+    pub(crate) fn call(
+        &self,
+        described: &Described,
+        settings: &BTreeMap<String, String>,
+    ) -> Result<Request, String> {
+        // A live account does not know the documented ids.
+        let query = query(described, settings, self.sandbox.is_some())?;
+        Ok(Request::new(operation(described), query))
+    }
+
+    /// The body of the answer.
+    pub(crate) async fn ask(&self, call: &Request) -> Result<String, String> {
+        let answer = self.client.send_raw(call).await;
+        answer
+            .map(|answer| answer.into_value())
+            .map_err(|error| error.to_string())
+    }
+
+    pub(crate) async fn shutdown(self) {
+        if let Some(sandbox) = self.sandbox {
             sandbox.shutdown().await;
         }
-        Ok(answers)
-    })
+    }
 }
 
-async fn start(api: &Api) -> Result<Sandbox, String> {
-    let sandbox = Sandbox::builder().spec(api.clone()).start().await;
-    sandbox.map_err(|error| error.to_string())
-}
-
-fn client(sandbox: Option<&Sandbox>) -> Result<Client, String> {
-    let secret = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
-    let builder = Client::builder();
-    let builder = match sandbox {
-        Some(sandbox) => builder
-            .base_url(sandbox.base_url())
-            .client_credentials(sandbox.app_id(), sandbox.app_secret()),
-        None => {
-            let builder = match secret("HELPSCOUT_BASE_URL") {
-                Some(url) => builder.base_url(url),
-                None => builder,
-            };
-            match (
-                secret("HELPSCOUT_ACCESS_TOKEN"),
-                secret("HELPSCOUT_APP_ID"),
-                secret("HELPSCOUT_APP_SECRET"),
-            ) {
-                (Some(token), ..) => builder.access_token(token),
-                (None, Some(id), Some(secret)) => builder.client_credentials(id, secret),
-                _ => {
-                    return Err(
-                        "set HELPSCOUT_APP_ID and HELPSCOUT_APP_SECRET, or HELPSCOUT_ACCESS_TOKEN"
-                            .to_owned(),
-                    );
-                }
-            }
-        }
-    };
-    builder.build().map_err(|error| error.to_string())
-}
-
-/// What to ask with: what was set, else documented examples; an error names what must be set.
 fn query(
     described: &Described,
     settings: &BTreeMap<String, String>,
@@ -101,7 +91,7 @@ fn query(
         let set = settings
             .get(&format!("{}.{}", described.id, parameter.wire))
             .or_else(|| settings.get(&parameter.wire));
-        let is_id = matches!(parameter.ty, helpscout_spec::api::Type::Id(_));
+        let is_id = matches!(parameter.ty, Type::Id(_));
         let value = match set {
             Some(value) => Some(value.clone()),
             None if is_wanted(parameter) && (examples_hold || !is_id) => {
@@ -144,4 +134,13 @@ fn operation(described: &Described) -> &'static Operation {
 
 fn leak(text: &str) -> &'static str {
     text.to_owned().leak()
+}
+
+/// Runs to its end what waits for answers.
+pub(crate) fn block_on<T>(waiting: impl Future<Output = Result<T, String>>) -> Result<T, String> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| error.to_string())?;
+    runtime.block_on(waiting)
 }

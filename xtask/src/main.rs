@@ -4,8 +4,11 @@ mod artefact;
 mod explain;
 mod generate;
 mod lint;
+#[cfg(feature = "live")]
+mod live;
 mod new_report;
 mod openapi;
+mod preview;
 mod spec;
 mod verify;
 
@@ -34,6 +37,8 @@ enum Command {
     Lint(lint::Arguments),
     /// Drafts a spec file from a documented page.
     NewReport(new_report::Arguments),
+    /// Shows what a spec file will look like to users, and writes nothing.
+    Preview(preview::Arguments),
     /// Explains the codes of findings, with examples.
     Explain(explain::Arguments),
     /// Holds kept or live answers of the service against the spec.
@@ -48,6 +53,7 @@ fn main() -> ExitCode {
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Verify(arguments) => verify::run(&arguments),
         Command::NewReport(arguments) => new_report::run(&arguments),
+        Command::Preview(arguments) => preview::run(&arguments),
     }
 }
 
@@ -98,5 +104,26 @@ fn counted(number: usize, noun: &str) -> String {
     match number {
         1 => format!("1 {noun}"),
         _ => format!("{number} {noun}s"),
+    }
+}
+
+/// Builds this program with one feature more and runs the same command with that.
+#[cfg_attr(feature = "preview", allow(dead_code))]
+fn again(feature: &str) -> Result<ExitCode, String> {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let status = std::process::Command::new(cargo)
+        .args(["run", "--quiet", "--package", "xtask"])
+        .args(["--no-default-features", "--features", feature])
+        .arg("--manifest-path")
+        .arg(workspace().join("Cargo.toml"))
+        .arg("--")
+        .args(std::env::args_os().skip(1))
+        .status();
+    match status {
+        Ok(status) => {
+            let code = status.code().and_then(|code| u8::try_from(code).ok());
+            Ok(ExitCode::from(code.unwrap_or(1)))
+        }
+        Err(error) => Err(format!("cargo can't be run: {error}")),
     }
 }

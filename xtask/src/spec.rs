@@ -18,7 +18,7 @@ pub(crate) fn api(given: Option<&Path>) -> Option<Api> {
     eprint!("{}", reading.findings.render(colour(&std::io::stderr())));
     if reading.api.is_none() {
         let errors = counted(reading.findings.error_count(), "error");
-        eprintln!("{}: {errors} to mend; nothing was written", shown(&folder));
+        eprintln!("{}: {errors} to mend; nothing was done", shown(&folder));
     }
     reading.api
 }

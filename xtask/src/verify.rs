@@ -1,8 +1,5 @@
 //! `cargo xtask verify`: do the service's answers still look as the spec says?
 
-#[cfg(feature = "live")]
-mod live;
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,7 +7,11 @@ use std::process::ExitCode;
 
 use helpscout_spec::{Api, Findings, Reading};
 
+#[cfg(not(feature = "live"))]
+use crate::again;
 use crate::lint::{Format, print_findings};
+#[cfg(feature = "live")]
+use crate::live;
 use crate::spec;
 use crate::{colour, counted, shown};
 
@@ -183,30 +184,46 @@ fn list(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), String> {
 #[cfg(feature = "live")]
 fn asked(arguments: &Arguments, api: &Api) -> Result<Vec<Answer>, Trouble> {
     let settings = settings(&arguments.set).map_err(Trouble::Message)?;
-    let answers = live::ask(arguments, api, &settings).map_err(Trouble::Message)?;
+    let answers = live::block_on(answers(arguments, api, &settings)).map_err(Trouble::Message)?;
     if let Some(folder) = &arguments.save {
         save(folder, &answers).map_err(Trouble::Message)?;
     }
     Ok(answers)
 }
 
-/// Without the means to ask, builds and runs itself with them.
+/// The answers of all operations that can be asked. Those that can't are told.
+#[cfg(feature = "live")]
+async fn answers(
+    arguments: &Arguments,
+    api: &Api,
+    settings: &BTreeMap<String, String>,
+) -> Result<Vec<Answer>, String> {
+    let service = match arguments.sandbox {
+        true => live::Service::sandbox(api).await?,
+        false => live::Service::live()?,
+    };
+    let mut answers = Vec::new();
+    let operations = api.operations.iter();
+    let only = &arguments.only;
+    for described in operations.filter(|one| only.is_empty() || only.contains(&one.id)) {
+        match service.call(described, settings) {
+            Ok(call) => answers.push(Answer {
+                operation: described.id.clone(),
+                name: format!("the answer of {}", described.id),
+                body: service.ask(&call).await?,
+            }),
+            Err(missing) => eprintln!("{} is not asked: {missing}", described.id),
+        }
+    }
+    service.shutdown().await;
+    Ok(answers)
+}
+
 #[cfg(not(feature = "live"))]
 fn asked(_: &Arguments, _: &Api) -> Result<Vec<Answer>, Trouble> {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let status = std::process::Command::new(cargo)
-        .args(["run", "--quiet", "--package", "xtask", "--features", "live"])
-        .arg("--manifest-path")
-        .arg(crate::workspace().join("Cargo.toml"))
-        .arg("--")
-        .args(std::env::args_os().skip(1))
-        .status();
-    match status {
-        Ok(status) => {
-            let code = status.code().and_then(|code| u8::try_from(code).ok());
-            Err(Trouble::Elsewhere(ExitCode::from(code.unwrap_or(1))))
-        }
-        Err(error) => Err(Trouble::Message(format!("cargo can't be run: {error}"))),
+    match again("live") {
+        Ok(code) => Err(Trouble::Elsewhere(code)),
+        Err(message) => Err(Trouble::Message(message)),
     }
 }
 

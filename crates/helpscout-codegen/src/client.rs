@@ -7,7 +7,7 @@ use crate::source::{Source, ident};
 use crate::{Tree, data, enums, head, ids, objects, operation, public};
 
 pub(crate) fn tree(api: &Api) -> Tree {
-    let shared_enums: Vec<_> = api.enums.iter().filter(|e| e.file == "api.yaml").collect();
+    let shared_enums: Vec<_> = api.enums.iter().filter(|e| e.file == Api::SHARED).collect();
     let shared_objects: Vec<_> = api
         .objects
         .iter()

@@ -73,7 +73,7 @@ impl Docs {
 }
 
 /// Breaks `text` into lines; all but the first start with `indent`.
-fn wrap(text: &str, indent: &str, lines: &mut Vec<String>) {
+pub(crate) fn wrap(text: &str, indent: &str, lines: &mut Vec<String>) {
     let mut line = String::new();
     for word in text.split_whitespace() {
         let wide = line.chars().count() + 1 + word.chars().count() > WIDTH;

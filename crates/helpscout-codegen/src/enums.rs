@@ -10,7 +10,7 @@ use crate::source::{Source, ident};
 
 /// The enumerations of `api.yaml`: `enums.rs`.
 pub(crate) fn file(api: &Api, enums: &[&EnumType]) -> String {
-    let mut source = Source::new(Some("api.yaml"));
+    let mut source = Source::new(Some(Api::SHARED));
     for enumeration in enums {
         push(api, enumeration, &mut source);
     }

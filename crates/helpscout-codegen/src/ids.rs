@@ -8,7 +8,7 @@ use crate::docs::Docs;
 use crate::source::{Source, ident};
 
 pub(crate) fn file(api: &Api) -> String {
-    let mut source = Source::new(Some("api.yaml"));
+    let mut source = Source::new(Some(Api::SHARED));
     for id in &api.ids {
         let (name, docs) = (ident(&id.name), Docs::text(&id.doc).attributes());
         source.push(match id.form {

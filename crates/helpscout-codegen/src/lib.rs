@@ -14,6 +14,7 @@ mod ids;
 mod objects;
 mod openapi;
 mod operation;
+mod outline;
 mod public;
 mod source;
 mod tree;
@@ -36,6 +37,12 @@ fn head(from: &str) -> String {
 /// programs can name.
 pub fn client(api: &Api) -> Tree {
     client::tree(api)
+}
+
+/// What programs will see of one spec file, named relative to the spec folder: the public items
+/// with their docs, functions without bodies. None if the description has no such file.
+pub fn outline(api: &Api, file: &str) -> Option<String> {
+    outline::of_file(api, file)
 }
 
 /// The description as the sandbox embeds it: `api.json`.

@@ -1,5 +1,6 @@
 //! Response objects.
 
+use helpscout_spec::Api;
 use helpscout_spec::api::{Field, Object, Source as KnownFrom, Type, Unit};
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
@@ -9,7 +10,7 @@ use crate::source::{Source, ident};
 
 /// The shared objects of `api.yaml`: `objects.rs`.
 pub(crate) fn file(objects: &[&Object]) -> String {
-    let mut source = Source::new(Some("api.yaml"));
+    let mut source = Source::new(Some(Api::SHARED));
     source.push(quote! {
         #[allow(unused_imports)]
         use super::*;

@@ -48,6 +48,16 @@ fn parse(tokens: TokenStream) -> syn::File {
     syn::parse2(tokens).unwrap_or_else(|error| panic!("generated code must parse: {error}\n{text}"))
 }
 
+/// One item as it stands in a generated file.
+pub(crate) fn unparse(item: syn::Item) -> String {
+    prettyplease::unparse(&syn::File {
+        shebang: None,
+        frontmatter: None,
+        attrs: Vec::new(),
+        items: vec![item],
+    })
+}
+
 /// An identifier of a name the spec reader has checked.
 pub(crate) fn ident(name: &str) -> syn::Ident {
     format_ident!("{name}")

@@ -21,6 +21,11 @@ pub struct Api {
     pub operations: Vec<Operation>,
 }
 
+impl Api {
+    /// The spec file with what operations share, relative to the spec folder.
+    pub const SHARED: &'static str = "api.yaml";
+}
+
 /// The service as a whole.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Service {

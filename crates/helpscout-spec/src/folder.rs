@@ -1,5 +1,6 @@
 //! The files of a spec folder: which are read, which are refused, which are left alone.
 
+use crate::api::Api;
 use crate::code::Code;
 use crate::finding::{Finding, Place};
 use crate::findings::Sink;
@@ -85,7 +86,7 @@ pub(crate) fn role(path: &str) -> Role {
     let (stem, extension) = path.rsplit_once('.').unwrap_or((path, ""));
     let is_inside = stem.starts_with("reports/") || stem.starts_with("lookups/");
     match extension {
-        "yaml" if stem == "api" => Role::Api,
+        _ if path == Api::SHARED => Role::Api,
         "yaml" if is_inside => Role::Operation,
         "json" if is_inside => Role::Example,
         other if other.eq_ignore_ascii_case("yaml") => Role::Unexpected,

@@ -78,8 +78,8 @@ pub(crate) fn documents(sources: &Sources, sink: &mut Sink) -> Documents {
         operations: Vec::new(),
         is_complete: is_loaded,
     };
-    if sources.get("api.yaml").is_none() {
-        if !sink.concerns("api.yaml") {
+    if sources.get(Api::SHARED).is_none() {
+        if !sink.concerns(Api::SHARED) {
             sink.add(no_api_file());
         }
         documents.is_complete = false;
@@ -103,7 +103,7 @@ pub(crate) fn documents(sources: &Sources, sink: &mut Sink) -> Documents {
 
 fn no_api_file() -> Finding {
     let message = "the spec folder has no `api.yaml`";
-    Finding::new(Code::NoApiFile, Place::file("api.yaml"), message)
+    Finding::new(Code::NoApiFile, Place::file(Api::SHARED), message)
         .help("it describes the service, its ids, and what operations share")
 }
 

@@ -4,4 +4,6 @@
 mod commands;
 mod documents;
 mod new_report;
+#[cfg(feature = "preview")]
+mod preview;
 mod support;

@@ -3,7 +3,7 @@
 use super::names::{Local, Names};
 use super::parameters::{Declared, Written};
 use super::{Checked, enums, pages, parameters, paths, prose, response, rules, rust_names};
-use crate::api::{EnumType, Operation};
+use crate::api::{Api, EnumType, Operation};
 use crate::code::Code;
 use crate::document::Document;
 use crate::finding::Finding;
@@ -222,7 +222,7 @@ fn equal_enum(one: &EnumType, at: At<'_>, checked: &Checked, sink: &mut Sink) {
     let mut shared = checked
         .enums
         .iter()
-        .filter(|known| known.file == "api.yaml");
+        .filter(|known| known.file == Api::SHARED);
     if let Some(equal) = shared.find(|known| wires(known) == wires(one)) {
         let (name, equal) = (quoted(&one.name), quoted(&equal.name));
         let message = format!("{name} has the values of the shared enum {equal}");

@@ -1,6 +1,7 @@
 //! What the spec says already: types, groups, names, and descriptions that fit again.
 
 use super::error::DraftError;
+use crate::api::Api;
 use crate::check::rust_names::is_taken_type;
 use crate::findings::Sink;
 use crate::folder::Sources;
@@ -31,7 +32,7 @@ impl Known {
         // Operations with errors take no names; `lint` speaks of them.
         let documents = documents(sources, &mut Sink::default());
         let api = documents.api.ok_or_else(|| DraftError::Spec {
-            reason: match sources.get("api.yaml") {
+            reason: match sources.get(Api::SHARED) {
                 Some(_) => "`api.yaml` has errors".to_owned(),
                 None => "it has no `api.yaml`".to_owned(),
             },

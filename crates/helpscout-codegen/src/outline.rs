@@ -1,0 +1,209 @@
+//! What a program sees of the generated code: items with their docs, functions without bodies.
+
+use std::collections::BTreeSet;
+
+use helpscout_spec::Api;
+use helpscout_spec::api::{Field, Object, Operation, Type};
+use quote::{ToTokens, quote};
+use syn::{Attribute, Expr, ImplItem, Item, Lit, Meta, Visibility};
+
+use crate::docs::wrap;
+use crate::source::unparse;
+use crate::{enums, ids, objects, operation};
+
+/// The public items made of one spec file; none if no file of that name was read.
+pub(crate) fn of_file(api: &Api, file: &str) -> Option<String> {
+    if file == Api::SHARED {
+        return Some(of_shared(api));
+    }
+    let operation = api.operations.iter().find(|one| one.file == file)?;
+    let reached = Reached::by(api, operation);
+    let shared = Api::SHARED;
+    let mut text = signatures(&operation::file(api, operation));
+    if !reached.objects.is_empty() {
+        text.push_str(&format!(
+            "\n// Parts of the answer that stand in spec/{shared}:\n\n"
+        ));
+        text.push_str(&signatures(&objects::file(&reached.objects)));
+    }
+    if !reached.names.is_empty() {
+        let names: Vec<&str> = reached.names.into_iter().collect();
+        let mut lines = Vec::new();
+        let used = format!("Used from spec/{shared}: {}", names.join(", "));
+        wrap(&used, "", &mut lines);
+        text.push('\n');
+        text.extend(lines.iter().map(|line| format!("// {line}\n")));
+    }
+    Some(text)
+}
+
+fn of_shared(api: &Api) -> String {
+    let own_enums: Vec<_> = api
+        .enums
+        .iter()
+        .filter(|one| one.file == Api::SHARED)
+        .collect();
+    let own_objects = api.objects.iter().filter(|one| one.operation.is_none());
+    let files = [
+        ids::file(api),
+        enums::file(api, &own_enums),
+        objects::file(&own_objects.collect::<Vec<_>>()),
+    ];
+    let texts: Vec<String> = files.iter().map(|file| signatures(file)).collect();
+    let texts = texts.into_iter().filter(|text| !text.is_empty());
+    texts.collect::<Vec<_>>().join("\n")
+}
+
+/// What an operation uses that does not stand in its own file.
+#[derive(Default)]
+struct Reached<'a> {
+    /// Objects of the answer, from the outside in.
+    objects: Vec<&'a Object>,
+    /// Ids and enumerations.
+    names: BTreeSet<&'a str>,
+}
+
+impl<'a> Reached<'a> {
+    fn by(api: &'a Api, operation: &'a Operation) -> Self {
+        let mut reached = Self::default();
+        for parameter in &operation.parameters {
+            reached.name(api, operation, &parameter.ty);
+        }
+        let mut seen = vec![operation.response.as_str()];
+        let mut next = 0;
+        while let Some(object) = seen.get(next).and_then(|name| api.object(name)) {
+            next += 1;
+            if object.operation.as_ref() != Some(&operation.id) {
+                reached.objects.push(object);
+            }
+            let all = object.fields.iter().chain(&object.rest);
+            for Field { ty, .. } in all {
+                match ty {
+                    Type::Object(name) if !seen.contains(&name.as_str()) => seen.push(name),
+                    ty => reached.name(api, operation, ty),
+                }
+            }
+        }
+        reached
+    }
+
+    fn name(&mut self, api: &'a Api, operation: &Operation, ty: &'a Type) {
+        let is_own = |name: &str| {
+            let known = api.enumeration(name);
+            known.is_some_and(|known| known.file == operation.file)
+        };
+        match ty {
+            Type::Id(name) => self.names.insert(name),
+            Type::Enum(name) if !is_own(name) => self.names.insert(name),
+            _ => false,
+        };
+    }
+}
+
+/// The public items of a generated file.
+fn signatures(source: &str) -> String {
+    let file = syn::parse_file(source)
+        .unwrap_or_else(|error| panic!("generated code must parse: {error}"));
+    let items = file.items.into_iter().filter_map(public);
+    let items: Vec<String> = items.map(unparse).collect();
+    items.join("\n")
+}
+
+fn public(item: Item) -> Option<Item> {
+    match item {
+        Item::Struct(mut item) if is_public(&item.vis) => {
+            item.attrs = shown(&item.attrs);
+            Some(Item::Struct(item))
+        }
+        Item::Enum(mut item) if is_public(&item.vis) => {
+            item.attrs = shown(&item.attrs);
+            Some(Item::Enum(item))
+        }
+        Item::Impl(mut item) => {
+            let of_trait = item.trait_.is_some();
+            let items = item.items.into_iter();
+            item.items = items.filter_map(|one| member(one, of_trait)).collect();
+            (!item.items.is_empty()).then_some(Item::Impl(item))
+        }
+        _ => None,
+    }
+}
+
+/// A function without its body, or what a trait is told: the type of an answer and of its rows.
+fn member(item: ImplItem, of_trait: bool) -> Option<ImplItem> {
+    match item {
+        ImplItem::Fn(function) if !of_trait && is_public(&function.vis) => {
+            let attributes = shown(&function.attrs);
+            let (visibility, signature) = (function.vis, function.sig);
+            Some(ImplItem::Verbatim(
+                quote! { #(#attributes)* #visibility #signature; },
+            ))
+        }
+        ImplItem::Type(ty) if of_trait => Some(ImplItem::Type(ty)),
+        _ => None,
+    }
+}
+
+fn is_public(visibility: &Visibility) -> bool {
+    matches!(visibility, Visibility::Public(_))
+}
+
+/// The docs, without the lines of examples that rustdoc hides, and what limits a user's code.
+fn shown(attributes: &[Attribute]) -> Vec<Attribute> {
+    let mut in_code = false;
+    let keep = |attribute: &&Attribute| match doc(attribute) {
+        Some(line) => {
+            in_code ^= line.trim_start().starts_with("```");
+            !(in_code && line.trim_start().starts_with("# "))
+        }
+        None => attribute.path().is_ident("non_exhaustive"),
+    };
+    attributes.iter().filter(keep).cloned().collect()
+}
+
+fn doc(attribute: &Attribute) -> Option<String> {
+    let Meta::NameValue(meta) = &attribute.meta else {
+        return None;
+    };
+    match &meta.value {
+        Expr::Lit(value) if meta.path.is_ident("doc") => match &value.lit {
+            Lit::Str(text) => Some(text.value()),
+            _ => Some(value.to_token_stream().to_string()),
+        },
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use std::path::Path;
+
+    use super::*;
+    use crate::{Tree, public};
+
+    fn committed() -> Api {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../spec");
+        helpscout_spec::read(&folder).api.unwrap()
+    }
+
+    #[test]
+    fn all_outlines_together_have_every_public_item_and_no_other() {
+        let api = committed();
+        let files = api.operations.iter().map(|one| one.file.as_str());
+        let mut outlines = Tree::default();
+        for (number, file) in files.chain([Api::SHARED]).enumerate() {
+            let text = of_file(&api, file).unwrap();
+            // The list looks at functions as they are generated, with bodies.
+            let text = text.replace("-> Self;", "-> Self {}");
+            outlines.insert(format!("{number}.rs"), text);
+        }
+        let expected = public::list(&crate::client(&api));
+        assert_eq!(public::list(&outlines), expected);
+    }
+
+    #[test]
+    fn a_file_that_was_not_read_has_none() {
+        assert_eq!(of_file(&committed(), "reports/nowhere.yaml"), None);
+    }
+}

@@ -1,0 +1,182 @@
+//! `cargo xtask preview`, and `verify` with answers it asks for itself.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::support::{REPORT, edit, spec_copy, spec_with_a_mistake, text, workspace, xtask};
+
+/// Every file below a folder, with its bytes.
+fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        match path.is_dir() {
+            true => found.extend(files(&path)),
+            false => {
+                let bytes = fs::read(&path).unwrap();
+                found.insert(path, bytes);
+            }
+        }
+    }
+    found
+}
+
+/// What is printed, where all goes well.
+fn preview(arguments: &[&str]) -> String {
+    let output = xtask(&[&["preview"], arguments].concat());
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    text(&output.stdout)
+}
+
+/// The message, where it does not.
+fn refused(arguments: &[&str]) -> String {
+    let output = xtask(&[&["preview"], arguments].concat());
+    assert_eq!(output.status.code(), Some(1), "{}", text(&output.stdout));
+    text(&output.stderr)
+}
+
+#[test]
+fn a_drafted_file_is_shown_as_users_will_see_it_and_nothing_is_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let spec = spec_copy(folder.path());
+    let spec_text = spec.to_str().unwrap();
+    let page = workspace().join("crates/helpscout-spec/tests/pages/user-tags.txt");
+    let drafted = xtask(&["new-report", page.to_str().unwrap(), "--spec", spec_text]);
+    assert_eq!(drafted.status.code(), Some(0), "{}", text(&drafted.stderr));
+
+    let before = files(folder.path());
+    let file = spec.join("reports/user/tags.yaml");
+    let shown = preview(&[file.to_str().unwrap(), "--spec", spec_text]);
+    assert_eq!(files(folder.path()), before);
+    insta::assert_snapshot!(shown);
+}
+
+#[test]
+fn every_committed_file_can_be_previewed() {
+    let reading = helpscout_spec::read(&workspace().join("spec"));
+    for operation in reading.api.unwrap().operations {
+        let shown = preview(&[&operation.file, "--only", "answer"]);
+        let method = format!("\n\nGET {}", operation.path.split('{').next().unwrap());
+        assert!(shown.contains(&method), "{shown}");
+        assert!(!shown.contains("\"error\""), "{shown}");
+    }
+}
+
+#[test]
+fn shared_types_have_rust_alone() {
+    let shown = preview(&["spec/api.yaml"]);
+    assert!(shown.starts_with("Rust, from api.yaml\n"), "{shown}");
+    for item in [
+        "struct UserId(pub i64);",
+        "enum SortOrder {",
+        "struct RatingsPage {",
+    ] {
+        assert!(shown.contains(&format!("pub {item}")), "{item}");
+    }
+    assert!(!shown.contains("--help"), "{shown}");
+    let message = refused(&["api.yaml", "--only", "answer"]);
+    assert!(message.contains("describes no operation"), "{message}");
+}
+
+#[test]
+fn one_part_alone_is_that_part() {
+    let rust = preview(&[REPORT, "--only", "rust"]);
+    assert!(rust.contains("pub fn status(self, status: ConversationFilterStatus) -> Self;"));
+    assert!(!rust.contains("--status"));
+    let help = preview(&[REPORT, "--only", "help"]);
+    let heading = "helpscout report user-conversation-history --help\n";
+    assert!(help.starts_with(heading), "{help}");
+    assert!(!help.contains("pub fn"));
+}
+
+#[test]
+fn an_edit_is_seen_in_each_part_before_anything_is_generated() {
+    let folder = tempfile::tempdir().unwrap();
+    let spec = spec_copy(folder.path());
+    let parameter =
+        "  - name: mood\n    type: Mood\n    example: calm\n    doc: Only in this mood.\n";
+    let with = format!("{parameter}  - name: sortField\n");
+    edit(&spec.join(REPORT), "  - name: sortField\n", &with);
+    let mood = "enums:\n  - name: Mood\n    doc: A mood.\n    values:\n      - { value: calm, doc: Calm. }\n";
+    edit(&spec.join(REPORT), "enums:\n", mood);
+    let field = "    - { path: 'results[].mood', type: Mood, optional: true, doc: The mood. }\n";
+    let with = format!("{field}\nexamples:");
+    edit(&spec.join(REPORT), "\nexamples:", &with);
+    let shown = preview(&[REPORT, "--spec", spec.to_str().unwrap()]);
+    for part in [
+        "pub fn mood(self, mood: Mood) -> Self;",
+        "pub mood: Option<Mood>,",
+        "--mood <VALUE>",
+        "Possible values:\n          - calm: Calm.",
+        "\"mood\": \"calm\"",
+    ] {
+        assert!(shown.contains(part), "{part} is not in\n{shown}");
+    }
+}
+
+#[test]
+fn what_is_no_spec_file_is_refused_with_what_to_name() {
+    for (file, said) in [
+        (
+            "spec/reports/nowhere.yaml",
+            "spec/reports/nowhere.yaml is no file",
+        ),
+        ("README.md", "README.md lies outside the spec"),
+        ("spec/schema.json", "schema.json is no spec file"),
+    ] {
+        let expected = format!(
+            "error: {said}; name one of the folder spec, such as spec/reports/email.yaml\n"
+        );
+        assert_eq!(refused(&[file]), expected);
+    }
+}
+
+#[test]
+fn mistakes_are_told_and_nothing_is_shown() {
+    let folder = tempfile::tempdir().unwrap();
+    let spec = spec_with_a_mistake(folder.path());
+    let output = xtask(&["preview", REPORT, "--spec", spec.to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(text(&output.stdout), "");
+    let message = text(&output.stderr);
+    assert!(message.contains("error[S050]"), "{message}");
+    assert!(
+        message.ends_with("1 error to mend; nothing was done\n"),
+        "{message}"
+    );
+}
+
+#[test]
+fn what_can_not_be_asked_is_told_after_the_rest() {
+    let folder = tempfile::tempdir().unwrap();
+    let spec = spec_copy(folder.path());
+    edit(&spec.join(REPORT), "    example: 447723\n", "");
+    let output = xtask(&["preview", REPORT, "--spec", spec.to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(&output.stdout).contains("--status <VALUE>"));
+    let message = text(&output.stderr);
+    let expected = "error: reports/user/conversation-history.yaml: the sandbox can't be asked, \
+                    `user` is required and has no `example:`\n";
+    assert!(message.ends_with(expected), "{message}");
+}
+
+#[test]
+fn verify_asks_a_sandbox_and_keeps_its_answers() {
+    let folder = tempfile::tempdir().unwrap();
+    let answers = folder.path().join("answers");
+    let answers_text = answers.to_str().unwrap();
+    let asked = xtask(&["verify", "--sandbox", "--save", answers_text]);
+    assert_eq!(
+        asked.status.code(),
+        Some(0),
+        "{}{}",
+        text(&asked.stdout),
+        text(&asked.stderr)
+    );
+    let count = fs::read_dir(&answers).unwrap().count();
+    let all = format!("{count} answers of {count} operations: all as described\n");
+    assert_eq!(text(&asked.stderr), all);
+    let kept = xtask(&["verify", answers_text]);
+    assert_eq!(text(&kept.stderr), all);
+}

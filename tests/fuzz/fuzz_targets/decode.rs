@@ -75,7 +75,10 @@ fn agree(
             (row.id, row.number, &row.status, &row.customers)
         );
     }
-    for difference in compare::<UserConversationHistory>(body).into_iter().flatten() {
+    for difference in compare::<UserConversationHistory>(body)
+        .into_iter()
+        .flatten()
+    {
         assert!(!difference.to_string().is_empty());
     }
 }

@@ -1,21 +1,23 @@
-//! Any bytes as a spec file, beside the committed ones: a description or findings, never a panic.
+//! Any bytes as a spec file, beside good ones: a description or findings, never a panic.
 //!
-//! As an operation beside the committed `api.yaml`, as `api.yaml` beside the committed operation,
-//! and as the example of that operation.
+//! As an operation beside a good `api.yaml`, as `api.yaml` beside a good operation, and as the
+//! example of that operation. The good ones are small: everything is read anew for each input.
 #![no_main]
 
 use helpscout_spec::{Reading, Sources, read_sources};
 use libfuzzer_sys::fuzz_target;
 
-const API: &str = include_str!("../../../spec/api.yaml");
-const OPERATION: &str = include_str!("../../../spec/reports/user/conversation-history.yaml");
-const EXAMPLE: &str = include_str!("../../../spec/reports/user/conversation-history.json");
+const API: &str = include_str!("../../../crates/helpscout-spec/tests/wrong/good/api.yaml");
+const OPERATION: &str =
+    include_str!("../../../crates/helpscout-spec/tests/wrong/good/reports/desk/replies.yaml");
+const EXAMPLE: &str =
+    include_str!("../../../crates/helpscout-spec/tests/wrong/good/reports/desk/replies.json");
 
-const OPERATION_PATH: &str = "reports/user/conversation-history.yaml";
-const EXAMPLE_PATH: &str = "reports/user/conversation-history.json";
+const OPERATION_PATH: &str = "reports/desk/replies.yaml";
+const EXAMPLE_PATH: &str = "reports/desk/replies.json";
 
 fuzz_target!(|bytes: &[u8]| {
-    let committed = Sources::new()
+    let good = Sources::new()
         .with("api.yaml", API)
         .with(OPERATION_PATH, OPERATION)
         .with(EXAMPLE_PATH, EXAMPLE);
@@ -25,7 +27,7 @@ fuzz_target!(|bytes: &[u8]| {
         _ if bytes.windows(8).any(|part| part == b"service:") => "api.yaml",
         _ => OPERATION_PATH,
     };
-    holds(&read_sources(&committed.with(path, bytes)));
+    holds(&read_sources(&good.with(path, bytes)));
 });
 
 fn holds(reading: &Reading) {

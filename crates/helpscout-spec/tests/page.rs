@@ -13,6 +13,9 @@ const MARKDOWN: &str = include_str!("pages/team-waits.md");
 /// In the vendor's style: a look-up with links, a table that is about one row, and no last pipe.
 const LOOK_UP: &str = include_str!("pages/widgets.txt");
 
+/// In the vendor's style: a series beside that of the previous interval.
+const MAILBOXES_BACKLOG: &str = include_str!("pages/mailboxes-backlog.txt");
+
 const COMMITTED: &str = "reports/user/conversation-history.yaml";
 
 fn folder() -> PathBuf {
@@ -161,7 +164,10 @@ fn descriptions_the_spec_has_already_are_used_again() {
         .page(FOUNDING.as_bytes())
         .unwrap();
     let yaml = draft.yaml(draft.file());
-    assert!(yaml.contains("Only conversations in this state."), "{yaml}");
+    // What one operation alone says may be about something else.
+    let doubted = "    doc: Only conversations in this state.\n    \
+                   todo: check the description, it is that of user_conversation_history\n";
+    assert!(yaml.contains(doubted), "{yaml}");
     // The names that are taken get numbers.
     assert!(
         yaml.contains("operation: user_conversation_history_2\n"),
@@ -171,6 +177,29 @@ fn descriptions_the_spec_has_already_are_used_again() {
         yaml.contains("object: UserConversationHistoryPage2\n"),
         "{yaml}"
     );
+}
+
+#[test]
+fn an_example_with_commas_is_a_list_whatever_the_page_says() {
+    let yaml = |said: &str, example: &str| {
+        let rows = format!("tags |\nnumber |\n{example} |\n{said} |\n");
+        let page = MAILBOXES_BACKLOG.replace(
+            "tags |\ncomma separated numbers |\ntags=5666,99787 |\nList of tag ids |\n",
+            &rows,
+        );
+        assert!(page.contains(&rows), "{page}");
+        let draft = draft(&page);
+        draft.yaml(draft.file())
+    };
+    let list = "    type: TagId\n    list: comma\n    example: [5666, 99787]\n";
+    assert!(yaml("Tags", "tags=5666,99787").contains(list));
+    let one = yaml("Tags", "tags=5666");
+    assert!(
+        one.contains("    type: TagId\n    example: 5666\n"),
+        "{one}"
+    );
+    let draft = draft(MAILBOXES_BACKLOG);
+    assert!(draft.yaml(draft.file()).contains(list));
 }
 
 #[test]

@@ -248,7 +248,10 @@ impl Fields<'_, '_> {
             .known
             .doc(Place::Field, &node.key, &field.type_name)
         {
-            Some(doc) => field.doc = doc,
+            Some(said) => {
+                field.todo.extend(said.doubt());
+                field.doc = said.doc;
+            }
             None => {
                 let id = field.type_name.strip_suffix("Id");
                 field.doc = match id.filter(|id| is_id_of(&node.key, id)) {

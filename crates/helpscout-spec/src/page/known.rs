@@ -17,7 +17,15 @@ pub(super) struct Known {
     /// Rust types that are taken.
     types: HashSet<String>,
     /// Descriptions by wire name and type; none where the spec has several.
-    docs: HashMap<(Place, String, String), Option<String>>,
+    docs: Docs,
+}
+
+/// A description that the spec has already.
+#[derive(Clone)]
+pub(super) struct Said {
+    pub(super) doc: String,
+    /// The only operation that says so; none if it is shared, or several say so.
+    pub(super) only: Option<String>,
 }
 
 /// Where a name is used: the same name means another thing elsewhere.
@@ -25,6 +33,14 @@ pub(super) struct Known {
 pub(super) enum Place {
     Parameter,
     Field,
+}
+
+impl Said {
+    /// What to look at, if it may be about something else.
+    pub(super) fn doubt(&self) -> Option<String> {
+        let by = self.only.as_ref()?;
+        Some(format!("check the description, it is that of {by}"))
+    }
 }
 
 impl Known {
@@ -74,65 +90,36 @@ impl Known {
     }
 
     fn collect_docs(&mut self) {
-        let mut docs = Vec::new();
-        for one in self
-            .api
-            .parameter_groups
-            .iter()
-            .flat_map(|group| &group.parameters)
-        {
-            docs.push((
+        let mut docs = HashMap::new();
+        let groups = self.api.parameter_groups.iter();
+        for one in groups.flat_map(|group| &group.parameters) {
+            let doc = one.doc.as_ref().filter(|_| one.todo.is_none());
+            collect(
+                &mut docs,
                 Place::Parameter,
                 &one.name,
                 &one.type_name,
-                &one.doc,
-                one.todo.is_some(),
-            ));
+                doc,
+                None,
+            );
+        }
+        let shared = self.api.objects.iter();
+        for field in shared.flat_map(|object| &object.fields) {
+            collect_field(&mut docs, field, None);
         }
         for (_, operation) in &self.operations {
+            let by = Some(operation.operation.as_str());
             for one in &operation.parameters {
                 if let (Some(name), Some(type_name)) = (&one.name, &one.type_name) {
-                    docs.push((
-                        Place::Parameter,
-                        name,
-                        type_name,
-                        &one.doc,
-                        one.todo.is_some(),
-                    ));
+                    let doc = one.doc.as_ref().filter(|_| one.todo.is_none());
+                    collect(&mut docs, Place::Parameter, name, type_name, doc, by);
                 }
             }
-        }
-        let own = self
-            .operations
-            .iter()
-            .flat_map(|(_, operation)| &operation.response.fields);
-        let fields = self
-            .api
-            .objects
-            .iter()
-            .flat_map(|object| &object.fields)
-            .chain(own);
-        for field in fields {
-            if let Some(name) = &field.type_name {
-                docs.push((
-                    Place::Field,
-                    &field.path,
-                    name,
-                    &field.doc,
-                    field.todo.is_some(),
-                ));
+            for field in &operation.response.fields {
+                collect_field(&mut docs, field, by);
             }
         }
-        for (place, path, type_name, doc, is_open) in docs {
-            let (Some(doc), false) = (doc, is_open) else {
-                continue;
-            };
-            let key = (place, last_key(path).to_owned(), type_name.clone());
-            let known = self.docs.entry(key).or_insert_with(|| Some(doc.clone()));
-            if known.as_ref() != Some(doc) {
-                *known = None;
-            }
-        }
+        self.docs = docs;
     }
 
     pub(super) fn front_page(&self) -> &str {
@@ -248,7 +235,7 @@ impl Known {
     }
 
     /// What the spec says elsewhere about something of that name and type.
-    pub(super) fn doc(&self, place: Place, wire: &str, type_name: &str) -> Option<String> {
+    pub(super) fn doc(&self, place: Place, wire: &str, type_name: &str) -> Option<Said> {
         let key = (place, wire.to_owned(), type_name.to_owned());
         self.docs.get(&key).cloned().flatten()
     }
@@ -257,6 +244,41 @@ impl Known {
     pub(super) fn is_hex(&self, name: &str) -> bool {
         let mut ids = self.api.ids.iter();
         ids.any(|id| id.name == name && matches!(id.form, Some(raw::IdForm::Hex24)))
+    }
+}
+
+type Docs = HashMap<(Place, String, String), Option<Said>>;
+
+fn collect_field(docs: &mut Docs, field: &raw::Field, by: Option<&str>) {
+    if let Some(type_name) = &field.type_name {
+        let doc = field.doc.as_ref().filter(|_| field.todo.is_none());
+        collect(docs, Place::Field, &field.path, type_name, doc, by);
+    }
+}
+
+/// Adds what is said of one thing, `by` an operation or for all of them.
+fn collect(
+    docs: &mut Docs,
+    place: Place,
+    path: &str,
+    type_name: &str,
+    doc: Option<&String>,
+    by: Option<&str>,
+) {
+    let Some(doc) = doc else {
+        return;
+    };
+    let key = (place, last_key(path).to_owned(), type_name.to_owned());
+    let known = docs.entry(key).or_insert_with(|| {
+        Some(Said {
+            doc: doc.clone(),
+            only: by.map(str::to_owned),
+        })
+    });
+    match known {
+        Some(said) if said.doc != *doc => *known = None,
+        Some(said) if said.only.as_deref() != by => said.only = None,
+        _ => {}
     }
 }
 

@@ -128,12 +128,20 @@ fn draft(row: &Row, request: &Request, enums: &mut Enums<'_>) -> Parameter {
     };
     let examples = examples(row, &name);
     one.is_list = !in_path
-        && (phrase::is_comma_list(said) || row.type_name.to_lowercase().starts_with("array"));
+        && (phrase::is_comma_list(said)
+            || phrase::is_comma_list(&row.type_name)
+            || row.type_name.to_lowercase().starts_with("array"));
     let thing = match name.as_str() {
         "id" => request.owner(&name).unwrap_or(&name).to_owned(),
         name => name.to_owned(),
     };
     one.type_name = type_name(row, &name, &thing, &examples, enums, &mut one.todo);
+    // Of no other type than text can one value have a comma in it.
+    let is_several = |text: &String| {
+        let mut values = text.split(',');
+        text.contains(',') && values.all(|one_of| is_value(one_of, &one.type_name, enums))
+    };
+    one.is_list |= !in_path && one.type_name != "text" && examples.iter().any(is_several);
     if one.type_name == "integer" {
         (one.minimum, one.maximum) = phrase::limits(said);
     }
@@ -174,7 +182,10 @@ fn draft(row: &Row, request: &Request, enums: &mut Enums<'_>) -> Parameter {
         None => one.example = values,
     }
     match enums.known.doc(Place::Parameter, &name, &one.type_name) {
-        Some(doc) => one.doc = doc,
+        Some(said) => {
+            one.todo.extend(said.doubt());
+            one.doc = said.doc;
+        }
         None => {
             one.doc = sentence(&name);
             one.todo.insert(0, "describe it".to_owned());

@@ -106,6 +106,17 @@ pub use helpscout_spec as spec;
 pub use sandbox::{Builder, Plan, Sandbox, StartError};
 pub use volume::Growth;
 
+/// Whether the figures of a report are computed from the desk, and so agree with those of the
+/// others. The sandbox answers every other described report as well, with figures it makes up.
+///
+/// ```
+/// assert!(helpscout_sandbox::is_computed("user_conversation_history"));
+/// assert!(!helpscout_sandbox::is_computed("user_moods"));
+/// ```
+pub fn is_computed(report: &str) -> bool {
+    reports::is_computed(report)
+}
+
 /// Compiles the example of the README.
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

@@ -14,8 +14,22 @@ fn the_program_says_what_it_does() {
 }
 
 #[test]
-fn report_lists_the_reports() {
-    assert_snapshot!(help(&["report", "--help"]));
+fn report_lists_the_reports_by_name() {
+    use helpscout_cli::describe::{self, Group};
+    let text = help(&["report", "--help"]);
+    let (head, rest) = text.split_once("Reports:\n").unwrap();
+    let (list, foot) = rest.split_once("\n\n").unwrap();
+    let names = list.lines().filter(|line| !line.starts_with("   "));
+    let names: Vec<&str> = names
+        .filter_map(|line| line.split_whitespace().next())
+        .collect();
+    let reports = describe::operations().iter();
+    let reports = reports.filter(|one| one.group == Group::Reports);
+    let mut ids: Vec<String> = reports.map(|one| one.id.replace('_', "-")).collect();
+    ids.sort();
+    assert_eq!(names, ids);
+    assert!(list.contains("  user-replies                      How many replies a user sent"));
+    assert_snapshot!(format!("{head}Reports:\n  …\n\n{foot}"));
 }
 
 #[test]

@@ -16,12 +16,29 @@ use crate::{
 ///
 /// Computed figures are sent where the description has a place for them and left out where it has
 /// none. What the description asks for and nobody computed is made up, the same every time.
+#[derive(Clone, Copy)]
 pub(crate) struct Body<'a> {
     api: &'a Api,
     operation: &'a Operation,
     inventor: Inventor<'a>,
+    comparison: Comparison,
     seed: u64,
 }
+
+/// Whether there is an interval to compare with.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Comparison {
+    /// The operation has no such parameters.
+    Unknown,
+    /// They were not given.
+    Unasked,
+    /// From here to there, in seconds since 1970.
+    With(i64, i64),
+}
+
+/// What belongs to the interval to compare with, and what changed since.
+const PREVIOUS: &str = "previous";
+const DELTAS: &str = "deltas";
 
 impl<'a> Body<'a> {
     pub(crate) fn new(
@@ -30,11 +47,21 @@ impl<'a> Body<'a> {
         arguments: &Arguments,
         seed: u64,
     ) -> Self {
-        let inventor = Inventor::new(api, interval(operation, arguments));
+        let mut intervals = operation.rules.iter().filter_map(|rule| match rule {
+            Rule::Interval { from, to } => Some(arguments.instant(from).zip(arguments.instant(to))),
+            _ => None,
+        });
+        let interval = intervals.next().flatten();
+        let comparison = match intervals.next() {
+            None => Comparison::Unknown,
+            Some(None) => Comparison::Unasked,
+            Some(Some((from, to))) => Comparison::With(from, to),
+        };
         Self {
             api,
             operation,
-            inventor,
+            inventor: Inventor::new(api, interval),
+            comparison,
             seed: mix_text(seed, &operation.id),
         }
     }
@@ -95,6 +122,19 @@ impl<'a> Body<'a> {
         Value::Array(items.map(item).collect())
     }
 
+    /// What makes up a key of the whole answer; none leaves it out.
+    fn around(&self, field: &Field) -> Option<Self> {
+        let key = field.wire.as_str();
+        match self.comparison {
+            Comparison::Unasked if [PREVIOUS, DELTAS].contains(&key) && field.optional => None,
+            Comparison::With(from, to) if key == PREVIOUS => Some(Self {
+                inventor: Inventor::new(self.api, Some((from, to))),
+                ..*self
+            }),
+            _ => Some(*self),
+        }
+    }
+
     fn object(&self, object: &Object, known: &Value, salt: u64, depth: usize) -> Value {
         if depth == DEEPEST {
             return json!({});
@@ -107,7 +147,13 @@ impl<'a> Body<'a> {
         let mut body = Map::new();
         for field in &object.fields {
             let known = known.get(&field.wire);
-            if let Some(value) = self.field(field, known, mix_text(salt, &field.wire), depth) {
+            let maker = match depth == 0 && known.is_none() {
+                true => self.around(field),
+                false => Some(*self),
+            };
+            let salt = mix_text(salt, &field.wire);
+            let value = maker.and_then(|maker| maker.field(field, known, salt, depth));
+            if let Some(value) = value {
                 body.insert(field.wire.clone(), value);
             }
         }
@@ -163,11 +209,11 @@ impl<'a> Body<'a> {
         }
         if field.list {
             let items = if deep { 0 } else { 1 + (salt >> 16) % 3 };
-            return Some(
-                (0..items)
-                    .map(|place| self.item(field, &Value::Null, mix(salt, place), depth))
-                    .collect(),
-            );
+            let items = (0..items).map(|place| mix(salt, place));
+            let items = items.map(|salt| self.item(field, &Value::Null, salt, depth));
+            let mut items: Vec<Value> = items.collect();
+            self.inventor.in_order(field, &mut items);
+            return Some(Value::Array(items));
         }
         Some(self.item(field, &Value::Null, salt, depth))
     }
@@ -238,12 +284,4 @@ fn put(body: &mut Value, path: &str, value: Value) {
         place = &mut place[key];
     }
     *place = value;
-}
-
-/// The first interval that was asked for, in seconds since 1970.
-fn interval(operation: &Operation, arguments: &Arguments) -> Option<(i64, i64)> {
-    operation.rules.iter().find_map(|rule| match rule {
-        Rule::Interval { from, to } => Some((arguments.instant(from)?, arguments.instant(to)?)),
-        _ => None,
-    })
 }

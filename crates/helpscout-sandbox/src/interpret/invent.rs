@@ -11,6 +11,7 @@ use super::instant;
 use crate::desk::random::Random;
 
 /// Makes up single values.
+#[derive(Clone, Copy)]
 pub(super) struct Inventor<'a> {
     api: &'a Api,
     /// Instants lie in here: the interval of the call, or the year of the desk.
@@ -22,6 +23,20 @@ impl<'a> Inventor<'a> {
     pub(super) fn new(api: &'a Api, interval: Option<(i64, i64)>) -> Self {
         let (from, to) = interval.unwrap_or(YEAR);
         Self { api, from, to }
+    }
+
+    /// In order of time, if each item has one instant that tells it.
+    pub(super) fn in_order(&self, field: &Field, items: &mut [Value]) {
+        let object = match &field.ty {
+            Type::Object(name) => self.api.object(name),
+            _ => None,
+        };
+        let fields = object.map_or(&[][..], |object| &object.fields);
+        let mut instants = fields.iter().filter(|one| one.ty == Type::Instant);
+        if let (Some(instant), None) = (instants.next(), instants.next()) {
+            // As they are written, later ones are greater.
+            items.sort_by_key(|item| item[&instant.wire].as_str().map(str::to_owned));
+        }
     }
 
     /// A value of the field's type, numbers as numbers; an object has none of its own.

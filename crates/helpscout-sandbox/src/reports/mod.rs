@@ -66,6 +66,11 @@ pub(crate) fn compute<'a>(
     }
 }
 
+/// Whether a report of that id is computed.
+pub(crate) fn is_computed(id: &str) -> bool {
+    report(id).is_some() || paged(id).is_some()
+}
+
 /// Computes a page of a report.
 type Paged = fn(&Desk, &Operation, &Arguments, Volume) -> Option<Computed>;
 

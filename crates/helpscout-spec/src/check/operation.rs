@@ -10,7 +10,7 @@ use crate::finding::Finding;
 use crate::findings::Sink;
 use crate::form::placeholder;
 use crate::position::At;
-use crate::quote::quoted;
+use crate::quote::{bare, quoted};
 use crate::raw::OperationFile;
 use crate::suggest;
 use heck::ToUpperCamelCase;
@@ -57,9 +57,7 @@ pub(super) fn check<'a>(
         checked.partial_responses.insert(document.file().to_owned());
     }
     plans(raw, at.key("plans"), names, sink);
-    for (index, note) in raw.notes.iter().enumerate() {
-        prose::check(note, at.key("notes").item(index), sink);
-    }
+    let notes = notes(&raw.notes, at.key("notes"), sink);
     let (method, path) = raw.request.split_once(' ').unwrap_or(("", &raw.request));
     checked.operations.push(Operation {
         id: raw.operation.clone(),
@@ -69,7 +67,7 @@ pub(super) fn check<'a>(
         path: path.to_owned(),
         docs: raw.docs.clone(),
         summary: summary(raw, at, sink),
-        notes: raw.notes.clone(),
+        notes,
         plans: raw.plans.clone(),
         parameters: declared
             .parameters
@@ -192,6 +190,24 @@ fn plans(raw: &OperationFile, at: At<'_>, names: &Names<'_>, sink: &mut Sink) {
             names.plan(plan, at, sink);
         }
     }
+}
+
+/// The notes for readers; one that says `todo:` is for whoever writes the file.
+fn notes(raw: &[String], at: At<'_>, sink: &mut Sink) -> Vec<String> {
+    let mut notes = Vec::new();
+    for (index, note) in raw.iter().enumerate() {
+        let at = at.item(index);
+        prose::check(note, at, sink);
+        match note.trim_start().strip_prefix("todo:") {
+            Some(rest) => {
+                let message = format!("left to do: {}", bare(rest.trim()));
+                let finding = Finding::new(Code::Todo, at.place(), message);
+                sink.add(finding.help("remove the note once it is done"));
+            }
+            None => notes.push(note.clone()),
+        }
+    }
+    notes
 }
 
 fn summary(raw: &OperationFile, at: At<'_>, sink: &mut Sink) -> String {

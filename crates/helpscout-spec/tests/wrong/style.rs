@@ -15,4 +15,5 @@ cases! {
     a_group_nobody_uses: ["S115"], with(REPORT, "  - use: interval\n", "");
     an_enum_of_an_operation_it_does_not_use: ["S115"], more(REPORT, "  - name: Spare\n    doc: Spare.\n    values: [{ value: a, doc: A. }]\n");
     a_note_of_what_is_left_to_do: ["S116"], with(REPORT, "    example: 2\n", "    example: 2\n    todo: Find out the page size.\n");
+    a_note_that_says_what_is_left_to_do: ["S116"], with(REPORT, "notes:\n", "notes:\n  - 'todo: Find out the order.'\n");
 }

@@ -3,6 +3,9 @@
 /// The most characters of foreign text that a message repeats.
 const LONGEST: usize = 60;
 
+/// The most characters of a sentence of the spec's author that a message repeats.
+const LONGEST_SENTENCE: usize = 200;
+
 /// The text in backticks.
 pub(crate) fn quoted(text: &str) -> String {
     format!("`{}`", bare(text))
@@ -10,7 +13,16 @@ pub(crate) fn quoted(text: &str) -> String {
 
 /// The text without backticks.
 pub(crate) fn bare(text: &str) -> String {
-    match text.char_indices().nth(LONGEST) {
+    cut(text, LONGEST)
+}
+
+/// A sentence of the spec's author, without backticks around it.
+pub(crate) fn sentence(text: &str) -> String {
+    cut(text, LONGEST_SENTENCE)
+}
+
+fn cut(text: &str, longest: usize) -> String {
+    match text.char_indices().nth(longest) {
         Some((end, _)) => format!("{}...", escaped(&text[..end])),
         None => escaped(text),
     }

@@ -1,7 +1,7 @@
 //! One operation.
 
 use super::names::{Local, Names};
-use super::parameters::{Declared, Written};
+use super::parameters::{Declared, Written, left_to_do};
 use super::{Checked, enums, pages, parameters, paths, prose, response, rules, rust_names};
 use crate::api::{Api, EnumType, Operation};
 use crate::code::Code;
@@ -10,7 +10,7 @@ use crate::finding::Finding;
 use crate::findings::Sink;
 use crate::form::placeholder;
 use crate::position::At;
-use crate::quote::{bare, quoted};
+use crate::quote::quoted;
 use crate::raw::OperationFile;
 use crate::suggest;
 use heck::ToUpperCamelCase;
@@ -200,9 +200,11 @@ fn notes(raw: &[String], at: At<'_>, sink: &mut Sink) -> Vec<String> {
         prose::check(note, at, sink);
         match note.trim_start().strip_prefix("todo:") {
             Some(rest) => {
-                let message = format!("left to do: {}", bare(rest.trim()));
-                let finding = Finding::new(Code::Todo, at.place(), message);
-                sink.add(finding.help("remove the note once it is done"));
+                sink.add(left_to_do(
+                    rest.trim(),
+                    at,
+                    "remove the note once it is done",
+                ));
             }
             None => notes.push(note.clone()),
         }

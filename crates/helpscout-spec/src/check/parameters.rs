@@ -259,10 +259,15 @@ pub(super) fn correct(
 /// Reports what is left to do.
 pub(super) fn todo(text: Option<&str>, at: At<'_>, sink: &mut Sink) {
     if let Some(text) = text {
-        let message = format!("left to do: {}", crate::quote::bare(text));
-        let finding = Finding::new(Code::Todo, at.key("todo").place(), message);
-        sink.add(finding.help("remove `todo:` once it is done"));
+        let help = "remove `todo:` once it is done";
+        sink.add(left_to_do(text, at.key("todo"), help));
     }
+}
+
+/// The finding about something that is left to do.
+pub(super) fn left_to_do(text: &str, at: At<'_>, help: &'static str) -> Finding {
+    let message = format!("left to do: {}", crate::quote::sentence(text));
+    Finding::new(Code::Todo, at.place(), message).help(help)
 }
 
 /// A value of a parameter: its default or its example.

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::support::{spec_copy, workspace, xtask};
+use crate::support::{spec_before_the_draft, workspace, xtask};
 
 /// The commands of a document, each with the lines it prints.
 fn commands(document: &str) -> Vec<(String, Vec<String>)> {
@@ -24,7 +24,7 @@ fn commands(document: &str) -> Vec<(String, Vec<String>)> {
 #[test]
 fn the_commands_for_contributors_print_what_is_shown() {
     let folder = tempfile::tempdir().unwrap();
-    let spec = spec_copy(folder.path());
+    let spec = spec_before_the_draft(folder.path());
     let document = fs::read_to_string(workspace().join("CONTRIBUTING.md")).unwrap();
     let mut checked = 0;
     for (command, shown) in commands(&document) {

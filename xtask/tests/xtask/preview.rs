@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::support::{REPORT, edit, spec_copy, spec_with_a_mistake, text, workspace, xtask};
+use crate::support::{
+    REPORT, edit, spec_before_the_draft, spec_copy, spec_with_a_mistake, text, workspace, xtask,
+};
 
 /// Every file below a folder, with its bytes.
 fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
@@ -39,7 +41,7 @@ fn refused(arguments: &[&str]) -> String {
 #[test]
 fn a_drafted_file_is_shown_as_users_will_see_it_and_nothing_is_written() {
     let folder = tempfile::tempdir().unwrap();
-    let spec = spec_copy(folder.path());
+    let spec = spec_before_the_draft(folder.path());
     let spec_text = spec.to_str().unwrap();
     let page = workspace().join("crates/helpscout-spec/tests/pages/user-tags.txt");
     let drafted = xtask(&["new-report", page.to_str().unwrap(), "--spec", spec_text]);

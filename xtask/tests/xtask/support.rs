@@ -31,6 +31,18 @@ pub(crate) fn spec_copy(folder: &Path) -> PathBuf {
     to
 }
 
+/// A copy without what becomes of the page that CONTRIBUTING.md drafts: whoever tries that has it.
+pub(crate) fn spec_before_the_draft(folder: &Path) -> PathBuf {
+    let spec = spec_copy(folder);
+    for file in ["reports/user/tags.yaml", "reports/user/tags.json"] {
+        let file = spec.join(file);
+        if file.exists() {
+            fs::remove_file(file).unwrap();
+        }
+    }
+    spec
+}
+
 /// A copy with an unknown type.
 pub(crate) fn spec_with_a_mistake(folder: &Path) -> PathBuf {
     let spec = spec_copy(folder);

@@ -1,6 +1,7 @@
 //! `cargo xtask` as a contributor runs it, and the documents that show how.
 #![allow(clippy::unwrap_used)]
 
+mod changes;
 mod commands;
 mod documents;
 mod new_report;

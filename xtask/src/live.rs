@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use helpscout_runtime::{Client, Operation, Query, Request};
+use helpscout_runtime::{Client, Error, Operation, Query, Request};
 use helpscout_sandbox::Sandbox;
 use helpscout_spec::Api;
 use helpscout_spec::api::{Operation as Described, Parameter, Type};
@@ -67,11 +67,9 @@ impl Service {
     }
 
     /// The body of the answer.
-    pub(crate) async fn ask(&self, call: &Request) -> Result<String, String> {
+    pub(crate) async fn ask(&self, call: &Request) -> Result<String, Error> {
         let answer = self.client.send_raw(call).await;
-        answer
-            .map(|answer| answer.into_value())
-            .map_err(|error| error.to_string())
+        answer.map(|answer| answer.into_value())
     }
 
     pub(crate) async fn shutdown(self) {

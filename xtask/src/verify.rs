@@ -33,8 +33,8 @@ pub(crate) struct Arguments {
     only: Vec<String>,
     /// What to ask with instead of the documented example, as `user=447723` or, for one operation
     /// alone, `get_user.id=447723`
-    #[arg(long, value_name = "NAME=VALUE")]
-    set: Vec<String>,
+    #[arg(long, value_name = "NAME=VALUE", value_parser = setting)]
+    set: Vec<(String, String)>,
     /// Keep the answers in that folder
     #[arg(long, value_name = "FOLDER", conflicts_with = "answers")]
     save: Option<PathBuf>,
@@ -67,11 +67,11 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
         return ExitCode::from(2);
     }
     let answers = match &arguments.answers {
-        Some(folder) => kept(folder, api, &arguments.only),
+        Some(folder) => kept(folder, api, &arguments.only).map(|answers| (answers, 0)),
         None => asked(arguments, api),
     };
     match answers {
-        Ok(answers) => verify(arguments, &reading, &spec, &answers),
+        Ok((answers, refused)) => verify(arguments, &reading, &spec, &answers, refused),
         Err(Trouble::Elsewhere(code)) => code,
         Err(Trouble::Message(message)) => {
             eprintln!("error: {message}");
@@ -87,7 +87,13 @@ enum Trouble {
     Elsewhere(ExitCode),
 }
 
-fn verify(arguments: &Arguments, reading: &Reading, spec: &Path, answers: &[Answer]) -> ExitCode {
+fn verify(
+    arguments: &Arguments,
+    reading: &Reading,
+    spec: &Path,
+    answers: &[Answer],
+    refused: usize,
+) -> ExitCode {
     let findings: Findings = answers
         .iter()
         .flat_map(|one| reading.verify(&one.operation, &one.name, &one.body))
@@ -107,7 +113,10 @@ fn verify(arguments: &Arguments, reading: &Reading, spec: &Path, answers: &[Answ
             found => format!("{} with {}", counted(found, "disagreement"), shown(spec)),
         }
     );
-    match findings.is_empty() {
+    if refused > 0 {
+        eprintln!("{} without an answer", counted(refused, "operation"));
+    }
+    match findings.is_empty() && refused == 0 {
         true => ExitCode::SUCCESS,
         false => ExitCode::FAILURE,
     }
@@ -182,59 +191,71 @@ fn list(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), String> {
 }
 
 #[cfg(feature = "live")]
-fn asked(arguments: &Arguments, api: &Api) -> Result<Vec<Answer>, Trouble> {
-    let settings = settings(&arguments.set).map_err(Trouble::Message)?;
-    let answers = live::block_on(answers(arguments, api, &settings)).map_err(Trouble::Message)?;
+fn asked(arguments: &Arguments, api: &Api) -> Result<(Vec<Answer>, usize), Trouble> {
+    let settings = arguments.set.iter().cloned().collect();
+    let (answers, refused) =
+        live::block_on(answers(arguments, api, &settings)).map_err(Trouble::Message)?;
     if let Some(folder) = &arguments.save {
         save(folder, &answers).map_err(Trouble::Message)?;
     }
-    Ok(answers)
+    Ok((answers, refused))
 }
 
-/// The answers of all operations that can be asked. Those that can't are told.
+/// The answers of all operations that can be asked. Those that can't, or were refused, are told.
 #[cfg(feature = "live")]
 async fn answers(
     arguments: &Arguments,
     api: &Api,
     settings: &BTreeMap<String, String>,
-) -> Result<Vec<Answer>, String> {
+) -> Result<(Vec<Answer>, usize), String> {
     let service = match arguments.sandbox {
         true => live::Service::sandbox(api).await?,
         false => live::Service::live()?,
     };
-    let mut answers = Vec::new();
+    let (mut answers, mut refused) = (Vec::new(), 0);
     let operations = api.operations.iter();
     let only = &arguments.only;
     for described in operations.filter(|one| only.is_empty() || only.contains(&one.id)) {
-        match service.call(described, settings) {
-            Ok(call) => answers.push(Answer {
+        let call = match service.call(described, settings) {
+            Ok(call) => call,
+            Err(missing) => {
+                eprintln!("{} is not asked: {missing}", described.id);
+                continue;
+            }
+        };
+        match service.ask(&call).await {
+            Ok(body) => answers.push(Answer {
                 operation: described.id.clone(),
                 name: format!("the answer of {}", described.id),
-                body: service.ask(&call).await?,
+                body,
             }),
-            Err(missing) => eprintln!("{} is not asked: {missing}", described.id),
+            // No other call would fare better.
+            Err(error) if error.is_unauthorized() || error.is_connect() => {
+                return Err(error.to_string());
+            }
+            Err(error) => {
+                eprintln!("error: {error}");
+                refused += 1;
+            }
         }
     }
     service.shutdown().await;
-    Ok(answers)
+    Ok((answers, refused))
 }
 
 #[cfg(not(feature = "live"))]
-fn asked(_: &Arguments, _: &Api) -> Result<Vec<Answer>, Trouble> {
+fn asked(_: &Arguments, _: &Api) -> Result<(Vec<Answer>, usize), Trouble> {
     match again("live") {
         Ok(code) => Err(Trouble::Elsewhere(code)),
         Err(message) => Err(Trouble::Message(message)),
     }
 }
 
-/// `name=value` pairs.
-#[cfg(feature = "live")]
-fn settings(set: &[String]) -> Result<BTreeMap<String, String>, String> {
-    let pairs = set.iter().map(|pair| match pair.split_once('=') {
+fn setting(pair: &str) -> Result<(String, String), String> {
+    match pair.split_once('=') {
         Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
-        _ => Err(format!("--set takes NAME=VALUE, not `{pair}`")),
-    });
-    pairs.collect()
+        _ => Err("a name, =, and the value are needed".to_owned()),
+    }
 }
 
 #[cfg(feature = "live")]

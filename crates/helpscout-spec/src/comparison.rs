@@ -29,9 +29,27 @@ pub struct Disagreement {
     pub what: String,
     /// What to do about it.
     pub help: Option<String>,
+    /// The known key or value that is nearest, if it is a key or a value that is not known.
+    pub near: Option<String>,
+    /// The enumeration that does not list a value.
+    pub enumeration: Option<String>,
 }
 
 impl Disagreement {
+    /// What is wrong and what to do; where is not known yet.
+    fn new(what: impl Into<String>, help: impl Into<String>) -> Self {
+        Self {
+            code: Code::ExampleKind,
+            object: String::new(),
+            key: String::new(),
+            path: String::new(),
+            what: what.into(),
+            help: Some(help.into()),
+            near: None,
+            enumeration: None,
+        }
+    }
+
     /// The disagreement as a sentence; `answer` is what the answer is called.
     pub(crate) fn message(&self, answer: &str) -> String {
         let (path, what) = (&self.path, &self.what);
@@ -110,6 +128,7 @@ impl<'c> Described<'c> {
             described: self,
             outcome: Outcome::default(),
             said: HashSet::new(),
+            values: HashSet::new(),
             required: HashMap::new(),
         };
         if let Some(object) = self.objects.get(name) {
@@ -136,6 +155,8 @@ struct Comparison<'c> {
     outcome: Outcome,
     /// What was said already: a mistake of every row is one mistake.
     said: HashSet<(Code, String, String)>,
+    /// Enumerations and values they do not list.
+    values: HashSet<(String, String)>,
     /// The fields that must be there and were there so far, by object.
     required: HashMap<&'c str, Vec<&'c Field>>,
 }
@@ -155,10 +176,16 @@ impl<'c> Comparison<'c> {
                     self.field(object, field, value, &path);
                 }
                 None => self.say(Code::ExampleKeyUnknown, (&object.name, key), &path, || {
-                    (
-                        "is not described".to_owned(),
-                        Some(unknown_key_help(key, object)),
-                    )
+                    let known = object.fields.iter().map(|field| field.wire.as_str());
+                    let near = suggest::nearest(key, known).map(str::to_owned);
+                    let help = match &near {
+                        Some(near) => format!("did the response mean {}?", quoted(near)),
+                        None => "describe it, with `source: example` if the table lacks it".into(),
+                    };
+                    Disagreement {
+                        near,
+                        ..Disagreement::new("is not described", help)
+                    }
                 }),
             }
         }
@@ -180,7 +207,7 @@ impl<'c> Comparison<'c> {
         let said = (object.name.as_str(), field.wire.as_str());
         self.say(Code::ExampleKeyMissing, said, &path, || {
             let help = "say `optional: true` if the key may be missing";
-            ("is missing".to_owned(), Some(help.to_owned()))
+            Disagreement::new("is missing", help)
         });
     }
 
@@ -190,7 +217,7 @@ impl<'c> Comparison<'c> {
             Value::Null if field.nullable => {}
             Value::Null => self.say(Code::ExampleNull, said, path, || {
                 let help = "say `nullable: true` if the value may be null";
-                ("is null".to_owned(), Some(help.to_owned()))
+                Disagreement::new("is null", help)
             }),
             Value::Array(items) if field.list => {
                 for (index, item) in items.iter().enumerate() {
@@ -247,18 +274,25 @@ impl<'c> Comparison<'c> {
         let Some(one) = one.filter(|one| !is_known && !one.values.is_empty()) else {
             return;
         };
-        self.say(Code::ExampleValue, said, path, || {
-            let what = format!("is {}, which {} does not list", quoted(text), quoted(name));
-            let known = one.values.iter().map(|value| value.wire.as_str());
-            (what, suggest::help(text, known))
-        });
+        // Each value is told once, whichever fields have it.
+        if !self.values.insert((name.to_owned(), text.to_owned())) {
+            return;
+        }
+        let known = one.values.iter().map(|value| value.wire.as_str());
+        let what = format!("is {}, which {} does not list", quoted(text), quoted(name));
+        let disagreement = Disagreement {
+            help: suggest::help(text, known.clone()),
+            near: suggest::nearest(text, known).map(str::to_owned),
+            enumeration: Some(name.to_owned()),
+            ..Disagreement::new(what, "")
+        };
+        self.add(Code::ExampleValue, said, path, disagreement);
     }
 
     fn kind(&mut self, said: (&str, &str), wanted: &str, value: &Value, path: &str) {
         self.say(Code::ExampleKind, said, path, || {
             let what = format!("must be {wanted}, not {}", found(value));
-            let help = "which of the two is right, the example or the type?";
-            (what, Some(help.to_owned()))
+            Disagreement::new(what, "which of the two is right, the example or the type?")
         });
     }
 
@@ -266,21 +300,26 @@ impl<'c> Comparison<'c> {
     fn say(
         &mut self,
         code: Code,
-        (object, key): (&str, &str),
+        said: (&str, &str),
         path: &str,
-        what: impl FnOnce() -> (String, Option<String>),
+        what: impl FnOnce() -> Disagreement,
     ) {
-        if self.said.insert((code, object.to_owned(), key.to_owned())) {
-            let (what, help) = what();
-            self.outcome.disagreements.push(Disagreement {
-                code,
-                object: object.to_owned(),
-                key: key.to_owned(),
-                path: path.to_owned(),
-                what,
-                help,
-            });
+        if self
+            .said
+            .insert((code, said.0.to_owned(), said.1.to_owned()))
+        {
+            self.add(code, said, path, what());
         }
+    }
+
+    fn add(&mut self, code: Code, (object, key): (&str, &str), path: &str, what: Disagreement) {
+        self.outcome.disagreements.push(Disagreement {
+            code,
+            object: object.to_owned(),
+            key: key.to_owned(),
+            path: path.to_owned(),
+            ..what
+        });
     }
 }
 
@@ -290,14 +329,6 @@ fn always_there(object: &Object) -> Vec<&Field> {
         .iter()
         .filter(|field| !field.optional)
         .collect()
-}
-
-fn unknown_key_help(key: &str, object: &Object) -> String {
-    let known = object.fields.iter().map(|field| field.wire.as_str());
-    match suggest::nearest(key, known) {
-        Some(near) => format!("did the response mean {}?", quoted(near)),
-        None => "describe it, with `source: example` if the table lacks it".to_owned(),
-    }
 }
 
 fn join(path: &str, key: &str) -> String {

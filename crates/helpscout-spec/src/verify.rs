@@ -44,22 +44,29 @@ fn finding(
         object,
         key,
         help,
+        near,
+        enumeration,
         ..
     } = disagreement;
     let place = places.of(&object, &key).cloned();
     let place = place.unwrap_or_else(|| Place::file(&operation.file));
+    let or_near = near.map(|near| format!("; did it mean {}?", quoted(&near)));
+    let or_near = or_near.unwrap_or_default();
     let help = match code {
         Code::ExampleKeyUnknown => Some(format!(
-            "describe {} of {} with `source: observed`{}",
+            "describe {} of {} with `source: observed`{or_near}",
             quoted(&key),
             quoted(&object),
-            help.filter(|help| help.starts_with("did"))
-                .map(|help| format!("; {help}"))
-                .unwrap_or_default()
         )),
-        Code::ExampleValue => Some("add the value to the enum".to_owned()),
+        Code::ExampleValue => Some(format!("add the value to the enum{or_near}")),
         Code::ExampleKind => Some("widen the type: say what both are, or `any`".to_owned()),
         _ => help,
     };
-    Finding::new(code, place, message).maybe_help(help)
+    // A value belongs into the enumeration, wherever that is; the field is where it was found.
+    let values = enumeration.and_then(|name| places.of_enum(&name).cloned());
+    match values {
+        Some(values) => Finding::new(code, values, message).second(place, "the field that has it"),
+        None => Finding::new(code, place, message),
+    }
+    .maybe_help(help)
 }

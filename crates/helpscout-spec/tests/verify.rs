@@ -54,6 +54,35 @@ fn every_disagreement_is_told_once_at_the_place_to_change() {
 }
 
 #[test]
+fn every_new_value_is_told_and_each_once() {
+    let row = |channel: &str| {
+        format!(
+            r#"{{ "id": 1, "channel": "{channel}", "sentAt": null, "customer": {{ "name": "Ada" }} }}"#
+        )
+    };
+    let rows = ["fax", "pager", "fax", "emial"].map(row).join(",");
+    let answer =
+        format!(r#"{{ "page": {{ "number": 1, "total": 1, "count": 4 }}, "rows": [{rows}] }}"#);
+    let findings = reading(REPORT).verify("desk_replies", "monday.json", &answer);
+    let told: Vec<String> = findings
+        .iter()
+        .map(|one| format!("{}; {}", one.message, one.help.clone().unwrap()))
+        .collect();
+    let told_of = |row: usize, value: &str, help: &str| {
+        format!(
+            "`rows[{row}].channel` in `monday.json` is `{value}`, which `Channel` does not list; \
+             add the value to the enum{help}"
+        )
+    };
+    let expected = [
+        told_of(0, "fax", ""),
+        told_of(1, "pager", ""),
+        told_of(3, "emial", "; did it mean `email`?"),
+    ];
+    assert_eq!(told, expected);
+}
+
+#[test]
 fn what_is_no_json_is_a_finding() {
     let findings = reading(REPORT).verify("desk_replies", "tuesday.json", "<html>");
     insta::assert_snapshot!(findings.render(false));

@@ -30,7 +30,8 @@ pub(super) fn answer(api: &Api, operation: &Operation) -> Result<Section, String
         let sandbox = Service::sandbox(api).await?;
         let call = sandbox.call(operation, &BTreeMap::new());
         let call = call.map_err(|_| without_example(operation))?;
-        let body = sandbox.ask(&call).await?;
+        let body = sandbox.ask(&call).await;
+        let body = body.map_err(|error| error.to_string())?;
         sandbox.shutdown().await;
         let (target, body) = (target(operation, call.query()), shortened(&body)?);
         Ok(Section {

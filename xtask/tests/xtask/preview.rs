@@ -182,3 +182,25 @@ fn verify_asks_a_sandbox_and_keeps_its_answers() {
     let kept = xtask(&["verify", answers_text]);
     assert_eq!(text(&kept.stderr), all);
 }
+
+#[test]
+fn verify_goes_on_where_one_operation_is_refused() {
+    let asked = xtask(&[
+        "verify",
+        "--sandbox",
+        "--only",
+        "user_replies",
+        "--only",
+        "get_user",
+        "--set",
+        "get_user.id=1",
+    ]);
+    assert_eq!(asked.status.code(), Some(1));
+    let told = text(&asked.stderr);
+    assert!(told.starts_with("error: get_user: "), "{told}");
+    let verdict = "1 answer of 1 operation: all as described\n1 operation without an answer\n";
+    assert!(told.ends_with(verdict), "{told}");
+    let wrong = xtask(&["verify", "--sandbox", "--set", "user"]);
+    assert_eq!(wrong.status.code(), Some(2));
+    assert!(text(&wrong.stderr).contains("a name, =, and the value are needed"));
+}

@@ -23,6 +23,7 @@ use crate::document::Documents;
 use crate::finding::Place;
 use crate::findings::Sink;
 use crate::folder::Sources;
+use crate::position::At;
 use names::Names;
 use std::collections::{HashMap, HashSet};
 
@@ -55,9 +56,10 @@ pub(crate) fn check(
     (api, checked.places)
 }
 
-/// Where response objects and their fields are described.
+/// Where response objects, their fields and enumerations are described.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Places {
+    enums: HashMap<String, Place>,
     objects: HashMap<String, Place>,
     fields: HashMap<(String, String), Place>,
 }
@@ -67,6 +69,11 @@ impl Places {
     pub(crate) fn of(&self, object: &str, key: &str) -> Option<&Place> {
         let key = (object.to_owned(), key.to_owned());
         self.fields.get(&key).or_else(|| self.objects.get(object))
+    }
+
+    /// The place of an enumeration's values.
+    pub(crate) fn of_enum(&self, name: &str) -> Option<&Place> {
+        self.enums.get(name)
     }
 }
 
@@ -83,6 +90,13 @@ struct Checked {
 }
 
 impl Checked {
+    /// Adds an enumeration that is described there.
+    fn add_enum(&mut self, one: EnumType, at: At<'_>) {
+        let place = at.key("name").place();
+        self.places.enums.insert(one.name.clone(), place);
+        self.enums.push(one);
+    }
+
     fn enumeration(&self, name: &str) -> Option<&EnumType> {
         self.enums.iter().find(|known| known.name == name)
     }

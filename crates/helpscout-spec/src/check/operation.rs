@@ -32,7 +32,7 @@ pub(super) fn check<'a>(
         let one = enums::check(one, at, document.file(), sink);
         equal_enum(&one, at, checked, sink);
         if is_new {
-            checked.enums.push(one);
+            checked.add_enum(one, at);
         }
     }
     local.enums = raw.enums.iter().map(|one| one.name.as_str()).collect();

@@ -37,7 +37,7 @@ pub(super) fn check<'a>(
         let is_new = names.types.take(&one.name, "enum", at.key("name"), sink);
         let checked_enum = enums::check(one, at, document.file(), sink);
         if is_new {
-            checked.enums.push(checked_enum);
+            checked.add_enum(checked_enum, at);
         }
     }
     for (index, object) in raw.objects.iter().enumerate() {

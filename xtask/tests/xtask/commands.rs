@@ -257,52 +257,6 @@ fn unknown_commands_and_flags_are_usage_errors() {
 }
 
 #[test]
-fn verify_finds_what_kept_answers_contradict_and_where() {
-    let folder = tempfile::tempdir().unwrap();
-    let answers = folder.path().join("answers");
-    fs::create_dir_all(answers.join("user-replies")).unwrap();
-    let good = r#"{"current": [{"date": "2019-05-06T09:30:00Z", "replies": 3}]}"#;
-    fs::write(answers.join("user_replies.json"), good).unwrap();
-    let verified = xtask(&["verify", answers.to_str().unwrap()]);
-    assert_eq!(
-        verified.status.code(),
-        Some(0),
-        "{}",
-        text(&verified.stderr)
-    );
-    assert!(text(&verified.stderr).contains("1 answer of 1 operation: all as described"));
-
-    let changed = r#"{"current": [{"date": "2019-05-06T09:30:00Z", "replies": "3"}], "mood": 1}"#;
-    fs::write(answers.join("user-replies/monday.json"), changed).unwrap();
-    let verified = xtask(&["verify", answers.to_str().unwrap()]);
-    assert_eq!(verified.status.code(), Some(1));
-    let findings = text(&verified.stdout);
-    assert!(
-        findings.contains("error[S095]: `current[0].replies`"),
-        "{findings}"
-    );
-    assert!(findings.contains("error[S092]: `mood`"), "{findings}");
-    assert!(findings.contains("--> api.yaml:"), "{findings}");
-    assert!(text(&verified.stderr).contains("2 answers of 1 operation: 2 disagreements"));
-}
-
-#[test]
-fn verify_names_what_it_can_not_place() {
-    let folder = tempfile::tempdir().unwrap();
-    fs::write(folder.path().join("user_reply.json"), "{}").unwrap();
-    let verified = xtask(&["verify", folder.path().to_str().unwrap()]);
-    assert_eq!(verified.status.code(), Some(1));
-    let message = text(&verified.stderr);
-    assert!(
-        message.contains("there is no operation `user_reply`"),
-        "{message}"
-    );
-    assert_eq!(xtask(&["verify"]).status.code(), Some(2));
-    let both = xtask(&["verify", "--sandbox", "--live"]);
-    assert_eq!(both.status.code(), Some(2));
-}
-
-#[test]
 fn the_openapi_document_is_written_checked_and_printed() {
     let folder = tempfile::tempdir().unwrap();
     let spec = spec_copy(folder.path());

@@ -8,3 +8,4 @@ mod new_report;
 #[cfg(feature = "preview")]
 mod preview;
 mod support;
+mod verify;

@@ -1,4 +1,4 @@
-//! `cargo xtask preview`, and `verify` with answers it asks for itself.
+//! `cargo xtask preview`.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -161,46 +161,4 @@ fn what_can_not_be_asked_is_told_after_the_rest() {
     let expected = "error: reports/user/conversation-history.yaml: the sandbox can't be asked, \
                     `user` is required and has no `example:`\n";
     assert!(message.ends_with(expected), "{message}");
-}
-
-#[test]
-fn verify_asks_a_sandbox_and_keeps_its_answers() {
-    let folder = tempfile::tempdir().unwrap();
-    let answers = folder.path().join("answers");
-    let answers_text = answers.to_str().unwrap();
-    let asked = xtask(&["verify", "--sandbox", "--save", answers_text]);
-    assert_eq!(
-        asked.status.code(),
-        Some(0),
-        "{}{}",
-        text(&asked.stdout),
-        text(&asked.stderr)
-    );
-    let count = fs::read_dir(&answers).unwrap().count();
-    let all = format!("{count} answers of {count} operations: all as described\n");
-    assert_eq!(text(&asked.stderr), all);
-    let kept = xtask(&["verify", answers_text]);
-    assert_eq!(text(&kept.stderr), all);
-}
-
-#[test]
-fn verify_goes_on_where_one_operation_is_refused() {
-    let asked = xtask(&[
-        "verify",
-        "--sandbox",
-        "--only",
-        "user_replies",
-        "--only",
-        "get_user",
-        "--set",
-        "get_user.id=1",
-    ]);
-    assert_eq!(asked.status.code(), Some(1));
-    let told = text(&asked.stderr);
-    assert!(told.starts_with("error: get_user: "), "{told}");
-    let verdict = "1 answer of 1 operation: all as described\n1 operation without an answer\n";
-    assert!(told.ends_with(verdict), "{told}");
-    let wrong = xtask(&["verify", "--sandbox", "--set", "user"]);
-    assert_eq!(wrong.status.code(), Some(2));
-    assert!(text(&wrong.stderr).contains("a name, =, and the value are needed"));
 }

@@ -1,0 +1,95 @@
+//! `cargo xtask verify`: kept answers, and those it asks for itself.
+
+use std::fs;
+
+use crate::support::{text, xtask};
+
+#[test]
+fn verify_finds_what_kept_answers_contradict_and_where() {
+    let folder = tempfile::tempdir().unwrap();
+    let answers = folder.path().join("answers");
+    fs::create_dir_all(answers.join("user-replies")).unwrap();
+    let good = r#"{"current": [{"date": "2019-05-06T09:30:00Z", "replies": 3}]}"#;
+    fs::write(answers.join("user_replies.json"), good).unwrap();
+    let verified = xtask(&["verify", answers.to_str().unwrap()]);
+    assert_eq!(
+        verified.status.code(),
+        Some(0),
+        "{}",
+        text(&verified.stderr)
+    );
+    assert!(text(&verified.stderr).contains("1 answer of 1 operation: all as described"));
+
+    let changed = r#"{"current": [{"date": "2019-05-06T09:30:00Z", "replies": "3"}], "mood": 1}"#;
+    fs::write(answers.join("user-replies/monday.json"), changed).unwrap();
+    let verified = xtask(&["verify", answers.to_str().unwrap()]);
+    assert_eq!(verified.status.code(), Some(1));
+    let findings = text(&verified.stdout);
+    assert!(
+        findings.contains("error[S095]: `current[0].replies`"),
+        "{findings}"
+    );
+    assert!(findings.contains("error[S092]: `mood`"), "{findings}");
+    assert!(findings.contains("--> api.yaml:"), "{findings}");
+    assert!(text(&verified.stderr).contains("2 answers of 1 operation: 2 disagreements"));
+}
+
+#[test]
+fn verify_names_what_it_can_not_place() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("user_reply.json"), "{}").unwrap();
+    let verified = xtask(&["verify", folder.path().to_str().unwrap()]);
+    assert_eq!(verified.status.code(), Some(1));
+    let message = text(&verified.stderr);
+    assert!(
+        message.contains("there is no operation `user_reply`"),
+        "{message}"
+    );
+    assert_eq!(xtask(&["verify"]).status.code(), Some(2));
+    let both = xtask(&["verify", "--sandbox", "--live"]);
+    assert_eq!(both.status.code(), Some(2));
+}
+
+#[cfg(feature = "live")]
+#[test]
+fn verify_asks_a_sandbox_and_keeps_its_answers() {
+    let folder = tempfile::tempdir().unwrap();
+    let answers = folder.path().join("answers");
+    let answers_text = answers.to_str().unwrap();
+    let asked = xtask(&["verify", "--sandbox", "--save", answers_text]);
+    assert_eq!(
+        asked.status.code(),
+        Some(0),
+        "{}{}",
+        text(&asked.stdout),
+        text(&asked.stderr)
+    );
+    let count = fs::read_dir(&answers).unwrap().count();
+    let all = format!("{count} answers of {count} operations: all as described\n");
+    assert_eq!(text(&asked.stderr), all);
+    let kept = xtask(&["verify", answers_text]);
+    assert_eq!(text(&kept.stderr), all);
+}
+
+#[cfg(feature = "live")]
+#[test]
+fn verify_goes_on_where_one_operation_is_refused() {
+    let asked = xtask(&[
+        "verify",
+        "--sandbox",
+        "--only",
+        "user_replies",
+        "--only",
+        "get_user",
+        "--set",
+        "get_user.id=1",
+    ]);
+    assert_eq!(asked.status.code(), Some(1));
+    let told = text(&asked.stderr);
+    assert!(told.starts_with("error: get_user: "), "{told}");
+    let verdict = "1 answer of 1 operation: all as described\n1 operation without an answer\n";
+    assert!(told.ends_with(verdict), "{told}");
+    let wrong = xtask(&["verify", "--sandbox", "--set", "user"]);
+    assert_eq!(wrong.status.code(), Some(2));
+    assert!(text(&wrong.stderr).contains("a name, =, and the value are needed"));
+}

@@ -19,13 +19,14 @@ pub(crate) fn operations<'a>(api: &'a Api, path: &str) -> Vec<&'a Operation> {
 /// The parameters that stand in the path.
 pub(crate) fn arguments(operation: &Operation, path: &str) -> Vec<Pair> {
     let parts = operation.path.split('/').zip(path.split('/'));
-    let named = parts.filter_map(|(described, given)| Some((placeholder(described)?, given)));
+    let named =
+        parts.filter_map(|(described, given)| Some((Operation::placeholder(described)?, given)));
     named.map(|(name, given)| form::pair(name, given)).collect()
 }
 
 fn fits(described: &str, path: &str) -> bool {
     let parts = || described.split('/').zip(path.split('/'));
-    let is_part = |(described, given): (&str, &str)| match placeholder(described) {
+    let is_part = |(described, given): (&str, &str)| match Operation::placeholder(described) {
         Some(_) => !given.is_empty(),
         None => described == given,
     };
@@ -33,9 +34,8 @@ fn fits(described: &str, path: &str) -> bool {
 }
 
 fn placeholders(described: &str) -> usize {
-    described.split('/').filter_map(placeholder).count()
-}
-
-fn placeholder(part: &str) -> Option<&str> {
-    part.strip_prefix('{')?.strip_suffix('}')
+    described
+        .split('/')
+        .filter_map(Operation::placeholder)
+        .count()
 }

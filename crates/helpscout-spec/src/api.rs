@@ -4,6 +4,7 @@
 //! so whoever takes one has no mistakes of the spec's author left to handle. It is plain owned
 //! data without YAML or positions, and serialises to JSON so that it can be embedded.
 
+use crate::check::values::is_integer;
 use serde::{Deserialize, Serialize};
 
 /// Everything the spec folder describes.
@@ -69,6 +70,16 @@ pub enum IdForm {
     Integer,
     /// A text of 24 hexadecimal digits.
     Hex24,
+}
+
+impl IdForm {
+    /// Whether a text, as sent, is an id of this form.
+    pub fn fits(self, text: &str) -> bool {
+        match self {
+            Self::Integer => is_integer(text),
+            Self::Hex24 => text.len() == 24 && text.bytes().all(|byte| byte.is_ascii_hexdigit()),
+        }
+    }
 }
 
 /// An enumeration, sent or received.
@@ -387,6 +398,11 @@ impl Operation {
             true => Group::Lookups,
             false => Group::Reports,
         }
+    }
+
+    /// The name of the parameter that a part of a path stands for: `id` for `{id}`.
+    pub fn placeholder(part: &str) -> Option<&str> {
+        part.strip_prefix('{')?.strip_suffix('}')
     }
 
     /// The parameter of that wire name.

@@ -1,5 +1,6 @@
 //! The forms of names, paths and URLs: a pattern for editors, and the same as code.
 
+use crate::api::Operation;
 use heck::{ToKebabCase, ToSnakeCase, ToUpperCamelCase};
 
 /// How a text must be written.
@@ -88,10 +89,11 @@ pub(crate) const REQUEST: Form = Form {
     matches: |text| {
         text.strip_prefix("GET /v2/").is_some_and(|path| {
             let is_part = |char| is_word(char) || char == '-';
-            path.split('/').all(|part| match placeholder(part) {
-                Some(name) => (WIRE.matches)(name),
-                None => is_of(part, is_part),
-            })
+            path.split('/')
+                .all(|part| match Operation::placeholder(part) {
+                    Some(name) => (WIRE.matches)(name),
+                    None => is_of(part, is_part),
+                })
         })
     },
     mend: |text| text.trim().trim_end_matches('/').to_owned(),
@@ -169,11 +171,6 @@ impl Form {
     pub(crate) fn of_pattern(pattern: &str) -> Option<Form> {
         ALL.into_iter().find(|form| form.pattern == pattern)
     }
-}
-
-/// The parameter that a part of a request's path stands for.
-pub(crate) fn placeholder(part: &str) -> Option<&str> {
-    part.strip_prefix('{')?.strip_suffix('}')
 }
 
 fn is_of(text: &str, is_allowed: fn(char) -> bool) -> bool {

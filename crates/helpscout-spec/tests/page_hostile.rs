@@ -1,10 +1,13 @@
 //! Whatever is saved as a page: a draft that reads without errors, or a message. Never a panic.
 #![allow(clippy::unwrap_used)]
 
+mod slips;
+
 use helpscout_spec::{DraftError, Drafter, Severity, Sources, read_sources};
 use proptest::prelude::*;
-use proptest::sample::Index;
 use std::sync::LazyLock;
+
+use slips::slip;
 
 const PAGES: [&str; 3] = [
     include_str!("pages/conversation-history.txt"),
@@ -47,116 +50,51 @@ fn assert_holds(page: &[u8]) {
     assert!(errors.is_empty(), "{errors:?}\n{}", draft.yaml(file));
 }
 
-#[derive(Clone, Debug)]
-enum Change {
-    Delete(Index, usize),
-    Insert(Index, String),
-    Repeat(Index, Index),
-    Swap(Index, Index),
-}
-
-fn change() -> impl Strategy<Value = Change> {
-    let pieces = [
-        "|",
-        " | ",
-        "---|---|---|\n",
-        "\n",
-        "\r",
-        "`",
-        "\\",
-        "[]",
-        ".",
-        "{",
-        "}",
-        "[",
-        "]",
-        "\"",
-        ",",
-        ": ",
-        "null",
-        "\"type\": 1,",
-        "\"self\": {\"a b\": 1},",
-        "\"Other\": [[1], {}],",
-        "\"results\": [null],",
-        "HTTP/1.1 200 OK\n",
-        "Path | Type | Description |\n",
-        "one of a, a, A, 1, self , Other",
-        "comma separated",
-        "between 9 and 1",
-        "(required)",
-        "default is 7",
-        "max 5",
-        "{id}",
-        "GET /v2/match",
-        "é信\u{1f600}",
-        "\u{feff}\u{202e}\u{0}",
-        "number",
-        "page",
-        "current",
-        "previous",
-        "\"current\": {\"a\": 1}, \"previous\": {\"b\": 2},",
-        "_embedded",
-        "https://",
-        "1e999",
-        "-0",
-    ];
-    let piece = prop_oneof![
-        8 => prop::sample::select(pieces.to_vec()).prop_map(str::to_owned),
-        1 => any::<char>().prop_map(String::from),
-    ];
-    prop_oneof![
-        (any::<Index>(), 1..40_usize).prop_map(|(at, length)| Change::Delete(at, length)),
-        (any::<Index>(), piece).prop_map(|(at, text)| Change::Insert(at, text)),
-        (any::<Index>(), any::<Index>()).prop_map(|(from, to)| Change::Repeat(from, to)),
-        (any::<Index>(), any::<Index>()).prop_map(|(from, to)| Change::Swap(from, to)),
-    ]
-}
-
-fn apply(text: &str, change: &Change) -> String {
-    let chars: Vec<char> = text.chars().collect();
-    let mut lines: Vec<&str> = text.split_inclusive('\n').collect();
-    if chars.is_empty() {
-        return text.to_owned();
-    }
-    match change {
-        Change::Delete(at, length) => {
-            let at = at.index(chars.len());
-            chars[..at]
-                .iter()
-                .chain(chars.iter().skip(at + length))
-                .collect()
-        }
-        Change::Insert(at, new) => {
-            let (start, end) = chars.split_at(at.index(chars.len()));
-            start
-                .iter()
-                .copied()
-                .chain(new.chars())
-                .chain(end.iter().copied())
-                .collect()
-        }
-        Change::Repeat(from, to) => {
-            lines.insert(to.index(lines.len()), lines[from.index(lines.len())]);
-            lines.concat()
-        }
-        Change::Swap(from, to) => {
-            let (from, to) = (from.index(lines.len()), to.index(lines.len()));
-            lines.swap(from, to);
-            lines.concat()
-        }
-    }
-}
-
-/// How many cases each test tries; `PROPTEST_CASES` asks for more.
-fn config() -> ProptestConfig {
-    let asked = std::env::var("PROPTEST_CASES")
-        .ok()
-        .and_then(|asked| asked.parse().ok());
-    ProptestConfig {
-        failure_persistence: None,
-        ..ProptestConfig::with_cases(asked.unwrap_or(300))
-    }
-}
+/// What documented pages are made of.
+const PIECES: &[&str] = &[
+    "|",
+    " | ",
+    "---|---|---|\n",
+    "\n",
+    "\r",
+    "`",
+    "\\",
+    "[]",
+    ".",
+    "{",
+    "}",
+    "[",
+    "]",
+    "\"",
+    ",",
+    ": ",
+    "null",
+    "\"type\": 1,",
+    "\"self\": {\"a b\": 1},",
+    "\"Other\": [[1], {}],",
+    "\"results\": [null],",
+    "HTTP/1.1 200 OK\n",
+    "Path | Type | Description |\n",
+    "one of a, a, A, 1, self , Other",
+    "comma separated",
+    "between 9 and 1",
+    "(required)",
+    "default is 7",
+    "max 5",
+    "{id}",
+    "GET /v2/match",
+    "é信\u{1f600}",
+    "\u{feff}\u{202e}\u{0}",
+    "number",
+    "page",
+    "current",
+    "previous",
+    "\"current\": {\"a\": 1}, \"previous\": {\"b\": 2},",
+    "_embedded",
+    "https://",
+    "1e999",
+    "-0",
+];
 
 /// JSON of the shapes answers have, with keys that are hard to name.
 fn body() -> impl Strategy<Value = serde_json::Value> {
@@ -192,7 +130,7 @@ fn body() -> impl Strategy<Value = serde_json::Value> {
 }
 
 proptest! {
-    #![proptest_config(config())]
+    #![proptest_config(slips::config())]
 
     #[test]
     fn any_bytes_are_no_page(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
@@ -207,10 +145,9 @@ proptest! {
     #[test]
     fn pages_that_are_nearly_good_become_drafts_without_errors(
         page in prop::sample::select(PAGES.to_vec()),
-        changes in prop::collection::vec(change(), 1..12),
+        slips in prop::collection::vec(slip(PIECES), 1..12),
     ) {
-        let page = changes.iter().fold(page.to_owned(), |page, change| apply(&page, change));
-        assert_holds(page.as_bytes());
+        assert_holds(slips::with(page, &slips).as_bytes());
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, fmt};
 
 use helpscout_spec::{
     Api,
-    api::{Operation, Parameter, Rule, Type},
+    api::{IdForm, Operation, Parameter, Rule, Type},
 };
 
 use super::instant;
@@ -251,9 +251,9 @@ fn read_value(
 ) -> Result<Argument, (Cause, String)> {
     match &parameter.ty {
         Type::Id(name) if api.is_hex(name) => {
-            let is_id = text.len() == 24 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
             let message = "must be an id of 24 hexadecimal digits";
-            is_id
+            IdForm::Hex24
+                .fits(text)
                 .then(|| Argument::Text(text.to_owned()))
                 .ok_or_else(|| (Cause::Id, message.to_owned()))
         }

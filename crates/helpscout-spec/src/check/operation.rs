@@ -8,7 +8,6 @@ use crate::code::Code;
 use crate::document::Document;
 use crate::finding::Finding;
 use crate::findings::Sink;
-use crate::form::placeholder;
 use crate::position::At;
 use crate::quote::quoted;
 use crate::raw::OperationFile;
@@ -141,7 +140,7 @@ fn parameters<'a>(
 /// Marks the parameters that the path names; reports those that can't stand there.
 fn path_parameters(raw: &OperationFile, at: At<'_>, declared: &mut Declared<'_>, sink: &mut Sink) {
     let mut seen = HashSet::new();
-    for name in raw.request.split('/').filter_map(placeholder) {
+    for name in raw.request.split('/').filter_map(Operation::placeholder) {
         let at = at.key("request");
         if !seen.insert(name) {
             let message = format!("the path names {} twice", quoted(name));

@@ -1,6 +1,6 @@
 //! Values as sent: whether a text can stand for a value of a type.
 
-use crate::api::{EnumType, Type};
+use crate::api::{EnumType, IdForm, Type};
 use crate::quote::quoted;
 use crate::scalar::Kind;
 use crate::suggest;
@@ -30,7 +30,7 @@ pub(super) fn fits_hex24(scalar: &Scalar) -> Result<(), &'static str> {
 
 /// Whether a text is an id of 24 hexadecimal digits.
 pub(crate) fn is_hex24(text: &str) -> bool {
-    text.len() == 24 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+    IdForm::Hex24.fits(text)
 }
 
 /// Whether a scalar is a value of an enum. One that is not known, or has no values, takes any: it

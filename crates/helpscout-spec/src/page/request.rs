@@ -2,7 +2,8 @@
 
 use super::error::DraftError;
 use super::words::{self, Use, singular};
-use crate::form::{self, placeholder};
+use crate::api::Operation;
+use crate::form;
 use heck::{ToKebabCase, ToUpperCamelCase};
 
 /// A request that can be described.
@@ -57,7 +58,7 @@ impl Request {
     /// The parameters that are sent in the path.
     pub(super) fn placeholders(&self) -> Vec<&str> {
         let mut names: Vec<&str> = Vec::new();
-        for name in self.parts().into_iter().filter_map(placeholder) {
+        for name in self.parts().into_iter().filter_map(Operation::placeholder) {
             if !names.contains(&name) {
                 names.push(name);
             }
@@ -70,7 +71,7 @@ impl Request {
         let parts = self.parts();
         let at = parts
             .iter()
-            .position(|part| placeholder(part) == Some(name))?;
+            .position(|part| Operation::placeholder(part) == Some(name))?;
         parts.get(at.checked_sub(1)?).copied()
     }
 
@@ -84,7 +85,9 @@ impl Request {
     pub(super) fn names(&self) -> Names {
         let parts = self.parts();
         let literal = |parts: &[&str]| -> Vec<String> {
-            let fixed = parts.iter().filter(|part| placeholder(part).is_none());
+            let fixed = parts
+                .iter()
+                .filter(|part| Operation::placeholder(part).is_none());
             fixed.map(|part| (*part).to_owned()).collect()
         };
         if self.is_report() {
@@ -92,7 +95,9 @@ impl Request {
         }
         Names::look_up(
             literal(&parts),
-            parts.last().is_some_and(|last| placeholder(last).is_some()),
+            parts
+                .last()
+                .is_some_and(|last| Operation::placeholder(last).is_some()),
         )
     }
 }

@@ -1,0 +1,72 @@
+//! Slips in a good text that leave it nearly good.
+
+use proptest::prelude::*;
+use proptest::sample::Index;
+
+#[derive(Clone, Debug)]
+pub(crate) enum Slip {
+    Delete(Index, usize),
+    Insert(Index, String),
+    Repeat(Index, Index),
+    Swap(Index, Index),
+}
+
+/// A slip that may put one of these pieces in, or any character.
+pub(crate) fn slip(pieces: &'static [&'static str]) -> impl Strategy<Value = Slip> {
+    let piece = prop_oneof![
+        8 => prop::sample::select(pieces).prop_map(str::to_owned),
+        1 => any::<char>().prop_map(String::from),
+    ];
+    prop_oneof![
+        (any::<Index>(), 1..40_usize).prop_map(|(at, length)| Slip::Delete(at, length)),
+        (any::<Index>(), piece).prop_map(|(at, text)| Slip::Insert(at, text)),
+        (any::<Index>(), any::<Index>()).prop_map(|(from, to)| Slip::Repeat(from, to)),
+        (any::<Index>(), any::<Index>()).prop_map(|(from, to)| Slip::Swap(from, to)),
+    ]
+}
+
+/// The text with the slips in it, one after the other.
+pub(crate) fn with(text: &str, slips: &[Slip]) -> String {
+    slips
+        .iter()
+        .fold(text.to_owned(), |text, slip| one(&text, slip))
+}
+
+fn one(text: &str, slip: &Slip) -> String {
+    let chars: Vec<char> = text.chars().collect();
+    let mut lines: Vec<&str> = text.split_inclusive('\n').collect();
+    if chars.is_empty() {
+        return text.to_owned();
+    }
+    match slip {
+        Slip::Delete(at, length) => {
+            let at = at.index(chars.len());
+            let rest = chars.iter().skip(at + length);
+            chars[..at].iter().chain(rest).collect()
+        }
+        Slip::Insert(at, new) => {
+            let (start, end) = chars.split_at(at.index(chars.len()));
+            let start = start.iter().copied().chain(new.chars());
+            start.chain(end.iter().copied()).collect()
+        }
+        Slip::Repeat(from, to) => {
+            lines.insert(to.index(lines.len()), lines[from.index(lines.len())]);
+            lines.concat()
+        }
+        Slip::Swap(from, to) => {
+            let (from, to) = (from.index(lines.len()), to.index(lines.len()));
+            lines.swap(from, to);
+            lines.concat()
+        }
+    }
+}
+
+/// How many cases each test tries; `PROPTEST_CASES` asks for more.
+pub(crate) fn config() -> ProptestConfig {
+    let asked = std::env::var("PROPTEST_CASES").ok();
+    let asked = asked.and_then(|asked| asked.parse().ok());
+    ProptestConfig {
+        failure_persistence: None,
+        ..ProptestConfig::with_cases(asked.unwrap_or(300))
+    }
+}

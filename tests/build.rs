@@ -1,6 +1,9 @@
 //! Generates the client of every small spec in `specs/`, so that what the snapshots show is also
 //! what `tests/generated.rs` compiles and runs.
 
+#[path = "build/operations.rs"]
+mod operations;
+
 use std::fmt::Write as _;
 use std::path::Path;
 use std::{env, fs};
@@ -35,22 +38,6 @@ fn main() {
         .expect("writing to a string");
     }
     fs::write(Path::new(&out).join("features.rs"), modules).expect("OUT_DIR is writable");
-    fs::write(Path::new(&out).join("operations.rs"), operations()).expect("OUT_DIR is writable");
-}
-
-/// A macro that calls another one for the query type of every operation of the client.
-///
-/// It follows the description the sandbox embeds, which is generated together with the client.
-fn operations() -> String {
-    let embedded = "../crates/helpscout-sandbox/src/generated/api.json";
-    println!("cargo::rerun-if-changed={embedded}");
-    let text = fs::read_to_string(embedded).expect("the description is committed");
-    let api: helpscout_spec::Api =
-        serde_json::from_str(&text).expect("the description was generated");
-    let calls: String = api
-        .operations
-        .iter()
-        .map(|operation| format!("        $visit!({});\n", operation.rust))
-        .collect();
-    format!("macro_rules! each_operation {{\n    ($visit:ident) => {{\n{calls}    }};\n}}\n")
+    let embedded = Path::new("../crates/helpscout-sandbox/src/generated/api.json");
+    operations::write(embedded, Path::new(&out));
 }

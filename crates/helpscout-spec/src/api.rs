@@ -4,7 +4,6 @@
 //! so whoever takes one has no mistakes of the spec's author left to handle. It is plain owned
 //! data without YAML or positions, and serialises to JSON so that it can be embedded.
 
-use crate::check::values::is_integer;
 use serde::{Deserialize, Serialize};
 
 /// Everything the spec folder describes.
@@ -76,7 +75,7 @@ impl IdForm {
     /// Whether a text, as sent, is an id of this form.
     pub fn fits(self, text: &str) -> bool {
         match self {
-            Self::Integer => is_integer(text),
+            Self::Integer => !text.starts_with('+') && text.parse::<i64>().is_ok(),
             Self::Hex24 => text.len() == 24 && text.bytes().all(|byte| byte.is_ascii_hexdigit()),
         }
     }

@@ -60,8 +60,7 @@ pub(super) fn enum_help(text: &str, one: &EnumType) -> Option<String> {
 }
 
 pub(crate) fn is_integer(text: &str) -> bool {
-    let digits = text.strip_prefix('-').unwrap_or(text);
-    digits.bytes().all(|byte| byte.is_ascii_digit()) && text.parse::<i64>().is_ok()
+    IdForm::Integer.fits(text)
 }
 
 pub(crate) fn is_number(text: &str) -> bool {

@@ -3,11 +3,11 @@
 use std::path::PathBuf;
 
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
-use heck::ToKebabCase;
 use helpscout_reports::describe::{self, Description, Descriptions, Group};
 use std::fmt::Write;
 
 use crate::format::Format;
+use crate::names::{self, command_of};
 use crate::{history, parameters, sandbox};
 
 const CREDENTIALS: &str = "\
@@ -68,14 +68,6 @@ pub(crate) fn connection_options() -> [Arg; 3] {
     ]
 }
 
-/// The command that has the operations of a group below it.
-pub(crate) fn command_of(group: Group) -> &'static str {
-    match group {
-        Group::Lookups => "list",
-        _ => "report",
-    }
-}
-
 fn group_command(descriptions: &'static Descriptions, group: Group) -> Command {
     let (about, value_name, heading) = match group {
         Group::Lookups => (
@@ -97,45 +89,29 @@ fn group_command(descriptions: &'static Descriptions, group: Group) -> Command {
         .subcommand_value_name(value_name)
         .subcommand_help_heading(heading)
         .subcommands(
-            operations(descriptions, group)
+            names::operations(descriptions, group)
                 .into_iter()
-                .map(operation_command),
+                .map(|(name, description)| operation_command(name, description)),
         )
 }
 
-/// Those of one family side by side, as their paths have them.
-fn operations(descriptions: &Descriptions, group: Group) -> Vec<&Description> {
-    let all = descriptions.operations().iter();
-    let mut of_group: Vec<_> = all.filter(|one| one.group == group).collect();
-    of_group.sort_by_key(|one| one.path);
-    of_group
-}
-
-fn operation_command(description: &'static Description) -> Command {
-    let command = format!("{} {}", command_of(description.group), name(description));
-    Command::new(name(description))
+fn operation_command(name: String, description: &'static Description) -> Command {
+    let command = format!("{} {name}", command_of(description.group));
+    Command::new(name)
         .about(&*description.summary)
         .after_long_help(epilogue(description, &command))
         .args(parameters::options(description))
         .args(result_options())
 }
 
-/// What it is called on the command line: `list_users` is `users`, as it stands below `list`.
-fn name(description: &Description) -> String {
-    let id = description.id;
-    let without_verb = match description.group {
-        Group::Lookups => id.strip_prefix("list_").or_else(|| id.strip_prefix("get_")),
-        _ => None,
-    };
-    without_verb.unwrap_or(id).to_kebab_case()
-}
-
 /// The words that call an operation, the program's own name first.
 pub(crate) fn words(descriptions: &Descriptions, operation: &str) -> Option<[String; 3]> {
-    let mut all = descriptions.operations().iter();
-    let description = all.find(|one| one.id == operation)?;
-    let group = command_of(description.group);
-    Some(["helpscout".to_owned(), group.to_owned(), name(description)])
+    let mut groups = [Group::Reports, Group::Lookups].into_iter();
+    groups.find_map(|group| {
+        let mut named = names::operations(descriptions, group).into_iter();
+        let (name, _) = named.find(|(_, one)| one.id == operation)?;
+        Some(["helpscout".to_owned(), command_of(group).to_owned(), name])
+    })
 }
 
 /// Where the result goes, and how it is written.
@@ -190,17 +166,14 @@ pub(crate) fn epilogue(description: &Description, command: &str) -> String {
 
 /// A command with every required option.
 fn example(description: &Description, command: &str) -> String {
-    let required = description
-        .parameters
-        .iter()
-        .filter(|parameter| parameter.required);
-    required.fold(format!("helpscout {command}"), |text, parameter| {
-        let value = parameter.example.join(",");
-        format!(
-            "{text} \\\n      {} {value}",
-            parameters::flag(parameter.name)
-        )
-    })
+    let required = names::options(description).filter(|(parameter, _)| parameter.required);
+    required.fold(
+        format!("helpscout {command}"),
+        |text, (parameter, option)| {
+            let value = parameter.example.join(",");
+            format!("{text} \\\n      --{option} {value}")
+        },
+    )
 }
 
 /// The operation that was chosen, and what was said about it.
@@ -209,34 +182,7 @@ pub(crate) fn chosen(
     matches: &ArgMatches,
 ) -> Option<(&'static Description, &ArgMatches)> {
     let (typed, matches) = matches.subcommand()?;
-    let mut operations = operations(describe::descriptions(), group).into_iter();
-    let description = operations.find(|description| name(description) == typed)?;
+    let mut named = names::operations(describe::descriptions(), group).into_iter();
+    let (_, description) = named.find(|(name, _)| name == typed)?;
     Some((description, matches))
-}
-
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-    use super::*;
-
-    #[test]
-    fn options_of_reports_and_our_own_do_not_collide() {
-        command(describe::descriptions()).debug_assert();
-    }
-
-    #[test]
-    fn a_look_up_is_called_by_what_it_lists_and_a_report_by_its_id() {
-        let called = |id: &str, group: &str| {
-            let json = format!(
-                r#"{{"id": "{id}", "group": "{group}", "path": "/v2/x", "docs": "", "summary": "",
-                     "notes": [], "plans": [], "parameters": [], "response": "X"}}"#
-            );
-            let description: Description = serde_json::from_str(json.leak()).unwrap();
-            name(&description)
-        };
-        assert_eq!(called("list_team_members", "lookups"), "team-members");
-        assert_eq!(called("get_me", "lookups"), "me");
-        assert_eq!(called("list_things", "reports"), "list-things");
-        assert_eq!(called("company", "reports"), "company");
-    }
 }

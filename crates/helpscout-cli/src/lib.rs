@@ -16,6 +16,7 @@ mod format;
 mod history;
 mod interrupt;
 mod message;
+mod names;
 mod output;
 mod parameters;
 mod progress;

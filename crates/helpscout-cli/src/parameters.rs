@@ -2,11 +2,11 @@
 
 use clap::builder::StyledStr;
 use clap::{Arg, ArgAction, ArgMatches};
-use heck::ToKebabCase;
 use helpscout_reports::Query;
 use helpscout_reports::describe::{Description, Group, Kind, Parameter};
 use std::fmt::Write;
 
+use crate::names;
 use crate::value::WireValue;
 
 /// One option for each parameter.
@@ -15,45 +15,53 @@ pub(crate) fn options(description: &'static Description) -> impl Iterator<Item =
         Group::Lookups => ("List options", "the whole list"),
         _ => ("Report options", "the whole report"),
     };
-    description.parameters.iter().map(move |parameter| {
-        let is_page = description.page == Some(parameter.name);
-        option(parameter, is_page.then_some(whole)).help_heading(heading)
+    names::options(description).map(move |(parameter, name)| {
+        let without = is_page(description, parameter).then_some(whole);
+        option(parameter, name, without).help_heading(heading)
     })
+}
+
+/// The same without the page: what is made of all rows is made of all pages.
+pub(crate) fn filters(description: &'static Description) -> impl Iterator<Item = Arg> {
+    let all = description.parameters.iter().zip(options(description));
+    all.filter(|(parameter, _)| !is_page(description, parameter))
+        .map(|(_, option)| option)
+}
+
+fn is_page(description: &Description, parameter: &Parameter) -> bool {
+    description.page == Some(parameter.name)
 }
 
 /// The parameters that were given.
 pub(crate) fn query(description: &'static Description, matches: &ArgMatches) -> Query {
-    description
-        .parameters
-        .iter()
-        .fold(Query::new(), |query, parameter| {
-            // A command may offer fewer options than the report has parameters.
-            match matches.try_get_many::<String>(parameter.name) {
-                Ok(Some(values)) => query.with_list(parameter.name, values),
-                _ => query,
-            }
-        })
+    names::options(description).fold(Query::new(), |query, (parameter, name)| {
+        // A command may offer fewer options than the report has parameters.
+        match matches.try_get_many::<String>(&id(&name)) {
+            Ok(Some(values)) => query.with_list(parameter.name, values),
+            _ => query,
+        }
+    })
 }
 
-/// How a parameter is written on the command line.
-pub(crate) fn flag(wire_name: &str) -> String {
-    format!("--{}", wire_name.to_kebab_case())
+/// What the parser calls an option of a parameter, so that it is never one of our own.
+fn id(name: &str) -> String {
+    format!("--{name}")
 }
 
 /// `without` is what comes without it, if it is the number of a page.
-fn option(parameter: &'static Parameter, without: Option<&str>) -> Arg {
+fn option(parameter: &'static Parameter, name: String, without: Option<&str>) -> Arg {
     let mut reader = WireValue::of(parameter);
     if without.is_some() {
         reader = reader.counted_from_one();
     }
-    let arg = Arg::new(parameter.name)
-        .long(parameter.name.to_kebab_case())
+    let arg = Arg::new(id(&name))
         .value_name(value_name(parameter))
         .value_parser(reader)
         .required(parameter.required)
         .allow_negative_numbers(is_number(parameter.kind))
         .help(short_help(parameter, without))
-        .long_help(long_help(parameter, without));
+        .long_help(long_help(parameter, &name, without))
+        .long(name);
     if parameter.list {
         return arg.value_delimiter(',').action(ArgAction::Append);
     }
@@ -89,7 +97,7 @@ fn short_help(parameter: &Parameter, without: Option<&str>) -> StyledStr {
     text.into()
 }
 
-fn long_help(parameter: &Parameter, without: Option<&str>) -> StyledStr {
+fn long_help(parameter: &Parameter, name: &str, without: Option<&str>) -> StyledStr {
     let mut text = parameter.doc.replace('`', "");
     if let Some(whole) = without {
         let _ = write!(text, " Without it {whole} is fetched, page by page.");
@@ -113,7 +121,7 @@ fn long_help(parameter: &Parameter, without: Option<&str>) -> StyledStr {
     }
     if !parameter.example.is_empty() {
         let example = parameter.example.join(",");
-        let _ = write!(text, "\nExample: {} {example}", flag(parameter.name));
+        let _ = write!(text, "\nExample: --{name} {example}");
     }
     text.into()
 }
@@ -153,26 +161,24 @@ mod tests {
         ]}]
     }"#;
 
-    fn parameters() -> &'static [Parameter] {
+    fn description() -> &'static Description {
         static READ: LazyLock<Descriptions> =
             LazyLock::new(|| Descriptions::parse(DESCRIPTIONS).unwrap());
-        &READ.operations()[0].parameters
+        &READ.operations()[0]
     }
 
     fn given(arguments: &[&str]) -> Result<Vec<(String, String)>, String> {
-        let options = parameters().iter().map(|parameter| option(parameter, None));
-        let command = Command::new("report").no_binary_name(true).args(options);
+        let command = Command::new("report")
+            .no_binary_name(true)
+            .args(options(description()));
         let matches = command
             .try_get_matches_from(arguments)
             .map_err(|error| error.to_string())?;
-        let values = parameters().iter().filter_map(|parameter| {
-            let values: Vec<_> = matches
-                .get_many::<String>(parameter.name)?
-                .cloned()
-                .collect();
-            Some((parameter.name.to_owned(), values.join(",")))
-        });
-        Ok(values.collect())
+        let query = query(description(), &matches);
+        let pairs = query.iter();
+        Ok(pairs
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .collect())
     }
 
     #[test]
@@ -191,11 +197,11 @@ mod tests {
             "ABCDEF0123456789abcdef01",
         ];
         let sent = [
-            ("order", "DESC"),
             ("minimumScore", "-2.50"),
+            ("order", "DESC"),
             ("rows", "50"),
-            ("words", "a,b,c"),
             ("siteId", "ABCDEF0123456789abcdef01"),
+            ("words", "a,b,c"),
         ];
         let sent = sent.map(|(name, value)| (name.to_owned(), value.to_owned()));
         assert_eq!(given(&arguments), Ok(sent.to_vec()));
@@ -226,7 +232,7 @@ mod tests {
 
     #[test]
     fn limits_are_told() {
-        let told: Vec<String> = parameters().iter().filter_map(limits).collect();
+        let told: Vec<String> = description().parameters.iter().filter_map(limits).collect();
         assert_eq!(told, ["From 1 to 50."]);
     }
 }

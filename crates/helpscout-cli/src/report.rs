@@ -12,11 +12,11 @@ use crate::interrupt::Session;
 use crate::message::Failure;
 use crate::output::Output;
 use crate::progress::Progress;
-use crate::{arguments, parameters};
+use crate::{arguments, names, parameters};
 
 pub(crate) fn run(group: Group, matches: &ArgMatches) -> Result<(), Failure> {
     let Some((description, matches)) = arguments::chosen(group, matches) else {
-        let command = arguments::command_of(group);
+        let command = names::command_of(group);
         return Err(Failure::usage(format!("{command}: nothing was named"))
             .help(format!("helpscout {command} --help lists what there is")));
     };
@@ -67,16 +67,12 @@ fn wrong_query(description: &Description, error: &Error) -> Failure {
 }
 
 fn with_flags(message: &str, description: &Description) -> String {
-    let names = description
-        .parameters
-        .iter()
-        .map(|parameter| parameter.name);
-    names.fold(message.to_owned(), |message, name| {
-        let flag = parameters::flag(name);
-        let message = message.replace(&format!("`{name}`"), &flag);
+    names::options(description).fold(message.to_owned(), |message, (parameter, option)| {
+        let (name, option) = (parameter.name, format!("--{option}"));
+        let message = message.replace(&format!("`{name}`"), &option);
         // A name like `end` may be a word of the sentence, one like `previousEnd` is not.
         match name.contains(char::is_uppercase) {
-            true => message.replace(name, &flag),
+            true => message.replace(name, &option),
             false => message,
         }
     })

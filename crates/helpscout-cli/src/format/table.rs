@@ -120,11 +120,11 @@ pub(crate) fn render(headings: &[Heading], rows: Vec<Vec<String>>, look: Look) -
     }
     let heading_cell = |at: &usize| Cell::new(&headings[*at].title).add_attribute(Attribute::Bold);
     table.set_header(shown.iter().map(heading_cell));
-    for mut row in rows {
+    for row in rows {
         table.add_row(
             shown
                 .iter()
-                .map(|at| Cell::new_owned(indent_kept(std::mem::take(&mut row[*at])))),
+                .map(|at| Cell::new_owned(indent_kept(&row[*at]))),
         );
     }
     for (at, column) in shown.iter().zip(table.column_iter_mut()) {
@@ -160,7 +160,7 @@ pub(crate) fn widths(headings: &[Heading], rows: &[Vec<String>]) -> Vec<Widths> 
         for ((longest, heading), cell) in longest.iter_mut().zip(headings).zip(row) {
             longest.cell = cell.width().max(longest.cell);
             if heading.content == Content::Label {
-                longest.word = longest_word(&indent_kept(cell.clone())).max(longest.word);
+                longest.word = longest_word(&indent_kept(cell)).max(longest.word);
             }
         }
     }
@@ -190,15 +190,15 @@ fn longest_word(text: &str) -> usize {
     words.max().unwrap_or(0)
 }
 
-/// Stands for a blank that no line is broken at; of private use, so that no text has it.
+/// Stands for a blank that no line is broken at, while a table is laid out.
 const KEPT_BLANK: &str = "\u{e000}";
 
-fn indent_kept(cell: String) -> String {
+/// A cell whose indent is kept. The sign for that has no meaning of its own, so a text that has it
+/// loses nothing.
+fn indent_kept(cell: &str) -> String {
     let text = cell.trim_start_matches(' ');
-    match cell.len() - text.len() {
-        0 => cell,
-        indent => KEPT_BLANK.repeat(indent) + text,
-    }
+    let indent = cell.len() - text.len();
+    KEPT_BLANK.repeat(indent) + &text.replace(KEPT_BLANK, "\u{fffd}")
 }
 
 fn total(columns: &[usize], width: impl Fn(usize) -> usize) -> usize {

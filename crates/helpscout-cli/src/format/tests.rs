@@ -281,3 +281,11 @@ fn a_series_keeps_keys_that_only_its_points_know() {
     let csv = "series,date,time,n\ncurrent,x,12.50,1\nleft out [\"zone\"]";
     assert_eq!(figures("TimeSeries", body), csv);
 }
+
+#[test]
+fn a_sign_of_private_use_is_no_blank() {
+    let rows = [raw("{\"name\": \"A\u{e000}B\", \"id\": 1}")];
+    let sheet = sheet(&samples::object("FilterTag").fields, &rows).unwrap();
+    let text = sheet.render_table(at_width(None)).text;
+    assert!(text.contains("A\u{fffd}B"), "{text}");
+}

@@ -47,7 +47,7 @@ pub(crate) fn command() -> Command {
         .args(arguments::result_options());
     match description() {
         Some(description) => command
-            .args(filters(description))
+            .args(parameters::filters(description))
             .after_long_help(arguments::epilogue(description, "history")),
         None => command,
     }
@@ -58,12 +58,6 @@ fn description() -> Option<&'static Description> {
     describe::operations()
         .iter()
         .find(|description| description.id == id)
-}
-
-/// The report's options but the page: a summary of one page would be about nothing.
-fn filters(description: &'static Description) -> impl Iterator<Item = Arg> {
-    let is_page = |arg: &Arg| description.page == Some(arg.get_id().as_str());
-    parameters::options(description).filter(move |arg| !is_page(arg))
 }
 
 /// A user's history: rows as received, and what they come to.

@@ -19,16 +19,19 @@ fn report_lists_the_reports_by_name() {
     let text = help(&["report", "--help"]);
     let (head, rest) = text.split_once("Reports:\n").unwrap();
     let (list, foot) = rest.split_once("\n\n").unwrap();
-    let names = list.lines().filter(|line| !line.starts_with("   "));
-    let names: Vec<&str> = names
-        .filter_map(|line| line.split_whitespace().next())
-        .collect();
+    let lines = list.lines().filter(|line| !line.starts_with("   "));
+    let lines = lines.filter_map(|line| line.trim().split_once(' '));
+    let lines: Vec<(&str, &str)> = lines.map(|(name, text)| (name, text.trim())).collect();
     let reports = describe::operations().iter();
-    let reports = reports.filter(|one| one.group == Group::Reports);
-    let mut ids: Vec<String> = reports.map(|one| one.id.replace('_', "-")).collect();
-    ids.sort();
+    let mut reports: Vec<_> = reports.filter(|one| one.group == Group::Reports).collect();
+    reports.sort_by_key(|one| one.path);
+    let ids: Vec<String> = reports.iter().map(|one| one.id.replace('_', "-")).collect();
+    let names: Vec<&str> = lines.iter().map(|(name, _)| *name).collect();
     assert_eq!(names, ids);
-    assert!(list.contains("  user-replies                      How many replies a user sent"));
+    for ((name, text), report) in lines.iter().zip(reports) {
+        // A long summary goes on in the next line.
+        assert!(report.summary.starts_with(text), "{name}: {text}");
+    }
     assert_snapshot!(format!("{head}Reports:\n  …\n\n{foot}"));
 }
 

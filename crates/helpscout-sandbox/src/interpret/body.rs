@@ -36,8 +36,9 @@ enum Comparison {
     With(i64, i64),
 }
 
-/// What belongs to the interval to compare with, and what changed since.
+/// What belongs to the interval to compare with, and how its parameters start.
 const PREVIOUS: &str = "previous";
+/// What changed since.
 const DELTAS: &str = "deltas";
 
 impl<'a> Body<'a> {
@@ -47,12 +48,17 @@ impl<'a> Body<'a> {
         arguments: &Arguments,
         seed: u64,
     ) -> Self {
-        let mut intervals = operation.rules.iter().filter_map(|rule| match rule {
-            Rule::Interval { from, to } => Some(arguments.instant(from).zip(arguments.instant(to))),
-            _ => None,
-        });
-        let interval = intervals.next().flatten();
-        let comparison = match intervals.next() {
+        let intervals = || {
+            operation.rules.iter().filter_map(|rule| match rule {
+                Rule::Interval { from, to } => Some((from, to)),
+                _ => None,
+            })
+        };
+        let asked =
+            |(from, to): (&String, &String)| arguments.instant(from).zip(arguments.instant(to));
+        let is_previous = |(from, _): &(&String, &String)| from.starts_with(PREVIOUS);
+        let interval = intervals().find(|one| !is_previous(one)).and_then(asked);
+        let comparison = match intervals().find(is_previous).map(asked) {
             None => Comparison::Unknown,
             Some(None) => Comparison::Unasked,
             Some(Some((from, to))) => Comparison::With(from, to),

@@ -29,11 +29,16 @@ pub struct Disagreement {
     pub what: String,
     /// What to do about it.
     pub help: Option<String>,
-    /// The known key or value that is nearest, if it is a key or a value that is not known.
+    /// The described key that is nearest to one that is not.
     pub near: Option<String>,
     /// The enumeration that does not list a value.
     pub enumeration: Option<String>,
+    /// The values it does not list, each once, the first of them if there are many.
+    pub values: Vec<String>,
 }
+
+/// How many values of an enumeration are told.
+const VALUES: usize = 10;
 
 impl Disagreement {
     /// What is wrong and what to do; where is not known yet.
@@ -47,6 +52,7 @@ impl Disagreement {
             help: Some(help.into()),
             near: None,
             enumeration: None,
+            values: Vec::new(),
         }
     }
 
@@ -128,7 +134,7 @@ impl<'c> Described<'c> {
             described: self,
             outcome: Outcome::default(),
             said: HashSet::new(),
-            values: HashSet::new(),
+            unlisted: HashMap::new(),
             required: HashMap::new(),
         };
         if let Some(object) = self.objects.get(name) {
@@ -155,8 +161,8 @@ struct Comparison<'c> {
     outcome: Outcome,
     /// What was said already: a mistake of every row is one mistake.
     said: HashSet<(Code, String, String)>,
-    /// Enumerations and values they do not list.
-    values: HashSet<(String, String)>,
+    /// Values that enumerations do not list, and which disagreement says so.
+    unlisted: HashMap<String, (usize, HashSet<String>)>,
     /// The fields that must be there and were there so far, by object.
     required: HashMap<&'c str, Vec<&'c Field>>,
 }
@@ -274,19 +280,32 @@ impl<'c> Comparison<'c> {
         let Some(one) = one.filter(|one| !is_known && !one.values.is_empty()) else {
             return;
         };
-        // Each value is told once, whichever fields have it.
-        if !self.values.insert((name.to_owned(), text.to_owned())) {
+        // Each enumeration is told once, with all its new values, whichever fields have them.
+        let (index, values) = match self.unlisted.get_mut(name) {
+            Some(unlisted) => unlisted,
+            None => {
+                let known = one.values.iter().map(|value| value.wire.as_str());
+                let disagreement = Disagreement {
+                    help: suggest::help(text, known),
+                    enumeration: Some(name.to_owned()),
+                    ..Disagreement::new("", "")
+                };
+                self.add(Code::ExampleValue, said, path, disagreement);
+                let index = self.outcome.disagreements.len() - 1;
+                self.unlisted
+                    .entry(name.to_owned())
+                    .or_insert((index, HashSet::new()))
+            }
+        };
+        if !values.insert(text.to_owned()) {
             return;
         }
-        let known = one.values.iter().map(|value| value.wire.as_str());
-        let what = format!("is {}, which {} does not list", quoted(text), quoted(name));
-        let disagreement = Disagreement {
-            help: suggest::help(text, known.clone()),
-            near: suggest::nearest(text, known).map(str::to_owned),
-            enumeration: Some(name.to_owned()),
-            ..Disagreement::new(what, "")
-        };
-        self.add(Code::ExampleValue, said, path, disagreement);
+        let more = values.len().saturating_sub(VALUES);
+        let disagreement = &mut self.outcome.disagreements[*index];
+        if more == 0 {
+            disagreement.values.push(text.to_owned());
+        }
+        disagreement.what = not_listed(&disagreement.values, more, name);
     }
 
     fn kind(&mut self, said: (&str, &str), wanted: &str, value: &Value, path: &str) {
@@ -329,6 +348,23 @@ fn always_there(object: &Object) -> Vec<&Field> {
         .iter()
         .filter(|field| !field.optional)
         .collect()
+}
+
+/// `is X, which E does not list`, and the values beside the first.
+fn not_listed(values: &[String], more: usize, name: &str) -> String {
+    let Some((first, others)) = values.split_first() else {
+        return String::new();
+    };
+    let mut what = format!("is {}, which {} does not list", quoted(first), quoted(name));
+    if !others.is_empty() {
+        let others: Vec<String> = others.iter().map(|value| quoted(value)).collect();
+        let and_more = match more {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        what.push_str(&format!(", nor {}{and_more}", others.join(", ")));
+    }
+    what
 }
 
 fn join(path: &str, key: &str) -> String {

@@ -12,6 +12,8 @@ const KEPT: usize = 200;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Findings {
     list: Vec<Finding>,
+    /// How many errors and warnings there are beyond those in the list.
+    beyond: (usize, usize),
 }
 
 impl Findings {
@@ -20,9 +22,16 @@ impl Findings {
         self.list.is_empty()
     }
 
-    /// How many there are.
+    /// How many there are to be shown; the last one speaks for all beyond.
     pub fn len(&self) -> usize {
         self.list.len()
+    }
+
+    /// How many were found, shown or not.
+    pub fn total(&self) -> usize {
+        let (errors, warnings) = self.beyond;
+        let is_shown = |finding: &&Finding| finding.code != Code::More;
+        self.list.iter().filter(is_shown).count() + errors + warnings
     }
 
     /// Whether any of them keeps the description from being used.
@@ -72,6 +81,22 @@ impl FromIterator<Finding> for Findings {
     }
 }
 
+/// All findings of several readings, bounded as those of one are.
+impl FromIterator<Findings> for Findings {
+    fn from_iter<I: IntoIterator<Item = Findings>>(all: I) -> Self {
+        let mut sink = Sink::default();
+        for findings in all {
+            sink.errors_beyond += findings.beyond.0;
+            sink.warnings_beyond += findings.beyond.1;
+            let shown = findings.list.into_iter();
+            shown
+                .filter(|finding| finding.code != Code::More)
+                .for_each(|finding| sink.add(finding));
+        }
+        sink.finish()
+    }
+}
+
 impl<'a> IntoIterator for &'a Findings {
     type Item = &'a Finding;
     type IntoIter = std::slice::Iter<'a, Finding>;
@@ -96,6 +121,9 @@ pub(crate) struct Sink {
     kept: Vec<Finding>,
     errors: usize,
     warnings: usize,
+    /// Those that were left out before they came here.
+    errors_beyond: usize,
+    warnings_beyond: usize,
 }
 
 impl Sink {
@@ -144,12 +172,15 @@ impl Sink {
 
     pub(crate) fn finish(mut self) -> Findings {
         self.kept.sort_by(|a, b| order(a).cmp(&order(b)));
-        let more_errors = self.errors.saturating_sub(KEPT);
-        let more = more_errors + self.warnings.saturating_sub(KEPT);
-        if more > 0 {
-            self.kept.push(more_finding(more, more_errors));
+        let errors = self.errors.saturating_sub(KEPT) + self.errors_beyond;
+        let warnings = self.warnings.saturating_sub(KEPT) + self.warnings_beyond;
+        if errors + warnings > 0 {
+            self.kept.push(more_finding(errors + warnings, errors));
         }
-        Findings { list: self.kept }
+        Findings {
+            list: self.kept,
+            beyond: (errors, warnings),
+        }
     }
 }
 

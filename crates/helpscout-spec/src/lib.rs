@@ -51,3 +51,4 @@ pub use folder::Sources;
 pub use page::{Draft, DraftError, Drafter};
 pub use reading::{Reading, read, read_sources};
 pub use schema::schema;
+pub use suggest::nearest;

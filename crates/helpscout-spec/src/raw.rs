@@ -310,7 +310,8 @@ pub(crate) struct OperationFile {
     /// The plans that may use it; all if left out.
     #[serde(default)]
     pub(crate) plans: Vec<String>,
-    /// What the page leaves open, and how the description answers it.
+    /// What the page leaves open, and how the description answers it. A note that starts with
+    /// `todo:` is a reminder that `lint` shows, and goes no further.
     #[serde(default)]
     pub(crate) notes: Vec<String>,
     /// The parameters, in the page's order, groups in their place.

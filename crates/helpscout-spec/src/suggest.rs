@@ -22,8 +22,14 @@ pub(crate) fn help<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> 
     Some(format!("known are {}", all.join(", ")))
 }
 
-/// The known word that is most likely meant.
-pub(crate) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+/// The known word that is most likely meant by one that is not known.
+///
+/// ```
+/// let known = ["mailbox", "folder"];
+/// assert_eq!(helpscout_spec::nearest("mailbocks", known), Some("mailbox"));
+/// assert_eq!(helpscout_spec::nearest("tag", known), None);
+/// ```
+pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     // A distance takes time in the product of both lengths; names are short and few.
     if word.len() > LONGEST {
         return None;

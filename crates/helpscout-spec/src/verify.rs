@@ -46,26 +46,32 @@ fn finding(
         help,
         near,
         enumeration,
+        values,
         ..
     } = disagreement;
     let place = places.of(&object, &key).cloned();
     let place = place.unwrap_or_else(|| Place::file(&operation.file));
-    let or_near = near.map(|near| format!("; did it mean {}?", quoted(&near)));
-    let or_near = or_near.unwrap_or_default();
     let help = match code {
         Code::ExampleKeyUnknown => Some(format!(
-            "describe {} of {} with `source: observed`{or_near}",
+            "describe {} of {} with `source: observed`{}",
             quoted(&key),
             quoted(&object),
+            near.map(|near| format!("; did it mean {}?", quoted(&near)))
+                .unwrap_or_default()
         )),
-        Code::ExampleValue => Some(format!("add the value to the enum{or_near}")),
+        Code::ExampleValue => Some(match values.as_slice() {
+            [_] => "add the value to the enum".to_owned(),
+            _ => "add the values to the enum".to_owned(),
+        }),
         Code::ExampleKind => Some("widen the type: say what both are, or `any`".to_owned()),
         _ => help,
     };
     // A value belongs into the enumeration, wherever that is; the field is where it was found.
-    let values = enumeration.and_then(|name| places.of_enum(&name).cloned());
-    match values {
-        Some(values) => Finding::new(code, values, message).second(place, "the field that has it"),
+    let declared = enumeration.and_then(|name| places.of_enum(&name).cloned());
+    match declared {
+        Some(declared) => {
+            Finding::new(code, declared, message).second(place, "the field that has it")
+        }
         None => Finding::new(code, place, message),
     }
     .maybe_help(help)

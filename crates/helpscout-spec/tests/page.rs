@@ -193,6 +193,7 @@ fn an_example_with_commas_is_a_list_whatever_the_page_says() {
     };
     let list = "    type: TagId\n    list: comma\n    example: [5666, 99787]\n";
     assert!(yaml("Tags", "tags=5666,99787").contains(list));
+    assert!(yaml("Tags", "tags=5666, 99787").contains(list));
     let one = yaml("Tags", "tags=5666");
     assert!(
         one.contains("    type: TagId\n    example: 5666\n"),

@@ -1,7 +1,7 @@
 //! Answers of the service held against the description.
 #![allow(clippy::unwrap_used)]
 
-use helpscout_spec::{Reading, Sources, read_sources};
+use helpscout_spec::{Findings, Reading, Sources, read_sources};
 
 const REPORT: &str = include_str!("wrong/good/reports/desk/replies.yaml");
 
@@ -53,33 +53,53 @@ fn every_disagreement_is_told_once_at_the_place_to_change() {
     insta::assert_snapshot!(findings.render(false));
 }
 
+/// An answer with a row for each of these channels.
+fn answer(channels: impl IntoIterator<Item = String>) -> String {
+    let rows = channels.into_iter().map(|channel| {
+        serde_json::json!({
+            "id": 1, "channel": channel, "sentAt": null, "customer": { "name": "Ada" }
+        })
+    });
+    let rows: Vec<_> = rows.collect();
+    let page = serde_json::json!({ "number": 1, "total": 1, "count": rows.len() });
+    serde_json::json!({ "page": page, "rows": rows }).to_string()
+}
+
 #[test]
-fn every_new_value_is_told_and_each_once() {
-    let row = |channel: &str| {
-        format!(
-            r#"{{ "id": 1, "channel": "{channel}", "sentAt": null, "customer": {{ "name": "Ada" }} }}"#
-        )
+fn new_values_are_told_once_at_the_enumeration() {
+    let told = |channels: &[&str]| {
+        let answer = answer(channels.iter().map(|channel| (*channel).to_owned()));
+        let findings = reading(REPORT).verify("desk_replies", "monday.json", &answer);
+        let told = findings.iter().map(|one| one.message.clone());
+        told.collect::<Vec<_>>()
     };
-    let rows = ["fax", "pager", "fax", "emial"].map(row).join(",");
-    let answer =
-        format!(r#"{{ "page": {{ "number": 1, "total": 1, "count": 4 }}, "rows": [{rows}] }}"#);
-    let findings = reading(REPORT).verify("desk_replies", "monday.json", &answer);
-    let told: Vec<String> = findings
-        .iter()
-        .map(|one| format!("{}; {}", one.message, one.help.clone().unwrap()))
+    let first = "`rows[1].channel` in `monday.json` is `fax`, which `Channel` does not list";
+    assert_eq!(told(&["email", "fax", "fax"]), [first]);
+    assert_eq!(
+        told(&["email", "fax", "pager", "fax", "telex"]),
+        [format!("{first}, nor `pager`, `telex`")]
+    );
+}
+
+#[test]
+fn many_disagreements_of_many_answers_are_counted_right() {
+    let reading = reading(REPORT);
+    let many = answer((0..300).map(|number| format!("channel{number}")));
+    let found = reading.verify("desk_replies", "monday.json", &many);
+    assert_eq!((found.len(), found.total()), (1, 1));
+    let message = found.iter().next().unwrap().message.clone();
+    assert!(message.ends_with("`channel9` and 290 more"), "{message}");
+
+    let keys: Vec<String> = (0..300)
+        .map(|number| format!("\"key{number}\": 1"))
         .collect();
-    let told_of = |row: usize, value: &str, help: &str| {
-        format!(
-            "`rows[{row}].channel` in `monday.json` is `{value}`, which `Channel` does not list; \
-             add the value to the enum{help}"
-        )
-    };
-    let expected = [
-        told_of(0, "fax", ""),
-        told_of(1, "pager", ""),
-        told_of(3, "emial", "; did it mean `email`?"),
-    ];
-    assert_eq!(told, expected);
+    let strange = answer([]).replacen('{', &format!("{{{},", keys.join(",")), 1);
+    let of_one = || reading.verify("desk_replies", "monday.json", &strange);
+    assert_eq!(of_one().total(), 300);
+    let of_all: Findings = [found, of_one(), of_one()].into_iter().collect();
+    assert_eq!(of_all.total(), 601);
+    let last = of_all.iter().last().unwrap().message.clone();
+    assert_eq!(last, "400 more findings are not shown, 400 of them errors");
 }
 
 #[test]

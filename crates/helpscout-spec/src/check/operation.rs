@@ -196,16 +196,12 @@ fn notes(raw: &[String], at: At<'_>, sink: &mut Sink) -> Vec<String> {
     let mut notes = Vec::new();
     for (index, note) in raw.iter().enumerate() {
         let at = at.item(index);
-        prose::check(note, at, sink);
         match note.trim_start().strip_prefix("todo:") {
-            Some(rest) => {
-                sink.add(left_to_do(
-                    rest.trim(),
-                    at,
-                    "remove the note once it is done",
-                ));
+            Some(rest) => sink.add(left_to_do(rest, at, "remove the note once it is done")),
+            None => {
+                prose::check(note, at, sink);
+                notes.push(note.clone());
             }
-            None => notes.push(note.clone()),
         }
     }
     notes

@@ -266,7 +266,10 @@ pub(super) fn todo(text: Option<&str>, at: At<'_>, sink: &mut Sink) {
 
 /// The finding about something that is left to do.
 pub(super) fn left_to_do(text: &str, at: At<'_>, help: &'static str) -> Finding {
-    let message = format!("left to do: {}", crate::quote::sentence(text));
+    let message = match text.trim() {
+        "" => "something is left to do".to_owned(),
+        text => format!("left to do: {}", crate::quote::sentence(text)),
+    };
     Finding::new(Code::Todo, at.place(), message).help(help)
 }
 

@@ -304,13 +304,30 @@ fn examples(row: &Row, name: &str) -> Vec<String> {
             .trim_matches(['"', '\'', ',', ';'])
             .to_owned()
     };
-    let words = row
-        .examples
-        .split_whitespace()
-        .filter(|word| !matches!(*word, "or" | "and"));
+    let mut words: Vec<String> = Vec::new();
+    for word in row.examples.split_whitespace() {
+        match words.last_mut() {
+            // `123, 567` are the values of one example; of words, each may be an example.
+            Some(last) if is_number_and_comma(last) && starts_with_digit(word) => {
+                last.push_str(word)
+            }
+            _ => words.push(word.to_owned()),
+        }
+    }
+    let words = words.iter().map(String::as_str);
+    let words = words.filter(|word| !matches!(*word, "or" | "and"));
     words
         .map(strip)
         .filter(|word| !word.is_empty())
         .take(8)
         .collect()
+}
+
+fn starts_with_digit(word: &str) -> bool {
+    word.starts_with(|char: char| char.is_ascii_digit())
+}
+
+fn is_number_and_comma(word: &str) -> bool {
+    let number = word.strip_suffix(',');
+    number.is_some_and(|number| number.ends_with(|char: char| char.is_ascii_digit()))
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use helpscout_runtime::{Client, Error, Operation, Query, Request};
 use helpscout_sandbox::Sandbox;
 use helpscout_spec::Api;
-use helpscout_spec::api::{Operation as Described, Parameter, Type};
+use helpscout_spec::api::{Operation as Described, Rule, Type};
 
 /// Who is asked.
 pub(crate) struct Service {
@@ -86,13 +86,15 @@ fn query(
 ) -> Result<Query, String> {
     let mut query = Query::new();
     for parameter in &described.parameters {
+        let is_wanted = parameter.required
+            || (is_comparison(&parameter.wire) && has_examples(described, &parameter.wire));
         let set = settings
             .get(&format!("{}.{}", described.id, parameter.wire))
             .or_else(|| settings.get(&parameter.wire));
         let is_id = matches!(parameter.ty, Type::Id(_));
         let value = match set {
             Some(value) => Some(value.clone()),
-            None if is_wanted(parameter) && (examples_hold || !is_id) => {
+            None if is_wanted && (examples_hold || !is_id) => {
                 let example = parameter.example.join(",");
                 (!example.is_empty()).then_some(example)
             }
@@ -110,9 +112,23 @@ fn query(
     Ok(query)
 }
 
-/// What a call fails without, and the interval to compare with, which answers show more for.
-fn is_wanted(parameter: &Parameter) -> bool {
-    parameter.required || parameter.wire.starts_with("previous")
+/// Whether it belongs to the interval to compare with, which answers show more for.
+fn is_comparison(wire: &str) -> bool {
+    wire.starts_with("previous")
+}
+
+/// Whether all that go together with a parameter have an example.
+fn has_examples(described: &Described, wire: &str) -> bool {
+    let has_example = |wire: &str| {
+        let parameter = described.parameter(wire);
+        parameter.is_some_and(|one| !one.example.is_empty())
+    };
+    described.rules.iter().all(|rule| match rule {
+        Rule::Together(names) if names.iter().any(|name| name == wire) => {
+            names.iter().all(|name| has_example(name))
+        }
+        _ => true,
+    })
 }
 
 /// The facts the client needs. They are leaked, once for each operation of a short-lived program.

@@ -87,15 +87,18 @@ fn within(folder: &Path, file: &Path) -> Result<String, String> {
     let refused = |why: &str| no_spec_file(&typed, why, folder);
     // As it was typed, or as a finding names it.
     let found = [file.to_path_buf(), folder.join(file)];
-    let found = found.iter().find(|path| path.is_file());
-    let found = found.ok_or_else(|| refused("is no file"))?;
-    let whole = |path: &Path| {
-        path.canonicalize()
-            .map_err(|error| refused(&error.to_string()))
-    };
-    let (found, folder) = (whole(found)?, whole(folder)?);
-    let inside = found.strip_prefix(&folder);
-    let inside = inside.map_err(|_| refused("lies outside the spec"))?;
+    let found: Vec<&PathBuf> = found.iter().filter(|path| path.is_file()).collect();
+    if found.is_empty() {
+        return Err(refused("is no file"));
+    }
+    let root = folder
+        .canonicalize()
+        .map_err(|error| refused(&error.to_string()))?;
+    let inside = found.into_iter().find_map(|path| {
+        let path = path.canonicalize().ok()?;
+        path.strip_prefix(&root).map(Path::to_path_buf).ok()
+    });
+    let inside = inside.ok_or_else(|| refused("lies outside the spec"))?;
     let names = inside.components().filter_map(|part| match part {
         Component::Normal(name) => Some(name.to_string_lossy()),
         _ => None,
@@ -109,14 +112,18 @@ fn no_spec_file(file: &str, why: &str, folder: &Path) -> String {
 }
 
 fn parts(arguments: &Arguments, file: &str) -> Result<Vec<Part>, String> {
+    let is_shared = file == Api::SHARED;
+    if is_shared && arguments.only.is_empty() {
+        return Ok(vec![Part::Rust]);
+    }
     let all = ALL.into_iter();
     let asked = all.filter(|part| arguments.only.is_empty() || arguments.only.contains(part));
-    match (file == Api::SHARED, arguments.only.as_slice()) {
-        (false, _) => Ok(asked.collect()),
-        (true, [] | [Part::Rust]) => Ok(vec![Part::Rust]),
-        (true, _) => Err(format!(
+    let asked: Vec<Part> = asked.collect();
+    match is_shared && asked != [Part::Rust] {
+        true => Err(format!(
             "{file} describes no operation, so there is only --only rust"
         )),
+        false => Ok(asked),
     }
 }
 

@@ -1,17 +1,16 @@
 //! `cargo xtask verify`: do the service's answers still look as the spec says?
 
-use std::collections::BTreeMap;
-use std::fs;
+#[cfg(feature = "live")]
+mod asked;
+mod kept;
+
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use helpscout_spec::{Api, Findings, Reading};
+use helpscout_spec::{Api, Findings, Reading, nearest};
 
-#[cfg(not(feature = "live"))]
-use crate::again;
 use crate::lint::{Format, print_findings};
-#[cfg(feature = "live")]
-use crate::live;
 use crate::spec;
 use crate::{colour, counted, shown};
 
@@ -22,7 +21,9 @@ pub(crate) struct Arguments {
     /// answers of the operation `company`
     #[arg(value_name = "FOLDER")]
     answers: Option<PathBuf>,
-    /// Ask the live service, with HELPSCOUT_APP_ID and HELPSCOUT_APP_SECRET or HELPSCOUT_ACCESS_TOKEN
+    /// Ask the live service once for each operation, with HELPSCOUT_APP_ID and
+    /// HELPSCOUT_APP_SECRET or HELPSCOUT_ACCESS_TOKEN; HELPSCOUT_BASE_URL names another service.
+    /// Operations that need an id are left out and named, unless --set gives it
     #[arg(long)]
     live: bool,
     /// Ask an embedded sandbox that serves the same spec
@@ -33,7 +34,7 @@ pub(crate) struct Arguments {
     only: Vec<String>,
     /// What to ask with instead of the documented example, as `user=447723` or, for one operation
     /// alone, `get_user.id=447723`
-    #[arg(long, value_name = "NAME=VALUE", value_parser = setting)]
+    #[arg(long, value_name = "NAME=VALUE", value_parser = setting, conflicts_with = "answers")]
     set: Vec<(String, String)>,
     /// Keep the answers in that folder
     #[arg(long, value_name = "FOLDER", conflicts_with = "answers")]
@@ -53,6 +54,20 @@ struct Answer {
     body: String,
 }
 
+/// All answers, and how many operations gave none.
+#[derive(Default)]
+struct Answers {
+    answers: Vec<Answer>,
+    refused: usize,
+    not_asked: usize,
+}
+
+impl Arguments {
+    fn asks(&self, operation: &str) -> bool {
+        self.only.is_empty() || self.only.iter().any(|only| only == operation)
+    }
+}
+
 pub(crate) fn run(arguments: &Arguments) -> ExitCode {
     let spec = spec::folder(arguments.spec.as_deref());
     let reading = helpscout_spec::read(&spec);
@@ -62,61 +77,70 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
         eprintln!("{}: {errors} to mend first", shown(&spec));
         return ExitCode::FAILURE;
     };
-    if let Err(message) = known(api, &arguments.only) {
+    if let Err(message) = known(api, &arguments.only).and_then(|()| settable(api, arguments)) {
         eprintln!("error: {message}");
         return ExitCode::from(2);
     }
     let answers = match &arguments.answers {
-        Some(folder) => kept(folder, api, &arguments.only).map(|answers| (answers, 0)),
-        None => asked(arguments, api),
+        Some(folder) => kept::kept(folder, api, &arguments.only).map(|answers| Answers {
+            answers,
+            ..Answers::default()
+        }),
+        None if cfg!(not(feature = "live")) => {
+            return crate::again("live").unwrap_or_else(|message| fail(&message));
+        }
+        None => ask(arguments, api),
     };
     match answers {
-        Ok((answers, refused)) => verify(arguments, &reading, &spec, &answers, refused),
-        Err(Trouble::Elsewhere(code)) => code,
-        Err(Trouble::Message(message)) => {
-            eprintln!("error: {message}");
-            ExitCode::FAILURE
-        }
+        Ok(answers) => verify(arguments, &reading, &spec, &answers),
+        Err(message) => fail(&message),
     }
 }
 
-enum Trouble {
-    Message(String),
-    /// Another program did the work.
-    #[cfg_attr(feature = "live", allow(dead_code))]
-    Elsewhere(ExitCode),
+fn fail(message: &str) -> ExitCode {
+    eprintln!("error: {message}");
+    ExitCode::FAILURE
 }
 
-fn verify(
-    arguments: &Arguments,
-    reading: &Reading,
-    spec: &Path,
-    answers: &[Answer],
-    refused: usize,
-) -> ExitCode {
+#[cfg(feature = "live")]
+fn ask(arguments: &Arguments, api: &Api) -> Result<Answers, String> {
+    asked::asked(arguments, api)
+}
+
+#[cfg(not(feature = "live"))]
+fn ask(_: &Arguments, _: &Api) -> Result<Answers, String> {
+    Err("this program was built without the feature `live`".to_owned())
+}
+
+fn verify(arguments: &Arguments, reading: &Reading, spec: &Path, all: &Answers) -> ExitCode {
+    let answers = &all.answers;
     let findings: Findings = answers
         .iter()
-        .flat_map(|one| reading.verify(&one.operation, &one.name, &one.body))
+        .map(|one| reading.verify(&one.operation, &one.name, &one.body))
         .collect();
     print_findings(&findings, arguments.format, spec);
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for answer in answers {
-        *counts.entry(&answer.operation).or_default() += 1;
-    }
-    let (answers, operations) = (answers.len(), counts.len());
+    let operations: BTreeSet<&str> = answers.iter().map(|one| one.operation.as_str()).collect();
+    let verdict = match findings.total() {
+        _ if answers.is_empty() => "there is nothing to look at".to_owned(),
+        0 => "all as described".to_owned(),
+        found => format!("{} with {}", counted(found, "disagreement"), shown(spec)),
+    };
     eprintln!(
-        "{} of {}: {}",
-        counted(answers, "answer"),
-        counted(operations, "operation"),
-        match findings.len() {
-            0 => "all as described".to_owned(),
-            found => format!("{} with {}", counted(found, "disagreement"), shown(spec)),
-        }
+        "{} of {}: {verdict}",
+        counted(answers.len(), "answer"),
+        counted(operations.len(), "operation"),
     );
-    if refused > 0 {
-        eprintln!("{} without an answer", counted(refused, "operation"));
+    for (count, why) in [
+        (all.refused, "without an answer"),
+        (all.not_asked, "not asked"),
+    ] {
+        if count > 0 {
+            eprintln!("{} {why}", counted(count, "operation"));
+        }
     }
-    match findings.is_empty() && refused == 0 {
+    // Whoever names an operation wants it asked.
+    let is_asked = arguments.only.is_empty() || all.not_asked == 0;
+    match findings.is_empty() && all.refused == 0 && !answers.is_empty() && is_asked {
         true => ExitCode::SUCCESS,
         false => ExitCode::FAILURE,
     }
@@ -129,125 +153,39 @@ fn known(api: &Api, only: &[String]) -> Result<(), String> {
     }
 }
 
+/// Whether every name that is set is that of a parameter.
+fn settable(api: &Api, arguments: &Arguments) -> Result<(), String> {
+    let asked = api.operations.iter().filter(|one| arguments.asks(&one.id));
+    let names: BTreeSet<String> = asked
+        .flat_map(|one| {
+            let own = |wire: &String| [wire.clone(), format!("{}.{wire}", one.id)];
+            one.parameters.iter().flat_map(move |one| own(&one.wire))
+        })
+        .collect();
+    match arguments.set.iter().find(|(name, _)| !names.contains(name)) {
+        None => Ok(()),
+        Some((name, _)) => {
+            let near = nearest(name, names.iter().map(String::as_str));
+            let near = near.map(|near| format!("; did you mean {near}?"));
+            let near = near.unwrap_or_default();
+            Err(format!(
+                "--set {name}: nothing that is asked has such a parameter{near}"
+            ))
+        }
+    }
+}
+
 fn unknown(api: &Api, name: &str) -> String {
-    let ids: Vec<&str> = api.operations.iter().map(|one| one.id.as_str()).collect();
-    format!(
-        "there is no operation `{name}`; known are {}",
-        ids.join(", ")
-    )
-}
-
-/// The answers in a folder, in the order of their names.
-fn kept(folder: &Path, api: &Api, only: &[String]) -> Result<Vec<Answer>, Trouble> {
-    let mut files = Vec::new();
-    list(folder, &mut files).map_err(Trouble::Message)?;
-    files.sort();
-    let mut answers = Vec::new();
-    for file in files {
-        let name = shown(&file);
-        let relative = file.strip_prefix(folder).unwrap_or(&file);
-        let first = relative.components().next();
-        let first = first.map(|part| part.as_os_str().to_string_lossy().into_owned());
-        let first = first.unwrap_or_default();
-        let stem = first.split('.').next().unwrap_or_default();
-        let operation = stem.replace('-', "_");
-        if api.operation(&operation).is_none() {
-            let message = format!("{name}: {}", unknown(api, &operation));
-            return Err(Trouble::Message(message));
+    let ids = || api.operations.iter().map(|one| one.id.as_str());
+    match nearest(name, ids()) {
+        Some(near) => format!("there is no operation `{name}`; did you mean `{near}`?"),
+        None => {
+            let ids: Vec<&str> = ids().collect();
+            format!(
+                "there is no operation `{name}`; known are {}",
+                ids.join(", ")
+            )
         }
-        if !only.is_empty() && !only.contains(&operation) {
-            continue;
-        }
-        let body = fs::read_to_string(&file)
-            .map_err(|error| Trouble::Message(format!("{name} can't be read: {error}")))?;
-        answers.push(Answer {
-            operation,
-            name,
-            body,
-        });
-    }
-    if answers.is_empty() {
-        let message = format!("{} has no answers: no file ends in .json", shown(folder));
-        return Err(Trouble::Message(message));
-    }
-    Ok(answers)
-}
-
-fn list(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), String> {
-    let fail = |error| format!("{} can't be read: {error}", shown(folder));
-    for entry in fs::read_dir(folder).map_err(fail)? {
-        let entry = entry.map_err(fail)?;
-        let path = entry.path();
-        if entry.file_type().map_err(fail)?.is_dir() {
-            list(&path, files)?;
-        } else if path
-            .extension()
-            .is_some_and(|extension| extension == "json")
-        {
-            files.push(path);
-        }
-    }
-    Ok(())
-}
-
-#[cfg(feature = "live")]
-fn asked(arguments: &Arguments, api: &Api) -> Result<(Vec<Answer>, usize), Trouble> {
-    let settings = arguments.set.iter().cloned().collect();
-    let (answers, refused) =
-        live::block_on(answers(arguments, api, &settings)).map_err(Trouble::Message)?;
-    if let Some(folder) = &arguments.save {
-        save(folder, &answers).map_err(Trouble::Message)?;
-    }
-    Ok((answers, refused))
-}
-
-/// The answers of all operations that can be asked. Those that can't, or were refused, are told.
-#[cfg(feature = "live")]
-async fn answers(
-    arguments: &Arguments,
-    api: &Api,
-    settings: &BTreeMap<String, String>,
-) -> Result<(Vec<Answer>, usize), String> {
-    let service = match arguments.sandbox {
-        true => live::Service::sandbox(api).await?,
-        false => live::Service::live()?,
-    };
-    let (mut answers, mut refused) = (Vec::new(), 0);
-    let operations = api.operations.iter();
-    let only = &arguments.only;
-    for described in operations.filter(|one| only.is_empty() || only.contains(&one.id)) {
-        let call = match service.call(described, settings) {
-            Ok(call) => call,
-            Err(missing) => {
-                eprintln!("{} is not asked: {missing}", described.id);
-                continue;
-            }
-        };
-        match service.ask(&call).await {
-            Ok(body) => answers.push(Answer {
-                operation: described.id.clone(),
-                name: format!("the answer of {}", described.id),
-                body,
-            }),
-            // No other call would fare better.
-            Err(error) if error.is_unauthorized() || error.is_connect() => {
-                return Err(error.to_string());
-            }
-            Err(error) => {
-                eprintln!("error: {error}");
-                refused += 1;
-            }
-        }
-    }
-    service.shutdown().await;
-    Ok((answers, refused))
-}
-
-#[cfg(not(feature = "live"))]
-fn asked(_: &Arguments, _: &Api) -> Result<(Vec<Answer>, usize), Trouble> {
-    match again("live") {
-        Ok(code) => Err(Trouble::Elsewhere(code)),
-        Err(message) => Err(Trouble::Message(message)),
     }
 }
 
@@ -256,15 +194,4 @@ fn setting(pair: &str) -> Result<(String, String), String> {
         Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
         _ => Err("a name, =, and the value are needed".to_owned()),
     }
-}
-
-#[cfg(feature = "live")]
-fn save(folder: &Path, answers: &[Answer]) -> Result<(), String> {
-    let fail = |error| format!("{} can't be written: {error}", shown(folder));
-    fs::create_dir_all(folder).map_err(fail)?;
-    for answer in answers {
-        let path = folder.join(format!("{}.json", answer.operation));
-        fs::write(path, &answer.body).map_err(fail)?;
-    }
-    Ok(())
 }

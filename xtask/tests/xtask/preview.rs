@@ -77,6 +77,10 @@ fn shared_types_have_rust_alone() {
         assert!(shown.contains(&format!("pub {item}")), "{item}");
     }
     assert!(!shown.contains("--help"), "{shown}");
+    assert_eq!(
+        preview(&["api.yaml", "--only", "rust", "--only", "rust"]),
+        shown
+    );
     let message = refused(&["api.yaml", "--only", "answer"]);
     assert!(message.contains("describes no operation"), "{message}");
 }
@@ -132,6 +136,36 @@ fn what_is_no_spec_file_is_refused_with_what_to_name() {
         );
         assert_eq!(refused(&[file]), expected);
     }
+}
+
+#[test]
+fn a_file_of_that_name_in_the_current_folder_is_not_mistaken_for_it() {
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_xtask"));
+    let here = workspace().join("crates/helpscout-spec/tests/pages");
+    let command = command.args(["preview", "api.yaml"]).current_dir(here);
+    let output = command.output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+}
+
+#[test]
+fn half_of_an_interval_is_not_asked_with() {
+    let folder = tempfile::tempdir().unwrap();
+    let spec = spec_copy(folder.path());
+    let api = spec.join("api.yaml");
+    let text = fs::read_to_string(&api).unwrap();
+    let place = text.find("name: previousEnd").unwrap();
+    let example = text[place..].find("example: ").unwrap() + place;
+    let end = text[example..].find(", doc").unwrap() + example + 2;
+    fs::write(&api, format!("{}{}", &text[..example], &text[end..])).unwrap();
+    let spec = spec.to_str().unwrap();
+    let shown = preview(&[
+        "reports/user/replies.yaml",
+        "--only",
+        "answer",
+        "--spec",
+        spec,
+    ]);
+    assert!(!shown.contains("previous"), "{shown}");
 }
 
 #[test]

@@ -64,7 +64,9 @@ fn verify_asks_a_sandbox_and_keeps_its_answers() {
         text(&asked.stdout),
         text(&asked.stderr)
     );
-    let count = fs::read_dir(&answers).unwrap().count();
+    let spec = crate::support::workspace().join("spec");
+    let count = helpscout_spec::read(&spec).api.unwrap().operations.len();
+    assert_eq!(fs::read_dir(&answers).unwrap().count(), count);
     let all = format!("{count} answers of {count} operations: all as described\n");
     assert_eq!(text(&asked.stderr), all);
     let kept = xtask(&["verify", answers_text]);
@@ -92,4 +94,49 @@ fn verify_goes_on_where_one_operation_is_refused() {
     let wrong = xtask(&["verify", "--sandbox", "--set", "user"]);
     assert_eq!(wrong.status.code(), Some(2));
     assert!(text(&wrong.stderr).contains("a name, =, and the value are needed"));
+}
+
+#[cfg(feature = "live")]
+#[test]
+fn verify_without_an_answer_is_no_success() {
+    let folder = tempfile::tempdir().unwrap();
+    let spec = crate::support::spec_copy(folder.path());
+    let report = spec.join(crate::support::REPORT);
+    crate::support::edit(&report, "    example: 447723\n", "");
+    let spec = spec.to_str().unwrap();
+    let only = ["--only", "user_conversation_history"];
+    let asked = xtask(&[&["verify", "--sandbox", "--spec", spec], &only[..]].concat());
+    assert_eq!(asked.status.code(), Some(1));
+    let told = text(&asked.stderr);
+    let verdict = "0 answers of 0 operations: there is nothing to look at\n1 operation not asked\n";
+    assert!(told.ends_with(verdict), "{told}");
+    assert!(told.contains("it needs --set user=…"), "{told}");
+    let set = ["--set", "user=447723"];
+    let asked = xtask(
+        &[
+            &["verify", "--sandbox", "--spec", spec],
+            &only[..],
+            &set[..],
+        ]
+        .concat(),
+    );
+    assert_eq!(asked.status.code(), Some(0), "{}", text(&asked.stderr));
+}
+
+#[test]
+fn verify_refuses_names_that_nothing_has() {
+    let refused = |arguments: &[&str]| {
+        let output = xtask(&[&["verify", "--sandbox"], arguments].concat());
+        assert_eq!(output.status.code(), Some(2));
+        text(&output.stderr)
+    };
+    let message = refused(&["--only", "user_replies", "--set", "usr=1"]);
+    let expected =
+        "error: --set usr: nothing that is asked has such a parameter; did you mean user?\n";
+    assert_eq!(message, expected);
+    let message = refused(&["--only", "user_reply"]);
+    assert_eq!(
+        message,
+        "error: there is no operation `user_reply`; did you mean `user_replies`?\n"
+    );
 }

@@ -17,7 +17,8 @@ pub(crate) struct Arguments {
     /// Stay and generate again whenever the spec changes, until it is stopped
     #[arg(long, conflicts_with = "check")]
     watch: bool,
-    /// The spec folder [default: spec]
+    /// The spec folder [default: `spec` of this workspace]. With another one give --out, too, or
+    /// the generated files of this workspace are replaced
     #[arg(long, value_name = "DIR")]
     spec: Option<PathBuf>,
     /// Write the client's modules there, and nothing else [default: crates/helpscout-reports/src/generated]

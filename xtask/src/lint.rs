@@ -11,7 +11,7 @@ use crate::{colour, counted, print, shown};
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// The spec folder [default: spec]
+    /// The spec folder [default: `spec` of this workspace]
     #[arg(long, value_name = "DIR")]
     spec: Option<PathBuf>,
     /// How findings are printed

@@ -22,7 +22,7 @@ pub(crate) struct Arguments {
     /// Write the spec file there, `-` for the screen [default: its place in the spec folder]
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
-    /// The spec folder [default: spec]
+    /// The spec folder [default: `spec` of this workspace]
     #[arg(long, value_name = "DIR")]
     spec: Option<PathBuf>,
 }

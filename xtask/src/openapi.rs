@@ -14,7 +14,7 @@ pub(crate) struct Arguments {
     /// Write nothing; print the document
     #[arg(long, conflicts_with_all = ["check", "out"])]
     print: bool,
-    /// The spec folder [default: spec]
+    /// The spec folder [default: `spec` of this workspace]
     #[arg(long, value_name = "DIR")]
     spec: Option<PathBuf>,
     /// Write openapi.json there [default: crates/helpscout-codegen/openapi]

@@ -19,7 +19,7 @@ pub(crate) struct Arguments {
     /// Only this part
     #[arg(long, value_enum, value_name = "PART")]
     only: Vec<Part>,
-    /// The spec folder [default: spec]
+    /// The spec folder [default: `spec` of this workspace]
     #[arg(long, value_name = "DIR")]
     spec: Option<PathBuf>,
 }

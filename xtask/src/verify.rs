@@ -39,7 +39,7 @@ pub(crate) struct Arguments {
     /// Keep the answers in that folder
     #[arg(long, value_name = "FOLDER", conflicts_with = "answers")]
     save: Option<PathBuf>,
-    /// The spec folder [default: spec]
+    /// The spec folder [default: `spec` of this workspace]
     #[arg(long, value_name = "DIR")]
     spec: Option<PathBuf>,
     /// How findings are printed

@@ -71,7 +71,7 @@ pub(crate) fn connection_options() -> [Arg; 3] {
 fn group_command(descriptions: &'static Descriptions, group: Group) -> Command {
     let (about, value_name, heading) = match group {
         Group::Lookups => (
-            "Users, teams, mailboxes, tags: what reports speak of by their ids",
+            "Users, teams, mailboxes, folders, tags: what reports speak of by their ids",
             "NAME",
             "What can be listed",
         ),
@@ -127,7 +127,7 @@ pub(crate) fn result_options() -> [Arg; 2] {
             .long_help(
                 "How the report is written. If it is left out, the name of the output file \
                  decides (.csv, .json, .ndjson, .jsonl, .txt for a table); else it is a table on \
-                 a terminal, and ndjson where stdout is a pipe or a file.",
+                 a terminal, without colours if NO_COLOR is set, and ndjson in a file or a pipe.",
             ),
         Arg::new("output")
             .long("output")

@@ -16,9 +16,10 @@ const ACCESS_TOKEN: &str = "HELPSCOUT_ACCESS_TOKEN";
 
 /// What to talk to, checked before anything is started.
 #[derive(Debug)]
-pub(crate) enum Service {
-    Sandbox,
-    At(Box<ClientBuilder>),
+pub(crate) struct Service {
+    builder: ClientBuilder,
+    /// Whether a sandbox inside is to be talked to.
+    is_sandbox: bool,
 }
 
 /// A client, and the sandbox it talks to if there is one.
@@ -35,46 +36,47 @@ impl Service {
         let base_url = matches
             .get_one::<String>("base-url")
             .filter(|url| is_typed || !url.is_empty());
-        if !matches.get_flag("sandbox") {
-            let mut builder = with_credentials(Client::builder())?;
-            if let Some(url) = base_url {
-                builder = builder.base_url(url);
-            }
-            if let Some(attempts) = matches.get_one::<u32>("attempts") {
-                builder = builder.max_attempts(*attempts);
-            }
-            return Ok(Self::At(Box::new(builder)));
-        }
-        if is_typed {
+        let is_sandbox = matches.get_flag("sandbox");
+        if is_sandbox && is_typed {
             return Err(
                 Failure::usage("--sandbox and --base-url exclude each other")
                     .help("leave out one of them"),
             );
         }
-        Ok(Self::Sandbox)
+        let mut builder = Client::builder();
+        if let Some(attempts) = matches.get_one::<u32>("attempts") {
+            builder = builder.max_attempts(*attempts);
+        }
+        if !is_sandbox {
+            builder = with_credentials(builder)?;
+            if let Some(url) = base_url {
+                builder = builder.base_url(url);
+            }
+        }
+        Ok(Self {
+            builder,
+            is_sandbox,
+        })
     }
 
     /// A client for it. Nothing is sent yet.
     pub(crate) async fn connect(self, progress: &Progress) -> Result<Connection, Failure> {
-        match self {
-            Self::At(builder) => Ok(Connection {
-                client: build(*builder, progress)?,
+        if !self.is_sandbox {
+            return Ok(Connection {
+                client: build(self.builder, progress)?,
                 _sandbox: None,
-            }),
-            Self::Sandbox => {
-                let sandbox = Sandbox::builder()
-                    .start()
-                    .await
-                    .map_err(Failure::not_done)?;
-                let builder = Client::builder()
-                    .base_url(sandbox.base_url())
-                    .client_credentials(sandbox.app_id(), sandbox.app_secret());
-                Ok(Connection {
-                    client: build(builder, progress)?,
-                    _sandbox: Some(sandbox),
-                })
-            }
+            });
         }
+        let sandbox = Sandbox::builder().start().await;
+        let sandbox = sandbox.map_err(Failure::not_done)?;
+        let builder = self
+            .builder
+            .base_url(sandbox.base_url())
+            .client_credentials(sandbox.app_id(), sandbox.app_secret());
+        Ok(Connection {
+            client: build(builder, progress)?,
+            _sandbox: Some(sandbox),
+        })
     }
 }
 

@@ -52,7 +52,7 @@ pub(crate) fn command() -> Command {
                 .long("token-lifetime")
                 .value_name("SECONDS")
                 .value_parser(value_parser!(u64).range(1..=315_360_000))
-                .help("How long an access token is good for"),
+                .help("How long an access token is good for; two days if it is left out"),
             Arg::new("seed")
                 .long("seed")
                 .value_name("NUMBER")
@@ -75,7 +75,9 @@ pub(crate) fn command() -> Command {
                 .value_parser(PossibleValuesParser::new(
                     Fault::ALL.iter().map(|fault| fault.name()),
                 ))
-                .help("How they go wrong; without it, in every way that passes"),
+                .help(
+                    "How they go wrong; without it, all but 429-silent, html, stall and stall-body",
+                ),
             Arg::new("retry-after")
                 .long("retry-after")
                 .value_name("SECONDS")

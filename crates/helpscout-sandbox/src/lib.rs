@@ -48,7 +48,8 @@
 //!
 //! # What is not documented, and chosen here
 //! - Reasons for a refusal are looked for in this order, and the first counts: path (404), token
-//!   (401), rate limit (429), method (400), plan (403), parameters (400, all of them at once).
+//!   (401), rate limit (429), method (400), plan (403), parameters (400, all of them at once), a thing
+//!   of that id (404).
 //! - Calls without a good token and calls of unknown paths cost nothing of the rate limit, every
 //!   method but GET costs two calls. A minute is counted from the sandbox's start, not by the clock.
 //! - A slash at the end of a path changes nothing.
@@ -73,8 +74,9 @@
 //! - `deltas` are changes in percent, null where there was nothing; of figures that are percentages
 //!   themselves, and of the happiness score, they are differences, as in the documented examples.
 //!   Without an interval to compare with, there are neither `previous` nor `deltas`.
-//! - Points of a series start where the interval does; without `viewBy` they are weeks. Somebody who
-//!   is helped in two of them counts in both.
+//! - Buckets of a series start where the interval does; without `viewBy` they are weeks. A month lasts
+//!   until the same day of the next one. Somebody who is helped in two buckets counts in both. Buckets
+//!   that are too long or too short for the interval are not refused.
 //! - `busy-times` and the busiest hours count new conversations by the company's clock.
 //! - Of Docs sites, a day belongs to an interval if its midnight by UTC does.
 //! - Links of look-ups are relative, so that nobody follows one, with a token, to another host.

@@ -76,7 +76,7 @@ pub enum ViewBy {
     Day,
     /// Seven days. For intervals of a year or less.
     Week,
-    /// A calendar month. For intervals of 61 days or more.
+    /// A month. For intervals of 61 days or more.
     Month,
     /// A value this version does not know, as received.
     Other(String),

@@ -13,8 +13,7 @@ use super::*;
 ///   no previous interval is asked for.
 /// - What exactly is averaged, and between which messages customers wait, is not documented.
 /// - Times are null in the example for an interval without chats; its deltas are 0 then.
-/// - The example could be read only in part: whether it has deltas of times is not known. They
-///   may be there.
+/// - Whether the answer has deltas of times is not known.
 /// - The page marks no parameter as required; `user`, `start` and `end` are taken to be, as in
 ///   other reports on a user.
 ///

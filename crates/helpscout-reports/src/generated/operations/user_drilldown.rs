@@ -12,8 +12,8 @@ use super::*;
 ///   the id is sent as it is.
 /// - Whether `end` itself belongs to the interval is not documented; in the sandbox it does.
 /// - What the rows are sorted by is not documented.
-/// - Copies of the page disagree: the 101 rows of the example fill 2 pages or 11. Version 1 had
-///   10 rows on a page; the default is 25 today.
+/// - The page's example has 101 rows; whether they fill 2 pages or 11 is not settled. Version 1
+///   had 10 rows on a page; the default is 25 today.
 /// - The example lacks `customerEmail`, `customerIds` and `assignedName`, which other
 ///   drilldowns have.
 /// - Conversations that are spam are left out by the sandbox; whether the service does so is

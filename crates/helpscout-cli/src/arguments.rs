@@ -32,7 +32,7 @@ pub(crate) fn command(descriptions: &'static Descriptions) -> Command {
                 .short('q')
                 .action(ArgAction::SetTrue)
                 .global(true)
-                .help("Say nothing on stderr but errors"),
+                .help("Say nothing on stderr but errors, and what CSV leaves out"),
         )
         .subcommand(group_command(descriptions, Group::Reports))
         .subcommand(group_command(descriptions, Group::Lookups))
@@ -122,6 +122,7 @@ pub(crate) fn result_options() -> [Arg; 2] {
             .short('f')
             .value_name("FORMAT")
             .value_parser(value_parser!(Format))
+            .ignore_case(true)
             .help_heading("Result")
             .help("How the report is written")
             .long_help(

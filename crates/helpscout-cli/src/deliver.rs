@@ -3,7 +3,7 @@
 use helpscout_reports::describe::{Description, Object};
 use serde_json::value::RawValue;
 
-use crate::fetch::{Extent, Rows};
+use crate::fetch::{self, Extent, Rows};
 use crate::format::figures::Figures;
 use crate::format::outline::{self, Drawn};
 use crate::format::row::Row;
@@ -39,15 +39,36 @@ pub(crate) fn deliver(
             Err(_) => whole_object(description, body, output, session)?,
         },
     };
-    said.extend(written);
-    if !quiet && !said.is_empty() {
-        note(said.join("; "));
+    said.notes.extend(written);
+    let told = match quiet {
+        true => said.lacks,
+        false => [said.notes, said.lacks].concat(),
+    };
+    if !told.is_empty() {
+        note(told.join("; "));
     }
     Ok(())
 }
 
+/// What is to be said.
+#[derive(Default)]
+struct Told {
+    notes: Vec<String>,
+    /// What a program would miss in the output, said even if nothing else is.
+    lacks: Vec<String>,
+}
+
+impl Told {
+    fn note(note: String) -> Self {
+        Self {
+            notes: vec![note],
+            ..Self::default()
+        }
+    }
+}
+
 /// Each of these gives what is to be said.
-type Said = Result<Vec<String>, Failure>;
+type Said = Result<Told, Failure>;
 
 fn rows_of_pages(
     description: &'static Description,
@@ -57,7 +78,7 @@ fn rows_of_pages(
 ) -> Said {
     let raw = || rows.iter().map(|row| &**row);
     let sheet = || sheet(description, raw());
-    let mut said = vec![extent_line(rows.len(), *extent)];
+    let mut said = Told::note(extent_line(rows.len(), *extent));
     match output.format() {
         Format::Json => output.write(session, |out| json::write(raw(), out))?,
         Format::Ndjson => output.write(session, |out| ndjson::write(raw(), out))?,
@@ -69,8 +90,8 @@ fn rows_of_pages(
             let sheet = sheet()?;
             let unknown: Vec<String> = sheet.unknown().cloned().collect();
             let table = sheet.render_table(output.look());
-            said.extend(unknown_line(&unknown));
-            said.extend(no_room_line(&table.left_out));
+            said.notes.extend(unknown_line(&unknown));
+            said.notes.extend(no_room_line(&table.left_out));
             output.write(session, |out| out.write_all(table.text.as_bytes()))?;
         }
     }
@@ -85,7 +106,7 @@ fn whole_list(
     session: &Session,
 ) -> Said {
     let raw = || items.iter().copied();
-    let mut said = vec![counted(items.len(), "row")];
+    let mut said = Told::note(counted(items.len(), "row"));
     match output.format() {
         Format::Json => output.write(session, |out| json::write_body(body, out))?,
         Format::Ndjson => output.write(session, |out| ndjson::write(raw(), out))?,
@@ -97,7 +118,7 @@ fn whole_list(
             let rows = Row::each(raw()).map_err(|row| no_object(description, row))?;
             let (shapes, object) = described(description);
             let drawn = outline::list(shapes, object, rows, output.look());
-            said.extend(drawn_lines(&drawn));
+            said.notes.extend(drawn_lines(&drawn));
             output.write(session, |out| out.write_all(drawn.text.as_bytes()))?;
         }
     }
@@ -116,19 +137,28 @@ fn whole_object(
     };
     let raw: &RawValue = serde_json::from_str(body).map_err(|_| no_object())?;
     let (shapes, object) = described(description);
-    let mut said = Vec::new();
+    let row = Row::of(raw).map_err(|_| no_object())?;
+    let is_known = |key: &str| object.field(key).is_some() || object.rest.is_some();
+    if !row.fields().any(|(key, _)| is_known(key)) {
+        let start = fetch::start(body);
+        let id = description.id;
+        return Err(Failure::not_done(format!(
+            "{id}: the answer has no key that is documented; it starts with: {start}"
+        ))
+        .help("check --base-url, and whether the service has trouble"));
+    }
+    let mut said = Told::default();
     match output.format() {
         Format::Json => output.write(session, |out| json::write_body(body, out))?,
         Format::Ndjson => output.write(session, |out| ndjson::write([raw], out))?,
         Format::Csv => {
             let figures = Figures::of(shapes, object, raw).ok_or_else(no_object)?;
-            said.extend(lists_line(figures.left_out()));
+            said.lacks.extend(lists_line(figures.left_out()));
             output.write(session, |out| figures.write_csv(out))?;
         }
         Format::Table => {
-            let row = Row::of(raw).map_err(|_| no_object())?;
             let drawn = outline::object(shapes, object, &row, output.look());
-            said.extend(drawn_lines(&drawn));
+            said.notes.extend(drawn_lines(&drawn));
             output.write(session, |out| out.write_all(drawn.text.as_bytes()))?;
         }
     }
@@ -171,6 +201,7 @@ pub(crate) fn extent_line(rows: usize, extent: Extent) -> String {
                 false => format!("{line}, though the service announced {announced}"),
             }
         }
+        Extent::Page(position) if position.count == 0 => shown,
         Extent::Page(position) if position.page > position.pages => format!(
             "{shown}: page {} lies behind the last one, {}",
             position.page, position.pages
@@ -186,8 +217,13 @@ pub(crate) fn extent_line(rows: usize, extent: Extent) -> String {
 
 /// The file it goes to, if it goes to one.
 pub(crate) fn written_line(output: &Output) -> Option<String> {
-    let path = output.path()?.display().to_string();
-    Some(format!("written to {}", printable(&path)))
+    let path = output.path()?;
+    let shown = printable(&path.display().to_string());
+    Some(match Format::of_file(path) {
+        Some(_) => format!("written to {shown}"),
+        // The name of the file does not say what is in it.
+        None => format!("written to {shown} as {}", output.format().name()),
+    })
 }
 
 /// A number with its noun.

@@ -82,18 +82,42 @@ async fn until(mut asked: watch::Receiver<bool>) {
 
 #[cfg(unix)]
 fn end_signal() -> io::Result<impl Future<Output = ()>> {
-    use tokio::signal::unix::{SignalKind, signal};
+    use tokio::signal::unix::{Signal, SignalKind, signal};
 
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    let mut terminate = signal(SignalKind::terminate())?;
-    let mut hangup = signal(SignalKind::hangup())?;
+    // What whoever started the program wants ignored stays ignored, as under `nohup`.
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let listen = |kind: SignalKind| match is_ignored(&status, kind.as_raw_value()) {
+        true => Ok(None),
+        false => signal(kind).map(Some),
+    };
+    async fn arrives(signal: Option<Signal>) {
+        match signal {
+            Some(mut signal) => drop(signal.recv().await),
+            None => std::future::pending().await,
+        }
+    }
+    let interrupt = listen(SignalKind::interrupt())?;
+    let terminate = listen(SignalKind::terminate())?;
+    let hangup = listen(SignalKind::hangup())?;
     Ok(async move {
         tokio::select! {
-            _ = interrupt.recv() => {}
-            _ = terminate.recv() => {}
-            _ = hangup.recv() => {}
+            () = arrives(interrupt) => {}
+            () = arrives(terminate) => {}
+            () = arrives(hangup) => {}
         }
     })
+}
+
+/// Whether a signal is among the ignored ones of a process's status as Linux writes it.
+#[cfg(unix)]
+fn is_ignored(status: &str, signal: i32) -> bool {
+    let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    let mask = mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok());
+    let bit = u32::try_from(signal - 1).ok();
+    match (mask, bit.and_then(|bit| 1_u64.checked_shl(bit))) {
+        (Some(mask), Some(bit)) => mask & bit != 0,
+        _ => false,
+    }
 }
 
 #[cfg(not(unix))]
@@ -103,4 +127,19 @@ fn end_signal() -> io::Result<impl Future<Output = ()>> {
             std::future::pending::<()>().await;
         }
     })
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::is_ignored;
+
+    #[test]
+    fn ignored_signals_are_read_from_the_status() {
+        let status = "Name:\thelpscout\nSigBlk:\tffffffffffffffff\nSigIgn:\t0000000000001001\n";
+        assert!(is_ignored(status, 1));
+        assert!(is_ignored(status, 13));
+        assert!(!is_ignored(status, 2));
+        assert!(!is_ignored("", 1));
+        assert!(!is_ignored("SigIgn:\tx\n", 1));
+    }
 }

@@ -2,12 +2,13 @@
 //! them.
 
 use clap::ArgMatches;
-use helpscout_reports::describe::{Description, Group};
+use helpscout_reports::describe::{self, Description, Group};
 use helpscout_reports::{Error, Request};
 
 use crate::connect::Service;
 use crate::deliver::{Answer, deliver};
 use crate::fetch;
+use crate::format::shapes::PREVIOUS;
 use crate::interrupt::Session;
 use crate::message::Failure;
 use crate::output::Output;
@@ -25,6 +26,9 @@ pub(crate) fn run(group: Group, matches: &ArgMatches) -> Result<(), Failure> {
     let session = Session::start()?;
     let output = Output::open(matches)?;
     let progress = Progress::start(matches.get_flag("quiet"));
+    if let Some(note) = idle_interval(description, &request) {
+        progress.note(note);
+    }
     let answer = session.run(fetch(service, request, &progress))?;
     drop(progress);
     deliver(
@@ -34,6 +38,23 @@ pub(crate) fn run(group: Group, matches: &ArgMatches) -> Result<(), Failure> {
         &session,
         matches.get_flag("quiet"),
     )
+}
+
+/// A note where an interval to compare with is asked for, and the answer has no place for it.
+pub(crate) fn idle_interval(description: &Description, request: &Request) -> Option<String> {
+    let mut options = names::options(description);
+    let is_given = |name: &str| request.query().get(name).is_some();
+    let (_, option) =
+        options.find(|(one, _)| one.name.starts_with(PREVIOUS) && is_given(one.name))?;
+    let object = describe::descriptions().response_of(description);
+    let columns = describe::descriptions().columns_of(description);
+    let mut keys = object.fields.iter().chain(columns);
+    match keys.any(|column| column.name.starts_with(PREVIOUS)) {
+        true => None,
+        false => Some(format!(
+            "--{option} has no effect: the answer has no place for an interval to compare with"
+        )),
+    }
 }
 
 /// The call that the options ask for, checked.

@@ -42,7 +42,7 @@ impl WireValue {
             Kind::Id | Kind::Integer => self.whole_number(typed),
             Kind::Number => number(typed),
             Kind::Boolean => boolean(typed),
-            Kind::Instant => instant(typed),
+            Kind::Instant => instant(typed, self.parameter.name),
             _ => Ok(typed.to_owned()),
         }
     }
@@ -53,7 +53,11 @@ impl WireValue {
             _ => "a whole number is needed, such as",
         };
         let example = self.example("1");
-        let number: i64 = typed.parse().map_err(|_| format!("{what} {example}"))?;
+        let is_long = typed.len() > 18 && typed.bytes().all(|byte| byte.is_ascii_digit());
+        let number: i64 = typed.parse().map_err(|_| match is_long {
+            true => "the number is too large".to_owned(),
+            false => format!("{what} {example}"),
+        })?;
         match self.at_least {
             Some(least) if number < least => {
                 return Err(format!("{least} is the smallest possible"));
@@ -169,15 +173,20 @@ fn boolean(typed: &str) -> Result<String, String> {
 }
 
 /// An instant with an offset, as UTC whole seconds.
-fn instant(typed: &str) -> Result<String, String> {
+fn instant(typed: &str, name: &str) -> Result<String, String> {
     if let Ok(instant) = typed.parse::<Timestamp>() {
         return Ok(instant.to_wire());
     }
-    let midnight = format!("{typed}T00:00:00Z");
-    if midnight.parse::<Timestamp>().is_ok() {
+    // Where an interval ends, a date alone means the whole day.
+    let (time, words) = match name.to_ascii_lowercase().ends_with("end") {
+        true => ("T23:59:59Z", "the end"),
+        false => ("T00:00:00Z", "the start"),
+    };
+    let whole = format!("{typed}{time}");
+    if whole.parse::<Timestamp>().is_ok() {
         return Err(format!(
             "a date leaves the time of day and the offset open; \
-             write {midnight} for the start of that day in UTC"
+             write {whole} for {words} of that day in UTC"
         ));
     }
     let utc = format!("{typed}Z");
@@ -186,11 +195,26 @@ fn instant(typed: &str) -> Result<String, String> {
             "the offset is missing; write {utc} for UTC, or end with one such as +02:00"
         ));
     }
+    if looks_like_an_instant(typed) {
+        return Err("there is no such day, or no such time of day".to_owned());
+    }
     Err(
         "a date, a time and an offset are needed, such as 2019-05-02T12:00:00Z \
          or 2019-05-02T14:00:00+02:00"
             .to_owned(),
     )
+}
+
+/// Digits where those of a date, a time and an offset stand.
+fn looks_like_an_instant(typed: &str) -> bool {
+    let shape: String = typed
+        .chars()
+        .map(|char| if char.is_ascii_digit() { '0' } else { char })
+        .collect();
+    let Some(rest) = shape.strip_prefix("0000-00-00T00:00:00") else {
+        return false;
+    };
+    matches!(rest, "Z" | "+00:00" | "-00:00")
 }
 
 #[cfg(test)]
@@ -207,22 +231,30 @@ mod tests {
             ("2019-05-02 12:00Z", "2019-05-02T12:00:00Z"),
         ];
         for (typed, sent) in cases {
-            assert_eq!(instant(typed), Ok(sent.to_owned()));
+            assert_eq!(instant(typed, "start"), Ok(sent.to_owned()));
         }
     }
 
     #[test]
     fn a_date_alone_or_a_time_without_offset_is_refused_with_what_to_write() {
-        let said = |typed| instant(typed).err().unwrap_or_default();
+        let said = |typed| instant(typed, "start").err().unwrap_or_default();
         assert!(said("2019-05-31").contains("write 2019-05-31T00:00:00Z"));
         assert!(said("2019-05-31T12:00:00").contains("write 2019-05-31T12:00:00Z"));
-        for wrong in [
-            "yesterday",
-            "",
+        let end = instant("2019-05-31", "previousEnd")
+            .err()
+            .unwrap_or_default();
+        assert!(
+            end.contains("write 2019-05-31T23:59:59Z for the end of that day"),
+            "{end}"
+        );
+        for none in [
+            "2019-02-30T00:00:00Z",
             "2019-13-01T00:00:00Z",
-            "2019-02-30",
-            "1556798400",
+            "2019-05-01T25:00:00+02:00",
         ] {
+            assert_eq!(said(none), "there is no such day, or no such time of day");
+        }
+        for wrong in ["yesterday", "", "2019-02-30", "1556798400"] {
             assert!(
                 said(wrong).contains("such as 2019-05-02T12:00:00Z"),
                 "{wrong}"

@@ -137,6 +137,7 @@ fn text(received: Received, attempts: u32) -> Result<Response<String>, Error> {
         status,
         headers,
         body,
+        path: _,
     } = received;
     match String::from_utf8(body) {
         Ok(text) => Ok(Response::new(text, status, headers, attempts)),

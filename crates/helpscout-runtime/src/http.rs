@@ -25,6 +25,8 @@ pub(crate) struct Received {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Vec<u8>,
+    /// The path that was asked for, without the query.
+    pub(crate) path: String,
 }
 
 impl Http {
@@ -66,6 +68,7 @@ impl Http {
             status: response.status(),
             headers: std::mem::take(response.headers_mut()),
             body,
+            path: asked.path().to_owned(),
         })
     }
 }
@@ -83,7 +86,10 @@ impl Received {
         for secret in secrets.iter().filter(|secret| !secret.is_empty()) {
             body = body.replace(*secret, "[hidden]");
         }
-        let refusal = Refusal::read(self.status, &self.headers, body);
+        let refusal = Refusal {
+            path: self.path.clone(),
+            ..Refusal::read(self.status, &self.headers, body)
+        };
         Error::new(Kind::Refused(Box::new(refusal)))
     }
 

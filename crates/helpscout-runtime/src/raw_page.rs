@@ -35,10 +35,12 @@ impl RawPage {
             return Self::only(body);
         };
         let root = Object::read("", body)?;
-        let rows: Vec<Box<RawValue>> = match root.find(pages.rows)? {
-            Some(rows) => read(pages.rows, rows)?,
-            None => Vec::new(),
+        let found: Option<Vec<Box<RawValue>>> = match root.find(pages.rows)? {
+            Some(rows) => Some(read(pages.rows, rows)?),
+            None => None,
         };
+        let has_rows = found.is_some();
+        let rows = found.unwrap_or_default();
         let number = |path: &'static str| match root.find(path)? {
             Some(number) => read::<Whole>(path, number).map(|whole| Some(whole.0)),
             None => Ok(None),
@@ -49,7 +51,9 @@ impl RawPage {
             number(pages.count)?,
         ) {
             // Some lists come without any paging; then this is all there is.
-            (None, None, None) => Position::only(rows.len()),
+            (None, None, None) if has_rows => Position::only(rows.len()),
+            // An empty list may lack its rows, but what has neither is no list.
+            (None, None, None) => return Err(misfit(pages.rows, "missing, and so is all paging")),
             (Some(page), Some(total), Some(count)) => Position::new(page, total, count),
             (None, ..) => return Err(misfit(pages.current, "missing")),
             (_, None, _) => return Err(misfit(pages.total, "missing")),
@@ -161,6 +165,25 @@ mod tests {
                     .prop_map(|members| serde_json::Value::Object(members.into_iter().collect())),
             ]
         })
+    }
+
+    #[test]
+    fn what_has_neither_rows_nor_paging_is_no_list() {
+        for body in [
+            "{}",
+            r#"{"error":"quota exceeded"}"#,
+            r#"{"_embedded":{"users":null}}"#,
+        ] {
+            let problem = read(body).map(|page| page.rows.len());
+            let Err(problem) = problem else {
+                panic!("{body} was read");
+            };
+            assert_eq!(problem.path, "_embedded.users", "{body}");
+        }
+        let empty = r#"{"page":{"number":1,"totalPages":0,"totalElements":0}}"#;
+        assert_eq!(read(empty).map(|page| page.rows.len()).ok(), Some(0));
+        let unpaged = r#"{"_embedded":{"users":[{}]}}"#;
+        assert_eq!(read(unpaged).map(|page| page.rows.len()).ok(), Some(1));
     }
 
     #[test]

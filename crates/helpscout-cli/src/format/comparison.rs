@@ -59,7 +59,7 @@ impl<'a> Comparison<'a> {
         let mut sheet = Sheet {
             shapes: self.shapes,
             has_previous: self.figures.previous.is_some(),
-            has_deltas: self.figures.deltas.is_some(),
+            has_deltas: self.figures.deltas.is_some() || self.figures.previous.is_some(),
             lines: Vec::new(),
             unknown,
         };
@@ -97,6 +97,29 @@ impl<'a> Figures<'a> {
         }
     }
 
+    /// The change of a figure whose change the service does not know of.
+    fn computed_change(&self, column: &Column) -> Option<String> {
+        let key = &*column.name;
+        if self
+            .deltas
+            .as_ref()
+            .is_some_and(|row| row.get(key).is_some())
+        {
+            return None;
+        }
+        let now = self.current.as_ref()?.number(key)?;
+        let before = self.previous.as_ref()?.number(key)?;
+        match column.unit {
+            Some(Unit::Percent | Unit::Points) => Some(cell::points(now - before)),
+            // How long the intervals are is no figure of theirs.
+            Some(Unit::Days) => None,
+            // A number without a unit may be a share or a score, of which there is no percentage.
+            None if column.kind != Kind::Integer || key.ends_with("core") => None,
+            _ if before == 0.0 => None,
+            _ => Some(cell::change((now - before) / before * 100.0)),
+        }
+    }
+
     /// The change of a figure, with its sign.
     fn change(&self, key: &str) -> Option<String> {
         let number = self.deltas.as_ref()?.number(key)?;
@@ -131,8 +154,13 @@ impl Sheet<'_> {
                     self.push(title, "", "", "");
                     self.add(inner, &figures.inner(key, self.shapes), &path, depth + 1);
                 }
-                Some(_) => self.unknown.push(path),
-                None if column.kind == Kind::Any => self.unknown.push(path),
+                Some(_) | None if column.list || column.kind == Kind::Any => {
+                    // What has no value has nothing to be seen elsewhere.
+                    if figures.all().any(|row| row.value(key).is_some()) {
+                        self.unknown.push(path);
+                    }
+                }
+                Some(_) => {}
                 None => self.figure(column, figures, title),
             }
         }
@@ -164,6 +192,7 @@ impl Sheet<'_> {
         let change = match column.kind {
             Kind::Integer | Kind::Number => {
                 let change = figures.change(&column.name);
+                let change = change.or_else(|| figures.computed_change(column));
                 change.unwrap_or_else(|| NOTHING.to_owned())
             }
             _ => String::new(),

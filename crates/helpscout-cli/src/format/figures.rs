@@ -3,13 +3,13 @@
 
 use std::io::{self, Write};
 
-use helpscout_reports::describe::{Column, Object};
+use helpscout_reports::describe::Object;
 use serde_json::value::RawValue;
 
 use super::csv;
 use super::row::{self, Row};
 use super::series::Series;
-use super::shapes::{CURRENT, PREVIOUS, Shapes};
+use super::shapes::{CURRENT, PREVIOUS, Shapes, is_private};
 
 /// A header and lines of cells.
 #[derive(Debug)]
@@ -29,22 +29,37 @@ impl Figures {
         })
     }
 
-    /// Values of objects inside it get names like `current.count`.
+    /// Values of objects inside it get names like `current.count`. Described ones come first and
+    /// whether the answer has them or not, so that the header of a report stays the same.
     fn of_values(shapes: Shapes, object: &Object, row: &Row<'_>) -> Self {
-        let is_list = |path: &str| {
-            let column = described(shapes, object, path);
-            column.is_some_and(|column| column.list && shapes.object(column).is_some())
+        let mut described = Described::default();
+        described.add(shapes, object, row, "", 0);
+        let Described {
+            mut header,
+            mut line,
+            lists,
+            all_lists,
+            objects,
+        } = described;
+        let is_described = |path: &str| {
+            let has_place = header
+                .iter()
+                .chain(&all_lists)
+                .any(|known| is_at(path, known));
+            has_place || objects.iter().any(|known| path == known)
         };
-        let (lists, values): (Vec<_>, Vec<_>) = row
-            .flattened()
+        let others = row.flattened().into_iter();
+        let others: Vec<_> = others.filter(|(path, _)| !is_described(path)).collect();
+        let (others_lists, others): (Vec<_>, Vec<_>) = others
             .into_iter()
-            .partition(|(path, value)| is_list(path) || holds_objects(value));
-        let has_some = |value: &RawValue| !matches!(value.get(), "[]" | "null");
-        let lists = lists.into_iter().filter(|(_, value)| has_some(value));
+            .partition(|(_, value)| holds_objects(value));
+        header.extend(others.iter().map(|(path, _)| path.clone()));
+        line.extend(others.iter().map(|(_, value)| row::plain(value)));
+        let others_lists = others_lists.into_iter().map(|(path, _)| path);
         Self {
-            header: values.iter().map(|(path, _)| path.clone()).collect(),
-            lines: vec![values.iter().map(|(_, value)| row::plain(value)).collect()],
-            left_out: lists.map(|(path, _)| path).collect(),
+            header,
+            lines: vec![line],
+            left_out: lists.into_iter().chain(others_lists).collect(),
         }
     }
 
@@ -83,17 +98,54 @@ impl Figures {
     }
 }
 
-/// The column at a dotted path.
-fn described<'a>(shapes: Shapes, object: &'a Object, path: &str) -> Option<&'a Column> {
-    let (key, rest) = match path.split_once('.') {
-        Some((key, rest)) => (key, Some(rest)),
-        None => (path, None),
-    };
-    let column = object.field(key)?;
-    match rest {
-        None => Some(column),
-        Some(rest) => described(shapes, shapes.object(column)?, rest),
+/// So deep do objects lie that are described by columns of their own.
+const DEEPEST: usize = 6;
+
+/// What the description has a column for.
+#[derive(Default)]
+struct Described {
+    header: Vec<String>,
+    line: Vec<String>,
+    /// Lists of objects that the answer has.
+    lists: Vec<String>,
+    /// Lists of objects, also those that the answer lacks.
+    all_lists: Vec<String>,
+    /// Objects, whose values have columns of their own.
+    objects: Vec<String>,
+}
+
+impl Described {
+    fn add(&mut self, shapes: Shapes, object: &Object, row: &Row<'_>, prefix: &str, depth: usize) {
+        for column in object.fields.iter().filter(|one| !is_private(&one.name)) {
+            let path = format!("{prefix}{}", column.name);
+            let value = row.value(&column.name);
+            match shapes.object(column) {
+                Some(_) if column.list => {
+                    if value.is_some_and(|value| value.get() != "[]") {
+                        self.lists.push(path.clone());
+                    }
+                    self.all_lists.push(path);
+                }
+                Some(inner) if depth < DEEPEST => {
+                    let values = row.inner(&column.name).unwrap_or_default();
+                    self.add(shapes, inner, &values, &format!("{path}."), depth + 1);
+                    if value.is_none_or(|value| value.get().starts_with('{')) {
+                        self.objects.push(path);
+                    }
+                }
+                _ => {
+                    self.line.push(value.map(row::plain).unwrap_or_default());
+                    self.header.push(path);
+                }
+            }
+        }
     }
+}
+
+/// Whether a path is the known one or lies below it.
+fn is_at(path: &str, known: &str) -> bool {
+    let rest = path.strip_prefix(known);
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
 /// Whether it is a list of objects.

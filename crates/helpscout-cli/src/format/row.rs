@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 use super::compact::compact;
 
 /// The fields of a JSON object, borrowed from its text.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Row<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
 
 impl<'a> Row<'a> {

@@ -142,7 +142,13 @@ impl<'a> Series<'a> {
                 self.shapes,
             )
         };
-        let mut line = vec![now.map_or_else(|| NOTHING.to_owned(), |now| self.date(now, is_daily))];
+        // A bucket of the previous interval alone has its own date, set apart.
+        let date = match (now, before) {
+            (Some(now), _) => self.date(now, is_daily),
+            (None, Some(before)) => format!("({})", self.date(before, is_daily)),
+            (None, None) => NOTHING.to_owned(),
+        };
+        let mut line = vec![date];
         line.extend(values.iter().map(|value| figure(now, value)));
         if !self.previous.is_empty() {
             line.extend(values.iter().map(|value| figure(before, value)));

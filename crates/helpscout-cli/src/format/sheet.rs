@@ -7,7 +7,7 @@ use helpscout_reports::describe::{Column, Kind};
 use serde_json::value::RawValue;
 
 use super::row::{self, Row};
-use super::shapes::{Shapes, is_private};
+use super::shapes::{PREVIOUS, Shapes, is_private};
 use super::table::{Heading, Rendered};
 use super::{Look, cell, csv, table};
 
@@ -70,10 +70,16 @@ impl<'a> Sheet<'a> {
     pub(crate) fn render_table(&self, look: Look) -> Rendered {
         let mut leaves = Vec::new();
         leaves_into(self.shapes, self.columns, &[], &mut leaves);
-        // A key that no row has is one the service keeps to itself here.
-        leaves.retain(|leaf| {
-            self.rows.is_empty() || self.rows.iter().any(|row| leaf.value(row).is_some())
-        });
+        // A key that no row has is one the service keeps to itself here, and what belongs to an
+        // interval that nobody asked for is null.
+        let has_some = |leaf: &Leaf<'_>| match leaf.column.name.starts_with(PREVIOUS) {
+            true => self
+                .rows
+                .iter()
+                .any(|row| leaf.value(row).is_some_and(|one| one.get() != "null")),
+            false => self.rows.iter().any(|row| leaf.value(row).is_some()),
+        };
+        leaves.retain(|leaf| self.rows.is_empty() || has_some(leaf));
         let line = |row: &Row<'_>| {
             let cell = |leaf: &Leaf<'_>| cell::human(leaf.value(row), leaf.column, self.shapes);
             leaves.iter().map(cell).collect()

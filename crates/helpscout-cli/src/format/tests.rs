@@ -289,3 +289,23 @@ fn a_sign_of_private_use_is_no_blank() {
     let text = sheet.render_table(at_width(None)).text;
     assert!(text.contains("A\u{fffd}B"), "{text}");
 }
+
+#[test]
+fn what_belongs_to_an_interval_nobody_asked_for_takes_no_room() {
+    let columns: Vec<Column> = ["name", "previousReplies", "closed"]
+        .map(|name| {
+            let json = format!(r#"{{"name": "{name}", "kind": "text", "doc": ""}}"#);
+            serde_json::from_str(json.leak()).unwrap()
+        })
+        .into();
+    let table = |previous: &str| {
+        let row = format!(r#"{{"name": "Mira", "previousReplies": {previous}, "closed": null}}"#);
+        sheet(&columns, &[raw(&row)])
+            .unwrap()
+            .render_table(at_width(None))
+            .text
+    };
+    assert!(!table("null").contains("Previous"));
+    assert!(table("null").contains("Closed"));
+    assert!(table("\"7\"").contains("Previous replies"));
+}

@@ -77,6 +77,9 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
     let output = Output::open(matches)?;
     let quiet = matches.get_flag("quiet");
     let progress = Progress::start(quiet);
+    if let Some(note) = report::idle_interval(description, &request) {
+        progress.note(note);
+    }
     let rows = session.run(async {
         let connection = service.connect(&progress).await?;
         fetch::whole(&connection.client, request, &progress).await

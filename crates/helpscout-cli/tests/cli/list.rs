@@ -78,6 +78,72 @@ fn lists_that_csv_has_no_place_for_are_named() {
 }
 
 #[test]
+fn what_csv_has_no_place_for_is_said_even_if_nothing_else_is() {
+    let body = r#"{"current": {"closed": 3}, "users": [{"user": 1, "name": "Mira"}]}"#;
+    let run = report("company", &["--format", "csv", "--quiet"], body);
+    assert_eq!(run.code, Some(0));
+    assert_eq!(
+        run.stderr,
+        "no place in csv for: users (--format json has them)\n"
+    );
+    let run = report("company", &["--format", "json", "--quiet"], body);
+    assert_eq!(run.stderr, "");
+}
+
+#[test]
+fn the_header_of_figures_is_the_same_whatever_the_answer_has() {
+    let header = |body: &'static str| {
+        let run = report("conversations", &["--format", "csv"], body);
+        assert_eq!(run.code, Some(0), "{}", run.stderr);
+        run.stdout.lines().next().unwrap().to_owned()
+    };
+    let full = header(
+        r#"{"busiestDay": {"day": 3, "hour": 0, "count": 4}, "current": {"totalConversations": 4},
+            "previous": null, "deltas": {"totalConversations": 1.5}, "tags": {"count": 1}}"#,
+    );
+    assert_eq!(header(r#"{"busiestDay": null, "current": null}"#), full);
+    assert_eq!(header(r#"{"current": {}, "tags": null}"#), full);
+    let more = header(r#"{"current": {"weather": "fair"}, "mood": {"of": "all"}}"#);
+    assert_eq!(more, format!("{full},current.weather,mood.of"));
+}
+
+#[test]
+fn an_answer_that_is_something_else_is_no_empty_report() {
+    for (name, body) in [
+        ("company", r#"{"error": "quota exceeded"}"#),
+        ("company", "{}"),
+        ("company-drilldown", r#"{"error": "quota exceeded"}"#),
+        ("company-drilldown", r#"{"results": null}"#),
+    ] {
+        for format in ["json", "ndjson", "csv", "table"] {
+            let run = report(name, &["--format", format], body);
+            assert_eq!(
+                (run.code, run.stdout.as_str()),
+                (Some(1), ""),
+                "{name} {body}"
+            );
+            assert!(run.stderr.starts_with("error: "), "{}", run.stderr);
+        }
+    }
+}
+
+#[test]
+fn an_interval_to_compare_with_that_has_no_place_is_told() {
+    let hours = r#"[{"day": 1, "hour": 9, "count": 17}]"#;
+    let previous = [
+        "--previous-start=2019-04-01T00:00:00Z",
+        "--previous-end=2019-04-30T23:59:59Z",
+    ];
+    let run = report("conversations-busy-times", &previous, hours);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    let note =
+        "--previous-start has no effect: the answer has no place for an interval to compare with";
+    assert!(run.stderr.contains(note), "{}", run.stderr);
+    let run = report("company", &previous, r#"{"current": {"closed": 3}}"#);
+    assert!(!run.stderr.contains("no effect"), "{}", run.stderr);
+}
+
+#[test]
 fn a_series_is_a_chart_on_a_terminal_and_a_line_for_each_point_in_csv() {
     let series = r#"{"current": [{"date": "2019-05-02T12:00:00Z", "customers": 14},
         {"date": "2019-05-09T12:00:00Z", "customers": 7}], "previous": []}"#;

@@ -198,7 +198,7 @@ fn write_attempts(failure: &Failure, f: &mut Formatter<'_>) -> fmt::Result {
 fn advice(failure: &Failure) -> Option<String> {
     let text = match &failure.kind {
         Kind::Setup(_) | Kind::Provider(_) | Kind::Query(_) => return None,
-        Kind::Refused(refusal) => return refusal_advice(failure, refusal.status),
+        Kind::Refused(refusal) => return refusal_advice(failure, refusal),
         Kind::Connect { .. } => {
             "Check the network, and that the base URL (`base_url`, `--base-url`) is right"
         }
@@ -229,7 +229,8 @@ fn advice(failure: &Failure) -> Option<String> {
     Some(text.to_owned())
 }
 
-fn refusal_advice(failure: &Failure, status: StatusCode) -> Option<String> {
+fn refusal_advice(failure: &Failure, refusal: &Refusal) -> Option<String> {
+    let status = refusal.status;
     let operation = failure.operation;
     Some(match (failure.stage, status) {
         (Stage::Token, StatusCode::BAD_REQUEST | StatusCode::UNAUTHORIZED) => {
@@ -245,13 +246,13 @@ fn refusal_advice(failure: &Failure, status: StatusCode) -> Option<String> {
             ),
             _ => "The app's user has no right to this".to_owned(),
         },
-        (_, StatusCode::NOT_FOUND) => match operation {
-            Some(operation) => format!(
-                "{} was asked for; check the base URL (`base_url`, `--base-url`), and ids in the query",
-                operation.path
-            ),
-            None => "Check the base URL (`base_url`, `--base-url`)".to_owned(),
-        },
+        (_, StatusCode::NOT_FOUND) => {
+            let what = "the base URL (`base_url`, `--base-url`), and ids in the query";
+            match refusal.path.as_str() {
+                "" => format!("Check {what}"),
+                path => format!("{path} was asked for; check {what}"),
+            }
+        }
         (_, StatusCode::TOO_MANY_REQUESTS) => {
             "All apps of an account share its calls per minute; try again in a minute".to_owned()
         }

@@ -30,6 +30,8 @@ pub(crate) struct Refusal {
     pub(crate) fields: Vec<FieldError>,
     pub(crate) correlation_id: Option<String>,
     pub(crate) body: Body,
+    /// The path that was asked for, empty if it is not known.
+    pub(crate) path: String,
 }
 
 /// A body as received. `Debug` shows its start only, as that of an error may end up in a log.
@@ -60,6 +62,7 @@ impl Refusal {
             fields: fields(&value),
             correlation_id: correlation_id(headers).or_else(log_ref),
             body: Body(body),
+            path: String::new(),
         }
     }
 }

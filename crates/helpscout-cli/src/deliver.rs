@@ -7,6 +7,7 @@ use crate::fetch::{self, Extent, Rows};
 use crate::format::figures::Figures;
 use crate::format::outline::{self, Drawn};
 use crate::format::row::Row;
+use crate::format::series::Series;
 use crate::format::shapes::Shapes;
 use crate::format::sheet::Sheet;
 use crate::format::{Format, json, ndjson};
@@ -34,9 +35,10 @@ pub(crate) fn deliver(
     let written = written_line(&output);
     let mut said = match answer {
         Answer::Rows(rows) => rows_of_pages(description, rows, output, session)?,
-        Answer::Body(body) => match serde_json::from_str(body) {
-            Ok(items) => whole_list(description, body, items, output, session)?,
-            Err(_) => whole_object(description, body, output, session)?,
+        Answer::Body(body) => match (description.list, serde_json::from_str(body)) {
+            (true, Ok(items)) => whole_list(description, body, items, output, session)?,
+            (true, Err(_)) => return Err(undocumented(description, "is no list", body)),
+            (false, _) => whole_object(description, body, output, session)?,
         },
     };
     said.notes.extend(written);
@@ -131,28 +133,26 @@ fn whole_object(
     output: Output,
     session: &Session,
 ) -> Said {
-    let no_object = || {
-        Failure::not_done(format!("{}: the answer is no JSON object", description.id))
-            .help("--format json shows it as it came")
-    };
-    let raw: &RawValue = serde_json::from_str(body).map_err(|_| no_object())?;
+    let refused = |what| undocumented(description, what, body);
+    let raw: &RawValue = serde_json::from_str(body).map_err(|_| refused("is no JSON"))?;
     let (shapes, object) = described(description);
-    let row = Row::of(raw).map_err(|_| no_object())?;
+    let row = Row::of(raw).map_err(|_| refused("is no JSON object"))?;
     let is_known = |key: &str| object.field(key).is_some() || object.rest.is_some();
     if !row.fields().any(|(key, _)| is_known(key)) {
-        let start = fetch::start(body);
-        let id = description.id;
-        return Err(Failure::not_done(format!(
-            "{id}: the answer has no key that is documented; it starts with: {start}"
-        ))
-        .help("check --base-url, and whether the service has trouble"));
+        return Err(refused("has no key that is documented"));
+    }
+    let is_raw = matches!(output.format(), Format::Json | Format::Ndjson);
+    let is_series = Series::is_described(shapes, object);
+    if !is_raw && is_series && Series::whole(shapes, object, &row).is_none() {
+        return Err(refused("is no series of points"));
     }
     let mut said = Told::default();
     match output.format() {
         Format::Json => output.write(session, |out| json::write_body(body, out))?,
         Format::Ndjson => output.write(session, |out| ndjson::write([raw], out))?,
         Format::Csv => {
-            let figures = Figures::of(shapes, object, raw).ok_or_else(no_object)?;
+            let figures = Figures::of(shapes, object, raw);
+            let figures = figures.ok_or_else(|| refused("is no JSON object"))?;
             said.lacks.extend(lists_line(figures.left_out()));
             output.write(session, |out| figures.write_csv(out))?;
         }
@@ -178,6 +178,13 @@ fn sheet<'a>(
 fn described(description: &Description) -> (Shapes, &'static Object) {
     let shapes = Shapes::described();
     (shapes, shapes.0.response_of(description))
+}
+
+/// The failure of an answer that is something else.
+fn undocumented(description: &Description, what: &str, body: &str) -> Failure {
+    let (id, start) = (description.id, fetch::start(body));
+    Failure::not_done(format!("{id}: the answer {what}; it starts with: {start}"))
+        .help("check --base-url, and whether the service has trouble")
 }
 
 fn no_object(description: &Description, row: usize) -> Failure {

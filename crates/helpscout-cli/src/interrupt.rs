@@ -82,28 +82,28 @@ async fn until(mut asked: watch::Receiver<bool>) {
 
 #[cfg(unix)]
 fn end_signal() -> io::Result<impl Future<Output = ()>> {
-    use tokio::signal::unix::{Signal, SignalKind, signal};
+    use tokio::signal::unix::{SignalKind, signal};
 
-    // What whoever started the program wants ignored stays ignored, as under `nohup`.
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    // Under `nohup` the end of the terminal stays ignored.
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let listen = |kind: SignalKind| match is_ignored(&status, kind.as_raw_value()) {
-        true => Ok(None),
-        false => signal(kind).map(Some),
+    let hangup = SignalKind::hangup();
+    let mut hangup = match is_ignored(&status, hangup.as_raw_value()) {
+        true => None,
+        false => Some(signal(hangup)?),
     };
-    async fn arrives(signal: Option<Signal>) {
-        match signal {
-            Some(mut signal) => drop(signal.recv().await),
+    let hangs_up = async move {
+        match &mut hangup {
+            Some(hangup) => drop(hangup.recv().await),
             None => std::future::pending().await,
         }
-    }
-    let interrupt = listen(SignalKind::interrupt())?;
-    let terminate = listen(SignalKind::terminate())?;
-    let hangup = listen(SignalKind::hangup())?;
+    };
     Ok(async move {
         tokio::select! {
-            () = arrives(interrupt) => {}
-            () = arrives(terminate) => {}
-            () = arrives(hangup) => {}
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+            () = hangs_up => {}
         }
     })
 }

@@ -196,7 +196,12 @@ fn instant(typed: &str, name: &str) -> Result<String, String> {
         ));
     }
     if looks_like_an_instant(typed) {
-        return Err("there is no such day, or no such time of day".to_owned());
+        let local = typed.get(..19).unwrap_or_default();
+        let what = match format!("{local}Z").parse::<Timestamp>() {
+            Ok(_) => "there is no such offset",
+            Err(_) => "there is no such day, or no such time of day",
+        };
+        return Err(what.to_owned());
     }
     Err(
         "a date, a time and an offset are needed, such as 2019-05-02T12:00:00Z \
@@ -254,6 +259,7 @@ mod tests {
         ] {
             assert_eq!(said(none), "there is no such day, or no such time of day");
         }
+        assert_eq!(said("2019-05-01T12:00:00+99:00"), "there is no such offset");
         for wrong in ["yesterday", "", "2019-02-30", "1556798400"] {
             assert!(
                 said(wrong).contains("such as 2019-05-02T12:00:00Z"),

@@ -3,6 +3,7 @@
 use serde::de::DeserializeOwned;
 
 use crate::error::{Body, Error, Kind, Undecodable};
+use crate::wire::record::answer;
 use crate::{RawPage, Request, Response};
 
 /// Why a text is not the value that was expected.
@@ -38,13 +39,14 @@ pub(crate) fn raw_page(
 }
 
 pub(crate) fn text<T: DeserializeOwned>(text: &str) -> Result<T, Misfit> {
-    serde_json::from_str(text).map_err(|error| locate::<T>(text, error))
+    answer(|| serde_json::from_str(text)).map_err(|error| locate::<T>(text, error))
 }
 
 /// Reads once more with the path kept, which is slower, so only after a failure.
 fn locate<T: DeserializeOwned>(text: &str, error: serde_json::Error) -> Misfit {
     let mut deserializer = serde_json::Deserializer::from_str(text);
-    let (path, problem) = match serde_path_to_error::deserialize::<_, T>(&mut deserializer) {
+    let read = || serde_path_to_error::deserialize::<_, T>(&mut deserializer);
+    let (path, problem) = match answer(read) {
         Err(located) => {
             let path = located.path().to_string();
             (path, located.inner().to_string())

@@ -9,7 +9,7 @@ mod code;
 mod enumeration;
 mod identity;
 mod number;
-mod record;
+pub(crate) mod record;
 mod time;
 
 pub use enumeration::WireEnum;

@@ -38,18 +38,8 @@ impl Figures {
             mut header,
             mut line,
             lists,
-            all_lists,
-            objects,
+            others,
         } = described;
-        let is_described = |path: &str| {
-            let has_place = header
-                .iter()
-                .chain(&all_lists)
-                .any(|known| is_at(path, known));
-            has_place || objects.iter().any(|known| path == known)
-        };
-        let others = row.flattened().into_iter();
-        let others: Vec<_> = others.filter(|(path, _)| !is_described(path)).collect();
         let (others_lists, others): (Vec<_>, Vec<_>) = others
             .into_iter()
             .partition(|(_, value)| holds_objects(value));
@@ -79,7 +69,9 @@ impl Figures {
         };
         let lines = points().map(line).collect();
         let known = [CURRENT, PREVIOUS];
-        let others = answer.fields().filter(|(key, _)| !known.contains(key));
+        let others = answer.fields().filter(|(key, value)| {
+            !known.contains(key) && value.get() != "null" && !is_empty(value)
+        });
         Self {
             left_out: others.map(|(key, _)| key.to_owned()).collect(),
             header: std::iter::once("series".to_owned()).chain(keys).collect(),
@@ -101,37 +93,34 @@ impl Figures {
 /// So deep do objects lie that are described by columns of their own.
 const DEEPEST: usize = 6;
 
-/// What the description has a column for.
+/// What the description has a column for, and what the answer has beside that.
 #[derive(Default)]
-struct Described {
+struct Described<'a> {
     header: Vec<String>,
     line: Vec<String>,
     /// Lists of objects that the answer has.
     lists: Vec<String>,
-    /// Lists of objects, also those that the answer lacks.
-    all_lists: Vec<String>,
-    /// Objects, whose values have columns of their own.
-    objects: Vec<String>,
+    /// What is not described.
+    others: Vec<(String, &'a RawValue)>,
 }
 
-impl Described {
-    fn add(&mut self, shapes: Shapes, object: &Object, row: &Row<'_>, prefix: &str, depth: usize) {
+impl<'a> Described<'a> {
+    fn add(&mut self, shapes: Shapes, object: &Object, row: &Row<'a>, prefix: &str, depth: usize) {
         for column in object.fields.iter().filter(|one| !is_private(&one.name)) {
             let path = format!("{prefix}{}", column.name);
             let value = row.value(&column.name);
             match shapes.object(column) {
                 Some(_) if column.list => {
-                    if value.is_some_and(|value| value.get() != "[]") {
-                        self.lists.push(path.clone());
+                    if value.is_some_and(|value| !is_empty(value)) {
+                        self.lists.push(path);
                     }
-                    self.all_lists.push(path);
                 }
                 Some(inner) if depth < DEEPEST => {
                     let values = row.inner(&column.name).unwrap_or_default();
                     self.add(shapes, inner, &values, &format!("{path}."), depth + 1);
-                    if value.is_none_or(|value| value.get().starts_with('{')) {
-                        self.objects.push(path);
-                    }
+                    // Described as an object, and something else.
+                    let other = value.filter(|value| !value.get().starts_with('{'));
+                    self.others.extend(other.map(|value| (path, value)));
                 }
                 _ => {
                     self.line.push(value.map(row::plain).unwrap_or_default());
@@ -139,13 +128,15 @@ impl Described {
                 }
             }
         }
+        for (key, value) in row.flattened_unless(|key| object.field(key).is_some()) {
+            self.others.push((format!("{prefix}{key}"), value));
+        }
     }
 }
 
-/// Whether a path is the known one or lies below it.
-fn is_at(path: &str, known: &str) -> bool {
-    let rest = path.strip_prefix(known);
-    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+/// Whether a list has no items.
+fn is_empty(value: &RawValue) -> bool {
+    serde_json::from_str::<Vec<&RawValue>>(value.get()).is_ok_and(|items| items.is_empty())
 }
 
 /// Whether it is a list of objects.

@@ -19,7 +19,7 @@ pub(crate) mod row;
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod samples;
-mod series;
+pub(crate) mod series;
 pub(crate) mod shapes;
 pub(crate) mod sheet;
 pub(crate) mod table;

@@ -67,6 +67,15 @@ impl<'a> Row<'a> {
         flat
     }
 
+    /// Fields whose keys are not among the known, spread out the same way.
+    pub(crate) fn flattened_unless(
+        &self,
+        is_known: impl Fn(&str) -> bool,
+    ) -> Vec<(String, &'a RawValue)> {
+        let unknown = self.0.iter().filter(|(key, _)| !is_known(key));
+        Self(unknown.cloned().collect()).flattened()
+    }
+
     fn flatten_into(&self, prefix: &str, flat: &mut Vec<(String, &'a RawValue)>) {
         for (key, value) in self.fields() {
             let path = format!("{prefix}{key}");

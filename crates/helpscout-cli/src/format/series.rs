@@ -39,15 +39,19 @@ impl Point {
 }
 
 impl<'a> Series<'a> {
+    /// Whether an answer of that object is nothing but a series.
+    pub(crate) fn is_described(shapes: Shapes, object: &Object) -> bool {
+        let is_part = |column: &Column| [CURRENT, PREVIOUS].contains(&&*column.name);
+        let mut known = object.fields.iter().filter(|one| !is_private(&one.name));
+        let current = object.field(CURRENT).filter(|column| column.list);
+        let point = current.and_then(|column| Point::of(shapes.object(column)?));
+        point.is_some() && known.all(is_part)
+    }
+
     /// The whole answer, if it is nothing but a series.
     pub(crate) fn whole(shapes: Shapes, object: &Object, answer: &Row<'a>) -> Option<Self> {
-        let is_part = |column: &Column| [CURRENT, PREVIOUS].contains(&&*column.name);
-        let mut known = object
-            .fields
-            .iter()
-            .filter(|column| !is_private(&column.name));
         let current = object.field(CURRENT)?;
-        match known.all(is_part) {
+        match Self::is_described(shapes, object) {
             true => Self::at(shapes, object, current, answer),
             false => None,
         }

@@ -114,17 +114,60 @@ fn an_answer_that_is_something_else_is_no_empty_report() {
         ("company", "{}"),
         ("company-drilldown", r#"{"error": "quota exceeded"}"#),
         ("company-drilldown", r#"{"results": null}"#),
+        ("user-happiness", "[]"),
+        ("email", "5"),
+        ("conversations-busy-times", r#"{"day": 1}"#),
     ] {
         for format in ["json", "ndjson", "csv", "table"] {
-            let run = report(name, &["--format", format], body);
-            assert_eq!(
-                (run.code, run.stdout.as_str()),
-                (Some(1), ""),
-                "{name} {body}"
-            );
+            let user: &[&str] = match name.starts_with("user") {
+                true => &["--user", "447723"],
+                false => &[],
+            };
+            let run = report(name, &[user, &["--format", format]].concat(), body);
+            let outcome = (run.code, run.stdout.as_str());
+            assert_eq!(outcome, (Some(1), ""), "{name} {body}: {}", run.stderr);
             assert!(run.stderr.starts_with("error: "), "{}", run.stderr);
         }
     }
+}
+
+#[test]
+fn a_series_of_something_else_is_no_empty_series() {
+    for body in [
+        r#"{"current": {"error": 1}}"#,
+        r#"{"current": ["x"]}"#,
+        r#"{"current": [], "previous": 5}"#,
+    ] {
+        for format in ["csv", "table"] {
+            let run = report("company-customers-helped", &["--format", format], body);
+            assert_eq!((run.code, run.stdout.as_str()), (Some(1), ""), "{body}");
+            let message = "the answer is no series of points; it starts with: ";
+            assert!(run.stderr.contains(message), "{}", run.stderr);
+        }
+        let json = report("company-customers-helped", &["--format", "json"], body);
+        assert_eq!(json.code, Some(0), "{}", json.stderr);
+    }
+}
+
+#[test]
+fn no_key_is_lost_because_it_looks_like_a_path() {
+    let run = report(
+        "email",
+        &["--format", "csv"],
+        r#"{"filterTags": [ ], "current": {"volume": {"emailsSent": 3}}, "current.volume": 7,
+            "previous": "none"}"#,
+    );
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    let (header, line) = run.stdout.split_once('\n').unwrap();
+    assert!(header.ends_with(",previous,current.volume"), "{header}");
+    assert!(line.trim_end().ends_with(",none,7"), "{line}");
+    assert!(!run.stderr.contains("no place"), "{}", run.stderr);
+    let nothing = report(
+        "company-customers-helped",
+        &["--format", "csv"],
+        r#"{"current": [], "z": null}"#,
+    );
+    assert!(!nothing.stderr.contains("no place"), "{}", nothing.stderr);
 }
 
 #[test]

@@ -221,6 +221,20 @@ thread_local! {
     static IS_COMPARING: Cell<bool> = const { Cell::new(false) };
 }
 
+thread_local! {
+    /// Whether the next object that is read is a whole answer.
+    static IS_ANSWER: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Runs `read`, which reads an answer: an object that has none of the described keys is something
+/// else. Of objects inside it, any key may be missing that need not be there.
+pub(crate) fn answer<T>(read: impl FnOnce() -> T) -> T {
+    IS_ANSWER.set(true);
+    let answer = read();
+    IS_ANSWER.set(false);
+    answer
+}
+
 /// Runs `write`, which leaves out what may be missing and is null.
 pub(crate) fn comparing<T>(write: impl FnOnce() -> T) -> T {
     let before = IS_COMPARING.replace(true);
@@ -279,6 +293,7 @@ impl<'de, T: Record> Visitor<'de> for Fields<T> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
+        let is_answer = IS_ANSWER.take();
         let mut record = T::default();
         let mut seen = 0_u128;
         let mut next = 0;
@@ -306,6 +321,9 @@ impl<'de, T: Record> Visitor<'de> for Fields<T> {
         let is_missing = |field: &u8| missing & (1 << field) != 0;
         match T::FIELDS.iter().position(is_missing) {
             Some(place) => Err(A::Error::missing_field(T::KEYS[place])),
+            None if is_answer && seen == 0 && !T::IS_OPEN && !T::KEYS.is_empty() => {
+                Err(A::Error::custom("it has no key that is documented"))
+            }
             None => Ok(record),
         }
     }
@@ -410,6 +428,41 @@ mod tests {
             serde_json::from_str::<serde_json::Value>(WHOLE).unwrap()
         );
         assert_eq!(serde_json::to_string(&read(LEAST).unwrap()).unwrap(), LEAST);
+    }
+
+    #[derive(Debug, Default, PartialEq)]
+    struct Loose {
+        share: Option<f64>,
+        inner: Option<Inner>,
+    }
+    crate::record!(Loose {
+        0 share: optional value = "share",
+        1 inner: optional value = "inner",
+    });
+
+    #[derive(Debug, Default, PartialEq)]
+    struct Inner {
+        name: Option<String>,
+    }
+    crate::record!(Inner {
+        0 name: optional value = "name",
+    });
+
+    #[test]
+    fn an_answer_without_a_documented_key_is_something_else() {
+        let read = |json| crate::decode::text::<Loose>(json).map_err(|misfit| misfit.problem);
+        for body in ["{}", r#"{"error": "quota exceeded"}"#] {
+            let problem = read(body).unwrap_err();
+            assert!(
+                problem.starts_with("it has no key that is documented"),
+                "{problem}"
+            );
+            // By itself it is an object like any other.
+            assert!(serde_json::from_str::<Loose>(body).is_ok());
+        }
+        let inside = read(r#"{"inner": {"nickname": "Ada"}, "new": 1}"#).unwrap();
+        assert_eq!(inside.inner, Some(Inner::default()));
+        assert!(read(r#"{"share": null}"#).is_ok());
     }
 
     #[test]

@@ -163,6 +163,18 @@ impl<'a> Body<'a> {
                 body.insert(field.wire.clone(), value);
             }
         }
+        // An answer with nothing in it would be none.
+        let first = object.fields.first();
+        let first = first.filter(|first| known.get(&first.wire).is_none());
+        if let (0, true, Some(first)) = (depth, body.is_empty(), first) {
+            let first = Field {
+                optional: false,
+                ..first.clone()
+            };
+            let salt = mix_text(salt, &first.wire);
+            let value = self.field(&first, None, salt, depth);
+            body.extend(value.map(|value| (first.wire, value)));
+        }
         // Which other keys there are can't be made up; those that are known are sent.
         if let (Some(rest), Some(known)) = (&object.rest, known.as_object()) {
             for (key, value) in known {

@@ -1,7 +1,7 @@
 //! Series of points that nobody computed.
 
 use helpscout_spec::{Api, api::Operation};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::{
     Sandbox,
@@ -43,6 +43,7 @@ async fn points_lie_in_their_interval_one_after_the_other() {
     let mut longest = [0, 0];
     for seed in 0..20 {
         let answer = made_up("user_replies", seed, &query).await;
+        assert_ne!(answer, json!({}), "an answer has something in it");
         for (longest, (key, from, to)) in longest.iter_mut().zip([
             ("current", "2019-05-02T12:00:00Z", "2019-06-02T12:00:00Z"),
             ("previous", "2019-03-01T00:00:00Z", "2019-04-01T00:00:00Z"),

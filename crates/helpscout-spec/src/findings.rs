@@ -86,12 +86,9 @@ impl FromIterator<Findings> for Findings {
     fn from_iter<I: IntoIterator<Item = Findings>>(all: I) -> Self {
         let mut sink = Sink::default();
         for findings in all {
-            sink.errors_beyond += findings.beyond.0;
-            sink.warnings_beyond += findings.beyond.1;
             let shown = findings.list.into_iter();
-            shown
-                .filter(|finding| finding.code != Code::More)
-                .for_each(|finding| sink.add(finding));
+            let shown = shown.filter(|finding| finding.code != Code::More);
+            sink.take(shown, findings.beyond);
         }
         sink.finish()
     }
@@ -153,11 +150,23 @@ impl Sink {
 
     /// Adds the findings of another collection.
     pub(crate) fn absorb(&mut self, other: Self) {
-        self.errors += other.errors.saturating_sub(KEPT);
-        self.warnings += other.warnings.saturating_sub(KEPT);
-        for finding in other.kept {
-            self.add(finding);
-        }
+        let beyond = other.beyond();
+        self.take(other.kept, beyond);
+    }
+
+    /// Adds findings that were collected elsewhere, and how many were left out there.
+    fn take(&mut self, kept: impl IntoIterator<Item = Finding>, beyond: (usize, usize)) {
+        self.errors_beyond += beyond.0;
+        self.warnings_beyond += beyond.1;
+        kept.into_iter().for_each(|finding| self.add(finding));
+    }
+
+    /// How many errors and warnings are not kept.
+    fn beyond(&self) -> (usize, usize) {
+        (
+            self.errors.saturating_sub(KEPT) + self.errors_beyond,
+            self.warnings.saturating_sub(KEPT) + self.warnings_beyond,
+        )
     }
 
     /// Whether something was said about a file already.
@@ -167,13 +176,12 @@ impl Sink {
 
     /// How many errors were added so far, kept or not.
     pub(crate) fn errors(&self) -> usize {
-        self.errors
+        self.errors + self.errors_beyond
     }
 
     pub(crate) fn finish(mut self) -> Findings {
         self.kept.sort_by(|a, b| order(a).cmp(&order(b)));
-        let errors = self.errors.saturating_sub(KEPT) + self.errors_beyond;
-        let warnings = self.warnings.saturating_sub(KEPT) + self.warnings_beyond;
+        let (errors, warnings) = self.beyond();
         if errors + warnings > 0 {
             self.kept.push(more_finding(errors + warnings, errors));
         }

@@ -67,3 +67,17 @@ fn every_code_has_a_title_and_a_name_of_its_own() {
     }
     assert_eq!(Code::from_name("S998"), None);
 }
+
+#[test]
+fn what_is_not_shown_is_counted_whoever_left_it_out() {
+    let keys: String = (0..300).map(|number| format!("key{number}: 1\n")).collect();
+    let sources = Sources::new().with("api.yaml", keys);
+    let findings = read_sources(&sources).findings;
+    let shown = findings.len() - 1;
+    let last = findings.iter().last().unwrap();
+    assert_eq!(shown, 200);
+    let more = findings.total() - shown;
+    assert!(more >= 100, "{more}");
+    let message = format!("{more} more findings are not shown, {more} of them errors");
+    assert_eq!(last.message, message);
+}

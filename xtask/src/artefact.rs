@@ -71,10 +71,7 @@ pub(crate) fn run(artefacts: &[Artefact], mode: &Mode, command: &str) -> ExitCod
         Mode::Check => check(artefacts, command),
         Mode::Print => return print(artefacts),
     };
-    done.unwrap_or_else(|error| {
-        eprintln!("error: {error}");
-        ExitCode::FAILURE
-    })
+    done.unwrap_or_else(|error| crate::fail(&error.to_string()))
 }
 
 fn write(artefacts: &[Artefact]) -> Result<ExitCode, TreeError> {

@@ -99,6 +99,12 @@ fn print(text: &str) -> std::io::Result<()> {
     }
 }
 
+/// Says why it was not done.
+fn fail(message: &str) -> ExitCode {
+    eprintln!("error: {message}");
+    ExitCode::FAILURE
+}
+
 /// `1 error`, `2 errors`.
 fn counted(number: usize, noun: &str) -> String {
     match number {

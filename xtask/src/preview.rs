@@ -9,7 +9,7 @@ use std::process::ExitCode;
 use helpscout_spec::Api;
 use helpscout_spec::api::Operation;
 
-use crate::{colour, print, shown, spec};
+use crate::{colour, fail, print, shown, spec};
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -43,13 +43,7 @@ struct Section {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> ExitCode {
-    match preview(arguments) {
-        Ok(code) => code,
-        Err(message) => {
-            eprintln!("error: {message}");
-            ExitCode::FAILURE
-        }
-    }
+    preview(arguments).unwrap_or_else(|message| fail(&message))
 }
 
 fn preview(arguments: &Arguments) -> Result<ExitCode, String> {

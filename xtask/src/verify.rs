@@ -12,7 +12,7 @@ use helpscout_spec::{Api, Findings, Reading, nearest};
 
 use crate::lint::{Format, print_findings};
 use crate::spec;
-use crate::{colour, counted, shown};
+use crate::{colour, counted, fail, shown};
 
 #[derive(clap::Args)]
 #[command(group = clap::ArgGroup::new("source").required(true).args(["answers", "live", "sandbox"]))]
@@ -95,11 +95,6 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
         Ok(answers) => verify(arguments, &reading, &spec, &answers),
         Err(message) => fail(&message),
     }
-}
-
-fn fail(message: &str) -> ExitCode {
-    eprintln!("error: {message}");
-    ExitCode::FAILURE
 }
 
 #[cfg(feature = "live")]

@@ -151,8 +151,7 @@ fn whole_object(
         Format::Json => output.write(session, |out| json::write_body(body, out))?,
         Format::Ndjson => output.write(session, |out| ndjson::write([raw], out))?,
         Format::Csv => {
-            let figures = Figures::of(shapes, object, raw);
-            let figures = figures.ok_or_else(|| refused("is no JSON object"))?;
+            let figures = Figures::of(shapes, object, &row);
             said.lacks.extend(lists_line(figures.left_out()));
             output.write(session, |out| figures.write_csv(out))?;
         }

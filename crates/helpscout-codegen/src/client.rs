@@ -7,25 +7,11 @@ use crate::source::{Source, ident};
 use crate::{Tree, data, enums, head, ids, objects, operation, public};
 
 pub(crate) fn tree(api: &Api) -> Tree {
-    let shared_enums: Vec<_> = api.enums.iter().filter(|e| e.file == Api::SHARED).collect();
-    let shared_objects: Vec<_> = api
-        .objects
-        .iter()
-        .filter(|o| o.operation.is_none())
-        .collect();
     let mut tree = Tree::default();
     let mut modules = Vec::new();
-    if !api.ids.is_empty() {
-        modules.push("ids".to_owned());
-        tree.insert("ids.rs", ids::file(api));
-    }
-    if !shared_enums.is_empty() {
-        modules.push("enums".to_owned());
-        tree.insert("enums.rs", enums::file(api, &shared_enums));
-    }
-    if !shared_objects.is_empty() {
-        modules.push("objects".to_owned());
-        tree.insert("objects.rs", objects::file(&shared_objects));
+    for (module, text) in shared(api) {
+        modules.push(module.to_owned());
+        tree.insert(format!("{module}.rs"), text);
     }
     if !api.operations.is_empty() {
         modules.push("operations".to_owned());
@@ -45,6 +31,24 @@ pub(crate) fn tree(api: &Api) -> Tree {
     let list = format!("# {head}\n# A line that goes away or changes breaks programs.\n{lines}");
     tree.insert(public::PUBLIC_API, list);
     tree
+}
+
+/// The modules of what stands in the shared spec file, as far as there is something in them.
+pub(crate) fn shared(api: &Api) -> Vec<(&'static str, String)> {
+    let enums: Vec<_> = api.enums.iter().filter(|e| e.file == Api::SHARED).collect();
+    let objects = api.objects.iter().filter(|o| o.operation.is_none());
+    let objects: Vec<_> = objects.collect();
+    let mut modules = Vec::new();
+    if !api.ids.is_empty() {
+        modules.push(("ids", ids::file(api)));
+    }
+    if !enums.is_empty() {
+        modules.push(("enums", enums::file(api, &enums)));
+    }
+    if !objects.is_empty() {
+        modules.push(("objects", objects::file(&objects)));
+    }
+    modules
 }
 
 /// One module for each operation, in a folder so that no operation can take another module's name.

@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 
 use helpscout_spec::Api;
 use helpscout_spec::api::{Field, Object, Operation, Type};
-use quote::{ToTokens, quote};
-use syn::{Attribute, Expr, ImplItem, Item, Lit, Meta, Visibility};
+use quote::quote;
+use syn::{Attribute, Expr, ExprLit, ImplItem, Item, Lit};
 
 use crate::docs::wrap;
+use crate::public::is_public;
 use crate::source::unparse;
-use crate::{enums, ids, objects, operation};
+use crate::{client, objects, operation};
 
 /// The public items made of one spec file; none if no file of that name was read.
 pub(crate) fn of_file(api: &Api, file: &str) -> Option<String> {
@@ -38,20 +39,9 @@ pub(crate) fn of_file(api: &Api, file: &str) -> Option<String> {
 }
 
 fn of_shared(api: &Api) -> String {
-    let own_enums: Vec<_> = api
-        .enums
-        .iter()
-        .filter(|one| one.file == Api::SHARED)
-        .collect();
-    let own_objects = api.objects.iter().filter(|one| one.operation.is_none());
-    let files = [
-        ids::file(api),
-        enums::file(api, &own_enums),
-        objects::file(&own_objects.collect::<Vec<_>>()),
-    ];
-    let texts: Vec<String> = files.iter().map(|file| signatures(file)).collect();
-    let texts = texts.into_iter().filter(|text| !text.is_empty());
-    texts.collect::<Vec<_>>().join("\n")
+    let modules = client::shared(api).into_iter();
+    let texts: Vec<String> = modules.map(|(_, text)| signatures(&text)).collect();
+    texts.join("\n")
 }
 
 /// What an operation uses that does not stand in its own file.
@@ -144,10 +134,6 @@ fn member(item: ImplItem, of_trait: bool) -> Option<ImplItem> {
     }
 }
 
-fn is_public(visibility: &Visibility) -> bool {
-    matches!(visibility, Visibility::Public(_))
-}
-
 /// The docs, without the lines of examples that rustdoc hides, and what limits a user's code.
 fn shown(attributes: &[Attribute]) -> Vec<Attribute> {
     let mut in_code = false;
@@ -162,14 +148,11 @@ fn shown(attributes: &[Attribute]) -> Vec<Attribute> {
 }
 
 fn doc(attribute: &Attribute) -> Option<String> {
-    let Meta::NameValue(meta) = &attribute.meta else {
-        return None;
-    };
-    match &meta.value {
-        Expr::Lit(value) if meta.path.is_ident("doc") => match &value.lit {
-            Lit::Str(text) => Some(text.value()),
-            _ => Some(value.to_token_stream().to_string()),
-        },
+    match &attribute.meta.require_name_value().ok()?.value {
+        Expr::Lit(ExprLit {
+            lit: Lit::Str(text),
+            ..
+        }) if attribute.path().is_ident("doc") => Some(text.value()),
         _ => None,
     }
 }

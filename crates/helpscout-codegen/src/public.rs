@@ -86,7 +86,7 @@ fn push_impl(item: &syn::ItemImpl, lines: &mut BTreeSet<String>) {
     }
 }
 
-fn is_public(visibility: &Visibility) -> bool {
+pub(crate) fn is_public(visibility: &Visibility) -> bool {
     matches!(visibility, Visibility::Public(_))
 }
 

@@ -35,12 +35,11 @@ impl RawPage {
             return Self::only(body);
         };
         let root = Object::read("", body)?;
-        let found: Option<Vec<Box<RawValue>>> = match root.find(pages.rows)? {
-            Some(rows) => Some(read(pages.rows, rows)?),
-            None => None,
+        let found = root.find(pages.rows)?;
+        let rows: Vec<Box<RawValue>> = match found {
+            Some(rows) => read(pages.rows, rows)?,
+            None => Vec::new(),
         };
-        let has_rows = found.is_some();
-        let rows = found.unwrap_or_default();
         let number = |path: &'static str| match root.find(path)? {
             Some(number) => read::<Whole>(path, number).map(|whole| Some(whole.0)),
             None => Ok(None),
@@ -51,7 +50,7 @@ impl RawPage {
             number(pages.count)?,
         ) {
             // Some lists come without any paging; then this is all there is.
-            (None, None, None) if has_rows => Position::only(rows.len()),
+            (None, None, None) if found.is_some() => Position::only(rows.len()),
             // An empty list may lack its rows, but what has neither is no list.
             (None, None, None) => return Err(misfit(pages.rows, "missing, and so is all paging")),
             (Some(page), Some(total), Some(count)) => Position::new(page, total, count),

@@ -1,12 +1,13 @@
 //! Whatever is saved as a page: a draft that reads without errors, or a message. Never a panic.
 #![allow(clippy::unwrap_used)]
 
+mod drafted;
 mod slips;
 
-use helpscout_spec::{DraftError, Drafter, Severity, Sources, read_sources};
+use helpscout_spec::DraftError;
 use proptest::prelude::*;
-use std::sync::LazyLock;
 
+use drafted::{DRAFTER, assert_holds};
 use slips::slip;
 
 const PAGES: [&str; 3] = [
@@ -14,41 +15,6 @@ const PAGES: [&str; 3] = [
     include_str!("pages/team-waits.md"),
     include_str!("pages/widgets.txt"),
 ];
-
-static SHARED: LazyLock<Sources> =
-    LazyLock::new(|| Sources::new().with("api.yaml", include_str!("pages/api.yaml")));
-
-static DRAFTER: LazyLock<Drafter> = LazyLock::new(|| Drafter::new(&SHARED).unwrap());
-
-/// Drafts a page and checks what must hold for any.
-fn assert_holds(page: &[u8]) {
-    let draft = match DRAFTER.page(page) {
-        Ok(draft) => draft,
-        Err(error) => {
-            let message = error.to_string();
-            assert!(message.contains("expected"), "{message}");
-            assert!(
-                !message
-                    .chars()
-                    .any(|char| char.is_control() && char != '\n'),
-                "{message:?}"
-            );
-            return;
-        }
-    };
-    let file = draft.file();
-    let mut sources = SHARED.clone();
-    sources.add(file, draft.yaml(file));
-    if let (Some(example), Some(body)) = (draft.example(file), draft.body()) {
-        sources.add(example, body);
-    }
-    let findings = read_sources(&sources).findings;
-    let errors: Vec<_> = findings
-        .iter()
-        .filter(|finding| finding.severity == Severity::Error)
-        .collect();
-    assert!(errors.is_empty(), "{errors:?}\n{}", draft.yaml(file));
-}
 
 /// What documented pages are made of.
 const PIECES: &[&str] = &[

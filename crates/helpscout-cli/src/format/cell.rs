@@ -157,6 +157,11 @@ pub(crate) fn change(number: f64) -> String {
     format!("{} %", without_sign_of_zero(format!("{number:+.1}")))
 }
 
+/// How much more a number is than the one before, in hundredths of that; none if that is zero.
+pub(crate) fn change_since(before: f64, now: f64) -> Option<String> {
+    (before != 0.0).then(|| change((now - before) / before * 100.0))
+}
+
 /// The difference of two percentages, always with its sign.
 pub(crate) fn points(number: f64) -> String {
     format!("{} points", without_sign_of_zero(format!("{number:+.1}")))

@@ -115,8 +115,7 @@ impl<'a> Figures<'a> {
             Some(Unit::Days) => None,
             // A number without a unit may be a share or a score, of which there is no percentage.
             None if column.kind != Kind::Integer || key.ends_with("core") => None,
-            _ if before == 0.0 => None,
-            _ => Some(cell::change((now - before) / before * 100.0)),
+            _ => cell::change_since(before, now),
         }
     }
 
@@ -154,14 +153,10 @@ impl Sheet<'_> {
                     self.push(title, "", "", "");
                     self.add(inner, &figures.inner(key, self.shapes), &path, depth + 1);
                 }
-                Some(_) | None if column.list || column.kind == Kind::Any => {
-                    // What has no value has nothing to be seen elsewhere.
-                    if figures.all().any(|row| row.value(key).is_some()) {
-                        self.unknown.push(path);
-                    }
-                }
-                Some(_) => {}
-                None => self.figure(column, figures, title),
+                None if column.kind != Kind::Any => self.figure(column, figures, title),
+                // What has no value has nothing to be seen elsewhere.
+                _ if figures.all().all(|row| row.value(key).is_none()) => {}
+                _ => self.unknown.push(path),
             }
         }
         for (key, value) in figures.deltas.iter().flat_map(Row::fields) {

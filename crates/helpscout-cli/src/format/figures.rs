@@ -20,13 +20,12 @@ pub(crate) struct Figures {
 }
 
 impl Figures {
-    /// Takes the answer apart. `None` if it is no object.
-    pub(crate) fn of(shapes: Shapes, object: &Object, body: &RawValue) -> Option<Self> {
-        let row = Row::of(body).ok()?;
-        Some(match Series::whole(shapes, object, &row) {
-            Some(series) => Self::of_series(&series, &row),
-            None => Self::of_values(shapes, object, &row),
-        })
+    /// Takes the answer apart.
+    pub(crate) fn of(shapes: Shapes, object: &Object, answer: &Row<'_>) -> Self {
+        match Series::whole(shapes, object, answer) {
+            Some(series) => Self::of_series(&series, answer),
+            None => Self::of_values(shapes, object, answer),
+        }
     }
 
     /// Values of objects inside it get names like `current.count`. Described ones come first and

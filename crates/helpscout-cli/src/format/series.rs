@@ -209,8 +209,7 @@ pub(crate) fn is_second_half(shapes: Shapes, object: &Object, column: &Column) -
 /// The change against the previous interval, in hundredths of it.
 fn change(now: Option<&Row<'_>>, before: Option<&Row<'_>>, key: &str) -> String {
     let number = |point: Option<&Row<'_>>| point.and_then(|point| point.number(key));
-    match (number(now), number(before)) {
-        (Some(now), Some(before)) if before != 0.0 => cell::change((now - before) / before * 100.0),
-        _ => NOTHING.to_owned(),
-    }
+    let both = number(before).zip(number(now));
+    let change = both.and_then(|(before, now)| cell::change_since(before, now));
+    change.unwrap_or_else(|| NOTHING.to_owned())
 }

@@ -72,12 +72,11 @@ impl<'a> Sheet<'a> {
         leaves_into(self.shapes, self.columns, &[], &mut leaves);
         // A key that no row has is one the service keeps to itself here, and what belongs to an
         // interval that nobody asked for is null.
-        let has_some = |leaf: &Leaf<'_>| match leaf.column.name.starts_with(PREVIOUS) {
-            true => self
-                .rows
-                .iter()
-                .any(|row| leaf.value(row).is_some_and(|one| one.get() != "null")),
-            false => self.rows.iter().any(|row| leaf.value(row).is_some()),
+        let has_some = |leaf: &Leaf<'_>| {
+            let is_idle_null =
+                |value: &RawValue| value.get() == "null" && leaf.column.name.starts_with(PREVIOUS);
+            let mut values = self.rows.iter().filter_map(|row| leaf.value(row));
+            values.any(|value| !is_idle_null(value))
         };
         leaves.retain(|leaf| self.rows.is_empty() || has_some(leaf));
         let line = |row: &Row<'_>| {

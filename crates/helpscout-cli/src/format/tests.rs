@@ -48,7 +48,7 @@ fn told(drawn: &Drawn) -> String {
 /// The answer as CSV, and what has no place in it.
 fn figures(name: &str, json: &str) -> String {
     let body = raw(json);
-    let figures = Figures::of(shapes(), samples::object(name), &body).unwrap();
+    let figures = Figures::of(shapes(), samples::object(name), &Row::of(&body).unwrap());
     let mut out = Vec::new();
     figures.write_csv(&mut out).unwrap();
     format!(
@@ -153,7 +153,7 @@ fn an_answer_without_rows_is_json_byte_for_byte_and_one_line_of_ndjson() {
 
 #[test]
 fn what_is_no_object_has_no_figures() {
-    assert!(Figures::of(shapes(), samples::object("EmailSummary"), &raw("[1]")).is_none());
+    assert!(Row::of(&raw("[1]")).is_err());
 }
 
 #[test]

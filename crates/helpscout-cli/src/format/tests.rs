@@ -1,12 +1,13 @@
 //! Grids, figures and outlines of answers that no test service has.
 
-use helpscout_reports::describe::Column;
+use helpscout_reports::describe::{Column, Descriptions};
 use serde_json::value::RawValue;
 
 use super::figures::Figures;
 use super::outline::{self, Drawn};
 use super::row::Row;
 use super::samples::{self, shapes};
+use super::shapes::Shapes;
 use super::sheet::Sheet;
 use super::{Look, json, ndjson};
 
@@ -308,4 +309,21 @@ fn what_belongs_to_an_interval_nobody_asked_for_takes_no_room() {
     assert!(!table("null").contains("Previous"));
     assert!(table("null").contains("Closed"));
     assert!(table("\"7\"").contains("Previous replies"));
+}
+
+#[test]
+fn lists_of_plain_values_stand_among_the_figures() {
+    const JSON: &str = r#"{"operations": [], "enums": [], "objects": [
+        {"name": "A", "fields": [{"name": "current", "kind": "object", "of": "B", "doc": ""}]},
+        {"name": "B", "fields": [
+            {"name": "channels", "kind": "text", "list": true, "doc": ""},
+            {"name": "count", "kind": "integer", "doc": ""}
+        ]}
+    ]}"#;
+    let all: &'static Descriptions = Box::leak(Box::new(Descriptions::parse(JSON).unwrap()));
+    let body = raw(r#"{"current": {"channels": ["email", "chat"], "count": 3}}"#);
+    let row = Row::of(&body).unwrap();
+    let drawn = outline::object(Shapes(all), all.object("A").unwrap(), &row, at_width(None));
+    assert!(drawn.text.contains("email, chat"), "{}", drawn.text);
+    assert!(drawn.unknown.is_empty(), "{:?}", drawn.unknown);
 }

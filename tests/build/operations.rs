@@ -8,7 +8,7 @@ use std::path::Path;
 pub(crate) fn write(embedded: &Path, out: &Path) {
     println!("cargo::rerun-if-changed={}", embedded.display());
     let text = fs::read_to_string(embedded).expect("the description is committed");
-    let api: helpscout_spec::Api =
+    let api: helpscout_description::Api =
         serde_json::from_str(&text).expect("the description was generated");
     let calls: String = api
         .operations

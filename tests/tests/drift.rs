@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use helpscout_codegen::Tree;
-use helpscout_spec::Api;
+use helpscout_description::Api;
 
 fn workspace() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))

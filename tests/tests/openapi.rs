@@ -6,8 +6,9 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use helpscout_spec::api::Operation;
-use helpscout_spec::{Api, Sources};
+use helpscout_description::Api;
+use helpscout_description::Operation;
+use helpscout_spec::Sources;
 use oas3::spec::{ParameterIn, ParameterStyle};
 use serde_json::{Value, json};
 

@@ -5,11 +5,11 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use helpscout_description::Api;
+use helpscout_description::Operation as Described;
 use helpscout_reports::describe::{self, Description};
 use helpscout_reports::*;
 use helpscout_sandbox::Sandbox;
-use helpscout_spec::Api;
-use helpscout_spec::api::Operation as Described;
 use serde_json::Value;
 
 include!(concat!(env!("OUT_DIR"), "/operations.rs"));
@@ -100,7 +100,7 @@ async fn disagreements(sandbox: &Sandbox, api: &Api, every: bool) -> Vec<String>
             }
         };
         let value: Value = serde_json::from_str(&body).unwrap();
-        let by_description = helpscout_spec::compare(api, described, &value);
+        let by_description = helpscout_description::compare(api, described, &value);
         let by_description = by_description
             .iter()
             .map(|one| format!("{} {}", one.path, one.what));

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use helpscout_codegen::{Change, PUBLIC_API, Tree, TreeError, lost};
-use helpscout_spec::Api;
+use helpscout_description::Api;
 
 use crate::{shown, workspace};
 

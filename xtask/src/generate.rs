@@ -4,7 +4,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use helpscout_spec::{Api, Sources};
+use helpscout_description::Api;
+use helpscout_spec::Sources;
 
 use crate::artefact::{self, Artefact, Mode};
 use crate::{command, shown, spec};

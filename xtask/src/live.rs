@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use helpscout_description::Api;
+use helpscout_description::{Operation as Described, Rule, Type};
 use helpscout_runtime::{Client, Error, Operation, Query, Request};
 use helpscout_sandbox::Sandbox;
-use helpscout_spec::Api;
-use helpscout_spec::api::{Operation as Described, Rule, Type};
 
 /// Who is asked.
 pub(crate) struct Service {

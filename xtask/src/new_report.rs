@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use helpscout_spec::{Draft, Drafter};
+use helpscout_draft::{Draft, Drafter};
 
 use crate::spec::folder;
 use crate::{print, shown};

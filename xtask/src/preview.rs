@@ -6,8 +6,8 @@ mod live;
 use std::path::{Component, Path, PathBuf};
 use std::process::ExitCode;
 
-use helpscout_spec::Api;
-use helpscout_spec::api::Operation;
+use helpscout_description::Api;
+use helpscout_description::Operation;
 
 use crate::{colour, fail, print, shown, spec};
 

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use helpscout_spec::Api;
+use helpscout_description::Api;
 
 use crate::{colour, counted, shown, workspace};
 

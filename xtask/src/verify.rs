@@ -8,7 +8,8 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use helpscout_spec::{Api, Findings, Reading, nearest};
+use helpscout_description::{Api, nearest};
+use helpscout_spec::{Findings, Reading};
 
 use crate::lint::{Format, print_findings};
 use crate::spec;

@@ -1,7 +1,7 @@
 //! Paging: from the paths the spec names to the fields of the answer.
 
-use helpscout_spec::Api;
-use helpscout_spec::api::{Field, Operation, Type};
+use helpscout_description::Api;
+use helpscout_description::{Field, Operation, Type};
 use proc_macro2::TokenStream;
 use quote::quote;
 

@@ -1,6 +1,6 @@
 //! The module the client crate includes: which files there are and what they export.
 
-use helpscout_spec::Api;
+use helpscout_description::Api;
 use quote::quote;
 
 use crate::source::{Source, ident};

@@ -1,8 +1,8 @@
 //! The description as data: whole for the sandbox, and for tools what they need to offer every
 //! operation without code of its own.
 
-use helpscout_spec::Api;
-use helpscout_spec::api::{EnumType, Field, Group, Operation, Parameter, Type, Unit};
+use helpscout_description::Api;
+use helpscout_description::{EnumType, Field, Group, Operation, Parameter, Type, Unit};
 use serde::Serialize;
 
 use crate::head;

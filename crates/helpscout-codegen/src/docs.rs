@@ -1,6 +1,6 @@
 //! Documentation texts of the spec as rustdoc comments.
 
-use helpscout_spec::api::Unit;
+use helpscout_description::Unit;
 use proc_macro2::TokenStream;
 use quote::quote;
 

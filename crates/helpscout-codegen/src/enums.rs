@@ -1,7 +1,7 @@
 //! Enumerations, which keep values they don't know.
 
-use helpscout_spec::Api;
-use helpscout_spec::api::{EnumType, Type};
+use helpscout_description::Api;
+use helpscout_description::{EnumType, Type};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 

@@ -1,7 +1,7 @@
 //! Typed ids: `ids.rs`.
 
-use helpscout_spec::Api;
-use helpscout_spec::api::IdForm;
+use helpscout_description::Api;
+use helpscout_description::IdForm;
 use quote::quote;
 
 use crate::docs::Docs;

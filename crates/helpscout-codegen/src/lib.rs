@@ -19,7 +19,7 @@ mod public;
 mod source;
 mod tree;
 
-use helpscout_spec::Api;
+use helpscout_description::Api;
 
 pub use public::{PUBLIC_API, lost};
 pub use tree::{Change, Tree, TreeError};

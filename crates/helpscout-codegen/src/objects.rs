@@ -1,7 +1,7 @@
 //! Response objects.
 
-use helpscout_spec::Api;
-use helpscout_spec::api::{Field, Object, Source as KnownFrom, Type, Unit};
+use helpscout_description::Api;
+use helpscout_description::{Field, Object, Source as KnownFrom, Type, Unit};
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use helpscout_spec::Api;
-use helpscout_spec::api::{Operation, Parameter, Rule, Type};
+use helpscout_description::Api;
+use helpscout_description::{Operation, Parameter, Rule, Type};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
@@ -415,7 +415,7 @@ fn endpoint(operation: &Operation) -> TokenStream {
     };
     let pages = match &operation.pages {
         Some(pages) => {
-            let helpscout_spec::api::Pages {
+            let helpscout_description::Pages {
                 parameter,
                 current,
                 total,

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use helpscout_spec::Api;
-use helpscout_spec::api::{Field, Object, Operation, Type};
+use helpscout_description::Api;
+use helpscout_description::{Field, Object, Operation, Type};
 use quote::quote;
 use syn::{Attribute, Expr, ExprLit, ImplItem, Item, Lit};
 

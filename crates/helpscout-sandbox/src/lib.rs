@@ -1,6 +1,6 @@
 //! A local server that answers like the Help Scout Reports API.
 //!
-//! In: a checked description ([`helpscout_spec::Api`], embedded or given) and a seed.
+//! In: a checked description ([`Api`](helpscout_description::Api), embedded or given) and a seed.
 //! Out: a running HTTP server ([`Sandbox`]) with tokens, rate limit, refusals and figures.
 //! On the way a request passes `service` (who asks, how often, for what), `interpret` (parameters
 //! and answer by the description alone) and `reports` (true figures, from the `desk` of the seed).
@@ -104,6 +104,7 @@ mod volume;
 pub use calls::Calls;
 pub use faults::{Fault, Faults, FaultsError, UnknownFault};
 /// Reads the description that [`Builder::spec`] takes.
+pub use helpscout_description as description;
 pub use helpscout_spec as spec;
 pub use sandbox::{Builder, Plan, Sandbox, StartError};
 pub use volume::Growth;

@@ -1,6 +1,6 @@
 //! Which operation a path belongs to, and the parameters it carries.
 
-use helpscout_spec::{Api, api::Operation};
+use helpscout_description::{Api, Operation};
 
 use crate::form::{self, Pair};
 

@@ -7,7 +7,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use helpscout_spec::Api;
+use helpscout_description::Api;
 use tokio::{net::TcpListener, sync::watch};
 
 #[cfg(feature = "tls")]

@@ -17,10 +17,7 @@ use axum::{
     },
     response::{IntoResponse, Response},
 };
-use helpscout_spec::{
-    Api,
-    api::{Group, Operation},
-};
+use helpscout_description::{Api, Group, Operation};
 use serde_json::{Value, json};
 use tokio::sync::watch;
 

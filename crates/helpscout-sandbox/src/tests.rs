@@ -12,7 +12,7 @@ use axum::{
     body::{Body, to_bytes},
     http::{HeaderMap, Request, StatusCode},
 };
-use helpscout_spec::Api;
+use helpscout_description::Api;
 use serde_json::{Value, json};
 use tower::ServiceExt;
 

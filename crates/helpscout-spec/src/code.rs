@@ -3,7 +3,7 @@
 //! Codes are stable: a kind that is no longer found keeps its number unused, and new kinds take
 //! the next free number of their group. What a code means at length is in `explain`, one file each.
 
-use crate::suggest;
+use helpscout_description::suggest;
 use serde::{Serialize, Serializer};
 use std::fmt;
 

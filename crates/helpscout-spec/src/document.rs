@@ -4,12 +4,12 @@ use crate::code::Code;
 use crate::finding::Finding;
 use crate::findings::Sink;
 use crate::position::At;
-use crate::quote::bare;
 use crate::raw::{ApiFile, OperationFile};
 use crate::schema::SCHEMA;
 use crate::shape::{self, Misspelled, Shape};
 use crate::text::Text;
-use crate::tree::{self, Node};
+use crate::yaml::{self, Node};
+use helpscout_description::quote::bare;
 use serde::de::DeserializeOwned;
 use std::borrow::Cow;
 
@@ -49,7 +49,7 @@ impl<T: SpecFile> Document<T> {
     /// Reads a file. Without a document there is at least one error among the findings.
     pub(crate) fn read(file: &str, bytes: &[u8], sink: &mut Sink) -> Option<Self> {
         let text = Text::of_bytes(file, bytes, sink)?;
-        let mut tree = tree::read(&text, sink)?;
+        let mut tree = yaml::read(&text, sink)?;
         let schema = &SCHEMA["$defs"][T::DEFINITION];
         let (shape, misspelled) = shape::check(&text, &mut tree, schema, sink);
         if shape == Shape::Broken {

@@ -1,11 +1,11 @@
 //! The files of a spec folder: which are read, which are refused, which are left alone.
 
-use crate::api::Api;
 use crate::code::Code;
 use crate::finding::{Finding, Place};
 use crate::findings::Sink;
-use crate::quote::escaped;
 use crate::text::{self, LARGEST};
+use helpscout_description::Api;
+use helpscout_description::quote::escaped;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
@@ -51,7 +51,8 @@ impl Sources {
         files.map(|(path, bytes)| (path.as_str(), bytes.as_slice()))
     }
 
-    pub(crate) fn get(&self, path: &str) -> Option<&[u8]> {
+    /// Returns the bytes of the file at a path.
+    pub fn get(&self, path: &str) -> Option<&[u8]> {
         self.files.get(path).map(Vec::as_slice)
     }
 }

@@ -4,7 +4,7 @@
 //! operation below `reports` and `lookups`. Out comes an [`Api`], in which every name is resolved
 //! and every rule holds, or [`Findings`] that say what to mend and where.
 //!
-//! Look at [`read`] first, then at [`Api`]. The language itself is the module `raw`; its JSON
+//! Look at [`read`] first, then at [`Api`]. The language itself is the module [`raw`]; its JSON
 //! schema for editors is [`schema`].
 //!
 //! ```
@@ -16,39 +16,33 @@
 //! assert!(reading.findings.render(false).contains("did you mean `base_url`?"));
 //! ```
 
-pub mod api;
 mod check;
 mod code;
-mod comparison;
+mod disagreement;
 mod document;
 mod finding;
 mod findings;
 mod folder;
-mod form;
 mod json;
-mod page;
+pub mod pattern;
 mod position;
-mod quote;
-mod raw;
+pub mod raw;
 mod reading;
 mod render;
+pub mod reserved;
 mod sarif;
-mod scalar;
+pub mod scalar;
 mod schema;
 mod shape;
-mod suggest;
 mod syntax;
 mod text;
-mod tree;
 mod verify;
+pub mod yaml;
 
-pub use api::Api;
 pub use code::{Code, Severity};
-pub use comparison::{Disagreement, compare};
 pub use finding::{Excerpt, Finding, Place, Position, Second};
 pub use findings::Findings;
 pub use folder::Sources;
-pub use page::{Draft, DraftError, Drafter};
-pub use reading::{Reading, read, read_sources};
+pub use helpscout_description::Api;
+pub use reading::{Files, Reading, parse_sources, read, read_sources};
 pub use schema::schema;
-pub use suggest::nearest;

@@ -2,7 +2,7 @@
 
 use crate::finding::Place;
 use crate::text::Text;
-use crate::tree::{Content, Entry, Node, Scalar};
+use crate::yaml::{Content, Entry, Node, Scalar};
 use std::ops::Range;
 
 /// A value of a file, and thereby a place.

@@ -3,7 +3,8 @@
 //! The JSON schema comes from these types, and the structural check interprets that schema: what
 //! a file may say is decided here and nowhere else. Doc comments become the texts an editor shows.
 
-use crate::form;
+use crate::pattern;
+use helpscout_description::{IdForm, ListStyle, Source, Unit};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
@@ -12,173 +13,163 @@ use serde::de::IgnoredAny;
 #[derive(Debug, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 #[schemars(title = "`api.yaml`")]
-pub(crate) struct ApiFile {
+pub struct ApiFile {
     /// The service as a whole.
-    pub(crate) service: Service,
+    pub service: Service,
     /// Typed ids: integers that can't be mistaken for another kind of id.
     #[serde(default)]
-    pub(crate) ids: Vec<Id>,
+    pub ids: Vec<Id>,
     /// Enumerations that several operations use.
     #[serde(default)]
-    pub(crate) enums: Vec<Enum>,
+    pub enums: Vec<Enum>,
     /// Parameters that several operations have in common, to be used as a group.
     #[serde(default)]
-    pub(crate) parameter_groups: Vec<ParameterGroup>,
+    pub parameter_groups: Vec<ParameterGroup>,
     /// Response objects that several operations have in common.
     #[serde(default)]
-    pub(crate) objects: Vec<SharedObject>,
+    pub objects: Vec<SharedObject>,
 }
 
 /// The service as a whole.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 #[schemars(title = "the service")]
-pub(crate) struct Service {
+pub struct Service {
     /// What people call it.
-    pub(crate) title: String,
+    pub title: String,
     /// Where the live service answers, without `/v2`.
-    #[schemars(regex(pattern = form::BASE_URL.pattern))]
-    pub(crate) base_url: String,
+    #[schemars(regex(pattern = pattern::BASE_URL.regex))]
+    pub base_url: String,
     /// The front page of its documentation.
-    #[schemars(regex(pattern = form::PAGE_URL.pattern))]
-    pub(crate) docs: String,
+    #[schemars(regex(pattern = pattern::PAGE_URL.regex))]
+    pub docs: String,
     /// The plans that can be bought, in ascending order.
     #[schemars(length(min = 1))]
-    pub(crate) plans: Vec<Plan>,
+    pub plans: Vec<Plan>,
 }
 
 /// A plan of the service and what it allows.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 #[schemars(title = "a plan")]
-pub(crate) struct Plan {
+pub struct Plan {
     /// Lower-case name, as operations name it.
-    #[schemars(regex(pattern = form::PLAN.pattern))]
-    pub(crate) name: String,
+    #[schemars(regex(pattern = pattern::PLAN.regex))]
+    pub name: String,
     /// Calls a minute, for the whole account.
     #[schemars(range(min = 1, max = 1_000_000))]
-    pub(crate) calls_per_minute: u32,
+    pub calls_per_minute: u32,
 }
 
 /// A typed id.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 #[schemars(title = "an id")]
-pub(crate) struct Id {
+pub struct Id {
     /// The Rust type, for instance `MailboxId`.
-    #[schemars(regex(pattern = form::TYPE.pattern))]
-    pub(crate) name: String,
+    #[schemars(regex(pattern = pattern::TYPE.regex))]
+    pub name: String,
     /// What it identifies.
-    pub(crate) doc: Option<String>,
+    pub doc: Option<String>,
     /// How it is written; a whole number if left out.
-    pub(crate) form: Option<IdForm>,
-}
-
-/// How an id is written.
-#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum IdForm {
-    /// A whole number of 64 bits.
-    Integer,
-    /// A text of 24 hexadecimal digits.
-    Hex24,
+    pub form: Option<IdForm>,
 }
 
 /// An enumeration. The service may know more values than are listed.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 #[schemars(title = "an enum")]
-pub(crate) struct Enum {
+pub struct Enum {
     /// The Rust type, for instance `SortOrder`.
-    #[schemars(regex(pattern = form::TYPE.pattern))]
-    pub(crate) name: String,
+    #[schemars(regex(pattern = pattern::TYPE.regex))]
+    pub name: String,
     /// What it distinguishes.
-    pub(crate) doc: Option<String>,
+    pub doc: Option<String>,
     /// Whether its values are whole numbers, not texts. They are written between quotes.
     #[serde(default)]
-    pub(crate) numeric: bool,
+    pub numeric: bool,
     /// Its values, in the page's order.
     #[schemars(length(min = 1))]
-    pub(crate) values: Vec<Value>,
+    pub values: Vec<Value>,
 }
 
 /// One value of an enumeration.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 #[schemars(title = "an enum value")]
-pub(crate) struct Value {
+pub struct Value {
     /// As sent and received.
-    #[schemars(regex(pattern = form::VALUE.pattern))]
-    pub(crate) value: String,
+    #[schemars(regex(pattern = pattern::VALUE.regex))]
+    pub value: String,
     /// The Rust variant, where it can't be derived from the value.
-    #[schemars(regex(pattern = form::TYPE.pattern))]
-    pub(crate) rust: Option<String>,
+    #[schemars(regex(pattern = pattern::TYPE.regex))]
+    pub rust: Option<String>,
     /// What it stands for.
-    pub(crate) doc: Option<String>,
+    pub doc: Option<String>,
     /// How the page's own spelling differs.
-    pub(crate) correction: Option<Correction>,
+    pub correction: Option<Correction>,
 }
 
 /// Where the description departs from the documented page on purpose.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 #[schemars(title = "a correction")]
-pub(crate) struct Correction {
+pub struct Correction {
     /// What the page says.
-    pub(crate) documented: String,
+    pub documented: String,
     /// Why it is not taken literally.
-    pub(crate) because: String,
+    pub because: String,
 }
 
 /// Parameters that several operations have in common.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 #[schemars(title = "a parameter group")]
-pub(crate) struct ParameterGroup {
+pub struct ParameterGroup {
     /// What operations name in `use:`.
-    #[schemars(regex(pattern = form::SNAKE.pattern))]
-    pub(crate) name: String,
+    #[schemars(regex(pattern = pattern::SNAKE.regex))]
+    pub name: String,
     /// The parameters, in the page's order.
     #[schemars(length(min = 1))]
-    pub(crate) parameters: Vec<Parameter>,
+    pub parameters: Vec<Parameter>,
     /// What must hold between them.
     #[serde(default)]
-    pub(crate) rules: Vec<Rule>,
+    pub rules: Vec<Rule>,
 }
 
 /// A parameter of a group.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 #[schemars(title = "a parameter")]
-pub(crate) struct Parameter {
+pub struct Parameter {
     /// As sent.
-    #[schemars(regex(pattern = form::WIRE.pattern))]
-    pub(crate) name: String,
+    #[schemars(regex(pattern = pattern::WIRE.regex))]
+    pub name: String,
     /// `integer`, `number`, `text`, `boolean`, `instant`, an id or an enum.
     #[serde(rename = "type")]
-    pub(crate) type_name: String,
+    pub type_name: String,
     /// Whether the call fails without it.
     #[serde(default)]
-    pub(crate) required: bool,
+    pub required: bool,
     /// How several values are sent, if several may be.
-    pub(crate) list: Option<ListStyle>,
+    pub list: Option<ListStyle>,
     /// The smallest value of an integer.
-    pub(crate) minimum: Option<i64>,
+    pub minimum: Option<i64>,
     /// The largest value of an integer.
-    pub(crate) maximum: Option<i64>,
+    pub maximum: Option<i64>,
     /// What the service assumes when it is left out, as sent.
-    pub(crate) default: Option<Literal>,
+    pub default: Option<Literal>,
     /// A documented example; a list of values for a list parameter.
-    pub(crate) example: Option<Literal>,
+    pub example: Option<Literal>,
     /// What it does.
-    pub(crate) doc: Option<String>,
+    pub doc: Option<String>,
     /// The Rust name of its setter, where it can't be derived from the name.
-    #[schemars(regex(pattern = form::SNAKE.pattern))]
-    pub(crate) rust: Option<String>,
+    #[schemars(regex(pattern = pattern::SNAKE.regex))]
+    pub rust: Option<String>,
     /// How the page's own name differs.
-    pub(crate) correction: Option<Correction>,
+    pub correction: Option<Correction>,
     /// What is left to find out. Reported as a warning until it is gone.
-    pub(crate) todo: Option<String>,
+    pub todo: Option<String>,
 }
 
 /// A parameter of an operation: a group in its place, or one of its own.
@@ -189,47 +180,39 @@ pub(crate) struct Parameter {
     { "required": ["use"], "maxProperties": 1 },
     { "required": ["name", "type"] },
 ]))]
-pub(crate) struct ParameterEntry {
+pub struct ParameterEntry {
     /// The parameter group of `api.yaml` that stands here.
     #[serde(rename = "use")]
-    #[schemars(regex(pattern = form::SNAKE.pattern))]
-    pub(crate) group: Option<String>,
+    #[schemars(regex(pattern = pattern::SNAKE.regex))]
+    pub group: Option<String>,
     /// As sent.
-    #[schemars(regex(pattern = form::WIRE.pattern))]
-    pub(crate) name: Option<String>,
+    #[schemars(regex(pattern = pattern::WIRE.regex))]
+    pub name: Option<String>,
     /// `integer`, `number`, `text`, `boolean`, `instant`, an id or an enum.
     #[serde(rename = "type")]
-    pub(crate) type_name: Option<String>,
+    pub type_name: Option<String>,
     /// Whether the call fails without it.
     #[serde(default)]
-    pub(crate) required: bool,
+    pub required: bool,
     /// How several values are sent, if several may be.
-    pub(crate) list: Option<ListStyle>,
+    pub list: Option<ListStyle>,
     /// The smallest value of an integer.
-    pub(crate) minimum: Option<i64>,
+    pub minimum: Option<i64>,
     /// The largest value of an integer.
-    pub(crate) maximum: Option<i64>,
+    pub maximum: Option<i64>,
     /// What the service assumes when it is left out, as sent.
-    pub(crate) default: Option<Literal>,
+    pub default: Option<Literal>,
     /// A documented example; a list of values for a list parameter.
-    pub(crate) example: Option<Literal>,
+    pub example: Option<Literal>,
     /// What it does.
-    pub(crate) doc: Option<String>,
+    pub doc: Option<String>,
     /// The Rust name of its setter, where it can't be derived from the name.
-    #[schemars(regex(pattern = form::SNAKE.pattern))]
-    pub(crate) rust: Option<String>,
+    #[schemars(regex(pattern = pattern::SNAKE.regex))]
+    pub rust: Option<String>,
     /// How the page's own name differs.
-    pub(crate) correction: Option<Correction>,
+    pub correction: Option<Correction>,
     /// What is left to find out. Reported as a warning until it is gone.
-    pub(crate) todo: Option<String>,
-}
-
-/// How several values of one parameter are sent.
-#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum ListStyle {
-    /// Once, joined by commas.
-    Comma,
+    pub todo: Option<String>,
 }
 
 /// What must hold between parameters.
@@ -241,137 +224,135 @@ pub(crate) enum ListStyle {
     { "required": ["together"] },
     { "required": ["requires"] },
 ]))]
-pub(crate) struct Rule {
+pub struct Rule {
     /// If both are given, the start lies before the end.
-    pub(crate) interval: Option<Interval>,
+    pub interval: Option<Interval>,
     /// All of these parameters are given, or none.
     #[schemars(length(min = 2))]
-    pub(crate) together: Option<Vec<String>>,
+    pub together: Option<Vec<String>>,
     /// A parameter means nothing unless another is given.
-    pub(crate) requires: Option<Requires>,
+    pub requires: Option<Requires>,
 }
 
 /// Two parameters that bound a time.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 #[schemars(title = "an interval")]
-pub(crate) struct Interval {
+pub struct Interval {
     /// The parameter with the start.
-    pub(crate) from: String,
+    pub from: String,
     /// The parameter with the end.
-    pub(crate) to: String,
+    pub to: String,
 }
 
 /// A parameter that needs another.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 #[schemars(title = "`requires`")]
-pub(crate) struct Requires {
+pub struct Requires {
     /// The parameter that means nothing by itself.
-    pub(crate) parameter: String,
+    pub parameter: String,
     /// The parameter it needs.
-    pub(crate) other: String,
+    pub other: String,
 }
 
 /// A response object that several operations have in common.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 #[schemars(title = "a shared object")]
-pub(crate) struct SharedObject {
+pub struct SharedObject {
     /// The Rust type.
-    #[schemars(regex(pattern = form::TYPE.pattern))]
-    pub(crate) name: String,
+    #[schemars(regex(pattern = pattern::TYPE.regex))]
+    pub name: String,
     /// What it is.
-    pub(crate) doc: Option<String>,
+    pub doc: Option<String>,
     /// Its fields, with paths from the object itself.
     #[schemars(length(min = 1))]
-    pub(crate) fields: Vec<Field>,
+    pub fields: Vec<Field>,
 }
 
 /// One documented endpoint.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 #[schemars(title = "an operation")]
-pub(crate) struct OperationFile {
+pub struct OperationFile {
     /// The name in snake case, as the page's title has it.
-    #[schemars(regex(pattern = form::SNAKE.pattern))]
-    pub(crate) operation: String,
+    #[schemars(regex(pattern = pattern::SNAKE.regex))]
+    pub operation: String,
     /// The method and the path, as the page has them. `{id}` in it stands for a parameter.
-    #[schemars(regex(pattern = form::REQUEST.pattern))]
-    pub(crate) request: String,
+    #[schemars(regex(pattern = pattern::REQUEST.regex))]
+    pub request: String,
     /// The documented page.
-    #[schemars(regex(pattern = form::PAGE_URL.pattern))]
-    pub(crate) docs: String,
+    #[schemars(regex(pattern = pattern::PAGE_URL.regex))]
+    pub docs: String,
     /// What it answers, in one line.
-    pub(crate) summary: Option<String>,
+    pub summary: Option<String>,
     /// The Rust type of its query, where it is not the operation in camel case.
-    #[schemars(regex(pattern = form::TYPE.pattern))]
-    pub(crate) rust: Option<String>,
+    #[schemars(regex(pattern = pattern::TYPE.regex))]
+    pub rust: Option<String>,
     /// The plans that may use it; all if left out.
     #[serde(default)]
-    pub(crate) plans: Vec<String>,
+    pub plans: Vec<String>,
     /// What the page leaves open, and how the description answers it. A note that starts with
     /// `todo:` is a reminder that `lint` shows, and goes no further.
     #[serde(default)]
-    pub(crate) notes: Vec<String>,
+    pub notes: Vec<String>,
     /// The parameters, in the page's order, groups in their place.
     #[serde(default)]
-    pub(crate) parameters: Vec<ParameterEntry>,
+    pub parameters: Vec<ParameterEntry>,
     /// What must hold between parameters, beside the rules of the groups used.
     #[serde(default)]
-    pub(crate) rules: Vec<Rule>,
+    pub rules: Vec<Rule>,
     /// How the answer is split into pages, if it is.
-    pub(crate) pages: Option<Pages>,
+    pub pages: Option<Pages>,
     /// What the service answers.
-    pub(crate) response: Response,
+    pub response: Response,
     /// Documented example bodies: JSON files, relative to this file.
     #[serde(default)]
-    pub(crate) examples: Vec<ExampleFile>,
+    pub examples: Vec<ExampleFile>,
     /// Enumerations that only this operation uses.
     #[serde(default)]
-    pub(crate) enums: Vec<Enum>,
+    pub enums: Vec<Enum>,
 }
 
 /// A JSON file beside the spec file.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[schemars(inline)]
-pub(crate) struct ExampleFile(
-    #[schemars(regex(pattern = form::JSON_FILE.pattern))] pub(crate) String,
-);
+pub struct ExampleFile(#[schemars(regex(pattern = pattern::JSON_FILE.regex))] pub String);
 
 /// How the answer is split into pages. Paths are dotted, from the answer's root.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 #[schemars(title = "`pages`")]
-pub(crate) struct Pages {
+pub struct Pages {
     /// The parameter that asks for a page, counted from 1.
-    pub(crate) parameter: String,
+    pub parameter: String,
     /// The parameter that asks for the number of rows on a page, if there is one.
-    pub(crate) size: Option<String>,
+    pub size: Option<String>,
     /// Path of the number of this page.
-    pub(crate) current: String,
+    pub current: String,
     /// Path of the number of pages.
-    pub(crate) total: String,
+    pub total: String,
     /// Path of the number of rows on all pages.
-    pub(crate) count: String,
+    pub count: String,
     /// Path of this page's rows.
-    pub(crate) rows: String,
+    pub rows: String,
 }
 
 /// What the service answers.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 #[schemars(title = "a response")]
-pub(crate) struct Response {
+pub struct Response {
     /// The Rust type: a new one with the fields below, or a shared object, which has its own.
-    #[schemars(regex(pattern = form::TYPE.pattern))]
-    pub(crate) object: String,
+    #[schemars(regex(pattern = pattern::TYPE.regex))]
+    pub object: String,
     /// What it is.
-    pub(crate) doc: Option<String>,
+    pub doc: Option<String>,
     /// Its fields, in the page's order, with paths as the page writes them. All of them start
     /// with `[].` if the answer is a list.
     #[serde(default)]
-    pub(crate) fields: Vec<Field>,
+    pub fields: Vec<Field>,
 }
 
 /// One field of a response.
@@ -379,82 +360,56 @@ pub(crate) struct Response {
 #[schemars(deny_unknown_fields)]
 #[schemars(title = "a field")]
 #[schemars(extend("oneOf" = [{ "required": ["type"] }, { "required": ["object"] }]))]
-pub(crate) struct Field {
+pub struct Field {
     /// As the page writes it: `results[].customers[].name`. `[]` marks a list, `*` at the end
     /// every key that has no line of its own.
-    #[schemars(regex(pattern = form::FIELD_PATH.pattern))]
-    pub(crate) path: String,
+    #[schemars(regex(pattern = pattern::FIELD_PATH.regex))]
+    pub path: String,
     /// `integer`, `number`, `text`, `boolean`, `instant`, `any`, an id or an enum.
     #[serde(rename = "type")]
-    pub(crate) type_name: Option<String>,
+    pub type_name: Option<String>,
     /// The Rust type of an object: a new one if paths go on below, else one that is declared.
-    #[schemars(regex(pattern = form::TYPE.pattern))]
-    pub(crate) object: Option<String>,
+    #[schemars(regex(pattern = pattern::TYPE.regex))]
+    pub object: Option<String>,
     /// What a number counts.
-    pub(crate) unit: Option<Unit>,
+    pub unit: Option<Unit>,
     /// Whether the value may be null.
     #[serde(default)]
-    pub(crate) nullable: bool,
+    pub nullable: bool,
     /// Whether the key may be missing.
     #[serde(default)]
-    pub(crate) optional: bool,
+    pub optional: bool,
     /// How a whole number or an id is written, if not as a number.
-    pub(crate) written_as: Option<WrittenAs>,
+    pub written_as: Option<WrittenAs>,
     /// Other keys the service is known to use for it.
     #[serde(default)]
-    pub(crate) aliases: Vec<String>,
+    pub aliases: Vec<String>,
     /// Where the field is known from; the page's table if left out.
-    pub(crate) source: Option<Source>,
+    pub source: Option<Source>,
     /// What the value means.
-    pub(crate) doc: Option<String>,
+    pub doc: Option<String>,
     /// The Rust field, where it can't be derived from the key.
-    #[schemars(regex(pattern = form::SNAKE.pattern))]
-    pub(crate) rust: Option<String>,
+    #[schemars(regex(pattern = pattern::SNAKE.regex))]
+    pub rust: Option<String>,
     /// How the page's own name differs.
-    pub(crate) correction: Option<Correction>,
+    pub correction: Option<Correction>,
     /// What is left to find out. Reported as a warning until it is gone.
-    pub(crate) todo: Option<String>,
+    pub todo: Option<String>,
 }
 
 /// How a number is written.
 #[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-pub(crate) enum WrittenAs {
+pub enum WrittenAs {
     /// As a string of digits.
     Text,
-}
-
-/// What a number counts.
-#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum Unit {
-    /// Seconds, possibly with a fraction.
-    Seconds,
-    /// Days.
-    Days,
-    /// Hundredths.
-    Percent,
-    /// Percentage points: the difference of two percentages, or of two scores made of them.
-    Points,
-}
-
-/// Where a response field is known from.
-#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum Source {
-    /// The page's table of response fields.
-    Table,
-    /// The page's example body; its table lacks the field.
-    Example,
-    /// Answers of the service; the page lacks the field.
-    Observed,
 }
 
 // The value itself is taken from the text of the file, since a number forgets how it was spelled.
 /// A value as sent, or a list of them.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(transparent)]
-pub(crate) struct Literal(#[schemars(with = "LiteralSchema")] IgnoredAny);
+pub struct Literal(#[schemars(with = "LiteralSchema")] IgnoredAny);
 
 /// A value as sent, or a list of them.
 #[derive(JsonSchema)]

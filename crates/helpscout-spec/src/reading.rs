@@ -1,13 +1,14 @@
 //! From a folder to a checked description, or to findings.
 
-use crate::api::Api;
 use crate::check::{self, Places};
 use crate::code::Code;
 use crate::document::{Document, Documents};
 use crate::finding::{Finding, Place};
 use crate::findings::{Findings, Sink};
 use crate::folder::{self, Role, Sources};
+use crate::raw;
 use crate::verify;
+use helpscout_description::Api;
 use std::path::Path;
 
 /// What came of reading a spec folder.
@@ -69,8 +70,31 @@ fn read_loaded(sources: &Sources, mut sink: Sink) -> Reading {
     }
 }
 
+/// The files of a spec folder as they are written: each has the shape of the language, and nothing
+/// was checked across them.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Files {
+    /// `api.yaml`, unless it is missing or has errors.
+    pub api: Option<raw::ApiFile>,
+    /// The files of operations without errors and their paths, ordered by path.
+    pub operations: Vec<(String, raw::OperationFile)>,
+}
+
+/// Returns what the files of a spec folder say, without those that have errors of their own.
+pub fn parse_sources(sources: &Sources) -> Files {
+    let documents = documents(sources, &mut Sink::default());
+    let operations = documents.operations.into_iter();
+    Files {
+        api: documents.api.map(|document| document.raw),
+        operations: operations
+            .map(|document| (document.file().to_owned(), document.raw))
+            .collect(),
+    }
+}
+
 /// What the files say, and what keeps some of them from being read.
-pub(crate) fn documents(sources: &Sources, sink: &mut Sink) -> Documents {
+fn documents(sources: &Sources, sink: &mut Sink) -> Documents {
     // A file that could not be loaded is missing from the documents.
     let is_loaded = sink.errors() == 0;
     let mut documents = Documents {

@@ -1,19 +1,25 @@
 //! What a scalar of a YAML file is: the rules of YAML 1.2 as the reader of raw types applies them.
 
-use crate::tree::Scalar;
+use crate::yaml::Scalar;
 
 /// The kind of a scalar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub enum Kind {
+    /// Nothing: an empty value, `~` or `null`.
     Null,
+    /// `true` or `false`.
     Boolean,
+    /// A whole number.
     Integer,
+    /// A number with a fraction or an exponent, or one that is not finite.
     Number,
+    /// Everything else, and everything in quotes.
     Text,
 }
 
 impl Scalar {
-    pub(crate) fn kind(&self) -> Kind {
+    /// Returns the kind of value that YAML takes the scalar for.
+    pub fn kind(&self) -> Kind {
         if !self.plain {
             return Kind::Text;
         }
@@ -63,7 +69,7 @@ fn has_leading_zero(digits: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::Kind;
-    use crate::tree::Scalar;
+    use crate::yaml::Scalar;
     use proptest::prelude::*;
     use serde_yaml::Value;
 

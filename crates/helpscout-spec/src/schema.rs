@@ -106,7 +106,7 @@ fn ordered(value: &Value) -> Value {
 #[cfg(test)]
 mod tests {
     use super::{SCHEMA, schema};
-    use crate::form::Form;
+    use crate::pattern::Pattern;
     use serde_json::Value;
 
     /// The keywords the structural check interprets, and those that only say something to people.
@@ -153,7 +153,7 @@ mod tests {
         let patterns = keywords.iter().filter(|(keyword, _)| keyword == "pattern");
         let unknown = patterns.filter(|(_, value)| {
             let pattern = value.as_str().unwrap_or_default();
-            Form::of_pattern(pattern).is_none()
+            Pattern::of_regex(pattern).is_none()
         });
         assert_eq!(unknown.count(), 0);
     }

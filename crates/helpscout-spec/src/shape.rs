@@ -6,14 +6,14 @@
 use crate::code::Code;
 use crate::finding::Finding;
 use crate::findings::Sink;
-use crate::form::Form;
+use crate::pattern::Pattern;
 use crate::position::At;
-use crate::quote::{listed, quoted};
 use crate::scalar::Kind;
 use crate::schema::resolve;
-use crate::suggest;
 use crate::text::Text;
-use crate::tree::{Content, Entry, Node, Scalar};
+use crate::yaml::{Content, Entry, Node, Scalar};
+use helpscout_description::quote::{listed, quoted};
+use helpscout_description::suggest;
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -193,7 +193,7 @@ impl Check<'_> {
     fn scalar(&mut self, at: At<'_>, scalar: &Scalar, schema: &'static Value, name: &str) {
         let text = scalar.text.as_str();
         let words = constants(schema);
-        let form = schema["pattern"].as_str().and_then(Form::of_pattern);
+        let pattern = schema["pattern"].as_str().and_then(Pattern::of_regex);
         if !words.is_empty() && !words.contains(&text) {
             self.fault(Code::UnknownWord, || {
                 cant_be(Code::UnknownWord, at, name, text).maybe_help(suggest::help(text, words))
@@ -203,9 +203,9 @@ impl Check<'_> {
                 Finding::new(Code::TooFew, at.place(), format!("{name} is an empty text"))
                     .help("write something, or leave the key out")
             });
-        } else if let Some(form) = form.filter(|form| !(form.matches)(text)) {
+        } else if let Some(pattern) = pattern.filter(|pattern| !(pattern.matches)(text)) {
             self.sink
-                .add_with(Code::Form, || wrong_form(at, text, form));
+                .add_with(Code::Form, || wrong_pattern(at, text, pattern));
         } else {
             self.bounds(at, text, schema, name);
         }
@@ -295,13 +295,13 @@ fn exclusive(at: At<'_>, first: &str, second: &str) -> Finding {
         .help("remove one of them")
 }
 
-fn wrong_form(at: At<'_>, text: &str, form: Form) -> Finding {
-    let message = format!("{} is not {}", quoted(text), form.what);
-    let mended = (form.mend)(text);
-    let help = if mended != text && (form.matches)(&mended) {
-        format!("{}; did you mean {}?", form.rule, quoted(&mended))
+fn wrong_pattern(at: At<'_>, text: &str, pattern: Pattern) -> Finding {
+    let message = format!("{} is not {}", quoted(text), pattern.what);
+    let mended = (pattern.mend)(text);
+    let help = if mended != text && (pattern.matches)(&mended) {
+        format!("{}; did you mean {}?", pattern.rule, quoted(&mended))
     } else {
-        form.rule.to_owned()
+        pattern.rule.to_owned()
     };
     Finding::new(Code::Form, at.place(), message).help(help)
 }
@@ -348,12 +348,12 @@ fn kind_help(at: At<'_>, expected: &[&str]) -> Option<String> {
         (["true or false"], "no" | "off" | "n" | "0") => Some("write `false`".to_owned()),
         (["text"], _) => Some(format!(
             "put quotes around it: `'{}'`",
-            crate::quote::bare(text)
+            helpscout_description::quote::bare(text)
         )),
         (["a map"], _) => Some("write lines of the form `key: value`".to_owned()),
         (["a list"], _) => Some(format!(
             "write a list of one: `[{}]`",
-            crate::quote::bare(text)
+            helpscout_description::quote::bare(text)
         )),
         _ => None,
     }

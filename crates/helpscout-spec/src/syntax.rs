@@ -112,7 +112,10 @@ pub(crate) fn explain(info: &str) -> Complaint {
             help,
         },
         None => Complaint {
-            message: format!("this is not YAML: {}", crate::quote::bare(info)),
+            message: format!(
+                "this is not YAML: {}",
+                helpscout_description::quote::bare(info)
+            ),
             help: "look for an unclosed quote or brace, or put quotes around the text",
         },
     }

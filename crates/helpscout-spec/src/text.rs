@@ -3,7 +3,7 @@
 use crate::code::Code;
 use crate::finding::{Excerpt, Finding, Place, Position};
 use crate::findings::Sink;
-use crate::quote::is_invisible;
+use helpscout_description::quote::is_invisible;
 use std::ops::Range;
 
 /// The largest spec file that is read. Descriptions have a few kilobytes.

@@ -1,11 +1,12 @@
 //! Answers of the service held against the description: what to change in the spec, and where.
 
-use crate::api::{Api, Operation};
 use crate::check::Places;
 use crate::code::Code;
-use crate::comparison::{Disagreement, compare};
+use crate::disagreement;
 use crate::finding::{Finding, Place};
-use crate::quote::{bare, quoted};
+use helpscout_description::quote::{bare, quoted};
+use helpscout_description::{Api, Operation};
+use helpscout_description::{Disagreement, DisagreementKind, compare};
 
 /// One finding for each way in which an answer contradicts the description.
 pub(crate) fn findings(
@@ -39,11 +40,11 @@ fn finding(
     disagreement: Disagreement,
 ) -> Finding {
     let message = disagreement.message(name);
+    let help = disagreement::help(&disagreement, None);
     let Disagreement {
-        code,
+        kind,
         object,
         key,
-        help,
         near,
         enumeration,
         values,
@@ -51,23 +52,26 @@ fn finding(
     } = disagreement;
     let place = places.of(&object, &key).cloned();
     let place = place.unwrap_or_else(|| Place::file(&operation.file));
-    let help = match code {
-        Code::ExampleKeyUnknown => Some(format!(
+    let help = match kind {
+        DisagreementKind::UnknownKey => Some(format!(
             "describe {} of {} with `source: observed`{}",
             quoted(&key),
             quoted(&object),
             near.map(|near| format!("; did it mean {}?", quoted(&near)))
                 .unwrap_or_default()
         )),
-        Code::ExampleValue => Some(match values.as_slice() {
+        DisagreementKind::UnknownValue => Some(match values.as_slice() {
             [_] => "add the value to the enum".to_owned(),
             _ => "add the values to the enum".to_owned(),
         }),
-        Code::ExampleKind => Some("widen the type: say what both are, or `any`".to_owned()),
+        DisagreementKind::WrongType => {
+            Some("widen the type: say what both are, or `any`".to_owned())
+        }
         _ => help,
     };
     // A value belongs into the enumeration, wherever that is; the field is where it was found.
     let declared = enumeration.and_then(|name| places.of_enum(&name).cloned());
+    let code = disagreement::code(kind);
     match declared {
         Some(declared) => {
             Finding::new(code, declared, message).second(place, "the field that has it")

@@ -1,7 +1,7 @@
 //! What a checked description says about the good folder.
 #![allow(clippy::unwrap_used)]
 
-use helpscout_spec::api::{ListStyle, Rule, Source, Type, Unit};
+use helpscout_description::{ListStyle, Rule, Source, Type, Unit};
 use helpscout_spec::{Api, Sources, read_sources};
 
 const REPORT: &str = include_str!("wrong/good/reports/desk/replies.yaml");

@@ -1,7 +1,7 @@
 //! Any bytes as a documented page: a draft that reads without errors, or a message, never a panic.
 #![no_main]
 
-#[path = "../../../crates/helpscout-spec/tests/drafted/mod.rs"]
+#[path = "../../../crates/helpscout-draft/tests/drafted/mod.rs"]
 mod drafted;
 
 use libfuzzer_sys::fuzz_target;

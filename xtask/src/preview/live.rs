@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use helpscout_cli::describe::Descriptions;
+use helpscout_description::Api;
+use helpscout_description::Operation;
 use helpscout_runtime::Query;
-use helpscout_spec::Api;
-use helpscout_spec::api::Operation;
 use serde_json::Value;
 
 use super::Section;

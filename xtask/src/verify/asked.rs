@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use helpscout_spec::Api;
+use helpscout_description::Api;
 
 use super::{Answer, Answers, Arguments};
 use crate::live::{Service, block_on};

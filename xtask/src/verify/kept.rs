@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use helpscout_spec::Api;
+use helpscout_description::Api;
 
 use super::{Answer, unknown};
 use crate::shown;

@@ -43,7 +43,7 @@ fn a_drafted_file_is_shown_as_users_will_see_it_and_nothing_is_written() {
     let folder = tempfile::tempdir().unwrap();
     let spec = spec_before_the_draft(folder.path());
     let spec_text = spec.to_str().unwrap();
-    let page = workspace().join("crates/helpscout-spec/tests/pages/user-tags.txt");
+    let page = workspace().join("crates/helpscout-draft/tests/pages/user-tags.txt");
     let drafted = xtask(&["new-report", page.to_str().unwrap(), "--spec", spec_text]);
     assert_eq!(drafted.status.code(), Some(0), "{}", text(&drafted.stderr));
 
@@ -141,7 +141,7 @@ fn what_is_no_spec_file_is_refused_with_what_to_name() {
 #[test]
 fn a_file_of_that_name_in_the_current_folder_is_not_mistaken_for_it() {
     let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_xtask"));
-    let here = workspace().join("crates/helpscout-spec/tests/pages");
+    let here = workspace().join("crates/helpscout-draft/tests/pages");
     let command = command.args(["preview", "api.yaml"]).current_dir(here);
     let output = command.output().unwrap();
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));

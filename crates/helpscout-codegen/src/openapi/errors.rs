@@ -1,6 +1,6 @@
 //! How the service refuses, and what it says in the headers of every answer.
 
-use helpscout_spec::Api;
+use helpscout_description::Api;
 use serde_json::{Map, Value, json};
 
 use super::schemas::reference;

@@ -12,8 +12,8 @@ mod schemas;
 
 use std::collections::BTreeMap;
 
-use helpscout_spec::Api;
-use helpscout_spec::api::{Group, Operation};
+use helpscout_description::Api;
+use helpscout_description::{Group, Operation};
 use serde::Serialize;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};

@@ -1,7 +1,7 @@
 //! The operations: what can be asked for, and how.
 
-use helpscout_spec::Api;
-use helpscout_spec::api::{Group, Operation, Parameter, Rule, Type};
+use helpscout_description::Api;
+use helpscout_description::{Group, Operation, Parameter, Rule, Type};
 use serde_json::{Map, Value, json};
 
 use super::schemas::{Schema, list_of, literal, of_type, reference};

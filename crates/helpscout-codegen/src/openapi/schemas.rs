@@ -1,7 +1,7 @@
 //! What answers are made of: ids, enumerations and objects as JSON schemas.
 
-use helpscout_spec::Api;
-use helpscout_spec::api::{EnumType, Field, IdForm, IdType, Object, Source, Type, Unit};
+use helpscout_description::Api;
+use helpscout_description::{EnumType, Field, IdForm, IdType, Object, Source, Type, Unit};
 use serde_json::{Map, Value, json};
 
 use super::errors;

@@ -2,10 +2,7 @@
 
 use std::{collections::BTreeMap, fmt};
 
-use helpscout_spec::{
-    Api,
-    api::{IdForm, Operation, Parameter, Rule, Type},
-};
+use helpscout_description::{Api, IdForm, Operation, Parameter, Rule, Type};
 
 use super::instant;
 use crate::{

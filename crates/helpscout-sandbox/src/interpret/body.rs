@@ -1,9 +1,6 @@
 //! Writes an answer of the described shape, field by field in the description's order.
 
-use helpscout_spec::{
-    Api,
-    api::{Field, Object, Operation, Rule, Type},
-};
+use helpscout_description::{Api, Field, Object, Operation, Rule, Type};
 use serde_json::{Map, Value, json};
 
 use super::{Arguments, Window, invent::Inventor};

@@ -1,10 +1,7 @@
 //! Values that look true, for what nobody computed. The same field at the same place always gets
 //! the same one.
 
-use helpscout_spec::{
-    Api,
-    api::{Field, Type, Unit},
-};
+use helpscout_description::{Api, Field, Type, Unit};
 use serde_json::{Value, json};
 
 use super::instant;

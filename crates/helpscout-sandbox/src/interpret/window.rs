@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use helpscout_spec::api::Pages;
+use helpscout_description::Pages;
 
 use super::Arguments;
 

@@ -5,7 +5,7 @@ pub(super) mod tests;
 
 use std::cmp::Ordering;
 
-use helpscout_spec::api::Operation;
+use helpscout_description::Operation;
 use serde_json::{Value, json};
 
 use super::{Computed, mean::Mean, rows, scope::Scope};

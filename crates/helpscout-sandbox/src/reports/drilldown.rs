@@ -2,7 +2,7 @@
 //!
 //! They read the same measures as the reports, so that they list exactly what is counted there.
 
-use helpscout_spec::api::Operation;
+use helpscout_description::Operation;
 use serde_json::{Value, json};
 
 use super::{

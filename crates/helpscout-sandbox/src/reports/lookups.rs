@@ -2,7 +2,7 @@
 //!
 //! Links are relative to the sandbox, so that nobody follows one to another host.
 
-use helpscout_spec::api::Operation;
+use helpscout_description::Operation;
 use serde_json::{Value, json};
 
 use super::Computed;

@@ -24,7 +24,7 @@ mod series;
 mod tests;
 mod user;
 
-use helpscout_spec::api::Operation;
+use helpscout_description::Operation;
 use serde_json::Value;
 
 use crate::{

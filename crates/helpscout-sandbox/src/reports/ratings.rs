@@ -4,7 +4,7 @@
 
 use std::cmp::Ordering;
 
-use helpscout_spec::api::Operation;
+use helpscout_description::Operation;
 use serde_json::{Value, json};
 
 use super::{

@@ -6,7 +6,7 @@ mod figures;
 mod lists;
 mod over_time;
 
-use helpscout_spec::api::{Parameter, Type};
+use helpscout_description::{Parameter, Type};
 use serde_json::Value;
 
 use super::{Computed, compute};

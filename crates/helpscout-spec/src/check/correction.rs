@@ -1,13 +1,13 @@
 //! Corrections: deliberate departures from the documented page.
 
 use super::prose;
-use crate::api::Correction;
 use crate::code::Code;
 use crate::finding::Finding;
 use crate::findings::Sink;
 use crate::position::At;
-use crate::quote::quoted;
 use crate::raw;
+use helpscout_description::Correction;
+use helpscout_description::quote::quoted;
 
 /// Checks the correction of something called `name`. `at` is the corrected thing.
 pub(super) fn check(

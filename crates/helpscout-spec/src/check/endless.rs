@@ -1,11 +1,11 @@
 //! Objects that contain themselves: they would need infinite room.
 
 use super::Checked;
-use crate::api::{Object, Type};
 use crate::code::Code;
 use crate::finding::Finding;
 use crate::findings::Sink;
-use crate::quote::quoted;
+use helpscout_description::quote::quoted;
+use helpscout_description::{Object, Type};
 use std::collections::HashMap;
 
 /// Reports one field of every cycle of objects. Lists may lead back, since they may be empty.

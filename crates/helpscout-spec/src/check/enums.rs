@@ -2,15 +2,15 @@
 
 use super::names::once;
 use super::rust_names::{Scope, Use, choose};
-use super::values::is_integer;
 use super::{correction, prose};
-use crate::api::{EnumType, EnumValue};
 use crate::code::Code;
 use crate::finding::Finding;
 use crate::findings::Sink;
 use crate::position::At;
-use crate::quote::quoted;
 use crate::raw;
+use helpscout_description::literal::is_integer;
+use helpscout_description::quote::quoted;
+use helpscout_description::{EnumType, EnumValue};
 use std::collections::{HashMap, HashSet};
 
 /// Checks one enumeration of a file.

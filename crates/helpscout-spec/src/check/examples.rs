@@ -1,18 +1,19 @@
 //! Documented example bodies, held against the responses they are examples of.
 
 use super::Checked;
-use crate::api::{Example, Object, Operation, Source};
 use crate::code::Code;
-use crate::comparison::{Described, Disagreement};
+use crate::disagreement;
 use crate::document::{Document, Documents};
 use crate::finding::{Finding, Place};
 use crate::findings::Sink;
 use crate::folder::{Role, Sources, role};
-use crate::form;
+use crate::pattern;
 use crate::position::At;
-use crate::quote::{bare, quoted};
 use crate::raw::OperationFile;
-use crate::suggest;
+use helpscout_description::conformance::Described;
+use helpscout_description::quote::{bare, quoted};
+use helpscout_description::suggest;
+use helpscout_description::{Example, Object, Operation, Source};
 use serde_json::Value;
 use std::collections::HashSet;
 
@@ -76,7 +77,7 @@ impl Reader<'_> {
             let at = at.key("examples").item(index);
             let path = beside(document.file(), &name.0);
             // A path of another form is reported as such.
-            let Some((body, value)) = (form::JSON_FILE.matches)(&name.0)
+            let Some((body, value)) = (pattern::JSON_FILE.matches)(&name.0)
                 .then(|| self.body(&path, at))
                 .flatten()
             else {
@@ -85,8 +86,13 @@ impl Reader<'_> {
             if is_whole {
                 let response = (raw.response.object.as_str(), operation.list);
                 let outcome = self.described.compare(response, &value);
-                for disagreement in outcome.disagreements {
-                    self.sink.add(found(disagreement, &path, at));
+                for found in outcome.disagreements {
+                    let named = found.enumeration.as_deref();
+                    let named = named.and_then(|name| checked.enumeration(name));
+                    let code = disagreement::code(found.kind);
+                    let finding = Finding::new(code, at.place(), found.message(&path));
+                    self.sink
+                        .add(finding.maybe_help(disagreement::help(&found, named)));
                 }
                 seen.extend(outcome.seen);
             }
@@ -134,11 +140,6 @@ fn parse(bytes: &[u8]) -> Result<(String, Value), String> {
     let text = std::str::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_owned())?;
     let value = serde_json::from_str(text).map_err(|error| bare(&error.to_string()))?;
     Ok((text.to_owned(), value))
-}
-
-fn found(disagreement: Disagreement, file: &str, at: At<'_>) -> Finding {
-    let message = disagreement.message(file);
-    Finding::new(disagreement.code, at.place(), message).maybe_help(disagreement.help)
 }
 
 fn no_file(path: &str, sources: &Sources, at: At<'_>) -> Finding {

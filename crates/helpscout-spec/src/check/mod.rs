@@ -18,12 +18,12 @@ mod shared;
 mod unused;
 pub(crate) mod values;
 
-use crate::api::{Api, EnumType, IdForm, IdType, Object, Operation};
 use crate::document::Documents;
 use crate::finding::Place;
 use crate::findings::Sink;
 use crate::folder::Sources;
 use crate::position::At;
+use helpscout_description::{Api, EnumType, IdForm, IdType, Object, Operation};
 use names::Names;
 use std::collections::{HashMap, HashSet};
 

@@ -2,15 +2,15 @@
 
 use super::parameters::Declared;
 use super::rust_names::TypeNames;
-use crate::api::Type;
 use crate::code::Code;
 use crate::document::Documents;
 use crate::finding::Finding;
 use crate::findings::Sink;
 use crate::position::At;
-use crate::quote::{bare, quoted};
 use crate::raw::ApiFile;
-use crate::suggest;
+use helpscout_description::Type;
+use helpscout_description::quote::{bare, quoted};
+use helpscout_description::suggest;
 use std::collections::{HashMap, HashSet};
 
 /// The types every description has.

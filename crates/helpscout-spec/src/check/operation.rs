@@ -3,16 +3,16 @@
 use super::names::{Local, Names};
 use super::parameters::{Declared, Written, left_to_do};
 use super::{Checked, enums, pages, parameters, paths, prose, response, rules, rust_names};
-use crate::api::{Api, EnumType, Operation};
 use crate::code::Code;
 use crate::document::Document;
 use crate::finding::Finding;
 use crate::findings::Sink;
 use crate::position::At;
-use crate::quote::quoted;
 use crate::raw::OperationFile;
-use crate::suggest;
 use heck::ToUpperCamelCase;
+use helpscout_description::quote::quoted;
+use helpscout_description::suggest;
+use helpscout_description::{Api, EnumType, Operation};
 use std::collections::{HashMap, HashSet};
 
 /// Checks the description of one operation and adds it to what was checked.

@@ -2,14 +2,14 @@
 
 use super::Checked;
 use super::parameters::Declared;
-use crate::api::{Field, Pages, Type};
 use crate::code::Code;
 use crate::finding::Finding;
 use crate::findings::Sink;
 use crate::position::At;
-use crate::quote::quoted;
 use crate::raw;
-use crate::suggest;
+use helpscout_description::quote::quoted;
+use helpscout_description::suggest;
+use helpscout_description::{Field, Pages, Type};
 
 /// Checks the paging of an operation. `response` is the name of the object it answers.
 pub(super) fn check(

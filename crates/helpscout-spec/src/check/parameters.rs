@@ -4,14 +4,14 @@ use super::names::{Local, Names};
 use super::rust_names::{Scope, Use, choose};
 use super::values::{enum_help, fits, fits_enum, fits_hex24};
 use super::{Checked, correction, prose};
-use crate::api::{self, ListStyle, Rule, Type};
 use crate::code::Code;
 use crate::finding::{Finding, Place};
 use crate::findings::Sink;
 use crate::position::At;
-use crate::quote::quoted;
 use crate::raw;
-use crate::tree::{Content, Scalar};
+use crate::yaml::{Content, Scalar};
+use helpscout_description::quote::quoted;
+use helpscout_description::{self as api, ListStyle, Rule, Type};
 use std::collections::HashMap;
 
 /// The parameters and rules of a group or operation, as far as they were checked.
@@ -35,7 +35,7 @@ pub(super) struct Written<'a> {
     pub(super) name: &'a str,
     type_name: &'a str,
     required: bool,
-    list: Option<raw::ListStyle>,
+    list: Option<ListStyle>,
     minimum: Option<i64>,
     maximum: Option<i64>,
     has_default: bool,
@@ -184,7 +184,7 @@ pub(super) fn check<'a>(
     let parameter = api::Parameter {
         wire: written.name.to_owned(),
         rust,
-        list: written.list.map(|raw::ListStyle::Comma| ListStyle::Comma),
+        list: written.list,
         required: written.required,
         minimum: written.minimum,
         maximum: written.maximum,
@@ -268,7 +268,10 @@ pub(super) fn todo(text: Option<&str>, at: At<'_>, sink: &mut Sink) {
 pub(super) fn left_to_do(text: &str, at: At<'_>, help: &'static str) -> Finding {
     let message = match text.trim() {
         "" => "something is left to do".to_owned(),
-        text => format!("left to do: {}", crate::quote::sentence(text)),
+        text => format!(
+            "left to do: {}",
+            helpscout_description::quote::sentence(text)
+        ),
     };
     Finding::new(Code::Todo, at.place(), message).help(help)
 }

@@ -3,10 +3,10 @@
 use crate::code::Code;
 use crate::finding::{Finding, Place};
 use crate::findings::Sink;
-use crate::form;
+use crate::pattern;
 use crate::position::At;
-use crate::quote::quoted;
 use crate::raw;
+use helpscout_description::quote::quoted;
 use std::collections::HashMap;
 
 /// All paths of a response; the first branch is the root.
@@ -69,7 +69,8 @@ impl<'a> Paths<'a> {
         };
         for (index, field) in fields.iter().enumerate() {
             let at = at.item(index);
-            let is_placed = (form::FIELD_PATH.matches)(&field.path) && paths.place(field, at, sink);
+            let is_placed =
+                (pattern::FIELD_PATH.matches)(&field.path) && paths.place(field, at, sink);
             paths.is_whole &= is_placed;
         }
         paths.refuse_below_scalars(sink);

@@ -4,7 +4,7 @@ use crate::code::Code;
 use crate::finding::{Finding, Place};
 use crate::findings::Sink;
 use crate::position::At;
-use crate::quote::{is_invisible, quoted};
+use helpscout_description::quote::{is_invisible, quoted};
 use std::ops::Range;
 
 /// Checks a description; reports one that is missing. `at` is the described thing, `name` the key

@@ -5,15 +5,14 @@ use super::parameters::todo;
 use super::paths::{Branch, Paths, REST, ROOT};
 use super::rust_names::{Scope, Use, choose};
 use super::{Checked, correction, prose};
-use crate::api::{Field, Object, Source, Type, Unit};
 use crate::code::Code;
 use crate::finding::Finding;
 use crate::findings::Sink;
-use crate::form;
 use crate::position::At;
-use crate::quote::quoted;
 use crate::raw;
 use heck::ToUpperCamelCase;
+use helpscout_description::quote::quoted;
+use helpscout_description::{Field, Object, Source, Type};
 use std::collections::HashMap;
 
 /// Checks a shared object of `api.yaml`, whose name is taken already.
@@ -148,7 +147,7 @@ impl<'a> Response<'_, 'a> {
         let mut fields = Vec::new();
         let mut rest = None;
         for index in &self.paths.branch(branch).below {
-            let path = form::join(path, self.paths.branch(*index).key);
+            let path = helpscout_description::path::join(path, self.paths.branch(*index).key);
             match self.field(*index, branch, &path, sink) {
                 Some(field) => {
                     let named = self.paths.branch(*index).at.key("path");
@@ -197,9 +196,9 @@ impl<'a> Response<'_, 'a> {
             list: branch.is_list,
             optional: raw.optional,
             nullable: raw.nullable,
-            unit: raw.unit.map(checked_unit),
+            unit: raw.unit,
             doc,
-            source: raw.source.map_or(Source::Table, checked_source),
+            source: raw.source.unwrap_or_default(),
             correction,
             aliases: raw.aliases.clone(),
             as_text: raw.written_as.is_some(),
@@ -311,21 +310,4 @@ fn camel(path: &str) -> String {
     path.split('.')
         .map(ToUpperCamelCase::to_upper_camel_case)
         .collect()
-}
-
-fn checked_unit(raw: raw::Unit) -> Unit {
-    match raw {
-        raw::Unit::Seconds => Unit::Seconds,
-        raw::Unit::Days => Unit::Days,
-        raw::Unit::Percent => Unit::Percent,
-        raw::Unit::Points => Unit::Points,
-    }
-}
-
-fn checked_source(raw: raw::Source) -> Source {
-    match raw {
-        raw::Source::Table => Source::Table,
-        raw::Source::Example => Source::Example,
-        raw::Source::Observed => Source::Observed,
-    }
 }

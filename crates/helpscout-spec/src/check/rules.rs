@@ -1,14 +1,14 @@
 //! Rules between parameters.
 
 use super::parameters::Declared;
-use crate::api::{Parameter, Rule, Type};
 use crate::code::Code;
 use crate::finding::Finding;
 use crate::findings::Sink;
 use crate::position::At;
-use crate::quote::quoted;
 use crate::raw;
-use crate::suggest;
+use helpscout_description::quote::quoted;
+use helpscout_description::suggest;
+use helpscout_description::{Parameter, Rule, Type};
 use std::collections::HashSet;
 
 /// Checks the rules of a group or operation against its parameters, and adds them.

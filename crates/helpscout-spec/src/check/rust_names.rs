@@ -3,136 +3,12 @@
 use crate::code::Code;
 use crate::finding::{Finding, Place};
 use crate::findings::Sink;
-use crate::form::{self, Form};
+use crate::pattern::{self, Pattern};
 use crate::position::At;
-use crate::quote::quoted;
+use crate::reserved::{KEYWORDS, MODULES, SETTERS, is_taken_type};
 use heck::{ToSnakeCase, ToUpperCamelCase};
+use helpscout_description::quote::quoted;
 use std::collections::HashMap;
-
-/// Keywords of Rust 2024, those reserved for later included.
-pub(crate) const KEYWORDS: &[&str] = &[
-    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate",
-    "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl",
-    "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref",
-    "return", "self", "Self", "static", "struct", "super", "trait", "true", "try", "type",
-    "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
-];
-
-/// Types and traits that generated code, its users' prelude or the client itself bring along.
-const TAKEN_TYPES: &[&str] = &[
-    "AccessToken",
-    "AsMut",
-    "AsRef",
-    "Borrow",
-    "Box",
-    "Builder",
-    "CallOptions",
-    "Client",
-    "ClientBuilder",
-    "Clone",
-    "Copy",
-    "Cow",
-    "Credentials",
-    "Debug",
-    "Default",
-    "Deserialize",
-    "Deserializer",
-    "Difference",
-    "DifferenceKind",
-    "Display",
-    "Drop",
-    "Duration",
-    "Endpoint",
-    "Eq",
-    "Err",
-    "Error",
-    "FieldError",
-    "Fn",
-    "FnMut",
-    "FnOnce",
-    "From",
-    "FromIterator",
-    "FromStr",
-    "Hash",
-    "IdError",
-    "Infallible",
-    "Into",
-    "IntoIterator",
-    "Iterator",
-    "None",
-    "Ok",
-    "Operation",
-    "Option",
-    "Ord",
-    "Other",
-    "Page",
-    "Paged",
-    "Pages",
-    "Parameter",
-    "PartialEq",
-    "PartialOrd",
-    "Position",
-    "Query",
-    "RateLimit",
-    "RawPage",
-    "Request",
-    "Response",
-    "Result",
-    "Row",
-    "Rows",
-    "Rule",
-    "Seconds",
-    "Send",
-    "Serialize",
-    "Serializer",
-    "Sized",
-    "Some",
-    "String",
-    "Sync",
-    "Timestamp",
-    "ToOwned",
-    "ToString",
-    "ToWire",
-    "TryFrom",
-    "TryInto",
-    "Unpin",
-    "Vec",
-    "Violation",
-    "Wait",
-    "WaitReason",
-    "WireEnum",
-];
-
-/// Methods that every query has, or that people expect to work on any value.
-pub(crate) const TAKEN_SETTERS: &[&str] = &[
-    "as_ref",
-    "borrow",
-    "borrow_mut",
-    "build",
-    "builder",
-    "clone",
-    "clone_from",
-    "clone_into",
-    "cmp",
-    "default",
-    "drop",
-    "eq",
-    "fmt",
-    "from",
-    "from_str",
-    "hash",
-    "into",
-    "ne",
-    "new",
-    "partial_cmp",
-    "query",
-    "to_owned",
-    "to_string",
-    "try_from",
-    "try_into",
-    "type_id",
-    "validate",
-];
 
 /// What a Rust name is for.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -143,10 +19,10 @@ pub(super) enum Use {
 }
 
 impl Use {
-    fn form(self) -> Form {
+    fn pattern(self) -> Pattern {
         match self {
-            Use::Setter | Use::Field => form::SNAKE,
-            Use::Variant => form::TYPE,
+            Use::Setter | Use::Field => pattern::SNAKE,
+            Use::Variant => pattern::TYPE,
         }
     }
 
@@ -192,13 +68,13 @@ pub(super) fn choose(
 }
 
 fn unusable(wire: &str, name: &str, at: At<'_>, is_given: bool, purpose: Use) -> Option<Finding> {
-    let reason = if !(purpose.form().matches)(name) {
+    let reason = if !(purpose.pattern().matches)(name) {
         // The shape of a given name was looked at when the file was read.
         let reason = "has no letters a Rust name could start with";
         return (!is_given).then(|| needed(wire, at, reason, purpose));
     } else if KEYWORDS.contains(&name) {
         "is a keyword of Rust"
-    } else if purpose == Use::Setter && TAKEN_SETTERS.contains(&name) {
+    } else if purpose == Use::Setter && SETTERS.contains(&name) {
         return Some(reserved_setter(name, at));
     } else if purpose == Use::Variant && name == "Other" {
         return Some(reserved_variant(at));
@@ -242,9 +118,6 @@ pub(super) fn redundant(name: &str, at: At<'_>) -> Finding {
     let message = format!("{} is what would be derived anyway", quoted(name));
     Finding::new(Code::RedundantRustName, at.place(), message).help("remove `rust:`")
 }
-
-/// What generated modules call by its bare name; a module of the same name would hide it.
-pub(crate) const MODULES: [&str; 2] = ["helpscout_runtime", "wire"];
 
 /// Reports an operation whose name can't be that of a module.
 pub(super) fn module(operation: &str, at: At<'_>, sink: &mut Sink) {
@@ -339,11 +212,6 @@ impl TypeNames {
         );
         false
     }
-}
-
-/// Whether the language or the client itself has a type of that name.
-pub(crate) fn is_taken_type(name: &str) -> bool {
-    KEYWORDS.contains(&name) || TAKEN_TYPES.contains(&name)
 }
 
 fn another_name(noun: &str) -> &'static str {

@@ -3,11 +3,11 @@
 use super::names::{Local, Names, once};
 use super::parameters::{self, Declared, Written};
 use super::{Checked, enums, prose, response, rules};
-use crate::api::{IdForm, IdType, Plan, Service};
 use crate::document::Document;
 use crate::findings::Sink;
 use crate::position::At;
 use crate::raw::{self, ApiFile};
+use helpscout_description::{IdType, Plan, Service};
 use std::collections::HashMap;
 
 /// Checks `api.yaml`. Ids, enums and objects go to what was checked; groups are checked here for
@@ -24,10 +24,7 @@ pub(super) fn check<'a>(
         if names.types.take(&id.name, "id", at.key("name"), sink) {
             checked.ids.push(IdType {
                 name: id.name.clone(),
-                form: match id.form {
-                    Some(raw::IdForm::Hex24) => IdForm::Hex24,
-                    Some(raw::IdForm::Integer) | None => IdForm::Integer,
-                },
+                form: id.form.unwrap_or_default(),
                 doc: prose::doc(id.doc.as_deref(), at, "name", sink),
             });
         }

@@ -1,13 +1,13 @@
 //! What is declared for all and used by none.
 
 use super::Checked;
-use crate::api::Type;
 use crate::code::Code;
 use crate::document::Documents;
 use crate::finding::Finding;
 use crate::findings::Sink;
 use crate::position::At;
-use crate::quote::quoted;
+use helpscout_description::Type;
+use helpscout_description::quote::quoted;
 use std::collections::HashSet;
 
 /// Reports ids, enums, groups and objects nobody uses. Says nothing while there are errors: they

@@ -1,10 +1,10 @@
 //! Values as sent: whether a text can stand for a value of a type.
 
-use crate::api::{EnumType, IdForm, Type};
-use crate::quote::quoted;
 use crate::scalar::Kind;
-use crate::suggest;
-use crate::tree::Scalar;
+use crate::yaml::Scalar;
+use helpscout_description::literal::{is_hex24, is_instant, is_integer, is_number};
+use helpscout_description::quote::quoted;
+use helpscout_description::{EnumType, Type, suggest};
 
 /// Whether a scalar, as sent, is a value of a type; otherwise what the type wants. Enums are for
 /// [`fits_enum`], ids that are texts for [`fits_hex24`].
@@ -26,11 +26,6 @@ pub(super) fn fits(scalar: &Scalar, ty: &Type) -> Result<(), &'static str> {
 pub(super) fn fits_hex24(scalar: &Scalar) -> Result<(), &'static str> {
     let is_id = is_hex24(&scalar.text);
     is_id.then_some(()).ok_or("an id, 24 hexadecimal digits")
-}
-
-/// Whether a text is an id of 24 hexadecimal digits.
-pub(crate) fn is_hex24(text: &str) -> bool {
-    IdForm::Hex24.fits(text)
 }
 
 /// Whether a scalar is a value of an enum. One that is not known, or has no values, takes any: it
@@ -56,130 +51,5 @@ pub(super) fn enum_help(text: &str, one: &EnumType) -> Option<String> {
     match corrected {
         Some(value) => Some(format!("it is corrected to {}", quoted(&value.wire))),
         None => suggest::help(text, one.values.iter().map(|value| value.wire.as_str())),
-    }
-}
-
-pub(crate) fn is_integer(text: &str) -> bool {
-    IdForm::Integer.fits(text)
-}
-
-pub(crate) fn is_number(text: &str) -> bool {
-    let starts_well = text.starts_with(|char: char| char.is_ascii_digit() || char == '-');
-    starts_well && text.parse::<f64>().is_ok_and(f64::is_finite)
-}
-
-/// Whether a text is an instant as requests have it: UTC, whole seconds, `Z`.
-pub(crate) fn is_instant(text: &str) -> bool {
-    text.strip_suffix('Z').is_some_and(is_local_second)
-}
-
-/// Whether a text is an instant as answers have it: a fraction may follow, and the zone may be an
-/// offset or be missing.
-pub(crate) fn is_answered_instant(text: &str) -> bool {
-    let Some((second, rest)) = text.split_at_checked(LOCAL_SECOND.len()) else {
-        return false;
-    };
-    let fraction = rest
-        .strip_prefix('.')
-        .map(|rest| rest.trim_start_matches(is_digit));
-    is_local_second(second) && is_zone(fraction.unwrap_or(rest))
-}
-
-const LOCAL_SECOND: &str = "0000-00-00T00:00:00";
-
-fn is_local_second(text: &str) -> bool {
-    let has_form = text.len() == LOCAL_SECOND.len()
-        && text
-            .chars()
-            .zip(LOCAL_SECOND.chars())
-            .all(|(char, form)| match form {
-                '0' => is_digit(char),
-                form => char == form,
-            });
-    if !has_form {
-        return false;
-    }
-    let part = |from: usize, to: usize| text[from..to].parse::<u32>().unwrap_or(u32::MAX);
-    let (year, month, day) = (part(0, 4), part(5, 7), part(8, 10));
-    let (hour, minute, second) = (part(11, 13), part(14, 16), part(17, 19));
-    (1..=days_of(year, month)).contains(&day) && hour < 24 && minute < 60 && second < 60
-}
-
-fn days_of(year: u32, month: u32) -> u32 {
-    let is_leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
-    match month {
-        2 if is_leap => 29,
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        1..=12 => 31,
-        _ => 0,
-    }
-}
-
-fn is_zone(text: &str) -> bool {
-    match text.as_bytes() {
-        [] | [b'Z'] => true,
-        [b'+' | b'-', a, b, b':', c, d] => [a, b, c, d].iter().all(|byte| byte.is_ascii_digit()),
-        _ => false,
-    }
-}
-
-fn is_digit(char: char) -> bool {
-    char.is_ascii_digit()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{is_answered_instant, is_instant};
-
-    #[test]
-    fn requests_have_whole_seconds_in_utc() {
-        for text in [
-            "2019-05-02T12:00:00Z",
-            "2020-02-29T23:59:59Z",
-            "2000-02-29T00:00:00Z",
-        ] {
-            assert!(is_instant(text), "{text}");
-        }
-        for text in [
-            "2019-05-02",
-            "2019-05-02T12:00:00",
-            "2019-05-02T12:00:00.000Z",
-            "2019-05-02T12:00:00+00:00",
-            "2019-05-02 12:00:00Z",
-            "2019-02-29T12:00:00Z",
-            "1900-02-29T12:00:00Z",
-            "2019-04-31T12:00:00Z",
-            "2019-13-01T12:00:00Z",
-            "2019-05-00T12:00:00Z",
-            "2019-05-02T24:00:00Z",
-            "2019-05-02T12:60:00Z",
-            "2019-05-02T12:00:60Z",
-            "",
-            "Z",
-        ] {
-            assert!(!is_instant(text), "{text}");
-        }
-    }
-
-    #[test]
-    fn answers_may_have_fractions_offsets_or_no_zone() {
-        for text in [
-            "2019-05-02T12:00:00Z",
-            "2019-05-02T12:00:00",
-            "2019-05-02T12:00:00.123Z",
-            "2019-05-02T12:00:00+02:00",
-            "2019-05-02T12:00:00.5-05:30",
-        ] {
-            assert!(is_answered_instant(text), "{text}");
-        }
-        for text in [
-            "2019-05-02",
-            "2019-05-02T12:00",
-            "2019-05-02T12:00:00 Z",
-            "2019-05-02T12:00:00€",
-        ] {
-            assert!(!is_answered_instant(text), "{text}");
-        }
     }
 }

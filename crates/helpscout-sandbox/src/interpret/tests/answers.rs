@@ -1,9 +1,8 @@
 //! Answers by the description alone, and around computed figures.
 
 use axum::http::StatusCode;
-use helpscout_spec::{
-    Api,
-    api::{EnumType, EnumValue, Field, Object, Operation, Pages, Source, Type, Unit},
+use helpscout_description::{
+    Api, EnumType, EnumValue, Field, Object, Operation, Pages, Source, Type, Unit,
 };
 use serde_json::{Value, json};
 

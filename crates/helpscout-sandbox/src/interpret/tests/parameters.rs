@@ -1,7 +1,7 @@
 //! What a call may say, and how it is told what is wrong.
 
 use axum::http::StatusCode;
-use helpscout_spec::api::Type;
+use helpscout_description::Type;
 use serde_json::{Value, json};
 
 use crate::{

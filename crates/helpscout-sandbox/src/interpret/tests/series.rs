@@ -1,6 +1,6 @@
 //! Series of points that nobody computed.
 
-use helpscout_spec::{Api, api::Operation};
+use helpscout_description::{Api, Operation};
 use serde_json::{Value, json};
 
 use crate::{

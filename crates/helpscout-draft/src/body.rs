@@ -1,0 +1,94 @@
+//! The example body of a page.
+
+use serde_json::Value;
+
+/// An example body, as far as it can be read.
+pub(crate) struct Body {
+    /// The line it starts on, counted from 0.
+    pub(crate) line: usize,
+    /// The body, or why it is none.
+    pub(crate) value: Result<Value, String>,
+}
+
+impl Body {
+    /// The first example body outside of the page's tables, and not before the answer's first
+    /// line if there is one.
+    pub(crate) fn find(lines: &[&str], is_in_table: impl Fn(usize) -> bool) -> Option<Self> {
+        let status = lines.iter().position(|line| {
+            let line = line.trim_start();
+            line.starts_with("HTTP/") && line.contains(" 2")
+        });
+        let starts = |line: &usize| {
+            let text = lines[*line].trim_start();
+            let is_start = text.starts_with('{') && !text.starts_with("{%")
+                || text == "["
+                || text.starts_with("[{")
+                || text.starts_with("[ {");
+            is_start && !is_in_table(*line)
+        };
+        let line = (status.unwrap_or(0)..lines.len()).find(starts)?;
+        let text = balanced(&lines[line..].join("\n"));
+        let value = serde_json::from_str(&text).map_err(|error| error.to_string());
+        let value = value.and_then(|value: Value| match has_keys(&value) {
+            true => Ok(value),
+            false => Err("it is neither an object nor a list of objects".to_owned()),
+        });
+        Some(Self { line, value })
+    }
+}
+
+fn has_keys(body: &Value) -> bool {
+    match body {
+        Value::Array(items) => items.iter().all(Value::is_object),
+        body => body.is_object(),
+    }
+}
+
+/// The text up to the bracket that closes the first one.
+fn balanced(text: &str) -> String {
+    let (mut depth, mut is_text, mut is_escaped) = (0_usize, false, false);
+    for (at, char) in text.char_indices() {
+        match char {
+            _ if is_escaped => is_escaped = false,
+            '\\' if is_text => is_escaped = true,
+            '"' => is_text = !is_text,
+            '{' | '[' if !is_text => depth += 1,
+            '}' | ']' if !is_text => {
+                depth = depth.saturating_sub(1);
+                if depth == 0 {
+                    return text[..at + 1].to_owned();
+                }
+            }
+            _ => {}
+        }
+    }
+    text.to_owned()
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::Body;
+
+    fn find(text: &str) -> Option<Result<String, String>> {
+        let lines: Vec<&str> = text.split('\n').collect();
+        Some(
+            Body::find(&lines, |_| false)?
+                .value
+                .map(|value| value.to_string()),
+        )
+    }
+
+    #[test]
+    fn the_body_ends_where_its_bracket_closes() {
+        let text =
+            "GET /v2/a\n{\"not\": 1}\nHTTP/1.1 200 OK\n\n{ \"a\": [\"}\", \"\\\"{\"]\n}\nmore }";
+        assert_eq!(find(text), Some(Ok("{\"a\":[\"}\",\"\\\"{\"]}".to_owned())));
+    }
+
+    #[test]
+    fn a_body_that_is_no_json_says_so() {
+        assert!(find("HTTP/1.1 200 OK\n{ \"a\": 1, ... }").unwrap().is_err());
+        assert_eq!(find("nothing"), None);
+    }
+}

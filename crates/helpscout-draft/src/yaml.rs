@@ -1,0 +1,344 @@
+//! YAML as the spec is written: in the order given, in flow form where that fits on a line.
+
+use helpscout_description::quote::is_invisible;
+use helpscout_spec::scalar::Kind;
+use helpscout_spec::yaml::Scalar;
+
+/// The longest line, as far as it can be helped.
+const WIDTH: usize = 110;
+
+/// A value to be written.
+#[derive(Clone, Debug)]
+pub(crate) enum Value {
+    /// A text; quoted where YAML would take it for something else.
+    Text(String),
+    /// A number or boolean, written as it is.
+    Plain(String),
+    List(Vec<Value>),
+    Map(Vec<(&'static str, Value)>),
+    /// A map that is written key by key even if it would fit on a line.
+    Tall(Vec<(&'static str, Value)>),
+}
+
+impl Value {
+    pub(crate) fn text(text: impl Into<String>) -> Self {
+        Self::Text(text.into())
+    }
+
+    pub(crate) fn texts<T: Into<String>>(texts: impl IntoIterator<Item = T>) -> Self {
+        Self::List(texts.into_iter().map(Self::text).collect())
+    }
+}
+
+/// Writes a key of a file and its value.
+pub(crate) fn entry(key: &str, value: &Value, indent: usize, out: &mut String) {
+    let blanks = " ".repeat(indent);
+    let flow = flow(value);
+    let room = WIDTH.saturating_sub(indent + key.len() + 2);
+    match value {
+        Value::Text(text) => {
+            let plain = scalar(text, false);
+            if plain.chars().count() > room && is_foldable(text) {
+                out.push_str(&format!("{blanks}{key}: >-\n"));
+                fold(text, indent + 2, out);
+            } else {
+                out.push_str(&format!("{blanks}{key}: {plain}\n"));
+            }
+        }
+        Value::Plain(text) => out.push_str(&format!("{blanks}{key}: {text}\n")),
+        Value::List(items) if items.is_empty() => out.push_str(&format!("{blanks}{key}: []\n")),
+        Value::List(_) | Value::Map(_) if is_flat(value) && flow.chars().count() <= room => {
+            out.push_str(&format!("{blanks}{key}: {flow}\n"));
+        }
+        Value::List(items) => {
+            out.push_str(&format!("{blanks}{key}:\n"));
+            items
+                .iter()
+                .for_each(|item| self::item(item, indent + 2, out));
+        }
+        Value::Map(entries) | Value::Tall(entries) => {
+            out.push_str(&format!("{blanks}{key}:\n"));
+            entries
+                .iter()
+                .for_each(|(key, value)| entry(key, value, indent + 2, out));
+        }
+    }
+}
+
+/// Writes an item of a list.
+fn item(value: &Value, indent: usize, out: &mut String) {
+    let blanks = " ".repeat(indent);
+    let flow = flow(value);
+    let fits = indent + 2 + flow.chars().count() <= WIDTH;
+    match value {
+        Value::Text(text) => {
+            let plain = scalar(text, false);
+            if indent + 2 + plain.chars().count() > WIDTH && is_foldable(text) {
+                out.push_str(&format!("{blanks}- >-\n"));
+                fold(text, indent + 2, out);
+            } else {
+                out.push_str(&format!("{blanks}- {plain}\n"));
+            }
+        }
+        Value::Map(entries) | Value::Tall(entries) if matches!(value, Value::Tall(_)) || !fits => {
+            let mut block = String::new();
+            entries
+                .iter()
+                .for_each(|(key, value)| entry(key, value, indent + 2, &mut block));
+            // The first key stands behind the dash.
+            out.push_str(&format!("{blanks}- {}", block.trim_start()));
+        }
+        _ => out.push_str(&format!("{blanks}- {flow}\n")),
+    }
+}
+
+/// Whether a value holds no lists of maps, which are easier to read one below the other.
+fn is_flat(value: &Value) -> bool {
+    match value {
+        Value::List(items) => items
+            .iter()
+            .all(|item| matches!(item, Value::Text(_) | Value::Plain(_))),
+        Value::Map(entries) => entries.iter().all(|(_, value)| is_flat(value)),
+        Value::Tall(_) => false,
+        Value::Text(_) | Value::Plain(_) => true,
+    }
+}
+
+fn flow(value: &Value) -> String {
+    match value {
+        Value::Text(text) => scalar(text, true),
+        Value::Plain(text) => text.clone(),
+        Value::List(items) => format!(
+            "[{}]",
+            items.iter().map(flow).collect::<Vec<_>>().join(", ")
+        ),
+        Value::Map(entries) | Value::Tall(entries) => {
+            let entries = entries
+                .iter()
+                .map(|(key, value)| format!("{key}: {}", flow(value)));
+            format!("{{ {} }}", entries.collect::<Vec<_>>().join(", "))
+        }
+    }
+}
+
+/// A text as a scalar: plain if that says the same, else between single quotes, and between
+/// double ones if it has characters that have to be spelled.
+pub(crate) fn scalar(text: &str, in_flow: bool) -> String {
+    if text.chars().any(is_spelled) {
+        return spelled(text);
+    }
+    match is_plain(text, in_flow) {
+        true => text.to_owned(),
+        false => format!("'{}'", text.replace('\'', "''")),
+    }
+}
+
+fn is_plain(text: &str, in_flow: bool) -> bool {
+    let is_text = |text: &str| {
+        let scalar = Scalar {
+            text: text.to_owned(),
+            plain: true,
+        };
+        scalar.kind() == Kind::Text
+    };
+    let starts_well = text.starts_with(|char: char| char.is_alphanumeric() || "_/".contains(char));
+    let is_word = ["y", "n", "yes", "no", "on", "off"]
+        .iter()
+        .any(|word| text.eq_ignore_ascii_case(word));
+    let breaks = match in_flow {
+        true => text.contains([
+            ',', '[', ']', '{', '}', ':', '#', '\'', '"', '`', '%', '&', '*', '!', '|', '>',
+        ]),
+        false => text.contains(": ") || text.contains(" #") || text.ends_with(':'),
+    };
+    starts_well && is_text(text) && !is_word && !breaks && !text.ends_with(char::is_whitespace)
+}
+
+/// Whether a character has to be spelled: it is not seen, or YAML does not take it.
+fn is_spelled(char: char) -> bool {
+    char.is_control()
+        || is_invisible(char)
+        || (char.is_whitespace() && char != ' ')
+        || matches!(char, '\u{fffe}' | '\u{ffff}')
+}
+
+fn spelled(text: &str) -> String {
+    let mut out = "\"".to_owned();
+    for char in text.chars() {
+        match char {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\t' => out.push_str("\\t"),
+            char if is_spelled(char) && u32::from(char) <= 0xff => {
+                out.push_str(&format!("\\x{:02X}", u32::from(char)))
+            }
+            char if is_spelled(char) => out.push_str(&format!("\\u{:04X}", u32::from(char))),
+            char => out.push(char),
+        }
+    }
+    out.push('"');
+    out
+}
+
+/// Whether a text is the same after its lines were joined again.
+fn is_foldable(text: &str) -> bool {
+    let words: Vec<&str> = text.split(' ').collect();
+    words.len() > 1 && words.iter().all(|word| !word.is_empty()) && !text.chars().any(is_spelled)
+}
+
+fn fold(text: &str, indent: usize, out: &mut String) {
+    let mut line = String::new();
+    for word in text.split(' ') {
+        if !line.is_empty() && indent + line.chars().count() + 1 + word.chars().count() > WIDTH {
+            out.push_str(&format!("{}{line}\n", " ".repeat(indent)));
+            line.clear();
+        }
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    out.push_str(&format!("{}{line}\n", " ".repeat(indent)));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Value, entry, scalar};
+    use helpscout_spec::yaml::{self, Content, Node};
+    use proptest::prelude::*;
+
+    /// Texts made of what YAML has a meaning for, and any others.
+    fn any_text() -> impl Strategy<Value = String> {
+        let piece = prop::sample::select(vec![
+            ": ",
+            " #",
+            "'",
+            "\"",
+            "- ",
+            "{",
+            "}",
+            "[",
+            "]",
+            ",",
+            "%",
+            "`",
+            "&a",
+            "*a",
+            "!!str",
+            "|",
+            ">-",
+            "---",
+            "...",
+            "?",
+            "null",
+            "~",
+            "true",
+            "0x1f",
+            "1e3",
+            "1_000",
+            ".inf",
+            "\n",
+            "\t",
+            " ",
+            "\\",
+            "\u{85}",
+            "\u{2028}",
+            "\u{feff}",
+            "\u{a0}",
+            "\u{fffe}",
+            "\u{0}",
+            "no",
+            "word",
+            "é",
+            "\u{1f600}",
+            "2019-05-02",
+        ]);
+        let pieces = prop::collection::vec(piece.prop_map(str::to_owned), 0..8);
+        prop_oneof![
+            pieces.prop_map(|pieces| pieces.concat()),
+            any::<String>(),
+            "[ -~]{0,160}"
+        ]
+    }
+
+    /// What both readers of the spec make of a text.
+    fn read(yaml: &str) -> (Node, serde_yaml::Value) {
+        let node = yaml::parse(yaml);
+        let node = node.unwrap_or_else(|findings| panic!("{}\n{yaml}", findings.render(false)));
+        (node, serde_yaml::from_str(yaml).expect(yaml))
+    }
+
+    fn scalar_of(node: &Node) -> Option<&str> {
+        match &node.content {
+            Content::Scalar(scalar) => Some(&scalar.text),
+            Content::List(items) => scalar_of(items.first()?),
+            Content::Map(entries) => scalar_of(&entries.first()?.value),
+        }
+    }
+
+    fn string_of(value: &serde_yaml::Value) -> Option<&str> {
+        match value {
+            serde_yaml::Value::String(text) => Some(text),
+            serde_yaml::Value::Sequence(items) => string_of(items.first()?),
+            serde_yaml::Value::Mapping(map) => string_of(map.values().next()?),
+            _ => None,
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(1_500))]
+
+        #[test]
+        fn any_text_is_read_as_it_was_written(text in any_text()) {
+            let value = Value::Text(text.clone());
+            let list = Value::List(vec![value.clone()]);
+            let maps = Value::List(vec![Value::Map(vec![("b", value.clone())])]);
+            let tall = Value::List(vec![Value::Tall(vec![("b", value.clone()), ("c", value.clone())])]);
+            for written in [value, list, maps, tall] {
+                let mut yaml = String::new();
+                entry("a", &written, 0, &mut yaml);
+                let (node, read) = read(&yaml);
+                prop_assert_eq!(scalar_of(&node), Some(text.as_str()), "{}", yaml);
+                prop_assert_eq!(string_of(&read), Some(text.as_str()), "{}", yaml);
+            }
+        }
+    }
+
+    #[test]
+    fn quotes_stand_only_where_they_must() {
+        for (text, block, flow) in [
+            ("One of the rows.", "One of the rows.", "One of the rows."),
+            ("rows[].id", "rows[].id", "'rows[].id'"),
+            (
+                "It's one, or two",
+                "It's one, or two",
+                "'It''s one, or two'",
+            ),
+            ("a: b", "'a: b'", "'a: b'"),
+            ("12", "'12'", "'12'"),
+            ("", "''", "''"),
+            ("a\tb\u{feff}", "\"a\\tb\\uFEFF\"", "\"a\\tb\\uFEFF\""),
+        ] {
+            assert_eq!(
+                (scalar(text, false).as_str(), scalar(text, true).as_str()),
+                (block, flow)
+            );
+        }
+    }
+
+    #[test]
+    fn long_texts_are_folded() {
+        let mut yaml = String::new();
+        entry(
+            "doc",
+            &Value::Text("word ".repeat(40).trim_end().to_owned()),
+            0,
+            &mut yaml,
+        );
+        assert!(
+            yaml.starts_with("doc: >-\n  word word") && yaml.lines().all(|line| line.len() <= 110),
+            "{yaml}"
+        );
+    }
+}

@@ -1,0 +1,41 @@
+//! What must hold for anything that is saved as a page.
+
+use std::sync::LazyLock;
+
+use helpscout_draft::Drafter;
+use helpscout_spec::{Severity, Sources, read_sources};
+
+static SHARED: LazyLock<Sources> =
+    LazyLock::new(|| Sources::new().with("api.yaml", include_str!("../pages/api.yaml")));
+
+pub(crate) static DRAFTER: LazyLock<Drafter> = LazyLock::new(|| Drafter::new(&SHARED).unwrap());
+
+/// Drafts a page and checks what must hold for any.
+pub(crate) fn assert_holds(page: &[u8]) {
+    let draft = match DRAFTER.page(page) {
+        Ok(draft) => draft,
+        Err(error) => {
+            let message = error.to_string();
+            assert!(message.contains("expected"), "{message}");
+            assert!(
+                !message
+                    .chars()
+                    .any(|char| char.is_control() && char != '\n'),
+                "{message:?}"
+            );
+            return;
+        }
+    };
+    let file = draft.file();
+    let mut sources = SHARED.clone();
+    sources.add(file, draft.yaml(file));
+    if let (Some(example), Some(body)) = (draft.example(file), draft.body()) {
+        sources.add(example, body);
+    }
+    let findings = read_sources(&sources).findings;
+    let errors: Vec<_> = findings
+        .iter()
+        .filter(|finding| finding.severity == Severity::Error)
+        .collect();
+    assert!(errors.is_empty(), "{errors:?}\n{}", draft.yaml(file));
+}

@@ -1,0 +1,252 @@
+//! Patterns of names, paths and URLs: a regular expression for editors, and the same as code.
+
+use heck::{ToKebabCase, ToSnakeCase, ToUpperCamelCase};
+use helpscout_description::Operation;
+
+/// How a text must be written.
+#[derive(Clone, Copy)]
+pub struct Pattern {
+    /// The pattern as a regular expression, for the JSON schema.
+    pub regex: &'static str,
+    /// What such a text is called, with its article.
+    pub what: &'static str,
+    /// How it is written, for people.
+    pub rule: &'static str,
+    /// The pattern as code.
+    pub matches: fn(&str) -> bool,
+    /// What may have been meant instead.
+    pub mend: fn(&str) -> String,
+}
+
+/// Names of operations, groups, setters and fields.
+pub const SNAKE: Pattern = Pattern {
+    regex: r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$",
+    what: "a name in snake case",
+    rule: "lower-case words joined by underscores, as in `conversation_history`",
+    matches: |text| starts_lower(text) && text.split('_').all(|word| is_of(word, is_lower)),
+    mend: |text| text.to_snake_case(),
+};
+
+/// Names of Rust types and variants.
+pub const TYPE: Pattern = Pattern {
+    regex: r"^[A-Z][A-Za-z0-9]*$",
+    what: "a Rust type name",
+    rule: "words with initial capitals and nothing between them, as in `SortOrder`",
+    matches: |text| {
+        text.starts_with(|char: char| char.is_ascii_uppercase())
+            && is_of(text, |char| char.is_ascii_alphanumeric())
+    },
+    mend: |text| text.to_upper_camel_case(),
+};
+
+/// Names of plans.
+pub const PLAN: Pattern = Pattern {
+    regex: r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$",
+    what: "a plan name",
+    rule: "lower-case words joined by hyphens, as in `plus`",
+    matches: |text| starts_lower(text) && text.split('-').all(|word| is_of(word, is_lower)),
+    mend: |text| text.to_kebab_case(),
+};
+
+/// Names of parameters, as sent.
+pub const WIRE: Pattern = Pattern {
+    regex: r"^[A-Za-z_][A-Za-z0-9_.-]*$",
+    what: "a parameter name",
+    rule: "letters, digits, `_`, `.` and `-`, not starting with a digit",
+    matches: |text| {
+        text.starts_with(|char: char| char.is_ascii_alphabetic() || char == '_')
+            && is_of(text, |char| is_word(char) || matches!(char, '.' | '-'))
+    },
+    mend: |text| text.trim().to_owned(),
+};
+
+/// Values of enums. Commas separate the values of a list.
+pub const VALUE: Pattern = Pattern {
+    regex: r"^[^,\s]+( [^,\s]+)*$",
+    what: "an enum value",
+    rule: "no commas, and no blanks around it",
+    matches: |text| {
+        let is_inner = |char: char| char != ',' && !char.is_whitespace();
+        text.split(' ').all(|word| is_of(word, is_inner))
+    },
+    mend: |text| text.trim().to_owned(),
+};
+
+/// Method and path.
+pub const REQUEST: Pattern = Pattern {
+    regex: r"^GET /v2(/([A-Za-z0-9_-]+|\{[A-Za-z_][A-Za-z0-9_.-]*\}))+$",
+    what: "a request",
+    rule: "`GET`, a blank and the path from `/v2/` on, without query or closing slash; `{id}` \
+           stands for the parameter `id`",
+    matches: |text| {
+        text.strip_prefix("GET /v2/").is_some_and(|path| {
+            let is_part = |char| is_word(char) || char == '-';
+            path.split('/')
+                .all(|part| match Operation::placeholder(part) {
+                    Some(name) => (WIRE.matches)(name),
+                    None => is_of(part, is_part),
+                })
+        })
+    },
+    mend: |text| text.trim().trim_end_matches('/').to_owned(),
+};
+
+/// Where a service answers.
+pub const BASE_URL: Pattern = Pattern {
+    regex: r"^https://[A-Za-z0-9.-]+(:[0-9]+)?$",
+    what: "a base URL",
+    rule: "`https://` and a host, without path or closing slash",
+    matches: |text| {
+        text.strip_prefix("https://").is_some_and(|authority| {
+            let (host, port) = authority.split_once(':').unwrap_or((authority, "443"));
+            is_of(host, |char| {
+                char.is_ascii_alphanumeric() || matches!(char, '.' | '-')
+            }) && is_of(port, |char| char.is_ascii_digit())
+        })
+    },
+    mend: |text| text.trim().trim_end_matches('/').to_owned(),
+};
+
+/// A page of the documentation.
+pub const PAGE_URL: Pattern = Pattern {
+    regex: r"^https://[!-;=?-~]+$",
+    what: "the URL of a page",
+    rule: "`https://` and no blanks",
+    matches: |text| {
+        text.strip_prefix("https://").is_some_and(|rest| {
+            is_of(rest, |char| {
+                char.is_ascii_graphic() && !matches!(char, '<' | '>')
+            })
+        })
+    },
+    mend: |text| text.trim().replacen("http://", "https://", 1),
+};
+
+/// Paths of response fields.
+pub const FIELD_PATH: Pattern = Pattern {
+    regex: r"^(\[\]\.)?([A-Za-z0-9_@$-]+(\[\])?\.)*([A-Za-z0-9_@$-]+(\[\])?|\*)$",
+    what: "the path of a field",
+    rule: "keys joined by dots, `[]` behind a list, as in `results[].customers[].name`; `*` at \
+           the end stands for every other key",
+    matches: |text| {
+        let keys = text.strip_prefix("[].").unwrap_or(text);
+        let (before, last) = keys
+            .rsplit_once('.')
+            .map_or((None, keys), |(a, b)| (Some(a), b));
+        let is_step = |part: &str| is_of(part.strip_suffix("[]").unwrap_or(part), is_key);
+        before.is_none_or(|before| before.split('.').all(is_step)) && (last == "*" || is_step(last))
+    },
+    mend: |text| text.trim().trim_matches('.').replace("[0]", "[]"),
+};
+
+/// Files with example bodies.
+pub const JSON_FILE: Pattern = Pattern {
+    regex: r"^[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*\.json$",
+    what: "the path of a JSON file",
+    rule: "relative to this file, beside or below it, with forward slashes, ending in `.json`",
+    matches: |text| {
+        text.strip_suffix(".json").is_some_and(|stem| {
+            let is_part = |char: char| is_word(char) || matches!(char, '.' | '-');
+            stem.split('/')
+                .all(|part| is_of(part, is_part) && !part.starts_with('.'))
+        })
+    },
+    mend: |text| text.trim().trim_start_matches("./").replace('\\', "/"),
+};
+
+const ALL: [Pattern; 10] = [
+    SNAKE, TYPE, PLAN, WIRE, VALUE, REQUEST, BASE_URL, PAGE_URL, FIELD_PATH, JSON_FILE,
+];
+
+impl Pattern {
+    /// Returns the pattern with that regular expression.
+    pub fn of_regex(regex: &str) -> Option<Pattern> {
+        ALL.into_iter().find(|pattern| pattern.regex == regex)
+    }
+}
+
+fn is_of(text: &str, is_allowed: fn(char) -> bool) -> bool {
+    !text.is_empty() && text.chars().all(is_allowed)
+}
+
+fn starts_lower(text: &str) -> bool {
+    text.starts_with(|char: char| char.is_ascii_lowercase())
+}
+
+fn is_lower(char: char) -> bool {
+    char.is_ascii_lowercase() || char.is_ascii_digit()
+}
+
+fn is_word(char: char) -> bool {
+    char.is_ascii_alphanumeric() || char == '_'
+}
+
+fn is_key(char: char) -> bool {
+    is_word(char) || matches!(char, '@' | '$' | '-')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ALL;
+    use proptest::prelude::*;
+    use regex::Regex;
+    use std::sync::LazyLock;
+
+    static REGEXES: LazyLock<Vec<Regex>> = LazyLock::new(|| {
+        let regexes = ALL.iter().map(|pattern| pattern.regex);
+        regexes
+            .map(|regex| Regex::new(regex).expect(regex))
+            .collect()
+    });
+
+    /// Texts near the patterns: made of the pieces they are made of.
+    fn near() -> impl Strategy<Value = String> {
+        let piece = prop_oneof![
+            Just("a".to_owned()),
+            Just("Ab9".to_owned()),
+            Just("_".to_owned()),
+            Just("-".to_owned()),
+            Just(".".to_owned()),
+            Just("/".to_owned()),
+            Just("[]".to_owned()),
+            Just("*".to_owned()),
+            Just("{id}".to_owned()),
+            Just(" ".to_owned()),
+            Just(",".to_owned()),
+            Just(":8".to_owned()),
+            Just("GET /v2/".to_owned()),
+            Just("https://".to_owned()),
+            Just(".json".to_owned()),
+            any::<char>().prop_map(String::from),
+        ];
+        prop::collection::vec(piece, 0..8).prop_map(|pieces| pieces.concat())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+        #[test]
+        fn the_code_of_every_pattern_agrees_with_its_regular_expression(text in near()) {
+            for (pattern, regex) in ALL.iter().zip(REGEXES.iter()) {
+                prop_assert_eq!((pattern.matches)(&text), regex.is_match(&text), "{}", pattern.regex);
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_mended_matches() {
+        for (pattern, text) in [
+            (super::SNAKE, "deskReplies"),
+            (super::TYPE, "sort_order"),
+            (super::PLAN, "Very Large"),
+            (super::REQUEST, "GET /v2/reports/company/ "),
+            (super::BASE_URL, "https://example.com/"),
+            (super::PAGE_URL, "http://example.com/page"),
+            (super::FIELD_PATH, "rows[0].id"),
+            (super::JSON_FILE, "./a\\b.json"),
+        ] {
+            assert!(!(pattern.matches)(text), "{text}");
+            assert!((pattern.matches)(&(pattern.mend)(text)), "{text}");
+        }
+    }
+}

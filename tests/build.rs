@@ -38,6 +38,6 @@ fn main() {
         .expect("writing to a string");
     }
     fs::write(Path::new(&out).join("features.rs"), modules).expect("OUT_DIR is writable");
-    let embedded = Path::new("../crates/helpscout-sandbox/src/generated/api.json");
+    let embedded = Path::new("../crates/helpscout-description/src/generated/api.json");
     operations::write(embedded, Path::new(&out));
 }

@@ -3,13 +3,12 @@
 use std::fs;
 use std::path::Path;
 
-/// Writes `operations.rs`. It follows the description the sandbox embeds, which is generated
+/// Writes `operations.rs`. It follows the embedded description, which is generated
 /// together with the client.
 pub(crate) fn write(embedded: &Path, out: &Path) {
     println!("cargo::rerun-if-changed={}", embedded.display());
     let text = fs::read_to_string(embedded).expect("the description is committed");
-    let api: helpscout_description::Api =
-        serde_json::from_str(&text).expect("the description was generated");
+    let api = helpscout_description::Api::from_json(&text).expect("the description was generated");
     let calls: String = api
         .operations
         .iter()

@@ -7,6 +7,6 @@ use std::path::Path;
 
 fn main() {
     let out = std::env::var("OUT_DIR").expect("cargo sets OUT_DIR");
-    let embedded = Path::new("../../crates/helpscout-sandbox/src/generated/api.json");
+    let embedded = Path::new("../../crates/helpscout-description/src/generated/api.json");
     operations::write(embedded, Path::new(&out));
 }

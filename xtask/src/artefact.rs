@@ -33,11 +33,11 @@ impl Artefact {
         }
     }
 
-    /// What the sandbox embeds.
-    pub(crate) fn sandbox(api: &Api) -> Self {
+    /// The description that programs embed.
+    pub(crate) fn description(api: &Api) -> Self {
         Self {
-            folder: workspace().join("crates/helpscout-sandbox/src/generated"),
-            tree: helpscout_codegen::sandbox(api),
+            folder: workspace().join("crates/helpscout-description/src/generated"),
+            tree: helpscout_codegen::description(api),
         }
     }
 
@@ -53,7 +53,7 @@ impl Artefact {
     pub(crate) fn schema() -> Self {
         Self {
             folder: workspace().join("spec"),
-            tree: helpscout_codegen::schema(),
+            tree: helpscout_codegen::schema(&helpscout_spec::schema()),
         }
     }
 

@@ -74,7 +74,7 @@ fn artefacts(arguments: &Arguments, api: &Api) -> Vec<Artefact> {
     }
     let mut artefacts = vec![
         Artefact::client(api),
-        Artefact::sandbox(api),
+        Artefact::description(api),
         Artefact::openapi(api),
     ];
     if arguments.spec.is_none() {

@@ -1,19 +1,12 @@
 //! Paging: from the paths the spec names to the fields of the answer.
 
 use helpscout_description::Api;
-use helpscout_description::{Field, Operation, Type};
+use helpscout_description::{Field, Operation};
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::objects::value_type;
 use crate::source::ident;
-
-/// The type of a row, for an operation with pages.
-pub(crate) fn row_type<'a>(api: &'a Api, operation: &Operation) -> Option<&'a Type> {
-    let pages = operation.pages.as_ref()?;
-    let fields = fields(api, &operation.response, &pages.rows);
-    fields.last().map(|field| &field.ty)
-}
 
 /// How the answers of an operation are walked.
 pub(crate) fn paged(api: &Api, operation: &Operation) -> Option<TokenStream> {
@@ -26,14 +19,14 @@ pub(crate) fn paged(api: &Api, operation: &Operation) -> Option<TokenStream> {
         };
         return Some(quote! { helpscout_runtime::single_page!(#name, #answer); });
     };
-    let row = value_type(row_type(api, operation)?, None);
-    let number = |path: &str| integer(&fields(api, &operation.response, path));
+    let row = value_type(api.row_type(operation)?, None);
+    let number = |path: &str| integer(&api.fields_along(&operation.response, path));
     let (current, total, count) = (
         number(&pages.current),
         number(&pages.total),
         number(&pages.count),
     );
-    let rows = rows(&fields(api, &operation.response, &pages.rows));
+    let rows = rows(&api.fields_along(&operation.response, &pages.rows));
     Some(quote! {
         impl Paged for #name {
             type Row = #row;
@@ -45,23 +38,6 @@ pub(crate) fn paged(api: &Api, operation: &Operation) -> Option<TokenStream> {
             }
         }
     })
-}
-
-/// The fields a dotted path passes, in order. The spec reader has checked that it leads somewhere.
-fn fields<'a>(api: &'a Api, root: &str, path: &str) -> Vec<&'a Field> {
-    let mut fields = Vec::new();
-    let mut object = api.object(root);
-    for key in path.split('.') {
-        let Some(field) = object.and_then(|object| object.field(key)) else {
-            break;
-        };
-        fields.push(field);
-        object = match &field.ty {
-            Type::Object(name) => api.object(name),
-            _ => None,
-        };
-    }
-    fields
 }
 
 /// A paging number; the spec reader has checked that nothing on the way may be missing.

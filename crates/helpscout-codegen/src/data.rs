@@ -7,20 +7,10 @@ use serde::Serialize;
 
 use crate::head;
 
-#[derive(Serialize)]
-struct Embedded<'a> {
-    #[serde(rename = "generated")]
-    marker: &'a str,
-    #[serde(flatten)]
-    api: &'a Api,
-}
-
-/// `api.json`: the whole checked description.
-pub(crate) fn embedded(api: &Api) -> String {
-    json(&Embedded {
-        marker: &head("spec"),
-        api,
-    })
+/// Puts the marker of generated files into a JSON object, as its first key.
+pub(crate) fn marked(key: &str, from: &str, object: &str) -> String {
+    let head = head(from);
+    object.replacen('{', &format!("{{\n  \"{key}\": \"{head}\","), 1)
 }
 
 #[derive(Serialize)]
@@ -172,7 +162,7 @@ fn parameter<'a>(api: &'a Api, parameter: &'a Parameter) -> DescribedParameter<'
 
 /// The object of a row, or the whole answer where it is its only row.
 fn row_object<'a>(api: &'a Api, operation: &'a Operation) -> Option<&'a str> {
-    match crate::access::row_type(api, operation) {
+    match api.row_type(operation) {
         Some(Type::Object(name)) => Some(name),
         Some(_) => None,
         None => Some(&operation.response),
@@ -221,13 +211,6 @@ fn name_of(ty: &Type) -> Option<&str> {
 
 fn is_false(value: &bool) -> bool {
     !value
-}
-
-/// `schema.json`, with the marker as a comment at its head.
-pub(crate) fn schema() -> String {
-    let head = head("crates/helpscout-spec");
-    let comment = format!("{{\n  \"$comment\": \"{head}\",");
-    helpscout_spec::schema().replacen('{', &comment, 1)
 }
 
 fn json(value: &impl Serialize) -> String {

@@ -45,10 +45,13 @@ pub fn outline(api: &Api, file: &str) -> Option<String> {
     outline::of_file(api, file)
 }
 
-/// The description as the sandbox embeds it: `api.json`.
-pub fn sandbox(api: &Api) -> Tree {
+/// Returns the description itself, as `helpscout-description` embeds it: `api.json`.
+pub fn description(api: &Api) -> Tree {
     let mut tree = Tree::default();
-    tree.insert("api.json", data::embedded(api));
+    tree.insert(
+        "api.json",
+        data::marked("generated", "spec", &api.to_json()),
+    );
     tree
 }
 
@@ -60,10 +63,12 @@ pub fn openapi(api: &Api) -> Tree {
     tree
 }
 
-/// The schema editors use for spec files: `schema.json`.
-pub fn schema() -> Tree {
+/// Returns the schema that editors use for spec files, `schema.json`. `schema` is the JSON text that
+/// the reader of spec files has for it.
+pub fn schema(schema: &str) -> Tree {
     let mut tree = Tree::default();
-    tree.insert("schema.json", data::schema());
+    let text = data::marked("$comment", "crates/helpscout-spec", schema);
+    tree.insert("schema.json", text);
     tree
 }
 

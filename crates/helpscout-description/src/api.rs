@@ -56,7 +56,7 @@ pub struct IdType {
     /// What it identifies.
     pub doc: String,
     /// How it is written.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub form: IdForm,
 }
 
@@ -108,6 +108,7 @@ pub struct EnumValue {
     /// What it stands for.
     pub doc: String,
     /// How the page's own spelling differs, if it does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub correction: Option<Correction>,
 }
 
@@ -134,6 +135,7 @@ pub struct Object {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rest: Option<Field>,
     /// The operation it belongs to, or none for a shared object.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub operation: Option<String>,
     /// The spec file that declares it, relative to the spec folder.
     pub file: String,
@@ -149,18 +151,24 @@ pub struct Field {
     /// The type of the value, or of each element if `list`.
     pub ty: Type,
     /// Whether the value is a JSON array of `ty`.
+    #[serde(default, skip_serializing_if = "is_false")]
     pub list: bool,
     /// Whether the key may be missing.
+    #[serde(default, skip_serializing_if = "is_false")]
     pub optional: bool,
     /// Whether the value may be null.
+    #[serde(default, skip_serializing_if = "is_false")]
     pub nullable: bool,
     /// What a number counts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unit: Option<Unit>,
     /// What the value means.
     pub doc: String,
     /// Where the field is known from.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub source: Source,
     /// How the page's own name differs, if it does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub correction: Option<Correction>,
     /// Other keys the service is known to use for it. They are read, never written.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -241,14 +249,18 @@ pub struct Operation {
     /// One line.
     pub summary: String,
     /// What the page leaves open, and how the description answers it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<String>,
     /// The plans that may use it; empty for all.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub plans: Vec<String>,
     /// Parameters in the page's order, groups in place.
     pub parameters: Vec<Parameter>,
     /// What must hold between parameters.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rules: Vec<Rule>,
     /// How the answer is split into pages, if it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pages: Option<Pages>,
     /// The object the answer is; the name is that of an [`Object`].
     pub response: String,
@@ -269,8 +281,10 @@ pub struct Parameter {
     /// The type of the value, or of each element if `list`.
     pub ty: Type,
     /// Whether and how several values are sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub list: Option<ListStyle>,
     /// Whether the call fails without it.
+    #[serde(default, skip_serializing_if = "is_false")]
     pub required: bool,
     /// The smallest value, if there is a limit. Of integers only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -282,12 +296,14 @@ pub struct Parameter {
     #[serde(default, skip_serializing_if = "is_false")]
     pub in_path: bool,
     /// What the service assumes when it is left out, as sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub default: Option<String>,
     /// A documented example; more than one value if `list`.
     pub example: Vec<String>,
     /// What it does.
     pub doc: String,
     /// How the page's own name differs, if it does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub correction: Option<Correction>,
 }
 
@@ -382,6 +398,56 @@ impl Api {
             .find(|enumeration| enumeration.name == name)
     }
 
+    /// Returns the object that a type names, if it names one.
+    pub fn object_of(&self, ty: &Type) -> Option<&Object> {
+        match ty {
+            Type::Object(name) => self.object(name),
+            _ => None,
+        }
+    }
+
+    /// Returns the known values of the enumeration that a type names; none for any other type. The
+    /// service may know more.
+    pub fn values_of(&self, ty: &Type) -> &[EnumValue] {
+        match ty {
+            Type::Enum(name) => self.enumeration(name),
+            _ => None,
+        }
+        .map_or(&[], |enumeration| &enumeration.values)
+    }
+
+    /// Returns the fields that a dotted path passes, in order, starting at an object. The list ends
+    /// where the path leaves the description.
+    pub fn fields_along(&self, object: &str, path: &str) -> Vec<&Field> {
+        let mut fields = Vec::new();
+        let mut object = self.object(object);
+        for key in path.split('.') {
+            let Some(field) = object.and_then(|object| object.field(key)) else {
+                break;
+            };
+            fields.push(field);
+            object = self.object_of(&field.ty);
+        }
+        fields
+    }
+
+    /// Returns the type of the rows of an operation that answers in pages.
+    pub fn row_type(&self, operation: &Operation) -> Option<&Type> {
+        let pages = operation.pages.as_ref()?;
+        let fields = self.fields_along(&operation.response, &pages.rows);
+        fields.last().map(|field| &field.ty)
+    }
+
+    /// Returns the fields of a row of an operation's answer, in the page's order: those of the
+    /// answer itself if it has no rows, and none if rows are not objects.
+    pub fn columns(&self, operation: &Operation) -> &[Field] {
+        let row = match self.row_type(operation) {
+            Some(ty) => self.object_of(ty),
+            None => self.object(&operation.response),
+        };
+        row.map_or(&[], |row| &row.fields)
+    }
+
     /// Whether ids of that name are texts of 24 hexadecimal digits.
     pub fn is_hex(&self, id: &str) -> bool {
         self.id(id).is_some_and(|id| id.form == IdForm::Hex24)
@@ -425,4 +491,8 @@ impl Object {
 
 fn is_false(value: &bool) -> bool {
     !value
+}
+
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }

@@ -13,8 +13,11 @@ pub mod conformance;
 pub mod literal;
 pub mod path;
 pub mod quote;
+mod serialized;
 pub mod suggest;
 
 pub use api::*;
 pub use conformance::{Disagreement, DisagreementKind, compare};
+#[cfg(feature = "embedded")]
+pub use serialized::embedded;
 pub use suggest::nearest;

@@ -84,11 +84,6 @@ pub enum StartError {
         /// The plans of the description.
         known: String,
     },
-    /// The description inside the program can't be read: the program was built wrongly.
-    #[error(
-        "the embedded description can't be read: {0}; build the program again after `cargo xtask generate`"
-    )]
-    Embedded(serde_json::Error),
     /// The faults that were asked for can't be had.
     #[error("the faults don't fit: {0}")]
     Faults(#[from] FaultsError),
@@ -325,7 +320,7 @@ impl Builder {
     pub(crate) fn service(self) -> Result<Service, StartError> {
         let api = match self.api {
             Some(api) => api,
-            None => serde_json::from_str(EMBEDDED).map_err(StartError::Embedded)?,
+            None => helpscout_description::embedded().clone(),
         };
         let plan = self.plan.name();
         let Some(known) = api.service.plans.iter().find(|known| known.name == plan) else {
@@ -386,6 +381,3 @@ impl Plan {
         }
     }
 }
-
-/// Written by `cargo xtask generate`, so that the published crate has it inside.
-const EMBEDDED: &str = include_str!("generated/api.json");

@@ -37,6 +37,74 @@ pub struct Service {
     pub docs: String,
     /// The plans that can be bought, in ascending order.
     pub plans: Vec<Plan>,
+    /// How programs get an access token. `None` if calls need no token.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token: Option<Token>,
+    /// The headers that report the rate limit. `None` if the service has no limit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rate_limit: Option<RateLimitHeaders>,
+    /// The header with the id that the service's support asks for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub correlation_id: Option<String>,
+    /// The media types of answers.
+    #[serde(default)]
+    pub media_types: MediaTypes,
+    /// The number of rows on a page of an operation that has no parameter for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page_size: Option<u32>,
+}
+
+/// How programs get an access token: by the OAuth 2.0 client credentials grant.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Token {
+    /// The path of the token endpoint.
+    pub path: String,
+    /// How long a token is valid, in seconds.
+    pub lifetime: u32,
+}
+
+/// The headers that report the rate limit.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RateLimitHeaders {
+    /// The calls the account may make a minute.
+    pub limit: String,
+    /// The calls left in this minute.
+    pub remaining: String,
+    /// The seconds to wait after a call that exceeded the limit.
+    pub retry_after: String,
+}
+
+/// The media types of answers, with their parameters as sent.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MediaTypes {
+    /// The media type of reports.
+    pub reports: String,
+    /// The media type of look-ups.
+    pub lookups: String,
+    /// The media type of refusals.
+    pub errors: String,
+}
+
+impl Default for MediaTypes {
+    /// Plain JSON for everything.
+    fn default() -> Self {
+        let json = || "application/json".to_owned();
+        Self {
+            reports: json(),
+            lookups: json(),
+            errors: json(),
+        }
+    }
+}
+
+impl MediaTypes {
+    /// Returns the media type of the answers of a group.
+    pub fn of(&self, group: Group) -> &str {
+        match group {
+            Group::Reports => &self.reports,
+            Group::Lookups => &self.lookups,
+        }
+    }
 }
 
 /// A plan of the service and what it allows.

@@ -166,7 +166,7 @@ fn descriptions_the_spec_has_already_are_used_again() {
         .unwrap();
     let yaml = draft.yaml(draft.file());
     // What one operation alone says may be about something else.
-    let doubted = "    doc: Only conversations in this state.\n    \
+    let doubted = "    doc: Includes only conversations with this status.\n    \
                    todo: check the description, it is that of user_conversation_history\n";
     assert!(yaml.contains(doubted), "{yaml}");
     // The names that are taken get numbers.

@@ -91,6 +91,59 @@ pub const REQUEST: Pattern = Pattern {
     mend: |text| text.trim().trim_end_matches('/').to_owned(),
 };
 
+/// The path of an endpoint that is not an operation.
+pub const PATH: Pattern = Pattern {
+    regex: r"^/v2(/[A-Za-z0-9_-]+)+$",
+    what: "a path",
+    rule: "the path from `/v2/` on, without a query or a closing slash, as in `/v2/oauth2/token`",
+    matches: |text| {
+        text.strip_prefix("/v2/").is_some_and(|path| {
+            let is_part = |char| is_word(char) || char == '-';
+            path.split('/').all(|part| is_of(part, is_part))
+        })
+    },
+    mend: |text| text.trim().trim_end_matches('/').to_owned(),
+};
+
+/// Names of HTTP headers.
+pub const HEADER: Pattern = Pattern {
+    regex: r"^[A-Za-z][A-Za-z0-9-]*$",
+    what: "the name of a header",
+    rule: "letters, digits and hyphens, as in `X-RateLimit-Limit-Minute`",
+    matches: |text| {
+        text.starts_with(|char: char| char.is_ascii_alphabetic())
+            && is_of(text, |char| char.is_ascii_alphanumeric() || char == '-')
+    },
+    mend: |text| text.trim().trim_end_matches(':').replace('_', "-"),
+};
+
+/// Media types of answers.
+pub const MEDIA_TYPE: Pattern = Pattern {
+    regex: r"^[a-z]+/[a-z0-9.+-]+(;[ ]?[a-z]+=[A-Za-z0-9-]+)*$",
+    what: "a media type",
+    rule: "lower-case type and subtype, parameters behind a semicolon, as in \
+           `application/json; charset=utf-8`",
+    matches: |text| {
+        let mut parts = text.split(';');
+        let is_type = parts
+            .next()
+            .and_then(|essence| essence.split_once('/'))
+            .is_some_and(|(kind, subtype)| {
+                is_of(kind, |char| char.is_ascii_lowercase())
+                    && is_of(subtype, |char| is_lower(char) || ".+-".contains(char))
+            });
+        is_type
+            && parts.all(|parameter| {
+                let parameter = parameter.strip_prefix(' ').unwrap_or(parameter);
+                parameter.split_once('=').is_some_and(|(name, value)| {
+                    is_of(name, |char| char.is_ascii_lowercase())
+                        && is_of(value, |char| char.is_ascii_alphanumeric() || char == '-')
+                })
+            })
+    },
+    mend: |text| text.trim().to_ascii_lowercase(),
+};
+
 /// Where a service answers.
 pub const BASE_URL: Pattern = Pattern {
     regex: r"^https://[A-Za-z0-9.-]+(:[0-9]+)?$",
@@ -154,8 +207,9 @@ pub const JSON_FILE: Pattern = Pattern {
     mend: |text| text.trim().trim_start_matches("./").replace('\\', "/"),
 };
 
-const ALL: [Pattern; 10] = [
-    SNAKE, TYPE, PLAN, WIRE, VALUE, REQUEST, BASE_URL, PAGE_URL, FIELD_PATH, JSON_FILE,
+const ALL: [Pattern; 13] = [
+    SNAKE, TYPE, PLAN, WIRE, VALUE, REQUEST, PATH, HEADER, MEDIA_TYPE, BASE_URL, PAGE_URL,
+    FIELD_PATH, JSON_FILE,
 ];
 
 impl Pattern {
@@ -217,6 +271,8 @@ mod tests {
             Just("GET /v2/".to_owned()),
             Just("https://".to_owned()),
             Just(".json".to_owned()),
+            Just("; charset=utf-8".to_owned()),
+            Just("application/vnd.error+json".to_owned()),
             any::<char>().prop_map(String::from),
         ];
         prop::collection::vec(piece, 0..8).prop_map(|pieces| pieces.concat())
@@ -240,6 +296,9 @@ mod tests {
             (super::TYPE, "sort_order"),
             (super::PLAN, "Very Large"),
             (super::REQUEST, "GET /v2/reports/company/ "),
+            (super::PATH, "/v2/oauth2/token/"),
+            (super::HEADER, "Correlation-ID:"),
+            (super::MEDIA_TYPE, "Application/JSON"),
             (super::BASE_URL, "https://example.com/"),
             (super::PAGE_URL, "http://example.com/page"),
             (super::FIELD_PATH, "rows[0].id"),

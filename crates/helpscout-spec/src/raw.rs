@@ -46,6 +46,63 @@ pub struct Service {
     /// The plans that can be bought, in ascending order.
     #[schemars(length(min = 1))]
     pub plans: Vec<Plan>,
+    /// How programs get an access token. Leave it out if calls need no token.
+    pub token: Option<Token>,
+    /// The headers that report the rate limit. Leave it out if the service has no limit.
+    pub rate_limit: Option<RateLimit>,
+    /// The header with the id of an answer, which the service's support asks for.
+    #[schemars(regex(pattern = pattern::HEADER.regex))]
+    pub correlation_id: Option<String>,
+    /// The media types of answers; `application/json` for each that is left out.
+    pub media_types: Option<MediaTypes>,
+    /// The number of rows on a page of an operation that has no parameter for it.
+    #[schemars(range(min = 1, max = 1_000_000))]
+    pub page_size: Option<u32>,
+}
+
+/// How programs get an access token: by the OAuth 2.0 client credentials grant.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[schemars(title = "`token`")]
+pub struct Token {
+    /// The path of the token endpoint, from `/v2/` on.
+    #[schemars(regex(pattern = pattern::PATH.regex))]
+    pub path: String,
+    /// How long a token is valid, in seconds.
+    #[schemars(range(min = 1, max = 1_000_000_000))]
+    pub lifetime: u32,
+}
+
+/// The headers that report the rate limit.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[schemars(title = "`rate_limit`")]
+pub struct RateLimit {
+    /// The calls the account may make a minute.
+    #[schemars(regex(pattern = pattern::HEADER.regex))]
+    pub limit: String,
+    /// The calls left in this minute.
+    #[schemars(regex(pattern = pattern::HEADER.regex))]
+    pub remaining: String,
+    /// The seconds to wait after a call that exceeded the limit.
+    #[schemars(regex(pattern = pattern::HEADER.regex))]
+    pub retry_after: String,
+}
+
+/// The media types of answers, with their parameters as sent.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[schemars(title = "`media_types`")]
+pub struct MediaTypes {
+    /// The media type of reports.
+    #[schemars(regex(pattern = pattern::MEDIA_TYPE.regex))]
+    pub reports: Option<String>,
+    /// The media type of look-ups.
+    #[schemars(regex(pattern = pattern::MEDIA_TYPE.regex))]
+    pub lookups: Option<String>,
+    /// The media type of refusals.
+    #[schemars(regex(pattern = pattern::MEDIA_TYPE.regex))]
+    pub errors: Option<String>,
 }
 
 /// A plan of the service and what it allows.

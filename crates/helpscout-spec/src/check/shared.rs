@@ -7,7 +7,7 @@ use crate::document::Document;
 use crate::findings::Sink;
 use crate::position::At;
 use crate::raw::{self, ApiFile};
-use helpscout_description::{IdType, Plan, Service};
+use helpscout_description::{IdType, MediaTypes, Plan, RateLimitHeaders, Service, Token};
 use std::collections::HashMap;
 
 /// Checks `api.yaml`. Ids, enums and objects go to what was checked; groups are checked here for
@@ -75,6 +75,30 @@ fn service(raw: &raw::Service, at: At<'_>, sink: &mut Sink) -> Service {
         base_url: raw.base_url.clone(),
         docs: raw.docs.clone(),
         plans: plans.collect(),
+        token: raw.token.as_ref().map(|token| Token {
+            path: token.path.clone(),
+            lifetime: token.lifetime,
+        }),
+        rate_limit: raw.rate_limit.as_ref().map(|headers| RateLimitHeaders {
+            limit: headers.limit.clone(),
+            remaining: headers.remaining.clone(),
+            retry_after: headers.retry_after.clone(),
+        }),
+        correlation_id: raw.correlation_id.clone(),
+        media_types: media_types(raw.media_types.as_ref()),
+        page_size: raw.page_size,
+    }
+}
+
+fn media_types(raw: Option<&raw::MediaTypes>) -> MediaTypes {
+    let json = MediaTypes::default();
+    let Some(raw) = raw else {
+        return json;
+    };
+    MediaTypes {
+        reports: raw.reports.clone().unwrap_or(json.reports),
+        lookups: raw.lookups.clone().unwrap_or(json.lookups),
+        errors: raw.errors.clone().unwrap_or(json.errors),
     }
 }
 

@@ -2,28 +2,31 @@
 
 use super::*;
 
-/// How many chats there were, and how they went.
+/// Chat volume, wait and response times, and durations.
 ///
 /// `GET /v2/reports/chat`, as
 /// [documented](https://developer.helpscout.com/mailbox-api/endpoints/reports/chat/). For the
 /// plans plus and pro.
 ///
-/// - Whether `end` itself belongs to the interval is not documented; in the sandbox it does.
-/// - When `previous` and `deltas` are missing is not documented; the sandbox leaves both out if
-///   no previous interval is asked for.
-/// - The report has no parameter `types`; only Beacon chats count.
-/// - What makes a chat completed or missed, and between which messages customers wait, is not
-///   documented.
-/// - What the ranges of its distributions stand for is not documented; their ids are passed on
+/// - The documentation doesn't say whether `end` is part of the interval. In the sandbox, it
+///   is.
+/// - The documentation doesn't say when `previous` and `deltas` are missing. The sandbox omits
+///   both if no comparison interval is requested.
+/// - The report has no `types` parameter. It covers only Beacon chats.
+/// - The documentation doesn't say when a chat counts as completed or missed, or between which
+///   messages a customer's wait is measured.
+/// - The meaning of the ranges in the distributions is not documented. Their IDs are returned
 ///   as numbers.
-/// - Ranges come in no order. Empty ones are there in the example, unlike in other reports.
-/// - `previousPercent` is cut to a whole number in the example; fractions are read, too.
-/// - `responseTime` and others stand twice in the answer: a number inside `current`, a
-///   distribution beside it.
-/// - The report is said to count chats that were only updated in the interval, unlike the web
-///   pages of the service.
-/// - The page marks no parameter as required; `start` and `end` are taken to be, as in every
-///   other report.
+/// - The ranges are in no particular order. The example includes empty ranges, unlike those of
+///   other reports.
+/// - `previousPercent` is truncated to a whole number in the example. Fractions are accepted,
+///   too.
+/// - The response has `responseTime` and other keys twice. Inside `current`, the value is a
+///   number; at the top level, it is a distribution.
+/// - Unlike the reports in the web app, this report is said to also count chats that were only
+///   updated in the interval.
+/// - The documentation doesn't mark any parameter as required. `start` and `end` are assumed to
+///   be required, as in every other report.
 ///
 /// ```no_run
 /// # async fn example(client: helpscout_reports::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -44,32 +47,32 @@ pub struct ChatReport(Query);
 impl ChatReport {
     /// A query with the parameters the call fails without.
     ///
-    /// - `start`: Where the interval starts.
-    /// - `end`: Where the interval ends.
+    /// - `start`: The start of the interval.
+    /// - `end`: The end of the interval.
     pub fn new(start: Timestamp, end: Timestamp) -> Self {
         Self(Query::new().with("start", start).with("end", end))
     }
     /// Two parameters that only go together.
     ///
-    /// - `start`: Where the interval to compare with starts.
-    /// - `end`: Where the interval to compare with ends.
+    /// - `start`: The start of the comparison interval.
+    /// - `end`: The end of the comparison interval.
     pub fn previous_interval(self, start: Timestamp, end: Timestamp) -> Self {
         Self(self.0.with("previousStart", start).with("previousEnd", end))
     }
-    /// Only conversations in one of these mailboxes.
+    /// Includes only conversations in one of these mailboxes.
     pub fn mailboxes(self, mailboxes: impl IntoIterator<Item = MailboxId>) -> Self {
         Self(self.0.with_list("mailboxes", mailboxes))
     }
-    /// Only conversations with one of these tags.
+    /// Includes only conversations with one of these tags.
     pub fn tags(self, tags: impl IntoIterator<Item = TagId>) -> Self {
         Self(self.0.with_list("tags", tags))
     }
-    /// Only conversations in one of these folders.
+    /// Includes only conversations in one of these folders.
     pub fn folders(self, folders: impl IntoIterator<Item = FolderId>) -> Self {
         Self(self.0.with_list("folders", folders))
     }
-    /// Whether times count office hours only. Without effect on an account that has no office
-    /// hours. `false` if left out.
+    /// Whether to count only office hours when measuring times. Has no effect if the account has no
+    /// office hours. `false` if left out.
     pub fn office_hours(self, office_hours: bool) -> Self {
         Self(self.0.with("officeHours", office_hours))
     }
@@ -97,23 +100,23 @@ impl Endpoint for ChatReport {
 
 helpscout_runtime::single_page!(ChatReport, ChatSummary);
 
-/// How many chats there were, and how they went.
+/// Chat volume, wait and response times, and durations.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatSummary {
-    /// What happened in an interval.
+    /// The figures for the interval.
     pub current: Option<ChatFigures>,
-    /// The same for the previous interval.
+    /// The figures for the comparison interval.
     pub previous: Option<ChatFigures>,
-    /// The change of each figure against the previous interval.
+    /// The change in each figure relative to the comparison interval.
     pub deltas: Option<ChatDeltas>,
-    /// How waiting times are distributed.
+    /// The distribution of wait times.
     pub wait_time: Option<OpenDistribution>,
-    /// How response times are distributed.
+    /// The distribution of response times.
     pub response_time: Option<OpenDistribution>,
-    /// How numbers of messages are distributed.
+    /// The distribution of the number of messages per chat.
     pub messages_per_chat: Option<OpenDistribution>,
-    /// How durations are distributed.
+    /// The distribution of chat durations.
     pub duration: Option<OpenDistribution>,
 }
 helpscout_runtime::record!(ChatSummary {
@@ -126,19 +129,19 @@ helpscout_runtime::record!(ChatSummary {
     6 duration: loose value = "duration",
 });
 
-/// What happened in an interval.
+/// The figures for the interval.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatFigures {
-    /// Where the interval starts.
+    /// The start of the interval.
     pub start_date: Option<Timestamp>,
-    /// Where the interval ends.
+    /// The end of the interval.
     pub end_date: Option<Timestamp>,
-    /// How many chats there were.
+    /// The chat volume.
     pub volume: Option<ChatVolume>,
-    /// How quickly they were answered.
+    /// How quickly chats were answered.
     pub responses: Option<ChatResponses>,
-    /// How long they went on.
+    /// The length of the chats.
     pub resolutions: Option<ChatResolutions>,
 }
 helpscout_runtime::record!(ChatFigures {
@@ -149,7 +152,7 @@ helpscout_runtime::record!(ChatFigures {
     4 resolutions: loose value = "resolutions",
 });
 
-/// How many chats there were.
+/// The chat volume.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatVolume {
@@ -157,9 +160,9 @@ pub struct ChatVolume {
     pub chat_conversations: Option<i64>,
     /// The number of chats that were answered.
     pub completed_chats: Option<i64>,
-    /// The number of chats nobody answered.
+    /// The number of chats that no one answered.
     pub missed_chats: Option<i64>,
-    /// Chats divided by days.
+    /// The number of chats per day.
     pub chats_per_day: Option<f64>,
 }
 helpscout_runtime::record!(ChatVolume {
@@ -169,13 +172,13 @@ helpscout_runtime::record!(ChatVolume {
     3 chats_per_day: loose value = "chatsPerDay",
 });
 
-/// How quickly they were answered.
+/// How quickly chats were answered.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatResponses {
-    /// How long customers waited for the first message of a user, on average.
+    /// The average time customers waited for the first message from a user.
     pub wait_time: Option<Seconds>,
-    /// How long customers waited for the next message of a user, on average.
+    /// The average time customers waited for the next message from a user.
     pub response_time: Option<Seconds>,
 }
 helpscout_runtime::record!(ChatResponses {
@@ -183,13 +186,13 @@ helpscout_runtime::record!(ChatResponses {
     1 response_time: loose value = "responseTime",
 });
 
-/// How long they went on.
+/// The length of the chats.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatResolutions {
-    /// The number of messages of a chat, on average.
+    /// The average number of messages per chat.
     pub messages_per_chat: Option<f64>,
-    /// How long a chat lasted, on average.
+    /// The average duration of a chat.
     pub duration: Option<Seconds>,
 }
 helpscout_runtime::record!(ChatResolutions {
@@ -197,15 +200,15 @@ helpscout_runtime::record!(ChatResolutions {
     1 duration: loose value = "duration",
 });
 
-/// The change of each figure against the previous interval.
+/// The change in each figure relative to the comparison interval.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatDeltas {
-    /// Changes in how many chats there were.
+    /// The changes in the chat volume.
     pub volume: Option<ChatVolumeDeltas>,
-    /// Changes in how quickly they were answered.
+    /// The changes in how quickly chats were answered.
     pub responses: Option<ChatResponsesDeltas>,
-    /// Changes in how long they went on.
+    /// The changes in the length of the chats.
     pub resolutions: Option<ChatResolutionsDeltas>,
 }
 helpscout_runtime::record!(ChatDeltas {
@@ -214,19 +217,19 @@ helpscout_runtime::record!(ChatDeltas {
     2 resolutions: loose value = "resolutions",
 });
 
-/// Changes in how many chats there were.
+/// The changes in the chat volume.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatVolumeDeltas {
-    /// The change of chats. In percent.
+    /// The change in the number of chats. In percent.
     pub chat_conversations: Option<f64>,
-    /// The change of answered chats. In percent.
+    /// The change in the number of chats that were answered. In percent.
     pub completed_chats: Option<f64>,
-    /// The change of missed chats. In percent.
+    /// The change in the number of chats that no one answered. In percent.
     pub missed_chats: Option<f64>,
-    /// The change of chats a day. In percent.
+    /// The change in the number of chats per day. In percent.
     pub chats_per_day: Option<f64>,
-    /// The change of another figure. In percent.
+    /// The change in any other figure. In percent.
     pub others: std::collections::BTreeMap<String, Option<f64>>,
 }
 helpscout_runtime::record!(ChatVolumeDeltas {
@@ -237,15 +240,15 @@ helpscout_runtime::record!(ChatVolumeDeltas {
     .. others
 });
 
-/// Changes in how quickly they were answered.
+/// The changes in how quickly chats were answered.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatResponsesDeltas {
-    /// The change of the waiting time. In percent.
+    /// The change in the average wait time. In percent.
     pub wait_time: Option<f64>,
-    /// The change of the response time. In percent.
+    /// The change in the average response time. In percent.
     pub response_time: Option<f64>,
-    /// The change of another figure. In percent.
+    /// The change in any other figure. In percent.
     pub others: std::collections::BTreeMap<String, Option<f64>>,
 }
 helpscout_runtime::record!(ChatResponsesDeltas {
@@ -254,15 +257,15 @@ helpscout_runtime::record!(ChatResponsesDeltas {
     .. others
 });
 
-/// Changes in how long they went on.
+/// The changes in the length of the chats.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatResolutionsDeltas {
-    /// The change of messages of a chat. In percent.
+    /// The change in the average number of messages per chat. In percent.
     pub messages_per_chat: Option<f64>,
-    /// The change of the duration. In percent.
+    /// The change in the average duration of a chat. In percent.
     pub duration: Option<f64>,
-    /// The change of another figure. In percent.
+    /// The change in any other figure. In percent.
     pub others: std::collections::BTreeMap<String, Option<f64>>,
 }
 helpscout_runtime::record!(ChatResolutionsDeltas {

@@ -2,19 +2,21 @@
 
 use super::*;
 
-/// What the whole company did in an interval, user by user.
+/// The activity of the whole company, in total and per user.
 ///
 /// `GET /v2/reports/company`, as
 /// [documented](https://developer.helpscout.com/mailbox-api/endpoints/reports/company/reports-company-overall/).
 /// For the plans plus and pro.
 ///
-/// - Whether `end` itself belongs to the interval is not documented; in the sandbox it does.
-/// - Which customers count as helped is not documented; in the sandbox those of every
-///   conversation with a reply in the interval, each once.
-/// - When `previous` and `deltas` are missing is not documented; the sandbox leaves both out if
-///   no previous interval is asked for.
-/// - The example has no change of resolved conversations a day, though it has their number.
-/// - The page marks no parameter as required; version 1 required `start` and `end`.
+/// - The documentation doesn't say whether `end` is part of the interval. In the sandbox, it
+///   is.
+/// - The documentation doesn't say which customers count as helped. The sandbox counts the
+///   customers of every conversation with a reply in the interval, each customer once.
+/// - The documentation doesn't say when `previous` and `deltas` are missing. The sandbox omits
+///   both if no comparison interval is requested.
+/// - The deltas in the example omit `resolvedPerDay`, although the figures include it.
+/// - The documentation doesn't mark any parameter as required. Version 1 of the API required
+///   `start` and `end`.
 ///
 /// ```no_run
 /// # async fn example(client: helpscout_reports::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -34,31 +36,31 @@ pub struct CompanyReport(Query);
 impl CompanyReport {
     /// A query with the parameters the call fails without.
     ///
-    /// - `start`: Where the interval starts.
-    /// - `end`: Where the interval ends.
+    /// - `start`: The start of the interval.
+    /// - `end`: The end of the interval.
     pub fn new(start: Timestamp, end: Timestamp) -> Self {
         Self(Query::new().with("start", start).with("end", end))
     }
     /// Two parameters that only go together.
     ///
-    /// - `start`: Where the interval to compare with starts.
-    /// - `end`: Where the interval to compare with ends.
+    /// - `start`: The start of the comparison interval.
+    /// - `end`: The end of the comparison interval.
     pub fn previous_interval(self, start: Timestamp, end: Timestamp) -> Self {
         Self(self.0.with("previousStart", start).with("previousEnd", end))
     }
-    /// Only conversations in one of these mailboxes.
+    /// Includes only conversations in one of these mailboxes.
     pub fn mailboxes(self, mailboxes: impl IntoIterator<Item = MailboxId>) -> Self {
         Self(self.0.with_list("mailboxes", mailboxes))
     }
-    /// Only conversations with one of these tags.
+    /// Includes only conversations with one of these tags.
     pub fn tags(self, tags: impl IntoIterator<Item = TagId>) -> Self {
         Self(self.0.with_list("tags", tags))
     }
-    /// Only conversations that came in through one of these channels.
+    /// Includes only conversations that came in through one of these channels.
     pub fn types(self, types: impl IntoIterator<Item = ConversationType>) -> Self {
         Self(self.0.with_list("types", types))
     }
-    /// Only conversations in one of these folders.
+    /// Includes only conversations in one of these folders.
     pub fn folders(self, folders: impl IntoIterator<Item = FolderId>) -> Self {
         Self(self.0.with_list("folders", folders))
     }
@@ -86,19 +88,19 @@ impl Endpoint for CompanyReport {
 
 helpscout_runtime::single_page!(CompanyReport, CompanySummary);
 
-/// What the whole company did in an interval.
+/// The activity of the whole company, in total and per user.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CompanySummary {
-    /// A tag the report was asked to filter by.
+    /// The tags that the report was filtered by.
     pub filter_tags: Vec<FilterTag>,
-    /// What happened in an interval.
+    /// The figures for the interval.
     pub current: Option<CompanyFigures>,
-    /// The same for the previous interval.
+    /// The figures for the comparison interval.
     pub previous: Option<CompanyFigures>,
-    /// The change of each figure against the previous interval.
+    /// The change in each figure relative to the comparison interval.
     pub deltas: Option<CompanyDeltas>,
-    /// What one user did.
+    /// The activity of each user.
     pub users: Vec<CompanyUser>,
 }
 helpscout_runtime::record!(CompanySummary {
@@ -109,30 +111,29 @@ helpscout_runtime::record!(CompanySummary {
     4 users: optional list = "users",
 });
 
-/// What happened in an interval.
+/// The figures for the interval.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CompanyFigures {
-    /// Where the interval starts.
+    /// The start of the interval.
     pub start_date: Option<Timestamp>,
-    /// Where the interval ends.
+    /// The end of the interval.
     pub end_date: Option<Timestamp>,
-    /// The number of customers of conversations that got a reply of a user.
+    /// The number of customers in conversations that received a reply from a user.
     pub customers_helped: Option<i64>,
     /// The number of conversations that were closed for good.
     pub closed: Option<i64>,
-    /// The number of replies users sent.
+    /// The number of replies sent by users.
     pub total_replies: Option<i64>,
-    /// The number of users who sent them.
+    /// The number of users who sent replies.
     pub total_users: Option<i64>,
-    /// The days of the interval, rounded up. In days.
+    /// The length of the interval, rounded up. In days.
     pub total_days: Option<i64>,
-    /// Replies divided by days and by users.
+    /// The number of replies per user per day.
     pub replies_per_day_per_user: Option<f64>,
-    /// Replies divided by days.
+    /// The number of replies per day.
     pub replies_per_day: Option<f64>,
-    /// Resolved conversations divided by days: those that were closed for good and have a reply of
-    /// a user.
+    /// The number of conversations per day that a user replied to and that were closed for good.
     pub resolved_per_day: Option<f64>,
 }
 helpscout_runtime::record!(CompanyFigures {
@@ -148,23 +149,23 @@ helpscout_runtime::record!(CompanyFigures {
     9 resolved_per_day: loose value = "resolvedPerDay",
 });
 
-/// The change of each figure against the previous interval.
+/// The change in each figure relative to the comparison interval.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CompanyDeltas {
-    /// The change of customers helped. In percent.
+    /// The change in the number of customers helped. In percent.
     pub customers_helped: Option<f64>,
-    /// The change of replies. In percent.
+    /// The change in the number of replies. In percent.
     pub total_replies: Option<f64>,
-    /// The change of replies a day. In percent.
+    /// The change in the number of replies per day. In percent.
     pub replies_per_day: Option<f64>,
-    /// The change of closed conversations. In percent.
+    /// The change in the number of closed conversations. In percent.
     pub closed: Option<f64>,
-    /// The change of users who replied. In percent.
+    /// The change in the number of users who sent replies. In percent.
     pub total_users: Option<f64>,
-    /// The change of replies a day and user. In percent.
+    /// The change in the number of replies per user per day. In percent.
     pub replies_per_day_per_user: Option<f64>,
-    /// The change of another figure. In percent.
+    /// The change in any other figure. In percent.
     pub others: std::collections::BTreeMap<String, Option<f64>>,
 }
 helpscout_runtime::record!(CompanyDeltas {
@@ -177,35 +178,36 @@ helpscout_runtime::record!(CompanyDeltas {
     .. others
 });
 
-/// What one user did.
+/// The activity of each user.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CompanyUser {
-    /// The user. Written as text, unlike in every other report.
+    /// The ID of the user. Unlike in all other reports, the service sends it as a string.
     pub user: UserId,
-    /// What the user is called.
+    /// The name of the user.
     pub name: Option<String>,
     /// The number of customers the user replied to.
     pub customers_helped: Option<i64>,
     /// The number of replies the user sent.
     pub replies: Option<i64>,
-    /// The percentage of great ratings minus that of ratings that are not good: -100 to 100.
+    /// The happiness score, from -100 to 100. It is the percentage of great ratings minus the
+    /// percentage of not-good ratings.
     pub happiness_score: Option<f64>,
-    /// How long the user had a conversation open before sending a reply, on average.
+    /// The average time the user had a conversation open before sending a reply.
     pub handle_time: Option<Seconds>,
-    /// Customers the user replied to in the previous interval.
+    /// The number of customers the user replied to in the comparison interval.
     pub previous_customers_helped: Option<i64>,
-    /// Replies the user sent in the previous interval.
+    /// The number of replies the user sent in the comparison interval.
     pub previous_replies: Option<i64>,
-    /// The happiness score in the previous interval.
+    /// The happiness score in the comparison interval.
     pub previous_happiness_score: Option<f64>,
-    /// The handle time in the previous interval.
+    /// The average handle time in the comparison interval.
     pub previous_handle_time: Option<Seconds>,
     /// The number of conversations the user closed for good.
     ///
     /// Seen in answers; the page lacks it.
     pub closed: Option<i64>,
-    /// The same in the previous interval.
+    /// The number of conversations the user closed for good in the comparison interval.
     ///
     /// Seen in answers; the page lacks it.
     pub previous_closed: Option<i64>,

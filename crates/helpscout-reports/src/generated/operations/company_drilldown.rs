@@ -2,21 +2,23 @@
 
 use super::*;
 
-/// The conversations behind a figure of the company, one row for each.
+/// The conversations behind a company-wide figure, one row per conversation.
 ///
 /// `GET /v2/reports/company/drilldown`, as
 /// [documented](https://developer.helpscout.com/mailbox-api/endpoints/reports/company/reports-company-drilldown/).
 /// For the plans plus and pro.
 ///
-/// - Whether `end` itself belongs to the interval is not documented; in the sandbox it does.
-/// - Whether `range` may be missing is not documented; version 1 required it. The client leaves
-///   it optional, but better send it.
-/// - What `rangeId` counts is known from version 1 only. What `range` means without it is not
-///   documented; the sandbox takes every part of the range.
-/// - What the rows are sorted by is not documented.
-/// - Conversations that are spam are left out by the sandbox; whether the service does so is
-///   not documented.
-/// - The page marks no parameter as required; version 1 required `start` and `end`.
+/// - The documentation doesn't say whether `end` is part of the interval. In the sandbox, it
+///   is.
+/// - The documentation doesn't say whether `range` is required. Version 1 required it. The
+///   client treats it as optional, but sending it is recommended.
+/// - The values of `rangeId` are known only from version 1. The documentation doesn't say what
+///   `range` means without `rangeId`. The sandbox then returns all parts of the figure.
+/// - The order of the rows is not documented.
+/// - The sandbox omits spam conversations. The documentation doesn't say whether the service
+///   does, too.
+/// - The documentation doesn't mark any parameter as required. Version 1 of the API required
+///   `start` and `end`.
 ///
 /// ```no_run
 /// # async fn example(client: helpscout_reports::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -37,44 +39,45 @@ pub struct CompanyDrilldown(Query);
 impl CompanyDrilldown {
     /// A query with the parameters the call fails without.
     ///
-    /// - `start`: Where the interval starts.
-    /// - `end`: Where the interval ends.
+    /// - `start`: The start of the interval.
+    /// - `end`: The end of the interval.
     pub fn new(start: Timestamp, end: Timestamp) -> Self {
         Self(Query::new().with("start", start).with("end", end))
     }
-    /// Only conversations in one of these mailboxes.
+    /// Includes only conversations in one of these mailboxes.
     pub fn mailboxes(self, mailboxes: impl IntoIterator<Item = MailboxId>) -> Self {
         Self(self.0.with_list("mailboxes", mailboxes))
     }
-    /// Only conversations with one of these tags.
+    /// Includes only conversations with one of these tags.
     pub fn tags(self, tags: impl IntoIterator<Item = TagId>) -> Self {
         Self(self.0.with_list("tags", tags))
     }
-    /// Only conversations that came in through one of these channels.
+    /// Includes only conversations that came in through one of these channels.
     pub fn types(self, types: impl IntoIterator<Item = ConversationType>) -> Self {
         Self(self.0.with_list("types", types))
     }
-    /// Only conversations in one of these folders.
+    /// Includes only conversations in one of these folders.
     pub fn folders(self, folders: impl IntoIterator<Item = FolderId>) -> Self {
         Self(self.0.with_list("folders", folders))
     }
-    /// The page to answer with, counted from 1. 1 at least.
+    /// The page to return, starting at 1. 1 at least.
     pub fn page(self, page: i64) -> Self {
         Self(self.0.with("page", page))
     }
-    /// The number of rows on a page. `25` if left out. From 1 to 50.
+    /// The number of rows per page. `25` if left out. From 1 to 50.
     pub fn rows(self, rows: i64) -> Self {
         Self(self.0.with("rows", rows))
     }
-    /// What the conversations have in common.
+    /// The figure whose conversations are returned.
     pub fn range(self, range: DrilldownRange) -> Self {
         Self(self.0.with("range", range))
     }
-    /// The part of the range. For `responseTime` and `firstResponseTime`: under 15 minutes (1), 30
-    /// minutes (2), 1 hour (3), 2 hours (4), 3 hours (5), 6 hours (6), 12 hours (7), 1 day (8), 2
-    /// days (9), or more (10). For `handleTime`: under 1 minute (1), 2 minutes (2), 5 minutes (3),
-    /// 10 minutes (4), or more (5). For `replies`: that many replies, from 1 to 4, or more (5).
-    /// `resolved` and `firstReplyResolved` need none. From 1 to 10.
+    /// The part of the figure to return. For `responseTime` and `firstResponseTime`: under 15
+    /// minutes (1), under 30 minutes (2), under 1 hour (3), under 2 hours (4), under 3 hours (5),
+    /// under 6 hours (6), under 12 hours (7), under 1 day (8), under 2 days (9), or longer (10).
+    /// For `handleTime`: under 1 minute (1), under 2 minutes (2), under 5 minutes (3), under 10
+    /// minutes (4), or longer (5). For `replies`: exactly that many replies (1 to 4), or more (5).
+    /// Not needed for `resolved` and `firstReplyResolved`. From 1 to 10.
     pub fn range_id(self, range_id: i64) -> Self {
         Self(self.0.with("rangeId", range_id))
     }
@@ -124,21 +127,21 @@ impl Paged for CompanyDrilldown {
     }
 }
 
-/// What the conversations of a drilldown have in common.
+/// The figure whose conversations a drilldown returns.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DrilldownRange {
-    /// They were resolved with so many replies.
+    /// Conversations resolved with the number of replies given by `rangeId`.
     Replies,
-    /// They were resolved with the first reply.
+    /// Conversations resolved on the first reply.
     FirstReplyResolved,
-    /// They were resolved.
+    /// Resolved conversations.
     Resolved,
-    /// A response in them took so long.
+    /// Conversations with a response time in the range given by `rangeId`.
     ResponseTime,
-    /// The first response in them took so long.
+    /// Conversations with a first response time in the range given by `rangeId`.
     FirstResponseTime,
-    /// A reply in them was worked on so long.
+    /// Conversations with a handle time in the range given by `rangeId`.
     HandleTime,
     /// A value this version does not know, as received.
     Other(String),

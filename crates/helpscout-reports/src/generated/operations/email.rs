@@ -2,28 +2,31 @@
 
 use super::*;
 
-/// How much email there was, and how it was answered.
+/// Email volume, resolutions, and response times.
 ///
 /// `GET /v2/reports/email`, as
 /// [documented](https://developer.helpscout.com/mailbox-api/endpoints/reports/email/). For the
 /// plans plus and pro.
 ///
-/// - Whether `end` itself belongs to the interval is not documented; in the sandbox it does.
-/// - When `previous` and `deltas` are missing is not documented; the sandbox leaves both out if
-///   no previous interval is asked for.
-/// - The report has no parameter `types`; only email conversations count.
-/// - The scale of `percentResolvedOnFirstReply` is not settled: the example has fractions of 1,
-///   a recorded answer of version 1 has 40.769. It is passed on as it comes; the sandbox
-///   answers 0 to 100.
-/// - `responseTime` and others stand twice in the answer: a number inside `current`, a
-///   distribution beside it.
-/// - `previousPercent` is cut to a whole number in the example; fractions are read, too.
-/// - What the ranges of `resolutionTime` stand for is not documented; their ids are passed on
-///   as numbers. The other ranges are taken to be those of the productivity report.
-/// - The example has no change of `percentResolvedOnFirstReply`, though it has the figure.
-/// - The deltas of the example do not follow from its figures.
-/// - The page marks no parameter as required; `start` and `end` are taken to be, as in every
-///   other report.
+/// - The documentation doesn't say whether `end` is part of the interval. In the sandbox, it
+///   is.
+/// - The documentation doesn't say when `previous` and `deltas` are missing. The sandbox omits
+///   both if no comparison interval is requested.
+/// - The report has no `types` parameter. It covers only email conversations.
+/// - The scale of `percentResolvedOnFirstReply` is unclear. The example has fractions of 1, but
+///   a recorded version 1 response has 40.769. The client passes the value through unchanged.
+///   The sandbox returns 0 to 100.
+/// - The response has `responseTime` and other keys twice. Inside `current`, the value is a
+///   number; at the top level, it is a distribution.
+/// - `previousPercent` is truncated to a whole number in the example. Fractions are accepted,
+///   too.
+/// - The meaning of the `resolutionTime` ranges is not documented. Their IDs are returned as
+///   numbers. The other ranges are assumed to be those of the productivity report.
+/// - The deltas in the example omit `percentResolvedOnFirstReply`, although the figures include
+///   it.
+/// - The deltas in the example don't match its figures.
+/// - The documentation doesn't mark any parameter as required. `start` and `end` are assumed to
+///   be required, as in every other report.
 ///
 /// ```no_run
 /// # async fn example(client: helpscout_reports::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -44,32 +47,32 @@ pub struct EmailReport(Query);
 impl EmailReport {
     /// A query with the parameters the call fails without.
     ///
-    /// - `start`: Where the interval starts.
-    /// - `end`: Where the interval ends.
+    /// - `start`: The start of the interval.
+    /// - `end`: The end of the interval.
     pub fn new(start: Timestamp, end: Timestamp) -> Self {
         Self(Query::new().with("start", start).with("end", end))
     }
     /// Two parameters that only go together.
     ///
-    /// - `start`: Where the interval to compare with starts.
-    /// - `end`: Where the interval to compare with ends.
+    /// - `start`: The start of the comparison interval.
+    /// - `end`: The end of the comparison interval.
     pub fn previous_interval(self, start: Timestamp, end: Timestamp) -> Self {
         Self(self.0.with("previousStart", start).with("previousEnd", end))
     }
-    /// Only conversations in one of these mailboxes.
+    /// Includes only conversations in one of these mailboxes.
     pub fn mailboxes(self, mailboxes: impl IntoIterator<Item = MailboxId>) -> Self {
         Self(self.0.with_list("mailboxes", mailboxes))
     }
-    /// Only conversations with one of these tags.
+    /// Includes only conversations with one of these tags.
     pub fn tags(self, tags: impl IntoIterator<Item = TagId>) -> Self {
         Self(self.0.with_list("tags", tags))
     }
-    /// Only conversations in one of these folders.
+    /// Includes only conversations in one of these folders.
     pub fn folders(self, folders: impl IntoIterator<Item = FolderId>) -> Self {
         Self(self.0.with_list("folders", folders))
     }
-    /// Whether times count office hours only. Without effect on an account that has no office
-    /// hours. `false` if left out.
+    /// Whether to count only office hours when measuring times. Has no effect if the account has no
+    /// office hours. `false` if left out.
     pub fn office_hours(self, office_hours: bool) -> Self {
         Self(self.0.with("officeHours", office_hours))
     }
@@ -97,27 +100,27 @@ impl Endpoint for EmailReport {
 
 helpscout_runtime::single_page!(EmailReport, EmailSummary);
 
-/// How much email there was, and how it was answered.
+/// Email volume, resolutions, and response times.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmailSummary {
-    /// A tag the report was asked to filter by.
+    /// The tags that the report was filtered by.
     pub filter_tags: Vec<FilterTag>,
-    /// What happened in an interval.
+    /// The figures for the interval.
     pub current: Option<EmailFigures>,
-    /// The same for the previous interval.
+    /// The figures for the comparison interval.
     pub previous: Option<EmailFigures>,
-    /// The change of each figure against the previous interval.
+    /// The change in each figure relative to the comparison interval.
     pub deltas: Option<EmailDeltas>,
-    /// How response times are distributed.
+    /// The distribution of response times.
     pub response_time: Option<ResponseTimeDistribution>,
-    /// How handle times are distributed.
+    /// The distribution of handle times.
     pub handle_time: Option<HandleTimeDistribution>,
-    /// How the times of first responses are distributed.
+    /// The distribution of first response times.
     pub first_response_time: Option<ResponseTimeDistribution>,
-    /// How the times to resolve a conversation are distributed.
+    /// The distribution of resolution times.
     pub resolution_time: Option<OpenDistribution>,
-    /// How many replies resolved conversations took.
+    /// The distribution of the number of replies in resolved conversations.
     pub replies_to_resolve: Option<ReplyCountDistribution>,
 }
 helpscout_runtime::record!(EmailSummary {
@@ -132,19 +135,19 @@ helpscout_runtime::record!(EmailSummary {
     8 replies_to_resolve: loose value = "repliesToResolve",
 });
 
-/// What happened in an interval.
+/// The figures for the interval.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmailFigures {
-    /// Where the interval starts.
+    /// The start of the interval.
     pub start_date: Option<Timestamp>,
-    /// Where the interval ends.
+    /// The end of the interval.
     pub end_date: Option<Timestamp>,
-    /// How much was written.
+    /// The email volume.
     pub volume: Option<EmailVolume>,
     /// How conversations were resolved.
     pub resolutions: Option<EmailResolutions>,
-    /// How quickly customers got an answer.
+    /// How quickly customers received a reply.
     pub responses: Option<EmailResponses>,
 }
 helpscout_runtime::record!(EmailFigures {
@@ -155,17 +158,17 @@ helpscout_runtime::record!(EmailFigures {
     4 responses: loose value = "responses",
 });
 
-/// How much was written.
+/// The email volume.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmailVolume {
-    /// The number of email conversations that were created or got a message in the interval.
+    /// The number of email conversations that were created or received a message in the interval.
     pub email_conversations: Option<i64>,
-    /// The number of email conversations that were created in it.
+    /// The number of email conversations created in the interval.
     pub emails_created: Option<i64>,
-    /// The number of replies users sent.
+    /// The number of replies sent by users.
     pub replies_sent: Option<i64>,
-    /// The number of messages customers wrote.
+    /// The number of messages received from customers.
     pub messages_received: Option<i64>,
 }
 helpscout_runtime::record!(EmailVolume {
@@ -181,17 +184,17 @@ helpscout_runtime::record!(EmailVolume {
 pub struct EmailResolutions {
     /// The number of conversations that a user replied to and that were closed for good.
     pub resolved: Option<i64>,
-    /// The number of those with exactly one reply of a user.
+    /// The number of resolved conversations with exactly one reply from a user.
     pub resolved_on_first_reply: Option<i64>,
-    /// The part of resolved conversations with exactly one reply of a user. Whether 1 or 100 is all
-    /// of them is not settled.
+    /// The share of resolved conversations with exactly one reply from a user. It is unclear
+    /// whether 1 or 100 stands for all of them.
     pub percent_resolved_on_first_reply: Option<f64>,
-    /// How long resolved conversations were open, from their creation to their last closing, on
-    /// average.
+    /// The average time it took to resolve a conversation, from its creation to the last time it
+    /// was closed.
     pub resolution_time: Option<Seconds>,
-    /// The number of replies users sent in resolved conversations, on average.
+    /// The average number of replies that users sent in a resolved conversation.
     pub replies_to_resolve: Option<f64>,
-    /// How long users had a conversation open before sending a reply, on average.
+    /// The average time users had a conversation open before sending a reply.
     pub handle_time: Option<Seconds>,
     /// The number of conversations that were closed for good.
     pub closed: Option<i64>,
@@ -206,13 +209,13 @@ helpscout_runtime::record!(EmailResolutions {
     6 closed: loose integer = "closed",
 });
 
-/// How quickly customers got an answer.
+/// How quickly customers received a reply.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmailResponses {
-    /// How long customers waited for the next reply of a user, on average.
+    /// The average time customers waited for the next reply from a user.
     pub response_time: Option<Seconds>,
-    /// How long customers waited for the first reply in a conversation, on average.
+    /// The average time customers waited for the first reply in a conversation.
     pub first_response_time: Option<Seconds>,
 }
 helpscout_runtime::record!(EmailResponses {
@@ -220,15 +223,15 @@ helpscout_runtime::record!(EmailResponses {
     1 first_response_time: loose value = "firstResponseTime",
 });
 
-/// The change of each figure against the previous interval.
+/// The change in each figure relative to the comparison interval.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmailDeltas {
-    /// Changes in how much was written.
+    /// The changes in the email volume.
     pub volume: Option<EmailVolumeDeltas>,
-    /// Changes in how conversations were resolved.
+    /// The changes in how conversations were resolved.
     pub resolutions: Option<EmailResolutionsDeltas>,
-    /// Changes in how quickly customers got an answer.
+    /// The changes in how quickly customers received a reply.
     pub responses: Option<EmailResponsesDeltas>,
 }
 helpscout_runtime::record!(EmailDeltas {
@@ -237,19 +240,19 @@ helpscout_runtime::record!(EmailDeltas {
     2 responses: loose value = "responses",
 });
 
-/// Changes in how much was written.
+/// The changes in the email volume.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmailVolumeDeltas {
-    /// The change of conversations. In percent.
+    /// The change in the number of conversations. In percent.
     pub email_conversations: Option<f64>,
-    /// The change of conversations created. In percent.
+    /// The change in the number of conversations created. In percent.
     pub emails_created: Option<f64>,
-    /// The change of replies. In percent.
+    /// The change in the number of replies. In percent.
     pub replies_sent: Option<f64>,
-    /// The change of messages received. In percent.
+    /// The change in the number of messages received from customers. In percent.
     pub messages_received: Option<f64>,
-    /// The change of another figure. In percent.
+    /// The change in any other figure. In percent.
     pub others: std::collections::BTreeMap<String, Option<f64>>,
 }
 helpscout_runtime::record!(EmailVolumeDeltas {
@@ -260,23 +263,23 @@ helpscout_runtime::record!(EmailVolumeDeltas {
     .. others
 });
 
-/// Changes in how conversations were resolved.
+/// The changes in how conversations were resolved.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmailResolutionsDeltas {
-    /// The change of resolved conversations. In percent.
+    /// The change in the number of resolved conversations. In percent.
     pub resolved: Option<f64>,
-    /// The change of conversations resolved on the first reply. In percent.
+    /// The change in the number of conversations resolved on the first reply. In percent.
     pub resolved_on_first_reply: Option<f64>,
-    /// The change of the time to resolve a conversation. In percent.
+    /// The change in the average resolution time. In percent.
     pub resolution_time: Option<f64>,
-    /// The change of replies to resolve a conversation. In percent.
+    /// The change in the average number of replies in a resolved conversation. In percent.
     pub replies_to_resolve: Option<f64>,
-    /// The change of the handle time. In percent.
+    /// The change in the average handle time. In percent.
     pub handle_time: Option<f64>,
-    /// The change of closed conversations. In percent.
+    /// The change in the number of closed conversations. In percent.
     pub closed: Option<f64>,
-    /// The change of another figure. In percent.
+    /// The change in any other figure. In percent.
     pub others: std::collections::BTreeMap<String, Option<f64>>,
 }
 helpscout_runtime::record!(EmailResolutionsDeltas {
@@ -289,15 +292,15 @@ helpscout_runtime::record!(EmailResolutionsDeltas {
     .. others
 });
 
-/// Changes in how quickly customers got an answer.
+/// The changes in how quickly customers received a reply.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmailResponsesDeltas {
-    /// The change of the response time. In percent.
+    /// The change in the average response time. In percent.
     pub response_time: Option<f64>,
-    /// The change of the time of first responses. In percent.
+    /// The change in the average first response time. In percent.
     pub first_response_time: Option<f64>,
-    /// The change of another figure. In percent.
+    /// The change in any other figure. In percent.
     pub others: std::collections::BTreeMap<String, Option<f64>>,
 }
 helpscout_runtime::record!(EmailResponsesDeltas {

@@ -2,12 +2,12 @@
 
 use super::*;
 
-/// One mailbox.
+/// A mailbox.
 ///
 /// `GET /v2/mailboxes/{id}`, as
 /// [documented](https://developer.helpscout.com/mailbox-api/endpoints/inboxes/get/).
 ///
-/// - Newer texts of the service say inbox; paths and keys still say mailbox.
+/// - Newer documentation calls a mailbox an inbox. Paths and keys still use mailbox.
 ///
 /// ```no_run
 /// # async fn example(client: helpscout_reports::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -23,7 +23,7 @@ pub struct GetMailbox(Query);
 impl GetMailbox {
     /// A query with the parameters the call fails without.
     ///
-    /// - `id`: The mailbox.
+    /// - `id`: The ID of the mailbox.
     pub fn new(id: MailboxId) -> Self {
         Self(Query::new().with("id", id))
     }

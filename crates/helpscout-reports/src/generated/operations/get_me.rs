@@ -2,12 +2,12 @@
 
 use super::*;
 
-/// The user one is signed in as.
+/// The authenticated user.
 ///
 /// `GET /v2/users/me`, as
 /// [documented](https://developer.helpscout.com/mailbox-api/endpoints/users/me/).
 ///
-/// - Only here a user has `companyId`.
+/// - Only this operation returns a user's `companyId`.
 ///
 /// ```no_run
 /// # async fn example(client: helpscout_reports::Client) -> Result<(), Box<dyn std::error::Error>> {

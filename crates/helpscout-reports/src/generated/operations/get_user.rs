@@ -2,12 +2,12 @@
 
 use super::*;
 
-/// One user.
+/// A user.
 ///
 /// `GET /v2/users/{id}`, as
 /// [documented](https://developer.helpscout.com/mailbox-api/endpoints/users/get/).
 ///
-/// - Whether the id of a team is accepted is not documented.
+/// - The documentation doesn't say whether the ID of a team is accepted.
 ///
 /// ```no_run
 /// # async fn example(client: helpscout_reports::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -23,7 +23,7 @@ pub struct GetUser(Query);
 impl GetUser {
     /// A query with the parameters the call fails without.
     ///
-    /// - `id`: The user.
+    /// - `id`: The ID of the user.
     pub fn new(id: UserId) -> Self {
         Self(Query::new().with("id", id))
     }

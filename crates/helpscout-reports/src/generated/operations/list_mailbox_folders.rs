@@ -7,12 +7,11 @@ use super::*;
 /// `GET /v2/mailboxes/{id}/folders`, as
 /// [documented](https://developer.helpscout.com/mailbox-api/endpoints/inboxes/inbox-folders/).
 ///
-/// - `userId` is 0 for a folder that belongs to nobody.
-/// - A recorded answer links to itself only.
-/// - A page has 50 rows; their number can't be chosen.
-/// - A list without rows may lack `_embedded`, and may say that it has no pages and that this
-///   is page 0.
-/// - Some lists are known to come without `page`; this one is taken to have it always.
+/// - `userId` is 0 for a folder that belongs to no one.
+/// - A recorded response has a link only to itself.
+/// - The page size is 50 rows and can't be changed.
+/// - An empty list may omit `_embedded`, and may report 0 pages and page number 0.
+/// - Some lists are known to omit `page`. This list is assumed to always include it.
 ///
 /// ```no_run
 /// # async fn example(client: helpscout_reports::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -28,11 +27,11 @@ pub struct ListMailboxFolders(Query);
 impl ListMailboxFolders {
     /// A query with the parameters the call fails without.
     ///
-    /// - `id`: The mailbox.
+    /// - `id`: The ID of the mailbox.
     pub fn new(id: MailboxId) -> Self {
         Self(Query::new().with("id", id))
     }
-    /// The page to answer with, counted from 1. 1 at least.
+    /// The page to return, starting at 1. 1 at least.
     pub fn page(self, page: i64) -> Self {
         Self(self.0.with("page", page))
     }
@@ -72,15 +71,15 @@ impl Paged for ListMailboxFolders {
     }
 }
 
-/// One page of the folders of a mailbox.
+/// A page of the folders of a mailbox.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FolderPage {
-    /// What holds the rows. May be missing if there are none.
+    /// The container of the rows. May be missing if there are no rows.
     pub embedded: Option<EmbeddedFolders>,
-    /// Links to this page and to others.
+    /// Links to this page and to other pages.
     pub links: Option<Links>,
-    /// Where this page stands.
+    /// The position of this page in the list.
     pub page: PageInfo,
 }
 helpscout_runtime::record!(FolderPage {
@@ -89,11 +88,11 @@ helpscout_runtime::record!(FolderPage {
     2 page: required value = "page",
 });
 
-/// What holds the rows. May be missing if there are none.
+/// The container of the rows. May be missing if there are no rows.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmbeddedFolders {
-    /// A folder.
+    /// The folders on this page.
     pub folders: Vec<Folder>,
 }
 helpscout_runtime::record!(EmbeddedFolders {

@@ -2,27 +2,30 @@
 
 use super::*;
 
-/// What a user or a team did in an interval.
+/// The activity of a user or team.
 ///
 /// `GET /v2/reports/user`, as
 /// [documented](https://developer.helpscout.com/mailbox-api/endpoints/reports/user/reports-user/).
 /// For the plans plus and pro.
 ///
-/// - Whether `end` itself belongs to the interval is not documented; in the sandbox it does.
-/// - Which customers count as helped is not documented; in the sandbox those of every
-///   conversation with a reply in the interval, each once.
-/// - When `previous` and `deltas` are missing is not documented; the sandbox leaves both out if
-///   no previous interval is asked for.
-/// - With the id of a team, the figures sum up its members. What `user` of the answer then
-///   holds is not documented.
-/// - The scale of `percentResolvedOnFirstReply` is not settled: the example has fractions of 1,
-///   a recorded answer of version 1 has 40.769. It is passed on as it comes; the sandbox
-///   answers 0 to 100.
-/// - The delta of the happiness score is a difference in the example, not a change in percent.
-/// - Times are whole numbers in one known answer and have fractions in another.
-/// - `busiestDay` is missing from the previous interval of the example.
-/// - A photo without a URL is not documented; it is taken to be missing if `hasPhoto` is false.
-/// - The page marks no parameter as required; version 1 required `user`, `start` and `end`.
+/// - The documentation doesn't say whether `end` is part of the interval. In the sandbox, it
+///   is.
+/// - The documentation doesn't say which customers count as helped. The sandbox counts the
+///   customers of every conversation with a reply in the interval, each customer once.
+/// - The documentation doesn't say when `previous` and `deltas` are missing. The sandbox omits
+///   both if no comparison interval is requested.
+/// - With the ID of a team, the figures cover all of its members. The documentation doesn't say
+///   what `user` in the response contains in this case.
+/// - The scale of `percentResolvedOnFirstReply` is unclear. The example has fractions of 1, but
+///   a recorded version 1 response has 40.769. The client passes the value through unchanged.
+///   The sandbox returns 0 to 100.
+/// - In the example, the delta of the happiness score is a difference, not a percent change.
+/// - Times are whole numbers in one known response and have fractions in another.
+/// - In the example, `busiestDay` is missing from the comparison interval.
+/// - The documentation doesn't show a user without a photo. `photoUrl` is assumed to be missing
+///   if `hasPhoto` is false.
+/// - The documentation doesn't mark any parameter as required. Version 1 of the API required
+///   `user`, `start`, and `end`.
 ///
 /// ```no_run
 /// # async fn example(client: helpscout_reports::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -44,37 +47,37 @@ pub struct UserReport(Query);
 impl UserReport {
     /// A query with the parameters the call fails without.
     ///
-    /// - `user`: The user or team the report is about.
-    /// - `start`: Where the interval starts.
-    /// - `end`: Where the interval ends.
+    /// - `user`: The user or team to report on.
+    /// - `start`: The start of the interval.
+    /// - `end`: The end of the interval.
     pub fn new(user: UserId, start: Timestamp, end: Timestamp) -> Self {
         Self(Query::new().with("user", user).with("start", start).with("end", end))
     }
     /// Two parameters that only go together.
     ///
-    /// - `start`: Where the interval to compare with starts.
-    /// - `end`: Where the interval to compare with ends.
+    /// - `start`: The start of the comparison interval.
+    /// - `end`: The end of the comparison interval.
     pub fn previous_interval(self, start: Timestamp, end: Timestamp) -> Self {
         Self(self.0.with("previousStart", start).with("previousEnd", end))
     }
-    /// Only conversations in one of these mailboxes.
+    /// Includes only conversations in one of these mailboxes.
     pub fn mailboxes(self, mailboxes: impl IntoIterator<Item = MailboxId>) -> Self {
         Self(self.0.with_list("mailboxes", mailboxes))
     }
-    /// Only conversations with one of these tags.
+    /// Includes only conversations with one of these tags.
     pub fn tags(self, tags: impl IntoIterator<Item = TagId>) -> Self {
         Self(self.0.with_list("tags", tags))
     }
-    /// Only conversations that came in through one of these channels.
+    /// Includes only conversations that came in through one of these channels.
     pub fn types(self, types: impl IntoIterator<Item = ConversationType>) -> Self {
         Self(self.0.with_list("types", types))
     }
-    /// Only conversations in one of these folders.
+    /// Includes only conversations in one of these folders.
     pub fn folders(self, folders: impl IntoIterator<Item = FolderId>) -> Self {
         Self(self.0.with_list("folders", folders))
     }
-    /// Whether times count office hours only. Without effect on an account that has no office
-    /// hours. `false` if left out.
+    /// Whether to count only office hours when measuring times. Has no effect if the account has no
+    /// office hours. `false` if left out.
     pub fn office_hours(self, office_hours: bool) -> Self {
         Self(self.0.with("officeHours", office_hours))
     }
@@ -102,19 +105,19 @@ impl Endpoint for UserReport {
 
 helpscout_runtime::single_page!(UserReport, UserSummary);
 
-/// What a user or a team did in an interval.
+/// The activity of a user or team.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserSummary {
-    /// A tag the report was asked to filter by.
+    /// The tags that the report was filtered by.
     pub filter_tags: Vec<FilterTag>,
-    /// Who the report is about.
+    /// The user or team that the report is about.
     pub user: Option<UserProfile>,
-    /// What happened in an interval.
+    /// The figures for the interval.
     pub current: Option<UserFigures>,
-    /// The same for the previous interval.
+    /// The figures for the comparison interval.
     pub previous: Option<UserFigures>,
-    /// The change of each figure against the previous interval.
+    /// The change in each figure relative to the comparison interval.
     pub deltas: Option<UserDeltas>,
 }
 helpscout_runtime::record!(UserSummary {
@@ -125,21 +128,21 @@ helpscout_runtime::record!(UserSummary {
     4 deltas: optional value = "deltas",
 });
 
-/// Who the report is about.
+/// The user or team that the report is about.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserProfile {
-    /// The user or team.
+    /// The ID of the user or team.
     pub id: UserId,
-    /// Whether there is a photo.
+    /// Whether the user has a photo.
     pub has_photo: Option<bool>,
-    /// When the user was created.
+    /// The time at which the user was created.
     pub created_at: Option<Timestamp>,
-    /// What the user is called.
+    /// The name of the user.
     pub name: Option<String>,
-    /// The number of customers the user ever helped.
+    /// The number of customers the user has ever helped.
     pub total_customers_helped: Option<i64>,
-    /// Where the photo lies.
+    /// The URL of the photo.
     pub photo_url: Option<String>,
 }
 helpscout_runtime::record!(UserProfile {
@@ -151,19 +154,19 @@ helpscout_runtime::record!(UserProfile {
     5 photo_url: loose value = "photoUrl",
 });
 
-/// What happened in an interval.
+/// The figures for the interval.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserFigures {
-    /// Where the interval starts.
+    /// The start of the interval.
     pub start_date: Option<Timestamp>,
-    /// Where the interval ends.
+    /// The end of the interval.
     pub end_date: Option<Timestamp>,
-    /// The days of the interval, rounded up. In days.
+    /// The length of the interval, rounded up. In days.
     pub total_days: Option<i64>,
     /// The number of conversations that were closed for good after a reply.
     pub resolved: Option<i64>,
-    /// The number of conversations that were created in it.
+    /// The number of conversations created in the interval.
     pub conversations_created: Option<i64>,
     /// The number of conversations that were closed for good.
     pub closed: Option<i64>,
@@ -171,35 +174,37 @@ pub struct UserFigures {
     pub total_replies: Option<i64>,
     /// The number of resolved conversations with exactly one reply.
     pub resolved_on_first_reply: Option<i64>,
-    /// The part of resolved conversations with exactly one reply. Whether 1 or 100 is all of them
-    /// is not settled.
+    /// The share of resolved conversations with exactly one reply. It is unclear whether 1 or 100
+    /// stands for all of them.
     pub percent_resolved_on_first_reply: Option<f64>,
-    /// The number of replies in resolved conversations, on average.
+    /// The average number of replies in a resolved conversation.
     pub replies_to_resolve: Option<f64>,
-    /// How long a conversation was open before a reply was sent, on average.
+    /// The average time a conversation was open before a reply was sent.
     pub handle_time: Option<Seconds>,
-    /// The percentage of great ratings minus that of ratings that are not good: -100 to 100.
+    /// The happiness score, from -100 to 100. It is the percentage of great ratings minus the
+    /// percentage of not-good ratings.
     pub happiness_score: Option<f64>,
-    /// How long customers waited for the next reply, on average.
+    /// The average time customers waited for the next reply.
     pub response_time: Option<Seconds>,
-    /// How long resolved conversations were open, from their creation to their last closing, on
-    /// average.
+    /// The average time it took to resolve a conversation, from its creation to the last time it
+    /// was closed.
     pub resolution_time: Option<Seconds>,
-    /// Replies divided by days.
+    /// The number of replies per day.
     pub replies_per_day: Option<f64>,
-    /// The number of customers of conversations that got a reply.
+    /// The number of customers in conversations that received a reply.
     pub customers_helped: Option<i64>,
-    /// The number of conversations that were created or got a message in the interval.
+    /// The number of conversations that were created or received a message in the interval.
     pub total_conversations: Option<i64>,
-    /// Conversations divided by days.
+    /// The number of conversations per day.
     pub conversations_per_day: Option<f64>,
-    /// The day of the week with most conversations, by the clock of the company.
+    /// The day of the week with the most conversations, in the company's time zone.
     pub busiest_day: Option<Weekday>,
-    /// How long customers waited for the first reply in a conversation, on average.
+    /// The average time customers waited for the first reply in a conversation.
     ///
     /// Seen in answers; the page lacks it.
     pub average_first_response_time: Option<Seconds>,
-    /// Ratings with the times of their conversations. Only the page of version 1 knows them.
+    /// The ratings, with the times of their conversations. Only the version 1 documentation
+    /// mentions them.
     ///
     /// Seen in answers; the page lacks it.
     pub ratings: Option<helpscout_runtime::serde_json::Value>,
@@ -228,42 +233,42 @@ helpscout_runtime::record!(UserFigures {
     20 ratings: loose value = "ratings",
 });
 
-/// The change of each figure against the previous interval.
+/// The change in each figure relative to the comparison interval.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserDeltas {
-    /// The change of conversations. In percent.
+    /// The change in the number of conversations. In percent.
     pub total_conversations: Option<f64>,
-    /// The change of customers helped. In percent.
+    /// The change in the number of customers helped. In percent.
     pub customers_helped: Option<f64>,
-    /// The change of the happiness score. In percentage points.
+    /// The change in the happiness score. In percentage points.
     pub happiness_score: Option<f64>,
-    /// The change of replies a day. In percent.
+    /// The change in the number of replies per day. In percent.
     pub replies_per_day: Option<f64>,
-    /// The change of conversations resolved on the first reply. In percent.
+    /// The change in the number of conversations resolved on the first reply. In percent.
     pub resolved_on_first_reply: Option<f64>,
-    /// The change of the handle time. In percent.
+    /// The change in the average handle time. In percent.
     pub handle_time: Option<f64>,
-    /// The change of conversations a day. In percent.
+    /// The change in the number of conversations per day. In percent.
     pub conversations_per_day: Option<f64>,
-    /// The change of resolved conversations. In percent.
+    /// The change in the number of resolved conversations. In percent.
     pub resolved: Option<f64>,
-    /// The change of replies to resolve a conversation. In percent.
+    /// The change in the average number of replies in a resolved conversation. In percent.
     pub replies_to_resolve: Option<f64>,
-    /// The same as that of `totalConversations` in the example. There is no such figure. In
-    /// percent.
+    /// Equal to the change in `totalConversations` in the example. There is no figure with this
+    /// name. In percent.
     pub active_conversations: Option<f64>,
-    /// The change of replies. In percent.
+    /// The change in the number of replies. In percent.
     pub total_replies: Option<f64>,
-    /// The change of closed conversations. In percent.
+    /// The change in the number of closed conversations. In percent.
     pub closed: Option<f64>,
-    /// The change of the response time. In percent.
+    /// The change in the average response time. In percent.
     pub response_time: Option<f64>,
-    /// The change of the time to resolve a conversation. In percent.
+    /// The change in the average resolution time. In percent.
     pub resolution_time: Option<f64>,
-    /// The change of conversations created. In percent.
+    /// The change in the number of conversations created. In percent.
     pub conversations_created: Option<f64>,
-    /// The change of another figure. In percent.
+    /// The change in any other figure. In percent.
     pub others: std::collections::BTreeMap<String, Option<f64>>,
 }
 helpscout_runtime::record!(UserDeltas {

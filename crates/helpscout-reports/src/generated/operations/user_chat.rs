@@ -2,20 +2,22 @@
 
 use super::*;
 
-/// What a user or a team did in chats.
+/// The chat activity of a user or team.
 ///
 /// `GET /v2/reports/user/chat`, as
 /// [documented](https://developer.helpscout.com/mailbox-api/endpoints/reports/user/reports-user-chat/).
 /// For the plans plus and pro.
 ///
-/// - Whether `end` itself belongs to the interval is not documented; in the sandbox it does.
-/// - When `previous` and `deltas` are missing is not documented; the sandbox leaves both out if
-///   no previous interval is asked for.
-/// - What exactly is averaged, and between which messages customers wait, is not documented.
-/// - Times are null in the example for an interval without chats; its deltas are 0 then.
-/// - Whether the answer has deltas of times is not known.
-/// - The page marks no parameter as required; `user`, `start` and `end` are taken to be, as in
-///   other reports on a user.
+/// - The documentation doesn't say whether `end` is part of the interval. In the sandbox, it
+///   is.
+/// - The documentation doesn't say when `previous` and `deltas` are missing. The sandbox omits
+///   both if no comparison interval is requested.
+/// - The documentation doesn't say what exactly is averaged, or between which messages a
+///   customer's wait is measured.
+/// - In the example, the times of an interval without chats are null, and the deltas are 0.
+/// - It is unknown whether the response has deltas of times.
+/// - The documentation doesn't mark any parameter as required. `user`, `start`, and `end` are
+///   assumed to be required, as in the other reports on a user.
 ///
 /// ```no_run
 /// # async fn example(client: helpscout_reports::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -37,29 +39,29 @@ pub struct UserChatReport(Query);
 impl UserChatReport {
     /// A query with the parameters the call fails without.
     ///
-    /// - `user`: The user or team the report is about.
-    /// - `start`: Where the interval starts.
-    /// - `end`: Where the interval ends.
+    /// - `user`: The user or team to report on.
+    /// - `start`: The start of the interval.
+    /// - `end`: The end of the interval.
     pub fn new(user: UserId, start: Timestamp, end: Timestamp) -> Self {
         Self(Query::new().with("user", user).with("start", start).with("end", end))
     }
     /// Two parameters that only go together.
     ///
-    /// - `start`: Where the interval to compare with starts.
-    /// - `end`: Where the interval to compare with ends.
+    /// - `start`: The start of the comparison interval.
+    /// - `end`: The end of the comparison interval.
     pub fn previous_interval(self, start: Timestamp, end: Timestamp) -> Self {
         Self(self.0.with("previousStart", start).with("previousEnd", end))
     }
-    /// Only conversations in one of these mailboxes.
+    /// Includes only conversations in one of these mailboxes.
     pub fn mailboxes(self, mailboxes: impl IntoIterator<Item = MailboxId>) -> Self {
         Self(self.0.with_list("mailboxes", mailboxes))
     }
-    /// Only conversations with one of these tags.
+    /// Includes only conversations with one of these tags.
     pub fn tags(self, tags: impl IntoIterator<Item = TagId>) -> Self {
         Self(self.0.with_list("tags", tags))
     }
-    /// Whether times count office hours only. Without effect on an account that has no office
-    /// hours. `false` if left out.
+    /// Whether to count only office hours when measuring times. Has no effect if the account has no
+    /// office hours. `false` if left out.
     pub fn office_hours(self, office_hours: bool) -> Self {
         Self(self.0.with("officeHours", office_hours))
     }
@@ -87,15 +89,15 @@ impl Endpoint for UserChatReport {
 
 helpscout_runtime::single_page!(UserChatReport, UserChatSummary);
 
-/// What a user or a team did in chats.
+/// The chat activity of a user or team.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserChatSummary {
-    /// What happened in an interval.
+    /// The figures for the interval.
     pub current: Option<UserChatFigures>,
-    /// The same for the previous interval.
+    /// The figures for the comparison interval.
     pub previous: Option<UserChatFigures>,
-    /// The change of each figure against the previous interval.
+    /// The change in each figure relative to the comparison interval.
     pub deltas: Option<UserChatDeltas>,
 }
 helpscout_runtime::record!(UserChatSummary {
@@ -104,25 +106,25 @@ helpscout_runtime::record!(UserChatSummary {
     2 deltas: optional value = "deltas",
 });
 
-/// What happened in an interval.
+/// The figures for the interval.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserChatFigures {
-    /// Where the interval starts.
+    /// The start of the interval.
     pub start_date: Option<Timestamp>,
-    /// Where the interval ends.
+    /// The end of the interval.
     pub end_date: Option<Timestamp>,
-    /// The days of the interval, rounded up. In days.
+    /// The length of the interval, rounded up. In days.
     pub total_days: Option<i64>,
-    /// The number of chats that were created in it.
+    /// The number of chats created in the interval.
     pub new_conversations: Option<i64>,
-    /// The number of messages of a chat, on average.
+    /// The average number of messages per chat.
     pub messages_per_chat: Option<f64>,
-    /// How long customers waited for the next message, on average.
+    /// The average time customers waited for the next message.
     pub response_time: Option<Seconds>,
-    /// How long customers waited for the first message, on average.
+    /// The average time customers waited for the first message.
     pub wait_time: Option<Seconds>,
-    /// How long a chat lasted, on average.
+    /// The average duration of a chat.
     pub duration: Option<Seconds>,
 }
 helpscout_runtime::record!(UserChatFigures {
@@ -136,27 +138,27 @@ helpscout_runtime::record!(UserChatFigures {
     7 duration: loose value = "duration",
 });
 
-/// The change of each figure against the previous interval.
+/// The change in each figure relative to the comparison interval.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserChatDeltas {
-    /// The change of new chats. In percent.
+    /// The change in the number of chats created. In percent.
     pub new_conversations: Option<f64>,
-    /// The change of messages of a chat. In percent.
+    /// The change in the average number of messages per chat. In percent.
     pub messages_per_chat: Option<f64>,
-    /// The change of the response time. In percent.
+    /// The change in the average response time. In percent.
     ///
     /// Seen in answers; the page lacks it.
     pub response_time: Option<f64>,
-    /// The change of the waiting time. In percent.
+    /// The change in the average wait time. In percent.
     ///
     /// Seen in answers; the page lacks it.
     pub wait_time: Option<f64>,
-    /// The change of the duration. In percent.
+    /// The change in the average duration of a chat. In percent.
     ///
     /// Seen in answers; the page lacks it.
     pub duration: Option<f64>,
-    /// The change of another figure. In percent.
+    /// The change in any other figure. In percent.
     pub others: std::collections::BTreeMap<String, Option<f64>>,
 }
 helpscout_runtime::record!(UserChatDeltas {

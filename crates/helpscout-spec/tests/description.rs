@@ -20,6 +20,55 @@ fn read(report: &str) -> Api {
         .unwrap_or_else(|| panic!("{}", reading.findings.render(false)))
 }
 
+/// Reads the good folder with more lines in `service:`.
+fn service_with(lines: &str) -> helpscout_description::Service {
+    let api = include_str!("wrong/good/api.yaml");
+    let plans = api.find("  plans:").unwrap();
+    let api = format!("{}{lines}{}", &api[..plans], &api[plans..]);
+    let sources = Sources::new().with("api.yaml", api);
+    let sources = ["yaml", "json"].iter().fold(sources, |sources, ending| {
+        let path = format!("reports/desk/replies.{ending}");
+        let text = match *ending {
+            "yaml" => REPORT,
+            _ => include_str!("wrong/good/reports/desk/replies.json"),
+        };
+        sources.with(path, text)
+    });
+    let reading = read_sources(&sources);
+    let findings = reading.findings.render(false);
+    reading.api.unwrap_or_else(|| panic!("{findings}")).service
+}
+
+#[test]
+fn the_facts_of_a_service_are_those_that_are_stated() {
+    let service = service_with("");
+    assert_eq!(service.token, None);
+    assert_eq!(service.rate_limit, None);
+    assert_eq!(service.correlation_id, None);
+    assert_eq!(service.media_types.reports, "application/json");
+    assert_eq!(service.page_size, None);
+
+    let service = service_with(
+        "  token: { path: /v2/token, lifetime: 60 }
+  rate_limit: { limit: Calls, remaining: Calls-Left, retry_after: Retry-After }
+  correlation_id: Call-ID
+  media_types: { lookups: application/hal+json;charset=UTF-8 }
+  page_size: 20
+",
+    );
+    let token = service.token.unwrap();
+    assert_eq!((token.path.as_str(), token.lifetime), ("/v2/token", 60));
+    assert_eq!(service.rate_limit.unwrap().remaining, "Calls-Left");
+    assert_eq!(service.correlation_id.as_deref(), Some("Call-ID"));
+    let types = service.media_types;
+    assert_eq!(types.lookups, "application/hal+json;charset=UTF-8");
+    assert_eq!(
+        (types.reports, types.errors),
+        ("application/json".to_owned(), "application/json".to_owned())
+    );
+    assert_eq!(service.page_size, Some(20));
+}
+
 #[test]
 fn groups_stand_where_they_are_used_and_bring_their_rules() {
     let api = read(REPORT);

@@ -166,12 +166,12 @@ fn explain_says_what_a_code_is_and_shows_an_example() {
         text(&output.stdout),
         "error[S026]: a key is given twice
 
-The same key is given twice in one map.
+A map contains the same key twice.
 
 Why
 
-Many YAML readers keep the last and forget the first, so a change to the first would
-have no effect. Both may have been meant; only you know which.
+Many YAML parsers keep the last value and drop the first, so a change to the first would
+have no effect. Only you know which value is right, or whether both are needed.
 
 Wrong
 

@@ -99,8 +99,8 @@ fn an_unwritable_place_is_found_before_anything_is_asked() {
     let folder = tempdir().unwrap();
     let service = Service::with_pages(&[ROW], 1);
     for (name, problem) in [
-        ("no/folder/may.csv", "there is no folder"),
-        (".", "it is a folder"),
+        ("no/folder/may.csv", "there is no directory"),
+        (".", "it is a directory"),
     ] {
         let path = folder.path().join(name);
         let run = run(service.asked_by(report()).arg("--output").arg(&path));

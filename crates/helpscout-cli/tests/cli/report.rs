@@ -3,7 +3,7 @@ use insta::assert_snapshot;
 use crate::program::{MAY, program, report, run};
 use crate::service::Service;
 
-/// Values as odd as JSON allows; all of them have to come out as they are.
+/// Unusual JSON values; all of them must come out as they are.
 const ODD: &str = r#"[
   {"number":222002, "id" : 416351186, "responseTime" : 12.50, "firstResponseTime": 1878,
    "resolveTime":null, "avgHandleTime":99999999999999999999.10, "status":"on  holiday",
@@ -119,12 +119,9 @@ fn one_page_is_asked_for_once_and_said_to_be_one_of_several() {
     );
     assert_eq!(service.asked().len(), 1);
 
-    let behind = run(service.asked_by(report()).args(["--page", "9"]));
-    assert_eq!(behind.code, Some(0));
-    assert_eq!(
-        behind.stderr,
-        "0 rows: page 9 lies behind the last one, 3\n"
-    );
+    let past = run(service.asked_by(report()).args(["--page", "9"]));
+    assert_eq!(past.code, Some(0));
+    assert_eq!(past.stderr, "0 rows: page 9 is past the last page (3)\n");
 }
 
 #[test]

@@ -141,7 +141,11 @@ fn a_report_that_changes_while_it_is_read_is_read_again() {
     let run = run(&mut service.asked_by(report()));
     assert_eq!(run.code, Some(0), "{}", run.stderr);
     assert_eq!(run.stdout, "{\"id\":1}\n{\"id\":2}\n");
-    assert!(run.stderr.contains("reading it again"), "{}", run.stderr);
+    assert!(
+        run.stderr.contains("reading the report again"),
+        "{}",
+        run.stderr
+    );
 }
 
 #[test]

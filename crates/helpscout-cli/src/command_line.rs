@@ -40,7 +40,7 @@ mod tests {
     use crate::names::tests::described;
 
     #[test]
-    fn no_names_collide_whatever_they_are() {
+    fn names_never_collide() {
         let parameters = [&OWN_OPTIONS[..], &["baseUrl", "base_url", "h", "q"]].concat();
         let operations = [
             ("history", "reports"),

@@ -1,4 +1,4 @@
-//! Writes an answer to its destination, and tells on stderr how much it is and what it lacks.
+//! Writes an answer to its destination, and notes on stderr how much it is and what it omits.
 
 use helpscout_reports::describe::Description;
 
@@ -44,17 +44,17 @@ pub(crate) fn deliver(
         unknown,
         lists,
     } = omissions;
-    let mut said: Vec<String> = Vec::new();
+    let mut remarks: Vec<String> = Vec::new();
     if !quiet {
         let omitted = [notes::unknown(&unknown), notes::too_wide(&too_wide)];
-        said.extend(extent);
-        said.extend(omitted.into_iter().flatten());
-        said.extend(file);
+        remarks.extend(extent);
+        remarks.extend(omitted.into_iter().flatten());
+        remarks.extend(file);
     }
     // A program can't see that its input lacks something, so this is never silenced.
-    said.extend(notes::omitted_from_csv(&lists));
-    if !said.is_empty() {
-        note(said.join("; "));
+    remarks.extend(notes::omitted_from_csv(&lists));
+    if !remarks.is_empty() {
+        note(remarks.join("; "));
     }
     Ok(())
 }

@@ -36,7 +36,7 @@ impl Default for Extent {
 }
 
 /// Fetches the rows of all pages. Starts again if the report changes meanwhile.
-pub(crate) async fn whole(
+pub(crate) async fn all_pages(
     client: &Client,
     request: Request,
     progress: &Progress,

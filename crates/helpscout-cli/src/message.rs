@@ -133,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn text_from_outside_cannot_steer_the_terminal() {
+    fn text_from_outside_cannot_control_the_terminal() {
         assert_eq!(
             printable("Zoë \u{1b}[31m\u{7}\u{202e}x"),
             "Zoë \u{fffd}[31m\u{fffd}\u{fffd}x"

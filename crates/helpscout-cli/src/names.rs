@@ -102,7 +102,7 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn a_look_up_is_called_by_what_it_lists_and_a_report_by_its_id() {
+    fn a_lookup_is_named_after_what_it_lists_and_a_report_after_its_id() {
         let operations = [
             ("company", "reports"),
             ("get_me", "lookups"),
@@ -122,7 +122,7 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn an_option_that_is_taken_gives_way() {
+    fn a_parameter_whose_option_is_taken_gets_a_longer_one() {
         let parameters = ["format", "sortField", "sort-field", "sort_field", "user"];
         let descriptions = described(&parameters, &[("moods", "reports")]);
         let options = options(&descriptions.operations()[0]);

@@ -213,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn every_kind_of_parameter_refuses_what_it_is_not() {
+    fn every_kind_of_parameter_refuses_invalid_values() {
         let refused = |arguments: &[&str]| given(arguments).unwrap_err();
         assert!(refused(&["--order", "desc"]).contains("a similar value exists: 'DESC'"));
         assert!(refused(&["--minimum-score", "NaN"]).contains("expected a number"));
@@ -232,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn limits_are_told() {
+    fn limits_are_in_the_help() {
         let told: Vec<String> = description().parameters.iter().filter_map(limits).collect();
         assert_eq!(told, ["From 1 to 50."]);
     }

@@ -94,7 +94,7 @@ async fn fetch(service: Service, request: Request, progress: &Progress) -> Resul
     let rows = if request.query().get(pages.parameter).is_some() {
         fetch::page(client, &request).await?
     } else {
-        fetch::whole(client, request, progress).await?
+        fetch::all_pages(client, request, progress).await?
     };
     Ok(Answer::Rows(rows))
 }

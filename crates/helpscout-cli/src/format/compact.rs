@@ -31,7 +31,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn whitespace_goes_between_values_and_stays_inside_strings() {
+    fn whitespace_is_removed_between_values_and_kept_in_strings() {
         let json = "{ \"a b\" :\t[ 1.50 ,\r\n null ] , \"q\" : \"x \\\" y \\\\\" , \"z\" : 1e3 }";
         assert_eq!(
             compact(json),

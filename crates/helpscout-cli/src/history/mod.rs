@@ -73,12 +73,12 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
     }
     let fetched = session.run(async {
         let connection = service.connect(&progress).await?;
-        fetch::whole(&connection.client, request, &progress).await
+        fetch::all_pages(&connection.client, request, &progress).await
     })?;
     drop(progress);
 
-    let mut said = vec![notes::extent(fetched.rows.len(), fetched.extent)];
-    said.extend(notes::file(&output));
+    let mut remarks = vec![notes::extent(fetched.rows.len(), fetched.extent)];
+    remarks.extend(notes::file(&output));
     let history = History::of(fetched.rows)?;
     let kind = if matches.get_flag("replies") {
         RowKind::Replies
@@ -89,9 +89,9 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
     let written = view::write(&history, kind, &mut output);
     let too_wide = written.map_err(|error| output.failure(&error))?;
     output.commit()?;
-    said.extend(notes::too_wide(&too_wide));
+    remarks.extend(notes::too_wide(&too_wide));
     if !quiet {
-        note(said.join("; "));
+        note(remarks.join("; "));
     }
     Ok(())
 }

@@ -85,7 +85,7 @@ fn each_json_row(
         RowKind::Conversations => history
             .conversations
             .iter()
-            .try_for_each(|conversation| write(&*to_raw_value(conversation)?)),
+            .try_for_each(|conversation| write(&to_raw_value(conversation)?)),
     }
 }
 

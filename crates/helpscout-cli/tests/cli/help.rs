@@ -34,7 +34,7 @@ fn report_lists_the_reports_by_name() {
     let names: Vec<&str> = lines.iter().map(|(name, _)| *name).collect();
     assert_eq!(names, ids);
     for ((name, text), report) in lines.iter().zip(reports) {
-        // A long summary goes on in the next line.
+        // A long summary continues on the next line.
         assert!(report.summary.starts_with(text), "{name}: {text}");
     }
     assert_snapshot!(format!("{head}Reports:\n  …\n\n{foot}"));
@@ -46,7 +46,7 @@ fn a_report_explains_every_option_from_the_documented_page() {
 }
 
 #[test]
-fn a_report_lists_its_options_shortly() {
+fn a_report_lists_its_options_briefly() {
     assert_snapshot!(help(&["report", "user-conversation-history", "-h"]));
 }
 

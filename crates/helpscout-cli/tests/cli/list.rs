@@ -39,7 +39,7 @@ fn rows_of_a_list_are_as_received_and_links_are_not_for_people() {
 }
 
 #[test]
-fn what_is_asked_for_stands_in_the_path() {
+fn an_id_is_part_of_the_path() {
     let (members, asked) = asked_for(&["list", "team-members", "--id", "31950"], USERS);
     assert_eq!(members.code, Some(0), "{}", members.stderr);
     assert_eq!(asked, ["/v2/teams/31950/members?page=1"]);
@@ -64,7 +64,7 @@ fn an_answer_that_is_a_list_is_rows_in_every_format_but_json() {
 }
 
 #[test]
-fn lists_that_csv_has_no_place_for_are_named() {
+fn lists_omitted_from_csv_are_named() {
     let run = report(
         "company",
         &["--format", "csv"],
@@ -74,7 +74,7 @@ fn lists_that_csv_has_no_place_for_are_named() {
 }
 
 #[test]
-fn what_csv_has_no_place_for_is_said_even_if_nothing_else_is() {
+fn lists_omitted_from_csv_are_named_even_if_quiet() {
     let body = r#"{"current": {"closed": 3}, "users": [{"user": 1, "name": "Mira"}]}"#;
     let run = report("company", &["--format", "csv", "--quiet"], body);
     assert_eq!(run.code, Some(0));
@@ -87,7 +87,7 @@ fn what_csv_has_no_place_for_is_said_even_if_nothing_else_is() {
 }
 
 #[test]
-fn the_header_of_figures_is_the_same_whatever_the_answer_has() {
+fn the_csv_header_is_the_same_whatever_the_answer_has() {
     let header = |body: &'static str| {
         let run = report("conversations", &["--format", "csv"], body);
         assert_eq!(run.code, Some(0), "{}", run.stderr);
@@ -104,7 +104,7 @@ fn the_header_of_figures_is_the_same_whatever_the_answer_has() {
 }
 
 #[test]
-fn an_answer_that_is_something_else_is_no_empty_report() {
+fn an_answer_that_is_something_else_is_not_an_empty_report() {
     for (name, body) in [
         ("company", r#"{"error": "quota exceeded"}"#),
         ("company", "{}"),
@@ -129,7 +129,7 @@ fn an_answer_that_is_something_else_is_no_empty_report() {
 }
 
 #[test]
-fn a_series_of_something_else_is_no_empty_series() {
+fn a_series_of_something_else_is_not_an_empty_series() {
     for body in [
         r#"{"current": {"error": 1}}"#,
         r#"{"current": ["x"]}"#,
@@ -168,7 +168,7 @@ fn no_key_is_lost_because_it_looks_like_a_path() {
 }
 
 #[test]
-fn an_interval_to_compare_with_that_has_no_place_is_told() {
+fn a_previous_interval_without_effect_is_reported() {
     let hours = r#"[{"day": 1, "hour": 9, "count": 17}]"#;
     let previous = [
         "--previous-start=2019-04-01T00:00:00Z",

@@ -1,4 +1,4 @@
-//! The client a command talks through: the live service, another address, or a sandbox inside.
+//! The client of a command: for the live service, another address, or a sandbox in this process.
 
 use std::env::{self, VarError};
 
@@ -14,15 +14,15 @@ const APP_ID: &str = "HELPSCOUT_APP_ID";
 const APP_SECRET: &str = "HELPSCOUT_APP_SECRET";
 const ACCESS_TOKEN: &str = "HELPSCOUT_ACCESS_TOKEN";
 
-/// What to talk to, checked before anything is started.
+/// The service to call, checked before anything is started.
 #[derive(Debug)]
 pub(crate) struct Service {
     builder: ClientBuilder,
-    /// Whether a sandbox inside is to be talked to.
+    /// Whether to start a sandbox in this process and call it.
     is_sandbox: bool,
 }
 
-/// A client, and the sandbox it talks to if there is one.
+/// A client, and the sandbox it calls if there is one.
 #[derive(Debug)]
 pub(crate) struct Connection {
     pub(crate) client: Client,
@@ -30,8 +30,8 @@ pub(crate) struct Connection {
 }
 
 impl Service {
-    /// What the options and the environment ask for.
-    pub(crate) fn chosen(matches: &ArgMatches) -> Result<Self, Failure> {
+    /// Reads the options and the environment.
+    pub(crate) fn from_options(matches: &ArgMatches) -> Result<Self, Failure> {
         let is_typed = matches.value_source("base-url") == Some(ValueSource::CommandLine);
         let base_url = matches
             .get_one::<String>("base-url")
@@ -39,8 +39,8 @@ impl Service {
         let is_sandbox = matches.get_flag("sandbox");
         if is_sandbox && is_typed {
             return Err(
-                Failure::usage("--sandbox and --base-url exclude each other")
-                    .help("leave out one of them"),
+                Failure::usage("--sandbox and --base-url can't be used together")
+                    .help("remove one of them"),
             );
         }
         let mut builder = Client::builder();
@@ -59,7 +59,7 @@ impl Service {
         })
     }
 
-    /// A client for it. Nothing is sent yet.
+    /// Creates a client for the service. Sends nothing yet.
     pub(crate) async fn connect(self, progress: &Progress) -> Result<Connection, Failure> {
         if !self.is_sandbox {
             return Ok(Connection {
@@ -95,25 +95,25 @@ fn with_credentials(builder: ClientBuilder) -> Result<ClientBuilder, Failure> {
         (None, Some(_)) => Err(half(APP_SECRET, APP_ID)),
         (None, None) => Err(
             Failure::usage("there are no credentials in the environment").help(format!(
-                "set {APP_ID} and {APP_SECRET} (an OAuth2 application's),\n\
-                 or {ACCESS_TOKEN},\n\
-                 or try it without an account: --sandbox"
+                "set {APP_ID} and {APP_SECRET} of an OAuth2 application,\n\
+                 or set {ACCESS_TOKEN},\n\
+                 or use --sandbox to try the command without an account"
             )),
         ),
     }
 }
 
 fn half(set: &str, missing: &str) -> Failure {
-    Failure::usage(format!("{set} is set, {missing} is not"))
-        .help(format!("set {missing} in the environment too"))
+    Failure::usage(format!("{set} is set, but {missing} is not"))
+        .help(format!("set {missing} in the environment as well"))
 }
 
-/// A variable of the environment that has a value.
+/// Returns the value of an environment variable, unless it is empty.
 fn variable(name: &str) -> Result<Option<String>, Failure> {
     match env::var(name) {
         Ok(value) => Ok(Some(value.trim().to_owned()).filter(|value| !value.is_empty())),
         Err(VarError::NotPresent) => Ok(None),
-        Err(VarError::NotUnicode(_)) => Err(Failure::usage(format!("{name} is no UTF-8 text"))
-            .help("set it again; it may have been cut or saved in another encoding")),
+        Err(VarError::NotUnicode(_)) => Err(Failure::usage(format!("{name} is not valid UTF-8"))
+            .help("set it again; it may be truncated or in another encoding")),
     }
 }

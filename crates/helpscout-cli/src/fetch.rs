@@ -1,14 +1,14 @@
-//! Fetches a report: every page of it, one page, or an answer that has no pages.
+//! Fetches a report: all its pages, one page, or an answer that has no pages.
 
 use futures_util::{StreamExt, pin_mut};
 use helpscout_reports::{Client, Error, Position, Request};
 use serde_json::value::RawValue;
 
-use crate::message::{Failure, printable};
+use crate::message::{Failure, excerpt};
 use crate::progress::Progress;
 
-/// How many times a report that changes while it is read is read.
-const MOST_WALKS: u32 = 3;
+/// How many times to read a report that changes while it is read.
+const MAX_WALKS: u32 = 3;
 
 /// Rows of a report, each as received.
 #[derive(Debug, Default)]
@@ -20,7 +20,7 @@ pub(crate) struct Rows {
 /// How much of the report was fetched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Extent {
-    /// All of it: so many pages, on which so many rows were announced.
+    /// All of it: the number of its pages, and of the rows that the service announced.
     Whole { pages: i64, announced: i64 },
     /// One page.
     Page(Position),
@@ -35,8 +35,8 @@ impl Default for Extent {
     }
 }
 
-/// Every row of every page. Read again from the start if the report changes meanwhile.
-pub(crate) async fn whole(
+/// Fetches the rows of all pages. Starts again if the report changes meanwhile.
+pub(crate) async fn all_pages(
     client: &Client,
     request: Request,
     progress: &Progress,
@@ -44,8 +44,8 @@ pub(crate) async fn whole(
     let mut walks = 1;
     loop {
         match walk(client, request.clone(), progress).await {
-            Err(error) if error.is_inconsistent() && walks < MOST_WALKS => {
-                progress.note(format!("{error}; reading it again"));
+            Err(error) if error.is_inconsistent() && walks < MAX_WALKS => {
+                progress.note(format!("{error}; reading the report again"));
                 walks += 1;
             }
             outcome => return outcome.map_err(failed),
@@ -70,7 +70,7 @@ async fn walk(client: &Client, request: Request, progress: &Progress) -> Result<
     Ok(Rows { rows, extent })
 }
 
-/// The rows of the page the request asks for.
+/// Fetches the rows of the page that the request asks for.
 pub(crate) async fn page(client: &Client, request: &Request) -> Result<Rows, Failure> {
     let page = client.raw_page(request).await.map_err(failed)?.into_value();
     Ok(Rows {
@@ -79,35 +79,25 @@ pub(crate) async fn page(client: &Client, request: &Request) -> Result<Rows, Fai
     })
 }
 
-/// The answer, byte for byte. It is JSON.
+/// Fetches an answer without pages, byte for byte. Fails if it is not JSON.
 pub(crate) async fn body(client: &Client, request: &Request) -> Result<String, Failure> {
     let body = client.send_raw(request).await.map_err(failed)?.into_value();
     match serde_json::from_str::<&RawValue>(&body) {
         Ok(_) => Ok(body),
         Err(error) => Err(Failure::not_done(format!(
-            "{}: the answer is no JSON: {error}; it starts with: {}",
+            "{}: the answer is not JSON: {error}; it starts with: {}",
             request.operation().id,
-            start(&body)
+            excerpt(&body)
         ))
-        .help("check the base URL; something else may have answered")),
+        .help("check the base URL; another server may have answered")),
     }
 }
 
-/// The first characters of a text, for messages.
-pub(crate) fn start(text: &str) -> String {
-    const LONGEST: usize = 200;
-    let mut start: String = text.chars().take(LONGEST).collect();
-    if start.len() < text.len() {
-        start.push('…');
-    }
-    printable(&start)
-}
-
-/// A failure of the client, whose text already says what to do.
+/// Converts an error of the client, whose message already says what to do.
 fn failed(error: Error) -> Failure {
     let failure = Failure::not_done(&error);
     if error.is_connect() {
-        return failure.help("to try it without the service: --sandbox");
+        return failure.help("use --sandbox to try the command without the service");
     }
     failure
 }

@@ -8,8 +8,8 @@ use tokio::sync::watch;
 
 use crate::message::Failure;
 
-/// What asynchronous work runs on. It notices from its start on when the process is asked to end,
-/// so that nothing begun later is left behind.
+/// A runtime for asynchronous work that ends with the process. It handles signals from its start
+/// on, so that work which begins later can clean up.
 #[derive(Debug)]
 pub(crate) struct Session {
     runtime: Runtime,
@@ -18,7 +18,8 @@ pub(crate) struct Session {
 
 impl Session {
     pub(crate) fn start() -> Result<Self, Failure> {
-        let failed = |error: io::Error| Failure::not_done(format!("can't start to work: {error}"));
+        let failed =
+            |error: io::Error| Failure::not_done(format!("can't start the runtime: {error}"));
         let runtime = Builder::new_multi_thread()
             .worker_threads(2)
             .enable_all()
@@ -32,13 +33,13 @@ impl Session {
         runtime.spawn(async move {
             signal.await;
             ask.send_replace(true);
-            // Later waits look at the value, so the sender has to stay.
+            // Later waits read the value, so the sender must stay alive.
             ask.closed().await;
         });
         Ok(Self { runtime, asked })
     }
 
-    /// Does the work, or fails at once when the process is asked to end.
+    /// Runs the work, or fails at once when the process is asked to end.
     pub(crate) fn run<T>(
         &self,
         work: impl Future<Output = Result<T, Failure>>,
@@ -53,7 +54,7 @@ impl Session {
         })
     }
 
-    /// Serves until the process is asked to end.
+    /// Runs a server until the process is asked to end.
     pub(crate) fn serve(&self, work: impl Future<Output = ()>) {
         self.runtime.block_on(async {
             tokio::select! {
@@ -63,8 +64,8 @@ impl Session {
         });
     }
 
-    /// From here on the process ends at once when it is asked to. For printing, which waits for
-    /// whoever reads.
+    /// Makes the process end at once when it is asked to, from here on. For printing, which may
+    /// block until the output is read.
     pub(crate) fn end_when_asked(&self) {
         let asked = self.asked.clone();
         self.runtime.spawn(async {
@@ -86,12 +87,13 @@ fn end_signal() -> io::Result<impl Future<Output = ()>> {
 
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut terminate = signal(SignalKind::terminate())?;
-    // Under `nohup` the end of the terminal stays ignored.
+    // `nohup` has this signal ignored, and it stays so.
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let hangup = SignalKind::hangup();
-    let mut hangup = match is_ignored(&status, hangup.as_raw_value()) {
-        true => None,
-        false => Some(signal(hangup)?),
+    let mut hangup = if is_ignored(&status, hangup.as_raw_value()) {
+        None
+    } else {
+        Some(signal(hangup)?)
     };
     let hangs_up = async move {
         match &mut hangup {
@@ -108,7 +110,7 @@ fn end_signal() -> io::Result<impl Future<Output = ()>> {
     })
 }
 
-/// Whether a signal is among the ignored ones of a process's status as Linux writes it.
+/// Returns whether a signal is ignored, according to the status of a process on Linux.
 #[cfg(unix)]
 fn is_ignored(status: &str, signal: i32) -> bool {
     let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));

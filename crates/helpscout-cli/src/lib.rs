@@ -1,26 +1,33 @@
-//! Help Scout's reports on the command line.
+//! Help Scout reports on the command line.
 //!
-//! In: a command line and credentials from the environment. Out: rows on stdout or in a file, all
-//! of them or none; everything else on stderr. Options are in `arguments`, what a command does
-//! is in the module of its name (`list` is a `report` of another group), how results are written
-//! is in `format`.
+//! In: a command line, and credentials from the environment. Out: rows on stdout or in a file,
+//! all of them or none; everything else on stderr.
 //!
-//! The program `helpscout` is [`main`]; [`help`] is for tools that show what it will say of an
-//! operation which is not generated yet.
+//! `command_line` puts the program together from its commands, each in the module of its name
+//! (`list` is `report` for another group of operations). Below the commands are the `options` they
+//! share, the `request` and `fetch` steps, and `deliver`, which writes the result with one of the
+//! writers in `format`.
+//!
+//! The program `helpscout` is [`main`]. [`help`] is for tools that show the help of an operation
+//! before the client for it is generated.
 
-mod arguments;
+mod command_line;
 mod connect;
 mod deliver;
+mod epilogue;
 mod fetch;
 mod format;
 mod history;
 mod interrupt;
 mod message;
 mod names;
+mod notes;
+mod options;
 mod output;
 mod parameters;
 mod progress;
 mod report;
+mod request;
 mod sandbox;
 mod value;
 
@@ -33,9 +40,9 @@ pub use helpscout_reports::describe;
 
 use crate::message::Failure;
 
-/// The program `helpscout`: its arguments and environment are those of the process.
+/// Runs the program `helpscout` with the arguments and the environment of this process.
 pub fn main() -> ExitCode {
-    let matches = arguments::command(describe::descriptions()).get_matches();
+    let matches = command_line::command(describe::descriptions()).get_matches();
     match run(&matches) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => failure.print(),
@@ -48,12 +55,14 @@ fn run(matches: &ArgMatches) -> Result<(), Failure> {
         Some(("sandbox", matches)) => sandbox::run(matches),
         Some(("list", matches)) => report::run(Group::Lookups, matches),
         Some((_, matches)) => report::run(Group::Reports, matches),
-        None => Err(Failure::usage("no command was given").help("helpscout --help lists them")),
+        None => Err(Failure::usage("no command was given")
+            .help("run helpscout --help to list the commands")),
     }
 }
 
-/// How one operation of the given descriptions is called, and what `--help` says about it then.
-/// None if there is no such operation.
+/// Returns the command line that shows the help of an operation, and the help itself.
+///
+/// Returns `None` if the descriptions have no operation with this id.
 ///
 /// # Examples
 /// ```
@@ -66,10 +75,10 @@ fn run(matches: &ArgMatches) -> Result<(), Failure> {
 /// # Ok::<(), &str>(())
 /// ```
 pub fn help(descriptions: &'static Descriptions, operation: &str) -> Option<(String, String)> {
-    let words = arguments::words(descriptions, operation)?;
+    let words = names::words(descriptions, operation)?;
     let words: Vec<&str> = words.iter().map(String::as_str).chain(["--help"]).collect();
-    // Asked for its help, the parser answers with an error that is the text.
-    let parsed = arguments::command(descriptions).try_get_matches_from(&words);
+    // clap reports a request for help as an error whose text is the help.
+    let parsed = command_line::command(descriptions).try_get_matches_from(&words);
     let text = parsed.err()?.render().to_string();
     Some((words.join(" "), text))
 }

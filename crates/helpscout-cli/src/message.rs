@@ -1,4 +1,4 @@
-//! What goes wrong, as one message that says what, where and what to do next.
+//! Failures and notes on stderr. A failure says what happened, where, and what to do next.
 
 use std::fmt;
 use std::io::{IsTerminal, Write};
@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use clap::builder::Styles;
 use clap::builder::styling::Style;
 
-/// Why the command did not do what it was asked.
+/// Why a command failed.
 #[derive(Debug)]
 pub(crate) struct Failure {
     kind: Kind,
@@ -22,12 +22,12 @@ enum Kind {
 }
 
 impl Failure {
-    /// The command line or the environment asks for what can't be: exit code 2.
+    /// Creates a failure for a command line or an environment that is wrong: exit code 2.
     pub(crate) fn usage(what: impl fmt::Display) -> Self {
         Self::new(Kind::Usage, what)
     }
 
-    /// The report could not be had whole: exit code 1.
+    /// Creates a failure for a report that could not be retrieved in full: exit code 1.
     pub(crate) fn not_done(what: impl fmt::Display) -> Self {
         Self::new(Kind::NotDone, what)
     }
@@ -40,13 +40,13 @@ impl Failure {
         }
     }
 
-    /// What to do next.
+    /// Adds what to do next.
     pub(crate) fn help(mut self, help: impl fmt::Display) -> Self {
         self.help = Some(help.to_string());
         self
     }
 
-    /// Prints the message to stderr.
+    /// Prints the message to stderr and returns the exit code.
     pub(crate) fn print(&self) -> ExitCode {
         let stderr = std::io::stderr();
         let styles = if stderr.is_terminal() && std::env::var_os("NO_COLOR").is_none() {
@@ -54,7 +54,7 @@ impl Failure {
         } else {
             Styles::plain()
         };
-        // Nobody is left to tell if stderr is closed.
+        // If stderr is closed, there is no one left to tell.
         let _ = stderr.lock().write_all(self.render(&styles).as_bytes());
         self.code()
     }
@@ -83,21 +83,39 @@ fn paragraph(title: &str, style: &Style, text: &str) -> String {
     format!("{style}{title}:{style:#} {body}\n")
 }
 
-/// A line of text that may come from outside, without what would steer a terminal.
+/// Returns a line of text without characters that would control a terminal. For all text that
+/// may come from outside.
 pub(crate) fn printable(text: &str) -> String {
     text.chars()
-        .map(|char| if steers(char) { '\u{fffd}' } else { char })
+        .map(|char| if is_control(char) { '\u{fffd}' } else { char })
         .collect()
 }
 
-/// Control characters, and those that turn the direction of writing round.
-fn steers(char: char) -> bool {
+/// Returns whether it is a control character or changes the direction of the text.
+fn is_control(char: char) -> bool {
     char.is_control() || matches!(char, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// A line for people on stderr.
+/// Returns the first characters of a text, for messages.
+pub(crate) fn excerpt(text: &str) -> String {
+    const LONGEST: usize = 200;
+    let mut excerpt: String = text.chars().take(LONGEST).collect();
+    if excerpt.len() < text.len() {
+        excerpt.push('…');
+    }
+    printable(&excerpt)
+}
+
+/// Returns a number with its noun, in the plural unless it is 1.
+pub(crate) fn counted(number: impl ToString, noun: &str) -> String {
+    let number = number.to_string();
+    let plural = if number == "1" { "" } else { "s" };
+    format!("{number} {noun}{plural}")
+}
+
+/// Prints a line for people to stderr.
 pub(crate) fn note(text: impl fmt::Display) {
-    // Nobody is left to tell if stderr is closed.
+    // If stderr is closed, there is no one left to tell.
     let _ = writeln!(std::io::stderr(), "{text}");
 }
 
@@ -115,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn text_from_outside_cannot_steer_the_terminal() {
+    fn text_from_outside_cannot_control_the_terminal() {
         assert_eq!(
             printable("Zoë \u{1b}[31m\u{7}\u{202e}x"),
             "Zoë \u{fffd}[31m\u{fffd}\u{fffd}x"

@@ -1,19 +1,19 @@
-//! What operations and parameters are called on the command line.
+//! The names of operations and parameters on the command line.
 //!
-//! A name that is taken already, by another or by an option of our own, gives way to a longer one:
-//! whatever is described can be called.
+//! If a name is taken, by another operation or parameter or by an option of the program, a longer
+//! one is used: every described operation can be called.
 
 use std::collections::HashSet;
 
 use heck::ToKebabCase;
 use helpscout_reports::describe::{Description, Descriptions, Group, Parameter};
 
-/// Options every command has, and those of `history`.
-const OWN: [&str; 9] = [
+/// The options that all commands have, and those of `history`.
+pub(crate) const OWN_OPTIONS: [&str; 9] = [
     "attempts", "base-url", "format", "help", "output", "quiet", "replies", "sandbox", "version",
 ];
 
-/// The command that has the operations of a group below it.
+/// Returns the command whose subcommands are the operations of a group.
 pub(crate) fn command_of(group: Group) -> &'static str {
     match group {
         Group::Lookups => "list",
@@ -21,37 +21,46 @@ pub(crate) fn command_of(group: Group) -> &'static str {
     }
 }
 
-/// The operations of a group, each with its name: `list_users` is `users`, as it stands below
-/// `list`. Those of one family are side by side, as their paths have them.
+/// Returns the operations of a group, each with its name: `list_users` is `users`, as it is a
+/// subcommand of `list`. Sorted by path, so that the operations of a family are together.
 pub(crate) fn operations(descriptions: &Descriptions, group: Group) -> Vec<(String, &Description)> {
     let all = descriptions.operations().iter();
-    let mut of_group: Vec<_> = all.filter(|one| one.group == group).collect();
-    of_group.sort_by_key(|one| one.path);
+    let mut of_group: Vec<_> = all.filter(|operation| operation.group == group).collect();
+    of_group.sort_by_key(|operation| operation.path);
     let mut taken = HashSet::new();
-    let named = of_group.into_iter().map(|one| {
+    let named = of_group.into_iter().map(|operation| {
+        let id = operation.id;
         let without_verb = match group {
-            Group::Lookups => ["list_", "get_"]
-                .iter()
-                .find_map(|verb| one.id.strip_prefix(verb)),
+            Group::Lookups => id.strip_prefix("list_").or_else(|| id.strip_prefix("get_")),
             _ => None,
         };
-        let names = [without_verb.unwrap_or(one.id), one.id].map(|name| name.to_kebab_case());
-        (free(names, &mut taken), one)
+        let names = [without_verb.unwrap_or(id), id].map(|name| name.to_kebab_case());
+        (free(names, &mut taken), operation)
     });
     named.collect()
 }
 
-/// The parameters of an operation, each with the name of its option, without the dashes.
-pub(crate) fn options(description: &Description) -> impl Iterator<Item = (&Parameter, String)> {
-    let mut taken: HashSet<String> = OWN.into_iter().map(str::to_owned).collect();
-    description.parameters.iter().map(move |one| {
-        let name = one.name.to_kebab_case();
-        let longer = format!("{name}-parameter");
-        (one, free([name, longer], &mut taken))
+/// Returns the words that call an operation: the program, the command and the subcommand.
+pub(crate) fn words(descriptions: &Descriptions, operation: &str) -> Option<[String; 3]> {
+    let mut groups = [Group::Reports, Group::Lookups].into_iter();
+    groups.find_map(|group| {
+        let mut named = operations(descriptions, group).into_iter();
+        let (name, _) = named.find(|(_, description)| description.id == operation)?;
+        Some(["helpscout".to_owned(), command_of(group).to_owned(), name])
     })
 }
 
-/// The first name that is not taken; of names that all are, the last with a number.
+/// Returns the parameters of an operation, each with the name of its option, without the dashes.
+pub(crate) fn options(description: &Description) -> impl Iterator<Item = (&Parameter, String)> {
+    let mut taken: HashSet<String> = OWN_OPTIONS.into_iter().map(str::to_owned).collect();
+    description.parameters.iter().map(move |parameter| {
+        let name = parameter.name.to_kebab_case();
+        let longer = format!("{name}-parameter");
+        (parameter, free([name, longer], &mut taken))
+    })
+}
+
+/// Returns the first name that is not taken. If both are, the second gets a number.
 fn free(names: [String; 2], taken: &mut HashSet<String>) -> String {
     let last = names[1].clone();
     let numbered = (2_u32..).map(|number| format!("{last}-{number}"));
@@ -63,15 +72,15 @@ fn free(names: [String; 2], taken: &mut HashSet<String>) -> String {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     #![allow(clippy::unwrap_used)]
-    use clap::Arg;
-    use helpscout_reports::describe;
-
     use super::*;
-    use crate::arguments;
 
-    fn described(parameters: &[&str], operations: &[(&str, &str)]) -> &'static Descriptions {
+    /// Descriptions of operations (their ids and groups) that all have these parameters.
+    pub(crate) fn described(
+        parameters: &[&str],
+        operations: &[(&str, &str)],
+    ) -> &'static Descriptions {
         let parameter = |name: &&str| {
             format!(r#"{{"name": "{name}", "kind": "text", "example": ["a"], "doc": ""}}"#)
         };
@@ -93,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn a_look_up_is_called_by_what_it_lists_and_a_report_by_its_id() {
+    fn a_lookup_is_named_after_what_it_lists_and_a_report_after_its_id() {
         let operations = [
             ("company", "reports"),
             ("get_me", "lookups"),
@@ -113,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn an_option_that_is_taken_gives_way() {
+    fn a_parameter_whose_option_is_taken_gets_a_longer_one() {
         let parameters = ["format", "sortField", "sort-field", "sort_field", "user"];
         let descriptions = described(&parameters, &[("moods", "reports")]);
         let options = options(&descriptions.operations()[0]);
@@ -126,33 +135,5 @@ mod tests {
             "user",
         ];
         assert_eq!(options, expected);
-    }
-
-    #[test]
-    fn no_names_collide_whatever_they_are() {
-        let parameters = [&OWN[..], &["baseUrl", "base_url", "h", "q"]].concat();
-        let operations = [
-            ("history", "reports"),
-            ("help", "reports"),
-            ("get_users", "lookups"),
-            ("list_users", "lookups"),
-        ];
-        arguments::command(described(&parameters, &operations)).debug_assert();
-        arguments::command(describe::descriptions()).debug_assert();
-    }
-
-    #[test]
-    fn every_option_of_our_own_is_known_here() {
-        let command = arguments::command(describe::descriptions());
-        let own = command.get_arguments().chain(
-            command
-                .get_subcommands()
-                .filter(|one| one.get_name() == "history")
-                .flat_map(clap::Command::get_arguments)
-                .filter(|one| !one.get_id().as_str().starts_with("--")),
-        );
-        let own: HashSet<&str> = own.filter_map(Arg::get_long).collect();
-        assert!(own.iter().all(|one| OWN.contains(one)), "{own:?}");
-        assert_eq!(own.len() + 2, OWN.len(), "help and version are clap's");
     }
 }

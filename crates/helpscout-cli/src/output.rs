@@ -1,17 +1,17 @@
-//! Where a result goes: stdout, or a file that is written whole or not at all.
+//! The destination of a result: stdout, or a file that is written completely or not at all.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, BufWriter, IsTerminal, Write};
+use std::io::{self, BufWriter, IntoInnerError, IsTerminal, Stdout, Write};
 use std::path::{Path, PathBuf};
 
 use clap::ArgMatches;
-use tempfile::{NamedTempFile, TempPath};
+use tempfile::NamedTempFile;
 
 use crate::format::{Format, Look};
 use crate::interrupt::Session;
 use crate::message::Failure;
 
-/// An open destination. Dropped without [`Output::write`], it leaves nothing behind.
+/// An open destination. A file stays as it was until [`Output::commit`].
 #[derive(Debug)]
 pub(crate) struct Output {
     target: Target,
@@ -20,22 +20,22 @@ pub(crate) struct Output {
 
 #[derive(Debug)]
 enum Target {
-    Stdout,
-    /// A temporary file beside the one it becomes.
+    Stdout(BufWriter<ReadStdout>),
+    /// A temporary file in the directory of the file that it replaces.
     File {
-        temporary: NamedTempFile,
+        temporary: BufWriter<NamedTempFile>,
         path: PathBuf,
     },
-    /// A pipe or device, which can't be replaced by another file.
+    /// A pipe or a device, which can't be replaced by another file.
     Stream {
-        file: File,
+        file: BufWriter<File>,
         path: PathBuf,
     },
 }
 
 impl Output {
-    /// Opens what `--output` and `--format` ask for, so that what can't be written is found before
-    /// anything is fetched.
+    /// Opens the destination that `--output` and `--format` ask for. Called before anything is
+    /// fetched, so that a destination that can't be written is found first.
     pub(crate) fn open(matches: &ArgMatches) -> Result<Self, Failure> {
         let path = matches
             .get_one::<PathBuf>("output")
@@ -44,13 +44,16 @@ impl Output {
             .get_one::<Format>("format")
             .copied()
             .or_else(|| path.and_then(|path| Format::of_file(path)))
-            .unwrap_or_else(|| match path.is_none() && io::stdout().is_terminal() {
-                true => Format::Table,
-                false => Format::Ndjson,
+            .unwrap_or_else(|| {
+                if path.is_none() && io::stdout().is_terminal() {
+                    Format::Table
+                } else {
+                    Format::Ndjson
+                }
             });
         let target = match path {
             Some(path) => open_file(path).map_err(|error| unwritable(path, &error))?,
-            None => Target::Stdout,
+            None => Target::Stdout(BufWriter::new(ReadStdout::new())),
         };
         Ok(Self { target, format })
     }
@@ -59,13 +62,10 @@ impl Output {
         self.format
     }
 
-    /// How a table should look there.
+    /// Returns how a table should look there.
     pub(crate) fn look(&self) -> Look {
-        let Target::Stdout = self.target else {
-            return Look::default();
-        };
         let stdout = io::stdout();
-        if !stdout.is_terminal() {
+        if self.path().is_some() || !stdout.is_terminal() {
             return Look::default();
         }
         Look {
@@ -74,38 +74,105 @@ impl Output {
         }
     }
 
-    /// Writes the whole result. A reader of stdout that has seen enough is no failure.
-    pub(crate) fn write(
-        self,
-        session: &Session,
-        result: impl FnOnce(&mut dyn Write) -> io::Result<()>,
-    ) -> Result<(), Failure> {
+    /// Returns the path of the file that is written, if it is one.
+    pub(crate) fn path(&self) -> Option<&Path> {
+        match &self.target {
+            Target::Stdout(_) => None,
+            Target::File { path, .. } | Target::Stream { path, .. } => Some(path),
+        }
+    }
+
+    /// Prepares for writing: from here on, an interrupt ends a process that prints at once.
+    pub(crate) fn begin(&self, session: &Session) {
+        if let Target::Stdout(_) = self.target {
+            session.end_when_asked();
+        }
+    }
+
+    /// Completes what was written: replaces the file, or prints what is still buffered.
+    pub(crate) fn commit(self) -> Result<(), Failure> {
         match self.target {
-            Target::Stdout => {
-                session.end_when_asked();
-                match write_to(io::stdout().lock(), result) {
-                    Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-                    Err(error) => Err(Failure::not_done(format!(
-                        "can't write to stdout: {error}; what was printed is not whole"
-                    ))),
-                    Ok(()) => Ok(()),
-                }
-            }
+            Target::Stdout(mut stdout) => stdout.flush().map_err(|error| unprintable(&error)),
             Target::File { temporary, path } => {
-                replace(temporary, &path, result).map_err(|error| unwritable(&path, &error))
+                replace(temporary, &path).map_err(|error| unwritable(&path, &error))
             }
-            Target::Stream { file, path } => {
-                write_to(file, result).map_err(|error| unwritable(&path, &error))
+            Target::Stream { mut file, path } => {
+                file.flush().map_err(|error| unwritable(&path, &error))
             }
         }
     }
 
-    /// The file that is written, if it is one.
-    pub(crate) fn path(&self) -> Option<&Path> {
-        match &self.target {
-            Target::Stdout => None,
-            Target::File { path, .. } | Target::Stream { path, .. } => Some(path),
+    /// Returns the failure for an error in writing to this destination.
+    pub(crate) fn failure(&self, error: &io::Error) -> Failure {
+        match self.path() {
+            Some(path) => unwritable(path, error),
+            None => unprintable(error),
         }
+    }
+}
+
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.target.writer().write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.target.writer().flush()
+    }
+}
+
+impl Target {
+    fn writer(&mut self) -> &mut dyn Write {
+        match self {
+            Self::Stdout(stdout) => stdout,
+            Self::File { temporary, .. } => temporary,
+            Self::Stream { file, .. } => file,
+        }
+    }
+}
+
+/// Stdout for as long as somebody reads it. A reader that has seen enough is not a failure:
+/// whatever is written after that is dropped.
+#[derive(Debug)]
+struct ReadStdout {
+    stdout: Stdout,
+    has_reader: bool,
+}
+
+impl ReadStdout {
+    fn new() -> Self {
+        Self {
+            stdout: io::stdout(),
+            has_reader: true,
+        }
+    }
+
+    fn unless_closed<T>(&mut self, outcome: io::Result<T>, otherwise: T) -> io::Result<T> {
+        match outcome {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
+                self.has_reader = false;
+                Ok(otherwise)
+            }
+            other => other,
+        }
+    }
+}
+
+impl Write for ReadStdout {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if !self.has_reader {
+            return Ok(bytes.len());
+        }
+        let written = self.stdout.write(bytes);
+        self.unless_closed(written, bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        if !self.has_reader {
+            return Ok(());
+        }
+        let flushed = self.stdout.flush();
+        self.unless_closed(flushed, ())
     }
 }
 
@@ -117,11 +184,12 @@ fn open_file(path: &Path) -> io::Result<Target> {
         if existing.is_dir() {
             return Err(io::Error::new(
                 io::ErrorKind::IsADirectory,
-                "it is a folder",
+                "it is a directory",
             ));
         }
         let file = OpenOptions::new().write(true).open(&path)?;
         if !existing.is_file() {
+            let file = BufWriter::new(file);
             return Ok(Target::Stream { file, path });
         }
     }
@@ -129,16 +197,17 @@ fn open_file(path: &Path) -> io::Result<Target> {
     if let Some(existing) = existing {
         fs::set_permissions(temporary.path(), existing.permissions())?;
     }
+    let temporary = BufWriter::new(temporary);
     Ok(Target::File { temporary, path })
 }
 
 fn temporary_beside(path: &Path) -> io::Result<NamedTempFile> {
-    let folder = match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
+    let directory = match path.parent() {
+        Some(directory) if !directory.as_os_str().is_empty() => directory,
         _ => Path::new("."),
     };
-    if !folder.is_dir() {
-        let problem = format!("there is no folder {}", folder.display());
+    if !directory.is_dir() {
+        let problem = format!("there is no directory {}", directory.display());
         return Err(io::Error::new(io::ErrorKind::NotFound, problem));
     }
     let mut builder = tempfile::Builder::new();
@@ -146,36 +215,29 @@ fn temporary_beside(path: &Path) -> io::Result<NamedTempFile> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
-        // What any new file asks for; the umask takes its part away.
+        // The permissions that any new file asks for; the umask restricts them.
         builder.permissions(fs::Permissions::from_mode(0o666));
-        builder.tempfile_in(folder)
+        builder.tempfile_in(directory)
     }
     #[cfg(not(unix))]
-    builder.tempfile_in(folder)
+    builder.tempfile_in(directory)
 }
 
-fn replace(
-    temporary: NamedTempFile,
-    path: &Path,
-    result: impl FnOnce(&mut dyn Write) -> io::Result<()>,
-) -> io::Result<()> {
-    let (file, temporary): (File, TempPath) = temporary.into_parts();
-    write_to(&file, result)?;
+fn replace(temporary: BufWriter<NamedTempFile>, path: &Path) -> io::Result<()> {
+    let temporary = temporary.into_inner().map_err(IntoInnerError::into_error)?;
+    let (file, temporary) = temporary.into_parts();
     file.sync_all()?;
     drop(file);
     temporary.persist(path).map_err(|error| error.error)
 }
 
-fn write_to(
-    target: impl Write,
-    result: impl FnOnce(&mut dyn Write) -> io::Result<()>,
-) -> io::Result<()> {
-    let mut buffered = BufWriter::new(target);
-    result(&mut buffered)?;
-    buffered.flush()
+fn unprintable(error: &io::Error) -> Failure {
+    Failure::not_done(format!(
+        "can't write to stdout: {error}; the printed report is incomplete"
+    ))
 }
 
 fn unwritable(path: &Path, error: &io::Error) -> Failure {
     Failure::not_done(format!("can't write {}: {error}", path.display()))
-        .help("name a file in a folder you may write to with --output")
+        .help("use --output to name a file in a directory that you can write to")
 }

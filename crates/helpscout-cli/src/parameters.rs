@@ -1,27 +1,28 @@
-//! The options of a report, made from its description, and the query made from them.
+//! The options of an operation, made from its description, and the query made from their values.
+
+use std::fmt::Write;
 
 use clap::builder::StyledStr;
 use clap::{Arg, ArgAction, ArgMatches};
 use helpscout_reports::Query;
 use helpscout_reports::describe::{Description, Group, Kind, Parameter};
-use std::fmt::Write;
 
 use crate::names;
-use crate::value::WireValue;
+use crate::value::ValueParser;
 
-/// One option for each parameter.
+/// Returns an option for each parameter.
 pub(crate) fn options(description: &'static Description) -> impl Iterator<Item = Arg> {
-    let (heading, whole) = match description.group {
+    let (heading, all_pages) = match description.group {
         Group::Lookups => ("List options", "the whole list"),
         _ => ("Report options", "the whole report"),
     };
     names::options(description).map(move |(parameter, name)| {
-        let without = is_page(description, parameter).then_some(whole);
-        option(parameter, name, without).help_heading(heading)
+        let default = is_page(description, parameter).then_some(all_pages);
+        option(parameter, name, default).help_heading(heading)
     })
 }
 
-/// The same without the page: what is made of all rows is made of all pages.
+/// Returns the same options without the page, for results that need the rows of all pages.
 pub(crate) fn filters(description: &'static Description) -> impl Iterator<Item = Arg> {
     let all = description.parameters.iter().zip(options(description));
     all.filter(|(parameter, _)| !is_page(description, parameter))
@@ -32,35 +33,36 @@ fn is_page(description: &Description, parameter: &Parameter) -> bool {
     description.page == Some(parameter.name)
 }
 
-/// The parameters that were given.
+/// Returns the query with all parameters that have a value.
 pub(crate) fn query(description: &'static Description, matches: &ArgMatches) -> Query {
-    names::options(description).fold(Query::new(), |query, (parameter, name)| {
-        // A command may offer fewer options than the report has parameters.
-        match matches.try_get_many::<String>(&id(&name)) {
-            Ok(Some(values)) => query.with_list(parameter.name, values),
-            _ => query,
+    let mut query = Query::new();
+    for (parameter, name) in names::options(description) {
+        // A command may have fewer options than the report has parameters.
+        if let Ok(Some(values)) = matches.try_get_many::<String>(&id(&name)) {
+            query = query.with_list(parameter.name, values);
         }
-    })
+    }
+    query
 }
 
-/// What the parser calls an option of a parameter, so that it is never one of our own.
+/// Returns the id of the option for clap. Never that of an option of the program itself.
 fn id(name: &str) -> String {
     format!("--{name}")
 }
 
-/// `without` is what comes without it, if it is the number of a page.
-fn option(parameter: &'static Parameter, name: String, without: Option<&str>) -> Arg {
-    let mut reader = WireValue::of(parameter);
-    if without.is_some() {
-        reader = reader.counted_from_one();
+/// Creates the option. `all_pages` is what is fetched without it, if it is the page number.
+fn option(parameter: &'static Parameter, name: String, all_pages: Option<&str>) -> Arg {
+    let mut parser = ValueParser::of(parameter);
+    if all_pages.is_some() {
+        parser = parser.starting_at_one();
     }
     let arg = Arg::new(id(&name))
         .value_name(value_name(parameter))
-        .value_parser(reader)
+        .value_parser(parser)
         .required(parameter.required)
         .allow_negative_numbers(is_number(parameter.kind))
-        .help(short_help(parameter, without))
-        .long_help(long_help(parameter, &name, without))
+        .help(short_help(parameter, all_pages))
+        .long_help(long_help(parameter, &name, all_pages))
         .long(name);
     if parameter.list {
         return arg.value_delimiter(',').action(ArgAction::Append);
@@ -71,7 +73,7 @@ fn option(parameter: &'static Parameter, name: String, without: Option<&str>) ->
     }
 }
 
-/// A negative number is then refused as a value, not mistaken for an option.
+/// Returns whether a value with a minus sign is a value and not an option.
 fn is_number(kind: Kind) -> bool {
     matches!(kind, Kind::Id | Kind::Integer | Kind::Number)
 }
@@ -89,35 +91,38 @@ fn value_name(parameter: &Parameter) -> &'static str {
     }
 }
 
-fn short_help(parameter: &Parameter, without: Option<&str>) -> StyledStr {
+fn short_help(parameter: &Parameter, all_pages: Option<&str>) -> StyledStr {
     let mut text = parameter.doc.replace('`', "");
-    if let Some(whole) = without {
-        let _ = write!(text, " Without it: {whole}.");
+    if let Some(all_pages) = all_pages {
+        let _ = write!(text, " Default: {all_pages}.");
     }
     text.into()
 }
 
-fn long_help(parameter: &Parameter, name: &str, without: Option<&str>) -> StyledStr {
+fn long_help(parameter: &Parameter, name: &str, all_pages: Option<&str>) -> StyledStr {
     let mut text = parameter.doc.replace('`', "");
-    if let Some(whole) = without {
-        let _ = write!(text, " Without it {whole} is fetched, page by page.");
+    if let Some(all_pages) = all_pages {
+        let _ = write!(
+            text,
+            " Without this option, {all_pages} is fetched, page by page."
+        );
     }
     if parameter.list {
-        text.push_str("\nSeveral values are joined by commas, or the option is repeated.");
+        text.push_str("\nSeparate several values with commas, or repeat the option.");
     }
     if parameter.kind == Kind::Boolean {
-        text.push_str("\nWithout a value it means true.");
+        text.push_str("\nWithout a value, the option means true.");
     }
     if parameter.kind == Kind::Instant {
         text.push_str(
-            "\nA date and time with its offset; sent in UTC, fractions of a second are cut.",
+            "\nA date and a time with an offset. It is sent in UTC, without fractions of a second.",
         );
     }
     if let Some(limits) = limits(parameter) {
         let _ = write!(text, "\n{limits}");
     }
     if let Some(default) = &parameter.default {
-        let _ = write!(text, "\nThe service assumes {default} if it is left out.");
+        let _ = write!(text, "\nThe service defaults to {default}.");
     }
     if !parameter.example.is_empty() {
         let example = parameter.example.join(",");
@@ -145,7 +150,7 @@ mod tests {
 
     use super::*;
 
-    /// Parameters of kinds that no report here has yet.
+    /// Parameters of all kinds, including those that no report has yet.
     const DESCRIPTIONS: &str = r#"{
         "operations": [{"id": "x", "group": "reports", "path": "/v2/x", "docs": "", "summary": "",
             "notes": [], "plans": [], "response": "X", "parameters": [
@@ -175,8 +180,8 @@ mod tests {
             .try_get_matches_from(arguments)
             .map_err(|error| error.to_string())?;
         let query = query(description(), &matches);
-        let pairs = query.iter();
-        Ok(pairs
+        Ok(query
+            .iter()
             .map(|(name, value)| (name.to_owned(), value.to_owned()))
             .collect())
     }
@@ -208,18 +213,14 @@ mod tests {
     }
 
     #[test]
-    fn every_kind_of_parameter_refuses_what_it_is_not() {
+    fn every_kind_of_parameter_refuses_invalid_values() {
         let refused = |arguments: &[&str]| given(arguments).unwrap_err();
         assert!(refused(&["--order", "desc"]).contains("a similar value exists: 'DESC'"));
-        assert!(refused(&["--minimum-score", "NaN"]).contains("a number is needed"));
-        assert!(refused(&["--rows", "5.5"]).contains("a whole number is needed"));
+        assert!(refused(&["--minimum-score", "NaN"]).contains("expected a number"));
+        assert!(refused(&["--rows", "5.5"]).contains("expected a whole number"));
         assert!(refused(&["--rows", "99999999999999999999"]).contains("the number is too large"));
-        assert!(
-            refused(&["--rows", "0"]).contains("'--rows <NUMBER>': 1 is the smallest possible")
-        );
-        assert!(
-            refused(&["--rows", "51"]).contains("'--rows <NUMBER>': 50 is the largest possible")
-        );
+        assert!(refused(&["--rows", "0"]).contains("'--rows <NUMBER>': the minimum is 1"));
+        assert!(refused(&["--rows", "51"]).contains("'--rows <NUMBER>': the maximum is 50"));
         let digits = "24 hexadecimal digits, such as 5244c81f0e1a7b3d9c6f2a01";
         for wrong in [
             "447723",
@@ -231,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn limits_are_told() {
+    fn limits_are_in_the_help() {
         let told: Vec<String> = description().parameters.iter().filter_map(limits).collect();
         assert_eq!(told, ["From 1 to 50."]);
     }

@@ -1,4 +1,4 @@
-//! What goes on while pages come: a bar on stderr, which is not there unless stderr is a terminal.
+//! The progress of a command: a bar on stderr while pages arrive, if stderr is a terminal.
 
 use std::time::Duration;
 
@@ -7,10 +7,10 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::message::note;
 
-/// Shorter pauses are nobody's concern.
-const WORTH_A_LINE: Duration = Duration::from_secs(1);
+/// Shorter pauses are not worth a line.
+const MIN_REPORTED_WAIT: Duration = Duration::from_secs(1);
 
-/// The bar; it vanishes when dropped.
+/// A progress bar. Dropping it clears it.
 #[derive(Debug)]
 pub(crate) struct Progress {
     bar: ProgressBar,
@@ -19,9 +19,10 @@ pub(crate) struct Progress {
 
 impl Progress {
     pub(crate) fn start(quiet: bool) -> Self {
-        let target = match quiet {
-            true => ProgressDrawTarget::hidden(),
-            false => ProgressDrawTarget::stderr(),
+        let target = if quiet {
+            ProgressDrawTarget::hidden()
+        } else {
+            ProgressDrawTarget::stderr()
         };
         let bar = ProgressBar::with_draw_target(None, target);
         bar.set_style(style("{spinner} {msg}"));
@@ -32,7 +33,7 @@ impl Progress {
         Self { bar, quiet }
     }
 
-    /// A page came; so many rows are there now.
+    /// Shows that a page arrived, and how many rows there are now.
     pub(crate) fn page(&self, rows: usize, position: Position) {
         if self.bar.length().is_none() {
             self.bar.set_style(style("{spinner} {bar:30} {msg}"));
@@ -44,22 +45,22 @@ impl Progress {
             .set_message(format!("{rows} of {count} rows, page {page} of {pages}"));
     }
 
-    /// Something people should know, above the bar.
+    /// Prints a note above the bar, unless the command is quiet.
     pub(crate) fn note(&self, line: String) {
         if !self.quiet {
             self.bar.suspend(|| note(line));
         }
     }
 
-    /// What the client tells of pauses before it asks again.
+    /// Returns what the client calls when it pauses before another attempt.
     pub(crate) fn on_wait(&self) -> impl Fn(&Wait) + Send + Sync + 'static {
         let (bar, quiet) = (self.bar.clone(), self.quiet);
         move |wait| {
             let length = Seconds(wait.length.as_secs_f64());
-            let line = format!("{}; asking again in {length}", wait.reason);
+            let line = format!("{}; retrying in {length}", wait.reason);
             if !bar.is_hidden() {
                 bar.set_message(line);
-            } else if !quiet && wait.length >= WORTH_A_LINE {
+            } else if !quiet && wait.length >= MIN_REPORTED_WAIT {
                 note(line);
             }
         }

@@ -1,102 +1,88 @@
-//! `helpscout report` and `helpscout list`: one documented operation, rows as the service gives
-//! them.
+//! `helpscout report` and `helpscout list`: one documented operation, with rows as the service
+//! returns them.
 
-use clap::ArgMatches;
-use helpscout_reports::describe::{self, Description, Group};
-use helpscout_reports::{Error, Request};
+use clap::{ArgMatches, Command};
+use helpscout_reports::Request;
+use helpscout_reports::describe::{self, Description, Descriptions, Group};
 
 use crate::connect::Service;
 use crate::deliver::{Answer, deliver};
-use crate::fetch;
-use crate::format::shapes::PREVIOUS;
+use crate::epilogue::epilogue;
 use crate::interrupt::Session;
 use crate::message::Failure;
+use crate::names::command_of;
 use crate::output::Output;
 use crate::progress::Progress;
-use crate::{arguments, names, parameters};
+use crate::request::{ineffective_interval, request};
+use crate::{fetch, names, options, parameters};
 
+/// Creates the command with the operations of a group as its subcommands.
+pub(crate) fn command(descriptions: &'static Descriptions, group: Group) -> Command {
+    let (about, value_name, heading) = match group {
+        Group::Lookups => (
+            "List the users, teams, mailboxes, folders or tags whose ids reports refer to",
+            "NAME",
+            "Lists",
+        ),
+        _ => (
+            "Fetch one of the documented reports, with rows as the service returns them",
+            "REPORT",
+            "Reports",
+        ),
+    };
+    Command::new(command_of(group))
+        .about(about)
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .disable_help_subcommand(true)
+        .subcommand_value_name(value_name)
+        .subcommand_help_heading(heading)
+        .subcommands(
+            names::operations(descriptions, group)
+                .into_iter()
+                .map(|(name, description)| operation_command(name, description)),
+        )
+}
+
+fn operation_command(name: String, description: &'static Description) -> Command {
+    let command = format!("{} {name}", command_of(description.group));
+    Command::new(name)
+        .about(&*description.summary)
+        .after_long_help(epilogue(description, &command))
+        .args(parameters::options(description))
+        .args(options::result())
+}
+
+/// Runs the chosen operation of a group.
 pub(crate) fn run(group: Group, matches: &ArgMatches) -> Result<(), Failure> {
-    let Some((description, matches)) = arguments::chosen(group, matches) else {
-        let command = names::command_of(group);
-        return Err(Failure::usage(format!("{command}: nothing was named"))
-            .help(format!("helpscout {command} --help lists what there is")));
+    let Some((description, matches)) = chosen(group, matches) else {
+        let command = command_of(group);
+        return Err(
+            Failure::usage(format!("{command}: nothing to fetch")).help(format!(
+                "run helpscout {command} --help to list the choices"
+            )),
+        );
     };
     let request = request(description, matches)?;
-    let service = Service::chosen(matches)?;
+    let service = Service::from_options(matches)?;
     let session = Session::start()?;
     let output = Output::open(matches)?;
-    let progress = Progress::start(matches.get_flag("quiet"));
-    if let Some(note) = idle_interval(description, &request) {
+    let quiet = matches.get_flag("quiet");
+    let progress = Progress::start(quiet);
+    if let Some(note) = ineffective_interval(description, &request) {
         progress.note(note);
     }
     let answer = session.run(fetch(service, request, &progress))?;
     drop(progress);
-    deliver(
-        description,
-        &answer,
-        output,
-        &session,
-        matches.get_flag("quiet"),
-    )
+    deliver(description, answer, output, &session, quiet)
 }
 
-/// A note where an interval to compare with is asked for, and the answer has no place for it.
-pub(crate) fn idle_interval(description: &Description, request: &Request) -> Option<String> {
-    let mut options = names::options(description);
-    let is_given = |name: &str| request.query().get(name).is_some();
-    let (_, option) =
-        options.find(|(one, _)| one.name.starts_with(PREVIOUS) && is_given(one.name))?;
-    let object = describe::descriptions().response_of(description);
-    let columns = describe::descriptions().columns_of(description);
-    let mut keys = object.fields.iter().chain(columns);
-    match keys.any(|column| column.name.starts_with(PREVIOUS)) {
-        true => None,
-        false => Some(format!(
-            "--{option} has no effect: the answer has no place for an interval to compare with"
-        )),
-    }
-}
-
-/// The call that the options ask for, checked.
-pub(crate) fn request(
-    description: &'static Description,
-    matches: &ArgMatches,
-) -> Result<Request, Failure> {
-    let query = parameters::query(description, matches);
-    let Some(operation) = description.operation() else {
-        let message = format!("{} can't be sent by this version", description.id);
-        return Err(Failure::usage(message));
-    };
-    let request = Request::new(operation, query);
-    match request.validate() {
-        Ok(()) => Ok(request),
-        Err(error) => Err(wrong_query(description, &error)),
-    }
-}
-
-/// Names parameters as they are written here.
-fn wrong_query(description: &Description, error: &Error) -> Failure {
-    let said = error
-        .violations()
-        .iter()
-        .map(|violation| with_flags(&violation.message, description));
-    let said: Vec<String> = said.collect();
-    match said.is_empty() {
-        true => Failure::usage(error),
-        false => Failure::usage(said.join("\n")),
-    }
-}
-
-fn with_flags(message: &str, description: &Description) -> String {
-    names::options(description).fold(message.to_owned(), |message, (parameter, option)| {
-        let (name, option) = (parameter.name, format!("--{option}"));
-        let message = message.replace(&format!("`{name}`"), &option);
-        // A name like `end` may be a word of the sentence, one like `previousEnd` is not.
-        match name.contains(char::is_uppercase) {
-            true => message.replace(name, &option),
-            false => message,
-        }
-    })
+/// Returns the chosen operation and its arguments.
+fn chosen(group: Group, matches: &ArgMatches) -> Option<(&'static Description, &ArgMatches)> {
+    let (typed, matches) = matches.subcommand()?;
+    let mut operations = names::operations(describe::descriptions(), group).into_iter();
+    let (_, description) = operations.find(|(name, _)| name == typed)?;
+    Some((description, matches))
 }
 
 async fn fetch(service: Service, request: Request, progress: &Progress) -> Result<Answer, Failure> {
@@ -105,9 +91,10 @@ async fn fetch(service: Service, request: Request, progress: &Progress) -> Resul
     let Some(pages) = request.operation().pages else {
         return Ok(Answer::Body(fetch::body(client, &request).await?));
     };
-    match request.query().get(pages.parameter) {
-        Some(_) => fetch::page(client, &request).await,
-        None => fetch::whole(client, request, progress).await,
-    }
-    .map(Answer::Rows)
+    let rows = if request.query().get(pages.parameter).is_some() {
+        fetch::page(client, &request).await?
+    } else {
+        fetch::all_pages(client, request, progress).await?
+    };
+    Ok(Answer::Rows(rows))
 }

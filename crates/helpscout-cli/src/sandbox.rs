@@ -1,4 +1,4 @@
-//! `helpscout sandbox`: a service like the live one on this machine.
+//! `helpscout sandbox`: a service like the live one, on this machine.
 
 use std::io::{self, IsTerminal, Write};
 use std::net::{SocketAddr, ToSocketAddrs};
@@ -9,63 +9,60 @@ use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use helpscout_sandbox::{Fault, Faults, Growth, Plan, Sandbox, spec};
 
-use crate::arguments::connection_options;
-use crate::deliver::counted;
 use crate::interrupt::Session;
-use crate::message::{Failure, note};
+use crate::message::{Failure, counted, note};
+use crate::options;
 
 const PLANS: [Plan; 3] = [Plan::Standard, Plan::Plus, Plan::Pro];
 
-/// The options of `helpscout sandbox`.
+/// Creates the command `helpscout sandbox`.
 pub(crate) fn command() -> Command {
     Command::new("sandbox")
-        .about("Serve a sandbox that answers like the live service, over invented data of 2019")
-        .after_help(
-            "The first line on stdout is the base URL. Serves until it is stopped with Ctrl-C.",
-        )
-        // Those of other commands have no meaning here.
-        .args(connection_options().map(|option| option.hide(true)))
+        .about("Serve a sandbox that answers like the live service, with invented data of 2019")
+        .after_help("The first line on stdout is the base URL. Press Ctrl-C to stop the sandbox.")
+        // The options of other commands have no effect here.
+        .args(options::connection().map(|option| option.hide(true)))
         .args([
             Arg::new("listen")
                 .long("listen")
                 .value_name("ADDRESS")
                 .default_value("127.0.0.1:0")
                 .value_parser(address)
-                .help("Where to listen; port 0 takes a free one"),
+                .help("Address and port to listen on; port 0 picks a free port"),
             Arg::new("spec")
                 .long("spec")
                 .value_name("DIR")
                 .value_parser(value_parser!(PathBuf))
-                .help("Answer as this spec folder describes instead of the built-in one"),
+                .help("Serve the API that this spec folder describes instead of the built-in one"),
             Arg::new("plan")
                 .long("plan")
                 .value_name("NAME")
                 .value_parser(PossibleValuesParser::new(PLANS.map(Plan::name)))
                 .default_value(Plan::default().name())
-                .help("The account's plan; standard has no reports"),
+                .help("Plan of the account; standard has no reports"),
             Arg::new("latency")
                 .long("latency")
                 .value_name("MS")
                 .value_parser(value_parser!(u64).range(..=600_000))
-                .help("Answer after so many milliseconds"),
+                .help("Time to wait before each answer, in milliseconds"),
             Arg::new("token-lifetime")
                 .long("token-lifetime")
                 .value_name("SECONDS")
                 .value_parser(value_parser!(u64).range(1..=315_360_000))
-                .help("How long an access token is good for; two days if it is left out"),
+                .help("Lifetime of an access token in seconds; defaults to two days"),
             Arg::new("seed")
                 .long("seed")
                 .value_name("NUMBER")
                 .value_parser(value_parser!(u64))
-                .help("Invent other data; the same number gives the same data"),
+                .help("Seed of the invented data; the same seed gives the same data"),
         ])
-        .next_help_heading("Trouble, the same in every run with the same seed")
+        .next_help_heading("Faults (the same in every run with the same seed)")
         .args([
             Arg::new("fail")
                 .long("fail")
                 .value_name("PERCENT")
                 .value_parser(percentage)
-                .help("Let so many calls of a hundred go wrong, such as 20%"),
+                .help("Percentage of calls that fail"),
             Arg::new("fail-with")
                 .long("fail-with")
                 .value_name("KIND,…")
@@ -76,52 +73,57 @@ pub(crate) fn command() -> Command {
                     Fault::ALL.iter().map(|fault| fault.name()),
                 ))
                 .help(
-                    "How they go wrong; without it, all but 429-silent, html, stall and stall-body",
+                    "Kinds of faults; defaults to all but 429-silent, html, stall and stall-body",
                 ),
             Arg::new("retry-after")
                 .long("retry-after")
                 .value_name("SECONDS")
                 .requires("fail")
                 .value_parser(value_parser!(u64).range(..=3600))
-                .help("How long the answer to a limited call says to wait [default: 1]"),
+                .help("Time that a rate-limited call is told to wait, in seconds [default: 1]"),
             Arg::new("calls-per-minute")
                 .long("calls-per-minute")
                 .value_name("NUMBER")
                 .value_parser(value_parser!(u32).range(1..))
-                .help("The rate limit, instead of that of the plan"),
+                .help("Rate limit; defaults to that of the plan"),
             Arg::new("token-calls")
                 .long("token-calls")
                 .value_name("NUMBER")
                 .value_parser(value_parser!(u32).range(1..))
-                .help("How many calls an access token is good for"),
+                .help("Number of calls after which an access token expires"),
             Arg::new("arriving-rows")
                 .long("arriving-rows")
                 .value_name("NUMBER")
                 .value_parser(value_parser!(u32).range(1..))
-                .help("Hold back so many rows of a report until its second page is asked for"),
+                .help(
+                    "Number of rows to withhold from a report until its second page is requested",
+                ),
             Arg::new("rows-factor")
                 .long("rows-factor")
                 .value_name("NUMBER")
                 .value_parser(value_parser!(u32).range(1..))
-                .help("Give every row so many times, for load tests"),
+                .help("Number of times to repeat each row, for load tests"),
         ])
 }
 
 fn percentage(typed: &str) -> Result<String, String> {
-    let share = match typed.ends_with('%') {
-        true => typed.to_owned(),
-        false => format!("{typed}%"),
+    let percentage = if typed.ends_with('%') {
+        typed.to_owned()
+    } else {
+        format!("{typed}%")
     };
-    share.parse::<Faults>().map_err(|error| error.to_string())?;
-    Ok(share)
+    let faults = percentage.parse::<Faults>();
+    faults.map_err(|error| error.to_string())?;
+    Ok(percentage)
 }
 
 fn address(typed: &str) -> Result<SocketAddr, String> {
-    let expected = || "an address and a port are needed, such as 127.0.0.1:8080".to_owned();
+    let expected = || "expected an address and a port, such as 127.0.0.1:8080".to_owned();
     let mut found = typed.to_socket_addrs().map_err(|_| expected())?;
     found.next().ok_or_else(expected)
 }
 
+/// Starts the sandbox and serves until the process is asked to end.
 pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
     let session = Session::start()?;
     let sandbox = session.run(start(matches))?;
@@ -180,7 +182,7 @@ async fn start(matches: &ArgMatches) -> Result<Sandbox, Failure> {
 }
 
 fn faults(matches: &ArgMatches) -> Result<Option<Faults>, Failure> {
-    let Some(share) = matches.get_one::<String>("fail") else {
+    let Some(percentage) = matches.get_one::<String>("fail") else {
         return Ok(None);
     };
     let kinds = matches
@@ -188,16 +190,15 @@ fn faults(matches: &ArgMatches) -> Result<Option<Faults>, Failure> {
         .into_iter()
         .flatten();
     let kinds: Vec<&str> = kinds.map(String::as_str).collect();
-    let faults: Faults = format!("{share} {}", kinds.join(","))
-        .parse()
-        .map_err(Failure::usage)?;
+    let faults = format!("{percentage} {}", kinds.join(","));
+    let faults: Faults = faults.parse().map_err(Failure::usage)?;
     Ok(Some(match matches.get_one::<u64>("retry-after") {
         Some(seconds) => faults.retry_after(*seconds),
         None => faults,
     }))
 }
 
-/// Scripts wait for this line, so it must not stay in a buffer.
+/// Prints the base URL. Scripts wait for this line, so it must not stay in a buffer.
 fn announce(sandbox: &Sandbox) -> io::Result<()> {
     let mut stdout = io::stdout().lock();
     writeln!(stdout, "{}", sandbox.base_url())?;
@@ -207,7 +208,7 @@ fn announce(sandbox: &Sandbox) -> io::Result<()> {
 fn how_to_use(sandbox: &Sandbox) -> String {
     format!(
         "\
-A sandbox with invented data of 2019 answers there until Ctrl-C. To use it from another shell:
+The sandbox serves invented data of 2019 until you press Ctrl-C. To use it from another shell:
 
   export HELPSCOUT_BASE_URL={}
   export HELPSCOUT_APP_ID={}
@@ -219,7 +220,7 @@ A sandbox with invented data of 2019 answers there until Ctrl-C. To use it from 
     )
 }
 
-/// The description in a folder. What is wrong with it is printed, warnings too.
+/// Reads the description in a folder, and prints its errors and warnings.
 fn described(folder: &Path) -> Result<spec::Api, Failure> {
     let reading = spec::read(folder);
     if !reading.findings.is_empty() {
@@ -229,6 +230,6 @@ fn described(folder: &Path) -> Result<spec::Api, Failure> {
     reading.api.ok_or_else(|| {
         let errors = counted(reading.findings.error_count(), "error");
         Failure::not_done(format!("{errors} in the spec folder {}", folder.display()))
-            .help("mend what is named above, then start again")
+            .help("fix the errors above, then start the sandbox again")
     })
 }

@@ -1,41 +1,39 @@
-//! Reads the value of an option as the service wants it, or says what it should look like.
+//! Parses the values of options into the text that the service expects.
 
 use std::ffi::OsStr;
 
 use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, Command, Error};
-use helpscout_reports::describe::{Kind, Parameter};
+use helpscout_reports::describe::{Kind, Parameter, Value};
 use helpscout_reports::jiff::Timestamp;
 use helpscout_reports::wire::ToWire;
 
-/// Turns what was typed into the text that is sent.
+/// Parses the value of a parameter. The errors say what a value looks like.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct WireValue {
+pub(crate) struct ValueParser {
     parameter: &'static Parameter,
-    /// The smallest whole number that makes sense.
-    at_least: Option<i64>,
-    /// The largest.
-    at_most: Option<i64>,
+    minimum: Option<i64>,
+    maximum: Option<i64>,
 }
 
-impl WireValue {
+impl ValueParser {
     pub(crate) fn of(parameter: &'static Parameter) -> Self {
         let of_kind = (parameter.kind == Kind::Id).then_some(1);
         Self {
             parameter,
-            at_least: parameter.minimum.or(of_kind),
-            at_most: parameter.maximum,
+            minimum: parameter.minimum.or(of_kind),
+            maximum: parameter.maximum,
         }
     }
 
-    /// The same for a number that starts at one.
-    pub(crate) fn counted_from_one(mut self) -> Self {
-        self.at_least = self.at_least.or(Some(1));
+    /// Sets the minimum to 1, unless the parameter has another.
+    pub(crate) fn starting_at_one(mut self) -> Self {
+        self.minimum = self.minimum.or(Some(1));
         self
     }
 
-    fn read(self, typed: &str) -> Result<String, String> {
+    fn parse(self, typed: &str) -> Result<String, String> {
         let typed = typed.trim();
         match self.parameter.kind {
             Kind::Id if self.parameter.hex => self.hexadecimal(typed),
@@ -49,43 +47,44 @@ impl WireValue {
 
     fn whole_number(self, typed: &str) -> Result<String, String> {
         let what = match self.parameter.kind {
-            Kind::Id => "an id is a whole number above 0, such as",
-            _ => "a whole number is needed, such as",
+            Kind::Id => "expected an id, a whole number above 0, such as",
+            _ => "expected a whole number, such as",
         };
         let example = self.example("1");
         let is_long = typed.len() > 18 && typed.bytes().all(|byte| byte.is_ascii_digit());
-        let number: i64 = typed.parse().map_err(|_| match is_long {
-            true => "the number is too large".to_owned(),
-            false => format!("{what} {example}"),
-        })?;
-        match self.at_least {
-            Some(least) if number < least => {
-                return Err(format!("{least} is the smallest possible"));
+        let number: i64 = typed.parse().map_err(|_| {
+            if is_long {
+                "the number is too large".to_owned()
+            } else {
+                format!("{what} {example}")
             }
-            _ => {}
+        })?;
+        if let Some(minimum) = self.minimum.filter(|minimum| number < *minimum) {
+            return Err(format!("the minimum is {minimum}"));
         }
-        match self.at_most {
-            Some(most) if number > most => Err(format!("{most} is the largest possible")),
-            _ => Ok(number.to_wire()),
+        if let Some(maximum) = self.maximum.filter(|maximum| number > *maximum) {
+            return Err(format!("the maximum is {maximum}"));
         }
+        Ok(number.to_wire())
     }
 
     fn hexadecimal(self, typed: &str) -> Result<String, String> {
-        match typed.len() == 24 && typed.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-            true => Ok(typed.to_owned()),
-            false => Err(format!(
-                "an id is a text of 24 hexadecimal digits, such as {}",
-                self.example("5244c81f0e1a7b3d9c6f2a01")
-            )),
+        if typed.len() == 24 && typed.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            return Ok(typed.to_owned());
         }
+        Err(format!(
+            "expected an id of 24 hexadecimal digits, such as {}",
+            self.example("5244c81f0e1a7b3d9c6f2a01")
+        ))
     }
 
-    /// The first documented value; `other` if there is none.
-    fn example(self, other: &'static str) -> &'static str {
-        self.parameter.example.first().map_or(other, |one| one)
+    /// Returns the first documented value, or `otherwise` if there is none.
+    fn example(self, otherwise: &'static str) -> &'static str {
+        let documented = self.parameter.example.first();
+        documented.map_or(otherwise, |example| example)
     }
 
-    fn known(self, typed: &str) -> bool {
+    fn is_known(self, typed: &str) -> bool {
         self.values().any(|value| value == typed)
     }
 
@@ -93,8 +92,8 @@ impl WireValue {
         self.parameter.values().iter().map(|value| &*value.value)
     }
 
-    /// The value that was probably meant.
-    fn near(self, typed: &str) -> Option<&'static str> {
+    /// Returns the known value that is most like the typed one, if it is like any.
+    fn suggestion(self, typed: &str) -> Option<&'static str> {
         let typed = typed.to_lowercase();
         self.values()
             .map(|value| (strsim::jaro_winkler(&typed, &value.to_lowercase()), value))
@@ -113,17 +112,17 @@ impl WireValue {
             ContextValue::String(typed.to_owned()),
         );
         error.insert(ContextKind::ValidValue, ContextValue::Strings(known));
-        if let Some(near) = self.near(typed) {
+        if let Some(suggestion) = self.suggestion(typed) {
             error.insert(
                 ContextKind::SuggestedValue,
-                ContextValue::String(near.to_owned()),
+                ContextValue::String(suggestion.to_owned()),
             );
         }
         error
     }
 }
 
-impl TypedValueParser for WireValue {
+impl TypedValueParser for ValueParser {
     type Value = String;
 
     fn parse_ref(
@@ -135,14 +134,15 @@ impl TypedValueParser for WireValue {
         if self.parameter.kind == Kind::Enum {
             let typed = StringValueParser::new().parse_ref(command, arg, value)?;
             let typed = typed.trim();
-            return match self.known(typed) {
-                true => Ok(typed.to_owned()),
-                false => Err(self.unknown_value(command, arg, typed)),
+            return if self.is_known(typed) {
+                Ok(typed.to_owned())
+            } else {
+                Err(self.unknown_value(command, arg, typed))
             };
         }
-        let this = *self;
+        let parser = *self;
         StringValueParser::new()
-            .try_map(move |typed| this.read(&typed))
+            .try_map(move |typed| parser.parse(&typed))
             .parse_ref(command, arg, value)
     }
 
@@ -150,9 +150,7 @@ impl TypedValueParser for WireValue {
         if self.parameter.kind != Kind::Enum {
             return None;
         }
-        let value = |value: &'static helpscout_reports::describe::Value| {
-            PossibleValue::new(&*value.value).help(&*value.doc)
-        };
+        let value = |value: &'static Value| PossibleValue::new(&*value.value).help(&*value.doc);
         Some(Box::new(self.parameter.values().iter().map(value)))
     }
 }
@@ -160,7 +158,7 @@ impl TypedValueParser for WireValue {
 fn number(typed: &str) -> Result<String, String> {
     match typed.parse::<f64>() {
         Ok(number) if number.is_finite() => Ok(typed.to_owned()),
-        _ => Err("a number is needed, such as 12.5".to_owned()),
+        _ => Err("expected a number, such as 12.5".to_owned()),
     }
 }
 
@@ -168,49 +166,50 @@ fn boolean(typed: &str) -> Result<String, String> {
     match typed.to_ascii_lowercase().as_str() {
         "true" => Ok("true".to_owned()),
         "false" => Ok("false".to_owned()),
-        _ => Err("true or false is needed".to_owned()),
+        _ => Err("expected true or false".to_owned()),
     }
 }
 
-/// An instant with an offset, as UTC whole seconds.
+/// Parses an instant with an offset into UTC whole seconds.
 fn instant(typed: &str, name: &str) -> Result<String, String> {
     if let Ok(instant) = typed.parse::<Timestamp>() {
         return Ok(instant.to_wire());
     }
-    // Where an interval ends, a date alone means the whole day.
-    let (time, words) = match name.to_ascii_lowercase().ends_with("end") {
-        true => ("T23:59:59Z", "the end"),
-        false => ("T00:00:00Z", "the start"),
+    // A date at the end of an interval most likely means the whole day.
+    let (time, words) = if name.to_ascii_lowercase().ends_with("end") {
+        ("T23:59:59Z", "the end")
+    } else {
+        ("T00:00:00Z", "the start")
     };
     let whole = format!("{typed}{time}");
     if whole.parse::<Timestamp>().is_ok() {
         return Err(format!(
-            "a date leaves the time of day and the offset open; \
+            "the time of day and the offset are missing; \
              write {whole} for {words} of that day in UTC"
         ));
     }
     let utc = format!("{typed}Z");
     if utc.parse::<Timestamp>().is_ok() {
         return Err(format!(
-            "the offset is missing; write {utc} for UTC, or end with one such as +02:00"
+            "the offset is missing; write {utc} for UTC, or append an offset such as +02:00"
         ));
     }
     if looks_like_an_instant(typed) {
         let local = typed.get(..19).unwrap_or_default();
         let what = match format!("{local}Z").parse::<Timestamp>() {
-            Ok(_) => "there is no such offset",
-            Err(_) => "there is no such day, or no such time of day",
+            Ok(_) => "the offset does not exist",
+            Err(_) => "the date or the time of day does not exist",
         };
         return Err(what.to_owned());
     }
     Err(
-        "a date, a time and an offset are needed, such as 2019-05-02T12:00:00Z \
+        "expected a date, a time and an offset, such as 2019-05-02T12:00:00Z \
          or 2019-05-02T14:00:00+02:00"
             .to_owned(),
     )
 }
 
-/// Digits where those of a date, a time and an offset stand.
+/// Returns whether the digits are where a date, a time and an offset have them.
 fn looks_like_an_instant(typed: &str) -> bool {
     let shape: String = typed
         .chars()
@@ -257,9 +256,12 @@ mod tests {
             "2019-13-01T00:00:00Z",
             "2019-05-01T25:00:00+02:00",
         ] {
-            assert_eq!(said(none), "there is no such day, or no such time of day");
+            assert_eq!(said(none), "the date or the time of day does not exist");
         }
-        assert_eq!(said("2019-05-01T12:00:00+99:00"), "there is no such offset");
+        assert_eq!(
+            said("2019-05-01T12:00:00+99:00"),
+            "the offset does not exist"
+        );
         for wrong in ["yesterday", "", "2019-02-30", "1556798400"] {
             assert!(
                 said(wrong).contains("such as 2019-05-02T12:00:00Z"),

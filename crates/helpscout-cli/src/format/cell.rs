@@ -1,4 +1,4 @@
-//! One value as people read it in a table.
+//! A value as people read it in a table.
 
 use helpscout_reports::Seconds;
 use helpscout_reports::describe::{Column, Kind, Unit};
@@ -6,12 +6,12 @@ use helpscout_reports::jiff::Timestamp;
 use serde_json::value::RawValue;
 
 use super::compact::compact;
-use super::row::{self, Row};
-use super::shapes::Shapes;
+use super::definitions::Definitions;
+use super::json_object::{self, JsonObject};
 use super::table::{Heading, NOTHING};
 use crate::message::printable;
 
-/// The heading of a described column: `responseTime` is `Response time`.
+/// Returns the heading of a described column.
 pub(crate) fn heading(column: &Column, title: String) -> Heading {
     match column.kind {
         _ if column.list => Heading::text(title),
@@ -21,10 +21,10 @@ pub(crate) fn heading(column: &Column, title: String) -> Heading {
     }
 }
 
-/// The name of a column as words.
+/// Returns the name of a column as words.
 pub(crate) fn title_of(column: &Column) -> String {
     match column.name.strip_suffix("id") {
-        // Some keys break the rule of capitals: `mailboxid`.
+        // Some keys are not in camel case: `mailboxid`.
         Some(owner) if column.kind == Kind::Id && owner.ends_with(char::is_lowercase) => {
             format!("{} ID", title(owner))
         }
@@ -32,7 +32,7 @@ pub(crate) fn title_of(column: &Column) -> String {
     }
 }
 
-/// A JSON key as words.
+/// Returns a JSON key as words: `responseTime` becomes `Response time`.
 pub(crate) fn title(key: &str) -> String {
     let mut words = String::with_capacity(key.len() + 4);
     let mut before = ' ';
@@ -60,10 +60,10 @@ fn abbreviation(word: &str) -> &str {
     }
 }
 
-/// A value as people read it: times in words, customers by name, nothing as a dash.
-pub(crate) fn human(value: Option<&RawValue>, column: &Column, shapes: Shapes) -> String {
+/// Returns a value as people read it: durations in words, customers by name, no value as a dash.
+pub(crate) fn human(value: Option<&RawValue>, column: &Column, definitions: Definitions) -> String {
     let shown = match value {
-        Some(value) if value.get() != "null" => shown(value, column, shapes),
+        Some(value) if value.get() != "null" => shown(value, column, definitions),
         _ => return NOTHING.to_owned(),
     };
     if shown.trim().is_empty() {
@@ -73,21 +73,23 @@ pub(crate) fn human(value: Option<&RawValue>, column: &Column, shapes: Shapes) -
     }
 }
 
-fn shown(value: &RawValue, column: &Column, shapes: Shapes) -> String {
+fn shown(value: &RawValue, column: &Column, definitions: Definitions) -> String {
     let json = value.get();
     match json.as_bytes().first() {
-        Some(b'[') => list(value, column, shapes),
-        Some(b'{') => Row::of(value).map_or_else(|_| compact(json), |row| object(&row, json)),
-        _ => scalar(row::plain(value), column, shapes),
+        Some(b'[') => list(value, column, definitions),
+        Some(b'{') => {
+            JsonObject::of(value).map_or_else(|_| compact(json), |fields| object(&fields, json))
+        }
+        _ => scalar(json_object::plain(value), column, definitions),
     }
 }
 
-fn list(value: &RawValue, column: &Column, shapes: Shapes) -> String {
+fn list(value: &RawValue, column: &Column, definitions: Definitions) -> String {
     match serde_json::from_str::<Vec<&RawValue>>(value.get()) {
         Ok(items) => {
             let items: Vec<String> = items
                 .iter()
-                .map(|item| shown(item, column, shapes))
+                .map(|item| shown(item, column, definitions))
                 .collect();
             items.join(", ")
         }
@@ -95,12 +97,12 @@ fn list(value: &RawValue, column: &Column, shapes: Shapes) -> String {
     }
 }
 
-/// An object by its name, or by its id if it has no name; with its count if it has one.
-fn object(fields: &Row<'_>, json: &str) -> String {
+/// Returns the name of an object, or its id if it has no name; with its count if it has one.
+fn object(fields: &JsonObject<'_>, json: &str) -> String {
     let text = |key| {
         fields
             .get(key)
-            .map(row::plain)
+            .map(json_object::plain)
             .filter(|text| !text.is_empty())
     };
     let name = text("name").or_else(|| text("id").map(|id| format!("#{id}")));
@@ -111,7 +113,7 @@ fn object(fields: &Row<'_>, json: &str) -> String {
     }
 }
 
-fn scalar(text: String, column: &Column, shapes: Shapes) -> String {
+fn scalar(text: String, column: &Column, definitions: Definitions) -> String {
     match column.kind {
         Kind::Boolean => match text.as_str() {
             "true" => "yes".to_owned(),
@@ -119,7 +121,7 @@ fn scalar(text: String, column: &Column, shapes: Shapes) -> String {
             _ => text,
         },
         Kind::Instant => instant(&text).unwrap_or(text),
-        Kind::Enum => shapes.word(column, &text),
+        Kind::Enum => definitions.word(column, &text),
         Kind::Integer | Kind::Number => quantity(text, column.unit),
         _ => text,
     }
@@ -147,22 +149,22 @@ fn quantity(text: String, unit: Option<Unit>) -> String {
     }
 }
 
-/// Hundredths of a whole.
+/// Formats a percentage.
 pub(crate) fn percent(number: f64) -> String {
     format!("{} %", without_sign_of_zero(format!("{number:.1}")))
 }
 
-/// A change in hundredths, always with its sign.
+/// Formats a change in percent, always with its sign.
 pub(crate) fn change(number: f64) -> String {
     format!("{} %", without_sign_of_zero(format!("{number:+.1}")))
 }
 
-/// How much more a number is than the one before, in hundredths of that; none if that is zero.
+/// Formats the change of a number in percent; `None` if the number was zero before.
 pub(crate) fn change_since(before: f64, now: f64) -> Option<String> {
     (before != 0.0).then(|| change((now - before) / before * 100.0))
 }
 
-/// The difference of two percentages, always with its sign.
+/// Formats the difference of two percentages, always with its sign.
 pub(crate) fn points(number: f64) -> String {
     format!("{} points", without_sign_of_zero(format!("{number:+.1}")))
 }
@@ -174,14 +176,15 @@ fn without_sign_of_zero(text: String) -> String {
     }
 }
 
-/// A number as received, or with two digits after the point if it has more.
+/// Returns a number as received, or with two decimals if it has more.
 fn rounded(text: String, number: f64) -> String {
     let digits = text.split_once('.').map_or("", |(_, digits)| digits);
     let is_long = digits.len() > 2 && digits.bytes().all(|digit| digit.is_ascii_digit());
     let short = format!("{number:.2}");
-    match is_long && short.bytes().any(|digit| matches!(digit, b'1'..=b'9')) {
-        true => short,
-        false => text,
+    if is_long && short.bytes().any(|digit| matches!(digit, b'1'..=b'9')) {
+        short
+    } else {
+        text
     }
 }
 
@@ -189,7 +192,7 @@ fn rounded(text: String, number: f64) -> String {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::format::samples::shapes;
+    use crate::format::samples::definitions;
 
     fn column(rest: &str) -> Column {
         let json = format!(r#"{{"name": "x", "doc": "", {rest}}}"#);
@@ -198,7 +201,7 @@ mod tests {
 
     fn human(json: &str, rest: &str) -> String {
         let value = RawValue::from_string(json.to_owned()).unwrap();
-        super::human(Some(&value), &column(rest), shapes())
+        super::human(Some(&value), &column(rest), definitions())
     }
 
     #[test]
@@ -236,7 +239,7 @@ mod tests {
     }
 
     #[test]
-    fn a_number_without_a_unit_is_cut_to_two_digits_after_the_point() {
+    fn a_number_without_a_unit_is_rounded_to_two_decimals() {
         let cases = [
             ("12.50", "12.50"),
             ("0.41333333333333333", "0.41"),
@@ -256,7 +259,7 @@ mod tests {
     }
 
     #[test]
-    fn booleans_instants_and_numbers_that_stand_for_something_are_words() {
+    fn booleans_instants_and_numbers_with_a_meaning_are_words() {
         let boolean = r#""kind": "boolean""#;
         assert_eq!(
             [human("true", boolean), human("false", boolean)],
@@ -282,16 +285,16 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_a_dash() {
+    fn no_value_is_a_dash() {
         for json in ["null", "[]", "\"\"", "\" \""] {
             assert_eq!(human(json, r#""kind": "text""#), NOTHING);
         }
-        let nothing = super::human(None, &column(r#""kind": "text""#), shapes());
+        let nothing = super::human(None, &column(r#""kind": "text""#), definitions());
         assert_eq!(nothing, NOTHING);
     }
 
     #[test]
-    fn objects_go_by_their_name_or_else_their_id() {
+    fn objects_are_shown_by_name_or_else_by_id() {
         let object = r#""kind": "object", "list": true"#;
         let customers = r#"[{"id": 1, "name": "Zoë"}, {"id": 2, "name": null}, {"x": [1, 2]}]"#;
         assert_eq!(human(customers, object), r##"Zoë, #2, {"x":[1,2]}"##);
@@ -302,7 +305,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_cannot_steer_the_terminal() {
+    fn a_name_cannot_control_the_terminal() {
         let name = r#"[{"name": "\u001b[2J"}]"#;
         assert_eq!(human(name, r#""kind": "object""#), "\u{fffd}[2J");
     }

@@ -5,35 +5,35 @@ use unicode_width::UnicodeWidthStr;
 use super::Look;
 use super::table::{self, GAP, Heading, Rendered};
 
-/// The longest bar.
-const LONGEST: usize = 32;
+/// The length of the longest bar.
+const MAX_LENGTH: usize = 32;
 
-/// A shorter one says nothing.
-const SHORTEST: usize = 8;
+/// The room below which bars are not drawn.
+const MIN_ROOM: usize = 8;
 
-/// Parts of a bar, told apart without colour.
+/// The characters for the parts of a bar, distinct without color.
 const SHADES: [char; 4] = ['█', '░', '▓', '▒'];
 
-/// The end of a bar, in eighths of a character.
+/// The ends of a bar, in eighths of a character.
 const EIGHTHS: [char; 7] = ['▏', '▎', '▍', '▌', '▋', '▊', '▉'];
 
-/// A table and the bars that go into it.
+/// A table and its bars.
 #[derive(Debug)]
 pub(crate) struct Chart {
     pub(crate) headings: Vec<Heading>,
     pub(crate) rows: Vec<Vec<String>>,
-    /// What each row's bar is made of. Bars of more parts than there are shades are not drawn.
+    /// The parts of the bar in each row. Bars with more parts than shades are not drawn.
     pub(crate) bars: Vec<Vec<f64>>,
     /// The titles of the parts, if there are several.
     pub(crate) parts: Vec<String>,
-    /// The column the bars stand before.
+    /// The index of the column after the bars.
     pub(crate) at: usize,
-    /// How many columns are worth more than bars; those behind them yield.
+    /// The number of columns that take precedence over bars. Columns after them are left out first.
     pub(crate) kept: usize,
 }
 
 impl Chart {
-    /// Lays it out; without bars where there is no room for them.
+    /// Renders the chart, without bars if they don't fit.
     pub(crate) fn render(mut self, look: Look) -> Rendered {
         let most = self.bars.iter().map(|bar| total(bar)).fold(0.0, f64::max);
         let Some((columns, width)) = self.room(look).filter(|_| most > 0.0) else {
@@ -52,13 +52,13 @@ impl Chart {
         rendered
     }
 
-    /// How many columns there are beside the bars, and how long the longest bar may be.
+    /// Returns how many columns fit beside the bars, and the length of the longest bar.
     fn room(&self, look: Look) -> Option<(usize, usize)> {
         if self.parts.len() > SHADES.len() {
             return None;
         }
-        let least = self.legend().width().max(SHORTEST);
-        let longest = least.max(LONGEST);
+        let least = self.legend().width().max(MIN_ROOM);
+        let longest = least.max(MAX_LENGTH);
         let all = self.headings.len();
         let Some(width) = look.width else {
             return Some((all, longest));
@@ -98,7 +98,7 @@ fn draw(bar: &[f64], most: f64, width: usize) -> String {
     }
 }
 
-/// One value. The least of all values is still seen.
+/// Draws a bar of one value. Any value above zero is visible.
 fn plain(value: f64, most: f64, width: usize) -> String {
     if value <= 0.0 {
         return String::new();
@@ -111,7 +111,7 @@ fn plain(value: f64, most: f64, width: usize) -> String {
     bar
 }
 
-/// Several values, one behind the other.
+/// Draws a bar of several values, one after the other.
 fn stacked(parts: &[f64], most: f64, width: usize) -> String {
     let mut bar = String::new();
     let mut sum = 0.0;
@@ -130,7 +130,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_bar_is_as_long_as_its_part_of_the_longest() {
+    fn the_length_of_a_bar_is_its_share_of_the_longest() {
         assert_eq!(plain(16.0, 16.0, 4), "████");
         assert_eq!(plain(9.0, 16.0, 4), "██▎");
         assert_eq!(plain(0.001, 16.0, 4), "▏");

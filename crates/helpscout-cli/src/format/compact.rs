@@ -1,6 +1,6 @@
-//! JSON text without the whitespace between its values; numbers and strings stay as they are.
+//! JSON text without whitespace between its values. Numbers and strings stay as they are.
 
-/// Appends the text of one JSON value. What is inside a string is not touched.
+/// Appends the text of one JSON value. Strings are not changed.
 pub(crate) fn append(json: &str, out: &mut String) {
     let mut in_string = false;
     let mut escaped = false;
@@ -19,7 +19,7 @@ pub(crate) fn append(json: &str, out: &mut String) {
     out.push_str(&json[kept_from..]);
 }
 
-/// The text of one JSON value on one line.
+/// Returns the text of one JSON value on one line.
 pub(crate) fn compact(json: &str) -> String {
     let mut text = String::with_capacity(json.len());
     append(json, &mut text);
@@ -31,7 +31,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn whitespace_goes_between_values_and_stays_inside_strings() {
+    fn whitespace_is_removed_between_values_and_kept_in_strings() {
         let json = "{ \"a b\" :\t[ 1.50 ,\r\n null ] , \"q\" : \"x \\\" y \\\\\" , \"z\" : 1e3 }";
         assert_eq!(
             compact(json),

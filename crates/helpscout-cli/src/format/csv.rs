@@ -1,25 +1,25 @@
-//! Comma separated values: quoted as RFC 4180 has it, with a header. Lines end with a line feed.
+//! Comma-separated values: quoted as in RFC 4180, with a header. Lines end with a line feed.
 
 use std::io::{self, Write};
 
-/// Writes a header and rows of as many cells.
-pub(crate) fn write<Row>(
+/// Writes a header and records of the same length.
+pub(crate) fn write<Record>(
     header: &[String],
-    rows: impl IntoIterator<Item = Row>,
+    records: impl IntoIterator<Item = Record>,
     out: &mut dyn Write,
 ) -> io::Result<()>
 where
-    Row: IntoIterator<Item = String>,
+    Record: IntoIterator<Item = String>,
 {
     let mut writer = csv::Writer::from_writer(out);
     writer.write_record(header).map_err(io_error)?;
-    for row in rows {
-        writer.write_record(row).map_err(io_error)?;
+    for record in records {
+        writer.write_record(record).map_err(io_error)?;
     }
     writer.flush()
 }
 
-/// The trouble with writing itself, so that a closed pipe is known as one.
+/// Returns the underlying I/O error, so that callers can tell its kind.
 fn io_error(error: csv::Error) -> io::Error {
     match error.into_kind() {
         csv::ErrorKind::Io(error) => error,
@@ -27,10 +27,10 @@ fn io_error(error: csv::Error) -> io::Error {
     }
 }
 
-/// Text that a spreadsheet does not take for a formula.
+/// Returns the text in a form that a spreadsheet does not take for a formula.
 ///
-/// Customers choose their own names, and a name that starts with `=` would be run when the file
-/// is opened. Such text gets an apostrophe in front, which spreadsheets show as plain text.
+/// Customers choose their own names, and a spreadsheet would run a name that starts with `=` when
+/// the file is opened. An apostrophe in front makes spreadsheets show the text as it is.
 pub(crate) fn guarded(text: &str) -> String {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
         format!("'{text}")

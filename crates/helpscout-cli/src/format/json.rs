@@ -1,4 +1,4 @@
-//! One JSON document, values as received.
+//! One JSON document, with values as received.
 
 use std::io::{self, Write};
 
@@ -6,28 +6,35 @@ use serde_json::value::RawValue;
 
 use super::compact;
 
-/// Writes all rows as one array, each row on its own line.
-pub(crate) fn write<'a>(
-    rows: impl IntoIterator<Item = &'a RawValue>,
-    out: &mut dyn Write,
-) -> io::Result<()> {
-    let mut line = String::from("[");
-    let mut separator = "\n";
-    for row in rows {
-        line.push_str(separator);
-        compact::append(row.get(), &mut line);
-        out.write_all(line.as_bytes())?;
-        line.clear();
-        separator = ",\n";
-    }
-    let end = if separator == "\n" { "[]\n" } else { "\n]\n" };
-    out.write_all(end.as_bytes())
+/// Writes an array, each item on a line of its own.
+#[derive(Debug, Default)]
+pub(crate) struct Array {
+    has_items: bool,
+    line: String,
 }
 
-/// Writes an answer that has no rows, byte for byte.
-pub(crate) fn write_body(body: &str, out: &mut dyn Write) -> io::Result<()> {
-    out.write_all(body.as_bytes())?;
-    if !body.ends_with('\n') {
+impl Array {
+    /// Writes the next item.
+    pub(crate) fn push(&mut self, item: &RawValue, out: &mut dyn Write) -> io::Result<()> {
+        self.line.clear();
+        self.line
+            .push_str(if self.has_items { ",\n" } else { "[\n" });
+        self.has_items = true;
+        compact::append(item.get(), &mut self.line);
+        out.write_all(self.line.as_bytes())
+    }
+
+    /// Closes the array.
+    pub(crate) fn end(self, out: &mut dyn Write) -> io::Result<()> {
+        let end = if self.has_items { "\n]\n" } else { "[]\n" };
+        out.write_all(end.as_bytes())
+    }
+}
+
+/// Writes a JSON text byte for byte, and ends its last line.
+pub(crate) fn write_text(text: &str, out: &mut dyn Write) -> io::Result<()> {
+    out.write_all(text.as_bytes())?;
+    if !text.ends_with('\n') {
         out.write_all(b"\n")?;
     }
     Ok(())

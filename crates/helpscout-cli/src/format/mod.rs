@@ -1,51 +1,57 @@
-//! How a report is written: `table` for people; `json`, `ndjson` and `csv` for programs.
+//! The formats of a report: `table` for people; `json`, `ndjson` and `csv` for programs.
 //!
-//! In: the report as received, never parsed into a tree. Out: text. Only `table` changes a value
-//! on the way. Rows are a `sheet`; an answer without rows is an `outline` for people and a line of
-//! `figures` for spreadsheets.
+//! In: a report as received, never parsed into a tree of values. Out: text. Only `table` changes a
+//! value on the way.
+//!
+//! `writer` is the interface, `writers` has one writer for each format. Rows become a `grid`. An
+//! answer without rows becomes an `overview` in a table, and is `flatten`ed for CSV.
 
 mod cell;
 mod chart;
 mod compact;
-mod comparison;
 pub(crate) mod csv;
+pub(crate) mod definitions;
 mod distribution;
-pub(crate) mod figures;
-mod heat;
+pub(crate) mod document;
+pub(crate) mod error;
+mod flatten;
+mod grid;
+mod heat_map;
 pub(crate) mod json;
+mod json_object;
+mod metrics;
 pub(crate) mod ndjson;
-pub(crate) mod outline;
-pub(crate) mod row;
+mod overview;
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod samples;
-pub(crate) mod series;
-pub(crate) mod shapes;
-pub(crate) mod sheet;
+mod series;
 pub(crate) mod table;
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests;
+pub(crate) mod writer;
+pub(crate) mod writers;
 
 use std::path::Path;
 
 use clap::ValueEnum;
 
-/// How a report is written.
+/// The format of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
     /// For people: times as 31m 18s, customers by name, as wide as the terminal.
     Table,
     /// One JSON document.
     Json,
-    /// One JSON object on each line.
+    /// One JSON object per line.
     Ndjson,
-    /// Comma separated values with a header.
+    /// Comma-separated values with a header.
     Csv,
 }
 
 impl Format {
-    /// As it is written on the command line.
+    /// Returns the name of the format on the command line.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Table => "table",
@@ -55,7 +61,7 @@ impl Format {
         }
     }
 
-    /// The format of a file whose name tells it.
+    /// Returns the format that the extension of a file stands for.
     pub(crate) fn of_file(path: &Path) -> Option<Self> {
         let extension = path.extension()?.to_str()?.to_ascii_lowercase();
         match extension.as_str() {
@@ -71,8 +77,8 @@ impl Format {
 /// How a table looks.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Look {
-    /// How many characters a line may have; without it a table is as wide as it needs.
+    /// The maximum length of a line in characters; `None` for no maximum.
     pub(crate) width: Option<u16>,
-    /// Whether headings are set off by terminal attributes.
+    /// Whether headings are bold.
     pub(crate) color: bool,
 }

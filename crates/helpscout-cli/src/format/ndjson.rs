@@ -1,4 +1,4 @@
-//! One row on each line, values as received.
+//! One JSON value on each line, as received.
 
 use std::io::{self, Write};
 
@@ -6,15 +6,15 @@ use serde_json::value::RawValue;
 
 use super::compact;
 
-/// Writes each row on its own line.
+/// Writes each value on a line of its own.
 pub(crate) fn write<'a>(
-    rows: impl IntoIterator<Item = &'a RawValue>,
+    values: impl IntoIterator<Item = &'a RawValue>,
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let mut line = String::new();
-    for row in rows {
+    for value in values {
         line.clear();
-        compact::append(row.get(), &mut line);
+        compact::append(value.get(), &mut line);
         line.push('\n');
         out.write_all(line.as_bytes())?;
     }

@@ -1,37 +1,37 @@
-//! Objects and enumerations of every shape there is, and answers to them. Made up.
+//! Objects and enumerations of every kind, and answers of them. All are invented.
 
 use std::sync::LazyLock;
 
 use helpscout_reports::describe::{Descriptions, Object};
 
-use super::shapes::Shapes;
+use super::definitions::Definitions;
 
 static DESCRIPTIONS: LazyLock<Descriptions> =
     LazyLock::new(|| Descriptions::parse(include_str!("samples/descriptions.json")).unwrap());
 
-/// The shapes of these samples.
-pub(crate) fn shapes() -> Shapes {
-    Shapes(&DESCRIPTIONS)
+/// Returns the definitions of these samples.
+pub(crate) fn definitions() -> Definitions {
+    Definitions(&DESCRIPTIONS)
 }
 
-/// The object of that name.
+/// Returns the object of that name.
 pub(crate) fn object(name: &str) -> &'static Object {
     DESCRIPTIONS.object(name).unwrap()
 }
 
-/// Two intervals with figures that lie deeper, distributions of each kind, and tags to filter by.
+/// Two intervals with nested metrics, distributions of each kind, and tags to filter by.
 pub(crate) const EMAIL: &str = include_str!("samples/email.json");
 
-/// Facts about the week, lists of tags and fields.
+/// Facts about the week, and lists of tags and fields.
 pub(crate) const CONVERSATIONS: &str = include_str!("samples/conversations.json");
 
-/// Deltas without previous figures, and lists of articles.
+/// Changes without previous values, and lists of articles.
 pub(crate) const DOCS: &str = include_str!("samples/docs.json");
 
-/// One user, as a look-up answers it.
+/// One user, as a lookup returns it.
 pub(crate) const USER: &str = include_str!("samples/user.json");
 
-/// Times of each day, beside those of the days before.
+/// A time for each bucket, and those of the previous interval.
 pub(crate) const TIMES: &str = r#"{
     "current": [
         {"date": "2019-05-06T12:00:00Z", "time": 1878},

@@ -1,24 +1,24 @@
-//! Figures of one bucket of time after the other: a table with bars, the previous interval beside.
+//! Values over time: a table with bars, and with the values of the previous interval.
 
 use helpscout_reports::describe::{Column, Kind, Object};
 use helpscout_reports::jiff::Timestamp;
 
 use super::cell;
 use super::chart::Chart;
-use super::row::{self, Row};
-use super::shapes::{CURRENT, PREVIOUS, Shapes, is_number, is_private};
+use super::definitions::{CURRENT, Definitions, PREVIOUS, is_number, is_private};
+use super::json_object::{self, JsonObject};
 use super::table::{Heading, NOTHING};
 
-/// The points of an interval, and of the previous one if there is one.
+/// The points of an interval, and those of the previous interval if there is one.
 #[derive(Debug)]
 pub(crate) struct Series<'a> {
-    shapes: Shapes,
+    definitions: Definitions,
     point: Point,
-    current: Vec<Row<'a>>,
-    previous: Vec<Row<'a>>,
+    current: Vec<JsonObject<'a>>,
+    previous: Vec<JsonObject<'a>>,
 }
 
-/// An object of an instant and numbers.
+/// The fields of a point: an instant and numbers.
 #[derive(Debug)]
 pub(crate) struct Point {
     instant: &'static Column,
@@ -39,58 +39,72 @@ impl Point {
 }
 
 impl<'a> Series<'a> {
-    /// Whether an answer of that object is nothing but a series.
-    pub(crate) fn is_described(shapes: Shapes, object: &Object) -> bool {
+    /// Returns whether an answer of that object is only a series.
+    pub(crate) fn is_described(definitions: Definitions, object: &Object) -> bool {
         let is_part = |column: &Column| [CURRENT, PREVIOUS].contains(&&*column.name);
-        let mut known = object.fields.iter().filter(|one| !is_private(&one.name));
+        let mut known = object
+            .fields
+            .iter()
+            .filter(|column| !is_private(&column.name));
         let current = object.field(CURRENT).filter(|column| column.list);
-        let point = current.and_then(|column| Point::of(shapes.object(column)?));
+        let point = current.and_then(|column| Point::of(definitions.object(column)?));
         point.is_some() && known.all(is_part)
     }
 
-    /// The whole answer, if it is nothing but a series.
-    pub(crate) fn whole(shapes: Shapes, object: &Object, answer: &Row<'a>) -> Option<Self> {
+    /// Returns the series that makes up the whole answer; `None` if the answer is something else.
+    pub(crate) fn whole(
+        definitions: Definitions,
+        object: &Object,
+        answer: &JsonObject<'a>,
+    ) -> Option<Self> {
         let current = object.field(CURRENT)?;
-        match Self::is_described(shapes, object) {
-            true => Self::at(shapes, object, current, answer),
-            false => None,
+        if Self::is_described(definitions, object) {
+            Self::at(definitions, object, current, answer)
+        } else {
+            None
         }
     }
 
-    /// The series that starts with this column of the object.
+    /// Returns the series whose current points are in this column of the object.
     pub(crate) fn at(
-        shapes: Shapes,
+        definitions: Definitions,
         object: &Object,
         column: &Column,
-        row: &Row<'a>,
+        fields: &JsonObject<'a>,
     ) -> Option<Self> {
-        let point = Point::of(shapes.object(column).filter(|_| column.list)?)?;
-        let points = |key| row.value(key).map_or(Ok(Vec::new()), Row::list).ok();
-        let previous = match is_before(object, column) {
-            true => points(PREVIOUS)?,
-            false => Vec::new(),
+        let point = Point::of(definitions.object(column).filter(|_| column.list)?)?;
+        let points = |key| {
+            fields
+                .value(key)
+                .map_or(Ok(Vec::new()), JsonObject::list)
+                .ok()
+        };
+        let previous = if has_previous(object, column) {
+            points(PREVIOUS)?
+        } else {
+            Vec::new()
         };
         Some(Self {
-            shapes,
+            definitions,
             point,
             current: points(&column.name)?,
             previous,
         })
     }
 
-    /// Keys of a point, in the page's order.
+    /// Returns the keys of a point, in the order of the documented page.
     pub(crate) fn keys(&self) -> impl Iterator<Item = &str> {
         let values = self.point.values.iter().map(|value| &*value.name);
         std::iter::once(&*self.point.instant.name).chain(values)
     }
 
-    /// Every point and its interval.
-    pub(crate) fn points(&self) -> impl Iterator<Item = (&'static str, &Row<'a>)> {
+    /// Returns every point with the key of its interval.
+    pub(crate) fn points(&self) -> impl Iterator<Item = (&'static str, &JsonObject<'a>)> {
         let current = self.current.iter().map(|point| (CURRENT, point));
         current.chain(self.previous.iter().map(|point| (PREVIOUS, point)))
     }
 
-    /// A line for each bucket.
+    /// Returns a chart with a line for each bucket.
     pub(crate) fn chart(&self) -> Chart {
         let Point { instant, values } = &self.point;
         let mut headings = vec![Heading::word(cell::title_of(instant))];
@@ -117,7 +131,7 @@ impl<'a> Series<'a> {
         let is_midnight = |start: Timestamp| start.as_second() % 86_400 == 0;
         let mut starts = self.current.iter().map(|point| self.start(point));
         let is_daily = starts.all(|start| start.is_some_and(is_midnight));
-        // Only what can be added up is put into one bar.
+        // Only values of the same unit add up to one bar.
         let can_be_added = values.iter().all(|value| value.unit == values[0].unit);
         Chart {
             headings,
@@ -139,14 +153,14 @@ impl<'a> Series<'a> {
     fn line(&self, bucket: usize, is_daily: bool) -> Vec<String> {
         let values = &self.point.values;
         let (now, before) = (self.current.get(bucket), self.previous.get(bucket));
-        let figure = |point: Option<&Row<'_>>, value: &Column| {
+        let figure = |point: Option<&JsonObject<'_>>, value: &Column| {
             cell::human(
                 point.and_then(|point| point.get(&value.name)),
                 value,
-                self.shapes,
+                self.definitions,
             )
         };
-        // A bucket of the previous interval alone has its own date, set apart.
+        // A bucket that only the previous interval has shows its own date, in parentheses.
         let date = match (now, before) {
             (Some(now), _) => self.date(now, is_daily),
             (None, Some(before)) => format!("({})", self.date(before, is_daily)),
@@ -170,45 +184,46 @@ impl<'a> Series<'a> {
             point.number(&value.name)
         };
         let bar = values.iter().map(|value| number(value).unwrap_or(0.0));
-        match can_be_added {
-            true => bar.collect(),
-            false => vec![0.0; values.len()],
+        if can_be_added {
+            bar.collect()
+        } else {
+            vec![0.0; values.len()]
         }
     }
 
-    /// Where a bucket starts.
-    fn start(&self, point: &Row<'_>) -> Option<Timestamp> {
+    /// Returns the start of a bucket.
+    fn start(&self, point: &JsonObject<'_>) -> Option<Timestamp> {
         let start = point.get(&self.point.instant.name)?;
-        row::text(start)?.parse().ok()
+        json_object::text(start)?.parse().ok()
     }
 
-    fn date(&self, point: &Row<'_>, is_daily: bool) -> String {
+    fn date(&self, point: &JsonObject<'_>, is_daily: bool) -> String {
         let instant = self.point.instant;
         match self.start(point).filter(|_| is_daily) {
             Some(start) => start.strftime("%Y-%m-%d").to_string(),
-            None => cell::human(point.get(&instant.name), instant, self.shapes),
+            None => cell::human(point.get(&instant.name), instant, self.definitions),
         }
     }
 }
 
-/// Whether the object has a list of the same points for the previous interval, for which the column
-/// comes first.
-fn is_before(object: &Object, column: &Column) -> bool {
+/// Returns whether the column has the current points and the object has a list of the same points
+/// for the previous interval.
+fn has_previous(object: &Object, column: &Column) -> bool {
     let previous = object.field(PREVIOUS);
     column.name == CURRENT && previous.is_some_and(|other| other.list && other.of == column.of)
 }
 
-/// Whether the column is the second half of a series.
-pub(crate) fn is_second_half(shapes: Shapes, object: &Object, column: &Column) -> bool {
+/// Returns whether the column has the previous points of a series.
+pub(crate) fn is_previous(definitions: Definitions, object: &Object, column: &Column) -> bool {
     let current = object.field(CURRENT);
     column.name == PREVIOUS
-        && current.is_some_and(|current| is_before(object, current))
-        && shapes.object(column).and_then(Point::of).is_some()
+        && current.is_some_and(|current| has_previous(object, current))
+        && definitions.object(column).and_then(Point::of).is_some()
 }
 
-/// The change against the previous interval, in hundredths of it.
-fn change(now: Option<&Row<'_>>, before: Option<&Row<'_>>, key: &str) -> String {
-    let number = |point: Option<&Row<'_>>| point.and_then(|point| point.number(key));
+/// Returns the change against the previous interval, in percent.
+fn change(now: Option<&JsonObject<'_>>, before: Option<&JsonObject<'_>>, key: &str) -> String {
+    let number = |point: Option<&JsonObject<'_>>| point.and_then(|point| point.number(key));
     let both = number(before).zip(number(now));
     let change = both.and_then(|(before, now)| cell::change_since(before, now));
     change.unwrap_or_else(|| NOTHING.to_owned())

@@ -1,8 +1,8 @@
 //! A table for people: headings, aligned columns, no wider than the terminal.
 //!
-//! A number or a fixed word is never broken, a label between words only, a text anywhere, but not
-//! below [`READABLE`]. Where that
-//! does not fit, whole columns are left out, and it is said which.
+//! Numbers and fixed words are never wrapped, labels only between words, texts anywhere but not to
+//! less than [`READABLE`] characters. If the table still does not fit, whole columns are left out,
+//! and the result names them.
 
 use comfy_table::{
     Attribute, Cell, CellAlignment, Column, ColumnConstraint, ContentArrangement, LineStyle, Table,
@@ -12,33 +12,33 @@ use unicode_width::UnicodeWidthStr;
 
 use super::Look;
 
-/// What a cell without a value shows.
+/// The content of a cell without a value.
 pub(crate) const NOTHING: &str = "–";
 
-/// The least room a longer text gets on one line.
+/// The minimum width of a column of longer texts.
 const READABLE: usize = 12;
 
-/// Blanks between two columns.
+/// The number of spaces between two columns.
 pub(crate) const GAP: u16 = 2;
 
-/// The head of a column.
+/// The heading of a column.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Heading {
     title: String,
     content: Content,
-    /// The higher, the sooner the column is left out; 0 never is.
+    /// Columns with a higher number are left out first; those with 0 never are.
     dispensable: usize,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Content {
-    /// Stands at the right.
+    /// Aligned to the right.
     Number,
-    /// One of a few.
+    /// One of a few words.
     Word,
-    /// May be broken between words. Blanks at its start stay where they are.
+    /// May be wrapped between words. Spaces at its start are kept.
     Label,
-    /// May be broken.
+    /// May be wrapped anywhere.
     Text,
 }
 
@@ -71,13 +71,13 @@ impl Heading {
         &self.title
     }
 
-    /// Left out before columns with a lower number if there is no room for all.
+    /// Makes the column one that is left out before columns with a lower number.
     pub(crate) fn dispensable(mut self, order: usize) -> Self {
         self.dispensable = order;
         self
     }
 
-    /// The least width that keeps the column readable.
+    /// Returns the minimum width at which the column is readable.
     fn least_width(&self, longest: Longest) -> usize {
         let cell = match self.content {
             Content::Number | Content::Word => longest.cell,
@@ -91,13 +91,13 @@ impl Heading {
 /// A table as text.
 #[derive(Debug)]
 pub(crate) struct Rendered {
-    /// Its lines, each with a line feed.
+    /// The lines, each with a line feed.
     pub(crate) text: String,
-    /// Titles of the columns there was no room for.
+    /// Titles of the columns that did not fit.
     pub(crate) left_out: Vec<String>,
 }
 
-/// Lays a table out.
+/// Renders a table.
 pub(crate) fn render(headings: &[Heading], rows: Vec<Vec<String>>, look: Look) -> Rendered {
     let widths = widths(headings, &rows);
     let natural = |at: usize| widths[at].natural;
@@ -144,16 +144,16 @@ pub(crate) fn render(headings: &[Heading], rows: Vec<Vec<String>>, look: Look) -
     }
 }
 
-/// How wide a column is.
+/// The widths a column may have.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Widths {
-    /// Given all the room it needs.
+    /// The width without wrapping.
     pub(crate) natural: usize,
-    /// With everything broken that may be broken.
+    /// The width with everything wrapped that may be.
     pub(crate) least: usize,
 }
 
-/// The widths of all columns.
+/// Returns the widths of all columns.
 pub(crate) fn widths(headings: &[Heading], rows: &[Vec<String>]) -> Vec<Widths> {
     let mut longest = vec![Longest::default(); headings.len()];
     for row in rows {
@@ -172,13 +172,13 @@ pub(crate) fn widths(headings: &[Heading], rows: &[Vec<String>]) -> Vec<Widths> 
     widths.collect()
 }
 
-/// How wide a table of columns of these widths is.
+/// Returns the width of a table with columns of these widths.
 pub(crate) fn width_of(columns: impl ExactSizeIterator<Item = usize>) -> usize {
     let gaps = columns.len().saturating_sub(1) * usize::from(GAP);
     columns.sum::<usize>() + gaps
 }
 
-/// The widths of the longest cell of a column, and of the longest word in the cells of a label.
+/// The widths of the longest cell of a column, and of the longest word in a column of labels.
 #[derive(Clone, Copy, Debug, Default)]
 struct Longest {
     cell: usize,
@@ -190,11 +190,11 @@ fn longest_word(text: &str) -> usize {
     words.max().unwrap_or(0)
 }
 
-/// Stands for a blank that no line is broken at, while a table is laid out.
+/// Stands for a space that is not a place to wrap, while a table is rendered.
 const KEPT_BLANK: &str = "\u{e000}";
 
-/// A cell whose indent is kept. The sign for that has no meaning of its own, so a text that has it
-/// loses nothing.
+/// Returns a cell that keeps its indent. The character for that is for private use, so text that
+/// contains it loses no meaning.
 fn indent_kept(cell: &str) -> String {
     let text = cell.trim_start_matches(' ');
     let indent = cell.len() - text.len();
@@ -205,7 +205,7 @@ fn total(columns: &[usize], width: impl Fn(usize) -> usize) -> usize {
     width_of(columns.iter().map(|at| width(*at)))
 }
 
-/// The columns without those that can be missed best, until the others fit.
+/// Leaves out the most dispensable columns until the others fit.
 fn fitting(
     headings: &[Heading],
     mut columns: Vec<usize>,
@@ -228,13 +228,13 @@ fn fitting(
     columns
 }
 
-/// `least` is given where room is scarce.
+/// Sets the alignment of a column, and its width if a minimum is given.
 fn arrange(column: &mut Column, heading: &Heading, least: Option<usize>) {
     if heading.content == Content::Number {
         column.set_cell_alignment(CellAlignment::Right);
     }
     if let Some(least) = least {
-        // Constraints count the blanks in.
+        // Constraints include the padding.
         let least = u16::try_from(least).unwrap_or(u16::MAX);
         let width = least.saturating_add(column.padding_width());
         column.set_constraint(match heading.content {

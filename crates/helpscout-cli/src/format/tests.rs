@@ -1,22 +1,22 @@
-//! Grids, figures and outlines of answers that no test service has.
+//! Grids, flattened answers and overviews of samples.
 
 use helpscout_reports::describe::{Column, Descriptions};
 use serde_json::value::RawValue;
 
-use super::figures::Figures;
-use super::outline::{self, Drawn};
-use super::row::Row;
-use super::samples::{self, shapes};
-use super::shapes::Shapes;
-use super::sheet::Sheet;
+use super::definitions::Definitions;
+use super::flatten::FlatAnswer;
+use super::grid::Grid;
+use super::json_object::JsonObject;
+use super::overview::{self, Overview};
+use super::samples::{self, definitions};
 use super::{Look, json, ndjson};
 
 fn raw(json: &str) -> Box<RawValue> {
     RawValue::from_string(json.to_owned()).unwrap()
 }
 
-fn sheet<'a>(columns: &'a [Column], rows: &'a [Box<RawValue>]) -> Result<Sheet<'a>, usize> {
-    Sheet::new(shapes(), columns, rows.iter().map(|row| &**row))
+fn grid<'a>(columns: &'a [Column], rows: &'a [Box<RawValue>]) -> Result<Grid<'a>, usize> {
+    Grid::read(definitions(), columns, rows.iter().map(|row| &**row))
 }
 
 fn at_width(width: Option<u16>) -> Look {
@@ -26,19 +26,19 @@ fn at_width(width: Option<u16>) -> Look {
     }
 }
 
-/// The sample drawn as an answer of that object.
-fn drawn(name: &str, json: &str, width: Option<u16>) -> Drawn {
+/// Returns the overview of a sample that is an answer of that object.
+fn drawn(name: &str, json: &str, width: Option<u16>) -> Overview {
     let body = raw(json);
     let (object, look) = (samples::object(name), at_width(width));
-    match Row::list(&body) {
-        Ok(rows) => outline::list(shapes(), object, rows, look),
-        Err(_) => outline::object(shapes(), object, &Row::of(&body).unwrap(), look),
+    match JsonObject::list(&body) {
+        Ok(rows) => overview::list(definitions(), object, rows, look),
+        Err(_) => overview::object(definitions(), object, &JsonObject::of(&body).unwrap(), look),
     }
 }
 
-/// Everything that is said of a drawing.
-fn told(drawn: &Drawn) -> String {
-    let Drawn {
+/// Returns everything an overview says.
+fn told(drawn: &Overview) -> String {
+    let Overview {
         text,
         left_out,
         unknown,
@@ -46,16 +46,20 @@ fn told(drawn: &Drawn) -> String {
     format!("{text}\nno room for {left_out:?}, unknown {unknown:?}")
 }
 
-/// The answer as CSV, and what has no place in it.
-fn figures(name: &str, json: &str) -> String {
+/// Returns the answer as CSV, and what it omits.
+fn flattened(name: &str, json: &str) -> String {
     let body = raw(json);
-    let figures = Figures::of(shapes(), samples::object(name), &Row::of(&body).unwrap());
+    let flat = FlatAnswer::of(
+        definitions(),
+        samples::object(name),
+        &JsonObject::of(&body).unwrap(),
+    );
     let mut out = Vec::new();
-    figures.write_csv(&mut out).unwrap();
+    flat.write_csv(&mut out).unwrap();
     format!(
         "{}left out {:?}",
         String::from_utf8(out).unwrap(),
-        figures.left_out()
+        flat.into_omitted()
     )
 }
 
@@ -77,7 +81,7 @@ fn columns() -> Vec<Column> {
 
 fn csv(columns: &[Column], rows: &[Box<RawValue>]) -> String {
     let mut out = Vec::new();
-    sheet(columns, rows).unwrap().write_csv(&mut out).unwrap();
+    grid(columns, rows).unwrap().write_csv(&mut out).unwrap();
     String::from_utf8(out).unwrap()
 }
 
@@ -91,21 +95,21 @@ fn a_table_shows_units_and_names() {
         r#"{"id": 12345678901, "waitTime": 61, "share": 12.50, "tags": [{"name": "vip"}]}"#,
         r#"{"id": 2, "waitTime": null, "tags": []}"#,
     ]);
-    let table = sheet(&columns(), &rows)
+    let table = grid(&columns(), &rows)
         .unwrap()
         .render_table(Look::default());
     insta::assert_snapshot!(table.text);
 }
 
-/// Widths of a terminal, from roomy to hopeless.
+/// The widths of a terminal, from wide to much too narrow.
 #[test]
-fn a_narrow_table_breaks_texts_and_headings_then_leaves_columns_out_but_breaks_no_number() {
+fn a_narrow_table_wraps_texts_and_headings_then_leaves_columns_out_but_wraps_no_number() {
     let rows = rows(&[r#"{"id": 12345678901, "waitTime": 8307, "share": 12.50,
         "tags": [{"name": "a long name of a tag"}, {"name": "another"}]}"#]);
     let mut shown = String::new();
     for width in [70, 50, 40, 30, 5] {
         let look = at_width(Some(width));
-        let table = sheet(&columns(), &rows).unwrap().render_table(look);
+        let table = grid(&columns(), &rows).unwrap().render_table(look);
         let widest = table.text.lines().map(|line| line.chars().count()).max();
         assert!(width == 5 || widest <= Some(width.into()), "{}", table.text);
         shown += &format!("{width}, without {:?}\n{}\n", table.left_out, table.text);
@@ -114,7 +118,7 @@ fn a_narrow_table_breaks_texts_and_headings_then_leaves_columns_out_but_breaks_n
 }
 
 #[test]
-fn csv_quotes_what_has_to_be_quoted() {
+fn csv_quotes_what_must_be_quoted() {
     let rows =
         rows(&[r#"{"id": 1, "tags": [ {"name": "a\nb"} ], "say": "\"hi\", she said\nlow"}"#]);
     assert_eq!(
@@ -131,15 +135,15 @@ fn csv_has_keys_of_the_last_row_in_its_header() {
 }
 
 #[test]
-fn the_first_row_that_is_no_object_is_named() {
+fn the_first_row_that_is_not_an_object_is_named() {
     let rows = rows(&["{}", "[]", "7"]);
-    assert_eq!(sheet(&columns(), &rows).err(), Some(2));
+    assert_eq!(grid(&columns(), &rows).err(), Some(2));
 }
 
 #[test]
 fn an_answer_without_rows_is_json_byte_for_byte_and_one_line_of_ndjson() {
     let mut out = Vec::new();
-    json::write_body(BODY, &mut out).unwrap();
+    json::write_text(BODY, &mut out).unwrap();
     assert_eq!(String::from_utf8(out).unwrap(), format!("{BODY}\n"));
 
     let mut out = Vec::new();
@@ -153,12 +157,12 @@ fn an_answer_without_rows_is_json_byte_for_byte_and_one_line_of_ndjson() {
 }
 
 #[test]
-fn what_is_no_object_has_no_figures() {
-    assert!(Row::of(&raw("[1]")).is_err());
+fn a_list_is_not_an_object() {
+    assert!(JsonObject::of(&raw("[1]")).is_err());
 }
 
 #[test]
-fn figures_stand_beside_those_of_the_previous_interval_and_distributions_are_charts() {
+fn metrics_are_beside_their_previous_values_and_distributions_are_charts() {
     insta::assert_snapshot!(told(&drawn("EmailSummary", samples::EMAIL, None)));
 }
 
@@ -168,7 +172,7 @@ fn a_narrow_terminal_gets_shorter_bars_then_fewer_columns() {
 }
 
 #[test]
-fn facts_come_first_and_lists_are_tables_under_their_path() {
+fn facts_are_first_and_lists_are_tables_under_their_path() {
     insta::assert_snapshot!(told(&drawn(
         "ConversationsSummary",
         samples::CONVERSATIONS,
@@ -177,27 +181,27 @@ fn facts_come_first_and_lists_are_tables_under_their_path() {
 }
 
 #[test]
-fn changes_are_shown_without_previous_figures_too() {
+fn changes_are_shown_even_without_previous_values() {
     insta::assert_snapshot!(told(&drawn("DocsSummary", samples::DOCS, None)));
 }
 
 #[test]
-fn a_look_up_of_one_is_a_sheet_of_facts() {
+fn a_lookup_of_one_object_is_a_table_of_facts() {
     insta::assert_snapshot!(told(&drawn("User", samples::USER, None)));
 }
 
 #[test]
-fn a_series_is_a_line_for_each_bucket_beside_the_one_before() {
+fn a_series_is_a_line_for_each_bucket_with_the_previous_value() {
     insta::assert_snapshot!(told(&drawn("TimeSeries", samples::TIMES, None)));
 }
 
 #[test]
-fn a_series_of_several_values_has_bars_of_parts() {
+fn a_series_of_several_values_has_bars_with_parts() {
     insta::assert_snapshot!(told(&drawn("ChannelVolumeSeries", samples::CHANNELS, None)));
 }
 
 #[test]
-fn hours_of_the_week_are_a_map() {
+fn hours_of_the_week_are_a_heat_map() {
     let mut hours: Vec<String> = Vec::new();
     for (day, hour, count) in (1..=7).flat_map(|day| {
         (0..24).map(move |hour: i32| (day, hour, (8 - day) * (12 - (hour - 13).abs()).max(0)))
@@ -216,7 +220,7 @@ fn hours_of_the_week_are_a_map() {
 }
 
 #[test]
-fn hours_that_no_day_has_are_a_table() {
+fn hours_that_do_not_exist_are_a_table() {
     for body in [
         r#"[{"day": 8, "hour": 3, "count": 2}]"#,
         r#"[{"day": 7, "hour": 24, "count": 2}]"#,
@@ -229,14 +233,14 @@ fn hours_that_no_day_has_are_a_table() {
 }
 
 #[test]
-fn objects_inside_rows_are_columns() {
+fn nested_objects_of_rows_are_columns() {
     let body = r#"[{"name": "Mira", "id": 4, "current": {"customers": 3, "phoneConversations": 5},
         "previous": {"customers": null}}, {"name": "Ola", "id": 5, "current": null}]"#;
     insta::assert_snapshot!(drawn("PhoneUser", body, None).text);
 }
 
 #[test]
-fn answers_without_anything_are_no_trouble() {
+fn empty_answers_have_an_overview() {
     for (name, body) in [
         ("User", "{}"),
         (
@@ -267,32 +271,32 @@ fn what_is_not_as_described_is_named_and_not_shown() {
 }
 
 #[test]
-fn figures_are_one_line_of_csv_and_lists_are_named() {
-    insta::assert_snapshot!(figures("ConversationsSummary", samples::CONVERSATIONS));
+fn an_object_is_one_csv_record_and_lists_are_named() {
+    insta::assert_snapshot!(flattened("ConversationsSummary", samples::CONVERSATIONS));
 }
 
 #[test]
-fn a_series_is_a_line_of_csv_for_each_point() {
-    insta::assert_snapshot!(figures("TimeSeries", samples::TIMES));
+fn a_series_is_a_csv_record_for_each_point() {
+    insta::assert_snapshot!(flattened("TimeSeries", samples::TIMES));
 }
 
 #[test]
-fn a_series_keeps_keys_that_only_its_points_know() {
+fn a_series_keeps_keys_that_only_its_points_have() {
     let body = r#"{"current": [{"time": 12.50, "date": "x", "n": 1}], "zone": "UTC"}"#;
     let csv = "series,date,time,n\ncurrent,x,12.50,1\nleft out [\"zone\"]";
-    assert_eq!(figures("TimeSeries", body), csv);
+    assert_eq!(flattened("TimeSeries", body), csv);
 }
 
 #[test]
-fn a_sign_of_private_use_is_no_blank() {
+fn a_private_use_character_is_not_a_space() {
     let rows = [raw("{\"name\": \"A\u{e000}B\", \"id\": 1}")];
-    let sheet = sheet(&samples::object("FilterTag").fields, &rows).unwrap();
-    let text = sheet.render_table(at_width(None)).text;
+    let grid = grid(&samples::object("FilterTag").fields, &rows).unwrap();
+    let text = grid.render_table(at_width(None)).text;
     assert!(text.contains("A\u{fffd}B"), "{text}");
 }
 
 #[test]
-fn what_belongs_to_an_interval_nobody_asked_for_takes_no_room() {
+fn columns_of_a_previous_interval_that_was_not_requested_are_hidden() {
     let columns: Vec<Column> = ["name", "previousReplies", "closed"]
         .map(|name| {
             let json = format!(r#"{{"name": "{name}", "kind": "text", "doc": ""}}"#);
@@ -301,7 +305,7 @@ fn what_belongs_to_an_interval_nobody_asked_for_takes_no_room() {
         .into();
     let table = |previous: &str| {
         let row = format!(r#"{{"name": "Mira", "previousReplies": {previous}, "closed": null}}"#);
-        sheet(&columns, &[raw(&row)])
+        grid(&columns, &[raw(&row)])
             .unwrap()
             .render_table(at_width(None))
             .text
@@ -312,7 +316,7 @@ fn what_belongs_to_an_interval_nobody_asked_for_takes_no_room() {
 }
 
 #[test]
-fn lists_of_plain_values_stand_among_the_figures() {
+fn lists_of_plain_values_are_among_the_metrics() {
     const JSON: &str = r#"{"operations": [], "enums": [], "objects": [
         {"name": "A", "fields": [{"name": "current", "kind": "object", "of": "B", "doc": ""}]},
         {"name": "B", "fields": [
@@ -322,8 +326,13 @@ fn lists_of_plain_values_stand_among_the_figures() {
     ]}"#;
     let all: &'static Descriptions = Box::leak(Box::new(Descriptions::parse(JSON).unwrap()));
     let body = raw(r#"{"current": {"channels": ["email", "chat"], "count": 3}}"#);
-    let row = Row::of(&body).unwrap();
-    let drawn = outline::object(Shapes(all), all.object("A").unwrap(), &row, at_width(None));
+    let row = JsonObject::of(&body).unwrap();
+    let drawn = overview::object(
+        Definitions(all),
+        all.object("A").unwrap(),
+        &row,
+        at_width(None),
+    );
     assert!(drawn.text.contains("email, chat"), "{}", drawn.text);
     assert!(drawn.unknown.is_empty(), "{:?}", drawn.unknown);
 }

@@ -1,150 +1,97 @@
-//! `helpscout history`: what one user answered, for people.
+//! `helpscout history`: the conversations one user replied to, for people.
 //!
 //! In: the rows of the report `user_conversation_history`, one for each reply. Out: one row for
-//! each conversation, or with `--replies` one for each reply, and a summary. The options are the
-//! report's own. How it looks is in [`view`].
+//! each conversation (or for each reply with `--replies`), and a summary. The options are those of
+//! the report. `rows` has the rows and the summary, `view` writes them in each format.
 
+mod rows;
 mod view;
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use helpscout_reports::describe::{self, Description};
-use helpscout_reports::history::{self, CollapsedConversation, Summary};
-use helpscout_reports::{ConversationReply, Endpoint, UserConversationHistory};
-use serde_json::value::RawValue;
+use helpscout_reports::{Endpoint, UserConversationHistory};
 
+use self::rows::{History, RowKind};
 use crate::connect::Service;
-use crate::deliver::{extent_line, no_room_line, written_line};
-use crate::fetch::{self, Rows};
-use crate::format::Format;
+use crate::epilogue::epilogue;
 use crate::interrupt::Session;
 use crate::message::{Failure, note};
 use crate::output::Output;
 use crate::progress::Progress;
-use crate::{arguments, parameters, report};
+use crate::request::{ineffective_interval, request};
+use crate::{fetch, notes, options, parameters};
 
-const MORE: &str = "\
-One row for each conversation the user replied to; the report itself has one for each reply. A
-conversation's times are put together like this: the response time and the handling time are the
-mean of its replies, the first response is the shortest, the resolution the longest. 2 of 5 replies
-means that two of the conversation's five replies are this user's.
+const LONG_ABOUT: &str = "\
+Shows one row for each conversation the user replied to; the report itself has one for each reply.
+The times of a conversation are calculated from its replies: the response time and the handling
+time are means, the first response time is the shortest, and the resolution time is the longest.
+\"2 of 5\" replies means that the user wrote two of the five replies in the conversation.
 
-Times are written as 2h 18m in a table and as seconds elsewhere; csv says so in its header. Texts
-that a spreadsheet would take for a formula get an apostrophe in front in csv. json has the summary
-and the rows, csv and ndjson have the rows alone. With --replies, json and ndjson have the rows as
-the service gives them.";
+Times are written as 2h 18m in a table and as seconds in the other formats; the CSV header names
+the unit. In CSV, an apostrophe precedes text that a spreadsheet would take for a formula. JSON
+contains the summary and the rows; CSV and NDJSON contain only the rows. With --replies, JSON and
+NDJSON contain the rows as the service returns them.";
 
-/// The options of `helpscout history`.
+/// Creates the command `helpscout history`.
 pub(crate) fn command() -> Command {
     let command = Command::new("history")
-        .about("What one user answered: a row for each conversation, and a summary")
-        .long_about(MORE)
+        .about("Show the conversations one user replied to, one row for each, and a summary")
+        .long_about(LONG_ABOUT)
         .arg(
             Arg::new("replies")
                 .long("replies")
                 .action(ArgAction::SetTrue)
-                .help("One row for each reply instead of one for each conversation"),
+                .help("Show one row for each reply instead of one for each conversation"),
         )
-        .args(arguments::result_options());
+        .args(options::result());
     match description() {
         Some(description) => command
             .args(parameters::filters(description))
-            .after_long_help(arguments::epilogue(description, "history")),
+            .after_long_help(epilogue(description, "history")),
         None => command,
     }
 }
 
 fn description() -> Option<&'static Description> {
     let id = UserConversationHistory::OPERATION.id;
-    describe::operations()
-        .iter()
-        .find(|description| description.id == id)
+    let mut operations = describe::operations().iter();
+    operations.find(|description| description.id == id)
 }
 
-/// A user's history: rows as received, and what they come to.
-#[derive(Debug)]
-struct History {
-    rows: Vec<Box<RawValue>>,
-    replies: Vec<ConversationReply>,
-    conversations: Vec<CollapsedConversation>,
-    summary: Summary,
-}
-
+/// Fetches and shows a history.
 pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
-    let description = description().ok_or_else(|| Failure::usage("this version has no history"))?;
-    let request = report::request(description, matches)?;
-    let service = Service::chosen(matches)?;
+    let description =
+        description().ok_or_else(|| Failure::usage("this version does not include history"))?;
+    let request = request(description, matches)?;
+    let service = Service::from_options(matches)?;
     let session = Session::start()?;
-    let output = Output::open(matches)?;
+    let mut output = Output::open(matches)?;
     let quiet = matches.get_flag("quiet");
     let progress = Progress::start(quiet);
-    if let Some(note) = report::idle_interval(description, &request) {
+    if let Some(note) = ineffective_interval(description, &request) {
         progress.note(note);
     }
-    let rows = session.run(async {
+    let fetched = session.run(async {
         let connection = service.connect(&progress).await?;
-        fetch::whole(&connection.client, request, &progress).await
+        fetch::all_pages(&connection.client, request, &progress).await
     })?;
     drop(progress);
-    let mut closing = vec![extent_line(rows.rows.len(), rows.extent)];
-    closing.extend(written_line(&output));
-    let history = History::of(rows)?;
-    closing.extend(deliver(
-        &history,
-        matches.get_flag("replies"),
-        output,
-        &session,
-    )?);
+
+    let mut remarks = vec![notes::extent(fetched.rows.len(), fetched.extent)];
+    remarks.extend(notes::file(&output));
+    let history = History::of(fetched.rows)?;
+    let kind = if matches.get_flag("replies") {
+        RowKind::Replies
+    } else {
+        RowKind::Conversations
+    };
+    output.begin(&session);
+    let written = view::write(&history, kind, &mut output);
+    let too_wide = written.map_err(|error| output.failure(&error))?;
+    output.commit()?;
+    remarks.extend(notes::too_wide(&too_wide));
     if !quiet {
-        note(closing.join("; "));
+        note(remarks.join("; "));
     }
     Ok(())
-}
-
-impl History {
-    fn of(Rows { rows, .. }: Rows) -> Result<Self, Failure> {
-        let replies = rows.iter().enumerate().map(|(at, row)| {
-            serde_json::from_str(row.get()).map_err(|error| unreadable(at + 1, row, &error))
-        });
-        let replies: Vec<ConversationReply> = replies.collect::<Result<_, _>>()?;
-        let conversations = history::collapse(replies.iter().cloned());
-        let summary = Summary::of(&conversations);
-        Ok(Self {
-            rows,
-            replies,
-            conversations,
-            summary,
-        })
-    }
-}
-
-fn unreadable(number: usize, row: &RawValue, error: &serde_json::Error) -> Failure {
-    Failure::not_done(format!(
-        "row {number} of the report is no reply as documented: {error}; it starts with: {}",
-        fetch::start(row.get())
-    ))
-    .help("helpscout report user-conversation-history has the rows as they came")
-}
-
-/// Writes the history; gives what is to be said about it.
-fn deliver(
-    history: &History,
-    replies: bool,
-    output: Output,
-    session: &Session,
-) -> Result<Option<String>, Failure> {
-    match output.format() {
-        Format::Table if history.replies.is_empty() => {
-            output.write(session, |out| writeln!(out, "No replies in this interval."))?;
-        }
-        Format::Table => {
-            let table = view::table(history, replies, output.look());
-            let summary = view::in_words(&history.summary);
-            output.write(session, |out| write!(out, "{}\n{summary}", table.text))?;
-            return Ok(no_room_line(&table.left_out));
-        }
-        Format::Json => output.write(session, |out| view::write_json(history, replies, out))?,
-        Format::Ndjson => output.write(session, |out| view::write_ndjson(history, replies, out))?,
-        Format::Csv => output.write(session, |out| view::write_csv(history, replies, out))?,
-    }
-    Ok(None)
 }

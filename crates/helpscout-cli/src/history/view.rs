@@ -2,18 +2,94 @@
 
 use std::io::{self, Write};
 
-use helpscout_reports::history::{CollapsedConversation, Summary};
-use helpscout_reports::{ConversationCustomer, ConversationReply, ConversationStatus, Seconds};
-use serde_json::value::RawValue;
+use helpscout_reports::history::Summary;
+use helpscout_reports::{ConversationCustomer, Seconds};
+use serde_json::value::{RawValue, to_raw_value};
 
-use super::History;
-use crate::deliver::counted;
+use super::rows::{History, HistoryRow, RowKind};
 use crate::format::table::{self, Heading, NOTHING, Rendered};
-use crate::format::{Look, csv, json, ndjson};
-use crate::message::printable;
+use crate::format::{Format, Look, csv, json, ndjson};
+use crate::message::{counted, printable};
+use crate::output::Output;
 
-/// The rows as a table; the summary is apart.
-pub(super) fn table(history: &History, replies: bool, look: Look) -> Rendered {
+const CSV_HEADER: [&str; 11] = [
+    "number",
+    "id",
+    "status",
+    "customers",
+    "customerIds",
+    "replies",
+    "repliesSent",
+    "firstResponseTimeSeconds",
+    "responseTimeSeconds",
+    "resolveTimeSeconds",
+    "avgHandleTimeSeconds",
+];
+
+/// Writes a history in the format of the output. Returns the titles of columns that did not fit.
+pub(super) fn write(
+    history: &History,
+    kind: RowKind,
+    output: &mut Output,
+) -> io::Result<Vec<String>> {
+    match output.format() {
+        Format::Table => return write_table(history, kind, output),
+        Format::Json => write_json(history, kind, output)?,
+        Format::Ndjson => each_json_row(history, kind, |row| ndjson::write([row], output))?,
+        Format::Csv => {
+            let rows = history.rows(kind);
+            csv::write(
+                &CSV_HEADER.map(str::to_owned),
+                rows.iter().map(csv_record),
+                output,
+            )?;
+        }
+    }
+    Ok(Vec::new())
+}
+
+/// Writes the rows and the summary for people.
+fn write_table(history: &History, kind: RowKind, output: &mut Output) -> io::Result<Vec<String>> {
+    if history.replies.is_empty() {
+        writeln!(output, "No replies in this interval.")?;
+        return Ok(Vec::new());
+    }
+    let table = table(&history.rows(kind), output.look());
+    write!(output, "{}\n{}", table.text, summary_text(&history.summary))?;
+    Ok(table.left_out)
+}
+
+/// Writes one document: the summary, then the rows.
+fn write_json(history: &History, kind: RowKind, output: &mut Output) -> io::Result<()> {
+    let name = match kind {
+        RowKind::Replies => "replies",
+        RowKind::Conversations => "conversations",
+    };
+    write!(output, "{{\"summary\":")?;
+    serde_json::to_writer(&mut *output, &history.summary)?;
+    write!(output, ",\n\"{name}\":")?;
+    let mut array = json::Array::default();
+    each_json_row(history, kind, |row| array.push(row, output))?;
+    array.end(output)?;
+    writeln!(output, "}}")
+}
+
+/// Writes each row: a reply as received, a conversation as JSON of the same form.
+fn each_json_row(
+    history: &History,
+    kind: RowKind,
+    mut write: impl FnMut(&RawValue) -> io::Result<()>,
+) -> io::Result<()> {
+    match kind {
+        RowKind::Replies => history.received.iter().try_for_each(|row| write(row)),
+        RowKind::Conversations => history
+            .conversations
+            .iter()
+            .try_for_each(|conversation| write(&to_raw_value(conversation)?)),
+    }
+}
+
+fn table(rows: &[HistoryRow<'_>], look: Look) -> Rendered {
     let headings = [
         Heading::number("Number"),
         Heading::text("Customer"),
@@ -24,205 +100,76 @@ pub(super) fn table(history: &History, replies: bool, look: Look) -> Rendered {
         Heading::number("Resolved after").dispensable(2),
         Heading::number("Handling time").dispensable(5),
     ];
-    let cells = lines(history, replies)
-        .iter()
-        .map(Line::for_people)
-        .collect();
-    table::render(&headings, cells, look)
+    table::render(&headings, rows.iter().map(table_cells).collect(), look)
 }
 
-/// One document: the summary, then the rows.
-pub(super) fn write_json(history: &History, replies: bool, out: &mut dyn Write) -> io::Result<()> {
-    let name = if replies { "replies" } else { "conversations" };
-    write!(out, "{{\"summary\":")?;
-    serde_json::to_writer(&mut *out, &history.summary)?;
-    write!(out, ",\n\"{name}\":")?;
-    write_rows(history, replies, out, |rows, out| json::write(rows, out))?;
-    writeln!(out, "}}")
+fn table_cells(row: &HistoryRow<'_>) -> Vec<String> {
+    let time = |seconds: Option<Seconds>| {
+        seconds.map_or_else(|| NOTHING.to_owned(), |seconds| seconds.to_string())
+    };
+    vec![
+        format!("#{}", row.number),
+        or_nothing(names(row.customers, ", ")),
+        or_nothing(row.status.map(ToString::to_string).unwrap_or_default()),
+        match row.replies_sent {
+            Some(all) => format!("{} of {all}", row.replies),
+            None => row.replies.to_string(),
+        },
+        time(row.first_response_time),
+        time(row.response_time),
+        time(row.resolve_time),
+        time(row.avg_handle_time),
+    ]
 }
 
-/// The rows alone.
-pub(super) fn write_ndjson(
-    history: &History,
-    replies: bool,
-    out: &mut dyn Write,
-) -> io::Result<()> {
-    write_rows(history, replies, out, |rows, out| ndjson::write(rows, out))
+fn csv_record(row: &HistoryRow<'_>) -> Vec<String> {
+    let status = row.status.map(ToString::to_string).unwrap_or_default();
+    let ids = row.customers.iter().map(|customer| customer.id.to_string());
+    let ids: Vec<String> = ids.collect();
+    vec![
+        row.number.to_string(),
+        row.id.to_string(),
+        csv::guarded(&status),
+        csv::guarded(&names(row.customers, "; ")),
+        ids.join("; "),
+        row.replies.to_string(),
+        or_empty(row.replies_sent),
+        or_empty(row.first_response_time.map(|seconds| seconds.0)),
+        or_empty(row.response_time.map(|seconds| seconds.0)),
+        or_empty(row.resolve_time.map(|seconds| seconds.0)),
+        or_empty(row.avg_handle_time.map(|seconds| seconds.0)),
+    ]
 }
 
-fn write_rows(
-    history: &History,
-    replies: bool,
-    out: &mut dyn Write,
-    write: impl FnOnce(&mut dyn Iterator<Item = &RawValue>, &mut dyn Write) -> io::Result<()>,
-) -> io::Result<()> {
-    if replies {
-        return write(&mut history.rows.iter().map(|row| &**row), out);
-    }
-    let rows: Vec<Box<RawValue>> = history
-        .conversations
-        .iter()
-        .map(serde_json::value::to_raw_value)
-        .collect::<Result<_, _>>()?;
-    write(&mut rows.iter().map(|row| &**row), out)
+/// Returns the names of customers; the id of a customer without a name.
+fn names(customers: &[ConversationCustomer], separator: &str) -> String {
+    let names = customers.iter().map(|customer| match &customer.name {
+        Some(name) if !name.trim().is_empty() => name.clone(),
+        _ => format!("#{}", customer.id),
+    });
+    let names: Vec<String> = names.collect();
+    names.join(separator)
 }
 
-/// The rows alone, as a spreadsheet takes them.
-pub(super) fn write_csv(history: &History, replies: bool, out: &mut dyn Write) -> io::Result<()> {
-    let header = [
-        "number",
-        "id",
-        "status",
-        "customers",
-        "customerIds",
-        "replies",
-        "repliesSent",
-        "firstResponseTimeSeconds",
-        "responseTimeSeconds",
-        "resolveTimeSeconds",
-        "avgHandleTimeSeconds",
-    ];
-    let lines = lines(history, replies);
-    csv::write(
-        &header.map(str::to_owned),
-        lines.iter().map(Line::for_spreadsheets),
-        out,
-    )
-}
-
-/// A conversation or a reply.
-struct Line<'a> {
-    number: i64,
-    id: i64,
-    status: Option<&'a ConversationStatus>,
-    customers: &'a [ConversationCustomer],
-    /// How many replies of the user the line stands for.
-    replies: usize,
-    replies_sent: Option<i64>,
-    first_response_time: Option<Seconds>,
-    response_time: Option<Seconds>,
-    resolve_time: Option<Seconds>,
-    avg_handle_time: Option<Seconds>,
-}
-
-fn lines(history: &History, replies: bool) -> Vec<Line<'_>> {
-    match replies {
-        true => history.replies.iter().map(Line::from).collect(),
-        false => history.conversations.iter().map(Line::from).collect(),
-    }
-}
-
-impl<'a> From<&'a CollapsedConversation> for Line<'a> {
-    fn from(conversation: &'a CollapsedConversation) -> Self {
-        Self {
-            number: conversation.number,
-            id: conversation.id.0,
-            status: conversation.status.as_ref(),
-            customers: &conversation.customers,
-            replies: conversation.replies,
-            replies_sent: conversation.replies_sent,
-            first_response_time: conversation.first_response_time,
-            response_time: conversation.response_time,
-            resolve_time: conversation.resolve_time,
-            avg_handle_time: conversation.avg_handle_time,
-        }
-    }
-}
-
-impl<'a> From<&'a ConversationReply> for Line<'a> {
-    fn from(reply: &'a ConversationReply) -> Self {
-        Self {
-            number: reply.number,
-            id: reply.id.0,
-            status: reply.status.as_ref(),
-            customers: &reply.customers,
-            replies: 1,
-            replies_sent: reply.replies_sent,
-            first_response_time: reply.first_response_time,
-            response_time: reply.response_time,
-            resolve_time: reply.resolve_time,
-            avg_handle_time: reply.avg_handle_time,
-        }
-    }
-}
-
-impl Line<'_> {
-    fn for_people(&self) -> Vec<String> {
-        let time = |seconds: Option<Seconds>| {
-            seconds.map_or_else(|| NOTHING.to_owned(), |seconds| seconds.to_string())
-        };
-        vec![
-            format!("#{}", self.number),
-            or_nothing(self.names(", ")),
-            or_nothing(self.status.map(ToString::to_string).unwrap_or_default()),
-            match self.replies_sent {
-                Some(all) => format!("{} of {all}", self.replies),
-                None => self.replies.to_string(),
-            },
-            time(self.first_response_time),
-            time(self.response_time),
-            time(self.resolve_time),
-            time(self.avg_handle_time),
-        ]
-    }
-
-    fn for_spreadsheets(&self) -> Vec<String> {
-        let status = self.status.map(ToString::to_string).unwrap_or_default();
-        let ids: Vec<String> = self
-            .customers
-            .iter()
-            .map(|customer| customer.id.to_string())
-            .collect();
-        vec![
-            self.number.to_string(),
-            self.id.to_string(),
-            csv::guarded(&status),
-            csv::guarded(&self.names("; ")),
-            ids.join("; "),
-            self.replies.to_string(),
-            plain(self.replies_sent),
-            plain(self.first_response_time.map(|seconds| seconds.0)),
-            plain(self.response_time.map(|seconds| seconds.0)),
-            plain(self.resolve_time.map(|seconds| seconds.0)),
-            plain(self.avg_handle_time.map(|seconds| seconds.0)),
-        ]
-    }
-
-    /// The customers' names; an id for who has none.
-    fn names(&self, separator: &str) -> String {
-        let names: Vec<String> = self
-            .customers
-            .iter()
-            .map(|customer| match &customer.name {
-                Some(name) if !name.trim().is_empty() => name.clone(),
-                _ => format!("#{}", customer.id),
-            })
-            .collect();
-        names.join(separator)
-    }
-}
-
-fn plain(value: Option<impl ToString>) -> String {
+fn or_empty(value: Option<impl ToString>) -> String {
     value.map(|value| value.to_string()).unwrap_or_default()
 }
 
 fn or_nothing(text: String) -> String {
-    match text.trim().is_empty() {
-        true => NOTHING.to_owned(),
-        false => printable(&text),
+    if text.trim().is_empty() {
+        NOTHING.to_owned()
+    } else {
+        printable(&text)
     }
 }
 
-/// The figures in words.
-pub(super) fn in_words(summary: &Summary) -> String {
-    let mut text = format!(
-        "{} in {}\n",
-        match summary.replies {
-            1 => "1 reply".to_owned(),
-            replies => format!("{replies} replies"),
-        },
-        counted(summary.conversations, "conversation")
-    );
+fn summary_text(summary: &Summary) -> String {
+    let replies = match summary.replies {
+        1 => "1 reply".to_owned(),
+        replies => format!("{replies} replies"),
+    };
+    let conversations = counted(summary.conversations, "conversation");
+    let mut text = format!("{replies} in {conversations}\n");
     let over = counted(summary.response_times, "conversation");
     for (name, time) in [
         ("Median response time", summary.median_response_time),

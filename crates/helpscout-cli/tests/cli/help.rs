@@ -1,3 +1,4 @@
+use helpscout_cli::describe::{self, Group};
 use insta::assert_snapshot;
 
 use crate::program::{program, run};
@@ -15,7 +16,6 @@ fn the_program_says_what_it_does() {
 
 #[test]
 fn report_lists_the_reports_by_name() {
-    use helpscout_cli::describe::{self, Group};
     let text = help(&["report", "--help"]);
     let (head, rest) = text.split_once("Reports:\n").unwrap();
     let (list, foot) = rest.split_once("\n\n").unwrap();
@@ -23,13 +23,18 @@ fn report_lists_the_reports_by_name() {
     let lines = lines.filter_map(|line| line.trim().split_once(' '));
     let lines: Vec<(&str, &str)> = lines.map(|(name, text)| (name, text.trim())).collect();
     let reports = describe::operations().iter();
-    let mut reports: Vec<_> = reports.filter(|one| one.group == Group::Reports).collect();
-    reports.sort_by_key(|one| one.path);
-    let ids: Vec<String> = reports.iter().map(|one| one.id.replace('_', "-")).collect();
+    let mut reports: Vec<_> = reports
+        .filter(|report| report.group == Group::Reports)
+        .collect();
+    reports.sort_by_key(|report| report.path);
+    let ids: Vec<String> = reports
+        .iter()
+        .map(|report| report.id.replace('_', "-"))
+        .collect();
     let names: Vec<&str> = lines.iter().map(|(name, _)| *name).collect();
     assert_eq!(names, ids);
     for ((name, text), report) in lines.iter().zip(reports) {
-        // A long summary goes on in the next line.
+        // A long summary continues on the next line.
         assert!(report.summary.starts_with(text), "{name}: {text}");
     }
     assert_snapshot!(format!("{head}Reports:\n  …\n\n{foot}"));
@@ -41,7 +46,7 @@ fn a_report_explains_every_option_from_the_documented_page() {
 }
 
 #[test]
-fn a_report_lists_its_options_shortly() {
+fn a_report_lists_its_options_briefly() {
     assert_snapshot!(help(&["report", "user-conversation-history", "-h"]));
 }
 
@@ -57,7 +62,6 @@ fn sandbox_explains_its_options() {
 
 #[test]
 fn the_library_gives_the_help_that_the_program_prints() {
-    use helpscout_cli::describe;
     for operation in describe::operations() {
         let (command, text) = helpscout_cli::help(describe::descriptions(), operation.id).unwrap();
         let words: Vec<&str> = command.split(' ').skip(1).collect();

@@ -41,7 +41,7 @@ fn json_of_replies_has_them_as_received() {
 }
 
 #[test]
-fn ndjson_has_the_rows_alone() {
+fn ndjson_has_only_the_rows() {
     assert_snapshot!(shown(&["--format", "ndjson"]));
 }
 
@@ -51,7 +51,7 @@ fn ndjson_of_replies_has_them_as_received() {
 }
 
 #[test]
-fn csv_says_its_unit_and_runs_no_formula() {
+fn csv_names_its_unit_and_runs_no_formula() {
     assert_snapshot!(shown(&["--format", "csv"]));
 }
 
@@ -61,7 +61,7 @@ fn csv_of_replies_has_the_same_columns() {
 }
 
 #[test]
-fn an_interval_without_replies_is_said_to_have_none() {
+fn an_interval_without_replies_has_an_empty_history() {
     let service = Service::with_pages(&["[]"], 0);
     let formats = ["table", "json", "ndjson", "csv"].map(|format| {
         let run = run(service.asked_by(history()).args(["--format", format]));
@@ -72,7 +72,7 @@ fn an_interval_without_replies_is_said_to_have_none() {
 }
 
 #[test]
-fn filters_are_the_reports_and_one_page_is_not_offered() {
+fn filters_are_those_of_the_report_and_there_is_no_page_option() {
     let service = Service::with_pages(&["[]"], 0);
     let mut command = service.asked_by(history());
     command.args([

@@ -3,7 +3,7 @@ use insta::assert_snapshot;
 use crate::program::{MAY, program, run};
 use crate::service::Service;
 
-/// The program asking a service that gives this answer to everything.
+/// Runs the program against a service that gives this answer to every request.
 fn asked_for(arguments: &[&str], body: &'static str) -> (crate::program::Run, Vec<String>) {
     let service = Service::start(move |_| (200, body.to_owned()));
     let mut command = program();
@@ -12,7 +12,7 @@ fn asked_for(arguments: &[&str], body: &'static str) -> (crate::program::Run, Ve
     (run, service.asked())
 }
 
-/// A report of May on no user.
+/// Runs a report on May that is not about a user.
 fn report(name: &str, options: &[&str], body: &'static str) -> crate::program::Run {
     asked_for(&[&["report", name], &MAY[2..], options].concat(), body).0
 }
@@ -39,7 +39,7 @@ fn rows_of_a_list_are_as_received_and_links_are_not_for_people() {
 }
 
 #[test]
-fn what_is_asked_for_stands_in_the_path() {
+fn an_id_is_part_of_the_path() {
     let (members, asked) = asked_for(&["list", "team-members", "--id", "31950"], USERS);
     assert_eq!(members.code, Some(0), "{}", members.stderr);
     assert_eq!(asked, ["/v2/teams/31950/members?page=1"]);
@@ -52,11 +52,7 @@ fn what_is_asked_for_stands_in_the_path() {
 fn a_number_outside_its_limits_is_refused() {
     let run = report("company-drilldown", &["--rows", "51"], "{}");
     assert_eq!(run.code, Some(2));
-    assert!(
-        run.stderr.contains("50 is the largest possible"),
-        "{}",
-        run.stderr
-    );
+    assert!(run.stderr.contains("the maximum is 50"), "{}", run.stderr);
 }
 
 #[test]
@@ -68,7 +64,7 @@ fn an_answer_that_is_a_list_is_rows_in_every_format_but_json() {
 }
 
 #[test]
-fn lists_that_csv_has_no_place_for_are_named() {
+fn lists_omitted_from_csv_are_named() {
     let run = report(
         "company",
         &["--format", "csv"],
@@ -78,20 +74,20 @@ fn lists_that_csv_has_no_place_for_are_named() {
 }
 
 #[test]
-fn what_csv_has_no_place_for_is_said_even_if_nothing_else_is() {
+fn lists_omitted_from_csv_are_named_even_if_quiet() {
     let body = r#"{"current": {"closed": 3}, "users": [{"user": 1, "name": "Mira"}]}"#;
     let run = report("company", &["--format", "csv", "--quiet"], body);
     assert_eq!(run.code, Some(0));
     assert_eq!(
         run.stderr,
-        "no place in csv for: users (--format json has them)\n"
+        "omitted from CSV: users (--format json includes them)\n"
     );
     let run = report("company", &["--format", "json", "--quiet"], body);
     assert_eq!(run.stderr, "");
 }
 
 #[test]
-fn the_header_of_figures_is_the_same_whatever_the_answer_has() {
+fn the_csv_header_is_the_same_whatever_the_answer_has() {
     let header = |body: &'static str| {
         let run = report("conversations", &["--format", "csv"], body);
         assert_eq!(run.code, Some(0), "{}", run.stderr);
@@ -108,7 +104,7 @@ fn the_header_of_figures_is_the_same_whatever_the_answer_has() {
 }
 
 #[test]
-fn an_answer_that_is_something_else_is_no_empty_report() {
+fn an_answer_that_is_something_else_is_not_an_empty_report() {
     for (name, body) in [
         ("company", r#"{"error": "quota exceeded"}"#),
         ("company", "{}"),
@@ -119,9 +115,10 @@ fn an_answer_that_is_something_else_is_no_empty_report() {
         ("conversations-busy-times", r#"{"day": 1}"#),
     ] {
         for format in ["json", "ndjson", "csv", "table"] {
-            let user: &[&str] = match name.starts_with("user") {
-                true => &["--user", "447723"],
-                false => &[],
+            let user: &[&str] = if name.starts_with("user") {
+                &["--user", "447723"]
+            } else {
+                &[]
             };
             let run = report(name, &[user, &["--format", format]].concat(), body);
             let outcome = (run.code, run.stdout.as_str());
@@ -132,7 +129,7 @@ fn an_answer_that_is_something_else_is_no_empty_report() {
 }
 
 #[test]
-fn a_series_of_something_else_is_no_empty_series() {
+fn a_series_of_something_else_is_not_an_empty_series() {
     for body in [
         r#"{"current": {"error": 1}}"#,
         r#"{"current": ["x"]}"#,
@@ -141,7 +138,7 @@ fn a_series_of_something_else_is_no_empty_series() {
         for format in ["csv", "table"] {
             let run = report("company-customers-helped", &["--format", format], body);
             assert_eq!((run.code, run.stdout.as_str()), (Some(1), ""), "{body}");
-            let message = "the answer is no series of points; it starts with: ";
+            let message = "the answer is not a series of points; it starts with: ";
             assert!(run.stderr.contains(message), "{}", run.stderr);
         }
         let json = report("company-customers-helped", &["--format", "json"], body);
@@ -161,17 +158,17 @@ fn no_key_is_lost_because_it_looks_like_a_path() {
     let (header, line) = run.stdout.split_once('\n').unwrap();
     assert!(header.ends_with(",previous,current.volume"), "{header}");
     assert!(line.trim_end().ends_with(",none,7"), "{line}");
-    assert!(!run.stderr.contains("no place"), "{}", run.stderr);
+    assert!(!run.stderr.contains("omitted"), "{}", run.stderr);
     let nothing = report(
         "company-customers-helped",
         &["--format", "csv"],
         r#"{"current": [], "z": null}"#,
     );
-    assert!(!nothing.stderr.contains("no place"), "{}", nothing.stderr);
+    assert!(!nothing.stderr.contains("omitted"), "{}", nothing.stderr);
 }
 
 #[test]
-fn an_interval_to_compare_with_that_has_no_place_is_told() {
+fn a_previous_interval_without_effect_is_reported() {
     let hours = r#"[{"day": 1, "hour": 9, "count": 17}]"#;
     let previous = [
         "--previous-start=2019-04-01T00:00:00Z",
@@ -179,8 +176,7 @@ fn an_interval_to_compare_with_that_has_no_place_is_told() {
     ];
     let run = report("conversations-busy-times", &previous, hours);
     assert_eq!(run.code, Some(0), "{}", run.stderr);
-    let note =
-        "--previous-start has no effect: the answer has no place for an interval to compare with";
+    let note = "--previous-start has no effect: the answer has no field for the previous interval";
     assert!(run.stderr.contains(note), "{}", run.stderr);
     let run = report("company", &previous, r#"{"current": {"closed": 3}}"#);
     assert!(!run.stderr.contains("no effect"), "{}", run.stderr);

@@ -1,4 +1,4 @@
-//! The program from outside: its options, its results, its messages and exit codes.
+//! Runs the program and checks its options, results, messages and exit codes.
 
 #![allow(clippy::unwrap_used)]
 

@@ -95,12 +95,12 @@ fn a_report_that_fails_leaves_the_old_file_and_no_other() {
 }
 
 #[test]
-fn an_unwritable_place_is_found_before_anything_is_asked() {
+fn an_unwritable_destination_is_found_before_any_request() {
     let folder = tempdir().unwrap();
     let service = Service::with_pages(&[ROW], 1);
     for (name, problem) in [
-        ("no/folder/may.csv", "there is no folder"),
-        (".", "it is a folder"),
+        ("no/folder/may.csv", "there is no directory"),
+        (".", "it is a directory"),
     ] {
         let path = folder.path().join(name);
         let run = run(service.asked_by(report()).arg("--output").arg(&path));
@@ -144,8 +144,8 @@ fn a_dash_is_stdout() {
 }
 
 #[test]
-fn a_reader_that_stops_early_is_no_trouble() {
-    // More than a pipe holds.
+fn a_reader_that_stops_early_is_not_a_failure() {
+    // More than fits into the buffer of a pipe.
     let row = format!("{{\"id\":1,\"text\":\"{}\"}}", "x".repeat(1000));
     let rows: String = vec![row; 500].join(",");
     let service = Service::start(move |_| (200, page(1, 1, 500, &format!("[{rows}]"))));
@@ -223,7 +223,7 @@ mod on_unix {
 
     #[cfg(target_os = "linux")]
     #[test]
-    fn a_full_disk_is_told() {
+    fn a_full_disk_is_reported() {
         let service = Service::with_pages(&[ROW], 1);
         let full = fs::OpenOptions::new()
             .write(true)

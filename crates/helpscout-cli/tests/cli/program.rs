@@ -2,7 +2,7 @@
 
 use std::process::{Command, Output, Stdio};
 
-/// A report of which little is needed.
+/// The required options of most reports.
 pub(crate) const MAY: [&str; 6] = [
     "--user",
     "447723",
@@ -12,7 +12,7 @@ pub(crate) const MAY: [&str; 6] = [
     "2019-06-02T12:00:00Z",
 ];
 
-/// What a run left.
+/// The outcome of a run.
 #[derive(Debug)]
 pub(crate) struct Run {
     pub(crate) code: Option<i32>,
@@ -20,7 +20,7 @@ pub(crate) struct Run {
     pub(crate) stderr: String,
 }
 
-/// The program, knowing nothing of the environment of the tests.
+/// Returns the program without the environment of the tests.
 pub(crate) fn program() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_helpscout"));
     command.env_clear().stdin(Stdio::null());
@@ -31,7 +31,7 @@ pub(crate) fn run(command: &mut Command) -> Run {
     Run::from(command.output().unwrap())
 }
 
-/// `helpscout report user-conversation-history` for May 2019.
+/// Returns `helpscout report user-conversation-history` for May 2019.
 pub(crate) fn report() -> Command {
     let mut command = program();
     command
@@ -40,7 +40,7 @@ pub(crate) fn report() -> Command {
     command
 }
 
-/// `helpscout history` for May 2019.
+/// Returns `helpscout history` for May 2019.
 pub(crate) fn history() -> Command {
     let mut command = program();
     command.arg("history").args(MAY);
@@ -58,7 +58,7 @@ impl From<Output> for Run {
 }
 
 impl Run {
-    /// Everything a run left, for snapshots.
+    /// Returns the whole outcome, for snapshots.
     pub(crate) fn shown(&self) -> String {
         let Self {
             code,

@@ -3,7 +3,7 @@ use insta::assert_snapshot;
 use crate::program::{MAY, program, report, run};
 use crate::service::Service;
 
-/// Values as odd as JSON allows; all of them have to come out as they are.
+/// Unusual JSON values; all of them must come out as they are.
 const ODD: &str = r#"[
   {"number":222002, "id" : 416351186, "responseTime" : 12.50, "firstResponseTime": 1878,
    "resolveTime":null, "avgHandleTime":99999999999999999999.10, "status":"on  holiday",
@@ -28,7 +28,7 @@ fn json_is_one_array_of_the_rows_of_every_page() {
 }
 
 #[test]
-fn csv_has_the_documented_columns_and_then_the_keys_only_rows_know() {
+fn csv_has_the_documented_columns_and_then_the_keys_that_only_rows_have() {
     let service = Service::with_pages(&[ODD], 2);
     let run = run(service.asked_by(report()).args(["--format", "csv"]));
     assert_eq!(run.code, Some(0), "{}", run.stderr);
@@ -44,7 +44,7 @@ fn a_table_is_for_people_and_says_what_it_does_not_show() {
 }
 
 #[test]
-fn a_report_without_rows_is_empty_and_done() {
+fn a_report_without_rows_is_empty_and_succeeds() {
     let service = Service::with_pages(&["[]"], 0);
     let formats = ["json", "ndjson", "csv", "table"].map(|format| {
         let run = run(service.asked_by(report()).args(["--format", format]));
@@ -62,7 +62,7 @@ fn ndjson_is_what_a_pipe_gets() {
 }
 
 #[test]
-fn every_option_is_sent_as_the_service_wants_it() {
+fn every_option_is_sent_as_the_service_expects_it() {
     let service = Service::with_pages(&["[]"], 0);
     let mut command = program();
     command.args(["report", "user-conversation-history", "--user", "447723"]);
@@ -110,7 +110,7 @@ fn a_switch_needs_no_value() {
 }
 
 #[test]
-fn one_page_is_asked_for_once_and_said_to_be_one_of_several() {
+fn one_page_is_requested_once_and_named_as_one_of_several() {
     let service = Service::with_pages(&["[]", r#"[{"id":1}]"#, "[]"], 300);
     let one = run(service.asked_by(report()).args(["--page", "2"]));
     assert_eq!(
@@ -119,16 +119,13 @@ fn one_page_is_asked_for_once_and_said_to_be_one_of_several() {
     );
     assert_eq!(service.asked().len(), 1);
 
-    let behind = run(service.asked_by(report()).args(["--page", "9"]));
-    assert_eq!(behind.code, Some(0));
-    assert_eq!(
-        behind.stderr,
-        "0 rows: page 9 lies behind the last one, 3\n"
-    );
+    let past = run(service.asked_by(report()).args(["--page", "9"]));
+    assert_eq!(past.code, Some(0));
+    assert_eq!(past.stderr, "0 rows: page 9 is past the last page (3)\n");
 }
 
 #[test]
-fn quiet_says_nothing_but_the_rows() {
+fn quiet_prints_only_the_rows() {
     let service = Service::with_pages(&[r#"[{"id":1}]"#], 1);
     let run = run(service.asked_by(report()).arg("--quiet"));
     assert_eq!(

@@ -7,7 +7,7 @@ use tempfile::tempdir;
 
 use crate::program::{history, program, report, run};
 
-/// A quarter of an hour.
+/// An interval of a quarter of an hour.
 const SHORT: [&str; 4] = [
     "--start",
     "2019-05-07T14:00:00Z",
@@ -48,7 +48,7 @@ fn a_history_of_the_sandbox_is_readable() {
     assert_snapshot!(run.shown());
 }
 
-/// A sandbox in a process of its own, ended when the test ends.
+/// A sandbox in a process of its own, which ends with the test.
 struct Served {
     child: Child,
     base_url: String,
@@ -71,7 +71,7 @@ impl Served {
         Self { child, base_url }
     }
 
-    /// Sends the signal, gives exit code and stderr.
+    /// Sends the signal and returns the exit code and stderr.
     fn stop(mut self, signal: &str) -> (Option<i32>, String) {
         let id = self.child.id().to_string();
         assert!(
@@ -94,13 +94,13 @@ impl Served {
 
 impl Drop for Served {
     fn drop(&mut self) {
-        // It has ended already if the test stopped it.
+        // If the test stopped it, it has ended already.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
 }
 
-/// The lines `  export NAME=value` that the sandbox prints.
+/// Returns the names and values of the lines `  export NAME=value`.
 fn exported(stderr: &str) -> Vec<(String, String)> {
     let exports = stderr
         .lines()
@@ -112,7 +112,7 @@ fn exported(stderr: &str) -> Vec<(String, String)> {
 }
 
 #[test]
-fn the_sandbox_prints_its_base_url_first_and_ends_well_when_stopped() {
+fn the_sandbox_prints_its_base_url_first_and_succeeds_when_stopped() {
     for signal in ["-INT", "-TERM"] {
         let served = Served::start(&["--listen", "127.0.0.1:0"]);
         let base_url = served.base_url.clone();
@@ -157,7 +157,7 @@ fn a_plan_without_reports_refuses_them() {
     assert_snapshot!(format!("{before}{}", after.split_once(')').unwrap().1));
 }
 
-/// The report of May from a sandbox of its own.
+/// Fetches the report of May from a sandbox of its own.
 fn report_of(options: &[&str]) -> crate::program::Run {
     let how_to_use = Served::start(&[]).stop("-TERM").1;
     let served = Served::start(options);
@@ -169,7 +169,7 @@ fn report_of(options: &[&str]) -> crate::program::Run {
 }
 
 #[test]
-fn a_report_comes_whole_through_failing_calls_and_tokens_that_run_out() {
+fn a_report_is_complete_despite_failing_calls_and_expiring_tokens() {
     let calm = report_of(&[]);
     let trouble = ["--fail", "20", "--fail-with", "429,500,cut,drop"];
     let rough = [&trouble[..], &["--retry-after", "0", "--token-calls", "7"]].concat();
@@ -199,7 +199,7 @@ fn rows_that_arrive_meanwhile_are_in_the_report() {
 }
 
 #[test]
-fn a_share_of_failures_that_is_none_is_refused() {
+fn an_invalid_percentage_is_refused() {
     for share in ["120", "often", "-1"] {
         let run = run(program().args(["sandbox", &format!("--fail={share}")]));
         assert_eq!((run.code, run.stdout.as_str()), (Some(2), ""), "{share}");
@@ -217,7 +217,7 @@ fn an_address_that_is_taken_is_named() {
 }
 
 #[test]
-fn what_is_no_address_is_refused_with_an_example() {
+fn an_invalid_address_is_refused_with_an_example() {
     let run = run(program().args(["sandbox", "--listen", "8080"]));
     assert_eq!(run.code, Some(2));
     assert_snapshot!(run.stderr);
@@ -246,7 +246,7 @@ fn findings_in_a_spec_folder_are_printed_and_nothing_is_served() {
 }
 
 #[test]
-fn a_spec_folder_that_is_not_there_is_named() {
+fn a_missing_spec_folder_is_named() {
     let run = run(program().args(["sandbox", "--spec", "/no/such/folder"]));
     assert_eq!((run.code, run.stdout.as_str()), (Some(1), ""));
     assert!(

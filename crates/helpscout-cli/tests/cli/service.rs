@@ -1,4 +1,4 @@
-//! A service of a few lines, for answers a good service never gives.
+//! A minimal service, for answers that a correct service never gives.
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
@@ -6,7 +6,7 @@ use std::process::Command;
 use std::sync::{Arc, Mutex};
 use std::thread;
 
-/// Answers every request with what a function makes of it, until the tests end.
+/// Answers every request with the result of a function, until the tests end.
 pub(crate) struct Service {
     pub(crate) base_url: String,
     asked: Arc<Mutex<Vec<String>>>,
@@ -16,7 +16,7 @@ pub(crate) struct Service {
 pub(crate) type Answer = (u16, String);
 
 impl Service {
-    /// The function gets path and query of a request: `/v2/reports/…?user=1&page=2`.
+    /// Starts a service. The function gets the path and query of a request: `/v2/reports/…?user=1&page=2`.
     pub(crate) fn start(answer: impl Fn(&str) -> Answer + Send + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let base_url = format!("http://{}", listener.local_addr().unwrap());
@@ -24,14 +24,14 @@ impl Service {
         let noted = Arc::clone(&asked);
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
-                // The program may be gone before it has read the answer.
+                // The program may end before it has read the answer.
                 let _ = serve(stream, &noted, &answer);
             }
         });
         Self { base_url, asked }
     }
 
-    /// Gives page `n` of a report of as many pages as there are bodies; `count` rows are said.
+    /// Starts a service for a report with these pages that announces `count` rows.
     pub(crate) fn with_pages(pages: &'static [&'static str], count: usize) -> Self {
         Self::start(move |asked| match pages.get(page_of(asked) - 1) {
             Some(rows) => (200, page(page_of(asked), pages.len(), count, rows)),
@@ -39,7 +39,7 @@ impl Service {
         })
     }
 
-    /// The program asking this service.
+    /// Makes the program call this service.
     pub(crate) fn asked_by(&self, mut command: Command) -> Command {
         command
             .env("HELPSCOUT_BASE_URL", &self.base_url)
@@ -47,13 +47,13 @@ impl Service {
         command
     }
 
-    /// Path and query of every request so far.
+    /// Returns the path and query of every request so far.
     pub(crate) fn asked(&self) -> Vec<String> {
         self.asked.lock().unwrap().clone()
     }
 }
 
-/// The page a request asks for.
+/// Returns the page that a request asks for.
 pub(crate) fn page_of(asked: &str) -> usize {
     let query = asked.split_once('?').map_or("", |(_, query)| query);
     query
@@ -62,7 +62,7 @@ pub(crate) fn page_of(asked: &str) -> usize {
         .map_or(1, |page| page.parse().unwrap())
 }
 
-/// A page as the service writes it, with rows as given.
+/// Returns a page as the service writes it, with these rows.
 pub(crate) fn page(page: usize, pages: usize, count: usize, rows: &str) -> String {
     format!(
         "{{\n\"results\" : {rows},\n\"page\" : {page}, \"count\": {count},\n\"pages\" : {pages}\n}}"

@@ -26,7 +26,7 @@ fn a_refused_connection_says_where_and_offers_the_sandbox() {
         .args(["--quiet", "--base-url", &format!("http://{nobody}")])
         .env("HELPSCOUT_ACCESS_TOKEN", "x"));
     assert_not_done(&run);
-    // How often a client asks again is not the matter here.
+    // The number of attempts is not what this test is about.
     let mut settings = Settings::clone_current();
     settings.add_filter(r"127\.0\.0\.1:\d+", "127.0.0.1:PORT");
     settings.add_filter(r"\d+ attempts", "N attempts");
@@ -34,7 +34,7 @@ fn a_refused_connection_says_where_and_offers_the_sandbox() {
 }
 
 #[test]
-fn an_answer_that_is_no_json_is_shown_for_what_it_is() {
+fn an_answer_that_is_not_json_is_described() {
     let html = "<!doctype html><title>Sign in to the network</title>";
     let service = Service::start(move |_| (200, html.to_owned()));
     let run = run(&mut service.asked_by(report()));
@@ -43,7 +43,7 @@ fn an_answer_that_is_no_json_is_shown_for_what_it_is() {
 }
 
 #[test]
-fn one_page_that_is_no_json_is_shown_for_what_it_is() {
+fn a_page_that_is_not_json_is_described() {
     let service = Service::start(|_| (200, "{\"results\": [".to_owned()));
     let run = run(service.asked_by(report()).args(["--page", "1"]));
     assert_not_done(&run);
@@ -51,7 +51,7 @@ fn one_page_that_is_no_json_is_shown_for_what_it_is() {
 }
 
 #[test]
-fn json_of_another_kind_is_no_page() {
+fn json_of_another_kind_is_not_a_page() {
     let service = Service::start(|_| (200, "{\"hello\": 1, \"page\": 1}".to_owned()));
     let whole = run(&mut service.asked_by(report()));
     let one = run(service.asked_by(report()).args(["--page", "1"]));
@@ -62,7 +62,7 @@ fn json_of_another_kind_is_no_page() {
 }
 
 #[test]
-fn what_the_service_refuses_is_told_in_its_own_words() {
+fn a_refused_request_is_reported_in_the_words_of_the_service() {
     let body = r#"{"message":"Bad request","_embedded":{"errors":[{"path":"user","message":"unknown user"}]}}"#;
     let service = Service::start(move |_| (400, body.to_owned()));
     let run = run(&mut service.asked_by(report()));
@@ -71,7 +71,7 @@ fn what_the_service_refuses_is_told_in_its_own_words() {
 }
 
 #[test]
-fn a_refused_token_is_told() {
+fn a_refused_token_is_reported() {
     let service = Service::start(|_| (401, String::new()));
     let run = run(&mut service.asked_by(report()));
     assert_not_done(&run);
@@ -97,7 +97,7 @@ fn a_page_that_fails_leaves_nothing_on_stdout_in_any_format() {
 }
 
 #[test]
-fn rows_that_are_no_objects_have_no_columns() {
+fn rows_that_are_not_objects_have_no_columns() {
     let service = Service::with_pages(&["[{\"id\":1},7]"], 2);
     let run = |format| run(service.asked_by(report()).args(["--format", format]));
     assert_eq!(run("ndjson").stdout, "{\"id\":1}\n7\n");
@@ -115,7 +115,7 @@ fn a_history_of_other_rows_names_the_first() {
 }
 
 #[test]
-fn text_of_the_service_cannot_steer_the_terminal() {
+fn text_of_the_service_cannot_control_the_terminal() {
     let service = Service::start(|_| (400, "\u{1b}[2J\u{7}gone".to_owned()));
     let run = run(&mut service.asked_by(report()));
     assert_not_done(&run);
@@ -141,11 +141,15 @@ fn a_report_that_changes_while_it_is_read_is_read_again() {
     let run = run(&mut service.asked_by(report()));
     assert_eq!(run.code, Some(0), "{}", run.stderr);
     assert_eq!(run.stdout, "{\"id\":1}\n{\"id\":2}\n");
-    assert!(run.stderr.contains("reading it again"), "{}", run.stderr);
+    assert!(
+        run.stderr.contains("reading the report again"),
+        "{}",
+        run.stderr
+    );
 }
 
 #[test]
-fn a_report_that_never_holds_still_is_not_passed_off_as_whole() {
+fn a_report_that_keeps_changing_is_not_passed_off_as_complete() {
     let service = Service::start(|asked| {
         let number = page_of(asked);
         (200, page(number, 2, number, "[{\"id\":1}]"))

@@ -3,7 +3,7 @@ use insta::assert_snapshot;
 use crate::program::{MAY, program, report, run};
 use crate::service::Service;
 
-/// What is said about a wrong report; nothing is asked of the service for it.
+/// Returns the message for wrong options. Checks that no request is sent.
 fn refused(options: &[&str]) -> String {
     let service = Service::with_pages(&["[]"], 0);
     let run = run(service.asked_by(report()).args(options));
@@ -17,7 +17,7 @@ fn refused(options: &[&str]) -> String {
     run.stderr
 }
 
-/// The same with one of the required options changed.
+/// Does the same with another value of a required option.
 fn refused_with(option: &str, value: &str) -> String {
     let service = Service::with_pages(&["[]"], 0);
     let place = MAY.iter().position(|known| *known == option).unwrap() + 1;
@@ -46,14 +46,14 @@ fn no_command_shows_the_help() {
 }
 
 #[test]
-fn a_misspelt_report_is_recognised() {
+fn a_misspelled_report_is_recognized() {
     let run = run(program().args(["report", "user-conversations-history"]));
     assert_eq!(run.code, Some(2));
     assert_snapshot!(run.stderr);
 }
 
 #[test]
-fn a_misspelt_option_is_recognised() {
+fn a_misspelled_option_is_recognized() {
     assert_snapshot!(refused(&["--previousStart", "2019-04-02T12:00:00Z"]));
 }
 
@@ -65,7 +65,7 @@ fn required_options_are_named() {
 }
 
 #[test]
-fn an_id_that_is_no_number_is_refused() {
+fn an_id_that_is_not_a_number_is_refused() {
     assert_snapshot!(refused_with("--user", "peter"));
 }
 
@@ -90,7 +90,7 @@ fn a_value_in_the_wrong_case_gets_the_right_one() {
 }
 
 #[test]
-fn a_misspelt_value_gets_the_nearest_one() {
+fn a_misspelled_value_gets_the_nearest_one() {
     assert_snapshot!(refused(&["--sort-field", "response_time"]));
 }
 
@@ -100,7 +100,7 @@ fn an_unknown_value_gets_the_known_ones() {
 }
 
 #[test]
-fn what_is_neither_true_nor_false_is_refused() {
+fn a_boolean_other_than_true_or_false_is_refused() {
     assert_snapshot!(refused(&["--office-hours", "yes"]));
 }
 
@@ -120,7 +120,7 @@ fn a_time_without_an_offset_is_refused_with_what_to_write() {
 }
 
 #[test]
-fn what_is_no_date_is_refused_with_an_example() {
+fn an_invalid_date_is_refused_with_an_example() {
     assert_snapshot!(refused_with("--start", "yesterday"));
 }
 
@@ -140,7 +140,7 @@ fn an_unknown_format_gets_the_known_ones() {
 }
 
 #[test]
-fn a_misspelt_base_url_is_refused() {
+fn a_wrong_base_url_is_refused() {
     let run = run(report()
         .args(["--base-url", "http://127.0.0.1:1/v2"])
         .env("HELPSCOUT_ACCESS_TOKEN", "x"));
@@ -164,7 +164,7 @@ fn an_empty_base_url_is_refused_as_an_option_and_ignored_in_the_environment() {
 }
 
 #[test]
-fn the_sandbox_has_no_other_base_url() {
+fn sandbox_and_base_url_exclude_each_other() {
     let run = run(report().args(["--sandbox", "--base-url", "http://127.0.0.1:1"]));
     assert_eq!(run.code, Some(2));
     assert_snapshot!(run.stderr);

@@ -1,4 +1,4 @@
-//! Rows as a grid: one line for each row, one column for each key.
+//! Rows as a grid: a line for each row, a column for each key.
 
 use std::collections::HashSet;
 use std::io::{self, Write};
@@ -6,81 +6,86 @@ use std::io::{self, Write};
 use helpscout_reports::describe::{Column, Kind};
 use serde_json::value::RawValue;
 
-use super::row::{self, Row};
-use super::shapes::{PREVIOUS, Shapes, is_private};
+use super::definitions::{Definitions, PREVIOUS, is_private};
+use super::json_object::{self, JsonObject};
 use super::table::{Heading, Rendered};
 use super::{Look, cell, csv, table};
 
-/// Rows and the columns they fill: those described, then keys that only the rows know.
+/// Rows and their columns: the described ones, then the keys that only the rows have.
 #[derive(Debug)]
-pub(crate) struct Sheet<'a> {
-    shapes: Shapes,
+pub(crate) struct Grid<'a> {
+    definitions: Definitions,
     columns: &'a [Column],
     unknown: Vec<String>,
-    rows: Vec<Row<'a>>,
+    rows: Vec<JsonObject<'a>>,
 }
 
-impl<'a> Sheet<'a> {
-    /// Looks at every row, so that no key is missed.
+impl<'a> Grid<'a> {
+    /// Reads every row, so that no key is missed.
     ///
     /// # Errors
-    /// The position, counted from 1, of a row that is no object.
-    pub(crate) fn new(
-        shapes: Shapes,
+    /// The position, counted from 1, of the first row that is not an object.
+    pub(crate) fn read(
+        definitions: Definitions,
         columns: &'a [Column],
         rows: impl IntoIterator<Item = &'a RawValue>,
     ) -> Result<Self, usize> {
-        Ok(Self::of(shapes, columns, Row::each(rows)?))
+        Ok(Self::of(definitions, columns, JsonObject::each(rows)?))
     }
 
-    /// The same for rows that were looked at.
-    pub(crate) fn of(shapes: Shapes, columns: &'a [Column], rows: Vec<Row<'a>>) -> Self {
+    /// Creates the grid of rows whose fields are read already.
+    pub(crate) fn of(
+        definitions: Definitions,
+        columns: &'a [Column],
+        rows: Vec<JsonObject<'a>>,
+    ) -> Self {
         let mut seen: HashSet<&str> = columns.iter().map(|column| &*column.name).collect();
         let mut unknown = Vec::new();
-        for (key, _) in rows.iter().flat_map(Row::fields) {
+        for (key, _) in rows.iter().flat_map(JsonObject::fields) {
             if seen.insert(key) {
                 unknown.push(key.to_owned());
             }
         }
         Self {
-            shapes,
+            definitions,
             columns,
             unknown,
             rows,
         }
     }
 
-    /// Keys that the rows have and the description does not.
+    /// Returns the keys that the rows have and the description does not.
     pub(crate) fn unknown(&self) -> impl Iterator<Item = &String> {
         self.unknown.iter().filter(|key| !is_private(key))
     }
 
-    /// Values as received; nested ones as JSON.
+    /// Writes all columns with values as received; nested values as JSON.
     pub(crate) fn write_csv(&self, out: &mut dyn Write) -> io::Result<()> {
         let known = self.columns.iter().map(|column| column.name.to_string());
         let header: Vec<String> = known.chain(self.unknown.iter().cloned()).collect();
-        let cells = self.rows.iter().map(|row| {
-            let cell = |key: &String| row.get(key).map(row::plain).unwrap_or_default();
+        let records = self.rows.iter().map(|row| {
+            let cell = |key: &String| row.get(key).map(json_object::plain).unwrap_or_default();
             header.iter().map(cell).collect::<Vec<_>>()
         });
-        csv::write(&header, cells, out)
+        csv::write(&header, records, out)
     }
 
-    /// Described columns only, values as people read them.
+    /// Renders the described columns with values as people read them.
     pub(crate) fn render_table(&self, look: Look) -> Rendered {
         let mut leaves = Vec::new();
-        leaves_into(self.shapes, self.columns, &[], &mut leaves);
-        // A key that no row has is one the service keeps to itself here, and what belongs to an
-        // interval that nobody asked for is null.
-        let has_some = |leaf: &Leaf<'_>| {
-            let is_idle_null =
+        collect_leaves(self.definitions, self.columns, &[], &mut leaves);
+        // The service may leave out a key in all rows, and sends null for a previous interval that
+        // was not requested.
+        let has_values = |leaf: &Leaf<'_>| {
+            let is_not_requested =
                 |value: &RawValue| value.get() == "null" && leaf.column.name.starts_with(PREVIOUS);
             let mut values = self.rows.iter().filter_map(|row| leaf.value(row));
-            values.any(|value| !is_idle_null(value))
+            values.any(|value| !is_not_requested(value))
         };
-        leaves.retain(|leaf| self.rows.is_empty() || has_some(leaf));
-        let line = |row: &Row<'_>| {
-            let cell = |leaf: &Leaf<'_>| cell::human(leaf.value(row), leaf.column, self.shapes);
+        leaves.retain(|leaf| self.rows.is_empty() || has_values(leaf));
+        let line = |row: &JsonObject<'_>| {
+            let cell =
+                |leaf: &Leaf<'_>| cell::human(leaf.value(row), leaf.column, self.definitions);
             leaves.iter().map(cell).collect()
         };
         let rows = self.rows.iter().map(line).collect();
@@ -88,14 +93,14 @@ impl<'a> Sheet<'a> {
     }
 }
 
-/// A column that holds no object, and the objects it stands in.
+/// A column that does not hold an object, and the path to the object it is in.
 struct Leaf<'a> {
     path: Vec<&'a str>,
     column: &'a Column,
 }
 
 impl Leaf<'_> {
-    fn value<'a>(&self, row: &Row<'a>) -> Option<&'a RawValue> {
+    fn value<'a>(&self, row: &JsonObject<'a>) -> Option<&'a RawValue> {
         match self.path.split_first() {
             None => row.get(&self.column.name),
             Some((first, rest)) => {
@@ -119,17 +124,17 @@ impl Leaf<'_> {
     }
 }
 
-fn leaves_into<'a>(
-    shapes: Shapes,
+fn collect_leaves<'a>(
+    definitions: Definitions,
     columns: &'a [Column],
     path: &[&'a str],
     leaves: &mut Vec<Leaf<'a>>,
 ) {
     for column in columns.iter().filter(|column| !is_private(&column.name)) {
-        match shapes.object(column) {
+        match definitions.object(column) {
             Some(object) if !column.list => {
                 let path = [path, &[&*column.name]].concat();
-                leaves_into(shapes, &object.fields, &path, leaves);
+                collect_leaves(definitions, &object.fields, &path, leaves);
             }
             _ => leaves.push(Leaf {
                 path: path.to_vec(),
@@ -139,8 +144,8 @@ fn leaves_into<'a>(
     }
 }
 
-/// Where there is no room for all, ids and addresses of pictures go first, then columns from the
-/// end.
+/// Returns the headings. If not all columns fit, ids and URLs are left out first, then columns from
+/// the end.
 fn headings(leaves: &[Leaf<'_>]) -> Vec<Heading> {
     let heading = |(at, leaf): (usize, &Leaf<'_>)| {
         let is_minor = match leaf.column.kind {

@@ -1,104 +1,110 @@
-//! The figures of an interval: a line for each, beside those of the previous one and the change.
+//! The metrics of an interval: a line for each, with its previous value and its change.
 
 use helpscout_reports::describe::{Column, Kind, Object, Unit};
 
 use super::Look;
 use super::cell;
-use super::row::Row;
-use super::shapes::{CURRENT, PREVIOUS, Shapes, is_private};
+use super::definitions::{CURRENT, Definitions, PREVIOUS, is_private};
+use super::json_object::JsonObject;
 use super::table::{self, Heading, NOTHING, Rendered};
 
 const DELTAS: &str = "deltas";
 
-/// Figures with the same keys, up to three of each.
+/// The metrics of an answer and their values.
 #[derive(Debug)]
-pub(crate) struct Comparison<'a> {
-    shapes: Shapes,
+pub(crate) struct Metrics<'a> {
+    definitions: Definitions,
     object: &'static Object,
-    figures: Figures<'a>,
+    values: Values<'a>,
 }
 
+/// Objects with the same keys.
 #[derive(Clone, Debug, Default)]
-struct Figures<'a> {
-    current: Option<Row<'a>>,
-    previous: Option<Row<'a>>,
-    deltas: Option<Row<'a>>,
-    /// What the description says about `deltas`.
+struct Values<'a> {
+    current: Option<JsonObject<'a>>,
+    previous: Option<JsonObject<'a>>,
+    deltas: Option<JsonObject<'a>>,
+    /// The description of `deltas`.
     changes: Option<&'static Object>,
 }
 
-impl<'a> Comparison<'a> {
-    /// `None` if the object is something else, or the answer has no figures.
-    pub(crate) fn of(shapes: Shapes, object: &Object, answer: &Row<'a>) -> Option<Self> {
+impl<'a> Metrics<'a> {
+    /// Returns `None` if the object is something else, or the answer has no metrics.
+    pub(crate) fn of(
+        definitions: Definitions,
+        object: &Object,
+        answer: &JsonObject<'a>,
+    ) -> Option<Self> {
         let current = object.field(CURRENT).filter(|column| !column.list)?;
         let deltas = object.field(DELTAS);
-        let changes = deltas.and_then(|deltas| shapes.object(deltas));
-        let object = shapes.object(current)?;
-        let figures = Figures {
+        let changes = deltas.and_then(|deltas| definitions.object(deltas));
+        let object = definitions.object(current)?;
+        let values = Values {
             current: answer.inner(CURRENT),
             previous: answer.inner(PREVIOUS),
             deltas: answer.inner(DELTAS),
             changes,
         };
-        let has_some = figures.all().next().is_some();
-        has_some.then_some(Self {
-            shapes,
+        let has_values = values.all().next().is_some();
+        has_values.then_some(Self {
+            definitions,
             object,
-            figures,
+            values,
         })
     }
 
-    /// Whether the key belongs to it.
+    /// Returns whether the key belongs to the metrics.
     pub(crate) fn covers(key: &str) -> bool {
         [CURRENT, PREVIOUS, DELTAS].contains(&key)
     }
 
-    /// A line for each figure; what lies deeper is indented under its heading. Keys that have no
-    /// line are added to `unknown`.
+    /// Renders a line for each metric; nested metrics are indented under a heading. Adds the keys
+    /// without a line to `unknown`.
     pub(crate) fn render(&self, look: Look, unknown: &mut Vec<String>) -> Rendered {
-        let mut sheet = Sheet {
-            shapes: self.shapes,
-            has_previous: self.figures.previous.is_some(),
-            has_deltas: self.figures.deltas.is_some() || self.figures.previous.is_some(),
+        let mut lines = Lines {
+            definitions: self.definitions,
+            has_previous: self.values.previous.is_some(),
+            has_deltas: self.values.deltas.is_some() || self.values.previous.is_some(),
             lines: Vec::new(),
             unknown,
         };
-        sheet.add(self.object, &self.figures, CURRENT, 0);
-        let value = match sheet.has_previous {
-            true => "Current",
-            false => "Value",
+        lines.add(self.object, &self.values, CURRENT, 0);
+        let value = if lines.has_previous {
+            "Current"
+        } else {
+            "Value"
         };
         let mut headings = vec![Heading::label("Figure"), Heading::number(value)];
-        if sheet.has_previous {
+        if lines.has_previous {
             headings.push(Heading::number("Previous").dispensable(2));
         }
-        if sheet.has_deltas {
+        if lines.has_deltas {
             headings.push(Heading::number("Change").dispensable(1));
         }
-        table::render(&headings, sheet.lines, look)
+        table::render(&headings, lines.lines, look)
     }
 }
 
-impl<'a> Figures<'a> {
-    fn all(&self) -> impl Iterator<Item = &Row<'a>> {
+impl<'a> Values<'a> {
+    fn all(&self) -> impl Iterator<Item = &JsonObject<'a>> {
         [&self.current, &self.previous, &self.deltas]
             .into_iter()
             .flatten()
     }
 
-    fn inner(&self, key: &str, shapes: Shapes) -> Self {
+    fn inner(&self, key: &str, definitions: Definitions) -> Self {
         let changes = self.changes.and_then(|object| object.field(key));
-        let inner = |row: &Option<Row<'a>>| row.as_ref().and_then(|row| row.inner(key));
+        let inner = |row: &Option<JsonObject<'a>>| row.as_ref().and_then(|row| row.inner(key));
         Self {
             current: inner(&self.current),
             previous: inner(&self.previous),
             deltas: inner(&self.deltas),
-            changes: changes.and_then(|column| shapes.object(column)),
+            changes: changes.and_then(|column| definitions.object(column)),
         }
     }
 
-    /// The change of a figure whose change the service does not know of.
-    fn computed_change(&self, column: &Column) -> Option<String> {
+    /// Calculates the change of a metric if the service does not give it.
+    fn calculated_change(&self, column: &Column) -> Option<String> {
         let key = &*column.name;
         if self
             .deltas
@@ -111,15 +117,15 @@ impl<'a> Figures<'a> {
         let before = self.previous.as_ref()?.number(key)?;
         match column.unit {
             Some(Unit::Percent | Unit::Points) => Some(cell::points(now - before)),
-            // How long the intervals are is no figure of theirs.
+            // The length of an interval is not a metric of it.
             Some(Unit::Days) => None,
-            // A number without a unit may be a share or a score, of which there is no percentage.
+            // A number without a unit may be a share or a score, whose change is not a percentage.
             None if column.kind != Kind::Integer || key.ends_with("core") => None,
             _ => cell::change_since(before, now),
         }
     }
 
-    /// The change of a figure, with its sign.
+    /// Returns the change of a metric, with its sign.
     fn change(&self, key: &str) -> Option<String> {
         let number = self.deltas.as_ref()?.number(key)?;
         let described = self.changes.and_then(|object| object.field(key));
@@ -130,39 +136,45 @@ impl<'a> Figures<'a> {
     }
 }
 
-struct Sheet<'u> {
-    shapes: Shapes,
+/// The lines of the table so far.
+struct Lines<'u> {
+    definitions: Definitions,
     has_previous: bool,
     has_deltas: bool,
     lines: Vec<Vec<String>>,
     unknown: &'u mut Vec<String>,
 }
 
-impl Sheet<'_> {
-    fn add(&mut self, object: &Object, figures: &Figures<'_>, path: &str, depth: usize) {
+impl Lines<'_> {
+    fn add(&mut self, object: &Object, values: &Values<'_>, path: &str, depth: usize) {
         let known = |key: &str| object.field(key).is_some();
         for column in &object.fields {
             let key = &*column.name;
-            if is_private(key) || figures.all().all(|row| row.get(key).is_none()) {
+            if is_private(key) || values.all().all(|row| row.get(key).is_none()) {
                 continue;
             }
             let title = indented(&cell::title_of(column), depth);
             let path = format!("{path}.{key}");
-            match self.shapes.object(column) {
+            match self.definitions.object(column) {
                 Some(inner) if !column.list => {
                     self.push(title, "", "", "");
-                    self.add(inner, &figures.inner(key, self.shapes), &path, depth + 1);
+                    self.add(
+                        inner,
+                        &values.inner(key, self.definitions),
+                        &path,
+                        depth + 1,
+                    );
                 }
-                None if column.kind != Kind::Any => self.figure(column, figures, title),
-                // What has no value has nothing to be seen elsewhere.
-                _ if figures.all().all(|row| row.value(key).is_none()) => {}
+                None if column.kind != Kind::Any => self.metric(column, values, title),
+                // Without a value, nothing is missing from the table.
+                _ if values.all().all(|row| row.value(key).is_none()) => {}
                 _ => self.unknown.push(path),
             }
         }
-        for (key, value) in figures.deltas.iter().flat_map(Row::fields) {
-            // The change of a figure that the service does not give.
+        for (key, value) in values.deltas.iter().flat_map(JsonObject::fields) {
+            // The change of a metric whose value the service does not give.
             if !known(key) && value.get() != "null" {
-                let change = figures.change(key).unwrap_or_else(|| NOTHING.to_owned());
+                let change = values.change(key).unwrap_or_else(|| NOTHING.to_owned());
                 self.push(
                     indented(&cell::title(key), depth),
                     NOTHING,
@@ -171,23 +183,23 @@ impl Sheet<'_> {
                 );
             }
         }
-        for (key, _) in figures.current.iter().flat_map(Row::fields) {
+        for (key, _) in values.current.iter().flat_map(JsonObject::fields) {
             if !known(key) && !is_private(key) {
                 self.unknown.push(format!("{path}.{key}"));
             }
         }
     }
 
-    fn figure(&mut self, column: &Column, figures: &Figures<'_>, title: String) {
-        let of = |row: &Option<Row<'_>>| {
+    fn metric(&mut self, column: &Column, values: &Values<'_>, title: String) {
+        let of = |row: &Option<JsonObject<'_>>| {
             let value = row.as_ref().and_then(|row| row.get(&column.name));
-            cell::human(value, column, self.shapes)
+            cell::human(value, column, self.definitions)
         };
-        let (current, previous) = (of(&figures.current), of(&figures.previous));
+        let (current, previous) = (of(&values.current), of(&values.previous));
         let change = match column.kind {
             Kind::Integer | Kind::Number => {
-                let change = figures.change(&column.name);
-                let change = change.or_else(|| figures.computed_change(column));
+                let change = values.change(&column.name);
+                let change = change.or_else(|| values.calculated_change(column));
                 change.unwrap_or_else(|| NOTHING.to_owned())
             }
             _ => String::new(),
@@ -207,7 +219,7 @@ impl Sheet<'_> {
     }
 }
 
-/// What lies deeper stands further right.
+/// Indents the title of a nested value.
 pub(crate) fn indented(title: &str, depth: usize) -> String {
     format!("{}{title}", "  ".repeat(depth))
 }

@@ -1,55 +1,60 @@
-//! An answer without rows for people: its facts, then a table or a chart for each part of it.
+//! An answer without rows for people: its single values, then a table or a chart for each section.
 //!
-//! What is drawn how follows from the description alone: an object with `current` figures is a
-//! comparison, a list of instants with numbers a series, a list of ranges a distribution, a list
-//! of hours of weekdays a map, any other list of objects a table.
+//! The description alone decides how a section is drawn: an object with `current` values is a table
+//! of metrics, a list of instants with numbers is a series, a list of ranges is a distribution, a
+//! list of hours and weekdays is a heat map, and any other list of objects is a table.
 
 use clap::builder::styling::Style;
 use helpscout_reports::describe::{Column, Kind, Object};
 use serde_json::value::RawValue;
 
 use super::chart::Chart;
-use super::comparison::{Comparison, indented};
+use super::definitions::{Definitions, is_private};
 use super::distribution::Distribution;
-use super::heat::Week;
-use super::row::Row;
+use super::grid::Grid;
+use super::heat_map::HeatMap;
+use super::json_object::JsonObject;
+use super::metrics::{Metrics, indented};
 use super::series::{self, Point, Series};
-use super::shapes::{Shapes, is_private};
-use super::sheet::Sheet;
 use super::table::{self, Heading, NOTHING, Rendered};
 use super::{Look, cell};
 
-/// An answer as text.
+/// An overview as text.
 #[derive(Debug)]
-pub(crate) struct Drawn {
-    /// Its lines, each with a line feed.
+pub(crate) struct Overview {
+    /// The lines, each with a line feed.
     pub(crate) text: String,
-    /// Titles of the columns there was no room for.
+    /// Titles of the columns that did not fit.
     pub(crate) left_out: Vec<String>,
     /// Paths of what the description does not know.
     pub(crate) unknown: Vec<String>,
 }
 
-/// Draws an object.
-pub(crate) fn object(shapes: Shapes, object: &'static Object, row: &Row<'_>, look: Look) -> Drawn {
-    let mut outline = Outline::new(shapes, look);
-    outline.object(object, row, &Path::default());
-    outline.finish()
-}
-
-/// Draws a list.
-pub(crate) fn list(
-    shapes: Shapes,
+/// Creates the overview of an object.
+pub(crate) fn object(
+    definitions: Definitions,
     object: &'static Object,
-    rows: Vec<Row<'_>>,
+    fields: &JsonObject<'_>,
     look: Look,
-) -> Drawn {
-    let mut outline = Outline::new(shapes, look);
-    outline.table(object, rows, &Path::default());
-    outline.finish()
+) -> Overview {
+    let mut builder = OverviewBuilder::new(definitions, look);
+    builder.object(object, fields, &Path::default());
+    builder.finish()
 }
 
-/// Where something stands in the answer.
+/// Creates the overview of a list of objects.
+pub(crate) fn list(
+    definitions: Definitions,
+    object: &'static Object,
+    rows: Vec<JsonObject<'_>>,
+    look: Look,
+) -> Overview {
+    let mut builder = OverviewBuilder::new(definitions, look);
+    builder.table(object, rows, &Path::default());
+    builder.finish()
+}
+
+/// The keys that lead to a value of the answer.
 #[derive(Clone, Debug, Default)]
 struct Path(Vec<String>);
 
@@ -62,12 +67,12 @@ impl Path {
         self.0.len()
     }
 
-    /// As JSON paths are written.
+    /// Returns the path with dots.
     fn dotted(&self) -> String {
         self.0.join(".")
     }
 
-    /// As a heading; nothing for the whole answer.
+    /// Returns the path as a heading; `None` for the whole answer.
     fn words(&self) -> Option<String> {
         let words = self.0.iter().map(|key| cell::title(key));
         let words = words.reduce(|path, title| format!("{path}: {}", title.to_lowercase()));
@@ -75,37 +80,38 @@ impl Path {
     }
 }
 
-struct Outline {
-    shapes: Shapes,
+struct OverviewBuilder {
+    definitions: Definitions,
     look: Look,
+    /// Lines of titles and values.
     facts: Vec<Vec<String>>,
-    parts: Vec<String>,
+    sections: Vec<String>,
     left_out: Vec<String>,
     unknown: Vec<String>,
 }
 
-impl Outline {
-    fn new(shapes: Shapes, look: Look) -> Self {
+impl OverviewBuilder {
+    fn new(definitions: Definitions, look: Look) -> Self {
         Self {
-            shapes,
+            definitions,
             look,
             facts: Vec::new(),
-            parts: Vec::new(),
+            sections: Vec::new(),
             left_out: Vec::new(),
             unknown: Vec::new(),
         }
     }
 
-    fn object(&mut self, object: &'static Object, row: &Row<'_>, path: &Path) {
-        let comparison = Comparison::of(self.shapes, object, row);
-        if let Some(comparison) = &comparison {
-            let rendered = comparison.render(self.look, &mut self.unknown);
-            self.part(path.words(), rendered);
+    fn object(&mut self, object: &'static Object, fields: &JsonObject<'_>, path: &Path) {
+        let metrics = Metrics::of(self.definitions, object, fields);
+        if let Some(metrics) = &metrics {
+            let rendered = metrics.render(self.look, &mut self.unknown);
+            self.section(path.words(), rendered);
         }
         let is_elsewhere = |column: &Column| {
             is_private(&column.name)
-                || series::is_second_half(self.shapes, object, column)
-                || (comparison.is_some() && Comparison::covers(&column.name))
+                || series::is_previous(self.definitions, object, column)
+                || (metrics.is_some() && Metrics::covers(&column.name))
         };
         let columns: Vec<&Column> = object
             .fields
@@ -113,33 +119,39 @@ impl Outline {
             .filter(|column| !is_elsewhere(column))
             .collect();
         for column in columns {
-            self.field(object, column, row, path);
+            self.field(object, column, fields, path);
         }
-        for (key, _) in row.fields().filter(|(key, _)| !is_private(key)) {
+        for (key, _) in fields.fields().filter(|(key, _)| !is_private(key)) {
             if object.field(key).is_none() {
                 self.unknown.push(path.to(key).dotted());
             }
         }
     }
 
-    fn field(&mut self, object: &'static Object, column: &Column, row: &Row<'_>, path: &Path) {
+    fn field(
+        &mut self,
+        object: &'static Object,
+        column: &Column,
+        fields: &JsonObject<'_>,
+        path: &Path,
+    ) {
         let below = path.to(&column.name);
-        let value = row.value(&column.name);
-        match (self.shapes.object(column), value) {
+        let value = fields.value(&column.name);
+        match (self.definitions.object(column), value) {
             (Some(inner), _) if column.list && Point::of(inner).is_some() => {
-                match Series::at(self.shapes, object, column, row) {
+                match Series::at(self.definitions, object, column, fields) {
                     Some(series) => self.chart(path.words(), series.chart()),
                     None => self.unknown.push(below.dotted()),
                 }
             }
             (_, None) => {
-                if row.get(&column.name).is_some() {
+                if fields.get(&column.name).is_some() {
                     self.fact(column, None, path);
                 }
             }
             (Some(inner), Some(value)) if column.list => self.objects(inner, column, value, path),
-            (Some(inner), Some(value)) => match Row::of(value) {
-                Ok(row) => self.inner(inner, column, &row, path),
+            (Some(inner), Some(value)) => match JsonObject::of(value) {
+                Ok(fields) => self.nested(inner, column, &fields, path),
                 Err(_) => self.unknown.push(below.dotted()),
             },
             (None, Some(value)) if column.kind == Kind::Any && is_nested(value) => {
@@ -149,10 +161,16 @@ impl Outline {
         }
     }
 
-    /// A distribution, or facts under the object's name.
-    fn inner(&mut self, object: &'static Object, column: &Column, row: &Row<'_>, path: &Path) {
+    /// Adds a distribution, or facts under the name of the object.
+    fn nested(
+        &mut self,
+        object: &'static Object,
+        column: &Column,
+        fields: &JsonObject<'_>,
+        path: &Path,
+    ) {
         let path = path.to(&column.name);
-        if let Some(distribution) = Distribution::of(self.shapes, object, row) {
+        if let Some(distribution) = Distribution::of(self.definitions, object, fields) {
             let title = path.words().unwrap_or_default();
             let heading = format!("{title}: {}", distribution.totals());
             self.chart(Some(heading), distribution.chart());
@@ -161,16 +179,16 @@ impl Outline {
         let title = indented(&cell::title_of(column), path.depth() - 1);
         self.facts.push(vec![title, String::new()]);
         let before = self.facts.len();
-        self.object(object, row, &path);
+        self.object(object, fields, &path);
         if self.facts.len() == before {
             self.facts.pop();
         }
     }
 
-    /// A list of objects: a table of its own, or a fact if it has little to say.
+    /// Adds a list of objects: a table, or a fact if the objects are only names.
     fn objects(&mut self, object: &'static Object, column: &Column, value: &RawValue, path: &Path) {
         let below = path.to(&column.name);
-        match Row::list(value) {
+        match JsonObject::list(value) {
             Ok(rows) if rows.is_empty() || is_a_name(object) => {
                 self.fact(column, Some(value), path);
             }
@@ -179,31 +197,31 @@ impl Outline {
         }
     }
 
-    fn table(&mut self, object: &'static Object, rows: Vec<Row<'_>>, path: &Path) {
-        let week = Week::of(self.shapes, object, &rows);
-        if let Some(map) = week.and_then(|week| week.render(self.look)) {
-            self.push(path.words(), &map);
+    fn table(&mut self, object: &'static Object, rows: Vec<JsonObject<'_>>, path: &Path) {
+        let heat_map = HeatMap::of(self.definitions, object, &rows);
+        if let Some(text) = heat_map.and_then(|heat_map| heat_map.render(self.look)) {
+            self.push(path.words(), &text);
             return;
         }
-        let sheet = Sheet::of(self.shapes, &object.fields, rows);
-        let unknown = sheet.unknown().map(|key| path.to(key).dotted());
+        let grid = Grid::of(self.definitions, &object.fields, rows);
+        let unknown = grid.unknown().map(|key| path.to(key).dotted());
         self.unknown.extend(unknown);
-        let rendered = sheet.render_table(self.look);
-        self.part(path.words(), rendered);
+        let rendered = grid.render_table(self.look);
+        self.section(path.words(), rendered);
     }
 
     fn fact(&mut self, column: &Column, value: Option<&RawValue>, path: &Path) {
         let title = indented(&cell::title_of(column), path.depth());
-        let value = cell::human(value, column, self.shapes);
+        let value = cell::human(value, column, self.definitions);
         self.facts.push(vec![title, value]);
     }
 
     fn chart(&mut self, heading: Option<String>, chart: Chart) {
         let rendered = chart.render(self.look);
-        self.part(heading, rendered);
+        self.section(heading, rendered);
     }
 
-    fn part(&mut self, heading: Option<String>, rendered: Rendered) {
+    fn section(&mut self, heading: Option<String>, rendered: Rendered) {
         for title in rendered.left_out {
             if !self.left_out.contains(&title) {
                 self.left_out.push(title);
@@ -213,41 +231,42 @@ impl Outline {
     }
 
     fn push(&mut self, heading: Option<String>, text: &str) {
-        let style = match self.look.color {
-            true => Style::new().bold(),
-            false => Style::new(),
+        let style = if self.look.color {
+            Style::new().bold()
+        } else {
+            Style::new()
         };
-        self.parts.push(match heading {
+        self.sections.push(match heading {
             Some(heading) => format!("{style}{heading}{style:#}\n\n{text}"),
             None => text.to_owned(),
         });
     }
 
-    fn finish(mut self) -> Drawn {
+    fn finish(mut self) -> Overview {
         if !self.facts.is_empty() {
             let headings = [Heading::label("Field"), Heading::text("Value")];
             let facts = table::render(&headings, std::mem::take(&mut self.facts), self.look);
-            self.parts.insert(0, facts.text);
+            self.sections.insert(0, facts.text);
         }
-        if self.parts.is_empty() {
-            self.parts.push(format!("{NOTHING}\n"));
+        if self.sections.is_empty() {
+            self.sections.push(format!("{NOTHING}\n"));
         }
-        Drawn {
-            text: self.parts.join("\n"),
+        Overview {
+            text: self.sections.join("\n"),
             left_out: self.left_out,
             unknown: self.unknown,
         }
     }
 }
 
-/// Whether objects are told by their name or id alone.
+/// Returns whether an object has nothing but a name and an id.
 fn is_a_name(object: &Object) -> bool {
     let is_id_or_text = |column: &Column| matches!(column.kind, Kind::Id | Kind::Text);
     object.fields.len() <= 2
         && (object.fields.iter()).all(|column| !column.list && is_id_or_text(column))
 }
 
-/// Whether it holds other values.
+/// Returns whether it holds other values.
 fn is_nested(value: &RawValue) -> bool {
     value.get().starts_with(['{', '['])
 }

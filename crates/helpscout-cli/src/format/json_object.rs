@@ -1,4 +1,4 @@
-//! One row as received: its keys in order, each with the untouched text of its value.
+//! A JSON object as received: its keys in order, each with the unchanged text of its value.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -10,64 +10,64 @@ use super::compact::compact;
 
 /// The fields of a JSON object, borrowed from its text.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Row<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
+pub(crate) struct JsonObject<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
 
-impl<'a> Row<'a> {
+impl<'a> JsonObject<'a> {
     /// Reads the fields of an object.
     pub(crate) fn of(json: &'a RawValue) -> Result<Self, serde_json::Error> {
         serde_json::from_str(json.get())
     }
 
-    /// Reads the fields of every object of a list.
+    /// Reads the fields of every object in a list.
     pub(crate) fn list(json: &'a RawValue) -> Result<Vec<Self>, serde_json::Error> {
         serde_json::from_str(json.get())
     }
 
-    /// Reads the fields of every one of these objects.
+    /// Reads the fields of each of these objects.
     ///
     /// # Errors
-    /// The position, counted from 1, of the first that is no object.
-    pub(crate) fn each(rows: impl IntoIterator<Item = &'a RawValue>) -> Result<Vec<Self>, usize> {
-        let rows = rows.into_iter().enumerate();
-        let rows = rows.map(|(at, json)| Self::of(json).map_err(|_| at + 1));
-        rows.collect()
+    /// The position, counted from 1, of the first that is not an object.
+    pub(crate) fn each(values: impl IntoIterator<Item = &'a RawValue>) -> Result<Vec<Self>, usize> {
+        let values = values.into_iter().enumerate();
+        let objects = values.map(|(index, json)| Self::of(json).map_err(|_| index + 1));
+        objects.collect()
     }
 
-    /// Keys and values, as they come.
+    /// Returns keys and values in their order.
     pub(crate) fn fields(&self) -> impl Iterator<Item = (&str, &'a RawValue)> {
         self.0.iter().map(|(key, value)| (key.as_ref(), *value))
     }
 
-    /// The value of a key; the last one if the key is repeated, as most readers of JSON have it.
+    /// Returns the value of a key; the last one if the key is repeated, as most JSON parsers do.
     pub(crate) fn get(&self, key: &str) -> Option<&'a RawValue> {
         let found = self.0.iter().rev().find(|(name, _)| name == key);
         found.map(|(_, value)| *value)
     }
 
-    /// The value of a key that has one: neither missing nor null.
+    /// Returns the value of a key unless it is null.
     pub(crate) fn value(&self, key: &str) -> Option<&'a RawValue> {
         self.get(key).filter(|value| value.get() != "null")
     }
 
-    /// The fields of an object inside it.
+    /// Returns the fields of a nested object.
     pub(crate) fn inner(&self, key: &str) -> Option<Self> {
         self.get(key).and_then(|value| Self::of(value).ok())
     }
 
-    /// The number of a key; numbers may be written as texts.
+    /// Returns the value of a key as a number. The number may be in a string.
     pub(crate) fn number(&self, key: &str) -> Option<f64> {
         let number: f64 = self.get(key).map(plain)?.parse().ok()?;
         number.is_finite().then_some(number)
     }
 
-    /// The same with objects inside it spread out: `a: {b: 1}` becomes `a.b: 1`.
+    /// Returns the fields with nested objects flattened: `a: {b: 1}` becomes `a.b: 1`.
     pub(crate) fn flattened(&self) -> Vec<(String, &'a RawValue)> {
         let mut flat = Vec::new();
         self.flatten_into("", &mut flat);
         flat
     }
 
-    /// Fields whose keys are not among the known, spread out the same way.
+    /// Flattens only the fields whose keys are not known.
     pub(crate) fn flattened_unless(
         &self,
         is_known: impl Fn(&str) -> bool,
@@ -79,7 +79,7 @@ impl<'a> Row<'a> {
     fn flatten_into(&self, prefix: &str, flat: &mut Vec<(String, &'a RawValue)>) {
         for (key, value) in self.fields() {
             let path = format!("{prefix}{key}");
-            match Row::of(value) {
+            match JsonObject::of(value) {
                 Ok(inner) if !inner.0.is_empty() => inner.flatten_into(&format!("{path}."), flat),
                 _ => flat.push((path, value)),
             }
@@ -87,7 +87,7 @@ impl<'a> Row<'a> {
     }
 }
 
-impl<'de: 'a, 'a> Deserialize<'de> for Row<'a> {
+impl<'de: 'a, 'a> Deserialize<'de> for JsonObject<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_map(Fields)
     }
@@ -96,27 +96,27 @@ impl<'de: 'a, 'a> Deserialize<'de> for Row<'a> {
 struct Fields;
 
 impl<'de> Visitor<'de> for Fields {
-    type Value = Row<'de>;
+    type Value = JsonObject<'de>;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("an object")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Row<'de>, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<JsonObject<'de>, A::Error> {
         let mut fields = Vec::new();
         while let Some(Key(key)) = map.next_key()? {
             fields.push((key, map.next_value()?));
         }
-        Ok(Row(fields))
+        Ok(JsonObject(fields))
     }
 }
 
-/// A key, borrowed where it has no escapes.
+/// A key, borrowed unless it has escapes.
 #[derive(serde::Deserialize)]
 struct Key<'a>(#[serde(borrow)] Cow<'a, str>);
 
-/// The value as plain text for a cell: a string without quotes, null as nothing, numbers as
-/// received, lists and objects as JSON on one line.
+/// Returns a value as plain text for a cell: a string without quotes, null as an empty string,
+/// numbers as received, lists and objects as JSON on one line.
 pub(crate) fn plain(value: &RawValue) -> String {
     match value.get() {
         "null" => String::new(),
@@ -125,7 +125,7 @@ pub(crate) fn plain(value: &RawValue) -> String {
     }
 }
 
-/// The text of a string.
+/// Returns the text of a JSON string.
 pub(crate) fn text(value: &RawValue) -> Option<String> {
     serde_json::from_str(value.get()).ok()
 }
@@ -142,8 +142,8 @@ mod tests {
     #[test]
     fn fields_keep_their_order_and_text() {
         let json = raw(r#"{"b": 12.50, "a\"": [ 1, 2 ], "ä": null}"#);
-        let row = Row::of(&json).unwrap();
-        let seen: Vec<_> = row
+        let object = JsonObject::of(&json).unwrap();
+        let seen: Vec<_> = object
             .fields()
             .map(|(key, value)| (key, value.get()))
             .collect();
@@ -151,10 +151,10 @@ mod tests {
     }
 
     #[test]
-    fn objects_inside_are_spread_out_and_lists_are_not() {
+    fn nested_objects_are_flattened_and_lists_are_not() {
         let json = raw(r#"{"a": {"b": {"c": 1}, "d": [{"e": 2}]}, "f": {}}"#);
-        let row = Row::of(&json).unwrap();
-        let flat: Vec<_> = row.flattened();
+        let object = JsonObject::of(&json).unwrap();
+        let flat: Vec<_> = object.flattened();
         let seen: Vec<_> = flat
             .iter()
             .map(|(path, value)| (path.as_str(), value.get()))

@@ -1,12 +1,12 @@
-//! What happened in each hour of the week, as a map of seven rows and twenty-four columns.
+//! Counts for each hour of the week, as a heat map of seven rows and twenty-four columns.
 
 use std::fmt::Write;
 
 use helpscout_reports::describe::{Column, Kind, Object, Value};
 
 use super::Look;
-use super::row::{self, Row};
-use super::shapes::Shapes;
+use super::definitions::Definitions;
+use super::json_object::{self, JsonObject};
 
 const DAY: &str = "day";
 const HOUR: &str = "hour";
@@ -14,20 +14,24 @@ const COUNT: &str = "count";
 
 const HOURS: usize = 24;
 
-/// From nothing to the most.
+/// From zero to the largest count.
 const SHADES: [&str; 5] = ["·", "░", "▒", "▓", "█"];
 
-/// A row for each day, a count for each of its hours.
+/// The days, each with a count for each hour.
 #[derive(Debug)]
-pub(crate) struct Week {
+pub(crate) struct HeatMap {
     days: Vec<(String, [u64; HOURS])>,
 }
 
-impl Week {
-    /// `None` if the rows are about something else, or are not as described.
-    pub(crate) fn of(shapes: Shapes, object: &'static Object, rows: &[Row<'_>]) -> Option<Self> {
+impl HeatMap {
+    /// Returns `None` if the rows are something else, or are not as described.
+    pub(crate) fn of(
+        definitions: Definitions,
+        object: &'static Object,
+        rows: &[JsonObject<'_>],
+    ) -> Option<Self> {
         let is_whole = |column: &Column| column.kind == Kind::Integer && !column.list;
-        let known: &[Value] = object.field(DAY).and_then(|day| shapes.numbers(day))?;
+        let known: &[Value] = object.field(DAY).and_then(|day| definitions.numbers(day))?;
         if !is_whole(object.field(HOUR)?) || !is_whole(object.field(COUNT)?) {
             return None;
         }
@@ -36,19 +40,19 @@ impl Week {
             .map(|day| (day.value.to_string(), [0; HOURS]))
             .collect();
         for row in rows {
-            let text = |key: &str| row.value(key).map(row::plain);
+            let text = |key: &str| row.value(key).map(json_object::plain);
             let (day, hour, count) = (text(DAY)?, text(HOUR)?, text(COUNT)?);
             let (_, hours) = days.iter_mut().find(|(known, _)| *known == day)?;
             let hour = hours.get_mut(hour.parse::<usize>().ok()?)?;
             *hour = hour.checked_add(count.parse().ok()?)?;
         }
         for (day, _) in &mut days {
-            *day = shapes.word(object.field(DAY)?, day);
+            *day = definitions.word(object.field(DAY)?, day);
         }
         Some(Self { days })
     }
 
-    /// The map and its legend; `None` if it is too wide.
+    /// Renders the map and its legend. Returns `None` if the map is too wide.
     pub(crate) fn render(&self, look: Look) -> Option<String> {
         let names = self.days.iter().map(|(name, _)| name.chars().count());
         let name = names.max().unwrap_or(0);
@@ -87,14 +91,14 @@ impl Week {
     }
 }
 
-/// Which shade a count gets.
+/// Returns the index of the shade of a count.
 fn level(count: u64, most: u64) -> usize {
     let levels = SHADES.len() as u64 - 1;
     let level = (u128::from(count) * u128::from(levels)).div_ceil(u128::from(most.max(1)));
     usize::try_from(level).unwrap_or(SHADES.len() - 1)
 }
 
-/// Which counts each shade stands for.
+/// Returns the range of counts of each shade.
 fn legend(most: u64) -> String {
     let mut legend = format!("{} none", SHADES[0]);
     let levels = SHADES.len() as u64 - 1;

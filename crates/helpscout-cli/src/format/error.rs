@@ -1,0 +1,25 @@
+//! Why an answer can't be written.
+
+use std::io;
+
+/// A failure of a writer. Unless it is [`WriteError::Io`], nothing was written.
+#[derive(Debug)]
+pub(crate) enum WriteError {
+    /// The destination failed.
+    Io(io::Error),
+    /// The row at this position, counted from 1, is not a JSON object and so has no columns.
+    NotAnObject(usize),
+    /// The answer is not what the description says.
+    Undocumented {
+        /// What is wrong, to follow "the answer …".
+        what: &'static str,
+        /// The first characters of the answer.
+        excerpt: String,
+    },
+}
+
+impl From<io::Error> for WriteError {
+    fn from(error: io::Error) -> Self {
+        Self::Io(error)
+    }
+}

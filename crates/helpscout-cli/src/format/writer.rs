@@ -1,0 +1,35 @@
+//! The interface of all formats: a writer is opened on a destination, takes an answer, and is
+//! finished.
+//!
+//! The writers are in `writers`, one for each format. Whoever opens a writer gives it all it needs
+//! (its destination included), so this interface stays the same for a format that keeps rows until
+//! the end, writes more than one file, or is not text.
+
+use serde_json::value::RawValue;
+
+use super::document::Document;
+use super::error::WriteError;
+
+/// Writes one answer in one format.
+pub(crate) trait Writer {
+    /// Takes the next rows of a report, in the order of the report. May be called once for each
+    /// page; a report without rows has one page without rows.
+    fn rows(&mut self, rows: Vec<Box<RawValue>>) -> Result<(), WriteError>;
+
+    /// Writes an answer that is not split into pages.
+    fn document(&mut self, document: &Document<'_>) -> Result<(), WriteError>;
+
+    /// Writes what remains to be written, and returns what the output does not show.
+    fn finish(self: Box<Self>) -> Result<Omissions, WriteError>;
+}
+
+/// What the answer has and the output has not.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Omissions {
+    /// Titles of the columns the terminal is too narrow for.
+    pub(crate) too_wide: Vec<String>,
+    /// Paths of what the description does not know.
+    pub(crate) unknown: Vec<String>,
+    /// Paths of lists that don't fit into the CSV record of their answer.
+    pub(crate) lists: Vec<String>,
+}

@@ -1,0 +1,92 @@
+//! One writer for each format.
+
+mod csv;
+mod json;
+mod ndjson;
+mod table;
+
+use std::io::Write;
+
+use super::definitions::AnswerType;
+use super::writer::Writer;
+use super::{Format, Look};
+
+/// Opens the writer of a format. This is the one place where a report's format is chosen.
+pub(crate) fn open<'o>(
+    format: Format,
+    look: Look,
+    answer: AnswerType,
+    out: &'o mut dyn Write,
+) -> Box<dyn Writer + 'o> {
+    match format {
+        Format::Table => Box::new(table::TableWriter::new(answer, look, out)),
+        Format::Json => Box::new(json::JsonWriter::new(out)),
+        Format::Ndjson => Box::new(ndjson::NdjsonWriter::new(out)),
+        Format::Csv => Box::new(csv::CsvWriter::new(answer, out)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use clap::ValueEnum;
+    use serde_json::value::RawValue;
+
+    use super::*;
+    use crate::format::error::WriteError;
+    use crate::format::samples;
+    use crate::format::writer::Omissions;
+
+    fn tags() -> AnswerType {
+        let object = samples::object("FilterTag");
+        AnswerType {
+            definitions: samples::definitions(),
+            object,
+            columns: &object.fields,
+            is_list: false,
+        }
+    }
+
+    /// Writes pages of rows and returns the text with what it omits.
+    fn written(format: Format, pages: &[&[&str]]) -> Result<(String, Omissions), WriteError> {
+        let mut out = Vec::new();
+        let mut writer = open(format, Look::default(), tags(), &mut out);
+        for page in pages {
+            let row = |json: &&str| RawValue::from_string((*json).to_owned()).unwrap();
+            writer.rows(page.iter().map(row).collect())?;
+        }
+        let omissions = writer.finish()?;
+        Ok((String::from_utf8(out).unwrap(), omissions))
+    }
+
+    #[test]
+    fn pages_are_written_like_one_page_of_all_rows() {
+        let rows = [
+            r#"{"id": 1}"#,
+            r#"{"id": 2, "name": "x"}"#,
+            r#"{"mood": 3}"#,
+        ];
+        for format in Format::value_variants() {
+            let whole = written(*format, &[&rows]).unwrap();
+            let pages = written(*format, &[&rows[..1], &[], &rows[1..]]).unwrap();
+            assert_eq!(whole, pages, "{format:?}");
+        }
+    }
+
+    #[test]
+    fn a_page_without_rows_is_an_empty_report() {
+        let text = |format| written(format, &[&[]]).unwrap().0;
+        assert_eq!(text(Format::Json), "[]\n");
+        assert_eq!(text(Format::Ndjson), "");
+        assert_eq!(text(Format::Csv), "id,name\n");
+        assert!(text(Format::Table).starts_with("ID  Name"));
+    }
+
+    #[test]
+    fn the_first_row_without_columns_is_counted_over_all_pages() {
+        for format in [Format::Csv, Format::Table] {
+            let failed = written(format, &[&["{}", "{}"], &["7"]]).unwrap_err();
+            assert!(matches!(failed, WriteError::NotAnObject(3)), "{failed:?}");
+        }
+    }
+}

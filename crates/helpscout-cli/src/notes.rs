@@ -1,0 +1,75 @@
+//! Notes on a written report: how much it is, where it went, and what it lacks.
+
+use crate::fetch::Extent;
+use crate::format::Format;
+use crate::message::{counted, printable};
+use crate::output::Output;
+
+/// Says how many rows there are and how much of the report they are.
+pub(crate) fn extent(rows: usize, extent: Extent) -> String {
+    let shown = counted(rows, "row");
+    match extent {
+        Extent::Whole { pages, announced } => {
+            let on_pages = format!("{shown} on {}", counted(pages, "page"));
+            if i64::try_from(rows) == Ok(announced) {
+                on_pages
+            } else {
+                format!("{on_pages}, although the service announced {announced}")
+            }
+        }
+        Extent::Page(position) if position.count == 0 => shown,
+        Extent::Page(position) if position.page > position.pages => format!(
+            "{shown}: page {} is past the last page ({})",
+            position.page, position.pages
+        ),
+        Extent::Page(position) => format!(
+            "{shown}: page {} of {}, {} in all",
+            position.page,
+            position.pages,
+            counted(position.count, "row")
+        ),
+    }
+}
+
+/// Names the file that the report goes to, if it goes to one.
+pub(crate) fn file(output: &Output) -> Option<String> {
+    let path = output.path()?;
+    let shown = printable(&path.display().to_string());
+    Some(match Format::of_file(path) {
+        Some(_) => format!("written to {shown}"),
+        // The name of the file does not say what is in it.
+        None => format!("written to {shown} as {}", output.format().name()),
+    })
+}
+
+/// Names the columns that the terminal is too narrow for.
+pub(crate) fn too_wide(titles: &[String]) -> Option<String> {
+    let titles = list(titles)?;
+    Some(format!(
+        "columns that did not fit: {titles} (a wider terminal shows them)"
+    ))
+}
+
+/// Names the keys that the description does not know.
+pub(crate) fn unknown(paths: &[String]) -> Option<String> {
+    let paths = list(paths)?;
+    Some(format!(
+        "not shown because this version does not know them: {paths} (--format json includes them)"
+    ))
+}
+
+/// Names the lists that don't fit into a CSV record.
+pub(crate) fn omitted_from_csv(paths: &[String]) -> Option<String> {
+    let paths = list(paths)?;
+    Some(format!(
+        "omitted from CSV: {paths} (--format json includes them)"
+    ))
+}
+
+fn list(names: &[String]) -> Option<String> {
+    if names.is_empty() {
+        return None;
+    }
+    let names: Vec<String> = names.iter().map(|name| printable(name)).collect();
+    Some(names.join(", "))
+}

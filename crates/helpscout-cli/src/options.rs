@@ -1,0 +1,76 @@
+//! Groups of options that several commands share.
+
+use std::path::PathBuf;
+
+use clap::{Arg, ArgAction, value_parser};
+
+use crate::format::Format;
+
+/// Returns the options that choose the service to call.
+pub(crate) fn connection() -> [Arg; 3] {
+    [
+        Arg::new("base-url")
+            .long("base-url")
+            .value_name("URL")
+            .env("HELPSCOUT_BASE_URL")
+            .hide_env_values(true)
+            .global(true)
+            .help_heading("Connection")
+            .help("Base URL of the service, without /v2; defaults to the live service"),
+        Arg::new("sandbox")
+            .long("sandbox")
+            .action(ArgAction::SetTrue)
+            .global(true)
+            .help_heading("Connection")
+            .help("Use a sandbox inside this process; ignores credentials in the environment"),
+        Arg::new("attempts")
+            .long("attempts")
+            .value_name("NUMBER")
+            .value_parser(value_parser!(u32).range(1..=100))
+            .default_value("8")
+            .global(true)
+            .help_heading("Connection")
+            .help("Maximum number of attempts for each call"),
+    ]
+}
+
+/// Returns the option that silences everything but errors and omissions.
+pub(crate) fn quiet() -> Arg {
+    Arg::new("quiet")
+        .long("quiet")
+        .short('q')
+        .action(ArgAction::SetTrue)
+        .global(true)
+        .help("Print only errors and columns omitted from CSV")
+}
+
+/// Returns the options that choose the format and the destination of a result.
+pub(crate) fn result() -> [Arg; 2] {
+    [
+        Arg::new("format")
+            .long("format")
+            .short('f')
+            .value_name("FORMAT")
+            .value_parser(value_parser!(Format))
+            .ignore_case(true)
+            .help_heading("Result")
+            .help("Output format")
+            .long_help(
+                "Output format. By default, the name of the output file decides: .csv, .json, \
+                 .ndjson, .jsonl, or .txt for a table. Otherwise the default is a table on a \
+                 terminal, without colors if NO_COLOR is set, and ndjson in a file or a pipe.",
+            ),
+        Arg::new("output")
+            .long("output")
+            .short('o')
+            .value_name("FILE")
+            .value_parser(value_parser!(PathBuf))
+            .help_heading("Result")
+            .help("Write to this file, completely or not at all; - is stdout")
+            .long_help(
+                "Write to this file, completely or not at all: an existing file stays unchanged \
+                 until the report is complete. - is stdout, where nothing is printed before the \
+                 report is complete, either.",
+            ),
+    ]
+}

@@ -1,6 +1,6 @@
 //! The description as JSON text: what is embedded into programs that work without a spec folder.
 
-use crate::Api;
+use crate::api::Api;
 
 impl Api {
     /// Writes the description as pretty JSON with a closing newline. The same description gives

@@ -69,9 +69,9 @@
 //!   Rows without a value in the sort field come last. The id of a team stands for all of its
 //!   members. The report of an unknown user is empty. A report without rows has 0 pages, and a page
 //!   past the last one has no rows.
-//! - `firstResponseTime` is the user's first in the whole conversation, and `repliesSent` counts
-//!   the replies of all users in it, no matter when they were sent. `responseTime` and
-//!   `avgHandleTime` are averages over the user's replies in the interval.
+//! - `firstResponseTime` is the wait for the user's first response in the whole conversation, and
+//!   `repliesSent` counts the replies of all users in it, no matter when they were sent.
+//!   `responseTime` and `avgHandleTime` are averages over the user's replies in the interval.
 //!
 //! # How figures are calculated
 //! Where the documentation doesn't say, the sandbox calculates them as follows:

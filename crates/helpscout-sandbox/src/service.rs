@@ -34,7 +34,7 @@ use crate::{
     },
     faults::{Fault, FaultSchedule, Injection},
     front_page,
-    interpret::{Arguments, Body},
+    interpret::{Arguments, BodyWriter},
     lock::lock,
     problem::Problem,
     rate::{LIMIT_HEADER, REMAINING_HEADER, RETRY_AFTER_HEADER, RateWindow},
@@ -261,7 +261,7 @@ impl Service {
     /// Writes the answer from computed figures where there are some, and from made-up ones where
     /// there are none. Returns `None` if the path names something that does not exist.
     fn body(&self, operation: &Operation, arguments: &Arguments, volume: Volume) -> Option<Value> {
-        let body = Body::new(&self.api, operation, arguments, self.seed);
+        let writer = BodyWriter::new(&self.api, operation, arguments, self.seed);
         let desk = || self.desk.get_or_init(|| Desk::of(self.seed)).as_ref();
         Some(match reports::compute(desk, operation, arguments, volume) {
             Some(Computed::Page {
@@ -269,10 +269,10 @@ impl Service {
                 rows,
                 count,
                 around,
-            }) => body.page(window, rows, count, around),
-            Some(Computed::Body(known)) => body.response(&known),
+            }) => writer.page(window, rows, count, around),
+            Some(Computed::Body(known)) => writer.response(&known),
             Some(Computed::NotFound) => return None,
-            None => body.invented(arguments, volume),
+            None => writer.invented(arguments, volume),
         })
     }
 

@@ -38,7 +38,7 @@ impl Growth {
         }
     }
 
-    /// Holds back all of the rows in the first `calls` answers. All calls for a path since the
+    /// Holds back all of these rows in the first `calls` answers. All calls for a path since the
     /// sandbox started are counted together, whatever their parameters. Refused calls do not count;
     /// calls that meet a [fault](crate::Faults) do.
     pub fn after(mut self, calls: u64) -> Self {

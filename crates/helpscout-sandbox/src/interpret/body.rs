@@ -12,12 +12,12 @@ use crate::{
     volume::Volume,
 };
 
-/// Writes the answer to one call.
+/// Writes the body of one answer.
 ///
 /// Computed figures are sent where the description has a field for them, and omitted where it has
 /// none. Fields that are not computed get made-up values, the same every time.
 #[derive(Clone, Copy)]
-pub(crate) struct Body<'a> {
+pub(crate) struct BodyWriter<'a> {
     api: &'a Api,
     operation: &'a Operation,
     inventor: Inventor<'a>,
@@ -41,7 +41,7 @@ const PREVIOUS: &str = "previous";
 /// The key with the changes since the previous interval.
 const DELTAS: &str = "deltas";
 
-impl<'a> Body<'a> {
+impl<'a> BodyWriter<'a> {
     pub(crate) fn new(
         api: &'a Api,
         operation: &'a Operation,

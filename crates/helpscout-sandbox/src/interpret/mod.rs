@@ -13,6 +13,6 @@ mod page_window;
 mod tests;
 
 pub(crate) use arguments::Arguments;
-pub(crate) use body::Body;
+pub(crate) use body::BodyWriter;
 pub(crate) use instant::print as print_instant;
 pub(crate) use page_window::PageWindow;

@@ -1,10 +1,13 @@
-//! What a sandbox has been asked, for tests that count.
+//! Counts requests, for tests that check what a client sends.
+
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 
-use crate::Fault;
+use crate::faults::Fault;
 
-/// How often a sandbox was asked for what, refused requests included.
+/// How many requests a sandbox has received, including those it refused.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Calls {
     tokens: u64,
@@ -18,34 +21,37 @@ pub struct Calls {
 type Parameters = BTreeMap<String, Vec<String>>;
 
 impl Calls {
-    /// Requests to the token endpoint.
+    /// Returns the number of requests to the token endpoint.
     pub fn tokens(&self) -> u64 {
         self.tokens
     }
 
-    /// Requests to one described path, such as `/v2/reports/user/conversation-history`.
+    /// Returns the number of requests to one described path, such as
+    /// `/v2/reports/user/conversation-history`.
     pub fn to(&self, path: &str) -> u64 {
         self.by_path.get(path).copied().unwrap_or(0)
     }
 
-    /// Requests to each described path that was asked for at all.
+    /// Returns the number of requests to each described path that was requested at least once.
     pub fn by_path(&self) -> &BTreeMap<String, u64> {
         &self.by_path
     }
 
-    /// Requests to paths that are not described.
+    /// Returns the number of requests to paths that are not described.
     pub fn unknown(&self) -> u64 {
         self.unknown
     }
 
-    /// Requests that met a fault on purpose, token requests included, by its kind.
+    /// Returns the number of requests that met each kind of fault, including token requests.
     pub fn faults(&self) -> &BTreeMap<Fault, u64> {
         &self.faults
     }
 
-    /// The parameters of the last call for one described path that was not refused, as the sandbox
-    /// read them, for tests of what a program asks for: the parts of a list one by one, instants as
-    /// `2019-05-02T12:00:00Z`, what was left out with its default, if it has one.
+    /// Returns the parameters of the last call for one described path that was not refused, as the
+    /// sandbox read them.
+    ///
+    /// A list has one entry for each of its values, instants are written like
+    /// `2019-05-02T12:00:00Z`, and an omitted parameter has its default, if there is one.
     pub fn last_read(&self, path: &str) -> Option<&BTreeMap<String, Vec<String>>> {
         self.last_read.get(path)
     }
@@ -62,46 +68,11 @@ impl Calls {
         self.tokens += 1;
     }
 
-    /// Unknown paths share one counter, so that strangers can't fill the memory with names.
+    /// Counts a call. Unknown paths share one counter, so that their names can't fill the memory.
     pub(crate) fn count(&mut self, described: Option<&str>) {
         match described {
             Some(path) => *self.by_path.entry(path.to_owned()).or_default() += 1,
             None => self.unknown += 1,
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-    use crate::tests::{Caller, HISTORY, MAY};
-
-    #[tokio::test]
-    async fn the_last_call_that_was_not_refused_is_kept_as_it_was_read() {
-        let caller = Caller::new().await;
-        assert_eq!(caller.calls().last_read(HISTORY), None);
-        let query = format!("{HISTORY}?{MAY}&mailboxes=5%2C07&types=chat,phone&page=+2");
-        caller.get(&query).await;
-        assert_eq!(caller.calls().last_read(HISTORY), None, "` 2` is refused");
-        caller.get(&query.replace("+2", "2")).await;
-        caller.get(&format!("{HISTORY}?user=1")).await;
-        let calls = caller.calls();
-        let read = calls.last_read(HISTORY).unwrap();
-        let read: Vec<String> = read
-            .iter()
-            .map(|(name, values)| format!("{name}: {}", values.join(" ")))
-            .collect();
-        assert_eq!(
-            read,
-            [
-                "end: 2019-06-02T12:00:00Z",
-                "mailboxes: 5 7",
-                "officeHours: false",
-                "page: 2",
-                "start: 2019-05-02T12:00:00Z",
-                "types: chat phone",
-                "user: 447723",
-            ]
-        );
     }
 }

@@ -1,10 +1,11 @@
 //! A local server that answers like the Help Scout Reports API.
 //!
 //! In: a checked description ([`Api`](helpscout_description::Api), embedded or given) and a seed.
-//! Out: a running HTTP server ([`Sandbox`]) with tokens, rate limit, refusals and figures.
-//! On the way a request passes `service` (who asks, how often, for what), `interpret` (parameters
-//! and answer by the description alone) and `reports` (true figures, from the `desk` of the seed).
-//! Look first at [`Sandbox::builder`], then at `service`.
+//! Out: a running HTTP server ([`Sandbox`]) with tokens, a rate limit, errors and figures.
+//! A request passes through `service` (authentication, rate limit, operation), `interpret` (checks
+//! the parameters and writes the answer, from the description alone) and `reports` (computes the
+//! figures from the `desk`, which the seed determines).
+//! Start with [`Sandbox::builder`], then read `service`.
 //!
 //! ```
 //! # async fn example() -> Result<(), helpscout_sandbox::StartError> {
@@ -17,13 +18,19 @@
 //! # }
 //! ```
 //!
-//! # Trouble on purpose
-//! Nothing goes wrong unless it is asked for: [`Faults`] (refusals, broken answers, silence),
-//! [`Builder::token_calls`], [`Builder::token_lifetime`] and [`Sandbox::revoke_tokens`] (tokens that
-//! end), [`Growth`] (rows that arrive during a walk), [`Builder::latency`],
-//! [`Builder::calls_per_minute`] and [`Builder::minute`]. [`Builder::rows_factor`] makes reports of
-//! any length. What happens follows from the seed and the calls, so a failing run can be repeated;
-//! [`Calls::faults`] tells what did happen.
+//! # Fault injection
+//! By default, nothing goes wrong. You can turn on:
+//!
+//! - error responses, broken answers and stalls: [`Faults`]
+//! - tokens that end: [`Builder::token_calls`], [`Builder::token_lifetime`] and
+//!   [`Sandbox::revoke_tokens`]
+//! - rows that arrive while a client reads a report: [`Growth`]
+//! - latency: [`Builder::latency`]
+//! - another rate limit: [`Builder::calls_per_minute`] and [`Builder::minute`]
+//! - reports of any length: [`Builder::rows_factor`]
+//!
+//! The seed and the calls determine what happens, so you can repeat a run that failed.
+//! [`Calls::faults`] returns what did happen.
 //!
 //! ```
 //! # async fn example() -> Result<(), helpscout_sandbox::StartError> {
@@ -39,58 +46,67 @@
 //! # }
 //! ```
 //!
-//! With the feature `tls` it answers by HTTPS, with a certificate of its own (`Builder::tls`).
+//! With the feature `tls`, the sandbox can serve HTTPS with a self-signed certificate
+//! (`Builder::tls`).
 //!
-//! # Where it differs from the live service
-//! - Parameters the description does not know are refused, with the nearest known name. The live
-//!   service ignores them, so a misspelt filter goes unnoticed there.
-//! - `GET /` is the sandbox's own: a text that says how to get in and what can be asked for.
+//! # Differences from the live service
+//! - The sandbox refuses parameters that are not in the description and suggests the nearest known
+//!   name. The live service ignores them, so a misspelled filter has no effect there.
+//! - `GET /` returns a text that explains how to get a token and what can be requested.
 //!
-//! # What is not documented, and chosen here
-//! - Reasons for a refusal are looked for in this order, and the first counts: path (404), token
-//!   (401), rate limit (429), method (400), plan (403), parameters (400, all of them at once), a thing
-//!   of that id (404).
-//! - Calls without a good token and calls of unknown paths cost nothing of the rate limit, every
-//!   method but GET costs two calls. A minute is counted from the sandbox's start, not by the clock.
-//! - A slash at the end of a path changes nothing.
-//! - A wrong client id or secret is a 401, every other mistake of a token request a 400.
-//! - Both ends of an interval count, and the end has to lie after the start.
-//! - A conversation history has 120 rows a page, by falling number unless asked otherwise; rows
-//!   without the figure they are sorted by come last. A team's id stands for all of its members; an
-//!   unknown user's report is empty. A report without rows has 0 pages, and asking for a page beyond
-//!   the last gives no rows.
-//! - `firstResponseTime` is the user's first in the whole conversation and `repliesSent` counts
-//!   everybody's replies in it, whenever they were sent; `responseTime` and `avgHandleTime` are
-//!   averages over the user's replies within the interval alone.
+//! # Behavior that is not documented
+//! For these cases, the sandbox makes its own choice:
 //!
-//! # What figures count, where the pages don't say
-//! - Spam counts nowhere. A conversation belongs to an interval if it was created, or had a message,
-//!   in it; to a user, if that user replied in it. A close belongs to whoever replied last.
-//! - Resolved is what was closed and answered. Of distributions, each conversation counts once, by
-//!   its own average; a drilldown lists exactly those. Without a range, `company/drilldown` lists
-//!   the conversations with replies.
-//! - A rating belongs to the interval it was given in. The customers of `happiness` are those who
-//!   got a reply in the interval or rated in it.
-//! - `deltas` are changes in percent, null where there was nothing; of figures that are percentages
-//!   themselves, and of the happiness score, they are differences, as in the documented examples.
-//!   Without an interval to compare with, there are neither `previous` nor `deltas`.
-//! - Buckets of a series start where the interval does; without `viewBy` they are weeks. A month lasts
-//!   until the same day of the next one. Somebody who is helped in two buckets counts in both. Buckets
-//!   that are too long or too short for the interval are not refused.
-//! - `busy-times` and the busiest hours count new conversations by the company's clock.
-//! - Of Docs sites, a day belongs to an interval if its midnight by UTC does.
-//! - Links of look-ups are relative, so that nobody follows one, with a token, to another host.
+//! - A refused call gets the first reason that applies, in this order: path (404), token (401),
+//!   rate limit (429), method (400), plan (403), parameters (400, all of them at once), unknown id
+//!   (404).
+//! - Calls without a valid token and calls of unknown paths don't count toward the rate limit.
+//!   Every method but GET counts as two calls. Minutes are counted from the start of the sandbox.
+//! - A slash at the end of a path is ignored.
+//! - A wrong client id or secret is a 401. Every other mistake in a token request is a 400.
+//! - An interval includes both of its ends, and its end must be after its start.
+//! - A conversation history has 120 rows per page, sorted by number in descending order by default.
+//!   Rows without a value in the sort field come last. The id of a team stands for all of its
+//!   members. The report of an unknown user is empty. A report without rows has 0 pages, and a page
+//!   past the last one has no rows.
+//! - `firstResponseTime` is the wait for the user's first response in the whole conversation, and
+//!   `repliesSent` counts the replies of all users in it, no matter when they were sent.
+//!   `responseTime` and `avgHandleTime` are averages over the user's replies in the interval.
+//!
+//! # How figures are calculated
+//! Where the documentation doesn't say, the sandbox calculates them as follows:
+//!
+//! - Spam is never counted. A conversation belongs to an interval if it was created or had a
+//!   message in it. It belongs to a user if that user replied in the interval. A close counts for
+//!   the user who replied last.
+//! - A conversation is resolved if it is closed and was answered. In a distribution, each
+//!   conversation counts once, by its own average; a drilldown lists exactly those conversations.
+//!   Without a range, `company/drilldown` lists the conversations with replies.
+//! - A rating belongs to the interval in which it was given. The customers of `happiness` are those
+//!   who received a reply or gave a rating in the interval.
+//! - `deltas` are changes in percent, or null if there is nothing to compare with. For figures
+//!   that are percentages themselves, and for the happiness score, they are differences, as in the
+//!   documented examples. Without a previous interval, there are neither `previous` nor `deltas`.
+//! - The first bucket of a series starts when the interval does. Without `viewBy`, buckets are
+//!   weeks. A month lasts until the same day of the next month. A customer who is helped in two
+//!   buckets counts in both. Buckets that are too long or too short for the interval are not
+//!   refused.
+//! - `busy-times` and the busiest hours count new conversations in the company's time zone.
+//! - For Docs sites, a day belongs to an interval if its midnight in UTC does.
+//! - Links of look-ups are relative, so that no client follows one, with its token, to another
+//!   host.
 
 mod calls;
+mod connection;
 mod desk;
 mod faults;
-mod form;
-mod front;
+mod front_page;
 mod interpret;
-mod line;
+mod lock;
 mod problem;
 mod rate;
 mod reports;
+mod response;
 mod route;
 mod sandbox;
 mod service;
@@ -99,6 +115,7 @@ mod tests;
 #[cfg(feature = "tls")]
 mod tls;
 mod token;
+mod urlencoded;
 mod volume;
 
 pub use calls::Calls;
@@ -109,8 +126,9 @@ pub use helpscout_spec as spec;
 pub use sandbox::{Builder, Plan, Sandbox, StartError};
 pub use volume::Growth;
 
-/// Whether the figures of a report are computed from the desk, and so agree with those of the
-/// others. The sandbox answers every other described report as well, with figures it makes up.
+/// Returns true if the sandbox computes the figures of a report from the desk. Such figures agree
+/// with those of other computed reports. All other described reports are answered with made-up
+/// figures.
 ///
 /// ```
 /// assert!(helpscout_sandbox::is_computed("user_conversation_history"));

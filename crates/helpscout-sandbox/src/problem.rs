@@ -1,10 +1,11 @@
-//! Refusals in the service's own form, `application/vnd.error+json`.
+//! Errors in the service's format, `application/vnd.error+json`.
 
-use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::{http::StatusCode, response::Response};
 use serde_json::{Value, json};
 
-/// A refusal of a whole call.
+use crate::response::{VND_ERROR, json_response};
+
+/// Why a call is refused.
 #[derive(Debug)]
 pub(crate) struct Problem {
     pub(crate) status: StatusCode,
@@ -16,15 +17,15 @@ pub(crate) struct Problem {
 /// What is wrong with one parameter.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct FieldError {
-    /// The parameter.
+    /// The parameter's name.
     pub(crate) path: String,
     cause: Cause,
     message: String,
     rejected: Option<String>,
 }
 
-/// The kind of a mistake, as the anchor of its explanation. The first three are the service's own,
-/// the others follow their style.
+/// The kind of a mistake, which is also the anchor of its explanation. The first three are the
+/// service's own; the others follow their style.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Cause {
     NotEmpty,
@@ -55,7 +56,7 @@ impl Problem {
         }
     }
 
-    /// A 400 that names every refused parameter.
+    /// Creates a 400 that lists every bad parameter.
     pub(crate) fn parameters(errors: Vec<FieldError>) -> Self {
         Self {
             errors,
@@ -63,7 +64,7 @@ impl Problem {
         }
     }
 
-    /// A 400 for a method the path does not have.
+    /// Creates a 400 for a method that the path does not have.
     pub(crate) fn method(message: String) -> Self {
         Self {
             cause: Some(Cause::InvalidMethod),
@@ -71,7 +72,7 @@ impl Problem {
         }
     }
 
-    /// The answer; `docs` is the front page of the service's documentation.
+    /// Creates the response. `docs` is the URL of the service's documentation.
     pub(crate) fn into_response(self, docs: &str, correlation_id: &str) -> Response {
         let about = |cause: Option<Cause>| {
             let anchor = cause
@@ -90,13 +91,7 @@ impl Problem {
             "_embedded": { "errors": errors },
             "_links": about(self.cause),
         });
-        let content_type = HeaderValue::from_static("application/vnd.error+json");
-        (
-            self.status,
-            [(header::CONTENT_TYPE, content_type)],
-            body.to_string(),
-        )
-            .into_response()
+        json_response(self.status, VND_ERROR, &body)
     }
 }
 

@@ -1,8 +1,22 @@
-//! The rate limit: so many calls in each minute, for the whole account.
+//! The rate limit of the account: a number of calls in each minute.
+
+#[cfg(test)]
+mod tests;
 
 use std::time::{Duration, Instant};
 
-/// The minute that is running. Minutes are counted from the sandbox's start.
+use axum::http::HeaderName;
+
+/// The header with the calls per minute.
+pub(crate) const LIMIT_HEADER: HeaderName = HeaderName::from_static("x-ratelimit-limit-minute");
+/// The header with the calls left in this minute.
+pub(crate) const REMAINING_HEADER: HeaderName =
+    HeaderName::from_static("x-ratelimit-remaining-minute");
+/// The header with the seconds until the next minute.
+pub(crate) const RETRY_AFTER_HEADER: HeaderName =
+    HeaderName::from_static("x-ratelimit-retry-after");
+
+/// The current minute. Minutes are counted from the start of the sandbox.
 pub(crate) struct RateWindow {
     limit: u32,
     minute: Duration,
@@ -11,7 +25,7 @@ pub(crate) struct RateWindow {
 }
 
 impl RateWindow {
-    /// A `minute` may be shorter, for tests that wait for the next.
+    /// Starts the first minute. A `minute` may be shorter, for tests that wait for the next one.
     pub(crate) fn new(limit: u32, minute: Duration, now: Instant) -> Self {
         Self {
             limit,
@@ -21,10 +35,10 @@ impl RateWindow {
         }
     }
 
-    /// Counts a call. Over the limit it does not count, and the error is the whole seconds until
-    /// the next minute starts.
+    /// Counts a call. A call over the limit does not count; the error is the number of whole
+    /// seconds until the next minute starts.
     pub(crate) fn take(&mut self, cost: u32, now: Instant) -> Result<(), u64> {
-        self.turn(now);
+        self.roll_over(now);
         match self
             .used
             .checked_add(cost)
@@ -41,20 +55,20 @@ impl RateWindow {
         }
     }
 
-    /// Calls a minute.
+    /// Returns the number of calls per minute.
     pub(crate) fn limit(&self) -> u32 {
         self.limit
     }
 
-    /// Calls left in this minute.
+    /// Returns the number of calls left in this minute.
     pub(crate) fn remaining(&mut self, now: Instant) -> u32 {
-        self.turn(now);
+        self.roll_over(now);
         self.limit - self.used
     }
 
-    fn turn(&mut self, now: Instant) {
+    fn roll_over(&mut self, now: Instant) {
         let passed = now.duration_since(self.started);
-        // With minutes of no length, each call has one of its own.
+        // If minutes have no length, each call has its own.
         let into_this = nanos(passed).checked_rem(nanos(self.minute)).unwrap_or(0);
         if passed >= self.minute {
             self.started += passed.saturating_sub(Duration::from_nanos(into_this));
@@ -63,74 +77,7 @@ impl RateWindow {
     }
 }
 
-/// Nobody waits for longer than 64 bits hold, some 584 years.
+/// Converts to nanoseconds. 64 bits hold about 584 years.
 fn nanos(time: Duration) -> u64 {
     u64::try_from(time.as_nanos()).unwrap_or(u64::MAX)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const MINUTE: Duration = Duration::from_secs(60);
-
-    #[test]
-    fn calls_beyond_the_limit_are_told_how_long_the_minute_lasts() {
-        let start = Instant::now();
-        let mut window = RateWindow::new(2, MINUTE, start);
-        let at = |millis| start + Duration::from_millis(millis);
-        assert_eq!(window.take(1, at(0)), Ok(()));
-        assert_eq!(window.take(1, at(100)), Ok(()));
-        assert_eq!(window.remaining(at(100)), 0);
-        assert_eq!(window.take(1, at(100)), Err(60));
-        assert_eq!(window.take(1, at(59_000)), Err(1));
-        assert_eq!(window.take(1, at(59_999)), Err(1));
-    }
-
-    #[test]
-    fn the_next_minute_starts_with_the_whole_budget() {
-        let start = Instant::now();
-        let mut window = RateWindow::new(2, MINUTE, start);
-        assert_eq!(window.take(2, start), Ok(()));
-        let next = start + Duration::from_secs(60);
-        assert_eq!(window.remaining(next), 2);
-        assert_eq!(window.take(2, next), Ok(()));
-        assert_eq!(window.take(1, start + Duration::from_secs(61)), Err(59));
-        assert_eq!(window.remaining(start + Duration::from_secs(600)), 2);
-    }
-
-    #[test]
-    fn a_call_that_costs_two_needs_both() {
-        let start = Instant::now();
-        let mut window = RateWindow::new(3, MINUTE, start);
-        assert_eq!(window.take(2, start), Ok(()));
-        assert_eq!(window.take(2, start), Err(60));
-        assert_eq!(window.take(1, start), Ok(()));
-    }
-
-    #[test]
-    fn a_shorter_minute_starts_sooner_and_is_told_in_whole_seconds() {
-        let start = Instant::now();
-        let at = |millis| start + Duration::from_millis(millis);
-        let mut window = RateWindow::new(1, Duration::from_millis(1500), start);
-        assert_eq!(window.take(1, at(0)), Ok(()));
-        assert_eq!(window.take(1, at(0)), Err(2));
-        assert_eq!(window.take(1, at(600)), Err(1));
-        assert_eq!(window.take(1, at(1499)), Err(1));
-        assert_eq!(window.take(1, at(1500)), Ok(()));
-        assert_eq!(window.take(1, at(2999)), Err(1));
-        assert_eq!(window.take(1, at(7600)), Ok(()));
-        assert_eq!(window.take(1, at(8999)), Err(1));
-        assert_eq!(window.take(1, at(9000)), Ok(()));
-    }
-
-    #[test]
-    fn minutes_without_length_limit_nothing_but_a_single_call() {
-        let start = Instant::now();
-        let mut window = RateWindow::new(1, Duration::ZERO, start);
-        assert_eq!(window.take(1, start), Ok(()));
-        assert_eq!(window.take(1, start), Ok(()));
-        assert_eq!(window.remaining(start), 1);
-        assert_eq!(window.take(2, start), Err(0));
-    }
 }

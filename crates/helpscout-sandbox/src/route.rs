@@ -1,36 +1,44 @@
-//! Which operation a path belongs to, and the parameters it carries.
+//! Finds the operation of a path, and the parameters in the path.
 
 use helpscout_description::{Api, Operation};
 
-use crate::form::{self, Pair};
+use crate::urlencoded::{self, Pair};
 
-/// The operations whose path this is. `/v2/users/me` is that rather than a user called `me`.
+/// Returns the operations with this path, one for each method.
+///
+/// A literal segment wins over a placeholder: `/v2/users/me` is not a user with the id `me`.
 pub(crate) fn operations<'a>(api: &'a Api, path: &str) -> Vec<&'a Operation> {
     let mut found: Vec<&Operation> = api
         .operations
         .iter()
-        .filter(|operation| fits(&operation.path, path))
+        .filter(|operation| matches(&operation.path, path))
         .collect();
-    let fewest = found.iter().map(|one| placeholders(&one.path)).min();
-    found.retain(|one| Some(placeholders(&one.path)) == fewest);
+    let fewest = found
+        .iter()
+        .map(|operation| placeholders(&operation.path))
+        .min();
+    found.retain(|operation| Some(placeholders(&operation.path)) == fewest);
     found
 }
 
-/// The parameters that stand in the path.
+/// Returns the parameters in the path.
 pub(crate) fn arguments(operation: &Operation, path: &str) -> Vec<Pair> {
-    let parts = operation.path.split('/').zip(path.split('/'));
+    let segments = operation.path.split('/').zip(path.split('/'));
     let named =
-        parts.filter_map(|(described, given)| Some((Operation::placeholder(described)?, given)));
-    named.map(|(name, given)| form::pair(name, given)).collect()
+        segments.filter_map(|(described, given)| Some((Operation::placeholder(described)?, given)));
+    named
+        .map(|(name, given)| urlencoded::path_pair(name, given))
+        .collect()
 }
 
-fn fits(described: &str, path: &str) -> bool {
-    let parts = || described.split('/').zip(path.split('/'));
-    let is_part = |(described, given): (&str, &str)| match Operation::placeholder(described) {
+fn matches(described: &str, path: &str) -> bool {
+    let segments = || described.split('/').zip(path.split('/'));
+    let matches_segment = |(described, given): (&str, &str)| match Operation::placeholder(described)
+    {
         Some(_) => !given.is_empty(),
         None => described == given,
     };
-    described.split('/').count() == path.split('/').count() && parts().all(is_part)
+    described.split('/').count() == path.split('/').count() && segments().all(matches_segment)
 }
 
 fn placeholders(described: &str) -> usize {

@@ -1,4 +1,4 @@
-//! Starting and stopping a sandbox.
+//! Starts and stops a sandbox.
 
 use std::{
     fmt, io,
@@ -14,15 +14,16 @@ use tokio::{net::TcpListener, sync::watch};
 use crate::tls::Identity;
 use crate::{
     calls::Calls,
-    faults::{Fates, Faults, FaultsError},
-    line::{Hook, Lines},
+    connection::{ConnectionHandle, ConnectionListener},
+    faults::{FaultSchedule, Faults, FaultsError},
+    lock::lock,
     rate::RateWindow,
-    service::{self, Service, lock},
+    service::{self, Service},
     token::{APP_ID, APP_SECRET, Tokens},
     volume::{Growth, Volumes},
 };
 
-/// A running server that answers like the Reports API. It stops when it is dropped.
+/// A running server that answers like the Reports API. Dropping it stops the server.
 pub struct Sandbox {
     base_url: String,
     #[cfg(feature = "tls")]
@@ -31,7 +32,7 @@ pub struct Sandbox {
     pub(crate) stopped: watch::Receiver<bool>,
 }
 
-/// How a sandbox is to be. Every setting has a default.
+/// Configures a sandbox. Every setting has a default.
 #[derive(Clone, Debug)]
 pub struct Builder {
     listen: SocketAddr,
@@ -50,58 +51,57 @@ pub struct Builder {
     seed: u64,
 }
 
-/// What the sandbox's account has paid for. Decides the rate limit and which operations are open.
+/// The plan of the sandbox's account. It determines the rate limit and the available operations.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Plan {
-    /// Without reports.
+    /// A plan without reports.
     Standard,
-    /// With reports.
+    /// A plan with reports.
     Plus,
-    /// With reports, and the highest rate limit.
+    /// A plan with reports and the highest rate limit.
     #[default]
     Pro,
 }
 
-/// Why a sandbox did not start.
+/// Why a sandbox could not be started.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum StartError {
-    /// The address can't be listened on.
+    /// The sandbox can't listen on the address.
     #[error(
         "can't listen on {address}: {source}; choose another address, or port 0 for any free one"
     )]
     Listen {
-        /// The address that was asked for.
+        /// The requested address.
         address: SocketAddr,
-        /// What the system said.
+        /// The error of the operating system.
         source: io::Error,
     },
-    /// The description has no plan of that name, so there is no rate limit to apply.
+    /// The description does not have the plan, so its rate limit is unknown.
     #[error("the description has no plan {plan}; service.plans names {known}")]
     UnknownPlan {
-        /// The plan that was asked for.
+        /// The requested plan.
         plan: &'static str,
         /// The plans of the description.
         known: String,
     },
-    /// The faults that were asked for can't be had.
-    #[error("the faults don't fit: {0}")]
+    /// The faults can't be applied.
+    #[error("can't apply the faults: {0}")]
     Faults(#[from] FaultsError),
-    /// There is no certificate to show.
+    /// The certificate can't be created.
     #[cfg(feature = "tls")]
-    #[error("can't make a certificate for {address}: {source}; start without tls")]
+    #[error("can't create a certificate for {address}: {source}; start without TLS")]
     Certificate {
-        /// The address it was for.
+        /// The address that the certificate is for.
         address: SocketAddr,
-        /// What went wrong.
+        /// The error of the certificate library.
         source: Box<dyn std::error::Error + Send + Sync>,
     },
 }
 
 impl Sandbox {
-    /// Starts from the defaults: any free port of the loopback interface, the embedded
-    /// description, the plan with reports and the highest limit, tokens for two days, no latency,
-    /// no faults.
+    /// Returns the default configuration: a free port of the loopback interface, the embedded
+    /// description, [`Plan::Pro`], tokens that are valid for two days, no latency and no faults.
     pub fn builder() -> Builder {
         Builder {
             listen: (Ipv4Addr::LOCALHOST, 0).into(),
@@ -121,51 +121,52 @@ impl Sandbox {
         }
     }
 
-    /// Where it answers, `http://127.0.0.1:PORT`, without `/v2`.
+    /// Returns the base URL, such as `http://127.0.0.1:PORT`, without `/v2`.
     pub fn base_url(&self) -> &str {
         &self.base_url
     }
 
-    /// The certificate a client has to trust, in PEM; none without [`Builder::tls`].
+    /// Returns the certificate that clients have to trust, as PEM. Returns `None` without
+    /// [`Builder::tls`].
     #[cfg(feature = "tls")]
     pub fn certificate_pem(&self) -> Option<&str> {
         self.certificate_pem.as_deref()
     }
 
-    /// The id of the only app it knows.
+    /// Returns the id of the only app that the sandbox knows.
     pub fn app_id(&self) -> &str {
         APP_ID
     }
 
-    /// The secret of that app. It is no secret: every sandbox has the same.
+    /// Returns the secret of that app. It is not really secret: every sandbox has the same one.
     pub fn app_secret(&self) -> &str {
         APP_SECRET
     }
 
-    /// A code for the authorization-code flow, as the browser would bring it back; good once.
+    /// Issues a code, as the browser step of the authorization-code flow would. It is valid once.
     pub fn authorization_code(&self) -> String {
         lock(&self.service.tokens).issue_code()
     }
 
-    /// What it has been asked so far.
+    /// Returns how many requests the sandbox has received so far.
     pub fn calls(&self) -> Calls {
         lock(&self.service.calls).clone()
     }
 
-    /// Makes every access token worthless that was handed out so far. Refresh tokens stay good.
+    /// Revokes every access token issued so far. Refresh tokens stay valid.
     pub fn revoke_tokens(&self) {
         lock(&self.service.tokens).revoke();
     }
 
-    /// Stops listening, lets answers under way be finished and waits for that.
+    /// Stops listening and waits until all answers in progress are sent.
     pub async fn shutdown(self) {
         self.stop();
         self.wait().await;
     }
 
-    /// Waits until it has stopped.
+    /// Waits until the sandbox has stopped.
     pub async fn wait(&self) {
-        // An error means that the server's task is gone, which is what is waited for.
+        // An error means that the server's task has ended, which is the goal.
         let _ = self.stopped.clone().wait_for(|stopped| *stopped).await;
     }
 
@@ -189,14 +190,14 @@ impl fmt::Debug for Sandbox {
 }
 
 impl Builder {
-    /// Where to listen. Port 0 takes any free port. Anybody who can reach the address can use the
-    /// sandbox, as its credentials are public.
+    /// Sets the address to listen on. Port 0 selects a free port. Anyone who can reach the address
+    /// can use the sandbox, because its credentials are public.
     pub fn listen(mut self, address: SocketAddr) -> Self {
         self.listen = address;
         self
     }
 
-    /// Answers by HTTPS alone, with a certificate made at the start and signed by nobody else; see
+    /// Serves HTTPS only, with a self-signed certificate that is created at the start. See
     /// [`Sandbox::certificate_pem`].
     #[cfg(feature = "tls")]
     pub fn tls(mut self) -> Self {
@@ -204,86 +205,87 @@ impl Builder {
         self
     }
 
-    /// The description to answer by, in place of the embedded one.
+    /// Sets the description to interpret instead of the embedded one.
     pub fn spec(mut self, api: Api) -> Self {
         self.api = Some(api);
         self
     }
 
-    /// The plan of the account.
+    /// Sets the plan of the account.
     pub fn plan(mut self, plan: Plan) -> Self {
         self.plan = plan;
         self
     }
 
-    /// The rate limit, in place of the plan's.
+    /// Sets the rate limit instead of the plan's.
     pub fn calls_per_minute(mut self, calls: u32) -> Self {
         self.calls_per_minute = Some(calls);
         self
     }
 
-    /// How long a minute of the rate limit lasts, for tests that would wait too long for the next.
-    /// A minute unless said. The headers keep their names, and tell the wait in whole seconds,
+    /// Sets how long a minute of the rate limit lasts, for tests that can't wait for the next one.
+    /// The default is 60 seconds. The headers keep their names and state the wait in whole seconds,
     /// rounded up.
     pub fn minute(mut self, length: Duration) -> Self {
         self.minute = length;
         self
     }
 
-    /// How long access tokens are good.
+    /// Sets how long access tokens are valid.
     pub fn token_lifetime(mut self, lifetime: Duration) -> Self {
         self.token_lifetime = lifetime;
         self
     }
 
-    /// How many calls an access token is good for, besides its lifetime. A call counts when the
-    /// token is accepted, whatever is refused afterwards. The token's answer does not tell.
+    /// Limits the number of calls that an access token is valid for, in addition to its lifetime. A
+    /// call counts once its token is accepted, even if it is refused for another reason. The answer
+    /// of the token endpoint does not mention this limit.
     pub fn token_calls(mut self, calls: u32) -> Self {
         self.token_calls = Some(calls);
         self
     }
 
-    /// How long every answer is held back, those of the token endpoint included.
+    /// Sets how long every answer is delayed, including those of the token endpoint.
     pub fn latency(mut self, latency: Duration) -> Self {
         self.latency = latency;
         self
     }
 
-    /// Which answers go wrong on purpose.
+    /// Sets which answers go wrong on purpose.
     pub fn faults(mut self, faults: Faults) -> Self {
         self.faults = faults;
         self
     }
 
-    /// Lets rows arrive while they are read.
+    /// Lets rows arrive while a client reads a report.
     pub fn growing(mut self, growth: Growth) -> Self {
         self.growth = Some(growth);
         self
     }
 
-    /// Shows every row of a report with pages so many times, for load tests: no desk is as busy.
+    /// Repeats every row of a report with pages this many times, for load tests.
     ///
-    /// The copies of a conversation have ids and numbers of their own, and all else in common, so
-    /// orders and filters hold; made-up reports get more made-up rows. Pages are made as they are
-    /// asked for; the size of the report costs no memory. Where rows are held back
-    /// ([`Builder::growing`]), all of their copies are. A factor of 0 leaves no rows.
+    /// The copies of a conversation have their own ids and numbers and are otherwise equal, so
+    /// sorting and filtering still work. Made-up reports get more made-up rows. Pages are created
+    /// on request, so a long report takes no memory. If a row is held back ([`Builder::growing`]),
+    /// so are all of its copies. A factor of 0 leaves no rows.
     pub fn rows_factor(mut self, factor: u32) -> Self {
         self.rows_factor = factor;
         self
     }
 
-    /// Decides the desk, and every figure with it, and which calls meet a fault unless
-    /// [`Faults::seed`] does. Equal seeds give equal answers.
+    /// Sets the seed of the desk and of all figures. It also decides which calls meet a fault,
+    /// unless [`Faults::seed`] is set. Equal seeds give equal answers.
     pub fn seed(mut self, seed: u64) -> Self {
         self.seed = seed;
         self
     }
 
-    /// Starts on the current tokio runtime.
+    /// Starts the sandbox on the current tokio runtime.
     ///
     /// # Errors
-    /// If the address can't be listened on, the description lacks the plan, or the shares of
-    /// faults are no shares.
+    /// Fails if the sandbox can't listen on the address, if the description does not have the plan,
+    /// or if the shares of faults are not percentages or add up to more than 100.
     pub async fn start(self) -> Result<Sandbox, StartError> {
         let listen = self.listen;
         let failed = |source| StartError::Listen {
@@ -295,14 +297,14 @@ impl Builder {
         let service = Arc::new(self.service()?);
         let listener = TcpListener::bind(listen).await.map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
-        let lines = Lines::new(listener);
+        let connections = ConnectionListener::new(listener);
         #[cfg(feature = "tls")]
         if tls {
             let identity = Identity::new(address)
                 .map_err(|source| StartError::Certificate { address, source })?;
             return Ok(Sandbox {
                 base_url: format!("https://{address}"),
-                stopped: serve(lines.secured_by(&identity), &service),
+                stopped: serve(connections.with_tls(&identity), &service),
                 certificate_pem: Some(identity.certificate_pem),
                 service,
             });
@@ -311,12 +313,12 @@ impl Builder {
             base_url: format!("http://{address}"),
             #[cfg(feature = "tls")]
             certificate_pem: None,
-            stopped: serve(lines, &service),
+            stopped: serve(connections, &service),
             service,
         })
     }
 
-    /// The server without its socket.
+    /// Creates the server without its socket.
     pub(crate) fn service(self) -> Result<Service, StartError> {
         let api = match self.api {
             Some(api) => api,
@@ -340,7 +342,7 @@ impl Builder {
             plan: plan.to_owned(),
             seed: self.seed,
             latency: self.latency,
-            fates: Fates::new(self.faults, self.seed)?,
+            fault_schedule: FaultSchedule::new(self.faults, self.seed)?,
             volumes: Volumes::new(self.rows_factor, self.growth),
             tokens: Mutex::new(Tokens::new(self.token_lifetime, self.token_calls)),
             rate: Mutex::new(RateWindow::new(limit, self.minute, Instant::now())),
@@ -353,18 +355,18 @@ impl Builder {
     }
 }
 
-/// Answers until the service is stopping, then says so.
-fn serve(lines: Lines, service: &Arc<Service>) -> watch::Receiver<bool> {
+/// Serves until the service stops. The returned receiver turns true once that is done.
+fn serve(connections: ConnectionListener, service: &Arc<Service>) -> watch::Receiver<bool> {
     let (done, stopped) = watch::channel(false);
     let mut stopping = service.stopping.subscribe();
     let router = service::router(Arc::clone(service));
-    let router = router.into_make_service_with_connect_info::<Hook>();
-    let serve = axum::serve(lines, router).with_graceful_shutdown(async move {
-        // The service keeps the sender, so this ends with the signal alone.
+    let router = router.into_make_service_with_connect_info::<ConnectionHandle>();
+    let serve = axum::serve(connections, router).with_graceful_shutdown(async move {
+        // The service owns the sender, so only the signal ends this.
         let _ = stopping.wait_for(|stopping| *stopping).await;
     });
     tokio::spawn(async move {
-        // Serving ends with the signal alone; a failed connection is its client's to notice.
+        // Only the signal ends this. Clients notice failed connections themselves.
         let _ = serve.await;
         let _ = done.send(true);
     });
@@ -372,7 +374,7 @@ fn serve(lines: Lines, service: &Arc<Service>) -> watch::Receiver<bool> {
 }
 
 impl Plan {
-    /// The name in the description.
+    /// Returns the name in the description.
     pub fn name(self) -> &'static str {
         match self {
             Self::Standard => "standard",

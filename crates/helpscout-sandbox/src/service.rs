@@ -1,8 +1,9 @@
-//! One request in, one answer out: who asks, how often, for what; then the answer itself.
+//! Answers requests: authenticates the caller, applies the rate limit, finds the operation, checks
+//! its parameters and writes the answer.
 
 use std::{
     sync::{
-        Arc, Mutex, MutexGuard, OnceLock, PoisonError,
+        Arc, Mutex, OnceLock,
         atomic::{AtomicU64, Ordering},
     },
     time::{Duration, Instant},
@@ -23,19 +24,21 @@ use tokio::sync::watch;
 
 use crate::{
     calls::Calls,
+    connection::ConnectionHandle,
     desk::{
         Desk,
         random::{Random, mix},
     },
-    faults::{Fates, Fault, spoil},
-    front,
-    interpret::{Arguments, Body},
-    line::Hook,
+    faults::{Fault, FaultSchedule, Injection},
+    front_page,
+    interpret::{Arguments, BodyWriter},
+    lock::lock,
     problem::Problem,
-    rate::RateWindow,
+    rate::{LIMIT_HEADER, REMAINING_HEADER, RETRY_AFTER_HEADER, RateWindow},
     reports::{self, Computed},
+    response::{HAL, JSON, json_response},
     route,
-    token::{TokenRequest, Tokens, credentials},
+    token::{TOKEN_PATH, TokenRequest, Tokens, credentials},
     volume::{Volume, Volumes},
 };
 
@@ -46,7 +49,7 @@ pub(crate) struct Service {
     pub(crate) plan: String,
     pub(crate) seed: u64,
     pub(crate) latency: Duration,
-    pub(crate) fates: Fates,
+    pub(crate) fault_schedule: FaultSchedule,
     pub(crate) volumes: Volumes,
     pub(crate) tokens: Mutex<Tokens>,
     pub(crate) rate: Mutex<RateWindow>,
@@ -57,7 +60,8 @@ pub(crate) struct Service {
     pub(crate) stopping: watch::Sender<bool>,
 }
 
-/// Every path and method goes one way; there is nothing to route but what the description says.
+/// Creates a router that passes every request to [`Service`]. The description alone decides which
+/// paths and methods exist.
 pub(crate) fn router(service: Arc<Service>) -> Router {
     Router::new().fallback(answer).with_state(service)
 }
@@ -67,26 +71,37 @@ async fn answer(State(service): State<Arc<Service>>, request: Request) -> Respon
     if !service.latency.is_zero() {
         tokio::time::sleep(service.latency).await;
     }
-    let line = request.extensions().get::<ConnectInfo<Hook>>();
-    let line = line.map(|ConnectInfo(hook)| hook.clone());
+    let connection = request
+        .extensions()
+        .get::<ConnectInfo<ConnectionHandle>>()
+        .map(|ConnectInfo(connection)| connection.clone());
     let (mut response, fault) = match request.uri().path() {
         TOKEN_PATH => service.answer_token_request(request, &correlation_id).await,
-        "/" => (front::page(&service).into_response(), None),
+        "/" => {
+            let page = front_page::render(&service.api, service.seed, &service.plan);
+            (page.into_response(), None)
+        }
         _ => service.answer_call(&request.into_parts().0, &correlation_id),
     };
     if let Ok(value) = HeaderValue::from_str(&correlation_id) {
-        response
-            .headers_mut()
-            .insert(HeaderName::from_static("correlation-id"), value);
+        response.headers_mut().insert(CORRELATION_ID_HEADER, value);
     }
-    match fault {
-        Some(fault) => spoil(fault, response, &service, &correlation_id, line).await,
-        None => response,
-    }
+    let Some(fault) = fault else {
+        return response;
+    };
+    let injection = Injection {
+        fault,
+        timing: service.fault_schedule.timing,
+        docs: &service.api.service.docs,
+        correlation_id: &correlation_id,
+        connection,
+        stopping: service.stopping.subscribe(),
+    };
+    injection.apply(response).await
 }
 
-const TOKEN_PATH: &str = "/v2/oauth2/token";
-/// No honest token request is longer, in bytes.
+const CORRELATION_ID_HEADER: HeaderName = HeaderName::from_static("correlation-id");
+/// The longest token request that is read, in bytes. Genuine ones are far shorter.
 const LONGEST_TOKEN_REQUEST: usize = 16 * 1024;
 
 impl Service {
@@ -105,12 +120,13 @@ impl Service {
             return (self.refusal(problem, correlation_id), None);
         }
         let Ok(body) = to_bytes(body, LONGEST_TOKEN_REQUEST).await else {
-            let message =
-                format!("The token request is broken or longer than {LONGEST_TOKEN_REQUEST} bytes");
+            let message = format!(
+                "The token request is incomplete or longer than {LONGEST_TOKEN_REQUEST} bytes"
+            );
             let problem = Problem::new(StatusCode::PAYLOAD_TOO_LARGE, message);
             return (self.refusal(problem, correlation_id), None);
         };
-        let fault = self.counted(self.fates.of_token_request());
+        let fault = self.counted(self.fault_schedule.for_token_request());
         if fault.is_some_and(Fault::replaces_the_answer) {
             return (Response::default(), fault);
         }
@@ -145,8 +161,8 @@ impl Service {
         let mut response = match self.check(call) {
             Ok((operation, arguments)) => {
                 lock(&self.calls).note_read(&operation.path, arguments.as_read());
-                let volume = self.volumes.of_call(&operation.path);
-                fault = self.counted(self.fate(call, operation, &arguments));
+                let volume = self.volumes.for_call(&operation.path);
+                fault = self.counted(self.scheduled_fault(call, operation, &arguments));
                 if fault.is_some_and(Fault::replaces_the_answer) {
                     Response::default()
                 } else {
@@ -162,24 +178,18 @@ impl Service {
         };
         let mut rate = lock(&self.rate);
         let headers = response.headers_mut();
-        headers.insert(
-            HeaderName::from_static("x-ratelimit-limit-minute"),
-            rate.limit().into(),
-        );
-        headers.insert(
-            HeaderName::from_static("x-ratelimit-remaining-minute"),
-            rate.remaining(Instant::now()).into(),
-        );
+        headers.insert(LIMIT_HEADER, rate.limit().into());
+        headers.insert(REMAINING_HEADER, rate.remaining(Instant::now()).into());
         (response, fault)
     }
 
-    /// Finds out what is asked for, or why it is refused. The first reason counts.
+    /// Finds the operation and reads its arguments, or returns the first reason to refuse the call.
     fn check(&self, call: &Parts) -> Result<(&Operation, Arguments), Refusal> {
-        // Links of the service may end in a slash.
+        // The service's own links may end with a slash.
         let path = call.uri.path();
         let path = path.strip_suffix('/').unwrap_or(path);
-        let here = route::operations(&self.api, path);
-        let known = here.first();
+        let operations = route::operations(&self.api, path);
+        let known = operations.first();
         lock(&self.calls).count(known.map(|operation| operation.path.as_str()));
         if known.is_none() {
             return Err(Refusal::UnknownUrl);
@@ -196,9 +206,14 @@ impl Service {
             .map_err(|seconds| Refusal::RateLimited { seconds })?;
 
         let method = call.method.as_str();
-        let Some(&operation) = here.iter().find(|operation| operation.method == method) else {
-            let methods = here.iter().map(|operation| operation.method.as_str());
-            let methods: Vec<&str> = methods.collect();
+        let Some(&operation) = operations
+            .iter()
+            .find(|operation| operation.method == method)
+        else {
+            let methods: Vec<&str> = operations
+                .iter()
+                .map(|operation| operation.method.as_str())
+                .collect();
             let message = format!(
                 "{path} answers {} only, not {}",
                 methods.join(", "),
@@ -220,24 +235,30 @@ impl Service {
         Ok((operation, arguments))
     }
 
-    /// What becomes of a call that nothing is wrong with.
-    fn fate(&self, call: &Parts, operation: &Operation, arguments: &Arguments) -> Option<Fault> {
+    /// Returns the fault of a call that is otherwise correct.
+    fn scheduled_fault(
+        &self,
+        call: &Parts,
+        operation: &Operation,
+        arguments: &Arguments,
+    ) -> Option<Fault> {
         let page = operation
             .pages
             .as_ref()
             .and_then(|pages| arguments.integer(&pages.parameter));
-        let asked = call.uri.path_and_query().map_or("", PathAndQuery::as_str);
-        self.fates.of_call(asked, page.unwrap_or(1))
+        let path_and_query = call.uri.path_and_query().map_or("", PathAndQuery::as_str);
+        self.fault_schedule
+            .for_call(path_and_query, page.unwrap_or(1))
     }
 
     fn counted(&self, fault: Option<Fault>) -> Option<Fault> {
         fault.inspect(|fault| lock(&self.calls).count_fault(*fault))
     }
 
-    /// Computed where the figures are known, by interpretation alone where not. None if what the
-    /// path names does not exist.
+    /// Writes the answer from computed figures where there are some, and from made-up ones where
+    /// there are none. Returns `None` if the path names something that does not exist.
     fn body(&self, operation: &Operation, arguments: &Arguments, volume: Volume) -> Option<Value> {
-        let body = Body::new(&self.api, operation, arguments, self.seed);
+        let writer = BodyWriter::new(&self.api, operation, arguments, self.seed);
         let desk = || self.desk.get_or_init(|| Desk::of(self.seed)).as_ref();
         Some(match reports::compute(desk, operation, arguments, volume) {
             Some(Computed::Page {
@@ -245,10 +266,10 @@ impl Service {
                 rows,
                 count,
                 around,
-            }) => body.page(window, rows, count, around),
-            Some(Computed::Body(known)) => body.response(&known),
+            }) => writer.page(window, rows, count, around),
+            Some(Computed::Body(known)) => writer.response(&known),
             Some(Computed::NotFound) => return None,
-            None => body.invented(arguments, volume),
+            None => writer.invented(arguments, volume),
         })
     }
 
@@ -260,19 +281,15 @@ impl Service {
         let limit = lock(&self.rate).limit();
         let message =
             format!("More than {limit} calls in this minute; the next starts in {seconds} seconds");
-        let mut response = json_response(
-            StatusCode::TOO_MANY_REQUESTS,
-            JSON,
-            &json!({ "message": message }),
-        );
-        response.headers_mut().insert(
-            HeaderName::from_static("x-ratelimit-retry-after"),
-            seconds.into(),
-        );
+        let body = json!({ "message": message });
+        let mut response = json_response(StatusCode::TOO_MANY_REQUESTS, JSON, &body);
+        response
+            .headers_mut()
+            .insert(RETRY_AFTER_HEADER, seconds.into());
         response
     }
 
-    /// In the service's form: a UUID and the number of the request.
+    /// Returns an id in the service's format: a UUID and the number of the request.
     fn correlation_id(&self) -> String {
         let number = 1 + self.requests.fetch_add(1, Ordering::Relaxed);
         let mut random = Random::new(mix(self.seed, number));
@@ -288,7 +305,7 @@ impl Service {
     }
 }
 
-/// Why a call is not answered.
+/// Why a call is refused.
 enum Refusal {
     UnknownUrl,
     RateLimited { seconds: u64 },
@@ -302,39 +319,25 @@ impl From<Problem> for Refusal {
 }
 
 fn not_found(operation: &Operation) -> Problem {
-    let message = format!("There is nothing of that id at {}", operation.path);
+    let message = format!("Nothing with this id exists at {}", operation.path);
     Problem::new(StatusCode::NOT_FOUND, message)
 }
 
 fn unauthorized(has_token: bool) -> Problem {
     let message = if has_token {
-        "The access token is unknown or has expired; ask /v2/oauth2/token for a new one"
+        format!(
+            "The access token is unknown or has expired; request a new one with POST {TOKEN_PATH}"
+        )
     } else {
-        "The call has no access token; send it as Authorization: Bearer"
+        "The call has no access token; send one in the header Authorization: Bearer".to_owned()
     };
     Problem::new(StatusCode::UNAUTHORIZED, message)
 }
 
-const JSON: &str = "application/json";
-
-/// Look-ups are HAL, reports plain JSON.
+/// Returns the media type of an answer: look-ups are HAL, reports are plain JSON.
 fn media_type(operation: &Operation) -> &'static str {
     match operation.group() {
-        Group::Lookups => "application/hal+json;charset=UTF-8",
+        Group::Lookups => HAL,
         Group::Reports => JSON,
     }
-}
-
-fn json_response(status: StatusCode, media_type: &'static str, body: &Value) -> Response {
-    (
-        status,
-        [(header::CONTENT_TYPE, HeaderValue::from_static(media_type))],
-        body.to_string(),
-    )
-        .into_response()
-}
-
-/// A panic elsewhere leaves counters and tokens as they were, so the lock stays good.
-pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -1,4 +1,4 @@
-//! HTTPS, with a certificate that is made at the start and good for nothing else.
+//! HTTPS with a self-signed certificate that is created when the sandbox starts.
 
 #[cfg(test)]
 mod tests;
@@ -13,20 +13,20 @@ use tokio::{
 };
 use tokio_rustls::{TlsAcceptor, server::TlsStream};
 
-/// A certificate, and what is needed to show it to callers.
+/// A certificate with its private key.
 pub(crate) struct Identity {
     pub(crate) certificate_pem: String,
     acceptor: TlsAcceptor,
 }
 
-/// Connections that are being secured. One that is slow holds up no other.
+/// TLS handshakes in progress. A slow one does not delay the others.
 pub(crate) struct Handshakes {
     acceptor: TlsAcceptor,
     under_way: JoinSet<Option<(TlsStream<TcpStream>, SocketAddr)>>,
 }
 
 impl Identity {
-    /// Good for this machine's own names and for the address.
+    /// Creates a certificate for the names of the local host and for the address.
     pub(crate) fn new(address: SocketAddr) -> Result<Self, Box<dyn Error + Send + Sync>> {
         let mut names = ["localhost", "127.0.0.1", "::1"]
             .map(str::to_owned)
@@ -56,7 +56,8 @@ impl Identity {
 }
 
 impl Handshakes {
-    /// The next connection that is secured. Those that fail are for their callers to notice.
+    /// Returns the next connection whose handshake succeeds. Clients notice failed handshakes
+    /// themselves.
     pub(crate) async fn accept(
         &mut self,
         listener: &mut TcpListener,

@@ -1,25 +1,24 @@
-//! How many rows a report has: more than the desk, or fewer for now.
+//! How many rows a report has: more than the desk has, or fewer at first.
 
 #[cfg(test)]
 mod tests;
 
 use std::{collections::BTreeMap, ops::Range, sync::Mutex};
 
-use crate::service::lock;
+use crate::lock::lock;
 
-/// Rows that arrive while somebody reads them.
+/// Rows that arrive while a client reads the report.
 ///
-/// The newest rows of every report with pages are held back at first, and shown as calls for it
-/// come. A reply that is held back counts nowhere, so figures stay computed from what is there, and
-/// other rows of its conversation may change when it arrives. Where figures are made up, the last
-/// rows are held back.
+/// The newest rows of every report with pages are held back at first and appear as calls are made.
+/// A reply that is held back does not count in any figure, so other rows of its conversation may
+/// change when it arrives. Where figures are made up, the last rows are held back.
 ///
 /// ```
 /// use helpscout_sandbox::Growth;
 ///
-/// // Three rows are missing in the first two answers; from the third on, all are there.
+/// // The first two answers lack three rows; from the third on, all are there.
 /// let at_once = Growth::of(3).after(2);
-/// // One more with every call, for the next hundred calls.
+/// // Each of the next hundred calls shows one more row.
 /// let steady = Growth::of(100).by(1);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,7 +29,7 @@ pub struct Growth {
 }
 
 impl Growth {
-    /// Holds back so many rows, and shows all of them with the second call for the report.
+    /// Holds back this many rows until the second call for the report.
     pub fn of(rows: usize) -> Self {
         Self {
             rows,
@@ -39,28 +38,28 @@ impl Growth {
         }
     }
 
-    /// Shows nothing new in the first `calls` answers. Calls for one path are counted together,
-    /// whatever they ask of it, from the sandbox's start. Refused calls do not count; calls that
-    /// meet a [fault](crate::Faults) do.
+    /// Holds back all of these rows in the first `calls` answers. All calls for a path since the
+    /// sandbox started are counted together, whatever their parameters. Refused calls do not count;
+    /// calls that meet a [fault](crate::Faults) do.
     pub fn after(mut self, calls: u64) -> Self {
         self.after = calls;
         self
     }
 
-    /// Shows so many more rows with every call from there on.
+    /// Shows this many more rows with each call after those.
     pub fn by(mut self, rows: usize) -> Self {
         self.by = rows;
         self
     }
 
-    /// How many rows are missing in the answer to a call, counted from 1.
+    /// Returns how many rows the answer to a call lacks. Calls are counted from 1.
     fn held_back(self, call: u64) -> usize {
         let steps = usize::try_from(call.saturating_sub(self.after)).unwrap_or(usize::MAX);
         self.rows.saturating_sub(steps.saturating_mul(self.by))
     }
 }
 
-/// Says for each call how many rows there are.
+/// Decides for each call how many rows there are.
 pub(crate) struct Volumes {
     factor: u32,
     growth: Option<Growth>,
@@ -71,9 +70,9 @@ pub(crate) struct Volumes {
 /// How many rows there are for one call.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Volume {
-    /// The newest of the desk's rows that are not shown.
+    /// How many of the newest rows are not shown.
     pub(crate) held_back: usize,
-    /// How often each row that is shown is there.
+    /// How often each of the other rows is shown.
     pub(crate) factor: u32,
 }
 
@@ -86,8 +85,8 @@ impl Volumes {
         }
     }
 
-    /// Counts a call for a path.
-    pub(crate) fn of_call(&self, path: &str) -> Volume {
+    /// Counts a call for a path. Returns how many rows there are for it.
+    pub(crate) fn for_call(&self, path: &str) -> Volume {
         let held_back = self.growth.map_or(0, |growth| {
             let mut calls = lock(&self.calls);
             let call = calls.entry(path.to_owned()).or_default();
@@ -102,14 +101,14 @@ impl Volumes {
 }
 
 impl Volume {
-    /// How many rows come of `rows`, none of which is held back.
+    /// Returns how many rows are shown for `rows` rows that are not held back.
     pub(crate) fn count(self, rows: usize) -> usize {
         let factor = usize::try_from(self.factor).unwrap_or(usize::MAX);
         rows.saturating_mul(factor)
     }
 
-    /// Where the rows at `places` come from, when all copies of a row stand together: the row, and
-    /// which copy of it.
+    /// Returns the row and the number of its copy for each of `places`, if all copies of a row
+    /// follow one another.
     pub(crate) fn row_by_row(self, places: Range<usize>) -> impl Iterator<Item = (usize, u32)> {
         let factor = self.factor.max(1);
         places.map(move |place| {
@@ -118,8 +117,8 @@ impl Volume {
         })
     }
 
-    /// Where the rows at `places` come from, when all of `rows` are gone through once for each
-    /// copy, the first copy first or last.
+    /// Returns the row and the number of its copy for each of `places`, if all `rows` rows are
+    /// listed once for each copy, starting or ending with the first copy.
     pub(crate) fn copy_by_copy(
         self,
         places: Range<usize>,

@@ -1,26 +1,29 @@
-//! The company behind the desk: what does not depend on the seed.
+//! The company: everything that does not depend on the seed.
 
 use jiff::{
     civil::Weekday,
     tz::{TimeZone, TimeZoneDatabase},
 };
 
-use super::{Folder, Mailbox, Tag, Team, User, hours::Timetable};
+use super::{
+    hours::Timetable,
+    model::{Folder, Mailbox, Tag, Team, User},
+};
 
-/// The company's own time zone.
+/// The company's time zone.
 pub(crate) const ZONE: &str = "America/New_York";
 
-/// Its rules come with the program, so that they are the same on every machine.
+/// Returns the time zone from the database inside the program, which is the same on every machine.
 pub(crate) fn zone() -> TimeZone {
     TimeZoneDatabase::bundled()
         .get(ZONE)
         .unwrap_or(TimeZone::UTC)
 }
 
-/// Monday to Friday, nine to five.
+/// Office hours: Monday to Friday, nine to five.
 pub(crate) const OFFICE: Timetable = hours(Weekday::Monday, 5, 9, 17);
 
-/// When customers are awake to write back.
+/// When customers are awake and may write back.
 pub(crate) const AWAKE: Timetable = hours(Weekday::Monday, 7, 6, 23);
 
 const EARLY: Timetable = hours(Weekday::Monday, 5, 7, 15);
@@ -29,7 +32,7 @@ const DAILY: Timetable = hours(Weekday::Monday, 7, 8, 17);
 const WEEKEND: Timetable = hours(Weekday::Thursday, 4, 10, 19);
 const NIGHT: Timetable = hours(Weekday::Sunday, 5, 0, 7);
 
-/// The people, the busiest first: id, name, share of the work, working time.
+/// The users, busiest first: id, name, share of the work, shift.
 pub(crate) const USERS: &[User] = &[
     user(447_723, "Marta Lindqvist", 420, OFFICE),
     user(452_118, "Devon Okafor", 110, EARLY),
@@ -45,7 +48,7 @@ pub(crate) const USERS: &[User] = &[
     user(527_804, "Yusuf Demir", 10, DAILY),
 ];
 
-/// The teams. A report that accepts a user's id accepts a team's, too.
+/// The teams. A report that accepts the id of a user also accepts the id of a team.
 pub(crate) const TEAMS: &[Team] = &[
     team(530_101, "First line", &[447_723, 452_118, 460_341, 431_007]),
     team(530_102, "Accounts", &[489_265, 511_486, 415_002]),
@@ -60,7 +63,7 @@ pub(crate) const MAILBOXES: &[Mailbox] = &[
     mailbox(1204, "Partners", 8),
 ];
 
-/// Every mailbox has one folder for each place a conversation can be in.
+/// The folders. Every mailbox has the same four.
 pub(crate) const FOLDERS: &[Folder] = &[
     folder(990, 85, UNASSIGNED),
     folder(991, 85, ASSIGNED),
@@ -80,16 +83,16 @@ pub(crate) const FOLDERS: &[Folder] = &[
     folder(9313, 1204, SPAM),
 ];
 
-/// Waits for the team, and nobody has answered yet.
+/// For open conversations that nobody has answered yet.
 pub(crate) const UNASSIGNED: &str = "Unassigned";
-/// Somebody is at it.
+/// For open conversations with a reply.
 pub(crate) const ASSIGNED: &str = "Assigned";
-/// Done.
+/// For closed conversations.
 pub(crate) const CLOSED: &str = "Closed";
-/// Unwanted.
+/// For spam.
 pub(crate) const SPAM: &str = "Spam";
 
-/// The tags, the commonest first: id, name, share of the uses.
+/// The tags, most frequent first: id, name, share of the uses.
 pub(crate) const TAGS: &[Tag] = &[
     tag(99_787, "delivery", 30),
     tag(5666, "refund", 22),
@@ -136,26 +139,26 @@ const fn tag(id: i64, name: &'static str, share: u64) -> Tag {
 }
 
 impl User {
-    /// The one of that id.
+    /// Returns the user with this id.
     pub(crate) fn of(id: i64) -> Option<&'static Self> {
         USERS.iter().find(|user| user.id == id)
     }
 
-    /// What the one of that id is called.
+    /// Returns the name of the user with this id.
     pub(crate) fn name_of(id: i64) -> Option<&'static str> {
         Self::of(id).map(|user| user.name)
     }
 }
 
 impl Mailbox {
-    /// The one of that id.
+    /// Returns the mailbox with this id.
     pub(crate) fn of(id: i64) -> Option<&'static Self> {
         MAILBOXES.iter().find(|mailbox| mailbox.id == id)
     }
 }
 
 impl Tag {
-    /// The one of that id.
+    /// Returns the tag with this id.
     pub(crate) fn of(id: i64) -> Option<&'static Self> {
         TAGS.iter().find(|tag| tag.id == id)
     }

@@ -1,11 +1,11 @@
-//! The customers: made-up people from many places, some without a name.
+//! The customers: made-up people, some without a name.
 
 use super::random::{Random, mix};
 
-/// How many people write to the desk.
+/// How many customers there are.
 pub(crate) const POOL: u64 = 6000;
 
-/// Somebody who writes to the desk.
+/// A customer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Customer {
     pub(crate) id: i64,
@@ -15,7 +15,7 @@ pub(crate) struct Customer {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Name {
     Unknown,
-    /// Only the address they write from.
+    /// The email address stands for the name.
     Address,
     Full {
         given: &'static str,
@@ -24,7 +24,7 @@ enum Name {
 }
 
 impl Customer {
-    /// The customer of that place in the pool.
+    /// Returns the customer at a place in the pool.
     pub(crate) fn at(seed: u64, place: u64) -> Self {
         let mut random = Random::new(mix(mix(seed, STREAM), place));
         let id = FIRST_ID + (place * GAP + random.below(GAP)) as i64;
@@ -39,7 +39,7 @@ impl Customer {
         Self { id, name }
     }
 
-    /// A customer for a hand-built desk.
+    /// Creates a customer for a desk that a test builds by hand.
     #[cfg(test)]
     pub(crate) fn named(id: i64, given: &'static str, family: &'static str) -> Self {
         Self {
@@ -48,7 +48,11 @@ impl Customer {
         }
     }
 
-    /// The name as the desk knows it.
+    pub(crate) fn email(&self) -> String {
+        format!("customer{}@example.com", self.id)
+    }
+
+    /// Returns the name, if it is known.
     pub(crate) fn name(&self) -> Option<String> {
         match self.name {
             Name::Unknown => None,

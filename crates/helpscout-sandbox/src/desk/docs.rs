@@ -1,11 +1,11 @@
-//! The Docs sites of the company: who came, what they read and looked for, day by day.
+//! The company's Docs sites: their visits, what was read and what was searched for, day by day.
 
 use super::random::{Random, mix, mix_text};
 
 /// A Docs site.
 pub(crate) struct Site {
     pub(crate) id: &'static str,
-    /// Visits on an ordinary day.
+    /// The visits on an average day.
     visits: u64,
 }
 
@@ -25,23 +25,26 @@ pub(crate) struct Article {
     share: u64,
 }
 
-/// What was searched for, and how many articles it finds.
+/// A search term, and how many articles it finds.
 pub(crate) struct Search {
     pub(crate) text: &'static str,
     pub(crate) results: i64,
     share: u64,
 }
 
-/// What happened on one site on one day.
+/// The visits to one site on one day.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Visits {
     pub(crate) all: i64,
-    /// Visits that searched; the others browsed.
+    /// Visits with a search. The others browsed.
     pub(crate) searched: i64,
-    /// Visits that found an answer, ended in an email, or found nothing.
+    /// Visits that found an answer.
     pub(crate) answered: i64,
+    /// Visits that ended with an email.
     pub(crate) emailed: i64,
+    /// Visits that did neither.
     pub(crate) failed: i64,
+    /// Articles read.
     pub(crate) read: i64,
 }
 
@@ -100,7 +103,7 @@ pub(crate) const SEARCHES: &[Search] = &[
     search("fax number", 0, 2),
 ];
 
-/// What happened on a site on the day that starts then, the same every time.
+/// Returns the visits to a site on the day that starts at `day`. They are the same every time.
 pub(crate) fn visits(seed: u64, site: &Site, day: i64) -> Visits {
     let mut random = day_of(seed, site, day, "visits");
     let all = part(site.visits, 80 + random.below(41));
@@ -120,13 +123,13 @@ pub(crate) fn visits(seed: u64, site: &Site, day: i64) -> Visits {
     }
 }
 
-/// How often an article was read on a day.
+/// Returns how often an article was read on a day.
 pub(crate) fn read(seed: u64, site: &Site, article: &Article, day: i64) -> i64 {
     let mut random = day_of(seed, site, day, article.id);
     part(article.share * site.visits / 100, 70 + random.below(61)) as i64
 }
 
-/// How often something was searched for on a day.
+/// Returns how often a term was searched for on a day.
 pub(crate) fn searched(seed: u64, site: &Site, search: &Search, day: i64) -> i64 {
     let mut random = day_of(seed, site, day, search.text);
     let most = search.share * site.visits / 400;

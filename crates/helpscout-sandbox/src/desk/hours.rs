@@ -1,4 +1,4 @@
-//! Working time: a weekly timetable in one time zone, and the arithmetic of its seconds.
+//! Working time: a weekly timetable in one time zone, and arithmetic with its open seconds.
 
 #[cfg(test)]
 mod tests;
@@ -8,16 +8,16 @@ use jiff::{
     tz::TimeZone,
 };
 
-/// Which hours of which weekdays are open, by the clock of one time zone.
+/// Which hours of which weekdays are open, in local time.
 #[derive(Clone, Copy)]
 pub(crate) struct Timetable {
     /// The first open weekday.
     pub(crate) first: Weekday,
-    /// How many days in a row are open.
+    /// The number of consecutive open days.
     pub(crate) days: i8,
-    /// The hour work starts.
+    /// The hour at which work starts.
     pub(crate) from: i8,
-    /// The hour work ends.
+    /// The hour at which work ends.
     pub(crate) to: i8,
 }
 
@@ -27,22 +27,22 @@ impl Timetable {
     }
 }
 
-/// A timetable laid out over a span of days.
+/// A timetable applied to a range of days.
 pub(crate) struct Hours {
-    /// In rising order, without overlap.
+    /// In ascending order, without overlap.
     open: Vec<Open>,
 }
 
-/// One stretch of open time; instants in seconds since 1970.
+/// One interval of open time, in seconds since 1970.
 struct Open {
     from: i64,
     to: i64,
-    /// Open seconds before this stretch.
+    /// The open seconds before this interval.
     before: i64,
 }
 
 impl Hours {
-    /// Lays the timetable out from `first` to `last`, both included. Outside nothing is open.
+    /// Applies the timetable to the days from `first` to `last`, inclusive. No other day is open.
     pub(crate) fn new(timetable: Timetable, zone: &TimeZone, first: Date, last: Date) -> Self {
         let mut open = Vec::new();
         let mut before = 0;
@@ -66,12 +66,13 @@ impl Hours {
         Self { open }
     }
 
-    /// The open seconds between two instants; 0 if `to` is not after `from`.
+    /// Returns the open seconds between two instants, or 0 if `to` is not after `from`.
     pub(crate) fn between(&self, from: i64, to: i64) -> i64 {
         (self.until(to) - self.until(from)).max(0)
     }
 
-    /// The instant at which `seconds` open seconds have passed since `from`, if it is laid out.
+    /// Returns the instant when `seconds` open seconds have passed since `from`. Returns `None` if
+    /// that is after the last day.
     pub(crate) fn after(&self, from: i64, seconds: i64) -> Option<i64> {
         let target = self.until(from) + seconds;
         let next = self
@@ -81,12 +82,12 @@ impl Hours {
         Some((open.from + target - open.before).max(from))
     }
 
-    /// Whether that instant is open.
+    /// Returns true if the instant is open.
     pub(crate) fn is_open(&self, at: i64) -> bool {
         self.last_started(at).is_some_and(|open| at < open.to)
     }
 
-    /// The open seconds up to an instant.
+    /// Returns the open seconds before an instant.
     fn until(&self, at: i64) -> i64 {
         self.last_started(at)
             .map_or(0, |open| open.before + at.min(open.to) - open.from)

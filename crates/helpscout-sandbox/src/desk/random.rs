@@ -1,11 +1,11 @@
-//! Numbers that look random and are the same on every machine: whole-number arithmetic only.
+//! Pseudorandom numbers that are the same on every machine, because they use integers only.
 
-/// Mixes two numbers into one that gives neither away.
+/// Hashes two numbers into one.
 pub(crate) fn mix(a: u64, b: u64) -> u64 {
     scramble(a ^ scramble(b.wrapping_add(GOLDEN)))
 }
 
-/// Mixes a text into a number.
+/// Hashes a text, starting from a seed.
 pub(crate) fn mix_text(seed: u64, text: &str) -> u64 {
     text.bytes()
         .fold(scramble(seed.wrapping_add(GOLDEN)), |hash, byte| {
@@ -13,7 +13,7 @@ pub(crate) fn mix_text(seed: u64, text: &str) -> u64 {
         })
 }
 
-/// A stream of numbers, decided by where it starts (SplitMix64).
+/// A stream of pseudorandom numbers (SplitMix64). The seed determines all of it.
 pub(crate) struct Random {
     state: u64,
 }
@@ -23,19 +23,19 @@ impl Random {
         Self { state: seed }
     }
 
-    /// A number below `end`, or 0 if `end` is 0.
+    /// Returns a number below `end`, or 0 if `end` is 0.
     pub(crate) fn below(&mut self, end: u64) -> u64 {
         self.state = self.state.wrapping_add(GOLDEN);
-        // The upper half of the product spreads evenly without a division.
+        // The upper half of the product is evenly distributed and needs no division.
         ((u128::from(scramble(self.state)) * u128::from(end)) >> 64) as u64
     }
 
-    /// True in `permille` of 1000 cases.
+    /// Returns true in `permille` of 1000 cases.
     pub(crate) fn chance(&mut self, permille: u64) -> bool {
         self.below(1000) < permille
     }
 
-    /// One of `choices`, each as often as its weight says.
+    /// Returns one of `choices`, each with a probability proportional to its weight.
     pub(crate) fn weighted<'a, T>(
         &mut self,
         choices: &'a [T],
@@ -49,12 +49,12 @@ impl Random {
                 None => return choice,
             }
         }
-        // Only reached when every weight is 0.
+        // Reached only if every weight is 0.
         &choices[0]
     }
 
-    /// A number that lies below `table[i].1` in `table[i].0` of 1000 cases.
-    pub(crate) fn spread(&mut self, table: &Spread) -> i64 {
+    /// Returns a number that is below `table[i].1` in `table[i].0` of 1000 cases.
+    pub(crate) fn quantile(&mut self, table: &Quantiles) -> i64 {
         let at = self.below(1_000_000) as i64;
         let mut low = (0, 0);
         for &(permille, value) in table.iter() {
@@ -68,8 +68,9 @@ impl Random {
     }
 }
 
-/// Quantiles in rising order: `(permille, value)`, the last with 1000. Straight lines between them.
-pub(crate) type Spread = [(i64, i64)];
+/// Quantiles in ascending order: `(permille, value)`, the last with 1000. Values between them are
+/// interpolated linearly.
+pub(crate) type Quantiles = [(i64, i64)];
 
 const GOLDEN: u64 = 0x9E37_79B9_7F4A_7C15;
 

@@ -1,26 +1,27 @@
-//! How customers rated the replies they got.
+//! How customers rated the replies they received.
 
 use super::{
-    Author, Desk, Status,
-    random::{Random, Spread, mix},
+    model::{Author, Conversation, Status},
+    random::{Quantiles, Random, mix},
 };
 
-/// One rating.
+/// A rating of one reply.
 pub(crate) struct Rating {
-    /// The place of the conversation in the desk.
+    /// The index of the conversation in the desk.
     pub(crate) conversation: usize,
-    /// The reply that was rated, and when it was sent.
+    /// The reply that was rated.
     pub(crate) thread: i64,
+    /// When the reply was sent.
     pub(crate) sent: i64,
-    /// Whose reply it was.
+    /// The user who sent the reply.
     pub(crate) user: i64,
     pub(crate) grade: Grade,
     pub(crate) comments: Option<&'static str>,
-    /// When the customer rated.
+    /// When the customer rated it.
     pub(crate) at: i64,
 }
 
-/// What a customer thinks of a reply.
+/// How satisfied a customer is with a reply.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Grade {
     Great = 1,
@@ -28,16 +29,10 @@ pub(crate) enum Grade {
     NotGood = 3,
 }
 
-impl Desk {
-    /// All ratings of the year, in the order they were given.
-    pub(crate) fn ratings(&self) -> &[Rating] {
-        self.ratings.get_or_init(|| rated(self))
-    }
-}
-
-fn rated(desk: &Desk) -> Vec<Rating> {
+/// Rates some of the replies. Returns the ratings in the order they were given.
+pub(super) fn simulate(seed: u64, conversations: &[Conversation]) -> Vec<Rating> {
     let mut ratings = Vec::new();
-    for (place, conversation) in desk.conversations.iter().enumerate() {
+    for (index, conversation) in conversations.iter().enumerate() {
         if conversation.status == Status::Spam {
             continue;
         }
@@ -45,7 +40,7 @@ fn rated(desk: &Desk) -> Vec<Rating> {
             let Author::User { id: user, .. } = thread.author else {
                 continue;
             };
-            let mut random = Random::new(mix(mix(desk.seed, STREAM), thread.id.unsigned_abs()));
+            let mut random = Random::new(mix(mix(seed, STREAM), thread.id.unsigned_abs()));
             if !random.chance(95) {
                 continue;
             }
@@ -58,10 +53,10 @@ fn rated(desk: &Desk) -> Vec<Rating> {
                 let texts = comments(grade);
                 texts[random.below(texts.len() as u64) as usize]
             });
-            let at = thread.sent + 30 + random.spread(DELAY);
+            let at = thread.sent + 30 + random.quantile(DELAY);
             if at < YEAR_ENDS {
                 ratings.push(Rating {
-                    conversation: place,
+                    conversation: index,
                     thread: thread.id,
                     sent: thread.sent,
                     user,
@@ -89,10 +84,10 @@ fn comments(grade: Grade) -> &'static [&'static str] {
 }
 
 const STREAM: u64 = 4;
-/// 2020-01-01T05:00:00Z, midnight by the company's clock.
+/// 2020-01-01T05:00:00Z, which is midnight in the company's time zone.
 const YEAR_ENDS: i64 = 1_577_854_800;
-/// Seconds between a reply and its rating.
-const DELAY: &Spread = &[
+/// The seconds between a reply and its rating.
+const DELAY: &Quantiles = &[
     (0, 5),
     (400, 900),
     (700, 14_000),

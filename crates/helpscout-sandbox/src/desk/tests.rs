@@ -10,7 +10,7 @@ use super::{
 const START_OF_2019: i64 = 1_546_318_800;
 const END_OF_2019: i64 = 1_577_854_800;
 
-/// Counts of everything, and a fingerprint of every figure.
+/// Summarizes a desk: counts, and a fingerprint of all values.
 fn digest(desk: &Desk) -> String {
     let mut counts = BTreeMap::new();
     let mut print = 0;
@@ -64,7 +64,7 @@ fn digest(desk: &Desk) -> String {
             };
             print = [thread.id, thread.sent, author, opened]
                 .iter()
-                .fold(print, |print, one| mix(print, *one as u64));
+                .fold(print, |print, value| mix(print, *value as u64));
         }
     }
     let counts: Vec<String> = counts
@@ -80,14 +80,14 @@ fn digest(desk: &Desk) -> String {
 
 #[test]
 fn the_same_seed_builds_the_same_desk_on_every_machine() {
-    let first = digest(&traffic::build(2019));
-    assert_eq!(first, digest(&traffic::build(2019)));
+    let first = digest(&Desk::build(2019));
+    assert_eq!(first, digest(&Desk::build(2019)));
     insta::assert_snapshot!(first);
 }
 
 #[test]
 fn another_seed_builds_another_desk() {
-    assert_ne!(digest(&traffic::build(1)), digest(&traffic::build(2)));
+    assert_ne!(digest(&Desk::build(1)), digest(&Desk::build(2)));
 }
 
 #[test]
@@ -150,7 +150,7 @@ fn ids_are_unique_rise_with_time_and_do_not_fit_32_bits() {
     let desk = Desk::of(2019);
     assert!(
         desk.conversations
-            .is_sorted_by_key(|one| (one.created, one.id))
+            .is_sorted_by_key(|conversation| (conversation.created, conversation.id))
     );
     assert!(
         desk.conversations
@@ -160,17 +160,17 @@ fn ids_are_unique_rise_with_time_and_do_not_fit_32_bits() {
     assert!(
         desk.conversations
             .iter()
-            .all(|one| one.id > i64::from(u32::MAX))
+            .all(|conversation| conversation.id > i64::from(u32::MAX))
     );
     assert!(
         desk.conversations
             .iter()
-            .all(|one| (200_000..300_000).contains(&one.number))
+            .all(|conversation| (200_000..300_000).contains(&conversation.number))
     );
     let threads: Vec<i64> = desk
         .conversations
         .iter()
-        .flat_map(|one| &one.threads)
+        .flat_map(|conversation| &conversation.threads)
         .map(|thread| thread.id)
         .collect();
     assert_eq!(threads.iter().collect::<HashSet<_>>().len(), threads.len());
@@ -221,11 +221,15 @@ fn everything_that_is_referred_to_exists() {
 fn all_kinds_of_conversations_occur() {
     let desk = Desk::of(2019);
     let some = |what: &str, wanted: &dyn Fn(&Conversation) -> bool| {
-        let found = desk.conversations.iter().filter(|one| wanted(one)).count();
+        let found = desk
+            .conversations
+            .iter()
+            .filter(|conversation| wanted(conversation))
+            .count();
         assert!(found >= 50, "{what}: {found}");
     };
-    let authors = |one: &Conversation| -> Vec<Option<i64>> {
-        let threads = one.threads.iter();
+    let authors = |conversation: &Conversation| -> Vec<Option<i64>> {
+        let threads = conversation.threads.iter();
         threads
             .map(|thread| {
                 if let Author::User { id, .. } = thread.author {
@@ -236,44 +240,49 @@ fn all_kinds_of_conversations_occur() {
             })
             .collect()
     };
-    some("never answered, not spam", &|one| {
-        one.threads.len() == 1 && one.status == Status::Active
+    some("never answered, not spam", &|conversation| {
+        conversation.threads.len() == 1 && conversation.status == Status::Active
     });
-    some("several users", &|one| {
-        authors(one)
+    some("several users", &|conversation| {
+        authors(conversation)
             .into_iter()
             .flatten()
             .collect::<HashSet<_>>()
             .len()
             > 1
     });
-    some("several questions", &|one| {
-        authors(one).windows(2).any(|pair| pair == [None, None])
+    some("several questions", &|conversation| {
+        authors(conversation)
+            .windows(2)
+            .any(|pair| pair == [None, None])
     });
-    some("a reply nobody waited for", &|one| {
-        authors(one)
+    some("a reply nobody waited for", &|conversation| {
+        authors(conversation)
             .windows(2)
             .any(|pair| pair[0].is_some() && pair[1].is_some())
     });
-    some("no tag", &|one| one.tags.is_empty());
-    some("several tags", &|one| one.tags.len() > 1);
-    some("two customers", &|one| one.customers.len() == 2);
-    some("a customer without a name", &|one| {
-        one.customers[0].name().is_none()
+    some("no tag", &|conversation| conversation.tags.is_empty());
+    some("several tags", &|conversation| conversation.tags.len() > 1);
+    some("two customers", &|conversation| {
+        conversation.customers.len() == 2
     });
-    some("closed long after the last message", &|one| {
-        one.closed
-            .is_some_and(|closed| closed > one.threads.last().unwrap().sent + 3600)
+    some("a customer without a name", &|conversation| {
+        conversation.customers[0].name().is_none()
     });
-    some("an answer after a month", &|one| {
-        one.threads.windows(2).any(|pair| {
+    some("closed long after the last message", &|conversation| {
+        conversation
+            .closed
+            .is_some_and(|closed| closed > conversation.threads.last().unwrap().sent + 3600)
+    });
+    some("an answer after a month", &|conversation| {
+        conversation.threads.windows(2).any(|pair| {
             pair[1].author != Author::Customer && pair[1].sent - pair[0].sent > 30 * 86_400
         })
     });
     let customers: HashSet<i64> = desk
         .conversations
         .iter()
-        .flat_map(|one| &one.customers)
+        .flat_map(|conversation| &conversation.customers)
         .map(|customer| customer.id)
         .collect();
     assert!(customers.len() > 3000, "{}", customers.len());
@@ -282,7 +291,11 @@ fn all_kinds_of_conversations_occur() {
 #[test]
 fn most_traffic_comes_on_weekdays_in_working_hours() {
     let desk = Desk::of(2019);
-    let created: Vec<i64> = desk.conversations.iter().map(|one| one.created).collect();
+    let created: Vec<i64> = desk
+        .conversations
+        .iter()
+        .map(|conversation| conversation.created)
+        .collect();
     let in_office = created
         .iter()
         .filter(|at| desk.office.is_open(**at))

@@ -1,4 +1,4 @@
-//! When conversations start: the rhythm of day, week and year.
+//! When conversations start: how traffic varies over the day, the week and the year.
 
 use jiff::{
     Span,
@@ -7,38 +7,47 @@ use jiff::{
 };
 
 use super::{
-    Desk, company,
+    company,
     hours::Hours,
+    model::Conversation,
     random::{Random, mix},
-    story::{Opening, World},
+    simulation::{Opening, Simulation},
 };
 
-/// The first day of the desk, in the company's zone.
+/// What a year of traffic leaves behind.
+pub(super) struct Year {
+    /// The office hours of the year.
+    pub(super) office: Hours,
+    /// In the order of creation.
+    pub(super) conversations: Vec<Conversation>,
+}
+
+/// The first day, in the company's time zone.
 const FIRST: Date = date(2019, 1, 1);
-/// The last day of the desk.
+/// The last day.
 const LAST: Date = date(2019, 12, 31);
 
-/// Builds the whole desk.
-pub(super) fn build(seed: u64) -> Desk {
+/// Simulates the traffic of the year.
+pub(super) fn simulate(seed: u64) -> Year {
     let zone = company::zone();
-    let lay_out = |timetable| Hours::new(timetable, &zone, FIRST, LAST);
-    let world = World {
+    let of_year = |timetable| Hours::new(timetable, &zone, FIRST, LAST);
+    let simulation = Simulation {
         seed,
         users: company::USERS,
         shifts: company::USERS
             .iter()
-            .map(|user| lay_out(user.shift))
+            .map(|user| of_year(user.shift))
             .collect(),
-        office: lay_out(company::OFFICE),
-        awake: lay_out(company::AWAKE),
+        office: of_year(company::OFFICE),
+        awake: of_year(company::AWAKE),
         ends: midnight(&zone, LAST) + DAY,
     };
     let mut conversations = Vec::with_capacity(EXPECTED);
     let mut id = FIRST_ID;
     for (number, created) in (FIRST_NUMBER..).zip(starts(seed, &zone)) {
-        let mut random = Random::new(mix(mix(seed, STORIES), number.unsigned_abs()));
+        let mut random = Random::new(mix(mix(seed, CONVERSATIONS), number.unsigned_abs()));
         id += 1 + random.below(ID_GAP) as i64;
-        conversations.push(world.conversation(
+        conversations.push(simulation.conversation(
             Opening {
                 id,
                 number,
@@ -47,10 +56,13 @@ pub(super) fn build(seed: u64) -> Desk {
             random,
         ));
     }
-    Desk::new(seed, company::TEAMS.to_vec(), world.office, conversations)
+    Year {
+        office: simulation.office,
+        conversations,
+    }
 }
 
-/// The instants at which conversations start, in rising order.
+/// Returns the instants at which conversations start, in ascending order.
 fn starts(seed: u64, zone: &TimeZone) -> Vec<i64> {
     let mut random = Random::new(mix(seed, ARRIVALS));
     let mut starts = Vec::with_capacity(EXPECTED);
@@ -69,17 +81,17 @@ fn starts(seed: u64, zone: &TimeZone) -> Vec<i64> {
     starts
 }
 
-/// How many conversations start on a day.
+/// Returns how many conversations start on a day.
 fn arrivals(day: Date, random: &mut Random) -> u64 {
     let weekday = WEEKDAYS[usize::from(day.weekday().to_monday_zero_offset().unsigned_abs())];
     let month = MONTHS[usize::from(day.month().unsigned_abs()) - 1];
-    let luck = 88 + random.below(25);
-    weekday * month * luck / 10_000
+    let variation = 88 + random.below(25);
+    weekday * month * variation / 10_000
 }
 
-/// Midnight by the company's clock, in seconds since 1970.
+/// Returns midnight in the company's time zone, in seconds since 1970.
 fn midnight(zone: &TimeZone, day: Date) -> i64 {
-    // A date without a midnight does not occur in this zone.
+    // Every date has a midnight in this time zone.
     zone.to_timestamp(day.at(0, 0, 0, 0))
         .map_or(0, |midnight| midnight.as_second())
 }
@@ -87,25 +99,25 @@ fn midnight(zone: &TimeZone, day: Date) -> i64 {
 const HOUR: i64 = 3600;
 const DAY: i64 = 24 * HOUR;
 
-/// Streams of random numbers that do not disturb each other.
+/// Independent streams of random numbers.
 const ARRIVALS: u64 = 2;
-const STORIES: u64 = 3;
+const CONVERSATIONS: u64 = 3;
 
-/// Roughly how many conversations a year has.
+/// The approximate number of conversations in a year.
 const EXPECTED: usize = 32_000;
 
-/// Already above 32 bits.
+/// Needs more than 32 bits.
 const FIRST_ID: i64 = 4_301_118_206;
 const ID_GAP: u64 = 33_000;
 const FIRST_NUMBER: i64 = 210_401;
 
-/// Conversations a day, Monday first.
+/// The conversations per day, starting with Monday.
 const WEEKDAYS: [u64; 7] = [128, 118, 112, 108, 98, 34, 28];
 
-/// Percent of an ordinary month, January first.
+/// The percentage of an average month, starting with January.
 const MONTHS: [u64; 12] = [104, 92, 94, 98, 126, 100, 86, 84, 96, 102, 124, 130];
 
-/// How the hours of a day share its conversations.
+/// The weight of each hour of the day.
 const HOURS: &[(i64, u64)] = &[
     (0, 9),
     (1, 6),

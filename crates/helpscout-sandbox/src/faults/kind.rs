@@ -2,47 +2,46 @@
 
 use std::{fmt, str::FromStr};
 
-/// One way for an answer to go wrong. Each has a name ([`Display`](fmt::Display)) by which it can
-/// be parsed.
+/// One way for an answer to go wrong. Each kind has a name, which [`Display`](fmt::Display) writes
+/// and [`FromStr`] parses.
 ///
-/// A 429 and a 500 come from the service: with correlation id, and with the rate limit where good
-/// answers have it. A 502, 503, 504 or HTML page comes from something in front of it, and has
-/// neither.
+/// A 429 or 500 comes from the service: it has a correlation id, and the rate-limit headers where
+/// good answers have them. A 502, 503, 504 or HTML page comes from a gateway in front of the
+/// service, and has neither.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Fault {
-    /// `429`: the wait in `X-RateLimit-Retry-After`, as documented.
+    /// `429`: a 429 with the wait in `X-RateLimit-Retry-After`, as documented.
     RateLimited,
-    /// `429-seconds`: the wait in `Retry-After` alone, in seconds.
+    /// `429-seconds`: a 429 with the wait in `Retry-After` only, in seconds.
     RateLimitedSeconds,
-    /// `429-date`: the wait in `Retry-After` alone, as the date on which it is over.
+    /// `429-date`: a 429 with the wait in `Retry-After` only, as the date when it ends.
     RateLimitedDate,
-    /// `429-silent`: no word on how long to wait.
+    /// `429-silent`: a 429 that does not say how long to wait.
     RateLimitedSilent,
-    /// `500`: a refusal in the service's own form.
+    /// `500`: a 500 with an error body in the service's format.
     ServerError,
-    /// `502`: an HTML page.
+    /// `502`: a 502 with an HTML page.
     BadGateway,
-    /// `503`: an HTML page.
+    /// `503`: a 503 with an HTML page.
     Unavailable,
-    /// `504`: nothing but the status.
+    /// `504`: a 504 without a body.
     GatewayTimeout,
-    /// `cut`: a 200 of which half the body comes, then the connection is closed.
+    /// `cut`: a 200 with half of its body, after which the connection is closed.
     Cut,
-    /// `html`: a 200 with an HTML page in place of JSON. Whether that is worth another attempt is
-    /// for the client to decide.
+    /// `html`: a 200 with an HTML page instead of JSON. Whether to retry is up to the client.
     Html,
-    /// `drop`: the connection is closed before a byte of the answer.
+    /// `drop`: the connection is closed before the first byte of the answer.
     Dropped,
-    /// `stall`: silence, then the answer.
+    /// `stall`: the answer, after a silence.
     Stalled,
-    /// `stall-body`: half the answer, silence, then the rest.
+    /// `stall-body`: half of the body, a silence, then the rest.
     StalledBody,
 }
 
-/// A word that names no kind of fault.
+/// A word that is not the name of a fault.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("there is no fault {found:?}; the faults are {}", names())]
+#[error("{found:?} is not a fault; the faults are {}", names())]
 pub struct UnknownFault {
     /// The word.
     found: String,
@@ -66,7 +65,7 @@ impl Fault {
         Self::StalledBody,
     ];
 
-    /// The kinds that every patient client gets over, and that cost it little time.
+    /// The kinds that a client can recover from by retrying, and that cost it little time.
     pub const TRANSIENT: &'static [Self] = &[
         Self::RateLimited,
         Self::RateLimitedSeconds,
@@ -79,7 +78,7 @@ impl Fault {
         Self::Dropped,
     ];
 
-    /// The name it is parsed by.
+    /// Returns the name that the kind is parsed from.
     pub fn name(self) -> &'static str {
         match self {
             Self::RateLimited => "429",
@@ -98,7 +97,7 @@ impl Fault {
         }
     }
 
-    /// Whether nothing of the good answer is needed, because something else is sent.
+    /// Returns true if the fault sends something else instead of the good answer.
     pub(crate) fn replaces_the_answer(self) -> bool {
         match self {
             Self::RateLimited

@@ -1,7 +1,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod answers;
-mod fate;
+mod schedule;
 mod text;
 mod tokens;
 mod wire;

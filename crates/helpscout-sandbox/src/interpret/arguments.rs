@@ -1,4 +1,4 @@
-//! The parameters of one call, checked against the description.
+//! The arguments of a call, checked against the description.
 
 use std::{collections::BTreeMap, fmt};
 
@@ -6,13 +6,13 @@ use helpscout_description::{Api, IdForm, Operation, Parameter, Rule, Type};
 
 use super::instant;
 use crate::{
-    form::{self, Pair},
     problem::{Cause, FieldError},
     route,
+    urlencoded::{self, Pair},
 };
 
-/// The parameters of a call, all of them as the description wants them. Parameters that were left
-/// out have their default, if there is one.
+/// The arguments of a call, all of which conform to the description. An omitted parameter has its
+/// default, if there is one.
 pub(crate) struct Arguments {
     by_name: BTreeMap<String, Vec<Argument>>,
 }
@@ -40,8 +40,11 @@ impl fmt::Display for Argument {
 }
 
 impl Arguments {
-    /// Reads a path and a query string. Every mistake is reported, in the order of the description,
-    /// then what the description does not know, then what does not fit together.
+    /// Reads a path and a query string.
+    ///
+    /// # Errors
+    /// Reports all mistakes: first those of described parameters in the order of the description,
+    /// then unknown parameters, then broken rules.
     pub(crate) fn read(
         api: &Api,
         operation: &Operation,
@@ -49,7 +52,7 @@ impl Arguments {
         query: &str,
     ) -> Result<Self, Vec<FieldError>> {
         let mut given = route::arguments(operation, path);
-        given.extend(form::decode(query));
+        given.extend(urlencoded::decode(query));
         let mut errors = Vec::new();
         let mut by_name = BTreeMap::new();
         for parameter in &operation.parameters {
@@ -73,12 +76,12 @@ impl Arguments {
         }
     }
 
-    /// The value of a whole number or an id.
+    /// Returns the value of an integer or id.
     pub(crate) fn integer(&self, name: &str) -> Option<i64> {
         self.integers(name)?.first().copied()
     }
 
-    /// All values of a list of whole numbers or ids.
+    /// Returns the values of a list of integers or ids.
     pub(crate) fn integers(&self, name: &str) -> Option<Vec<i64>> {
         let values = self.by_name.get(name)?.iter();
         values
@@ -92,12 +95,12 @@ impl Arguments {
             .collect()
     }
 
-    /// The value of a text or an enumeration.
+    /// Returns the value of a text or enumeration.
     pub(crate) fn text(&self, name: &str) -> Option<&str> {
         self.texts(name)?.first().copied()
     }
 
-    /// All values of a list of texts or of an enumeration.
+    /// Returns the values of a list of texts or of an enumeration.
     pub(crate) fn texts(&self, name: &str) -> Option<Vec<&str>> {
         let values = self.by_name.get(name)?.iter();
         values
@@ -111,7 +114,7 @@ impl Arguments {
             .collect()
     }
 
-    /// The value of a boolean.
+    /// Returns the value of a boolean.
     pub(crate) fn boolean(&self, name: &str) -> Option<bool> {
         match self.by_name.get(name)?.first()? {
             Argument::Boolean(boolean) => Some(*boolean),
@@ -119,7 +122,7 @@ impl Arguments {
         }
     }
 
-    /// An instant in seconds since 1970.
+    /// Returns the value of an instant in seconds since 1970.
     pub(crate) fn instant(&self, name: &str) -> Option<i64> {
         match self.by_name.get(name)?.first()? {
             Argument::Instant(seconds) => Some(*seconds),
@@ -127,7 +130,7 @@ impl Arguments {
         }
     }
 
-    /// All values as they were read, as text.
+    /// Returns all values as text.
     pub(crate) fn as_read(&self) -> BTreeMap<String, Vec<String>> {
         let texts = |values: &Vec<Argument>| values.iter().map(Argument::to_string).collect();
         let read = self.by_name.iter();
@@ -135,7 +138,7 @@ impl Arguments {
             .collect()
     }
 
-    /// Parameters that were refused on their own break no rule on top of that.
+    /// Checks one rule. A parameter that was refused already does not break a rule as well.
     fn broken_rule(&self, rule: &Rule, given: &[Pair]) -> Vec<FieldError> {
         match rule {
             Rule::Interval { from, to } => match (self.instant(from), self.instant(to)) {
@@ -143,19 +146,19 @@ impl Arguments {
                     FieldError::new(
                         to,
                         Cause::Interval,
-                        format!("must lie after {from}, {}", instant::print(start)),
+                        format!("must be after {from}, which is {}", instant::print(start)),
                     )
                     .rejecting(&instant::print(end)),
                 ],
                 _ => Vec::new(),
             },
             Rule::Together(names) => {
-                let (here, missing): (Vec<_>, Vec<_>) =
+                let (present, missing): (Vec<_>, Vec<_>) =
                     names.iter().partition(|name| is_given(given, name));
-                let Some(here) = here.first() else {
+                let Some(present) = present.first() else {
                     return Vec::new();
                 };
-                let message = format!("must be given together with {here}");
+                let message = format!("must be given together with {present}");
                 missing
                     .into_iter()
                     .map(|name| FieldError::new(name, Cause::Together, message.clone()))
@@ -165,7 +168,7 @@ impl Arguments {
                 if !is_given(given, parameter) || is_given(given, other) {
                     return Vec::new();
                 }
-                let message = format!("means nothing without {other}");
+                let message = format!("has no effect without {other}");
                 vec![FieldError::new(parameter, Cause::Requires, message)]
             }
         }
@@ -198,7 +201,7 @@ fn read_parameter(
         (Some(pair), 0) => &pair.value,
         (Some(_), more) if parameter.list.is_some() => {
             let message = format!(
-                "was given {} times; give it once, its values joined by commas",
+                "was given {} times; give it once, with its values separated by commas",
                 more + 1
             );
             return Err(refuse(Cause::Repeated, message));
@@ -211,12 +214,12 @@ fn read_parameter(
         }
     };
     if text.is_empty() {
-        let then = if parameter.required {
+        let advice = if parameter.required {
             "it is required"
         } else {
-            "leave it out or give it a value"
+            "omit it or give it a value"
         };
-        return Err(refuse(Cause::NotEmpty, format!("is empty; {then}")));
+        return Err(refuse(Cause::NotEmpty, format!("is empty; {advice}")));
     }
     let parts: Vec<&str> = if parameter.list.is_some() {
         text.split(',').collect()
@@ -255,9 +258,15 @@ fn read_value(
                 .ok_or_else(|| (Cause::Id, message.to_owned()))
         }
         Type::Integer | Type::Id(_) => {
-            let integer = whole(text).ok_or((Cause::Integer, "must be a whole number".to_owned()))?;
-            if integer < 1 && operation.pages.as_ref().is_some_and(|pages| pages.parameter == parameter.wire) {
-                return Err((Cause::Min, "must be 1 or more; pages are counted from 1".to_owned()));
+            let integer =
+                whole(text).ok_or((Cause::Integer, "must be a whole number".to_owned()))?;
+            if integer < 1
+                && operation
+                    .pages
+                    .as_ref()
+                    .is_some_and(|pages| pages.parameter == parameter.wire)
+            {
+                return Err((Cause::Min, "must be 1 or more; pages start at 1".to_owned()));
             }
             if let Some(least) = parameter.minimum.filter(|least| integer < *least) {
                 return Err((Cause::Min, format!("must be {least} or more")));
@@ -269,7 +278,9 @@ fn read_value(
         }
         Type::Number => {
             let number = text.parse().ok().filter(|number: &f64| number.is_finite());
-            number.map(Argument::Number).ok_or((Cause::Number, "must be a number".to_owned()))
+            number
+                .map(Argument::Number)
+                .ok_or((Cause::Number, "must be a number".to_owned()))
         }
         Type::Boolean => match text {
             "true" => Ok(Argument::Boolean(true)),
@@ -277,30 +288,39 @@ fn read_value(
             _ => Err((Cause::Boolean, "must be true or false".to_owned())),
         },
         Type::Instant => instant::parse(text).map(Argument::Instant).ok_or_else(|| {
-            let message = "must be an instant in UTC with whole seconds, yyyy-MM-ddTHH:mm:ssZ, like 2019-05-02T12:00:00Z";
+            let message = "must be an instant in UTC with whole seconds, yyyy-MM-ddTHH:mm:ssZ, \
+                           like 2019-05-02T12:00:00Z";
             (Cause::Instant, message.to_owned())
         }),
         Type::Enum(name) => {
-            let known = api.enumeration(name).map(|known| known.values.as_slice()).unwrap_or_default();
+            let known = api
+                .enumeration(name)
+                .map(|known| known.values.as_slice())
+                .unwrap_or_default();
             if known.iter().any(|value| value.wire == text) {
                 return Ok(Argument::Text(text.to_owned()));
             }
             let known: Vec<&str> = known.iter().map(|value| value.wire.as_str()).collect();
-            Err((Cause::EnumValue, format!("must be one of {}{}", known.join(", "), did_you_mean(text, &known))))
+            let message = format!(
+                "must be one of {}{}",
+                known.join(", "),
+                did_you_mean(text, &known)
+            );
+            Err((Cause::EnumValue, message))
         }
         Type::Text | Type::Object(_) | Type::Any => Ok(Argument::Text(text.to_owned())),
     }
 }
 
-/// Digits, with a minus in front or not.
+/// Parses digits with an optional minus sign.
 fn whole(text: &str) -> Option<i64> {
     let digits = text.strip_prefix('-').unwrap_or(text);
     let plain = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
     plain.then(|| text.parse().ok()).flatten()
 }
 
-/// The live service ignores parameters it does not know, which hides typing errors and drops
-/// filters in silence. The sandbox refuses them.
+/// Refuses unknown parameters. The live service ignores them, so that a misspelled filter has no
+/// effect and nobody notices.
 fn unknown_parameters(operation: &Operation, given: &[Pair]) -> Vec<FieldError> {
     let known: Vec<&str> = operation
         .parameters
@@ -314,11 +334,11 @@ fn unknown_parameters(operation: &Operation, given: &[Pair]) -> Vec<FieldError> 
             continue;
         }
         let message = format!(
-            "is no parameter of {}{}; the live service would ignore it",
+            "is not a parameter of {}{}; the live service would ignore it",
             operation.path,
             did_you_mean(name, &known)
         );
-        // Its value is not repeated: it may be a misplaced secret.
+        // The value is not repeated, because it may be a misplaced secret.
         errors.push(FieldError::new(name, Cause::UnknownParameter, message));
     }
     errors
@@ -328,7 +348,7 @@ fn is_given(given: &[Pair], name: &str) -> bool {
     given.iter().any(|pair| pair.name == name)
 }
 
-/// `, did you mean x?` if one of the known words is near.
+/// Returns ` (did you mean x?)` if a known word is similar.
 fn did_you_mean(word: &str, known: &[&str]) -> String {
     let lower = word.to_lowercase();
     let near = known

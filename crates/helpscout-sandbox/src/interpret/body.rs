@@ -1,44 +1,44 @@
-//! Writes an answer of the described shape, field by field in the description's order.
+//! Writes an answer of the described shape, field by field in the order of the description.
 
 use helpscout_description::{Api, Field, Object, Operation, Rule, Type};
 use serde_json::{Map, Value, json};
 
-use super::{Arguments, Window, invent::Inventor};
+use super::{arguments::Arguments, invent::Inventor, page_window::PageWindow};
 use crate::{
     desk::random::{mix, mix_text},
     volume::Volume,
 };
 
-/// Writes the answer to one call.
+/// Writes the body of one answer.
 ///
-/// Computed figures are sent where the description has a place for them and left out where it has
-/// none. What the description asks for and nobody computed is made up, the same every time.
+/// Computed figures are sent where the description has a field for them, and omitted where it has
+/// none. Fields that are not computed get made-up values, the same every time.
 #[derive(Clone, Copy)]
-pub(crate) struct Body<'a> {
+pub(crate) struct BodyWriter<'a> {
     api: &'a Api,
     operation: &'a Operation,
     inventor: Inventor<'a>,
-    comparison: Comparison,
+    previous: PreviousInterval,
     seed: u64,
 }
 
-/// Whether there is an interval to compare with.
+/// Whether a call has a previous interval, which its figures are compared with.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Comparison {
-    /// The operation has no such parameters.
-    Unknown,
-    /// They were not given.
-    Unasked,
-    /// From here to there, in seconds since 1970.
-    With(i64, i64),
+enum PreviousInterval {
+    /// The operation has no parameters for it.
+    NotDescribed,
+    /// The call does not have it.
+    NotGiven,
+    /// From the first to the second instant, in seconds since 1970.
+    Given(i64, i64),
 }
 
-/// What belongs to the interval to compare with, and how its parameters start.
+/// The key with the figures of the previous interval, and the prefix of its parameters.
 const PREVIOUS: &str = "previous";
-/// What changed since.
+/// The key with the changes since the previous interval.
 const DELTAS: &str = "deltas";
 
-impl<'a> Body<'a> {
+impl<'a> BodyWriter<'a> {
     pub(crate) fn new(
         api: &'a Api,
         operation: &'a Operation,
@@ -51,41 +51,43 @@ impl<'a> Body<'a> {
                 _ => None,
             })
         };
-        let asked =
+        let given =
             |(from, to): (&String, &String)| arguments.instant(from).zip(arguments.instant(to));
         let is_previous = |(from, _): &(&String, &String)| from.starts_with(PREVIOUS);
-        let interval = intervals().find(|one| !is_previous(one)).and_then(asked);
-        let comparison = match intervals().find(is_previous).map(asked) {
-            None => Comparison::Unknown,
-            Some(None) => Comparison::Unasked,
-            Some(Some((from, to))) => Comparison::With(from, to),
+        let interval = intervals()
+            .find(|interval| !is_previous(interval))
+            .and_then(given);
+        let previous = match intervals().find(is_previous).map(given) {
+            None => PreviousInterval::NotDescribed,
+            Some(None) => PreviousInterval::NotGiven,
+            Some(Some((from, to))) => PreviousInterval::Given(from, to),
         };
         Self {
             api,
             operation,
             inventor: Inventor::new(api, interval),
-            comparison,
+            previous,
             seed: mix_text(seed, &operation.id),
         }
     }
 
-    /// An answer nobody computed: one object, or one page of a few.
+    /// Writes an answer that is not computed: one object, or one of a few pages.
     pub(crate) fn invented(&self, arguments: &Arguments, volume: Volume) -> Value {
         let Some(pages) = &self.operation.pages else {
             return self.response(&Value::Null);
         };
         let rows = 2 * INVENTED_PAGE + 1 + (self.seed % INVENTED_PAGE as u64) as usize;
         let count = volume.count(rows.saturating_sub(volume.held_back));
-        let window = Window::asked(pages, arguments, INVENTED_PAGE);
+        let window = PageWindow::of_call(pages, arguments, INVENTED_PAGE);
         let rows = vec![Value::Null; window.places(count).len()];
         self.page(window, rows, count, Value::Null)
     }
 
-    /// One page with these rows, out of `count`. A null row is made up.
-    /// `around` is what is known of the answer beside its rows.
+    /// Writes one page with these of `count` rows. A row that is null is made up. `around` has the
+    /// computed figures besides the rows.
     pub(crate) fn page(
         &self,
-        window: Window,
+        window: PageWindow,
         rows: Vec<Value>,
         count: usize,
         around: Value,
@@ -111,7 +113,7 @@ impl<'a> Body<'a> {
         body
     }
 
-    /// An answer without pages, around what was computed of it.
+    /// Writes an answer without pages. `known` has its computed figures.
     pub(crate) fn response(&self, known: &Value) -> Value {
         let Some(object) = self.api.object(&self.operation.response) else {
             return json!({});
@@ -125,12 +127,14 @@ impl<'a> Body<'a> {
         Value::Array(items.map(item).collect())
     }
 
-    /// What makes up a key of the whole answer; none leaves it out.
-    fn around(&self, field: &Field) -> Option<Self> {
+    /// Returns the writer that makes up a top-level field, or `None` to omit the field.
+    fn writer_of(&self, field: &Field) -> Option<Self> {
         let key = field.wire.as_str();
-        match self.comparison {
-            Comparison::Unasked if [PREVIOUS, DELTAS].contains(&key) && field.optional => None,
-            Comparison::With(from, to) if key == PREVIOUS => Some(Self {
+        match self.previous {
+            PreviousInterval::NotGiven if [PREVIOUS, DELTAS].contains(&key) && field.optional => {
+                None
+            }
+            PreviousInterval::Given(from, to) if key == PREVIOUS => Some(Self {
                 inventor: Inventor::new(self.api, Some((from, to))),
                 ..*self
             }),
@@ -142,7 +146,7 @@ impl<'a> Body<'a> {
         if depth == DEEPEST {
             return json!({});
         }
-        // What has an id looks the same wherever it is shown.
+        // An object with an id looks the same in every place.
         let salt = known
             .get("id")
             .and_then(Value::as_u64)
@@ -150,17 +154,18 @@ impl<'a> Body<'a> {
         let mut body = Map::new();
         for field in &object.fields {
             let known = known.get(&field.wire);
-            let maker = match depth == 0 && known.is_none() {
-                true => self.around(field),
-                false => Some(*self),
+            let writer = if depth == 0 && known.is_none() {
+                self.writer_of(field)
+            } else {
+                Some(*self)
             };
             let salt = mix_text(salt, &field.wire);
-            let value = maker.and_then(|maker| maker.field(field, known, salt, depth));
+            let value = writer.and_then(|writer| writer.field(field, known, salt, depth));
             if let Some(value) = value {
                 body.insert(field.wire.clone(), value);
             }
         }
-        // An answer with nothing in it would be none.
+        // An answer has at least one field.
         let first = object.fields.first();
         let first = first.filter(|first| known.get(&first.wire).is_none());
         if let (0, true, Some(first)) = (depth, body.is_empty(), first) {
@@ -172,7 +177,7 @@ impl<'a> Body<'a> {
             let value = self.field(&first, None, salt, depth);
             body.extend(value.map(|value| (first.wire, value)));
         }
-        // Which other keys there are can't be made up; those that are known are sent.
+        // Additional keys can't be made up, but the known ones are sent.
         if let (Some(rest), Some(known)) = (&object.rest, known.as_object()) {
             for (key, value) in known {
                 if object.field(key).is_some() {
@@ -185,7 +190,7 @@ impl<'a> Body<'a> {
         Value::Object(body)
     }
 
-    /// The value of a field; none leaves the key out.
+    /// Returns the value of a field, or `None` to omit the field.
     fn field(
         &self,
         field: &Field,
@@ -194,7 +199,7 @@ impl<'a> Body<'a> {
         depth: usize,
     ) -> Option<Value> {
         match known {
-            // What would be an object or a list is left out, what would be a figure is null.
+            // An optional object or list is omitted; a nullable figure is null.
             Some(Value::Null)
                 if field.optional && (field.list || matches!(field.ty, Type::Object(_))) =>
             {
@@ -233,7 +238,7 @@ impl<'a> Body<'a> {
         Some(self.item(field, &Value::Null, salt, depth))
     }
 
-    /// A single value: the known one if it has the field's type.
+    /// Returns a single value: the known one if it has the field's type, else a made-up one.
     fn item(&self, field: &Field, known: &Value, salt: u64, depth: usize) -> Value {
         match &field.ty {
             Type::Object(name) => match self.api.object(name) {
@@ -241,14 +246,16 @@ impl<'a> Body<'a> {
                 None => json!({}),
             },
             ty => {
-                let value = match self.fits(ty, known) {
-                    true => known.clone(),
-                    false => self.inventor.value(field, salt),
+                let value = if self.fits(ty, known) {
+                    known.clone()
+                } else {
+                    self.inventor.value(field, salt)
                 };
-                // Figures are plain numbers, however the service writes them.
-                match field.as_text && value.is_number() {
-                    true => json!(value.to_string()),
-                    false => value,
+                // Computed figures are numbers, even where the service writes them as text.
+                if field.as_text && value.is_number() {
+                    json!(value.to_string())
+                } else {
+                    value
                 }
             }
         }
@@ -267,7 +274,7 @@ impl<'a> Body<'a> {
         }
     }
 
-    /// The field at a dotted path from the root of the answer.
+    /// Returns the field at a dotted path from the root of the answer.
     fn field_at(&self, path: &str) -> Option<&Field> {
         let mut object = self.api.object(&self.operation.response)?;
         let (parents, last) = path.rsplit_once('.').unwrap_or(("", path));
@@ -281,15 +288,16 @@ impl<'a> Body<'a> {
     }
 }
 
-/// Rows on a page nobody computed.
+/// The number of rows on a page that is not computed.
 const INVENTED_PAGE: usize = 50;
-/// Items of a list nobody computed.
+/// The number of items of a list that is not computed.
 const INVENTED_LIST: usize = 12;
-/// From here on only what must be there is made up, as objects may contain themselves.
+/// From this depth on, only required fields are made up, because objects may contain themselves.
 const DEEP: usize = 5;
+/// From this depth on, objects are empty.
 const DEEPEST: usize = 16;
 
-/// Puts a value at a dotted path, with the objects on the way there.
+/// Sets the value at a dotted path and creates missing objects on the way.
 fn put(body: &mut Value, path: &str, value: Value) {
     let mut place = body;
     for key in path.split('.') {

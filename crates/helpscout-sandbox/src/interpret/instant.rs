@@ -1,18 +1,19 @@
-//! Instants as the service writes them: UTC, whole seconds, `yyyy-MM-ddTHH:mm:ssZ`.
+//! Instants in the service's format: UTC with whole seconds, `yyyy-MM-ddTHH:mm:ssZ`.
 
 use jiff::{Timestamp, civil::DateTime, tz::TimeZone};
 
-/// Seconds since 1970, if the text has exactly that form and names an existing instant.
+/// Parses a text into seconds since 1970. Returns `None` unless the text has exactly this format
+/// and the instant exists.
 pub(super) fn parse(text: &str) -> Option<i64> {
     let bytes: &[u8; 20] = text.as_bytes().try_into().ok()?;
-    let shaped = bytes
+    let fits = bytes
         .iter()
         .zip(b"0000-00-00T00:00:00Z")
-        .all(|(byte, form)| match form {
+        .all(|(byte, pattern)| match pattern {
             b'0' => byte.is_ascii_digit(),
-            mark => byte == mark,
+            separator => byte == separator,
         });
-    if !shaped {
+    if !fits {
         return None;
     }
     let part = |from: usize, to: usize| text[from..to].parse::<i16>().ok();
@@ -32,7 +33,7 @@ pub(super) fn parse(text: &str) -> Option<i64> {
         .map(Timestamp::as_second)
 }
 
-/// Writes seconds since 1970 in that form.
+/// Formats seconds since 1970.
 pub(crate) fn print(seconds: i64) -> String {
     Timestamp::from_second(seconds)
         .unwrap_or(Timestamp::UNIX_EPOCH)

@@ -1,5 +1,5 @@
-//! Values that look true, for what nobody computed. The same field at the same place always gets
-//! the same one.
+//! Made-up values for fields that are not computed. The same field in the same place always gets
+//! the same value.
 
 use helpscout_description::{Api, Field, Type, Unit};
 use serde_json::{Value, json};
@@ -7,12 +7,13 @@ use serde_json::{Value, json};
 use super::instant;
 use crate::desk::random::Random;
 
-/// Makes up single values.
+/// Makes up values.
 #[derive(Clone, Copy)]
 pub(super) struct Inventor<'a> {
     api: &'a Api,
-    /// Instants lie in here: the interval of the call, or the year of the desk.
+    /// Instants are from here on: the start of the call's interval, or of the desk's year.
     from: i64,
+    /// Instants are before this.
     to: i64,
 }
 
@@ -22,26 +23,26 @@ impl<'a> Inventor<'a> {
         Self { api, from, to }
     }
 
-    /// In order of time, if each item has one instant that tells it.
+    /// Sorts the items by time, if they have exactly one field that is an instant.
     pub(super) fn in_order(&self, field: &Field, items: &mut [Value]) {
         let object = match &field.ty {
             Type::Object(name) => self.api.object(name),
             _ => None,
         };
         let fields = object.map_or(&[][..], |object| &object.fields);
-        let mut instants = fields.iter().filter(|one| one.ty == Type::Instant);
+        let mut instants = fields.iter().filter(|field| field.ty == Type::Instant);
         if let (Some(instant), None) = (instants.next(), instants.next()) {
-            // As they are written, later ones are greater.
+            // In this format, the order of texts is the order of instants.
             items.sort_by_key(|item| item[&instant.wire].as_str().map(str::to_owned));
         }
     }
 
-    /// A value of the field's type, numbers as numbers; an object has none of its own.
+    /// Makes up a value of the field's type. Numbers are JSON numbers, objects are empty.
     pub(super) fn value(&self, field: &Field, salt: u64) -> Value {
         let mut random = Random::new(salt);
         match &field.ty {
             Type::Integer => json!(self.figure(field.unit, &mut random)),
-            // One in two whole, as the service mixes them.
+            // Half of them are integers, because the service mixes both.
             Type::Number if random.chance(500) => json!(self.figure(field.unit, &mut random)),
             Type::Number => {
                 json!(self.figure(field.unit, &mut random) as f64 + random.below(8) as f64 / 8.0)
@@ -90,8 +91,8 @@ impl<'a> Inventor<'a> {
     }
 }
 
-/// 2019.
+/// The start and end of 2019.
 const YEAR: (i64, i64) = (1_546_300_800, 1_577_836_800);
-/// Above 32 bits, as the service's own.
+/// Needs more than 32 bits, like the service's own ids.
 const ID_FLOOR: u64 = 4_300_000_000;
 const ID_RANGE: u64 = 1_000_000_000;

@@ -1,14 +1,14 @@
-//! One channel: chat, email, phone, and the chats of one user.
+//! Reports about one channel: chat, email and phone, and the chats of one user.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
 use super::{
-    Computed,
+    computed::Computed,
     distribution::{
         self, CHAT_DURATION, CHAT_MESSAGES, CHAT_RESPONSE_TIME, CHAT_WAIT_TIME,
-        FIRST_RESPONSE_TIME, HANDLE_TIME, PreviousPercent::Cut, RESOLUTION_TIME, RESPONSE_TIME,
+        FIRST_RESPONSE_TIME, HANDLE_TIME, PreviousPercent::Floor, RESOLUTION_TIME, RESPONSE_TIME,
         distribution,
     },
     mean::Mean,
@@ -21,7 +21,7 @@ use crate::{
 };
 
 pub(super) fn chat(desk: &Desk, arguments: &Arguments) -> Option<Computed> {
-    let periods = Periods::on(Channel::Chat, desk, arguments)?;
+    let periods = Periods::of_channel(Channel::Chat, desk, arguments)?;
     let figures = periods.map(|period| {
         let chats = count(period.touched());
         let missed = count(period.touched().filter(|chat| chat.replies_on_all == 0));
@@ -50,16 +50,16 @@ pub(super) fn chat(desk: &Desk, arguments: &Arguments) -> Option<Computed> {
             ("responses", &["waitTime", "responseTime"]),
             ("resolutions", &["messagesPerChat", "duration"]),
         ]),
-        "waitTime": distribution(&CHAT_WAIT_TIME, &periods, Cut),
-        "responseTime": distribution(&CHAT_RESPONSE_TIME, &periods, Cut),
-        "messagesPerChat": distribution(&CHAT_MESSAGES, &periods, Cut),
-        "duration": distribution(&CHAT_DURATION, &periods, Cut),
+        "waitTime": distribution(&CHAT_WAIT_TIME, &periods, Floor),
+        "responseTime": distribution(&CHAT_RESPONSE_TIME, &periods, Floor),
+        "messagesPerChat": distribution(&CHAT_MESSAGES, &periods, Floor),
+        "duration": distribution(&CHAT_DURATION, &periods, Floor),
     })))
 }
 
 pub(super) fn user_chat(desk: &Desk, arguments: &Arguments) -> Option<Computed> {
     arguments.integer("user")?;
-    let periods = Periods::on(Channel::Chat, desk, arguments)?;
+    let periods = Periods::of_channel(Channel::Chat, desk, arguments)?;
     let figures = periods.map(|period| {
         period.dated(json!({
             "totalDays": period.scope.days(),
@@ -83,7 +83,7 @@ pub(super) fn user_chat(desk: &Desk, arguments: &Arguments) -> Option<Computed> 
     })))
 }
 
-/// The waits after the first of a chat, which is what `waitTime` is about.
+/// Averages the waits after the first one. The first wait is `waitTime`.
 fn later_response_time(period: &Period<'_>) -> Value {
     let later = period.replies().filter(|reply| !reply.is_first);
     later
@@ -103,7 +103,7 @@ fn duration(period: &Period<'_>) -> Value {
 }
 
 pub(super) fn email(desk: &Desk, arguments: &Arguments) -> Option<Computed> {
-    let periods = Periods::on(Channel::Email, desk, arguments)?;
+    let periods = Periods::of_channel(Channel::Email, desk, arguments)?;
     let figures = periods.map(|period| {
         period.dated(json!({
             "volume": {
@@ -143,15 +143,15 @@ pub(super) fn email(desk: &Desk, arguments: &Arguments) -> Option<Computed> {
             ]),
             ("responses", &["responseTime", "firstResponseTime"]),
         ]),
-        "responseTime": distribution(&RESPONSE_TIME, &periods, Cut),
-        "handleTime": distribution(&HANDLE_TIME, &periods, Cut),
-        "firstResponseTime": distribution(&FIRST_RESPONSE_TIME, &periods, Cut),
-        "resolutionTime": distribution(&RESOLUTION_TIME, &periods, Cut),
-        "repliesToResolve": distribution::replies_to_resolve(&periods, Cut),
+        "responseTime": distribution(&RESPONSE_TIME, &periods, Floor),
+        "handleTime": distribution(&HANDLE_TIME, &periods, Floor),
+        "firstResponseTime": distribution(&FIRST_RESPONSE_TIME, &periods, Floor),
+        "resolutionTime": distribution(&RESOLUTION_TIME, &periods, Floor),
+        "repliesToResolve": distribution::replies_to_resolve(&periods, Floor),
     })))
 }
 
-/// The changes of figures that stand in groups.
+/// Computes the changes of figures that are nested in groups.
 fn grouped_deltas(figures: &Periods<Value>, groups: &[(&str, &[&str])]) -> Value {
     if figures.previous.is_none() {
         return Value::Null;
@@ -164,15 +164,17 @@ fn grouped_deltas(figures: &Periods<Value>, groups: &[(&str, &[&str])]) -> Value
 }
 
 pub(super) fn phone(desk: &Desk, arguments: &Arguments) -> Option<Computed> {
-    let periods = Periods::on(Channel::Phone, desk, arguments)?;
+    let periods = Periods::of_channel(Channel::Phone, desk, arguments)?;
     let figures = periods.map(|period| {
-        let mut calls = Calls::default();
-        period.touched().for_each(|measures| calls.add(measures));
-        period.dated(calls.to_json())
+        let mut conversations = PhoneConversations::default();
+        period
+            .touched()
+            .for_each(|measures| conversations.add(measures));
+        period.dated(conversations.to_json())
     });
     let mut deltas = figures.deltas(&["phoneConversations", "phoneCallsCreated", "customers"]);
     if let Some(deltas) = deltas.as_object_mut() {
-        // The documented example has it under this name only.
+        // The documented example has it only under this name.
         let conversations = deltas.remove("phoneConversations");
         deltas.insert(
             "newConversations".to_owned(),
@@ -183,35 +185,35 @@ pub(super) fn phone(desk: &Desk, arguments: &Arguments) -> Option<Computed> {
         "current": figures.current,
         "previous": figures.previous(),
         "deltas": deltas,
-        "users": callers(&periods.map(Calls::by_user)),
+        "users": by_user(&periods.map(PhoneConversations::by_user)),
     })))
 }
 
 /// The phone conversations of an interval.
 #[derive(Default)]
-struct Calls {
-    conversations: i64,
+struct PhoneConversations {
+    count: i64,
     created: i64,
-    /// Of every conversation, so that one may be there more than once.
+    /// The customers of every conversation, with duplicates.
     customers: Vec<i64>,
 }
 
-impl Calls {
-    /// Those each user replied in.
+impl PhoneConversations {
+    /// Groups the conversations by the users who replied in them.
     fn by_user(period: &Period<'_>) -> BTreeMap<i64, Self> {
-        let mut calls: BTreeMap<i64, Self> = BTreeMap::new();
+        let mut by_user: BTreeMap<i64, Self> = BTreeMap::new();
         for measures in &period.measures {
             let replies = measures.replies.iter();
             let users: BTreeSet<i64> = replies.map(|reply| reply.user).collect();
             for user in users {
-                calls.entry(user).or_default().add(measures);
+                by_user.entry(user).or_default().add(measures);
             }
         }
-        calls
+        by_user
     }
 
     fn add(&mut self, measures: &Measures<'_>) {
-        self.conversations += 1;
+        self.count += 1;
         self.created += i64::from(measures.created);
         let customers = measures.conversation.customers.iter();
         self.customers.extend(customers.map(|customer| customer.id));
@@ -219,21 +221,21 @@ impl Calls {
 
     fn to_json(&self) -> Value {
         json!({
-            "phoneConversations": self.conversations,
+            "phoneConversations": self.count,
             "phoneCallsCreated": self.created,
             "customers": distinct(self.customers.clone()),
         })
     }
 }
 
-/// One row for each user with a call in either interval.
-fn callers(calls: &Periods<BTreeMap<i64, Calls>>) -> Value {
-    calls.rows(|id, now, before| {
+/// Writes one row for each user with a phone conversation in either interval.
+fn by_user(conversations: &Periods<BTreeMap<i64, PhoneConversations>>) -> Value {
+    conversations.rows(|id, now, before| {
         json!({
             "name": User::name_of(id),
             "id": id,
             "current": now.to_json(),
-            "previous": before.map(Calls::to_json),
+            "previous": before.map(PhoneConversations::to_json),
         })
     })
 }

@@ -1,11 +1,11 @@
-//! The whole company: its figures, user by user, and the customers it helped.
+//! Reports about the whole company: its figures, those of each user, and the customers it helped.
 
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
 use super::{
-    Computed,
+    computed::Computed,
     mean::Mean,
     period::{Period, Periods, count, distinct, filter_tags},
     ratings::{self, Tally},
@@ -23,7 +23,7 @@ pub(super) fn overall(desk: &Desk, arguments: &Arguments) -> Option<Computed> {
         "filterTags": filter_tags(arguments),
         "current": figures.current,
         "previous": figures.previous(),
-        // The change of what is resolved a day is not documented.
+        // The change of `resolvedPerDay` is not documented.
         "deltas": figures.deltas(&[
             "customersHelped",
             "totalReplies",
@@ -56,10 +56,10 @@ fn figures(period: &Period<'_>) -> Value {
     }))
 }
 
-/// What one user did.
+/// The work of one user.
 #[derive(Default)]
 struct Work {
-    /// Those who got a reply, in rising order.
+    /// The customers who received a reply, in ascending order.
     customers: Vec<i64>,
     replies: i64,
     handle: Mean,
@@ -67,7 +67,7 @@ struct Work {
     ratings: Tally,
 }
 
-/// The work of an interval by user, in rising order of ids.
+/// Groups the work of an interval by user, in ascending order of ids.
 fn works(period: &Period<'_>) -> BTreeMap<i64, Work> {
     let mut works: BTreeMap<i64, Work> = BTreeMap::new();
     for measures in &period.measures {
@@ -84,7 +84,7 @@ fn works(period: &Period<'_>) -> BTreeMap<i64, Work> {
         }
     }
     for (rating, _) in ratings::of(&period.scope) {
-        // Somebody who was only rated did nothing in the interval.
+        // A user who was only rated did no work in the interval.
         if let Some(work) = works.get_mut(&rating.user) {
             work.ratings.add(rating.grade);
         }
@@ -96,7 +96,7 @@ fn works(period: &Period<'_>) -> BTreeMap<i64, Work> {
     works
 }
 
-/// One row for each user who did something in either interval.
+/// Writes one row for each user who did any work in either interval.
 fn users(periods: &Periods<BTreeMap<i64, Work>>) -> Value {
     periods.rows(|id, now, before| {
         json!({

@@ -1,4 +1,4 @@
-//! Conversation history: one row for each reply of a user within an interval.
+//! The report on conversation history: one row for each reply of a user in an interval.
 
 #[cfg(test)]
 pub(super) mod tests;
@@ -8,17 +8,18 @@ use std::cmp::Ordering;
 use helpscout_description::Operation;
 use serde_json::{Value, json};
 
-use super::{Computed, mean::Mean, rows, scope::Scope};
+use super::{computed::Computed, mean::Mean, rows, scope::Scope};
 use crate::{
     desk::{Author, Conversation, Desk, Thread},
-    interpret::{Arguments, Window},
+    interpret::{Arguments, PageWindow},
     volume::Volume,
 };
 
-/// Rows on a page. The documented example allows 116 to 121.
+/// The number of rows on a page. The documented example is consistent with 116 to 121.
 const PAGE_SIZE: usize = 120;
 
-/// Needs a user, an interval and pages to answer.
+/// Computes one page. Returns `None` unless the call has a user and an interval, and the operation
+/// has pages.
 pub(super) fn compute(
     desk: &Desk,
     operation: &Operation,
@@ -26,15 +27,15 @@ pub(super) fn compute(
     volume: Volume,
 ) -> Option<Computed> {
     let pages = operation.pages.as_ref()?;
-    let mut request = Request::new(desk, arguments)?;
-    let mut rows = request.rows();
+    let mut query = Query::new(desk, arguments)?;
+    let mut rows = query.rows();
     if volume.held_back > 0 {
-        request.hold_back(volume.held_back, &rows);
-        rows = request.rows();
+        query.hold_back(volume.held_back, &rows);
+        rows = query.rows();
     }
     let order = Order::new(arguments);
     order.sort(&mut rows);
-    let window = Window::asked(pages, arguments, PAGE_SIZE);
+    let window = PageWindow::of_call(pages, arguments, PAGE_SIZE);
     let count = volume.count(rows.len());
     let places = window.places(count);
     let row = |(row, copy): (usize, u32)| rows[row].to_json(copy);
@@ -53,35 +54,35 @@ pub(super) fn compute(
     })
 }
 
-/// What is asked for.
-struct Request<'a> {
+/// Which replies a call requests.
+struct Query<'a> {
     scope: Scope<'a>,
-    /// The first reply, as a row has it, that has not arrived yet.
-    arrives: Option<(i64, i64)>,
+    /// [`Row::reply`] of the first reply that is held back.
+    first_held_back: Option<(i64, i64)>,
 }
 
-impl<'a> Request<'a> {
+impl<'a> Query<'a> {
     fn new(desk: &'a Desk, arguments: &'a Arguments) -> Option<Self> {
         arguments.integer("user")?;
         Some(Self {
             scope: Scope::new(desk, arguments)?,
-            arrives: None,
+            first_held_back: None,
         })
     }
 
-    /// Does as if the newest `count` of these rows were not sent yet.
+    /// Holds back the newest `count` of these rows, as if they were not sent yet.
     fn hold_back(&mut self, count: usize, sent: &[Row]) {
         let replies = sent.iter().map(|row| row.reply).collect();
-        self.arrives = rows::first_held_back(replies, count);
+        self.first_held_back = rows::first_held_back(replies, count);
     }
 
-    /// Whether the users sent this within the interval, but it has not arrived yet.
+    /// Returns true if this reply of the users is held back.
     fn is_held_back(&self, thread: &Thread) -> bool {
         let Author::User { id, .. } = thread.author else {
             return false;
         };
-        let arrives = self.arrives;
-        arrives.is_some_and(|first| (thread.sent, thread.id) >= first)
+        self.first_held_back
+            .is_some_and(|first| (thread.sent, thread.id) >= first)
             && self.scope.counts(id)
             && thread.sent <= self.scope.end
     }
@@ -94,8 +95,8 @@ impl<'a> Request<'a> {
         rows
     }
 
-    /// One row for each reply of the users within the interval. The rows of one conversation
-    /// show the same figures.
+    /// Adds one row for each reply of the users in the interval. The rows of one conversation have
+    /// the same metrics.
     fn add_replies(&self, conversation: &'a Conversation, rows: &mut Vec<Row<'a>>) {
         let scope = &self.scope;
         let mut replies = Vec::new();
@@ -109,7 +110,7 @@ impl<'a> Request<'a> {
                 continue;
             }
             first_response_time = first_response_time.or(reply.wait);
-            if scope.holds(reply.thread.sent) {
+            if scope.contains(reply.thread.sent) {
                 reply
                     .wait
                     .into_iter()
@@ -118,7 +119,7 @@ impl<'a> Request<'a> {
                 replies.push((reply.thread.sent, reply.thread.id));
             }
         }
-        let figures = Figures {
+        let metrics = Metrics {
             response_time,
             first_response_time,
             resolve_time: conversation
@@ -129,7 +130,7 @@ impl<'a> Request<'a> {
         };
         rows.extend(replies.into_iter().map(|reply| Row {
             conversation,
-            figures,
+            metrics,
             reply,
         }));
     }
@@ -138,14 +139,14 @@ impl<'a> Request<'a> {
 /// One reply.
 struct Row<'d> {
     conversation: &'d Conversation,
-    figures: Figures,
-    /// When it was sent, and the thread's id: what decides between equal rows.
+    metrics: Metrics,
+    /// When it was sent, and the thread's id. This decides the order of otherwise equal rows.
     reply: (i64, i64),
 }
 
-/// The figures of a conversation, as one user sees it. Times in seconds.
+/// The metrics of a conversation from the point of view of one user. Times are in seconds.
 #[derive(Clone, Copy)]
-struct Figures {
+struct Metrics {
     response_time: Mean,
     first_response_time: Option<i64>,
     resolve_time: Option<i64>,
@@ -154,25 +155,27 @@ struct Figures {
 }
 
 impl Row<'_> {
-    /// One of its copies, counted from 0. The first is the row itself.
+    /// Writes one of its copies, counted from 0. The first is the row itself.
     fn to_json(&self, copy: u32) -> Value {
         let copy = i64::from(copy);
         let customers = self.conversation.customers.iter();
+        let customers =
+            customers.map(|customer| json!({ "id": customer.id, "name": customer.name() }));
         json!({
             "id": self.conversation.id + copy * rows::ID_SPAN,
             "number": self.conversation.number + copy * rows::NUMBER_SPAN,
             "status": self.conversation.status.wire(),
-            "customers": customers.map(|one| json!({ "id": one.id, "name": one.name() })).collect::<Vec<_>>(),
-            "avgHandleTime": self.figures.handle_time.to_json(),
-            "firstResponseTime": self.figures.first_response_time,
-            "repliesSent": self.figures.replies_sent,
-            "responseTime": self.figures.response_time.to_json(),
-            "resolveTime": self.figures.resolve_time,
+            "customers": customers.collect::<Vec<_>>(),
+            "avgHandleTime": self.metrics.handle_time.to_json(),
+            "firstResponseTime": self.metrics.first_response_time,
+            "repliesSent": self.metrics.replies_sent,
+            "responseTime": self.metrics.response_time.to_json(),
+            "resolveTime": self.metrics.resolve_time,
         })
     }
 }
 
-/// What rows are sorted by: by falling number unless asked otherwise, as in the documented example.
+/// The order of rows. The default is by number, descending, as in the documented example.
 struct Order {
     key: fn(&Row) -> Option<f64>,
     by_number: bool,
@@ -180,17 +183,17 @@ struct Order {
 }
 
 impl Order {
-    /// A sort field that is no figure of this report sorts by number.
+    /// Reads the order of a call. A sort field that is not a metric of this report sorts by number.
     fn new(arguments: &Arguments) -> Self {
         let mut by_number = false;
         let key: fn(&Row) -> Option<f64> = match arguments.text("sortField") {
-            Some("repliesSent") => |row| Some(row.figures.replies_sent as f64),
-            Some("responseTime") => |row| row.figures.response_time.value(),
+            Some("repliesSent") => |row| Some(row.metrics.replies_sent as f64),
+            Some("responseTime") => |row| row.metrics.response_time.value(),
             Some("firstResponseTime") => {
-                |row| row.figures.first_response_time.map(|time| time as f64)
+                |row| row.metrics.first_response_time.map(|time| time as f64)
             }
-            Some("resolveTime") => |row| row.figures.resolve_time.map(|time| time as f64),
-            Some("avgHandleTime") => |row| row.figures.handle_time.value(),
+            Some("resolveTime") => |row| row.metrics.resolve_time.map(|time| time as f64),
+            Some("avgHandleTime") => |row| row.metrics.handle_time.value(),
             _ => {
                 by_number = true;
                 |row| Some(row.conversation.number as f64)
@@ -203,8 +206,8 @@ impl Order {
         }
     }
 
-    /// Rows without the figure come last either way, equal rows in the order they were sent, so
-    /// that every page is cut from the same sequence.
+    /// Sorts the rows. Rows without the metric come last in either direction, and equal rows are in
+    /// the order they were sent, so that all pages are cut from the same sequence.
     fn sort(&self, rows: &mut [Row]) {
         rows.sort_by(|a, b| {
             let order = match ((self.key)(a), (self.key)(b)) {

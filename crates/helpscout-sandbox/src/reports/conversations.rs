@@ -1,4 +1,5 @@
-//! Conversations: how many, when, through which channel, and what they have in common.
+//! Reports about conversations: how many, when, through which channel, and what they have in
+//! common.
 
 mod fields;
 mod top;
@@ -8,8 +9,8 @@ pub(super) use top::UNTAGGED;
 use serde_json::{Value, json};
 
 use super::{
-    Computed,
-    clock::Week,
+    busy_times::WeekHistogram,
+    computed::Computed,
     period::{Period, Periods, count, filter_tags},
     series,
 };
@@ -25,7 +26,7 @@ pub(super) fn overall(desk: &Desk, arguments: &Arguments) -> Option<Computed> {
     let busy = week.busiest_two_hours();
     Some(Computed::Body(json!({
         "filterTags": filter_tags(arguments),
-        // Nobody has seen it in an answer.
+        // No documented example has a value for it.
         "companyId": null,
         "busiestDay": week.busiest_hour(),
         "busyTimeStart": busy,
@@ -61,9 +62,9 @@ fn figures(period: &Period<'_>) -> Value {
     }))
 }
 
-/// When conversations were created, by the company's clock.
-fn week(period: &Period<'_>) -> Week {
-    Week::of(created(period).into_iter())
+/// Counts the conversations by the hour of their creation.
+fn week(period: &Period<'_>) -> WeekHistogram {
+    WeekHistogram::of(created(period).into_iter())
 }
 
 fn created(period: &Period<'_>) -> Vec<i64> {
@@ -80,7 +81,7 @@ pub(super) fn busy_times(desk: &Desk, arguments: &Arguments) -> Option<Computed>
 
 pub(super) fn volume_by_channel(desk: &Desk, arguments: &Arguments) -> Option<Computed> {
     #[derive(Clone, Default)]
-    struct Volume {
+    struct ByChannel {
         chat: i64,
         email: i64,
         phone: i64,
@@ -94,19 +95,19 @@ pub(super) fn volume_by_channel(desk: &Desk, arguments: &Arguments) -> Option<Co
                 .map(|conversation| (conversation.created, conversation.channel))
                 .collect()
         },
-        |volume: &mut Volume, channel| match channel {
-            Channel::Chat => volume.chat += 1,
-            Channel::Email => volume.email += 1,
-            Channel::Phone => volume.phone += 1,
+        |counts: &mut ByChannel, channel| match channel {
+            Channel::Chat => counts.chat += 1,
+            Channel::Email => counts.email += 1,
+            Channel::Phone => counts.phone += 1,
         },
-        |start, volume| {
-            let Volume { chat, email, phone } = volume;
+        |start, counts| {
+            let ByChannel { chat, email, phone } = counts;
             json!({ "date": start, "chat": chat, "email": email, "phone": phone })
         },
     )
 }
 
-/// The only series whose points have keys of their own.
+/// This is the only series with the keys `start` and `count`.
 pub(super) fn new(desk: &Desk, arguments: &Arguments) -> Option<Computed> {
     series::counts(desk, arguments, ["start", "count"], created)
 }

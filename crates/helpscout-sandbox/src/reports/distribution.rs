@@ -1,7 +1,7 @@
-//! Distributions: how many conversations lie in each part of a range.
+//! Distributions: how many conversations are in each part of a range.
 //!
-//! A conversation counts once, by its own average, so that the parts add up to all and a drilldown
-//! into one lists as many conversations.
+//! A conversation counts once, by its own average. The parts therefore add up to the total, and a
+//! drilldown into a part lists as many conversations as it counts.
 
 use std::collections::BTreeMap;
 
@@ -13,65 +13,65 @@ use super::{
     scope::Measures,
 };
 
-/// What is distributed, and over which parts.
+/// A figure of a conversation, and the parts of its range.
 pub(super) struct Range {
-    /// Where the second part and all after it start. Parts are counted from 1.
+    /// The lower bounds of all parts but the first. Parts are counted from 1.
     bounds: &'static [i64],
-    /// None leaves the conversation out.
+    /// The figure; `None` excludes the conversation.
     value: fn(&Measures<'_>) -> Option<i64>,
 }
 
-/// The answered waits of a conversation, on average. From under 15 minutes to over two days.
+/// The average wait for the replies of a conversation, from under 15 minutes to over two days.
 pub(super) const RESPONSE_TIME: Range = Range {
     bounds: LONG,
     value: |measures| measures.response().floor(),
 };
 
-/// The first answered wait of a conversation.
+/// The wait for the first reply of a conversation.
 pub(super) const FIRST_RESPONSE_TIME: Range = Range {
     bounds: LONG,
     value: |measures| measures.first_response(),
 };
 
-/// The replies of a conversation, on average. From under a minute to over ten.
+/// The average handle time of the replies of a conversation, from under one minute to over ten.
 pub(super) const HANDLE_TIME: Range = Range {
     bounds: SHORT,
     value: |measures| measures.handle().floor(),
 };
 
-/// The replies a resolved conversation needed: one to four, or more.
+/// The number of replies until a conversation was resolved: one to four, or more.
 pub(super) const REPLIES_TO_RESOLVE: Range = Range {
     bounds: &[2, 3, 4, 5],
     value: |measures| measures.resolved().then_some(measures.replies_on_all),
 };
 
-/// How long it took to resolve a conversation. Its parts are not documented; here they are those of
-/// response times.
+/// How long it took to resolve a conversation. Its parts are not documented; here they are the same
+/// as those of response times.
 pub(super) const RESOLUTION_TIME: Range = Range {
     bounds: LONG,
     value: |measures| measures.resolution(),
 };
 
-/// How long a chat waited for its first reply. The parts of chats are not documented: here from
-/// under a minute to over ten.
+/// The wait for the first reply of a chat. The parts for chats are not documented; here they are
+/// from under one minute to over ten.
 pub(super) const CHAT_WAIT_TIME: Range = Range {
     bounds: SHORT,
     value: |measures| measures.first_response(),
 };
 
-/// How long a chat waited for the replies after the first, on average.
+/// The average wait for the replies of a chat after the first.
 pub(super) const CHAT_RESPONSE_TIME: Range = Range {
     bounds: SHORT,
     value: |measures| measures.later_response().floor(),
 };
 
-/// How many messages a chat has: one to five, up to over twenty.
+/// The number of messages of a chat, from one to five up to over twenty.
 pub(super) const CHAT_MESSAGES: Range = Range {
     bounds: &[6, 11, 16, 21],
     value: |measures| measures.touched.then(|| measures.messages()),
 };
 
-/// How long an answered chat lasted. From under five minutes to over thirty.
+/// How long an answered chat lasted, from under five minutes to over thirty.
 pub(super) const CHAT_DURATION: Range = Range {
     bounds: &[5 * MINUTE, 10 * MINUTE, 20 * MINUTE, 30 * MINUTE],
     value: |measures| measures.duration(),
@@ -93,7 +93,7 @@ const MINUTE: i64 = 60;
 const HOUR: i64 = 60 * MINUTE;
 
 impl Range {
-    /// The part a conversation lies in.
+    /// Returns the part that a conversation is in.
     pub(super) fn part(&self, measures: &Measures<'_>) -> Option<i64> {
         (self.value)(measures).map(|value| 1 + self.below(value))
     }
@@ -103,15 +103,15 @@ impl Range {
     }
 }
 
-/// How the percentages of the previous interval are written, which differs between reports.
+/// How the percentages of the previous interval are written, which depends on the report.
 #[derive(Clone, Copy)]
 pub(super) enum PreviousPercent {
     Exact,
-    /// Without its fraction.
-    Cut,
+    /// Rounded down.
+    Floor,
 }
 
-/// How many conversations lie in each part. Parts that are empty in both intervals are left out.
+/// Counts the conversations in each part. Parts that are empty in both intervals are omitted.
 pub(super) fn distribution(
     range: &Range,
     periods: &Periods<Period<'_>>,
@@ -120,7 +120,7 @@ pub(super) fn distribution(
     to_json(range, periods, previous_percent, |_| None)
 }
 
-/// The same for the replies that resolved conversations needed, with the time it took.
+/// The same for [`REPLIES_TO_RESOLVE`], with the resolution time of each part.
 pub(super) fn replies_to_resolve(
     periods: &Periods<Period<'_>>,
     previous_percent: PreviousPercent,
@@ -137,7 +137,7 @@ pub(super) fn replies_to_resolve(
     })
 }
 
-/// `resolution_time` adds a figure to each part, where the distribution has one.
+/// `resolution_time` adds the resolution time to each part of a distribution that has one.
 fn to_json(
     range: &Range,
     periods: &Periods<Period<'_>>,
@@ -146,7 +146,11 @@ fn to_json(
 ) -> Value {
     let parts = periods.map(|period| {
         let mut parts: BTreeMap<i64, i64> = BTreeMap::new();
-        for part in period.measures.iter().filter_map(|one| range.part(one)) {
+        for part in period
+            .measures
+            .iter()
+            .filter_map(|measures| range.part(measures))
+        {
             *parts.entry(part).or_default() += 1;
         }
         parts
@@ -163,7 +167,7 @@ fn to_json(
             "percent": Mean::percent(*now, all.current).to_json(),
             "previousPercent": match previous_percent {
                 PreviousPercent::Exact => before_percent.map(Mean::to_json),
-                PreviousPercent::Cut => before_percent.map(|percent| json!(percent.floor())),
+                PreviousPercent::Floor => before_percent.map(|percent| json!(percent.floor())),
             },
         });
         if let Some(time) = resolution_time(id) {

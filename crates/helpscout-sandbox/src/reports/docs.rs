@@ -1,10 +1,10 @@
-//! Docs: who came to the Docs sites, what they read and looked for.
+//! The report about Docs sites: visits, what was read and what was searched for.
 //!
-//! A day belongs to the interval if its midnight does, by UTC.
+//! A day belongs to the interval if its midnight in UTC does.
 
 use serde_json::{Value, json};
 
-use super::{Computed, mean::Mean, period::Periods, scope::DAY};
+use super::{computed::Computed, mean::Mean, period::Periods, scope::DAY};
 use crate::{
     desk::{
         Desk,
@@ -13,9 +13,9 @@ use crate::{
     interpret::Arguments,
 };
 
-/// Rows of a list.
+/// The number of rows of a list.
 const ROWS: usize = 10;
-/// What the desk covers: 2019.
+/// The interval that the desk covers: 2019.
 const YEAR: (i64, i64) = (1_546_300_800, 1_577_836_799);
 
 pub(super) fn overall(desk: &Desk, arguments: &Arguments) -> Option<Computed> {
@@ -59,7 +59,7 @@ pub(super) fn overall(desk: &Desk, arguments: &Arguments) -> Option<Computed> {
     })))
 }
 
-/// The midnights of an interval.
+/// Returns the midnights of an interval.
 fn days((start, end): &(i64, i64)) -> Vec<i64> {
     let first = (start.max(&YEAR.0) + DAY - 1).div_euclid(DAY);
     let last = end.min(&YEAR.1).div_euclid(DAY);
@@ -91,7 +91,7 @@ fn figures(desk: &Desk, sites: &[&Site], days: &[i64]) -> Value {
     })
 }
 
-/// How often each thing was searched for.
+/// Counts how often each term was searched for.
 fn searches(desk: &Desk, sites: &[&Site], days: &[i64]) -> Vec<(&'static Search, i64)> {
     let count = |search| {
         over(sites, days, |site, day| {
@@ -104,7 +104,7 @@ fn searches(desk: &Desk, sites: &[&Site], days: &[i64]) -> Vec<(&'static Search,
         .collect()
 }
 
-/// How often the articles of a category were read.
+/// A category, and how often each of its articles was read.
 type Read = (&'static Category, Vec<(&'static Article, i64)>);
 
 fn read(desk: &Desk, sites: &[&Site], days: &[i64]) -> Vec<Read> {
@@ -161,7 +161,7 @@ fn over(sites: &[&Site], days: &[i64], count: impl Fn(&Site, i64) -> i64) -> i64
         .sum()
 }
 
-/// The most frequent things, without those that did not occur.
+/// Lists the most frequent things, without those that did not occur.
 fn listed<T>(mut things: Vec<(T, i64)>, to_json: impl Fn(&T, i64) -> Value) -> Value {
     things.retain(|(_, count)| *count > 0);
     things.sort_by_key(|(_, count)| -count);

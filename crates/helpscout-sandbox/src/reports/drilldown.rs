@@ -1,12 +1,12 @@
 //! Drilldowns: the conversations that a report counts, one row for each.
 //!
-//! They read the same measures as the reports, so that they list exactly what is counted there.
+//! They use the same measures as the reports, so they list exactly what is counted there.
 
 use helpscout_description::Operation;
 use serde_json::{Value, json};
 
 use super::{
-    Computed,
+    computed::Computed,
     conversations::UNTAGGED,
     distribution::{FIRST_RESPONSE_TIME, HANDLE_TIME, REPLIES_TO_RESOLVE, RESPONSE_TIME, Range},
     period::Period,
@@ -15,14 +15,14 @@ use super::{
 };
 use crate::{
     desk::{Conversation, Desk, Tag, User},
-    interpret::{Arguments, Window, print_instant},
+    interpret::{Arguments, PageWindow, print_instant},
     volume::Volume,
 };
 
-/// Rows on a page, if the description has no default.
+/// The number of rows on a page if the description has no default.
 const PAGE_SIZE: usize = 25;
 
-/// Conversations in which something happened; of a user, those with a reply of that user.
+/// Lists the conversations of the interval; for a user, those with a reply of that user.
 pub(super) fn touched(
     desk: &Desk,
     operation: &Operation,
@@ -34,7 +34,7 @@ pub(super) fn touched(
     })
 }
 
-/// Conversations that were created.
+/// Lists the conversations that were created in the interval.
 pub(super) fn created(
     desk: &Desk,
     operation: &Operation,
@@ -46,7 +46,7 @@ pub(super) fn created(
     })
 }
 
-/// Conversations that have something in common.
+/// Lists the conversations with a given tag, saved reply, workflow or customer.
 pub(super) fn by_field(
     desk: &Desk,
     operation: &Operation,
@@ -60,7 +60,10 @@ pub(super) fn by_field(
         "tagid" => conversation.tags.contains(&id),
         "replyid" => conversation.saved_replies().contains(&id),
         "workflowid" => conversation.workflows().contains(&id),
-        "customerid" => conversation.customers.iter().any(|one| one.id == id),
+        "customerid" => conversation
+            .customers
+            .iter()
+            .any(|customer| customer.id == id),
         _ => false,
     };
     list(desk, operation, arguments, volume, |measures| {
@@ -68,7 +71,7 @@ pub(super) fn by_field(
     })
 }
 
-/// Conversations behind a figure of the company. Without a range, those with replies.
+/// Lists the conversations behind a figure of the company; without a range, those with replies.
 pub(super) fn by_range(
     desk: &Desk,
     operation: &Operation,
@@ -92,7 +95,7 @@ pub(super) fn by_range(
     })
 }
 
-/// The newest conversation first.
+/// Lists the wanted conversations, newest first.
 fn list(
     desk: &Desk,
     operation: &Operation,
@@ -111,7 +114,7 @@ fn list(
         found,
         |conversation| (conversation.created, conversation.id),
         volume,
-        Window::asked(pages, arguments, PAGE_SIZE),
+        PageWindow::of_call(pages, arguments, PAGE_SIZE),
         |conversation, copy| row(conversation, copy),
     ))
 }
@@ -140,7 +143,7 @@ fn row(conversation: &Conversation, copy: i64) -> Value {
         "preview": conversation.preview(),
         "customerName": customer.and_then(|customer| customer.name()),
         "customerEmail": customer.map(|customer| customer.email()),
-        "customerIds": conversation.customers.iter().map(|one| one.id).collect::<Vec<_>>(),
+        "customerIds": conversation.customers.iter().map(|customer| customer.id).collect::<Vec<_>>(),
         "modifiedAt": print_instant(conversation.modified()),
         "assignedid": assignee.unwrap_or(NOBODY),
         "assignedName": assignee.and_then(User::name_of),
@@ -151,5 +154,5 @@ fn row(conversation: &Conversation, copy: i64) -> Value {
 }
 
 const NOBODY: i64 = 0;
-/// The one code that the page's examples have.
+/// The only code in the documented examples.
 const CUSTOMER_WAITS: i64 = 2;

@@ -1,21 +1,22 @@
-//! Look-ups: the people and things reports speak of by their ids, as HAL lists and single ones.
+//! Look-ups: the users, teams, mailboxes, folders and tags that reports refer to by id, as HAL
+//! lists and single objects.
 //!
-//! Links are relative to the sandbox, so that nobody follows one to another host.
+//! Links are relative, so that no client follows one to another host.
 
 use helpscout_description::Operation;
 use serde_json::{Value, json};
 
-use super::Computed;
+use super::computed::Computed;
 use crate::{
     desk::{
         Conversation, Desk, Folder, Mailbox, Status, Tag, Team, User,
         company::{self, FOLDERS, MAILBOXES, TAGS, USERS, ZONE},
-        people::{self, COMPANY, OWNER},
+        profiles::{self, COMPANY, OWNER},
     },
-    interpret::{Arguments, Window, print_instant},
+    interpret::{Arguments, PageWindow, print_instant},
 };
 
-/// Rows on a page, as documented.
+/// The documented number of rows on a page.
 const PAGE_SIZE: usize = 50;
 
 pub(super) fn users(desk: &Desk, operation: &Operation, arguments: &Arguments) -> Option<Computed> {
@@ -96,24 +97,24 @@ pub(super) fn folders(
         return Some(Computed::NotFound);
     }
     let here = FOLDERS.iter().filter(|folder| folder.mailbox == id);
-    let folders = here.map(|one| folder(desk, one)).collect();
+    let folders = here.map(|here| folder(desk, here)).collect();
     let path = format!("/v2/mailboxes/{id}/folders");
     list(&path, folders, operation, arguments)
 }
 
 pub(super) fn tags(desk: &Desk, operation: &Operation, arguments: &Arguments) -> Option<Computed> {
-    let tags = TAGS.iter().map(|one| tag(desk, one)).collect();
+    let tags = TAGS.iter().map(|known| tag(desk, known)).collect();
     list("/v2/tags", tags, operation, arguments)
 }
 
-/// One page of a HAL list.
+/// Cuts one page of a HAL list.
 fn list(
     path: &str,
     mut rows: Vec<Value>,
     operation: &Operation,
     arguments: &Arguments,
 ) -> Option<Computed> {
-    let window = Window::asked(operation.pages.as_ref()?, arguments, PAGE_SIZE);
+    let window = PageWindow::of_call(operation.pages.as_ref()?, arguments, PAGE_SIZE);
     let count = rows.len();
     let (page, pages) = (window.page, window.pages(count).max(1));
     let at = |page: i64| link(&format!("{path}?page={page}"));
@@ -162,7 +163,7 @@ fn user(user: &User) -> Value {
     row
 }
 
-/// Teams are rows of users, too.
+/// Writes a team as a row of the list of users.
 fn team_as_user(team: &Team) -> Value {
     json!({
         "id": team.id,
@@ -172,7 +173,7 @@ fn team_as_user(team: &Team) -> Value {
         "role": "user",
         "timezone": ZONE,
         "photoUrl": null,
-        "createdAt": print_instant(team.made()),
+        "createdAt": print_instant(team.created()),
         "updatedAt": print_instant(team.changed()),
         "type": "team",
         "mention": team.mention(),
@@ -192,7 +193,7 @@ fn team(team: &Team) -> Value {
         "name": team.name,
         "timezone": ZONE,
         "photoUrl": null,
-        "createdAt": print_instant(team.made()),
+        "createdAt": print_instant(team.created()),
         "updatedAt": print_instant(team.changed()),
         "mention": team.mention(),
         "initials": team.initials(),
@@ -208,8 +209,8 @@ fn mailbox(mailbox: &Mailbox) -> Value {
         "name": mailbox.name,
         "slug": slug,
         "email": format!("{slug}@example.com"),
-        "createdAt": print_instant(people::day(mailbox.id)),
-        "updatedAt": print_instant(people::day(mailbox.id) + 400_000),
+        "createdAt": print_instant(profiles::created(mailbox.id)),
+        "updatedAt": print_instant(profiles::created(mailbox.id) + 400_000),
         "_links": {
             "self": link(&path),
             "folders": link(&format!("{path}/folders/")),
@@ -221,10 +222,15 @@ fn mailbox(mailbox: &Mailbox) -> Value {
 fn folder(desk: &Desk, folder: &Folder) -> Value {
     let conversations = desk.conversations.iter();
     let inside: Vec<&Conversation> = conversations
-        .filter(|one| one.folder == folder.id)
+        .filter(|conversation| conversation.folder == folder.id)
         .collect();
-    let is_active = |one: &&&Conversation| matches!(one.status, Status::Active | Status::Pending);
-    let changed = inside.iter().map(|one| one.modified()).max();
+    let active = inside
+        .iter()
+        .filter(|conversation| matches!(conversation.status, Status::Active | Status::Pending));
+    let changed = inside
+        .iter()
+        .map(|conversation| conversation.modified())
+        .max();
     json!({
         "id": folder.id,
         "name": folder.name,
@@ -236,24 +242,25 @@ fn folder(desk: &Desk, folder: &Folder) -> Value {
         },
         "userId": 0,
         "totalCount": inside.len(),
-        "activeCount": inside.iter().filter(is_active).count(),
+        "activeCount": active.count(),
         "updatedAt": changed.map(print_instant),
     })
 }
 
 fn tag(desk: &Desk, tag: &Tag) -> Value {
     let conversations = desk.conversations.iter();
-    let marked: Vec<&Conversation> = conversations
-        .filter(|one| one.tags.contains(&tag.id))
+    let tagged: Vec<&Conversation> = conversations
+        .filter(|conversation| conversation.tags.contains(&tag.id))
         .collect();
+    let newest = tagged.iter().map(|conversation| conversation.created).max();
     json!({
         "id": tag.id,
         "slug": tag.name,
         "name": tag.name,
         "color": tag.color(),
-        "createdAt": print_instant(people::day(tag.id)),
-        "updatedAt": marked.iter().map(|one| one.created).max().map(print_instant),
-        "ticketCount": marked.len(),
+        "createdAt": print_instant(profiles::created(tag.id)),
+        "updatedAt": newest.map(print_instant),
+        "ticketCount": tagged.len(),
     })
 }
 
@@ -261,7 +268,7 @@ fn own_link(path: &str) -> Value {
     json!({ "self": link(path) })
 }
 
-/// An address without places to fill in.
+/// Writes a link without a template.
 fn link(path: &str) -> Value {
     json!({ "href": path, "templated": null })
 }

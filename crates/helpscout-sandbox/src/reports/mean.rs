@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-/// An average of whole numbers; none of nothing.
+/// An average of whole numbers. The average of no numbers is undefined.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Mean {
     sum: i64,
@@ -10,12 +10,12 @@ pub(super) struct Mean {
 }
 
 impl Mean {
-    /// What each of `count` has of `sum`.
+    /// Divides `sum` by `count`.
     pub(super) fn of(sum: i64, count: i64) -> Self {
         Self { sum, count }
     }
 
-    /// How many percent of `whole` the `part` is.
+    /// Computes `part` as a percentage of `whole`.
     pub(super) fn percent(part: i64, whole: i64) -> Self {
         Self::of(100 * part, whole)
     }
@@ -29,12 +29,12 @@ impl Mean {
         (self.count > 0).then(|| self.sum as f64 / self.count as f64)
     }
 
-    /// The average without its fraction.
+    /// Returns the average, rounded down.
     pub(super) fn floor(self) -> Option<i64> {
         (self.count > 0).then(|| self.sum.div_euclid(self.count))
     }
 
-    /// A whole number wherever it is one.
+    /// Writes the average, as an integer if it is one; null if it is undefined.
     pub(super) fn to_json(self) -> Value {
         match self.count {
             0 => Value::Null,

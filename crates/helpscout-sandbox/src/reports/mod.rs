@@ -1,12 +1,13 @@
 //! Reports whose figures are computed from the desk.
 //!
-//! What a figure means can't be read out of a table, so each family of reports has a module that
-//! knows it. A report without one, or one whose description no longer has what the computation
-//! needs, is left to [`crate::interpret`].
+//! The description doesn't say how figures are calculated, so each family of reports has a module
+//! that does. [`crate::interpret`] makes up the answer of a report without such a module, and of a
+//! report whose description lacks something that the computation needs.
 
+mod busy_times;
 mod channels;
-mod clock;
 mod company;
+mod computed;
 mod conversation_history;
 mod conversations;
 mod distribution;
@@ -25,33 +26,12 @@ mod tests;
 mod user;
 
 use helpscout_description::Operation;
-use serde_json::Value;
 
-use crate::{
-    desk::Desk,
-    interpret::{Arguments, Window},
-    volume::Volume,
-};
+use crate::{desk::Desk, interpret::Arguments, volume::Volume};
+pub(crate) use computed::Computed;
 
-/// What was computed for one call. Objects carry every figure the computation knows, under its
-/// documented name; the description decides which are sent, and where.
-pub(crate) enum Computed {
-    /// The rows of one page, and how many there are on all.
-    Page {
-        window: Window,
-        rows: Vec<Value>,
-        count: usize,
-        /// What the answer holds beside its rows; null if there is nothing.
-        around: Value,
-    },
-    /// The whole answer of an operation without pages: an object, or an array.
-    Body(Value),
-    /// What the path names does not exist.
-    NotFound,
-}
-
-/// Computes the answer, if this operation is one whose figures are known. The desk is only asked
-/// for then.
+/// Computes the answer if the figures of this operation can be computed. Only then is the desk
+/// built.
 pub(crate) fn compute<'a>(
     desk: impl FnOnce() -> &'a Desk,
     operation: &Operation,
@@ -66,12 +46,12 @@ pub(crate) fn compute<'a>(
     }
 }
 
-/// Whether a report of that id is computed.
+/// Returns true if the report with this id is computed.
 pub(crate) fn is_computed(id: &str) -> bool {
     report(id).is_some() || paged(id).is_some()
 }
 
-/// Computes a page of a report.
+/// Computes one page of a report.
 type Paged = fn(&Desk, &Operation, &Arguments, Volume) -> Option<Computed>;
 
 fn paged(id: &str) -> Option<Paged> {

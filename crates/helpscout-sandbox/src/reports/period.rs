@@ -1,4 +1,4 @@
-//! What happened in an interval, what happened in the one to compare it with, and what changed.
+//! The figures of an interval, those of the previous interval, and what changed.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,10 +13,10 @@ use crate::{
     interpret::{Arguments, print_instant},
 };
 
-/// Something of the interval that is asked for, and of the one to compare it with.
+/// A value for the requested interval, and one for the previous interval.
 pub(super) struct Periods<T> {
     pub(super) current: T,
-    /// None if the call does not compare.
+    /// `None` if the call has no previous interval.
     pub(super) previous: Option<T>,
 }
 
@@ -27,7 +27,7 @@ pub(super) struct Period<'a> {
 }
 
 impl<'a> Periods<Period<'a>> {
-    /// Needs an interval.
+    /// Reads the intervals of a call. Returns `None` if the call has no interval.
     pub(super) fn new(desk: &'a Desk, arguments: &'a Arguments) -> Option<Self> {
         Some(Self {
             current: Period::new(Scope::new(desk, arguments)?),
@@ -35,12 +35,16 @@ impl<'a> Periods<Period<'a>> {
         })
     }
 
-    /// The same of one channel.
-    pub(super) fn on(channel: Channel, desk: &'a Desk, arguments: &'a Arguments) -> Option<Self> {
+    /// The same for the conversations of one channel.
+    pub(super) fn of_channel(
+        channel: Channel,
+        desk: &'a Desk,
+        arguments: &'a Arguments,
+    ) -> Option<Self> {
         let previous = Scope::previous(desk, arguments);
         Some(Self {
-            current: Period::new(Scope::new(desk, arguments)?.on(channel)),
-            previous: previous.map(|scope| Period::new(scope.on(channel))),
+            current: Period::new(Scope::new(desk, arguments)?.of_channel(channel)),
+            previous: previous.map(|scope| Period::new(scope.of_channel(channel))),
         })
     }
 }
@@ -55,8 +59,8 @@ impl<T> Periods<T> {
 }
 
 impl<T: Default> Periods<BTreeMap<i64, T>> {
-    /// One row for each id there is something of in either interval, in rising order. `row` gets
-    /// the id, what is of it now, and what was of it if the call compares.
+    /// Writes one row for each id in either interval, in ascending order. `row` gets the id, its
+    /// current value, and its previous value if there is a previous interval.
     pub(super) fn rows(&self, row: impl Fn(i64, &T, Option<&T>) -> Value) -> Value {
         let nothing = T::default();
         let previous = self.previous.iter().flat_map(BTreeMap::keys);
@@ -72,12 +76,12 @@ impl<T: Default> Periods<BTreeMap<i64, T>> {
 }
 
 impl Periods<Value> {
-    /// The figures of the previous interval; null if the call does not compare.
+    /// Returns the figures of the previous interval; null if there is none.
     pub(super) fn previous(&self) -> Value {
         self.previous.clone().unwrap_or_default()
     }
 
-    /// The change of these figures in percent; null if the call does not compare.
+    /// Returns the change of these figures in percent; null if there is no previous interval.
     pub(super) fn deltas(&self, figures: &[&str]) -> Value {
         let Some(previous) = &self.previous else {
             return Value::Null;
@@ -89,8 +93,8 @@ impl Periods<Value> {
         Value::Object(figures.iter().map(delta).collect::<Map<_, _>>())
     }
 
-    /// The change of counts in percent, and of figures that are percentages themselves as the
-    /// difference, which is how the documented examples have them.
+    /// Returns the change of `counts` in percent, and the difference of `shares`, which are
+    /// percentages themselves. The documented examples do the same.
     pub(super) fn changes(&self, counts: &[&str], shares: &[&str]) -> Value {
         let mut deltas = self.deltas(counts);
         if let (Some(deltas), Some(previous)) = (deltas.as_object_mut(), &self.previous) {
@@ -102,13 +106,13 @@ impl Periods<Value> {
         deltas
     }
 
-    /// The figures under one key.
+    /// Returns the figures under one key.
     pub(super) fn part(&self, key: &str) -> Self {
         self.map(|figures| figures[key].clone())
     }
 }
 
-/// The difference of two figures; null if there is nothing to compare with.
+/// Returns the difference of two figures; null if there is nothing to compare with.
 pub(super) fn difference(current: &Value, previous: &Value) -> Value {
     match (current.as_f64(), previous.as_f64()) {
         (Some(current), Some(previous)) => json!(current - previous),
@@ -116,7 +120,7 @@ pub(super) fn difference(current: &Value, previous: &Value) -> Value {
     }
 }
 
-/// The change of a figure in percent of what it was; null if there is nothing to compare with.
+/// Returns the change of a figure in percent; null if there is nothing to compare with.
 fn change(current: &Value, previous: &Value) -> Value {
     if let (Some(current), Some(previous)) = (current.as_i64(), previous.as_i64()) {
         return match previous {
@@ -138,12 +142,12 @@ impl<'a> Period<'a> {
         Self { scope, measures }
     }
 
-    /// The conversations of the interval.
+    /// Returns the conversations of the interval.
     pub(super) fn touched(&self) -> impl Iterator<Item = &Measures<'a>> {
         self.measures.iter().filter(|measures| measures.touched)
     }
 
-    /// Those that were created in it.
+    /// Returns the conversations that were created in it.
     pub(super) fn created(&self) -> impl Iterator<Item = &Measures<'a>> {
         self.measures.iter().filter(|measures| measures.created)
     }
@@ -152,27 +156,27 @@ impl<'a> Period<'a> {
         self.measures.iter().flat_map(|measures| &measures.replies)
     }
 
-    /// The conversations that were resolved, and when.
+    /// Returns the conversations that were resolved, and when.
     pub(super) fn resolved(&self) -> impl Iterator<Item = (&Measures<'a>, i64)> {
         let resolved = self.measures.iter().filter(|measures| measures.resolved());
         resolved.filter_map(|measures| Some((measures, measures.closed?)))
     }
 
-    /// Messages of customers.
+    /// Returns when customers wrote.
     pub(super) fn received(&self) -> impl Iterator<Item = i64> {
         self.measures
             .iter()
             .flat_map(|measures| measures.received.iter().copied())
     }
 
-    /// Whoever wrote in one of the interval's conversations.
+    /// Counts the customers of the interval's conversations.
     pub(super) fn customers(&self) -> i64 {
         let conversations = self.touched().map(|measures| measures.conversation);
         let customers = conversations.flat_map(|conversation| &conversation.customers);
         distinct(customers.map(|customer| customer.id).collect())
     }
 
-    /// Whoever got a reply.
+    /// Counts the customers who received a reply.
     pub(super) fn customers_helped(&self) -> i64 {
         let measures = self.measures.iter();
         let helped = measures.filter(|measures| !measures.replies.is_empty());
@@ -180,7 +184,7 @@ impl<'a> Period<'a> {
         distinct(customers.map(|customer| customer.id).collect())
     }
 
-    /// When which customers got a reply.
+    /// Returns when which customer received a reply.
     pub(super) fn helped(&self) -> impl Iterator<Item = (i64, i64)> {
         self.measures.iter().flat_map(|measures| {
             let customers = &measures.conversation.customers;
@@ -201,7 +205,7 @@ impl<'a> Period<'a> {
         count(measures.filter(|measures| measures.resolved_on_first_reply()))
     }
 
-    /// Of 100 resolved conversations, how many with one reply.
+    /// Returns the percentage of resolved conversations that took one reply.
     pub(super) fn percent_resolved_on_first_reply(&self) -> Value {
         Mean::percent(self.resolved_on_first_reply(), count(self.resolved())).to_json()
     }
@@ -235,12 +239,12 @@ impl<'a> Period<'a> {
         mean.to_json()
     }
 
-    /// So many a day.
+    /// Divides a count by the days of the interval.
     pub(super) fn per_day(&self, count: i64) -> Value {
         Mean::of(count, self.scope.days()).to_json()
     }
 
-    /// Starts the figures of the interval with the interval itself.
+    /// Adds the interval itself in front of its figures.
     pub(super) fn dated(&self, figures: Value) -> Value {
         let mut dated = json!({
             "startDate": print_instant(self.scope.start),
@@ -253,7 +257,7 @@ impl<'a> Period<'a> {
     }
 }
 
-/// The tags a call filters by; null if it does not.
+/// Returns the tags that a call filters by; null if it does not.
 pub(super) fn filter_tags(arguments: &Arguments) -> Value {
     let Some(ids) = arguments.integers("tags") else {
         return Value::Null;
@@ -266,7 +270,7 @@ pub(super) fn count<T>(things: impl Iterator<Item = T>) -> i64 {
     things.map(|_| 1).sum()
 }
 
-/// How many different ids there are. Sorting beats hashing them by far.
+/// Counts the distinct ids. Sorting them is much faster than hashing.
 pub(super) fn distinct(mut ids: Vec<i64>) -> i64 {
     ids.sort_unstable();
     ids.dedup();

@@ -1,9 +1,9 @@
-//! Productivity: how many replies, how fast, and what came of them.
+//! Reports about productivity: the number of replies, how fast they were, and what they achieved.
 
 use serde_json::{Value, json};
 
 use super::{
-    Computed,
+    computed::Computed,
     distribution::{
         self, FIRST_RESPONSE_TIME, HANDLE_TIME, PreviousPercent::Exact, RESPONSE_TIME, distribution,
     },
@@ -51,7 +51,7 @@ fn figures(period: &Period<'_>) -> Value {
         "repliesSent": count(period.replies()),
         "handleTime": period.handle_time(),
         "percentResolvedOnFirstReply": period.percent_resolved_on_first_reply(),
-        // Nobody knows what it looks like.
+        // Its structure is not documented.
         "ratings": null,
     }))
 }
@@ -83,14 +83,14 @@ pub(super) fn resolution_time(desk: &Desk, arguments: &Arguments) -> Option<Comp
     })
 }
 
-/// Of everybody, or of one user if the report is about one.
+/// Counts the replies of all users, or of one user if the call names one.
 pub(super) fn replies(desk: &Desk, arguments: &Arguments) -> Option<Computed> {
     series::counts(desk, arguments, ["date", "replies"], |period| {
         period.replies().map(|reply| reply.thread.sent).collect()
     })
 }
 
-/// Of everybody, or of one user if the report is about one.
+/// Counts the resolutions of all users, or of one user if the call names one.
 pub(super) fn resolved(desk: &Desk, arguments: &Arguments) -> Option<Computed> {
     series::counts(desk, arguments, ["date", "resolved"], |period| {
         period.resolved().map(|(_, closed)| closed).collect()

@@ -1,6 +1,6 @@
-//! Ratings: how customers rated replies, as figures and one by one.
+//! Reports about ratings: figures, and a list of the ratings.
 //!
-//! A rating belongs to the interval it was given in, whenever the reply was sent.
+//! A rating belongs to the interval in which it was given, no matter when the reply was sent.
 
 use std::cmp::Ordering;
 
@@ -8,7 +8,7 @@ use helpscout_description::Operation;
 use serde_json::{Value, json};
 
 use super::{
-    Computed,
+    computed::Computed,
     mean::Mean,
     period::{Period, Periods, distinct, filter_tags},
     rows,
@@ -19,23 +19,23 @@ use crate::{
         Conversation, Desk, User,
         ratings::{Grade, Rating},
     },
-    interpret::{Arguments, Window, print_instant},
+    interpret::{Arguments, PageWindow, print_instant},
     volume::Volume,
 };
 
-/// Rows on a page; one documented example has as many.
+/// The number of rows on a page, as in one documented example.
 const PAGE_SIZE: usize = 50;
 
-/// The ratings of an interval, in the order they were given.
+/// Returns the ratings of an interval, in the order they were given.
 pub(super) fn of<'a>(scope: &'a Scope<'_>) -> impl Iterator<Item = (&'a Rating, &'a Conversation)> {
     let ratings = scope.desk.ratings().iter();
     ratings
-        .filter(|rating| scope.holds(rating.at) && scope.counts(rating.user))
+        .filter(|rating| scope.contains(rating.at) && scope.counts(rating.user))
         .map(|rating| (rating, &scope.desk.conversations[rating.conversation]))
-        .filter(|(_, conversation)| scope.wants(conversation))
+        .filter(|(_, conversation)| scope.matches(conversation))
 }
 
-/// How many ratings of each grade there are.
+/// The number of ratings of each grade.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Tally {
     great: i64,
@@ -56,7 +56,7 @@ impl Tally {
         self.great + self.okay + self.not_good
     }
 
-    /// The percentage of great ratings less that of ratings that are not good.
+    /// Computes the percentage of great ratings minus the percentage of ratings that are not good.
     pub(super) fn score(self) -> Value {
         Mean::percent(self.great - self.not_good, self.all()).to_json()
     }
@@ -70,7 +70,7 @@ impl FromIterator<Grade> for Tally {
     }
 }
 
-/// The score of an interval.
+/// Computes the happiness score of an interval.
 pub(super) fn score(scope: &Scope<'_>) -> Value {
     let tally: Tally = of(scope).map(|(rating, _)| rating.grade).collect();
     tally.score()
@@ -97,7 +97,7 @@ fn figures(period: &Period<'_>) -> Value {
         .iter()
         .filter_map(|(_, conversation)| conversation.customers.first());
     let rated: Vec<i64> = rated.map(|customer| customer.id).collect();
-    // Somebody may rate a reply of an earlier interval.
+    // A customer may rate a reply of an earlier interval.
     let helped = period.helped().map(|(_, customer)| customer);
     let customers = distinct(helped.chain(rated.iter().copied()).collect());
     let rated = distinct(rated);
@@ -139,12 +139,13 @@ pub(super) fn rows(
         found,
         |(rating, _)| (rating.at, rating.thread),
         volume,
-        Window::asked(pages, arguments, PAGE_SIZE),
+        PageWindow::of_call(pages, arguments, PAGE_SIZE),
         |(rating, conversation), copy| row(rating, conversation, copy),
     ))
 }
 
-/// The newest rating first unless asked otherwise; equal ones in the order they were given.
+/// Sorts as requested, by default the newest rating first. Equal ratings stay in the order they
+/// were given.
 fn sort(found: &mut [(&Rating, &Conversation)], arguments: &Arguments) {
     let key: fn(&Rating, &Conversation) -> i64 = match arguments.text("sortField") {
         Some("number") => |_, conversation| conversation.number,

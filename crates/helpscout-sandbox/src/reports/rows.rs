@@ -1,27 +1,28 @@
-//! One page of rows, with the volume the sandbox was asked to have.
+//! Cuts one page from the rows of a report, and holds back or repeats rows as configured.
 
 use serde_json::Value;
 
-use super::Computed;
-use crate::{interpret::Window, volume::Volume};
+use super::computed::Computed;
+use crate::{interpret::PageWindow, volume::Volume};
 
-/// What copies of a row differ by. It lies above the differences within a desk, so that no two
-/// rows share an id or a number.
+/// The difference between the ids of two copies of a row. It exceeds the differences within a desk,
+/// so ids are unique.
 pub(super) const ID_SPAN: i64 = 2_000_000_000;
+/// The same for conversation numbers.
 pub(super) const NUMBER_SPAN: i64 = 100_000;
 
-/// When the first of the newest `count` rows arrived.
+/// Returns when the first of the newest `count` rows arrived.
 pub(super) fn first_held_back(mut arrivals: Vec<(i64, i64)>, count: usize) -> Option<(i64, i64)> {
     arrivals.sort_unstable();
     arrivals.get(arrivals.len().saturating_sub(count)).copied()
 }
 
-/// Cuts a page from sorted rows. The rows that arrived last are those held back.
+/// Cuts a page from sorted rows. The rows that arrived last are held back.
 pub(super) fn page<T>(
     mut rows: Vec<T>,
     arrived: impl Fn(&T) -> (i64, i64),
     volume: Volume,
-    window: Window,
+    window: PageWindow,
     to_json: impl Fn(&T, i64) -> Value,
 ) -> Computed {
     if volume.held_back > 0 {

@@ -1,8 +1,8 @@
 //! What a report counts: the conversations that match a call's filters, and what happened in them
 //! within its interval.
 //!
-//! Every family of reports and every drilldown reads the same [`Measures`], so that their figures
-//! agree. Both ends of an interval count, and spam counts nowhere.
+//! All reports and drilldowns use the same [`Measures`], so that their figures agree. An interval
+//! includes both of its ends. Spam is never counted.
 
 use super::mean::Mean;
 use crate::{
@@ -10,30 +10,31 @@ use crate::{
     interpret::Arguments,
 };
 
-/// What a call asks for: an interval, whose work, and which conversations.
+/// The interval and the filters of a call.
 pub(super) struct Scope<'a> {
     pub(super) desk: &'a Desk,
     pub(super) start: i64,
     pub(super) end: i64,
-    /// None stands for everybody.
+    /// `None` for all users.
     users: Option<Vec<i64>>,
     status: Option<&'a str>,
     mailboxes: Option<Vec<i64>>,
     tags: Option<Vec<i64>>,
     types: Option<Vec<&'a str>>,
     folders: Option<Vec<i64>>,
-    /// The only channel of a report about one.
+    /// The channel of a report about one channel.
     channel: Option<Channel>,
     office_hours: bool,
 }
 
 impl<'a> Scope<'a> {
-    /// Needs an interval. Filters the operation does not have keep everything.
+    /// Reads the interval and the filters. Returns `None` if the call has no interval. A filter
+    /// that the operation does not have excludes nothing.
     pub(super) fn new(desk: &'a Desk, arguments: &'a Arguments) -> Option<Self> {
         Self::over(desk, arguments, "start", "end")
     }
 
-    /// The same for the interval to compare with, if the call has one.
+    /// The same for the previous interval. Returns `None` if the call has none.
     pub(super) fn previous(desk: &'a Desk, arguments: &'a Arguments) -> Option<Self> {
         Self::over(desk, arguments, "previousStart", "previousEnd")
     }
@@ -55,8 +56,8 @@ impl<'a> Scope<'a> {
         })
     }
 
-    /// Everything a user or the members of a team ever did.
-    pub(super) fn ever(desk: &'a Desk, user_or_team: i64) -> Self {
+    /// Includes everything that a user or the members of a team ever did.
+    pub(super) fn all_time(desk: &'a Desk, user_or_team: i64) -> Self {
         Self {
             desk,
             start: i64::MIN,
@@ -72,28 +73,28 @@ impl<'a> Scope<'a> {
         }
     }
 
-    /// Only conversations of this channel.
-    pub(super) fn on(self, channel: Channel) -> Self {
+    /// Keeps only conversations of this channel.
+    pub(super) fn of_channel(self, channel: Channel) -> Self {
         Self {
             channel: Some(channel),
             ..self
         }
     }
 
-    /// Whether an instant lies in the interval.
-    pub(super) fn holds(&self, at: i64) -> bool {
+    /// Returns true if the instant is in the interval.
+    pub(super) fn contains(&self, at: i64) -> bool {
         (self.start..=self.end).contains(&at)
     }
 
-    /// Whether the work of this user counts.
+    /// Returns true if the work of this user counts.
     pub(super) fn counts(&self, user: i64) -> bool {
         self.users
             .as_ref()
             .is_none_or(|users| users.contains(&user))
     }
 
-    /// Whether a conversation passes the filters, whenever it took place.
-    pub(super) fn wants(&self, conversation: &Conversation) -> bool {
+    /// Returns true if the conversation matches the filters, no matter when it took place.
+    pub(super) fn matches(&self, conversation: &Conversation) -> bool {
         fn listed<T: PartialEq>(list: &Option<Vec<T>>, value: &T) -> bool {
             list.as_ref().is_none_or(|list| list.contains(value))
         }
@@ -113,7 +114,8 @@ impl<'a> Scope<'a> {
                 .is_none_or(|tags| tags.iter().any(|tag| conversation.tags.contains(tag)))
     }
 
-    /// The seconds between two instants, of office hours only if the call asks for that.
+    /// Returns the seconds between two instants, or the seconds of office hours if the call
+    /// requests that.
     pub(super) fn seconds(&self, from: i64, to: i64) -> i64 {
         if self.office_hours {
             self.desk.office.between(from, to)
@@ -122,19 +124,19 @@ impl<'a> Scope<'a> {
         }
     }
 
-    /// The days of the interval, rounded up.
+    /// Returns the days of the interval, rounded up.
     pub(super) fn days(&self) -> i64 {
         (self.end - self.start + DAY - 1) / DAY
     }
 
-    /// All replies of a conversation, whoever sent them and whenever, as if nothing but the threads
-    /// that have `arrived` were there.
+    /// Returns all replies of a conversation, no matter who sent them and when. Threads that have
+    /// not `arrived` are ignored.
     pub(super) fn replies(
         &self,
         conversation: &'a Conversation,
         arrived: impl Fn(&Thread) -> bool,
     ) -> impl Iterator<Item = Reply<'a>> {
-        // The first message of the customer that nobody has answered yet.
+        // The first message of the customer that is not answered yet.
         let mut asked = None;
         let mut answered = false;
         let threads = conversation.threads.iter();
@@ -158,14 +160,15 @@ impl<'a> Scope<'a> {
             })
     }
 
-    /// The conversations that pass the filters and may have been going on in the interval, in the
-    /// order they were created.
+    /// Returns the conversations that match the filters and may overlap the interval, in the order
+    /// of creation.
     pub(super) fn conversations(&self) -> impl Iterator<Item = &'a Conversation> {
         let conversations = self.desk.conversations.iter();
-        conversations.filter(|conversation| self.overlaps(conversation) && self.wants(conversation))
+        conversations
+            .filter(|conversation| self.overlaps(conversation) && self.matches(conversation))
     }
 
-    /// What happened in the interval, by conversation, in the order they were created.
+    /// Measures what happened in the interval, by conversation, in the order of creation.
     pub(super) fn measures(&self) -> Vec<Measures<'a>> {
         self.conversations()
             .map(|conversation| self.measure(conversation))
@@ -173,7 +176,7 @@ impl<'a> Scope<'a> {
             .collect()
     }
 
-    /// A quick look whether anything can have happened in the interval.
+    /// Returns false if nothing can have happened in the interval.
     fn overlaps(&self, conversation: &Conversation) -> bool {
         conversation.created <= self.end && conversation.modified() >= self.start
     }
@@ -183,25 +186,25 @@ impl<'a> Scope<'a> {
         let mut replies = Vec::new();
         for reply in self.replies(conversation, |_| true) {
             replies_on_all += 1;
-            if self.counts(reply.user) && self.holds(reply.thread.sent) {
+            if self.counts(reply.user) && self.contains(reply.thread.sent) {
                 replies.push(reply);
             }
         }
         let customers = conversation.threads.iter();
         let received: Vec<i64> = customers
-            .filter(|thread| thread.author == Author::Customer && self.holds(thread.sent))
+            .filter(|thread| thread.author == Author::Customer && self.contains(thread.sent))
             .map(|thread| thread.sent)
             .collect();
-        let created = self.holds(conversation.created);
+        let created = self.contains(conversation.created);
         let last = conversation.threads.last();
-        // Whose close it would be.
+        // A close counts for the user it is assigned to.
         let counts = |user: Option<i64>| match user {
             Some(user) => self.counts(user),
             None => self.users.is_none(),
         };
         let closed = conversation
             .closed
-            .filter(|closed| self.holds(*closed) && counts(conversation.assignee()));
+            .filter(|closed| self.contains(*closed) && counts(conversation.assignee()));
         let touched =
             !replies.is_empty() || self.users.is_none() && (created || !received.is_empty());
         Measures {
@@ -218,25 +221,25 @@ impl<'a> Scope<'a> {
     }
 }
 
-/// What one conversation adds to the figures of an interval.
+/// What one conversation contributes to the figures of an interval.
 pub(super) struct Measures<'a> {
     pub(super) conversation: &'a Conversation,
-    /// Whether it is one of the interval's conversations: created then, or with a message then; of
-    /// some users only: with a reply of theirs then.
+    /// Whether it is one of the interval's conversations: it was created or had a message in it. If
+    /// the scope is limited to some users, it had a reply of theirs in it.
     pub(super) touched: bool,
-    /// Whether it is one of them and was created in the interval.
+    /// Whether it is touched and was created in the interval.
     pub(super) created: bool,
-    /// When the customer wrote in the interval.
+    /// The instants in the interval when the customer wrote.
     pub(super) received: Vec<i64>,
-    /// The replies of the interval.
+    /// The replies in the interval that count.
     pub(super) replies: Vec<Reply<'a>>,
-    /// The replies of the whole conversation, whoever sent them.
+    /// The number of replies in the whole conversation, by any user.
     pub(super) replies_on_all: i64,
-    /// The lasting close, if it lies in the interval and counts.
+    /// When it was closed for good, if that is in the interval and counts.
     pub(super) closed: Option<i64>,
-    /// From the first message to the close of the interval.
+    /// The seconds from the first message to that close.
     until_closed: Option<i64>,
-    /// From the first to the last message.
+    /// The seconds from the first to the last message.
     lasted: i64,
 }
 
@@ -245,59 +248,59 @@ pub(super) struct Measures<'a> {
 pub(super) struct Reply<'a> {
     pub(super) thread: &'a Thread,
     pub(super) user: i64,
-    /// How long the customer had waited; none if nobody waited.
+    /// How long the customer had waited; `None` if the customer was not waiting.
     pub(super) wait: Option<i64>,
     /// Whether it ends the first wait of the conversation.
     pub(super) is_first: bool,
-    /// From opening the conversation to sending the reply; no matter of office hours.
+    /// The seconds from opening the conversation to sending the reply. Office hours don't matter.
     pub(super) handle: i64,
 }
 
 impl Measures<'_> {
-    /// Closed in the interval, and somebody has replied.
+    /// Returns true if it was closed in the interval and has a reply.
     pub(super) fn resolved(&self) -> bool {
         self.closed.is_some() && self.replies_on_all > 0
     }
 
-    /// Resolved with a single reply.
+    /// Returns true if it was resolved with a single reply.
     pub(super) fn resolved_on_first_reply(&self) -> bool {
         self.resolved() && self.replies_on_all == 1
     }
 
-    /// From the first message to the close, if it was resolved.
+    /// Returns the seconds from the first message to the close, if it was resolved.
     pub(super) fn resolution(&self) -> Option<i64> {
         self.until_closed.filter(|_| self.resolved())
     }
 
-    /// How long the customer waited for the replies of the interval.
+    /// Averages how long the customer waited for the replies in the interval.
     pub(super) fn response(&self) -> Mean {
         self.replies.iter().filter_map(|reply| reply.wait).collect()
     }
 
-    /// How long the customer waited for the first reply, if it lies in the interval.
+    /// Returns how long the customer waited for the first reply, if that is in the interval.
     pub(super) fn first_response(&self) -> Option<i64> {
         let first = self.replies.iter().find(|reply| reply.is_first);
         first.and_then(|reply| reply.wait)
     }
 
-    /// The same of the replies after the first.
+    /// Averages how long the customer waited for the replies after the first.
     pub(super) fn later_response(&self) -> Mean {
         let later = self.replies.iter().filter(|reply| !reply.is_first);
         later.filter_map(|reply| reply.wait).collect()
     }
 
-    /// From the first to the last message, if the conversation is one of the interval's and was
-    /// answered.
+    /// Returns the seconds from the first to the last message, if the conversation is one of the
+    /// interval's and was answered.
     pub(super) fn duration(&self) -> Option<i64> {
         (self.touched && self.replies_on_all > 0).then_some(self.lasted)
     }
 
-    /// The messages of the whole conversation.
+    /// Returns the number of messages in the whole conversation.
     pub(super) fn messages(&self) -> i64 {
         self.conversation.threads.len() as i64
     }
 
-    /// How long the replies of the interval took to write.
+    /// Averages how long it took to write the replies in the interval.
     pub(super) fn handle(&self) -> Mean {
         self.replies.iter().map(|reply| reply.handle).collect()
     }

@@ -1,13 +1,13 @@
-//! Time series: the events of an interval, bucket by bucket.
+//! Time series: the events of an interval, grouped into buckets.
 //!
-//! Buckets follow each other from the interval's start: days of 24 hours, weeks of 7 days, or
-//! calendar months of UTC. A bucket without events is there, too.
+//! The first bucket starts when the interval does. Buckets are days of 24 hours, weeks of 7 days,
+//! or calendar months in UTC. Buckets without events are included.
 
 use jiff::{Timestamp, ToSpan, tz::TimeZone};
 use serde_json::{Value, json};
 
 use super::{
-    Computed,
+    computed::Computed,
     mean::Mean,
     period::{Period, Periods, distinct},
     scope::{DAY, Scope},
@@ -17,7 +17,7 @@ use crate::{
     interpret::{Arguments, print_instant},
 };
 
-/// How many events each bucket has, under `key`.
+/// Counts the events of each bucket, under `key`.
 pub(super) fn counts(
     desk: &Desk,
     arguments: &Arguments,
@@ -33,7 +33,7 @@ pub(super) fn counts(
     )
 }
 
-/// How many customers were helped in each bucket.
+/// Counts the customers who were helped in each bucket.
 pub(super) fn customers_helped(desk: &Desk, arguments: &Arguments) -> Option<Computed> {
     series(
         desk,
@@ -44,7 +44,8 @@ pub(super) fn customers_helped(desk: &Desk, arguments: &Arguments) -> Option<Com
     )
 }
 
-/// How long the events of each bucket took on average: pairs of when and how long.
+/// Averages how long the events of each bucket took. An event is a pair of its instant and its
+/// duration.
 pub(super) fn times(
     desk: &Desk,
     arguments: &Arguments,
@@ -59,8 +60,8 @@ pub(super) fn times(
     )
 }
 
-/// One point for each bucket: what `add` makes of its events, as `point` writes it. Needs an
-/// interval.
+/// Writes one point for each bucket: `add` aggregates its events, `point` writes the result. The
+/// call needs an interval.
 pub(super) fn series<T: Default + Clone, E>(
     desk: &Desk,
     arguments: &Arguments,
@@ -85,13 +86,14 @@ pub(super) fn series<T: Default + Clone, E>(
     ))
 }
 
-/// Where the buckets of an interval start, in rising order, at least one.
+/// The starts of the buckets of an interval, in ascending order. There is at least one.
 struct Buckets {
     starts: Vec<i64>,
 }
 
 impl Buckets {
-    /// No bucket starts at the interval's end: what happens in that second belongs to the last.
+    /// Divides an interval. No bucket starts at its end: events in that second belong to the last
+    /// bucket.
     fn new(scope: &Scope<'_>, view_by: Option<&str>) -> Self {
         let every = |seconds: i64| {
             let starts = (0..MOST).map(|place| scope.start + place * seconds);
@@ -114,7 +116,7 @@ impl Buckets {
     }
 }
 
-/// A month after the 31st is the last of a shorter month.
+/// Returns the starts of months. If a month has no such day, its bucket starts on its last day.
 fn months(scope: &Scope<'_>) -> Vec<i64> {
     let Ok(start) = Timestamp::from_second(scope.start) else {
         return Vec::new();
@@ -128,5 +130,5 @@ fn months(scope: &Scope<'_>) -> Vec<i64> {
     seconds.take_while(|start| *start < scope.end).collect()
 }
 
-/// More buckets than anybody looks at: ten years of days. The last one takes the rest.
+/// The largest number of buckets, which is ten years of days. The last bucket includes the rest.
 const MOST: i64 = 3660;

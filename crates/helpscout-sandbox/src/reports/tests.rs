@@ -1,4 +1,4 @@
-//! Reports as they are computed, before the description decides what is sent.
+//! Computed reports, before the description decides what is sent.
 #![allow(clippy::unwrap_used)]
 
 mod agreement;
@@ -12,7 +12,7 @@ use serde_json::Value;
 use super::{Computed, compute};
 use crate::{desk::Desk, interpret::Arguments, tests::embedded, volume::Volume};
 
-/// What a report without pages computes. A query may use the parameters of every report.
+/// Computes a report without pages. The query may use the parameters of all reports.
 fn report(desk: &Desk, id: &str, query: &str) -> Value {
     let api = embedded();
     let mut operation = api.operation("user_conversation_history").unwrap().clone();
@@ -39,7 +39,7 @@ fn report(desk: &Desk, id: &str, query: &str) -> Value {
     }
 }
 
-/// The sum of one key over a list.
+/// Adds up the values of one key over a list.
 fn sum(list: &Value, key: &str) -> i64 {
     let points = list.as_array().unwrap().iter();
     points.map(|point| point[key].as_i64().unwrap()).sum()

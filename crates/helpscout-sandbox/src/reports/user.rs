@@ -1,10 +1,10 @@
-//! One user, or all members of a team.
+//! Reports about one user, or about all members of a team.
 
 use serde_json::{Value, json};
 
 use super::{
-    Computed,
-    clock::Week,
+    busy_times::WeekHistogram,
+    computed::Computed,
     period::{Period, Periods, count, filter_tags},
     productivity, ratings,
     scope::Scope,
@@ -15,7 +15,7 @@ use crate::{
     interpret::{Arguments, print_instant},
 };
 
-/// Needs a user.
+/// Computes the overall report. It needs a user.
 pub(super) fn overall(desk: &Desk, arguments: &Arguments) -> Option<Computed> {
     let user = arguments.integer("user")?;
     let periods = Periods::new(desk, arguments)?;
@@ -39,7 +39,7 @@ pub(super) fn overall(desk: &Desk, arguments: &Arguments) -> Option<Computed> {
         &["happinessScore"],
     );
     if let Some(deltas) = deltas.as_object_mut() {
-        // An old name; the documented example has both.
+        // The documented example has this old name as well.
         deltas.insert(
             "activeConversations".to_owned(),
             deltas["totalConversations"].clone(),
@@ -74,23 +74,23 @@ fn person(desk: &Desk, id: i64) -> Value {
     let user = User::of(id);
     let photo = user.and_then(|user| user.photo());
     let joined = team
-        .map(|team| team.made())
+        .map(|team| team.created())
         .or_else(|| user.map(|user| user.joined()));
-    let ever = Period::new(Scope::ever(desk, id));
+    let all_time = Period::new(Scope::all_time(desk, id));
     json!({
         "id": id,
         "name": team.map(|team| team.name).or_else(|| user.map(|user| user.name)),
         "hasPhoto": photo.is_some(),
         "photoUrl": photo,
         "createdAt": joined.map(print_instant),
-        "totalCustomersHelped": ever.customers_helped(),
+        "totalCustomersHelped": all_time.customers_helped(),
     })
 }
 
 fn figures(period: &Period<'_>) -> Value {
     let conversations = count(period.touched());
     let replies = count(period.replies());
-    let week = Week::of(period.replies().map(|reply| reply.thread.sent));
+    let week = WeekHistogram::of(period.replies().map(|reply| reply.thread.sent));
     period.dated(json!({
         "totalDays": period.scope.days(),
         "resolved": count(period.resolved()),
@@ -110,7 +110,7 @@ fn figures(period: &Period<'_>) -> Value {
         "totalConversations": conversations,
         "conversationsPerDay": period.per_day(conversations),
         "busiestDay": week.busiest_day(),
-        // Only the table of an older version has it.
+        // Only the table of an older version mentions it.
         "ratings": null,
     }))
 }

@@ -16,7 +16,7 @@ fn address(sandbox: &Sandbox) -> &str {
     sandbox.base_url().strip_prefix("https://").unwrap()
 }
 
-/// Trusts this certificate and no other.
+/// Creates a connector that trusts only this certificate.
 fn connector(certificate_pem: &str) -> TlsConnector {
     let mut roots = RootCertStore::empty();
     let certificate = CertificateDer::from_pem_slice(certificate_pem.as_bytes());
@@ -30,7 +30,7 @@ fn connector(certificate_pem: &str) -> TlsConnector {
     TlsConnector::from(std::sync::Arc::new(config))
 }
 
-/// All that comes over one connection for a token request, and how the connection ended.
+/// Sends a token request. Returns everything received over the connection, and how it ended.
 async fn ask(
     sandbox: &Sandbox,
     name: &str,

@@ -1,5 +1,7 @@
-//! Access tokens: who gets one, and which are still good.
+//! Access tokens: who gets one, and which are still valid.
 
+mod authorization;
+mod error;
 mod request;
 #[cfg(test)]
 mod tests;
@@ -10,21 +12,24 @@ use std::{
     time::{Duration, Instant},
 };
 
-use axum::http::{HeaderMap, StatusCode, header};
 use serde_json::{Value, json};
 
 use crate::desk::random::Random;
+pub(crate) use authorization::credentials;
+pub(crate) use error::TokenError;
 pub(crate) use request::TokenRequest;
 
-/// The only app this sandbox knows.
+/// The path of the token endpoint.
+pub(crate) const TOKEN_PATH: &str = "/v2/oauth2/token";
+/// The only app that the sandbox knows.
 pub(crate) const APP_ID: &str = "sandbox-app";
-/// Its secret; it opens nothing but a sandbox.
+/// The app's secret, which is the same in every sandbox.
 pub(crate) const APP_SECRET: &str = "sandbox-secret";
 
-/// All tokens that were handed out and are not spent.
+/// The tokens and codes that were issued and are not used up.
 pub(crate) struct Tokens {
     lifetime: Duration,
-    /// How many calls an access token is good for, if not for any number.
+    /// How many calls an access token is valid for; `None` for any number.
     calls: Option<u32>,
     random: Random,
     access: HashMap<String, Access>,
@@ -32,26 +37,19 @@ pub(crate) struct Tokens {
     codes: HashSet<String>,
 }
 
-/// How long an access token is good.
+/// How long an access token is valid.
 struct Access {
-    /// None never.
+    /// `None` if it does not expire.
     expires: Option<Instant>,
-    /// None for any number.
+    /// `None` for any number.
     calls_left: Option<u32>,
 }
 
-/// A refused token request, in the form of RFC 6749.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) struct TokenError {
-    pub(crate) status: StatusCode,
-    error: &'static str,
-    description: String,
-}
-
 impl Tokens {
-    /// Access tokens are good for so long, and for so many calls if that is limited.
+    /// Creates a store without tokens. Access tokens will be valid for `lifetime`, and for `calls`
+    /// calls if that is given.
     pub(crate) fn new(lifetime: Duration, calls: Option<u32>) -> Self {
-        // Tokens of two sandboxes must not be good for each other, whatever their seed.
+        // A token must not be valid in another sandbox, even one with the same seed.
         let random = Random::new(RandomState::new().build_hasher().finish());
         Self {
             lifetime,
@@ -63,7 +61,7 @@ impl Tokens {
         }
     }
 
-    /// A code as the browser step of the authorization-code flow would hand it over; good once.
+    /// Issues a code, as the browser step of the authorization-code flow would. It is valid once.
     pub(crate) fn issue_code(&mut self) -> String {
         let code = self.fresh();
         self.codes.insert(code.clone());
@@ -80,18 +78,14 @@ impl Tokens {
         if request.required("client_id")? != APP_ID
             || request.required("client_secret")? != APP_SECRET
         {
-            return Err(TokenError {
-                status: StatusCode::UNAUTHORIZED,
-                error: "invalid_client",
-                description: "The client id or secret is not the sandbox's own".to_owned(),
-            });
+            return Err(TokenError::invalid_client());
         }
         match grant {
             "client_credentials" => Ok(self.token(now, None)),
             "authorization_code" => {
                 if !self.codes.remove(request.required("code")?) {
-                    return Err(TokenError::invalid(
-                        "The code is unknown or already used".to_owned(),
+                    return Err(TokenError::invalid_request(
+                        "The code is unknown or already used",
                     ));
                 }
                 let refresh = self.issue_refresh();
@@ -99,26 +93,25 @@ impl Tokens {
             }
             "refresh_token" => {
                 if !self.refresh.remove(request.required("refresh_token")?) {
-                    return Err(TokenError::invalid(
-                        "The refresh token is unknown or already used".to_owned(),
+                    return Err(TokenError::invalid_request(
+                        "The refresh token is unknown or already used",
                     ));
                 }
                 let refresh = self.issue_refresh();
                 Ok(self.token(now, Some(refresh)))
             }
-            _ => Err(TokenError {
-                status: StatusCode::BAD_REQUEST,
-                error: "unsupported_grant_type",
-                description:
-                    "grant_type must be client_credentials, authorization_code or refresh_token"
-                        .to_owned(),
-            }),
+            _ => Err(TokenError::unsupported_grant_type()),
         }
     }
 
-    /// Whether the token was handed out and is still good. Counts as one of its calls then.
+    /// Returns true if the access token was issued and is still valid. If so, counts one of its
+    /// calls.
     pub(crate) fn admit(&mut self, token: &str, now: Instant) -> bool {
-        let Some(access) = self.access.get_mut(token).filter(|one| one.is_good(now)) else {
+        let Some(access) = self
+            .access
+            .get_mut(token)
+            .filter(|access| access.is_valid(now))
+        else {
             return false;
         };
         if let Some(left) = &mut access.calls_left {
@@ -127,13 +120,13 @@ impl Tokens {
         true
     }
 
-    /// Makes every access token worthless that was handed out so far. Refresh tokens stay good.
+    /// Revokes every access token issued so far. Refresh tokens stay valid.
     pub(crate) fn revoke(&mut self) {
         self.access.clear();
     }
 
     fn token(&mut self, now: Instant, refresh: Option<String>) -> Value {
-        self.access.retain(|_, access| access.is_good(now));
+        self.access.retain(|_, access| access.is_valid(now));
         let token = self.fresh();
         let access = Access {
             expires: now.checked_add(self.lifetime),
@@ -166,34 +159,8 @@ impl Tokens {
     }
 }
 
-impl TokenError {
-    fn invalid(description: String) -> Self {
-        Self {
-            status: StatusCode::BAD_REQUEST,
-            error: "invalid_request",
-            description,
-        }
-    }
-
-    pub(crate) fn to_json(&self) -> Value {
-        json!({ "error": self.error, "error_description": self.description })
-    }
-}
-
 impl Access {
-    fn is_good(&self, now: Instant) -> bool {
+    fn is_valid(&self, now: Instant) -> bool {
         self.expires.is_none_or(|expires| now < expires) && self.calls_left != Some(0)
     }
-}
-
-/// What follows the scheme in the `Authorization` header, if that is the scheme.
-pub(crate) fn credentials<'a>(headers: &'a HeaderMap, scheme: &str) -> Option<&'a str> {
-    let (found, credentials) = headers
-        .get(header::AUTHORIZATION)?
-        .to_str()
-        .ok()?
-        .split_once(' ')?;
-    found
-        .eq_ignore_ascii_case(scheme)
-        .then(|| credentials.trim())
 }

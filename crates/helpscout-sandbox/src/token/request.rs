@@ -1,4 +1,4 @@
-//! Reads a token request from wherever its parts are: query string, form, JSON, HTTP Basic.
+//! Reads a token request from the query string, a form or JSON body, and HTTP Basic.
 
 use std::collections::BTreeMap;
 
@@ -6,29 +6,29 @@ use axum::http::{HeaderMap, header};
 use base64::{Engine, prelude::BASE64_STANDARD};
 use serde_json::Value;
 
-use super::TokenError;
-use crate::form::{self, Pair};
+use super::{authorization::credentials, error::TokenError};
+use crate::urlencoded::{self, Pair};
 
-/// The parts of a token request. Has secrets in it, so it can't be printed.
+/// The parts of a token request. They include secrets, so the type does not implement `Debug`.
 pub(crate) struct TokenRequest {
     parts: BTreeMap<String, String>,
 }
 
 impl TokenRequest {
-    /// Reads all parts; each may be given once, at one place.
+    /// Reads all parts. Each part may be given once, in one place.
     pub(crate) fn read(query: &str, headers: &HeaderMap, body: &[u8]) -> Result<Self, TokenError> {
-        let mut pairs = form::decode(query);
+        let mut pairs = urlencoded::decode(query);
         pairs.extend(read_body(headers, body)?);
         pairs.extend(read_basic(headers)?);
         let mut parts = BTreeMap::new();
         for Pair { name, value, lossy } in pairs {
             if lossy {
-                return Err(TokenError::invalid(
-                    "A part of the request is not UTF-8".to_owned(),
+                return Err(TokenError::invalid_request(
+                    "A part of the request is not UTF-8",
                 ));
             }
             if parts.contains_key(&name) {
-                return Err(TokenError::invalid(format!(
+                return Err(TokenError::invalid_request(format!(
                     "{name} was given more than once"
                 )));
             }
@@ -37,14 +37,14 @@ impl TokenRequest {
         Ok(Self { parts })
     }
 
-    /// A part that must be there.
+    /// Returns a part that must be given.
     pub(super) fn required(&self, name: &str) -> Result<&str, TokenError> {
         let part = self
             .parts
             .get(name)
             .map(String::as_str)
             .filter(|part| !part.is_empty());
-        part.ok_or_else(|| TokenError::invalid(format!("{name} is missing")))
+        part.ok_or_else(|| TokenError::invalid_request(format!("{name} is missing")))
     }
 }
 
@@ -65,22 +65,19 @@ fn read_body(headers: &HeaderMap, body: &[u8]) -> Result<Vec<Pair>, TokenError> 
     match essence.as_str() {
         "application/x-www-form-urlencoded" => {
             let text = std::str::from_utf8(body);
-            text.map(form::decode)
-                .map_err(|_| TokenError::invalid("The form is not UTF-8".to_owned()))
+            text.map(urlencoded::decode)
+                .map_err(|_| TokenError::invalid_request("The form is not UTF-8"))
         }
         "application/json" => read_json(body),
-        _ => Err(TokenError::invalid(
-            "The Content-Type must be application/x-www-form-urlencoded or application/json"
-                .to_owned(),
+        _ => Err(TokenError::invalid_request(
+            "The Content-Type must be application/x-www-form-urlencoded or application/json",
         )),
     }
 }
 
 fn read_json(body: &[u8]) -> Result<Vec<Pair>, TokenError> {
     let Ok(Value::Object(members)) = serde_json::from_slice(body) else {
-        return Err(TokenError::invalid(
-            "The body is not a JSON object".to_owned(),
-        ));
+        return Err(TokenError::invalid_request("The body is not a JSON object"));
     };
     let members = members.into_iter().map(|(name, value)| match value {
         Value::String(value) => Ok(Pair {
@@ -88,14 +85,16 @@ fn read_json(body: &[u8]) -> Result<Vec<Pair>, TokenError> {
             value,
             lossy: false,
         }),
-        _ => Err(TokenError::invalid(format!("{name} must be a string"))),
+        _ => Err(TokenError::invalid_request(format!(
+            "{name} must be a string"
+        ))),
     });
     members.collect()
 }
 
-/// `Authorization: Basic`, each half form-encoded as RFC 6749 has it.
+/// Reads `Authorization: Basic`. Each half is form-encoded, as RFC 6749 requires.
 fn read_basic(headers: &HeaderMap) -> Result<Vec<Pair>, TokenError> {
-    let Some(credentials) = super::credentials(headers, "basic") else {
+    let Some(credentials) = credentials(headers, "basic") else {
         return Ok(Vec::new());
     };
     let decoded = BASE64_STANDARD
@@ -103,11 +102,11 @@ fn read_basic(headers: &HeaderMap) -> Result<Vec<Pair>, TokenError> {
         .ok()
         .and_then(|bytes| String::from_utf8(bytes).ok());
     let Some((id, secret)) = decoded.as_deref().and_then(|text| text.split_once(':')) else {
-        return Err(TokenError::invalid(
-            "The Basic credentials are not base64 of id:secret".to_owned(),
+        return Err(TokenError::invalid_request(
+            "The Basic credentials are not base64 of id:secret",
         ));
     };
-    let mut pairs = form::decode(&format!("client_id={id}"));
-    pairs.extend(form::decode(&format!("client_secret={secret}")));
+    let mut pairs = urlencoded::decode(&format!("client_id={id}"));
+    pairs.extend(urlencoded::decode(&format!("client_secret={secret}")));
     Ok(pairs)
 }

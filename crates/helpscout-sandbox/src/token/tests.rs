@@ -2,7 +2,7 @@
 
 use axum::{
     body::Body,
-    http::{Request, StatusCode, header},
+    http::{HeaderMap, Request, StatusCode, header},
 };
 use base64::{Engine, prelude::BASE64_STANDARD};
 use serde_json::{Value, json};
@@ -47,7 +47,7 @@ async fn assert_good(caller: &Caller, answer: Answer) -> Value {
     body
 }
 
-/// Status, error and description of a refused request.
+/// Returns the status, error and description of a refused request.
 fn refusal(answer: &Answer) -> (u16, String, String) {
     let body = answer.json();
     let text = |key: &str| body[key].as_str().unwrap().to_owned();

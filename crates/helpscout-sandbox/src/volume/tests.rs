@@ -9,7 +9,7 @@ use crate::{
     tests::{Caller, HISTORY, MAY, embedded},
 };
 
-/// How many rows are missing in the first six answers.
+/// Returns how many rows the first six answers lack.
 fn missing(growth: Growth) -> [usize; 6] {
     [1, 2, 3, 4, 5, 6].map(|call| growth.held_back(call))
 }
@@ -74,7 +74,7 @@ async fn refused_calls_let_nothing_arrive_and_failing_ones_do() {
 async fn more_rows_are_made_up_where_none_are_computed() {
     let mut api = embedded();
     let mut operations = api.operations.iter_mut();
-    let history = operations.find(|one| one.id == "user_conversation_history");
+    let history = operations.find(|operation| operation.id == "user_conversation_history");
     history.unwrap().id = "invented".to_owned();
     let path = format!("{HISTORY}?{MAY}");
     let once = Caller::of(Sandbox::builder().spec(api.clone())).await;

@@ -10,7 +10,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::desk::company::{OFFICE, ZONE};
 
-/// 2019-03-04T00:00 in New York, a Monday; the clocks change on the Sunday after.
+/// 2019-03-04T00:00 in New York, a Monday. Daylight saving time starts on the next Sunday.
 const MARCH: i64 = 1_551_675_600;
 const MINUTE: i64 = 60;
 const DAY: i64 = 24 * 60 * MINUTE;
@@ -27,7 +27,7 @@ fn local(at: DateTime) -> i64 {
     zone().to_timestamp(at).unwrap().as_second()
 }
 
-/// Looks at the clock on the wall once a minute.
+/// Counts open time minute by minute, in local time.
 fn minute_by_minute(from: i64, to: i64) -> i64 {
     let zone = zone();
     let open = |at: &i64| {
@@ -40,7 +40,8 @@ fn minute_by_minute(from: i64, to: i64) -> i64 {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// Five weeks around each change of the clocks, and any other time of the year.
+    /// The interval starts in the week of a change to or from daylight saving time, or in any
+    /// other week.
     #[test]
     fn office_seconds_are_those_of_a_clock_watched_minute_by_minute(
         week in prop_oneof![Just(0_i64), Just(34), 0_i64..42],

@@ -1,4 +1,4 @@
-//! What the faults look like that come in place of an answer.
+//! Faults that replace the answer.
 
 use jiff::Timestamp;
 
@@ -7,7 +7,7 @@ use crate::{
     tests::{Caller, HISTORY, MAY},
 };
 
-/// A caller whose every call meets this fault.
+/// Creates a caller whose calls all meet this fault.
 async fn meeting(fault: Fault) -> Caller {
     let faults = Faults::new().share(fault, 100.0).retry_after(7);
     Caller::of(Sandbox::builder().faults(faults)).await

@@ -1,4 +1,4 @@
-//! Faults as they are written on a command line.
+//! Faults as text, such as on a command line.
 
 use std::collections::HashSet;
 

@@ -86,7 +86,7 @@ async fn a_code_survives_a_fault_in_place_of_the_answer_and_is_spent_by_a_lost_a
     }
 }
 
-/// Whether a token comes for the code.
+/// Returns true if the code is exchanged for a token.
 async fn exchange(caller: &Caller, code: &str) -> bool {
     let query = format!(
         "grant_type=authorization_code&code={code}&client_id={APP_ID}&client_secret={APP_SECRET}"

@@ -1,4 +1,4 @@
-//! Faults that only a connection can show.
+//! Faults that show only on a connection.
 
 use std::io::ErrorKind;
 
@@ -14,10 +14,10 @@ use crate::{
     token::{APP_ID, APP_SECRET},
 };
 
-/// One connection to a sandbox.
+/// A connection to a sandbox.
 struct Connection(BufReader<TcpStream>);
 
-/// The first lines of an answer.
+/// The head of an answer.
 struct Head {
     status: u16,
     lines: Vec<String>,
@@ -46,7 +46,7 @@ impl Connection {
         self.0.write_all(request.as_bytes()).await.unwrap();
     }
 
-    /// Nothing if the connection ends before.
+    /// Reads the head. Returns `None` if the connection ends before that.
     async fn head(&mut self) -> Option<Head> {
         let mut lines = Vec::new();
         loop {
@@ -78,14 +78,14 @@ impl Connection {
         serde_json::from_slice(&self.body(head.length()).await).unwrap()
     }
 
-    /// Whatever comes until the connection ends.
+    /// Reads until the connection ends.
     async fn rest(&mut self) -> Vec<u8> {
         let mut rest = Vec::new();
         self.0.read_to_end(&mut rest).await.unwrap();
         rest
     }
 
-    /// Whether nothing has come that was not read.
+    /// Returns true if there is nothing to read.
     fn is_silent(&self) -> bool {
         let read = self.0.get_ref().try_read(&mut [0]);
         self.0.buffer().is_empty() && read.is_err_and(|error| error.kind() == ErrorKind::WouldBlock)
@@ -116,7 +116,7 @@ async fn token(sandbox: &Sandbox) -> String {
     answer["access_token"].as_str().unwrap().to_owned()
 }
 
-/// The answer without faults.
+/// Returns the answer without faults.
 async fn whole() -> Value {
     Caller::new().await.history(MAY).await
 }

@@ -1,4 +1,4 @@
-//! Answers by the description alone, and around computed figures.
+//! Answers that are made up from the description, and answers with computed figures.
 
 use axum::http::StatusCode;
 use helpscout_description::{
@@ -11,7 +11,7 @@ use crate::{
     tests::{Caller, HISTORY, MAY, embedded},
 };
 
-/// A field that must be there.
+/// Creates a required field.
 fn field(wire: &str, ty: Type) -> Field {
     Field {
         wire: wire.to_owned(),
@@ -89,7 +89,7 @@ fn pages(current: &str, total: &str, count: &str, rows: &str) -> Option<Pages> {
     })
 }
 
-/// Answers of all shapes, none of them computed.
+/// Describes answers of all shapes, none of which is computed.
 fn shapes() -> Api {
     let mut api = embedded();
     let mut values = ["red", "green"].map(|wire| EnumValue {
@@ -185,7 +185,7 @@ fn shapes() -> Api {
     api
 }
 
-/// Says where a value is not of the described shape.
+/// Lists the places where a value does not have the described shape.
 fn misfits(api: &Api, object: &str, value: &Value, at: &str, found: &mut Vec<String>) {
     let object = api.object(object).unwrap();
     let Some(members) = value.as_object() else {
@@ -368,7 +368,7 @@ async fn an_object_that_contains_itself_comes_to_an_end() {
     assert!(body(&caller, "/v2/endless").await["inner"]["inner"].is_object());
 }
 
-/// The founding report's description with its row object edited.
+/// Returns the description with the row object of the conversation history edited.
 fn edited(edit: impl FnOnce(&mut Object)) -> Api {
     let mut api = embedded();
     edit(

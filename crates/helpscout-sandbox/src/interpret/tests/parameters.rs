@@ -1,4 +1,4 @@
-//! What a call may say, and how it is told what is wrong.
+//! Which arguments are accepted, and how the others are refused.
 
 use axum::http::StatusCode;
 use helpscout_description::Type;
@@ -12,7 +12,7 @@ use crate::{
 
 const INTERVAL: &str = "start=2019-05-02T12:00:00Z&end=2019-06-02T12:00:00Z";
 
-/// The mistakes of one query, one a line: parameter, message, rejected value, anchor.
+/// Lists the mistakes of a query, one per line: parameter, message, rejected value, anchor.
 async fn mistakes(caller: &Caller, query: &str) -> String {
     let answer = caller.get(&format!("{HISTORY}?{query}")).await;
     if answer.status == StatusCode::OK {
@@ -54,7 +54,7 @@ async fn report(queries: &[impl AsRef<str>]) -> String {
     report
 }
 
-/// With everything that is required.
+/// Adds the required parameters to a query.
 fn with(query: &str) -> String {
     format!("{MAY}&{query}")
 }
@@ -62,7 +62,7 @@ fn with(query: &str) -> String {
 #[tokio::test]
 async fn all_mistakes_of_a_call_come_at_once_in_the_services_form() {
     let caller = Caller::new().await;
-    let query = "user=ann&start=2019-05-02&mailboxes=123,x&sortOrder=asc&page=0&colour=red&previousStart=2019-04-02T12:00:00Z";
+    let query = "user=ann&start=2019-05-02&mailboxes=123,x&sortOrder=asc&page=0&color=red&previousStart=2019-04-02T12:00:00Z";
     let answer = caller.get(&format!("{HISTORY}?{query}")).await;
     assert_eq!(answer.status, StatusCode::BAD_REQUEST);
     assert_eq!(
@@ -248,7 +248,7 @@ async fn an_edited_description_is_what_calls_are_checked_against() {
     assert_eq!(
         mistakes(&caller, &with("folders=991&share=much")).await,
         "  share: must be a number <much> #Number\n  \
-         folders: is no parameter of /v2/reports/user/conversation-history; the live service would ignore it \
+         folders: is not a parameter of /v2/reports/user/conversation-history; the live service would ignore it \
          #UnknownParameter\n"
     );
     assert_eq!(

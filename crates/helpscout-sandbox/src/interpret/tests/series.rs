@@ -1,4 +1,4 @@
-//! Series of points that nobody computed.
+//! Time series that are made up.
 
 use helpscout_description::{Api, Operation};
 use serde_json::{Value, json};
@@ -11,7 +11,7 @@ use crate::{
 const MOODS: &str = "/v2/reports/user/moods";
 const BEFORE: &str = "previousStart=2019-03-01T00:00:00Z&previousEnd=2019-04-01T00:00:00Z";
 
-/// A report whose figures are not known, with the description of another.
+/// Describes a report that is not computed, like another one.
 fn described(api: &Api, like: &str) -> Operation {
     let mut moods = api.operation(like).unwrap().clone();
     moods.id = "user_moods".to_owned();

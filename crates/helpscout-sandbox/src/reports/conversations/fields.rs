@@ -1,11 +1,11 @@
-//! Custom fields: how conversations of a mailbox answer its questions.
+//! Custom fields: which values the conversations of a mailbox have.
 
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
 use crate::{
-    desk::marks::{CUSTOM_FIELDS, CustomField, FieldValue},
+    desk::attributes::{CUSTOM_FIELDS, CustomField, FieldValue},
     reports::{
         mean::Mean,
         period::{Period, Periods, difference},
@@ -51,7 +51,7 @@ fn custom_field(field: &CustomField, periods: &Periods<Period<'_>>) -> Value {
     })
 }
 
-/// How the conversations of its mailbox answer a custom field.
+/// The values of a custom field in the conversations of its mailbox.
 #[derive(Default)]
 struct Answers {
     all: i64,
@@ -62,9 +62,11 @@ impl Answers {
     fn of(field: &CustomField, period: &Period<'_>) -> Self {
         let mut answers = Self::default();
         let conversations = period.touched().map(|measures| measures.conversation);
-        for conversation in conversations.filter(|one| one.mailbox == field.mailbox) {
+        for conversation in
+            conversations.filter(|conversation| conversation.mailbox == field.mailbox)
+        {
             answers.all += 1;
-            if let Some(value) = conversation.answer(field) {
+            if let Some(value) = conversation.field_value(field) {
                 *answers.by_value.entry(value).or_default() += 1;
             }
         }

@@ -1,4 +1,5 @@
-//! What conversations have in common: the lists of what most of them have.
+//! What conversations have in common: the most frequent tags, customers, saved replies and
+//! workflows.
 
 use std::collections::HashMap;
 
@@ -7,8 +8,8 @@ use serde_json::{Value, json};
 use crate::{
     desk::{
         Tag,
+        attributes::{SAVED_REPLIES, WORKFLOWS},
         customers::Customer,
-        marks::{SAVED_REPLIES, WORKFLOWS},
     },
     reports::{
         mean::Mean,
@@ -17,10 +18,10 @@ use crate::{
     },
 };
 
-/// Rows of a list. The documented ones are shortened.
+/// The number of rows of a list. The documented examples are shortened.
 const ROWS: usize = 10;
 
-/// Stands in the list of tags for the conversations without any, and has no name.
+/// The id in the list of tags that stands for conversations without tags. It has no name.
 pub(crate) const UNTAGGED: i64 = 1;
 
 pub(super) fn tags(periods: &Periods<Period<'_>>) -> Value {
@@ -78,16 +79,16 @@ pub(super) fn workflows(periods: &Periods<Period<'_>>) -> Value {
     json!({ "count": uses.current.using, "top": top(&uses, name) })
 }
 
-/// In how many conversations of an interval each thing occurs.
+/// How many conversations of an interval each thing occurs in.
 struct Uses {
     conversations: i64,
-    /// Conversations in which any of the things occurs.
+    /// The number of conversations with at least one of the things.
     using: i64,
     by_id: HashMap<i64, i64>,
 }
 
 impl Uses {
-    /// `things` of one conversation are all different.
+    /// Counts the conversations of each thing. `things` must not return duplicates.
     fn of(period: &Period<'_>, things: impl Fn(&Measures<'_>) -> Vec<i64>) -> Self {
         let mut uses = Self {
             conversations: 0,
@@ -114,7 +115,7 @@ impl Uses {
     }
 }
 
-/// The commonest things, with what `named` says about each.
+/// Lists the most frequent things. `named` creates the row that the figures are added to.
 fn top(uses: &Periods<Uses>, named: impl Fn(i64) -> Value) -> Value {
     let (current, previous) = (&uses.current, uses.previous.as_ref());
     let mut things: Vec<(i64, i64)> = current

@@ -1,4 +1,4 @@
-//! On the seeded desk, figures that mean the same are the same in every report.
+//! On the seeded desk, the same figure has the same value in every report.
 
 use std::sync::Arc;
 
@@ -222,12 +222,12 @@ fn the_mean_of_a_series_is_that_of_the_report() {
         ("productivity_resolution_time", "resolutionTime"),
         ("productivity_first_response_time", "firstResponseTime"),
     ] {
-        // One bucket is the whole interval.
+        // A single bucket covers the whole interval.
         let query = "start=2019-05-02T12:00:00Z&end=2019-06-02T12:00:00Z&viewBy=month";
-        let one = report(&desk, series, query)["current"].clone();
+        let points = report(&desk, series, query)["current"].clone();
         let whole = report(&desk, "productivity", query)["current"].clone();
-        assert_eq!(one.as_array().unwrap().len(), 1, "{series}");
-        assert_eq!(one[0]["time"], whole[figure], "{series}");
+        assert_eq!(points.as_array().unwrap().len(), 1, "{series}");
+        assert_eq!(points[0]["time"], whole[figure], "{series}");
     }
 }
 

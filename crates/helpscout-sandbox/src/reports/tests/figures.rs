@@ -1,4 +1,4 @@
-//! A desk small enough to do the sums on paper.
+//! A desk that is small enough to calculate its figures by hand.
 
 use serde_json::{Value, json};
 
@@ -11,10 +11,10 @@ use crate::{
     },
 };
 
-/// The week before, in which nothing happened.
+/// The previous week, in which nothing happened.
 const BEFORE: &str = "previousStart=2019-04-29T00:00:00Z&previousEnd=2019-05-05T23:59:59Z";
 
-/// One that is resolved on the first reply, beside one of two users that stays open.
+/// One conversation is resolved on the first reply; another one with two users stays open.
 fn two_conversations() -> Desk {
     let resolved = vec![asks(MONDAY), replies(ANN, MONDAY + 10 * MINUTE, 120)];
     desk(vec![
@@ -57,11 +57,11 @@ fn a_distribution_counts_each_conversation_once_by_its_own_average() {
             .map(|range| (number(range, "id"), number(range, "count")))
             .collect()
     };
-    // 10 minutes, and 1 h 2 min 20 s on average of three.
+    // 10 minutes, and an average of 1 h 2 min 20 s over three replies.
     assert_eq!(parts("responseTime"), [(1, 1), (4, 1)]);
-    // 10 minutes, and an hour to the second.
+    // 10 minutes, and exactly one hour.
     assert_eq!(parts("firstResponseTime"), [(1, 1), (4, 1)]);
-    // Two minutes to the second, and less.
+    // Exactly two minutes, and less.
     assert_eq!(parts("handleTime"), [(2, 1), (3, 1)]);
     assert_eq!(
         body["repliesToResolve"],
@@ -120,7 +120,7 @@ fn a_change_is_told_in_percent_of_what_was_before() {
     let afternoon = "start=2019-05-06T12:00:00Z&end=2019-05-06T23:00:00Z";
     let query = format!("{afternoon}&{morning}");
     let deltas = &report(&two_conversations(), "productivity", &query)["deltas"];
-    // Three replies before, two after; 2 of 2 conversations, then 1.
+    // Three previous replies, two current ones; two previous conversations, one current one.
     assert_eq!(deltas["repliesSent"], json!(-100.0 / 3.0));
     assert_eq!(deltas["totalConversations"], json!(-50.0));
     assert_eq!(deltas["resolved"], json!(-100.0));
@@ -239,9 +239,9 @@ fn a_phone_call_counts_for_everybody_who_replied() {
     call.channel = Channel::Phone;
     let query = format!("{WEEK}&{BEFORE}");
     let body = report(&desk(vec![call]), "phone", &query);
-    let one = json!({ "phoneConversations": 1, "phoneCallsCreated": 1, "customers": 1 });
+    let single = json!({ "phoneConversations": 1, "phoneCallsCreated": 1, "customers": 1 });
     let none = json!({ "phoneConversations": 0, "phoneCallsCreated": 0, "customers": 0 });
-    let row = |id: i64| json!({ "name": null, "id": id, "current": one, "previous": none });
+    let row = |id: i64| json!({ "name": null, "id": id, "current": single, "previous": none });
     assert_eq!(body["users"], json!([row(ANN), row(BEN)]));
     assert_eq!(body["current"]["phoneConversations"], json!(1));
     assert_eq!(

@@ -1,4 +1,4 @@
-//! Lists of the commonest, and hours of the week.
+//! Lists of the most frequent things, and hours of the week.
 
 use serde_json::{Value, json};
 
@@ -66,7 +66,7 @@ fn without_an_interval_to_compare_with_a_list_has_no_previous_figures() {
 
 #[test]
 fn hours_follow_the_clock_of_the_company() {
-    // In New York it is four hours earlier: Sunday at 23, Monday at 5, 5, and 6.
+    // New York is four hours behind UTC: Sunday at 23, Monday at 5, 5 and 6.
     let hours = [-6, 0, 0, 1].iter().zip(1..);
     let desk = desk(
         hours

@@ -1,4 +1,4 @@
-//! Buckets of series.
+//! The buckets of time series.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! A desk small enough to do the sums on paper.
+//! A desk that is small enough to calculate its figures by hand.
 
 use jiff::{civil::date, tz::TimeZone};
 use serde_json::{Value, json};
@@ -17,7 +17,7 @@ pub(in crate::reports) const BOTH: i64 = 9;
 
 pub(in crate::reports) const MINUTE: i64 = 60;
 pub(in crate::reports) const HOUR: i64 = 60 * MINUTE;
-/// Monday, 2019-05-06T09:00:00Z. The desk's clocks show UTC.
+/// Monday, 2019-05-06T09:00:00Z. The desk's time zone is UTC.
 pub(in crate::reports) const MONDAY: i64 = 1_557_133_200;
 /// Friday of the same week, half an hour before the office closes.
 pub(in crate::reports) const FRIDAY_AFTERNOON: i64 =
@@ -124,8 +124,9 @@ async fn a_row_is_written_as_the_page_describes_it() {
     );
 }
 
-/// The customer asks twice before Ann answers after an hour, and Ann adds something nobody waited
-/// for. The customer asks again; Ben answers that after two hours, Ann the next one after 7 min 1 s.
+/// The customer asks twice before Ann replies after an hour. Ann sends another reply that nobody
+/// waited for. The customer asks again and Ben replies after two hours. The customer asks once more
+/// and Ann replies after 7 min 1 s.
 pub(in crate::reports) fn two_users() -> Conversation {
     conversation(
         2,
@@ -283,7 +284,7 @@ async fn rows_without_the_figure_they_are_sorted_by_come_last_either_way() {
         ("&sortOrder=ASC", [1, 2, 3, 4]),
         ("&sortField=responseTime&sortOrder=ASC", [4, 2, 3, 1]),
         ("&sortField=responseTime", [1, 3, 2, 4]),
-        // Of the two without, the reply that was sent first.
+        // Of the two without a value, the reply that was sent first comes first.
         ("&sortField=resolveTime&sortOrder=DESC", [1, 3, 4, 2]),
         ("&sortField=resolveTime&sortOrder=ASC", [3, 1, 4, 2]),
     ] {

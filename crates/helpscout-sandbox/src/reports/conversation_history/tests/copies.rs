@@ -1,13 +1,13 @@
-//! Reports that are many times longer than the desk's.
+//! Reports whose rows are repeated.
 
 use std::collections::HashSet;
 
 use serde_json::{Value, json};
 
-use crate::reports::rows::{ID_SPAN, NUMBER_SPAN};
 use crate::{
     Growth, Sandbox,
     desk::Desk,
+    reports::rows::{ID_SPAN, NUMBER_SPAN},
     tests::{Caller, MAY},
 };
 
@@ -34,7 +34,7 @@ fn integer(row: &Value, key: &str) -> i64 {
     row[key].as_i64().unwrap()
 }
 
-/// The row that a copy was made of, and which copy it is.
+/// Returns the number of a copy, and the row that it was made from.
 fn original(mut copy: Value, ids: i64) -> (i64, Value) {
     let number = (integer(&copy, "id") - ids) / ID_SPAN;
     copy["id"] = json!(integer(&copy, "id") - number * ID_SPAN);
@@ -90,8 +90,10 @@ async fn copies_keep_the_order_that_is_asked_for() {
 #[tokio::test]
 async fn no_two_conversations_share_an_id_or_a_number() {
     let desk = Desk::of(2019);
-    for (value, span) in [(|one| one.id, ID_SPAN), (|one| one.number, NUMBER_SPAN)]
-        as [(fn(&crate::desk::Conversation) -> i64, i64); 2]
+    for (value, span) in [
+        (|conversation| conversation.id, ID_SPAN),
+        (|conversation| conversation.number, NUMBER_SPAN),
+    ] as [(fn(&crate::desk::Conversation) -> i64, i64); 2]
     {
         let values: Vec<i64> = desk.conversations.iter().map(value).collect();
         let range = values.iter().max().unwrap() - values.iter().min().unwrap();

@@ -1,4 +1,4 @@
-//! Replies that are held back: as if they were not sent yet.
+//! Replies that are held back, as if they were not sent yet.
 
 use serde_json::json;
 
@@ -9,7 +9,7 @@ use crate::{
     tests::{Caller, MAY},
 };
 
-/// Ann answers three times, Ben once in between; some threads are not there.
+/// Ann replies three times, Ben once in between. The threads at these places are missing.
 fn without(threads: &[usize]) -> Desk {
     let all = [
         asks(MONDAY),
@@ -48,7 +48,7 @@ async fn replies_outside_of_what_is_asked_for_are_not_held_back() {
     let growing = Caller::of_at(growing, without(&[])).await;
     let before = growing.history(&query).await;
     let after = growing.history(&query).await;
-    // Only the newest reply until then, which is the one to the other conversation.
+    // Only the newest reply in the interval is held back, which is in the other conversation.
     assert_eq!((&before["count"], &after["count"]), (&json!(1), &json!(2)));
     assert_eq!(before["results"][0], after["results"][1]);
     assert_eq!(before["results"][0]["repliesSent"], 4);

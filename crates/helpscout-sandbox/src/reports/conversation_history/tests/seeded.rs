@@ -1,4 +1,5 @@
-//! The seeded desk, against figures worked out another way: each reply looks back for itself.
+//! Compares the report on the seeded desk with a second, independent computation that looks back
+//! from each reply.
 
 use std::sync::Arc;
 
@@ -13,7 +14,7 @@ use crate::{
 const MAY_START: i64 = 1_556_798_400;
 const MAY_END: i64 = 1_559_476_800;
 
-/// What to expect rows for.
+/// The call to compute expected rows for.
 #[derive(Clone, Debug, Default)]
 struct Wanted {
     user: i64,
@@ -59,7 +60,10 @@ impl Wanted {
         add("tags", ids(&self.tags));
         add(
             "types",
-            self.types.iter().map(|one| (*one).to_owned()).collect(),
+            self.types
+                .iter()
+                .map(|channel| (*channel).to_owned())
+                .collect(),
         );
         add("folders", ids(&self.folders));
         add(
@@ -73,8 +77,8 @@ impl Wanted {
         query
     }
 
-    /// All rows by falling number, then by the order they were sent in, as they read once they
-    /// went through text: reading a fraction may change its last digit.
+    /// Returns all rows by number, descending, then in the order they were sent. The rows are
+    /// converted to text and back, because reading a fraction may change its last digit.
     fn rows(&self, desk: &Desk) -> Vec<Value> {
         let mut rows = Vec::new();
         for conversation in desk.conversations.iter().rev() {
@@ -121,7 +125,7 @@ impl Wanted {
         let customers = conversation
             .customers
             .iter()
-            .map(|one| json!({ "id": one.id, "name": one.name() }));
+            .map(|customer| json!({ "id": customer.id, "name": customer.name() }));
         json!({
             "number": conversation.number,
             "responseTime": average(inside.iter().filter_map(|reply| reply.wait).collect()),
@@ -135,7 +139,7 @@ impl Wanted {
         })
     }
 
-    /// The user's replies, whenever they were sent.
+    /// Returns the user's replies, no matter when they were sent.
     fn replies(&self, desk: &Desk, conversation: &Conversation) -> Vec<Reply> {
         let threads = &conversation.threads;
         let mut replies = Vec::new();
@@ -146,7 +150,7 @@ impl Wanted {
             if id != self.user {
                 continue;
             }
-            // Messages of the customer right before this reply, back to the one before.
+            // The messages of the customer between the previous reply and this one.
             let asked = threads[..place]
                 .iter()
                 .rev()

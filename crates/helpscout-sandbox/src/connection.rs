@@ -1,4 +1,7 @@
-//! The connection under the HTTP, so that an answer can end where HTTP would not let it.
+//! The TCP or TLS connection below HTTP.
+//!
+//! A handler can close the connection that its request came over, and so end a response in places
+//! where HTTP itself would not allow it.
 
 use std::{
     io,
@@ -20,41 +23,44 @@ use tokio::{
     net::TcpListener,
 };
 
-/// Listens for connections that can be hung up.
-pub(crate) struct Lines {
+#[cfg(feature = "tls")]
+use crate::tls::{Handshakes, Identity};
+
+/// Listens for connections that handlers can close.
+pub(crate) struct ConnectionListener {
     listener: TcpListener,
-    /// Where connections are secured, if they are.
+    /// The TLS handshakes in progress; `None` without TLS.
     #[cfg(feature = "tls")]
-    handshakes: Option<crate::tls::Handshakes>,
+    handshakes: Option<Handshakes>,
 }
 
-/// A connection that can be hung up.
-pub(crate) struct Line {
+/// A connection that a handler can close.
+pub(crate) struct Connection {
     stream: Box<dyn Stream>,
-    hook: Hook,
+    handle: ConnectionHandle,
 }
 
-/// A connection, secured or not.
+/// A byte stream, with or without TLS.
 trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
 
 impl<S: AsyncRead + AsyncWrite + Send + Unpin> Stream for S {}
 
-/// Hangs up a connection from within a request that came over it.
+/// Closes a connection from within a request that came over it.
 #[derive(Clone, Default)]
-pub(crate) struct Hook(Arc<AtomicU8>);
+pub(crate) struct ConnectionHandle(Arc<AtomicU8>);
 
-// The states of a hook, which only rise; 0 is open.
+// The states of a handle, which only increase. 0 is open.
 const CLOSES_WHEN_SENT: u8 = 1;
 const CLOSED: u8 = 2;
 
-impl Hook {
-    /// Sends nothing more, not even what was handed over already.
-    pub(crate) fn hang_up(&self) {
+impl ConnectionHandle {
+    /// Closes the connection now and discards what is not sent yet.
+    pub(crate) fn close(&self) {
         self.0.fetch_max(CLOSED, Ordering::AcqRel);
     }
 
-    /// Sends what was handed over, then nothing more.
-    pub(crate) fn hang_up_when_sent(&self) {
+    /// Closes the connection once everything written so far is sent.
+    pub(crate) fn close_when_sent(&self) {
         self.0.fetch_max(CLOSES_WHEN_SENT, Ordering::AcqRel);
     }
 
@@ -62,19 +68,20 @@ impl Hook {
         self.0.load(Ordering::Acquire)
     }
 
-    /// The error ends the connection's task, which closes it.
+    /// Fails if the connection is closed. The error ends the connection's task, which closes the
+    /// socket.
     fn check(&self) -> io::Result<()> {
-        match self.state() {
-            CLOSED => Err(io::Error::new(
+        if self.state() == CLOSED {
+            return Err(io::Error::new(
                 io::ErrorKind::ConnectionAborted,
-                "hung up on purpose",
-            )),
-            _ => Ok(()),
+                "closed on purpose",
+            ));
         }
+        Ok(())
     }
 }
 
-impl Lines {
+impl ConnectionListener {
     pub(crate) fn new(listener: TcpListener) -> Self {
         Self {
             listener,
@@ -83,25 +90,26 @@ impl Lines {
         }
     }
 
+    /// Accepts TLS connections only.
     #[cfg(feature = "tls")]
-    pub(crate) fn secured_by(mut self, identity: &crate::tls::Identity) -> Self {
+    pub(crate) fn with_tls(mut self, identity: &Identity) -> Self {
         self.handshakes = Some(identity.handshakes());
         self
     }
 }
 
-impl Listener for Lines {
-    type Io = Line;
+impl Listener for ConnectionListener {
+    type Io = Connection;
     type Addr = SocketAddr;
 
-    async fn accept(&mut self) -> (Line, SocketAddr) {
+    async fn accept(&mut self) -> (Connection, SocketAddr) {
         #[cfg(feature = "tls")]
         if let Some(handshakes) = &mut self.handshakes {
             let (stream, address) = handshakes.accept(&mut self.listener).await;
-            return (Line::new(stream), address);
+            return (Connection::new(stream), address);
         }
         let (stream, address) = Listener::accept(&mut self.listener).await;
-        (Line::new(stream), address)
+        (Connection::new(stream), address)
     }
 
     fn local_addr(&self) -> io::Result<SocketAddr> {
@@ -109,39 +117,39 @@ impl Listener for Lines {
     }
 }
 
-impl Line {
+impl Connection {
     fn new(stream: impl Stream + 'static) -> Self {
         Self {
             stream: Box::new(stream),
-            hook: Hook::default(),
+            handle: ConnectionHandle::default(),
         }
     }
 }
 
-impl Connected<IncomingStream<'_, Lines>> for Hook {
-    fn connect_info(stream: IncomingStream<'_, Lines>) -> Self {
-        stream.io().hook.clone()
+impl Connected<IncomingStream<'_, ConnectionListener>> for ConnectionHandle {
+    fn connect_info(stream: IncomingStream<'_, ConnectionListener>) -> Self {
+        stream.io().handle.clone()
     }
 }
 
-impl AsyncRead for Line {
+impl AsyncRead for Connection {
     fn poll_read(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        self.hook.check()?;
+        self.handle.check()?;
         Pin::new(&mut self.stream).poll_read(context, buffer)
     }
 }
 
-impl AsyncWrite for Line {
+impl AsyncWrite for Connection {
     fn poll_write(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
-        self.hook.check()?;
+        self.handle.check()?;
         Pin::new(&mut self.stream).poll_write(context, bytes)
     }
 
@@ -150,7 +158,7 @@ impl AsyncWrite for Line {
         context: &mut Context<'_>,
         slices: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        self.hook.check()?;
+        self.handle.check()?;
         Pin::new(&mut self.stream).poll_write_vectored(context, slices)
     }
 
@@ -158,14 +166,15 @@ impl AsyncWrite for Line {
         self.stream.is_write_vectored()
     }
 
-    /// Called once everything that was handed over is written.
+    /// Flushes the stream. Once everything is sent, carries out
+    /// [`ConnectionHandle::close_when_sent`].
     fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        self.hook.check()?;
+        self.handle.check()?;
         ready!(Pin::new(&mut self.stream).poll_flush(context))?;
-        if self.hook.state() == CLOSES_WHEN_SENT {
-            self.hook.hang_up();
+        if self.handle.state() == CLOSES_WHEN_SENT {
+            self.handle.close();
         }
-        Poll::Ready(self.hook.check())
+        Poll::Ready(self.handle.check())
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {

@@ -1,21 +1,22 @@
-//! What a sandbox says of itself at `/`: how to get in, what is answered, whom and what to ask for.
+//! The text at `/`: how to get a token, which operations exist, and the ids to try them with.
 
 use std::fmt::Write;
 
+use helpscout_description::Api;
+
 use crate::{
     desk::company::{FOLDERS, MAILBOXES, TAGS, TEAMS, USERS, ZONE},
-    service::Service,
-    token::{APP_ID, APP_SECRET},
+    token::{APP_ID, APP_SECRET, TOKEN_PATH},
 };
 
-/// Plain text, for somebody who opens the base URL in a browser.
-pub(crate) fn page(service: &Service) -> String {
+/// Renders the page as plain text, for a person who opens the base URL in a browser.
+pub(crate) fn render(api: &Api, seed: u64, plan: &str) -> String {
     let mut page = format!(
-        "A sandbox for {}, seed {}, plan {}.\n\n\
-         POST /v2/oauth2/token with grant_type=client_credentials, client_id={APP_ID}, client_secret={APP_SECRET}\n",
-        service.api.service.title, service.seed, service.plan
+        "A sandbox for {}, seed {seed}, plan {plan}.\n\n\
+         POST {TOKEN_PATH} with grant_type=client_credentials, client_id={APP_ID}, client_secret={APP_SECRET}\n",
+        api.service.title
     );
-    for operation in &service.api.operations {
+    for operation in &api.operations {
         let _ = writeln!(
             page,
             "{} {}  {}",

@@ -1,4 +1,4 @@
-//! The `name=value&…` form of query strings and form bodies.
+//! Decodes `application/x-www-form-urlencoded` text: query strings and form bodies.
 
 use percent_encoding::percent_decode_str;
 
@@ -7,7 +7,7 @@ use percent_encoding::percent_decode_str;
 pub(crate) struct Pair {
     pub(crate) name: String,
     pub(crate) value: String,
-    /// Whether the name or value was no UTF-8, so that some of it is lost.
+    /// Whether the name or the value was not UTF-8, so that part of it is lost.
     pub(crate) lossy: bool,
 }
 
@@ -17,6 +17,16 @@ pub(crate) fn decode(text: &str) -> Vec<Pair> {
         .filter(|part| !part.is_empty())
         .map(decode_pair)
         .collect()
+}
+
+/// Creates a pair from a segment of a path, where a plus sign stands for itself.
+pub(crate) fn path_pair(name: &str, segment: &str) -> Pair {
+    let (value, lossy) = decode_percent(segment);
+    Pair {
+        name: name.to_owned(),
+        value,
+        lossy,
+    }
 }
 
 fn decode_pair(part: &str) -> Pair {
@@ -30,21 +40,11 @@ fn decode_pair(part: &str) -> Pair {
     }
 }
 
-/// A pair whose value is a part of a path, where a plus is a plus.
-pub(crate) fn pair(name: &str, part: &str) -> Pair {
-    let (value, lossy) = decode_percent(part);
-    Pair {
-        name: name.to_owned(),
-        value,
-        lossy,
-    }
-}
-
 fn decode_text(text: &str) -> (String, bool) {
     decode_percent(&text.replace('+', " "))
 }
 
-/// The text, and whether some of it is lost.
+/// Returns the decoded text, and whether part of it is lost.
 fn decode_percent(text: &str) -> (String, bool) {
     let bytes = percent_decode_str(text);
     match bytes.clone().decode_utf8() {

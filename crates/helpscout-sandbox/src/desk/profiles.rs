@@ -1,11 +1,14 @@
-//! What is known of users and teams besides their work.
+//! The profiles of users and teams.
 
-use super::{Team, User, random::mix};
+use super::{
+    model::{Team, User},
+    random::mix,
+};
 
-/// Who the credentials of a sandbox belong to: the owner of the account.
+/// The owner of the account, whom the credentials of a sandbox belong to.
 pub(crate) const OWNER: i64 = 415_002;
 
-/// The account as a whole.
+/// The id of the company.
 pub(crate) const COMPANY: i64 = 30_417;
 
 /// 2015-01-05T09:00:00Z.
@@ -15,14 +18,14 @@ const DAY: i64 = 86_400;
 const LAST_CHANGE: i64 = 1_545_323_400;
 
 impl User {
-    /// The given name.
+    /// Returns the given name.
     pub(crate) fn given(&self) -> &'static str {
         self.name
             .split_once(' ')
             .map_or(self.name, |(given, _)| given)
     }
 
-    /// The family name.
+    /// Returns the family name.
     pub(crate) fn family(&self) -> &'static str {
         self.name.split_once(' ').map_or("", |(_, family)| family)
     }
@@ -49,7 +52,7 @@ impl User {
         JOBS[(mix(JOB, self.id.unsigned_abs()) % JOBS.len() as u64) as usize]
     }
 
-    /// Half of them have a photo.
+    /// Returns the URL of the photo. About half of the users have one.
     pub(crate) fn photo(&self) -> Option<String> {
         let has_one = mix(PHOTO, self.id.unsigned_abs()).is_multiple_of(2);
         has_one.then(|| format!("https://img.example.com/users/{}.png", self.id))
@@ -59,17 +62,17 @@ impl User {
         initials(self.name)
     }
 
-    /// The name others mention this user by.
+    /// Returns the name for mentions.
     pub(crate) fn mention(&self) -> String {
         plain(self.given())
     }
 
-    /// When this user joined.
+    /// Returns when this user joined.
     pub(crate) fn joined(&self) -> i64 {
-        day(self.id)
+        created(self.id)
     }
 
-    /// When the profile last changed.
+    /// Returns when the profile last changed.
     pub(crate) fn changed(&self) -> i64 {
         LAST_CHANGE + self.id % 1000
     }
@@ -84,8 +87,8 @@ impl Team {
         plain(&self.name.replace(' ', "-"))
     }
 
-    pub(crate) fn made(&self) -> i64 {
-        day(self.id)
+    pub(crate) fn created(&self) -> i64 {
+        created(self.id)
     }
 
     pub(crate) fn changed(&self) -> i64 {
@@ -93,8 +96,8 @@ impl Team {
     }
 }
 
-/// A working day between 2015 and 2018.
-pub(crate) fn day(id: i64) -> i64 {
+/// Returns when the user, team, mailbox or tag with this id was created, between 2015 and 2018.
+pub(crate) fn created(id: i64) -> i64 {
     FIRST_DAY + (mix(JOINED, id.unsigned_abs()) % 1200) as i64 * DAY
 }
 
@@ -103,7 +106,7 @@ fn initials(name: &str) -> String {
     words.take(2).flat_map(char::to_uppercase).collect()
 }
 
-/// Lower case, without accents: as in an address.
+/// Converts to lower case without accents, as in an email address.
 fn plain(name: &str) -> String {
     let letter = |char: char| match char {
         'á' | 'à' | 'ä' => 'a',

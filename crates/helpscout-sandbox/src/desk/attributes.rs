@@ -1,11 +1,11 @@
-//! What leaves its mark on conversations besides people: saved replies, workflows, custom fields.
+//! Attributes of conversations: saved replies, workflows and custom fields.
 
 use super::{
-    Author, Conversation, Status,
+    model::{Author, Conversation, Status},
     random::{Random, mix},
 };
 
-/// A text that users answer with again and again.
+/// A prepared text that users send as a reply.
 pub(crate) struct SavedReply {
     pub(crate) id: i64,
     pub(crate) name: &'static str,
@@ -13,7 +13,7 @@ pub(crate) struct SavedReply {
     share: u64,
 }
 
-/// Something the desk does by itself.
+/// An automatic workflow.
 pub(crate) struct Workflow {
     pub(crate) id: i64,
     pub(crate) name: &'static str,
@@ -21,7 +21,7 @@ pub(crate) struct Workflow {
     permille: u64,
 }
 
-/// A question that conversations of a mailbox have an answer to.
+/// A custom field of the conversations in a mailbox.
 pub(crate) struct CustomField {
     pub(crate) id: i64,
     pub(crate) name: &'static str,
@@ -31,7 +31,7 @@ pub(crate) struct CustomField {
     empty: u64,
 }
 
-/// One answer to a custom field.
+/// A value of a custom field.
 pub(crate) struct FieldValue {
     pub(crate) id: i64,
     pub(crate) name: &'static str,
@@ -81,17 +81,17 @@ pub(crate) const CUSTOM_FIELDS: &[CustomField] = &[
 ];
 
 impl Conversation {
-    /// The saved replies its answers were made of, each once, in rising order.
+    /// Returns the saved replies that were used in it, each once, in ascending order of ids.
     pub(crate) fn saved_replies(&self) -> Vec<i64> {
         let here: Vec<&SavedReply> = SAVED_REPLIES
             .iter()
-            .filter(|one| one.mailbox == self.mailbox)
+            .filter(|reply| reply.mailbox == self.mailbox)
             .collect();
         let mut used = Vec::new();
         for thread in &self.threads {
             let mut random = Random::new(mix(SAVED, thread.id.unsigned_abs()));
             if thread.author != Author::Customer && !here.is_empty() && random.chance(140) {
-                used.push(random.weighted(&here, |one| one.share).id);
+                used.push(random.weighted(&here, |reply| reply.share).id);
             }
         }
         used.sort_unstable();
@@ -99,18 +99,21 @@ impl Conversation {
         used
     }
 
-    /// The workflows that ran on it, in rising order.
+    /// Returns the workflows that ran on it, in ascending order of ids.
     pub(crate) fn workflows(&self) -> Vec<i64> {
         if self.status == Status::Spam {
             return Vec::new();
         }
         let mut random = Random::new(mix(RUNS, self.id.unsigned_abs()));
-        let ran = WORKFLOWS.iter().filter(|one| random.chance(one.permille));
-        ran.map(|one| one.id).collect()
+        WORKFLOWS
+            .iter()
+            .filter(|workflow| random.chance(workflow.permille))
+            .map(|workflow| workflow.id)
+            .collect()
     }
 
-    /// What was filled into a custom field of its mailbox.
-    pub(crate) fn answer(&self, field: &CustomField) -> Option<i64> {
+    /// Returns the id of its value for a custom field, if it has one.
+    pub(crate) fn field_value(&self, field: &CustomField) -> Option<i64> {
         let salt = mix(FIELDS, field.id.unsigned_abs());
         let mut random = Random::new(mix(salt, self.id.unsigned_abs()));
         if self.mailbox != field.mailbox || random.chance(field.empty) {

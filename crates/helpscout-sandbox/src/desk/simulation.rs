@@ -1,21 +1,22 @@
-//! How one conversation goes on after its first message.
+//! Simulates what happens in a conversation after its first message.
 
 use super::{
-    Author, Channel, Conversation, Status, Thread, User, company,
+    company,
     customers::{Customer, POOL},
     hours::Hours,
-    random::{Random, Spread},
+    model::{Author, Channel, Conversation, Status, Thread, User},
+    random::{Quantiles, Random},
 };
 
-/// What all conversations happen in.
-pub(super) struct World {
+/// The surroundings of all conversations.
+pub(super) struct Simulation {
     pub(super) seed: u64,
     pub(super) users: &'static [User],
     /// The working time of each user, in the order of `users`.
     pub(super) shifts: Vec<Hours>,
     pub(super) office: Hours,
     pub(super) awake: Hours,
-    /// Nothing happens from here on.
+    /// Nothing happens from this instant on.
     pub(super) ends: i64,
 }
 
@@ -26,8 +27,8 @@ pub(super) struct Opening {
     pub(super) created: i64,
 }
 
-impl World {
-    /// Plays a conversation to its end, or to the end of the year.
+impl Simulation {
+    /// Simulates a conversation until it ends, or until the end of the year.
     pub(super) fn conversation(&self, opening: Opening, mut random: Random) -> Conversation {
         let Opening {
             id,
@@ -42,24 +43,24 @@ impl World {
         let channel = self.channel(created, &mut random);
         let spam = random.chance(30);
 
-        let mut story = Story {
-            world: self,
+        let mut run = Run {
+            simulation: self,
             agent: self.agent(channel, created, &mut random),
             random,
             pace: Pace::of(channel),
             threads: Vec::with_capacity(4),
             closed: None,
         };
-        story.write(created, Author::Customer);
+        run.write(created, Author::Customer);
         if !spam {
-            story.play();
+            run.play();
         }
-        let Story {
+        let Run {
             mut threads,
             closed,
             mut random,
             ..
-        } = story;
+        } = run;
 
         let answered = threads
             .iter()
@@ -91,7 +92,7 @@ impl World {
         }
     }
 
-    /// Some people write far more often than others; a few conversations have two of them.
+    /// Picks one customer, or two in a few cases. Some customers write far more often than others.
     fn customers(&self, random: &mut Random) -> Vec<Customer> {
         let place = random.below(POOL) * random.below(POOL) / POOL;
         let mut customers = vec![Customer::at(self.seed, place)];
@@ -104,7 +105,7 @@ impl World {
         customers
     }
 
-    /// Chats and calls only come in while the office is open.
+    /// Picks the channel. Chats and calls come in only while the office is open.
     fn channel(&self, created: i64, random: &mut Random) -> Channel {
         match random.below(1000) {
             0..130 if self.office.is_open(created) => Channel::Chat,
@@ -113,7 +114,7 @@ impl World {
         }
     }
 
-    /// Who takes it, as an index. Chats and calls need somebody who is at work.
+    /// Picks the user who answers, as an index. Chats and calls prefer a user who is at work.
     fn agent(&self, channel: Channel, created: i64, random: &mut Random) -> usize {
         let mut agent = self.any_agent(random);
         if channel != Channel::Email {
@@ -136,9 +137,9 @@ impl World {
     }
 }
 
-/// A conversation while it is played.
-struct Story<'a> {
-    world: &'a World,
+/// A conversation while it is simulated.
+struct Run<'a> {
+    simulation: &'a Simulation,
     random: Random,
     pace: &'static Pace,
     agent: usize,
@@ -146,7 +147,7 @@ struct Story<'a> {
     closed: Option<i64>,
 }
 
-impl Story<'_> {
+impl Run<'_> {
     fn play(&mut self) {
         if self.random.chance(25) {
             return self.close_later();
@@ -167,18 +168,18 @@ impl Story<'_> {
         }
     }
 
-    /// The agent answers the customer who waits; false if the year ends before.
+    /// Lets the agent answer the waiting customer. Returns false if the year ends before that.
     fn answer(&mut self) -> bool {
         let asked = self.last_sent();
-        let wait = self.random.spread(self.pace.wait);
-        let Some(sent) = self.world.shifts[self.agent].after(asked, wait.max(1)) else {
+        let wait = self.random.quantile(self.pace.wait);
+        let Some(sent) = self.simulation.shifts[self.agent].after(asked, wait.max(1)) else {
             return false;
         };
-        if sent >= self.world.ends {
+        if sent >= self.simulation.ends {
             return false;
         }
         if self.random.chance(90) {
-            let again = asked + self.random.spread(self.pace.asks_again);
+            let again = asked + self.random.quantile(self.pace.asks_again);
             if again < sent {
                 self.write(again, Author::Customer);
             }
@@ -188,56 +189,57 @@ impl Story<'_> {
         true
     }
 
-    /// A second reply without a question, by the same user or another.
+    /// Sends a second reply without another question, by the same user or another.
     fn follow_up(&mut self) {
         if self.random.chance(300) {
-            self.agent = self.world.any_agent(&mut self.random);
+            self.agent = self.simulation.any_agent(&mut self.random);
         }
-        let pause = 1 + self.random.spread(self.pace.asks_again);
-        let sent = self.world.shifts[self.agent].after(self.last_sent(), pause);
-        if let Some(sent) = sent.filter(|sent| *sent < self.world.ends) {
+        let pause = 1 + self.random.quantile(self.pace.asks_again);
+        let sent = self.simulation.shifts[self.agent].after(self.last_sent(), pause);
+        if let Some(sent) = sent.filter(|sent| *sent < self.simulation.ends) {
             self.reply(sent);
             self.closed = self.random.chance(self.pace.closes).then_some(sent);
         }
     }
 
-    /// The customer writes back, which opens what was closed; false if the year ends before.
+    /// Lets the customer write back, which reopens a closed conversation. Returns false if the year
+    /// ends before that.
     fn customer_returns(&mut self) -> bool {
-        let pause = 1 + self.random.spread(self.pace.comes_back);
-        let Some(sent) = self.world.awake.after(self.last_sent(), pause) else {
+        let pause = 1 + self.random.quantile(self.pace.comes_back);
+        let Some(sent) = self.simulation.awake.after(self.last_sent(), pause) else {
             return false;
         };
-        if sent >= self.world.ends {
+        if sent >= self.simulation.ends {
             return false;
         }
         self.write(sent, Author::Customer);
         self.closed = None;
         if self.random.chance(120) {
-            self.agent = self.world.any_agent(&mut self.random);
+            self.agent = self.simulation.any_agent(&mut self.random);
         }
         true
     }
 
-    /// Somebody closes it without another word, or nobody does.
+    /// Closes the conversation without another message, or leaves it open.
     fn close_later(&mut self) {
         if self.random.chance(600) {
-            let pause = self.random.spread(CLOSED_AFTER);
+            let pause = self.random.quantile(CLOSED_AFTER);
             self.closed = self
-                .world
+                .simulation
                 .office
                 .after(self.last_sent(), pause)
-                .filter(|at| *at < self.world.ends);
+                .filter(|at| *at < self.simulation.ends);
         }
     }
 
     fn reply(&mut self, sent: i64) {
-        let handled = self.random.spread(self.pace.handle);
-        // Nobody opens a message before it is there.
+        let handled = self.random.quantile(self.pace.handle);
+        // A user can't open a message before it arrives.
         let opened = (sent - handled).max(self.last_sent());
         self.write(
             sent,
             Author::User {
-                id: self.world.users[self.agent].id,
+                id: self.simulation.users[self.agent].id,
                 opened,
             },
         );
@@ -286,15 +288,16 @@ fn folder(mailbox: i64, status: Status, answered: bool) -> i64 {
         .map_or(0, |folder| folder.id)
 }
 
-/// How a channel moves. Spreads are in seconds: waits in working time, the customer's in waking time.
+/// How fast conversations of a channel proceed. Times are in seconds: those of users in working
+/// time, those of customers in waking hours.
 struct Pace {
-    wait: &'static Spread,
-    handle: &'static Spread,
-    asks_again: &'static Spread,
-    comes_back: &'static Spread,
-    /// Of 1000 replies, how many close the conversation.
+    wait: &'static Quantiles,
+    handle: &'static Quantiles,
+    asks_again: &'static Quantiles,
+    comes_back: &'static Quantiles,
+    /// How many of 1000 replies close the conversation.
     closes: u64,
-    /// Of 1000 replies, how many get an answer.
+    /// How many of 1000 replies get an answer.
     goes_on: u64,
 }
 
@@ -309,11 +312,11 @@ impl Pace {
 }
 
 const MOST_ROUNDS: usize = 14;
-/// Thread ids follow from the conversation's, so they rise with it and never meet. A round has at
-/// most four threads.
+/// Thread ids are derived from the conversation's id, so they increase with it and are unique. A
+/// round has at most four threads.
 const THREADS_PER_ID: i64 = 64;
 
-/// Long tails on purpose: most answers are quick, a few take weeks.
+/// The tails are long on purpose: most answers are quick, a few take weeks.
 const EMAIL: Pace = Pace {
     wait: &[
         (0, 40),
@@ -388,7 +391,7 @@ const PHONE: Pace = Pace {
     goes_on: 90,
 };
 
-const CLOSED_AFTER: &Spread = &[
+const CLOSED_AFTER: &Quantiles = &[
     (0, 20),
     (250, 1800),
     (500, 14_400),

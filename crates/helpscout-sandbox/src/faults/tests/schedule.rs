@@ -6,33 +6,33 @@ use axum::http::StatusCode;
 
 use crate::{
     Fault, Faults, Sandbox,
-    faults::Fates,
+    faults::FaultSchedule,
     tests::{Caller, HISTORY, MAY, embedded},
 };
 
-fn fates(faults: Faults) -> Fates {
-    Fates::new(faults, 2019).unwrap()
+fn schedule(faults: Faults) -> FaultSchedule {
+    FaultSchedule::new(faults, 2019).unwrap()
 }
 
-/// So many different requests.
+/// Returns this many different requests.
 fn requests(count: usize) -> impl DoubleEndedIterator<Item = String> {
     (0..count).map(|number| format!("{HISTORY}?user={number}"))
 }
 
 #[test]
-fn the_same_attempt_of_the_same_request_has_the_same_fate_in_any_order() {
-    let mixed = || fates(Faults::new().mix(50.0, Fault::ALL));
+fn the_same_attempt_of_the_same_request_meets_the_same_fault_in_any_order() {
+    let mixed = || schedule(Faults::new().mix(50.0, Fault::ALL));
     let one_after_the_other = {
-        let fates = mixed();
-        let attempts = |request: String| [(); 4].map(|()| fates.of_call(&request, 1));
+        let schedule = mixed();
+        let attempts = |request: String| [(); 4].map(|()| schedule.for_call(&request, 1));
         requests(300).map(attempts).collect::<Vec<_>>()
     };
     let all_at_once = {
-        let fates = mixed();
+        let schedule = mixed();
         let mut met: HashMap<String, Vec<Option<Fault>>> = HashMap::new();
         for _ in 0..4 {
             for request in requests(300).rev() {
-                let fault = fates.of_call(&request, 1);
+                let fault = schedule.for_call(&request, 1);
                 met.entry(request).or_default().push(fault);
             }
         }
@@ -44,24 +44,24 @@ fn the_same_attempt_of_the_same_request_has_the_same_fate_in_any_order() {
 }
 
 #[test]
-fn another_seed_strikes_other_requests() {
-    let struck = |faults: Faults, seed| {
-        let fates = Fates::new(faults.share(Fault::Cut, 50.0), seed).unwrap();
-        let calls = requests(300).map(move |request| fates.of_call(&request, 1).is_some());
+fn another_seed_selects_other_requests() {
+    let failed = |faults: Faults, seed| {
+        let schedule = FaultSchedule::new(faults.share(Fault::Cut, 50.0), seed).unwrap();
+        let calls = requests(300).map(move |request| schedule.for_call(&request, 1).is_some());
         calls.collect::<Vec<_>>()
     };
-    assert_ne!(struck(Faults::new(), 1), struck(Faults::new(), 2));
-    assert_ne!(struck(Faults::new().seed(3), 1), struck(Faults::new(), 1));
+    assert_ne!(failed(Faults::new(), 1), failed(Faults::new(), 2));
+    assert_ne!(failed(Faults::new().seed(3), 1), failed(Faults::new(), 1));
     assert_eq!(
-        struck(Faults::new().seed(3), 1),
-        struck(Faults::new().seed(3), 2),
+        failed(Faults::new().seed(3), 1),
+        failed(Faults::new().seed(3), 2),
         "its own seed counts, not the desk's"
     );
 }
 
 #[test]
-fn shares_are_kept_and_attempts_struck_independently() {
-    let fates = fates(
+fn shares_are_kept_and_attempts_fail_independently() {
+    let schedule = schedule(
         Faults::new()
             .share(Fault::ServerError, 20.0)
             .share(Fault::Cut, 5.0),
@@ -69,7 +69,7 @@ fn shares_are_kept_and_attempts_struck_independently() {
     let mut met: HashMap<(usize, Option<Fault>), u32> = HashMap::new();
     for request in requests(10_000) {
         for attempt in 0..2 {
-            *met.entry((attempt, fates.of_call(&request, 1)))
+            *met.entry((attempt, schedule.for_call(&request, 1)))
                 .or_default() += 1;
         }
     }
@@ -83,35 +83,35 @@ fn shares_are_kept_and_attempts_struck_independently() {
 }
 
 #[test]
-fn all_are_struck_at_100_percent_and_none_at_0() {
+fn all_fail_at_100_percent_and_none_at_0() {
     let (all, none) = (
-        fates(Faults::new().share(Fault::Cut, 100.0)),
-        fates(Faults::new().share(Fault::Cut, 0.0)),
+        schedule(Faults::new().share(Fault::Cut, 100.0)),
+        schedule(Faults::new().share(Fault::Cut, 0.0)),
     );
     for request in requests(1000) {
-        assert_eq!(all.of_call(&request, 1), Some(Fault::Cut));
-        assert_eq!(none.of_call(&request, 1), None);
+        assert_eq!(all.for_call(&request, 1), Some(Fault::Cut));
+        assert_eq!(none.for_call(&request, 1), None);
     }
 }
 
 #[test]
-fn a_call_that_was_struck_often_enough_is_spared() {
-    let fates = fates(Faults::new().share(Fault::Cut, 100.0).most_attempts(2));
+fn a_call_that_failed_often_enough_is_exempt() {
+    let schedule = schedule(Faults::new().share(Fault::Cut, 100.0).most_attempts(2));
     for request in requests(10) {
-        let met = [(); 4].map(|()| fates.of_call(&request, 1).is_some());
+        let met = [(); 4].map(|()| schedule.for_call(&request, 1).is_some());
         assert_eq!(met, [true, true, false, false]);
     }
 }
 
 #[test]
 fn faults_of_a_page_follow_one_another_and_leave_other_pages_alone() {
-    let fates = fates(
+    let schedule = schedule(
         Faults::new()
             .at(7, 1, Fault::ServerError)
             .at(3, 9, Fault::Html)
             .at(7, 2, Fault::Cut),
     );
-    let met = |request: &str, page| [(); 4].map(|()| fates.of_call(request, page));
+    let met = |request: &str, page| [(); 4].map(|()| schedule.for_call(request, page));
     let seven = [
         Some(Fault::ServerError),
         Some(Fault::Cut),
@@ -126,12 +126,12 @@ fn faults_of_a_page_follow_one_another_and_leave_other_pages_alone() {
 
 #[test]
 fn a_share_comes_after_the_faults_of_a_page() {
-    let fates = fates(Faults::new().share(Fault::Cut, 100.0).most_attempts(3).at(
+    let schedule = schedule(Faults::new().share(Fault::Cut, 100.0).most_attempts(3).at(
         1,
         2,
         Fault::Html,
     ));
-    let met = [(); 4].map(|()| fates.of_call("/a", 1));
+    let met = [(); 4].map(|()| schedule.for_call("/a", 1));
     let expected = [Some(Fault::Html), Some(Fault::Html), Some(Fault::Cut), None];
     assert_eq!(met, expected);
 }
@@ -153,10 +153,10 @@ async fn the_page_is_the_one_that_was_asked_for_and_the_first_otherwise() {
         let answer = caller.get(&format!("{HISTORY}?{query}")).await;
         assert_eq!(answer.status.as_u16(), status, "{query}");
     }
-    let struck = caller.calls();
-    let struck: Vec<_> = struck.faults().iter().collect();
+    let failed = caller.calls();
+    let failed: Vec<_> = failed.faults().iter().collect();
     assert_eq!(
-        struck,
+        failed,
         [(&Fault::ServerError, &2), (&Fault::BadGateway, &1)]
     );
 }

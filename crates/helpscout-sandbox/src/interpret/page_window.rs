@@ -1,47 +1,48 @@
-//! Which rows of a sequence are on the page that is asked for.
+//! Which rows of a report are on the requested page.
 
 use std::ops::Range;
 
 use helpscout_description::Pages;
 
-use super::Arguments;
+use super::arguments::Arguments;
 
-/// One page of a sequence of rows.
+/// One page of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Window {
-    /// Counted from 1.
+pub(crate) struct PageWindow {
+    /// The number of the page. Pages start at 1.
     pub(crate) page: i64,
-    /// Rows on a full page.
+    /// The number of rows on a full page.
     pub(crate) size: usize,
 }
 
-impl Window {
-    /// The page that was asked for, or the first; `usual` rows on it unless the call asks for
-    /// another number.
-    pub(crate) fn asked(pages: &Pages, arguments: &Arguments, usual: usize) -> Self {
+impl PageWindow {
+    /// Returns the page that a call requests, by default the first. It has `default_size` rows
+    /// unless the call requests another number.
+    pub(crate) fn of_call(pages: &Pages, arguments: &Arguments, default_size: usize) -> Self {
         let page = arguments.integer(&pages.parameter);
         let size = pages.size.as_ref().and_then(|name| arguments.integer(name));
         let size = size.and_then(|size| usize::try_from(size).ok());
         Self {
             page: page.unwrap_or(1).max(1),
-            size: size.filter(|size| *size > 0).unwrap_or(usual),
+            size: size.filter(|size| *size > 0).unwrap_or(default_size),
         }
     }
 
-    /// The place of the page's first row in the sequence, counted from 0.
+    /// Returns the index of the page's first row.
     fn first(&self) -> usize {
         usize::try_from(self.page - 1)
             .unwrap_or(usize::MAX)
             .saturating_mul(self.size)
     }
 
-    /// The places of this page's rows among `count`; none beyond the last.
+    /// Returns the indices of this page's rows in a report of `count` rows. A page past the last
+    /// one has none.
     pub(crate) fn places(&self, count: usize) -> Range<usize> {
         let first = self.first().min(count);
         first..first.saturating_add(self.size).min(count)
     }
 
-    /// How many pages `count` rows fill.
+    /// Returns how many pages a report of `count` rows has.
     pub(crate) fn pages(&self, count: usize) -> usize {
         count.div_ceil(self.size)
     }

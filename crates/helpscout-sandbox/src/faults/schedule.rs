@@ -1,37 +1,40 @@
-//! Decides what becomes of each request.
+//! Decides which request meets which fault.
 
-use std::{collections::HashMap, sync::Mutex, time::Duration};
+use std::{collections::HashMap, sync::Mutex};
 
-use super::{Fault, Faults, FaultsError, Shares, Wait, check_percentage};
+use super::{
+    config::{Faults, FaultsError, PageFault, Shares, Timing, check_percentage},
+    kind::Fault,
+};
 use crate::{
     desk::random::{Random, mix, mix_text},
-    service::lock,
+    lock::lock,
 };
 
-/// What becomes of requests. Remembers how often each was made.
-pub(crate) struct Fates {
+/// Decides which request meets which fault. Remembers how often each request was made.
+pub(crate) struct FaultSchedule {
     seed: u64,
     calls: Thresholds,
-    pages: Vec<(i64, u32, Fault)>,
+    pages: Vec<PageFault>,
     tokens: Thresholds,
     first_tokens: Vec<(u32, Fault)>,
     most_attempts: u32,
-    pub(super) wait: Wait,
-    pub(super) stall: Duration,
-    /// By the hash of path and query, so that long queries take no room.
+    pub(crate) timing: Timing,
+    /// By the hash of path and query, so that long queries take no memory.
     attempts: Mutex<HashMap<u64, u32>>,
 }
 
-/// Kinds, each with the upper end of its share, rising, in parts of [`WHOLE`].
+/// Kinds, each with the upper end of its share in parts of [`WHOLE`], ascending.
 type Thresholds = Vec<(Fault, u64)>;
 
 const WHOLE: u64 = 1_000_000;
-/// Keeps these numbers apart from those that decide the desk.
+/// Separates these random numbers from those that build the desk.
 const FAULTS: u64 = 7;
-/// Stands for all token requests. No path looks like it.
+/// Stands for all token requests. It can't be a path.
 const TOKEN_REQUEST: &str = "token";
 
-impl Fates {
+impl FaultSchedule {
+    /// Creates the schedule. `seed` applies unless the faults have a seed of their own.
     pub(crate) fn new(faults: Faults, seed: u64) -> Result<Self, FaultsError> {
         Ok(Self {
             seed: mix(faults.seed.unwrap_or(seed), FAULTS),
@@ -40,31 +43,26 @@ impl Fates {
             tokens: thresholds("token requests", &faults.tokens)?,
             first_tokens: faults.first_tokens,
             most_attempts: faults.most_attempts,
-            wait: faults.wait,
-            stall: faults.stall,
+            timing: faults.timing,
             attempts: Mutex::default(),
         })
     }
 
-    /// What becomes of the next call for that path and query, which asks for that page.
-    pub(crate) fn of_call(&self, path_and_query: &str, page: i64) -> Option<Fault> {
+    /// Returns the fault of the next call for this path and query, which requests this page.
+    pub(crate) fn for_call(&self, path_and_query: &str, page: i64) -> Option<Fault> {
         if self.calls.is_empty() && self.pages.is_empty() {
             return None;
         }
         let (request, attempt) = self.count(path_and_query);
-        let here = self.pages.iter().filter(|(number, ..)| *number == page);
-        in_sequence(
-            here.map(|(_, attempts, fault)| (*attempts, *fault)),
-            attempt,
-        )
-        .or_else(|| {
-            let spared = attempt >= self.most_attempts;
-            drawn(&self.calls, mix(request, u64::from(attempt))).filter(|_| !spared)
+        let of_page = self.pages.iter().filter(|fault| fault.page == page);
+        in_sequence(of_page.map(|fault| (fault.attempts, fault.fault)), attempt).or_else(|| {
+            let is_exempt = attempt >= self.most_attempts;
+            drawn(&self.calls, mix(request, u64::from(attempt))).filter(|_| !is_exempt)
         })
     }
 
-    /// What becomes of the next token request.
-    pub(crate) fn of_token_request(&self) -> Option<Fault> {
+    /// Returns the fault of the next token request.
+    pub(crate) fn for_token_request(&self) -> Option<Fault> {
         if self.tokens.is_empty() && self.first_tokens.is_empty() {
             return None;
         }
@@ -84,7 +82,8 @@ impl Fates {
     }
 }
 
-/// The fault that an attempt meets, counted from 0, where each lasts for so many attempts.
+/// Returns the fault of an attempt, counted from 0, where each fault lasts for a number of
+/// attempts.
 fn in_sequence(faults: impl Iterator<Item = (u32, Fault)>, attempt: u32) -> Option<Fault> {
     let mut left = attempt;
     for (attempts, fault) in faults {
@@ -96,10 +95,10 @@ fn in_sequence(faults: impl Iterator<Item = (u32, Fault)>, attempt: u32) -> Opti
     None
 }
 
-fn drawn(thresholds: &Thresholds, lot: u64) -> Option<Fault> {
-    let drawn = Random::new(lot).below(WHOLE);
-    let struck = thresholds.iter().find(|(_, end)| drawn < *end);
-    struck.map(|(fault, _)| *fault)
+fn drawn(thresholds: &Thresholds, seed: u64) -> Option<Fault> {
+    let drawn = Random::new(seed).below(WHOLE);
+    let found = thresholds.iter().find(|(_, end)| drawn < *end);
+    found.map(|(fault, _)| *fault)
 }
 
 fn thresholds(of: &'static str, shares: &Shares) -> Result<Thresholds, FaultsError> {
@@ -111,7 +110,7 @@ fn thresholds(of: &'static str, shares: &Shares) -> Result<Thresholds, FaultsErr
         let end = (percent / 100.0 * WHOLE as f64).round() as u64;
         thresholds.push((*fault, end));
     }
-    // Rounded, as parts of a hundred need not add up to it.
+    // The rounded end is compared, as equal parts of 100 need not add up to exactly 100.
     match thresholds.last() {
         Some((_, end)) if *end > WHOLE => Err(FaultsError::TooMany { of, percent }),
         _ => Ok(thresholds),

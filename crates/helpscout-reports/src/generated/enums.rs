@@ -10,12 +10,14 @@ pub enum ConversationType {
     Chat,
     /// By phone.
     Phone,
-    /// A value this version does not know, as received.
+    /// A value that this version does not know, as received.
     Other(String),
 }
-helpscout_runtime::open_enum!(
-    ConversationType { Email = "email", Chat = "chat", Phone = "phone" }
-);
+helpscout_runtime::open_enum!(ConversationType {
+    Email = "email",
+    Chat = "chat",
+    Phone = "phone",
+});
 
 /// The state of a conversation, where it can be asked for.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -27,13 +29,14 @@ pub enum ConversationFilterStatus {
     Pending,
     /// Is done.
     Closed,
-    /// A value this version does not know, as received.
+    /// A value that this version does not know, as received.
     Other(String),
 }
-helpscout_runtime::open_enum!(
-    ConversationFilterStatus { Active = "active", Pending = "pending", Closed = "closed"
-    }
-);
+helpscout_runtime::open_enum!(ConversationFilterStatus {
+    Active = "active",
+    Pending = "pending",
+    Closed = "closed",
+});
 
 /// The state of a conversation, as reports show it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -47,26 +50,33 @@ pub enum ConversationStatus {
     Closed,
     /// Is unwanted.
     Spam,
-    /// A value this version does not know, as received.
+    /// A value that this version does not know, as received.
     Other(String),
 }
-helpscout_runtime::open_enum!(
-    ConversationStatus { Active = "active", Pending = "pending", Closed = "closed", Spam
-    = "spam" }
-);
+helpscout_runtime::open_enum!(ConversationStatus {
+    Active = "active",
+    Pending = "pending",
+    Closed = "closed",
+    Spam = "spam",
+});
 
 /// The direction rows are sorted in. Upper case only; the service refuses lower case.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SortOrder {
     /// Smallest first.
+    #[doc(alias = "ASC")]
     Ascending,
     /// Largest first.
+    #[doc(alias = "DESC")]
     Descending,
-    /// A value this version does not know, as received.
+    /// A value that this version does not know, as received.
     Other(String),
 }
-helpscout_runtime::open_enum!(SortOrder { Ascending = "ASC", Descending = "DESC" });
+helpscout_runtime::open_enum!(SortOrder {
+    Ascending = "ASC",
+    Descending = "DESC",
+});
 
 /// How long the buckets of a series are.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -78,10 +88,14 @@ pub enum ViewBy {
     Week,
     /// A month. For intervals of 61 days or more.
     Month,
-    /// A value this version does not know, as received.
+    /// A value that this version does not know, as received.
     Other(String),
 }
-helpscout_runtime::open_enum!(ViewBy { Day = "day", Week = "week", Month = "month" });
+helpscout_runtime::open_enum!(ViewBy {
+    Day = "day",
+    Week = "week",
+    Month = "month",
+});
 
 /// A day of the week.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -101,16 +115,21 @@ pub enum Weekday {
     Saturday,
     /// Sunday.
     Sunday,
-    /// A value this version does not know, as received.
+    /// A value that this version does not know, as received.
     Other(i64),
 }
-helpscout_runtime::open_code!(
-    Weekday { Monday = 1, Tuesday = 2, Wednesday = 3, Thursday = 4, Friday = 5, Saturday
-    = 6, Sunday = 7 }
-);
+helpscout_runtime::open_code!(Weekday {
+    Monday = 1,
+    Tuesday = 2,
+    Wednesday = 3,
+    Thursday = 4,
+    Friday = 5,
+    Saturday = 6,
+    Sunday = 7,
+});
 
 impl Default for Weekday {
-    /// Zero, as no known value.
+    /// Returns a placeholder, `Other(0)`.
     fn default() -> Self {
         Self::Other(0)
     }
@@ -128,12 +147,15 @@ pub enum RatingFilter {
     All,
     /// Those that are not good.
     NotGood,
-    /// A value this version does not know, as received.
+    /// A value that this version does not know, as received.
     Other(String),
 }
-helpscout_runtime::open_enum!(
-    RatingFilter { Great = "great", Ok = "ok", All = "all", NotGood = "not-good" }
-);
+helpscout_runtime::open_enum!(RatingFilter {
+    Great = "great",
+    Ok = "ok",
+    All = "all",
+    NotGood = "not-good",
+});
 
 /// What a customer thought of a reply.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -145,10 +167,14 @@ pub enum Rating {
     Okay,
     /// Not good.
     NotGood,
-    /// A value this version does not know, as received.
+    /// A value that this version does not know, as received.
     Other(i64),
 }
-helpscout_runtime::open_code!(Rating { Great = 1, Okay = 2, NotGood = 3 });
+helpscout_runtime::open_code!(Rating {
+    Great = 1,
+    Okay = 2,
+    NotGood = 3,
+});
 
 /// What the rows of a list of ratings are sorted by.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -160,12 +186,14 @@ pub enum RatingSortField {
     ModifiedAt,
     /// The rating.
     Rating,
-    /// A value this version does not know, as received.
+    /// A value that this version does not know, as received.
     Other(String),
 }
-helpscout_runtime::open_enum!(
-    RatingSortField { Number = "number", ModifiedAt = "modifiedAt", Rating = "rating" }
-);
+helpscout_runtime::open_enum!(RatingSortField {
+    Number = "number",
+    ModifiedAt = "modifiedAt",
+    Rating = "rating",
+});
 
 /// What a user may do in the account.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -177,15 +205,17 @@ pub enum UserRole {
     Admin,
     /// Work in mailboxes.
     User,
-    /// A value this version does not know, as received.
+    /// A value that this version does not know, as received.
     Other(String),
 }
-helpscout_runtime::open_enum!(
-    UserRole { Owner = "owner", Admin = "admin", User = "user" }
-);
+helpscout_runtime::open_enum!(UserRole {
+    Owner = "owner",
+    Admin = "admin",
+    User = "user",
+});
 
 impl Default for UserRole {
-    /// The empty text, which is no known value.
+    /// Returns a placeholder, `Other` with an empty string.
     fn default() -> Self {
         Self::Other(String::new())
     }
@@ -199,13 +229,16 @@ pub enum UserKind {
     User,
     /// A team.
     Team,
-    /// A value this version does not know, as received.
+    /// A value that this version does not know, as received.
     Other(String),
 }
-helpscout_runtime::open_enum!(UserKind { User = "user", Team = "team" });
+helpscout_runtime::open_enum!(UserKind {
+    User = "user",
+    Team = "team",
+});
 
 impl Default for UserKind {
-    /// The empty text, which is no known value.
+    /// Returns a placeholder, `Other` with an empty string.
     fn default() -> Self {
         Self::Other(String::new())
     }
@@ -220,6 +253,7 @@ pub enum FolderType {
     /// Active conversations of one user.
     MyTickets,
     /// Conversations that need attention.
+    #[doc(alias = "needs_attn")]
     NeedsAttention,
     /// Conversations with a draft.
     Drafts,
@@ -231,17 +265,22 @@ pub enum FolderType {
     Spam,
     /// Conversations of a team.
     Team,
-    /// A value this version does not know, as received.
+    /// A value that this version does not know, as received.
     Other(String),
 }
-helpscout_runtime::open_enum!(
-    FolderType { Open = "open", MyTickets = "mytickets", NeedsAttention = "needs_attn",
-    Drafts = "drafts", Assigned = "assigned", Closed = "closed", Spam = "spam", Team =
-    "team" }
-);
+helpscout_runtime::open_enum!(FolderType {
+    Open = "open",
+    MyTickets = "mytickets",
+    NeedsAttention = "needs_attn",
+    Drafts = "drafts",
+    Assigned = "assigned",
+    Closed = "closed",
+    Spam = "spam",
+    Team = "team",
+});
 
 impl Default for FolderType {
-    /// The empty text, which is no known value.
+    /// Returns a placeholder, `Other` with an empty string.
     fn default() -> Self {
         Self::Other(String::new())
     }
@@ -271,17 +310,24 @@ pub enum ResponseTimeRange {
     Under2Days,
     /// More than 2 days.
     Over2Days,
-    /// A value this version does not know, as received.
+    /// A value that this version does not know, as received.
     Other(i64),
 }
-helpscout_runtime::open_code!(
-    ResponseTimeRange { Under15Minutes = 1, Under30Minutes = 2, Under1Hour = 3,
-    Under2Hours = 4, Under3Hours = 5, Under6Hours = 6, Under12Hours = 7, Under1Day = 8,
-    Under2Days = 9, Over2Days = 10 }
-);
+helpscout_runtime::open_code!(ResponseTimeRange {
+    Under15Minutes = 1,
+    Under30Minutes = 2,
+    Under1Hour = 3,
+    Under2Hours = 4,
+    Under3Hours = 5,
+    Under6Hours = 6,
+    Under12Hours = 7,
+    Under1Day = 8,
+    Under2Days = 9,
+    Over2Days = 10,
+});
 
 impl Default for ResponseTimeRange {
-    /// Zero, as no known value.
+    /// Returns a placeholder, `Other(0)`.
     fn default() -> Self {
         Self::Other(0)
     }
@@ -301,16 +347,19 @@ pub enum HandleTimeRange {
     Under10Minutes,
     /// More than 10 minutes.
     Over10Minutes,
-    /// A value this version does not know, as received.
+    /// A value that this version does not know, as received.
     Other(i64),
 }
-helpscout_runtime::open_code!(
-    HandleTimeRange { Under1Minute = 1, Under2Minutes = 2, Under5Minutes = 3,
-    Under10Minutes = 4, Over10Minutes = 5 }
-);
+helpscout_runtime::open_code!(HandleTimeRange {
+    Under1Minute = 1,
+    Under2Minutes = 2,
+    Under5Minutes = 3,
+    Under10Minutes = 4,
+    Over10Minutes = 5,
+});
 
 impl Default for HandleTimeRange {
-    /// Zero, as no known value.
+    /// Returns a placeholder, `Other(0)`.
     fn default() -> Self {
         Self::Other(0)
     }
@@ -330,15 +379,19 @@ pub enum ReplyCountRange {
     Four,
     /// Five replies or more.
     FiveOrMore,
-    /// A value this version does not know, as received.
+    /// A value that this version does not know, as received.
     Other(i64),
 }
-helpscout_runtime::open_code!(
-    ReplyCountRange { One = 1, Two = 2, Three = 3, Four = 4, FiveOrMore = 5 }
-);
+helpscout_runtime::open_code!(ReplyCountRange {
+    One = 1,
+    Two = 2,
+    Three = 3,
+    Four = 4,
+    FiveOrMore = 5,
+});
 
 impl Default for ReplyCountRange {
-    /// Zero, as no known value.
+    /// Returns a placeholder, `Other(0)`.
     fn default() -> Self {
         Self::Other(0)
     }

@@ -21,9 +21,9 @@ helpscout_runtime::record!(FilterTag {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CustomersSeries {
-    /// A bucket of the interval.
+    /// Each element is a bucket of the interval.
     pub current: Vec<CustomersPoint>,
-    /// A bucket of the previous interval.
+    /// Each element is a bucket of the previous interval.
     pub previous: Vec<CustomersPoint>,
 }
 helpscout_runtime::record!(CustomersSeries {
@@ -49,9 +49,9 @@ helpscout_runtime::record!(CustomersPoint {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RepliesSeries {
-    /// A bucket of the interval.
+    /// Each element is a bucket of the interval.
     pub current: Vec<RepliesPoint>,
-    /// A bucket of the previous interval.
+    /// Each element is a bucket of the previous interval.
     pub previous: Vec<RepliesPoint>,
 }
 helpscout_runtime::record!(RepliesSeries {
@@ -77,9 +77,9 @@ helpscout_runtime::record!(RepliesPoint {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResolvedSeries {
-    /// A bucket of the interval.
+    /// Each element is a bucket of the interval.
     pub current: Vec<ResolvedPoint>,
-    /// A bucket of the previous interval.
+    /// Each element is a bucket of the previous interval.
     pub previous: Vec<ResolvedPoint>,
 }
 helpscout_runtime::record!(ResolvedSeries {
@@ -105,9 +105,9 @@ helpscout_runtime::record!(ResolvedPoint {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TimeSeries {
-    /// A bucket of the interval.
+    /// Each element is a bucket of the interval.
     pub current: Vec<TimePoint>,
-    /// A bucket of the previous interval.
+    /// Each element is a bucket of the previous interval.
     pub previous: Vec<TimePoint>,
 }
 helpscout_runtime::record!(TimeSeries {
@@ -150,7 +150,7 @@ pub struct DrilldownConversations {
     pub pages: i64,
     /// The number of conversations on all pages.
     pub count: i64,
-    /// A conversation.
+    /// The rows of this page. Each is a conversation.
     pub results: Vec<DrilldownConversation>,
 }
 helpscout_runtime::record!(DrilldownConversations {
@@ -169,8 +169,10 @@ pub struct DrilldownConversation {
     /// The number of the conversation, as people see it.
     pub number: i64,
     /// The channel it came in through.
+    #[doc(alias = "type")]
     pub kind: Option<ConversationType>,
     /// The mailbox it lies in.
+    #[doc(alias = "mailboxid")]
     pub mailbox_id: Option<MailboxId>,
     /// Whether it has attachments.
     pub attachments: Option<bool>,
@@ -179,26 +181,35 @@ pub struct DrilldownConversation {
     /// Its state.
     pub status: Option<ConversationStatus>,
     /// The number of its threads.
+    #[doc(alias = "threadCount")]
     pub thread_count: Option<i64>,
     /// How its last message begins.
     pub preview: Option<String>,
     /// The name of its customer.
+    #[doc(alias = "customerName")]
     pub customer_name: Option<String>,
     /// The email address of its customer.
+    #[doc(alias = "customerEmail")]
     pub customer_email: Option<String>,
-    /// A customer of it.
+    /// Each element is a customer of it.
+    #[doc(alias = "customerIds")]
     pub customer_ids: Vec<CustomerId>,
     /// When it was last changed.
+    #[doc(alias = "modifiedAt")]
     pub modified_at: Option<Timestamp>,
     /// The user or team it is assigned to; 0 stands for nobody.
+    #[doc(alias = "assignedid")]
     pub assigned_id: Option<UserId>,
-    /// A tag of it.
+    /// Each element is a tag of it.
     pub tags: Vec<DrilldownTag>,
     /// The name of the user or team it is assigned to.
+    #[doc(alias = "assignedName")]
     pub assigned_name: Option<String>,
     /// Since when somebody waits.
+    #[doc(alias = "waitingSince")]
     pub waiting_since: Option<Timestamp>,
     /// Who waits, as a number. Only 2 was seen; its meaning is not documented.
+    #[doc(alias = "waitingSinceType")]
     pub waiting_since_type: Option<i64>,
 }
 helpscout_runtime::record!(DrilldownConversation {
@@ -243,9 +254,10 @@ helpscout_runtime::record!(DrilldownTag {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HappinessSummary {
-    /// A tag the report was asked to filter by.
+    /// Each element is a tag the report was asked to filter by.
     ///
-    /// Seen in answers; the page lacks it.
+    /// The documentation does not list this field, but the service sends it.
+    #[doc(alias = "filterTags")]
     pub filter_tags: Vec<FilterTag>,
     /// How customers rated in an interval.
     pub current: Option<HappinessFigures>,
@@ -265,27 +277,36 @@ helpscout_runtime::record!(HappinessSummary {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HappinessFigures {
-    /// The part of customers who rated. In percent.
+    /// The part of customers who rated. The unit is percent.
+    #[doc(alias = "ratingsPercent")]
     pub ratings_percent: Option<f64>,
-    /// The part of ratings that are okay. In percent.
+    /// The part of ratings that are okay. The unit is percent.
     pub okay: Option<f64>,
-    /// The part of ratings that are great. In percent.
+    /// The part of ratings that are great. The unit is percent.
     pub great: Option<f64>,
     /// The percentage of great ratings minus that of ratings that are not good: -100 to 100.
+    #[doc(alias = "happinessScore")]
     pub happiness_score: Option<f64>,
     /// The number of ratings that are okay.
+    #[doc(alias = "okayCount")]
     pub okay_count: Option<i64>,
     /// The number of customers who rated.
+    #[doc(alias = "totalCustomersWithRatings")]
     pub total_customers_with_ratings: Option<i64>,
     /// The number of ratings that are not good.
+    #[doc(alias = "notGoodCount")]
     pub not_good_count: Option<i64>,
     /// The number of ratings.
+    #[doc(alias = "ratingsCount")]
     pub ratings_count: Option<i64>,
-    /// The part of ratings that are not good. In percent.
+    /// The part of ratings that are not good. The unit is percent.
+    #[doc(alias = "notGood")]
     pub not_good: Option<f64>,
     /// The number of ratings that are great.
+    #[doc(alias = "greatCount")]
     pub great_count: Option<i64>,
     /// The number of customers.
+    #[doc(alias = "totalCustomers")]
     pub total_customers: Option<i64>,
 }
 helpscout_runtime::record!(HappinessFigures {
@@ -306,21 +327,26 @@ helpscout_runtime::record!(HappinessFigures {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HappinessDeltas {
-    /// The change of the part that is okay. In percentage points.
+    /// The change of the part that is okay. The unit is percentage points.
     pub okay: Option<f64>,
-    /// The change of the part that is great. In percentage points.
+    /// The change of the part that is great. The unit is percentage points.
     pub great: Option<f64>,
-    /// The change of the ratings that are okay. In percent.
+    /// The change of the ratings that are okay. The unit is percent.
+    #[doc(alias = "okayCount")]
     pub okay_count: Option<f64>,
-    /// The change of the happiness score. In percentage points.
+    /// The change of the happiness score. The unit is percentage points.
+    #[doc(alias = "happinessScore")]
     pub happiness_score: Option<f64>,
-    /// The change of the ratings that are not good. In percent.
+    /// The change of the ratings that are not good. The unit is percent.
+    #[doc(alias = "notGoodCount")]
     pub not_good_count: Option<f64>,
-    /// The change of the part that is not good. In percentage points.
+    /// The change of the part that is not good. The unit is percentage points.
+    #[doc(alias = "notGood")]
     pub not_good: Option<f64>,
-    /// The change of the ratings that are great. In percent.
+    /// The change of the ratings that are great. The unit is percent.
+    #[doc(alias = "greatCount")]
     pub great_count: Option<f64>,
-    /// The change of another figure. In percent.
+    /// Each value is the change of another figure. The unit is percent.
     pub others: std::collections::BTreeMap<String, Option<f64>>,
 }
 helpscout_runtime::record!(HappinessDeltas {
@@ -344,7 +370,7 @@ pub struct RatingsPage {
     pub pages: i64,
     /// The number of ratings on all pages.
     pub count: i64,
-    /// A rating.
+    /// The rows of this page. Each is a rating.
     pub results: Vec<RatingRow>,
     /// Not documented; only an empty object was seen.
     pub facets: Option<helpscout_runtime::serde_json::Value>,
@@ -364,26 +390,36 @@ pub struct RatingRow {
     /// The number of the conversation, as people see it.
     pub number: i64,
     /// The reply that was rated.
+    #[doc(alias = "threadid")]
     pub thread_id: Option<ThreadId>,
     /// When the reply that was rated was sent.
+    #[doc(alias = "threadCreatedAt")]
     pub thread_created_at: Option<Timestamp>,
     /// The conversation, as the page of version 1 has it. The page of version 2 does not say.
     pub id: ConversationId,
     /// The channel the conversation came in through.
+    #[doc(alias = "type")]
     pub kind: Option<ConversationType>,
     /// What the customer thought of the reply.
+    #[doc(alias = "ratingId")]
     pub rating_id: Option<Rating>,
     /// The customer who rated.
+    #[doc(alias = "ratingCustomerId")]
     pub rating_customer_id: Option<CustomerId>,
     /// What the customer wrote about it.
+    #[doc(alias = "ratingComments")]
     pub rating_comments: Option<String>,
     /// When the customer rated.
+    #[doc(alias = "ratingCreatedAt")]
     pub rating_created_at: Option<Timestamp>,
     /// The name of the customer, or their email address.
+    #[doc(alias = "ratingCustomerName")]
     pub rating_customer_name: Option<String>,
     /// The user who was rated.
+    #[doc(alias = "ratingUserId")]
     pub rating_user_id: Option<UserId>,
     /// The name of the user who was rated.
+    #[doc(alias = "ratingUserName")]
     pub rating_user_name: Option<String>,
 }
 helpscout_runtime::record!(RatingRow {
@@ -408,8 +444,9 @@ pub struct ResponseTimeDistribution {
     /// The number of all.
     pub count: i64,
     /// The number of all in the previous interval.
+    #[doc(alias = "previousCount")]
     pub previous_count: Option<i64>,
-    /// One range. The service leaves empty ones out and promises no order.
+    /// Each element is one range. The service leaves empty ones out and promises no order.
     pub ranges: Vec<ResponseTimeShare>,
 }
 helpscout_runtime::record!(ResponseTimeDistribution {
@@ -427,10 +464,13 @@ pub struct ResponseTimeShare {
     /// The number in this range.
     pub count: i64,
     /// The number in this range in the previous interval.
+    #[doc(alias = "previousCount")]
     pub previous_count: Option<i64>,
-    /// The part of all that lies in this range. In percent.
+    /// The part of all that lies in this range. The unit is percent.
     pub percent: Option<f64>,
-    /// The same for the previous interval. Some reports cut it to a whole number. In percent.
+    /// The same for the previous interval. Some reports cut it to a whole number. The unit is
+    /// percent.
+    #[doc(alias = "previousPercent")]
     pub previous_percent: Option<f64>,
 }
 helpscout_runtime::record!(ResponseTimeShare {
@@ -448,8 +488,9 @@ pub struct HandleTimeDistribution {
     /// The number of all.
     pub count: i64,
     /// The number of all in the previous interval.
+    #[doc(alias = "previousCount")]
     pub previous_count: Option<i64>,
-    /// One range. The service leaves empty ones out and promises no order.
+    /// Each element is one range. The service leaves empty ones out and promises no order.
     pub ranges: Vec<HandleTimeShare>,
 }
 helpscout_runtime::record!(HandleTimeDistribution {
@@ -467,10 +508,13 @@ pub struct HandleTimeShare {
     /// The number in this range.
     pub count: i64,
     /// The number in this range in the previous interval.
+    #[doc(alias = "previousCount")]
     pub previous_count: Option<i64>,
-    /// The part of all that lies in this range. In percent.
+    /// The part of all that lies in this range. The unit is percent.
     pub percent: Option<f64>,
-    /// The same for the previous interval. Some reports cut it to a whole number. In percent.
+    /// The same for the previous interval. Some reports cut it to a whole number. The unit is
+    /// percent.
+    #[doc(alias = "previousPercent")]
     pub previous_percent: Option<f64>,
 }
 helpscout_runtime::record!(HandleTimeShare {
@@ -488,8 +532,9 @@ pub struct ReplyCountDistribution {
     /// The number of all.
     pub count: i64,
     /// The number of all in the previous interval.
+    #[doc(alias = "previousCount")]
     pub previous_count: Option<i64>,
-    /// One range. The service leaves empty ones out and promises no order.
+    /// Each element is one range. The service leaves empty ones out and promises no order.
     pub ranges: Vec<ReplyCountShare>,
 }
 helpscout_runtime::record!(ReplyCountDistribution {
@@ -507,12 +552,16 @@ pub struct ReplyCountShare {
     /// The number in this range.
     pub count: i64,
     /// The number in this range in the previous interval.
+    #[doc(alias = "previousCount")]
     pub previous_count: Option<i64>,
-    /// The part of all that lies in this range. In percent.
+    /// The part of all that lies in this range. The unit is percent.
     pub percent: Option<f64>,
-    /// The same for the previous interval. Some reports cut it to a whole number. In percent.
+    /// The same for the previous interval. Some reports cut it to a whole number. The unit is
+    /// percent.
+    #[doc(alias = "previousPercent")]
     pub previous_percent: Option<f64>,
     /// How long the conversations in this range took to be resolved, on average.
+    #[doc(alias = "resolutionTime")]
     pub resolution_time: Option<Seconds>,
 }
 helpscout_runtime::record!(ReplyCountShare {
@@ -531,8 +580,9 @@ pub struct OpenDistribution {
     /// The number of all.
     pub count: i64,
     /// The number of all in the previous interval.
+    #[doc(alias = "previousCount")]
     pub previous_count: Option<i64>,
-    /// One range. The service leaves empty ones out and promises no order.
+    /// Each element is one range. The service leaves empty ones out and promises no order.
     pub ranges: Vec<OpenShare>,
 }
 helpscout_runtime::record!(OpenDistribution {
@@ -550,10 +600,13 @@ pub struct OpenShare {
     /// The number in this range.
     pub count: i64,
     /// The number in this range in the previous interval.
+    #[doc(alias = "previousCount")]
     pub previous_count: Option<i64>,
-    /// The part of all that lies in this range. In percent.
+    /// The part of all that lies in this range. The unit is percent.
     pub percent: Option<f64>,
-    /// The same for the previous interval. Some reports cut it to a whole number. In percent.
+    /// The same for the previous interval. Some reports cut it to a whole number. The unit is
+    /// percent.
+    #[doc(alias = "previousPercent")]
     pub previous_percent: Option<f64>,
 }
 helpscout_runtime::record!(OpenShare {
@@ -571,8 +624,10 @@ pub struct PageInfo {
     /// The number of rows a full page has.
     pub size: i64,
     /// The number of rows on all pages.
+    #[doc(alias = "totalElements")]
     pub total_elements: i64,
     /// The number of pages.
+    #[doc(alias = "totalPages")]
     pub total_pages: i64,
     /// The number of this page, counted from 1.
     pub number: i64,
@@ -610,8 +665,10 @@ pub struct User {
     /// The user.
     pub id: UserId,
     /// The first name. A team has its whole name here.
+    #[doc(alias = "firstName")]
     pub first_name: String,
     /// The last name. Empty for a team.
+    #[doc(alias = "lastName")]
     pub last_name: String,
     /// The email address. Empty for a team.
     pub email: String,
@@ -620,26 +677,34 @@ pub struct User {
     /// The time zone, as in `Europe/Vienna`.
     pub timezone: String,
     /// Where the photo lies. Missing without a photo.
+    #[doc(alias = "photoUrl")]
     pub photo_url: Option<String>,
     /// When the user was created.
+    #[doc(alias = "createdAt")]
     pub created_at: Timestamp,
     /// When the user was last changed.
+    #[doc(alias = "updatedAt")]
     pub updated_at: Timestamp,
     /// Whether it is a person or a team.
+    #[doc(alias = "type")]
     pub kind: UserKind,
     /// What follows the `@` when colleagues mention the user.
     pub mention: Option<String>,
     /// The initials.
     pub initials: Option<String>,
     /// The job title.
+    #[doc(alias = "jobTitle")]
     pub job_title: Option<String>,
     /// The telephone number.
     pub phone: Option<String>,
-    /// Another email address.
+    /// Each element is another email address.
+    #[doc(alias = "alternateEmails")]
     pub alternate_emails: Vec<String>,
     /// The company. Only with the user one is signed in as.
+    #[doc(alias = "companyId")]
     pub company_id: Option<CompanyId>,
     /// Links to what belongs to it.
+    #[doc(alias = "_links")]
     pub links: Option<Links>,
 }
 helpscout_runtime::record!(User {
@@ -673,16 +738,20 @@ pub struct Team {
     /// The time zone, as in `Europe/Vienna`.
     pub timezone: String,
     /// Where the photo lies. Missing without a photo.
+    #[doc(alias = "photoUrl")]
     pub photo_url: Option<String>,
     /// When the team was created.
+    #[doc(alias = "createdAt")]
     pub created_at: Timestamp,
     /// When the team was last changed.
+    #[doc(alias = "updatedAt")]
     pub updated_at: Timestamp,
     /// What follows the `@` when colleagues mention the team.
     pub mention: Option<String>,
     /// The initials.
     pub initials: Option<String>,
     /// Links to what belongs to it.
+    #[doc(alias = "_links")]
     pub links: Option<Links>,
 }
 helpscout_runtime::record!(Team {
@@ -710,10 +779,13 @@ pub struct Mailbox {
     /// The email address of the mailbox.
     pub email: String,
     /// When the mailbox was created.
+    #[doc(alias = "createdAt")]
     pub created_at: Timestamp,
     /// When the mailbox was last changed.
+    #[doc(alias = "updatedAt")]
     pub updated_at: Timestamp,
     /// Links to what belongs to it.
+    #[doc(alias = "_links")]
     pub links: Option<Links>,
 }
 helpscout_runtime::record!(Mailbox {
@@ -735,14 +807,19 @@ pub struct Folder {
     /// What the folder is called.
     pub name: String,
     /// What the folder collects.
+    #[doc(alias = "type")]
     pub kind: FolderType,
     /// The user or team whose folder it is; 0 stands for nobody.
+    #[doc(alias = "userId")]
     pub user_id: UserId,
     /// The number of conversations in it.
+    #[doc(alias = "totalCount")]
     pub total_count: i64,
     /// The number of active conversations in it.
+    #[doc(alias = "activeCount")]
     pub active_count: i64,
     /// When the folder was last changed.
+    #[doc(alias = "updatedAt")]
     pub updated_at: Timestamp,
 }
 helpscout_runtime::record!(Folder {
@@ -768,10 +845,13 @@ pub struct Tag {
     /// The name of its colour, or `none`.
     pub color: String,
     /// When the tag was created.
+    #[doc(alias = "createdAt")]
     pub created_at: Timestamp,
     /// When the tag was last changed. Missing if it never was.
+    #[doc(alias = "updatedAt")]
     pub updated_at: Option<Timestamp>,
     /// The number of conversations with the tag.
+    #[doc(alias = "ticketCount")]
     pub ticket_count: i64,
 }
 helpscout_runtime::record!(Tag {

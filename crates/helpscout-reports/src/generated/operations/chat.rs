@@ -4,9 +4,11 @@ use super::*;
 
 /// How many chats there were, and how they went.
 ///
-/// `GET /v2/reports/chat`, as
-/// [documented](https://developer.helpscout.com/mailbox-api/endpoints/reports/chat/). For the
-/// plans plus and pro.
+/// Sends `GET /v2/reports/chat`, as
+/// [documented](https://developer.helpscout.com/mailbox-api/endpoints/reports/chat/). Available
+/// on the plus and pro plans.
+///
+/// Notes:
 ///
 /// - Whether `end` itself belongs to the interval is not documented; in the sandbox it does.
 /// - When `previous` and `deltas` are missing is not documented; the sandbox leaves both out if
@@ -42,34 +44,37 @@ use super::*;
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChatReport(Query);
 impl ChatReport {
-    /// A query with the parameters the call fails without.
+    /// Creates a query with the required parameters.
     ///
     /// - `start`: Where the interval starts.
     /// - `end`: Where the interval ends.
     pub fn new(start: Timestamp, end: Timestamp) -> Self {
         Self(Query::new().with("start", start).with("end", end))
     }
-    /// Two parameters that only go together.
+    /// Sets the previous interval.
     ///
     /// - `start`: Where the interval to compare with starts.
     /// - `end`: Where the interval to compare with ends.
+    #[doc(alias = "previousStart")]
+    #[doc(alias = "previousEnd")]
     pub fn previous_interval(self, start: Timestamp, end: Timestamp) -> Self {
         Self(self.0.with("previousStart", start).with("previousEnd", end))
     }
-    /// Only conversations in one of these mailboxes.
+    /// Includes only conversations in one of these mailboxes.
     pub fn mailboxes(self, mailboxes: impl IntoIterator<Item = MailboxId>) -> Self {
         Self(self.0.with_list("mailboxes", mailboxes))
     }
-    /// Only conversations with one of these tags.
+    /// Includes only conversations with one of these tags.
     pub fn tags(self, tags: impl IntoIterator<Item = TagId>) -> Self {
         Self(self.0.with_list("tags", tags))
     }
-    /// Only conversations in one of these folders.
+    /// Includes only conversations in one of these folders.
     pub fn folders(self, folders: impl IntoIterator<Item = FolderId>) -> Self {
         Self(self.0.with_list("folders", folders))
     }
-    /// Whether times count office hours only. Without effect on an account that has no office
-    /// hours. `false` if left out.
+    /// Sets whether times count office hours only. Without effect on an account that has no office
+    /// hours. The default is `false`.
+    #[doc(alias = "officeHours")]
     pub fn office_hours(self, office_hours: bool) -> Self {
         Self(self.0.with("officeHours", office_hours))
     }
@@ -108,10 +113,13 @@ pub struct ChatSummary {
     /// The change of each figure against the previous interval.
     pub deltas: Option<ChatDeltas>,
     /// How waiting times are distributed.
+    #[doc(alias = "waitTime")]
     pub wait_time: Option<OpenDistribution>,
     /// How response times are distributed.
+    #[doc(alias = "responseTime")]
     pub response_time: Option<OpenDistribution>,
     /// How numbers of messages are distributed.
+    #[doc(alias = "messagesPerChat")]
     pub messages_per_chat: Option<OpenDistribution>,
     /// How durations are distributed.
     pub duration: Option<OpenDistribution>,
@@ -131,8 +139,10 @@ helpscout_runtime::record!(ChatSummary {
 #[non_exhaustive]
 pub struct ChatFigures {
     /// Where the interval starts.
+    #[doc(alias = "startDate")]
     pub start_date: Option<Timestamp>,
     /// Where the interval ends.
+    #[doc(alias = "endDate")]
     pub end_date: Option<Timestamp>,
     /// How many chats there were.
     pub volume: Option<ChatVolume>,
@@ -154,12 +164,16 @@ helpscout_runtime::record!(ChatFigures {
 #[non_exhaustive]
 pub struct ChatVolume {
     /// The number of chats.
+    #[doc(alias = "chatConversations")]
     pub chat_conversations: Option<i64>,
     /// The number of chats that were answered.
+    #[doc(alias = "completedChats")]
     pub completed_chats: Option<i64>,
     /// The number of chats nobody answered.
+    #[doc(alias = "missedChats")]
     pub missed_chats: Option<i64>,
     /// Chats divided by days.
+    #[doc(alias = "chatsPerDay")]
     pub chats_per_day: Option<f64>,
 }
 helpscout_runtime::record!(ChatVolume {
@@ -174,8 +188,10 @@ helpscout_runtime::record!(ChatVolume {
 #[non_exhaustive]
 pub struct ChatResponses {
     /// How long customers waited for the first message of a user, on average.
+    #[doc(alias = "waitTime")]
     pub wait_time: Option<Seconds>,
     /// How long customers waited for the next message of a user, on average.
+    #[doc(alias = "responseTime")]
     pub response_time: Option<Seconds>,
 }
 helpscout_runtime::record!(ChatResponses {
@@ -188,6 +204,7 @@ helpscout_runtime::record!(ChatResponses {
 #[non_exhaustive]
 pub struct ChatResolutions {
     /// The number of messages of a chat, on average.
+    #[doc(alias = "messagesPerChat")]
     pub messages_per_chat: Option<f64>,
     /// How long a chat lasted, on average.
     pub duration: Option<Seconds>,
@@ -218,15 +235,19 @@ helpscout_runtime::record!(ChatDeltas {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatVolumeDeltas {
-    /// The change of chats. In percent.
+    /// The change of chats. The unit is percent.
+    #[doc(alias = "chatConversations")]
     pub chat_conversations: Option<f64>,
-    /// The change of answered chats. In percent.
+    /// The change of answered chats. The unit is percent.
+    #[doc(alias = "completedChats")]
     pub completed_chats: Option<f64>,
-    /// The change of missed chats. In percent.
+    /// The change of missed chats. The unit is percent.
+    #[doc(alias = "missedChats")]
     pub missed_chats: Option<f64>,
-    /// The change of chats a day. In percent.
+    /// The change of chats a day. The unit is percent.
+    #[doc(alias = "chatsPerDay")]
     pub chats_per_day: Option<f64>,
-    /// The change of another figure. In percent.
+    /// Each value is the change of another figure. The unit is percent.
     pub others: std::collections::BTreeMap<String, Option<f64>>,
 }
 helpscout_runtime::record!(ChatVolumeDeltas {
@@ -241,11 +262,13 @@ helpscout_runtime::record!(ChatVolumeDeltas {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatResponsesDeltas {
-    /// The change of the waiting time. In percent.
+    /// The change of the waiting time. The unit is percent.
+    #[doc(alias = "waitTime")]
     pub wait_time: Option<f64>,
-    /// The change of the response time. In percent.
+    /// The change of the response time. The unit is percent.
+    #[doc(alias = "responseTime")]
     pub response_time: Option<f64>,
-    /// The change of another figure. In percent.
+    /// Each value is the change of another figure. The unit is percent.
     pub others: std::collections::BTreeMap<String, Option<f64>>,
 }
 helpscout_runtime::record!(ChatResponsesDeltas {
@@ -258,11 +281,12 @@ helpscout_runtime::record!(ChatResponsesDeltas {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatResolutionsDeltas {
-    /// The change of messages of a chat. In percent.
+    /// The change of messages of a chat. The unit is percent.
+    #[doc(alias = "messagesPerChat")]
     pub messages_per_chat: Option<f64>,
-    /// The change of the duration. In percent.
+    /// The change of the duration. The unit is percent.
     pub duration: Option<f64>,
-    /// The change of another figure. In percent.
+    /// Each value is the change of another figure. The unit is percent.
     pub others: std::collections::BTreeMap<String, Option<f64>>,
 }
 helpscout_runtime::record!(ChatResolutionsDeltas {

@@ -4,9 +4,11 @@ use super::*;
 
 /// What the whole company did in an interval, user by user.
 ///
-/// `GET /v2/reports/company`, as
+/// Sends `GET /v2/reports/company`, as
 /// [documented](https://developer.helpscout.com/mailbox-api/endpoints/reports/company/reports-company-overall/).
-/// For the plans plus and pro.
+/// Available on the plus and pro plans.
+///
+/// Notes:
 ///
 /// - Whether `end` itself belongs to the interval is not documented; in the sandbox it does.
 /// - Which customers count as helped is not documented; in the sandbox those of every
@@ -32,33 +34,35 @@ use super::*;
 #[derive(Clone, Debug, PartialEq)]
 pub struct CompanyReport(Query);
 impl CompanyReport {
-    /// A query with the parameters the call fails without.
+    /// Creates a query with the required parameters.
     ///
     /// - `start`: Where the interval starts.
     /// - `end`: Where the interval ends.
     pub fn new(start: Timestamp, end: Timestamp) -> Self {
         Self(Query::new().with("start", start).with("end", end))
     }
-    /// Two parameters that only go together.
+    /// Sets the previous interval.
     ///
     /// - `start`: Where the interval to compare with starts.
     /// - `end`: Where the interval to compare with ends.
+    #[doc(alias = "previousStart")]
+    #[doc(alias = "previousEnd")]
     pub fn previous_interval(self, start: Timestamp, end: Timestamp) -> Self {
         Self(self.0.with("previousStart", start).with("previousEnd", end))
     }
-    /// Only conversations in one of these mailboxes.
+    /// Includes only conversations in one of these mailboxes.
     pub fn mailboxes(self, mailboxes: impl IntoIterator<Item = MailboxId>) -> Self {
         Self(self.0.with_list("mailboxes", mailboxes))
     }
-    /// Only conversations with one of these tags.
+    /// Includes only conversations with one of these tags.
     pub fn tags(self, tags: impl IntoIterator<Item = TagId>) -> Self {
         Self(self.0.with_list("tags", tags))
     }
-    /// Only conversations that came in through one of these channels.
+    /// Includes only conversations that came in through one of these channels.
     pub fn types(self, types: impl IntoIterator<Item = ConversationType>) -> Self {
         Self(self.0.with_list("types", types))
     }
-    /// Only conversations in one of these folders.
+    /// Includes only conversations in one of these folders.
     pub fn folders(self, folders: impl IntoIterator<Item = FolderId>) -> Self {
         Self(self.0.with_list("folders", folders))
     }
@@ -90,7 +94,8 @@ helpscout_runtime::single_page!(CompanyReport, CompanySummary);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CompanySummary {
-    /// A tag the report was asked to filter by.
+    /// Each element is a tag the report was asked to filter by.
+    #[doc(alias = "filterTags")]
     pub filter_tags: Vec<FilterTag>,
     /// What happened in an interval.
     pub current: Option<CompanyFigures>,
@@ -98,7 +103,7 @@ pub struct CompanySummary {
     pub previous: Option<CompanyFigures>,
     /// The change of each figure against the previous interval.
     pub deltas: Option<CompanyDeltas>,
-    /// What one user did.
+    /// Each element is what one user did.
     pub users: Vec<CompanyUser>,
 }
 helpscout_runtime::record!(CompanySummary {
@@ -114,25 +119,34 @@ helpscout_runtime::record!(CompanySummary {
 #[non_exhaustive]
 pub struct CompanyFigures {
     /// Where the interval starts.
+    #[doc(alias = "startDate")]
     pub start_date: Option<Timestamp>,
     /// Where the interval ends.
+    #[doc(alias = "endDate")]
     pub end_date: Option<Timestamp>,
     /// The number of customers of conversations that got a reply of a user.
+    #[doc(alias = "customersHelped")]
     pub customers_helped: Option<i64>,
     /// The number of conversations that were closed for good.
     pub closed: Option<i64>,
     /// The number of replies users sent.
+    #[doc(alias = "totalReplies")]
     pub total_replies: Option<i64>,
     /// The number of users who sent them.
+    #[doc(alias = "totalUsers")]
     pub total_users: Option<i64>,
-    /// The days of the interval, rounded up. In days.
+    /// The days of the interval, rounded up.
+    #[doc(alias = "totalDays")]
     pub total_days: Option<i64>,
     /// Replies divided by days and by users.
+    #[doc(alias = "repliesPerDayPerUser")]
     pub replies_per_day_per_user: Option<f64>,
     /// Replies divided by days.
+    #[doc(alias = "repliesPerDay")]
     pub replies_per_day: Option<f64>,
     /// Resolved conversations divided by days: those that were closed for good and have a reply of
     /// a user.
+    #[doc(alias = "resolvedPerDay")]
     pub resolved_per_day: Option<f64>,
 }
 helpscout_runtime::record!(CompanyFigures {
@@ -152,19 +166,24 @@ helpscout_runtime::record!(CompanyFigures {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CompanyDeltas {
-    /// The change of customers helped. In percent.
+    /// The change of customers helped. The unit is percent.
+    #[doc(alias = "customersHelped")]
     pub customers_helped: Option<f64>,
-    /// The change of replies. In percent.
+    /// The change of replies. The unit is percent.
+    #[doc(alias = "totalReplies")]
     pub total_replies: Option<f64>,
-    /// The change of replies a day. In percent.
+    /// The change of replies a day. The unit is percent.
+    #[doc(alias = "repliesPerDay")]
     pub replies_per_day: Option<f64>,
-    /// The change of closed conversations. In percent.
+    /// The change of closed conversations. The unit is percent.
     pub closed: Option<f64>,
-    /// The change of users who replied. In percent.
+    /// The change of users who replied. The unit is percent.
+    #[doc(alias = "totalUsers")]
     pub total_users: Option<f64>,
-    /// The change of replies a day and user. In percent.
+    /// The change of replies a day and user. The unit is percent.
+    #[doc(alias = "repliesPerDayPerUser")]
     pub replies_per_day_per_user: Option<f64>,
-    /// The change of another figure. In percent.
+    /// Each value is the change of another figure. The unit is percent.
     pub others: std::collections::BTreeMap<String, Option<f64>>,
 }
 helpscout_runtime::record!(CompanyDeltas {
@@ -186,28 +205,36 @@ pub struct CompanyUser {
     /// What the user is called.
     pub name: Option<String>,
     /// The number of customers the user replied to.
+    #[doc(alias = "customersHelped")]
     pub customers_helped: Option<i64>,
     /// The number of replies the user sent.
     pub replies: Option<i64>,
     /// The percentage of great ratings minus that of ratings that are not good: -100 to 100.
+    #[doc(alias = "happinessScore")]
     pub happiness_score: Option<f64>,
     /// How long the user had a conversation open before sending a reply, on average.
+    #[doc(alias = "handleTime")]
     pub handle_time: Option<Seconds>,
     /// Customers the user replied to in the previous interval.
+    #[doc(alias = "previousCustomersHelped")]
     pub previous_customers_helped: Option<i64>,
     /// Replies the user sent in the previous interval.
+    #[doc(alias = "previousReplies")]
     pub previous_replies: Option<i64>,
     /// The happiness score in the previous interval.
+    #[doc(alias = "previousHappinessScore")]
     pub previous_happiness_score: Option<f64>,
     /// The handle time in the previous interval.
+    #[doc(alias = "previousHandleTime")]
     pub previous_handle_time: Option<Seconds>,
     /// The number of conversations the user closed for good.
     ///
-    /// Seen in answers; the page lacks it.
+    /// The documentation does not list this field, but the service sends it.
     pub closed: Option<i64>,
     /// The same in the previous interval.
     ///
-    /// Seen in answers; the page lacks it.
+    /// The documentation does not list this field, but the service sends it.
+    #[doc(alias = "previousClosed")]
     pub previous_closed: Option<i64>,
 }
 helpscout_runtime::record!(CompanyUser {

@@ -4,9 +4,11 @@ use super::*;
 
 /// The conversations behind a figure of the company, one row for each.
 ///
-/// `GET /v2/reports/company/drilldown`, as
+/// Sends `GET /v2/reports/company/drilldown`, as
 /// [documented](https://developer.helpscout.com/mailbox-api/endpoints/reports/company/reports-company-drilldown/).
-/// For the plans plus and pro.
+/// Available on the plus and pro plans.
+///
+/// Notes:
 ///
 /// - Whether `end` itself belongs to the interval is not documented; in the sandbox it does.
 /// - Whether `range` may be missing is not documented; version 1 required it. The client leaves
@@ -35,46 +37,47 @@ use super::*;
 #[derive(Clone, Debug, PartialEq)]
 pub struct CompanyDrilldown(Query);
 impl CompanyDrilldown {
-    /// A query with the parameters the call fails without.
+    /// Creates a query with the required parameters.
     ///
     /// - `start`: Where the interval starts.
     /// - `end`: Where the interval ends.
     pub fn new(start: Timestamp, end: Timestamp) -> Self {
         Self(Query::new().with("start", start).with("end", end))
     }
-    /// Only conversations in one of these mailboxes.
+    /// Includes only conversations in one of these mailboxes.
     pub fn mailboxes(self, mailboxes: impl IntoIterator<Item = MailboxId>) -> Self {
         Self(self.0.with_list("mailboxes", mailboxes))
     }
-    /// Only conversations with one of these tags.
+    /// Includes only conversations with one of these tags.
     pub fn tags(self, tags: impl IntoIterator<Item = TagId>) -> Self {
         Self(self.0.with_list("tags", tags))
     }
-    /// Only conversations that came in through one of these channels.
+    /// Includes only conversations that came in through one of these channels.
     pub fn types(self, types: impl IntoIterator<Item = ConversationType>) -> Self {
         Self(self.0.with_list("types", types))
     }
-    /// Only conversations in one of these folders.
+    /// Includes only conversations in one of these folders.
     pub fn folders(self, folders: impl IntoIterator<Item = FolderId>) -> Self {
         Self(self.0.with_list("folders", folders))
     }
-    /// The page to answer with, counted from 1. 1 at least.
+    /// Sets the page to answer with, counted from 1.
     pub fn page(self, page: i64) -> Self {
         Self(self.0.with("page", page))
     }
-    /// The number of rows on a page. `25` if left out. From 1 to 50.
+    /// Sets the number of rows on a page. The default is `25`. The value must be from 1 to 50.
     pub fn rows(self, rows: i64) -> Self {
         Self(self.0.with("rows", rows))
     }
-    /// What the conversations have in common.
+    /// Sets what the conversations have in common.
     pub fn range(self, range: DrilldownRange) -> Self {
         Self(self.0.with("range", range))
     }
-    /// The part of the range. For `responseTime` and `firstResponseTime`: under 15 minutes (1), 30
-    /// minutes (2), 1 hour (3), 2 hours (4), 3 hours (5), 6 hours (6), 12 hours (7), 1 day (8), 2
-    /// days (9), or more (10). For `handleTime`: under 1 minute (1), 2 minutes (2), 5 minutes (3),
-    /// 10 minutes (4), or more (5). For `replies`: that many replies, from 1 to 4, or more (5).
-    /// `resolved` and `firstReplyResolved` need none. From 1 to 10.
+    /// Sets the part of the range. For `responseTime` and `firstResponseTime`: under 15 minutes
+    /// (1), 30 minutes (2), 1 hour (3), 2 hours (4), 3 hours (5), 6 hours (6), 12 hours (7), 1 day
+    /// (8), 2 days (9), or more (10). For `handleTime`: under 1 minute (1), 2 minutes (2), 5
+    /// minutes (3), 10 minutes (4), or more (5). For `replies`: that many replies, from 1 to 4, or
+    /// more (5). `resolved` and `firstReplyResolved` need none. The value must be from 1 to 10.
+    #[doc(alias = "rangeId")]
     pub fn range_id(self, range_id: i64) -> Self {
         Self(self.0.with("rangeId", range_id))
     }
@@ -140,11 +143,14 @@ pub enum DrilldownRange {
     FirstResponseTime,
     /// A reply in them was worked on so long.
     HandleTime,
-    /// A value this version does not know, as received.
+    /// A value that this version does not know, as received.
     Other(String),
 }
-helpscout_runtime::open_enum!(
-    DrilldownRange { Replies = "replies", FirstReplyResolved = "firstReplyResolved",
-    Resolved = "resolved", ResponseTime = "responseTime", FirstResponseTime =
-    "firstResponseTime", HandleTime = "handleTime" }
-);
+helpscout_runtime::open_enum!(DrilldownRange {
+    Replies = "replies",
+    FirstReplyResolved = "firstReplyResolved",
+    Resolved = "resolved",
+    ResponseTime = "responseTime",
+    FirstResponseTime = "firstResponseTime",
+    HandleTime = "handleTime",
+});

@@ -4,9 +4,11 @@ use super::*;
 
 /// How many conversations there were in an interval, and what they have in common.
 ///
-/// `GET /v2/reports/conversations`, as
+/// Sends `GET /v2/reports/conversations`, as
 /// [documented](https://developer.helpscout.com/mailbox-api/endpoints/reports/conversations/reports-conversations-overall/).
-/// For the plans plus and pro.
+/// Available on the plus and pro plans.
+///
+/// Notes:
 ///
 /// - Whether `end` itself belongs to the interval is not documented; in the sandbox it does.
 /// - When `previous` and `deltas` are missing is not documented; the sandbox leaves both out if
@@ -35,33 +37,35 @@ use super::*;
 #[derive(Clone, Debug, PartialEq)]
 pub struct ConversationsReport(Query);
 impl ConversationsReport {
-    /// A query with the parameters the call fails without.
+    /// Creates a query with the required parameters.
     ///
     /// - `start`: Where the interval starts.
     /// - `end`: Where the interval ends.
     pub fn new(start: Timestamp, end: Timestamp) -> Self {
         Self(Query::new().with("start", start).with("end", end))
     }
-    /// Two parameters that only go together.
+    /// Sets the previous interval.
     ///
     /// - `start`: Where the interval to compare with starts.
     /// - `end`: Where the interval to compare with ends.
+    #[doc(alias = "previousStart")]
+    #[doc(alias = "previousEnd")]
     pub fn previous_interval(self, start: Timestamp, end: Timestamp) -> Self {
         Self(self.0.with("previousStart", start).with("previousEnd", end))
     }
-    /// Only conversations in one of these mailboxes.
+    /// Includes only conversations in one of these mailboxes.
     pub fn mailboxes(self, mailboxes: impl IntoIterator<Item = MailboxId>) -> Self {
         Self(self.0.with_list("mailboxes", mailboxes))
     }
-    /// Only conversations with one of these tags.
+    /// Includes only conversations with one of these tags.
     pub fn tags(self, tags: impl IntoIterator<Item = TagId>) -> Self {
         Self(self.0.with_list("tags", tags))
     }
-    /// Only conversations that came in through one of these channels.
+    /// Includes only conversations that came in through one of these channels.
     pub fn types(self, types: impl IntoIterator<Item = ConversationType>) -> Self {
         Self(self.0.with_list("types", types))
     }
-    /// Only conversations in one of these folders.
+    /// Includes only conversations in one of these folders.
     pub fn folders(self, folders: impl IntoIterator<Item = FolderId>) -> Self {
         Self(self.0.with_list("folders", folders))
     }
@@ -93,19 +97,25 @@ helpscout_runtime::single_page!(ConversationsReport, ConversationsSummary);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ConversationsSummary {
-    /// A tag the report was asked to filter by.
+    /// Each element is a tag the report was asked to filter by.
+    #[doc(alias = "filterTags")]
     pub filter_tags: Vec<FilterTag>,
     /// The hour with most conversations, by the clock of the company.
+    #[doc(alias = "busiestDay")]
     pub busiest_day: Option<BusiestHour>,
     /// The hour at which the busy part of a day starts, by the clock of the company.
     ///
-    /// Received as `busyTimeStart`; the page says `busiestTimeStart`. The table of version 1 says
-    /// so; examples and answers have busyTimeStart.
+    /// The documentation says `busiestTimeStart`, but the service uses `busyTimeStart`. The table
+    /// of version 1 says so; examples and answers have busyTimeStart.
+    #[doc(alias = "busyTimeStart")]
+    #[doc(alias = "busiestTimeStart")]
     pub busy_time_start: Option<i64>,
     /// The hour at which the busy part of a day ends, by the clock of the company.
     ///
-    /// Received as `busyTimeEnd`; the page says `busiestTimeEnd`. The table of version 1 says so;
-    /// examples and answers have busyTimeEnd.
+    /// The documentation says `busiestTimeEnd`, but the service uses `busyTimeEnd`. The table of
+    /// version 1 says so; examples and answers have busyTimeEnd.
+    #[doc(alias = "busyTimeEnd")]
+    #[doc(alias = "busiestTimeEnd")]
     pub busy_time_end: Option<i64>,
     /// What happened in an interval.
     pub current: Option<ConversationsFigures>,
@@ -122,10 +132,12 @@ pub struct ConversationsSummary {
     /// The workflows that ran.
     pub workflows: Option<WorkflowUses>,
     /// The custom fields of the conversations. Newer than the rest, and missing from some answers.
+    #[doc(alias = "customFields")]
     pub custom_fields: Option<CustomFieldUses>,
     /// The company. Only the page of version 1 knows it.
     ///
-    /// Seen in answers; the page lacks it.
+    /// The documentation does not list this field, but the service sends it.
+    #[doc(alias = "companyId")]
     pub company_id: Option<CompanyId>,
 }
 helpscout_runtime::record!(ConversationsSummary {
@@ -166,26 +178,33 @@ helpscout_runtime::record!(BusiestHour {
 #[non_exhaustive]
 pub struct ConversationsFigures {
     /// Where the interval starts.
+    #[doc(alias = "startDate")]
     pub start_date: Option<Timestamp>,
     /// Where the interval ends.
+    #[doc(alias = "endDate")]
     pub end_date: Option<Timestamp>,
     /// The number of conversations that were created or got a message in the interval.
+    #[doc(alias = "totalConversations")]
     pub total_conversations: Option<i64>,
     /// The number of conversations that were created in it.
+    #[doc(alias = "conversationsCreated")]
     pub conversations_created: Option<i64>,
     /// The same as `conversationsCreated` in every known answer.
+    #[doc(alias = "newConversations")]
     pub new_conversations: Option<i64>,
     /// The number of customers of the conversations.
     pub customers: Option<i64>,
     /// Conversations divided by days; a whole number in the example.
+    #[doc(alias = "conversationsPerDay")]
     pub conversations_per_day: Option<f64>,
     /// The number of messages customers wrote.
     ///
-    /// Seen in answers; the page lacks it.
+    /// The documentation does not list this field, but the service sends it.
+    #[doc(alias = "messagesReceived")]
     pub messages_received: Option<i64>,
-    /// The days of the interval. In days.
+    /// The days of the interval.
     ///
-    /// Seen in answers; the page lacks it.
+    /// The documentation does not list this field, but the service sends it.
     pub days: Option<i64>,
 }
 helpscout_runtime::record!(ConversationsFigures {
@@ -204,17 +223,21 @@ helpscout_runtime::record!(ConversationsFigures {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ConversationsDeltas {
-    /// The change of new conversations. In percent.
+    /// The change of new conversations. The unit is percent.
+    #[doc(alias = "newConversations")]
     pub new_conversations: Option<f64>,
-    /// The change of conversations. In percent.
+    /// The change of conversations. The unit is percent.
+    #[doc(alias = "totalConversations")]
     pub total_conversations: Option<f64>,
-    /// The change of customers. In percent.
+    /// The change of customers. The unit is percent.
     pub customers: Option<f64>,
-    /// The change of conversations created. In percent.
+    /// The change of conversations created. The unit is percent.
+    #[doc(alias = "conversationsCreated")]
     pub conversations_created: Option<f64>,
-    /// The change of conversations a day. In percent.
+    /// The change of conversations a day. The unit is percent.
+    #[doc(alias = "conversationsPerDay")]
     pub conversations_per_day: Option<f64>,
-    /// The change of another figure. In percent.
+    /// Each value is the change of another figure. The unit is percent.
     pub others: std::collections::BTreeMap<String, Option<f64>>,
 }
 helpscout_runtime::record!(ConversationsDeltas {
@@ -232,7 +255,7 @@ helpscout_runtime::record!(ConversationsDeltas {
 pub struct TopTags {
     /// The number of conversations with a tag.
     pub count: i64,
-    /// A tag, or the conversations without any.
+    /// Each element is a tag, or the conversations without any.
     pub top: Vec<TopTag>,
 }
 helpscout_runtime::record!(TopTags {
@@ -251,12 +274,15 @@ pub struct TopTag {
     /// The number of conversations with it.
     pub count: i64,
     /// The same in the previous interval.
+    #[doc(alias = "previousCount")]
     pub previous_count: Option<i64>,
-    /// The part of all conversations. In percent.
+    /// The part of all conversations. The unit is percent.
     pub percent: Option<f64>,
-    /// The same in the previous interval. In percent.
+    /// The same in the previous interval. The unit is percent.
+    #[doc(alias = "previousPercent")]
     pub previous_percent: Option<f64>,
-    /// The difference of the two, in percentage points. In percentage points.
+    /// The difference of the two, in percentage points.
+    #[doc(alias = "deltaPercent")]
     pub delta_percent: Option<f64>,
 }
 helpscout_runtime::record!(TopTag {
@@ -275,7 +301,7 @@ helpscout_runtime::record!(TopTag {
 pub struct TopCustomers {
     /// The number of conversations with a customer.
     pub count: i64,
-    /// A customer.
+    /// Each element is a customer.
     pub top: Vec<TopCustomer>,
 }
 helpscout_runtime::record!(TopCustomers {
@@ -294,12 +320,15 @@ pub struct TopCustomer {
     /// The number of conversations of the customer.
     pub count: i64,
     /// The same in the previous interval.
+    #[doc(alias = "previousCount")]
     pub previous_count: Option<i64>,
-    /// The part of all conversations. In percent.
+    /// The part of all conversations. The unit is percent.
     pub percent: Option<f64>,
-    /// The same in the previous interval. In percent.
+    /// The same in the previous interval. The unit is percent.
+    #[doc(alias = "previousPercent")]
     pub previous_percent: Option<f64>,
-    /// The difference of the two, in percentage points. In percentage points.
+    /// The difference of the two, in percentage points.
+    #[doc(alias = "deltaPercent")]
     pub delta_percent: Option<f64>,
 }
 helpscout_runtime::record!(TopCustomer {
@@ -318,7 +347,7 @@ helpscout_runtime::record!(TopCustomer {
 pub struct SavedReplyUses {
     /// The number of conversations with a saved reply.
     pub count: i64,
-    /// A saved reply.
+    /// Each element is a saved reply.
     pub top: Vec<SavedReplyUse>,
 }
 helpscout_runtime::record!(SavedReplyUses {
@@ -335,16 +364,20 @@ pub struct SavedReplyUse {
     /// What the saved reply is called.
     pub name: Option<String>,
     /// The mailbox it belongs to.
+    #[doc(alias = "mailboxId")]
     pub mailbox_id: Option<MailboxId>,
     /// The number of conversations with it.
     pub count: i64,
     /// The same in the previous interval.
+    #[doc(alias = "previousCount")]
     pub previous_count: Option<i64>,
-    /// The part of all conversations. In percent.
+    /// The part of all conversations. The unit is percent.
     pub percent: Option<f64>,
-    /// The same in the previous interval. In percent.
+    /// The same in the previous interval. The unit is percent.
+    #[doc(alias = "previousPercent")]
     pub previous_percent: Option<f64>,
-    /// The difference of the two, in percentage points. In percentage points.
+    /// The difference of the two, in percentage points.
+    #[doc(alias = "deltaPercent")]
     pub delta_percent: Option<f64>,
 }
 helpscout_runtime::record!(SavedReplyUse {
@@ -364,7 +397,7 @@ helpscout_runtime::record!(SavedReplyUse {
 pub struct WorkflowUses {
     /// The number of conversations a workflow ran on.
     pub count: i64,
-    /// A workflow.
+    /// Each element is a workflow.
     pub top: Vec<WorkflowUse>,
 }
 helpscout_runtime::record!(WorkflowUses {
@@ -383,12 +416,15 @@ pub struct WorkflowUse {
     /// The number of conversations it ran on.
     pub count: i64,
     /// The same in the previous interval.
+    #[doc(alias = "previousCount")]
     pub previous_count: Option<i64>,
-    /// The part of all conversations. In percent.
+    /// The part of all conversations. The unit is percent.
     pub percent: Option<f64>,
-    /// The same in the previous interval. In percent.
+    /// The same in the previous interval. The unit is percent.
+    #[doc(alias = "previousPercent")]
     pub previous_percent: Option<f64>,
-    /// The difference of the two, in percentage points. In percentage points.
+    /// The difference of the two, in percentage points.
+    #[doc(alias = "deltaPercent")]
     pub delta_percent: Option<f64>,
 }
 helpscout_runtime::record!(WorkflowUse {
@@ -407,7 +443,7 @@ helpscout_runtime::record!(WorkflowUse {
 pub struct CustomFieldUses {
     /// The number of custom fields.
     pub count: i64,
-    /// A custom field and what was chosen in it.
+    /// Each element is a custom field and what was chosen in it.
     pub fields: Vec<CustomFieldAnswers>,
 }
 helpscout_runtime::record!(CustomFieldUses {
@@ -424,8 +460,9 @@ pub struct CustomFieldAnswers {
     /// What the custom field is called.
     pub name: Option<String>,
     /// The mailbox it belongs to.
+    #[doc(alias = "mailboxId")]
     pub mailbox_id: Option<MailboxId>,
-    /// A value that was chosen.
+    /// Each element is a value that was chosen.
     pub values: Vec<CustomFieldValueUse>,
     /// How many conversations have a value.
     pub summary: Option<CustomFieldSummary>,
@@ -448,7 +485,7 @@ pub struct CustomFieldValueUse {
     pub id: CustomFieldValueId,
     /// The number of conversations with it.
     pub count: i64,
-    /// The part of the conversations that can have the field. In percent.
+    /// The part of the conversations that can have the field. The unit is percent.
     pub percent: Option<f64>,
 }
 helpscout_runtime::record!(CustomFieldValueUse {
@@ -465,16 +502,22 @@ pub struct CustomFieldSummary {
     /// The number of conversations that can have the field.
     pub total: Option<i64>,
     /// The number of those that have a value.
+    #[doc(alias = "totalAnswered")]
     pub total_answered: Option<i64>,
     /// The same as `total` for the previous interval.
+    #[doc(alias = "previousTotal")]
     pub previous_total: Option<i64>,
     /// The same as `totalAnswered` for the previous interval.
+    #[doc(alias = "previousTotalAnswered")]
     pub previous_total_answered: Option<i64>,
-    /// The difference of the two parts without a value, in percentage points. In percentage points.
+    /// The difference of the two parts without a value, in percentage points.
+    #[doc(alias = "unansweredDelta")]
     pub unanswered_delta: Option<f64>,
-    /// The part without a value in the previous interval. In percent.
+    /// The part without a value in the previous interval. The unit is percent.
+    #[doc(alias = "unansweredPreviousPercent")]
     pub unanswered_previous_percent: Option<f64>,
-    /// The part without a value. In percent.
+    /// The part without a value. The unit is percent.
+    #[doc(alias = "unansweredPercent")]
     pub unanswered_percent: Option<f64>,
 }
 helpscout_runtime::record!(CustomFieldSummary {

@@ -4,9 +4,11 @@ use super::*;
 
 /// The conversations of an interval, one row for each.
 ///
-/// `GET /v2/reports/conversations/drilldown`, as
+/// Sends `GET /v2/reports/conversations/drilldown`, as
 /// [documented](https://developer.helpscout.com/mailbox-api/endpoints/reports/conversations/reports-conversations-drilldown/).
-/// For the plans plus and pro.
+/// Available on the plus and pro plans.
+///
+/// Notes:
 ///
 /// - Whether `end` itself belongs to the interval is not documented; in the sandbox it does.
 /// - What the rows are sorted by is not documented.
@@ -30,34 +32,34 @@ use super::*;
 #[derive(Clone, Debug, PartialEq)]
 pub struct ConversationsDrilldown(Query);
 impl ConversationsDrilldown {
-    /// A query with the parameters the call fails without.
+    /// Creates a query with the required parameters.
     ///
     /// - `start`: Where the interval starts.
     /// - `end`: Where the interval ends.
     pub fn new(start: Timestamp, end: Timestamp) -> Self {
         Self(Query::new().with("start", start).with("end", end))
     }
-    /// Only conversations in one of these mailboxes.
+    /// Includes only conversations in one of these mailboxes.
     pub fn mailboxes(self, mailboxes: impl IntoIterator<Item = MailboxId>) -> Self {
         Self(self.0.with_list("mailboxes", mailboxes))
     }
-    /// Only conversations with one of these tags.
+    /// Includes only conversations with one of these tags.
     pub fn tags(self, tags: impl IntoIterator<Item = TagId>) -> Self {
         Self(self.0.with_list("tags", tags))
     }
-    /// Only conversations that came in through one of these channels.
+    /// Includes only conversations that came in through one of these channels.
     pub fn types(self, types: impl IntoIterator<Item = ConversationType>) -> Self {
         Self(self.0.with_list("types", types))
     }
-    /// Only conversations in one of these folders.
+    /// Includes only conversations in one of these folders.
     pub fn folders(self, folders: impl IntoIterator<Item = FolderId>) -> Self {
         Self(self.0.with_list("folders", folders))
     }
-    /// The page to answer with, counted from 1. 1 at least.
+    /// Sets the page to answer with, counted from 1.
     pub fn page(self, page: i64) -> Self {
         Self(self.0.with("page", page))
     }
-    /// The number of rows on a page. `25` if left out. From 1 to 50.
+    /// Sets the number of rows on a page. The default is `25`. The value must be from 1 to 50.
     pub fn rows(self, rows: i64) -> Self {
         Self(self.0.with("rows", rows))
     }

@@ -4,9 +4,11 @@ use super::*;
 
 /// How many conversations came in through each channel, bucket by bucket.
 ///
-/// `GET /v2/reports/conversations/volume-by-channel`, as
+/// Sends `GET /v2/reports/conversations/volume-by-channel`, as
 /// [documented](https://developer.helpscout.com/mailbox-api/endpoints/reports/conversations/reports-conversations-volume-by-channel/).
-/// For the plans plus and pro.
+/// Available on the plus and pro plans.
+///
+/// Notes:
 ///
 /// - Whether `end` itself belongs to the interval is not documented; in the sandbox it does.
 /// - When `previous` is missing is not documented; the sandbox leaves it out if no previous
@@ -37,38 +39,41 @@ use super::*;
 #[derive(Clone, Debug, PartialEq)]
 pub struct ConversationsVolumeByChannel(Query);
 impl ConversationsVolumeByChannel {
-    /// A query with the parameters the call fails without.
+    /// Creates a query with the required parameters.
     ///
     /// - `start`: Where the interval starts.
     /// - `end`: Where the interval ends.
     pub fn new(start: Timestamp, end: Timestamp) -> Self {
         Self(Query::new().with("start", start).with("end", end))
     }
-    /// Two parameters that only go together.
+    /// Sets the previous interval.
     ///
     /// - `start`: Where the interval to compare with starts.
     /// - `end`: Where the interval to compare with ends.
+    #[doc(alias = "previousStart")]
+    #[doc(alias = "previousEnd")]
     pub fn previous_interval(self, start: Timestamp, end: Timestamp) -> Self {
         Self(self.0.with("previousStart", start).with("previousEnd", end))
     }
-    /// Only conversations in one of these mailboxes.
+    /// Includes only conversations in one of these mailboxes.
     pub fn mailboxes(self, mailboxes: impl IntoIterator<Item = MailboxId>) -> Self {
         Self(self.0.with_list("mailboxes", mailboxes))
     }
-    /// Only conversations with one of these tags.
+    /// Includes only conversations with one of these tags.
     pub fn tags(self, tags: impl IntoIterator<Item = TagId>) -> Self {
         Self(self.0.with_list("tags", tags))
     }
-    /// Only conversations that came in through one of these channels.
+    /// Includes only conversations that came in through one of these channels.
     pub fn types(self, types: impl IntoIterator<Item = ConversationType>) -> Self {
         Self(self.0.with_list("types", types))
     }
-    /// Only conversations in one of these folders.
+    /// Includes only conversations in one of these folders.
     pub fn folders(self, folders: impl IntoIterator<Item = FolderId>) -> Self {
         Self(self.0.with_list("folders", folders))
     }
-    /// How long the buckets of the series are. The default is not documented, but it is not a day;
-    /// the sandbox takes a week.
+    /// Sets how long the buckets of the series are. The default is not documented, but it is not a
+    /// day; the sandbox takes a week.
+    #[doc(alias = "viewBy")]
     pub fn view_by(self, view_by: ViewBy) -> Self {
         Self(self.0.with("viewBy", view_by))
     }
@@ -100,9 +105,9 @@ helpscout_runtime::single_page!(ConversationsVolumeByChannel, ChannelVolumeSerie
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChannelVolumeSeries {
-    /// A bucket of the interval.
+    /// Each element is a bucket of the interval.
     pub current: Vec<ChannelVolumePoint>,
-    /// A bucket of the previous interval.
+    /// Each element is a bucket of the previous interval.
     pub previous: Vec<ChannelVolumePoint>,
 }
 helpscout_runtime::record!(ChannelVolumeSeries {
@@ -122,7 +127,7 @@ pub struct ChannelVolumePoint {
     pub email: Option<i64>,
     /// The number of conversations by phone.
     pub phone: Option<i64>,
-    /// The number of conversations through a channel that is not documented.
+    /// Each value is the number of conversations through a channel that is not documented.
     pub others: std::collections::BTreeMap<String, Option<i64>>,
 }
 helpscout_runtime::record!(ChannelVolumePoint {

@@ -4,9 +4,11 @@ use super::*;
 
 /// What visitors of Docs sites did in an interval.
 ///
-/// `GET /v2/reports/docs`, as
+/// Sends `GET /v2/reports/docs`, as
 /// [documented](https://developer.helpscout.com/mailbox-api/endpoints/reports/docs/reports-docs-overall/).
-/// For the plans plus and pro.
+/// Available on the plus and pro plans.
+///
+/// Notes:
 ///
 /// - Whether `end` itself belongs to the interval is not documented; in the sandbox it does.
 /// - What makes a visitor is not documented; the sandbox counts every visit of a site, so
@@ -36,21 +38,23 @@ use super::*;
 #[derive(Clone, Debug, PartialEq)]
 pub struct DocsReport(Query);
 impl DocsReport {
-    /// A query with the parameters the call fails without.
+    /// Creates a query with the required parameters.
     ///
     /// - `start`: Where the interval starts.
     /// - `end`: Where the interval ends.
     pub fn new(start: Timestamp, end: Timestamp) -> Self {
         Self(Query::new().with("start", start).with("end", end))
     }
-    /// Two parameters that only go together.
+    /// Sets the previous interval.
     ///
     /// - `start`: Where the interval to compare with starts.
     /// - `end`: Where the interval to compare with ends.
+    #[doc(alias = "previousStart")]
+    #[doc(alias = "previousEnd")]
     pub fn previous_interval(self, start: Timestamp, end: Timestamp) -> Self {
         Self(self.0.with("previousStart", start).with("previousEnd", end))
     }
-    /// Only what happened on one of these sites.
+    /// Includes only what happened on one of these sites.
     pub fn sites(self, sites: impl IntoIterator<Item = SiteId>) -> Self {
         Self(self.0.with_list("sites", sites))
     }
@@ -84,19 +88,23 @@ helpscout_runtime::single_page!(DocsReport, DocsSummary);
 pub struct DocsSummary {
     /// What visitors did in an interval.
     pub current: Option<DocsFigures>,
-    /// A text that many people searched for.
+    /// Each element is a text that many people searched for.
+    #[doc(alias = "popularSearches")]
     pub popular_searches: Vec<PopularSearch>,
-    /// A text nothing was found for.
+    /// Each element is a text nothing was found for.
+    #[doc(alias = "failedSearches")]
     pub failed_searches: Vec<FailedSearch>,
-    /// An article that was read often.
+    /// Each element is an article that was read often.
+    #[doc(alias = "topArticles")]
     pub top_articles: Vec<TopArticle>,
-    /// A category that was visited often.
+    /// Each element is a category that was visited often.
+    #[doc(alias = "topCategories")]
     pub top_categories: Vec<TopCategory>,
     /// The change of each figure against the previous interval.
     pub deltas: Option<DocsDeltas>,
     /// The same for the previous interval.
     ///
-    /// Seen in answers; the page lacks it.
+    /// The documentation does not list this field, but the service sends it.
     pub previous: Option<DocsFigures>,
 }
 helpscout_runtime::record!(DocsSummary {
@@ -115,17 +123,23 @@ helpscout_runtime::record!(DocsSummary {
 pub struct DocsFigures {
     /// The number of visitors.
     pub visitors: Option<i64>,
-    /// The part of visitors who browsed only. In percent.
+    /// The part of visitors who browsed only. The unit is percent.
+    #[doc(alias = "browseAction")]
     pub browse_action: Option<f64>,
-    /// The part of visitors who sent an email. In percent.
+    /// The part of visitors who sent an email. The unit is percent.
+    #[doc(alias = "sentAnEmailResult")]
     pub sent_an_email_result: Option<f64>,
-    /// The part of visitors who found an answer. In percent.
+    /// The part of visitors who found an answer. The unit is percent.
+    #[doc(alias = "foundAnAnswerResult")]
     pub found_an_answer_result: Option<f64>,
-    /// The part of visitors who searched. In percent.
+    /// The part of visitors who searched. The unit is percent.
+    #[doc(alias = "searchAction")]
     pub search_action: Option<f64>,
-    /// The part of visitors who found nothing. In percent.
+    /// The part of visitors who found nothing. The unit is percent.
+    #[doc(alias = "failedResult")]
     pub failed_result: Option<f64>,
     /// The number of articles seen in a visit, on average.
+    #[doc(alias = "docsViewedPerVisit")]
     pub docs_viewed_per_visit: Option<f64>,
 }
 helpscout_runtime::record!(DocsFigures {
@@ -178,10 +192,12 @@ pub struct TopArticle {
     /// Its title.
     pub name: Option<String>,
     /// The site it belongs to.
+    #[doc(alias = "siteId")]
     pub site_id: Option<SiteId>,
     /// The article.
     pub id: ArticleId,
     /// The collection it belongs to.
+    #[doc(alias = "collectionId")]
     pub collection_id: Option<CollectionId>,
 }
 helpscout_runtime::record!(TopArticle {
@@ -201,6 +217,7 @@ pub struct TopCategory {
     /// What it is called.
     pub name: Option<String>,
     /// The site it belongs to.
+    #[doc(alias = "siteId")]
     pub site_id: Option<SiteId>,
     /// The category.
     pub id: CategoryId,
@@ -219,21 +236,27 @@ helpscout_runtime::record!(TopCategory {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DocsDeltas {
-    /// The change of visitors who found nothing. In percentage points.
+    /// The change of visitors who found nothing. The unit is percentage points.
+    #[doc(alias = "failedResult")]
     pub failed_result: Option<f64>,
-    /// The change of articles seen in a visit. In percent.
+    /// The change of articles seen in a visit. The unit is percent.
+    #[doc(alias = "docsViewedPerVisit")]
     pub docs_viewed_per_visit: Option<f64>,
-    /// The change of visitors who found an answer. In percentage points.
+    /// The change of visitors who found an answer. The unit is percentage points.
+    #[doc(alias = "foundAnAnswerResult")]
     pub found_an_answer_result: Option<f64>,
-    /// The change of visitors. In percent.
+    /// The change of visitors. The unit is percent.
     pub visitors: Option<f64>,
-    /// The change of visitors who browsed only. In percentage points.
+    /// The change of visitors who browsed only. The unit is percentage points.
+    #[doc(alias = "browseAction")]
     pub browse_action: Option<f64>,
-    /// The change of visitors who searched. In percentage points.
+    /// The change of visitors who searched. The unit is percentage points.
+    #[doc(alias = "searchAction")]
     pub search_action: Option<f64>,
-    /// The change of visitors who sent an email. In percentage points.
+    /// The change of visitors who sent an email. The unit is percentage points.
+    #[doc(alias = "sentAnEmailResult")]
     pub sent_an_email_result: Option<f64>,
-    /// The change of another figure. In percent.
+    /// Each value is the change of another figure. The unit is percent.
     pub others: std::collections::BTreeMap<String, Option<f64>>,
 }
 helpscout_runtime::record!(DocsDeltas {

@@ -4,9 +4,11 @@ use super::*;
 
 /// How much email there was, and how it was answered.
 ///
-/// `GET /v2/reports/email`, as
-/// [documented](https://developer.helpscout.com/mailbox-api/endpoints/reports/email/). For the
-/// plans plus and pro.
+/// Sends `GET /v2/reports/email`, as
+/// [documented](https://developer.helpscout.com/mailbox-api/endpoints/reports/email/).
+/// Available on the plus and pro plans.
+///
+/// Notes:
 ///
 /// - Whether `end` itself belongs to the interval is not documented; in the sandbox it does.
 /// - When `previous` and `deltas` are missing is not documented; the sandbox leaves both out if
@@ -42,34 +44,37 @@ use super::*;
 #[derive(Clone, Debug, PartialEq)]
 pub struct EmailReport(Query);
 impl EmailReport {
-    /// A query with the parameters the call fails without.
+    /// Creates a query with the required parameters.
     ///
     /// - `start`: Where the interval starts.
     /// - `end`: Where the interval ends.
     pub fn new(start: Timestamp, end: Timestamp) -> Self {
         Self(Query::new().with("start", start).with("end", end))
     }
-    /// Two parameters that only go together.
+    /// Sets the previous interval.
     ///
     /// - `start`: Where the interval to compare with starts.
     /// - `end`: Where the interval to compare with ends.
+    #[doc(alias = "previousStart")]
+    #[doc(alias = "previousEnd")]
     pub fn previous_interval(self, start: Timestamp, end: Timestamp) -> Self {
         Self(self.0.with("previousStart", start).with("previousEnd", end))
     }
-    /// Only conversations in one of these mailboxes.
+    /// Includes only conversations in one of these mailboxes.
     pub fn mailboxes(self, mailboxes: impl IntoIterator<Item = MailboxId>) -> Self {
         Self(self.0.with_list("mailboxes", mailboxes))
     }
-    /// Only conversations with one of these tags.
+    /// Includes only conversations with one of these tags.
     pub fn tags(self, tags: impl IntoIterator<Item = TagId>) -> Self {
         Self(self.0.with_list("tags", tags))
     }
-    /// Only conversations in one of these folders.
+    /// Includes only conversations in one of these folders.
     pub fn folders(self, folders: impl IntoIterator<Item = FolderId>) -> Self {
         Self(self.0.with_list("folders", folders))
     }
-    /// Whether times count office hours only. Without effect on an account that has no office
-    /// hours. `false` if left out.
+    /// Sets whether times count office hours only. Without effect on an account that has no office
+    /// hours. The default is `false`.
+    #[doc(alias = "officeHours")]
     pub fn office_hours(self, office_hours: bool) -> Self {
         Self(self.0.with("officeHours", office_hours))
     }
@@ -101,7 +106,8 @@ helpscout_runtime::single_page!(EmailReport, EmailSummary);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmailSummary {
-    /// A tag the report was asked to filter by.
+    /// Each element is a tag the report was asked to filter by.
+    #[doc(alias = "filterTags")]
     pub filter_tags: Vec<FilterTag>,
     /// What happened in an interval.
     pub current: Option<EmailFigures>,
@@ -110,14 +116,19 @@ pub struct EmailSummary {
     /// The change of each figure against the previous interval.
     pub deltas: Option<EmailDeltas>,
     /// How response times are distributed.
+    #[doc(alias = "responseTime")]
     pub response_time: Option<ResponseTimeDistribution>,
     /// How handle times are distributed.
+    #[doc(alias = "handleTime")]
     pub handle_time: Option<HandleTimeDistribution>,
     /// How the times of first responses are distributed.
+    #[doc(alias = "firstResponseTime")]
     pub first_response_time: Option<ResponseTimeDistribution>,
     /// How the times to resolve a conversation are distributed.
+    #[doc(alias = "resolutionTime")]
     pub resolution_time: Option<OpenDistribution>,
     /// How many replies resolved conversations took.
+    #[doc(alias = "repliesToResolve")]
     pub replies_to_resolve: Option<ReplyCountDistribution>,
 }
 helpscout_runtime::record!(EmailSummary {
@@ -137,8 +148,10 @@ helpscout_runtime::record!(EmailSummary {
 #[non_exhaustive]
 pub struct EmailFigures {
     /// Where the interval starts.
+    #[doc(alias = "startDate")]
     pub start_date: Option<Timestamp>,
     /// Where the interval ends.
+    #[doc(alias = "endDate")]
     pub end_date: Option<Timestamp>,
     /// How much was written.
     pub volume: Option<EmailVolume>,
@@ -160,12 +173,16 @@ helpscout_runtime::record!(EmailFigures {
 #[non_exhaustive]
 pub struct EmailVolume {
     /// The number of email conversations that were created or got a message in the interval.
+    #[doc(alias = "emailConversations")]
     pub email_conversations: Option<i64>,
     /// The number of email conversations that were created in it.
+    #[doc(alias = "emailsCreated")]
     pub emails_created: Option<i64>,
     /// The number of replies users sent.
+    #[doc(alias = "repliesSent")]
     pub replies_sent: Option<i64>,
     /// The number of messages customers wrote.
+    #[doc(alias = "messagesReceived")]
     pub messages_received: Option<i64>,
 }
 helpscout_runtime::record!(EmailVolume {
@@ -182,16 +199,21 @@ pub struct EmailResolutions {
     /// The number of conversations that a user replied to and that were closed for good.
     pub resolved: Option<i64>,
     /// The number of those with exactly one reply of a user.
+    #[doc(alias = "resolvedOnFirstReply")]
     pub resolved_on_first_reply: Option<i64>,
     /// The part of resolved conversations with exactly one reply of a user. Whether 1 or 100 is all
     /// of them is not settled.
+    #[doc(alias = "percentResolvedOnFirstReply")]
     pub percent_resolved_on_first_reply: Option<f64>,
     /// How long resolved conversations were open, from their creation to their last closing, on
     /// average.
+    #[doc(alias = "resolutionTime")]
     pub resolution_time: Option<Seconds>,
     /// The number of replies users sent in resolved conversations, on average.
+    #[doc(alias = "repliesToResolve")]
     pub replies_to_resolve: Option<f64>,
     /// How long users had a conversation open before sending a reply, on average.
+    #[doc(alias = "handleTime")]
     pub handle_time: Option<Seconds>,
     /// The number of conversations that were closed for good.
     pub closed: Option<i64>,
@@ -211,8 +233,10 @@ helpscout_runtime::record!(EmailResolutions {
 #[non_exhaustive]
 pub struct EmailResponses {
     /// How long customers waited for the next reply of a user, on average.
+    #[doc(alias = "responseTime")]
     pub response_time: Option<Seconds>,
     /// How long customers waited for the first reply in a conversation, on average.
+    #[doc(alias = "firstResponseTime")]
     pub first_response_time: Option<Seconds>,
 }
 helpscout_runtime::record!(EmailResponses {
@@ -241,15 +265,19 @@ helpscout_runtime::record!(EmailDeltas {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmailVolumeDeltas {
-    /// The change of conversations. In percent.
+    /// The change of conversations. The unit is percent.
+    #[doc(alias = "emailConversations")]
     pub email_conversations: Option<f64>,
-    /// The change of conversations created. In percent.
+    /// The change of conversations created. The unit is percent.
+    #[doc(alias = "emailsCreated")]
     pub emails_created: Option<f64>,
-    /// The change of replies. In percent.
+    /// The change of replies. The unit is percent.
+    #[doc(alias = "repliesSent")]
     pub replies_sent: Option<f64>,
-    /// The change of messages received. In percent.
+    /// The change of messages received. The unit is percent.
+    #[doc(alias = "messagesReceived")]
     pub messages_received: Option<f64>,
-    /// The change of another figure. In percent.
+    /// Each value is the change of another figure. The unit is percent.
     pub others: std::collections::BTreeMap<String, Option<f64>>,
 }
 helpscout_runtime::record!(EmailVolumeDeltas {
@@ -264,19 +292,23 @@ helpscout_runtime::record!(EmailVolumeDeltas {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmailResolutionsDeltas {
-    /// The change of resolved conversations. In percent.
+    /// The change of resolved conversations. The unit is percent.
     pub resolved: Option<f64>,
-    /// The change of conversations resolved on the first reply. In percent.
+    /// The change of conversations resolved on the first reply. The unit is percent.
+    #[doc(alias = "resolvedOnFirstReply")]
     pub resolved_on_first_reply: Option<f64>,
-    /// The change of the time to resolve a conversation. In percent.
+    /// The change of the time to resolve a conversation. The unit is percent.
+    #[doc(alias = "resolutionTime")]
     pub resolution_time: Option<f64>,
-    /// The change of replies to resolve a conversation. In percent.
+    /// The change of replies to resolve a conversation. The unit is percent.
+    #[doc(alias = "repliesToResolve")]
     pub replies_to_resolve: Option<f64>,
-    /// The change of the handle time. In percent.
+    /// The change of the handle time. The unit is percent.
+    #[doc(alias = "handleTime")]
     pub handle_time: Option<f64>,
-    /// The change of closed conversations. In percent.
+    /// The change of closed conversations. The unit is percent.
     pub closed: Option<f64>,
-    /// The change of another figure. In percent.
+    /// Each value is the change of another figure. The unit is percent.
     pub others: std::collections::BTreeMap<String, Option<f64>>,
 }
 helpscout_runtime::record!(EmailResolutionsDeltas {
@@ -293,11 +325,13 @@ helpscout_runtime::record!(EmailResolutionsDeltas {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmailResponsesDeltas {
-    /// The change of the response time. In percent.
+    /// The change of the response time. The unit is percent.
+    #[doc(alias = "responseTime")]
     pub response_time: Option<f64>,
-    /// The change of the time of first responses. In percent.
+    /// The change of the time of first responses. The unit is percent.
+    #[doc(alias = "firstResponseTime")]
     pub first_response_time: Option<f64>,
-    /// The change of another figure. In percent.
+    /// Each value is the change of another figure. The unit is percent.
     pub others: std::collections::BTreeMap<String, Option<f64>>,
 }
 helpscout_runtime::record!(EmailResponsesDeltas {

@@ -4,8 +4,11 @@ use super::*;
 
 /// One mailbox.
 ///
-/// `GET /v2/mailboxes/{id}`, as
-/// [documented](https://developer.helpscout.com/mailbox-api/endpoints/inboxes/get/).
+/// Sends `GET /v2/mailboxes/{id}`, as
+/// [documented](https://developer.helpscout.com/mailbox-api/endpoints/inboxes/get/). Available
+/// on every plan.
+///
+/// Notes:
 ///
 /// - Newer texts of the service say inbox; paths and keys still say mailbox.
 ///
@@ -21,7 +24,7 @@ use super::*;
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetMailbox(Query);
 impl GetMailbox {
-    /// A query with the parameters the call fails without.
+    /// Creates a query with the required parameters.
     ///
     /// - `id`: The mailbox.
     pub fn new(id: MailboxId) -> Self {

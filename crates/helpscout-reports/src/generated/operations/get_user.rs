@@ -4,8 +4,11 @@ use super::*;
 
 /// One user.
 ///
-/// `GET /v2/users/{id}`, as
-/// [documented](https://developer.helpscout.com/mailbox-api/endpoints/users/get/).
+/// Sends `GET /v2/users/{id}`, as
+/// [documented](https://developer.helpscout.com/mailbox-api/endpoints/users/get/). Available on
+/// every plan.
+///
+/// Notes:
 ///
 /// - Whether the id of a team is accepted is not documented.
 ///
@@ -21,7 +24,7 @@ use super::*;
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetUser(Query);
 impl GetUser {
-    /// A query with the parameters the call fails without.
+    /// Creates a query with the required parameters.
     ///
     /// - `id`: The user.
     pub fn new(id: UserId) -> Self {

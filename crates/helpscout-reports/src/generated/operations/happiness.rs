@@ -4,9 +4,11 @@ use super::*;
 
 /// How customers rated replies in an interval.
 ///
-/// `GET /v2/reports/happiness`, as
+/// Sends `GET /v2/reports/happiness`, as
 /// [documented](https://developer.helpscout.com/mailbox-api/endpoints/reports/happiness/reports-happiness-overall/).
-/// For the plans plus and pro.
+/// Available on the plus and pro plans.
+///
+/// Notes:
 ///
 /// - Whether `end` itself belongs to the interval is not documented; in the sandbox it does.
 /// - When `previous` and `deltas` are missing is not documented; the sandbox leaves both out if
@@ -32,33 +34,35 @@ use super::*;
 #[derive(Clone, Debug, PartialEq)]
 pub struct HappinessReport(Query);
 impl HappinessReport {
-    /// A query with the parameters the call fails without.
+    /// Creates a query with the required parameters.
     ///
     /// - `start`: Where the interval starts.
     /// - `end`: Where the interval ends.
     pub fn new(start: Timestamp, end: Timestamp) -> Self {
         Self(Query::new().with("start", start).with("end", end))
     }
-    /// Two parameters that only go together.
+    /// Sets the previous interval.
     ///
     /// - `start`: Where the interval to compare with starts.
     /// - `end`: Where the interval to compare with ends.
+    #[doc(alias = "previousStart")]
+    #[doc(alias = "previousEnd")]
     pub fn previous_interval(self, start: Timestamp, end: Timestamp) -> Self {
         Self(self.0.with("previousStart", start).with("previousEnd", end))
     }
-    /// Only conversations in one of these mailboxes.
+    /// Includes only conversations in one of these mailboxes.
     pub fn mailboxes(self, mailboxes: impl IntoIterator<Item = MailboxId>) -> Self {
         Self(self.0.with_list("mailboxes", mailboxes))
     }
-    /// Only conversations with one of these tags.
+    /// Includes only conversations with one of these tags.
     pub fn tags(self, tags: impl IntoIterator<Item = TagId>) -> Self {
         Self(self.0.with_list("tags", tags))
     }
-    /// Only conversations that came in through one of these channels.
+    /// Includes only conversations that came in through one of these channels.
     pub fn types(self, types: impl IntoIterator<Item = ConversationType>) -> Self {
         Self(self.0.with_list("types", types))
     }
-    /// Only conversations in one of these folders.
+    /// Includes only conversations in one of these folders.
     pub fn folders(self, folders: impl IntoIterator<Item = FolderId>) -> Self {
         Self(self.0.with_list("folders", folders))
     }

@@ -4,9 +4,11 @@ use super::*;
 
 /// The ratings of an interval, one row for each.
 ///
-/// `GET /v2/reports/happiness/ratings`, as
+/// Sends `GET /v2/reports/happiness/ratings`, as
 /// [documented](https://developer.helpscout.com/mailbox-api/endpoints/reports/happiness/reports-happiness-ratings/).
-/// For the plans plus and pro.
+/// Available on the plus and pro plans.
+///
+/// Notes:
 ///
 /// - Which moment of a rating must lie in the interval is not documented; the sandbox takes
 ///   when the customer rated.
@@ -37,49 +39,53 @@ use super::*;
 #[derive(Clone, Debug, PartialEq)]
 pub struct HappinessRatings(Query);
 impl HappinessRatings {
-    /// A query with the parameters the call fails without.
+    /// Creates a query with the required parameters.
     ///
     /// - `start`: Where the interval starts.
     /// - `end`: Where the interval ends.
     pub fn new(start: Timestamp, end: Timestamp) -> Self {
         Self(Query::new().with("start", start).with("end", end))
     }
-    /// Two parameters that only go together.
+    /// Sets the previous interval.
     ///
     /// - `start`: Where the interval to compare with starts.
     /// - `end`: Where the interval to compare with ends.
+    #[doc(alias = "previousStart")]
+    #[doc(alias = "previousEnd")]
     pub fn previous_interval(self, start: Timestamp, end: Timestamp) -> Self {
         Self(self.0.with("previousStart", start).with("previousEnd", end))
     }
-    /// Only conversations in one of these mailboxes.
+    /// Includes only conversations in one of these mailboxes.
     pub fn mailboxes(self, mailboxes: impl IntoIterator<Item = MailboxId>) -> Self {
         Self(self.0.with_list("mailboxes", mailboxes))
     }
-    /// Only conversations with one of these tags.
+    /// Includes only conversations with one of these tags.
     pub fn tags(self, tags: impl IntoIterator<Item = TagId>) -> Self {
         Self(self.0.with_list("tags", tags))
     }
-    /// Only conversations that came in through one of these channels.
+    /// Includes only conversations that came in through one of these channels.
     pub fn types(self, types: impl IntoIterator<Item = ConversationType>) -> Self {
         Self(self.0.with_list("types", types))
     }
-    /// Only conversations in one of these folders.
+    /// Includes only conversations in one of these folders.
     pub fn folders(self, folders: impl IntoIterator<Item = FolderId>) -> Self {
         Self(self.0.with_list("folders", folders))
     }
-    /// The page to answer with, counted from 1. 1 at least.
+    /// Sets the page to answer with, counted from 1.
     pub fn page(self, page: i64) -> Self {
         Self(self.0.with("page", page))
     }
-    /// What rows are sorted by.
+    /// Sets what rows are sorted by.
+    #[doc(alias = "sortField")]
     pub fn sort_field(self, sort_field: RatingSortField) -> Self {
         Self(self.0.with("sortField", sort_field))
     }
-    /// The direction rows are sorted in.
+    /// Sets the direction rows are sorted in.
+    #[doc(alias = "sortOrder")]
     pub fn sort_order(self, sort_order: SortOrder) -> Self {
         Self(self.0.with("sortOrder", sort_order))
     }
-    /// Which ratings to answer with. All, as far as is known, if left out.
+    /// Sets which ratings to answer with. All, as far as is known, if left out.
     pub fn rating(self, rating: RatingFilter) -> Self {
         Self(self.0.with("rating", rating))
     }

@@ -4,8 +4,11 @@ use super::*;
 
 /// The folders of a mailbox.
 ///
-/// `GET /v2/mailboxes/{id}/folders`, as
+/// Sends `GET /v2/mailboxes/{id}/folders`, as
 /// [documented](https://developer.helpscout.com/mailbox-api/endpoints/inboxes/inbox-folders/).
+/// Available on every plan.
+///
+/// Notes:
 ///
 /// - `userId` is 0 for a folder that belongs to nobody.
 /// - A recorded answer links to itself only.
@@ -26,13 +29,13 @@ use super::*;
 #[derive(Clone, Debug, PartialEq)]
 pub struct ListMailboxFolders(Query);
 impl ListMailboxFolders {
-    /// A query with the parameters the call fails without.
+    /// Creates a query with the required parameters.
     ///
     /// - `id`: The mailbox.
     pub fn new(id: MailboxId) -> Self {
         Self(Query::new().with("id", id))
     }
-    /// The page to answer with, counted from 1. 1 at least.
+    /// Sets the page to answer with, counted from 1.
     pub fn page(self, page: i64) -> Self {
         Self(self.0.with("page", page))
     }
@@ -77,8 +80,10 @@ impl Paged for ListMailboxFolders {
 #[non_exhaustive]
 pub struct FolderPage {
     /// What holds the rows. May be missing if there are none.
+    #[doc(alias = "_embedded")]
     pub embedded: Option<EmbeddedFolders>,
     /// Links to this page and to others.
+    #[doc(alias = "_links")]
     pub links: Option<Links>,
     /// Where this page stands.
     pub page: PageInfo,
@@ -93,7 +98,7 @@ helpscout_runtime::record!(FolderPage {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmbeddedFolders {
-    /// A folder.
+    /// The rows of this page. Each is a folder.
     pub folders: Vec<Folder>,
 }
 helpscout_runtime::record!(EmbeddedFolders {

@@ -4,8 +4,11 @@ use super::*;
 
 /// The mailboxes one has access to.
 ///
-/// `GET /v2/mailboxes`, as
-/// [documented](https://developer.helpscout.com/mailbox-api/endpoints/inboxes/list/).
+/// Sends `GET /v2/mailboxes`, as
+/// [documented](https://developer.helpscout.com/mailbox-api/endpoints/inboxes/list/). Available
+/// on every plan.
+///
+/// Notes:
 ///
 /// - Newer texts of the service say inbox; paths and keys still say mailbox.
 /// - A page has 50 rows; their number can't be chosen.
@@ -25,11 +28,11 @@ use super::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ListMailboxes(Query);
 impl ListMailboxes {
-    /// A query with no parameter set.
+    /// Creates a query with no parameters set.
     pub fn new() -> Self {
         Self(Query::new())
     }
-    /// The page to answer with, counted from 1. 1 at least.
+    /// Sets the page to answer with, counted from 1.
     pub fn page(self, page: i64) -> Self {
         Self(self.0.with("page", page))
     }
@@ -74,8 +77,10 @@ impl Paged for ListMailboxes {
 #[non_exhaustive]
 pub struct MailboxPage {
     /// What holds the rows. May be missing if there are none.
+    #[doc(alias = "_embedded")]
     pub embedded: Option<EmbeddedMailboxes>,
     /// Links to this page and to others.
+    #[doc(alias = "_links")]
     pub links: Option<Links>,
     /// Where this page stands.
     pub page: PageInfo,
@@ -90,7 +95,7 @@ helpscout_runtime::record!(MailboxPage {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmbeddedMailboxes {
-    /// A mailbox.
+    /// The rows of this page. Each is a mailbox.
     pub mailboxes: Vec<Mailbox>,
 }
 helpscout_runtime::record!(EmbeddedMailboxes {

@@ -4,8 +4,11 @@ use super::*;
 
 /// The tags of the account.
 ///
-/// `GET /v2/tags`, as
-/// [documented](https://developer.helpscout.com/mailbox-api/endpoints/tags/list/).
+/// Sends `GET /v2/tags`, as
+/// [documented](https://developer.helpscout.com/mailbox-api/endpoints/tags/list/). Available on
+/// every plan.
+///
+/// Notes:
 ///
 /// - A page has 50 rows; their number can't be chosen.
 /// - A list without rows may lack `_embedded`, and may say that it has no pages and that this
@@ -24,11 +27,11 @@ use super::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ListTags(Query);
 impl ListTags {
-    /// A query with no parameter set.
+    /// Creates a query with no parameters set.
     pub fn new() -> Self {
         Self(Query::new())
     }
-    /// The page to answer with, counted from 1. 1 at least.
+    /// Sets the page to answer with, counted from 1.
     pub fn page(self, page: i64) -> Self {
         Self(self.0.with("page", page))
     }
@@ -73,8 +76,10 @@ impl Paged for ListTags {
 #[non_exhaustive]
 pub struct TagPage {
     /// What holds the rows. May be missing if there are none.
+    #[doc(alias = "_embedded")]
     pub embedded: Option<EmbeddedTags>,
     /// Links to this page and to others.
+    #[doc(alias = "_links")]
     pub links: Option<Links>,
     /// Where this page stands.
     pub page: PageInfo,
@@ -89,7 +94,7 @@ helpscout_runtime::record!(TagPage {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmbeddedTags {
-    /// A tag.
+    /// The rows of this page. Each is a tag.
     pub tags: Vec<Tag>,
 }
 helpscout_runtime::record!(EmbeddedTags {

@@ -4,8 +4,11 @@ use super::*;
 
 /// The users of a team.
 ///
-/// `GET /v2/teams/{id}/members`, as
+/// Sends `GET /v2/teams/{id}/members`, as
 /// [documented](https://developer.helpscout.com/mailbox-api/endpoints/teams/list-team-members/).
+/// Available on every plan.
+///
+/// Notes:
 ///
 /// - A page has 50 rows; their number can't be chosen.
 /// - A list without rows may lack `_embedded`, and may say that it has no pages and that this
@@ -24,13 +27,13 @@ use super::*;
 #[derive(Clone, Debug, PartialEq)]
 pub struct ListTeamMembers(Query);
 impl ListTeamMembers {
-    /// A query with the parameters the call fails without.
+    /// Creates a query with the required parameters.
     ///
     /// - `id`: The team.
     pub fn new(id: TeamId) -> Self {
         Self(Query::new().with("id", id))
     }
-    /// The page to answer with, counted from 1. 1 at least.
+    /// Sets the page to answer with, counted from 1.
     pub fn page(self, page: i64) -> Self {
         Self(self.0.with("page", page))
     }
@@ -75,8 +78,10 @@ impl Paged for ListTeamMembers {
 #[non_exhaustive]
 pub struct TeamMemberPage {
     /// What holds the rows. May be missing if there are none.
+    #[doc(alias = "_embedded")]
     pub embedded: Option<EmbeddedTeamMembers>,
     /// Links to this page and to others.
+    #[doc(alias = "_links")]
     pub links: Option<Links>,
     /// Where this page stands.
     pub page: PageInfo,
@@ -91,7 +96,7 @@ helpscout_runtime::record!(TeamMemberPage {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmbeddedTeamMembers {
-    /// A user of the team.
+    /// The rows of this page. Each is a user of the team.
     pub users: Vec<User>,
 }
 helpscout_runtime::record!(EmbeddedTeamMembers {

@@ -4,8 +4,11 @@ use super::*;
 
 /// The teams of the account.
 ///
-/// `GET /v2/teams`, as
+/// Sends `GET /v2/teams`, as
 /// [documented](https://developer.helpscout.com/mailbox-api/endpoints/teams/list-teams/).
+/// Available on every plan.
+///
+/// Notes:
 ///
 /// - Teams are rows of the list of users as well.
 /// - A page has 50 rows; their number can't be chosen.
@@ -25,11 +28,11 @@ use super::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ListTeams(Query);
 impl ListTeams {
-    /// A query with no parameter set.
+    /// Creates a query with no parameters set.
     pub fn new() -> Self {
         Self(Query::new())
     }
-    /// The page to answer with, counted from 1. 1 at least.
+    /// Sets the page to answer with, counted from 1.
     pub fn page(self, page: i64) -> Self {
         Self(self.0.with("page", page))
     }
@@ -74,8 +77,10 @@ impl Paged for ListTeams {
 #[non_exhaustive]
 pub struct TeamPage {
     /// What holds the rows. May be missing if there are none.
+    #[doc(alias = "_embedded")]
     pub embedded: Option<EmbeddedTeams>,
     /// Links to this page and to others.
+    #[doc(alias = "_links")]
     pub links: Option<Links>,
     /// Where this page stands.
     pub page: PageInfo,
@@ -90,7 +95,7 @@ helpscout_runtime::record!(TeamPage {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmbeddedTeams {
-    /// A team.
+    /// The rows of this page. Each is a team.
     pub teams: Vec<Team>,
 }
 helpscout_runtime::record!(EmbeddedTeams {

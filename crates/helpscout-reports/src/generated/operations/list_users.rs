@@ -4,8 +4,11 @@ use super::*;
 
 /// The users of the account, teams included.
 ///
-/// `GET /v2/users`, as
-/// [documented](https://developer.helpscout.com/mailbox-api/endpoints/users/list/).
+/// Sends `GET /v2/users`, as
+/// [documented](https://developer.helpscout.com/mailbox-api/endpoints/users/list/). Available
+/// on every plan.
+///
+/// Notes:
 ///
 /// - Teams are rows, too. Their `type` says so; they have neither a last name nor an email
 ///   address.
@@ -28,19 +31,19 @@ use super::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ListUsers(Query);
 impl ListUsers {
-    /// A query with no parameter set.
+    /// Creates a query with no parameters set.
     pub fn new() -> Self {
         Self(Query::new())
     }
-    /// Only the user with exactly this email address.
+    /// Includes only the user with exactly this email address.
     pub fn email(self, email: impl Into<String>) -> Self {
         Self(self.0.with("email", email.into()))
     }
-    /// Only users who have access to this mailbox.
+    /// Includes only users who have access to this mailbox.
     pub fn mailbox(self, mailbox: MailboxId) -> Self {
         Self(self.0.with("mailbox", mailbox))
     }
-    /// The page to answer with, counted from 1. 1 at least.
+    /// Sets the page to answer with, counted from 1.
     pub fn page(self, page: i64) -> Self {
         Self(self.0.with("page", page))
     }
@@ -85,8 +88,10 @@ impl Paged for ListUsers {
 #[non_exhaustive]
 pub struct UserPage {
     /// What holds the rows. May be missing if there are none.
+    #[doc(alias = "_embedded")]
     pub embedded: Option<EmbeddedUsers>,
     /// Links to this page and to others.
+    #[doc(alias = "_links")]
     pub links: Option<Links>,
     /// Where this page stands.
     pub page: PageInfo,
@@ -101,7 +106,7 @@ helpscout_runtime::record!(UserPage {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmbeddedUsers {
-    /// A user or team.
+    /// The rows of this page. Each is a user or team.
     pub users: Vec<User>,
 }
 helpscout_runtime::record!(EmbeddedUsers {

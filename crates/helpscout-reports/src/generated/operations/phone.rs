@@ -4,9 +4,11 @@ use super::*;
 
 /// How many phone calls there were, user by user.
 ///
-/// `GET /v2/reports/phone`, as
-/// [documented](https://developer.helpscout.com/mailbox-api/endpoints/reports/phone/). For the
-/// plans plus and pro.
+/// Sends `GET /v2/reports/phone`, as
+/// [documented](https://developer.helpscout.com/mailbox-api/endpoints/reports/phone/).
+/// Available on the plus and pro plans.
+///
+/// Notes:
 ///
 /// - Whether `end` itself belongs to the interval is not documented; in the sandbox it does.
 /// - When `previous` and `deltas` are missing is not documented; the sandbox leaves both out if
@@ -35,34 +37,37 @@ use super::*;
 #[derive(Clone, Debug, PartialEq)]
 pub struct PhoneReport(Query);
 impl PhoneReport {
-    /// A query with the parameters the call fails without.
+    /// Creates a query with the required parameters.
     ///
     /// - `start`: Where the interval starts.
     /// - `end`: Where the interval ends.
     pub fn new(start: Timestamp, end: Timestamp) -> Self {
         Self(Query::new().with("start", start).with("end", end))
     }
-    /// Two parameters that only go together.
+    /// Sets the previous interval.
     ///
     /// - `start`: Where the interval to compare with starts.
     /// - `end`: Where the interval to compare with ends.
+    #[doc(alias = "previousStart")]
+    #[doc(alias = "previousEnd")]
     pub fn previous_interval(self, start: Timestamp, end: Timestamp) -> Self {
         Self(self.0.with("previousStart", start).with("previousEnd", end))
     }
-    /// Only conversations in one of these mailboxes.
+    /// Includes only conversations in one of these mailboxes.
     pub fn mailboxes(self, mailboxes: impl IntoIterator<Item = MailboxId>) -> Self {
         Self(self.0.with_list("mailboxes", mailboxes))
     }
-    /// Only conversations with one of these tags.
+    /// Includes only conversations with one of these tags.
     pub fn tags(self, tags: impl IntoIterator<Item = TagId>) -> Self {
         Self(self.0.with_list("tags", tags))
     }
-    /// Only conversations in one of these folders.
+    /// Includes only conversations in one of these folders.
     pub fn folders(self, folders: impl IntoIterator<Item = FolderId>) -> Self {
         Self(self.0.with_list("folders", folders))
     }
-    /// Whether times count office hours only. Without effect on an account that has no office
-    /// hours. `false` if left out.
+    /// Sets whether times count office hours only. Without effect on an account that has no office
+    /// hours. The default is `false`.
+    #[doc(alias = "officeHours")]
     pub fn office_hours(self, office_hours: bool) -> Self {
         Self(self.0.with("officeHours", office_hours))
     }
@@ -100,7 +105,7 @@ pub struct PhoneSummary {
     pub previous: Option<PhoneFigures>,
     /// The change of each figure against the previous interval.
     pub deltas: Option<PhoneDeltas>,
-    /// What one user did.
+    /// Each element is what one user did.
     pub users: Vec<PhoneUser>,
 }
 helpscout_runtime::record!(PhoneSummary {
@@ -115,12 +120,16 @@ helpscout_runtime::record!(PhoneSummary {
 #[non_exhaustive]
 pub struct PhoneFigures {
     /// Where the interval starts.
+    #[doc(alias = "startDate")]
     pub start_date: Option<Timestamp>,
     /// Where the interval ends.
+    #[doc(alias = "endDate")]
     pub end_date: Option<Timestamp>,
     /// The number of phone conversations of the interval.
+    #[doc(alias = "phoneConversations")]
     pub phone_conversations: Option<i64>,
     /// The number of phone calls that were entered.
+    #[doc(alias = "phoneCallsCreated")]
     pub phone_calls_created: Option<i64>,
     /// The number of customers of the conversations.
     pub customers: Option<i64>,
@@ -137,13 +146,15 @@ helpscout_runtime::record!(PhoneFigures {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PhoneDeltas {
-    /// The change of conversations, it seems. There is no figure of that name. In percent.
+    /// The change of conversations, it seems. There is no figure of that name. The unit is percent.
+    #[doc(alias = "newConversations")]
     pub new_conversations: Option<f64>,
-    /// The change of phone calls entered. In percent.
+    /// The change of phone calls entered. The unit is percent.
+    #[doc(alias = "phoneCallsCreated")]
     pub phone_calls_created: Option<f64>,
-    /// The change of customers. In percent.
+    /// The change of customers. The unit is percent.
     pub customers: Option<f64>,
-    /// The change of another figure. In percent.
+    /// Each value is the change of another figure. The unit is percent.
     pub others: std::collections::BTreeMap<String, Option<f64>>,
 }
 helpscout_runtime::record!(PhoneDeltas {
@@ -178,8 +189,10 @@ helpscout_runtime::record!(PhoneUser {
 #[non_exhaustive]
 pub struct PhoneUserFigures {
     /// The number of phone conversations of the user.
+    #[doc(alias = "phoneConversations")]
     pub phone_conversations: Option<i64>,
     /// The number of phone calls that were entered.
+    #[doc(alias = "phoneCallsCreated")]
     pub phone_calls_created: Option<i64>,
     /// The number of customers of the conversations.
     pub customers: Option<i64>,

@@ -4,9 +4,11 @@ use super::*;
 
 /// What a user or a team did in an interval.
 ///
-/// `GET /v2/reports/user`, as
+/// Sends `GET /v2/reports/user`, as
 /// [documented](https://developer.helpscout.com/mailbox-api/endpoints/reports/user/reports-user/).
-/// For the plans plus and pro.
+/// Available on the plus and pro plans.
+///
+/// Notes:
 ///
 /// - Whether `end` itself belongs to the interval is not documented; in the sandbox it does.
 /// - Which customers count as helped is not documented; in the sandbox those of every
@@ -42,7 +44,7 @@ use super::*;
 #[derive(Clone, Debug, PartialEq)]
 pub struct UserReport(Query);
 impl UserReport {
-    /// A query with the parameters the call fails without.
+    /// Creates a query with the required parameters.
     ///
     /// - `user`: The user or team the report is about.
     /// - `start`: Where the interval starts.
@@ -50,31 +52,34 @@ impl UserReport {
     pub fn new(user: UserId, start: Timestamp, end: Timestamp) -> Self {
         Self(Query::new().with("user", user).with("start", start).with("end", end))
     }
-    /// Two parameters that only go together.
+    /// Sets the previous interval.
     ///
     /// - `start`: Where the interval to compare with starts.
     /// - `end`: Where the interval to compare with ends.
+    #[doc(alias = "previousStart")]
+    #[doc(alias = "previousEnd")]
     pub fn previous_interval(self, start: Timestamp, end: Timestamp) -> Self {
         Self(self.0.with("previousStart", start).with("previousEnd", end))
     }
-    /// Only conversations in one of these mailboxes.
+    /// Includes only conversations in one of these mailboxes.
     pub fn mailboxes(self, mailboxes: impl IntoIterator<Item = MailboxId>) -> Self {
         Self(self.0.with_list("mailboxes", mailboxes))
     }
-    /// Only conversations with one of these tags.
+    /// Includes only conversations with one of these tags.
     pub fn tags(self, tags: impl IntoIterator<Item = TagId>) -> Self {
         Self(self.0.with_list("tags", tags))
     }
-    /// Only conversations that came in through one of these channels.
+    /// Includes only conversations that came in through one of these channels.
     pub fn types(self, types: impl IntoIterator<Item = ConversationType>) -> Self {
         Self(self.0.with_list("types", types))
     }
-    /// Only conversations in one of these folders.
+    /// Includes only conversations in one of these folders.
     pub fn folders(self, folders: impl IntoIterator<Item = FolderId>) -> Self {
         Self(self.0.with_list("folders", folders))
     }
-    /// Whether times count office hours only. Without effect on an account that has no office
-    /// hours. `false` if left out.
+    /// Sets whether times count office hours only. Without effect on an account that has no office
+    /// hours. The default is `false`.
+    #[doc(alias = "officeHours")]
     pub fn office_hours(self, office_hours: bool) -> Self {
         Self(self.0.with("officeHours", office_hours))
     }
@@ -106,7 +111,8 @@ helpscout_runtime::single_page!(UserReport, UserSummary);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserSummary {
-    /// A tag the report was asked to filter by.
+    /// Each element is a tag the report was asked to filter by.
+    #[doc(alias = "filterTags")]
     pub filter_tags: Vec<FilterTag>,
     /// Who the report is about.
     pub user: Option<UserProfile>,
@@ -132,14 +138,18 @@ pub struct UserProfile {
     /// The user or team.
     pub id: UserId,
     /// Whether there is a photo.
+    #[doc(alias = "hasPhoto")]
     pub has_photo: Option<bool>,
     /// When the user was created.
+    #[doc(alias = "createdAt")]
     pub created_at: Option<Timestamp>,
     /// What the user is called.
     pub name: Option<String>,
     /// The number of customers the user ever helped.
+    #[doc(alias = "totalCustomersHelped")]
     pub total_customers_helped: Option<i64>,
     /// Where the photo lies.
+    #[doc(alias = "photoUrl")]
     pub photo_url: Option<String>,
 }
 helpscout_runtime::record!(UserProfile {
@@ -156,52 +166,70 @@ helpscout_runtime::record!(UserProfile {
 #[non_exhaustive]
 pub struct UserFigures {
     /// Where the interval starts.
+    #[doc(alias = "startDate")]
     pub start_date: Option<Timestamp>,
     /// Where the interval ends.
+    #[doc(alias = "endDate")]
     pub end_date: Option<Timestamp>,
-    /// The days of the interval, rounded up. In days.
+    /// The days of the interval, rounded up.
+    #[doc(alias = "totalDays")]
     pub total_days: Option<i64>,
     /// The number of conversations that were closed for good after a reply.
     pub resolved: Option<i64>,
     /// The number of conversations that were created in it.
+    #[doc(alias = "conversationsCreated")]
     pub conversations_created: Option<i64>,
     /// The number of conversations that were closed for good.
     pub closed: Option<i64>,
     /// The number of replies sent.
+    #[doc(alias = "totalReplies")]
     pub total_replies: Option<i64>,
     /// The number of resolved conversations with exactly one reply.
+    #[doc(alias = "resolvedOnFirstReply")]
     pub resolved_on_first_reply: Option<i64>,
     /// The part of resolved conversations with exactly one reply. Whether 1 or 100 is all of them
     /// is not settled.
+    #[doc(alias = "percentResolvedOnFirstReply")]
     pub percent_resolved_on_first_reply: Option<f64>,
     /// The number of replies in resolved conversations, on average.
+    #[doc(alias = "repliesToResolve")]
     pub replies_to_resolve: Option<f64>,
     /// How long a conversation was open before a reply was sent, on average.
+    #[doc(alias = "handleTime")]
     pub handle_time: Option<Seconds>,
     /// The percentage of great ratings minus that of ratings that are not good: -100 to 100.
+    #[doc(alias = "happinessScore")]
     pub happiness_score: Option<f64>,
     /// How long customers waited for the next reply, on average.
+    #[doc(alias = "responseTime")]
     pub response_time: Option<Seconds>,
     /// How long resolved conversations were open, from their creation to their last closing, on
     /// average.
+    #[doc(alias = "resolutionTime")]
     pub resolution_time: Option<Seconds>,
     /// Replies divided by days.
+    #[doc(alias = "repliesPerDay")]
     pub replies_per_day: Option<f64>,
     /// The number of customers of conversations that got a reply.
+    #[doc(alias = "customersHelped")]
     pub customers_helped: Option<i64>,
     /// The number of conversations that were created or got a message in the interval.
+    #[doc(alias = "totalConversations")]
     pub total_conversations: Option<i64>,
     /// Conversations divided by days.
+    #[doc(alias = "conversationsPerDay")]
     pub conversations_per_day: Option<f64>,
     /// The day of the week with most conversations, by the clock of the company.
+    #[doc(alias = "busiestDay")]
     pub busiest_day: Option<Weekday>,
     /// How long customers waited for the first reply in a conversation, on average.
     ///
-    /// Seen in answers; the page lacks it.
+    /// The documentation does not list this field, but the service sends it.
+    #[doc(alias = "averageFirstResponseTime")]
     pub average_first_response_time: Option<Seconds>,
     /// Ratings with the times of their conversations. Only the page of version 1 knows them.
     ///
-    /// Seen in answers; the page lacks it.
+    /// The documentation does not list this field, but the service sends it.
     pub ratings: Option<helpscout_runtime::serde_json::Value>,
 }
 helpscout_runtime::record!(UserFigures {
@@ -232,38 +260,51 @@ helpscout_runtime::record!(UserFigures {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserDeltas {
-    /// The change of conversations. In percent.
+    /// The change of conversations. The unit is percent.
+    #[doc(alias = "totalConversations")]
     pub total_conversations: Option<f64>,
-    /// The change of customers helped. In percent.
+    /// The change of customers helped. The unit is percent.
+    #[doc(alias = "customersHelped")]
     pub customers_helped: Option<f64>,
-    /// The change of the happiness score. In percentage points.
+    /// The change of the happiness score. The unit is percentage points.
+    #[doc(alias = "happinessScore")]
     pub happiness_score: Option<f64>,
-    /// The change of replies a day. In percent.
+    /// The change of replies a day. The unit is percent.
+    #[doc(alias = "repliesPerDay")]
     pub replies_per_day: Option<f64>,
-    /// The change of conversations resolved on the first reply. In percent.
+    /// The change of conversations resolved on the first reply. The unit is percent.
+    #[doc(alias = "resolvedOnFirstReply")]
     pub resolved_on_first_reply: Option<f64>,
-    /// The change of the handle time. In percent.
+    /// The change of the handle time. The unit is percent.
+    #[doc(alias = "handleTime")]
     pub handle_time: Option<f64>,
-    /// The change of conversations a day. In percent.
+    /// The change of conversations a day. The unit is percent.
+    #[doc(alias = "conversationsPerDay")]
     pub conversations_per_day: Option<f64>,
-    /// The change of resolved conversations. In percent.
+    /// The change of resolved conversations. The unit is percent.
     pub resolved: Option<f64>,
-    /// The change of replies to resolve a conversation. In percent.
+    /// The change of replies to resolve a conversation. The unit is percent.
+    #[doc(alias = "repliesToResolve")]
     pub replies_to_resolve: Option<f64>,
-    /// The same as that of `totalConversations` in the example. There is no such figure. In
-    /// percent.
+    /// The same as that of `totalConversations` in the example. There is no such figure. The unit
+    /// is percent.
+    #[doc(alias = "activeConversations")]
     pub active_conversations: Option<f64>,
-    /// The change of replies. In percent.
+    /// The change of replies. The unit is percent.
+    #[doc(alias = "totalReplies")]
     pub total_replies: Option<f64>,
-    /// The change of closed conversations. In percent.
+    /// The change of closed conversations. The unit is percent.
     pub closed: Option<f64>,
-    /// The change of the response time. In percent.
+    /// The change of the response time. The unit is percent.
+    #[doc(alias = "responseTime")]
     pub response_time: Option<f64>,
-    /// The change of the time to resolve a conversation. In percent.
+    /// The change of the time to resolve a conversation. The unit is percent.
+    #[doc(alias = "resolutionTime")]
     pub resolution_time: Option<f64>,
-    /// The change of conversations created. In percent.
+    /// The change of conversations created. The unit is percent.
+    #[doc(alias = "conversationsCreated")]
     pub conversations_created: Option<f64>,
-    /// The change of another figure. In percent.
+    /// Each value is the change of another figure. The unit is percent.
     pub others: std::collections::BTreeMap<String, Option<f64>>,
 }
 helpscout_runtime::record!(UserDeltas {

@@ -4,9 +4,11 @@ use super::*;
 
 /// What a user or a team did in chats.
 ///
-/// `GET /v2/reports/user/chat`, as
+/// Sends `GET /v2/reports/user/chat`, as
 /// [documented](https://developer.helpscout.com/mailbox-api/endpoints/reports/user/reports-user-chat/).
-/// For the plans plus and pro.
+/// Available on the plus and pro plans.
+///
+/// Notes:
 ///
 /// - Whether `end` itself belongs to the interval is not documented; in the sandbox it does.
 /// - When `previous` and `deltas` are missing is not documented; the sandbox leaves both out if
@@ -35,7 +37,7 @@ use super::*;
 #[derive(Clone, Debug, PartialEq)]
 pub struct UserChatReport(Query);
 impl UserChatReport {
-    /// A query with the parameters the call fails without.
+    /// Creates a query with the required parameters.
     ///
     /// - `user`: The user or team the report is about.
     /// - `start`: Where the interval starts.
@@ -43,23 +45,26 @@ impl UserChatReport {
     pub fn new(user: UserId, start: Timestamp, end: Timestamp) -> Self {
         Self(Query::new().with("user", user).with("start", start).with("end", end))
     }
-    /// Two parameters that only go together.
+    /// Sets the previous interval.
     ///
     /// - `start`: Where the interval to compare with starts.
     /// - `end`: Where the interval to compare with ends.
+    #[doc(alias = "previousStart")]
+    #[doc(alias = "previousEnd")]
     pub fn previous_interval(self, start: Timestamp, end: Timestamp) -> Self {
         Self(self.0.with("previousStart", start).with("previousEnd", end))
     }
-    /// Only conversations in one of these mailboxes.
+    /// Includes only conversations in one of these mailboxes.
     pub fn mailboxes(self, mailboxes: impl IntoIterator<Item = MailboxId>) -> Self {
         Self(self.0.with_list("mailboxes", mailboxes))
     }
-    /// Only conversations with one of these tags.
+    /// Includes only conversations with one of these tags.
     pub fn tags(self, tags: impl IntoIterator<Item = TagId>) -> Self {
         Self(self.0.with_list("tags", tags))
     }
-    /// Whether times count office hours only. Without effect on an account that has no office
-    /// hours. `false` if left out.
+    /// Sets whether times count office hours only. Without effect on an account that has no office
+    /// hours. The default is `false`.
+    #[doc(alias = "officeHours")]
     pub fn office_hours(self, office_hours: bool) -> Self {
         Self(self.0.with("officeHours", office_hours))
     }
@@ -109,18 +114,25 @@ helpscout_runtime::record!(UserChatSummary {
 #[non_exhaustive]
 pub struct UserChatFigures {
     /// Where the interval starts.
+    #[doc(alias = "startDate")]
     pub start_date: Option<Timestamp>,
     /// Where the interval ends.
+    #[doc(alias = "endDate")]
     pub end_date: Option<Timestamp>,
-    /// The days of the interval, rounded up. In days.
+    /// The days of the interval, rounded up.
+    #[doc(alias = "totalDays")]
     pub total_days: Option<i64>,
     /// The number of chats that were created in it.
+    #[doc(alias = "newConversations")]
     pub new_conversations: Option<i64>,
     /// The number of messages of a chat, on average.
+    #[doc(alias = "messagesPerChat")]
     pub messages_per_chat: Option<f64>,
     /// How long customers waited for the next message, on average.
+    #[doc(alias = "responseTime")]
     pub response_time: Option<Seconds>,
     /// How long customers waited for the first message, on average.
+    #[doc(alias = "waitTime")]
     pub wait_time: Option<Seconds>,
     /// How long a chat lasted, on average.
     pub duration: Option<Seconds>,
@@ -140,23 +152,27 @@ helpscout_runtime::record!(UserChatFigures {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserChatDeltas {
-    /// The change of new chats. In percent.
+    /// The change of new chats. The unit is percent.
+    #[doc(alias = "newConversations")]
     pub new_conversations: Option<f64>,
-    /// The change of messages of a chat. In percent.
+    /// The change of messages of a chat. The unit is percent.
+    #[doc(alias = "messagesPerChat")]
     pub messages_per_chat: Option<f64>,
-    /// The change of the response time. In percent.
+    /// The change of the response time. The unit is percent.
     ///
-    /// Seen in answers; the page lacks it.
+    /// The documentation does not list this field, but the service sends it.
+    #[doc(alias = "responseTime")]
     pub response_time: Option<f64>,
-    /// The change of the waiting time. In percent.
+    /// The change of the waiting time. The unit is percent.
     ///
-    /// Seen in answers; the page lacks it.
+    /// The documentation does not list this field, but the service sends it.
+    #[doc(alias = "waitTime")]
     pub wait_time: Option<f64>,
-    /// The change of the duration. In percent.
+    /// The change of the duration. The unit is percent.
     ///
-    /// Seen in answers; the page lacks it.
+    /// The documentation does not list this field, but the service sends it.
     pub duration: Option<f64>,
-    /// The change of another figure. In percent.
+    /// Each value is the change of another figure. The unit is percent.
     pub others: std::collections::BTreeMap<String, Option<f64>>,
 }
 helpscout_runtime::record!(UserChatDeltas {

@@ -4,9 +4,11 @@ use super::*;
 
 /// The conversations one user replied to, one row for each reply.
 ///
-/// `GET /v2/reports/user/conversation-history`, as
+/// Sends `GET /v2/reports/user/conversation-history`, as
 /// [documented](https://developer.helpscout.com/mailbox-api/endpoints/reports/user/reports-user-conversation-history/).
-/// For the plans plus and pro.
+/// Available on the plus and pro plans.
+///
+/// Notes:
 ///
 /// - Whether a reply at exactly `end` counts is not documented; the sandbox counts it.
 /// - The page size is not documented and can't be chosen: 116 to 121 rows in the example.
@@ -32,7 +34,7 @@ use super::*;
 #[derive(Clone, Debug, PartialEq)]
 pub struct UserConversationHistory(Query);
 impl UserConversationHistory {
-    /// A query with the parameters the call fails without.
+    /// Creates a query with the required parameters.
     ///
     /// - `user`: The user the report is about.
     /// - `start`: Where the interval starts.
@@ -40,47 +42,52 @@ impl UserConversationHistory {
     pub fn new(user: UserId, start: Timestamp, end: Timestamp) -> Self {
         Self(Query::new().with("user", user).with("start", start).with("end", end))
     }
-    /// Two parameters that only go together.
+    /// Sets the previous interval.
     ///
     /// - `start`: Where the interval to compare with starts.
     /// - `end`: Where the interval to compare with ends.
+    #[doc(alias = "previousStart")]
+    #[doc(alias = "previousEnd")]
     pub fn previous_interval(self, start: Timestamp, end: Timestamp) -> Self {
         Self(self.0.with("previousStart", start).with("previousEnd", end))
     }
-    /// Only conversations in this state.
+    /// Includes only conversations in this state.
     pub fn status(self, status: ConversationFilterStatus) -> Self {
         Self(self.0.with("status", status))
     }
-    /// Only conversations in one of these mailboxes.
+    /// Includes only conversations in one of these mailboxes.
     pub fn mailboxes(self, mailboxes: impl IntoIterator<Item = MailboxId>) -> Self {
         Self(self.0.with_list("mailboxes", mailboxes))
     }
-    /// Only conversations with one of these tags.
+    /// Includes only conversations with one of these tags.
     pub fn tags(self, tags: impl IntoIterator<Item = TagId>) -> Self {
         Self(self.0.with_list("tags", tags))
     }
-    /// Only conversations that came in through one of these channels.
+    /// Includes only conversations that came in through one of these channels.
     pub fn types(self, types: impl IntoIterator<Item = ConversationType>) -> Self {
         Self(self.0.with_list("types", types))
     }
-    /// Only conversations in one of these folders.
+    /// Includes only conversations in one of these folders.
     pub fn folders(self, folders: impl IntoIterator<Item = FolderId>) -> Self {
         Self(self.0.with_list("folders", folders))
     }
-    /// Whether times count office hours only. Without effect on an account that has no office
-    /// hours. `false` if left out.
+    /// Sets whether times count office hours only. Without effect on an account that has no office
+    /// hours. The default is `false`.
+    #[doc(alias = "officeHours")]
     pub fn office_hours(self, office_hours: bool) -> Self {
         Self(self.0.with("officeHours", office_hours))
     }
-    /// The page to answer with, counted from 1. 1 at least.
+    /// Sets the page to answer with, counted from 1.
     pub fn page(self, page: i64) -> Self {
         Self(self.0.with("page", page))
     }
-    /// What rows are sorted by.
+    /// Sets what rows are sorted by.
+    #[doc(alias = "sortField")]
     pub fn sort_field(self, sort_field: ConversationHistorySortField) -> Self {
         Self(self.0.with("sortField", sort_field))
     }
-    /// The direction rows are sorted in.
+    /// Sets the direction rows are sorted in.
+    #[doc(alias = "sortOrder")]
     pub fn sort_order(self, sort_order: SortOrder) -> Self {
         Self(self.0.with("sortOrder", sort_order))
     }
@@ -127,7 +134,8 @@ pub struct UserConversationHistoryPage {
     pub pages: i64,
     /// The number of rows on all pages. The page speaks of conversations, but a row is a reply.
     pub count: i64,
-    /// One reply of the user. A conversation appears once for each reply the user sent.
+    /// The rows of this page. Each is one reply of the user. A conversation appears once for each
+    /// reply the user sent.
     pub results: Vec<ConversationReply>,
 }
 helpscout_runtime::record!(UserConversationHistoryPage {
@@ -144,12 +152,16 @@ pub struct ConversationReply {
     /// The number of the conversation, as people see it.
     pub number: i64,
     /// How long the customer waited for this user's responses, on average.
+    #[doc(alias = "responseTime")]
     pub response_time: Option<Seconds>,
     /// How long the user's first response in the conversation took.
+    #[doc(alias = "firstResponseTime")]
     pub first_response_time: Option<Seconds>,
     /// How long the conversation took to be resolved.
+    #[doc(alias = "resolveTime")]
     pub resolve_time: Option<Seconds>,
     /// The number of replies in the conversation, those of other users included.
+    #[doc(alias = "repliesSent")]
     pub replies_sent: Option<i64>,
     /// The conversation.
     pub id: ConversationId,
@@ -157,8 +169,9 @@ pub struct ConversationReply {
     pub status: Option<ConversationStatus>,
     /// How long the user had the conversation open before pressing Send, on average. Of several
     /// visits to one draft only the last counts.
+    #[doc(alias = "avgHandleTime")]
     pub avg_handle_time: Option<Seconds>,
-    /// A customer of the conversation.
+    /// Each element is a customer of the conversation.
     pub customers: Vec<ConversationCustomer>,
 }
 helpscout_runtime::record!(ConversationReply {
@@ -197,17 +210,18 @@ pub enum ConversationHistorySortField {
     RepliesSent,
     /// How long the customer waited.
     ///
-    /// Sent as `responseTime`; the page says `responseTviewByDescriptionime`.
-    ///
+    /// The documentation says `responseTviewByDescriptionime`, but the service uses `responseTime`.
     /// A template marker of the documentation got into the middle of responseTime; the service
     /// knows responseTime.
     ResponseTime,
     /// How long the conversation took to be resolved.
     ResolveTime,
-    /// A value this version does not know, as received.
+    /// A value that this version does not know, as received.
     Other(String),
 }
-helpscout_runtime::open_enum!(
-    ConversationHistorySortField { Number = "number", RepliesSent = "repliesSent",
-    ResponseTime = "responseTime", ResolveTime = "resolveTime" }
-);
+helpscout_runtime::open_enum!(ConversationHistorySortField {
+    Number = "number",
+    RepliesSent = "repliesSent",
+    ResponseTime = "responseTime",
+    ResolveTime = "resolveTime",
+});

@@ -4,9 +4,11 @@ use super::*;
 
 /// The conversations behind the report on a user, one row for each.
 ///
-/// `GET /v2/reports/user/drilldown`, as
+/// Sends `GET /v2/reports/user/drilldown`, as
 /// [documented](https://developer.helpscout.com/mailbox-api/endpoints/reports/user/reports-user-drilldown/).
-/// For the plans plus and pro.
+/// Available on the plus and pro plans.
+///
+/// Notes:
 ///
 /// - Whether `user` may be a team is documented only for the overall report and that on chats;
 ///   the id is sent as it is.
@@ -37,7 +39,7 @@ use super::*;
 #[derive(Clone, Debug, PartialEq)]
 pub struct UserDrilldown(Query);
 impl UserDrilldown {
-    /// A query with the parameters the call fails without.
+    /// Creates a query with the required parameters.
     ///
     /// - `user`: The user the report is about.
     /// - `start`: Where the interval starts.
@@ -45,27 +47,27 @@ impl UserDrilldown {
     pub fn new(user: UserId, start: Timestamp, end: Timestamp) -> Self {
         Self(Query::new().with("user", user).with("start", start).with("end", end))
     }
-    /// Only conversations in one of these mailboxes.
+    /// Includes only conversations in one of these mailboxes.
     pub fn mailboxes(self, mailboxes: impl IntoIterator<Item = MailboxId>) -> Self {
         Self(self.0.with_list("mailboxes", mailboxes))
     }
-    /// Only conversations with one of these tags.
+    /// Includes only conversations with one of these tags.
     pub fn tags(self, tags: impl IntoIterator<Item = TagId>) -> Self {
         Self(self.0.with_list("tags", tags))
     }
-    /// Only conversations that came in through one of these channels.
+    /// Includes only conversations that came in through one of these channels.
     pub fn types(self, types: impl IntoIterator<Item = ConversationType>) -> Self {
         Self(self.0.with_list("types", types))
     }
-    /// Only conversations in one of these folders.
+    /// Includes only conversations in one of these folders.
     pub fn folders(self, folders: impl IntoIterator<Item = FolderId>) -> Self {
         Self(self.0.with_list("folders", folders))
     }
-    /// The page to answer with, counted from 1. 1 at least.
+    /// Sets the page to answer with, counted from 1.
     pub fn page(self, page: i64) -> Self {
         Self(self.0.with("page", page))
     }
-    /// The number of rows on a page. `25` if left out. From 1 to 50.
+    /// Sets the number of rows on a page. The default is `25`. The value must be from 1 to 50.
     pub fn rows(self, rows: i64) -> Self {
         Self(self.0.with("rows", rows))
     }

@@ -1,32 +1,43 @@
-//! Paging: from the paths the spec names to the fields of the answer.
+//! Paging: code that finds the position and the rows in a response.
 
 use helpscout_spec::Api;
 use helpscout_spec::api::{Field, Operation, Type};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::objects::value_type;
+use crate::rust_type;
 use crate::source::ident;
 
-/// The type of a row, for an operation with pages.
+/// Returns the type of a row, or `None` if the operation has no pages.
 pub(crate) fn row_type<'a>(api: &'a Api, operation: &Operation) -> Option<&'a Type> {
     let pages = operation.pages.as_ref()?;
     let fields = fields(api, &operation.response, &pages.rows);
     fields.last().map(|field| &field.ty)
 }
 
-/// How the answers of an operation are walked.
+/// Returns whether a field, which must be part of the description, has the rows of a page.
+pub(crate) fn is_rows(api: &Api, field: &Field) -> bool {
+    api.operations.iter().any(|operation| {
+        let rows = operation.pages.as_ref().map(|pages| pages.rows.as_str());
+        let fields = rows.map(|rows| fields(api, &operation.response, rows));
+        let last = fields.and_then(|mut fields| fields.pop());
+        last.is_some_and(|last| std::ptr::eq(last, field))
+    })
+}
+
+/// Generates the implementation of `Paged` for an operation.
 pub(crate) fn paged(api: &Api, operation: &Operation) -> Option<TokenStream> {
     let name = ident(&operation.rust);
     let Some(pages) = &operation.pages else {
-        let answer = ident(&operation.response);
-        let answer = match operation.list {
-            true => quote!([#answer]),
-            false => quote!(#answer),
+        let response = ident(&operation.response);
+        let response = if operation.list {
+            quote!([#response])
+        } else {
+            quote!(#response)
         };
-        return Some(quote! { helpscout_runtime::single_page!(#name, #answer); });
+        return Some(quote! { helpscout_runtime::single_page!(#name, #response); });
     };
-    let row = value_type(row_type(api, operation)?, None);
+    let row = rust_type::of_value(row_type(api, operation)?, None);
     let number = |path: &str| integer(&fields(api, &operation.response, path));
     let (current, total, count) = (
         number(&pages.current),
@@ -47,7 +58,7 @@ pub(crate) fn paged(api: &Api, operation: &Operation) -> Option<TokenStream> {
     })
 }
 
-/// The fields a dotted path passes, in order. The spec reader has checked that it leads somewhere.
+/// Returns the fields along a dotted path, in order. The spec reader has checked that they exist.
 fn fields<'a>(api: &'a Api, root: &str, path: &str) -> Vec<&'a Field> {
     let mut fields = Vec::new();
     let mut object = api.object(root);
@@ -64,13 +75,14 @@ fn fields<'a>(api: &'a Api, root: &str, path: &str) -> Vec<&'a Field> {
     fields
 }
 
-/// A paging number; the spec reader has checked that nothing on the way may be missing.
+/// Generates the access to a paging number. The spec reader has checked that no field on the path
+/// can be missing.
 fn integer(fields: &[&Field]) -> TokenStream {
     let names = fields.iter().map(|field| ident(&field.rust));
     quote!(page #(.#names)*)
 }
 
-/// The rows, by way of objects that may be missing.
+/// Generates the access to the rows, through objects that may be missing.
 fn rows(fields: &[&Field]) -> TokenStream {
     let mut place = quote!(page);
     for (index, field) in fields.iter().enumerate() {

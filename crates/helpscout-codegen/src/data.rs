@@ -172,7 +172,7 @@ fn parameter<'a>(api: &'a Api, parameter: &'a Parameter) -> DescribedParameter<'
 
 /// The object of a row, or the whole answer where it is its only row.
 fn row_object<'a>(api: &'a Api, operation: &'a Operation) -> Option<&'a str> {
-    match crate::paging::row_type(api, operation) {
+    match crate::rows::row_type(api, operation) {
         Some(Type::Object(name)) => Some(name),
         Some(_) => None,
         None => Some(&operation.response),

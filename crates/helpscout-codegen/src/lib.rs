@@ -18,6 +18,7 @@ mod operation;
 mod outline;
 mod paging;
 mod public;
+mod rows;
 mod rust_type;
 mod sentences;
 mod setters;

@@ -7,7 +7,7 @@ use quote::quote;
 
 use crate::docs::{Docs, alias};
 use crate::source::{Source, ident};
-use crate::{paging, rust_type, sentences};
+use crate::{rust_type, sentences};
 
 /// Generates `objects.rs` from the shared objects of `api.yaml`.
 pub(crate) fn file(api: &Api, objects: &[&Object]) -> String {
@@ -36,7 +36,7 @@ pub(crate) fn push(api: &Api, object: &Object, source: &mut Source) {
         });
     }
     let fields = object.fields.iter();
-    let fields = fields.map(|field| described_field(field, &field_doc(api, field)));
+    let fields = fields.map(|field| described_field(field, &sentences::field(api, field)));
     let rest = object.rest.as_ref().map(rest_field);
     source.push(quote! {
         #docs
@@ -48,17 +48,6 @@ pub(crate) fn push(api: &Api, object: &Object, source: &mut Source) {
         }
     });
     source.push_after(&record(object));
-}
-
-/// Returns the description of a field, which says so if the field is a list.
-pub(crate) fn field_doc(api: &Api, field: &Field) -> String {
-    if paging::is_rows(api, field) {
-        sentences::rows(&field.doc)
-    } else if field.list {
-        sentences::list(&field.doc)
-    } else {
-        field.doc.clone()
-    }
 }
 
 fn described_field(field: &Field, doc: &str) -> TokenStream {

@@ -5,7 +5,10 @@
 //! phrase ("The page to return."). The docs of a function start with a verb ("Sets the page to
 //! return."), and the docs of a list say that it is one ("Each element is a tag.").
 
-use helpscout_spec::api::{Correction, Parameter, Rule, Unit};
+use helpscout_spec::Api;
+use helpscout_spec::api::{Correction, Field, Parameter, Rule, Unit};
+
+use crate::rows::is_rows;
 
 /// Words that a noun phrase about one thing starts with.
 const SINGULAR: [&str; 4] = ["A", "An", "Another", "One"];
@@ -47,8 +50,19 @@ pub(crate) fn interval_setter(from: &Parameter, to: &Parameter, name: &str) -> S
     }
 }
 
+/// Describes a field, which must be part of the description, as a list if it is one.
+pub(crate) fn field(api: &Api, field: &Field) -> String {
+    if is_rows(api, field) {
+        rows(&field.doc)
+    } else if field.list {
+        list(&field.doc)
+    } else {
+        field.doc.clone()
+    }
+}
+
 /// Describes the rows of a page, given the description of the list or of one row.
-pub(crate) fn rows(doc: &str) -> String {
+fn rows(doc: &str) -> String {
     if starts_with(doc, &[&SINGULAR, &QUESTION]) {
         format!("The rows of this page. Each is {}", uncapitalized(doc))
     } else {
@@ -57,7 +71,7 @@ pub(crate) fn rows(doc: &str) -> String {
 }
 
 /// Describes a list, given the description of the list or of one element.
-pub(crate) fn list(doc: &str) -> String {
+fn list(doc: &str) -> String {
     if starts_with(doc, &[&SINGULAR, &QUESTION]) {
         format!("Each element is {}", uncapitalized(doc))
     } else {

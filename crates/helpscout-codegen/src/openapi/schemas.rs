@@ -5,7 +5,7 @@ use helpscout_spec::api::{EnumType, Field, IdForm, IdType, Object, Source, Type,
 use serde_json::{Map, Value, json};
 
 use super::{errors, reference};
-use crate::{objects, sentences};
+use crate::sentences;
 
 /// A schema under construction. Added keys come last.
 pub(crate) type Schema = Map<String, Value>;
@@ -112,7 +112,7 @@ fn object_schema(api: &Api, object: &Object) -> Value {
         .fields
         .iter()
         .map(|field| {
-            let doc = objects::field_doc(api, field);
+            let doc = sentences::field(api, field);
             (field.wire.clone(), field_schema(api, field, &doc).into())
         })
         .collect();

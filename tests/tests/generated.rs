@@ -265,9 +265,11 @@ fn one_key_with_two_shapes_has_two_types() {
         "filterTags": [{ "id": 1, "colour": { "name": "red" } }],
         "responseTime": { "ranges": [{ "count": 2 }] },
         "current": { "responseTime": 60 },
-        "previous": { "responseTime": null }
+        "previous": { "responseTime": null },
+        "steps": [{ "count": 1 }], "previousSteps": [{ "count": 3 }]
     }));
     assert_eq!(report.response_time.ranges[0].count, 2);
+    assert_eq!(report.previous_steps, [objects::Step { count: 3 }]);
     assert_eq!(report.current.response_time.to_string(), "1m");
 }
 

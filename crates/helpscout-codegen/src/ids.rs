@@ -5,7 +5,6 @@ use helpscout_spec::api::IdForm;
 use quote::quote;
 
 use crate::docs::Docs;
-use crate::sentences;
 use crate::source::{Source, ident};
 
 /// Generates `ids.rs`.
@@ -13,7 +12,7 @@ pub(crate) fn file(api: &Api) -> String {
     let mut source = Source::new(Some(Api::SHARED));
     for id in &api.ids {
         let name = ident(&id.name);
-        let docs = Docs::text(&sentences::id(&id.doc)).attributes();
+        let docs = Docs::text(&id.doc).attributes();
         source.push(match id.form {
             IdForm::Integer => quote! {
                 #docs

@@ -25,7 +25,7 @@ pub(crate) fn file(api: &Api, objects: &[&Object]) -> String {
 /// Adds an object to a file.
 pub(crate) fn push(api: &Api, object: &Object, source: &mut Source) {
     let name = ident(&object.name);
-    let docs = Docs::text(&object.doc).attributes();
+    let docs = object_docs(api, object).attributes();
     if let (true, Some(rest)) = (object.fields.is_empty(), &object.rest) {
         let ty = rust_type::of_map(rest);
         return source.push(quote! {
@@ -48,6 +48,16 @@ pub(crate) fn push(api: &Api, object: &Object, source: &mut Source) {
         }
     });
     source.push_after(&record(object));
+}
+
+fn object_docs(api: &Api, object: &Object) -> Docs {
+    let lists = sentences::lists_of(api, object);
+    if lists.is_empty() {
+        return Docs::text(&object.doc);
+    }
+    let link = |(owner, field): (&Object, &Field)| format!("[`{}::{}`]", owner.name, field.rust);
+    let links: Vec<String> = lists.into_iter().map(link).collect();
+    Docs::default().markdown(&sentences::element(&links))
 }
 
 fn described_field(field: &Field, doc: &str) -> TokenStream {

@@ -1,12 +1,12 @@
 //! Sentences about a description: the spec's prose as it fits the generated item, and facts of the
 //! spec in words.
 //!
-//! The spec describes a parameter, an element of a list, or what an id identifies, mostly as a noun
-//! phrase ("The page to return."). The docs of a function start with a verb ("Sets the page to
-//! return."), and the docs of a list say that it is one ("Each element is a tag.").
+//! The spec describes parameters and fields mostly with noun phrases ("The page to return."). The
+//! docs of a function start with a verb ("Sets the page to return."). The docs of a list describe the
+//! list ("Each element is a tag."), and those of an object describe one element.
 
 use helpscout_spec::Api;
-use helpscout_spec::api::{Correction, Field, Parameter, Rule, Unit};
+use helpscout_spec::api::{Correction, Field, Object, Parameter, Rule, Type, Unit};
 
 use crate::rows::is_rows;
 
@@ -50,6 +50,33 @@ pub(crate) fn interval_setter(from: &Parameter, to: &Parameter, name: &str) -> S
     }
 }
 
+/// Returns the lists whose elements an object describes, if its own description is that of a list:
+/// an object that is declared with a list field has the description of the field.
+///
+/// Each list comes as the object that has it and the field. Without such a list, the description of
+/// the object is good as it is.
+pub(crate) fn lists_of<'a>(api: &'a Api, object: &Object) -> Vec<(&'a Object, &'a Field)> {
+    let ty = Type::Object(object.name.clone());
+    let fields_of = |owner: &'a Object| owner.fields.iter().map(move |field| (owner, field));
+    let lists: Vec<_> = api
+        .objects
+        .iter()
+        .flat_map(fields_of)
+        .filter(|(_, field)| field.list && field.ty == ty)
+        .collect();
+    let is_of_list = lists.iter().any(|(_, field)| field.doc == object.doc);
+    if is_of_list && !starts_with(&object.doc, &[&SINGULAR, &QUESTION]) {
+        lists
+    } else {
+        Vec::new()
+    }
+}
+
+/// Describes one element of lists, given their names.
+pub(crate) fn element(lists: &[String]) -> String {
+    format!("One element of {}.", enumerated(lists, "or"))
+}
+
 /// Describes a field, which must be part of the description, as a list if it is one.
 pub(crate) fn field(api: &Api, field: &Field) -> String {
     if is_rows(api, field) {
@@ -88,15 +115,6 @@ pub(crate) fn map(doc: &str) -> String {
     }
 }
 
-/// Describes an id type, given what it identifies.
-pub(crate) fn id(doc: &str) -> String {
-    if starts_with(doc, &[&["A", "An"]]) && !doc.contains(" ID") {
-        format!("Identifies {}", uncapitalized(doc))
-    } else {
-        doc.to_owned()
-    }
-}
-
 /// Adds the unit of a number to its description, unless the description names it.
 pub(crate) fn with_unit(doc: &str, unit: Option<Unit>) -> String {
     let (unit, stem) = match unit {
@@ -121,7 +139,7 @@ pub(crate) fn with_aliases(doc: String, aliases: &[String]) -> String {
     let aliases: Vec<String> = aliases.iter().map(|alias| format!("`{alias}`")).collect();
     format!(
         "{doc} The service also sends it as {}.",
-        enumerated(&aliases)
+        enumerated(&aliases, "and")
     )
 }
 
@@ -160,7 +178,7 @@ pub(crate) fn plans(plans: &[String]) -> String {
     match plans {
         [] => "Available on every plan.".to_owned(),
         [plan] => format!("Available on the {plan} plan."),
-        plans => format!("Available on the {} plans.", enumerated(plans)),
+        plans => format!("Available on the {} plans.", enumerated(plans, "and")),
     }
 }
 
@@ -170,17 +188,19 @@ pub(crate) fn rule(rule: &Rule) -> String {
         Rule::Interval { from, to } => format!("`{from}` must be before `{to}`."),
         Rule::Together(names) => {
             let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
-            format!("{} must be sent together.", enumerated(&names))
+            format!("{} must be sent together.", enumerated(&names, "and"))
         }
         Rule::Requires { parameter, other } => format!("`{parameter}` requires `{other}`."),
     }
 }
 
-/// `a`, `a and b`, `a, b, and c`.
-fn enumerated(items: &[String]) -> String {
+/// `a`, `a and b`, `a, b, and c`; `word` is "and" or "or".
+fn enumerated(items: &[String], word: &str) -> String {
     match items {
-        [first, second] => format!("{first} and {second}"),
-        [others @ .., last] if !others.is_empty() => format!("{}, and {last}", others.join(", ")),
+        [first, second] => format!("{first} {word} {second}"),
+        [others @ .., last] if !others.is_empty() => {
+            format!("{}, {word} {last}", others.join(", "))
+        }
         items => items.concat(),
     }
 }
@@ -212,7 +232,7 @@ fn uncapitalized(doc: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use helpscout_spec::api::{ListStyle, Type};
+    use helpscout_spec::api::ListStyle;
 
     use super::*;
 
@@ -275,13 +295,6 @@ mod tests {
         assert_eq!(rows("The tags of this page."), "The tags of this page.");
         assert_eq!(map("The change."), "Each value is the change.");
         assert_eq!(map("Other changes."), "Other changes.");
-    }
-
-    #[test]
-    fn an_id_is_described_by_what_it_identifies() {
-        assert_eq!(id("An article."), "Identifies an article.");
-        assert_eq!(id("The ID of a tag."), "The ID of a tag.");
-        assert_eq!(id("A tag ID."), "A tag ID.");
     }
 
     #[test]

@@ -47,15 +47,12 @@ pub(crate) fn list_of(items: Schema) -> Schema {
 }
 
 fn id_schema(id: &IdType) -> Value {
-    let description = sentences::id(&id.doc);
     match id.form {
-        IdForm::Integer => {
-            json!({ "type": "integer", "format": "int64", "description": description })
-        }
+        IdForm::Integer => json!({ "type": "integer", "format": "int64", "description": id.doc }),
         IdForm::Hex24 => json!({
             "type": "string",
             "pattern": "^[0-9a-fA-F]{24}$",
-            "description": description,
+            "description": id.doc,
         }),
     }
 }
@@ -116,7 +113,8 @@ fn object_schema(api: &Api, object: &Object) -> Value {
             (field.wire.clone(), field_schema(api, field, &doc).into())
         })
         .collect();
-    let mut schema = map(json!({ "type": "object", "description": object.doc }));
+    let description = object_description(api, object);
+    let mut schema = map(json!({ "type": "object", "description": description }));
     if !properties.is_empty() {
         schema.insert("properties".into(), properties.into());
     }
@@ -128,6 +126,16 @@ fn object_schema(api: &Api, object: &Object) -> Value {
         schema.insert("additionalProperties".into(), rest.into());
     }
     schema.into()
+}
+
+fn object_description(api: &Api, object: &Object) -> String {
+    let lists = sentences::lists_of(api, object);
+    if lists.is_empty() {
+        return object.doc.clone();
+    }
+    let name = |(owner, field): (&Object, &Field)| format!("`{}.{}`", owner.name, field.wire);
+    let names: Vec<String> = lists.into_iter().map(name).collect();
+    sentences::element(&names)
 }
 
 /// A key with aliases is not required, since one of them may replace it.

@@ -1,4 +1,5 @@
-//! The client of every small spec: its text as a snapshot, and the same text compiled and used.
+//! The generated client of each small spec: its text as a snapshot, and the same text compiled and
+//! used.
 #![allow(clippy::unwrap_used)]
 
 use std::path::Path;
@@ -13,6 +14,20 @@ mod features {
     include!(concat!(env!("OUT_DIR"), "/features.rs"));
 }
 use features::{enums, fields, minimal, names, objects, pages, pairs, parameters, prose, shapes};
+
+/// The folders of `tests/specs`.
+const FEATURES: [&str; 10] = [
+    "enums",
+    "fields",
+    "minimal",
+    "names",
+    "objects",
+    "pages",
+    "pairs",
+    "parameters",
+    "prose",
+    "shapes",
+];
 
 fn tree(feature: &str) -> Tree {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -54,7 +69,7 @@ mod snapshot_of {
     snapshots!(minimal parameters enums pairs pages fields objects names prose shapes);
 }
 
-/// Reads `body`, writes it again, and compares.
+/// Deserializes `body`, serializes it again, and compares.
 fn round_trip<T: DeserializeOwned + Serialize>(body: Value) -> T {
     let value: T = serde_json::from_value(body.clone()).unwrap();
     assert_eq!(serde_json::to_value(&value).unwrap(), body);
@@ -81,19 +96,27 @@ fn every_spec_folder_has_a_snapshot_test() {
             .map(|entry| entry.unwrap().file_name().into_string().unwrap())
             .collect();
     folders.sort();
-    let tested = [
-        "enums",
-        "fields",
-        "minimal",
-        "names",
-        "objects",
-        "pages",
-        "pairs",
-        "parameters",
-        "prose",
-        "shapes",
-    ];
-    assert_eq!(folders, tested);
+    assert_eq!(folders, FEATURES);
+}
+
+#[test]
+fn the_docs_of_every_function_start_with_a_verb() {
+    for feature in FEATURES {
+        for (path, text) in tree(feature).files() {
+            let mut summary = "";
+            for (before, line) in text.lines().zip(text.lines().skip(1)) {
+                let line = line.trim();
+                let is_doc = |line: &str| line.trim().starts_with("///");
+                if is_doc(line) && !is_doc(before) {
+                    summary = line;
+                }
+                if line.starts_with("pub fn ") {
+                    let verb = summary.split(' ').nth(1).unwrap();
+                    assert!(verb.ends_with('s'), "{feature}/{path}: {line}: {summary}");
+                }
+            }
+        }
+    }
 }
 
 #[test]
@@ -242,9 +265,11 @@ fn one_key_with_two_shapes_has_two_types() {
         "filterTags": [{ "id": 1, "colour": { "name": "red" } }],
         "responseTime": { "ranges": [{ "count": 2 }] },
         "current": { "responseTime": 60 },
-        "previous": { "responseTime": null }
+        "previous": { "responseTime": null },
+        "steps": [{ "count": 1 }], "previousSteps": [{ "count": 3 }]
     }));
     assert_eq!(report.response_time.ranges[0].count, 2);
+    assert_eq!(report.previous_steps, [objects::Step { count: 3 }]);
     assert_eq!(report.current.response_time.to_string(), "1m");
 }
 
@@ -320,7 +345,9 @@ fn limits_and_needs_are_checked_before_sending() {
             Err(error) => error,
         };
         let violations = error.violations().iter();
-        violations.map(|one| one.message.clone()).collect()
+        violations
+            .map(|violation| violation.message.clone())
+            .collect()
     };
     let days = shapes::Days::new;
     assert_eq!(

@@ -1,5 +1,5 @@
-//! The OpenAPI document, as readers that share no code with us take it: `oas3` for the document,
-//! `jsonschema` for the schemas in it.
+//! The OpenAPI document as third-party readers understand it: `oas3` reads the document,
+//! `jsonschema` the schemas in it.
 #![allow(clippy::unwrap_used)]
 
 use std::collections::BTreeSet;
@@ -35,7 +35,7 @@ fn document(api: &Api) -> Value {
     serde_json::from_str(&text(api)).unwrap()
 }
 
-/// The committed spec, the small ones, and the one with everything below.
+/// The committed spec, the small specs, and [`everything`].
 fn descriptions() -> Vec<(String, Api)> {
     let mut folders = vec![
         workspace().join("spec"),
@@ -52,7 +52,7 @@ fn descriptions() -> Vec<(String, Api)> {
         .collect()
 }
 
-/// What the language can say and the small specs don't.
+/// A spec with the features of the spec language that the small specs don't use.
 fn everything() -> Api {
     const SHARED: &str = "
 service: { title: Desk API, base_url: https://api.example.com, docs: https://example.com/, plans: [{ name: pro, calls_per_minute: 800 }] }
@@ -107,7 +107,7 @@ examples: [site.json]
         .unwrap_or_else(|| panic!("{}", reading.findings.render(false)))
 }
 
-/// Says what is wrong with `value` as an instance of `schema`, whose references lead into the
+/// Returns what is wrong with `value` as an instance of `schema`, whose references point into the
 /// document.
 fn mistakes(document: &Value, schema: &Value, value: &Value) -> Vec<String> {
     let root = json!({
@@ -152,7 +152,7 @@ fn another_reader_finds_every_operation_and_every_parameter() {
             let found = read.operation_by_id(&described.id).unwrap();
             let (path, method, _) = read
                 .operations()
-                .find(|(.., one)| std::ptr::eq(*one, found))
+                .find(|(.., operation)| std::ptr::eq(*operation, found))
                 .unwrap();
             assert_eq!(
                 (method.as_str(), path),
@@ -161,8 +161,11 @@ fn another_reader_finds_every_operation_and_every_parameter() {
             assert_eq!(found.summary.as_ref(), Some(&described.summary));
 
             let parameters = found.parameters(&read).unwrap();
-            let names: Vec<&str> = parameters.iter().map(|one| one.name.as_str()).collect();
-            let wanted = described.parameters.iter().map(|one| one.wire.as_str());
+            let names: Vec<&str> = parameters.iter().map(|found| found.name.as_str()).collect();
+            let wanted = described
+                .parameters
+                .iter()
+                .map(|wanted| wanted.wire.as_str());
             assert_eq!(names, wanted.collect::<Vec<_>>(), "{name}");
             for (found, described) in parameters.iter().zip(&described.parameters) {
                 let is_list = described.list.is_some();
@@ -183,7 +186,7 @@ fn another_reader_finds_every_operation_and_every_parameter() {
 }
 
 #[test]
-fn every_reference_leads_somewhere() {
+fn every_reference_resolves() {
     for (name, api) in descriptions() {
         let document = document(&api);
         let mut references = Vec::new();
@@ -252,11 +255,10 @@ fn examples_and_defaults_match_the_schemas_of_their_parameters() {
             for parameter in parameters.as_array().into_iter().flatten() {
                 let schema = &parameter["schema"];
                 for value in [&parameter["example"], &schema["default"]] {
-                    let mistakes = match value.is_null() {
-                        true => Vec::new(),
-                        false => mistakes(&document, schema, value),
-                    };
-                    assert!(mistakes.is_empty(), "{name}: {parameter}: {mistakes:?}");
+                    if !value.is_null() {
+                        let mistakes = mistakes(&document, schema, value);
+                        assert!(mistakes.is_empty(), "{name}: {parameter}: {mistakes:?}");
+                    }
                 }
             }
         }
@@ -264,7 +266,7 @@ fn examples_and_defaults_match_the_schemas_of_their_parameters() {
 }
 
 #[test]
-fn refusals_are_described_as_the_documentation_shows_them() {
+fn errors_are_described_as_the_documentation_shows_them() {
     let document = document(&read(&workspace().join("spec")));
     let content = &document["components"]["responses"]["BadRequest"]["content"];
     let content = &content["application/vnd.error+json"];
@@ -352,19 +354,22 @@ fn parameters_take_known_values_within_their_limits() {
     );
     let description = operation["description"].as_str().unwrap();
     assert!(
-        description.contains("- `rangeId` is given only where `range` is."),
+        description.contains("- `rangeId` requires `range`."),
         "{description}"
     );
 }
 
 #[test]
-fn what_openapi_has_no_word_for_is_kept() {
+fn facts_that_openapi_cannot_express_are_kept() {
     let document = document(&everything());
     let site = &document["components"]["schemas"]["SiteRow"]["properties"];
     assert_eq!(site["views"]["x-aliases"], json!(["visits"]));
     assert_eq!(site["owner"]["x-id"], "UserId");
     assert_eq!(site["waits"]["x-unit"], "seconds");
-    assert_eq!(site["waits"]["description"], "Every wait. In seconds.");
+    assert_eq!(
+        site["waits"]["description"],
+        "Every wait. The unit is seconds."
+    );
     assert_eq!(
         document["components"]["schemas"]["Day"]["x-enum-varnames"],
         json!(["Monday", "Tuesday"])
@@ -411,7 +416,7 @@ fn operations_are_grouped_by_family_and_named_once() {
         let used: BTreeSet<String> = api
             .operations
             .iter()
-            .map(|one| document["paths"][&one.path]["get"]["tags"][0].to_string())
+            .map(|operation| document["paths"][&operation.path]["get"]["tags"][0].to_string())
             .collect();
         let declared_texts: BTreeSet<String> = declared.iter().map(|tag| tag.to_string()).collect();
         assert_eq!(declared.len(), declared_texts.len(), "{name}");
@@ -422,6 +427,6 @@ fn operations_are_grouped_by_family_and_named_once() {
     assert!(tags.contains("\"Reports: user\""), "{tags}");
     assert_eq!(
         document(&everything())["tags"],
-        json!([{ "name": "Look-ups" }])
+        json!([{ "name": "Lookups" }])
     );
 }

@@ -1,11 +1,14 @@
-//! The module the client crate includes: which files there are and what they export.
+//! The module that the client crate includes: which files it has and what they export.
 
 use helpscout_description::Api;
 use quote::quote;
 
+use crate::marker::head;
 use crate::source::{Source, ident};
-use crate::{Tree, data, enums, head, ids, objects, operation, public};
+use crate::tree::Tree;
+use crate::{data, enums, ids, objects, operation, public};
 
+/// Generates all files of the client.
 pub(crate) fn tree(api: &Api) -> Tree {
     let mut tree = Tree::default();
     let mut modules = Vec::new();
@@ -23,21 +26,30 @@ pub(crate) fn tree(api: &Api) -> Tree {
     }
     tree.insert("mod.rs", root(api, &modules));
     tree.insert("operations.json", data::operations(api));
-    let lines: String = public::list(&tree)
-        .iter()
-        .map(|line| format!("{line}\n"))
-        .collect();
-    let head = head("spec");
-    let list = format!("# {head}\n# A line that goes away or changes breaks programs.\n{lines}");
-    tree.insert(public::PUBLIC_API, list);
+    tree.insert(public::PUBLIC_API, public_api(&tree));
     tree
 }
 
-/// The modules of what stands in the shared spec file, as far as there is something in them.
+fn public_api(tree: &Tree) -> String {
+    let head = head("spec");
+    let mut text = format!("# {head}\n# Removing or changing a line breaks programs.\n");
+    for line in public::list(tree) {
+        text.push_str(&line);
+        text.push('\n');
+    }
+    text
+}
+
+/// Generates the modules of the shared spec file, with their names. Empty ones are left out.
 pub(crate) fn shared(api: &Api) -> Vec<(&'static str, String)> {
-    let enums: Vec<_> = api.enums.iter().filter(|e| e.file == Api::SHARED).collect();
-    let objects = api.objects.iter().filter(|o| o.operation.is_none());
-    let objects: Vec<_> = objects.collect();
+    let enums = api.enums.iter();
+    let enums: Vec<_> = enums
+        .filter(|enumeration| enumeration.file == Api::SHARED)
+        .collect();
+    let objects = api.objects.iter();
+    let objects: Vec<_> = objects
+        .filter(|object| object.operation.is_none())
+        .collect();
     let mut modules = Vec::new();
     if !api.ids.is_empty() {
         modules.push(("ids", ids::file(api)));
@@ -46,12 +58,13 @@ pub(crate) fn shared(api: &Api) -> Vec<(&'static str, String)> {
         modules.push(("enums", enums::file(api, &enums)));
     }
     if !objects.is_empty() {
-        modules.push(("objects", objects::file(&objects)));
+        modules.push(("objects", objects::file(api, &objects)));
     }
     modules
 }
 
-/// One module for each operation, in a folder so that no operation can take another module's name.
+/// One module for each operation, in a folder of their own, so that the name of an operation can't
+/// collide with that of another module.
 fn operations(api: &Api) -> String {
     let modules: Vec<_> = api
         .operations
@@ -73,7 +86,7 @@ fn root(api: &Api, modules: &[String]) -> String {
         .map(|operation| ident(&operation.rust));
     let mut source = Source::new(None);
     source.push(quote! { #(mod #modules;)* });
-    // What the files below need, once: each of them starts with `use super::*`.
+    // All imports of the files below; each of them starts with `use super::*`.
     source.push(quote! {
         #[allow(unused_imports)]
         use helpscout_runtime::{
@@ -84,13 +97,13 @@ fn root(api: &Api, modules: &[String]) -> String {
     });
     source.push(quote! { #(pub use self::#modules::*;)* });
     source.push(quote! {
-        /// Every operation the client knows, in the order of the spec's files.
+        /// Every operation of this client, in the order of the spec files.
         pub const OPERATIONS: &[&Operation] = &[
             #(<#queries as Endpoint>::OPERATION),*
         ];
     });
     source.push(quote! {
-        /// The operations as data: every parameter and column with its type and text.
+        /// The operations as data: every parameter and column with its type and description.
         #[cfg(feature = "describe")]
         pub(crate) const OPERATIONS_JSON: &str = include_str!("operations.json");
     });

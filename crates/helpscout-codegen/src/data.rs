@@ -1,11 +1,10 @@
 //! The description as data: whole for the sandbox, and for tools what they need to offer every
 //! operation without code of its own.
 
-use helpscout_description::Api;
-use helpscout_description::{EnumType, Field, Group, Operation, Parameter, Type, Unit};
+use helpscout_description::{Api, EnumType, Field, Group, Operation, Parameter, Type, Unit};
 use serde::Serialize;
 
-use crate::head;
+use crate::marker::head;
 
 /// Puts the marker of generated files into a JSON object, as its first key.
 pub(crate) fn marked(key: &str, from: &str, object: &str) -> String {

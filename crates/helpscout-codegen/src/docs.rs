@@ -1,37 +1,36 @@
-//! Documentation texts of the spec as rustdoc comments.
+//! Doc comments and other attributes that only rustdoc reads.
 
-use helpscout_description::Unit;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-/// Comments are wrapped to this many characters, the `/// ` not counted.
+/// The maximum number of characters on a line of a comment, without `/// `.
 const WIDTH: usize = 92;
 
-/// Paragraphs and verbatim blocks that become one doc comment.
+/// A doc comment under construction: paragraphs, lists, and verbatim blocks.
 #[derive(Default)]
 pub(crate) struct Docs {
     lines: Vec<String>,
 }
 
 impl Docs {
-    /// A comment of one paragraph of the spec's prose.
+    /// Creates a comment from one paragraph of prose.
     pub(crate) fn text(prose: &str) -> Self {
         Self::default().paragraph(prose)
     }
 
-    /// A paragraph of the spec's prose, made safe for rustdoc and wrapped.
+    /// Adds a paragraph of prose, escaped for rustdoc and wrapped.
     pub(crate) fn paragraph(self, prose: &str) -> Self {
         self.markdown(&safe(prose))
     }
 
-    /// A paragraph that is Markdown on purpose.
+    /// Adds a paragraph of Markdown, wrapped.
     pub(crate) fn markdown(mut self, text: &str) -> Self {
         self.separate();
         wrap(text, "", &mut self.lines);
         self
     }
 
-    /// A list of the spec's prose.
+    /// Adds a list whose items are prose.
     pub(crate) fn bullets<T: AsRef<str>>(mut self, items: impl IntoIterator<Item = T>) -> Self {
         let mut items = items.into_iter().peekable();
         if items.peek().is_some() {
@@ -43,7 +42,7 @@ impl Docs {
         self
     }
 
-    /// Lines as they are, after an empty one.
+    /// Adds lines as they are.
     pub(crate) fn verbatim(mut self, lines: impl IntoIterator<Item = String>) -> Self {
         self.separate();
         self.lines.extend(lines);
@@ -56,7 +55,7 @@ impl Docs {
         }
     }
 
-    /// The comment as attributes.
+    /// Returns the comment as attributes.
     pub(crate) fn attributes(&self) -> TokenStream {
         self.lines
             .iter()
@@ -72,7 +71,7 @@ impl Docs {
     }
 }
 
-/// Breaks `text` into lines; all but the first start with `indent`.
+/// Breaks `text` into lines. All lines but the first start with `indent`.
 pub(crate) fn wrap(text: &str, indent: &str, lines: &mut Vec<String>) {
     let mut line = String::new();
     for word in text.split_whitespace() {
@@ -90,9 +89,9 @@ pub(crate) fn wrap(text: &str, indent: &str, lines: &mut Vec<String>) {
     }
 }
 
-/// Prose of a documented page can hold anything; rustdoc must not take it for links or HTML.
+/// Escapes prose, so that rustdoc does not take parts of it for links, HTML, or emphasis.
 ///
-/// Code spans stay as they are if every backtick has its partner.
+/// Code spans stay as they are if the number of backticks is even.
 fn safe(prose: &str) -> String {
     let balanced = prose.matches('`').count().is_multiple_of(2);
     let mut safe = String::with_capacity(prose.len());
@@ -102,18 +101,19 @@ fn safe(prose: &str) -> String {
             safe.push_str(&format!("{before}<{url}>{after}"));
             continue;
         }
-        for c in word.chars() {
-            match c {
+        for char in word.chars() {
+            match char {
                 '`' if balanced => code = !code,
                 '`' | '[' | ']' | '<' | '>' | '*' | '_' | '\\' if !code => safe.push('\\'),
                 _ => {}
             }
-            safe.push(c);
+            safe.push(char);
         }
     }
     safe
 }
 
+/// Splits a word into what stands before a URL, the URL, and what stands after it.
 fn bare_url(word: &str) -> Option<(&str, &str, &str)> {
     let start = word.find("https://").or_else(|| word.find("http://"))?;
     let (before, rest) = word.split_at(start);
@@ -134,23 +134,22 @@ fn bare_url(word: &str) -> Option<(&str, &str, &str)> {
     })
 }
 
-/// Which unit a number has, as a sentence.
-pub(crate) fn in_unit(unit: Unit) -> &'static str {
-    match unit {
-        Unit::Seconds => " In seconds.",
-        Unit::Days => " In days.",
-        Unit::Percent => " In percent.",
-        Unit::Points => " In percentage points.",
+/// Attributes that let a search of rustdoc find the item `name` by other names, such as its keys in
+/// JSON.
+pub(crate) fn alias<'a>(name: &str, others: impl IntoIterator<Item = &'a str>) -> TokenStream {
+    let mut aliases: Vec<&str> = Vec::new();
+    for other in others {
+        if other != name && is_accepted_alias(other) && !aliases.contains(&other) {
+            aliases.push(other);
+        }
     }
+    quote!(#(#[doc(alias = #aliases)])*)
 }
 
-/// For which plans an operation is, as a sentence; none if it is for every one.
-pub(crate) fn for_plans(plans: &[String]) -> Option<String> {
-    match plans {
-        [] => None,
-        [plan] => Some(format!("For the plan {plan}.")),
-        plans => Some(format!("For the plans {}.", plans.join(" and "))),
-    }
+/// Whether rustdoc accepts a text as an alias.
+fn is_accepted_alias(text: &str) -> bool {
+    let is_refused = |char: char| matches!(char, '"' | '\'') || char.is_whitespace();
+    !text.is_empty() && !text.contains(is_refused)
 }
 
 #[cfg(test)]
@@ -179,6 +178,23 @@ mod tests {
         assert_eq!(
             lines(Docs::text("See https://example.com/a_b, or (http://x.y).")),
             ["See <https://example.com/a_b>, or (<http://x.y>)."]
+        );
+    }
+
+    #[test]
+    fn aliases_are_other_names_that_rustdoc_accepts_each_once() {
+        let names = [
+            "sort_field",
+            "sortField",
+            "",
+            "a b",
+            "it's",
+            "sortField",
+            "sort-by",
+        ];
+        assert_eq!(
+            alias("sort_field", names).to_string(),
+            quote!(#[doc(alias = "sortField")] #[doc(alias = "sort-by")]).to_string()
         );
     }
 

@@ -1,14 +1,14 @@
-//! Enumerations, which keep values they don't know.
+//! Enumerations, which keep values that they don't know.
 
-use helpscout_description::Api;
-use helpscout_description::{EnumType, Type};
-use proc_macro2::{Literal, TokenStream};
+use helpscout_description::{Api, EnumType, EnumValue, Type};
+use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::docs::Docs;
+use crate::docs::{Docs, alias};
+use crate::sentences;
 use crate::source::{Source, ident};
 
-/// The enumerations of `api.yaml`: `enums.rs`.
+/// Generates `enums.rs` from the enumerations of `api.yaml`.
 pub(crate) fn file(api: &Api, enums: &[&EnumType]) -> String {
     let mut source = Source::new(Some(Api::SHARED));
     for enumeration in enums {
@@ -17,63 +17,80 @@ pub(crate) fn file(api: &Api, enums: &[&EnumType]) -> String {
     source.finish()
 }
 
+/// Adds an enumeration to a file.
 pub(crate) fn push(api: &Api, enumeration: &EnumType, source: &mut Source) {
     let name = ident(&enumeration.name);
     let docs = Docs::text(&enumeration.doc).attributes();
-    let rust: Vec<_> = enumeration
-        .values
-        .iter()
-        .map(|value| ident(&value.rust))
-        .collect();
-    let wire = enumeration
-        .values
-        .iter()
-        .map(|value| match enumeration.numeric {
-            true => number(&value.wire),
-            false => Literal::string(&value.wire),
-        });
-    let value_docs = enumeration.values.iter().map(|value| {
-        let text = Docs::text(&value.doc);
-        match &value.correction {
-            Some(correction) => text
-                .paragraph(&format!(
-                    "Sent as `{}`; the page says `{}`.",
-                    value.wire, correction.documented
-                ))
-                .paragraph(&correction.because),
-            None => text,
-        }
-        .attributes()
+    let variants = enumeration.values.iter().map(|value| {
+        let docs = value_docs(value).attributes();
+        let alias = value_alias(value, enumeration.numeric);
+        let variant = ident(&value.rust);
+        quote! { #docs #alias #variant, }
     });
-    let (copy, other, open) = match enumeration.numeric {
-        true => (Some(quote!(Copy,)), quote!(i64), quote!(open_code)),
-        false => (None, quote!(String), quote!(open_enum)),
+    let (copy, other) = if enumeration.numeric {
+        (Some(quote!(Copy,)), quote!(i64))
+    } else {
+        (None, quote!(String))
     };
     source.push(quote! {
         #docs
         #[derive(Clone, #copy Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum #name {
-            #( #value_docs #rust, )*
-            /// A value this version does not know, as received.
+            #(#variants)*
+            /// A value that this version does not know, as received.
             Other(#other),
         }
-        helpscout_runtime::#open!(#name { #( #rust = #wire ),* });
     });
+    source.push_after(&values(enumeration));
     if stands_alone_in_a_response(api, &enumeration.name) {
-        source.push(empty(&name, enumeration.numeric));
+        source.push(placeholder(&name, enumeration.numeric));
     }
 }
 
-/// A value of a numeric enumeration; the spec reader has checked that it is a whole number.
-fn number(wire: &str) -> Literal {
-    let number = wire
-        .parse()
-        .unwrap_or_else(|_| panic!("a checked number: {wire}"));
-    Literal::i64_unsuffixed(number)
+fn value_docs(value: &EnumValue) -> Docs {
+    let docs = Docs::text(&value.doc);
+    match &value.correction {
+        Some(correction) => docs.paragraph(&sentences::correction(&value.wire, correction)),
+        None => docs,
+    }
 }
 
-/// Answers implement `Default`, so that tests can build them, and so must what they always hold.
+/// The value as sent, unless a search for the variant finds it anyway.
+fn value_alias(value: &EnumValue, numeric: bool) -> Option<TokenStream> {
+    let letters = |text: &str| -> String {
+        text.chars()
+            .filter(|char| char.is_alphanumeric())
+            .flat_map(char::to_lowercase)
+            .collect()
+    };
+    let is_found = letters(&value.wire) == letters(&value.rust);
+    (!numeric && !is_found).then(|| alias(&value.rust, [value.wire.as_str()]))
+}
+
+/// One line for each variant, with the value as sent.
+fn values(enumeration: &EnumType) -> String {
+    let name = &enumeration.name;
+    let macro_name = if enumeration.numeric {
+        "open_code"
+    } else {
+        "open_enum"
+    };
+    let mut text = format!("helpscout_runtime::{macro_name}!({name} {{\n");
+    for EnumValue { rust, wire, .. } in &enumeration.values {
+        let line = if enumeration.numeric {
+            format!("    {rust} = {wire},\n")
+        } else {
+            format!("    {rust} = {wire:?},\n")
+        };
+        text.push_str(&line);
+    }
+    text.push_str("});\n");
+    text
+}
+
+/// Responses implement `Default`, so that tests can build them. Therefore, an enumeration that a
+/// response always has must implement it, too.
 fn stands_alone_in_a_response(api: &Api, name: &str) -> bool {
     let ty = Type::Enum(name.to_owned());
     api.objects
@@ -82,13 +99,14 @@ fn stands_alone_in_a_response(api: &Api, name: &str) -> bool {
         .any(|field| field.ty == ty && !field.list && !field.optional && !field.nullable)
 }
 
-fn empty(name: &syn::Ident, numeric: bool) -> TokenStream {
-    let (doc, value) = match numeric {
-        true => (" Zero, as no known value.", quote!(0)),
-        false => (
-            " The empty text, which is no known value.",
+fn placeholder(name: &syn::Ident, numeric: bool) -> TokenStream {
+    let (doc, value) = if numeric {
+        (" Returns a placeholder, `Other(0)`.", quote!(0))
+    } else {
+        (
+            " Returns a placeholder, `Other` with an empty string.",
             quote!(String::new()),
-        ),
+        )
     };
     quote! {
         impl Default for #name {

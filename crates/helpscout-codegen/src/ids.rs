@@ -1,16 +1,17 @@
 //! Typed ids: `ids.rs`.
 
-use helpscout_description::Api;
-use helpscout_description::IdForm;
+use helpscout_description::{Api, IdForm};
 use quote::quote;
 
 use crate::docs::Docs;
 use crate::source::{Source, ident};
 
+/// Generates `ids.rs`.
 pub(crate) fn file(api: &Api) -> String {
     let mut source = Source::new(Some(Api::SHARED));
     for id in &api.ids {
-        let (name, docs) = (ident(&id.name), Docs::text(&id.doc).attributes());
+        let name = ident(&id.name);
+        let docs = Docs::text(&id.doc).attributes();
         source.push(match id.form {
             IdForm::Integer => quote! {
                 #docs

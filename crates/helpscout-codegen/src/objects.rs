@@ -1,31 +1,32 @@
 //! Response objects.
 
-use helpscout_description::Api;
-use helpscout_description::{Field, Object, Source as KnownFrom, Type, Unit};
+use helpscout_description::{Api, Field, Object, Source as KnownFrom, Type, Unit};
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use quote::quote;
 
-use crate::docs::{Docs, in_unit};
+use crate::docs::{Docs, alias};
 use crate::source::{Source, ident};
+use crate::{rust_type, sentences};
 
-/// The shared objects of `api.yaml`: `objects.rs`.
-pub(crate) fn file(objects: &[&Object]) -> String {
+/// Generates `objects.rs` from the shared objects of `api.yaml`.
+pub(crate) fn file(api: &Api, objects: &[&Object]) -> String {
     let mut source = Source::new(Some(Api::SHARED));
     source.push(quote! {
         #[allow(unused_imports)]
         use super::*;
     });
     for object in objects {
-        push(object, &mut source);
+        push(api, object, &mut source);
     }
     source.finish()
 }
 
-pub(crate) fn push(object: &Object, source: &mut Source) {
+/// Adds an object to a file.
+pub(crate) fn push(api: &Api, object: &Object, source: &mut Source) {
     let name = ident(&object.name);
-    let docs = Docs::text(&object.doc).attributes();
+    let docs = object_docs(api, object).attributes();
     if let (true, Some(rest)) = (object.fields.is_empty(), &object.rest) {
-        let ty = map_type(rest);
+        let ty = rust_type::of_map(rest);
         return source.push(quote! {
             #docs
             #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -33,26 +34,61 @@ pub(crate) fn push(object: &Object, source: &mut Source) {
             pub struct #name(pub #ty);
         });
     }
-    let member = |field: &Field, ty: TokenStream| {
-        let (name, docs) = (ident(&field.rust), field_docs(field).attributes());
-        quote! { #docs pub #name: #ty, }
-    };
     let fields = object.fields.iter();
-    let fields = fields.map(|field| member(field, field_type(field)));
-    let rest = object.rest.iter().map(|rest| member(rest, map_type(rest)));
+    let fields = fields.map(|field| described_field(field, &sentences::field(api, field)));
+    let rest = object.rest.as_ref().map(rest_field);
     source.push(quote! {
         #docs
         #[derive(Clone, Debug, Default, PartialEq)]
         #[non_exhaustive]
         pub struct #name {
             #(#fields)*
-            #(#rest)*
+            #rest
         }
     });
     source.push_after(&record(object));
 }
 
-/// One line for each field: its number, how it is there, how it is read, and its keys.
+fn object_docs(api: &Api, object: &Object) -> Docs {
+    let lists = sentences::lists_of(api, object);
+    if lists.is_empty() {
+        return Docs::text(&object.doc);
+    }
+    let link = |(owner, field): (&Object, &Field)| format!("[`{}::{}`]", owner.name, field.rust);
+    let links: Vec<String> = lists.into_iter().map(link).collect();
+    Docs::default().markdown(&sentences::element(&links))
+}
+
+fn described_field(field: &Field, doc: &str) -> TokenStream {
+    let docs = field_docs(doc, field).attributes();
+    let keys = std::iter::once(&field.wire).chain(&field.aliases);
+    let alias = alias(&field.rust, keys.map(String::as_str));
+    let (name, ty) = (ident(&field.rust), rust_type::of_field(field));
+    quote! { #docs #alias pub #name: #ty, }
+}
+
+/// The field that takes the keys which are not described one by one.
+fn rest_field(rest: &Field) -> TokenStream {
+    let docs = field_docs(&sentences::map(&rest.doc), rest).attributes();
+    let (name, ty) = (ident(&rest.rust), rust_type::of_map(rest));
+    quote! { #docs pub #name: #ty, }
+}
+
+fn field_docs(doc: &str, field: &Field) -> Docs {
+    // The type `Seconds` names its unit itself.
+    let unit = field.unit.filter(|unit| *unit != Unit::Seconds);
+    let docs = Docs::text(&sentences::with_unit(doc, unit));
+    match (&field.correction, field.source) {
+        (Some(correction), _) => docs.paragraph(&sentences::correction(&field.wire, correction)),
+        (None, KnownFrom::Observed) => {
+            docs.paragraph("The documentation does not list this field, but the service sends it.")
+        }
+        (None, KnownFrom::Table | KnownFrom::Example) => docs,
+    }
+}
+
+/// One line for each field: its number, whether it may be missing or null, how it is read, and its
+/// keys.
 fn record(object: &Object) -> String {
     let mut text = format!("helpscout_runtime::record!({} {{\n", object.name);
     for (number, field) in object.fields.iter().enumerate() {
@@ -80,7 +116,7 @@ fn presence(field: &Field) -> &'static str {
     }
 }
 
-/// What serde can't know: where the service is loose.
+/// How the runtime reads a value: with serde, or leniently where the service is inconsistent.
 fn kind(field: &Field) -> &'static str {
     match &field.ty {
         _ if field.list => "list",
@@ -88,49 +124,5 @@ fn kind(field: &Field) -> &'static str {
         Type::Integer if field.unit != Some(Unit::Seconds) => "integer",
         Type::Instant => "instant",
         _ => "value",
-    }
-}
-
-/// Values under keys that are not described one by one.
-fn map_type(rest: &Field) -> TokenStream {
-    let value = field_type(rest);
-    quote!(std::collections::BTreeMap<String, #value>)
-}
-
-fn field_docs(field: &Field) -> Docs {
-    // The type `Seconds` says it for itself.
-    let unit = field.unit.filter(|unit| *unit != Unit::Seconds);
-    let unit = unit.map(in_unit).unwrap_or_default();
-    let docs = Docs::text(&format!("{}{unit}", field.doc));
-    match (&field.correction, field.source) {
-        (Some(correction), _) => docs.paragraph(&format!(
-            "Received as `{}`; the page says `{}`. {}",
-            field.wire, correction.documented, correction.because
-        )),
-        (None, KnownFrom::Observed) => docs.paragraph("Seen in answers; the page lacks it."),
-        (None, KnownFrom::Table | KnownFrom::Example) => docs,
-    }
-}
-
-fn field_type(field: &Field) -> TokenStream {
-    let value = value_type(&field.ty, field.unit);
-    match (field.list, field.optional || field.nullable) {
-        (true, _) => quote!(Vec<#value>),
-        (false, true) => quote!(Option<#value>),
-        (false, false) => value,
-    }
-}
-
-/// The Rust type of one value.
-pub(crate) fn value_type(ty: &Type, unit: Option<Unit>) -> TokenStream {
-    match ty {
-        Type::Integer | Type::Number if unit == Some(Unit::Seconds) => quote!(Seconds),
-        Type::Integer => quote!(i64),
-        Type::Number => quote!(f64),
-        Type::Text => quote!(String),
-        Type::Boolean => quote!(bool),
-        Type::Instant => quote!(Timestamp),
-        Type::Id(name) | Type::Enum(name) | Type::Object(name) => ident(name).to_token_stream(),
-        Type::Any => quote!(helpscout_runtime::serde_json::Value),
     }
 }

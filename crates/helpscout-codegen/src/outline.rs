@@ -1,9 +1,8 @@
-//! What a program sees of the generated code: items with their docs, functions without bodies.
+//! What programs see of the generated code: items with their docs, functions without bodies.
 
 use std::collections::BTreeSet;
 
-use helpscout_description::Api;
-use helpscout_description::{Field, Object, Operation, Type};
+use helpscout_description::{Api, Field, Object, Operation, Type};
 use quote::quote;
 use syn::{Attribute, Expr, ExprLit, ImplItem, Item, Lit};
 
@@ -12,20 +11,24 @@ use crate::public::is_public;
 use crate::source::unparse;
 use crate::{client, objects, operation};
 
-/// The public items made of one spec file; none if no file of that name was read.
+/// Returns the public items that are generated from one spec file, or `None` if no file of that
+/// name was read.
 pub(crate) fn of_file(api: &Api, file: &str) -> Option<String> {
     if file == Api::SHARED {
         return Some(of_shared(api));
     }
-    let operation = api.operations.iter().find(|one| one.file == file)?;
+    let operation = api
+        .operations
+        .iter()
+        .find(|operation| operation.file == file)?;
     let reached = Reached::by(api, operation);
     let shared = Api::SHARED;
     let mut text = signatures(&operation::file(api, operation));
     if !reached.objects.is_empty() {
         text.push_str(&format!(
-            "\n// Parts of the answer that stand in spec/{shared}:\n\n"
+            "\n// Parts of the response that are declared in spec/{shared}:\n\n"
         ));
-        text.push_str(&signatures(&objects::file(&reached.objects)));
+        text.push_str(&signatures(&objects::file(api, &reached.objects)));
     }
     if !reached.names.is_empty() {
         let names: Vec<&str> = reached.names.into_iter().collect();
@@ -44,10 +47,10 @@ fn of_shared(api: &Api) -> String {
     texts.join("\n")
 }
 
-/// What an operation uses that does not stand in its own file.
+/// What an operation uses that its own file does not declare.
 #[derive(Default)]
 struct Reached<'a> {
-    /// Objects of the answer, from the outside in.
+    /// Objects of the response, from the outside in.
     objects: Vec<&'a Object>,
     /// Ids and enumerations.
     names: BTreeSet<&'a str>,
@@ -112,14 +115,14 @@ fn public(item: Item) -> Option<Item> {
         Item::Impl(mut item) => {
             let of_trait = item.trait_.is_some();
             let items = item.items.into_iter();
-            item.items = items.filter_map(|one| member(one, of_trait)).collect();
+            item.items = items.filter_map(|inner| member(inner, of_trait)).collect();
             (!item.items.is_empty()).then_some(Item::Impl(item))
         }
         _ => None,
     }
 }
 
-/// A function without its body, or what a trait is told: the type of an answer and of its rows.
+/// A function without its body, or an associated type: that of a response or of its rows.
 fn member(item: ImplItem, of_trait: bool) -> Option<ImplItem> {
     match item {
         ImplItem::Fn(function) if !of_trait && is_public(&function.vis) => {
@@ -134,7 +137,7 @@ fn member(item: ImplItem, of_trait: bool) -> Option<ImplItem> {
     }
 }
 
-/// The docs, without the lines of examples that rustdoc hides, and what limits a user's code.
+/// The docs, without the lines of examples that rustdoc hides, and `#[non_exhaustive]`.
 fn shown(attributes: &[Attribute]) -> Vec<Attribute> {
     let mut in_code = false;
     let keep = |attribute: &&Attribute| match doc(attribute) {
@@ -163,7 +166,8 @@ mod tests {
     use std::path::Path;
 
     use super::*;
-    use crate::{Tree, public};
+    use crate::public;
+    use crate::tree::Tree;
 
     fn committed() -> Api {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../spec");
@@ -173,20 +177,23 @@ mod tests {
     #[test]
     fn all_outlines_together_have_every_public_item_and_no_other() {
         let api = committed();
-        let files = api.operations.iter().map(|one| one.file.as_str());
+        let files = api
+            .operations
+            .iter()
+            .map(|operation| operation.file.as_str());
         let mut outlines = Tree::default();
         for (number, file) in files.chain([Api::SHARED]).enumerate() {
             let text = of_file(&api, file).unwrap();
-            // The list looks at functions as they are generated, with bodies.
+            // The list is made of generated functions, which have bodies.
             let text = text.replace("-> Self;", "-> Self {}");
             outlines.insert(format!("{number}.rs"), text);
         }
-        let expected = public::list(&crate::client(&api));
+        let expected = public::list(&client::tree(&api));
         assert_eq!(public::list(&outlines), expected);
     }
 
     #[test]
-    fn a_file_that_was_not_read_has_none() {
+    fn a_file_that_was_not_read_has_no_outline() {
         assert_eq!(of_file(&committed(), "reports/nowhere.yaml"), None);
     }
 }

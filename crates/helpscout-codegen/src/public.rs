@@ -1,19 +1,19 @@
-//! What users of the client can name: one line for each public item of the generated code.
+//! The list of what programs can name: one line for each public item of the generated code.
 //!
-//! A line that goes away or changes breaks somebody's program. The list is committed, so that an
-//! edit of the spec which does so shows in review.
+//! Removing or changing a line breaks programs. The list is committed, so that a review shows when
+//! an edit of the spec does so.
 
 use std::collections::BTreeSet;
 
 use quote::ToTokens;
 use syn::{ImplItem, Item, Visibility};
 
-use crate::Tree;
+use crate::tree::Tree;
 
-/// The file with the list, in the tree of the client.
+/// The path of the list in the tree of the client.
 pub const PUBLIC_API: &str = "public-api.txt";
 
-/// One line for each public item of the Rust files of a tree, sorted.
+/// Returns one line for each public item in the Rust files of a tree, sorted.
 pub(crate) fn list(tree: &Tree) -> BTreeSet<String> {
     let mut lines = BTreeSet::new();
     for (path, text) in tree.files() {
@@ -29,7 +29,7 @@ pub(crate) fn list(tree: &Tree) -> BTreeSet<String> {
     lines
 }
 
-/// The lines of the first list that the second lacks: what programs may miss.
+/// Returns the lines of the list `before` that the list `after` lacks, which may break programs.
 pub fn lost(before: &str, after: &str) -> Vec<String> {
     let after: BTreeSet<&str> = after.lines().collect();
     let is_item = |line: &&str| !line.starts_with('#') && !line.is_empty();
@@ -77,7 +77,7 @@ fn push_impl(item: &syn::ItemImpl, lines: &mut BTreeSet<String>) {
                 let ident = &signature.ident;
                 lines.insert(format!("{name}::{ident}({})", inputs.join(", ")));
             }
-            // What a query answers, and what its rows are.
+            // The types of the response and of its rows.
             ImplItem::Type(ty) if of_trait.is_some() => {
                 lines.insert(format!("{name}: {} = {}", ty.ident, shown(&ty.ty)));
             }
@@ -86,6 +86,7 @@ fn push_impl(item: &syn::ItemImpl, lines: &mut BTreeSet<String>) {
     }
 }
 
+/// Returns whether an item is declared as `pub`.
 pub(crate) fn is_public(visibility: &Visibility) -> bool {
     matches!(visibility, Visibility::Public(_))
 }
@@ -102,7 +103,7 @@ fn shown_variant(variant: &syn::Variant) -> String {
     }
 }
 
-/// Tokens as people write them.
+/// Formats tokens with the spaces that people put between them.
 fn shown(tokens: &impl ToTokens) -> String {
     let text = tokens.to_token_stream().to_string();
     let mut text = text
@@ -166,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_lost_is_told_and_what_is_new_is_not() {
+    fn removed_and_changed_items_are_lost_and_new_ones_are_not() {
         let before = "# about\nstruct A\nA.b: i64\n";
         assert_eq!(lost(before, "struct A\nA.c: i64\nstruct D\n"), ["A.b: i64"]);
         assert!(lost(before, before).is_empty());

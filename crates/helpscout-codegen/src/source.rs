@@ -1,17 +1,18 @@
-//! From tokens to the text of a source file.
+//! Formats tokens as the text of a source file.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident};
 
-use crate::head;
+use crate::marker::head;
 
-/// A Rust source file under construction: items, each formatted by itself.
+/// A Rust source file under construction. Each item is formatted separately.
 pub(crate) struct Source {
     text: String,
 }
 
 impl Source {
-    /// A file generated from that spec file, relative to the spec folder, or from all of them.
+    /// Creates a file that is generated from one spec file, relative to the spec folder, or from
+    /// all of them.
     pub(crate) fn new(from: Option<&str>) -> Self {
         let from = from.map_or_else(|| "spec".to_owned(), |file| format!("spec/{file}"));
         Self {
@@ -21,34 +22,36 @@ impl Source {
 
     /// Adds items that belong together, after an empty line.
     ///
-    /// Items are formatted one by one since the formatter puts no empty line between them, which
-    /// is what keeps `use` and `mod` lines together and everything else apart.
+    /// The formatter puts no empty lines between items. Adding them in several calls keeps groups
+    /// such as `use` lines together and separates everything else.
     pub(crate) fn push(&mut self, items: impl ToTokens) {
         self.text.push('\n');
         let file = parse(items.to_token_stream());
         self.text.push_str(&prettyplease::unparse(&file));
     }
 
-    /// Adds an item whose lines say more than the formatter could keep, right behind the last.
+    /// Adds an item directly after the last one, without formatting it. For macros, whose lines
+    /// the formatter would join.
     pub(crate) fn push_after(&mut self, item: &str) {
         let parsed = syn::parse_file(item);
         parsed.unwrap_or_else(|error| panic!("generated code must parse: {error}\n{item}"));
         self.text.push_str(item);
     }
 
+    /// Returns the text of the file.
     pub(crate) fn finish(self) -> String {
         self.text
     }
 }
 
-/// Tokens come from `quote!` over a checked description: what fails to parse is a bug here, and
-/// the tokens are the one thing that helps to find it.
+/// Parses tokens. They come from `quote!` and a checked description, so a failure is a bug in this
+/// crate, and the message shows the tokens.
 fn parse(tokens: TokenStream) -> syn::File {
     let text = tokens.to_string();
     syn::parse2(tokens).unwrap_or_else(|error| panic!("generated code must parse: {error}\n{text}"))
 }
 
-/// One item as it stands in a generated file.
+/// Formats one item as in a generated file.
 pub(crate) fn unparse(item: syn::Item) -> String {
     prettyplease::unparse(&syn::File {
         shebang: None,
@@ -58,7 +61,7 @@ pub(crate) fn unparse(item: syn::Item) -> String {
     })
 }
 
-/// An identifier of a name the spec reader has checked.
+/// Makes an identifier of a name that the spec reader has checked.
 pub(crate) fn ident(name: &str) -> syn::Ident {
     format_ident!("{name}")
 }

@@ -1,46 +1,46 @@
-//! Generated files as a value, and the only code here that touches the disk.
+//! Generated files as a value. This is the only module that touches the disk.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use crate::MARKER;
+use crate::marker::MARKER;
 
-/// Generated files: path, relative and with forward slashes, to text.
+/// Generated files: a map from paths, relative and with forward slashes, to texts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tree {
     files: BTreeMap<String, String>,
 }
 
-/// What one file on the disk needs to match a [`Tree`].
+/// A difference between a file on the disk and a [`Tree`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
-    /// The file, relative to the folder of the tree.
+    /// The path of the file, relative to the folder of the tree.
     pub path: String,
-    /// What is there, or none if the file is missing.
+    /// The text on the disk, or `None` if the file is missing.
     pub before: Option<String>,
-    /// What must be there, or none if the file is stale.
+    /// The text in the tree, or `None` if the file is stale and must be removed.
     pub after: Option<String>,
 }
 
-/// Why a tree could not be compared or written.
+/// An error that occurs when a tree is compared with a folder or written to it.
 #[derive(Debug, thiserror::Error)]
 pub enum TreeError {
-    /// The disk refused.
+    /// Reading or writing failed.
     #[error("cannot {action} {}: {source}", path.display())]
     Io {
-        /// What was tried.
+        /// What failed: a verb such as `read`.
         action: &'static str,
-        /// Where.
+        /// The file or folder.
         path: PathBuf,
-        /// What the system said.
+        /// The cause.
         source: io::Error,
     },
-    /// A file that is not ours stands where one must be written.
+    /// A file that was not generated has the path of a generated one.
     #[error(
-        "{} is in the way: it lacks the line \"{MARKER}\", so it was not generated and is left alone. \
-         Move it, or choose another folder",
+        "{} was not generated, so it is not overwritten: it has no line with \"{MARKER}\". \
+         Move the file or choose another folder",
         .0.display()
     )]
     Foreign(PathBuf),
@@ -52,25 +52,27 @@ impl Tree {
         self.files.insert(path.into(), text.into());
     }
 
-    /// The files in the order of their paths.
+    /// Returns the paths and texts of the files, in the order of paths.
     pub fn files(&self) -> impl Iterator<Item = (&str, &str)> {
         self.files
             .iter()
             .map(|(path, text)| (path.as_str(), text.as_str()))
     }
 
-    /// The text of a file.
+    /// Returns the text of a file.
     pub fn get(&self, path: &str) -> Option<&str> {
         self.files.get(path).map(String::as_str)
     }
 
-    /// What `folder` needs to match this tree, in the order of paths. Reads only.
+    /// Returns the changes that make `folder` match this tree, in the order of paths. Does not
+    /// write anything.
     ///
-    /// Files in the folder that carry our marker and are not in the tree are stale. Files without
-    /// it are not looked at, unless one stands where the tree has a file.
+    /// Files in the folder that have [`MARKER`] and are not in the tree are stale. Files without
+    /// it are ignored, unless the tree has a file with the same path.
     ///
     /// # Errors
-    /// If a file can't be read, or one that is not ours is in the way.
+    /// Fails if a file can't be read, or if a file that was not generated has the path of a file
+    /// in the tree.
     pub fn changes(&self, folder: &Path) -> Result<Vec<Change>, TreeError> {
         let mut before = generated_files(folder)?;
         let mut changes = Vec::new();
@@ -99,11 +101,14 @@ impl Tree {
         Ok(changes)
     }
 
-    /// Makes `folder` match this tree and returns what had to change. Each file is replaced
-    /// whole, through a temporary file beside it; what is right already is not touched.
+    /// Makes `folder` match this tree and returns the changes made.
+    ///
+    /// Each file is replaced atomically, through a temporary file in the same folder. Files that
+    /// already match are not touched.
     ///
     /// # Errors
-    /// As [`Tree::changes`], and if a file can't be written. Files written before stay written.
+    /// Fails like [`Tree::changes`], before anything is written. Also fails if a file can't be
+    /// written or removed; changes made before that are kept.
     pub fn write(&self, folder: &Path) -> Result<Vec<Change>, TreeError> {
         let changes = self.changes(folder)?;
         for change in &changes {
@@ -118,30 +123,22 @@ impl Tree {
 }
 
 impl Change {
-    /// The change as a unified diff, with `name` standing for the file.
+    /// Returns the change as a unified diff that calls the file `name`.
     pub fn diff(&self, name: &str) -> String {
+        let side = |prefix: &str, text: &Option<String>| match text {
+            Some(_) => format!("{prefix}/{name}"),
+            None => "/dev/null".to_owned(),
+        };
         let before = self.before.as_deref().unwrap_or_default();
         let after = self.after.as_deref().unwrap_or_default();
-        let (old, new) = (format!("a/{name}"), format!("b/{name}"));
         similar::TextDiff::from_lines(before, after)
             .unified_diff()
-            .header(
-                if self.before.is_some() {
-                    &old
-                } else {
-                    "/dev/null"
-                },
-                if self.after.is_some() {
-                    &new
-                } else {
-                    "/dev/null"
-                },
-            )
+            .header(&side("a", &self.before), &side("b", &self.after))
             .to_string()
     }
 }
 
-/// The files below `folder` that carry our marker, by relative path.
+/// The files below `folder` that have the marker, by relative path.
 fn generated_files(folder: &Path) -> Result<BTreeMap<String, String>, TreeError> {
     let mut found = BTreeMap::new();
     let mut pending = vec![(folder.to_path_buf(), String::new())];
@@ -173,7 +170,7 @@ fn generated_files(folder: &Path) -> Result<BTreeMap<String, String>, TreeError>
     Ok(found)
 }
 
-/// Only the head counts, so that a file which merely quotes the marker is not ours.
+/// Only the first lines count, so that a file that merely quotes the marker is left alone.
 fn is_generated(text: &str) -> bool {
     text.lines().take(2).any(|line| line.contains(MARKER))
 }
@@ -185,7 +182,7 @@ fn replace(path: &Path, text: &str) -> Result<(), TreeError> {
     builder.prefix(".generate-");
     #[cfg(unix)]
     {
-        // A temporary file is private by default; a source file is not. The umask still applies.
+        // Temporary files are private by default, source files are not. The umask still applies.
         use std::os::unix::fs::PermissionsExt;
         builder.permissions(fs::Permissions::from_mode(0o666));
     }

@@ -1,8 +1,9 @@
 //! Typed client for the Help Scout Reports API.
 //!
-//! In: a query, one type for each documented report. Out: its rows, page by page, as a stream, or
-//! all at once. Queries, enumerations and answers are generated from the documented tables; what
-//! sends them is [`Client`]; [`history`] folds the rows of a conversation history.
+//! Each documented report has a query type. [`Client`] sends a query and returns its rows: page by
+//! page, as a stream, or all at once. The queries, enumerations, and responses are generated from
+//! the tables of the documentation. The module [`history`] groups the rows of a conversation
+//! history by conversation.
 //!
 //! ```no_run
 //! use helpscout_reports::*;
@@ -30,8 +31,15 @@
 //! # }
 //! ```
 //!
-//! # What does not compile
-//! A call without a parameter the service requires:
+//! # Responses
+//! Fields that the service may omit or send as null are an [`Option`]. Lists that it omits or sends
+//! as null are empty. Enumerations keep unknown values in their variant `Other`.
+//!
+//! The documentation of this crate can be searched for the names that the service uses: searching
+//! for `avgHandleTime` finds the field `avg_handle_time`.
+//!
+//! # Errors at compile time
+//! The compiler rejects a call without a parameter that the service requires:
 //!
 //! ```compile_fail,E0061
 //! # use helpscout_reports::*;
@@ -39,7 +47,7 @@
 //! UserConversationHistory::new(UserId(447723), start);
 //! ```
 //!
-//! One kind of id for another:
+//! It rejects an id of the wrong kind:
 //!
 //! ```compile_fail,E0271
 //! # use helpscout_reports::*;
@@ -48,7 +56,7 @@
 //! # }
 //! ```
 //!
-//! Half of the interval to compare with:
+//! It rejects one end of a comparison interval without the other:
 //!
 //! ```compile_fail,E0061
 //! # use helpscout_reports::*;

@@ -1,91 +1,90 @@
-//! How the service refuses, and what it says in the headers of every answer.
+//! Error responses, and the headers of all responses.
 
 use helpscout_description::Api;
 use serde_json::{Map, Value, json};
 
-use super::schemas::reference;
+use super::reference;
 
-/// The schema of a refusal. No Rust type has a dot in its name, so no object of the description
-/// can have this one.
+/// The name of the schema of an error. No Rust type has a dot in its name, so it can't collide
+/// with an object of the description.
 pub(crate) const ERROR: &str = "vnd.error";
 const FIELD_ERROR: &str = "vnd.error.field";
 const ERROR_LINKS: &str = "vnd.error.links";
 
-/// Status, name in the components, and when it is answered.
-const REFUSALS: [(&str, &str, &str); 6] = [
+/// The status, name, and description of each error response.
+const ERRORS: [(&str, &str, &str); 6] = [
     (
         "400",
         "BadRequest",
-        "A parameter is missing, malformed or not among the known values.",
+        "A parameter is missing or malformed, or is not one of the known values.",
     ),
     (
         "401",
         "Unauthorized",
-        "The token is missing, has expired or was revoked. Get a new one and try again, once.",
+        "The token is missing, expired, or revoked. Get a new token and retry once.",
     ),
     (
         "403",
         "Forbidden",
-        "The user has no right to it, or the plan of the account does not include it.",
+        "The user lacks permission, or the plan of the account does not include the operation.",
     ),
     (
         "404",
         "NotFound",
-        "There is no such thing. The answer to a wrong path is plain text.",
+        "The resource does not exist. For an unknown path, the body is plain text.",
     ),
     (
         "429",
         "TooManyRequests",
-        "The account has used up its calls of this minute. The body may be a `message` alone.",
+        "The account has used all its calls of the current minute. The body may have only `message`.",
     ),
     (
         "500",
         "ServerError",
-        "The service failed. Answers with 502, 503 and 504 mean the same; all may be tried again.",
+        "The service failed. The statuses 502, 503, and 504 mean the same. All can be retried.",
     ),
 ];
 
-/// Name, type and meaning of the headers. All but the last are on every answer.
+/// The name, type, and description of each header. Every response has all but the last.
 const HEADERS: [(&str, &str, &str); 4] = [
     (
         "X-RateLimit-Limit-Minute",
         "integer",
-        "The calls a minute the account may make, all its apps and users together.",
+        "The number of calls that the account can make per minute, with all its apps and users.",
     ),
     (
         "X-RateLimit-Remaining-Minute",
         "integer",
-        "The calls left in this minute.",
+        "The number of calls left in the current minute.",
     ),
     (
         "Correlation-Id",
         "string",
-        "The name of this answer in the logs of the service.",
+        "The ID of this response in the logs of the service.",
     ),
     (
         RETRY_AFTER,
         "integer",
-        "The whole seconds to wait before the next call.",
+        "The number of seconds to wait before the next call.",
     ),
 ];
 const RETRY_AFTER: &str = "X-RateLimit-Retry-After";
 
-/// The refusals every operation has in common, by status.
-pub(crate) fn shared_answers() -> impl Iterator<Item = (String, Value)> {
-    REFUSALS.iter().map(|(status, name, _)| {
-        let reference = json!({ "$ref": format!("#/components/responses/{name}") });
-        ((*status).to_owned(), reference)
-    })
+/// Returns references to the error responses, which all operations share, by status.
+pub(crate) fn shared_responses() -> impl Iterator<Item = (String, Value)> {
+    ERRORS
+        .iter()
+        .map(|(status, name, _)| ((*status).to_owned(), reference::response(name)))
 }
 
-/// `components.responses`.
+/// Generates `components.responses`.
 pub(crate) fn responses(api: &Api) -> Map<String, Value> {
     let response = |&(status, name, description): &(&str, &str, &str)| {
         let mut headers = shared_headers();
         if status == "429" {
-            headers.insert(RETRY_AFTER.to_owned(), header_reference(RETRY_AFTER));
+            headers.insert(RETRY_AFTER.to_owned(), reference::header(RETRY_AFTER));
         }
-        let mut content = json!({ "schema": reference(ERROR) });
+        let mut content = json!({ "schema": reference::schema(ERROR) });
         if status == "400" {
             content["example"] = bad_request(api);
         }
@@ -96,22 +95,18 @@ pub(crate) fn responses(api: &Api) -> Map<String, Value> {
         });
         (name.to_owned(), response)
     };
-    REFUSALS.iter().map(response).collect()
+    ERRORS.iter().map(response).collect()
 }
 
-/// The headers of every answer, by reference.
+/// Returns references to the headers that every response has.
 pub(crate) fn shared_headers() -> Map<String, Value> {
     let shared = HEADERS.iter().filter(|(name, ..)| *name != RETRY_AFTER);
     shared
-        .map(|(name, ..)| ((*name).to_owned(), header_reference(name)))
+        .map(|(name, ..)| ((*name).to_owned(), reference::header(name)))
         .collect()
 }
 
-fn header_reference(name: &str) -> Value {
-    json!({ "$ref": format!("#/components/headers/{name}") })
-}
-
-/// `components.headers`.
+/// Generates `components.headers`.
 pub(crate) fn headers() -> Map<String, Value> {
     let header = |(name, ty, description): &(&str, &str, &str)| {
         let header = json!({ "description": description, "schema": { "type": ty } });
@@ -120,35 +115,34 @@ pub(crate) fn headers() -> Map<String, Value> {
     HEADERS.iter().map(header).collect()
 }
 
-/// The schemas of a refusal. Nothing in it is certain to be there.
+/// Generates the schemas of an error. None of its keys is required.
 pub(crate) fn schemas() -> [(String, Value); 3] {
-    let field_errors = json!({ "type": "array", "items": reference(FIELD_ERROR) });
+    let field_errors = json!({ "type": "array", "items": reference::schema(FIELD_ERROR) });
     let error = json!({
         "type": "object",
-        "description": "A refusal. Every key of it is known to be missing at times, and bodies that \
-            are no JSON at all have been seen.",
+        "description": "An error. Any key may be missing, and some bodies are not JSON at all.",
         "properties": {
             "logRef": {
                 "type": "string",
-                "description": "The name of the failure in the logs of the service.",
+                "description": "The ID of the error in the logs of the service.",
             },
-            "message": { "type": "string", "description": "What is wrong." },
+            "message": { "type": "string", "description": "The cause of the error." },
             "_embedded": {
                 "type": "object",
                 "properties": { "errors": field_errors },
             },
-            "_links": reference(ERROR_LINKS),
+            "_links": reference::schema(ERROR_LINKS),
         },
     });
     let field_error = json!({
         "type": "object",
-        "description": "What is wrong with one value of the request.",
+        "description": "An error in one value of the request.",
         "properties": {
-            "path": { "type": "string", "description": "The parameter." },
-            "message": { "type": "string", "description": "What is wrong with it." },
-            "rejectedValue": { "description": "What was sent, if anything." },
-            "source": { "type": "string", "description": "Where in the request it is from." },
-            "_links": reference(ERROR_LINKS),
+            "path": { "type": "string", "description": "The name of the parameter." },
+            "message": { "type": "string", "description": "The cause of the error." },
+            "rejectedValue": { "description": "The value that was sent, if any." },
+            "source": { "type": "string", "description": "The part of the request that has the value." },
+            "_links": reference::schema(ERROR_LINKS),
         },
     });
     let link = json!({
@@ -157,7 +151,7 @@ pub(crate) fn schemas() -> [(String, Value); 3] {
     });
     let links = json!({
         "type": "object",
-        "description": "Where the mistake is explained; the anchor names its kind.",
+        "description": "Links to an explanation of the error. The anchor names its kind.",
         "properties": { "about": link },
     });
     [

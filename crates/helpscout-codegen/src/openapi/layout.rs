@@ -1,33 +1,33 @@
-//! JSON text, laid out for people.
+//! The layout of JSON text.
 
-/// Breaks JSON into lines, indented by two blanks a level, the last one closed.
+/// Breaks JSON into lines, with two spaces of indentation for each level.
 ///
-/// Only blanks between tokens change. Reading and printing would not do: a number comes out of it
-/// rounded, and differently with other features of `serde_json`.
+/// Only the whitespace between tokens changes. Parsing and printing the text would round numbers,
+/// and the result would depend on the features of `serde_json`.
 pub(crate) fn in_lines(json: &str) -> String {
     let mut lines = String::with_capacity(json.len() * 2);
     let mut depth = 0_usize;
     let (mut in_text, mut escaped, mut opened) = (false, false, false);
-    for c in json.chars() {
+    for char in json.chars() {
         if in_text {
-            lines.push(c);
-            in_text = escaped || c != '"';
-            escaped = c == '\\' && !escaped;
+            lines.push(char);
+            in_text = escaped || char != '"';
+            escaped = char == '\\' && !escaped;
             continue;
         }
-        if c.is_ascii_whitespace() {
+        if char.is_ascii_whitespace() {
             continue;
         }
-        let closes = matches!(c, '}' | ']');
+        let closes = matches!(char, '}' | ']');
         if closes {
             depth = depth.saturating_sub(1);
         }
         if opened != closes {
             new_line(&mut lines, depth);
         }
-        lines.push(c);
-        opened = matches!(c, '{' | '[');
-        match c {
+        lines.push(char);
+        opened = matches!(char, '{' | '[');
+        match char {
             '{' | '[' => depth += 1,
             ',' => new_line(&mut lines, depth),
             ':' => lines.push(' '),
@@ -49,7 +49,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn json_is_laid_out_as_serde_does_it() {
+    fn json_is_laid_out_like_serde_json_does_it() {
         let value = serde_json::json!({
             "empty": [{}, []],
             "text": "a {b}, [c]: \"d\" \\",

@@ -1,28 +1,30 @@
-//! The operations: what can be asked for, and how.
+//! The operations with their parameters and responses.
 
-use helpscout_description::Api;
-use helpscout_description::{Group, Operation, Parameter, Rule, Type};
+use helpscout_description::{Api, Group, Operation, Parameter, Type};
 use serde_json::{Map, Value, json};
 
-use super::schemas::{Schema, list_of, literal, of_type, reference};
-use super::{errors, example_names, tag};
-use crate::docs::for_plans;
+use super::schemas::{Schema, list_of, literal, of_type};
+use super::tags::tag;
+use super::{errors, examples, reference};
+use crate::sentences;
 
-/// `paths`, in the order of the spec's files.
+/// Generates `paths`, in the order of the spec files.
 pub(crate) fn paths(api: &Api) -> Map<String, Value> {
     let mut paths = Map::new();
-    for one in &api.operations {
-        let methods = paths.entry(one.path.clone()).or_insert_with(|| json!({}));
-        methods[one.method.to_lowercase()] = operation(api, one);
+    for operation in &api.operations {
+        let methods = paths
+            .entry(operation.path.clone())
+            .or_insert_with(|| json!({}));
+        methods[operation.method.to_lowercase()] = operation_object(api, operation);
     }
     paths
 }
 
-fn operation(api: &Api, operation: &Operation) -> Value {
+fn operation_object(api: &Api, operation: &Operation) -> Value {
     let parameters: Vec<Value> = operation
         .parameters
         .iter()
-        .map(|one| parameter(api, operation, one))
+        .map(|parameter| parameter_object(api, operation, parameter))
         .collect();
     let mut object = Map::new();
     object.insert("tags".into(), json!([tag(operation)]));
@@ -47,60 +49,46 @@ fn operation(api: &Api, operation: &Operation) -> Value {
 }
 
 fn description(operation: &Operation) -> String {
-    let plans = for_plans(&operation.plans);
-    let mut paragraphs = vec![plans.unwrap_or_else(|| "For every plan.".to_owned())];
+    let mut paragraphs = vec![sentences::plans(&operation.plans)];
     let mut add_list = |head: &str, items: Vec<String>| {
         if !items.is_empty() {
             let items: String = items.iter().map(|item| format!("\n- {item}")).collect();
             paragraphs.push(format!("{head}\n{items}"));
         }
     };
-    add_list("Rules:", operation.rules.iter().map(in_words).collect());
-    add_list("What the page leaves open:", operation.notes.clone());
+    let rules = operation.rules.iter().map(sentences::rule);
+    add_list("Rules:", rules.collect());
+    add_list(sentences::NOTES, operation.notes.clone());
     paragraphs.join("\n\n")
 }
 
-fn in_words(rule: &Rule) -> String {
-    match rule {
-        Rule::Interval { from, to } => format!("`{from}` lies before `{to}`."),
-        Rule::Together(names) => {
-            format!(
-                "`{}` are given together or not at all.",
-                names.join("` and `")
-            )
-        }
-        Rule::Requires { parameter, other } => {
-            format!("`{parameter}` is given only where `{other}` is.")
-        }
-    }
-}
-
 fn responses(api: &Api, operation: &Operation) -> Map<String, Value> {
-    let object = reference(&operation.response);
-    let schema = match operation.list {
-        true => json!({ "type": "array", "items": object }),
-        false => object,
+    let object = reference::schema(&operation.response);
+    let schema = if operation.list {
+        json!({ "type": "array", "items": object })
+    } else {
+        object
     };
     let mut content = json!({ "schema": schema });
-    let names = example_names(operation);
+    let names = examples::names(operation);
     if !names.is_empty() {
         let example = |name: String| {
-            let reference = json!({ "$ref": format!("#/components/examples/{name}") });
+            let reference = reference::example(&name);
             (name, reference)
         };
         content["examples"] = names.into_iter().map(example).collect();
     }
-    let answer = json!({
+    let success = json!({
         "description": api.object(&operation.response).map_or("", |object| &object.doc),
         "headers": errors::shared_headers(),
         "content": { media_type(operation): content },
     });
-    std::iter::once(("200".to_owned(), answer))
-        .chain(errors::shared_answers())
+    std::iter::once(("200".to_owned(), success))
+        .chain(errors::shared_responses())
         .collect()
 }
 
-/// Look-ups answer in HAL, reports in plain JSON.
+/// Lookups respond with HAL, reports with plain JSON.
 fn media_type(operation: &Operation) -> &'static str {
     match operation.group() {
         Group::Reports => "application/json",
@@ -108,7 +96,7 @@ fn media_type(operation: &Operation) -> &'static str {
     }
 }
 
-fn parameter(api: &Api, operation: &Operation, parameter: &Parameter) -> Value {
+fn parameter_object(api: &Api, operation: &Operation, parameter: &Parameter) -> Value {
     let is_page = operation
         .pages
         .as_ref()
@@ -135,14 +123,14 @@ fn parameter(api: &Api, operation: &Operation, parameter: &Parameter) -> Value {
     object.into()
 }
 
-/// The schema of a parameter's value or values.
+/// The schema of the value or values of a parameter.
 fn sent(api: &Api, parameter: &Parameter, is_page: bool) -> Schema {
     let mut schema = of_type(&parameter.ty);
     if parameter.ty == Type::Instant {
         let pattern = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$";
         schema.insert("pattern".into(), json!(pattern));
     }
-    // Pages are counted from 1.
+    // The first page is page 1.
     if let Some(minimum) = parameter.minimum.or(is_page.then_some(1)) {
         schema.insert("minimum".into(), json!(minimum));
     }
@@ -165,7 +153,7 @@ fn sent(api: &Api, parameter: &Parameter, is_page: bool) -> Schema {
     schema
 }
 
-/// Values as JSON: a list of them if the parameter takes one, or the only one.
+/// Values as JSON: an array if the parameter takes a list, otherwise the first value.
 fn values(api: &Api, parameter: &Parameter, texts: &[String]) -> Option<Value> {
     let is_text = is_text(api, &parameter.ty);
     let mut values = texts.iter().map(|text| literal(text, is_text));

@@ -1,38 +1,33 @@
-//! What answers are made of: ids, enumerations and objects as JSON schemas.
+//! The parts of responses as JSON schemas: ids, enumerations, and objects.
 
-use helpscout_description::Api;
-use helpscout_description::{EnumType, Field, IdForm, IdType, Object, Source, Type, Unit};
+use helpscout_description::{Api, EnumType, Field, IdForm, IdType, Object, Source, Type, Unit};
 use serde_json::{Map, Value, json};
 
-use super::errors;
-use crate::docs::in_unit;
+use super::{errors, reference};
+use crate::sentences;
 
-/// A schema under construction. What is added comes last.
+/// A schema under construction. Added keys come last.
 pub(crate) type Schema = Map<String, Value>;
 
-/// `components.schemas`.
+/// Generates `components.schemas`.
 pub(crate) fn schemas(api: &Api) -> Map<String, Value> {
-    let ids = api.ids.iter().map(|one| (one.name.clone(), id(one)));
+    let ids = api.ids.iter().map(|id| (id.name.clone(), id_schema(id)));
     let enums = api
         .enums
         .iter()
-        .map(|one| (one.name.clone(), enumeration(one)));
+        .map(|known| (known.name.clone(), enum_schema(known)));
     let objects = api
         .objects
         .iter()
-        .map(|one| (one.name.clone(), object(api, one)));
+        .map(|object| (object.name.clone(), object_schema(api, object)));
     ids.chain(enums)
         .chain(objects)
         .chain(errors::schemas())
         .collect()
 }
 
-/// The schema of that name.
-pub(crate) fn reference(name: &str) -> Value {
-    json!({ "$ref": format!("#/components/schemas/{name}") })
-}
-
-/// A plain type, or the schema of a named one. Enumerations are closed here.
+/// Returns the schema of a type, or a reference to the schema of a named one. The schema of an
+/// enumeration accepts only known values.
 pub(crate) fn of_type(ty: &Type) -> Schema {
     map(match ty {
         Type::Integer => json!({ "type": "integer", "format": "int64" }),
@@ -40,16 +35,17 @@ pub(crate) fn of_type(ty: &Type) -> Schema {
         Type::Text => json!({ "type": "string" }),
         Type::Boolean => json!({ "type": "boolean" }),
         Type::Instant => json!({ "type": "string", "format": "date-time" }),
-        Type::Id(name) | Type::Enum(name) | Type::Object(name) => reference(name),
+        Type::Id(name) | Type::Enum(name) | Type::Object(name) => reference::schema(name),
         Type::Any => json!({}),
     })
 }
 
+/// Returns the schema of a list.
 pub(crate) fn list_of(items: Schema) -> Schema {
     map(json!({ "type": "array", "items": items }))
 }
 
-fn id(id: &IdType) -> Value {
+fn id_schema(id: &IdType) -> Value {
     match id.form {
         IdForm::Integer => json!({ "type": "integer", "format": "int64", "description": id.doc }),
         IdForm::Hex24 => json!({
@@ -60,24 +56,23 @@ fn id(id: &IdType) -> Value {
     }
 }
 
-fn enumeration(one: &EnumType) -> Value {
-    let mut description = format!("{}\n", one.doc);
-    for value in &one.values {
+fn enum_schema(enumeration: &EnumType) -> Value {
+    let values = &enumeration.values;
+    let mut description = format!("{}\n", enumeration.doc);
+    for value in values {
         description.push_str(&format!("\n- `{}`: {}", value.wire, value.doc));
     }
-    let known: Vec<Value> = one
-        .values
+    let known: Vec<Value> = values
         .iter()
-        .map(|value| literal(&value.wire, !one.numeric))
+        .map(|value| literal(&value.wire, !enumeration.numeric))
         .collect();
-    let names: Vec<&str> = one.values.iter().map(|value| value.rust.as_str()).collect();
-    let corrections: Map<String, Value> = one
-        .values
+    let names: Vec<&str> = values.iter().map(|value| value.rust.as_str()).collect();
+    let corrections: Map<String, Value> = values
         .iter()
         .filter_map(|value| Some((value.wire.clone(), json!(value.correction.as_ref()?))))
         .collect();
     let mut schema = map(json!({
-        "type": value_type(one),
+        "type": value_type(enumeration),
         "description": description,
         "enum": known,
         "x-enum-varnames": names,
@@ -88,17 +83,21 @@ fn enumeration(one: &EnumType) -> Value {
     schema.into()
 }
 
-fn value_type(one: &EnumType) -> &'static str {
-    if one.numeric { "integer" } else { "string" }
+fn value_type(enumeration: &EnumType) -> &'static str {
+    if enumeration.numeric {
+        "integer"
+    } else {
+        "string"
+    }
 }
 
-/// A value that is written as text in the description: JSON, unless it is a text indeed.
+/// Returns the JSON value of a text in the description. If `is_text` is false, the text is parsed.
 pub(crate) fn literal(text: &str, is_text: bool) -> Value {
     let json = (!is_text).then(|| serde_json::from_str(text).ok());
     json.flatten().unwrap_or_else(|| text.into())
 }
 
-fn object(api: &Api, object: &Object) -> Value {
+fn object_schema(api: &Api, object: &Object) -> Value {
     let required: Vec<&str> = object
         .fields
         .iter()
@@ -108,9 +107,13 @@ fn object(api: &Api, object: &Object) -> Value {
     let properties: Map<String, Value> = object
         .fields
         .iter()
-        .map(|one| (one.wire.clone(), field(api, one).into()))
+        .map(|field| {
+            let doc = sentences::field(api, field);
+            (field.wire.clone(), field_schema(api, field, &doc).into())
+        })
         .collect();
-    let mut schema = map(json!({ "type": "object", "description": object.doc }));
+    let description = object_description(api, object);
+    let mut schema = map(json!({ "type": "object", "description": description }));
     if !properties.is_empty() {
         schema.insert("properties".into(), properties.into());
     }
@@ -118,17 +121,28 @@ fn object(api: &Api, object: &Object) -> Value {
         schema.insert("required".into(), required.into());
     }
     if let Some(rest) = &object.rest {
-        schema.insert("additionalProperties".into(), field(api, rest).into());
+        let rest = field_schema(api, rest, &rest.doc);
+        schema.insert("additionalProperties".into(), rest.into());
     }
     schema.into()
 }
 
-/// A key that has other names may be missing in favour of one of them.
+fn object_description(api: &Api, object: &Object) -> String {
+    let lists = sentences::lists_of(api, object);
+    if lists.is_empty() {
+        return object.doc.clone();
+    }
+    let name = |(owner, field): (&Object, &Field)| format!("`{}.{}`", owner.name, field.wire);
+    let names: Vec<String> = lists.into_iter().map(name).collect();
+    sentences::element(&names)
+}
+
+/// A key with aliases is not required, since one of them may replace it.
 fn is_always_there(field: &Field) -> bool {
     !field.optional && field.aliases.is_empty()
 }
 
-fn field(api: &Api, field: &Field) -> Schema {
+fn field_schema(api: &Api, field: &Field, doc: &str) -> Schema {
     let mut schema = received(api, field);
     if field.list {
         schema = list_of(schema);
@@ -136,17 +150,9 @@ fn field(api: &Api, field: &Field) -> Schema {
     if field.nullable {
         schema = or_null(schema);
     }
-    let aliases = field.aliases.iter().map(|alias| format!("`{alias}`"));
-    let aliases = aliases.collect::<Vec<_>>().join(", ");
-    let also = match aliases.as_str() {
-        "" => String::new(),
-        aliases => format!(" Also sent as {aliases}."),
-    };
-    let unit = field.unit.map(in_unit).unwrap_or_default();
-    schema.insert(
-        "description".into(),
-        format!("{}{unit}{also}", field.doc).into(),
-    );
+    let description = sentences::with_unit(doc, field.unit);
+    let description = sentences::with_aliases(description, &field.aliases);
+    schema.insert("description".into(), description.into());
     if let Some(unit) = field.unit {
         schema.insert("x-unit".into(), json!(unit));
     }
@@ -162,7 +168,7 @@ fn field(api: &Api, field: &Field) -> Schema {
     schema
 }
 
-/// One value of a field, as it is received.
+/// The schema of one value of a field, as it is received.
 fn received(api: &Api, field: &Field) -> Schema {
     match &field.ty {
         Type::Integer if field.as_text => digits(),
@@ -181,10 +187,10 @@ fn digits() -> Schema {
     map(json!({ "type": "string", "pattern": "^-?[0-9]+$" }))
 }
 
-/// The service may add values to what it answers with.
+/// The schema of a received enumeration: the service may add values.
 fn open(api: &Api, name: &str) -> Schema {
     let ty = api.enumeration(name).map_or("string", value_type);
-    map(json!({ "anyOf": [reference(name), { "type": ty }] }))
+    map(json!({ "anyOf": [reference::schema(name), { "type": ty }] }))
 }
 
 fn or_null(mut schema: Schema) -> Schema {
@@ -197,7 +203,7 @@ fn or_null(mut schema: Schema) -> Schema {
     if let Some(ty) = schema.get_mut("type") {
         *ty = json!([ty.clone(), "null"]);
     }
-    // What is none of these takes any value, null too.
+    // Any other schema accepts all values, including null.
     schema
 }
 

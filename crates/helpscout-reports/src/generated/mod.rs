@@ -18,7 +18,7 @@ pub use self::enums::*;
 pub use self::objects::*;
 pub use self::operations::*;
 
-/// Every operation the client knows, in the order of the spec's files.
+/// Every operation of this client, in the order of the spec files.
 pub const OPERATIONS: &[&Operation] = &[
     <ListMailboxFolders as Endpoint>::OPERATION,
     <GetMailbox as Endpoint>::OPERATION,
@@ -63,6 +63,6 @@ pub const OPERATIONS: &[&Operation] = &[
     <UserResolutions as Endpoint>::OPERATION,
 ];
 
-/// The operations as data: every parameter and column with its type and text.
+/// The operations as data: every parameter and column with its type and description.
 #[cfg(feature = "describe")]
 pub(crate) const OPERATIONS_JSON: &str = include_str!("operations.json");

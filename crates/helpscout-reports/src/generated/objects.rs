@@ -3,13 +3,13 @@
 #[allow(unused_imports)]
 use super::*;
 
-/// A tag that the report was filtered by.
+/// A tag the report was asked to filter by.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FilterTag {
-    /// The ID of the tag.
+    /// The tag.
     pub id: TagId,
-    /// The name of the tag.
+    /// What the tag is called.
     pub name: Option<String>,
 }
 helpscout_runtime::record!(FilterTag {
@@ -17,13 +17,13 @@ helpscout_runtime::record!(FilterTag {
     1 name: loose value = "name",
 });
 
-/// The number of customers helped in each bucket.
+/// How many customers were helped, bucket by bucket.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CustomersSeries {
-    /// The buckets of the interval.
+    /// Each element is a bucket of the interval.
     pub current: Vec<CustomersPoint>,
-    /// The buckets of the comparison interval.
+    /// Each element is a bucket of the previous interval.
     pub previous: Vec<CustomersPoint>,
 }
 helpscout_runtime::record!(CustomersSeries {
@@ -31,13 +31,13 @@ helpscout_runtime::record!(CustomersSeries {
     1 previous: optional list = "previous",
 });
 
-/// The buckets of the interval.
+/// A bucket of the interval.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CustomersPoint {
-    /// The start of the bucket.
+    /// Where the bucket starts.
     pub date: Timestamp,
-    /// The number of customers who received a reply.
+    /// The number of customers who got a reply.
     pub customers: Option<i64>,
 }
 helpscout_runtime::record!(CustomersPoint {
@@ -45,13 +45,13 @@ helpscout_runtime::record!(CustomersPoint {
     1 customers: optional integer = "customers",
 });
 
-/// The number of replies sent in each bucket.
+/// How many replies were sent, bucket by bucket.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RepliesSeries {
-    /// The buckets of the interval.
+    /// Each element is a bucket of the interval.
     pub current: Vec<RepliesPoint>,
-    /// The buckets of the comparison interval.
+    /// Each element is a bucket of the previous interval.
     pub previous: Vec<RepliesPoint>,
 }
 helpscout_runtime::record!(RepliesSeries {
@@ -59,13 +59,13 @@ helpscout_runtime::record!(RepliesSeries {
     1 previous: optional list = "previous",
 });
 
-/// The buckets of the interval.
+/// A bucket of the interval.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RepliesPoint {
-    /// The start of the bucket.
+    /// Where the bucket starts.
     pub date: Timestamp,
-    /// The number of replies sent by users.
+    /// The number of replies users sent.
     pub replies: Option<i64>,
 }
 helpscout_runtime::record!(RepliesPoint {
@@ -73,13 +73,13 @@ helpscout_runtime::record!(RepliesPoint {
     1 replies: optional integer = "replies",
 });
 
-/// The number of resolved conversations in each bucket.
+/// How many conversations were resolved, bucket by bucket.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResolvedSeries {
-    /// The buckets of the interval.
+    /// Each element is a bucket of the interval.
     pub current: Vec<ResolvedPoint>,
-    /// The buckets of the comparison interval.
+    /// Each element is a bucket of the previous interval.
     pub previous: Vec<ResolvedPoint>,
 }
 helpscout_runtime::record!(ResolvedSeries {
@@ -87,11 +87,11 @@ helpscout_runtime::record!(ResolvedSeries {
     1 previous: optional list = "previous",
 });
 
-/// The buckets of the interval.
+/// A bucket of the interval.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResolvedPoint {
-    /// The start of the bucket.
+    /// Where the bucket starts.
     pub date: Timestamp,
     /// The number of conversations that a user replied to and that were closed for good.
     pub resolved: Option<i64>,
@@ -101,13 +101,13 @@ helpscout_runtime::record!(ResolvedPoint {
     1 resolved: optional integer = "resolved",
 });
 
-/// The average time in each bucket. The report determines which time is measured.
+/// How long something took, bucket by bucket.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TimeSeries {
-    /// The buckets of the interval.
+    /// Each element is a bucket of the interval.
     pub current: Vec<TimePoint>,
-    /// The buckets of the comparison interval.
+    /// Each element is a bucket of the previous interval.
     pub previous: Vec<TimePoint>,
 }
 helpscout_runtime::record!(TimeSeries {
@@ -115,13 +115,13 @@ helpscout_runtime::record!(TimeSeries {
     1 previous: optional list = "previous",
 });
 
-/// The buckets of the interval.
+/// A bucket of the interval.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TimePoint {
-    /// The start of the bucket.
+    /// Where the bucket starts.
     pub date: Timestamp,
-    /// The average time in the bucket. The report determines which time is measured.
+    /// How long it took on average. The report says what.
     pub time: Option<Seconds>,
 }
 helpscout_runtime::record!(TimePoint {
@@ -129,28 +129,28 @@ helpscout_runtime::record!(TimePoint {
     1 time: loose value = "time",
 });
 
-/// A page of the conversations behind a figure.
+/// One page of the conversations behind a figure.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DrilldownPage {
-    /// The page of conversations.
+    /// The page itself.
     pub conversations: DrilldownConversations,
 }
 helpscout_runtime::record!(DrilldownPage {
     0 conversations: required value = "conversations",
 });
 
-/// The page of conversations.
+/// The page itself.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DrilldownConversations {
-    /// The number of this page, starting at 1.
+    /// The number of this page, counted from 1.
     pub page: i64,
     /// The number of pages.
     pub pages: i64,
     /// The number of conversations on all pages.
     pub count: i64,
-    /// The conversations on this page.
+    /// The rows of this page. Each is a conversation.
     pub results: Vec<DrilldownConversation>,
 }
 helpscout_runtime::record!(DrilldownConversations {
@@ -160,45 +160,56 @@ helpscout_runtime::record!(DrilldownConversations {
     3 results: required list = "results",
 });
 
-/// The conversations on this page.
+/// A conversation.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DrilldownConversation {
-    /// The ID of the conversation.
+    /// The conversation.
     pub id: ConversationId,
-    /// The conversation number that people see.
+    /// The number of the conversation, as people see it.
     pub number: i64,
-    /// The channel through which the conversation came in.
+    /// The channel it came in through.
+    #[doc(alias = "type")]
     pub kind: Option<ConversationType>,
-    /// The ID of the mailbox that contains the conversation.
+    /// The mailbox it lies in.
+    #[doc(alias = "mailboxid")]
     pub mailbox_id: Option<MailboxId>,
-    /// Whether the conversation has attachments.
+    /// Whether it has attachments.
     pub attachments: Option<bool>,
-    /// The subject of the conversation.
+    /// Its subject.
     pub subject: Option<String>,
-    /// The status of the conversation.
+    /// Its state.
     pub status: Option<ConversationStatus>,
-    /// The number of threads in the conversation.
+    /// The number of its threads.
+    #[doc(alias = "threadCount")]
     pub thread_count: Option<i64>,
-    /// The beginning of the last message in the conversation.
+    /// How its last message begins.
     pub preview: Option<String>,
-    /// The name of the customer.
+    /// The name of its customer.
+    #[doc(alias = "customerName")]
     pub customer_name: Option<String>,
-    /// The email address of the customer.
+    /// The email address of its customer.
+    #[doc(alias = "customerEmail")]
     pub customer_email: Option<String>,
-    /// The IDs of the customers in the conversation.
+    /// Each element is a customer of it.
+    #[doc(alias = "customerIds")]
     pub customer_ids: Vec<CustomerId>,
-    /// The time at which the conversation was last changed.
+    /// When it was last changed.
+    #[doc(alias = "modifiedAt")]
     pub modified_at: Option<Timestamp>,
-    /// The ID of the user or team that the conversation is assigned to, or 0 if it is unassigned.
+    /// The user or team it is assigned to; 0 stands for nobody.
+    #[doc(alias = "assignedid")]
     pub assigned_id: Option<UserId>,
-    /// The tags of the conversation.
+    /// Each element is a tag of it.
     pub tags: Vec<DrilldownTag>,
-    /// The name of the user or team that the conversation is assigned to.
+    /// The name of the user or team it is assigned to.
+    #[doc(alias = "assignedName")]
     pub assigned_name: Option<String>,
-    /// The time since which someone has been waiting.
+    /// Since when somebody waits.
+    #[doc(alias = "waitingSince")]
     pub waiting_since: Option<Timestamp>,
-    /// Who is waiting, as a number. Only 2 has been observed, and its meaning is not documented.
+    /// Who waits, as a number. Only 2 was seen; its meaning is not documented.
+    #[doc(alias = "waitingSinceType")]
     pub waiting_since_type: Option<i64>,
 }
 helpscout_runtime::record!(DrilldownConversation {
@@ -222,15 +233,15 @@ helpscout_runtime::record!(DrilldownConversation {
     17 waiting_since_type: loose integer = "waitingSinceType",
 });
 
-/// The tags of the conversation.
+/// A tag of it.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DrilldownTag {
-    /// The ID of the tag.
+    /// The tag.
     pub id: TagId,
-    /// The name of the tag.
+    /// What the tag is called.
     pub name: Option<String>,
-    /// The name of the tag's color, or `none`.
+    /// The name of its colour, or `none`.
     pub color: Option<String>,
 }
 helpscout_runtime::record!(DrilldownTag {
@@ -239,19 +250,20 @@ helpscout_runtime::record!(DrilldownTag {
     2 color: loose value = "color",
 });
 
-/// The happiness score, and how customers rated replies.
+/// How customers rated replies in an interval.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HappinessSummary {
-    /// The tags that the report was filtered by.
+    /// Each element is a tag the report was asked to filter by.
     ///
-    /// Seen in answers; the page lacks it.
+    /// The documentation does not list this field, but the service sends it.
+    #[doc(alias = "filterTags")]
     pub filter_tags: Vec<FilterTag>,
-    /// The figures for the interval.
+    /// How customers rated in an interval.
     pub current: Option<HappinessFigures>,
-    /// The figures for the comparison interval.
+    /// The same for the previous interval.
     pub previous: Option<HappinessFigures>,
-    /// The change in each figure relative to the comparison interval.
+    /// The change of each figure against the previous interval.
     pub deltas: Option<HappinessDeltas>,
 }
 helpscout_runtime::record!(HappinessSummary {
@@ -261,32 +273,40 @@ helpscout_runtime::record!(HappinessSummary {
     3 deltas: optional value = "deltas",
 });
 
-/// The figures for the interval.
+/// How customers rated in an interval.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HappinessFigures {
-    /// The share of customers who gave a rating. In percent.
+    /// The part of customers who rated. The unit is percent.
+    #[doc(alias = "ratingsPercent")]
     pub ratings_percent: Option<f64>,
-    /// The share of okay ratings. In percent.
+    /// The part of ratings that are okay. The unit is percent.
     pub okay: Option<f64>,
-    /// The share of great ratings. In percent.
+    /// The part of ratings that are great. The unit is percent.
     pub great: Option<f64>,
-    /// The happiness score, from -100 to 100. It is the percentage of great ratings minus the
-    /// percentage of not-good ratings.
+    /// The percentage of great ratings minus that of ratings that are not good: -100 to 100.
+    #[doc(alias = "happinessScore")]
     pub happiness_score: Option<f64>,
-    /// The number of okay ratings.
+    /// The number of ratings that are okay.
+    #[doc(alias = "okayCount")]
     pub okay_count: Option<i64>,
-    /// The number of customers who gave a rating.
+    /// The number of customers who rated.
+    #[doc(alias = "totalCustomersWithRatings")]
     pub total_customers_with_ratings: Option<i64>,
-    /// The number of not-good ratings.
+    /// The number of ratings that are not good.
+    #[doc(alias = "notGoodCount")]
     pub not_good_count: Option<i64>,
     /// The number of ratings.
+    #[doc(alias = "ratingsCount")]
     pub ratings_count: Option<i64>,
-    /// The share of not-good ratings. In percent.
+    /// The part of ratings that are not good. The unit is percent.
+    #[doc(alias = "notGood")]
     pub not_good: Option<f64>,
-    /// The number of great ratings.
+    /// The number of ratings that are great.
+    #[doc(alias = "greatCount")]
     pub great_count: Option<i64>,
     /// The number of customers.
+    #[doc(alias = "totalCustomers")]
     pub total_customers: Option<i64>,
 }
 helpscout_runtime::record!(HappinessFigures {
@@ -303,25 +323,30 @@ helpscout_runtime::record!(HappinessFigures {
     10 total_customers: loose integer = "totalCustomers",
 });
 
-/// The change in each figure relative to the comparison interval.
+/// The change of each figure against the previous interval.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HappinessDeltas {
-    /// The change in the share of okay ratings. In percentage points.
+    /// The change of the part that is okay. The unit is percentage points.
     pub okay: Option<f64>,
-    /// The change in the share of great ratings. In percentage points.
+    /// The change of the part that is great. The unit is percentage points.
     pub great: Option<f64>,
-    /// The change in the number of okay ratings. In percent.
+    /// The change of the ratings that are okay. The unit is percent.
+    #[doc(alias = "okayCount")]
     pub okay_count: Option<f64>,
-    /// The change in the happiness score. In percentage points.
+    /// The change of the happiness score. The unit is percentage points.
+    #[doc(alias = "happinessScore")]
     pub happiness_score: Option<f64>,
-    /// The change in the number of not-good ratings. In percent.
+    /// The change of the ratings that are not good. The unit is percent.
+    #[doc(alias = "notGoodCount")]
     pub not_good_count: Option<f64>,
-    /// The change in the share of not-good ratings. In percentage points.
+    /// The change of the part that is not good. The unit is percentage points.
+    #[doc(alias = "notGood")]
     pub not_good: Option<f64>,
-    /// The change in the number of great ratings. In percent.
+    /// The change of the ratings that are great. The unit is percent.
+    #[doc(alias = "greatCount")]
     pub great_count: Option<f64>,
-    /// The change in any other figure. In percent.
+    /// Each value is the change of another figure. The unit is percent.
     pub others: std::collections::BTreeMap<String, Option<f64>>,
 }
 helpscout_runtime::record!(HappinessDeltas {
@@ -335,19 +360,19 @@ helpscout_runtime::record!(HappinessDeltas {
     .. others
 });
 
-/// A page of ratings.
+/// One page of ratings.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RatingsPage {
-    /// The number of this page, starting at 1.
+    /// The number of this page, counted from 1.
     pub page: i64,
     /// The number of pages.
     pub pages: i64,
     /// The number of ratings on all pages.
     pub count: i64,
-    /// The ratings on this page.
+    /// The rows of this page. Each is a rating.
     pub results: Vec<RatingRow>,
-    /// Not documented. Only an empty object has been observed.
+    /// Not documented; only an empty object was seen.
     pub facets: Option<helpscout_runtime::serde_json::Value>,
 }
 helpscout_runtime::record!(RatingsPage {
@@ -358,34 +383,43 @@ helpscout_runtime::record!(RatingsPage {
     4 facets: optional value = "facets",
 });
 
-/// The ratings on this page.
+/// A rating.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RatingRow {
-    /// The conversation number that people see.
+    /// The number of the conversation, as people see it.
     pub number: i64,
-    /// The ID of the rated reply.
+    /// The reply that was rated.
+    #[doc(alias = "threadid")]
     pub thread_id: Option<ThreadId>,
-    /// The time at which the rated reply was sent.
+    /// When the reply that was rated was sent.
+    #[doc(alias = "threadCreatedAt")]
     pub thread_created_at: Option<Timestamp>,
-    /// The ID of the conversation, according to the version 1 documentation. The version 2
-    /// documentation doesn't say.
+    /// The conversation, as the page of version 1 has it. The page of version 2 does not say.
     pub id: ConversationId,
-    /// The channel through which the conversation came in.
+    /// The channel the conversation came in through.
+    #[doc(alias = "type")]
     pub kind: Option<ConversationType>,
-    /// How the customer rated the reply.
+    /// What the customer thought of the reply.
+    #[doc(alias = "ratingId")]
     pub rating_id: Option<Rating>,
-    /// The ID of the customer who gave the rating.
+    /// The customer who rated.
+    #[doc(alias = "ratingCustomerId")]
     pub rating_customer_id: Option<CustomerId>,
-    /// The customer's comment on the rating.
+    /// What the customer wrote about it.
+    #[doc(alias = "ratingComments")]
     pub rating_comments: Option<String>,
-    /// The time at which the customer gave the rating.
+    /// When the customer rated.
+    #[doc(alias = "ratingCreatedAt")]
     pub rating_created_at: Option<Timestamp>,
-    /// The name or email address of the customer.
+    /// The name of the customer, or their email address.
+    #[doc(alias = "ratingCustomerName")]
     pub rating_customer_name: Option<String>,
-    /// The ID of the user who was rated.
+    /// The user who was rated.
+    #[doc(alias = "ratingUserId")]
     pub rating_user_id: Option<UserId>,
     /// The name of the user who was rated.
+    #[doc(alias = "ratingUserName")]
     pub rating_user_name: Option<String>,
 }
 helpscout_runtime::record!(RatingRow {
@@ -403,15 +437,16 @@ helpscout_runtime::record!(RatingRow {
     11 rating_user_name: loose value = "ratingUserName",
 });
 
-/// The distribution of response times over ranges.
+/// How response times are distributed over ranges.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResponseTimeDistribution {
-    /// The total count over all ranges.
+    /// The number of all.
     pub count: i64,
-    /// The total count in the comparison interval.
+    /// The number of all in the previous interval.
+    #[doc(alias = "previousCount")]
     pub previous_count: Option<i64>,
-    /// The ranges, in no guaranteed order. The service omits empty ranges.
+    /// Each element is one range. The service leaves empty ones out and promises no order.
     pub ranges: Vec<ResponseTimeShare>,
 }
 helpscout_runtime::record!(ResponseTimeDistribution {
@@ -420,20 +455,22 @@ helpscout_runtime::record!(ResponseTimeDistribution {
     2 ranges: optional list = "ranges",
 });
 
-/// The ranges, in no guaranteed order. The service omits empty ranges.
+/// One range. The service leaves empty ones out and promises no order.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResponseTimeShare {
-    /// The range of response times.
+    /// The range.
     pub id: ResponseTimeRange,
-    /// The count in the range.
+    /// The number in this range.
     pub count: i64,
-    /// The count in the range in the comparison interval.
+    /// The number in this range in the previous interval.
+    #[doc(alias = "previousCount")]
     pub previous_count: Option<i64>,
-    /// The share of the total count that falls into the range. In percent.
+    /// The part of all that lies in this range. The unit is percent.
     pub percent: Option<f64>,
-    /// The share in the comparison interval. Some reports truncate it to a whole number. In
+    /// The same for the previous interval. Some reports cut it to a whole number. The unit is
     /// percent.
+    #[doc(alias = "previousPercent")]
     pub previous_percent: Option<f64>,
 }
 helpscout_runtime::record!(ResponseTimeShare {
@@ -444,15 +481,16 @@ helpscout_runtime::record!(ResponseTimeShare {
     4 previous_percent: loose value = "previousPercent",
 });
 
-/// The distribution of handle times over ranges.
+/// How handle times are distributed over ranges.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HandleTimeDistribution {
-    /// The total count over all ranges.
+    /// The number of all.
     pub count: i64,
-    /// The total count in the comparison interval.
+    /// The number of all in the previous interval.
+    #[doc(alias = "previousCount")]
     pub previous_count: Option<i64>,
-    /// The ranges, in no guaranteed order. The service omits empty ranges.
+    /// Each element is one range. The service leaves empty ones out and promises no order.
     pub ranges: Vec<HandleTimeShare>,
 }
 helpscout_runtime::record!(HandleTimeDistribution {
@@ -461,20 +499,22 @@ helpscout_runtime::record!(HandleTimeDistribution {
     2 ranges: optional list = "ranges",
 });
 
-/// The ranges, in no guaranteed order. The service omits empty ranges.
+/// One range. The service leaves empty ones out and promises no order.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HandleTimeShare {
-    /// The range of handle times.
+    /// The range.
     pub id: HandleTimeRange,
-    /// The count in the range.
+    /// The number in this range.
     pub count: i64,
-    /// The count in the range in the comparison interval.
+    /// The number in this range in the previous interval.
+    #[doc(alias = "previousCount")]
     pub previous_count: Option<i64>,
-    /// The share of the total count that falls into the range. In percent.
+    /// The part of all that lies in this range. The unit is percent.
     pub percent: Option<f64>,
-    /// The share in the comparison interval. Some reports truncate it to a whole number. In
+    /// The same for the previous interval. Some reports cut it to a whole number. The unit is
     /// percent.
+    #[doc(alias = "previousPercent")]
     pub previous_percent: Option<f64>,
 }
 helpscout_runtime::record!(HandleTimeShare {
@@ -485,15 +525,16 @@ helpscout_runtime::record!(HandleTimeShare {
     4 previous_percent: loose value = "previousPercent",
 });
 
-/// The distribution of reply counts over ranges.
+/// How numbers of replies are distributed over ranges.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReplyCountDistribution {
-    /// The total count over all ranges.
+    /// The number of all.
     pub count: i64,
-    /// The total count in the comparison interval.
+    /// The number of all in the previous interval.
+    #[doc(alias = "previousCount")]
     pub previous_count: Option<i64>,
-    /// The ranges, in no guaranteed order. The service omits empty ranges.
+    /// Each element is one range. The service leaves empty ones out and promises no order.
     pub ranges: Vec<ReplyCountShare>,
 }
 helpscout_runtime::record!(ReplyCountDistribution {
@@ -502,22 +543,25 @@ helpscout_runtime::record!(ReplyCountDistribution {
     2 ranges: optional list = "ranges",
 });
 
-/// The ranges, in no guaranteed order. The service omits empty ranges.
+/// One range. The service leaves empty ones out and promises no order.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReplyCountShare {
-    /// The range of reply counts.
+    /// The range.
     pub id: ReplyCountRange,
-    /// The count in the range.
+    /// The number in this range.
     pub count: i64,
-    /// The count in the range in the comparison interval.
+    /// The number in this range in the previous interval.
+    #[doc(alias = "previousCount")]
     pub previous_count: Option<i64>,
-    /// The share of the total count that falls into the range. In percent.
+    /// The part of all that lies in this range. The unit is percent.
     pub percent: Option<f64>,
-    /// The share in the comparison interval. Some reports truncate it to a whole number. In
+    /// The same for the previous interval. Some reports cut it to a whole number. The unit is
     /// percent.
+    #[doc(alias = "previousPercent")]
     pub previous_percent: Option<f64>,
-    /// The average time it took to resolve the conversations in the range.
+    /// How long the conversations in this range took to be resolved, on average.
+    #[doc(alias = "resolutionTime")]
     pub resolution_time: Option<Seconds>,
 }
 helpscout_runtime::record!(ReplyCountShare {
@@ -529,15 +573,16 @@ helpscout_runtime::record!(ReplyCountShare {
     5 resolution_time: loose value = "resolutionTime",
 });
 
-/// The distribution of a figure over ranges whose bounds are not documented.
+/// How a figure is distributed over ranges whose bounds are not documented.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OpenDistribution {
-    /// The total count over all ranges.
+    /// The number of all.
     pub count: i64,
-    /// The total count in the comparison interval.
+    /// The number of all in the previous interval.
+    #[doc(alias = "previousCount")]
     pub previous_count: Option<i64>,
-    /// The ranges, in no guaranteed order. The service may omit empty ranges.
+    /// Each element is one range. The service leaves empty ones out and promises no order.
     pub ranges: Vec<OpenShare>,
 }
 helpscout_runtime::record!(OpenDistribution {
@@ -546,20 +591,22 @@ helpscout_runtime::record!(OpenDistribution {
     2 ranges: optional list = "ranges",
 });
 
-/// The ranges, in no guaranteed order. The service may omit empty ranges.
+/// One range. The service leaves empty ones out and promises no order.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OpenShare {
-    /// The number of the range, starting at 1. Its meaning is not documented.
+    /// The number of the range, from 1 on. What it stands for is not documented.
     pub id: i64,
-    /// The count in the range.
+    /// The number in this range.
     pub count: i64,
-    /// The count in the range in the comparison interval.
+    /// The number in this range in the previous interval.
+    #[doc(alias = "previousCount")]
     pub previous_count: Option<i64>,
-    /// The share of the total count that falls into the range. In percent.
+    /// The part of all that lies in this range. The unit is percent.
     pub percent: Option<f64>,
-    /// The share in the comparison interval. Some reports truncate it to a whole number. In
+    /// The same for the previous interval. Some reports cut it to a whole number. The unit is
     /// percent.
+    #[doc(alias = "previousPercent")]
     pub previous_percent: Option<f64>,
 }
 helpscout_runtime::record!(OpenShare {
@@ -570,17 +617,19 @@ helpscout_runtime::record!(OpenShare {
     4 previous_percent: loose value = "previousPercent",
 });
 
-/// The position of a page in a list.
+/// Where a page of a list stands.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PageInfo {
-    /// The number of rows on a full page.
+    /// The number of rows a full page has.
     pub size: i64,
     /// The number of rows on all pages.
+    #[doc(alias = "totalElements")]
     pub total_elements: i64,
     /// The number of pages.
+    #[doc(alias = "totalPages")]
     pub total_pages: i64,
-    /// The number of this page, starting at 1.
+    /// The number of this page, counted from 1.
     pub number: i64,
 }
 helpscout_runtime::record!(PageInfo {
@@ -594,9 +643,9 @@ helpscout_runtime::record!(PageInfo {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Link {
-    /// The URL, or a template for it.
+    /// The URL or a template of it.
     pub href: String,
-    /// Whether `href` is a URL template.
+    /// Whether `href` is a template.
     pub templated: Option<bool>,
 }
 helpscout_runtime::record!(Link {
@@ -604,48 +653,58 @@ helpscout_runtime::record!(Link {
     1 templated: optional value = "templated",
 });
 
-/// Links to other resources, by relation.
+/// Links by what they lead to.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Links(pub std::collections::BTreeMap<String, Link>);
 
-/// A user of the account. Lists of users also contain teams.
+/// A user of the account. Lists of users hold teams as well.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct User {
-    /// The ID of the user.
+    /// The user.
     pub id: UserId,
-    /// The first name of the user, or the full name of a team.
+    /// The first name. A team has its whole name here.
+    #[doc(alias = "firstName")]
     pub first_name: String,
-    /// The last name of the user. Empty for a team.
+    /// The last name. Empty for a team.
+    #[doc(alias = "lastName")]
     pub last_name: String,
-    /// The email address of the user. Empty for a team.
+    /// The email address. Empty for a team.
     pub email: String,
-    /// The role of the user.
+    /// What the user may do.
     pub role: UserRole,
-    /// The time zone of the user, such as `Europe/Vienna`.
+    /// The time zone, as in `Europe/Vienna`.
     pub timezone: String,
-    /// The URL of the photo. Missing if there is no photo.
+    /// Where the photo lies. Missing without a photo.
+    #[doc(alias = "photoUrl")]
     pub photo_url: Option<String>,
-    /// The time at which the user was created.
+    /// When the user was created.
+    #[doc(alias = "createdAt")]
     pub created_at: Timestamp,
-    /// The time at which the user was last changed.
+    /// When the user was last changed.
+    #[doc(alias = "updatedAt")]
     pub updated_at: Timestamp,
-    /// Whether this is a person or a team.
+    /// Whether it is a person or a team.
+    #[doc(alias = "type")]
     pub kind: UserKind,
-    /// The name after the `@` when someone mentions the user.
+    /// What follows the `@` when colleagues mention the user.
     pub mention: Option<String>,
-    /// The initials of the user.
+    /// The initials.
     pub initials: Option<String>,
-    /// The job title of the user.
+    /// The job title.
+    #[doc(alias = "jobTitle")]
     pub job_title: Option<String>,
-    /// The phone number of the user.
+    /// The telephone number.
     pub phone: Option<String>,
-    /// Other email addresses of the user.
+    /// Each element is another email address.
+    #[doc(alias = "alternateEmails")]
     pub alternate_emails: Vec<String>,
-    /// The ID of the company. Only present in the response for the authenticated user.
+    /// The company. Only with the user one is signed in as.
+    #[doc(alias = "companyId")]
     pub company_id: Option<CompanyId>,
-    /// Links to resources that belong to the user.
+    /// Links to what belongs to it.
+    #[doc(alias = "_links")]
     pub links: Option<Links>,
 }
 helpscout_runtime::record!(User {
@@ -672,23 +731,27 @@ helpscout_runtime::record!(User {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Team {
-    /// The ID of the team.
+    /// The team.
     pub id: TeamId,
-    /// The name of the team.
+    /// What the team is called.
     pub name: String,
-    /// The time zone of the team, such as `Europe/Vienna`.
+    /// The time zone, as in `Europe/Vienna`.
     pub timezone: String,
-    /// The URL of the photo. Missing if there is no photo.
+    /// Where the photo lies. Missing without a photo.
+    #[doc(alias = "photoUrl")]
     pub photo_url: Option<String>,
-    /// The time at which the team was created.
+    /// When the team was created.
+    #[doc(alias = "createdAt")]
     pub created_at: Timestamp,
-    /// The time at which the team was last changed.
+    /// When the team was last changed.
+    #[doc(alias = "updatedAt")]
     pub updated_at: Timestamp,
-    /// The name after the `@` when someone mentions the team.
+    /// What follows the `@` when colleagues mention the team.
     pub mention: Option<String>,
-    /// The initials of the team.
+    /// The initials.
     pub initials: Option<String>,
-    /// Links to resources that belong to the team.
+    /// Links to what belongs to it.
+    #[doc(alias = "_links")]
     pub links: Option<Links>,
 }
 helpscout_runtime::record!(Team {
@@ -703,23 +766,26 @@ helpscout_runtime::record!(Team {
     8 links: optional value = "_links",
 });
 
-/// A mailbox, which newer documentation calls an inbox.
+/// A mailbox, called inbox in newer texts.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Mailbox {
-    /// The ID of the mailbox.
+    /// The mailbox.
     pub id: MailboxId,
-    /// The name of the mailbox.
+    /// What the mailbox is called.
     pub name: String,
-    /// The identifier of the mailbox in URLs.
+    /// What stands for the mailbox in URLs.
     pub slug: String,
     /// The email address of the mailbox.
     pub email: String,
-    /// The time at which the mailbox was created.
+    /// When the mailbox was created.
+    #[doc(alias = "createdAt")]
     pub created_at: Timestamp,
-    /// The time at which the mailbox was last changed.
+    /// When the mailbox was last changed.
+    #[doc(alias = "updatedAt")]
     pub updated_at: Timestamp,
-    /// Links to resources that belong to the mailbox.
+    /// Links to what belongs to it.
+    #[doc(alias = "_links")]
     pub links: Option<Links>,
 }
 helpscout_runtime::record!(Mailbox {
@@ -736,19 +802,24 @@ helpscout_runtime::record!(Mailbox {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Folder {
-    /// The ID of the folder.
+    /// The folder.
     pub id: FolderId,
-    /// The name of the folder.
+    /// What the folder is called.
     pub name: String,
-    /// The kind of conversations that the folder collects.
+    /// What the folder collects.
+    #[doc(alias = "type")]
     pub kind: FolderType,
-    /// The ID of the user or team that the folder belongs to, or 0 if it belongs to no one.
+    /// The user or team whose folder it is; 0 stands for nobody.
+    #[doc(alias = "userId")]
     pub user_id: UserId,
-    /// The number of conversations in the folder.
+    /// The number of conversations in it.
+    #[doc(alias = "totalCount")]
     pub total_count: i64,
-    /// The number of active conversations in the folder.
+    /// The number of active conversations in it.
+    #[doc(alias = "activeCount")]
     pub active_count: i64,
-    /// The time at which the folder was last changed.
+    /// When the folder was last changed.
+    #[doc(alias = "updatedAt")]
     pub updated_at: Timestamp,
 }
 helpscout_runtime::record!(Folder {
@@ -761,23 +832,26 @@ helpscout_runtime::record!(Folder {
     6 updated_at: required instant = "updatedAt",
 });
 
-/// A tag for conversations.
+/// A tag of conversations.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Tag {
-    /// The ID of the tag.
+    /// The tag.
     pub id: TagId,
-    /// The identifier of the tag in URLs.
+    /// What stands for the tag in URLs.
     pub slug: String,
-    /// The name of the tag.
+    /// What the tag is called.
     pub name: String,
-    /// The name of the tag's color, or `none`.
+    /// The name of its colour, or `none`.
     pub color: String,
-    /// The time at which the tag was created.
+    /// When the tag was created.
+    #[doc(alias = "createdAt")]
     pub created_at: Timestamp,
-    /// The time at which the tag was last changed. Missing if it was never changed.
+    /// When the tag was last changed. Missing if it never was.
+    #[doc(alias = "updatedAt")]
     pub updated_at: Option<Timestamp>,
     /// The number of conversations with the tag.
+    #[doc(alias = "ticketCount")]
     pub ticket_count: i64,
 }
 helpscout_runtime::record!(Tag {

@@ -2,31 +2,30 @@
 
 use super::*;
 
-/// Chat volume, wait and response times, and durations.
+/// How many chats there were, and how they went.
 ///
-/// `GET /v2/reports/chat`, as
-/// [documented](https://developer.helpscout.com/mailbox-api/endpoints/reports/chat/). For the
-/// plans plus and pro.
+/// Sends `GET /v2/reports/chat`, as
+/// [documented](https://developer.helpscout.com/mailbox-api/endpoints/reports/chat/). Available
+/// on the plus and pro plans.
 ///
-/// - The documentation doesn't say whether `end` is part of the interval. In the sandbox, it
-///   is.
-/// - The documentation doesn't say when `previous` and `deltas` are missing. The sandbox omits
-///   both if no comparison interval is requested.
-/// - The report has no `types` parameter. It covers only Beacon chats.
-/// - The documentation doesn't say when a chat counts as completed or missed, or between which
-///   messages a customer's wait is measured.
-/// - The meaning of the ranges in the distributions is not documented. Their IDs are returned
+/// Notes:
+///
+/// - Whether `end` itself belongs to the interval is not documented; in the sandbox it does.
+/// - When `previous` and `deltas` are missing is not documented; the sandbox leaves both out if
+///   no previous interval is asked for.
+/// - The report has no parameter `types`; only Beacon chats count.
+/// - What makes a chat completed or missed, and between which messages customers wait, is not
+///   documented.
+/// - What the ranges of its distributions stand for is not documented; their ids are passed on
 ///   as numbers.
-/// - The ranges are in no particular order. The example includes empty ranges, unlike those of
-///   other reports.
-/// - `previousPercent` is truncated to a whole number in the example. Fractions are accepted,
-///   too.
-/// - The response has `responseTime` and other keys twice. Inside `current`, the value is a
-///   number; at the top level, it is a distribution.
-/// - Unlike the reports in the web app, this report is said to also count chats that were only
-///   updated in the interval.
-/// - The documentation doesn't mark any parameter as required. `start` and `end` are assumed to
-///   be required, as in every other report.
+/// - Ranges come in no order. Empty ones are there in the example, unlike in other reports.
+/// - `previousPercent` is cut to a whole number in the example; fractions are read, too.
+/// - `responseTime` and others stand twice in the answer: a number inside `current`, a
+///   distribution beside it.
+/// - The report is said to count chats that were only updated in the interval, unlike the web
+///   pages of the service.
+/// - The page marks no parameter as required; `start` and `end` are taken to be, as in every
+///   other report.
 ///
 /// ```no_run
 /// # async fn example(client: helpscout_reports::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -45,17 +44,19 @@ use super::*;
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChatReport(Query);
 impl ChatReport {
-    /// A query with the parameters the call fails without.
+    /// Creates a query with the required parameters.
     ///
-    /// - `start`: The start of the interval.
-    /// - `end`: The end of the interval.
+    /// - `start`: Where the interval starts.
+    /// - `end`: Where the interval ends.
     pub fn new(start: Timestamp, end: Timestamp) -> Self {
         Self(Query::new().with("start", start).with("end", end))
     }
-    /// Two parameters that only go together.
+    /// Sets the previous interval.
     ///
-    /// - `start`: The start of the comparison interval.
-    /// - `end`: The end of the comparison interval.
+    /// - `start`: Where the interval to compare with starts.
+    /// - `end`: Where the interval to compare with ends.
+    #[doc(alias = "previousStart")]
+    #[doc(alias = "previousEnd")]
     pub fn previous_interval(self, start: Timestamp, end: Timestamp) -> Self {
         Self(self.0.with("previousStart", start).with("previousEnd", end))
     }
@@ -71,8 +72,9 @@ impl ChatReport {
     pub fn folders(self, folders: impl IntoIterator<Item = FolderId>) -> Self {
         Self(self.0.with_list("folders", folders))
     }
-    /// Whether to count only office hours when measuring times. Has no effect if the account has no
-    /// office hours. `false` if left out.
+    /// Sets whether times count office hours only. Without effect on an account that has no office
+    /// hours. The default is `false`.
+    #[doc(alias = "officeHours")]
     pub fn office_hours(self, office_hours: bool) -> Self {
         Self(self.0.with("officeHours", office_hours))
     }
@@ -100,23 +102,26 @@ impl Endpoint for ChatReport {
 
 helpscout_runtime::single_page!(ChatReport, ChatSummary);
 
-/// Chat volume, wait and response times, and durations.
+/// How many chats there were, and how they went.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatSummary {
-    /// The figures for the interval.
+    /// What happened in an interval.
     pub current: Option<ChatFigures>,
-    /// The figures for the comparison interval.
+    /// The same for the previous interval.
     pub previous: Option<ChatFigures>,
-    /// The change in each figure relative to the comparison interval.
+    /// The change of each figure against the previous interval.
     pub deltas: Option<ChatDeltas>,
-    /// The distribution of wait times.
+    /// How waiting times are distributed.
+    #[doc(alias = "waitTime")]
     pub wait_time: Option<OpenDistribution>,
-    /// The distribution of response times.
+    /// How response times are distributed.
+    #[doc(alias = "responseTime")]
     pub response_time: Option<OpenDistribution>,
-    /// The distribution of the number of messages per chat.
+    /// How numbers of messages are distributed.
+    #[doc(alias = "messagesPerChat")]
     pub messages_per_chat: Option<OpenDistribution>,
-    /// The distribution of chat durations.
+    /// How durations are distributed.
     pub duration: Option<OpenDistribution>,
 }
 helpscout_runtime::record!(ChatSummary {
@@ -129,19 +134,21 @@ helpscout_runtime::record!(ChatSummary {
     6 duration: loose value = "duration",
 });
 
-/// The figures for the interval.
+/// What happened in an interval.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatFigures {
-    /// The start of the interval.
+    /// Where the interval starts.
+    #[doc(alias = "startDate")]
     pub start_date: Option<Timestamp>,
-    /// The end of the interval.
+    /// Where the interval ends.
+    #[doc(alias = "endDate")]
     pub end_date: Option<Timestamp>,
-    /// The chat volume.
+    /// How many chats there were.
     pub volume: Option<ChatVolume>,
-    /// How quickly chats were answered.
+    /// How quickly they were answered.
     pub responses: Option<ChatResponses>,
-    /// The length of the chats.
+    /// How long they went on.
     pub resolutions: Option<ChatResolutions>,
 }
 helpscout_runtime::record!(ChatFigures {
@@ -152,17 +159,21 @@ helpscout_runtime::record!(ChatFigures {
     4 resolutions: loose value = "resolutions",
 });
 
-/// The chat volume.
+/// How many chats there were.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatVolume {
     /// The number of chats.
+    #[doc(alias = "chatConversations")]
     pub chat_conversations: Option<i64>,
     /// The number of chats that were answered.
+    #[doc(alias = "completedChats")]
     pub completed_chats: Option<i64>,
-    /// The number of chats that no one answered.
+    /// The number of chats nobody answered.
+    #[doc(alias = "missedChats")]
     pub missed_chats: Option<i64>,
-    /// The number of chats per day.
+    /// Chats divided by days.
+    #[doc(alias = "chatsPerDay")]
     pub chats_per_day: Option<f64>,
 }
 helpscout_runtime::record!(ChatVolume {
@@ -172,13 +183,15 @@ helpscout_runtime::record!(ChatVolume {
     3 chats_per_day: loose value = "chatsPerDay",
 });
 
-/// How quickly chats were answered.
+/// How quickly they were answered.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatResponses {
-    /// The average time customers waited for the first message from a user.
+    /// How long customers waited for the first message of a user, on average.
+    #[doc(alias = "waitTime")]
     pub wait_time: Option<Seconds>,
-    /// The average time customers waited for the next message from a user.
+    /// How long customers waited for the next message of a user, on average.
+    #[doc(alias = "responseTime")]
     pub response_time: Option<Seconds>,
 }
 helpscout_runtime::record!(ChatResponses {
@@ -186,13 +199,14 @@ helpscout_runtime::record!(ChatResponses {
     1 response_time: loose value = "responseTime",
 });
 
-/// The length of the chats.
+/// How long they went on.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatResolutions {
-    /// The average number of messages per chat.
+    /// The number of messages of a chat, on average.
+    #[doc(alias = "messagesPerChat")]
     pub messages_per_chat: Option<f64>,
-    /// The average duration of a chat.
+    /// How long a chat lasted, on average.
     pub duration: Option<Seconds>,
 }
 helpscout_runtime::record!(ChatResolutions {
@@ -200,15 +214,15 @@ helpscout_runtime::record!(ChatResolutions {
     1 duration: loose value = "duration",
 });
 
-/// The change in each figure relative to the comparison interval.
+/// The change of each figure against the previous interval.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatDeltas {
-    /// The changes in the chat volume.
+    /// Changes in how many chats there were.
     pub volume: Option<ChatVolumeDeltas>,
-    /// The changes in how quickly chats were answered.
+    /// Changes in how quickly they were answered.
     pub responses: Option<ChatResponsesDeltas>,
-    /// The changes in the length of the chats.
+    /// Changes in how long they went on.
     pub resolutions: Option<ChatResolutionsDeltas>,
 }
 helpscout_runtime::record!(ChatDeltas {
@@ -217,19 +231,23 @@ helpscout_runtime::record!(ChatDeltas {
     2 resolutions: loose value = "resolutions",
 });
 
-/// The changes in the chat volume.
+/// Changes in how many chats there were.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatVolumeDeltas {
-    /// The change in the number of chats. In percent.
+    /// The change of chats. The unit is percent.
+    #[doc(alias = "chatConversations")]
     pub chat_conversations: Option<f64>,
-    /// The change in the number of chats that were answered. In percent.
+    /// The change of answered chats. The unit is percent.
+    #[doc(alias = "completedChats")]
     pub completed_chats: Option<f64>,
-    /// The change in the number of chats that no one answered. In percent.
+    /// The change of missed chats. The unit is percent.
+    #[doc(alias = "missedChats")]
     pub missed_chats: Option<f64>,
-    /// The change in the number of chats per day. In percent.
+    /// The change of chats a day. The unit is percent.
+    #[doc(alias = "chatsPerDay")]
     pub chats_per_day: Option<f64>,
-    /// The change in any other figure. In percent.
+    /// Each value is the change of another figure. The unit is percent.
     pub others: std::collections::BTreeMap<String, Option<f64>>,
 }
 helpscout_runtime::record!(ChatVolumeDeltas {
@@ -240,15 +258,17 @@ helpscout_runtime::record!(ChatVolumeDeltas {
     .. others
 });
 
-/// The changes in how quickly chats were answered.
+/// Changes in how quickly they were answered.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatResponsesDeltas {
-    /// The change in the average wait time. In percent.
+    /// The change of the waiting time. The unit is percent.
+    #[doc(alias = "waitTime")]
     pub wait_time: Option<f64>,
-    /// The change in the average response time. In percent.
+    /// The change of the response time. The unit is percent.
+    #[doc(alias = "responseTime")]
     pub response_time: Option<f64>,
-    /// The change in any other figure. In percent.
+    /// Each value is the change of another figure. The unit is percent.
     pub others: std::collections::BTreeMap<String, Option<f64>>,
 }
 helpscout_runtime::record!(ChatResponsesDeltas {
@@ -257,15 +277,16 @@ helpscout_runtime::record!(ChatResponsesDeltas {
     .. others
 });
 
-/// The changes in the length of the chats.
+/// Changes in how long they went on.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatResolutionsDeltas {
-    /// The change in the average number of messages per chat. In percent.
+    /// The change of messages of a chat. The unit is percent.
+    #[doc(alias = "messagesPerChat")]
     pub messages_per_chat: Option<f64>,
-    /// The change in the average duration of a chat. In percent.
+    /// The change of the duration. The unit is percent.
     pub duration: Option<f64>,
-    /// The change in any other figure. In percent.
+    /// Each value is the change of another figure. The unit is percent.
     pub others: std::collections::BTreeMap<String, Option<f64>>,
 }
 helpscout_runtime::record!(ChatResolutionsDeltas {

@@ -2,21 +2,21 @@
 
 use super::*;
 
-/// The activity of the whole company, in total and per user.
+/// What the whole company did in an interval, user by user.
 ///
-/// `GET /v2/reports/company`, as
+/// Sends `GET /v2/reports/company`, as
 /// [documented](https://developer.helpscout.com/mailbox-api/endpoints/reports/company/reports-company-overall/).
-/// For the plans plus and pro.
+/// Available on the plus and pro plans.
 ///
-/// - The documentation doesn't say whether `end` is part of the interval. In the sandbox, it
-///   is.
-/// - The documentation doesn't say which customers count as helped. The sandbox counts the
-///   customers of every conversation with a reply in the interval, each customer once.
-/// - The documentation doesn't say when `previous` and `deltas` are missing. The sandbox omits
-///   both if no comparison interval is requested.
-/// - The deltas in the example omit `resolvedPerDay`, although the figures include it.
-/// - The documentation doesn't mark any parameter as required. Version 1 of the API required
-///   `start` and `end`.
+/// Notes:
+///
+/// - Whether `end` itself belongs to the interval is not documented; in the sandbox it does.
+/// - Which customers count as helped is not documented; in the sandbox those of every
+///   conversation with a reply in the interval, each once.
+/// - When `previous` and `deltas` are missing is not documented; the sandbox leaves both out if
+///   no previous interval is asked for.
+/// - The example has no change of resolved conversations a day, though it has their number.
+/// - The page marks no parameter as required; version 1 required `start` and `end`.
 ///
 /// ```no_run
 /// # async fn example(client: helpscout_reports::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -34,17 +34,19 @@ use super::*;
 #[derive(Clone, Debug, PartialEq)]
 pub struct CompanyReport(Query);
 impl CompanyReport {
-    /// A query with the parameters the call fails without.
+    /// Creates a query with the required parameters.
     ///
-    /// - `start`: The start of the interval.
-    /// - `end`: The end of the interval.
+    /// - `start`: Where the interval starts.
+    /// - `end`: Where the interval ends.
     pub fn new(start: Timestamp, end: Timestamp) -> Self {
         Self(Query::new().with("start", start).with("end", end))
     }
-    /// Two parameters that only go together.
+    /// Sets the previous interval.
     ///
-    /// - `start`: The start of the comparison interval.
-    /// - `end`: The end of the comparison interval.
+    /// - `start`: Where the interval to compare with starts.
+    /// - `end`: Where the interval to compare with ends.
+    #[doc(alias = "previousStart")]
+    #[doc(alias = "previousEnd")]
     pub fn previous_interval(self, start: Timestamp, end: Timestamp) -> Self {
         Self(self.0.with("previousStart", start).with("previousEnd", end))
     }
@@ -88,19 +90,20 @@ impl Endpoint for CompanyReport {
 
 helpscout_runtime::single_page!(CompanyReport, CompanySummary);
 
-/// The activity of the whole company, in total and per user.
+/// What the whole company did in an interval.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CompanySummary {
-    /// The tags that the report was filtered by.
+    /// Each element is a tag the report was asked to filter by.
+    #[doc(alias = "filterTags")]
     pub filter_tags: Vec<FilterTag>,
-    /// The figures for the interval.
+    /// What happened in an interval.
     pub current: Option<CompanyFigures>,
-    /// The figures for the comparison interval.
+    /// The same for the previous interval.
     pub previous: Option<CompanyFigures>,
-    /// The change in each figure relative to the comparison interval.
+    /// The change of each figure against the previous interval.
     pub deltas: Option<CompanyDeltas>,
-    /// The activity of each user.
+    /// Each element is what one user did.
     pub users: Vec<CompanyUser>,
 }
 helpscout_runtime::record!(CompanySummary {
@@ -111,29 +114,39 @@ helpscout_runtime::record!(CompanySummary {
     4 users: optional list = "users",
 });
 
-/// The figures for the interval.
+/// What happened in an interval.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CompanyFigures {
-    /// The start of the interval.
+    /// Where the interval starts.
+    #[doc(alias = "startDate")]
     pub start_date: Option<Timestamp>,
-    /// The end of the interval.
+    /// Where the interval ends.
+    #[doc(alias = "endDate")]
     pub end_date: Option<Timestamp>,
-    /// The number of customers in conversations that received a reply from a user.
+    /// The number of customers of conversations that got a reply of a user.
+    #[doc(alias = "customersHelped")]
     pub customers_helped: Option<i64>,
     /// The number of conversations that were closed for good.
     pub closed: Option<i64>,
-    /// The number of replies sent by users.
+    /// The number of replies users sent.
+    #[doc(alias = "totalReplies")]
     pub total_replies: Option<i64>,
-    /// The number of users who sent replies.
+    /// The number of users who sent them.
+    #[doc(alias = "totalUsers")]
     pub total_users: Option<i64>,
-    /// The length of the interval, rounded up. In days.
+    /// The days of the interval, rounded up.
+    #[doc(alias = "totalDays")]
     pub total_days: Option<i64>,
-    /// The number of replies per user per day.
+    /// Replies divided by days and by users.
+    #[doc(alias = "repliesPerDayPerUser")]
     pub replies_per_day_per_user: Option<f64>,
-    /// The number of replies per day.
+    /// Replies divided by days.
+    #[doc(alias = "repliesPerDay")]
     pub replies_per_day: Option<f64>,
-    /// The number of conversations per day that a user replied to and that were closed for good.
+    /// Resolved conversations divided by days: those that were closed for good and have a reply of
+    /// a user.
+    #[doc(alias = "resolvedPerDay")]
     pub resolved_per_day: Option<f64>,
 }
 helpscout_runtime::record!(CompanyFigures {
@@ -149,23 +162,28 @@ helpscout_runtime::record!(CompanyFigures {
     9 resolved_per_day: loose value = "resolvedPerDay",
 });
 
-/// The change in each figure relative to the comparison interval.
+/// The change of each figure against the previous interval.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CompanyDeltas {
-    /// The change in the number of customers helped. In percent.
+    /// The change of customers helped. The unit is percent.
+    #[doc(alias = "customersHelped")]
     pub customers_helped: Option<f64>,
-    /// The change in the number of replies. In percent.
+    /// The change of replies. The unit is percent.
+    #[doc(alias = "totalReplies")]
     pub total_replies: Option<f64>,
-    /// The change in the number of replies per day. In percent.
+    /// The change of replies a day. The unit is percent.
+    #[doc(alias = "repliesPerDay")]
     pub replies_per_day: Option<f64>,
-    /// The change in the number of closed conversations. In percent.
+    /// The change of closed conversations. The unit is percent.
     pub closed: Option<f64>,
-    /// The change in the number of users who sent replies. In percent.
+    /// The change of users who replied. The unit is percent.
+    #[doc(alias = "totalUsers")]
     pub total_users: Option<f64>,
-    /// The change in the number of replies per user per day. In percent.
+    /// The change of replies a day and user. The unit is percent.
+    #[doc(alias = "repliesPerDayPerUser")]
     pub replies_per_day_per_user: Option<f64>,
-    /// The change in any other figure. In percent.
+    /// Each value is the change of another figure. The unit is percent.
     pub others: std::collections::BTreeMap<String, Option<f64>>,
 }
 helpscout_runtime::record!(CompanyDeltas {
@@ -178,38 +196,45 @@ helpscout_runtime::record!(CompanyDeltas {
     .. others
 });
 
-/// The activity of each user.
+/// What one user did.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CompanyUser {
-    /// The ID of the user. Unlike in all other reports, the service sends it as a string.
+    /// The user. Written as text, unlike in every other report.
     pub user: UserId,
-    /// The name of the user.
+    /// What the user is called.
     pub name: Option<String>,
     /// The number of customers the user replied to.
+    #[doc(alias = "customersHelped")]
     pub customers_helped: Option<i64>,
     /// The number of replies the user sent.
     pub replies: Option<i64>,
-    /// The happiness score, from -100 to 100. It is the percentage of great ratings minus the
-    /// percentage of not-good ratings.
+    /// The percentage of great ratings minus that of ratings that are not good: -100 to 100.
+    #[doc(alias = "happinessScore")]
     pub happiness_score: Option<f64>,
-    /// The average time the user had a conversation open before sending a reply.
+    /// How long the user had a conversation open before sending a reply, on average.
+    #[doc(alias = "handleTime")]
     pub handle_time: Option<Seconds>,
-    /// The number of customers the user replied to in the comparison interval.
+    /// Customers the user replied to in the previous interval.
+    #[doc(alias = "previousCustomersHelped")]
     pub previous_customers_helped: Option<i64>,
-    /// The number of replies the user sent in the comparison interval.
+    /// Replies the user sent in the previous interval.
+    #[doc(alias = "previousReplies")]
     pub previous_replies: Option<i64>,
-    /// The happiness score in the comparison interval.
+    /// The happiness score in the previous interval.
+    #[doc(alias = "previousHappinessScore")]
     pub previous_happiness_score: Option<f64>,
-    /// The average handle time in the comparison interval.
+    /// The handle time in the previous interval.
+    #[doc(alias = "previousHandleTime")]
     pub previous_handle_time: Option<Seconds>,
     /// The number of conversations the user closed for good.
     ///
-    /// Seen in answers; the page lacks it.
+    /// The documentation does not list this field, but the service sends it.
     pub closed: Option<i64>,
-    /// The number of conversations the user closed for good in the comparison interval.
+    /// The same in the previous interval.
     ///
-    /// Seen in answers; the page lacks it.
+    /// The documentation does not list this field, but the service sends it.
+    #[doc(alias = "previousClosed")]
     pub previous_closed: Option<i64>,
 }
 helpscout_runtime::record!(CompanyUser {

@@ -2,24 +2,24 @@
 
 use super::*;
 
-/// Conversation volume, with the top tags, customers, saved replies, and workflows.
+/// How many conversations there were in an interval, and what they have in common.
 ///
-/// `GET /v2/reports/conversations`, as
+/// Sends `GET /v2/reports/conversations`, as
 /// [documented](https://developer.helpscout.com/mailbox-api/endpoints/reports/conversations/reports-conversations-overall/).
-/// For the plans plus and pro.
+/// Available on the plus and pro plans.
 ///
-/// - The documentation doesn't say whether `end` is part of the interval. In the sandbox, it
-///   is.
-/// - The documentation doesn't say when `previous` and `deltas` are missing. The sandbox omits
-///   both if no comparison interval is requested.
-/// - Hours and days of the week are in the company's time zone. All other times are in UTC.
-/// - The documentation doesn't say what makes a part of the day busy.
-/// - The documentation doesn't say what `count` means in the top lists. The meaning given here
-///   is derived from the numbers in the example.
-/// - In the example, a custom field's previous figures are null, although there is a comparison
+/// Notes:
+///
+/// - Whether `end` itself belongs to the interval is not documented; in the sandbox it does.
+/// - When `previous` and `deltas` are missing is not documented; the sandbox leaves both out if
+///   no previous interval is asked for.
+/// - Hours and days of the week follow the clock of the company; every other time is UTC.
+/// - What makes a part of the day busy is not documented.
+/// - What `count` of the top lists counts is not documented; it is derived from the numbers of
+///   the example.
+/// - The previous figures of a custom field are null in the example, though it has a previous
 ///   interval.
-/// - The documentation doesn't mark any parameter as required. Version 1 of the API required
-///   `start` and `end`.
+/// - The page marks no parameter as required; version 1 required `start` and `end`.
 ///
 /// ```no_run
 /// # async fn example(client: helpscout_reports::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -37,17 +37,19 @@ use super::*;
 #[derive(Clone, Debug, PartialEq)]
 pub struct ConversationsReport(Query);
 impl ConversationsReport {
-    /// A query with the parameters the call fails without.
+    /// Creates a query with the required parameters.
     ///
-    /// - `start`: The start of the interval.
-    /// - `end`: The end of the interval.
+    /// - `start`: Where the interval starts.
+    /// - `end`: Where the interval ends.
     pub fn new(start: Timestamp, end: Timestamp) -> Self {
         Self(Query::new().with("start", start).with("end", end))
     }
-    /// Two parameters that only go together.
+    /// Sets the previous interval.
     ///
-    /// - `start`: The start of the comparison interval.
-    /// - `end`: The end of the comparison interval.
+    /// - `start`: Where the interval to compare with starts.
+    /// - `end`: Where the interval to compare with ends.
+    #[doc(alias = "previousStart")]
+    #[doc(alias = "previousEnd")]
     pub fn previous_interval(self, start: Timestamp, end: Timestamp) -> Self {
         Self(self.0.with("previousStart", start).with("previousEnd", end))
     }
@@ -91,44 +93,51 @@ impl Endpoint for ConversationsReport {
 
 helpscout_runtime::single_page!(ConversationsReport, ConversationsSummary);
 
-/// Conversation volume, with the top tags, customers, saved replies, and workflows.
+/// How many conversations there were in an interval.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ConversationsSummary {
-    /// The tags that the report was filtered by.
+    /// Each element is a tag the report was asked to filter by.
+    #[doc(alias = "filterTags")]
     pub filter_tags: Vec<FilterTag>,
-    /// The hour of the week with the most conversations, in the company's time zone.
+    /// The hour with most conversations, by the clock of the company.
+    #[doc(alias = "busiestDay")]
     pub busiest_day: Option<BusiestHour>,
-    /// The hour at which the busy part of the day starts, in the company's time zone.
+    /// The hour at which the busy part of a day starts, by the clock of the company.
     ///
-    /// Received as `busyTimeStart`; the page says `busiestTimeStart`. The version 1 documentation
-    /// uses that name in its table, but examples and responses use `busyTimeStart`.
+    /// The documentation says `busiestTimeStart`, but the service uses `busyTimeStart`. The table
+    /// of version 1 says so; examples and answers have busyTimeStart.
+    #[doc(alias = "busyTimeStart")]
+    #[doc(alias = "busiestTimeStart")]
     pub busy_time_start: Option<i64>,
-    /// The hour at which the busy part of the day ends, in the company's time zone.
+    /// The hour at which the busy part of a day ends, by the clock of the company.
     ///
-    /// Received as `busyTimeEnd`; the page says `busiestTimeEnd`. The version 1 documentation uses
-    /// that name in its table, but examples and responses use `busyTimeEnd`.
+    /// The documentation says `busiestTimeEnd`, but the service uses `busyTimeEnd`. The table of
+    /// version 1 says so; examples and answers have busyTimeEnd.
+    #[doc(alias = "busyTimeEnd")]
+    #[doc(alias = "busiestTimeEnd")]
     pub busy_time_end: Option<i64>,
-    /// The figures for the interval.
+    /// What happened in an interval.
     pub current: Option<ConversationsFigures>,
-    /// The figures for the comparison interval.
+    /// The same for the previous interval.
     pub previous: Option<ConversationsFigures>,
-    /// The change in each figure relative to the comparison interval.
+    /// The change of each figure against the previous interval.
     pub deltas: Option<ConversationsDeltas>,
-    /// The top tags of the conversations.
+    /// The tags of the conversations.
     pub tags: Option<TopTags>,
-    /// The top customers of the conversations.
+    /// The customers of the conversations.
     pub customers: Option<TopCustomers>,
-    /// The top saved replies in the conversations.
+    /// The saved replies that were used.
     pub replies: Option<SavedReplyUses>,
-    /// The top workflows that ran on the conversations.
+    /// The workflows that ran.
     pub workflows: Option<WorkflowUses>,
-    /// The custom fields of the conversations. Newer than the rest of the report, and missing from
-    /// some responses.
+    /// The custom fields of the conversations. Newer than the rest, and missing from some answers.
+    #[doc(alias = "customFields")]
     pub custom_fields: Option<CustomFieldUses>,
-    /// The ID of the company. Only the version 1 documentation mentions it.
+    /// The company. Only the page of version 1 knows it.
     ///
-    /// Seen in answers; the page lacks it.
+    /// The documentation does not list this field, but the service sends it.
+    #[doc(alias = "companyId")]
     pub company_id: Option<CompanyId>,
 }
 helpscout_runtime::record!(ConversationsSummary {
@@ -147,15 +156,15 @@ helpscout_runtime::record!(ConversationsSummary {
     12 company_id: loose value = "companyId",
 });
 
-/// The hour of the week with the most conversations, in the company's time zone.
+/// The hour with most conversations, by the clock of the company.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BusiestHour {
     /// The day of the week.
     pub day: Option<Weekday>,
-    /// The hour of the day, from 0 to 23.
+    /// The hour of the day, 0 to 23.
     pub hour: Option<i64>,
-    /// The number of conversations in the hour.
+    /// The number of conversations in it.
     pub count: i64,
 }
 helpscout_runtime::record!(BusiestHour {
@@ -164,31 +173,38 @@ helpscout_runtime::record!(BusiestHour {
     2 count: required integer = "count",
 });
 
-/// The figures for the interval.
+/// What happened in an interval.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ConversationsFigures {
-    /// The start of the interval.
+    /// Where the interval starts.
+    #[doc(alias = "startDate")]
     pub start_date: Option<Timestamp>,
-    /// The end of the interval.
+    /// Where the interval ends.
+    #[doc(alias = "endDate")]
     pub end_date: Option<Timestamp>,
-    /// The number of conversations that were created or received a message in the interval.
+    /// The number of conversations that were created or got a message in the interval.
+    #[doc(alias = "totalConversations")]
     pub total_conversations: Option<i64>,
-    /// The number of conversations created in the interval.
+    /// The number of conversations that were created in it.
+    #[doc(alias = "conversationsCreated")]
     pub conversations_created: Option<i64>,
-    /// Equal to `conversationsCreated` in all known responses.
+    /// The same as `conversationsCreated` in every known answer.
+    #[doc(alias = "newConversations")]
     pub new_conversations: Option<i64>,
-    /// The number of customers in the conversations.
+    /// The number of customers of the conversations.
     pub customers: Option<i64>,
-    /// The number of conversations per day. A whole number in the example.
+    /// Conversations divided by days; a whole number in the example.
+    #[doc(alias = "conversationsPerDay")]
     pub conversations_per_day: Option<f64>,
-    /// The number of messages received from customers.
+    /// The number of messages customers wrote.
     ///
-    /// Seen in answers; the page lacks it.
+    /// The documentation does not list this field, but the service sends it.
+    #[doc(alias = "messagesReceived")]
     pub messages_received: Option<i64>,
-    /// The length of the interval. In days.
+    /// The days of the interval.
     ///
-    /// Seen in answers; the page lacks it.
+    /// The documentation does not list this field, but the service sends it.
     pub days: Option<i64>,
 }
 helpscout_runtime::record!(ConversationsFigures {
@@ -203,21 +219,25 @@ helpscout_runtime::record!(ConversationsFigures {
     8 days: loose integer = "days",
 });
 
-/// The change in each figure relative to the comparison interval.
+/// The change of each figure against the previous interval.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ConversationsDeltas {
-    /// The change in the number of new conversations. In percent.
+    /// The change of new conversations. The unit is percent.
+    #[doc(alias = "newConversations")]
     pub new_conversations: Option<f64>,
-    /// The change in the number of conversations. In percent.
+    /// The change of conversations. The unit is percent.
+    #[doc(alias = "totalConversations")]
     pub total_conversations: Option<f64>,
-    /// The change in the number of customers. In percent.
+    /// The change of customers. The unit is percent.
     pub customers: Option<f64>,
-    /// The change in the number of conversations created. In percent.
+    /// The change of conversations created. The unit is percent.
+    #[doc(alias = "conversationsCreated")]
     pub conversations_created: Option<f64>,
-    /// The change in the number of conversations per day. In percent.
+    /// The change of conversations a day. The unit is percent.
+    #[doc(alias = "conversationsPerDay")]
     pub conversations_per_day: Option<f64>,
-    /// The change in any other figure. In percent.
+    /// Each value is the change of another figure. The unit is percent.
     pub others: std::collections::BTreeMap<String, Option<f64>>,
 }
 helpscout_runtime::record!(ConversationsDeltas {
@@ -229,13 +249,13 @@ helpscout_runtime::record!(ConversationsDeltas {
     .. others
 });
 
-/// The top tags of the conversations.
+/// The tags of the conversations.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TopTags {
-    /// The number of conversations with at least one tag.
+    /// The number of conversations with a tag.
     pub count: i64,
-    /// The top tags. The conversations without a tag have an entry of their own.
+    /// Each element is a tag, or the conversations without any.
     pub top: Vec<TopTag>,
 }
 helpscout_runtime::record!(TopTags {
@@ -243,24 +263,26 @@ helpscout_runtime::record!(TopTags {
     1 top: optional list = "top",
 });
 
-/// The top tags. The conversations without a tag have an entry of their own.
+/// A tag, or the conversations without any.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TopTag {
-    /// The ID of the tag. The entry without a name is not a tag; it counts the conversations
-    /// without one.
+    /// The tag. The entry without a name is not a tag: it counts the conversations without any.
     pub id: TagId,
-    /// The name of the tag. Missing in the entry for conversations without a tag.
+    /// What the tag is called. Missing for the conversations without a tag.
     pub name: Option<String>,
-    /// The number of conversations with the tag.
+    /// The number of conversations with it.
     pub count: i64,
-    /// The number of conversations with the tag in the comparison interval.
+    /// The same in the previous interval.
+    #[doc(alias = "previousCount")]
     pub previous_count: Option<i64>,
-    /// The share of conversations with the tag. In percent.
+    /// The part of all conversations. The unit is percent.
     pub percent: Option<f64>,
-    /// The share of conversations with the tag in the comparison interval. In percent.
+    /// The same in the previous interval. The unit is percent.
+    #[doc(alias = "previousPercent")]
     pub previous_percent: Option<f64>,
-    /// The change in the share. In percentage points.
+    /// The difference of the two, in percentage points.
+    #[doc(alias = "deltaPercent")]
     pub delta_percent: Option<f64>,
 }
 helpscout_runtime::record!(TopTag {
@@ -273,13 +295,13 @@ helpscout_runtime::record!(TopTag {
     6 delta_percent: loose value = "deltaPercent",
 });
 
-/// The top customers of the conversations.
+/// The customers of the conversations.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TopCustomers {
     /// The number of conversations with a customer.
     pub count: i64,
-    /// The top customers.
+    /// Each element is a customer.
     pub top: Vec<TopCustomer>,
 }
 helpscout_runtime::record!(TopCustomers {
@@ -287,23 +309,26 @@ helpscout_runtime::record!(TopCustomers {
     1 top: optional list = "top",
 });
 
-/// The top customers.
+/// A customer.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TopCustomer {
-    /// The ID of the customer.
+    /// The customer.
     pub id: CustomerId,
-    /// The name of the customer.
+    /// What the customer is called.
     pub name: Option<String>,
     /// The number of conversations of the customer.
     pub count: i64,
-    /// The number of conversations of the customer in the comparison interval.
+    /// The same in the previous interval.
+    #[doc(alias = "previousCount")]
     pub previous_count: Option<i64>,
-    /// The customer's share of all conversations. In percent.
+    /// The part of all conversations. The unit is percent.
     pub percent: Option<f64>,
-    /// The customer's share of all conversations in the comparison interval. In percent.
+    /// The same in the previous interval. The unit is percent.
+    #[doc(alias = "previousPercent")]
     pub previous_percent: Option<f64>,
-    /// The change in the share. In percentage points.
+    /// The difference of the two, in percentage points.
+    #[doc(alias = "deltaPercent")]
     pub delta_percent: Option<f64>,
 }
 helpscout_runtime::record!(TopCustomer {
@@ -316,13 +341,13 @@ helpscout_runtime::record!(TopCustomer {
     6 delta_percent: loose value = "deltaPercent",
 });
 
-/// The top saved replies in the conversations.
+/// The saved replies that were used.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SavedReplyUses {
     /// The number of conversations with a saved reply.
     pub count: i64,
-    /// The top saved replies.
+    /// Each element is a saved reply.
     pub top: Vec<SavedReplyUse>,
 }
 helpscout_runtime::record!(SavedReplyUses {
@@ -330,25 +355,29 @@ helpscout_runtime::record!(SavedReplyUses {
     1 top: optional list = "top",
 });
 
-/// The top saved replies.
+/// A saved reply.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SavedReplyUse {
-    /// The ID of the saved reply.
+    /// The saved reply.
     pub id: SavedReplyId,
-    /// The name of the saved reply.
+    /// What the saved reply is called.
     pub name: Option<String>,
-    /// The ID of the mailbox that the saved reply belongs to.
+    /// The mailbox it belongs to.
+    #[doc(alias = "mailboxId")]
     pub mailbox_id: Option<MailboxId>,
-    /// The number of conversations with the saved reply.
+    /// The number of conversations with it.
     pub count: i64,
-    /// The number of conversations with the saved reply in the comparison interval.
+    /// The same in the previous interval.
+    #[doc(alias = "previousCount")]
     pub previous_count: Option<i64>,
-    /// The share of conversations with the saved reply. In percent.
+    /// The part of all conversations. The unit is percent.
     pub percent: Option<f64>,
-    /// The share of conversations with the saved reply in the comparison interval. In percent.
+    /// The same in the previous interval. The unit is percent.
+    #[doc(alias = "previousPercent")]
     pub previous_percent: Option<f64>,
-    /// The change in the share. In percentage points.
+    /// The difference of the two, in percentage points.
+    #[doc(alias = "deltaPercent")]
     pub delta_percent: Option<f64>,
 }
 helpscout_runtime::record!(SavedReplyUse {
@@ -362,13 +391,13 @@ helpscout_runtime::record!(SavedReplyUse {
     7 delta_percent: loose value = "deltaPercent",
 });
 
-/// The top workflows that ran on the conversations.
+/// The workflows that ran.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WorkflowUses {
-    /// The number of conversations that a workflow ran on.
+    /// The number of conversations a workflow ran on.
     pub count: i64,
-    /// The top workflows.
+    /// Each element is a workflow.
     pub top: Vec<WorkflowUse>,
 }
 helpscout_runtime::record!(WorkflowUses {
@@ -376,23 +405,26 @@ helpscout_runtime::record!(WorkflowUses {
     1 top: optional list = "top",
 });
 
-/// The top workflows.
+/// A workflow.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WorkflowUse {
-    /// The ID of the workflow.
+    /// The workflow.
     pub id: WorkflowId,
-    /// The name of the workflow.
+    /// What the workflow is called.
     pub name: Option<String>,
-    /// The number of conversations that the workflow ran on.
+    /// The number of conversations it ran on.
     pub count: i64,
-    /// The number of conversations that the workflow ran on in the comparison interval.
+    /// The same in the previous interval.
+    #[doc(alias = "previousCount")]
     pub previous_count: Option<i64>,
-    /// The share of conversations that the workflow ran on. In percent.
+    /// The part of all conversations. The unit is percent.
     pub percent: Option<f64>,
-    /// The share of conversations that the workflow ran on in the comparison interval. In percent.
+    /// The same in the previous interval. The unit is percent.
+    #[doc(alias = "previousPercent")]
     pub previous_percent: Option<f64>,
-    /// The change in the share. In percentage points.
+    /// The difference of the two, in percentage points.
+    #[doc(alias = "deltaPercent")]
     pub delta_percent: Option<f64>,
 }
 helpscout_runtime::record!(WorkflowUse {
@@ -405,14 +437,13 @@ helpscout_runtime::record!(WorkflowUse {
     6 delta_percent: loose value = "deltaPercent",
 });
 
-/// The custom fields of the conversations. Newer than the rest of the report, and missing from
-/// some responses.
+/// The custom fields of the conversations. Newer than the rest, and missing from some answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CustomFieldUses {
     /// The number of custom fields.
     pub count: i64,
-    /// The custom fields, each with the values that were chosen in it.
+    /// Each element is a custom field and what was chosen in it.
     pub fields: Vec<CustomFieldAnswers>,
 }
 helpscout_runtime::record!(CustomFieldUses {
@@ -420,19 +451,20 @@ helpscout_runtime::record!(CustomFieldUses {
     1 fields: optional list = "fields",
 });
 
-/// The custom fields, each with the values that were chosen in it.
+/// A custom field and what was chosen in it.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CustomFieldAnswers {
-    /// The ID of the custom field.
+    /// The custom field.
     pub id: CustomFieldId,
-    /// The name of the custom field.
+    /// What the custom field is called.
     pub name: Option<String>,
-    /// The ID of the mailbox that the custom field belongs to.
+    /// The mailbox it belongs to.
+    #[doc(alias = "mailboxId")]
     pub mailbox_id: Option<MailboxId>,
-    /// The values that were chosen in the custom field.
+    /// Each element is a value that was chosen.
     pub values: Vec<CustomFieldValueUse>,
-    /// How many conversations have a value in the custom field.
+    /// How many conversations have a value.
     pub summary: Option<CustomFieldSummary>,
 }
 helpscout_runtime::record!(CustomFieldAnswers {
@@ -443,18 +475,17 @@ helpscout_runtime::record!(CustomFieldAnswers {
     4 summary: loose value = "summary",
 });
 
-/// The values that were chosen in the custom field.
+/// A value that was chosen.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CustomFieldValueUse {
-    /// The name of the value.
+    /// What the value is called.
     pub name: Option<String>,
-    /// The ID of the value.
+    /// The value.
     pub id: CustomFieldValueId,
-    /// The number of conversations with the value.
+    /// The number of conversations with it.
     pub count: i64,
-    /// The share of conversations with the value, among those that can have the custom field. In
-    /// percent.
+    /// The part of the conversations that can have the field. The unit is percent.
     pub percent: Option<f64>,
 }
 helpscout_runtime::record!(CustomFieldValueUse {
@@ -464,23 +495,29 @@ helpscout_runtime::record!(CustomFieldValueUse {
     3 percent: loose value = "percent",
 });
 
-/// How many conversations have a value in the custom field.
+/// How many conversations have a value.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CustomFieldSummary {
-    /// The number of conversations that can have the custom field.
+    /// The number of conversations that can have the field.
     pub total: Option<i64>,
-    /// The number of these conversations that have a value.
+    /// The number of those that have a value.
+    #[doc(alias = "totalAnswered")]
     pub total_answered: Option<i64>,
-    /// The value of `total` for the comparison interval.
+    /// The same as `total` for the previous interval.
+    #[doc(alias = "previousTotal")]
     pub previous_total: Option<i64>,
-    /// The value of `totalAnswered` for the comparison interval.
+    /// The same as `totalAnswered` for the previous interval.
+    #[doc(alias = "previousTotalAnswered")]
     pub previous_total_answered: Option<i64>,
-    /// The change in the share of conversations without a value. In percentage points.
+    /// The difference of the two parts without a value, in percentage points.
+    #[doc(alias = "unansweredDelta")]
     pub unanswered_delta: Option<f64>,
-    /// The share of conversations without a value in the comparison interval. In percent.
+    /// The part without a value in the previous interval. The unit is percent.
+    #[doc(alias = "unansweredPreviousPercent")]
     pub unanswered_previous_percent: Option<f64>,
-    /// The share of conversations without a value. In percent.
+    /// The part without a value. The unit is percent.
+    #[doc(alias = "unansweredPercent")]
     pub unanswered_percent: Option<f64>,
 }
 helpscout_runtime::record!(CustomFieldSummary {

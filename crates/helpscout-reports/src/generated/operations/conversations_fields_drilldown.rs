@@ -2,19 +2,20 @@
 
 use super::*;
 
-/// The conversations with a tag, saved reply, workflow, or customer, one row per conversation.
+/// The conversations with a tag, saved reply, workflow or customer, one row for each.
 ///
-/// `GET /v2/reports/conversations/fields-drilldown`, as
+/// Sends `GET /v2/reports/conversations/fields-drilldown`, as
 /// [documented](https://developer.helpscout.com/mailbox-api/endpoints/reports/conversations/reports-conversations-field-drilldown/).
-/// For the plans plus and pro.
+/// Available on the plus and pro plans.
 ///
-/// - The documentation doesn't say whether `end` is part of the interval. In the sandbox, it
-///   is.
-/// - The order of the rows is not documented.
-/// - The sandbox omits spam conversations. The documentation doesn't say whether the service
-///   does, too.
-/// - The documentation doesn't mark any parameter as required. Version 1 of the API required
-///   `start` and `end`, and the report can't find anything without `field` and `fieldid`.
+/// Notes:
+///
+/// - Whether `end` itself belongs to the interval is not documented; in the sandbox it does.
+/// - What the rows are sorted by is not documented.
+/// - Conversations that are spam are left out by the sandbox; whether the service does so is
+///   not documented.
+/// - The page marks no parameter as required. Version 1 required `start` and `end`, and nothing
+///   can be found without `field` and `fieldid`.
 ///
 /// ```no_run
 /// # async fn example(client: helpscout_reports::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -34,12 +35,12 @@ use super::*;
 #[derive(Clone, Debug, PartialEq)]
 pub struct ConversationsFieldsDrilldown(Query);
 impl ConversationsFieldsDrilldown {
-    /// A query with the parameters the call fails without.
+    /// Creates a query with the required parameters.
     ///
-    /// - `start`: The start of the interval.
-    /// - `end`: The end of the interval.
+    /// - `start`: Where the interval starts.
+    /// - `end`: Where the interval ends.
     /// - `field`: What the conversations have in common.
-    /// - `field_id`: The ID of the tag, saved reply, workflow, or customer, depending on `field`.
+    /// - `field_id`: The id of the tag, saved reply, workflow or customer, whichever `field` says.
     pub fn new(
         start: Timestamp,
         end: Timestamp,
@@ -70,11 +71,11 @@ impl ConversationsFieldsDrilldown {
     pub fn folders(self, folders: impl IntoIterator<Item = FolderId>) -> Self {
         Self(self.0.with_list("folders", folders))
     }
-    /// The page to return, starting at 1. 1 at least.
+    /// Sets the page to answer with, counted from 1.
     pub fn page(self, page: i64) -> Self {
         Self(self.0.with("page", page))
     }
-    /// The number of rows per page. `25` if left out. From 1 to 50.
+    /// Sets the number of rows on a page. The default is `25`. The value must be from 1 to 50.
     pub fn rows(self, rows: i64) -> Self {
         Self(self.0.with("rows", rows))
     }
@@ -122,22 +123,28 @@ impl Paged for ConversationsFieldsDrilldown {
     }
 }
 
-/// What the conversations in a drilldown by field have in common.
+/// What the conversations of a drilldown by field have in common.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DrilldownField {
-    /// Conversations with the tag.
+    /// They have the tag.
+    #[doc(alias = "tagid")]
     Tag,
-    /// Conversations in which the saved reply was used.
+    /// The saved reply was used in them.
+    #[doc(alias = "replyid")]
     SavedReply,
-    /// Conversations that the workflow ran on.
+    /// The workflow ran on them.
+    #[doc(alias = "workflowid")]
     Workflow,
-    /// Conversations of the customer.
+    /// They are of the customer.
+    #[doc(alias = "customerid")]
     Customer,
-    /// A value this version does not know, as received.
+    /// A value that this version does not know, as received.
     Other(String),
 }
-helpscout_runtime::open_enum!(
-    DrilldownField { Tag = "tagid", SavedReply = "replyid", Workflow = "workflowid",
-    Customer = "customerid" }
-);
+helpscout_runtime::open_enum!(DrilldownField {
+    Tag = "tagid",
+    SavedReply = "replyid",
+    Workflow = "workflowid",
+    Customer = "customerid",
+});

@@ -2,19 +2,19 @@
 
 use super::*;
 
-/// The conversations created in an interval, one row per conversation.
+/// The conversations that were created in an interval, one row for each.
 ///
-/// `GET /v2/reports/conversations/new-drilldown`, as
+/// Sends `GET /v2/reports/conversations/new-drilldown`, as
 /// [documented](https://developer.helpscout.com/mailbox-api/endpoints/reports/conversations/reports-conversations-new-drilldown/).
-/// For the plans plus and pro.
+/// Available on the plus and pro plans.
 ///
-/// - The documentation doesn't say whether `end` is part of the interval. In the sandbox, it
-///   is.
-/// - The order of the rows is not documented.
-/// - The sandbox omits spam conversations. The documentation doesn't say whether the service
-///   does, too.
-/// - The documentation doesn't mark any parameter as required. Version 1 of the API required
-///   `start` and `end`.
+/// Notes:
+///
+/// - Whether `end` itself belongs to the interval is not documented; in the sandbox it does.
+/// - What the rows are sorted by is not documented.
+/// - Conversations that are spam are left out by the sandbox; whether the service does so is
+///   not documented.
+/// - The page marks no parameter as required; version 1 required `start` and `end`.
 ///
 /// ```no_run
 /// # async fn example(client: helpscout_reports::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -32,10 +32,10 @@ use super::*;
 #[derive(Clone, Debug, PartialEq)]
 pub struct ConversationsNewDrilldown(Query);
 impl ConversationsNewDrilldown {
-    /// A query with the parameters the call fails without.
+    /// Creates a query with the required parameters.
     ///
-    /// - `start`: The start of the interval.
-    /// - `end`: The end of the interval.
+    /// - `start`: Where the interval starts.
+    /// - `end`: Where the interval ends.
     pub fn new(start: Timestamp, end: Timestamp) -> Self {
         Self(Query::new().with("start", start).with("end", end))
     }
@@ -55,11 +55,11 @@ impl ConversationsNewDrilldown {
     pub fn folders(self, folders: impl IntoIterator<Item = FolderId>) -> Self {
         Self(self.0.with_list("folders", folders))
     }
-    /// The page to return, starting at 1. 1 at least.
+    /// Sets the page to answer with, counted from 1.
     pub fn page(self, page: i64) -> Self {
         Self(self.0.with("page", page))
     }
-    /// The number of rows per page. `25` if left out. From 1 to 50.
+    /// Sets the number of rows on a page. The default is `25`. The value must be from 1 to 50.
     pub fn rows(self, rows: i64) -> Self {
         Self(self.0.with("rows", rows))
     }

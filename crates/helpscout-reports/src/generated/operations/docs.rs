@@ -2,25 +2,25 @@
 
 use super::*;
 
-/// The activity of visitors on Docs sites.
+/// What visitors of Docs sites did in an interval.
 ///
-/// `GET /v2/reports/docs`, as
+/// Sends `GET /v2/reports/docs`, as
 /// [documented](https://developer.helpscout.com/mailbox-api/endpoints/reports/docs/reports-docs-overall/).
-/// For the plans plus and pro.
+/// Available on the plus and pro plans.
 ///
-/// - The documentation doesn't say whether `end` is part of the interval. In the sandbox, it
-///   is.
-/// - The documentation doesn't define a visitor. The sandbox counts every visit to a site, so
-///   someone who visits twice counts twice. A day is in an interval if its midnight in UTC is.
-/// - The documentation doesn't say when `previous` and `deltas` are missing. The sandbox omits
-///   both if no comparison interval is requested.
-/// - The example has deltas but no previous figures. Types in the official SDK have both.
-/// - In the example, the deltas of the percentages are differences, not percent changes. The
-///   share that browsing loses is the share that searching gains.
-/// - The documentation doesn't mark any parameter as required. Version 1 of the API required
-///   `start` and `end`.
-/// - The documentation doesn't say how often something must be read or searched for to be
-///   listed.
+/// Notes:
+///
+/// - Whether `end` itself belongs to the interval is not documented; in the sandbox it does.
+/// - What makes a visitor is not documented; the sandbox counts every visit of a site, so
+///   somebody who comes twice counts twice. A day belongs to an interval if its midnight by UTC
+///   does.
+/// - When `previous` and `deltas` are missing is not documented; the sandbox leaves both out if
+///   no previous interval is asked for.
+/// - The example has deltas and no previous figures; types of the official SDK have both.
+/// - The deltas of percentages are differences in the example, not changes in percent: what
+///   browsing loses, searching gains.
+/// - The page marks no parameter as required; version 1 required `start` and `end`.
+/// - How often something must be read or searched for to be listed is not documented.
 ///
 /// ```no_run
 /// # async fn example(client: helpscout_reports::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -38,21 +38,23 @@ use super::*;
 #[derive(Clone, Debug, PartialEq)]
 pub struct DocsReport(Query);
 impl DocsReport {
-    /// A query with the parameters the call fails without.
+    /// Creates a query with the required parameters.
     ///
-    /// - `start`: The start of the interval.
-    /// - `end`: The end of the interval.
+    /// - `start`: Where the interval starts.
+    /// - `end`: Where the interval ends.
     pub fn new(start: Timestamp, end: Timestamp) -> Self {
         Self(Query::new().with("start", start).with("end", end))
     }
-    /// Two parameters that only go together.
+    /// Sets the previous interval.
     ///
-    /// - `start`: The start of the comparison interval.
-    /// - `end`: The end of the comparison interval.
+    /// - `start`: Where the interval to compare with starts.
+    /// - `end`: Where the interval to compare with ends.
+    #[doc(alias = "previousStart")]
+    #[doc(alias = "previousEnd")]
     pub fn previous_interval(self, start: Timestamp, end: Timestamp) -> Self {
         Self(self.0.with("previousStart", start).with("previousEnd", end))
     }
-    /// Includes only activity on one of these sites.
+    /// Includes only what happened on one of these sites.
     pub fn sites(self, sites: impl IntoIterator<Item = SiteId>) -> Self {
         Self(self.0.with_list("sites", sites))
     }
@@ -80,25 +82,29 @@ impl Endpoint for DocsReport {
 
 helpscout_runtime::single_page!(DocsReport, DocsSummary);
 
-/// The activity of visitors on Docs sites.
+/// What visitors of Docs sites did in an interval.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DocsSummary {
-    /// The figures for the interval.
+    /// What visitors did in an interval.
     pub current: Option<DocsFigures>,
-    /// The search terms used by many visitors.
+    /// Each element is a text that many people searched for.
+    #[doc(alias = "popularSearches")]
     pub popular_searches: Vec<PopularSearch>,
-    /// The search terms for which nothing was found.
+    /// Each element is a text nothing was found for.
+    #[doc(alias = "failedSearches")]
     pub failed_searches: Vec<FailedSearch>,
-    /// The articles that were read often.
+    /// Each element is an article that was read often.
+    #[doc(alias = "topArticles")]
     pub top_articles: Vec<TopArticle>,
-    /// The categories that were visited often.
+    /// Each element is a category that was visited often.
+    #[doc(alias = "topCategories")]
     pub top_categories: Vec<TopCategory>,
-    /// The change in each figure relative to the comparison interval.
+    /// The change of each figure against the previous interval.
     pub deltas: Option<DocsDeltas>,
-    /// The figures for the comparison interval.
+    /// The same for the previous interval.
     ///
-    /// Seen in answers; the page lacks it.
+    /// The documentation does not list this field, but the service sends it.
     pub previous: Option<DocsFigures>,
 }
 helpscout_runtime::record!(DocsSummary {
@@ -111,23 +117,29 @@ helpscout_runtime::record!(DocsSummary {
     6 previous: loose value = "previous",
 });
 
-/// The figures for the interval.
+/// What visitors did in an interval.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DocsFigures {
     /// The number of visitors.
     pub visitors: Option<i64>,
-    /// The share of visitors who only browsed. In percent.
+    /// The part of visitors who browsed only. The unit is percent.
+    #[doc(alias = "browseAction")]
     pub browse_action: Option<f64>,
-    /// The share of visitors who sent an email. In percent.
+    /// The part of visitors who sent an email. The unit is percent.
+    #[doc(alias = "sentAnEmailResult")]
     pub sent_an_email_result: Option<f64>,
-    /// The share of visitors who found an answer. In percent.
+    /// The part of visitors who found an answer. The unit is percent.
+    #[doc(alias = "foundAnAnswerResult")]
     pub found_an_answer_result: Option<f64>,
-    /// The share of visitors who searched. In percent.
+    /// The part of visitors who searched. The unit is percent.
+    #[doc(alias = "searchAction")]
     pub search_action: Option<f64>,
-    /// The share of visitors who found nothing. In percent.
+    /// The part of visitors who found nothing. The unit is percent.
+    #[doc(alias = "failedResult")]
     pub failed_result: Option<f64>,
-    /// The average number of articles viewed per visit.
+    /// The number of articles seen in a visit, on average.
+    #[doc(alias = "docsViewedPerVisit")]
     pub docs_viewed_per_visit: Option<f64>,
 }
 helpscout_runtime::record!(DocsFigures {
@@ -140,15 +152,15 @@ helpscout_runtime::record!(DocsFigures {
     6 docs_viewed_per_visit: loose value = "docsViewedPerVisit",
 });
 
-/// The search terms used by many visitors.
+/// A text that many people searched for.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PopularSearch {
-    /// The number of times the term was searched for.
+    /// How often it was searched for.
     pub count: i64,
-    /// The search term.
+    /// The text itself.
     pub id: String,
-    /// The number of articles that the search found.
+    /// The number of articles found.
     pub results: Option<i64>,
 }
 helpscout_runtime::record!(PopularSearch {
@@ -157,13 +169,13 @@ helpscout_runtime::record!(PopularSearch {
     2 results: loose integer = "results",
 });
 
-/// The search terms for which nothing was found.
+/// A text nothing was found for.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FailedSearch {
-    /// The number of times the term was searched for.
+    /// How often it was searched for.
     pub count: i64,
-    /// The search term.
+    /// The text itself.
     pub id: String,
 }
 helpscout_runtime::record!(FailedSearch {
@@ -171,19 +183,21 @@ helpscout_runtime::record!(FailedSearch {
     1 id: required value = "id",
 });
 
-/// The articles that were read often.
+/// An article that was read often.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TopArticle {
-    /// The number of times the article was read.
+    /// How often it was read.
     pub count: i64,
-    /// The title of the article.
+    /// Its title.
     pub name: Option<String>,
-    /// The ID of the site that the article belongs to.
+    /// The site it belongs to.
+    #[doc(alias = "siteId")]
     pub site_id: Option<SiteId>,
-    /// The ID of the article.
+    /// The article.
     pub id: ArticleId,
-    /// The ID of the collection that the article belongs to.
+    /// The collection it belongs to.
+    #[doc(alias = "collectionId")]
     pub collection_id: Option<CollectionId>,
 }
 helpscout_runtime::record!(TopArticle {
@@ -194,19 +208,20 @@ helpscout_runtime::record!(TopArticle {
     4 collection_id: loose value = "collectionId",
 });
 
-/// The categories that were visited often.
+/// A category that was visited often.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TopCategory {
-    /// The number of times the category was visited.
+    /// How often it was visited.
     pub count: i64,
-    /// The name of the category.
+    /// What it is called.
     pub name: Option<String>,
-    /// The ID of the site that the category belongs to.
+    /// The site it belongs to.
+    #[doc(alias = "siteId")]
     pub site_id: Option<SiteId>,
-    /// The ID of the category.
+    /// The category.
     pub id: CategoryId,
-    /// The number of articles in the category.
+    /// The number of articles in it.
     pub articles: Option<i64>,
 }
 helpscout_runtime::record!(TopCategory {
@@ -217,25 +232,31 @@ helpscout_runtime::record!(TopCategory {
     4 articles: loose integer = "articles",
 });
 
-/// The change in each figure relative to the comparison interval.
+/// The change of each figure against the previous interval.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DocsDeltas {
-    /// The change in the share of visitors who found nothing. In percentage points.
+    /// The change of visitors who found nothing. The unit is percentage points.
+    #[doc(alias = "failedResult")]
     pub failed_result: Option<f64>,
-    /// The change in the average number of articles viewed per visit. In percent.
+    /// The change of articles seen in a visit. The unit is percent.
+    #[doc(alias = "docsViewedPerVisit")]
     pub docs_viewed_per_visit: Option<f64>,
-    /// The change in the share of visitors who found an answer. In percentage points.
+    /// The change of visitors who found an answer. The unit is percentage points.
+    #[doc(alias = "foundAnAnswerResult")]
     pub found_an_answer_result: Option<f64>,
-    /// The change in the number of visitors. In percent.
+    /// The change of visitors. The unit is percent.
     pub visitors: Option<f64>,
-    /// The change in the share of visitors who only browsed. In percentage points.
+    /// The change of visitors who browsed only. The unit is percentage points.
+    #[doc(alias = "browseAction")]
     pub browse_action: Option<f64>,
-    /// The change in the share of visitors who searched. In percentage points.
+    /// The change of visitors who searched. The unit is percentage points.
+    #[doc(alias = "searchAction")]
     pub search_action: Option<f64>,
-    /// The change in the share of visitors who sent an email. In percentage points.
+    /// The change of visitors who sent an email. The unit is percentage points.
+    #[doc(alias = "sentAnEmailResult")]
     pub sent_an_email_result: Option<f64>,
-    /// The change in any other figure. In percent.
+    /// Each value is the change of another figure. The unit is percent.
     pub others: std::collections::BTreeMap<String, Option<f64>>,
 }
 helpscout_runtime::record!(DocsDeltas {

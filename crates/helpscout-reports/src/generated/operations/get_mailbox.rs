@@ -4,8 +4,11 @@ use super::*;
 
 /// A mailbox.
 ///
-/// `GET /v2/mailboxes/{id}`, as
-/// [documented](https://developer.helpscout.com/mailbox-api/endpoints/inboxes/get/).
+/// Sends `GET /v2/mailboxes/{id}`, as
+/// [documented](https://developer.helpscout.com/mailbox-api/endpoints/inboxes/get/). Available
+/// on every plan.
+///
+/// Notes:
 ///
 /// - Newer documentation calls a mailbox an inbox. Paths and keys still use mailbox.
 ///
@@ -21,7 +24,7 @@ use super::*;
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetMailbox(Query);
 impl GetMailbox {
-    /// A query with the parameters the call fails without.
+    /// Creates a query with the required parameters.
     ///
     /// - `id`: The ID of the mailbox.
     pub fn new(id: MailboxId) -> Self {

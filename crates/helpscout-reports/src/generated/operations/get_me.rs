@@ -4,8 +4,11 @@ use super::*;
 
 /// The authenticated user.
 ///
-/// `GET /v2/users/me`, as
-/// [documented](https://developer.helpscout.com/mailbox-api/endpoints/users/me/).
+/// Sends `GET /v2/users/me`, as
+/// [documented](https://developer.helpscout.com/mailbox-api/endpoints/users/me/). Available on
+/// every plan.
+///
+/// Notes:
 ///
 /// - Only this operation returns a user's `companyId`.
 ///
@@ -21,7 +24,7 @@ use super::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GetMe(Query);
 impl GetMe {
-    /// A query with no parameter set.
+    /// Creates a query with no parameters set.
     pub fn new() -> Self {
         Self(Query::new())
     }

@@ -4,8 +4,11 @@ use super::*;
 
 /// A user.
 ///
-/// `GET /v2/users/{id}`, as
-/// [documented](https://developer.helpscout.com/mailbox-api/endpoints/users/get/).
+/// Sends `GET /v2/users/{id}`, as
+/// [documented](https://developer.helpscout.com/mailbox-api/endpoints/users/get/). Available on
+/// every plan.
+///
+/// Notes:
 ///
 /// - The documentation doesn't say whether the ID of a team is accepted.
 ///
@@ -21,7 +24,7 @@ use super::*;
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetUser(Query);
 impl GetUser {
-    /// A query with the parameters the call fails without.
+    /// Creates a query with the required parameters.
     ///
     /// - `id`: The ID of the user.
     pub fn new(id: UserId) -> Self {

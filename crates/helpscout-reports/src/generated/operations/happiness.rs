@@ -2,21 +2,21 @@
 
 use super::*;
 
-/// The happiness score, and how customers rated replies.
+/// How customers rated replies in an interval.
 ///
-/// `GET /v2/reports/happiness`, as
+/// Sends `GET /v2/reports/happiness`, as
 /// [documented](https://developer.helpscout.com/mailbox-api/endpoints/reports/happiness/reports-happiness-overall/).
-/// For the plans plus and pro.
+/// Available on the plus and pro plans.
 ///
-/// - The documentation doesn't say whether `end` is part of the interval. In the sandbox, it
-///   is.
-/// - The documentation doesn't say when `previous` and `deltas` are missing. The sandbox omits
-///   both if no comparison interval is requested.
-/// - In the example, the deltas of the percentages and of the happiness score are differences,
-///   not percent changes.
-/// - The example has no `filterTags`. The example of the same report on a user has them.
-/// - The documentation doesn't mark any parameter as required. Version 1 of the API required
-///   `start` and `end`.
+/// Notes:
+///
+/// - Whether `end` itself belongs to the interval is not documented; in the sandbox it does.
+/// - When `previous` and `deltas` are missing is not documented; the sandbox leaves both out if
+///   no previous interval is asked for.
+/// - The deltas of percentages are differences in the example, not changes in percent, and so
+///   is that of the score.
+/// - The example has no tags to filter by; the same report on a user has.
+/// - The page marks no parameter as required; version 1 required `start` and `end`.
 ///
 /// ```no_run
 /// # async fn example(client: helpscout_reports::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -34,17 +34,19 @@ use super::*;
 #[derive(Clone, Debug, PartialEq)]
 pub struct HappinessReport(Query);
 impl HappinessReport {
-    /// A query with the parameters the call fails without.
+    /// Creates a query with the required parameters.
     ///
-    /// - `start`: The start of the interval.
-    /// - `end`: The end of the interval.
+    /// - `start`: Where the interval starts.
+    /// - `end`: Where the interval ends.
     pub fn new(start: Timestamp, end: Timestamp) -> Self {
         Self(Query::new().with("start", start).with("end", end))
     }
-    /// Two parameters that only go together.
+    /// Sets the previous interval.
     ///
-    /// - `start`: The start of the comparison interval.
-    /// - `end`: The end of the comparison interval.
+    /// - `start`: Where the interval to compare with starts.
+    /// - `end`: Where the interval to compare with ends.
+    #[doc(alias = "previousStart")]
+    #[doc(alias = "previousEnd")]
     pub fn previous_interval(self, start: Timestamp, end: Timestamp) -> Self {
         Self(self.0.with("previousStart", start).with("previousEnd", end))
     }

@@ -2,27 +2,25 @@
 
 use super::*;
 
-/// The ratings in an interval, one row per rating.
+/// The ratings of an interval, one row for each.
 ///
-/// `GET /v2/reports/happiness/ratings`, as
+/// Sends `GET /v2/reports/happiness/ratings`, as
 /// [documented](https://developer.helpscout.com/mailbox-api/endpoints/reports/happiness/reports-happiness-ratings/).
-/// For the plans plus and pro.
+/// Available on the plus and pro plans.
 ///
-/// - The documentation doesn't say which time decides whether a rating is in the interval. The
-///   sandbox uses the time at which the customer gave the rating.
-/// - The documentation doesn't say whether `end` is part of the interval. In the sandbox, it
-///   is.
-/// - The page size is not documented and can't be changed. It is 50 rows in the example.
+/// Notes:
+///
+/// - Which moment of a rating must lie in the interval is not documented; the sandbox takes
+///   when the customer rated.
+/// - Whether `end` itself belongs to the interval is not documented; in the sandbox it does.
+/// - The page size is not documented and can't be chosen: 50 rows in the example.
 /// - The default order is not documented.
-/// - The documentation doesn't say whether `id` is the ID of the conversation or of the rating.
-///   The version 1 documentation says the conversation.
-/// - The response has no data for the comparison interval, although the documentation lists its
-///   parameters.
-/// - The service accepts `sortField`. The official SDK once sent `sortFieldRatings`.
-/// - Version 1 also required `page` and `rating`. The service now accepts requests without
-///   them.
-/// - The documentation doesn't mark any parameter as required. Version 1 of the API required
-///   `start` and `end`.
+/// - Whether a row has the id of the conversation or of the rating is not documented; the page
+///   of version 1 says conversation.
+/// - The answer has no place for the previous interval, though the page lists its parameters.
+/// - The service knows `sortField`; the official SDK once sent `sortFieldRatings`.
+/// - Version 1 required `page` and `rating` as well; the service answers without them.
+/// - The page marks no parameter as required; version 1 required `start` and `end`.
 ///
 /// ```no_run
 /// # async fn example(client: helpscout_reports::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -41,17 +39,19 @@ use super::*;
 #[derive(Clone, Debug, PartialEq)]
 pub struct HappinessRatings(Query);
 impl HappinessRatings {
-    /// A query with the parameters the call fails without.
+    /// Creates a query with the required parameters.
     ///
-    /// - `start`: The start of the interval.
-    /// - `end`: The end of the interval.
+    /// - `start`: Where the interval starts.
+    /// - `end`: Where the interval ends.
     pub fn new(start: Timestamp, end: Timestamp) -> Self {
         Self(Query::new().with("start", start).with("end", end))
     }
-    /// Two parameters that only go together.
+    /// Sets the previous interval.
     ///
-    /// - `start`: The start of the comparison interval.
-    /// - `end`: The end of the comparison interval.
+    /// - `start`: Where the interval to compare with starts.
+    /// - `end`: Where the interval to compare with ends.
+    #[doc(alias = "previousStart")]
+    #[doc(alias = "previousEnd")]
     pub fn previous_interval(self, start: Timestamp, end: Timestamp) -> Self {
         Self(self.0.with("previousStart", start).with("previousEnd", end))
     }
@@ -71,19 +71,21 @@ impl HappinessRatings {
     pub fn folders(self, folders: impl IntoIterator<Item = FolderId>) -> Self {
         Self(self.0.with_list("folders", folders))
     }
-    /// The page to return, starting at 1. 1 at least.
+    /// Sets the page to answer with, counted from 1.
     pub fn page(self, page: i64) -> Self {
         Self(self.0.with("page", page))
     }
-    /// The field to sort rows by.
+    /// Sets what rows are sorted by.
+    #[doc(alias = "sortField")]
     pub fn sort_field(self, sort_field: RatingSortField) -> Self {
         Self(self.0.with("sortField", sort_field))
     }
-    /// The sort order of the rows.
+    /// Sets the direction rows are sorted in.
+    #[doc(alias = "sortOrder")]
     pub fn sort_order(self, sort_order: SortOrder) -> Self {
         Self(self.0.with("sortOrder", sort_order))
     }
-    /// The ratings to return. As far as is known, the service returns all ratings by default.
+    /// Sets which ratings to answer with. All, as far as is known, if left out.
     pub fn rating(self, rating: RatingFilter) -> Self {
         Self(self.0.with("rating", rating))
     }

@@ -4,14 +4,18 @@ use super::*;
 
 /// The folders of a mailbox.
 ///
-/// `GET /v2/mailboxes/{id}/folders`, as
+/// Sends `GET /v2/mailboxes/{id}/folders`, as
 /// [documented](https://developer.helpscout.com/mailbox-api/endpoints/inboxes/inbox-folders/).
+/// Available on every plan.
 ///
-/// - `userId` is 0 for a folder that belongs to no one.
-/// - A recorded response has a link only to itself.
-/// - The page size is 50 rows and can't be changed.
-/// - An empty list may omit `_embedded`, and may report 0 pages and page number 0.
-/// - Some lists are known to omit `page`. This list is assumed to always include it.
+/// Notes:
+///
+/// - `userId` is 0 for a folder that belongs to nobody.
+/// - A recorded answer links to itself only.
+/// - A page has 50 rows; their number can't be chosen.
+/// - A list without rows may lack `_embedded`, and may say that it has no pages and that this
+///   is page 0.
+/// - Some lists are known to come without `page`; this one is taken to have it always.
 ///
 /// ```no_run
 /// # async fn example(client: helpscout_reports::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -25,13 +29,13 @@ use super::*;
 #[derive(Clone, Debug, PartialEq)]
 pub struct ListMailboxFolders(Query);
 impl ListMailboxFolders {
-    /// A query with the parameters the call fails without.
+    /// Creates a query with the required parameters.
     ///
-    /// - `id`: The ID of the mailbox.
+    /// - `id`: The mailbox.
     pub fn new(id: MailboxId) -> Self {
         Self(Query::new().with("id", id))
     }
-    /// The page to return, starting at 1. 1 at least.
+    /// Sets the page to answer with, counted from 1.
     pub fn page(self, page: i64) -> Self {
         Self(self.0.with("page", page))
     }
@@ -71,15 +75,17 @@ impl Paged for ListMailboxFolders {
     }
 }
 
-/// A page of the folders of a mailbox.
+/// One page of the folders of a mailbox.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FolderPage {
-    /// The container of the rows. May be missing if there are no rows.
+    /// What holds the rows. May be missing if there are none.
+    #[doc(alias = "_embedded")]
     pub embedded: Option<EmbeddedFolders>,
-    /// Links to this page and to other pages.
+    /// Links to this page and to others.
+    #[doc(alias = "_links")]
     pub links: Option<Links>,
-    /// The position of this page in the list.
+    /// Where this page stands.
     pub page: PageInfo,
 }
 helpscout_runtime::record!(FolderPage {
@@ -88,11 +94,11 @@ helpscout_runtime::record!(FolderPage {
     2 page: required value = "page",
 });
 
-/// The container of the rows. May be missing if there are no rows.
+/// What holds the rows. May be missing if there are none.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmbeddedFolders {
-    /// The folders on this page.
+    /// The rows of this page. Each is a folder.
     pub folders: Vec<Folder>,
 }
 helpscout_runtime::record!(EmbeddedFolders {

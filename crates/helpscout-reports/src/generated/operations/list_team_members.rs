@@ -2,14 +2,18 @@
 
 use super::*;
 
-/// The users in a team.
+/// The users of a team.
 ///
-/// `GET /v2/teams/{id}/members`, as
+/// Sends `GET /v2/teams/{id}/members`, as
 /// [documented](https://developer.helpscout.com/mailbox-api/endpoints/teams/list-team-members/).
+/// Available on every plan.
 ///
-/// - The page size is 50 rows and can't be changed.
-/// - An empty list may omit `_embedded`, and may report 0 pages and page number 0.
-/// - Some lists are known to omit `page`. This list is assumed to always include it.
+/// Notes:
+///
+/// - A page has 50 rows; their number can't be chosen.
+/// - A list without rows may lack `_embedded`, and may say that it has no pages and that this
+///   is page 0.
+/// - Some lists are known to come without `page`; this one is taken to have it always.
 ///
 /// ```no_run
 /// # async fn example(client: helpscout_reports::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -23,13 +27,13 @@ use super::*;
 #[derive(Clone, Debug, PartialEq)]
 pub struct ListTeamMembers(Query);
 impl ListTeamMembers {
-    /// A query with the parameters the call fails without.
+    /// Creates a query with the required parameters.
     ///
-    /// - `id`: The ID of the team.
+    /// - `id`: The team.
     pub fn new(id: TeamId) -> Self {
         Self(Query::new().with("id", id))
     }
-    /// The page to return, starting at 1. 1 at least.
+    /// Sets the page to answer with, counted from 1.
     pub fn page(self, page: i64) -> Self {
         Self(self.0.with("page", page))
     }
@@ -69,15 +73,17 @@ impl Paged for ListTeamMembers {
     }
 }
 
-/// A page of the users in a team.
+/// One page of the users of a team.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TeamMemberPage {
-    /// The container of the rows. May be missing if there are no rows.
+    /// What holds the rows. May be missing if there are none.
+    #[doc(alias = "_embedded")]
     pub embedded: Option<EmbeddedTeamMembers>,
-    /// Links to this page and to other pages.
+    /// Links to this page and to others.
+    #[doc(alias = "_links")]
     pub links: Option<Links>,
-    /// The position of this page in the list.
+    /// Where this page stands.
     pub page: PageInfo,
 }
 helpscout_runtime::record!(TeamMemberPage {
@@ -86,11 +92,11 @@ helpscout_runtime::record!(TeamMemberPage {
     2 page: required value = "page",
 });
 
-/// The container of the rows. May be missing if there are no rows.
+/// What holds the rows. May be missing if there are none.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmbeddedTeamMembers {
-    /// The users on this page.
+    /// The rows of this page. Each is a user of the team.
     pub users: Vec<User>,
 }
 helpscout_runtime::record!(EmbeddedTeamMembers {

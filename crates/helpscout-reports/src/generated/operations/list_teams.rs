@@ -4,13 +4,17 @@ use super::*;
 
 /// The teams of the account.
 ///
-/// `GET /v2/teams`, as
+/// Sends `GET /v2/teams`, as
 /// [documented](https://developer.helpscout.com/mailbox-api/endpoints/teams/list-teams/).
+/// Available on every plan.
 ///
-/// - The list of users also contains the teams.
-/// - The page size is 50 rows and can't be changed.
-/// - An empty list may omit `_embedded`, and may report 0 pages and page number 0.
-/// - Some lists are known to omit `page`. This list is assumed to always include it.
+/// Notes:
+///
+/// - Teams are rows of the list of users as well.
+/// - A page has 50 rows; their number can't be chosen.
+/// - A list without rows may lack `_embedded`, and may say that it has no pages and that this
+///   is page 0.
+/// - Some lists are known to come without `page`; this one is taken to have it always.
 ///
 /// ```no_run
 /// # async fn example(client: helpscout_reports::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -24,11 +28,11 @@ use super::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ListTeams(Query);
 impl ListTeams {
-    /// A query with no parameter set.
+    /// Creates a query with no parameters set.
     pub fn new() -> Self {
         Self(Query::new())
     }
-    /// The page to return, starting at 1. 1 at least.
+    /// Sets the page to answer with, counted from 1.
     pub fn page(self, page: i64) -> Self {
         Self(self.0.with("page", page))
     }
@@ -68,15 +72,17 @@ impl Paged for ListTeams {
     }
 }
 
-/// A page of teams.
+/// One page of teams.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TeamPage {
-    /// The container of the rows. May be missing if there are no rows.
+    /// What holds the rows. May be missing if there are none.
+    #[doc(alias = "_embedded")]
     pub embedded: Option<EmbeddedTeams>,
-    /// Links to this page and to other pages.
+    /// Links to this page and to others.
+    #[doc(alias = "_links")]
     pub links: Option<Links>,
-    /// The position of this page in the list.
+    /// Where this page stands.
     pub page: PageInfo,
 }
 helpscout_runtime::record!(TeamPage {
@@ -85,11 +91,11 @@ helpscout_runtime::record!(TeamPage {
     2 page: required value = "page",
 });
 
-/// The container of the rows. May be missing if there are no rows.
+/// What holds the rows. May be missing if there are none.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmbeddedTeams {
-    /// The teams on this page.
+    /// The rows of this page. Each is a team.
     pub teams: Vec<Team>,
 }
 helpscout_runtime::record!(EmbeddedTeams {

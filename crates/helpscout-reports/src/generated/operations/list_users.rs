@@ -2,18 +2,22 @@
 
 use super::*;
 
-/// The users of the account, including teams.
+/// The users of the account, teams included.
 ///
-/// `GET /v2/users`, as
-/// [documented](https://developer.helpscout.com/mailbox-api/endpoints/users/list/).
+/// Sends `GET /v2/users`, as
+/// [documented](https://developer.helpscout.com/mailbox-api/endpoints/users/list/). Available
+/// on every plan.
 ///
-/// - The list also contains teams, which their `type` shows. Teams have no last name and no
-///   email address.
-/// - Older responses omit `mention`, `initials`, `jobTitle`, `phone`, and `alternateEmails`.
-/// - AI agents are not part of this list. The service lists them elsewhere.
-/// - The page size is 50 rows and can't be changed.
-/// - An empty list may omit `_embedded`, and may report 0 pages and page number 0.
-/// - Some lists are known to omit `page`. This list is assumed to always include it.
+/// Notes:
+///
+/// - Teams are rows, too. Their `type` says so; they have neither a last name nor an email
+///   address.
+/// - Older answers lack `mention`, `initials`, `jobTitle`, `phone` and `alternateEmails`.
+/// - AI agents are no users here; the service lists them elsewhere.
+/// - A page has 50 rows; their number can't be chosen.
+/// - A list without rows may lack `_embedded`, and may say that it has no pages and that this
+///   is page 0.
+/// - Some lists are known to come without `page`; this one is taken to have it always.
 ///
 /// ```no_run
 /// # async fn example(client: helpscout_reports::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -27,7 +31,7 @@ use super::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ListUsers(Query);
 impl ListUsers {
-    /// A query with no parameter set.
+    /// Creates a query with no parameters set.
     pub fn new() -> Self {
         Self(Query::new())
     }
@@ -39,7 +43,7 @@ impl ListUsers {
     pub fn mailbox(self, mailbox: MailboxId) -> Self {
         Self(self.0.with("mailbox", mailbox))
     }
-    /// The page to return, starting at 1. 1 at least.
+    /// Sets the page to answer with, counted from 1.
     pub fn page(self, page: i64) -> Self {
         Self(self.0.with("page", page))
     }
@@ -79,15 +83,17 @@ impl Paged for ListUsers {
     }
 }
 
-/// A page of users and teams.
+/// One page of users.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserPage {
-    /// The container of the rows. May be missing if there are no rows.
+    /// What holds the rows. May be missing if there are none.
+    #[doc(alias = "_embedded")]
     pub embedded: Option<EmbeddedUsers>,
-    /// Links to this page and to other pages.
+    /// Links to this page and to others.
+    #[doc(alias = "_links")]
     pub links: Option<Links>,
-    /// The position of this page in the list.
+    /// Where this page stands.
     pub page: PageInfo,
 }
 helpscout_runtime::record!(UserPage {
@@ -96,11 +102,11 @@ helpscout_runtime::record!(UserPage {
     2 page: required value = "page",
 });
 
-/// The container of the rows. May be missing if there are no rows.
+/// What holds the rows. May be missing if there are none.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmbeddedUsers {
-    /// The users and teams on this page.
+    /// The rows of this page. Each is a user or team.
     pub users: Vec<User>,
 }
 helpscout_runtime::record!(EmbeddedUsers {

@@ -2,22 +2,23 @@
 
 use super::*;
 
-/// Phone conversations and calls, in total and per user.
+/// How many phone calls there were, user by user.
 ///
-/// `GET /v2/reports/phone`, as
-/// [documented](https://developer.helpscout.com/mailbox-api/endpoints/reports/phone/). For the
-/// plans plus and pro.
+/// Sends `GET /v2/reports/phone`, as
+/// [documented](https://developer.helpscout.com/mailbox-api/endpoints/reports/phone/).
+/// Available on the plus and pro plans.
 ///
-/// - The documentation doesn't say whether `end` is part of the interval. In the sandbox, it
-///   is.
-/// - The documentation doesn't say when `previous` and `deltas` are missing. The sandbox omits
-///   both if no comparison interval is requested.
-/// - The report has no `types` parameter. It covers only phone conversations.
-/// - The deltas have `newConversations` where `phoneConversations` would be expected. Both are
-///   accepted.
-/// - The figures for a user have no dates. They are for the whole interval.
-/// - The documentation doesn't mark any parameter as required. `start` and `end` are assumed to
-///   be required, as in every other report.
+/// Notes:
+///
+/// - Whether `end` itself belongs to the interval is not documented; in the sandbox it does.
+/// - When `previous` and `deltas` are missing is not documented; the sandbox leaves both out if
+///   no previous interval is asked for.
+/// - The report has no parameter `types`; only phone conversations count.
+/// - Among the deltas, `newConversations` stands where `phoneConversations` is expected. Both
+///   are read.
+/// - The figures of a user have no dates. They are those of the whole interval.
+/// - The page marks no parameter as required; `start` and `end` are taken to be, as in every
+///   other report.
 ///
 /// ```no_run
 /// # async fn example(client: helpscout_reports::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -36,17 +37,19 @@ use super::*;
 #[derive(Clone, Debug, PartialEq)]
 pub struct PhoneReport(Query);
 impl PhoneReport {
-    /// A query with the parameters the call fails without.
+    /// Creates a query with the required parameters.
     ///
-    /// - `start`: The start of the interval.
-    /// - `end`: The end of the interval.
+    /// - `start`: Where the interval starts.
+    /// - `end`: Where the interval ends.
     pub fn new(start: Timestamp, end: Timestamp) -> Self {
         Self(Query::new().with("start", start).with("end", end))
     }
-    /// Two parameters that only go together.
+    /// Sets the previous interval.
     ///
-    /// - `start`: The start of the comparison interval.
-    /// - `end`: The end of the comparison interval.
+    /// - `start`: Where the interval to compare with starts.
+    /// - `end`: Where the interval to compare with ends.
+    #[doc(alias = "previousStart")]
+    #[doc(alias = "previousEnd")]
     pub fn previous_interval(self, start: Timestamp, end: Timestamp) -> Self {
         Self(self.0.with("previousStart", start).with("previousEnd", end))
     }
@@ -62,8 +65,9 @@ impl PhoneReport {
     pub fn folders(self, folders: impl IntoIterator<Item = FolderId>) -> Self {
         Self(self.0.with_list("folders", folders))
     }
-    /// Whether to count only office hours when measuring times. Has no effect if the account has no
-    /// office hours. `false` if left out.
+    /// Sets whether times count office hours only. Without effect on an account that has no office
+    /// hours. The default is `false`.
+    #[doc(alias = "officeHours")]
     pub fn office_hours(self, office_hours: bool) -> Self {
         Self(self.0.with("officeHours", office_hours))
     }
@@ -91,17 +95,17 @@ impl Endpoint for PhoneReport {
 
 helpscout_runtime::single_page!(PhoneReport, PhoneSummary);
 
-/// Phone conversations and calls, in total and per user.
+/// How many phone calls there were, user by user.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PhoneSummary {
-    /// The figures for the interval.
+    /// What happened in an interval.
     pub current: Option<PhoneFigures>,
-    /// The figures for the comparison interval.
+    /// The same for the previous interval.
     pub previous: Option<PhoneFigures>,
-    /// The change in each figure relative to the comparison interval.
+    /// The change of each figure against the previous interval.
     pub deltas: Option<PhoneDeltas>,
-    /// The activity of each user.
+    /// Each element is what one user did.
     pub users: Vec<PhoneUser>,
 }
 helpscout_runtime::record!(PhoneSummary {
@@ -111,19 +115,23 @@ helpscout_runtime::record!(PhoneSummary {
     3 users: optional list = "users",
 });
 
-/// The figures for the interval.
+/// What happened in an interval.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PhoneFigures {
-    /// The start of the interval.
+    /// Where the interval starts.
+    #[doc(alias = "startDate")]
     pub start_date: Option<Timestamp>,
-    /// The end of the interval.
+    /// Where the interval ends.
+    #[doc(alias = "endDate")]
     pub end_date: Option<Timestamp>,
-    /// The number of phone conversations in the interval.
+    /// The number of phone conversations of the interval.
+    #[doc(alias = "phoneConversations")]
     pub phone_conversations: Option<i64>,
-    /// The number of phone calls that were logged.
+    /// The number of phone calls that were entered.
+    #[doc(alias = "phoneCallsCreated")]
     pub phone_calls_created: Option<i64>,
-    /// The number of customers in the phone conversations.
+    /// The number of customers of the conversations.
     pub customers: Option<i64>,
 }
 helpscout_runtime::record!(PhoneFigures {
@@ -134,18 +142,19 @@ helpscout_runtime::record!(PhoneFigures {
     4 customers: loose integer = "customers",
 });
 
-/// The change in each figure relative to the comparison interval.
+/// The change of each figure against the previous interval.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PhoneDeltas {
-    /// Apparently the change in the number of conversations. There is no figure with this name. In
-    /// percent.
+    /// The change of conversations, it seems. There is no figure of that name. The unit is percent.
+    #[doc(alias = "newConversations")]
     pub new_conversations: Option<f64>,
-    /// The change in the number of phone calls that were logged. In percent.
+    /// The change of phone calls entered. The unit is percent.
+    #[doc(alias = "phoneCallsCreated")]
     pub phone_calls_created: Option<f64>,
-    /// The change in the number of customers. In percent.
+    /// The change of customers. The unit is percent.
     pub customers: Option<f64>,
-    /// The change in any other figure. In percent.
+    /// Each value is the change of another figure. The unit is percent.
     pub others: std::collections::BTreeMap<String, Option<f64>>,
 }
 helpscout_runtime::record!(PhoneDeltas {
@@ -155,17 +164,17 @@ helpscout_runtime::record!(PhoneDeltas {
     .. others
 });
 
-/// The activity of each user.
+/// What one user did.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PhoneUser {
-    /// The name of the user.
+    /// What the user is called.
     pub name: Option<String>,
-    /// The ID of the user.
+    /// The user.
     pub id: UserId,
-    /// The user's figures for the interval.
+    /// What happened in the interval.
     pub current: Option<PhoneUserFigures>,
-    /// The user's figures for the comparison interval.
+    /// The same for the previous interval.
     pub previous: Option<PhoneUserFigures>,
 }
 helpscout_runtime::record!(PhoneUser {
@@ -175,15 +184,17 @@ helpscout_runtime::record!(PhoneUser {
     3 previous: loose value = "previous",
 });
 
-/// The user's figures for the interval.
+/// What happened in the interval.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PhoneUserFigures {
     /// The number of phone conversations of the user.
+    #[doc(alias = "phoneConversations")]
     pub phone_conversations: Option<i64>,
-    /// The number of phone calls that were logged.
+    /// The number of phone calls that were entered.
+    #[doc(alias = "phoneCallsCreated")]
     pub phone_calls_created: Option<i64>,
-    /// The number of customers in the user's phone conversations.
+    /// The number of customers of the conversations.
     pub customers: Option<i64>,
 }
 helpscout_runtime::record!(PhoneUserFigures {

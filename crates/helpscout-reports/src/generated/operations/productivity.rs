@@ -2,29 +2,27 @@
 
 use super::*;
 
-/// How quickly conversations were resolved, and with how many replies.
+/// How quickly and with how many replies conversations were resolved.
 ///
-/// `GET /v2/reports/productivity`, as
+/// Sends `GET /v2/reports/productivity`, as
 /// [documented](https://developer.helpscout.com/mailbox-api/endpoints/reports/productivity/reports-productivity-overall/).
-/// For the plans plus and pro.
+/// Available on the plus and pro plans.
 ///
-/// - The documentation doesn't say whether `end` is part of the interval. In the sandbox, it
-///   is.
-/// - The documentation doesn't say when `previous` and `deltas` are missing. The sandbox omits
-///   both if no comparison interval is requested.
-/// - The scale of `percentResolvedOnFirstReply` is unclear. The example has fractions of 1, but
-///   a recorded version 1 response has 40.769. The client passes the value through unchanged.
-///   The sandbox returns 0 to 100.
-/// - The response has `responseTime` and other keys twice. Inside `current`, the value is a
-///   number; at the top level, it is a distribution.
-/// - For a comparison interval without conversations, a recorded version 1 response has nulls,
-///   zeros, and missing keys.
-/// - The deltas in the example omit `percentResolvedOnFirstReply`, although the figures include
-///   it.
-/// - Version 1 had a drilldown for this report. Now the company drilldown does the same with
-///   `range`.
-/// - The documentation doesn't mark any parameter as required. Version 1 of the API required
-///   `start` and `end`.
+/// Notes:
+///
+/// - Whether `end` itself belongs to the interval is not documented; in the sandbox it does.
+/// - When `previous` and `deltas` are missing is not documented; the sandbox leaves both out if
+///   no previous interval is asked for.
+/// - The scale of `percentResolvedOnFirstReply` is not settled: the example has fractions of 1,
+///   a recorded answer of version 1 has 40.769. It is passed on as it comes; the sandbox
+///   answers 0 to 100.
+/// - `responseTime` and others stand twice in the answer: a number in `current`, a distribution
+///   beside it.
+/// - Of a previous interval without conversations, a recorded answer of version 1 has nulls and
+///   zeros, and lacks keys.
+/// - The example has no change of `percentResolvedOnFirstReply`, though it has the figure.
+/// - Version 1 had a drilldown here; today that of the company does the same with `range`.
+/// - The page marks no parameter as required; version 1 required `start` and `end`.
 ///
 /// ```no_run
 /// # async fn example(client: helpscout_reports::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -43,17 +41,19 @@ use super::*;
 #[derive(Clone, Debug, PartialEq)]
 pub struct ProductivityReport(Query);
 impl ProductivityReport {
-    /// A query with the parameters the call fails without.
+    /// Creates a query with the required parameters.
     ///
-    /// - `start`: The start of the interval.
-    /// - `end`: The end of the interval.
+    /// - `start`: Where the interval starts.
+    /// - `end`: Where the interval ends.
     pub fn new(start: Timestamp, end: Timestamp) -> Self {
         Self(Query::new().with("start", start).with("end", end))
     }
-    /// Two parameters that only go together.
+    /// Sets the previous interval.
     ///
-    /// - `start`: The start of the comparison interval.
-    /// - `end`: The end of the comparison interval.
+    /// - `start`: Where the interval to compare with starts.
+    /// - `end`: Where the interval to compare with ends.
+    #[doc(alias = "previousStart")]
+    #[doc(alias = "previousEnd")]
     pub fn previous_interval(self, start: Timestamp, end: Timestamp) -> Self {
         Self(self.0.with("previousStart", start).with("previousEnd", end))
     }
@@ -73,8 +73,9 @@ impl ProductivityReport {
     pub fn folders(self, folders: impl IntoIterator<Item = FolderId>) -> Self {
         Self(self.0.with_list("folders", folders))
     }
-    /// Whether to count only office hours when measuring times. Has no effect if the account has no
-    /// office hours. `false` if left out.
+    /// Sets whether times count office hours only. Without effect on an account that has no office
+    /// hours. The default is `false`.
+    #[doc(alias = "officeHours")]
     pub fn office_hours(self, office_hours: bool) -> Self {
         Self(self.0.with("officeHours", office_hours))
     }
@@ -102,25 +103,30 @@ impl Endpoint for ProductivityReport {
 
 helpscout_runtime::single_page!(ProductivityReport, ProductivitySummary);
 
-/// How quickly conversations were resolved, and with how many replies.
+/// How quickly and with how many replies conversations were resolved.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProductivitySummary {
-    /// The tags that the report was filtered by.
+    /// Each element is a tag the report was asked to filter by.
+    #[doc(alias = "filterTags")]
     pub filter_tags: Vec<FilterTag>,
-    /// The figures for the interval.
+    /// What happened in an interval.
     pub current: Option<ProductivityFigures>,
-    /// The figures for the comparison interval.
+    /// The same for the previous interval.
     pub previous: Option<ProductivityFigures>,
-    /// The change in each figure relative to the comparison interval.
+    /// The change of each figure against the previous interval.
     pub deltas: Option<ProductivityDeltas>,
-    /// The distribution of response times.
+    /// How response times are distributed.
+    #[doc(alias = "responseTime")]
     pub response_time: Option<ResponseTimeDistribution>,
-    /// The distribution of handle times.
+    /// How handle times are distributed.
+    #[doc(alias = "handleTime")]
     pub handle_time: Option<HandleTimeDistribution>,
-    /// The distribution of first response times.
+    /// How the times of first responses are distributed.
+    #[doc(alias = "firstResponseTime")]
     pub first_response_time: Option<ResponseTimeDistribution>,
-    /// The distribution of the number of replies in resolved conversations.
+    /// How many replies resolved conversations took.
+    #[doc(alias = "repliesToResolve")]
     pub replies_to_resolve: Option<ReplyCountDistribution>,
 }
 helpscout_runtime::record!(ProductivitySummary {
@@ -134,45 +140,56 @@ helpscout_runtime::record!(ProductivitySummary {
     7 replies_to_resolve: loose value = "repliesToResolve",
 });
 
-/// The figures for the interval.
+/// What happened in an interval.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProductivityFigures {
-    /// The start of the interval.
+    /// Where the interval starts.
+    #[doc(alias = "startDate")]
     pub start_date: Option<Timestamp>,
-    /// The end of the interval.
+    /// Where the interval ends.
+    #[doc(alias = "endDate")]
     pub end_date: Option<Timestamp>,
-    /// The number of conversations that were created or received a message in the interval.
+    /// The number of conversations that were created or got a message in the interval.
+    #[doc(alias = "totalConversations")]
     pub total_conversations: Option<i64>,
-    /// The average time it took to resolve a conversation, from its creation to the last time it
-    /// was closed.
+    /// How long resolved conversations were open, from their creation to their last closing, on
+    /// average.
+    #[doc(alias = "resolutionTime")]
     pub resolution_time: Option<Seconds>,
-    /// The average number of replies that users sent in a resolved conversation.
+    /// The number of replies users sent in resolved conversations, on average.
+    #[doc(alias = "repliesToResolve")]
     pub replies_to_resolve: Option<f64>,
-    /// The average time customers waited for the next reply from a user.
+    /// How long customers waited for the next reply of a user, on average.
+    #[doc(alias = "responseTime")]
     pub response_time: Option<Seconds>,
-    /// The average time customers waited for the first reply in a conversation.
+    /// How long customers waited for the first reply in a conversation, on average.
+    #[doc(alias = "firstResponseTime")]
     pub first_response_time: Option<Seconds>,
     /// The number of conversations that a user replied to and that were closed for good.
     pub resolved: Option<i64>,
-    /// The number of resolved conversations with exactly one reply from a user.
+    /// The number of those with exactly one reply of a user.
+    #[doc(alias = "resolvedOnFirstReply")]
     pub resolved_on_first_reply: Option<i64>,
     /// The number of conversations that were closed for good.
     pub closed: Option<i64>,
-    /// The number of replies sent by users.
+    /// The number of replies users sent.
+    #[doc(alias = "repliesSent")]
     pub replies_sent: Option<i64>,
-    /// The average time users had a conversation open before sending a reply.
+    /// How long users had a conversation open before sending a reply, on average.
+    #[doc(alias = "handleTime")]
     pub handle_time: Option<Seconds>,
-    /// The share of resolved conversations with exactly one reply from a user. It is unclear
-    /// whether 1 or 100 stands for all of them.
+    /// The part of resolved conversations with exactly one reply of a user. Whether 1 or 100 is all
+    /// of them is not settled.
     ///
-    /// Received as `percentResolvedOnFirstReply`; the page says `percentageResolvedOnFirstReply`.
-    /// The version 1 documentation uses that name in its table, but examples and responses use
-    /// `percentResolvedOnFirstReply`.
+    /// The documentation says `percentageResolvedOnFirstReply`, but the service uses
+    /// `percentResolvedOnFirstReply`. The table of version 1 says so; examples and answers have
+    /// percentResolvedOnFirstReply.
+    #[doc(alias = "percentResolvedOnFirstReply")]
     pub percent_resolved_on_first_reply: Option<f64>,
-    /// Not documented, and known only from version 1 responses.
+    /// Known from answers of version 1 only, and not documented.
     ///
-    /// Seen in answers; the page lacks it.
+    /// The documentation does not list this field, but the service sends it.
     pub ratings: Option<helpscout_runtime::serde_json::Value>,
 }
 helpscout_runtime::record!(ProductivityFigures {
@@ -192,31 +209,39 @@ helpscout_runtime::record!(ProductivityFigures {
     13 ratings: loose value = "ratings",
 });
 
-/// The change in each figure relative to the comparison interval.
+/// The change of each figure against the previous interval.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProductivityDeltas {
-    /// The change in the number of conversations. In percent.
+    /// The change of conversations. The unit is percent.
+    #[doc(alias = "totalConversations")]
     pub total_conversations: Option<f64>,
-    /// The change in the number of replies. In percent.
+    /// The change of replies. The unit is percent.
+    #[doc(alias = "repliesSent")]
     pub replies_sent: Option<f64>,
-    /// The change in the average first response time. In percent.
+    /// The change of the time of first responses. The unit is percent.
+    #[doc(alias = "firstResponseTime")]
     pub first_response_time: Option<f64>,
-    /// The change in the number of resolved conversations. In percent.
+    /// The change of resolved conversations. The unit is percent.
     pub resolved: Option<f64>,
-    /// The change in the average number of replies in a resolved conversation. In percent.
+    /// The change of replies to resolve a conversation. The unit is percent.
+    #[doc(alias = "repliesToResolve")]
     pub replies_to_resolve: Option<f64>,
-    /// The change in the number of closed conversations. In percent.
+    /// The change of closed conversations. The unit is percent.
     pub closed: Option<f64>,
-    /// The change in the number of conversations resolved on the first reply. In percent.
+    /// The change of conversations resolved on the first reply. The unit is percent.
+    #[doc(alias = "resolvedOnFirstReply")]
     pub resolved_on_first_reply: Option<f64>,
-    /// The change in the average response time. In percent.
+    /// The change of the response time. The unit is percent.
+    #[doc(alias = "responseTime")]
     pub response_time: Option<f64>,
-    /// The change in the average handle time. In percent.
+    /// The change of the handle time. The unit is percent.
+    #[doc(alias = "handleTime")]
     pub handle_time: Option<f64>,
-    /// The change in the average resolution time. In percent.
+    /// The change of the time to resolve a conversation. The unit is percent.
+    #[doc(alias = "resolutionTime")]
     pub resolution_time: Option<f64>,
-    /// The change in any other figure. In percent.
+    /// Each value is the change of another figure. The unit is percent.
     pub others: std::collections::BTreeMap<String, Option<f64>>,
 }
 helpscout_runtime::record!(ProductivityDeltas {

@@ -2,22 +2,22 @@
 
 use super::*;
 
-/// The chat activity of a user or team.
+/// What a user or a team did in chats.
 ///
-/// `GET /v2/reports/user/chat`, as
+/// Sends `GET /v2/reports/user/chat`, as
 /// [documented](https://developer.helpscout.com/mailbox-api/endpoints/reports/user/reports-user-chat/).
-/// For the plans plus and pro.
+/// Available on the plus and pro plans.
 ///
-/// - The documentation doesn't say whether `end` is part of the interval. In the sandbox, it
-///   is.
-/// - The documentation doesn't say when `previous` and `deltas` are missing. The sandbox omits
-///   both if no comparison interval is requested.
-/// - The documentation doesn't say what exactly is averaged, or between which messages a
-///   customer's wait is measured.
-/// - In the example, the times of an interval without chats are null, and the deltas are 0.
-/// - It is unknown whether the response has deltas of times.
-/// - The documentation doesn't mark any parameter as required. `user`, `start`, and `end` are
-///   assumed to be required, as in the other reports on a user.
+/// Notes:
+///
+/// - Whether `end` itself belongs to the interval is not documented; in the sandbox it does.
+/// - When `previous` and `deltas` are missing is not documented; the sandbox leaves both out if
+///   no previous interval is asked for.
+/// - What exactly is averaged, and between which messages customers wait, is not documented.
+/// - Times are null in the example for an interval without chats; its deltas are 0 then.
+/// - Whether the answer has deltas of times is not known.
+/// - The page marks no parameter as required; `user`, `start` and `end` are taken to be, as in
+///   other reports on a user.
 ///
 /// ```no_run
 /// # async fn example(client: helpscout_reports::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -37,18 +37,20 @@ use super::*;
 #[derive(Clone, Debug, PartialEq)]
 pub struct UserChatReport(Query);
 impl UserChatReport {
-    /// A query with the parameters the call fails without.
+    /// Creates a query with the required parameters.
     ///
-    /// - `user`: The user or team to report on.
-    /// - `start`: The start of the interval.
-    /// - `end`: The end of the interval.
+    /// - `user`: The user or team the report is about.
+    /// - `start`: Where the interval starts.
+    /// - `end`: Where the interval ends.
     pub fn new(user: UserId, start: Timestamp, end: Timestamp) -> Self {
         Self(Query::new().with("user", user).with("start", start).with("end", end))
     }
-    /// Two parameters that only go together.
+    /// Sets the previous interval.
     ///
-    /// - `start`: The start of the comparison interval.
-    /// - `end`: The end of the comparison interval.
+    /// - `start`: Where the interval to compare with starts.
+    /// - `end`: Where the interval to compare with ends.
+    #[doc(alias = "previousStart")]
+    #[doc(alias = "previousEnd")]
     pub fn previous_interval(self, start: Timestamp, end: Timestamp) -> Self {
         Self(self.0.with("previousStart", start).with("previousEnd", end))
     }
@@ -60,8 +62,9 @@ impl UserChatReport {
     pub fn tags(self, tags: impl IntoIterator<Item = TagId>) -> Self {
         Self(self.0.with_list("tags", tags))
     }
-    /// Whether to count only office hours when measuring times. Has no effect if the account has no
-    /// office hours. `false` if left out.
+    /// Sets whether times count office hours only. Without effect on an account that has no office
+    /// hours. The default is `false`.
+    #[doc(alias = "officeHours")]
     pub fn office_hours(self, office_hours: bool) -> Self {
         Self(self.0.with("officeHours", office_hours))
     }
@@ -89,15 +92,15 @@ impl Endpoint for UserChatReport {
 
 helpscout_runtime::single_page!(UserChatReport, UserChatSummary);
 
-/// The chat activity of a user or team.
+/// What a user or a team did in chats.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserChatSummary {
-    /// The figures for the interval.
+    /// What happened in an interval.
     pub current: Option<UserChatFigures>,
-    /// The figures for the comparison interval.
+    /// The same for the previous interval.
     pub previous: Option<UserChatFigures>,
-    /// The change in each figure relative to the comparison interval.
+    /// The change of each figure against the previous interval.
     pub deltas: Option<UserChatDeltas>,
 }
 helpscout_runtime::record!(UserChatSummary {
@@ -106,25 +109,32 @@ helpscout_runtime::record!(UserChatSummary {
     2 deltas: optional value = "deltas",
 });
 
-/// The figures for the interval.
+/// What happened in an interval.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserChatFigures {
-    /// The start of the interval.
+    /// Where the interval starts.
+    #[doc(alias = "startDate")]
     pub start_date: Option<Timestamp>,
-    /// The end of the interval.
+    /// Where the interval ends.
+    #[doc(alias = "endDate")]
     pub end_date: Option<Timestamp>,
-    /// The length of the interval, rounded up. In days.
+    /// The days of the interval, rounded up.
+    #[doc(alias = "totalDays")]
     pub total_days: Option<i64>,
-    /// The number of chats created in the interval.
+    /// The number of chats that were created in it.
+    #[doc(alias = "newConversations")]
     pub new_conversations: Option<i64>,
-    /// The average number of messages per chat.
+    /// The number of messages of a chat, on average.
+    #[doc(alias = "messagesPerChat")]
     pub messages_per_chat: Option<f64>,
-    /// The average time customers waited for the next message.
+    /// How long customers waited for the next message, on average.
+    #[doc(alias = "responseTime")]
     pub response_time: Option<Seconds>,
-    /// The average time customers waited for the first message.
+    /// How long customers waited for the first message, on average.
+    #[doc(alias = "waitTime")]
     pub wait_time: Option<Seconds>,
-    /// The average duration of a chat.
+    /// How long a chat lasted, on average.
     pub duration: Option<Seconds>,
 }
 helpscout_runtime::record!(UserChatFigures {
@@ -138,27 +148,31 @@ helpscout_runtime::record!(UserChatFigures {
     7 duration: loose value = "duration",
 });
 
-/// The change in each figure relative to the comparison interval.
+/// The change of each figure against the previous interval.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserChatDeltas {
-    /// The change in the number of chats created. In percent.
+    /// The change of new chats. The unit is percent.
+    #[doc(alias = "newConversations")]
     pub new_conversations: Option<f64>,
-    /// The change in the average number of messages per chat. In percent.
+    /// The change of messages of a chat. The unit is percent.
+    #[doc(alias = "messagesPerChat")]
     pub messages_per_chat: Option<f64>,
-    /// The change in the average response time. In percent.
+    /// The change of the response time. The unit is percent.
     ///
-    /// Seen in answers; the page lacks it.
+    /// The documentation does not list this field, but the service sends it.
+    #[doc(alias = "responseTime")]
     pub response_time: Option<f64>,
-    /// The change in the average wait time. In percent.
+    /// The change of the waiting time. The unit is percent.
     ///
-    /// Seen in answers; the page lacks it.
+    /// The documentation does not list this field, but the service sends it.
+    #[doc(alias = "waitTime")]
     pub wait_time: Option<f64>,
-    /// The change in the average duration of a chat. In percent.
+    /// The change of the duration. The unit is percent.
     ///
-    /// Seen in answers; the page lacks it.
+    /// The documentation does not list this field, but the service sends it.
     pub duration: Option<f64>,
-    /// The change in any other figure. In percent.
+    /// Each value is the change of another figure. The unit is percent.
     pub others: std::collections::BTreeMap<String, Option<f64>>,
 }
 helpscout_runtime::record!(UserChatDeltas {

@@ -2,22 +2,19 @@
 
 use super::*;
 
-/// The conversations one user replied to, one row per reply.
+/// The conversations one user replied to, one row for each reply.
 ///
-/// `GET /v2/reports/user/conversation-history`, as
+/// Sends `GET /v2/reports/user/conversation-history`, as
 /// [documented](https://developer.helpscout.com/mailbox-api/endpoints/reports/user/reports-user-conversation-history/).
-/// For the plans plus and pro.
+/// Available on the plus and pro plans.
 ///
-/// - The documentation doesn't say whether a reply at exactly `end` counts. In the sandbox, it
-///   does.
-/// - The page size is not documented and can't be changed. In the example, it is between 116
-///   and 121 rows.
-/// - The default order is not documented. The example is sorted by descending conversation
-///   number.
-/// - The response has no data for the comparison interval, although the documentation lists its
-///   parameters.
-/// - The documentation doesn't mark any parameter as required. Version 1 of the API required
-///   `user`, `start`, and `end`.
+/// Notes:
+///
+/// - Whether a reply at exactly `end` counts is not documented; the sandbox counts it.
+/// - The page size is not documented and can't be chosen: 116 to 121 rows in the example.
+/// - The default order is not documented; the example is sorted by falling number.
+/// - The answer has no place for the previous interval, though the page lists its parameters.
+/// - The page marks no parameter as required; version 1 required `user`, `start` and `end`.
 ///
 /// ```no_run
 /// # async fn example(client: helpscout_reports::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -37,22 +34,24 @@ use super::*;
 #[derive(Clone, Debug, PartialEq)]
 pub struct UserConversationHistory(Query);
 impl UserConversationHistory {
-    /// A query with the parameters the call fails without.
+    /// Creates a query with the required parameters.
     ///
-    /// - `user`: The user to report on.
-    /// - `start`: The start of the interval.
-    /// - `end`: The end of the interval.
+    /// - `user`: The user the report is about.
+    /// - `start`: Where the interval starts.
+    /// - `end`: Where the interval ends.
     pub fn new(user: UserId, start: Timestamp, end: Timestamp) -> Self {
         Self(Query::new().with("user", user).with("start", start).with("end", end))
     }
-    /// Two parameters that only go together.
+    /// Sets the previous interval.
     ///
-    /// - `start`: The start of the comparison interval.
-    /// - `end`: The end of the comparison interval.
+    /// - `start`: Where the interval to compare with starts.
+    /// - `end`: Where the interval to compare with ends.
+    #[doc(alias = "previousStart")]
+    #[doc(alias = "previousEnd")]
     pub fn previous_interval(self, start: Timestamp, end: Timestamp) -> Self {
         Self(self.0.with("previousStart", start).with("previousEnd", end))
     }
-    /// Includes only conversations with this status.
+    /// Includes only conversations in this state.
     pub fn status(self, status: ConversationFilterStatus) -> Self {
         Self(self.0.with("status", status))
     }
@@ -72,20 +71,23 @@ impl UserConversationHistory {
     pub fn folders(self, folders: impl IntoIterator<Item = FolderId>) -> Self {
         Self(self.0.with_list("folders", folders))
     }
-    /// Whether to count only office hours when measuring times. Has no effect if the account has no
-    /// office hours. `false` if left out.
+    /// Sets whether times count office hours only. Without effect on an account that has no office
+    /// hours. The default is `false`.
+    #[doc(alias = "officeHours")]
     pub fn office_hours(self, office_hours: bool) -> Self {
         Self(self.0.with("officeHours", office_hours))
     }
-    /// The page to return, starting at 1. 1 at least.
+    /// Sets the page to answer with, counted from 1.
     pub fn page(self, page: i64) -> Self {
         Self(self.0.with("page", page))
     }
-    /// The field to sort rows by.
+    /// Sets what rows are sorted by.
+    #[doc(alias = "sortField")]
     pub fn sort_field(self, sort_field: ConversationHistorySortField) -> Self {
         Self(self.0.with("sortField", sort_field))
     }
-    /// The sort order of the rows.
+    /// Sets the direction rows are sorted in.
+    #[doc(alias = "sortOrder")]
     pub fn sort_order(self, sort_order: SortOrder) -> Self {
         Self(self.0.with("sortOrder", sort_order))
     }
@@ -122,19 +124,18 @@ impl Paged for UserConversationHistory {
     }
 }
 
-/// A page of a user's conversation history.
+/// One page of a user's conversation history.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserConversationHistoryPage {
-    /// The number of this page, starting at 1.
+    /// The number of this page, counted from 1.
     pub page: i64,
     /// The number of pages.
     pub pages: i64,
-    /// The number of rows on all pages. The documentation calls it the number of conversations, but
-    /// each row is a reply.
+    /// The number of rows on all pages. The page speaks of conversations, but a row is a reply.
     pub count: i64,
-    /// The replies on this page, one row per reply. A conversation appears once for each reply that
-    /// the user sent in it.
+    /// The rows of this page. Each is one reply of the user. A conversation appears once for each
+    /// reply the user sent.
     pub results: Vec<ConversationReply>,
 }
 helpscout_runtime::record!(UserConversationHistoryPage {
@@ -144,29 +145,33 @@ helpscout_runtime::record!(UserConversationHistoryPage {
     3 results: required list = "results",
 });
 
-/// The replies on this page, one row per reply. A conversation appears once for each reply that
-/// the user sent in it.
+/// One reply of the user. A conversation appears once for each reply the user sent.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ConversationReply {
-    /// The conversation number that people see.
+    /// The number of the conversation, as people see it.
     pub number: i64,
-    /// The average time the customer waited for this user to respond.
+    /// How long the customer waited for this user's responses, on average.
+    #[doc(alias = "responseTime")]
     pub response_time: Option<Seconds>,
-    /// The time until the user first responded in the conversation.
+    /// How long the user's first response in the conversation took.
+    #[doc(alias = "firstResponseTime")]
     pub first_response_time: Option<Seconds>,
-    /// The time it took to resolve the conversation.
+    /// How long the conversation took to be resolved.
+    #[doc(alias = "resolveTime")]
     pub resolve_time: Option<Seconds>,
-    /// The number of replies in the conversation. Replies from other users count, too.
+    /// The number of replies in the conversation, those of other users included.
+    #[doc(alias = "repliesSent")]
     pub replies_sent: Option<i64>,
-    /// The ID of the conversation.
+    /// The conversation.
     pub id: ConversationId,
-    /// The status of the conversation. The documented example omits it.
+    /// The conversation's state. The page's example leaves it out.
     pub status: Option<ConversationStatus>,
-    /// The average time the user had the conversation open before pressing Send. If the user
-    /// returned to a draft, only the last visit counts.
+    /// How long the user had the conversation open before pressing Send, on average. Of several
+    /// visits to one draft only the last counts.
+    #[doc(alias = "avgHandleTime")]
     pub avg_handle_time: Option<Seconds>,
-    /// The customers in the conversation.
+    /// Each element is a customer of the conversation.
     pub customers: Vec<ConversationCustomer>,
 }
 helpscout_runtime::record!(ConversationReply {
@@ -181,13 +186,13 @@ helpscout_runtime::record!(ConversationReply {
     8 customers: optional list = "customers",
 });
 
-/// The customers in the conversation.
+/// A customer of the conversation.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ConversationCustomer {
-    /// The ID of the customer.
+    /// The customer.
     pub id: CustomerId,
-    /// The name of the customer.
+    /// The customer's name as the desk knows it.
     pub name: Option<String>,
 }
 helpscout_runtime::record!(ConversationCustomer {
@@ -195,27 +200,28 @@ helpscout_runtime::record!(ConversationCustomer {
     1 name: loose value = "name",
 });
 
-/// The field to sort a conversation history by.
+/// What the rows of a conversation history are sorted by.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ConversationHistorySortField {
-    /// The conversation number.
+    /// The conversation's number.
     Number,
     /// The number of replies in the conversation.
     RepliesSent,
-    /// The time the customer waited for a response.
+    /// How long the customer waited.
     ///
-    /// Sent as `responseTime`; the page says `responseTviewByDescriptionime`.
-    ///
-    /// In the documentation, a template marker ended up inside `responseTime`. The service accepts
-    /// `responseTime`.
+    /// The documentation says `responseTviewByDescriptionime`, but the service uses `responseTime`.
+    /// A template marker of the documentation got into the middle of responseTime; the service
+    /// knows responseTime.
     ResponseTime,
-    /// The time it took to resolve the conversation.
+    /// How long the conversation took to be resolved.
     ResolveTime,
-    /// A value this version does not know, as received.
+    /// A value that this version does not know, as received.
     Other(String),
 }
-helpscout_runtime::open_enum!(
-    ConversationHistorySortField { Number = "number", RepliesSent = "repliesSent",
-    ResponseTime = "responseTime", ResolveTime = "resolveTime" }
-);
+helpscout_runtime::open_enum!(ConversationHistorySortField {
+    Number = "number",
+    RepliesSent = "repliesSent",
+    ResponseTime = "responseTime",
+    ResolveTime = "resolveTime",
+});

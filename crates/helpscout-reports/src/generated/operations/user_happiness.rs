@@ -2,22 +2,22 @@
 
 use super::*;
 
-/// The happiness score of a user, and how customers rated the user's replies.
+/// How customers rated the replies of a user in an interval.
 ///
-/// `GET /v2/reports/user/happiness`, as
+/// Sends `GET /v2/reports/user/happiness`, as
 /// [documented](https://developer.helpscout.com/mailbox-api/endpoints/reports/user/reports-user-happiness/).
-/// For the plans plus and pro.
+/// Available on the plus and pro plans.
 ///
-/// - Only the overall report and the chat report are documented to accept a team as `user`. The
-///   client doesn't check the ID.
-/// - The documentation doesn't say whether `end` is part of the interval. In the sandbox, it
-///   is.
-/// - The documentation doesn't say when `previous` and `deltas` are missing. The sandbox omits
-///   both if no comparison interval is requested.
-/// - In the example, the deltas of the percentages and of the happiness score are differences,
-///   not percent changes.
-/// - The documentation doesn't mark any parameter as required. Version 1 of the API required
-///   `user`, `start`, and `end`.
+/// Notes:
+///
+/// - Whether `user` may be a team is documented only for the overall report and that on chats;
+///   the id is sent as it is.
+/// - Whether `end` itself belongs to the interval is not documented; in the sandbox it does.
+/// - When `previous` and `deltas` are missing is not documented; the sandbox leaves both out if
+///   no previous interval is asked for.
+/// - The deltas of percentages are differences in the example, not changes in percent, and so
+///   is that of the score.
+/// - The page marks no parameter as required; version 1 required `user`, `start` and `end`.
 ///
 /// ```no_run
 /// # async fn example(client: helpscout_reports::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -36,18 +36,20 @@ use super::*;
 #[derive(Clone, Debug, PartialEq)]
 pub struct UserHappiness(Query);
 impl UserHappiness {
-    /// A query with the parameters the call fails without.
+    /// Creates a query with the required parameters.
     ///
-    /// - `user`: The user to report on.
-    /// - `start`: The start of the interval.
-    /// - `end`: The end of the interval.
+    /// - `user`: The user the report is about.
+    /// - `start`: Where the interval starts.
+    /// - `end`: Where the interval ends.
     pub fn new(user: UserId, start: Timestamp, end: Timestamp) -> Self {
         Self(Query::new().with("user", user).with("start", start).with("end", end))
     }
-    /// Two parameters that only go together.
+    /// Sets the previous interval.
     ///
-    /// - `start`: The start of the comparison interval.
-    /// - `end`: The end of the comparison interval.
+    /// - `start`: Where the interval to compare with starts.
+    /// - `end`: Where the interval to compare with ends.
+    #[doc(alias = "previousStart")]
+    #[doc(alias = "previousEnd")]
     pub fn previous_interval(self, start: Timestamp, end: Timestamp) -> Self {
         Self(self.0.with("previousStart", start).with("previousEnd", end))
     }

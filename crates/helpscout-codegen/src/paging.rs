@@ -1,25 +1,25 @@
-//! Paging: from the paths the spec names to the fields of the answer.
+//! Paging: code that finds the position and the rows in a response.
 
-use helpscout_description::Api;
-use helpscout_description::{Field, Operation};
+use helpscout_description::{Api, Field, Operation};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::objects::value_type;
+use crate::rust_type;
 use crate::source::ident;
 
-/// How the answers of an operation are walked.
+/// Generates the implementation of `Paged` for an operation.
 pub(crate) fn paged(api: &Api, operation: &Operation) -> Option<TokenStream> {
     let name = ident(&operation.rust);
     let Some(pages) = &operation.pages else {
-        let answer = ident(&operation.response);
-        let answer = match operation.list {
-            true => quote!([#answer]),
-            false => quote!(#answer),
+        let response = ident(&operation.response);
+        let response = if operation.list {
+            quote!([#response])
+        } else {
+            quote!(#response)
         };
-        return Some(quote! { helpscout_runtime::single_page!(#name, #answer); });
+        return Some(quote! { helpscout_runtime::single_page!(#name, #response); });
     };
-    let row = value_type(api.row_type(operation)?, None);
+    let row = rust_type::of_value(api.row_type(operation)?, None);
     let number = |path: &str| integer(&api.fields_along(&operation.response, path));
     let (current, total, count) = (
         number(&pages.current),
@@ -40,13 +40,14 @@ pub(crate) fn paged(api: &Api, operation: &Operation) -> Option<TokenStream> {
     })
 }
 
-/// A paging number; the spec reader has checked that nothing on the way may be missing.
+/// Generates the access to a paging number. The spec reader has checked that no field on the path
+/// can be missing.
 fn integer(fields: &[&Field]) -> TokenStream {
     let names = fields.iter().map(|field| ident(&field.rust));
     quote!(page #(.#names)*)
 }
 
-/// The rows, by way of objects that may be missing.
+/// Generates the access to the rows, through objects that may be missing.
 fn rows(fields: &[&Field]) -> TokenStream {
     let mut place = quote!(page);
     for (index, field) in fields.iter().enumerate() {

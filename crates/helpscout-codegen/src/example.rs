@@ -1,0 +1,136 @@
+//! The example in the docs of a query: a call with the documented values.
+
+use helpscout_description::{Api, Operation, Parameter, Rule, Type};
+
+/// The maximum length of a line, as rustfmt would have it in a doc comment.
+const WIDTH: usize = 88;
+
+/// Returns the lines of the example, code fences included. `cargo test --doc` compiles it.
+pub(crate) fn example(api: &Api, operation: &Operation) -> Vec<String> {
+    let required = operation
+        .parameters
+        .iter()
+        .filter(|parameter| parameter.required);
+    let arguments: Vec<_> = required.map(|parameter| values(api, parameter)).collect();
+    let setters: Vec<_> = shown(operation)
+        .map(|parameter| format!(".{}({})", parameter.rust, values(api, parameter)))
+        .collect();
+    let mut lines = vec![
+        "```no_run".to_owned(),
+        "# async fn example(client: helpscout_reports::Client) -> Result<(), Box<dyn std::error::Error>> {".to_owned(),
+        "use helpscout_reports::*;".to_owned(),
+        String::new(),
+    ];
+    lines.extend(statement(
+        &format!("let query = {}::new", operation.rust),
+        &arguments,
+        &setters,
+    ));
+    if operation.pages.is_some() {
+        lines.push("let rows = client.all(query).await?;".to_owned());
+    } else {
+        lines.push("let report = client.send(&query).await?;".to_owned());
+    }
+    lines.extend(["# Ok(())", "# }", "```"].map(str::to_owned));
+    lines
+}
+
+/// The optional parameters that the example sets: the first that takes one value, and the first
+/// that takes a list.
+fn shown(operation: &Operation) -> impl Iterator<Item = &Parameter> {
+    let optional = || {
+        operation.parameters.iter().filter(|parameter| {
+            !parameter.required
+                && !parameter.example.is_empty()
+                && parameter.ty != Type::Instant
+                && !is_about_pages(operation, parameter)
+                && !requires_another(operation, parameter)
+        })
+    };
+    let single = optional().find(|parameter| parameter.list.is_none());
+    let list = optional().find(|parameter| parameter.list.is_some());
+    single.into_iter().chain(list)
+}
+
+fn is_about_pages(operation: &Operation, parameter: &Parameter) -> bool {
+    operation.pages.as_ref().is_some_and(|pages| {
+        pages.parameter == parameter.wire || pages.size.as_ref() == Some(&parameter.wire)
+    })
+}
+
+fn requires_another(operation: &Operation, parameter: &Parameter) -> bool {
+    let wire = &parameter.wire;
+    operation
+        .rules
+        .iter()
+        .any(|rule| matches!(rule, Rule::Requires { parameter, .. } if parameter == wire))
+}
+
+/// A call of a function and of methods on its result, broken into lines as rustfmt does.
+fn statement(function: &str, arguments: &[String], methods: &[String]) -> Vec<String> {
+    let call = format!("{function}({})", arguments.join(", "));
+    let line = format!("{call}{};", methods.concat());
+    if line.len() <= WIDTH {
+        return vec![line];
+    }
+    let mut lines = vec![call];
+    let mut indent = "    ";
+    if lines[0].len() > WIDTH {
+        lines = vec![format!("{function}(")];
+        lines.extend(arguments.iter().map(|argument| format!("    {argument},")));
+        lines.push(")".to_owned());
+        indent = "";
+    }
+    lines.extend(methods.iter().map(|method| format!("{indent}{method}")));
+    if let Some(last) = lines.last_mut() {
+        last.push(';');
+    }
+    lines
+}
+
+/// The documented value or values of a parameter as a Rust expression.
+fn values(api: &Api, parameter: &Parameter) -> String {
+    match (&parameter.list, parameter.example.as_slice()) {
+        (None, []) => value(api, &parameter.ty, stand_in(api, &parameter.ty)),
+        (None, [first, ..]) => value(api, &parameter.ty, first),
+        (Some(_), texts) => {
+            let values = texts.iter().map(|text| value(api, &parameter.ty, text));
+            format!("[{}]", values.collect::<Vec<_>>().join(", "))
+        }
+    }
+}
+
+fn value(api: &Api, ty: &Type, text: &str) -> String {
+    match ty {
+        Type::Id(name) if api.is_hex(name) => format!("{name}::from({text:?})"),
+        Type::Id(name) => format!("{name}({text})"),
+        Type::Enum(name) => {
+            let values = api.enumeration(name).map(|known| known.values.as_slice());
+            let mut values = values.unwrap_or_default().iter();
+            match values.find(|value| value.wire == text) {
+                Some(value) => format!("{name}::{}", value.rust),
+                None => format!("{name}::from({text:?})"),
+            }
+        }
+        Type::Instant => format!("{text:?}.parse()?"),
+        Type::Text => format!("{text:?}"),
+        Type::Integer | Type::Boolean => text.to_owned(),
+        Type::Number | Type::Object(_) | Type::Any if text.contains('.') => text.to_owned(),
+        Type::Number | Type::Object(_) | Type::Any => format!("{text}.0"),
+    }
+}
+
+/// The value of a parameter that the documentation has no example of.
+fn stand_in<'a>(api: &'a Api, ty: &Type) -> &'a str {
+    match ty {
+        Type::Enum(name) => api
+            .enumeration(name)
+            .and_then(|enumeration| enumeration.values.first())
+            .map_or("", |value| value.wire.as_str()),
+        Type::Instant => "2019-05-02T12:00:00Z",
+        Type::Boolean => "true",
+        Type::Text => "",
+        Type::Id(name) if api.is_hex(name) => "000000000000000000000001",
+        Type::Integer | Type::Number | Type::Id(_) | Type::Object(_) | Type::Any => "1",
+    }
+}

@@ -1,0 +1,27 @@
+//! References from one part of the document to another.
+
+use serde_json::{Value, json};
+
+/// Refers to the schema of that name.
+pub(crate) fn schema(name: &str) -> Value {
+    component("schemas", name)
+}
+
+/// Refers to the response of that name.
+pub(crate) fn response(name: &str) -> Value {
+    component("responses", name)
+}
+
+/// Refers to the header of that name.
+pub(crate) fn header(name: &str) -> Value {
+    component("headers", name)
+}
+
+/// Refers to the example of that name.
+pub(crate) fn example(name: &str) -> Value {
+    component("examples", name)
+}
+
+fn component(kind: &str, name: &str) -> Value {
+    json!({ "$ref": format!("#/components/{kind}/{name}") })
+}

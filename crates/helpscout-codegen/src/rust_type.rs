@@ -1,0 +1,39 @@
+//! The Rust types of values in responses.
+
+use helpscout_description::{Field, Type, Unit};
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+
+use crate::source::ident;
+
+/// Returns the type of a field.
+pub(crate) fn of_field(field: &Field) -> TokenStream {
+    let value = of_value(&field.ty, field.unit);
+    if field.list {
+        quote!(Vec<#value>)
+    } else if field.optional || field.nullable {
+        quote!(Option<#value>)
+    } else {
+        value
+    }
+}
+
+/// Returns the type of a map whose values are described by a field.
+pub(crate) fn of_map(values: &Field) -> TokenStream {
+    let value = of_field(values);
+    quote!(std::collections::BTreeMap<String, #value>)
+}
+
+/// Returns the type of one value.
+pub(crate) fn of_value(ty: &Type, unit: Option<Unit>) -> TokenStream {
+    match ty {
+        Type::Integer | Type::Number if unit == Some(Unit::Seconds) => quote!(Seconds),
+        Type::Integer => quote!(i64),
+        Type::Number => quote!(f64),
+        Type::Text => quote!(String),
+        Type::Boolean => quote!(bool),
+        Type::Instant => quote!(Timestamp),
+        Type::Id(name) | Type::Enum(name) | Type::Object(name) => ident(name).to_token_stream(),
+        Type::Any => quote!(helpscout_runtime::serde_json::Value),
+    }
+}

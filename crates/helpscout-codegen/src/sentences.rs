@@ -1,0 +1,354 @@
+//! Sentences about a description: the spec's prose as it fits the generated item, and facts of the
+//! spec in words.
+//!
+//! The spec describes parameters and fields mostly with noun phrases ("The page to return."). The
+//! docs of a function start with a verb ("Sets the page to return."). The docs of a list describe the
+//! list ("Each element is a tag."), and those of an object describe one element.
+
+use helpscout_description::{Api, Correction, Field, Object, Parameter, Rule, Type, Unit};
+
+use crate::rows::is_rows;
+
+/// Words that a noun phrase about one thing starts with.
+const SINGULAR: [&str; 4] = ["A", "An", "Another", "One"];
+/// Words that other noun phrases start with.
+const NOMINAL: [&str; 9] = [
+    "The", "This", "These", "All", "Any", "Each", "Every", "Several", "Some",
+];
+/// Words that an indirect question starts with.
+const QUESTION: [&str; 9] = [
+    "How", "What", "When", "Where", "Whether", "Which", "Who", "Whom", "Whose",
+];
+
+/// The line before the notes of an operation.
+pub(crate) const NOTES: &str = "Notes:";
+
+/// Describes the setter of a parameter, starting with a verb.
+pub(crate) fn setter(parameter: &Parameter) -> String {
+    let doc = &parameter.doc;
+    let first = first_word(doc);
+    if first == "Only" {
+        format!("Includes {}", uncapitalized(doc))
+    } else if starts_with(doc, &[&SINGULAR, &NOMINAL, &QUESTION]) {
+        format!("Sets {}", uncapitalized(doc))
+    } else if is_verb(first) {
+        doc.clone()
+    } else {
+        format!("Sets `{}`. {doc}", parameter.wire)
+    }
+}
+
+/// Describes the setter of both ends of an interval, starting with a verb; `name` is what the
+/// setter is called.
+pub(crate) fn interval_setter(from: &Parameter, to: &Parameter, name: &str) -> String {
+    let from = from.doc.strip_prefix("The start of ");
+    let to = to.doc.strip_prefix("The end of ");
+    match from.filter(|_| from == to) {
+        Some(interval) => format!("Sets {interval}"),
+        None => format!("Sets the {}.", name.replace('_', " ")),
+    }
+}
+
+/// Returns the lists whose elements an object describes, if its own description is that of a list:
+/// an object that is declared with a list field has the description of the field.
+///
+/// Each list comes as the object that has it and the field. Without such a list, the description of
+/// the object is good as it is.
+pub(crate) fn lists_of<'a>(api: &'a Api, object: &Object) -> Vec<(&'a Object, &'a Field)> {
+    let ty = Type::Object(object.name.clone());
+    let fields_of = |owner: &'a Object| owner.fields.iter().map(move |field| (owner, field));
+    let lists: Vec<_> = api
+        .objects
+        .iter()
+        .flat_map(fields_of)
+        .filter(|(_, field)| field.list && field.ty == ty)
+        .collect();
+    let is_of_list = lists.iter().any(|(_, field)| field.doc == object.doc);
+    if is_of_list && !starts_with(&object.doc, &[&SINGULAR, &QUESTION]) {
+        lists
+    } else {
+        Vec::new()
+    }
+}
+
+/// Describes one element of lists, given their names.
+pub(crate) fn element(lists: &[String]) -> String {
+    format!("One element of {}.", enumerated(lists, "or"))
+}
+
+/// Describes a field, which must be part of the description, as a list if it is one.
+pub(crate) fn field(api: &Api, field: &Field) -> String {
+    if is_rows(api, field) {
+        rows(&field.doc)
+    } else if field.list {
+        list(&field.doc)
+    } else {
+        field.doc.clone()
+    }
+}
+
+/// Describes the rows of a page, given the description of the list or of one row.
+fn rows(doc: &str) -> String {
+    if starts_with(doc, &[&SINGULAR, &QUESTION]) {
+        format!("The rows of this page. Each is {}", uncapitalized(doc))
+    } else {
+        doc.to_owned()
+    }
+}
+
+/// Describes a list, given the description of the list or of one element.
+fn list(doc: &str) -> String {
+    if starts_with(doc, &[&SINGULAR, &QUESTION]) {
+        format!("Each element is {}", uncapitalized(doc))
+    } else {
+        doc.to_owned()
+    }
+}
+
+/// Describes a map, given the description of the map or of one value.
+pub(crate) fn map(doc: &str) -> String {
+    if starts_with(doc, &[&SINGULAR, &["The"], &QUESTION]) {
+        format!("Each value is {}", uncapitalized(doc))
+    } else {
+        doc.to_owned()
+    }
+}
+
+/// Adds the unit of a number to its description, unless the description names it.
+pub(crate) fn with_unit(doc: &str, unit: Option<Unit>) -> String {
+    let (unit, stem) = match unit {
+        None => return doc.to_owned(),
+        Some(Unit::Seconds) => ("seconds", "second"),
+        Some(Unit::Days) => ("days", "days"),
+        Some(Unit::Percent) => ("percent", "percent"),
+        Some(Unit::Points) => ("percentage points", "percentage point"),
+    };
+    if doc.to_lowercase().contains(stem) {
+        doc.to_owned()
+    } else {
+        format!("{doc} The unit is {unit}.")
+    }
+}
+
+/// Adds the other keys of a field to its description.
+pub(crate) fn with_aliases(doc: String, aliases: &[String]) -> String {
+    if aliases.is_empty() {
+        return doc;
+    }
+    let aliases: Vec<String> = aliases.iter().map(|alias| format!("`{alias}`")).collect();
+    format!(
+        "{doc} The service also sends it as {}.",
+        enumerated(&aliases, "and")
+    )
+}
+
+/// What the service assumes if a parameter is not sent.
+pub(crate) fn default(parameter: &Parameter) -> Option<String> {
+    let default = parameter.default.as_ref()?;
+    Some(format!("The default is `{default}`."))
+}
+
+/// Which values a parameter accepts.
+pub(crate) fn limits(parameter: &Parameter) -> Option<String> {
+    let value = if parameter.list.is_some() {
+        "Each value"
+    } else {
+        "The value"
+    };
+    match (parameter.minimum, parameter.maximum) {
+        (Some(least), Some(most)) => Some(format!("{value} must be from {least} to {most}.")),
+        (Some(least), None) => Some(format!("{value} must be at least {least}.")),
+        (None, Some(most)) => Some(format!("{value} must be at most {most}.")),
+        (None, None) => None,
+    }
+}
+
+/// Where and why the description departs from the documentation; `wire` is the actual name.
+pub(crate) fn correction(wire: &str, correction: &Correction) -> String {
+    let Correction {
+        documented,
+        because,
+    } = correction;
+    format!("The documentation says `{documented}`, but the service uses `{wire}`. {because}")
+}
+
+/// Which plans an operation is available on; none stands for all.
+pub(crate) fn plans(plans: &[String]) -> String {
+    match plans {
+        [] => "Available on every plan.".to_owned(),
+        [plan] => format!("Available on the {plan} plan."),
+        plans => format!("Available on the {} plans.", enumerated(plans, "and")),
+    }
+}
+
+/// What a rule requires of the parameters of a call.
+pub(crate) fn rule(rule: &Rule) -> String {
+    match rule {
+        Rule::Interval { from, to } => format!("`{from}` must be before `{to}`."),
+        Rule::Together(names) => {
+            let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+            format!("{} must be sent together.", enumerated(&names, "and"))
+        }
+        Rule::Requires { parameter, other } => format!("`{parameter}` requires `{other}`."),
+    }
+}
+
+/// `a`, `a and b`, `a, b, and c`; `word` is "and" or "or".
+fn enumerated(items: &[String], word: &str) -> String {
+    match items {
+        [first, second] => format!("{first} {word} {second}"),
+        [others @ .., last] if !others.is_empty() => {
+            format!("{}, {word} {last}", others.join(", "))
+        }
+        items => items.concat(),
+    }
+}
+
+fn starts_with(doc: &str, words: &[&[&str]]) -> bool {
+    let first = first_word(doc);
+    words.iter().any(|words| words.contains(&first))
+}
+
+fn first_word(doc: &str) -> &str {
+    doc.split(|char: char| !char.is_alphabetic())
+        .next()
+        .unwrap_or_default()
+}
+
+/// Whether a capitalized word has the form of a verb in the third person. Plural nouns have it,
+/// too; prose that starts with one stays as it is.
+fn is_verb(word: &str) -> bool {
+    let is_lower = word.chars().skip(1).all(char::is_lowercase);
+    is_lower && word.len() > 3 && word.ends_with('s') && !word.ends_with("ss")
+}
+
+/// The text with a small first letter.
+fn uncapitalized(doc: &str) -> String {
+    let mut chars = doc.chars();
+    let first = chars.next().map(char::to_lowercase);
+    first.into_iter().flatten().chain(chars).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use helpscout_description::ListStyle;
+
+    use super::*;
+
+    fn parameter(doc: &str) -> Parameter {
+        Parameter {
+            wire: "sortField".to_owned(),
+            rust: "sort_field".to_owned(),
+            ty: Type::Integer,
+            list: None,
+            required: false,
+            minimum: None,
+            maximum: None,
+            in_path: false,
+            default: None,
+            example: Vec::new(),
+            doc: doc.to_owned(),
+            correction: None,
+        }
+    }
+
+    #[test]
+    fn a_setter_starts_with_a_verb_whatever_the_spec_starts_with() {
+        for (doc, expected) in [
+            ("The page to return.", "Sets the page to return."),
+            ("Whether times count.", "Sets whether times count."),
+            ("A tag.", "Sets a tag."),
+            ("Only closed ones.", "Includes only closed ones."),
+            ("Limits the report.", "Limits the report."),
+            ("Search text.", "Sets `sortField`. Search text."),
+            ("`x` or `y`.", "Sets `sortField`. `x` or `y`."),
+            ("URLs.", "Sets `sortField`. URLs."),
+        ] {
+            assert_eq!(setter(&parameter(doc)), expected);
+        }
+    }
+
+    #[test]
+    fn the_setter_of_an_interval_is_about_what_its_ends_are_of() {
+        let described = |from: &str, to: &str| {
+            interval_setter(&parameter(from), &parameter(to), "previous_interval")
+        };
+        assert_eq!(
+            described("The start of the other week.", "The end of the other week."),
+            "Sets the other week."
+        );
+        for (from, to) in [
+            ("The start of a week.", "The end of a day."),
+            ("Start.", "End."),
+        ] {
+            assert_eq!(described(from, to), "Sets the previous interval.");
+        }
+    }
+
+    #[test]
+    fn a_list_or_map_is_described_by_its_elements_unless_the_spec_describes_it_as_a_whole() {
+        assert_eq!(list("A tag. Or none."), "Each element is a tag. Or none.");
+        assert_eq!(list("What one did."), "Each element is what one did.");
+        assert_eq!(list("The tags."), "The tags.");
+        assert_eq!(rows("A tag."), "The rows of this page. Each is a tag.");
+        assert_eq!(rows("The tags of this page."), "The tags of this page.");
+        assert_eq!(map("The change."), "Each value is the change.");
+        assert_eq!(map("Other changes."), "Other changes.");
+    }
+
+    #[test]
+    fn a_unit_is_named_once() {
+        let shown = |doc: &str, unit| with_unit(doc, Some(unit));
+        assert_eq!(
+            shown("The days of it.", Unit::Percent),
+            "The days of it. The unit is percent."
+        );
+        assert_eq!(shown("The days of it.", Unit::Days), "The days of it.");
+        assert_eq!(
+            shown("The percentage.", Unit::Points),
+            "The percentage. The unit is percentage points."
+        );
+        assert_eq!(with_unit("A.", None), "A.");
+    }
+
+    #[test]
+    fn limits_are_whole_sentences() {
+        let shown = |minimum, maximum, list| {
+            limits(&Parameter {
+                minimum,
+                maximum,
+                list,
+                ..parameter("")
+            })
+        };
+        let several = Some(ListStyle::Comma);
+        for (limits, expected) in [
+            (
+                shown(Some(1), Some(50), None),
+                "The value must be from 1 to 50.",
+            ),
+            (shown(Some(1), None, None), "The value must be at least 1."),
+            (
+                shown(None, Some(9), several),
+                "Each value must be at most 9.",
+            ),
+        ] {
+            assert_eq!(limits.as_deref(), Some(expected));
+        }
+        assert_eq!(shown(None, None, None), None);
+    }
+
+    #[test]
+    fn enumerations_of_three_have_two_commas() {
+        let names = |names: &[&str]| names.iter().map(ToString::to_string).collect::<Vec<_>>();
+        assert_eq!(plans(&names(&["pro"])), "Available on the pro plan.");
+        assert_eq!(
+            plans(&names(&["plus", "pro"])),
+            "Available on the plus and pro plans."
+        );
+        assert_eq!(
+            rule(&Rule::Together(names(&["a", "b", "c"]))),
+            "`a`, `b`, and `c` must be sent together."
+        );
+    }
+}

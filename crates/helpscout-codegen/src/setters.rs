@@ -1,0 +1,222 @@
+//! How the parameters of an operation get into a query: arguments of `new` and setters.
+
+use std::collections::BTreeSet;
+
+use helpscout_description::{Operation, Parameter, Rule, Type};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::docs::{Docs, alias};
+use crate::sentences;
+use crate::source::ident;
+
+/// Generates `new`, which takes the required parameters.
+pub(crate) fn new(operation: &Operation) -> TokenStream {
+    let required = || {
+        operation
+            .parameters
+            .iter()
+            .filter(|parameter| parameter.required)
+    };
+    let docs = if required().next().is_none() {
+        Docs::text("Creates a query with no parameters set.")
+    } else {
+        Docs::text("Creates a query with the required parameters.").bullets(required().map(bullet))
+    };
+    let docs = docs.attributes();
+    let (arguments, sets) = (required().map(argument), required().map(set));
+    quote! {
+        #docs
+        pub fn new(#(#arguments),*) -> Self {
+            Self(Query::new()#(#sets)*)
+        }
+    }
+}
+
+/// Generates the setters of all optional parameters.
+pub(crate) fn setters(operation: &Operation) -> Vec<TokenStream> {
+    let pairs = pairs(operation);
+    let optional = operation
+        .parameters
+        .iter()
+        .filter(|parameter| !parameter.required);
+    optional
+        .filter_map(|parameter| {
+            let pair = pairs.iter().find(|pair| pair.has(parameter));
+            match pair {
+                Some(pair) if pair.from.wire == parameter.wire => Some(pair_setter(pair)),
+                Some(_) => None,
+                None => Some(setter(operation, parameter)),
+            }
+        })
+        .collect()
+}
+
+fn setter(operation: &Operation, parameter: &Parameter) -> TokenStream {
+    let docs = setter_docs(operation, parameter).attributes();
+    let alias = alias(&parameter.rust, [parameter.wire.as_str()]);
+    let (name, argument, set) = (ident(&parameter.rust), argument(parameter), set(parameter));
+    quote! {
+        #docs
+        #alias
+        pub fn #name(self, #argument) -> Self {
+            Self(self.0 #set)
+        }
+    }
+}
+
+fn setter_docs(operation: &Operation, parameter: &Parameter) -> Docs {
+    let limits = if is_known_to_start_at_1(operation, parameter) {
+        None
+    } else {
+        sentences::limits(parameter)
+    };
+    let sentences: Vec<String> = [sentences::setter(parameter)]
+        .into_iter()
+        .chain(sentences::default(parameter))
+        .chain(limits)
+        .collect();
+    let docs = Docs::text(&sentences.join(" "));
+    match &parameter.correction {
+        Some(correction) => docs.paragraph(&sentences::correction(&parameter.wire, correction)),
+        None => docs,
+    }
+}
+
+/// Whether a parameter is the number of a page, and its description says where it starts.
+fn is_known_to_start_at_1(operation: &Operation, parameter: &Parameter) -> bool {
+    let pages = operation.pages.as_ref();
+    pages.is_some_and(|pages| pages.parameter == parameter.wire)
+        && (parameter.minimum, parameter.maximum) == (Some(1), None)
+        && parameter.doc.contains('1')
+}
+
+fn bullet(parameter: &Parameter) -> String {
+    format!("`{}`: {}", parameter.rust, parameter.doc)
+}
+
+/// The argument of the function that sets a parameter.
+fn argument(parameter: &Parameter) -> TokenStream {
+    let name = ident(&parameter.rust);
+    let value = match &parameter.ty {
+        Type::Integer => quote!(i64),
+        Type::Number => quote!(f64),
+        Type::Text if parameter.list.is_none() => quote!(impl Into<String>),
+        Type::Text | Type::Any => quote!(String),
+        Type::Boolean => quote!(bool),
+        Type::Instant => quote!(Timestamp),
+        Type::Id(name) | Type::Enum(name) | Type::Object(name) => {
+            let name = ident(name);
+            quote!(#name)
+        }
+    };
+    match parameter.list {
+        None => quote!(#name: #value),
+        Some(_) if parameter.ty == Type::Text => {
+            quote!(#name: impl IntoIterator<Item = impl Into<String>>)
+        }
+        Some(_) => quote!(#name: impl IntoIterator<Item = #value>),
+    }
+}
+
+/// The call that puts a parameter into the query.
+fn set(parameter: &Parameter) -> TokenStream {
+    let (wire, name) = (&parameter.wire, ident(&parameter.rust));
+    match (&parameter.list, &parameter.ty) {
+        (None, Type::Text) => quote!(.with(#wire, #name.into())),
+        (None, _) => quote!(.with(#wire, #name)),
+        (Some(_), Type::Text) => quote!(.with_list(#wire, #name.into_iter().map(Into::into))),
+        (Some(_), _) => quote!(.with_list(#wire, #name)),
+    }
+}
+
+/// Two instants that are an interval and must be sent together. They get one setter, so that no
+/// program can set only one of them.
+struct Pair<'a> {
+    name: String,
+    from: &'a Parameter,
+    to: &'a Parameter,
+}
+
+impl Pair<'_> {
+    /// The parameter under the name of its argument, which does not repeat the setter's name.
+    fn half(&self, parameter: &Parameter) -> Parameter {
+        let prefix = self.name.trim_end_matches("interval");
+        let rust = parameter
+            .rust
+            .strip_prefix(prefix)
+            .unwrap_or(&parameter.rust);
+        Parameter {
+            rust: rust.to_owned(),
+            ..parameter.clone()
+        }
+    }
+
+    fn has(&self, parameter: &Parameter) -> bool {
+        [self.from, self.to]
+            .iter()
+            .any(|half| half.wire == parameter.wire)
+    }
+}
+
+fn pairs(operation: &Operation) -> Vec<Pair<'_>> {
+    let parameters = operation.parameters.iter();
+    let taken: BTreeSet<_> = parameters
+        .map(|parameter| parameter.rust.as_str())
+        .collect();
+    operation
+        .rules
+        .iter()
+        .filter_map(|rule| match rule {
+            Rule::Interval { from, to } => {
+                Some((operation.parameter(from)?, operation.parameter(to)?))
+            }
+            Rule::Together(_) | Rule::Requires { .. } => None,
+        })
+        .filter(|(from, to)| !from.required && !to.required)
+        .filter(|(from, to)| are_sent_together(operation, from, to))
+        .map(|(from, to)| Pair {
+            name: pair_name(from, to),
+            from,
+            to,
+        })
+        .filter(|pair| !taken.contains(pair.name.as_str()))
+        .collect()
+}
+
+fn are_sent_together(operation: &Operation, from: &Parameter, to: &Parameter) -> bool {
+    operation.rules.iter().any(|rule| {
+        matches!(rule, Rule::Together(names)
+            if names.len() == 2 && names.contains(&from.wire) && names.contains(&to.wire))
+    })
+}
+
+/// `previous_start` and `previous_end` make `previous_interval`.
+fn pair_name(from: &Parameter, to: &Parameter) -> String {
+    from.rust
+        .split('_')
+        .zip(to.rust.split('_'))
+        .take_while(|(a, b)| a == b)
+        .map(|(word, _)| word)
+        .chain(["interval"])
+        .collect::<Vec<_>>()
+        .join("_")
+}
+
+fn pair_setter(pair: &Pair<'_>) -> TokenStream {
+    let (from, to) = (pair.half(pair.from), pair.half(pair.to));
+    let docs = Docs::text(&sentences::interval_setter(&from, &to, &pair.name))
+        .bullets([&from, &to].map(bullet))
+        .attributes();
+    let alias = alias(&pair.name, [from.wire.as_str(), to.wire.as_str()]);
+    let name = ident(&pair.name);
+    let (set_from, set_to) = (set(&from), set(&to));
+    let (from, to) = (argument(&from), argument(&to));
+    quote! {
+        #docs
+        #alias
+        pub fn #name(self, #from, #to) -> Self {
+            Self(self.0 #set_from #set_to)
+        }
+    }
+}

@@ -14,7 +14,6 @@ use crate::decode;
 use crate::error::Error;
 use crate::misfit::Misfit;
 use crate::operation::Endpoint;
-
 pub use self::difference::{Difference, DifferenceKind};
 
 /// Compares a body with the model, to find out whether the service has changed.

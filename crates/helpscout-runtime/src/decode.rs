@@ -14,7 +14,6 @@ use crate::operation::Endpoint;
 use crate::raw_page::RawPage;
 use crate::request::Request;
 use crate::response::Response;
-
 use self::answer::Answer;
 
 impl Response<String> {

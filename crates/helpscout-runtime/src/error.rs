@@ -15,7 +15,6 @@ use std::sync::Arc;
 use reqwest::StatusCode;
 
 use crate::operation::Operation;
-
 use self::kind::Failure;
 pub use self::kind::Violation;
 pub(crate) use self::kind::{GivenUp, Kind, Stage, Undecodable, WalkTrouble};

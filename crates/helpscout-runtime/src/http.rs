@@ -107,10 +107,10 @@ impl Received {
     }
 }
 
-fn is_same_place(one: &reqwest::Url, other: &reqwest::Url) -> bool {
-    one.scheme() == other.scheme()
-        && one.host_str() == other.host_str()
-        && one.port_or_known_default() == other.port_or_known_default()
+fn is_same_place(left: &reqwest::Url, right: &reqwest::Url) -> bool {
+    left.scheme() == right.scheme()
+        && left.host_str() == right.host_str()
+        && left.port_or_known_default() == right.port_or_known_default()
 }
 
 fn place(url: &reqwest::Url) -> String {

@@ -19,7 +19,6 @@ use tokio::time::Instant;
 use tracing::Instrument;
 
 use crate::error::{Error, Kind};
-
 pub use self::access::AccessToken;
 use self::grant::Standing;
 pub(crate) use self::grant::{Grant, Source, TokenEndpoint};

@@ -93,8 +93,8 @@ pub mod optional_instant {
 }
 
 /// Returns whether two texts are the same instant, regardless of their time zones and fractions.
-pub(crate) fn is_same_instant(one: &str, other: &str) -> bool {
-    matches!((parse(one), parse(other)), (Ok(one), Ok(other)) if one == other)
+pub(crate) fn is_same_instant(left: &str, right: &str) -> bool {
+    matches!((parse(left), parse(right)), (Ok(left), Ok(right)) if left == right)
 }
 
 fn parse(text: &str) -> Result<Timestamp, String> {

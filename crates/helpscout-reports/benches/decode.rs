@@ -72,7 +72,8 @@ mod by_hand {
 
 const ROWS: [u64; 2] = [116, 10_000];
 
-/// Decodes the bytes of a response like the client: checks once that they are UTF-8, then reads text.
+/// Decodes the bytes of a response like the client: checks once that they are UTF-8, then reads
+/// text.
 #[divan::bench(args = ROWS)]
 fn client(bencher: Bencher<'_, '_>, rows: u64) {
     let body = page(rows).into_bytes();

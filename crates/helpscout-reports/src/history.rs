@@ -1,8 +1,8 @@
 //! Collapses a conversation history into one row for each conversation.
 //!
 //! The report has a row for every reply that the user sent, so it repeats a conversation, and its
-//! rows may be on different pages. [`collapse`] merges the rows of each conversation, and [`Summary`]
-//! has the key figures.
+//! rows may be on different pages. [`collapse`] merges the rows of each conversation, and
+//! [`Summary`] has the key figures.
 
 use std::collections::HashMap;
 

@@ -39,10 +39,10 @@ use crate::response::Response;
 
 /// Sends calls to Help Scout's Reports API and blocks until the responses arrive.
 ///
-/// A client is cheap to clone. Clones share the token, the connections, the rate limit and the retry
-/// budget, even across threads. The client starts a thread for network I/O, so that pages arrive
-/// while a program is busy with the rows before them. The thread ends when the last clone and the
-/// last iterator are dropped.
+/// A client is cheap to clone. Clones share the token, the connections, the rate limit and the
+/// retry budget, even across threads. The client starts a thread for network I/O, so that pages
+/// arrive while a program is busy with the rows before them. The thread ends when the last clone
+/// and the last iterator are dropped.
 ///
 /// On a thread of a tokio runtime every call returns an error, because it would block other tasks.
 /// Use [`crate::Client`] there.
@@ -91,8 +91,8 @@ impl Client {
         self.walk(self.client.rows(query))
     }
 
-    /// Returns all rows of a report. If the report changes while it is being read, it is read again,
-    /// up to three times in all.
+    /// Returns all rows of a report. If the report changes while it is being read, it is read
+    /// again, up to three times in all.
     ///
     /// # Errors
     /// Returns the errors of [`crate::Client::all`].

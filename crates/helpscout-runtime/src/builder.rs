@@ -95,8 +95,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets a token obtained elsewhere. It is not replaced: after about two days the service rejects
-    /// it.
+    /// Sets a token obtained elsewhere. It is not replaced: after about two days the service
+    /// rejects it.
     pub fn access_token(mut self, token: impl Into<SecretString>) -> Self {
         self.source = Some(Source::Fixed(token.into()));
         self
@@ -106,7 +106,8 @@ impl ClientBuilder {
     ///
     /// Each refresh token can be used once, and its use returns the next one. `store` must keep the
     /// next one, because it is needed after a restart. The client calls `store` before it uses the
-    /// new token. If `store` fails, the call fails, and the next call tries to store the token again.
+    /// new token. If `store` fails, the call fails, and the next call tries to store the token
+    /// again.
     pub fn refresh_token<F, Fut, E>(
         mut self,
         app_id: impl Into<SecretString>,
@@ -190,15 +191,15 @@ impl ClientBuilder {
 
     /// Sets the maximum number of requests for one call, including the first. The default is 8.
     ///
-    /// With 1 the client never retries, except once after the service rejected a token. For a service
-    /// on this machine the client tries to connect at most three times.
+    /// With 1 the client never retries, except once after the service rejected a token. For a
+    /// service on this machine the client tries to connect at most three times.
     pub fn max_attempts(mut self, attempts: u32) -> Self {
         self.max_attempts = attempts;
         self
     }
 
-    /// Sets the maximum length of a wait that the service asks for. The default is 2 minutes. If the
-    /// service asks for more, the client retries after this time.
+    /// Sets the maximum length of a wait that the service asks for. The default is 2 minutes. If
+    /// the service asks for more, the client retries after this time.
     pub fn longest_wait(mut self, wait: Duration) -> Self {
         self.longest_wait = wait;
         self
@@ -217,8 +218,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets the maximum number of pages of a report. The default is 10,000. A report with more pages
-    /// is an error before the first row.
+    /// Sets the maximum number of pages of a report. The default is 10,000. A report with more
+    /// pages is an error before the first row.
     pub fn max_pages(mut self, pages: u32) -> Self {
         self.max_pages = pages;
         self
@@ -232,8 +233,8 @@ impl ClientBuilder {
 
     /// Changes how the client connects, for example through a proxy.
     ///
-    /// The time limits and the TLS settings stay those of the client, regardless of what is set here.
-    /// The client trusts the certificates that the platform trusts.
+    /// The time limits and the TLS settings stay those of the client, regardless of what is set
+    /// here. The client trusts the certificates that the platform trusts.
     ///
     /// ```no_run
     /// use helpscout_runtime::{Client, reqwest};

@@ -19,8 +19,8 @@ use crate::response::Response;
 
 /// Sends calls to Help Scout's Reports API.
 ///
-/// A client is cheap to clone. Clones share the token, the connections, the rate limit and the retry
-/// budget, so a program needs one client and clones it. The client requires a tokio runtime.
+/// A client is cheap to clone. Clones share the token, the connections, the rate limit and the
+/// retry budget, so a program needs one client and clones it. The client requires a tokio runtime.
 /// Dropping a future or a stream stops its work.
 ///
 /// The client retries calls after connection problems and after the statuses 429, 500, 502, 503 and
@@ -61,7 +61,8 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// If this client already has options, they still apply, except those that `options` sets again.
+    /// If this client already has options, they still apply, except those that `options` sets
+    /// again.
     pub fn with(&self, options: CallOptions) -> Self {
         let options = CallOptions::clone(&self.0.options).and(options);
         Self(Caller {
@@ -93,8 +94,8 @@ impl Client {
     /// Returns a stream of all pages of a report in order. Several pages are requested at a time.
     ///
     /// The stream ends after the last page or after the first error. It never ends early without an
-    /// error: it is an error if a page can't be retrieved, or if the report changes while it is being
-    /// read.
+    /// error: it is an error if a page can't be retrieved, or if the report changes while it is
+    /// being read.
     pub fn pages<Q: Paged + Send + 'static>(
         &self,
         query: Q,
@@ -112,11 +113,12 @@ impl Client {
         flat(pages::walk(self.0.clone(), request, pages::read_rows::<Q>))
     }
 
-    /// Returns all rows of a report. If the report changes while it is being read, it is read again,
-    /// up to three times in all.
+    /// Returns all rows of a report. If the report changes while it is being read, it is read
+    /// again, up to three times in all.
     ///
     /// # Errors
-    /// Returns the errors of [`Client::send`] for any page, and an error if the report keeps changing.
+    /// Returns the errors of [`Client::send`] for any page, and an error if the report keeps
+    /// changing.
     pub async fn all<Q: Paged + Send + 'static>(&self, query: Q) -> Result<Vec<Q::Row>, Error> {
         let request = Request::of(&query);
         let pages = pages::collect(&self.0, request, pages::read_rows::<Q>).await?;

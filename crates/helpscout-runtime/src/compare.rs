@@ -1,7 +1,7 @@
 //! Compares a response with the generated types.
 //!
-//! `reader` reads the body as the model and notes keys and values that the model does not know. Then
-//! the model is serialized, and `tally` compares the result with the body.
+//! `reader` reads the body as the model and notes keys and values that the model does not know.
+//! Then the model is serialized, and `tally` compares the result with the body.
 
 mod difference;
 mod reader;
@@ -19,8 +19,8 @@ pub use self::difference::{Difference, DifferenceKind};
 /// Compares a body with the model, to find out whether the service has changed.
 ///
 /// The result lists each difference once, ordered by path, with how often it was seen. What the
-/// models accept on purpose is not a difference: `3.0` for a whole number, `null` for an empty list,
-/// and an instant without a time zone. The result repeats the service's values only where an
+/// models accept on purpose is not a difference: `3.0` for a whole number, `null` for an empty
+/// list, and an instant without a time zone. The result repeats the service's values only where an
 /// enumeration does not know them or the model reads them as another value.
 ///
 /// ```no_run
@@ -37,8 +37,8 @@ pub use self::difference::{Difference, DifferenceKind};
 ///
 /// # Errors
 /// Returns an error if the body does not decode as the model, in which case
-/// [`Client::send`](crate::Client::send) fails as well: it is not JSON, lacks a required key, or has
-/// a value of another type.
+/// [`Client::send`](crate::Client::send) fails as well: it is not JSON, lacks a required key, or
+/// has a value of another type.
 pub fn compare<Q>(body: &str) -> Result<Vec<Difference>, Error>
 where
     Q: Endpoint,

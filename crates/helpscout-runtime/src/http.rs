@@ -146,7 +146,8 @@ pub(crate) fn connector(
     })
 }
 
-/// Follows redirects only to where the token may be sent. Other redirects are returned as responses.
+/// Follows redirects only to where the token may be sent. Other redirects are returned as
+/// responses.
 fn same_place() -> redirect::Policy {
     const MOST: usize = 5;
     redirect::Policy::custom(|attempt| {

@@ -1,8 +1,8 @@
 //! The runtime of the generated client for the Help Scout Reports API, which handles HTTP.
 //!
 //! A call takes an [`Operation`], which has the facts about an endpoint and is generated, and a
-//! [`Query`], which has the parameters. It returns a [`Response`] with the decoded body, a stream of
-//! pages or rows, or an [`Error`] that says what to do. In between, the runtime handles tokens,
+//! [`Query`], which has the parameters. It returns a [`Response`] with the decoded body, a stream
+//! of pages or rows, or an [`Error`] that says what to do. In between, the runtime handles tokens,
 //! retries, the account's rate limit and time limits. Start with [`Client`]; the module `call` has
 //! the steps of one call from start to end.
 

@@ -136,8 +136,8 @@ impl Pages {
 pub trait Endpoint {
     /// The type of the response.
     ///
-    /// A response that is a JSON object must have at least one key that this type knows, even if all
-    /// of them are optional; otherwise it fails to decode.
+    /// A response that is a JSON object must have at least one key that this type knows, even if
+    /// all of them are optional; otherwise it fails to decode.
     type Response: DeserializeOwned + Send + 'static;
     /// The facts about the endpoint.
     const OPERATION: &'static Operation;

@@ -255,8 +255,8 @@ impl Progress {
         Ok(())
     }
 
-    /// Logs if there were more rows than announced. This is not an error, because no row is lost and
-    /// some reports count something other than rows.
+    /// Logs if there were more rows than announced. This is not an error, because no row is lost
+    /// and some reports count something other than rows.
     fn note_surplus(&self) {
         if self.has_ended && i64::try_from(self.rows).is_ok_and(|rows| rows > self.announced.count)
         {

@@ -38,8 +38,9 @@ impl Query {
         self
     }
 
-    /// Returns the query with this parameter set to a list of values, joined by commas, which is the
-    /// only form of a list that the service accepts. If there are no values, the parameter is removed.
+    /// Returns the query with this parameter set to a list of values, joined by commas, which is
+    /// the only form of a list that the service accepts. If there are no values, the parameter is
+    /// removed.
     #[must_use]
     pub fn with_list<T: ToWire>(
         mut self,

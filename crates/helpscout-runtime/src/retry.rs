@@ -45,8 +45,8 @@ impl Retry {
         }
     }
 
-    /// Limits the attempts to connect, because a refused connection on this machine is not a network
-    /// problem.
+    /// Limits the attempts to connect, because a refused connection on this machine is not a
+    /// network problem.
     pub(crate) fn for_this_machine(mut self) -> Self {
         self.max_connects = 3;
         self
@@ -229,7 +229,8 @@ fn full_jitter(attempts_made: u32) -> Duration {
     bound.mul_f64(random_share())
 }
 
-/// Returns a random number in [0, 1). The system seeds the hasher, which is random enough for jitter.
+/// Returns a random number in [0, 1). The system seeds the hasher, which is random enough for
+/// jitter.
 fn random_share() -> f64 {
     let random = RandomState::new().hash_one(0_u8);
     (random >> 11) as f64 / (1_u64 << 53) as f64

@@ -253,8 +253,8 @@ impl TokenEndpoint {
         }
     }
 
-    /// Creates a request whose body can be read only once. If a redirect (307, 308) asks for the body
-    /// again, there is none, so that no redirect policy can send a secret to another host.
+    /// Creates a request whose body can be read only once. If a redirect (307, 308) asks for the
+    /// body again, there is none, so that no redirect policy can send a secret to another host.
     fn request(&self, form: &[(&str, &str)]) -> reqwest::Request {
         let form = form_urlencoded::Serializer::new(String::new())
             .extend_pairs(form)

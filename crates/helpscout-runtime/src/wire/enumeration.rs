@@ -138,8 +138,8 @@ pub(crate) fn note_unknown(is_known: impl FnOnce() -> bool, value: impl ToString
     }
 }
 
-/// Calls `read`, which reads one value, and returns the value as well if an enumeration did not know
-/// it.
+/// Calls `read`, which reads one value, and returns the value as well if an enumeration did not
+/// know it.
 pub(crate) fn noting_unknown<T>(read: impl FnOnce() -> T) -> (T, Option<String>) {
     let before = IS_NOTING.replace(true);
     let outcome = read();

@@ -1,8 +1,8 @@
 //! Objects of responses, which are read and written from one line for each field.
 //!
 //! A derive would work as well, but it generates much more code, and checking that code would take
-//! most of the time that a user's build spends on the client. Here the loop over the keys is written
-//! once.
+//! most of the time that a user's build spends on the client. Here the loop over the keys is
+//! written once.
 
 use std::collections::BTreeMap;
 use std::fmt;

@@ -10,11 +10,11 @@ mod tally;
 use serde::Serialize;
 use serde_json::Value;
 
+pub use self::difference::{Difference, DifferenceKind};
 use crate::decode;
 use crate::error::Error;
 use crate::misfit::Misfit;
 use crate::operation::Endpoint;
-pub use self::difference::{Difference, DifferenceKind};
 
 /// Compares a body with the model, to find out whether the service has changed.
 ///

@@ -6,6 +6,7 @@ mod answer;
 
 use serde::de::DeserializeOwned;
 
+use self::answer::Answer;
 use crate::error::{Body, Error, Kind, Undecodable};
 use crate::headers::correlation_id;
 use crate::http::Received;
@@ -14,7 +15,6 @@ use crate::operation::Endpoint;
 use crate::raw_page::RawPage;
 use crate::request::Request;
 use crate::response::Response;
-use self::answer::Answer;
 
 impl Response<String> {
     /// Decodes the body as the response to a query of type `Q`.

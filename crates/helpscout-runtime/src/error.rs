@@ -14,12 +14,12 @@ use std::sync::Arc;
 
 use reqwest::StatusCode;
 
-use crate::operation::Operation;
 use self::kind::Failure;
 pub use self::kind::Violation;
 pub(crate) use self::kind::{GivenUp, Kind, Stage, Undecodable, WalkTrouble};
 pub use self::refusal::FieldError;
 pub(crate) use self::refusal::{Body, Refusal};
+use crate::operation::Operation;
 
 /// Why a call failed.
 ///

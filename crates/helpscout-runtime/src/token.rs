@@ -18,10 +18,10 @@ use tokio::sync::{Mutex, OwnedMutexGuard};
 use tokio::time::Instant;
 use tracing::Instrument;
 
-use crate::error::{Error, Kind};
 pub use self::access::AccessToken;
 use self::grant::Standing;
 pub(crate) use self::grant::{Grant, Source, TokenEndpoint};
+use crate::error::{Error, Kind};
 
 /// The source of tokens for the calls of a client.
 pub(crate) struct Tokens(Arc<Inner>);

@@ -70,6 +70,17 @@ async fn every_row_of_every_page_arrives_once_and_in_order() {
     assert_eq!(client.all(query()).await.unwrap(), one_by_one);
 }
 
+/// Removes what is `null`: a type leaves out an optional field without a value.
+fn without_nulls(value: &mut serde_json::Value) {
+    if let Some(object) = value.as_object_mut() {
+        object.retain(|_, member| !member.is_null());
+        object.values_mut().for_each(without_nulls);
+    }
+    if let Some(items) = value.as_array_mut() {
+        items.iter_mut().for_each(without_nulls);
+    }
+}
+
 #[tokio::test]
 async fn rows_as_received_and_rows_as_types_are_the_same_rows() {
     let sandbox = sandbox().await;
@@ -79,7 +90,8 @@ async fn rows_as_received_and_rows_as_types_are_the_same_rows() {
     let typed = client.all(query()).await.unwrap();
     assert_eq!(raw.len(), typed.len());
     for (raw, typed) in raw.iter().zip(&typed) {
-        let received: serde_json::Value = serde_json::from_str(raw.get()).unwrap();
+        let mut received: serde_json::Value = serde_json::from_str(raw.get()).unwrap();
+        without_nulls(&mut received);
         assert_eq!(serde_json::to_value(typed).unwrap(), received);
     }
 }

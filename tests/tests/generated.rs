@@ -216,14 +216,21 @@ fn a_corrected_value_is_sent_corrected() {
 
 #[test]
 fn fields_keep_missing_null_and_every_value() {
-    let report: fields::FieldsReport = round_trip(json!({
+    let body = json!({
         "integer": 4845671933i64, "number": 0.5, "text": "a", "switch": true,
         "instant": "2019-05-02T12:00:00Z", "tag": 7, "waitTime": 31.5, "totalDays": 30,
-        "nullInteger": null, "nullText": null, "nullInstant": null, "looseShare": null,
-        "tags": [1, 2], "looseTags": [], "missingTime": 279, "seen": 1
-    }));
+        "nullInteger": null, "nullText": null, "nullInstant": null,
+        "tags": [1, 2], "missingTime": 279, "seen": 1
+    });
+    let report: fields::FieldsReport = round_trip(body.clone());
     assert_eq!(report.missing_integer, None);
     assert_eq!(report.missing_time.unwrap().to_string(), "4m 39s");
+
+    let mut with_nothing = body;
+    with_nothing["looseShare"] = Value::Null;
+    with_nothing["looseTags"] = json!([]);
+    let same: fields::FieldsReport = serde_json::from_value(with_nothing).unwrap();
+    assert_eq!(same, report);
 }
 
 #[test]
@@ -243,11 +250,13 @@ fn loose_lists_may_be_missing_or_null_and_whole_floats_are_integers() {
 
 #[test]
 fn where_a_key_may_be_missing_null_means_the_same() {
-    let day = json!({ "day": 9, "count": 0, "user": "13", "deltas": {} });
-    let day: shapes::Day = serde_json::from_value(day).unwrap();
-    assert_eq!(day.deltas.count, None);
-    let written = serde_json::to_value(day).unwrap();
-    assert_eq!(written["deltas"], json!({ "count": null }));
+    for deltas in [json!({}), json!({ "count": null })] {
+        let day = json!({ "day": 9, "count": 0, "user": "13", "deltas": deltas });
+        let day: shapes::Day = serde_json::from_value(day).unwrap();
+        assert_eq!(day.deltas.count, None);
+        let written = serde_json::to_value(day).unwrap();
+        assert_eq!(written["deltas"], json!({}));
+    }
 }
 
 #[test]
@@ -299,7 +308,7 @@ fn a_list_at_the_top_keeps_numbers_written_as_text_and_keys_nobody_described() {
     let body = json!([
         { "day": 1, "count": 3, "user": "12", "site": "52244cc53e3e9bd67a3dc68c",
           "facets": { "a": [1, null] }, "deltas": { "count": 1.5, "odd": -2.5, "none": null } },
-        { "day": 9, "count": 0, "user": "13", "deputy": "14", "deltas": { "count": null } }
+        { "day": 9, "count": 0, "user": "13", "deputy": "14", "deltas": {} }
     ]);
     let days: Vec<shapes::Day> = round_trip(body);
     assert_eq!(days[0].day, shapes::Weekday::Monday);
@@ -352,14 +361,14 @@ fn limits_and_needs_are_checked_before_sending() {
     let days = shapes::Days::new;
     assert_eq!(
         violations(&days().rows(51)),
-        ["`rows` is `51`; it takes a whole number from 1 to 50"]
+        ["`rows` is `51`; it must be a whole number from 1 to 50"]
     );
     assert_eq!(violations(&days().rows(0)).len(), 1);
     assert_eq!(
         violations(&days().range_id(0)),
         [
-            "`rangeId` means nothing without `range`; set it, too",
-            "`rangeId` is `0`; it takes a whole number from 1",
+            "`rangeId` has no effect without `range`; set `range` as well",
+            "`rangeId` is `0`; it must be a whole number of at least 1",
         ]
     );
     assert!(violations(&days().rows(50).range("late").range_id(2)).is_empty());

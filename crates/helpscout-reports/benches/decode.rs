@@ -1,5 +1,5 @@
-//! Decoding a page with the generated models, beside serde structs as one would write them by
-//! hand. Run with `cargo bench -p helpscout-reports`.
+//! Compares decoding a page with the generated models and with handwritten serde structs. Run it
+//! with `cargo bench -p helpscout-reports`.
 
 use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
@@ -7,13 +7,13 @@ use helpscout_reports::UserConversationHistoryPage;
 use serde::Deserialize;
 
 fn main() {
-    // A block freed once makes the allocator keep as much from then on; otherwise whoever comes
-    // first gets all memory of a large page anew each time, and the others do not.
+    // After a large block was freed once, the allocator keeps that much memory. Otherwise the first
+    // benchmark would request the memory of a large page anew each time, and the others would not.
     drop(black_box(vec![1_u8; 24 << 20]));
     divan::main();
 }
 
-/// A page of that many rows, all different.
+/// Returns a page with this number of rows, all different.
 fn page(rows: u64) -> String {
     let rows: Vec<_> = (0..rows)
         .map(|i| {
@@ -72,7 +72,8 @@ mod by_hand {
 
 const ROWS: [u64; 2] = [116, 10_000];
 
-/// What the client does with the bytes of an answer: checked to be UTF-8 once, then read as text.
+/// Decodes the bytes of a response like the client: checks once that they are UTF-8, then reads
+/// text.
 #[divan::bench(args = ROWS)]
 fn client(bencher: Bencher<'_, '_>, rows: u64) {
     let body = page(rows).into_bytes();
@@ -85,7 +86,7 @@ fn client(bencher: Bencher<'_, '_>, rows: u64) {
         });
 }
 
-/// What most clients do: structs of their own, read from the bytes.
+/// Decodes the bytes like most clients: with handwritten structs.
 #[divan::bench(args = ROWS)]
 fn by_hand_from_slice(bencher: Bencher<'_, '_>, rows: u64) {
     let body = page(rows).into_bytes();
@@ -95,7 +96,7 @@ fn by_hand_from_slice(bencher: Bencher<'_, '_>, rows: u64) {
         .bench_values(|body| serde_json::from_slice::<by_hand::Page>(&body).ok());
 }
 
-/// The generated models alone, without the check.
+/// Decodes text with the generated models, without the UTF-8 check.
 #[divan::bench(args = ROWS)]
 fn generated_from_str(bencher: Bencher<'_, '_>, rows: u64) {
     let body = page(rows);

@@ -1,48 +1,52 @@
-//! One row for each conversation, from a conversation history that has one for each reply.
+//! Collapses a conversation history into one row for each conversation.
 //!
-//! The report repeats a conversation once for every reply its user sent, and the repetitions may
-//! lie on different pages. [`collapse`] folds them; [`Summary`] says what stands out.
+//! The report has a row for every reply that the user sent, so it repeats a conversation, and its
+//! rows may be on different pages. [`collapse`] merges the rows of each conversation, and
+//! [`Summary`] has the key figures.
 
 use std::collections::HashMap;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 use crate::{ConversationCustomer, ConversationId, ConversationReply, ConversationStatus, Seconds};
 
-/// One conversation of a user's history.
+/// A conversation of a user's history, merged from all of its rows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct CollapsedConversation {
-    /// The conversation.
+    /// The ID of the conversation.
     pub id: ConversationId,
-    /// Its number, as people see it.
+    /// The number of the conversation as people see it.
     pub number: i64,
-    /// Its state, from the last row that has one.
+    /// The state of the conversation, from the last row that has one.
     pub status: Option<ConversationStatus>,
-    /// Its customers: all that any row names, each once, in the order of their first appearance.
-    /// A name missing in one row is taken from another.
+    /// The customers of all rows, each once, in the order of their first appearance. A name that is
+    /// missing in one row is taken from another.
+    #[serde(serialize_with = "customers_with_names")]
     pub customers: Vec<ConversationCustomer>,
-    /// The number of rows folded, which is the number of replies this user sent.
+    /// The number of merged rows, which is the number of replies that this user sent.
     pub replies: usize,
-    /// The replies of all users: the largest figure of any row, since replies only get more.
+    /// The number of replies of all users: the largest value of any row, because the number only
+    /// grows.
     pub replies_sent: Option<i64>,
-    /// How long the customer waited for this user's responses: the mean of the rows that have it.
+    /// How long the customer waited for this user's responses: the mean of the rows that have a
+    /// value.
     pub response_time: Option<Seconds>,
-    /// How long the user's first response took: the smallest figure of any row.
+    /// How long the user's first response took: the smallest value of any row.
     pub first_response_time: Option<Seconds>,
-    /// How long the conversation took to be resolved: the largest figure of any row, since a
-    /// conversation opened again is resolved later.
+    /// How long it took to resolve the conversation: the largest value of any row, because a
+    /// reopened conversation is resolved later.
     pub resolve_time: Option<Seconds>,
-    /// How long the user had the conversation open before a reply: the mean of the rows that have
-    /// it.
+    /// How long the user had the conversation open before a reply: the mean of the rows that have a
+    /// value.
     pub avg_handle_time: Option<Seconds>,
 }
 
-/// Folds rows to one for each conversation, in the order of first appearance.
+/// Merges rows into one for each conversation, in the order of their first appearance.
 ///
-/// The rule for each column stands at the fields of [`CollapsedConversation`]. None of them
-/// depends on the order of the rows but those of `status`, and of the order of customers.
+/// The fields of [`CollapsedConversation`] document how each value is merged. Only `status` and the
+/// order of `customers` depend on the order of the rows.
 ///
 /// ```
 /// use helpscout_reports::{ConversationReply, Seconds, history};
@@ -68,10 +72,10 @@ pub fn collapse(rows: impl IntoIterator<Item = ConversationReply>) -> Vec<Collap
         }
         groups[place].push(row);
     }
-    groups.into_iter().filter_map(fold).collect()
+    groups.into_iter().filter_map(merge).collect()
 }
 
-fn fold(rows: Vec<ConversationReply>) -> Option<CollapsedConversation> {
+fn merge(rows: Vec<ConversationReply>) -> Option<CollapsedConversation> {
     let first = rows.first()?;
     let column = |get: fn(&ConversationReply) -> Option<Seconds>| -> Vec<f64> {
         rows.iter()
@@ -105,7 +109,34 @@ fn customers(rows: &[ConversationReply]) -> Vec<ConversationCustomer> {
     customers
 }
 
-/// The mean; exact where all values are the same, which is what the service sends.
+/// Writes each customer with a name, which is `null` if it is not known.
+///
+/// By itself a customer is written without an unknown name. Here every column is always written.
+fn customers_with_names<S: Serializer>(
+    customers: &[ConversationCustomer],
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    #[derive(Serialize)]
+    #[serde(untagged)]
+    enum Customer<'a> {
+        Named(&'a ConversationCustomer),
+        Unnamed {
+            #[serde(flatten)]
+            customer: &'a ConversationCustomer,
+            name: (),
+        },
+    }
+
+    serializer.collect_seq(customers.iter().map(|customer| {
+        if customer.name.is_some() {
+            Customer::Named(customer)
+        } else {
+            Customer::Unnamed { customer, name: () }
+        }
+    }))
+}
+
+/// Returns the mean. It is exact if all values are the same, which is what the service sends.
 fn mean(values: &[f64]) -> Option<Seconds> {
     let first = *values.first()?;
     if values.iter().all(|value| *value == first) {
@@ -122,28 +153,28 @@ fn largest(values: &[f64]) -> Option<Seconds> {
     values.iter().copied().max_by(f64::total_cmp).map(Seconds)
 }
 
-/// What stands out in a user's history.
+/// The key figures of a user's history.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Summary {
-    /// The replies the user sent.
+    /// The number of replies that the user sent.
     pub replies: usize,
-    /// The conversations the user replied to.
+    /// The number of conversations that the user replied to.
     pub conversations: usize,
-    /// The conversations that have a response time: what the next two figures are taken over.
+    /// The number of conversations that have a response time. The two percentiles are over these.
     pub response_times: usize,
-    /// Half of these conversations have a response time of at most this.
+    /// The median response time: half of these conversations have at most this response time.
     pub median_response_time: Option<Seconds>,
-    /// Nine in ten of these conversations have a response time of at most this.
+    /// The 90th percentile: nine in ten of these conversations have at most this response time.
     pub p90_response_time: Option<Seconds>,
 }
 
 impl Summary {
-    /// The summary of a collapsed history.
+    /// Computes the summary of a collapsed history.
     ///
-    /// Percentiles lie between the two nearest values where they fall between them (linear
-    /// interpolation, as spreadsheets' `PERCENTILE.INC` has it).
+    /// Percentiles are interpolated linearly between the two nearest values, like `PERCENTILE.INC`
+    /// in spreadsheets.
     pub fn of(conversations: &[CollapsedConversation]) -> Self {
         let mut times: Vec<f64> = conversations
             .iter()
@@ -164,7 +195,7 @@ impl Summary {
     }
 }
 
-/// Of sorted values.
+/// Returns a percentile of sorted values.
 fn percentile(sorted: &[f64], share: f64) -> Option<Seconds> {
     let last = sorted.len().checked_sub(1)?;
     let place = share * last as f64;
@@ -207,7 +238,7 @@ mod tests {
         let conversations = collapse([row(2), row(1), row(2), row(3), row(2)]);
         let seen: Vec<_> = conversations
             .iter()
-            .map(|c| (c.id.0, c.number, c.replies))
+            .map(|conversation| (conversation.id.0, conversation.number, conversation.replies))
             .collect();
         assert_eq!(seen, [(2, 20, 3), (1, 10, 1), (3, 30, 1)]);
     }
@@ -229,22 +260,22 @@ mod tests {
         b.status = Some(ConversationStatus::Closed);
         let c = row(1);
 
-        let folded = collapse([a, b, c]).remove(0);
-        assert_eq!(folded.replies, 3);
-        assert_eq!(folded.replies_sent, Some(4));
-        assert_eq!(folded.response_time, Some(Seconds(15.5)));
-        assert_eq!(folded.first_response_time, Some(Seconds(7.0)));
-        assert_eq!(folded.resolve_time, Some(Seconds(100.0)));
-        assert_eq!(folded.avg_handle_time, Some(Seconds(5.0)));
-        assert_eq!(folded.status, Some(ConversationStatus::Closed));
+        let merged = collapse([a, b, c]).remove(0);
+        assert_eq!(merged.replies, 3);
+        assert_eq!(merged.replies_sent, Some(4));
+        assert_eq!(merged.response_time, Some(Seconds(15.5)));
+        assert_eq!(merged.first_response_time, Some(Seconds(7.0)));
+        assert_eq!(merged.resolve_time, Some(Seconds(100.0)));
+        assert_eq!(merged.avg_handle_time, Some(Seconds(5.0)));
+        assert_eq!(merged.status, Some(ConversationStatus::Closed));
     }
 
     #[test]
     fn a_mean_of_equal_values_is_that_value_exactly() {
         let mut reply = row(1);
         reply.response_time = Some(Seconds(0.1));
-        let folded = collapse(vec![reply; 3]).remove(0);
-        assert_eq!(folded.response_time, Some(Seconds(0.1)));
+        let merged = collapse(vec![reply; 3]).remove(0);
+        assert_eq!(merged.response_time, Some(Seconds(0.1)));
     }
 
     #[test]
@@ -257,13 +288,23 @@ mod tests {
             customer(1, Some("Al")),
             customer(3, None),
         ];
-        let folded = collapse([a, b]).remove(0);
+        let merged = collapse([a, b]).remove(0);
         let expected = [
             customer(1, Some("Al")),
             customer(2, Some("Bo")),
             customer(3, None),
         ];
-        assert_eq!(folded.customers, expected);
+        assert_eq!(merged.customers, expected);
+    }
+
+    #[test]
+    fn a_customer_without_a_name_is_written_with_null() -> Result<(), serde_json::Error> {
+        let mut reply = row(1);
+        reply.customers = vec![customer(1, None), customer(2, Some("Bo"))];
+        let written = serde_json::to_value(collapse([reply]))?;
+        let expected = r#"[{"id":1,"name":null},{"id":2,"name":"Bo"}]"#;
+        assert_eq!(written[0]["customers"].to_string(), expected);
+        Ok(())
     }
 
     #[test]

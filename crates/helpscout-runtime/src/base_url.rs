@@ -1,13 +1,15 @@
-//! Where the service is, and the URL of one call.
+//! The URL of the service, and the URLs of single calls.
 
 use std::net::IpAddr;
 
 use reqwest::Url;
 
 use crate::error::{Error, Kind};
-use crate::{CallOptions, Request};
+use crate::options::CallOptions;
+use crate::request::Request;
 
-/// The root of the service: no `/v2`, no trailing slash, https or on this machine.
+/// The root URL of the service. It has no `/v2` and no trailing slash, and it uses https unless the
+/// service runs on this machine.
 #[derive(Clone, Debug)]
 pub(crate) struct BaseUrl(Url);
 
@@ -15,29 +17,35 @@ impl BaseUrl {
     pub(crate) const LIVE: &str = "https://api.helpscout.net";
 
     pub(crate) fn parse(given: &str) -> Result<Self, Error> {
-        let refuse = |problem: String| Err(Error::new(Kind::Setup(format!("base URL: {problem}"))));
-        // It is not repeated where it may hold a password.
+        let refuse =
+            |problem: String| Err(Error::new(Kind::Setup(format!("the base URL {problem}"))));
+        // The URL is left out of messages while it may contain a password.
         let mut url = match given.trim().parse::<Url>() {
             Ok(url) => url,
-            Err(error) => return refuse(format!("{error}; write it as {}", Self::LIVE)),
+            Err(error) => {
+                return refuse(format!(
+                    "could not be parsed ({error}); write it like {}",
+                    Self::LIVE
+                ));
+            }
         };
         if !url.username().is_empty() || url.password().is_some() {
-            return refuse("it holds a user name or password; take them out".to_owned());
+            return refuse("contains a user name or password; remove them".to_owned());
         }
         if url.query().is_some() || url.fragment().is_some() {
-            return refuse("it has a `?` or `#`; end it before".to_owned());
+            return refuse("contains a `?` or `#`; remove it and what follows".to_owned());
         }
         match (url.scheme(), url.host_str()) {
             ("https", Some(_)) => {}
             ("http", Some(host)) if is_loopback(host) => {}
             ("http", _) => {
                 return refuse(format!(
-                    "{url} is not encrypted, and tokens would be readable; use https (http is for this machine only)"
+                    "{url} is not encrypted, so tokens would be readable; use https (http is accepted only for this machine)"
                 ));
             }
             _ => {
                 return refuse(format!(
-                    "{url} is no https address; write it as {}",
+                    "{url} is not an https URL; write it like {}",
                     Self::LIVE
                 ));
             }
@@ -47,7 +55,7 @@ impl BaseUrl {
             url.set_path(root);
             let url = url.as_str().trim_end_matches('/');
             return refuse(format!(
-                "it ends in /v2, which is added to each call; drop it: {url}"
+                "ends in /v2, which the client adds to each call; use {url}"
             ));
         }
         url.set_path(&path);
@@ -57,7 +65,7 @@ impl BaseUrl {
     pub(crate) fn of_call(&self, request: &Request, options: &CallOptions) -> Url {
         let path = request.operation().path;
         let mut url = self.at("");
-        // One part at a time, so that a value can't become a path of its own.
+        // Each segment is added by itself, so that a value can't add segments.
         if let Ok(mut parts) = url.path_segments_mut() {
             parts.pop_if_empty();
             for part in path.trim_start_matches('/').split('/') {
@@ -90,7 +98,7 @@ impl BaseUrl {
         self.0.host_str().is_some_and(is_loopback)
     }
 
-    /// Host and port, for messages.
+    /// Returns the host and port for messages.
     pub(crate) fn authority(&self) -> String {
         authority(&self.0)
     }
@@ -102,16 +110,16 @@ impl BaseUrl {
     }
 }
 
-/// The parameter that a part of an operation's path stands for.
+/// Returns the parameter that stands in a segment of an operation's path.
 fn placeholder(part: &str) -> Option<&str> {
     part.strip_prefix('{')?.strip_suffix('}')
 }
 
-/// Host and port of a URL, for messages.
+/// Returns the host and port of a URL for messages.
 pub(crate) fn authority(url: &Url) -> String {
     match (url.host_str(), url.port_or_known_default()) {
         (Some(host), Some(port)) => format!("{host}:{port}"),
-        (host, _) => host.unwrap_or("a place without a host").to_owned(),
+        (host, _) => host.unwrap_or("an unknown host").to_owned(),
     }
 }
 
@@ -127,7 +135,8 @@ fn is_loopback(host: &str) -> bool {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::{Operation, Query};
+    use crate::operation::Operation;
+    use crate::query::Query;
 
     const OPERATION: &Operation = &Operation {
         id: "user_history",
@@ -179,13 +188,12 @@ mod tests {
     #[test]
     fn a_base_url_that_would_not_work_is_refused_with_the_way_out() {
         assert!(
-            refused("https://api.helpscout.net/v2/")
-                .ends_with("drop it: https://api.helpscout.net")
+            refused("https://api.helpscout.net/v2/").ends_with("use https://api.helpscout.net")
         );
         assert!(refused("http://api.helpscout.net").contains("use https"));
         assert!(refused("http://127.0.0.1.example.com").contains("use https"));
-        assert!(refused("api.helpscout.net").contains("write it as https://"));
-        assert!(refused("ftp://api.helpscout.net").contains("no https address"));
+        assert!(refused("api.helpscout.net").contains("write it like https://"));
+        assert!(refused("ftp://api.helpscout.net").contains("not an https URL"));
         assert!(refused("https://api.helpscout.net?x=1").contains("`?`"));
         let with_password = refused("https://me:hunter2@api.helpscout.net");
         assert!(with_password.contains("password") && !with_password.contains("hunter2"));

@@ -1,8 +1,8 @@
-//! The client for programs without async code, such as scripts. Behind the feature `blocking`.
+//! A client for programs without async code, such as scripts. It requires the feature `blocking`.
 //!
-//! It has the same builder, which ends in
-//! [`build_blocking`](crate::ClientBuilder::build_blocking), and the same methods, which wait;
-//! streams are iterators.
+//! Create it with the same builder, whose last call is
+//! [`build_blocking`](crate::ClientBuilder::build_blocking). It has the same methods, which block
+//! until the response arrives, and returns iterators instead of streams.
 //!
 //! ```no_run
 //! use helpscout_runtime::{Client, Paged};
@@ -29,30 +29,36 @@ use serde_json::value::RawValue;
 use tokio::runtime::{Builder, Handle};
 use tokio::sync::oneshot;
 
+use crate::client;
 use crate::error::{Error, Kind};
-use crate::{CallOptions, Endpoint, Paged, RawPage, Request, Response};
+use crate::operation::{Endpoint, Paged};
+use crate::options::CallOptions;
+use crate::raw_page::RawPage;
+use crate::request::Request;
+use crate::response::Response;
 
-/// Sends calls to Help Scout's Reports API and waits for the answers.
+/// Sends calls to Help Scout's Reports API and blocks until the responses arrive.
 ///
-/// Cheap to clone; clones share the token, the connections, the rate limit and the retry budget,
-/// also across threads. A thread of the client's own does the network's part, so that pages on
-/// their way come in while a program is busy with the rows before them. It ends with the last
-/// clone and the last iterator.
+/// A client is cheap to clone. Clones share the token, the connections, the rate limit and the
+/// retry budget, even across threads. The client starts a thread for network I/O, so that pages
+/// arrive while a program is busy with the rows before them. The thread ends when the last clone
+/// and the last iterator are dropped.
 ///
-/// On a thread of a tokio runtime every call is an error, since waiting there would hold up the
-/// other tasks: such a program has [`crate::Client`].
+/// On a thread of a tokio runtime every call returns an error, because it would block other tasks.
+/// Use [`crate::Client`] there.
 #[derive(Clone, Debug)]
 pub struct Client {
-    client: crate::Client,
+    client: client::Client,
     driver: Arc<Driver>,
 }
 
 impl Client {
-    /// Sends one call and decodes the answer. Of a paged report this is one page: the one set in
-    /// the query, or the first.
+    /// Sends one call and decodes the response.
+    ///
+    /// For a paged report this is one page: the page that is set in the query, or the first.
     ///
     /// # Errors
-    /// As [`crate::Client::send`].
+    /// Returns the errors of [`crate::Client::send`].
     pub fn send<Q: Endpoint>(&self, query: &Q) -> Result<Response<Q::Response>, Error> {
         self.driver.wait(self.client.send(query))?
     }
@@ -60,15 +66,16 @@ impl Client {
     /// Sends one call and returns the body as received.
     ///
     /// # Errors
-    /// As [`crate::Client::send_raw`].
+    /// Returns the errors of [`crate::Client::send_raw`].
     pub fn send_raw(&self, request: &Request) -> Result<Response<String>, Error> {
         self.driver.wait(self.client.send_raw(request))?
     }
 
-    /// Every page of a report, in order, several asked for at a time, none before the first is
-    /// taken.
+    /// Returns an iterator over all pages of a report in order. Several pages are requested at a
+    /// time, but none before the first call of `next`.
     ///
-    /// The iterator ends after the last page, or after its first error; never early without one.
+    /// The iterator ends after the last page or after the first error, and never early without an
+    /// error.
     pub fn pages<Q: Paged + Send + 'static>(
         &self,
         query: Q,
@@ -76,7 +83,7 @@ impl Client {
         self.walk(self.client.pages(query))
     }
 
-    /// Every row of a report, in order; otherwise as [`Client::pages`].
+    /// Returns an iterator over all rows of a report in order. See [`Client::pages`].
     pub fn rows<Q: Paged + Send + 'static>(
         &self,
         query: Q,
@@ -84,24 +91,24 @@ impl Client {
         self.walk(self.client.rows(query))
     }
 
-    /// All rows of a report. If it changes while it is read, it is read again, three times at
-    /// most.
+    /// Returns all rows of a report. If the report changes while it is being read, it is read
+    /// again, up to three times in all.
     ///
     /// # Errors
-    /// As [`crate::Client::all`].
+    /// Returns the errors of [`crate::Client::all`].
     pub fn all<Q: Paged + Send + 'static>(&self, query: Q) -> Result<Vec<Q::Row>, Error> {
         self.driver.wait(self.client.all(query))?
     }
 
-    /// One page of a report, its rows as received.
+    /// Returns one page of a report with the rows as received.
     ///
     /// # Errors
-    /// As [`crate::Client::raw_page`].
+    /// Returns the errors of [`crate::Client::raw_page`].
     pub fn raw_page(&self, request: &Request) -> Result<Response<RawPage>, Error> {
         self.driver.wait(self.client.raw_page(request))?
     }
 
-    /// As [`Client::pages`], for any operation, with rows as received.
+    /// Returns all pages like [`Client::pages`], for any operation, with the rows as received.
     pub fn raw_pages(
         &self,
         request: Request,
@@ -109,7 +116,7 @@ impl Client {
         self.walk(self.client.raw_pages(request))
     }
 
-    /// As [`Client::rows`], for any operation, with rows as received.
+    /// Returns all rows like [`Client::rows`], for any operation, as received.
     pub fn raw_rows(
         &self,
         request: Request,
@@ -117,15 +124,15 @@ impl Client {
         self.walk(self.client.raw_rows(request))
     }
 
-    /// As [`Client::all`], for any operation, with rows as received.
+    /// Returns all rows like [`Client::all`], for any operation, as received.
     ///
     /// # Errors
-    /// As [`Client::all`].
+    /// Returns the errors of [`Client::all`].
     pub fn raw_all(&self, request: Request) -> Result<Vec<Box<RawValue>>, Error> {
         self.driver.wait(self.client.raw_all(request))?
     }
 
-    /// The same client for calls with other settings; see [`crate::Client::with`].
+    /// Returns a client that makes calls with these options; see [`crate::Client::with`].
     pub fn with(&self, options: CallOptions) -> Self {
         Self {
             client: self.client.with(options),
@@ -133,7 +140,7 @@ impl Client {
         }
     }
 
-    pub(crate) fn new(client: crate::Client) -> Result<Self, Error> {
+    pub(crate) fn new(client: client::Client) -> Result<Self, Error> {
         let driver = Arc::new(Driver::start()?);
         Ok(Self { client, driver })
     }
@@ -146,7 +153,7 @@ impl Client {
     }
 }
 
-/// A thread that runs what is going on in the network.
+/// A thread that runs the network I/O.
 #[derive(Debug)]
 struct Driver {
     handle: Handle,
@@ -157,7 +164,7 @@ struct Driver {
 impl Driver {
     fn start() -> Result<Self, Error> {
         let fail = |error: std::io::Error| {
-            let problem = format!("the thread of the blocking client can't be started ({error})");
+            let problem = format!("could not start the thread of the blocking client ({error})");
             Error::new(Kind::Setup(problem)).caused_by(error)
         };
         let runtime = Builder::new_current_thread()
@@ -166,7 +173,7 @@ impl Driver {
             .map_err(fail)?;
         let handle = runtime.handle().clone();
         let (stop, stopped) = oneshot::channel::<()>();
-        // The runtime is dropped on this thread, where waiting is allowed.
+        // The runtime is dropped on this thread, where blocking is allowed.
         let drive = move || drop(runtime.block_on(stopped));
         thread::Builder::new()
             .name("helpscout".to_owned())
@@ -180,8 +187,8 @@ impl Driver {
 
     fn wait<T>(&self, work: impl Future<Output = T>) -> Result<T, Error> {
         if Handle::try_current().is_ok() {
-            let problem = "the blocking client was used on a thread of a tokio runtime, where waiting \
-                           holds up other tasks; build the client with `build()` there, and await it";
+            let problem = "the blocking client was used on a thread of a tokio runtime, where it would \
+                           block other tasks; create the client with `build()` there and await it";
             return Err(Error::new(Kind::Setup(problem.to_owned())));
         }
         Ok(self.handle.block_on(work))
@@ -191,7 +198,7 @@ impl Driver {
 type Items<T> = dyn Stream<Item = Result<T, Error>> + Send;
 
 struct Walk<T> {
-    /// None after the end or an error.
+    /// `None` after the end or an error.
     stream: Option<Pin<Box<Items<T>>>>,
     driver: Arc<Driver>,
 }

@@ -1,4 +1,4 @@
-//! How a client is set up.
+//! The builder that sets up a client.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -8,9 +8,11 @@ use std::time::Duration;
 
 use secrecy::{ExposeSecret, SecretString};
 
-use crate::Client;
 use crate::base_url::BaseUrl;
+#[cfg(feature = "blocking")]
+use crate::blocking;
 use crate::call::Service;
+use crate::client::Client;
 use crate::error::{Error, Kind};
 use crate::http::{self, Configure, Http};
 use crate::rate::RateBudget;
@@ -18,7 +20,9 @@ use crate::retry::Retry;
 use crate::token::{AccessToken, Grant, Source, TokenEndpoint, Tokens};
 use crate::wait::{Observer, Wait};
 
-/// Settings of a [`Client`]. Only credentials have no default; of several, the last ones count.
+/// Sets up a [`Client`].
+///
+/// Only the credentials have no default. If several are set, the last ones are used.
 ///
 /// ```no_run
 /// use std::time::Duration;
@@ -70,8 +74,15 @@ impl Default for ClientBuilder {
     }
 }
 
+impl Client {
+    /// Returns a builder that sets up a client.
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder::default()
+    }
+}
+
 impl ClientBuilder {
-    /// The id and secret of an app of one's own. The client gets tokens with them as needed.
+    /// Sets the ID and secret of your app. The client requests tokens with them as needed.
     pub fn client_credentials(
         mut self,
         app_id: impl Into<SecretString>,
@@ -84,17 +95,19 @@ impl ClientBuilder {
         self
     }
 
-    /// A token got elsewhere. It is not replaced: after about two days the service refuses it.
+    /// Sets a token obtained elsewhere. It is not replaced: after about two days the service
+    /// rejects it.
     pub fn access_token(mut self, token: impl Into<SecretString>) -> Self {
         self.source = Some(Source::Fixed(token.into()));
         self
     }
 
-    /// The id and secret of an app, and the refresh token of a user who allowed it.
+    /// Sets the ID and secret of an app, and the refresh token of a user who authorized it.
     ///
-    /// Each refresh token works once and brings the next one, which `store` must keep, since it is
-    /// needed after a restart. It is called before the new token is used; if it fails, so does the
-    /// call, and storing is tried again with the next call.
+    /// Each refresh token can be used once, and its use returns the next one. `store` must keep the
+    /// next one, because it is needed after a restart. The client calls `store` before it uses the
+    /// new token. If `store` fails, the call fails, and the next call tries to store the token
+    /// again.
     pub fn refresh_token<F, Fut, E>(
         mut self,
         app_id: impl Into<SecretString>,
@@ -112,8 +125,9 @@ impl ClientBuilder {
         self
     }
 
-    /// The id and secret of an app, and the code the service sent a user back with. The first call
-    /// trades the code for tokens; `store` keeps the refresh token as in
+    /// Sets the ID and secret of an app, and the authorization code of a user who authorized it.
+    ///
+    /// The first call exchanges the code for tokens. `store` keeps the refresh token as in
     /// [`ClientBuilder::refresh_token`].
     pub fn authorization_code<F, Fut, E>(
         mut self,
@@ -132,8 +146,10 @@ impl ClientBuilder {
         self
     }
 
-    /// A source of tokens of one's own, asked when there is no token, shortly before one ends, and
-    /// after one was refused.
+    /// Sets a custom token provider.
+    ///
+    /// The client calls it when there is no token, shortly before a token expires, and after the
+    /// service rejected a token.
     ///
     /// ```no_run
     /// use helpscout_runtime::{AccessToken, Client};
@@ -152,70 +168,73 @@ impl ClientBuilder {
         self
     }
 
-    /// Where the service is, without `/v2`. Default `https://api.helpscout.net`. Other than https
-    /// is taken for this machine only.
+    /// Sets the URL of the service without `/v2`. The default is `https://api.helpscout.net`. URLs
+    /// other than https are accepted only for this machine.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = url.into();
         self
     }
 
-    /// How long one attempt may take, from connecting to the last byte. Default 60 seconds.
+    /// Sets the time limit of one attempt, from connecting to the last byte. The default is 60
+    /// seconds.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
     }
 
-    /// How long one call may take with all attempts and waits; in a walk, each page is a call.
-    /// Default 5 minutes.
+    /// Sets the time limit of one call with all attempts and waits. If several pages are read, each
+    /// page is a call. The default is 5 minutes.
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.deadline = deadline;
         self
     }
 
-    /// How many requests are sent for one call at most, counting the first. Default 8; 1 never
-    /// repeats, but for the one after a refused token. Connecting to this machine is tried three
-    /// times at most.
+    /// Sets the maximum number of requests for one call, including the first. The default is 8.
+    ///
+    /// With 1 the client never retries, except once after the service rejected a token. For a
+    /// service on this machine the client tries to connect at most three times.
     pub fn max_attempts(mut self, attempts: u32) -> Self {
         self.max_attempts = attempts;
         self
     }
 
-    /// The longest wait that is granted when the service asks for one. Default 2 minutes; if it
-    /// asks for more, the call is tried again after this.
+    /// Sets the maximum length of a wait that the service asks for. The default is 2 minutes. If
+    /// the service asks for more, the client retries after this time.
     pub fn longest_wait(mut self, wait: Duration) -> Self {
         self.longest_wait = wait;
         self
     }
 
-    /// How many of the account's calls per minute are left to its other apps. Default 20; more
-    /// than half of the account's limit counts as half.
+    /// Sets how many of the account's calls per minute are reserved for its other apps. The default
+    /// is 20. A reserve of more than half of the account's limit counts as half.
     pub fn rate_reserve(mut self, calls: u32) -> Self {
         self.rate_reserve = calls;
         self
     }
 
-    /// How many pages are asked for at the same time when a report is walked. Default 4.
+    /// Sets how many pages of a report are requested at the same time. The default is 4.
     pub fn pages_in_flight(mut self, pages: usize) -> Self {
         self.pages_in_flight = pages;
         self
     }
 
-    /// How many pages a report may have to be walked. Default 10,000; more is an error before the
-    /// first row.
+    /// Sets the maximum number of pages of a report. The default is 10,000. A report with more
+    /// pages is an error before the first row.
     pub fn max_pages(mut self, pages: u32) -> Self {
         self.max_pages = pages;
         self
     }
 
-    /// How many bytes an answer may have. Default 64 MiB.
+    /// Sets the maximum size of a response body in bytes. The default is 64 MiB.
     pub fn max_body(mut self, bytes: usize) -> Self {
         self.max_body = bytes;
         self
     }
 
-    /// Changes how the client connects, for instance through a proxy of one's own. Time limits
-    /// and encryption stay those of the client, whatever is set here; certificates are trusted as
-    /// the platform trusts them.
+    /// Changes how the client connects, for example through a proxy.
+    ///
+    /// The time limits and the TLS settings stay those of the client, regardless of what is set
+    /// here. The client trusts the certificates that the platform trusts.
     ///
     /// ```no_run
     /// use helpscout_runtime::{Client, reqwest};
@@ -234,35 +253,37 @@ impl ClientBuilder {
         self
     }
 
-    /// The HTTP client to send with, for a program that has one already; otherwise see
-    /// [`ClientBuilder::configure_http`], which does nothing beside it.
+    /// Sets a custom HTTP client, for a program that already has one.
     ///
-    /// Without it, redirects are followed only within scheme, host and port of the base URL. The
-    /// given client follows its own policy, with two limits: a request for a token, which has the
-    /// app's secret, is never repeated by a redirect, and an answer from another place is an
-    /// error. Extra headers ([`CallOptions::header`](crate::CallOptions::header)) follow such a
-    /// redirect; the token does not.
+    /// [`ClientBuilder::configure_http`] has no effect on it.
+    ///
+    /// By default the client follows redirects only within the scheme, host and port of the base
+    /// URL. A custom HTTP client follows its own redirect policy, with two limits: a request for a
+    /// token, which contains the app's secret, is never repeated after a redirect, and a response
+    /// from another scheme, host or port is an error. Extra headers
+    /// ([`CallOptions::header`](crate::CallOptions::header)) are sent to the target of such a
+    /// redirect, but the token is not.
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
         self.http_client = Some(client);
         self
     }
 
-    /// Is told of each wait before it is made, for a progress bar or a log.
+    /// Sets a function that is called before each wait, for a progress bar or a log.
     pub fn on_wait(mut self, tell: impl Fn(&Wait) + Send + Sync + 'static) -> Self {
         self.observer = Observer::new(tell);
         self
     }
 
-    /// Makes the client. Nothing is sent yet.
+    /// Creates the client. Nothing is sent yet.
     ///
     /// # Errors
-    /// If there are no credentials, they are empty, the base URL can't be used, a setting is zero,
-    /// or encryption can't be set up.
+    /// Returns an error if the credentials are missing or empty, the base URL is invalid, a setting
+    /// is zero, or TLS can't be set up.
     pub fn build(self) -> Result<Client, Error> {
         let refuse = |problem: &str| Err(Error::new(Kind::Setup(problem.to_owned())));
         let Some(source) = self.source else {
             return refuse(
-                "no credentials; give `client_credentials` (an app's id and secret) or an `access_token`",
+                "no credentials; set `client_credentials` (an app's ID and secret) or an `access_token`",
             );
         };
         if let Some(name) = empty_secret(&source) {
@@ -278,7 +299,7 @@ impl ClientBuilder {
         ];
         if let Some((name, _)) = settings.iter().find(|(_, is_zero)| *is_zero) {
             return refuse(&format!(
-                "`{name}` is 0, with which nothing could be sent; raise it"
+                "`{name}` is 0, so nothing could be sent; raise it"
             ));
         }
         let base_url = BaseUrl::parse(&self.base_url)?;
@@ -320,19 +341,20 @@ impl ClientBuilder {
 
 #[cfg(feature = "blocking")]
 impl ClientBuilder {
-    /// Makes a client for a program without async code. Nothing is sent yet.
+    /// Creates a client for a program without async code. Nothing is sent yet.
     ///
     /// # Errors
-    /// As [`ClientBuilder::build`]; and if the system gives no thread.
-    pub fn build_blocking(self) -> Result<crate::blocking::Client, Error> {
-        crate::blocking::Client::new(self.build()?)
+    /// Returns the errors of [`ClientBuilder::build`], and an error if the system can't start a
+    /// thread.
+    pub fn build_blocking(self) -> Result<blocking::Client, Error> {
+        blocking::Client::new(self.build()?)
     }
 }
 
 fn empty_secret(source: &Source) -> Option<&'static str> {
     let secrets: Vec<(&'static str, &SecretString)> = match source {
         Source::Fixed(token) => vec![("access token", token)],
-        Source::App { id, secret } => vec![("app id", id), ("app secret", secret)],
+        Source::App { id, secret } => vec![("app ID", id), ("app secret", secret)],
         Source::Rotating {
             id, secret, first, ..
         } => {
@@ -340,7 +362,7 @@ fn empty_secret(source: &Source) -> Option<&'static str> {
                 Grant::Code(code) => ("authorization code", code),
                 Grant::Refresh(token) => ("refresh token", token),
             };
-            vec![("app id", id), ("app secret", secret), first]
+            vec![("app ID", id), ("app secret", secret), first]
         }
         Source::Provider(_) => Vec::new(),
     };

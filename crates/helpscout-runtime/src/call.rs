@@ -1,6 +1,9 @@
-//! The life of one call: checked, given a token and leave to send, sent, sent again if that may
-//! help, and answered with text or an error.
+//! One call from start to end.
+//!
+//! A call is checked, waits for a token and for the rate limit, is sent, is retried where that may
+//! help, and ends with a response or an error.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -9,22 +12,37 @@ use tokio::time::timeout_at;
 use tracing::Instrument;
 
 use crate::base_url::BaseUrl;
-use crate::error::{Body, Error, Kind, Undecodable};
+use crate::decode;
+use crate::error::Error;
 use crate::http::{Http, Received};
+use crate::options::CallOptions;
 use crate::rate::RateBudget;
-use crate::response::correlation_id;
+use crate::request::Request;
+use crate::response::Response;
 use crate::retry::{Attempts, Retry, asked_wait};
 use crate::token::{Held, Tokens};
 use crate::wait::Observer;
-use crate::{CallOptions, Request, Response};
 
-/// What all clones of a client share.
+/// A service together with the options of the calls that are made.
+#[derive(Clone)]
+pub(crate) struct Caller {
+    pub(crate) service: Arc<Service>,
+    pub(crate) options: Arc<CallOptions>,
+}
+
+impl Caller {
+    pub(crate) async fn call(&self, request: &Request) -> Result<Response<String>, Error> {
+        self.service.call(request, &self.options).await
+    }
+}
+
+/// The settings and the state that all clones of a client share.
 #[derive(Debug)]
 pub(crate) struct Service {
     pub(crate) base_url: BaseUrl,
     pub(crate) http: Http,
     pub(crate) tokens: Tokens,
-    pub(crate) retry: std::sync::Arc<Retry>,
+    pub(crate) retry: Arc<Retry>,
     pub(crate) rate: RateBudget,
     pub(crate) observer: Observer,
     pub(crate) timeout: Duration,
@@ -34,7 +52,7 @@ pub(crate) struct Service {
 }
 
 impl Service {
-    pub(crate) async fn call(
+    async fn call(
         &self,
         request: &Request,
         options: &CallOptions,
@@ -45,10 +63,10 @@ impl Service {
             operation = request.operation().id,
             page = request.page()
         );
-        self.answer(request, options).instrument(span).await
+        self.respond(request, options).instrument(span).await
     }
 
-    async fn answer(
+    async fn respond(
         &self,
         request: &Request,
         options: &CallOptions,
@@ -66,12 +84,13 @@ impl Service {
             {
                 Ok(received) if received.status.is_success() => {
                     self.retry.succeeded();
-                    return text(received, attempts.made).map_err(|error| attempts.finish(error));
+                    return decode::utf8(received, attempts.made)
+                        .map_err(|error| attempts.finish(error));
                 }
                 Ok(received) => {
                     let is_refused = received.status == StatusCode::UNAUTHORIZED;
                     if is_refused && self.tokens.are_renewable() && refused_token.is_none() {
-                        tracing::debug!("the token was refused; trying once with a new one");
+                        tracing::debug!("the token was rejected; retrying once with a new token");
                         refused_token = Some(token);
                         continue;
                     }
@@ -95,7 +114,8 @@ impl Service {
         }
     }
 
-    /// The outer error ends the call; the inner one is that of this attempt.
+    /// Sends one request. The outer error ends the call, and the inner error is that of this
+    /// attempt.
     async fn attempt(
         &self,
         request: &Request,
@@ -124,32 +144,10 @@ impl Service {
             tracing::debug!(
                 status = received.status.as_u16(),
                 bytes = received.body.len(),
-                "answered"
+                "received a response"
             );
             permit.observe(&received.headers);
         }
         Ok(outcome)
-    }
-}
-
-fn text(received: Received, attempts: u32) -> Result<Response<String>, Error> {
-    let Received {
-        status,
-        headers,
-        body,
-        path: _,
-    } = received;
-    match String::from_utf8(body) {
-        Ok(text) => Ok(Response::new(text, status, headers, attempts)),
-        Err(error) => {
-            let undecodable = Undecodable {
-                status: Some(status),
-                correlation_id: correlation_id(&headers),
-                path: String::new(),
-                problem: error.to_string(),
-                body: Body(String::from_utf8_lossy(error.as_bytes()).into_owned()),
-            };
-            Err(Error::new(Kind::Decode(Box::new(undecodable))))
-        }
     }
 }

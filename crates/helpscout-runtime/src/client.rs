@@ -1,4 +1,4 @@
-//! The client: what a program calls.
+//! The client, whose methods a program calls.
 
 use std::fmt;
 use std::sync::Arc;
@@ -7,19 +7,24 @@ use futures_core::Stream;
 use futures_util::stream::{self, TryStreamExt};
 use serde_json::value::RawValue;
 
-use crate::call::Service;
-use crate::{
-    CallOptions, ClientBuilder, Endpoint, Error, Paged, RawPage, Request, Response, decode, pages,
-};
+use crate::call::{Caller, Service};
+use crate::decode;
+use crate::error::Error;
+use crate::operation::{Endpoint, Paged};
+use crate::options::CallOptions;
+use crate::pages;
+use crate::raw_page::RawPage;
+use crate::request::Request;
+use crate::response::Response;
 
 /// Sends calls to Help Scout's Reports API.
 ///
-/// Cheap to clone; clones share the token, the connections, the rate limit and the retry budget,
-/// so a program makes one and clones it. Needs a tokio runtime. Dropping a future or a stream
-/// stops its work.
+/// A client is cheap to clone. Clones share the token, the connections, the rate limit and the
+/// retry budget, so a program needs one client and clones it. The client requires a tokio runtime.
+/// Dropping a future or a stream stops its work.
 ///
-/// Calls are repeated after connection trouble, 429, 500, 502, 503 and 504, within the limits set
-/// at the [builder](ClientBuilder).
+/// The client retries calls after connection problems and after the statuses 429, 500, 502, 503 and
+/// 504, within the limits that are set on the [builder](crate::ClientBuilder).
 ///
 /// ```no_run
 /// use futures_util::TryStreamExt;
@@ -38,19 +43,13 @@ use crate::{
 /// }
 /// ```
 #[derive(Clone)]
-pub struct Client {
-    service: Arc<Service>,
-    options: Arc<CallOptions>,
-}
+pub struct Client(Caller);
 
 impl Client {
-    /// Settings for a new client.
-    pub fn builder() -> ClientBuilder {
-        ClientBuilder::default()
-    }
-
-    /// The same client for calls with other settings. It shares the token, the connections, the
-    /// rate limit and the retry budget with this one, which stays as it is.
+    /// Returns a client that makes calls with these options.
+    ///
+    /// It shares the token, the connections, the rate limit and the retry budget with this client,
+    /// which does not change.
     ///
     /// ```no_run
     /// # use std::time::Duration;
@@ -62,22 +61,23 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Given to a client that has options already, both count; where both say something, the
-    /// later ones.
+    /// If this client already has options, they still apply, except those that `options` sets
+    /// again.
     pub fn with(&self, options: CallOptions) -> Self {
-        let options = CallOptions::clone(&self.options).and(options);
-        Self {
-            service: self.service.clone(),
+        let options = CallOptions::clone(&self.0.options).and(options);
+        Self(Caller {
+            service: self.0.service.clone(),
             options: Arc::new(options),
-        }
+        })
     }
 
-    /// Sends one call and decodes the answer. Of a paged report this is one page: the one set in
-    /// the query, or the first.
+    /// Sends one call and decodes the response.
+    ///
+    /// For a paged report this is one page: the page that is set in the query, or the first.
     ///
     /// # Errors
-    /// If the query is not valid, no token can be had, the service refuses, no answer comes, or
-    /// the answer has another shape; see [`Error`].
+    /// Returns an error if the query is invalid, no token can be obtained, the service refuses the
+    /// call, no response arrives, or the response has another shape; see [`Error`].
     pub async fn send<Q: Endpoint>(&self, query: &Q) -> Result<Response<Q::Response>, Error> {
         let request = Request::of(query);
         decode::typed(self.send_raw(&request).await?, &request)
@@ -86,60 +86,62 @@ impl Client {
     /// Sends one call and returns the body as received.
     ///
     /// # Errors
-    /// As [`Client::send`], but for the shape of the answer.
+    /// Returns the errors of [`Client::send`], except for a response of another shape.
     pub async fn send_raw(&self, request: &Request) -> Result<Response<String>, Error> {
-        self.service.call(request, &self.options).await
+        self.0.call(request).await
     }
 
-    /// Every page of a report, in order, several asked for at a time.
+    /// Returns a stream of all pages of a report in order. Several pages are requested at a time.
     ///
-    /// The stream ends after the last page, or after its first error. It never ends early without
-    /// one: a page that can't be had, or a report that changes while it is read, is an error.
+    /// The stream ends after the last page or after the first error. It never ends early without an
+    /// error: it is an error if a page can't be retrieved, or if the report changes while it is
+    /// being read.
     pub fn pages<Q: Paged + Send + 'static>(
         &self,
         query: Q,
     ) -> impl Stream<Item = Result<Response<Q::Response>, Error>> + Send + 'static + use<Q> {
         let request = Request::of(&query);
-        pages::walk(self.clone(), request, pages::read_page::<Q>)
+        pages::walk(self.0.clone(), request, pages::read_page::<Q>)
     }
 
-    /// Every row of a report, in order; otherwise as [`Client::pages`].
+    /// Returns a stream of all rows of a report in order. See [`Client::pages`].
     pub fn rows<Q: Paged + Send + 'static>(
         &self,
         query: Q,
     ) -> impl Stream<Item = Result<Q::Row, Error>> + Send + 'static + use<Q> {
         let request = Request::of(&query);
-        flat(pages::walk(self.clone(), request, pages::read_rows::<Q>))
+        flat(pages::walk(self.0.clone(), request, pages::read_rows::<Q>))
     }
 
-    /// All rows of a report. If it changes while it is read, it is read again, three times at
-    /// most.
+    /// Returns all rows of a report. If the report changes while it is being read, it is read
+    /// again, up to three times in all.
     ///
     /// # Errors
-    /// As [`Client::send`], for any page; and if the report keeps changing.
+    /// Returns the errors of [`Client::send`] for any page, and an error if the report keeps
+    /// changing.
     pub async fn all<Q: Paged + Send + 'static>(&self, query: Q) -> Result<Vec<Q::Row>, Error> {
         let request = Request::of(&query);
-        let pages = pages::collect(self, request, pages::read_rows::<Q>).await?;
+        let pages = pages::collect(&self.0, request, pages::read_rows::<Q>).await?;
         Ok(pages.into_iter().flatten().collect())
     }
 
-    /// One page of a report, its rows as received.
+    /// Returns one page of a report with the rows as received.
     ///
     /// # Errors
-    /// As [`Client::send`].
+    /// Returns the errors of [`Client::send`].
     pub async fn raw_page(&self, request: &Request) -> Result<Response<RawPage>, Error> {
         decode::raw_page(self.send_raw(request).await?, request)
     }
 
-    /// As [`Client::pages`], for any operation, with rows as received.
+    /// Returns all pages like [`Client::pages`], for any operation, with the rows as received.
     pub fn raw_pages(
         &self,
         request: Request,
     ) -> impl Stream<Item = Result<RawPage, Error>> + Send + 'static + use<> {
-        pages::walk(self.clone(), request, pages::read_raw_page)
+        pages::walk(self.0.clone(), request, pages::read_raw_page)
     }
 
-    /// As [`Client::rows`], for any operation, with rows as received.
+    /// Returns all rows like [`Client::rows`], for any operation, as received.
     pub fn raw_rows(
         &self,
         request: Request,
@@ -147,32 +149,20 @@ impl Client {
         flat(self.raw_pages(request).map_ok(|page| page.rows))
     }
 
-    /// As [`Client::all`], for any operation, with rows as received.
+    /// Returns all rows like [`Client::all`], for any operation, as received.
     ///
     /// # Errors
-    /// As [`Client::all`].
+    /// Returns the errors of [`Client::all`].
     pub async fn raw_all(&self, request: Request) -> Result<Vec<Box<RawValue>>, Error> {
-        let pages = pages::collect(self, request, pages::read_raw_page).await?;
+        let pages = pages::collect(&self.0, request, pages::read_raw_page).await?;
         Ok(pages.into_iter().flat_map(|page| page.rows).collect())
     }
 
     pub(crate) fn new(service: Service) -> Self {
-        Self {
+        Self(Caller {
             service: Arc::new(service),
             options: Arc::default(),
-        }
-    }
-
-    pub(crate) fn options(&self) -> &CallOptions {
-        &self.options
-    }
-
-    pub(crate) fn pages_in_flight(&self) -> usize {
-        self.service.pages_in_flight
-    }
-
-    pub(crate) fn max_pages(&self) -> i64 {
-        self.service.max_pages
+        })
     }
 }
 
@@ -187,8 +177,8 @@ fn flat<T: Send + 'static>(
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
-            .field("base_url", &self.service.base_url.authority())
-            .field("tokens", &self.service.tokens)
+            .field("base_url", &self.0.service.base_url.authority())
+            .field("tokens", &self.0.service.tokens)
             .finish_non_exhaustive()
     }
 }

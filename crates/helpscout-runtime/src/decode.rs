@@ -1,57 +1,113 @@
-//! From the text of an answer to a value, fast; where it does not fit, slowly and with the place.
+//! Decodes the body of a response.
+//!
+//! The first pass is fast and keeps no path. Only if it fails, a second pass finds the place.
+
+mod answer;
 
 use serde::de::DeserializeOwned;
 
+use self::answer::Answer;
 use crate::error::{Body, Error, Kind, Undecodable};
-use crate::wire::record::answer;
-use crate::{RawPage, Request, Response};
+use crate::headers::correlation_id;
+use crate::http::Received;
+use crate::misfit::Misfit;
+use crate::operation::Endpoint;
+use crate::raw_page::RawPage;
+use crate::request::Request;
+use crate::response::Response;
 
-/// Why a text is not the value that was expected.
-pub(crate) struct Misfit {
-    /// Dotted JSON path; empty for the whole.
-    pub(crate) path: String,
-    pub(crate) problem: String,
-    pub(crate) source: Option<serde_json::Error>,
+impl Response<String> {
+    /// Decodes the body as the response to a query of type `Q`.
+    ///
+    /// This gives a program both the body as received and the typed value from one call.
+    ///
+    /// ```no_run
+    /// # use helpscout_runtime::{Client, Endpoint, Error, Request};
+    /// # async fn example<Q: Endpoint>(client: Client, query: Q) -> Result<(), Error> {
+    /// let raw = client.send_raw(&Request::of(&query)).await?;
+    /// let page = raw.read::<Q>()?;
+    /// println!("{} bytes", raw.value().len());
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// Returns an error if the body does not decode as that type; see [`Error::is_decode`].
+    pub fn read<Q: Endpoint>(&self) -> Result<Q::Response, Error> {
+        text(self.value()).map_err(|misfit| misfit.in_response(self).of(Q::OPERATION, None))
+    }
 }
 
 pub(crate) fn typed<T: DeserializeOwned>(
-    answer: Response<String>,
+    response: Response<String>,
     request: &Request,
 ) -> Result<Response<T>, Error> {
-    match text(answer.value()) {
-        Ok(value) => Ok(answer.with_value(value)),
-        Err(misfit) => Err(misfit
-            .in_answer(&answer)
-            .of(request.operation(), request.page())),
-    }
+    let decoded = text(response.value());
+    finish(decoded, response, request)
 }
 
 pub(crate) fn raw_page(
-    answer: Response<String>,
+    response: Response<String>,
     request: &Request,
 ) -> Result<Response<RawPage>, Error> {
-    match RawPage::read(request.operation(), answer.value()) {
-        Ok(page) => Ok(answer.with_value(page)),
+    let decoded = RawPage::read(request.operation(), response.value());
+    finish(decoded, response, request)
+}
+
+/// Decodes the text of a whole response.
+pub(crate) fn text<T: DeserializeOwned>(text: &str) -> Result<T, Misfit> {
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    T::deserialize(Answer(&mut deserializer))
+        .and_then(|value| deserializer.end().map(|()| value))
+        .map_err(|error| locate::<T>(text, error))
+}
+
+/// Checks that a body is UTF-8.
+pub(crate) fn utf8(received: Received, attempts: u32) -> Result<Response<String>, Error> {
+    let Received {
+        status,
+        headers,
+        body,
+        path: _,
+    } = received;
+    match String::from_utf8(body) {
+        Ok(text) => Ok(Response::new(text, status, headers, attempts)),
+        Err(error) => {
+            let undecodable = Undecodable {
+                status: Some(status),
+                correlation_id: correlation_id(&headers),
+                path: String::new(),
+                problem: error.to_string(),
+                body: Body(String::from_utf8_lossy(error.as_bytes()).into_owned()),
+            };
+            Err(Error::new(Kind::Decode(Box::new(undecodable))))
+        }
+    }
+}
+
+fn finish<T>(
+    decoded: Result<T, Misfit>,
+    response: Response<String>,
+    request: &Request,
+) -> Result<Response<T>, Error> {
+    match decoded {
+        Ok(value) => Ok(response.with_value(value)),
         Err(misfit) => Err(misfit
-            .in_answer(&answer)
+            .in_response(&response)
             .of(request.operation(), request.page())),
     }
 }
 
-pub(crate) fn text<T: DeserializeOwned>(text: &str) -> Result<T, Misfit> {
-    answer(|| serde_json::from_str(text)).map_err(|error| locate::<T>(text, error))
-}
-
-/// Reads once more with the path kept, which is slower, so only after a failure.
+/// Decodes once more and keeps the path, which is slower.
 fn locate<T: DeserializeOwned>(text: &str, error: serde_json::Error) -> Misfit {
     let mut deserializer = serde_json::Deserializer::from_str(text);
-    let read = || serde_path_to_error::deserialize::<_, T>(&mut deserializer);
-    let (path, problem) = match answer(read) {
+    let (path, problem) = match serde_path_to_error::deserialize::<_, T>(Answer(&mut deserializer))
+    {
         Err(located) => {
             let path = located.path().to_string();
             (path, located.inner().to_string())
         }
-        // The value was fine, something follows it.
+        // The value itself decodes, so something follows it.
         Ok(_) => (String::new(), error.to_string()),
     };
     Misfit {
@@ -61,39 +117,86 @@ fn locate<T: DeserializeOwned>(text: &str, error: serde_json::Error) -> Misfit {
     }
 }
 
-impl From<serde_json::Error> for Misfit {
-    fn from(error: serde_json::Error) -> Self {
-        Self {
-            path: String::new(),
-            problem: error.to_string(),
-            source: Some(error),
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use std::collections::BTreeMap;
+
+    use super::text;
+
+    #[derive(Debug, Default, PartialEq)]
+    struct Loose {
+        share: Option<f64>,
+        inner: Option<Inner>,
+    }
+    crate::record!(Loose {
+        0 share: optional value = "share",
+        1 inner: optional value = "inner",
+    });
+
+    #[derive(Debug, Default, PartialEq)]
+    struct Inner {
+        name: Option<String>,
+    }
+    crate::record!(Inner {
+        0 name: optional value = "name",
+    });
+
+    #[derive(Debug, Default, PartialEq)]
+    struct Open {
+        share: Option<f64>,
+        others: BTreeMap<String, f64>,
+    }
+    crate::record!(Open {
+        0 share: optional value = "share",
+        .. others
+    });
+
+    fn read(json: &str) -> Result<Loose, (String, String)> {
+        text(json).map_err(|misfit| (misfit.path, misfit.problem))
+    }
+
+    #[test]
+    fn an_answer_without_a_documented_key_is_something_else() {
+        for body in ["{}", r#"{"error": "quota exceeded"}"#] {
+            let (path, problem) = read(body).unwrap_err();
+            assert_eq!(path, "");
+            assert!(
+                problem.starts_with("it has none of the documented keys"),
+                "{problem}"
+            );
+            // By itself it is an object like any other.
+            assert!(serde_json::from_str::<Loose>(body).is_ok());
         }
-    }
-}
-
-impl Misfit {
-    pub(crate) fn in_answer(self, answer: &Response<String>) -> Error {
-        self.into_error(answer.value(), Some(answer))
-            .after(answer.attempts())
+        let inside = read(r#"{"inner": {"nickname": "Ada"}, "new": 1}"#).unwrap();
+        assert_eq!(inside.inner, Some(Inner::default()));
+        assert!(read(r#"{"share": null}"#).is_ok());
     }
 
-    /// Of a body that did not come with an answer.
-    pub(crate) fn in_body(self, body: &str) -> Error {
-        self.into_error(body, None)
+    #[test]
+    fn an_answer_that_takes_every_key_needs_none_of_its_own() {
+        let read: Result<Open, _> = text(r#"{"chat": 1.5}"#).map_err(|misfit| misfit.problem);
+        assert_eq!(read.unwrap().others["chat"], 1.5);
     }
 
-    fn into_error(self, body: &str, answer: Option<&Response<String>>) -> Error {
-        let undecodable = Undecodable {
-            status: answer.map(Response::status),
-            correlation_id: answer.and_then(Response::correlation_id),
-            path: self.path,
-            problem: self.problem,
-            body: Body(body.to_owned()),
-        };
-        let error = Error::new(Kind::Decode(Box::new(undecodable)));
-        match self.source {
-            Some(source) => error.caused_by(source),
-            None => error,
-        }
+    #[test]
+    fn an_answer_that_is_a_list_or_a_map_may_be_empty() {
+        let list = text::<Vec<Inner>>("[]").map_err(|misfit| misfit.problem);
+        assert_eq!(list, Ok(Vec::new()));
+        let map = text::<BTreeMap<String, f64>>("{}").map_err(|misfit| misfit.problem);
+        assert_eq!(map, Ok(BTreeMap::new()));
+    }
+
+    #[test]
+    fn the_place_of_a_value_of_another_type_is_found_inside_the_answer() {
+        let (path, problem) = read(r#"{"share": 1, "inner": {"name": 3}}"#).unwrap_err();
+        assert_eq!(path, "inner.name");
+        assert!(
+            problem.starts_with("invalid type: integer `3`"),
+            "{problem}"
+        );
+        let (path, problem) = read(r#"{"share": 1} {}"#).unwrap_err();
+        assert_eq!(path, "");
+        assert!(problem.starts_with("trailing characters"), "{problem}");
     }
 }

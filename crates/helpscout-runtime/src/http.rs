@@ -1,4 +1,4 @@
-//! One request and its whole answer: time limit, size limit, and what the network did as an error.
+//! Sends one request and reads the complete response, within a time limit and a size limit.
 
 use std::error::Error as StdError;
 use std::time::Duration;
@@ -8,24 +8,25 @@ use reqwest::{StatusCode, redirect};
 
 use crate::base_url::{self, BaseUrl};
 use crate::error::{Error, Kind, Refusal};
+use crate::headers;
 use crate::tls;
 
 #[derive(Clone, Debug)]
 pub(crate) struct Http {
     pub(crate) client: reqwest::Client,
-    /// The longest body that is read, in bytes.
+    /// The maximum size of a body in bytes.
     pub(crate) max_body: usize,
 }
 
-/// How many bytes are set aside for a body before it comes.
+/// The maximum number of bytes that are allocated for a body before it arrives.
 const MOST_ROOM: usize = 256 << 10;
 
-/// A whole answer, whatever its status.
+/// A complete response with any status.
 pub(crate) struct Received {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Vec<u8>,
-    /// The path that was asked for, without the query.
+    /// The path of the request without the query.
     pub(crate) path: String,
 }
 
@@ -41,7 +42,7 @@ impl Http {
 
         let mut response = self.client.execute(request).await.map_err(fail)?;
         if !is_same_place(response.url(), &asked) {
-            // Only a client of the caller's own goes there; what it got is not the service's word.
+            // Only a custom HTTP client follows such a redirect. The response is not the service's.
             return Err(Error::new(Kind::Elsewhere {
                 status: response.status(),
                 by: place(response.url()),
@@ -53,7 +54,7 @@ impl Http {
                 limit: self.max_body,
             }));
         }
-        // What is announced need not come, so room is made for a usual page at most.
+        // The announced length may be wrong, so at most the size of a usual page is allocated.
         let room = usize::try_from(announced).map_or(MOST_ROOM, |length| length.min(MOST_ROOM));
         let mut body = Vec::with_capacity(room);
         while let Some(chunk) = response.chunk().await.map_err(fail)? {
@@ -74,7 +75,8 @@ impl Http {
 }
 
 impl Received {
-    /// The error of an answer without success; `secrets` are blacked out, should it repeat one.
+    /// Returns the error for a response whose status is not a success. If the response repeats one
+    /// of the `secrets`, it is replaced.
     pub(crate) fn refusal(&self, secrets: &[&str]) -> Error {
         if let Some(to) = self.redirect_host() {
             return Error::new(Kind::Redirect {
@@ -97,7 +99,7 @@ impl Received {
         if !self.status.is_redirection() {
             return None;
         }
-        let location = crate::response::text(&self.headers, "location")?;
+        let location = headers::text(&self.headers, "location")?;
         Some(match location.parse::<reqwest::Url>() {
             Ok(url) => place(&url),
             Err(_) => "another path".to_owned(),
@@ -105,21 +107,21 @@ impl Received {
     }
 }
 
-fn is_same_place(one: &reqwest::Url, other: &reqwest::Url) -> bool {
-    one.scheme() == other.scheme()
-        && one.host_str() == other.host_str()
-        && one.port_or_known_default() == other.port_or_known_default()
+fn is_same_place(left: &reqwest::Url, right: &reqwest::Url) -> bool {
+    left.scheme() == right.scheme()
+        && left.host_str() == right.host_str()
+        && left.port_or_known_default() == right.port_or_known_default()
 }
 
 fn place(url: &reqwest::Url) -> String {
     format!("{}://{}", url.scheme(), base_url::authority(url))
 }
 
-/// What a caller changes about the client's own way to connect.
+/// The caller's changes to the HTTP client.
 pub(crate) type Configure =
     Box<dyn FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send>;
 
-/// The client's own way to connect.
+/// Creates the HTTP client.
 pub(crate) fn connector(
     base_url: &BaseUrl,
     configure: Option<Configure>,
@@ -129,7 +131,7 @@ pub(crate) fn connector(
         .connect_timeout(Duration::from_secs(20))
         .user_agent(concat!("helpscout-reports/", env!("CARGO_PKG_VERSION")));
     if !base_url.is_encrypted() {
-        // Only this machine is asked without encryption; no proxy stands between.
+        // Without encryption the service runs on this machine, where no proxy is needed.
         builder = builder.no_proxy();
     }
     if let Some(configure) = configure {
@@ -138,13 +140,14 @@ pub(crate) fn connector(
     builder.build().map_err(|error| {
         let cause = root_cause(&error);
         Error::new(Kind::Setup(format!(
-            "the HTTP client can't be built ({cause})"
+            "could not create the HTTP client ({cause})"
         )))
         .caused_by(error)
     })
 }
 
-/// Redirects are followed only where the token may go; others are answers.
+/// Follows redirects only to where the token may be sent. Other redirects are returned as
+/// responses.
 fn same_place() -> redirect::Policy {
     const MOST: usize = 5;
     redirect::Policy::custom(|attempt| {
@@ -161,7 +164,7 @@ fn same_place() -> redirect::Policy {
 }
 
 fn network_error(error: reqwest::Error, host: &str, timeout: Duration) -> Error {
-    // The URL has the query, which may be personal.
+    // The URL contains the query, which may be personal data.
     let error = error.without_url();
     let cause = root_cause(&error);
     let kind = if error.is_connect() {
@@ -172,7 +175,7 @@ fn network_error(error: reqwest::Error, host: &str, timeout: Duration) -> Error 
     } else if error.is_timeout() {
         Kind::Timeout { after: timeout }
     } else {
-        Kind::Cut { cause }
+        Kind::Interrupted { cause }
     };
     Error::new(kind).caused_by(error)
 }

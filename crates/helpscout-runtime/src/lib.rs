@@ -1,9 +1,10 @@
-//! What the generated client of the Help Scout Reports API sits on: every HTTP concern, once.
+//! The runtime of the generated client for the Help Scout Reports API, which handles HTTP.
 //!
-//! In: an [`Operation`] (the facts about an endpoint, generated) and a [`Query`] (its parameters).
-//! Out: a [`Response`] with the decoded answer, a stream of pages or rows, or one [`Error`] that
-//! says what to do. Between them: tokens, retries, the account's rate limit, time limits.
-//! Look first at [`Client`]; `call` has the life of one call from top to bottom.
+//! A call takes an [`Operation`], which has the facts about an endpoint and is generated, and a
+//! [`Query`], which has the parameters. It returns a [`Response`] with the decoded body, a stream
+//! of pages or rows, or an [`Error`] that says what to do. In between, the runtime handles tokens,
+//! retries, the account's rate limit and time limits. Start with [`Client`]; the module `call` has
+//! the steps of one call from start to end.
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
@@ -18,7 +19,9 @@ mod client;
 mod compare;
 mod decode;
 mod error;
+mod headers;
 mod http;
+mod misfit;
 mod operation;
 mod options;
 mod pages;
@@ -38,12 +41,13 @@ pub use builder::ClientBuilder;
 pub use client::Client;
 pub use compare::{Difference, DifferenceKind, compare};
 pub use error::{Error, FieldError, Violation};
+pub use headers::RateLimit;
 pub use operation::{Endpoint, Operation, Paged, Pages, Position, Rule};
 pub use options::CallOptions;
 pub use query::Query;
 pub use raw_page::RawPage;
 pub use request::Request;
-pub use response::{RateLimit, Response};
+pub use response::Response;
 pub use seconds::Seconds;
 pub use token::AccessToken;
 pub use wait::{Wait, WaitReason};

@@ -1,75 +1,79 @@
-//! What the generated code says about an endpoint, and the traits the runtime is generic over.
+//! The facts about an endpoint that generated code has, and the traits that it implements.
 
 use serde::de::DeserializeOwned;
 
-use crate::Query;
+use crate::query::Query;
 
-/// The facts about one endpoint that sending needs. Generated, one constant for each endpoint.
+/// The facts about one endpoint that are needed to call it.
+///
+/// Generated code has one constant for each endpoint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Operation {
-    /// The name in snake case: `user_conversation_history`.
+    /// The name in snake case, such as `user_conversation_history`.
     pub id: &'static str,
-    /// The path, starting with `/v2/`; `{id}` in it stands for the parameter `id`.
+    /// The path, which starts with `/v2/`. A segment `{id}` stands for the value of the parameter
+    /// `id`.
     pub path: &'static str,
-    /// The documented page.
+    /// The URL of the documentation.
     pub docs: &'static str,
-    /// The plans that may use it; empty for all.
+    /// The plans that include the operation. It is empty if all plans do.
     pub plans: &'static [&'static str],
-    /// Wire names of the parameters the call fails without.
+    /// The wire names of the required parameters.
     pub required: &'static [&'static str],
-    /// What must hold between parameters; checked before sending.
+    /// The rules for the parameters, which are checked before sending.
     pub rules: &'static [Rule],
-    /// How the answer is split into pages, if it is.
+    /// How the response is split into pages, or `None` if it is not.
     pub pages: Option<Pages>,
 }
 
-/// What must hold between the parameters of one call. Names are wire names.
+/// A rule for the parameters of one call. All names are wire names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rule {
-    /// If both are given, `from` lies before `to`.
+    /// If both parameters are set, `from` must be before `to`.
     Interval {
-        /// The parameter with the start.
+        /// The parameter that has the start.
         from: &'static str,
-        /// The parameter with the end.
+        /// The parameter that has the end.
         to: &'static str,
     },
-    /// All of them are given, or none.
+    /// Either all of the parameters are set, or none.
     Together(&'static [&'static str]),
-    /// `parameter` is given only where `other` is.
+    /// If `parameter` is set, `other` must be set as well.
     Requires {
-        /// The parameter that means nothing by itself.
+        /// The parameter that has no effect by itself.
         parameter: &'static str,
-        /// The parameter it needs.
+        /// The parameter that it requires.
         other: &'static str,
     },
-    /// If it is given, it is a whole number between these, both included.
+    /// If the parameter is set, it must be a whole number within these limits.
     Limits {
         /// The parameter.
         parameter: &'static str,
-        /// The smallest value, if there is a limit.
+        /// The smallest allowed value, if there is one.
         minimum: Option<i64>,
-        /// The largest value, if there is a limit.
+        /// The largest allowed value, if there is one.
         maximum: Option<i64>,
     },
 }
 
 impl Rule {
-    /// If both are given, `from` lies before `to`.
+    /// Creates a rule that `from` must be before `to` if both are set.
     pub const fn interval(from: &'static str, to: &'static str) -> Self {
         Self::Interval { from, to }
     }
 
-    /// All of them are given, or none.
+    /// Creates a rule that either all of the parameters are set, or none.
     pub const fn together(names: &'static [&'static str]) -> Self {
         Self::Together(names)
     }
 
-    /// `parameter` is given only where `other` is.
+    /// Creates a rule that `other` must be set if `parameter` is.
     pub const fn requires(parameter: &'static str, other: &'static str) -> Self {
         Self::Requires { parameter, other }
     }
 
-    /// If it is given, it is a whole number between these, both included.
+    /// Creates a rule that the parameter must be a whole number from `minimum` to `maximum`, both
+    /// included, if it is set.
     pub const fn limits(
         parameter: &'static str,
         minimum: Option<i64>,
@@ -92,23 +96,23 @@ impl Rule {
     }
 }
 
-/// How an answer is split into pages. Paths are dotted JSON paths from the answer's root.
+/// How a response is split into pages. Paths are dotted JSON paths from the root of the response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pages {
-    /// The parameter that asks for a page, counted from 1.
+    /// The parameter that requests a page. Pages are numbered from 1.
     pub parameter: &'static str,
-    /// Path of the number of this page.
+    /// The path of the number of this page.
     pub current: &'static str,
-    /// Path of the number of pages.
+    /// The path of the number of pages.
     pub total: &'static str,
-    /// Path of the number of rows on all pages.
+    /// The path of the number of rows on all pages.
     pub count: &'static str,
-    /// Path of this page's rows.
+    /// The path of the rows of this page.
     pub rows: &'static str,
 }
 
 impl Pages {
-    /// In the order of the fields.
+    /// Creates a value from its fields, in their order.
     pub const fn new(
         parameter: &'static str,
         current: &'static str,
@@ -126,32 +130,38 @@ impl Pages {
     }
 }
 
-/// A query that knows its endpoint and the type of the answer. Implemented by generated code.
+/// A query that knows its endpoint and the type of the response.
+///
+/// Generated code implements it.
 pub trait Endpoint {
-    /// The answer.
+    /// The type of the response.
+    ///
+    /// A response that is a JSON object must have at least one key that this type knows, even if
+    /// all of them are optional; otherwise it fails to decode.
     type Response: DeserializeOwned + Send + 'static;
     /// The facts about the endpoint.
     const OPERATION: &'static Operation;
-    /// The parameters that were set.
+    /// Returns the parameters that are set.
     fn query(&self) -> &Query;
 }
 
-/// An endpoint whose answers can be walked. Implemented by generated code.
+/// An endpoint whose rows can be read page by page.
 ///
-/// Most answer page by page. An answer without pages is its own only page: its rows are the items
-/// of a list, or one, the answer itself.
+/// Generated code implements it. A response without pages counts as a single page. Its rows are
+/// the items of the list if the response is a list, and otherwise the response itself is the only
+/// row.
 pub trait Paged: Endpoint {
-    /// One row of the answer.
+    /// The type of one row.
     type Row: DeserializeOwned + Send + 'static;
-    /// Where a page stands in the whole report.
+    /// Returns the position of a page in the report.
     fn position(page: &Self::Response) -> Position;
-    /// The rows of a page, or none if the page lacks the object they stand in.
+    /// Returns the rows of a page, or `None` if the page lacks the object that contains them.
     fn rows_mut(page: &mut Self::Response) -> Option<&mut Vec<Self::Row>>;
-    /// How many rows a page has.
+    /// Returns the number of rows of a page.
     fn row_count(page: &mut Self::Response) -> usize {
         Self::rows_mut(page).map_or(0, |rows| rows.len())
     }
-    /// The rows of a page, without the page.
+    /// Takes the rows out of a page.
     fn into_rows(mut page: Self::Response) -> Vec<Self::Row> {
         Self::rows_mut(&mut page)
             .map(std::mem::take)
@@ -159,8 +169,10 @@ pub trait Paged: Endpoint {
     }
 }
 
-/// Makes an endpoint without pages [`Paged`]: `single_page!(Query, Answer)` for one whose answer
-/// is its only row, `single_page!(Query, [Item])` for one that answers a list.
+/// Implements [`Paged`] for an endpoint without pages.
+///
+/// `single_page!(Query, Answer)` is for an endpoint whose response is the only row, and
+/// `single_page!(Query, [Item])` is for an endpoint that returns a list.
 #[macro_export]
 macro_rules! single_page {
     ($query:ident, [$item:ident]) => {
@@ -193,10 +205,10 @@ macro_rules! single_page {
     };
 }
 
-/// Where a page stands in the whole report.
+/// The position of a page in a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Position {
-    /// The number of this page, counted from 1. Some endpoints say 0 when there are no rows.
+    /// The number of this page, starting at 1. Some endpoints return 0 if there are no rows.
     pub page: i64,
     /// The number of pages.
     pub pages: i64,
@@ -205,12 +217,12 @@ pub struct Position {
 }
 
 impl Position {
-    /// In the order of the fields.
+    /// Creates a value from its fields, in their order.
     pub const fn new(page: i64, pages: i64, count: i64) -> Self {
         Self { page, pages, count }
     }
 
-    /// Of an answer without pages, with so many rows.
+    /// Creates the position of a response that has no pages, with this number of rows.
     pub fn only(rows: usize) -> Self {
         Self::new(1, 1, i64::try_from(rows).unwrap_or(i64::MAX))
     }

@@ -1,4 +1,4 @@
-//! What single calls do otherwise than the client's settings say.
+//! Settings of single calls that override those of the client.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -7,10 +7,11 @@ use std::time::Duration;
 use reqwest::header::{self, HeaderMap, HeaderName, HeaderValue};
 
 use crate::error::Violation;
+use crate::operation::Operation;
+use crate::query::Query;
 use crate::wire::ToWire;
-use crate::{Operation, Request};
 
-/// Settings for single calls, given with [`Client::with`](crate::Client::with).
+/// Settings for single calls, which are passed to [`Client::with`](crate::Client::with).
 ///
 /// ```no_run
 /// use std::time::Duration;
@@ -21,18 +22,18 @@ use crate::{Operation, Request};
 ///     .timeout(Duration::from_secs(5))
 ///     .deadline(Duration::from_secs(20))
 ///     .max_attempts(2);
-/// let answer = client.with(impatient).send_raw(&request).await?;
+/// let response = client.with(impatient).send_raw(&request).await?;
 ///
-/// // A parameter the documentation does not have yet, and a mark for a gateway's log.
+/// // A parameter that is not documented yet, and a header for a gateway's log.
 /// let traced = CallOptions::new()
 ///     .query("rating", "great")
 ///     .header("X-Request-Source", "nightly-pull");
-/// let answers = client.with(traced).raw_all(request).await?;
+/// let rows = client.with(traced).raw_all(request).await?;
 /// # Ok(())
 /// # }
 /// ```
 ///
-/// What can't be sent is an error of the call, before anything is sent:
+/// If an option can't be sent, the call fails before anything is sent; see
 /// [`Error::is_invalid_query`](crate::Error::is_invalid_query).
 #[derive(Clone, Default)]
 #[must_use]
@@ -45,7 +46,8 @@ pub struct CallOptions {
     problems: Vec<Violation>,
 }
 
-/// Headers that carry the token or say where the request goes and where it ends.
+/// The headers that only the client sets: those with the token, and those that define where a
+/// request goes and where it ends.
 const OWN_HEADERS: [HeaderName; 9] = [
     header::AUTHORIZATION,
     header::PROXY_AUTHORIZATION,
@@ -59,77 +61,79 @@ const OWN_HEADERS: [HeaderName; 9] = [
 ];
 
 impl CallOptions {
-    /// Nothing otherwise than the client's settings say.
+    /// Creates options that override nothing.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// How long one attempt may take, from connecting to the last byte.
+    /// Sets the time limit of one attempt, from connecting to the last byte.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.refuse_zero("timeout", timeout.is_zero());
         self.timeout = Some(timeout);
         self
     }
 
-    /// How long one call may take with all attempts and waits; in a walk, each page is a call.
+    /// Sets the time limit of one call with all attempts and waits. If several pages are read, each
+    /// page is a call.
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.refuse_zero("deadline", deadline.is_zero());
         self.deadline = Some(deadline);
         self
     }
 
-    /// How many requests are sent for one call at most, counting the first; 1 never repeats, but
-    /// for the one after a refused token.
+    /// Sets the maximum number of requests for one call, including the first. With 1 the client
+    /// never retries, except once after the service rejected a token.
     pub fn max_attempts(mut self, attempts: u32) -> Self {
         self.refuse_zero("max_attempts", attempts == 0);
         self.max_attempts = Some(attempts);
         self
     }
 
-    /// One more query parameter; an earlier extra one of this name is replaced.
+    /// Adds a query parameter. An earlier extra parameter of this name is replaced.
     ///
-    /// It can't replace a parameter that the query sets, nor one that is checked before sending.
+    /// It can't replace a parameter that the query sets or one that is checked before sending.
     pub fn query(mut self, name: impl Into<String>, value: impl ToWire) -> Self {
         let name = name.into();
         if name.is_empty() {
-            self.refuse(name, "an extra parameter has no name; give it one");
+            self.refuse(name, "an extra parameter has an empty name; give it a name");
         } else {
             self.query.insert(name, value.to_wire());
         }
         self
     }
 
-    /// One more header; an earlier extra one of this name is replaced.
+    /// Adds a header. An earlier extra header of this name is replaced.
     ///
-    /// `Authorization` and those that HTTP itself needs (such as `Host`) stay the client's own. A
-    /// redirect within the service repeats it; one that a client of the caller's own follows to
-    /// another host repeats it there.
+    /// Only the client sets `Authorization` and the headers that HTTP itself needs, such as `Host`.
+    /// The header is sent again if a redirect within the service is followed. If a custom HTTP
+    /// client follows a redirect to another host, the header is sent there as well.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         let Ok(parsed) = name.parse::<HeaderName>() else {
-            let problem = format!("`{name}` is no name of a header; use letters, digits and `-`");
+            let problem =
+                format!("`{name}` is not a valid header name; use letters, digits and `-`");
             self.refuse(name.to_owned(), &problem);
             return self;
         };
         if OWN_HEADERS.contains(&parsed) {
             let problem = match parsed {
                 header::AUTHORIZATION => {
-                    "the header `authorization` carries the client's token; set credentials at the builder"
+                    "the header `authorization` carries the client's token; set credentials on the client builder"
                         .to_owned()
                 }
-                _ => format!("the header `{parsed}` is set by the client; leave it out"),
+                _ => format!("the header `{parsed}` is set by the client; remove it"),
             };
             self.refuse(parsed.as_str().to_owned(), &problem);
             return self;
         }
         match HeaderValue::from_str(value) {
             Ok(mut value) => {
-                // It may be a secret, such as a gateway's key.
+                // The value may be a secret, such as the key of a gateway.
                 value.set_sensitive(true);
                 self.headers.insert(parsed, value);
             }
             Err(_) => {
                 let problem = format!(
-                    "the value for the header `{parsed}` has characters that can't be sent, such as a line break"
+                    "the value of the header `{parsed}` contains characters that can't be sent, such as a line break; remove them"
                 );
                 self.refuse(parsed.as_str().to_owned(), &problem);
             }
@@ -137,7 +141,7 @@ impl CallOptions {
         self
     }
 
-    /// These options, with those of `later` where both say something.
+    /// Returns these options, overridden by those that `later` sets.
     pub(crate) fn and(mut self, later: Self) -> Self {
         self.timeout = later.timeout.or(self.timeout);
         self.deadline = later.deadline.or(self.deadline);
@@ -160,16 +164,17 @@ impl CallOptions {
         &self.headers
     }
 
-    /// What is wrong with these options in themselves, and for this request.
-    pub(crate) fn violations(&self, request: &Request) -> Vec<Violation> {
+    /// Returns the problems with these options, by themselves and together with a query.
+    pub(crate) fn violations(&self, operation: &Operation, query: &Query) -> Vec<Violation> {
         let mut found = self.problems.clone();
-        let taken = self.query.keys().filter(|name| {
-            request.query().get(name).is_some() || checks(request.operation(), name)
-        });
+        let taken = self
+            .query
+            .keys()
+            .filter(|name| query.get(name).is_some() || checks(operation, name));
         found.extend(taken.map(|name| Violation {
             parameter: name.clone().into(),
             message: format!(
-                "`{name}` belongs to the query, and an extra parameter can't replace it; set it there"
+                "`{name}` is a parameter of the query, which an extra parameter can't replace; set it in the query"
             ),
         }));
         found
@@ -177,7 +182,7 @@ impl CallOptions {
 
     fn refuse_zero(&mut self, name: &'static str, is_zero: bool) {
         if is_zero {
-            let problem = format!("`{name}` is 0, with which nothing could be sent; raise it");
+            let problem = format!("`{name}` is 0, so nothing could be sent; raise it");
             self.refuse(name.to_owned(), &problem);
         }
     }
@@ -190,7 +195,7 @@ impl CallOptions {
     }
 }
 
-/// Whether the parameter is checked before sending, which an extra one would go around.
+/// Returns whether the parameter is checked before sending, which an extra parameter would bypass.
 fn checks(operation: &Operation, name: &str) -> bool {
     operation.required.contains(&name)
         || operation.rules.iter().any(|rule| rule.names(name))

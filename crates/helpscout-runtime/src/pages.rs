@@ -1,9 +1,9 @@
-//! A whole report, page by page.
+//! Reads all pages of a report.
 //!
-//! In: a request without a page, and how to read one. Out: a stream of pages in order, several in
-//! flight, which ends after the last page or with an error; never early without one. The first
-//! page says how many there are; every other one must agree with it, since rows that come or go
-//! during the walk shift the others across pages.
+//! The pages are a stream in order, with several requests in flight. The stream ends after the last
+//! page or with an error, and never early without one. The first page announces the number of pages
+//! and rows. Every other page must agree with it, because rows that are added or removed in the
+//! meantime shift the others from page to page.
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -12,13 +12,18 @@ use futures_util::stream::{self, Stream, StreamExt, TryStreamExt};
 use tokio::task::JoinHandle;
 use tracing::Instrument;
 
+use crate::call::Caller;
+use crate::decode;
 use crate::error::{Error, Kind, WalkTrouble};
-use crate::{Client, Paged, Position, RawPage, Request, Response, decode};
+use crate::operation::{Paged, Position};
+use crate::raw_page::RawPage;
+use crate::request::Request;
+use crate::response::Response;
 
-/// How many times a report that changes during the walk is walked.
+/// How many times a report is read if it changes while it is being read.
 const MOST_WALKS: u32 = 3;
 
-/// A page as the walk sees it.
+/// A page, with what its position is checked against.
 pub(crate) struct Page<T> {
     position: Position,
     /// The number of its rows.
@@ -29,10 +34,10 @@ pub(crate) struct Page<T> {
 pub(crate) type Read<T> = fn(Response<String>, &Request) -> Result<Page<T>, Error>;
 
 pub(crate) fn read_page<Q: Paged>(
-    answer: Response<String>,
+    response: Response<String>,
     request: &Request,
 ) -> Result<Page<Response<Q::Response>>, Error> {
-    let mut content: Response<Q::Response> = decode::typed(answer, request)?;
+    let mut content: Response<Q::Response> = decode::typed(response, request)?;
     Ok(Page {
         position: Q::position(&content),
         rows: Q::row_count(content.value_mut()),
@@ -41,10 +46,10 @@ pub(crate) fn read_page<Q: Paged>(
 }
 
 pub(crate) fn read_rows<Q: Paged>(
-    answer: Response<String>,
+    response: Response<String>,
     request: &Request,
 ) -> Result<Page<Vec<Q::Row>>, Error> {
-    let page: Response<Q::Response> = decode::typed(answer, request)?;
+    let page: Response<Q::Response> = decode::typed(response, request)?;
     let position = Q::position(&page);
     let content = Q::into_rows(page.into_value());
     Ok(Page {
@@ -55,10 +60,10 @@ pub(crate) fn read_rows<Q: Paged>(
 }
 
 pub(crate) fn read_raw_page(
-    answer: Response<String>,
+    response: Response<String>,
     request: &Request,
 ) -> Result<Page<RawPage>, Error> {
-    let content = decode::raw_page(answer, request)?.into_value();
+    let content = decode::raw_page(response, request)?.into_value();
     Ok(Page {
         position: content.position,
         rows: content.rows.len(),
@@ -66,20 +71,20 @@ pub(crate) fn read_raw_page(
     })
 }
 
-/// Every page of a report. Ends after the first error.
+/// Returns all pages of a report. The stream ends after the first error.
 pub(crate) fn walk<T: Send + 'static>(
-    client: Client,
+    caller: Caller,
     request: Request,
     read: Read<T>,
 ) -> impl Stream<Item = Result<T, Error>> + Send + 'static {
     let start = async move {
-        request.validate_walk(client.options())?;
-        let first = fetch(client.clone(), request.clone(), read, 1).await?;
+        request.validate_walk(&caller.options)?;
+        let first = fetch(caller.clone(), request.clone(), read, 1).await?;
         let mut progress = Progress::new(&request, first.position);
-        progress.check_length(client.max_pages())?;
-        let in_flight = client.pages_in_flight();
+        progress.check_length(caller.service.max_pages)?;
+        let in_flight = caller.service.pages_in_flight;
         let others = stream::iter(2..=first.position.pages)
-            .map(move |page| Task::start(fetch(client.clone(), request.clone(), read, page)))
+            .map(move |page| Task::start(fetch(caller.clone(), request.clone(), read, page)))
             .buffered(in_flight);
         let checked = stream::iter([Ok(first)])
             .chain(others)
@@ -89,20 +94,20 @@ pub(crate) fn walk<T: Send + 'static>(
     stream::once(start).try_flatten()
 }
 
-/// Every page of a report; walked again if it changes meanwhile.
+/// Returns all pages of a report, which is read again if it changes in the meantime.
 pub(crate) async fn collect<T: Send + 'static>(
-    client: &Client,
+    caller: &Caller,
     request: Request,
     read: Read<T>,
 ) -> Result<Vec<T>, Error> {
     let mut walks = 1;
     loop {
-        match walk(client.clone(), request.clone(), read)
+        match walk(caller.clone(), request.clone(), read)
             .try_collect()
             .await
         {
             Err(error) if error.has_moved() && walks < MOST_WALKS => {
-                tracing::info!(operation = request.operation().id, %error, "walking again");
+                tracing::info!(operation = request.operation().id, %error, "reading the report again");
                 walks += 1;
             }
             Err(error) => return Err(error.after_walks(walks)),
@@ -111,8 +116,8 @@ pub(crate) async fn collect<T: Send + 'static>(
     }
 }
 
-/// A page on its way. It comes in even while the reader of the stream is busy with earlier rows,
-/// so that a slow reader does not run into time limits; it is given up when dropped.
+/// A request for a page. It makes progress even while the reader of the stream is busy with earlier
+/// rows, so that a slow reader does not run into time limits. It is aborted when it is dropped.
 struct Task<T>(JoinHandle<Result<T, Error>>);
 
 impl<T: Send + 'static> Task<T> {
@@ -130,10 +135,11 @@ impl<T> Future for Task<T> {
             .map(|ended| match ended {
                 Ok(page) => page,
                 Err(stopped) => match stopped.try_into_panic() {
-                    // Only a reader of answers can have panicked; it would have done so here.
+                    // Only the decoding of a response can have panicked.
                     Ok(panic) => std::panic::resume_unwind(panic),
                     Err(stopped) => {
-                        let problem = "the tokio runtime was shut down during the walk".to_owned();
+                        let problem = "the tokio runtime was shut down while pages were being read"
+                            .to_owned();
                         Err(Error::new(Kind::Provider(problem)).caused_by(stopped))
                     }
                 },
@@ -148,17 +154,17 @@ impl<T> Drop for Task<T> {
 }
 
 async fn fetch<T>(
-    client: Client,
+    caller: Caller,
     request: Request,
     read: Read<T>,
     page: i64,
 ) -> Result<Page<T>, Error> {
     let request = request.on_page(page);
-    let answer = client.send_raw(&request).await?;
-    read(answer, &request)
+    let response = caller.call(&request).await?;
+    read(response, &request)
 }
 
-/// Compares the pages with what the first one announced.
+/// Checks the pages against what the first page announced.
 struct Progress {
     request: Request,
     announced: Position,
@@ -186,7 +192,7 @@ impl Progress {
         Ok(())
     }
 
-    /// The next item of the stream; `None` ends it.
+    /// Returns the next item of the stream, or `None` at its end.
     fn take<T>(&mut self, page: Result<Page<T>, Error>) -> Option<Result<T, Error>> {
         if self.has_ended {
             return None;
@@ -206,7 +212,7 @@ impl Progress {
                 self.rows += page.rows;
                 self.has_ended = asked >= self.announced.pages;
                 if page.rows == 0 && asked > 1 {
-                    // All announced rows came before it: the report ended earlier than said.
+                    // All announced rows came before this page, so the report ends here.
                     self.has_ended = true;
                     return None;
                 }
@@ -231,7 +237,7 @@ impl Progress {
                 });
             }
         }
-        // An empty report may call its only page 0.
+        // The only page of an empty report may have the number 0.
         if after.page != asked && !(asked == 1 && after.page == 0) {
             return Err(WalkTrouble::Stuck {
                 asked,
@@ -249,7 +255,8 @@ impl Progress {
         Ok(())
     }
 
-    /// More rows than announced lose nothing, and some reports count something else than rows.
+    /// Logs if there were more rows than announced. This is not an error, because no row is lost
+    /// and some reports count something other than rows.
     fn note_surplus(&self) {
         if self.has_ended && i64::try_from(self.rows).is_ok_and(|rows| rows > self.announced.count)
         {

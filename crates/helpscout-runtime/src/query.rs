@@ -1,11 +1,12 @@
-//! The parameters of one call, as they are sent.
+//! The parameters of one call in the form in which they are sent.
 
 use std::collections::BTreeMap;
 
 use crate::wire::ToWire;
 
-/// Parameters by wire name. Generated queries hold one; tools that offer every operation fill it
-/// themselves.
+/// Parameters by wire name.
+///
+/// Generated queries contain one. Tools that offer every operation fill it themselves.
 ///
 /// ```
 /// use helpscout_runtime::Query;
@@ -23,22 +24,23 @@ pub struct Query {
 }
 
 impl Query {
-    /// No parameters.
+    /// Creates a query without parameters.
     pub const fn new() -> Self {
         Self {
             parameters: BTreeMap::new(),
         }
     }
 
-    /// With this parameter; an earlier value is replaced.
+    /// Returns the query with this parameter set. An earlier value is replaced.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl ToWire) -> Self {
         self.set(name, value);
         self
     }
 
-    /// With these values, joined by commas, the only way the service takes a list. Without any
-    /// value the parameter is left out.
+    /// Returns the query with this parameter set to a list of values, joined by commas, which is
+    /// the only form of a list that the service accepts. If there are no values, the parameter is
+    /// removed.
     #[must_use]
     pub fn with_list<T: ToWire>(
         mut self,
@@ -54,17 +56,17 @@ impl Query {
         self
     }
 
-    /// Sets a parameter; an earlier value is replaced.
+    /// Sets a parameter. An earlier value is replaced.
     pub fn set(&mut self, name: &'static str, value: impl ToWire) {
         self.parameters.insert(name, value.to_wire());
     }
 
-    /// The text of a parameter, if it is set.
+    /// Returns the text of a parameter, if it is set.
     pub fn get(&self, name: &str) -> Option<&str> {
         self.parameters.get(name).map(String::as_str)
     }
 
-    /// The parameters that are set, by name.
+    /// Returns the parameters that are set, ordered by name.
     pub fn iter(&self) -> impl Iterator<Item = (&'static str, &str)> {
         self.parameters
             .iter()

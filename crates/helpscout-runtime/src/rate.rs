@@ -1,8 +1,8 @@
-//! The account's calls per minute, shared with its other apps.
+//! Keeps calls within the account's rate limit, which its other apps share.
 //!
-//! In: what the headers of each answer say. Out: leave to send, or the instant to ask again. All
-//! clones of a client share one; it keeps a reserve free for the account's other apps, and after
-//! a 429 it holds all calls until the service takes them again.
+//! The budget learns from the headers of each response, and grants a permit for each request or
+//! says when to ask again. All clones of a client share one budget. It keeps a reserve for the
+//! account's other apps, and after a 429 it delays all calls until the service accepts them again.
 
 use std::sync::Mutex;
 use std::time::Duration;
@@ -11,12 +11,12 @@ use reqwest::header::HeaderMap;
 use tokio::time::Instant;
 
 use crate::error::{Error, Kind};
-use crate::response::RateLimit;
+use crate::headers::RateLimit;
 use crate::retry::Attempts;
-use crate::wait::WaitReason;
+use crate::wait::{WaitReason, from_now};
 
 const MINUTE: Duration = Duration::from_secs(60);
-/// Others' answers may show a new minute before the estimate ends.
+/// Responses to other calls may show a new minute before the estimate ends.
 const LONGEST_SLEEP: Duration = Duration::from_secs(1);
 
 #[derive(Debug)]
@@ -32,18 +32,18 @@ struct State {
     in_flight: u32,
 }
 
-/// The minute that is counted now, as far as answers told.
+/// The current minute, as far as the responses tell.
 #[derive(Debug)]
 struct Minute {
     limit: u32,
-    /// The lowest figure of any answer in it.
+    /// The lowest number that any response in it had.
     remaining: u32,
-    /// When it has ended for sure: it began no later than it was first seen.
+    /// When it has certainly ended, because it began no later than it was first seen.
     ends: Instant,
     most_in_flight: u32,
 }
 
-/// Leave for one request. Counted as in flight until dropped.
+/// A permit for one request, which counts as in flight until it is dropped.
 pub(crate) struct Permit<'a>(&'a RateBudget);
 
 impl RateBudget {
@@ -54,10 +54,10 @@ impl RateBudget {
         }
     }
 
-    /// Waits until one more call leaves the reserve untouched.
+    /// Waits until one more call leaves the reserve intact.
     ///
     /// # Errors
-    /// If that is after the deadline of the call.
+    /// Returns an error if that is after the deadline of the call.
     pub(crate) async fn admit(&self, attempts: &Attempts<'_>) -> Result<Permit<'_>, Error> {
         let mut announced = None;
         loop {
@@ -77,9 +77,9 @@ impl RateBudget {
         }
     }
 
-    /// Holds all calls, since the service said that there were too many.
+    /// Delays all calls because the service responded that there were too many.
     pub(crate) fn hold(&self, length: Duration) {
-        let until = crate::wait::from_now(length);
+        let until = from_now(length);
         let mut state = self.state();
         state.held_until = state.held_until.max(Some(until));
         if let Some(minute) = &mut state.minute {
@@ -112,20 +112,21 @@ impl State {
         Ok(())
     }
 
-    fn observe(&mut self, told: RateLimit) {
+    fn observe(&mut self, reported: RateLimit) {
         let now = Instant::now();
         let minute = self.minute.get_or_insert_with(|| Minute {
-            limit: told.limit,
-            remaining: told.remaining,
+            limit: reported.limit,
+            remaining: reported.remaining,
             ends: now + MINUTE,
             most_in_flight: self.in_flight,
         });
-        minute.limit = told.limit;
-        // Answers overtake each other; a figure that rises more than that explains is a new minute.
-        if told.remaining > minute.remaining.saturating_add(minute.most_in_flight) {
-            minute.renew(now, told.remaining);
+        minute.limit = reported.limit;
+        // Responses can arrive out of order. A number that rises by more than that explains means a
+        // new minute.
+        if reported.remaining > minute.remaining.saturating_add(minute.most_in_flight) {
+            minute.renew(now, reported.remaining);
         } else {
-            minute.remaining = minute.remaining.min(told.remaining);
+            minute.remaining = minute.remaining.min(reported.remaining);
         }
     }
 }
@@ -145,8 +146,8 @@ impl Minute {
 
 impl Permit<'_> {
     pub(crate) fn observe(&self, headers: &HeaderMap) {
-        if let Some(told) = RateLimit::read(headers) {
-            self.0.state().observe(told);
+        if let Some(reported) = RateLimit::read(headers) {
+            self.0.state().observe(reported);
         }
     }
 }

@@ -1,4 +1,4 @@
-//! A page without a generated type: found by the operation's paths, its rows kept as text.
+//! A page without a generated type, whose rows are kept as text.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -6,26 +6,27 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use crate::decode::Misfit;
-use crate::wire::plumbing::Whole;
-use crate::{Error, Operation, Position};
+use crate::error::Error;
+use crate::misfit::Misfit;
+use crate::operation::{Operation, Position};
+use crate::wire::Whole;
 
 /// One page of any operation. Each row is the JSON text exactly as received.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct RawPage {
-    /// Where the page stands.
+    /// The position of the page in the report.
     pub position: Position,
-    /// Its rows.
+    /// The rows of the page.
     pub rows: Vec<Box<RawValue>>,
 }
 
 impl RawPage {
-    /// Reads a page that is there as text, such as one kept from
+    /// Reads a page from a body that a program already has, such as one from
     /// [`Client::send_raw`](crate::Client::send_raw).
     ///
     /// # Errors
-    /// If the body is no JSON or JSON of another shape.
+    /// Returns an error if the body is not JSON, or is JSON of another shape.
     pub fn parse(operation: &'static Operation, body: &str) -> Result<Self, Error> {
         Self::read(operation, body).map_err(|misfit| misfit.in_body(body).of(operation, None))
     }
@@ -49,10 +50,12 @@ impl RawPage {
             number(pages.total)?,
             number(pages.count)?,
         ) {
-            // Some lists come without any paging; then this is all there is.
+            // Some lists have no paging at all, so this page is the only one.
             (None, None, None) if found.is_some() => Position::only(rows.len()),
-            // An empty list may lack its rows, but what has neither is no list.
-            (None, None, None) => return Err(misfit(pages.rows, "missing, and so is all paging")),
+            // An empty list may lack its rows, but a body with neither is not a list.
+            (None, None, None) => {
+                return Err(misfit(pages.rows, "missing, and so are all page numbers"));
+            }
             (Some(page), Some(total), Some(count)) => Position::new(page, total, count),
             (None, ..) => return Err(misfit(pages.current, "missing")),
             (_, None, _) => return Err(misfit(pages.total, "missing")),
@@ -61,11 +64,12 @@ impl RawPage {
         Ok(Self { position, rows })
     }
 
-    /// An answer without pages: the items of a list, or the answer as one row.
+    /// Reads a response without pages: the items of a list, or the whole response as one row.
     fn only(body: &str) -> Result<Self, Misfit> {
-        let rows: Vec<Box<RawValue>> = match body.trim_start().starts_with('[') {
-            true => read_text("", body)?,
-            false => vec![read_text("", body)?],
+        let rows: Vec<Box<RawValue>> = if body.trim_start().starts_with('[') {
+            read_text("", body)?
+        } else {
+            vec![read_text("", body)?]
         };
         Ok(Self {
             position: Position::only(rows.len()),
@@ -81,7 +85,8 @@ impl<'a> Object<'a> {
         read_text(path, text).map(Self)
     }
 
-    /// The value at a dotted path; `None` if it, or an object on the way, is missing or `null`.
+    /// Returns the value at a dotted path, or `None` if it or an object on the way is missing or
+    /// `null`.
     fn find(&self, path: &str) -> Result<Option<&'a RawValue>, Misfit> {
         let (key, rest) = path.split_once('.').unwrap_or((path, ""));
         let Some(value) = self
@@ -120,7 +125,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::Pages;
+    use crate::operation::Pages;
 
     const USERS: &Operation = &Operation {
         id: "users",

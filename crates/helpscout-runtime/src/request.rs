@@ -1,11 +1,14 @@
-//! A call without generated types: an operation and its parameters, and the check before sending.
+//! A call without generated types, and the check of its parameters before sending.
 
 use jiff::Timestamp;
 
 use crate::error::{Error, Kind, Violation};
-use crate::{CallOptions, Endpoint, Operation, Query, Rule, wire};
+use crate::operation::{Endpoint, Operation, Rule};
+use crate::options::CallOptions;
+use crate::query::Query;
+use crate::wire;
 
-/// One call of any operation, for tools that do not know it at compile time.
+/// One call of any operation, for tools that don't know the operation at compile time.
 ///
 /// ```no_run
 /// use helpscout_runtime::{Client, Operation, Query, Request};
@@ -23,44 +26,45 @@ pub struct Request {
 }
 
 impl Request {
-    /// A call of `operation`.
+    /// Creates a call of `operation`.
     pub const fn new(operation: &'static Operation, query: Query) -> Self {
         Self { operation, query }
     }
 
-    /// The call that a typed query stands for.
+    /// Creates the call that a typed query makes.
     pub fn of<Q: Endpoint>(query: &Q) -> Self {
         Self::new(Q::OPERATION, query.query().clone())
     }
 
-    /// The operation.
+    /// Returns the operation.
     pub const fn operation(&self) -> &'static Operation {
         self.operation
     }
 
-    /// The parameters.
+    /// Returns the parameters.
     pub const fn query(&self) -> &Query {
         &self.query
     }
 
-    /// Checks the parameters. Sending does so first.
+    /// Checks the parameters. Sending a request does this first.
     ///
     /// # Errors
-    /// If a required parameter is missing or empty, an instant is not written as UTC whole
-    /// seconds, an interval does not start before its end, half of a pair is missing, a number is
-    /// outside its limits, or the page is no number from 1. The error has all of them: [`Error::violations`].
+    /// Returns an error if a required parameter is missing or empty, an instant is not written as
+    /// whole seconds in UTC, an interval does not start before its end, a part of a group is
+    /// missing, a number is outside its limits, or the page is not a number of at least 1. The
+    /// error lists all problems; see [`Error::violations`].
     pub fn validate(&self) -> Result<(), Error> {
         self.refuse(self.violations())
     }
 
-    /// Checks the parameters together with those that come on top.
+    /// Checks the parameters together with the options.
     pub(crate) fn validate_with(&self, options: &CallOptions) -> Result<(), Error> {
         let mut violations = self.violations();
-        violations.extend(options.violations(self));
+        violations.extend(options.violations(self.operation, &self.query));
         self.refuse(violations)
     }
 
-    /// Checks the parameters for a walk through all pages, which sets the page itself.
+    /// Checks the parameters for a call that reads all pages, which sets the page itself.
     pub(crate) fn validate_walk(&self, options: &CallOptions) -> Result<(), Error> {
         let mut violations = self.violations();
         let asked = self.operation.pages.map(|pages| pages.parameter);
@@ -70,11 +74,11 @@ impl Request {
             violations.push(Violation {
                 parameter: name.into(),
                 message: format!(
-                    "`{name}` is `{page}`, but all pages are walked; leave it out, or send for that page alone"
+                    "`{name}` is `{page}`, but this call reads all pages; remove it, or request only that page"
                 ),
             });
         }
-        violations.extend(options.violations(self));
+        violations.extend(options.violations(self.operation, &self.query));
         self.refuse(violations)
     }
 
@@ -112,8 +116,10 @@ impl Request {
         for rule in *rules {
             match rule {
                 Rule::Interval { from, to } => self.check_interval(from, to, &mut found),
-                Rule::Together(names) => found.extend(self.half_of(names)),
-                Rule::Requires { parameter, other } => found.extend(self.alone(parameter, other)),
+                Rule::Together(names) => found.extend(self.incomplete(names)),
+                Rule::Requires { parameter, other } => {
+                    found.extend(self.without(parameter, other));
+                }
                 Rule::Limits {
                     parameter,
                     minimum,
@@ -128,7 +134,7 @@ impl Request {
     fn missing(&self, name: &'static str) -> Option<Violation> {
         let message = match self.query.get(name) {
             None => format!("`{name}` is required; set it"),
-            Some("") => format!("`{name}` is required but empty; give it a value"),
+            Some("") => format!("`{name}` is required but empty; set a value"),
             Some(_) => return None,
         };
         Some(Violation {
@@ -146,23 +152,24 @@ impl Request {
             found.push(Violation {
                 parameter: from.into(),
                 message: format!(
-                    "`{from}` ({start}) must lie before `{to}` ({end}); change one of them"
+                    "`{from}` ({start}) must be before `{to}` ({end}); change one of them"
                 ),
             });
         }
     }
 
-    /// The instant of a parameter that is set; a violation if its text is none.
+    /// Returns the instant of a parameter if it is set, and adds a violation if its text is not an
+    /// instant.
     fn instant(&self, name: &'static str, found: &mut Vec<Violation>) -> Option<Timestamp> {
         let text = self.query.get(name).filter(|text| !text.is_empty())?;
         let problem = match text.parse::<Timestamp>() {
             Ok(instant) if wire::query_text(instant) == text => return Some(instant),
             Ok(instant) => format!(
-                "`{name}` is `{text}`, but only UTC whole seconds are taken; write it as {}",
+                "`{name}` is `{text}`, but the service accepts only whole seconds in UTC; write it as {}",
                 wire::query_text(instant)
             ),
             Err(_) => format!(
-                "`{name}` is `{text}`, which is no date and time in UTC; write it as 2019-05-02T12:00:00Z"
+                "`{name}` is `{text}`, which is not a date and time in UTC; write it like 2019-05-02T12:00:00Z"
             ),
         };
         if !found.iter().any(|violation| violation.message == problem) {
@@ -174,7 +181,7 @@ impl Request {
         None
     }
 
-    fn half_of(&self, names: &'static [&'static str]) -> Option<Violation> {
+    fn incomplete(&self, names: &'static [&'static str]) -> Option<Violation> {
         let is_set =
             |name: &&&'static str| self.query.get(name).is_some_and(|text| !text.is_empty());
         let set: Vec<String> = names
@@ -189,21 +196,22 @@ impl Request {
         Some(Violation {
             parameter: (*first_missing).into(),
             message: format!(
-                "{} is set without `{first_missing}`; set all of {} or none",
+                "{} {} set without `{first_missing}`; set all of {} or none of them",
                 set.join(" and "),
+                if set.len() == 1 { "is" } else { "are" },
                 names.join(", ")
             ),
         })
     }
 
-    fn alone(&self, name: &'static str, other: &'static str) -> Option<Violation> {
+    fn without(&self, name: &'static str, other: &'static str) -> Option<Violation> {
         self.query.get(name)?;
         if self.query.get(other).is_some_and(|text| !text.is_empty()) {
             return None;
         }
         Some(Violation {
             parameter: name.into(),
-            message: format!("`{name}` means nothing without `{other}`; set it, too"),
+            message: format!("`{name}` has no effect without `{other}`; set `{other}` as well"),
         })
     }
 
@@ -223,13 +231,13 @@ impl Request {
         }
         let wanted = match (minimum, maximum) {
             (Some(minimum), Some(maximum)) => format!("from {minimum} to {maximum}"),
-            (Some(minimum), None) => format!("from {minimum}"),
-            (None, Some(maximum)) => format!("up to {maximum}"),
+            (Some(minimum), None) => format!("of at least {minimum}"),
+            (None, Some(maximum)) => format!("of at most {maximum}"),
             (None, None) => return None,
         };
         Some(Violation {
             parameter: name.into(),
-            message: format!("`{name}` is `{text}`; it takes a whole number {wanted}"),
+            message: format!("`{name}` is `{text}`; it must be a whole number {wanted}"),
         })
     }
 
@@ -240,7 +248,7 @@ impl Request {
         }
         Some(Violation {
             parameter: name.into(),
-            message: format!("`{name}` is `{text}`; pages are counted from 1"),
+            message: format!("`{name}` is `{text}`; it must be a page number of at least 1"),
         })
     }
 }

@@ -1,8 +1,9 @@
-//! When to try again, and when to stop.
+//! Decides when to retry and when to stop.
 //!
-//! In: a failed attempt, and how long the service asks to wait. Out: a pause, or the error with
-//! the reason why it is final. Pauses are drawn evenly between nothing and a bound that doubles
-//! (full jitter), so that clients that failed together do not come back together.
+//! The service decides how long to wait; you decide how often to retry. After a failed attempt the
+//! client waits, or the call ends with the error and the reason why it is final. If the service
+//! does not say how long to wait, the pause is random, between zero and a bound that doubles (full
+//! jitter), so that clients that failed at the same time don't retry at the same time.
 
 use std::hash::{BuildHasher, RandomState};
 use std::sync::Mutex;
@@ -14,22 +15,22 @@ use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 use tokio::time::Instant;
 
-use crate::Operation;
 use crate::error::{Error, GivenUp, Kind};
-use crate::response::text;
+use crate::headers::text;
+use crate::operation::Operation;
 use crate::wait::{Observer, Wait, WaitReason, from_now};
 
 const FIRST_PAUSE: Duration = Duration::from_millis(250);
 const LONGEST_PAUSE: Duration = Duration::from_secs(20);
-/// For 429 without a word on how long.
+/// The wait after a 429 that does not say how long to wait.
 const UNNAMED_WAIT: Duration = Duration::from_secs(60);
 
-/// What the clones of a client share.
+/// The settings and the retry budget that all clones of a client share.
 #[derive(Debug)]
 pub(crate) struct Retry {
     max_attempts: u32,
     max_connects: u32,
-    /// The longest wait that is granted to the service, in one piece.
+    /// The maximum length of a single wait that the service asks for.
     longest_wait: Duration,
     budget: Budget,
 }
@@ -44,7 +45,8 @@ impl Retry {
         }
     }
 
-    /// Where nothing listens on this machine there is no network to blame, so it is soon given up.
+    /// Limits the attempts to connect, because a refused connection on this machine is not a
+    /// network problem.
     pub(crate) fn for_this_machine(mut self) -> Self {
         self.max_connects = 3;
         self
@@ -54,7 +56,7 @@ impl Retry {
         self.budget.earn();
     }
 
-    /// How long nothing is sent after a 429, given what the service asks for.
+    /// Returns how long nothing is sent after a 429, given the wait that the service asks for.
     pub(crate) fn rate_limit_wait(&self, asked: Option<Duration>) -> Duration {
         asked.unwrap_or(UNNAMED_WAIT).min(self.longest_wait)
     }
@@ -67,7 +69,7 @@ pub(crate) struct Attempts<'a> {
     operation: Option<&'static Operation>,
     page: Option<i64>,
     allowed: Duration,
-    /// A bound for this call alone, below or above the one for all.
+    /// The limit for this call, which overrides the limit for all calls.
     max_attempts: Option<u32>,
     pub(crate) deadline: Instant,
     pub(crate) made: u32,
@@ -98,7 +100,7 @@ impl<'a> Attempts<'a> {
         self
     }
 
-    /// How long the next attempt may take.
+    /// Returns the time limit of the next attempt.
     pub(crate) fn time_for_one(&self, timeout: Duration) -> Duration {
         timeout.min(self.deadline.saturating_duration_since(Instant::now()))
     }
@@ -109,12 +111,12 @@ impl<'a> Attempts<'a> {
         }))
     }
 
-    /// Adds what is known about the call.
+    /// Adds the operation, the page and the number of attempts to an error.
     pub(crate) fn finish(&self, error: Error) -> Error {
         self.locate(error.after(self.made))
     }
 
-    /// Adds only which call it is; the attempts were those of something else.
+    /// Adds only the operation and the page, because the attempts were not those of this call.
     pub(crate) fn locate(&self, error: Error) -> Error {
         match self.operation {
             Some(operation) => error.of(operation, self.page),
@@ -122,7 +124,7 @@ impl<'a> Attempts<'a> {
         }
     }
 
-    /// Tells of a wait that is about to be made.
+    /// Reports a wait before it starts.
     pub(crate) fn announce(&self, length: Duration, reason: WaitReason) {
         self.observer.tell(&Wait {
             length,
@@ -132,10 +134,10 @@ impl<'a> Attempts<'a> {
         });
     }
 
-    /// Waits until the call can be tried again.
+    /// Waits until the call can be retried.
     ///
     /// # Errors
-    /// The given error, if the call is not to be tried again.
+    /// Returns the given error if the call is not retried.
     pub(crate) async fn recover(&self, error: Error, asked: Option<Duration>) -> Result<(), Error> {
         let Some(reason) = reason_to_repeat(&error) else {
             return Err(self.finish(error));
@@ -147,7 +149,7 @@ impl<'a> Attempts<'a> {
         if from_now(pause) >= self.deadline {
             return Err(self.finish(error.given_up(GivenUp::Deadline(self.allowed))));
         }
-        // A rate limit is no outage: the service says when it goes on.
+        // A rate limit is not an outage: the service says when it accepts calls again.
         if reason != WaitReason::RateLimited && !self.retry.budget.spend() {
             return Err(self.finish(error.given_up(GivenUp::Budget)));
         }
@@ -159,15 +161,16 @@ impl<'a> Attempts<'a> {
 
     fn most(&self, error: &Error) -> u32 {
         let most = self.max_attempts.unwrap_or(self.retry.max_attempts);
-        match error.is_connect() {
-            true => most.min(self.retry.max_connects),
-            false => most,
+        if error.is_connect() {
+            most.min(self.retry.max_connects)
+        } else {
+            most
         }
     }
 
     fn pause(&self, reason: WaitReason, asked: Option<Duration>) -> Duration {
         let jitter = full_jitter(self.made);
-        // Never earlier than asked, and not all at the same moment.
+        // The wait is never shorter than the service asks for, and clients don't all retry at once.
         let apart = jitter.min(Duration::from_secs(1));
         match (reason, asked) {
             (WaitReason::RateLimited, asked) => {
@@ -181,7 +184,7 @@ impl<'a> Attempts<'a> {
 
 fn reason_to_repeat(error: &Error) -> Option<WaitReason> {
     match error.kind() {
-        Kind::Connect { .. } | Kind::Timeout { .. } | Kind::Cut { .. } => {
+        Kind::Connect { .. } | Kind::Timeout { .. } | Kind::Interrupted { .. } => {
             Some(WaitReason::Connection)
         }
         Kind::Refused(refusal) => match refusal.status {
@@ -196,7 +199,7 @@ fn reason_to_repeat(error: &Error) -> Option<WaitReason> {
     }
 }
 
-/// How long the service asks to wait: its own header first, then the standard one.
+/// Returns how long the service asks to wait. Its own header takes precedence over `Retry-After`.
 pub(crate) fn asked_wait(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
     let own = text(headers, "x-ratelimit-retry-after").and_then(seconds);
     let standard = || {
@@ -210,7 +213,7 @@ fn seconds(text: &str) -> Option<Duration> {
     text.parse().ok().map(Duration::from_secs)
 }
 
-/// The service's own clock counts, if it says what it shows.
+/// Returns the time until a date by the service's own clock, if the response has a `Date`.
 fn until(date: &str, headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
     let parse = |date: &str| DateTimeParser::new().parse_timestamp(date).ok();
     let now = text(headers, "date").and_then(parse).unwrap_or(now);
@@ -226,14 +229,17 @@ fn full_jitter(attempts_made: u32) -> Duration {
     bound.mul_f64(random_share())
 }
 
-/// Evenly in [0, 1). The hasher is seeded by the system; no generator is needed for spreading.
+/// Returns a random number in [0, 1). The system seeds the hasher, which is random enough for
+/// jitter.
 fn random_share() -> f64 {
     let random = RandomState::new().hash_one(0_u8);
     (random >> 11) as f64 / (1_u64 << 53) as f64
 }
 
-/// Repeats that may be made, over all calls: each costs two, each success earns one. In an outage
-/// it runs dry and calls fail at once; a service that fails now and then never empties it.
+/// The retry budget of all calls. Each retry costs two, and each success earns one.
+///
+/// In an outage the budget is soon used up, and calls fail at once. A service that fails only now
+/// and then never uses it up.
 #[derive(Debug)]
 struct Budget(Mutex<u32>);
 

@@ -1,17 +1,17 @@
-//! A length of time as the reports give it: a number of seconds, possibly with a fraction.
+//! Durations as the reports give them: a number of seconds, possibly with a fraction.
 
 use std::fmt;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize, Serializer};
 
-use crate::wire;
+use crate::wire::whole;
 
-/// A length of time in seconds.
+/// A duration in seconds.
 ///
-/// Keeps the number as received; differences can be negative. Shown for people, rounded to the
-/// nearest second, and from one day on to the nearest minute (halves go away from zero). Parts
-/// that are zero are left out.
+/// It keeps the number as received. Differences can be negative. `Display` rounds to the nearest
+/// second, and from one day on to the nearest minute, with halves rounded away from zero. It leaves
+/// out parts that are zero.
 ///
 /// ```
 /// use helpscout_runtime::Seconds;
@@ -23,7 +23,7 @@ use crate::wire;
 /// assert_eq!(Seconds(-45.0).to_string(), "-45s");
 /// ```
 ///
-/// In JSON a whole number has no fraction: 279 stays `279`, 12.5 stays `12.5`.
+/// In JSON a whole number is written without a fraction: 279 stays `279`, and 12.5 stays `12.5`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, PartialOrd, Deserialize)]
 #[serde(transparent)]
 pub struct Seconds(pub f64);
@@ -33,12 +33,13 @@ const HOUR: u64 = 60 * MINUTE;
 const DAY: u64 = 24 * HOUR;
 
 impl Seconds {
-    /// The number of seconds.
+    /// Returns the number of seconds.
     pub const fn as_f64(self) -> f64 {
         self.0
     }
 
-    /// The same as a [`Duration`]; `None` if negative, not finite or too long for one.
+    /// Converts the value to a [`Duration`]. Returns `None` if it is negative, not finite or too
+    /// large.
     pub fn to_duration(self) -> Option<Duration> {
         Duration::try_from_secs_f64(self.0).ok()
     }
@@ -54,7 +55,7 @@ impl fmt::Display for Seconds {
 }
 
 fn in_words(seconds: f64) -> String {
-    // A float to integer cast saturates, so the longest numbers stay long.
+    // A cast from float to integer saturates, so the largest numbers stay large.
     let mut whole = seconds.abs().round() as u64;
     if whole >= DAY {
         whole = (seconds.abs() / MINUTE as f64).round() as u64;
@@ -80,7 +81,7 @@ fn in_words(seconds: f64) -> String {
 
 impl Serialize for Seconds {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match wire::whole(self.0) {
+        match whole(self.0) {
             Some(whole) => serializer.serialize_i64(whole),
             None => serializer.serialize_f64(self.0),
         }

@@ -1,7 +1,6 @@
-//! Encryption, as the features say: rustls with ring (the default), the platform's, or none.
+//! TLS as the features select it: rustls with ring (the default), the platform's, or none.
 //!
-//! Nothing is installed for the whole process, so that a program can use another backend beside
-//! it.
+//! Nothing is installed for the whole process, so that a program can also use another backend.
 
 use crate::base_url::BaseUrl;
 use crate::error::Error;
@@ -28,8 +27,8 @@ pub(crate) fn set_up(
     base_url: &BaseUrl,
 ) -> Result<reqwest::ClientBuilder, Error> {
     if base_url.is_encrypted() {
-        let problem = "this build has no encryption, so an https address can't be asked; \
-                       turn on the feature `rustls-ring` or `native-tls`, or give an `http_client`";
+        let problem = "this build has no TLS, so it can't call an https URL; \
+                       enable the feature `rustls-ring` or `native-tls`, or set an `http_client`";
         return Err(Error::new(crate::error::Kind::Setup(problem.to_owned())));
     }
     Ok(http)
@@ -56,7 +55,7 @@ mod ring {
                 .dangerous()
                 .with_custom_certificate_verifier(Arc::new(verifier))
         } else {
-            // Redirects never change the scheme, so nothing is encrypted; reading the platform's
+            // Redirects never change the scheme, so TLS is not used. Reading the platform's
             // certificates takes time, and a machine without any can still use a local sandbox.
             versions.with_root_certificates(RootCertStore::empty())
         };
@@ -70,7 +69,7 @@ mod ring {
 
     fn refuse(error: rustls::Error) -> Error {
         Error::new(Kind::Setup(format!(
-            "encryption can't be set up ({error}); check that the system has CA certificates"
+            "could not set up TLS ({error}); check that the system has CA certificates"
         )))
         .caused_by(error)
     }

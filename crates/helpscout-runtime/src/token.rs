@@ -1,9 +1,10 @@
-//! Access tokens: one for all clones of a client, got when needed, replaced in time.
+//! Access tokens, which all clones of a client share.
 //!
-//! In: credentials, and the token that was refused, if one was. Out: a token to send. Calls that
-//! need a token at the same time share one request for it, also when that request fails. What is
-//! asked of the service, and how, is in `grant`.
+//! A token is requested when it is first needed, and replaced shortly before it expires or after
+//! the service rejected it. Calls that need a token at the same time share one request for it, even
+//! if that request fails. `grant` has the requests themselves.
 
+mod access;
 mod grant;
 
 use std::fmt;
@@ -17,43 +18,20 @@ use tokio::sync::{Mutex, OwnedMutexGuard};
 use tokio::time::Instant;
 use tracing::Instrument;
 
+pub use self::access::AccessToken;
+use self::grant::Standing;
+pub(crate) use self::grant::{Grant, Source, TokenEndpoint};
 use crate::error::{Error, Kind};
-use grant::Standing;
-pub(crate) use grant::{Grant, Source, TokenEndpoint};
 
-/// A token, as a provider of the caller's own gives it.
-#[derive(Clone, Debug)]
-pub struct AccessToken {
-    value: SecretString,
-    lifetime: Option<Duration>,
-}
-
-impl AccessToken {
-    /// A token that is used until the service refuses it.
-    pub fn new(value: impl Into<SecretString>) -> Self {
-        Self {
-            value: value.into(),
-            lifetime: None,
-        }
-    }
-
-    /// A token that is replaced shortly before `lifetime` has passed.
-    #[must_use]
-    pub const fn with_lifetime(mut self, lifetime: Duration) -> Self {
-        self.lifetime = Some(lifetime);
-        self
-    }
-}
-
-/// Where the calls of a client get their token.
+/// The source of tokens for the calls of a client.
 pub(crate) struct Tokens(Arc<Inner>);
 
 struct Inner {
     source: Source,
     endpoint: TokenEndpoint,
     state: Arc<Mutex<State>>,
-    /// How many times a token was asked for, with or without success. Who waits and then finds
-    /// that it has risen takes what came of it.
+    /// The number of requests for a token so far, with or without success. A call that waited and
+    /// then finds a higher number uses the outcome of that request.
     rounds: AtomicU64,
 }
 
@@ -65,14 +43,14 @@ struct State {
     standing: Standing,
 }
 
-/// The last round brought no token.
+/// The failure of the last request for a token.
 struct Failure {
-    /// The number of the token it should have replaced.
+    /// The number of the token that it should have replaced.
     replacing: u64,
     error: Error,
 }
 
-/// A token in use; the number tells it from those before.
+/// A token in use. The number distinguishes it from earlier tokens.
 #[derive(Clone)]
 pub(crate) struct Held {
     value: SecretString,
@@ -89,7 +67,7 @@ impl Held {
         let mut header =
             HeaderValue::try_from(format!("Bearer {}", self.expose())).map_err(|error| {
                 let problem =
-                    "the access token has characters that can't be sent, such as a line break";
+                    "the access token contains characters that can't be sent, such as a line break; remove them";
                 Error::new(Kind::Provider(problem.to_owned())).caused_by(error)
             })?;
         header.set_sensitive(true);
@@ -118,15 +96,15 @@ impl Tokens {
         }))
     }
 
-    /// Whether another token can be had after one was refused.
+    /// Returns whether a rejected token can be replaced.
     pub(crate) fn are_renewable(&self) -> bool {
         !matches!(self.0.source, Source::Fixed(_))
     }
 
-    /// A token to send, and not the one that was refused.
+    /// Returns a token to send, which is not the rejected one.
     ///
     /// # Errors
-    /// If none can be had.
+    /// Returns an error if no token can be obtained.
     pub(crate) async fn get(&self, refused: Option<&Held>) -> Result<Held, Error> {
         let inner = &self.0;
         if let Source::Fixed(value) = &inner.source {
@@ -146,22 +124,22 @@ impl Tokens {
         if !inner.source.rotates() {
             return round.await;
         }
-        // A caller that goes away now must not lose the only valid refresh token.
+        // If the caller stops waiting now, the only valid refresh token must not be lost.
         let task = tokio::spawn(round.in_current_span());
         task.await.unwrap_or_else(|stopped| {
-            let problem = "the request for a token was stopped".to_owned();
+            let problem = "the request for a token was canceled".to_owned();
             Err(Error::new(Kind::Provider(problem)).caused_by(stopped))
         })
     }
 }
 
 impl State {
-    /// What earlier rounds have brought, if no new one is needed.
+    /// Returns the outcome of earlier requests, or `None` if a new request is needed.
     fn settled(&mut self, refused: Option<&Held>, waited: bool) -> Option<Result<Held, Error>> {
         if let Some(refused) = refused {
             self.held.take_if(|held| held.number == refused.number);
         }
-        // A token that lives for no time at all still serves those who waited for it.
+        // A token that expires at once can still be used by the calls that waited for it.
         if let Some(held) = self.held.as_ref().filter(|held| waited || held.is_fresh()) {
             return Some(Ok(held.clone()));
         }
@@ -202,7 +180,7 @@ impl Inner {
     }
 }
 
-/// How long before its end a token is replaced.
+/// Returns how long before its expiry a token is replaced.
 fn margin(lifetime: Duration) -> Duration {
     (lifetime / 10).min(Duration::from_secs(60))
 }

@@ -1,4 +1,4 @@
-//! Waits, made visible: to the log, and to an observer such as a progress bar.
+//! Reports waits to the log and to an observer such as a progress bar.
 
 use std::fmt;
 use std::sync::Arc;
@@ -7,15 +7,15 @@ use std::time::Duration;
 use reqwest::StatusCode;
 use tokio::time::Instant;
 
-/// A pause the client makes before it sends the next request.
+/// A wait before the client sends the next request.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Wait {
-    /// How long it is.
+    /// The length of the wait.
     pub length: Duration,
-    /// Why it is made.
+    /// The reason for the wait.
     pub reason: WaitReason,
-    /// The operation that waits; none for a token.
+    /// The operation that waits, or `None` for a request for a token.
     pub operation: Option<&'static str>,
     /// The page that waits, if the operation has pages.
     pub page: Option<i64>,
@@ -25,13 +25,13 @@ pub struct Wait {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum WaitReason {
-    /// The service said that too many calls were made.
+    /// The service responded that the account made too many calls.
     RateLimited,
-    /// The calls of this minute are used up to the reserve.
+    /// Only the reserve is left of the calls of this minute.
     Reserve,
-    /// The service answered that it can't answer now.
+    /// The service responded with this server error.
     Unavailable(StatusCode),
-    /// The connection failed, broke or took too long.
+    /// The connection failed, was lost or timed out.
     Connection,
 }
 
@@ -39,14 +39,14 @@ impl fmt::Display for WaitReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::RateLimited => f.write_str("rate limited"),
-            Self::Reserve => f.write_str("keeping the reserve of calls"),
-            Self::Unavailable(status) => write!(f, "the service answered {status}"),
-            Self::Connection => f.write_str("connection trouble"),
+            Self::Reserve => f.write_str("keeping the rate reserve"),
+            Self::Unavailable(status) => write!(f, "the service responded with {status}"),
+            Self::Connection => f.write_str("connection problem"),
         }
     }
 }
 
-/// Who is told of waits.
+/// The function that is called before each wait.
 #[derive(Clone, Default)]
 pub(crate) struct Observer(Option<Arc<Tell>>);
 
@@ -77,7 +77,8 @@ impl fmt::Debug for Observer {
     }
 }
 
-/// The instant `length` from now, or one that never comes if that is out of range.
+/// Returns the instant after `length`. A length of more than 30 years counts as 30 years, which
+/// keeps the instant in range.
 pub(crate) fn from_now(length: Duration) -> Instant {
     const DECADES: Duration = Duration::from_secs(30 * 365 * 86_400);
     let now = Instant::now();

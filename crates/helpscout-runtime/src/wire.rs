@@ -1,94 +1,44 @@
-//! How values are written into a query and read out of an answer.
+//! How values are written to a query and read from a response.
 //!
-//! In: values of the client's types, and JSON as the service sends it, which is not strict about
-//! whole numbers, missing lists and time zones. Out: query text ([`ToWire`]) and functions for
-//! `#[serde(deserialize_with = …)]`. The macros for ids, enumerations and objects are in
-//! `identity`, `enumeration`, `code` and `record`.
+//! [`ToWire`] writes the text of a query parameter. The functions and modules for
+//! `#[serde(with = …)]` and `#[serde(deserialize_with = …)]` read what the service sends, which is
+//! not strict about whole numbers, missing lists and time zones. The macros for IDs, enumerations
+//! and objects are in `identity`, `enumeration`, `code` and `record`.
 
 mod code;
 mod enumeration;
+mod field_set;
 mod identity;
+mod list;
 mod number;
-pub(crate) mod record;
+mod record;
 mod time;
+mod to_wire;
 
-pub use enumeration::WireEnum;
-pub(crate) use enumeration::{note_unknown, noting_unknown};
-pub use identity::IdError;
-pub(crate) use identity::{as_text, optional_as_text};
-pub use number::integer;
-pub(crate) use number::whole;
-pub(crate) use record::comparing;
-pub use time::{instant, optional_instant};
-pub(crate) use time::{is_same_instant, query_text};
+pub use self::enumeration::WireEnum;
+pub(crate) use self::enumeration::noting_unknown;
+pub use self::identity::IdError;
+pub use self::list::optional_list;
+pub use self::number::integer;
+pub(crate) use self::number::{Whole, whole};
+pub use self::time::{instant, optional_instant};
+pub(crate) use self::time::{is_same_instant, query_text};
+pub use self::to_wire::ToWire;
 
 #[doc(hidden)]
 pub mod plumbing {
-    //! What the macros expand to; not for use by hand.
+    //! What the macros expand to. It is not for use by hand.
+    pub use serde;
+
     pub use super::code::deserialize as deserialize_code;
     pub use super::enumeration::deserialize as deserialize_enum;
+    pub use super::field_set::{FieldSet, words};
     pub use super::identity::{
         deserialize as deserialize_id, parse as parse_id, parse_hex as parse_hex_id,
     };
+    pub use super::number::Whole;
     pub use super::record::{
-        Instant, MaybeInstant, MaybeText, Record, Text, Whole, deserialize as deserialize_record,
-        serialize as serialize_record, write_loose, write_rest,
+        Instant, MaybeInstant, MaybeText, Record, Text, deserialize as deserialize_record,
+        serialize as serialize_record, write_rest,
     };
-    pub use serde;
-}
-
-use serde::{Deserialize, Deserializer};
-
-/// A value that can stand in a query.
-pub trait ToWire {
-    /// The text that is sent, before percent encoding.
-    fn to_wire(&self) -> String;
-}
-
-impl ToWire for i64 {
-    fn to_wire(&self) -> String {
-        self.to_string()
-    }
-}
-
-impl ToWire for f64 {
-    fn to_wire(&self) -> String {
-        self.to_string()
-    }
-}
-
-impl ToWire for bool {
-    fn to_wire(&self) -> String {
-        self.to_string()
-    }
-}
-
-impl ToWire for str {
-    fn to_wire(&self) -> String {
-        self.to_owned()
-    }
-}
-
-impl ToWire for String {
-    fn to_wire(&self) -> String {
-        self.clone()
-    }
-}
-
-impl<T: ToWire + ?Sized> ToWire for &T {
-    fn to_wire(&self) -> String {
-        (**self).to_wire()
-    }
-}
-
-/// Reads a list; `null` is an empty one. Together with `#[serde(default)]` so is a missing one.
-///
-/// # Errors
-/// If the value is neither `null` nor a list of `T`.
-pub fn optional_list<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
-where
-    D: Deserializer<'de>,
-    T: Deserialize<'de>,
-{
-    Ok(Option::deserialize(deserializer)?.unwrap_or_default())
 }

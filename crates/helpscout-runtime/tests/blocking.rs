@@ -1,4 +1,4 @@
-//! The client that waits, against small services over real HTTP.
+//! The blocking client against small services over real HTTP.
 #![cfg(feature = "blocking")]
 #![allow(clippy::unwrap_used, dead_code, missing_docs, unreachable_pub)]
 
@@ -15,7 +15,7 @@ use helpscout_runtime::{CallOptions, Request, blocking};
 use crate::history::{OPERATION, Row, full_page, history, query, request};
 use crate::service::{Reply, Seen, Service};
 
-/// A service on a runtime of its own, as that of a blocking client is elsewhere.
+/// A service on its own runtime, because a blocking client does not run in one.
 struct Served {
     service: Service,
     runtime: tokio::runtime::Runtime,
@@ -182,8 +182,8 @@ fn inside_a_tokio_runtime_it_is_an_error_and_no_panic() {
     });
     assert_eq!(
         error.to_string(),
-        "the blocking client was used on a thread of a tokio runtime, where waiting holds up other \
-         tasks; build the client with `build()` there, and await it"
+        "the blocking client was used on a thread of a tokio runtime, where it would block other \
+         tasks; create the client with `build()` there and await it"
     );
     assert!(served.service.calls().is_empty());
     client.send(&history()).unwrap();

@@ -1,4 +1,4 @@
-//! What is written down about calls, in a process of its own, since a subscriber is for all of it.
+//! What is logged about calls. This test has its own process, because a subscriber is global.
 #![allow(clippy::unwrap_used, dead_code, missing_docs, unreachable_pub)]
 
 #[path = "http/history.rs"]
@@ -13,7 +13,7 @@ use tracing::span;
 use crate::history::history;
 use crate::service::{Reply, Service};
 
-/// Writes down every field of every span and event.
+/// Records every field of every span and event.
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<String>>);
 
@@ -60,7 +60,7 @@ impl tracing::Subscriber for Log {
 async fn secrets_are_in_no_trace_no_error_and_no_debug_text() {
     let log = Log::default();
     tracing::subscriber::set_global_default(log.clone()).unwrap();
-    // A service that repeats what it was given.
+    // The service repeats what it received.
     let service = Service::start_with_tokens(
         |seen| match seen.before {
             0 => Reply::token("hush-token", 7200),
@@ -102,7 +102,7 @@ async fn secrets_are_in_no_trace_no_error_and_no_debug_text() {
     );
     assert!(logged.contains("attempt: number=2"), "{logged}");
     assert!(
-        logged.contains("status=503") && logged.contains("reason=the service answered 503"),
+        logged.contains("status=503") && logged.contains("reason=the service responded with 503"),
         "{logged}"
     );
     assert!(!texts.contains("hush"), "{texts}");

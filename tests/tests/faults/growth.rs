@@ -17,7 +17,7 @@ fn figures(error: &Error) -> (i64, i64) {
         let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
         digits.parse().unwrap()
     };
-    (after(" was "), after(", now "))
+    (after(" was "), after(" and is now "))
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -64,7 +64,7 @@ async fn a_report_that_grows_with_every_call_is_given_up_with_both_figures() {
         assert!(error.is_inconsistent(), "{error}");
         let (before, after) = figures(&error);
         assert!(before < after, "{error}");
-        assert!(error.to_string().contains("(3 walks made)"), "{error}");
+        assert!(error.to_string().contains("(read 3 times)"), "{error}");
     }
 }
 

@@ -203,7 +203,7 @@ impl Cell {
         let is_named = error.operation() == Some(UserConversationHistory::OPERATION.id)
             && error.page() == Some(page)
             && text.starts_with(&format!("user_conversation_history, page {page}: "))
-            && text.contains("no access token") == (self.place == Place::Token);
+            && text.contains("could not get an access token") == (self.place == Place::Token);
         self.expect(is_named, &format!("names another call: {text}"))?;
         self.expect(
             error.attempts() == attempts,

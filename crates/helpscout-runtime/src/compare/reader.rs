@@ -1,4 +1,4 @@
-//! Reads a model out of a body and notes what the model passes over or does not know.
+//! Reads a model out of a body, and notes the keys and values that the model does not know.
 
 use std::cell::RefCell;
 
@@ -8,17 +8,17 @@ use serde::de::{DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, SeqA
 use serde::forward_to_deserialize_any;
 use serde_json::{Error, Value};
 
-use super::{Findings, below};
-use crate::wire;
+use super::tally::{Tallies, below};
+use crate::wire::noting_unknown;
 
-pub(super) fn read<'de, T: Deserialize<'de>>(body: &'de Value) -> Result<Findings, Error> {
-    let findings = RefCell::new(Findings::default());
+pub(super) fn read<'de, T: Deserialize<'de>>(body: &'de Value) -> Result<Tallies, Error> {
+    let tallies = RefCell::new(Tallies::default());
     T::deserialize(Reader {
         value: body,
         path: "",
-        findings: &findings,
+        tallies: &tallies,
     })?;
-    Ok(findings.into_inner())
+    Ok(tallies.into_inner())
 }
 
 /// One value of the body.
@@ -26,7 +26,7 @@ pub(super) fn read<'de, T: Deserialize<'de>>(body: &'de Value) -> Result<Finding
 struct Reader<'de, 'a> {
     value: &'de Value,
     path: &'a str,
-    findings: &'a RefCell<Findings>,
+    tallies: &'a RefCell<Tallies>,
 }
 
 impl<'de, 'a> Reader<'de, 'a> {
@@ -37,14 +37,14 @@ impl<'de, 'a> Reader<'de, 'a> {
         Reader {
             value,
             path,
-            findings: self.findings,
+            tallies: self.tallies,
         }
     }
 
     fn scalar<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        let (read, unknown) = wire::noting_unknown(|| self.value.deserialize_any(visitor));
+        let (read, unknown) = noting_unknown(|| self.value.deserialize_any(visitor));
         if let Some(unknown) = unknown {
-            self.findings.borrow_mut().unknown_value(self.path, unknown);
+            self.tallies.borrow_mut().unknown_value(self.path, unknown);
         }
         read
     }
@@ -54,7 +54,7 @@ impl<'de> Deserializer<'de> for Reader<'de, '_> {
     type Error = Error;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        self.findings.borrow_mut().value(self.path);
+        self.tallies.borrow_mut().value(self.path);
         match self.value {
             Value::Array(elements) => visitor.visit_seq(Elements {
                 list: self,
@@ -78,7 +78,7 @@ impl<'de> Deserializer<'de> for Reader<'de, '_> {
     ) -> Result<V::Value, Error> {
         let members = self.value.as_object().into_iter().flatten();
         for (key, value) in members.filter(|(key, _)| !fields.contains(&key.as_str())) {
-            self.findings
+            self.tallies
                 .borrow_mut()
                 .unknown_key(below(self.path, key), value);
         }
@@ -88,7 +88,7 @@ impl<'de> Deserializer<'de> for Reader<'de, '_> {
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         match self.value {
             Value::Null => {
-                self.findings.borrow_mut().value(self.path);
+                self.tallies.borrow_mut().value(self.path);
                 visitor.visit_none()
             }
             _ => visitor.visit_some(self),
@@ -109,7 +109,7 @@ impl<'de> Deserializer<'de> for Reader<'de, '_> {
         variants: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Error> {
-        self.findings.borrow_mut().value(self.path);
+        self.tallies.borrow_mut().value(self.path);
         self.value.deserialize_enum(name, variants, visitor)
     }
 
@@ -150,7 +150,7 @@ impl<'de> SeqAccess<'de> for Elements<'de, '_> {
 struct Members<'de, 'a> {
     object: Reader<'de, 'a>,
     rest: serde_json::map::Iter<'de>,
-    /// The value whose key was read last, and its path.
+    /// The path and the value of the last key that was read.
     value: Option<(String, &'de Value)>,
 }
 
@@ -172,7 +172,7 @@ impl<'de> MapAccess<'de> for Members<'de, '_> {
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Error> {
         let Some((path, value)) = self.value.take() else {
             return Err(serde::de::Error::custom(
-                "a value was asked for before its key",
+                "a value was requested before its key",
             ));
         };
         seed.deserialize(self.object.at(&path, value))

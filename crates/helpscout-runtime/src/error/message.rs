@@ -1,13 +1,13 @@
-//! The text of an error: where, what happened, and what to do next.
+//! Writes the text of an error: where it happened, what happened, and what to do next.
 
 use std::fmt::{self, Formatter, Write};
 use std::time::Duration;
 
 use reqwest::StatusCode;
 
-use super::refusal::{excerpt, html_page};
-use super::{Failure, GivenUp, Kind, Refusal, Stage, Undecodable, Violation, WalkTrouble};
-use crate::Seconds;
+use super::kind::{Failure, GivenUp, Kind, Stage, Undecodable, Violation, WalkTrouble};
+use super::refusal::{Refusal, excerpt, html_page};
+use crate::seconds::Seconds;
 
 pub(super) fn write(failure: &Failure, f: &mut Formatter<'_>) -> fmt::Result {
     write_place(failure, f)?;
@@ -26,7 +26,7 @@ fn write_place(failure: &Failure, f: &mut Formatter<'_>) -> fmt::Result {
         (None, _) => {}
     }
     match failure.stage {
-        Stage::Token => f.write_str("no access token: "),
+        Stage::Token => f.write_str("could not get an access token: "),
         Stage::Call => Ok(()),
     }
 }
@@ -37,42 +37,44 @@ fn write_event(failure: &Failure, f: &mut Formatter<'_>) -> fmt::Result {
         Kind::Query(violations) => write_violations(violations, f),
         Kind::Refused(refusal) => write_refusal(refusal, f),
         Kind::Connect { host, cause } => write!(f, "can't connect to {host} ({cause})"),
-        Kind::Timeout { after } => write!(f, "no whole answer within {}", length(*after)),
-        Kind::Cut { cause } => write!(
+        Kind::Timeout { after } => write!(f, "no complete response within {}", length(*after)),
+        Kind::Interrupted { cause } => write!(
             f,
-            "the connection broke before the answer was whole ({cause})"
+            "the connection was lost before the response was complete ({cause})"
         ),
         Kind::TooLarge { limit } => {
-            write!(f, "the answer is longer than the limit of {limit} bytes")
+            write!(f, "the response is larger than the limit of {limit} bytes")
         }
         Kind::Redirect { status, to } => {
             write!(
                 f,
-                "the service answered {status} and points to {to}, which is not followed"
+                "the service responded with {status}, a redirect to {to}, which was not followed"
             )
         }
         Kind::Elsewhere { status, by } => {
             write!(
                 f,
-                "the answer ({status}) came from {by}, where a redirect led"
+                "the response ({status}) came from {by}, to which a redirect led"
             )
         }
         Kind::NoCalls { wait, reason } => write!(
             f,
-            "no call can be made for {} ({reason}), which is past the deadline",
+            "no call can be made for the next {} ({reason}), which exceeds the deadline",
             length(*wait)
         ),
-        Kind::Deadline { after } => write!(f, "not done within {}", length(*after)),
-        Kind::Decode(answer) => write_undecodable(answer, f),
+        Kind::Deadline { after } => {
+            write!(f, "the call did not finish within {}", length(*after))
+        }
+        Kind::Decode(undecodable) => write_undecodable(undecodable, f),
         Kind::Walk(trouble) => write_walk(trouble, f),
     }
 }
 
 fn write_violations(violations: &[Violation], f: &mut Formatter<'_>) -> fmt::Result {
     match violations {
-        [only] => write!(f, "not sent: {}", only.message),
+        [only] => write!(f, "request not sent: {}", only.message),
         several => {
-            write!(f, "not sent, {} things are wrong:", several.len())?;
+            write!(f, "request not sent; {} problems:", several.len())?;
             several
                 .iter()
                 .try_for_each(|violation| write!(f, "\n  {}", violation.message))
@@ -81,7 +83,7 @@ fn write_violations(violations: &[Violation], f: &mut Formatter<'_>) -> fmt::Res
 }
 
 fn write_refusal(refusal: &Refusal, f: &mut Formatter<'_>) -> fmt::Result {
-    write!(f, "the service answered {}", refusal.status)?;
+    write!(f, "the service responded with {}", refusal.status)?;
     if !refusal.message.is_empty() {
         write!(f, ": {}", refusal.message.trim_end_matches('.'))?;
     }
@@ -93,39 +95,39 @@ fn write_refusal(refusal: &Refusal, f: &mut Formatter<'_>) -> fmt::Result {
         };
         write!(f, "; {path}: {}", field.message)?;
         if let Some(rejected) = &field.rejected {
-            write!(f, " (given {rejected})")?;
+            write!(f, " (got {rejected})")?;
         }
     }
     write_correlation(refusal.correlation_id.as_deref(), f)
 }
 
-fn write_undecodable(answer: &Undecodable, f: &mut Formatter<'_>) -> fmt::Result {
-    match answer.status {
-        Some(status) => write!(f, "the answer ({status}) ")?,
+fn write_undecodable(undecodable: &Undecodable, f: &mut Formatter<'_>) -> fmt::Result {
+    match undecodable.status {
+        Some(status) => write!(f, "the response ({status}) ")?,
         None => f.write_str("the body ")?,
     }
-    if let Some(page) = html_page(&answer.body) {
+    if let Some(page) = html_page(&undecodable.body) {
         write!(f, "is {page}, not JSON")?;
-    } else if answer.body.trim().is_empty() {
+    } else if undecodable.body.trim().is_empty() {
         f.write_str("is empty, not JSON")?;
     } else {
-        f.write_str("can't be read")?;
-        if !answer.path.is_empty() {
-            write!(f, " at {}", answer.path)?;
+        f.write_str("could not be decoded")?;
+        if !undecodable.path.is_empty() {
+            write!(f, " at {}", undecodable.path)?;
         }
         write!(
             f,
             ": {}; it starts with: {}",
-            answer.problem,
-            excerpt(&answer.body)
+            undecodable.problem,
+            excerpt(&undecodable.body)
         )?;
     }
-    write_correlation(answer.correlation_id.as_deref(), f)
+    write_correlation(undecodable.correlation_id.as_deref(), f)
 }
 
 fn write_correlation(id: Option<&str>, f: &mut Formatter<'_>) -> fmt::Result {
     match id {
-        Some(id) => write!(f, " (correlation id {})", excerpt(id)),
+        Some(id) => write!(f, " (correlation ID {})", excerpt(id)),
         None => Ok(()),
     }
 }
@@ -140,22 +142,22 @@ fn write_walk(trouble: &WalkTrouble, f: &mut Formatter<'_>) -> fmt::Result {
         } => {
             write!(
                 f,
-                "the report changed while its pages were read: {what} was {before}, now {after}"
+                "the report changed while its pages were being read: {what} was {before} and is now {after}"
             )?;
             match walks {
                 0 | 1 => Ok(()),
-                walks => write!(f, " ({walks} walks made)"),
+                walks => write!(f, " (read {walks} times)"),
             }
         }
         WalkTrouble::Stuck { asked, got } => {
             write!(
                 f,
-                "asked for page {asked}, the service answered with page {got}"
+                "requested page {asked}, but the service returned page {got}"
             )
         }
         WalkTrouble::Short { rows, count } => write!(
             f,
-            "the report ended with {rows} rows, but {count} were announced"
+            "the report ended after {rows} rows, but the service announced {count}"
         ),
         WalkTrouble::TooMany { pages, limit } => {
             write!(
@@ -171,10 +173,14 @@ fn write_attempts(failure: &Failure, f: &mut Formatter<'_>) -> fmt::Result {
         write!(f, " ({} attempts", failure.attempts)?;
         match failure.given_up {
             Some(GivenUp::Deadline(deadline)) => {
-                write!(f, "; another would not end within {}", length(deadline))?;
+                write!(
+                    f,
+                    "; another would exceed the deadline of {}",
+                    length(deadline)
+                )?;
             }
             Some(GivenUp::Budget) => {
-                f.write_str("; too many calls of this client fail to go on repeating")?
+                f.write_str("; not retried again because too many calls of this client fail")?;
             }
             Some(GivenUp::Attempts) | None => {}
         }
@@ -184,12 +190,12 @@ fn write_attempts(failure: &Failure, f: &mut Formatter<'_>) -> fmt::Result {
         Some(GivenUp::Deadline(deadline)) => {
             write!(
                 f,
-                " (another attempt would not end within {})",
+                " (not retried because another attempt would exceed the deadline of {})",
                 length(deadline)
             )
         }
         Some(GivenUp::Budget) => {
-            f.write_str(" (not repeated, as too many calls of this client fail)")
+            f.write_str(" (not retried because too many calls of this client fail)")
         }
         Some(GivenUp::Attempts) | None => Ok(()),
     }
@@ -200,31 +206,33 @@ fn advice(failure: &Failure) -> Option<String> {
         Kind::Setup(_) | Kind::Provider(_) | Kind::Query(_) => return None,
         Kind::Refused(refusal) => return refusal_advice(failure, refusal),
         Kind::Connect { .. } => {
-            "Check the network, and that the base URL (`base_url`, `--base-url`) is right"
+            "Check the network connection and the base URL (`base_url`, `--base-url`)"
         }
         Kind::Timeout { .. } | Kind::Deadline { .. } => "Try again, or allow more time",
-        Kind::Cut { .. } => "Try again; if it stays, look at proxies between here and the service",
-        Kind::TooLarge { .. } => "Ask for a shorter interval, or raise `max_body`",
+        Kind::Interrupted { .. } => {
+            "Retry; if the problem persists, check the proxies between this machine and the service"
+        }
+        Kind::TooLarge { .. } => "Request a shorter interval, or raise `max_body`",
         Kind::Redirect { .. } => {
-            "Tokens only go to the host of the base URL; if the service has moved, change the base URL"
+            "Tokens are sent only to the host of the base URL; if the service has moved, change the base URL"
         }
         Kind::Elsewhere { .. } => {
-            "Give `http_client` a redirect policy that stays at the host of the base URL"
+            "Give `http_client` a redirect policy that stays on the host of the base URL"
         }
         Kind::NoCalls { .. } => "Try again in a minute, lower the reserve, or allow more time",
-        Kind::Decode(answer) if html_page(&answer.body).is_some() => {
-            "Check the base URL and proxies between here and the service"
+        Kind::Decode(undecodable) if html_page(&undecodable.body).is_some() => {
+            "Check the base URL and the proxies between this machine and the service"
         }
         Kind::Decode(_) => {
-            "The service may have changed: compare the answer with the documented page"
+            "The service may have changed; compare the response with the documentation"
         }
         Kind::Walk(WalkTrouble::Moved { .. }) => {
-            "Read it again, or choose an interval that ends in the past"
+            "Retry, or choose an interval that ends in the past"
         }
         Kind::Walk(WalkTrouble::TooMany { .. }) => {
-            "Ask for a shorter interval, or raise `max_pages`"
+            "Request a shorter interval, or raise `max_pages`"
         }
-        Kind::Walk(_) => "Read it again; if it stays, report it to Help Scout",
+        Kind::Walk(_) => "Retry; if the problem persists, report it to Help Scout",
     };
     Some(text.to_owned())
 }
@@ -234,27 +242,27 @@ fn refusal_advice(failure: &Failure, refusal: &Refusal) -> Option<String> {
     let operation = failure.operation;
     Some(match (failure.stage, status) {
         (Stage::Token, StatusCode::BAD_REQUEST | StatusCode::UNAUTHORIZED) => {
-            "Check the app's id and secret, and that the app still exists".to_owned()
+            "Check the app's ID and secret, and that the app still exists".to_owned()
         }
         (_, StatusCode::UNAUTHORIZED) => {
             "Check that the token has not expired and that the app's user is active".to_owned()
         }
-        (Stage::Call, StatusCode::FORBIDDEN) => match operation.map(|it| it.plans) {
-            Some(plans) if !plans.is_empty() => format!(
-                "This needs an account on the {} plan, and a user who may see reports",
-                plan_names(plans)
+        (Stage::Call, StatusCode::FORBIDDEN) => match operation {
+            Some(operation) if !operation.plans.is_empty() => format!(
+                "This operation requires the {} plan and a user with permission to view reports",
+                plan_names(operation.plans)
             ),
-            _ => "The app's user has no right to this".to_owned(),
+            _ => "The app's user does not have permission for this operation".to_owned(),
         },
         (_, StatusCode::NOT_FOUND) => {
-            let what = "the base URL (`base_url`, `--base-url`), and ids in the query";
+            let what = "the base URL (`base_url`, `--base-url`) and the IDs in the query";
             match refusal.path.as_str() {
                 "" => format!("Check {what}"),
-                path => format!("{path} was asked for; check {what}"),
+                path => format!("The requested path was {path}; check {what}"),
             }
         }
         (_, StatusCode::TOO_MANY_REQUESTS) => {
-            "All apps of an account share its calls per minute; try again in a minute".to_owned()
+            "All apps of an account share one rate limit; try again in a minute".to_owned()
         }
         (_, status) if status.is_server_error() => "Try again later".to_owned(),
         (Stage::Call, StatusCode::BAD_REQUEST) => match operation {
@@ -279,7 +287,7 @@ fn plan_names(plans: &[&str]) -> String {
     names.join(" or ")
 }
 
-/// Lengths here are settings and waits: exact below a second, rounded above.
+/// Formats a setting or a wait: exact below a second, rounded above.
 fn length(duration: Duration) -> String {
     if duration < Duration::from_secs(1) {
         format!("{} ms", duration.as_millis())

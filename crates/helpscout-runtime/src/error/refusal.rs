@@ -1,4 +1,4 @@
-//! Answers that refuse a call, in every shape the service and what stands before it use.
+//! Reads responses that refuse a call, in each shape that the service and its gateways use.
 
 use std::fmt;
 use std::ops::Deref;
@@ -7,34 +7,34 @@ use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 use serde_json::Value;
 
-use crate::response::correlation_id;
+use crate::headers::correlation_id;
 
 /// What the service says about one parameter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct FieldError {
-    /// The parameter, or the path in the body.
+    /// The name of the parameter, or the path in the body.
     pub path: String,
-    /// What is wrong with it.
+    /// The service's message about it.
     pub message: String,
-    /// The value that was refused, as JSON, fit to be shown: without control characters, and cut
-    /// where it is long. [`Error::body`](crate::Error::body) has it as it came.
+    /// The rejected value as JSON, made safe to display: control characters are escaped and long
+    /// values are truncated. [`Error::body`](crate::Error::body) has it as received.
     pub rejected: Option<String>,
 }
 
 #[derive(Clone, Debug)]
 pub(crate) struct Refusal {
     pub(crate) status: StatusCode,
-    /// The service's own words; empty if it has none.
+    /// The service's message. It is empty if there is none.
     pub(crate) message: String,
     pub(crate) fields: Vec<FieldError>,
     pub(crate) correlation_id: Option<String>,
     pub(crate) body: Body,
-    /// The path that was asked for, empty if it is not known.
+    /// The path of the request. It is empty if it is not known.
     pub(crate) path: String,
 }
 
-/// A body as received. `Debug` shows its start only, as that of an error may end up in a log.
+/// A body as received. `Debug` shows only its start, because an error may be written to a log.
 #[derive(Clone)]
 pub(crate) struct Body(pub(crate) String);
 
@@ -58,7 +58,7 @@ impl Refusal {
         let log_ref = || text(&value, "logRef").or_else(|| text(&value, "logref"));
         Self {
             status,
-            message: words(&value, &body),
+            message: message(&value, &body),
             fields: fields(&value),
             correlation_id: correlation_id(headers).or_else(log_ref),
             body: Body(body),
@@ -67,7 +67,7 @@ impl Refusal {
     }
 }
 
-fn words(value: &Value, body: &str) -> String {
+fn message(value: &Value, body: &str) -> String {
     let described = text(value, "error_description");
     let error = text(value, "error").or_else(|| text(&value["error"], "message"));
     match (text(value, "message"), error, described) {
@@ -77,11 +77,11 @@ fn words(value: &Value, body: &str) -> String {
     }
 }
 
-/// The words of a body that is none of the known JSON shapes.
+/// Returns the message of a body that has none of the known JSON shapes.
 fn plain(value: &Value, body: &str) -> String {
     match (html_page(body), value) {
         (Some(page), _) => page,
-        (None, Value::String(words)) => excerpt(words),
+        (None, Value::String(message)) => excerpt(message),
         (None, _) => excerpt(body.trim()),
     }
 }
@@ -108,7 +108,7 @@ fn text(value: &Value, key: &str) -> Option<String> {
     (!text.is_empty()).then(|| excerpt(text))
 }
 
-/// Says that a body is an HTML page, and its title.
+/// Describes a body that is an HTML page, with its title. Returns `None` for other bodies.
 pub(crate) fn html_page(body: &str) -> Option<String> {
     let head: String = body.trim_start().chars().take(4096).collect();
     let lower = head.to_ascii_lowercase();
@@ -130,7 +130,7 @@ pub(crate) fn html_page(body: &str) -> Option<String> {
     })
 }
 
-/// The first characters of a text, with control characters made visible.
+/// Returns the first characters of a text with control characters escaped.
 pub(crate) fn excerpt(text: &str) -> String {
     const LONGEST: usize = 200;
     let mut shown = String::new();
@@ -157,8 +157,8 @@ mod tests {
     }
 
     #[test]
-    fn every_known_shape_gives_its_words() {
-        for (body, words) in [
+    fn every_known_shape_gives_its_message() {
+        for (body, message) in [
             (
                 r#"{"message":"Bad request","_embedded":{"errors":[]}}"#,
                 "Bad request",
@@ -188,7 +188,7 @@ mod tests {
             ("<html><body>", "an HTML page"),
             ("<html><title>cut of", "an HTML page"),
         ] {
-            assert_eq!(read(body).message, words, "{body}");
+            assert_eq!(read(body).message, message, "{body}");
         }
     }
 

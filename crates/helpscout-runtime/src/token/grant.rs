@@ -1,4 +1,4 @@
-//! The ways to a token: what is asked of the token address, and what its answer means.
+//! The ways to obtain a token: the requests to the token endpoint and its responses.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -13,10 +13,10 @@ use reqwest::{Method, StatusCode, Url};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 
-use super::AccessToken;
+use super::access::AccessToken;
 use crate::error::{Body, Error, Kind, Undecodable};
+use crate::headers::correlation_id;
 use crate::http::{Http, Received};
-use crate::response::correlation_id;
 use crate::retry::{Attempts, Retry, asked_wait};
 use crate::wait::Observer;
 
@@ -34,28 +34,29 @@ pub(crate) enum Source {
         id: SecretString,
         secret: SecretString,
         first: Grant,
-        /// Keeps a new refresh token before it is used.
+        /// Stores a new refresh token before it is used.
         store: Arc<dyn Fn(SecretString) -> Pending<()> + Send + Sync>,
     },
     Provider(Arc<dyn Fn() -> Pending<AccessToken> + Send + Sync>),
 }
 
-/// What a token is asked for with when the service gives a new grant with each token.
+/// What a token is requested with if the service issues a new grant with each token.
 #[derive(Clone, Debug)]
 pub(crate) enum Grant {
     Code(SecretString),
     Refresh(SecretString),
 }
 
-/// What has come of rotation so far.
+/// The state of the rotation of refresh tokens.
 #[derive(Default)]
 pub(crate) struct Standing {
     grant: Option<Grant>,
-    /// A token whose refresh token is not stored yet; used only when it is.
+    /// A new refresh token that is not stored yet, and the access token that came with it, which is
+    /// used only after the refresh token is stored.
     unsaved: Option<(SecretString, AccessToken)>,
 }
 
-/// The address that gives tokens.
+/// The endpoint that issues tokens.
 #[derive(Debug)]
 pub(crate) struct TokenEndpoint {
     pub(crate) http: Http,
@@ -66,11 +67,11 @@ pub(crate) struct TokenEndpoint {
     pub(crate) deadline: Duration,
 }
 
-/// Whether asking twice does the same as asking once.
+/// Whether a request can be sent twice with the same effect as once.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Repeatable {
     Yes,
-    /// The first request may have spent the grant.
+    /// The first request may have used up the grant.
     OnlyIfNotProcessed,
 }
 
@@ -131,8 +132,8 @@ impl Source {
                     ("client_id", id.expose_secret()),
                     ("client_secret", secret.expose_secret()),
                 ];
-                let answer = endpoint.post(&form, Repeatable::Yes).await?;
-                Ok(answer.token())
+                let response = endpoint.post(&form, Repeatable::Yes).await?;
+                Ok(response.token())
             }
             Self::Rotating {
                 id, secret, store, ..
@@ -159,7 +160,8 @@ fn pending<T, E: Into<BoxError>>(
 }
 
 impl Standing {
-    /// Trades the grant in; the token is returned if there is no new grant to store first.
+    /// Exchanges the grant for a token. Returns the token if there is no new refresh token to store
+    /// first.
     async fn rotate(
         &mut self,
         endpoint: &TokenEndpoint,
@@ -170,8 +172,7 @@ impl Standing {
             Some(Grant::Code(code)) => ("authorization_code", "code", code),
             Some(Grant::Refresh(token)) => ("refresh_token", "refresh_token", token),
             None => {
-                let problem =
-                    "the authorization code is used up, and no refresh token came with it";
+                let problem = "the authorization code has been used, and the service sent no refresh token with it; get a new code";
                 return Err(Error::new(Kind::Provider(problem.to_owned())));
             }
         };
@@ -181,9 +182,9 @@ impl Standing {
             ("client_id", id.expose_secret()),
             ("client_secret", secret.expose_secret()),
         ];
-        let answer = endpoint.post(&form, Repeatable::OnlyIfNotProcessed).await?;
-        let token = answer.token();
-        match answer.refresh_token {
+        let response = endpoint.post(&form, Repeatable::OnlyIfNotProcessed).await?;
+        let token = response.token();
+        match response.refresh_token {
             Some(next) => {
                 let next = SecretString::from(next);
                 self.grant = Some(Grant::Refresh(next.clone()));
@@ -191,7 +192,7 @@ impl Standing {
                 Ok(None)
             }
             None => {
-                // A code works once; a refresh token that is not replaced stays.
+                // A code can be used once. A refresh token that is not replaced stays valid.
                 self.grant.take_if(|grant| matches!(grant, Grant::Code(_)));
                 Ok(Some(token))
             }
@@ -203,12 +204,12 @@ impl Standing {
         store: &(dyn Fn(SecretString) -> Pending<()> + Send + Sync),
     ) -> Result<AccessToken, Error> {
         let Some((refresh, token)) = self.unsaved.clone() else {
-            let problem = "no token is waiting to be stored".to_owned();
+            let problem = "there is no new refresh token to store".to_owned();
             return Err(Error::new(Kind::Provider(problem)));
         };
         store(refresh).await.map_err(|error| {
             let problem = format!(
-                "the new refresh token could not be stored ({error}); it is kept, and storing is tried again with the next call"
+                "the new refresh token could not be stored ({error}); it is kept, and the next call stores it again"
             );
             Error::new(Kind::Provider(problem)).caused_by_boxed(error)
         })?;
@@ -222,7 +223,7 @@ impl TokenEndpoint {
         &self,
         form: &[(&str, &str)],
         repeatable: Repeatable,
-    ) -> Result<TokenAnswer, Error> {
+    ) -> Result<TokenResponse, Error> {
         let mut attempts = Attempts::start(&self.retry, &self.observer, self.deadline);
         loop {
             attempts.made += 1;
@@ -230,7 +231,7 @@ impl TokenEndpoint {
             let (error, asked) = match self.http.exchange(self.request(form), timeout).await {
                 Ok(received) if received.status.is_success() => {
                     self.retry.succeeded();
-                    tracing::debug!("got an access token");
+                    tracing::debug!("received an access token");
                     return read(received).map_err(|error| attempts.finish(error));
                 }
                 Ok(received) => {
@@ -252,8 +253,8 @@ impl TokenEndpoint {
         }
     }
 
-    /// The body is one that can be read only once: where a redirect (307, 308) asks for it again,
-    /// there is none, so that no redirect policy, be it the caller's, can send a secret elsewhere.
+    /// Creates a request whose body can be read only once. If a redirect (307, 308) asks for the
+    /// body again, there is none, so that no redirect policy can send a secret to another host.
     fn request(&self, form: &[(&str, &str)]) -> reqwest::Request {
         let form = form_urlencoded::Serializer::new(String::new())
             .extend_pairs(form)
@@ -273,7 +274,7 @@ fn was_not_processed(error: &Error) -> bool {
 }
 
 #[derive(Deserialize)]
-struct TokenAnswer {
+struct TokenResponse {
     access_token: String,
     #[serde(default)]
     expires_in: serde_json::Value,
@@ -281,7 +282,7 @@ struct TokenAnswer {
     refresh_token: Option<String>,
 }
 
-impl TokenAnswer {
+impl TokenResponse {
     fn token(&self) -> AccessToken {
         let token = AccessToken::new(self.access_token.clone());
         let seconds = match &self.expires_in {
@@ -290,31 +291,31 @@ impl TokenAnswer {
         };
         match seconds.map(|seconds: f64| Duration::try_from_secs_f64(seconds.max(0.0))) {
             Some(Ok(lifetime)) => token.with_lifetime(lifetime),
-            // Without a readable lifetime it serves until it is refused.
+            // Without a readable lifetime the token is used until the service rejects it.
             Some(Err(_)) | None => token,
         }
     }
 }
 
-fn read(received: Received) -> Result<TokenAnswer, Error> {
+fn read(received: Received) -> Result<TokenResponse, Error> {
     serde_json::from_slice(&received.body).map_err(|error| {
         let body = String::from_utf8_lossy(&received.body);
-        // A broken answer may still hold a token.
+        // A malformed response may still contain a token.
         let is_harmless = !body.contains("token");
         let undecodable = Undecodable {
             status: Some(received.status),
             correlation_id: correlation_id(&received.headers),
             path: String::new(),
-            problem: "it is no JSON object with an `access_token`".to_owned(),
+            problem: "it is not a JSON object with an `access_token`".to_owned(),
             body: Body(if is_harmless {
                 body.into_owned()
             } else {
                 "[hidden]".to_owned()
             }),
         };
-        // The reader's own error repeats what it found, so it is not kept.
+        // The JSON error repeats what it found, so it is not kept.
         let place = format!("line {}, column {}", error.line(), error.column());
-        tracing::debug!(place, "the token answer can't be read");
+        tracing::debug!(place, "could not decode the response with the token");
         Error::new(Kind::Decode(Box::new(undecodable)))
     })
 }

@@ -1,12 +1,15 @@
-//! Enumerations the service writes as whole numbers, which keep numbers this version does not know.
+//! Enumerations that the service writes as whole numbers. They keep numbers that this version does
+//! not know.
 
 use serde::de::Deserializer;
 
-use super::note_unknown;
+use super::enumeration::note_unknown;
+use super::number::integer;
 
-/// Makes an enumeration with a variant `Other(i64)` one that is written as a number: an inherent
-/// `KNOWN` and `code`, `Display` (the number), `From<i64>`, `FromStr`, `Serialize`, `Deserialize`
-/// and [`ToWire`](crate::wire::ToWire).
+/// Implements an enumeration with a variant `Other(i64)` that the service writes as a number.
+///
+/// The macro adds an inherent `KNOWN` and `code`, and implements `Display` (the number),
+/// `From<i64>`, `FromStr`, `Serialize`, `Deserialize` and [`ToWire`](crate::wire::ToWire).
 ///
 /// ```
 /// #[derive(Clone, Copy, Debug, PartialEq)]
@@ -24,7 +27,7 @@ macro_rules! open_code {
             #[allow(unreachable_pub)]
             pub const KNOWN: &'static [Self] = &[$(Self::$variant),+];
 
-            /// The number as sent and received.
+            /// Returns the number as sent and received.
             #[allow(unreachable_pub)]
             pub const fn code(self) -> i64 {
                 match self {
@@ -83,7 +86,7 @@ pub fn deserialize<'de, D: Deserializer<'de>>(
     deserializer: D,
     is_known: impl FnOnce(i64) -> bool,
 ) -> Result<i64, D::Error> {
-    let code = super::integer(deserializer)?;
+    let code = integer(deserializer)?;
     note_unknown(|| is_known(code), code);
     Ok(code)
 }
@@ -91,7 +94,7 @@ pub fn deserialize<'de, D: Deserializer<'de>>(
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
-    use crate::wire::ToWire;
+    use crate::wire::to_wire::ToWire;
 
     #[derive(Clone, Copy, Debug, PartialEq)]
     enum Weekday {

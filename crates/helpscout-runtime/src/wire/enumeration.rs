@@ -1,4 +1,4 @@
-//! Enumerations that keep values this version does not know.
+//! Enumerations that keep values that this version does not know.
 
 use std::cell::{Cell, RefCell};
 use std::fmt;
@@ -6,21 +6,24 @@ use std::marker::PhantomData;
 
 use serde::de::{Deserializer, Error, Visitor};
 
-/// An enumeration as the service writes it, implemented by [`open_enum!`](crate::open_enum).
+/// An enumeration that the service writes as text.
+///
+/// [`open_enum!`](crate::open_enum) implements it.
 pub trait WireEnum: Sized + 'static {
     /// The documented values.
     const KNOWN: &'static [Self];
 
-    /// The value as sent and received.
+    /// Returns the value as sent and received.
     fn as_str(&self) -> &str;
 
-    /// A value that is not documented.
+    /// Creates a value that is not documented.
     fn other(value: &str) -> Self;
 }
 
-/// Makes an enumeration with a variant `Other(String)` a [`WireEnum`]: an inherent `as_str`,
-/// `Display`, `FromStr` (never fails), `From<&str>`, `Serialize`, `Deserialize` and
-/// [`ToWire`](crate::wire::ToWire).
+/// Implements [`WireEnum`] for an enumeration with a variant `Other(String)`.
+///
+/// The macro adds an inherent `as_str`, and implements `Display`, `FromStr` (which never fails),
+/// `From<&str>`, `Serialize`, `Deserialize` and [`ToWire`](crate::wire::ToWire).
 ///
 /// ```
 /// #[derive(Clone, Debug, PartialEq)]
@@ -43,7 +46,7 @@ macro_rules! open_enum {
             }
         }
         impl $name {
-            /// The value as sent and received.
+            /// Returns the value as sent and received.
             #[allow(unreachable_pub)]
             pub fn as_str(&self) -> &str {
                 match self {
@@ -110,7 +113,7 @@ impl<T: WireEnum + for<'a> From<&'a str>> Visitor<'_> for Text<T> {
     type Value = T;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("text")
+        f.write_str("a string")
     }
 
     fn visit_str<E: Error>(self, value: &str) -> Result<T, E> {
@@ -123,19 +126,20 @@ impl<T: WireEnum + for<'a> From<&'a str>> Visitor<'_> for Text<T> {
 }
 
 thread_local! {
-    /// Whether values that are not known are written down, which only a comparison wants.
+    /// Whether unknown values are noted, which only `compare` needs.
     static IS_NOTING: Cell<bool> = const { Cell::new(false) };
     static NOTE: RefCell<Option<String>> = const { RefCell::new(None) };
 }
 
-/// Writes a value down, if somebody wants to know and it is not known.
+/// Notes a value if values are being noted and it is unknown.
 pub(crate) fn note_unknown(is_known: impl FnOnce() -> bool, value: impl ToString) {
     if IS_NOTING.get() && !is_known() {
         NOTE.replace(Some(value.to_string()));
     }
 }
 
-/// Runs `read`, which reads one value, and returns that value if an enumeration did not know it.
+/// Calls `read`, which reads one value, and returns the value as well if an enumeration did not
+/// know it.
 pub(crate) fn noting_unknown<T>(read: impl FnOnce() -> T) -> (T, Option<String>) {
     let before = IS_NOTING.replace(true);
     let outcome = read();
@@ -146,7 +150,7 @@ pub(crate) fn noting_unknown<T>(read: impl FnOnce() -> T) -> (T, Option<String>)
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
-    use crate::wire::ToWire;
+    use crate::wire::to_wire::ToWire;
 
     #[derive(Clone, Debug, PartialEq)]
     enum Order {

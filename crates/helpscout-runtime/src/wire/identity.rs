@@ -1,12 +1,16 @@
-//! Ids: 64-bit whole numbers, each kind its own type, so that a mailbox is no tag.
+//! IDs, each kind with its own type, so that a mailbox is not taken for a tag.
 
 use std::fmt;
 
 use serde::Deserialize;
 use serde::de::{Deserializer, Error, Visitor};
 
-/// Makes a `pub struct Name(pub i64)` an id: `Display`, `FromStr`, `From<i64>`, `Serialize` as a
-/// number, `Deserialize` from `42`, `"42"` and `42.0`, and [`ToWire`](crate::wire::ToWire).
+use super::number::whole;
+
+/// Implements an ID that is a `pub struct Name(pub i64)`.
+///
+/// The macro implements `Display`, `FromStr`, `From<i64>`, `Serialize` as a number, `Deserialize`
+/// from `42`, `"42"` and `42.0`, and [`ToWire`](crate::wire::ToWire).
 ///
 /// ```
 /// #[derive(Clone, Copy, Debug, PartialEq)]
@@ -57,9 +61,10 @@ macro_rules! id_type {
     };
 }
 
-/// Makes a `pub struct Name(pub String)` an id of 24 hexadecimal digits: `Display`, `FromStr`
-/// (which checks the digits), `From<&str>`, `Serialize`, `Deserialize` from any text, and
-/// [`ToWire`](crate::wire::ToWire).
+/// Implements an ID of 24 hexadecimal digits that is a `pub struct Name(pub String)`.
+///
+/// The macro implements `Display`, `FromStr` (which checks the digits), `From<&str>`, `Serialize`,
+/// `Deserialize` from any string, and [`ToWire`](crate::wire::ToWire).
 ///
 /// ```
 /// #[derive(Clone, Debug, PartialEq)]
@@ -116,15 +121,15 @@ macro_rules! hex_id_type {
     };
 }
 
-/// For `#[serde(with = …)]`: a whole number or an id that the service writes as a string. Read
-/// from a number, too.
+/// Reads and writes a whole number or an ID that the service writes as a string, for
+/// `#[serde(with = …)]`. A number is accepted as well.
 pub(crate) mod as_text {
     use super::*;
 
     /// Reads a number from a string of digits, or from a number.
     ///
     /// # Errors
-    /// If the value is neither.
+    /// Returns an error if the value is neither.
     pub(crate) fn deserialize<'de, D, T>(deserializer: D) -> Result<T, D::Error>
     where
         D: Deserializer<'de>,
@@ -136,7 +141,7 @@ pub(crate) mod as_text {
     /// Writes a number as a string of digits.
     ///
     /// # Errors
-    /// If the serializer fails.
+    /// Returns an error if the serializer fails.
     pub(crate) fn serialize<S: serde::Serializer, T: fmt::Display>(
         number: &T,
         serializer: S,
@@ -145,14 +150,14 @@ pub(crate) mod as_text {
     }
 }
 
-/// As [`as_text`], for an `Option`: `null` is `None`.
+/// Reads and writes an `Option` like [`as_text`]. `null` is `None`.
 pub(crate) mod optional_as_text {
     use super::*;
 
-    /// Reads a number from a string of digits or from a number, or none.
+    /// Reads a number from a string of digits or from a number, or `None` from `null`.
     ///
     /// # Errors
-    /// If the value is neither, nor `null`.
+    /// Returns an error if the value is neither, nor `null`.
     pub(crate) fn deserialize<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
     where
         D: Deserializer<'de>,
@@ -164,7 +169,7 @@ pub(crate) mod optional_as_text {
     /// Writes a number as a string of digits, or `null`.
     ///
     /// # Errors
-    /// If the serializer fails.
+    /// Returns an error if the serializer fails.
     pub(crate) fn serialize<S: serde::Serializer, T: fmt::Display>(
         number: &Option<T>,
         serializer: S,
@@ -179,7 +184,7 @@ pub(crate) mod optional_as_text {
     struct Digits(#[serde(deserialize_with = "super::deserialize")] i64);
 }
 
-/// A text that is no id.
+/// The error for a text that is not an ID.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IdError {
     given: String,
@@ -189,7 +194,7 @@ pub struct IdError {
 impl fmt::Display for IdError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { given, wanted } = self;
-        write!(f, "`{given}` is no id; an id is {wanted}")
+        write!(f, "`{given}` is not an ID; an ID is {wanted}")
     }
 }
 
@@ -225,7 +230,7 @@ impl Visitor<'_> for Id {
     type Value = i64;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an id, a whole number")
+        f.write_str("a whole number as an ID")
     }
 
     fn visit_i64<E: Error>(self, id: i64) -> Result<i64, E> {
@@ -237,7 +242,7 @@ impl Visitor<'_> for Id {
     }
 
     fn visit_f64<E: Error>(self, id: f64) -> Result<i64, E> {
-        super::whole(id).ok_or_else(|| E::invalid_value(serde::de::Unexpected::Float(id), &self))
+        whole(id).ok_or_else(|| E::invalid_value(serde::de::Unexpected::Float(id), &self))
     }
 
     fn visit_str<E: Error>(self, id: &str) -> Result<i64, E> {
@@ -248,7 +253,7 @@ impl Visitor<'_> for Id {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
-    use crate::wire::ToWire;
+    use crate::wire::to_wire::ToWire;
 
     #[derive(Clone, Copy, Debug, PartialEq)]
     struct UserId(i64);
@@ -269,9 +274,9 @@ mod tests {
     fn a_number_written_as_text_stays_text() {
         #[derive(Debug, PartialEq, serde::Deserialize, serde::Serialize)]
         struct Row {
-            #[serde(with = "crate::wire::as_text")]
+            #[serde(with = "super::as_text")]
             user: UserId,
-            #[serde(default, with = "crate::wire::optional_as_text")]
+            #[serde(default, with = "super::optional_as_text")]
             other: Option<i64>,
         }
         let row: Row = serde_json::from_str(r#"{"user": "7", "other": "8"}"#).unwrap();
@@ -299,16 +304,16 @@ mod tests {
         );
         assert_eq!(
             "447723".parse::<SiteId>().unwrap_err().to_string(),
-            "`447723` is no id; an id is 24 hexadecimal digits such as 5215163545667acd25394b5c"
+            "`447723` is not an ID; an ID is 24 hexadecimal digits such as 5215163545667acd25394b5c"
         );
     }
 
     #[test]
-    fn what_is_no_id_is_named() {
+    fn what_is_not_an_id_is_named() {
         let error = "12a".parse::<UserId>().unwrap_err();
         assert_eq!(
             error.to_string(),
-            "`12a` is no id; an id is a whole number such as 447723"
+            "`12a` is not an ID; an ID is a whole number such as 447723"
         );
         for json in ["\"12a\"", "1.5", "null", "[]", "18446744073709551615"] {
             assert!(serde_json::from_str::<UserId>(json).is_err(), "{json}");

@@ -1,26 +1,33 @@
-//! Whole numbers, which the service sometimes writes with a fraction of zero.
+//! Whole numbers, which the service sometimes sends with a fraction of zero.
 
 use std::fmt;
 
+use serde::Deserialize;
 use serde::de::{Deserializer, Error, Unexpected, Visitor};
 
-/// Reads a whole number, also when written as `3.0`.
+/// Reads a whole number, even if it is written as `3.0`.
 ///
 /// # Errors
-/// If the value is no number, has a fraction (`3.5`), or does not fit into 64 bits.
+/// Returns an error if the value is not a number, has a fraction (`3.5`), or does not fit into 64
+/// bits.
 pub fn integer<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i64, D::Error> {
-    deserializer.deserialize_i64(Whole)
+    deserializer.deserialize_i64(WholeVisitor)
 }
 
-/// The same number without a fraction, if it has none and both types hold it exactly.
+/// Returns the number as an integer if it has no fraction and both types represent it exactly.
 pub(crate) fn whole(number: f64) -> Option<i64> {
     const EXACT: f64 = 9_007_199_254_740_992.0;
     (number.fract() == 0.0 && number.abs() <= EXACT).then_some(number as i64)
 }
 
-struct Whole;
+/// A whole number, read with [`integer`].
+#[doc(hidden)]
+#[derive(Deserialize)]
+pub struct Whole(#[serde(deserialize_with = "integer")] pub i64);
 
-impl Visitor<'_> for Whole {
+struct WholeVisitor;
+
+impl Visitor<'_> for WholeVisitor {
     type Value = i64;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -45,7 +52,7 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use serde::Deserialize;
 
-    use crate::wire::plumbing::Whole;
+    use super::Whole;
 
     #[derive(Deserialize)]
     struct Counts {

@@ -1,4 +1,4 @@
-//! Points in time: UTC whole seconds in a query, RFC 3339 or without a zone in an answer.
+//! Instants: whole seconds in UTC in a query, and RFC 3339 or without a time zone in a response.
 
 use std::borrow::Cow;
 
@@ -8,10 +8,11 @@ use jiff::tz::TimeZone;
 use serde::Deserialize;
 use serde::de::{Deserializer, Error};
 
-use super::ToWire;
+use super::to_wire::ToWire;
 
 impl ToWire for Timestamp {
-    /// UTC whole seconds with `Z`, the only form the service takes; fractions are cut.
+    /// Returns whole seconds in UTC with `Z`, the only form that the service accepts. Fractions are
+    /// truncated.
     fn to_wire(&self) -> String {
         query_text(*self)
     }
@@ -22,7 +23,7 @@ pub(crate) fn query_text(instant: Timestamp) -> String {
     whole.to_string()
 }
 
-/// Before 1970 a cut towards zero would move the instant forward.
+/// Rounds down, because before 1970 rounding toward zero would move the instant forward.
 fn floor(instant: Timestamp) -> i64 {
     let seconds = instant.as_second();
     if instant.subsec_nanosecond() < 0 {
@@ -32,23 +33,24 @@ fn floor(instant: Timestamp) -> i64 {
     }
 }
 
-/// For `#[serde(with = …)]`: read as RFC 3339, or without a zone as UTC; written with `Z`.
+/// Reads an instant as RFC 3339, or as UTC if it has no time zone, and writes it with `Z`, for
+/// `#[serde(with = …)]`.
 pub mod instant {
     use super::*;
 
     /// Reads an instant.
     ///
     /// # Errors
-    /// If the value is no text or no date and time.
+    /// Returns an error if the value is not a string with a date and time.
     pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Timestamp, D::Error> {
         let text = Cow::<str>::deserialize(deserializer)?;
         parse(&text).map_err(D::Error::custom)
     }
 
-    /// Writes an instant as UTC.
+    /// Writes an instant in UTC.
     ///
     /// # Errors
-    /// If the serializer fails.
+    /// Returns an error if the serializer fails.
     pub fn serialize<S: serde::Serializer>(
         instant: &Timestamp,
         serializer: S,
@@ -57,14 +59,15 @@ pub mod instant {
     }
 }
 
-/// As [`instant`], for an `Option`: `null` and, as some endpoints write it, `""` are `None`.
+/// Reads and writes an `Option` like [`instant`]. `null` is `None`, and so is `""`, which some
+/// endpoints send.
 pub mod optional_instant {
     use super::*;
 
-    /// Reads an instant, or none.
+    /// Reads an instant, or `None` from `null` or `""`.
     ///
     /// # Errors
-    /// If the value is neither `null` nor text with a date and time.
+    /// Returns an error if the value is neither `null` nor a string with a date and time.
     pub fn deserialize<'de, D: Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Option<Timestamp>, D::Error> {
@@ -74,10 +77,10 @@ pub mod optional_instant {
         }
     }
 
-    /// Writes an instant as UTC, or `null`.
+    /// Writes an instant in UTC, or `null`.
     ///
     /// # Errors
-    /// If the serializer fails.
+    /// Returns an error if the serializer fails.
     pub fn serialize<S: serde::Serializer>(
         instant: &Option<Timestamp>,
         serializer: S,
@@ -89,9 +92,9 @@ pub mod optional_instant {
     }
 }
 
-/// Whether two texts name the same instant, whatever their zones and fractions.
-pub(crate) fn is_same_instant(one: &str, other: &str) -> bool {
-    matches!((parse(one), parse(other)), (Ok(one), Ok(other)) if one == other)
+/// Returns whether two texts are the same instant, regardless of their time zones and fractions.
+pub(crate) fn is_same_instant(left: &str, right: &str) -> bool {
+    matches!((parse(left), parse(right)), (Ok(left), Ok(right)) if left == right)
 }
 
 fn parse(text: &str) -> Result<Timestamp, String> {
@@ -100,14 +103,15 @@ fn parse(text: &str) -> Result<Timestamp, String> {
     }
     text.parse::<DateTime>()
         .and_then(|naive| TimeZone::UTC.to_timestamp(naive))
-        .map_err(|_| format!("`{text}` is no date and time such as 2019-05-02T12:00:00Z"))
+        .map_err(|_| format!("`{text}` is not a date and time such as 2019-05-02T12:00:00Z"))
 }
 
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
-    use super::*;
     use serde::Serialize;
+
+    use super::*;
 
     fn at(text: &str) -> Timestamp {
         text.parse().unwrap()
@@ -155,12 +159,12 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_date_is_named() {
+    fn what_is_not_a_date_is_named() {
         let error = serde_json::from_str::<Rating>(r#"{"at": "yesterday"}"#).unwrap_err();
         assert!(
             error
                 .to_string()
-                .contains("`yesterday` is no date and time"),
+                .contains("`yesterday` is not a date and time"),
             "{error}"
         );
     }

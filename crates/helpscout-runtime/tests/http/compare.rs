@@ -27,7 +27,7 @@ impl Endpoint for Ratings {
     }
 }
 
-/// As the generator writes it: each kind of field once.
+/// A page with each kind of field once.
 #[derive(Debug, Serialize, Deserialize)]
 struct Page {
     #[serde(deserialize_with = "wire::integer")]
@@ -70,7 +70,7 @@ enum Mood {
 }
 helpscout_runtime::open_enum!(Mood { Great = "great", Okay = "okay" });
 
-/// A row without a difference, and with the members given.
+/// Returns a row without a difference, with these additional members.
 fn row(members: &str) -> String {
     let row = r#""id":7,"ratedAt":"2019-05-02T12:00:00Z","closedAt":null,"mood":"great","responseTime":12.5"#;
     format!("{{{row}{members}}}")
@@ -152,7 +152,7 @@ fn an_answer_that_can_not_be_read_is_an_error_with_the_place() {
     assert_eq!(error.status(), None);
     assert!(
         error.to_string().starts_with(
-            "ratings: the body can't be read at results[0].responseTime: invalid type: string"
+            "ratings: the body could not be decoded at results[0].responseTime: invalid type: string"
         ),
         "{error}"
     );
@@ -188,9 +188,9 @@ async fn a_raw_answer_of_another_shape_is_an_error_with_the_status() {
     let raw = service.client().send_raw(&request).await.unwrap();
     let error = raw.read::<Ratings>().unwrap_err();
     assert!(
-        error
-            .to_string()
-            .starts_with("ratings: the answer (200 OK) can't be read at count: invalid type"),
+        error.to_string().starts_with(
+            "ratings: the response (200 OK) could not be decoded at count: invalid type"
+        ),
         "{error}"
     );
     assert_eq!(error.correlation_id(), Some("c0ffee#1"));

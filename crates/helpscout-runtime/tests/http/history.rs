@@ -1,4 +1,4 @@
-//! A paged report, written as the generator writes it.
+//! A paged report as the generator writes it.
 
 use helpscout_runtime::{Endpoint, Operation, Paged, Pages, Position, Query, Request, Rule, wire};
 use serde::{Deserialize, Serialize};
@@ -59,7 +59,7 @@ pub struct Row {
     pub number: i64,
 }
 
-/// A valid query without a page.
+/// Returns a valid query without a page.
 pub fn query() -> Query {
     Query::new()
         .with("user", 447723)
@@ -75,7 +75,7 @@ pub fn request() -> Request {
     Request::new(OPERATION, query())
 }
 
-/// The body of one page with the numbers of its rows.
+/// Returns the body of one page with the numbers of its rows.
 pub fn page(page: i64, pages: i64, count: i64, rows: impl IntoIterator<Item = i64>) -> String {
     let rows: Vec<String> = rows
         .into_iter()
@@ -87,7 +87,7 @@ pub fn page(page: i64, pages: i64, count: i64, rows: impl IntoIterator<Item = i6
     )
 }
 
-/// Page `number` of a report of `pages` full pages with ten rows each, numbered from 0.
+/// Returns page `number` of a report of `pages` full pages with ten rows each, numbered from 0.
 pub fn full_page(number: i64, pages: i64) -> String {
     page(number, pages, pages * 10, (number - 1) * 10..number * 10)
 }

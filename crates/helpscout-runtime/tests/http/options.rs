@@ -93,8 +93,8 @@ async fn an_extra_header_is_never_one_of_the_clients_own() {
         let error = refused(&client, CallOptions::new().header(name, "Bearer hush")).await;
         assert_eq!(
             error,
-            "user_history: not sent: the header `authorization` carries the client's token; \
-             set credentials at the builder"
+            "user_history: request not sent: the header `authorization` carries the client's token; \
+             set credentials on the client builder"
         );
     }
     let error = refused(
@@ -103,17 +103,17 @@ async fn an_extra_header_is_never_one_of_the_clients_own() {
     )
     .await;
     assert!(
-        error.contains("the header `host` is set by the client; leave it out"),
+        error.contains("the header `host` is set by the client; remove it"),
         "{error}"
     );
     let error = refused(&client, CallOptions::new().header("two words", "x")).await;
     assert!(
-        error.contains("`two words` is no name of a header"),
+        error.contains("`two words` is not a valid header name"),
         "{error}"
     );
     let error = refused(&client, CallOptions::new().header("x-key", "hush\nhush")).await;
     assert!(
-        error.contains("the value for the header `x-key` has characters"),
+        error.contains("the value of the header `x-key` contains characters"),
         "{error}"
     );
     assert!(!error.contains("hush"));
@@ -129,14 +129,18 @@ async fn an_extra_parameter_never_replaces_one_of_the_query() {
         assert_eq!(
             refused(&client, options).await,
             format!(
-                "user_history: not sent: `{name}` belongs to the query, \
-                 and an extra parameter can't replace it; set it there"
+                "user_history: request not sent: `{name}` is a parameter of the query, \
+                 which an extra parameter can't replace; set it in the query"
             )
         );
     }
     let walk = client.with(CallOptions::new().query("page", 2).query("", 1));
     let error = walk.all(history()).await.unwrap_err();
-    let names: Vec<&str> = error.violations().iter().map(|it| &*it.parameter).collect();
+    let names: Vec<&str> = error
+        .violations()
+        .iter()
+        .map(|violation| &*violation.parameter)
+        .collect();
     assert_eq!(names, ["", "page"]);
     assert!(service.calls().is_empty());
 }
@@ -161,7 +165,7 @@ async fn one_call_can_have_less_time_than_others() {
     assert!(
         error
             .to_string()
-            .contains("no whole answer within 2s (2 attempts)"),
+            .contains("no complete response within 2s (2 attempts)"),
         "{error}"
     );
     assert!(started.elapsed() < Duration::from_secs(5));
@@ -199,7 +203,7 @@ async fn options_that_allow_nothing_are_refused() {
         .deadline(Duration::ZERO)
         .max_attempts(0);
     let error = refused(&service.client(), options).await;
-    assert!(error.contains("3 things are wrong"), "{error}");
+    assert!(error.contains("3 problems"), "{error}");
     assert!(error.contains("`max_attempts` is 0"), "{error}");
 }
 

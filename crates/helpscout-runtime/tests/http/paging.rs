@@ -12,7 +12,7 @@ fn numbers(rows: &[Row]) -> Vec<i64> {
     rows.iter().map(|row| row.number).collect()
 }
 
-/// The rows before the end or the error, and the error; nothing may follow an error.
+/// Returns the rows before the end or the error, and the error. Nothing may follow an error.
 async fn walked<T>(rows: impl Stream<Item = Result<T, Error>>) -> (Vec<T>, Option<Error>) {
     let mut rows = std::pin::pin!(rows);
     let mut read = Vec::new();
@@ -158,7 +158,7 @@ async fn a_page_that_fails_is_an_error_after_the_rows_before_it() {
     assert!(
         error
             .to_string()
-            .starts_with("user_history, page 7: the service answered 400"),
+            .starts_with("user_history, page 7: the service responded with 400"),
         "{error}"
     );
     assert_eq!(
@@ -167,7 +167,7 @@ async fn a_page_that_fails_is_an_error_after_the_rows_before_it() {
     );
 }
 
-/// Rows arrive between the walks as `count` says, one figure for each walk.
+/// A report that has another number of rows each time it is read.
 async fn moving(counts: &'static [i64]) -> Service {
     let walks = AtomicUsize::new(0);
     Service::start(move |seen| {
@@ -198,8 +198,8 @@ async fn a_stream_says_that_the_report_changed() {
     assert!(error.is_inconsistent());
     assert_eq!(
         error.to_string(),
-        "user_history, page 3: the report changed while its pages were read: \
-         the number of rows was 40, now 39. Read it again, or choose an interval that ends in the past"
+        "user_history, page 3: the report changed while its pages were being read: \
+         the number of rows was 40 and is now 39. Retry, or choose an interval that ends in the past"
     );
 }
 
@@ -225,7 +225,7 @@ async fn a_report_that_keeps_changing_is_given_up_with_both_figures() {
     assert!(
         error
             .to_string()
-            .contains("the number of rows was 38, now 37 (3 walks made)"),
+            .contains("the number of rows was 38 and is now 37 (read 3 times)"),
         "{error}"
     );
     assert_eq!(
@@ -249,7 +249,7 @@ async fn a_number_of_pages_that_changes_is_noticed() {
     assert!(
         error
             .to_string()
-            .contains("the number of pages was 3, now 4"),
+            .contains("the number of pages was 3 and is now 4"),
         "{error}"
     );
 }
@@ -263,7 +263,7 @@ async fn a_service_stuck_on_one_page_is_an_error_not_a_loop() {
         error
             .unwrap()
             .to_string()
-            .contains("page 2: asked for page 2, the service answered with page 1"),
+            .contains("page 2: requested page 2, but the service returned page 1"),
     );
     assert!(service.calls().len() <= 5);
 }
@@ -285,7 +285,7 @@ async fn an_empty_page_ends_the_report_only_when_all_rows_have_come() {
     .await;
     let (rows, error) = walked(short.client().rows(history())).await;
     assert_eq!(rows.len(), 20);
-    let expected = "page 3: the report ended with 20 rows, but 40 were announced";
+    let expected = "page 3: the report ended after 20 rows, but the service announced 40";
     assert!(error.unwrap().to_string().contains(expected));
 
     let (pages, error) = walked(short.client().pages(history())).await;
@@ -302,7 +302,7 @@ async fn a_page_that_is_short_by_one_row_is_no_whole_report() {
     .await;
     let (rows, error) = walked(service.client().rows(history())).await;
     assert_eq!(rows.len(), 19);
-    let expected = "page 3: the report ended with 29 rows, but 30 were announced";
+    let expected = "page 3: the report ended after 29 rows, but the service announced 30";
     assert!(error.unwrap().to_string().contains(expected));
     assert!(
         service

@@ -55,7 +55,7 @@ async fn an_invalid_query_is_not_sent() {
 
     assert_eq!(
         error.to_string(),
-        "user_history: not sent, 3 things are wrong:\n  \
+        "user_history: request not sent; 3 problems:\n  \
          `user` is required; set it\n  \
          `start` is required; set it\n  \
          `end` is required; set it"
@@ -70,7 +70,7 @@ fn a_required_parameter_must_be_there_and_not_empty() {
     assert_eq!(violations(query()), [""; 0]);
     assert_eq!(
         violations(query().with("user", "")),
-        ["`user` is required but empty; give it a value"]
+        ["`user` is required but empty; set a value"]
     );
 }
 
@@ -80,7 +80,7 @@ fn an_interval_must_start_before_its_end() {
     assert_eq!(
         violations(backwards),
         [
-            "`start` (2019-05-02T12:00:00Z) must lie before `end` (2019-05-01T12:00:00Z); change one of them"
+            "`start` (2019-05-02T12:00:00Z) must be before `end` (2019-05-01T12:00:00Z); change one of them"
         ]
     );
     let nothing = query().with("end", "2019-05-02T12:00:00Z");
@@ -92,13 +92,13 @@ fn an_instant_must_be_written_as_the_service_takes_it() {
     assert_eq!(
         violations(query().with("start", "2019-13-02")),
         [
-            "`start` is `2019-13-02`, which is no date and time in UTC; write it as 2019-05-02T12:00:00Z"
+            "`start` is `2019-13-02`, which is not a date and time in UTC; write it like 2019-05-02T12:00:00Z"
         ]
     );
     assert_eq!(
         violations(query().with("start", "2019-05-02T14:00:00.5+02:00")),
         [
-            "`start` is `2019-05-02T14:00:00.5+02:00`, but only UTC whole seconds are taken; \
+            "`start` is `2019-05-02T14:00:00.5+02:00`, but the service accepts only whole seconds in UTC; \
           write it as 2019-05-02T12:00:00Z"
         ]
     );
@@ -109,7 +109,7 @@ fn half_of_a_pair_is_refused() {
     assert_eq!(
         violations(query().with("previousEnd", "2019-05-02T12:00:00Z")),
         [
-            "`previousEnd` is set without `previousStart`; set all of previousStart, previousEnd or none"
+            "`previousEnd` is set without `previousStart`; set all of previousStart, previousEnd or none of them"
         ]
     );
 }
@@ -134,8 +134,8 @@ async fn a_walk_refuses_a_page_that_is_set() {
 
     assert_eq!(
         error.to_string(),
-        "user_history: not sent: `page` is `3`, but all pages are walked; \
-         leave it out, or send for that page alone"
+        "user_history: request not sent: `page` is `3`, but this call reads all pages; \
+         remove it, or request only that page"
     );
     assert!(service.calls().is_empty());
 

@@ -8,7 +8,7 @@ use tokio::time::Instant;
 use crate::history::{full_page, history};
 use crate::service::{Reply, Service};
 
-/// Counts calls per minute from its start and refuses those over the limit, as the service does.
+/// A service that counts calls per minute from its start and refuses those over the limit.
 async fn limited(limit: u32) -> (Service, Arc<Mutex<Vec<u32>>>) {
     let started = Instant::now();
     let minutes = Arc::new(Mutex::new(Vec::new()));
@@ -18,12 +18,11 @@ async fn limited(limit: u32) -> (Service, Arc<Mutex<Vec<u32>>>) {
         let mut counts = counts.lock().unwrap();
         counts.resize(minute + 1, 0);
         counts[minute] += 1;
-        let reply = match counts[minute] <= limit {
-            true => Reply::ok(full_page(seen.page(), 150)),
-            false => Reply::new(429, "").with(
-                "X-RateLimit-Retry-After",
-                60 - started.elapsed().as_secs() % 60,
-            ),
+        let reply = if counts[minute] <= limit {
+            Reply::ok(full_page(seen.page(), 150))
+        } else {
+            let wait = 60 - started.elapsed().as_secs() % 60;
+            Reply::new(429, "").with("X-RateLimit-Retry-After", wait)
         };
         reply
             .with("X-RateLimit-Limit-Minute", limit)
@@ -135,8 +134,8 @@ async fn a_wait_past_the_deadline_is_an_error_at_once() {
     assert!(error.is_rate_limited());
     assert_eq!(
         error.to_string(),
-        "user_history: no call can be made for 1m (keeping the reserve of calls), \
-         which is past the deadline. Try again in a minute, lower the reserve, or allow more time"
+        "user_history: no call can be made for the next 1m (keeping the rate reserve), \
+         which exceeds the deadline. Try again in a minute, lower the reserve, or allow more time"
     );
     assert!(started.elapsed() < Duration::from_secs(1));
     assert_eq!(service.calls().len(), 1);

@@ -96,27 +96,25 @@ async fn what_does_not_fit_is_named_by_its_path() {
         r#"{"_embedded":{"users":[]},"page":{"number":1,"totalElements":1}}"#,
     )
     .await;
-    assert!(
-        error
-            .unwrap_err()
-            .contains("page 1: the answer (200 OK) can't be read at page.totalPages: missing")
-    );
+    assert!(error.unwrap_err().contains(
+        "page 1: the response (200 OK) could not be decoded at page.totalPages: missing"
+    ));
     let error = rows(USERS, r#"{"_embedded":{"users":{}}}"#).await;
     assert!(
         error
             .unwrap_err()
-            .contains("can't be read at _embedded.users: invalid type: map")
+            .contains("could not be decoded at _embedded.users: invalid type: map")
     );
     let error = rows(USERS, r#"{"_embedded":[]}"#).await;
     assert!(
         error
             .unwrap_err()
-            .contains("can't be read at _embedded: invalid type: sequence")
+            .contains("could not be decoded at _embedded: invalid type: sequence")
     );
     let error = rows(USERS, "[]").await;
     assert!(
         error
             .unwrap_err()
-            .contains("can't be read: invalid type: sequence")
+            .contains("could not be decoded: invalid type: sequence")
     );
 }

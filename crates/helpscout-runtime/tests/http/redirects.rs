@@ -1,4 +1,4 @@
-//! What becomes of the secret and of answers when the caller's own client follows every redirect.
+//! What happens to the secret and to responses if a custom HTTP client follows every redirect.
 
 use std::sync::Arc;
 
@@ -7,7 +7,7 @@ use helpscout_runtime::reqwest::{self, redirect::Policy};
 use crate::history::{full_page, history};
 use crate::service::{Reply, Service};
 
-/// Follows every redirect, as a client that was made for something else may do.
+/// An HTTP client that follows every redirect, as a client for another purpose may do.
 fn careless() -> reqwest::Client {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let tls = rustls::ClientConfig::builder_with_provider(provider)
@@ -38,7 +38,7 @@ async fn a_secret_stays_here_even_if_the_callers_own_client_follows_redirects() 
         assert!(
             error
                 .to_string()
-                .starts_with("user_history: no access token: "),
+                .starts_with("user_history: could not get an access token: "),
             "{error}"
         );
         assert!(error.to_string().contains(&elsewhere.base_url()), "{error}");
@@ -67,8 +67,8 @@ async fn an_answer_from_elsewhere_is_not_taken_for_the_services() {
     assert_eq!(
         error.to_string(),
         format!(
-            "user_history: the answer (200 OK) came from {}, where a redirect led. \
-             Give `http_client` a redirect policy that stays at the host of the base URL",
+            "user_history: the response (200 OK) came from {}, to which a redirect led. \
+             Give `http_client` a redirect policy that stays on the host of the base URL",
             elsewhere.base_url()
         )
     );

@@ -24,8 +24,8 @@ async fn a_400_says_which_parameter_and_where_to_look() {
     .await;
     assert_eq!(
         error.to_string(),
-        "user_history: the service answered 400 Bad Request: Bad request; \
-         sortOrder: unknown value (given \"asc\") (correlation id c0ffee#1). \
+        "user_history: the service responded with 400 Bad Request: Bad request; \
+         sortOrder: unknown value (got \"asc\") (correlation ID c0ffee#1). \
          Compare the query with https://docs.example/user-history"
     );
     assert_eq!(error.status().unwrap(), 400);
@@ -41,9 +41,9 @@ async fn a_403_on_a_report_is_a_refusal_by_plan() {
     assert!(error.is_plan_refusal());
     assert_eq!(
         error.to_string(),
-        "user_history: the service answered 403 Forbidden: Feature not available \
-         (correlation id c0ffee#1). \
-         This needs an account on the Plus or Pro plan, and a user who may see reports"
+        "user_history: the service responded with 403 Forbidden: Feature not available \
+         (correlation ID c0ffee#1). \
+         This operation requires the Plus or Pro plan and a user with permission to view reports"
     );
 }
 
@@ -53,7 +53,7 @@ async fn an_unknown_url_points_to_the_base_url() {
     let text = error.to_string();
     assert!(text.contains("404 Not Found: Unknown URL"), "{text}");
     assert!(
-        text.contains("/v2/reports/user/history was asked for; check the base URL"),
+        text.contains("The requested path was /v2/reports/user/history; check the base URL"),
         "{text}"
     );
 }
@@ -74,7 +74,7 @@ async fn an_html_page_is_called_one_whatever_its_status() {
     assert!(
         error
             .to_string()
-            .contains("the answer (200 OK) is an HTML page titled \"Gateway asleep\", not JSON"),
+            .contains("the response (200 OK) is an HTML page titled \"Gateway asleep\", not JSON"),
         "{error}"
     );
 }
@@ -90,11 +90,11 @@ async fn a_value_of_another_type_is_named_by_its_path() {
     assert!(error.is_decode());
     assert_eq!(
         error.to_string(),
-        "user_history, page 1: the answer (200 OK) can't be read at results[1].number: \
+        "user_history, page 1: the response (200 OK) could not be decoded at results[1].number: \
          invalid type: string \"2\", expected a whole number at line 1 column 67; it starts with: \
          {\"page\":1,\"pages\":1,\"count\":2,\"results\":[{\"number\":1},{\"number\":\"2\"}]} \
-         (correlation id c0ffee#1). \
-         The service may have changed: compare the answer with the documented page"
+         (correlation ID c0ffee#1). \
+         The service may have changed; compare the response with the documentation"
     );
     assert!(error.source().is_some());
     assert_eq!(
@@ -137,7 +137,7 @@ async fn a_body_over_the_limit_is_not_read_to_its_end() {
     assert!(
         error
             .to_string()
-            .contains("longer than the limit of 1000 bytes"),
+            .contains("larger than the limit of 1000 bytes"),
         "{error}"
     );
 
@@ -152,7 +152,7 @@ async fn a_body_over_the_limit_is_not_read_to_its_end() {
     assert!(
         error
             .to_string()
-            .contains("longer than the limit of 1000 bytes"),
+            .contains("larger than the limit of 1000 bytes"),
         "{error}"
     );
 }
@@ -178,7 +178,7 @@ async fn a_refused_connection_says_where_to_and_points_to_the_base_url() {
         "{text}"
     );
     assert!(
-        text.ends_with("that the base URL (`base_url`, `--base-url`) is right"),
+        text.ends_with("Check the network connection and the base URL (`base_url`, `--base-url`)"),
         "{text}"
     );
     assert!(error.source().is_some());
@@ -197,6 +197,6 @@ async fn an_attempt_that_takes_too_long_is_a_timeout() {
     assert!(error.is_timeout() && !error.is_connect());
     assert_eq!(
         error.to_string(),
-        "user_history: no whole answer within 50 ms. Try again, or allow more time"
+        "user_history: no complete response within 50 ms. Try again, or allow more time"
     );
 }

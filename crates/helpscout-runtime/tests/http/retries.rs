@@ -7,7 +7,7 @@ use tokio::time::Instant;
 use crate::history::{full_page, history};
 use crate::service::{Reply, Seen, Service};
 
-/// A client whose waits are written down.
+/// Returns a client whose waits are recorded.
 fn watched(service: &Service) -> (Client, Arc<Mutex<Vec<Wait>>>) {
     let waits = Arc::new(Mutex::new(Vec::new()));
     let log = waits.clone();
@@ -19,11 +19,14 @@ fn watched(service: &Service) -> (Client, Arc<Mutex<Vec<Wait>>>) {
     (client, waits)
 }
 
-/// Fails with `reply` before the call numbered `good`, counted from 0.
+/// A service that fails with `reply` before the call numbered `good`, counted from 0.
 async fn good_from(good: usize, reply: impl Fn() -> Reply + Send + Sync + 'static) -> Service {
-    Service::start(move |seen| match seen.before < good {
-        true => reply(),
-        false => Reply::ok(full_page(1, 1)),
+    Service::start(move |seen| {
+        if seen.before < good {
+            reply()
+        } else {
+            Reply::ok(full_page(1, 1))
+        }
     })
     .await
 }
@@ -82,7 +85,7 @@ async fn a_cut_body_is_asked_for_again() {
     assert!(
         error
             .to_string()
-            .contains("the connection broke before the answer was whole"),
+            .contains("the connection was lost before the response was complete"),
         "{error}"
     );
     assert!(error.to_string().contains("(8 attempts)"), "{error}");
@@ -102,8 +105,8 @@ async fn attempts_are_bounded() {
     let error = client.send(&history()).await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "user_history: the service answered 503 Service Unavailable: Down \
-         (correlation id c0ffee#1) (3 attempts). Try again later"
+        "user_history: the service responded with 503 Service Unavailable: Down \
+         (correlation ID c0ffee#1) (3 attempts). Try again later"
     );
     assert_eq!(error.attempts(), 3);
     assert_eq!(service.calls().len(), 3);
@@ -118,7 +121,7 @@ async fn a_call_never_outlasts_its_deadline() {
     assert!(
         error
             .to_string()
-            .contains("another would not end within 5m"),
+            .contains("another would exceed the deadline of 5m"),
         "{error}"
     );
     assert_eq!(error.attempts(), 6);
@@ -141,7 +144,7 @@ async fn a_call_never_outlasts_its_deadline() {
 
 async fn pause_after(reply: fn() -> Reply) -> f64 {
     let service = good_from(1, reply).await;
-    // The token first, so that only the pause is measured.
+    // The first wait is the pause after the failed call.
     let (client, waits) = watched(&service);
     let started = Instant::now();
     client.send(&history()).await.unwrap();
@@ -184,9 +187,9 @@ async fn a_429_that_lasts_is_a_typed_error_not_data() {
     assert!(error.is_rate_limited());
     assert_eq!(
         error.to_string(),
-        "user_history: the service answered 429 Too Many Requests: API rate limit exceeded \
-         (correlation id c0ffee#1) (2 attempts). \
-         All apps of an account share its calls per minute; try again in a minute"
+        "user_history: the service responded with 429 Too Many Requests: API rate limit exceeded \
+         (correlation ID c0ffee#1) (2 attempts). \
+         All apps of an account share one rate limit; try again in a minute"
     );
 }
 
@@ -198,12 +201,12 @@ async fn in_an_outage_the_retry_budget_ends_repeats_for_all_clones() {
     for _ in 0..30 {
         last = client.clone().send(&history()).await.err();
     }
-    // 30 first attempts, and the 50 repeats that the budget has; one comes back with the token.
+    // 30 first attempts and 50 retries, which use up the budget. The token may earn one more retry.
     let calls = service.calls().len();
     assert!((80..=81).contains(&calls), "{calls}");
     let last = last.unwrap().to_string();
     assert!(
-        last.contains("(not repeated, as too many calls of this client fail)"),
+        last.contains("(not retried because too many calls of this client fail)"),
         "{last}"
     );
 }

@@ -15,7 +15,7 @@ async fn a_redirect_to_another_place_is_not_followed() {
     let place = elsewhere.base_url();
     assert!(
         error.to_string().contains(&format!(
-            "302 Found and points to {place}, which is not followed"
+            "302 Found, a redirect to {place}, which was not followed"
         )),
         "{error}"
     );
@@ -52,7 +52,7 @@ async fn a_redirect_in_a_circle_ends() {
     assert!(
         error
             .to_string()
-            .contains("points to another path, which is not followed"),
+            .contains("a redirect to another path, which was not followed"),
         "{error}"
     );
     assert!(service.calls().len() <= 6);
@@ -62,7 +62,7 @@ async fn a_redirect_in_a_circle_ends() {
 fn a_client_that_could_not_work_is_refused_when_built() {
     let text = |result: Result<Client, Error>| result.unwrap_err().to_string();
     assert!(
-        text(Client::builder().build()).starts_with("no credentials; give `client_credentials`")
+        text(Client::builder().build()).starts_with("no credentials; set `client_credentials`")
     );
     let empty = Client::builder().client_credentials("app", " ").build();
     assert_eq!(text(empty), "the app secret is empty; set it");
@@ -121,7 +121,7 @@ async fn a_service_that_does_not_speak_tls_is_a_connect_error() {
 async fn without_encryption_only_this_machine_can_be_asked() {
     let error = Client::builder().access_token("t").build().unwrap_err();
     assert!(
-        error.to_string().contains("this build has no encryption"),
+        error.to_string().contains("this build has no TLS"),
         "{error}"
     );
     let service = Service::start(|_| Reply::ok(full_page(1, 1))).await;

@@ -1,4 +1,4 @@
-//! A small service for tests: answers as it is told to, and remembers what it was asked.
+//! A small service for tests that returns given responses and records the requests.
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
@@ -13,16 +13,16 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use helpscout_runtime::{Client, ClientBuilder};
 
-/// One request, as it came in.
+/// A request as received.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Seen {
     pub path: String,
     pub query: String,
     pub token: Option<String>,
-    /// All others.
+    /// All other headers.
     pub headers: BTreeMap<String, String>,
     pub form: BTreeMap<String, String>,
-    /// How many requests to the same path came before, counted from 0.
+    /// The number of earlier requests to the same path.
     pub before: usize,
 }
 
@@ -40,7 +40,7 @@ impl Seen {
     }
 }
 
-/// One answer.
+/// A response to send.
 pub struct Reply {
     status: u16,
     headers: Vec<(&'static str, String)>,
@@ -68,7 +68,7 @@ impl Reply {
         ))
     }
 
-    /// Starts well and breaks off.
+    /// Returns a response whose body is cut off.
     pub fn cut(start: &'static str) -> Self {
         let broken = std::io::Error::other("cut");
         let chunks = [Ok(start.as_bytes()), Err(broken)];
@@ -102,7 +102,8 @@ pub struct Service {
 }
 
 impl Service {
-    /// Answers calls with `answer`, and gives the tokens `token-1`, `token-2` and so on.
+    /// Starts a service that responds to calls with `answer`, and issues the tokens `token-1`,
+    /// `token-2` and so on.
     pub async fn start(answer: impl Fn(&Seen) -> Reply + Send + Sync + 'static) -> Self {
         Self::start_with_tokens(
             |seen| Reply::token(&format!("token-{}", seen.before + 1), 7200),
@@ -111,7 +112,8 @@ impl Service {
         .await
     }
 
-    /// Answers requests for tokens with `token`, and all others with `answer`.
+    /// Starts a service that responds to requests for tokens with `token`, and to all others with
+    /// `answer`.
     pub async fn start_with_tokens(
         token: impl Fn(&Seen) -> Reply + Send + Sync + 'static,
         answer: impl Fn(&Seen) -> Reply + Send + Sync + 'static,
@@ -120,9 +122,12 @@ impl Service {
         let seen = log.clone();
         let open = Arc::new(AtomicUsize::new(0));
         let counter = open.clone();
-        let reply = Arc::new(move |seen: &Seen| match seen.is_for_token() {
-            true => token(seen),
-            false => answer(seen),
+        let reply = Arc::new(move |seen: &Seen| {
+            if seen.is_for_token() {
+                token(seen)
+            } else {
+                answer(seen)
+            }
         });
         let router = Router::new().fallback(move |request: Request| {
             let (log, reply) = (log.clone(), reply.clone());
@@ -171,17 +176,17 @@ impl Service {
         self.builder().build().unwrap()
     }
 
-    /// How many requests are neither answered nor given up by the caller.
+    /// Returns the number of requests that neither have a response nor were dropped by the caller.
     pub fn open(&self) -> usize {
         self.open.load(Ordering::SeqCst)
     }
 
-    /// The calls so far, without requests for tokens.
+    /// Returns the calls so far, without requests for tokens.
     pub fn calls(&self) -> Vec<Seen> {
         self.seen(|seen| !seen.is_for_token())
     }
 
-    /// The requests for tokens so far.
+    /// Returns the requests for tokens so far.
     pub fn token_requests(&self) -> Vec<Seen> {
         self.seen(Seen::is_for_token)
     }
@@ -192,7 +197,7 @@ impl Service {
     }
 }
 
-/// Counts a request until it is answered or the caller goes away.
+/// Counts a request until it has a response or the caller drops it.
 struct Open(Arc<AtomicUsize>);
 
 impl Open {

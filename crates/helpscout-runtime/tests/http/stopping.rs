@@ -5,7 +5,7 @@ use futures_util::TryStreamExt;
 use crate::history::{History, full_page, history, query};
 use crate::service::{Reply, Seen, Service};
 
-/// Page 1 comes, the others take longer than any test.
+/// A service that returns page 1 and takes longer than any test for the others.
 async fn stuck_after_the_first_page() -> Service {
     Service::start(|seen| match seen.page() {
         1 => Reply::ok(full_page(1, 50)),

@@ -13,11 +13,14 @@ fn page(_: &Seen) -> Reply {
     Reply::ok(full_page(1, 1))
 }
 
-/// Answers only to the token `good`.
+/// Returns a page only for the token `good`.
 fn page_for(good: &'static str) -> impl Fn(&Seen) -> Reply {
-    move |seen| match seen.token.as_deref() == Some(good) {
-        true => page(seen),
-        false => Reply::new(401, ""),
+    move |seen| {
+        if seen.token.as_deref() == Some(good) {
+            page(seen)
+        } else {
+            Reply::new(401, "")
+        }
     }
 }
 
@@ -63,9 +66,9 @@ async fn fifty_calls_at_once_share_one_request_that_fails() {
         assert!(error.is_unauthorized());
         assert_eq!(
             error.to_string(),
-            "user_history: no access token: the service answered 401 Unauthorized: \
-             Unknown app (invalid_client) (correlation id c0ffee#1). \
-             Check the app's id and secret, and that the app still exists"
+            "user_history: could not get an access token: the service responded with 401 Unauthorized: \
+             Unknown app (invalid_client) (correlation ID c0ffee#1). \
+             Check the app's ID and secret, and that the app still exists"
         );
     }
     assert_eq!(service.token_requests().len(), 1);
@@ -190,13 +193,13 @@ async fn a_token_answer_that_is_none_is_an_error_without_its_text() {
     assert!(
         error
             .to_string()
-            .contains("no JSON object with an `access_token`"),
+            .contains("not a JSON object with an `access_token`"),
         "{error}"
     );
     assert!(!format!("{error} {error:?}").contains("hush"));
 }
 
-/// Refresh tokens as the service treats them: each works once.
+/// A service whose refresh tokens can be used once each, like those of the real service.
 async fn rotating_service() -> Service {
     let valid = Mutex::new("refresh-0".to_owned());
     Service::start_with_tokens(
@@ -352,6 +355,6 @@ async fn a_provider_that_fails_is_named_with_its_words() {
     let error = client.send(&history()).await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "user_history: no access token: the token provider failed: the vault is sealed"
+        "user_history: could not get an access token: the token provider failed: the vault is sealed"
     );
 }

@@ -1,0 +1,68 @@
+//! A difference between a response and the model.
+
+use std::fmt;
+
+/// A difference between a response and the model. Its `Display` is one line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Difference {
+    /// The JSON path, in which `[]` stands for every element, such as
+    /// `results[].customers[].name`.
+    pub path: String,
+    /// What is different.
+    pub kind: DifferenceKind,
+    /// How often the difference was seen.
+    pub times: usize,
+    /// How often it could have been seen: the number of objects that have or lack the key, or the
+    /// number of values at the path.
+    pub of: usize,
+}
+
+/// The kind of a difference.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum DifferenceKind {
+    /// The service sends a key that the model does not have, with values of these JSON types:
+    /// `text`, `number`, `boolean`, `list`, `object`, `null`.
+    UnknownKey {
+        /// The types, each once, in alphabetical order.
+        types: Vec<&'static str>,
+    },
+    /// The service leaves out a key that is not optional in the model.
+    MissingKey,
+    /// The service sends a value that the enumeration does not know.
+    UnknownValue {
+        /// The value as received.
+        value: String,
+    },
+    /// The model reads the value as another value, such as text as a number.
+    Changed {
+        /// The first such value as JSON, truncated if it is long.
+        sent: String,
+        /// The value that was read.
+        read: String,
+    },
+}
+
+impl fmt::Display for Difference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            path,
+            kind,
+            times,
+            of,
+        } = self;
+        if !path.is_empty() {
+            write!(f, "{path}: ")?;
+        }
+        match kind {
+            DifferenceKind::UnknownKey { types } => {
+                write!(f, "unknown key, {}", types.join(" or "))?;
+            }
+            DifferenceKind::MissingKey => f.write_str("missing key")?,
+            DifferenceKind::UnknownValue { value } => write!(f, "unknown value {value:?}")?,
+            DifferenceKind::Changed { sent, read } => write!(f, "sent as {sent}, read as {read}")?,
+        }
+        write!(f, " ({times} of {of})")
+    }
+}

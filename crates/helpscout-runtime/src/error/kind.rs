@@ -1,0 +1,129 @@
+//! What can go wrong with a call, as data.
+
+use std::borrow::Cow;
+use std::error::Error as StdError;
+use std::sync::Arc;
+use std::time::Duration;
+
+use reqwest::StatusCode;
+
+use super::refusal::{Body, Refusal};
+use crate::operation::Operation;
+use crate::wait::WaitReason;
+
+#[derive(Clone)]
+pub(super) struct Failure {
+    pub(super) kind: Kind,
+    pub(super) stage: Stage,
+    pub(super) operation: Option<&'static Operation>,
+    pub(super) page: Option<i64>,
+    pub(super) attempts: u32,
+    pub(super) given_up: Option<GivenUp>,
+    pub(super) source: Option<Arc<dyn StdError + Send + Sync>>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum Kind {
+    Setup(String),
+    Query(Vec<Violation>),
+    Refused(Box<Refusal>),
+    /// The caller's token provider failed, or its function that stores refresh tokens.
+    Provider(String),
+    Connect {
+        host: String,
+        cause: String,
+    },
+    Timeout {
+        after: Duration,
+    },
+    /// The connection was lost before the response was complete.
+    Interrupted {
+        cause: String,
+    },
+    TooLarge {
+        limit: usize,
+    },
+    Redirect {
+        status: StatusCode,
+        to: String,
+    },
+    /// The caller's HTTP client followed a redirect to another host.
+    Elsewhere {
+        status: StatusCode,
+        by: String,
+    },
+    /// No call could be made before the deadline.
+    NoCalls {
+        wait: Duration,
+        reason: WaitReason,
+    },
+    Deadline {
+        after: Duration,
+    },
+    Decode(Box<Undecodable>),
+    Walk(WalkTrouble),
+}
+
+/// What the client was doing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Stage {
+    Call,
+    Token,
+}
+
+/// Why the client did not retry a failure that it could have retried.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum GivenUp {
+    Attempts,
+    Deadline(Duration),
+    Budget,
+}
+
+/// A body that is not JSON, or JSON of another shape.
+#[derive(Clone, Debug)]
+pub(crate) struct Undecodable {
+    /// The status, or `None` for a body that did not come with a response.
+    pub(crate) status: Option<StatusCode>,
+    pub(crate) correlation_id: Option<String>,
+    /// The dotted path of the value. It is empty if the whole body is meant.
+    pub(crate) path: String,
+    pub(crate) problem: String,
+    pub(crate) body: Body,
+}
+
+/// Why the pages that were read are not a consistent report.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum WalkTrouble {
+    /// Rows were added or removed while the pages were being read.
+    Moved {
+        what: &'static str,
+        before: i64,
+        after: i64,
+        walks: u32,
+    },
+    /// The service returned another page than the requested one.
+    Stuck {
+        asked: i64,
+        got: i64,
+    },
+    /// The report ended before all announced rows were read.
+    Short {
+        rows: usize,
+        count: i64,
+    },
+    TooMany {
+        pages: i64,
+        limit: i64,
+    },
+}
+
+/// One problem with a query.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Violation {
+    /// The wire name of the parameter. For a problem with
+    /// [`CallOptions`](crate::CallOptions) it is the name of the header or setting.
+    pub parameter: Cow<'static, str>,
+    /// A message that says what the value is, what is wrong with it and what to do.
+    pub message: String,
+}

@@ -1,0 +1,50 @@
+//! Why a text is not the value that was expected, and how that becomes an error.
+
+use crate::error::{Body, Error, Kind, Undecodable};
+use crate::response::Response;
+
+/// A text that does not decode as the expected value.
+pub(crate) struct Misfit {
+    /// The dotted JSON path of the value. It is empty if the whole text is meant.
+    pub(crate) path: String,
+    pub(crate) problem: String,
+    pub(crate) source: Option<serde_json::Error>,
+}
+
+impl Misfit {
+    /// Returns the error for the body of a response.
+    pub(crate) fn in_response(self, response: &Response<String>) -> Error {
+        self.into_error(response.value(), Some(response))
+            .after(response.attempts())
+    }
+
+    /// Returns the error for a body that did not come with a response.
+    pub(crate) fn in_body(self, body: &str) -> Error {
+        self.into_error(body, None)
+    }
+
+    fn into_error(self, body: &str, response: Option<&Response<String>>) -> Error {
+        let undecodable = Undecodable {
+            status: response.map(Response::status),
+            correlation_id: response.and_then(Response::correlation_id),
+            path: self.path,
+            problem: self.problem,
+            body: Body(body.to_owned()),
+        };
+        let error = Error::new(Kind::Decode(Box::new(undecodable)));
+        match self.source {
+            Some(source) => error.caused_by(source),
+            None => error,
+        }
+    }
+}
+
+impl From<serde_json::Error> for Misfit {
+    fn from(error: serde_json::Error) -> Self {
+        Self {
+            path: String::new(),
+            problem: error.to_string(),
+            source: Some(error),
+        }
+    }
+}

@@ -1,0 +1,29 @@
+//! The value of an access token and how long it is valid.
+
+use std::time::Duration;
+
+use secrecy::SecretString;
+
+/// An access token, as a custom token provider returns it.
+#[derive(Clone, Debug)]
+pub struct AccessToken {
+    pub(super) value: SecretString,
+    pub(super) lifetime: Option<Duration>,
+}
+
+impl AccessToken {
+    /// Creates a token that is used until the service rejects it.
+    pub fn new(value: impl Into<SecretString>) -> Self {
+        Self {
+            value: value.into(),
+            lifetime: None,
+        }
+    }
+
+    /// Sets the lifetime of the token, shortly before the end of which it is replaced.
+    #[must_use]
+    pub const fn with_lifetime(mut self, lifetime: Duration) -> Self {
+        self.lifetime = Some(lifetime);
+        self
+    }
+}

@@ -1,0 +1,111 @@
+//! Sets of the fields of an object.
+
+/// The number of fields in one word.
+const BITS: usize = u128::BITS as usize;
+
+/// A set of field numbers, one bit for each field.
+///
+/// The size depends on the number of fields, so that an object of up to 128 fields needs only one
+/// word.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FieldSet<const WORDS: usize>([u128; WORDS]);
+
+/// Returns the number of words for a set of these field numbers.
+#[doc(hidden)]
+pub const fn words(numbers: &[u16]) -> usize {
+    let mut words = 0;
+    let mut place = 0;
+    while place < numbers.len() {
+        let needed = numbers[place] as usize / BITS + 1;
+        if needed > words {
+            words = needed;
+        }
+        place += 1;
+    }
+    words
+}
+
+impl<const WORDS: usize> FieldSet<WORDS> {
+    /// Creates an empty set.
+    pub(super) const fn new() -> Self {
+        Self([0; WORDS])
+    }
+
+    /// Creates the set of the fields that are marked with `true`.
+    pub const fn of(fields: &[(u16, bool)]) -> Self {
+        let mut set = Self::new();
+        let mut place = 0;
+        while place < fields.len() {
+            let (number, is_in) = fields[place];
+            if is_in {
+                let (word, bit) = position(number);
+                set.0[word] |= bit;
+            }
+            place += 1;
+        }
+        set
+    }
+
+    /// Adds a field and returns whether it was not in the set before.
+    pub(super) const fn insert(&mut self, number: u16) -> bool {
+        let (word, bit) = position(number);
+        let is_new = self.0[word] & bit == 0;
+        self.0[word] |= bit;
+        is_new
+    }
+
+    /// Returns whether all fields of the set are in `other`.
+    pub(super) fn is_subset(&self, other: &Self) -> bool {
+        let mut pairs = self.0.iter().zip(&other.0);
+        pairs.all(|(own, other)| own & !other == 0)
+    }
+
+    pub(super) const fn contains(&self, number: u16) -> bool {
+        let (word, bit) = position(number);
+        self.0[word] & bit != 0
+    }
+}
+
+const fn position(number: u16) -> (usize, u128) {
+    (number as usize / BITS, 1 << (number as usize % BITS))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_set_has_as_many_words_as_its_highest_number_needs() {
+        assert_eq!(words(&[]), 0);
+        assert_eq!(words(&[0]), 1);
+        assert_eq!(words(&[0, 127]), 1);
+        assert_eq!(words(&[128, 0]), 2);
+        assert_eq!(words(&[255, 256]), 3);
+        assert_eq!(words(&[u16::MAX]), 512);
+    }
+
+    #[test]
+    fn a_field_is_new_once_in_whichever_word_it_is() {
+        let mut set = FieldSet::<2>::new();
+        for number in [0, 127, 128, 255] {
+            assert!(!set.contains(number));
+            assert!(set.insert(number));
+            assert!(!set.insert(number));
+            assert!(set.contains(number));
+        }
+        assert!(!set.contains(1) && !set.contains(129));
+    }
+
+    #[test]
+    fn a_subset_has_no_field_that_the_other_set_lacks() {
+        let marked = FieldSet::<2>::of(&[(0, true), (1, false), (128, true), (129, false)]);
+        let mut set = FieldSet::<2>::new();
+        set.insert(0);
+        assert!(!marked.is_subset(&set));
+        set.insert(128);
+        set.insert(129);
+        assert!(marked.is_subset(&set));
+        assert!(FieldSet::<0>::new().is_subset(&FieldSet::new()));
+    }
+}

@@ -49,9 +49,6 @@ pub struct Service {
     /// The media types of answers.
     #[serde(default)]
     pub media_types: MediaTypes,
-    /// The number of rows on a page of an operation that has no parameter for it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub page_size: Option<u32>,
 }
 
 /// How programs get an access token: by the OAuth 2.0 client credentials grant.
@@ -414,6 +411,9 @@ pub struct Pages {
     /// The parameter that asks for the number of rows on a page, if there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub size: Option<String>,
+    /// The number of rows on a page, unless `size` asks for another. `None` if it is not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page_size: Option<u32>,
     /// Path of the number of this page.
     pub current: String,
     /// Path of the number of pages.

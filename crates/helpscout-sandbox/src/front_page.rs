@@ -6,16 +6,22 @@ use helpscout_description::Api;
 
 use crate::{
     desk::company::{FOLDERS, MAILBOXES, TAGS, TEAMS, USERS, ZONE},
-    token::{APP_ID, APP_SECRET, TOKEN_PATH},
+    token::{APP_ID, APP_SECRET},
 };
 
 /// Renders the page as plain text, for a person who opens the base URL in a browser.
 pub(crate) fn render(api: &Api, seed: u64, plan: &str) -> String {
     let mut page = format!(
-        "A sandbox for {}, seed {seed}, plan {plan}.\n\n\
-         POST {TOKEN_PATH} with grant_type=client_credentials, client_id={APP_ID}, client_secret={APP_SECRET}\n",
+        "A sandbox for {}, seed {seed}, plan {plan}.\n\n",
         api.service.title
     );
+    if let Some(token) = &api.service.token {
+        let _ = writeln!(
+            page,
+            "POST {} with grant_type=client_credentials, client_id={APP_ID}, client_secret={APP_SECRET}",
+            token.path
+        );
+    }
     for operation in &api.operations {
         let _ = writeln!(
             page,

@@ -101,6 +101,7 @@ mod connection;
 mod desk;
 mod faults;
 mod front_page;
+mod header_names;
 mod interpret;
 mod lock;
 mod problem;

@@ -1,9 +1,11 @@
-//! Errors in the service's format, `application/vnd.error+json`.
+//! Errors in the service's format.
 
 use axum::{http::StatusCode, response::Response};
 use serde_json::{Value, json};
 
-use crate::response::{VND_ERROR, json_response};
+use helpscout_description::Service;
+
+use crate::response::json_response;
 
 /// Why a call is refused.
 #[derive(Debug)]
@@ -72,8 +74,9 @@ impl Problem {
         }
     }
 
-    /// Creates the response. `docs` is the URL of the service's documentation.
-    pub(crate) fn into_response(self, docs: &str, correlation_id: &str) -> Response {
+    /// Creates the response of a described service.
+    pub(crate) fn into_response(self, service: &Service, correlation_id: &str) -> Response {
+        let docs = &service.docs;
         let about = |cause: Option<Cause>| {
             let anchor = cause
                 .map(|cause| format!("#{}", cause.anchor()))
@@ -91,7 +94,7 @@ impl Problem {
             "_embedded": { "errors": errors },
             "_links": about(self.cause),
         });
-        json_response(self.status, VND_ERROR, &body)
+        json_response(self.status, &service.media_types.errors, &body)
     }
 }
 

@@ -5,17 +5,6 @@ mod tests;
 
 use std::time::{Duration, Instant};
 
-use axum::http::HeaderName;
-
-/// The header with the calls per minute.
-pub(crate) const LIMIT_HEADER: HeaderName = HeaderName::from_static("x-ratelimit-limit-minute");
-/// The header with the calls left in this minute.
-pub(crate) const REMAINING_HEADER: HeaderName =
-    HeaderName::from_static("x-ratelimit-remaining-minute");
-/// The header with the seconds until the next minute.
-pub(crate) const RETRY_AFTER_HEADER: HeaderName =
-    HeaderName::from_static("x-ratelimit-retry-after");
-
 /// The current minute. Minutes are counted from the start of the sandbox.
 pub(crate) struct RateWindow {
     limit: u32,

@@ -16,6 +16,7 @@ use crate::{
     calls::Calls,
     connection::{ConnectionHandle, ConnectionListener},
     faults::{FaultSchedule, Faults, FaultsError},
+    header_names::HeaderNames,
     lock::lock,
     rate::RateWindow,
     service::{self, Service},
@@ -42,7 +43,7 @@ pub struct Builder {
     plan: Plan,
     calls_per_minute: Option<u32>,
     minute: Duration,
-    token_lifetime: Duration,
+    token_lifetime: Option<Duration>,
     token_calls: Option<u32>,
     latency: Duration,
     faults: Faults,
@@ -111,7 +112,7 @@ impl Sandbox {
             plan: Plan::default(),
             calls_per_minute: None,
             minute: Duration::from_secs(60),
-            token_lifetime: Duration::from_secs(2 * 24 * 60 * 60),
+            token_lifetime: None,
             token_calls: None,
             latency: Duration::ZERO,
             faults: Faults::new(),
@@ -233,7 +234,7 @@ impl Builder {
 
     /// Sets how long access tokens are valid.
     pub fn token_lifetime(mut self, lifetime: Duration) -> Self {
-        self.token_lifetime = lifetime;
+        self.token_lifetime = Some(lifetime);
         self
     }
 
@@ -338,18 +339,23 @@ impl Builder {
             });
         };
         let limit = self.calls_per_minute.unwrap_or(known.calls_per_minute);
+        let lifetime = self.token_lifetime.unwrap_or_else(|| {
+            let token = api.service.token.as_ref();
+            Duration::from_secs(token.map_or(0, |token| token.lifetime.into()))
+        });
         Ok(Service {
             plan: plan.to_owned(),
             seed: self.seed,
             latency: self.latency,
             fault_schedule: FaultSchedule::new(self.faults, self.seed)?,
             volumes: Volumes::new(self.rows_factor, self.growth),
-            tokens: Mutex::new(Tokens::new(self.token_lifetime, self.token_calls)),
+            tokens: Mutex::new(Tokens::new(lifetime, self.token_calls)),
             rate: Mutex::new(RateWindow::new(limit, self.minute, Instant::now())),
             calls: Mutex::default(),
             requests: AtomicU64::new(0),
             desk: OnceLock::new(),
             stopping: watch::Sender::new(false),
+            header_names: HeaderNames::of(&api.service),
             api,
         })
     }

@@ -13,12 +13,10 @@ use axum::{
     Router,
     body::to_bytes,
     extract::{ConnectInfo, Request, State},
-    http::{
-        HeaderName, HeaderValue, Method, StatusCode, header, request::Parts, uri::PathAndQuery,
-    },
+    http::{HeaderValue, Method, StatusCode, header, request::Parts, uri::PathAndQuery},
     response::{IntoResponse, Response},
 };
-use helpscout_description::{Api, Group, Operation};
+use helpscout_description::{Api, Operation, Token};
 use serde_json::{Value, json};
 use tokio::sync::watch;
 
@@ -31,20 +29,22 @@ use crate::{
     },
     faults::{Fault, FaultSchedule, Injection},
     front_page,
+    header_names::HeaderNames,
     interpret::{Arguments, BodyWriter},
     lock::lock,
     problem::Problem,
-    rate::{LIMIT_HEADER, REMAINING_HEADER, RETRY_AFTER_HEADER, RateWindow},
+    rate::RateWindow,
     reports::{self, Computed},
-    response::{HAL, JSON, json_response},
+    response::json_response,
     route,
-    token::{TOKEN_PATH, TokenRequest, Tokens, credentials},
+    token::{TokenRequest, Tokens, credentials},
     volume::{Volume, Volumes},
 };
 
 /// The sandbox without its socket.
 pub(crate) struct Service {
     pub(crate) api: Api,
+    pub(crate) header_names: HeaderNames,
     /// The plan's name in the description.
     pub(crate) plan: String,
     pub(crate) seed: u64,
@@ -76,15 +76,18 @@ async fn answer(State(service): State<Arc<Service>>, request: Request) -> Respon
         .get::<ConnectInfo<ConnectionHandle>>()
         .map(|ConnectInfo(connection)| connection.clone());
     let (mut response, fault) = match request.uri().path() {
-        TOKEN_PATH => service.answer_token_request(request, &correlation_id).await,
+        path if service.is_token_path(path) => {
+            service.answer_token_request(request, &correlation_id).await
+        }
         "/" => {
             let page = front_page::render(&service.api, service.seed, &service.plan);
             (page.into_response(), None)
         }
         _ => service.answer_call(&request.into_parts().0, &correlation_id),
     };
-    if let Ok(value) = HeaderValue::from_str(&correlation_id) {
-        response.headers_mut().insert(CORRELATION_ID_HEADER, value);
+    let name = service.header_names.correlation_id.clone();
+    if let (Some(name), Ok(value)) = (name, HeaderValue::from_str(&correlation_id)) {
+        response.headers_mut().insert(name, value);
     }
     let Some(fault) = fault else {
         return response;
@@ -92,7 +95,8 @@ async fn answer(State(service): State<Arc<Service>>, request: Request) -> Respon
     let injection = Injection {
         fault,
         timing: service.fault_schedule.timing,
-        docs: &service.api.service.docs,
+        service: &service.api.service,
+        retry_after: service.header_names.retry_after.clone(),
         correlation_id: &correlation_id,
         connection,
         stopping: service.stopping.subscribe(),
@@ -100,11 +104,15 @@ async fn answer(State(service): State<Arc<Service>>, request: Request) -> Respon
     injection.apply(response).await
 }
 
-const CORRELATION_ID_HEADER: HeaderName = HeaderName::from_static("correlation-id");
 /// The longest token request that is read, in bytes. Genuine ones are far shorter.
 const LONGEST_TOKEN_REQUEST: usize = 16 * 1024;
 
 impl Service {
+    fn is_token_path(&self, path: &str) -> bool {
+        let token = self.api.service.token.as_ref();
+        token.is_some_and(|token| token.path == path)
+    }
+
     async fn answer_token_request(
         &self,
         request: Request,
@@ -113,10 +121,9 @@ impl Service {
         lock(&self.calls).count_token();
         let (parts, body) = request.into_parts();
         if parts.method != Method::POST {
-            let problem = Problem::method(format!(
-                "{TOKEN_PATH} answers POST only, not {}",
-                parts.method
-            ));
+            let path = parts.uri.path();
+            let message = format!("{path} answers POST only, not {}", parts.method);
+            let problem = Problem::method(message);
             return (self.refusal(problem, correlation_id), None);
         }
         let Ok(body) = to_bytes(body, LONGEST_TOKEN_REQUEST).await else {
@@ -167,7 +174,11 @@ impl Service {
                     Response::default()
                 } else {
                     match self.body(operation, &arguments, volume) {
-                        Some(body) => json_response(StatusCode::OK, media_type(operation), &body),
+                        Some(body) => {
+                            let media_types = &self.api.service.media_types;
+                            let media_type = media_types.of(operation.group());
+                            json_response(StatusCode::OK, media_type, &body)
+                        }
                         None => self.refusal(not_found(operation), correlation_id),
                     }
                 }
@@ -178,8 +189,12 @@ impl Service {
         };
         let mut rate = lock(&self.rate);
         let headers = response.headers_mut();
-        headers.insert(LIMIT_HEADER, rate.limit().into());
-        headers.insert(REMAINING_HEADER, rate.remaining(Instant::now()).into());
+        if let Some(name) = self.header_names.limit.clone() {
+            headers.insert(name, rate.limit().into());
+        }
+        if let Some(name) = self.header_names.remaining.clone() {
+            headers.insert(name, rate.remaining(Instant::now()).into());
+        }
         (response, fault)
     }
 
@@ -196,14 +211,18 @@ impl Service {
         }
 
         let now = Instant::now();
-        let token = credentials(&call.headers, "bearer");
-        if !token.is_some_and(|token| lock(&self.tokens).admit(token, now)) {
-            return Err(unauthorized(token.is_some()).into());
+        if let Some(endpoint) = &self.api.service.token {
+            let token = credentials(&call.headers, "bearer");
+            if !token.is_some_and(|token| lock(&self.tokens).admit(token, now)) {
+                return Err(unauthorized(endpoint, token.is_some()).into());
+            }
         }
-        let cost = if call.method == Method::GET { 1 } else { 2 };
-        lock(&self.rate)
-            .take(cost, now)
-            .map_err(|seconds| Refusal::RateLimited { seconds })?;
+        if self.api.service.rate_limit.is_some() {
+            let cost = if call.method == Method::GET { 1 } else { 2 };
+            lock(&self.rate)
+                .take(cost, now)
+                .map_err(|seconds| Refusal::RateLimited { seconds })?;
+        }
 
         let method = call.method.as_str();
         let Some(&operation) = operations
@@ -274,7 +293,7 @@ impl Service {
     }
 
     fn refusal(&self, problem: Problem, correlation_id: &str) -> Response {
-        problem.into_response(&self.api.service.docs, correlation_id)
+        problem.into_response(&self.api.service, correlation_id)
     }
 
     fn rate_limited(&self, seconds: u64) -> Response {
@@ -282,10 +301,11 @@ impl Service {
         let message =
             format!("More than {limit} calls in this minute; the next starts in {seconds} seconds");
         let body = json!({ "message": message });
-        let mut response = json_response(StatusCode::TOO_MANY_REQUESTS, JSON, &body);
-        response
-            .headers_mut()
-            .insert(RETRY_AFTER_HEADER, seconds.into());
+        let media_type = &self.api.service.media_types.reports;
+        let mut response = json_response(StatusCode::TOO_MANY_REQUESTS, media_type, &body);
+        if let Some(name) = self.header_names.retry_after.clone() {
+            response.headers_mut().insert(name, seconds.into());
+        }
         response
     }
 
@@ -323,21 +343,14 @@ fn not_found(operation: &Operation) -> Problem {
     Problem::new(StatusCode::NOT_FOUND, message)
 }
 
-fn unauthorized(has_token: bool) -> Problem {
+fn unauthorized(endpoint: &Token, has_token: bool) -> Problem {
     let message = if has_token {
         format!(
-            "The access token is unknown or has expired; request a new one with POST {TOKEN_PATH}"
+            "The access token is unknown or has expired; request a new one with POST {}",
+            endpoint.path
         )
     } else {
         "The call has no access token; send one in the header Authorization: Bearer".to_owned()
     };
     Problem::new(StatusCode::UNAUTHORIZED, message)
-}
-
-/// Returns the media type of an answer: look-ups are HAL, reports are plain JSON.
-fn media_type(operation: &Operation) -> &'static str {
-    match operation.group() {
-        Group::Lookups => HAL,
-        Group::Reports => JSON,
-    }
 }

@@ -13,24 +13,22 @@ use axum::{
     response::{Html, IntoResponse, Response},
 };
 use futures_core::Stream;
+use helpscout_description::Service;
 use jiff::{Timestamp, fmt::rfc2822::DateTimePrinter};
 use serde_json::json;
 use tokio::sync::watch;
 
 use super::{config::Timing, kind::Fault};
-use crate::{
-    connection::ConnectionHandle,
-    problem::Problem,
-    rate::RETRY_AFTER_HEADER,
-    response::{JSON, json_response},
-};
+use crate::{connection::ConnectionHandle, problem::Problem, response::json_response};
 
 /// A fault to inject into one answer, with what it takes to do so.
 pub(crate) struct Injection<'a> {
     pub(crate) fault: Fault,
     pub(crate) timing: Timing,
-    /// The URL of the service's documentation.
-    pub(crate) docs: &'a str,
+    /// The service as it is described.
+    pub(crate) service: &'a Service,
+    /// The header with the seconds to wait, if the service has one.
+    pub(crate) retry_after: Option<HeaderName>,
     pub(crate) correlation_id: &'a str,
     /// The connection to close. Without one, an answer that is cut ends with an error.
     pub(crate) connection: Option<ConnectionHandle>,
@@ -44,21 +42,24 @@ impl Injection<'_> {
         let seconds = self.timing.retry_after;
         match self.fault {
             Fault::RateLimited => {
-                let hint = (RETRY_AFTER_HEADER, seconds.into());
-                rate_limited(good, seconds, Some(hint))
+                let hint = self.retry_after.clone().map(|name| (name, seconds.into()));
+                self.rate_limited(good, hint)
             }
             Fault::RateLimitedSeconds => {
                 let hint = (header::RETRY_AFTER, seconds.into());
-                rate_limited(good, seconds, Some(hint))
+                self.rate_limited(good, Some(hint))
             }
             Fault::RateLimitedDate => {
                 let hint = (header::RETRY_AFTER, date_in(seconds));
-                rate_limited(good, seconds, Some(hint))
+                self.rate_limited(good, Some(hint))
             }
-            Fault::RateLimitedSilent => rate_limited(good, seconds, None),
+            Fault::RateLimitedSilent => self.rate_limited(good, None),
             Fault::ServerError => {
                 let problem = Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "Internal error");
-                replaced(good, problem.into_response(self.docs, self.correlation_id))
+                replaced(
+                    good,
+                    problem.into_response(self.service, self.correlation_id),
+                )
             }
             Fault::BadGateway => page(StatusCode::BAD_GATEWAY, "Bad gateway"),
             Fault::Unavailable => page(StatusCode::SERVICE_UNAVAILABLE, "Service unavailable"),
@@ -84,6 +85,21 @@ impl Injection<'_> {
             }
         }
     }
+
+    fn rate_limited(&self, good: Response, hint: Option<(HeaderName, HeaderValue)>) -> Response {
+        let message = if hint.is_some() {
+            let seconds = self.timing.retry_after;
+            format!("Too many calls; try again in {seconds} seconds")
+        } else {
+            "Too many calls; try again later".to_owned()
+        };
+        let body = json!({ "message": message });
+        let media_type = &self.service.media_types.reports;
+        let bad = json_response(StatusCode::TOO_MANY_REQUESTS, media_type, &body);
+        let mut bad = replaced(good, bad);
+        bad.headers_mut().extend(hint);
+        bad
+    }
 }
 
 /// Formats the instant `seconds` from now, rounded up because an HTTP date has whole seconds.
@@ -98,19 +114,6 @@ fn date_in(seconds: u64) -> HeaderValue {
     date.ok()
         .and_then(|date| HeaderValue::from_str(&date).ok())
         .unwrap_or_else(|| seconds.into())
-}
-
-fn rate_limited(good: Response, seconds: u64, hint: Option<(HeaderName, HeaderValue)>) -> Response {
-    let message = if hint.is_some() {
-        format!("Too many calls; try again in {seconds} seconds")
-    } else {
-        "Too many calls; try again later".to_owned()
-    };
-    let body = json!({ "message": message });
-    let bad = json_response(StatusCode::TOO_MANY_REQUESTS, JSON, &body);
-    let mut bad = replaced(good, bad);
-    bad.headers_mut().extend(hint);
-    bad
 }
 
 /// Adds the headers of the good answer that the bad one does not set itself.

@@ -3,7 +3,11 @@
 use helpscout_description::{Api, Field, Object, Operation, Rule, Type};
 use serde_json::{Map, Value, json};
 
-use super::{arguments::Arguments, invent::Inventor, page_window::PageWindow};
+use super::{
+    arguments::Arguments,
+    invent::Inventor,
+    page_window::{PageWindow, UNKNOWN_SIZE},
+};
 use crate::{
     desk::random::{mix, mix_text},
     volume::Volume,
@@ -76,9 +80,9 @@ impl<'a> BodyWriter<'a> {
         let Some(pages) = &self.operation.pages else {
             return self.response(&Value::Null);
         };
-        let rows = 2 * INVENTED_PAGE + 1 + (self.seed % INVENTED_PAGE as u64) as usize;
+        let rows = 2 * UNKNOWN_SIZE + 1 + (self.seed % UNKNOWN_SIZE as u64) as usize;
         let count = volume.count(rows.saturating_sub(volume.held_back));
-        let window = PageWindow::of_call(pages, arguments, INVENTED_PAGE);
+        let window = PageWindow::of_call(pages, arguments);
         let rows = vec![Value::Null; window.places(count).len()];
         self.page(window, rows, count, Value::Null)
     }
@@ -288,8 +292,6 @@ impl<'a> BodyWriter<'a> {
     }
 }
 
-/// The number of rows on a page that is not computed.
-const INVENTED_PAGE: usize = 50;
 /// The number of items of a list that is not computed.
 const INVENTED_LIST: usize = 12;
 /// From this depth on, only required fields are made up, because objects may contain themselves.

@@ -15,16 +15,20 @@ pub(crate) struct PageWindow {
     pub(crate) size: usize,
 }
 
+/// The number of rows on a page whose size is not described.
+pub(crate) const UNKNOWN_SIZE: usize = 50;
+
 impl PageWindow {
-    /// Returns the page that a call requests, by default the first. It has `default_size` rows
-    /// unless the call requests another number.
-    pub(crate) fn of_call(pages: &Pages, arguments: &Arguments, default_size: usize) -> Self {
+    /// Returns the page that a call requests, by default the first. It has as many rows as the call
+    /// requests, or else as the description says.
+    pub(crate) fn of_call(pages: &Pages, arguments: &Arguments) -> Self {
         let page = arguments.integer(&pages.parameter);
         let size = pages.size.as_ref().and_then(|name| arguments.integer(name));
+        let size = size.or(pages.page_size.map(i64::from));
         let size = size.and_then(|size| usize::try_from(size).ok());
         Self {
             page: page.unwrap_or(1).max(1),
-            size: size.filter(|size| *size > 0).unwrap_or(default_size),
+            size: size.filter(|size| *size > 0).unwrap_or(UNKNOWN_SIZE),
         }
     }
 

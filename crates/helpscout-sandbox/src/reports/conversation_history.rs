@@ -15,9 +15,6 @@ use crate::{
     volume::Volume,
 };
 
-/// The number of rows on a page. The documented example is consistent with 116 to 121.
-const PAGE_SIZE: usize = 120;
-
 /// Computes one page. Returns `None` unless the call has a user and an interval, and the operation
 /// has pages.
 pub(super) fn compute(
@@ -35,7 +32,7 @@ pub(super) fn compute(
     }
     let order = Order::new(arguments);
     order.sort(&mut rows);
-    let window = PageWindow::of_call(pages, arguments, PAGE_SIZE);
+    let window = PageWindow::of_call(pages, arguments);
     let count = volume.count(rows.len());
     let places = window.places(count);
     let row = |(row, copy): (usize, u32)| rows[row].to_json(copy);

@@ -19,9 +19,6 @@ use crate::{
     volume::Volume,
 };
 
-/// The number of rows on a page if the description has no default.
-const PAGE_SIZE: usize = 25;
-
 /// Lists the conversations of the interval; for a user, those with a reply of that user.
 pub(super) fn touched(
     desk: &Desk,
@@ -114,7 +111,7 @@ fn list(
         found,
         |conversation| (conversation.created, conversation.id),
         volume,
-        PageWindow::of_call(pages, arguments, PAGE_SIZE),
+        PageWindow::of_call(pages, arguments),
         |conversation, copy| row(conversation, copy),
     ))
 }

@@ -16,9 +16,6 @@ use crate::{
     interpret::{Arguments, PageWindow, print_instant},
 };
 
-/// The documented number of rows on a page.
-const PAGE_SIZE: usize = 50;
-
 pub(super) fn users(desk: &Desk, operation: &Operation, arguments: &Arguments) -> Option<Computed> {
     let mailbox = arguments.integer("mailbox");
     let is_known = mailbox.is_none_or(|id| Mailbox::of(id).is_some());
@@ -114,8 +111,8 @@ fn list(
     operation: &Operation,
     arguments: &Arguments,
 ) -> Option<Computed> {
-    let window = PageWindow::of_call(operation.pages.as_ref()?, arguments, PAGE_SIZE);
-    let count = rows.len();
+    let window = PageWindow::of_call(operation.pages.as_ref()?, arguments);
+    let (count, size) = (rows.len(), window.size);
     let (page, pages) = (window.page, window.pages(count).max(1));
     let at = |page: i64| link(&format!("{path}?page={page}"));
     let last = i64::try_from(pages).unwrap_or(i64::MAX);
@@ -136,7 +133,7 @@ fn list(
         window,
         rows: rows.drain(places).collect(),
         count,
-        around: json!({ "_links": links, "page": { "size": PAGE_SIZE } }),
+        around: json!({ "_links": links, "page": { "size": size } }),
     })
 }
 

@@ -23,9 +23,6 @@ use crate::{
     volume::Volume,
 };
 
-/// The number of rows on a page, as in one documented example.
-const PAGE_SIZE: usize = 50;
-
 /// Returns the ratings of an interval, in the order they were given.
 pub(super) fn of<'a>(scope: &'a Scope<'_>) -> impl Iterator<Item = (&'a Rating, &'a Conversation)> {
     let ratings = scope.desk.ratings().iter();
@@ -139,7 +136,7 @@ pub(super) fn rows(
         found,
         |(rating, _)| (rating.at, rating.thread),
         volume,
-        PageWindow::of_call(pages, arguments, PAGE_SIZE),
+        PageWindow::of_call(pages, arguments),
         |(rating, conversation), copy| row(rating, conversation, copy),
     ))
 }

@@ -19,8 +19,6 @@ pub(crate) use authorization::credentials;
 pub(crate) use error::TokenError;
 pub(crate) use request::TokenRequest;
 
-/// The path of the token endpoint.
-pub(crate) const TOKEN_PATH: &str = "/v2/oauth2/token";
 /// The only app that the sandbox knows.
 pub(crate) const APP_ID: &str = "sandbox-app";
 /// The app's secret, which is the same in every sandbox.

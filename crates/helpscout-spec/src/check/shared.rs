@@ -86,7 +86,6 @@ fn service(raw: &raw::Service, at: At<'_>, sink: &mut Sink) -> Service {
         }),
         correlation_id: raw.correlation_id.clone(),
         media_types: media_types(raw.media_types.as_ref()),
-        page_size: raw.page_size,
     }
 }
 

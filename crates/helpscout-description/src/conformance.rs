@@ -81,6 +81,29 @@ impl Disagreement {
 }
 
 /// Compares the answer to a call of `operation` with its description.
+///
+/// # Examples
+///
+/// ```
+/// # #[cfg(feature = "embedded")]
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use helpscout_description::{DisagreementKind, compare, embedded};
+///
+/// let api = embedded();
+/// let history = api.operation("user_conversation_history").ok_or("not described")?;
+///
+/// let mut answer: serde_json::Value = serde_json::from_str(&history.examples[0].body)?;
+/// assert!(compare(api, history, &answer).is_empty());
+///
+/// answer["count"] = "many".into();
+/// let disagreements = compare(api, history, &answer);
+/// assert_eq!(disagreements[0].kind, DisagreementKind::WrongType);
+/// assert_eq!(disagreements[0].path, "count");
+/// # Ok(())
+/// # }
+/// # #[cfg(not(feature = "embedded"))]
+/// # fn main() {}
+/// ```
 pub fn compare(api: &Api, operation: &Operation, answer: &Value) -> Vec<Disagreement> {
     let described = Described::new(&api.objects, &api.enums, &api.ids);
     described

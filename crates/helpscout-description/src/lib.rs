@@ -1,12 +1,23 @@
-//! The checked description of an API, as plain data.
+//! The checked description of the Help Scout Reports API, as plain data.
 //!
-//! The generator, the sandbox and the command line all work from an [`Api`]. `helpscout-spec` makes
-//! one out of a folder of YAML files: every name in it is resolved and every rule holds, so that
-//! whoever takes an `Api` has no mistakes of the spec's author left to handle. It can be written to
-//! JSON and read again without the files it was made of.
+//! An [`Api`] describes operations, parameters, fields, units, rules and pages. `helpscout-spec`
+//! makes one from a folder of YAML files and checks it, so code that takes an `Api` has no errors
+//! of the spec's author to handle. The generator, the sandbox and the command line all work from
+//! it.
 //!
-//! This crate is the ground floor: it imports none of the others. Look first at [`Api`], then at
-//! [`compare`], which holds an answer of the service against the description of its operation.
+//! This crate imports none of the other crates, and knows nothing about YAML, HTTP or Rust source.
+//! Start with:
+//!
+//! - [`Api::from_json`] and [`Api::to_json`], which read and write a description.
+//! - [`Api::operation`] and [`Api::columns`], which look up an operation and the fields of its
+//!   rows.
+//! - [`compare`], which compares an answer of the service with the description of its operation.
+//! - [`nearest`], which finds the known name that an unknown one was probably meant to be.
+//!
+//! # Features
+//!
+//! - `embedded`: includes the description of the Reports API itself, as `embedded()`.
+//! - `schema`: implements `schemars::JsonSchema` for the types that spec files use, too.
 
 mod api;
 pub mod conformance;
@@ -21,3 +32,8 @@ pub use conformance::{Disagreement, DisagreementKind, compare};
 #[cfg(feature = "embedded")]
 pub use serialized::embedded;
 pub use suggest::nearest;
+
+/// Compiles and runs the example of the README.
+#[cfg(all(doctest, feature = "embedded"))]
+#[doc = include_str!("../README.md")]
+struct Readme;

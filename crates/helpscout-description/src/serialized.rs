@@ -1,31 +1,64 @@
-//! The description as JSON text: what is embedded into programs that work without a spec folder.
+//! The serialized form of a description: JSON text, for programs that work without a spec folder.
 
 use crate::api::Api;
 
 impl Api {
-    /// Writes the description as pretty JSON with a closing newline. The same description gives
-    /// the same bytes every time.
+    /// Returns the description as indented JSON that ends with a newline.
+    ///
+    /// The same description always has the same JSON text, byte for byte.
     pub fn to_json(&self) -> String {
-        // Plain data with text keys always serializes.
+        // Serialization fails only for maps with keys that are not strings, and there are none.
         let mut text = serde_json::to_string_pretty(self)
             .unwrap_or_else(|error| panic!("plain data must serialize: {error}"));
         text.push('\n');
         text
     }
 
-    /// Reads a description that [`Api::to_json`] wrote. Keys that it does not know are skipped.
+    /// Reads a description from the JSON text that [`Api::to_json`] returns. Unknown keys are
+    /// ignored.
+    ///
+    /// The names in the description are not checked again: the text must come from a checked
+    /// description.
     ///
     /// # Errors
     ///
     /// Returns an error if the text is not JSON, or not a description.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use helpscout_description::Api;
+    ///
+    /// let text = r#"{
+    ///     "service": {
+    ///         "title": "Desk",
+    ///         "base_url": "https://api.example.com",
+    ///         "docs": "https://example.com/docs",
+    ///         "plans": [{ "name": "plus", "calls_per_minute": 400 }]
+    ///     },
+    ///     "ids": [],
+    ///     "enums": [],
+    ///     "objects": [],
+    ///     "operations": []
+    /// }"#;
+    /// let api = Api::from_json(text)?;
+    /// assert_eq!(api.service.media_types.reports, "application/json");
+    /// assert_eq!(Api::from_json(&api.to_json())?, api);
+    ///
+    /// assert!(Api::from_json("[]").is_err());
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
     pub fn from_json(text: &str) -> Result<Self, serde_json::Error> {
         serde_json::from_str(text)
     }
 }
 
-/// Returns the description of the Reports API, as the spec folder of this version has it.
+/// Returns the description of the Reports API that this version of the crate contains.
 ///
-/// Needs the feature `embedded`. The text is read once, at the first call.
+/// The first call parses the description; later calls return the same one. Requires the feature
+/// `embedded`.
+///
+/// # Examples
 ///
 /// ```
 /// let api = helpscout_description::embedded();

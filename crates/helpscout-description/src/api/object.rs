@@ -1,0 +1,72 @@
+//! The objects of responses.
+
+use serde::{Deserialize, Serialize};
+
+use super::default::is_default;
+use super::documentation::{Correction, Source};
+use super::value::{Type, Unit};
+
+/// A JSON object of responses.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Object {
+    /// The name of the object, in Rust as well.
+    pub name: String,
+    /// The text that says what the object stands for.
+    pub doc: String,
+    /// The fields, in the order of the documented page.
+    pub fields: Vec<Field>,
+    /// The field that describes the values of all other keys, if other keys are expected. Its wire
+    /// name is `*`. If there are no other fields, the object is a map.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rest: Option<Field>,
+    /// The ID of the operation that the object belongs to, or `None` if operations share it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub operation: Option<String>,
+    /// The path of the spec file that declares the object, relative to the spec folder.
+    pub file: String,
+}
+
+impl Object {
+    /// Returns the field with this JSON key. Aliases don't count.
+    pub fn field(&self, wire: &str) -> Option<&Field> {
+        self.fields.iter().find(|field| field.wire == wire)
+    }
+}
+
+/// A field of an object.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Field {
+    /// The JSON key.
+    pub wire: String,
+    /// The name of the Rust field.
+    pub rust: String,
+    /// The type of the value, or of each element if the field is a list.
+    pub ty: Type,
+    /// Whether the value is a JSON array with elements of the type `ty`.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub list: bool,
+    /// Whether the key may be absent.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub optional: bool,
+    /// Whether the value may be null.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub nullable: bool,
+    /// The unit of a number, if it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<Unit>,
+    /// The text that says what the value means.
+    pub doc: String,
+    /// The source that documents the field.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub source: Source,
+    /// The correction of the page's name for the field, if the page has a wrong one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub correction: Option<Correction>,
+    /// Other keys that the service is known to use for the field. Programs read them but never
+    /// write them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub aliases: Vec<String>,
+    /// Whether a whole number or an ID is written as a JSON string.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub as_text: bool,
+}

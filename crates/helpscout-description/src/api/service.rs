@@ -1,0 +1,93 @@
+//! The service as a whole: its URLs, plans, headers and media types.
+
+use serde::{Deserialize, Serialize};
+
+use super::operation::Group;
+
+/// Facts about the service that don't depend on an operation.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Service {
+    /// The name of the service, for people.
+    pub title: String,
+    /// The base URL of the live service, without `/v2`.
+    pub base_url: String,
+    /// The URL of the service's documentation.
+    pub docs: String,
+    /// The plans that the service sells, from the smallest to the largest.
+    pub plans: Vec<Plan>,
+    /// How programs get an access token, or `None` if calls need no token.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token: Option<Token>,
+    /// The headers that report the rate limit, or `None` if the service has no limit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rate_limit: Option<RateLimitHeaders>,
+    /// The header with the ID of an answer, which the service's support asks for, or `None` if
+    /// answers have no ID.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub correlation_id: Option<String>,
+    /// The media types of the service's answers.
+    #[serde(default)]
+    pub media_types: MediaTypes,
+}
+
+/// How programs get an access token, with the OAuth 2.0 client credentials grant.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Token {
+    /// The path of the token endpoint, starting with `/v2/`.
+    pub path: String,
+    /// The number of seconds that a token is valid.
+    pub lifetime: u32,
+}
+
+/// The names of the headers that report the rate limit.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RateLimitHeaders {
+    /// The header with the number of calls that the account may make per minute.
+    pub limit: String,
+    /// The header with the number of calls that are left in the current minute.
+    pub remaining: String,
+    /// The header with the number of seconds to wait after a call that exceeded the limit.
+    pub retry_after: String,
+}
+
+/// The media types of answers, including parameters such as `charset`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MediaTypes {
+    /// The media type of reports.
+    pub reports: String,
+    /// The media type of look-ups.
+    pub lookups: String,
+    /// The media type of errors.
+    pub errors: String,
+}
+
+impl Default for MediaTypes {
+    /// Returns `application/json` for all answers.
+    fn default() -> Self {
+        let json = || "application/json".to_owned();
+        Self {
+            reports: json(),
+            lookups: json(),
+            errors: json(),
+        }
+    }
+}
+
+impl MediaTypes {
+    /// Returns the media type of successful answers to operations of a group.
+    pub fn of(&self, group: Group) -> &str {
+        match group {
+            Group::Reports => &self.reports,
+            Group::Lookups => &self.lookups,
+        }
+    }
+}
+
+/// A plan that the service sells.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Plan {
+    /// The lowercase name of the plan, which [`Operation::plans`](super::Operation::plans) refers to.
+    pub name: String,
+    /// The number of calls per minute that the plan allows the whole account.
+    pub calls_per_minute: u32,
+}

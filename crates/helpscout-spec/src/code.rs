@@ -3,9 +3,10 @@
 //! Codes are stable: a kind that is no longer found keeps its number unused, and new kinds take
 //! the next free number of their group. What a code means at length is in `explain`, one file each.
 
+use std::fmt;
+
 use helpscout_description::suggest;
 use serde::{Serialize, Serializer};
-use std::fmt;
 
 /// How much a finding weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]

@@ -1,5 +1,10 @@
 //! A spec file that has the right shape: its raw types, and the places of everything in it.
 
+use std::borrow::Cow;
+
+use helpscout_description::quote::bare;
+use serde::de::DeserializeOwned;
+
 use crate::code::Code;
 use crate::finding::Finding;
 use crate::findings::Sink;
@@ -9,9 +14,6 @@ use crate::schema::SCHEMA;
 use crate::shape::{self, Misspelled, Shape};
 use crate::text::Text;
 use crate::yaml::{self, Node};
-use helpscout_description::quote::bare;
-use serde::de::DeserializeOwned;
-use std::borrow::Cow;
 
 /// All files of a folder that could be read.
 #[derive(Debug)]

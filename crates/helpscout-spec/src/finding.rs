@@ -1,8 +1,10 @@
 //! A finding: one mistake, where it is, and what to do about it.
 
-use crate::code::{Code, Severity};
-use serde::Serialize;
 use std::fmt;
+
+use serde::Serialize;
+
+use crate::code::{Code, Severity};
 
 /// One mistake in the description.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

@@ -1,9 +1,10 @@
 //! All findings of one reading, in order and bounded in number.
 
+use std::path::Path;
+
 use crate::code::{Code, Severity};
 use crate::finding::{Finding, Place};
 use crate::{json, render, sarif};
-use std::path::Path;
 
 /// How many findings of one severity are kept. Whoever has more mends these first.
 const KEPT: usize = 200;

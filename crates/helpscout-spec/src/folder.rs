@@ -1,15 +1,17 @@
 //! The files of a spec folder: which are read, which are refused, which are left alone.
 
-use crate::code::Code;
-use crate::finding::{Finding, Place};
-use crate::findings::Sink;
-use crate::text::{self, LARGEST};
-use helpscout_description::Api;
-use helpscout_description::quote::escaped;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::Path;
+
+use helpscout_description::Api;
+use helpscout_description::quote::escaped;
+
+use crate::code::Code;
+use crate::finding::{Finding, Place};
+use crate::findings::Sink;
+use crate::text::{self, LARGEST};
 
 /// How deep folders are looked into, how many files are read at most, and how many bytes of all.
 const DEEPEST: usize = 8;

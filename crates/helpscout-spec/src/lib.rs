@@ -20,6 +20,7 @@ mod check;
 mod code;
 mod disagreement;
 mod document;
+mod entry;
 mod finding;
 mod findings;
 mod folder;

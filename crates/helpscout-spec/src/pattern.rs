@@ -187,10 +187,12 @@ fn is_key(char: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::ALL;
+    use std::sync::LazyLock;
+
     use proptest::prelude::*;
     use regex::Regex;
-    use std::sync::LazyLock;
+
+    use super::ALL;
 
     static REGEXES: LazyLock<Vec<Regex>> = LazyLock::new(|| {
         let regexes = ALL.iter().map(|pattern| pattern.regex);

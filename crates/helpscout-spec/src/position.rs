@@ -1,9 +1,10 @@
 //! Walking a tree beside the raw types: the same keys and numbers lead to the place of a value.
 
+use std::ops::Range;
+
 use crate::finding::Place;
 use crate::text::Text;
 use crate::yaml::{Content, Entry, Node, Scalar};
-use std::ops::Range;
 
 /// A value of a file, and thereby a place.
 #[derive(Clone, Copy, Debug)]
@@ -15,6 +16,11 @@ pub(crate) struct At<'a> {
 impl<'a> At<'a> {
     pub(crate) fn new(text: &'a Text, node: &'a Node) -> Self {
         Self { text, node }
+    }
+
+    /// Returns the path of the file.
+    pub(crate) fn file(self) -> &'a str {
+        self.text.file()
     }
 
     /// The value of a key, or the map itself if it lacks the key.

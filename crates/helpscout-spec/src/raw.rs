@@ -3,11 +3,12 @@
 //! The JSON schema comes from these types, and the structural check interprets that schema: what
 //! a file may say is decided here and nowhere else. Doc comments become the texts an editor shows.
 
-use crate::pattern;
 use helpscout_description::{IdForm, ListStyle, Source, Unit};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
+
+use crate::pattern;
 
 /// `api.yaml`: what all operations share.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -173,46 +174,12 @@ pub struct Parameter {
 }
 
 /// A parameter of an operation: a group in its place, or one of its own.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
-#[schemars(title = "a parameter")]
-#[schemars(extend("oneOf" = [
-    { "required": ["use"], "maxProperties": 1 },
-    { "required": ["name", "type"] },
-]))]
-pub struct ParameterEntry {
-    /// The parameter group of `api.yaml` that stands here.
-    #[serde(rename = "use")]
-    #[schemars(regex(pattern = pattern::SNAKE.regex))]
-    pub group: Option<String>,
-    /// As sent.
-    #[schemars(regex(pattern = pattern::WIRE.regex))]
-    pub name: Option<String>,
-    /// `integer`, `number`, `text`, `boolean`, `instant`, an id or an enum.
-    #[serde(rename = "type")]
-    pub type_name: Option<String>,
-    /// Whether the call fails without it.
-    #[serde(default)]
-    pub required: bool,
-    /// How several values are sent, if several may be.
-    pub list: Option<ListStyle>,
-    /// The smallest value of an integer.
-    pub minimum: Option<i64>,
-    /// The largest value of an integer.
-    pub maximum: Option<i64>,
-    /// What the service assumes when it is left out, as sent.
-    pub default: Option<Literal>,
-    /// A documented example; a list of values for a list parameter.
-    pub example: Option<Literal>,
-    /// What it does.
-    pub doc: Option<String>,
-    /// The Rust name of its setter, where it can't be derived from the name.
-    #[schemars(regex(pattern = pattern::SNAKE.regex))]
-    pub rust: Option<String>,
-    /// How the page's own name differs.
-    pub correction: Option<Correction>,
-    /// What is left to find out. Reported as a warning until it is gone.
-    pub todo: Option<String>,
+#[derive(Debug)]
+pub enum ParameterEntry {
+    /// The name of the parameter group of `api.yaml` that stands here.
+    Group(String),
+    /// A parameter that only this operation has.
+    Own(Box<Parameter>),
 }
 
 /// What must hold between parameters.

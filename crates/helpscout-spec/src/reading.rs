@@ -1,5 +1,9 @@
 //! From a folder to a checked description, or to findings.
 
+use std::path::Path;
+
+use helpscout_description::Api;
+
 use crate::check::{self, Places};
 use crate::code::Code;
 use crate::document::{Document, Documents};
@@ -8,8 +12,6 @@ use crate::findings::{Findings, Sink};
 use crate::folder::{self, Role, Sources};
 use crate::raw;
 use crate::verify;
-use helpscout_description::Api;
-use std::path::Path;
 
 /// What came of reading a spec folder.
 #[derive(Clone, Debug)]

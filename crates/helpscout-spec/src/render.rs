@@ -1,10 +1,11 @@
 //! Findings as text: `error[S012]: message`, ` --> file:line:column`, the line and a caret.
 
-use crate::code::Severity;
-use crate::finding::{Finding, Place, Position};
 use annotate_snippets::{
     Annotation, AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet,
 };
+
+use crate::code::Severity;
+use crate::finding::{Finding, Place, Position};
 
 pub(crate) fn render(findings: &[Finding], color: bool) -> String {
     let renderer = if color {

@@ -1,10 +1,12 @@
 //! Findings as SARIF 2.1.0, the form in which code hosts and editors take the results of a linter.
 
-use crate::code::Code;
-use crate::finding::{Finding, Place, Position};
-use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::path::{Component, Path};
+
+use serde_json::{Value, json};
+
+use crate::code::Code;
+use crate::finding::{Finding, Place, Position};
 
 pub(crate) fn log(findings: &[Finding], folder: &Path, root: &Path) -> String {
     let found: BTreeSet<Code> = findings.iter().map(|finding| finding.code).collect();
@@ -143,8 +145,9 @@ fn escaped(path: &Path) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::Writer;
     use std::path::Path;
+
+    use super::Writer;
 
     fn uri(folder: &str, root: &str, file: &str) -> String {
         let writer = Writer {

@@ -68,10 +68,11 @@ fn has_leading_zero(digits: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::Kind;
-    use crate::yaml::Scalar;
     use proptest::prelude::*;
     use serde_yaml::Value;
+
+    use super::Kind;
+    use crate::yaml::Scalar;
 
     fn kind_of(value: &Value) -> Kind {
         match value {

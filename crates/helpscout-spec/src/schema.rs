@@ -1,10 +1,12 @@
 //! The JSON schema of the language, from the raw types.
 
-use crate::raw::{ApiFile, OperationFile};
-use schemars::generate::SchemaSettings;
-use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
+
+use schemars::generate::SchemaSettings;
+use serde_json::{Map, Value, json};
+
+use crate::raw::{ApiFile, OperationFile};
 
 /// The JSON schema of the spec files, for editors: pretty JSON with a closing newline, the same
 /// bytes every time.
@@ -105,9 +107,10 @@ fn ordered(value: &Value) -> Value {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::Value;
+
     use super::{SCHEMA, schema};
     use crate::pattern::Pattern;
-    use serde_json::Value;
 
     /// The keywords the structural check interprets, and those that only say something to people.
     const UNDERSTOOD: &[&str] = &[

@@ -3,6 +3,13 @@
 //! It interprets the keywords the schema of the raw types uses, and finds every fault of a file at
 //! once, where reading into the raw types would stop at the first.
 
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use helpscout_description::quote::{listed, quoted};
+use helpscout_description::suggest;
+use serde_json::Value;
+
 use crate::code::Code;
 use crate::finding::Finding;
 use crate::findings::Sink;
@@ -12,11 +19,6 @@ use crate::scalar::Kind;
 use crate::schema::resolve;
 use crate::text::Text;
 use crate::yaml::{Content, Entry, Node, Scalar};
-use helpscout_description::quote::{listed, quoted};
-use helpscout_description::suggest;
-use serde_json::Value;
-use std::collections::BTreeSet;
-use std::ops::Range;
 
 /// Whether the raw types can be read from a tree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

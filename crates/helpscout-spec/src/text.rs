@@ -1,10 +1,12 @@
 //! One file as text: what must hold before anyone looks for YAML in it, and where things are.
 
+use std::ops::Range;
+
+use helpscout_description::quote::is_invisible;
+
 use crate::code::Code;
 use crate::finding::{Excerpt, Finding, Place, Position};
 use crate::findings::Sink;
-use helpscout_description::quote::is_invisible;
-use std::ops::Range;
 
 /// The largest spec file that is read. Descriptions have a few kilobytes.
 pub(crate) const LARGEST: usize = 1 << 18;

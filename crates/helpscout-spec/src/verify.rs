@@ -1,12 +1,13 @@
 //! Answers of the service held against the description: what to change in the spec, and where.
 
+use helpscout_description::quote::{bare, quoted};
+use helpscout_description::{Api, Operation};
+use helpscout_description::{Disagreement, DisagreementKind, compare};
+
 use crate::check::Places;
 use crate::code::Code;
 use crate::disagreement;
 use crate::finding::{Finding, Place};
-use helpscout_description::quote::{bare, quoted};
-use helpscout_description::{Api, Operation};
-use helpscout_description::{Disagreement, DisagreementKind, compare};
 
 /// One finding for each way in which an answer contradicts the description.
 pub(crate) fn findings(

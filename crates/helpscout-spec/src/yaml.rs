@@ -3,15 +3,17 @@
 //! The language uses a small part of YAML: one document of maps with text keys, lists and
 //! scalars. Everything else is refused here, so the passes after this one meet nothing odd.
 
+use std::collections::HashMap;
+use std::ops::Range;
+
+use helpscout_description::quote::quoted;
+use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span};
+
 use crate::code::Code;
 use crate::finding::Finding;
 use crate::findings::{Findings, Sink};
 use crate::syntax;
 use crate::text::Text;
-use helpscout_description::quote::quoted;
-use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span};
-use std::collections::HashMap;
-use std::ops::Range;
 
 /// How often lists and maps may lie in each other. The language needs six levels.
 const DEEPEST: usize = 24;

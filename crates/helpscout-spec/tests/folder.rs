@@ -1,9 +1,10 @@
 //! Spec folders on the disk.
 #![allow(clippy::unwrap_used)]
 
-use helpscout_spec::{Reading, read};
 use std::fs;
 use std::path::Path;
+
+use helpscout_spec::{Reading, read};
 
 const API: &str = include_str!("wrong/good/api.yaml");
 const REPORT: &str = include_str!("wrong/good/reports/desk/replies.yaml");
@@ -123,11 +124,12 @@ fn a_file_that_could_not_be_read_is_not_missing_as_well() {
 
 #[cfg(unix)]
 mod unix {
-    use super::{good_folder, told, write};
     use std::ffi::OsStr;
     use std::fs;
     use std::os::unix::ffi::OsStrExt;
     use std::os::unix::fs::symlink;
+
+    use super::{good_folder, told, write};
 
     #[test]
     fn a_link_to_nowhere_is_an_unreadable_file() {

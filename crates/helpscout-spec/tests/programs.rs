@@ -1,9 +1,10 @@
 //! Findings for programs: JSON and SARIF.
 #![allow(clippy::unwrap_used)]
 
+use std::path::Path;
+
 use helpscout_spec::{Code, Findings, Sources, read_sources};
 use serde_json::Value;
-use std::path::Path;
 
 /// A folder with a mistake in a place, one in two places, and one of a file as a whole.
 fn findings() -> Findings {

@@ -1,6 +1,14 @@
 //! Documented example bodies, held against the responses they are examples of.
 
-use super::Checked;
+use std::collections::HashSet;
+
+use helpscout_description::conformance::Described;
+use helpscout_description::quote::{bare, quoted};
+use helpscout_description::suggest;
+use helpscout_description::{Example, Object, Operation, Source};
+use serde_json::Value;
+
+use super::checked::Checked;
 use crate::code::Code;
 use crate::disagreement;
 use crate::document::{Document, Documents};
@@ -10,12 +18,6 @@ use crate::folder::{Role, Sources, role};
 use crate::pattern;
 use crate::position::At;
 use crate::raw::OperationFile;
-use helpscout_description::conformance::Described;
-use helpscout_description::quote::{bare, quoted};
-use helpscout_description::suggest;
-use helpscout_description::{Example, Object, Operation, Source};
-use serde_json::Value;
-use std::collections::HashSet;
 
 /// Reads the examples of all operations and compares them with the responses.
 pub(super) fn check(
@@ -24,19 +26,18 @@ pub(super) fn check(
     checked: &mut Checked,
     sink: &mut Sink,
 ) {
-    let mut listed = HashSet::new();
-    let mut examples = Vec::new();
-    let described = Described::new(&checked.objects, &checked.enums, &checked.ids);
-    for (document, operation) in documents.operations.iter().zip(&checked.operations) {
-        let mut reader = Reader {
-            sources,
-            described: &described,
-            listed: &mut listed,
-            sink,
-        };
-        let is_whole = !checked.partial_responses.contains(document.file());
-        examples.push(reader.examples(document, operation, is_whole, checked));
-    }
+    let mut reader = Reader {
+        sources,
+        checked,
+        described: Described::new(&checked.objects, &checked.enums, &checked.ids),
+        listed: HashSet::new(),
+        sink,
+    };
+    let operations = documents.operations.iter().zip(&checked.operations);
+    let examples: Vec<_> = operations
+        .map(|(document, operation)| reader.examples(document, operation))
+        .collect();
+    let listed = reader.listed;
     for (operation, examples) in checked.operations.iter_mut().zip(examples) {
         operation.examples = examples;
     }
@@ -52,9 +53,10 @@ pub(super) fn check(
 
 struct Reader<'r> {
     sources: &'r Sources,
-    described: &'r Described<'r>,
-    /// Files that were listed so far.
-    listed: &'r mut HashSet<String>,
+    checked: &'r Checked,
+    described: Described<'r>,
+    /// Files that have been listed so far.
+    listed: HashSet<String>,
     sink: &'r mut Sink,
 }
 
@@ -64,10 +66,9 @@ impl Reader<'_> {
         &mut self,
         document: &Document<OperationFile>,
         operation: &Operation,
-        is_whole: bool,
-        checked: &Checked,
     ) -> Vec<Example> {
         let (raw, at) = (&document.raw, document.at());
+        let is_whole = !self.checked.partial_responses.contains(document.file());
         if raw.examples.is_empty() {
             self.sink.add(no_body(&raw.operation, at.key("operation")));
         }
@@ -84,25 +85,58 @@ impl Reader<'_> {
                 continue;
             };
             if is_whole {
-                let response = (raw.response.object.as_str(), operation.list);
-                let outcome = self.described.compare(response, &value);
-                for found in outcome.disagreements {
-                    let named = found.enumeration.as_deref();
-                    let named = named.and_then(|name| checked.enumeration(name));
-                    let code = disagreement::code(found.kind);
-                    let finding = Finding::new(code, at.place(), found.message(&path));
-                    self.sink
-                        .add(finding.maybe_help(disagreement::help(&found, named)));
-                }
-                seen.extend(outcome.seen);
+                seen.extend(self.compare(operation, &path, &value, at));
             }
             examples.push(Example { file: path, body });
         }
         let are_all_read = !examples.is_empty() && examples.len() == raw.examples.len();
         if is_whole && are_all_read && self.sink.errors() == 0 {
-            absent(operation, checked, &seen, self.sink);
+            self.absent(operation, &seen);
         }
         examples
+    }
+
+    /// Compares an example with the response of its operation, and returns the objects and keys
+    /// that occur in it.
+    fn compare(
+        &mut self,
+        operation: &Operation,
+        path: &str,
+        value: &Value,
+        at: At<'_>,
+    ) -> HashSet<(String, String)> {
+        let response = (operation.response.as_str(), operation.list);
+        let outcome = self.described.compare(response, value);
+        for found in outcome.disagreements {
+            let enumeration = found.enumeration.as_deref();
+            let enumeration = enumeration.and_then(|name| self.checked.enumeration(name));
+            let finding = Finding::new(
+                disagreement::code(found.kind),
+                at.place(),
+                found.message(path),
+            );
+            let help = disagreement::help(&found, enumeration);
+            self.sink.add(finding.maybe_help(help));
+        }
+        outcome.seen
+    }
+
+    /// Reports fields that should come from an example and are in none.
+    fn absent(&mut self, operation: &Operation, seen: &HashSet<(String, String)>) {
+        let is_own = |object: &&Object| object.operation.as_deref() == Some(operation.id.as_str());
+        for object in self.checked.objects.iter().filter(is_own) {
+            let fields = object.fields.iter();
+            for field in fields.filter(|field| field.source == Source::Example) {
+                let key = (object.name.clone(), field.wire.clone());
+                let place = self.checked.places.of_field(&object.name, &field.wire);
+                if let (false, Some(place)) = (seen.contains(&key), place) {
+                    let message = format!("{} is in no example", quoted(&field.wire));
+                    let finding = Finding::new(Code::ExampleLacksField, place.clone(), message);
+                    self.sink
+                        .add(finding.help("correct `source:`, or add the example that has it"));
+                }
+            }
+        }
     }
 
     /// The text and the value of an example; reports why there is none.
@@ -157,30 +191,6 @@ fn beside(file: &str, name: &str) -> String {
     match file.rsplit_once('/') {
         Some((folder, _)) => format!("{folder}/{name}"),
         None => name.to_owned(),
-    }
-}
-
-/// Reports fields that are said to come from an example and are in none.
-fn absent(
-    operation: &Operation,
-    checked: &Checked,
-    seen: &HashSet<(String, String)>,
-    sink: &mut Sink,
-) {
-    let own = |object: &&Object| object.operation.as_deref() == Some(operation.id.as_str());
-    for object in checked.objects.iter().filter(own) {
-        for field in object
-            .fields
-            .iter()
-            .filter(|field| field.source == Source::Example)
-        {
-            let key = (object.name.clone(), field.wire.clone());
-            if let (false, Some(place)) = (seen.contains(&key), checked.places.fields.get(&key)) {
-                let message = format!("{} is in no example", quoted(&field.wire));
-                let finding = Finding::new(Code::ExampleLacksField, place.clone(), message);
-                sink.add(finding.help("correct `source:`, or add the example that has it"));
-            }
-        }
     }
 }
 

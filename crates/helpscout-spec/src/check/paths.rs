@@ -1,13 +1,15 @@
 //! The paths of response fields, as a tree.
 
+use std::collections::HashMap;
+
+use helpscout_description::quote::quoted;
+
+use super::checker::Checker;
 use crate::code::Code;
 use crate::finding::{Finding, Place};
-use crate::findings::Sink;
 use crate::pattern;
 use crate::position::At;
 use crate::raw;
-use helpscout_description::quote::quoted;
-use std::collections::HashMap;
 
 /// All paths of a response; the first branch is the root.
 pub(super) struct Paths<'a> {
@@ -53,7 +55,7 @@ const DEEPEST: usize = 12;
 impl<'a> Paths<'a> {
     /// Arranges the fields of a response; reports those that contradict each other. `at` is the
     /// list of fields.
-    pub(super) fn new(fields: &'a [raw::Field], at: At<'a>, sink: &mut Sink) -> Self {
+    pub(super) fn new(fields: &'a [raw::Field], at: At<'a>, checker: &mut Checker<'_>) -> Self {
         let root = Branch {
             key: "",
             is_list: false,
@@ -70,10 +72,10 @@ impl<'a> Paths<'a> {
         for (index, field) in fields.iter().enumerate() {
             let at = at.item(index);
             let is_placed =
-                (pattern::FIELD_PATH.matches)(&field.path) && paths.place(field, at, sink);
+                (pattern::FIELD_PATH.matches)(&field.path) && paths.place(field, at, checker);
             paths.is_whole &= is_placed;
         }
-        paths.refuse_below_scalars(sink);
+        paths.refuse_below_scalars(checker);
         paths
     }
 
@@ -96,14 +98,14 @@ impl<'a> Paths<'a> {
     }
 
     /// Puts a field where its path leads; false if it has no place there.
-    fn place(&mut self, field: &'a raw::Field, at: At<'a>, sink: &mut Sink) -> bool {
+    fn place(&mut self, field: &'a raw::Field, at: At<'a>, checker: &mut Checker<'_>) -> bool {
         if field.path.split('.').count() > DEEPEST {
-            sink.add(too_deep(at));
+            checker.report(too_deep(at));
             return false;
         }
         let keys = field.path.strip_prefix(ROOT_LIST);
         if keys.is_some() != self.is_list {
-            sink.add(root_mismatch(at));
+            checker.report(root_mismatch(at));
             return false;
         }
         let mut current = ROOT;
@@ -114,7 +116,7 @@ impl<'a> Paths<'a> {
             };
             current = match self.find(current, key) {
                 Some(known) if self.branches[known].is_list != is_list => {
-                    sink.add(list_mismatch(key, at, &self.branches[known]));
+                    checker.report(list_mismatch(key, at, &self.branches[known]));
                     return false;
                 }
                 Some(known) => known,
@@ -122,7 +124,7 @@ impl<'a> Paths<'a> {
             };
         }
         if let Some((_, first)) = self.branches[current].entry {
-            sink.add(duplicate(&field.path, at, first.key("path").place()));
+            checker.report(duplicate(&field.path, at, first.key("path").place()));
             return false;
         }
         self.branches[current].entry = Some((field, at));
@@ -143,7 +145,7 @@ impl<'a> Paths<'a> {
         new
     }
 
-    fn refuse_below_scalars(&mut self, sink: &mut Sink) {
+    fn refuse_below_scalars(&mut self, checker: &mut Checker<'_>) {
         for index in 0..self.branches.len() {
             let branch = &self.branches[index];
             let (Some((field, at)), Some(first)) = (branch.entry, branch.below.first()) else {
@@ -151,7 +153,7 @@ impl<'a> Paths<'a> {
             };
             if let Some(type_name) = &field.type_name {
                 let inner = &self.branches[*first];
-                sink.add(under_scalar(&field.path, type_name, inner.at, at));
+                checker.report(under_scalar(&field.path, type_name, inner.at, at));
                 self.is_whole = false;
             }
         }
@@ -165,9 +167,10 @@ fn too_deep(at: At<'_>) -> Finding {
 }
 
 fn list_mismatch(key: &str, at: At<'_>, first: &Branch<'_>) -> Finding {
-    let (here, there) = match first.is_list {
-        true => ("no list", "a list"),
-        false => ("a list", "no list"),
+    let (here, there) = if first.is_list {
+        ("no list", "a list")
+    } else {
+        ("a list", "no list")
     };
     let message = format!("{} is {here} here, but {there} elsewhere", quoted(key));
     Finding::new(Code::ListMismatch, at.key("path").place(), message)

@@ -1,18 +1,20 @@
 //! Prose: what ends up in rustdoc and in the help of the command line.
 
+use std::ops::Range;
+
+use helpscout_description::quote::{is_invisible, quoted};
+
+use super::checker::Checker;
 use crate::code::Code;
 use crate::finding::{Finding, Place};
-use crate::findings::Sink;
 use crate::position::At;
-use helpscout_description::quote::{is_invisible, quoted};
-use std::ops::Range;
 
 /// Checks a description; reports one that is missing. `at` is the described thing, `name` the key
 /// whose value it is called by.
-pub(super) fn doc(raw: Option<&str>, at: At<'_>, name: &str, sink: &mut Sink) -> String {
+pub(super) fn doc(raw: Option<&str>, at: At<'_>, name: &str, checker: &mut Checker<'_>) -> String {
     match raw {
         Some(text) => {
-            check(text, at.key("doc"), sink);
+            check(text, at.key("doc"), checker);
             text.to_owned()
         }
         None => {
@@ -22,42 +24,42 @@ pub(super) fn doc(raw: Option<&str>, at: At<'_>, name: &str, sink: &mut Sink) ->
                 .map_or(String::new(), |scalar| quoted(&scalar.text));
             let message = format!("{shown} is not documented");
             let finding = Finding::new(Code::Undocumented, at.place(), message);
-            sink.add(finding.help("add `doc:`, in your own words"));
+            checker.report(finding.help("add `doc:`, in your own words"));
             String::new()
         }
     }
 }
 
 /// Checks a text that becomes documentation.
-pub(super) fn check(text: &str, at: At<'_>, sink: &mut Sink) {
+pub(super) fn check(text: &str, at: At<'_>, checker: &mut Checker<'_>) {
     if let Some(char) = text.chars().find(|char| is_refused(*char)) {
         let message = format!(
             "the text contains the invisible character U+{:04X}",
             char as u32
         );
         let finding = Finding::new(Code::ControlInProse, at.place(), message);
-        return sink.add(finding.help("remove it"));
+        return checker.report(finding.help("remove it"));
     }
     let Some(prose) = outside_code(text) else {
         let message = "a backtick has no partner";
         let place = part(at, "`");
         let finding = Finding::new(Code::Backticks, place, message);
-        return sink.add(finding.help("code stands between two backticks on one line"));
+        return checker.report(finding.help("code stands between two backticks on one line"));
     };
     if let Some(url) = bare_url(&prose) {
         let message = format!("rustdoc makes no link of {}", quoted(url));
         let finding = Finding::new(Code::BareUrl, part(at, url), message);
-        sink.add(finding.help("write `<https://...>` or `[words](https://...)`"));
+        checker.report(finding.help("write `<https://...>` or `[words](https://...)`"));
     }
     if let Some(link) = link_like(&prose) {
         let message = format!("rustdoc takes {} for a link to an item", quoted(link));
         let finding = Finding::new(Code::LinkLike, part(at, link), message);
-        sink.add(finding.help("put backticks around it"));
+        checker.report(finding.help("put backticks around it"));
     }
     if let Some(tag) = html_like(&prose) {
         let message = format!("rustdoc takes {} for HTML", quoted(tag));
         let finding = Finding::new(Code::HtmlLike, part(at, tag), message);
-        sink.add(finding.help("put backticks around it"));
+        checker.report(finding.help("put backticks around it"));
     }
 }
 

@@ -1,14 +1,15 @@
 //! Rust names: derived from wire names, or given where that can't be done.
 
+use std::collections::HashMap;
+
+use heck::{ToSnakeCase, ToUpperCamelCase};
+use helpscout_description::quote::quoted;
+
 use crate::code::Code;
 use crate::finding::{Finding, Place};
-use crate::findings::Sink;
 use crate::pattern::{self, Pattern};
 use crate::position::At;
 use crate::reserved::{KEYWORDS, MODULES, SETTERS, is_taken_type};
-use heck::{ToSnakeCase, ToUpperCamelCase};
-use helpscout_description::quote::quoted;
-use std::collections::HashMap;
 
 /// What a Rust name is for.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -51,8 +52,7 @@ pub(super) fn choose(
     named: At<'_>,
     given: Option<(&str, At<'_>)>,
     purpose: Use,
-    sink: &mut Sink,
-) -> String {
+) -> (String, Option<Finding>) {
     let derived = purpose.derive(wire);
     let (name, at) = match given {
         Some((given, at)) => (given.to_owned(), at),
@@ -61,10 +61,7 @@ pub(super) fn choose(
     let is_redundant = given.is_some() && name == derived;
     let finding = unusable(wire, &name, at, given.is_some(), purpose)
         .or_else(|| is_redundant.then(|| redundant(&name, at)));
-    if let Some(finding) = finding {
-        sink.add(finding);
-    }
-    name
+    (name, finding)
 }
 
 fn unusable(wire: &str, name: &str, at: At<'_>, is_given: bool, purpose: Use) -> Option<Finding> {
@@ -81,14 +78,12 @@ fn unusable(wire: &str, name: &str, at: At<'_>, is_given: bool, purpose: Use) ->
     } else {
         return None;
     };
-    Some(match is_given {
-        true => {
-            let message = format!("{} {reason}", quoted(name));
-            Finding::new(Code::RustNameInvalid, at.place(), message)
-                .help(format!("choose another name for the {}", purpose.noun()))
-        }
-        false => needed(wire, at, reason, purpose),
-    })
+    if !is_given {
+        return Some(needed(wire, at, reason, purpose));
+    }
+    let message = format!("{} {reason}", quoted(name));
+    let finding = Finding::new(Code::RustNameInvalid, at.place(), message);
+    Some(finding.help(format!("choose another name for the {}", purpose.noun())))
 }
 
 fn needed(wire: &str, at: At<'_>, reason: &str, purpose: Use) -> Finding {
@@ -119,83 +114,75 @@ pub(super) fn redundant(name: &str, at: At<'_>) -> Finding {
     Finding::new(Code::RedundantRustName, at.place(), message).help("remove `rust:`")
 }
 
-/// Reports an operation whose name can't be that of a module.
-pub(super) fn module(operation: &str, at: At<'_>, sink: &mut Sink) {
-    let trouble = match operation {
-        _ if KEYWORDS.contains(&operation) => "is a keyword",
-        _ if MODULES.contains(&operation) => "is taken by the client itself",
-        _ => "",
+/// Returns a finding if the name of an operation can't be that of a module.
+pub(super) fn module(operation: &str, at: At<'_>) -> Option<Finding> {
+    let trouble = if KEYWORDS.contains(&operation) {
+        "is a keyword"
+    } else if MODULES.contains(&operation) {
+        "is taken by the client itself"
+    } else {
+        return None;
     };
-    if !trouble.is_empty() {
-        let message = format!("{} names a Rust module, and {trouble}", quoted(operation));
-        let finding = Finding::new(Code::RustNameInvalid, at.place(), message);
-        sink.add(finding.help("give the operation a name of two words or more"));
-    }
+    let message = format!("{} names a Rust module, and {trouble}", quoted(operation));
+    let finding = Finding::new(Code::RustNameInvalid, at.place(), message);
+    Some(finding.help("give the operation a name of two words or more"))
 }
 
-/// Names that must differ from each other: those of one enum, one object, one query.
+/// Rust names that must differ from each other: those of one enum, one object, one query.
 #[derive(Default)]
 pub(super) struct Scope {
     taken: HashMap<String, (Place, String)>,
 }
 
 impl Scope {
-    /// Takes a name for something, or reports who has it.
+    /// Takes a name for something. Returns a finding if something else has it.
     pub(super) fn take(
         &mut self,
         rust: &str,
         wire: &str,
         at: At<'_>,
         purpose: Use,
-        sink: &mut Sink,
-    ) {
-        match self.taken.get(rust) {
-            None => {
-                let owner = (at.place(), wire.to_owned());
-                self.taken.insert(rust.to_owned(), owner);
-            }
-            // The same wire name twice is reported as such.
-            Some((_, first)) if first == wire => {}
-            Some((place, first)) => {
-                let noun = purpose.noun();
-                let (wire, first) = (quoted(wire), quoted(first));
-                let message = format!("{wire} and {first} get the same {noun} {}", quoted(rust));
-                let finding = Finding::new(Code::RustNameCollision, at.place(), message)
-                    .second(place.clone(), format!("{first} is here"))
-                    .help("give one of them another name with `rust:`");
-                sink.add(finding);
-            }
+    ) -> Option<Finding> {
+        let Some((place, first)) = self.taken.get(rust) else {
+            let owner = (at.place(), wire.to_owned());
+            self.taken.insert(rust.to_owned(), owner);
+            return None;
+        };
+        // The same wire name twice is another finding.
+        if first == wire {
+            return None;
         }
+        let noun = purpose.noun();
+        let (wire, first) = (quoted(wire), quoted(first));
+        let message = format!("{wire} and {first} get the same {noun} {}", quoted(rust));
+        let finding = Finding::new(Code::RustNameCollision, at.place(), message)
+            .second(place.clone(), format!("{first} is here"))
+            .help("give one of them another name with `rust:`");
+        Some(finding)
     }
 }
 
-/// All type names of the generated client, which live side by side.
+/// The names of all types of the generated client, which share one namespace.
 #[derive(Default)]
 pub(super) struct TypeNames {
     taken: HashMap<String, (Place, &'static str)>,
 }
 
 impl TypeNames {
-    /// Takes a name for an `id`, `enum`, `object` or `operation`; false if someone has it.
-    pub(super) fn take(
-        &mut self,
-        name: &str,
-        noun: &'static str,
-        at: At<'_>,
-        sink: &mut Sink,
-    ) -> bool {
+    /// Takes a name for an `id`, `enum`, `object` or `operation`. Returns a finding if something
+    /// else has it.
+    pub(super) fn take(&mut self, name: &str, noun: &'static str, at: At<'_>) -> Option<Finding> {
         if is_taken_type(name) {
             let message = format!(
                 "the Rust type {} is taken by the client itself",
                 quoted(name)
             );
             let finding = Finding::new(Code::RustTypeTaken, at.place(), message);
-            sink.add(finding.help(another_name(noun)));
-            return false;
+            return Some(finding.help(another_name(noun)));
         }
         let Some((place, first)) = self.taken.get(name) else {
             self.taken.insert(name.to_owned(), (at.place(), noun));
-            return true;
+            return None;
         };
         let finding = if *first == noun {
             let message = format!("the {noun} {} is declared twice", quoted(name));
@@ -205,18 +192,15 @@ impl TypeNames {
             Finding::new(Code::RustTypeTaken, at.place(), message)
                 .label(format!("wanted for an {noun} here"))
         };
-        sink.add(
-            finding
-                .second(place.clone(), "first declared here")
-                .help(another_name(noun)),
-        );
-        false
+        let finding = finding.second(place.clone(), "first declared here");
+        Some(finding.help(another_name(noun)))
     }
 }
 
 fn another_name(noun: &str) -> &'static str {
-    match noun {
-        "operation" => "give the query another name with `rust:`",
-        _ => "choose another name",
+    if noun == "operation" {
+        "give the query another name with `rust:`"
+    } else {
+        "choose another name"
     }
 }

@@ -1,10 +1,11 @@
 //! Values as sent: whether a text can stand for a value of a type.
 
-use crate::scalar::Kind;
-use crate::yaml::Scalar;
 use helpscout_description::literal::{is_hex24, is_instant, is_integer, is_number};
 use helpscout_description::quote::quoted;
 use helpscout_description::{EnumType, Type, suggest};
+
+use crate::scalar::Kind;
+use crate::yaml::Scalar;
 
 /// Whether a scalar, as sent, is a value of a type; otherwise what the type wants. Enums are for
 /// [`fits_enum`], ids that are texts for [`fits_hex24`].
@@ -30,26 +31,30 @@ pub(super) fn fits_hex24(scalar: &Scalar) -> Result<(), &'static str> {
 
 /// Whether a scalar is a value of an enum. One that is not known, or has no values, takes any: it
 /// is reported where it is declared.
-pub(super) fn fits_enum(scalar: &Scalar, one: Option<&EnumType>) -> Result<(), &'static str> {
-    match one {
-        Some(one) if !one.values.is_empty() => {
-            let is_known = one.values.iter().any(|value| value.wire == scalar.text);
-            is_known
-                .then_some(())
-                .ok_or("one of the values of its enum")
-        }
-        _ => Ok(()),
+pub(super) fn fits_enum(
+    scalar: &Scalar,
+    enumeration: Option<&EnumType>,
+) -> Result<(), &'static str> {
+    let values = enumeration.map_or(&[][..], |known| known.values.as_slice());
+    let is_known = values.iter().any(|value| value.wire == scalar.text);
+    if is_known || values.is_empty() {
+        Ok(())
+    } else {
+        Err("one of the values of its enum")
     }
 }
 
 /// What may have been meant by a text that is no value of an enum.
-pub(super) fn enum_help(text: &str, one: &EnumType) -> Option<String> {
-    let corrected = one.values.iter().find(|value| {
+pub(super) fn enum_help(text: &str, enumeration: &EnumType) -> Option<String> {
+    let corrected = enumeration.values.iter().find(|value| {
         let correction = value.correction.as_ref();
         correction.is_some_and(|correction| correction.documented == text)
     });
     match corrected {
         Some(value) => Some(format!("it is corrected to {}", quoted(&value.wire))),
-        None => suggest::help(text, one.values.iter().map(|value| value.wire.as_str())),
+        None => {
+            let known = enumeration.values.iter();
+            suggest::help(text, known.map(|value| value.wire.as_str()))
+        }
     }
 }

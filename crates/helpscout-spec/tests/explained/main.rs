@@ -5,8 +5,9 @@
 //! file.
 #![allow(clippy::unwrap_used)]
 
-use helpscout_spec::{Code, Sources, read_sources};
 use std::collections::BTreeSet;
+
+use helpscout_spec::{Code, Sources, read_sources};
 
 const API: &str = include_str!("base/api.yaml");
 const REPLIES: &str = include_str!("base/reports/desk/replies.yaml");

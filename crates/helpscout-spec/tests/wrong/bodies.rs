@@ -1,7 +1,8 @@
 //! Example bodies that are not what the response says.
 
-use crate::{BODY, REPORT, also, cases, good, with};
 use helpscout_spec::Sources;
+
+use crate::{BODY, REPORT, also, cases, good, with};
 
 fn without_body() -> Sources {
     good().iter().filter(|(path, _)| *path != BODY).collect()

@@ -1,7 +1,8 @@
 //! Files that can't be taken as text.
 
-use crate::{API, REPORT, cases, good, more, with};
 use helpscout_spec::Sources;
+
+use crate::{API, REPORT, cases, good, more, with};
 
 fn without_api_file() -> Sources {
     good().iter().filter(|(path, _)| *path != API).collect()

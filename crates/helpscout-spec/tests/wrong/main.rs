@@ -16,8 +16,9 @@ mod shape;
 mod style;
 mod yaml;
 
-use helpscout_spec::{Code, Severity, Sources, read_sources};
 use std::collections::BTreeSet;
+
+use helpscout_spec::{Code, Severity, Sources, read_sources};
 
 const API: &str = "api.yaml";
 const REPORT: &str = "reports/desk/replies.yaml";

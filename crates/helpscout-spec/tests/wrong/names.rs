@@ -1,7 +1,8 @@
 //! Names: declared twice, impossible in Rust, or in each other's way.
 
-use crate::{API, REPORT, also, cases, good, more, with};
 use helpscout_spec::Sources;
+
+use crate::{API, REPORT, also, cases, good, more, with};
 
 const OTHER: &str = "reports/desk/other.yaml";
 

@@ -1,7 +1,8 @@
 //! Names of things nobody declares.
 
-use crate::{API, REPORT, also, cases, good, with};
 use helpscout_spec::Sources;
+
+use crate::{API, REPORT, also, cases, good, with};
 
 /// A second operation that uses an enum of the first.
 fn with_a_borrowed_enum() -> Sources {

@@ -1,7 +1,8 @@
 //! Several mistakes at once, and mistakes that must not cause others.
 
-use crate::{API, REPORT, also, cases, good, with};
 use helpscout_spec::Sources;
+
+use crate::{API, REPORT, also, cases, good, with};
 
 /// Mistakes in both files, of shape in one and of meaning in the other.
 fn mistakes_everywhere() -> Sources {

@@ -1,7 +1,8 @@
 //! Text that is no YAML, or YAML the language does not use.
 
-use crate::{API, REPORT, cases, good, more, with};
 use helpscout_spec::Sources;
+
+use crate::{API, REPORT, cases, good, more, with};
 
 fn nested(open: &str, close: &str, depth: usize) -> Sources {
     let text = format!("operation: {}{}", open.repeat(depth), close.repeat(depth));

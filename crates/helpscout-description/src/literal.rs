@@ -3,7 +3,7 @@
 //! Everybody who reads values as text asks here: the checks of spec files, the drafts made of
 //! documented pages, and the comparison of an answer with its description.
 
-use crate::IdForm;
+use crate::api::IdForm;
 
 /// Returns whether a text is an id of 24 hexadecimal digits.
 pub fn is_hex24(text: &str) -> bool {

@@ -1,7 +1,8 @@
-//! How a parameter entry of an operation is read: `{ use: GROUP }`, or a parameter.
+//! How an entry in the `parameters:` of an operation is read: as a parameter, or as
+//! `{ use: GROUP }`.
 //!
-//! An untagged enum would lose the positions of errors and a flattened struct those of its fields,
-//! so the first key decides. The structural check makes sure that `use` comes alone.
+//! The first key decides, since serde's untagged enums and flattened structs lose the positions of
+//! errors. The structural check has made sure that an entry with `use` has no other key.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -80,7 +81,7 @@ impl JsonSchema for ParameterEntry {
         schema.remove("required");
         schema.insert(
             "description".to_owned(),
-            "A parameter of an operation: a group in its place, or one of its own.".into(),
+            "A parameter of an operation, or the name of a parameter group to use.".into(),
         );
         let either = json!([
             { "required": [USE], "maxProperties": 1 },
@@ -89,7 +90,7 @@ impl JsonSchema for ParameterEntry {
         schema.insert("oneOf".to_owned(), either);
         if let Some(Value::Object(keys)) = schema.get_mut("properties") {
             let group = json!({
-                "description": "The parameter group of `api.yaml` that stands here.",
+                "description": "The name of a parameter group of `api.yaml` to use here.",
                 "type": "string",
                 "pattern": pattern::SNAKE.regex,
             });

@@ -1,4 +1,4 @@
-//! The JSON schema of the language, from the raw types.
+//! The JSON schema of the spec language, generated from the raw types.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -8,8 +8,8 @@ use serde_json::{Map, Value, json};
 
 use crate::raw::{ApiFile, OperationFile};
 
-/// The JSON schema of the spec files, for editors: pretty JSON with a closing newline, the same
-/// bytes every time.
+/// Returns the JSON schema of the spec files, for editors: indented JSON with a trailing newline,
+/// the same bytes every time.
 ///
 /// A file with a `service` key is read as `api.yaml`, any other as an operation.
 pub fn schema() -> String {
@@ -21,7 +21,7 @@ pub fn schema() -> String {
 /// The schema that the structural check interprets.
 pub(crate) static SCHEMA: LazyLock<Value> = LazyLock::new(build);
 
-/// The definition a `$ref` leads to, or the schema itself.
+/// Returns the definition that a `$ref` refers to, or the schema itself.
 pub(crate) fn resolve(schema: &'static Value) -> &'static Value {
     schema
         .get("$ref")
@@ -47,8 +47,8 @@ fn build() -> Value {
     })
 }
 
-/// Makes a key that may be left out different from a key whose value may be left out: the latter
-/// is a slip. An empty text is one, too.
+/// Removes `null` from the types of optional keys, and requires texts not to be empty: a key may be
+/// missing, but a key without a value is a mistake.
 fn without_null(schema: &mut Value) {
     match schema {
         Value::Object(map) => {
@@ -90,7 +90,7 @@ fn drop_null_alternative(map: &mut Map<String, Value>) {
     }
 }
 
-/// The same value with its keys in alphabetical order, whatever order the JSON library keeps.
+/// Returns the value with its keys in alphabetical order, independent of the JSON library.
 fn ordered(value: &Value) -> Value {
     match value {
         Value::Object(map) => {
@@ -148,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn every_pattern_of_the_schema_is_a_form() {
+    fn every_pattern_of_the_schema_is_known() {
         let mut keywords = Vec::new();
         for (_, schema) in SCHEMA["$defs"].as_object().into_iter().flatten() {
             collect(schema, &mut keywords);

@@ -6,7 +6,7 @@ use std::path::Path;
 use helpscout_spec::{Code, Findings, Sources, read_sources};
 use serde_json::Value;
 
-/// A folder with a mistake in a place, one in two places, and one of a file as a whole.
+/// Returns findings with one place, with two places, and about a file as a whole.
 fn findings() -> Findings {
     let api = "service:\n  title: Desk\n  base_url: https://example.com\n  \
                docs: https://example.com/docs\n  \

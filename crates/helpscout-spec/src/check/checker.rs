@@ -67,9 +67,11 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// Reports a finding that is only created if it will be kept.
-    pub(super) fn report_with(&mut self, code: Code, finding: impl FnOnce() -> Finding) {
-        self.sink.add_with(code, finding);
+    /// Reports a finding that is only created if it will be kept. What has been checked so far is
+    /// passed on to `finding`.
+    pub(super) fn report_with(&mut self, code: Code, finding: impl FnOnce(&Checked) -> Finding) {
+        let checked = &self.checked;
+        self.sink.add_with(code, || finding(checked));
     }
 
     /// Returns whether a name is given for the first time; reports it otherwise.
@@ -79,7 +81,7 @@ impl<'a> Checker<'a> {
             return true;
         };
         let noun = unique.noun;
-        self.report_with(Code::Duplicate, || {
+        self.report_with(Code::Duplicate, |_| {
             let message = format!("the {noun} {} is declared twice", quoted(name));
             Finding::new(Code::Duplicate, at.place(), message)
                 .label("declared again")
@@ -100,7 +102,8 @@ impl<'a> Checker<'a> {
 
     /// Returns the Rust name of something; reports one that can't be used.
     ///
-    /// `named` is the place of its wire name, `given` its Rust name as written and the place of that.
+    /// `named` is the place of its wire name, `given` its Rust name as written and the place of
+    /// that.
     pub(super) fn rust_name(
         &mut self,
         wire: &str,

@@ -24,13 +24,13 @@ pub(super) fn check(
     let documented = quoted(&raw.documented);
     let place = at.key("documented").place();
     if raw.documented == name {
-        let message = format!("the correction changes nothing: the page says {documented}, too");
+        let message = format!("the correction changes nothing: the page says {documented} as well");
         let finding = Finding::new(Code::IdleCorrection, place, message);
         checker.report(finding.help("remove the correction"));
     } else if is_neighbor(&raw.documented) {
-        let message = format!("the correction is about {documented}, which is described itself");
+        let message = format!("{documented} is corrected here, but is also described on its own");
         let finding = Finding::new(Code::IdleCorrection, place, message);
-        checker.report(finding.help("remove the correction, or what it corrects"));
+        checker.report(finding.help("remove either the correction or the other description"));
     }
     Some(Correction {
         documented: raw.documented.clone(),

@@ -76,7 +76,7 @@ impl Search<'_> {
             let message = format!("{} contains itself", quoted(target));
             let finding = Finding::new(Code::EndlessObject, place.clone(), message);
             self.sink
-                .add(finding.help("an object may contain itself only through a list"));
+                .add(finding.help("use a list; an object can contain itself only through a list"));
         }
     }
 }

@@ -88,9 +88,9 @@ fn equal_enum(enumeration: &EnumType, at: At<'_>, checker: &mut Checker<'_>) {
         return;
     };
     let (name, equal) = (quoted(&enumeration.name), quoted(&equal.name));
-    let message = format!("{name} has the values of the shared enum {equal}");
+    let message = format!("{name} has the same values as the shared enum {equal}");
     let finding = Finding::new(Code::EqualEnum, at.key("name").place(), message);
-    checker.report(finding.help(format!("use {equal}, if it means the same")));
+    checker.report(finding.help(format!("use {equal} if it means the same")));
 }
 
 fn sorted_values(enumeration: &EnumType) -> Vec<&str> {
@@ -102,10 +102,10 @@ fn sorted_values(enumeration: &EnumType) -> Vec<&str> {
 
 fn no_number(value: &str, name: &str, at: At<'_>) -> Finding {
     let message = format!(
-        "{} is numeric, and {} is no number",
+        "{} is numeric, but its value {} is not a whole number",
         quoted(name),
         quoted(value)
     );
     Finding::new(Code::NumericValue, at.place(), message)
-        .help("write a whole number between quotes, or remove `numeric:`")
+        .help("write a whole number in quotes, or remove `numeric:`")
 }

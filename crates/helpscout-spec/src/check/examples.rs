@@ -1,8 +1,8 @@
-//! Documented example bodies, held against the responses they are examples of.
+//! Documented example bodies, and whether they conform to the responses.
 
 use std::collections::HashSet;
 
-use helpscout_description::conformance::Described;
+use helpscout_description::conformance::Index;
 use helpscout_description::quote::{bare, quoted};
 use helpscout_description::suggest;
 use helpscout_description::{Example, Object, Operation, Source};
@@ -19,7 +19,7 @@ use crate::pattern;
 use crate::position::At;
 use crate::raw::OperationFile;
 
-/// Reads the examples of all operations and compares them with the responses.
+/// Reads the examples of all operations and compares them with their responses.
 pub(super) fn check(
     documents: &Documents,
     sources: &Sources,
@@ -29,7 +29,7 @@ pub(super) fn check(
     let mut reader = Reader {
         sources,
         checked,
-        described: Described::new(&checked.objects, &checked.enums, &checked.ids),
+        index: Index::new(&checked.objects, &checked.enums, &checked.ids),
         listed: HashSet::new(),
         sink,
     };
@@ -41,7 +41,7 @@ pub(super) fn check(
     for (operation, examples) in checked.operations.iter_mut().zip(examples) {
         operation.examples = examples;
     }
-    // A mistake elsewhere may be why nobody lists it.
+    // An error elsewhere may be the reason why an example is not listed.
     if documents.is_complete && sink.errors() == 0 {
         for (path, _) in sources.iter() {
             if role(path) == Role::Example && !listed.contains(path) {
@@ -54,14 +54,15 @@ pub(super) fn check(
 struct Reader<'r> {
     sources: &'r Sources,
     checked: &'r Checked,
-    described: Described<'r>,
+    index: Index<'r>,
     /// Files that have been listed so far.
     listed: HashSet<String>,
     sink: &'r mut Sink,
 }
 
 impl Reader<'_> {
-    /// The examples of an operation. They are compared with its response only if that is whole.
+    /// Returns the examples of an operation. They are compared with its response only if that has
+    /// no errors.
     fn examples(
         &mut self,
         document: &Document<OperationFile>,
@@ -77,7 +78,7 @@ impl Reader<'_> {
         for (index, name) in raw.examples.iter().enumerate() {
             let at = at.key("examples").item(index);
             let path = beside(document.file(), &name.0);
-            // A path of another form is reported as such.
+            // A path that does not match the pattern has been reported already.
             let Some((body, value)) = (pattern::JSON_FILE.matches)(&name.0)
                 .then(|| self.body(&path, at))
                 .flatten()
@@ -105,9 +106,10 @@ impl Reader<'_> {
         value: &Value,
         at: At<'_>,
     ) -> HashSet<(String, String)> {
-        let response = (operation.response.as_str(), operation.list);
-        let outcome = self.described.compare(response, value);
-        for found in outcome.disagreements {
+        let conformance = self
+            .index
+            .compare(&operation.response, operation.list, value);
+        for found in conformance.disagreements {
             let enumeration = found.enumeration.as_deref();
             let enumeration = enumeration.and_then(|name| self.checked.enumeration(name));
             let finding = Finding::new(
@@ -118,7 +120,7 @@ impl Reader<'_> {
             let help = disagreement::help(&found, enumeration);
             self.sink.add(finding.maybe_help(help));
         }
-        outcome.seen
+        conformance.seen
     }
 
     /// Reports fields that should come from an example and are in none.
@@ -130,16 +132,16 @@ impl Reader<'_> {
                 let key = (object.name.clone(), field.wire.clone());
                 let place = self.checked.places.of_field(&object.name, &field.wire);
                 if let (false, Some(place)) = (seen.contains(&key), place) {
-                    let message = format!("{} is in no example", quoted(&field.wire));
+                    let message = format!("{} does not occur in any example", quoted(&field.wire));
                     let finding = Finding::new(Code::ExampleLacksField, place.clone(), message);
                     self.sink
-                        .add(finding.help("correct `source:`, or add the example that has it"));
+                        .add(finding.help("correct `source:`, or add an example that contains it"));
                 }
             }
         }
     }
 
-    /// The text and the value of an example; reports why there is none.
+    /// Returns the text and the value of an example; reports one that can't be read.
     fn body(&mut self, path: &str, at: At<'_>) -> Option<(String, Value)> {
         if !self.listed.insert(path.to_owned()) {
             self.sink.add(listed_twice(path, at));
@@ -182,11 +184,11 @@ fn no_file(path: &str, sources: &Sources, at: At<'_>) -> Finding {
     let known = others.filter(|path| role(path) == Role::Example);
     let near = suggest::nearest(path, known).map(|near| format!("did you mean {}?", quoted(near)));
     Finding::new(Code::ExampleFile, at.place(), message)
-        .help("paths are relative to this file")
+        .help("check the path; it is relative to the folder of this file")
         .maybe_help(near)
 }
 
-/// The path of a file that is named relative to another.
+/// Returns the path of a file that is given relative to the folder of another.
 fn beside(file: &str, name: &str) -> String {
     match file.rsplit_once('/') {
         Some((folder, _)) => format!("{folder}/{name}"),
@@ -206,7 +208,7 @@ fn listed_twice(path: &str, at: At<'_>) -> Finding {
 }
 
 fn unlisted(path: &str) -> Finding {
-    let message = "no operation lists this file as its example";
+    let message = "no operation lists this file as an example";
     Finding::new(Code::UnlistedExample, Place::file(path), message)
-        .help("name it in `examples:` of the operation it belongs to, or delete it")
+        .help("list it in `examples:` of its operation, or delete it")
 }

@@ -135,9 +135,10 @@ impl<'a> Names<'a> {
         let help = match (foreign, self.local_enums.get(name)) {
             (Some((_, ours)), _) => Some(format!("write {}", backticked_word(ours))),
             (_, Some(file)) => Some(elsewhere("enum", file)),
-            _ if self.is_object(name) => {
-                Some(format!("it is an object: write `object: {}`", bare(name)))
-            }
+            _ if self.is_object(name) => Some(format!(
+                "write `object: {}`, since it is an object",
+                bare(name)
+            )),
             _ => None,
         };
         let built_in = BUILT_IN.iter().map(|(name, _)| *name);
@@ -148,8 +149,8 @@ impl<'a> Names<'a> {
         let near = suggest::nearest(name, known)
             .map(|near| format!("did you mean {}?", quoted(near)))
             .unwrap_or_else(|| {
-                "types are `integer`, `number`, `text`, `boolean`, `instant`, `any`, and the names of \
-                 ids and enums"
+                "use `integer`, `number`, `text`, `boolean`, `instant`, `any`, or the name of an \
+                 id or enum"
                     .to_owned()
             });
         finding.help(near).maybe_help(help)
@@ -168,7 +169,7 @@ impl<'a> Names<'a> {
         };
         let message = format!("the object {} has no fields", quoted(name));
         Finding::new(Code::UnknownObject, at.place(), message)
-            .help("describe fields with paths below this one, or declare it in `api.yaml`")
+            .help("describe its fields with paths below this one, or declare it in `api.yaml`")
             .maybe_help(help)
     }
 
@@ -207,7 +208,7 @@ impl<'a> Names<'a> {
 
 fn elsewhere(noun: &str, file: &str) -> String {
     format!(
-        "it is an {noun} of {} alone; move it to `api.yaml` to share it",
+        "move the {noun} from {} to `api.yaml` to share it",
         quoted(file)
     )
 }

@@ -143,27 +143,27 @@ fn path_parameters(
         if !seen.insert(name) {
             let message = format!("the path names {} twice", quoted(name));
             let finding = Finding::new(Code::PathParameter, at.place(), message);
-            checker.report(finding.help("give each its own name"));
+            checker.report(finding.help("give each placeholder its own name"));
         } else if let Some((parameter, place)) = declared.parameter_mut(name) {
             parameter.in_path = true;
             if !parameter.required || parameter.list.is_some() {
                 let message = format!(
-                    "{} is part of the path, so it is always one value",
+                    "{} is part of the path, so it must be required and a single value",
                     quoted(name)
                 );
                 let finding = Finding::new(Code::PathParameter, place.key("name").place(), message)
                     .second(at.place(), "the path names it here");
-                checker.report(finding.help("say `required: true`, without `list:`"));
+                checker.report(finding.help("set `required: true`, without `list:`"));
             }
         } else if !declared.may_have(name) {
             let message = format!(
-                "the path names {}, which is no parameter here",
+                "the path names {}, which is not a parameter of this operation",
                 quoted(name)
             );
             let finding = Finding::new(Code::PathParameter, at.place(), message);
             checker.report(
                 finding
-                    .help("declare it, with `required: true`")
+                    .help("declare it with `required: true`")
                     .maybe_help(suggest::help(name, declared.wire_names())),
             );
         }
@@ -204,9 +204,9 @@ fn summary(raw: &OperationFile, at: At<'_>, checker: &mut Checker<'_>) -> String
     };
     let at = at.key("summary");
     if summary.trim_end().contains('\n') {
-        let message = "a summary is one line, and this has several";
+        let message = "the summary has more than one line";
         let finding = Finding::new(Code::SummaryLines, at.place(), message);
-        checker.report(finding.help("shorten it, or fold the lines with `>-`"));
+        checker.report(finding.help("shorten it to one line, or fold its lines with `>-`"));
     }
     prose::check(summary, at, checker);
     summary.trim_end().to_owned()

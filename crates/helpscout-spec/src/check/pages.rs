@@ -47,13 +47,13 @@ fn parameter(name: &str, at: At<'_>, declared: &Declared<'_>) -> Option<Finding>
     match declared.parameter(name) {
         Some(parameter) if parameter.ty == Type::Integer && parameter.list.is_none() => None,
         Some(_) => {
-            let message = format!("paging needs numbers, and {} is none", quoted(name));
+            let message = format!("paging needs an integer, but {} is not one", quoted(name));
             let finding = Finding::new(Code::PagesParameter, at.place(), message);
-            Some(finding.help("give the parameter the type `integer`, without `list`"))
+            Some(finding.help("change the type of the parameter to `integer`, without `list:`"))
         }
         None if declared.may_have(name) => None,
         None => {
-            let message = format!("{} is no parameter of this operation", quoted(name));
+            let message = format!("{} is not a parameter of this operation", quoted(name));
             let finding = Finding::new(Code::PagesParameter, at.place(), message);
             Some(finding.maybe_help(suggest::help(name, declared.wire_names())))
         }
@@ -63,11 +63,11 @@ fn parameter(name: &str, at: At<'_>, declared: &Declared<'_>) -> Option<Finding>
 fn number(key: &str, path: &str, at: At<'_>, response: &str, checked: &Checked) -> Option<Finding> {
     match follow(path, is_certain, at, response, checked) {
         Ok(Some(field)) if field.ty != Type::Integer || !is_certain(field) => {
-            let message = format!("{} must be a number that is always there", quoted(key));
+            let message = format!("{} must be an integer that is always present", quoted(key));
             let finding = Finding::new(Code::PagesType, at.place(), message);
-            Some(finding.help("name an `integer` that is neither optional, nullable nor a list"))
+            Some(finding.help("name an `integer` that is not optional, nullable or a list"))
         }
-        followed => followed.err(),
+        followed => followed.err().map(|finding| *finding),
     }
 }
 
@@ -75,11 +75,11 @@ fn rows(path: &str, at: At<'_>, response: &str, checked: &Checked) -> Option<Fin
     // An object around the rows may be missing: that is how an answer without rows looks.
     match follow(path, is_single, at, response, checked) {
         Ok(Some(field)) if !field.list => {
-            let message = format!("the rows must be a list, and {} is none", quoted(path));
+            let message = format!("the rows must be a list, but {} is not one", quoted(path));
             let finding = Finding::new(Code::PagesType, at.place(), message);
             Some(finding.help("name the path that the response marks with `[]`"))
         }
-        followed => followed.err(),
+        followed => followed.err().map(|finding| *finding),
     }
 }
 
@@ -94,15 +94,19 @@ fn follow<'c>(
     at: At<'_>,
     response: &str,
     checked: &'c Checked,
-) -> Result<Option<&'c Field>, Finding> {
+) -> Result<Option<&'c Field>, Box<Finding>> {
     let mut object = checked.object(response);
     let mut steps = path.split('.').peekable();
     while let (Some(inside), Some(step)) = (object, steps.next()) {
         let Some(field) = inside.field(step) else {
-            let message = format!("the response has no {} at {}", quoted(step), quoted(path));
+            let message = format!(
+                "the response has no path {}: there is no key {}",
+                quoted(path),
+                quoted(step)
+            );
             let finding = Finding::new(Code::PagesPath, at.place(), message);
             let known = inside.fields.iter().map(|field| field.wire.as_str());
-            return Err(finding.maybe_help(step_help(step, known)));
+            return Err(finding.maybe_help(step_help(step, known)).into());
         };
         if steps.peek().is_none() {
             return Ok(Some(field));
@@ -110,12 +114,13 @@ fn follow<'c>(
         object = match &field.ty {
             Type::Object(name) if passable(field) => checked.object(name),
             _ => {
-                let message = format!("{} is no object the path can go through", quoted(step));
+                let message = format!("the path can't continue below {}", quoted(step));
                 let finding = Finding::new(Code::PagesPath, at.place(), message);
-                return Err(finding.help(
-                    "name objects, not lists; those around a number are neither `optional` nor \
+                let finding = finding.help(
+                    "name objects that are not lists; those around a number can't be `optional` or \
                      `nullable`",
-                ));
+                );
+                return Err(finding.into());
             }
         };
     }
@@ -124,7 +129,7 @@ fn follow<'c>(
 
 fn step_help<'a>(step: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
     match step.strip_suffix("[]") {
-        Some(bare) => Some(format!("write {}, without the brackets", quoted(bare))),
+        Some(bare) => Some(format!("write {} without the brackets", quoted(bare))),
         None => suggest::help(step, known),
     }
 }

@@ -3,6 +3,7 @@
 use helpscout_description::quote::quoted;
 use helpscout_description::{Parameter, Type};
 
+use super::checked::Checked;
 use super::checker::Checker;
 use super::declared::Declared;
 use super::rust_names::Use;
@@ -100,7 +101,7 @@ fn declare<'a>(
     let Some(first) = declared.declare(wire, at) else {
         return true;
     };
-    checker.report_with(Code::Duplicate, || {
+    checker.report_with(Code::Duplicate, |_| {
         let message = format!("the parameter {} is declared twice", quoted(wire));
         Finding::new(Code::Duplicate, at.place(), message)
             .label("declared again")
@@ -117,31 +118,37 @@ fn limits(raw: &raw::Parameter, ty: &Type, at: At<'_>, checker: &mut Checker<'_>
         return;
     };
     if *ty != Type::Integer {
-        let message = format!("{} has a limit, but is no integer", quoted(&raw.name));
+        let message = format!("{} has a limit, but is not an integer", quoted(&raw.name));
         let finding = Finding::new(Code::Limits, at.key(key).place(), message);
-        checker.report(finding.help("remove the limit, or say `type: integer`"));
+        checker.report(finding.help("remove the limit, or change the type to `integer`"));
     } else if let (Some(minimum), Some(maximum)) = (raw.minimum, raw.maximum)
         && minimum > maximum
     {
-        let message = format!("nothing lies between {minimum} and {maximum}");
+        let message = format!("the minimum, {minimum}, is greater than the maximum, {maximum}");
         let finding = Finding::new(Code::Limits, at.key("maximum").place(), message)
-            .second(at.key("minimum").place(), "the smallest value");
-        checker.report(finding.help("exchange the two"));
+            .second(at.key("minimum").place(), "the minimum is here");
+        checker.report(finding.help("swap the two limits"));
     }
 }
 
 /// Returns the type of a parameter; reports one that can't be sent.
 fn sent_type(name: &str, at: At<'_>, checker: &mut Checker<'_>) -> Option<Type> {
     if name == "any" {
-        let message = "only an answer can hold any JSON value; a parameter has one type";
+        let message = "a parameter can't have the type `any`";
         let finding = Finding::new(Code::ObjectParameter, at.place(), message);
-        checker.report(finding.help("say which: `integer`, `text`, ..."));
+        checker
+            .report(finding.help("write the type of the value, for instance `integer` or `text`"));
         return None;
     }
     if checker.names.find(name).is_none() && checker.names.is_object(name) {
-        let message = format!("{} is an object, which can't be sent", quoted(name));
+        let message = format!(
+            "{} is an object, so it can't be the type of a parameter",
+            quoted(name)
+        );
         let finding = Finding::new(Code::ObjectParameter, at.place(), message);
-        checker.report(finding.help("a parameter is a single value or a list of them"));
+        checker.report(
+            finding.help("use a type whose values can be sent, for instance an id or `text`"),
+        );
         return None;
     }
     checker.resolve(name, at)
@@ -174,29 +181,26 @@ impl Values<'_> {
         }
         let mut values = Vec::new();
         for (at, scalar) in scalars {
-            match self.fits(scalar, checker) {
+            match self.fits(scalar, &checker.checked) {
                 Ok(()) => values.push(scalar.text.clone()),
-                Err(wanted) => {
-                    let help = self.help(scalar, checker);
-                    checker.report_with(code, || {
-                        let (name, text) = (quoted(&self.raw.name), quoted(&scalar.text));
-                        let message = format!("the {key} of {name} must be {wanted}, not {text}");
-                        Finding::new(code, at.place(), message).maybe_help(help)
-                    });
-                }
+                Err(wanted) => checker.report_with(code, |checked| {
+                    let (name, text) = (quoted(&self.raw.name), quoted(&scalar.text));
+                    let message = format!("the {key} of {name} must be {wanted}, not {text}");
+                    Finding::new(code, at.place(), message).maybe_help(self.help(scalar, checked))
+                }),
             }
         }
         values
     }
 
-    fn fits(&self, scalar: &Scalar, checker: &Checker<'_>) -> Result<(), &'static str> {
+    fn fits(&self, scalar: &Scalar, checked: &Checked) -> Result<(), &'static str> {
         let fits = match self.ty {
-            Type::Enum(name) => fits_enum(scalar, checker.checked.enumeration(name)),
-            Type::Id(name) if checker.checked.is_hex(name) => fits_hex24(scalar),
+            Type::Enum(name) => fits_enum(scalar, checked.enumeration(name)),
+            Type::Id(name) if checked.is_hex(name) => fits_hex24(scalar),
             ty => fits(scalar, ty),
         };
         match fits {
-            Ok(()) if self.is_torn(scalar) => Err("one value of a list"),
+            Ok(()) if self.is_torn(scalar) => Err("a single value of the list"),
             Ok(()) if !self.is_within_limits(&scalar.text) => Err("within its limits"),
             fits => fits,
         }
@@ -215,14 +219,14 @@ impl Values<'_> {
         }) || *self.ty != Type::Integer
     }
 
-    fn help(&self, scalar: &Scalar, checker: &Checker<'_>) -> Option<String> {
+    fn help(&self, scalar: &Scalar, checked: &Checked) -> Option<String> {
         match self.ty {
             _ if self.is_torn(scalar) => {
-                Some("commas separate values: write a YAML list".to_owned())
+                Some("write a YAML list; commas separate values when they are sent".to_owned())
             }
-            Type::Instant => Some("write UTC whole seconds: `2019-05-02T12:00:00Z`".to_owned()),
+            Type::Instant => Some("write whole seconds in UTC: `2019-05-02T12:00:00Z`".to_owned()),
             Type::Enum(name) => {
-                let enumeration = checker.checked.enumeration(name)?;
+                let enumeration = checked.enumeration(name)?;
                 enum_help(&scalar.text, enumeration)
             }
             _ => None,
@@ -231,16 +235,13 @@ impl Values<'_> {
 }
 
 fn required_default(name: &str, default: At<'_>) -> Finding {
-    let message = format!(
-        "{} is required, so nothing is assumed without it",
-        quoted(name)
-    );
+    let message = format!("{} is required, so it can't have a default", quoted(name));
     Finding::new(Code::RequiredDefault, default.place(), message)
-        .help("remove `default:` or `required:`")
+        .help("remove either `default:` or `required:`")
 }
 
 fn no_example(name: &str, at: At<'_>) -> Finding {
     let message = format!("the parameter {} has no example", quoted(name));
     Finding::new(Code::NoExample, at.key("name").place(), message)
-        .help("add `example:` with the value of the documented page")
+        .help("add `example:` with the value on the documented page")
 }

@@ -1,4 +1,4 @@
-//! The paths of response fields, as a tree.
+//! The paths of response fields as a tree.
 
 use std::collections::HashMap;
 
@@ -11,24 +11,24 @@ use crate::pattern;
 use crate::position::At;
 use crate::raw;
 
-/// All paths of a response; the first branch is the root.
+/// The paths of a response. The first branch is the root.
 pub(super) struct Paths<'a> {
     branches: Vec<Branch<'a>>,
-    /// Branches by the one above and their key.
+    /// The index of each branch, by its parent and its key.
     known: HashMap<(usize, &'a str), usize>,
-    /// Whether every path found its place.
+    /// Whether every path is part of the tree.
     pub(super) is_whole: bool,
     /// Whether the root is a list.
     is_list: bool,
 }
 
-/// What paths start with if the root is a list.
+/// The start of every path if the root is a list.
 const ROOT_LIST: &str = "[].";
 
 /// The key that stands for every other key.
 pub(super) const REST: &str = "*";
 
-/// Whether the root of a response is a list; its first field tells.
+/// Returns whether the root of a response is a list, according to its first field.
 pub(super) fn is_root_list(fields: &[raw::Field]) -> bool {
     fields
         .first()
@@ -39,22 +39,22 @@ pub(super) fn is_root_list(fields: &[raw::Field]) -> bool {
 pub(super) struct Branch<'a> {
     pub(super) key: &'a str,
     pub(super) is_list: bool,
-    /// What the description says about it, if it has an entry of its own.
+    /// Its own entry in the description, if it has one.
     pub(super) entry: Option<(&'a raw::Field, At<'a>)>,
     /// The place that mentions it first.
     pub(super) at: At<'a>,
-    /// Branches below, in the order they are mentioned.
+    /// The branches below, in the order in which they are mentioned.
     pub(super) below: Vec<usize>,
 }
 
 pub(super) const ROOT: usize = 0;
 
-/// How many keys a path may have. Objects lie in each other four deep at most.
+/// How many keys a path may have. The documented responses have at most four levels.
 const DEEPEST: usize = 12;
 
 impl<'a> Paths<'a> {
-    /// Arranges the fields of a response; reports those that contradict each other. `at` is the
-    /// list of fields.
+    /// Builds the tree of the fields of a response; reports those that contradict each other. `at`
+    /// is the list of fields.
     pub(super) fn new(fields: &'a [raw::Field], at: At<'a>, checker: &mut Checker<'_>) -> Self {
         let root = Branch {
             key: "",
@@ -83,12 +83,12 @@ impl<'a> Paths<'a> {
         &self.branches[index]
     }
 
-    /// The branch of a key below another.
+    /// Returns the index of the branch for a key below another branch.
     pub(super) fn find(&self, parent: usize, key: &str) -> Option<usize> {
         self.known.get(&(parent, key)).copied()
     }
 
-    /// The entries that name an object and have paths below.
+    /// Returns the objects that entries name and that have paths below.
     pub(super) fn declared_objects(&self) -> impl Iterator<Item = &'a str> {
         let parents = self
             .branches
@@ -97,7 +97,7 @@ impl<'a> Paths<'a> {
         parents.filter_map(|branch| branch.entry?.0.object.as_deref())
     }
 
-    /// Puts a field where its path leads; false if it has no place there.
+    /// Adds a field to the tree. Returns false and reports it if that is not possible.
     fn place(&mut self, field: &'a raw::Field, at: At<'a>, checker: &mut Checker<'_>) -> bool {
         if field.path.split('.').count() > DEEPEST {
             checker.report(too_deep(at));
@@ -163,14 +163,14 @@ impl<'a> Paths<'a> {
 fn too_deep(at: At<'_>) -> Finding {
     let message = format!("the path has more than {DEEPEST} keys");
     Finding::new(Code::TooDeep, at.key("path").place(), message)
-        .help("answers are not nested that deep; look for a slip")
+        .help("check the path for a mistake; responses are not nested that deep")
 }
 
 fn list_mismatch(key: &str, at: At<'_>, first: &Branch<'_>) -> Finding {
     let (here, there) = if first.is_list {
-        ("no list", "a list")
+        ("not a list", "a list")
     } else {
-        ("a list", "no list")
+        ("a list", "not a list")
     };
     let message = format!("{} is {here} here, but {there} elsewhere", quoted(key));
     Finding::new(Code::ListMismatch, at.key("path").place(), message)
@@ -179,9 +179,9 @@ fn list_mismatch(key: &str, at: At<'_>, first: &Branch<'_>) -> Finding {
 }
 
 fn root_mismatch(at: At<'_>) -> Finding {
-    let message = "some paths start with `[].`, and some do not";
+    let message = "some paths start with `[].`, but others do not";
     Finding::new(Code::ListMismatch, at.key("path").place(), message)
-        .help("if the answer is a list, every path starts with `[].`; otherwise none does")
+        .help("start every path with `[].` if the response is a list, and none otherwise")
 }
 
 fn duplicate(path: &str, at: At<'_>, first: Place) -> Finding {
@@ -193,9 +193,12 @@ fn duplicate(path: &str, at: At<'_>, first: Place) -> Finding {
 }
 
 fn under_scalar(path: &str, type_name: &str, inner: At<'_>, outer: At<'_>) -> Finding {
-    let message = format!("the path goes below {}, which has no fields", quoted(path));
-    let label = format!("it is of type {}", quoted(type_name));
+    let message = format!(
+        "the path continues below {}, which has no fields",
+        quoted(path)
+    );
+    let label = format!("its type is {}", quoted(type_name));
     Finding::new(Code::UnderScalar, inner.key("path").place(), message)
         .second(outer.key("type").place(), label)
-        .help("say `object:` instead of `type:` there, with the name of the Rust type")
+        .help("replace `type:` there with `object:` and the name of the Rust type")
 }

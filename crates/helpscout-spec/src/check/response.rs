@@ -79,7 +79,7 @@ fn shared(raw: &raw::Response, at: At<'_>, checker: &mut Checker<'_>) -> bool {
 
 fn described_already(name: &str, at: At<'_>, help: &str) -> Finding {
     let message = format!(
-        "{} is a shared object and has its fields already",
+        "{} is a shared object, which already has its fields",
         quoted(name)
     );
     Finding::new(Code::SharedObjectFields, at.place(), message).help(help)
@@ -153,10 +153,13 @@ impl<'a> Response<'_, 'a> {
         let ty = self.ty(index, path, &doc)?;
         unit(raw, &ty, branch, at, self.checker);
         if raw.written_as.is_some() && !matches!(ty, Type::Integer | Type::Id(_)) {
-            let message = format!("{} is neither a whole number nor an id", quoted(&raw.path));
+            let message = format!(
+                "{} has `written_as`, but is neither a whole number nor an id",
+                quoted(&raw.path)
+            );
             let finding = Finding::new(Code::WrittenAs, at.key("written_as").place(), message);
             self.checker
-                .report(finding.help("remove `written_as:`; a text is `type: text`"));
+                .report(finding.help("remove `written_as:`; the type of a text is `text`"));
         }
         Some(Field {
             wire: wire.to_owned(),
@@ -239,9 +242,9 @@ impl<'a> Response<'_, 'a> {
                     None => taken.insert(alias, at),
                 };
                 if let Some(first) = first {
-                    let message = format!("{} is a key of this object already", quoted(alias));
+                    let message = format!("this object already has the key {}", quoted(alias));
                     let finding = Finding::new(Code::Alias, at.place(), message)
-                        .second(first.place(), "it is here");
+                        .second(first.place(), "the key is here");
                     self.checker.report(finding.help("remove the alias"));
                 }
             }
@@ -252,14 +255,14 @@ impl<'a> Response<'_, 'a> {
 fn unit(raw: &raw::Field, ty: &Type, branch: &Branch<'_>, at: At<'_>, checker: &mut Checker<'_>) {
     let is_number = matches!(ty, Type::Integer | Type::Number);
     if raw.unit.is_some() && !is_number {
-        let message = format!("{} has a unit, but is no number", quoted(&raw.path));
+        let message = format!("{} has a unit, but is not a number", quoted(&raw.path));
         let finding = Finding::new(Code::UnitWithoutNumber, at.key("unit").place(), message);
-        checker.report(finding.help("remove `unit:`, or say `number` or `integer`"));
+        checker.report(finding.help("remove `unit:`, or change the type to `number` or `integer`"));
     }
     if raw.unit.is_none() && is_number && looks_like_time(branch.key) {
-        let message = format!("{} looks like a time and has no unit", quoted(&raw.path));
+        let message = format!("{} looks like a time, but has no unit", quoted(&raw.path));
         let finding = Finding::new(Code::NoUnit, at.key("path").place(), message);
-        checker.report(finding.help("add `unit: seconds`, or what the page says it is"));
+        checker.report(finding.help("add `unit: seconds`, or the unit on the page"));
     }
 }
 

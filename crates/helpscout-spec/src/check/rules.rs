@@ -13,7 +13,7 @@ use crate::finding::Finding;
 use crate::position::At;
 use crate::raw;
 
-/// Checks the rules of a group or operation against its parameters, and adds them.
+/// Checks the rules of a group or operation against its parameters and adds them to those declared.
 pub(super) fn check(
     raw: &[raw::Rule],
     at: At<'_>,
@@ -80,9 +80,9 @@ fn add(rule: Rule, at: At<'_>, declared: &mut Declared<'_>, checker: &mut Checke
     match declared.rules.iter().find(|(known, _)| *known == rule) {
         None => declared.rules.push((rule, at.place())),
         Some((_, first)) => {
-            let finding = Finding::new(Code::IdleRule, at.place(), "this rule holds already")
-                .second(first.clone(), "the same rule")
-                .help("remove it; the rules of a group come with the group");
+            let finding = Finding::new(Code::IdleRule, at.place(), "this rule is declared already")
+                .second(first.clone(), "the same rule is here")
+                .help("remove it; an operation has the rules of its groups already");
             checker.report(finding);
         }
     }
@@ -96,15 +96,18 @@ fn instant(
 ) -> Option<String> {
     let parameter = parameter(name, at, declared, checker)?;
     if parameter.ty != Type::Instant || parameter.list.is_some() {
-        let message = format!("an interval needs instants, and {} is none", quoted(name));
+        let message = format!(
+            "an interval needs instants, but {} is not one",
+            quoted(name)
+        );
         let finding = Finding::new(Code::RuleType, at.place(), message);
-        checker.report(finding.help("name a parameter of type `instant`"));
+        checker.report(finding.help("name a parameter of type `instant` that is not a list"));
         return None;
     }
     Some(name.to_owned())
 }
 
-/// The parameter a rule names; reports it if it is not declared.
+/// Returns the parameter that a rule names; reports it if it is not declared.
 fn parameter<'d>(
     name: &str,
     at: At<'_>,
@@ -113,9 +116,9 @@ fn parameter<'d>(
 ) -> Option<&'d Parameter> {
     let found = declared.parameter(name);
     if found.is_none() && !declared.may_have(name) {
-        checker.report_with(Code::RuleParameter, || {
+        checker.report_with(Code::RuleParameter, |_| {
             let message = format!(
-                "the rule names {}, which is no parameter here",
+                "the rule names {}, but there is no such parameter",
                 quoted(name)
             );
             Finding::new(Code::RuleParameter, at.place(), message)

@@ -1,4 +1,4 @@
-//! Rust names: derived from wire names, or given where that can't be done.
+//! Rust names: derived from wire names, or given where none can be derived.
 
 use std::collections::HashMap;
 
@@ -43,10 +43,11 @@ impl Use {
     }
 }
 
-/// The Rust name of something, given or derived. `named` is where its wire name stands, `given`
-/// where its Rust name does.
+/// Returns the Rust name of something, given or derived, and a finding if there is something wrong
+/// with it.
 ///
-/// There is a name even if it can't be used, so that checks can go on.
+/// `named` is the place of its wire name, `given` its Rust name as written and the place of that.
+/// A name that can't be used is returned as well, so that the checks can continue.
 pub(super) fn choose(
     wire: &str,
     named: At<'_>,
@@ -65,52 +66,50 @@ pub(super) fn choose(
 }
 
 fn unusable(wire: &str, name: &str, at: At<'_>, is_given: bool, purpose: Use) -> Option<Finding> {
-    let reason = if !(purpose.pattern().matches)(name) {
-        // The shape of a given name was looked at when the file was read.
-        let reason = "has no letters a Rust name could start with";
-        return (!is_given).then(|| needed(wire, at, reason, purpose));
-    } else if KEYWORDS.contains(&name) {
-        "is a keyword of Rust"
-    } else if purpose == Use::Setter && SETTERS.contains(&name) {
-        return Some(reserved_setter(name, at));
-    } else if purpose == Use::Variant && name == "Other" {
-        return Some(reserved_variant(at));
-    } else {
-        return None;
-    };
-    if !is_given {
-        return Some(needed(wire, at, reason, purpose));
+    if !(purpose.pattern().matches)(name) {
+        // A given name was compared with the pattern when the file was read.
+        return (!is_given).then(|| needed(wire, at, "none can be derived from it", purpose));
     }
-    let message = format!("{} {reason}", quoted(name));
-    let finding = Finding::new(Code::RustNameInvalid, at.place(), message);
-    Some(finding.help(format!("choose another name for the {}", purpose.noun())))
+    if KEYWORDS.contains(&name) {
+        let message = format!("{} is a Rust keyword", quoted(name));
+        if !is_given {
+            return Some(needed(wire, at, &message, purpose));
+        }
+        let finding = Finding::new(Code::RustNameInvalid, at.place(), message);
+        return Some(finding.help(format!("choose another name for the {}", purpose.noun())));
+    }
+    match purpose {
+        Use::Setter if SETTERS.contains(&name) => Some(reserved_setter(name, at)),
+        Use::Variant if name == "Other" => Some(reserved_variant(at)),
+        _ => None,
+    }
 }
 
 fn needed(wire: &str, at: At<'_>, reason: &str, purpose: Use) -> Finding {
     let noun = purpose.noun();
     let message = format!(
-        "the {noun} for {} needs a Rust name: it {reason}",
+        "the {noun} for {} needs a Rust name: {reason}",
         quoted(wire)
     );
     Finding::new(Code::RustNameNeeded, at.place(), message)
-        .help("add `rust:` with a name; the wire name stays as it is")
+        .help("add `rust:` with a name; the wire name does not change")
 }
 
 fn reserved_setter(name: &str, at: At<'_>) -> Finding {
-    let message = format!("every query has a method {} already", quoted(name));
+    let message = format!("every query already has a method {}", quoted(name));
     Finding::new(Code::ReservedSetter, at.place(), message)
         .help("give the setter another name with `rust:`")
 }
 
 fn reserved_variant(at: At<'_>) -> Finding {
-    let message = "the variant `Other` is reserved for values the description does not know";
+    let message = "the variant `Other` is reserved for values that the description does not list";
     Finding::new(Code::ReservedVariant, at.place(), message)
         .help("give the variant another name with `rust:`")
 }
 
-/// A given name that says nothing new.
+/// Creates the finding for a given name that equals the derived one.
 pub(super) fn redundant(name: &str, at: At<'_>) -> Finding {
-    let message = format!("{} is what would be derived anyway", quoted(name));
+    let message = format!("{} is the name that is derived anyway", quoted(name));
     Finding::new(Code::RedundantRustName, at.place(), message).help("remove `rust:`")
 }
 
@@ -119,13 +118,16 @@ pub(super) fn module(operation: &str, at: At<'_>) -> Option<Finding> {
     let trouble = if KEYWORDS.contains(&operation) {
         "is a keyword"
     } else if MODULES.contains(&operation) {
-        "is taken by the client itself"
+        "is used by the client itself"
     } else {
         return None;
     };
-    let message = format!("{} names a Rust module, and {trouble}", quoted(operation));
+    let message = format!(
+        "{} can't be the name of a Rust module, because it {trouble}",
+        quoted(operation)
+    );
     let finding = Finding::new(Code::RustNameInvalid, at.place(), message);
-    Some(finding.help("give the operation a name of two words or more"))
+    Some(finding.help("give the operation a name of at least two words"))
 }
 
 /// Rust names that must differ from each other: those of one enum, one object, one query.
@@ -148,7 +150,7 @@ impl Scope {
             self.taken.insert(rust.to_owned(), owner);
             return None;
         };
-        // The same wire name twice is another finding.
+        // That the wire name is declared twice has been reported already.
         if first == wire {
             return None;
         }
@@ -174,7 +176,7 @@ impl TypeNames {
     pub(super) fn take(&mut self, name: &str, noun: &'static str, at: At<'_>) -> Option<Finding> {
         if is_taken_type(name) {
             let message = format!(
-                "the Rust type {} is taken by the client itself",
+                "the Rust type name {} is already used by the client itself",
                 quoted(name)
             );
             let finding = Finding::new(Code::RustTypeTaken, at.place(), message);
@@ -188,9 +190,12 @@ impl TypeNames {
             let message = format!("the {noun} {} is declared twice", quoted(name));
             Finding::new(Code::Duplicate, at.place(), message).label("declared again")
         } else {
-            let message = format!("the Rust type {} is taken by an {first}", quoted(name));
+            let message = format!(
+                "the Rust type name {} is already used by an {first}",
+                quoted(name)
+            );
             Finding::new(Code::RustTypeTaken, at.place(), message)
-                .label(format!("wanted for an {noun} here"))
+                .label(format!("used for an {noun} here"))
         };
         let finding = finding.second(place.clone(), "first declared here");
         Some(finding.help(another_name(noun)))

@@ -23,7 +23,7 @@ pub(super) fn check_note(text: &str, at: At<'_>, checker: &mut Checker<'_>) {
 fn left_to_do(text: &str, at: At<'_>, help: &'static str) -> Finding {
     let message = match text.trim() {
         "" => "something is left to do".to_owned(),
-        text => format!("left to do: {}", sentence(text)),
+        text => format!("something is left to do: {}", sentence(text)),
     };
     Finding::new(Code::Todo, at.place(), message).help(help)
 }

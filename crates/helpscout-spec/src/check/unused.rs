@@ -52,7 +52,7 @@ fn report(noun: &str, name: &str, used: &HashSet<&str>, at: At<'_>, sink: &mut S
     if !used.contains(name) {
         let message = format!("no operation uses the {noun} {}", quoted(name));
         let finding = Finding::new(Code::Unused, at.key("name").place(), message);
-        sink.add(finding.help("use it, or remove it until it is needed"));
+        sink.add(finding.help("use it, or remove it"));
     }
 }
 

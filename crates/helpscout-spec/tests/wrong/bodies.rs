@@ -1,4 +1,4 @@
-//! Example bodies that are not what the response says.
+//! Example bodies that do not conform to the response.
 
 use helpscout_spec::Sources;
 

@@ -1,4 +1,4 @@
-//! Files that can't be taken as text.
+//! Files that can't be read as text.
 
 use helpscout_spec::Sources;
 

@@ -1,10 +1,10 @@
-//! Names of things nobody declares.
+//! Names that are not declared.
 
 use helpscout_spec::Sources;
 
 use crate::{API, REPORT, also, cases, good, with};
 
-/// A second operation that uses an enum of the first.
+/// Returns a folder whose second operation uses an enum of the first.
 fn with_a_borrowed_enum() -> Sources {
     let text = "operation: desk_other\nrequest: GET /v2/reports/desk/other\n\
                 docs: https://example.com/docs/other\nsummary: Other replies.\nresponse:\n  \

@@ -1,8 +1,8 @@
-//! One answer held against the response it is an answer of.
+//! Whether an answer conforms to its description.
 //!
-//! In: a description and the value of a body. Out: every way in which they disagree, each once
-//! however many rows show it. The spec reader does so with documented examples; tools do with
-//! answers of the service.
+//! The input is a description and the JSON value of an answer. The output is every way in which
+//! they disagree, each reported once, however many rows show it. The spec reader checks documented
+//! examples this way, and `cargo xtask verify` answers of the live service.
 
 use std::collections::{HashMap, HashSet};
 
@@ -24,15 +24,17 @@ pub struct Disagreement {
     pub object: String,
     /// The key of that object; empty if it is about the object itself.
     pub key: String,
-    /// Where in the answer it was seen first: `results[3].customers[0].name`; empty for the whole.
+    /// Where the answer shows it first, for instance `results[3].customers[0].name`; empty for the
+    /// answer as a whole.
     pub path: String,
-    /// What is wrong, to follow the path: `is not described`.
+    /// What is wrong, as the rest of a sentence that starts with the path: `is not described`.
     pub what: String,
-    /// The described key that is nearest to one that is not.
+    /// The described key with the most similar name, if the key is not described.
     pub near: Option<String>,
-    /// The enumeration that does not list a value.
+    /// The enum that does not list a value.
     pub enumeration: Option<String>,
-    /// The values it does not list, each once, the first of them if there are many.
+    /// The values that the enum does not list, without repetition; only the first ones if there are
+    /// many.
     pub values: Vec<String>,
 }
 
@@ -48,15 +50,15 @@ pub enum DisagreementKind {
     MissingKey,
     /// A value is null, and its field is not nullable.
     Null,
-    /// A value is not listed by its enumeration.
+    /// A value is not listed by its enum.
     UnknownValue,
 }
 
-/// How many values of an enumeration are told.
-const VALUES: usize = 10;
+/// How many unknown values of an enum a disagreement lists.
+const LISTED_VALUES: usize = 10;
 
 impl Disagreement {
-    /// What is wrong and what to do; where is not known yet.
+    /// Creates a disagreement that says what is wrong, but not yet where.
     fn new(what: impl Into<String>) -> Self {
         Self {
             kind: DisagreementKind::WrongType,
@@ -70,12 +72,13 @@ impl Disagreement {
         }
     }
 
-    /// The disagreement as a sentence; `answer` is what the answer is called.
+    /// Returns the disagreement as a sentence; `answer` is what the sentence calls the answer.
     pub fn message(&self, answer: &str) -> String {
         let (path, what) = (&self.path, &self.what);
-        match path.as_str() {
-            "" => format!("{} {what}", quoted(answer)),
-            path => format!("{} in {} {what}", quoted(path), quoted(answer)),
+        if path.is_empty() {
+            format!("{} {what}", quoted(answer))
+        } else {
+            format!("{} in {} {what}", quoted(path), quoted(answer))
         }
     }
 }
@@ -105,36 +108,36 @@ impl Disagreement {
 /// # fn main() {}
 /// ```
 pub fn compare(api: &Api, operation: &Operation, answer: &Value) -> Vec<Disagreement> {
-    let described = Described::new(&api.objects, &api.enums, &api.ids);
-    described
-        .compare((&operation.response, operation.list), answer)
+    let index = Index::new(&api.objects, &api.enums, &api.ids);
+    index
+        .compare(&operation.response, operation.list, answer)
         .disagreements
 }
 
-/// Everything described, by name.
-pub struct Described<'c> {
+/// Objects, fields, enums and ids of a description, by name.
+pub struct Index<'c> {
     objects: HashMap<&'c str, &'c Object>,
     fields: HashMap<(&'c str, &'c str), &'c Field>,
     enums: HashMap<&'c str, &'c EnumType>,
     values: HashSet<(&'c str, &'c str)>,
-    /// Ids that are texts.
+    /// Ids that are written in hexadecimal.
     hex_ids: HashSet<&'c str>,
 }
 
-/// What came of a comparison.
+/// How far an answer conforms to its description.
 #[derive(Default)]
-pub struct Outcome {
-    /// Every way in which the value disagrees with the description.
+pub struct Conformance {
+    /// Every way in which the answer disagrees with the description.
     pub disagreements: Vec<Disagreement>,
-    /// Objects and keys that occur.
+    /// The described objects and keys that occur in the answer.
     pub seen: HashSet<(String, String)>,
 }
 
-impl<'c> Described<'c> {
-    /// Collects objects, enumerations and ids by their names.
+impl<'c> Index<'c> {
+    /// Creates an index of objects, enums and ids.
     pub fn new(objects: &'c [Object], enums: &'c [EnumType], ids: &'c [IdType]) -> Self {
         let hex = ids.iter().filter(|id| id.form == IdForm::Hex24);
-        let mut described = Self {
+        let mut index = Self {
             objects: HashMap::new(),
             fields: HashMap::new(),
             enums: HashMap::new(),
@@ -142,183 +145,185 @@ impl<'c> Described<'c> {
             hex_ids: hex.map(|id| id.name.as_str()).collect(),
         };
         for object in objects {
-            // Of two objects with one name, which is reported, the first counts.
-            if described.objects.contains_key(object.name.as_str()) {
+            // Two objects of one name are an error of the spec; the first one counts.
+            if index.objects.contains_key(object.name.as_str()) {
                 continue;
             }
-            described.objects.insert(&object.name, object);
+            index.objects.insert(&object.name, object);
             let name = object.name.as_str();
             let fields = object.fields.iter();
             let keys = fields.map(|field| ((name, field.wire.as_str()), field));
-            described.fields.extend(keys);
-            // An alias that is another field's key is reported; the key counts.
+            index.fields.extend(keys);
+            // An alias that is the key of another field is an error of the spec; the key counts.
             for field in &object.fields {
                 for alias in &field.aliases {
-                    described.fields.entry((name, alias)).or_insert(field);
+                    index.fields.entry((name, alias)).or_insert(field);
                 }
             }
         }
-        for one in enums {
-            described.enums.insert(&one.name, one);
-            let values = one.values.iter();
-            let keys = values.map(|value| (one.name.as_str(), value.wire.as_str()));
-            described.values.extend(keys);
+        for enumeration in enums {
+            let name = enumeration.name.as_str();
+            index.enums.insert(name, enumeration);
+            let values = enumeration.values.iter();
+            index
+                .values
+                .extend(values.map(|value| (name, value.wire.as_str())));
         }
-        described
+        index
     }
 
-    /// Compares a value with a response, an object or a list of it.
-    pub fn compare(&self, (name, is_list): (&str, bool), value: &Value) -> Outcome {
-        let mut comparison = Comparison {
-            described: self,
-            outcome: Outcome::default(),
-            said: HashSet::new(),
+    /// Compares an answer with an object, or with a list of it.
+    pub fn compare(&self, object: &str, is_list: bool, answer: &Value) -> Conformance {
+        let mut walk = Walk {
+            index: self,
+            conformance: Conformance::default(),
+            reported: HashSet::new(),
             unlisted: HashMap::new(),
             required: HashMap::new(),
         };
-        if let Some(object) = self.objects.get(name) {
-            match value.as_array().filter(|_| is_list) {
+        if let Some(object) = self.objects.get(object) {
+            match answer.as_array().filter(|_| is_list) {
                 Some(items) => {
                     for (index, item) in items.iter().enumerate() {
-                        comparison.object(object, item, &format!("[{index}]"));
+                        walk.object(object, item, &format!("[{index}]"));
                     }
                 }
-                None if is_list => comparison.kind((name, ""), "a list", value, ""),
-                None => comparison.object(object, value, ""),
+                None if is_list => walk.wrong_type(Subject::whole(object), "an array", answer, ""),
+                None => walk.object(object, answer, ""),
             }
         }
-        comparison.outcome
+        walk.conformance
     }
 
     fn is_numeric(&self, name: &str) -> bool {
-        self.enums.get(name).is_some_and(|one| one.numeric)
+        let enumeration = self.enums.get(name);
+        enumeration.is_some_and(|enumeration| enumeration.numeric)
     }
 }
 
-struct Comparison<'c> {
-    described: &'c Described<'c>,
-    outcome: Outcome,
-    /// What was said already: a mistake of every row is one mistake.
-    said: HashSet<(DisagreementKind, String, String)>,
-    /// Values that enumerations do not list, and which disagreement says so.
+/// What a disagreement is about: a key of an object, or with an empty key the object itself.
+#[derive(Clone, Copy)]
+struct Subject<'s> {
+    object: &'s str,
+    key: &'s str,
+}
+
+impl<'s> Subject<'s> {
+    fn whole(object: &'s Object) -> Self {
+        Self::key(object, "")
+    }
+
+    fn key(object: &'s Object, key: &'s str) -> Self {
+        Self {
+            object: &object.name,
+            key,
+        }
+    }
+}
+
+/// A walk through an answer and its description.
+struct Walk<'c> {
+    index: &'c Index<'c>,
+    conformance: Conformance,
+    /// What has been reported already: the same mistake in every row is one mistake.
+    reported: HashSet<(DisagreementKind, String, String)>,
+    /// The values that each enum does not list, and the index of the disagreement about them.
     unlisted: HashMap<String, (usize, HashSet<String>)>,
-    /// The fields that must be there and were there so far, by object.
+    /// The required fields that every object of a name has had so far.
     required: HashMap<&'c str, Vec<&'c Field>>,
 }
 
-impl<'c> Comparison<'c> {
+impl<'c> Walk<'c> {
     fn object(&mut self, object: &'c Object, value: &Value, path: &str) {
         let Some(map) = value.as_object() else {
-            return self.kind((&object.name, ""), "an object", value, path);
+            return self.wrong_type(Subject::whole(object), "an object", value, path);
         };
         for (key, value) in map {
             let path = join(path, key);
-            let field = self.described.fields.get(&(&object.name, key)).copied();
+            let field = self.index.fields.get(&(&object.name, key)).copied();
             match field.or(object.rest.as_ref()) {
                 Some(field) => {
                     let seen = (object.name.clone(), field.wire.clone());
-                    self.outcome.seen.insert(seen);
+                    self.conformance.seen.insert(seen);
                     self.field(object, field, value, &path);
                 }
-                None => self.say(
-                    DisagreementKind::UnknownKey,
-                    (&object.name, key),
-                    &path,
-                    || {
-                        let known = object.fields.iter().map(|field| field.wire.as_str());
-                        let near = suggest::nearest(key, known).map(str::to_owned);
-                        Disagreement {
-                            near,
-                            ..Disagreement::new("is not described")
-                        }
-                    },
-                ),
+                None => self.unknown_key(object, key, &path),
             }
         }
         let required = self.required.remove(object.name.as_str());
-        let mut required = required.unwrap_or_else(|| always_there(object));
+        let mut required = required.unwrap_or_else(|| required_fields(object));
         required.retain(|field| {
             let mut keys = [&field.wire].into_iter().chain(&field.aliases);
-            let is_there = keys.any(|key| map.contains_key(key));
-            if !is_there {
-                self.missing(object, field, path);
+            let is_present = keys.any(|key| map.contains_key(key));
+            if !is_present {
+                self.missing_key(object, field, path);
             }
-            is_there
+            is_present
         });
         self.required.insert(&object.name, required);
     }
 
-    fn missing(&mut self, object: &Object, field: &Field, path: &str) {
-        let path = join(path, &field.wire);
-        let said = (object.name.as_str(), field.wire.as_str());
-        self.say(DisagreementKind::MissingKey, said, &path, || {
-            Disagreement::new("is missing")
-        });
-    }
-
     fn field(&mut self, object: &Object, field: &'c Field, value: &Value, path: &str) {
-        let said = (object.name.as_str(), field.wire.as_str());
+        let subject = Subject::key(object, &field.wire);
         match value {
             Value::Null if field.nullable => {}
-            Value::Null => self.say(DisagreementKind::Null, said, path, || {
+            Value::Null => self.report_once(DisagreementKind::Null, subject, path, || {
                 Disagreement::new("is null")
             }),
             Value::Array(items) if field.list => {
                 for (index, item) in items.iter().enumerate() {
-                    self.value(said, field, item, &format!("{path}[{index}]"));
+                    self.value(subject, field, item, &format!("{path}[{index}]"));
                 }
             }
-            other if field.list => self.kind(said, "a list", other, path),
-            other => self.value(said, field, other, path),
+            other if field.list => self.wrong_type(subject, "an array", other, path),
+            other => self.value(subject, field, other, path),
         }
     }
 
-    fn value(&mut self, said: (&str, &str), field: &'c Field, value: &Value, path: &str) {
+    fn value(&mut self, subject: Subject<'_>, field: &'c Field, value: &Value, path: &str) {
         let ty = &field.ty;
         let (fits, wanted) = match ty {
             Type::Integer | Type::Id(_) if field.as_text => {
-                (is_digits(value), "a whole number, written as a text")
+                (is_digits(value), "a whole number, written as a string")
             }
             Type::Integer => (is_whole(value), "a whole number"),
-            Type::Id(name) if self.described.hex_ids.contains(name.as_str()) => (
+            Type::Id(name) if self.index.hex_ids.contains(name.as_str()) => (
                 value.as_str().is_some_and(is_hex24),
                 "an id of 24 hexadecimal digits",
             ),
             Type::Id(_) => (is_whole(value) || is_digits(value), "an id"),
-            Type::Enum(name) if self.described.is_numeric(name) => {
-                (value.is_i64(), "a whole number")
-            }
+            Type::Enum(name) if self.index.is_numeric(name) => (value.is_i64(), "a whole number"),
             Type::Any => return,
             Type::Number => (value.is_number(), "a number"),
             Type::Boolean => (value.is_boolean(), "true or false"),
-            Type::Text | Type::Enum(_) => (value.is_string(), "a text"),
+            Type::Text | Type::Enum(_) => (value.is_string(), "a string"),
             Type::Instant => (
                 value.as_str().is_some_and(is_answered_instant),
                 "an instant",
             ),
             Type::Object(name) => {
-                let inner = self.described.objects.get(name.as_str()).copied();
-                return inner
-                    .into_iter()
-                    .for_each(|object| self.object(object, value, path));
+                if let Some(object) = self.index.objects.get(name.as_str()).copied() {
+                    self.object(object, value, path);
+                }
+                return;
             }
         };
         if !fits {
-            self.kind(said, wanted, value, path);
+            self.wrong_type(subject, wanted, value, path);
         } else if let (Type::Enum(name), Value::String(text)) = (ty, value) {
-            self.known(said, name, text, path);
+            self.enum_value(subject, name, text, path);
         } else if let (Type::Enum(name), Value::Number(number)) = (ty, value) {
-            self.known(said, name, &number.to_string(), path);
+            self.enum_value(subject, name, &number.to_string(), path);
         }
     }
 
-    fn known(&mut self, said: (&str, &str), name: &str, text: &str, path: &str) {
-        let is_known = self.described.values.contains(&(name, text));
-        let one = self.described.enums.get(name);
-        if is_known || one.is_none_or(|one| one.values.is_empty()) {
+    fn enum_value(&mut self, subject: Subject<'_>, name: &str, text: &str, path: &str) {
+        let is_listed = self.index.values.contains(&(name, text));
+        let enumeration = self.index.enums.get(name);
+        if is_listed || enumeration.is_none_or(|known| known.values.is_empty()) {
             return;
         }
-        // Each enumeration is told once, with all its new values, whichever fields have them.
+        // Each enum is reported once, with all its unknown values, whatever fields have them.
         let (index, values) = match self.unlisted.get_mut(name) {
             Some(unlisted) => unlisted,
             None => {
@@ -326,8 +331,8 @@ impl<'c> Comparison<'c> {
                     enumeration: Some(name.to_owned()),
                     ..Disagreement::new("")
                 };
-                self.add(DisagreementKind::UnknownValue, said, path, disagreement);
-                let index = self.outcome.disagreements.len() - 1;
+                self.report(DisagreementKind::UnknownValue, subject, path, disagreement);
+                let index = self.conformance.disagreements.len() - 1;
                 self.unlisted
                     .entry(name.to_owned())
                     .or_insert((index, HashSet::new()))
@@ -336,54 +341,72 @@ impl<'c> Comparison<'c> {
         if !values.insert(text.to_owned()) {
             return;
         }
-        let more = values.len().saturating_sub(VALUES);
-        let disagreement = &mut self.outcome.disagreements[*index];
+        let more = values.len().saturating_sub(LISTED_VALUES);
+        let disagreement = &mut self.conformance.disagreements[*index];
         if more == 0 {
             disagreement.values.push(text.to_owned());
         }
         disagreement.what = not_listed(&disagreement.values, more, name);
     }
 
-    fn kind(&mut self, said: (&str, &str), wanted: &str, value: &Value, path: &str) {
-        self.say(DisagreementKind::WrongType, said, path, || {
+    fn unknown_key(&mut self, object: &Object, key: &str, path: &str) {
+        let subject = Subject::key(object, key);
+        self.report_once(DisagreementKind::UnknownKey, subject, path, || {
+            let known = object.fields.iter().map(|field| field.wire.as_str());
+            let near = suggest::nearest(key, known).map(str::to_owned);
+            Disagreement {
+                near,
+                ..Disagreement::new("is not described")
+            }
+        });
+    }
+
+    fn missing_key(&mut self, object: &Object, field: &Field, path: &str) {
+        let path = join(path, &field.wire);
+        let subject = Subject::key(object, &field.wire);
+        self.report_once(DisagreementKind::MissingKey, subject, &path, || {
+            Disagreement::new("is missing")
+        });
+    }
+
+    fn wrong_type(&mut self, subject: Subject<'_>, wanted: &str, value: &Value, path: &str) {
+        self.report_once(DisagreementKind::WrongType, subject, path, || {
             Disagreement::new(format!("must be {wanted}, not {}", found(value)))
         });
     }
 
-    /// Notes something about a key of an object, unless it was said before.
-    fn say(
+    /// Reports a disagreement unless one of that kind about the same subject was reported before.
+    fn report_once(
         &mut self,
         kind: DisagreementKind,
-        said: (&str, &str),
+        subject: Subject<'_>,
         path: &str,
-        what: impl FnOnce() -> Disagreement,
+        disagreement: impl FnOnce() -> Disagreement,
     ) {
-        if self
-            .said
-            .insert((kind, said.0.to_owned(), said.1.to_owned()))
-        {
-            self.add(kind, said, path, what());
+        let about = (kind, subject.object.to_owned(), subject.key.to_owned());
+        if self.reported.insert(about) {
+            self.report(kind, subject, path, disagreement());
         }
     }
 
-    fn add(
+    fn report(
         &mut self,
         kind: DisagreementKind,
-        (object, key): (&str, &str),
+        subject: Subject<'_>,
         path: &str,
-        what: Disagreement,
+        disagreement: Disagreement,
     ) {
-        self.outcome.disagreements.push(Disagreement {
+        self.conformance.disagreements.push(Disagreement {
             kind,
-            object: object.to_owned(),
-            key: key.to_owned(),
+            object: subject.object.to_owned(),
+            key: subject.key.to_owned(),
             path: path.to_owned(),
-            ..what
+            ..disagreement
         });
     }
 }
 
-fn always_there(object: &Object) -> Vec<&Field> {
+fn required_fields(object: &Object) -> Vec<&Field> {
     object
         .fields
         .iter()
@@ -391,7 +414,7 @@ fn always_there(object: &Object) -> Vec<&Field> {
         .collect()
 }
 
-/// `is X, which E does not list`, and the values beside the first.
+/// Returns `is X, which E does not list`, followed by the other values.
 fn not_listed(values: &[String], more: usize, name: &str) -> String {
     let Some((first, others)) = values.split_first() else {
         return String::new();
@@ -399,9 +422,10 @@ fn not_listed(values: &[String], more: usize, name: &str) -> String {
     let mut what = format!("is {}, which {} does not list", quoted(first), quoted(name));
     if !others.is_empty() {
         let others: Vec<String> = others.iter().map(|value| quoted(value)).collect();
-        let and_more = match more {
-            0 => String::new(),
-            more => format!(" and {more} more"),
+        let and_more = if more == 0 {
+            String::new()
+        } else {
+            format!(" and {more} more")
         };
         what.push_str(&format!(", nor {}{and_more}", others.join(", ")));
     }
@@ -427,8 +451,8 @@ fn found(value: &Value) -> String {
         Value::Null => "null".to_owned(),
         Value::Bool(value) => format!("`{value}`"),
         Value::Number(number) => format!("the number `{number}`"),
-        Value::String(text) => format!("the text {}", quoted(text)),
-        Value::Array(_) => "a list".to_owned(),
+        Value::String(text) => format!("the string {}", quoted(text)),
+        Value::Array(_) => "an array".to_owned(),
         Value::Object(_) => "an object".to_owned(),
     }
 }

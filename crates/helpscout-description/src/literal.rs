@@ -1,7 +1,7 @@
-//! The text form of values: whether a text, as sent or received, is a value of a type.
+//! Whether a text, as sent or received, is a value of a type.
 //!
-//! Everybody who reads values as text asks here: the checks of spec files, the drafts made of
-//! documented pages, and the comparison of an answer with its description.
+//! The checks of spec files, the drafts of spec files, and the comparison of an answer with its
+//! description all use these functions.
 
 use crate::api::IdForm;
 
@@ -10,7 +10,7 @@ pub fn is_hex24(text: &str) -> bool {
     IdForm::Hex24.fits(text)
 }
 
-/// Returns whether a text is a whole number of 64 bits.
+/// Returns whether a text is a 64-bit whole number.
 pub fn is_integer(text: &str) -> bool {
     IdForm::Integer.fits(text)
 }
@@ -21,13 +21,13 @@ pub fn is_number(text: &str) -> bool {
     starts_well && text.parse::<f64>().is_ok_and(f64::is_finite)
 }
 
-/// Returns whether a text is an instant as requests write it: UTC, whole seconds, `Z`.
+/// Returns whether a text is an instant as in requests: whole seconds in UTC, with a `Z`.
 pub fn is_instant(text: &str) -> bool {
     text.strip_suffix('Z').is_some_and(is_local_second)
 }
 
-/// Returns whether a text is an instant as answers write it: seconds may have a fraction, and the
-/// zone may be an offset or be missing.
+/// Returns whether a text is an instant as in answers: seconds may have a fraction, and the time
+/// zone may be an offset or missing.
 pub fn is_answered_instant(text: &str) -> bool {
     let Some((second, rest)) = text.split_at_checked(LOCAL_SECOND.len()) else {
         return false;

@@ -1,22 +1,22 @@
-//! Foreign text inside messages: short, on one line, without anything a terminal would obey.
+//! Text from outside in messages: shortened, on one line, and without control characters.
 
-/// The most characters of foreign text that a message repeats.
+/// The largest number of characters of outside text that a message quotes.
 const LONGEST: usize = 60;
 
-/// The most characters of a sentence of the spec's author that a message repeats.
+/// The largest number of characters of a sentence that a message quotes.
 const LONGEST_SENTENCE: usize = 200;
 
-/// The text in backticks.
+/// Returns the text in backticks, shortened and escaped.
 pub fn quoted(text: &str) -> String {
     format!("`{}`", bare(text))
 }
 
-/// The text without backticks.
+/// Returns the text without backticks, shortened and escaped.
 pub fn bare(text: &str) -> String {
     cut(text, LONGEST)
 }
 
-/// A sentence of the spec's author, without backticks around it.
+/// Returns a sentence of the spec's author, shortened less than other texts, and escaped.
 pub fn sentence(text: &str) -> String {
     cut(text, LONGEST_SENTENCE)
 }
@@ -28,7 +28,7 @@ fn cut(text: &str, longest: usize) -> String {
     }
 }
 
-/// The whole text, on one line and with everything in it to be seen.
+/// Returns the whole text on one line, with control and invisible characters escaped.
 pub fn escaped(text: &str) -> String {
     let mut shown = String::new();
     for char in text.chars() {
@@ -42,13 +42,13 @@ pub fn escaped(text: &str) -> String {
     shown
 }
 
-/// Characters that are not seen or that change the order of others.
+/// Returns whether a character is invisible or changes the order of others.
 pub fn is_invisible(char: char) -> bool {
     matches!(char,
         '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
-/// `a`, `b and c`, `a, b and c`.
+/// Returns the words in backticks as a list, with `last` before the last one: `a, b and c`.
 pub fn listed(words: &[impl AsRef<str>], last: &str) -> String {
     let quoted: Vec<String> = words.iter().map(|word| quoted(word.as_ref())).collect();
     match quoted.split_last() {

@@ -1,15 +1,15 @@
-//! Did you mean: the known word nearest to an unknown one.
+//! Did you mean: finds the known word that is most similar to an unknown one.
 
-use crate::quote::quoted;
+use crate::quote::{listed, quoted};
 
-/// The most known words a help text lists.
+/// The largest number of known words that a help text lists.
 const LISTED: usize = 12;
 
-/// The longest word worth a comparison, in bytes, and how many known words are compared with it.
+/// The longest word that is compared, in bytes, and how many known words it is compared with.
 const LONGEST: usize = 80;
 const COMPARED: usize = 1_000;
 
-/// A help text: the nearest known word, or else the known words if they are few.
+/// Returns a help text with the most similar known word, or with all known words if there are few.
 pub fn help<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
     let known: Vec<&str> = known.into_iter().collect();
     if let Some(near) = nearest(word, known.iter().copied()) {
@@ -18,11 +18,10 @@ pub fn help<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<
     if known.is_empty() || known.len() > LISTED {
         return None;
     }
-    let all: Vec<String> = known.iter().map(|word| quoted(word)).collect();
-    Some(format!("known are {}", all.join(", ")))
+    Some(format!("use {}", listed(&known, "or")))
 }
 
-/// The known word that is most likely meant by one that is not known.
+/// Returns the known word that an unknown one most likely stands for.
 ///
 /// ```
 /// let known = ["mailbox", "folder"];
@@ -30,7 +29,7 @@ pub fn help<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<
 /// assert_eq!(helpscout_description::nearest("tag", known), None);
 /// ```
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    // A distance takes time in the product of both lengths; names are short and few.
+    // The time for a distance grows with the product of both lengths.
     if word.len() > LONGEST {
         return None;
     }
@@ -53,7 +52,7 @@ fn tolerance(word: &str, candidate: &str) -> usize {
     word.chars().count().max(candidate.chars().count()) / 3
 }
 
-/// Without the differences people overlook.
+/// Returns a word without the differences that people overlook: case and separators.
 fn plain(word: &str) -> String {
     word.chars()
         .filter(|char| !matches!(char, '_' | '-' | ' '))

@@ -104,9 +104,10 @@ impl Known {
         }
         for (_, operation) in &self.operations {
             let by = Some(operation.operation.as_str());
-            for one in &operation.parameters {
-                if let (Some(name), Some(type_name)) = (&one.name, &one.type_name) {
-                    let doc = one.doc.as_ref().filter(|_| one.todo.is_none());
+            for entry in &operation.parameters {
+                if let raw::ParameterEntry::Own(own) = entry {
+                    let doc = own.doc.as_ref().filter(|_| own.todo.is_none());
+                    let (name, type_name) = (&own.name, &own.type_name);
                     collect(&mut docs, Place::Parameter, name, type_name, doc, by);
                 }
             }

@@ -1,4 +1,9 @@
-//! A spec file that has the right shape: its raw types, and the places of everything in it.
+//! A spec file that has the right shape: its raw types, and the places of its parts.
+
+use std::borrow::Cow;
+
+use helpscout_description::quote::bare;
+use serde::de::DeserializeOwned;
 
 use crate::code::Code;
 use crate::finding::Finding;
@@ -9,17 +14,14 @@ use crate::schema::SCHEMA;
 use crate::shape::{self, Misspelled, Shape};
 use crate::text::Text;
 use crate::yaml::{self, Node};
-use helpscout_description::quote::bare;
-use serde::de::DeserializeOwned;
-use std::borrow::Cow;
 
-/// All files of a folder that could be read.
+/// The files of a folder that could be read.
 #[derive(Debug)]
 pub(crate) struct Documents {
     pub(crate) api: Option<Document<ApiFile>>,
     /// Ordered by path.
     pub(crate) operations: Vec<Document<OperationFile>>,
-    /// Whether no file is missing because of its mistakes.
+    /// Whether all files could be read.
     pub(crate) is_complete: bool,
 }
 
@@ -33,7 +35,7 @@ pub(crate) struct Document<T> {
 
 /// The raw type of a kind of file.
 pub(crate) trait SpecFile: DeserializeOwned {
-    /// Its name in the schema.
+    /// The name of the type in the schema.
     const DEFINITION: &'static str;
 }
 
@@ -46,7 +48,7 @@ impl SpecFile for OperationFile {
 }
 
 impl<T: SpecFile> Document<T> {
-    /// Reads a file. Without a document there is at least one error among the findings.
+    /// Reads a file. If it returns `None`, it has reported at least one error.
     pub(crate) fn read(file: &str, bytes: &[u8], sink: &mut Sink) -> Option<Self> {
         let text = Text::of_bytes(file, bytes, sink)?;
         let mut tree = yaml::read(&text, sink)?;
@@ -73,7 +75,7 @@ impl<T: SpecFile> Document<T> {
     }
 }
 
-/// The text with its misspelled keys as they are meant.
+/// Returns the text with its misspelled keys corrected.
 fn respelled(text: &Text, mut misspelled: Vec<Misspelled>) -> Cow<'_, str> {
     if misspelled.is_empty() {
         return Cow::Borrowed(text.as_str());
@@ -90,7 +92,7 @@ fn respelled(text: &Text, mut misspelled: Vec<Misspelled>) -> Cow<'_, str> {
     Cow::Owned(respelled)
 }
 
-/// The file looked right, and still the raw types could not be read from it.
+/// Creates the finding for a file with the right shape whose raw types still can't be read.
 fn refused(text: &Text, at: At<'_>, error: &serde_yaml::Error) -> Finding {
     let place = match error.location() {
         Some(location) => text.place(location.index()..location.index()),
@@ -98,5 +100,5 @@ fn refused(text: &Text, at: At<'_>, error: &serde_yaml::Error) -> Finding {
     };
     let message = format!("the file can't be read: {}", bare(&error.to_string()));
     Finding::new(Code::Refused, place, message)
-        .help("write the value in another way, with or without quotes for instance")
+        .help("write the value differently, for instance with or without quotes")
 }

@@ -1,66 +1,68 @@
-//! A finding: one mistake, where it is, and what to do about it.
+//! A finding: one mistake, its place, and what to do about it.
+
+use std::fmt;
+
+use serde::Serialize;
 
 use crate::code::{Code, Severity};
-use serde::Serialize;
-use std::fmt;
 
 /// One mistake in the description.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Finding {
-    /// What kind of mistake.
+    /// The kind of mistake.
     pub code: Code,
-    /// How much it weighs.
+    /// How severe it is.
     pub severity: Severity,
     /// What is wrong, in one sentence.
     pub message: String,
-    /// Where.
+    /// The place of the mistake.
     pub place: Place,
-    /// A few words at the place itself.
+    /// A few words about the place.
     pub label: Option<String>,
-    /// A second place that belongs to the mistake.
+    /// A second place that is part of the mistake.
     pub second: Option<Second>,
-    /// What to do.
+    /// What to do about it.
     pub help: Option<String>,
 }
 
-/// A second place that belongs to a finding.
+/// A second place that is part of a finding.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Second {
-    /// Where.
+    /// The place.
     pub place: Place,
-    /// What is there.
+    /// What is at the place.
     pub label: String,
 }
 
 /// A place in the spec folder.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Place {
-    /// The file relative to the spec folder, with forward slashes.
+    /// The path of the file, relative to the spec folder and with forward slashes.
     pub file: String,
-    /// Where in the file; none for the file as a whole.
+    /// The position in the file, or `None` for the file as a whole.
     pub position: Option<Position>,
 }
 
 /// A place in a file.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Position {
-    /// The line, counted from 1.
+    /// The line, starting at 1.
     pub line: usize,
-    /// The column, counted from 1, in characters.
+    /// The column in characters, starting at 1.
     pub column: usize,
-    /// How many characters are meant, all on that line. Zero at the end of a line.
+    /// The number of characters, all on that line. Zero at the end of a line.
     pub length: usize,
-    /// The part of the line around them.
+    /// The part of the line around the characters.
     pub excerpt: Excerpt,
 }
 
 /// A part of a source line.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Excerpt {
-    /// How many characters of the line come before it.
+    /// The number of characters of the line before the part.
     pub skipped: usize,
-    /// Its text.
+    /// The text of the part.
     pub text: String,
 }
 
@@ -101,7 +103,7 @@ impl Finding {
     }
 }
 
-/// `file:line:column`, or `file` for a file as a whole.
+/// Writes `file:line:column`, or `file` for a file as a whole.
 impl fmt::Display for Place {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.position {
@@ -114,7 +116,7 @@ impl fmt::Display for Place {
 }
 
 impl Place {
-    /// A file as a whole.
+    /// Returns the place of a file as a whole.
     pub(crate) fn file(file: impl Into<String>) -> Self {
         Self {
             file: file.into(),

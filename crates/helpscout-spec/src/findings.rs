@@ -1,71 +1,73 @@
-//! All findings of one reading, in order and bounded in number.
+//! The findings of one reading, in order and limited in number.
+
+use std::path::Path;
 
 use crate::code::{Code, Severity};
 use crate::finding::{Finding, Place};
 use crate::{json, render, sarif};
-use std::path::Path;
 
-/// How many findings of one severity are kept. Whoever has more mends these first.
+/// How many findings of one severity are kept. If there are more, these are to be fixed first.
 const KEPT: usize = 200;
 
-/// What a reading found, ordered by file, line and column.
+/// The findings of a reading, ordered by file, line and column.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Findings {
     list: Vec<Finding>,
-    /// How many errors and warnings there are beyond those in the list.
+    /// The numbers of errors and warnings that are not in the list.
     beyond: (usize, usize),
 }
 
 impl Findings {
-    /// Whether there is nothing to say.
+    /// Returns whether there are no findings.
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()
     }
 
-    /// How many there are to be shown; the last one speaks for all beyond.
+    /// Returns the number of findings that can be shown. If not all can, the last one says so.
     pub fn len(&self) -> usize {
         self.list.len()
     }
 
-    /// How many were found, shown or not.
+    /// Returns the number of all findings, including those that are not shown.
     pub fn total(&self) -> usize {
         let (errors, warnings) = self.beyond;
         let is_shown = |finding: &&Finding| finding.code != Code::More;
         self.list.iter().filter(is_shown).count() + errors + warnings
     }
 
-    /// Whether any of them keeps the description from being used.
+    /// Returns whether any finding is an error.
     pub fn has_errors(&self) -> bool {
         self.error_count() > 0
     }
 
-    /// How many of them keep the description from being used.
+    /// Returns the number of errors that can be shown.
     pub fn error_count(&self) -> usize {
         let is_error = |finding: &&Finding| finding.severity == Severity::Error;
         self.list.iter().filter(is_error).count()
     }
 
-    /// The findings one after the other.
+    /// Returns an iterator over the findings that can be shown.
     pub fn iter(&self) -> std::slice::Iter<'_, Finding> {
         self.list.iter()
     }
 
-    /// The findings as text for people, each with its source line. Without colour it has no
-    /// escape sequences. Empty if there are none.
+    /// Returns the findings as text for people, each with its source line. Without `color`, the
+    /// text has no escape sequences. It is empty if there are no findings.
     pub fn render(&self, color: bool) -> String {
         render::render(&self.list, color)
     }
 
-    /// The findings as a JSON array for programs, each a flat object. What a finding does not have
-    /// is left out: `line`, `column`, `end_line` and `end_column` for a file as a whole, `label`,
-    /// `second`. Lines and columns count from 1, columns in characters; the end column is the first
-    /// one behind.
+    /// Returns the findings as a JSON array for programs, each as a flat object.
+    ///
+    /// What a finding does not have is omitted: `label`, `second`, and for a file as a whole
+    /// `line`, `column`, `end_line` and `end_column`. Lines and columns start at 1, columns count
+    /// characters, and the end column is exclusive.
     pub fn json(&self) -> String {
         json::array(&self.list)
     }
 
-    /// The findings as a SARIF 2.1.0 log, for whoever shows them beside a change. `folder` is the
-    /// spec folder they were found in; files below `root` are named relative to it.
+    /// Returns the findings as a SARIF 2.1.0 log, for tools that show them next to a change.
+    /// `folder` is the spec folder; paths of files below `root` are relative to it.
     pub fn sarif(&self, folder: &Path, root: &Path) -> String {
         sarif::log(&self.list, folder, root)
     }
@@ -81,7 +83,7 @@ impl FromIterator<Finding> for Findings {
     }
 }
 
-/// All findings of several readings, bounded as those of one are.
+/// Collects the findings of several readings, with the same limit as for one.
 impl FromIterator<Findings> for Findings {
     fn from_iter<I: IntoIterator<Item = Findings>>(all: I) -> Self {
         let mut sink = Sink::default();
@@ -118,7 +120,7 @@ pub(crate) struct Sink {
     kept: Vec<Finding>,
     errors: usize,
     warnings: usize,
-    /// Those that were left out before they came here.
+    /// Findings of other collections that were not kept there.
     errors_beyond: usize,
     warnings_beyond: usize,
 }
@@ -135,7 +137,7 @@ impl Sink {
         }
     }
 
-    /// Adds a finding that is only worked out if it will be kept.
+    /// Adds a finding that is only created if it will be kept.
     pub(crate) fn add_with(&mut self, code: Code, finding: impl FnOnce() -> Finding) {
         let count = match code.severity() {
             Severity::Error => &mut self.errors,
@@ -154,14 +156,14 @@ impl Sink {
         self.take(other.kept, beyond);
     }
 
-    /// Adds findings that were collected elsewhere, and how many were left out there.
+    /// Adds findings of another collection, and the numbers of those that were not kept there.
     fn take(&mut self, kept: impl IntoIterator<Item = Finding>, beyond: (usize, usize)) {
         self.errors_beyond += beyond.0;
         self.warnings_beyond += beyond.1;
         kept.into_iter().for_each(|finding| self.add(finding));
     }
 
-    /// How many errors and warnings are not kept.
+    /// Returns the numbers of errors and warnings that are not kept.
     fn beyond(&self) -> (usize, usize) {
         (
             self.errors.saturating_sub(KEPT) + self.errors_beyond,
@@ -169,12 +171,12 @@ impl Sink {
         )
     }
 
-    /// Whether something was said about a file already.
+    /// Returns whether there is a finding about a file.
     pub(crate) fn concerns(&self, file: &str) -> bool {
         self.kept.iter().any(|finding| finding.place.file == file)
     }
 
-    /// How many errors were added so far, kept or not.
+    /// Returns the number of errors so far, kept or not.
     pub(crate) fn errors(&self) -> usize {
         self.errors + self.errors_beyond
     }
@@ -199,7 +201,7 @@ fn order(finding: &Finding) -> (&Place, Code, &str) {
 fn more_finding(more: usize, errors: usize) -> Finding {
     let message = format!("{more} more findings are not shown, {errors} of them errors");
     let mut finding = Finding::new(Code::More, Place::file("."), message)
-        .help("mend those shown, then look again");
+        .help("fix the findings that are shown, then check again");
     if errors == 0 {
         finding.severity = Severity::Warning;
     }

@@ -1,17 +1,19 @@
-//! The files of a spec folder: which are read, which are refused, which are left alone.
+//! The files of a spec folder: which are read, rejected or ignored.
 
-use crate::code::Code;
-use crate::finding::{Finding, Place};
-use crate::findings::Sink;
-use crate::text::{self, LARGEST};
-use helpscout_description::Api;
-use helpscout_description::quote::escaped;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::Path;
 
-/// How deep folders are looked into, how many files are read at most, and how many bytes of all.
+use helpscout_description::Api;
+use helpscout_description::quote::escaped;
+
+use crate::code::Code;
+use crate::finding::{Finding, Place};
+use crate::findings::Sink;
+use crate::text::{self, LARGEST};
+
+/// How deep folders may be nested, and how many files and bytes are read in total.
 const DEEPEST: usize = 8;
 const MOST_FILES: usize = 5_000;
 const MOST_BYTES: usize = 1 << 26;
@@ -23,12 +25,12 @@ pub struct Sources {
 }
 
 impl Sources {
-    /// No files at all.
+    /// Creates a spec folder without files.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// The files of a folder, without those that can't be read.
+    /// Reads the files of a folder, without those that can't be read.
     pub fn load(folder: &Path) -> Self {
         load(folder, &mut Sink::default())
     }
@@ -45,7 +47,7 @@ impl Sources {
         self
     }
 
-    /// The files, ordered by path.
+    /// Returns the files, ordered by path.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &[u8])> {
         let files = self.files.iter();
         files.map(|(path, bytes)| (path.as_str(), bytes.as_slice()))
@@ -68,18 +70,18 @@ impl<P: Into<String>, B: Into<Vec<u8>>> FromIterator<(P, B)> for Sources {
     }
 }
 
-/// What a file of the folder is for.
+/// The purpose of a file of the folder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Role {
     /// `api.yaml`.
     Api,
-    /// A YAML file under `reports` or `lookups`.
+    /// A YAML file below `reports` or `lookups`.
     Operation,
-    /// A JSON file under `reports` or `lookups`.
+    /// A JSON file below `reports` or `lookups`.
     Example,
     /// A YAML file anywhere else.
     Unexpected,
-    /// Anything else, `schema.json` for instance.
+    /// Any other file, for instance `schema.json`.
     Other,
 }
 
@@ -133,7 +135,7 @@ impl Loader<'_> {
                 self.unnameable(prefix, &name.to_string_lossy());
                 continue;
             };
-            // Editors and version control keep files of their own under such names.
+            // Editors and version control systems use such names for their own files.
             if text.starts_with('.') {
                 continue;
             }
@@ -144,7 +146,7 @@ impl Loader<'_> {
     fn entry(&mut self, path: &Path, name: &str, depth: usize) {
         match fs::metadata(path) {
             Ok(data) if data.is_dir() => {
-                // A link to a folder may lead back to where it lies.
+                // A link to a folder may lead back to a folder that contains it.
                 let is_link = fs::symlink_metadata(path).is_ok_and(|data| data.is_symlink());
                 if is_link || depth == DEEPEST {
                     return self.not_followed(name);
@@ -168,9 +170,10 @@ impl Loader<'_> {
         }
         self.bytes += length;
         if self.sources.files.len() == MOST_FILES || self.bytes > MOST_BYTES {
-            let message = "the folder is too large; this file is not read";
+            let message = "the folder is too large, so this file is not read";
             let finding = Finding::new(Code::TooLarge, Place::file(name), message);
-            let help = format!("a folder has {MOST_FILES} files and {MOST_BYTES} bytes at most");
+            let help =
+                format!("reduce the folder to at most {MOST_FILES} files and {MOST_BYTES} bytes");
             return self.sink.add(finding.help(help));
         }
         match fs::read(path) {
@@ -182,26 +185,30 @@ impl Loader<'_> {
     fn unreadable(&mut self, what: &str, name: &str, error: &io::Error) {
         let message = format!("the {what} can't be read: {error}");
         let help = match error.kind() {
-            io::ErrorKind::NotFound if what == "file" => "the link leads nowhere; remove it",
-            io::ErrorKind::NotFound => "check the path; `--spec` names the folder with `api.yaml`",
-            io::ErrorKind::PermissionDenied => "give yourself the right to read it",
-            _ => "is it what it should be? A spec folder has `api.yaml`, `reports` and `lookups`",
+            io::ErrorKind::NotFound if what == "file" => {
+                "remove the link; its target does not exist"
+            }
+            io::ErrorKind::NotFound => {
+                "check the path; `--spec` expects the folder that contains `api.yaml`"
+            }
+            io::ErrorKind::PermissionDenied => "change its permissions so that you can read it",
+            _ => "check the path; a spec folder contains `api.yaml`, `reports` and `lookups`",
         };
         let finding = Finding::new(Code::Unreadable, Place::file(escaped(name)), message);
         self.sink.add(finding.help(help));
     }
 
     fn not_followed(&mut self, name: &str) {
-        let message = "the folder is a link, or lies too deep, and is not looked into";
+        let message = "the folder is a link or is nested too deep, so it is not read";
         let finding = Finding::new(Code::UnexpectedFile, Place::file(escaped(name)), message);
         self.sink
-            .add(finding.help("put spec files into real folders, few levels deep"));
+            .add(finding.help("move the spec files to a real folder, only a few levels deep"));
     }
 
     fn unnameable(&mut self, prefix: &str, name: &str) {
         let place = Place::file(format!("{prefix}{}", escaped(name)));
-        let message = "the name of the file can't be written in one line of plain text";
+        let message = "the file name is not UTF-8, or contains control or invisible characters";
         let finding = Finding::new(Code::UnexpectedFile, place, message);
-        self.sink.add(finding.help("rename it"));
+        self.sink.add(finding.help("rename the file"));
     }
 }

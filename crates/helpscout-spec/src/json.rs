@@ -1,9 +1,10 @@
 //! Findings as JSON: an array of flat objects.
 
-use crate::code::{Code, Severity};
-use crate::finding::{Finding, Place, Position, Second};
 use serde::Serialize;
 use serde_json::json;
+
+use crate::code::{Code, Severity};
+use crate::finding::{Finding, Place, Position, Second};
 
 pub(crate) fn array(findings: &[Finding]) -> String {
     let entries: Vec<Entry<'_>> = findings.iter().map(Entry::from).collect();

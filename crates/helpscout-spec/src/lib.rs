@@ -1,11 +1,11 @@
 //! Reads and checks the YAML description of the API.
 //!
-//! In comes a folder of YAML files: `api.yaml` with what all operations share, one file for each
-//! operation below `reports` and `lookups`. Out comes an [`Api`], in which every name is resolved
-//! and every rule holds, or [`Findings`] that say what to mend and where.
+//! The input is a folder of YAML files: `api.yaml`, which declares what operations share, and one
+//! file for each operation below `reports` and `lookups`. The output is an [`Api`], in which every
+//! name is resolved and every rule holds, or [`Findings`] that say what to fix and where.
 //!
-//! Look at [`read`] first, then at [`Api`]. The language itself is the module [`raw`]; its JSON
-//! schema for editors is [`schema`].
+//! Start with [`read`], then look at [`Api`]. The module [`raw`] defines the spec language, and
+//! [`schema`] returns its JSON schema for editors.
 //!
 //! ```
 //! use helpscout_spec::{Sources, read_sources};
@@ -20,6 +20,7 @@ mod check;
 mod code;
 mod disagreement;
 mod document;
+mod entry;
 mod finding;
 mod findings;
 mod folder;

@@ -1,82 +1,82 @@
-//! Patterns of names, paths and URLs: a regular expression for editors, and the same as code.
+//! The patterns of names, paths and URLs, each as a regular expression and as code.
 
 use heck::{ToKebabCase, ToSnakeCase, ToUpperCamelCase};
 use helpscout_description::Operation;
 
-/// How a text must be written.
+/// A pattern that a text must match.
 #[derive(Clone, Copy)]
 pub struct Pattern {
     /// The pattern as a regular expression, for the JSON schema.
     pub regex: &'static str,
-    /// What such a text is called, with its article.
+    /// What a text that matches is called, with its article.
     pub what: &'static str,
-    /// How it is written, for people.
+    /// A description of matching texts for people, without a verb.
     pub rule: &'static str,
-    /// The pattern as code.
+    /// Returns whether a text matches the pattern.
     pub matches: fn(&str) -> bool,
-    /// What may have been meant instead.
-    pub mend: fn(&str) -> String,
+    /// Returns the text that was probably meant instead of one that does not match.
+    pub suggest: fn(&str) -> String,
 }
 
-/// Names of operations, groups, setters and fields.
+/// The names of operations, groups, setters and fields.
 pub const SNAKE: Pattern = Pattern {
     regex: r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$",
     what: "a name in snake case",
-    rule: "lower-case words joined by underscores, as in `conversation_history`",
+    rule: "lowercase words joined by underscores, as in `conversation_history`",
     matches: |text| starts_lower(text) && text.split('_').all(|word| is_of(word, is_lower)),
-    mend: |text| text.to_snake_case(),
+    suggest: |text| text.to_snake_case(),
 };
 
-/// Names of Rust types and variants.
+/// The names of Rust types and variants.
 pub const TYPE: Pattern = Pattern {
     regex: r"^[A-Z][A-Za-z0-9]*$",
     what: "a Rust type name",
-    rule: "words with initial capitals and nothing between them, as in `SortOrder`",
+    rule: "capitalized words without separators, as in `SortOrder`",
     matches: |text| {
         text.starts_with(|char: char| char.is_ascii_uppercase())
             && is_of(text, |char| char.is_ascii_alphanumeric())
     },
-    mend: |text| text.to_upper_camel_case(),
+    suggest: |text| text.to_upper_camel_case(),
 };
 
-/// Names of plans.
+/// The names of plans.
 pub const PLAN: Pattern = Pattern {
     regex: r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$",
     what: "a plan name",
-    rule: "lower-case words joined by hyphens, as in `plus`",
+    rule: "lowercase words joined by hyphens, as in `plus`",
     matches: |text| starts_lower(text) && text.split('-').all(|word| is_of(word, is_lower)),
-    mend: |text| text.to_kebab_case(),
+    suggest: |text| text.to_kebab_case(),
 };
 
-/// Names of parameters, as sent.
+/// The names of parameters, as sent.
 pub const WIRE: Pattern = Pattern {
     regex: r"^[A-Za-z_][A-Za-z0-9_.-]*$",
     what: "a parameter name",
-    rule: "letters, digits, `_`, `.` and `-`, not starting with a digit",
+    rule: "letters, digits, `_`, `.` and `-`, starting with a letter or `_`",
     matches: |text| {
         text.starts_with(|char: char| char.is_ascii_alphabetic() || char == '_')
             && is_of(text, |char| is_word(char) || matches!(char, '.' | '-'))
     },
-    mend: |text| text.trim().to_owned(),
+    suggest: |text| text.trim().to_owned(),
 };
 
-/// Values of enums. Commas separate the values of a list.
+/// The values of enums. They have no commas, since commas separate the values of a list.
 pub const VALUE: Pattern = Pattern {
     regex: r"^[^,\s]+( [^,\s]+)*$",
     what: "an enum value",
-    rule: "no commas, and no blanks around it",
+    rule: "words without commas, separated by single spaces",
     matches: |text| {
         let is_inner = |char: char| char != ',' && !char.is_whitespace();
         text.split(' ').all(|word| is_of(word, is_inner))
     },
-    mend: |text| text.trim().to_owned(),
+    suggest: |text| text.trim().to_owned(),
 };
 
-/// Method and path.
+/// The method and path of a request.
 pub const REQUEST: Pattern = Pattern {
     regex: r"^GET /v2(/([A-Za-z0-9_-]+|\{[A-Za-z_][A-Za-z0-9_.-]*\}))+$",
     what: "a request",
-    rule: "`GET`, a blank and the path from `/v2/` on, without query or closing slash; `{id}` \
+    rule: "`GET` and a path that starts with `/v2/`, without a query or trailing slash; `{id}` \
            stands for the parameter `id`",
     matches: |text| {
         text.strip_prefix("GET /v2/").is_some_and(|path| {
@@ -88,7 +88,7 @@ pub const REQUEST: Pattern = Pattern {
                 })
         })
     },
-    mend: |text| text.trim().trim_end_matches('/').to_owned(),
+    suggest: |text| text.trim().trim_end_matches('/').to_owned(),
 };
 
 /// The path of an endpoint that is not an operation.
@@ -102,7 +102,7 @@ pub const PATH: Pattern = Pattern {
             path.split('/').all(|part| is_of(part, is_part))
         })
     },
-    mend: |text| text.trim().trim_end_matches('/').to_owned(),
+    suggest: |text| text.trim().trim_end_matches('/').to_owned(),
 };
 
 /// Names of HTTP headers.
@@ -114,14 +114,14 @@ pub const HEADER: Pattern = Pattern {
         text.starts_with(|char: char| char.is_ascii_alphabetic())
             && is_of(text, |char| char.is_ascii_alphanumeric() || char == '-')
     },
-    mend: |text| text.trim().trim_end_matches(':').replace('_', "-"),
+    suggest: |text| text.trim().trim_end_matches(':').replace('_', "-"),
 };
 
 /// Media types of answers.
 pub const MEDIA_TYPE: Pattern = Pattern {
     regex: r"^[a-z]+/[a-z0-9.+-]+(;[ ]?[a-z]+=[A-Za-z0-9-]+)*$",
     what: "a media type",
-    rule: "lower-case type and subtype, parameters behind a semicolon, as in \
+    rule: "a lowercase type and subtype, with parameters after a semicolon, as in \
            `application/json; charset=utf-8`",
     matches: |text| {
         let mut parts = text.split(';');
@@ -141,14 +141,14 @@ pub const MEDIA_TYPE: Pattern = Pattern {
                 })
             })
     },
-    mend: |text| text.trim().to_ascii_lowercase(),
+    suggest: |text| text.trim().to_ascii_lowercase(),
 };
 
-/// Where a service answers.
+/// The base URL of a service.
 pub const BASE_URL: Pattern = Pattern {
     regex: r"^https://[A-Za-z0-9.-]+(:[0-9]+)?$",
     what: "a base URL",
-    rule: "`https://` and a host, without path or closing slash",
+    rule: "`https://` and a host, without a path or trailing slash",
     matches: |text| {
         text.strip_prefix("https://").is_some_and(|authority| {
             let (host, port) = authority.split_once(':').unwrap_or((authority, "443"));
@@ -157,14 +157,14 @@ pub const BASE_URL: Pattern = Pattern {
             }) && is_of(port, |char| char.is_ascii_digit())
         })
     },
-    mend: |text| text.trim().trim_end_matches('/').to_owned(),
+    suggest: |text| text.trim().trim_end_matches('/').to_owned(),
 };
 
-/// A page of the documentation.
+/// The URL of a page of the documentation.
 pub const PAGE_URL: Pattern = Pattern {
     regex: r"^https://[!-;=?-~]+$",
     what: "the URL of a page",
-    rule: "`https://` and no blanks",
+    rule: "a URL that starts with `https://`, without spaces",
     matches: |text| {
         text.strip_prefix("https://").is_some_and(|rest| {
             is_of(rest, |char| {
@@ -172,31 +172,31 @@ pub const PAGE_URL: Pattern = Pattern {
             })
         })
     },
-    mend: |text| text.trim().replacen("http://", "https://", 1),
+    suggest: |text| text.trim().replacen("http://", "https://", 1),
 };
 
-/// Paths of response fields.
+/// The paths of response fields.
 pub const FIELD_PATH: Pattern = Pattern {
     regex: r"^(\[\]\.)?([A-Za-z0-9_@$-]+(\[\])?\.)*([A-Za-z0-9_@$-]+(\[\])?|\*)$",
     what: "the path of a field",
-    rule: "keys joined by dots, `[]` behind a list, as in `results[].customers[].name`; `*` at \
+    rule: "keys joined by dots, with `[]` after a list, as in `results[].customers[].name`; `*` at \
            the end stands for every other key",
     matches: |text| {
         let keys = text.strip_prefix("[].").unwrap_or(text);
         let (before, last) = keys
             .rsplit_once('.')
-            .map_or((None, keys), |(a, b)| (Some(a), b));
+            .map_or((None, keys), |(before, last)| (Some(before), last));
         let is_step = |part: &str| is_of(part.strip_suffix("[]").unwrap_or(part), is_key);
         before.is_none_or(|before| before.split('.').all(is_step)) && (last == "*" || is_step(last))
     },
-    mend: |text| text.trim().trim_matches('.').replace("[0]", "[]"),
+    suggest: |text| text.trim().trim_matches('.').replace("[0]", "[]"),
 };
 
-/// Files with example bodies.
+/// The paths of files with example bodies.
 pub const JSON_FILE: Pattern = Pattern {
     regex: r"^[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*\.json$",
     what: "the path of a JSON file",
-    rule: "relative to this file, beside or below it, with forward slashes, ending in `.json`",
+    rule: "a path that ends in `.json`, in or below the folder of this file, with forward slashes",
     matches: |text| {
         text.strip_suffix(".json").is_some_and(|stem| {
             let is_part = |char: char| is_word(char) || matches!(char, '.' | '-');
@@ -204,7 +204,7 @@ pub const JSON_FILE: Pattern = Pattern {
                 .all(|part| is_of(part, is_part) && !part.starts_with('.'))
         })
     },
-    mend: |text| text.trim().trim_start_matches("./").replace('\\', "/"),
+    suggest: |text| text.trim().trim_start_matches("./").replace('\\', "/"),
 };
 
 const ALL: [Pattern; 13] = [
@@ -241,10 +241,12 @@ fn is_key(char: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::ALL;
+    use std::sync::LazyLock;
+
     use proptest::prelude::*;
     use regex::Regex;
-    use std::sync::LazyLock;
+
+    use super::ALL;
 
     static REGEXES: LazyLock<Vec<Regex>> = LazyLock::new(|| {
         let regexes = ALL.iter().map(|pattern| pattern.regex);
@@ -253,7 +255,7 @@ mod tests {
             .collect()
     });
 
-    /// Texts near the patterns: made of the pieces they are made of.
+    /// Generates texts that are similar to the patterns, from the same pieces.
     fn near() -> impl Strategy<Value = String> {
         let piece = prop_oneof![
             Just("a".to_owned()),
@@ -290,7 +292,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_mended_matches() {
+    fn what_is_suggested_matches() {
         for (pattern, text) in [
             (super::SNAKE, "deskReplies"),
             (super::TYPE, "sort_order"),
@@ -305,7 +307,7 @@ mod tests {
             (super::JSON_FILE, "./a\\b.json"),
         ] {
             assert!(!(pattern.matches)(text), "{text}");
-            assert!((pattern.matches)(&(pattern.mend)(text)), "{text}");
+            assert!((pattern.matches)(&(pattern.suggest)(text)), "{text}");
         }
     }
 }

@@ -1,11 +1,12 @@
-//! Walking a tree beside the raw types: the same keys and numbers lead to the place of a value.
+//! Places of values: the same keys and indexes as in the raw types lead to the place of a value.
+
+use std::ops::Range;
 
 use crate::finding::Place;
 use crate::text::Text;
 use crate::yaml::{Content, Entry, Node, Scalar};
-use std::ops::Range;
 
-/// A value of a file, and thereby a place.
+/// A value in a file, and so a place.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct At<'a> {
     text: &'a Text,
@@ -17,12 +18,17 @@ impl<'a> At<'a> {
         Self { text, node }
     }
 
-    /// The value of a key, or the map itself if it lacks the key.
+    /// Returns the path of the file.
+    pub(crate) fn file(self) -> &'a str {
+        self.text.file()
+    }
+
+    /// Returns the value of a key, or the map itself if it lacks the key.
     pub(crate) fn key(self, key: &str) -> Self {
         self.get(key).unwrap_or(self)
     }
 
-    /// The value of a key.
+    /// Returns the value of a key.
     pub(crate) fn get(self, key: &str) -> Option<Self> {
         let entry = self.entries().iter().find(|entry| entry.key == key)?;
         Some(Self {
@@ -31,18 +37,18 @@ impl<'a> At<'a> {
         })
     }
 
-    /// An entry of a list, or the list itself if it has fewer.
+    /// Returns an entry of a list, or the list itself if it has fewer entries.
     pub(crate) fn item(self, index: usize) -> Self {
         let node = self.nodes().get(index).unwrap_or(self.node);
         Self { node, ..self }
     }
 
-    /// The entries of a list.
+    /// Returns the entries of a list.
     pub(crate) fn items(self) -> impl Iterator<Item = At<'a>> {
         self.nodes().iter().map(move |node| Self { node, ..self })
     }
 
-    /// The keys of a map.
+    /// Returns the entries of a map.
     pub(crate) fn entries(self) -> &'a [Entry] {
         match &self.node.content {
             Content::Map(entries) => entries,
@@ -61,20 +67,20 @@ impl<'a> At<'a> {
         &self.node.content
     }
 
-    /// Where a part of a scalar is spelled, if it is spelled the same way in the file.
+    /// Returns the bytes of a part of a scalar, if the file spells it the same way.
     pub(crate) fn find(self, part: &str) -> Option<Range<usize>> {
         let span = &self.node.span;
         let start = span.start + self.text.as_str().get(span.clone())?.find(part)?;
         Some(start..start + part.len())
     }
 
-    /// A part of the same file.
+    /// Returns the place of a part of the same file.
     pub(crate) fn span(self, span: Range<usize>) -> Place {
         self.text.place(span)
     }
 
-    /// Where the value starts: a scalar itself, of a map its first key, of a list its bracket or
-    /// first entry.
+    /// Returns the place of the value: the whole scalar, the first key of a map, the bracket or the
+    /// first entry of a list.
     pub(crate) fn place(self) -> Place {
         self.text.place(mark(self.text, self.node))
     }

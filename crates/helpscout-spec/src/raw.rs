@@ -1,28 +1,30 @@
-//! The language as it is written: one type for each kind of file, one field for each key.
+//! The spec language: one type for each kind of file, one field for each key.
 //!
-//! The JSON schema comes from these types, and the structural check interprets that schema: what
-//! a file may say is decided here and nowhere else. Doc comments become the texts an editor shows.
+//! The JSON schema is generated from these types, and the structural check interprets that schema,
+//! so these types alone define what a file may contain. Editors show the doc comments as hover
+//! texts.
 
-use crate::pattern;
 use helpscout_description::{IdForm, ListStyle, Source, Unit};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
-/// `api.yaml`: what all operations share.
+use crate::pattern;
+
+/// `api.yaml`: the service, and what operations share.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 #[schemars(title = "`api.yaml`")]
 pub struct ApiFile {
     /// The service as a whole.
     pub service: Service,
-    /// Typed ids: integers that can't be mistaken for another kind of id.
+    /// Typed ids. An id of one type can't be used as an id of another.
     #[serde(default)]
     pub ids: Vec<Id>,
-    /// Enumerations that several operations use.
+    /// Enums that several operations use.
     #[serde(default)]
     pub enums: Vec<Enum>,
-    /// Parameters that several operations have in common, to be used as a group.
+    /// Groups of parameters that several operations have in common.
     #[serde(default)]
     pub parameter_groups: Vec<ParameterGroup>,
     /// Response objects that several operations have in common.
@@ -35,15 +37,15 @@ pub struct ApiFile {
 #[schemars(deny_unknown_fields)]
 #[schemars(title = "the service")]
 pub struct Service {
-    /// What people call it.
+    /// The name of the service.
     pub title: String,
-    /// Where the live service answers, without `/v2`.
+    /// The base URL of the live service, without `/v2`.
     #[schemars(regex(pattern = pattern::BASE_URL.regex))]
     pub base_url: String,
-    /// The front page of its documentation.
+    /// The URL of the front page of its documentation.
     #[schemars(regex(pattern = pattern::PAGE_URL.regex))]
     pub docs: String,
-    /// The plans that can be bought, in ascending order.
+    /// The plans that can be bought, from the smallest to the largest.
     #[schemars(length(min = 1))]
     pub plans: Vec<Plan>,
     /// How programs get an access token. Leave it out if calls need no token.
@@ -110,10 +112,10 @@ pub struct MediaTypes {
 #[schemars(deny_unknown_fields)]
 #[schemars(title = "a plan")]
 pub struct Plan {
-    /// Lower-case name, as operations name it.
+    /// The name of the plan in lowercase, as operations refer to it.
     #[schemars(regex(pattern = pattern::PLAN.regex))]
     pub name: String,
-    /// Calls a minute, for the whole account.
+    /// The number of calls per minute that the whole account may make.
     #[schemars(range(min = 1, max = 1_000_000))]
     pub calls_per_minute: u32,
 }
@@ -123,58 +125,58 @@ pub struct Plan {
 #[schemars(deny_unknown_fields)]
 #[schemars(title = "an id")]
 pub struct Id {
-    /// The Rust type, for instance `MailboxId`.
+    /// The name of the Rust type, for instance `MailboxId`.
     #[schemars(regex(pattern = pattern::TYPE.regex))]
     pub name: String,
-    /// What it identifies.
+    /// What the id identifies.
     pub doc: Option<String>,
-    /// How it is written; a whole number if left out.
+    /// How the id is written. The default is a whole number.
     pub form: Option<IdForm>,
 }
 
-/// An enumeration. The service may know more values than are listed.
+/// An enum. The service may have more values than are listed.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 #[schemars(title = "an enum")]
 pub struct Enum {
-    /// The Rust type, for instance `SortOrder`.
+    /// The name of the Rust type, for instance `SortOrder`.
     #[schemars(regex(pattern = pattern::TYPE.regex))]
     pub name: String,
-    /// What it distinguishes.
+    /// What the values distinguish.
     pub doc: Option<String>,
-    /// Whether its values are whole numbers, not texts. They are written between quotes.
+    /// Whether the values are whole numbers instead of texts. Write them in quotes here.
     #[serde(default)]
     pub numeric: bool,
-    /// Its values, in the page's order.
+    /// The values, in the order of the documented page.
     #[schemars(length(min = 1))]
     pub values: Vec<Value>,
 }
 
-/// One value of an enumeration.
+/// One value of an enum.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 #[schemars(title = "an enum value")]
 pub struct Value {
-    /// As sent and received.
+    /// The value, as sent and received.
     #[schemars(regex(pattern = pattern::VALUE.regex))]
     pub value: String,
-    /// The Rust variant, where it can't be derived from the value.
+    /// The name of the Rust variant, if it can't be derived from the value.
     #[schemars(regex(pattern = pattern::TYPE.regex))]
     pub rust: Option<String>,
-    /// What it stands for.
+    /// What the value means.
     pub doc: Option<String>,
-    /// How the page's own spelling differs.
+    /// How the documented page spells the value differently.
     pub correction: Option<Correction>,
 }
 
-/// Where the description departs from the documented page on purpose.
+/// A deliberate departure from the documented page.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 #[schemars(title = "a correction")]
 pub struct Correction {
-    /// What the page says.
+    /// What the documented page says.
     pub documented: String,
-    /// Why it is not taken literally.
+    /// Why the description says something else.
     pub because: String,
 }
 
@@ -183,96 +185,62 @@ pub struct Correction {
 #[schemars(deny_unknown_fields)]
 #[schemars(title = "a parameter group")]
 pub struct ParameterGroup {
-    /// What operations name in `use:`.
+    /// The name of the group, which operations refer to in `use:`.
     #[schemars(regex(pattern = pattern::SNAKE.regex))]
     pub name: String,
-    /// The parameters, in the page's order.
+    /// The parameters, in the order of the documented page.
     #[schemars(length(min = 1))]
     pub parameters: Vec<Parameter>,
-    /// What must hold between them.
+    /// Rules between the parameters of the group.
     #[serde(default)]
     pub rules: Vec<Rule>,
 }
 
-/// A parameter of a group.
+/// A parameter.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 #[schemars(title = "a parameter")]
 pub struct Parameter {
-    /// As sent.
+    /// The name of the parameter, as sent.
     #[schemars(regex(pattern = pattern::WIRE.regex))]
     pub name: String,
-    /// `integer`, `number`, `text`, `boolean`, `instant`, an id or an enum.
+    /// The type of the value: `integer`, `number`, `text`, `boolean`, `instant`, an id or an enum.
     #[serde(rename = "type")]
     pub type_name: String,
-    /// Whether the call fails without it.
+    /// Whether a call without the parameter fails.
     #[serde(default)]
     pub required: bool,
-    /// How several values are sent, if several may be.
+    /// How several values are sent, if the parameter accepts several.
     pub list: Option<ListStyle>,
-    /// The smallest value of an integer.
+    /// The smallest value of an integer parameter.
     pub minimum: Option<i64>,
-    /// The largest value of an integer.
+    /// The largest value of an integer parameter.
     pub maximum: Option<i64>,
-    /// What the service assumes when it is left out, as sent.
+    /// The value that the service assumes if the parameter is omitted, as sent.
     pub default: Option<Literal>,
-    /// A documented example; a list of values for a list parameter.
+    /// The documented example: one value, or a list of values for a list parameter.
     pub example: Option<Literal>,
-    /// What it does.
+    /// What the parameter does.
     pub doc: Option<String>,
-    /// The Rust name of its setter, where it can't be derived from the name.
+    /// The name of the Rust setter, if it can't be derived from the name.
     #[schemars(regex(pattern = pattern::SNAKE.regex))]
     pub rust: Option<String>,
-    /// How the page's own name differs.
+    /// How the documented page names it differently.
     pub correction: Option<Correction>,
-    /// What is left to find out. Reported as a warning until it is gone.
+    /// What is left to find out. `lint` shows it as a warning until it is removed.
     pub todo: Option<String>,
 }
 
-/// A parameter of an operation: a group in its place, or one of its own.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
-#[schemars(title = "a parameter")]
-#[schemars(extend("oneOf" = [
-    { "required": ["use"], "maxProperties": 1 },
-    { "required": ["name", "type"] },
-]))]
-pub struct ParameterEntry {
-    /// The parameter group of `api.yaml` that stands here.
-    #[serde(rename = "use")]
-    #[schemars(regex(pattern = pattern::SNAKE.regex))]
-    pub group: Option<String>,
-    /// As sent.
-    #[schemars(regex(pattern = pattern::WIRE.regex))]
-    pub name: Option<String>,
-    /// `integer`, `number`, `text`, `boolean`, `instant`, an id or an enum.
-    #[serde(rename = "type")]
-    pub type_name: Option<String>,
-    /// Whether the call fails without it.
-    #[serde(default)]
-    pub required: bool,
-    /// How several values are sent, if several may be.
-    pub list: Option<ListStyle>,
-    /// The smallest value of an integer.
-    pub minimum: Option<i64>,
-    /// The largest value of an integer.
-    pub maximum: Option<i64>,
-    /// What the service assumes when it is left out, as sent.
-    pub default: Option<Literal>,
-    /// A documented example; a list of values for a list parameter.
-    pub example: Option<Literal>,
-    /// What it does.
-    pub doc: Option<String>,
-    /// The Rust name of its setter, where it can't be derived from the name.
-    #[schemars(regex(pattern = pattern::SNAKE.regex))]
-    pub rust: Option<String>,
-    /// How the page's own name differs.
-    pub correction: Option<Correction>,
-    /// What is left to find out. Reported as a warning until it is gone.
-    pub todo: Option<String>,
+/// A parameter of an operation, or the name of a parameter group to use.
+#[derive(Debug)]
+pub enum ParameterEntry {
+    /// The name of a parameter group of `api.yaml` to use here.
+    Group(String),
+    /// A parameter that only this operation has.
+    Own(Box<Parameter>),
 }
 
-/// What must hold between parameters.
+/// A rule between parameters.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 #[schemars(title = "a rule")]
@@ -282,34 +250,34 @@ pub struct ParameterEntry {
     { "required": ["requires"] },
 ]))]
 pub struct Rule {
-    /// If both are given, the start lies before the end.
+    /// If both parameters are given, the start is before the end.
     pub interval: Option<Interval>,
-    /// All of these parameters are given, or none.
+    /// Either all of these parameters are given, or none.
     #[schemars(length(min = 2))]
     pub together: Option<Vec<String>>,
-    /// A parameter means nothing unless another is given.
+    /// A parameter is given only together with another.
     pub requires: Option<Requires>,
 }
 
-/// Two parameters that bound a time.
+/// Two parameters that are the start and the end of an interval.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 #[schemars(title = "an interval")]
 pub struct Interval {
-    /// The parameter with the start.
+    /// The parameter for the start.
     pub from: String,
-    /// The parameter with the end.
+    /// The parameter for the end.
     pub to: String,
 }
 
-/// A parameter that needs another.
+/// A parameter that needs another one.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 #[schemars(title = "`requires`")]
 pub struct Requires {
-    /// The parameter that means nothing by itself.
+    /// The parameter that has no meaning on its own.
     pub parameter: String,
-    /// The parameter it needs.
+    /// The parameter that must be given as well.
     pub other: String,
 }
 
@@ -318,12 +286,12 @@ pub struct Requires {
 #[schemars(deny_unknown_fields)]
 #[schemars(title = "a shared object")]
 pub struct SharedObject {
-    /// The Rust type.
+    /// The name of the Rust type.
     #[schemars(regex(pattern = pattern::TYPE.regex))]
     pub name: String,
-    /// What it is.
+    /// What the object is.
     pub doc: Option<String>,
-    /// Its fields, with paths from the object itself.
+    /// The fields, with paths relative to the object.
     #[schemars(length(min = 1))]
     pub fields: Vec<Field>,
 }
@@ -333,81 +301,85 @@ pub struct SharedObject {
 #[schemars(deny_unknown_fields)]
 #[schemars(title = "an operation")]
 pub struct OperationFile {
-    /// The name in snake case, as the page's title has it.
+    /// The name of the operation in snake case, after the title of the documented page.
     #[schemars(regex(pattern = pattern::SNAKE.regex))]
     pub operation: String,
-    /// The method and the path, as the page has them. `{id}` in it stands for a parameter.
+    /// The method and the path, as on the documented page. `{id}` stands for the parameter `id`.
     #[schemars(regex(pattern = pattern::REQUEST.regex))]
     pub request: String,
-    /// The documented page.
+    /// The URL of the documented page.
     #[schemars(regex(pattern = pattern::PAGE_URL.regex))]
     pub docs: String,
-    /// What it answers, in one line.
+    /// What the operation returns, in one line.
     pub summary: Option<String>,
-    /// The Rust type of its query, where it is not the operation in camel case.
+    /// The name of the Rust type of the query, if it is not the operation in camel case.
     #[schemars(regex(pattern = pattern::TYPE.regex))]
     pub rust: Option<String>,
-    /// The plans that may use it; all if left out.
+    /// The plans that may use the operation. The default is all plans.
     #[serde(default)]
     pub plans: Vec<String>,
-    /// What the page leaves open, and how the description answers it. A note that starts with
-    /// `todo:` is a reminder that `lint` shows, and goes no further.
+    /// Questions that the documented page leaves open, and how the description answers them. A note
+    /// that starts with `todo:` is a reminder: only `lint` shows it.
     #[serde(default)]
     pub notes: Vec<String>,
-    /// The parameters, in the page's order, groups in their place.
+    /// The parameters and parameter groups, in the order of the documented page.
     #[serde(default)]
     pub parameters: Vec<ParameterEntry>,
-    /// What must hold between parameters, beside the rules of the groups used.
+    /// Rules between parameters, in addition to those of the groups used.
     #[serde(default)]
     pub rules: Vec<Rule>,
     /// How the answer is split into pages, if it is.
     pub pages: Option<Pages>,
-    /// What the service answers.
+    /// The response of the service.
     pub response: Response,
-    /// Documented example bodies: JSON files, relative to this file.
+    /// The files with documented example bodies, relative to the folder of this file.
     #[serde(default)]
     pub examples: Vec<ExampleFile>,
-    /// Enumerations that only this operation uses.
+    /// Enums that only this operation uses.
     #[serde(default)]
     pub enums: Vec<Enum>,
 }
 
-/// A JSON file beside the spec file.
+/// A JSON file, in or below the folder of the spec file.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[schemars(inline)]
 pub struct ExampleFile(#[schemars(regex(pattern = pattern::JSON_FILE.regex))] pub String);
 
-/// How the answer is split into pages. Paths are dotted, from the answer's root.
+/// How the answer is split into pages. Paths are dotted and start at the root of the answer.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 #[schemars(title = "`pages`")]
 pub struct Pages {
-    /// The parameter that asks for a page, counted from 1.
+    /// The parameter for the number of the page, which starts at 1.
     pub parameter: String,
-    /// The parameter that asks for the number of rows on a page, if there is one.
+    /// The parameter for the number of rows on a page, if there is one.
     pub size: Option<String>,
-    /// Path of the number of this page.
+    /// The number of rows on a page, unless `size` selects another. The page size of the service if
+    /// it is left out.
+    #[schemars(range(min = 1, max = 1_000_000))]
+    pub page_size: Option<u32>,
+    /// The path of the number of the page returned.
     pub current: String,
-    /// Path of the number of pages.
+    /// The path of the number of pages.
     pub total: String,
-    /// Path of the number of rows on all pages.
+    /// The path of the number of rows on all pages.
     pub count: String,
-    /// Path of this page's rows.
+    /// The path of the rows of the page returned.
     pub rows: String,
 }
 
-/// What the service answers.
+/// The response of the service.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 #[schemars(title = "a response")]
 pub struct Response {
-    /// The Rust type: a new one with the fields below, or a shared object, which has its own.
+    /// The name of the Rust type: a new one with the fields below, or an object of `api.yaml`.
     #[schemars(regex(pattern = pattern::TYPE.regex))]
     pub object: String,
-    /// What it is.
+    /// What the object is.
     pub doc: Option<String>,
-    /// Its fields, in the page's order, with paths as the page writes them. All of them start
-    /// with `[].` if the answer is a list.
+    /// The fields, in the order of the documented page and with the paths that it gives. If the
+    /// answer is a list, all paths start with `[].`.
     #[serde(default)]
     pub fields: Vec<Field>,
 }
@@ -418,17 +390,19 @@ pub struct Response {
 #[schemars(title = "a field")]
 #[schemars(extend("oneOf" = [{ "required": ["type"] }, { "required": ["object"] }]))]
 pub struct Field {
-    /// As the page writes it: `results[].customers[].name`. `[]` marks a list, `*` at the end
-    /// every key that has no line of its own.
+    /// The path of the field, as on the documented page: `results[].customers[].name`. `[]` marks a
+    /// list, and `*` at the end stands for every key without an entry of its own.
     #[schemars(regex(pattern = pattern::FIELD_PATH.regex))]
     pub path: String,
-    /// `integer`, `number`, `text`, `boolean`, `instant`, `any`, an id or an enum.
+    /// The type of the value: `integer`, `number`, `text`, `boolean`, `instant`, `any`, an id or an
+    /// enum.
     #[serde(rename = "type")]
     pub type_name: Option<String>,
-    /// The Rust type of an object: a new one if paths go on below, else one that is declared.
+    /// The name of the Rust type of an object: a new one if other paths continue below this one,
+    /// otherwise one that is declared elsewhere.
     #[schemars(regex(pattern = pattern::TYPE.regex))]
     pub object: Option<String>,
-    /// What a number counts.
+    /// The unit of a number.
     pub unit: Option<Unit>,
     /// Whether the value may be null.
     #[serde(default)]
@@ -438,19 +412,19 @@ pub struct Field {
     pub optional: bool,
     /// How a whole number or an id is written, if not as a number.
     pub written_as: Option<WrittenAs>,
-    /// Other keys the service is known to use for it.
+    /// Other keys that the service is known to use for the field.
     #[serde(default)]
     pub aliases: Vec<String>,
-    /// Where the field is known from; the page's table if left out.
+    /// Where the field is known from. The default is the table of the documented page.
     pub source: Option<Source>,
     /// What the value means.
     pub doc: Option<String>,
-    /// The Rust field, where it can't be derived from the key.
+    /// The name of the Rust field, if it can't be derived from the key.
     #[schemars(regex(pattern = pattern::SNAKE.regex))]
     pub rust: Option<String>,
-    /// How the page's own name differs.
+    /// How the documented page names it differently.
     pub correction: Option<Correction>,
-    /// What is left to find out. Reported as a warning until it is gone.
+    /// What is left to find out. `lint` shows it as a warning until it is removed.
     pub todo: Option<String>,
 }
 
@@ -462,7 +436,7 @@ pub enum WrittenAs {
     Text,
 }
 
-// The value itself is taken from the text of the file, since a number forgets how it was spelled.
+// The value itself is taken from the text of the file, since a number does not keep its spelling.
 /// A value as sent, or a list of them.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(transparent)]

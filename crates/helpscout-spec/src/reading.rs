@@ -1,4 +1,8 @@
-//! From a folder to a checked description, or to findings.
+//! Reads a spec folder into a checked description, or findings.
+
+use std::path::Path;
+
+use helpscout_description::Api;
 
 use crate::check::{self, Places};
 use crate::code::Code;
@@ -8,25 +12,23 @@ use crate::findings::{Findings, Sink};
 use crate::folder::{self, Role, Sources};
 use crate::raw;
 use crate::verify;
-use helpscout_description::Api;
-use std::path::Path;
 
-/// What came of reading a spec folder.
+/// The result of reading a spec folder.
 #[derive(Clone, Debug)]
 pub struct Reading {
-    /// The description; there exactly if no finding is an error.
+    /// The description; `Some` if and only if there are no errors.
     pub api: Option<Api>,
-    /// Everything there is to say about the folder.
+    /// All errors and warnings about the folder.
     pub findings: Findings,
     places: Places,
 }
 
 impl Reading {
-    /// Compares an answer of the service with the description of an operation. Every finding is
-    /// at the place of the spec that the answer contradicts.
+    /// Compares an answer of the service with the description of an operation. The place of every
+    /// finding is the part of the spec that the answer contradicts.
     ///
-    /// `name` is what the answer is called in messages, for instance the file it was kept in.
-    /// There are no findings if the folder itself has errors, or no such operation.
+    /// `name` is what messages call the answer, for instance the name of its file. There are no
+    /// findings if the folder has errors or if there is no such operation.
     pub fn verify(&self, operation: &str, name: &str, answer: &str) -> Findings {
         let described = self
             .api
@@ -40,11 +42,11 @@ impl Reading {
 
 /// Reads and checks a spec folder.
 ///
-/// Whatever is wrong, the folder itself included, becomes a finding.
+/// Every problem becomes a finding, even a folder that can't be read.
 pub fn read(folder: &Path) -> Reading {
     let mut sink = Sink::default();
     let sources = folder::load(folder, &mut sink);
-    // Without a folder there is nothing to look for in it.
+    // If the folder can't be read, missing files need not be reported.
     if sink.errors() > 0 && sources.iter().next().is_none() {
         return Reading {
             api: None,
@@ -55,7 +57,7 @@ pub fn read(folder: &Path) -> Reading {
     read_loaded(&sources, sink)
 }
 
-/// Reads and checks the files of a spec folder that are in memory.
+/// Reads and checks a spec folder in memory.
 pub fn read_sources(sources: &Sources) -> Reading {
     read_loaded(sources, Sink::default())
 }
@@ -70,18 +72,18 @@ fn read_loaded(sources: &Sources, mut sink: Sink) -> Reading {
     }
 }
 
-/// The files of a spec folder as they are written: each has the shape of the language, and nothing
-/// was checked across them.
+/// The files of a spec folder as written. Each has the shape that the language requires, but
+/// nothing else has been checked.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Files {
     /// `api.yaml`, unless it is missing or has errors.
     pub api: Option<raw::ApiFile>,
-    /// The files of operations without errors and their paths, ordered by path.
+    /// The paths and contents of the operation files without errors, ordered by path.
     pub operations: Vec<(String, raw::OperationFile)>,
 }
 
-/// Returns what the files of a spec folder say, without those that have errors of their own.
+/// Returns the contents of the files of a spec folder, without those that have errors.
 pub fn parse_sources(sources: &Sources) -> Files {
     let documents = documents(sources, &mut Sink::default());
     let operations = documents.operations.into_iter();
@@ -93,7 +95,7 @@ pub fn parse_sources(sources: &Sources) -> Files {
     }
 }
 
-/// What the files say, and what keeps some of them from being read.
+/// Reads the files, and reports why some of them can't be read.
 fn documents(sources: &Sources, sink: &mut Sink) -> Documents {
     // A file that could not be loaded is missing from the documents.
     let is_loaded = sink.errors() == 0;
@@ -128,15 +130,15 @@ fn documents(sources: &Sources, sink: &mut Sink) -> Documents {
 fn no_api_file() -> Finding {
     let message = "the spec folder has no `api.yaml`";
     Finding::new(Code::NoApiFile, Place::file(Api::SHARED), message)
-        .help("it describes the service, its ids, and what operations share")
+        .help("create it; it describes the service, its ids, and what operations share")
 }
 
 fn unexpected(path: &str) -> Finding {
-    let message = "a YAML file in this place describes nothing";
+    let message = "YAML files in this place are not read";
     let help = if path.ends_with(".yaml") {
-        "operations lie under `reports` or `lookups`; what they share is in `api.yaml`"
+        "move operations below `reports` or `lookups`, and what they share to `api.yaml`"
     } else {
-        "spec files end in `.yaml`"
+        "rename it so that it ends in `.yaml`"
     };
     Finding::new(Code::UnexpectedFile, Place::file(path), message).help(help)
 }

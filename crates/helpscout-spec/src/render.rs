@@ -1,10 +1,11 @@
 //! Findings as text: `error[S012]: message`, ` --> file:line:column`, the line and a caret.
 
-use crate::code::Severity;
-use crate::finding::{Finding, Place, Position};
 use annotate_snippets::{
     Annotation, AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet,
 };
+
+use crate::code::Severity;
+use crate::finding::{Finding, Place, Position};
 
 pub(crate) fn render(findings: &[Finding], color: bool) -> String {
     let renderer = if color {
@@ -24,7 +25,7 @@ pub(crate) fn render(findings: &[Finding], color: bool) -> String {
     text
 }
 
-/// A place without line number comes without the blank that stands for it.
+/// Adds the space that the renderer omits before a place without a line number.
 fn indented(text: String, finding: &Finding) -> String {
     let has_line = |place: &Place| place.position.is_some();
     let second = finding.second.as_ref();
@@ -65,7 +66,7 @@ fn place<'a>(place: &'a Place, kind: AnnotationKind, label: Option<&'a str>) -> 
     }
 }
 
-/// The source line. What was cut off in front is made up for, so that the column stays right.
+/// Returns the source line, with spaces for the part that was cut off, so that columns are right.
 fn line(position: &Position) -> String {
     let mut line = " ".repeat(position.excerpt.skipped);
     line.push_str(&position.excerpt.text);

@@ -1,6 +1,6 @@
-//! Rust names that generated code can't use: the language or the client has them already.
+//! Rust names that generated code can't use, because the language or the client uses them.
 
-/// Keywords of Rust 2024, those reserved for later included.
+/// The keywords of Rust 2024, including reserved ones.
 pub const KEYWORDS: &[&str] = &[
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate",
     "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl",
@@ -9,7 +9,7 @@ pub const KEYWORDS: &[&str] = &[
     "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
 ];
 
-/// Types and traits that generated code, its users' prelude or the client itself bring along.
+/// Types and traits of generated code, of the prelude and of the client itself.
 const TAKEN_TYPES: &[&str] = &[
     "AccessToken",
     "AsMut",
@@ -94,7 +94,7 @@ const TAKEN_TYPES: &[&str] = &[
     "WireEnum",
 ];
 
-/// Methods that every query has, or that people expect to work on any value.
+/// Methods that every query has, or that are expected of any type.
 pub const SETTERS: &[&str] = &[
     "as_ref",
     "borrow",
@@ -125,10 +125,10 @@ pub const SETTERS: &[&str] = &[
     "validate",
 ];
 
-/// What generated modules call by its bare name; a module of the same name would hide it.
+/// Names that generated modules use unqualified; a module of the same name would hide them.
 pub const MODULES: [&str; 2] = ["helpscout_runtime", "wire"];
 
-/// Whether the language or the client itself has a type of that name.
+/// Returns whether the language or the client itself has a type of that name.
 pub fn is_taken_type(name: &str) -> bool {
     KEYWORDS.contains(&name) || TAKEN_TYPES.contains(&name)
 }

@@ -1,10 +1,12 @@
-//! Findings as SARIF 2.1.0, the form in which code hosts and editors take the results of a linter.
+//! Findings as SARIF 2.1.0, the format in which code hosts and editors read the results of linters.
+
+use std::collections::BTreeSet;
+use std::path::{Component, Path};
+
+use serde_json::{Value, json};
 
 use crate::code::Code;
 use crate::finding::{Finding, Place, Position};
-use serde_json::{Value, json};
-use std::collections::BTreeSet;
-use std::path::{Component, Path};
 
 pub(crate) fn log(findings: &[Finding], folder: &Path, root: &Path) -> String {
     let found: BTreeSet<Code> = findings.iter().map(|finding| finding.code).collect();
@@ -43,14 +45,14 @@ fn rule(code: Code) -> Value {
     })
 }
 
-/// The text up to the first empty line, as one line.
+/// Returns the text up to the first empty line, as one line.
 fn first_paragraph(markdown: &str) -> String {
     let lines = markdown.lines().take_while(|line| !line.is_empty());
     lines.collect::<Vec<_>>().join(" ")
 }
 
 struct Writer<'w> {
-    /// The codes that were found, in the order of the rules.
+    /// The codes of the findings, in the order of the rules.
     codes: &'w [Code],
     folder: &'w Path,
     root: &'w Path,
@@ -91,9 +93,9 @@ impl Writer<'_> {
         })
     }
 
-    /// The URI of a file of the folder, relative to the root if it lies below.
+    /// Returns the URI of a file of the folder, relative to the root if the file is below it.
     fn uri(&self, file: &str) -> String {
-        // A folder that can't be read is named as it was given, not from itself.
+        // A folder that can't be read has its path as given, not relative to itself.
         let is_folder = Path::new(file) == self.folder;
         let inside = if is_folder {
             Path::new("")
@@ -108,7 +110,8 @@ impl Writer<'_> {
     }
 }
 
-/// Without a line, hosts show a result nowhere; the file as a whole becomes its first.
+/// Returns the region of a position. A file as a whole is its first line, since hosts do not show a
+/// result without a line.
 fn region(position: Option<&Position>) -> Value {
     match position {
         None => json!({ "startLine": 1 }),
@@ -121,7 +124,7 @@ fn region(position: Option<&Position>) -> Value {
     }
 }
 
-/// A path as that of a URI: slashes between the parts, and what has a meaning in URIs escaped.
+/// Returns a path as part of a URI, with slashes between its parts and special characters escaped.
 fn escaped(path: &Path) -> String {
     let mut uri = String::new();
     for part in path.components() {
@@ -143,8 +146,9 @@ fn escaped(path: &Path) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::Writer;
     use std::path::Path;
+
+    use super::Writer;
 
     fn uri(folder: &str, root: &str, file: &str) -> String {
         let writer = Writer {

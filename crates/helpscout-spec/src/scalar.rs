@@ -1,11 +1,12 @@
-//! What a scalar of a YAML file is: the rules of YAML 1.2 as the reader of raw types applies them.
+//! The kinds of scalars in a YAML file: the rules of YAML 1.2 as the reader of raw types applies
+//! them.
 
 use crate::yaml::Scalar;
 
 /// The kind of a scalar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// Nothing: an empty value, `~` or `null`.
+    /// No value: nothing at all, `~` or `null`.
     Null,
     /// `true` or `false`.
     Boolean,
@@ -13,12 +14,12 @@ pub enum Kind {
     Integer,
     /// A number with a fraction or an exponent, or one that is not finite.
     Number,
-    /// Everything else, and everything in quotes.
+    /// Any other text, and every text in quotes.
     Text,
 }
 
 impl Scalar {
-    /// Returns the kind of value that YAML takes the scalar for.
+    /// Returns the kind of value that the scalar is in YAML.
     pub fn kind(&self) -> Kind {
         if !self.plain {
             return Kind::Text;
@@ -68,10 +69,11 @@ fn has_leading_zero(digits: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::Kind;
-    use crate::yaml::Scalar;
     use proptest::prelude::*;
     use serde_yaml::Value;
+
+    use super::Kind;
+    use crate::yaml::Scalar;
 
     fn kind_of(value: &Value) -> Kind {
         match value {

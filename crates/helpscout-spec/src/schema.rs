@@ -1,13 +1,15 @@
-//! The JSON schema of the language, from the raw types.
+//! The JSON schema of the spec language, generated from the raw types.
 
-use crate::raw::{ApiFile, OperationFile};
-use schemars::generate::SchemaSettings;
-use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-/// The JSON schema of the spec files, for editors: pretty JSON with a closing newline, the same
-/// bytes every time.
+use schemars::generate::SchemaSettings;
+use serde_json::{Map, Value, json};
+
+use crate::raw::{ApiFile, OperationFile};
+
+/// Returns the JSON schema of the spec files, for editors: indented JSON with a trailing newline,
+/// the same bytes every time.
 ///
 /// A file with a `service` key is read as `api.yaml`, any other as an operation.
 pub fn schema() -> String {
@@ -19,7 +21,7 @@ pub fn schema() -> String {
 /// The schema that the structural check interprets.
 pub(crate) static SCHEMA: LazyLock<Value> = LazyLock::new(build);
 
-/// The definition a `$ref` leads to, or the schema itself.
+/// Returns the definition that a `$ref` refers to, or the schema itself.
 pub(crate) fn resolve(schema: &'static Value) -> &'static Value {
     schema
         .get("$ref")
@@ -45,8 +47,8 @@ fn build() -> Value {
     })
 }
 
-/// Makes a key that may be left out different from a key whose value may be left out: the latter
-/// is a slip. An empty text is one, too.
+/// Removes `null` from the types of optional keys, and requires texts not to be empty: a key may be
+/// missing, but a key without a value is a mistake.
 fn without_null(schema: &mut Value) {
     match schema {
         Value::Object(map) => {
@@ -88,7 +90,7 @@ fn drop_null_alternative(map: &mut Map<String, Value>) {
     }
 }
 
-/// The same value with its keys in alphabetical order, whatever order the JSON library keeps.
+/// Returns the value with its keys in alphabetical order, independent of the JSON library.
 fn ordered(value: &Value) -> Value {
     match value {
         Value::Object(map) => {
@@ -105,9 +107,10 @@ fn ordered(value: &Value) -> Value {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::Value;
+
     use super::{SCHEMA, schema};
     use crate::pattern::Pattern;
-    use serde_json::Value;
 
     /// The keywords the structural check interprets, and those that only say something to people.
     const UNDERSTOOD: &[&str] = &[
@@ -145,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn every_pattern_of_the_schema_is_a_form() {
+    fn every_pattern_of_the_schema_is_known() {
         let mut keywords = Vec::new();
         for (_, schema) in SCHEMA["$defs"].as_object().into_iter().flatten() {
             collect(schema, &mut keywords);

@@ -1,7 +1,14 @@
-//! The structural check: does a tree have the shape the schema asks for?
+//! The structural check: whether a tree has the shape that the schema requires.
 //!
-//! It interprets the keywords the schema of the raw types uses, and finds every fault of a file at
-//! once, where reading into the raw types would stop at the first.
+//! It interprets the keywords that the schema of the raw types uses, and finds all errors of a file
+//! at once, whereas reading the raw types would stop at the first one.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use helpscout_description::quote::{listed, quoted};
+use helpscout_description::suggest;
+use serde_json::Value;
 
 use crate::code::Code;
 use crate::finding::Finding;
@@ -12,26 +19,21 @@ use crate::scalar::Kind;
 use crate::schema::resolve;
 use crate::text::Text;
 use crate::yaml::{Content, Entry, Node, Scalar};
-use helpscout_description::quote::{listed, quoted};
-use helpscout_description::suggest;
-use serde_json::Value;
-use std::collections::BTreeSet;
-use std::ops::Range;
 
 /// Whether the raw types can be read from a tree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Shape {
-    /// They can. There may be findings about single values.
+    /// They can, although there may be findings about single values.
     Sound,
-    /// Keys stand in it that mean nothing; the rest may be right.
+    /// They can, but the tree has unknown keys.
     Cluttered,
-    /// They can't, and findings say why.
+    /// They can't, and there is a finding that says why.
     Broken,
 }
 
-/// A key that is obviously meant to be another.
+/// A key that is obviously a misspelling of another.
 pub(crate) struct Misspelled {
-    /// Where it stands, in bytes of the text.
+    /// The bytes of the key in the text.
     pub(crate) span: Range<usize>,
     /// The key that is meant.
     pub(crate) meant: &'static str,
@@ -40,8 +42,8 @@ pub(crate) struct Misspelled {
 
 /// Compares a tree with a schema.
 ///
-/// Misspelled keys are reported, and renamed in the tree, so that what stands under them is
-/// checked as well and nothing seems to be missing.
+/// Misspelled keys are reported and renamed in the tree, so that their values are checked as well
+/// and no key seems to be missing.
 pub(crate) fn check(
     text: &Text,
     tree: &mut Node,
@@ -134,7 +136,7 @@ impl Check<'_> {
         });
     }
 
-    /// Reports keys that are missing.
+    /// Reports required keys that are missing.
     fn required(&mut self, at: At<'_>, keys: Vec<&str>, schema: &Value) {
         for key in keys {
             if at.get(key).is_none() {
@@ -143,7 +145,8 @@ impl Check<'_> {
         }
     }
 
-    /// Reports keys that exclude each other, where one of several sets of keys is wanted.
+    /// Reports keys that can't be used together, and missing ones, where the schema has several
+    /// sets of keys to choose from.
     fn alternatives(&mut self, at: At<'_>, entries: &[Entry], schema: &'static Value) {
         let sets = schema["oneOf"].as_array().map_or(&[][..], Vec::as_slice);
         let heads: Vec<&str> = sets
@@ -201,11 +204,11 @@ impl Check<'_> {
         } else if schema["minLength"].is_u64() && text.trim().is_empty() {
             self.sink.add_with(Code::TooFew, || {
                 Finding::new(Code::TooFew, at.place(), format!("{name} is an empty text"))
-                    .help("write something, or leave the key out")
+                    .help("write a text, or remove the key")
             });
         } else if let Some(pattern) = pattern.filter(|pattern| !(pattern.matches)(text)) {
             self.sink
-                .add_with(Code::Form, || wrong_pattern(at, text, pattern));
+                .add_with(Code::Pattern, || wrong_pattern(at, text, pattern));
         } else {
             self.bounds(at, text, schema, name);
         }
@@ -220,12 +223,12 @@ impl Check<'_> {
         if !text.parse().is_ok_and(is_within) {
             self.fault(Code::Refused, || {
                 cant_be(Code::Refused, at, name, text)
-                    .help(format!("it lies between {least} and {most}"))
+                    .help(format!("write a whole number between {least} and {most}"))
             });
         }
     }
 
-    /// Reports something the raw types can be read without.
+    /// Reports an error that does not keep the raw types from being read.
     fn clutter(&mut self, code: Code, finding: impl FnOnce() -> Finding) {
         if self.shape == Shape::Sound {
             self.shape = Shape::Cluttered;
@@ -233,7 +236,7 @@ impl Check<'_> {
         self.sink.add_with(code, finding);
     }
 
-    /// Reports something that keeps the raw types from being read.
+    /// Reports an error that keeps the raw types from being read.
     fn fault(&mut self, code: Code, finding: impl FnOnce() -> Finding) {
         self.shape = Shape::Broken;
         self.sink.add_with(code, finding);
@@ -245,19 +248,21 @@ fn missing_key(at: At<'_>, key: &str, schema: &Value) -> Finding {
     let message = format!("{} needs the key {name}", noun(schema));
     let help = description(&schema["properties"][key]);
     Finding::new(Code::MissingKey, at.place(), message)
-        .maybe_help(help.map(|text| format!("{name}: {text}")))
+        .maybe_help(help.map(|text| format!("add {name}: {text}")))
 }
 
 fn too_few(at: At<'_>, name: &str, count: u64, least: u64) -> Finding {
-    let (message, help) = match (count, least) {
-        (0, 1) => (
+    let (message, help) = if (count, least) == (0, 1) {
+        (
             format!("{name} is empty"),
             "write at least one entry".to_owned(),
-        ),
-        _ => (
-            format!("{name} has {count} of at least {least} entries"),
+        )
+    } else {
+        let entries = if count == 1 { "entry" } else { "entries" };
+        (
+            format!("{name} has {count} {entries}, but needs at least {least}"),
             format!("write at least {least} entries"),
-        ),
+        )
     };
     Finding::new(Code::TooFew, at.place(), message).help(help)
 }
@@ -272,12 +277,12 @@ fn cant_be(code: Code, at: At<'_>, name: &str, text: &str) -> Finding {
 
 fn stray_key(at: At<'_>, stray: &Entry, head: &str) -> Finding {
     let message = format!(
-        "{} has no effect beside {}",
+        "{} has no effect together with {}",
         quoted(&stray.key),
         quoted(head)
     );
     Finding::new(Code::EitherOr, at.span(stray.key_span.clone()), message)
-        .help(format!("remove it, or do without {}", quoted(head)))
+        .help(format!("remove either this key or {}", quoted(head)))
 }
 
 fn exclusive(at: At<'_>, first: &str, second: &str) -> Finding {
@@ -286,7 +291,7 @@ fn exclusive(at: At<'_>, first: &str, second: &str) -> Finding {
         entry.map_or(at.place(), |entry| at.span(entry.key_span.clone()))
     };
     let message = format!(
-        "{} and {} exclude each other",
+        "{} and {} can't be used together",
         quoted(first),
         quoted(second)
     );
@@ -297,13 +302,17 @@ fn exclusive(at: At<'_>, first: &str, second: &str) -> Finding {
 
 fn wrong_pattern(at: At<'_>, text: &str, pattern: Pattern) -> Finding {
     let message = format!("{} is not {}", quoted(text), pattern.what);
-    let mended = (pattern.mend)(text);
-    let help = if mended != text && (pattern.matches)(&mended) {
-        format!("{}; did you mean {}?", pattern.rule, quoted(&mended))
+    let suggested = (pattern.suggest)(text);
+    let help = if suggested != text && (pattern.matches)(&suggested) {
+        format!(
+            "write {}; did you mean {}?",
+            pattern.rule,
+            quoted(&suggested)
+        )
     } else {
-        pattern.rule.to_owned()
+        format!("write {}", pattern.rule)
     };
-    Finding::new(Code::Form, at.place(), message).help(help)
+    Finding::new(Code::Pattern, at.place(), message).help(help)
 }
 
 fn wrong_kind(at: At<'_>, options: &[&Value], name: &str) -> Finding {
@@ -330,7 +339,7 @@ fn wrong_kind(at: At<'_>, options: &[&Value], name: &str) -> Finding {
         )
     };
     let help = if is_null {
-        Some("write a value, or leave the key out".to_owned())
+        Some("write a value, or remove the key".to_owned())
     } else {
         kind_help(at, &expected)
     };
@@ -352,7 +361,7 @@ fn kind_help(at: At<'_>, expected: &[&str]) -> Option<String> {
         )),
         (["a map"], _) => Some("write lines of the form `key: value`".to_owned()),
         (["a list"], _) => Some(format!(
-            "write a list of one: `[{}]`",
+            "write a list with one entry: `[{}]`",
             helpscout_description::quote::bare(text)
         )),
         _ => None,
@@ -369,17 +378,17 @@ fn unknown_key(
     let place = at.span(entry.key_span.clone());
     let message = format!("{} has no key {}", noun(schema), quoted(&entry.key));
     let help = if is_torn_text(entry) {
-        "a comma ends a text between braces; put quotes around the whole text".to_owned()
+        "put quotes around the whole text; between braces, a comma ends a text".to_owned()
     } else if let Some(near) = near {
         format!("did you mean {}?", quoted(near))
     } else {
         let known: Vec<&&str> = known.iter().collect();
-        format!("known are {}", listed(&known, "and"))
+        format!("use one of the keys {}", listed(&known, "or"))
     };
     Finding::new(Code::UnknownKey, place, message).help(help)
 }
 
-/// Whether a key is the end of a text that a comma between braces has torn.
+/// Returns whether a key is really the end of a text that contains a comma and has no quotes.
 fn is_torn_text(entry: &Entry) -> bool {
     match &entry.value.content {
         Content::Scalar(scalar) => scalar.kind() == Kind::Null && entry.key.contains(' '),
@@ -387,7 +396,7 @@ fn is_torn_text(entry: &Entry) -> bool {
     }
 }
 
-/// The schemas of which one is to fit.
+/// Returns the schemas that a value can choose from.
 fn alternatives(schema: &'static Value) -> Vec<&'static Value> {
     match schema["anyOf"].as_array() {
         Some(options) => options.iter().map(resolve).collect(),
@@ -414,7 +423,7 @@ fn fits_kind(at: At<'_>, schema: &Value) -> bool {
 fn kinds(schema: &Value) -> Vec<&str> {
     match &schema["type"] {
         Value::String(kind) => vec![kind],
-        // Words with descriptions of their own come as `oneOf` of constants.
+        // In the schema, a choice of words is a `oneOf` of constants.
         _ => vec!["string"],
     }
 }
@@ -442,7 +451,7 @@ fn found(at: At<'_>) -> String {
     }
 }
 
-/// The words a scalar may be, if it may only be some.
+/// Returns the words that a scalar may be, if there are only a few.
 fn constants(schema: &Value) -> Vec<&str> {
     let options = schema["oneOf"].as_array().map_or(&[][..], Vec::as_slice);
     let listed = options.iter().map(|option| &option["const"]);

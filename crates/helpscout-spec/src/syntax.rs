@@ -1,6 +1,6 @@
-//! What the YAML parser complains about, in words that say what to do.
+//! Explains the errors of the YAML parser and says what to do about them.
 
-/// A complaint of the parser, as people need it told.
+/// An error of the parser, explained.
 pub(crate) struct Complaint {
     /// What is wrong.
     pub(crate) message: String,
@@ -8,23 +8,23 @@ pub(crate) struct Complaint {
     pub(crate) help: &'static str,
 }
 
-/// A part of the parser's message, what it means, and what to do.
+/// A part of the parser's message, what it means, and what to do about it.
 const KNOWN: &[(&str, &str, &str)] = &[
     (
         "mapping values are not allowed",
         "a colon stands where no key can be",
-        "put quotes around a text that contains a colon and a blank; otherwise look at the \
+        "put quotes around a text that contains a colon followed by a space; otherwise check the \
          indentation",
     ),
     (
         "illegal placement of ':' indicator",
         "a colon stands where no key can be",
-        "is a bracket or brace above not closed?",
+        "close the bracket or brace above, or put quotes around a text with a colon",
     ),
     (
         "simple key expect ':'",
         "the line before this one has no colon",
-        "write `key: value`; a text that goes on in the next line is indented more than its key",
+        "write `key: value`; indent the next lines of a text more than its key",
     ),
     (
         "simple key expected",
@@ -39,13 +39,12 @@ const KNOWN: &[(&str, &str, &str)] = &[
     (
         "only valid inside a block",
         "a list entry can't start here",
-        "is a brace, bracket or quote above not closed?",
+        "close the brace, bracket or quote above, or check the indentation",
     ),
     (
         "trailing content after double-quoted scalar",
         "text follows a closing quote",
-        "is a quote above not closed, or one inside the text? `''` stands for a quote between \
-         quotes",
+        "close the quote above; inside single quotes, write `''` for a quote",
     ),
     (
         "found unexpected end of stream",
@@ -70,16 +69,16 @@ const KNOWN: &[(&str, &str, &str)] = &[
     (
         "unexpected eof",
         "the file ends inside a brace or bracket",
-        "close it",
+        "close the brace or bracket",
     ),
     (
         "did not find expected key",
-        "the line is indented unlike those around it",
+        "the line is indented differently from those around it",
         "indent it like the keys above it",
     ),
     (
         "did not find expected '-' indicator",
-        "the line is indented unlike those around it",
+        "the line is indented differently from those around it",
         "indent it like the keys above it, or start a list entry with `- `",
     ),
     (
@@ -95,11 +94,11 @@ const KNOWN: &[(&str, &str, &str)] = &[
     (
         "unknown escape character",
         "the escape after the backslash is unknown",
-        "use single quotes, between which a backslash is itself",
+        "use single quotes, in which a backslash has no special meaning",
     ),
     (
         "misplaced bracket",
-        "a bracket or brace is closed that was not opened",
+        "this bracket or brace closes one that was not opened",
         "remove it, or put quotes around the text",
     ),
 ];
@@ -116,7 +115,7 @@ pub(crate) fn explain(info: &str) -> Complaint {
                 "this is not YAML: {}",
                 helpscout_description::quote::bare(info)
             ),
-            help: "look for an unclosed quote or brace, or put quotes around the text",
+            help: "look for a quote or brace that is not closed, or put quotes around the text",
         },
     }
 }

@@ -1,32 +1,34 @@
-//! One file as text: what must hold before anyone looks for YAML in it, and where things are.
+//! One file as text: the checks that come before parsing, and the places of its parts.
+
+use std::ops::Range;
+
+use helpscout_description::quote::is_invisible;
 
 use crate::code::Code;
 use crate::finding::{Excerpt, Finding, Place, Position};
 use crate::findings::Sink;
-use helpscout_description::quote::is_invisible;
-use std::ops::Range;
 
-/// The largest spec file that is read. Descriptions have a few kilobytes.
+/// The size of the largest spec file that is read, in bytes. Usual files have a few kilobytes.
 pub(crate) const LARGEST: usize = 1 << 18;
 
-/// The longest part of a line that a finding carries along.
+/// The largest number of characters of a line that a finding contains.
 const EXCERPT: usize = 240;
 
-/// How far apart the counts of characters are.
+/// The distance between two counts of characters, in bytes.
 const STRIDE: usize = 256;
 
-/// How much of it lies before the place that is meant.
+/// How many of these characters come before the place of the finding.
 const BEFORE: usize = 80;
 
-/// A text whose places can be named.
+/// A text with the places of its parts.
 #[derive(Clone, Debug)]
 pub(crate) struct Text {
     file: String,
     text: String,
-    /// Byte offsets at which lines start.
+    /// The byte offsets at which lines start.
     lines: Vec<usize>,
-    /// How many characters come before every [`STRIDE`]th byte, so that columns in long lines are
-    /// found without counting from their start.
+    /// The number of characters before every [`STRIDE`]th byte, so that columns in long lines are
+    /// found without counting from the start of the line.
     chars: Vec<usize>,
 }
 
@@ -41,7 +43,7 @@ impl Text {
         }
     }
 
-    /// The text of a spec file if it is fit to be parsed; otherwise findings say why not.
+    /// Returns the text of a spec file if it can be parsed; otherwise reports why not.
     pub(crate) fn of_bytes(file: &str, bytes: &[u8], sink: &mut Sink) -> Option<Self> {
         if bytes.len() > LARGEST {
             sink.add(too_large(file, bytes.len()));
@@ -77,7 +79,7 @@ impl Text {
         &self.text
     }
 
-    /// The place of a part of the text, at most to the end of its first line.
+    /// Returns the place of a part of the text, at most up to the end of its first line.
     pub(crate) fn place(&self, span: Range<usize>) -> Place {
         let start = self.floor(span.start);
         let line = self.lines.partition_point(|first| *first <= start) - 1;
@@ -97,7 +99,7 @@ impl Text {
         }
     }
 
-    /// The text of a line, without its break.
+    /// Returns the text of a line without the line break.
     fn line(&self, line: usize) -> &str {
         let end = self.lines.get(line + 1).copied();
         let text = &self.text[self.lines[line]..end.unwrap_or(self.text.len())];
@@ -123,7 +125,7 @@ impl Text {
     }
 }
 
-/// The part of a line around a byte that has so many characters before it.
+/// Returns the part of a line around a byte. `before` is the number of characters before the byte.
 fn excerpt(line: &str, byte: usize, before: usize) -> Excerpt {
     if line.len() <= EXCERPT {
         return Excerpt {
@@ -149,12 +151,12 @@ fn counts(text: &str) -> Vec<usize> {
 }
 
 fn is_char_start(byte: u8) -> bool {
-    // All other bytes of a character start with the bits 10.
+    // All bytes of a character but the first start with the bits 10.
     byte & 0b1100_0000 != 0b1000_0000
 }
 
 pub(crate) fn too_large(file: &str, length: usize) -> Finding {
-    let message = format!("the file has {length} bytes, more than the {LARGEST} a file may have");
+    let message = format!("the file has {length} bytes, but a file may have at most {LARGEST}");
     Finding::new(Code::TooLarge, Place::file(file), message)
         .help("describe one operation in each file, and shorten example bodies")
 }
@@ -173,7 +175,7 @@ fn not_utf8(file: &str, bytes: &[u8], valid: usize) -> Finding {
 fn byte_order_mark(text: &Text) -> Finding {
     let message = "the file starts with a byte order mark";
     Finding::new(Code::ByteOrderMark, text.place(0..0), message)
-        .help("save the file as UTF-8 without it")
+        .help("save the file as UTF-8 without a byte order mark")
 }
 
 fn invisible_character(text: &Text) -> Option<Finding> {
@@ -186,7 +188,7 @@ fn invisible_character(text: &Text) -> Option<Finding> {
         char as u32
     );
     let place = text.place(at..at + char.len_utf8());
-    Some(Finding::new(Code::ControlCharacter, place, message).help("remove it"))
+    Some(Finding::new(Code::ControlCharacter, place, message).help("remove the character"))
 }
 
 fn is_refused(text: &str, at: usize, char: char) -> bool {
@@ -208,11 +210,11 @@ fn tab_indentation(text: &Text) -> Option<Finding> {
     let more = tabs.count();
     let message = match more {
         0 => "the line is indented with a tab".to_owned(),
-        1 => "the line is indented with a tab, and so is 1 more".to_owned(),
-        more => format!("the line is indented with a tab, and so are {more} more"),
+        1 => "the line is indented with a tab, and so is 1 more line".to_owned(),
+        more => format!("the line is indented with a tab, and so are {more} more lines"),
     };
     let finding = Finding::new(Code::TabIndentation, text.place(first..first + 1), message);
-    Some(finding.help("indent with two blanks; YAML allows no tabs there"))
+    Some(finding.help("indent with two spaces; YAML does not allow tabs there"))
 }
 
 fn nothing_said(text: &Text) -> Option<Finding> {
@@ -223,7 +225,7 @@ fn nothing_said(text: &Text) -> Option<Finding> {
     if text.as_str().lines().any(says_something) {
         return None;
     }
-    let message = "the file describes nothing";
+    let message = "the file does not describe anything";
     let finding = Finding::new(Code::EmptyFile, text.place(0..0), message);
-    Some(finding.help("describe an operation in it, or delete it"))
+    Some(finding.help("describe an operation in the file, or delete it"))
 }

@@ -1,14 +1,14 @@
-//! Answers of the service held against the description: what to change in the spec, and where.
+//! Compares answers of the service with the description: what to change in the spec, and where.
+
+use helpscout_description::quote::{bare, quoted};
+use helpscout_description::{Api, Disagreement, DisagreementKind, Operation, compare};
 
 use crate::check::Places;
 use crate::code::Code;
 use crate::disagreement;
 use crate::finding::{Finding, Place};
-use helpscout_description::quote::{bare, quoted};
-use helpscout_description::{Api, Operation};
-use helpscout_description::{Disagreement, DisagreementKind, compare};
 
-/// One finding for each way in which an answer contradicts the description.
+/// Returns one finding for each way in which an answer contradicts the description.
 pub(crate) fn findings(
     api: &Api,
     operation: &Operation,
@@ -23,12 +23,13 @@ pub(crate) fn findings(
             let place = Place::file(&operation.file);
             return vec![
                 Finding::new(Code::ExampleJson, place, message)
-                    .help("keep the body of the answer as it came, without headers"),
+                    .help("save the body of the answer unchanged, without headers"),
             ];
         }
     };
-    let found = compare(api, operation, &value).into_iter();
+    let found = compare(api, operation, &value);
     found
+        .iter()
         .map(|disagreement| finding(operation, places, name, disagreement))
         .collect()
 }
@@ -37,46 +38,42 @@ fn finding(
     operation: &Operation,
     places: &Places,
     name: &str,
-    disagreement: Disagreement,
+    disagreement: &Disagreement,
 ) -> Finding {
+    let field = places.of(&disagreement.object, &disagreement.key).cloned();
+    let field = field.unwrap_or_else(|| Place::file(&operation.file));
+    let code = disagreement::code(disagreement.kind);
     let message = disagreement.message(name);
-    let help = disagreement::help(&disagreement, None);
-    let Disagreement {
-        kind,
-        object,
-        key,
-        near,
-        enumeration,
-        values,
-        ..
-    } = disagreement;
-    let place = places.of(&object, &key).cloned();
-    let place = place.unwrap_or_else(|| Place::file(&operation.file));
-    let help = match kind {
-        DisagreementKind::UnknownKey => Some(format!(
-            "describe {} of {} with `source: observed`{}",
-            quoted(&key),
-            quoted(&object),
-            near.map(|near| format!("; did it mean {}?", quoted(&near)))
-                .unwrap_or_default()
-        )),
-        DisagreementKind::UnknownValue => Some(match values.as_slice() {
+    // A new value is to be added to the enum; the field is only where it occurs.
+    let enumeration = disagreement.enumeration.as_deref();
+    let finding = match enumeration.and_then(|name| places.of_enum(name)) {
+        Some(declared) => Finding::new(code, declared.clone(), message)
+            .second(field, "the field that contains the value"),
+        None => Finding::new(code, field, message),
+    };
+    finding.maybe_help(help(disagreement))
+}
+
+fn help(found: &Disagreement) -> Option<String> {
+    match found.kind {
+        DisagreementKind::UnknownKey => {
+            let (key, object) = (quoted(&found.key), quoted(&found.object));
+            let near = found
+                .near
+                .as_deref()
+                .map(|near| format!("; the similar key {} is described already", quoted(near)));
+            let near = near.unwrap_or_default();
+            Some(format!(
+                "describe {key} of {object} with `source: observed`{near}"
+            ))
+        }
+        DisagreementKind::UnknownValue => Some(match found.values.as_slice() {
             [_] => "add the value to the enum".to_owned(),
             _ => "add the values to the enum".to_owned(),
         }),
         DisagreementKind::WrongType => {
-            Some("widen the type: say what both are, or `any`".to_owned())
+            Some("widen the type so that it includes both, or change it to `any`".to_owned())
         }
-        _ => help,
-    };
-    // A value belongs into the enumeration, wherever that is; the field is where it was found.
-    let declared = enumeration.and_then(|name| places.of_enum(&name).cloned());
-    let code = disagreement::code(kind);
-    match declared {
-        Some(declared) => {
-            Finding::new(code, declared, message).second(place, "the field that has it")
-        }
-        None => Finding::new(code, place, message),
+        _ => disagreement::help(found, None),
     }
-    .maybe_help(help)
 }

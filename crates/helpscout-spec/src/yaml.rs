@@ -1,38 +1,40 @@
-//! YAML as a tree whose every node knows its place.
+//! YAML as a tree in which every node knows its place.
 //!
-//! The language uses a small part of YAML: one document of maps with text keys, lists and
-//! scalars. Everything else is refused here, so the passes after this one meet nothing odd.
+//! The spec language uses a small part of YAML: one document of maps with text keys, lists and
+//! scalars. Everything else is rejected here, so that later checks don't have to deal with it.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use helpscout_description::quote::quoted;
+use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span};
 
 use crate::code::Code;
 use crate::finding::Finding;
 use crate::findings::{Findings, Sink};
 use crate::syntax;
 use crate::text::Text;
-use helpscout_description::quote::quoted;
-use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span};
-use std::collections::HashMap;
-use std::ops::Range;
 
-/// How often lists and maps may lie in each other. The language needs six levels.
+/// How deep lists and maps may be nested. The language needs six levels.
 const DEEPEST: usize = 24;
 
-/// A value and where it is written.
+/// A value and its place.
 #[derive(Debug)]
 pub struct Node {
-    /// Bytes of the text. Of a block list or map only the start is meaningful.
+    /// The bytes of the value in the text. For a block list or map, only the start is meaningful.
     pub span: Range<usize>,
-    /// What the value is.
+    /// The content of the value.
     pub content: Content,
 }
 
-/// What a value is.
+/// The content of a value.
 #[derive(Debug)]
 pub enum Content {
     /// A single value.
     Scalar(Scalar),
     /// The items of a list.
     List(Vec<Node>),
-    /// The keys of a map, in the order they are written.
+    /// The entries of a map, in the order of the text.
     Map(Vec<Entry>),
 }
 
@@ -41,11 +43,11 @@ pub enum Content {
 pub struct Scalar {
     /// The text, without quotes.
     pub text: String,
-    /// Written without quotes and not as a block, so that it may be something else than text.
+    /// Whether it is written without quotes and not as a block, so that it may not be text.
     pub plain: bool,
 }
 
-/// One key of a map with its value.
+/// One key of a map, with its value.
 #[derive(Debug)]
 pub struct Entry {
     /// The key.
@@ -57,7 +59,7 @@ pub struct Entry {
 }
 
 impl Node {
-    /// Gives keys other names; `names` says which, by the byte they start at.
+    /// Renames keys. `names` has the new names by the byte at which the key starts.
     pub(crate) fn rename(&mut self, names: &HashMap<usize, &str>) {
         match &mut self.content {
             Content::Scalar(_) => {}
@@ -74,12 +76,12 @@ impl Node {
     }
 }
 
-/// Reads a text as the spec language does.
+/// Parses a text in the same way as a spec file.
 ///
 /// # Errors
 ///
-/// Returns what is wrong with the text if it is not YAML, or uses a part of YAML that the language
-/// does not.
+/// Returns findings if the text is not YAML, or uses a part of YAML that the spec language does not
+/// allow.
 pub fn parse(text: &str) -> Result<Node, Findings> {
     let mut sink = Sink::default();
     let text = Text::of_bytes("", text.as_bytes(), &mut sink);
@@ -87,7 +89,7 @@ pub fn parse(text: &str) -> Result<Node, Findings> {
     node.ok_or_else(|| sink.finish())
 }
 
-/// The tree of the text, if it is one the language can be written in.
+/// Parses the text of a spec file; reports errors.
 pub(crate) fn read(text: &Text, sink: &mut Sink) -> Option<Node> {
     let before = sink.errors();
     let mut builder = Builder::new(text);
@@ -108,7 +110,7 @@ pub(crate) fn read(text: &Text, sink: &mut Sink) -> Option<Node> {
 
 struct Builder<'a> {
     text: &'a Text,
-    /// The byte offset of every character, since the parser counts characters.
+    /// The byte offset of every character, since the parser counts in characters.
     bytes: Vec<usize>,
     documents: usize,
     has_anchors: bool,
@@ -116,7 +118,7 @@ struct Builder<'a> {
     root: Option<Node>,
 }
 
-/// A list or map whose end has not come yet.
+/// A list or map that has not been closed yet.
 struct Open {
     start: usize,
     kind: Kind,
@@ -145,7 +147,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// Takes the next event; false if nothing sensible can follow.
+    /// Handles the next event. Returns false if parsing can't continue.
     fn take(&mut self, event: Event<'_>, span: Span, sink: &mut Sink) -> bool {
         let span = self.byte(span.start.index())..self.byte(span.end.index());
         match event {
@@ -210,7 +212,7 @@ impl<'a> Builder<'a> {
         self.put(Node { span, content }, sink);
     }
 
-    /// Puts a finished node where the innermost open list or map wants it.
+    /// Adds a finished node to the innermost list or map that is open.
     fn put(&mut self, node: Node, sink: &mut Sink) {
         match self.open.last_mut().map(|open| &mut open.kind) {
             None => self.root = Some(node),
@@ -251,13 +253,13 @@ impl<'a> Builder<'a> {
             self.refuse_anchor(span.clone(), sink);
         }
         if tagged {
-            let message = "the value has a YAML tag, which the language does not use";
+            let message = "the value has a YAML tag, which spec files can't contain";
             let finding = Finding::new(Code::Tag, self.text.place(span.clone()), message);
-            sink.add(finding.help("write the value without the word that starts with `!`"));
+            sink.add(finding.help("remove the word that starts with `!`"));
         }
     }
 
-    /// Reports the first anchor or alias; whoever uses one uses several.
+    /// Reports only the first anchor or alias, since a file that has one usually has several.
     fn refuse_anchor(&mut self, span: Range<usize>, sink: &mut Sink) {
         if !self.has_anchors {
             self.has_anchors = true;
@@ -266,23 +268,24 @@ impl<'a> Builder<'a> {
     }
 
     fn anchor(&self, span: Range<usize>) -> Finding {
-        let message = "anchors and aliases are not used in spec files";
+        let message = "spec files can't contain anchors or aliases";
         Finding::new(Code::Anchor, self.text.place(span), message).help(
-            "put quotes around a text that starts with `&` or `*`; share parameters in \
-             `parameter_groups`, objects in `objects`",
+            "put quotes around a text that starts with `&` or `*`; to share parameters or objects, \
+             declare them in `parameter_groups` or `objects`",
         )
     }
 
     fn several_documents(&self, span: Range<usize>) -> Finding {
-        let message = "a second document starts here";
+        let message = "a second YAML document starts here";
         Finding::new(Code::SeveralDocuments, self.text.place(span), message)
             .help("describe one operation in each file")
     }
 
     fn too_deep(&self, span: Range<usize>) -> Finding {
-        let message = format!("lists and maps lie in each other more than {DEEPEST} times");
+        let message = format!("lists and maps are nested more than {DEEPEST} levels deep");
         let place = self.text.place(span.start..span.start + 1);
-        Finding::new(Code::TooDeep, place, message).help("the language needs six levels")
+        Finding::new(Code::TooDeep, place, message)
+            .help("reduce the nesting; a spec file needs at most six levels")
     }
 
     fn syntax(&self, error: &ScanError) -> Finding {
@@ -324,7 +327,8 @@ fn duplicate_key(text: &Text, key: &str, span: Range<usize>, first: Range<usize>
 }
 
 fn key_kind(text: &Text, span: Range<usize>) -> Finding {
-    let message = "a key must be text";
-    Finding::new(Code::KeyKind, text.place(span), message)
-        .help("a `{` or `[` at the start of a text is YAML for a map or list; put quotes around it")
+    let message = "the key is not text";
+    Finding::new(Code::KeyKind, text.place(span), message).help(
+        "put quotes around a text that starts with `{` or `[`; YAML reads it as a map or list",
+    )
 }

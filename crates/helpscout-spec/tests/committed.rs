@@ -1,9 +1,10 @@
 //! The committed description.
 #![allow(clippy::unwrap_used)]
 
+use std::path::{Path, PathBuf};
+
 use helpscout_spec::{Api, Reading, read, schema};
 use serde_json::Value;
-use std::path::{Path, PathBuf};
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../spec")

@@ -1,4 +1,4 @@
-//! What a checked description says about the good folder.
+//! The checked description of the good folder.
 #![allow(clippy::unwrap_used)]
 
 use helpscout_description::{ListStyle, Rule, Source, Type, Unit};
@@ -76,7 +76,7 @@ fn groups_stand_where_they_are_used_and_bring_their_rules() {
     let names: Vec<&str> = operation
         .parameters
         .iter()
-        .map(|one| one.wire.as_str())
+        .map(|parameter| parameter.wire.as_str())
         .collect();
     assert_eq!(
         names,
@@ -119,7 +119,7 @@ fn objects_come_shared_ones_first_and_then_as_paths_mention_them() {
     let objects = api
         .objects
         .iter()
-        .map(|one| (one.name.as_str(), one.operation.as_deref()));
+        .map(|object| (object.name.as_str(), object.operation.as_deref()));
     let own = Some("desk_replies");
     assert_eq!(
         objects.collect::<Vec<_>>(),

@@ -14,7 +14,7 @@ fn findings() -> Findings {
 fn a_finding_is_plain_data() {
     let findings = findings();
     let finding = findings.iter().next().unwrap();
-    assert_eq!(finding.code, Code::Form);
+    assert_eq!(finding.code, Code::Pattern);
     assert_eq!(finding.severity, Severity::Error);
     assert_eq!(finding.place.to_string(), "api.yaml:5:19");
     insta::assert_snapshot!(serde_json::to_string_pretty(finding).unwrap(), @r#"
@@ -36,22 +36,22 @@ fn a_finding_is_plain_data() {
       },
       "label": null,
       "second": null,
-      "help": "lower-case words joined by hyphens, as in `plus`; did you mean `large`?"
+      "help": "write lowercase words joined by hyphens, as in `plus`; did you mean `large`?"
     }
     "#);
 }
 
 #[test]
-fn colour_changes_nothing_but_the_colour() {
+fn color_changes_nothing_but_the_color() {
     let findings = findings();
-    let coloured = findings.render(true);
-    assert!(coloured.contains('\u{1b}'));
+    let colored = findings.render(true);
+    assert!(colored.contains('\u{1b}'));
     let escapes = regex::Regex::new("\u{1b}\\[[0-9;]*m").unwrap();
-    assert_eq!(escapes.replace_all(&coloured, ""), findings.render(false));
+    assert_eq!(escapes.replace_all(&colored, ""), findings.render(false));
 }
 
 #[test]
-fn findings_are_counted_by_weight() {
+fn findings_are_counted_by_severity() {
     let findings = findings();
     assert_eq!((findings.len(), findings.error_count()), (1, 1));
     assert!(findings.has_errors() && !findings.is_empty());

@@ -1,9 +1,10 @@
-//! Spec folders on the disk.
+//! Spec folders on disk.
 #![allow(clippy::unwrap_used)]
 
-use helpscout_spec::{Reading, read};
 use std::fs;
 use std::path::Path;
+
+use helpscout_spec::{Reading, read};
 
 const API: &str = include_str!("wrong/good/api.yaml");
 const REPORT: &str = include_str!("wrong/good/reports/desk/replies.yaml");
@@ -24,7 +25,7 @@ fn write(folder: &Path, name: &str, text: &str) {
     fs::write(path, text).unwrap();
 }
 
-/// The findings of a folder, with the folder's own path taken out.
+/// Returns the findings of a folder, without the path of the folder itself.
 fn told(folder: &Path) -> String {
     let Reading { api, findings, .. } = read(folder);
     assert_eq!(api.is_some(), !findings.has_errors());
@@ -52,7 +53,7 @@ fn a_folder_that_does_not_exist_is_one_finding() {
     insta::assert_snapshot!(told(&folder.path().join("none")), @r"
     error[S001]: the folder can't be read: No such file or directory (os error 2)
      --> SPEC/none
-      = help: check the path; `--spec` names the folder with `api.yaml`
+      = help: check the path; `--spec` expects the folder that contains `api.yaml`
     ");
 }
 
@@ -62,7 +63,7 @@ fn a_file_instead_of_a_folder_is_one_finding() {
     insta::assert_snapshot!(told(&folder.path().join("api.yaml")), @r"
     error[S001]: the folder can't be read: Not a directory (os error 20)
      --> SPEC/api.yaml
-      = help: is it what it should be? A spec folder has `api.yaml`, `reports` and `lookups`
+      = help: check the path; a spec folder contains `api.yaml`, `reports` and `lookups`
     ");
 }
 
@@ -72,7 +73,7 @@ fn an_empty_folder_lacks_its_api_file() {
     insta::assert_snapshot!(told(folder.path()), @r"
     error[S004]: the spec folder has no `api.yaml`
      --> api.yaml
-      = help: it describes the service, its ids, and what operations share
+      = help: create it; it describes the service, its ids, and what operations share
     ");
 }
 
@@ -100,7 +101,10 @@ fn operations_are_ordered_by_path_and_lookups_come_first() {
     write(folder.path(), "lookups/mailboxes.yaml", lookup);
     write(folder.path(), "lookups/mailboxes.json", "{ \"count\": 1 }");
     let api = read(folder.path()).api.unwrap();
-    let files: Vec<&str> = api.operations.iter().map(|one| one.file.as_str()).collect();
+    let operations = api.operations.iter();
+    let files: Vec<&str> = operations
+        .map(|operation| operation.file.as_str())
+        .collect();
     assert_eq!(
         files,
         ["lookups/mailboxes.yaml", "reports/desk/replies.yaml"]
@@ -116,18 +120,19 @@ fn a_file_that_could_not_be_read_is_not_missing_as_well() {
     let codes: Vec<&str> = read(folder.path())
         .findings
         .iter()
-        .map(|one| one.code.as_str())
+        .map(|finding| finding.code.as_str())
         .collect();
     assert_eq!(codes, ["S003", "S003"]);
 }
 
 #[cfg(unix)]
 mod unix {
-    use super::{good_folder, told, write};
     use std::ffi::OsStr;
     use std::fs;
     use std::os::unix::ffi::OsStrExt;
     use std::os::unix::fs::symlink;
+
+    use super::{good_folder, told, write};
 
     #[test]
     fn a_link_to_nowhere_is_an_unreadable_file() {
@@ -136,7 +141,7 @@ mod unix {
         insta::assert_snapshot!(told(folder.path()), @r"
         error[S001]: the file can't be read: No such file or directory (os error 2)
          --> reports/lost.yaml
-          = help: the link leads nowhere; remove it
+          = help: remove the link; its target does not exist
         ");
     }
 
@@ -145,9 +150,9 @@ mod unix {
         let folder = good_folder();
         symlink(folder.path(), folder.path().join("reports/again")).unwrap();
         insta::assert_snapshot!(told(folder.path()), @r"
-        error[S002]: the folder is a link, or lies too deep, and is not looked into
+        error[S002]: the folder is a link or is nested too deep, so it is not read
          --> reports/again
-          = help: put spec files into real folders, few levels deep
+          = help: move the spec files to a real folder, only a few levels deep
         ");
     }
 
@@ -160,9 +165,9 @@ mod unix {
             "operation: x",
         );
         insta::assert_snapshot!(told(folder.path()), @r"
-        error[S002]: the folder is a link, or lies too deep, and is not looked into
+        error[S002]: the folder is a link or is nested too deep, so it is not read
          --> reports/a/b/c/d/e/f/g/h
-          = help: put spec files into real folders, few levels deep
+          = help: move the spec files to a real folder, only a few levels deep
         ");
     }
 
@@ -176,13 +181,13 @@ mod unix {
         )
         .unwrap();
         insta::assert_snapshot!(told(folder.path()), @r"
-        error[S002]: the name of the file can't be written in one line of plain text
+        error[S002]: the file name is not UTF-8, or contains control or invisible characters
          --> reports/\u{1b}[2J.yaml
-          = help: rename it
+          = help: rename the file
 
-        error[S002]: the name of the file can't be written in one line of plain text
+        error[S002]: the file name is not UTF-8, or contains control or invisible characters
          --> reports/�.yaml
-          = help: rename it
+          = help: rename the file
         ");
     }
 
@@ -192,7 +197,7 @@ mod unix {
         let file = fs::File::create(folder.path().join("reports/large.yaml")).unwrap();
         file.set_len(1 << 40).unwrap();
         insta::assert_snapshot!(told(folder.path()), @r"
-        error[S003]: the file has 1099511627776 bytes, more than the 262144 a file may have
+        error[S003]: the file has 1099511627776 bytes, but a file may have at most 262144
          --> reports/large.yaml
           = help: describe one operation in each file, and shorten example bodies
         ");

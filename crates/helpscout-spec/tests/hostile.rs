@@ -1,4 +1,4 @@
-//! Whatever the bytes: findings, never a panic, within bounds of time and memory.
+//! Any bytes result in findings, never in a panic, with limited time and memory.
 #![allow(clippy::unwrap_used)]
 
 mod slips;
@@ -12,8 +12,8 @@ const API: &str = include_str!("wrong/good/api.yaml");
 const REPORT: &str = include_str!("wrong/good/reports/desk/replies.yaml");
 const BODY: &str = include_str!("wrong/good/reports/desk/replies.json");
 
-/// The most findings a reading has: two hundred errors, two hundred warnings, and one that says
-/// how many there are beyond.
+/// The largest number of findings of a reading: two hundred errors, two hundred warnings, and one
+/// that says how many more there are.
 const MOST: usize = 401;
 
 fn folder(api: &[u8], report: &[u8], body: &[u8]) -> Sources {
@@ -23,7 +23,7 @@ fn folder(api: &[u8], report: &[u8], body: &[u8]) -> Sources {
         .with("reports/desk/replies.json", body)
 }
 
-/// Reads a folder and checks what must hold for any.
+/// Reads a folder and checks the properties that every reading has.
 fn assert_holds(sources: &Sources) -> Findings {
     let reading = read_sources(sources);
     let findings = reading.findings;
@@ -31,7 +31,7 @@ fn assert_holds(sources: &Sources) -> Findings {
     assert!(findings.len() <= MOST);
     let list: Vec<&Finding> = findings
         .iter()
-        .filter(|one| one.code.as_str() != "S199")
+        .filter(|finding| finding.code.as_str() != "S199")
         .collect();
     assert!(list.is_sorted_by_key(|finding| &finding.place));
     for finding in &list {
@@ -65,7 +65,7 @@ fn assert_lies_in_its_file(place: &helpscout_spec::Place, sources: &Sources) {
     assert!(position.column + position.length <= length + 1, "{place:?}");
 }
 
-/// What YAML and the spec language are made of.
+/// Pieces of YAML and of the spec language.
 const PIECES: &[&str] = &[
     ": ",
     "- ",
@@ -130,7 +130,7 @@ proptest! {
     }
 }
 
-/// A text that repeats one piece, a hundred kilobytes of it.
+/// Returns a text of a hundred kilobytes that repeats one piece.
 fn much(start: &str, piece: impl Fn(usize) -> String, end: &str) -> String {
     let mut text = start.to_owned();
     let pieces = (0..).map(piece);

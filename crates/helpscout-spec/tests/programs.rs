@@ -1,11 +1,12 @@
 //! Findings for programs: JSON and SARIF.
 #![allow(clippy::unwrap_used)]
 
-use helpscout_spec::{Code, Findings, Sources, read_sources};
-use serde_json::Value;
 use std::path::Path;
 
-/// A folder with a mistake in a place, one in two places, and one of a file as a whole.
+use helpscout_spec::{Code, Findings, Sources, read_sources};
+use serde_json::Value;
+
+/// Returns findings with one place, with two places, and about a file as a whole.
 fn findings() -> Findings {
     let api = "service:\n  title: Desk\n  base_url: https://example.com\n  \
                docs: https://example.com/docs\n  \

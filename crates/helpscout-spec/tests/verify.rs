@@ -1,4 +1,4 @@
-//! Answers of the service held against the description.
+//! Comparing answers of the service with the description.
 #![allow(clippy::unwrap_used)]
 
 use helpscout_spec::{Findings, Reading, Sources, read_sources};
@@ -53,7 +53,7 @@ fn every_disagreement_is_told_once_at_the_place_to_change() {
     insta::assert_snapshot!(findings.render(false));
 }
 
-/// An answer with a row for each of these channels.
+/// Returns an answer with a row for each of these channels.
 fn answer(channels: impl IntoIterator<Item = String>) -> String {
     let rows = channels.into_iter().map(|channel| {
         serde_json::json!({
@@ -70,8 +70,8 @@ fn new_values_are_told_once_at_the_enumeration() {
     let told = |channels: &[&str]| {
         let answer = answer(channels.iter().map(|channel| (*channel).to_owned()));
         let findings = reading(REPORT).verify("desk_replies", "monday.json", &answer);
-        let told = findings.iter().map(|one| one.message.clone());
-        told.collect::<Vec<_>>()
+        let messages = findings.iter().map(|finding| finding.message.clone());
+        messages.collect::<Vec<_>>()
     };
     let first = "`rows[1].channel` in `monday.json` is `fax`, which `Channel` does not list";
     assert_eq!(told(&["email", "fax", "fax"]), [first]);

@@ -1,24 +1,38 @@
-//! Objects that contain themselves: they would need infinite room.
+//! Objects that contain themselves: a value of theirs would have no end.
 
-use super::Checked;
+use std::collections::HashMap;
+
+use helpscout_description::quote::quoted;
+use helpscout_description::{Object, Type};
+
+use super::checked::Checked;
 use crate::code::Code;
 use crate::finding::Finding;
 use crate::findings::Sink;
-use helpscout_description::quote::quoted;
-use helpscout_description::{Object, Type};
-use std::collections::HashMap;
 
-/// Reports one field of every cycle of objects. Lists may lead back, since they may be empty.
+/// Reports one field of every cycle of objects. A cycle through a list is fine, since a list may be
+/// empty.
 pub(super) fn check(checked: &Checked, sink: &mut Sink) {
-    let objects = &checked.objects;
-    let numbers = objects.iter().enumerate();
-    let numbers: HashMap<&str, usize> = numbers.map(|(n, one)| (one.name.as_str(), n)).collect();
-    let mut visits = vec![Visit::None; objects.len()];
-    for start in 0..objects.len() {
-        if visits[start] == Visit::None {
-            walk(start, &numbers, &mut visits, checked, sink);
+    let objects = checked.objects.iter().enumerate();
+    let indexes = objects.map(|(index, object)| (object.name.as_str(), index));
+    let mut search = Search {
+        checked,
+        indexes: indexes.collect(),
+        visits: vec![Visit::None; checked.objects.len()],
+        sink,
+    };
+    for start in 0..checked.objects.len() {
+        if search.visits[start] == Visit::None {
+            search.walk(start);
         }
     }
+}
+
+struct Search<'c> {
+    checked: &'c Checked,
+    indexes: HashMap<&'c str, usize>,
+    visits: Vec<Visit>,
+    sink: &'c mut Sink,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -28,52 +42,41 @@ enum Visit {
     Done,
 }
 
-/// Follows all objects below one, without recursion: chains may be long.
-fn walk(
-    start: usize,
-    numbers: &HashMap<&str, usize>,
-    visits: &mut [Visit],
-    checked: &Checked,
-    sink: &mut Sink,
-) {
-    let mut open = vec![(start, 0)];
-    visits[start] = Visit::Open;
-    while let Some((number, next)) = open.last_mut() {
-        let object = &checked.objects[*number];
-        let Some(field) = object.fields.get(*next) else {
-            visits[*number] = Visit::Done;
-            open.pop();
-            continue;
-        };
-        *next += 1;
-        let inner = match &field.ty {
-            Type::Object(name) if !field.list => numbers.get(name.as_str()).copied(),
-            _ => None,
-        };
-        match inner.map(|inner| (inner, visits[inner])) {
-            Some((inner, Visit::None)) => {
-                visits[inner] = Visit::Open;
-                open.push((inner, 0));
+impl Search<'_> {
+    /// Visits all objects below one. It does not recurse, since chains may be long.
+    fn walk(&mut self, start: usize) {
+        let mut open = vec![(start, 0)];
+        self.visits[start] = Visit::Open;
+        while let Some((index, next)) = open.last_mut() {
+            let object = &self.checked.objects[*index];
+            let Some(field) = object.fields.get(*next) else {
+                self.visits[*index] = Visit::Done;
+                open.pop();
+                continue;
+            };
+            *next += 1;
+            let inner = match &field.ty {
+                Type::Object(name) if !field.list => self.indexes.get(name.as_str()).copied(),
+                _ => None,
+            };
+            match inner.map(|inner| (inner, self.visits[inner])) {
+                Some((inner, Visit::None)) => {
+                    self.visits[inner] = Visit::Open;
+                    open.push((inner, 0));
+                }
+                Some((inner, Visit::Open)) => self.report(object, &field.wire, inner),
+                Some((_, Visit::Done)) | None => {}
             }
-            Some((inner, Visit::Open)) => {
-                report(
-                    object,
-                    &field.wire,
-                    &checked.objects[inner].name,
-                    checked,
-                    sink,
-                );
-            }
-            Some((_, Visit::Done)) | None => {}
         }
     }
-}
 
-fn report(object: &Object, wire: &str, target: &str, checked: &Checked, sink: &mut Sink) {
-    let key = (object.name.clone(), wire.to_owned());
-    if let Some(place) = checked.places.fields.get(&key) {
-        let message = format!("{} contains itself", quoted(target));
-        let finding = Finding::new(Code::EndlessObject, place.clone(), message);
-        sink.add(finding.help("an object may contain itself only through a list"));
+    fn report(&mut self, object: &Object, wire: &str, target: usize) {
+        if let Some(place) = self.checked.places.of_field(&object.name, wire) {
+            let target = &self.checked.objects[target].name;
+            let message = format!("{} contains itself", quoted(target));
+            let finding = Finding::new(Code::EndlessObject, place.clone(), message);
+            self.sink
+                .add(finding.help("use a list; an object can contain itself only through a list"));
+        }
     }
 }

@@ -1,21 +1,36 @@
-//! Enumerations and their values.
+//! Enums and their values.
 
-use super::names::once;
-use super::rust_names::{Scope, Use, choose};
+use std::collections::HashSet;
+
+use helpscout_description::literal::is_integer;
+use helpscout_description::quote::quoted;
+use helpscout_description::{Api, EnumType, EnumValue};
+
+use super::checker::{Checker, Unique};
+use super::rust_names::{Scope, Use};
 use super::{correction, prose};
 use crate::code::Code;
 use crate::finding::Finding;
-use crate::findings::Sink;
 use crate::position::At;
 use crate::raw;
-use helpscout_description::literal::is_integer;
-use helpscout_description::quote::quoted;
-use helpscout_description::{EnumType, EnumValue};
-use std::collections::{HashMap, HashSet};
 
-/// Checks one enumeration of a file.
-pub(super) fn check(raw: &raw::Enum, at: At<'_>, file: &str, sink: &mut Sink) -> EnumType {
-    let mut known = HashMap::new();
+/// Checks the enums of a file and adds them to what has been checked. `at` is their list.
+pub(super) fn check<'a>(raw: &'a [raw::Enum], at: At<'a>, checker: &mut Checker<'a>) {
+    for (index, raw_enum) in raw.iter().enumerate() {
+        let at = at.item(index);
+        let is_new = checker.take_type(&raw_enum.name, "enum", at.key("name"));
+        let enumeration = check_enum(raw_enum, at, checker);
+        if at.file() != Api::SHARED {
+            equal_enum(&enumeration, at, checker);
+        }
+        if is_new {
+            checker.checked.add_enum(enumeration, at);
+        }
+    }
+}
+
+fn check_enum<'a>(raw: &'a raw::Enum, at: At<'a>, checker: &mut Checker<'a>) -> EnumType {
+    let mut unique = Unique::new("enum value");
     let all: HashSet<&str> = raw
         .values
         .iter()
@@ -25,57 +40,72 @@ pub(super) fn check(raw: &raw::Enum, at: At<'_>, file: &str, sink: &mut Sink) ->
     let mut values = Vec::new();
     for (index, value) in raw.values.iter().enumerate() {
         let at = at.key("values").item(index);
-        if once(
-            &mut known,
-            &value.value,
-            "enum value",
-            at.key("value"),
-            sink,
-        ) {
-            let value = check_value(value, at, |name| all.contains(name), sink);
+        let named = at.key("value");
+        if checker.is_first(&mut unique, &value.value, named) {
+            let value = check_value(value, at, |name| all.contains(name), checker);
             if raw.numeric && !is_integer(&value.wire) {
-                sink.add(no_number(&value.wire, &raw.name, at.key("value")));
+                checker.report(no_number(&value.wire, &raw.name, named));
             }
-            variants.take(
-                &value.rust,
-                &value.wire,
-                at.key("value"),
-                Use::Variant,
-                sink,
-            );
+            let collision = variants.take(&value.rust, &value.wire, named, Use::Variant);
+            checker.report_all(collision);
             values.push(value);
         }
     }
     EnumType {
         name: raw.name.clone(),
-        doc: prose::doc(raw.doc.as_deref(), at, "name", sink),
+        doc: prose::doc(raw.doc.as_deref(), at, "name", checker),
         values,
         numeric: raw.numeric,
-        file: file.to_owned(),
+        file: at.file().to_owned(),
     }
-}
-
-fn no_number(value: &str, name: &str, at: At<'_>) -> Finding {
-    let message = format!(
-        "{} is numeric, and {} is no number",
-        quoted(name),
-        quoted(value)
-    );
-    Finding::new(Code::NumericValue, at.place(), message)
-        .help("write a whole number between quotes, or remove `numeric:`")
 }
 
 fn check_value(
     raw: &raw::Value,
     at: At<'_>,
-    is_neighbour: impl Fn(&str) -> bool,
-    sink: &mut Sink,
+    is_neighbor: impl Fn(&str) -> bool,
+    checker: &mut Checker<'_>,
 ) -> EnumValue {
     let given = raw.rust.as_deref().map(|name| (name, at.key("rust")));
+    let correction = raw.correction.as_ref();
     EnumValue {
         wire: raw.value.clone(),
-        rust: choose(&raw.value, at.key("value"), given, Use::Variant, sink),
-        doc: prose::doc(raw.doc.as_deref(), at, "value", sink),
-        correction: correction::check(raw.correction.as_ref(), &raw.value, is_neighbour, at, sink),
+        rust: checker.rust_name(&raw.value, at.key("value"), given, Use::Variant),
+        doc: prose::doc(raw.doc.as_deref(), at, "value", checker),
+        correction: correction::check(correction, &raw.value, is_neighbor, at, checker),
     }
+}
+
+/// Reports an enum of an operation that has the values of a shared one.
+fn equal_enum(enumeration: &EnumType, at: At<'_>, checker: &mut Checker<'_>) {
+    let values = sorted_values(enumeration);
+    let mut shared = checker
+        .checked
+        .enums
+        .iter()
+        .filter(|known| known.file == Api::SHARED);
+    let Some(equal) = shared.find(|known| sorted_values(known) == values) else {
+        return;
+    };
+    let (name, equal) = (quoted(&enumeration.name), quoted(&equal.name));
+    let message = format!("{name} has the same values as the shared enum {equal}");
+    let finding = Finding::new(Code::EqualEnum, at.key("name").place(), message);
+    checker.report(finding.help(format!("use {equal} if it means the same")));
+}
+
+fn sorted_values(enumeration: &EnumType) -> Vec<&str> {
+    let values = enumeration.values.iter();
+    let mut values: Vec<&str> = values.map(|value| value.wire.as_str()).collect();
+    values.sort_unstable();
+    values
+}
+
+fn no_number(value: &str, name: &str, at: At<'_>) -> Finding {
+    let message = format!(
+        "{} is numeric, but its value {} is not a whole number",
+        quoted(name),
+        quoted(value)
+    );
+    Finding::new(Code::NumericValue, at.place(), message)
+        .help("write a whole number in quotes, or remove `numeric:`")
 }

@@ -1,6 +1,14 @@
-//! Documented example bodies, held against the responses they are examples of.
+//! Documented example bodies, and whether they conform to the responses.
 
-use super::Checked;
+use std::collections::HashSet;
+
+use helpscout_description::conformance::Index;
+use helpscout_description::quote::{bare, quoted};
+use helpscout_description::suggest;
+use helpscout_description::{Example, Object, Operation, Source};
+use serde_json::Value;
+
+use super::checked::Checked;
 use crate::code::Code;
 use crate::disagreement;
 use crate::document::{Document, Documents};
@@ -10,37 +18,30 @@ use crate::folder::{Role, Sources, role};
 use crate::pattern;
 use crate::position::At;
 use crate::raw::OperationFile;
-use helpscout_description::conformance::Described;
-use helpscout_description::quote::{bare, quoted};
-use helpscout_description::suggest;
-use helpscout_description::{Example, Object, Operation, Source};
-use serde_json::Value;
-use std::collections::HashSet;
 
-/// Reads the examples of all operations and compares them with the responses.
+/// Reads the examples of all operations and compares them with their responses.
 pub(super) fn check(
     documents: &Documents,
     sources: &Sources,
     checked: &mut Checked,
     sink: &mut Sink,
 ) {
-    let mut listed = HashSet::new();
-    let mut examples = Vec::new();
-    let described = Described::new(&checked.objects, &checked.enums, &checked.ids);
-    for (document, operation) in documents.operations.iter().zip(&checked.operations) {
-        let mut reader = Reader {
-            sources,
-            described: &described,
-            listed: &mut listed,
-            sink,
-        };
-        let is_whole = !checked.partial_responses.contains(document.file());
-        examples.push(reader.examples(document, operation, is_whole, checked));
-    }
+    let mut reader = Reader {
+        sources,
+        checked,
+        index: Index::new(&checked.objects, &checked.enums, &checked.ids),
+        listed: HashSet::new(),
+        sink,
+    };
+    let operations = documents.operations.iter().zip(&checked.operations);
+    let examples: Vec<_> = operations
+        .map(|(document, operation)| reader.examples(document, operation))
+        .collect();
+    let listed = reader.listed;
     for (operation, examples) in checked.operations.iter_mut().zip(examples) {
         operation.examples = examples;
     }
-    // A mistake elsewhere may be why nobody lists it.
+    // An error elsewhere may be the reason why an example is not listed.
     if documents.is_complete && sink.errors() == 0 {
         for (path, _) in sources.iter() {
             if role(path) == Role::Example && !listed.contains(path) {
@@ -52,22 +53,23 @@ pub(super) fn check(
 
 struct Reader<'r> {
     sources: &'r Sources,
-    described: &'r Described<'r>,
-    /// Files that were listed so far.
-    listed: &'r mut HashSet<String>,
+    checked: &'r Checked,
+    index: Index<'r>,
+    /// Files that have been listed so far.
+    listed: HashSet<String>,
     sink: &'r mut Sink,
 }
 
 impl Reader<'_> {
-    /// The examples of an operation. They are compared with its response only if that is whole.
+    /// Returns the examples of an operation. They are compared with its response only if that has
+    /// no errors.
     fn examples(
         &mut self,
         document: &Document<OperationFile>,
         operation: &Operation,
-        is_whole: bool,
-        checked: &Checked,
     ) -> Vec<Example> {
         let (raw, at) = (&document.raw, document.at());
+        let is_whole = !self.checked.partial_responses.contains(document.file());
         if raw.examples.is_empty() {
             self.sink.add(no_body(&raw.operation, at.key("operation")));
         }
@@ -76,7 +78,7 @@ impl Reader<'_> {
         for (index, name) in raw.examples.iter().enumerate() {
             let at = at.key("examples").item(index);
             let path = beside(document.file(), &name.0);
-            // A path of another form is reported as such.
+            // A path that does not match the pattern has been reported already.
             let Some((body, value)) = (pattern::JSON_FILE.matches)(&name.0)
                 .then(|| self.body(&path, at))
                 .flatten()
@@ -84,28 +86,62 @@ impl Reader<'_> {
                 continue;
             };
             if is_whole {
-                let response = (raw.response.object.as_str(), operation.list);
-                let outcome = self.described.compare(response, &value);
-                for found in outcome.disagreements {
-                    let named = found.enumeration.as_deref();
-                    let named = named.and_then(|name| checked.enumeration(name));
-                    let code = disagreement::code(found.kind);
-                    let finding = Finding::new(code, at.place(), found.message(&path));
-                    self.sink
-                        .add(finding.maybe_help(disagreement::help(&found, named)));
-                }
-                seen.extend(outcome.seen);
+                seen.extend(self.compare(operation, &path, &value, at));
             }
             examples.push(Example { file: path, body });
         }
         let are_all_read = !examples.is_empty() && examples.len() == raw.examples.len();
         if is_whole && are_all_read && self.sink.errors() == 0 {
-            absent(operation, checked, &seen, self.sink);
+            self.absent(operation, &seen);
         }
         examples
     }
 
-    /// The text and the value of an example; reports why there is none.
+    /// Compares an example with the response of its operation, and returns the objects and keys
+    /// that occur in it.
+    fn compare(
+        &mut self,
+        operation: &Operation,
+        path: &str,
+        value: &Value,
+        at: At<'_>,
+    ) -> HashSet<(String, String)> {
+        let conformance = self
+            .index
+            .compare(&operation.response, operation.list, value);
+        for found in conformance.disagreements {
+            let enumeration = found.enumeration.as_deref();
+            let enumeration = enumeration.and_then(|name| self.checked.enumeration(name));
+            let finding = Finding::new(
+                disagreement::code(found.kind),
+                at.place(),
+                found.message(path),
+            );
+            let help = disagreement::help(&found, enumeration);
+            self.sink.add(finding.maybe_help(help));
+        }
+        conformance.seen
+    }
+
+    /// Reports fields that should come from an example and are in none.
+    fn absent(&mut self, operation: &Operation, seen: &HashSet<(String, String)>) {
+        let is_own = |object: &&Object| object.operation.as_deref() == Some(operation.id.as_str());
+        for object in self.checked.objects.iter().filter(is_own) {
+            let fields = object.fields.iter();
+            for field in fields.filter(|field| field.source == Source::Example) {
+                let key = (object.name.clone(), field.wire.clone());
+                let place = self.checked.places.of_field(&object.name, &field.wire);
+                if let (false, Some(place)) = (seen.contains(&key), place) {
+                    let message = format!("{} does not occur in any example", quoted(&field.wire));
+                    let finding = Finding::new(Code::ExampleLacksField, place.clone(), message);
+                    self.sink
+                        .add(finding.help("correct `source:`, or add an example that contains it"));
+                }
+            }
+        }
+    }
+
+    /// Returns the text and the value of an example; reports one that can't be read.
     fn body(&mut self, path: &str, at: At<'_>) -> Option<(String, Value)> {
         if !self.listed.insert(path.to_owned()) {
             self.sink.add(listed_twice(path, at));
@@ -148,39 +184,15 @@ fn no_file(path: &str, sources: &Sources, at: At<'_>) -> Finding {
     let known = others.filter(|path| role(path) == Role::Example);
     let near = suggest::nearest(path, known).map(|near| format!("did you mean {}?", quoted(near)));
     Finding::new(Code::ExampleFile, at.place(), message)
-        .help("paths are relative to this file")
+        .help("check the path; it is relative to the folder of this file")
         .maybe_help(near)
 }
 
-/// The path of a file that is named relative to another.
+/// Returns the path of a file that is given relative to the folder of another.
 fn beside(file: &str, name: &str) -> String {
     match file.rsplit_once('/') {
         Some((folder, _)) => format!("{folder}/{name}"),
         None => name.to_owned(),
-    }
-}
-
-/// Reports fields that are said to come from an example and are in none.
-fn absent(
-    operation: &Operation,
-    checked: &Checked,
-    seen: &HashSet<(String, String)>,
-    sink: &mut Sink,
-) {
-    let own = |object: &&Object| object.operation.as_deref() == Some(operation.id.as_str());
-    for object in checked.objects.iter().filter(own) {
-        for field in object
-            .fields
-            .iter()
-            .filter(|field| field.source == Source::Example)
-        {
-            let key = (object.name.clone(), field.wire.clone());
-            if let (false, Some(place)) = (seen.contains(&key), checked.places.fields.get(&key)) {
-                let message = format!("{} is in no example", quoted(&field.wire));
-                let finding = Finding::new(Code::ExampleLacksField, place.clone(), message);
-                sink.add(finding.help("correct `source:`, or add the example that has it"));
-            }
-        }
     }
 }
 
@@ -196,7 +208,7 @@ fn listed_twice(path: &str, at: At<'_>) -> Finding {
 }
 
 fn unlisted(path: &str) -> Finding {
-    let message = "no operation lists this file as its example";
+    let message = "no operation lists this file as an example";
     Finding::new(Code::UnlistedExample, Place::file(path), message)
-        .help("name it in `examples:` of the operation it belongs to, or delete it")
+        .help("list it in `examples:` of its operation, or delete it")
 }

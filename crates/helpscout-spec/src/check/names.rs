@@ -1,17 +1,19 @@
-//! What is declared, and looking it up.
+//! The names that are declared in all files, and how they are looked up.
 
-use super::parameters::Declared;
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
+
+use helpscout_description::Type;
+use helpscout_description::quote::{bare, quoted};
+use helpscout_description::suggest;
+
+use super::declared::Declared;
 use super::rust_names::TypeNames;
 use crate::code::Code;
 use crate::document::Documents;
 use crate::finding::Finding;
-use crate::findings::Sink;
 use crate::position::At;
 use crate::raw::ApiFile;
-use helpscout_description::Type;
-use helpscout_description::quote::{bare, quoted};
-use helpscout_description::suggest;
-use std::collections::{HashMap, HashSet};
 
 /// The types every description has.
 const BUILT_IN: [(&str, Type); 6] = [
@@ -23,7 +25,7 @@ const BUILT_IN: [(&str, Type); 6] = [
     ("any", Type::Any),
 ];
 
-/// What other languages call them.
+/// The names other languages have for them.
 const FOREIGN: [(&str, &str); 15] = [
     ("bool", "boolean"),
     ("date", "instant"),
@@ -42,24 +44,26 @@ const FOREIGN: [(&str, &str); 15] = [
     ("timestamp", "instant"),
 ];
 
-/// Everything declared, in whatever file.
+/// The names that are declared, in whatever file.
 pub(super) struct Names<'a> {
-    /// Whether `api.yaml` could be read: without it, nothing can be called unknown.
-    is_known: bool,
+    /// Whether `api.yaml` could be read: without it, no name can be called unknown.
+    pub(super) is_known: bool,
     api: Option<&'a ApiFile>,
-    /// Enums of single operations, and the file each is in.
+    /// Enums of single operations, and the file of each.
     local_enums: HashMap<&'a str, &'a str>,
-    /// Objects of single operations, and the file each is in.
+    /// Objects of single operations, and the file of each.
     local_objects: HashMap<&'a str, &'a str>,
-    /// Parameter groups, once `api.yaml` was checked.
-    pub(super) groups: HashMap<&'a str, Declared<'a>>,
+    /// What the operation or shared object that is being checked declares for itself.
+    pub(super) local: Local<'a>,
+    /// Parameter groups, once `api.yaml` has been checked.
+    pub(super) groups: HashMap<&'a str, Rc<Declared<'a>>>,
     /// Rust types taken so far.
     pub(super) types: TypeNames,
-    /// Files whose operation another file describes already.
+    /// Files of operations that another file describes as well.
     pub(super) repeated: HashSet<&'a str>,
 }
 
-/// What one operation declares for itself.
+/// What one operation or shared object declares for itself.
 #[derive(Default)]
 pub(super) struct Local<'a> {
     pub(super) enums: HashSet<&'a str>,
@@ -67,151 +71,67 @@ pub(super) struct Local<'a> {
 }
 
 impl<'a> Names<'a> {
-    pub(super) fn new(documents: &'a Documents, sink: &mut Sink) -> Self {
-        let mut names = Self {
+    /// Collects the names of the documents.
+    pub(super) fn new(documents: &'a Documents) -> Self {
+        let mut local_enums = HashMap::new();
+        let mut local_objects = HashMap::new();
+        for document in &documents.operations {
+            let (raw, file) = (&document.raw, document.file());
+            let enums = raw.enums.iter().map(|raw_enum| raw_enum.name.as_str());
+            local_enums.extend(enums.map(|name| (name, file)));
+            let fields = &raw.response.fields;
+            let inner = fields.iter().filter_map(|field| field.object.as_deref());
+            let root = (!fields.is_empty()).then_some(raw.response.object.as_str());
+            local_objects.extend(inner.chain(root).map(|name| (name, file)));
+        }
+        Self {
             is_known: documents.api.is_some(),
             api: documents.api.as_ref().map(|document| &document.raw),
-            local_enums: HashMap::new(),
-            local_objects: HashMap::new(),
+            local_enums,
+            local_objects,
+            local: Local::default(),
             groups: HashMap::new(),
             types: TypeNames::default(),
             repeated: HashSet::new(),
-        };
-        let mut operations = HashMap::new();
-        let mut requests = HashMap::new();
-        for document in &documents.operations {
-            let raw = &document.raw;
-            let enums = raw.enums.iter().map(|one| one.name.as_str());
-            names
-                .local_enums
-                .extend(enums.map(|name| (name, document.file())));
-            let inner = raw
-                .response
-                .fields
-                .iter()
-                .filter_map(|field| field.object.as_deref());
-            let own = !raw.response.fields.is_empty();
-            let root = own.then_some(raw.response.object.as_str());
-            let objects = inner.chain(root);
-            names
-                .local_objects
-                .extend(objects.map(|name| (name, document.file())));
-            let at = document.at();
-            if !once(
-                &mut operations,
-                &raw.operation,
-                "operation",
-                at.key("operation"),
-                sink,
-            ) {
-                names.repeated.insert(document.file());
-            }
-            once(
-                &mut requests,
-                &raw.request,
-                "request",
-                at.key("request"),
-                sink,
-            );
         }
-        names
     }
 
-    /// The type of that name; reports it if there is none.
-    pub(super) fn resolve(
-        &self,
-        name: &str,
-        at: At<'_>,
-        local: &Local<'_>,
-        sink: &mut Sink,
-    ) -> Option<Type> {
-        let found = self.find(name, local);
-        if found.is_none() && self.is_known {
-            sink.add_with(Code::UnknownType, || self.unknown_type(name, at, local));
-        }
-        found
-    }
-
-    /// The type of that name.
-    pub(super) fn find(&self, name: &str, local: &Local<'_>) -> Option<Type> {
+    /// Returns the type of that name.
+    pub(super) fn find(&self, name: &str) -> Option<Type> {
         if let Some((_, built_in)) = BUILT_IN.iter().find(|(known, _)| *known == name) {
             return Some(built_in.clone());
         }
         if self.ids().any(|id| id == name) {
             return Some(Type::Id(name.to_owned()));
         }
-        let is_enum = local.enums.contains(name) || self.shared_enums().any(|known| known == name);
+        let is_enum =
+            self.local.enums.contains(name) || self.shared_enums().any(|known| known == name);
         is_enum.then(|| Type::Enum(name.to_owned()))
     }
 
-    /// Whether an object of that name can be meant, shared or of this operation.
-    pub(super) fn is_object(&self, name: &str, local: &Local<'_>) -> bool {
-        self.is_shared_object(name) || local.objects.contains(name)
+    /// Returns whether there is an object of that name, shared or local.
+    pub(super) fn is_object(&self, name: &str) -> bool {
+        self.is_shared_object(name) || self.local.objects.contains(name)
     }
 
+    /// Returns whether `api.yaml` declares an object of that name.
     pub(super) fn is_shared_object(&self, name: &str) -> bool {
         self.shared_objects().any(|known| known == name)
     }
 
-    /// Reports an object nobody declares.
-    pub(super) fn unknown_object(
-        &self,
-        name: &str,
-        at: At<'_>,
-        local: &Local<'_>,
-        sink: &mut Sink,
-    ) {
-        if self.is_known {
-            sink.add_with(Code::UnknownObject, || {
-                self.unwritten_object(name, at, local)
-            });
-        }
+    /// Returns the number of rows that the service has on a page.
+    pub(super) fn page_size(&self) -> Option<u32> {
+        self.api?.service.page_size
     }
 
-    fn unwritten_object(&self, name: &str, at: At<'_>, local: &Local<'_>) -> Finding {
-        let known = self.shared_objects().chain(local.objects.iter().copied());
-        let help = match self.local_objects.get(name) {
-            Some(file) if *file != at.place().file => Some(elsewhere("object", file)),
-            _ => {
-                suggest::nearest(name, known).map(|near| format!("did you mean {}?", quoted(near)))
-            }
-        };
-        let message = format!("the object {} has no fields", quoted(name));
-        Finding::new(Code::UnknownObject, at.place(), message)
-            .help("describe fields with paths below this one, or declare it in `api.yaml`")
-            .maybe_help(help)
+    /// Returns the names of the plans.
+    pub(super) fn plans(&self) -> impl Iterator<Item = &'a str> {
+        let plans = self.api.map_or(&[][..], |api| api.service.plans.as_slice());
+        plans.iter().map(|plan| plan.name.as_str())
     }
 
-    /// The parameter group of that name; reports it if there is none.
-    pub(super) fn group(&self, name: &str, at: At<'_>, sink: &mut Sink) -> Option<&Declared<'a>> {
-        let found = self.groups.get(name);
-        if let (None, Some(api)) = (found, self.api) {
-            sink.add_with(Code::UnknownGroup, || {
-                let known = api.parameter_groups.iter().map(|group| group.name.as_str());
-                let message = format!("there is no parameter group {}", quoted(name));
-                Finding::new(Code::UnknownGroup, at.place(), message)
-                    .maybe_help(suggest::help(name, known))
-            });
-        }
-        found
-    }
-
-    /// Reports a plan the service does not have.
-    pub(super) fn plan(&self, name: &str, at: At<'_>, sink: &mut Sink) {
-        let Some(api) = self.api else {
-            return;
-        };
-        let known = || api.service.plans.iter().map(|plan| plan.name.as_str());
-        if !known().any(|plan| plan == name) {
-            sink.add_with(Code::UnknownPlan, || {
-                let message = format!("the service has no plan {}", quoted(name));
-                Finding::new(Code::UnknownPlan, at.place(), message)
-                    .maybe_help(suggest::help(name, known()))
-            });
-        }
-    }
-
-    fn unknown_type(&self, name: &str, at: At<'_>, local: &Local<'_>) -> Finding {
+    /// Creates the finding for a type that does not exist.
+    pub(super) fn unknown_type(&self, name: &str, at: At<'_>) -> Finding {
         let message = format!("there is no type {}", quoted(name));
         let finding = Finding::new(Code::UnknownType, at.place(), message);
         let foreign = FOREIGN
@@ -220,24 +140,59 @@ impl<'a> Names<'a> {
         let help = match (foreign, self.local_enums.get(name)) {
             (Some((_, ours)), _) => Some(format!("write {}", backticked_word(ours))),
             (_, Some(file)) => Some(elsewhere("enum", file)),
-            _ if self.is_object(name, local) => {
-                Some(format!("it is an object: write `object: {}`", bare(name)))
-            }
+            _ if self.is_object(name) => Some(format!(
+                "write `object: {}`, since it is an object",
+                bare(name)
+            )),
             _ => None,
         };
         let built_in = BUILT_IN.iter().map(|(name, _)| *name);
         let known = built_in
             .chain(self.ids())
             .chain(self.shared_enums())
-            .chain(local.enums.iter().copied());
+            .chain(self.local.enums.iter().copied());
         let near = suggest::nearest(name, known)
             .map(|near| format!("did you mean {}?", quoted(near)))
             .unwrap_or_else(|| {
-                "types are `integer`, `number`, `text`, `boolean`, `instant`, `any`, and the names of \
-                 ids and enums"
+                "use `integer`, `number`, `text`, `boolean`, `instant`, `any`, or the name of an \
+                 id or enum"
                     .to_owned()
             });
         finding.help(near).maybe_help(help)
+    }
+
+    /// Creates the finding for an object that is declared nowhere.
+    pub(super) fn unknown_object(&self, name: &str, at: At<'_>) -> Finding {
+        let known = self
+            .shared_objects()
+            .chain(self.local.objects.iter().copied());
+        let help = match self.local_objects.get(name) {
+            Some(file) if *file != at.file() => Some(elsewhere("object", file)),
+            _ => {
+                suggest::nearest(name, known).map(|near| format!("did you mean {}?", quoted(near)))
+            }
+        };
+        let message = format!("the object {} has no fields", quoted(name));
+        Finding::new(Code::UnknownObject, at.place(), message)
+            .help("describe its fields with paths below this one, or declare it in `api.yaml`")
+            .maybe_help(help)
+    }
+
+    /// Creates the finding for a parameter group that does not exist.
+    pub(super) fn unknown_group(&self, name: &str, at: At<'_>) -> Finding {
+        let groups = self
+            .api
+            .map_or(&[][..], |api| api.parameter_groups.as_slice());
+        let known = groups.iter().map(|group| group.name.as_str());
+        let message = format!("there is no parameter group {}", quoted(name));
+        Finding::new(Code::UnknownGroup, at.place(), message).maybe_help(suggest::help(name, known))
+    }
+
+    /// Creates the finding for a plan that the service does not have.
+    pub(super) fn unknown_plan(&self, name: &str, at: At<'_>) -> Finding {
+        let message = format!("the service has no plan {}", quoted(name));
+        Finding::new(Code::UnknownPlan, at.place(), message)
+            .maybe_help(suggest::help(name, self.plans()))
     }
 
     fn ids(&self) -> impl Iterator<Item = &'a str> {
@@ -247,7 +202,7 @@ impl<'a> Names<'a> {
 
     fn shared_enums(&self) -> impl Iterator<Item = &'a str> {
         let enums = self.api.map_or(&[][..], |api| api.enums.as_slice());
-        enums.iter().map(|one| one.name.as_str())
+        enums.iter().map(|raw_enum| raw_enum.name.as_str())
     }
 
     fn shared_objects(&self) -> impl Iterator<Item = &'a str> {
@@ -258,36 +213,15 @@ impl<'a> Names<'a> {
 
 fn elsewhere(noun: &str, file: &str) -> String {
     format!(
-        "it is an {noun} of {} alone; move it to `api.yaml` to share it",
+        "move the {noun} from {} to `api.yaml` to share it",
         quoted(file)
     )
 }
 
 fn backticked_word(word: &str) -> String {
-    match word.contains(' ') {
-        true => word.to_owned(),
-        false => quoted(word),
+    if word.contains(' ') {
+        word.to_owned()
+    } else {
+        quoted(word)
     }
-}
-
-/// Takes a name that must be there once, or reports both places.
-pub(super) fn once<'a>(
-    taken: &mut HashMap<&'a str, At<'a>>,
-    name: &'a str,
-    noun: &str,
-    at: At<'a>,
-    sink: &mut Sink,
-) -> bool {
-    let Some(first) = taken.get(name) else {
-        taken.insert(name, at);
-        return true;
-    };
-    sink.add_with(Code::Duplicate, || {
-        let message = format!("the {noun} {} is declared twice", quoted(name));
-        Finding::new(Code::Duplicate, at.place(), message)
-            .label("declared again")
-            .second(first.place(), "first declared here")
-            .help("remove one of them, or give it another name")
-    });
-    false
 }

@@ -1,79 +1,73 @@
 //! One operation.
 
-use super::names::{Local, Names};
-use super::parameters::{Declared, Written, left_to_do};
-use super::{Checked, enums, pages, parameters, paths, prose, response, rules, rust_names};
-use crate::code::Code;
-use crate::document::Document;
-use crate::finding::Finding;
-use crate::findings::Sink;
-use crate::position::At;
-use crate::raw::OperationFile;
-use heck::ToUpperCamelCase;
-use helpscout_description::quote::quoted;
-use helpscout_description::suggest;
-use helpscout_description::{Api, EnumType, Operation};
 use std::collections::{HashMap, HashSet};
 
-/// Checks the description of one operation and adds it to what was checked.
-pub(super) fn check<'a>(
-    document: &'a Document<OperationFile>,
-    names: &mut Names<'a>,
-    checked: &mut Checked,
-    sink: &mut Sink,
-) {
-    let (raw, at) = (&document.raw, document.at());
-    let rust = query_type(document, names, sink);
-    let mut local = Local::default();
-    for (index, one) in raw.enums.iter().enumerate() {
-        let at = at.key("enums").item(index);
-        let is_new = names.types.take(&one.name, "enum", at.key("name"), sink);
-        let one = enums::check(one, at, document.file(), sink);
-        equal_enum(&one, at, checked, sink);
-        if is_new {
-            checked.add_enum(one, at);
+use heck::ToUpperCamelCase;
+use helpscout_description::Operation;
+use helpscout_description::quote::quoted;
+use helpscout_description::suggest;
+
+use super::checker::{Checker, Unique};
+use super::declared::Declared;
+use super::names::Local;
+use super::{enums, pages, parameters, paths, prose, response, rules, rust_names, todo};
+use crate::code::Code;
+use crate::document::{Document, Documents};
+use crate::finding::Finding;
+use crate::position::At;
+use crate::raw::{OperationFile, ParameterEntry};
+
+/// Reports operations and requests that are described twice.
+pub(super) fn check_names<'a>(documents: &'a Documents, checker: &mut Checker<'a>) {
+    let mut operations = Unique::new("operation");
+    let mut requests = Unique::new("request");
+    for document in &documents.operations {
+        let (raw, at) = (&document.raw, document.at());
+        if !checker.is_first(&mut operations, &raw.operation, at.key("operation")) {
+            checker.names.repeated.insert(document.file());
         }
+        checker.is_first(&mut requests, &raw.request, at.key("request"));
     }
-    local.enums = raw.enums.iter().map(|one| one.name.as_str()).collect();
-    let operation = (raw.operation.as_str(), rust.as_str(), document.file());
-    let is_whole = response::check(
-        &raw.response,
-        at.key("response"),
-        operation,
-        &mut local,
-        names,
-        checked,
-        sink,
-    );
-    let mut declared = parameters(raw, at.key("parameters"), names, &local, checked, sink);
-    path_parameters(raw, at, &mut declared, sink);
-    rules::check(&raw.rules, at.key("rules"), &mut declared, sink);
+}
+
+/// Checks the description of one operation and adds it to what has been checked.
+pub(super) fn check<'a>(document: &'a Document<OperationFile>, checker: &mut Checker<'a>) {
+    let (raw, at) = (&document.raw, document.at());
+    let rust = query_type(document, checker);
+    checker.names.local = Local::default();
+    enums::check(&raw.enums, at.key("enums"), checker);
+    let enums = raw.enums.iter().map(|raw_enum| raw_enum.name.as_str());
+    checker.names.local.enums = enums.collect();
+    let is_whole = response::check(raw, at, &rust, checker);
+    let mut declared = parameters(raw, at.key("parameters"), checker);
+    path_parameters(raw, at, &mut declared, checker);
+    rules::check(&raw.rules, at.key("rules"), &mut declared, checker);
     let pages = raw.pages.as_ref().filter(|_| is_whole).map(|pages| {
         let response = &raw.response.object;
-        pages::check(pages, at.key("pages"), &declared, response, checked, sink)
+        pages::check(pages, at.key("pages"), &declared, response, checker)
     });
     if !is_whole {
-        checked.partial_responses.insert(document.file().to_owned());
+        let file = document.file().to_owned();
+        checker.checked.partial_responses.insert(file);
     }
-    plans(raw, at.key("plans"), names, sink);
-    let notes = notes(&raw.notes, at.key("notes"), sink);
+    plans(raw, at.key("plans"), checker);
+    let notes = notes(&raw.notes, at.key("notes"), checker);
+    let summary = summary(raw, at, checker);
     let (method, path) = raw.request.split_once(' ').unwrap_or(("", &raw.request));
-    checked.operations.push(Operation {
+    let parameters = declared.parameters.into_iter();
+    let rules = declared.rules.into_iter();
+    checker.checked.operations.push(Operation {
         id: raw.operation.clone(),
         rust,
         file: document.file().to_owned(),
         method: method.to_owned(),
         path: path.to_owned(),
         docs: raw.docs.clone(),
-        summary: summary(raw, at, sink),
+        summary,
         notes,
         plans: raw.plans.clone(),
-        parameters: declared
-            .parameters
-            .into_iter()
-            .map(|(parameter, _)| parameter)
-            .collect(),
-        rules: declared.rules.into_iter().map(|(rule, _)| rule).collect(),
+        parameters: parameters.map(|(parameter, _)| parameter).collect(),
+        rules: rules.map(|(rule, _)| rule).collect(),
         pages,
         response: raw.response.object.clone(),
         list: paths::is_root_list(&raw.response.fields),
@@ -81,97 +75,52 @@ pub(super) fn check<'a>(
     });
 }
 
-fn query_type(
-    document: &Document<OperationFile>,
-    names: &mut Names<'_>,
-    sink: &mut Sink,
-) -> String {
+fn query_type(document: &Document<OperationFile>, checker: &mut Checker<'_>) -> String {
     let (raw, at) = (&document.raw, document.at());
-    rust_names::module(&raw.operation, at.key("operation"), sink);
+    checker.report_all(rust_names::module(&raw.operation, at.key("operation")));
     let derived = raw.operation.to_upper_camel_case();
     let (name, at) = match &raw.rust {
         Some(given) => {
             if *given == derived {
-                sink.add(rust_names::redundant(given, at.key("rust")));
+                checker.report(rust_names::redundant(given, at.key("rust")));
             }
             (given.clone(), at.key("rust"))
         }
         None => (derived, at.key("operation")),
     };
-    if !names.repeated.contains(document.file()) {
-        names.types.take(&name, "operation", at, sink);
+    if !checker.names.repeated.contains(document.file()) {
+        checker.take_type(&name, "operation", at);
     }
     name
 }
 
-fn parameters<'a>(
-    raw: &'a OperationFile,
-    at: At<'a>,
-    names: &Names<'a>,
-    local: &Local<'_>,
-    checked: &Checked,
-    sink: &mut Sink,
-) -> Declared<'a> {
+fn parameters<'a>(raw: &'a OperationFile, at: At<'a>, checker: &mut Checker<'a>) -> Declared<'a> {
     let mut declared = Declared::default();
     let mut used: HashMap<&str, At<'_>> = HashMap::new();
-    for (index, entry) in raw.parameters.iter().enumerate() {
-        let at = at.item(index);
-        if let Some(written) = Written::in_operation(entry) {
-            parameters::check(&written, at, names, local, checked, &mut declared, sink);
-        } else if let Some(name) = &entry.group {
-            let at = at.key("use");
-            if let Some(first) = used.insert(name, at) {
-                sink.add(used_twice(name, at, first));
-            } else if let Some(group) = names.group(name, at, sink) {
-                declared.extend(group, sink);
-            } else {
-                declared.lacks_group = true;
+    let entries = || raw.parameters.iter().zip(at.items());
+    for (entry, at) in entries() {
+        match entry {
+            ParameterEntry::Own(parameter) => {
+                parameters::check(parameter, at, &mut declared, checker);
+            }
+            ParameterEntry::Group(name) => {
+                let at = at.key("use");
+                if let Some(first) = used.insert(name, at) {
+                    checker.report(used_twice(name, at, first));
+                } else if let Some(group) = checker.group(name, at) {
+                    parameters::extend(&mut declared, &group, checker);
+                } else {
+                    declared.lacks_group = true;
+                }
             }
         }
     }
-    for (index, entry) in raw.parameters.iter().enumerate() {
-        if let Some(written) = Written::in_operation(entry) {
-            parameters::correct(&written, at.item(index), &mut declared, sink);
+    for (entry, at) in entries() {
+        if let ParameterEntry::Own(parameter) = entry {
+            parameters::correct(parameter, at, &mut declared, checker);
         }
     }
     declared
-}
-
-/// Marks the parameters that the path names; reports those that can't stand there.
-fn path_parameters(raw: &OperationFile, at: At<'_>, declared: &mut Declared<'_>, sink: &mut Sink) {
-    let mut seen = HashSet::new();
-    for name in raw.request.split('/').filter_map(Operation::placeholder) {
-        let at = at.key("request");
-        if !seen.insert(name) {
-            let message = format!("the path names {} twice", quoted(name));
-            sink.add(
-                Finding::new(Code::PathParameter, at.place(), message)
-                    .help("give each its own name"),
-            );
-        } else if let Some((parameter, place)) = declared.parameter_mut(name) {
-            parameter.in_path = true;
-            if !parameter.required || parameter.list.is_some() {
-                let message = format!(
-                    "{} is part of the path, so it is always one value",
-                    quoted(name)
-                );
-                let finding = Finding::new(Code::PathParameter, place.key("name").place(), message)
-                    .second(at.place(), "the path names it here");
-                sink.add(finding.help("say `required: true`, without `list:`"));
-            }
-        } else if !declared.may_have(name) {
-            let message = format!(
-                "the path names {}, which is no parameter here",
-                quoted(name)
-            );
-            let finding = Finding::new(Code::PathParameter, at.place(), message);
-            sink.add(
-                finding
-                    .help("declare it, with `required: true`")
-                    .maybe_help(suggest::help(name, declared.wire_names())),
-            );
-        }
-    }
 }
 
 fn used_twice(name: &str, at: At<'_>, first: At<'_>) -> Finding {
@@ -181,25 +130,63 @@ fn used_twice(name: &str, at: At<'_>, first: At<'_>) -> Finding {
         .help("remove one of them")
 }
 
-fn plans(raw: &OperationFile, at: At<'_>, names: &Names<'_>, sink: &mut Sink) {
-    let mut seen = HashMap::new();
-    for (index, plan) in raw.plans.iter().enumerate() {
-        let at = at.item(index);
-        if super::names::once(&mut seen, plan, "plan", at, sink) {
-            names.plan(plan, at, sink);
+/// Marks the parameters that the path names; reports those that can't be part of a path.
+fn path_parameters(
+    raw: &OperationFile,
+    at: At<'_>,
+    declared: &mut Declared<'_>,
+    checker: &mut Checker<'_>,
+) {
+    let mut seen = HashSet::new();
+    for name in raw.request.split('/').filter_map(Operation::placeholder) {
+        let at = at.key("request");
+        if !seen.insert(name) {
+            let message = format!("the path names {} twice", quoted(name));
+            let finding = Finding::new(Code::PathParameter, at.place(), message);
+            checker.report(finding.help("give each placeholder its own name"));
+        } else if let Some((parameter, place)) = declared.parameter_mut(name) {
+            parameter.in_path = true;
+            if !parameter.required || parameter.list.is_some() {
+                let message = format!(
+                    "{} is part of the path, so it must be required and a single value",
+                    quoted(name)
+                );
+                let finding = Finding::new(Code::PathParameter, place.key("name").place(), message)
+                    .second(at.place(), "the path names it here");
+                checker.report(finding.help("set `required: true`, without `list:`"));
+            }
+        } else if !declared.may_have(name) {
+            let message = format!(
+                "the path names {}, which is not a parameter of this operation",
+                quoted(name)
+            );
+            let finding = Finding::new(Code::PathParameter, at.place(), message);
+            checker.report(
+                finding
+                    .help("declare it with `required: true`")
+                    .maybe_help(suggest::help(name, declared.wire_names())),
+            );
         }
     }
 }
 
-/// The notes for readers; one that says `todo:` is for whoever writes the file.
-fn notes(raw: &[String], at: At<'_>, sink: &mut Sink) -> Vec<String> {
+fn plans<'a>(raw: &'a OperationFile, at: At<'a>, checker: &mut Checker<'a>) {
+    let mut unique = Unique::new("plan");
+    for (plan, at) in raw.plans.iter().zip(at.items()) {
+        if checker.is_first(&mut unique, plan, at) {
+            checker.plan(plan, at);
+        }
+    }
+}
+
+/// Returns the notes for readers. One that starts with `todo:` is for the author and is reported.
+fn notes(raw: &[String], at: At<'_>, checker: &mut Checker<'_>) -> Vec<String> {
     let mut notes = Vec::new();
-    for (index, note) in raw.iter().enumerate() {
-        let at = at.item(index);
+    for (note, at) in raw.iter().zip(at.items()) {
         match note.trim_start().strip_prefix("todo:") {
-            Some(rest) => sink.add(left_to_do(rest, at, "remove the note once it is done")),
+            Some(rest) => todo::check_note(rest, at, checker),
             None => {
-                prose::check(note, at, sink);
+                prose::check(note, at, checker);
                 notes.push(note.clone());
             }
         }
@@ -207,39 +194,20 @@ fn notes(raw: &[String], at: At<'_>, sink: &mut Sink) -> Vec<String> {
     notes
 }
 
-fn summary(raw: &OperationFile, at: At<'_>, sink: &mut Sink) -> String {
+fn summary(raw: &OperationFile, at: At<'_>, checker: &mut Checker<'_>) -> String {
     let Some(summary) = &raw.summary else {
         let at = at.key("operation");
         let message = format!("the operation {} has no summary", quoted(&raw.operation));
         let finding = Finding::new(Code::Undocumented, at.place(), message);
-        sink.add(finding.help("add `summary:` with one line in your own words"));
+        checker.report(finding.help("add `summary:` with one line in your own words"));
         return String::new();
     };
     let at = at.key("summary");
     if summary.trim_end().contains('\n') {
-        let message = "a summary is one line, and this has several";
+        let message = "the summary has more than one line";
         let finding = Finding::new(Code::SummaryLines, at.place(), message);
-        sink.add(finding.help("shorten it, or fold the lines with `>-`"));
+        checker.report(finding.help("shorten it to one line, or fold its lines with `>-`"));
     }
-    prose::check(summary, at, sink);
+    prose::check(summary, at, checker);
     summary.trim_end().to_owned()
-}
-
-/// Reports an enum that could as well be the shared one.
-fn equal_enum(one: &EnumType, at: At<'_>, checked: &Checked, sink: &mut Sink) {
-    let wires = |one: &EnumType| {
-        let mut wires: Vec<String> = one.values.iter().map(|value| value.wire.clone()).collect();
-        wires.sort();
-        wires
-    };
-    let mut shared = checked
-        .enums
-        .iter()
-        .filter(|known| known.file == Api::SHARED);
-    if let Some(equal) = shared.find(|known| wires(known) == wires(one)) {
-        let (name, equal) = (quoted(&one.name), quoted(&equal.name));
-        let message = format!("{name} has the values of the shared enum {equal}");
-        let finding = Finding::new(Code::EqualEnum, at.key("name").place(), message);
-        sink.add(finding.help(format!("use {equal}, if it means the same")));
-    }
 }

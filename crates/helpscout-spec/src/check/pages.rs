@@ -1,28 +1,28 @@
-//! Paging: the parameter that asks for a page, and where the answer says which it is.
+//! Paging: the parameter that asks for a page, and where the answer says which page it is.
 
-use super::Checked;
-use super::parameters::Declared;
-use crate::code::Code;
-use crate::finding::Finding;
-use crate::findings::Sink;
-use crate::position::At;
-use crate::raw;
 use helpscout_description::quote::quoted;
 use helpscout_description::suggest;
 use helpscout_description::{Field, Pages, Type};
 
-/// Checks the paging of an operation. `response` is the name of the object it answers.
+use super::checked::Checked;
+use super::checker::Checker;
+use super::declared::Declared;
+use crate::code::Code;
+use crate::finding::Finding;
+use crate::position::At;
+use crate::raw;
+
+/// Checks the paging of an operation. `response` is the name of the object it answers with.
 pub(super) fn check(
     raw: &raw::Pages,
     at: At<'_>,
     declared: &Declared<'_>,
     response: &str,
-    checked: &Checked,
-    sink: &mut Sink,
+    checker: &mut Checker<'_>,
 ) -> Pages {
-    parameter(&raw.parameter, at.key("parameter"), declared, sink);
+    checker.report_all(parameter(&raw.parameter, at.key("parameter"), declared));
     if let Some(size) = &raw.size {
-        parameter(size, at.key("size"), declared, sink);
+        checker.report_all(parameter(size, at.key("size"), declared));
     }
     let numbers = [
         ("current", &raw.current),
@@ -30,29 +30,13 @@ pub(super) fn check(
         ("count", &raw.count),
     ];
     for (key, path) in numbers {
-        let at = at.key(key);
-        if let Some(field) = follow(path, is_certain, at, response, checked, sink)
-            && !is_certain_number(field)
-        {
-            let message = format!("{} must be a number that is always there", quoted(key));
-            let finding = Finding::new(Code::PagesType, at.place(), message);
-            sink.add(
-                finding.help("name an `integer` that is neither optional, nullable nor a list"),
-            );
-        }
+        checker.report_all(number(key, path, at.key(key), response, &checker.checked));
     }
-    let rows = at.key("rows");
-    // Where an object around the rows is missing, there are none: lists without rows answer so.
-    if let Some(field) = follow(&raw.rows, is_single, rows, response, checked, sink)
-        && !field.list
-    {
-        let message = format!("the rows must be a list, and {} is none", quoted(&raw.rows));
-        let finding = Finding::new(Code::PagesType, rows.place(), message);
-        sink.add(finding.help("name the path that the response marks with `[]`"));
-    }
+    checker.report_all(rows(&raw.rows, at.key("rows"), response, &checker.checked));
     Pages {
         parameter: raw.parameter.clone(),
         size: raw.size.clone(),
+        page_size: raw.page_size.or_else(|| checker.names.page_size()),
         current: raw.current.clone(),
         total: raw.total.clone(),
         count: raw.count.clone(),
@@ -60,69 +44,95 @@ pub(super) fn check(
     }
 }
 
-fn parameter(name: &str, at: At<'_>, declared: &Declared<'_>, sink: &mut Sink) {
-    let finding = match declared.parameter(name) {
-        Some(parameter) if parameter.ty == Type::Integer && parameter.list.is_none() => return,
+fn parameter(name: &str, at: At<'_>, declared: &Declared<'_>) -> Option<Finding> {
+    match declared.parameter(name) {
+        Some(parameter) if parameter.ty == Type::Integer && parameter.list.is_none() => None,
         Some(_) => {
-            let message = format!("paging needs numbers, and {} is none", quoted(name));
-            Finding::new(Code::PagesParameter, at.place(), message)
-                .help("give the parameter the type `integer`, without `list`")
+            let message = format!("paging needs an integer, but {} is not one", quoted(name));
+            let finding = Finding::new(Code::PagesParameter, at.place(), message);
+            Some(finding.help("change the type of the parameter to `integer`, without `list:`"))
         }
-        None if declared.may_have(name) => return,
+        None if declared.may_have(name) => None,
         None => {
-            let message = format!("{} is no parameter of this operation", quoted(name));
-            Finding::new(Code::PagesParameter, at.place(), message)
-                .maybe_help(suggest::help(name, declared.wire_names()))
+            let message = format!("{} is not a parameter of this operation", quoted(name));
+            let finding = Finding::new(Code::PagesParameter, at.place(), message);
+            Some(finding.maybe_help(suggest::help(name, declared.wire_names())))
         }
-    };
-    sink.add(finding);
+    }
 }
 
-/// The field a path leads to; reports the first step that leads nowhere.
+fn number(key: &str, path: &str, at: At<'_>, response: &str, checked: &Checked) -> Option<Finding> {
+    match follow(path, is_certain, at, response, checked) {
+        Ok(Some(field)) if field.ty != Type::Integer || !is_certain(field) => {
+            let message = format!("{} must be an integer that is always present", quoted(key));
+            let finding = Finding::new(Code::PagesType, at.place(), message);
+            Some(finding.help("name an `integer` that is not optional, nullable or a list"))
+        }
+        followed => followed.err().map(|finding| *finding),
+    }
+}
+
+fn rows(path: &str, at: At<'_>, response: &str, checked: &Checked) -> Option<Finding> {
+    // An object around the rows may be missing: that is how an answer without rows looks.
+    match follow(path, is_single, at, response, checked) {
+        Ok(Some(field)) if !field.list => {
+            let message = format!("the rows must be a list, but {} is not one", quoted(path));
+            let finding = Finding::new(Code::PagesType, at.place(), message);
+            Some(finding.help("name the path that the response marks with `[]`"))
+        }
+        followed => followed.err().map(|finding| *finding),
+    }
+}
+
+/// Returns the field a path leads to, if its objects are known.
+///
+/// # Errors
+///
+/// Returns a finding about the first step that leads nowhere.
 fn follow<'c>(
     path: &str,
     passable: fn(&Field) -> bool,
     at: At<'_>,
     response: &str,
     checked: &'c Checked,
-    sink: &mut Sink,
-) -> Option<&'c Field> {
-    let mut object = checked.object(response)?;
+) -> Result<Option<&'c Field>, Box<Finding>> {
+    let mut object = checked.object(response);
     let mut steps = path.split('.').peekable();
-    while let Some(step) = steps.next() {
-        let Some(field) = object.field(step) else {
-            let message = format!("the response has no {} at {}", quoted(step), quoted(path));
+    while let (Some(inside), Some(step)) = (object, steps.next()) {
+        let Some(field) = inside.field(step) else {
+            let message = format!(
+                "the response has no path {}: there is no key {}",
+                quoted(path),
+                quoted(step)
+            );
             let finding = Finding::new(Code::PagesPath, at.place(), message);
-            let known = object.fields.iter().map(|field| field.wire.as_str());
-            sink.add(finding.maybe_help(step_help(step, known)));
-            return None;
+            let known = inside.fields.iter().map(|field| field.wire.as_str());
+            return Err(finding.maybe_help(step_help(step, known)).into());
         };
         if steps.peek().is_none() {
-            return Some(field);
+            return Ok(Some(field));
         }
-        let inner = match &field.ty {
-            Type::Object(name) if passable(field) => checked.object(name)?,
+        object = match &field.ty {
+            Type::Object(name) if passable(field) => checked.object(name),
             _ => {
-                let message = format!("{} is no object the path can go through", quoted(step));
+                let message = format!("the path can't continue below {}", quoted(step));
                 let finding = Finding::new(Code::PagesPath, at.place(), message);
-                sink.add(finding.help("name objects, not lists; those around a number are neither `optional` nor `nullable`"));
-                return None;
+                let finding = finding.help(
+                    "name objects that are not lists; those around a number can't be `optional` or \
+                     `nullable`",
+                );
+                return Err(finding.into());
             }
         };
-        object = inner;
     }
-    None
+    Ok(None)
 }
 
 fn step_help<'a>(step: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
     match step.strip_suffix("[]") {
-        Some(bare) => Some(format!("write {}, without the brackets", quoted(bare))),
+        Some(bare) => Some(format!("write {} without the brackets", quoted(bare))),
         None => suggest::help(step, known),
     }
-}
-
-fn is_certain_number(field: &Field) -> bool {
-    field.ty == Type::Integer && is_certain(field)
 }
 
 fn is_certain(field: &Field) -> bool {

@@ -1,32 +1,34 @@
-//! The paths of response fields, as a tree.
+//! The paths of response fields as a tree.
 
+use std::collections::HashMap;
+
+use helpscout_description::quote::quoted;
+
+use super::checker::Checker;
 use crate::code::Code;
 use crate::finding::{Finding, Place};
-use crate::findings::Sink;
 use crate::pattern;
 use crate::position::At;
 use crate::raw;
-use helpscout_description::quote::quoted;
-use std::collections::HashMap;
 
-/// All paths of a response; the first branch is the root.
+/// The paths of a response. The first branch is the root.
 pub(super) struct Paths<'a> {
     branches: Vec<Branch<'a>>,
-    /// Branches by the one above and their key.
+    /// The index of each branch, by its parent and its key.
     known: HashMap<(usize, &'a str), usize>,
-    /// Whether every path found its place.
+    /// Whether every path is part of the tree.
     pub(super) is_whole: bool,
     /// Whether the root is a list.
     is_list: bool,
 }
 
-/// What paths start with if the root is a list.
+/// The start of every path if the root is a list.
 const ROOT_LIST: &str = "[].";
 
 /// The key that stands for every other key.
 pub(super) const REST: &str = "*";
 
-/// Whether the root of a response is a list; its first field tells.
+/// Returns whether the root of a response is a list, according to its first field.
 pub(super) fn is_root_list(fields: &[raw::Field]) -> bool {
     fields
         .first()
@@ -37,23 +39,23 @@ pub(super) fn is_root_list(fields: &[raw::Field]) -> bool {
 pub(super) struct Branch<'a> {
     pub(super) key: &'a str,
     pub(super) is_list: bool,
-    /// What the description says about it, if it has an entry of its own.
+    /// Its own entry in the description, if it has one.
     pub(super) entry: Option<(&'a raw::Field, At<'a>)>,
     /// The place that mentions it first.
     pub(super) at: At<'a>,
-    /// Branches below, in the order they are mentioned.
+    /// The branches below, in the order in which they are mentioned.
     pub(super) below: Vec<usize>,
 }
 
 pub(super) const ROOT: usize = 0;
 
-/// How many keys a path may have. Objects lie in each other four deep at most.
+/// How many keys a path may have. The documented responses have at most four levels.
 const DEEPEST: usize = 12;
 
 impl<'a> Paths<'a> {
-    /// Arranges the fields of a response; reports those that contradict each other. `at` is the
-    /// list of fields.
-    pub(super) fn new(fields: &'a [raw::Field], at: At<'a>, sink: &mut Sink) -> Self {
+    /// Builds the tree of the fields of a response; reports those that contradict each other. `at`
+    /// is the list of fields.
+    pub(super) fn new(fields: &'a [raw::Field], at: At<'a>, checker: &mut Checker<'_>) -> Self {
         let root = Branch {
             key: "",
             is_list: false,
@@ -70,10 +72,10 @@ impl<'a> Paths<'a> {
         for (index, field) in fields.iter().enumerate() {
             let at = at.item(index);
             let is_placed =
-                (pattern::FIELD_PATH.matches)(&field.path) && paths.place(field, at, sink);
+                (pattern::FIELD_PATH.matches)(&field.path) && paths.place(field, at, checker);
             paths.is_whole &= is_placed;
         }
-        paths.refuse_below_scalars(sink);
+        paths.refuse_below_scalars(checker);
         paths
     }
 
@@ -81,12 +83,12 @@ impl<'a> Paths<'a> {
         &self.branches[index]
     }
 
-    /// The branch of a key below another.
+    /// Returns the index of the branch for a key below another branch.
     pub(super) fn find(&self, parent: usize, key: &str) -> Option<usize> {
         self.known.get(&(parent, key)).copied()
     }
 
-    /// The entries that name an object and have paths below.
+    /// Returns the objects that entries name and that have paths below.
     pub(super) fn declared_objects(&self) -> impl Iterator<Item = &'a str> {
         let parents = self
             .branches
@@ -95,15 +97,15 @@ impl<'a> Paths<'a> {
         parents.filter_map(|branch| branch.entry?.0.object.as_deref())
     }
 
-    /// Puts a field where its path leads; false if it has no place there.
-    fn place(&mut self, field: &'a raw::Field, at: At<'a>, sink: &mut Sink) -> bool {
+    /// Adds a field to the tree. Returns false and reports it if that is not possible.
+    fn place(&mut self, field: &'a raw::Field, at: At<'a>, checker: &mut Checker<'_>) -> bool {
         if field.path.split('.').count() > DEEPEST {
-            sink.add(too_deep(at));
+            checker.report(too_deep(at));
             return false;
         }
         let keys = field.path.strip_prefix(ROOT_LIST);
         if keys.is_some() != self.is_list {
-            sink.add(root_mismatch(at));
+            checker.report(root_mismatch(at));
             return false;
         }
         let mut current = ROOT;
@@ -114,7 +116,7 @@ impl<'a> Paths<'a> {
             };
             current = match self.find(current, key) {
                 Some(known) if self.branches[known].is_list != is_list => {
-                    sink.add(list_mismatch(key, at, &self.branches[known]));
+                    checker.report(list_mismatch(key, at, &self.branches[known]));
                     return false;
                 }
                 Some(known) => known,
@@ -122,7 +124,7 @@ impl<'a> Paths<'a> {
             };
         }
         if let Some((_, first)) = self.branches[current].entry {
-            sink.add(duplicate(&field.path, at, first.key("path").place()));
+            checker.report(duplicate(&field.path, at, first.key("path").place()));
             return false;
         }
         self.branches[current].entry = Some((field, at));
@@ -143,7 +145,7 @@ impl<'a> Paths<'a> {
         new
     }
 
-    fn refuse_below_scalars(&mut self, sink: &mut Sink) {
+    fn refuse_below_scalars(&mut self, checker: &mut Checker<'_>) {
         for index in 0..self.branches.len() {
             let branch = &self.branches[index];
             let (Some((field, at)), Some(first)) = (branch.entry, branch.below.first()) else {
@@ -151,7 +153,7 @@ impl<'a> Paths<'a> {
             };
             if let Some(type_name) = &field.type_name {
                 let inner = &self.branches[*first];
-                sink.add(under_scalar(&field.path, type_name, inner.at, at));
+                checker.report(under_scalar(&field.path, type_name, inner.at, at));
                 self.is_whole = false;
             }
         }
@@ -161,13 +163,14 @@ impl<'a> Paths<'a> {
 fn too_deep(at: At<'_>) -> Finding {
     let message = format!("the path has more than {DEEPEST} keys");
     Finding::new(Code::TooDeep, at.key("path").place(), message)
-        .help("answers are not nested that deep; look for a slip")
+        .help("check the path for a mistake; responses are not nested that deep")
 }
 
 fn list_mismatch(key: &str, at: At<'_>, first: &Branch<'_>) -> Finding {
-    let (here, there) = match first.is_list {
-        true => ("no list", "a list"),
-        false => ("a list", "no list"),
+    let (here, there) = if first.is_list {
+        ("not a list", "a list")
+    } else {
+        ("a list", "not a list")
     };
     let message = format!("{} is {here} here, but {there} elsewhere", quoted(key));
     Finding::new(Code::ListMismatch, at.key("path").place(), message)
@@ -176,9 +179,9 @@ fn list_mismatch(key: &str, at: At<'_>, first: &Branch<'_>) -> Finding {
 }
 
 fn root_mismatch(at: At<'_>) -> Finding {
-    let message = "some paths start with `[].`, and some do not";
+    let message = "some paths start with `[].`, but others do not";
     Finding::new(Code::ListMismatch, at.key("path").place(), message)
-        .help("if the answer is a list, every path starts with `[].`; otherwise none does")
+        .help("start every path with `[].` if the response is a list, and none otherwise")
 }
 
 fn duplicate(path: &str, at: At<'_>, first: Place) -> Finding {
@@ -190,9 +193,12 @@ fn duplicate(path: &str, at: At<'_>, first: Place) -> Finding {
 }
 
 fn under_scalar(path: &str, type_name: &str, inner: At<'_>, outer: At<'_>) -> Finding {
-    let message = format!("the path goes below {}, which has no fields", quoted(path));
-    let label = format!("it is of type {}", quoted(type_name));
+    let message = format!(
+        "the path continues below {}, which has no fields",
+        quoted(path)
+    );
+    let label = format!("its type is {}", quoted(type_name));
     Finding::new(Code::UnderScalar, inner.key("path").place(), message)
         .second(outer.key("type").place(), label)
-        .help("say `object:` instead of `type:` there, with the name of the Rust type")
+        .help("replace `type:` there with `object:` and the name of the Rust type")
 }

@@ -1,18 +1,20 @@
-//! Prose: what ends up in rustdoc and in the help of the command line.
+//! Prose: the texts that become rustdoc and the help of the command line.
 
-use crate::code::Code;
-use crate::finding::{Finding, Place};
-use crate::findings::Sink;
-use crate::position::At;
-use helpscout_description::quote::{is_invisible, quoted};
 use std::ops::Range;
 
-/// Checks a description; reports one that is missing. `at` is the described thing, `name` the key
-/// whose value it is called by.
-pub(super) fn doc(raw: Option<&str>, at: At<'_>, name: &str, sink: &mut Sink) -> String {
+use helpscout_description::quote::{is_invisible, quoted};
+
+use super::checker::Checker;
+use crate::code::Code;
+use crate::finding::{Finding, Place};
+use crate::position::At;
+
+/// Checks a description; reports one that is missing. `at` is the described thing, and `name` the
+/// key that has its name.
+pub(super) fn doc(raw: Option<&str>, at: At<'_>, name: &str, checker: &mut Checker<'_>) -> String {
     match raw {
         Some(text) => {
-            check(text, at.key("doc"), sink);
+            check(text, at.key("doc"), checker);
             text.to_owned()
         }
         None => {
@@ -22,42 +24,42 @@ pub(super) fn doc(raw: Option<&str>, at: At<'_>, name: &str, sink: &mut Sink) ->
                 .map_or(String::new(), |scalar| quoted(&scalar.text));
             let message = format!("{shown} is not documented");
             let finding = Finding::new(Code::Undocumented, at.place(), message);
-            sink.add(finding.help("add `doc:`, in your own words"));
+            checker.report(finding.help("add `doc:` in your own words"));
             String::new()
         }
     }
 }
 
 /// Checks a text that becomes documentation.
-pub(super) fn check(text: &str, at: At<'_>, sink: &mut Sink) {
+pub(super) fn check(text: &str, at: At<'_>, checker: &mut Checker<'_>) {
     if let Some(char) = text.chars().find(|char| is_refused(*char)) {
         let message = format!(
             "the text contains the invisible character U+{:04X}",
             char as u32
         );
         let finding = Finding::new(Code::ControlInProse, at.place(), message);
-        return sink.add(finding.help("remove it"));
+        return checker.report(finding.help("remove the character"));
     }
     let Some(prose) = outside_code(text) else {
-        let message = "a backtick has no partner";
+        let message = "a backtick is not closed";
         let place = part(at, "`");
         let finding = Finding::new(Code::Backticks, place, message);
-        return sink.add(finding.help("code stands between two backticks on one line"));
+        return checker.report(finding.help("put code between two backticks on one line"));
     };
     if let Some(url) = bare_url(&prose) {
-        let message = format!("rustdoc makes no link of {}", quoted(url));
+        let message = format!("rustdoc does not turn {} into a link", quoted(url));
         let finding = Finding::new(Code::BareUrl, part(at, url), message);
-        sink.add(finding.help("write `<https://...>` or `[words](https://...)`"));
+        checker.report(finding.help("write `<https://...>` or `[words](https://...)`"));
     }
     if let Some(link) = link_like(&prose) {
-        let message = format!("rustdoc takes {} for a link to an item", quoted(link));
+        let message = format!("rustdoc reads {} as a link to an item", quoted(link));
         let finding = Finding::new(Code::LinkLike, part(at, link), message);
-        sink.add(finding.help("put backticks around it"));
+        checker.report(finding.help("put backticks around it"));
     }
     if let Some(tag) = html_like(&prose) {
-        let message = format!("rustdoc takes {} for HTML", quoted(tag));
+        let message = format!("rustdoc reads {} as HTML", quoted(tag));
         let finding = Finding::new(Code::HtmlLike, part(at, tag), message);
-        sink.add(finding.help("put backticks around it"));
+        checker.report(finding.help("put backticks around it"));
     }
 }
 
@@ -65,7 +67,7 @@ fn is_refused(char: char) -> bool {
     (char.is_control() && char != '\n') || is_invisible(char)
 }
 
-/// Where a part of a text stands, as far as the file spells it the same way.
+/// Returns the place of a part of a text, or of the whole text if the file spells it differently.
 fn part(at: At<'_>, part: &str) -> Place {
     match at.find(part) {
         Some(span) => at.span(span),
@@ -73,7 +75,7 @@ fn part(at: At<'_>, part: &str) -> Place {
     }
 }
 
-/// The text with all code blanked out; none if a backtick is left over.
+/// Returns the text with all code blanked out, or `None` if a backtick is not closed.
 fn outside_code(text: &str) -> Option<String> {
     let parts: Vec<&str> = text.split('`').collect();
     if parts.len().is_multiple_of(2) {
@@ -115,7 +117,7 @@ fn html_like(prose: &str) -> Option<&str> {
     })
 }
 
-/// The parts between a closing and the last opening character before it, both included.
+/// Returns the parts from an opening character to the next closing one, inclusive.
 fn bracketed(text: &str, open: char, close: char) -> impl Iterator<Item = Range<usize>> {
     let mut start = None;
     text.char_indices().filter_map(move |(at, char)| {

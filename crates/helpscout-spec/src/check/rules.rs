@@ -1,38 +1,45 @@
 //! Rules between parameters.
 
-use super::parameters::Declared;
-use crate::code::Code;
-use crate::finding::Finding;
-use crate::findings::Sink;
-use crate::position::At;
-use crate::raw;
+use std::collections::HashSet;
+
 use helpscout_description::quote::quoted;
 use helpscout_description::suggest;
 use helpscout_description::{Parameter, Rule, Type};
-use std::collections::HashSet;
 
-/// Checks the rules of a group or operation against its parameters, and adds them.
-pub(super) fn check(raw: &[raw::Rule], at: At<'_>, declared: &mut Declared<'_>, sink: &mut Sink) {
+use super::checker::Checker;
+use super::declared::Declared;
+use crate::code::Code;
+use crate::finding::Finding;
+use crate::position::At;
+use crate::raw;
+
+/// Checks the rules of a group or operation against its parameters and adds them to those declared.
+pub(super) fn check(
+    raw: &[raw::Rule],
+    at: At<'_>,
+    declared: &mut Declared<'_>,
+    checker: &mut Checker<'_>,
+) {
     for (index, rule) in raw.iter().enumerate() {
         let at = at.item(index);
-        if let Some(rule) = check_one(rule, at, declared, sink) {
-            add(rule, at, declared, sink);
+        if let Some(rule) = check_rule(rule, at, declared, checker) {
+            add(rule, at, declared, checker);
         }
     }
 }
 
-fn check_one(
+fn check_rule(
     raw: &raw::Rule,
     at: At<'_>,
     declared: &Declared<'_>,
-    sink: &mut Sink,
+    checker: &mut Checker<'_>,
 ) -> Option<Rule> {
     if let Some(interval) = &raw.interval {
         let at = at.key("interval");
-        let from = instant(&interval.from, at.key("from"), declared, sink);
-        let to = instant(&interval.to, at.key("to"), declared, sink);
+        let from = instant(&interval.from, at.key("from"), declared, checker);
+        let to = instant(&interval.to, at.key("to"), declared, checker);
         if interval.from == interval.to {
-            sink.add(twice(&interval.to, at.key("to")));
+            checker.report(twice(&interval.to, at.key("to")));
             return None;
         }
         return Some(Rule::Interval {
@@ -43,10 +50,10 @@ fn check_one(
     if let Some(requires) = &raw.requires {
         let at = at.key("requires");
         let (own, other) = (at.key("parameter"), at.key("other"));
-        let is_known = parameter(&requires.parameter, own, declared, sink).is_some();
-        let has_other = parameter(&requires.other, other, declared, sink).is_some();
+        let is_known = parameter(&requires.parameter, own, declared, checker).is_some();
+        let has_other = parameter(&requires.other, other, declared, checker).is_some();
         if requires.parameter == requires.other {
-            sink.add(twice(&requires.other, other));
+            checker.report(twice(&requires.other, other));
             return None;
         }
         return (is_known && has_other).then(|| Rule::Requires {
@@ -61,49 +68,57 @@ fn check_one(
     for (index, name) in together.iter().enumerate() {
         let at = at.item(index);
         if !seen.insert(name) {
-            sink.add(twice(name, at));
-        } else if parameter(name, at, declared, sink).is_some() {
+            checker.report(twice(name, at));
+        } else if parameter(name, at, declared, checker).is_some() {
             known.push(name.clone());
         }
     }
     (known.len() == together.len()).then_some(Rule::Together(known))
 }
 
-fn add(rule: Rule, at: At<'_>, declared: &mut Declared<'_>, sink: &mut Sink) {
+fn add(rule: Rule, at: At<'_>, declared: &mut Declared<'_>, checker: &mut Checker<'_>) {
     match declared.rules.iter().find(|(known, _)| *known == rule) {
         None => declared.rules.push((rule, at.place())),
         Some((_, first)) => {
-            let finding = Finding::new(Code::IdleRule, at.place(), "this rule holds already")
-                .second(first.clone(), "the same rule")
-                .help("remove it; the rules of a group come with the group");
-            sink.add(finding);
+            let finding = Finding::new(Code::IdleRule, at.place(), "this rule is declared already")
+                .second(first.clone(), "the same rule is here")
+                .help("remove it; an operation has the rules of its groups already");
+            checker.report(finding);
         }
     }
 }
 
-fn instant(name: &str, at: At<'_>, declared: &Declared<'_>, sink: &mut Sink) -> Option<String> {
-    let parameter = parameter(name, at, declared, sink)?;
+fn instant(
+    name: &str,
+    at: At<'_>,
+    declared: &Declared<'_>,
+    checker: &mut Checker<'_>,
+) -> Option<String> {
+    let parameter = parameter(name, at, declared, checker)?;
     if parameter.ty != Type::Instant || parameter.list.is_some() {
-        let message = format!("an interval needs instants, and {} is none", quoted(name));
+        let message = format!(
+            "an interval needs instants, but {} is not one",
+            quoted(name)
+        );
         let finding = Finding::new(Code::RuleType, at.place(), message);
-        sink.add(finding.help("name a parameter of type `instant`"));
+        checker.report(finding.help("name a parameter of type `instant` that is not a list"));
         return None;
     }
     Some(name.to_owned())
 }
 
-/// The parameter a rule names; reports it if it is not declared.
+/// Returns the parameter that a rule names; reports it if it is not declared.
 fn parameter<'d>(
     name: &str,
     at: At<'_>,
     declared: &'d Declared<'_>,
-    sink: &mut Sink,
+    checker: &mut Checker<'_>,
 ) -> Option<&'d Parameter> {
     let found = declared.parameter(name);
     if found.is_none() && !declared.may_have(name) {
-        sink.add_with(Code::RuleParameter, || {
+        checker.report_with(Code::RuleParameter, |_| {
             let message = format!(
-                "the rule names {}, which is no parameter here",
+                "the rule names {}, but there is no such parameter",
                 quoted(name)
             );
             Finding::new(Code::RuleParameter, at.place(), message)

@@ -1,17 +1,20 @@
-//! What is declared for all and used by none.
+//! Declarations that no operation uses.
 
-use super::Checked;
+use std::collections::HashSet;
+
+use helpscout_description::Type;
+use helpscout_description::quote::quoted;
+
+use super::checked::Checked;
 use crate::code::Code;
 use crate::document::Documents;
 use crate::finding::Finding;
 use crate::findings::Sink;
 use crate::position::At;
-use helpscout_description::Type;
-use helpscout_description::quote::quoted;
-use std::collections::HashSet;
+use crate::raw::ParameterEntry;
 
-/// Reports ids, enums, groups and objects nobody uses. Says nothing while there are errors: they
-/// may be why.
+/// Reports ids, enums, groups and objects that nothing uses. Reports nothing while there are
+/// errors, since they may be the reason.
 pub(super) fn check(documents: &Documents, checked: &Checked, sink: &mut Sink) {
     let Some(api) = documents.api.as_ref() else {
         return;
@@ -20,28 +23,18 @@ pub(super) fn check(documents: &Documents, checked: &Checked, sink: &mut Sink) {
         return;
     }
     let (raw, at) = (&api.raw, api.at());
-    let mut used = used_types(checked);
-    let responses = checked.operations.iter().map(|one| one.response.as_str());
-    used.extend(responses);
-    let entries = documents
-        .operations
-        .iter()
-        .flat_map(|one| &one.raw.parameters);
-    let groups: HashSet<&str> = entries.filter_map(|entry| entry.group.as_deref()).collect();
+    let used = used_types(checked);
+    let groups = used_groups(documents);
     for (index, id) in raw.ids.iter().enumerate() {
         report("id", &id.name, &used, at.key("ids").item(index), sink);
     }
-    for (index, one) in raw.enums.iter().enumerate() {
-        report("enum", &one.name, &used, at.key("enums").item(index), sink);
+    for (index, raw_enum) in raw.enums.iter().enumerate() {
+        let at = at.key("enums").item(index);
+        report("enum", &raw_enum.name, &used, at, sink);
     }
     for (index, object) in raw.objects.iter().enumerate() {
-        report(
-            "object",
-            &object.name,
-            &used,
-            at.key("objects").item(index),
-            sink,
-        );
+        let at = at.key("objects").item(index);
+        report("object", &object.name, &used, at, sink);
     }
     for (index, group) in raw.parameter_groups.iter().enumerate() {
         let at = at.key("parameter_groups").item(index);
@@ -49,8 +42,8 @@ pub(super) fn check(documents: &Documents, checked: &Checked, sink: &mut Sink) {
     }
     for document in &documents.operations {
         let at = document.at().key("enums");
-        for (index, one) in document.raw.enums.iter().enumerate() {
-            report("enum", &one.name, &used, at.item(index), sink);
+        for (index, raw_enum) in document.raw.enums.iter().enumerate() {
+            report("enum", &raw_enum.name, &used, at.item(index), sink);
         }
     }
 }
@@ -59,23 +52,41 @@ fn report(noun: &str, name: &str, used: &HashSet<&str>, at: At<'_>, sink: &mut S
     if !used.contains(name) {
         let message = format!("no operation uses the {noun} {}", quoted(name));
         let finding = Finding::new(Code::Unused, at.key("name").place(), message);
-        sink.add(finding.help("use it, or remove it until it is needed"));
+        sink.add(finding.help("use it, or remove it"));
     }
 }
 
 fn used_types(checked: &Checked) -> HashSet<&str> {
-    let parameters = checked.operations.iter().flat_map(|one| &one.parameters);
+    let operations = &checked.operations;
+    let responses = operations
+        .iter()
+        .map(|operation| operation.response.as_str());
+    let parameters = operations
+        .iter()
+        .flat_map(|operation| &operation.parameters);
     let fields = checked
         .objects
         .iter()
         .flat_map(|object| object.fields.iter().chain(&object.rest));
     let types = parameters
-        .map(|one| &one.ty)
-        .chain(fields.map(|one| &one.ty));
+        .map(|parameter| &parameter.ty)
+        .chain(fields.map(|field| &field.ty));
     types
         .filter_map(|ty| match ty {
             Type::Id(name) | Type::Enum(name) | Type::Object(name) => Some(name.as_str()),
             _ => None,
+        })
+        .chain(responses)
+        .collect()
+}
+
+fn used_groups(documents: &Documents) -> HashSet<&str> {
+    let operations = documents.operations.iter();
+    let entries = operations.flat_map(|document| &document.raw.parameters);
+    entries
+        .filter_map(|entry| match entry {
+            ParameterEntry::Group(name) => Some(name.as_str()),
+            ParameterEntry::Own(_) => None,
         })
         .collect()
 }

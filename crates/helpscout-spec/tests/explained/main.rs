@@ -1,18 +1,18 @@
-//! The explanations of all codes, and whether their examples are what they say.
+//! The explanations of all codes: their form, and whether their examples have the right findings.
 //!
-//! An example is one or more blocks, each below the name of its file. A block of YAML for a file of
-//! the folder `base` replaces the keys it has and leaves the others; every other block is a whole
-//! file.
+//! An example consists of one or more blocks, each below the name of its file. A block of YAML for
+//! a file of the folder `base` replaces keys of that file; every other block is a whole file.
 #![allow(clippy::unwrap_used)]
 
-use helpscout_spec::{Code, Sources, read_sources};
 use std::collections::BTreeSet;
+
+use helpscout_spec::{Code, Sources, read_sources};
 
 const API: &str = include_str!("base/api.yaml");
 const REPLIES: &str = include_str!("base/reports/desk/replies.yaml");
 
-/// What can't be shown as text: folders and bytes that can't be read, characters nobody sees, and
-/// sheer numbers. `tests/folder.rs` and `tests/wrong` make such folders.
+/// The codes whose examples can't be shown as text: unreadable folders and bytes, invisible
+/// characters, and large files and numbers. `tests/folder.rs` and `tests/wrong` test them.
 const NOT_SHOWN: [Code; 7] = [
     Code::Unreadable,
     Code::TooLarge,
@@ -52,9 +52,10 @@ fn every_explanation_has_a_sentence_and_the_same_headings() {
     for &code in Code::ALL {
         let text = code.explanation();
         let headings: Vec<&str> = text.lines().filter_map(|l| l.strip_prefix("## ")).collect();
-        let expected: &[&str] = match NOT_SHOWN.contains(&code) {
-            true => &["Why", "Mend"],
-            false => &["Why", "Wrong", "Right"],
+        let expected: &[&str] = if NOT_SHOWN.contains(&code) {
+            &["Why", "Mend"]
+        } else {
+            &["Why", "Wrong", "Right"]
         };
         assert_eq!(headings, expected, "{code}");
         let (first, _) = text.split_once("\n\n").unwrap();
@@ -85,17 +86,17 @@ fn shown() -> impl Iterator<Item = Code> {
     codes.filter(|code| !NOT_SHOWN.contains(code))
 }
 
-/// The codes an example has, and the findings as text.
+/// Returns the codes of the findings of an example, and the findings as text.
 fn findings(code: Code, heading: &str) -> (BTreeSet<Code>, String) {
     let findings = read_sources(&folder(code.explanation(), heading)).findings;
-    // Examples without a body leave it out for brevity.
+    // Most examples omit the example body for brevity.
     let is_brief = |found: &Code| *found == Code::NoBody && code != Code::NoBody;
     let codes = findings.iter().map(|finding| finding.code);
     let codes = codes.filter(|found| !is_brief(found)).collect();
     (codes, findings.render(false))
 }
 
-/// The base folder with the blocks of an example.
+/// Returns the base folder with the blocks of an example.
 fn folder(explanation: &str, heading: &str) -> Sources {
     let mut sources = Sources::new()
         .with("api.yaml", API)
@@ -116,7 +117,7 @@ fn folder(explanation: &str, heading: &str) -> Sources {
     sources
 }
 
-/// A file in which the keys of a block stand instead of those of the same name.
+/// Returns a file in which the keys of a block replace those of the same name.
 fn patched(base: &str, block: &str) -> String {
     let replaced: BTreeSet<&str> = block.lines().filter_map(top_level_key).collect();
     let mut text = String::new();

@@ -1,4 +1,4 @@
-//! Slips in a good text that leave it nearly good.
+//! Small mistakes in a correct text.
 
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -11,7 +11,7 @@ pub(crate) enum Slip {
     Swap(Index, Index),
 }
 
-/// A slip that may put one of these pieces in, or any character.
+/// Generates a mistake that may insert one of these pieces or any character.
 pub(crate) fn slip(pieces: &'static [&'static str]) -> impl Strategy<Value = Slip> {
     let piece = prop_oneof![
         8 => prop::sample::select(pieces).prop_map(str::to_owned),
@@ -25,7 +25,7 @@ pub(crate) fn slip(pieces: &'static [&'static str]) -> impl Strategy<Value = Sli
     ]
 }
 
-/// The text with the slips in it, one after the other.
+/// Returns the text with the mistakes made one after the other.
 pub(crate) fn with(text: &str, slips: &[Slip]) -> String {
     slips
         .iter()
@@ -61,7 +61,7 @@ fn one(text: &str, slip: &Slip) -> String {
     }
 }
 
-/// How many cases each test tries; `PROPTEST_CASES` asks for more.
+/// Returns the number of cases of each test. `PROPTEST_CASES` sets a larger one.
 pub(crate) fn config() -> ProptestConfig {
     let asked = std::env::var("PROPTEST_CASES").ok();
     let asked = asked.and_then(|asked| asked.parse().ok());

@@ -1,7 +1,8 @@
-//! Example bodies that are not what the response says.
+//! Example bodies that do not conform to the response.
+
+use helpscout_spec::Sources;
 
 use crate::{BODY, REPORT, also, cases, good, with};
-use helpscout_spec::Sources;
 
 fn without_body() -> Sources {
     good().iter().filter(|(path, _)| *path != BODY).collect()

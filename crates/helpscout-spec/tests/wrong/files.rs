@@ -1,7 +1,8 @@
-//! Files that can't be taken as text.
+//! Files that can't be read as text.
+
+use helpscout_spec::Sources;
 
 use crate::{API, REPORT, cases, good, more, with};
-use helpscout_spec::Sources;
 
 fn without_api_file() -> Sources {
     good().iter().filter(|(path, _)| *path != API).collect()

@@ -1,7 +1,7 @@
-//! Wrong spec folders, each with the findings it gets.
+//! Spec folders with mistakes, and their findings.
 //!
-//! Every case is the good folder beside this file with one thing changed. What is printed for it
-//! is in `snapshots`, under the name of the case.
+//! Every case changes one thing in the folder `good` next to this file. The rendered findings are
+//! in `snapshots`, under the name of the case.
 #![allow(clippy::unwrap_used)]
 
 mod bodies;
@@ -16,14 +16,15 @@ mod shape;
 mod style;
 mod yaml;
 
-use helpscout_spec::{Code, Severity, Sources, read_sources};
 use std::collections::BTreeSet;
+
+use helpscout_spec::{Code, Severity, Sources, read_sources};
 
 const API: &str = "api.yaml";
 const REPORT: &str = "reports/desk/replies.yaml";
 const BODY: &str = "reports/desk/replies.json";
 
-/// A folder without mistakes that uses every part of the language.
+/// Returns a folder without mistakes that uses every part of the language.
 fn good() -> Sources {
     Sources::new()
         .with(API, include_str!("good/api.yaml"))
@@ -31,12 +32,12 @@ fn good() -> Sources {
         .with(BODY, include_str!("good/reports/desk/replies.json"))
 }
 
-/// The good folder with a text of one file replaced.
+/// Returns the good folder with a text of one file replaced.
 fn with(file: &str, old: &str, new: &str) -> Sources {
     also(good(), file, old, new)
 }
 
-/// A folder with a text of one file replaced once more.
+/// Returns a folder with one more text of one file replaced.
 fn also(sources: Sources, file: &str, old: &str, new: &str) -> Sources {
     let (_, bytes) = sources.iter().find(|(path, _)| *path == file).unwrap();
     let text = std::str::from_utf8(bytes).unwrap();
@@ -45,7 +46,7 @@ fn also(sources: Sources, file: &str, old: &str, new: &str) -> Sources {
     sources.with(file, text)
 }
 
-/// The good folder with a text put at the end of one file.
+/// Returns the good folder with a text appended to one file.
 fn more(file: &str, text: &str) -> Sources {
     let sources = good();
     let (_, bytes) = sources.iter().find(|(path, _)| *path == file).unwrap();
@@ -84,7 +85,7 @@ fn assert_told(name: &str, codes: &[&str], sources: &Sources) {
     });
 }
 
-/// The beginning and the end of a long text.
+/// Returns the beginning and the end of a long text.
 fn shortened(text: &str) -> String {
     let lines: Vec<&str> = text.lines().collect();
     match lines.len() {
@@ -122,7 +123,7 @@ fn every_code_is_found_in_at_least_one_case() {
     ];
     let found: BTreeSet<&str> = cases.concat().into_iter().collect();
     let all: BTreeSet<&str> = Code::ALL.iter().map(|code| code.as_str()).collect();
-    // Only a folder on the disk can be unreadable; `folder.rs` has the case.
+    // Only a folder on disk can be unreadable; `folder.rs` has the case.
     let missing: Vec<&&str> = all
         .difference(&found)
         .filter(|code| **code != "S001")

@@ -1,11 +1,12 @@
-//! Names: declared twice, impossible in Rust, or in each other's way.
+//! Names that are declared twice, impossible in Rust, or collide.
+
+use helpscout_spec::Sources;
 
 use crate::{API, REPORT, also, cases, good, more, with};
-use helpscout_spec::Sources;
 
 const OTHER: &str = "reports/desk/other.yaml";
 
-/// The good folder with a second operation, which has the same request.
+/// Returns the good folder with a second operation that has the same request.
 fn with_other(operation: &str, request: &str, object: &str) -> Sources {
     let text = format!(
         "operation: {operation}\nrequest: {request}\ndocs: https://example.com/docs/other\n\

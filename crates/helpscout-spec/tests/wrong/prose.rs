@@ -1,4 +1,4 @@
-//! Descriptions that would not survive rustdoc.
+//! Descriptions that rustdoc would misread.
 
 use crate::{REPORT, cases, with};
 

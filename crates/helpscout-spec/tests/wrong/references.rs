@@ -1,9 +1,10 @@
-//! Names of things nobody declares.
+//! Names that are not declared.
 
-use crate::{API, REPORT, also, cases, good, with};
 use helpscout_spec::Sources;
 
-/// A second operation that uses an enum of the first.
+use crate::{API, REPORT, also, cases, good, with};
+
+/// Returns a folder whose second operation uses an enum of the first.
 fn with_a_borrowed_enum() -> Sources {
     let text = "operation: desk_other\nrequest: GET /v2/reports/desk/other\n\
                 docs: https://example.com/docs/other\nsummary: Other replies.\nresponse:\n  \

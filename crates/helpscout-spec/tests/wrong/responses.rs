@@ -2,7 +2,7 @@
 
 use crate::{REPORT, cases, with};
 
-/// Everything the response says of itself.
+/// The keys of the response itself.
 const RESPONSE_FIELDS: &str = "  doc: One page of replies.\n  fields:\n    - { path: page, object: PageNumbers, doc: Which page this is. }\n    - { path: page.number, type: integer, doc: The number of this page. }\n    - { path: page.total, type: integer, doc: The number of pages. }\n    - { path: page.count, type: integer, doc: The number of rows on all pages. }\n    - { path: totals, object: Totals, optional: true, doc: The sums of all rows. }\n    - { path: 'rows[]', object: Reply, doc: One reply. }\n    - { path: 'rows[].id', type: MailboxId, doc: The mailbox it was written in. }\n    - { path: 'rows[].channel', type: Channel, optional: true, doc: The way it was sent. }\n    - path: rows[].sentAt\n      type: instant\n      nullable: true\n      doc: When it was sent.\n    - path: rows[].customer.name\n      type: text\n      source: example\n      doc: The customer's name.\n";
 
 cases! {

@@ -1,9 +1,10 @@
 //! Several mistakes at once, and mistakes that must not cause others.
 
-use crate::{API, REPORT, also, cases, good, with};
 use helpscout_spec::Sources;
 
-/// Mistakes in both files, of shape in one and of meaning in the other.
+use crate::{API, REPORT, also, cases, good, with};
+
+/// Returns a folder with mistakes in both files: one of shape, the other of meaning.
 fn mistakes_everywhere() -> Sources {
     let sources = with(API, "objects:\n", "object:\n");
     also(sources, REPORT, "default: false", "default: 'no'")
@@ -17,14 +18,14 @@ fn mistakes_in_one_file() -> Sources {
     also(sources, REPORT, "rows: rows }", "rows: row }")
 }
 
-/// A key that is not known, and mistakes beside it and below it.
+/// Returns a folder with an unknown key and mistakes next to it and below it.
 fn mistakes_around_a_misspelled_key() -> Sources {
     let sources = with(REPORT, "type: UserId", "type: UserID");
     let sources = also(sources, REPORT, "parameters:\n", "parametres:\n");
     also(sources, REPORT, "plans: [large]", "plans: [huge]")
 }
 
-/// Three hundred operations that all lack the same three keys.
+/// Returns three hundred operations that all lack the same three keys.
 fn mistakes_without_end() -> Sources {
     let mut sources = good();
     for number in 0..300 {

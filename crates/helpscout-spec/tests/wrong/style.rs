@@ -1,4 +1,4 @@
-//! Descriptions that could be better.
+//! Descriptions that could be improved.
 
 use crate::{API, REPORT, cases, more, with};
 

@@ -1,14 +1,15 @@
-//! Text that is no YAML, or YAML the language does not use.
+//! Text that is not YAML, and YAML that the language does not allow.
+
+use helpscout_spec::Sources;
 
 use crate::{API, REPORT, cases, good, more, with};
-use helpscout_spec::Sources;
 
 fn nested(open: &str, close: &str, depth: usize) -> Sources {
     let text = format!("operation: {}{}", open.repeat(depth), close.repeat(depth));
     good().with(REPORT, text)
 }
 
-/// Nine levels of ten aliases each: a thousand million values, if anyone unfolded them.
+/// Nine levels of ten aliases each, which would expand to a billion values.
 fn aliases_of_aliases() -> Sources {
     let mut text = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
     for level in 1..=9 {

@@ -1,0 +1,85 @@
+//! What has been checked so far, and where it is described.
+
+use std::collections::{HashMap, HashSet};
+
+use helpscout_description::{EnumType, IdForm, IdType, Object, Operation};
+
+use crate::finding::Place;
+use crate::position::At;
+
+/// The parts of the description that have been checked so far.
+#[derive(Default)]
+pub(super) struct Checked {
+    pub(super) ids: Vec<IdType>,
+    pub(super) enums: Vec<EnumType>,
+    pub(super) objects: Vec<Object>,
+    pub(super) operations: Vec<Operation>,
+    pub(super) places: Places,
+    /// Files of operations whose response lacks parts because of errors.
+    pub(super) partial_responses: HashSet<String>,
+}
+
+impl Checked {
+    /// Adds an enum that is described at that place.
+    pub(super) fn add_enum(&mut self, enumeration: EnumType, at: At<'_>) {
+        let place = at.key("name").place();
+        self.places.enums.insert(enumeration.name.clone(), place);
+        self.enums.push(enumeration);
+    }
+
+    /// Adds an object without fields, and returns its index.
+    pub(super) fn add_object(&mut self, object: Object, at: At<'_>) -> usize {
+        let index = self.objects.len();
+        self.places.objects.insert(object.name.clone(), at.place());
+        self.objects.push(object);
+        index
+    }
+
+    /// Records where a field of an object is described.
+    pub(super) fn add_field_place(&mut self, object: &str, key: &str, place: Place) {
+        let field = (object.to_owned(), key.to_owned());
+        self.places.fields.insert(field, place);
+    }
+
+    /// Returns the enum of that name.
+    pub(super) fn enumeration(&self, name: &str) -> Option<&EnumType> {
+        self.enums.iter().find(|known| known.name == name)
+    }
+
+    /// Returns whether ids of that name are written in hexadecimal.
+    pub(super) fn is_hex(&self, name: &str) -> bool {
+        let mut ids = self.ids.iter();
+        ids.any(|id| id.name == name && id.form == IdForm::Hex24)
+    }
+
+    /// Returns the object of that name.
+    pub(super) fn object(&self, name: &str) -> Option<&Object> {
+        self.objects.iter().find(|known| known.name == name)
+    }
+}
+
+/// Where response objects, their fields and enums are described.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Places {
+    enums: HashMap<String, Place>,
+    objects: HashMap<String, Place>,
+    fields: HashMap<(String, String), Place>,
+}
+
+impl Places {
+    /// Returns the place of a key of an object, or of the object if it has no such key.
+    pub(crate) fn of(&self, object: &str, key: &str) -> Option<&Place> {
+        self.of_field(object, key)
+            .or_else(|| self.objects.get(object))
+    }
+
+    /// Returns the place of a key of an object.
+    pub(super) fn of_field(&self, object: &str, key: &str) -> Option<&Place> {
+        self.fields.get(&(object.to_owned(), key.to_owned()))
+    }
+
+    /// Returns the place of an enum's name.
+    pub(crate) fn of_enum(&self, name: &str) -> Option<&Place> {
+        self.enums.get(name)
+    }
+}

@@ -1,0 +1,158 @@
+//! The context of every check: the declared names, what has been checked so far, and the sink
+//! that collects findings.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use helpscout_description::Type;
+use helpscout_description::quote::quoted;
+
+use super::checked::Checked;
+use super::declared::Declared;
+use super::names::Names;
+use super::rust_names::{self, Use};
+use crate::code::Code;
+use crate::document::Documents;
+use crate::finding::Finding;
+use crate::findings::Sink;
+use crate::position::At;
+
+/// Carries the context of the checks and reports their findings.
+pub(super) struct Checker<'a> {
+    pub(super) names: Names<'a>,
+    pub(super) checked: Checked,
+    sink: &'a mut Sink,
+}
+
+/// Names that may be given only once each, and where each is given first.
+pub(super) struct Unique<'a> {
+    noun: &'static str,
+    first: HashMap<&'a str, At<'a>>,
+}
+
+impl Unique<'_> {
+    /// Creates an empty set of names; `noun` is what messages call the things they name.
+    pub(super) fn new(noun: &'static str) -> Self {
+        Self {
+            noun,
+            first: HashMap::new(),
+        }
+    }
+}
+
+impl<'a> Checker<'a> {
+    /// Creates a checker that knows the names of the documents.
+    pub(super) fn new(documents: &'a Documents, sink: &'a mut Sink) -> Self {
+        Self {
+            names: Names::new(documents),
+            checked: Checked::default(),
+            sink,
+        }
+    }
+
+    /// Returns what has been checked.
+    pub(super) fn finish(self) -> Checked {
+        self.checked
+    }
+
+    /// Reports a finding.
+    pub(super) fn report(&mut self, finding: Finding) {
+        self.sink.add(finding);
+    }
+
+    /// Reports several findings, or the one that there may be.
+    pub(super) fn report_all(&mut self, findings: impl IntoIterator<Item = Finding>) {
+        for finding in findings {
+            self.report(finding);
+        }
+    }
+
+    /// Reports a finding that is only created if it will be kept. What has been checked so far is
+    /// passed on to `finding`.
+    pub(super) fn report_with(&mut self, code: Code, finding: impl FnOnce(&Checked) -> Finding) {
+        let checked = &self.checked;
+        self.sink.add_with(code, || finding(checked));
+    }
+
+    /// Returns whether a name is given for the first time; reports it otherwise.
+    pub(super) fn is_first(&mut self, unique: &mut Unique<'a>, name: &'a str, at: At<'a>) -> bool {
+        let Some(first) = unique.first.get(name).copied() else {
+            unique.first.insert(name, at);
+            return true;
+        };
+        let noun = unique.noun;
+        self.report_with(Code::Duplicate, |_| {
+            let message = format!("the {noun} {} is declared twice", quoted(name));
+            Finding::new(Code::Duplicate, at.place(), message)
+                .label("declared again")
+                .second(first.place(), "first declared here")
+                .help("remove one of them, or give it another name")
+        });
+        false
+    }
+
+    /// Takes a Rust type name for an `id`, `enum`, `object` or `operation`. Returns false and
+    /// reports it if the name is taken.
+    pub(super) fn take_type(&mut self, name: &str, noun: &'static str, at: At<'_>) -> bool {
+        let taken = self.names.types.take(name, noun, at);
+        let is_new = taken.is_none();
+        self.report_all(taken);
+        is_new
+    }
+
+    /// Returns the Rust name of something; reports one that can't be used.
+    ///
+    /// `named` is the place of its wire name, `given` its Rust name as written and the place of
+    /// that.
+    pub(super) fn rust_name(
+        &mut self,
+        wire: &str,
+        named: At<'_>,
+        given: Option<(&str, At<'_>)>,
+        purpose: Use,
+    ) -> String {
+        let (name, finding) = rust_names::choose(wire, named, given, purpose);
+        self.report_all(finding);
+        name
+    }
+
+    /// Returns the type of that name; reports it if there is none.
+    pub(super) fn resolve(&mut self, name: &str, at: At<'_>) -> Option<Type> {
+        let found = self.names.find(name);
+        if found.is_none() && self.names.is_known {
+            let names = &self.names;
+            self.sink
+                .add_with(Code::UnknownType, || names.unknown_type(name, at));
+        }
+        found
+    }
+
+    /// Reports an object that is not declared.
+    pub(super) fn unknown_object(&mut self, name: &str, at: At<'_>) {
+        if self.names.is_known {
+            let names = &self.names;
+            self.sink
+                .add_with(Code::UnknownObject, || names.unknown_object(name, at));
+        }
+    }
+
+    /// Returns the parameter group of that name; reports it if there is none.
+    pub(super) fn group(&mut self, name: &str, at: At<'_>) -> Option<Rc<Declared<'a>>> {
+        let found = self.names.groups.get(name).cloned();
+        if found.is_none() && self.names.is_known {
+            let names = &self.names;
+            self.sink
+                .add_with(Code::UnknownGroup, || names.unknown_group(name, at));
+        }
+        found
+    }
+
+    /// Reports a plan that the service does not have.
+    pub(super) fn plan(&mut self, name: &str, at: At<'_>) {
+        let names = &self.names;
+        if names.is_known && !names.plans().any(|plan| plan == name) {
+            self.sink
+                .add_with(Code::UnknownPlan, || names.unknown_plan(name, at));
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! The parameters and rules that a group or operation declares.
+
+use std::collections::HashMap;
+
+use helpscout_description::{Parameter, Rule};
+
+use super::rust_names::{Scope, Use};
+use crate::finding::{Finding, Place};
+use crate::position::At;
+
+/// The parameters and rules of a group or operation, as far as they have been checked.
+#[derive(Default)]
+pub(super) struct Declared<'a> {
+    pub(super) parameters: Vec<(Parameter, At<'a>)>,
+    pub(super) rules: Vec<(Rule, Place)>,
+    /// Names of parameters that are declared but could not be checked completely.
+    pub(super) unresolved: Vec<&'a str>,
+    /// Whether parameters are missing because their group is unknown.
+    pub(super) lacks_group: bool,
+    /// Where each name is declared.
+    named: HashMap<String, At<'a>>,
+    /// The index of each parameter, by its name.
+    indexes: HashMap<String, usize>,
+    setters: Scope,
+}
+
+impl<'a> Declared<'a> {
+    /// Declares a name. Returns where it is declared already, if it is.
+    pub(super) fn declare(&mut self, wire: &str, at: At<'a>) -> Option<At<'a>> {
+        let first = self.named.get(wire).copied();
+        if first.is_none() {
+            self.named.insert(wire.to_owned(), at);
+        }
+        first
+    }
+
+    /// Adds a parameter whose name is declared. Returns a finding if its setter collides with
+    /// another.
+    pub(super) fn add(&mut self, parameter: Parameter, at: At<'a>) -> Option<Finding> {
+        let named = at.key("name");
+        let collision = self
+            .setters
+            .take(&parameter.rust, &parameter.wire, named, Use::Setter);
+        self.indexes
+            .insert(parameter.wire.clone(), self.parameters.len());
+        self.parameters.push((parameter, at));
+        collision
+    }
+
+    /// Returns the parameter of that wire name.
+    pub(super) fn parameter(&self, wire: &str) -> Option<&Parameter> {
+        let index = self.indexes.get(wire)?;
+        self.parameters.get(*index).map(|(parameter, _)| parameter)
+    }
+
+    /// Returns the parameter of that wire name for changes, and where it is declared.
+    pub(super) fn parameter_mut(&mut self, wire: &str) -> Option<(&mut Parameter, At<'a>)> {
+        let index = self.indexes.get(wire)?;
+        let (parameter, at) = self.parameters.get_mut(*index)?;
+        Some((parameter, *at))
+    }
+
+    /// Returns whether a parameter of that name is declared, checked or not.
+    pub(super) fn is_declared(&self, wire: &str) -> bool {
+        self.named.contains_key(wire)
+    }
+
+    /// Returns whether a parameter of that name may exist although it was not checked.
+    pub(super) fn may_have(&self, wire: &str) -> bool {
+        self.lacks_group || self.unresolved.contains(&wire)
+    }
+
+    /// Returns the wire names of all parameters.
+    pub(super) fn wire_names(&self) -> impl Iterator<Item = &str> {
+        let resolved = self.parameters.iter();
+        resolved
+            .map(|(parameter, _)| parameter.wire.as_str())
+            .chain(self.unresolved.iter().copied())
+    }
+}

@@ -91,7 +91,7 @@ fn a_request_that_the_spec_describes_is_refused() {
     assert_eq!(output.status.code(), Some(1));
     let message = text(&output.stderr);
     assert!(
-        message.contains("reports/user/conversation-history.yaml describes"),
+        message.contains("reports/user/conversation-history.yaml already describes"),
         "{message}"
     );
 }
@@ -138,7 +138,7 @@ fn a_page_without_a_request_is_one_clear_message() {
     assert_eq!(output.status.code(), Some(1));
     let message = text(&output.stderr);
     assert!(
-        message.contains("no request line found: expected one like `GET /v2/"),
+        message.contains("no request line found in 4 lines; expected one such as `GET /v2/"),
         "{message}"
     );
     assert!(message.contains("\n  1: Some page\n"), "{message}");

@@ -65,8 +65,8 @@ impl FieldType {
             todo,
         };
         match kind_in_example(node) {
-            Some(kind) => drafter.from_example(kind),
-            None => drafter.from_table(),
+            Some(kind) => drafter.type_in_example(kind),
+            None => drafter.type_in_table(),
         }
     }
 
@@ -124,7 +124,7 @@ struct Drafter<'d, 'k> {
 
 impl Drafter<'_, '_> {
     /// Returns the type of a key with values in the example.
-    fn from_example(&mut self, kind: JsonKind) -> FieldType {
+    fn type_in_example(&mut self, kind: JsonKind) -> FieldType {
         self.note_contradiction(kind);
         match kind {
             JsonKind::Boolean => FieldType::named("boolean"),
@@ -142,7 +142,7 @@ impl Drafter<'_, '_> {
     }
 
     /// Returns the type of a key without a value in the example.
-    fn from_table(&mut self) -> FieldType {
+    fn type_in_table(&mut self) -> FieldType {
         match self.table {
             TableType::Boolean => FieldType::named("boolean"),
             TableType::Instant => FieldType::named("instant"),

@@ -1,24 +1,25 @@
 //! `cargo xtask explain`.
 
 use std::io;
-use std::process::ExitCode;
 
 use clap::builder::styling::Style;
 use helpscout_spec::Code;
 
-use crate::{colour, print};
+use crate::error::Error;
+use crate::output::{self, has_color};
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// Codes of findings, as in `error[S012]`; without any, all codes are listed
+    /// Codes of findings, such as S012; without any, all codes are listed
     #[arg(value_name = "CODE", value_parser = code)]
     codes: Vec<Code>,
 }
 
-pub(crate) fn run(arguments: &Arguments) -> ExitCode {
-    let strong = match colour(&io::stdout()) {
-        true => Style::new().bold(),
-        false => Style::new(),
+pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
+    let strong = if has_color(&io::stdout()) {
+        Style::new().bold()
+    } else {
+        Style::new()
     };
     let text = match arguments.codes.as_slice() {
         [] => list(strong),
@@ -27,13 +28,7 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
             texts.join("\n")
         }
     };
-    match print(&text) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: can't print: {error}");
-            ExitCode::FAILURE
-        }
-    }
+    output::print(&text)
 }
 
 fn code(word: &str) -> Result<Code, String> {
@@ -43,11 +38,11 @@ fn code(word: &str) -> Result<Code, String> {
             let title = near.title();
             format!("did you mean `{near}` ({title})? `cargo xtask explain` lists all codes")
         }
-        None => "a code is `S` and three digits; `cargo xtask explain` lists all".to_owned(),
+        None => "a code is `S` and three digits; `cargo xtask explain` lists all codes".to_owned(),
     })
 }
 
-/// One line for each code.
+/// Returns one line for each code.
 fn list(strong: Style) -> String {
     let lines = Code::ALL.iter().map(|code| {
         let (severity, title) = (code.severity().as_str(), code.title());
@@ -56,7 +51,7 @@ fn list(strong: Style) -> String {
     lines.collect()
 }
 
-/// The explanation of a code for a terminal: headings and blocks set apart without Markdown.
+/// Returns the explanation of a code for a terminal: headings and blocks without Markdown.
 fn explained(code: Code, strong: Style) -> String {
     let (severity, title) = (code.severity().as_str(), code.title());
     let mut text = format!("{strong}{severity}[{code}]: {title}{strong:#}\n\n");
@@ -64,7 +59,7 @@ fn explained(code: Code, strong: Style) -> String {
     for line in code.explanation().lines() {
         if line.starts_with("```") {
             is_block = !is_block;
-            // An empty line stands around the block already.
+            // The block has an empty line around it already.
             continue;
         }
         if is_block {
@@ -82,7 +77,7 @@ fn explained(code: Code, strong: Style) -> String {
     text
 }
 
-/// The file name above a block.
+/// Returns the file name above a block.
 fn file_name(line: &str) -> Option<&str> {
     let name = line.strip_prefix('`')?.strip_suffix('`')?;
     (!name.contains('`')).then_some(name)

@@ -1,84 +1,93 @@
 //! `cargo xtask generate`.
 
 use std::path::PathBuf;
-use std::process::ExitCode;
+use std::thread;
 use std::time::Duration;
 
 use helpscout_description::Api;
 use helpscout_spec::Sources;
 
-use crate::artefact::{self, Artefact, Mode};
-use crate::{command, shown, spec};
+use crate::artifact::{self, Artifact, Mode};
+use crate::error::Error;
+use crate::output;
+use crate::spec;
+use crate::workspace::shown;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// Write nothing; print what would change and exit with 1 if anything would
+    /// Write nothing; print what would change, and exit with 1 if anything would
     #[arg(long)]
     check: bool,
-    /// Stay and generate again whenever the spec changes, until it is stopped
+    /// Keep running and generate again whenever the spec changes
     #[arg(long, conflicts_with = "check")]
     watch: bool,
-    /// The spec folder [default: `spec` of this workspace]. With another one give --out, too, or
-    /// the generated files of this workspace are replaced
+    /// The spec folder [default: `spec` of this workspace]. Give --out with it, or the generated
+    /// files of this workspace are replaced
     #[arg(long, value_name = "DIR")]
     spec: Option<PathBuf>,
-    /// Write the client's modules there, and nothing else [default: crates/helpscout-reports/src/generated]
+    /// Write only the client's modules, to this folder [default:
+    /// crates/helpscout-reports/src/generated]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
 }
 
-pub(crate) fn run(arguments: &Arguments) -> ExitCode {
-    if !arguments.watch {
-        return generate(arguments);
-    }
-    let folder = spec::folder(arguments.spec.as_deref());
-    let mut seen = None;
-    loop {
-        // Read whole each time: it is quick, and tells changes on every kind of disk.
-        let now = Some(Sources::load(&folder));
-        if seen != now {
-            seen = now;
-            let verdict = match generate(arguments) == ExitCode::SUCCESS {
-                true => "done",
-                false => "not done",
-            };
-            eprintln!("{verdict}; waiting for changes of {}", shown(&folder));
-        }
-        std::thread::sleep(PAUSE);
+/// The time between two looks at the spec.
+const PAUSE: Duration = Duration::from_millis(300);
+
+pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
+    if arguments.watch {
+        watch(arguments)
+    } else {
+        generate(arguments)
     }
 }
 
-/// Between two looks at the spec.
-const PAUSE: Duration = Duration::from_millis(300);
+/// Generates after each change of the spec, until the program is stopped.
+fn watch(arguments: &Arguments) -> ! {
+    let folder = spec::folder(arguments.spec.as_deref());
+    let mut seen = None;
+    loop {
+        // Reads every file each time: it is quick, and notices changes on every kind of disk.
+        let current = Some(Sources::load(&folder));
+        if seen != current {
+            seen = current;
+            let verdict = match generate(arguments) {
+                Ok(()) => "done",
+                Err(error) => {
+                    output::error(&error);
+                    "failed"
+                }
+            };
+            let folder = shown(&folder);
+            output::status(format_args!("{verdict}; waiting for changes in {folder}"));
+        }
+        thread::sleep(PAUSE);
+    }
+}
 
-fn generate(arguments: &Arguments) -> ExitCode {
-    let Some(api) = spec::api(arguments.spec.as_deref()) else {
-        return ExitCode::FAILURE;
-    };
+fn generate(arguments: &Arguments) -> Result<(), Error> {
+    let (spec, out) = (arguments.spec.as_deref(), arguments.out.as_deref());
+    let api = spec::api(spec, "no files written")?;
     let mode = if arguments.check {
         Mode::Check
     } else {
         Mode::Write
     };
-    let command = command(
-        "generate",
-        arguments.spec.as_deref(),
-        arguments.out.as_deref(),
-    );
-    artefact::run(&artefacts(arguments, &api), &mode, &command)
+    let command = artifact::command("generate", spec, out);
+    artifact::run(&artifacts(arguments, &api), &mode, &command)
 }
 
-fn artefacts(arguments: &Arguments, api: &Api) -> Vec<Artefact> {
+fn artifacts(arguments: &Arguments, api: &Api) -> Vec<Artifact> {
     if arguments.out.is_some() {
-        return vec![Artefact::client(api).moved_to(arguments.out.clone())];
+        return vec![Artifact::client(api).moved_to(arguments.out.clone())];
     }
-    let mut artefacts = vec![
-        Artefact::client(api),
-        Artefact::description(api),
-        Artefact::openapi(api),
+    let mut artifacts = vec![
+        Artifact::client(api),
+        Artifact::description(api),
+        Artifact::openapi(api),
     ];
     if arguments.spec.is_none() {
-        artefacts.push(Artefact::schema());
+        artifacts.push(Artifact::schema());
     }
-    artefacts
+    artifacts
 }

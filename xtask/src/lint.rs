@@ -1,20 +1,20 @@
 //! `cargo xtask lint`.
 
-use std::io::IsTerminal;
+use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
 
 use helpscout_spec::Findings;
 
+use crate::error::Error;
+use crate::output::{self, has_color};
 use crate::spec;
-use crate::{colour, counted, print, shown};
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
     /// The spec folder [default: `spec` of this workspace]
     #[arg(long, value_name = "DIR")]
     spec: Option<PathBuf>,
-    /// How findings are printed
+    /// The format of the findings
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
 }
@@ -25,62 +25,63 @@ pub(crate) enum Format {
     Text,
     /// For programs: an array of objects
     Json,
-    /// For code hosts and editors: SARIF 2.1.0, with paths from the current folder on
+    /// For code hosts and editors: SARIF 2.1.0, with paths relative to the current folder
     Sarif,
 }
 
-pub(crate) fn run(arguments: &Arguments) -> ExitCode {
+pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
     let spec = spec::folder(arguments.spec.as_deref());
     let findings = helpscout_spec::read(&spec).findings;
-    print_findings(&findings, arguments.format, &spec);
+    print_findings(&findings, arguments.format, &spec)?;
+    if arguments.format == Format::Text && io::stderr().is_terminal() {
+        output::message(&hint(&findings));
+    }
     if findings.has_errors() {
-        eprintln!(
-            "{}: {} to mend",
-            shown(&spec),
-            counted(findings.error_count(), "error")
-        );
+        return Err(spec::has_errors(&spec, &findings));
     }
-    if arguments.format == Format::Text && std::io::stderr().is_terminal() {
-        eprint!("{}", hint(&findings));
-    }
-    match findings.has_errors() {
-        true => ExitCode::FAILURE,
-        false => ExitCode::SUCCESS,
-    }
+    Ok(())
 }
 
-/// Findings about that spec folder, on stdout.
-pub(crate) fn print_findings(findings: &Findings, format: Format, spec: &Path) {
+/// Prints findings about a spec folder to stdout.
+pub(crate) fn print_findings(
+    findings: &Findings,
+    format: Format,
+    spec: &Path,
+) -> Result<(), Error> {
     let text = match format {
-        Format::Text => findings.render(colour(&std::io::stdout())),
+        Format::Text => findings.render(has_color(&io::stdout())),
         Format::Json => findings.json(),
         Format::Sarif => {
-            let here = std::env::current_dir().unwrap_or_default();
-            findings.sarif(spec, &here)
+            let current = std::env::current_dir().unwrap_or_default();
+            findings.sarif(spec, &current)
         }
     };
-    if let Err(error) = print(&text) {
-        eprintln!("error: can't print: {error}");
-    }
+    output::print(&text)
 }
 
-/// The command that says more about the first finding; nothing if there is none.
+/// Returns a line that names the command which explains the first finding; nothing if there is
+/// none.
 fn hint(findings: &Findings) -> String {
     match findings.iter().next() {
-        Some(finding) => format!("`cargo xtask explain {}` says more\n", finding.code),
+        Some(finding) => format!(
+            "for more about the first finding, run `cargo xtask explain {}`\n",
+            finding.code
+        ),
         None => String::new(),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::hint;
     use helpscout_spec::{Findings, Sources, read_sources};
+
+    use super::hint;
 
     #[test]
     fn the_last_line_names_the_command_that_explains_the_first_finding() {
         let findings = read_sources(&Sources::new()).findings;
-        assert_eq!(hint(&findings), "`cargo xtask explain S004` says more\n");
+        let expected = "for more about the first finding, run `cargo xtask explain S004`\n";
+        assert_eq!(hint(&findings), expected);
         assert_eq!(hint(&Findings::default()), "");
     }
 }

@@ -2,13 +2,14 @@
 
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
-use std::process::ExitCode;
+use std::path::{self, Path, PathBuf};
 
 use helpscout_draft::{Draft, Drafter};
 
-use crate::spec::folder;
-use crate::{print, shown};
+use crate::error::Error;
+use crate::output;
+use crate::spec;
+use crate::workspace::shown;
 
 #[derive(clap::Args)]
 #[command(group(clap::ArgGroup::new("source").required(true).args(["page", "request"])))]
@@ -19,7 +20,7 @@ pub(crate) struct Arguments {
     /// Draft a skeleton for a request without a page: 'GET /v2/reports/company/foo'
     #[arg(long, value_name = "REQUEST")]
     request: Option<String>,
-    /// Write the spec file there, `-` for the screen [default: its place in the spec folder]
+    /// Write the spec file here; `-` prints it [default: its place in the spec folder]
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
     /// The spec folder [default: `spec` of this workspace]
@@ -27,45 +28,38 @@ pub(crate) struct Arguments {
     spec: Option<PathBuf>,
 }
 
-pub(crate) fn run(arguments: &Arguments) -> ExitCode {
-    match draft(arguments).and_then(|draft| deliver(&draft, arguments)) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(message) => crate::fail(&message),
-    }
-}
-
-fn draft(arguments: &Arguments) -> Result<Draft, String> {
-    let drafter =
-        Drafter::open(&folder(arguments.spec.as_deref())).map_err(|error| error.to_string())?;
-    let draft = match (&arguments.page, &arguments.request) {
-        (Some(page), _) => {
-            let bytes = fs::read(page)
-                .map_err(|error| format!("can't read {}: {error}", page.display()))?;
-            drafter
-                .page(&bytes)
-                .map_err(|error| format!("{}: {error}", page.display()))?
-        }
-        (None, request) => {
-            let request = request.as_deref().unwrap_or_default();
-            drafter
-                .request(request)
-                .map_err(|error| error.to_string())?
-        }
-    };
-    Ok(draft)
-}
-
-fn deliver(draft: &Draft, arguments: &Arguments) -> Result<(), String> {
+pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
+    let draft = draft(arguments)?;
     if arguments.out.as_deref() == Some(Path::new("-")) {
-        let printed = print(&draft.yaml(draft.file()));
-        return printed.map_err(|error| format!("can't print: {error}"));
+        output::print(&draft.yaml(draft.file()))
+    } else {
+        save(&draft, arguments)
     }
-    let spec = folder(arguments.spec.as_deref());
+}
+
+fn draft(arguments: &Arguments) -> Result<Draft, Error> {
+    let folder = spec::folder(arguments.spec.as_deref());
+    let drafter = Drafter::open(&folder).map_err(Error::new)?;
+    match &arguments.page {
+        Some(page) => {
+            let bytes = fs::read(page).map_err(|error| Error::read(page, error))?;
+            let draft = drafter.page(&bytes);
+            draft.map_err(|error| Error::new(error).at(page.display()))
+        }
+        None => {
+            let request = arguments.request.as_deref().unwrap_or_default();
+            drafter.request(request).map_err(Error::new)
+        }
+    }
+}
+
+fn save(draft: &Draft, arguments: &Arguments) -> Result<(), Error> {
+    let spec = spec::folder(arguments.spec.as_deref());
     let file = arguments
         .out
         .clone()
         .unwrap_or_else(|| spec.join(draft.file()));
-    // What the file says of its surroundings depends on where in the spec folder it lies.
+    // The paths in the file depend on its place in the spec folder.
     let inside = within(&spec, &file);
     let name = inside.as_deref().unwrap_or(draft.file());
     let mut files = vec![(file.clone(), draft.yaml(name))];
@@ -73,26 +67,25 @@ fn deliver(draft: &Draft, arguments: &Arguments) -> Result<(), String> {
         let example = example.rsplit('/').next().unwrap_or(&example).to_owned();
         files.push((file.with_file_name(example), body.to_owned()));
     }
-    // Both are looked at before one is written.
+    // Checks both files before it writes one.
     if let Some((taken, _)) = files.iter().find(|(file, _)| file.exists()) {
-        return Err(format!(
-            "{} exists already and is left alone; name another with `--out`, or print with `--out -`",
-            shown(taken)
-        ));
+        let what = format!("{} exists already and is left alone", shown(taken));
+        let next = "name another file with `--out`, or print the draft with `--out -`";
+        return Err(Error::new(what).next(next));
     }
     for (file, text) in &files {
-        write(file, text).map_err(|error| format!("can't write {}: {error}", shown(file)))?;
-        eprintln!("created {}", shown(file));
+        write(file, text).map_err(|error| Error::write(file, error))?;
+        output::status(format_args!("created {}", shown(file)));
     }
     if inside.is_some() {
-        eprintln!("`cargo xtask lint` lists what is left to do");
+        output::status("`cargo xtask lint` lists what is left to do");
     }
     Ok(())
 }
 
-/// The path of a file relative to the spec folder, if it lies in it.
+/// Returns the path of a file relative to the spec folder, if the folder contains it.
 fn within(spec: &Path, file: &Path) -> Option<String> {
-    let absolute = |path: &Path| std::path::absolute(path).ok();
+    let absolute = |path: &Path| path::absolute(path).ok();
     let relative = absolute(file)?
         .strip_prefix(absolute(spec)?)
         .ok()?
@@ -104,7 +97,7 @@ fn within(spec: &Path, file: &Path) -> Option<String> {
     (!parts.contains(&"..")).then(|| parts.join("/"))
 }
 
-/// Writes a file that is not there yet.
+/// Writes a file that does not exist yet.
 fn write(file: &Path, text: &str) -> io::Result<()> {
     if let Some(folder) = file.parent() {
         fs::create_dir_all(folder)?;

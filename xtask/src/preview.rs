@@ -1,22 +1,26 @@
-//! `cargo xtask preview`: what one spec file will look like to users, before anything is generated.
+//! `cargo xtask preview`: what users will see of a spec file, before anything is generated.
 
-#[cfg(feature = "preview")]
-mod live;
+mod answer;
+mod help;
+mod section;
 
+use std::io;
 use std::path::{Component, Path, PathBuf};
-use std::process::ExitCode;
 
 use helpscout_description::Api;
-use helpscout_description::Operation;
 
-use crate::{colour, fail, print, shown, spec};
+use crate::error::Error;
+use crate::output::{self, has_color};
+use crate::spec;
+use crate::workspace::shown;
+use section::Section;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
     /// The spec file, such as spec/reports/user/replies.yaml
     #[arg(value_name = "FILE")]
     file: PathBuf,
-    /// Only this part
+    /// Show only this part; may be repeated
     #[arg(long, value_enum, value_name = "PART")]
     only: Vec<Part>,
     /// The spec folder [default: `spec` of this workspace]
@@ -28,71 +32,65 @@ pub(crate) struct Arguments {
 enum Part {
     /// What programs see: types, functions and their docs
     Rust,
-    /// What the command line says about the operation
+    /// What the command line's --help says about the operation
     Help,
-    /// What the sandbox answers when it is asked with the documented examples
+    /// What the sandbox answers to the documented examples
     Answer,
 }
 
 const ALL: [Part; 3] = [Part::Rust, Part::Help, Part::Answer];
 
-/// One part, as it is printed.
-struct Section {
-    heading: String,
-    text: String,
-}
-
-pub(crate) fn run(arguments: &Arguments) -> ExitCode {
-    preview(arguments).unwrap_or_else(|message| fail(&message))
-}
-
-fn preview(arguments: &Arguments) -> Result<ExitCode, String> {
+pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
     let folder = spec::folder(arguments.spec.as_deref());
     let file = within(&folder, &arguments.file)?;
-    // Whoever builds this anew says what is wrong with the spec, too.
     let parts = parts(arguments, &file)?;
-    if cfg!(not(feature = "preview")) && parts != [Part::Rust] {
-        return crate::again("preview");
-    }
-    let Some(api) = spec::api(arguments.spec.as_deref()) else {
-        return Ok(ExitCode::FAILURE);
-    };
-    let operation = api.operations.iter().find(|one| one.file == file);
+    let api = spec::api(arguments.spec.as_deref(), "there is no preview")?;
+    let operation = api
+        .operations
+        .iter()
+        .find(|operation| operation.file == file);
     if operation.is_none() && file != Api::SHARED {
-        return Err(no_spec_file(&file, "is no spec file", &folder));
+        return Err(not_a_spec_file(&file, "is not a spec file", &folder));
     }
-    let (mut sections, mut missing) = (Vec::new(), Vec::new());
+    let (mut sections, mut errors) = (Vec::new(), Vec::new());
     for part in parts {
-        match section(&api, &file, operation, part) {
+        let section = match (operation, part) {
+            (Some(operation), Part::Help) => help::help(&api, operation, &folder),
+            (Some(operation), Part::Answer) => answer::answer(&api, operation),
+            _ => Ok(rust(&api, &file)),
+        };
+        match section {
             Ok(section) => sections.push(section),
-            Err(message) => missing.push(message),
+            Err(error) => errors.push(error),
         }
     }
-    print(&page(&sections, colour(&std::io::stdout()))).map_err(|error| error.to_string())?;
-    match missing.is_empty() {
-        true => Ok(ExitCode::SUCCESS),
-        false => Err(missing.join("\nerror: ")),
+    output::print(&page(&sections, has_color(&io::stdout())))?;
+    // Errors come last, so that they are seen below the other parts.
+    if errors.is_empty() {
+        return Ok(());
     }
+    errors.iter().for_each(output::error);
+    Err(Error::reported())
 }
 
-/// The path as findings name it: relative to the spec folder.
-fn within(folder: &Path, file: &Path) -> Result<String, String> {
+/// Returns the path as findings name it: relative to the spec folder.
+fn within(folder: &Path, file: &Path) -> Result<String, Error> {
     let typed = file.display().to_string();
-    let refused = |why: &str| no_spec_file(&typed, why, folder);
+    let refused = |why: &str| not_a_spec_file(&typed, why, folder);
     // As it was typed, or as a finding names it.
     let found = [file.to_path_buf(), folder.join(file)];
     let found: Vec<&PathBuf> = found.iter().filter(|path| path.is_file()).collect();
     if found.is_empty() {
-        return Err(refused("is no file"));
+        return Err(refused("is not a file"));
     }
     let root = folder
         .canonicalize()
-        .map_err(|error| refused(&error.to_string()))?;
+        .map_err(|error| Error::read(folder, error))?;
     let inside = found.into_iter().find_map(|path| {
         let path = path.canonicalize().ok()?;
         path.strip_prefix(&root).map(Path::to_path_buf).ok()
     });
-    let inside = inside.ok_or_else(|| refused("lies outside the spec"))?;
+    let inside = inside.ok_or_else(|| refused("is outside the spec folder"))?;
     let names = inside.components().filter_map(|part| match part {
         Component::Normal(name) => Some(name.to_string_lossy()),
         _ => None,
@@ -100,61 +98,43 @@ fn within(folder: &Path, file: &Path) -> Result<String, String> {
     Ok(names.collect::<Vec<_>>().join("/"))
 }
 
-fn no_spec_file(file: &str, why: &str, folder: &Path) -> String {
+fn not_a_spec_file(file: &str, why: &str, folder: &Path) -> Error {
     let folder = shown(folder);
-    format!("{file} {why}; name one of the folder {folder}, such as {folder}/reports/email.yaml")
+    let next = format!("name a file in {folder}, such as {folder}/reports/email.yaml");
+    Error::new(format!("{file} {why}")).next(next)
 }
 
-fn parts(arguments: &Arguments, file: &str) -> Result<Vec<Part>, String> {
+/// Returns the parts to show, each once.
+fn parts(arguments: &Arguments, file: &str) -> Result<Vec<Part>, Error> {
     let is_shared = file == Api::SHARED;
     if is_shared && arguments.only.is_empty() {
         return Ok(vec![Part::Rust]);
     }
     let all = ALL.into_iter();
-    let asked = all.filter(|part| arguments.only.is_empty() || arguments.only.contains(part));
-    let asked: Vec<Part> = asked.collect();
-    match is_shared && asked != [Part::Rust] {
-        true => Err(format!(
-            "{file} describes no operation, so there is only --only rust"
-        )),
-        false => Ok(asked),
+    let wanted = all.filter(|part| arguments.only.is_empty() || arguments.only.contains(part));
+    let wanted: Vec<Part> = wanted.collect();
+    if is_shared && wanted != [Part::Rust] {
+        let what = format!("{file} describes no operation, only shared types");
+        return Err(Error::new(what).next("show them with `--only rust`"));
+    }
+    Ok(wanted)
+}
+
+fn rust(api: &Api, file: &str) -> Section {
+    Section {
+        heading: format!("Rust, from {file}"),
+        text: helpscout_codegen::outline(api, file).unwrap_or_default(),
     }
 }
 
-fn section(
-    api: &Api,
-    file: &str,
-    operation: Option<&Operation>,
-    part: Part,
-) -> Result<Section, String> {
-    match operation {
-        Some(operation) if part != Part::Rust => of_operation(api, operation, part),
-        _ => Ok(Section {
-            heading: format!("Rust, from {file}"),
-            text: helpscout_codegen::outline(api, file).unwrap_or_default(),
-        }),
-    }
-}
-
-#[cfg(feature = "preview")]
-fn of_operation(api: &Api, operation: &Operation, part: Part) -> Result<Section, String> {
-    match part {
-        Part::Answer => live::answer(api, operation),
-        _ => live::help(api, operation),
-    }
-}
-
-#[cfg(not(feature = "preview"))]
-fn of_operation(_: &Api, operation: &Operation, _: Part) -> Result<Section, String> {
-    Err(format!("{} needs the feature `preview`", operation.id))
-}
-
-fn page(sections: &[Section], colour: bool) -> String {
+/// Returns the sections below each other, each with its heading underlined.
+fn page(sections: &[Section], has_color: bool) -> String {
     let sections = sections.iter().map(|Section { heading, text }| {
         let line = "─".repeat(heading.chars().count());
-        let heading = match colour {
-            true => format!("\u{1b}[1m{heading}\u{1b}[0m"),
-            false => heading.clone(),
+        let heading = if has_color {
+            format!("\u{1b}[1m{heading}\u{1b}[0m")
+        } else {
+            heading.clone()
         };
         format!("{heading}\n{line}\n\n{}\n", text.trim_end())
     });

@@ -1,24 +1,33 @@
-//! The spec folder the commands work on.
+//! The spec folder that the commands work on.
 
+use std::io;
 use std::path::{Path, PathBuf};
 
 use helpscout_description::Api;
+use helpscout_spec::Findings;
 
-use crate::{colour, counted, shown, workspace};
+use crate::error::Error;
+use crate::output::{self, counted, has_color};
+use crate::workspace::{self, shown};
 
-/// The folder that was asked for, or the workspace's own.
+/// Returns the given folder, or else that of the workspace.
 pub(crate) fn folder(given: Option<&Path>) -> PathBuf {
-    given.map_or_else(|| workspace().join("spec"), Path::to_path_buf)
+    given.map_or_else(|| workspace::root().join("spec"), Path::to_path_buf)
 }
 
-/// Reads the spec and says what is wrong with it.
-pub(crate) fn api(given: Option<&Path>) -> Option<Api> {
+/// Reads the spec and prints its findings to stderr. `consequence` says what an error in the spec
+/// keeps the command from doing.
+pub(crate) fn api(given: Option<&Path>, consequence: &str) -> Result<Api, Error> {
     let folder = folder(given);
     let reading = helpscout_spec::read(&folder);
-    eprint!("{}", reading.findings.render(colour(&std::io::stderr())));
-    if reading.api.is_none() {
-        let errors = counted(reading.findings.error_count(), "error");
-        eprintln!("{}: {errors} to mend; nothing was done", shown(&folder));
-    }
-    reading.api
+    output::message(&reading.findings.render(has_color(&io::stderr())));
+    reading
+        .api
+        .ok_or_else(|| has_errors(&folder, &reading.findings).next(consequence))
+}
+
+/// Returns the error for a spec folder with errors, which are printed already.
+pub(crate) fn has_errors(folder: &Path, findings: &Findings) -> Error {
+    let errors = counted(findings.error_count(), "error");
+    Error::new(format!("{} has {errors}", shown(folder)))
 }

@@ -2,17 +2,17 @@
 
 use serde_json::Value;
 
-/// An example body, as far as it can be read.
+/// An example body.
 pub(crate) struct Body {
     /// The line it starts on, counted from 0.
     pub(crate) line: usize,
-    /// The body, or why it is none.
+    /// The body, or the reason why it can't be read.
     pub(crate) value: Result<Value, String>,
 }
 
 impl Body {
-    /// The first example body outside of the page's tables, and not before the answer's first
-    /// line if there is one.
+    /// Finds the first example body outside the page's tables. If the page has a status line, the
+    /// body comes after it.
     pub(crate) fn find(lines: &[&str], is_in_table: impl Fn(usize) -> bool) -> Option<Self> {
         let status = lines.iter().position(|line| {
             let line = line.trim_start();
@@ -29,14 +29,18 @@ impl Body {
         let line = (status.unwrap_or(0)..lines.len()).find(starts)?;
         let text = balanced(&lines[line..].join("\n"));
         let value = serde_json::from_str(&text).map_err(|error| error.to_string());
-        let value = value.and_then(|value: Value| match has_keys(&value) {
-            true => Ok(value),
-            false => Err("it is neither an object nor a list of objects".to_owned()),
+        let value = value.and_then(|value: Value| {
+            if has_keys(&value) {
+                Ok(value)
+            } else {
+                Err("it is neither an object nor a list of objects".to_owned())
+            }
         });
         Some(Self { line, value })
     }
 }
 
+/// Returns whether a body is an object or a list of objects.
 fn has_keys(body: &Value) -> bool {
     match body {
         Value::Array(items) => items.iter().all(Value::is_object),
@@ -44,7 +48,7 @@ fn has_keys(body: &Value) -> bool {
     }
 }
 
-/// The text up to the bracket that closes the first one.
+/// Returns the text up to the bracket that closes the first one.
 fn balanced(text: &str) -> String {
     let (mut depth, mut is_text, mut is_escaped) = (0_usize, false, false);
     for (at, char) in text.char_indices() {
@@ -87,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn a_body_that_is_no_json_says_so() {
+    fn a_body_that_is_not_json_is_an_error() {
         assert!(find("HTTP/1.1 200 OK\n{ \"a\": 1, ... }").unwrap().is_err());
         assert_eq!(find("nothing"), None);
     }

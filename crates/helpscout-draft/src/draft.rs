@@ -1,82 +1,64 @@
-//! The draft of an operation, before it is written down.
+//! The draft of a spec file.
 
-use helpscout_description::{Correction, Pages};
+use helpscout_spec::pattern;
 
-/// Everything a spec file will say.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Operation {
-    pub(crate) id: String,
-    pub(crate) request: String,
-    pub(crate) docs: String,
-    pub(crate) summary: String,
-    /// The type of the query, if it is not the operation in camel case.
-    pub(crate) rust: Option<String>,
-    pub(crate) plans: Vec<String>,
-    pub(crate) notes: Vec<String>,
-    pub(crate) parameters: Vec<Entry>,
-    pub(crate) pages: Option<Pages>,
-    pub(crate) answer: Answer,
-    pub(crate) enums: Vec<Enum>,
+use crate::operation::OperationDraft;
+use crate::write;
+
+/// The draft of a spec file.
+pub struct Draft {
+    file: String,
+    operation: OperationDraft,
+    body: Option<String>,
 }
 
-/// A group in its place, or a parameter.
-#[derive(Clone, Debug)]
-pub(crate) enum Entry {
-    Group(String),
-    Own(Parameter),
-}
+impl Draft {
+    /// Creates a draft. `file` is its place relative to the spec folder, `body` the page's example
+    /// body as JSON.
+    pub(crate) fn new(file: String, operation: OperationDraft, body: Option<String>) -> Self {
+        Self {
+            file,
+            operation,
+            body,
+        }
+    }
 
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Parameter {
-    pub(crate) name: String,
-    pub(crate) type_name: String,
-    pub(crate) required: bool,
-    pub(crate) is_list: bool,
-    pub(crate) minimum: Option<i64>,
-    pub(crate) maximum: Option<i64>,
-    pub(crate) default: Option<String>,
-    pub(crate) example: Vec<String>,
-    pub(crate) doc: String,
-    pub(crate) rust: Option<String>,
-    pub(crate) todo: Vec<String>,
-}
+    /// Returns the place of the spec file, relative to the spec folder.
+    pub fn file(&self) -> &str {
+        &self.file
+    }
 
-/// What is answered; a shared object has no doc and no fields here.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Answer {
-    pub(crate) object: String,
-    pub(crate) doc: Option<String>,
-    pub(crate) fields: Vec<Field>,
-}
+    /// Returns the text of the spec file for a place relative to the spec folder.
+    pub fn yaml(&self, file: &str) -> String {
+        let depth = file.matches('/').count();
+        let schema = format!("{}schema.json", "../".repeat(depth));
+        let example = self
+            .example(file)
+            .map(|path| path.rsplit('/').next().unwrap_or_default().to_owned());
+        write::write(&self.operation, &schema, example.as_deref())
+    }
 
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Field {
-    pub(crate) path: String,
-    /// A scalar type, unless `object` is given.
-    pub(crate) type_name: String,
-    pub(crate) object: Option<String>,
-    pub(crate) unit: Option<&'static str>,
-    pub(crate) nullable: bool,
-    pub(crate) optional: bool,
-    pub(crate) is_written_as_text: bool,
-    pub(crate) is_from_example: bool,
-    pub(crate) doc: String,
-    pub(crate) rust: Option<String>,
-    pub(crate) correction: Option<Correction>,
-    pub(crate) todo: Vec<String>,
-}
+    /// Returns the page's example body as JSON, if it has one.
+    pub fn body(&self) -> Option<&str> {
+        self.body.as_deref()
+    }
 
-#[derive(Clone, Debug)]
-pub(crate) struct Enum {
-    pub(crate) name: String,
-    pub(crate) doc: String,
-    pub(crate) values: Vec<Value>,
-}
-
-#[derive(Clone, Debug)]
-pub(crate) struct Value {
-    pub(crate) value: String,
-    pub(crate) rust: Option<String>,
-    pub(crate) doc: String,
-    pub(crate) correction: Option<Correction>,
+    /// Returns the file for the example body: beside the spec file, with the same name.
+    pub fn example(&self, file: &str) -> Option<String> {
+        self.body.as_ref()?;
+        let stem = file.strip_suffix(".yaml").unwrap_or(file);
+        let (folder, name) = stem
+            .rsplit_once('/')
+            .map_or(("", stem), |(folder, name)| (folder, name));
+        let file = format!("{name}.json");
+        let file = if (pattern::JSON_FILE.matches)(&file) {
+            file
+        } else {
+            "example.json".to_owned()
+        };
+        Some(match folder {
+            "" => file,
+            folder => format!("{folder}/{file}"),
+        })
+    }
 }

@@ -1,22 +1,26 @@
-//! Enums of a draft: the shared one with the same values, or a new one.
+//! The enums of a draft: shared ones with the same values, and new ones.
 
-use crate::draft::{Enum, Value};
-use crate::garble;
-use crate::known::Known;
-use crate::text::code;
-use crate::words::{camel, sentence, unique, words};
-use heck::ToUpperCamelCase;
-use helpscout_spec::pattern;
 use std::collections::HashSet;
 
-/// The enums of an operation, and the names its types have.
+use heck::ToUpperCamelCase;
+use helpscout_spec::pattern;
+
+use crate::corruption;
+use crate::known::Known;
+use crate::operation::{EnumDraft, ValueDraft};
+use crate::text::code;
+use crate::words::{camel, sentence, unique, words};
+
+/// The enums of an operation, and the names of all its types.
 pub(crate) struct Enums<'k> {
     pub(crate) known: &'k Known,
-    /// What the names of new enums start with.
+    /// The prefix of the names of new enums.
     stem: &'k str,
     /// The other names of the page.
     keys: &'k [&'k str],
-    pub(crate) list: Vec<Enum>,
+    /// The enums that the draft declares.
+    pub(crate) new: Vec<EnumDraft>,
+    /// The names of the operation's types.
     taken: HashSet<String>,
 }
 
@@ -26,12 +30,12 @@ impl<'k> Enums<'k> {
             known,
             stem,
             keys,
-            list: Vec::new(),
+            new: Vec::new(),
             taken: HashSet::new(),
         }
     }
 
-    /// Takes a name for a type: the wanted one, or that with a number.
+    /// Reserves a name for a type: the wanted one, or that with a number.
     pub(crate) fn take(&mut self, wanted: &str) -> String {
         let wanted = camel(wanted).unwrap_or_else(|| "Answer".to_owned());
         let name = unique(&wanted, "", |name| {
@@ -41,50 +45,53 @@ impl<'k> Enums<'k> {
         name
     }
 
-    /// The enum for these values; what is odd about them goes to `todo`.
-    pub(crate) fn of(&mut self, values: &[String], name: &str, todo: &mut Vec<String>) -> String {
-        let values: Vec<Value> = repaired(values, self.keys, todo);
+    /// Returns the name of the enum with these values, which is declared if there is none. Doubts
+    /// about the values are added to `todo`.
+    pub(crate) fn name_of(
+        &mut self,
+        values: &[String],
+        name: &str,
+        todo: &mut Vec<String>,
+    ) -> String {
+        let values: Vec<ValueDraft> = repaired(values, self.keys, todo);
         let wires: Vec<String> = values.iter().map(|value| value.value.clone()).collect();
         if let Some(shared) = self.known.enumeration(&wires, name) {
             return shared.to_owned();
         }
-        let same = |one: &&Enum| {
-            let mut known: Vec<&String> = one.values.iter().map(|value| &value.value).collect();
+        let same = |other: &&EnumDraft| {
+            let mut known: Vec<&String> = other.values.iter().map(|value| &value.value).collect();
             let mut wanted: Vec<&String> = wires.iter().collect();
             known.sort();
             wanted.sort();
             known == wanted
         };
-        if let Some(own) = self.list.iter().find(same) {
+        if let Some(own) = self.new.iter().find(same) {
             return own.name.clone();
         }
-        let one = Enum {
+        let new = EnumDraft {
             name: self.take(&format!("{}{}", self.stem, name.to_upper_camel_case())),
             doc: format!("The values of {}.", code(name)),
             values,
         };
-        todo.push(format!("describe the values of {}", one.name));
-        let name = one.name.clone();
-        self.list.push(one);
+        todo.push(format!("describe the values of {}", new.name));
+        let name = new.name.clone();
+        self.new.push(new);
         name
     }
 
-    /// The values of an enum, of the draft or shared.
+    /// Returns the values of an enum, either new or shared.
     pub(crate) fn values(&self, name: &str) -> Option<Vec<&str>> {
-        let own = self.list.iter().find(|one| one.name == name);
-        own.map(|one| {
-            one.values
-                .iter()
-                .map(|value| value.value.as_str())
-                .collect()
-        })
-        .or_else(|| self.known.values(name))
+        let Some(new) = self.new.iter().find(|new| new.name == name) else {
+            return self.known.values(name);
+        };
+        let values = new.values.iter().map(|value| value.value.as_str());
+        Some(values.collect())
     }
 }
 
-/// The values with what the page spoiled put right, each once.
-fn repaired(values: &[String], keys: &[&str], todo: &mut Vec<String>) -> Vec<Value> {
-    let mut repaired: Vec<Value> = Vec::new();
+/// Returns each value once, with corrupted ones repaired.
+fn repaired(values: &[String], keys: &[&str], todo: &mut Vec<String>) -> Vec<ValueDraft> {
+    let mut repaired: Vec<ValueDraft> = Vec::new();
     let mut variants = HashSet::from(["Other".to_owned(), "Self".to_owned()]);
     for documented in values {
         let others = keys
@@ -93,7 +100,7 @@ fn repaired(values: &[String], keys: &[&str], todo: &mut Vec<String>) -> Vec<Val
             .chain(values.iter().map(String::as_str));
         let is_known = keys.contains(&documented.as_str());
         let repair = (!is_known)
-            .then(|| garble::repair(documented, others.filter(|other| other != documented)))
+            .then(|| corruption::repair(documented, others.filter(|other| other != documented)))
             .flatten();
         let value = repair.as_ref().map_or(documented, |repair| &repair.value);
         if repaired.iter().any(|known| known.value == *value) || !(pattern::VALUE.matches)(value) {
@@ -101,18 +108,20 @@ fn repaired(values: &[String], keys: &[&str], todo: &mut Vec<String>) -> Vec<Val
         }
         if repair.is_some() {
             todo.push(format!(
-                "make sure that {} is meant by {}",
-                code(value),
-                code(documented)
+                "check that {} stands for {}",
+                code(documented),
+                code(value)
             ));
-        } else if let Some(near) = garble::slip(value, keys.iter().copied()).filter(|_| !is_known) {
+        } else if let Some(near) =
+            corruption::typo(value, keys.iter().copied()).filter(|_| !is_known)
+        {
             todo.push(format!(
-                "the page says {}, which may be a slip of {}",
+                "the page says {}, which may be a typo of {}",
                 code(value),
                 code(near)
             ));
         }
-        repaired.push(Value {
+        repaired.push(ValueDraft {
             rust: variant(value, &mut variants),
             doc: sentence(&words(value)),
             correction: repair.as_ref().map(|repair| repair.correction(documented)),
@@ -122,7 +131,7 @@ fn repaired(values: &[String], keys: &[&str], todo: &mut Vec<String>) -> Vec<Val
     repaired
 }
 
-/// The Rust variant of a value, if it has to be given.
+/// Returns the Rust variant of a value, if it can't be derived from the value.
 fn variant(value: &str, taken: &mut HashSet<String>) -> Option<String> {
     let derived = value.to_upper_camel_case();
     let wanted = match camel(value) {

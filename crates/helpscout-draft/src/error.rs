@@ -1,45 +1,46 @@
-//! Why no draft can be made.
+//! The reasons why there is no draft.
 
-use helpscout_description::quote::{bare, quoted};
 use std::fmt;
 
-/// Why a page or a request can't be made into a spec file. Its text says what was expected.
+use helpscout_description::quote::{bare, quoted};
+
+/// The reason why a page or a request can't become a spec file. The message says what was expected.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum DraftError {
-    /// The page is no text.
+    /// The page is not text.
     NotText {
-        /// The first byte that is not UTF-8, counted from 0.
+        /// The position of the first byte that is not UTF-8, starting at 0.
         byte: usize,
     },
-    /// The page is too long to be one.
+    /// The page is too long.
     TooLarge {
-        /// How many bytes it has.
+        /// The number of its bytes.
         bytes: usize,
-        /// How many it may have.
+        /// The most bytes that a page may have.
         most: usize,
     },
-    /// No line of the page is a request.
+    /// The page has no request line.
     NoRequest {
-        /// How many lines were looked at.
+        /// The number of its lines.
         lines: usize,
-        /// Those that come nearest, with their numbers counted from 1.
+        /// The lines that are most similar to a request line, with their numbers starting at 1.
         nearest: Vec<(usize, String)>,
     },
     /// The request can't be described.
     Request {
-        /// The line of the page it stands on, counted from 1; 0 if it was given.
+        /// Its line on the page, starting at 1; 0 if there is no page.
         line: usize,
         /// The request.
         request: String,
-        /// What a request must be.
+        /// How a request must be written.
         wanted: String,
     },
-    /// The spec describes the request already.
+    /// The spec already describes the request.
     Described {
         /// The request.
         request: String,
-        /// The file that does, relative to the spec folder.
+        /// The file that describes it, relative to the spec folder.
         file: String,
     },
     /// The spec's `api.yaml` can't be used.
@@ -54,22 +55,27 @@ impl fmt::Display for DraftError {
         match self {
             Self::NotText { byte } => write!(
                 out,
-                "the page is not UTF-8 from byte {byte} on; expected a documented page saved as text"
+                "the page is not UTF-8 text: byte {byte} is invalid; expected a documented page \
+                 saved as text"
             ),
             Self::TooLarge { bytes, most } => write!(
                 out,
-                "the page has {bytes} bytes, more than the {most} a page may have; expected one \
+                "the page has {bytes} bytes, but a page may have at most {most}; expected a single \
                  documented page saved as text"
             ),
             Self::NoRequest { lines, nearest } => {
+                let lines = if *lines == 1 {
+                    "1 line".to_owned()
+                } else {
+                    format!("{lines} lines")
+                };
                 write!(
                     out,
-                    "no request line found: expected one like `GET /v2/reports/company/foo \
-                     HTTP/1.1`; looked at {lines} {}",
-                    if *lines == 1 { "line" } else { "lines" }
+                    "no request line found in {lines}; expected one such as \
+                     `GET /v2/reports/company/foo HTTP/1.1`"
                 )?;
                 if !nearest.is_empty() {
-                    write!(out, ", of which these come nearest:")?;
+                    write!(out, "; the most similar lines are:")?;
                 }
                 nearest
                     .iter()
@@ -87,11 +93,11 @@ impl fmt::Display for DraftError {
                 write!(out, " can't be described; expected {wanted}")
             }
             Self::Described { request, file } => {
-                write!(out, "{file} describes {} already", quoted(request))
+                write!(out, "{file} already describes {}", quoted(request))
             }
             Self::Spec { reason } => write!(
                 out,
-                "the spec folder can't be used: {reason}; `cargo xtask lint` says where"
+                "the spec can't be used: {reason}; run `cargo xtask lint` to see its findings"
             ),
         }
     }

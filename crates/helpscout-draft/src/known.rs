@@ -1,54 +1,60 @@
-//! What the spec says already: types, groups, names, and descriptions that fit again.
+//! What the spec has already: types, groups, names, and descriptions that can be used again.
 
-use crate::error::DraftError;
+use std::cmp::Reverse;
+use std::collections::{HashMap, HashSet};
+
 use heck::ToUpperCamelCase;
 use helpscout_description::{Api, IdForm};
 use helpscout_spec::raw::{self, ApiFile, OperationFile};
 use helpscout_spec::reserved::is_taken_type;
 use helpscout_spec::{Sources, parse_sources};
-use std::collections::{HashMap, HashSet};
+
+use crate::error::DraftError;
+use crate::words::words;
 
 /// The spec as it is before the draft.
 pub(crate) struct Known {
     api: ApiFile,
     operations: Vec<(String, OperationFile)>,
-    /// Rust types that are taken.
+    /// The names of the Rust types of all operations.
     types: HashSet<String>,
-    /// Descriptions by wire name and type; none where the spec has several.
+    /// Descriptions by wire name and type; `None` if the spec has several.
     docs: Docs,
 }
 
 /// A description that the spec has already.
 #[derive(Clone)]
-pub(crate) struct Said {
+pub(crate) struct KnownDoc {
     pub(crate) doc: String,
-    /// The only operation that says so; none if it is shared, or several say so.
-    pub(crate) only: Option<String>,
+    /// The only operation with this description; `None` if it is shared, or if several have it.
+    only: Option<String>,
 }
 
-/// Where a name is used: the same name means another thing elsewhere.
+/// The side of a call that a name belongs to. The same name has another meaning on the other side.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum Place {
-    Parameter,
-    Field,
+pub(crate) enum Side {
+    Request,
+    Response,
 }
 
-impl Said {
-    /// What to look at, if it may be about something else.
+impl KnownDoc {
+    /// Returns what to check, if the description may be about something else.
     pub(crate) fn doubt(&self) -> Option<String> {
-        let by = self.only.as_ref()?;
-        Some(format!("check the description, it is that of {by}"))
+        let operation = self.only.as_ref()?;
+        Some(format!(
+            "check the description, which is that of {operation}"
+        ))
     }
 }
 
 impl Known {
     pub(crate) fn read(sources: &Sources) -> Result<Self, DraftError> {
-        // Operations with errors take no names; `lint` speaks of them.
+        // Operations with errors are ignored; `lint` reports them.
         let files = parse_sources(sources);
         let api = files.api.ok_or_else(|| DraftError::Spec {
             reason: match sources.get(Api::SHARED) {
                 Some(_) => "`api.yaml` has errors".to_owned(),
-                None => "it has no `api.yaml`".to_owned(),
+                None => "`api.yaml` is missing".to_owned(),
             },
         })?;
         let mut known = Self {
@@ -65,7 +71,7 @@ impl Known {
     fn collect_types(&mut self) {
         let api = &self.api;
         let ids = api.ids.iter().map(|id| id.name.clone());
-        let enums = api.enums.iter().map(|one| one.name.clone());
+        let enums = api.enums.iter().map(|shared| shared.name.clone());
         let objects = api.objects.iter().map(|object| object.name.clone());
         self.types.extend(ids.chain(enums).chain(objects));
         for (_, operation) in &self.operations {
@@ -80,23 +86,17 @@ impl Known {
                 .filter_map(|field| field.object.clone());
             self.types.extend(objects);
             self.types
-                .extend(operation.enums.iter().map(|one| one.name.clone()));
+                .extend(operation.enums.iter().map(|own| own.name.clone()));
         }
     }
 
     fn collect_docs(&mut self) {
         let mut docs = HashMap::new();
         let groups = self.api.parameter_groups.iter();
-        for one in groups.flat_map(|group| &group.parameters) {
-            let doc = one.doc.as_ref().filter(|_| one.todo.is_none());
-            collect(
-                &mut docs,
-                Place::Parameter,
-                &one.name,
-                &one.type_name,
-                doc,
-                None,
-            );
+        for parameter in groups.flat_map(|group| &group.parameters) {
+            let doc = parameter.doc.as_ref().filter(|_| parameter.todo.is_none());
+            let (name, type_name) = (&parameter.name, &parameter.type_name);
+            collect(&mut docs, Side::Request, name, type_name, doc, None);
         }
         let shared = self.api.objects.iter();
         for field in shared.flat_map(|object| &object.fields) {
@@ -108,7 +108,7 @@ impl Known {
                 if let raw::ParameterEntry::Own(own) = entry {
                     let doc = own.doc.as_ref().filter(|_| own.todo.is_none());
                     let (name, type_name) = (&own.name, &own.type_name);
-                    collect(&mut docs, Place::Parameter, name, type_name, doc, by);
+                    collect(&mut docs, Side::Request, name, type_name, doc, by);
                 }
             }
             for field in &operation.response.fields {
@@ -122,7 +122,7 @@ impl Known {
         &self.api.service.docs
     }
 
-    /// The plans a text names, in the service's order.
+    /// Returns the plans that the lines name, in the service's order.
     pub(crate) fn plans(&self, lines: &[String]) -> Vec<String> {
         let is_named = |plan: &str| {
             let mut words = lines
@@ -134,31 +134,32 @@ impl Known {
         plans.filter(|plan| is_named(plan)).collect()
     }
 
-    /// The file that describes a request.
+    /// Returns the file that describes a request.
     pub(crate) fn file_of(&self, request: &str) -> Option<&str> {
         let mut files = self.operations.iter();
         files
-            .find(|(_, one)| one.request == request)
+            .find(|(_, operation)| operation.request == request)
             .map(|(file, _)| file.as_str())
     }
 
     pub(crate) fn has_operation(&self, id: &str) -> bool {
-        self.operations.iter().any(|(_, one)| one.operation == id)
+        let mut operations = self.operations.iter();
+        operations.any(|(_, operation)| operation.operation == id)
     }
 
-    /// Whether a folder, with its closing slash, has operations.
+    /// Returns whether a folder, written with its closing slash, has operations.
     pub(crate) fn has_folder(&self, folder: &str) -> bool {
         self.operations
             .iter()
             .any(|(file, _)| file.starts_with(folder))
     }
 
-    /// Whether a type of the spec or of the client has a name.
+    /// Returns whether a type of the spec or of the client has this name.
     pub(crate) fn has_type(&self, name: &str) -> bool {
         self.types.contains(name) || is_taken_type(name)
     }
 
-    /// The id type of a thing, from the name of one of it: `mailbox` is a `MailboxId`.
+    /// Returns the id type of a thing: `MailboxId` for `mailbox`.
     pub(crate) fn id(&self, thing: &str) -> Option<&str> {
         let plain = |name: &str| -> String {
             let letters = name.chars().filter(char::is_ascii_alphanumeric);
@@ -169,43 +170,35 @@ impl Known {
         Some(&id.name)
     }
 
-    /// The id types, with the word for what each identifies.
+    /// Returns the id types, each with the words for what it identifies.
     pub(crate) fn id_words(&self) -> impl Iterator<Item = (String, &str)> {
         self.api.ids.iter().map(|id| {
             let thing = id.name.strip_suffix("Id").unwrap_or(&id.name);
-            (crate::words::words(thing), id.name.as_str())
+            (words(thing), id.name.as_str())
         })
     }
 
-    /// The shared enum that has these values and no other. Of several, that whose name has most
-    /// in common with what it is for.
+    /// Returns the shared enum that has exactly these values. Of several, it is the one whose name
+    /// is most similar.
     pub(crate) fn enumeration(&self, values: &[String], name: &str) -> Option<&str> {
         let wanted: HashSet<&str> = values.iter().map(String::as_str).collect();
-        let equal = self.api.enums.iter().filter(|one| {
-            let values: HashSet<&str> = one
-                .values
-                .iter()
-                .map(|value| value.value.as_str())
-                .collect();
-            !one.numeric && values == wanted
+        let equal = self.api.enums.iter().filter(|shared| {
+            let values = shared.values.iter().map(|value| value.value.as_str());
+            !shared.numeric && values.collect::<HashSet<_>>() == wanted
         });
         let name = name.to_upper_camel_case();
-        let equal = equal.max_by_key(|one| {
-            let is_named = one.name.contains(&name) || name.contains(&one.name);
-            (is_named, std::cmp::Reverse(one.name.len()))
+        let best = equal.max_by_key(|shared| {
+            let is_named = shared.name.contains(&name) || name.contains(&shared.name);
+            (is_named, Reverse(shared.name.len()))
         });
-        equal.map(|one| one.name.as_str())
+        best.map(|shared| shared.name.as_str())
     }
 
-    /// The values of a shared enum.
+    /// Returns the values of a shared enum.
     pub(crate) fn values(&self, name: &str) -> Option<Vec<&str>> {
-        let one = self.api.enums.iter().find(|one| one.name == name)?;
-        Some(
-            one.values
-                .iter()
-                .map(|value| value.value.as_str())
-                .collect(),
-        )
+        let shared = self.api.enums.iter().find(|shared| shared.name == name)?;
+        let values = shared.values.iter().map(|value| value.value.as_str());
+        Some(values.collect())
     }
 
     pub(crate) fn groups(&self) -> &[raw::ParameterGroup] {
@@ -216,7 +209,7 @@ impl Known {
         &self.api.objects
     }
 
-    /// The shared object for the links of an answer: one that holds any key.
+    /// Returns the shared object for the links of an answer: one that may have any key.
     pub(crate) fn links(&self) -> Option<&str> {
         let is_map = |object: &&raw::SharedObject| {
             object.name.ends_with("Links")
@@ -230,32 +223,32 @@ impl Known {
             .map(|object| object.name.as_str())
     }
 
-    /// What the spec says elsewhere about something of that name and type.
-    pub(crate) fn doc(&self, place: Place, wire: &str, type_name: &str) -> Option<Said> {
-        let key = (place, wire.to_owned(), type_name.to_owned());
+    /// Returns the description of something with the same name and type elsewhere in the spec.
+    pub(crate) fn doc(&self, side: Side, wire: &str, type_name: &str) -> Option<KnownDoc> {
+        let key = (side, wire.to_owned(), type_name.to_owned());
         self.docs.get(&key).cloned().flatten()
     }
 
-    /// Whether the id type is a text.
+    /// Returns whether ids of the type are text.
     pub(crate) fn is_hex(&self, name: &str) -> bool {
         let mut ids = self.api.ids.iter();
         ids.any(|id| id.name == name && matches!(id.form, Some(IdForm::Hex24)))
     }
 }
 
-type Docs = HashMap<(Place, String, String), Option<Said>>;
+type Docs = HashMap<(Side, String, String), Option<KnownDoc>>;
 
 fn collect_field(docs: &mut Docs, field: &raw::Field, by: Option<&str>) {
     if let Some(type_name) = &field.type_name {
         let doc = field.doc.as_ref().filter(|_| field.todo.is_none());
-        collect(docs, Place::Field, &field.path, type_name, doc, by);
+        collect(docs, Side::Response, &field.path, type_name, doc, by);
     }
 }
 
-/// Adds what is said of one thing, `by` an operation or for all of them.
+/// Adds a description, either that of the operation `by` or a shared one.
 fn collect(
     docs: &mut Docs,
-    place: Place,
+    side: Side,
     path: &str,
     type_name: &str,
     doc: Option<&String>,
@@ -264,16 +257,16 @@ fn collect(
     let Some(doc) = doc else {
         return;
     };
-    let key = (place, last_key(path).to_owned(), type_name.to_owned());
+    let key = (side, last_key(path).to_owned(), type_name.to_owned());
     let known = docs.entry(key).or_insert_with(|| {
-        Some(Said {
+        Some(KnownDoc {
             doc: doc.clone(),
             only: by.map(str::to_owned),
         })
     });
     match known {
-        Some(said) if said.doc != *doc => *known = None,
-        Some(said) if said.only.as_deref() != by => said.only = None,
+        Some(other) if other.doc != *doc => *known = None,
+        Some(other) if other.only.as_deref() != by => other.only = None,
         _ => {}
     }
 }

@@ -1,28 +1,29 @@
-//! Whether an answer is a page, and where it says so.
+//! Whether an answer is a page, and where it has the numbers of paging.
 
-use crate::draft::Parameter;
-use crate::tree::{Kind, Node};
 use helpscout_description::Pages;
 use helpscout_description::path::join;
 
-/// Keys for the number of the page, of pages, and of rows on all of them.
+use crate::answer::{AnswerNode, JsonKind};
+use crate::operation::ParameterDraft;
+
+/// Keys for the number of the page, the number of pages, and the number of rows on all pages.
 const KEYS: [[&str; 3]; 3] = [
     ["page", "pages", "count"],
     ["page", "pages", "total"],
     ["number", "totalPages", "totalElements"],
 ];
 
-/// Names of the parameter for the number of rows.
+/// Names of the parameter for the number of rows on a page.
 const SIZES: [&str; 6] = ["rows", "size", "pageSize", "perPage", "limit", "per_page"];
 
-/// The paging of an answer, as far as it can be told; nothing may ask for a page yet.
-pub(crate) fn find(answer: &Node) -> Option<Pages> {
+/// Returns the paging of an answer, if it is a page. The parameters are not known yet.
+pub(crate) fn find(answer: &AnswerNode) -> Option<Pages> {
     if answer.is_list || !answer.is_object() {
         return None;
     }
     let (path, node, keys) = numbers(answer, "")?;
     let join = |key: &str| join(&path, key);
-    // The rows lie beside the numbers, or beside the object that holds them.
+    // The rows are beside the numbers, or beside the object with the numbers.
     let rows = rows(node, &path).or_else(|| rows(answer, ""))?;
     Some(Pages {
         parameter: "page".to_owned(),
@@ -34,27 +35,30 @@ pub(crate) fn find(answer: &Node) -> Option<Pages> {
     })
 }
 
-/// Adds the parameters of paging; false if none asks for a page.
-pub(crate) fn ask(pages: &mut Pages, parameters: &[Parameter]) -> bool {
-    let asks = |name: &str| {
-        let found = parameters.iter().find(|one| one.name == name);
-        found.is_some_and(|one| one.type_name == "integer" && !one.is_list)
+/// Sets the parameters of paging. Returns false if none selects a page.
+pub(crate) fn set_parameters(pages: &mut Pages, parameters: &[ParameterDraft]) -> bool {
+    let has_integer = |name: &str| {
+        parameters.iter().any(|parameter| {
+            parameter.name == name && parameter.type_name == "integer" && parameter.list.is_none()
+        })
     };
-    pages.size = SIZES
-        .iter()
-        .find(|name| asks(name))
-        .map(|name| (*name).to_owned());
-    asks(&pages.parameter)
+    let size = SIZES.iter().find(|name| has_integer(name));
+    pages.size = size.map(|name| (*name).to_owned());
+    has_integer(&pages.parameter)
 }
 
-/// The object that holds the numbers of paging: the first on the way down that does.
-fn numbers<'n>(node: &'n Node, path: &str) -> Option<(String, &'n Node, [&'static str; 3])> {
+/// Finds the uppermost object with the numbers of paging. Returns its path, the object, and its
+/// keys for them.
+fn numbers<'n>(
+    node: &'n AnswerNode,
+    path: &str,
+) -> Option<(String, &'n AnswerNode, [&'static str; 3])> {
     let is_number = |key: &&'static str| {
         node.child(key).is_some_and(|child| {
             !child.is_list
                 && !child.is_object()
-                && child.is_sure(node)
-                && child.kinds.iter().all(|kind| *kind == Kind::Integer)
+                && child.is_always_present(node)
+                && child.kinds.iter().all(|kind| *kind == JsonKind::Integer)
         })
     };
     if let Some(keys) = KEYS.into_iter().find(|keys| keys.iter().all(is_number)) {
@@ -63,19 +67,19 @@ fn numbers<'n>(node: &'n Node, path: &str) -> Option<(String, &'n Node, [&'stati
     let inner = node
         .below
         .iter()
-        .filter(|child| child.is_object() && !child.is_list && child.is_sure(node));
+        .filter(|child| child.is_object() && !child.is_list && child.is_always_present(node));
     inner
         .into_iter()
         .find_map(|child| numbers(child, &join(path, &child.key)))
 }
 
-/// The list of rows of an object: `results`, or the only list of objects, at most one object down.
-fn rows(node: &Node, path: &str) -> Option<String> {
-    let is_rows = |child: &&Node| {
+/// Returns the path of the rows: `results`, or the only list of objects, possibly in `_embedded`.
+fn rows(node: &AnswerNode, path: &str) -> Option<String> {
+    let is_rows = |child: &&AnswerNode| {
         let may_be = child.is_object() || (child.key == "results" && child.kinds.is_empty());
-        child.is_list && may_be && child.is_sure(node)
+        child.is_list && may_be && child.is_always_present(node)
     };
-    let lists: Vec<&Node> = node.below.iter().filter(is_rows).collect();
+    let lists: Vec<&AnswerNode> = node.below.iter().filter(is_rows).collect();
     let list = lists
         .iter()
         .find(|list| list.key == "results")
@@ -93,12 +97,13 @@ fn rows(node: &Node, path: &str) -> Option<String> {
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
-    use super::find;
-    use crate::tree::Node;
     use serde_json::{Value, json};
 
+    use super::find;
+    use crate::combine::combine;
+
     fn paging(body: &Value) -> Option<[String; 4]> {
-        let answer = Node::answer(&[], Some(body), &mut Vec::new());
+        let answer = combine(&[], Some(body), &mut Vec::new());
         find(&answer).map(|pages| [pages.current, pages.total, pages.count, pages.rows])
     }
 
@@ -127,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn what_lacks_a_number_is_no_page() {
+    fn an_answer_without_all_numbers_is_not_a_page() {
         assert_eq!(
             paging(&json!({ "results": [{ "id": 1 }], "page": 1, "count": 3 })),
             None

@@ -1,48 +1,48 @@
 //! Parameters: from rows of a table to entries of a spec file.
 
-use crate::draft::{Entry, Parameter};
+use heck::ToSnakeCase;
+use helpscout_description::{ListStyle, literal};
+use helpscout_spec::pattern;
+use helpscout_spec::raw::{self, ParameterGroup};
+
 use crate::enums::Enums;
-use crate::known::Place;
+use crate::known::{Known, Side};
+use crate::operation::{ParameterDraft, ParameterEntry};
 use crate::phrase;
 use crate::request::Request;
 use crate::table::Row;
 use crate::text::code;
-use crate::words::{Use, rust_name, sentence, singular};
-use heck::ToSnakeCase;
-use helpscout_description::literal;
-use helpscout_spec::pattern;
-use helpscout_spec::raw::{self, ParameterGroup};
+use crate::words::{NameKind, rust_name, sentence, singular};
 
-/// The parameters of a page, in its order; those of the path that it does not list come first.
+/// Returns the parameters of a page in its order, after those of the path that the page does not
+/// list. Rows that can't be used are added to `notes`.
 pub(crate) fn parameters(
     rows: &[Row],
     request: &Request,
     enums: &mut Enums<'_>,
     notes: &mut Vec<String>,
-) -> Vec<Parameter> {
-    let mut parameters: Vec<Parameter> = Vec::new();
+) -> Vec<ParameterDraft> {
+    let mut parameters: Vec<ParameterDraft> = Vec::new();
     for name in request.placeholders() {
         if !rows.iter().any(|row| wire(row) == name) {
-            let mut one = draft(
-                &Row {
-                    name: name.to_owned(),
-                    ..Row::default()
-                },
-                request,
-                enums,
-            );
-            one.todo.push("the page has no line for it".to_owned());
-            push(one, &mut parameters);
+            let row = Row {
+                name: name.to_owned(),
+                ..Row::default()
+            };
+            let mut parameter = draft(&row, request, enums);
+            let todo = "the page's table does not list it";
+            parameter.todo.push(todo.to_owned());
+            push(parameter, &mut parameters);
         }
     }
     for row in rows {
         let name = wire(row);
         if !(pattern::WIRE.matches)(&name) || name.len() > 80 {
             notes.push(format!(
-                "todo: the parameter {} is left out; its name can't be described.",
+                "todo: the parameter {} is omitted because its name can't be described.",
                 code(&row.name)
             ));
-        } else if parameters.iter().any(|one| one.name == name) {
+        } else if parameters.iter().any(|known| known.name == name) {
             notes.push(format!(
                 "todo: the page lists the parameter {} twice; only its first row is used.",
                 code(&name)
@@ -54,60 +54,57 @@ pub(crate) fn parameters(
     parameters
 }
 
-fn push(mut one: Parameter, parameters: &mut Vec<Parameter>) {
+/// Adds a parameter with a Rust name that no other has.
+fn push(mut parameter: ParameterDraft, parameters: &mut Vec<ParameterDraft>) {
     let is_taken = |name: &str| {
         parameters
             .iter()
             .any(|other| other.rust.as_deref().unwrap_or(&other.name.to_snake_case()) == name)
     };
-    one.rust = rust_name(&one.name, Use::Setter, is_taken);
-    parameters.push(one);
+    parameter.rust = rust_name(&parameter.name, NameKind::Setter, is_taken);
+    parameters.push(parameter);
 }
 
-/// The parameters with the spec's groups in place of those that make up one.
-pub(crate) fn grouped(parameters: Vec<Parameter>, enums: &Enums<'_>) -> Vec<Entry> {
+/// Returns the parameters, with a group of the spec in place of those that it consists of.
+pub(crate) fn grouped(parameters: &[ParameterDraft], known: &Known) -> Vec<ParameterEntry> {
     let mut entries = Vec::new();
-    let mut used: Vec<String> = Vec::new();
+    let mut used: Vec<&str> = Vec::new();
     let mut at = 0;
     while at < parameters.len() {
         let is_at = |group: &&ParameterGroup| {
             let members = parameters.get(at..at + group.parameters.len());
-            let are_equal = |members: &[Parameter]| {
-                members
-                    .iter()
-                    .zip(&group.parameters)
-                    .all(|(one, other)| is_same(one, other))
+            let are_equal = |members: &[ParameterDraft]| {
+                let mut pairs = members.iter().zip(&group.parameters);
+                pairs.all(|(own, shared)| is_same(own, shared))
             };
-            !used.contains(&group.name) && members.is_some_and(are_equal)
+            !used.contains(&group.name.as_str()) && members.is_some_and(are_equal)
         };
-        let matching = enums.known.groups().iter().filter(is_at);
-        match matching.max_by_key(|group| group.parameters.len()) {
-            Some(group) => {
-                used.push(group.name.clone());
-                entries.push(Entry::Group(group.name.clone()));
-                at += group.parameters.len();
-            }
-            None => {
-                entries.push(Entry::Own(parameters[at].clone()));
-                at += 1;
-            }
+        let matching = known.groups().iter().filter(is_at);
+        if let Some(group) = matching.max_by_key(|group| group.parameters.len()) {
+            used.push(&group.name);
+            entries.push(ParameterEntry::Use(group.name.clone()));
+            at += group.parameters.len();
+        } else {
+            entries.push(ParameterEntry::Own(parameters[at].clone()));
+            at += 1;
         }
     }
     entries
 }
 
-/// Whether a parameter is that of a group. What the page does not say, the group does.
-fn is_same(one: &Parameter, other: &raw::Parameter) -> bool {
-    let fits = |said: Option<i64>, known: Option<i64>| said.is_none() || said == known;
-    one.name == other.name
-        && one.type_name == other.type_name
-        && one.is_list == other.list.is_some()
-        && fits(one.minimum, other.minimum)
-        && fits(one.maximum, other.maximum)
-        && (one.rust.is_none() || one.rust == other.rust)
+/// Returns whether a parameter is that of a group. Limits that the page does not give are those of
+/// the group.
+fn is_same(own: &ParameterDraft, shared: &raw::Parameter) -> bool {
+    let fits = |own: Option<i64>, shared: Option<i64>| own.is_none() || own == shared;
+    own.name == shared.name
+        && own.type_name == shared.type_name
+        && own.list.is_some() == shared.list.is_some()
+        && fits(own.minimum, shared.minimum)
+        && fits(own.maximum, shared.maximum)
+        && (own.rust.is_none() || own.rust == shared.rust)
 }
 
-/// The name as sent: the first word of the cell.
+/// Returns the name as sent: the first word of the cell.
 fn wire(row: &Row) -> String {
     let name = row
         .name
@@ -118,86 +115,120 @@ fn wire(row: &Row) -> String {
         .to_owned()
 }
 
-fn draft(row: &Row, request: &Request, enums: &mut Enums<'_>) -> Parameter {
+/// Drafts a parameter from its row. Its Rust name is not known yet.
+fn draft(row: &Row, request: &Request, enums: &mut Enums<'_>) -> ParameterDraft {
     let name = wire(row);
-    let said = &row.description;
+    let description = &row.description;
     let in_path = request.placeholders().contains(&name.as_str());
-    let mut one = Parameter {
-        required: in_path || phrase::required(&row.required, &row.name, said) == Some(true),
-        ..Parameter::default()
-    };
-    let examples = examples(row, &name);
-    one.is_list = !in_path
-        && (phrase::is_comma_list(said)
-            || phrase::is_comma_list(&row.type_name)
-            || row.type_name.to_lowercase().starts_with("array"));
+    let is_required = phrase::required(&row.required, &row.name, description);
     let thing = match name.as_str() {
         "id" => request.owner(&name).unwrap_or(&name).to_owned(),
         name => name.to_owned(),
     };
-    one.type_name = type_name(row, &name, &thing, &examples, enums, &mut one.todo);
-    // Of no other type than text can one value have a comma in it.
-    let is_several = |text: &String| {
-        let mut values = text.split(',');
-        text.contains(',') && values.all(|one_of| is_value(one_of, &one.type_name, enums))
+    let examples = examples(row, &name);
+    let mut parameter = ParameterDraft {
+        required: in_path || is_required == Some(true),
+        ..ParameterDraft::default()
     };
-    one.is_list |= !in_path && one.type_name != "text" && examples.iter().any(is_several);
-    if one.type_name == "integer" {
-        (one.minimum, one.maximum) = phrase::limits(said);
+    parameter.type_name = type_name(row, &name, &thing, &examples, enums, &mut parameter.todo);
+    if !in_path {
+        parameter.list = list_style(row, &parameter.type_name, &examples, enums);
     }
-    let is_within = |text: &str, one: &Parameter| {
-        let number = text.parse::<i64>().ok();
-        let outside = number.is_some_and(|number| {
-            one.minimum.is_some_and(|limit| number < limit)
-                || one.maximum.is_some_and(|limit| number > limit)
-        });
-        is_value(text, &one.type_name, enums) && !outside
-    };
-    let default = match row.default.trim_matches(['-', '–', ' ']) {
-        "" => phrase::default(said),
-        column => Some(column.to_owned()),
-    };
-    if let Some(default) = default.filter(|_| !one.required && !one.is_list) {
-        match is_within(&default, &one) {
-            true => one.default = Some(default),
-            false => one.todo.push(format!(
-                "the page's default {} is no value of it",
-                code(&default)
-            )),
-        }
+    if parameter.type_name == "integer" {
+        (parameter.minimum, parameter.maximum) = phrase::limits(description);
     }
-    let values: Vec<String> = match one.is_list {
-        true => examples
-            .last()
-            .map(|text| text.split(',').map(|one| one.trim().to_owned()).collect()),
-        false => examples.first().map(|text| vec![text.clone()]),
-    }
-    .unwrap_or_default();
-    match values.iter().find(|text| !is_within(text, &one)) {
-        Some(odd) => one.todo.push(format!(
-            "the page's example {} is no value of it",
-            code(odd)
-        )),
-        None if values.is_empty() => one.todo.push("the page shows no example".to_owned()),
-        None => one.example = values,
-    }
-    match enums.known.doc(Place::Parameter, &name, &one.type_name) {
-        Some(said) => {
-            one.todo.extend(said.doubt());
-            one.doc = said.doc;
+    set_default(&mut parameter, row, enums);
+    set_example(&mut parameter, &examples, enums);
+    match enums.known.doc(Side::Request, &name, &parameter.type_name) {
+        Some(known) => {
+            parameter.todo.extend(known.doubt());
+            parameter.doc = known.doc;
         }
         None => {
-            one.doc = sentence(&name);
-            one.todo.insert(0, "describe it".to_owned());
+            parameter.doc = sentence(&name);
+            parameter.todo.insert(0, "describe it".to_owned());
         }
     }
     if row.is_cut {
-        one.todo.push("its row of the table is cut off".to_owned());
+        let todo = "its row of the table is incomplete";
+        parameter.todo.push(todo.to_owned());
     }
-    one.name = name;
-    one
+    parameter.name = name;
+    parameter
 }
 
+/// Returns how several values are sent, if the page says or shows that there may be several.
+fn list_style(
+    row: &Row,
+    type_name: &str,
+    examples: &[String],
+    enums: &Enums<'_>,
+) -> Option<ListStyle> {
+    let documented =
+        phrase::list_style(&row.description).or_else(|| phrase::list_style(&row.type_name));
+    // Only a value of type text can have a comma in it.
+    let is_several = |text: &String| {
+        let mut values = text.split(',');
+        text.contains(',') && values.all(|value| is_value(value, type_name, enums))
+    };
+    let is_list = row.type_name.to_lowercase().starts_with("array")
+        || (type_name != "text" && examples.iter().any(is_several));
+    documented.or(is_list.then_some(ListStyle::Comma))
+}
+
+fn set_default(parameter: &mut ParameterDraft, row: &Row, enums: &Enums<'_>) {
+    let default = match row.default.trim_matches(['-', '–', ' ']) {
+        "" => phrase::default(&row.description),
+        column => Some(column.to_owned()),
+    };
+    let can_have_one = !parameter.required && parameter.list.is_none();
+    let Some(default) = default.filter(|_| can_have_one) else {
+        return;
+    };
+    if is_allowed(&default, parameter, enums) {
+        parameter.default = Some(default);
+    } else {
+        let todo = format!("the page's default {} is not a valid value", code(&default));
+        parameter.todo.push(todo);
+    }
+}
+
+fn set_example(parameter: &mut ParameterDraft, examples: &[String], enums: &Enums<'_>) {
+    let values: Vec<String> = if parameter.list.is_some() {
+        let last = examples.last().map(|text| text.split(','));
+        let values = last.into_iter().flatten();
+        values.map(|value| value.trim().to_owned()).collect()
+    } else {
+        examples.iter().take(1).cloned().collect()
+    };
+    if values.is_empty() {
+        let todo = "the page has no example value";
+        parameter.todo.push(todo.to_owned());
+        return;
+    }
+    let mut invalid = values
+        .iter()
+        .filter(|text| !is_allowed(text, parameter, enums));
+    match invalid.next().map(|text| code(text)) {
+        Some(text) => {
+            let todo = format!("the page's example {text} is not a valid value");
+            parameter.todo.push(todo);
+        }
+        None => parameter.example = values,
+    }
+}
+
+/// Returns whether a text, as sent, is a value of a parameter.
+fn is_allowed(text: &str, parameter: &ParameterDraft, enums: &Enums<'_>) -> bool {
+    let number = text.parse::<i64>().ok();
+    let is_outside = number.is_some_and(|number| {
+        parameter.minimum.is_some_and(|limit| number < limit)
+            || parameter.maximum.is_some_and(|limit| number > limit)
+    });
+    is_value(text, &parameter.type_name, enums) && !is_outside
+}
+
+/// Returns the name of the type. `thing` is what an id would identify.
 fn type_name(
     row: &Row,
     name: &str,
@@ -207,78 +238,70 @@ fn type_name(
     todo: &mut Vec<String>,
 ) -> String {
     let written = row.type_name.to_lowercase();
-    let is_number = ["number", "int", "long", "id"]
-        .iter()
-        .any(|word| written.contains(word))
-        || written.is_empty();
-    let values = phrase::values(&row.description).filter(|values| {
-        // Numbers have no names; what they stand for is a person's to say.
-        !values.iter().all(|value| value.parse::<f64>().is_ok())
-    });
-    if written.contains("bool") {
+    let has = |words: &[&str]| words.iter().any(|word| written.contains(word));
+    let is_number = has(&["number", "int", "long", "id"]) || written.is_empty();
+    let listed = phrase::values(&row.description);
+    // Numbers have no names: only a person knows what they stand for.
+    let is_number_value = |value: &String| value.parse::<f64>().is_ok();
+    let names = listed
+        .as_ref()
+        .filter(|values| !values.iter().all(is_number_value));
+    if has(&["bool"]) {
         return "boolean".to_owned();
     }
-    if ["date", "time", "iso8601", "iso 8601", "instant"]
-        .iter()
-        .any(|word| written.contains(word))
-    {
+    if has(&["date", "time", "iso8601", "iso 8601", "instant"]) {
         return "instant".to_owned();
     }
-    if let Some(id) = id_type(thing, enums).filter(|_| is_number || written.contains("string")) {
+    if let Some(id) = id_type(thing, enums).filter(|_| is_number || has(&["string"])) {
         return id;
     }
-    if let Some(values) = values.filter(|_| !is_number || written.is_empty()) {
-        return enums.of(&values, name, todo);
+    if let Some(values) = names.filter(|_| !is_number || written.is_empty()) {
+        return enums.name_of(values, name, todo);
     }
-    if written.contains("enum") {
-        todo.push("the page calls it an enumeration and lists no values".to_owned());
+    if has(&["enum"]) {
+        todo.push("the page calls it an enumeration but lists no values".to_owned());
         return "text".to_owned();
     }
-    if phrase::values(&row.description).is_some() {
+    if listed.is_some() {
         todo.push("the page lists its values; say what each stands for, or give limits".to_owned());
     }
-    match written.as_str() {
-        text if ["decimal", "float", "double"]
-            .iter()
-            .any(|word| text.contains(word)) =>
-        {
-            "number".to_owned()
+    let is_integer = |text: &str| is_value(text, "integer", enums);
+    let is_list_of_integers = |text: &String| text.split(',').all(|text| is_integer(text.trim()));
+    let type_name = if has(&["decimal", "float", "double"]) {
+        "number"
+    } else if written.is_empty() {
+        if examples.iter().any(|text| is_value(text, "instant", enums)) {
+            "instant"
+        } else if !examples.is_empty() && examples.iter().all(|text| is_integer(text)) {
+            "integer"
+        } else {
+            todo.push("the page does not name its type".to_owned());
+            "text"
         }
-        "" if examples.iter().any(|text| is_value(text, "instant", enums)) => "instant".to_owned(),
-        "" if !examples.is_empty()
-            && examples.iter().all(|text| is_value(text, "integer", enums)) =>
-        {
-            "integer".to_owned()
-        }
-        "" => {
-            todo.push("the page names no type".to_owned());
-            "text".to_owned()
-        }
-        _ if is_number => {
-            let is_whole = examples
-                .iter()
-                .flat_map(|text| text.split(','))
-                .all(|text| is_value(text.trim(), "integer", enums));
-            if is_whole { "integer" } else { "number" }.to_owned()
-        }
-        _ => "text".to_owned(),
-    }
+    } else if !is_number {
+        "text"
+    } else if examples.iter().all(is_list_of_integers) {
+        "integer"
+    } else {
+        "number"
+    };
+    type_name.to_owned()
 }
 
-/// The id type that a name speaks of: `mailboxes`, `mailboxId`, `mailbox`.
+/// Returns the id type that a name stands for: `mailboxes`, `mailboxId`, `mailbox`.
 fn id_type(name: &str, enums: &Enums<'_>) -> Option<String> {
     let bare = ["Ids", "Id", "_ids", "_id", "ids", "id"]
         .iter()
         .find_map(|end| name.strip_suffix(end));
     let bare = bare.filter(|bare| !bare.is_empty());
-    let one = singular(name);
-    let mut names = [Some(one.as_str()), bare].into_iter().flatten();
+    let singular = singular(name);
+    let mut names = [Some(singular.as_str()), bare].into_iter().flatten();
     names
         .find_map(|name| enums.known.id(name))
         .map(str::to_owned)
 }
 
-/// Whether a text, as sent, is a value of a type.
+/// Returns whether a text, as sent, is a value of a type.
 fn is_value(text: &str, type_name: &str, enums: &Enums<'_>) -> bool {
     match type_name {
         "integer" => literal::is_integer(text),
@@ -294,7 +317,7 @@ fn is_value(text: &str, type_name: &str, enums: &Enums<'_>) -> bool {
     }
 }
 
-/// The examples of a row, without the parameter's name: `mailboxes=123 mailboxes=123,567`.
+/// Returns the examples of a row without the parameter's name: `mailboxes=123 mailboxes=123,567`.
 fn examples(row: &Row, name: &str) -> Vec<String> {
     let prefix = format!("{name}=");
     let strip = |word: &str| {
@@ -307,7 +330,7 @@ fn examples(row: &Row, name: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     for word in row.examples.split_whitespace() {
         match words.last_mut() {
-            // `123, 567` are the values of one example; of words, each may be an example.
+            // `123, 567` are the values of a single example, but each word may be an example.
             Some(last) if is_number_and_comma(last) && starts_with_digit(word) => {
                 last.push_str(word)
             }

@@ -1,9 +1,9 @@
-//! Paths as tables write them.
+//! Paths of fields, as tables write them.
 
-/// The most steps of a path that are looked at.
+/// The most steps of a path that are read.
 const LONGEST: usize = 20;
 
-/// A step of a path; the first may have no key: each element of an answer that is a list.
+/// A step of a path. The first step has no key if the answer is a list: it stands for each element.
 #[derive(Clone, Debug)]
 pub(crate) struct Step {
     pub(crate) key: String,
@@ -23,7 +23,7 @@ impl Step {
     }
 }
 
-/// The steps of a path as a table may write it: `results[].id`, `results[0].id`, `results.[].id`.
+/// Returns the steps of a path. Tables write it in several ways: `results[].id`, `results[0].id`, `results.[].id`.
 pub(crate) fn steps(path: &str) -> Vec<Step> {
     let path: String = path.chars().filter(|char| !char.is_whitespace()).collect();
     let path = path
@@ -35,20 +35,14 @@ pub(crate) fn steps(path: &str) -> Vec<Step> {
         .trim_matches('.')
         .split('.')
         .filter(|part| !part.is_empty());
-    let step = |part: &str| match part.strip_suffix("[]") {
-        Some(key) => Step {
-            key: key.to_owned(),
-            is_list: true,
-        },
-        None => Step {
-            key: part.to_owned(),
-            is_list: false,
-        },
+    let step = |part: &str| Step {
+        key: part.strip_suffix("[]").unwrap_or(part).to_owned(),
+        is_list: part.ends_with("[]"),
     };
     parts.take(LONGEST).map(step).collect()
 }
 
-/// Whether a table's word for a type is one for several values.
+/// Returns whether the name of a type in a table stands for a list.
 pub(crate) fn is_list_type(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     ["array", "list", "collection"]
@@ -57,7 +51,7 @@ pub(crate) fn is_list_type(name: &str) -> bool {
         || name.ends_with("[]")
 }
 
-/// Whether a key can stand in a path.
+/// Returns whether a key can be part of a path.
 pub(crate) fn is_key(key: &str) -> bool {
     let is_part = |char: char| char.is_ascii_alphanumeric() || "_@$-".contains(char);
     key != "*" && !key.is_empty() && key.len() <= 120 && key.chars().all(is_part)

@@ -1,6 +1,8 @@
-//! The phrases in which pages say what a table has no column for.
+//! Facts that pages state in descriptions, for lack of a column in the table.
 
-/// The values a description lists: `one of a , b or c`, `valid values are a, b`.
+use helpscout_description::{ListStyle, Unit};
+
+/// Returns the values that a description lists: `one of a , b or c`, `valid values are a, b`.
 pub(crate) fn values(description: &str) -> Option<Vec<String>> {
     const INTRODUCTIONS: [&str; 7] = [
         "values are",
@@ -21,7 +23,7 @@ pub(crate) fn values(description: &str) -> Option<Vec<String>> {
     let rest = rest.trim_start_matches([':', ' ']);
     let end = rest.find([';', ':']).unwrap_or(rest.len());
     let end = rest.find(". ").map_or(end, |dot| dot.min(end));
-    // Without commas, only a phrase that can't be anything else introduces a list.
+    // Without commas, only an unambiguous phrase introduces a list.
     let is_certain = words.starts_with("values") && words != "values";
     let values = items(rest[..end].trim_end_matches('.'), is_certain);
     let is_list = (2..=60).contains(&values.len());
@@ -52,7 +54,7 @@ fn items(list: &str, may_be_blanks: bool) -> Vec<String> {
     {
         let value = trim(item);
         if !is_value(&value) {
-            // What follows the last value is prose again.
+            // The text after the last value is prose again.
             let first = item.split_whitespace().next().map(trim).unwrap_or_default();
             if is_value(&first) && !values.contains(&first) {
                 values.push(first);
@@ -87,7 +89,7 @@ fn without_parentheses(text: &str) -> String {
     text.chars().filter(keep).collect()
 }
 
-/// What the service assumes: `defaults to false`.
+/// Returns the default value: `defaults to false`.
 pub(crate) fn default(description: &str) -> Option<String> {
     let word = after(
         description,
@@ -104,7 +106,7 @@ pub(crate) fn default(description: &str) -> Option<String> {
     is_value(word).then(|| word.to_owned())
 }
 
-/// Smallest and largest value: `between 1 and 10`, `max 50`.
+/// Returns the smallest and the largest value: `between 1 and 10`, `max 50`.
 pub(crate) fn limits(description: &str) -> (Option<i64>, Option<i64>) {
     let number = |word: &str| -> Option<i64> {
         word.trim_matches(|char: char| !char.is_ascii_digit() && char != '-')
@@ -157,7 +159,7 @@ pub(crate) fn limits(description: &str) -> (Option<i64>, Option<i64>) {
     }
 }
 
-/// The word behind the first of these phrases that occurs.
+/// Returns the word after the first of these phrases that occurs.
 fn after<'t>(text: &'t str, phrases: &[&str]) -> Option<&'t str> {
     let lower = text.to_ascii_lowercase();
     phrases.iter().find_map(|phrase| {
@@ -172,15 +174,15 @@ fn after<'t>(text: &'t str, phrases: &[&str]) -> Option<&'t str> {
     })
 }
 
-/// Whether a parameter is a list of values joined by commas.
-pub(crate) fn is_comma_list(description: &str) -> bool {
+/// Returns how several values of a parameter are sent, if the description says so.
+pub(crate) fn list_style(description: &str) -> Option<ListStyle> {
     let lower = description.to_ascii_lowercase().replace('-', " ");
-    lower.contains("comma separated")
-        || lower.contains("separated by comma")
-        || lower.contains("comma delimited")
+    let phrases = ["comma separated", "separated by comma", "comma delimited"];
+    let is_comma_list = phrases.iter().any(|phrase| lower.contains(phrase));
+    is_comma_list.then_some(ListStyle::Comma)
 }
 
-/// Whether a parameter has to be given; none if nothing is said.
+/// Returns whether a parameter is required; `None` if the page does not say so.
 pub(crate) fn required(column: &str, name: &str, description: &str) -> Option<bool> {
     match column.to_ascii_lowercase().as_str() {
         "yes" | "true" | "required" | "y" => return Some(true),
@@ -199,27 +201,28 @@ pub(crate) fn required(column: &str, name: &str, description: &str) -> Option<bo
     is_marked("required").then_some(true)
 }
 
-/// What a number counts: `(in seconds)`, `percentage of`.
-pub(crate) fn unit(name: &str, description: &str) -> Option<&'static str> {
+/// Returns the unit of a number: `(in seconds)`, `percentage of`.
+pub(crate) fn unit(name: &str, description: &str) -> Option<Unit> {
     let lower = description.to_ascii_lowercase();
     let name = name.to_ascii_lowercase();
     if lower.contains("in seconds")
         || lower.contains("(seconds)")
         || lower.contains("number of seconds")
     {
-        return Some("seconds");
+        return Some(Unit::Seconds);
     }
     if lower.contains("percent")
         || name.starts_with("percent")
         || name.ends_with("percent")
         || name.ends_with("percentage")
     {
-        return Some("percent");
+        return Some(Unit::Percent);
     }
-    (lower.contains("in days") || lower.contains("(days)") || name == "totaldays").then_some("days")
+    let is_days = lower.contains("in days") || lower.contains("(days)") || name == "totaldays";
+    is_days.then_some(Unit::Days)
 }
 
-/// Whether a number need not be whole.
+/// Returns whether a number may have a fraction.
 pub(crate) fn is_fraction(name: &str, description: &str) -> bool {
     let lower = description.to_ascii_lowercase();
     let name = name.to_ascii_lowercase();
@@ -234,6 +237,8 @@ pub(crate) fn is_fraction(name: &str, description: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use helpscout_description::Unit;
+
     use super::{default, limits, required, unit, values};
 
     #[test]
@@ -294,7 +299,10 @@ mod tests {
             required("", "user", "office hours are required to be on"),
             None
         );
-        assert_eq!(unit("a", "Resolution time, in seconds"), Some("seconds"));
-        assert_eq!(unit("percentGreat", ""), Some("percent"));
+        assert_eq!(
+            unit("a", "Resolution time, in seconds"),
+            Some(Unit::Seconds)
+        );
+        assert_eq!(unit("percentGreat", ""), Some(Unit::Percent));
     }
 }

@@ -1,10 +1,9 @@
-//! The request line of a page, and the names that follow from its path.
+//! The request line of a page.
 
-use crate::error::DraftError;
-use crate::words::{self, Use, singular};
-use heck::{ToKebabCase, ToUpperCamelCase};
 use helpscout_description::Operation;
 use helpscout_spec::pattern;
+
+use crate::error::DraftError;
 
 /// A request that can be described.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,14 +12,14 @@ pub(crate) struct Request {
     pub(crate) path: String,
 }
 
-/// The methods a request line may start with; only the first can be described.
+/// The methods that a request line may start with. Only the first can be described.
 const METHODS: [&str; 6] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"];
 
-/// How many lines an error repeats.
+/// The number of lines that an error repeats.
 const NEAREST: usize = 3;
 
 impl Request {
-    /// The first request line of a page that can be described.
+    /// Finds the first request line of a page that can be described.
     pub(crate) fn find(lines: &[&str]) -> Result<Self, DraftError> {
         let mut first = None;
         for (index, line) in lines.iter().enumerate() {
@@ -35,7 +34,7 @@ impl Request {
         Err(first.unwrap_or_else(|| no_request(lines)))
     }
 
-    /// A request as a spec file has it; `line` is the page's, 0 if it was given.
+    /// Parses a request as a spec file writes it. `line` is its line on the page, 0 without a page.
     pub(crate) fn parse(text: &str, line: usize) -> Result<Self, DraftError> {
         let (method, rest) = text.trim().split_once(' ').unwrap_or((text.trim(), ""));
         let path = path(rest);
@@ -50,12 +49,12 @@ impl Request {
         })
     }
 
-    /// The path without the version.
-    fn parts(&self) -> Vec<&str> {
+    /// Returns the parts of the path after the version.
+    pub(crate) fn parts(&self) -> Vec<&str> {
         self.path.split('/').skip(2).collect()
     }
 
-    /// The parameters that are sent in the path.
+    /// Returns the names of the parameters that are sent in the path.
     pub(crate) fn placeholders(&self) -> Vec<&str> {
         let mut names: Vec<&str> = Vec::new();
         for name in self.parts().into_iter().filter_map(Operation::placeholder) {
@@ -66,7 +65,7 @@ impl Request {
         names
     }
 
-    /// The part of the path before a parameter: what its id is an id of.
+    /// Returns the part of the path before a parameter, which names what its id identifies.
     pub(crate) fn owner(&self, name: &str) -> Option<&str> {
         let parts = self.parts();
         let at = parts
@@ -75,118 +74,14 @@ impl Request {
         parts.get(at.checked_sub(1)?).copied()
     }
 
-    /// Whether the path is that of a report.
+    /// Returns whether the path is that of a report.
     pub(crate) fn is_report(&self) -> bool {
         let parts = self.parts();
         parts.first() == Some(&"reports") && parts.len() > 1
     }
-
-    /// The names that follow from the path.
-    pub(crate) fn names(&self) -> Names {
-        let parts = self.parts();
-        let literal = |parts: &[&str]| -> Vec<String> {
-            let fixed = parts
-                .iter()
-                .filter(|part| Operation::placeholder(part).is_none());
-            fixed.map(|part| (*part).to_owned()).collect()
-        };
-        if self.is_report() {
-            return Names::report(literal(&parts[1..]));
-        }
-        Names::look_up(
-            literal(&parts),
-            parts
-                .last()
-                .is_some_and(|last| Operation::placeholder(last).is_some()),
-        )
-    }
 }
 
-/// Names of an operation and of what belongs to it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Names {
-    /// The operation in snake case.
-    pub(crate) operation: String,
-    /// The spec file, relative to the spec folder.
-    pub(crate) file: String,
-    /// Where the spec file lies if its folder has other files already.
-    pub(crate) file_inside: String,
-    /// What names of its enums and objects begin with.
-    pub(crate) stem: String,
-    /// The object that is answered, unless it is a page.
-    pub(crate) answer: String,
-    /// The object that is answered if it is a page.
-    pub(crate) page: String,
-}
-
-impl Names {
-    fn report(parts: Vec<String>) -> Self {
-        let words = parts.join("-");
-        let operation = words::snake(&words, "report", Use::Operation);
-        let camel = operation.to_upper_camel_case();
-        let rest = parts.get(1..).unwrap_or_default().join("-");
-        let family = file_word(parts.first().map_or("", String::as_str));
-        let (file, file_inside) = match rest.is_empty() {
-            true => (
-                format!("reports/{family}.yaml"),
-                format!("reports/{family}/overall.yaml"),
-            ),
-            false => {
-                let file = format!("reports/{family}/{}.yaml", file_word(&rest));
-                (file.clone(), file)
-            }
-        };
-        Self {
-            file,
-            file_inside,
-            stem: words::camel(&rest).unwrap_or_else(|| camel.clone()),
-            answer: format!("{camel}Summary"),
-            page: format!("{camel}Page"),
-            operation,
-        }
-    }
-
-    fn look_up(parts: Vec<String>, is_one: bool) -> Self {
-        let (last, owners) = match parts.split_last() {
-            Some((last, owners)) => (last.clone(), owners),
-            None => ("answer".to_owned(), &[][..]),
-        };
-        let owners: String = owners
-            .iter()
-            .map(|owner| format!("{}-", singular(owner)))
-            .collect();
-        let one = format!("{owners}{}", singular(&last));
-        let many = format!("{owners}{last}");
-        let is_list = !is_one && singular(&last) != last;
-        let (verb, subject) = match is_list {
-            true => ("list", &many),
-            false if is_one => ("get", &one),
-            // `GET /v2/users/me` is about `me`.
-            false => ("get", &last),
-        };
-        let file = format!("lookups/{}.yaml", file_word(subject));
-        let operation = words::snake(&format!("{verb}-{subject}"), "look_up", Use::Operation);
-        let fallback = operation.to_upper_camel_case();
-        let stem = words::camel(&one).unwrap_or_else(|| format!("{fallback}Answer"));
-        Self {
-            operation,
-            file_inside: file.clone(),
-            file,
-            answer: stem.clone(),
-            page: format!("{stem}Page"),
-            stem,
-        }
-    }
-}
-
-fn file_word(text: &str) -> String {
-    match text.to_kebab_case() {
-        word if word.is_empty() => "answer".to_owned(),
-        word => word,
-    }
-}
-
-/// What a line asks for, if it is a request line: method and target.
+/// Returns method and target of a line, if it is a request line.
 fn candidate(line: &str) -> Option<String> {
     let trim = |word: &str| {
         word.trim_matches(['`', '"', '\'', '*', '$', ':'])
@@ -200,7 +95,7 @@ fn candidate(line: &str) -> Option<String> {
     })
 }
 
-/// The path of a request's target: no host, no query, parameters in braces.
+/// Returns the path of a request's target, without host and query, with parameters in braces.
 fn path(target: &str) -> String {
     let target = target.split_whitespace().next().unwrap_or_default();
     let path = match target.split_once("://") {
@@ -218,6 +113,7 @@ fn path(target: &str) -> String {
     parts.join("/")
 }
 
+/// Returns the error for a page without a request line.
 fn no_request(lines: &[&str]) -> DraftError {
     let has_word = |line: &str| {
         line.contains("/v2")
@@ -252,63 +148,8 @@ fn no_request(lines: &[&str]) -> DraftError {
 mod tests {
     use super::{Request, candidate};
 
-    fn names(path: &str) -> (String, String, String) {
-        let names = Request {
-            path: path.to_owned(),
-        }
-        .names();
-        (names.operation, names.file_inside, names.page)
-    }
-
     #[test]
-    fn names_follow_from_the_path() {
-        for (path, operation, file, page) in [
-            (
-                "/v2/reports/company",
-                "company",
-                "reports/company/overall.yaml",
-                "CompanyPage",
-            ),
-            (
-                "/v2/reports/user/busy-times",
-                "user_busy_times",
-                "reports/user/busy-times.yaml",
-                "UserBusyTimesPage",
-            ),
-            (
-                "/v2/reports/docs/a/b",
-                "docs_a_b",
-                "reports/docs/a-b.yaml",
-                "DocsABPage",
-            ),
-            ("/v2/users", "list_users", "lookups/users.yaml", "UserPage"),
-            ("/v2/users/me", "get_me", "lookups/me.yaml", "UserMePage"),
-            (
-                "/v2/users/{id}",
-                "get_user",
-                "lookups/user.yaml",
-                "UserPage",
-            ),
-            (
-                "/v2/mailboxes/{id}/folders",
-                "list_mailbox_folders",
-                "lookups/mailbox-folders.yaml",
-                "MailboxFolderPage",
-            ),
-            (
-                "/v2/{id}",
-                "get_answer",
-                "lookups/answer.yaml",
-                "AnswerPage",
-            ),
-        ] {
-            let expected = (operation.to_owned(), file.to_owned(), page.to_owned());
-            assert_eq!(names(path), expected, "{path}");
-        }
-    }
-
-    #[test]
-    fn a_request_line_may_be_dressed() {
+    fn a_request_line_may_have_text_around_it() {
         for line in [
             "GET /v2/users/{id} HTTP/1.1",
             "  `GET https://api.helpscout.net/v2/users/:id?page=2#x`",
@@ -316,7 +157,7 @@ mod tests {
         ] {
             let request = candidate(line).and_then(|text| Request::parse(&text, 1).ok());
             assert_eq!(
-                request.map(|one| one.path).as_deref(),
+                request.map(|request| request.path).as_deref(),
                 Some("/v2/users/{id}"),
                 "{line}"
             );
@@ -329,11 +170,11 @@ mod tests {
             .unwrap_err()
             .to_string();
         assert!(
-            none.starts_with("no request line found: expected one like `GET /v2/"),
+            none.starts_with("no request line found in 3 lines; expected one such as `GET /v2/"),
             "{none}"
         );
         assert!(
-            none.ends_with("looked at 3 lines, of which these come nearest:\n  3: with /v2/ in it"),
+            none.ends_with("; the most similar lines are:\n  3: with /v2/ in it"),
             "{none}"
         );
         let post = Request::find(&["POST /v2/users"]).unwrap_err().to_string();

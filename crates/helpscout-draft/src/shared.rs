@@ -1,19 +1,21 @@
-//! Objects that several operations have in common, found by what they hold.
+//! The shared object with the same keys as an object of the answer.
 
-use crate::tree::Node;
-use crate::words::{camel, singular};
-use helpscout_spec::raw::SharedObject;
 use std::collections::BTreeSet;
 
-/// Fewer keys than this can be those of anything, so the names must agree, too.
+use helpscout_spec::raw::SharedObject;
+
+use crate::answer::AnswerNode;
+use crate::words::{camel, singular};
+
+/// Objects with fewer keys may be equal by chance, so they must have the same name, too.
 const TELLING: usize = 4;
 
-/// How deep shared objects are followed into each other.
+/// The most levels of shared objects inside each other that are compared.
 const DEEPEST: usize = 6;
 
-/// The shared object that has exactly the keys of an object, on all levels. The example must have
-/// all of them always: what it lacks may be optional there or not.
-pub(crate) fn find<'k>(node: &Node, objects: &'k [SharedObject]) -> Option<&'k str> {
+/// Returns the shared object with exactly the same keys on all levels. Each key must always be in
+/// the example, since nothing else shows which are optional.
+pub(crate) fn find<'k>(node: &AnswerNode, objects: &'k [SharedObject]) -> Option<&'k str> {
     let mut wanted = BTreeSet::new();
     if !node.is_object() || !collect(node, "", &mut wanted) {
         return None;
@@ -29,22 +31,21 @@ pub(crate) fn find<'k>(node: &Node, objects: &'k [SharedObject]) -> Option<&'k s
         .map(|object| object.name.as_str())
 }
 
-/// The paths below a node; false if they can't be compared.
-fn collect(node: &Node, prefix: &str, paths: &mut BTreeSet<String>) -> bool {
+/// Adds the paths below a node. Returns false if they can't be compared.
+fn collect(node: &AnswerNode, prefix: &str, paths: &mut BTreeSet<String>) -> bool {
     node.below.iter().all(|child| {
-        let path = format!(
-            "{prefix}{}{}",
-            child.key,
-            if child.is_list { "[]" } else { "" }
-        );
+        let brackets = if child.is_list { "[]" } else { "" };
+        let path = format!("{prefix}{}{brackets}", child.key);
         let below = format!("{path}.");
         paths.insert(path);
-        // The keys of the previous interval were put together with those of the current one.
-        let is_plain = child.is_sure(node) && (!child.has_rest || child.key == "previous");
+        // The keys of the previous interval were merged with those of the current one.
+        let is_plain =
+            child.is_always_present(node) && (!child.has_rest || child.key == "previous");
         is_plain && collect(child, &below, paths)
     })
 }
 
+/// Returns the paths below a shared object.
 fn paths(
     object: &SharedObject,
     prefix: &str,

@@ -1,32 +1,33 @@
-//! The tables of a page, in whatever way its text lost their lines.
+//! The tables of a page.
 //!
-//! Saved from a browser, a row is one cell on each line, with a pipe behind it. Saved as Markdown,
-//! a row is one line between pipes. Both are told apart row by row.
+//! In a page saved from a browser, each line is a cell, and a pipe follows it. In Markdown, each
+//! line is a row between pipes. The reader decides row by row which of both it is.
 
-use crate::text::{clean, is_break};
 use std::ops::Range;
 
-/// A table, and the lines it takes.
+use crate::text::{clean, is_break};
+
+/// A table, and the range of its lines.
 pub(crate) struct Table {
-    pub(crate) kind: Kind,
+    pub(crate) subject: Subject,
     pub(crate) rows: Vec<Row>,
     pub(crate) lines: Range<usize>,
 }
 
-/// What the rows of a table are about.
+/// What the rows of a table describe.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum Subject {
     /// Parameters of the request.
     Parameters,
     /// Fields of the answer.
     Fields,
-    /// Either: the first column is called `name`.
-    Named,
+    /// Either of both: the first column is titled `name`.
+    ParametersOrFields,
     /// Anything else.
     Other,
 }
 
-/// A row; texts of columns that the table lacks are empty.
+/// A row of a table. Columns that the table does not have are empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Row {
     pub(crate) name: String,
@@ -41,7 +42,7 @@ pub(crate) struct Row {
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Column {
-    First(Kind),
+    First(Subject),
     Type,
     Examples,
     Description,
@@ -50,10 +51,10 @@ enum Column {
     Other,
 }
 
-/// Lines a head may be wrapped over.
+/// The most lines of a head, and the most columns of one that goes on.
 const HEAD: usize = 10;
 
-/// All tables of a page, in its order.
+/// Returns all tables of a page, in its order.
 pub(crate) fn tables(lines: &[&str]) -> Vec<Table> {
     let mut tables = Vec::new();
     let mut at = 0;
@@ -70,7 +71,7 @@ pub(crate) fn tables(lines: &[&str]) -> Vec<Table> {
     tables
 }
 
-/// The columns of the table that starts at a line, and the line its rows start at.
+/// Returns the columns of the table that starts at a line, and the first line of its rows.
 fn head(lines: &[&str], at: usize) -> Option<(Vec<Column>, usize)> {
     let mut text = lines[at].trim().to_owned();
     if !text.contains('|') || is_rule(&text) {
@@ -90,13 +91,13 @@ fn head(lines: &[&str], at: usize) -> Option<(Vec<Column>, usize)> {
         }
         text.push_str(line);
     }
-    // Without a line below, only a head that says so is one.
+    // Without a rule below it, a line is a head only if it has titles that are known.
     let columns = columns(lines[at].trim());
     let is_known = columns.len() > 1 && columns.iter().all(|column| *column != Column::Other);
     (is_known && matches!(columns[0], Column::First(_))).then_some((columns, at + 1))
 }
 
-/// Whether a line is the one between head and rows.
+/// Returns whether a line is the rule between head and rows.
 fn is_rule(line: &str) -> bool {
     line.contains("--") && line.contains('|') && line.chars().all(|char| "|-: ".contains(char))
 }
@@ -110,10 +111,10 @@ fn columns(head: &str) -> Vec<Column> {
 fn column(cell: &str) -> Column {
     match clean(cell).to_lowercase().as_str() {
         "parameter" | "param" | "query parameter" | "path parameter" | "url parameter" => {
-            Column::First(Kind::Parameters)
+            Column::First(Subject::Parameters)
         }
-        "path" | "field" | "key" | "response field" => Column::First(Kind::Fields),
-        "name" | "attribute" | "property" => Column::First(Kind::Named),
+        "path" | "field" | "key" | "response field" => Column::First(Subject::Fields),
+        "name" | "attribute" | "property" => Column::First(Subject::ParametersOrFields),
         "type" | "data type" => Column::Type,
         "example" | "examples" | "sample" | "samples" => Column::Examples,
         "description" | "details" | "meaning" => Column::Description,
@@ -123,7 +124,7 @@ fn column(cell: &str) -> Column {
     }
 }
 
-/// The parts of a line between pipes that are not escaped.
+/// Splits a line at the pipes that are not escaped.
 fn split(line: &str) -> Vec<String> {
     let mut cells = vec![String::new()];
     let mut is_escaped = false;
@@ -142,10 +143,11 @@ struct Reader<'l> {
     lines: &'l [&'l str],
     columns: Vec<Column>,
     rows: Vec<Row>,
-    /// Whether every row starts with a pipe, as the head does.
+    /// Whether the head starts with a pipe, and so does each row.
     is_fenced: bool,
-    /// The cells of the row that is being read, and the one that may go on.
+    /// The complete cells of the current row.
     cells: Vec<String>,
+    /// The cell of the current row that may go on in the next line.
     open: String,
 }
 
@@ -165,10 +167,12 @@ impl<'l> Reader<'l> {
         self.is_fenced = self.lines[start].trim().starts_with('|');
         let mut at = first;
         while let Some(line) = self.lines.get(at).map(|line| line.trim()) {
-            let ends = match self.is_between_rows() {
-                true if self.is_fenced => !line.is_empty() && !line.starts_with('|'),
-                true => !line.is_empty() && !line.contains('|'),
-                false => is_break(line),
+            let ends = if !self.is_between_rows() {
+                is_break(line)
+            } else if self.is_fenced {
+                !line.is_empty() && !line.starts_with('|')
+            } else {
+                !line.is_empty() && !line.contains('|')
             };
             if ends || head(self.lines, at).is_some() {
                 break;
@@ -180,9 +184,9 @@ impl<'l> Reader<'l> {
             self.close(true);
         }
         Table {
-            kind: match self.columns[0] {
-                Column::First(kind) => kind,
-                _ => Kind::Other,
+            subject: match self.columns[0] {
+                Column::First(subject) => subject,
+                _ => Subject::Other,
             },
             rows: self.rows,
             lines: start..at,
@@ -211,21 +215,21 @@ impl<'l> Reader<'l> {
         self.open = format!("{} {last}", self.open).trim().to_owned();
         let is_last = self.cells.len() + 1 == self.columns.len();
         let is_full = self.cells.len() >= self.columns.len();
-        // A row on one line may lack its last pipe, or its last cells.
+        // A row on a single line may have no last pipe, or not all cells.
         let is_whole = is_start && (is_fenced || is_last && !self.open.is_empty());
         if is_full || (is_whole && self.is_new_row(at + 1)) {
             self.close(false);
         }
     }
 
-    /// Whether a line starts a row or ends the table, so that the one above has no pipe to come.
+    /// Returns whether a line starts a row or ends the table, so that the row above is complete.
     fn is_new_row(&self, at: usize) -> bool {
         let next = self.lines.get(at).map_or("", |line| line.trim());
         let has_own_cells = split(next).len() == self.columns.len() && !next.ends_with('|');
         next.starts_with('|') || !next.contains('|') || has_own_cells
     }
 
-    /// Ends the row; what is left over belongs to its last column.
+    /// Ends the current row. Surplus cells belong to its last column.
     fn close(&mut self, is_cut: bool) {
         let mut cells = std::mem::take(&mut self.cells);
         let open = std::mem::take(&mut self.open);
@@ -262,14 +266,14 @@ impl<'l> Reader<'l> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Kind, tables};
+    use super::{Subject, tables};
 
-    fn names(text: &str) -> Vec<(Kind, Vec<(String, String)>)> {
+    fn names(text: &str) -> Vec<(Subject, Vec<(String, String)>)> {
         let lines: Vec<&str> = text.lines().collect();
         let cells = |table: super::Table| {
             let rows = table.rows.into_iter();
             (
-                table.kind,
+                table.subject,
                 rows.map(|row| (row.name, row.description)).collect(),
             )
         };
@@ -285,7 +289,7 @@ mod tests {
         let text = "Parameter | Type | Description |\n---|---|---|\nuser |\nnumber |\nThe user,\n\
                     whoever it is |\npage | number | Which |\nResponse\nmore | less\n";
         let rows = vec![row("user", "The user, whoever it is"), row("page", "Which")];
-        assert_eq!(names(text), [(Kind::Parameters, rows)]);
+        assert_eq!(names(text), [(Subject::Parameters, rows)]);
     }
 
     #[test]
@@ -293,18 +297,18 @@ mod tests {
         let text = "| Path | Type | Description |\r\n|------|:-----|---|\r\n| `a` | x | one \\| two |\r\n\
                     | b | x |\r\n\r\nText | here\r\n";
         let rows = vec![row("a", "one | two"), row("b", "")];
-        assert_eq!(names(text)[0], (Kind::Fields, rows));
+        assert_eq!(names(text)[0], (Subject::Fields, rows));
     }
 
     #[test]
     fn rows_without_outer_pipes_are_rows() {
         let text = "name | type | description\n---|---|---\na | x | one\nb | y | two\n";
         let rows = vec![row("a", "one"), row("b", "two")];
-        assert_eq!(names(text), [(Kind::Named, rows)]);
+        assert_eq!(names(text), [(Subject::ParametersOrFields, rows)]);
     }
 
     #[test]
-    fn a_row_that_is_cut_off_does_not_swallow_the_page() {
+    fn an_incomplete_row_does_not_take_in_the_rest_of_the_page() {
         let text = "Parameter | Type | Description |\n---|---|---|\nuser |\nnumber |\nThe user\n\
                     HTTP/1.1 200 OK\n{ }\nPath | Type | Description |\n---|---|---|\na |\nx |\none |";
         let tables = names(text);

@@ -1,8 +1,8 @@
-//! The text of a page: without what a terminal, a browser or an editor left in it.
+//! Plain text from the text of a page.
 
 use helpscout_description::quote::is_invisible;
 
-/// A text of a page as one line of plain words: no mark-up, no control characters.
+/// Returns text of a page as one line of plain words, without markup and control characters.
 pub(crate) fn clean(text: &str) -> String {
     let text = ["<br>", "<br/>", "<br />", "&nbsp;"]
         .iter()
@@ -25,13 +25,13 @@ pub(crate) fn clean(text: &str) -> String {
     plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// A text of a page as code inside prose: short, on one line, between backticks.
+/// Returns text of a page as code inside prose: short, on one line, between backticks.
 pub(crate) fn code(text: &str) -> String {
     let shown: String = clean(text).chars().take(60).collect();
     format!("`{}`", shown.trim())
 }
 
-/// Whether a line can't be part of a table's cell: something else starts there.
+/// Returns whether something else than a cell of a table starts at a line.
 pub(crate) fn is_break(line: &str) -> bool {
     let line = line.trim();
     let titles = [

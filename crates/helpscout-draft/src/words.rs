@@ -1,18 +1,18 @@
-//! Names as words: what they say in a sentence, and what Rust makes of them.
+//! Names as words: in sentences, and as Rust names.
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use helpscout_spec::pattern;
 use helpscout_spec::reserved::{KEYWORDS, MODULES, SETTERS};
 
-/// What a name in snake case is for.
+/// What a name in snake case names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Use {
+pub(crate) enum NameKind {
     Setter,
     Field,
     Operation,
 }
 
-/// The words of a name, in lower case: `firstResponseTime` is `first response time`.
+/// Returns the words of a name in lower case: `firstResponseTime` is `first response time`.
 pub(crate) fn words(name: &str) -> String {
     let snake = name.to_snake_case();
     let word = |word| match word {
@@ -24,7 +24,7 @@ pub(crate) fn words(name: &str) -> String {
     snake.split('_').map(word).collect::<Vec<_>>().join(" ")
 }
 
-/// What is known about a thing whose name is all there is: `The response time.`
+/// Returns a description that is derived from a name: `The response time.`
 pub(crate) fn sentence(name: &str) -> String {
     match words(name) {
         words if words.is_empty() => "A value.".to_owned(),
@@ -32,7 +32,7 @@ pub(crate) fn sentence(name: &str) -> String {
     }
 }
 
-/// The same for one of a list: `One of the customers.`
+/// Returns a description of an element of a list: `One of the customers.`
 pub(crate) fn one_of(name: &str) -> String {
     match words(name) {
         words if words.is_empty() => "One of several.".to_owned(),
@@ -40,7 +40,7 @@ pub(crate) fn one_of(name: &str) -> String {
     }
 }
 
-/// The name of one, from that of several.
+/// Returns the singular of a name.
 pub(crate) fn singular(name: &str) -> String {
     let endings = [
         ("ies", "y"),
@@ -64,46 +64,48 @@ pub(crate) fn singular(name: &str) -> String {
     }
 }
 
-/// A name in camel case, or nothing if there is none.
+/// Returns a name in camel case, if that is a Rust type name.
 pub(crate) fn camel(name: &str) -> Option<String> {
     let camel = name.to_upper_camel_case();
     (pattern::TYPE.matches)(&camel).then_some(camel)
 }
 
-/// A name in snake case that Rust takes; `noun` tells it from others if need be.
-pub(crate) fn snake(name: &str, noun: &str, purpose: Use) -> String {
+/// Returns a name in snake case that is a Rust name. `noun` is added to one that is not.
+pub(crate) fn snake(name: &str, noun: &str, kind: NameKind) -> String {
     let snake = name.to_snake_case();
     let name = snake.as_str();
     let is_taken = SETTERS.contains(&name) || MODULES.contains(&name);
-    if KEYWORDS.contains(&name) || (is_taken && purpose != Use::Field) {
+    if KEYWORDS.contains(&name) || (is_taken && kind != NameKind::Field) {
         return format!("{snake}_{noun}");
     }
     if (pattern::SNAKE.matches)(&snake) {
         return snake;
     }
     let ascii: String = snake.chars().filter(char::is_ascii_alphanumeric).collect();
-    match ascii.is_empty() {
-        true => noun.to_owned(),
-        false => format!("{noun}_{ascii}"),
+    if ascii.is_empty() {
+        noun.to_owned()
+    } else {
+        format!("{noun}_{ascii}")
     }
 }
 
-/// The Rust name of a key or parameter, if it has to be given. `is_taken` is asked about it.
+/// Returns the Rust name of a key or parameter, if it can't be derived from it. `is_taken` says
+/// which names others have.
 pub(crate) fn rust_name(
     wire: &str,
-    purpose: Use,
+    kind: NameKind,
     is_taken: impl Fn(&str) -> bool,
 ) -> Option<String> {
     let derived = wire.to_snake_case();
     let name = match wire {
         "type" => "kind".to_owned(),
-        wire => split_id(wire).unwrap_or_else(|| snake(wire, "value", purpose)),
+        wire => split_id(wire).unwrap_or_else(|| snake(wire, "value", kind)),
     };
     let name = unique(&name, "_", is_taken);
     (name != derived).then_some(name)
 }
 
-/// `mailboxid` are two words, though the page writes one.
+/// Splits words that the page writes as one: `mailboxid`.
 fn split_id(wire: &str) -> Option<String> {
     let stem = wire.strip_suffix("id")?;
     let known = [
@@ -121,7 +123,7 @@ fn split_id(wire: &str) -> Option<String> {
     known.contains(&stem).then(|| format!("{stem}_id"))
 }
 
-/// A name that nobody has: the wanted one, or that with a number.
+/// Returns a name that is not taken: the wanted one, or that with a number.
 pub(crate) fn unique(wanted: &str, joint: &str, is_taken: impl Fn(&str) -> bool) -> String {
     let mut name = wanted.to_owned();
     let mut number = 2;
@@ -134,10 +136,10 @@ pub(crate) fn unique(wanted: &str, joint: &str, is_taken: impl Fn(&str) -> bool)
 
 #[cfg(test)]
 mod tests {
-    use super::{Use, rust_name, sentence, singular};
+    use super::{NameKind, rust_name, sentence, singular};
 
     #[test]
-    fn one_of_several_has_its_own_name() {
+    fn plural_names_have_a_singular() {
         for (many, one) in [
             ("users", "user"),
             ("mailboxes", "mailbox"),
@@ -156,20 +158,20 @@ mod tests {
     fn names_become_sentences_and_rust_names() {
         assert_eq!(sentence("firstResponseTime"), "The first response time.");
         assert_eq!(
-            rust_name("type", Use::Field, |_| false).as_deref(),
+            rust_name("type", NameKind::Field, |_| false).as_deref(),
             Some("kind")
         );
         assert_eq!(
-            rust_name("mailboxid", Use::Field, |_| false).as_deref(),
+            rust_name("mailboxid", NameKind::Field, |_| false).as_deref(),
             Some("mailbox_id")
         );
         assert_eq!(
-            rust_name("7d", Use::Field, |_| false).as_deref(),
+            rust_name("7d", NameKind::Field, |_| false).as_deref(),
             Some("value_7d")
         );
-        assert_eq!(rust_name("userId", Use::Field, |_| false), None);
+        assert_eq!(rust_name("userId", NameKind::Field, |_| false), None);
         assert_eq!(
-            rust_name("a_b", Use::Field, |name| name == "a_b").as_deref(),
+            rust_name("a_b", NameKind::Field, |name| name == "a_b").as_deref(),
             Some("a_b_2")
         );
     }

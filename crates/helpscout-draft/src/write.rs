@@ -1,186 +1,203 @@
-//! A draft as the text of a spec file: keys in the order of the committed files.
+//! Writes a draft as a spec file, with the keys in the order of the committed files.
 
-use crate::draft::{Entry, Enum, Field, Operation, Parameter};
-use crate::yaml::{Value, entry};
-use helpscout_description::{Correction, Pages};
+use helpscout_description::{Correction, ListStyle, Pages, Source, Unit};
+use helpscout_spec::raw::WrittenAs;
 
-/// The text of the file. `schema` is the way to the schema, `example` the name of the body's file.
-pub(crate) fn write(operation: &Operation, schema: &str, example: Option<&str>) -> String {
+use crate::operation::{
+    EnumDraft, FieldDraft, OperationDraft, ParameterDraft, ParameterEntry, ValueDraft,
+};
+use crate::yaml::{Yaml, entry};
+
+/// The keys of a map with their values.
+type Keys = Vec<(&'static str, Yaml)>;
+
+/// Returns the text of the file. `schema` is the path to the schema, `example` the file name of the
+/// example body.
+pub(crate) fn write(operation: &OperationDraft, schema: &str, example: Option<&str>) -> String {
     let mut out = format!("# yaml-language-server: $schema={schema}\n");
-    let text = |text: &str| Value::text(text);
-    let mut head = vec![
-        ("operation", text(&operation.id)),
-        ("request", text(&operation.request)),
-        ("docs", text(&operation.docs)),
-        ("summary", text(&operation.summary)),
+    let mut head: Keys = vec![
+        ("operation", Yaml::text(&operation.id)),
+        ("request", Yaml::text(&operation.request)),
+        ("docs", Yaml::text(&operation.docs)),
+        ("summary", Yaml::text(&operation.summary)),
     ];
-    head.extend(operation.rust.as_ref().map(|rust| ("rust", text(rust))));
+    head.extend(rust(operation.rust.as_ref()));
     if !operation.plans.is_empty() {
-        head.push(("plans", Value::texts(&operation.plans)));
+        head.push(("plans", Yaml::texts(&operation.plans)));
     }
     if !operation.notes.is_empty() {
-        head.push(("notes", Value::texts(&operation.notes)));
+        head.push(("notes", Yaml::texts(&operation.notes)));
     }
-    head.iter()
-        .for_each(|(key, value)| entry(key, value, 0, &mut out));
-    let mut section = |key: &str, value: Value| {
+    for (key, value) in &head {
+        entry(key, value, 0, &mut out);
+    }
+    for (key, value) in sections(operation, example) {
         out.push('\n');
         entry(key, &value, 0, &mut out);
-    };
-    if !operation.parameters.is_empty() {
-        section(
-            "parameters",
-            Value::List(operation.parameters.iter().map(parameter_entry).collect()),
-        );
-    }
-    if let Some(pages) = &operation.pages {
-        section("pages", self::pages(pages));
-    }
-    let answer = &operation.answer;
-    let mut response = vec![("object", text(&answer.object))];
-    response.extend(answer.doc.as_ref().map(|doc| ("doc", text(doc))));
-    if !answer.fields.is_empty() {
-        response.push((
-            "fields",
-            Value::List(answer.fields.iter().map(field).collect()),
-        ));
-    }
-    section("response", Value::Tall(response));
-    if let Some(example) = example {
-        section("examples", Value::texts([example]));
-    }
-    if !operation.enums.is_empty() {
-        section(
-            "enums",
-            Value::List(operation.enums.iter().map(enumeration).collect()),
-        );
     }
     out
 }
 
-fn parameter_entry(entry: &Entry) -> Value {
+/// Returns the keys that have an empty line before them.
+fn sections(operation: &OperationDraft, example: Option<&str>) -> Keys {
+    let mut sections = Keys::new();
+    if !operation.parameters.is_empty() {
+        sections.push(("parameters", list(&operation.parameters, parameter_entry)));
+    }
+    sections.extend(operation.pages.as_ref().map(|it| ("pages", pages(it))));
+    let response = &operation.response;
+    let mut keys: Keys = vec![("object", Yaml::text(&response.object))];
+    keys.extend(response.doc.as_ref().map(|doc| ("doc", Yaml::text(doc))));
+    if !response.fields.is_empty() {
+        keys.push(("fields", list(&response.fields, field)));
+    }
+    sections.push(("response", Yaml::Block(keys)));
+    sections.extend(example.map(|example| ("examples", Yaml::texts([example]))));
+    if !operation.enums.is_empty() {
+        sections.push(("enums", list(&operation.enums, enumeration)));
+    }
+    sections
+}
+
+fn parameter_entry(entry: &ParameterEntry) -> Yaml {
     match entry {
-        Entry::Group(name) => Value::Tall(vec![("use", Value::text(name))]),
-        Entry::Own(one) => parameter(one),
+        ParameterEntry::Use(group) => Yaml::Block(vec![("use", Yaml::text(group))]),
+        ParameterEntry::Own(own) => parameter(own),
     }
 }
 
-fn parameter(one: &Parameter) -> Value {
-    let literal = |text: &String| sent(text, &one.type_name);
-    let number = |number: i64| Value::Plain(number.to_string());
-    let mut keys = vec![
-        ("name", Value::text(&one.name)),
-        ("type", Value::text(&one.type_name)),
+fn parameter(parameter: &ParameterDraft) -> Yaml {
+    let literal = |text: &String| sent(text, &parameter.type_name);
+    let mut keys: Keys = vec![
+        ("name", Yaml::text(&parameter.name)),
+        ("type", Yaml::text(&parameter.type_name)),
     ];
-    keys.extend(one.required.then(|| ("required", flag())));
-    keys.extend(one.is_list.then(|| ("list", Value::text("comma"))));
-    keys.extend(one.minimum.map(|limit| ("minimum", number(limit))));
-    keys.extend(one.maximum.map(|limit| ("maximum", number(limit))));
-    keys.extend(
-        one.default
-            .as_ref()
-            .map(|default| ("default", literal(default))),
-    );
-    match one.example.as_slice() {
+    keys.extend(parameter.required.then(|| ("required", yes())));
+    keys.extend(parameter.list.map(|style| match style {
+        ListStyle::Comma => ("list", Yaml::text("comma")),
+    }));
+    keys.extend(parameter.minimum.map(|limit| ("minimum", number(limit))));
+    keys.extend(parameter.maximum.map(|limit| ("maximum", number(limit))));
+    let default = parameter.default.as_ref();
+    keys.extend(default.map(|default| ("default", literal(default))));
+    match parameter.example.as_slice() {
         [] => {}
-        [only] if !one.is_list => keys.push(("example", literal(only))),
-        several => keys.push((
-            "example",
-            Value::List(several.iter().map(literal).collect()),
-        )),
+        [only] if parameter.list.is_none() => keys.push(("example", literal(only))),
+        several => keys.push(("example", list(several, literal))),
     }
-    keys.push(("doc", Value::text(&one.doc)));
-    keys.extend(one.rust.as_ref().map(|rust| ("rust", Value::text(rust))));
-    keys.extend(todo(&one.todo));
-    Value::Tall(keys)
+    keys.push(("doc", Yaml::text(&parameter.doc)));
+    keys.extend(rust(parameter.rust.as_ref()));
+    keys.extend(todo(&parameter.todo));
+    Yaml::Block(keys)
 }
 
-/// A value as sent: numbers and booleans bare.
-fn sent(text: &str, type_name: &str) -> Value {
+/// Returns a value as sent: numbers and booleans without quotes.
+fn sent(text: &str, type_name: &str) -> Yaml {
     let is_bare = match type_name {
         "boolean" => true,
         "text" | "instant" => false,
-        // Numbers and ids that were found to fit, and texts of enums.
+        // Numbers and ids, which were checked, and values of enums.
         _ => text
             .parse::<i64>()
             .is_ok_and(|number| number.to_string() == text),
     };
-    match is_bare {
-        true => Value::Plain(text.to_owned()),
-        false => Value::text(text),
+    if is_bare {
+        Yaml::Plain(text.to_owned())
+    } else {
+        Yaml::text(text)
     }
 }
 
-fn pages(pages: &Pages) -> Value {
-    let mut keys = vec![("parameter", &pages.parameter)];
-    keys.extend(pages.size.as_ref().map(|size| ("size", size)));
+fn pages(pages: &Pages) -> Yaml {
+    let mut keys: Keys = vec![("parameter", Yaml::text(&pages.parameter))];
+    keys.extend(pages.size.as_ref().map(|size| ("size", Yaml::text(size))));
     keys.extend([
-        ("current", &pages.current),
-        ("total", &pages.total),
-        ("count", &pages.count),
-        ("rows", &pages.rows),
+        ("current", Yaml::text(&pages.current)),
+        ("total", Yaml::text(&pages.total)),
+        ("count", Yaml::text(&pages.count)),
+        ("rows", Yaml::text(&pages.rows)),
     ]);
-    Value::Map(
-        keys.into_iter()
-            .map(|(key, text)| (key, Value::text(text)))
-            .collect(),
-    )
+    Yaml::Map(keys)
 }
 
-fn field(one: &Field) -> Value {
-    let mut keys = vec![("path", Value::text(&one.path))];
-    keys.push(match &one.object {
-        Some(object) => ("object", Value::text(object)),
-        None => ("type", Value::text(&one.type_name)),
+fn field(field: &FieldDraft) -> Yaml {
+    let mut keys: Keys = vec![("path", Yaml::text(&field.path))];
+    keys.push(match &field.object {
+        Some(object) => ("object", Yaml::text(object)),
+        None => ("type", Yaml::text(&field.type_name)),
     });
-    keys.extend(one.unit.map(|unit| ("unit", Value::text(unit))));
-    keys.extend(
-        one.is_written_as_text
-            .then(|| ("written_as", Value::text("text"))),
-    );
-    keys.extend(
-        one.is_from_example
-            .then(|| ("source", Value::text("example"))),
-    );
-    keys.extend(one.nullable.then(|| ("nullable", flag())));
-    keys.extend(one.optional.then(|| ("optional", flag())));
-    keys.push(("doc", Value::text(&one.doc)));
-    keys.extend(one.rust.as_ref().map(|rust| ("rust", Value::text(rust))));
-    keys.extend(one.correction.as_ref().map(correction));
-    keys.extend(todo(&one.todo));
-    Value::Map(keys)
+    keys.extend(field.unit.map(|it| ("unit", Yaml::text(unit(it)))));
+    keys.extend(field.written_as.map(|style| match style {
+        WrittenAs::Text => ("written_as", Yaml::text("text")),
+    }));
+    keys.extend(source(field.source).map(|source| ("source", Yaml::text(source))));
+    keys.extend(field.nullable.then(|| ("nullable", yes())));
+    keys.extend(field.optional.then(|| ("optional", yes())));
+    keys.push(("doc", Yaml::text(&field.doc)));
+    keys.extend(rust(field.rust.as_ref()));
+    keys.extend(field.correction.as_ref().map(correction));
+    keys.extend(todo(&field.todo));
+    Yaml::Map(keys)
 }
 
-fn enumeration(one: &Enum) -> Value {
-    let value = |value: &crate::draft::Value| {
-        let mut keys = vec![("value", Value::text(&value.value))];
-        keys.extend(value.rust.as_ref().map(|rust| ("rust", Value::text(rust))));
-        keys.push(("doc", Value::text(&value.doc)));
-        keys.extend(value.correction.as_ref().map(correction));
-        Value::Map(keys)
-    };
-    Value::Tall(vec![
-        ("name", Value::text(&one.name)),
-        ("doc", Value::text(&one.doc)),
-        (
-            "values",
-            Value::List(one.values.iter().map(value).collect()),
-        ),
+fn enumeration(enumeration: &EnumDraft) -> Yaml {
+    Yaml::Block(vec![
+        ("name", Yaml::text(&enumeration.name)),
+        ("doc", Yaml::text(&enumeration.doc)),
+        ("values", list(&enumeration.values, value)),
     ])
 }
 
-fn correction(one: &Correction) -> (&'static str, Value) {
+fn value(value: &ValueDraft) -> Yaml {
+    let mut keys: Keys = vec![("value", Yaml::text(&value.value))];
+    keys.extend(rust(value.rust.as_ref()));
+    keys.push(("doc", Yaml::text(&value.doc)));
+    keys.extend(value.correction.as_ref().map(correction));
+    Yaml::Map(keys)
+}
+
+fn correction(correction: &Correction) -> (&'static str, Yaml) {
     let keys = vec![
-        ("documented", Value::text(&one.documented)),
-        ("because", Value::text(&one.because)),
+        ("documented", Yaml::text(&correction.documented)),
+        ("because", Yaml::text(&correction.because)),
     ];
-    ("correction", Value::Tall(keys))
+    ("correction", Yaml::Block(keys))
 }
 
-fn todo(open: &[String]) -> Option<(&'static str, Value)> {
-    (!open.is_empty()).then(|| ("todo", Value::text(open.join("; "))))
+fn unit(unit: Unit) -> &'static str {
+    match unit {
+        Unit::Seconds => "seconds",
+        Unit::Days => "days",
+        Unit::Percent => "percent",
+        Unit::Points => "points",
+    }
 }
 
-fn flag() -> Value {
-    Value::Plain("true".to_owned())
+/// Returns the source of a field, unless it is the table, which is the default.
+fn source(source: Source) -> Option<&'static str> {
+    match source {
+        Source::Table => None,
+        Source::Example => Some("example"),
+        Source::Observed => Some("observed"),
+    }
+}
+
+fn rust(name: Option<&String>) -> Option<(&'static str, Yaml)> {
+    name.map(|name| ("rust", Yaml::text(name)))
+}
+
+fn todo(todo: &[String]) -> Option<(&'static str, Yaml)> {
+    (!todo.is_empty()).then(|| ("todo", Yaml::text(todo.join("; "))))
+}
+
+fn list<T>(items: &[T], item: impl Fn(&T) -> Yaml) -> Yaml {
+    Yaml::List(items.iter().map(item).collect())
+}
+
+fn number(number: i64) -> Yaml {
+    Yaml::Plain(number.to_string())
+}
+
+fn yes() -> Yaml {
+    Yaml::Plain("true".to_owned())
 }

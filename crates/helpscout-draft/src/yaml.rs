@@ -1,26 +1,26 @@
-//! YAML as the spec is written: in the order given, in flow form where that fits on a line.
+//! YAML in the style of the spec files: keys in the given order, flow style if it fits on a line.
 
 use helpscout_description::quote::is_invisible;
 use helpscout_spec::scalar::Kind;
 use helpscout_spec::yaml::Scalar;
 
-/// The longest line, as far as it can be helped.
+/// The longest line, unless a single word is longer.
 const WIDTH: usize = 110;
 
-/// A value to be written.
+/// A YAML value to write.
 #[derive(Clone, Debug)]
-pub(crate) enum Value {
-    /// A text; quoted where YAML would take it for something else.
+pub(crate) enum Yaml {
+    /// Text, quoted if YAML would read it as something else.
     Text(String),
     /// A number or boolean, written as it is.
     Plain(String),
-    List(Vec<Value>),
-    Map(Vec<(&'static str, Value)>),
-    /// A map that is written key by key even if it would fit on a line.
-    Tall(Vec<(&'static str, Value)>),
+    List(Vec<Yaml>),
+    Map(Vec<(&'static str, Yaml)>),
+    /// A map in block style even if it would fit on a line.
+    Block(Vec<(&'static str, Yaml)>),
 }
 
-impl Value {
+impl Yaml {
     pub(crate) fn text(text: impl Into<String>) -> Self {
         Self::Text(text.into())
     }
@@ -30,13 +30,13 @@ impl Value {
     }
 }
 
-/// Writes a key of a file and its value.
-pub(crate) fn entry(key: &str, value: &Value, indent: usize, out: &mut String) {
+/// Writes a key and its value.
+pub(crate) fn entry(key: &str, value: &Yaml, indent: usize, out: &mut String) {
     let blanks = " ".repeat(indent);
     let flow = flow(value);
     let room = WIDTH.saturating_sub(indent + key.len() + 2);
     match value {
-        Value::Text(text) => {
+        Yaml::Text(text) => {
             let plain = scalar(text, false);
             if plain.chars().count() > room && is_foldable(text) {
                 out.push_str(&format!("{blanks}{key}: >-\n"));
@@ -45,18 +45,18 @@ pub(crate) fn entry(key: &str, value: &Value, indent: usize, out: &mut String) {
                 out.push_str(&format!("{blanks}{key}: {plain}\n"));
             }
         }
-        Value::Plain(text) => out.push_str(&format!("{blanks}{key}: {text}\n")),
-        Value::List(items) if items.is_empty() => out.push_str(&format!("{blanks}{key}: []\n")),
-        Value::List(_) | Value::Map(_) if is_flat(value) && flow.chars().count() <= room => {
+        Yaml::Plain(text) => out.push_str(&format!("{blanks}{key}: {text}\n")),
+        Yaml::List(items) if items.is_empty() => out.push_str(&format!("{blanks}{key}: []\n")),
+        Yaml::List(_) | Yaml::Map(_) if is_flat(value) && flow.chars().count() <= room => {
             out.push_str(&format!("{blanks}{key}: {flow}\n"));
         }
-        Value::List(items) => {
+        Yaml::List(items) => {
             out.push_str(&format!("{blanks}{key}:\n"));
             items
                 .iter()
                 .for_each(|item| self::item(item, indent + 2, out));
         }
-        Value::Map(entries) | Value::Tall(entries) => {
+        Yaml::Map(entries) | Yaml::Block(entries) => {
             out.push_str(&format!("{blanks}{key}:\n"));
             entries
                 .iter()
@@ -66,12 +66,12 @@ pub(crate) fn entry(key: &str, value: &Value, indent: usize, out: &mut String) {
 }
 
 /// Writes an item of a list.
-fn item(value: &Value, indent: usize, out: &mut String) {
+fn item(value: &Yaml, indent: usize, out: &mut String) {
     let blanks = " ".repeat(indent);
     let flow = flow(value);
     let fits = indent + 2 + flow.chars().count() <= WIDTH;
     match value {
-        Value::Text(text) => {
+        Yaml::Text(text) => {
             let plain = scalar(text, false);
             if indent + 2 + plain.chars().count() > WIDTH && is_foldable(text) {
                 out.push_str(&format!("{blanks}- >-\n"));
@@ -80,39 +80,40 @@ fn item(value: &Value, indent: usize, out: &mut String) {
                 out.push_str(&format!("{blanks}- {plain}\n"));
             }
         }
-        Value::Map(entries) | Value::Tall(entries) if matches!(value, Value::Tall(_)) || !fits => {
+        Yaml::Map(entries) | Yaml::Block(entries) if matches!(value, Yaml::Block(_)) || !fits => {
             let mut block = String::new();
             entries
                 .iter()
                 .for_each(|(key, value)| entry(key, value, indent + 2, &mut block));
-            // The first key stands behind the dash.
+            // The first key is on the line of the dash.
             out.push_str(&format!("{blanks}- {}", block.trim_start()));
         }
         _ => out.push_str(&format!("{blanks}- {flow}\n")),
     }
 }
 
-/// Whether a value holds no lists of maps, which are easier to read one below the other.
-fn is_flat(value: &Value) -> bool {
+/// Returns whether a value is readable in flow style: it has no lists of maps.
+fn is_flat(value: &Yaml) -> bool {
     match value {
-        Value::List(items) => items
+        Yaml::List(items) => items
             .iter()
-            .all(|item| matches!(item, Value::Text(_) | Value::Plain(_))),
-        Value::Map(entries) => entries.iter().all(|(_, value)| is_flat(value)),
-        Value::Tall(_) => false,
-        Value::Text(_) | Value::Plain(_) => true,
+            .all(|item| matches!(item, Yaml::Text(_) | Yaml::Plain(_))),
+        Yaml::Map(entries) => entries.iter().all(|(_, value)| is_flat(value)),
+        Yaml::Block(_) => false,
+        Yaml::Text(_) | Yaml::Plain(_) => true,
     }
 }
 
-fn flow(value: &Value) -> String {
+/// Returns a value in flow style.
+fn flow(value: &Yaml) -> String {
     match value {
-        Value::Text(text) => scalar(text, true),
-        Value::Plain(text) => text.clone(),
-        Value::List(items) => format!(
+        Yaml::Text(text) => scalar(text, true),
+        Yaml::Plain(text) => text.clone(),
+        Yaml::List(items) => format!(
             "[{}]",
             items.iter().map(flow).collect::<Vec<_>>().join(", ")
         ),
-        Value::Map(entries) | Value::Tall(entries) => {
+        Yaml::Map(entries) | Yaml::Block(entries) => {
             let entries = entries
                 .iter()
                 .map(|(key, value)| format!("{key}: {}", flow(value)));
@@ -121,15 +122,16 @@ fn flow(value: &Value) -> String {
     }
 }
 
-/// A text as a scalar: plain if that says the same, else between single quotes, and between
-/// double ones if it has characters that have to be spelled.
+/// Returns text as a scalar: plain if YAML reads it back as the same text, in double quotes if it
+/// has characters that must be escaped, and in single quotes otherwise.
 pub(crate) fn scalar(text: &str, in_flow: bool) -> String {
-    if text.chars().any(is_spelled) {
-        return spelled(text);
+    if text.chars().any(must_be_escaped) {
+        return escaped(text);
     }
-    match is_plain(text, in_flow) {
-        true => text.to_owned(),
-        false => format!("'{}'", text.replace('\'', "''")),
+    if is_plain(text, in_flow) {
+        text.to_owned()
+    } else {
+        format!("'{}'", text.replace('\'', "''"))
     }
 }
 
@@ -145,24 +147,25 @@ fn is_plain(text: &str, in_flow: bool) -> bool {
     let is_word = ["y", "n", "yes", "no", "on", "off"]
         .iter()
         .any(|word| text.eq_ignore_ascii_case(word));
-    let breaks = match in_flow {
-        true => text.contains([
+    let breaks = if in_flow {
+        text.contains([
             ',', '[', ']', '{', '}', ':', '#', '\'', '"', '`', '%', '&', '*', '!', '|', '>',
-        ]),
-        false => text.contains(": ") || text.contains(" #") || text.ends_with(':'),
+        ])
+    } else {
+        text.contains(": ") || text.contains(" #") || text.ends_with(':')
     };
     starts_well && is_text(text) && !is_word && !breaks && !text.ends_with(char::is_whitespace)
 }
 
-/// Whether a character has to be spelled: it is not seen, or YAML does not take it.
-fn is_spelled(char: char) -> bool {
+/// Returns whether a character must be escaped: it is invisible, or YAML does not allow it.
+fn must_be_escaped(char: char) -> bool {
     char.is_control()
         || is_invisible(char)
         || (char.is_whitespace() && char != ' ')
         || matches!(char, '\u{fffe}' | '\u{ffff}')
 }
 
-fn spelled(text: &str) -> String {
+fn escaped(text: &str) -> String {
     let mut out = "\"".to_owned();
     for char in text.chars() {
         match char {
@@ -170,10 +173,10 @@ fn spelled(text: &str) -> String {
             '\\' => out.push_str("\\\\"),
             '\n' => out.push_str("\\n"),
             '\t' => out.push_str("\\t"),
-            char if is_spelled(char) && u32::from(char) <= 0xff => {
+            char if must_be_escaped(char) && u32::from(char) <= 0xff => {
                 out.push_str(&format!("\\x{:02X}", u32::from(char)))
             }
-            char if is_spelled(char) => out.push_str(&format!("\\u{:04X}", u32::from(char))),
+            char if must_be_escaped(char) => out.push_str(&format!("\\u{:04X}", u32::from(char))),
             char => out.push(char),
         }
     }
@@ -181,12 +184,15 @@ fn spelled(text: &str) -> String {
     out
 }
 
-/// Whether a text is the same after its lines were joined again.
+/// Returns whether text is the same after its lines are joined again.
 fn is_foldable(text: &str) -> bool {
     let words: Vec<&str> = text.split(' ').collect();
-    words.len() > 1 && words.iter().all(|word| !word.is_empty()) && !text.chars().any(is_spelled)
+    words.len() > 1
+        && words.iter().all(|word| !word.is_empty())
+        && !text.chars().any(must_be_escaped)
 }
 
+/// Writes text over several lines.
 fn fold(text: &str, indent: usize, out: &mut String) {
     let mut line = String::new();
     for word in text.split(' ') {
@@ -204,11 +210,12 @@ fn fold(text: &str, indent: usize, out: &mut String) {
 
 #[cfg(test)]
 mod tests {
-    use super::{Value, entry, scalar};
     use helpscout_spec::yaml::{self, Content, Node};
     use proptest::prelude::*;
 
-    /// Texts made of what YAML has a meaning for, and any others.
+    use super::{Yaml, entry, scalar};
+
+    /// Text with characters that have a meaning in YAML, and any other text.
     fn any_text() -> impl Strategy<Value = String> {
         let piece = prop::sample::select(vec![
             ": ",
@@ -262,7 +269,7 @@ mod tests {
         ]
     }
 
-    /// What both readers of the spec make of a text.
+    /// Reads YAML with both readers of the spec.
     fn read(yaml: &str) -> (Node, serde_yaml::Value) {
         let node = yaml::parse(yaml);
         let node = node.unwrap_or_else(|findings| panic!("{}\n{yaml}", findings.render(false)));
@@ -291,11 +298,11 @@ mod tests {
 
         #[test]
         fn any_text_is_read_as_it_was_written(text in any_text()) {
-            let value = Value::Text(text.clone());
-            let list = Value::List(vec![value.clone()]);
-            let maps = Value::List(vec![Value::Map(vec![("b", value.clone())])]);
-            let tall = Value::List(vec![Value::Tall(vec![("b", value.clone()), ("c", value.clone())])]);
-            for written in [value, list, maps, tall] {
+            let value = Yaml::Text(text.clone());
+            let list = Yaml::List(vec![value.clone()]);
+            let maps = Yaml::List(vec![Yaml::Map(vec![("b", value.clone())])]);
+            let block = Yaml::List(vec![Yaml::Block(vec![("b", value.clone()), ("c", value.clone())])]);
+            for written in [value, list, maps, block] {
                 let mut yaml = String::new();
                 entry("a", &written, 0, &mut yaml);
                 let (node, read) = read(&yaml);
@@ -306,7 +313,7 @@ mod tests {
     }
 
     #[test]
-    fn quotes_stand_only_where_they_must() {
+    fn text_is_quoted_only_if_it_must_be() {
         for (text, block, flow) in [
             ("One of the rows.", "One of the rows.", "One of the rows."),
             ("rows[].id", "rows[].id", "'rows[].id'"),
@@ -332,7 +339,7 @@ mod tests {
         let mut yaml = String::new();
         entry(
             "doc",
-            &Value::Text("word ".repeat(40).trim_end().to_owned()),
+            &Yaml::Text("word ".repeat(40).trim_end().to_owned()),
             0,
             &mut yaml,
         );

@@ -1,20 +1,22 @@
-//! Drafts made of documented pages.
+//! Drafts of documented pages.
 #![allow(clippy::unwrap_used)]
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 use helpscout_description::{Api, EnumType, Field, Operation, Parameter, Type};
 use helpscout_draft::{Draft, Drafter};
 use helpscout_spec::{Reading, Sources, read, read_sources};
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
 
-/// The founding page, as it was saved.
+/// The page of the conversation history, as it was saved from a browser.
 const FOUNDING: &str = include_str!("pages/conversation-history.txt");
-/// In the vendor's style: a report as Markdown, with its numbers of paging below the root.
+/// A page in the vendor's style: a report as Markdown, with its numbers of paging in an object.
 const MARKDOWN: &str = include_str!("pages/team-waits.md");
-/// In the vendor's style: a look-up with links, a table that is about one row, and no last pipe.
+/// A page in the vendor's style: a look-up with links, a table with paths relative to a row, and no
+/// last pipe.
 const LOOK_UP: &str = include_str!("pages/widgets.txt");
 
-/// In the vendor's style: a series beside that of the previous interval.
+/// A page in the vendor's style: a series and that of the previous interval.
 const MAILBOXES_BACKLOG: &str = include_str!("pages/mailboxes-backlog.txt");
 
 const COMMITTED: &str = "reports/user/conversation-history.yaml";
@@ -23,7 +25,7 @@ fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../spec")
 }
 
-/// An `api.yaml` that stays as it is, whatever becomes of the committed one.
+/// An `api.yaml` that does not change with the committed one.
 const API: &str = include_str!("pages/api.yaml");
 
 fn shared() -> Sources {
@@ -37,7 +39,7 @@ fn draft(page: &str) -> Draft {
         .unwrap()
 }
 
-/// A spec with the draft in it, which has no errors.
+/// Reads a spec with the draft in it, which must have no errors.
 fn reading(draft: &Draft) -> Reading {
     reading_in(shared(), draft)
 }
@@ -58,7 +60,7 @@ fn reading_in(mut sources: Sources, draft: &Draft) -> Reading {
     reading
 }
 
-/// The codes of what is found about the draft itself.
+/// Returns the codes of the findings about the draft itself, with their numbers.
 fn codes(draft: &Draft) -> BTreeMap<String, usize> {
     let mut codes = BTreeMap::new();
     let findings = reading(draft).findings;
@@ -129,7 +131,7 @@ fn line_ends_of_other_systems_make_no_difference() {
 }
 
 #[test]
-fn no_sentence_of_the_page_is_taken_over() {
+fn no_sentence_of_the_page_is_copied() {
     for page in [FOUNDING, MARKDOWN, LOOK_UP] {
         let draft = draft(page);
         let yaml = draft
@@ -165,11 +167,11 @@ fn descriptions_the_spec_has_already_are_used_again() {
         .page(FOUNDING.as_bytes())
         .unwrap();
     let yaml = draft.yaml(draft.file());
-    // What one operation alone says may be about something else.
+    // A description of a single operation may be about something else.
     let doubted = "    doc: Includes only conversations with this status.\n    \
-                   todo: check the description, it is that of user_conversation_history\n";
+                   todo: check the description, which is that of user_conversation_history\n";
     assert!(yaml.contains(doubted), "{yaml}");
-    // The names that are taken get numbers.
+    // Names that are taken get numbers.
     assert!(
         yaml.contains("operation: user_conversation_history_2\n"),
         "{yaml}"
@@ -205,7 +207,7 @@ fn an_example_with_commas_is_a_list_whatever_the_page_says() {
 }
 
 #[test]
-fn what_the_spec_shares_is_used() {
+fn shared_groups_and_objects_are_used() {
     let objects = "
 objects:
   - name: FilterTag
@@ -266,19 +268,19 @@ objects:
 }
 
 #[test]
-fn a_request_that_is_described_is_not_drafted_again() {
+fn a_request_that_the_spec_describes_is_not_drafted() {
     let error = Drafter::open(&folder())
         .unwrap()
         .page(FOUNDING.as_bytes())
         .err()
         .unwrap();
     let expected =
-        format!("{COMMITTED} describes `GET /v2/reports/user/conversation-history` already");
+        format!("{COMMITTED} already describes `GET /v2/reports/user/conversation-history`");
     assert_eq!(error.to_string(), expected);
 }
 
-/// Where the committed description differs from the draft of its page, and why a person was
-/// needed for it.
+/// Where the committed description differs from the draft of its page, and why a person had to
+/// decide it.
 const DECIDED: [(&str, &str); 1] = [(
     "parameter user: required",
     "the page marks no parameter as required; version 1 of the service required this one",
@@ -301,7 +303,7 @@ fn the_committed_description_differs_only_where_a_person_had_to_decide() {
     assert_eq!(drafted.without(&committed), [""; 0]);
 }
 
-/// What a description says apart from its prose and the names of its objects, a fact a line.
+/// The facts of a description, without its prose and the names of its objects.
 struct Facts(Vec<String>);
 
 impl Facts {
@@ -317,23 +319,30 @@ impl Facts {
         facts
     }
 
-    /// The facts another description lacks.
+    /// Returns the facts that another description does not have.
     fn without(&self, other: &Self) -> Vec<&str> {
         let facts = self.0.iter().filter(|fact| !other.0.contains(fact));
         facts.map(String::as_str).collect()
     }
 
-    fn operation(&mut self, one: &Operation) {
-        self.0.push(format!("request {} {}", one.method, one.path));
-        self.0
-            .push(format!("plans {:?}, list {}", one.plans, one.list));
-        self.0.push(format!("pages {:?}", one.pages));
-        self.0.push(format!("rules {:?}", one.rules));
-        let names: Vec<&str> = one.parameters.iter().map(|one| one.wire.as_str()).collect();
+    fn operation(&mut self, operation: &Operation) {
+        let (method, path) = (&operation.method, &operation.path);
+        self.0.push(format!("request {method} {path}"));
+        self.0.push(format!(
+            "plans {:?}, list {}",
+            operation.plans, operation.list
+        ));
+        self.0.push(format!("pages {:?}", operation.pages));
+        self.0.push(format!("rules {:?}", operation.rules));
+        let wires = operation
+            .parameters
+            .iter()
+            .map(|parameter| parameter.wire.as_str());
+        let names: Vec<&str> = wires.collect();
         self.0.push(format!("parameters in this order: {names:?}"));
     }
 
-    fn parameter(&mut self, one: &Parameter) {
+    fn parameter(&mut self, parameter: &Parameter) {
         let Parameter {
             wire,
             ty,
@@ -344,14 +353,14 @@ impl Facts {
             example,
             in_path,
             ..
-        } = one;
+        } = parameter;
         self.0.push(format!(
             "parameter {wire}: {ty:?} {list:?} {minimum:?} {maximum:?} in path {in_path}"
         ));
         self.0.push(format!(
             "parameter {wire}: default {default:?}, example {example:?}"
         ));
-        if one.required {
+        if parameter.required {
             self.0.push(format!("parameter {wire}: required"));
         }
     }

@@ -1,4 +1,4 @@
-//! Whatever is saved as a page: a draft that reads without errors, or a message. Never a panic.
+//! Any bytes as a page: a draft that reads without errors, or a message, but never a panic.
 #![allow(clippy::unwrap_used)]
 
 mod drafted;
@@ -17,7 +17,7 @@ const PAGES: [&str; 3] = [
     include_str!("pages/widgets.txt"),
 ];
 
-/// What documented pages are made of.
+/// Parts of documented pages.
 const PIECES: &[&str] = &[
     "|",
     " | ",
@@ -63,7 +63,7 @@ const PIECES: &[&str] = &[
     "-0",
 ];
 
-/// JSON of the shapes answers have, with keys that are hard to name.
+/// JSON in the shape of answers, with keys that are hard to name.
 fn body() -> impl Strategy<Value = serde_json::Value> {
     let key = prop_oneof![
         4 => prop::sample::select(vec![

@@ -1,4 +1,4 @@
-//! What an edit of the spec does to the generated files, and to programs.
+//! What an edit of the spec changes in the generated files, and for programs.
 
 use std::fs;
 use std::path::Path;
@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use crate::support::{REPORT, edit, spec_copy, text, workspace, xtask};
 
-/// Stops the program even where a test fails.
+/// Stops the program even if the test fails.
 struct Running(Child);
 
 impl Drop for Running {
@@ -30,7 +30,7 @@ fn wait_for(file: &Path, expected: &str) {
 }
 
 #[test]
-fn whoever_watches_sees_every_edit_and_mistakes_change_nothing() {
+fn watch_generates_after_each_edit_and_mistakes_change_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let spec = spec_copy(folder.path());
     let (out, log) = (folder.path().join("out"), folder.path().join("log"));
@@ -42,10 +42,10 @@ fn whoever_watches_sees_every_edit_and_mistakes_change_nothing() {
     let _running = Running(command.spawn().unwrap());
 
     let file = out.join("operations/user_conversation_history.rs");
-    wait_for(&log, "\ndone; waiting for changes of ");
+    wait_for(&log, "\ndone; waiting for changes in ");
     let before = fs::read_to_string(&file).unwrap();
     edit(&spec.join(REPORT), "summary: The", "summry: The");
-    wait_for(&log, "\nnot done; waiting for changes of ");
+    wait_for(&log, "\nfailed; waiting for changes in ");
     wait_for(&log, "did you mean `summary`?");
     assert_eq!(fs::read_to_string(&file).unwrap(), before);
     edit(&spec.join(REPORT), "summry: The", "summary: All the");
@@ -53,7 +53,7 @@ fn whoever_watches_sees_every_edit_and_mistakes_change_nothing() {
 }
 
 #[test]
-fn what_an_edit_takes_away_from_programs_is_named() {
+fn items_that_an_edit_removes_from_programs_are_named() {
     let folder = tempfile::tempdir().unwrap();
     let spec = spec_copy(folder.path());
     let out = folder.path().join("out");
@@ -75,7 +75,7 @@ fn what_an_edit_takes_away_from_programs_is_named() {
         "{ path: count, type: integer,",
         "{ path: count, type: integer, rust: rows,",
     );
-    let expected = "\nThis breaks programs that use the client. Gone or changed:
+    let expected = "\nThis breaks programs that use the client. Removed or changed:
   UserConversationHistory::sort_order(sort_order: SortOrder)
   UserConversationHistoryPage.count: i64\n";
     let (code, told) = generate(&["--check"]);
@@ -84,7 +84,7 @@ fn what_an_edit_takes_away_from_programs_is_named() {
     let (code, told) = generate(&[]);
     assert_eq!(code, Some(0));
     assert!(told.ends_with(expected), "{told}");
-    // What is new breaks nobody.
+    // An addition breaks no program.
     let more =
         "  - { name: mood, type: text, example: calm, doc: Only in this mood. }\n  - name: order\n";
     edit(&report, "  - name: order\n", more);

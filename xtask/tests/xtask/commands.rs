@@ -1,7 +1,7 @@
 //! The commands that read, check and generate.
 
 use std::fs;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use crate::support::{REPORT, edit, spec_copy, spec_with_a_mistake, text, xtask};
 
@@ -86,7 +86,7 @@ fn a_spec_with_mistakes_is_reported_and_nothing_is_written() {
 }
 
 #[test]
-fn lint_prints_findings_and_tells_by_its_exit_code() {
+fn lint_prints_findings_and_fails_if_there_are_errors() {
     let clean = xtask(&["lint"]);
     assert_eq!(
         (clean.status.code(), text(&clean.stdout)),
@@ -121,13 +121,13 @@ fn lint_prints_json_for_programs_with_the_same_exit_codes() {
 }
 
 #[test]
-fn lint_prints_sarif_with_paths_from_the_current_folder_on() {
+fn lint_prints_sarif_with_paths_relative_to_the_current_folder() {
     let folder = tempfile::tempdir().unwrap();
     let spec = spec_with_a_mistake(folder.path());
     let lint = |spec: &str| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
         let command = command.args(["lint", "--format", "sarif", "--spec", spec]);
-        // The folder's own name, where the given one leads there by a link.
+        // The folder's real path, in case the given one is a symbolic link.
         let here = folder.path().canonicalize().unwrap();
         let output = command.current_dir(here).output().unwrap();
         assert_eq!(output.status.code(), Some(1));
@@ -145,7 +145,7 @@ fn lint_prints_sarif_with_paths_from_the_current_folder_on() {
 }
 
 #[test]
-fn text_stays_text_where_nobody_looks() {
+fn findings_are_text_by_default() {
     let folder = tempfile::tempdir().unwrap();
     let spec = spec_with_a_mistake(folder.path());
     let spec = spec.to_str().unwrap();
@@ -154,12 +154,12 @@ fn text_stays_text_where_nobody_looks() {
     assert_eq!(by_default.stdout, asked_for.stdout);
     assert_eq!(
         text(&by_default.stderr),
-        format!("{spec}: 1 error to mend\n")
+        format!("error: {spec} has 1 error\n")
     );
 }
 
 #[test]
-fn explain_says_what_a_code_is_and_shows_an_example() {
+fn explain_describes_a_code_with_an_example() {
     let output = xtask(&["explain", "S026"]);
     assert_eq!(output.status.code(), Some(0));
     assert_eq!(
@@ -209,7 +209,7 @@ fn explain_without_a_code_lists_them_all() {
 }
 
 #[test]
-fn explain_asks_whether_another_code_was_meant() {
+fn explain_suggests_a_code_that_may_be_meant() {
     let output = xtask(&["explain", "s12"]);
     assert_eq!(
         (output.status.code(), text(&output.stdout)),
@@ -230,7 +230,7 @@ fn explain_asks_whether_another_code_was_meant() {
 }
 
 #[test]
-fn a_spec_folder_that_is_not_there_is_one_clear_message() {
+fn a_missing_spec_folder_is_one_clear_message() {
     let output = xtask(&["generate", "--spec", "no/such/folder"]);
     assert_eq!(output.status.code(), Some(1));
     let message = text(&output.stderr);
@@ -239,7 +239,7 @@ fn a_spec_folder_that_is_not_there_is_one_clear_message() {
 }
 
 #[test]
-fn a_file_of_others_in_the_output_folder_is_left_alone() {
+fn a_file_that_was_not_generated_is_left_alone() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("mod.rs"), "mod mine;\n").unwrap();
     let output = xtask(&["generate", "--out", folder.path().to_str().unwrap()]);
@@ -287,4 +287,24 @@ fn the_openapi_document_is_written_checked_and_printed() {
     );
 
     assert_eq!(run(&["--print", "--check"]).status.code(), Some(2));
+}
+
+#[test]
+fn a_reader_that_stops_early_does_not_crash_the_program() {
+    let folder = tempfile::tempdir().unwrap();
+    let spec = spec_copy(folder.path());
+    let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+    let command = command.args(["generate", "--check", "--spec"]).arg(&spec);
+    let command = command.arg("--out").arg(folder.path().join("out"));
+    let command = command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    // Nobody reads the diff, which is longer than a pipe's buffer.
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(1), "{}", text(&output.stderr));
+    assert!(text(&output.stderr).contains("generated files differ"));
+    // Nor the messages.
+    let mut child = command.spawn().unwrap();
+    drop((child.stdout.take(), child.stderr.take()));
+    assert_eq!(child.wait().unwrap().code(), Some(1));
 }

@@ -86,18 +86,18 @@ fn a_file_that_exists_is_never_overwritten() {
 }
 
 #[test]
-fn a_request_that_is_described_is_refused() {
+fn a_request_that_the_spec_describes_is_refused() {
     let output = new_report(&["--request", "GET /v2/reports/user/conversation-history"]);
     assert_eq!(output.status.code(), Some(1));
     let message = text(&output.stderr);
     assert!(
-        message.contains("reports/user/conversation-history.yaml describes"),
+        message.contains("reports/user/conversation-history.yaml already describes"),
         "{message}"
     );
 }
 
 #[test]
-fn out_names_another_file_or_the_screen() {
+fn out_names_another_file_or_prints_the_draft() {
     let (folder, page, spec) = folder(PAGE);
     let (page, spec_text) = (page.to_str().unwrap(), spec.to_str().unwrap());
     let printed = new_report(&[page, "--spec", spec_text, "--out", "-"]);
@@ -114,7 +114,7 @@ fn out_names_another_file_or_the_screen() {
     );
     assert!(yaml.contains("examples: [desk-waits.json]") && inside.with_extension("json").exists());
 
-    // Elsewhere it is what it would be in its place.
+    // Outside the spec folder, the paths are those of its place in the folder.
     let elsewhere = folder.path().join("waits.yaml");
     new_report(&[
         "--request",
@@ -138,7 +138,7 @@ fn a_page_without_a_request_is_one_clear_message() {
     assert_eq!(output.status.code(), Some(1));
     let message = text(&output.stderr);
     assert!(
-        message.contains("no request line found: expected one like `GET /v2/"),
+        message.contains("no request line found in 4 lines; expected one such as `GET /v2/"),
         "{message}"
     );
     assert!(message.contains("\n  1: Some page\n"), "{message}");
@@ -151,7 +151,7 @@ fn a_page_without_a_request_is_one_clear_message() {
 }
 
 #[test]
-fn a_page_or_a_request_has_to_be_given() {
+fn a_page_or_a_request_is_required() {
     assert_eq!(new_report(&[]).status.code(), Some(2));
     assert_eq!(
         new_report(&["page.txt", "--request", "GET /v2/a"])

@@ -13,25 +13,24 @@ fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     let mut found = BTreeMap::new();
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
-        match path.is_dir() {
-            true => found.extend(files(&path)),
-            false => {
-                let bytes = fs::read(&path).unwrap();
-                found.insert(path, bytes);
-            }
+        if path.is_dir() {
+            found.extend(files(&path));
+        } else {
+            let bytes = fs::read(&path).unwrap();
+            found.insert(path, bytes);
         }
     }
     found
 }
 
-/// What is printed, where all goes well.
+/// Runs the command, which must succeed, and returns its output.
 fn preview(arguments: &[&str]) -> String {
     let output = xtask(&[&["preview"], arguments].concat());
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
     text(&output.stdout)
 }
 
-/// The message, where it does not.
+/// Runs the command, which must fail, and returns its message.
 fn refused(arguments: &[&str]) -> String {
     let output = xtask(&[&["preview"], arguments].concat());
     assert_eq!(output.status.code(), Some(1), "{}", text(&output.stdout));
@@ -66,7 +65,7 @@ fn every_committed_file_can_be_previewed() {
 }
 
 #[test]
-fn shared_types_have_rust_alone() {
+fn the_preview_of_shared_types_is_their_rust() {
     let shown = preview(&["spec/api.yaml"]);
     assert!(shown.starts_with("Rust, from api.yaml\n"), "{shown}");
     for item in [
@@ -86,7 +85,7 @@ fn shared_types_have_rust_alone() {
 }
 
 #[test]
-fn one_part_alone_is_that_part() {
+fn only_shows_a_single_part() {
     let rust = preview(&[REPORT, "--only", "rust"]);
     assert!(rust.contains("pub fn status(self, status: ConversationFilterStatus) -> Self;"));
     assert!(!rust.contains("--status"));
@@ -97,7 +96,7 @@ fn one_part_alone_is_that_part() {
 }
 
 #[test]
-fn an_edit_is_seen_in_each_part_before_anything_is_generated() {
+fn an_edit_shows_in_each_part_before_anything_is_generated() {
     let folder = tempfile::tempdir().unwrap();
     let spec = spec_copy(folder.path());
     let parameter =
@@ -122,18 +121,17 @@ fn an_edit_is_seen_in_each_part_before_anything_is_generated() {
 }
 
 #[test]
-fn what_is_no_spec_file_is_refused_with_what_to_name() {
+fn a_file_outside_the_spec_is_refused_with_an_example() {
     for (file, said) in [
         (
             "spec/reports/nowhere.yaml",
-            "spec/reports/nowhere.yaml is no file",
+            "spec/reports/nowhere.yaml is not a file",
         ),
-        ("README.md", "README.md lies outside the spec"),
-        ("spec/schema.json", "schema.json is no spec file"),
+        ("README.md", "README.md is outside the spec folder"),
+        ("spec/schema.json", "schema.json is not a spec file"),
     ] {
-        let expected = format!(
-            "error: {said}; name one of the folder spec, such as spec/reports/email.yaml\n"
-        );
+        let expected =
+            format!("error: {said}; name a file in spec, such as spec/reports/email.yaml\n");
         assert_eq!(refused(&[file]), expected);
     }
 }
@@ -148,7 +146,7 @@ fn a_file_of_that_name_in_the_current_folder_is_not_mistaken_for_it() {
 }
 
 #[test]
-fn half_of_an_interval_is_not_asked_with() {
+fn half_of_an_interval_is_not_sent() {
     let folder = tempfile::tempdir().unwrap();
     let spec = spec_copy(folder.path());
     let api = spec.join("api.yaml");
@@ -169,7 +167,7 @@ fn half_of_an_interval_is_not_asked_with() {
 }
 
 #[test]
-fn mistakes_are_told_and_nothing_is_shown() {
+fn mistakes_in_the_spec_are_printed_and_nothing_is_shown() {
     let folder = tempfile::tempdir().unwrap();
     let spec = spec_with_a_mistake(folder.path());
     let output = xtask(&["preview", REPORT, "--spec", spec.to_str().unwrap()]);
@@ -178,13 +176,13 @@ fn mistakes_are_told_and_nothing_is_shown() {
     let message = text(&output.stderr);
     assert!(message.contains("error[S050]"), "{message}");
     assert!(
-        message.ends_with("1 error to mend; nothing was done\n"),
+        message.ends_with(" has 1 error; there is no preview\n"),
         "{message}"
     );
 }
 
 #[test]
-fn what_can_not_be_asked_is_told_after_the_rest() {
+fn an_operation_that_can_not_be_called_is_reported_after_the_rest() {
     let folder = tempfile::tempdir().unwrap();
     let spec = spec_copy(folder.path());
     edit(&spec.join(REPORT), "    example: 447723\n", "");
@@ -192,7 +190,7 @@ fn what_can_not_be_asked_is_told_after_the_rest() {
     assert_eq!(output.status.code(), Some(1));
     assert!(text(&output.stdout).contains("--status <VALUE>"));
     let message = text(&output.stderr);
-    let expected = "error: reports/user/conversation-history.yaml: the sandbox can't be asked, \
-                    `user` is required and has no `example:`\n";
+    let expected = "error: reports/user/conversation-history.yaml: the required parameter `user` \
+                    has no `example:`; add one, and the sandbox can be called\n";
     assert!(message.ends_with(expected), "{message}");
 }

@@ -1,4 +1,4 @@
-//! What the tests share: the program, and copies of the committed spec.
+//! The program under test, and copies of the committed spec.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -24,14 +24,15 @@ pub(crate) fn text(bytes: &[u8]) -> String {
     String::from_utf8(bytes.to_vec()).unwrap()
 }
 
-/// A copy of the committed spec, to edit.
+/// Copies the committed spec, for tests that edit it.
 pub(crate) fn spec_copy(folder: &Path) -> PathBuf {
     let to = folder.join("spec");
     copy(&workspace().join("spec"), &to);
     to
 }
 
-/// A copy without what becomes of the page that CONTRIBUTING.md drafts: whoever tries that has it.
+/// Copies the spec without the files that CONTRIBUTING.md drafts from a page, which are there
+/// while somebody tries the commands.
 pub(crate) fn spec_before_the_draft(folder: &Path) -> PathBuf {
     let spec = spec_copy(folder);
     for file in ["reports/user/tags.yaml", "reports/user/tags.json"] {
@@ -43,7 +44,7 @@ pub(crate) fn spec_before_the_draft(folder: &Path) -> PathBuf {
     spec
 }
 
-/// A copy with an unknown type.
+/// Copies the spec and adds an unknown type.
 pub(crate) fn spec_with_a_mistake(folder: &Path) -> PathBuf {
     let spec = spec_copy(folder);
     edit(

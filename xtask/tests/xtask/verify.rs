@@ -1,11 +1,11 @@
-//! `cargo xtask verify`: kept answers, and those it asks for itself.
+//! `cargo xtask verify`: saved answers, and those that it fetches.
 
 use std::fs;
 
 use crate::support::{text, xtask};
 
 #[test]
-fn verify_finds_what_kept_answers_contradict_and_where() {
+fn verify_finds_where_saved_answers_contradict_the_spec() {
     let folder = tempfile::tempdir().unwrap();
     let answers = folder.path().join("answers");
     fs::create_dir_all(answers.join("user-replies")).unwrap();
@@ -18,7 +18,7 @@ fn verify_finds_what_kept_answers_contradict_and_where() {
         "{}",
         text(&verified.stderr)
     );
-    assert!(text(&verified.stderr).contains("1 answer of 1 operation: all as described"));
+    assert!(text(&verified.stderr).contains("1 answer of 1 operation: all match the spec"));
 
     let changed = r#"{"current": [{"date": "2019-05-06T09:30:00Z", "replies": "3"}], "mood": 1}"#;
     fs::write(answers.join("user-replies/monday.json"), changed).unwrap();
@@ -35,7 +35,7 @@ fn verify_finds_what_kept_answers_contradict_and_where() {
 }
 
 #[test]
-fn verify_names_what_it_can_not_place() {
+fn verify_names_a_file_that_belongs_to_no_operation() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("user_reply.json"), "{}").unwrap();
     let verified = xtask(&["verify", folder.path().to_str().unwrap()]);
@@ -50,33 +50,31 @@ fn verify_names_what_it_can_not_place() {
     assert_eq!(both.status.code(), Some(2));
 }
 
-#[cfg(feature = "live")]
 #[test]
-fn verify_asks_a_sandbox_and_keeps_its_answers() {
+fn verify_calls_a_sandbox_and_saves_its_answers() {
     let folder = tempfile::tempdir().unwrap();
     let answers = folder.path().join("answers");
     let answers_text = answers.to_str().unwrap();
-    let asked = xtask(&["verify", "--sandbox", "--save", answers_text]);
+    let fetched = xtask(&["verify", "--sandbox", "--save", answers_text]);
     assert_eq!(
-        asked.status.code(),
+        fetched.status.code(),
         Some(0),
         "{}{}",
-        text(&asked.stdout),
-        text(&asked.stderr)
+        text(&fetched.stdout),
+        text(&fetched.stderr)
     );
     let spec = crate::support::workspace().join("spec");
     let count = helpscout_spec::read(&spec).api.unwrap().operations.len();
     assert_eq!(fs::read_dir(&answers).unwrap().count(), count);
-    let all = format!("{count} answers of {count} operations: all as described\n");
-    assert_eq!(text(&asked.stderr), all);
-    let kept = xtask(&["verify", answers_text]);
-    assert_eq!(text(&kept.stderr), all);
+    let all = format!("{count} answers of {count} operations: all match the spec\n");
+    assert_eq!(text(&fetched.stderr), all);
+    let saved = xtask(&["verify", answers_text]);
+    assert_eq!(text(&saved.stderr), all);
 }
 
-#[cfg(feature = "live")]
 #[test]
-fn verify_goes_on_where_one_operation_is_refused() {
-    let asked = xtask(&[
+fn verify_continues_after_a_refused_operation() {
+    let fetched = xtask(&[
         "verify",
         "--sandbox",
         "--only",
@@ -86,33 +84,32 @@ fn verify_goes_on_where_one_operation_is_refused() {
         "--set",
         "get_user.id=1",
     ]);
-    assert_eq!(asked.status.code(), Some(1));
-    let told = text(&asked.stderr);
+    assert_eq!(fetched.status.code(), Some(1));
+    let told = text(&fetched.stderr);
     assert!(told.starts_with("error: get_user: "), "{told}");
-    let verdict = "1 answer of 1 operation: all as described\n1 operation without an answer\n";
+    let verdict = "1 answer of 1 operation: all match the spec\n1 operation without an answer\n";
     assert!(told.ends_with(verdict), "{told}");
     let wrong = xtask(&["verify", "--sandbox", "--set", "user"]);
     assert_eq!(wrong.status.code(), Some(2));
-    assert!(text(&wrong.stderr).contains("a name, =, and the value are needed"));
+    assert!(text(&wrong.stderr).contains("expected NAME=VALUE"));
 }
 
-#[cfg(feature = "live")]
 #[test]
-fn verify_without_an_answer_is_no_success() {
+fn verify_without_an_answer_fails() {
     let folder = tempfile::tempdir().unwrap();
     let spec = crate::support::spec_copy(folder.path());
     let report = spec.join(crate::support::REPORT);
     crate::support::edit(&report, "    example: 447723\n", "");
     let spec = spec.to_str().unwrap();
     let only = ["--only", "user_conversation_history"];
-    let asked = xtask(&[&["verify", "--sandbox", "--spec", spec], &only[..]].concat());
-    assert_eq!(asked.status.code(), Some(1));
-    let told = text(&asked.stderr);
-    let verdict = "0 answers of 0 operations: there is nothing to look at\n1 operation not asked\n";
+    let fetched = xtask(&[&["verify", "--sandbox", "--spec", spec], &only[..]].concat());
+    assert_eq!(fetched.status.code(), Some(1));
+    let told = text(&fetched.stderr);
+    let verdict = "0 answers of 0 operations: nothing to verify\n1 operation not called\n";
     assert!(told.ends_with(verdict), "{told}");
     assert!(told.contains("it needs --set user=…"), "{told}");
     let set = ["--set", "user=447723"];
-    let asked = xtask(
+    let fetched = xtask(
         &[
             &["verify", "--sandbox", "--spec", spec],
             &only[..],
@@ -120,11 +117,11 @@ fn verify_without_an_answer_is_no_success() {
         ]
         .concat(),
     );
-    assert_eq!(asked.status.code(), Some(0), "{}", text(&asked.stderr));
+    assert_eq!(fetched.status.code(), Some(0), "{}", text(&fetched.stderr));
 }
 
 #[test]
-fn verify_refuses_names_that_nothing_has() {
+fn verify_refuses_unknown_names() {
     let refused = |arguments: &[&str]| {
         let output = xtask(&[&["verify", "--sandbox"], arguments].concat());
         assert_eq!(output.status.code(), Some(2));
@@ -132,7 +129,7 @@ fn verify_refuses_names_that_nothing_has() {
     };
     let message = refused(&["--only", "user_replies", "--set", "usr=1"]);
     let expected =
-        "error: --set usr: nothing that is asked has such a parameter; did you mean user?\n";
+        "error: --set usr: no selected operation has such a parameter; did you mean `user`?\n";
     assert_eq!(message, expected);
     let message = refused(&["--only", "user_reply"]);
     assert_eq!(

@@ -1,4 +1,4 @@
-//! What must hold for anything that is saved as a page.
+//! What must hold for any page.
 
 use std::sync::LazyLock;
 
@@ -10,7 +10,7 @@ static SHARED: LazyLock<Sources> =
 
 pub(crate) static DRAFTER: LazyLock<Drafter> = LazyLock::new(|| Drafter::new(&SHARED).unwrap());
 
-/// Drafts a page and checks what must hold for any.
+/// Drafts a page and checks what must hold for any page.
 pub(crate) fn assert_holds(page: &[u8]) {
     let draft = match DRAFTER.page(page) {
         Ok(draft) => draft,

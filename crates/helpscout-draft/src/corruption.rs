@@ -1,19 +1,20 @@
-//! Values a page's own machinery spoiled.
+//! Names that a template of the documentation corrupted.
 //!
-//! The founding page lists `responseTviewByDescriptionime` among the fields to sort by: a marker
-//! of its template got into the middle of `responseTime`. Nothing but the other names of the page
-//! tells so: a name that is known, torn in the middle of one of its words.
+//! The page of the conversation history lists `responseTviewByDescriptionime` among the fields to
+//! sort by: a marker of its template got into the middle of `responseTime`. Only the other names of
+//! the page show this: the value contains one of them, split in the middle of a word.
 
-use crate::text::code;
 use helpscout_description::Correction;
 
-/// Names shorter than this are torn by too many others.
+use crate::text::code;
+
+/// The shortest name that is looked for: too many values contain the parts of a shorter one.
 const SHORTEST: usize = 6;
 
 /// The shortest marker.
 const MARKER: usize = 4;
 
-/// What a spoiled value must have been, and the marker in it.
+/// The name that a corrupted value stands for, and the marker in the value.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Repair {
     pub(crate) value: String,
@@ -21,7 +22,7 @@ pub(crate) struct Repair {
 }
 
 impl Repair {
-    /// Why the spec departs from what the page says.
+    /// Returns the correction for the spec file.
     pub(crate) fn correction(&self, documented: &str) -> Correction {
         let marker = code(&self.marker);
         Correction {
@@ -33,7 +34,7 @@ impl Repair {
     }
 }
 
-/// The known name that a value is, with a marker of a template in it.
+/// Returns the known name that a value is when a template's marker is removed from it.
 pub(crate) fn repair<'k>(value: &str, known: impl IntoIterator<Item = &'k str>) -> Option<Repair> {
     if !value.is_ascii() || value.len() > 200 {
         return None;
@@ -41,10 +42,11 @@ pub(crate) fn repair<'k>(value: &str, known: impl IntoIterator<Item = &'k str>) 
     if let Some(repair) = braces(value) {
         return Some(repair);
     }
-    let torn = known
+    let names = known
         .into_iter()
         .filter(|name| name.is_ascii() && name.len() >= SHORTEST);
-    torn.filter_map(|name| Some((name, tear(value, name)?)))
+    names
+        .filter_map(|name| Some((name, split_at(value, name)?)))
         .max_by_key(|(name, _)| name.len())
         .map(|(name, at)| Repair {
             value: name.to_owned(),
@@ -52,28 +54,28 @@ pub(crate) fn repair<'k>(value: &str, known: impl IntoIterator<Item = &'k str>) 
         })
 }
 
-/// Where a name is torn apart in a value; none if it is not, or only between two of its words.
-fn tear(value: &str, name: &str) -> Option<usize> {
+/// Returns where a value splits a name in two; `None` if it doesn't, or only between two words.
+fn split_at(value: &str, name: &str) -> Option<usize> {
     let extra = value
         .len()
         .checked_sub(name.len())
         .filter(|extra| *extra >= MARKER)?;
     let (value, name) = (value.as_bytes(), name.as_bytes());
-    let pairs =
-        |equal: &mut dyn Iterator<Item = (&u8, &u8)>| equal.take_while(|(a, b)| a == b).count();
-    let start = pairs(&mut value.iter().zip(name));
-    let end = pairs(&mut value.iter().rev().zip(name.iter().rev()));
-    let tears = name.len().checked_sub(end)?..=start.min(name.len());
-    let is_inside = |at: usize| at > 0 && at < name.len() && name[at].is_ascii_lowercase();
-    let has_hump = |at: usize| value[at..at + extra].iter().any(u8::is_ascii_uppercase);
-    let mut tears = tears.peekable();
-    let first = *tears.peek()?;
-    tears
-        .all(|at| is_inside(at) && has_hump(at))
+    let count_equal =
+        |pairs: &mut dyn Iterator<Item = (&u8, &u8)>| pairs.take_while(|(a, b)| a == b).count();
+    let start = count_equal(&mut value.iter().zip(name));
+    let end = count_equal(&mut value.iter().rev().zip(name.iter().rev()));
+    let splits = name.len().checked_sub(end)?..=start.min(name.len());
+    let is_in_word = |at: usize| at > 0 && at < name.len() && name[at].is_ascii_lowercase();
+    let has_capital = |at: usize| value[at..at + extra].iter().any(u8::is_ascii_uppercase);
+    let mut splits = splits.peekable();
+    let first = *splits.peek()?;
+    splits
+        .all(|at| is_in_word(at) && has_capital(at))
         .then_some(first)
 }
 
-/// A value with the braces of a template in it.
+/// Returns a value without the braces of a template.
 fn braces(value: &str) -> Option<Repair> {
     const PAIRS: [(&str, &str); 3] = [("{{", "}}"), ("${", "}"), ("<%", "%>")];
     PAIRS.iter().find_map(|(open, close)| {
@@ -87,9 +89,9 @@ fn braces(value: &str) -> Option<Repair> {
     })
 }
 
-/// A known name that a value may be a slip of: one letter off.
-pub(crate) fn slip<'k>(value: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
-    // One of several, and several, are no slips of each other.
+/// Returns the known name that a value may be a typo of: they differ in one letter.
+pub(crate) fn typo<'k>(value: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
+    // Singular and plural are not typos of each other.
     let is_plural =
         |name: &str| name.strip_suffix('s') == Some(value) || value.strip_suffix('s') == Some(name);
     let is_near = |name: &&str| {
@@ -106,7 +108,7 @@ pub(crate) fn slip<'k>(value: &str, known: impl IntoIterator<Item = &'k str>) ->
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
-    use super::{repair, slip};
+    use super::{repair, typo};
 
     const KNOWN: [&str; 5] = [
         "number",
@@ -130,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn longer_names_are_not_spoiled_ones() {
+    fn longer_names_are_not_corrupted_ones() {
         for value in [
             "conversationsCreatedPerDay",
             "repliesSentTotal",
@@ -144,9 +146,9 @@ mod tests {
     }
 
     #[test]
-    fn a_letter_off_is_a_slip() {
-        assert_eq!(slip("resposeTime", KNOWN), Some("responseTime"));
-        assert_eq!(slip("resolveTimee", KNOWN), Some("resolveTime"));
-        assert_eq!(slip("resolveTimes", KNOWN), None);
+    fn a_single_wrong_letter_is_a_typo() {
+        assert_eq!(typo("resposeTime", KNOWN), Some("responseTime"));
+        assert_eq!(typo("resolveTimee", KNOWN), Some("resolveTime"));
+        assert_eq!(typo("resolveTimes", KNOWN), None);
     }
 }

@@ -1,35 +1,40 @@
-//! The fields of an answer, from the tree of what the page says.
+//! The response of the draft, from the tree of the answer.
 
-use crate::draft::{Answer, Field};
-use crate::enums::Enums;
-use crate::kind;
-use crate::known::Place;
-use crate::request::Names;
-use crate::tree::Node;
-use crate::words::{Use, one_of, rust_name, sentence, singular};
-use heck::{ToSnakeCase, ToUpperCamelCase};
-use helpscout_description::Pages;
 use std::collections::HashSet;
 
-/// Keys that tell one row from another, or say what a figure belongs to.
+use heck::{ToSnakeCase, ToUpperCamelCase};
+use helpscout_description::{Pages, Source};
+
+use crate::answer::AnswerNode;
+use crate::enums::Enums;
+use crate::field_type::FieldType;
+use crate::known::Side;
+use crate::names::Names;
+use crate::operation::{FieldDraft, ResponseDraft};
+use crate::shared;
+use crate::words::{NameKind, one_of, rust_name, sentence, singular};
+
+/// Keys that identify a row, or say what a figure belongs to.
 const IDENTITY: [&str; 5] = ["id", "number", "date", "start", "key"];
 
-/// Drafts the fields of an answer.
-pub(crate) struct Fields<'d, 'k> {
+/// Drafts the response of an operation.
+pub(crate) struct ResponseDrafter<'d, 'k> {
     pub(crate) enums: &'d mut Enums<'k>,
     pub(crate) names: &'d Names,
     pub(crate) pages: Option<&'d Pages>,
-    /// Whether figures may be missing though the example has them, as those of reports may.
+    /// Whether figures may be missing even if the example has them, as in reports.
     pub(crate) is_tolerant: bool,
-    pub(crate) list: Vec<Field>,
+    /// The fields so far.
+    pub(crate) fields: Vec<FieldDraft>,
 }
 
-impl Fields<'_, '_> {
-    pub(crate) fn answer(mut self, answer: &Node, is_page: bool) -> Answer {
+impl ResponseDrafter<'_, '_> {
+    pub(crate) fn draft(mut self, answer: &AnswerNode) -> ResponseDraft {
+        let is_page = self.pages.is_some();
         if let Some(shared) = self.shared(answer).filter(|_| !answer.is_list) {
-            return Answer {
+            return ResponseDraft {
                 object: shared,
-                ..Answer::default()
+                ..ResponseDraft::default()
             };
         }
         let wanted = if is_page {
@@ -39,43 +44,41 @@ impl Fields<'_, '_> {
         };
         let object = self.enums.take(wanted);
         let prefix = if answer.is_list { "[]." } else { "" };
-        match answer.is_object() {
-            true => self.below(answer, prefix, &object),
-            false => self.list.push(Field {
+        if answer.is_object() {
+            self.below(answer, prefix, &object);
+        } else {
+            self.fields.push(FieldDraft {
                 path: format!("{prefix}*"),
                 type_name: "any".to_owned(),
                 doc: "Whatever the service answers.".to_owned(),
-                todo: vec!["the page describes no field".to_owned()],
-                ..Field::default()
-            }),
+                todo: vec!["the page describes no fields".to_owned()],
+                ..FieldDraft::default()
+            });
         }
         let doc = match (is_page, answer.is_list) {
             (true, _) => "One page of the answer.",
             (_, true) => "One element of the answer.",
             _ => "The answer.",
         };
-        Answer {
+        ResponseDraft {
             object,
             doc: Some(doc.to_owned()),
-            fields: self.list,
+            fields: self.fields,
         }
     }
 
-    /// Adds the fields of an object. `prefix` leads to it.
-    fn below(&mut self, object: &Node, prefix: &str, parent: &str) {
+    /// Adds the fields of an object. `prefix` is the path to them.
+    fn below(&mut self, object: &AnswerNode, prefix: &str, parent: &str) {
         let mut setters = HashSet::new();
         let mut periods: Option<String> = None;
         for node in &object.below {
-            let rust = rust_name(&node.key, Use::Field, |name| setters.contains(name));
+            let rust = rust_name(&node.key, NameKind::Field, |name| setters.contains(name));
             setters.insert(rust.clone().unwrap_or_else(|| node.key.to_snake_case()));
-            let path = format!(
-                "{prefix}{}{}",
-                node.key,
-                if node.is_list { "[]" } else { "" }
-            );
-            let mut field = Field {
+            let brackets = if node.is_list { "[]" } else { "" };
+            let path = format!("{prefix}{}{brackets}", node.key);
+            let mut field = FieldDraft {
                 rust,
-                ..self.said(node, object, &path)
+                ..self.untyped(node, object, &path)
             };
             if node.is_object() {
                 self.object(node, field, &mut periods);
@@ -87,75 +90,77 @@ impl Fields<'_, '_> {
             } else {
                 &object.key
             };
-            let typed = kind::of(node, parent_key, is_paging, self.enums, &mut field.todo);
-            field.type_name = typed.name;
-            field.unit = typed.unit;
-            field.is_written_as_text = typed.is_written_as_text;
+            let enums = &mut *self.enums;
+            let field_type = FieldType::of(node, parent_key, is_paging, enums, &mut field.todo);
+            field.type_name = field_type.name;
+            field.unit = field_type.unit;
+            field.written_as = field_type.written_as;
             self.tolerate(node, &mut field, is_paging);
             self.describe(node, &mut field);
-            self.list.push(field);
+            self.fields.push(field);
         }
         if object.has_rest {
             let rust = setters.contains("other").then(|| "other_keys".to_owned());
-            self.list.push(Field {
+            self.fields.push(FieldDraft {
                 path: format!("{prefix}*"),
                 type_name: "any".to_owned(),
                 nullable: object.has_null_rest,
-                is_from_example: true,
+                source: Source::Example,
                 doc: "Every other key.".to_owned(),
                 rust,
                 todo: vec!["the example has keys that can't be described one by one".to_owned()],
-                ..Field::default()
+                ..FieldDraft::default()
             });
         }
     }
 
-    /// A field as far as it does not depend on its type.
-    fn said(&self, node: &Node, parent: &Node, path: &str) -> Field {
-        let is_always = node.present >= parent.objects || self.is_certain(path);
-        let mut field = Field {
+    /// Returns a field with everything that does not depend on its type.
+    fn untyped(&self, node: &AnswerNode, parent: &AnswerNode, path: &str) -> FieldDraft {
+        let is_always_there = node.present >= parent.objects || self.is_needed(path);
+        let is_only_in_example = !node.is_in_table(&node.key) && node.is_in_example();
+        let mut field = FieldDraft {
             path: path.to_owned(),
             nullable: node.is_null,
-            optional: !is_always,
-            is_from_example: !node.is_in_table(&node.key) && node.is_shown(),
-            ..Field::default()
+            optional: !is_always_there,
+            source: if is_only_in_example {
+                Source::Example
+            } else {
+                Source::Table
+            },
+            ..FieldDraft::default()
         };
-        let is_example_there = parent.objects > 0;
-        if node.row.is_some() && !node.is_shown() && is_example_there {
-            field.todo.push("the page's example lacks it".to_owned());
+        let mut todo = |text: &str| field.todo.push(text.to_owned());
+        let has_example = parent.objects > 0;
+        if node.row.is_some() && !node.is_in_example() && has_example {
+            todo("the page's example does not have it");
         }
-        if node.row.is_none() && !node.is_shown() {
-            field.todo.push("the page has no line for it".to_owned());
+        if node.row.is_none() && !node.is_in_example() {
+            todo("the page's table does not list it");
         }
         if node.row.as_ref().is_some_and(|row| row.is_cut) {
-            field
-                .todo
-                .push("its row of the table is cut off".to_owned());
+            todo("its row of the table is incomplete");
         }
-        if node.is_single_after_all() {
-            let doubt = "the table calls it a list, and the example has a single value";
-            field.todo.push(doubt.to_owned());
+        if node.is_single_despite_table() {
+            todo("the table calls it a list, but the example has a single value");
         }
-        if let Some(repair) = &node.spoiled {
+        if let Some(repair) = &node.corrupted {
+            todo("check that the table means this key");
             field.correction = Some(repair.correction(&repair.value));
-            field
-                .todo
-                .push("make sure that the table means this key".to_owned());
         }
         field
     }
 
-    /// Adds an object and what is below it. The two periods of a report are one object.
-    fn object(&mut self, node: &Node, mut field: Field, periods: &mut Option<String>) {
+    /// Adds an object and its fields. Both periods of a report have the same object.
+    fn object(&mut self, node: &AnswerNode, mut field: FieldDraft, periods: &mut Option<String>) {
         let is_period = ["current", "previous"].contains(&node.key.as_str());
         let is_rows = self.is_rows(&field.path);
-        // A page without rows may lack the object around them.
+        // The object around the rows may be missing from a page without rows.
         field.optional |= node.key == "_embedded";
         field.optional |= self.is_tolerant
             && !is_rows
             && !self.leads_to_paging(&field.path)
             && node.key != "current";
-        field.nullable &= !self.is_certain(&field.path);
+        field.nullable &= !self.is_needed(&field.path);
         field.todo.insert(0, "describe it".to_owned());
         field.doc = match (is_rows, node.is_list) {
             (true, _) => "One row of the page.".to_owned(),
@@ -176,12 +181,12 @@ impl Fields<'_, '_> {
                 *periods = Some(shared.clone());
             }
             field.object = Some(shared);
-            return self.list.push(field);
+            return self.fields.push(field);
         }
         if let (true, Some(known)) = (is_period, periods.as_ref()) {
-            // Its keys were put together with those of the other period.
+            // Its keys were merged with those of the other period.
             field.object = Some(known.clone());
-            return self.list.push(field);
+            return self.fields.push(field);
         }
         let stem = &self.names.stem;
         let wanted = match node.key.as_str() {
@@ -197,7 +202,7 @@ impl Fields<'_, '_> {
                     key.to_owned()
                 };
                 let one = one.to_upper_camel_case();
-                // Rows of a look-up are called what they are.
+                // The rows of a look-up are named after the look-up.
                 if is_rows && stem.ends_with(&one) {
                     one
                 } else {
@@ -211,25 +216,28 @@ impl Fields<'_, '_> {
         }
         field.object = Some(name.clone());
         let prefix = format!("{}.", field.path);
-        self.list.push(field);
+        self.fields.push(field);
         self.below(node, &prefix, &name);
     }
 
-    fn links(&mut self, mut field: Field) {
+    /// Adds the links of an answer.
+    fn links(&mut self, mut field: FieldDraft) {
         field.optional = true;
         field.doc = "Links to answers that belong to this one.".to_owned();
         field.todo.clear();
         field.object = self.enums.known.links().map(str::to_owned);
         field.type_name = "any".to_owned();
-        self.list.push(field);
+        self.fields.push(field);
     }
 
-    fn shared(&self, node: &Node) -> Option<String> {
-        crate::shared::find(node, self.enums.known.objects()).map(str::to_owned)
+    /// Returns the shared object with the same keys.
+    fn shared(&self, node: &AnswerNode) -> Option<String> {
+        shared::find(node, self.enums.known.objects()).map(str::to_owned)
     }
 
-    /// Lets figures be missing or null: one that is costs a report nothing but itself.
-    fn tolerate(&self, node: &Node, field: &mut Field, is_paging: bool) {
+    /// Allows figures of a report to be missing or null, so that one of them does not cost the
+    /// whole answer.
+    fn tolerate(&self, node: &AnswerNode, field: &mut FieldDraft, is_paging: bool) {
         if is_paging {
             field.nullable = false;
             return;
@@ -242,15 +250,12 @@ impl Fields<'_, '_> {
         }
     }
 
-    fn describe(&self, node: &Node, field: &mut Field) {
-        match self
-            .enums
-            .known
-            .doc(Place::Field, &node.key, &field.type_name)
-        {
-            Some(said) => {
-                field.todo.extend(said.doubt());
-                field.doc = said.doc;
+    fn describe(&self, node: &AnswerNode, field: &mut FieldDraft) {
+        let known = &self.enums.known;
+        match known.doc(Side::Response, &node.key, &field.type_name) {
+            Some(known) => {
+                field.todo.extend(known.doubt());
+                field.doc = known.doc;
             }
             None => {
                 let id = field.type_name.strip_suffix("Id");
@@ -266,7 +271,9 @@ impl Fields<'_, '_> {
 
     fn is_paging(&self, path: &str) -> bool {
         self.pages.is_some_and(|pages| {
-            [&pages.current, &pages.total, &pages.count].contains(&&path.to_owned())
+            [&pages.current, &pages.total, &pages.count]
+                .iter()
+                .any(|number| *number == path)
         })
     }
 
@@ -275,7 +282,7 @@ impl Fields<'_, '_> {
             .is_some_and(|pages| path.strip_suffix("[]") == Some(&pages.rows))
     }
 
-    /// Whether an object lies around a number of paging.
+    /// Returns whether a number of paging is inside an object.
     fn leads_to_paging(&self, path: &str) -> bool {
         self.pages.is_some_and(|pages| {
             let inside = format!("{path}.");
@@ -285,14 +292,14 @@ impl Fields<'_, '_> {
         })
     }
 
-    /// Whether paging needs it.
-    fn is_certain(&self, path: &str) -> bool {
+    /// Returns whether paging needs a field.
+    fn is_needed(&self, path: &str) -> bool {
         self.is_paging(path) || self.is_rows(path) || self.leads_to_paging(path)
     }
 }
 
-/// What the parts of every report are.
-fn period(node: &Node) -> Option<&'static str> {
+/// Returns the description of a part that all reports have.
+fn period(node: &AnswerNode) -> Option<&'static str> {
     match node.key.as_str() {
         "current" if node.is_list => Some("A point of the interval asked for."),
         "previous" if node.is_list => Some("A point of the interval to compare with."),
@@ -303,7 +310,7 @@ fn period(node: &Node) -> Option<&'static str> {
     }
 }
 
-/// Whether a key says nothing but that it is an id of that thing.
+/// Returns whether a key only says that it is an id of that thing.
 fn is_id_of(key: &str, thing: &str) -> bool {
     key == "id" || key.eq_ignore_ascii_case(&format!("{thing}id"))
 }

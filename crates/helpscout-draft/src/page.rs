@@ -1,21 +1,21 @@
-//! A page as it is parsed: its parts, before anything is concluded from them.
+//! The parts of a page, before anything is concluded from them.
 
 use crate::body::Body;
 use crate::error::DraftError;
 use crate::request::Request;
-use crate::table::{Kind, Row, tables};
+use crate::table::{Row, Subject, tables};
 use crate::text::clean;
 
-/// The longest page. Documented pages have some ten kilobytes.
+/// The most bytes of a page. Documented pages have about ten kilobytes.
 const LARGEST: usize = 1 << 18;
 
 /// A documented page.
 pub(crate) struct Page {
     pub(crate) title: Option<String>,
     pub(crate) request: Request,
-    /// URLs the page mentions.
+    /// All URLs on the page.
     pub(crate) urls: Vec<String>,
-    /// Lines that speak of plans.
+    /// The lines that mention plans.
     pub(crate) plans: Vec<String>,
     pub(crate) parameters: Vec<Row>,
     pub(crate) fields: Vec<Row>,
@@ -23,6 +23,20 @@ pub(crate) struct Page {
 }
 
 impl Page {
+    /// Creates a page that has nothing but a request.
+    pub(crate) fn of_request(request: Request) -> Self {
+        Self {
+            title: None,
+            request,
+            urls: Vec::new(),
+            plans: Vec::new(),
+            parameters: Vec::new(),
+            fields: Vec::new(),
+            body: None,
+        }
+    }
+
+    /// Splits a page into its parts.
     pub(crate) fn parse(bytes: &[u8]) -> Result<Self, DraftError> {
         if bytes.len() > LARGEST {
             return Err(DraftError::TooLarge {
@@ -37,7 +51,7 @@ impl Page {
             .strip_prefix('\u{feff}')
             .unwrap_or(text)
             .replace("\r\n", "\n");
-        // Carriage returns alone end lines, too, on pages that are old enough.
+        // On old pages, a carriage return alone ends a line.
         let text = text.replace('\r', "\n");
         Self::of_lines(&text.split('\n').collect::<Vec<_>>())
     }
@@ -55,12 +69,14 @@ impl Page {
             .unwrap_or(usize::MAX);
         let (mut parameters, mut fields) = (Vec::new(), Vec::new());
         for table in tables {
-            match table.kind {
-                Kind::Parameters => parameters.extend(table.rows),
-                Kind::Fields => fields.extend(table.rows),
-                Kind::Named if table.lines.start > answer => fields.extend(table.rows),
-                Kind::Named => parameters.extend(table.rows),
-                Kind::Other => {}
+            match table.subject {
+                Subject::Parameters => parameters.extend(table.rows),
+                Subject::Fields => fields.extend(table.rows),
+                Subject::ParametersOrFields if table.lines.start > answer => {
+                    fields.extend(table.rows)
+                }
+                Subject::ParametersOrFields => parameters.extend(table.rows),
+                Subject::Other => {}
             }
         }
         Ok(Self {
@@ -79,7 +95,7 @@ impl Page {
     }
 }
 
-/// The page's title: the first line that could be one.
+/// Returns the page's title: the first line that could be one.
 fn title(lines: &[&str]) -> Option<String> {
     let line = lines
         .iter()
@@ -92,6 +108,7 @@ fn title(lines: &[&str]) -> Option<String> {
     (is_title && (1..=80).contains(&title.len()) && !title.contains("/v2")).then_some(title)
 }
 
+/// Returns the URLs in a line.
 fn urls(line: &str) -> Vec<String> {
     let starts = line.match_indices("https://").map(|(at, _)| at);
     let url = |at: usize| {

@@ -1,73 +1,95 @@
-//! Asking for answers with the documented examples, from a sandbox of the spec or the live service.
+//! Calls with documented examples, to a sandbox of the spec or to the live service.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
-use helpscout_description::Api;
-use helpscout_description::{Operation as Described, Rule, Type};
-use helpscout_runtime::{Client, Error, Operation, Query, Request};
+use helpscout_description::{Api, Operation as Described, Rule, Type};
+use helpscout_runtime::{Client, Operation, Query, Request};
 use helpscout_sandbox::Sandbox;
 
-/// Who is asked.
+use crate::error::Error;
+
+/// The service that answers.
 pub(crate) struct Service {
     client: Client,
     sandbox: Option<Sandbox>,
 }
 
+/// A required parameter without a value.
+pub(crate) struct MissingValue {
+    pub(crate) operation: String,
+    pub(crate) parameter: String,
+}
+
+impl fmt::Display for MissingValue {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            operation,
+            parameter,
+        } = self;
+        write!(
+            out,
+            "it needs --set {parameter}=… or --set {operation}.{parameter}=…"
+        )
+    }
+}
+
 impl Service {
-    /// A sandbox inside this process that serves the description.
-    pub(crate) async fn sandbox(api: &Api) -> Result<Self, String> {
+    /// Starts a sandbox inside this process that serves the description.
+    pub(crate) async fn sandbox(api: &Api) -> Result<Self, Error> {
         let sandbox = Sandbox::builder().spec(api.clone()).start().await;
-        let sandbox = sandbox.map_err(|error| error.to_string())?;
+        let sandbox = sandbox.map_err(Error::new)?;
         let client = Client::builder()
             .base_url(sandbox.base_url())
             .client_credentials(sandbox.app_id(), sandbox.app_secret())
             .build()
-            .map_err(|error| error.to_string())?;
+            .map_err(Error::new)?;
         Ok(Self {
             client,
             sandbox: Some(sandbox),
         })
     }
 
-    /// The live service, with the environment's credentials.
-    pub(crate) fn live() -> Result<Self, String> {
-        let secret = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
-        let builder = match secret("HELPSCOUT_BASE_URL") {
+    /// Creates a client of the live service, with the credentials of the environment.
+    pub(crate) fn live() -> Result<Self, Error> {
+        let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+        let builder = match variable("HELPSCOUT_BASE_URL") {
             Some(url) => Client::builder().base_url(url),
             None => Client::builder(),
         };
         let builder = match (
-            secret("HELPSCOUT_ACCESS_TOKEN"),
-            secret("HELPSCOUT_APP_ID"),
-            secret("HELPSCOUT_APP_SECRET"),
+            variable("HELPSCOUT_ACCESS_TOKEN"),
+            variable("HELPSCOUT_APP_ID"),
+            variable("HELPSCOUT_APP_SECRET"),
         ) {
             (Some(token), ..) => builder.access_token(token),
             (None, Some(id), Some(secret)) => builder.client_credentials(id, secret),
             _ => {
-                let needed =
+                let next =
                     "set HELPSCOUT_APP_ID and HELPSCOUT_APP_SECRET, or HELPSCOUT_ACCESS_TOKEN";
-                return Err(needed.to_owned());
+                return Err(Error::new("the environment has no credentials").next(next));
             }
         };
         Ok(Self {
-            client: builder.build().map_err(|error| error.to_string())?,
+            client: builder.build().map_err(Error::new)?,
             sandbox: None,
         })
     }
 
-    /// The call with what was set, else with documented examples; an error names what must be set.
+    /// Returns the call of an operation. Its values are the settings, or else the documented
+    /// examples.
     pub(crate) fn call(
         &self,
         described: &Described,
         settings: &BTreeMap<String, String>,
-    ) -> Result<Request, String> {
-        // A live account does not know the documented ids.
+    ) -> Result<Request, MissingValue> {
+        // A live account does not have the documented ids.
         let query = query(described, settings, self.sandbox.is_some())?;
         Ok(Request::new(operation(described), query))
     }
 
-    /// The body of the answer.
-    pub(crate) async fn ask(&self, call: &Request) -> Result<String, Error> {
+    /// Sends a call and returns the body of the answer.
+    pub(crate) async fn send(&self, call: &Request) -> Result<String, helpscout_runtime::Error> {
         let answer = self.client.send_raw(call).await;
         answer.map(|answer| answer.into_value())
     }
@@ -82,8 +104,8 @@ impl Service {
 fn query(
     described: &Described,
     settings: &BTreeMap<String, String>,
-    examples_hold: bool,
-) -> Result<Query, String> {
+    has_example_ids: bool,
+) -> Result<Query, MissingValue> {
     let mut query = Query::new();
     for parameter in &described.parameters {
         let is_wanted = parameter.required
@@ -94,7 +116,7 @@ fn query(
         let is_id = matches!(parameter.ty, Type::Id(_));
         let value = match set {
             Some(value) => Some(value.clone()),
-            None if is_wanted && (examples_hold || !is_id) => {
+            None if is_wanted && (has_example_ids || !is_id) => {
                 let example = parameter.example.join(",");
                 (!example.is_empty()).then_some(example)
             }
@@ -103,8 +125,10 @@ fn query(
         match value {
             Some(value) => query.set(leak(&parameter.wire), value),
             None if parameter.required => {
-                let (id, wire) = (&described.id, &parameter.wire);
-                return Err(format!("it needs --set {wire}=… or --set {id}.{wire}=…"));
+                return Err(MissingValue {
+                    operation: described.id.clone(),
+                    parameter: parameter.wire.clone(),
+                });
             }
             None => {}
         }
@@ -112,16 +136,16 @@ fn query(
     Ok(query)
 }
 
-/// Whether it belongs to the interval to compare with, which answers show more for.
+/// Returns whether a parameter belongs to the comparison interval, which makes answers show more.
 fn is_comparison(wire: &str) -> bool {
     wire.starts_with("previous")
 }
 
-/// Whether all that go together with a parameter have an example.
+/// Returns whether all parameters that must be given together with this one have an example.
 fn has_examples(described: &Described, wire: &str) -> bool {
     let has_example = |wire: &str| {
         let parameter = described.parameter(wire);
-        parameter.is_some_and(|one| !one.example.is_empty())
+        parameter.is_some_and(|parameter| !parameter.example.is_empty())
     };
     described.rules.iter().all(|rule| match rule {
         Rule::Together(names) if names.iter().any(|name| name == wire) => {
@@ -131,10 +155,14 @@ fn has_examples(described: &Described, wire: &str) -> bool {
     })
 }
 
-/// The facts the client needs. They are leaked, once for each operation of a short-lived program.
+/// Returns the facts that the client needs. They are leaked, once for each operation of a
+/// short-lived program.
 fn operation(described: &Described) -> &'static Operation {
-    let required = described.parameters.iter().filter(|one| one.required);
-    let required: Vec<&'static str> = required.map(|one| leak(&one.wire)).collect();
+    let required = described
+        .parameters
+        .iter()
+        .filter(|parameter| parameter.required);
+    let required: Vec<&'static str> = required.map(|parameter| leak(&parameter.wire)).collect();
     Box::leak(Box::new(Operation {
         id: leak(&described.id),
         path: leak(&described.path),
@@ -150,11 +178,11 @@ fn leak(text: &str) -> &'static str {
     text.to_owned().leak()
 }
 
-/// Runs to its end what waits for answers.
-pub(crate) fn block_on<T>(waiting: impl Future<Output = Result<T, String>>) -> Result<T, String> {
+/// Runs a future to its end.
+pub(crate) fn block_on<T>(future: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
-        .map_err(|error| error.to_string())?;
-    runtime.block_on(waiting)
+        .map_err(Error::new)?;
+    runtime.block_on(future)
 }

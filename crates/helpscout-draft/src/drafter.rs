@@ -1,0 +1,187 @@
+//! From a page or a request to a draft.
+
+use std::path::Path;
+
+use heck::ToUpperCamelCase;
+use helpscout_spec::{Sources, pattern};
+
+use crate::combine::combine;
+use crate::draft::Draft;
+use crate::enums::Enums;
+use crate::error::DraftError;
+use crate::known::Known;
+use crate::names::Names;
+use crate::notes;
+use crate::operation::OperationDraft;
+use crate::page::Page;
+use crate::paging;
+use crate::parameter;
+use crate::request::Request;
+use crate::response::ResponseDrafter;
+use crate::words;
+
+/// Drafts spec files that fit into a spec.
+///
+/// ```
+/// use helpscout_draft::Drafter;
+/// use helpscout_spec::Sources;
+///
+/// let api = "service:
+///   title: Desk
+///   base_url: https://desk.example
+///   docs: https://desk.example/docs
+///   plans: [{ name: plus, calls_per_minute: 400 }]
+/// ";
+/// let drafter = Drafter::new(&Sources::new().with("api.yaml", api))?;
+/// let page = "Busy Times\nGET /v2/reports/desk/busy-times HTTP/1.1\n\nHTTP/1.1 200 OK\n{ \"total\": 3 }\n";
+/// let draft = drafter.page(page.as_bytes())?;
+/// assert_eq!(draft.file(), "reports/desk/busy-times.yaml");
+/// assert!(draft.yaml(draft.file()).contains("operation: desk_busy_times"));
+/// # Ok::<(), helpscout_draft::DraftError>(())
+/// ```
+pub struct Drafter {
+    known: Known,
+}
+
+impl Drafter {
+    /// Creates a drafter for a spec in memory.
+    ///
+    /// # Errors
+    ///
+    /// Fails if `api.yaml` is missing or has errors. Errors in operations don't matter.
+    pub fn new(sources: &Sources) -> Result<Self, DraftError> {
+        Known::read(sources).map(|known| Self { known })
+    }
+
+    /// Creates a drafter for a spec folder.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the folder can't be read, or if its `api.yaml` is missing or has errors.
+    pub fn open(folder: &Path) -> Result<Self, DraftError> {
+        let sources = Sources::load(folder);
+        if sources.iter().next().is_none() {
+            return Err(DraftError::Spec {
+                reason: format!("{} has no files that can be read", folder.display()),
+            });
+        }
+        Self::new(&sources)
+    }
+
+    /// Drafts a spec file from a documented page that was saved as text.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the page is not text, if it has no request that can be described, or if the spec
+    /// describes the request already.
+    pub fn page(&self, page: &[u8]) -> Result<Draft, DraftError> {
+        self.draft(&Page::parse(page)?)
+    }
+
+    /// Drafts a spec file from a request alone: `GET /v2/reports/company/foo`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the request can't be described, or if the spec describes it already.
+    pub fn request(&self, request: &str) -> Result<Draft, DraftError> {
+        self.draft(&Page::of_request(Request::parse(request, 0)?))
+    }
+
+    fn draft(&self, page: &Page) -> Result<Draft, DraftError> {
+        let request = format!("GET {}", page.request.path);
+        if let Some(file) = self.known.file_of(&request) {
+            let file = file.to_owned();
+            return Err(DraftError::Described { request, file });
+        }
+        let names = Names::new(&page.request);
+        let id = words::unique(&names.operation, "_", |id| self.known.has_operation(id));
+        let mut notes = Vec::new();
+        let body = page.body.as_ref().and_then(|body| body.value.as_ref().ok());
+        let answer = combine(&page.fields, body, &mut notes);
+        let keys = answer.keys();
+        let mut enums = Enums::new(&self.known, &names.stem, &keys);
+        let query = id.to_upper_camel_case();
+        // A report whose id is a single word is named after it, with the noun.
+        let wanted = if page.request.is_report() && !id.contains('_') {
+            format!("{query}Report")
+        } else {
+            query.clone()
+        };
+        let rust = Some(enums.take(&wanted)).filter(|rust| *rust != query);
+        let parameters =
+            parameter::parameters(&page.parameters, &page.request, &mut enums, &mut notes);
+        let mut pages = paging::find(&answer);
+        let can_select_page = pages
+            .as_mut()
+            .map(|pages| paging::set_parameters(pages, &parameters));
+        let response = ResponseDrafter {
+            enums: &mut enums,
+            names: &names,
+            pages: pages.as_ref(),
+            is_tolerant: page.request.is_report(),
+            fields: Vec::new(),
+        };
+        let response = response.draft(&answer);
+        let mut operation = OperationDraft {
+            docs: self.docs(page, &mut notes),
+            summary: page.title.as_deref().map_or_else(
+                || words::sentence(&id),
+                |title| words::sentence(without_verb(title)),
+            ),
+            rust,
+            plans: self.known.plans(&page.plans),
+            pages: pages.filter(|_| can_select_page == Some(true)),
+            response,
+            parameters: parameter::grouped(&parameters, &self.known),
+            enums: enums.new,
+            request,
+            id,
+            notes: Vec::new(),
+        };
+        notes.extend(notes::about(
+            page,
+            &operation,
+            &parameters,
+            &answer,
+            can_select_page,
+        ));
+        operation.notes = notes;
+        let body = body
+            .and_then(|body| serde_json::to_string_pretty(body).ok())
+            .map(|body| body + "\n");
+        Ok(Draft::new(self.file(names), operation, body))
+    }
+
+    /// Returns the page's own URL, or the front page of the documentation.
+    fn docs(&self, page: &Page, notes: &mut Vec<String>) -> String {
+        let front = self.known.front_page();
+        let is_page = |url: &&String| url.starts_with(front) && (pattern::PAGE_URL.matches)(url);
+        page.urls
+            .iter()
+            .filter(is_page)
+            .max_by_key(|url| url.len())
+            .cloned()
+            .unwrap_or_else(|| {
+                notes.push(notes::FRONT_PAGE.to_owned());
+                front.to_owned()
+            })
+    }
+
+    /// Returns the place of the spec file, which depends on the files that are there already.
+    fn file(&self, names: Names) -> String {
+        let folder = names.file_inside.rsplit_once('/');
+        let folder = folder.map_or("", |(folder, _)| folder);
+        if self.known.has_folder(&format!("{folder}/")) {
+            names.file_inside
+        } else {
+            names.file
+        }
+    }
+}
+
+/// Returns the subject of a title: pages of look-ups are titled `List Users`.
+fn without_verb(title: &str) -> &str {
+    let verbs = ["List ", "Get ", "Show "];
+    let rest = verbs.iter().find_map(|verb| title.strip_prefix(verb));
+    rest.unwrap_or(title)
+}

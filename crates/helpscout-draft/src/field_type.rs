@@ -1,0 +1,322 @@
+//! The type of a field of the answer, from the table, the example, the key and the description.
+//!
+//! If they contradict each other, the example decides: it comes from the service, and the field is
+//! checked against it.
+
+use helpscout_description::{Unit, literal};
+use helpscout_spec::raw::WrittenAs;
+
+use crate::answer::{AnswerNode, JsonKind};
+use crate::enums::Enums;
+use crate::phrase;
+use crate::text::code;
+use crate::words::{singular, words};
+
+/// The type of a field, with its unit and how it is written.
+#[derive(Debug, Default)]
+pub(crate) struct FieldType {
+    pub(crate) name: String,
+    pub(crate) unit: Option<Unit>,
+    pub(crate) written_as: Option<WrittenAs>,
+}
+
+/// The type that the table names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum TableType {
+    Number,
+    Text,
+    Boolean,
+    Instant,
+    Enumeration,
+    Object,
+    /// None, or one that is not known.
+    Unknown,
+}
+
+impl FieldType {
+    /// Returns the type of a key that is not an object. `parent` is the key above it, `is_paging`
+    /// says whether it is a number of paging.
+    pub(crate) fn of(
+        node: &AnswerNode,
+        parent: &str,
+        is_paging: bool,
+        enums: &mut Enums<'_>,
+        todo: &mut Vec<String>,
+    ) -> Self {
+        let table = table_type(node);
+        if is_paging {
+            if !matches!(table, TableType::Number | TableType::Unknown) {
+                let text = "the table does not call it a number, but paging depends on it";
+                todo.push(text.to_owned());
+            }
+            return Self::named("integer");
+        }
+        if table == TableType::Object {
+            todo.push("the page does not list its keys".to_owned());
+            return Self::named("any");
+        }
+        let description = node.row.as_ref().map_or("", |row| row.description.as_str());
+        let mut drafter = Drafter {
+            node,
+            table,
+            parent,
+            description,
+            enums,
+            todo,
+        };
+        match kind_in_example(node) {
+            Some(kind) => drafter.type_in_example(kind),
+            None => drafter.type_in_table(),
+        }
+    }
+
+    fn named(name: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            ..Self::default()
+        }
+    }
+}
+
+fn table_type(node: &AnswerNode) -> TableType {
+    let name = node
+        .row
+        .as_ref()
+        .map_or(String::new(), |row| row.type_name.to_lowercase());
+    let has = |words: &[&str]| words.iter().any(|word| name.contains(word));
+    if has(&["bool"]) {
+        TableType::Boolean
+    } else if has(&["date", "time", "iso8601", "instant"]) {
+        TableType::Instant
+    } else if has(&["enum"]) {
+        TableType::Enumeration
+    } else if has(&["num", "int", "long", "float", "double", "decimal"]) {
+        TableType::Number
+    } else if has(&["string", "text"]) {
+        TableType::Text
+    } else if has(&["object", "map", "hash"]) {
+        TableType::Object
+    } else {
+        TableType::Unknown
+    }
+}
+
+/// Returns the kind of its values in the example, if there are any.
+fn kind_in_example(node: &AnswerNode) -> Option<JsonKind> {
+    let kinds: Vec<JsonKind> = node.kinds.iter().copied().collect();
+    match kinds.as_slice() {
+        [] => None,
+        [only] => Some(*only),
+        [JsonKind::Integer, JsonKind::Fraction] => Some(JsonKind::Fraction),
+        _ => Some(JsonKind::Deep),
+    }
+}
+
+/// Drafts the type of a field from what is known about it.
+struct Drafter<'d, 'k> {
+    node: &'d AnswerNode,
+    table: TableType,
+    parent: &'d str,
+    description: &'d str,
+    enums: &'d mut Enums<'k>,
+    todo: &'d mut Vec<String>,
+}
+
+impl Drafter<'_, '_> {
+    /// Returns the type of a key with values in the example.
+    fn type_in_example(&mut self, kind: JsonKind) -> FieldType {
+        self.note_contradiction(kind);
+        match kind {
+            JsonKind::Boolean => FieldType::named("boolean"),
+            JsonKind::Integer => self.number(),
+            JsonKind::Fraction => FieldType {
+                name: "number".to_owned(),
+                ..self.number()
+            },
+            JsonKind::Text => self.text(),
+            JsonKind::Object | JsonKind::List | JsonKind::Deep => {
+                self.todo("the example does not show its structure");
+                FieldType::named("any")
+            }
+        }
+    }
+
+    /// Returns the type of a key without a value in the example.
+    fn type_in_table(&mut self) -> FieldType {
+        match self.table {
+            TableType::Boolean => FieldType::named("boolean"),
+            TableType::Instant => FieldType::named("instant"),
+            TableType::Text | TableType::Enumeration => self.text(),
+            TableType::Number => {
+                let mut number = self.number();
+                let name = self.node.key.to_lowercase();
+                let is_count = ["count", "total", "number", "pages", "page", "size"]
+                    .iter()
+                    .any(|word| name.contains(word));
+                if number.name == "integer" && !is_count {
+                    number.name = "number".to_owned();
+                    self.todo("no example shows whether it is an integer");
+                }
+                number
+            }
+            TableType::Object | TableType::Unknown => {
+                self.todo("neither the table nor the example shows its type");
+                FieldType::named("any")
+            }
+        }
+    }
+
+    fn note_contradiction(&mut self, kind: JsonKind) {
+        let is_number = matches!(kind, JsonKind::Integer | JsonKind::Fraction);
+        let (documented, fits) = match self.table {
+            TableType::Number => ("a number", is_number),
+            TableType::Boolean => ("a boolean", kind == JsonKind::Boolean),
+            TableType::Text => ("text", kind == JsonKind::Text),
+            TableType::Instant => ("a date", kind == JsonKind::Text),
+            TableType::Enumeration => (
+                "an enumeration",
+                matches!(kind, JsonKind::Text | JsonKind::Integer),
+            ),
+            TableType::Object => ("an object", kind == JsonKind::Object),
+            TableType::Unknown => return,
+        };
+        let shown = match kind {
+            JsonKind::Boolean => "a boolean",
+            JsonKind::Integer | JsonKind::Fraction => "a number",
+            JsonKind::Text => "text",
+            JsonKind::Object | JsonKind::List | JsonKind::Deep => "something else",
+        };
+        if !fits {
+            self.todo(&format!(
+                "the table calls it {documented}, but the example has {shown}"
+            ));
+        }
+    }
+
+    fn number(&mut self) -> FieldType {
+        let key = self.node.key.as_str();
+        let is_integer_id = |enums: &Enums<'_>, id: &String| !enums.known.is_hex(id);
+        let id = self.id_type(None);
+        if let Some(id) = id.filter(|id| is_integer_id(self.enums, id)) {
+            return FieldType::named(&id);
+        }
+        // Deltas are changes in percent, although no page says so.
+        let unit = phrase::unit(key, self.description)
+            .or((self.parent == "deltas").then_some(Unit::Percent));
+        let is_time = ["Time", "Duration"].iter().any(|end| key.ends_with(end));
+        if unit.is_none() && is_time {
+            self.todo("the page does not name its unit");
+        }
+        let is_measured = unit.is_some_and(|unit| unit != Unit::Days);
+        let is_number = is_measured || is_time || phrase::is_fraction(key, self.description);
+        FieldType {
+            name: if is_number { "number" } else { "integer" }.to_owned(),
+            unit,
+            written_as: None,
+        }
+    }
+
+    fn text(&mut self) -> FieldType {
+        let texts = &self.node.texts;
+        let all = |is: fn(&str) -> bool| !texts.is_empty() && texts.iter().all(|text| is(text));
+        let is_date = self.table == TableType::Instant;
+        if all(literal::is_answered_instant) || (is_date && texts.is_empty()) {
+            return FieldType::named("instant");
+        }
+        if is_date {
+            let odd = texts
+                .iter()
+                .find(|text| !literal::is_answered_instant(text))
+                .map_or("", String::as_str);
+            self.todo(&format!(
+                "the table calls it a date, but the example has {}",
+                code(odd)
+            ));
+            return FieldType::named("text");
+        }
+        if all(literal::is_integer) || all(literal::is_hex24) {
+            let mut doubts = Vec::new();
+            let id = self.id_type(Some(&mut doubts));
+            if id.is_none() && all(literal::is_hex24) {
+                self.todo.append(&mut doubts);
+            }
+            let is_hex = |id: &String| self.enums.known.is_hex(id);
+            if let Some(id) = id.filter(|id| is_hex(id) != all(literal::is_integer)) {
+                return FieldType {
+                    written_as: (!is_hex(&id)).then_some(WrittenAs::Text),
+                    name: id,
+                    unit: None,
+                };
+            }
+        }
+        let Some(values) = phrase::values(self.description) else {
+            if self.table == TableType::Enumeration {
+                self.todo("the page calls it an enumeration but lists no values");
+            }
+            return FieldType::named("text");
+        };
+        let name = self.enums.name_of(&values, &self.node.key, self.todo);
+        let known = self.enums.values(&name).unwrap_or_default();
+        let odd = texts.iter().find(|text| !known.contains(&text.as_str()));
+        if let Some(odd) = odd.map(|text| code(text)) {
+            self.todo(&format!(
+                "the example has {odd}, which the page does not list"
+            ));
+        }
+        FieldType::named(&name)
+    }
+
+    /// Returns the id type of a key, if it is an id. Adds a doubt about it to `doubts`, or else to
+    /// the draft.
+    fn id_type(&mut self, doubts: Option<&mut Vec<String>>) -> Option<String> {
+        let doubts = doubts.unwrap_or(self.todo);
+        let mut doubt =
+            || doubts.push("name the type of the id, or declare one in `api.yaml`".to_owned());
+        let known = |thing: &str| self.enums.known.id(thing).map(str::to_owned);
+        let key = self.node.key.as_str();
+        let is_id = key == "id" || key == "ids";
+        let stem = ["Ids", "Id", "_id", "ids", "id"]
+            .iter()
+            .find_map(|end| key.strip_suffix(end))
+            .filter(|stem| !stem.is_empty());
+        if !is_id && stem.is_none() {
+            return None;
+        }
+        if let Some(stem) = stem.filter(|_| !is_id) {
+            // `paid` ends with these letters, too, but is not an id.
+            let is_certain = key.ends_with("Id") || key.ends_with("_id");
+            let found = known(stem).or_else(|| {
+                last_word(stem)
+                    .and_then(|word| known(&word))
+                    .filter(|_| is_certain)
+            });
+            if found.is_none() && is_certain {
+                doubt();
+            }
+            return found;
+        }
+        let description = self.description.to_lowercase();
+        let named = self.enums.known.id_words().find(|(thing, _)| {
+            description
+                .split(|char: char| !char.is_alphanumeric())
+                .any(|word| singular(word) == *thing)
+        });
+        // A filter tag is a tag.
+        let found = known(&singular(self.parent))
+            .or_else(|| last_word(self.parent).and_then(|word| known(&word)))
+            .or_else(|| named.map(|(_, id)| id.to_owned()));
+        if found.is_none() {
+            doubt();
+        }
+        found
+    }
+
+    fn todo(&mut self, text: &str) {
+        self.todo.push(text.to_owned());
+    }
+}
+
+/// Returns the singular of the last word of a name. The words before it only qualify it.
+fn last_word(name: &str) -> Option<String> {
+    words(name).split(' ').next_back().map(singular)
+}

@@ -1,0 +1,169 @@
+//! The names that follow from the path of a request.
+
+use heck::{ToKebabCase, ToUpperCamelCase};
+use helpscout_description::Operation;
+
+use crate::request::Request;
+use crate::words::{self, NameKind, singular};
+
+/// The names of an operation and of its types and files.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Names {
+    /// The operation in snake case.
+    pub(crate) operation: String,
+    /// The spec file, relative to the spec folder.
+    pub(crate) file: String,
+    /// The spec file, if its folder has other files already.
+    pub(crate) file_inside: String,
+    /// The prefix of the names of its enums and objects.
+    pub(crate) stem: String,
+    /// The object of the answer, unless it is a page.
+    pub(crate) answer: String,
+    /// The object of the answer, if it is a page.
+    pub(crate) page: String,
+}
+
+impl Names {
+    /// Derives the names from the path of a request.
+    pub(crate) fn new(request: &Request) -> Self {
+        let parts = request.parts();
+        let fixed = |parts: &[&str]| -> Vec<String> {
+            let fixed = parts
+                .iter()
+                .filter(|part| Operation::placeholder(part).is_none());
+            fixed.map(|part| (*part).to_owned()).collect()
+        };
+        if request.is_report() {
+            return Self::report(&fixed(&parts[1..]));
+        }
+        let last = parts.last();
+        let is_one = last.is_some_and(|last| Operation::placeholder(last).is_some());
+        Self::look_up(&fixed(&parts), is_one)
+    }
+
+    fn report(parts: &[String]) -> Self {
+        let words = parts.join("-");
+        let operation = words::snake(&words, "report", NameKind::Operation);
+        let camel = operation.to_upper_camel_case();
+        let rest = parts.get(1..).unwrap_or_default().join("-");
+        let family = file_word(parts.first().map_or("", String::as_str));
+        let (file, file_inside) = if rest.is_empty() {
+            (
+                format!("reports/{family}.yaml"),
+                format!("reports/{family}/overall.yaml"),
+            )
+        } else {
+            let file = format!("reports/{family}/{}.yaml", file_word(&rest));
+            (file.clone(), file)
+        };
+        Self {
+            file,
+            file_inside,
+            stem: words::camel(&rest).unwrap_or_else(|| camel.clone()),
+            answer: format!("{camel}Summary"),
+            page: format!("{camel}Page"),
+            operation,
+        }
+    }
+
+    fn look_up(parts: &[String], is_one: bool) -> Self {
+        let (last, owners) = match parts.split_last() {
+            Some((last, owners)) => (last.clone(), owners),
+            None => ("answer".to_owned(), &[][..]),
+        };
+        let owners: String = owners
+            .iter()
+            .map(|owner| format!("{}-", singular(owner)))
+            .collect();
+        let one = format!("{owners}{}", singular(&last));
+        let many = format!("{owners}{last}");
+        let is_list = !is_one && singular(&last) != last;
+        let (verb, subject) = if is_list {
+            ("list", &many)
+        } else if is_one {
+            ("get", &one)
+        } else {
+            // `GET /v2/users/me` is about `me`.
+            ("get", &last)
+        };
+        let file = format!("lookups/{}.yaml", file_word(subject));
+        let operation = words::snake(&format!("{verb}-{subject}"), "look_up", NameKind::Operation);
+        let fallback = operation.to_upper_camel_case();
+        let stem = words::camel(&one).unwrap_or_else(|| format!("{fallback}Answer"));
+        Self {
+            operation,
+            file_inside: file.clone(),
+            file,
+            answer: stem.clone(),
+            page: format!("{stem}Page"),
+            stem,
+        }
+    }
+}
+
+/// Returns text as a part of a file name.
+fn file_word(text: &str) -> String {
+    match text.to_kebab_case() {
+        word if word.is_empty() => "answer".to_owned(),
+        word => word,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Names;
+    use crate::request::Request;
+
+    fn names(path: &str) -> (String, String, String) {
+        let path = path.to_owned();
+        let names = Names::new(&Request { path });
+        (names.operation, names.file_inside, names.page)
+    }
+
+    #[test]
+    fn names_follow_from_the_path() {
+        for (path, operation, file, page) in [
+            (
+                "/v2/reports/company",
+                "company",
+                "reports/company/overall.yaml",
+                "CompanyPage",
+            ),
+            (
+                "/v2/reports/user/busy-times",
+                "user_busy_times",
+                "reports/user/busy-times.yaml",
+                "UserBusyTimesPage",
+            ),
+            (
+                "/v2/reports/docs/a/b",
+                "docs_a_b",
+                "reports/docs/a-b.yaml",
+                "DocsABPage",
+            ),
+            ("/v2/users", "list_users", "lookups/users.yaml", "UserPage"),
+            ("/v2/users/me", "get_me", "lookups/me.yaml", "UserMePage"),
+            (
+                "/v2/users/{id}",
+                "get_user",
+                "lookups/user.yaml",
+                "UserPage",
+            ),
+            (
+                "/v2/mailboxes/{id}/folders",
+                "list_mailbox_folders",
+                "lookups/mailbox-folders.yaml",
+                "MailboxFolderPage",
+            ),
+            (
+                "/v2/{id}",
+                "get_answer",
+                "lookups/answer.yaml",
+                "AnswerPage",
+            ),
+        ] {
+            let expected = (operation.to_owned(), file.to_owned(), page.to_owned());
+            assert_eq!(names(path), expected, "{path}");
+        }
+    }
+}

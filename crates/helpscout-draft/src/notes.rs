@@ -1,0 +1,70 @@
+//! Notes on what the page does not say.
+
+use crate::answer::AnswerNode;
+use crate::operation::{OperationDraft, ParameterDraft, ParameterEntry};
+use crate::page::Page;
+use crate::text::clean;
+
+/// The note on a page whose own URL is unknown.
+pub(crate) const FRONT_PAGE: &str =
+    "todo: `docs:` is the front page of the documentation; replace it with the URL of the page.";
+
+/// Returns the notes on a drafted operation. `can_select_page` tells of an answer that looks paged
+/// whether a parameter selects a page.
+pub(crate) fn about(
+    page: &Page,
+    operation: &OperationDraft,
+    parameters: &[ParameterDraft],
+    answer: &AnswerNode,
+    can_select_page: Option<bool>,
+) -> Vec<String> {
+    let mut notes = Vec::new();
+    let mut note = |text: &str| notes.push(text.to_owned());
+    note("todo: write a summary in your own words; this one is derived from a name.");
+    match page.body.as_ref().map(|body| &body.value) {
+        Some(Ok(_)) => {
+            note("todo: replace the values in the example body with your own; keep its shape.");
+        }
+        Some(Err(reason)) => note(&format!(
+            "todo: the page's example body can't be used ({}); save it by hand.",
+            clean(reason)
+        )),
+        None => note("todo: the page has no example body."),
+    }
+    if page.request.is_report() && operation.plans.is_empty() {
+        note("todo: the page does not say which plans may use the report.");
+    }
+    if parameters.is_empty() {
+        note("todo: the page lists no parameters.");
+    }
+    let placeholders = page.request.placeholders();
+    let mut optional = parameters
+        .iter()
+        .filter(|parameter| !placeholders.contains(&parameter.name.as_str()))
+        .peekable();
+    let is_silent = optional.peek().is_some() && optional.all(|parameter| !parameter.required);
+    if page.request.is_report() && is_silent {
+        note("todo: the page marks no parameter as required; mark those that are.");
+    }
+    let pages = operation.pages.as_ref();
+    if pages.is_some_and(|pages| pages.size.is_none()) {
+        note("The page size is not documented and can't be chosen.");
+    }
+    if can_select_page == Some(false) {
+        note("todo: the answer looks like a page, but no parameter selects one.");
+    }
+    let has_unknown_order = |parameter: &ParameterDraft| {
+        let name = &parameter.name;
+        name.starts_with("sort") && name.ends_with("Field") && parameter.default.is_none()
+    };
+    if parameters.iter().any(has_unknown_order) {
+        note("The default order is not documented.");
+    }
+    let is_comparison = |entry: &ParameterEntry| matches!(entry, ParameterEntry::Use(name) if name == "previous_interval");
+    if operation.parameters.iter().any(is_comparison) && !answer.keys().contains(&"previous") {
+        note(
+            "The answer has no fields for the previous interval, but the page lists its parameters.",
+        );
+    }
+    notes
+}

@@ -1,0 +1,86 @@
+//! The draft of an operation, before it is written as YAML.
+//!
+//! The types follow the keys of a spec file. Types are names here, since the draft has to name
+//! some that don't exist yet.
+
+use helpscout_description::{Correction, ListStyle, Pages, Source, Unit};
+use helpscout_spec::raw::WrittenAs;
+
+/// Everything that the spec file will say.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct OperationDraft {
+    pub(crate) id: String,
+    pub(crate) request: String,
+    pub(crate) docs: String,
+    pub(crate) summary: String,
+    /// The type of the query, if it is not the operation in camel case.
+    pub(crate) rust: Option<String>,
+    pub(crate) plans: Vec<String>,
+    pub(crate) notes: Vec<String>,
+    pub(crate) parameters: Vec<ParameterEntry>,
+    pub(crate) pages: Option<Pages>,
+    pub(crate) response: ResponseDraft,
+    pub(crate) enums: Vec<EnumDraft>,
+}
+
+/// A parameter, or a group of the spec in its place.
+#[derive(Clone, Debug)]
+pub(crate) enum ParameterEntry {
+    Use(String),
+    Own(ParameterDraft),
+}
+
+#[derive(Clone, Debug, Default)]
+pub(crate) struct ParameterDraft {
+    pub(crate) name: String,
+    pub(crate) type_name: String,
+    pub(crate) required: bool,
+    pub(crate) list: Option<ListStyle>,
+    pub(crate) minimum: Option<i64>,
+    pub(crate) maximum: Option<i64>,
+    pub(crate) default: Option<String>,
+    pub(crate) example: Vec<String>,
+    pub(crate) doc: String,
+    pub(crate) rust: Option<String>,
+    pub(crate) todo: Vec<String>,
+}
+
+/// The answer of the operation. A shared object has no doc and no fields here.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct ResponseDraft {
+    pub(crate) object: String,
+    pub(crate) doc: Option<String>,
+    pub(crate) fields: Vec<FieldDraft>,
+}
+
+#[derive(Clone, Debug, Default)]
+pub(crate) struct FieldDraft {
+    pub(crate) path: String,
+    /// The type, unless `object` is given.
+    pub(crate) type_name: String,
+    pub(crate) object: Option<String>,
+    pub(crate) unit: Option<Unit>,
+    pub(crate) nullable: bool,
+    pub(crate) optional: bool,
+    pub(crate) written_as: Option<WrittenAs>,
+    pub(crate) source: Source,
+    pub(crate) doc: String,
+    pub(crate) rust: Option<String>,
+    pub(crate) correction: Option<Correction>,
+    pub(crate) todo: Vec<String>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct EnumDraft {
+    pub(crate) name: String,
+    pub(crate) doc: String,
+    pub(crate) values: Vec<ValueDraft>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct ValueDraft {
+    pub(crate) value: String,
+    pub(crate) rust: Option<String>,
+    pub(crate) doc: String,
+    pub(crate) correction: Option<Correction>,
+}

@@ -1,0 +1,162 @@
+//! Generated files, and the three things to do with them.
+
+use std::path::{Path, PathBuf};
+
+use helpscout_codegen::{Change, PUBLIC_API, Tree, lost};
+use helpscout_description::Api;
+
+use crate::error::Error;
+use crate::output;
+use crate::workspace::{self, shown};
+
+/// Generated files and the folder they belong in.
+pub(crate) struct Artifact {
+    folder: PathBuf,
+    tree: Tree,
+}
+
+/// What to do with artifacts.
+pub(crate) enum Mode {
+    /// Bring the files up to date.
+    Write,
+    /// Print what would change, and fail if anything would.
+    Check,
+    /// Print the files themselves.
+    Print,
+}
+
+impl Artifact {
+    /// Returns the client's modules.
+    pub(crate) fn client(api: &Api) -> Self {
+        Self {
+            folder: workspace::root().join("crates/helpscout-reports/src/generated"),
+            tree: helpscout_codegen::client(api),
+        }
+    }
+
+    /// Returns the description that programs embed.
+    pub(crate) fn description(api: &Api) -> Self {
+        Self {
+            folder: workspace::root().join("crates/helpscout-description/src/generated"),
+            tree: helpscout_codegen::description(api),
+        }
+    }
+
+    /// Returns the OpenAPI document.
+    pub(crate) fn openapi(api: &Api) -> Self {
+        Self {
+            folder: workspace::root().join("crates/helpscout-codegen/openapi"),
+            tree: helpscout_codegen::openapi(api),
+        }
+    }
+
+    /// Returns the schema of the spec's files.
+    pub(crate) fn schema() -> Self {
+        Self {
+            folder: workspace::root().join("spec"),
+            tree: helpscout_codegen::schema(&helpscout_spec::schema()),
+        }
+    }
+
+    /// Moves the files to another folder, if one is given.
+    pub(crate) fn moved_to(self, folder: Option<PathBuf>) -> Self {
+        let folder = folder.unwrap_or(self.folder);
+        Self { folder, ..self }
+    }
+}
+
+/// Returns the command that brings the files up to date.
+pub(crate) fn command(name: &str, spec: Option<&Path>, out: Option<&Path>) -> String {
+    let option = |name: &str, path: Option<&Path>| {
+        path.map(|path| format!(" --{name} {}", path.display()))
+            .unwrap_or_default()
+    };
+    let (spec, out) = (option("spec", spec), option("out", out));
+    format!("cargo xtask {name}{spec}{out}")
+}
+
+/// Writes, checks or prints the artifacts. `command` is the one that brings them up to date.
+pub(crate) fn run(artifacts: &[Artifact], mode: &Mode, command: &str) -> Result<(), Error> {
+    match mode {
+        Mode::Write => write(artifacts),
+        Mode::Check => check(artifacts, command),
+        Mode::Print => print(artifacts),
+    }
+}
+
+fn write(artifacts: &[Artifact]) -> Result<(), Error> {
+    // Compares all folders before it writes one, so that nothing is written if a file is in the
+    // way.
+    for Artifact { folder, tree } in artifacts {
+        tree.changes(folder)?;
+    }
+    let mut changed = 0;
+    let mut breaking = Vec::new();
+    for Artifact { folder, tree } in artifacts {
+        for change in tree.write(folder)? {
+            let path = shown(&folder.join(&change.path));
+            output::status(format_args!("{} {path}", verb(&change)));
+            breaking.extend(lost_items(&change));
+            changed += 1;
+        }
+    }
+    if changed == 0 {
+        output::status("everything is up to date");
+    }
+    warn_about(&breaking);
+    Ok(())
+}
+
+fn check(artifacts: &[Artifact], command: &str) -> Result<(), Error> {
+    let mut stale = 0;
+    let mut breaking = Vec::new();
+    for Artifact { folder, tree } in artifacts {
+        for change in tree.changes(folder)? {
+            output::print(&change.diff(&shown(&folder.join(&change.path))))?;
+            breaking.extend(lost_items(&change));
+            stale += 1;
+        }
+    }
+    if stale == 0 {
+        return Ok(());
+    }
+    warn_about(&breaking);
+    let what = if stale == 1 {
+        "1 generated file differs from the spec".to_owned()
+    } else {
+        format!("{stale} generated files differ from the spec")
+    };
+    Err(Error::new(what).next(format_args!("run `{command}`")))
+}
+
+fn print(artifacts: &[Artifact]) -> Result<(), Error> {
+    let files = artifacts.iter().flat_map(|artifact| artifact.tree.files());
+    let files: String = files.map(|(_, text)| text).collect();
+    output::print(&files)
+}
+
+/// Returns the public items that programs may name and that a change removes.
+fn lost_items(change: &Change) -> Vec<String> {
+    match (&change.before, &change.after) {
+        (Some(before), Some(after)) if change.path == PUBLIC_API => lost(before, after),
+        _ => Vec::new(),
+    }
+}
+
+fn warn_about(breaking: &[String]) {
+    if breaking.is_empty() {
+        return;
+    }
+    output::status("\nThis breaks programs that use the client. Removed or changed:");
+    for item in breaking {
+        output::status(format_args!("  {item}"));
+    }
+}
+
+fn verb(change: &Change) -> &'static str {
+    match (&change.before, &change.after) {
+        (None, _) => "created",
+        (_, None) => "removed",
+        (Some(_), Some(_)) => "updated",
+    }
+}

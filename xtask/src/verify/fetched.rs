@@ -1,0 +1,70 @@
+//! Answers that are fetched from a service.
+
+use std::fs;
+use std::path::Path;
+
+use helpscout_description::Api;
+
+use super::answers::{Answer, Answers};
+use super::selection::Selection;
+use crate::error::Error;
+use crate::output;
+use crate::service::{Service, block_on};
+
+/// Calls each selected operation of the live service once, and prints which calls fail.
+pub(crate) fn from_live(api: &Api, selection: &Selection) -> Result<Answers, Error> {
+    block_on(async { Ok(fetch(&Service::live()?, api, selection).await) })
+}
+
+/// Calls each selected operation of a sandbox once, and prints which calls fail.
+pub(crate) fn from_sandbox(api: &Api, selection: &Selection) -> Result<Answers, Error> {
+    block_on(async {
+        let service = Service::sandbox(api).await?;
+        let fetched = fetch(&service, api, selection).await;
+        service.shutdown().await;
+        Ok(fetched)
+    })
+}
+
+/// Saves each answer as `OPERATION.json`.
+pub(crate) fn save(folder: &Path, answers: &[Answer]) -> Result<(), Error> {
+    fs::create_dir_all(folder).map_err(|error| Error::write(folder, error))?;
+    for answer in answers {
+        let path = folder.join(format!("{}.json", answer.operation));
+        fs::write(&path, &answer.body).map_err(|error| Error::write(&path, error))?;
+    }
+    Ok(())
+}
+
+async fn fetch(service: &Service, api: &Api, selection: &Selection) -> Answers {
+    let mut fetched = Answers::default();
+    let mut operations = selection.operations(api);
+    for operation in operations.by_ref() {
+        let id = &operation.id;
+        let call = match service.call(operation, &selection.settings) {
+            Ok(call) => call,
+            Err(missing) => {
+                output::status(format_args!("{id} is not called: {missing}"));
+                fetched.not_called += 1;
+                continue;
+            }
+        };
+        match service.send(&call).await {
+            Ok(body) => fetched.answers.push(Answer {
+                operation: id.clone(),
+                name: format!("the answer of {id}"),
+                body,
+            }),
+            Err(error) => {
+                output::error(&Error::new(&error));
+                fetched.failed += 1;
+                // The other calls would fail in the same way.
+                if error.is_unauthorized() || error.is_connect() {
+                    break;
+                }
+            }
+        }
+    }
+    fetched.failed += operations.count();
+    fetched
+}

@@ -1,4 +1,4 @@
-//! Names the generated client must not take, since the runtime's are exported beside them.
+//! Type names that a spec can't use, since the client also exports the types of the runtime.
 #![allow(clippy::unwrap_used)]
 
 use std::fs;
@@ -10,7 +10,7 @@ fn folder(path: &str) -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
 }
 
-/// The types and traits in the `pub use` lines of the runtime.
+/// Returns the types and traits in the `pub use` lines of the runtime.
 fn exported() -> Vec<String> {
     let lib = fs::read_to_string(folder("../crates/helpscout-runtime/src/lib.rs")).unwrap();
     lib.split("pub use ")
@@ -23,7 +23,7 @@ fn exported() -> Vec<String> {
 }
 
 #[test]
-fn no_type_of_the_spec_can_be_called_like_one_of_the_runtime() {
+fn no_type_of_the_spec_can_have_the_name_of_one_of_the_runtime() {
     let report = "operation: count\nrequest: GET /v2/reports/count\n\
         docs: https://docs.example.com/count\nsummary: One figure.\n\
         response:\n  object: NAME\n  doc: The figure.\n  fields:\n    \

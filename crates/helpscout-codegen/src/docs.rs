@@ -113,7 +113,7 @@ fn safe(prose: &str) -> String {
     safe
 }
 
-/// Splits a word into what stands before a URL, the URL, and what stands after it.
+/// Splits a word into the text before a URL, the URL, and the text after it.
 fn bare_url(word: &str) -> Option<(&str, &str, &str)> {
     let start = word.find("https://").or_else(|| word.find("http://"))?;
     let (before, rest) = word.split_at(start);

@@ -43,7 +43,7 @@ pub(crate) fn push(api: &Api, enumeration: &EnumType, source: &mut Source) {
         }
     });
     source.push_after(&values(enumeration));
-    if stands_alone_in_a_response(api, &enumeration.name) {
+    if is_always_in_a_response(api, &enumeration.name) {
         source.push(placeholder(&name, enumeration.numeric));
     }
 }
@@ -91,7 +91,7 @@ fn values(enumeration: &EnumType) -> String {
 
 /// Responses implement `Default`, so that tests can build them. Therefore, an enumeration that a
 /// response always has must implement it, too.
-fn stands_alone_in_a_response(api: &Api, name: &str) -> bool {
+fn is_always_in_a_response(api: &Api, name: &str) -> bool {
     let ty = Type::Enum(name.to_owned());
     api.objects
         .iter()

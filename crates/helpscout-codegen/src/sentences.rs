@@ -172,7 +172,7 @@ pub(crate) fn correction(wire: &str, correction: &Correction) -> String {
     format!("The documentation says `{documented}`, but the service uses `{wire}`. {because}")
 }
 
-/// Which plans an operation is available on; none stands for all.
+/// Which plans an operation is available on. An empty list means all.
 pub(crate) fn plans(plans: &[String]) -> String {
     match plans {
         [] => "Available on every plan.".to_owned(),
@@ -187,7 +187,10 @@ pub(crate) fn rule(rule: &Rule) -> String {
         Rule::Interval { from, to } => format!("`{from}` must be before `{to}`."),
         Rule::Together(names) => {
             let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
-            format!("{} must be sent together.", enumerated(&names, "and"))
+            format!(
+                "{} must be sent together or not at all.",
+                enumerated(&names, "and")
+            )
         }
         Rule::Requires { parameter, other } => format!("`{parameter}` requires `{other}`."),
     }
@@ -348,7 +351,7 @@ mod tests {
         );
         assert_eq!(
             rule(&Rule::Together(names(&["a", "b", "c"]))),
-            "`a`, `b`, and `c` must be sent together."
+            "`a`, `b`, and `c` must be sent together or not at all."
         );
     }
 }

@@ -139,6 +139,7 @@ fn pages(pages: Option<&ApiPages>) -> TokenStream {
         count,
         rows,
         size: _,
+        page_size: _,
     } = pages;
     quote!(Some(Pages::new(#parameter, #current, #total, #count, #rows)))
 }

@@ -26,6 +26,7 @@ pub(crate) fn find(answer: &AnswerNode) -> Option<Pages> {
     // The rows are beside the numbers, or beside the object with the numbers.
     let rows = rows(node, &path).or_else(|| rows(answer, ""))?;
     Some(Pages {
+        page_size: None,
         parameter: "page".to_owned(),
         size: None,
         current: join(keys[0]),

@@ -1,7 +1,7 @@
 //! The whole command line: every command with its options.
 
 use clap::Command;
-use helpscout_reports::describe::{Descriptions, Group};
+use helpscout_description::{Api, Group};
 
 use crate::{history, options, report, sandbox};
 
@@ -13,7 +13,7 @@ Credentials come from the environment, never from an argument:
 Exit codes: 0 success, 1 the report could not be retrieved in full, 2 wrong usage.";
 
 /// Creates the command line with these operations.
-pub(crate) fn command(descriptions: &'static Descriptions) -> Command {
+pub(crate) fn command(api: &Api) -> Command {
     Command::new("helpscout")
         .about("Help Scout reports as tables, CSV or JSON")
         .version(env!("CARGO_PKG_VERSION"))
@@ -22,8 +22,8 @@ pub(crate) fn command(descriptions: &'static Descriptions) -> Command {
         .arg_required_else_help(true)
         .args(options::connection())
         .arg(options::quiet())
-        .subcommand(report::command(descriptions, Group::Reports))
-        .subcommand(report::command(descriptions, Group::Lookups))
+        .subcommand(report::command(api, Group::Reports))
+        .subcommand(report::command(api, Group::Lookups))
         .subcommand(history::command())
         .subcommand(sandbox::command())
 }
@@ -43,18 +43,18 @@ mod tests {
     fn names_never_collide() {
         let parameters = [&OWN_OPTIONS[..], &["baseUrl", "base_url", "h", "q"]].concat();
         let operations = [
-            ("history", "reports"),
-            ("help", "reports"),
-            ("get_users", "lookups"),
-            ("list_users", "lookups"),
+            ("history", Group::Reports),
+            ("help", Group::Reports),
+            ("get_users", Group::Lookups),
+            ("list_users", Group::Lookups),
         ];
-        command(described(&parameters, &operations)).debug_assert();
-        command(describe::descriptions()).debug_assert();
+        command(&described(&parameters, &operations)).debug_assert();
+        command(describe::api()).debug_assert();
     }
 
     #[test]
     fn every_option_of_our_own_is_known_to_names() {
-        let command = command(describe::descriptions());
+        let command = command(describe::api());
         let own = command.get_arguments().chain(
             command
                 .get_subcommands()

@@ -2,31 +2,31 @@
 
 use std::fmt::Write;
 
-use helpscout_reports::describe::Description;
+use helpscout_description::Operation;
 
 use crate::names;
 
 /// Returns an example, the plans, the notes and the address of the documented page.
-pub(crate) fn epilogue(description: &Description, command: &str) -> String {
-    let mut text = format!("Example:\n  {}\n", example(description, command));
-    if !description.plans.is_empty() {
-        let plans = description.plans.join(", ");
+pub(crate) fn epilogue(operation: &Operation, command: &str) -> String {
+    let mut text = format!("Example:\n  {}\n", example(operation, command));
+    if !operation.plans.is_empty() {
+        let plans = operation.plans.join(", ");
         let _ = writeln!(text, "\nRequires a plan with reports: {plans}.");
     }
-    if !description.notes.is_empty() {
+    if !operation.notes.is_empty() {
         text.push_str("\nNotes:\n");
     }
-    for note in &description.notes {
+    for note in &operation.notes {
         let _ = writeln!(text, "  - {}", note.replace('`', ""));
     }
-    let _ = write!(text, "\nDocumented at {}", description.docs);
+    let _ = write!(text, "\nDocumented at {}", operation.docs);
     text
 }
 
 /// Returns the command with every required option.
-fn example(description: &Description, command: &str) -> String {
+fn example(operation: &Operation, command: &str) -> String {
     let mut text = format!("helpscout {command}");
-    for (parameter, option) in names::options(description) {
+    for (parameter, option) in names::options(operation) {
         if parameter.required {
             let value = parameter.example.join(",");
             let _ = write!(text, " \\\n      --{option} {value}");

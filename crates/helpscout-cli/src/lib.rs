@@ -34,15 +34,14 @@ mod value;
 use std::process::ExitCode;
 
 use clap::ArgMatches;
-use helpscout_reports::describe::{Descriptions, Group};
-
-pub use helpscout_reports::describe;
+use helpscout_description::{Api, Group};
+use helpscout_reports::describe;
 
 use crate::message::Failure;
 
 /// Runs the program `helpscout` with the arguments and the environment of this process.
 pub fn main() -> ExitCode {
-    let matches = command_line::command(describe::descriptions()).get_matches();
+    let matches = command_line::command(describe::api()).get_matches();
     match run(&matches) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => failure.print(),
@@ -62,23 +61,21 @@ fn run(matches: &ArgMatches) -> Result<(), Failure> {
 
 /// Returns the command line that shows the help of an operation, and the help itself.
 ///
-/// Returns `None` if the descriptions have no operation with this id.
+/// Returns `None` if the description has no operation with this id.
 ///
 /// # Examples
 /// ```
-/// use helpscout_cli::{describe, help};
-///
-/// let help = help(describe::descriptions(), "user_replies");
+/// let help = helpscout_cli::help(helpscout_description::embedded(), "user_replies");
 /// let (command, text) = help.ok_or("no such operation")?;
 /// assert_eq!(command, "helpscout report user-replies --help");
 /// assert!(text.contains("--view-by"));
 /// # Ok::<(), &str>(())
 /// ```
-pub fn help(descriptions: &'static Descriptions, operation: &str) -> Option<(String, String)> {
-    let words = names::words(descriptions, operation)?;
+pub fn help(api: &Api, operation_id: &str) -> Option<(String, String)> {
+    let words = names::words(api, operation_id)?;
     let words: Vec<&str> = words.iter().map(String::as_str).chain(["--help"]).collect();
     // clap reports a request for help as an error whose text is the help.
-    let parsed = command_line::command(descriptions).try_get_matches_from(&words);
+    let parsed = command_line::command(api).try_get_matches_from(&words);
     let text = parsed.err()?.render().to_string();
     Some((words.join(" "), text))
 }

@@ -6,7 +6,7 @@
 use std::collections::HashSet;
 
 use heck::ToKebabCase;
-use helpscout_reports::describe::{Description, Descriptions, Group, Parameter};
+use helpscout_description::{Api, Group, Operation, Parameter};
 
 /// The options that all commands have, and those of `history`.
 pub(crate) const OWN_OPTIONS: [&str; 9] = [
@@ -17,22 +17,22 @@ pub(crate) const OWN_OPTIONS: [&str; 9] = [
 pub(crate) fn command_of(group: Group) -> &'static str {
     match group {
         Group::Lookups => "list",
-        _ => "report",
+        Group::Reports => "report",
     }
 }
 
 /// Returns the operations of a group, each with its name: `list_users` is `users`, as it is a
 /// subcommand of `list`. Sorted by path, so that the operations of a family are together.
-pub(crate) fn operations(descriptions: &Descriptions, group: Group) -> Vec<(String, &Description)> {
-    let all = descriptions.operations().iter();
-    let mut of_group: Vec<_> = all.filter(|operation| operation.group == group).collect();
-    of_group.sort_by_key(|operation| operation.path);
+pub(crate) fn operations(api: &Api, group: Group) -> Vec<(String, &Operation)> {
+    let all = api.operations.iter();
+    let mut of_group: Vec<_> = all.filter(|operation| operation.group() == group).collect();
+    of_group.sort_by_key(|operation| &operation.path);
     let mut taken = HashSet::new();
     let named = of_group.into_iter().map(|operation| {
-        let id = operation.id;
+        let id = operation.id.as_str();
         let without_verb = match group {
             Group::Lookups => id.strip_prefix("list_").or_else(|| id.strip_prefix("get_")),
-            _ => None,
+            Group::Reports => None,
         };
         let names = [without_verb.unwrap_or(id), id].map(|name| name.to_kebab_case());
         (free(names, &mut taken), operation)
@@ -41,20 +41,20 @@ pub(crate) fn operations(descriptions: &Descriptions, group: Group) -> Vec<(Stri
 }
 
 /// Returns the words that call an operation: the program, the command and the subcommand.
-pub(crate) fn words(descriptions: &Descriptions, operation: &str) -> Option<[String; 3]> {
+pub(crate) fn words(api: &Api, operation_id: &str) -> Option<[String; 3]> {
     let mut groups = [Group::Reports, Group::Lookups].into_iter();
     groups.find_map(|group| {
-        let mut named = operations(descriptions, group).into_iter();
-        let (name, _) = named.find(|(_, description)| description.id == operation)?;
+        let mut named = operations(api, group).into_iter();
+        let (name, _) = named.find(|(_, operation)| operation.id == operation_id)?;
         Some(["helpscout".to_owned(), command_of(group).to_owned(), name])
     })
 }
 
 /// Returns the parameters of an operation, each with the name of its option, without the dashes.
-pub(crate) fn options(description: &Description) -> impl Iterator<Item = (&Parameter, String)> {
+pub(crate) fn options(operation: &Operation) -> impl Iterator<Item = (&Parameter, String)> {
     let mut taken: HashSet<String> = OWN_OPTIONS.into_iter().map(str::to_owned).collect();
-    description.parameters.iter().map(move |parameter| {
-        let name = parameter.name.to_kebab_case();
+    operation.parameters.iter().map(move |parameter| {
+        let name = parameter.wire.to_kebab_case();
         let longer = format!("{name}-parameter");
         (parameter, free([name, longer], &mut taken))
     })
@@ -76,44 +76,53 @@ pub(crate) mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
 
-    /// Descriptions of operations (their ids and groups) that all have these parameters.
-    pub(crate) fn described(
-        parameters: &[&str],
-        operations: &[(&str, &str)],
-    ) -> &'static Descriptions {
-        let parameter = |name: &&str| {
-            format!(r#"{{"name": "{name}", "kind": "text", "example": ["a"], "doc": ""}}"#)
-        };
-        let parameters: Vec<String> = parameters.iter().map(parameter).collect();
+    /// Describes operations (their ids and groups) that all have these parameters.
+    pub(crate) fn described(parameters: &[&str], operations: &[(&str, Group)]) -> Api {
+        let parameters: Vec<String> = parameters
+            .iter()
+            .map(|name| {
+                format!(
+                    r#"{{"wire": "{name}", "rust": "", "ty": "text", "example": ["a"], "doc": ""}}"#
+                )
+            })
+            .collect();
         let parameters = parameters.join(",");
-        let operation = |(id, group): &(&str, &str)| {
-            format!(
-                r#"{{"id": "{id}", "group": "{group}", "path": "/v2/{id}", "docs": "",
-                     "summary": "", "notes": [], "plans": [], "parameters": [{parameters}],
-                     "response": "X"}}"#
-            )
-        };
-        let operations: Vec<String> = operations.iter().map(operation).collect();
-        let json = format!(
-            r#"{{"operations": [{}], "objects": [{{"name": "X", "fields": []}}], "enums": []}}"#,
-            operations.join(",")
-        );
-        Box::leak(Box::new(Descriptions::parse(json.leak()).unwrap()))
+        let operations: Vec<String> = operations
+            .iter()
+            .map(|(id, group)| {
+                let folder = match group {
+                    Group::Reports => "reports",
+                    Group::Lookups => "lookups",
+                };
+                format!(
+                    r#"{{"id": "{id}", "rust": "", "file": "{folder}/{id}.yaml", "method": "GET",
+                         "path": "/v2/{id}", "docs": "", "summary": "", "response": "X",
+                         "parameters": [{parameters}], "examples": []}}"#
+                )
+            })
+            .collect();
+        let operations = operations.join(",");
+        Api::from_json(&format!(
+            r#"{{"service": {{"title": "", "base_url": "", "docs": "", "plans": []}},
+                 "ids": [], "enums": [], "operations": [{operations}],
+                 "objects": [{{"name": "X", "doc": "", "file": "api.yaml", "fields": []}}]}}"#
+        ))
+        .unwrap()
     }
 
     #[test]
     fn a_lookup_is_named_after_what_it_lists_and_a_report_after_its_id() {
         let operations = [
-            ("company", "reports"),
-            ("get_me", "lookups"),
-            ("get_users", "lookups"),
-            ("list_things", "reports"),
-            ("list_team_members", "lookups"),
-            ("list_users", "lookups"),
+            ("company", Group::Reports),
+            ("get_me", Group::Lookups),
+            ("get_users", Group::Lookups),
+            ("list_things", Group::Reports),
+            ("list_team_members", Group::Lookups),
+            ("list_users", Group::Lookups),
         ];
-        let descriptions = described(&[], &operations);
+        let api = described(&[], &operations);
         let names = |group| {
-            let named = super::operations(descriptions, group).into_iter();
+            let named = super::operations(&api, group).into_iter();
             named.map(|(name, _)| name).collect::<Vec<_>>()
         };
         assert_eq!(names(Group::Reports), ["company", "list-things"]);
@@ -124,8 +133,8 @@ pub(crate) mod tests {
     #[test]
     fn a_parameter_whose_option_is_taken_gets_a_longer_one() {
         let parameters = ["format", "sortField", "sort-field", "sort_field", "user"];
-        let descriptions = described(&parameters, &[("moods", "reports")]);
-        let options = options(&descriptions.operations()[0]);
+        let api = described(&parameters, &[("moods", Group::Reports)]);
+        let options = options(&api.operations[0]);
         let options: Vec<String> = options.map(|(_, option)| option).collect();
         let expected = [
             "format-parameter",

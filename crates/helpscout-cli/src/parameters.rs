@@ -1,48 +1,51 @@
-//! The options of an operation, made from its description, and the query made from their values.
+//! The options of an operation, made from its description, and the parameters made from their
+//! values.
 
 use std::fmt::Write;
 
 use clap::builder::StyledStr;
 use clap::{Arg, ArgAction, ArgMatches};
-use helpscout_reports::Query;
-use helpscout_reports::describe::{Description, Group, Kind, Parameter};
+use helpscout_description::{Api, Group, Operation, Parameter, Type};
 
 use crate::names;
 use crate::value::ValueParser;
 
 /// Returns an option for each parameter.
-pub(crate) fn options(description: &'static Description) -> impl Iterator<Item = Arg> {
-    let (heading, all_pages) = match description.group {
+pub(crate) fn options(api: &Api, operation: &Operation) -> impl Iterator<Item = Arg> {
+    let (heading, all_pages) = match operation.group() {
         Group::Lookups => ("List options", "the whole list"),
-        _ => ("Report options", "the whole report"),
+        Group::Reports => ("Report options", "the whole report"),
     };
-    names::options(description).map(move |(parameter, name)| {
-        let default = is_page(description, parameter).then_some(all_pages);
-        option(parameter, name, default).help_heading(heading)
+    names::options(operation).map(move |(parameter, name)| {
+        let default = is_page(operation, parameter).then_some(all_pages);
+        option(api, parameter, name, default).help_heading(heading)
     })
 }
 
 /// Returns the same options without the page, for results that need the rows of all pages.
-pub(crate) fn filters(description: &'static Description) -> impl Iterator<Item = Arg> {
-    let all = description.parameters.iter().zip(options(description));
-    all.filter(|(parameter, _)| !is_page(description, parameter))
+pub(crate) fn filters(api: &Api, operation: &Operation) -> impl Iterator<Item = Arg> {
+    let all = operation.parameters.iter().zip(options(api, operation));
+    all.filter(|(parameter, _)| !is_page(operation, parameter))
         .map(|(_, option)| option)
 }
 
-fn is_page(description: &Description, parameter: &Parameter) -> bool {
-    description.page == Some(parameter.name)
+fn is_page(operation: &Operation, parameter: &Parameter) -> bool {
+    operation
+        .pages
+        .as_ref()
+        .is_some_and(|pages| pages.parameter == parameter.wire)
 }
 
-/// Returns the query with all parameters that have a value.
-pub(crate) fn query(description: &'static Description, matches: &ArgMatches) -> Query {
-    let mut query = Query::new();
-    for (parameter, name) in names::options(description) {
-        // A command may have fewer options than the report has parameters.
-        if let Ok(Some(values)) = matches.try_get_many::<String>(&id(&name)) {
-            query = query.with_list(parameter.name, values);
-        }
-    }
-    query
+/// Returns the parameters that have a value, each with its values in the order they were typed.
+pub(crate) fn values<'o, 'm>(
+    operation: &'o Operation,
+    matches: &'m ArgMatches,
+) -> impl Iterator<Item = (&'o Parameter, Vec<&'m str>)> {
+    names::options(operation).filter_map(|(parameter, name)| {
+        // A command may have fewer options than the operation has parameters.
+        let values = matches.try_get_many::<String>(&id(&name)).ok()??;
+        Some((parameter, values.map(String::as_str).collect()))
+    })
 }
 
 /// Returns the id of the option for clap. Never that of an option of the program itself.
@@ -51,8 +54,8 @@ fn id(name: &str) -> String {
 }
 
 /// Creates the option. `all_pages` is what is fetched without it, if it is the page number.
-fn option(parameter: &'static Parameter, name: String, all_pages: Option<&str>) -> Arg {
-    let mut parser = ValueParser::of(parameter);
+fn option(api: &Api, parameter: &Parameter, name: String, all_pages: Option<&str>) -> Arg {
+    let mut parser = ValueParser::of(api, parameter);
     if all_pages.is_some() {
         parser = parser.starting_at_one();
     }
@@ -60,32 +63,32 @@ fn option(parameter: &'static Parameter, name: String, all_pages: Option<&str>) 
         .value_name(value_name(parameter))
         .value_parser(parser)
         .required(parameter.required)
-        .allow_negative_numbers(is_number(parameter.kind))
+        .allow_negative_numbers(is_number(&parameter.ty))
         .help(short_help(parameter, all_pages))
         .long_help(long_help(parameter, &name, all_pages))
         .long(name);
-    if parameter.list {
+    if parameter.list.is_some() {
         return arg.value_delimiter(',').action(ArgAction::Append);
     }
-    match parameter.kind {
-        Kind::Boolean => arg.num_args(0..=1).default_missing_value("true"),
+    match parameter.ty {
+        Type::Boolean => arg.num_args(0..=1).default_missing_value("true"),
         _ => arg,
     }
 }
 
 /// Returns whether a value with a minus sign is a value and not an option.
-fn is_number(kind: Kind) -> bool {
-    matches!(kind, Kind::Id | Kind::Integer | Kind::Number)
+fn is_number(ty: &Type) -> bool {
+    matches!(ty, Type::Id(_) | Type::Integer | Type::Number)
 }
 
 fn value_name(parameter: &Parameter) -> &'static str {
-    match (parameter.kind, parameter.list) {
-        (Kind::Id, false) => "ID",
-        (Kind::Id, true) => "ID,…",
-        (Kind::Integer | Kind::Number, false) => "NUMBER",
-        (Kind::Integer | Kind::Number, true) => "NUMBER,…",
-        (Kind::Boolean, _) => "true|false",
-        (Kind::Instant, _) => "INSTANT",
+    match (&parameter.ty, parameter.list.is_some()) {
+        (Type::Id(_), false) => "ID",
+        (Type::Id(_), true) => "ID,…",
+        (Type::Integer | Type::Number, false) => "NUMBER",
+        (Type::Integer | Type::Number, true) => "NUMBER,…",
+        (Type::Boolean, _) => "true|false",
+        (Type::Instant, _) => "INSTANT",
         (_, false) => "VALUE",
         (_, true) => "VALUE,…",
     }
@@ -107,13 +110,13 @@ fn long_help(parameter: &Parameter, name: &str, all_pages: Option<&str>) -> Styl
             " Without this option, {all_pages} is fetched, page by page."
         );
     }
-    if parameter.list {
+    if parameter.list.is_some() {
         text.push_str("\nSeparate several values with commas, or repeat the option.");
     }
-    if parameter.kind == Kind::Boolean {
+    if parameter.ty == Type::Boolean {
         text.push_str("\nWithout a value, the option means true.");
     }
-    if parameter.kind == Kind::Instant {
+    if parameter.ty == Type::Instant {
         text.push_str(
             "\nA date and a time with an offset. It is sent in UTC, without fractions of a second.",
         );
@@ -143,47 +146,53 @@ fn limits(parameter: &Parameter) -> Option<String> {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
-    use std::sync::LazyLock;
-
     use clap::Command;
-    use helpscout_reports::describe::Descriptions;
 
     use super::*;
 
-    /// Parameters of all kinds, including those that no report has yet.
-    const DESCRIPTIONS: &str = r#"{
-        "operations": [{"id": "x", "group": "reports", "path": "/v2/x", "docs": "", "summary": "",
-            "notes": [], "plans": [], "response": "X", "parameters": [
-        {"name": "order", "kind": "enum", "example": ["ASC"], "doc": "", "of": "SortOrder"},
-        {"name": "minimumScore", "kind": "number", "example": [], "doc": ""},
-        {"name": "rows", "kind": "integer", "minimum": 1, "maximum": 50, "example": [], "doc": ""},
-        {"name": "words", "kind": "text", "list": true, "example": ["a", "b"], "doc": ""},
-        {"name": "siteId", "kind": "id", "hex": true, "example": ["5244c81f0e1a7b3d9c6f2a01"], "doc": ""}
+    /// An operation with parameters of all types, including those that no report has yet.
+    const API: &str = r#"{
+        "service": {"title": "", "base_url": "", "docs": "", "plans": []},
+        "ids": [{"name": "SiteId", "doc": "", "form": "hex24"}],
+        "enums": [{"name": "SortOrder", "doc": "", "file": "api.yaml", "values": [
+            {"wire": "ASC", "rust": "Asc", "doc": ""}, {"wire": "DESC", "rust": "Desc", "doc": ""}
         ]}],
-        "objects": [{"name": "X", "fields": []}],
-        "enums": [{"name": "SortOrder", "values": [
-            {"value": "ASC", "doc": ""}, {"value": "DESC", "doc": ""}
-        ]}]
+        "objects": [{"name": "X", "doc": "", "file": "api.yaml", "fields": []}],
+        "operations": [{"id": "x", "rust": "X", "file": "reports/x.yaml", "method": "GET",
+            "path": "/v2/x", "docs": "", "summary": "", "response": "X", "examples": [],
+            "parameters": [
+                {"wire": "order", "rust": "order", "ty": {"enum": "SortOrder"},
+                 "example": ["ASC"], "doc": ""},
+                {"wire": "minimumScore", "rust": "minimum_score", "ty": "number",
+                 "example": [], "doc": ""},
+                {"wire": "rows", "rust": "rows", "ty": "integer", "minimum": 1, "maximum": 50,
+                 "example": [], "doc": ""},
+                {"wire": "words", "rust": "words", "ty": "text", "list": "comma",
+                 "example": ["a", "b"], "doc": ""},
+                {"wire": "siteId", "rust": "site_id", "ty": {"id": "SiteId"},
+                 "example": ["5244c81f0e1a7b3d9c6f2a01"], "doc": ""}
+            ]}]
     }"#;
 
-    fn description() -> &'static Description {
-        static READ: LazyLock<Descriptions> =
-            LazyLock::new(|| Descriptions::parse(DESCRIPTIONS).unwrap());
-        &READ.operations()[0]
+    fn api() -> Api {
+        Api::from_json(API).unwrap()
     }
 
+    /// Returns the given parameters by name, each with its values as sent.
     fn given(arguments: &[&str]) -> Result<Vec<(String, String)>, String> {
+        let api = api();
+        let operation = &api.operations[0];
         let command = Command::new("report")
             .no_binary_name(true)
-            .args(options(description()));
+            .args(options(&api, operation));
         let matches = command
             .try_get_matches_from(arguments)
             .map_err(|error| error.to_string())?;
-        let query = query(description(), &matches);
-        Ok(query
-            .iter()
-            .map(|(name, value)| (name.to_owned(), value.to_owned()))
-            .collect())
+        let mut given: Vec<(String, String)> = values(operation, &matches)
+            .map(|(parameter, values)| (parameter.wire.clone(), values.join(",")))
+            .collect();
+        given.sort();
+        Ok(given)
     }
 
     #[test]
@@ -233,7 +242,8 @@ mod tests {
 
     #[test]
     fn limits_are_in_the_help() {
-        let told: Vec<String> = description().parameters.iter().filter_map(limits).collect();
+        let parameters = &api().operations[0].parameters;
+        let told: Vec<String> = parameters.iter().filter_map(limits).collect();
         assert_eq!(told, ["From 1 to 50."]);
     }
 }

@@ -2,8 +2,8 @@
 //! returns them.
 
 use clap::{ArgMatches, Command};
-use helpscout_reports::Request;
-use helpscout_reports::describe::{self, Description, Descriptions, Group};
+use helpscout_description::{Api, Group, Operation};
+use helpscout_reports::{Request, describe};
 
 use crate::connect::Service;
 use crate::deliver::{Answer, deliver};
@@ -17,14 +17,14 @@ use crate::request::{ineffective_interval, request};
 use crate::{fetch, names, options, parameters};
 
 /// Creates the command with the operations of a group as its subcommands.
-pub(crate) fn command(descriptions: &'static Descriptions, group: Group) -> Command {
+pub(crate) fn command(api: &Api, group: Group) -> Command {
     let (about, value_name, heading) = match group {
         Group::Lookups => (
             "List the users, teams, mailboxes, folders or tags whose ids reports refer to",
             "NAME",
             "Lists",
         ),
-        _ => (
+        Group::Reports => (
             "Fetch one of the documented reports, with rows as the service returns them",
             "REPORT",
             "Reports",
@@ -38,24 +38,24 @@ pub(crate) fn command(descriptions: &'static Descriptions, group: Group) -> Comm
         .subcommand_value_name(value_name)
         .subcommand_help_heading(heading)
         .subcommands(
-            names::operations(descriptions, group)
+            names::operations(api, group)
                 .into_iter()
-                .map(|(name, description)| operation_command(name, description)),
+                .map(|(name, operation)| operation_command(api, name, operation)),
         )
 }
 
-fn operation_command(name: String, description: &'static Description) -> Command {
-    let command = format!("{} {name}", command_of(description.group));
+fn operation_command(api: &Api, name: String, operation: &Operation) -> Command {
+    let command = format!("{} {name}", command_of(operation.group()));
     Command::new(name)
-        .about(&*description.summary)
-        .after_long_help(epilogue(description, &command))
-        .args(parameters::options(description))
+        .about(operation.summary.clone())
+        .after_long_help(epilogue(operation, &command))
+        .args(parameters::options(api, operation))
         .args(options::result())
 }
 
 /// Runs the chosen operation of a group.
 pub(crate) fn run(group: Group, matches: &ArgMatches) -> Result<(), Failure> {
-    let Some((description, matches)) = chosen(group, matches) else {
+    let Some((operation, matches)) = chosen(group, matches) else {
         let command = command_of(group);
         return Err(
             Failure::usage(format!("{command}: nothing to fetch")).help(format!(
@@ -63,26 +63,26 @@ pub(crate) fn run(group: Group, matches: &ArgMatches) -> Result<(), Failure> {
             )),
         );
     };
-    let request = request(description, matches)?;
+    let request = request(operation, matches)?;
     let service = Service::from_options(matches)?;
     let session = Session::start()?;
     let output = Output::open(matches)?;
     let quiet = matches.get_flag("quiet");
     let progress = Progress::start(quiet);
-    if let Some(note) = ineffective_interval(description, &request) {
+    if let Some(note) = ineffective_interval(operation, &request) {
         progress.note(note);
     }
     let answer = session.run(fetch(service, request, &progress))?;
     drop(progress);
-    deliver(description, answer, output, &session, quiet)
+    deliver(operation, answer, output, &session, quiet)
 }
 
 /// Returns the chosen operation and its arguments.
-fn chosen(group: Group, matches: &ArgMatches) -> Option<(&'static Description, &ArgMatches)> {
+fn chosen(group: Group, matches: &ArgMatches) -> Option<(&'static Operation, &ArgMatches)> {
     let (typed, matches) = matches.subcommand()?;
-    let mut operations = names::operations(describe::descriptions(), group).into_iter();
-    let (_, description) = operations.find(|(name, _)| name == typed)?;
-    Some((description, matches))
+    let mut operations = names::operations(describe::api(), group).into_iter();
+    let (_, operation) = operations.find(|(name, _)| name == typed)?;
+    Some((operation, matches))
 }
 
 async fn fetch(service: Service, request: Request, progress: &Progress) -> Result<Answer, Failure> {

@@ -5,24 +5,30 @@ use std::ffi::OsStr;
 use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, Command, Error};
-use helpscout_reports::describe::{Kind, Parameter, Value};
+use helpscout_description::{Api, EnumValue, Parameter, Type};
 use helpscout_reports::jiff::Timestamp;
 use helpscout_reports::wire::ToWire;
 
 /// Parses the value of a parameter. The errors say what a value looks like.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct ValueParser {
-    parameter: &'static Parameter,
+    parameter: Parameter,
+    /// The known values, if the parameter is of an enumeration.
+    values: Vec<EnumValue>,
+    /// Whether the parameter is an id of hexadecimal digits.
+    is_hex: bool,
     minimum: Option<i64>,
     maximum: Option<i64>,
 }
 
 impl ValueParser {
-    pub(crate) fn of(parameter: &'static Parameter) -> Self {
-        let of_kind = (parameter.kind == Kind::Id).then_some(1);
+    pub(crate) fn of(api: &Api, parameter: &Parameter) -> Self {
+        let of_type = matches!(parameter.ty, Type::Id(_)).then_some(1);
         Self {
-            parameter,
-            minimum: parameter.minimum.or(of_kind),
+            parameter: parameter.clone(),
+            values: api.values_of(&parameter.ty).to_vec(),
+            is_hex: matches!(&parameter.ty, Type::Id(name) if api.is_hex(name)),
+            minimum: parameter.minimum.or(of_type),
             maximum: parameter.maximum,
         }
     }
@@ -33,21 +39,21 @@ impl ValueParser {
         self
     }
 
-    fn parse(self, typed: &str) -> Result<String, String> {
+    fn parse(&self, typed: &str) -> Result<String, String> {
         let typed = typed.trim();
-        match self.parameter.kind {
-            Kind::Id if self.parameter.hex => self.hexadecimal(typed),
-            Kind::Id | Kind::Integer => self.whole_number(typed),
-            Kind::Number => number(typed),
-            Kind::Boolean => boolean(typed),
-            Kind::Instant => instant(typed, self.parameter.name),
+        match self.parameter.ty {
+            Type::Id(_) if self.is_hex => self.hexadecimal(typed),
+            Type::Id(_) | Type::Integer => self.whole_number(typed),
+            Type::Number => number(typed),
+            Type::Boolean => boolean(typed),
+            Type::Instant => instant(typed, &self.parameter.wire),
             _ => Ok(typed.to_owned()),
         }
     }
 
-    fn whole_number(self, typed: &str) -> Result<String, String> {
-        let what = match self.parameter.kind {
-            Kind::Id => "expected an id, a whole number above 0, such as",
+    fn whole_number(&self, typed: &str) -> Result<String, String> {
+        let what = match self.parameter.ty {
+            Type::Id(_) => "expected an id, a whole number above 0, such as",
             _ => "expected a whole number, such as",
         };
         let example = self.example("1");
@@ -68,7 +74,7 @@ impl ValueParser {
         Ok(number.to_wire())
     }
 
-    fn hexadecimal(self, typed: &str) -> Result<String, String> {
+    fn hexadecimal(&self, typed: &str) -> Result<String, String> {
         if typed.len() == 24 && typed.bytes().all(|byte| byte.is_ascii_hexdigit()) {
             return Ok(typed.to_owned());
         }
@@ -79,21 +85,21 @@ impl ValueParser {
     }
 
     /// Returns the first documented value, or `otherwise` if there is none.
-    fn example(self, otherwise: &'static str) -> &'static str {
+    fn example<'a>(&'a self, otherwise: &'a str) -> &'a str {
         let documented = self.parameter.example.first();
         documented.map_or(otherwise, |example| example)
     }
 
-    fn is_known(self, typed: &str) -> bool {
+    fn is_known(&self, typed: &str) -> bool {
         self.values().any(|value| value == typed)
     }
 
-    fn values(self) -> impl Iterator<Item = &'static str> {
-        self.parameter.values().iter().map(|value| &*value.value)
+    fn values(&self) -> impl Iterator<Item = &str> {
+        self.values.iter().map(|value| value.wire.as_str())
     }
 
     /// Returns the known value that is most like the typed one, if it is like any.
-    fn suggestion(self, typed: &str) -> Option<&'static str> {
+    fn suggestion(&self, typed: &str) -> Option<&str> {
         let typed = typed.to_lowercase();
         self.values()
             .map(|value| (strsim::jaro_winkler(&typed, &value.to_lowercase()), value))
@@ -102,7 +108,7 @@ impl ValueParser {
             .map(|(_, value)| value)
     }
 
-    fn unknown_value(self, command: &Command, arg: Option<&Arg>, typed: &str) -> Error {
+    fn unknown_value(&self, command: &Command, arg: Option<&Arg>, typed: &str) -> Error {
         let mut error = Error::new(ErrorKind::InvalidValue).with_cmd(command);
         let option = arg.map(Arg::to_string).unwrap_or_default();
         let known = self.values().map(str::to_owned).collect();
@@ -131,7 +137,7 @@ impl TypedValueParser for ValueParser {
         arg: Option<&Arg>,
         value: &OsStr,
     ) -> Result<String, Error> {
-        if self.parameter.kind == Kind::Enum {
+        if matches!(self.parameter.ty, Type::Enum(_)) {
             let typed = StringValueParser::new().parse_ref(command, arg, value)?;
             let typed = typed.trim();
             return if self.is_known(typed) {
@@ -140,18 +146,19 @@ impl TypedValueParser for ValueParser {
                 Err(self.unknown_value(command, arg, typed))
             };
         }
-        let parser = *self;
+        let parser = self.clone();
         StringValueParser::new()
             .try_map(move |typed| parser.parse(&typed))
             .parse_ref(command, arg, value)
     }
 
     fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
-        if self.parameter.kind != Kind::Enum {
+        if !matches!(self.parameter.ty, Type::Enum(_)) {
             return None;
         }
-        let value = |value: &'static Value| PossibleValue::new(&*value.value).help(&*value.doc);
-        Some(Box::new(self.parameter.values().iter().map(value)))
+        Some(Box::new(self.values.iter().map(|value| {
+            PossibleValue::new(value.wire.clone()).help(value.doc.clone())
+        })))
     }
 }
 

@@ -4,7 +4,7 @@ use helpscout_description::Api;
 use quote::quote;
 
 use crate::source::{Source, ident};
-use crate::{Tree, data, enums, head, ids, objects, operation, public};
+use crate::{Tree, enums, head, ids, objects, operation, public};
 
 pub(crate) fn tree(api: &Api) -> Tree {
     let mut tree = Tree::default();
@@ -22,7 +22,6 @@ pub(crate) fn tree(api: &Api) -> Tree {
         tree.insert(path, operation::file(api, operation));
     }
     tree.insert("mod.rs", root(api, &modules));
-    tree.insert("operations.json", data::operations(api));
     let lines: String = public::list(&tree)
         .iter()
         .map(|line| format!("{line}\n"))
@@ -88,11 +87,6 @@ fn root(api: &Api, modules: &[String]) -> String {
         pub const OPERATIONS: &[&Operation] = &[
             #(<#queries as Endpoint>::OPERATION),*
         ];
-    });
-    source.push(quote! {
-        /// The operations as data: every parameter and column with its type and text.
-        #[cfg(feature = "describe")]
-        pub(crate) const OPERATIONS_JSON: &str = include_str!("operations.json");
     });
     source.finish()
 }

@@ -33,8 +33,7 @@ fn head(from: &str) -> String {
 }
 
 /// The generated part of the client crate: a module with the ids, the enumerations and one file
-/// for each operation, `operations.json`, the same operations as data, and [`PUBLIC_API`], what
-/// programs can name.
+/// for each operation, and [`PUBLIC_API`], what programs can name.
 pub fn client(api: &Api) -> Tree {
     client::tree(api)
 }

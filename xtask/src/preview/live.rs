@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use helpscout_cli::describe::Descriptions;
 use helpscout_description::Api;
 use helpscout_description::Operation;
 use helpscout_runtime::Query;
@@ -16,10 +15,7 @@ const SHOWN: usize = 2;
 
 /// The text of `--help`.
 pub(super) fn help(api: &Api, operation: &Operation) -> Result<Section, String> {
-    let client = helpscout_codegen::client(api);
-    let json = client.get("operations.json").unwrap_or_default().to_owned();
-    let descriptions = Descriptions::parse(json.leak()).map_err(|error| error.to_string())?;
-    let help = helpscout_cli::help(Box::leak(Box::new(descriptions)), &operation.id);
+    let help = helpscout_cli::help(api, &operation.id);
     let (heading, text) = help.ok_or_else(|| format!("{} has no help", operation.id))?;
     Ok(Section { heading, text })
 }

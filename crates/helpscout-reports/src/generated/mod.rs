@@ -62,7 +62,3 @@ pub const OPERATIONS: &[&Operation] = &[
     <UserReplies as Endpoint>::OPERATION,
     <UserResolutions as Endpoint>::OPERATION,
 ];
-
-/// The operations as data: every parameter and column with its type and text.
-#[cfg(feature = "describe")]
-pub(crate) const OPERATIONS_JSON: &str = include_str!("operations.json");

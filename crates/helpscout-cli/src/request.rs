@@ -1,12 +1,12 @@
 //! The request that the options of a command ask for.
 
 use clap::ArgMatches;
+use helpscout_command::{names, parameters};
 use helpscout_description::Operation;
 use helpscout_reports::{Error, Query, Request, describe};
 
 use crate::format::definitions::{AnswerType, PREVIOUS};
 use crate::message::Failure;
-use crate::{names, parameters};
 
 /// Builds the request and validates it.
 pub(crate) fn request(

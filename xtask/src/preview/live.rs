@@ -15,7 +15,7 @@ const SHOWN: usize = 2;
 
 /// The text of `--help`.
 pub(super) fn help(api: &Api, operation: &Operation) -> Result<Section, String> {
-    let help = helpscout_cli::help(api, &operation.id);
+    let help = helpscout_command::help(api, &operation.id);
     let (heading, text) = help.ok_or_else(|| format!("{} has no help", operation.id))?;
     Ok(Section { heading, text })
 }

@@ -8,18 +8,18 @@ mod rows;
 mod view;
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
+use helpscout_command::{epilogue, options, parameters};
 use helpscout_description::Operation;
 use helpscout_reports::{Endpoint, UserConversationHistory, describe};
 
 use self::rows::{History, RowKind};
 use crate::connect::Service;
-use crate::epilogue::epilogue;
 use crate::interrupt::Session;
 use crate::message::{Failure, note};
 use crate::output::Output;
 use crate::progress::Progress;
 use crate::request::{ineffective_interval, request};
-use crate::{fetch, notes, options, parameters};
+use crate::{fetch, notes};
 
 const LONG_ABOUT: &str = "\
 Shows one row for each conversation the user replied to; the report itself has one for each reply.

@@ -63,10 +63,10 @@ fn sandbox_explains_its_options() {
 #[test]
 fn the_library_gives_the_help_that_the_program_prints() {
     for operation in &describe::api().operations {
-        let (command, text) = helpscout_cli::help(describe::api(), &operation.id).unwrap();
+        let (command, text) = helpscout_command::help(describe::api(), &operation.id).unwrap();
         let words: Vec<&str> = command.split(' ').skip(1).collect();
         assert_eq!(help(&words), text, "{command}");
     }
-    let unknown = helpscout_cli::help(describe::api(), "user_moods");
+    let unknown = helpscout_command::help(describe::api(), "user_moods");
     assert_eq!(unknown, None);
 }

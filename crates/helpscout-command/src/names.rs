@@ -8,13 +8,27 @@ use std::collections::HashSet;
 use heck::ToKebabCase;
 use helpscout_description::{Api, Group, Operation, Parameter};
 
-/// The options that all commands have, and those of `history`.
-pub(crate) const OWN_OPTIONS: [&str; 9] = [
+/// The options that every command of the program has, and those of `history`. No parameter gets
+/// one of these names.
+///
+/// # Examples
+/// ```
+/// assert!(helpscout_command::names::OWN_OPTIONS.contains(&"format"));
+/// ```
+pub const OWN_OPTIONS: [&str; 9] = [
     "attempts", "base-url", "format", "help", "output", "quiet", "replies", "sandbox", "version",
 ];
 
 /// Returns the command whose subcommands are the operations of a group.
-pub(crate) fn command_of(group: Group) -> &'static str {
+///
+/// # Examples
+/// ```
+/// use helpscout_command::names::command_of;
+/// use helpscout_description::Group;
+///
+/// assert_eq!(command_of(Group::Lookups), "list");
+/// ```
+pub fn command_of(group: Group) -> &'static str {
     match group {
         Group::Lookups => "list",
         Group::Reports => "report",
@@ -23,7 +37,17 @@ pub(crate) fn command_of(group: Group) -> &'static str {
 
 /// Returns the operations of a group, each with its name: `list_users` is `users`, as it is a
 /// subcommand of `list`. Sorted by path, so that the operations of a family are together.
-pub(crate) fn operations(api: &Api, group: Group) -> Vec<(String, &Operation)> {
+///
+/// # Examples
+/// ```
+/// use helpscout_command::names::operations;
+/// use helpscout_description::Group;
+///
+/// let lookups = operations(helpscout_description::embedded(), Group::Lookups);
+/// let users = lookups.iter().find(|(name, _)| name == "users");
+/// assert!(users.is_some_and(|(_, operation)| operation.id == "list_users"));
+/// ```
+pub fn operations(api: &Api, group: Group) -> Vec<(String, &Operation)> {
     let all = api.operations.iter();
     let mut of_group: Vec<_> = all.filter(|operation| operation.group() == group).collect();
     of_group.sort_by_key(|operation| &operation.path);
@@ -40,7 +64,8 @@ pub(crate) fn operations(api: &Api, group: Group) -> Vec<(String, &Operation)> {
     named.collect()
 }
 
-/// Returns the words that call an operation: the program, the command and the subcommand.
+/// Returns the words that call an operation: the program, the command and the subcommand. Returns
+/// `None` if the description has no operation with this id.
 pub(crate) fn words(api: &Api, operation_id: &str) -> Option<[String; 3]> {
     let mut groups = [Group::Reports, Group::Lookups].into_iter();
     groups.find_map(|group| {
@@ -51,7 +76,18 @@ pub(crate) fn words(api: &Api, operation_id: &str) -> Option<[String; 3]> {
 }
 
 /// Returns the parameters of an operation, each with the name of its option, without the dashes.
-pub(crate) fn options(operation: &Operation) -> impl Iterator<Item = (&Parameter, String)> {
+///
+/// # Examples
+/// ```
+/// use helpscout_command::names::options;
+///
+/// let api = helpscout_description::embedded();
+/// let replies = api.operation("user_replies").ok_or("not described")?;
+/// let option = options(replies).find(|(parameter, _)| parameter.wire == "viewBy");
+/// assert!(option.is_some_and(|(_, name)| name == "view-by"));
+/// # Ok::<(), &str>(())
+/// ```
+pub fn options(operation: &Operation) -> impl Iterator<Item = (&Parameter, String)> {
     let mut taken: HashSet<String> = OWN_OPTIONS.into_iter().map(str::to_owned).collect();
     operation.parameters.iter().map(move |parameter| {
         let name = parameter.wire.to_kebab_case();

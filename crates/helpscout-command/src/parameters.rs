@@ -1,5 +1,25 @@
 //! The options of an operation, made from its description, and the parameters made from their
 //! values.
+//!
+//! # Examples
+//! ```
+//! use clap::Command;
+//! use helpscout_command::parameters;
+//!
+//! let api = helpscout_description::embedded();
+//! let replies = api.operation("user_replies").ok_or("not described")?;
+//! let command = Command::new("replies").args(parameters::options(api, replies));
+//! let typed = ["replies", "--user", "447723", "--start", "2019-05-02T14:00:00+02:00",
+//!     "--end", "2019-05-09T12:00:00Z", "--mailboxes", "123,567"];
+//! let matches = command.try_get_matches_from(typed)?;
+//! let sent: Vec<String> = parameters::values(replies, &matches)
+//!     .map(|(parameter, values)| format!("{}={}", parameter.wire, values.join(",")))
+//!     .collect();
+//! let expected = ["user=447723", "start=2019-05-02T12:00:00Z", "end=2019-05-09T12:00:00Z",
+//!     "mailboxes=123,567"];
+//! assert_eq!(sent, expected);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 use std::fmt::Write;
 
@@ -10,8 +30,8 @@ use helpscout_description::{Api, Group, Operation, Parameter, Type};
 use crate::names;
 use crate::value::ValueParser;
 
-/// Returns an option for each parameter.
-pub(crate) fn options(api: &Api, operation: &Operation) -> impl Iterator<Item = Arg> {
+/// Returns an option for each parameter of an operation, in the order of the documented page.
+pub fn options(api: &Api, operation: &Operation) -> impl Iterator<Item = Arg> {
     let (heading, all_pages) = match operation.group() {
         Group::Lookups => ("List options", "the whole list"),
         Group::Reports => ("Report options", "the whole report"),
@@ -23,7 +43,21 @@ pub(crate) fn options(api: &Api, operation: &Operation) -> impl Iterator<Item = 
 }
 
 /// Returns the same options without the page, for results that need the rows of all pages.
-pub(crate) fn filters(api: &Api, operation: &Operation) -> impl Iterator<Item = Arg> {
+///
+/// # Examples
+/// ```
+/// use helpscout_command::parameters::filters;
+///
+/// let api = helpscout_description::embedded();
+/// let history = api.operation("user_conversation_history").ok_or("not described")?;
+/// let names: Vec<String> = filters(api, history)
+///     .filter_map(|option| option.get_long().map(str::to_owned))
+///     .collect();
+/// assert!(names.contains(&"mailboxes".to_owned()));
+/// assert!(!names.contains(&"page".to_owned()));
+/// # Ok::<(), &str>(())
+/// ```
+pub fn filters(api: &Api, operation: &Operation) -> impl Iterator<Item = Arg> {
     let all = operation.parameters.iter().zip(options(api, operation));
     all.filter(|(parameter, _)| !is_page(operation, parameter))
         .map(|(_, option)| option)
@@ -36,8 +70,9 @@ fn is_page(operation: &Operation, parameter: &Parameter) -> bool {
         .is_some_and(|pages| pages.parameter == parameter.wire)
 }
 
-/// Returns the parameters that have a value, each with its values in the order they were typed.
-pub(crate) fn values<'o, 'm>(
+/// Returns the parameters that have a value, each with its values as they are sent, in the order
+/// they were typed.
+pub fn values<'o, 'm>(
     operation: &'o Operation,
     matches: &'m ArgMatches,
 ) -> impl Iterator<Item = (&'o Parameter, Vec<&'m str>)> {

@@ -6,8 +6,7 @@ use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, Command, Error};
 use helpscout_description::{Api, EnumValue, Parameter, Type};
-use helpscout_reports::jiff::Timestamp;
-use helpscout_reports::wire::ToWire;
+use jiff::{RoundMode, Timestamp, TimestampRound, Unit};
 
 /// Parses the value of a parameter. The errors say what a value looks like.
 #[derive(Clone, Debug)]
@@ -71,7 +70,7 @@ impl ValueParser {
         if let Some(maximum) = self.maximum.filter(|maximum| number > *maximum) {
             return Err(format!("the maximum is {maximum}"));
         }
-        Ok(number.to_wire())
+        Ok(number.to_string())
     }
 
     fn hexadecimal(&self, typed: &str) -> Result<String, String> {
@@ -180,7 +179,7 @@ fn boolean(typed: &str) -> Result<String, String> {
 /// Parses an instant with an offset into UTC whole seconds.
 fn instant(typed: &str, name: &str) -> Result<String, String> {
     if let Ok(instant) = typed.parse::<Timestamp>() {
-        return Ok(instant.to_wire());
+        return Ok(sent(instant));
     }
     // A date at the end of an interval most likely means the whole day.
     let (time, words) = if name.to_ascii_lowercase().ends_with("end") {
@@ -216,6 +215,14 @@ fn instant(typed: &str, name: &str) -> Result<String, String> {
     )
 }
 
+/// Returns the instant as the service takes it: in UTC, without fractions of a second.
+fn sent(instant: Timestamp) -> String {
+    let whole_seconds = TimestampRound::new()
+        .smallest(Unit::Second)
+        .mode(RoundMode::Floor);
+    instant.round(whole_seconds).unwrap_or(instant).to_string()
+}
+
 /// Returns whether the digits are where a date, a time and an offset have them.
 fn looks_like_an_instant(typed: &str) -> bool {
     let shape: String = typed
@@ -240,6 +247,7 @@ mod tests {
             ("2019-05-02T00:30:00-09:30", "2019-05-02T10:00:00Z"),
             ("2019-05-02T12:00:00.999Z", "2019-05-02T12:00:00Z"),
             ("2019-05-02 12:00Z", "2019-05-02T12:00:00Z"),
+            ("1969-12-31T23:59:58.5Z", "1969-12-31T23:59:58Z"),
         ];
         for (typed, sent) in cases {
             assert_eq!(instant(typed, "start"), Ok(sent.to_owned()));

@@ -6,8 +6,18 @@ use helpscout_description::Operation;
 
 use crate::names;
 
-/// Returns an example, the plans, the notes and the address of the documented page.
-pub(crate) fn epilogue(operation: &Operation, command: &str) -> String {
+/// Returns the text below the options in the help of an operation: an example of the command, the
+/// plans, the notes and the address of the documented page.
+///
+/// # Examples
+/// ```
+/// let api = helpscout_description::embedded();
+/// let users = api.operation("list_users").ok_or("not described")?;
+/// let text = helpscout_command::epilogue(users, "list users");
+/// assert!(text.starts_with("Example:\n  helpscout list users\n"));
+/// # Ok::<(), &str>(())
+/// ```
+pub fn epilogue(operation: &Operation, command: &str) -> String {
     let mut text = format!("Example:\n  {}\n", example(operation, command));
     if !operation.plans.is_empty() {
         let plans = operation.plans.join(", ");

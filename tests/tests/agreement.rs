@@ -5,8 +5,8 @@
 
 use std::collections::BTreeMap;
 
-use helpscout_reports::describe::{self, Description, Group, Unit};
-use helpscout_reports::{Client, Query, Request};
+use helpscout_description::{Group, Operation, Unit};
+use helpscout_reports::{Client, Query, Request, describe};
 use helpscout_sandbox::{Sandbox, is_computed};
 use serde_json::Value;
 
@@ -82,20 +82,19 @@ impl Desk {
     }
 }
 
-fn description(operation: &str) -> &'static Description {
-    let mut known = describe::operations().iter();
-    known.find(|one| one.id == operation).unwrap()
+fn described(operation: &str) -> &'static Operation {
+    describe::api().operation(operation).unwrap()
 }
 
 fn request(operation: &str, parameters: &[(&str, &str)]) -> Request {
-    let description = description(operation);
+    let described = described(operation);
     let mut query = Query::new();
     for (name, value) in parameters {
-        let parameter = description.parameters.iter().find(|one| one.name == *name);
+        let parameter = described.parameter(name);
         let parameter = parameter.unwrap_or_else(|| panic!("{operation} has no {name}"));
-        query.set(parameter.name, *value);
+        query.set(&parameter.wire, *value);
     }
-    Request::new(description.operation().unwrap(), query)
+    Request::new(describe::operation(described).unwrap(), query)
 }
 
 fn with<'a>(one: &[(&'a str, &'a str)], other: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
@@ -359,20 +358,21 @@ async fn ratings_are_what_happiness_counts() {
 
 /// Reports with computed figures that can be asked for an interval and another one to compare with,
 /// and answer both.
-fn compared() -> impl Iterator<Item = &'static Description> {
-    describe::operations().iter().filter(|one| {
-        let has_previous = one.parameters.iter().any(|one| one.name == "previousStart");
-        let response = describe::descriptions().response_of(one);
+fn compared() -> impl Iterator<Item = &'static Operation> {
+    let api = describe::api();
+    api.operations.iter().filter(|operation| {
+        let has_previous = operation.parameter("previousStart").is_some();
+        let response = api.object(&operation.response).unwrap();
         let answers = response.field("previous").is_some();
-        one.group == Group::Reports && has_previous && answers && is_computed(one.id)
+        operation.group() == Group::Reports && has_previous && answers && is_computed(&operation.id)
     })
 }
 
 fn asked(
-    description: &Description,
+    operation: &Operation,
     interval: &[(&'static str, &'static str)],
 ) -> Vec<(&'static str, &'static str)> {
-    let needs_user = description.parameters.iter().any(|one| one.name == "user");
+    let needs_user = operation.parameter("user").is_some();
     let user: &[(&str, &str)] = if needs_user { &[MARTA] } else { &[] };
     with(user, interval)
 }
@@ -383,9 +383,9 @@ async fn previous_is_current_of_the_earlier_interval() {
     let mut compared_reports = 0;
     for report in compared() {
         let both = with(&asked(report, &MAY), &BEFORE_MAY);
-        let both = desk.ask(report.id, &both).await;
-        let before = desk.ask(report.id, &asked(report, &MARCH)).await;
-        let now = desk.ask(report.id, &asked(report, &MAY)).await;
+        let both = desk.ask(&report.id, &both).await;
+        let before = desk.ask(&report.id, &asked(report, &MARCH)).await;
+        let now = desk.ask(&report.id, &asked(report, &MAY)).await;
         assert_eq!(both["current"], now["current"], "{}", report.id);
         assert_eq!(both["previous"], before["current"], "{}", report.id);
         for key in ["previous", "deltas"] {
@@ -403,9 +403,10 @@ async fn previous_is_current_of_the_earlier_interval() {
 
 /// Whether the description calls a change a difference of percentages.
 fn is_share(report: &str, key: &str) -> bool {
-    let all = describe::descriptions();
-    let deltas = all.response_of(description(report)).field("deltas");
-    let changes = deltas.and_then(|deltas| all.object_of(deltas)).unwrap();
+    let api = describe::api();
+    let response = api.object(&described(report).response).unwrap();
+    let deltas = response.field("deltas").unwrap();
+    let changes = api.object_of(&deltas.ty).unwrap();
     let change = changes.field(key);
     change.is_some_and(|one| one.unit == Some(Unit::Points))
 }
@@ -441,9 +442,9 @@ async fn deltas_follow_from_both_intervals() {
     let mut checked = 0;
     for report in compared() {
         let both = with(&asked(report, &MAY), &BEFORE_MAY);
-        let both = desk.ask(report.id, &both).await;
+        let both = desk.ask(&report.id, &both).await;
         let parts = [&both["current"], &both["previous"], &both["deltas"]];
-        check_deltas(report.id, "deltas", parts, &mut checked);
+        check_deltas(&report.id, "deltas", parts, &mut checked);
     }
     assert!(checked > 40, "{checked}");
 }

@@ -7,7 +7,6 @@ use std::path::Path;
 
 use helpscout_description::Api;
 use helpscout_description::Operation as Described;
-use helpscout_reports::describe::{self, Description};
 use helpscout_reports::*;
 use helpscout_sandbox::Sandbox;
 use serde_json::Value;
@@ -43,14 +42,14 @@ fn api() -> Api {
 }
 
 /// A call with the documented values of what it needs, or of every parameter but paging.
-fn query(description: &Description, described: &Described, every: bool) -> Query {
+fn query(described: &'static Described, every: bool) -> Query {
     let mut query = Query::new();
     let pages = described.pages.as_ref();
     let is_page = |name: &str| {
         pages.is_some_and(|pages| pages.parameter == name || pages.size.as_deref() == Some(name))
     };
-    for parameter in &description.parameters {
-        let name = parameter.name;
+    for parameter in &described.parameters {
+        let name = parameter.wire.as_str();
         if (parameter.required || every) && !is_page(name) && !parameter.example.is_empty() {
             query.set(name, parameter.example.join(","));
         }
@@ -89,9 +88,9 @@ async fn disagreements(sandbox: &Sandbox, api: &Api, every: bool) -> Vec<String>
         .unwrap();
     let models = models();
     let mut found = Vec::new();
-    for (described, description) in api.operations.iter().zip(describe::operations()) {
-        let operation = description.operation().unwrap();
-        let request = Request::new(operation, query(description, described, every));
+    for (described, embedded) in api.operations.iter().zip(&describe::api().operations) {
+        let operation = describe::operation(embedded).unwrap();
+        let request = Request::new(operation, query(embedded, every));
         let body = match client.send_raw(&request).await {
             Ok(answer) => answer.into_value(),
             Err(error) => {

@@ -1,9 +1,9 @@
 //! The whole command line: every command with its options.
 
 use clap::Command;
-use helpscout_reports::describe::{Descriptions, Group};
+use helpscout_reports::describe;
 
-use crate::{history, options, report, sandbox};
+use crate::{history, sandbox};
 
 const AFTER_HELP: &str = "\
 Credentials come from the environment, never from an argument:
@@ -12,18 +12,16 @@ Credentials come from the environment, never from an argument:
 
 Exit codes: 0 success, 1 the report could not be retrieved in full, 2 wrong usage.";
 
-/// Creates the command line with these operations.
-pub(crate) fn command(descriptions: &'static Descriptions) -> Command {
-    Command::new("helpscout")
+/// Creates the command line with every operation of the client.
+pub(crate) fn command() -> Command {
+    with_own_commands(helpscout_command::program(describe::api()))
+}
+
+fn with_own_commands(program: Command) -> Command {
+    program
         .about("Help Scout reports as tables, CSV or JSON")
         .version(env!("CARGO_PKG_VERSION"))
         .after_help(AFTER_HELP)
-        .subcommand_required(true)
-        .arg_required_else_help(true)
-        .args(options::connection())
-        .arg(options::quiet())
-        .subcommand(report::command(descriptions, Group::Reports))
-        .subcommand(report::command(descriptions, Group::Lookups))
         .subcommand(history::command())
         .subcommand(sandbox::command())
 }
@@ -33,28 +31,52 @@ mod tests {
     use std::collections::HashSet;
 
     use clap::Arg;
-    use helpscout_reports::describe;
+    use helpscout_command::names::OWN_OPTIONS;
+    use helpscout_description::{Api, Group, Operation, Parameter, Type};
 
     use super::*;
-    use crate::names::OWN_OPTIONS;
-    use crate::names::tests::described;
+
+    /// Describes operations (their ids and groups) that all have these parameters.
+    fn described(parameters: &[&str], operations: &[(&str, Group)]) -> Api {
+        let api = describe::api();
+        let replies = api.operation("user_replies").expect("it is described");
+        let parameter = |wire: &&str| Parameter {
+            wire: (*wire).to_owned(),
+            ty: Type::Text,
+            ..replies.parameters[0].clone()
+        };
+        let operation = |(id, group): &(&str, Group)| Operation {
+            id: (*id).to_owned(),
+            file: match group {
+                Group::Reports => format!("reports/{id}.yaml"),
+                Group::Lookups => format!("lookups/{id}.yaml"),
+            },
+            parameters: parameters.iter().map(parameter).collect(),
+            ..replies.clone()
+        };
+        Api {
+            operations: operations.iter().map(operation).collect(),
+            ..api.clone()
+        }
+    }
 
     #[test]
     fn names_never_collide() {
         let parameters = [&OWN_OPTIONS[..], &["baseUrl", "base_url", "h", "q"]].concat();
         let operations = [
-            ("history", "reports"),
-            ("help", "reports"),
-            ("get_users", "lookups"),
-            ("list_users", "lookups"),
+            ("history", Group::Reports),
+            ("help", Group::Reports),
+            ("get_users", Group::Lookups),
+            ("list_users", Group::Lookups),
         ];
-        command(described(&parameters, &operations)).debug_assert();
-        command(describe::descriptions()).debug_assert();
+        let program = helpscout_command::program(&described(&parameters, &operations));
+        with_own_commands(program).debug_assert();
+        command().debug_assert();
     }
 
     #[test]
     fn every_option_of_our_own_is_known_to_names() {
-        let command = command(describe::descriptions());
+        let command = command();
         let own = command.get_arguments().chain(
             command
                 .get_subcommands()

@@ -1,6 +1,6 @@
 //! Writes an answer to its destination, and notes on stderr how much it is and what it omits.
 
-use helpscout_reports::describe::Description;
+use helpscout_description::Operation;
 
 use crate::fetch::Rows;
 use crate::format::definitions::AnswerType;
@@ -24,18 +24,18 @@ pub(crate) enum Answer {
 
 /// Writes the answer in the format of the output.
 pub(crate) fn deliver(
-    description: &Description,
+    operation: &Operation,
     answer: Answer,
     mut output: Output,
     session: &Session,
     quiet: bool,
 ) -> Result<(), Failure> {
     output.begin(session);
-    let answer_type = AnswerType::of(description);
+    let answer_type = AnswerType::of(operation);
     let (format, look) = (output.format(), output.look());
     let writer = writers::open(format, look, answer_type, &mut output);
     let written = write(answer, answer_type, writer);
-    let (extent, omissions) = written.map_err(|error| failure(error, description, &output))?;
+    let (extent, omissions) = written.map_err(|error| failure(error, operation, &output))?;
     let file = notes::file(&output);
     output.commit()?;
 
@@ -83,8 +83,8 @@ fn write(
     Ok((extent, writer.finish()?))
 }
 
-fn failure(error: WriteError, description: &Description, output: &Output) -> Failure {
-    let id = description.id;
+fn failure(error: WriteError, operation: &Operation, output: &Output) -> Failure {
+    let id = &operation.id;
     match error {
         WriteError::Io(error) => output.failure(&error),
         WriteError::NotAnObject(row) => {

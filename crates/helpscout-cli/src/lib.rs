@@ -3,46 +3,38 @@
 //! In: a command line, and credentials from the environment. Out: rows on stdout or in a file,
 //! all of them or none; everything else on stderr.
 //!
-//! `command_line` puts the program together from its commands, each in the module of its name
-//! (`list` is `report` for another group of operations). Below the commands are the `options` they
-//! share, the `request` and `fetch` steps, and `deliver`, which writes the result with one of the
-//! writers in `format`.
+//! The commands `report` and `list` come from `helpscout-command`, which makes them from the
+//! description of the API. `command_line` adds the program's own commands, each in the module of its
+//! name; `report` runs both `report` and `list`. Below the commands are the `request` and `fetch`
+//! steps, and `deliver`, which writes the result with one of the writers in `format`.
 //!
-//! The program `helpscout` is [`main`]. [`help`] is for tools that show the help of an operation
-//! before the client for it is generated.
+//! The program `helpscout` is [`main`].
 
 mod command_line;
 mod connect;
 mod deliver;
-mod epilogue;
 mod fetch;
 mod format;
 mod history;
 mod interrupt;
 mod message;
-mod names;
 mod notes;
-mod options;
 mod output;
-mod parameters;
 mod progress;
 mod report;
 mod request;
 mod sandbox;
-mod value;
 
 use std::process::ExitCode;
 
 use clap::ArgMatches;
-use helpscout_reports::describe::{Descriptions, Group};
-
-pub use helpscout_reports::describe;
+use helpscout_description::Group;
 
 use crate::message::Failure;
 
 /// Runs the program `helpscout` with the arguments and the environment of this process.
 pub fn main() -> ExitCode {
-    let matches = command_line::command(describe::descriptions()).get_matches();
+    let matches = command_line::command().get_matches();
     match run(&matches) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => failure.print(),
@@ -58,27 +50,4 @@ fn run(matches: &ArgMatches) -> Result<(), Failure> {
         None => Err(Failure::usage("no command was given")
             .help("run helpscout --help to list the commands")),
     }
-}
-
-/// Returns the command line that shows the help of an operation, and the help itself.
-///
-/// Returns `None` if the descriptions have no operation with this id.
-///
-/// # Examples
-/// ```
-/// use helpscout_cli::{describe, help};
-///
-/// let help = help(describe::descriptions(), "user_replies");
-/// let (command, text) = help.ok_or("no such operation")?;
-/// assert_eq!(command, "helpscout report user-replies --help");
-/// assert!(text.contains("--view-by"));
-/// # Ok::<(), &str>(())
-/// ```
-pub fn help(descriptions: &'static Descriptions, operation: &str) -> Option<(String, String)> {
-    let words = names::words(descriptions, operation)?;
-    let words: Vec<&str> = words.iter().map(String::as_str).chain(["--help"]).collect();
-    // clap reports a request for help as an error whose text is the help.
-    let parsed = command_line::command(descriptions).try_get_matches_from(&words);
-    let text = parsed.err()?.render().to_string();
-    Some((words.join(" "), text))
 }

@@ -1,7 +1,8 @@
 //! Notes on a written report: how much it is, where it went, and what it lacks.
 
+use helpscout_command::Format;
+
 use crate::fetch::Extent;
-use crate::format::Format;
 use crate::message::{counted, printable};
 use crate::output::Output;
 

@@ -5,9 +5,10 @@ use std::io::{self, BufWriter, IntoInnerError, IsTerminal, Stdout, Write};
 use std::path::{Path, PathBuf};
 
 use clap::ArgMatches;
+use helpscout_command::Format;
 use tempfile::NamedTempFile;
 
-use crate::format::{Format, Look};
+use crate::format::Look;
 use crate::interrupt::Session;
 use crate::message::Failure;
 

@@ -1,37 +1,40 @@
 //! The request that the options of a command ask for.
 
 use clap::ArgMatches;
-use helpscout_reports::describe::Description;
-use helpscout_reports::{Error, Request};
+use helpscout_command::{names, parameters};
+use helpscout_description::Operation;
+use helpscout_reports::{Error, Query, Request, describe};
 
 use crate::format::definitions::{AnswerType, PREVIOUS};
 use crate::message::Failure;
-use crate::{names, parameters};
 
 /// Builds the request and validates it.
 pub(crate) fn request(
-    description: &'static Description,
+    operation: &'static Operation,
     matches: &ArgMatches,
 ) -> Result<Request, Failure> {
-    let query = parameters::query(description, matches);
-    let Some(operation) = description.operation() else {
-        let message = format!("this version can't send {}", description.id);
+    let Some(sendable) = describe::operation(operation) else {
+        let message = format!("this version can't send {}", operation.id);
         return Err(Failure::usage(message));
     };
-    let request = Request::new(operation, query);
+    let given = parameters::values(operation, matches);
+    let query = given.fold(Query::new(), |query, (parameter, values)| {
+        query.with_list(&parameter.wire, values)
+    });
+    let request = Request::new(sendable, query);
     match request.validate() {
         Ok(()) => Ok(request),
-        Err(error) => Err(invalid_query(description, &error)),
+        Err(error) => Err(invalid_query(operation, &error)),
     }
 }
 
 /// Returns a note if the request names a previous interval and the answer has no field for it.
-pub(crate) fn ineffective_interval(description: &Description, request: &Request) -> Option<String> {
-    let mut options = names::options(description);
+pub(crate) fn ineffective_interval(operation: &Operation, request: &Request) -> Option<String> {
+    let mut options = names::options(operation);
     let (_, option) = options.find(|(parameter, _)| {
-        parameter.name.starts_with(PREVIOUS) && request.query().get(parameter.name).is_some()
+        parameter.wire.starts_with(PREVIOUS) && request.query().get(&parameter.wire).is_some()
     })?;
-    if AnswerType::of(description).has_previous() {
+    if AnswerType::of(operation).has_previous() {
         return None;
     }
     Some(format!(
@@ -40,10 +43,10 @@ pub(crate) fn ineffective_interval(description: &Description, request: &Request)
 }
 
 /// Replaces the names of parameters by those of their options.
-fn invalid_query(description: &Description, error: &Error) -> Failure {
+fn invalid_query(operation: &Operation, error: &Error) -> Failure {
     let violations = error.violations().iter();
     let messages: Vec<String> = violations
-        .map(|violation| with_options(&violation.message, description))
+        .map(|violation| with_options(&violation.message, operation))
         .collect();
     if messages.is_empty() {
         Failure::usage(error)
@@ -52,14 +55,14 @@ fn invalid_query(description: &Description, error: &Error) -> Failure {
     }
 }
 
-fn with_options(message: &str, description: &Description) -> String {
+fn with_options(message: &str, operation: &Operation) -> String {
     let mut message = message.to_owned();
-    for (parameter, option) in names::options(description) {
+    for (parameter, option) in names::options(operation) {
         let option = format!("--{option}");
-        message = message.replace(&format!("`{}`", parameter.name), &option);
+        message = message.replace(&format!("`{}`", parameter.wire), &option);
         // A name like `end` may be a word of the sentence; one like `previousEnd` is not.
-        if parameter.name.contains(char::is_uppercase) {
-            message = message.replace(parameter.name, &option);
+        if parameter.wire.contains(char::is_uppercase) {
+            message = message.replace(&parameter.wire, &option);
         }
     }
     message

@@ -7,11 +7,11 @@ use std::time::Duration;
 
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+use helpscout_command::options;
 use helpscout_sandbox::{Fault, Faults, Growth, Plan, Sandbox, spec};
 
 use crate::interrupt::Session;
 use crate::message::{Failure, counted, note};
-use crate::options;
 
 const PLANS: [Plan; 3] = [Plan::Standard, Plan::Plus, Plan::Pro];
 

@@ -6,7 +6,7 @@ use quote::quote;
 use crate::marker::head;
 use crate::source::{Source, ident};
 use crate::tree::Tree;
-use crate::{data, enums, ids, objects, operation, public};
+use crate::{enums, ids, objects, operation, public};
 
 /// Generates all files of the client.
 pub(crate) fn tree(api: &Api) -> Tree {
@@ -25,7 +25,6 @@ pub(crate) fn tree(api: &Api) -> Tree {
         tree.insert(path, operation::file(api, operation));
     }
     tree.insert("mod.rs", root(api, &modules));
-    tree.insert("operations.json", data::operations(api));
     tree.insert(public::PUBLIC_API, public_api(&tree));
     tree
 }
@@ -101,11 +100,6 @@ fn root(api: &Api, modules: &[String]) -> String {
         pub const OPERATIONS: &[&Operation] = &[
             #(<#queries as Endpoint>::OPERATION),*
         ];
-    });
-    source.push(quote! {
-        /// The operations as data: every parameter and column with its type and description.
-        #[cfg(feature = "describe")]
-        pub(crate) const OPERATIONS_JSON: &str = include_str!("operations.json");
     });
     source.finish()
 }

@@ -6,7 +6,6 @@
 //! `operation.rs`, which generates the file of one endpoint.
 
 mod client;
-mod data;
 mod docs;
 mod enums;
 mod example;
@@ -34,8 +33,7 @@ pub use tree::{Change, Tree, TreeError};
 /// Generates the part of the client crate that depends on the description.
 ///
 /// The tree has a Rust module with the ids, the enumerations, the shared objects, and one file for
-/// each operation. It also has `operations.json`, the same operations as data, and [`PUBLIC_API`],
-/// the list of what programs can name.
+/// each operation. It also has [`PUBLIC_API`], the list of what programs can name.
 pub fn client(api: &Api) -> Tree {
     client::tree(api)
 }
@@ -53,7 +51,7 @@ pub fn description(api: &Api) -> Tree {
     let mut tree = Tree::default();
     tree.insert(
         "api.json",
-        data::marked("generated", "spec", &api.to_json()),
+        marker::marked("generated", "spec", &api.to_json()),
     );
     tree
 }
@@ -69,7 +67,7 @@ pub fn openapi(api: &Api) -> Tree {
 /// `helpscout_spec::schema`.
 pub fn schema(schema: &str) -> Tree {
     let mut tree = Tree::default();
-    let text = data::marked("$comment", "crates/helpscout-spec", schema);
+    let text = marker::marked("$comment", "crates/helpscout-spec", schema);
     tree.insert("schema.json", text);
     tree
 }

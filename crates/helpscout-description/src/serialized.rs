@@ -1,6 +1,8 @@
 //! The serialized form of a description: JSON text, for programs that work without a spec folder.
 
-use crate::api::Api;
+use serde::de::Error;
+
+use crate::api::{Api, Operation};
 
 impl Api {
     /// Returns the description as indented JSON that ends with a newline.
@@ -22,7 +24,8 @@ impl Api {
     ///
     /// # Errors
     ///
-    /// Returns an error if the text is not JSON, or not a description.
+    /// Returns an error if the text is not JSON, is not a description, or lacks the object with which
+    /// an operation responds.
     ///
     /// # Examples
     ///
@@ -49,7 +52,14 @@ impl Api {
     /// # Ok::<(), serde_json::Error>(())
     /// ```
     pub fn from_json(text: &str) -> Result<Self, serde_json::Error> {
-        serde_json::from_str(text)
+        let api: Self = serde_json::from_str(text)?;
+        for Operation { id, response, .. } in &api.operations {
+            if api.object(response).is_none() {
+                let message = format!("{id} answers {response}, which is not described");
+                return Err(serde_json::Error::custom(message));
+            }
+        }
+        Ok(api)
     }
 }
 
@@ -73,4 +83,23 @@ pub fn embedded() -> &'static Api {
             .expect("api.json is generated from a checked description")
     });
     &API
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_description_without_its_answer_is_refused() {
+        let json = r#"{
+            "service": {"title": "", "base_url": "", "docs": "", "plans": []},
+            "ids": [], "enums": [], "objects": [],
+            "operations": [{"id": "user_moods", "rust": "UserMoods", "method": "GET",
+                "file": "reports/user/moods.yaml", "path": "/v2/x", "docs": "", "summary": "",
+                "parameters": [], "response": "Moods", "examples": []}]
+        }"#;
+        let error = Api::from_json(json).unwrap_err().to_string();
+        assert_eq!(error, "user_moods answers Moods, which is not described");
+    }
 }

@@ -5,7 +5,6 @@ mod changes;
 mod commands;
 mod documents;
 mod new_report;
-#[cfg(feature = "preview")]
 mod preview;
 mod support;
 mod verify;

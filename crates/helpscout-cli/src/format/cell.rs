@@ -1,7 +1,7 @@
 //! A value as people read it in a table.
 
+use helpscout_description::{Field, Type, Unit};
 use helpscout_reports::Seconds;
-use helpscout_reports::describe::{Column, Kind, Unit};
 use helpscout_reports::jiff::Timestamp;
 use serde_json::value::RawValue;
 
@@ -12,23 +12,23 @@ use super::table::{Heading, NOTHING};
 use crate::message::printable;
 
 /// Returns the heading of a described column.
-pub(crate) fn heading(column: &Column, title: String) -> Heading {
-    match column.kind {
+pub(crate) fn heading(column: &Field, title: String) -> Heading {
+    match column.ty {
         _ if column.list => Heading::text(title),
-        Kind::Integer | Kind::Number | Kind::Id => Heading::number(title),
-        Kind::Boolean | Kind::Instant | Kind::Enum => Heading::word(title),
+        Type::Integer | Type::Number | Type::Id(_) => Heading::number(title),
+        Type::Boolean | Type::Instant | Type::Enum(_) => Heading::word(title),
         _ => Heading::text(title),
     }
 }
 
 /// Returns the name of a column as words.
-pub(crate) fn title_of(column: &Column) -> String {
-    match column.name.strip_suffix("id") {
+pub(crate) fn title_of(column: &Field) -> String {
+    match column.wire.strip_suffix("id") {
         // Some keys are not in camel case: `mailboxid`.
-        Some(owner) if column.kind == Kind::Id && owner.ends_with(char::is_lowercase) => {
+        Some(owner) if matches!(column.ty, Type::Id(_)) && owner.ends_with(char::is_lowercase) => {
             format!("{} ID", title(owner))
         }
-        _ => title(&column.name),
+        _ => title(&column.wire),
     }
 }
 
@@ -61,7 +61,7 @@ fn abbreviation(word: &str) -> &str {
 }
 
 /// Returns a value as people read it: durations in words, customers by name, no value as a dash.
-pub(crate) fn human(value: Option<&RawValue>, column: &Column, definitions: Definitions) -> String {
+pub(crate) fn human(value: Option<&RawValue>, column: &Field, definitions: Definitions) -> String {
     let shown = match value {
         Some(value) if value.get() != "null" => shown(value, column, definitions),
         _ => return NOTHING.to_owned(),
@@ -73,7 +73,7 @@ pub(crate) fn human(value: Option<&RawValue>, column: &Column, definitions: Defi
     }
 }
 
-fn shown(value: &RawValue, column: &Column, definitions: Definitions) -> String {
+fn shown(value: &RawValue, column: &Field, definitions: Definitions) -> String {
     let json = value.get();
     match json.as_bytes().first() {
         Some(b'[') => list(value, column, definitions),
@@ -84,7 +84,7 @@ fn shown(value: &RawValue, column: &Column, definitions: Definitions) -> String 
     }
 }
 
-fn list(value: &RawValue, column: &Column, definitions: Definitions) -> String {
+fn list(value: &RawValue, column: &Field, definitions: Definitions) -> String {
     match serde_json::from_str::<Vec<&RawValue>>(value.get()) {
         Ok(items) => {
             let items: Vec<String> = items
@@ -113,16 +113,16 @@ fn object(fields: &JsonObject<'_>, json: &str) -> String {
     }
 }
 
-fn scalar(text: String, column: &Column, definitions: Definitions) -> String {
-    match column.kind {
-        Kind::Boolean => match text.as_str() {
+fn scalar(text: String, column: &Field, definitions: Definitions) -> String {
+    match column.ty {
+        Type::Boolean => match text.as_str() {
             "true" => "yes".to_owned(),
             "false" => "no".to_owned(),
             _ => text,
         },
-        Kind::Instant => instant(&text).unwrap_or(text),
-        Kind::Enum => definitions.word(column, &text),
-        Kind::Integer | Kind::Number => quantity(text, column.unit),
+        Type::Instant => instant(&text).unwrap_or(text),
+        Type::Enum(_) => definitions.word(column, &text),
+        Type::Integer | Type::Number => quantity(text, column.unit),
         _ => text,
     }
 }
@@ -192,16 +192,18 @@ fn rounded(text: String, number: f64) -> String {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::format::samples::definitions;
+    use crate::format::samples::{definitions, field};
 
-    fn column(rest: &str) -> Column {
-        let json = format!(r#"{{"name": "x", "doc": "", {rest}}}"#);
-        serde_json::from_str(json.leak()).unwrap()
+    fn human(json: &str, column: &Field) -> String {
+        let value = RawValue::from_string(json.to_owned()).unwrap();
+        super::human(Some(&value), column, definitions())
     }
 
-    fn human(json: &str, rest: &str) -> String {
-        let value = RawValue::from_string(json.to_owned()).unwrap();
-        super::human(Some(&value), &column(rest), definitions())
+    fn number(unit: Unit) -> Field {
+        Field {
+            unit: Some(unit),
+            ..field("x", Type::Number)
+        }
     }
 
     #[test]
@@ -217,25 +219,24 @@ mod tests {
                 "Photo URL"
             ]
         );
-        let id = |name: &'static str| {
-            let mut column = column(r#""kind": "id""#);
-            column.name = name.into();
-            column
-        };
-        let titles =
-            ["mailboxid", "mailboxId", "customerIds", "id"].map(|name| title_of(&id(name)));
+        let titles = ["mailboxid", "mailboxId", "customerIds", "id"]
+            .map(|key| title_of(&field(key, Type::Id("MailboxId".to_owned()))));
         assert_eq!(titles, ["Mailbox ID", "Mailbox ID", "Customer IDs", "ID"]);
     }
 
     #[test]
     fn quantities_show_their_unit() {
-        let seconds = r#""kind": "number", "unit": "seconds""#;
-        let percent = r#""kind": "number", "unit": "percent""#;
+        let seconds = &number(Unit::Seconds);
+        let percent = &number(Unit::Percent);
+        let days = Field {
+            unit: Some(Unit::Days),
+            ..field("x", Type::Integer)
+        };
         assert_eq!(human("1878", seconds), "31m 18s");
         assert_eq!(human("\"1878.0\"", seconds), "31m 18s");
         assert_eq!(human("12.547", percent), "12.5 %");
         assert_eq!(human("-0.01", percent), "0.0 %");
-        assert_eq!(human("3", r#""kind": "integer", "unit": "days""#), "3 d");
+        assert_eq!(human("3", &days), "3 d");
     }
 
     #[test]
@@ -248,7 +249,7 @@ mod tests {
             ("99999999999999999999.10", "99999999999999999999.10"),
         ];
         for (json, shown) in cases {
-            assert_eq!(human(json, r#""kind": "number""#), shown);
+            assert_eq!(human(json, &field("x", Type::Number)), shown);
         }
     }
 
@@ -260,12 +261,12 @@ mod tests {
 
     #[test]
     fn booleans_instants_and_numbers_with_a_meaning_are_words() {
-        let boolean = r#""kind": "boolean""#;
+        let boolean = &field("x", Type::Boolean);
         assert_eq!(
             [human("true", boolean), human("false", boolean)],
             ["yes", "no"]
         );
-        let instant = r#""kind": "instant""#;
+        let instant = &field("x", Type::Instant);
         assert_eq!(
             human("\"2019-05-02T12:00:00Z\"", instant),
             "2019-05-02 12:00Z"
@@ -278,24 +279,28 @@ mod tests {
             human("\"2019-05-02T12:00:07\"", instant),
             "2019-05-02T12:00:07"
         );
-        let weekday = r#""kind": "enum", "of": "Weekday""#;
+        let weekday = &field("x", Type::Enum("Weekday".to_owned()));
         assert_eq!([human("1", weekday), human("9", weekday)], ["Monday", "9"]);
-        let channel = r#""kind": "enum", "of": "Channel""#;
+        let channel = &field("x", Type::Enum("Channel".to_owned()));
         assert_eq!(human("\"email\"", channel), "email");
     }
 
     #[test]
     fn no_value_is_a_dash() {
+        let text = &field("x", Type::Text);
         for json in ["null", "[]", "\"\"", "\" \""] {
-            assert_eq!(human(json, r#""kind": "text""#), NOTHING);
+            assert_eq!(human(json, text), NOTHING);
         }
-        let nothing = super::human(None, &column(r#""kind": "text""#), definitions());
+        let nothing = super::human(None, text, definitions());
         assert_eq!(nothing, NOTHING);
     }
 
     #[test]
     fn objects_are_shown_by_name_or_else_by_id() {
-        let object = r#""kind": "object", "list": true"#;
+        let object = &Field {
+            list: true,
+            ..field("x", Type::Object("Customer".to_owned()))
+        };
         let customers = r#"[{"id": 1, "name": "Zoë"}, {"id": 2, "name": null}, {"x": [1, 2]}]"#;
         assert_eq!(human(customers, object), r##"Zoë, #2, {"x":[1,2]}"##);
         assert_eq!(
@@ -307,6 +312,9 @@ mod tests {
     #[test]
     fn a_name_cannot_control_the_terminal() {
         let name = r#"[{"name": "\u001b[2J"}]"#;
-        assert_eq!(human(name, r#""kind": "object""#), "\u{fffd}[2J");
+        assert_eq!(
+            human(name, &field("x", Type::Object("Customer".to_owned()))),
+            "\u{fffd}[2J"
+        );
     }
 }

@@ -1,6 +1,7 @@
 //! The described objects and enumerations, and what they say about an answer.
 
-use helpscout_reports::describe::{self, Column, Description, Descriptions, Kind, Object, Value};
+use helpscout_description::{Api, EnumValue, Field, Object, Operation, Type};
+use helpscout_reports::describe;
 
 /// The key of what belongs to the interval of the report.
 pub(crate) const CURRENT: &str = "current";
@@ -10,23 +11,23 @@ pub(crate) const PREVIOUS: &str = "previous";
 
 /// Looks up the described objects and enumerations.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Definitions(pub(crate) &'static Descriptions);
+pub(crate) struct Definitions(pub(crate) &'static Api);
 
 impl Definitions {
     /// Returns the object that a column holds, or holds a list of.
-    pub(crate) fn object(self, column: &Column) -> Option<&'static Object> {
-        self.0.object_of(column)
+    pub(crate) fn object(self, column: &Field) -> Option<&'static Object> {
+        self.0.object_of(&column.ty)
     }
 
     /// Returns the known values of an enumeration if all of them are numbers.
-    pub(crate) fn numbers(self, column: &Column) -> Option<&'static [Value]> {
-        let values = self.0.values_of(column);
-        let is_number = |value: &Value| value.value.parse::<i64>().is_ok();
+    pub(crate) fn numbers(self, column: &Field) -> Option<&'static [EnumValue]> {
+        let values = self.0.values_of(&column.ty);
+        let is_number = |value: &EnumValue| value.wire.parse::<i64>().is_ok();
         (!values.is_empty() && values.iter().all(is_number)).then_some(values)
     }
 
     /// Returns the meaning of a value in an enumeration of numbers; any other value unchanged.
-    pub(crate) fn word(self, column: &Column, value: &str) -> String {
+    pub(crate) fn word(self, column: &Field, value: &str) -> String {
         let words = self
             .numbers(column)
             .and_then(|_| self.meaning(column, value));
@@ -34,9 +35,9 @@ impl Definitions {
     }
 
     /// Returns the documentation of a value of an enumeration, without the period.
-    pub(crate) fn meaning(self, column: &Column, value: &str) -> Option<String> {
-        let mut known = self.0.values_of(column).iter();
-        let known = known.find(|known| known.value == value)?;
+    pub(crate) fn meaning(self, column: &Field, value: &str) -> Option<String> {
+        let mut known = self.0.values_of(&column.ty).iter();
+        let known = known.find(|known| known.wire == value)?;
         let words = known.doc.trim().trim_end_matches('.').replace('`', "");
         (!words.is_empty()).then_some(words)
     }
@@ -49,33 +50,34 @@ pub(crate) struct AnswerType {
     /// The answer, or each item if the answer is a list.
     pub(crate) object: &'static Object,
     /// The fields of a row, or of the whole answer if it has no rows.
-    pub(crate) columns: &'static [Column],
+    pub(crate) columns: &'static [Field],
     /// Whether the answer is a list of objects.
     pub(crate) is_list: bool,
 }
 
 impl AnswerType {
     /// Returns the type of what an operation of the client answers.
-    pub(crate) fn of(description: &Description) -> Self {
-        let descriptions = describe::descriptions();
+    pub(crate) fn of(operation: &Operation) -> Self {
+        let api = describe::api();
+        let object = api.object(&operation.response);
         Self {
-            definitions: Definitions(descriptions),
-            object: descriptions.response_of(description),
-            columns: descriptions.columns_of(description),
-            is_list: description.list,
+            definitions: Definitions(api),
+            object: object.expect("a checked description has the object of every answer"),
+            columns: api.columns(operation),
+            is_list: operation.list,
         }
     }
 
     /// Returns whether the answer has a field for the previous interval.
     pub(crate) fn has_previous(self) -> bool {
         let mut columns = self.object.fields.iter().chain(self.columns);
-        columns.any(|column| column.name.starts_with(PREVIOUS))
+        columns.any(|column| column.wire.starts_with(PREVIOUS))
     }
 }
 
 /// Returns whether the column holds a single number that is not an id.
-pub(crate) fn is_number(column: &Column) -> bool {
-    !column.list && matches!(column.kind, Kind::Integer | Kind::Number)
+pub(crate) fn is_number(column: &Field) -> bool {
+    !column.list && matches!(column.ty, Type::Integer | Type::Number)
 }
 
 /// Returns whether a key is internal to the service, such as `_links`. Tables leave those out.

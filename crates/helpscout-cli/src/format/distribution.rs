@@ -1,6 +1,6 @@
 //! The distribution of a metric over ranges, as a chart.
 
-use helpscout_reports::describe::{Column, Kind, Object};
+use helpscout_description::{Field, Object, Type};
 
 use super::cell;
 use super::chart::Chart;
@@ -18,7 +18,7 @@ const PREVIOUS_COUNT: &str = "previousCount";
 pub(crate) struct Distribution<'a> {
     definitions: Definitions,
     range: &'static Object,
-    id: &'static Column,
+    id: &'static Field,
     total: JsonObject<'a>,
     ranges: Vec<JsonObject<'a>>,
 }
@@ -37,12 +37,12 @@ impl<'a> Distribution<'a> {
         let range = definitions.object(list)?;
         let id = range.field(ID)?;
         let has = |object: &Object, key: &str| object.field(key).is_some_and(is_number);
-        let is_distribution = matches!(id.kind, Kind::Enum | Kind::Integer)
+        let is_distribution = matches!(id.ty, Type::Enum(_) | Type::Integer)
             && has(object, COUNT)
             && has(range, COUNT)
             && has(range, PERCENT);
         let ranges = total
-            .value(&list.name)
+            .value(&list.wire)
             .map_or(Ok(Vec::new()), JsonObject::list);
         let mut ranges = ranges.ok().filter(|_| is_distribution)?;
         ranges.sort_by(|a, b| {
@@ -70,13 +70,12 @@ impl<'a> Distribution<'a> {
 
     /// Returns a chart with a line for each range, the smallest first.
     pub(crate) fn chart(&self) -> Chart {
-        let is_sent = |column: &&Column| {
-            (self.ranges.iter()).any(|range| range.value(&column.name).is_some())
-        };
-        let is_not_id = |column: &&Column| column.name != ID;
-        let mut columns: Vec<&Column> = self.range.fields.iter().filter(is_not_id).collect();
-        columns.retain(|column| is_sent(column) || column.name == COUNT);
-        columns.sort_by_key(|column| match &*column.name {
+        let is_sent =
+            |column: &&Field| (self.ranges.iter()).any(|range| range.value(&column.wire).is_some());
+        let is_not_id = |column: &&Field| column.wire != ID;
+        let mut columns: Vec<&Field> = self.range.fields.iter().filter(is_not_id).collect();
+        columns.retain(|column| is_sent(column) || column.wire == COUNT);
+        columns.sort_by_key(|column| match column.wire.as_str() {
             COUNT => 0,
             PERCENT => 1,
             _ => 2,
@@ -87,7 +86,7 @@ impl<'a> Distribution<'a> {
         });
         let line = |range: &JsonObject<'_>| {
             let cell =
-                |column: &&Column| cell::human(range.get(&column.name), column, self.definitions);
+                |column: &&Field| cell::human(range.get(&column.wire), column, self.definitions);
             let cells = columns.iter().map(cell);
             std::iter::once(self.label(range)).chain(cells).collect()
         };
@@ -102,7 +101,7 @@ impl<'a> Distribution<'a> {
             at: 1,
             kept: 1 + columns
                 .iter()
-                .filter(|column| [COUNT, PERCENT].contains(&&*column.name))
+                .filter(|column| [COUNT, PERCENT].contains(&column.wire.as_str()))
                 .count(),
         }
     }

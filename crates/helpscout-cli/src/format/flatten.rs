@@ -3,7 +3,7 @@
 
 use std::io::{self, Write};
 
-use helpscout_reports::describe::Object;
+use helpscout_description::Object;
 use serde_json::value::RawValue;
 
 use super::csv;
@@ -115,10 +115,10 @@ impl<'a> Described<'a> {
         for column in object
             .fields
             .iter()
-            .filter(|column| !is_private(&column.name))
+            .filter(|column| !is_private(&column.wire))
         {
-            let path = format!("{prefix}{}", column.name);
-            let value = fields.value(&column.name);
+            let path = format!("{prefix}{}", column.wire);
+            let value = fields.value(&column.wire);
             match definitions.object(column) {
                 Some(_) if column.list => {
                     if value.is_some_and(|value| !is_empty(value)) {
@@ -126,7 +126,7 @@ impl<'a> Described<'a> {
                     }
                 }
                 Some(inner) if depth < MAX_DEPTH => {
-                    let values = fields.inner(&column.name).unwrap_or_default();
+                    let values = fields.inner(&column.wire).unwrap_or_default();
                     self.add(definitions, inner, &values, &format!("{path}."), depth + 1);
                     // Described as an object, but something else.
                     let other = value.filter(|value| !value.get().starts_with('{'));

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::io::{self, Write};
 
-use helpscout_reports::describe::{Column, Kind};
+use helpscout_description::{Field, Type};
 use serde_json::value::RawValue;
 
 use super::definitions::{Definitions, PREVIOUS, is_private};
@@ -15,7 +15,7 @@ use super::{Look, cell, csv, table};
 #[derive(Debug)]
 pub(crate) struct Grid<'a> {
     definitions: Definitions,
-    columns: &'a [Column],
+    columns: &'a [Field],
     unknown: Vec<String>,
     rows: Vec<JsonObject<'a>>,
 }
@@ -27,7 +27,7 @@ impl<'a> Grid<'a> {
     /// The position, counted from 1, of the first row that is not an object.
     pub(crate) fn read(
         definitions: Definitions,
-        columns: &'a [Column],
+        columns: &'a [Field],
         rows: impl IntoIterator<Item = &'a RawValue>,
     ) -> Result<Self, usize> {
         Ok(Self::of(definitions, columns, JsonObject::each(rows)?))
@@ -36,10 +36,10 @@ impl<'a> Grid<'a> {
     /// Creates the grid of rows whose fields are read already.
     pub(crate) fn of(
         definitions: Definitions,
-        columns: &'a [Column],
+        columns: &'a [Field],
         rows: Vec<JsonObject<'a>>,
     ) -> Self {
-        let mut seen: HashSet<&str> = columns.iter().map(|column| &*column.name).collect();
+        let mut seen: HashSet<&str> = columns.iter().map(|column| column.wire.as_str()).collect();
         let mut unknown = Vec::new();
         for (key, _) in rows.iter().flat_map(JsonObject::fields) {
             if seen.insert(key) {
@@ -61,7 +61,7 @@ impl<'a> Grid<'a> {
 
     /// Writes all columns with values as received; nested values as JSON.
     pub(crate) fn write_csv(&self, out: &mut dyn Write) -> io::Result<()> {
-        let known = self.columns.iter().map(|column| column.name.to_string());
+        let known = self.columns.iter().map(|column| column.wire.clone());
         let header: Vec<String> = known.chain(self.unknown.iter().cloned()).collect();
         let records = self.rows.iter().map(|row| {
             let cell = |key: &String| row.get(key).map(json_object::plain).unwrap_or_default();
@@ -78,7 +78,7 @@ impl<'a> Grid<'a> {
         // was not requested.
         let has_values = |leaf: &Leaf<'_>| {
             let is_not_requested =
-                |value: &RawValue| value.get() == "null" && leaf.column.name.starts_with(PREVIOUS);
+                |value: &RawValue| value.get() == "null" && leaf.column.wire.starts_with(PREVIOUS);
             let mut values = self.rows.iter().filter_map(|row| leaf.value(row));
             values.any(|value| !is_not_requested(value))
         };
@@ -96,19 +96,19 @@ impl<'a> Grid<'a> {
 /// A column that does not hold an object, and the path to the object it is in.
 struct Leaf<'a> {
     path: Vec<&'a str>,
-    column: &'a Column,
+    column: &'a Field,
 }
 
 impl Leaf<'_> {
     fn value<'a>(&self, row: &JsonObject<'a>) -> Option<&'a RawValue> {
         match self.path.split_first() {
-            None => row.get(&self.column.name),
+            None => row.get(&self.column.wire),
             Some((first, rest)) => {
                 let mut inner = row.inner(first)?;
                 for key in rest {
                     inner = inner.inner(key)?;
                 }
-                inner.get(&self.column.name)
+                inner.get(&self.column.wire)
             }
         }
     }
@@ -117,7 +117,7 @@ impl Leaf<'_> {
         match self.path.as_slice() {
             [] => cell::title_of(self.column),
             path => {
-                let words = format!("{}_{}", path.join("_"), self.column.name);
+                let words = format!("{}_{}", path.join("_"), self.column.wire);
                 cell::title(&words)
             }
         }
@@ -126,14 +126,14 @@ impl Leaf<'_> {
 
 fn collect_leaves<'a>(
     definitions: Definitions,
-    columns: &'a [Column],
+    columns: &'a [Field],
     path: &[&'a str],
     leaves: &mut Vec<Leaf<'a>>,
 ) {
-    for column in columns.iter().filter(|column| !is_private(&column.name)) {
+    for column in columns.iter().filter(|column| !is_private(&column.wire)) {
         match definitions.object(column) {
             Some(object) if !column.list => {
-                let path = [path, &[&*column.name]].concat();
+                let path = [path, &[column.wire.as_str()]].concat();
                 collect_leaves(definitions, &object.fields, &path, leaves);
             }
             _ => leaves.push(Leaf {
@@ -148,9 +148,9 @@ fn collect_leaves<'a>(
 /// the end.
 fn headings(leaves: &[Leaf<'_>]) -> Vec<Heading> {
     let heading = |(at, leaf): (usize, &Leaf<'_>)| {
-        let is_minor = match leaf.column.kind {
-            Kind::Id => !leaf.column.list,
-            _ => leaf.column.name.ends_with("Url"),
+        let is_minor = match leaf.column.ty {
+            Type::Id(_) => !leaf.column.list,
+            _ => leaf.column.wire.ends_with("Url"),
         };
         let order = if is_minor && at > 0 {
             at + leaves.len()

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use helpscout_reports::describe::{Column, Kind, Object, Value};
+use helpscout_description::{EnumValue, Field, Object, Type};
 
 use super::Look;
 use super::definitions::Definitions;
@@ -30,14 +30,14 @@ impl HeatMap {
         object: &'static Object,
         rows: &[JsonObject<'_>],
     ) -> Option<Self> {
-        let is_whole = |column: &Column| column.kind == Kind::Integer && !column.list;
-        let known: &[Value] = object.field(DAY).and_then(|day| definitions.numbers(day))?;
+        let is_whole = |column: &Field| column.ty == Type::Integer && !column.list;
+        let known: &[EnumValue] = object.field(DAY).and_then(|day| definitions.numbers(day))?;
         if !is_whole(object.field(HOUR)?) || !is_whole(object.field(COUNT)?) {
             return None;
         }
         let mut days: Vec<(String, [u64; HOURS])> = known
             .iter()
-            .map(|day| (day.value.to_string(), [0; HOURS]))
+            .map(|day| (day.wire.clone(), [0; HOURS]))
             .collect();
         for row in rows {
             let text = |key: &str| row.value(key).map(json_object::plain);

@@ -1,6 +1,6 @@
 //! The metrics of an interval: a line for each, with its previous value and its change.
 
-use helpscout_reports::describe::{Column, Kind, Object, Unit};
+use helpscout_description::{Field, Object, Type, Unit};
 
 use super::Look;
 use super::cell;
@@ -104,8 +104,8 @@ impl<'a> Values<'a> {
     }
 
     /// Calculates the change of a metric if the service does not give it.
-    fn calculated_change(&self, column: &Column) -> Option<String> {
-        let key = &*column.name;
+    fn calculated_change(&self, column: &Field) -> Option<String> {
+        let key = column.wire.as_str();
         if self
             .deltas
             .as_ref()
@@ -120,7 +120,7 @@ impl<'a> Values<'a> {
             // The length of an interval is not a metric of it.
             Some(Unit::Days) => None,
             // A number without a unit may be a share or a score, whose change is not a percentage.
-            None if column.kind != Kind::Integer || key.ends_with("core") => None,
+            None if column.ty != Type::Integer || key.ends_with("core") => None,
             _ => cell::change_since(before, now),
         }
     }
@@ -149,7 +149,7 @@ impl Lines<'_> {
     fn add(&mut self, object: &Object, values: &Values<'_>, path: &str, depth: usize) {
         let known = |key: &str| object.field(key).is_some();
         for column in &object.fields {
-            let key = &*column.name;
+            let key = column.wire.as_str();
             if is_private(key) || values.all().all(|row| row.get(key).is_none()) {
                 continue;
             }
@@ -165,7 +165,7 @@ impl Lines<'_> {
                         depth + 1,
                     );
                 }
-                None if column.kind != Kind::Any => self.metric(column, values, title),
+                None if column.ty != Type::Any => self.metric(column, values, title),
                 // Without a value, nothing is missing from the table.
                 _ if values.all().all(|row| row.value(key).is_none()) => {}
                 _ => self.unknown.push(path),
@@ -190,15 +190,15 @@ impl Lines<'_> {
         }
     }
 
-    fn metric(&mut self, column: &Column, values: &Values<'_>, title: String) {
+    fn metric(&mut self, column: &Field, values: &Values<'_>, title: String) {
         let of = |row: &Option<JsonObject<'_>>| {
-            let value = row.as_ref().and_then(|row| row.get(&column.name));
+            let value = row.as_ref().and_then(|row| row.get(&column.wire));
             cell::human(value, column, self.definitions)
         };
         let (current, previous) = (of(&values.current), of(&values.previous));
-        let change = match column.kind {
-            Kind::Integer | Kind::Number => {
-                let change = values.change(&column.name);
+        let change = match column.ty {
+            Type::Integer | Type::Number => {
+                let change = values.change(&column.wire);
                 let change = change.or_else(|| values.calculated_change(column));
                 change.unwrap_or_else(|| NOTHING.to_owned())
             }

@@ -33,47 +33,6 @@ mod tests;
 pub(crate) mod writer;
 pub(crate) mod writers;
 
-use std::path::Path;
-
-use clap::ValueEnum;
-
-/// The format of a report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Format {
-    /// For people: times as 31m 18s, customers by name, as wide as the terminal.
-    Table,
-    /// One JSON document.
-    Json,
-    /// One JSON object per line.
-    Ndjson,
-    /// Comma-separated values with a header.
-    Csv,
-}
-
-impl Format {
-    /// Returns the name of the format on the command line.
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Table => "table",
-            Self::Json => "json",
-            Self::Ndjson => "ndjson",
-            Self::Csv => "csv",
-        }
-    }
-
-    /// Returns the format that the extension of a file stands for.
-    pub(crate) fn of_file(path: &Path) -> Option<Self> {
-        let extension = path.extension()?.to_str()?.to_ascii_lowercase();
-        match extension.as_str() {
-            "json" => Some(Self::Json),
-            "ndjson" | "jsonl" => Some(Self::Ndjson),
-            "csv" => Some(Self::Csv),
-            "txt" => Some(Self::Table),
-            _ => None,
-        }
-    }
-}
-
 /// How a table looks.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Look {

@@ -5,7 +5,7 @@
 //! list of hours and weekdays is a heat map, and any other list of objects is a table.
 
 use clap::builder::styling::Style;
-use helpscout_reports::describe::{Column, Kind, Object};
+use helpscout_description::{Field, Object, Type};
 use serde_json::value::RawValue;
 
 use super::chart::Chart;
@@ -108,12 +108,12 @@ impl OverviewBuilder {
             let rendered = metrics.render(self.look, &mut self.unknown);
             self.section(path.words(), rendered);
         }
-        let is_elsewhere = |column: &Column| {
-            is_private(&column.name)
+        let is_elsewhere = |column: &Field| {
+            is_private(&column.wire)
                 || series::is_previous(self.definitions, object, column)
-                || (metrics.is_some() && Metrics::covers(&column.name))
+                || (metrics.is_some() && Metrics::covers(&column.wire))
         };
-        let columns: Vec<&Column> = object
+        let columns: Vec<&Field> = object
             .fields
             .iter()
             .filter(|column| !is_elsewhere(column))
@@ -131,12 +131,12 @@ impl OverviewBuilder {
     fn field(
         &mut self,
         object: &'static Object,
-        column: &Column,
+        column: &Field,
         fields: &JsonObject<'_>,
         path: &Path,
     ) {
-        let below = path.to(&column.name);
-        let value = fields.value(&column.name);
+        let below = path.to(&column.wire);
+        let value = fields.value(&column.wire);
         match (self.definitions.object(column), value) {
             (Some(inner), _) if column.list && Point::of(inner).is_some() => {
                 match Series::at(self.definitions, object, column, fields) {
@@ -145,7 +145,7 @@ impl OverviewBuilder {
                 }
             }
             (_, None) => {
-                if fields.get(&column.name).is_some() {
+                if fields.get(&column.wire).is_some() {
                     self.fact(column, None, path);
                 }
             }
@@ -154,7 +154,7 @@ impl OverviewBuilder {
                 Ok(fields) => self.nested(inner, column, &fields, path),
                 Err(_) => self.unknown.push(below.dotted()),
             },
-            (None, Some(value)) if column.kind == Kind::Any && is_nested(value) => {
+            (None, Some(value)) if column.ty == Type::Any && is_nested(value) => {
                 self.unknown.push(below.dotted());
             }
             (None, Some(value)) => self.fact(column, Some(value), path),
@@ -165,11 +165,11 @@ impl OverviewBuilder {
     fn nested(
         &mut self,
         object: &'static Object,
-        column: &Column,
+        column: &Field,
         fields: &JsonObject<'_>,
         path: &Path,
     ) {
-        let path = path.to(&column.name);
+        let path = path.to(&column.wire);
         if let Some(distribution) = Distribution::of(self.definitions, object, fields) {
             let title = path.words().unwrap_or_default();
             let heading = format!("{title}: {}", distribution.totals());
@@ -186,8 +186,8 @@ impl OverviewBuilder {
     }
 
     /// Adds a list of objects: a table, or a fact if the objects are only names.
-    fn objects(&mut self, object: &'static Object, column: &Column, value: &RawValue, path: &Path) {
-        let below = path.to(&column.name);
+    fn objects(&mut self, object: &'static Object, column: &Field, value: &RawValue, path: &Path) {
+        let below = path.to(&column.wire);
         match JsonObject::list(value) {
             Ok(rows) if rows.is_empty() || is_a_name(object) => {
                 self.fact(column, Some(value), path);
@@ -210,7 +210,7 @@ impl OverviewBuilder {
         self.section(path.words(), rendered);
     }
 
-    fn fact(&mut self, column: &Column, value: Option<&RawValue>, path: &Path) {
+    fn fact(&mut self, column: &Field, value: Option<&RawValue>, path: &Path) {
         let title = indented(&cell::title_of(column), path.depth());
         let value = cell::human(value, column, self.definitions);
         self.facts.push(vec![title, value]);
@@ -261,7 +261,7 @@ impl OverviewBuilder {
 
 /// Returns whether an object has nothing but a name and an id.
 fn is_a_name(object: &Object) -> bool {
-    let is_id_or_text = |column: &Column| matches!(column.kind, Kind::Id | Kind::Text);
+    let is_id_or_text = |column: &Field| matches!(column.ty, Type::Id(_) | Type::Text);
     object.fields.len() <= 2
         && (object.fields.iter()).all(|column| !column.list && is_id_or_text(column))
 }

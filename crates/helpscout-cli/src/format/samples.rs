@@ -2,21 +2,39 @@
 
 use std::sync::LazyLock;
 
-use helpscout_reports::describe::{Descriptions, Object};
+use helpscout_description::{Api, Field, Object, Source, Type};
 
 use super::definitions::Definitions;
 
-static DESCRIPTIONS: LazyLock<Descriptions> =
-    LazyLock::new(|| Descriptions::parse(include_str!("samples/descriptions.json")).unwrap());
+static API: LazyLock<Api> =
+    LazyLock::new(|| Api::from_json(include_str!("samples/api.json")).unwrap());
 
 /// Returns the definitions of these samples.
 pub(crate) fn definitions() -> Definitions {
-    Definitions(&DESCRIPTIONS)
+    Definitions(&API)
 }
 
 /// Returns the object of that name.
 pub(crate) fn object(name: &str) -> &'static Object {
-    DESCRIPTIONS.object(name).unwrap()
+    API.object(name).unwrap()
+}
+
+/// Creates a field that is sent always and has no unit.
+pub(crate) fn field(key: &str, ty: Type) -> Field {
+    Field {
+        wire: key.to_owned(),
+        rust: key.to_owned(),
+        ty,
+        list: false,
+        optional: false,
+        nullable: false,
+        unit: None,
+        doc: String::new(),
+        source: Source::Table,
+        correction: None,
+        aliases: Vec::new(),
+        as_text: false,
+    }
 }
 
 /// Two intervals with nested metrics, distributions of each kind, and tags to filter by.

@@ -1,6 +1,6 @@
 //! Values over time: a table with bars, and with the values of the previous interval.
 
-use helpscout_reports::describe::{Column, Kind, Object};
+use helpscout_description::{Field, Object, Type};
 use helpscout_reports::jiff::Timestamp;
 
 use super::cell;
@@ -21,13 +21,13 @@ pub(crate) struct Series<'a> {
 /// The fields of a point: an instant and numbers.
 #[derive(Debug)]
 pub(crate) struct Point {
-    instant: &'static Column,
-    values: Vec<&'static Column>,
+    instant: &'static Field,
+    values: Vec<&'static Field>,
 }
 
 impl Point {
     pub(crate) fn of(object: &'static Object) -> Option<Self> {
-        let is_instant = |column: &&Column| column.kind == Kind::Instant && !column.list;
+        let is_instant = |column: &&Field| column.ty == Type::Instant && !column.list;
         let (instants, values): (Vec<_>, Vec<_>) = object.fields.iter().partition(is_instant);
         match instants.as_slice() {
             [instant] if !values.is_empty() && values.iter().all(|value| is_number(value)) => {
@@ -41,11 +41,11 @@ impl Point {
 impl<'a> Series<'a> {
     /// Returns whether an answer of that object is only a series.
     pub(crate) fn is_described(definitions: Definitions, object: &Object) -> bool {
-        let is_part = |column: &Column| [CURRENT, PREVIOUS].contains(&&*column.name);
+        let is_part = |column: &Field| [CURRENT, PREVIOUS].contains(&column.wire.as_str());
         let mut known = object
             .fields
             .iter()
-            .filter(|column| !is_private(&column.name));
+            .filter(|column| !is_private(&column.wire));
         let current = object.field(CURRENT).filter(|column| column.list);
         let point = current.and_then(|column| Point::of(definitions.object(column)?));
         point.is_some() && known.all(is_part)
@@ -69,7 +69,7 @@ impl<'a> Series<'a> {
     pub(crate) fn at(
         definitions: Definitions,
         object: &Object,
-        column: &Column,
+        column: &Field,
         fields: &JsonObject<'a>,
     ) -> Option<Self> {
         let point = Point::of(definitions.object(column).filter(|_| column.list)?)?;
@@ -87,15 +87,15 @@ impl<'a> Series<'a> {
         Some(Self {
             definitions,
             point,
-            current: points(&column.name)?,
+            current: points(&column.wire)?,
             previous,
         })
     }
 
     /// Returns the keys of a point, in the order of the documented page.
     pub(crate) fn keys(&self) -> impl Iterator<Item = &str> {
-        let values = self.point.values.iter().map(|value| &*value.name);
-        std::iter::once(&*self.point.instant.name).chain(values)
+        let values = self.point.values.iter().map(|value| value.wire.as_str());
+        std::iter::once(self.point.instant.wire.as_str()).chain(values)
     }
 
     /// Returns every point with the key of its interval.
@@ -118,7 +118,7 @@ impl<'a> Series<'a> {
             match values.as_slice() {
                 [_] => headings.push(Heading::number("Previous").dispensable(2)),
                 _ => headings.extend(values.iter().enumerate().map(|(at, value)| {
-                    let title = cell::title(&format!("{PREVIOUS}_{}", value.name));
+                    let title = cell::title(&format!("{PREVIOUS}_{}", value.wire));
                     Heading::number(title).dispensable(at + 2)
                 })),
             }
@@ -153,9 +153,9 @@ impl<'a> Series<'a> {
     fn line(&self, bucket: usize, is_daily: bool) -> Vec<String> {
         let values = &self.point.values;
         let (now, before) = (self.current.get(bucket), self.previous.get(bucket));
-        let figure = |point: Option<&JsonObject<'_>>, value: &Column| {
+        let figure = |point: Option<&JsonObject<'_>>, value: &Field| {
             cell::human(
-                point.and_then(|point| point.get(&value.name)),
+                point.and_then(|point| point.get(&value.wire)),
                 value,
                 self.definitions,
             )
@@ -171,7 +171,7 @@ impl<'a> Series<'a> {
         if !self.previous.is_empty() {
             line.extend(values.iter().map(|value| figure(before, value)));
             if let [value] = values.as_slice() {
-                line.push(change(now, before, &value.name));
+                line.push(change(now, before, &value.wire));
             }
         }
         line
@@ -179,9 +179,9 @@ impl<'a> Series<'a> {
 
     fn bar(&self, bucket: usize, can_be_added: bool) -> Vec<f64> {
         let values = &self.point.values;
-        let number = |value: &&Column| {
+        let number = |value: &&Field| {
             let point = self.current.get(bucket)?;
-            point.number(&value.name)
+            point.number(&value.wire)
         };
         let bar = values.iter().map(|value| number(value).unwrap_or(0.0));
         if can_be_added {
@@ -193,7 +193,7 @@ impl<'a> Series<'a> {
 
     /// Returns the start of a bucket.
     fn start(&self, point: &JsonObject<'_>) -> Option<Timestamp> {
-        let start = point.get(&self.point.instant.name)?;
+        let start = point.get(&self.point.instant.wire)?;
         json_object::text(start)?.parse().ok()
     }
 
@@ -201,22 +201,22 @@ impl<'a> Series<'a> {
         let instant = self.point.instant;
         match self.start(point).filter(|_| is_daily) {
             Some(start) => start.strftime("%Y-%m-%d").to_string(),
-            None => cell::human(point.get(&instant.name), instant, self.definitions),
+            None => cell::human(point.get(&instant.wire), instant, self.definitions),
         }
     }
 }
 
 /// Returns whether the column has the current points and the object has a list of the same points
 /// for the previous interval.
-fn has_previous(object: &Object, column: &Column) -> bool {
+fn has_previous(object: &Object, column: &Field) -> bool {
     let previous = object.field(PREVIOUS);
-    column.name == CURRENT && previous.is_some_and(|other| other.list && other.of == column.of)
+    column.wire == CURRENT && previous.is_some_and(|other| other.list && other.ty == column.ty)
 }
 
 /// Returns whether the column has the previous points of a series.
-pub(crate) fn is_previous(definitions: Definitions, object: &Object, column: &Column) -> bool {
+pub(crate) fn is_previous(definitions: Definitions, object: &Object, column: &Field) -> bool {
     let current = object.field(CURRENT);
-    column.name == PREVIOUS
+    column.wire == PREVIOUS
         && current.is_some_and(|current| has_previous(object, current))
         && definitions.object(column).and_then(Point::of).is_some()
 }

@@ -1,6 +1,6 @@
 //! Grids, flattened answers and overviews of samples.
 
-use helpscout_reports::describe::{Column, Descriptions};
+use helpscout_description::{Api, Field, Type, Unit};
 use serde_json::value::RawValue;
 
 use super::definitions::Definitions;
@@ -8,14 +8,14 @@ use super::flatten::FlatAnswer;
 use super::grid::Grid;
 use super::json_object::JsonObject;
 use super::overview::{self, Overview};
-use super::samples::{self, definitions};
+use super::samples::{self, definitions, field};
 use super::{Look, json, ndjson};
 
 fn raw(json: &str) -> Box<RawValue> {
     RawValue::from_string(json.to_owned()).unwrap()
 }
 
-fn grid<'a>(columns: &'a [Column], rows: &'a [Box<RawValue>]) -> Result<Grid<'a>, usize> {
+fn grid<'a>(columns: &'a [Field], rows: &'a [Box<RawValue>]) -> Result<Grid<'a>, usize> {
     Grid::read(definitions(), columns, rows.iter().map(|row| &**row))
 }
 
@@ -67,19 +67,23 @@ fn rows(json: &[&str]) -> Vec<Box<RawValue>> {
     json.iter().map(|row| raw(row)).collect()
 }
 
-fn columns() -> Vec<Column> {
-    serde_json::from_str(
-        r#"[
-            {"name": "id", "kind": "id", "list": false, "doc": ""},
-            {"name": "waitTime", "kind": "number", "unit": "seconds", "list": false, "doc": ""},
-            {"name": "share", "kind": "number", "unit": "percent", "list": false, "doc": ""},
-            {"name": "tags", "kind": "object", "list": true, "doc": ""}
-        ]"#,
-    )
-    .unwrap()
+fn columns() -> Vec<Field> {
+    let with_unit = |key, unit| Field {
+        unit: Some(unit),
+        ..field(key, Type::Number)
+    };
+    vec![
+        field("id", Type::Id("CustomerId".to_owned())),
+        with_unit("waitTime", Unit::Seconds),
+        with_unit("share", Unit::Percent),
+        Field {
+            list: true,
+            ..field("tags", Type::Object("Tag".to_owned()))
+        },
+    ]
 }
 
-fn csv(columns: &[Column], rows: &[Box<RawValue>]) -> String {
+fn csv(columns: &[Field], rows: &[Box<RawValue>]) -> String {
     let mut out = Vec::new();
     grid(columns, rows).unwrap().write_csv(&mut out).unwrap();
     String::from_utf8(out).unwrap()
@@ -297,12 +301,7 @@ fn a_private_use_character_is_not_a_space() {
 
 #[test]
 fn columns_of_a_previous_interval_that_was_not_requested_are_hidden() {
-    let columns: Vec<Column> = ["name", "previousReplies", "closed"]
-        .map(|name| {
-            let json = format!(r#"{{"name": "{name}", "kind": "text", "doc": ""}}"#);
-            serde_json::from_str(json.leak()).unwrap()
-        })
-        .into();
+    let columns = ["name", "previousReplies", "closed"].map(|key| field(key, Type::Text));
     let table = |previous: &str| {
         let row = format!(r#"{{"name": "Mira", "previousReplies": {previous}, "closed": null}}"#);
         grid(&columns, &[raw(&row)])
@@ -317,19 +316,25 @@ fn columns_of_a_previous_interval_that_was_not_requested_are_hidden() {
 
 #[test]
 fn lists_of_plain_values_are_among_the_metrics() {
-    const JSON: &str = r#"{"operations": [], "enums": [], "objects": [
-        {"name": "A", "fields": [{"name": "current", "kind": "object", "of": "B", "doc": ""}]},
-        {"name": "B", "fields": [
-            {"name": "channels", "kind": "text", "list": true, "doc": ""},
-            {"name": "count", "kind": "integer", "doc": ""}
-        ]}
-    ]}"#;
-    let all: &'static Descriptions = Box::leak(Box::new(Descriptions::parse(JSON).unwrap()));
+    const JSON: &str = r#"{
+        "service": {"title": "", "base_url": "", "docs": "", "plans": []},
+        "ids": [], "enums": [], "operations": [],
+        "objects": [
+            {"name": "A", "doc": "", "file": "api.yaml", "fields": [
+                {"wire": "current", "rust": "current", "ty": {"object": "B"}, "doc": ""}
+            ]},
+            {"name": "B", "doc": "", "file": "api.yaml", "fields": [
+                {"wire": "channels", "rust": "channels", "ty": "text", "list": true, "doc": ""},
+                {"wire": "count", "rust": "count", "ty": "integer", "doc": ""}
+            ]}
+        ]
+    }"#;
+    let api: &'static Api = Box::leak(Box::new(Api::from_json(JSON).unwrap()));
     let body = raw(r#"{"current": {"channels": ["email", "chat"], "count": 3}}"#);
     let row = JsonObject::of(&body).unwrap();
     let drawn = overview::object(
-        Definitions(all),
-        all.object("A").unwrap(),
+        Definitions(api),
+        api.object("A").unwrap(),
         &row,
         at_width(None),
     );

@@ -8,18 +8,18 @@ mod rows;
 mod view;
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
-use helpscout_reports::describe::{self, Description};
-use helpscout_reports::{Endpoint, UserConversationHistory};
+use helpscout_command::{epilogue, options, parameters};
+use helpscout_description::Operation;
+use helpscout_reports::{Endpoint, UserConversationHistory, describe};
 
 use self::rows::{History, RowKind};
 use crate::connect::Service;
-use crate::epilogue::epilogue;
 use crate::interrupt::Session;
 use crate::message::{Failure, note};
 use crate::output::Output;
 use crate::progress::Progress;
 use crate::request::{ineffective_interval, request};
-use crate::{fetch, notes, options, parameters};
+use crate::{fetch, notes};
 
 const LONG_ABOUT: &str = "\
 Shows one row for each conversation the user replied to; the report itself has one for each reply.
@@ -44,31 +44,29 @@ pub(crate) fn command() -> Command {
                 .help("Show one row for each reply instead of one for each conversation"),
         )
         .args(options::result());
-    match description() {
-        Some(description) => command
-            .args(parameters::filters(description))
-            .after_long_help(epilogue(description, "history")),
+    match operation() {
+        Some(operation) => command
+            .args(parameters::filters(describe::api(), operation))
+            .after_long_help(epilogue(operation, "history")),
         None => command,
     }
 }
 
-fn description() -> Option<&'static Description> {
-    let id = UserConversationHistory::OPERATION.id;
-    let mut operations = describe::operations().iter();
-    operations.find(|description| description.id == id)
+fn operation() -> Option<&'static Operation> {
+    describe::api().operation(UserConversationHistory::OPERATION.id)
 }
 
 /// Fetches and shows a history.
 pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
-    let description =
-        description().ok_or_else(|| Failure::usage("this version does not include history"))?;
-    let request = request(description, matches)?;
+    let operation =
+        operation().ok_or_else(|| Failure::usage("this version does not include history"))?;
+    let request = request(operation, matches)?;
     let service = Service::from_options(matches)?;
     let session = Session::start()?;
     let mut output = Output::open(matches)?;
     let quiet = matches.get_flag("quiet");
     let progress = Progress::start(quiet);
-    if let Some(note) = ineffective_interval(description, &request) {
+    if let Some(note) = ineffective_interval(operation, &request) {
         progress.note(note);
     }
     let fetched = session.run(async {

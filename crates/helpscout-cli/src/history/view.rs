@@ -2,13 +2,14 @@
 
 use std::io::{self, Write};
 
+use helpscout_command::Format;
 use helpscout_reports::history::Summary;
 use helpscout_reports::{ConversationCustomer, Seconds};
 use serde_json::value::{RawValue, to_raw_value};
 
 use super::rows::{History, HistoryRow, RowKind};
 use crate::format::table::{self, Heading, NOTHING, Rendered};
-use crate::format::{Format, Look, csv, json, ndjson};
+use crate::format::{Look, csv, json, ndjson};
 use crate::message::{counted, printable};
 use crate::output::Output;
 

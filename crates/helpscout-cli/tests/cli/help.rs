@@ -1,4 +1,4 @@
-use helpscout_cli::describe::{self, Group};
+use helpscout_reports::describe::{self, Group};
 use insta::assert_snapshot;
 
 use crate::program::{program, run};
@@ -22,11 +22,11 @@ fn report_lists_the_reports_by_name() {
     let lines = list.lines().filter(|line| !line.starts_with("   "));
     let lines = lines.filter_map(|line| line.trim().split_once(' '));
     let lines: Vec<(&str, &str)> = lines.map(|(name, text)| (name, text.trim())).collect();
-    let reports = describe::operations().iter();
+    let reports = describe::api().operations.iter();
     let mut reports: Vec<_> = reports
-        .filter(|report| report.group == Group::Reports)
+        .filter(|report| report.group() == Group::Reports)
         .collect();
-    reports.sort_by_key(|report| report.path);
+    reports.sort_by_key(|report| &report.path);
     let ids: Vec<String> = reports
         .iter()
         .map(|report| report.id.replace('_', "-"))
@@ -62,11 +62,11 @@ fn sandbox_explains_its_options() {
 
 #[test]
 fn the_library_gives_the_help_that_the_program_prints() {
-    for operation in describe::operations() {
-        let (command, text) = helpscout_cli::help(describe::descriptions(), operation.id).unwrap();
+    for operation in &describe::api().operations {
+        let (command, text) = helpscout_command::help(describe::api(), &operation.id).unwrap();
         let words: Vec<&str> = command.split(' ').skip(1).collect();
         assert_eq!(help(&words), text, "{command}");
     }
-    let unknown = helpscout_cli::help(describe::descriptions(), "user_moods");
+    let unknown = helpscout_command::help(describe::api(), "user_moods");
     assert_eq!(unknown, None);
 }

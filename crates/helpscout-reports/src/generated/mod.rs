@@ -18,7 +18,7 @@ pub use self::enums::*;
 pub use self::objects::*;
 pub use self::operations::*;
 
-/// Every operation of this client, in the order of the spec files.
+/// Every operation the client knows, in the order of the spec's files.
 pub const OPERATIONS: &[&Operation] = &[
     <ListMailboxFolders as Endpoint>::OPERATION,
     <GetMailbox as Endpoint>::OPERATION,
@@ -62,7 +62,3 @@ pub const OPERATIONS: &[&Operation] = &[
     <UserReplies as Endpoint>::OPERATION,
     <UserResolutions as Endpoint>::OPERATION,
 ];
-
-/// The operations as data: every parameter and column with its type and description.
-#[cfg(feature = "describe")]
-pub(crate) const OPERATIONS_JSON: &str = include_str!("operations.json");

@@ -7,9 +7,11 @@ mod table;
 
 use std::io::Write;
 
+use helpscout_command::Format;
+
+use super::Look;
 use super::definitions::AnswerType;
 use super::writer::Writer;
-use super::{Format, Look};
 
 /// Opens the writer of a format. This is the one place where a report's format is chosen.
 pub(crate) fn open<'o>(

@@ -1,4 +1,22 @@
-//! Groups of options that several commands share.
+//! Groups of options that do not come from the description of an operation.
+//!
+//! # Examples
+//! ```
+//! use std::path::PathBuf;
+//!
+//! use clap::Command;
+//! use helpscout_command::{Format, options};
+//!
+//! let command = Command::new("export")
+//!     .args(options::connection())
+//!     .arg(options::quiet())
+//!     .args(options::result());
+//! let matches = command.try_get_matches_from(["export", "-q", "-f", "csv", "-o", "may.csv"])?;
+//! assert!(matches.get_flag("quiet"));
+//! assert_eq!(matches.get_one::<Format>("format"), Some(&Format::Csv));
+//! assert_eq!(matches.get_one::<PathBuf>("output"), Some(&PathBuf::from("may.csv")));
+//! # Ok::<(), clap::Error>(())
+//! ```
 
 use std::path::PathBuf;
 
@@ -6,8 +24,9 @@ use clap::{Arg, ArgAction, value_parser};
 
 use crate::format::Format;
 
-/// Returns the options that choose the service to call.
-pub(crate) fn connection() -> [Arg; 3] {
+/// Returns the options that choose the service to call: `base-url` (a `String`), `sandbox` (a flag)
+/// and `attempts` (a `u32`). Every subcommand has them, too.
+pub fn connection() -> [Arg; 3] {
     [
         Arg::new("base-url")
             .long("base-url")
@@ -34,8 +53,9 @@ pub(crate) fn connection() -> [Arg; 3] {
     ]
 }
 
-/// Returns the option that silences everything but errors and omissions.
-pub(crate) fn quiet() -> Arg {
+/// Returns the option that silences everything but errors and omissions: `quiet`, a flag. Every
+/// subcommand has it, too.
+pub fn quiet() -> Arg {
     Arg::new("quiet")
         .long("quiet")
         .short('q')
@@ -44,8 +64,9 @@ pub(crate) fn quiet() -> Arg {
         .help("Print only errors and columns omitted from CSV")
 }
 
-/// Returns the options that choose the format and the destination of a result.
-pub(crate) fn result() -> [Arg; 2] {
+/// Returns the options that choose the format and the destination of a result: `format` (a
+/// [`Format`]) and `output` (a [`PathBuf`]).
+pub fn result() -> [Arg; 2] {
     [
         Arg::new("format")
             .long("format")

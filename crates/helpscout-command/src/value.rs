@@ -5,24 +5,29 @@ use std::ffi::OsStr;
 use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, Command, Error};
-use helpscout_reports::describe::{Kind, Parameter, Value};
-use helpscout_reports::jiff::Timestamp;
-use helpscout_reports::wire::ToWire;
+use helpscout_description::{Api, EnumValue, Parameter, Type};
+use jiff::{RoundMode, Timestamp, TimestampRound, Unit};
 
 /// Parses the value of a parameter. The errors say what a value looks like.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct ValueParser {
-    parameter: &'static Parameter,
+    parameter: Parameter,
+    /// The known values, if the parameter is of an enumeration.
+    values: Vec<EnumValue>,
+    /// Whether the parameter is an id of hexadecimal digits.
+    is_hex: bool,
     minimum: Option<i64>,
     maximum: Option<i64>,
 }
 
 impl ValueParser {
-    pub(crate) fn of(parameter: &'static Parameter) -> Self {
-        let of_kind = (parameter.kind == Kind::Id).then_some(1);
+    pub(crate) fn of(api: &Api, parameter: &Parameter) -> Self {
+        let of_type = matches!(parameter.ty, Type::Id(_)).then_some(1);
         Self {
-            parameter,
-            minimum: parameter.minimum.or(of_kind),
+            parameter: parameter.clone(),
+            values: api.values_of(&parameter.ty).to_vec(),
+            is_hex: matches!(&parameter.ty, Type::Id(name) if api.is_hex(name)),
+            minimum: parameter.minimum.or(of_type),
             maximum: parameter.maximum,
         }
     }
@@ -33,21 +38,21 @@ impl ValueParser {
         self
     }
 
-    fn parse(self, typed: &str) -> Result<String, String> {
+    fn parse(&self, typed: &str) -> Result<String, String> {
         let typed = typed.trim();
-        match self.parameter.kind {
-            Kind::Id if self.parameter.hex => self.hexadecimal(typed),
-            Kind::Id | Kind::Integer => self.whole_number(typed),
-            Kind::Number => number(typed),
-            Kind::Boolean => boolean(typed),
-            Kind::Instant => instant(typed, self.parameter.name),
+        match self.parameter.ty {
+            Type::Id(_) if self.is_hex => self.hexadecimal(typed),
+            Type::Id(_) | Type::Integer => self.whole_number(typed),
+            Type::Number => number(typed),
+            Type::Boolean => boolean(typed),
+            Type::Instant => instant(typed, &self.parameter.wire),
             _ => Ok(typed.to_owned()),
         }
     }
 
-    fn whole_number(self, typed: &str) -> Result<String, String> {
-        let what = match self.parameter.kind {
-            Kind::Id => "expected an id, a whole number above 0, such as",
+    fn whole_number(&self, typed: &str) -> Result<String, String> {
+        let what = match self.parameter.ty {
+            Type::Id(_) => "expected an id, a whole number above 0, such as",
             _ => "expected a whole number, such as",
         };
         let example = self.example("1");
@@ -65,10 +70,10 @@ impl ValueParser {
         if let Some(maximum) = self.maximum.filter(|maximum| number > *maximum) {
             return Err(format!("the maximum is {maximum}"));
         }
-        Ok(number.to_wire())
+        Ok(number.to_string())
     }
 
-    fn hexadecimal(self, typed: &str) -> Result<String, String> {
+    fn hexadecimal(&self, typed: &str) -> Result<String, String> {
         if typed.len() == 24 && typed.bytes().all(|byte| byte.is_ascii_hexdigit()) {
             return Ok(typed.to_owned());
         }
@@ -79,21 +84,21 @@ impl ValueParser {
     }
 
     /// Returns the first documented value, or `otherwise` if there is none.
-    fn example(self, otherwise: &'static str) -> &'static str {
+    fn example<'a>(&'a self, otherwise: &'a str) -> &'a str {
         let documented = self.parameter.example.first();
         documented.map_or(otherwise, |example| example)
     }
 
-    fn is_known(self, typed: &str) -> bool {
+    fn is_known(&self, typed: &str) -> bool {
         self.values().any(|value| value == typed)
     }
 
-    fn values(self) -> impl Iterator<Item = &'static str> {
-        self.parameter.values().iter().map(|value| &*value.value)
+    fn values(&self) -> impl Iterator<Item = &str> {
+        self.values.iter().map(|value| value.wire.as_str())
     }
 
     /// Returns the known value that is most like the typed one, if it is like any.
-    fn suggestion(self, typed: &str) -> Option<&'static str> {
+    fn suggestion(&self, typed: &str) -> Option<&str> {
         let typed = typed.to_lowercase();
         self.values()
             .map(|value| (strsim::jaro_winkler(&typed, &value.to_lowercase()), value))
@@ -102,7 +107,7 @@ impl ValueParser {
             .map(|(_, value)| value)
     }
 
-    fn unknown_value(self, command: &Command, arg: Option<&Arg>, typed: &str) -> Error {
+    fn unknown_value(&self, command: &Command, arg: Option<&Arg>, typed: &str) -> Error {
         let mut error = Error::new(ErrorKind::InvalidValue).with_cmd(command);
         let option = arg.map(Arg::to_string).unwrap_or_default();
         let known = self.values().map(str::to_owned).collect();
@@ -131,7 +136,7 @@ impl TypedValueParser for ValueParser {
         arg: Option<&Arg>,
         value: &OsStr,
     ) -> Result<String, Error> {
-        if self.parameter.kind == Kind::Enum {
+        if matches!(self.parameter.ty, Type::Enum(_)) {
             let typed = StringValueParser::new().parse_ref(command, arg, value)?;
             let typed = typed.trim();
             return if self.is_known(typed) {
@@ -140,18 +145,19 @@ impl TypedValueParser for ValueParser {
                 Err(self.unknown_value(command, arg, typed))
             };
         }
-        let parser = *self;
+        let parser = self.clone();
         StringValueParser::new()
             .try_map(move |typed| parser.parse(&typed))
             .parse_ref(command, arg, value)
     }
 
     fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
-        if self.parameter.kind != Kind::Enum {
+        if !matches!(self.parameter.ty, Type::Enum(_)) {
             return None;
         }
-        let value = |value: &'static Value| PossibleValue::new(&*value.value).help(&*value.doc);
-        Some(Box::new(self.parameter.values().iter().map(value)))
+        Some(Box::new(self.values.iter().map(|value| {
+            PossibleValue::new(value.wire.clone()).help(value.doc.clone())
+        })))
     }
 }
 
@@ -173,7 +179,7 @@ fn boolean(typed: &str) -> Result<String, String> {
 /// Parses an instant with an offset into UTC whole seconds.
 fn instant(typed: &str, name: &str) -> Result<String, String> {
     if let Ok(instant) = typed.parse::<Timestamp>() {
-        return Ok(instant.to_wire());
+        return Ok(sent(instant));
     }
     // A date at the end of an interval most likely means the whole day.
     let (time, words) = if name.to_ascii_lowercase().ends_with("end") {
@@ -209,6 +215,14 @@ fn instant(typed: &str, name: &str) -> Result<String, String> {
     )
 }
 
+/// Returns the instant as the service takes it: in UTC, without fractions of a second.
+fn sent(instant: Timestamp) -> String {
+    let whole_seconds = TimestampRound::new()
+        .smallest(Unit::Second)
+        .mode(RoundMode::Floor);
+    instant.round(whole_seconds).unwrap_or(instant).to_string()
+}
+
 /// Returns whether the digits are where a date, a time and an offset have them.
 fn looks_like_an_instant(typed: &str) -> bool {
     let shape: String = typed
@@ -233,6 +247,7 @@ mod tests {
             ("2019-05-02T00:30:00-09:30", "2019-05-02T10:00:00Z"),
             ("2019-05-02T12:00:00.999Z", "2019-05-02T12:00:00Z"),
             ("2019-05-02 12:00Z", "2019-05-02T12:00:00Z"),
+            ("1969-12-31T23:59:58.5Z", "1969-12-31T23:59:58Z"),
         ];
         for (typed, sent) in cases {
             assert_eq!(instant(typed, "start"), Ok(sent.to_owned()));

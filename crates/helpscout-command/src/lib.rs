@@ -1,0 +1,44 @@
+//! The command line of an API, made from its description.
+//!
+//! In: an [`Api`]. Out: commands for clap, with a subcommand for each operation and an option for
+//! each parameter, and the values that were typed, by the wire names of their parameters. Nothing
+//! here sends a request or knows the generated client.
+//!
+//! Look first at [`program`]. Commands of other programs are put together from [`parameters`], the
+//! options of an operation, and [`options`], those that do not come from a description.
+
+mod command;
+mod epilogue;
+mod format;
+pub mod names;
+pub mod options;
+pub mod parameters;
+mod value;
+
+use helpscout_description::Api;
+
+pub use self::command::{chosen, program};
+pub use self::epilogue::epilogue;
+pub use self::format::Format;
+
+/// Returns the command line that shows the help of an operation, and the help itself.
+///
+/// Returns `None` if the description has no operation with this id.
+///
+/// # Examples
+/// ```
+/// let api = helpscout_description::embedded();
+/// let help = helpscout_command::help(api, "user_replies");
+/// let (command, text) = help.ok_or("no such operation")?;
+/// assert_eq!(command, "helpscout report user-replies --help");
+/// assert!(text.contains("--view-by"));
+/// # Ok::<(), &str>(())
+/// ```
+pub fn help(api: &Api, operation_id: &str) -> Option<(String, String)> {
+    let words = names::words(api, operation_id)?;
+    let words: Vec<&str> = words.iter().map(String::as_str).chain(["--help"]).collect();
+    // clap reports a request for help as an error whose text is the help.
+    let parsed = program(api).try_get_matches_from(&words);
+    let text = parsed.err()?.render().to_string();
+    Some((words.join(" "), text))
+}

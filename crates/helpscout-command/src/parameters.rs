@@ -1,0 +1,284 @@
+//! The options of an operation, made from its description, and the parameters made from their
+//! values.
+//!
+//! # Examples
+//! ```
+//! use clap::Command;
+//! use helpscout_command::parameters;
+//!
+//! let api = helpscout_description::embedded();
+//! let replies = api.operation("user_replies").ok_or("not described")?;
+//! let command = Command::new("replies").args(parameters::options(api, replies));
+//! let typed = ["replies", "--user", "447723", "--start", "2019-05-02T14:00:00+02:00",
+//!     "--end", "2019-05-09T12:00:00Z", "--mailboxes", "123,567"];
+//! let matches = command.try_get_matches_from(typed)?;
+//! let sent: Vec<String> = parameters::values(replies, &matches)
+//!     .map(|(parameter, values)| format!("{}={}", parameter.wire, values.join(",")))
+//!     .collect();
+//! let expected = ["user=447723", "start=2019-05-02T12:00:00Z", "end=2019-05-09T12:00:00Z",
+//!     "mailboxes=123,567"];
+//! assert_eq!(sent, expected);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+use std::fmt::Write;
+
+use clap::builder::StyledStr;
+use clap::{Arg, ArgAction, ArgMatches};
+use helpscout_description::{Api, Group, Operation, Parameter, Type};
+
+use crate::names;
+use crate::value::ValueParser;
+
+/// Returns an option for each parameter of an operation, in the order of the documented page.
+pub fn options(api: &Api, operation: &Operation) -> impl Iterator<Item = Arg> {
+    let (heading, all_pages) = match operation.group() {
+        Group::Lookups => ("List options", "the whole list"),
+        Group::Reports => ("Report options", "the whole report"),
+    };
+    names::options(operation).map(move |(parameter, name)| {
+        let default = is_page(operation, parameter).then_some(all_pages);
+        option(api, parameter, name, default).help_heading(heading)
+    })
+}
+
+/// Returns the same options without the page, for results that need the rows of all pages.
+///
+/// # Examples
+/// ```
+/// use helpscout_command::parameters::filters;
+///
+/// let api = helpscout_description::embedded();
+/// let history = api.operation("user_conversation_history").ok_or("not described")?;
+/// let names: Vec<String> = filters(api, history)
+///     .filter_map(|option| option.get_long().map(str::to_owned))
+///     .collect();
+/// assert!(names.contains(&"mailboxes".to_owned()));
+/// assert!(!names.contains(&"page".to_owned()));
+/// # Ok::<(), &str>(())
+/// ```
+pub fn filters(api: &Api, operation: &Operation) -> impl Iterator<Item = Arg> {
+    let all = operation.parameters.iter().zip(options(api, operation));
+    all.filter(|(parameter, _)| !is_page(operation, parameter))
+        .map(|(_, option)| option)
+}
+
+fn is_page(operation: &Operation, parameter: &Parameter) -> bool {
+    operation
+        .pages
+        .as_ref()
+        .is_some_and(|pages| pages.parameter == parameter.wire)
+}
+
+/// Returns the parameters that have a value, each with its values as they are sent, in the order
+/// they were typed.
+pub fn values<'o, 'm>(
+    operation: &'o Operation,
+    matches: &'m ArgMatches,
+) -> impl Iterator<Item = (&'o Parameter, Vec<&'m str>)> {
+    names::options(operation).filter_map(|(parameter, name)| {
+        // A command may have fewer options than the operation has parameters.
+        let values = matches.try_get_many::<String>(&id(&name)).ok()??;
+        Some((parameter, values.map(String::as_str).collect()))
+    })
+}
+
+/// Returns the id of the option for clap. Never that of an option of the program itself.
+fn id(name: &str) -> String {
+    format!("--{name}")
+}
+
+/// Creates the option. `all_pages` is what is fetched without it, if it is the page number.
+fn option(api: &Api, parameter: &Parameter, name: String, all_pages: Option<&str>) -> Arg {
+    let mut parser = ValueParser::of(api, parameter);
+    if all_pages.is_some() {
+        parser = parser.starting_at_one();
+    }
+    let arg = Arg::new(id(&name))
+        .value_name(value_name(parameter))
+        .value_parser(parser)
+        .required(parameter.required)
+        .allow_negative_numbers(is_number(&parameter.ty))
+        .help(short_help(parameter, all_pages))
+        .long_help(long_help(parameter, &name, all_pages))
+        .long(name);
+    if parameter.list.is_some() {
+        return arg.value_delimiter(',').action(ArgAction::Append);
+    }
+    match parameter.ty {
+        Type::Boolean => arg.num_args(0..=1).default_missing_value("true"),
+        _ => arg,
+    }
+}
+
+/// Returns whether a value with a minus sign is a value and not an option.
+fn is_number(ty: &Type) -> bool {
+    matches!(ty, Type::Id(_) | Type::Integer | Type::Number)
+}
+
+fn value_name(parameter: &Parameter) -> &'static str {
+    match (&parameter.ty, parameter.list.is_some()) {
+        (Type::Id(_), false) => "ID",
+        (Type::Id(_), true) => "ID,…",
+        (Type::Integer | Type::Number, false) => "NUMBER",
+        (Type::Integer | Type::Number, true) => "NUMBER,…",
+        (Type::Boolean, _) => "true|false",
+        (Type::Instant, _) => "INSTANT",
+        (_, false) => "VALUE",
+        (_, true) => "VALUE,…",
+    }
+}
+
+fn short_help(parameter: &Parameter, all_pages: Option<&str>) -> StyledStr {
+    let mut text = parameter.doc.replace('`', "");
+    if let Some(all_pages) = all_pages {
+        let _ = write!(text, " Default: {all_pages}.");
+    }
+    text.into()
+}
+
+fn long_help(parameter: &Parameter, name: &str, all_pages: Option<&str>) -> StyledStr {
+    let mut text = parameter.doc.replace('`', "");
+    if let Some(all_pages) = all_pages {
+        let _ = write!(
+            text,
+            " Without this option, {all_pages} is fetched, page by page."
+        );
+    }
+    if parameter.list.is_some() {
+        text.push_str("\nSeparate several values with commas, or repeat the option.");
+    }
+    if parameter.ty == Type::Boolean {
+        text.push_str("\nWithout a value, the option means true.");
+    }
+    if parameter.ty == Type::Instant {
+        text.push_str(
+            "\nA date and a time with an offset. It is sent in UTC, without fractions of a second.",
+        );
+    }
+    if let Some(limits) = limits(parameter) {
+        let _ = write!(text, "\n{limits}");
+    }
+    if let Some(default) = &parameter.default {
+        let _ = write!(text, "\nThe service defaults to {default}.");
+    }
+    if !parameter.example.is_empty() {
+        let example = parameter.example.join(",");
+        let _ = write!(text, "\nExample: --{name} {example}");
+    }
+    text.into()
+}
+
+fn limits(parameter: &Parameter) -> Option<String> {
+    match (parameter.minimum, parameter.maximum) {
+        (Some(least), Some(most)) => Some(format!("From {least} to {most}.")),
+        (Some(least), None) => Some(format!("At least {least}.")),
+        (None, Some(most)) => Some(format!("At most {most}.")),
+        (None, None) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use clap::Command;
+
+    use super::*;
+
+    /// An operation with parameters of all types, including those that no report has yet.
+    const API: &str = r#"{
+        "service": {"title": "", "base_url": "", "docs": "", "plans": []},
+        "ids": [{"name": "SiteId", "doc": "", "form": "hex24"}],
+        "enums": [{"name": "SortOrder", "doc": "", "file": "api.yaml", "values": [
+            {"wire": "ASC", "rust": "Asc", "doc": ""}, {"wire": "DESC", "rust": "Desc", "doc": ""}
+        ]}],
+        "objects": [{"name": "X", "doc": "", "file": "api.yaml", "fields": []}],
+        "operations": [{"id": "x", "rust": "X", "file": "reports/x.yaml", "method": "GET",
+            "path": "/v2/x", "docs": "", "summary": "", "response": "X", "examples": [],
+            "parameters": [
+                {"wire": "order", "rust": "order", "ty": {"enum": "SortOrder"},
+                 "example": ["ASC"], "doc": ""},
+                {"wire": "minimumScore", "rust": "minimum_score", "ty": "number",
+                 "example": [], "doc": ""},
+                {"wire": "rows", "rust": "rows", "ty": "integer", "minimum": 1, "maximum": 50,
+                 "example": [], "doc": ""},
+                {"wire": "words", "rust": "words", "ty": "text", "list": "comma",
+                 "example": ["a", "b"], "doc": ""},
+                {"wire": "siteId", "rust": "site_id", "ty": {"id": "SiteId"},
+                 "example": ["5244c81f0e1a7b3d9c6f2a01"], "doc": ""}
+            ]}]
+    }"#;
+
+    fn api() -> Api {
+        Api::from_json(API).unwrap()
+    }
+
+    /// Returns the given parameters by name, each with its values as sent.
+    fn given(arguments: &[&str]) -> Result<Vec<(String, String)>, String> {
+        let api = api();
+        let operation = &api.operations[0];
+        let command = Command::new("report")
+            .no_binary_name(true)
+            .args(options(&api, operation));
+        let matches = command
+            .try_get_matches_from(arguments)
+            .map_err(|error| error.to_string())?;
+        let mut given: Vec<(String, String)> = values(operation, &matches)
+            .map(|(parameter, values)| (parameter.wire.clone(), values.join(",")))
+            .collect();
+        given.sort();
+        Ok(given)
+    }
+
+    #[test]
+    fn every_kind_of_parameter_is_an_option() {
+        let arguments = [
+            "--order",
+            "DESC",
+            "--minimum-score",
+            "-2.50",
+            "--rows",
+            "+50",
+            "--words",
+            "a,b",
+            "--words=c",
+            "--site-id",
+            "ABCDEF0123456789abcdef01",
+        ];
+        let sent = [
+            ("minimumScore", "-2.50"),
+            ("order", "DESC"),
+            ("rows", "50"),
+            ("siteId", "ABCDEF0123456789abcdef01"),
+            ("words", "a,b,c"),
+        ];
+        let sent = sent.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        assert_eq!(given(&arguments), Ok(sent.to_vec()));
+    }
+
+    #[test]
+    fn every_kind_of_parameter_refuses_invalid_values() {
+        let refused = |arguments: &[&str]| given(arguments).unwrap_err();
+        assert!(refused(&["--order", "desc"]).contains("a similar value exists: 'DESC'"));
+        assert!(refused(&["--minimum-score", "NaN"]).contains("expected a number"));
+        assert!(refused(&["--rows", "5.5"]).contains("expected a whole number"));
+        assert!(refused(&["--rows", "99999999999999999999"]).contains("the number is too large"));
+        assert!(refused(&["--rows", "0"]).contains("'--rows <NUMBER>': the minimum is 1"));
+        assert!(refused(&["--rows", "51"]).contains("'--rows <NUMBER>': the maximum is 50"));
+        let digits = "24 hexadecimal digits, such as 5244c81f0e1a7b3d9c6f2a01";
+        for wrong in [
+            "447723",
+            "5244c81f0e1a7b3d9c6f2a0g",
+            "5244c81f0e1a7b3d9c6f2a01ff",
+        ] {
+            assert!(refused(&["--site-id", wrong]).contains(digits), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn limits_are_in_the_help() {
+        let parameters = &api().operations[0].parameters;
+        let told: Vec<String> = parameters.iter().filter_map(limits).collect();
+        assert_eq!(told, ["From 1 to 50."]);
+    }
+}

@@ -88,7 +88,7 @@ impl Paths<'_> {
             UseTree::Rename(name) => self.add(&with(name.ident.to_string())),
             UseTree::Glob(_) => self.add(before),
             UseTree::Group(group) => {
-                let mut trees = group.items.iter();
+                let trees = group.items.iter();
                 trees.for_each(|tree| self.add_tree(tree, before));
             }
         }

@@ -21,7 +21,7 @@ fn read(report: &str) -> Api {
 }
 
 /// Reads the good folder with more lines in `service:`.
-fn service_with(lines: &str) -> helpscout_description::Service {
+fn api_with(lines: &str) -> Api {
     let api = include_str!("wrong/good/api.yaml");
     let plans = api.find("  plans:").unwrap();
     let api = format!("{}{lines}{}", &api[..plans], &api[plans..]);
@@ -36,19 +36,25 @@ fn service_with(lines: &str) -> helpscout_description::Service {
     });
     let reading = read_sources(&sources);
     let findings = reading.findings.render(false);
-    reading.api.unwrap_or_else(|| panic!("{findings}")).service
+    reading.api.unwrap_or_else(|| panic!("{findings}"))
+}
+
+fn page_size(api: &Api) -> Option<u32> {
+    let operation = api.operation("desk_replies").unwrap();
+    operation.pages.as_ref().unwrap().page_size
 }
 
 #[test]
 fn the_facts_of_a_service_are_those_that_are_stated() {
-    let service = service_with("");
+    let api = api_with("");
+    let service = &api.service;
     assert_eq!(service.token, None);
     assert_eq!(service.rate_limit, None);
     assert_eq!(service.correlation_id, None);
     assert_eq!(service.media_types.reports, "application/json");
-    assert_eq!(service.page_size, None);
+    assert_eq!(page_size(&api), None);
 
-    let service = service_with(
+    let api = api_with(
         "  token: { path: /v2/token, lifetime: 60 }
   rate_limit: { limit: Calls, remaining: Calls-Left, retry_after: Retry-After }
   correlation_id: Call-ID
@@ -56,17 +62,18 @@ fn the_facts_of_a_service_are_those_that_are_stated() {
   page_size: 20
 ",
     );
-    let token = service.token.unwrap();
+    let service = &api.service;
+    let token = service.token.as_ref().unwrap();
     assert_eq!((token.path.as_str(), token.lifetime), ("/v2/token", 60));
-    assert_eq!(service.rate_limit.unwrap().remaining, "Calls-Left");
+    assert_eq!(service.rate_limit.as_ref().unwrap().remaining, "Calls-Left");
     assert_eq!(service.correlation_id.as_deref(), Some("Call-ID"));
-    let types = service.media_types;
+    let types = &service.media_types;
     assert_eq!(types.lookups, "application/hal+json;charset=UTF-8");
     assert_eq!(
-        (types.reports, types.errors),
-        ("application/json".to_owned(), "application/json".to_owned())
+        (types.reports.as_str(), types.errors.as_str()),
+        ("application/json", "application/json")
     );
-    assert_eq!(service.page_size, Some(20));
+    assert_eq!(page_size(&api), Some(20));
 }
 
 #[test]

@@ -18,7 +18,7 @@ pub use self::enums::*;
 pub use self::objects::*;
 pub use self::operations::*;
 
-/// Every operation the client knows, in the order of the spec's files.
+/// Every operation of this client, in the order of the spec files.
 pub const OPERATIONS: &[&Operation] = &[
     <ListMailboxFolders as Endpoint>::OPERATION,
     <GetMailbox as Endpoint>::OPERATION,

@@ -3,13 +3,13 @@
 #[allow(unused_imports)]
 use super::*;
 
-/// A tag the report was asked to filter by.
+/// A tag that the report was filtered by.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FilterTag {
-    /// The tag.
+    /// The ID of the tag.
     pub id: TagId,
-    /// What the tag is called.
+    /// The name of the tag.
     pub name: Option<String>,
 }
 helpscout_runtime::record!(FilterTag {
@@ -17,13 +17,13 @@ helpscout_runtime::record!(FilterTag {
     1 name: loose value = "name",
 });
 
-/// How many customers were helped, bucket by bucket.
+/// The number of customers helped in each bucket.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CustomersSeries {
-    /// Each element is a bucket of the interval.
+    /// The buckets of the interval.
     pub current: Vec<CustomersPoint>,
-    /// Each element is a bucket of the previous interval.
+    /// The buckets of the comparison interval.
     pub previous: Vec<CustomersPoint>,
 }
 helpscout_runtime::record!(CustomersSeries {
@@ -31,13 +31,13 @@ helpscout_runtime::record!(CustomersSeries {
     1 previous: optional list = "previous",
 });
 
-/// A bucket of the interval.
+/// One element of [`CustomersSeries::current`] or [`CustomersSeries::previous`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CustomersPoint {
-    /// Where the bucket starts.
+    /// The start of the bucket.
     pub date: Timestamp,
-    /// The number of customers who got a reply.
+    /// The number of customers who received a reply.
     pub customers: Option<i64>,
 }
 helpscout_runtime::record!(CustomersPoint {
@@ -45,13 +45,13 @@ helpscout_runtime::record!(CustomersPoint {
     1 customers: optional integer = "customers",
 });
 
-/// How many replies were sent, bucket by bucket.
+/// The number of replies sent in each bucket.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RepliesSeries {
-    /// Each element is a bucket of the interval.
+    /// The buckets of the interval.
     pub current: Vec<RepliesPoint>,
-    /// Each element is a bucket of the previous interval.
+    /// The buckets of the comparison interval.
     pub previous: Vec<RepliesPoint>,
 }
 helpscout_runtime::record!(RepliesSeries {
@@ -59,13 +59,13 @@ helpscout_runtime::record!(RepliesSeries {
     1 previous: optional list = "previous",
 });
 
-/// A bucket of the interval.
+/// One element of [`RepliesSeries::current`] or [`RepliesSeries::previous`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RepliesPoint {
-    /// Where the bucket starts.
+    /// The start of the bucket.
     pub date: Timestamp,
-    /// The number of replies users sent.
+    /// The number of replies sent by users.
     pub replies: Option<i64>,
 }
 helpscout_runtime::record!(RepliesPoint {
@@ -73,13 +73,13 @@ helpscout_runtime::record!(RepliesPoint {
     1 replies: optional integer = "replies",
 });
 
-/// How many conversations were resolved, bucket by bucket.
+/// The number of resolved conversations in each bucket.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResolvedSeries {
-    /// Each element is a bucket of the interval.
+    /// The buckets of the interval.
     pub current: Vec<ResolvedPoint>,
-    /// Each element is a bucket of the previous interval.
+    /// The buckets of the comparison interval.
     pub previous: Vec<ResolvedPoint>,
 }
 helpscout_runtime::record!(ResolvedSeries {
@@ -87,11 +87,11 @@ helpscout_runtime::record!(ResolvedSeries {
     1 previous: optional list = "previous",
 });
 
-/// A bucket of the interval.
+/// One element of [`ResolvedSeries::current`] or [`ResolvedSeries::previous`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResolvedPoint {
-    /// Where the bucket starts.
+    /// The start of the bucket.
     pub date: Timestamp,
     /// The number of conversations that a user replied to and that were closed for good.
     pub resolved: Option<i64>,
@@ -101,13 +101,13 @@ helpscout_runtime::record!(ResolvedPoint {
     1 resolved: optional integer = "resolved",
 });
 
-/// How long something took, bucket by bucket.
+/// The average time in each bucket. The report determines which time is measured.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TimeSeries {
-    /// Each element is a bucket of the interval.
+    /// The buckets of the interval.
     pub current: Vec<TimePoint>,
-    /// Each element is a bucket of the previous interval.
+    /// The buckets of the comparison interval.
     pub previous: Vec<TimePoint>,
 }
 helpscout_runtime::record!(TimeSeries {
@@ -115,13 +115,13 @@ helpscout_runtime::record!(TimeSeries {
     1 previous: optional list = "previous",
 });
 
-/// A bucket of the interval.
+/// One element of [`TimeSeries::current`] or [`TimeSeries::previous`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TimePoint {
-    /// Where the bucket starts.
+    /// The start of the bucket.
     pub date: Timestamp,
-    /// How long it took on average. The report says what.
+    /// The average time in the bucket. The report determines which time is measured.
     pub time: Option<Seconds>,
 }
 helpscout_runtime::record!(TimePoint {
@@ -129,28 +129,28 @@ helpscout_runtime::record!(TimePoint {
     1 time: loose value = "time",
 });
 
-/// One page of the conversations behind a figure.
+/// A page of the conversations behind a figure.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DrilldownPage {
-    /// The page itself.
+    /// The page of conversations.
     pub conversations: DrilldownConversations,
 }
 helpscout_runtime::record!(DrilldownPage {
     0 conversations: required value = "conversations",
 });
 
-/// The page itself.
+/// The page of conversations.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DrilldownConversations {
-    /// The number of this page, counted from 1.
+    /// The number of this page, starting at 1.
     pub page: i64,
     /// The number of pages.
     pub pages: i64,
     /// The number of conversations on all pages.
     pub count: i64,
-    /// The rows of this page. Each is a conversation.
+    /// The conversations on this page.
     pub results: Vec<DrilldownConversation>,
 }
 helpscout_runtime::record!(DrilldownConversations {
@@ -160,55 +160,55 @@ helpscout_runtime::record!(DrilldownConversations {
     3 results: required list = "results",
 });
 
-/// A conversation.
+/// One element of [`DrilldownConversations::results`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DrilldownConversation {
-    /// The conversation.
+    /// The ID of the conversation.
     pub id: ConversationId,
-    /// The number of the conversation, as people see it.
+    /// The conversation number that people see.
     pub number: i64,
-    /// The channel it came in through.
+    /// The channel through which the conversation came in.
     #[doc(alias = "type")]
     pub kind: Option<ConversationType>,
-    /// The mailbox it lies in.
+    /// The ID of the mailbox that contains the conversation.
     #[doc(alias = "mailboxid")]
     pub mailbox_id: Option<MailboxId>,
-    /// Whether it has attachments.
+    /// Whether the conversation has attachments.
     pub attachments: Option<bool>,
-    /// Its subject.
+    /// The subject of the conversation.
     pub subject: Option<String>,
-    /// Its state.
+    /// The status of the conversation.
     pub status: Option<ConversationStatus>,
-    /// The number of its threads.
+    /// The number of threads in the conversation.
     #[doc(alias = "threadCount")]
     pub thread_count: Option<i64>,
-    /// How its last message begins.
+    /// The beginning of the last message in the conversation.
     pub preview: Option<String>,
-    /// The name of its customer.
+    /// The name of the customer.
     #[doc(alias = "customerName")]
     pub customer_name: Option<String>,
-    /// The email address of its customer.
+    /// The email address of the customer.
     #[doc(alias = "customerEmail")]
     pub customer_email: Option<String>,
-    /// Each element is a customer of it.
+    /// The IDs of the customers in the conversation.
     #[doc(alias = "customerIds")]
     pub customer_ids: Vec<CustomerId>,
-    /// When it was last changed.
+    /// The time at which the conversation was last changed.
     #[doc(alias = "modifiedAt")]
     pub modified_at: Option<Timestamp>,
-    /// The user or team it is assigned to; 0 stands for nobody.
+    /// The ID of the user or team that the conversation is assigned to, or 0 if it is unassigned.
     #[doc(alias = "assignedid")]
     pub assigned_id: Option<UserId>,
-    /// Each element is a tag of it.
+    /// The tags of the conversation.
     pub tags: Vec<DrilldownTag>,
-    /// The name of the user or team it is assigned to.
+    /// The name of the user or team that the conversation is assigned to.
     #[doc(alias = "assignedName")]
     pub assigned_name: Option<String>,
-    /// Since when somebody waits.
+    /// The time since which someone has been waiting.
     #[doc(alias = "waitingSince")]
     pub waiting_since: Option<Timestamp>,
-    /// Who waits, as a number. Only 2 was seen; its meaning is not documented.
+    /// Who is waiting, as a number. Only 2 has been observed, and its meaning is not documented.
     #[doc(alias = "waitingSinceType")]
     pub waiting_since_type: Option<i64>,
 }
@@ -233,15 +233,15 @@ helpscout_runtime::record!(DrilldownConversation {
     17 waiting_since_type: loose integer = "waitingSinceType",
 });
 
-/// A tag of it.
+/// One element of [`DrilldownConversation::tags`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DrilldownTag {
-    /// The tag.
+    /// The ID of the tag.
     pub id: TagId,
-    /// What the tag is called.
+    /// The name of the tag.
     pub name: Option<String>,
-    /// The name of its colour, or `none`.
+    /// The name of the tag's color, or `none`.
     pub color: Option<String>,
 }
 helpscout_runtime::record!(DrilldownTag {
@@ -250,20 +250,20 @@ helpscout_runtime::record!(DrilldownTag {
     2 color: loose value = "color",
 });
 
-/// How customers rated replies in an interval.
+/// The happiness score, and how customers rated replies.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HappinessSummary {
-    /// Each element is a tag the report was asked to filter by.
+    /// The tags that the report was filtered by.
     ///
     /// The documentation does not list this field, but the service sends it.
     #[doc(alias = "filterTags")]
     pub filter_tags: Vec<FilterTag>,
-    /// How customers rated in an interval.
+    /// The figures for the interval.
     pub current: Option<HappinessFigures>,
-    /// The same for the previous interval.
+    /// The figures for the comparison interval.
     pub previous: Option<HappinessFigures>,
-    /// The change of each figure against the previous interval.
+    /// The change in each figure relative to the comparison interval.
     pub deltas: Option<HappinessDeltas>,
 }
 helpscout_runtime::record!(HappinessSummary {
@@ -273,36 +273,37 @@ helpscout_runtime::record!(HappinessSummary {
     3 deltas: optional value = "deltas",
 });
 
-/// How customers rated in an interval.
+/// The figures for the interval.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HappinessFigures {
-    /// The part of customers who rated. The unit is percent.
+    /// The share of customers who gave a rating. The unit is percent.
     #[doc(alias = "ratingsPercent")]
     pub ratings_percent: Option<f64>,
-    /// The part of ratings that are okay. The unit is percent.
+    /// The share of okay ratings. The unit is percent.
     pub okay: Option<f64>,
-    /// The part of ratings that are great. The unit is percent.
+    /// The share of great ratings. The unit is percent.
     pub great: Option<f64>,
-    /// The percentage of great ratings minus that of ratings that are not good: -100 to 100.
+    /// The happiness score, from -100 to 100. It is the percentage of great ratings minus the
+    /// percentage of not-good ratings.
     #[doc(alias = "happinessScore")]
     pub happiness_score: Option<f64>,
-    /// The number of ratings that are okay.
+    /// The number of okay ratings.
     #[doc(alias = "okayCount")]
     pub okay_count: Option<i64>,
-    /// The number of customers who rated.
+    /// The number of customers who gave a rating.
     #[doc(alias = "totalCustomersWithRatings")]
     pub total_customers_with_ratings: Option<i64>,
-    /// The number of ratings that are not good.
+    /// The number of not-good ratings.
     #[doc(alias = "notGoodCount")]
     pub not_good_count: Option<i64>,
     /// The number of ratings.
     #[doc(alias = "ratingsCount")]
     pub ratings_count: Option<i64>,
-    /// The part of ratings that are not good. The unit is percent.
+    /// The share of not-good ratings. The unit is percent.
     #[doc(alias = "notGood")]
     pub not_good: Option<f64>,
-    /// The number of ratings that are great.
+    /// The number of great ratings.
     #[doc(alias = "greatCount")]
     pub great_count: Option<i64>,
     /// The number of customers.
@@ -323,30 +324,30 @@ helpscout_runtime::record!(HappinessFigures {
     10 total_customers: loose integer = "totalCustomers",
 });
 
-/// The change of each figure against the previous interval.
+/// The change in each figure relative to the comparison interval.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HappinessDeltas {
-    /// The change of the part that is okay. The unit is percentage points.
+    /// The change in the share of okay ratings. The unit is percentage points.
     pub okay: Option<f64>,
-    /// The change of the part that is great. The unit is percentage points.
+    /// The change in the share of great ratings. The unit is percentage points.
     pub great: Option<f64>,
-    /// The change of the ratings that are okay. The unit is percent.
+    /// The change in the number of okay ratings. The unit is percent.
     #[doc(alias = "okayCount")]
     pub okay_count: Option<f64>,
-    /// The change of the happiness score. The unit is percentage points.
+    /// The change in the happiness score. The unit is percentage points.
     #[doc(alias = "happinessScore")]
     pub happiness_score: Option<f64>,
-    /// The change of the ratings that are not good. The unit is percent.
+    /// The change in the number of not-good ratings. The unit is percent.
     #[doc(alias = "notGoodCount")]
     pub not_good_count: Option<f64>,
-    /// The change of the part that is not good. The unit is percentage points.
+    /// The change in the share of not-good ratings. The unit is percentage points.
     #[doc(alias = "notGood")]
     pub not_good: Option<f64>,
-    /// The change of the ratings that are great. The unit is percent.
+    /// The change in the number of great ratings. The unit is percent.
     #[doc(alias = "greatCount")]
     pub great_count: Option<f64>,
-    /// Each value is the change of another figure. The unit is percent.
+    /// Each value is the change in any other figure. The unit is percent.
     pub others: std::collections::BTreeMap<String, Option<f64>>,
 }
 helpscout_runtime::record!(HappinessDeltas {
@@ -360,19 +361,19 @@ helpscout_runtime::record!(HappinessDeltas {
     .. others
 });
 
-/// One page of ratings.
+/// A page of ratings.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RatingsPage {
-    /// The number of this page, counted from 1.
+    /// The number of this page, starting at 1.
     pub page: i64,
     /// The number of pages.
     pub pages: i64,
     /// The number of ratings on all pages.
     pub count: i64,
-    /// The rows of this page. Each is a rating.
+    /// The ratings on this page.
     pub results: Vec<RatingRow>,
-    /// Not documented; only an empty object was seen.
+    /// Not documented. Only an empty object has been observed.
     pub facets: Option<helpscout_runtime::serde_json::Value>,
 }
 helpscout_runtime::record!(RatingsPage {
@@ -383,39 +384,40 @@ helpscout_runtime::record!(RatingsPage {
     4 facets: optional value = "facets",
 });
 
-/// A rating.
+/// One element of [`RatingsPage::results`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RatingRow {
-    /// The number of the conversation, as people see it.
+    /// The conversation number that people see.
     pub number: i64,
-    /// The reply that was rated.
+    /// The ID of the rated reply.
     #[doc(alias = "threadid")]
     pub thread_id: Option<ThreadId>,
-    /// When the reply that was rated was sent.
+    /// The time at which the rated reply was sent.
     #[doc(alias = "threadCreatedAt")]
     pub thread_created_at: Option<Timestamp>,
-    /// The conversation, as the page of version 1 has it. The page of version 2 does not say.
+    /// The ID of the conversation, according to the version 1 documentation. The version 2
+    /// documentation doesn't say.
     pub id: ConversationId,
-    /// The channel the conversation came in through.
+    /// The channel through which the conversation came in.
     #[doc(alias = "type")]
     pub kind: Option<ConversationType>,
-    /// What the customer thought of the reply.
+    /// How the customer rated the reply.
     #[doc(alias = "ratingId")]
     pub rating_id: Option<Rating>,
-    /// The customer who rated.
+    /// The ID of the customer who gave the rating.
     #[doc(alias = "ratingCustomerId")]
     pub rating_customer_id: Option<CustomerId>,
-    /// What the customer wrote about it.
+    /// The customer's comment on the rating.
     #[doc(alias = "ratingComments")]
     pub rating_comments: Option<String>,
-    /// When the customer rated.
+    /// The time at which the customer gave the rating.
     #[doc(alias = "ratingCreatedAt")]
     pub rating_created_at: Option<Timestamp>,
-    /// The name of the customer, or their email address.
+    /// The name or email address of the customer.
     #[doc(alias = "ratingCustomerName")]
     pub rating_customer_name: Option<String>,
-    /// The user who was rated.
+    /// The ID of the user who was rated.
     #[doc(alias = "ratingUserId")]
     pub rating_user_id: Option<UserId>,
     /// The name of the user who was rated.
@@ -437,16 +439,16 @@ helpscout_runtime::record!(RatingRow {
     11 rating_user_name: loose value = "ratingUserName",
 });
 
-/// How response times are distributed over ranges.
+/// The distribution of response times over ranges.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResponseTimeDistribution {
-    /// The number of all.
+    /// The total count over all ranges.
     pub count: i64,
-    /// The number of all in the previous interval.
+    /// The total count in the comparison interval.
     #[doc(alias = "previousCount")]
     pub previous_count: Option<i64>,
-    /// Each element is one range. The service leaves empty ones out and promises no order.
+    /// The ranges, in no guaranteed order. The service omits empty ranges.
     pub ranges: Vec<ResponseTimeShare>,
 }
 helpscout_runtime::record!(ResponseTimeDistribution {
@@ -455,21 +457,21 @@ helpscout_runtime::record!(ResponseTimeDistribution {
     2 ranges: optional list = "ranges",
 });
 
-/// One range. The service leaves empty ones out and promises no order.
+/// One element of [`ResponseTimeDistribution::ranges`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResponseTimeShare {
-    /// The range.
+    /// The range of response times.
     pub id: ResponseTimeRange,
-    /// The number in this range.
+    /// The count in the range.
     pub count: i64,
-    /// The number in this range in the previous interval.
+    /// The count in the range in the comparison interval.
     #[doc(alias = "previousCount")]
     pub previous_count: Option<i64>,
-    /// The part of all that lies in this range. The unit is percent.
+    /// The share of the total count that falls into the range. The unit is percent.
     pub percent: Option<f64>,
-    /// The same for the previous interval. Some reports cut it to a whole number. The unit is
-    /// percent.
+    /// The share in the comparison interval. Some reports truncate it to a whole number. The unit
+    /// is percent.
     #[doc(alias = "previousPercent")]
     pub previous_percent: Option<f64>,
 }
@@ -481,16 +483,16 @@ helpscout_runtime::record!(ResponseTimeShare {
     4 previous_percent: loose value = "previousPercent",
 });
 
-/// How handle times are distributed over ranges.
+/// The distribution of handle times over ranges.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HandleTimeDistribution {
-    /// The number of all.
+    /// The total count over all ranges.
     pub count: i64,
-    /// The number of all in the previous interval.
+    /// The total count in the comparison interval.
     #[doc(alias = "previousCount")]
     pub previous_count: Option<i64>,
-    /// Each element is one range. The service leaves empty ones out and promises no order.
+    /// The ranges, in no guaranteed order. The service omits empty ranges.
     pub ranges: Vec<HandleTimeShare>,
 }
 helpscout_runtime::record!(HandleTimeDistribution {
@@ -499,21 +501,21 @@ helpscout_runtime::record!(HandleTimeDistribution {
     2 ranges: optional list = "ranges",
 });
 
-/// One range. The service leaves empty ones out and promises no order.
+/// One element of [`HandleTimeDistribution::ranges`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HandleTimeShare {
-    /// The range.
+    /// The range of handle times.
     pub id: HandleTimeRange,
-    /// The number in this range.
+    /// The count in the range.
     pub count: i64,
-    /// The number in this range in the previous interval.
+    /// The count in the range in the comparison interval.
     #[doc(alias = "previousCount")]
     pub previous_count: Option<i64>,
-    /// The part of all that lies in this range. The unit is percent.
+    /// The share of the total count that falls into the range. The unit is percent.
     pub percent: Option<f64>,
-    /// The same for the previous interval. Some reports cut it to a whole number. The unit is
-    /// percent.
+    /// The share in the comparison interval. Some reports truncate it to a whole number. The unit
+    /// is percent.
     #[doc(alias = "previousPercent")]
     pub previous_percent: Option<f64>,
 }
@@ -525,16 +527,16 @@ helpscout_runtime::record!(HandleTimeShare {
     4 previous_percent: loose value = "previousPercent",
 });
 
-/// How numbers of replies are distributed over ranges.
+/// The distribution of reply counts over ranges.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReplyCountDistribution {
-    /// The number of all.
+    /// The total count over all ranges.
     pub count: i64,
-    /// The number of all in the previous interval.
+    /// The total count in the comparison interval.
     #[doc(alias = "previousCount")]
     pub previous_count: Option<i64>,
-    /// Each element is one range. The service leaves empty ones out and promises no order.
+    /// The ranges, in no guaranteed order. The service omits empty ranges.
     pub ranges: Vec<ReplyCountShare>,
 }
 helpscout_runtime::record!(ReplyCountDistribution {
@@ -543,24 +545,24 @@ helpscout_runtime::record!(ReplyCountDistribution {
     2 ranges: optional list = "ranges",
 });
 
-/// One range. The service leaves empty ones out and promises no order.
+/// One element of [`ReplyCountDistribution::ranges`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReplyCountShare {
-    /// The range.
+    /// The range of reply counts.
     pub id: ReplyCountRange,
-    /// The number in this range.
+    /// The count in the range.
     pub count: i64,
-    /// The number in this range in the previous interval.
+    /// The count in the range in the comparison interval.
     #[doc(alias = "previousCount")]
     pub previous_count: Option<i64>,
-    /// The part of all that lies in this range. The unit is percent.
+    /// The share of the total count that falls into the range. The unit is percent.
     pub percent: Option<f64>,
-    /// The same for the previous interval. Some reports cut it to a whole number. The unit is
-    /// percent.
+    /// The share in the comparison interval. Some reports truncate it to a whole number. The unit
+    /// is percent.
     #[doc(alias = "previousPercent")]
     pub previous_percent: Option<f64>,
-    /// How long the conversations in this range took to be resolved, on average.
+    /// The average time it took to resolve the conversations in the range.
     #[doc(alias = "resolutionTime")]
     pub resolution_time: Option<Seconds>,
 }
@@ -573,16 +575,16 @@ helpscout_runtime::record!(ReplyCountShare {
     5 resolution_time: loose value = "resolutionTime",
 });
 
-/// How a figure is distributed over ranges whose bounds are not documented.
+/// The distribution of a figure over ranges whose bounds are not documented.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OpenDistribution {
-    /// The number of all.
+    /// The total count over all ranges.
     pub count: i64,
-    /// The number of all in the previous interval.
+    /// The total count in the comparison interval.
     #[doc(alias = "previousCount")]
     pub previous_count: Option<i64>,
-    /// Each element is one range. The service leaves empty ones out and promises no order.
+    /// The ranges, in no guaranteed order. The service may omit empty ranges.
     pub ranges: Vec<OpenShare>,
 }
 helpscout_runtime::record!(OpenDistribution {
@@ -591,21 +593,21 @@ helpscout_runtime::record!(OpenDistribution {
     2 ranges: optional list = "ranges",
 });
 
-/// One range. The service leaves empty ones out and promises no order.
+/// One element of [`OpenDistribution::ranges`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OpenShare {
-    /// The number of the range, from 1 on. What it stands for is not documented.
+    /// The number of the range, starting at 1. Its meaning is not documented.
     pub id: i64,
-    /// The number in this range.
+    /// The count in the range.
     pub count: i64,
-    /// The number in this range in the previous interval.
+    /// The count in the range in the comparison interval.
     #[doc(alias = "previousCount")]
     pub previous_count: Option<i64>,
-    /// The part of all that lies in this range. The unit is percent.
+    /// The share of the total count that falls into the range. The unit is percent.
     pub percent: Option<f64>,
-    /// The same for the previous interval. Some reports cut it to a whole number. The unit is
-    /// percent.
+    /// The share in the comparison interval. Some reports truncate it to a whole number. The unit
+    /// is percent.
     #[doc(alias = "previousPercent")]
     pub previous_percent: Option<f64>,
 }
@@ -617,11 +619,11 @@ helpscout_runtime::record!(OpenShare {
     4 previous_percent: loose value = "previousPercent",
 });
 
-/// Where a page of a list stands.
+/// The position of a page in a list.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PageInfo {
-    /// The number of rows a full page has.
+    /// The number of rows on a full page.
     pub size: i64,
     /// The number of rows on all pages.
     #[doc(alias = "totalElements")]
@@ -629,7 +631,7 @@ pub struct PageInfo {
     /// The number of pages.
     #[doc(alias = "totalPages")]
     pub total_pages: i64,
-    /// The number of this page, counted from 1.
+    /// The number of this page, starting at 1.
     pub number: i64,
 }
 helpscout_runtime::record!(PageInfo {
@@ -643,9 +645,9 @@ helpscout_runtime::record!(PageInfo {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Link {
-    /// The URL or a template of it.
+    /// The URL, or a template for it.
     pub href: String,
-    /// Whether `href` is a template.
+    /// Whether `href` is a URL template.
     pub templated: Option<bool>,
 }
 helpscout_runtime::record!(Link {
@@ -653,57 +655,57 @@ helpscout_runtime::record!(Link {
     1 templated: optional value = "templated",
 });
 
-/// Links by what they lead to.
+/// Links to other resources, by relation.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Links(pub std::collections::BTreeMap<String, Link>);
 
-/// A user of the account. Lists of users hold teams as well.
+/// A user of the account. Lists of users also contain teams.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct User {
-    /// The user.
+    /// The ID of the user.
     pub id: UserId,
-    /// The first name. A team has its whole name here.
+    /// The first name of the user, or the full name of a team.
     #[doc(alias = "firstName")]
     pub first_name: String,
-    /// The last name. Empty for a team.
+    /// The last name of the user. Empty for a team.
     #[doc(alias = "lastName")]
     pub last_name: String,
-    /// The email address. Empty for a team.
+    /// The email address of the user. Empty for a team.
     pub email: String,
-    /// What the user may do.
+    /// The role of the user.
     pub role: UserRole,
-    /// The time zone, as in `Europe/Vienna`.
+    /// The time zone of the user, such as `Europe/Vienna`.
     pub timezone: String,
-    /// Where the photo lies. Missing without a photo.
+    /// The URL of the photo. Missing if there is no photo.
     #[doc(alias = "photoUrl")]
     pub photo_url: Option<String>,
-    /// When the user was created.
+    /// The time at which the user was created.
     #[doc(alias = "createdAt")]
     pub created_at: Timestamp,
-    /// When the user was last changed.
+    /// The time at which the user was last changed.
     #[doc(alias = "updatedAt")]
     pub updated_at: Timestamp,
-    /// Whether it is a person or a team.
+    /// Whether this is a person or a team.
     #[doc(alias = "type")]
     pub kind: UserKind,
-    /// What follows the `@` when colleagues mention the user.
+    /// The name after the `@` when someone mentions the user.
     pub mention: Option<String>,
-    /// The initials.
+    /// The initials of the user.
     pub initials: Option<String>,
-    /// The job title.
+    /// The job title of the user.
     #[doc(alias = "jobTitle")]
     pub job_title: Option<String>,
-    /// The telephone number.
+    /// The phone number of the user.
     pub phone: Option<String>,
-    /// Each element is another email address.
+    /// Other email addresses of the user.
     #[doc(alias = "alternateEmails")]
     pub alternate_emails: Vec<String>,
-    /// The company. Only with the user one is signed in as.
+    /// The ID of the company. Only present in the response for the authenticated user.
     #[doc(alias = "companyId")]
     pub company_id: Option<CompanyId>,
-    /// Links to what belongs to it.
+    /// Links to resources that belong to the user.
     #[doc(alias = "_links")]
     pub links: Option<Links>,
 }
@@ -731,26 +733,26 @@ helpscout_runtime::record!(User {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Team {
-    /// The team.
+    /// The ID of the team.
     pub id: TeamId,
-    /// What the team is called.
+    /// The name of the team.
     pub name: String,
-    /// The time zone, as in `Europe/Vienna`.
+    /// The time zone of the team, such as `Europe/Vienna`.
     pub timezone: String,
-    /// Where the photo lies. Missing without a photo.
+    /// The URL of the photo. Missing if there is no photo.
     #[doc(alias = "photoUrl")]
     pub photo_url: Option<String>,
-    /// When the team was created.
+    /// The time at which the team was created.
     #[doc(alias = "createdAt")]
     pub created_at: Timestamp,
-    /// When the team was last changed.
+    /// The time at which the team was last changed.
     #[doc(alias = "updatedAt")]
     pub updated_at: Timestamp,
-    /// What follows the `@` when colleagues mention the team.
+    /// The name after the `@` when someone mentions the team.
     pub mention: Option<String>,
-    /// The initials.
+    /// The initials of the team.
     pub initials: Option<String>,
-    /// Links to what belongs to it.
+    /// Links to resources that belong to the team.
     #[doc(alias = "_links")]
     pub links: Option<Links>,
 }
@@ -766,25 +768,25 @@ helpscout_runtime::record!(Team {
     8 links: optional value = "_links",
 });
 
-/// A mailbox, called inbox in newer texts.
+/// A mailbox, which newer documentation calls an inbox.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Mailbox {
-    /// The mailbox.
+    /// The ID of the mailbox.
     pub id: MailboxId,
-    /// What the mailbox is called.
+    /// The name of the mailbox.
     pub name: String,
-    /// What stands for the mailbox in URLs.
+    /// The identifier of the mailbox in URLs.
     pub slug: String,
     /// The email address of the mailbox.
     pub email: String,
-    /// When the mailbox was created.
+    /// The time at which the mailbox was created.
     #[doc(alias = "createdAt")]
     pub created_at: Timestamp,
-    /// When the mailbox was last changed.
+    /// The time at which the mailbox was last changed.
     #[doc(alias = "updatedAt")]
     pub updated_at: Timestamp,
-    /// Links to what belongs to it.
+    /// Links to resources that belong to the mailbox.
     #[doc(alias = "_links")]
     pub links: Option<Links>,
 }
@@ -802,23 +804,23 @@ helpscout_runtime::record!(Mailbox {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Folder {
-    /// The folder.
+    /// The ID of the folder.
     pub id: FolderId,
-    /// What the folder is called.
+    /// The name of the folder.
     pub name: String,
-    /// What the folder collects.
+    /// The kind of conversations that the folder collects.
     #[doc(alias = "type")]
     pub kind: FolderType,
-    /// The user or team whose folder it is; 0 stands for nobody.
+    /// The ID of the user or team that the folder belongs to, or 0 if it belongs to no one.
     #[doc(alias = "userId")]
     pub user_id: UserId,
-    /// The number of conversations in it.
+    /// The number of conversations in the folder.
     #[doc(alias = "totalCount")]
     pub total_count: i64,
-    /// The number of active conversations in it.
+    /// The number of active conversations in the folder.
     #[doc(alias = "activeCount")]
     pub active_count: i64,
-    /// When the folder was last changed.
+    /// The time at which the folder was last changed.
     #[doc(alias = "updatedAt")]
     pub updated_at: Timestamp,
 }
@@ -832,22 +834,22 @@ helpscout_runtime::record!(Folder {
     6 updated_at: required instant = "updatedAt",
 });
 
-/// A tag of conversations.
+/// A tag for conversations.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Tag {
-    /// The tag.
+    /// The ID of the tag.
     pub id: TagId,
-    /// What stands for the tag in URLs.
+    /// The identifier of the tag in URLs.
     pub slug: String,
-    /// What the tag is called.
+    /// The name of the tag.
     pub name: String,
-    /// The name of its colour, or `none`.
+    /// The name of the tag's color, or `none`.
     pub color: String,
-    /// When the tag was created.
+    /// The time at which the tag was created.
     #[doc(alias = "createdAt")]
     pub created_at: Timestamp,
-    /// When the tag was last changed. Missing if it never was.
+    /// The time at which the tag was last changed. Missing if it was never changed.
     #[doc(alias = "updatedAt")]
     pub updated_at: Option<Timestamp>,
     /// The number of conversations with the tag.

@@ -2,7 +2,7 @@
 
 use super::*;
 
-/// How many chats there were, and how they went.
+/// Chat volume, wait and response times, and durations.
 ///
 /// Sends `GET /v2/reports/chat`, as
 /// [documented](https://developer.helpscout.com/mailbox-api/endpoints/reports/chat/). Available
@@ -10,22 +10,25 @@ use super::*;
 ///
 /// Notes:
 ///
-/// - Whether `end` itself belongs to the interval is not documented; in the sandbox it does.
-/// - When `previous` and `deltas` are missing is not documented; the sandbox leaves both out if
-///   no previous interval is asked for.
-/// - The report has no parameter `types`; only Beacon chats count.
-/// - What makes a chat completed or missed, and between which messages customers wait, is not
-///   documented.
-/// - What the ranges of its distributions stand for is not documented; their ids are passed on
+/// - The documentation doesn't say whether `end` is part of the interval. In the sandbox, it
+///   is.
+/// - The documentation doesn't say when `previous` and `deltas` are missing. The sandbox omits
+///   both if no comparison interval is requested.
+/// - The report has no `types` parameter. It covers only Beacon chats.
+/// - The documentation doesn't say when a chat counts as completed or missed, or between which
+///   messages a customer's wait is measured.
+/// - The meaning of the ranges in the distributions is not documented. Their IDs are returned
 ///   as numbers.
-/// - Ranges come in no order. Empty ones are there in the example, unlike in other reports.
-/// - `previousPercent` is cut to a whole number in the example; fractions are read, too.
-/// - `responseTime` and others stand twice in the answer: a number inside `current`, a
-///   distribution beside it.
-/// - The report is said to count chats that were only updated in the interval, unlike the web
-///   pages of the service.
-/// - The page marks no parameter as required; `start` and `end` are taken to be, as in every
-///   other report.
+/// - The ranges are in no particular order. The example includes empty ranges, unlike those of
+///   other reports.
+/// - `previousPercent` is truncated to a whole number in the example. Fractions are accepted,
+///   too.
+/// - The response has `responseTime` and other keys twice. Inside `current`, the value is a
+///   number; at the top level, it is a distribution.
+/// - Unlike the reports in the web app, this report is said to also count chats that were only
+///   updated in the interval.
+/// - The documentation doesn't mark any parameter as required. `start` and `end` are assumed to
+///   be required, as in every other report.
 ///
 /// ```no_run
 /// # async fn example(client: helpscout_reports::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -46,15 +49,15 @@ pub struct ChatReport(Query);
 impl ChatReport {
     /// Creates a query with the required parameters.
     ///
-    /// - `start`: Where the interval starts.
-    /// - `end`: Where the interval ends.
+    /// - `start`: The start of the interval.
+    /// - `end`: The end of the interval.
     pub fn new(start: Timestamp, end: Timestamp) -> Self {
         Self(Query::new().with("start", start).with("end", end))
     }
-    /// Sets the previous interval.
+    /// Sets the comparison interval.
     ///
-    /// - `start`: Where the interval to compare with starts.
-    /// - `end`: Where the interval to compare with ends.
+    /// - `start`: The start of the comparison interval.
+    /// - `end`: The end of the comparison interval.
     #[doc(alias = "previousStart")]
     #[doc(alias = "previousEnd")]
     pub fn previous_interval(self, start: Timestamp, end: Timestamp) -> Self {
@@ -72,8 +75,8 @@ impl ChatReport {
     pub fn folders(self, folders: impl IntoIterator<Item = FolderId>) -> Self {
         Self(self.0.with_list("folders", folders))
     }
-    /// Sets whether times count office hours only. Without effect on an account that has no office
-    /// hours. The default is `false`.
+    /// Sets whether to count only office hours when measuring times. Has no effect if the account
+    /// has no office hours. The default is `false`.
     #[doc(alias = "officeHours")]
     pub fn office_hours(self, office_hours: bool) -> Self {
         Self(self.0.with("officeHours", office_hours))
@@ -102,26 +105,26 @@ impl Endpoint for ChatReport {
 
 helpscout_runtime::single_page!(ChatReport, ChatSummary);
 
-/// How many chats there were, and how they went.
+/// Chat volume, wait and response times, and durations.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatSummary {
-    /// What happened in an interval.
+    /// The figures for the interval.
     pub current: Option<ChatFigures>,
-    /// The same for the previous interval.
+    /// The figures for the comparison interval.
     pub previous: Option<ChatFigures>,
-    /// The change of each figure against the previous interval.
+    /// The change in each figure relative to the comparison interval.
     pub deltas: Option<ChatDeltas>,
-    /// How waiting times are distributed.
+    /// The distribution of wait times.
     #[doc(alias = "waitTime")]
     pub wait_time: Option<OpenDistribution>,
-    /// How response times are distributed.
+    /// The distribution of response times.
     #[doc(alias = "responseTime")]
     pub response_time: Option<OpenDistribution>,
-    /// How numbers of messages are distributed.
+    /// The distribution of the number of messages per chat.
     #[doc(alias = "messagesPerChat")]
     pub messages_per_chat: Option<OpenDistribution>,
-    /// How durations are distributed.
+    /// The distribution of chat durations.
     pub duration: Option<OpenDistribution>,
 }
 helpscout_runtime::record!(ChatSummary {
@@ -134,21 +137,21 @@ helpscout_runtime::record!(ChatSummary {
     6 duration: loose value = "duration",
 });
 
-/// What happened in an interval.
+/// The figures for the interval.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatFigures {
-    /// Where the interval starts.
+    /// The start of the interval.
     #[doc(alias = "startDate")]
     pub start_date: Option<Timestamp>,
-    /// Where the interval ends.
+    /// The end of the interval.
     #[doc(alias = "endDate")]
     pub end_date: Option<Timestamp>,
-    /// How many chats there were.
+    /// The chat volume.
     pub volume: Option<ChatVolume>,
-    /// How quickly they were answered.
+    /// How quickly chats were answered.
     pub responses: Option<ChatResponses>,
-    /// How long they went on.
+    /// The length of the chats.
     pub resolutions: Option<ChatResolutions>,
 }
 helpscout_runtime::record!(ChatFigures {
@@ -159,7 +162,7 @@ helpscout_runtime::record!(ChatFigures {
     4 resolutions: loose value = "resolutions",
 });
 
-/// How many chats there were.
+/// The chat volume.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatVolume {
@@ -169,10 +172,10 @@ pub struct ChatVolume {
     /// The number of chats that were answered.
     #[doc(alias = "completedChats")]
     pub completed_chats: Option<i64>,
-    /// The number of chats nobody answered.
+    /// The number of chats that no one answered.
     #[doc(alias = "missedChats")]
     pub missed_chats: Option<i64>,
-    /// Chats divided by days.
+    /// The number of chats per day.
     #[doc(alias = "chatsPerDay")]
     pub chats_per_day: Option<f64>,
 }
@@ -183,14 +186,14 @@ helpscout_runtime::record!(ChatVolume {
     3 chats_per_day: loose value = "chatsPerDay",
 });
 
-/// How quickly they were answered.
+/// How quickly chats were answered.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatResponses {
-    /// How long customers waited for the first message of a user, on average.
+    /// The average time customers waited for the first message from a user.
     #[doc(alias = "waitTime")]
     pub wait_time: Option<Seconds>,
-    /// How long customers waited for the next message of a user, on average.
+    /// The average time customers waited for the next message from a user.
     #[doc(alias = "responseTime")]
     pub response_time: Option<Seconds>,
 }
@@ -199,14 +202,14 @@ helpscout_runtime::record!(ChatResponses {
     1 response_time: loose value = "responseTime",
 });
 
-/// How long they went on.
+/// The length of the chats.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatResolutions {
-    /// The number of messages of a chat, on average.
+    /// The average number of messages per chat.
     #[doc(alias = "messagesPerChat")]
     pub messages_per_chat: Option<f64>,
-    /// How long a chat lasted, on average.
+    /// The average duration of a chat.
     pub duration: Option<Seconds>,
 }
 helpscout_runtime::record!(ChatResolutions {
@@ -214,15 +217,15 @@ helpscout_runtime::record!(ChatResolutions {
     1 duration: loose value = "duration",
 });
 
-/// The change of each figure against the previous interval.
+/// The change in each figure relative to the comparison interval.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatDeltas {
-    /// Changes in how many chats there were.
+    /// The changes in the chat volume.
     pub volume: Option<ChatVolumeDeltas>,
-    /// Changes in how quickly they were answered.
+    /// The changes in how quickly chats were answered.
     pub responses: Option<ChatResponsesDeltas>,
-    /// Changes in how long they went on.
+    /// The changes in the length of the chats.
     pub resolutions: Option<ChatResolutionsDeltas>,
 }
 helpscout_runtime::record!(ChatDeltas {
@@ -231,23 +234,23 @@ helpscout_runtime::record!(ChatDeltas {
     2 resolutions: loose value = "resolutions",
 });
 
-/// Changes in how many chats there were.
+/// The changes in the chat volume.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatVolumeDeltas {
-    /// The change of chats. The unit is percent.
+    /// The change in the number of chats. The unit is percent.
     #[doc(alias = "chatConversations")]
     pub chat_conversations: Option<f64>,
-    /// The change of answered chats. The unit is percent.
+    /// The change in the number of chats that were answered. The unit is percent.
     #[doc(alias = "completedChats")]
     pub completed_chats: Option<f64>,
-    /// The change of missed chats. The unit is percent.
+    /// The change in the number of chats that no one answered. The unit is percent.
     #[doc(alias = "missedChats")]
     pub missed_chats: Option<f64>,
-    /// The change of chats a day. The unit is percent.
+    /// The change in the number of chats per day. The unit is percent.
     #[doc(alias = "chatsPerDay")]
     pub chats_per_day: Option<f64>,
-    /// Each value is the change of another figure. The unit is percent.
+    /// Each value is the change in any other figure. The unit is percent.
     pub others: std::collections::BTreeMap<String, Option<f64>>,
 }
 helpscout_runtime::record!(ChatVolumeDeltas {
@@ -258,17 +261,17 @@ helpscout_runtime::record!(ChatVolumeDeltas {
     .. others
 });
 
-/// Changes in how quickly they were answered.
+/// The changes in how quickly chats were answered.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatResponsesDeltas {
-    /// The change of the waiting time. The unit is percent.
+    /// The change in the average wait time. The unit is percent.
     #[doc(alias = "waitTime")]
     pub wait_time: Option<f64>,
-    /// The change of the response time. The unit is percent.
+    /// The change in the average response time. The unit is percent.
     #[doc(alias = "responseTime")]
     pub response_time: Option<f64>,
-    /// Each value is the change of another figure. The unit is percent.
+    /// Each value is the change in any other figure. The unit is percent.
     pub others: std::collections::BTreeMap<String, Option<f64>>,
 }
 helpscout_runtime::record!(ChatResponsesDeltas {
@@ -277,16 +280,16 @@ helpscout_runtime::record!(ChatResponsesDeltas {
     .. others
 });
 
-/// Changes in how long they went on.
+/// The changes in the length of the chats.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatResolutionsDeltas {
-    /// The change of messages of a chat. The unit is percent.
+    /// The change in the average number of messages per chat. The unit is percent.
     #[doc(alias = "messagesPerChat")]
     pub messages_per_chat: Option<f64>,
-    /// The change of the duration. The unit is percent.
+    /// The change in the average duration of a chat. The unit is percent.
     pub duration: Option<f64>,
-    /// Each value is the change of another figure. The unit is percent.
+    /// Each value is the change in any other figure. The unit is percent.
     pub others: std::collections::BTreeMap<String, Option<f64>>,
 }
 helpscout_runtime::record!(ChatResolutionsDeltas {

@@ -2,7 +2,7 @@
 
 use super::*;
 
-/// What the whole company did in an interval, user by user.
+/// The activity of the whole company, in total and per user.
 ///
 /// Sends `GET /v2/reports/company`, as
 /// [documented](https://developer.helpscout.com/mailbox-api/endpoints/reports/company/reports-company-overall/).
@@ -10,13 +10,15 @@ use super::*;
 ///
 /// Notes:
 ///
-/// - Whether `end` itself belongs to the interval is not documented; in the sandbox it does.
-/// - Which customers count as helped is not documented; in the sandbox those of every
-///   conversation with a reply in the interval, each once.
-/// - When `previous` and `deltas` are missing is not documented; the sandbox leaves both out if
-///   no previous interval is asked for.
-/// - The example has no change of resolved conversations a day, though it has their number.
-/// - The page marks no parameter as required; version 1 required `start` and `end`.
+/// - The documentation doesn't say whether `end` is part of the interval. In the sandbox, it
+///   is.
+/// - The documentation doesn't say which customers count as helped. The sandbox counts the
+///   customers of every conversation with a reply in the interval, each customer once.
+/// - The documentation doesn't say when `previous` and `deltas` are missing. The sandbox omits
+///   both if no comparison interval is requested.
+/// - The deltas in the example omit `resolvedPerDay`, although the figures include it.
+/// - The documentation doesn't mark any parameter as required. Version 1 of the API required
+///   `start` and `end`.
 ///
 /// ```no_run
 /// # async fn example(client: helpscout_reports::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -36,15 +38,15 @@ pub struct CompanyReport(Query);
 impl CompanyReport {
     /// Creates a query with the required parameters.
     ///
-    /// - `start`: Where the interval starts.
-    /// - `end`: Where the interval ends.
+    /// - `start`: The start of the interval.
+    /// - `end`: The end of the interval.
     pub fn new(start: Timestamp, end: Timestamp) -> Self {
         Self(Query::new().with("start", start).with("end", end))
     }
-    /// Sets the previous interval.
+    /// Sets the comparison interval.
     ///
-    /// - `start`: Where the interval to compare with starts.
-    /// - `end`: Where the interval to compare with ends.
+    /// - `start`: The start of the comparison interval.
+    /// - `end`: The end of the comparison interval.
     #[doc(alias = "previousStart")]
     #[doc(alias = "previousEnd")]
     pub fn previous_interval(self, start: Timestamp, end: Timestamp) -> Self {
@@ -90,20 +92,20 @@ impl Endpoint for CompanyReport {
 
 helpscout_runtime::single_page!(CompanyReport, CompanySummary);
 
-/// What the whole company did in an interval.
+/// The activity of the whole company, in total and per user.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CompanySummary {
-    /// Each element is a tag the report was asked to filter by.
+    /// The tags that the report was filtered by.
     #[doc(alias = "filterTags")]
     pub filter_tags: Vec<FilterTag>,
-    /// What happened in an interval.
+    /// The figures for the interval.
     pub current: Option<CompanyFigures>,
-    /// The same for the previous interval.
+    /// The figures for the comparison interval.
     pub previous: Option<CompanyFigures>,
-    /// The change of each figure against the previous interval.
+    /// The change in each figure relative to the comparison interval.
     pub deltas: Option<CompanyDeltas>,
-    /// Each element is what one user did.
+    /// The activity of each user.
     pub users: Vec<CompanyUser>,
 }
 helpscout_runtime::record!(CompanySummary {
@@ -114,38 +116,37 @@ helpscout_runtime::record!(CompanySummary {
     4 users: optional list = "users",
 });
 
-/// What happened in an interval.
+/// The figures for the interval.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CompanyFigures {
-    /// Where the interval starts.
+    /// The start of the interval.
     #[doc(alias = "startDate")]
     pub start_date: Option<Timestamp>,
-    /// Where the interval ends.
+    /// The end of the interval.
     #[doc(alias = "endDate")]
     pub end_date: Option<Timestamp>,
-    /// The number of customers of conversations that got a reply of a user.
+    /// The number of customers in conversations that received a reply from a user.
     #[doc(alias = "customersHelped")]
     pub customers_helped: Option<i64>,
     /// The number of conversations that were closed for good.
     pub closed: Option<i64>,
-    /// The number of replies users sent.
+    /// The number of replies sent by users.
     #[doc(alias = "totalReplies")]
     pub total_replies: Option<i64>,
-    /// The number of users who sent them.
+    /// The number of users who sent replies.
     #[doc(alias = "totalUsers")]
     pub total_users: Option<i64>,
-    /// The days of the interval, rounded up.
+    /// The length of the interval, rounded up. The unit is days.
     #[doc(alias = "totalDays")]
     pub total_days: Option<i64>,
-    /// Replies divided by days and by users.
+    /// The number of replies per user per day.
     #[doc(alias = "repliesPerDayPerUser")]
     pub replies_per_day_per_user: Option<f64>,
-    /// Replies divided by days.
+    /// The number of replies per day.
     #[doc(alias = "repliesPerDay")]
     pub replies_per_day: Option<f64>,
-    /// Resolved conversations divided by days: those that were closed for good and have a reply of
-    /// a user.
+    /// The number of conversations per day that a user replied to and that were closed for good.
     #[doc(alias = "resolvedPerDay")]
     pub resolved_per_day: Option<f64>,
 }
@@ -162,28 +163,28 @@ helpscout_runtime::record!(CompanyFigures {
     9 resolved_per_day: loose value = "resolvedPerDay",
 });
 
-/// The change of each figure against the previous interval.
+/// The change in each figure relative to the comparison interval.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CompanyDeltas {
-    /// The change of customers helped. The unit is percent.
+    /// The change in the number of customers helped. The unit is percent.
     #[doc(alias = "customersHelped")]
     pub customers_helped: Option<f64>,
-    /// The change of replies. The unit is percent.
+    /// The change in the number of replies. The unit is percent.
     #[doc(alias = "totalReplies")]
     pub total_replies: Option<f64>,
-    /// The change of replies a day. The unit is percent.
+    /// The change in the number of replies per day. The unit is percent.
     #[doc(alias = "repliesPerDay")]
     pub replies_per_day: Option<f64>,
-    /// The change of closed conversations. The unit is percent.
+    /// The change in the number of closed conversations. The unit is percent.
     pub closed: Option<f64>,
-    /// The change of users who replied. The unit is percent.
+    /// The change in the number of users who sent replies. The unit is percent.
     #[doc(alias = "totalUsers")]
     pub total_users: Option<f64>,
-    /// The change of replies a day and user. The unit is percent.
+    /// The change in the number of replies per user per day. The unit is percent.
     #[doc(alias = "repliesPerDayPerUser")]
     pub replies_per_day_per_user: Option<f64>,
-    /// Each value is the change of another figure. The unit is percent.
+    /// Each value is the change in any other figure. The unit is percent.
     pub others: std::collections::BTreeMap<String, Option<f64>>,
 }
 helpscout_runtime::record!(CompanyDeltas {
@@ -196,42 +197,43 @@ helpscout_runtime::record!(CompanyDeltas {
     .. others
 });
 
-/// What one user did.
+/// One element of [`CompanySummary::users`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CompanyUser {
-    /// The user. Written as text, unlike in every other report.
+    /// The ID of the user. Unlike in all other reports, the service sends it as a string.
     pub user: UserId,
-    /// What the user is called.
+    /// The name of the user.
     pub name: Option<String>,
     /// The number of customers the user replied to.
     #[doc(alias = "customersHelped")]
     pub customers_helped: Option<i64>,
     /// The number of replies the user sent.
     pub replies: Option<i64>,
-    /// The percentage of great ratings minus that of ratings that are not good: -100 to 100.
+    /// The happiness score, from -100 to 100. It is the percentage of great ratings minus the
+    /// percentage of not-good ratings.
     #[doc(alias = "happinessScore")]
     pub happiness_score: Option<f64>,
-    /// How long the user had a conversation open before sending a reply, on average.
+    /// The average time the user had a conversation open before sending a reply.
     #[doc(alias = "handleTime")]
     pub handle_time: Option<Seconds>,
-    /// Customers the user replied to in the previous interval.
+    /// The number of customers the user replied to in the comparison interval.
     #[doc(alias = "previousCustomersHelped")]
     pub previous_customers_helped: Option<i64>,
-    /// Replies the user sent in the previous interval.
+    /// The number of replies the user sent in the comparison interval.
     #[doc(alias = "previousReplies")]
     pub previous_replies: Option<i64>,
-    /// The happiness score in the previous interval.
+    /// The happiness score in the comparison interval.
     #[doc(alias = "previousHappinessScore")]
     pub previous_happiness_score: Option<f64>,
-    /// The handle time in the previous interval.
+    /// The average handle time in the comparison interval.
     #[doc(alias = "previousHandleTime")]
     pub previous_handle_time: Option<Seconds>,
     /// The number of conversations the user closed for good.
     ///
     /// The documentation does not list this field, but the service sends it.
     pub closed: Option<i64>,
-    /// The same in the previous interval.
+    /// The number of conversations the user closed for good in the comparison interval.
     ///
     /// The documentation does not list this field, but the service sends it.
     #[doc(alias = "previousClosed")]

@@ -2,7 +2,7 @@
 
 use super::*;
 
-/// The conversations behind a figure of the company, one row for each.
+/// The conversations behind a company-wide figure, one row per conversation.
 ///
 /// Sends `GET /v2/reports/company/drilldown`, as
 /// [documented](https://developer.helpscout.com/mailbox-api/endpoints/reports/company/reports-company-drilldown/).
@@ -10,15 +10,17 @@ use super::*;
 ///
 /// Notes:
 ///
-/// - Whether `end` itself belongs to the interval is not documented; in the sandbox it does.
-/// - Whether `range` may be missing is not documented; version 1 required it. The client leaves
-///   it optional, but better send it.
-/// - What `rangeId` counts is known from version 1 only. What `range` means without it is not
-///   documented; the sandbox takes every part of the range.
-/// - What the rows are sorted by is not documented.
-/// - Conversations that are spam are left out by the sandbox; whether the service does so is
-///   not documented.
-/// - The page marks no parameter as required; version 1 required `start` and `end`.
+/// - The documentation doesn't say whether `end` is part of the interval. In the sandbox, it
+///   is.
+/// - The documentation doesn't say whether `range` is required. Version 1 required it. The
+///   client treats it as optional, but sending it is recommended.
+/// - The values of `rangeId` are known only from version 1. The documentation doesn't say what
+///   `range` means without `rangeId`. The sandbox then returns all parts of the figure.
+/// - The order of the rows is not documented.
+/// - The sandbox omits spam conversations. The documentation doesn't say whether the service
+///   does, too.
+/// - The documentation doesn't mark any parameter as required. Version 1 of the API required
+///   `start` and `end`.
 ///
 /// ```no_run
 /// # async fn example(client: helpscout_reports::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -39,8 +41,8 @@ pub struct CompanyDrilldown(Query);
 impl CompanyDrilldown {
     /// Creates a query with the required parameters.
     ///
-    /// - `start`: Where the interval starts.
-    /// - `end`: Where the interval ends.
+    /// - `start`: The start of the interval.
+    /// - `end`: The end of the interval.
     pub fn new(start: Timestamp, end: Timestamp) -> Self {
         Self(Query::new().with("start", start).with("end", end))
     }
@@ -60,23 +62,24 @@ impl CompanyDrilldown {
     pub fn folders(self, folders: impl IntoIterator<Item = FolderId>) -> Self {
         Self(self.0.with_list("folders", folders))
     }
-    /// Sets the page to answer with, counted from 1.
+    /// Sets the page to return, starting at 1.
     pub fn page(self, page: i64) -> Self {
         Self(self.0.with("page", page))
     }
-    /// Sets the number of rows on a page. The default is `25`. The value must be from 1 to 50.
+    /// Sets the number of rows per page. The default is `25`. The value must be from 1 to 50.
     pub fn rows(self, rows: i64) -> Self {
         Self(self.0.with("rows", rows))
     }
-    /// Sets what the conversations have in common.
+    /// Sets the figure whose conversations are returned.
     pub fn range(self, range: DrilldownRange) -> Self {
         Self(self.0.with("range", range))
     }
-    /// Sets the part of the range. For `responseTime` and `firstResponseTime`: under 15 minutes
-    /// (1), 30 minutes (2), 1 hour (3), 2 hours (4), 3 hours (5), 6 hours (6), 12 hours (7), 1 day
-    /// (8), 2 days (9), or more (10). For `handleTime`: under 1 minute (1), 2 minutes (2), 5
-    /// minutes (3), 10 minutes (4), or more (5). For `replies`: that many replies, from 1 to 4, or
-    /// more (5). `resolved` and `firstReplyResolved` need none. The value must be from 1 to 10.
+    /// Sets the part of the figure to return. For `responseTime` and `firstResponseTime`: under 15
+    /// minutes (1), under 30 minutes (2), under 1 hour (3), under 2 hours (4), under 3 hours (5),
+    /// under 6 hours (6), under 12 hours (7), under 1 day (8), under 2 days (9), or longer (10).
+    /// For `handleTime`: under 1 minute (1), under 2 minutes (2), under 5 minutes (3), under 10
+    /// minutes (4), or longer (5). For `replies`: exactly that many replies (1 to 4), or more (5).
+    /// Not needed for `resolved` and `firstReplyResolved`. The value must be from 1 to 10.
     #[doc(alias = "rangeId")]
     pub fn range_id(self, range_id: i64) -> Self {
         Self(self.0.with("rangeId", range_id))
@@ -127,21 +130,21 @@ impl Paged for CompanyDrilldown {
     }
 }
 
-/// What the conversations of a drilldown have in common.
+/// The figure whose conversations a drilldown returns.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DrilldownRange {
-    /// They were resolved with so many replies.
+    /// Conversations resolved with the number of replies given by `rangeId`.
     Replies,
-    /// They were resolved with the first reply.
+    /// Conversations resolved on the first reply.
     FirstReplyResolved,
-    /// They were resolved.
+    /// Resolved conversations.
     Resolved,
-    /// A response in them took so long.
+    /// Conversations with a response time in the range given by `rangeId`.
     ResponseTime,
-    /// The first response in them took so long.
+    /// Conversations with a first response time in the range given by `rangeId`.
     FirstResponseTime,
-    /// A reply in them was worked on so long.
+    /// Conversations with a handle time in the range given by `rangeId`.
     HandleTime,
     /// A value that this version does not know, as received.
     Other(String),

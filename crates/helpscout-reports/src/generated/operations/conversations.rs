@@ -2,7 +2,7 @@
 
 use super::*;
 
-/// How many conversations there were in an interval, and what they have in common.
+/// Conversation volume, with the top tags, customers, saved replies, and workflows.
 ///
 /// Sends `GET /v2/reports/conversations`, as
 /// [documented](https://developer.helpscout.com/mailbox-api/endpoints/reports/conversations/reports-conversations-overall/).
@@ -10,16 +10,18 @@ use super::*;
 ///
 /// Notes:
 ///
-/// - Whether `end` itself belongs to the interval is not documented; in the sandbox it does.
-/// - When `previous` and `deltas` are missing is not documented; the sandbox leaves both out if
-///   no previous interval is asked for.
-/// - Hours and days of the week follow the clock of the company; every other time is UTC.
-/// - What makes a part of the day busy is not documented.
-/// - What `count` of the top lists counts is not documented; it is derived from the numbers of
-///   the example.
-/// - The previous figures of a custom field are null in the example, though it has a previous
+/// - The documentation doesn't say whether `end` is part of the interval. In the sandbox, it
+///   is.
+/// - The documentation doesn't say when `previous` and `deltas` are missing. The sandbox omits
+///   both if no comparison interval is requested.
+/// - Hours and days of the week are in the company's time zone. All other times are in UTC.
+/// - The documentation doesn't say what makes a part of the day busy.
+/// - The documentation doesn't say what `count` means in the top lists. The meaning given here
+///   is derived from the numbers in the example.
+/// - In the example, a custom field's previous figures are null, although there is a comparison
 ///   interval.
-/// - The page marks no parameter as required; version 1 required `start` and `end`.
+/// - The documentation doesn't mark any parameter as required. Version 1 of the API required
+///   `start` and `end`.
 ///
 /// ```no_run
 /// # async fn example(client: helpscout_reports::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -39,15 +41,15 @@ pub struct ConversationsReport(Query);
 impl ConversationsReport {
     /// Creates a query with the required parameters.
     ///
-    /// - `start`: Where the interval starts.
-    /// - `end`: Where the interval ends.
+    /// - `start`: The start of the interval.
+    /// - `end`: The end of the interval.
     pub fn new(start: Timestamp, end: Timestamp) -> Self {
         Self(Query::new().with("start", start).with("end", end))
     }
-    /// Sets the previous interval.
+    /// Sets the comparison interval.
     ///
-    /// - `start`: Where the interval to compare with starts.
-    /// - `end`: Where the interval to compare with ends.
+    /// - `start`: The start of the comparison interval.
+    /// - `end`: The end of the comparison interval.
     #[doc(alias = "previousStart")]
     #[doc(alias = "previousEnd")]
     pub fn previous_interval(self, start: Timestamp, end: Timestamp) -> Self {
@@ -93,48 +95,49 @@ impl Endpoint for ConversationsReport {
 
 helpscout_runtime::single_page!(ConversationsReport, ConversationsSummary);
 
-/// How many conversations there were in an interval.
+/// Conversation volume, with the top tags, customers, saved replies, and workflows.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ConversationsSummary {
-    /// Each element is a tag the report was asked to filter by.
+    /// The tags that the report was filtered by.
     #[doc(alias = "filterTags")]
     pub filter_tags: Vec<FilterTag>,
-    /// The hour with most conversations, by the clock of the company.
+    /// The hour of the week with the most conversations, in the company's time zone.
     #[doc(alias = "busiestDay")]
     pub busiest_day: Option<BusiestHour>,
-    /// The hour at which the busy part of a day starts, by the clock of the company.
+    /// The hour at which the busy part of the day starts, in the company's time zone.
     ///
-    /// The documentation says `busiestTimeStart`, but the service uses `busyTimeStart`. The table
-    /// of version 1 says so; examples and answers have busyTimeStart.
+    /// The documentation says `busiestTimeStart`, but the service uses `busyTimeStart`. The version
+    /// 1 documentation uses that name in its table, but examples and responses use `busyTimeStart`.
     #[doc(alias = "busyTimeStart")]
     #[doc(alias = "busiestTimeStart")]
     pub busy_time_start: Option<i64>,
-    /// The hour at which the busy part of a day ends, by the clock of the company.
+    /// The hour at which the busy part of the day ends, in the company's time zone.
     ///
-    /// The documentation says `busiestTimeEnd`, but the service uses `busyTimeEnd`. The table of
-    /// version 1 says so; examples and answers have busyTimeEnd.
+    /// The documentation says `busiestTimeEnd`, but the service uses `busyTimeEnd`. The version 1
+    /// documentation uses that name in its table, but examples and responses use `busyTimeEnd`.
     #[doc(alias = "busyTimeEnd")]
     #[doc(alias = "busiestTimeEnd")]
     pub busy_time_end: Option<i64>,
-    /// What happened in an interval.
+    /// The figures for the interval.
     pub current: Option<ConversationsFigures>,
-    /// The same for the previous interval.
+    /// The figures for the comparison interval.
     pub previous: Option<ConversationsFigures>,
-    /// The change of each figure against the previous interval.
+    /// The change in each figure relative to the comparison interval.
     pub deltas: Option<ConversationsDeltas>,
-    /// The tags of the conversations.
+    /// The top tags of the conversations.
     pub tags: Option<TopTags>,
-    /// The customers of the conversations.
+    /// The top customers of the conversations.
     pub customers: Option<TopCustomers>,
-    /// The saved replies that were used.
+    /// The top saved replies in the conversations.
     pub replies: Option<SavedReplyUses>,
-    /// The workflows that ran.
+    /// The top workflows that ran on the conversations.
     pub workflows: Option<WorkflowUses>,
-    /// The custom fields of the conversations. Newer than the rest, and missing from some answers.
+    /// The custom fields of the conversations. Newer than the rest of the report, and missing from
+    /// some responses.
     #[doc(alias = "customFields")]
     pub custom_fields: Option<CustomFieldUses>,
-    /// The company. Only the page of version 1 knows it.
+    /// The ID of the company. Only the version 1 documentation mentions it.
     ///
     /// The documentation does not list this field, but the service sends it.
     #[doc(alias = "companyId")]
@@ -156,15 +159,15 @@ helpscout_runtime::record!(ConversationsSummary {
     12 company_id: loose value = "companyId",
 });
 
-/// The hour with most conversations, by the clock of the company.
+/// The hour of the week with the most conversations, in the company's time zone.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BusiestHour {
     /// The day of the week.
     pub day: Option<Weekday>,
-    /// The hour of the day, 0 to 23.
+    /// The hour of the day, from 0 to 23.
     pub hour: Option<i64>,
-    /// The number of conversations in it.
+    /// The number of conversations in the hour.
     pub count: i64,
 }
 helpscout_runtime::record!(BusiestHour {
@@ -173,36 +176,36 @@ helpscout_runtime::record!(BusiestHour {
     2 count: required integer = "count",
 });
 
-/// What happened in an interval.
+/// The figures for the interval.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ConversationsFigures {
-    /// Where the interval starts.
+    /// The start of the interval.
     #[doc(alias = "startDate")]
     pub start_date: Option<Timestamp>,
-    /// Where the interval ends.
+    /// The end of the interval.
     #[doc(alias = "endDate")]
     pub end_date: Option<Timestamp>,
-    /// The number of conversations that were created or got a message in the interval.
+    /// The number of conversations that were created or received a message in the interval.
     #[doc(alias = "totalConversations")]
     pub total_conversations: Option<i64>,
-    /// The number of conversations that were created in it.
+    /// The number of conversations created in the interval.
     #[doc(alias = "conversationsCreated")]
     pub conversations_created: Option<i64>,
-    /// The same as `conversationsCreated` in every known answer.
+    /// Equal to `conversationsCreated` in all known responses.
     #[doc(alias = "newConversations")]
     pub new_conversations: Option<i64>,
-    /// The number of customers of the conversations.
+    /// The number of customers in the conversations.
     pub customers: Option<i64>,
-    /// Conversations divided by days; a whole number in the example.
+    /// The number of conversations per day. A whole number in the example.
     #[doc(alias = "conversationsPerDay")]
     pub conversations_per_day: Option<f64>,
-    /// The number of messages customers wrote.
+    /// The number of messages received from customers.
     ///
     /// The documentation does not list this field, but the service sends it.
     #[doc(alias = "messagesReceived")]
     pub messages_received: Option<i64>,
-    /// The days of the interval.
+    /// The length of the interval. The unit is days.
     ///
     /// The documentation does not list this field, but the service sends it.
     pub days: Option<i64>,
@@ -219,25 +222,25 @@ helpscout_runtime::record!(ConversationsFigures {
     8 days: loose integer = "days",
 });
 
-/// The change of each figure against the previous interval.
+/// The change in each figure relative to the comparison interval.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ConversationsDeltas {
-    /// The change of new conversations. The unit is percent.
+    /// The change in the number of new conversations. The unit is percent.
     #[doc(alias = "newConversations")]
     pub new_conversations: Option<f64>,
-    /// The change of conversations. The unit is percent.
+    /// The change in the number of conversations. The unit is percent.
     #[doc(alias = "totalConversations")]
     pub total_conversations: Option<f64>,
-    /// The change of customers. The unit is percent.
+    /// The change in the number of customers. The unit is percent.
     pub customers: Option<f64>,
-    /// The change of conversations created. The unit is percent.
+    /// The change in the number of conversations created. The unit is percent.
     #[doc(alias = "conversationsCreated")]
     pub conversations_created: Option<f64>,
-    /// The change of conversations a day. The unit is percent.
+    /// The change in the number of conversations per day. The unit is percent.
     #[doc(alias = "conversationsPerDay")]
     pub conversations_per_day: Option<f64>,
-    /// Each value is the change of another figure. The unit is percent.
+    /// Each value is the change in any other figure. The unit is percent.
     pub others: std::collections::BTreeMap<String, Option<f64>>,
 }
 helpscout_runtime::record!(ConversationsDeltas {
@@ -249,13 +252,13 @@ helpscout_runtime::record!(ConversationsDeltas {
     .. others
 });
 
-/// The tags of the conversations.
+/// The top tags of the conversations.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TopTags {
-    /// The number of conversations with a tag.
+    /// The number of conversations with at least one tag.
     pub count: i64,
-    /// Each element is a tag, or the conversations without any.
+    /// The top tags. The conversations without a tag have an entry of their own.
     pub top: Vec<TopTag>,
 }
 helpscout_runtime::record!(TopTags {
@@ -263,25 +266,26 @@ helpscout_runtime::record!(TopTags {
     1 top: optional list = "top",
 });
 
-/// A tag, or the conversations without any.
+/// One element of [`TopTags::top`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TopTag {
-    /// The tag. The entry without a name is not a tag: it counts the conversations without any.
+    /// The ID of the tag. The entry without a name is not a tag; it counts the conversations
+    /// without one.
     pub id: TagId,
-    /// What the tag is called. Missing for the conversations without a tag.
+    /// The name of the tag. Missing in the entry for conversations without a tag.
     pub name: Option<String>,
-    /// The number of conversations with it.
+    /// The number of conversations with the tag.
     pub count: i64,
-    /// The same in the previous interval.
+    /// The number of conversations with the tag in the comparison interval.
     #[doc(alias = "previousCount")]
     pub previous_count: Option<i64>,
-    /// The part of all conversations. The unit is percent.
+    /// The share of conversations with the tag. The unit is percent.
     pub percent: Option<f64>,
-    /// The same in the previous interval. The unit is percent.
+    /// The share of conversations with the tag in the comparison interval. The unit is percent.
     #[doc(alias = "previousPercent")]
     pub previous_percent: Option<f64>,
-    /// The difference of the two, in percentage points.
+    /// The change in the share. The unit is percentage points.
     #[doc(alias = "deltaPercent")]
     pub delta_percent: Option<f64>,
 }
@@ -295,13 +299,13 @@ helpscout_runtime::record!(TopTag {
     6 delta_percent: loose value = "deltaPercent",
 });
 
-/// The customers of the conversations.
+/// The top customers of the conversations.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TopCustomers {
     /// The number of conversations with a customer.
     pub count: i64,
-    /// Each element is a customer.
+    /// The top customers.
     pub top: Vec<TopCustomer>,
 }
 helpscout_runtime::record!(TopCustomers {
@@ -309,25 +313,25 @@ helpscout_runtime::record!(TopCustomers {
     1 top: optional list = "top",
 });
 
-/// A customer.
+/// One element of [`TopCustomers::top`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TopCustomer {
-    /// The customer.
+    /// The ID of the customer.
     pub id: CustomerId,
-    /// What the customer is called.
+    /// The name of the customer.
     pub name: Option<String>,
     /// The number of conversations of the customer.
     pub count: i64,
-    /// The same in the previous interval.
+    /// The number of conversations of the customer in the comparison interval.
     #[doc(alias = "previousCount")]
     pub previous_count: Option<i64>,
-    /// The part of all conversations. The unit is percent.
+    /// The customer's share of all conversations. The unit is percent.
     pub percent: Option<f64>,
-    /// The same in the previous interval. The unit is percent.
+    /// The customer's share of all conversations in the comparison interval. The unit is percent.
     #[doc(alias = "previousPercent")]
     pub previous_percent: Option<f64>,
-    /// The difference of the two, in percentage points.
+    /// The change in the share. The unit is percentage points.
     #[doc(alias = "deltaPercent")]
     pub delta_percent: Option<f64>,
 }
@@ -341,13 +345,13 @@ helpscout_runtime::record!(TopCustomer {
     6 delta_percent: loose value = "deltaPercent",
 });
 
-/// The saved replies that were used.
+/// The top saved replies in the conversations.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SavedReplyUses {
     /// The number of conversations with a saved reply.
     pub count: i64,
-    /// Each element is a saved reply.
+    /// The top saved replies.
     pub top: Vec<SavedReplyUse>,
 }
 helpscout_runtime::record!(SavedReplyUses {
@@ -355,28 +359,29 @@ helpscout_runtime::record!(SavedReplyUses {
     1 top: optional list = "top",
 });
 
-/// A saved reply.
+/// One element of [`SavedReplyUses::top`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SavedReplyUse {
-    /// The saved reply.
+    /// The ID of the saved reply.
     pub id: SavedReplyId,
-    /// What the saved reply is called.
+    /// The name of the saved reply.
     pub name: Option<String>,
-    /// The mailbox it belongs to.
+    /// The ID of the mailbox that the saved reply belongs to.
     #[doc(alias = "mailboxId")]
     pub mailbox_id: Option<MailboxId>,
-    /// The number of conversations with it.
+    /// The number of conversations with the saved reply.
     pub count: i64,
-    /// The same in the previous interval.
+    /// The number of conversations with the saved reply in the comparison interval.
     #[doc(alias = "previousCount")]
     pub previous_count: Option<i64>,
-    /// The part of all conversations. The unit is percent.
+    /// The share of conversations with the saved reply. The unit is percent.
     pub percent: Option<f64>,
-    /// The same in the previous interval. The unit is percent.
+    /// The share of conversations with the saved reply in the comparison interval. The unit is
+    /// percent.
     #[doc(alias = "previousPercent")]
     pub previous_percent: Option<f64>,
-    /// The difference of the two, in percentage points.
+    /// The change in the share. The unit is percentage points.
     #[doc(alias = "deltaPercent")]
     pub delta_percent: Option<f64>,
 }
@@ -391,13 +396,13 @@ helpscout_runtime::record!(SavedReplyUse {
     7 delta_percent: loose value = "deltaPercent",
 });
 
-/// The workflows that ran.
+/// The top workflows that ran on the conversations.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WorkflowUses {
-    /// The number of conversations a workflow ran on.
+    /// The number of conversations that a workflow ran on.
     pub count: i64,
-    /// Each element is a workflow.
+    /// The top workflows.
     pub top: Vec<WorkflowUse>,
 }
 helpscout_runtime::record!(WorkflowUses {
@@ -405,25 +410,26 @@ helpscout_runtime::record!(WorkflowUses {
     1 top: optional list = "top",
 });
 
-/// A workflow.
+/// One element of [`WorkflowUses::top`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WorkflowUse {
-    /// The workflow.
+    /// The ID of the workflow.
     pub id: WorkflowId,
-    /// What the workflow is called.
+    /// The name of the workflow.
     pub name: Option<String>,
-    /// The number of conversations it ran on.
+    /// The number of conversations that the workflow ran on.
     pub count: i64,
-    /// The same in the previous interval.
+    /// The number of conversations that the workflow ran on in the comparison interval.
     #[doc(alias = "previousCount")]
     pub previous_count: Option<i64>,
-    /// The part of all conversations. The unit is percent.
+    /// The share of conversations that the workflow ran on. The unit is percent.
     pub percent: Option<f64>,
-    /// The same in the previous interval. The unit is percent.
+    /// The share of conversations that the workflow ran on in the comparison interval. The unit is
+    /// percent.
     #[doc(alias = "previousPercent")]
     pub previous_percent: Option<f64>,
-    /// The difference of the two, in percentage points.
+    /// The change in the share. The unit is percentage points.
     #[doc(alias = "deltaPercent")]
     pub delta_percent: Option<f64>,
 }
@@ -437,13 +443,14 @@ helpscout_runtime::record!(WorkflowUse {
     6 delta_percent: loose value = "deltaPercent",
 });
 
-/// The custom fields of the conversations. Newer than the rest, and missing from some answers.
+/// The custom fields of the conversations. Newer than the rest of the report, and missing from
+/// some responses.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CustomFieldUses {
     /// The number of custom fields.
     pub count: i64,
-    /// Each element is a custom field and what was chosen in it.
+    /// The custom fields, each with the values that were chosen in it.
     pub fields: Vec<CustomFieldAnswers>,
 }
 helpscout_runtime::record!(CustomFieldUses {
@@ -451,20 +458,20 @@ helpscout_runtime::record!(CustomFieldUses {
     1 fields: optional list = "fields",
 });
 
-/// A custom field and what was chosen in it.
+/// One element of [`CustomFieldUses::fields`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CustomFieldAnswers {
-    /// The custom field.
+    /// The ID of the custom field.
     pub id: CustomFieldId,
-    /// What the custom field is called.
+    /// The name of the custom field.
     pub name: Option<String>,
-    /// The mailbox it belongs to.
+    /// The ID of the mailbox that the custom field belongs to.
     #[doc(alias = "mailboxId")]
     pub mailbox_id: Option<MailboxId>,
-    /// Each element is a value that was chosen.
+    /// The values that were chosen in the custom field.
     pub values: Vec<CustomFieldValueUse>,
-    /// How many conversations have a value.
+    /// How many conversations have a value in the custom field.
     pub summary: Option<CustomFieldSummary>,
 }
 helpscout_runtime::record!(CustomFieldAnswers {
@@ -475,17 +482,18 @@ helpscout_runtime::record!(CustomFieldAnswers {
     4 summary: loose value = "summary",
 });
 
-/// A value that was chosen.
+/// One element of [`CustomFieldAnswers::values`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CustomFieldValueUse {
-    /// What the value is called.
+    /// The name of the value.
     pub name: Option<String>,
-    /// The value.
+    /// The ID of the value.
     pub id: CustomFieldValueId,
-    /// The number of conversations with it.
+    /// The number of conversations with the value.
     pub count: i64,
-    /// The part of the conversations that can have the field. The unit is percent.
+    /// The share of conversations with the value, among those that can have the custom field. The
+    /// unit is percent.
     pub percent: Option<f64>,
 }
 helpscout_runtime::record!(CustomFieldValueUse {
@@ -495,28 +503,28 @@ helpscout_runtime::record!(CustomFieldValueUse {
     3 percent: loose value = "percent",
 });
 
-/// How many conversations have a value.
+/// How many conversations have a value in the custom field.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CustomFieldSummary {
-    /// The number of conversations that can have the field.
+    /// The number of conversations that can have the custom field.
     pub total: Option<i64>,
-    /// The number of those that have a value.
+    /// The number of these conversations that have a value.
     #[doc(alias = "totalAnswered")]
     pub total_answered: Option<i64>,
-    /// The same as `total` for the previous interval.
+    /// The value of `total` for the comparison interval.
     #[doc(alias = "previousTotal")]
     pub previous_total: Option<i64>,
-    /// The same as `totalAnswered` for the previous interval.
+    /// The value of `totalAnswered` for the comparison interval.
     #[doc(alias = "previousTotalAnswered")]
     pub previous_total_answered: Option<i64>,
-    /// The difference of the two parts without a value, in percentage points.
+    /// The change in the share of conversations without a value. The unit is percentage points.
     #[doc(alias = "unansweredDelta")]
     pub unanswered_delta: Option<f64>,
-    /// The part without a value in the previous interval. The unit is percent.
+    /// The share of conversations without a value in the comparison interval. The unit is percent.
     #[doc(alias = "unansweredPreviousPercent")]
     pub unanswered_previous_percent: Option<f64>,
-    /// The part without a value. The unit is percent.
+    /// The share of conversations without a value. The unit is percent.
     #[doc(alias = "unansweredPercent")]
     pub unanswered_percent: Option<f64>,
 }

@@ -2,7 +2,7 @@
 
 use super::*;
 
-/// How many conversations fell into each hour of the week.
+/// The number of conversations in each hour of the week.
 ///
 /// Sends `GET /v2/reports/conversations/busy-times`, as
 /// [documented](https://developer.helpscout.com/mailbox-api/endpoints/reports/conversations/reports-conversations-busy-times/).
@@ -10,11 +10,14 @@ use super::*;
 ///
 /// Notes:
 ///
-/// - Whether `end` itself belongs to the interval is not documented; in the sandbox it does.
-/// - Days and hours follow the clock of the company; every other time is UTC.
-/// - The answer has no place for the previous interval, though the page lists its parameters.
-/// - Whether hours without conversations are listed is not documented.
-/// - The page marks no parameter as required; version 1 required `start` and `end`.
+/// - The documentation doesn't say whether `end` is part of the interval. In the sandbox, it
+///   is.
+/// - Days and hours are in the company's time zone. All other times are in UTC.
+/// - The response has no data for the comparison interval, although the documentation lists its
+///   parameters.
+/// - The documentation doesn't say whether hours without conversations are listed.
+/// - The documentation doesn't mark any parameter as required. Version 1 of the API required
+///   `start` and `end`.
 ///
 /// ```no_run
 /// # async fn example(client: helpscout_reports::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -34,15 +37,15 @@ pub struct ConversationsBusyTimes(Query);
 impl ConversationsBusyTimes {
     /// Creates a query with the required parameters.
     ///
-    /// - `start`: Where the interval starts.
-    /// - `end`: Where the interval ends.
+    /// - `start`: The start of the interval.
+    /// - `end`: The end of the interval.
     pub fn new(start: Timestamp, end: Timestamp) -> Self {
         Self(Query::new().with("start", start).with("end", end))
     }
-    /// Sets the previous interval.
+    /// Sets the comparison interval.
     ///
-    /// - `start`: Where the interval to compare with starts.
-    /// - `end`: Where the interval to compare with ends.
+    /// - `start`: The start of the comparison interval.
+    /// - `end`: The end of the comparison interval.
     #[doc(alias = "previousStart")]
     #[doc(alias = "previousEnd")]
     pub fn previous_interval(self, start: Timestamp, end: Timestamp) -> Self {
@@ -88,15 +91,15 @@ impl Endpoint for ConversationsBusyTimes {
 
 helpscout_runtime::single_page!(ConversationsBusyTimes, [BusyHour]);
 
-/// An hour of the week and how busy it was.
+/// An hour of the week, and the number of conversations in it.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BusyHour {
     /// The day of the week.
     pub day: Weekday,
-    /// The hour of the day, 0 to 23.
+    /// The hour of the day, from 0 to 23.
     pub hour: i64,
-    /// The number of conversations in it.
+    /// The number of conversations in the hour.
     pub count: i64,
 }
 helpscout_runtime::record!(BusyHour {

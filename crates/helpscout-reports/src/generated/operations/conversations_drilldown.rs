@@ -2,7 +2,7 @@
 
 use super::*;
 
-/// The conversations of an interval, one row for each.
+/// The conversations in an interval, one row per conversation.
 ///
 /// Sends `GET /v2/reports/conversations/drilldown`, as
 /// [documented](https://developer.helpscout.com/mailbox-api/endpoints/reports/conversations/reports-conversations-drilldown/).
@@ -10,11 +10,13 @@ use super::*;
 ///
 /// Notes:
 ///
-/// - Whether `end` itself belongs to the interval is not documented; in the sandbox it does.
-/// - What the rows are sorted by is not documented.
-/// - Conversations that are spam are left out by the sandbox; whether the service does so is
-///   not documented.
-/// - The page marks no parameter as required; version 1 required `start` and `end`.
+/// - The documentation doesn't say whether `end` is part of the interval. In the sandbox, it
+///   is.
+/// - The order of the rows is not documented.
+/// - The sandbox omits spam conversations. The documentation doesn't say whether the service
+///   does, too.
+/// - The documentation doesn't mark any parameter as required. Version 1 of the API required
+///   `start` and `end`.
 ///
 /// ```no_run
 /// # async fn example(client: helpscout_reports::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -34,8 +36,8 @@ pub struct ConversationsDrilldown(Query);
 impl ConversationsDrilldown {
     /// Creates a query with the required parameters.
     ///
-    /// - `start`: Where the interval starts.
-    /// - `end`: Where the interval ends.
+    /// - `start`: The start of the interval.
+    /// - `end`: The end of the interval.
     pub fn new(start: Timestamp, end: Timestamp) -> Self {
         Self(Query::new().with("start", start).with("end", end))
     }
@@ -55,11 +57,11 @@ impl ConversationsDrilldown {
     pub fn folders(self, folders: impl IntoIterator<Item = FolderId>) -> Self {
         Self(self.0.with_list("folders", folders))
     }
-    /// Sets the page to answer with, counted from 1.
+    /// Sets the page to return, starting at 1.
     pub fn page(self, page: i64) -> Self {
         Self(self.0.with("page", page))
     }
-    /// Sets the number of rows on a page. The default is `25`. The value must be from 1 to 50.
+    /// Sets the number of rows per page. The default is `25`. The value must be from 1 to 50.
     pub fn rows(self, rows: i64) -> Self {
         Self(self.0.with("rows", rows))
     }

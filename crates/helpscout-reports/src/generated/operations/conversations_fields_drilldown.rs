@@ -2,7 +2,7 @@
 
 use super::*;
 
-/// The conversations with a tag, saved reply, workflow or customer, one row for each.
+/// The conversations with a tag, saved reply, workflow, or customer, one row per conversation.
 ///
 /// Sends `GET /v2/reports/conversations/fields-drilldown`, as
 /// [documented](https://developer.helpscout.com/mailbox-api/endpoints/reports/conversations/reports-conversations-field-drilldown/).
@@ -10,12 +10,13 @@ use super::*;
 ///
 /// Notes:
 ///
-/// - Whether `end` itself belongs to the interval is not documented; in the sandbox it does.
-/// - What the rows are sorted by is not documented.
-/// - Conversations that are spam are left out by the sandbox; whether the service does so is
-///   not documented.
-/// - The page marks no parameter as required. Version 1 required `start` and `end`, and nothing
-///   can be found without `field` and `fieldid`.
+/// - The documentation doesn't say whether `end` is part of the interval. In the sandbox, it
+///   is.
+/// - The order of the rows is not documented.
+/// - The sandbox omits spam conversations. The documentation doesn't say whether the service
+///   does, too.
+/// - The documentation doesn't mark any parameter as required. Version 1 of the API required
+///   `start` and `end`, and the report can't find anything without `field` and `fieldid`.
 ///
 /// ```no_run
 /// # async fn example(client: helpscout_reports::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -37,10 +38,10 @@ pub struct ConversationsFieldsDrilldown(Query);
 impl ConversationsFieldsDrilldown {
     /// Creates a query with the required parameters.
     ///
-    /// - `start`: Where the interval starts.
-    /// - `end`: Where the interval ends.
+    /// - `start`: The start of the interval.
+    /// - `end`: The end of the interval.
     /// - `field`: What the conversations have in common.
-    /// - `field_id`: The id of the tag, saved reply, workflow or customer, whichever `field` says.
+    /// - `field_id`: The ID of the tag, saved reply, workflow, or customer, depending on `field`.
     pub fn new(
         start: Timestamp,
         end: Timestamp,
@@ -71,11 +72,11 @@ impl ConversationsFieldsDrilldown {
     pub fn folders(self, folders: impl IntoIterator<Item = FolderId>) -> Self {
         Self(self.0.with_list("folders", folders))
     }
-    /// Sets the page to answer with, counted from 1.
+    /// Sets the page to return, starting at 1.
     pub fn page(self, page: i64) -> Self {
         Self(self.0.with("page", page))
     }
-    /// Sets the number of rows on a page. The default is `25`. The value must be from 1 to 50.
+    /// Sets the number of rows per page. The default is `25`. The value must be from 1 to 50.
     pub fn rows(self, rows: i64) -> Self {
         Self(self.0.with("rows", rows))
     }
@@ -123,20 +124,20 @@ impl Paged for ConversationsFieldsDrilldown {
     }
 }
 
-/// What the conversations of a drilldown by field have in common.
+/// What the conversations in a drilldown by field have in common.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DrilldownField {
-    /// They have the tag.
+    /// Conversations with the tag.
     #[doc(alias = "tagid")]
     Tag,
-    /// The saved reply was used in them.
+    /// Conversations in which the saved reply was used.
     #[doc(alias = "replyid")]
     SavedReply,
-    /// The workflow ran on them.
+    /// Conversations that the workflow ran on.
     #[doc(alias = "workflowid")]
     Workflow,
-    /// They are of the customer.
+    /// Conversations of the customer.
     #[doc(alias = "customerid")]
     Customer,
     /// A value that this version does not know, as received.

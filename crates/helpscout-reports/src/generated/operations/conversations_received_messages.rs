@@ -2,7 +2,7 @@
 
 use super::*;
 
-/// How many messages customers wrote, bucket by bucket.
+/// The number of messages received from customers per day, week, or month.
 ///
 /// Sends `GET /v2/reports/conversations/received-messages`, as
 /// [documented](https://developer.helpscout.com/mailbox-api/endpoints/reports/conversations/reports-conversations-received-messages/).
@@ -10,16 +10,19 @@ use super::*;
 ///
 /// Notes:
 ///
-/// - Whether `end` itself belongs to the interval is not documented; in the sandbox it does.
-/// - When `previous` is missing is not documented; the sandbox leaves it out if no previous
-///   interval is asked for.
-/// - The default of `viewBy` is not documented. A recorded answer has one bucket for 7 days, so
-///   it is not `day`.
-/// - The page allows `day` for 60 days, that of version 1 for 120. Neither is enforced here;
-///   what the service does beyond is not known.
-/// - A recorded answer has the keys `date` and `messages`, the page of version 1 `start` and
-///   `count`; both are read.
-/// - The page marks no parameter as required; version 1 required `start` and `end`.
+/// - The documentation doesn't say whether `end` is part of the interval. In the sandbox, it
+///   is.
+/// - The documentation doesn't say when `previous` is missing. The sandbox omits it if no
+///   comparison interval is requested.
+/// - The default of `viewBy` is not documented. It is not `day`, because a recorded response
+///   has a single bucket for 7 days.
+/// - The documentation allows `day` for up to 60 days, and the version 1 documentation for up
+///   to 120. The client and the sandbox enforce neither limit, and the behavior of the service
+///   beyond them is unknown.
+/// - A recorded response has the keys `date` and `messages`, but the version 1 documentation
+///   has `start` and `count`. Both are accepted.
+/// - The documentation doesn't mark any parameter as required. Version 1 of the API required
+///   `start` and `end`.
 ///
 /// ```no_run
 /// # async fn example(client: helpscout_reports::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -40,15 +43,15 @@ pub struct ConversationsReceivedMessages(Query);
 impl ConversationsReceivedMessages {
     /// Creates a query with the required parameters.
     ///
-    /// - `start`: Where the interval starts.
-    /// - `end`: Where the interval ends.
+    /// - `start`: The start of the interval.
+    /// - `end`: The end of the interval.
     pub fn new(start: Timestamp, end: Timestamp) -> Self {
         Self(Query::new().with("start", start).with("end", end))
     }
-    /// Sets the previous interval.
+    /// Sets the comparison interval.
     ///
-    /// - `start`: Where the interval to compare with starts.
-    /// - `end`: Where the interval to compare with ends.
+    /// - `start`: The start of the comparison interval.
+    /// - `end`: The end of the comparison interval.
     #[doc(alias = "previousStart")]
     #[doc(alias = "previousEnd")]
     pub fn previous_interval(self, start: Timestamp, end: Timestamp) -> Self {
@@ -70,8 +73,8 @@ impl ConversationsReceivedMessages {
     pub fn folders(self, folders: impl IntoIterator<Item = FolderId>) -> Self {
         Self(self.0.with_list("folders", folders))
     }
-    /// Sets how long the buckets of the series are. The default is not documented, but it is not a
-    /// day; the sandbox takes a week.
+    /// Sets the length of the buckets. The default is not documented, but it is not a day; the
+    /// sandbox uses a week.
     #[doc(alias = "viewBy")]
     pub fn view_by(self, view_by: ViewBy) -> Self {
         Self(self.0.with("viewBy", view_by))
@@ -100,13 +103,13 @@ impl Endpoint for ConversationsReceivedMessages {
 
 helpscout_runtime::single_page!(ConversationsReceivedMessages, ReceivedMessagesSeries);
 
-/// How many messages customers wrote, bucket by bucket.
+/// The number of messages received from customers in each bucket.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReceivedMessagesSeries {
-    /// Each element is a bucket of the interval.
+    /// The buckets of the interval.
     pub current: Vec<ReceivedMessagesPoint>,
-    /// Each element is a bucket of the previous interval.
+    /// The buckets of the comparison interval.
     pub previous: Vec<ReceivedMessagesPoint>,
 }
 helpscout_runtime::record!(ReceivedMessagesSeries {
@@ -114,14 +117,14 @@ helpscout_runtime::record!(ReceivedMessagesSeries {
     1 previous: optional list = "previous",
 });
 
-/// A bucket of the interval.
+/// One element of [`ReceivedMessagesSeries::current`] or [`ReceivedMessagesSeries::previous`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReceivedMessagesPoint {
-    /// Where the bucket starts.
+    /// The start of the bucket.
     #[doc(alias = "start")]
     pub date: Timestamp,
-    /// The number of messages customers wrote.
+    /// The number of messages received from customers in the bucket.
     #[doc(alias = "count")]
     pub messages: Option<i64>,
 }

@@ -2,7 +2,7 @@
 
 use super::*;
 
-/// How many conversations came in through each channel, bucket by bucket.
+/// The number of conversations in each channel per day, week, or month.
 ///
 /// Sends `GET /v2/reports/conversations/volume-by-channel`, as
 /// [documented](https://developer.helpscout.com/mailbox-api/endpoints/reports/conversations/reports-conversations-volume-by-channel/).
@@ -10,17 +10,20 @@ use super::*;
 ///
 /// Notes:
 ///
-/// - Whether `end` itself belongs to the interval is not documented; in the sandbox it does.
-/// - When `previous` is missing is not documented; the sandbox leaves it out if no previous
-///   interval is asked for.
-/// - The default of `viewBy` is not documented. A recorded answer has one bucket for 7 days, so
-///   it is not `day`.
-/// - The page allows `day` for 60 days, that of version 1 for 120. Neither is enforced here;
-///   what the service does beyond is not known.
-/// - Only chat, email and phone are documented; newer channels may have keys of their own.
-/// - Whether conversations count when they are created or when they get a message is not
-///   documented.
-/// - The page marks no parameter as required; version 1 required `start` and `end`.
+/// - The documentation doesn't say whether `end` is part of the interval. In the sandbox, it
+///   is.
+/// - The documentation doesn't say when `previous` is missing. The sandbox omits it if no
+///   comparison interval is requested.
+/// - The default of `viewBy` is not documented. It is not `day`, because a recorded response
+///   has a single bucket for 7 days.
+/// - The documentation allows `day` for up to 60 days, and the version 1 documentation for up
+///   to 120. The client and the sandbox enforce neither limit, and the behavior of the service
+///   beyond them is unknown.
+/// - Only chat, email, and phone are documented. Newer channels may have their own keys.
+/// - The documentation doesn't say whether a conversation counts when it is created or when it
+///   receives a message.
+/// - The documentation doesn't mark any parameter as required. Version 1 of the API required
+///   `start` and `end`.
 ///
 /// ```no_run
 /// # async fn example(client: helpscout_reports::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -41,15 +44,15 @@ pub struct ConversationsVolumeByChannel(Query);
 impl ConversationsVolumeByChannel {
     /// Creates a query with the required parameters.
     ///
-    /// - `start`: Where the interval starts.
-    /// - `end`: Where the interval ends.
+    /// - `start`: The start of the interval.
+    /// - `end`: The end of the interval.
     pub fn new(start: Timestamp, end: Timestamp) -> Self {
         Self(Query::new().with("start", start).with("end", end))
     }
-    /// Sets the previous interval.
+    /// Sets the comparison interval.
     ///
-    /// - `start`: Where the interval to compare with starts.
-    /// - `end`: Where the interval to compare with ends.
+    /// - `start`: The start of the comparison interval.
+    /// - `end`: The end of the comparison interval.
     #[doc(alias = "previousStart")]
     #[doc(alias = "previousEnd")]
     pub fn previous_interval(self, start: Timestamp, end: Timestamp) -> Self {
@@ -71,8 +74,8 @@ impl ConversationsVolumeByChannel {
     pub fn folders(self, folders: impl IntoIterator<Item = FolderId>) -> Self {
         Self(self.0.with_list("folders", folders))
     }
-    /// Sets how long the buckets of the series are. The default is not documented, but it is not a
-    /// day; the sandbox takes a week.
+    /// Sets the length of the buckets. The default is not documented, but it is not a day; the
+    /// sandbox uses a week.
     #[doc(alias = "viewBy")]
     pub fn view_by(self, view_by: ViewBy) -> Self {
         Self(self.0.with("viewBy", view_by))
@@ -101,13 +104,13 @@ impl Endpoint for ConversationsVolumeByChannel {
 
 helpscout_runtime::single_page!(ConversationsVolumeByChannel, ChannelVolumeSeries);
 
-/// How many conversations came in through each channel, bucket by bucket.
+/// The number of conversations in each channel and bucket.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChannelVolumeSeries {
-    /// Each element is a bucket of the interval.
+    /// The buckets of the interval.
     pub current: Vec<ChannelVolumePoint>,
-    /// Each element is a bucket of the previous interval.
+    /// The buckets of the comparison interval.
     pub previous: Vec<ChannelVolumePoint>,
 }
 helpscout_runtime::record!(ChannelVolumeSeries {
@@ -115,19 +118,20 @@ helpscout_runtime::record!(ChannelVolumeSeries {
     1 previous: optional list = "previous",
 });
 
-/// A bucket of the interval.
+/// One element of [`ChannelVolumeSeries::current`] or [`ChannelVolumeSeries::previous`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChannelVolumePoint {
-    /// Where the bucket starts.
+    /// The start of the bucket.
     pub date: Timestamp,
-    /// The number of conversations by chat.
+    /// The number of chat conversations.
     pub chat: Option<i64>,
-    /// The number of conversations by email.
+    /// The number of email conversations.
     pub email: Option<i64>,
-    /// The number of conversations by phone.
+    /// The number of phone conversations.
     pub phone: Option<i64>,
-    /// Each value is the number of conversations through a channel that is not documented.
+    /// Each value is the number of conversations in any other channel. Such channels are not
+    /// documented.
     pub others: std::collections::BTreeMap<String, Option<i64>>,
 }
 helpscout_runtime::record!(ChannelVolumePoint {

@@ -2,7 +2,7 @@
 
 use super::*;
 
-/// What visitors of Docs sites did in an interval.
+/// The activity of visitors on Docs sites.
 ///
 /// Sends `GET /v2/reports/docs`, as
 /// [documented](https://developer.helpscout.com/mailbox-api/endpoints/reports/docs/reports-docs-overall/).
@@ -10,17 +10,19 @@ use super::*;
 ///
 /// Notes:
 ///
-/// - Whether `end` itself belongs to the interval is not documented; in the sandbox it does.
-/// - What makes a visitor is not documented; the sandbox counts every visit of a site, so
-///   somebody who comes twice counts twice. A day belongs to an interval if its midnight by UTC
-///   does.
-/// - When `previous` and `deltas` are missing is not documented; the sandbox leaves both out if
-///   no previous interval is asked for.
-/// - The example has deltas and no previous figures; types of the official SDK have both.
-/// - The deltas of percentages are differences in the example, not changes in percent: what
-///   browsing loses, searching gains.
-/// - The page marks no parameter as required; version 1 required `start` and `end`.
-/// - How often something must be read or searched for to be listed is not documented.
+/// - The documentation doesn't say whether `end` is part of the interval. In the sandbox, it
+///   is.
+/// - The documentation doesn't define a visitor. The sandbox counts every visit to a site, so
+///   someone who visits twice counts twice. A day is in an interval if its midnight in UTC is.
+/// - The documentation doesn't say when `previous` and `deltas` are missing. The sandbox omits
+///   both if no comparison interval is requested.
+/// - The example has deltas but no previous figures. Types in the official SDK have both.
+/// - In the example, the deltas of the percentages are differences, not percent changes. The
+///   share that browsing loses is the share that searching gains.
+/// - The documentation doesn't mark any parameter as required. Version 1 of the API required
+///   `start` and `end`.
+/// - The documentation doesn't say how often something must be read or searched for to be
+///   listed.
 ///
 /// ```no_run
 /// # async fn example(client: helpscout_reports::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -40,21 +42,21 @@ pub struct DocsReport(Query);
 impl DocsReport {
     /// Creates a query with the required parameters.
     ///
-    /// - `start`: Where the interval starts.
-    /// - `end`: Where the interval ends.
+    /// - `start`: The start of the interval.
+    /// - `end`: The end of the interval.
     pub fn new(start: Timestamp, end: Timestamp) -> Self {
         Self(Query::new().with("start", start).with("end", end))
     }
-    /// Sets the previous interval.
+    /// Sets the comparison interval.
     ///
-    /// - `start`: Where the interval to compare with starts.
-    /// - `end`: Where the interval to compare with ends.
+    /// - `start`: The start of the comparison interval.
+    /// - `end`: The end of the comparison interval.
     #[doc(alias = "previousStart")]
     #[doc(alias = "previousEnd")]
     pub fn previous_interval(self, start: Timestamp, end: Timestamp) -> Self {
         Self(self.0.with("previousStart", start).with("previousEnd", end))
     }
-    /// Includes only what happened on one of these sites.
+    /// Includes only activity on one of these sites.
     pub fn sites(self, sites: impl IntoIterator<Item = SiteId>) -> Self {
         Self(self.0.with_list("sites", sites))
     }
@@ -82,27 +84,27 @@ impl Endpoint for DocsReport {
 
 helpscout_runtime::single_page!(DocsReport, DocsSummary);
 
-/// What visitors of Docs sites did in an interval.
+/// The activity of visitors on Docs sites.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DocsSummary {
-    /// What visitors did in an interval.
+    /// The figures for the interval.
     pub current: Option<DocsFigures>,
-    /// Each element is a text that many people searched for.
+    /// The search terms used by many visitors.
     #[doc(alias = "popularSearches")]
     pub popular_searches: Vec<PopularSearch>,
-    /// Each element is a text nothing was found for.
+    /// The search terms for which nothing was found.
     #[doc(alias = "failedSearches")]
     pub failed_searches: Vec<FailedSearch>,
-    /// Each element is an article that was read often.
+    /// The articles that were read often.
     #[doc(alias = "topArticles")]
     pub top_articles: Vec<TopArticle>,
-    /// Each element is a category that was visited often.
+    /// The categories that were visited often.
     #[doc(alias = "topCategories")]
     pub top_categories: Vec<TopCategory>,
-    /// The change of each figure against the previous interval.
+    /// The change in each figure relative to the comparison interval.
     pub deltas: Option<DocsDeltas>,
-    /// The same for the previous interval.
+    /// The figures for the comparison interval.
     ///
     /// The documentation does not list this field, but the service sends it.
     pub previous: Option<DocsFigures>,
@@ -117,28 +119,28 @@ helpscout_runtime::record!(DocsSummary {
     6 previous: loose value = "previous",
 });
 
-/// What visitors did in an interval.
+/// The figures for the interval.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DocsFigures {
     /// The number of visitors.
     pub visitors: Option<i64>,
-    /// The part of visitors who browsed only. The unit is percent.
+    /// The share of visitors who only browsed. The unit is percent.
     #[doc(alias = "browseAction")]
     pub browse_action: Option<f64>,
-    /// The part of visitors who sent an email. The unit is percent.
+    /// The share of visitors who sent an email. The unit is percent.
     #[doc(alias = "sentAnEmailResult")]
     pub sent_an_email_result: Option<f64>,
-    /// The part of visitors who found an answer. The unit is percent.
+    /// The share of visitors who found an answer. The unit is percent.
     #[doc(alias = "foundAnAnswerResult")]
     pub found_an_answer_result: Option<f64>,
-    /// The part of visitors who searched. The unit is percent.
+    /// The share of visitors who searched. The unit is percent.
     #[doc(alias = "searchAction")]
     pub search_action: Option<f64>,
-    /// The part of visitors who found nothing. The unit is percent.
+    /// The share of visitors who found nothing. The unit is percent.
     #[doc(alias = "failedResult")]
     pub failed_result: Option<f64>,
-    /// The number of articles seen in a visit, on average.
+    /// The average number of articles viewed per visit.
     #[doc(alias = "docsViewedPerVisit")]
     pub docs_viewed_per_visit: Option<f64>,
 }
@@ -152,15 +154,15 @@ helpscout_runtime::record!(DocsFigures {
     6 docs_viewed_per_visit: loose value = "docsViewedPerVisit",
 });
 
-/// A text that many people searched for.
+/// One element of [`DocsSummary::popular_searches`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PopularSearch {
-    /// How often it was searched for.
+    /// The number of times the term was searched for.
     pub count: i64,
-    /// The text itself.
+    /// The search term.
     pub id: String,
-    /// The number of articles found.
+    /// The number of articles that the search found.
     pub results: Option<i64>,
 }
 helpscout_runtime::record!(PopularSearch {
@@ -169,13 +171,13 @@ helpscout_runtime::record!(PopularSearch {
     2 results: loose integer = "results",
 });
 
-/// A text nothing was found for.
+/// One element of [`DocsSummary::failed_searches`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FailedSearch {
-    /// How often it was searched for.
+    /// The number of times the term was searched for.
     pub count: i64,
-    /// The text itself.
+    /// The search term.
     pub id: String,
 }
 helpscout_runtime::record!(FailedSearch {
@@ -183,20 +185,20 @@ helpscout_runtime::record!(FailedSearch {
     1 id: required value = "id",
 });
 
-/// An article that was read often.
+/// One element of [`DocsSummary::top_articles`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TopArticle {
-    /// How often it was read.
+    /// The number of times the article was read.
     pub count: i64,
-    /// Its title.
+    /// The title of the article.
     pub name: Option<String>,
-    /// The site it belongs to.
+    /// The ID of the site that the article belongs to.
     #[doc(alias = "siteId")]
     pub site_id: Option<SiteId>,
-    /// The article.
+    /// The ID of the article.
     pub id: ArticleId,
-    /// The collection it belongs to.
+    /// The ID of the collection that the article belongs to.
     #[doc(alias = "collectionId")]
     pub collection_id: Option<CollectionId>,
 }
@@ -208,20 +210,20 @@ helpscout_runtime::record!(TopArticle {
     4 collection_id: loose value = "collectionId",
 });
 
-/// A category that was visited often.
+/// One element of [`DocsSummary::top_categories`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TopCategory {
-    /// How often it was visited.
+    /// The number of times the category was visited.
     pub count: i64,
-    /// What it is called.
+    /// The name of the category.
     pub name: Option<String>,
-    /// The site it belongs to.
+    /// The ID of the site that the category belongs to.
     #[doc(alias = "siteId")]
     pub site_id: Option<SiteId>,
-    /// The category.
+    /// The ID of the category.
     pub id: CategoryId,
-    /// The number of articles in it.
+    /// The number of articles in the category.
     pub articles: Option<i64>,
 }
 helpscout_runtime::record!(TopCategory {
@@ -232,31 +234,31 @@ helpscout_runtime::record!(TopCategory {
     4 articles: loose integer = "articles",
 });
 
-/// The change of each figure against the previous interval.
+/// The change in each figure relative to the comparison interval.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DocsDeltas {
-    /// The change of visitors who found nothing. The unit is percentage points.
+    /// The change in the share of visitors who found nothing. The unit is percentage points.
     #[doc(alias = "failedResult")]
     pub failed_result: Option<f64>,
-    /// The change of articles seen in a visit. The unit is percent.
+    /// The change in the average number of articles viewed per visit. The unit is percent.
     #[doc(alias = "docsViewedPerVisit")]
     pub docs_viewed_per_visit: Option<f64>,
-    /// The change of visitors who found an answer. The unit is percentage points.
+    /// The change in the share of visitors who found an answer. The unit is percentage points.
     #[doc(alias = "foundAnAnswerResult")]
     pub found_an_answer_result: Option<f64>,
-    /// The change of visitors. The unit is percent.
+    /// The change in the number of visitors. The unit is percent.
     pub visitors: Option<f64>,
-    /// The change of visitors who browsed only. The unit is percentage points.
+    /// The change in the share of visitors who only browsed. The unit is percentage points.
     #[doc(alias = "browseAction")]
     pub browse_action: Option<f64>,
-    /// The change of visitors who searched. The unit is percentage points.
+    /// The change in the share of visitors who searched. The unit is percentage points.
     #[doc(alias = "searchAction")]
     pub search_action: Option<f64>,
-    /// The change of visitors who sent an email. The unit is percentage points.
+    /// The change in the share of visitors who sent an email. The unit is percentage points.
     #[doc(alias = "sentAnEmailResult")]
     pub sent_an_email_result: Option<f64>,
-    /// Each value is the change of another figure. The unit is percent.
+    /// Each value is the change in any other figure. The unit is percent.
     pub others: std::collections::BTreeMap<String, Option<f64>>,
 }
 helpscout_runtime::record!(DocsDeltas {

@@ -2,7 +2,7 @@
 
 use super::*;
 
-/// How much email there was, and how it was answered.
+/// Email volume, resolutions, and response times.
 ///
 /// Sends `GET /v2/reports/email`, as
 /// [documented](https://developer.helpscout.com/mailbox-api/endpoints/reports/email/).
@@ -10,22 +10,25 @@ use super::*;
 ///
 /// Notes:
 ///
-/// - Whether `end` itself belongs to the interval is not documented; in the sandbox it does.
-/// - When `previous` and `deltas` are missing is not documented; the sandbox leaves both out if
-///   no previous interval is asked for.
-/// - The report has no parameter `types`; only email conversations count.
-/// - The scale of `percentResolvedOnFirstReply` is not settled: the example has fractions of 1,
-///   a recorded answer of version 1 has 40.769. It is passed on as it comes; the sandbox
-///   answers 0 to 100.
-/// - `responseTime` and others stand twice in the answer: a number inside `current`, a
-///   distribution beside it.
-/// - `previousPercent` is cut to a whole number in the example; fractions are read, too.
-/// - What the ranges of `resolutionTime` stand for is not documented; their ids are passed on
-///   as numbers. The other ranges are taken to be those of the productivity report.
-/// - The example has no change of `percentResolvedOnFirstReply`, though it has the figure.
-/// - The deltas of the example do not follow from its figures.
-/// - The page marks no parameter as required; `start` and `end` are taken to be, as in every
-///   other report.
+/// - The documentation doesn't say whether `end` is part of the interval. In the sandbox, it
+///   is.
+/// - The documentation doesn't say when `previous` and `deltas` are missing. The sandbox omits
+///   both if no comparison interval is requested.
+/// - The report has no `types` parameter. It covers only email conversations.
+/// - The scale of `percentResolvedOnFirstReply` is unclear. The example has fractions of 1, but
+///   a recorded version 1 response has 40.769. The client passes the value through unchanged.
+///   The sandbox returns 0 to 100.
+/// - The response has `responseTime` and other keys twice. Inside `current`, the value is a
+///   number; at the top level, it is a distribution.
+/// - `previousPercent` is truncated to a whole number in the example. Fractions are accepted,
+///   too.
+/// - The meaning of the `resolutionTime` ranges is not documented. Their IDs are returned as
+///   numbers. The other ranges are assumed to be those of the productivity report.
+/// - The deltas in the example omit `percentResolvedOnFirstReply`, although the figures include
+///   it.
+/// - The deltas in the example don't match its figures.
+/// - The documentation doesn't mark any parameter as required. `start` and `end` are assumed to
+///   be required, as in every other report.
 ///
 /// ```no_run
 /// # async fn example(client: helpscout_reports::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -46,15 +49,15 @@ pub struct EmailReport(Query);
 impl EmailReport {
     /// Creates a query with the required parameters.
     ///
-    /// - `start`: Where the interval starts.
-    /// - `end`: Where the interval ends.
+    /// - `start`: The start of the interval.
+    /// - `end`: The end of the interval.
     pub fn new(start: Timestamp, end: Timestamp) -> Self {
         Self(Query::new().with("start", start).with("end", end))
     }
-    /// Sets the previous interval.
+    /// Sets the comparison interval.
     ///
-    /// - `start`: Where the interval to compare with starts.
-    /// - `end`: Where the interval to compare with ends.
+    /// - `start`: The start of the comparison interval.
+    /// - `end`: The end of the comparison interval.
     #[doc(alias = "previousStart")]
     #[doc(alias = "previousEnd")]
     pub fn previous_interval(self, start: Timestamp, end: Timestamp) -> Self {
@@ -72,8 +75,8 @@ impl EmailReport {
     pub fn folders(self, folders: impl IntoIterator<Item = FolderId>) -> Self {
         Self(self.0.with_list("folders", folders))
     }
-    /// Sets whether times count office hours only. Without effect on an account that has no office
-    /// hours. The default is `false`.
+    /// Sets whether to count only office hours when measuring times. Has no effect if the account
+    /// has no office hours. The default is `false`.
     #[doc(alias = "officeHours")]
     pub fn office_hours(self, office_hours: bool) -> Self {
         Self(self.0.with("officeHours", office_hours))
@@ -102,32 +105,32 @@ impl Endpoint for EmailReport {
 
 helpscout_runtime::single_page!(EmailReport, EmailSummary);
 
-/// How much email there was, and how it was answered.
+/// Email volume, resolutions, and response times.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmailSummary {
-    /// Each element is a tag the report was asked to filter by.
+    /// The tags that the report was filtered by.
     #[doc(alias = "filterTags")]
     pub filter_tags: Vec<FilterTag>,
-    /// What happened in an interval.
+    /// The figures for the interval.
     pub current: Option<EmailFigures>,
-    /// The same for the previous interval.
+    /// The figures for the comparison interval.
     pub previous: Option<EmailFigures>,
-    /// The change of each figure against the previous interval.
+    /// The change in each figure relative to the comparison interval.
     pub deltas: Option<EmailDeltas>,
-    /// How response times are distributed.
+    /// The distribution of response times.
     #[doc(alias = "responseTime")]
     pub response_time: Option<ResponseTimeDistribution>,
-    /// How handle times are distributed.
+    /// The distribution of handle times.
     #[doc(alias = "handleTime")]
     pub handle_time: Option<HandleTimeDistribution>,
-    /// How the times of first responses are distributed.
+    /// The distribution of first response times.
     #[doc(alias = "firstResponseTime")]
     pub first_response_time: Option<ResponseTimeDistribution>,
-    /// How the times to resolve a conversation are distributed.
+    /// The distribution of resolution times.
     #[doc(alias = "resolutionTime")]
     pub resolution_time: Option<OpenDistribution>,
-    /// How many replies resolved conversations took.
+    /// The distribution of the number of replies in resolved conversations.
     #[doc(alias = "repliesToResolve")]
     pub replies_to_resolve: Option<ReplyCountDistribution>,
 }
@@ -143,21 +146,21 @@ helpscout_runtime::record!(EmailSummary {
     8 replies_to_resolve: loose value = "repliesToResolve",
 });
 
-/// What happened in an interval.
+/// The figures for the interval.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmailFigures {
-    /// Where the interval starts.
+    /// The start of the interval.
     #[doc(alias = "startDate")]
     pub start_date: Option<Timestamp>,
-    /// Where the interval ends.
+    /// The end of the interval.
     #[doc(alias = "endDate")]
     pub end_date: Option<Timestamp>,
-    /// How much was written.
+    /// The email volume.
     pub volume: Option<EmailVolume>,
     /// How conversations were resolved.
     pub resolutions: Option<EmailResolutions>,
-    /// How quickly customers got an answer.
+    /// How quickly customers received a reply.
     pub responses: Option<EmailResponses>,
 }
 helpscout_runtime::record!(EmailFigures {
@@ -168,20 +171,20 @@ helpscout_runtime::record!(EmailFigures {
     4 responses: loose value = "responses",
 });
 
-/// How much was written.
+/// The email volume.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmailVolume {
-    /// The number of email conversations that were created or got a message in the interval.
+    /// The number of email conversations that were created or received a message in the interval.
     #[doc(alias = "emailConversations")]
     pub email_conversations: Option<i64>,
-    /// The number of email conversations that were created in it.
+    /// The number of email conversations created in the interval.
     #[doc(alias = "emailsCreated")]
     pub emails_created: Option<i64>,
-    /// The number of replies users sent.
+    /// The number of replies sent by users.
     #[doc(alias = "repliesSent")]
     pub replies_sent: Option<i64>,
-    /// The number of messages customers wrote.
+    /// The number of messages received from customers.
     #[doc(alias = "messagesReceived")]
     pub messages_received: Option<i64>,
 }
@@ -198,21 +201,21 @@ helpscout_runtime::record!(EmailVolume {
 pub struct EmailResolutions {
     /// The number of conversations that a user replied to and that were closed for good.
     pub resolved: Option<i64>,
-    /// The number of those with exactly one reply of a user.
+    /// The number of resolved conversations with exactly one reply from a user.
     #[doc(alias = "resolvedOnFirstReply")]
     pub resolved_on_first_reply: Option<i64>,
-    /// The part of resolved conversations with exactly one reply of a user. Whether 1 or 100 is all
-    /// of them is not settled.
+    /// The share of resolved conversations with exactly one reply from a user. It is unclear
+    /// whether 1 or 100 stands for all of them.
     #[doc(alias = "percentResolvedOnFirstReply")]
     pub percent_resolved_on_first_reply: Option<f64>,
-    /// How long resolved conversations were open, from their creation to their last closing, on
-    /// average.
+    /// The average time it took to resolve a conversation, from its creation to the last time it
+    /// was closed.
     #[doc(alias = "resolutionTime")]
     pub resolution_time: Option<Seconds>,
-    /// The number of replies users sent in resolved conversations, on average.
+    /// The average number of replies that users sent in a resolved conversation.
     #[doc(alias = "repliesToResolve")]
     pub replies_to_resolve: Option<f64>,
-    /// How long users had a conversation open before sending a reply, on average.
+    /// The average time users had a conversation open before sending a reply.
     #[doc(alias = "handleTime")]
     pub handle_time: Option<Seconds>,
     /// The number of conversations that were closed for good.
@@ -228,14 +231,14 @@ helpscout_runtime::record!(EmailResolutions {
     6 closed: loose integer = "closed",
 });
 
-/// How quickly customers got an answer.
+/// How quickly customers received a reply.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmailResponses {
-    /// How long customers waited for the next reply of a user, on average.
+    /// The average time customers waited for the next reply from a user.
     #[doc(alias = "responseTime")]
     pub response_time: Option<Seconds>,
-    /// How long customers waited for the first reply in a conversation, on average.
+    /// The average time customers waited for the first reply in a conversation.
     #[doc(alias = "firstResponseTime")]
     pub first_response_time: Option<Seconds>,
 }
@@ -244,15 +247,15 @@ helpscout_runtime::record!(EmailResponses {
     1 first_response_time: loose value = "firstResponseTime",
 });
 
-/// The change of each figure against the previous interval.
+/// The change in each figure relative to the comparison interval.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmailDeltas {
-    /// Changes in how much was written.
+    /// The changes in the email volume.
     pub volume: Option<EmailVolumeDeltas>,
-    /// Changes in how conversations were resolved.
+    /// The changes in how conversations were resolved.
     pub resolutions: Option<EmailResolutionsDeltas>,
-    /// Changes in how quickly customers got an answer.
+    /// The changes in how quickly customers received a reply.
     pub responses: Option<EmailResponsesDeltas>,
 }
 helpscout_runtime::record!(EmailDeltas {
@@ -261,23 +264,23 @@ helpscout_runtime::record!(EmailDeltas {
     2 responses: loose value = "responses",
 });
 
-/// Changes in how much was written.
+/// The changes in the email volume.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmailVolumeDeltas {
-    /// The change of conversations. The unit is percent.
+    /// The change in the number of conversations. The unit is percent.
     #[doc(alias = "emailConversations")]
     pub email_conversations: Option<f64>,
-    /// The change of conversations created. The unit is percent.
+    /// The change in the number of conversations created. The unit is percent.
     #[doc(alias = "emailsCreated")]
     pub emails_created: Option<f64>,
-    /// The change of replies. The unit is percent.
+    /// The change in the number of replies. The unit is percent.
     #[doc(alias = "repliesSent")]
     pub replies_sent: Option<f64>,
-    /// The change of messages received. The unit is percent.
+    /// The change in the number of messages received from customers. The unit is percent.
     #[doc(alias = "messagesReceived")]
     pub messages_received: Option<f64>,
-    /// Each value is the change of another figure. The unit is percent.
+    /// Each value is the change in any other figure. The unit is percent.
     pub others: std::collections::BTreeMap<String, Option<f64>>,
 }
 helpscout_runtime::record!(EmailVolumeDeltas {
@@ -288,27 +291,27 @@ helpscout_runtime::record!(EmailVolumeDeltas {
     .. others
 });
 
-/// Changes in how conversations were resolved.
+/// The changes in how conversations were resolved.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmailResolutionsDeltas {
-    /// The change of resolved conversations. The unit is percent.
+    /// The change in the number of resolved conversations. The unit is percent.
     pub resolved: Option<f64>,
-    /// The change of conversations resolved on the first reply. The unit is percent.
+    /// The change in the number of conversations resolved on the first reply. The unit is percent.
     #[doc(alias = "resolvedOnFirstReply")]
     pub resolved_on_first_reply: Option<f64>,
-    /// The change of the time to resolve a conversation. The unit is percent.
+    /// The change in the average resolution time. The unit is percent.
     #[doc(alias = "resolutionTime")]
     pub resolution_time: Option<f64>,
-    /// The change of replies to resolve a conversation. The unit is percent.
+    /// The change in the average number of replies in a resolved conversation. The unit is percent.
     #[doc(alias = "repliesToResolve")]
     pub replies_to_resolve: Option<f64>,
-    /// The change of the handle time. The unit is percent.
+    /// The change in the average handle time. The unit is percent.
     #[doc(alias = "handleTime")]
     pub handle_time: Option<f64>,
-    /// The change of closed conversations. The unit is percent.
+    /// The change in the number of closed conversations. The unit is percent.
     pub closed: Option<f64>,
-    /// Each value is the change of another figure. The unit is percent.
+    /// Each value is the change in any other figure. The unit is percent.
     pub others: std::collections::BTreeMap<String, Option<f64>>,
 }
 helpscout_runtime::record!(EmailResolutionsDeltas {
@@ -321,17 +324,17 @@ helpscout_runtime::record!(EmailResolutionsDeltas {
     .. others
 });
 
-/// Changes in how quickly customers got an answer.
+/// The changes in how quickly customers received a reply.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmailResponsesDeltas {
-    /// The change of the response time. The unit is percent.
+    /// The change in the average response time. The unit is percent.
     #[doc(alias = "responseTime")]
     pub response_time: Option<f64>,
-    /// The change of the time of first responses. The unit is percent.
+    /// The change in the average first response time. The unit is percent.
     #[doc(alias = "firstResponseTime")]
     pub first_response_time: Option<f64>,
-    /// Each value is the change of another figure. The unit is percent.
+    /// Each value is the change in any other figure. The unit is percent.
     pub others: std::collections::BTreeMap<String, Option<f64>>,
 }
 helpscout_runtime::record!(EmailResponsesDeltas {

@@ -2,7 +2,7 @@
 
 use super::*;
 
-/// The ratings of an interval, one row for each.
+/// The ratings in an interval, one row per rating.
 ///
 /// Sends `GET /v2/reports/happiness/ratings`, as
 /// [documented](https://developer.helpscout.com/mailbox-api/endpoints/reports/happiness/reports-happiness-ratings/).
@@ -10,17 +10,21 @@ use super::*;
 ///
 /// Notes:
 ///
-/// - Which moment of a rating must lie in the interval is not documented; the sandbox takes
-///   when the customer rated.
-/// - Whether `end` itself belongs to the interval is not documented; in the sandbox it does.
-/// - The page size is not documented and can't be chosen: 50 rows in the example.
+/// - The documentation doesn't say which time decides whether a rating is in the interval. The
+///   sandbox uses the time at which the customer gave the rating.
+/// - The documentation doesn't say whether `end` is part of the interval. In the sandbox, it
+///   is.
+/// - The page size is not documented and can't be changed. It is 50 rows in the example.
 /// - The default order is not documented.
-/// - Whether a row has the id of the conversation or of the rating is not documented; the page
-///   of version 1 says conversation.
-/// - The answer has no place for the previous interval, though the page lists its parameters.
-/// - The service knows `sortField`; the official SDK once sent `sortFieldRatings`.
-/// - Version 1 required `page` and `rating` as well; the service answers without them.
-/// - The page marks no parameter as required; version 1 required `start` and `end`.
+/// - The documentation doesn't say whether `id` is the ID of the conversation or of the rating.
+///   The version 1 documentation says the conversation.
+/// - The response has no data for the comparison interval, although the documentation lists its
+///   parameters.
+/// - The service accepts `sortField`. The official SDK once sent `sortFieldRatings`.
+/// - Version 1 also required `page` and `rating`. The service now accepts requests without
+///   them.
+/// - The documentation doesn't mark any parameter as required. Version 1 of the API required
+///   `start` and `end`.
 ///
 /// ```no_run
 /// # async fn example(client: helpscout_reports::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -41,15 +45,15 @@ pub struct HappinessRatings(Query);
 impl HappinessRatings {
     /// Creates a query with the required parameters.
     ///
-    /// - `start`: Where the interval starts.
-    /// - `end`: Where the interval ends.
+    /// - `start`: The start of the interval.
+    /// - `end`: The end of the interval.
     pub fn new(start: Timestamp, end: Timestamp) -> Self {
         Self(Query::new().with("start", start).with("end", end))
     }
-    /// Sets the previous interval.
+    /// Sets the comparison interval.
     ///
-    /// - `start`: Where the interval to compare with starts.
-    /// - `end`: Where the interval to compare with ends.
+    /// - `start`: The start of the comparison interval.
+    /// - `end`: The end of the comparison interval.
     #[doc(alias = "previousStart")]
     #[doc(alias = "previousEnd")]
     pub fn previous_interval(self, start: Timestamp, end: Timestamp) -> Self {
@@ -71,21 +75,21 @@ impl HappinessRatings {
     pub fn folders(self, folders: impl IntoIterator<Item = FolderId>) -> Self {
         Self(self.0.with_list("folders", folders))
     }
-    /// Sets the page to answer with, counted from 1.
+    /// Sets the page to return, starting at 1.
     pub fn page(self, page: i64) -> Self {
         Self(self.0.with("page", page))
     }
-    /// Sets what rows are sorted by.
+    /// Sets the field to sort rows by.
     #[doc(alias = "sortField")]
     pub fn sort_field(self, sort_field: RatingSortField) -> Self {
         Self(self.0.with("sortField", sort_field))
     }
-    /// Sets the direction rows are sorted in.
+    /// Sets the sort order of the rows.
     #[doc(alias = "sortOrder")]
     pub fn sort_order(self, sort_order: SortOrder) -> Self {
         Self(self.0.with("sortOrder", sort_order))
     }
-    /// Sets which ratings to answer with. All, as far as is known, if left out.
+    /// Sets the ratings to return. As far as is known, the service returns all ratings by default.
     pub fn rating(self, rating: RatingFilter) -> Self {
         Self(self.0.with("rating", rating))
     }

@@ -10,12 +10,11 @@ use super::*;
 ///
 /// Notes:
 ///
-/// - `userId` is 0 for a folder that belongs to nobody.
-/// - A recorded answer links to itself only.
-/// - A page has 50 rows; their number can't be chosen.
-/// - A list without rows may lack `_embedded`, and may say that it has no pages and that this
-///   is page 0.
-/// - Some lists are known to come without `page`; this one is taken to have it always.
+/// - `userId` is 0 for a folder that belongs to no one.
+/// - A recorded response has a link only to itself.
+/// - The page size is 50 rows and can't be changed.
+/// - An empty list may omit `_embedded`, and may report 0 pages and page number 0.
+/// - Some lists are known to omit `page`. This list is assumed to always include it.
 ///
 /// ```no_run
 /// # async fn example(client: helpscout_reports::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -31,11 +30,11 @@ pub struct ListMailboxFolders(Query);
 impl ListMailboxFolders {
     /// Creates a query with the required parameters.
     ///
-    /// - `id`: The mailbox.
+    /// - `id`: The ID of the mailbox.
     pub fn new(id: MailboxId) -> Self {
         Self(Query::new().with("id", id))
     }
-    /// Sets the page to answer with, counted from 1.
+    /// Sets the page to return, starting at 1.
     pub fn page(self, page: i64) -> Self {
         Self(self.0.with("page", page))
     }
@@ -75,17 +74,17 @@ impl Paged for ListMailboxFolders {
     }
 }
 
-/// One page of the folders of a mailbox.
+/// A page of the folders of a mailbox.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FolderPage {
-    /// What holds the rows. May be missing if there are none.
+    /// The container of the rows. May be missing if there are no rows.
     #[doc(alias = "_embedded")]
     pub embedded: Option<EmbeddedFolders>,
-    /// Links to this page and to others.
+    /// Links to this page and to other pages.
     #[doc(alias = "_links")]
     pub links: Option<Links>,
-    /// Where this page stands.
+    /// The position of this page in the list.
     pub page: PageInfo,
 }
 helpscout_runtime::record!(FolderPage {
@@ -94,11 +93,11 @@ helpscout_runtime::record!(FolderPage {
     2 page: required value = "page",
 });
 
-/// What holds the rows. May be missing if there are none.
+/// The container of the rows. May be missing if there are no rows.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmbeddedFolders {
-    /// The rows of this page. Each is a folder.
+    /// The folders on this page.
     pub folders: Vec<Folder>,
 }
 helpscout_runtime::record!(EmbeddedFolders {

@@ -2,7 +2,7 @@
 
 use super::*;
 
-/// The users of a team.
+/// The users in a team.
 ///
 /// Sends `GET /v2/teams/{id}/members`, as
 /// [documented](https://developer.helpscout.com/mailbox-api/endpoints/teams/list-team-members/).
@@ -10,10 +10,9 @@ use super::*;
 ///
 /// Notes:
 ///
-/// - A page has 50 rows; their number can't be chosen.
-/// - A list without rows may lack `_embedded`, and may say that it has no pages and that this
-///   is page 0.
-/// - Some lists are known to come without `page`; this one is taken to have it always.
+/// - The page size is 50 rows and can't be changed.
+/// - An empty list may omit `_embedded`, and may report 0 pages and page number 0.
+/// - Some lists are known to omit `page`. This list is assumed to always include it.
 ///
 /// ```no_run
 /// # async fn example(client: helpscout_reports::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -29,11 +28,11 @@ pub struct ListTeamMembers(Query);
 impl ListTeamMembers {
     /// Creates a query with the required parameters.
     ///
-    /// - `id`: The team.
+    /// - `id`: The ID of the team.
     pub fn new(id: TeamId) -> Self {
         Self(Query::new().with("id", id))
     }
-    /// Sets the page to answer with, counted from 1.
+    /// Sets the page to return, starting at 1.
     pub fn page(self, page: i64) -> Self {
         Self(self.0.with("page", page))
     }
@@ -73,17 +72,17 @@ impl Paged for ListTeamMembers {
     }
 }
 
-/// One page of the users of a team.
+/// A page of the users in a team.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TeamMemberPage {
-    /// What holds the rows. May be missing if there are none.
+    /// The container of the rows. May be missing if there are no rows.
     #[doc(alias = "_embedded")]
     pub embedded: Option<EmbeddedTeamMembers>,
-    /// Links to this page and to others.
+    /// Links to this page and to other pages.
     #[doc(alias = "_links")]
     pub links: Option<Links>,
-    /// Where this page stands.
+    /// The position of this page in the list.
     pub page: PageInfo,
 }
 helpscout_runtime::record!(TeamMemberPage {
@@ -92,11 +91,11 @@ helpscout_runtime::record!(TeamMemberPage {
     2 page: required value = "page",
 });
 
-/// What holds the rows. May be missing if there are none.
+/// The container of the rows. May be missing if there are no rows.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmbeddedTeamMembers {
-    /// The rows of this page. Each is a user of the team.
+    /// The users on this page.
     pub users: Vec<User>,
 }
 helpscout_runtime::record!(EmbeddedTeamMembers {

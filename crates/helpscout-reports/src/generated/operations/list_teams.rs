@@ -10,11 +10,10 @@ use super::*;
 ///
 /// Notes:
 ///
-/// - Teams are rows of the list of users as well.
-/// - A page has 50 rows; their number can't be chosen.
-/// - A list without rows may lack `_embedded`, and may say that it has no pages and that this
-///   is page 0.
-/// - Some lists are known to come without `page`; this one is taken to have it always.
+/// - The list of users also contains the teams.
+/// - The page size is 50 rows and can't be changed.
+/// - An empty list may omit `_embedded`, and may report 0 pages and page number 0.
+/// - Some lists are known to omit `page`. This list is assumed to always include it.
 ///
 /// ```no_run
 /// # async fn example(client: helpscout_reports::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -32,7 +31,7 @@ impl ListTeams {
     pub fn new() -> Self {
         Self(Query::new())
     }
-    /// Sets the page to answer with, counted from 1.
+    /// Sets the page to return, starting at 1.
     pub fn page(self, page: i64) -> Self {
         Self(self.0.with("page", page))
     }
@@ -72,17 +71,17 @@ impl Paged for ListTeams {
     }
 }
 
-/// One page of teams.
+/// A page of teams.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TeamPage {
-    /// What holds the rows. May be missing if there are none.
+    /// The container of the rows. May be missing if there are no rows.
     #[doc(alias = "_embedded")]
     pub embedded: Option<EmbeddedTeams>,
-    /// Links to this page and to others.
+    /// Links to this page and to other pages.
     #[doc(alias = "_links")]
     pub links: Option<Links>,
-    /// Where this page stands.
+    /// The position of this page in the list.
     pub page: PageInfo,
 }
 helpscout_runtime::record!(TeamPage {
@@ -91,11 +90,11 @@ helpscout_runtime::record!(TeamPage {
     2 page: required value = "page",
 });
 
-/// What holds the rows. May be missing if there are none.
+/// The container of the rows. May be missing if there are no rows.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmbeddedTeams {
-    /// The rows of this page. Each is a team.
+    /// The teams on this page.
     pub teams: Vec<Team>,
 }
 helpscout_runtime::record!(EmbeddedTeams {

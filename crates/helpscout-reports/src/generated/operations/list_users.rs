@@ -2,7 +2,7 @@
 
 use super::*;
 
-/// The users of the account, teams included.
+/// The users of the account, including teams.
 ///
 /// Sends `GET /v2/users`, as
 /// [documented](https://developer.helpscout.com/mailbox-api/endpoints/users/list/). Available
@@ -10,14 +10,13 @@ use super::*;
 ///
 /// Notes:
 ///
-/// - Teams are rows, too. Their `type` says so; they have neither a last name nor an email
-///   address.
-/// - Older answers lack `mention`, `initials`, `jobTitle`, `phone` and `alternateEmails`.
-/// - AI agents are no users here; the service lists them elsewhere.
-/// - A page has 50 rows; their number can't be chosen.
-/// - A list without rows may lack `_embedded`, and may say that it has no pages and that this
-///   is page 0.
-/// - Some lists are known to come without `page`; this one is taken to have it always.
+/// - The list also contains teams, which their `type` shows. Teams have no last name and no
+///   email address.
+/// - Older responses omit `mention`, `initials`, `jobTitle`, `phone`, and `alternateEmails`.
+/// - AI agents are not part of this list. The service lists them elsewhere.
+/// - The page size is 50 rows and can't be changed.
+/// - An empty list may omit `_embedded`, and may report 0 pages and page number 0.
+/// - Some lists are known to omit `page`. This list is assumed to always include it.
 ///
 /// ```no_run
 /// # async fn example(client: helpscout_reports::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -43,7 +42,7 @@ impl ListUsers {
     pub fn mailbox(self, mailbox: MailboxId) -> Self {
         Self(self.0.with("mailbox", mailbox))
     }
-    /// Sets the page to answer with, counted from 1.
+    /// Sets the page to return, starting at 1.
     pub fn page(self, page: i64) -> Self {
         Self(self.0.with("page", page))
     }
@@ -83,17 +82,17 @@ impl Paged for ListUsers {
     }
 }
 
-/// One page of users.
+/// A page of users and teams.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserPage {
-    /// What holds the rows. May be missing if there are none.
+    /// The container of the rows. May be missing if there are no rows.
     #[doc(alias = "_embedded")]
     pub embedded: Option<EmbeddedUsers>,
-    /// Links to this page and to others.
+    /// Links to this page and to other pages.
     #[doc(alias = "_links")]
     pub links: Option<Links>,
-    /// Where this page stands.
+    /// The position of this page in the list.
     pub page: PageInfo,
 }
 helpscout_runtime::record!(UserPage {
@@ -102,11 +101,11 @@ helpscout_runtime::record!(UserPage {
     2 page: required value = "page",
 });
 
-/// What holds the rows. May be missing if there are none.
+/// The container of the rows. May be missing if there are no rows.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmbeddedUsers {
-    /// The rows of this page. Each is a user or team.
+    /// The users and teams on this page.
     pub users: Vec<User>,
 }
 helpscout_runtime::record!(EmbeddedUsers {

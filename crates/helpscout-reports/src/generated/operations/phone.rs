@@ -2,7 +2,7 @@
 
 use super::*;
 
-/// How many phone calls there were, user by user.
+/// Phone conversations and calls, in total and per user.
 ///
 /// Sends `GET /v2/reports/phone`, as
 /// [documented](https://developer.helpscout.com/mailbox-api/endpoints/reports/phone/).
@@ -10,15 +10,16 @@ use super::*;
 ///
 /// Notes:
 ///
-/// - Whether `end` itself belongs to the interval is not documented; in the sandbox it does.
-/// - When `previous` and `deltas` are missing is not documented; the sandbox leaves both out if
-///   no previous interval is asked for.
-/// - The report has no parameter `types`; only phone conversations count.
-/// - Among the deltas, `newConversations` stands where `phoneConversations` is expected. Both
-///   are read.
-/// - The figures of a user have no dates. They are those of the whole interval.
-/// - The page marks no parameter as required; `start` and `end` are taken to be, as in every
-///   other report.
+/// - The documentation doesn't say whether `end` is part of the interval. In the sandbox, it
+///   is.
+/// - The documentation doesn't say when `previous` and `deltas` are missing. The sandbox omits
+///   both if no comparison interval is requested.
+/// - The report has no `types` parameter. It covers only phone conversations.
+/// - The deltas have `newConversations` where `phoneConversations` would be expected. Both are
+///   accepted.
+/// - The figures for a user have no dates. They are for the whole interval.
+/// - The documentation doesn't mark any parameter as required. `start` and `end` are assumed to
+///   be required, as in every other report.
 ///
 /// ```no_run
 /// # async fn example(client: helpscout_reports::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -39,15 +40,15 @@ pub struct PhoneReport(Query);
 impl PhoneReport {
     /// Creates a query with the required parameters.
     ///
-    /// - `start`: Where the interval starts.
-    /// - `end`: Where the interval ends.
+    /// - `start`: The start of the interval.
+    /// - `end`: The end of the interval.
     pub fn new(start: Timestamp, end: Timestamp) -> Self {
         Self(Query::new().with("start", start).with("end", end))
     }
-    /// Sets the previous interval.
+    /// Sets the comparison interval.
     ///
-    /// - `start`: Where the interval to compare with starts.
-    /// - `end`: Where the interval to compare with ends.
+    /// - `start`: The start of the comparison interval.
+    /// - `end`: The end of the comparison interval.
     #[doc(alias = "previousStart")]
     #[doc(alias = "previousEnd")]
     pub fn previous_interval(self, start: Timestamp, end: Timestamp) -> Self {
@@ -65,8 +66,8 @@ impl PhoneReport {
     pub fn folders(self, folders: impl IntoIterator<Item = FolderId>) -> Self {
         Self(self.0.with_list("folders", folders))
     }
-    /// Sets whether times count office hours only. Without effect on an account that has no office
-    /// hours. The default is `false`.
+    /// Sets whether to count only office hours when measuring times. Has no effect if the account
+    /// has no office hours. The default is `false`.
     #[doc(alias = "officeHours")]
     pub fn office_hours(self, office_hours: bool) -> Self {
         Self(self.0.with("officeHours", office_hours))
@@ -95,17 +96,17 @@ impl Endpoint for PhoneReport {
 
 helpscout_runtime::single_page!(PhoneReport, PhoneSummary);
 
-/// How many phone calls there were, user by user.
+/// Phone conversations and calls, in total and per user.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PhoneSummary {
-    /// What happened in an interval.
+    /// The figures for the interval.
     pub current: Option<PhoneFigures>,
-    /// The same for the previous interval.
+    /// The figures for the comparison interval.
     pub previous: Option<PhoneFigures>,
-    /// The change of each figure against the previous interval.
+    /// The change in each figure relative to the comparison interval.
     pub deltas: Option<PhoneDeltas>,
-    /// Each element is what one user did.
+    /// The activity of each user.
     pub users: Vec<PhoneUser>,
 }
 helpscout_runtime::record!(PhoneSummary {
@@ -115,23 +116,23 @@ helpscout_runtime::record!(PhoneSummary {
     3 users: optional list = "users",
 });
 
-/// What happened in an interval.
+/// The figures for the interval.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PhoneFigures {
-    /// Where the interval starts.
+    /// The start of the interval.
     #[doc(alias = "startDate")]
     pub start_date: Option<Timestamp>,
-    /// Where the interval ends.
+    /// The end of the interval.
     #[doc(alias = "endDate")]
     pub end_date: Option<Timestamp>,
-    /// The number of phone conversations of the interval.
+    /// The number of phone conversations in the interval.
     #[doc(alias = "phoneConversations")]
     pub phone_conversations: Option<i64>,
-    /// The number of phone calls that were entered.
+    /// The number of phone calls that were logged.
     #[doc(alias = "phoneCallsCreated")]
     pub phone_calls_created: Option<i64>,
-    /// The number of customers of the conversations.
+    /// The number of customers in the phone conversations.
     pub customers: Option<i64>,
 }
 helpscout_runtime::record!(PhoneFigures {
@@ -142,19 +143,20 @@ helpscout_runtime::record!(PhoneFigures {
     4 customers: loose integer = "customers",
 });
 
-/// The change of each figure against the previous interval.
+/// The change in each figure relative to the comparison interval.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PhoneDeltas {
-    /// The change of conversations, it seems. There is no figure of that name. The unit is percent.
+    /// Apparently the change in the number of conversations. There is no figure with this name. The
+    /// unit is percent.
     #[doc(alias = "newConversations")]
     pub new_conversations: Option<f64>,
-    /// The change of phone calls entered. The unit is percent.
+    /// The change in the number of phone calls that were logged. The unit is percent.
     #[doc(alias = "phoneCallsCreated")]
     pub phone_calls_created: Option<f64>,
-    /// The change of customers. The unit is percent.
+    /// The change in the number of customers. The unit is percent.
     pub customers: Option<f64>,
-    /// Each value is the change of another figure. The unit is percent.
+    /// Each value is the change in any other figure. The unit is percent.
     pub others: std::collections::BTreeMap<String, Option<f64>>,
 }
 helpscout_runtime::record!(PhoneDeltas {
@@ -164,17 +166,17 @@ helpscout_runtime::record!(PhoneDeltas {
     .. others
 });
 
-/// What one user did.
+/// One element of [`PhoneSummary::users`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PhoneUser {
-    /// What the user is called.
+    /// The name of the user.
     pub name: Option<String>,
-    /// The user.
+    /// The ID of the user.
     pub id: UserId,
-    /// What happened in the interval.
+    /// The user's figures for the interval.
     pub current: Option<PhoneUserFigures>,
-    /// The same for the previous interval.
+    /// The user's figures for the comparison interval.
     pub previous: Option<PhoneUserFigures>,
 }
 helpscout_runtime::record!(PhoneUser {
@@ -184,17 +186,17 @@ helpscout_runtime::record!(PhoneUser {
     3 previous: loose value = "previous",
 });
 
-/// What happened in the interval.
+/// The user's figures for the interval.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PhoneUserFigures {
     /// The number of phone conversations of the user.
     #[doc(alias = "phoneConversations")]
     pub phone_conversations: Option<i64>,
-    /// The number of phone calls that were entered.
+    /// The number of phone calls that were logged.
     #[doc(alias = "phoneCallsCreated")]
     pub phone_calls_created: Option<i64>,
-    /// The number of customers of the conversations.
+    /// The number of customers in the user's phone conversations.
     pub customers: Option<i64>,
 }
 helpscout_runtime::record!(PhoneUserFigures {

@@ -2,7 +2,7 @@
 
 use super::*;
 
-/// How quickly and with how many replies conversations were resolved.
+/// How quickly conversations were resolved, and with how many replies.
 ///
 /// Sends `GET /v2/reports/productivity`, as
 /// [documented](https://developer.helpscout.com/mailbox-api/endpoints/reports/productivity/reports-productivity-overall/).
@@ -10,19 +10,23 @@ use super::*;
 ///
 /// Notes:
 ///
-/// - Whether `end` itself belongs to the interval is not documented; in the sandbox it does.
-/// - When `previous` and `deltas` are missing is not documented; the sandbox leaves both out if
-///   no previous interval is asked for.
-/// - The scale of `percentResolvedOnFirstReply` is not settled: the example has fractions of 1,
-///   a recorded answer of version 1 has 40.769. It is passed on as it comes; the sandbox
-///   answers 0 to 100.
-/// - `responseTime` and others stand twice in the answer: a number in `current`, a distribution
-///   beside it.
-/// - Of a previous interval without conversations, a recorded answer of version 1 has nulls and
-///   zeros, and lacks keys.
-/// - The example has no change of `percentResolvedOnFirstReply`, though it has the figure.
-/// - Version 1 had a drilldown here; today that of the company does the same with `range`.
-/// - The page marks no parameter as required; version 1 required `start` and `end`.
+/// - The documentation doesn't say whether `end` is part of the interval. In the sandbox, it
+///   is.
+/// - The documentation doesn't say when `previous` and `deltas` are missing. The sandbox omits
+///   both if no comparison interval is requested.
+/// - The scale of `percentResolvedOnFirstReply` is unclear. The example has fractions of 1, but
+///   a recorded version 1 response has 40.769. The client passes the value through unchanged.
+///   The sandbox returns 0 to 100.
+/// - The response has `responseTime` and other keys twice. Inside `current`, the value is a
+///   number; at the top level, it is a distribution.
+/// - For a comparison interval without conversations, a recorded version 1 response has nulls,
+///   zeros, and missing keys.
+/// - The deltas in the example omit `percentResolvedOnFirstReply`, although the figures include
+///   it.
+/// - Version 1 had a drilldown for this report. Now the company drilldown does the same with
+///   `range`.
+/// - The documentation doesn't mark any parameter as required. Version 1 of the API required
+///   `start` and `end`.
 ///
 /// ```no_run
 /// # async fn example(client: helpscout_reports::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -43,15 +47,15 @@ pub struct ProductivityReport(Query);
 impl ProductivityReport {
     /// Creates a query with the required parameters.
     ///
-    /// - `start`: Where the interval starts.
-    /// - `end`: Where the interval ends.
+    /// - `start`: The start of the interval.
+    /// - `end`: The end of the interval.
     pub fn new(start: Timestamp, end: Timestamp) -> Self {
         Self(Query::new().with("start", start).with("end", end))
     }
-    /// Sets the previous interval.
+    /// Sets the comparison interval.
     ///
-    /// - `start`: Where the interval to compare with starts.
-    /// - `end`: Where the interval to compare with ends.
+    /// - `start`: The start of the comparison interval.
+    /// - `end`: The end of the comparison interval.
     #[doc(alias = "previousStart")]
     #[doc(alias = "previousEnd")]
     pub fn previous_interval(self, start: Timestamp, end: Timestamp) -> Self {
@@ -73,8 +77,8 @@ impl ProductivityReport {
     pub fn folders(self, folders: impl IntoIterator<Item = FolderId>) -> Self {
         Self(self.0.with_list("folders", folders))
     }
-    /// Sets whether times count office hours only. Without effect on an account that has no office
-    /// hours. The default is `false`.
+    /// Sets whether to count only office hours when measuring times. Has no effect if the account
+    /// has no office hours. The default is `false`.
     #[doc(alias = "officeHours")]
     pub fn office_hours(self, office_hours: bool) -> Self {
         Self(self.0.with("officeHours", office_hours))
@@ -103,29 +107,29 @@ impl Endpoint for ProductivityReport {
 
 helpscout_runtime::single_page!(ProductivityReport, ProductivitySummary);
 
-/// How quickly and with how many replies conversations were resolved.
+/// How quickly conversations were resolved, and with how many replies.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProductivitySummary {
-    /// Each element is a tag the report was asked to filter by.
+    /// The tags that the report was filtered by.
     #[doc(alias = "filterTags")]
     pub filter_tags: Vec<FilterTag>,
-    /// What happened in an interval.
+    /// The figures for the interval.
     pub current: Option<ProductivityFigures>,
-    /// The same for the previous interval.
+    /// The figures for the comparison interval.
     pub previous: Option<ProductivityFigures>,
-    /// The change of each figure against the previous interval.
+    /// The change in each figure relative to the comparison interval.
     pub deltas: Option<ProductivityDeltas>,
-    /// How response times are distributed.
+    /// The distribution of response times.
     #[doc(alias = "responseTime")]
     pub response_time: Option<ResponseTimeDistribution>,
-    /// How handle times are distributed.
+    /// The distribution of handle times.
     #[doc(alias = "handleTime")]
     pub handle_time: Option<HandleTimeDistribution>,
-    /// How the times of first responses are distributed.
+    /// The distribution of first response times.
     #[doc(alias = "firstResponseTime")]
     pub first_response_time: Option<ResponseTimeDistribution>,
-    /// How many replies resolved conversations took.
+    /// The distribution of the number of replies in resolved conversations.
     #[doc(alias = "repliesToResolve")]
     pub replies_to_resolve: Option<ReplyCountDistribution>,
 }
@@ -140,54 +144,54 @@ helpscout_runtime::record!(ProductivitySummary {
     7 replies_to_resolve: loose value = "repliesToResolve",
 });
 
-/// What happened in an interval.
+/// The figures for the interval.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProductivityFigures {
-    /// Where the interval starts.
+    /// The start of the interval.
     #[doc(alias = "startDate")]
     pub start_date: Option<Timestamp>,
-    /// Where the interval ends.
+    /// The end of the interval.
     #[doc(alias = "endDate")]
     pub end_date: Option<Timestamp>,
-    /// The number of conversations that were created or got a message in the interval.
+    /// The number of conversations that were created or received a message in the interval.
     #[doc(alias = "totalConversations")]
     pub total_conversations: Option<i64>,
-    /// How long resolved conversations were open, from their creation to their last closing, on
-    /// average.
+    /// The average time it took to resolve a conversation, from its creation to the last time it
+    /// was closed.
     #[doc(alias = "resolutionTime")]
     pub resolution_time: Option<Seconds>,
-    /// The number of replies users sent in resolved conversations, on average.
+    /// The average number of replies that users sent in a resolved conversation.
     #[doc(alias = "repliesToResolve")]
     pub replies_to_resolve: Option<f64>,
-    /// How long customers waited for the next reply of a user, on average.
+    /// The average time customers waited for the next reply from a user.
     #[doc(alias = "responseTime")]
     pub response_time: Option<Seconds>,
-    /// How long customers waited for the first reply in a conversation, on average.
+    /// The average time customers waited for the first reply in a conversation.
     #[doc(alias = "firstResponseTime")]
     pub first_response_time: Option<Seconds>,
     /// The number of conversations that a user replied to and that were closed for good.
     pub resolved: Option<i64>,
-    /// The number of those with exactly one reply of a user.
+    /// The number of resolved conversations with exactly one reply from a user.
     #[doc(alias = "resolvedOnFirstReply")]
     pub resolved_on_first_reply: Option<i64>,
     /// The number of conversations that were closed for good.
     pub closed: Option<i64>,
-    /// The number of replies users sent.
+    /// The number of replies sent by users.
     #[doc(alias = "repliesSent")]
     pub replies_sent: Option<i64>,
-    /// How long users had a conversation open before sending a reply, on average.
+    /// The average time users had a conversation open before sending a reply.
     #[doc(alias = "handleTime")]
     pub handle_time: Option<Seconds>,
-    /// The part of resolved conversations with exactly one reply of a user. Whether 1 or 100 is all
-    /// of them is not settled.
+    /// The share of resolved conversations with exactly one reply from a user. It is unclear
+    /// whether 1 or 100 stands for all of them.
     ///
     /// The documentation says `percentageResolvedOnFirstReply`, but the service uses
-    /// `percentResolvedOnFirstReply`. The table of version 1 says so; examples and answers have
-    /// percentResolvedOnFirstReply.
+    /// `percentResolvedOnFirstReply`. The version 1 documentation uses that name in its table, but
+    /// examples and responses use `percentResolvedOnFirstReply`.
     #[doc(alias = "percentResolvedOnFirstReply")]
     pub percent_resolved_on_first_reply: Option<f64>,
-    /// Known from answers of version 1 only, and not documented.
+    /// Not documented, and known only from version 1 responses.
     ///
     /// The documentation does not list this field, but the service sends it.
     pub ratings: Option<helpscout_runtime::serde_json::Value>,
@@ -209,39 +213,39 @@ helpscout_runtime::record!(ProductivityFigures {
     13 ratings: loose value = "ratings",
 });
 
-/// The change of each figure against the previous interval.
+/// The change in each figure relative to the comparison interval.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProductivityDeltas {
-    /// The change of conversations. The unit is percent.
+    /// The change in the number of conversations. The unit is percent.
     #[doc(alias = "totalConversations")]
     pub total_conversations: Option<f64>,
-    /// The change of replies. The unit is percent.
+    /// The change in the number of replies. The unit is percent.
     #[doc(alias = "repliesSent")]
     pub replies_sent: Option<f64>,
-    /// The change of the time of first responses. The unit is percent.
+    /// The change in the average first response time. The unit is percent.
     #[doc(alias = "firstResponseTime")]
     pub first_response_time: Option<f64>,
-    /// The change of resolved conversations. The unit is percent.
+    /// The change in the number of resolved conversations. The unit is percent.
     pub resolved: Option<f64>,
-    /// The change of replies to resolve a conversation. The unit is percent.
+    /// The change in the average number of replies in a resolved conversation. The unit is percent.
     #[doc(alias = "repliesToResolve")]
     pub replies_to_resolve: Option<f64>,
-    /// The change of closed conversations. The unit is percent.
+    /// The change in the number of closed conversations. The unit is percent.
     pub closed: Option<f64>,
-    /// The change of conversations resolved on the first reply. The unit is percent.
+    /// The change in the number of conversations resolved on the first reply. The unit is percent.
     #[doc(alias = "resolvedOnFirstReply")]
     pub resolved_on_first_reply: Option<f64>,
-    /// The change of the response time. The unit is percent.
+    /// The change in the average response time. The unit is percent.
     #[doc(alias = "responseTime")]
     pub response_time: Option<f64>,
-    /// The change of the handle time. The unit is percent.
+    /// The change in the average handle time. The unit is percent.
     #[doc(alias = "handleTime")]
     pub handle_time: Option<f64>,
-    /// The change of the time to resolve a conversation. The unit is percent.
+    /// The change in the average resolution time. The unit is percent.
     #[doc(alias = "resolutionTime")]
     pub resolution_time: Option<f64>,
-    /// Each value is the change of another figure. The unit is percent.
+    /// Each value is the change in any other figure. The unit is percent.
     pub others: std::collections::BTreeMap<String, Option<f64>>,
 }
 helpscout_runtime::record!(ProductivityDeltas {

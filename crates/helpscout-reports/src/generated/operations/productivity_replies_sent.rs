@@ -2,7 +2,7 @@
 
 use super::*;
 
-/// How many replies users sent, bucket by bucket.
+/// The number of replies sent by users per day, week, or month.
 ///
 /// Sends `GET /v2/reports/productivity/replies-sent`, as
 /// [documented](https://developer.helpscout.com/mailbox-api/endpoints/reports/productivity/reports-productivity-replies-sent/).
@@ -10,14 +10,17 @@ use super::*;
 ///
 /// Notes:
 ///
-/// - Whether `end` itself belongs to the interval is not documented; in the sandbox it does.
-/// - When `previous` is missing is not documented; the sandbox leaves it out if no previous
-///   interval is asked for.
-/// - The default of `viewBy` is not documented. A recorded answer has one bucket for 7 days, so
-///   it is not `day`.
-/// - The page allows `day` for 60 days, that of version 1 for 120. Neither is enforced here;
-///   what the service does beyond is not known.
-/// - The page marks no parameter as required; version 1 required `start` and `end`.
+/// - The documentation doesn't say whether `end` is part of the interval. In the sandbox, it
+///   is.
+/// - The documentation doesn't say when `previous` is missing. The sandbox omits it if no
+///   comparison interval is requested.
+/// - The default of `viewBy` is not documented. It is not `day`, because a recorded response
+///   has a single bucket for 7 days.
+/// - The documentation allows `day` for up to 60 days, and the version 1 documentation for up
+///   to 120. The client and the sandbox enforce neither limit, and the behavior of the service
+///   beyond them is unknown.
+/// - The documentation doesn't mark any parameter as required. Version 1 of the API required
+///   `start` and `end`.
 ///
 /// ```no_run
 /// # async fn example(client: helpscout_reports::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -38,15 +41,15 @@ pub struct ProductivityRepliesSent(Query);
 impl ProductivityRepliesSent {
     /// Creates a query with the required parameters.
     ///
-    /// - `start`: Where the interval starts.
-    /// - `end`: Where the interval ends.
+    /// - `start`: The start of the interval.
+    /// - `end`: The end of the interval.
     pub fn new(start: Timestamp, end: Timestamp) -> Self {
         Self(Query::new().with("start", start).with("end", end))
     }
-    /// Sets the previous interval.
+    /// Sets the comparison interval.
     ///
-    /// - `start`: Where the interval to compare with starts.
-    /// - `end`: Where the interval to compare with ends.
+    /// - `start`: The start of the comparison interval.
+    /// - `end`: The end of the comparison interval.
     #[doc(alias = "previousStart")]
     #[doc(alias = "previousEnd")]
     pub fn previous_interval(self, start: Timestamp, end: Timestamp) -> Self {
@@ -68,14 +71,14 @@ impl ProductivityRepliesSent {
     pub fn folders(self, folders: impl IntoIterator<Item = FolderId>) -> Self {
         Self(self.0.with_list("folders", folders))
     }
-    /// Sets whether times count office hours only. Without effect on an account that has no office
-    /// hours. The default is `false`.
+    /// Sets whether to count only office hours when measuring times. Has no effect if the account
+    /// has no office hours. The default is `false`.
     #[doc(alias = "officeHours")]
     pub fn office_hours(self, office_hours: bool) -> Self {
         Self(self.0.with("officeHours", office_hours))
     }
-    /// Sets how long the buckets of the series are. The default is not documented, but it is not a
-    /// day; the sandbox takes a week.
+    /// Sets the length of the buckets. The default is not documented, but it is not a day; the
+    /// sandbox uses a week.
     #[doc(alias = "viewBy")]
     pub fn view_by(self, view_by: ViewBy) -> Self {
         Self(self.0.with("viewBy", view_by))

@@ -2,7 +2,7 @@
 
 use super::*;
 
-/// What a user or a team did in an interval.
+/// The activity of a user or team.
 ///
 /// Sends `GET /v2/reports/user`, as
 /// [documented](https://developer.helpscout.com/mailbox-api/endpoints/reports/user/reports-user/).
@@ -10,21 +10,24 @@ use super::*;
 ///
 /// Notes:
 ///
-/// - Whether `end` itself belongs to the interval is not documented; in the sandbox it does.
-/// - Which customers count as helped is not documented; in the sandbox those of every
-///   conversation with a reply in the interval, each once.
-/// - When `previous` and `deltas` are missing is not documented; the sandbox leaves both out if
-///   no previous interval is asked for.
-/// - With the id of a team, the figures sum up its members. What `user` of the answer then
-///   holds is not documented.
-/// - The scale of `percentResolvedOnFirstReply` is not settled: the example has fractions of 1,
-///   a recorded answer of version 1 has 40.769. It is passed on as it comes; the sandbox
-///   answers 0 to 100.
-/// - The delta of the happiness score is a difference in the example, not a change in percent.
-/// - Times are whole numbers in one known answer and have fractions in another.
-/// - `busiestDay` is missing from the previous interval of the example.
-/// - A photo without a URL is not documented; it is taken to be missing if `hasPhoto` is false.
-/// - The page marks no parameter as required; version 1 required `user`, `start` and `end`.
+/// - The documentation doesn't say whether `end` is part of the interval. In the sandbox, it
+///   is.
+/// - The documentation doesn't say which customers count as helped. The sandbox counts the
+///   customers of every conversation with a reply in the interval, each customer once.
+/// - The documentation doesn't say when `previous` and `deltas` are missing. The sandbox omits
+///   both if no comparison interval is requested.
+/// - With the ID of a team, the figures cover all of its members. The documentation doesn't say
+///   what `user` in the response contains in this case.
+/// - The scale of `percentResolvedOnFirstReply` is unclear. The example has fractions of 1, but
+///   a recorded version 1 response has 40.769. The client passes the value through unchanged.
+///   The sandbox returns 0 to 100.
+/// - In the example, the delta of the happiness score is a difference, not a percent change.
+/// - Times are whole numbers in one known response and have fractions in another.
+/// - In the example, `busiestDay` is missing from the comparison interval.
+/// - The documentation doesn't show a user without a photo. `photoUrl` is assumed to be missing
+///   if `hasPhoto` is false.
+/// - The documentation doesn't mark any parameter as required. Version 1 of the API required
+///   `user`, `start`, and `end`.
 ///
 /// ```no_run
 /// # async fn example(client: helpscout_reports::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -46,16 +49,16 @@ pub struct UserReport(Query);
 impl UserReport {
     /// Creates a query with the required parameters.
     ///
-    /// - `user`: The user or team the report is about.
-    /// - `start`: Where the interval starts.
-    /// - `end`: Where the interval ends.
+    /// - `user`: The user or team to report on.
+    /// - `start`: The start of the interval.
+    /// - `end`: The end of the interval.
     pub fn new(user: UserId, start: Timestamp, end: Timestamp) -> Self {
         Self(Query::new().with("user", user).with("start", start).with("end", end))
     }
-    /// Sets the previous interval.
+    /// Sets the comparison interval.
     ///
-    /// - `start`: Where the interval to compare with starts.
-    /// - `end`: Where the interval to compare with ends.
+    /// - `start`: The start of the comparison interval.
+    /// - `end`: The end of the comparison interval.
     #[doc(alias = "previousStart")]
     #[doc(alias = "previousEnd")]
     pub fn previous_interval(self, start: Timestamp, end: Timestamp) -> Self {
@@ -77,8 +80,8 @@ impl UserReport {
     pub fn folders(self, folders: impl IntoIterator<Item = FolderId>) -> Self {
         Self(self.0.with_list("folders", folders))
     }
-    /// Sets whether times count office hours only. Without effect on an account that has no office
-    /// hours. The default is `false`.
+    /// Sets whether to count only office hours when measuring times. Has no effect if the account
+    /// has no office hours. The default is `false`.
     #[doc(alias = "officeHours")]
     pub fn office_hours(self, office_hours: bool) -> Self {
         Self(self.0.with("officeHours", office_hours))
@@ -107,20 +110,20 @@ impl Endpoint for UserReport {
 
 helpscout_runtime::single_page!(UserReport, UserSummary);
 
-/// What a user or a team did in an interval.
+/// The activity of a user or team.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserSummary {
-    /// Each element is a tag the report was asked to filter by.
+    /// The tags that the report was filtered by.
     #[doc(alias = "filterTags")]
     pub filter_tags: Vec<FilterTag>,
-    /// Who the report is about.
+    /// The user or team that the report is about.
     pub user: Option<UserProfile>,
-    /// What happened in an interval.
+    /// The figures for the interval.
     pub current: Option<UserFigures>,
-    /// The same for the previous interval.
+    /// The figures for the comparison interval.
     pub previous: Option<UserFigures>,
-    /// The change of each figure against the previous interval.
+    /// The change in each figure relative to the comparison interval.
     pub deltas: Option<UserDeltas>,
 }
 helpscout_runtime::record!(UserSummary {
@@ -131,24 +134,24 @@ helpscout_runtime::record!(UserSummary {
     4 deltas: optional value = "deltas",
 });
 
-/// Who the report is about.
+/// The user or team that the report is about.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserProfile {
-    /// The user or team.
+    /// The ID of the user or team.
     pub id: UserId,
-    /// Whether there is a photo.
+    /// Whether the user has a photo.
     #[doc(alias = "hasPhoto")]
     pub has_photo: Option<bool>,
-    /// When the user was created.
+    /// The time at which the user was created.
     #[doc(alias = "createdAt")]
     pub created_at: Option<Timestamp>,
-    /// What the user is called.
+    /// The name of the user.
     pub name: Option<String>,
-    /// The number of customers the user ever helped.
+    /// The number of customers the user has ever helped.
     #[doc(alias = "totalCustomersHelped")]
     pub total_customers_helped: Option<i64>,
-    /// Where the photo lies.
+    /// The URL of the photo.
     #[doc(alias = "photoUrl")]
     pub photo_url: Option<String>,
 }
@@ -161,22 +164,22 @@ helpscout_runtime::record!(UserProfile {
     5 photo_url: loose value = "photoUrl",
 });
 
-/// What happened in an interval.
+/// The figures for the interval.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserFigures {
-    /// Where the interval starts.
+    /// The start of the interval.
     #[doc(alias = "startDate")]
     pub start_date: Option<Timestamp>,
-    /// Where the interval ends.
+    /// The end of the interval.
     #[doc(alias = "endDate")]
     pub end_date: Option<Timestamp>,
-    /// The days of the interval, rounded up.
+    /// The length of the interval, rounded up. The unit is days.
     #[doc(alias = "totalDays")]
     pub total_days: Option<i64>,
     /// The number of conversations that were closed for good after a reply.
     pub resolved: Option<i64>,
-    /// The number of conversations that were created in it.
+    /// The number of conversations created in the interval.
     #[doc(alias = "conversationsCreated")]
     pub conversations_created: Option<i64>,
     /// The number of conversations that were closed for good.
@@ -187,47 +190,49 @@ pub struct UserFigures {
     /// The number of resolved conversations with exactly one reply.
     #[doc(alias = "resolvedOnFirstReply")]
     pub resolved_on_first_reply: Option<i64>,
-    /// The part of resolved conversations with exactly one reply. Whether 1 or 100 is all of them
-    /// is not settled.
+    /// The share of resolved conversations with exactly one reply. It is unclear whether 1 or 100
+    /// stands for all of them.
     #[doc(alias = "percentResolvedOnFirstReply")]
     pub percent_resolved_on_first_reply: Option<f64>,
-    /// The number of replies in resolved conversations, on average.
+    /// The average number of replies in a resolved conversation.
     #[doc(alias = "repliesToResolve")]
     pub replies_to_resolve: Option<f64>,
-    /// How long a conversation was open before a reply was sent, on average.
+    /// The average time a conversation was open before a reply was sent.
     #[doc(alias = "handleTime")]
     pub handle_time: Option<Seconds>,
-    /// The percentage of great ratings minus that of ratings that are not good: -100 to 100.
+    /// The happiness score, from -100 to 100. It is the percentage of great ratings minus the
+    /// percentage of not-good ratings.
     #[doc(alias = "happinessScore")]
     pub happiness_score: Option<f64>,
-    /// How long customers waited for the next reply, on average.
+    /// The average time customers waited for the next reply.
     #[doc(alias = "responseTime")]
     pub response_time: Option<Seconds>,
-    /// How long resolved conversations were open, from their creation to their last closing, on
-    /// average.
+    /// The average time it took to resolve a conversation, from its creation to the last time it
+    /// was closed.
     #[doc(alias = "resolutionTime")]
     pub resolution_time: Option<Seconds>,
-    /// Replies divided by days.
+    /// The number of replies per day.
     #[doc(alias = "repliesPerDay")]
     pub replies_per_day: Option<f64>,
-    /// The number of customers of conversations that got a reply.
+    /// The number of customers in conversations that received a reply.
     #[doc(alias = "customersHelped")]
     pub customers_helped: Option<i64>,
-    /// The number of conversations that were created or got a message in the interval.
+    /// The number of conversations that were created or received a message in the interval.
     #[doc(alias = "totalConversations")]
     pub total_conversations: Option<i64>,
-    /// Conversations divided by days.
+    /// The number of conversations per day.
     #[doc(alias = "conversationsPerDay")]
     pub conversations_per_day: Option<f64>,
-    /// The day of the week with most conversations, by the clock of the company.
+    /// The day of the week with the most conversations, in the company's time zone.
     #[doc(alias = "busiestDay")]
     pub busiest_day: Option<Weekday>,
-    /// How long customers waited for the first reply in a conversation, on average.
+    /// The average time customers waited for the first reply in a conversation.
     ///
     /// The documentation does not list this field, but the service sends it.
     #[doc(alias = "averageFirstResponseTime")]
     pub average_first_response_time: Option<Seconds>,
-    /// Ratings with the times of their conversations. Only the page of version 1 knows them.
+    /// The ratings, with the times of their conversations. Only the version 1 documentation
+    /// mentions them.
     ///
     /// The documentation does not list this field, but the service sends it.
     pub ratings: Option<helpscout_runtime::serde_json::Value>,
@@ -256,55 +261,55 @@ helpscout_runtime::record!(UserFigures {
     20 ratings: loose value = "ratings",
 });
 
-/// The change of each figure against the previous interval.
+/// The change in each figure relative to the comparison interval.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserDeltas {
-    /// The change of conversations. The unit is percent.
+    /// The change in the number of conversations. The unit is percent.
     #[doc(alias = "totalConversations")]
     pub total_conversations: Option<f64>,
-    /// The change of customers helped. The unit is percent.
+    /// The change in the number of customers helped. The unit is percent.
     #[doc(alias = "customersHelped")]
     pub customers_helped: Option<f64>,
-    /// The change of the happiness score. The unit is percentage points.
+    /// The change in the happiness score. The unit is percentage points.
     #[doc(alias = "happinessScore")]
     pub happiness_score: Option<f64>,
-    /// The change of replies a day. The unit is percent.
+    /// The change in the number of replies per day. The unit is percent.
     #[doc(alias = "repliesPerDay")]
     pub replies_per_day: Option<f64>,
-    /// The change of conversations resolved on the first reply. The unit is percent.
+    /// The change in the number of conversations resolved on the first reply. The unit is percent.
     #[doc(alias = "resolvedOnFirstReply")]
     pub resolved_on_first_reply: Option<f64>,
-    /// The change of the handle time. The unit is percent.
+    /// The change in the average handle time. The unit is percent.
     #[doc(alias = "handleTime")]
     pub handle_time: Option<f64>,
-    /// The change of conversations a day. The unit is percent.
+    /// The change in the number of conversations per day. The unit is percent.
     #[doc(alias = "conversationsPerDay")]
     pub conversations_per_day: Option<f64>,
-    /// The change of resolved conversations. The unit is percent.
+    /// The change in the number of resolved conversations. The unit is percent.
     pub resolved: Option<f64>,
-    /// The change of replies to resolve a conversation. The unit is percent.
+    /// The change in the average number of replies in a resolved conversation. The unit is percent.
     #[doc(alias = "repliesToResolve")]
     pub replies_to_resolve: Option<f64>,
-    /// The same as that of `totalConversations` in the example. There is no such figure. The unit
-    /// is percent.
+    /// Equal to the change in `totalConversations` in the example. There is no figure with this
+    /// name. The unit is percent.
     #[doc(alias = "activeConversations")]
     pub active_conversations: Option<f64>,
-    /// The change of replies. The unit is percent.
+    /// The change in the number of replies. The unit is percent.
     #[doc(alias = "totalReplies")]
     pub total_replies: Option<f64>,
-    /// The change of closed conversations. The unit is percent.
+    /// The change in the number of closed conversations. The unit is percent.
     pub closed: Option<f64>,
-    /// The change of the response time. The unit is percent.
+    /// The change in the average response time. The unit is percent.
     #[doc(alias = "responseTime")]
     pub response_time: Option<f64>,
-    /// The change of the time to resolve a conversation. The unit is percent.
+    /// The change in the average resolution time. The unit is percent.
     #[doc(alias = "resolutionTime")]
     pub resolution_time: Option<f64>,
-    /// The change of conversations created. The unit is percent.
+    /// The change in the number of conversations created. The unit is percent.
     #[doc(alias = "conversationsCreated")]
     pub conversations_created: Option<f64>,
-    /// Each value is the change of another figure. The unit is percent.
+    /// Each value is the change in any other figure. The unit is percent.
     pub others: std::collections::BTreeMap<String, Option<f64>>,
 }
 helpscout_runtime::record!(UserDeltas {

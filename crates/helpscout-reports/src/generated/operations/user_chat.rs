@@ -2,7 +2,7 @@
 
 use super::*;
 
-/// What a user or a team did in chats.
+/// The chat activity of a user or team.
 ///
 /// Sends `GET /v2/reports/user/chat`, as
 /// [documented](https://developer.helpscout.com/mailbox-api/endpoints/reports/user/reports-user-chat/).
@@ -10,14 +10,16 @@ use super::*;
 ///
 /// Notes:
 ///
-/// - Whether `end` itself belongs to the interval is not documented; in the sandbox it does.
-/// - When `previous` and `deltas` are missing is not documented; the sandbox leaves both out if
-///   no previous interval is asked for.
-/// - What exactly is averaged, and between which messages customers wait, is not documented.
-/// - Times are null in the example for an interval without chats; its deltas are 0 then.
-/// - Whether the answer has deltas of times is not known.
-/// - The page marks no parameter as required; `user`, `start` and `end` are taken to be, as in
-///   other reports on a user.
+/// - The documentation doesn't say whether `end` is part of the interval. In the sandbox, it
+///   is.
+/// - The documentation doesn't say when `previous` and `deltas` are missing. The sandbox omits
+///   both if no comparison interval is requested.
+/// - The documentation doesn't say what exactly is averaged, or between which messages a
+///   customer's wait is measured.
+/// - In the example, the times of an interval without chats are null, and the deltas are 0.
+/// - It is unknown whether the response has deltas of times.
+/// - The documentation doesn't mark any parameter as required. `user`, `start`, and `end` are
+///   assumed to be required, as in the other reports on a user.
 ///
 /// ```no_run
 /// # async fn example(client: helpscout_reports::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -39,16 +41,16 @@ pub struct UserChatReport(Query);
 impl UserChatReport {
     /// Creates a query with the required parameters.
     ///
-    /// - `user`: The user or team the report is about.
-    /// - `start`: Where the interval starts.
-    /// - `end`: Where the interval ends.
+    /// - `user`: The user or team to report on.
+    /// - `start`: The start of the interval.
+    /// - `end`: The end of the interval.
     pub fn new(user: UserId, start: Timestamp, end: Timestamp) -> Self {
         Self(Query::new().with("user", user).with("start", start).with("end", end))
     }
-    /// Sets the previous interval.
+    /// Sets the comparison interval.
     ///
-    /// - `start`: Where the interval to compare with starts.
-    /// - `end`: Where the interval to compare with ends.
+    /// - `start`: The start of the comparison interval.
+    /// - `end`: The end of the comparison interval.
     #[doc(alias = "previousStart")]
     #[doc(alias = "previousEnd")]
     pub fn previous_interval(self, start: Timestamp, end: Timestamp) -> Self {
@@ -62,8 +64,8 @@ impl UserChatReport {
     pub fn tags(self, tags: impl IntoIterator<Item = TagId>) -> Self {
         Self(self.0.with_list("tags", tags))
     }
-    /// Sets whether times count office hours only. Without effect on an account that has no office
-    /// hours. The default is `false`.
+    /// Sets whether to count only office hours when measuring times. Has no effect if the account
+    /// has no office hours. The default is `false`.
     #[doc(alias = "officeHours")]
     pub fn office_hours(self, office_hours: bool) -> Self {
         Self(self.0.with("officeHours", office_hours))
@@ -92,15 +94,15 @@ impl Endpoint for UserChatReport {
 
 helpscout_runtime::single_page!(UserChatReport, UserChatSummary);
 
-/// What a user or a team did in chats.
+/// The chat activity of a user or team.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserChatSummary {
-    /// What happened in an interval.
+    /// The figures for the interval.
     pub current: Option<UserChatFigures>,
-    /// The same for the previous interval.
+    /// The figures for the comparison interval.
     pub previous: Option<UserChatFigures>,
-    /// The change of each figure against the previous interval.
+    /// The change in each figure relative to the comparison interval.
     pub deltas: Option<UserChatDeltas>,
 }
 helpscout_runtime::record!(UserChatSummary {
@@ -109,32 +111,32 @@ helpscout_runtime::record!(UserChatSummary {
     2 deltas: optional value = "deltas",
 });
 
-/// What happened in an interval.
+/// The figures for the interval.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserChatFigures {
-    /// Where the interval starts.
+    /// The start of the interval.
     #[doc(alias = "startDate")]
     pub start_date: Option<Timestamp>,
-    /// Where the interval ends.
+    /// The end of the interval.
     #[doc(alias = "endDate")]
     pub end_date: Option<Timestamp>,
-    /// The days of the interval, rounded up.
+    /// The length of the interval, rounded up. The unit is days.
     #[doc(alias = "totalDays")]
     pub total_days: Option<i64>,
-    /// The number of chats that were created in it.
+    /// The number of chats created in the interval.
     #[doc(alias = "newConversations")]
     pub new_conversations: Option<i64>,
-    /// The number of messages of a chat, on average.
+    /// The average number of messages per chat.
     #[doc(alias = "messagesPerChat")]
     pub messages_per_chat: Option<f64>,
-    /// How long customers waited for the next message, on average.
+    /// The average time customers waited for the next message.
     #[doc(alias = "responseTime")]
     pub response_time: Option<Seconds>,
-    /// How long customers waited for the first message, on average.
+    /// The average time customers waited for the first message.
     #[doc(alias = "waitTime")]
     pub wait_time: Option<Seconds>,
-    /// How long a chat lasted, on average.
+    /// The average duration of a chat.
     pub duration: Option<Seconds>,
 }
 helpscout_runtime::record!(UserChatFigures {
@@ -148,31 +150,31 @@ helpscout_runtime::record!(UserChatFigures {
     7 duration: loose value = "duration",
 });
 
-/// The change of each figure against the previous interval.
+/// The change in each figure relative to the comparison interval.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserChatDeltas {
-    /// The change of new chats. The unit is percent.
+    /// The change in the number of chats created. The unit is percent.
     #[doc(alias = "newConversations")]
     pub new_conversations: Option<f64>,
-    /// The change of messages of a chat. The unit is percent.
+    /// The change in the average number of messages per chat. The unit is percent.
     #[doc(alias = "messagesPerChat")]
     pub messages_per_chat: Option<f64>,
-    /// The change of the response time. The unit is percent.
+    /// The change in the average response time. The unit is percent.
     ///
     /// The documentation does not list this field, but the service sends it.
     #[doc(alias = "responseTime")]
     pub response_time: Option<f64>,
-    /// The change of the waiting time. The unit is percent.
+    /// The change in the average wait time. The unit is percent.
     ///
     /// The documentation does not list this field, but the service sends it.
     #[doc(alias = "waitTime")]
     pub wait_time: Option<f64>,
-    /// The change of the duration. The unit is percent.
+    /// The change in the average duration of a chat. The unit is percent.
     ///
     /// The documentation does not list this field, but the service sends it.
     pub duration: Option<f64>,
-    /// Each value is the change of another figure. The unit is percent.
+    /// Each value is the change in any other figure. The unit is percent.
     pub others: std::collections::BTreeMap<String, Option<f64>>,
 }
 helpscout_runtime::record!(UserChatDeltas {

@@ -2,7 +2,7 @@
 
 use super::*;
 
-/// The conversations one user replied to, one row for each reply.
+/// The conversations one user replied to, one row per reply.
 ///
 /// Sends `GET /v2/reports/user/conversation-history`, as
 /// [documented](https://developer.helpscout.com/mailbox-api/endpoints/reports/user/reports-user-conversation-history/).
@@ -10,11 +10,16 @@ use super::*;
 ///
 /// Notes:
 ///
-/// - Whether a reply at exactly `end` counts is not documented; the sandbox counts it.
-/// - The page size is not documented and can't be chosen: 116 to 121 rows in the example.
-/// - The default order is not documented; the example is sorted by falling number.
-/// - The answer has no place for the previous interval, though the page lists its parameters.
-/// - The page marks no parameter as required; version 1 required `user`, `start` and `end`.
+/// - The documentation doesn't say whether a reply at exactly `end` counts. In the sandbox, it
+///   does.
+/// - The page size is not documented and can't be changed. In the example, it is between 116
+///   and 121 rows.
+/// - The default order is not documented. The example is sorted by descending conversation
+///   number.
+/// - The response has no data for the comparison interval, although the documentation lists its
+///   parameters.
+/// - The documentation doesn't mark any parameter as required. Version 1 of the API required
+///   `user`, `start`, and `end`.
 ///
 /// ```no_run
 /// # async fn example(client: helpscout_reports::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -36,22 +41,22 @@ pub struct UserConversationHistory(Query);
 impl UserConversationHistory {
     /// Creates a query with the required parameters.
     ///
-    /// - `user`: The user the report is about.
-    /// - `start`: Where the interval starts.
-    /// - `end`: Where the interval ends.
+    /// - `user`: The user to report on.
+    /// - `start`: The start of the interval.
+    /// - `end`: The end of the interval.
     pub fn new(user: UserId, start: Timestamp, end: Timestamp) -> Self {
         Self(Query::new().with("user", user).with("start", start).with("end", end))
     }
-    /// Sets the previous interval.
+    /// Sets the comparison interval.
     ///
-    /// - `start`: Where the interval to compare with starts.
-    /// - `end`: Where the interval to compare with ends.
+    /// - `start`: The start of the comparison interval.
+    /// - `end`: The end of the comparison interval.
     #[doc(alias = "previousStart")]
     #[doc(alias = "previousEnd")]
     pub fn previous_interval(self, start: Timestamp, end: Timestamp) -> Self {
         Self(self.0.with("previousStart", start).with("previousEnd", end))
     }
-    /// Includes only conversations in this state.
+    /// Includes only conversations with this status.
     pub fn status(self, status: ConversationFilterStatus) -> Self {
         Self(self.0.with("status", status))
     }
@@ -71,22 +76,22 @@ impl UserConversationHistory {
     pub fn folders(self, folders: impl IntoIterator<Item = FolderId>) -> Self {
         Self(self.0.with_list("folders", folders))
     }
-    /// Sets whether times count office hours only. Without effect on an account that has no office
-    /// hours. The default is `false`.
+    /// Sets whether to count only office hours when measuring times. Has no effect if the account
+    /// has no office hours. The default is `false`.
     #[doc(alias = "officeHours")]
     pub fn office_hours(self, office_hours: bool) -> Self {
         Self(self.0.with("officeHours", office_hours))
     }
-    /// Sets the page to answer with, counted from 1.
+    /// Sets the page to return, starting at 1.
     pub fn page(self, page: i64) -> Self {
         Self(self.0.with("page", page))
     }
-    /// Sets what rows are sorted by.
+    /// Sets the field to sort rows by.
     #[doc(alias = "sortField")]
     pub fn sort_field(self, sort_field: ConversationHistorySortField) -> Self {
         Self(self.0.with("sortField", sort_field))
     }
-    /// Sets the direction rows are sorted in.
+    /// Sets the sort order of the rows.
     #[doc(alias = "sortOrder")]
     pub fn sort_order(self, sort_order: SortOrder) -> Self {
         Self(self.0.with("sortOrder", sort_order))
@@ -124,18 +129,19 @@ impl Paged for UserConversationHistory {
     }
 }
 
-/// One page of a user's conversation history.
+/// A page of a user's conversation history.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserConversationHistoryPage {
-    /// The number of this page, counted from 1.
+    /// The number of this page, starting at 1.
     pub page: i64,
     /// The number of pages.
     pub pages: i64,
-    /// The number of rows on all pages. The page speaks of conversations, but a row is a reply.
+    /// The number of rows on all pages. The documentation calls it the number of conversations, but
+    /// each row is a reply.
     pub count: i64,
-    /// The rows of this page. Each is one reply of the user. A conversation appears once for each
-    /// reply the user sent.
+    /// The replies on this page, one row per reply. A conversation appears once for each reply that
+    /// the user sent in it.
     pub results: Vec<ConversationReply>,
 }
 helpscout_runtime::record!(UserConversationHistoryPage {
@@ -145,33 +151,33 @@ helpscout_runtime::record!(UserConversationHistoryPage {
     3 results: required list = "results",
 });
 
-/// One reply of the user. A conversation appears once for each reply the user sent.
+/// One element of [`UserConversationHistoryPage::results`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ConversationReply {
-    /// The number of the conversation, as people see it.
+    /// The conversation number that people see.
     pub number: i64,
-    /// How long the customer waited for this user's responses, on average.
+    /// The average time the customer waited for this user to respond.
     #[doc(alias = "responseTime")]
     pub response_time: Option<Seconds>,
-    /// How long the user's first response in the conversation took.
+    /// The time until the user first responded in the conversation.
     #[doc(alias = "firstResponseTime")]
     pub first_response_time: Option<Seconds>,
-    /// How long the conversation took to be resolved.
+    /// The time it took to resolve the conversation.
     #[doc(alias = "resolveTime")]
     pub resolve_time: Option<Seconds>,
-    /// The number of replies in the conversation, those of other users included.
+    /// The number of replies in the conversation. Replies from other users count, too.
     #[doc(alias = "repliesSent")]
     pub replies_sent: Option<i64>,
-    /// The conversation.
+    /// The ID of the conversation.
     pub id: ConversationId,
-    /// The conversation's state. The page's example leaves it out.
+    /// The status of the conversation. The documented example omits it.
     pub status: Option<ConversationStatus>,
-    /// How long the user had the conversation open before pressing Send, on average. Of several
-    /// visits to one draft only the last counts.
+    /// The average time the user had the conversation open before pressing Send. If the user
+    /// returned to a draft, only the last visit counts.
     #[doc(alias = "avgHandleTime")]
     pub avg_handle_time: Option<Seconds>,
-    /// Each element is a customer of the conversation.
+    /// The customers in the conversation.
     pub customers: Vec<ConversationCustomer>,
 }
 helpscout_runtime::record!(ConversationReply {
@@ -186,13 +192,13 @@ helpscout_runtime::record!(ConversationReply {
     8 customers: optional list = "customers",
 });
 
-/// A customer of the conversation.
+/// One element of [`ConversationReply::customers`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ConversationCustomer {
-    /// The customer.
+    /// The ID of the customer.
     pub id: CustomerId,
-    /// The customer's name as the desk knows it.
+    /// The name of the customer.
     pub name: Option<String>,
 }
 helpscout_runtime::record!(ConversationCustomer {
@@ -200,21 +206,21 @@ helpscout_runtime::record!(ConversationCustomer {
     1 name: loose value = "name",
 });
 
-/// What the rows of a conversation history are sorted by.
+/// The field to sort a conversation history by.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ConversationHistorySortField {
-    /// The conversation's number.
+    /// The conversation number.
     Number,
     /// The number of replies in the conversation.
     RepliesSent,
-    /// How long the customer waited.
+    /// The time the customer waited for a response.
     ///
     /// The documentation says `responseTviewByDescriptionime`, but the service uses `responseTime`.
-    /// A template marker of the documentation got into the middle of responseTime; the service
-    /// knows responseTime.
+    /// In the documentation, a template marker ended up inside `responseTime`. The service accepts
+    /// `responseTime`.
     ResponseTime,
-    /// How long the conversation took to be resolved.
+    /// The time it took to resolve the conversation.
     ResolveTime,
     /// A value that this version does not know, as received.
     Other(String),

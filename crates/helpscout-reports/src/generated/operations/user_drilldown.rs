@@ -2,7 +2,7 @@
 
 use super::*;
 
-/// The conversations behind the report on a user, one row for each.
+/// The conversations behind the report on a user, one row per conversation.
 ///
 /// Sends `GET /v2/reports/user/drilldown`, as
 /// [documented](https://developer.helpscout.com/mailbox-api/endpoints/reports/user/reports-user-drilldown/).
@@ -10,17 +10,19 @@ use super::*;
 ///
 /// Notes:
 ///
-/// - Whether `user` may be a team is documented only for the overall report and that on chats;
-///   the id is sent as it is.
-/// - Whether `end` itself belongs to the interval is not documented; in the sandbox it does.
-/// - What the rows are sorted by is not documented.
-/// - The page's example has 101 rows; whether they fill 2 pages or 11 is not settled. Version 1
-///   had 10 rows on a page; the default is 25 today.
-/// - The example lacks `customerEmail`, `customerIds` and `assignedName`, which other
+/// - Only the overall report and the chat report are documented to accept a team as `user`. The
+///   client doesn't check the ID.
+/// - The documentation doesn't say whether `end` is part of the interval. In the sandbox, it
+///   is.
+/// - The order of the rows is not documented.
+/// - The documented example has 101 rows. It is unclear whether they fill 2 pages or 11.
+///   Version 1 had 10 rows per page; the default is now 25.
+/// - The example omits `customerEmail`, `customerIds`, and `assignedName`, which other
 ///   drilldowns have.
-/// - Conversations that are spam are left out by the sandbox; whether the service does so is
-///   not documented.
-/// - The page marks no parameter as required; version 1 required `user`, `start` and `end`.
+/// - The sandbox omits spam conversations. The documentation doesn't say whether the service
+///   does, too.
+/// - The documentation doesn't mark any parameter as required. Version 1 of the API required
+///   `user`, `start`, and `end`.
 ///
 /// ```no_run
 /// # async fn example(client: helpscout_reports::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -41,9 +43,9 @@ pub struct UserDrilldown(Query);
 impl UserDrilldown {
     /// Creates a query with the required parameters.
     ///
-    /// - `user`: The user the report is about.
-    /// - `start`: Where the interval starts.
-    /// - `end`: Where the interval ends.
+    /// - `user`: The user to report on.
+    /// - `start`: The start of the interval.
+    /// - `end`: The end of the interval.
     pub fn new(user: UserId, start: Timestamp, end: Timestamp) -> Self {
         Self(Query::new().with("user", user).with("start", start).with("end", end))
     }
@@ -63,11 +65,11 @@ impl UserDrilldown {
     pub fn folders(self, folders: impl IntoIterator<Item = FolderId>) -> Self {
         Self(self.0.with_list("folders", folders))
     }
-    /// Sets the page to answer with, counted from 1.
+    /// Sets the page to return, starting at 1.
     pub fn page(self, page: i64) -> Self {
         Self(self.0.with("page", page))
     }
-    /// Sets the number of rows on a page. The default is `25`. The value must be from 1 to 50.
+    /// Sets the number of rows per page. The default is `25`. The value must be from 1 to 50.
     pub fn rows(self, rows: i64) -> Self {
         Self(self.0.with("rows", rows))
     }

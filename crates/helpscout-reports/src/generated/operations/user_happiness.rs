@@ -2,7 +2,7 @@
 
 use super::*;
 
-/// How customers rated the replies of a user in an interval.
+/// The happiness score of a user, and how customers rated the user's replies.
 ///
 /// Sends `GET /v2/reports/user/happiness`, as
 /// [documented](https://developer.helpscout.com/mailbox-api/endpoints/reports/user/reports-user-happiness/).
@@ -10,14 +10,16 @@ use super::*;
 ///
 /// Notes:
 ///
-/// - Whether `user` may be a team is documented only for the overall report and that on chats;
-///   the id is sent as it is.
-/// - Whether `end` itself belongs to the interval is not documented; in the sandbox it does.
-/// - When `previous` and `deltas` are missing is not documented; the sandbox leaves both out if
-///   no previous interval is asked for.
-/// - The deltas of percentages are differences in the example, not changes in percent, and so
-///   is that of the score.
-/// - The page marks no parameter as required; version 1 required `user`, `start` and `end`.
+/// - Only the overall report and the chat report are documented to accept a team as `user`. The
+///   client doesn't check the ID.
+/// - The documentation doesn't say whether `end` is part of the interval. In the sandbox, it
+///   is.
+/// - The documentation doesn't say when `previous` and `deltas` are missing. The sandbox omits
+///   both if no comparison interval is requested.
+/// - In the example, the deltas of the percentages and of the happiness score are differences,
+///   not percent changes.
+/// - The documentation doesn't mark any parameter as required. Version 1 of the API required
+///   `user`, `start`, and `end`.
 ///
 /// ```no_run
 /// # async fn example(client: helpscout_reports::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -38,16 +40,16 @@ pub struct UserHappiness(Query);
 impl UserHappiness {
     /// Creates a query with the required parameters.
     ///
-    /// - `user`: The user the report is about.
-    /// - `start`: Where the interval starts.
-    /// - `end`: Where the interval ends.
+    /// - `user`: The user to report on.
+    /// - `start`: The start of the interval.
+    /// - `end`: The end of the interval.
     pub fn new(user: UserId, start: Timestamp, end: Timestamp) -> Self {
         Self(Query::new().with("user", user).with("start", start).with("end", end))
     }
-    /// Sets the previous interval.
+    /// Sets the comparison interval.
     ///
-    /// - `start`: Where the interval to compare with starts.
-    /// - `end`: Where the interval to compare with ends.
+    /// - `start`: The start of the comparison interval.
+    /// - `end`: The end of the comparison interval.
     #[doc(alias = "previousStart")]
     #[doc(alias = "previousEnd")]
     pub fn previous_interval(self, start: Timestamp, end: Timestamp) -> Self {

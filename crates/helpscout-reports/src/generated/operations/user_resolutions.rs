@@ -2,7 +2,7 @@
 
 use super::*;
 
-/// How many conversations a user resolved, bucket by bucket.
+/// The number of conversations a user resolved per day, week, or month.
 ///
 /// Sends `GET /v2/reports/user/resolutions`, as
 /// [documented](https://developer.helpscout.com/mailbox-api/endpoints/reports/user/reports-user-resolutions/).
@@ -10,16 +10,19 @@ use super::*;
 ///
 /// Notes:
 ///
-/// - Whether `user` may be a team is documented only for the overall report and that on chats;
-///   the id is sent as it is.
-/// - Whether `end` itself belongs to the interval is not documented; in the sandbox it does.
-/// - When `previous` is missing is not documented; the sandbox leaves it out if no previous
-///   interval is asked for.
-/// - The default of `viewBy` is not documented. A recorded answer has one bucket for 7 days, so
-///   it is not `day`.
-/// - The page allows `day` for 60 days, that of version 1 for 120. Neither is enforced here;
-///   what the service does beyond is not known.
-/// - The page marks no parameter as required; version 1 required `user`, `start` and `end`.
+/// - Only the overall report and the chat report are documented to accept a team as `user`. The
+///   client doesn't check the ID.
+/// - The documentation doesn't say whether `end` is part of the interval. In the sandbox, it
+///   is.
+/// - The documentation doesn't say when `previous` is missing. The sandbox omits it if no
+///   comparison interval is requested.
+/// - The default of `viewBy` is not documented. It is not `day`, because a recorded response
+///   has a single bucket for 7 days.
+/// - The documentation allows `day` for up to 60 days, and the version 1 documentation for up
+///   to 120. The client and the sandbox enforce neither limit, and the behavior of the service
+///   beyond them is unknown.
+/// - The documentation doesn't mark any parameter as required. Version 1 of the API required
+///   `user`, `start`, and `end`.
 ///
 /// ```no_run
 /// # async fn example(client: helpscout_reports::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -41,16 +44,16 @@ pub struct UserResolutions(Query);
 impl UserResolutions {
     /// Creates a query with the required parameters.
     ///
-    /// - `user`: The user the report is about.
-    /// - `start`: Where the interval starts.
-    /// - `end`: Where the interval ends.
+    /// - `user`: The user to report on.
+    /// - `start`: The start of the interval.
+    /// - `end`: The end of the interval.
     pub fn new(user: UserId, start: Timestamp, end: Timestamp) -> Self {
         Self(Query::new().with("user", user).with("start", start).with("end", end))
     }
-    /// Sets the previous interval.
+    /// Sets the comparison interval.
     ///
-    /// - `start`: Where the interval to compare with starts.
-    /// - `end`: Where the interval to compare with ends.
+    /// - `start`: The start of the comparison interval.
+    /// - `end`: The end of the comparison interval.
     #[doc(alias = "previousStart")]
     #[doc(alias = "previousEnd")]
     pub fn previous_interval(self, start: Timestamp, end: Timestamp) -> Self {
@@ -72,8 +75,8 @@ impl UserResolutions {
     pub fn folders(self, folders: impl IntoIterator<Item = FolderId>) -> Self {
         Self(self.0.with_list("folders", folders))
     }
-    /// Sets how long the buckets of the series are. The default is not documented, but it is not a
-    /// day; the sandbox takes a week.
+    /// Sets the length of the buckets. The default is not documented, but it is not a day; the
+    /// sandbox uses a week.
     #[doc(alias = "viewBy")]
     pub fn view_by(self, view_by: ViewBy) -> Self {
         Self(self.0.with("viewBy", view_by))

@@ -80,6 +80,7 @@ fn operation(id: &str, response: &str, pages: Option<Pages>) -> Operation {
 fn pages(current: &str, total: &str, count: &str, rows: &str) -> Option<Pages> {
     let [current, total, count, rows] = [current, total, count, rows].map(str::to_owned);
     Some(Pages {
+        page_size: None,
         parameter: "page".to_owned(),
         size: None,
         current,

@@ -98,7 +98,12 @@ impl Paths<'_> {
     fn add_tokens(&mut self, tokens: TokenStream) {
         let mut path: Vec<String> = Vec::new();
         let mut colons = 0;
+        let mut is_variable = false;
         for token in tokens {
+            // The crate of `$crate::` is that of whoever calls the macro.
+            if std::mem::replace(&mut is_variable, is_dollar(&token)) {
+                continue;
+            }
             match token {
                 TokenTree::Ident(name) if colons == 2 || path.is_empty() => {
                     path.push(name.to_string());
@@ -122,6 +127,10 @@ impl Paths<'_> {
         }
         self.add(&path);
     }
+}
+
+fn is_dollar(token: &TokenTree) -> bool {
+    matches!(token, TokenTree::Punct(mark) if mark.as_char() == '$')
 }
 
 fn is_for_tests(attributes: &[Attribute]) -> bool {
@@ -157,7 +166,10 @@ impl<'ast> Visit<'ast> for Paths<'_> {
     }
 
     fn visit_macro(&mut self, call: &'ast Macro) {
-        self.add_tokens(call.tokens.clone());
+        // What a generator quotes are the paths of another crate.
+        if !call.path.is_ident("quote") {
+            self.add_tokens(call.tokens.clone());
+        }
     }
 }
 

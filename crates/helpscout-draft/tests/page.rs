@@ -281,10 +281,16 @@ fn a_request_that_the_spec_describes_is_not_drafted() {
 
 /// Where the committed description differs from the draft of its page, and why a person had to
 /// decide it.
-const DECIDED: [(&str, &str); 1] = [(
-    "parameter user: required",
-    "the page marks no parameter as required; version 1 of the service required this one",
-)];
+const DECIDED: [(&str, &str); 2] = [
+    (
+        "page size 120",
+        "the page does not say how many rows a page has; its example is consistent with 116 to 121",
+    ),
+    (
+        "parameter user: required",
+        "the page marks no parameter as required; version 1 of the service required this one",
+    ),
+];
 
 #[test]
 fn the_committed_description_differs_only_where_a_person_had_to_decide() {
@@ -300,7 +306,8 @@ fn the_committed_description_differs_only_where_a_person_had_to_decide() {
     let (drafted, committed) = (Facts::of(&drafted, id), Facts::of(&committed, id));
     let decided: Vec<&str> = DECIDED.iter().map(|(fact, _)| *fact).collect();
     assert_eq!(committed.without(&drafted), decided);
-    assert_eq!(drafted.without(&committed), [""; 0]);
+    // The page size of the service, which this operation does not have.
+    assert_eq!(drafted.without(&committed), ["page size 50"]);
 }
 
 /// The facts of a description, without its prose and the names of its objects.
@@ -332,7 +339,11 @@ impl Facts {
             "plans {:?}, list {}",
             operation.plans, operation.list
         ));
-        self.0.push(format!("pages {:?}", operation.pages));
+        let mut pages = operation.pages.clone();
+        if let Some(size) = pages.as_mut().and_then(|pages| pages.page_size.take()) {
+            self.0.push(format!("page size {size}"));
+        }
+        self.0.push(format!("pages {pages:?}"));
         self.0.push(format!("rules {:?}", operation.rules));
         let wires = operation
             .parameters

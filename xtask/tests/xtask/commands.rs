@@ -244,7 +244,7 @@ fn a_file_that_was_not_generated_is_left_alone() {
     fs::write(folder.path().join("mod.rs"), "mod mine;\n").unwrap();
     let output = xtask(&["generate", "--out", folder.path().to_str().unwrap()]);
     assert_eq!(output.status.code(), Some(1));
-    assert!(text(&output.stderr).contains("was not generated and is left alone"));
+    assert!(text(&output.stderr).contains("was not generated, so it is not overwritten"));
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
 }
 

@@ -153,7 +153,7 @@ fn a_plan_without_reports_refuses_them() {
         .env("HELPSCOUT_BASE_URL", &served.base_url);
     let run = run(&mut command);
     assert_eq!((run.code, run.stdout.as_str()), (Some(1), ""));
-    let (before, after) = run.stderr.split_once(" (correlation id ").unwrap();
+    let (before, after) = run.stderr.split_once(" (correlation ID ").unwrap();
     assert_snapshot!(format!("{before}{}", after.split_once(')').unwrap().1));
 }
 

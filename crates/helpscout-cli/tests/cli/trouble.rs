@@ -158,7 +158,8 @@ fn a_report_that_keeps_changing_is_not_passed_off_as_complete() {
     assert_not_done(&run);
     assert!(run.stderr.contains("error: "), "{}", run.stderr);
     assert!(
-        run.stderr.contains("changed while its pages were read"),
+        run.stderr
+            .contains("changed while its pages were being read"),
         "{}",
         run.stderr
     );

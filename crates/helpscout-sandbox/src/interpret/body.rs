@@ -3,11 +3,7 @@
 use helpscout_description::{Api, Field, Object, Operation, Rule, Type};
 use serde_json::{Map, Value, json};
 
-use super::{
-    arguments::Arguments,
-    invent::Inventor,
-    page_window::{PageWindow, UNKNOWN_SIZE},
-};
+use super::{arguments::Arguments, invent::Inventor, page_window::PageWindow};
 use crate::{
     desk::random::{mix, mix_text},
     volume::Volume,
@@ -80,7 +76,8 @@ impl<'a> BodyWriter<'a> {
         let Some(pages) = &self.operation.pages else {
             return self.response(&Value::Null);
         };
-        let rows = 2 * UNKNOWN_SIZE + 1 + (self.seed % UNKNOWN_SIZE as u64) as usize;
+        let size = PageWindow::size_of(pages);
+        let rows = 2 * size + 1 + (self.seed % size as u64) as usize;
         let count = volume.count(rows.saturating_sub(volume.held_back));
         let window = PageWindow::of_call(pages, arguments);
         let rows = vec![Value::Null; window.places(count).len()];

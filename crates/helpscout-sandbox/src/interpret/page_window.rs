@@ -16,7 +16,7 @@ pub(crate) struct PageWindow {
 }
 
 /// The number of rows on a page whose size is not described.
-pub(crate) const UNKNOWN_SIZE: usize = 50;
+const UNKNOWN_SIZE: usize = 50;
 
 impl PageWindow {
     /// Returns the page that a call requests, by default the first. It has as many rows as the call
@@ -24,12 +24,19 @@ impl PageWindow {
     pub(crate) fn of_call(pages: &Pages, arguments: &Arguments) -> Self {
         let page = arguments.integer(&pages.parameter);
         let size = pages.size.as_ref().and_then(|name| arguments.integer(name));
-        let size = size.or(pages.page_size.map(i64::from));
         let size = size.and_then(|size| usize::try_from(size).ok());
         Self {
             page: page.unwrap_or(1).max(1),
-            size: size.filter(|size| *size > 0).unwrap_or(UNKNOWN_SIZE),
+            size: size
+                .filter(|size| *size > 0)
+                .unwrap_or(Self::size_of(pages)),
         }
+    }
+
+    /// Returns the number of rows on a full page of a call that does not request another.
+    pub(crate) fn size_of(pages: &Pages) -> usize {
+        let size = pages.page_size.map(usize::try_from);
+        size.and_then(Result::ok).unwrap_or(UNKNOWN_SIZE)
     }
 
     /// Returns the index of the page's first row.

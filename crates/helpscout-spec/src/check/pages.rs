@@ -33,10 +33,15 @@ pub(super) fn check(
         checker.report_all(number(key, path, at.key(key), response, &checker.checked));
     }
     checker.report_all(rows(&raw.rows, at.key("rows"), response, &checker.checked));
+    // Where a parameter sets the size, its default is the size.
+    let of_service = match raw.size {
+        None => checker.names.page_size(),
+        Some(_) => None,
+    };
     Pages {
         parameter: raw.parameter.clone(),
         size: raw.size.clone(),
-        page_size: raw.page_size.or_else(|| checker.names.page_size()),
+        page_size: raw.page_size.or(of_service),
         current: raw.current.clone(),
         total: raw.total.clone(),
         count: raw.count.clone(),

@@ -482,6 +482,6 @@ async fn a_computed_report_whose_description_lost_what_it_needs_is_made_up() {
     assert_shape(&api, "UserConversationHistoryPage", &body);
     assert_eq!(
         (&body["pages"], body["results"].as_array().unwrap().len()),
-        (&json!(3), 50)
+        (&json!(3), 120)
     );
 }

@@ -1,6 +1,8 @@
 //! Generates the client of every small spec in `specs/`, so that what the snapshots show is also
 //! what `tests/generated.rs` compiles and runs.
 
+#[path = "build/edited.rs"]
+mod edited;
 #[path = "build/operations.rs"]
 mod operations;
 
@@ -40,4 +42,5 @@ fn main() {
     fs::write(Path::new(&out).join("features.rs"), modules).expect("OUT_DIR is writable");
     let embedded = Path::new("../crates/helpscout-description/src/generated/api.json");
     operations::write(embedded, Path::new(&out));
+    edited::write(Path::new(&out));
 }

@@ -47,15 +47,23 @@ fn descriptions() -> Vec<(String, Api)> {
     let of_folders = folders
         .iter()
         .map(|folder| (folder.display().to_string(), read(folder)));
-    of_folders
+    let mut all: Vec<_> = of_folders
         .chain([("everything".to_owned(), everything())])
-        .collect()
+        .collect();
+    // The small specs don't say how their services are called; that of the committed spec does.
+    let called = all[0].1.service.clone();
+    for (_, api) in &mut all {
+        api.service.token = called.token.clone();
+        api.service.rate_limit = called.rate_limit.clone();
+        api.service.correlation_id = called.correlation_id.clone();
+    }
+    all
 }
 
 /// A spec with the features of the spec language that the small specs don't use.
 fn everything() -> Api {
     const SHARED: &str = "
-service: { title: Desk API, base_url: https://api.example.com, docs: https://example.com/, plans: [{ name: pro, calls_per_minute: 800 }] }
+service: { title: Desk API, base_url: https://api.example.com, docs: https://example.com/, plans: [{ name: pro, calls_per_minute: 800 }], token: { path: /v2/token, lifetime: 60 } }
 ids:
   - { name: UserId, doc: A user. }
   - { name: SiteId, form: hex24, doc: A site. }
@@ -429,4 +437,24 @@ fn operations_are_grouped_by_family_and_named_once() {
         document(&everything())["tags"],
         json!([{ "name": "Lookups" }])
     );
+}
+
+#[test]
+fn what_the_service_does_not_have_is_not_documented() {
+    let mut api = read(&workspace().join("spec"));
+    api.service.token = None;
+    api.service.rate_limit = None;
+    api.service.correlation_id = None;
+    let document = document(&api);
+    assert_eq!(document["security"], Value::Null);
+    assert_eq!(document["components"]["securitySchemes"], Value::Null);
+    let headers = document["components"]["headers"].as_object().unwrap();
+    assert!(headers.is_empty(), "{headers:?}");
+    let responses = document["components"]["responses"].as_object().unwrap();
+    let names: Vec<&str> = responses.keys().map(String::as_str).collect();
+    assert_eq!(
+        names,
+        ["BadRequest", "Forbidden", "NotFound", "ServerError"]
+    );
+    assert!(!text(&api).contains("/components/headers/"));
 }

@@ -299,7 +299,7 @@ mod tests {
             (super::PLAN, "Very Large"),
             (super::REQUEST, "GET /v2/reports/company/ "),
             (super::PATH, "/v2/oauth2/token/"),
-            (super::HEADER, "Correlation-ID:"),
+            (super::HEADER, "Correlation-Id:"),
             (super::MEDIA_TYPE, "Application/JSON"),
             (super::BASE_URL, "https://example.com/"),
             (super::PAGE_URL, "http://example.com/page"),

@@ -70,6 +70,10 @@ pub struct Token {
     /// The path of the token endpoint, from `/v2/` on.
     #[schemars(regex(pattern = pattern::PATH.regex))]
     pub path: String,
+    /// The page where a user authorizes an app. Leave it out if only apps of the account itself can
+    /// get tokens.
+    #[schemars(regex(pattern = pattern::PAGE_URL.regex))]
+    pub authorization_url: Option<String>,
     /// How long a token is valid, in seconds.
     #[schemars(range(min = 1, max = 1_000_000_000))]
     pub lifetime: u32,

@@ -45,44 +45,74 @@ const ERRORS: [(&str, &str, &str); 6] = [
     ),
 ];
 
-/// The name, type, and description of each header. Every response has all but the last.
-const HEADERS: [(&str, &str, &str); 4] = [
-    (
-        "X-RateLimit-Limit-Minute",
-        "integer",
-        "The number of calls that the account can make per minute, with all its apps and users.",
-    ),
-    (
-        "X-RateLimit-Remaining-Minute",
-        "integer",
-        "The number of calls left in the current minute.",
-    ),
-    (
-        "Correlation-Id",
-        "string",
-        "The ID of this response in the logs of the service.",
-    ),
-    (
-        RETRY_AFTER,
-        "integer",
-        "The number of seconds to wait before the next call.",
-    ),
-];
-const RETRY_AFTER: &str = "X-RateLimit-Retry-After";
+/// A header that the description names.
+struct Header<'a> {
+    name: &'a str,
+    ty: &'static str,
+    description: &'static str,
+}
+
+/// Returns the headers that every response has.
+fn headers_of_all(api: &Api) -> Vec<Header<'_>> {
+    let limits = api.service.rate_limit.iter();
+    let limits = limits.flat_map(|limits| {
+        [
+            Header {
+                name: &limits.limit,
+                ty: "integer",
+                description: "The number of calls that the account can make per minute, with all \
+                              its apps and users.",
+            },
+            Header {
+                name: &limits.remaining,
+                ty: "integer",
+                description: "The number of calls left in the current minute.",
+            },
+        ]
+    });
+    let correlation_id = api.service.correlation_id.as_ref().map(|name| Header {
+        name,
+        ty: "string",
+        description: "The ID of this response in the logs of the service.",
+    });
+    limits.chain(correlation_id).collect()
+}
+
+/// Returns the header with the wait after too many calls.
+fn retry_after(api: &Api) -> Option<Header<'_>> {
+    let limits = api.service.rate_limit.as_ref()?;
+    Some(Header {
+        name: &limits.retry_after,
+        ty: "integer",
+        description: "The number of seconds to wait before the next call.",
+    })
+}
+
+/// Returns the error responses that operations of the service can have: a service without tokens
+/// has no 401, one without a rate limit no 429.
+fn errors(api: &Api) -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
+    let is_possible = |status: &str| match status {
+        "401" => api.service.token.is_some(),
+        "429" => api.service.rate_limit.is_some(),
+        _ => true,
+    };
+    ERRORS
+        .into_iter()
+        .filter(move |(status, ..)| is_possible(status))
+}
 
 /// Returns references to the error responses, which all operations share, by status.
-pub(crate) fn shared_responses() -> impl Iterator<Item = (String, Value)> {
-    ERRORS
-        .iter()
-        .map(|(status, name, _)| ((*status).to_owned(), reference::response(name)))
+pub(crate) fn shared_responses(api: &Api) -> impl Iterator<Item = (String, Value)> {
+    errors(api).map(|(status, name, _)| (status.to_owned(), reference::response(name)))
 }
 
 /// Generates `components.responses`.
 pub(crate) fn responses(api: &Api) -> Map<String, Value> {
-    let response = |&(status, name, description): &(&str, &str, &str)| {
-        let mut headers = shared_headers();
-        if status == "429" {
-            headers.insert(RETRY_AFTER.to_owned(), reference::header(RETRY_AFTER));
+    let media_type = &api.service.media_types.errors;
+    let response = |(status, name, description): (&str, &str, &str)| {
+        let mut headers = shared_headers(api);
+        if let Some(header) = retry_after(api).filter(|_| status == "429") {
+            headers.insert(header.name.to_owned(), reference::header(header.name));
         }
         let mut content = json!({ "schema": reference::schema(ERROR) });
         if status == "400" {
@@ -91,28 +121,34 @@ pub(crate) fn responses(api: &Api) -> Map<String, Value> {
         let response = json!({
             "description": description,
             "headers": headers,
-            "content": { "application/vnd.error+json": content },
+            "content": { media_type: content },
         });
         (name.to_owned(), response)
     };
-    ERRORS.iter().map(response).collect()
+    errors(api).map(response).collect()
 }
 
 /// Returns references to the headers that every response has.
-pub(crate) fn shared_headers() -> Map<String, Value> {
-    let shared = HEADERS.iter().filter(|(name, ..)| *name != RETRY_AFTER);
-    shared
-        .map(|(name, ..)| ((*name).to_owned(), reference::header(name)))
+pub(crate) fn shared_headers(api: &Api) -> Map<String, Value> {
+    let headers = headers_of_all(api).into_iter();
+    headers
+        .map(|header| (header.name.to_owned(), reference::header(header.name)))
         .collect()
 }
 
 /// Generates `components.headers`.
-pub(crate) fn headers() -> Map<String, Value> {
-    let header = |(name, ty, description): &(&str, &str, &str)| {
-        let header = json!({ "description": description, "schema": { "type": ty } });
-        ((*name).to_owned(), header)
+pub(crate) fn headers(api: &Api) -> Map<String, Value> {
+    let headers = headers_of_all(api).into_iter().chain(retry_after(api));
+    let header = |header: Header<'_>| {
+        let Header {
+            name,
+            ty,
+            description,
+        } = header;
+        let value = json!({ "description": description, "schema": { "type": ty } });
+        (name.to_owned(), value)
     };
-    HEADERS.iter().map(header).collect()
+    headers.map(header).collect()
 }
 
 /// Generates the schemas of an error. None of its keys is required.

@@ -21,11 +21,6 @@ use serde_json::{Map, Value, json};
 
 use crate::marker::head;
 
-/// Where a user authorizes an app. It is not below the base address of the API, and the
-/// description does not have it.
-const AUTHORIZATION_URL: &str =
-    "https://secure.helpscout.net/authentication/authorizeClientApplication";
-
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Document<'a> {
@@ -36,7 +31,8 @@ struct Document<'a> {
     info: Value,
     external_docs: Value,
     servers: Value,
-    security: Value,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    security: Option<Value>,
     tags: Vec<Value>,
     paths: Map<String, Value>,
     components: Components<'a>,
@@ -49,7 +45,8 @@ struct Components<'a> {
     responses: Map<String, Value>,
     headers: Map<String, Value>,
     examples: BTreeMap<String, examples::Body<'a>>,
-    security_schemes: Value,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    security_schemes: Option<Value>,
 }
 
 /// Generates `openapi.json`.
@@ -60,13 +57,17 @@ pub(crate) fn document(api: &Api) -> String {
         info: info(api),
         external_docs: json!({ "url": api.service.docs }),
         servers: json!([{ "url": api.service.base_url }]),
-        security: json!([{ "oauth2": [] }]),
+        security: api
+            .service
+            .token
+            .as_ref()
+            .map(|_| json!([{ "oauth2": [] }])),
         tags: tags::tags(api),
         paths: paths::paths(api),
         components: Components {
             schemas: schemas::schemas(api),
             responses: errors::responses(api),
-            headers: errors::headers(),
+            headers: errors::headers(api),
             examples: examples::examples(api),
             security_schemes: security_schemes(api),
         },
@@ -92,23 +93,25 @@ fn info(api: &Api) -> Value {
     })
 }
 
-fn security_schemes(api: &Api) -> Value {
-    let token_url = format!("{}/v2/oauth2/token", api.service.base_url);
-    json!({
+fn security_schemes(api: &Api) -> Option<Value> {
+    let token = api.service.token.as_ref()?;
+    let token_url = format!("{}{}", api.service.base_url, token.path);
+    let mut flows = json!({ "clientCredentials": { "tokenUrl": token_url, "scopes": {} } });
+    if let Some(authorization_url) = &token.authorization_url {
+        flows["authorizationCode"] = json!({
+            "authorizationUrl": authorization_url,
+            "tokenUrl": token_url,
+            "refreshUrl": token_url,
+            "scopes": {},
+        });
+    }
+    Some(json!({
         "oauth2": {
             "type": "oauth2",
             "description": "There are no scopes: an app can do everything that its user can do. \
                 A token is valid for the number of seconds in `expires_in`. After a refresh, the old \
                 refresh token is no longer valid.",
-            "flows": {
-                "clientCredentials": { "tokenUrl": token_url, "scopes": {} },
-                "authorizationCode": {
-                    "authorizationUrl": AUTHORIZATION_URL,
-                    "tokenUrl": token_url,
-                    "refreshUrl": token_url,
-                    "scopes": {},
-                },
-            },
+            "flows": flows,
         }
-    })
+    }))
 }

@@ -1,6 +1,6 @@
 //! The operations with their parameters and responses.
 
-use helpscout_description::{Api, Group, Operation, Parameter, Type};
+use helpscout_description::{Api, Operation, Parameter, Type};
 use serde_json::{Map, Value, json};
 
 use super::schemas::{Schema, list_of, literal, of_type};
@@ -80,20 +80,18 @@ fn responses(api: &Api, operation: &Operation) -> Map<String, Value> {
     }
     let success = json!({
         "description": api.object(&operation.response).map_or("", |object| &object.doc),
-        "headers": errors::shared_headers(),
-        "content": { media_type(operation): content },
+        "headers": errors::shared_headers(api),
+        "content": { media_type(api, operation): content },
     });
     std::iter::once(("200".to_owned(), success))
-        .chain(errors::shared_responses())
+        .chain(errors::shared_responses(api))
         .collect()
 }
 
-/// Lookups respond with HAL, reports with plain JSON.
-fn media_type(operation: &Operation) -> &'static str {
-    match operation.group() {
-        Group::Reports => "application/json",
-        Group::Lookups => "application/hal+json",
-    }
+/// Returns the media type of a response, without parameters such as the character set.
+fn media_type<'a>(api: &'a Api, operation: &Operation) -> &'a str {
+    let media_type = api.service.media_types.of(operation.group());
+    media_type.split(';').next().unwrap_or(media_type).trim()
 }
 
 fn parameter_object(api: &Api, operation: &Operation, parameter: &Parameter) -> Value {

@@ -35,6 +35,9 @@ pub struct Service {
 pub struct Token {
     /// The path of the token endpoint, starting with `/v2/`.
     pub path: String,
+    /// The page where a user authorizes an app, for the authorization code flow.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub authorization_url: Option<String>,
     /// The number of seconds that a token is valid.
     pub lifetime: u32,
 }

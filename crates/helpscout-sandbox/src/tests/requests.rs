@@ -217,3 +217,29 @@ async fn all_calls_are_counted_the_refused_ones_too() {
     );
     assert_eq!(calls.by_path().len(), 1);
 }
+
+#[tokio::test]
+async fn a_service_without_tokens_and_limits_is_served_without() {
+    let mut api = embedded();
+    api.service.token = None;
+    api.service.rate_limit = None;
+    api.service.correlation_id = None;
+    api.service.media_types.reports = "application/json;charset=utf-8".to_owned();
+    let builder = Sandbox::builder().spec(api).calls_per_minute(1);
+    let caller = Caller::without_token(builder.service().unwrap());
+    for _ in 0..3 {
+        let answer = caller.get(&format!("{HISTORY}?{MAY}")).await;
+        assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
+        assert_eq!(
+            answer.header("content-type"),
+            Some("application/json;charset=utf-8")
+        );
+        for name in ["x-ratelimit-limit-minute", "correlation-id"] {
+            assert_eq!(answer.header(name), None);
+        }
+    }
+    let answer = caller.ask_for_token().await;
+    assert_eq!(answer.status, StatusCode::NOT_FOUND);
+    let front_page = caller.get("/").await.text;
+    assert!(!front_page.contains("grant_type"), "{front_page}");
+}

@@ -94,6 +94,7 @@ fn service<'a>(raw: &'a raw::Service, at: At<'a>, checker: &mut Checker<'a>) -> 
         plans: plans.collect(),
         token: raw.token.as_ref().map(|token| Token {
             path: token.path.clone(),
+            authorization_url: token.authorization_url.clone(),
             lifetime: token.lifetime,
         }),
         rate_limit: raw.rate_limit.as_ref().map(|headers| RateLimitHeaders {

@@ -3,7 +3,7 @@
 //!
 //! The two take turns, so that whatever else the machine does hits both alike; hence no benchmark
 //! framework, which would run one after the other. Run with `cargo bench -p tests --bench call`.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};

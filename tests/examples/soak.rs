@@ -3,7 +3,7 @@
 //!
 //! Run with `cargo run --release -p tests --example soak` on Linux, which says how much memory a
 //! process had at most.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 use std::env;
 use std::io::{BufRead, BufReader, Read};

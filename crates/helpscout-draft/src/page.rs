@@ -73,7 +73,7 @@ impl Page {
                 Subject::Parameters => parameters.extend(table.rows),
                 Subject::Fields => fields.extend(table.rows),
                 Subject::ParametersOrFields if table.lines.start > answer => {
-                    fields.extend(table.rows)
+                    fields.extend(table.rows);
                 }
                 Subject::ParametersOrFields => parameters.extend(table.rows),
                 Subject::Other => {}

@@ -332,7 +332,7 @@ fn examples(row: &Row, name: &str) -> Vec<String> {
         match words.last_mut() {
             // `123, 567` are the values of a single example, but each word may be an example.
             Some(last) if is_number_and_comma(last) && starts_with_digit(word) => {
-                last.push_str(word)
+                last.push_str(word);
             }
             _ => words.push(word.to_owned()),
         }

@@ -174,7 +174,7 @@ fn escaped(text: &str) -> String {
             '\n' => out.push_str("\\n"),
             '\t' => out.push_str("\\t"),
             char if must_be_escaped(char) && u32::from(char) <= 0xff => {
-                out.push_str(&format!("\\x{:02X}", u32::from(char)))
+                out.push_str(&format!("\\x{:02X}", u32::from(char)));
             }
             char if must_be_escaped(char) => out.push_str(&format!("\\u{:04X}", u32::from(char))),
             char => out.push(char),

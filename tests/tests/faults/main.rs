@@ -2,7 +2,7 @@
 //! and in order, or an error says which call failed and why. Never fewer rows with success.
 //!
 //! Run with `--nocapture` to see the matrices.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 mod growth;
 mod matrix;

@@ -33,9 +33,17 @@ pub trait Record<const WORDS: usize>: Default {
     const IS_OPEN: bool;
 
     /// Reads the value of a field.
+    ///
+    /// # Errors
+    ///
+    /// Returns the error of the map, for example that the value has another type.
     fn read<'de, A: MapAccess<'de>>(&mut self, field: u16, map: &mut A) -> Result<(), A::Error>;
 
     /// Reads the value of a key that is not described.
+    ///
+    /// # Errors
+    ///
+    /// Returns the error of the map, for example that its text ends too early.
     fn read_other<'de, A: MapAccess<'de>>(
         &mut self,
         key: String,
@@ -46,6 +54,10 @@ pub trait Record<const WORDS: usize>: Default {
     }
 
     /// Writes the fields in order.
+    ///
+    /// # Errors
+    ///
+    /// Returns the error of the map.
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error>;
 }
 

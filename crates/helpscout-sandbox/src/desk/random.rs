@@ -57,7 +57,7 @@ impl Random {
     pub(crate) fn quantile(&mut self, table: &Quantiles) -> i64 {
         let at = self.below(1_000_000) as i64;
         let mut low = (0, 0);
-        for &(permille, value) in table.iter() {
+        for &(permille, value) in table {
             let high = (permille * 1000, value);
             if at < high.0 {
                 return low.1 + (high.1 - low.1) * (at - low.0) / (high.0 - low.0);

@@ -232,7 +232,7 @@ fn read_parameter(
         match read_value(api, operation, parameter, part) {
             Ok(argument) => arguments.push(argument),
             Err((cause, message)) => {
-                errors.push(FieldError::new(name, cause, message).rejecting(part))
+                errors.push(FieldError::new(name, cause, message).rejecting(part));
             }
         }
     }

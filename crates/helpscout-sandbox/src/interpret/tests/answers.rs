@@ -285,7 +285,7 @@ async fn made_up_values_use_all_the_freedom_the_description_gives() {
     )
     .await;
     let some = |what: &str, wanted: &dyn Fn(&Value) -> bool| {
-        assert!(rows.iter().any(wanted), "no row {what}")
+        assert!(rows.iter().any(wanted), "no row {what}");
     };
     some("without the optional name", &|row| {
         row.get("name").is_none()
@@ -423,7 +423,7 @@ fn take_subject(row: &mut Value) -> (Value, Value) {
 async fn a_field_the_description_does_not_have_is_not_sent() {
     let api = edited(|row| {
         row.fields
-            .retain(|field| !["status", "customers"].contains(&field.wire.as_str()))
+            .retain(|field| !["status", "customers"].contains(&field.wire.as_str()));
     });
     let caller = Caller::of(Sandbox::builder().spec(api.clone())).await;
     let body = caller.history(MAY).await;

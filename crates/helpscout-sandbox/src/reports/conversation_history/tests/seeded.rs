@@ -362,7 +362,7 @@ fn assert_sorted(rows: &[Value], field: &str, order: &str) {
     for pair in rows.windows(2) {
         match (pair[0][field].as_f64(), pair[1][field].as_f64()) {
             (Some(a), Some(b)) if order == "ASC" => {
-                assert!(a <= b, "{field} {order}: {a} before {b}")
+                assert!(a <= b, "{field} {order}: {a} before {b}");
             }
             (Some(a), Some(b)) => assert!(a >= b, "{field} {order}: {a} before {b}"),
             (None, Some(b)) => panic!("{field} {order}: null before {b}"),

@@ -1,5 +1,5 @@
-//! The OpenAPI document as third-party readers understand it: `oas3` reads the document,
-//! `jsonschema` the schemas in it.
+//! Tests the OpenAPI document with third-party readers: `oas3` reads the document, and `jsonschema`
+//! the schemas in it.
 #![allow(clippy::unwrap_used)]
 
 use std::collections::BTreeSet;
@@ -128,7 +128,7 @@ fn answer<'d>(document: &'d Value, operation: &Operation) -> &'d Value {
     content
 }
 
-/// Every value in a document whose key is `key`.
+/// Returns every value in a document whose key is `key`.
 fn all_of<'d>(value: &'d Value, key: &str, found: &mut Vec<&'d Value>) {
     match value {
         Value::Object(map) => {

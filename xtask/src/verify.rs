@@ -28,7 +28,7 @@ pub(crate) struct Arguments {
     answers: Option<PathBuf>,
     /// Call each operation of the live service once, with HELPSCOUT_APP_ID and
     /// HELPSCOUT_APP_SECRET or HELPSCOUT_ACCESS_TOKEN; HELPSCOUT_BASE_URL names another service.
-    /// Operations that need an id are skipped and named, unless --set gives the id
+    /// Operations that need an ID are skipped and named, unless --set gives the ID
     #[arg(long)]
     live: bool,
     /// Call an embedded sandbox that serves the same spec

@@ -23,7 +23,7 @@ pub use self::format::Format;
 
 /// Returns the command line that shows the help of an operation, and the help itself.
 ///
-/// Returns `None` if the description has no operation with this id.
+/// Returns `None` if the description has no operation with this ID.
 ///
 /// # Examples
 /// ```

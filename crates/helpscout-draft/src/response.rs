@@ -310,7 +310,7 @@ fn period(node: &AnswerNode) -> Option<&'static str> {
     }
 }
 
-/// Returns whether a key only says that it is an id of that thing.
+/// Returns whether a key only says that it is an ID of that thing.
 fn is_id_of(key: &str, thing: &str) -> bool {
     key == "id" || key.eq_ignore_ascii_case(&format!("{thing}id"))
 }

@@ -1,4 +1,4 @@
-//! The parts of responses as JSON schemas: ids, enumerations, and objects.
+//! The parts of responses as JSON schemas: IDs, enumerations, and objects.
 
 use helpscout_description::{Api, EnumType, Field, IdForm, IdType, Object, Source, Type, Unit};
 use serde_json::{Map, Value, json};

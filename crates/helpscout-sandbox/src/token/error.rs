@@ -12,12 +12,12 @@ pub(crate) struct TokenError {
 }
 
 impl TokenError {
-    /// The client id or secret is wrong.
+    /// The client ID or secret is wrong.
     pub(super) fn invalid_client() -> Self {
         Self {
             status: StatusCode::UNAUTHORIZED,
             error: "invalid_client",
-            description: "The client id or secret is not the sandbox's own".to_owned(),
+            description: "The client ID or secret is not the sandbox's own".to_owned(),
         }
     }
 

@@ -154,7 +154,7 @@ impl<'a> Response<'_, 'a> {
         unit(raw, &ty, branch, at, self.checker);
         if raw.written_as.is_some() && !matches!(ty, Type::Integer | Type::Id(_)) {
             let message = format!(
-                "{} has `written_as`, but is neither a whole number nor an id",
+                "{} has `written_as`, but is neither a whole number nor an ID",
                 quoted(&raw.path)
             );
             let finding = Finding::new(Code::WrittenAs, at.key("written_as").place(), message);

@@ -26,7 +26,7 @@ pub(super) fn check<'a>(document: &'a Document<ApiFile>, checker: &mut Checker<'
 fn ids(raw: &[raw::Id], at: At<'_>, checker: &mut Checker<'_>) {
     for (index, id) in raw.iter().enumerate() {
         let at = at.item(index);
-        if checker.take_type(&id.name, "id", at.key("name")) {
+        if checker.take_type(&id.name, "ID", at.key("name")) {
             let doc = prose::doc(id.doc.as_deref(), at, "name", checker);
             checker.checked.ids.push(IdType {
                 name: id.name.clone(),

@@ -113,7 +113,7 @@ fn what_an_editor_should_underline_is_refused() {
             "- { use: filters, type: text }",
         ),
         (
-            "an example that is no JSON file",
+            "an example that is not a JSON file",
             "conversation-history.json",
             "conversation-history.txt",
         ),

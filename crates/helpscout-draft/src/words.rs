@@ -32,14 +32,6 @@ pub(crate) fn sentence(name: &str) -> String {
     }
 }
 
-/// Returns a description of an element of a list: `One of the customers.`
-pub(crate) fn one_of(name: &str) -> String {
-    match words(name) {
-        words if words.is_empty() => "One of several.".to_owned(),
-        words => format!("One of the {words}."),
-    }
-}
-
 /// Returns the singular of a name.
 pub(crate) fn singular(name: &str) -> String {
     let endings = [

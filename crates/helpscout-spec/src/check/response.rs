@@ -64,7 +64,7 @@ pub(super) fn check<'a>(
     response.is_whole
 }
 
-/// Checks a response without fields of its own. Returns false if it is no shared object, or if the
+/// Checks a response without fields of its own. Returns false if it is not a shared object, or if the
 /// operation adds fields to one. `at` is the name of the object.
 fn shared(raw: &raw::Response, at: At<'_>, checker: &mut Checker<'_>) -> bool {
     let is_shared = checker.names.is_shared_object(&raw.object);

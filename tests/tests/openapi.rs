@@ -35,7 +35,7 @@ fn document(api: &Api) -> Value {
     serde_json::from_str(&text(api)).unwrap()
 }
 
-/// The committed spec, the small specs, and [`everything`].
+/// Returns the committed spec, the small specs, and [`everything`].
 fn descriptions() -> Vec<(String, Api)> {
     let mut folders = vec![
         workspace().join("spec"),
@@ -52,7 +52,7 @@ fn descriptions() -> Vec<(String, Api)> {
         .collect()
 }
 
-/// A spec with the features of the spec language that the small specs don't use.
+/// Returns a spec with the features of the spec language that the small specs don't use.
 fn everything() -> Api {
     const SHARED: &str = "
 service: { title: Desk API, base_url: https://api.example.com, docs: https://example.com/, plans: [{ name: pro, calls_per_minute: 800 }] }

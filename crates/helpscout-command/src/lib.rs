@@ -1,4 +1,4 @@
-//! The command line of an API, made from its description.
+//! Creates the command line of an API from its description.
 //!
 //! In: an [`Api`]. Out: commands for clap, with a subcommand for each operation and an option for
 //! each parameter, and the values that were typed, by the wire names of their parameters. Nothing

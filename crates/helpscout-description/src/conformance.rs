@@ -120,7 +120,7 @@ pub struct Index<'c> {
     fields: HashMap<(&'c str, &'c str), &'c Field>,
     enums: HashMap<&'c str, &'c EnumType>,
     values: HashSet<(&'c str, &'c str)>,
-    /// Ids that are written in hexadecimal.
+    /// IDs that are written in hexadecimal.
     hex_ids: HashSet<&'c str>,
 }
 

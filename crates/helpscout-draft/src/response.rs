@@ -197,17 +197,17 @@ impl ResponseDrafter<'_, '_> {
             "page" => format!("{stem}PageInfo"),
             _ if is_rows && node.key == "results" => format!("{stem}Row"),
             key => {
-                let one = if node.is_list {
+                let element = if node.is_list {
                     singular(key)
                 } else {
                     key.to_owned()
                 };
-                let one = one.to_upper_camel_case();
+                let element = element.to_upper_camel_case();
                 // The rows of a look-up are named after the look-up.
-                if is_rows && stem.ends_with(&one) {
-                    one
+                if is_rows && stem.ends_with(&element) {
+                    element
                 } else {
-                    format!("{stem}{one}")
+                    format!("{stem}{element}")
                 }
             }
         };

@@ -67,7 +67,7 @@ pub struct Service {
 #[schemars(deny_unknown_fields)]
 #[schemars(title = "`token`")]
 pub struct Token {
-    /// The path of the token endpoint, from `/v2/` on.
+    /// The path of the token endpoint, starting with `/v2/`.
     #[schemars(regex(pattern = pattern::PATH.regex))]
     pub path: String,
     /// How long a token is valid, in seconds.
@@ -80,13 +80,13 @@ pub struct Token {
 #[schemars(deny_unknown_fields)]
 #[schemars(title = "`rate_limit`")]
 pub struct RateLimit {
-    /// The calls the account may make a minute.
+    /// The header with the number of calls per minute that the account may make.
     #[schemars(regex(pattern = pattern::HEADER.regex))]
     pub limit: String,
-    /// The calls left in this minute.
+    /// The header with the number of calls left in this minute.
     #[schemars(regex(pattern = pattern::HEADER.regex))]
     pub remaining: String,
-    /// The seconds to wait after a call that exceeded the limit.
+    /// The header with the number of seconds to wait after a call that exceeded the limit.
     #[schemars(regex(pattern = pattern::HEADER.regex))]
     pub retry_after: String,
 }

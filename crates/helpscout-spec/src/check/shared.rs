@@ -12,7 +12,7 @@ use crate::document::Document;
 use crate::position::At;
 use crate::raw::{self, ApiFile};
 
-/// Checks `api.yaml`. Ids, enums and objects are added to what has been checked; groups are checked
+/// Checks `api.yaml`. IDs, enums and objects are added to what has been checked; groups are checked
 /// here by themselves and copied into each operation that uses them.
 pub(super) fn check<'a>(document: &'a Document<ApiFile>, checker: &mut Checker<'a>) -> Service {
     let (raw, at) = (&document.raw, document.at());

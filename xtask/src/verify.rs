@@ -89,7 +89,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
     }
 }
 
-/// Returns what came of it, in a few lines.
+/// Returns the result, in a few lines.
 fn verdict(answers: &Answers, findings: &Findings, spec: &Path) -> String {
     let operations: BTreeSet<&str> = answers
         .answers

@@ -224,7 +224,7 @@ impl ResponseDrafter<'_, '_> {
     /// Adds the links of an answer.
     fn links(&mut self, mut field: FieldDraft) {
         field.optional = true;
-        field.doc = "Links to answers that belong to this one.".to_owned();
+        field.doc = "Links to resources that belong to this one.".to_owned();
         field.todo.clear();
         field.object = self.enums.known.links().map(str::to_owned);
         field.type_name = "any".to_owned();

@@ -28,7 +28,14 @@ pub(crate) fn words(name: &str) -> String {
 pub(crate) fn sentence(name: &str) -> String {
     match words(name) {
         words if words.is_empty() => "A value.".to_owned(),
-        words => format!("The {words}."),
+        words => {
+            let spelled = words.split(' ').map(|word| match word {
+                "id" => "ID",
+                "ids" => "IDs",
+                word => word,
+            });
+            format!("The {}.", spelled.collect::<Vec<_>>().join(" "))
+        }
     }
 }
 

@@ -1,8 +1,10 @@
-//! What one call costs more than the same request with plain reqwest, over loopback, against a
-//! server that does nothing but answer.
+//! Measures how much longer one call takes than the same request with plain reqwest, over loopback,
+//! with a server that only answers.
 //!
-//! The two take turns, so that whatever else the machine does hits both alike; hence no benchmark
-//! framework, which would run one after the other. Run with `cargo bench -p tests --bench call`.
+//! The two take turns, so that other load on the machine affects both alike. A benchmark framework
+//! would run one after the other, so this benchmark uses none.
+//!
+//! Run with `cargo bench -p tests --bench call`.
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 use std::hint::black_box;
@@ -20,11 +22,11 @@ use tokio::runtime::Runtime;
 const ROUNDS: usize = 4000;
 
 fn main() {
-    // Nothing here is encrypted, but reqwest wants to know how it would be.
+    // Nothing here is encrypted, but reqwest requires a TLS provider.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let server = Runtime::new().unwrap();
     let base_url = server.block_on(serve());
-    // One thread for the client, as with it a turn is a straight line.
+    // With a single thread, the steps of a call run one after the other.
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
@@ -40,7 +42,7 @@ fn main() {
     });
 }
 
-/// Answers every call with a page, which has as many rows as the id of the user says.
+/// Answers every call with a page. The ID of the user is the number of its rows.
 async fn serve() -> String {
     let router = Router::new().fallback(async |uri: Uri| {
         let mut headers = HeaderMap::new();
@@ -135,7 +137,7 @@ impl Callers {
         report(&format!("{rows} rows, as values"), plain, client).await;
     }
 
-    /// The same request, with the time limit everybody sets.
+    /// Sends the same request, with a time limit.
     async fn plain_text(&self) -> impl AsRef<[u8]> + std::ops::Deref<Target = [u8]> + use<> {
         let answer = self
             .plain

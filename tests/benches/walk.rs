@@ -1,5 +1,5 @@
-//! A walk of 20 pages through a service that takes 100 ms for each answer, beside the time that
-//! no client can beat: the first page, then the others so many at a time.
+//! Measures how long it takes to read 20 pages from a service that takes 100 ms for each answer, and
+//! the shortest possible time: the first page, then the others with the given number in flight.
 //!
 //! Run with `cargo bench -p tests --bench walk`.
 #![allow(clippy::unwrap_used)]
@@ -20,7 +20,7 @@ fn main() {
     divan::main();
 }
 
-/// Nothing but waiting.
+/// Waits for the shortest possible time.
 #[divan::bench(args = IN_FLIGHT, sample_count = 3, sample_size = 1)]
 fn ideal(in_flight: u32) {
     let rounds = 1 + (PAGES - 1).div_ceil(in_flight);
@@ -42,7 +42,7 @@ fn walk(bencher: Bencher<'_, '_>, in_flight: u32) {
         .pages_in_flight(in_flight as usize)
         .build()
         .unwrap();
-    // The token is there before the clock runs, as it is for two days.
+    // The token, which is valid for two days, is requested before the measurement starts.
     let first = runtime.block_on(client.send(&query())).unwrap();
     assert_eq!(first.pages, i64::from(PAGES));
     bencher.bench_local(|| {

@@ -1,8 +1,8 @@
-//! A long report from a service that fails a fifth of all requests, and what the client needs of
-//! memory for it. Each walk has a process of its own, and so has the service.
+//! Reads a long report from a service that fails a fifth of all requests, and measures how much
+//! memory the client needs. Each read and each service has its own process.
 //!
-//! Run with `cargo run --release -p tests --example soak` on Linux, which says how much memory a
-//! process had at most.
+//! Run with `cargo run --release -p tests --example soak` on Linux, which
+//! reports the peak memory of a process.
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 use std::env;
@@ -16,7 +16,7 @@ use helpscout_reports::{Client, UserConversationHistory, UserId};
 use helpscout_sandbox::{Fault, Faults, Sandbox};
 
 const PATH: &str = "/v2/reports/user/conversation-history";
-/// The desk has about 2,300 rows in the interval; every row is shown so many times.
+/// The desk has about 2,300 rows in the interval; every row is repeated this many times.
 const FACTORS: [u32; 2] = [9, 87];
 
 #[tokio::main]
@@ -43,7 +43,7 @@ fn measure() {
         let told = line(&mut told);
         assert!(client.wait().unwrap().success());
         let seconds = start_time.elapsed().as_secs_f64();
-        // The service stops, and counts, when nobody holds its input any more.
+        // The service prints its counts and stops when its input is closed.
         drop(service.stdin.take());
         let counted = line(&mut said);
         assert!(service.wait().unwrap().success());
@@ -76,7 +76,8 @@ fn line(said: &mut BufReader<ChildStdout>) -> String {
     line.trim_end().to_owned()
 }
 
-/// Says where it is and how to get in, and after the end of its input what it was asked.
+/// Prints the address and the credentials and, after the end of the input, the number of requests
+/// and faults.
 async fn serve(factor: u32) {
     let faults = Faults::new()
         .mix(20.0, Fault::TRANSIENT)
@@ -107,7 +108,7 @@ async fn serve(factor: u32) {
     );
 }
 
-/// Says how many rows came and how much memory that took at most.
+/// Reads the report, and prints the number of rows and the peak memory.
 async fn walk(base_url: &str, id: &str, secret: &str) {
     let client = Client::builder()
         .base_url(base_url)
@@ -130,7 +131,7 @@ async fn walk(base_url: &str, id: &str, secret: &str) {
     println!("{count} {}", peak_memory());
 }
 
-/// In KiB.
+/// Returns the peak memory of this process in KiB.
 fn peak_memory() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap();
     let line = status

@@ -1,6 +1,7 @@
 //! The sandbox's reports agree with each other, as those of one desk must.
 //!
-//! Asked over HTTP by name and value, without the client's types: what is compared is figures.
+//! The tests send requests over HTTP by name and value, without the client's types, and compare
+//! figures.
 #![allow(clippy::unwrap_used)]
 
 use std::collections::BTreeMap;
@@ -63,7 +64,7 @@ impl Desk {
             .collect()
     }
 
-    /// The ids of a drilldown's conversations, in rising order.
+    /// Returns the IDs of a drilldown's conversations, in ascending order.
     async fn ids(&self, operation: &str, parameters: &[(&str, &str)]) -> Vec<i64> {
         let parameters = with(parameters, &[("rows", "50")]);
         let rows = self.rows(operation, &parameters).await;
@@ -75,7 +76,7 @@ impl Desk {
         ids
     }
 
-    /// The sum of a key over the points of a series.
+    /// Returns the sum of a key over the points of a series.
     async fn sum(&self, operation: &str, key: &str, parameters: &[(&str, &str)]) -> i64 {
         let answer = self.ask(operation, parameters).await;
         sum(&answer["current"], key)
@@ -234,7 +235,7 @@ async fn series_sum_to_their_totals() {
             desk.sum("user_resolutions", "resolved", &hers).await,
             whole(&user["current"]["resolved"])
         );
-        // Somebody helped in two weeks is one customer of the month.
+        // A customer who is helped in two weeks counts once in the month.
         let customers = desk.sum("user_customers_helped", "customers", &hers).await;
         assert!(customers >= whole(&user["current"]["customersHelped"]));
     }
@@ -356,8 +357,8 @@ async fn ratings_are_what_happiness_counts() {
     }
 }
 
-/// Reports with computed figures that can be asked for an interval and another one to compare with,
-/// and answer both.
+/// Reports with computed figures that accept a comparison interval and return figures for both
+/// intervals.
 fn compared() -> impl Iterator<Item = &'static Operation> {
     let api = describe::api();
     api.operations.iter().filter(|operation| {
@@ -401,17 +402,18 @@ async fn previous_is_current_of_the_earlier_interval() {
     assert!(compared_reports > 20, "{compared_reports}");
 }
 
-/// Whether the description calls a change a difference of percentages.
+/// Returns whether the description says that a change is a difference of percentages.
 fn is_share(report: &str, key: &str) -> bool {
     let api = describe::api();
     let response = api.object(&described(report).response).unwrap();
     let deltas = response.field("deltas").unwrap();
     let changes = api.object_of(&deltas.ty).unwrap();
     let change = changes.field(key);
-    change.is_some_and(|one| one.unit == Some(Unit::Points))
+    change.is_some_and(|change| change.unit == Some(Unit::Points))
 }
 
-/// Figures of both intervals and their change, wherever all three have the key.
+/// Checks that each change follows from the figures of both intervals, wherever all three have the
+/// key.
 fn check_deltas(report: &str, path: &str, both: [&Value; 3], checked: &mut usize) {
     let [current, previous, deltas] = both;
     let Some(deltas) = deltas.as_object() else {

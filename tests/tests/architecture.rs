@@ -1,4 +1,5 @@
-//! The table "Who may import whom" of `ARCHITECTURE.md`, held against what cargo says.
+//! Compares the table "Who may import whom" in `ARCHITECTURE.md` with the dependencies that Cargo
+//! reports.
 #![allow(clippy::unwrap_used)]
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -57,8 +58,8 @@ fn table() -> Vec<Row> {
     rows.collect()
 }
 
-/// Asks cargo which crates of the workspace import which, optional dependencies included. What only
-/// tests use is no import.
+/// Returns which crates of the workspace import which, according to Cargo. Optional dependencies
+/// count; dependencies that only tests use don't.
 fn imports() -> Imports {
     let output = Command::new(env!("CARGO"))
         .args([
@@ -82,7 +83,7 @@ fn imports() -> Imports {
         .collect();
     let imports = packages.iter().map(|package| {
         let dependencies = package["dependencies"].as_array().unwrap().iter();
-        // The package `tests` has nothing but tests.
+        // The package `tests` contains only tests.
         let is_tests = package["name"] == "tests";
         let dependencies = dependencies
             .filter(|dependency| is_tests || dependency["kind"] != "dev")

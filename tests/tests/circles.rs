@@ -1,4 +1,4 @@
-//! No files of a crate import each other in a circle.
+//! Checks that no files of a crate import each other in a circle.
 #![allow(clippy::unwrap_used)]
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -45,7 +45,7 @@ fn files(folder: &Path) -> BTreeMap<Module, File> {
 /// Collects the paths that a file names, each from the crate root on.
 struct Paths<'a> {
     files: &'a BTreeMap<Module, File>,
-    /// The module that is being read: the file's own, or one inside it.
+    /// The module that is being read: that of the file, or one inside it.
     module: Module,
     found: BTreeSet<Module>,
 }
@@ -100,7 +100,7 @@ impl Paths<'_> {
         let mut colons = 0;
         let mut is_variable = false;
         for token in tokens {
-            // The crate of `$crate::` is that of whoever calls the macro.
+            // `$crate::` is the crate of the macro's caller.
             if std::mem::replace(&mut is_variable, is_dollar(&token)) {
                 continue;
             }
@@ -166,7 +166,7 @@ impl<'ast> Visit<'ast> for Paths<'_> {
     }
 
     fn visit_macro(&mut self, call: &'ast Macro) {
-        // What a generator quotes are the paths of another crate.
+        // The paths that a generator quotes are those of another crate.
         if !call.path.is_ident("quote") {
             self.add_tokens(call.tokens.clone());
         }

@@ -1,4 +1,4 @@
-//! What is committed is what the spec generates.
+//! Checks that the committed generated files are those that the spec generates.
 #![allow(clippy::unwrap_used)]
 
 use std::path::{Path, PathBuf};

@@ -1,4 +1,4 @@
-//! The documented example, through the generated models and back.
+//! Reads the documented example with the generated types and writes it back.
 #![allow(clippy::unwrap_used)]
 
 use helpscout_reports::{

@@ -1,5 +1,5 @@
-//! The generated client of each small spec: its text as a snapshot, and the same text compiled and
-//! used.
+//! Tests the generated client of each small spec: its text is a snapshot, and the same text is
+//! compiled and used.
 #![allow(clippy::unwrap_used)]
 
 use std::path::Path;
@@ -40,7 +40,7 @@ fn tree(feature: &str) -> Tree {
     helpscout_codegen::client(&api)
 }
 
-/// One snapshot for each generated file of the feature.
+/// Compares each generated file of the feature with its snapshot.
 fn snapshot(feature: &str) {
     let mut settings = insta::Settings::clone_current();
     settings.set_prepend_module_to_snapshot(false);

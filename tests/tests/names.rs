@@ -1,4 +1,5 @@
-//! Type names that a spec can't use, since the client also exports the types of the runtime.
+//! Checks the type names that a spec can't use because the client also exports the types of the
+//! runtime.
 #![allow(clippy::unwrap_used)]
 
 use std::fs;

@@ -1,5 +1,5 @@
-//! The OpenAPI document as third-party readers understand it: `oas3` reads the document,
-//! `jsonschema` the schemas in it.
+//! Tests the OpenAPI document with third-party readers: `oas3` reads the document, and `jsonschema`
+//! the schemas in it.
 #![allow(clippy::unwrap_used)]
 
 use std::collections::BTreeSet;
@@ -35,7 +35,7 @@ fn document(api: &Api) -> Value {
     serde_json::from_str(&text(api)).unwrap()
 }
 
-/// The committed spec, the small specs, and [`everything`].
+/// Returns the committed spec, the small specs, and [`everything`].
 fn descriptions() -> Vec<(String, Api)> {
     let mut folders = vec![
         workspace().join("spec"),
@@ -60,7 +60,7 @@ fn descriptions() -> Vec<(String, Api)> {
     all
 }
 
-/// A spec with the features of the spec language that the small specs don't use.
+/// Returns a spec with the features of the spec language that the small specs don't use.
 fn everything() -> Api {
     const SHARED: &str = "
 service: { title: Desk API, base_url: https://api.example.com, docs: https://example.com/, plans: [{ name: pro, calls_per_minute: 800 }], token: { path: /v2/token, lifetime: 60 } }
@@ -136,7 +136,7 @@ fn answer<'d>(document: &'d Value, operation: &Operation) -> &'d Value {
     content
 }
 
-/// Every value in a document whose key is `key`.
+/// Returns every value in a document whose key is `key`.
 fn all_of<'d>(value: &'d Value, key: &str, found: &mut Vec<&'d Value>) {
     match value {
         Value::Object(map) => {

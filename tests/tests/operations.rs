@@ -1,5 +1,5 @@
-//! Every operation, by its description alone: the documented example through the models and back,
-//! and the sandbox's answers over HTTP through client, models and description.
+//! Tests every operation from its description alone: the generated types read the documented example
+//! and write it back, and the sandbox's answers agree with the generated types and the description.
 #![allow(clippy::unwrap_used)]
 
 use std::collections::BTreeMap;
@@ -13,7 +13,7 @@ use serde_json::Value;
 
 include!(concat!(env!("OUT_DIR"), "/operations.rs"));
 
-/// What an operation's models make of a body: every difference as a line.
+/// Compares a body with an operation's types. Returns a line for each difference.
 type Differences = fn(&str) -> Vec<String>;
 
 fn differences<Q>(body: &str) -> Vec<String>
@@ -24,7 +24,7 @@ where
     differences.iter().map(ToString::to_string).collect()
 }
 
-/// What the models say, by operation.
+/// Returns the comparison for each operation.
 fn models() -> BTreeMap<&'static str, Differences> {
     let mut models = BTreeMap::new();
     macro_rules! add {
@@ -41,7 +41,8 @@ fn api() -> Api {
     helpscout_spec::read(&spec).api.unwrap()
 }
 
-/// A call with the documented values of what it needs, or of every parameter but paging.
+/// Returns a query with the documented values of the required parameters or, with `every`, of all
+/// parameters except those for paging.
 fn query(described: &'static Described, every: bool) -> Query {
     let mut query = Query::new();
     let pages = described.pages.as_ref();
@@ -60,8 +61,12 @@ fn query(described: &'static Described, every: bool) -> Query {
 #[test]
 fn every_described_operation_has_models_and_every_model_a_description() {
     let api = api();
-    let described: Vec<&str> = api.operations.iter().map(|one| one.id.as_str()).collect();
-    let known: Vec<&str> = OPERATIONS.iter().map(|one| one.id).collect();
+    let described: Vec<&str> = api
+        .operations
+        .iter()
+        .map(|operation| operation.id.as_str())
+        .collect();
+    let known: Vec<&str> = OPERATIONS.iter().map(|operation| operation.id).collect();
     assert_eq!(described, known);
     assert_eq!(models().len(), known.len());
 }
@@ -78,8 +83,8 @@ fn every_documented_example_goes_through_the_models_and_back_without_loss() {
     }
 }
 
-/// Asks for every operation and holds each answer against the models and the description; lists
-/// what does not agree.
+/// Calls every operation and compares each answer with the types and the description. Returns a line
+/// for each difference.
 async fn disagreements(sandbox: &Sandbox, api: &Api, every: bool) -> Vec<String> {
     let client = Client::builder()
         .base_url(sandbox.base_url())
@@ -102,12 +107,12 @@ async fn disagreements(sandbox: &Sandbox, api: &Api, every: bool) -> Vec<String>
         let by_description = helpscout_description::compare(api, described, &value);
         let by_description = by_description
             .iter()
-            .map(|one| format!("{} {}", one.path, one.what));
+            .map(|disagreement| format!("{} {}", disagreement.path, disagreement.what));
         let by_models = models[operation.id](&body);
         found.extend(
             by_description
                 .chain(by_models)
-                .map(|one| format!("{}: {one}", operation.id)),
+                .map(|difference| format!("{}: {difference}", operation.id)),
         );
         let rows = match client.raw_all(request).await {
             Ok(rows) => rows,
@@ -140,7 +145,7 @@ async fn the_computed_answer_of_every_operation_is_what_is_described() {
 #[tokio::test]
 async fn the_answer_by_the_description_alone_is_what_is_described() {
     let api = api();
-    // Nothing is computed for an operation the sandbox does not know by name.
+    // The sandbox computes nothing for an operation whose name it does not know.
     let mut renamed = api.clone();
     for operation in &mut renamed.operations {
         operation.id = format!("unknown_{}", operation.id);

@@ -1,5 +1,5 @@
-//! The JSON schema that editors check spec files with, by a validator that is not ours: it accepts
-//! every committed file and refuses what an editor should underline.
+//! Tests the JSON schema that editors check spec files with, using a third-party validator: the
+//! schema accepts every committed file and rejects what an editor should underline.
 #![allow(clippy::unwrap_used)]
 
 use std::fs;
@@ -70,7 +70,7 @@ fn every_spec_file_names_the_schema_relative_to_itself() {
     }
 }
 
-/// The file of a report with one thing changed.
+/// Returns the file of a report with one thing changed.
 fn changed(old: &str, new: &str) -> Value {
     let report = spec().join("reports/user/conversation-history.yaml");
     let text = fs::read_to_string(report).unwrap();
@@ -113,7 +113,7 @@ fn what_an_editor_should_underline_is_refused() {
             "- { use: filters, type: text }",
         ),
         (
-            "an example that is no JSON file",
+            "an example that is not a JSON file",
             "conversation-history.json",
             "conversation-history.txt",
         ),

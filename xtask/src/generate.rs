@@ -31,7 +31,7 @@ pub(crate) struct Arguments {
     out: Option<PathBuf>,
 }
 
-/// The time between two looks at the spec.
+/// The time between two checks for changes of the spec.
 const PAUSE: Duration = Duration::from_millis(300);
 
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {

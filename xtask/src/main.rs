@@ -1,4 +1,4 @@
-//! `cargo xtask`: the commands for whoever edits the spec.
+//! `cargo xtask`: the commands for editing the spec.
 
 mod artifact;
 mod error;
@@ -28,7 +28,7 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Write the generated files: the client's modules, the sandbox's description, the OpenAPI
+    /// Write the generated files: the client's modules, the description as JSON, the OpenAPI
     /// document, and the schema
     Generate(generate::Arguments),
     /// Write the OpenAPI document, or print it

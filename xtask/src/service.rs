@@ -83,7 +83,7 @@ impl Service {
         described: &Described,
         settings: &BTreeMap<String, String>,
     ) -> Result<Request, MissingValue> {
-        // A live account does not have the documented ids.
+        // A live account does not have the documented IDs.
         let query = query(described, settings, self.sandbox.is_some())?;
         Ok(Request::new(operation(described), query))
     }

@@ -28,7 +28,7 @@ pub(crate) struct Arguments {
     answers: Option<PathBuf>,
     /// Call each operation of the live service once, with HELPSCOUT_APP_ID and
     /// HELPSCOUT_APP_SECRET or HELPSCOUT_ACCESS_TOKEN; HELPSCOUT_BASE_URL names another service.
-    /// Operations that need an id are skipped and named, unless --set gives the id
+    /// Operations that need an ID are skipped and named, unless --set gives the ID
     #[arg(long)]
     live: bool,
     /// Call an embedded sandbox that serves the same spec
@@ -89,7 +89,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
     }
 }
 
-/// Returns what came of it, in a few lines.
+/// Returns the result, in a few lines.
 fn verdict(answers: &Answers, findings: &Findings, spec: &Path) -> String {
     let operations: BTreeSet<&str> = answers
         .answers

@@ -7,7 +7,7 @@ use crate::{history, sandbox};
 
 const AFTER_HELP: &str = "\
 Credentials come from the environment, never from an argument:
-  HELPSCOUT_APP_ID and HELPSCOUT_APP_SECRET   the id and secret of an OAuth2 application
+  HELPSCOUT_APP_ID and HELPSCOUT_APP_SECRET   the ID and secret of an OAuth2 application
   HELPSCOUT_ACCESS_TOKEN                      a token obtained elsewhere; preferred if both are set
 
 Exit codes: 0 success, 1 the report could not be retrieved in full, 2 wrong usage.";
@@ -36,7 +36,7 @@ mod tests {
 
     use super::*;
 
-    /// Describes operations (their ids and groups) that all have these parameters.
+    /// Describes operations (their IDs and groups) that all have these parameters.
     fn described(parameters: &[&str], operations: &[(&str, Group)]) -> Api {
         let api = describe::api();
         let replies = api.operation("user_replies").expect("it is described");

@@ -18,7 +18,7 @@ const PLANS: [Plan; 3] = [Plan::Standard, Plan::Plus, Plan::Pro];
 /// Creates the command `helpscout sandbox`.
 pub(crate) fn command() -> Command {
     Command::new("sandbox")
-        .about("Serve a sandbox that answers like the live service, with invented data of 2019")
+        .about("Serve a sandbox that answers like the live service, with made-up data for 2019")
         .after_help("The first line on stdout is the base URL. Press Ctrl-C to stop the sandbox.")
         // The options of other commands have no effect here.
         .args(options::connection().map(|option| option.hide(true)))
@@ -54,7 +54,7 @@ pub(crate) fn command() -> Command {
                 .long("seed")
                 .value_name("NUMBER")
                 .value_parser(value_parser!(u64))
-                .help("Seed of the invented data; the same seed gives the same data"),
+                .help("Seed of the made-up data; the same seed gives the same data"),
         ])
         .next_help_heading("Faults (the same in every run with the same seed)")
         .args([
@@ -208,7 +208,7 @@ fn announce(sandbox: &Sandbox) -> io::Result<()> {
 fn how_to_use(sandbox: &Sandbox) -> String {
     format!(
         "\
-The sandbox serves invented data of 2019 until you press Ctrl-C. To use it from another shell:
+The sandbox serves made-up data for 2019 until you press Ctrl-C. To use it from another shell:
 
   export HELPSCOUT_BASE_URL={}
   export HELPSCOUT_APP_ID={}

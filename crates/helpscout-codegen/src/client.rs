@@ -62,8 +62,8 @@ pub(crate) fn shared(api: &Api) -> Vec<(&'static str, String)> {
     modules
 }
 
-/// One module for each operation, in a folder of their own, so that the name of an operation can't
-/// collide with that of another module.
+/// Declares one module for each operation. The modules have their own folder, so that the name of
+/// an operation can't collide with that of another module.
 fn operations(api: &Api) -> String {
     let modules: Vec<_> = api
         .operations

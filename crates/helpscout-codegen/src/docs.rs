@@ -146,7 +146,7 @@ pub(crate) fn alias<'a>(name: &str, others: impl IntoIterator<Item = &'a str>) -
     quote!(#(#[doc(alias = #aliases)])*)
 }
 
-/// Whether rustdoc accepts a text as an alias.
+/// Returns whether rustdoc accepts a text as an alias.
 fn is_accepted_alias(text: &str) -> bool {
     let is_refused = |char: char| matches!(char, '"' | '\'') || char.is_whitespace();
     !text.is_empty() && !text.contains(is_refused)

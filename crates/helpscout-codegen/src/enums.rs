@@ -56,7 +56,7 @@ fn value_docs(value: &EnumValue) -> Docs {
     }
 }
 
-/// The value as sent, unless a search for the variant finds it anyway.
+/// Creates the alias with the value as sent, unless a search for the variant finds it anyway.
 fn value_alias(value: &EnumValue, numeric: bool) -> Option<TokenStream> {
     let letters = |text: &str| -> String {
         text.chars()
@@ -68,7 +68,7 @@ fn value_alias(value: &EnumValue, numeric: bool) -> Option<TokenStream> {
     (!numeric && !is_found).then(|| alias(&value.rust, [value.wire.as_str()]))
 }
 
-/// One line for each variant, with the value as sent.
+/// Writes one line for each variant, with the value as sent.
 fn values(enumeration: &EnumType) -> String {
     let name = &enumeration.name;
     let macro_name = if enumeration.numeric {

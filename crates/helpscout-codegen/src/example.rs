@@ -35,8 +35,8 @@ pub(crate) fn example(api: &Api, operation: &Operation) -> Vec<String> {
     lines
 }
 
-/// The optional parameters that the example sets: the first that takes one value, and the first
-/// that takes a list.
+/// Returns the optional parameters that the example sets: the first that takes one value, and the
+/// first that takes a list.
 fn shown(operation: &Operation) -> impl Iterator<Item = &Parameter> {
     let optional = || {
         operation.parameters.iter().filter(|parameter| {
@@ -66,7 +66,7 @@ fn requires_another(operation: &Operation, parameter: &Parameter) -> bool {
         .any(|rule| matches!(rule, Rule::Requires { parameter, .. } if parameter == wire))
 }
 
-/// A call of a function and of methods on its result, broken into lines as rustfmt does.
+/// Writes a call of a function and of methods on its result, broken into lines as rustfmt does.
 fn statement(function: &str, arguments: &[String], methods: &[String]) -> Vec<String> {
     let call = format!("{function}({})", arguments.join(", "));
     let line = format!("{call}{};", methods.concat());
@@ -88,7 +88,7 @@ fn statement(function: &str, arguments: &[String], methods: &[String]) -> Vec<St
     lines
 }
 
-/// The documented value or values of a parameter as a Rust expression.
+/// Returns the documented value or values of a parameter as a Rust expression.
 fn values(api: &Api, parameter: &Parameter) -> String {
     match (&parameter.list, parameter.example.as_slice()) {
         (None, []) => value(api, &parameter.ty, stand_in(api, &parameter.ty)),
@@ -120,7 +120,7 @@ fn value(api: &Api, ty: &Type, text: &str) -> String {
     }
 }
 
-/// The value of a parameter that the documentation has no example of.
+/// Returns a value for a parameter without a documented example.
 fn stand_in<'a>(api: &'a Api, ty: &Type) -> &'a str {
     match ty {
         Type::Enum(name) => api

@@ -32,7 +32,7 @@ pub use tree::{Change, Tree, TreeError};
 
 /// Generates the part of the client crate that depends on the description.
 ///
-/// The tree has a Rust module with the ids, the enumerations, the shared objects, and one file for
+/// The tree has a Rust module with the IDs, the enumerations, the shared objects, and one file for
 /// each operation. It also has [`PUBLIC_API`], the list of what programs can name.
 pub fn client(api: &Api) -> Tree {
     client::tree(api)

@@ -67,7 +67,7 @@ fn described_field(field: &Field, doc: &str) -> TokenStream {
     quote! { #docs #alias pub #name: #ty, }
 }
 
-/// The field that takes the keys which are not described one by one.
+/// Generates the field that takes the keys which are not described one by one.
 fn rest_field(rest: &Field) -> TokenStream {
     let docs = field_docs(&sentences::map(&rest.doc), rest).attributes();
     let (name, ty) = (ident(&rest.rust), rust_type::of_map(rest));
@@ -87,8 +87,8 @@ fn field_docs(doc: &str, field: &Field) -> Docs {
     }
 }
 
-/// One line for each field: its number, whether it may be missing or null, how it is read, and its
-/// keys.
+/// Writes one line for each field: its number, whether it may be missing or null, how it is read,
+/// and its keys.
 fn record(object: &Object) -> String {
     let mut text = format!("helpscout_runtime::record!({} {{\n", object.name);
     for (number, field) in object.fields.iter().enumerate() {
@@ -116,7 +116,8 @@ fn presence(field: &Field) -> &'static str {
     }
 }
 
-/// How the runtime reads a value: with serde, or leniently where the service is inconsistent.
+/// Returns how the runtime reads a value: with serde, or leniently where the service is
+/// inconsistent.
 fn kind(field: &Field) -> &'static str {
     match &field.ty {
         _ if field.list => "list",

@@ -116,7 +116,7 @@ fn rule(rule: &Rule) -> TokenStream {
     }
 }
 
-/// The rule that a parameter's minimum and maximum make, if it has any.
+/// Generates the rule for a parameter's minimum and maximum, if it has any.
 fn limits(parameter: &Parameter) -> Option<TokenStream> {
     parameter.minimum.or(parameter.maximum)?;
     let limit = |limit: Option<i64>| match limit.map(Literal::i64_unsuffixed) {

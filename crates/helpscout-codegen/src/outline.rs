@@ -52,7 +52,7 @@ fn of_shared(api: &Api) -> String {
 struct Reached<'a> {
     /// Objects of the response, from the outside in.
     objects: Vec<&'a Object>,
-    /// Ids and enumerations.
+    /// IDs and enumerations.
     names: BTreeSet<&'a str>,
 }
 
@@ -93,7 +93,7 @@ impl<'a> Reached<'a> {
     }
 }
 
-/// The public items of a generated file.
+/// Returns the public items of a generated file.
 fn signatures(source: &str) -> String {
     let file = syn::parse_file(source)
         .unwrap_or_else(|error| panic!("generated code must parse: {error}"));
@@ -122,7 +122,7 @@ fn public(item: Item) -> Option<Item> {
     }
 }
 
-/// A function without its body, or an associated type: that of a response or of its rows.
+/// Returns a function without its body, or an associated type: that of a response or of its rows.
 fn member(item: ImplItem, of_trait: bool) -> Option<ImplItem> {
     match item {
         ImplItem::Fn(function) if !of_trait && is_public(&function.vis) => {
@@ -137,7 +137,7 @@ fn member(item: ImplItem, of_trait: bool) -> Option<ImplItem> {
     }
 }
 
-/// The docs, without the lines of examples that rustdoc hides, and `#[non_exhaustive]`.
+/// Returns the docs, without the lines of examples that rustdoc hides, and `#[non_exhaustive]`.
 fn shown(attributes: &[Attribute]) -> Vec<Attribute> {
     let mut in_code = false;
     let keep = |attribute: &&Attribute| match doc(attribute) {

@@ -142,13 +142,13 @@ pub(crate) fn with_aliases(doc: String, aliases: &[String]) -> String {
     )
 }
 
-/// What the service assumes if a parameter is not sent.
+/// Says what the service assumes if a parameter is not sent.
 pub(crate) fn default(parameter: &Parameter) -> Option<String> {
     let default = parameter.default.as_ref()?;
     Some(format!("The default is `{default}`."))
 }
 
-/// Which values a parameter accepts.
+/// Says which values a parameter accepts.
 pub(crate) fn limits(parameter: &Parameter) -> Option<String> {
     let value = if parameter.list.is_some() {
         "Each value"
@@ -163,7 +163,7 @@ pub(crate) fn limits(parameter: &Parameter) -> Option<String> {
     }
 }
 
-/// Where and why the description departs from the documentation; `wire` is the actual name.
+/// Says where and why the description departs from the documentation. `wire` is the actual name.
 pub(crate) fn correction(wire: &str, correction: &Correction) -> String {
     let Correction {
         documented,
@@ -172,7 +172,7 @@ pub(crate) fn correction(wire: &str, correction: &Correction) -> String {
     format!("The documentation says `{documented}`, but the service uses `{wire}`. {because}")
 }
 
-/// Which plans an operation is available on. An empty list means all.
+/// Says which plans include an operation. An empty list means all.
 pub(crate) fn plans(plans: &[String]) -> String {
     match plans {
         [] => "Available on every plan.".to_owned(),
@@ -181,7 +181,7 @@ pub(crate) fn plans(plans: &[String]) -> String {
     }
 }
 
-/// What a rule requires of the parameters of a call.
+/// Says what a rule requires of the parameters of a call.
 pub(crate) fn rule(rule: &Rule) -> String {
     match rule {
         Rule::Interval { from, to } => format!("`{from}` must be before `{to}`."),
@@ -196,7 +196,7 @@ pub(crate) fn rule(rule: &Rule) -> String {
     }
 }
 
-/// `a`, `a and b`, `a, b, and c`; `word` is "and" or "or".
+/// Joins items: `a`, `a and b`, `a, b, and c`. `word` is "and" or "or".
 fn enumerated(items: &[String], word: &str) -> String {
     match items {
         [first, second] => format!("{first} {word} {second}"),
@@ -218,14 +218,14 @@ fn first_word(doc: &str) -> &str {
         .unwrap_or_default()
 }
 
-/// Whether a capitalized word has the form of a verb in the third person. Plural nouns have it,
-/// too; prose that starts with one stays as it is.
+/// Returns whether a capitalized word has the form of a verb in the third person. Plural nouns have
+/// it, too; prose that starts with one is not changed.
 fn is_verb(word: &str) -> bool {
     let is_lower = word.chars().skip(1).all(char::is_lowercase);
     is_lower && word.len() > 3 && word.ends_with('s') && !word.ends_with("ss")
 }
 
-/// The text with a small first letter.
+/// Returns the text with a lowercase first letter.
 fn uncapitalized(doc: &str) -> String {
     let mut chars = doc.chars();
     let first = chars.next().map(char::to_lowercase);

@@ -83,7 +83,7 @@ fn setter_docs(operation: &Operation, parameter: &Parameter) -> Docs {
     }
 }
 
-/// Whether a parameter is the number of a page, and its description says where it starts.
+/// Returns whether a parameter is the number of a page, and its description says where it starts.
 fn is_known_to_start_at_1(operation: &Operation, parameter: &Parameter) -> bool {
     let pages = operation.pages.as_ref();
     pages.is_some_and(|pages| pages.parameter == parameter.wire)
@@ -95,7 +95,7 @@ fn bullet(parameter: &Parameter) -> String {
     format!("`{}`: {}", parameter.rust, parameter.doc)
 }
 
-/// The argument of the function that sets a parameter.
+/// Generates the argument of the function that sets a parameter.
 fn argument(parameter: &Parameter) -> TokenStream {
     let name = ident(&parameter.rust);
     let value = match &parameter.ty {
@@ -119,7 +119,7 @@ fn argument(parameter: &Parameter) -> TokenStream {
     }
 }
 
-/// The call that puts a parameter into the query.
+/// Generates the call that puts a parameter into the query.
 fn set(parameter: &Parameter) -> TokenStream {
     let (wire, name) = (&parameter.wire, ident(&parameter.rust));
     match (&parameter.list, &parameter.ty) {
@@ -139,7 +139,8 @@ struct Pair<'a> {
 }
 
 impl Pair<'_> {
-    /// The parameter under the name of its argument, which does not repeat the setter's name.
+    /// Returns the parameter with the name of its argument, which does not repeat the setter's
+    /// name.
     fn half(&self, parameter: &Parameter) -> Parameter {
         let prefix = self.name.trim_end_matches("interval");
         let rust = parameter
@@ -191,7 +192,7 @@ fn are_sent_together(operation: &Operation, from: &Parameter, to: &Parameter) ->
     })
 }
 
-/// `previous_start` and `previous_end` make `previous_interval`.
+/// Returns the name of the setter: `previous_interval` for `previous_start` and `previous_end`.
 fn pair_name(from: &Parameter, to: &Parameter) -> String {
     from.rust
         .split('_')

@@ -138,7 +138,7 @@ impl Change {
     }
 }
 
-/// The files below `folder` that have the marker, by relative path.
+/// Returns the files below `folder` that have the marker, by relative path.
 fn generated_files(folder: &Path) -> Result<BTreeMap<String, String>, TreeError> {
     let mut found = BTreeMap::new();
     let mut pending = vec![(folder.to_path_buf(), String::new())];
@@ -170,7 +170,8 @@ fn generated_files(folder: &Path) -> Result<BTreeMap<String, String>, TreeError>
     Ok(found)
 }
 
-/// Only the first lines count, so that a file that merely quotes the marker is left alone.
+/// Returns whether a file has the marker. Only the first lines count, so that a file that merely
+/// quotes the marker is left alone.
 fn is_generated(text: &str) -> bool {
     text.lines().take(2).any(|line| line.contains(MARKER))
 }

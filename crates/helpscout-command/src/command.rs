@@ -57,7 +57,7 @@ pub fn chosen<'a, 'm>(
 fn group_command(api: &Api, group: Group) -> Command {
     let (about, value_name, heading) = match group {
         Group::Lookups => (
-            "List the users, teams, mailboxes, folders or tags whose ids reports refer to",
+            "List the users, teams, mailboxes, folders or tags whose IDs reports refer to",
             "NAME",
             "Lists",
         ),

@@ -1,4 +1,4 @@
-//! The command line of an API, made from its description.
+//! Creates the command line of an API from its description.
 //!
 //! In: an [`Api`]. Out: commands for clap, with a subcommand for each operation and an option for
 //! each parameter, and the values that were typed, by the wire names of their parameters. Nothing
@@ -23,7 +23,7 @@ pub use self::format::Format;
 
 /// Returns the command line that shows the help of an operation, and the help itself.
 ///
-/// Returns `None` if the description has no operation with this id.
+/// Returns `None` if the description has no operation with this ID.
 ///
 /// # Examples
 /// ```

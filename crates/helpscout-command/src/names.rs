@@ -65,7 +65,7 @@ pub fn operations(api: &Api, group: Group) -> Vec<(String, &Operation)> {
 }
 
 /// Returns the words that call an operation: the program, the command and the subcommand. Returns
-/// `None` if the description has no operation with this id.
+/// `None` if the description has no operation with this ID.
 pub(crate) fn words(api: &Api, operation_id: &str) -> Option<[String; 3]> {
     let mut groups = [Group::Reports, Group::Lookups].into_iter();
     groups.find_map(|group| {
@@ -112,7 +112,7 @@ pub(crate) mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
 
-    /// Describes operations (their ids and groups) that all have these parameters.
+    /// Describes operations (their IDs and groups) that all have these parameters.
     pub(crate) fn described(parameters: &[&str], operations: &[(&str, Group)]) -> Api {
         let parameters: Vec<String> = parameters
             .iter()

@@ -83,7 +83,7 @@ pub fn values<'o, 'm>(
     })
 }
 
-/// Returns the id of the option for clap. Never that of an option of the program itself.
+/// Returns the ID of the option for clap. Never that of an option of the program itself.
 fn id(name: &str) -> String {
     format!("--{name}")
 }

@@ -14,7 +14,7 @@ pub(crate) struct ValueParser {
     parameter: Parameter,
     /// The known values, if the parameter is of an enumeration.
     values: Vec<EnumValue>,
-    /// Whether the parameter is an id of hexadecimal digits.
+    /// Whether the parameter is an ID of hexadecimal digits.
     is_hex: bool,
     minimum: Option<i64>,
     maximum: Option<i64>,
@@ -52,7 +52,7 @@ impl ValueParser {
 
     fn whole_number(&self, typed: &str) -> Result<String, String> {
         let what = match self.parameter.ty {
-            Type::Id(_) => "expected an id, a whole number above 0, such as",
+            Type::Id(_) => "expected an ID, a whole number above 0, such as",
             _ => "expected a whole number, such as",
         };
         let example = self.example("1");
@@ -78,7 +78,7 @@ impl ValueParser {
             return Ok(typed.to_owned());
         }
         Err(format!(
-            "expected an id of 24 hexadecimal digits, such as {}",
+            "expected an ID of 24 hexadecimal digits, such as {}",
             self.example("5244c81f0e1a7b3d9c6f2a01")
         ))
     }

@@ -114,13 +114,13 @@ pub fn compare(api: &Api, operation: &Operation, answer: &Value) -> Vec<Disagree
         .disagreements
 }
 
-/// Objects, fields, enums and ids of a description, by name.
+/// Objects, fields, enums and IDs of a description, by name.
 pub struct Index<'c> {
     objects: HashMap<&'c str, &'c Object>,
     fields: HashMap<(&'c str, &'c str), &'c Field>,
     enums: HashMap<&'c str, &'c EnumType>,
     values: HashSet<(&'c str, &'c str)>,
-    /// Ids that are written in hexadecimal.
+    /// IDs that are written in hexadecimal.
     hex_ids: HashSet<&'c str>,
 }
 
@@ -134,7 +134,7 @@ pub struct Conformance {
 }
 
 impl<'c> Index<'c> {
-    /// Creates an index of objects, enums and ids.
+    /// Creates an index of objects, enums and IDs.
     pub fn new(objects: &'c [Object], enums: &'c [EnumType], ids: &'c [IdType]) -> Self {
         let hex = ids.iter().filter(|id| id.form == IdForm::Hex24);
         let mut index = Self {
@@ -289,9 +289,9 @@ impl<'c> Walk<'c> {
             Type::Integer => (is_whole(value), "a whole number"),
             Type::Id(name) if self.index.hex_ids.contains(name.as_str()) => (
                 value.as_str().is_some_and(is_hex24),
-                "an id of 24 hexadecimal digits",
+                "an ID of 24 hexadecimal digits",
             ),
-            Type::Id(_) => (is_whole(value) || is_digits(value), "an id"),
+            Type::Id(_) => (is_whole(value) || is_digits(value), "an ID"),
             Type::Enum(name) if self.index.is_numeric(name) => (value.is_i64(), "a whole number"),
             Type::Any => return,
             Type::Number => (value.is_number(), "a number"),

@@ -5,7 +5,7 @@
 
 use crate::api::IdForm;
 
-/// Returns whether a text is an id of 24 hexadecimal digits.
+/// Returns whether a text is an ID of 24 hexadecimal digits.
 pub fn is_hex24(text: &str) -> bool {
     IdForm::Hex24.fits(text)
 }

@@ -101,7 +101,7 @@ impl Drafter {
         let keys = answer.keys();
         let mut enums = Enums::new(&self.known, &names.stem, &keys);
         let query = id.to_upper_camel_case();
-        // A report whose id is a single word is named after it, with the noun.
+        // A report whose ID is a single word is named after it, with the noun.
         let wanted = if page.request.is_report() && !id.contains('_') {
             format!("{query}Report")
         } else {

@@ -266,12 +266,12 @@ impl Drafter<'_, '_> {
         FieldType::named(&name)
     }
 
-    /// Returns the id type of a key, if it is an id. Adds a doubt about it to `doubts`, or else to
+    /// Returns the ID type of a key, if it is an ID. Adds a doubt about it to `doubts`, or else to
     /// the draft.
     fn id_type(&mut self, doubts: Option<&mut Vec<String>>) -> Option<String> {
         let doubts = doubts.unwrap_or(self.todo);
         let mut doubt =
-            || doubts.push("name the type of the id, or declare one in `api.yaml`".to_owned());
+            || doubts.push("name the type of the ID, or declare one in `api.yaml`".to_owned());
         let known = |thing: &str| self.enums.known.id(thing).map(str::to_owned);
         let key = self.node.key.as_str();
         let is_id = key == "id" || key == "ids";
@@ -283,7 +283,7 @@ impl Drafter<'_, '_> {
             return None;
         }
         if let Some(stem) = stem.filter(|_| !is_id) {
-            // `paid` ends with these letters, too, but is not an id.
+            // `paid` ends with these letters, too, but is not an ID.
             let is_certain = key.ends_with("Id") || key.ends_with("_id");
             let found = known(stem).or_else(|| {
                 last_word(stem)

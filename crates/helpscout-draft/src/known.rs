@@ -159,7 +159,7 @@ impl Known {
         self.types.contains(name) || is_taken_type(name)
     }
 
-    /// Returns the id type of a thing: `MailboxId` for `mailbox`.
+    /// Returns the ID type of a thing: `MailboxId` for `mailbox`.
     pub(crate) fn id(&self, thing: &str) -> Option<&str> {
         let plain = |name: &str| -> String {
             let letters = name.chars().filter(char::is_ascii_alphanumeric);
@@ -170,7 +170,7 @@ impl Known {
         Some(&id.name)
     }
 
-    /// Returns the id types, each with the words for what it identifies.
+    /// Returns the ID types, each with the words for what it identifies.
     pub(crate) fn id_words(&self) -> impl Iterator<Item = (String, &str)> {
         self.api.ids.iter().map(|id| {
             let thing = id.name.strip_suffix("Id").unwrap_or(&id.name);
@@ -229,7 +229,7 @@ impl Known {
         self.docs.get(&key).cloned().flatten()
     }
 
-    /// Returns whether ids of the type are text.
+    /// Returns whether IDs of the type are text.
     pub(crate) fn is_hex(&self, name: &str) -> bool {
         let mut ids = self.api.ids.iter();
         ids.any(|id| id.name == name && matches!(id.form, Some(IdForm::Hex24)))

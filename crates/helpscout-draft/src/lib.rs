@@ -13,11 +13,11 @@
 //! - No sentence of the page is copied. A `doc:` is what the spec says about the same name and type
 //!   elsewhere, which needs no review; otherwise it is derived from the name, and a `todo:` asks for
 //!   a description. The linter lists every `todo:`.
-//! - Types of the spec come first: the draft uses an id, an enum with the same values, a parameter
+//! - Types of the spec come first: the draft uses an ID, an enum with the same values, a parameter
 //!   group or an object with the same keys if there is one, and declares a new type only otherwise.
 //! - If the table and the example contradict each other, the draft follows the example and adds a
 //!   `todo:`.
-//! - Figures of a report may be missing or null, whatever its single example shows. Ids, numbers of
+//! - Figures of a report may be missing or null, whatever its single example shows. IDs, numbers of
 //!   conversations, paging and rows may not. A field that is wrongly optional costs an `Option`; one
 //!   that is wrongly required costs the whole answer. Fields of look-ups are as in their example.
 //! - A value that a template of the page corrupted becomes a `correction:` only if it contains

@@ -75,13 +75,13 @@ impl Names {
             .iter()
             .map(|owner| format!("{}-", singular(owner)))
             .collect();
-        let one = format!("{owners}{}", singular(&last));
-        let many = format!("{owners}{last}");
+        let item = format!("{owners}{}", singular(&last));
+        let items = format!("{owners}{last}");
         let is_list = !is_one && singular(&last) != last;
         let (verb, subject) = if is_list {
-            ("list", &many)
+            ("list", &items)
         } else if is_one {
-            ("get", &one)
+            ("get", &item)
         } else {
             // `GET /v2/users/me` is about `me`.
             ("get", &last)
@@ -89,7 +89,7 @@ impl Names {
         let file = format!("lookups/{}.yaml", file_word(subject));
         let operation = words::snake(&format!("{verb}-{subject}"), "look_up", NameKind::Operation);
         let fallback = operation.to_upper_camel_case();
-        let stem = words::camel(&one).unwrap_or_else(|| format!("{fallback}Answer"));
+        let stem = words::camel(&item).unwrap_or_else(|| format!("{fallback}Answer"));
         Self {
             operation,
             file_inside: file.clone(),

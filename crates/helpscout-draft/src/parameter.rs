@@ -228,7 +228,7 @@ fn is_allowed(text: &str, parameter: &ParameterDraft, enums: &Enums<'_>) -> bool
     is_value(text, &parameter.type_name, enums) && !is_outside
 }
 
-/// Returns the name of the type. `thing` is what an id would identify.
+/// Returns the name of the type. `thing` is what an ID would identify.
 fn type_name(
     row: &Row,
     name: &str,
@@ -288,7 +288,7 @@ fn type_name(
     type_name.to_owned()
 }
 
-/// Returns the id type that a name stands for: `mailboxes`, `mailboxId`, `mailbox`.
+/// Returns the ID type that a name stands for: `mailboxes`, `mailboxId`, `mailbox`.
 fn id_type(name: &str, enums: &Enums<'_>) -> Option<String> {
     let bare = ["Ids", "Id", "_ids", "_id", "ids", "id"]
         .iter()

@@ -65,7 +65,7 @@ impl Request {
         names
     }
 
-    /// Returns the part of the path before a parameter, which names what its id identifies.
+    /// Returns the part of the path before a parameter, which names what its ID identifies.
     pub(crate) fn owner(&self, name: &str) -> Option<&str> {
         let parts = self.parts();
         let at = parts

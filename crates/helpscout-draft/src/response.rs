@@ -12,7 +12,7 @@ use crate::known::Side;
 use crate::names::Names;
 use crate::operation::{FieldDraft, ResponseDraft};
 use crate::shared;
-use crate::words::{NameKind, one_of, rust_name, sentence, singular};
+use crate::words::{NameKind, rust_name, sentence, singular};
 
 /// Keys that identify a row, or say what a figure belongs to.
 const IDENTITY: [&str; 5] = ["id", "number", "date", "start", "key"];
@@ -50,13 +50,13 @@ impl ResponseDrafter<'_, '_> {
             self.fields.push(FieldDraft {
                 path: format!("{prefix}*"),
                 type_name: "any".to_owned(),
-                doc: "Whatever the service answers.".to_owned(),
+                doc: "Any value that the service sends.".to_owned(),
                 todo: vec!["the page describes no fields".to_owned()],
                 ..FieldDraft::default()
             });
         }
         let doc = match (is_page, answer.is_list) {
-            (true, _) => "One page of the answer.",
+            (true, _) => "A page of the answer.",
             (_, true) => "One element of the answer.",
             _ => "The answer.",
         };
@@ -162,11 +162,12 @@ impl ResponseDrafter<'_, '_> {
             && node.key != "current";
         field.nullable &= !self.is_needed(&field.path);
         field.todo.insert(0, "describe it".to_owned());
-        field.doc = match (is_rows, node.is_list) {
-            (true, _) => "One row of the page.".to_owned(),
-            (_, true) => one_of(&node.key),
-            _ if node.key == "_embedded" => "What this page holds.".to_owned(),
-            _ => sentence(&node.key),
+        field.doc = if is_rows {
+            "The rows on this page.".to_owned()
+        } else if node.key == "_embedded" {
+            "The container of the rows.".to_owned()
+        } else {
+            sentence(&node.key)
         };
         if node.key == "_links" {
             return self.links(field);
@@ -196,17 +197,17 @@ impl ResponseDrafter<'_, '_> {
             "page" => format!("{stem}PageInfo"),
             _ if is_rows && node.key == "results" => format!("{stem}Row"),
             key => {
-                let one = if node.is_list {
+                let element = if node.is_list {
                     singular(key)
                 } else {
                     key.to_owned()
                 };
-                let one = one.to_upper_camel_case();
+                let element = element.to_upper_camel_case();
                 // The rows of a look-up are named after the look-up.
-                if is_rows && stem.ends_with(&one) {
-                    one
+                if is_rows && stem.ends_with(&element) {
+                    element
                 } else {
-                    format!("{stem}{one}")
+                    format!("{stem}{element}")
                 }
             }
         };
@@ -223,7 +224,7 @@ impl ResponseDrafter<'_, '_> {
     /// Adds the links of an answer.
     fn links(&mut self, mut field: FieldDraft) {
         field.optional = true;
-        field.doc = "Links to answers that belong to this one.".to_owned();
+        field.doc = "Links to resources that belong to this one.".to_owned();
         field.todo.clear();
         field.object = self.enums.known.links().map(str::to_owned);
         field.type_name = "any".to_owned();
@@ -261,7 +262,6 @@ impl ResponseDrafter<'_, '_> {
                 let id = field.type_name.strip_suffix("Id");
                 field.doc = match id.filter(|id| is_id_of(&node.key, id)) {
                     Some(thing) => sentence(thing),
-                    None if node.is_list => one_of(&node.key),
                     None => sentence(&node.key),
                 };
                 field.todo.insert(0, "describe it".to_owned());
@@ -301,16 +301,16 @@ impl ResponseDrafter<'_, '_> {
 /// Returns the description of a part that all reports have.
 fn period(node: &AnswerNode) -> Option<&'static str> {
     match node.key.as_str() {
-        "current" if node.is_list => Some("A point of the interval asked for."),
-        "previous" if node.is_list => Some("A point of the interval to compare with."),
-        "current" => Some("The interval asked for."),
-        "previous" => Some("The interval to compare with."),
-        "deltas" => Some("How the interval differs from the previous one."),
+        "current" if node.is_list => Some("The buckets of the interval."),
+        "previous" if node.is_list => Some("The buckets of the comparison interval."),
+        "current" => Some("The figures for the interval."),
+        "previous" => Some("The figures for the comparison interval."),
+        "deltas" => Some("The change in each figure relative to the comparison interval."),
         _ => None,
     }
 }
 
-/// Returns whether a key only says that it is an id of that thing.
+/// Returns whether a key only says that it is an ID of that thing.
 fn is_id_of(key: &str, thing: &str) -> bool {
     key == "id" || key.eq_ignore_ascii_case(&format!("{thing}id"))
 }

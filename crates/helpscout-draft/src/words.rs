@@ -28,15 +28,14 @@ pub(crate) fn words(name: &str) -> String {
 pub(crate) fn sentence(name: &str) -> String {
     match words(name) {
         words if words.is_empty() => "A value.".to_owned(),
-        words => format!("The {words}."),
-    }
-}
-
-/// Returns a description of an element of a list: `One of the customers.`
-pub(crate) fn one_of(name: &str) -> String {
-    match words(name) {
-        words if words.is_empty() => "One of several.".to_owned(),
-        words => format!("One of the {words}."),
+        words => {
+            let spelled = words.split(' ').map(|word| match word {
+                "id" => "ID",
+                "ids" => "IDs",
+                word => word,
+            });
+            format!("The {}.", spelled.collect::<Vec<_>>().join(" "))
+        }
     }
 }
 

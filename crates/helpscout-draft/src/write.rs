@@ -96,7 +96,7 @@ fn sent(text: &str, type_name: &str) -> Yaml {
     let is_bare = match type_name {
         "boolean" => true,
         "text" | "instant" => false,
-        // Numbers and ids, which were checked, and values of enums.
+        // Numbers and IDs, which were checked, and values of enums.
         _ => text
             .parse::<i64>()
             .is_ok_and(|number| number.to_string() == text),

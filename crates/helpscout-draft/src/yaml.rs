@@ -215,7 +215,7 @@ mod tests {
 
     use super::{Yaml, entry, scalar};
 
-    /// Text with characters that have a meaning in YAML, and any other text.
+    /// Generates text with characters that have a meaning in YAML, and any other text.
     fn any_text() -> impl Strategy<Value = String> {
         let piece = prop::sample::select(vec![
             ": ",

@@ -254,7 +254,7 @@ objects:
         report.contains("  - use: filters\n  - name: officeHours\n"),
         "{report}"
     );
-    // Two keys alone make no customer a tag.
+    // Two keys alone don't make a customer a tag.
     assert!(
         report.contains("object: ConversationHistoryCustomer\n"),
         "{report}"

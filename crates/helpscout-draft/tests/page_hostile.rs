@@ -63,7 +63,7 @@ const PIECES: &[&str] = &[
     "-0",
 ];
 
-/// JSON in the shape of answers, with keys that are hard to name.
+/// Generates JSON in the shape of answers, with keys that are hard to name.
 fn body() -> impl Strategy<Value = serde_json::Value> {
     let key = prop_oneof![
         4 => prop::sample::select(vec![

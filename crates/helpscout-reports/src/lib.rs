@@ -47,7 +47,7 @@
 //! UserConversationHistory::new(UserId(447723), start);
 //! ```
 //!
-//! It rejects an id of the wrong kind:
+//! It rejects an ID of the wrong kind:
 //!
 //! ```compile_fail,E0271
 //! # use helpscout_reports::*;

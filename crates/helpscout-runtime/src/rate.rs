@@ -138,7 +138,8 @@ impl Minute {
         self.most_in_flight = 0;
     }
 
-    /// A reserve of more than half the limit would starve this client.
+    /// Returns how many calls are free. A reserve of more than half the limit counts as half,
+    /// because it would starve this client.
     fn free(&self, reserve: u32) -> u32 {
         self.remaining.saturating_sub(reserve.min(self.limit / 2))
     }

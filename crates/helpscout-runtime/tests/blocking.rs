@@ -97,7 +97,7 @@ fn pages_are_asked_for_when_rows_are_taken_and_not_all_at_once() {
     assert_eq!(rows.next().unwrap().unwrap().number, 10);
     thread::sleep(Duration::from_millis(50));
     let asked = served.service.calls().len();
-    assert!(asked <= 6, "{asked} pages asked for");
+    assert!(asked <= 6, "{asked} pages requested");
 }
 
 #[test]
@@ -146,7 +146,7 @@ fn requests_stop_when_an_iterator_is_dropped() {
     while served.service.open() > 0 {
         thread::sleep(Duration::from_millis(5));
     }
-    // The client goes on.
+    // The client still works.
     let second = Request::new(OPERATION, query().with("page", 2));
     client.send_raw(&second).unwrap();
 }

@@ -1,4 +1,4 @@
-//! The text at `/`: how to get a token, which operations exist, and the ids to try them with.
+//! The text at `/`: how to get a token, which operations exist, and the IDs to try them with.
 
 use std::fmt::Write;
 

@@ -11,7 +11,7 @@ pub(crate) struct HeaderNames {
     pub(crate) remaining: Option<HeaderName>,
     /// The seconds until the next minute.
     pub(crate) retry_after: Option<HeaderName>,
-    /// The id of the answer.
+    /// The ID of the answer.
     pub(crate) correlation_id: Option<HeaderName>,
 }
 

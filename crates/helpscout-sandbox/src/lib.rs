@@ -58,15 +58,15 @@
 //! For these cases, the sandbox makes its own choice:
 //!
 //! - A refused call gets the first reason that applies, in this order: path (404), token (401),
-//!   rate limit (429), method (400), plan (403), parameters (400, all of them at once), unknown id
+//!   rate limit (429), method (400), plan (403), parameters (400, all of them at once), unknown ID
 //!   (404).
 //! - Calls without a valid token and calls of unknown paths don't count toward the rate limit.
 //!   Every method but GET counts as two calls. Minutes are counted from the start of the sandbox.
 //! - A slash at the end of a path is ignored.
-//! - A wrong client id or secret is a 401. Every other mistake in a token request is a 400.
+//! - A wrong client ID or secret is a 401. Every other mistake in a token request is a 400.
 //! - An interval includes both of its ends, and its end must be after its start.
 //! - A conversation history has 120 rows per page, sorted by number in descending order by default.
-//!   Rows without a value in the sort field come last. The id of a team stands for all of its
+//!   Rows without a value in the sort field come last. The ID of a team stands for all of its
 //!   members. The report of an unknown user is empty. A report without rows has 0 pages, and a page
 //!   past the last one has no rows.
 //! - `firstResponseTime` is the wait for the user's first response in the whole conversation, and

@@ -6,7 +6,7 @@ use crate::urlencoded::{self, Pair};
 
 /// Returns the operations with this path, one for each method.
 ///
-/// A literal segment wins over a placeholder: `/v2/users/me` is not a user with the id `me`.
+/// A literal segment wins over a placeholder: `/v2/users/me` is not a user with the ID `me`.
 pub(crate) fn operations<'a>(api: &'a Api, path: &str) -> Vec<&'a Operation> {
     let mut found: Vec<&Operation> = api
         .operations

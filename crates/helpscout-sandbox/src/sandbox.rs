@@ -134,7 +134,7 @@ impl Sandbox {
         self.certificate_pem.as_deref()
     }
 
-    /// Returns the id of the only app that the sandbox knows.
+    /// Returns the ID of the only app that the sandbox knows.
     pub fn app_id(&self) -> &str {
         APP_ID
     }
@@ -266,7 +266,7 @@ impl Builder {
 
     /// Repeats every row of a report with pages this many times, for load tests.
     ///
-    /// The copies of a conversation have their own ids and numbers and are otherwise equal, so
+    /// The copies of a conversation have their own IDs and numbers and are otherwise equal, so
     /// sorting and filtering still work. Made-up reports get more made-up rows. Pages are created
     /// on request, so a long report takes no memory. If a row is held back ([`Builder::growing`]),
     /// so are all of its copies. A factor of 0 leaves no rows.

@@ -309,7 +309,7 @@ impl Service {
         response
     }
 
-    /// Returns an id in the service's format: a UUID and the number of the request.
+    /// Returns an ID in the service's format: a UUID and the number of the request.
     fn correlation_id(&self) -> String {
         let number = 1 + self.requests.fetch_add(1, Ordering::Relaxed);
         let mut random = Random::new(mix(self.seed, number));
@@ -339,7 +339,7 @@ impl From<Problem> for Refusal {
 }
 
 fn not_found(operation: &Operation) -> Problem {
-    let message = format!("Nothing with this id exists at {}", operation.path);
+    let message = format!("Nothing with this ID exists at {}", operation.path);
     Problem::new(StatusCode::NOT_FOUND, message)
 }
 

@@ -166,8 +166,8 @@ codes! {
 
     /// A value of a numeric enum is not a whole number.
     NumericValue = "S057", Error, "a value of a numeric enum is not a number";
-    /// A field has `written_as`, but is neither a whole number nor an id.
-    WrittenAs = "S058", Error, "only whole numbers and ids can be written as text";
+    /// A field has `written_as`, but is neither a whole number nor an ID.
+    WrittenAs = "S058", Error, "only whole numbers and IDs can be written as text";
 
     /// The same parameter group is used twice.
     GroupTwice = "S060", Error, "a parameter group is used twice";

@@ -32,7 +32,7 @@ struct SecondEntry<'f> {
     range: Range<'f>,
 }
 
-/// A place from its first character to the one behind its last.
+/// A place from its first character to the one after its last.
 #[derive(Serialize)]
 struct Range<'f> {
     file: &'f str,

@@ -95,7 +95,8 @@ pub const REQUEST: Pattern = Pattern {
 pub const PATH: Pattern = Pattern {
     regex: r"^/v2(/[A-Za-z0-9_-]+)+$",
     what: "a path",
-    rule: "the path from `/v2/` on, without a query or a closing slash, as in `/v2/oauth2/token`",
+    rule: "a path that starts with `/v2/`, without a query or trailing slash, as in \
+           `/v2/oauth2/token`",
     matches: |text| {
         text.strip_prefix("/v2/").is_some_and(|path| {
             let is_part = |char| is_word(char) || char == '-';

@@ -18,7 +18,7 @@ use crate::pattern;
 pub struct ApiFile {
     /// The service as a whole.
     pub service: Service,
-    /// Typed ids. An id of one type can't be used as an id of another.
+    /// Typed IDs. An ID of one type can't be used as an ID of another.
     #[serde(default)]
     pub ids: Vec<Id>,
     /// Enums that several operations use.
@@ -52,7 +52,7 @@ pub struct Service {
     pub token: Option<Token>,
     /// The headers that report the rate limit. Leave it out if the service has no limit.
     pub rate_limit: Option<RateLimit>,
-    /// The header with the id of an answer, which the service's support asks for.
+    /// The header with the ID of an answer, which the service's support asks for.
     #[schemars(regex(pattern = pattern::HEADER.regex))]
     pub correlation_id: Option<String>,
     /// The media types of answers; `application/json` for each that is left out.
@@ -67,7 +67,7 @@ pub struct Service {
 #[schemars(deny_unknown_fields)]
 #[schemars(title = "`token`")]
 pub struct Token {
-    /// The path of the token endpoint, from `/v2/` on.
+    /// The path of the token endpoint, starting with `/v2/`.
     #[schemars(regex(pattern = pattern::PATH.regex))]
     pub path: String,
     /// The page where a user authorizes an app. Leave it out if only apps of the account itself can
@@ -84,13 +84,13 @@ pub struct Token {
 #[schemars(deny_unknown_fields)]
 #[schemars(title = "`rate_limit`")]
 pub struct RateLimit {
-    /// The calls the account may make a minute.
+    /// The header with the number of calls per minute that the account may make.
     #[schemars(regex(pattern = pattern::HEADER.regex))]
     pub limit: String,
-    /// The calls left in this minute.
+    /// The header with the number of calls left in this minute.
     #[schemars(regex(pattern = pattern::HEADER.regex))]
     pub remaining: String,
-    /// The seconds to wait after a call that exceeded the limit.
+    /// The header with the number of seconds to wait after a call that exceeded the limit.
     #[schemars(regex(pattern = pattern::HEADER.regex))]
     pub retry_after: String,
 }
@@ -124,17 +124,17 @@ pub struct Plan {
     pub calls_per_minute: u32,
 }
 
-/// A typed id.
+/// A typed ID.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
-#[schemars(title = "an id")]
+#[schemars(title = "an ID")]
 pub struct Id {
     /// The name of the Rust type, for instance `MailboxId`.
     #[schemars(regex(pattern = pattern::TYPE.regex))]
     pub name: String,
-    /// What the id identifies.
+    /// What the ID identifies.
     pub doc: Option<String>,
-    /// How the id is written. The default is a whole number.
+    /// How the ID is written. The default is a whole number.
     pub form: Option<IdForm>,
 }
 
@@ -208,7 +208,7 @@ pub struct Parameter {
     /// The name of the parameter, as sent.
     #[schemars(regex(pattern = pattern::WIRE.regex))]
     pub name: String,
-    /// The type of the value: `integer`, `number`, `text`, `boolean`, `instant`, an id or an enum.
+    /// The type of the value: `integer`, `number`, `text`, `boolean`, `instant`, an ID or an enum.
     #[serde(rename = "type")]
     pub type_name: String,
     /// Whether a call without the parameter fails.
@@ -398,7 +398,7 @@ pub struct Field {
     /// list, and `*` at the end stands for every key without an entry of its own.
     #[schemars(regex(pattern = pattern::FIELD_PATH.regex))]
     pub path: String,
-    /// The type of the value: `integer`, `number`, `text`, `boolean`, `instant`, `any`, an id or an
+    /// The type of the value: `integer`, `number`, `text`, `boolean`, `instant`, `any`, an ID or an
     /// enum.
     #[serde(rename = "type")]
     pub type_name: Option<String>,
@@ -414,7 +414,7 @@ pub struct Field {
     /// Whether the key may be missing.
     #[serde(default)]
     pub optional: bool,
-    /// How a whole number or an id is written, if not as a number.
+    /// How a whole number or an ID is written, if not as a number.
     pub written_as: Option<WrittenAs>,
     /// Other keys that the service is known to use for the field.
     #[serde(default)]

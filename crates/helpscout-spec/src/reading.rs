@@ -130,7 +130,7 @@ fn documents(sources: &Sources, sink: &mut Sink) -> Documents {
 fn no_api_file() -> Finding {
     let message = "the spec folder has no `api.yaml`";
     Finding::new(Code::NoApiFile, Place::file(Api::SHARED), message)
-        .help("create it; it describes the service, its ids, and what operations share")
+        .help("create it; it describes the service, its IDs, and what operations share")
 }
 
 fn unexpected(path: &str) -> Finding {

@@ -73,7 +73,7 @@ fn an_empty_folder_lacks_its_api_file() {
     insta::assert_snapshot!(told(folder.path()), @r"
     error[S004]: the spec folder has no `api.yaml`
      --> api.yaml
-      = help: create it; it describes the service, its ids, and what operations share
+      = help: create it; it describes the service, its IDs, and what operations share
     ");
 }
 

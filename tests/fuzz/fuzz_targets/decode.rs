@@ -1,5 +1,5 @@
-//! Any body into everything that reads bodies: a value or a typed error, never a panic; and the
-//! readers agree about what is a page.
+//! Passes any body to everything that reads bodies. The result is a value or a typed error, never a
+//! panic, and all readers agree on what a page is.
 #![no_main]
 
 use helpscout_reports::{
@@ -8,7 +8,7 @@ use helpscout_reports::{
 };
 use libfuzzer_sys::fuzz_target;
 
-/// A list whose paging and rows lie deeper than those of a report.
+/// A list whose paging and rows are nested deeper than those of a report.
 const NESTED: &Operation = &Operation {
     id: "nested",
     path: "/v2/nested",
@@ -30,7 +30,7 @@ fuzz_target!(|bytes: &[u8]| {
         return;
     };
     let raw = RawPage::parse(UserConversationHistory::OPERATION, body);
-    // The text of an error is made of the body, so it is part of what must not panic.
+    // The text of an error contains parts of the body, so writing it must not panic, either.
     match RawPage::parse(NESTED, body) {
         Ok(page) => assert!(page.rows.iter().all(|row| body.contains(row.get()))),
         Err(error) => assert!(error.is_decode() && !format!("{error}{error:?}").is_empty()),
@@ -67,7 +67,7 @@ fn agree(
     let written = serde_json::to_string(&page).expect("a page can be written");
     let again: UserConversationHistoryPage =
         serde_json::from_str(&written).expect("what was written can be read");
-    // Not the fractions of seconds: reading is fast, so the last bit of one may differ.
+    // Fractions of seconds are not compared: the fast parser may differ in the last bit.
     assert_eq!(again.results.len(), page.results.len());
     for (again, row) in again.results.iter().zip(&page.results) {
         assert_eq!(

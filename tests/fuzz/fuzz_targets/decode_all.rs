@@ -1,5 +1,5 @@
-//! Any body into the models of every operation: a value that can be written and read again, or a
-//! typed error, never a panic.
+//! Reads any body with the types of every operation. The result is a value that can be written and
+//! read again, or a typed error, never a panic.
 #![no_main]
 
 use helpscout_reports::*;
@@ -26,7 +26,7 @@ fn read<Q>(body: &str)
 where
     Q: Endpoint<Response: Serialize + DeserializeOwned>,
 {
-    // As an answer, it needs one of the documented keys, too.
+    // `compare` also requires one of the documented keys.
     let compared = compare::<Q>(body);
     let Ok(value) = serde_json::from_str::<Q::Response>(body) else {
         let error = compared.expect_err("compared with a model that can't be read");
@@ -34,7 +34,11 @@ where
         return;
     };
     match compared {
-        Ok(differences) => assert!(differences.iter().all(|one| !one.to_string().is_empty())),
+        Ok(differences) => assert!(
+            differences
+                .iter()
+                .all(|difference| !difference.to_string().is_empty())
+        ),
         Err(error) => assert!(error.is_decode()),
     }
     let written = serde_json::to_string(&value).expect("a value can be written");
@@ -47,7 +51,8 @@ where
     );
 }
 
-/// Equal but for the last digits of fractions: reading is fast, and so not exact there.
+/// Returns whether two values are equal, except for the last digits of fractions: the fast parser is
+/// not exact there.
 fn same(one: &Value, other: &Value) -> bool {
     match (one, other) {
         (Value::Array(one), Value::Array(other)) => {

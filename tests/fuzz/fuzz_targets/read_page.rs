@@ -1,4 +1,5 @@
-//! Any bytes as a documented page: a draft that reads without errors, or a message, never a panic.
+//! Reads any bytes as a documented page. The result is a draft that reads without errors, or a
+//! message, never a panic.
 #![no_main]
 
 #[path = "../../../crates/helpscout-draft/tests/drafted/mod.rs"]

@@ -1,7 +1,8 @@
-//! Any bytes as a spec file, beside good ones: a description or findings, never a panic.
+//! Reads any bytes as a spec file. The result is a description or findings, never a panic.
 //!
-//! As an operation beside a good `api.yaml`, as `api.yaml` beside a good operation, and as the
-//! example of that operation. The good ones are small: everything is read anew for each input.
+//! The bytes are read as an operation next to a valid `api.yaml`, as `api.yaml` next to a valid
+//! operation, and as the example of that operation. The valid files are small because everything is
+//! read again for each input.
 #![no_main]
 
 use helpscout_spec::{Reading, Sources, read_sources};
@@ -21,7 +22,7 @@ fuzz_target!(|bytes: &[u8]| {
         .with("api.yaml", API)
         .with(OPERATION_PATH, OPERATION)
         .with(EXAMPLE_PATH, EXAMPLE);
-    // The bytes themselves say which file they are, so that every spec file is a seed as it is.
+    // The bytes themselves decide which file they are, so every spec file can be a seed unchanged.
     let path = match bytes.first() {
         Some(b'{' | b'[') => EXAMPLE_PATH,
         _ if bytes.windows(8).any(|part| part == b"service:") => "api.yaml",

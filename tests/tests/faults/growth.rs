@@ -1,4 +1,4 @@
-//! Rows that arrive while the report is read shift the others across pages.
+//! Tests rows that arrive while a report is read, which shift the other rows to later pages.
 
 use helpscout_reports::Error;
 use helpscout_sandbox::{Growth, Sandbox};
@@ -9,7 +9,7 @@ async fn growing(growth: Growth) -> Sandbox {
     patient().growing(growth).start().await.unwrap()
 }
 
-/// The two figures of the message: announced, and met later.
+/// Returns the two figures of the message: the number that was announced, and the later one.
 fn figures(error: &Error) -> (i64, i64) {
     let text = error.to_string();
     let after = |mark: &str| {

@@ -1,5 +1,6 @@
-//! Everything that can go wrong on the way to a report, over real HTTP: either all rows come, once
-//! and in order, or an error says which call failed and why. Never fewer rows with success.
+//! Tests everything that can go wrong while a report is fetched over HTTP: either all rows arrive,
+//! once and in order, or an error says which call failed and why. A call never succeeds with fewer
+//! rows.
 //!
 //! Run with `--nocapture` to see the matrices.
 #![allow(clippy::unwrap_used, clippy::print_stdout)]

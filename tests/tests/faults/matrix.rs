@@ -1,4 +1,5 @@
-//! Every fault, on every kind of page and on the token request, with one call at a time and many.
+//! Tests every fault, on every kind of page and on the token request, with one call at a time and
+//! with many.
 
 use std::fmt;
 use std::time::Duration;
@@ -9,13 +10,14 @@ use helpscout_sandbox::{Calls, Fault, Faults};
 
 use crate::report::{IN_FLIGHT, Report, Walk, client, patient, query};
 
-/// How often a fault that passes is met before it has passed.
+/// How many calls a temporary fault affects.
 const PASSES_AFTER: u32 = 2;
-/// How often a call is tried; once more than a fault that passes is met.
+/// The attempts for each call: one more than a temporary fault affects.
 const ATTEMPTS: u32 = PASSES_AFTER + 1;
-/// Longer than any page takes on a busy machine, for each attempt that is met with silence.
+/// The time limit for attempts that get no answer. It is longer than any page takes on a busy
+/// machine.
 const TIMEOUT: Duration = Duration::from_secs(2);
-/// How many walks are under way at once: some of their time they wait.
+/// How many reports are read at once. Each of them spends some of its time waiting.
 const WALKS_AT_ONCE: usize = 12;
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -35,12 +37,12 @@ struct Cell {
     in_flight: usize,
 }
 
-/// What became of a walk.
+/// The result of reading a report.
 struct Outcome {
     cell: Cell,
-    /// One word for the matrix.
+    /// The word shown in the matrix.
     verdict: String,
-    /// Why that is wrong, if it is.
+    /// Why the result is wrong, if it is.
     complaint: Option<String>,
 }
 
@@ -76,7 +78,7 @@ async fn a_fault_that_stays_is_an_error_that_names_the_call_after_all_rows_befor
     .await;
 }
 
-/// Walks every cell, prints the matrix, and fails if a cell is wrong.
+/// Reads the report for every cell, prints the matrix, and fails if a cell is wrong.
 async fn check(title: &str, report: &Report, walk: impl AsyncFn(Cell) -> Judgement) {
     let judge = async |cell| {
         let (verdict, complaint) = match walk(cell).await {
@@ -89,8 +91,8 @@ async fn check(title: &str, report: &Report, walk: impl AsyncFn(Cell) -> Judgeme
             complaint,
         }
     };
-    // Silence is nothing but waiting, so all of it at once; and by itself, so that what others
-    // compute does not look like silence.
+    // Cells whose service is silent only wait, so all of them run at once. They run separately from
+    // the others, whose work could make an answer look late.
     let (silent, loud): (Vec<Cell>, Vec<Cell>) = cells().partition(|cell| cell.is_silent());
     let mut outcomes = Vec::new();
     for (cells, at_once) in [(silent, usize::MAX), (loud, WALKS_AT_ONCE)] {
@@ -118,7 +120,7 @@ fn cells() -> impl Iterator<Item = Cell> {
     })
 }
 
-/// A word for the matrix, or a complaint.
+/// The word for the matrix, or a complaint.
 type Judgement = Result<String, String>;
 
 impl Cell {
@@ -146,7 +148,7 @@ impl Cell {
         matches!(self.fault, Fault::Stalled | Fault::StalledBody)
     }
 
-    /// The page whose call fails.
+    /// Returns the page whose call fails.
     fn page(self, report: &Report) -> i64 {
         let last = report.pages.len() as i64;
         match self.place {
@@ -156,7 +158,8 @@ impl Cell {
         }
     }
 
-    /// A page that is no JSON came whole, so it is not asked for again.
+    /// Returns whether the client retries. A page that is not JSON arrived in full, so it is not
+    /// requested again.
     fn is_repeated(self) -> bool {
         self.fault != Fault::Html
     }
@@ -169,7 +172,7 @@ impl Cell {
     ) -> Judgement {
         match rows {
             Ok(rows) => {
-                self.expect(self.is_repeated(), "success with a page that is no JSON")?;
+                self.expect(self.is_repeated(), "success with a page that is not JSON")?;
                 self.expect(rows == report.rows(), "success with other rows")?;
                 let met = calls.faults().get(&self.fault).copied();
                 self.expect(
@@ -210,18 +213,18 @@ impl Cell {
             &format!("{} attempts: {text}", error.attempts()),
         )?;
         let (answers, word) = self.answers(error);
-        self.expect(answers, &format!("answers its questions wrongly: {text}"))?;
+        self.expect(answers, &format!("its methods say something else: {text}"))?;
         Ok(word)
     }
 
-    /// Whether the error says of itself what happened, and a word for it.
+    /// Returns whether the methods of the error say what happened, and a word for it.
     fn answers(self, error: &Error) -> (bool, String) {
         let status = error.status().map(|status| status.as_u16());
         let kinds = [
             (error.is_rate_limited(), "rate limit"),
             (error.is_interrupted(), "cut"),
             (error.is_timeout(), "timeout"),
-            (error.is_decode(), "no JSON"),
+            (error.is_decode(), "not JSON"),
             (error.is_connect(), "connect"),
             (error.is_unauthorized(), "token"),
             (error.is_plan_refusal(), "plan"),
@@ -241,7 +244,7 @@ impl Cell {
             Fault::BadGateway => (None, Some(502)),
             Fault::Unavailable => (None, Some(503)),
             Fault::GatewayTimeout => (None, Some(504)),
-            Fault::Html => (Some("no JSON"), Some(200)),
+            Fault::Html => (Some("not JSON"), Some(200)),
             Fault::Cut | Fault::Dropped => (Some("cut"), None),
             Fault::Stalled | Fault::StalledBody => (Some("timeout"), None),
             other => panic!("{other} has no row in this matrix"),
@@ -262,7 +265,7 @@ impl Cell {
     }
 }
 
-/// Title, number of pages, and the cells.
+/// The title, the number of pages, and the cells.
 struct Matrix<'a>(&'a str, usize, &'a [Outcome]);
 
 impl fmt::Display for Matrix<'_> {
@@ -270,7 +273,7 @@ impl fmt::Display for Matrix<'_> {
         let Self(title, pages, outcomes) = self;
         writeln!(
             f,
-            "A fault that {title}, in a walk of {pages} pages, with {IN_FLIGHT:?} in flight"
+            "A fault that {title}, in a report of {pages} pages, with {IN_FLIGHT:?} in flight"
         )?;
         write!(f, "{:14}", "")?;
         for place in PLACES {

@@ -1,4 +1,4 @@
-//! One call in five fails, in every way that passes, as a bad night has it.
+//! Tests a service where one call in five fails with any of the temporary faults.
 
 use helpscout_sandbox::{Fault, Faults};
 

@@ -1,4 +1,4 @@
-//! The report that is walked, and a walk through it.
+//! The report that the tests read, and the result of reading it.
 
 use std::pin::pin;
 use std::time::Duration;
@@ -10,10 +10,10 @@ use helpscout_reports::{
 use helpscout_sandbox::{Builder, Sandbox};
 use tokio::sync::OnceCell;
 
-/// How many calls of a walk are on their way at once.
+/// How many calls are in flight at once.
 pub(crate) const IN_FLIGHT: [usize; 3] = [1, 4, 16];
 
-/// A report of a few pages.
+/// Returns the query for a report of a few pages.
 pub(crate) fn query() -> UserConversationHistory {
     UserConversationHistory::new(
         UserId(447723),
@@ -22,20 +22,21 @@ pub(crate) fn query() -> UserConversationHistory {
     )
 }
 
-/// What a walk without faults brings, page by page.
+/// The rows of each page, read without faults.
 #[derive(Debug)]
 pub(crate) struct Report {
     pub(crate) pages: Vec<Vec<ConversationReply>>,
 }
 
 impl Report {
-    /// The same for all tests.
+    /// Returns the report, which is read once for all tests.
     pub(crate) async fn read() -> &'static Self {
         static REPORT: OnceCell<Report> = OnceCell::const_new();
         REPORT.get_or_init(Self::page_by_page).await
     }
 
-    /// Each page is asked for by itself, so that nothing of a walk is taken for granted.
+    /// Requests each page with its own call, so that the result does not depend on the code that the
+    /// tests check.
     async fn page_by_page() -> Self {
         let sandbox = patient().start().await.unwrap();
         let client = client(&sandbox, 1).build().unwrap();
@@ -55,19 +56,19 @@ impl Report {
         self.pages.concat()
     }
 
-    /// The rows of the pages before this one, which is counted from 1.
+    /// Returns the rows of the pages before this one. The first page is 1.
     pub(crate) fn rows_before(&self, page: i64) -> Vec<ConversationReply> {
         let before = usize::try_from(page).unwrap() - 1;
         self.pages[..before].concat()
     }
 }
 
-/// A sandbox whose rate limit nobody reaches.
+/// Returns a sandbox whose rate limit is never reached.
 pub(crate) fn patient() -> Builder {
     Sandbox::builder().calls_per_minute(1_000_000)
 }
 
-/// A client that waits no longer than a test can.
+/// Returns a client whose waits are short enough for a test.
 pub(crate) fn client(sandbox: &Sandbox, pages_in_flight: usize) -> ClientBuilder {
     Client::builder()
         .base_url(sandbox.base_url())
@@ -76,7 +77,7 @@ pub(crate) fn client(sandbox: &Sandbox, pages_in_flight: usize) -> ClientBuilder
         .longest_wait(Duration::from_millis(50))
 }
 
-/// What a stream of rows brought before it ended.
+/// What a stream of rows returned before it ended.
 #[derive(Debug)]
 pub(crate) struct Walk {
     pub(crate) rows: Vec<ConversationReply>,

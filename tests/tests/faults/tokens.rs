@@ -1,4 +1,4 @@
-//! Tokens that end in the middle of a walk.
+//! Tests tokens that end while a report is read.
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
@@ -14,7 +14,7 @@ async fn ending_after(calls: u32) -> Sandbox {
     patient().token_calls(calls).start().await.unwrap()
 }
 
-/// A token of the sandbox that the client can't renew.
+/// Returns a token of the sandbox that the client can't renew.
 async fn token(sandbox: &Sandbox) -> String {
     let address = sandbox.base_url().strip_prefix("http://").unwrap();
     let request = format!(

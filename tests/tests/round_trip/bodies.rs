@@ -1,5 +1,5 @@
-//! Any body, with any status, through the whole client over HTTP: a value or an error that knows
-//! what came.
+//! Sends any body with any status through the whole client over HTTP. The result is a value, or an
+//! error that has the status and the body.
 
 use std::sync::{Arc, Mutex};
 
@@ -21,7 +21,7 @@ use crate::{cases, client, runtime};
 
 const EXAMPLE: &str = include_str!("../../../spec/reports/user/conversation-history.json");
 
-/// A server that answers every call with the same, whatever it is.
+/// A server that sends the same answer to every call.
 struct Parrot {
     runtime: Runtime,
     answer: Arc<Mutex<(StatusCode, Vec<u8>)>>,
@@ -53,7 +53,7 @@ impl Parrot {
         }
     }
 
-    /// Asks for the body in every way there is.
+    /// Requests the body with every method of the client that returns it.
     fn ask(&self, status: u16, body: &[u8]) -> Result<(), TestCaseError> {
         let status = StatusCode::from_u16(status).unwrap();
         *self.answer.lock().unwrap() = (status, body.to_vec());
@@ -83,7 +83,11 @@ impl Parrot {
                     prop_assert!(text.unwrap().contains(row.get()));
                 }
                 if let Ok(differences) = compare::<UserConversationHistory>(text.unwrap()) {
-                    prop_assert!(differences.iter().all(|one| !one.to_string().is_empty()));
+                    prop_assert!(
+                        differences
+                            .iter()
+                            .all(|difference| !difference.to_string().is_empty())
+                    );
                 }
             }
             (Ok(_), Err(error)) => prop_assert!(false, "typed, but not as text: {error}"),
@@ -119,7 +123,7 @@ fn status() -> impl Strategy<Value = u16> {
     prop_oneof![3 => Just(200), 2 => prop::sample::select(REFUSED.as_slice())]
 }
 
-/// JSON with keys that answers and errors have, at any place and of any type.
+/// Generates JSON with the keys of answers and errors, in any place and with any type.
 fn any_json() -> impl Strategy<Value = Value> {
     const KEYS: [&str; 22] = [
         "results",
@@ -168,7 +172,7 @@ fn any_json() -> impl Strategy<Value = Value> {
     })
 }
 
-/// A page of the documented form whose parts are anything now and then.
+/// Generates a page of the documented form, some of whose parts are arbitrary.
 fn nearly_a_page() -> impl Strategy<Value = Value> {
     let number = || prop_oneof![4 => (0..5_i64).prop_map(Value::from), 1 => any_json()];
     let row = prop_oneof![
@@ -183,7 +187,7 @@ fn nearly_a_page() -> impl Strategy<Value = Value> {
     })
 }
 
-/// The example with pieces taken out, put in or replaced, and cut off somewhere.
+/// Generates the example with pieces removed, inserted or replaced, and truncated somewhere.
 fn damaged_example() -> impl Strategy<Value = Vec<u8>> {
     let piece = prop_oneof![
         "(null|true|-|0|1e999|1.5|\"|\\\\u|\\\\|,|:|\\[|\\]|\\{|\\}|\"results\":|\"id\":1,)"

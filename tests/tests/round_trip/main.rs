@@ -1,7 +1,7 @@
-//! What is written by one side is read as the same by the other, whatever it is; and what can't be
-//! read is an error, never a panic.
+//! Property tests: what one side writes, the other side reads as the same value. What can't be read
+//! is an error, never a panic.
 //!
-//! `PROPTEST_CASES` asks for more cases than the usual number.
+//! `PROPTEST_CASES` sets the number of cases.
 #![allow(clippy::unwrap_used)]
 
 mod bodies;
@@ -16,7 +16,7 @@ use helpscout_reports::{Client, ClientBuilder};
 use proptest::test_runner::Config;
 use tokio::runtime::Runtime;
 
-/// As many cases as asked for, else `usual`.
+/// Returns the number of cases in `PROPTEST_CASES`, or else `usual`.
 fn cases(usual: u32) -> Config {
     let asked = std::env::var("PROPTEST_CASES").ok();
     let cases = asked.and_then(|asked| asked.parse().ok()).unwrap_or(usual);
@@ -35,7 +35,7 @@ fn runtime() -> Runtime {
         .unwrap()
 }
 
-/// A client that asks once and never waits.
+/// Returns a client that sends each call once and never waits.
 fn client(base_url: &str) -> ClientBuilder {
     Client::builder()
         .base_url(base_url)

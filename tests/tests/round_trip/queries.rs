@@ -1,4 +1,4 @@
-//! Any query the client can write is read by the sandbox's own reader as what was meant.
+//! The sandbox reads any query that the client can write as what was meant.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -29,7 +29,7 @@ struct Desk {
 impl Desk {
     fn open(builder: helpscout_sandbox::Builder) -> Self {
         let runtime = runtime();
-        // No figures are looked at, so none are made.
+        // The test looks at no figures, so the sandbox computes none.
         let builder = builder.calls_per_minute(u32::MAX).rows_factor(0);
         let sandbox = runtime.block_on(builder.start()).unwrap();
         let client = client(sandbox.base_url())
@@ -59,7 +59,8 @@ struct History {
     user: i64,
     interval: (i64, i64),
     previous: Option<(i64, i64)>,
-    /// Part of a second that every instant has too much; it can't be sent and is left out.
+    /// The fraction of a second that is added to every instant. It can't be sent, so the client
+    /// leaves it out.
     nanoseconds: i32,
     status: Option<ConversationFilterStatus>,
     mailboxes: Vec<i64>,
@@ -114,7 +115,7 @@ fn history() -> impl Strategy<Value = History> {
 }
 
 impl History {
-    /// Through the typed setters alone.
+    /// Returns the query, created with the typed setters alone.
     fn query(&self) -> UserConversationHistory {
         let instant = |seconds| Timestamp::new(seconds, self.nanoseconds).unwrap();
         let (start, end) = self.interval;
@@ -145,7 +146,7 @@ impl History {
         query
     }
 
-    /// What the sandbox has to read: what is empty or left out is not there.
+    /// Returns what the sandbox must read. Values that are empty or left out are not part of it.
     fn meant(&self) -> BTreeMap<String, Vec<String>> {
         fn texts<T: ToString>(values: &[T]) -> Vec<String> {
             values.iter().map(T::to_string).collect()
@@ -188,7 +189,7 @@ fn the_sandbox_reads_any_history_query_as_it_was_meant() {
     TestRunner::new(cases(256)).run(&history(), case).unwrap();
 }
 
-/// Any text but an empty one, which says nothing and is refused.
+/// Generates any text except an empty one, which the client refuses.
 fn text() -> impl Strategy<Value = String> {
     prop_oneof![
         vec(any::<char>(), 1..20).prop_map(String::from_iter),
@@ -205,7 +206,7 @@ fn number() -> impl Strategy<Value = f64> {
     any::<f64>().prop_filter("finite", |number| number.is_finite())
 }
 
-/// A description with parameters of every type, those the reports have none of included.
+/// Returns a description with parameters of every type, including types that no report uses.
 fn every_type() -> helpscout_sandbox::Builder {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("specs/parameters");
     Sandbox::builder().spec(helpscout_spec::read(&folder).api.unwrap())

@@ -1,4 +1,4 @@
-//! Values read from JSON are written as they came.
+//! Values that are read from JSON are written unchanged.
 
 use helpscout_reports::jiff::Timestamp;
 use helpscout_reports::wire::{self, ToWire};
@@ -21,7 +21,7 @@ struct Times {
     until: Option<Timestamp>,
 }
 
-/// What the service measures: whole seconds mostly, thousandths at most.
+/// Generates times as the service measures them: mostly whole seconds, with at most three decimals.
 fn seconds() -> impl Strategy<Value = f64> {
     prop_oneof![
         (-1_000_000_000_000_i64..1_000_000_000_000)

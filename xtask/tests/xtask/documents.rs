@@ -4,7 +4,7 @@ use std::fs;
 
 use crate::support::{spec_before_the_draft, workspace, xtask};
 
-/// The commands of a document, each with the lines it prints.
+/// Returns the commands of a document, each with the lines it prints.
 fn commands(document: &str) -> Vec<(String, Vec<String>)> {
     let mut commands: Vec<(String, Vec<String>)> = Vec::new();
     let mut is_console = false;

@@ -35,7 +35,7 @@ fn new_report(arguments: &[&str]) -> Output {
     xtask(&[&["new-report"], arguments].concat())
 }
 
-/// A folder with a page in it, and a spec that has nothing but the committed `api.yaml`.
+/// Creates a folder with a page, and a spec that has only the committed `api.yaml`.
 fn folder(page: &str) -> (tempfile::TempDir, PathBuf, PathBuf) {
     let folder = tempfile::tempdir().unwrap();
     let (file, spec) = (folder.path().join("page.txt"), folder.path().join("spec"));

@@ -8,7 +8,7 @@ use crate::support::{
     REPORT, edit, spec_before_the_draft, spec_copy, spec_with_a_mistake, text, workspace, xtask,
 };
 
-/// Every file below a folder, with its bytes.
+/// Returns every file below a folder, with its bytes.
 fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     let mut found = BTreeMap::new();
     for entry in fs::read_dir(folder).unwrap() {

@@ -97,7 +97,7 @@ fn list(value: &RawValue, column: &Field, definitions: Definitions) -> String {
     }
 }
 
-/// Returns the name of an object, or its id if it has no name; with its count if it has one.
+/// Returns the name of an object, or its ID if it has no name; with its count if it has one.
 fn object(fields: &JsonObject<'_>, json: &str) -> String {
     let text = |key| {
         fields

@@ -75,7 +75,7 @@ impl AnswerType {
     }
 }
 
-/// Returns whether the column holds a single number that is not an id.
+/// Returns whether the column holds a single number that is not an ID.
 pub(crate) fn is_number(column: &Field) -> bool {
     !column.list && matches!(column.ty, Type::Integer | Type::Number)
 }

@@ -52,7 +52,7 @@ impl FlatAnswer {
         }
     }
 
-    /// Each record names the interval of its point.
+    /// Flattens a series to a record for each point, which names the interval of the point.
     fn of_series(series: &Series<'_>, answer: &JsonObject<'_>) -> Self {
         let mut keys: Vec<String> = series.keys().map(str::to_owned).collect();
         let points = || series.points();

@@ -144,7 +144,7 @@ fn collect_leaves<'a>(
     }
 }
 
-/// Returns the headings. If not all columns fit, ids and URLs are left out first, then columns from
+/// Returns the headings. If not all columns fit, IDs and URLs are left out first, then columns from
 /// the end.
 fn headings(leaves: &[Leaf<'_>]) -> Vec<Heading> {
     let heading = |(at, leaf): (usize, &Leaf<'_>)| {

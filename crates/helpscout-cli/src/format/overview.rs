@@ -259,7 +259,7 @@ impl OverviewBuilder {
     }
 }
 
-/// Returns whether an object has nothing but a name and an id.
+/// Returns whether an object has nothing but a name and an ID.
 fn is_a_name(object: &Object) -> bool {
     let is_id_or_text = |column: &Field| matches!(column.ty, Type::Id(_) | Type::Text);
     object.fields.len() <= 2

@@ -1,4 +1,4 @@
-//! Objects and enumerations of every kind, and answers of them. All are invented.
+//! Objects and enumerations of every kind, and answers of them. All are made up.
 
 use std::sync::LazyLock;
 

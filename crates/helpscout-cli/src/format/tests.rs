@@ -105,7 +105,7 @@ fn a_table_shows_units_and_names() {
     insta::assert_snapshot!(table.text);
 }
 
-/// The widths of a terminal, from wide to much too narrow.
+/// Renders the table for terminals from wide to much too narrow.
 #[test]
 fn a_narrow_table_wraps_texts_and_headings_then_leaves_columns_out_but_wraps_no_number() {
     let rows = rows(&[r#"{"id": 12345678901, "waitTime": 8307, "share": 12.50,

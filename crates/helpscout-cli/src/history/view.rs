@@ -142,7 +142,7 @@ fn csv_record(row: &HistoryRow<'_>) -> Vec<String> {
     ]
 }
 
-/// Returns the names of customers; the id of a customer without a name.
+/// Returns the names of customers; the ID of a customer without a name.
 fn names(customers: &[ConversationCustomer], separator: &str) -> String {
     let names = customers.iter().map(|customer| match &customer.name {
         Some(name) if !name.trim().is_empty() => name.clone(),

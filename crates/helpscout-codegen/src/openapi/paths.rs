@@ -121,7 +121,7 @@ fn parameter_object(api: &Api, operation: &Operation, parameter: &Parameter) -> 
     object.into()
 }
 
-/// The schema of the value or values of a parameter.
+/// Returns the schema of the value or values of a parameter.
 fn sent(api: &Api, parameter: &Parameter, is_page: bool) -> Schema {
     let mut schema = of_type(&parameter.ty);
     if parameter.ty == Type::Instant {

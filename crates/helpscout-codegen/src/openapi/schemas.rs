@@ -1,4 +1,4 @@
-//! The parts of responses as JSON schemas: ids, enumerations, and objects.
+//! The parts of responses as JSON schemas: IDs, enumerations, and objects.
 
 use helpscout_description::{Api, EnumType, Field, IdForm, IdType, Object, Source, Type, Unit};
 use serde_json::{Map, Value, json};
@@ -137,7 +137,8 @@ fn object_description(api: &Api, object: &Object) -> String {
     sentences::element(&names)
 }
 
-/// A key with aliases is not required, since one of them may replace it.
+/// Returns whether a key is required. A key with aliases is not, because one of them may replace
+/// it.
 fn is_always_there(field: &Field) -> bool {
     !field.optional && field.aliases.is_empty()
 }
@@ -168,7 +169,7 @@ fn field_schema(api: &Api, field: &Field, doc: &str) -> Schema {
     schema
 }
 
-/// The schema of one value of a field, as it is received.
+/// Returns the schema of one value of a field, as it is received.
 fn received(api: &Api, field: &Field) -> Schema {
     match &field.ty {
         Type::Integer if field.as_text => digits(),
@@ -187,7 +188,7 @@ fn digits() -> Schema {
     map(json!({ "type": "string", "pattern": "^-?[0-9]+$" }))
 }
 
-/// The schema of a received enumeration: the service may add values.
+/// Returns the schema of a received enumeration, to which the service may add values.
 fn open(api: &Api, name: &str) -> Schema {
     let ty = api.enumeration(name).map_or("string", value_type);
     map(json!({ "anyOf": [reference::schema(name), { "type": ty }] }))

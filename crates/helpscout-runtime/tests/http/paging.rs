@@ -88,10 +88,10 @@ async fn a_stream_asks_for_no_more_pages_than_are_in_flight() {
         rows.try_next().await.unwrap().unwrap();
     }
     tokio::time::sleep(Duration::from_millis(50)).await;
-    // Two pages are read, the third is being read, and at most three more are asked for.
+    // Two pages are read, the third is being read, and at most three more are requested.
     assert!(
         service.calls().len() <= 6,
-        "{} pages asked for",
+        "{} pages requested",
         service.calls().len()
     );
 
@@ -101,7 +101,7 @@ async fn a_stream_asks_for_no_more_pages_than_are_in_flight() {
     assert_eq!(
         service.calls().len(),
         asked,
-        "a dropped stream goes on asking"
+        "a dropped stream still sends requests"
     );
 }
 
@@ -402,5 +402,5 @@ async fn a_reader_who_takes_longer_than_a_deadline_over_a_page_loses_nothing() {
         tokio::time::sleep(Duration::from_secs(600)).await;
     }
     assert_eq!(rows, (0..120).collect::<Vec<_>>());
-    assert_eq!(service.calls().len(), 12, "no page was asked for twice");
+    assert_eq!(service.calls().len(), 12, "no page was requested twice");
 }

@@ -100,7 +100,7 @@ async fn a_value_of_another_type_is_named_by_its_path() {
     assert_eq!(
         service.calls().len(),
         1,
-        "an answer that can't be read is not asked for again"
+        "an answer that can't be read is not requested again"
     );
 }
 

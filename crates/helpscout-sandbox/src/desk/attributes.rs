@@ -81,7 +81,7 @@ pub(crate) const CUSTOM_FIELDS: &[CustomField] = &[
 ];
 
 impl Conversation {
-    /// Returns the saved replies that were used in it, each once, in ascending order of ids.
+    /// Returns the saved replies that were used in it, each once, in ascending order of IDs.
     pub(crate) fn saved_replies(&self) -> Vec<i64> {
         let here: Vec<&SavedReply> = SAVED_REPLIES
             .iter()
@@ -99,7 +99,7 @@ impl Conversation {
         used
     }
 
-    /// Returns the workflows that ran on it, in ascending order of ids.
+    /// Returns the workflows that ran on it, in ascending order of IDs.
     pub(crate) fn workflows(&self) -> Vec<i64> {
         if self.status == Status::Spam {
             return Vec::new();
@@ -112,7 +112,7 @@ impl Conversation {
             .collect()
     }
 
-    /// Returns the id of its value for a custom field, if it has one.
+    /// Returns the ID of its value for a custom field, if it has one.
     pub(crate) fn field_value(&self, field: &CustomField) -> Option<i64> {
         let salt = mix(FIELDS, field.id.unsigned_abs());
         let mut random = Random::new(mix(salt, self.id.unsigned_abs()));

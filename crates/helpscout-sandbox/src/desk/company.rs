@@ -32,7 +32,7 @@ const DAILY: Timetable = hours(Weekday::Monday, 7, 8, 17);
 const WEEKEND: Timetable = hours(Weekday::Thursday, 4, 10, 19);
 const NIGHT: Timetable = hours(Weekday::Sunday, 5, 0, 7);
 
-/// The users, busiest first: id, name, share of the work, shift.
+/// The users, busiest first: ID, name, share of the work, shift.
 pub(crate) const USERS: &[User] = &[
     user(447_723, "Marta Lindqvist", 420, OFFICE),
     user(452_118, "Devon Okafor", 110, EARLY),
@@ -48,14 +48,14 @@ pub(crate) const USERS: &[User] = &[
     user(527_804, "Yusuf Demir", 10, DAILY),
 ];
 
-/// The teams. A report that accepts the id of a user also accepts the id of a team.
+/// The teams. A report that accepts the ID of a user also accepts the ID of a team.
 pub(crate) const TEAMS: &[Team] = &[
     team(530_101, "First line", &[447_723, 452_118, 460_341, 431_007]),
     team(530_102, "Accounts", &[489_265, 511_486, 415_002]),
     team(530_103, "Out of hours", &[495_770, 503_912, 431_007]),
 ];
 
-/// The mailboxes: id, name, share of the conversations.
+/// The mailboxes: ID, name, share of the conversations.
 pub(crate) const MAILBOXES: &[Mailbox] = &[
     mailbox(85, "Support", 48),
     mailbox(123, "Orders", 26),
@@ -92,7 +92,7 @@ pub(crate) const CLOSED: &str = "Closed";
 /// For spam.
 pub(crate) const SPAM: &str = "Spam";
 
-/// The tags, most frequent first: id, name, share of the uses.
+/// The tags, most frequent first: ID, name, share of the uses.
 pub(crate) const TAGS: &[Tag] = &[
     tag(99_787, "delivery", 30),
     tag(5666, "refund", 22),
@@ -139,26 +139,26 @@ const fn tag(id: i64, name: &'static str, share: u64) -> Tag {
 }
 
 impl User {
-    /// Returns the user with this id.
+    /// Returns the user with this ID.
     pub(crate) fn of(id: i64) -> Option<&'static Self> {
         USERS.iter().find(|user| user.id == id)
     }
 
-    /// Returns the name of the user with this id.
+    /// Returns the name of the user with this ID.
     pub(crate) fn name_of(id: i64) -> Option<&'static str> {
         Self::of(id).map(|user| user.name)
     }
 }
 
 impl Mailbox {
-    /// Returns the mailbox with this id.
+    /// Returns the mailbox with this ID.
     pub(crate) fn of(id: i64) -> Option<&'static Self> {
         MAILBOXES.iter().find(|mailbox| mailbox.id == id)
     }
 }
 
 impl Tag {
-    /// Returns the tag with this id.
+    /// Returns the tag with this ID.
     pub(crate) fn of(id: i64) -> Option<&'static Self> {
         TAGS.iter().find(|tag| tag.id == id)
     }

@@ -83,12 +83,12 @@ impl Desk {
         Self::new(seed, company::TEAMS.to_vec(), office, conversations)
     }
 
-    /// Returns the team with this id.
+    /// Returns the team with this ID.
     pub(crate) fn team(&self, id: i64) -> Option<&Team> {
         self.teams.iter().find(|team| team.id == id)
     }
 
-    /// Returns the users that an id stands for: the members of a team, or the user itself.
+    /// Returns the users that an ID stands for: the members of a team, or the user itself.
     pub(crate) fn members(&self, user_or_team: i64) -> Vec<i64> {
         match self.team(user_or_team) {
             Some(team) => team.members.to_vec(),

@@ -8,7 +8,7 @@ use super::{
 /// The owner of the account, whom the credentials of a sandbox belong to.
 pub(crate) const OWNER: i64 = 415_002;
 
-/// The id of the company.
+/// The ID of the company.
 pub(crate) const COMPANY: i64 = 30_417;
 
 /// 2015-01-05T09:00:00Z.
@@ -96,7 +96,7 @@ impl Team {
     }
 }
 
-/// Returns when the user, team, mailbox or tag with this id was created, between 2015 and 2018.
+/// Returns when the user, team, mailbox or tag with this ID was created, between 2015 and 2018.
 pub(crate) fn created(id: i64) -> i64 {
     FIRST_DAY + (mix(JOINED, id.unsigned_abs()) % 1200) as i64 * DAY
 }

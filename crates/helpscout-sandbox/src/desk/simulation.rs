@@ -312,7 +312,7 @@ impl Pace {
 }
 
 const MOST_ROUNDS: usize = 14;
-/// Thread ids are derived from the conversation's id, so they increase with it and are unique. A
+/// Thread IDs are derived from the conversation's ID, so they increase with it and are unique. A
 /// round has at most four threads.
 const THREADS_PER_ID: i64 = 64;
 

@@ -5,7 +5,7 @@ use std::{fmt, str::FromStr};
 /// One way for an answer to go wrong. Each kind has a name, which [`Display`](fmt::Display) writes
 /// and [`FromStr`] parses.
 ///
-/// A 429 or 500 comes from the service: it has a correlation id, and the rate-limit headers where
+/// A 429 or 500 comes from the service: it has a correlation ID, and the rate-limit headers where
 /// good answers have them. A 502, 503, 504 or HTML page comes from a gateway in front of the
 /// service, and has neither.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

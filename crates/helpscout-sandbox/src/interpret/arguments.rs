@@ -76,12 +76,12 @@ impl Arguments {
         }
     }
 
-    /// Returns the value of an integer or id.
+    /// Returns the value of an integer or ID.
     pub(crate) fn integer(&self, name: &str) -> Option<i64> {
         self.integers(name)?.first().copied()
     }
 
-    /// Returns the values of a list of integers or ids.
+    /// Returns the values of a list of integers or IDs.
     pub(crate) fn integers(&self, name: &str) -> Option<Vec<i64>> {
         let values = self.by_name.get(name)?.iter();
         values
@@ -251,7 +251,7 @@ fn read_value(
 ) -> Result<Argument, (Cause, String)> {
     match &parameter.ty {
         Type::Id(name) if api.is_hex(name) => {
-            let message = "must be an id of 24 hexadecimal digits";
+            let message = "must be an ID of 24 hexadecimal digits";
             IdForm::Hex24
                 .fits(text)
                 .then(|| Argument::Text(text.to_owned()))

@@ -147,7 +147,7 @@ impl<'a> BodyWriter<'a> {
         if depth == DEEPEST {
             return json!({});
         }
-        // An object with an id looks the same in every place.
+        // An object with an ID looks the same in every place.
         let salt = known
             .get("id")
             .and_then(Value::as_u64)

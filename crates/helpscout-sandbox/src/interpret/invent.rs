@@ -93,6 +93,6 @@ impl<'a> Inventor<'a> {
 
 /// The start and end of 2019.
 const YEAR: (i64, i64) = (1_546_300_800, 1_577_836_800);
-/// Needs more than 32 bits, like the service's own ids.
+/// Needs more than 32 bits, like the service's own IDs.
 const ID_FLOOR: u64 = 4_300_000_000;
 const ID_RANGE: u64 = 1_000_000_000;

@@ -67,7 +67,7 @@ struct Work {
     ratings: Tally,
 }
 
-/// Groups the work of an interval by user, in ascending order of ids.
+/// Groups the work of an interval by user, in ascending order of IDs.
 fn works(period: &Period<'_>) -> BTreeMap<i64, Work> {
     let mut works: BTreeMap<i64, Work> = BTreeMap::new();
     for measures in &period.measures {

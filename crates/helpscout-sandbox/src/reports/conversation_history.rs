@@ -137,7 +137,7 @@ impl<'a> Query<'a> {
 struct Row<'d> {
     conversation: &'d Conversation,
     metrics: Metrics,
-    /// When it was sent, and the thread's id. This decides the order of otherwise equal rows.
+    /// When it was sent, and the thread's ID. This decides the order of otherwise equal rows.
     reply: (i64, i64),
 }
 

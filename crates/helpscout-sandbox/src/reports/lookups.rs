@@ -1,4 +1,4 @@
-//! Look-ups: the users, teams, mailboxes, folders and tags that reports refer to by id, as HAL
+//! Look-ups: the users, teams, mailboxes, folders and tags that reports refer to by ID, as HAL
 //! lists and single objects.
 //!
 //! Links are relative, so that no client follows one to another host.

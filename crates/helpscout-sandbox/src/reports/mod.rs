@@ -46,7 +46,7 @@ pub(crate) fn compute<'a>(
     }
 }
 
-/// Returns true if the report with this id is computed.
+/// Returns true if the report with this ID is computed.
 pub(crate) fn is_computed(id: &str) -> bool {
     report(id).is_some() || paged(id).is_some()
 }

@@ -59,7 +59,7 @@ impl<T> Periods<T> {
 }
 
 impl<T: Default> Periods<BTreeMap<i64, T>> {
-    /// Writes one row for each id in either interval, in ascending order. `row` gets the id, its
+    /// Writes one row for each ID in either interval, in ascending order. `row` gets the ID, its
     /// current value, and its previous value if there is a previous interval.
     pub(super) fn rows(&self, row: impl Fn(i64, &T, Option<&T>) -> Value) -> Value {
         let nothing = T::default();
@@ -270,7 +270,7 @@ pub(super) fn count<T>(things: impl Iterator<Item = T>) -> i64 {
     things.map(|_| 1).sum()
 }
 
-/// Counts the distinct ids. Sorting them is much faster than hashing.
+/// Counts the distinct IDs. Sorting them is much faster than hashing.
 pub(super) fn distinct(mut ids: Vec<i64>) -> i64 {
     ids.sort_unstable();
     ids.dedup();

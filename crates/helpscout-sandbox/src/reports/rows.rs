@@ -5,8 +5,8 @@ use serde_json::Value;
 use super::computed::Computed;
 use crate::{interpret::PageWindow, volume::Volume};
 
-/// The difference between the ids of two copies of a row. It exceeds the differences within a desk,
-/// so ids are unique.
+/// The difference between the IDs of two copies of a row. It exceeds the differences within a desk,
+/// so IDs are unique.
 pub(super) const ID_SPAN: i64 = 2_000_000_000;
 /// The same for conversation numbers.
 pub(super) const NUMBER_SPAN: i64 = 100_000;

@@ -12,16 +12,16 @@ pub(crate) struct TokenError {
 }
 
 impl TokenError {
-    /// The client id or secret is wrong.
+    /// Creates the error for a wrong client ID or secret.
     pub(super) fn invalid_client() -> Self {
         Self {
             status: StatusCode::UNAUTHORIZED,
             error: "invalid_client",
-            description: "The client id or secret is not the sandbox's own".to_owned(),
+            description: "The client ID or secret is not the sandbox's own".to_owned(),
         }
     }
 
-    /// The grant type is unknown.
+    /// Creates the error for an unknown grant type.
     pub(super) fn unsupported_grant_type() -> Self {
         Self {
             status: StatusCode::BAD_REQUEST,
@@ -32,7 +32,7 @@ impl TokenError {
         }
     }
 
-    /// Something else is wrong with the request.
+    /// Creates the error for a request with any other mistake.
     pub(super) fn invalid_request(description: impl Into<String>) -> Self {
         Self {
             status: StatusCode::BAD_REQUEST,

@@ -127,7 +127,7 @@ async fn wrong_credentials_are_refused() {
     for (id, secret) in [("other", APP_SECRET), (APP_ID, "other")] {
         let form = format!("grant_type=client_credentials&client_id={id}&client_secret={secret}");
         let answer = post(&caller, "", FORM, form).await;
-        let description = "The client id or secret is not the sandbox's own".to_owned();
+        let description = "The client ID or secret is not the sandbox's own".to_owned();
         assert_eq!(
             refusal(&answer),
             (401, "invalid_client".to_owned(), description)

@@ -46,7 +46,7 @@ impl Checked {
         self.enums.iter().find(|known| known.name == name)
     }
 
-    /// Returns whether ids of that name are written in hexadecimal.
+    /// Returns whether IDs of that name are written in hexadecimal.
     pub(super) fn is_hex(&self, name: &str) -> bool {
         let mut ids = self.ids.iter();
         ids.any(|id| id.name == name && id.form == IdForm::Hex24)

@@ -91,7 +91,7 @@ impl<'a> Checker<'a> {
         false
     }
 
-    /// Takes a Rust type name for an `id`, `enum`, `object` or `operation`. Returns false and
+    /// Takes a Rust type name for an `ID`, `enum`, `object` or `operation`. Returns false and
     /// reports it if the name is taken.
     pub(super) fn take_type(&mut self, name: &str, noun: &'static str, at: At<'_>) -> bool {
         let taken = self.names.types.take(name, noun, at);

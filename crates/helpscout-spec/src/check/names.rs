@@ -155,7 +155,7 @@ impl<'a> Names<'a> {
             .map(|near| format!("did you mean {}?", quoted(near)))
             .unwrap_or_else(|| {
                 "use `integer`, `number`, `text`, `boolean`, `instant`, `any`, or the name of an \
-                 id or enum"
+                 ID or enum"
                     .to_owned()
             });
         finding.help(near).maybe_help(help)

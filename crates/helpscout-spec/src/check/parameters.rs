@@ -147,7 +147,7 @@ fn sent_type(name: &str, at: At<'_>, checker: &mut Checker<'_>) -> Option<Type> 
         );
         let finding = Finding::new(Code::ObjectParameter, at.place(), message);
         checker.report(
-            finding.help("use a type whose values can be sent, for instance an id or `text`"),
+            finding.help("use a type whose values can be sent, for instance an ID or `text`"),
         );
         return None;
     }

@@ -64,7 +64,7 @@ pub(super) fn check<'a>(
     response.is_whole
 }
 
-/// Checks a response without fields of its own. Returns false if it is no shared object, or if the
+/// Checks a response without fields of its own. Returns false if it is not a shared object, or if the
 /// operation adds fields to one. `at` is the name of the object.
 fn shared(raw: &raw::Response, at: At<'_>, checker: &mut Checker<'_>) -> bool {
     let is_shared = checker.names.is_shared_object(&raw.object);
@@ -154,7 +154,7 @@ impl<'a> Response<'_, 'a> {
         unit(raw, &ty, branch, at, self.checker);
         if raw.written_as.is_some() && !matches!(ty, Type::Integer | Type::Id(_)) {
             let message = format!(
-                "{} has `written_as`, but is neither a whole number nor an id",
+                "{} has `written_as`, but is neither a whole number nor an ID",
                 quoted(&raw.path)
             );
             let finding = Finding::new(Code::WrittenAs, at.key("written_as").place(), message);

@@ -171,7 +171,7 @@ pub(super) struct TypeNames {
 }
 
 impl TypeNames {
-    /// Takes a name for an `id`, `enum`, `object` or `operation`. Returns a finding if something
+    /// Takes a name for an `ID`, `enum`, `object` or `operation`. Returns a finding if something
     /// else has it.
     pub(super) fn take(&mut self, name: &str, noun: &'static str, at: At<'_>) -> Option<Finding> {
         if is_taken_type(name) {

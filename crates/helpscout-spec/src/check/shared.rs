@@ -12,7 +12,7 @@ use crate::document::Document;
 use crate::position::At;
 use crate::raw::{self, ApiFile};
 
-/// Checks `api.yaml`. Ids, enums and objects are added to what has been checked; groups are checked
+/// Checks `api.yaml`. IDs, enums and objects are added to what has been checked; groups are checked
 /// here by themselves and copied into each operation that uses them.
 pub(super) fn check<'a>(document: &'a Document<ApiFile>, checker: &mut Checker<'a>) -> Service {
     let (raw, at) = (&document.raw, document.at());
@@ -26,7 +26,7 @@ pub(super) fn check<'a>(document: &'a Document<ApiFile>, checker: &mut Checker<'
 fn ids(raw: &[raw::Id], at: At<'_>, checker: &mut Checker<'_>) {
     for (index, id) in raw.iter().enumerate() {
         let at = at.item(index);
-        if checker.take_type(&id.name, "id", at.key("name")) {
+        if checker.take_type(&id.name, "ID", at.key("name")) {
             let doc = prose::doc(id.doc.as_deref(), at, "name", checker);
             checker.checked.ids.push(IdType {
                 name: id.name.clone(),

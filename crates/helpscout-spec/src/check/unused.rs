@@ -13,7 +13,7 @@ use crate::findings::Sink;
 use crate::position::At;
 use crate::raw::ParameterEntry;
 
-/// Reports ids, enums, groups and objects that nothing uses. Reports nothing while there are
+/// Reports IDs, enums, groups and objects that nothing uses. Reports nothing while there are
 /// errors, since they may be the reason.
 pub(super) fn check(documents: &Documents, checked: &Checked, sink: &mut Sink) {
     let Some(api) = documents.api.as_ref() else {
@@ -26,7 +26,7 @@ pub(super) fn check(documents: &Documents, checked: &Checked, sink: &mut Sink) {
     let used = used_types(checked);
     let groups = used_groups(documents);
     for (index, id) in raw.ids.iter().enumerate() {
-        report("id", &id.name, &used, at.key("ids").item(index), sink);
+        report("ID", &id.name, &used, at.key("ids").item(index), sink);
     }
     for (index, raw_enum) in raw.enums.iter().enumerate() {
         let at = at.key("enums").item(index);

@@ -8,12 +8,12 @@ use crate::scalar::Kind;
 use crate::yaml::Scalar;
 
 /// Returns whether a scalar is a value of a type, or what the type requires instead. Enums have
-/// [`fits_enum`], hexadecimal ids [`fits_hex24`].
+/// [`fits_enum`], hexadecimal IDs [`fits_hex24`].
 pub(super) fn fits(scalar: &Scalar, ty: &Type) -> Result<(), &'static str> {
     let text = scalar.text.as_str();
     let (fits, wanted) = match ty {
         Type::Integer => (is_integer(text), "a 64-bit whole number"),
-        Type::Id(_) => (is_integer(text), "an id, which is a 64-bit whole number"),
+        Type::Id(_) => (is_integer(text), "an ID, which is a 64-bit whole number"),
         Type::Number => (is_number(text), "a number"),
         Type::Boolean => (matches!(text, "true" | "false"), "`true` or `false`"),
         Type::Instant => (is_instant(text), "an instant"),
@@ -23,10 +23,10 @@ pub(super) fn fits(scalar: &Scalar, ty: &Type) -> Result<(), &'static str> {
     if fits { Ok(()) } else { Err(wanted) }
 }
 
-/// Returns whether a scalar is an id of 24 hexadecimal digits.
+/// Returns whether a scalar is an ID of 24 hexadecimal digits.
 pub(super) fn fits_hex24(scalar: &Scalar) -> Result<(), &'static str> {
     let is_id = is_hex24(&scalar.text);
-    is_id.then_some(()).ok_or("an id of 24 hexadecimal digits")
+    is_id.then_some(()).ok_or("an ID of 24 hexadecimal digits")
 }
 
 /// Returns whether a scalar is a value of an enum. An enum that is unknown or has no values accepts

@@ -21,7 +21,7 @@ use crate::{
 /// The number of rows of a list. The documented examples are shortened.
 const ROWS: usize = 10;
 
-/// The id in the list of tags that stands for conversations without tags. It has no name.
+/// The ID in the list of tags that stands for conversations without tags. It has no name.
 pub(crate) const UNTAGGED: i64 = 1;
 
 pub(super) fn tags(periods: &Periods<Period<'_>>) -> Value {

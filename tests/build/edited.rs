@@ -6,12 +6,18 @@ use std::path::Path;
 
 /// Each edit: the file, the texts after which something is inserted, each found behind the one
 /// before, and what is inserted.
-const EDITS: [(&str, &[&str], &str); 3] = [
+const EDITS: [(&str, &[&str], &str); 4] = [
     (
         "reports/user/conversation-history.yaml",
         &["response:\n", "results[].number", "\n"],
         "    - { path: 'results[].addedByTest', type: instant, nullable: true, optional: true, \
          doc: The time at which a test was run. }\n",
+    ),
+    (
+        "reports/user/conversation-history.yaml",
+        &["response:\n", "results[].number", "\n"],
+        "    - { path: 'results[].checkedByTest', type: integer, optional: true, \
+         doc: The number of checks in a test. }\n",
     ),
     (
         "api.yaml",

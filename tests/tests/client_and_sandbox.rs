@@ -91,8 +91,10 @@ async fn rows_as_received_and_rows_as_types_are_the_same_rows() {
     assert_eq!(raw.len(), typed.len());
     for (raw, typed) in raw.iter().zip(&typed) {
         let mut received: serde_json::Value = serde_json::from_str(raw.get()).unwrap();
+        let mut written = serde_json::to_value(typed).unwrap();
         without_nulls(&mut received);
-        assert_eq!(serde_json::to_value(typed).unwrap(), received);
+        without_nulls(&mut written);
+        assert_eq!(written, received);
     }
 }
 

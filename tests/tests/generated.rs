@@ -5,6 +5,7 @@
 use std::path::Path;
 
 use helpscout_codegen::Tree;
+use helpscout_description::Api;
 use helpscout_runtime::{Endpoint, Paged, Position, jiff::Timestamp};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -29,15 +30,18 @@ const FEATURES: [&str; 10] = [
     "shapes",
 ];
 
-fn tree(feature: &str) -> Tree {
+fn api(feature: &str) -> Api {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("specs")
         .join(feature);
     let reading = helpscout_spec::read(&folder);
-    let api = reading
+    reading
         .api
-        .unwrap_or_else(|| panic!("{feature}:\n{}", reading.findings.render(false)));
-    helpscout_codegen::client(&api)
+        .unwrap_or_else(|| panic!("{feature}:\n{}", reading.findings.render(false)))
+}
+
+fn tree(feature: &str) -> Tree {
+    helpscout_codegen::client(&api(feature))
 }
 
 /// Compares each generated file of the feature with its snapshot.
@@ -47,9 +51,13 @@ fn snapshot(feature: &str) {
     settings.set_snapshot_path("../snapshots");
     settings.set_omit_expression(true);
     settings.bind(|| {
-        for (path, text) in tree(feature).files() {
+        let api = api(feature);
+        let (client, description) = (tree(feature), helpscout_codegen::description(&api));
+        for (path, text) in client.files().chain(description.files()) {
             insta::assert_snapshot!(format!("{feature}@{}", path.replace('/', "@")), text);
         }
+        let read = Api::from_json(description.get("api.json").unwrap());
+        assert_eq!(read.unwrap(), api, "{feature}: read back from its JSON");
     });
 }
 

@@ -15,6 +15,7 @@ pub(crate) struct Error {
     place: Option<String>,
     next: Option<String>,
     exit_code: u8,
+    is_reported: bool,
 }
 
 /// Something went wrong while the command ran.
@@ -31,6 +32,7 @@ impl Error {
             place: None,
             next: None,
             exit_code: FAILURE,
+            is_reported: false,
         }
     }
 
@@ -44,7 +46,10 @@ impl Error {
 
     /// Creates the error of a command whose output says already why it failed.
     pub(crate) fn reported() -> Self {
-        Self::new("")
+        Self {
+            is_reported: true,
+            ..Self::new("")
+        }
     }
 
     /// Creates an error about a file or folder that can't be read.
@@ -75,7 +80,7 @@ impl Error {
 
     /// Returns whether there is nothing left to print.
     pub(crate) fn is_reported(&self) -> bool {
-        self.what.is_empty()
+        self.is_reported
     }
 
     pub(crate) fn exit_code(&self) -> ExitCode {

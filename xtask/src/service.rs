@@ -39,11 +39,13 @@ impl Service {
     pub(crate) async fn sandbox(api: &Api) -> Result<Self, Error> {
         let sandbox = Sandbox::builder().spec(api.clone()).start().await;
         let sandbox = sandbox.map_err(Error::new)?;
-        let client = Client::builder()
-            .base_url(sandbox.base_url())
-            .client_credentials(sandbox.app_id(), sandbox.app_secret())
-            .build()
-            .map_err(Error::new)?;
+        let client = Client::builder().base_url(sandbox.base_url());
+        let client = if sandbox.needs_token() {
+            client.client_credentials(sandbox.app_id(), sandbox.app_secret())
+        } else {
+            client.access_token("not-needed")
+        };
+        let client = client.build().map_err(Error::new)?;
         Ok(Self {
             client,
             sandbox: Some(sandbox),

@@ -49,7 +49,7 @@ pub(crate) fn command() -> Command {
                 .long("token-lifetime")
                 .value_name("SECONDS")
                 .value_parser(value_parser!(u64).range(1..=315_360_000))
-                .help("Lifetime of an access token in seconds; defaults to two days"),
+                .help("Lifetime of an access token in seconds; default: the service's"),
             Arg::new("seed")
                 .long("seed")
                 .value_name("NUMBER")
@@ -206,17 +206,23 @@ fn announce(sandbox: &Sandbox) -> io::Result<()> {
 }
 
 fn how_to_use(sandbox: &Sandbox) -> String {
+    let credentials = if sandbox.needs_token() {
+        format!(
+            "  export HELPSCOUT_APP_ID={}\n  export HELPSCOUT_APP_SECRET={}",
+            sandbox.app_id(),
+            sandbox.app_secret(),
+        )
+    } else {
+        "  export HELPSCOUT_ACCESS_TOKEN=not-needed".to_owned()
+    };
     format!(
         "\
 The sandbox serves made-up data for 2019 until you press Ctrl-C. To use it from another shell:
 
   export HELPSCOUT_BASE_URL={}
-  export HELPSCOUT_APP_ID={}
-  export HELPSCOUT_APP_SECRET={}
+{credentials}
   helpscout history --user 447723 --start 2019-05-02T12:00:00Z --end 2019-06-02T12:00:00Z",
         sandbox.base_url(),
-        sandbox.app_id(),
-        sandbox.app_secret(),
     )
 }
 

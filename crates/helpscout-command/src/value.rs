@@ -5,7 +5,7 @@ use std::ffi::OsStr;
 use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, Command, Error};
-use helpscout_description::{Api, EnumValue, Parameter, Type};
+use helpscout_description::{Api, EnumValue, IdForm, Parameter, Type};
 use jiff::{RoundMode, Timestamp, TimestampRound, Unit};
 
 /// Parses the value of a parameter. The errors say what a value looks like.
@@ -74,7 +74,7 @@ impl ValueParser {
     }
 
     fn hexadecimal(&self, typed: &str) -> Result<String, String> {
-        if typed.len() == 24 && typed.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        if IdForm::Hex24.fits(typed) {
             return Ok(typed.to_owned());
         }
         Err(format!(

@@ -122,7 +122,6 @@ mod volume;
 pub use calls::Calls;
 pub use faults::{Fault, Faults, FaultsError, UnknownFault};
 /// Reads the description that [`Builder::spec`] takes.
-pub use helpscout_description as description;
 pub use helpscout_spec as spec;
 pub use sandbox::{Builder, Plan, Sandbox, StartError};
 pub use volume::Growth;

@@ -86,6 +86,10 @@ pub enum StartError {
         /// The plans of the description.
         known: String,
     },
+    /// There is no description to answer by.
+    #[cfg(not(feature = "embedded"))]
+    #[error("this build embeds no description; pass one to Builder::spec")]
+    NoDescription,
     /// The faults can't be applied.
     #[error("can't apply the faults: {0}")]
     Faults(#[from] FaultsError),
@@ -102,7 +106,7 @@ pub enum StartError {
 
 impl Sandbox {
     /// Returns the default configuration: a free port of the loopback interface, the embedded
-    /// description, [`Plan::Pro`], tokens that are valid for two days, no latency and no faults.
+    /// description, [`Plan::Pro`], tokens with the described lifetime, no latency and no faults.
     pub fn builder() -> Builder {
         Builder {
             listen: (Ipv4Addr::LOCALHOST, 0).into(),
@@ -132,6 +136,12 @@ impl Sandbox {
     #[cfg(feature = "tls")]
     pub fn certificate_pem(&self) -> Option<&str> {
         self.certificate_pem.as_deref()
+    }
+
+    /// Returns whether calls need an access token. They don't if the description has no token
+    /// endpoint.
+    pub fn needs_token(&self) -> bool {
+        self.service.api.service.token.is_some()
     }
 
     /// Returns the ID of the only app that the sandbox knows.
@@ -323,7 +333,10 @@ impl Builder {
     pub(crate) fn service(self) -> Result<Service, StartError> {
         let api = match self.api {
             Some(api) => api,
+            #[cfg(feature = "embedded")]
             None => helpscout_description::embedded().clone(),
+            #[cfg(not(feature = "embedded"))]
+            None => return Err(StartError::NoDescription),
         };
         let plan = self.plan.name();
         let Some(known) = api.service.plans.iter().find(|known| known.name == plan) else {

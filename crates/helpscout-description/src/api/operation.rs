@@ -169,8 +169,7 @@ pub struct Pages {
 }
 
 /// A group of operations.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Group {
     /// Reports have figures about an interval of time.
     Reports,

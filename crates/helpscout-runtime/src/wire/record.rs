@@ -75,7 +75,8 @@ pub trait Record<const WORDS: usize>: Default {
 /// The field after `..` takes all other keys.
 ///
 /// An `optional` or `loose` field without a value, which is `None` or an empty list, is left out
-/// when the struct is serialized. A `nullable` field without a value is written as `null`.
+/// when the struct is serialized. A `nullable` field without a value is written as
+/// `null`, and a `nullable` list as `[]`.
 ///
 /// ```
 /// use helpscout_runtime::{Seconds, jiff::Timestamp};

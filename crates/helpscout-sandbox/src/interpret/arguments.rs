@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, fmt};
 
-use helpscout_description::{Api, IdForm, Operation, Parameter, Rule, Type};
+use helpscout_description::{Api, IdForm, Operation, Parameter, Rule, Type, nearest};
 
 use super::instant;
 use crate::{
@@ -304,7 +304,7 @@ fn read_value(
             let message = format!(
                 "must be one of {}{}",
                 known.join(", "),
-                did_you_mean(text, &known)
+                did_you_mean(text, known.iter().copied())
             );
             Err((Cause::EnumValue, message))
         }
@@ -336,7 +336,7 @@ fn unknown_parameters(operation: &Operation, given: &[Pair]) -> Vec<FieldError> 
         let message = format!(
             "is not a parameter of {}{}; the live service would ignore it",
             operation.path,
-            did_you_mean(name, &known)
+            did_you_mean(name, known.iter().copied())
         );
         // The value is not repeated, because it may be a misplaced secret.
         errors.push(FieldError::new(name, Cause::UnknownParameter, message));
@@ -349,18 +349,8 @@ fn is_given(given: &[Pair], name: &str) -> bool {
 }
 
 /// Returns ` (did you mean x?)` if a known word is similar.
-fn did_you_mean(word: &str, known: &[&str]) -> String {
-    let lower = word.to_lowercase();
-    let near = known
-        .iter()
-        .map(|known| {
-            (
-                strsim::damerau_levenshtein(&lower, &known.to_lowercase()),
-                known,
-            )
-        })
-        .filter(|(distance, known)| *distance <= 1.max(known.len() / 3))
-        .min_by_key(|(distance, _)| *distance);
-    near.map(|(_, known)| format!(" (did you mean {known}?)"))
+fn did_you_mean<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> String {
+    nearest(word, known)
+        .map(|known| format!(" (did you mean {known}?)"))
         .unwrap_or_default()
 }

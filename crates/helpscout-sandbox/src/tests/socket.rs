@@ -15,7 +15,7 @@ use crate::{
 
 #[tokio::test]
 async fn over_a_socket_the_answer_is_the_same() {
-    let sandbox = Sandbox::builder().start().await.unwrap();
+    let sandbox = Sandbox::builder().spec(embedded()).start().await.unwrap();
     let token = token(&sandbox).await;
     let (head, body) = history_with(&sandbox, &token).await;
     assert!(head.starts_with("HTTP/1.1 200 OK\r\n"), "{head}");

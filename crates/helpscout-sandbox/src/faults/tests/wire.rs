@@ -10,7 +10,7 @@ use tokio::{
 
 use crate::{
     Fault, Faults, Sandbox,
-    tests::{Caller, HISTORY, MAY},
+    tests::{Caller, HISTORY, MAY, embedded},
     token::{APP_ID, APP_SECRET},
 };
 
@@ -106,7 +106,12 @@ impl Head {
 }
 
 async fn sandbox(faults: Faults) -> Sandbox {
-    Sandbox::builder().faults(faults).start().await.unwrap()
+    Sandbox::builder()
+        .spec(embedded())
+        .faults(faults)
+        .start()
+        .await
+        .unwrap()
 }
 
 async fn token(sandbox: &Sandbox) -> String {

@@ -1,7 +1,7 @@
 //! The sandbox's reports agree with each other, as those of one desk must.
 //!
 //! The tests send requests over HTTP by name and value, without the client's types, and compare
-//! figures.
+//! figures. They are one file, longer than most, because all of them use the same few helpers.
 #![allow(clippy::unwrap_used)]
 
 use std::collections::BTreeMap;

@@ -6,14 +6,16 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use helpscout_description::Api;
-use helpscout_runtime::{Client, Endpoint, compare};
+use helpscout_runtime::{Client, Endpoint};
 use helpscout_sandbox::Sandbox;
 use serde_json::Value;
 
+mod models;
 mod edited {
     include!(concat!(env!("OUT_DIR"), "/edited.rs"));
 }
 use edited::client::*;
+use models::{Differences, differences};
 
 include!(concat!(env!("OUT_DIR"), "/operations.rs"));
 
@@ -21,17 +23,6 @@ fn api() -> Api {
     let reading = helpscout_spec::read(Path::new(edited::SPEC));
     assert_eq!(reading.findings.render(false), "");
     reading.api.unwrap()
-}
-
-/// What an operation's models make of a body: every difference as a line.
-type Differences = fn(&str) -> Vec<String>;
-
-fn differences<Q>(body: &str) -> Vec<String>
-where
-    Q: Endpoint<Response: serde::Serialize>,
-{
-    let differences = compare::<Q>(body).unwrap_or_else(|error| panic!("{error}\n{body}"));
-    differences.iter().map(ToString::to_string).collect()
 }
 
 #[test]

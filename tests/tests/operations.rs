@@ -11,18 +11,10 @@ use helpscout_reports::*;
 use helpscout_sandbox::Sandbox;
 use serde_json::Value;
 
+mod models;
+use models::{Differences, differences};
+
 include!(concat!(env!("OUT_DIR"), "/operations.rs"));
-
-/// Compares a body with an operation's types. Returns a line for each difference.
-type Differences = fn(&str) -> Vec<String>;
-
-fn differences<Q>(body: &str) -> Vec<String>
-where
-    Q: Endpoint<Response: serde::Serialize>,
-{
-    let differences = compare::<Q>(body).unwrap_or_else(|error| panic!("{error}\n{body}"));
-    differences.iter().map(ToString::to_string).collect()
-}
 
 /// Returns the comparison for each operation.
 fn models() -> BTreeMap<&'static str, Differences> {

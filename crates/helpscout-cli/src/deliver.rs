@@ -1,53 +1,132 @@
 //! Writes an answer to its destination, and notes on stderr how much it is and what it omits.
 
+use std::io;
+
 use helpscout_description::Operation;
 
-use crate::fetch::Rows;
+use crate::fetch::{Event, Pages};
 use crate::format::definitions::AnswerType;
 use crate::format::document::{Content, Document};
 use crate::format::error::WriteError;
-use crate::format::writer::{Omissions, Writer};
+use crate::format::writer::Omissions;
 use crate::format::writers;
 use crate::interrupt::Session;
 use crate::message::{Failure, counted, note};
 use crate::notes;
 use crate::output::Output;
 
-/// What was fetched.
+/// An answer that is written, but not at its destination yet.
 #[derive(Debug)]
-pub(crate) enum Answer {
-    /// Rows of pages.
-    Rows(Rows),
-    /// An answer without pages: JSON, byte for byte.
-    Body(String),
+pub(crate) struct Delivery {
+    /// How much it is, if that can be counted.
+    extent: Option<String>,
+    omissions: Omissions,
 }
 
-/// Writes the answer in the format of the output.
-pub(crate) fn deliver(
+/// Why an answer was not written.
+enum Trouble {
+    Fetch(Failure),
+    Write(WriteError),
+}
+
+impl From<WriteError> for Trouble {
+    fn from(error: WriteError) -> Self {
+        Self::Write(error)
+    }
+}
+
+impl From<io::Error> for Trouble {
+    fn from(error: io::Error) -> Self {
+        Self::Write(error.into())
+    }
+}
+
+/// Writes pages as they come.
+pub(crate) async fn pages(
     operation: &Operation,
-    answer: Answer,
-    mut output: Output,
+    mut pages: Pages<'_>,
+    output: &mut Output,
+) -> Result<Delivery, Failure> {
+    match write_pages(operation, &mut pages, output).await {
+        Ok(omissions) => Ok(Delivery {
+            extent: Some(notes::extent(pages.rows(), pages.extent())),
+            omissions,
+        }),
+        Err(Trouble::Fetch(failure)) => Err(failure),
+        Err(Trouble::Write(error)) => Err(failure(error, operation, output)),
+    }
+}
+
+async fn write_pages(
+    operation: &Operation,
+    pages: &mut Pages<'_>,
+    output: &mut Output,
+) -> Result<Omissions, Trouble> {
+    loop {
+        let form = output.form();
+        let mut writer = writers::open(form, AnswerType::of(operation), output);
+        let is_whole = loop {
+            match pages.next().await.map_err(Trouble::Fetch)? {
+                Some(Event::Rows(rows)) => writer.rows(&rows)?,
+                Some(Event::Restart) => break false,
+                None => break true,
+            }
+        };
+        if is_whole {
+            return Ok(writer.finish()?);
+        }
+        drop(writer);
+        output.clear()?;
+    }
+}
+
+/// Writes an answer without pages.
+pub(crate) fn body(
+    operation: &Operation,
+    body: &str,
+    output: &mut Output,
+) -> Result<Delivery, Failure> {
+    let written = write_body(operation, body, output);
+    written.map_err(|error| failure(error, operation, output))
+}
+
+fn write_body(
+    operation: &Operation,
+    body: &str,
+    output: &mut Output,
+) -> Result<Delivery, WriteError> {
+    let answer_type = AnswerType::of(operation);
+    let form = output.form();
+    let mut writer = writers::open(form, answer_type, output);
+    let document = Document::read(body, answer_type)?;
+    writer.document(&document)?;
+    Ok(Delivery {
+        extent: match document.content {
+            Content::List(items) => Some(counted(items.len(), "row")),
+            Content::Object(..) => None,
+        },
+        omissions: writer.finish()?,
+    })
+}
+
+/// Completes the destination, and notes what is there.
+pub(crate) fn complete(
+    delivery: Delivery,
+    output: Output,
     session: &Session,
     quiet: bool,
 ) -> Result<(), Failure> {
-    output.begin(session);
-    let answer_type = AnswerType::of(operation);
-    let (format, look) = (output.format(), output.look());
-    let writer = writers::open(format, look, answer_type, &mut output);
-    let written = write(answer, answer_type, writer);
-    let (extent, omissions) = written.map_err(|error| failure(error, operation, &output))?;
     let file = notes::file(&output);
-    output.commit()?;
-
+    output.commit(session)?;
     let Omissions {
         too_wide,
         unknown,
         lists,
-    } = omissions;
+    } = delivery.omissions;
     let mut remarks: Vec<String> = Vec::new();
     if !quiet {
         let omitted = [notes::unknown(&unknown), notes::too_wide(&too_wide)];
-        remarks.extend(extent);
+        remarks.extend(delivery.extent);
         remarks.extend(omitted.into_iter().flatten());
         remarks.extend(file);
     }
@@ -57,30 +136,6 @@ pub(crate) fn deliver(
         note(remarks.join("; "));
     }
     Ok(())
-}
-
-/// Hands the answer to the writer. Returns a note on how much it is, and what the output omits.
-fn write(
-    answer: Answer,
-    answer_type: AnswerType,
-    mut writer: Box<dyn Writer + '_>,
-) -> Result<(Option<String>, Omissions), WriteError> {
-    let extent = match answer {
-        Answer::Rows(Rows { rows, extent }) => {
-            let note = notes::extent(rows.len(), extent);
-            writer.rows(rows)?;
-            Some(note)
-        }
-        Answer::Body(body) => {
-            let document = Document::read(&body, answer_type)?;
-            writer.document(&document)?;
-            match document.content {
-                Content::List(items) => Some(counted(items.len(), "row")),
-                Content::Object(..) => None,
-            }
-        }
-    };
-    Ok((extent, writer.finish()?))
 }
 
 fn failure(error: WriteError, operation: &Operation, output: &Output) -> Failure {

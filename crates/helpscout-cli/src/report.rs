@@ -5,16 +5,16 @@ use clap::ArgMatches;
 use helpscout_command::chosen;
 use helpscout_command::names::command_of;
 use helpscout_description::Group;
-use helpscout_reports::{Request, describe};
+use helpscout_reports::describe;
 
 use crate::connect::Service;
-use crate::deliver::{Answer, deliver};
-use crate::fetch;
+use crate::fetch::{self, Pages};
 use crate::interrupt::Session;
 use crate::message::Failure;
 use crate::output::Output;
 use crate::progress::Progress;
 use crate::request::{ineffective_interval, request};
+use crate::deliver;
 
 /// Runs the chosen operation of a group.
 pub(crate) fn run(group: Group, matches: &ArgMatches) -> Result<(), Failure> {
@@ -29,27 +29,22 @@ pub(crate) fn run(group: Group, matches: &ArgMatches) -> Result<(), Failure> {
     let request = request(operation, matches)?;
     let service = Service::from_options(matches)?;
     let session = Session::start()?;
-    let output = Output::open(matches)?;
+    let mut output = Output::open(matches, &session)?;
     let quiet = matches.get_flag("quiet");
     let progress = Progress::start(quiet);
     if let Some(note) = ineffective_interval(operation, &request) {
         progress.note(note);
     }
-    let answer = session.run(fetch(service, request, &progress))?;
+    let delivery = session.run(async {
+        let connection = service.connect(&progress).await?;
+        let client = &connection.client;
+        if request.operation().pages.is_some() {
+            let pages = Pages::of(client, request, &progress);
+            return deliver::pages(operation, pages, &mut output).await;
+        }
+        let body = fetch::body(client, &request).await?;
+        deliver::body(operation, &body, &mut output)
+    })?;
     drop(progress);
-    deliver(operation, answer, output, &session, quiet)
-}
-
-async fn fetch(service: Service, request: Request, progress: &Progress) -> Result<Answer, Failure> {
-    let connection = service.connect(progress).await?;
-    let client = &connection.client;
-    let Some(pages) = request.operation().pages else {
-        return Ok(Answer::Body(fetch::body(client, &request).await?));
-    };
-    let rows = if request.query().get(pages.parameter).is_some() {
-        fetch::page(client, &request).await?
-    } else {
-        fetch::all_pages(client, request, progress).await?
-    };
-    Ok(Answer::Rows(rows))
+    deliver::complete(delivery, output, &session, quiet)
 }

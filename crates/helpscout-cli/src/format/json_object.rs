@@ -7,6 +7,10 @@ use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::compact::compact;
+use super::json_text;
+
+/// The depth of nested objects that are flattened. Values below are kept whole.
+const MAX_DEPTH: usize = 16;
 
 /// The fields of a JSON object, borrowed from its text.
 #[derive(Clone, Debug, Default)]
@@ -63,7 +67,7 @@ impl<'a> JsonObject<'a> {
     /// Returns the fields with nested objects flattened: `a: {b: 1}` becomes `a.b: 1`.
     pub(crate) fn flattened(&self) -> Vec<(String, &'a RawValue)> {
         let mut flat = Vec::new();
-        self.flatten_into("", &mut flat);
+        self.flatten_into("", MAX_DEPTH, &mut flat);
         flat
     }
 
@@ -76,11 +80,14 @@ impl<'a> JsonObject<'a> {
         Self(unknown.cloned().collect()).flattened()
     }
 
-    fn flatten_into(&self, prefix: &str, flat: &mut Vec<(String, &'a RawValue)>) {
+    /// Flattens objects that are nested up to this depth.
+    fn flatten_into(&self, prefix: &str, depth: usize, flat: &mut Vec<(String, &'a RawValue)>) {
         for (key, value) in self.fields() {
             let path = format!("{prefix}{key}");
             match JsonObject::of(value) {
-                Ok(inner) if !inner.0.is_empty() => inner.flatten_into(&format!("{path}."), flat),
+                Ok(inner) if !inner.0.is_empty() && depth > 0 => {
+                    inner.flatten_into(&format!("{path}."), depth - 1, flat);
+                }
                 _ => flat.push((path, value)),
             }
         }
@@ -104,16 +111,14 @@ impl<'de> Visitor<'de> for Fields {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<JsonObject<'de>, A::Error> {
         let mut fields = Vec::new();
-        while let Some(Key(key)) = map.next_key()? {
+        // A raw key may contain half of a surrogate pair, which is no text for a parser.
+        while let Some(key) = map.next_key::<&RawValue>()? {
+            let key = json_text::text(key.get()).unwrap_or_default();
             fields.push((key, map.next_value()?));
         }
         Ok(JsonObject(fields))
     }
 }
-
-/// A key, borrowed unless it has escapes.
-#[derive(serde::Deserialize)]
-struct Key<'a>(#[serde(borrow)] Cow<'a, str>);
 
 /// Returns a value as plain text for a cell: a string without quotes, null as an empty string,
 /// numbers as received, lists and objects as JSON on one line.
@@ -127,7 +132,7 @@ pub(crate) fn plain(value: &RawValue) -> String {
 
 /// Returns the text of a JSON string.
 pub(crate) fn text(value: &RawValue) -> Option<String> {
-    serde_json::from_str(value.get()).ok()
+    json_text::text(value.get()).map(Cow::into_owned)
 }
 
 #[cfg(test)]
@@ -160,6 +165,25 @@ mod tests {
             .map(|(path, value)| (path.as_str(), value.get()))
             .collect();
         assert_eq!(seen, [("a.b.c", "1"), ("a.d", "[{\"e\": 2}]"), ("f", "{}")]);
+    }
+
+    #[test]
+    fn a_value_nested_too_deeply_is_kept_whole() {
+        let depth = 20_000;
+        let json = raw(&("{\"a\":".repeat(depth) + "1" + &"}".repeat(depth)));
+        let object = JsonObject::of(&json).unwrap();
+        let flat = object.flattened();
+        let (path, value) = &flat[0];
+        assert_eq!((flat.len(), path.matches('a').count()), (1, MAX_DEPTH + 1));
+        assert!(value.get().starts_with("{\"a\":"));
+    }
+
+    #[test]
+    fn a_key_with_half_of_a_surrogate_pair_is_read() {
+        let json = raw(r#"{"a\ud83d": "b\ude00"}"#);
+        let object = JsonObject::of(&json).unwrap();
+        let (key, value) = object.fields().next().unwrap();
+        assert_eq!((key, plain(value)), ("a\u{fffd}", "b\u{fffd}".to_owned()));
     }
 
     #[test]

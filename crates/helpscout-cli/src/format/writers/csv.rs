@@ -1,63 +1,79 @@
 //! Comma-separated values with a header.
 
-use std::io::Write;
-
 use serde_json::value::RawValue;
 
+use crate::format::csv_rows::CsvRows;
 use crate::format::definitions::AnswerType;
 use crate::format::document::{Content, Document};
 use crate::format::error::WriteError;
 use crate::format::flatten::FlatAnswer;
-use crate::format::grid::Grid;
+use crate::format::shape::Shapes;
+use crate::format::sink::Sink;
 use crate::format::writer::{Omissions, Writer};
 
-/// Writes a record for each row or item, or the records of a flattened object.
+/// Writes a record for each row as it comes, or for each item of a list, or the records of a
+/// flattened object.
 pub(super) struct CsvWriter<'o> {
     answer: AnswerType,
-    out: &'o mut dyn Write,
-    /// `None` until rows come. All are kept, as the last may have a key that belongs in the header.
-    rows: Option<Vec<Box<RawValue>>>,
+    content: Records<'o>,
     omissions: Omissions,
 }
 
+/// What is written.
+enum Records<'o> {
+    /// Nothing so far.
+    None(&'o mut dyn Sink),
+    /// Rows.
+    Rows(CsvRows<'o>),
+    /// An object, which is complete.
+    Object,
+}
+
 impl<'o> CsvWriter<'o> {
-    pub(super) fn new(answer: AnswerType, out: &'o mut dyn Write) -> Self {
+    pub(super) fn new(answer: AnswerType, out: &'o mut dyn Sink) -> Self {
         Self {
             answer,
-            out,
-            rows: None,
+            content: Records::None(out),
             omissions: Omissions::default(),
         }
     }
 
-    fn grid<'a>(
-        answer: AnswerType,
-        rows: impl Iterator<Item = &'a RawValue>,
-    ) -> Result<Grid<'a>, WriteError> {
-        Grid::read(answer.definitions, answer.columns, rows).map_err(WriteError::NotAnObject)
+    fn write<'a>(
+        &mut self,
+        rows: impl Iterator<Item = &'a str> + Clone,
+    ) -> Result<(), WriteError> {
+        let content = std::mem::replace(&mut self.content, Records::Object);
+        let mut records = match content {
+            Records::Rows(records) => records,
+            Records::None(out) => CsvRows::new(self.answer.columns, Shapes::of_rows(self.answer), out),
+            Records::Object => return Ok(()),
+        };
+        let written = records.write(rows);
+        self.content = Records::Rows(records);
+        written
     }
 }
 
 impl Writer for CsvWriter<'_> {
-    fn rows(&mut self, rows: Vec<Box<RawValue>>) -> Result<(), WriteError> {
-        self.rows.get_or_insert_default().extend(rows);
-        Ok(())
+    fn rows(&mut self, rows: &[Box<RawValue>]) -> Result<(), WriteError> {
+        self.write(rows.iter().map(|row| row.get()))
     }
 
     fn document(&mut self, document: &Document<'_>) -> Result<(), WriteError> {
         match document.structured()? {
-            Content::List(items) => {
-                let grid = Self::grid(self.answer, items.iter().copied())?;
-                grid.write_csv(self.out)?;
-            }
+            Content::List(items) => self.write(items.iter().map(|item| item.get()))?,
             Content::Object(_, fields) => {
+                let content = std::mem::replace(&mut self.content, Records::Object);
+                let Records::None(out) = content else {
+                    return Ok(());
+                };
                 let AnswerType {
                     definitions,
                     object,
                     ..
                 } = self.answer;
                 let flat = FlatAnswer::of(definitions, object, fields);
-                flat.write_csv(self.out)?;
+                flat.write_csv(out)?;
                 self.omissions.lists = flat.into_omitted();
             }
         }
@@ -65,9 +81,8 @@ impl Writer for CsvWriter<'_> {
     }
 
     fn finish(self: Box<Self>) -> Result<Omissions, WriteError> {
-        if let Some(rows) = &self.rows {
-            let grid = Self::grid(self.answer, rows.iter().map(|row| &**row))?;
-            grid.write_csv(self.out)?;
+        if let Records::Rows(records) = self.content {
+            records.finish()?;
         }
         Ok(self.omissions)
     }

@@ -163,6 +163,7 @@ impl Error {
             operation: None,
             page: None,
             attempts: 0,
+            walks: 0,
             given_up: None,
             source: None,
         }))
@@ -208,8 +209,8 @@ impl Error {
     }
 
     pub(crate) fn after_walks(mut self, made: u32) -> Self {
-        if let Kind::Walk(WalkTrouble::Moved { walks, .. }) = &mut self.0.kind {
-            *walks = made;
+        if self.has_moved() {
+            self.0.walks = made;
         }
         self
     }

@@ -44,6 +44,7 @@ pub use error::{Error, FieldError, Violation};
 pub use headers::RateLimit;
 pub use operation::{Endpoint, Operation, Paged, Pages, Position, Rule};
 pub use options::CallOptions;
+pub use pages::{Restart, WalkEvent};
 pub use query::Query;
 pub use raw_page::RawPage;
 pub use request::Request;

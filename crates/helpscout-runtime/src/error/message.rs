@@ -12,6 +12,9 @@ use crate::seconds::Seconds;
 pub(super) fn write(failure: &Failure, f: &mut Formatter<'_>) -> fmt::Result {
     write_place(failure, f)?;
     write_event(failure, f)?;
+    if failure.walks > 1 {
+        write!(f, " (read {} times)", failure.walks)?;
+    }
     write_attempts(failure, f)?;
     if let Some(advice) = advice(failure) {
         write!(f, ". {advice}")?;
@@ -138,17 +141,10 @@ fn write_walk(trouble: &WalkTrouble, f: &mut Formatter<'_>) -> fmt::Result {
             what,
             before,
             after,
-            walks,
-        } => {
-            write!(
-                f,
-                "the report changed while its pages were being read: {what} was {before} and is now {after}"
-            )?;
-            match walks {
-                0 | 1 => Ok(()),
-                walks => write!(f, " (read {walks} times)"),
-            }
-        }
+        } => write!(
+            f,
+            "the report changed while its pages were being read: {what} was {before} and is now {after}"
+        ),
         WalkTrouble::Stuck { asked, got } => {
             write!(
                 f,

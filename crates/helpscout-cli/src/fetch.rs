@@ -3,14 +3,11 @@
 use std::pin::Pin;
 
 use futures_util::{Stream, StreamExt};
-use helpscout_reports::{Client, Error, Position, RawPage, Request};
+use helpscout_reports::{Client, Error, Position, RawPage, Request, WalkEvent};
 use serde_json::value::RawValue;
 
 use crate::message::{Failure, excerpt};
 use crate::progress::Progress;
-
-/// How many times to read a report that changes while it is read.
-const MAX_WALKS: u32 = 3;
 
 /// How much of the report was fetched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,7 +42,6 @@ pub(crate) struct Pages<'p> {
     request: Request,
     progress: &'p Progress,
     walk: Walk,
-    walks: u32,
     rows: usize,
     extent: Extent,
 }
@@ -54,7 +50,7 @@ pub(crate) struct Pages<'p> {
 enum Walk {
     /// The one page that the request asks for.
     Page,
-    All(Pin<Box<dyn Stream<Item = Result<RawPage, Error>> + Send>>),
+    All(Pin<Box<dyn Stream<Item = Result<WalkEvent, Error>> + Send>>),
     Nothing,
 }
 
@@ -68,11 +64,10 @@ impl<'p> Pages<'p> {
             walk: if is_one {
                 Walk::Page
             } else {
-                Walk::All(Box::pin(client.raw_pages(request.clone())))
+                Walk::All(Box::pin(client.raw_walk(request.clone())))
             },
             request,
             progress,
-            walks: 1,
             rows: 0,
             extent: Extent::default(),
         }
@@ -90,29 +85,28 @@ impl<'p> Pages<'p> {
                 self.extent = Extent::Page(page.position);
                 Ok(Some(Event::Rows(page.rows)))
             }
-            Walk::All(stream) => match stream.next().await {
-                None => Ok(None),
-                Some(Ok(page)) => {
-                    self.rows += page.rows.len();
-                    self.extent = Extent::Whole {
-                        pages: page.position.pages.max(1),
-                        announced: page.position.count,
-                    };
-                    self.progress.page(self.rows, page.position);
-                    Ok(Some(Event::Rows(page.rows)))
-                }
-                Some(Err(error)) if error.is_inconsistent() && self.walks < MAX_WALKS => {
-                    let note = format!("{error}; reading the report again");
-                    self.progress.note(note);
-                    self.walks += 1;
+            Walk::All(events) => match events.next().await.transpose().map_err(failed)? {
+                Some(WalkEvent::Page(page)) => Ok(Some(self.page(page))),
+                Some(WalkEvent::Restart(restart)) => {
+                    let reason = restart.reason;
+                    self.progress.note(format!("{reason}; reading the report again"));
                     self.rows = 0;
-                    let pages = self.client.raw_pages(self.request.clone());
-                    self.walk = Walk::All(Box::pin(pages));
                     Ok(Some(Event::Restart))
                 }
-                Some(Err(error)) => Err(failed(error)),
+                // The client knows no other events.
+                Some(_) | None => Ok(None),
             },
         }
+    }
+
+    fn page(&mut self, page: RawPage) -> Event {
+        self.rows += page.rows.len();
+        self.extent = Extent::Whole {
+            pages: page.position.pages.max(1),
+            announced: page.position.count,
+        };
+        self.progress.page(self.rows, page.position);
+        Event::Rows(page.rows)
     }
 
     /// Returns the number of rows so far.

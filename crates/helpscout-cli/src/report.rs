@@ -8,13 +8,13 @@ use helpscout_description::Group;
 use helpscout_reports::describe;
 
 use crate::connect::Service;
+use crate::deliver;
 use crate::fetch::{self, Pages};
 use crate::interrupt::Session;
 use crate::message::Failure;
 use crate::output::Output;
 use crate::progress::Progress;
 use crate::request::{ineffective_interval, request};
-use crate::deliver;
 
 /// Runs the chosen operation of a group.
 pub(crate) fn run(group: Group, matches: &ArgMatches) -> Result<(), Failure> {

@@ -25,7 +25,7 @@ mod json_object;
 pub(crate) mod json_text;
 pub(crate) mod long_table;
 mod metrics;
-mod number;
+pub(crate) mod number;
 mod overview;
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]

@@ -3,14 +3,13 @@
 //! The standard library drops what is written to a stdout that is not open for writing, and so does
 //! a program that was started without one: the library opens `/dev/null` in its place.
 
-use std::fs::File;
 use std::io::{self, ErrorKind, IsTerminal, Write};
 
 /// Stdout for as long as somebody reads it. A reader that has seen enough is not a failure:
 /// whatever is written after that is dropped.
 #[derive(Debug)]
 pub(super) struct Stdout {
-    file: File,
+    file: Handle,
     has_reader: bool,
 }
 
@@ -21,7 +20,7 @@ impl Stdout {
     /// Fails if the program was started without a stdout.
     pub(super) fn open() -> io::Result<Self> {
         Ok(Self {
-            file: file()?,
+            file: handle()?,
             has_reader: true,
         })
     }
@@ -59,8 +58,22 @@ impl Write for Stdout {
     }
 }
 
+/// Stdout without the standard library's own handling of errors.
 #[cfg(unix)]
-fn file() -> io::Result<File> {
+type Handle = std::fs::File;
+
+#[cfg(unix)]
+fn handle() -> io::Result<Handle> {
     use std::os::fd::AsFd;
-    Ok(File::from(io::stdout().as_fd().try_clone_to_owned()?))
+
+    Ok(Handle::from(io::stdout().as_fd().try_clone_to_owned()?))
+}
+
+/// The library's stdout, which writes text to a console as the console wants it.
+#[cfg(not(unix))]
+type Handle = io::Stdout;
+
+#[cfg(not(unix))]
+fn handle() -> io::Result<Handle> {
+    Ok(io::stdout())
 }

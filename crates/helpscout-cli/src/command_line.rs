@@ -3,14 +3,12 @@
 use clap::Command;
 use helpscout_reports::describe;
 
-use crate::{history, sandbox};
+use crate::{exit, history, sandbox};
 
-const AFTER_HELP: &str = "\
+const CREDENTIALS: &str = "\
 Credentials come from the environment, never from an argument:
   HELPSCOUT_APP_ID and HELPSCOUT_APP_SECRET   the ID and secret of an OAuth2 application
-  HELPSCOUT_ACCESS_TOKEN                      a token obtained elsewhere; preferred if both are set
-
-Exit codes: 0 success, 1 the report could not be retrieved in full, 2 wrong usage.";
+  HELPSCOUT_ACCESS_TOKEN                      a token obtained elsewhere; preferred if both are set";
 
 /// Creates the command line with every operation of the client.
 pub(crate) fn command() -> Command {
@@ -21,7 +19,7 @@ fn with_own_commands(program: Command) -> Command {
     program
         .about("Help Scout reports as tables, CSV or JSON")
         .version(env!("CARGO_PKG_VERSION"))
-        .after_help(AFTER_HELP)
+        .after_help(format!("{CREDENTIALS}\n\nExit codes:\n{}", exit::table()))
         .subcommand(history::command())
         .subcommand(sandbox::command())
 }

@@ -88,10 +88,10 @@ fn failure(error: WriteError, operation: &Operation, output: &Output) -> Failure
     match error {
         WriteError::Io(error) => output.failure(&error),
         WriteError::NotAnObject(row) => {
-            Failure::not_done(format!("{id}: row {row} is not a JSON object"))
+            Failure::undocumented(format!("{id}: row {row} is not a JSON object"))
                 .help("use --format ndjson to see the rows as received")
         }
-        WriteError::Undocumented { what, excerpt } => Failure::not_done(format!(
+        WriteError::Undocumented { what, excerpt } => Failure::undocumented(format!(
             "{id}: the answer {what}; it starts with: {excerpt}"
         ))
         .help("check --base-url, and whether the service has an outage"),

@@ -8,9 +8,11 @@ use clap::ArgMatches;
 use helpscout_command::Format;
 use tempfile::NamedTempFile;
 
+use crate::chosen_format::chosen_format;
 use crate::format::Look;
 use crate::interrupt::Session;
 use crate::message::Failure;
+use crate::terminal;
 
 /// An open destination. A file stays as it was until [`Output::commit`].
 #[derive(Debug)]
@@ -41,17 +43,7 @@ impl Output {
         let path = matches
             .get_one::<PathBuf>("output")
             .filter(|path| path.as_os_str() != "-");
-        let format = matches
-            .get_one::<Format>("format")
-            .copied()
-            .or_else(|| path.and_then(|path| Format::of_file(path)))
-            .unwrap_or_else(|| {
-                if path.is_none() && io::stdout().is_terminal() {
-                    Format::Table
-                } else {
-                    Format::Ndjson
-                }
-            });
+        let format = chosen_format(matches, path.map(PathBuf::as_path))?;
         let target = match path {
             Some(path) => open_file(path).map_err(|error| unwritable(path, &error))?,
             None => Target::Stdout(BufWriter::new(ReadStdout::new())),
@@ -71,7 +63,7 @@ impl Output {
         }
         Look {
             width: terminal_size::terminal_size_of(stdout).map(|(width, _)| width.0),
-            color: std::env::var_os("NO_COLOR").is_none(),
+            color: terminal::is_stdout_styled(),
         }
     }
 

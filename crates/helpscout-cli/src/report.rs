@@ -5,16 +5,18 @@ use clap::ArgMatches;
 use helpscout_command::chosen;
 use helpscout_command::names::command_of;
 use helpscout_description::Group;
-use helpscout_reports::{Request, describe};
+use helpscout_reports::{Client, Request, describe};
 
 use crate::connect::Service;
 use crate::deliver::{Answer, deliver};
+use crate::evidence::Evidence;
 use crate::fetch;
 use crate::interrupt::Session;
 use crate::message::Failure;
 use crate::output::Output;
 use crate::progress::Progress;
 use crate::request::{ineffective_interval, request};
+use crate::unknown_ids;
 
 /// Runs the chosen operation of a group.
 pub(crate) fn run(group: Group, matches: &ArgMatches) -> Result<(), Failure> {
@@ -43,6 +45,17 @@ pub(crate) fn run(group: Group, matches: &ArgMatches) -> Result<(), Failure> {
 async fn fetch(service: Service, request: Request, progress: &Progress) -> Result<Answer, Failure> {
     let connection = service.connect(progress).await?;
     let client = &connection.client;
+    match answer(client, request.clone(), progress).await {
+        Ok(answer) => {
+            let evidence = evidence(&answer, &request);
+            unknown_ids::warn(client, &request, evidence, progress).await;
+            Ok(answer)
+        }
+        Err(failure) => Err(unknown_ids::explain(client, &request, failure).await),
+    }
+}
+
+async fn answer(client: &Client, request: Request, progress: &Progress) -> Result<Answer, Failure> {
     let Some(pages) = request.operation().pages else {
         return Ok(Answer::Body(fetch::body(client, &request).await?));
     };
@@ -52,4 +65,11 @@ async fn fetch(service: Service, request: Request, progress: &Progress) -> Resul
         fetch::all_pages(client, request, progress).await?
     };
     Ok(Answer::Rows(rows))
+}
+
+fn evidence(answer: &Answer, request: &Request) -> Evidence {
+    match answer {
+        Answer::Rows(rows) => Evidence::of_rows(rows.extent.announced()),
+        Answer::Body(body) => Evidence::of_body(request, body),
+    }
 }

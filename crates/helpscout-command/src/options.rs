@@ -22,6 +22,7 @@ use std::path::PathBuf;
 
 use clap::{Arg, ArgAction, value_parser};
 
+use crate::error_format::ErrorFormat;
 use crate::format::Format;
 
 /// Returns the options that choose the service to call: `base-url` (a `String`), `sandbox` (a flag)
@@ -64,6 +65,25 @@ pub fn quiet() -> Arg {
         .help("Print only errors and columns omitted from CSV")
 }
 
+/// Returns the option that chooses how errors are written: `errors` (an [`ErrorFormat`]). Every
+/// subcommand has it, too.
+pub fn errors() -> Arg {
+    Arg::new("errors")
+        .long("errors")
+        .value_name("FORMAT")
+        .value_parser(value_parser!(ErrorFormat))
+        .ignore_case(true)
+        .default_value("text")
+        .global(true)
+        .help("How errors are written to stderr")
+        .long_help(
+            "How errors are written to stderr. With json, a failed run prints one JSON object on \
+             one line. Its keys are kind, operation, page, status, attempts, correlationId, \
+             message, advice and exitCode; those without a value are null. Progress and notes \
+             are not printed. A warning is an object with the kind warning and a message.",
+        )
+}
+
 /// Returns the options that choose the format and the destination of a result: `format` (a
 /// [`Format`]) and `output` (a [`PathBuf`]).
 pub fn result() -> [Arg; 2] {
@@ -77,9 +97,11 @@ pub fn result() -> [Arg; 2] {
             .help_heading("Result")
             .help("Output format")
             .long_help(
-                "Output format. By default, the name of the output file decides: .csv, .json, \
-                 .ndjson, .jsonl, or .txt for a table. Otherwise the default is a table on a \
-                 terminal, without colors if NO_COLOR is set, and ndjson in a file or a pipe.",
+                "Output format. By default, the ending of the output file decides: .csv, .json, \
+                 .ndjson, .jsonl, or .txt for a table. Any other ending needs this option, which \
+                 decides regardless of the ending. Otherwise the default is a table on a terminal, \
+                 without colors if NO_COLOR is set, and ndjson in a pipe, a device or a file \
+                 without an ending.",
             ),
         Arg::new("output")
             .long("output")

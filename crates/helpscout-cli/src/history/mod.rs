@@ -14,12 +14,13 @@ use helpscout_reports::{Endpoint, UserConversationHistory, describe};
 
 use self::rows::{History, RowKind};
 use crate::connect::Service;
+use crate::evidence::Evidence;
 use crate::interrupt::Session;
 use crate::message::{Failure, note};
 use crate::output::Output;
 use crate::progress::Progress;
 use crate::request::{ineffective_interval, request};
-use crate::{fetch, notes};
+use crate::{fetch, notes, unknown_ids};
 
 const LONG_ABOUT: &str = "\
 Shows one row for each conversation the user replied to; the report itself has one for each reply.
@@ -71,7 +72,15 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
     }
     let fetched = session.run(async {
         let connection = service.connect(&progress).await?;
-        fetch::all_pages(&connection.client, request, &progress).await
+        let client = &connection.client;
+        match fetch::all_pages(client, request.clone(), &progress).await {
+            Ok(rows) => {
+                let evidence = Evidence::of_rows(rows.extent.announced());
+                unknown_ids::warn(client, &request, evidence, &progress).await;
+                Ok(rows)
+            }
+            Err(failure) => Err(unknown_ids::explain(client, &request, failure).await),
+        }
     })?;
     drop(progress);
 

@@ -49,7 +49,7 @@ impl History {
 }
 
 fn unreadable(number: usize, row: &RawValue, error: &serde_json::Error) -> Failure {
-    Failure::not_done(format!(
+    Failure::undocumented(format!(
         "row {number} of the report is not a reply as documented: {error}; it starts with: {}",
         excerpt(row.get())
     ))

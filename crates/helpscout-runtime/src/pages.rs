@@ -140,7 +140,7 @@ impl<T> Future for Task<T> {
                     Err(stopped) => {
                         let problem = "the tokio runtime was shut down while pages were being read"
                             .to_owned();
-                        Err(Error::new(Kind::Provider(problem)).caused_by(stopped))
+                        Err(Error::new(Kind::Stopped(problem)).caused_by(stopped))
                     }
                 },
             })

@@ -62,6 +62,8 @@ pub(crate) enum Kind {
     },
     Decode(Box<Undecodable>),
     Walk(WalkTrouble),
+    /// The program stopped the work of the call.
+    Stopped(String),
 }
 
 /// What the client was doing.

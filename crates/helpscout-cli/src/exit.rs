@@ -1,6 +1,6 @@
 //! The exit codes. The one table that the program, its help and its tests share.
 
-use helpscout_reports::Error;
+use helpscout_reports::{Error, ErrorKind};
 
 /// How a run ends that does not succeed. Schedulers act on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,64 +23,77 @@ pub(crate) enum Exit {
     Terminated,
 }
 
-/// Every exit code with its meaning, for the help.
-const TABLE: [(&str, &[Exit], &str); 7] = [
-    ("0", &[], "success: the result is complete"),
+/// Every exit with its meaning, for the help.
+const TABLE: [(Exit, &str); 8] = [
     (
-        "1",
-        &[Exit::NotDone],
-        "not retrieved or not written; a later attempt may succeed: the network, a 5xx, the rate\n\
-         limit, a report that kept changing, a full disk",
+        Exit::NotDone,
+        "not retrieved or not written; a later attempt may succeed: the network, a 5xx,\n\
+         the rate limit, a report that kept changing, a full disk",
     ),
     (
-        "2",
-        &[Exit::Usage],
-        "wrong usage or set-up: an option, a parameter that the service refuses (400, 404, 422),\n\
-         missing credentials, the base URL, the proxy, an untrusted certificate",
+        Exit::Usage,
+        "wrong usage or set-up: an option, a query that the service refuses (400, 404, 422),\n\
+         missing credentials, the base URL, a proxy that refuses, an untrusted certificate",
     ),
     (
-        "3",
-        &[Exit::Refused],
+        Exit::Refused,
         "the service refuses the credentials, the plan or the permission (401, 403)",
     ),
     (
-        "4",
-        &[Exit::Threshold],
+        Exit::Threshold,
         "a threshold was missed (reserved; no command has one yet)",
     ),
     (
-        "5",
-        &[Exit::Undocumented],
-        "the service answered something undocumented, or another server answered",
+        Exit::Undocumented,
+        "the answer is undocumented: other JSON, HTML, a redirect, a status such as 405 or 501",
     ),
-    (
-        "129, 130, 143",
-        &[Exit::HungUp, Exit::Interrupted, Exit::Terminated],
-        "ended by SIGHUP, by SIGINT (Ctrl-C), or by SIGTERM",
-    ),
+    (Exit::HungUp, "ended by SIGHUP"),
+    (Exit::Interrupted, "ended by SIGINT (Ctrl-C)"),
+    (Exit::Terminated, "ended by SIGTERM"),
 ];
 
 impl Exit {
     /// Returns the exit code for an error of the client.
     pub(crate) fn of(error: &Error) -> Self {
-        match error.status().map(|status| status.as_u16()) {
-            _ if error.is_invalid_query() => Self::Usage,
-            _ if error.is_unauthorized() => Self::Refused,
-            _ if error.is_decode() => Self::Undocumented,
-            Some(401..=403) => Self::Refused,
-            Some(status) => Self::of_status(status),
-            None if error.attempts() == 0 && !error.is_rate_limited() => Self::Usage,
-            None => Self::NotDone,
-        }
+        let status = error.status().map(|status| status.as_u16());
+        let exit = Self::of_kind(error.kind(), status);
+        exit.unwrap_or(if error.is_transient() {
+            Self::NotDone
+        } else {
+            Self::Undocumented
+        })
     }
 
-    fn of_status(status: u16) -> Self {
-        match status {
-            400 | 404 | 407 | 413 | 414 | 422 => Self::Usage,
-            401..=403 => Self::Refused,
-            408 | 425 | 429 | 500..=599 => Self::NotDone,
-            _ => Self::Undocumented,
-        }
+    /// Returns the exit code for a kind of error, or `None` if whether a later attempt may succeed
+    /// decides between 1 and 5.
+    fn of_kind(kind: ErrorKind, status: Option<u16>) -> Option<Self> {
+        Some(match kind {
+            ErrorKind::Setup
+            | ErrorKind::InvalidQuery
+            | ErrorKind::NotFound
+            | ErrorKind::Proxy
+            | ErrorKind::Certificate
+            | ErrorKind::TooLarge => Self::Usage,
+            ErrorKind::Unauthorized
+            | ErrorKind::PlanRefused
+            | ErrorKind::Forbidden
+            | ErrorKind::TokenProvider => Self::Refused,
+            ErrorKind::RateLimited
+            | ErrorKind::Unavailable
+            | ErrorKind::Connect
+            | ErrorKind::Timeout
+            | ErrorKind::Interrupted
+            | ErrorKind::Stopped => Self::NotDone,
+            ErrorKind::Redirect | ErrorKind::Decode => Self::Undocumented,
+            ErrorKind::Refused => match status {
+                Some(400 | 413 | 414 | 422) => Self::Usage,
+                Some(402) => Self::Refused,
+                // Neither 405 nor 501 is an answer to a documented call.
+                _ => Self::Undocumented,
+            },
+            // A report that kept changing, or one that is inconsistent for good.
+            _ => return None,
+        })
     }
 
     /// Returns the exit code.
@@ -100,9 +113,12 @@ impl Exit {
 
 /// Returns the table of all exit codes for the help.
 pub(crate) fn table() -> String {
-    let rows = TABLE.iter().map(|(codes, _, meaning)| {
-        let indent = format!("\n{:17}", "");
-        format!("  {codes:<15}{}", meaning.replace('\n', &indent))
+    let success = (0, "success: the result is complete");
+    let others = TABLE.iter().map(|(exit, meaning)| (exit.code(), *meaning));
+    let rows = std::iter::once(success).chain(others);
+    let rows = rows.map(|(code, meaning)| {
+        let meaning = meaning.replace('\n', "\n       ");
+        format!("  {code:<5}{meaning}")
     });
     rows.collect::<Vec<_>>().join("\n")
 }
@@ -112,27 +128,29 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_table_has_the_code_of_every_exit() {
-        let all = [
-            Exit::NotDone,
-            Exit::Usage,
-            Exit::Refused,
-            Exit::Threshold,
-            Exit::Undocumented,
-            Exit::HungUp,
-            Exit::Interrupted,
-            Exit::Terminated,
-        ];
-        let listed: Vec<Exit> = TABLE
-            .iter()
-            .flat_map(|(_, exits, _)| *exits)
-            .copied()
-            .collect();
-        assert_eq!(listed, all);
-        for (codes, exits, _) in &TABLE[1..] {
-            let of_exits: Vec<String> = exits.iter().map(|exit| exit.code().to_string()).collect();
-            assert_eq!(of_exits.join(", "), *codes);
+    fn every_kind_of_error_has_an_exit_code() {
+        for kind in ErrorKind::ALL {
+            let exit = Exit::of_kind(*kind, None);
+            assert_eq!(exit.is_none(), *kind == ErrorKind::Inconsistent, "{kind}");
         }
-        assert!(table().lines().all(|line| line.len() < 100), "{}", table());
+        let refused = |status| Exit::of_kind(ErrorKind::Refused, Some(status));
+        assert_eq!(refused(400), Some(Exit::Usage));
+        assert_eq!(refused(402), Some(Exit::Refused));
+        assert_eq!(refused(501), Some(Exit::Undocumented));
+    }
+
+    #[test]
+    fn the_help_explains_every_exit_code() {
+        let table = table();
+        let codes = table
+            .lines()
+            .filter_map(|line| line.get(..5)?.trim().parse().ok());
+        let codes: Vec<u8> = codes.collect();
+        assert_eq!(codes, [0, 1, 2, 3, 4, 5, 129, 130, 143]);
+        // A longer line would be wrapped.
+        assert!(
+            table.lines().all(|line| line.chars().count() < 100),
+            "{table}"
+        );
     }
 }

@@ -51,7 +51,7 @@ async fn fetch(service: Service, request: Request, progress: &Progress) -> Resul
             unknown_ids::warn(client, &request, evidence, progress).await;
             Ok(answer)
         }
-        Err(failure) => Err(unknown_ids::explain(client, &request, failure).await),
+        Err(failure) => Err(unknown_ids::explain(client, &request, failure, progress).await),
     }
 }
 

@@ -41,8 +41,13 @@ pub(crate) async fn warn(
 }
 
 /// Adds the IDs that the account doesn't know to the failure of a request that found nothing (404).
-pub(crate) async fn explain(client: &Client, request: &Request, failure: Failure) -> Failure {
-    if failure.status() != Some(404) {
+pub(crate) async fn explain(
+    client: &Client,
+    request: &Request,
+    failure: Failure,
+    progress: &Progress,
+) -> Failure {
+    if progress.is_quiet() || failure.status() != Some(404) {
         return failure;
     }
     let unknown = find(client, request, |_| true).await;

@@ -2,8 +2,6 @@
 
 use std::ffi::OsString;
 
-use clap::ValueEnum;
-
 /// How errors are written to stderr.
 ///
 /// # Examples
@@ -13,7 +11,7 @@ use clap::ValueEnum;
 /// let typed = ["list", "nonsense", "--errors=json"].map(std::ffi::OsString::from);
 /// assert_eq!(ErrorFormat::of_arguments(typed), ErrorFormat::Json);
 /// ```
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ErrorFormat {
     /// Paragraphs for people.
     #[default]
@@ -23,6 +21,23 @@ pub enum ErrorFormat {
 }
 
 impl ErrorFormat {
+    pub(crate) const ALL: [Self; 2] = [Self::Text, Self::Json];
+
+    /// Returns the name of the format on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Json => "json",
+        }
+    }
+
+    /// Returns the format with a name, in any case, and text for any other name.
+    pub(crate) fn of_name(name: &str) -> Self {
+        let mut all = Self::ALL.into_iter();
+        let format = all.find(|format| format.name().eq_ignore_ascii_case(name));
+        format.unwrap_or_default()
+    }
+
     /// Returns the format that arguments ask for. For arguments that could not be parsed, because
     /// that is an error as well.
     pub fn of_arguments(arguments: impl IntoIterator<Item = OsString>) -> Self {
@@ -33,8 +48,8 @@ impl ErrorFormat {
             }
             let argument = argument.to_string_lossy();
             let value = argument.strip_prefix("--errors=");
-            let value = value.or_else(|| is_value.then_some(&argument));
-            if value.is_some_and(|value| value.eq_ignore_ascii_case("json")) {
+            let value = value.or_else(|| is_value.then_some(argument.as_ref()));
+            if value.map(Self::of_name) == Some(Self::Json) {
                 return Self::Json;
             }
             is_value = argument == "--errors";

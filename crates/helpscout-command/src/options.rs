@@ -20,6 +20,7 @@
 
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Arg, ArgAction, value_parser};
 
 use crate::error_format::ErrorFormat;
@@ -68,20 +69,16 @@ pub fn quiet() -> Arg {
 /// Returns the option that chooses how errors are written: `errors` (an [`ErrorFormat`]). Every
 /// subcommand has it, too.
 pub fn errors() -> Arg {
+    let names = ErrorFormat::ALL.map(ErrorFormat::name);
+    let parser = PossibleValuesParser::new(names).map(|name| ErrorFormat::of_name(&name));
     Arg::new("errors")
         .long("errors")
         .value_name("FORMAT")
-        .value_parser(value_parser!(ErrorFormat))
+        .value_parser(parser)
         .ignore_case(true)
-        .default_value("text")
+        .default_value(ErrorFormat::default().name())
         .global(true)
-        .help("How errors are written to stderr")
-        .long_help(
-            "How errors are written to stderr. With json, a failed run prints one JSON object on \
-             one line. Its keys are kind, operation, page, status, attempts, correlationId, \
-             message, advice and exitCode; those without a value are null. Progress and notes \
-             are not printed. A warning is an object with the kind warning and a message.",
-        )
+        .help("How errors are written to stderr; json: an object on a line, without notes")
 }
 
 /// Returns the options that choose the format and the destination of a result: `format` (a
@@ -100,7 +97,7 @@ pub fn result() -> [Arg; 2] {
                 "Output format. By default, the ending of the output file decides: .csv, .json, \
                  .ndjson, .jsonl, or .txt for a table. Any other ending needs this option, which \
                  decides regardless of the ending. Otherwise the default is a table on a terminal, \
-                 without colors if NO_COLOR is set, and ndjson in a pipe, a device or a file \
+                 without colors if NO_COLOR is set or TERM is dumb, and ndjson in a pipe, a device or a file \
                  without an ending.",
             ),
         Arg::new("output")

@@ -79,7 +79,7 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
                 unknown_ids::warn(client, &request, evidence, &progress).await;
                 Ok(rows)
             }
-            Err(failure) => Err(unknown_ids::explain(client, &request, failure).await),
+            Err(failure) => Err(unknown_ids::explain(client, &request, failure, &progress).await),
         }
     })?;
     drop(progress);

@@ -14,6 +14,7 @@ use crate::exit::Exit;
 #[derive(Debug)]
 pub(crate) struct Failure {
     exit: Exit,
+    /// That of the client's error, or one of our own: `usage`, `io`, `undocumented` or `signal`.
     kind: &'static str,
     what: String,
     help: Vec<String>,
@@ -57,7 +58,7 @@ impl Failure {
     /// Creates a failure for a result that could not be retrieved or written in full, where a later
     /// attempt may succeed.
     pub(crate) fn not_done(what: impl fmt::Display) -> Self {
-        Self::new(Exit::NotDone, "not-done", what)
+        Self::new(Exit::NotDone, "io", what)
     }
 
     /// Creates a failure for an answer that is not what the documentation says.
@@ -67,7 +68,7 @@ impl Failure {
 
     /// Creates a failure for a run that a signal ended.
     pub(crate) fn interrupted(exit: Exit, what: impl fmt::Display) -> Self {
-        Self::new(exit, "interrupted", what)
+        Self::new(exit, "signal", what)
     }
 
     fn new(exit: Exit, kind: &'static str, what: impl fmt::Display) -> Self {
@@ -145,15 +146,15 @@ impl Failure {
 /// The message of an error of the client already says what to do.
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
-        let mut failure = Self::new(Exit::of(&error), "call", &error);
+        let mut failure = Self::new(Exit::of(&error), error.kind().as_str(), &error);
         failure.operation = error.operation().map(str::to_owned);
         failure.call = Some(Box::new(Call {
             page: error.page(),
             status: error.status().map(|status| status.as_u16()),
             attempts: error.attempts(),
             correlation_id: error.correlation_id().map(str::to_owned),
-            problem: error.to_string(),
-            advice: None,
+            problem: error.problem(),
+            advice: error.advice(),
         }));
         failure
     }

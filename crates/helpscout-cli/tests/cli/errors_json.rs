@@ -43,10 +43,10 @@ fn keys_without_a_value_are_null() {
 fn every_kind_of_failure_names_its_kind_and_exit_code() {
     for (status, body, kind, code) in [
         (500, "", "unavailable", 1),
-        (429, "", "rate-limited", 1),
-        (404, "", "refused", 2),
+        (429, "", "rate_limited", 1),
+        (404, "", "not_found", 2),
         (401, "", "unauthorized", 3),
-        (403, "", "forbidden", 3),
+        (403, "", "plan_refused", 3),
         (200, "[1, 2", "decode", 5),
         (200, "<html>", "decode", 5),
     ] {

@@ -19,7 +19,7 @@ fn a_complete_report_is_0() {
 
 #[test]
 fn what_a_later_attempt_may_retrieve_is_1() {
-    for status in [408, 425, 429, 500, 501, 502, 503, 504, 505, 522, 599] {
+    for status in [408, 425, 429, 500, 502, 503, 504, 507, 522, 599] {
         let run = answered(status, "", "");
         assert_eq!(run.code, Some(1), "{status}: {}", run.stderr);
     }
@@ -41,7 +41,7 @@ fn what_a_later_attempt_may_retrieve_is_1() {
 
 #[test]
 fn a_wrong_command_line_environment_or_query_is_2() {
-    for status in [400, 404, 413, 414, 422] {
+    for status in [400, 404, 410, 413, 414, 422] {
         let run = answered(status, "", "");
         assert_eq!(run.code, Some(2), "{status}: {}", run.stderr);
     }
@@ -100,6 +100,7 @@ fn an_undocumented_answer_is_5() {
         (302, "Location: http://example.com/\r\n", ""),
         (304, "", ""),
         (405, "", ""),
+        (501, "", ""),
         (418, "", "short and stout"),
     ] {
         let run = answered(status, headers, body);

@@ -42,7 +42,7 @@ pub(crate) fn warning(text: impl fmt::Display) {
             message: &message,
         });
     }
-    print(&paragraph("warning", &styles().get_invalid(), &text));
+    print(&paragraph("warning", styles().get_invalid(), &text));
 }
 
 #[derive(Serialize)]

@@ -1,3 +1,6 @@
+#[cfg(unix)]
+use std::process::{Command, Stdio};
+
 use insta::assert_snapshot;
 use serde_json::Value;
 
@@ -136,4 +139,29 @@ fn a_warning_is_an_object_too() {
     let run = run(command.args(["--sandbox", "--errors=json", "--mailboxes", "999999"]));
     assert_eq!((run.code, run.stdout.as_str()), (Some(0), ""));
     assert_snapshot!(run.stderr);
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupted_run_is_an_object() {
+    let (tell, told) = std::sync::mpsc::channel();
+    let service = Service::start(move |_| {
+        tell.send(()).unwrap();
+        std::thread::sleep(std::time::Duration::from_secs(60));
+        (200, String::new())
+    });
+    let mut command = service.asked_by(report());
+    command.args(["--errors", "json"]).stdout(Stdio::piped());
+    let child = command.stderr(Stdio::piped()).spawn().unwrap();
+    told.recv().unwrap();
+    let sent = Command::new("kill").arg(child.id().to_string()).status();
+    assert!(sent.unwrap().success());
+    let run = Run::from(child.wait_with_output().unwrap());
+    let (line, object) = error(&run);
+    assert_eq!(
+        (run.code, &object["kind"]),
+        (Some(143), &"signal".into()),
+        "{line}"
+    );
+    assert_eq!(object["operation"], "user_conversation_history", "{line}");
 }

@@ -121,6 +121,16 @@ mod on_unix {
 
     const SIGNALS: [(&str, i32); 3] = [("-HUP", 129), ("-INT", 130), ("-TERM", 143)];
 
+    /// Returns the signals with their exit codes. Under `nohup`, SIGHUP ends no program.
+    fn signals() -> impl Iterator<Item = (&'static str, i32)> {
+        let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+        let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+        let ignored = ignored.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok());
+        let is_hangup_ignored = ignored.is_some_and(|mask| mask & 1 != 0);
+        let signals = SIGNALS.into_iter();
+        signals.filter(move |(signal, _)| *signal != "-HUP" || !is_hangup_ignored)
+    }
+
     fn send(signal: &str, to: u32) {
         let sent = Command::new("kill")
             .args([signal, &to.to_string()])
@@ -130,7 +140,7 @@ mod on_unix {
 
     #[test]
     fn an_interrupted_run_is_128_and_the_signal() {
-        for (signal, code) in SIGNALS {
+        for (signal, code) in signals() {
             let (tell, told) = mpsc::channel();
             let service = Service::start(move |_| {
                 tell.send(()).unwrap();
@@ -155,7 +165,7 @@ mod on_unix {
         let row = format!("{{\"id\":1,\"text\":\"{}\"}}", "x".repeat(1000));
         let rows: String = vec![row; 500].join(",");
         let service = Service::start(move |_| (200, page(1, 1, 500, &format!("[{rows}]"))));
-        for (signal, code) in SIGNALS {
+        for (signal, code) in signals() {
             let mut command = service.asked_by(report());
             let child = command.stdout(Stdio::piped()).stderr(Stdio::piped());
             let mut child = child.spawn().unwrap();

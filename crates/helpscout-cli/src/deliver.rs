@@ -44,10 +44,10 @@ impl From<io::Error> for Trouble {
 /// Writes pages as they come.
 pub(crate) async fn pages(
     operation: &Operation,
-    mut pages: Pages<'_>,
+    pages: &mut Pages<'_>,
     output: &mut Output,
 ) -> Result<Delivery, Failure> {
-    match write_pages(operation, &mut pages, output).await {
+    match write_pages(operation, pages, output).await {
         Ok(omissions) => Ok(Delivery {
             extent: Some(notes::extent(pages.rows(), pages.extent())),
             omissions,
@@ -143,10 +143,10 @@ fn failure(error: WriteError, operation: &Operation, output: &Output) -> Failure
     match error {
         WriteError::Io(error) => output.failure(&error),
         WriteError::NotAnObject(row) => {
-            Failure::not_done(format!("{id}: row {row} is not a JSON object"))
+            Failure::undocumented(format!("{id}: row {row} is not a JSON object"))
                 .help("use --format ndjson to see the rows as received")
         }
-        WriteError::Undocumented { what, excerpt } => Failure::not_done(format!(
+        WriteError::Undocumented { what, excerpt } => Failure::undocumented(format!(
             "{id}: the answer {what}; it starts with: {excerpt}"
         ))
         .help("check --base-url, and whether the service has an outage"),

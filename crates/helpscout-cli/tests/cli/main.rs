@@ -2,6 +2,9 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod endings;
+mod errors_json;
+mod exit_codes;
 mod help;
 mod history;
 mod list;
@@ -11,4 +14,6 @@ mod report;
 mod sandbox;
 mod service;
 mod trouble;
+mod unknown_ids;
 mod usage;
+mod waiting;

@@ -38,14 +38,13 @@ impl<'o> CsvWriter<'o> {
         }
     }
 
-    fn write<'a>(
-        &mut self,
-        rows: impl Iterator<Item = &'a str> + Clone,
-    ) -> Result<(), WriteError> {
+    fn write<'a>(&mut self, rows: impl Iterator<Item = &'a str> + Clone) -> Result<(), WriteError> {
         let content = std::mem::replace(&mut self.content, Records::Object);
         let mut records = match content {
             Records::Rows(records) => records,
-            Records::None(out) => CsvRows::new(self.answer.columns, Shapes::of_rows(self.answer), out),
+            Records::None(out) => {
+                CsvRows::new(self.answer.columns, Shapes::of_rows(self.answer), out)
+            }
             Records::Object => return Ok(()),
         };
         let written = records.write(rows);

@@ -130,7 +130,7 @@ fn certificate_fault(error: &(dyn StdError + 'static)) -> Option<(CertificateFau
         "self-signed",
         "self signed",
         "local issuer",
-    ]) || names(&["not trusted", "CaUsedAsEndEntity"])
+    ]) || names(&["not trusted", "CaUsedAsEndEntity", "BadSignature"])
     {
         CertificateFault::Untrusted
     } else if names(&["not valid for name", "NotValidForName", "ostname mismatch"]) {

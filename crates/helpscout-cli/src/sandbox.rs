@@ -74,7 +74,7 @@ pub(crate) fn command() -> Command {
                     Fault::ALL.iter().map(|fault| fault.name()),
                 ))
                 .help(
-                    "Kinds of faults; defaults to all but 429-silent, html, stall and stall-body",
+                    "Kinds of faults; defaults to all but 429-silent, 501, html, stall and stall-body",
                 ),
             Arg::new("retry-after")
                 .long("retry-after")

@@ -15,6 +15,7 @@ use crate::call::Service;
 use crate::client::Client;
 use crate::error::{Error, Kind};
 use crate::http::{self, Configure, Http};
+use crate::proxy::Proxies;
 use crate::rate::RateBudget;
 use crate::retry::Retry;
 use crate::token::{AccessToken, Grant, Source, TokenEndpoint, Tokens};
@@ -192,7 +193,9 @@ impl ClientBuilder {
     /// Sets the maximum number of requests for one call, including the first. The default is 8.
     ///
     /// With 1 the client never retries, except once after the service rejected a token. For a
-    /// service on this machine the client tries to connect at most three times.
+    /// service on this machine the client tries to connect at most three times. If the certificate
+    /// is rejected, the proxy refuses the connection, or the host does not exist, there is at most
+    /// one more attempt, because that usually stays so until somebody changes the set-up.
     pub fn max_attempts(mut self, attempts: u32) -> Self {
         self.max_attempts = attempts;
         self
@@ -232,6 +235,9 @@ impl ClientBuilder {
     }
 
     /// Changes how the client connects, for example through a proxy.
+    ///
+    /// By default the client uses the proxy that the environment (`HTTPS_PROXY`, `ALL_PROXY`,
+    /// `NO_PROXY`) or the system sets, but none for a service on this machine.
     ///
     /// The time limits and the TLS settings stay those of the client, regardless of what is set
     /// here. The client trusts the certificates that the platform trusts.
@@ -303,13 +309,14 @@ impl ClientBuilder {
             ));
         }
         let base_url = BaseUrl::parse(&self.base_url)?;
-        let client = match self.http_client {
-            Some(client) => client,
+        let (client, proxies) = match self.http_client {
+            Some(client) => (client, Proxies::of_system(&base_url.of_tokens()).changed()),
             None => http::connector(&base_url, self.configure_http)?,
         };
         let http = Http {
             client,
             max_body: self.max_body,
+            proxies,
         };
         let mut retry = Retry::new(self.max_attempts, self.longest_wait);
         if base_url.is_this_machine() {

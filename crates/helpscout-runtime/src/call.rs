@@ -19,7 +19,8 @@ use crate::options::CallOptions;
 use crate::rate::RateBudget;
 use crate::request::Request;
 use crate::response::Response;
-use crate::retry::{Attempts, Retry, asked_wait};
+use crate::retry::{Attempts, Retry};
+use crate::retry_after::asked_wait;
 use crate::token::{Held, Tokens};
 use crate::wait::Observer;
 
@@ -82,11 +83,14 @@ impl Service {
                 .attempt(request, options, &token, &mut attempts)
                 .await?
             {
-                Ok(received) if received.status.is_success() => {
-                    self.retry.succeeded();
-                    return decode::utf8(received, attempts.made)
-                        .map_err(|error| attempts.finish(error));
-                }
+                Ok(received) if received.status.is_success() => match received.check_ending() {
+                    Ok(()) => {
+                        self.retry.succeeded();
+                        return decode::utf8(received, attempts.made)
+                            .map_err(|error| attempts.finish(error));
+                    }
+                    Err(error) => (error, None),
+                },
                 Ok(received) => {
                     let is_refused = received.status == StatusCode::UNAUTHORIZED;
                     if is_refused && self.tokens.are_renewable() && refused_token.is_none() {

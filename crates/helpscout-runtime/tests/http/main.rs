@@ -3,6 +3,7 @@
 
 mod compare;
 mod history;
+mod kinds;
 mod options;
 mod paging;
 mod queries;
@@ -15,5 +16,7 @@ mod retries;
 mod safety;
 mod service;
 mod stopping;
+mod texts;
 mod tokens;
+mod truncation;
 mod walks;

@@ -51,9 +51,13 @@ pub struct ClientBuilder {
     longest_wait: Duration,
     rate_reserve: u32,
     pages_in_flight: usize,
+    calls_in_flight: Option<usize>,
     max_pages: u32,
     max_body: usize,
 }
+
+/// How many calls are in flight by default.
+const CALLS_IN_FLIGHT: usize = 8;
 
 impl Default for ClientBuilder {
     fn default() -> Self {
@@ -69,6 +73,7 @@ impl Default for ClientBuilder {
             longest_wait: Duration::from_secs(2 * 60),
             rate_reserve: 20,
             pages_in_flight: 4,
+            calls_in_flight: None,
             max_pages: 10_000,
             max_body: 64 << 20,
         }
@@ -221,6 +226,18 @@ impl ClientBuilder {
         self
     }
 
+    /// Sets how many calls are in flight at the same time, over all reports, calls and clones of
+    /// this client. The default is 8, or `pages_in_flight` if that is more.
+    ///
+    /// Other calls wait, in the order in which they were made, and the wait counts towards their
+    /// [`deadline`](ClientBuilder::deadline). So a program can read many reports at once, such as
+    /// one for each user, without a limit of its own. A call that waits for a retry or for the rate
+    /// limit is not in flight. Requests for tokens don't count.
+    pub fn calls_in_flight(mut self, calls: usize) -> Self {
+        self.calls_in_flight = Some(calls);
+        self
+    }
+
     /// Sets the maximum number of pages of a report. The default is 10,000. A report with more
     /// pages is an error before the first row.
     pub fn max_pages(mut self, pages: u32) -> Self {
@@ -300,6 +317,7 @@ impl ClientBuilder {
             ("deadline", self.deadline.is_zero()),
             ("max_attempts", self.max_attempts == 0),
             ("pages_in_flight", self.pages_in_flight == 0),
+            ("calls_in_flight", self.calls_in_flight == Some(0)),
             ("max_pages", self.max_pages == 0),
             ("max_body", self.max_body == 0),
         ];
@@ -308,6 +326,9 @@ impl ClientBuilder {
                 "`{name}` is 0, so nothing could be sent; raise it"
             ));
         }
+        let calls_in_flight = self
+            .calls_in_flight
+            .unwrap_or_else(|| self.pages_in_flight.max(CALLS_IN_FLIGHT));
         let base_url = BaseUrl::parse(&self.base_url)?;
         let (client, proxies) = match self.http_client {
             Some(client) => (client, Proxies::of_system(&base_url.of_tokens()).changed()),
@@ -336,7 +357,7 @@ impl ClientBuilder {
             http,
             tokens: Tokens::new(source, endpoint),
             retry,
-            rate: RateBudget::new(self.rate_reserve),
+            rate: RateBudget::new(self.rate_reserve, calls_in_flight),
             observer: self.observer,
             timeout: self.timeout,
             deadline: self.deadline,
@@ -389,6 +410,7 @@ impl fmt::Debug for ClientBuilder {
             .field("longest_wait", &self.longest_wait)
             .field("rate_reserve", &self.rate_reserve)
             .field("pages_in_flight", &self.pages_in_flight)
+            .field("calls_in_flight", &self.calls_in_flight)
             .field("max_pages", &self.max_pages)
             .field("max_body", &self.max_body)
             .finish_non_exhaustive()

@@ -21,6 +21,7 @@ use crate::request::Request;
 use crate::response::Response;
 use crate::retry::{Attempts, Retry};
 use crate::retry_after::asked_wait;
+use crate::task::Task;
 use crate::token::{Held, Tokens};
 use crate::wait::Observer;
 
@@ -32,8 +33,11 @@ pub(crate) struct Caller {
 }
 
 impl Caller {
+    /// Makes a call. It is a task, because a future that is not polled would keep its place among
+    /// the calls in flight, and so hold up all others.
     pub(crate) async fn call(&self, request: &Request) -> Result<Response<String>, Error> {
-        self.service.call(request, &self.options).await
+        let (caller, request) = (self.clone(), request.clone());
+        Task::start(async move { caller.service.call(&request, &caller.options).await }).await
     }
 }
 

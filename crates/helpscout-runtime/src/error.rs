@@ -248,7 +248,11 @@ impl Error {
     pub(crate) fn has_moved(&self) -> bool {
         matches!(
             self.0.kind,
-            Kind::Walk(WalkTrouble::Moved { .. } | WalkTrouble::Short { .. })
+            Kind::Walk(
+                WalkTrouble::Moved { .. }
+                    | WalkTrouble::Repeated { .. }
+                    | WalkTrouble::Short { .. }
+            )
         )
     }
 

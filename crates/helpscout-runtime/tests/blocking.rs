@@ -10,9 +10,9 @@ mod service;
 use std::thread;
 use std::time::Duration;
 
-use helpscout_runtime::{CallOptions, Request, blocking};
+use helpscout_runtime::{CallOptions, Request, WalkEvent, blocking};
 
-use crate::history::{OPERATION, Row, full_page, history, query, request};
+use crate::history::{OPERATION, Row, full_page, history, page, query, request};
 use crate::service::{Reply, Seen, Service};
 
 /// A service on its own runtime, because a blocking client does not run in one.
@@ -67,6 +67,29 @@ fn every_way_to_read_a_report_gives_the_same_rows() {
     assert_eq!(client.raw_all(request()).unwrap().len(), 120);
     assert_eq!(served.service.calls().len(), 6 * 12);
     assert_eq!(served.service.token_requests().len(), 1);
+}
+
+#[test]
+fn a_walk_that_is_followed_starts_again_when_the_report_changed() {
+    let served = serve(|seen| {
+        let count = if seen.page() == 2 && seen.before < 3 {
+            21
+        } else {
+            20
+        };
+        let number = seen.page();
+        Reply::ok(page(number, 2, count, (number - 1) * 10..number * 10))
+    });
+    let client = served.client();
+    let events: Vec<String> = client
+        .raw_walk(request())
+        .map(|event| match event.unwrap() {
+            WalkEvent::Page(page) => page.position.page.to_string(),
+            WalkEvent::Restart(restart) => format!("walk {}", restart.walk),
+            other => panic!("unknown event {other:?}"),
+        })
+        .collect();
+    assert_eq!(events, ["1", "walk 2", "1", "2"]);
 }
 
 #[test]

@@ -9,6 +9,7 @@ use std::time::Duration;
 use reqwest::StatusCode;
 
 use super::refusal::{Body, Refusal};
+use crate::identity::Identity;
 use crate::operation::Operation;
 use crate::proxy::UsedProxy;
 use crate::wait::WaitReason;
@@ -148,6 +149,14 @@ pub(crate) enum WalkTrouble {
         what: &'static str,
         before: i64,
         after: i64,
+    },
+    /// Rows of this page came before, because others were added or removed.
+    Repeated {
+        ids: Vec<Identity>,
+        /// How many more rows came twice.
+        others: usize,
+        /// The pages that had them first, which may include this page.
+        pages: Vec<i64>,
     },
     /// The service returned another page than the requested one.
     Stuck {

@@ -10,6 +10,7 @@ use super::kind::{
     WalkTrouble,
 };
 use super::refusal::{Refusal, excerpt, html_page};
+use crate::identity::Identity;
 use crate::proxy::UsedProxy;
 use crate::seconds::Seconds;
 use crate::status::is_temporary;
@@ -103,7 +104,7 @@ fn write_event(failure: &Failure, f: &mut Formatter<'_>) -> fmt::Result {
         }
         Kind::Decode(undecodable) => write_undecodable(undecodable, f),
         Kind::Truncated(undecodable) => write_truncated(undecodable, f),
-        Kind::Walk(trouble) => write_walk(trouble, f),
+        Kind::Walk(trouble) => write_walk(failure, trouble, f),
     }
 }
 
@@ -203,7 +204,7 @@ fn write_correlation(id: Option<&str>, f: &mut Formatter<'_>) -> fmt::Result {
     }
 }
 
-fn write_walk(trouble: &WalkTrouble, f: &mut Formatter<'_>) -> fmt::Result {
+fn write_walk(failure: &Failure, trouble: &WalkTrouble, f: &mut Formatter<'_>) -> fmt::Result {
     match trouble {
         WalkTrouble::Moved {
             what,
@@ -213,6 +214,10 @@ fn write_walk(trouble: &WalkTrouble, f: &mut Formatter<'_>) -> fmt::Result {
             f,
             "the report changed while its pages were being read: {what} was {before} and is now {after}"
         ),
+        WalkTrouble::Repeated { ids, others, pages } => {
+            f.write_str("the report changed while its pages were being read: ")?;
+            write_repeated(ids, *others, pages, failure.page, f)
+        }
         WalkTrouble::Stuck { asked, got } => {
             write!(
                 f,
@@ -229,6 +234,42 @@ fn write_walk(trouble: &WalkTrouble, f: &mut Formatter<'_>) -> fmt::Result {
                 "the report has {pages} pages, more than the limit of {limit}"
             )
         }
+    }
+}
+
+fn write_repeated(
+    ids: &[Identity],
+    others: usize,
+    pages: &[i64],
+    page: Option<i64>,
+    f: &mut Formatter<'_>,
+) -> fmt::Result {
+    let (noun, verb) = match ids.len() {
+        1 => ("ID", "is"),
+        _ => ("IDs", "are"),
+    };
+    let mut ids: Vec<String> = ids.iter().map(|id| excerpt(&id.to_string())).collect();
+    if others > 0 {
+        ids.push(format!("{others} others"));
+    }
+    write!(f, "{noun} {} {verb} on ", joined(&ids))?;
+    let numbers: Vec<String> = pages.iter().map(i64::to_string).collect();
+    let before = match numbers.len() {
+        1 => "page",
+        _ => "pages",
+    };
+    match page {
+        Some(page) if pages == [page] => write!(f, "page {page} twice"),
+        Some(page) => write!(f, "{before} {} and again on page {page}", joined(&numbers)),
+        None => write!(f, "{before} {} twice", joined(&numbers)),
+    }
+}
+
+/// Writes a list of words in a sentence.
+fn joined(words: &[String]) -> String {
+    match words {
+        [words @ .., last] if !words.is_empty() => format!("{} and {last}", words.join(", ")),
+        words => words.concat(),
     }
 }
 
@@ -296,7 +337,7 @@ pub(super) fn advice(failure: &Failure) -> Option<String> {
         Kind::Decode(_) => {
             "The service may have changed; compare the response with the documentation"
         }
-        Kind::Walk(WalkTrouble::Moved { .. }) => {
+        Kind::Walk(WalkTrouble::Moved { .. } | WalkTrouble::Repeated { .. }) => {
             "Retry, or choose an interval that ends in the past"
         }
         Kind::Walk(WalkTrouble::TooMany { .. }) => {

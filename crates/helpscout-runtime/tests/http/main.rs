@@ -3,6 +3,8 @@
 
 mod compare;
 mod history;
+mod identity;
+mod in_flight;
 mod kinds;
 mod options;
 mod paging;

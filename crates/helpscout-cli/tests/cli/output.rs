@@ -287,6 +287,48 @@ mod on_unix {
     }
 
     #[test]
+    fn a_closed_stdout_is_a_failure_before_any_request_unless_the_report_goes_to_a_file() {
+        let folder = tempdir().unwrap();
+        let service = Service::with_pages(&[ROW], 1);
+        for format in ["ndjson", "csv", "json", "table"] {
+            for command in [report(), history()] {
+                let mut command = closed_stdout(&service.asked_by(command));
+                let run = run(command.args(["--format", format]));
+                assert_eq!(run.code, Some(1), "{}", run.stderr);
+                let message = "error: can't write to stdout: it is closed";
+                assert!(run.stderr.starts_with(message), "{}", run.stderr);
+            }
+        }
+        assert_eq!(service.asked(), [""; 0]);
+        let path = folder.path().join("may.csv");
+        let run = run(closed_stdout(&service.asked_by(report()))
+            .arg("-o")
+            .arg(&path));
+        assert_eq!(run.code, Some(0), "{}", run.stderr);
+        assert_eq!(fs::read_to_string(path).unwrap().lines().count(), 2);
+        let null = fs::OpenOptions::new()
+            .read(true)
+            .write(true)
+            .open("/dev/null")
+            .unwrap();
+        let status = service.asked_by(report()).stdout(null).status();
+        assert_eq!(status.unwrap().code(), Some(0));
+    }
+
+    /// Returns the command with a stdout that is closed.
+    fn closed_stdout(command: &Command) -> Command {
+        let mut closed = Command::new("sh");
+        closed.args(["-c", "exec \"$0\" \"$@\" >&-"]);
+        closed.arg(command.get_program()).args(command.get_args());
+        closed.env_clear();
+        let set = command
+            .get_envs()
+            .filter_map(|(name, value)| Some((name, value?)));
+        closed.envs(set);
+        closed
+    }
+
+    #[test]
     fn a_named_pipe_gets_a_report_that_is_complete() {
         let folder = tempdir().unwrap();
         let pipe = folder.path().join("pipe");

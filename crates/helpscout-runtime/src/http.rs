@@ -59,6 +59,7 @@ impl Http {
                 host: base_url::authority(&asked),
                 proxy: self.proxies.used(None),
                 problem: network::unauthorized(),
+                is_permanent: true,
             }))));
         }
         let announced = response.content_length().unwrap_or(0);

@@ -102,6 +102,8 @@ pub(crate) struct ProxyFault {
     pub(crate) host: String,
     pub(crate) proxy: UsedProxy,
     pub(crate) problem: String,
+    /// Whether it fails in the same way until somebody changes the set-up.
+    pub(crate) is_permanent: bool,
 }
 
 /// Why a certificate was rejected.

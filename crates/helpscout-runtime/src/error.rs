@@ -145,6 +145,7 @@ impl Error {
             Kind::Refused(refusal) => Some(refusal.status),
             Kind::Decode(undecodable) | Kind::Truncated(undecodable) => undecodable.status,
             Kind::Redirect { status, .. } | Kind::Elsewhere { status, .. } => Some(*status),
+            Kind::Proxy(fault) => fault.status,
             _ => None,
         }
     }

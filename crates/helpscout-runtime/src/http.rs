@@ -58,6 +58,7 @@ impl Http {
             return Err(Error::new(Kind::Proxy(Box::new(ProxyFault {
                 host: base_url::authority(&asked),
                 proxy: self.proxies.used(None),
+                status: Some(response.status()),
                 problem: network::unauthorized(),
                 is_permanent: true,
             }))));

@@ -28,6 +28,7 @@ pub(crate) fn network_error(
         Kind::Proxy(Box::new(ProxyFault {
             host: authority(asked),
             proxy: proxies.used(address),
+            status: None,
             problem,
             is_permanent,
         }))

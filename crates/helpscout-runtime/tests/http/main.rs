@@ -17,5 +17,6 @@ mod safety;
 mod service;
 mod stopping;
 mod texts;
+mod token_tasks;
 mod tokens;
 mod truncation;

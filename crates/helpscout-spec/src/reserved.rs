@@ -37,6 +37,7 @@ const TAKEN_TYPES: &[&str] = &[
     "Eq",
     "Err",
     "Error",
+    "ErrorKind",
     "FieldError",
     "Fn",
     "FnMut",

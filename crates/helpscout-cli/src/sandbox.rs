@@ -127,7 +127,7 @@ fn address(typed: &str) -> Result<SocketAddr, String> {
 
 /// Starts the sandbox and serves until the process is asked to end.
 pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
-    let session = Session::start()?;
+    let session = Session::start_server()?;
     let sandbox = session.run(start(matches))?;
     if let Err(error) = announce(&sandbox) {
         return Err(Failure::not_done(format!(

@@ -13,7 +13,10 @@ mod program;
 mod report;
 mod sandbox;
 mod service;
+#[cfg(target_os = "linux")]
+mod terminal;
 mod trouble;
 mod unknown_ids;
 mod usage;
+mod values;
 mod waiting;

@@ -46,6 +46,7 @@ const TAKEN_TYPES: &[&str] = &[
     "FromStr",
     "Hash",
     "IdError",
+    "Identity",
     "Infallible",
     "Into",
     "IntoIterator",
@@ -68,6 +69,7 @@ const TAKEN_TYPES: &[&str] = &[
     "RawPage",
     "Request",
     "Response",
+    "Restart",
     "Result",
     "Row",
     "Rows",
@@ -91,6 +93,7 @@ const TAKEN_TYPES: &[&str] = &[
     "Violation",
     "Wait",
     "WaitReason",
+    "WalkEvent",
     "WireEnum",
 ];
 

@@ -47,6 +47,7 @@ const TAKEN_TYPES: &[&str] = &[
     "FromStr",
     "Hash",
     "IdError",
+    "Identity",
     "Infallible",
     "Into",
     "IntoIterator",
@@ -69,6 +70,7 @@ const TAKEN_TYPES: &[&str] = &[
     "RawPage",
     "Request",
     "Response",
+    "Restart",
     "Result",
     "Row",
     "Rows",
@@ -92,6 +94,7 @@ const TAKEN_TYPES: &[&str] = &[
     "Violation",
     "Wait",
     "WaitReason",
+    "WalkEvent",
     "WireEnum",
 ];
 

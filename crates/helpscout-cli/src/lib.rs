@@ -13,6 +13,7 @@
 mod command_line;
 mod connect;
 mod deliver;
+mod destination;
 mod fetch;
 mod format;
 mod history;
@@ -21,6 +22,7 @@ mod message;
 mod notes;
 mod output;
 mod progress;
+mod replacement;
 mod report;
 mod request;
 mod sandbox;

@@ -11,6 +11,7 @@ use tempfile::NamedTempFile;
 use crate::format::Look;
 use crate::interrupt::Session;
 use crate::message::Failure;
+use crate::replacement::{ReplaceError, Replacement, replace_all};
 
 /// An open destination. A file stays as it was until [`Output::commit`].
 #[derive(Debug)]
@@ -52,11 +53,22 @@ impl Output {
                     Format::Ndjson
                 }
             });
-        let target = match path {
-            Some(path) => open_file(path).map_err(|error| unwritable(path, &error))?,
-            None => Target::Stdout(BufWriter::new(ReadStdout::new())),
-        };
+        if let Some(path) = path {
+            return Self::open_file(path, format);
+        }
+        let target = Target::Stdout(BufWriter::new(ReadStdout::new()));
         Ok(Self { target, format })
+    }
+
+    /// Opens a file.
+    pub(crate) fn open_file(path: &Path, format: Format) -> Result<Self, Failure> {
+        let target = open_file(path).map_err(|error| unwritable(path, &error))?;
+        Ok(Self { target, format })
+    }
+
+    /// Returns whether it is a regular file, which is replaced as a whole.
+    pub(crate) fn is_replaced(&self) -> bool {
+        matches!(self.target, Target::File { .. })
     }
 
     pub(crate) fn format(&self) -> Format {
@@ -95,12 +107,25 @@ impl Output {
         match self.target {
             Target::Stdout(mut stdout) => stdout.flush().map_err(|error| unprintable(&error)),
             Target::File { temporary, path } => {
-                replace(temporary, &path).map_err(|error| unwritable(&path, &error))
+                let file = completed(temporary, path)?;
+                replace_all(vec![file]).map_err(irreplaceable)
             }
             Target::Stream { mut file, path } => {
                 file.flush().map_err(|error| unwritable(&path, &error))
             }
         }
+    }
+
+    /// Completes several files: replaces all of them or none.
+    pub(crate) fn commit_all(outputs: Vec<Self>) -> Result<(), Failure> {
+        let mut files = Vec::new();
+        for output in outputs {
+            match output.target {
+                Target::File { temporary, path } => files.push(completed(temporary, path)?),
+                _ => output.commit()?,
+            }
+        }
+        replace_all(files).map_err(irreplaceable)
     }
 
     /// Returns the failure for an error in writing to this destination.
@@ -224,12 +249,31 @@ fn temporary_beside(path: &Path) -> io::Result<NamedTempFile> {
     builder.tempfile_in(directory)
 }
 
-fn replace(temporary: BufWriter<NamedTempFile>, path: &Path) -> io::Result<()> {
-    let temporary = temporary.into_inner().map_err(IntoInnerError::into_error)?;
-    let (file, temporary) = temporary.into_parts();
-    file.sync_all()?;
-    drop(file);
-    temporary.persist(path).map_err(|error| error.error)
+/// Closes a file that is written completely.
+fn completed(temporary: BufWriter<NamedTempFile>, path: PathBuf) -> Result<Replacement, Failure> {
+    let close = || {
+        let temporary = temporary.into_inner().map_err(IntoInnerError::into_error)?;
+        let (file, temporary) = temporary.into_parts();
+        file.sync_all()?;
+        Ok(temporary)
+    };
+    match close() {
+        Ok(temporary) => Ok(Replacement { temporary, path }),
+        Err(error) => Err(unwritable(&path, &error)),
+    }
+}
+
+fn irreplaceable(error: ReplaceError) -> Failure {
+    let failure = unwritable(&error.path, &error.error);
+    if error.not_restored.is_empty() {
+        return failure;
+    }
+    let paths = error.not_restored.iter();
+    let paths: Vec<String> = paths.map(|path| path.display().to_string()).collect();
+    failure.help(format!(
+        "these files are new, as their old content could not be restored: {}",
+        paths.join(", ")
+    ))
 }
 
 fn unprintable(error: &io::Error) -> Failure {

@@ -9,10 +9,10 @@ use helpscout_reports::{Request, describe};
 
 use crate::connect::Service;
 use crate::deliver::{Answer, deliver};
+use crate::destination::Destination;
 use crate::fetch;
 use crate::interrupt::Session;
 use crate::message::Failure;
-use crate::output::Output;
 use crate::progress::Progress;
 use crate::request::{ineffective_interval, request};
 
@@ -29,7 +29,7 @@ pub(crate) fn run(group: Group, matches: &ArgMatches) -> Result<(), Failure> {
     let request = request(operation, matches)?;
     let service = Service::from_options(matches)?;
     let session = Session::start()?;
-    let output = Output::open(matches)?;
+    let destination = Destination::open(operation, matches)?;
     let quiet = matches.get_flag("quiet");
     let progress = Progress::start(quiet);
     if let Some(note) = ineffective_interval(operation, &request) {
@@ -37,7 +37,7 @@ pub(crate) fn run(group: Group, matches: &ArgMatches) -> Result<(), Failure> {
     }
     let answer = session.run(fetch(service, request, &progress))?;
     drop(progress);
-    deliver(operation, answer, output, &session, quiet)
+    deliver(operation, answer, destination, &session, quiet)
 }
 
 async fn fetch(service: Service, request: Request, progress: &Progress) -> Result<Answer, Failure> {

@@ -15,8 +15,9 @@ use helpscout_description::{Api, Group, Operation, Parameter};
 /// ```
 /// assert!(helpscout_command::names::OWN_OPTIONS.contains(&"format"));
 /// ```
-pub const OWN_OPTIONS: [&str; 9] = [
-    "attempts", "base-url", "format", "help", "output", "quiet", "replies", "sandbox", "version",
+pub const OWN_OPTIONS: [&str; 10] = [
+    "attempts", "base-url", "format", "help", "output", "quiet", "replies", "sandbox", "table",
+    "version",
 ];
 
 /// Returns the command whose subcommands are the operations of a group.

@@ -59,32 +59,6 @@ impl<'a> JsonObject<'a> {
         let number: f64 = self.get(key).map(plain)?.parse().ok()?;
         number.is_finite().then_some(number)
     }
-
-    /// Returns the fields with nested objects flattened: `a: {b: 1}` becomes `a.b: 1`.
-    pub(crate) fn flattened(&self) -> Vec<(String, &'a RawValue)> {
-        let mut flat = Vec::new();
-        self.flatten_into("", &mut flat);
-        flat
-    }
-
-    /// Flattens only the fields whose keys are not known.
-    pub(crate) fn flattened_unless(
-        &self,
-        is_known: impl Fn(&str) -> bool,
-    ) -> Vec<(String, &'a RawValue)> {
-        let unknown = self.0.iter().filter(|(key, _)| !is_known(key));
-        Self(unknown.cloned().collect()).flattened()
-    }
-
-    fn flatten_into(&self, prefix: &str, flat: &mut Vec<(String, &'a RawValue)>) {
-        for (key, value) in self.fields() {
-            let path = format!("{prefix}{key}");
-            match JsonObject::of(value) {
-                Ok(inner) if !inner.0.is_empty() => inner.flatten_into(&format!("{path}."), flat),
-                _ => flat.push((path, value)),
-            }
-        }
-    }
 }
 
 impl<'de: 'a, 'a> Deserialize<'de> for JsonObject<'a> {
@@ -148,18 +122,6 @@ mod tests {
             .map(|(key, value)| (key, value.get()))
             .collect();
         assert_eq!(seen, [("b", "12.50"), ("a\"", "[ 1, 2 ]"), ("ä", "null")]);
-    }
-
-    #[test]
-    fn nested_objects_are_flattened_and_lists_are_not() {
-        let json = raw(r#"{"a": {"b": {"c": 1}, "d": [{"e": 2}]}, "f": {}}"#);
-        let object = JsonObject::of(&json).unwrap();
-        let flat: Vec<_> = object.flattened();
-        let seen: Vec<_> = flat
-            .iter()
-            .map(|(path, value)| (path.as_str(), value.get()))
-            .collect();
-        assert_eq!(seen, [("a.b.c", "1"), ("a.d", "[{\"e\": 2}]"), ("f", "{}")]);
     }
 
     #[test]

@@ -14,7 +14,6 @@ pub(crate) mod definitions;
 mod distribution;
 pub(crate) mod document;
 pub(crate) mod error;
-mod flatten;
 mod grid;
 mod heat_map;
 pub(crate) mod json;
@@ -27,6 +26,7 @@ mod overview;
 mod samples;
 mod series;
 pub(crate) mod table;
+pub(crate) mod tables;
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests;

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod every_value;
 mod help;
 mod history;
 mod list;
@@ -10,5 +11,6 @@ mod program;
 mod report;
 mod sandbox;
 mod service;
+mod tables;
 mod trouble;
 mod usage;

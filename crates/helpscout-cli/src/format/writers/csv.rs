@@ -2,16 +2,17 @@
 
 use std::io::Write;
 
+use helpscout_description::Tables;
 use serde_json::value::RawValue;
 
 use crate::format::definitions::AnswerType;
-use crate::format::document::{Content, Document};
+use crate::format::document::Document;
 use crate::format::error::WriteError;
-use crate::format::flatten::FlatAnswer;
 use crate::format::grid::Grid;
+use crate::format::tables;
 use crate::format::writer::{Omissions, Writer};
 
-/// Writes a record for each row or item, or the records of a flattened object.
+/// Writes a record for each row, or the main table of an answer without pages.
 pub(super) struct CsvWriter<'o> {
     answer: AnswerType,
     out: &'o mut dyn Write,
@@ -45,22 +46,24 @@ impl Writer for CsvWriter<'_> {
     }
 
     fn document(&mut self, document: &Document<'_>) -> Result<(), WriteError> {
-        match document.structured()? {
-            Content::List(items) => {
-                let grid = Self::grid(self.answer, items.iter().copied())?;
-                grid.write_csv(self.out)?;
-            }
-            Content::Object(_, fields) => {
-                let AnswerType {
-                    definitions,
-                    object,
-                    ..
-                } = self.answer;
-                let flat = FlatAnswer::of(definitions, object, fields);
-                flat.write_csv(self.out)?;
-                self.omissions.lists = flat.into_omitted();
-            }
-        }
+        let AnswerType {
+            definitions,
+            object,
+            is_list,
+            ..
+        } = self.answer;
+        let tables = Tables::of_answer(definitions.0, object, is_list);
+        let filled = tables::fill(&tables, document.structured()?)?;
+        self.omissions.omitted = filled.omitted;
+        self.omissions.as_json = filled.as_json;
+        let Some((main, others)) = filled.tables.split_first() else {
+            return Ok(());
+        };
+        main.write_csv(self.out)?;
+        let others = others.iter().filter(|table| !table.records.is_empty());
+        self.omissions
+            .omitted
+            .extend(others.map(|table| table.name.clone()));
         Ok(())
     }
 

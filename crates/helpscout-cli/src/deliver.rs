@@ -1,183 +1,206 @@
 //! Writes an answer to its destination, and notes on stderr how much it is and what it omits.
 
-use std::io::Write;
+use std::io;
 
-use helpscout_command::Format;
-use helpscout_description::{Operation, Tables};
+use helpscout_description::Operation;
 
-use crate::destination::{Destination, Outputs};
-use crate::fetch::Rows;
-use crate::format::definitions::AnswerType;
+use crate::destination::Destination;
+use crate::fetch::{Event, Pages};
+use crate::format::definitions::{AnswerType, Definitions};
 use crate::format::document::{Content, Document};
 use crate::format::error::WriteError;
-use crate::format::writer::{Omissions, Writer};
+use crate::format::writer::Omissions;
 use crate::format::{tables, writers};
 use crate::interrupt::Session;
 use crate::message::{Failure, counted, note};
 use crate::notes;
 use crate::output::Output;
 
-/// What was fetched.
+/// An answer that is written, but not at its destination yet.
 #[derive(Debug)]
-pub(crate) enum Answer {
-    /// Rows of pages.
-    Rows(Rows),
-    /// An answer without pages: JSON, byte for byte.
-    Body(String),
+pub(crate) struct Delivery {
+    /// How much it is, if that can be counted.
+    extent: Option<String>,
+    omissions: Omissions,
+    /// The number of records of each table, if each has a file of its own.
+    records: Vec<usize>,
 }
 
-/// Writes the answer to its destination, in the format of the output.
-pub(crate) fn deliver(
+/// Why an answer was not written.
+enum Trouble {
+    Fetch(Failure),
+    Write(WriteError),
+}
+
+impl From<WriteError> for Trouble {
+    fn from(error: WriteError) -> Self {
+        Self::Write(error)
+    }
+}
+
+impl From<io::Error> for Trouble {
+    fn from(error: io::Error) -> Self {
+        Self::Write(error.into())
+    }
+}
+
+/// Writes pages as they come.
+pub(crate) async fn pages(
     operation: &Operation,
-    answer: Answer,
+    mut pages: Pages<'_>,
+    output: &mut Output,
+) -> Result<Delivery, Failure> {
+    match write_pages(operation, &mut pages, output).await {
+        Ok(omissions) => Ok(Delivery {
+            extent: Some(notes::extent(pages.rows(), pages.extent())),
+            omissions,
+            records: Vec::new(),
+        }),
+        Err(Trouble::Fetch(failure)) => Err(failure),
+        Err(Trouble::Write(error)) => Err(failure(error, operation, output)),
+    }
+}
+
+async fn write_pages(
+    operation: &Operation,
+    pages: &mut Pages<'_>,
+    output: &mut Output,
+) -> Result<Omissions, Trouble> {
+    loop {
+        let form = output.form();
+        let mut writer = writers::open(form, AnswerType::of(operation), output);
+        let is_whole = loop {
+            match pages.next().await.map_err(Trouble::Fetch)? {
+                Some(Event::Rows(rows)) => writer.rows(&rows)?,
+                Some(Event::Restart) => break false,
+                None => break true,
+            }
+        };
+        if is_whole {
+            return Ok(writer.finish()?);
+        }
+        drop(writer);
+        output.clear()?;
+    }
+}
+
+/// Writes an answer without pages.
+pub(crate) fn body(
+    operation: &Operation,
+    body: &str,
+    destination: &mut Destination,
+) -> Result<Delivery, Failure> {
+    let written = write_body(operation, body, destination);
+    written.map_err(|error| failure(error, operation, &destination.main))
+}
+
+fn write_body(
+    operation: &Operation,
+    body: &str,
+    destination: &mut Destination,
+) -> Result<Delivery, WriteError> {
+    let answer_type = AnswerType::of(operation);
+    let document = Document::read(body, answer_type)?;
+    if destination.picked.is_some() || !destination.others.is_empty() {
+        return write_tables(&document, answer_type.definitions, destination);
+    }
+    let form = destination.main.form();
+    let mut writer = writers::open(form, answer_type, &mut destination.main);
+    writer.document(&document)?;
+    Ok(Delivery {
+        extent: match document.content {
+            Content::List(items) => Some(counted(items.len(), "row")),
+            Content::Object(..) => None,
+        },
+        omissions: writer.finish()?,
+        records: Vec::new(),
+    })
+}
+
+/// Writes the picked table of an answer, or each of them to its file.
+fn write_tables(
+    document: &Document<'_>,
+    definitions: Definitions,
+    destination: &mut Destination,
+) -> Result<Delivery, WriteError> {
+    let Destination {
+        tables,
+        picked,
+        main,
+        others,
+    } = destination;
+    let filled = tables::fill(tables, document.structured()?)?;
+    let form = main.form();
+    let mut omissions = Omissions::default();
+    if let Some(table) = picked.and_then(|picked| filled.tables.get(picked)) {
+        omissions.too_wide = table.write(form, definitions, main)?;
+        let rows = counted(table.records.len(), "row");
+        return Ok(Delivery {
+            extent: Some(format!("{rows} of {}", table.name)),
+            omissions,
+            records: Vec::new(),
+        });
+    }
+    let outputs = std::iter::once(main).chain(others);
+    for (table, output) in filled.tables.iter().zip(outputs) {
+        table.write(form, definitions, output)?;
+    }
+    omissions.omitted = filled.omitted;
+    omissions.as_json = filled.as_json;
+    let tables = filled.tables.iter();
+    Ok(Delivery {
+        extent: None,
+        omissions,
+        records: tables.map(|table| table.records.len()).collect(),
+    })
+}
+
+/// Completes the destination, and notes what is there.
+pub(crate) fn complete(
+    delivery: Delivery,
     destination: Destination,
     session: &Session,
     quiet: bool,
 ) -> Result<(), Failure> {
-    let Destination { tables, outputs } = destination;
-    let (remarks, omissions) = match (outputs, &answer) {
-        (Outputs::Each(outputs), Answer::Body(body)) => {
-            deliver_each(operation, body, &tables, outputs)?
-        }
-        (Outputs::Table(index, output), Answer::Body(body)) => {
-            deliver_table(operation, body, &tables, (index, output), session)?
-        }
-        (Outputs::Whole(output) | Outputs::Table(_, output), _) => {
-            deliver_whole(operation, answer, output, session)?
-        }
-        (Outputs::Each(_), Answer::Rows(_)) => unreachable!("rows of pages have one table"),
+    let Destination {
+        tables,
+        main,
+        mut others,
+        ..
+    } = destination;
+    let file = if others.is_empty() {
+        let file = notes::file(&main);
+        main.commit(session)?;
+        file
+    } else {
+        others.insert(0, main);
+        let files = notes::files(&tables, &delivery.records, &others);
+        Output::commit_all(others, session)?;
+        Some(files)
     };
     let Omissions {
         too_wide,
         unknown,
         omitted,
         as_json,
-    } = omissions;
-    let mut notes: Vec<String> = Vec::new();
+    } = delivery.omissions;
+    let mut remarks: Vec<String> = Vec::new();
     if !quiet {
         let unlike = [
             notes::unknown(&unknown),
             notes::too_wide(&too_wide),
             notes::as_json(&as_json),
         ];
-        notes.extend(remarks.extent);
-        notes.extend(unlike.into_iter().flatten());
-        notes.extend(remarks.file);
+        remarks.extend(delivery.extent);
+        remarks.extend(unlike.into_iter().flatten());
+        remarks.extend(file);
     }
     // A program can't see that its input lacks something, so this is never silenced.
-    notes.extend(notes::omitted(&omitted));
-    if !notes.is_empty() {
-        note(notes.join("; "));
+    remarks.extend(notes::omitted(&omitted));
+    if !remarks.is_empty() {
+        note(remarks.join("; "));
     }
     Ok(())
-}
-
-/// What is said about a written answer.
-#[derive(Default)]
-struct Remarks {
-    extent: Option<String>,
-    file: Option<String>,
-}
-
-fn deliver_whole(
-    operation: &Operation,
-    answer: Answer,
-    mut output: Output,
-    session: &Session,
-) -> Result<(Remarks, Omissions), Failure> {
-    output.begin(session);
-    let answer_type = AnswerType::of(operation);
-    let (format, look) = (output.format(), output.look());
-    let writer = writers::open(format, look, answer_type, &mut output);
-    let written = write(answer, answer_type, writer);
-    let (extent, omissions) = written.map_err(|error| failure(error, operation, &output))?;
-    let file = notes::file(&output);
-    output.commit()?;
-    Ok((Remarks { extent, file }, omissions))
-}
-
-/// Writes one table of an answer.
-fn deliver_table(
-    operation: &Operation,
-    body: &str,
-    tables: &Tables<'static>,
-    (index, mut output): (usize, Output),
-    session: &Session,
-) -> Result<(Remarks, Omissions), Failure> {
-    output.begin(session);
-    let answer_type = AnswerType::of(operation);
-    let (format, look) = (output.format(), output.look());
-    let mut write = || {
-        let document = Document::read(body, answer_type)?;
-        let filled = tables::fill(tables, document.structured()?)?;
-        let table = &filled.tables[index];
-        let mut omissions = Omissions::default();
-        match format {
-            Format::Csv => table.write_csv(&mut output)?,
-            Format::Table => {
-                let rendered = table.render(answer_type.definitions, look);
-                output.write_all(rendered.text.as_bytes())?;
-                omissions.too_wide = rendered.left_out;
-            }
-            Format::Json | Format::Ndjson => table.write_ndjson(&mut output)?,
-        }
-        Ok((counted(table.records.len(), "row"), omissions))
-    };
-    let (extent, omissions) = write().map_err(|error| failure(error, operation, &output))?;
-    let file = notes::file(&output);
-    output.commit()?;
-    let extent = Some(format!("{extent} of {}", tables.list[index].name));
-    Ok((Remarks { extent, file }, omissions))
-}
-
-/// Writes every table of an answer to its file: all files or none.
-fn deliver_each(
-    operation: &Operation,
-    body: &str,
-    tables: &Tables<'static>,
-    mut outputs: Vec<Output>,
-) -> Result<(Remarks, Omissions), Failure> {
-    let whole = |error| failure(error, operation, &outputs[0]);
-    let document = Document::read(body, AnswerType::of(operation)).map_err(whole)?;
-    let filled = tables::fill(tables, document.structured().map_err(whole)?).map_err(whole)?;
-    for (table, output) in filled.tables.iter().zip(&mut outputs) {
-        table
-            .write_csv(output)
-            .map_err(|error| output.failure(&error))?;
-    }
-    let file = Some(notes::files(&filled.tables, &outputs));
-    Output::commit_all(outputs)?;
-    let omissions = Omissions {
-        omitted: filled.omitted,
-        as_json: filled.as_json,
-        ..Omissions::default()
-    };
-    let extent = None;
-    Ok((Remarks { extent, file }, omissions))
-}
-
-/// Hands the answer to the writer. Returns a note on how much it is, and what the output omits.
-fn write(
-    answer: Answer,
-    answer_type: AnswerType,
-    mut writer: Box<dyn Writer + '_>,
-) -> Result<(Option<String>, Omissions), WriteError> {
-    let extent = match answer {
-        Answer::Rows(Rows { rows, extent }) => {
-            let note = notes::extent(rows.len(), extent);
-            writer.rows(rows)?;
-            Some(note)
-        }
-        Answer::Body(body) => {
-            let document = Document::read(&body, answer_type)?;
-            writer.document(&document)?;
-            match document.content {
-                Content::List(items) => Some(counted(items.len(), "row")),
-                Content::Object(..) => None,
-            }
-        }
-    };
-    Ok((extent, writer.finish()?))
 }
 
 fn failure(error: WriteError, operation: &Operation, output: &Output) -> Failure {

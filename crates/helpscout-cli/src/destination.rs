@@ -1,4 +1,4 @@
-//! Where the tables of an answer go: all in one output, one of them, or each to a file of its own.
+//! Where the tables of an answer go: all to one output, one of them, or each to a file of its own.
 
 use std::collections::HashSet;
 use std::ffi::OsString;
@@ -10,25 +10,20 @@ use helpscout_description::tables::Answer;
 use helpscout_description::{Operation, Tables};
 use helpscout_reports::describe;
 
+use crate::interrupt::Session;
 use crate::message::{Failure, printable};
-use crate::output::Output;
+use crate::output::{Output, folder_of};
 
-/// The open destinations of an answer.
+/// The open destinations of an answer. Nothing is there until they are committed.
 #[derive(Debug)]
 pub(crate) struct Destination {
     pub(crate) tables: Tables<'static>,
-    pub(crate) outputs: Outputs,
-}
-
-/// Which tables are written where.
-#[derive(Debug)]
-pub(crate) enum Outputs {
-    /// The whole answer.
-    Whole(Output),
-    /// The table with this index.
-    Table(usize, Output),
-    /// Every table, each to a file of its own, in the order of the description.
-    Each(Vec<Output>),
+    /// The table that was picked, if one was.
+    pub(crate) picked: Option<usize>,
+    /// Where the whole answer goes, the picked table, or the main one if there are others.
+    pub(crate) main: Output,
+    /// Where all other tables go, if each goes to a file of its own.
+    pub(crate) others: Vec<Output>,
 }
 
 impl Destination {
@@ -37,32 +32,41 @@ impl Destination {
     pub(crate) fn open(
         operation: &'static Operation,
         matches: &ArgMatches,
+        session: &Session,
     ) -> Result<Self, Failure> {
         let tables = Tables::of(describe::api(), operation);
-        let output = Output::open(matches)?;
-        let picked = matches.get_one::<String>("table");
-        if picked.is_some() && output.format() == Format::Json {
+        let main = Output::open(matches, session)?;
+        let name = matches.get_one::<String>("table");
+        if name.is_some() && main.format() == Format::Json {
             return Err(Failure::usage(
                 "--table does not work with json, which is the answer as the service sent it",
             )
             .help("use --format csv, ndjson or table"));
         }
-        let index =
-            picked.and_then(|name| tables.list.iter().position(|table| table.name == *name));
-        let outputs = match index {
-            Some(index) if tables.answer != Answer::Rows => Outputs::Table(index, output),
-            None if output.format() == Format::Csv && tables.list.len() > 1 => {
-                let file = matches.get_one::<PathBuf>("output");
-                Outputs::Each(each(&tables, output, file)?)
-            }
-            _ => Outputs::Whole(output),
-        };
-        Ok(Self { tables, outputs })
+        let mut others = Vec::new();
+        if name.is_none() && main.format() == Format::Csv && tables.list.len() > 1 {
+            let file = matches.get_one::<PathBuf>("output");
+            others = open_others(&tables, &main, file)?;
+        }
+        // Rows are written as they come, whether their table is picked or not.
+        let is_rows = tables.answer == Answer::Rows;
+        let name = name.filter(|_| !is_rows);
+        let picked = name.and_then(|name| tables.list.iter().position(|table| table.name == *name));
+        Ok(Self {
+            tables,
+            picked,
+            main,
+            others,
+        })
     }
 }
 
-/// Opens a file for each table beside the one for the main table.
-fn each(tables: &Tables<'_>, main: Output, file: Option<&PathBuf>) -> Result<Vec<Output>, Failure> {
+/// Opens a file for every table but the main one, beside the file of that one.
+fn open_others(
+    tables: &Tables<'_>,
+    main: &Output,
+    file: Option<&PathBuf>,
+) -> Result<Vec<Output>, Failure> {
     let Some(file) = file.filter(|_| main.is_replaced()) else {
         let names: Vec<&str> = tables
             .list
@@ -78,33 +82,35 @@ fn each(tables: &Tables<'_>, main: Output, file: Option<&PathBuf>) -> Result<Vec
             "use --table NAME to write one of them, or -o FILE.csv to write a file for each",
         ));
     };
-    let mut outputs = vec![main];
+    let mut targets: HashSet<PathBuf> = main.path().map(real).into_iter().collect();
+    let mut others = Vec::new();
     for table in &tables.list[1..] {
         let path = beside(file, &table.name);
-        let output = Output::open_file(&path, Format::Csv)?;
-        if !output.is_replaced() {
-            let problem = format!(
-                "{} is not a regular file",
-                printable(&path.display().to_string())
-            );
-            return Err(
-                Failure::usage(problem).help("remove it, or choose another name with --output")
-            );
-        }
-        outputs.push(output);
+        let other = main.open_other(&path)?;
+        let shown = printable(&path.display().to_string());
+        let problem = if !other.is_replaced() {
+            format!("{shown} is not a regular file")
+        } else if !other
+            .path()
+            .is_some_and(|target| targets.insert(real(target)))
+        {
+            format!("{shown} is a link to the file of another table")
+        } else {
+            others.push(other);
+            continue;
+        };
+        return Err(Failure::usage(problem).help("remove it, or choose another name with --output"));
     }
-    let mut targets: HashSet<PathBuf> = HashSet::new();
-    for target in outputs.iter().filter_map(Output::path) {
-        if !targets.insert(target.to_owned()) {
-            let problem = format!(
-                "two tables would be written to {}, as a link leads there",
-                printable(&target.display().to_string())
-            );
-            return Err(Failure::usage(problem)
-                .help("remove the link, or choose another name with --output"));
-        }
+    Ok(others)
+}
+
+/// Returns the path of a file without links to its folder.
+fn real(file: &Path) -> PathBuf {
+    let name = file.file_name().unwrap_or_default();
+    match folder_of(file).canonicalize() {
+        Ok(folder) => folder.join(name),
+        Err(_) => file.to_owned(),
     }
-    Ok(outputs)
 }
 
 /// Returns the path for a table beside the file of the main one: `boss.users.csv` beside `boss.csv`.

@@ -1,21 +1,13 @@
 //! Fetches a report: all its pages, one page, or an answer that has no pages.
 
-use futures_util::{StreamExt, pin_mut};
-use helpscout_reports::{Client, Error, Position, Request};
+use std::pin::Pin;
+
+use futures_util::{Stream, StreamExt};
+use helpscout_reports::{Client, Error, Position, RawPage, Request, WalkEvent};
 use serde_json::value::RawValue;
 
 use crate::message::{Failure, excerpt};
 use crate::progress::Progress;
-
-/// How many times to read a report that changes while it is read.
-const MAX_WALKS: u32 = 3;
-
-/// Rows of a report, each as received.
-#[derive(Debug, Default)]
-pub(crate) struct Rows {
-    pub(crate) rows: Vec<Box<RawValue>>,
-    pub(crate) extent: Extent,
-}
 
 /// How much of the report was fetched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,48 +27,97 @@ impl Default for Extent {
     }
 }
 
-/// Fetches the rows of all pages. Starts again if the report changes meanwhile.
-pub(crate) async fn all_pages(
-    client: &Client,
-    request: Request,
-    progress: &Progress,
-) -> Result<Rows, Failure> {
-    let mut walks = 1;
-    loop {
-        match walk(client, request.clone(), progress).await {
-            Err(error) if error.is_inconsistent() && walks < MAX_WALKS => {
-                progress.note(format!("{error}; reading the report again"));
-                walks += 1;
-            }
-            outcome => return outcome.map_err(failed),
-        }
-    }
+/// What happens while a report is read.
+#[derive(Debug)]
+pub(crate) enum Event {
+    /// The rows of the next page came.
+    Rows(Vec<Box<RawValue>>),
+    /// The report has changed and is read again from its start. The rows so far don't count.
+    Restart,
 }
 
-async fn walk(client: &Client, request: Request, progress: &Progress) -> Result<Rows, Error> {
-    let stream = client.raw_pages(request);
-    pin_mut!(stream);
-    let mut rows = Vec::new();
-    let mut extent = Extent::default();
-    while let Some(page) = stream.next().await {
-        let page = page?;
-        rows.extend(page.rows);
-        extent = Extent::Whole {
+/// The pages of a report, which are fetched as they are asked for.
+pub(crate) struct Pages<'p> {
+    client: Client,
+    request: Request,
+    progress: &'p Progress,
+    walk: Walk,
+    rows: usize,
+    extent: Extent,
+}
+
+/// What is left to read.
+enum Walk {
+    /// The one page that the request asks for.
+    Page,
+    All(Pin<Box<dyn Stream<Item = Result<WalkEvent, Error>> + Send>>),
+    Nothing,
+}
+
+impl<'p> Pages<'p> {
+    /// Returns the page that the request asks for, or else all pages.
+    pub(crate) fn of(client: &Client, request: Request, progress: &'p Progress) -> Self {
+        let pages = request.operation().pages;
+        let is_one = pages.is_some_and(|pages| request.query().get(pages.parameter).is_some());
+        Self {
+            client: client.clone(),
+            walk: if is_one {
+                Walk::Page
+            } else {
+                Walk::All(Box::pin(client.raw_walk(request.clone())))
+            },
+            request,
+            progress,
+            rows: 0,
+            extent: Extent::default(),
+        }
+    }
+
+    /// Waits for the next rows, which are at least those of one page. Returns `None` after the last.
+    pub(crate) async fn next(&mut self) -> Result<Option<Event>, Failure> {
+        match &mut self.walk {
+            Walk::Nothing => Ok(None),
+            Walk::Page => {
+                let page = self.client.raw_page(&self.request).await.map_err(failed)?;
+                let page = page.into_value();
+                self.walk = Walk::Nothing;
+                self.rows = page.rows.len();
+                self.extent = Extent::Page(page.position);
+                Ok(Some(Event::Rows(page.rows)))
+            }
+            Walk::All(events) => match events.next().await.transpose().map_err(failed)? {
+                Some(WalkEvent::Page(page)) => Ok(Some(self.page(page))),
+                Some(WalkEvent::Restart(restart)) => {
+                    let reason = restart.reason;
+                    self.progress.note(format!("{reason}; reading the report again"));
+                    self.rows = 0;
+                    Ok(Some(Event::Restart))
+                }
+                // The client knows no other events.
+                Some(_) | None => Ok(None),
+            },
+        }
+    }
+
+    fn page(&mut self, page: RawPage) -> Event {
+        self.rows += page.rows.len();
+        self.extent = Extent::Whole {
             pages: page.position.pages.max(1),
             announced: page.position.count,
         };
-        progress.page(rows.len(), page.position);
+        self.progress.page(self.rows, page.position);
+        Event::Rows(page.rows)
     }
-    Ok(Rows { rows, extent })
-}
 
-/// Fetches the rows of the page that the request asks for.
-pub(crate) async fn page(client: &Client, request: &Request) -> Result<Rows, Failure> {
-    let page = client.raw_page(request).await.map_err(failed)?.into_value();
-    Ok(Rows {
-        rows: page.rows,
-        extent: Extent::Page(page.position),
-    })
+    /// Returns the number of rows so far.
+    pub(crate) fn rows(&self) -> usize {
+        self.rows
+    }
+
+    /// Returns how much of the report the rows so far are, if there are no others.
+    pub(crate) fn extent(&self) -> Extent {
+        self.extent
+    }
 }
 
 /// Fetches an answer without pages, byte for byte. Fails if it is not JSON.

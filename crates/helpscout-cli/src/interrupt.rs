@@ -75,6 +75,23 @@ impl Session {
     }
 }
 
+impl Session {
+    /// Returns what tells whether the process was asked to end, for work that can't be dropped.
+    pub(crate) fn asked(&self) -> Asked {
+        Asked(self.asked.clone())
+    }
+}
+
+/// Tells whether the process was asked to end.
+#[derive(Clone, Debug)]
+pub(crate) struct Asked(watch::Receiver<bool>);
+
+impl Asked {
+    pub(crate) fn is_set(&self) -> bool {
+        *self.0.borrow()
+    }
+}
+
 async fn until(mut asked: watch::Receiver<bool>) {
     if asked.wait_for(|asked| *asked).await.is_err() {
         std::future::pending::<()>().await;

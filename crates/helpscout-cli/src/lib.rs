@@ -6,7 +6,7 @@
 //! The commands `report` and `list` come from `helpscout-command`, which makes them from the
 //! description of the API. `command_line` adds the program's own commands, each in the module of its
 //! name; `report` runs both `report` and `list`. Below the commands are the `request` and `fetch`
-//! steps, and `deliver`, which writes the result with one of the writers in `format`.
+//! steps, and `deliver`, which writes pages as they come with one of the writers in `format`.
 //!
 //! The program `helpscout` is [`main`].
 
@@ -22,10 +22,10 @@ mod message;
 mod notes;
 mod output;
 mod progress;
-mod replacement;
 mod report;
 mod request;
 mod sandbox;
+mod spool;
 
 use std::process::ExitCode;
 

@@ -92,7 +92,7 @@ pub(crate) fn printable(text: &str) -> String {
 }
 
 /// Returns whether it is a control character or changes the direction of the text.
-fn is_control(char: char) -> bool {
+pub(crate) fn is_control(char: char) -> bool {
     char.is_control() || matches!(char, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 

@@ -3,9 +3,9 @@
 use std::path::Path;
 
 use helpscout_command::Format;
+use helpscout_description::Tables;
 
 use crate::fetch::Extent;
-use crate::format::tables::FilledTable;
 use crate::message::{counted, printable};
 use crate::output::Output;
 
@@ -78,16 +78,13 @@ pub(crate) fn as_json(paths: &[String]) -> Option<String> {
     ))
 }
 
-/// Names the files of tables with the number of their rows.
-pub(crate) fn files(tables: &[FilledTable<'_>], outputs: &[Output]) -> String {
-    let files = tables.iter().zip(outputs).map(|(table, output)| {
+/// Names the files of tables with the number of their records.
+pub(crate) fn files(tables: &Tables<'_>, records: &[usize], outputs: &[Output]) -> String {
+    let files = tables.list.iter().zip(records).zip(outputs);
+    let files = files.map(|((table, records), output)| {
         let path = output.path().unwrap_or(Path::new("-"));
         let shown = printable(&path.display().to_string());
-        format!(
-            "{shown} ({}: {})",
-            table.name,
-            counted(table.records.len(), "row")
-        )
+        format!("{shown} ({}: {})", table.name, counted(records, "row"))
     });
     let files: Vec<String> = files.collect();
     format!("written to {}", files.join(", "))

@@ -5,12 +5,12 @@ use clap::ArgMatches;
 use helpscout_command::chosen;
 use helpscout_command::names::command_of;
 use helpscout_description::Group;
-use helpscout_reports::{Request, describe};
+use helpscout_reports::describe;
 
 use crate::connect::Service;
-use crate::deliver::{Answer, deliver};
+use crate::deliver;
 use crate::destination::Destination;
-use crate::fetch;
+use crate::fetch::{self, Pages};
 use crate::interrupt::Session;
 use crate::message::Failure;
 use crate::progress::Progress;
@@ -29,27 +29,22 @@ pub(crate) fn run(group: Group, matches: &ArgMatches) -> Result<(), Failure> {
     let request = request(operation, matches)?;
     let service = Service::from_options(matches)?;
     let session = Session::start()?;
-    let destination = Destination::open(operation, matches)?;
+    let mut destination = Destination::open(operation, matches, &session)?;
     let quiet = matches.get_flag("quiet");
     let progress = Progress::start(quiet);
     if let Some(note) = ineffective_interval(operation, &request) {
         progress.note(note);
     }
-    let answer = session.run(fetch(service, request, &progress))?;
+    let delivery = session.run(async {
+        let connection = service.connect(&progress).await?;
+        let client = &connection.client;
+        if request.operation().pages.is_some() {
+            let pages = Pages::of(client, request, &progress);
+            return deliver::pages(operation, pages, &mut destination.main).await;
+        }
+        let body = fetch::body(client, &request).await?;
+        deliver::body(operation, &body, &mut destination)
+    })?;
     drop(progress);
-    deliver(operation, answer, destination, &session, quiet)
-}
-
-async fn fetch(service: Service, request: Request, progress: &Progress) -> Result<Answer, Failure> {
-    let connection = service.connect(progress).await?;
-    let client = &connection.client;
-    let Some(pages) = request.operation().pages else {
-        return Ok(Answer::Body(fetch::body(client, &request).await?));
-    };
-    let rows = if request.query().get(pages.parameter).is_some() {
-        fetch::page(client, &request).await?
-    } else {
-        fetch::all_pages(client, request, progress).await?
-    };
-    Ok(Answer::Rows(rows))
+    deliver::complete(delivery, destination, &session, quiet)
 }

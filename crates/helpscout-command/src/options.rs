@@ -67,8 +67,8 @@ pub fn quiet() -> Arg {
 }
 
 /// Returns the options that choose the format and the destination of a result: `format` (a
-/// [`Format`]) and `output` (a [`PathBuf`]).
-pub fn result() -> [Arg; 2] {
+/// [`Format`]), `raw` (a flag) and `output` (a [`PathBuf`]).
+pub fn result() -> [Arg; 3] {
     [
         Arg::new("format")
             .long("format")
@@ -81,8 +81,17 @@ pub fn result() -> [Arg; 2] {
             .long_help(
                 "Output format. By default, the name of the output file decides: .csv, .json, \
                  .ndjson, .jsonl, or .txt for a table. Otherwise the default is a table on a \
-                 terminal, without colors if NO_COLOR is set, and ndjson in a file or a pipe.",
+                 terminal, without colors if NO_COLOR is set, and ndjson in a file or a pipe.\n\n\
+                 json is the answer as the service sends it. In csv and ndjson, a number that may \
+                 have a fraction always has one (28.0), and an integer or an ID never does, so that \
+                 the type of a column does not depend on its values. In csv, an apostrophe precedes \
+                 text that a spreadsheet would take for a formula; numbers are not changed by that.",
             ),
+        Arg::new("raw")
+            .long("raw")
+            .action(ArgAction::SetTrue)
+            .help_heading("Result")
+            .help("Write ndjson with numbers exactly as received"),
         Arg::new("output")
             .long("output")
             .short('o')

@@ -63,50 +63,183 @@ pub struct CollapsedConversation {
 /// assert_eq!(conversations[0].response_time, Some(Seconds(90.0)));
 /// ```
 pub fn collapse(rows: impl IntoIterator<Item = ConversationReply>) -> Vec<CollapsedConversation> {
-    let mut places: HashMap<ConversationId, usize> = HashMap::new();
-    let mut groups: Vec<Vec<ConversationReply>> = Vec::new();
-    for row in rows {
-        let place = *places.entry(row.id).or_insert(groups.len());
-        if place == groups.len() {
-            groups.push(Vec::new());
-        }
-        groups[place].push(row);
-    }
-    groups.into_iter().filter_map(merge).collect()
+    let mut history = Collapse::new();
+    history.extend(rows);
+    history.into_conversations().collect()
 }
 
-fn merge(rows: Vec<ConversationReply>) -> Option<CollapsedConversation> {
-    let first = rows.first()?;
-    let column = |get: fn(&ConversationReply) -> Option<Seconds>| -> Vec<f64> {
-        rows.iter()
-            .filter_map(get)
-            .map(|seconds| seconds.0)
-            .collect()
-    };
-    Some(CollapsedConversation {
-        id: first.id,
-        number: first.number,
-        status: rows.iter().rev().find_map(|row| row.status.clone()),
-        customers: customers(&rows),
-        replies: rows.len(),
-        replies_sent: rows.iter().filter_map(|row| row.replies_sent).max(),
-        response_time: mean(&column(|row| row.response_time)),
-        first_response_time: smallest(&column(|row| row.first_response_time)),
-        resolve_time: largest(&column(|row| row.resolve_time)),
-        avg_handle_time: mean(&column(|row| row.avg_handle_time)),
-    })
+/// Merges rows one by one, like [`collapse`]. The rows themselves are not kept.
+///
+/// ```
+/// use helpscout_reports::ConversationReply;
+/// use helpscout_reports::history::Collapse;
+///
+/// let mut history = Collapse::new();
+/// history.push(ConversationReply::default());
+/// history.push(ConversationReply::default());
+/// assert_eq!(history.summary().replies, 2);
+/// assert_eq!(history.into_conversations().count(), 1);
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Collapse {
+    /// The place of each conversation in `conversations`.
+    places: HashMap<ConversationId, usize>,
+    conversations: Vec<Merged>,
 }
 
-fn customers(rows: &[ConversationReply]) -> Vec<ConversationCustomer> {
-    let mut customers: Vec<ConversationCustomer> = Vec::new();
-    for customer in rows.iter().flat_map(|row| &row.customers) {
-        match customers.iter_mut().find(|known| known.id == customer.id) {
-            Some(known) if known.name.is_none() => known.name.clone_from(&customer.name),
-            Some(_) => {}
-            None => customers.push(customer.clone()),
+impl Collapse {
+    /// Creates an empty history.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Merges the next row.
+    pub fn push(&mut self, row: ConversationReply) {
+        let next = self.conversations.len();
+        let place = *self.places.entry(row.id).or_insert(next);
+        match self.conversations.get_mut(place) {
+            Some(conversation) => conversation.add(row),
+            None => self.conversations.push(Merged::of(row)),
         }
     }
-    customers
+
+    /// Returns whether there are no rows so far.
+    pub fn is_empty(&self) -> bool {
+        self.conversations.is_empty()
+    }
+
+    /// Returns the summary of the rows so far.
+    pub fn summary(&self) -> Summary {
+        let times = self.conversations.iter();
+        let times = times.filter_map(|conversation| conversation.response_time.get());
+        let replies = self.conversations.iter().map(|conversation| conversation.replies);
+        Summary::over(replies.sum(), self.conversations.len(), times.collect())
+    }
+
+    /// Returns the conversations, in the order of their first appearance.
+    pub fn into_conversations(self) -> impl ExactSizeIterator<Item = CollapsedConversation> {
+        self.conversations.into_iter().map(CollapsedConversation::from)
+    }
+}
+
+impl Extend<ConversationReply> for Collapse {
+    fn extend<Rows: IntoIterator<Item = ConversationReply>>(&mut self, rows: Rows) {
+        for row in rows {
+            self.push(row);
+        }
+    }
+}
+
+/// The rows of a conversation so far.
+#[derive(Clone, Debug)]
+struct Merged {
+    id: ConversationId,
+    number: i64,
+    status: Option<ConversationStatus>,
+    customers: Vec<ConversationCustomer>,
+    replies: usize,
+    replies_sent: Option<i64>,
+    response_time: Mean,
+    first_response_time: Option<f64>,
+    resolve_time: Option<f64>,
+    avg_handle_time: Mean,
+}
+
+impl Merged {
+    fn of(row: ConversationReply) -> Self {
+        let mut merged = Self {
+            id: row.id,
+            number: row.number,
+            status: None,
+            customers: Vec::new(),
+            replies: 0,
+            replies_sent: None,
+            response_time: Mean::default(),
+            first_response_time: None,
+            resolve_time: None,
+            avg_handle_time: Mean::default(),
+        };
+        merged.add(row);
+        merged
+    }
+
+    fn add(&mut self, row: ConversationReply) {
+        self.replies += 1;
+        self.status = row.status.or(self.status.take());
+        self.replies_sent = self.replies_sent.max(row.replies_sent);
+        self.response_time.add(row.response_time);
+        self.avg_handle_time.add(row.avg_handle_time);
+        let first = row.first_response_time.map(|seconds| seconds.0);
+        self.first_response_time = either(self.first_response_time, first, f64::min);
+        let resolve = row.resolve_time.map(|seconds| seconds.0);
+        self.resolve_time = either(self.resolve_time, resolve, f64::max);
+        if self.customers.is_empty() {
+            self.customers.reserve_exact(row.customers.len());
+        }
+        for customer in row.customers {
+            let mut known = self.customers.iter_mut();
+            match known.find(|known| known.id == customer.id) {
+                Some(known) if known.name.is_none() => known.name = customer.name,
+                Some(_) => {}
+                None => self.customers.push(customer),
+            }
+        }
+    }
+}
+
+impl From<Merged> for CollapsedConversation {
+    fn from(merged: Merged) -> Self {
+        Self {
+            id: merged.id,
+            number: merged.number,
+            status: merged.status,
+            customers: merged.customers,
+            replies: merged.replies,
+            replies_sent: merged.replies_sent,
+            response_time: merged.response_time.get().map(Seconds),
+            first_response_time: merged.first_response_time.map(Seconds),
+            resolve_time: merged.resolve_time.map(Seconds),
+            avg_handle_time: merged.avg_handle_time.get().map(Seconds),
+        }
+    }
+}
+
+/// Returns what is chosen from two values, or the one there is.
+fn either(a: Option<f64>, b: Option<f64>, choose: fn(f64, f64) -> f64) -> Option<f64> {
+    match (a, b) {
+        (Some(a), Some(b)) => Some(choose(a, b)),
+        (a, b) => a.or(b),
+    }
+}
+
+/// A mean. It is exact if all values are the same, which is what the service sends.
+#[derive(Clone, Copy, Debug, Default)]
+struct Mean {
+    count: u32,
+    sum: f64,
+    /// The value that all values have in common.
+    common: Option<f64>,
+}
+
+impl Mean {
+    fn add(&mut self, value: Option<Seconds>) {
+        let Some(Seconds(value)) = value else {
+            return;
+        };
+        self.common = match self.count {
+            0 => Some(value),
+            _ => self.common.filter(|common| *common == value),
+        };
+        self.count += 1;
+        self.sum += value;
+    }
+
+    fn get(self) -> Option<f64> {
+        match self.count {
+            0 => None,
+            count => Some(self.common.unwrap_or(self.sum / f64::from(count))),
+        }
+    }
 }
 
 /// Writes each customer with a name, which is `null` if it is not known.
@@ -136,23 +269,6 @@ fn customers_with_names<S: Serializer>(
     }))
 }
 
-/// Returns the mean. It is exact if all values are the same, which is what the service sends.
-fn mean(values: &[f64]) -> Option<Seconds> {
-    let first = *values.first()?;
-    if values.iter().all(|value| *value == first) {
-        return Some(Seconds(first));
-    }
-    Some(Seconds(values.iter().sum::<f64>() / values.len() as f64))
-}
-
-fn smallest(values: &[f64]) -> Option<Seconds> {
-    values.iter().copied().min_by(f64::total_cmp).map(Seconds)
-}
-
-fn largest(values: &[f64]) -> Option<Seconds> {
-    values.iter().copied().max_by(f64::total_cmp).map(Seconds)
-}
-
 /// The key figures of a user's history.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -176,18 +292,18 @@ impl Summary {
     /// Percentiles are interpolated linearly between the two nearest values, like `PERCENTILE.INC`
     /// in spreadsheets.
     pub fn of(conversations: &[CollapsedConversation]) -> Self {
-        let mut times: Vec<f64> = conversations
-            .iter()
-            .filter_map(|conversation| conversation.response_time)
-            .map(|seconds| seconds.0)
-            .collect();
+        let times = conversations.iter();
+        let times = times.filter_map(|conversation| conversation.response_time);
+        let replies = conversations.iter().map(|conversation| conversation.replies);
+        let times = times.map(|seconds| seconds.0).collect();
+        Self::over(replies.sum(), conversations.len(), times)
+    }
+
+    fn over(replies: usize, conversations: usize, mut times: Vec<f64>) -> Self {
         times.sort_by(f64::total_cmp);
         Self {
-            replies: conversations
-                .iter()
-                .map(|conversation| conversation.replies)
-                .sum(),
-            conversations: conversations.len(),
+            replies,
+            conversations,
             response_times: times.len(),
             median_response_time: percentile(&times, 0.5),
             p90_response_time: percentile(&times, 0.9),

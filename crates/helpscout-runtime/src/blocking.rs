@@ -33,6 +33,7 @@ use crate::client;
 use crate::error::{Error, Kind};
 use crate::operation::{Endpoint, Paged};
 use crate::options::CallOptions;
+use crate::pages::WalkEvent;
 use crate::raw_page::RawPage;
 use crate::request::Request;
 use crate::response::Response;
@@ -114,6 +115,15 @@ impl Client {
         request: Request,
     ) -> impl FusedIterator<Item = Result<RawPage, Error>> + Send + use<> {
         self.walk(self.client.raw_pages(request))
+    }
+
+    /// Returns an iterator over all pages, which starts again if the report changes while it is
+    /// being read; see [`crate::Client::raw_walk`].
+    pub fn raw_walk(
+        &self,
+        request: Request,
+    ) -> impl FusedIterator<Item = Result<WalkEvent, Error>> + Send + use<> {
+        self.walk(self.client.raw_walk(request))
     }
 
     /// Returns all rows like [`Client::rows`], for any operation, as received.

@@ -12,7 +12,7 @@ use crate::decode;
 use crate::error::Error;
 use crate::operation::{Endpoint, Paged};
 use crate::options::CallOptions;
-use crate::pages;
+use crate::pages::{self, WalkEvent};
 use crate::raw_page::RawPage;
 use crate::request::Request;
 use crate::response::Response;
@@ -139,6 +139,44 @@ impl Client {
         request: Request,
     ) -> impl Stream<Item = Result<RawPage, Error>> + Send + 'static + use<> {
         pages::walk(self.0.clone(), request, pages::read_raw_page)
+    }
+
+    /// Returns a stream of all pages like [`Client::raw_pages`], which starts again if the report
+    /// changes while it is being read, like [`Client::all`].
+    ///
+    /// It is for a program that passes pages on as they come, or shows progress. On
+    /// [`WalkEvent::Restart`] the program must discard the pages before it, because the stream
+    /// continues with the first page. The stream ends after the last page, or with an error if the
+    /// report keeps changing or a page can't be retrieved.
+    ///
+    /// ```no_run
+    /// use futures_util::TryStreamExt;
+    /// use helpscout_runtime::{Client, Error, Request, WalkEvent};
+    ///
+    /// # async fn example(client: Client, request: Request) -> Result<(), Error> {
+    /// let mut events = std::pin::pin!(client.raw_walk(request));
+    /// let mut rows = Vec::new();
+    /// while let Some(event) = events.try_next().await? {
+    ///     match event {
+    ///         WalkEvent::Page(page) => {
+    ///             eprintln!("page {} of {}", page.position.page, page.position.pages);
+    ///             rows.extend(page.rows);
+    ///         }
+    ///         WalkEvent::Restart(restart) => {
+    ///             eprintln!("{}; reading the report again", restart.reason);
+    ///             rows.clear();
+    ///         }
+    ///         _ => {}
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn raw_walk(
+        &self,
+        request: Request,
+    ) -> impl Stream<Item = Result<WalkEvent, Error>> + Send + 'static + use<> {
+        pages::rewalk(self.0.clone(), request, pages::read_raw_page)
     }
 
     /// Returns all rows like [`Client::rows`], for any operation, as received.

@@ -85,7 +85,8 @@ pub(crate) fn utf8(received: Received, attempts: u32) -> Result<Response<String>
     }
 }
 
-fn finish<T>(
+/// Adds where the response came from to a decoded body or to its misfit.
+pub(crate) fn finish<T>(
     decoded: Result<T, Misfit>,
     response: Response<String>,
     request: &Request,

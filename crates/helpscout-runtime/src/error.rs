@@ -4,6 +4,7 @@
 //! `message` writes the text, which says which operation and page failed, what happened, in the
 //! service's own words, and what to do next.
 
+mod class;
 mod kind;
 mod message;
 mod refusal;
@@ -14,6 +15,7 @@ use std::sync::Arc;
 
 use reqwest::StatusCode;
 
+pub use self::class::ErrorKind;
 use self::kind::Failure;
 pub use self::kind::Violation;
 pub(crate) use self::kind::{GivenUp, Kind, Stage, Undecodable, WalkTrouble};
@@ -40,60 +42,88 @@ use crate::operation::Operation;
 pub struct Error(Box<Failure>);
 
 impl Error {
-    /// Returns whether the account has made too many calls in this minute.
-    pub fn is_rate_limited(&self) -> bool {
-        matches!(self.0.kind, Kind::NoCalls { .. })
-            || self.status() == Some(StatusCode::TOO_MANY_REQUESTS)
+    /// Returns what went wrong, as one of a few kinds.
+    pub fn kind(&self) -> ErrorKind {
+        class::classify(&self.0)
     }
 
-    /// Returns whether the service rejected the credentials or the token.
-    pub fn is_unauthorized(&self) -> bool {
-        match (self.0.stage, self.status()) {
-            (_, Some(StatusCode::UNAUTHORIZED)) => true,
-            (Stage::Token, Some(status)) => status == StatusCode::BAD_REQUEST,
+    /// Returns whether a later try may help: the network, a time limit, the rate limit, a temporary
+    /// problem of the service, or a report that kept changing.
+    ///
+    /// It is false for what stays wrong until somebody changes it, such as the credentials, the
+    /// query, a certificate or a proxy.
+    pub fn is_transient(&self) -> bool {
+        match self.kind() {
+            ErrorKind::RateLimited
+            | ErrorKind::Unavailable
+            | ErrorKind::Connect
+            | ErrorKind::Timeout
+            | ErrorKind::Interrupted => true,
+            ErrorKind::Inconsistent => self.has_moved(),
             _ => false,
         }
     }
 
+    /// Returns whether the account has made too many calls in this minute.
+    pub fn is_rate_limited(&self) -> bool {
+        self.kind() == ErrorKind::RateLimited
+    }
+
+    /// Returns whether the service rejected the credentials or the token.
+    pub fn is_unauthorized(&self) -> bool {
+        self.kind() == ErrorKind::Unauthorized
+    }
+
     /// Returns whether the service refused an operation that only some plans include.
     pub fn is_plan_refusal(&self) -> bool {
-        self.status() == Some(StatusCode::FORBIDDEN)
-            && self.0.stage == Stage::Call
-            && self
-                .0
-                .operation
-                .is_some_and(|operation| !operation.plans.is_empty())
+        self.kind() == ErrorKind::PlanRefused
     }
 
     /// Returns whether no response arrived in time, for one attempt or for the whole call.
     pub fn is_timeout(&self) -> bool {
-        matches!(self.0.kind, Kind::Timeout { .. } | Kind::Deadline { .. })
+        self.kind() == ErrorKind::Timeout
     }
 
-    /// Returns whether the client could not connect to the service.
+    /// Returns whether the client could not connect to the service, for any reason: see also
+    /// [`ErrorKind::Proxy`] and [`ErrorKind::Certificate`].
     pub fn is_connect(&self) -> bool {
-        matches!(self.0.kind, Kind::Connect { .. })
+        matches!(
+            self.kind(),
+            ErrorKind::Connect | ErrorKind::Proxy | ErrorKind::Certificate
+        )
     }
 
-    /// Returns whether the connection was lost before the response was complete.
+    /// Returns whether the response ended before it was complete, usually because the connection
+    /// was lost.
     pub fn is_interrupted(&self) -> bool {
-        matches!(self.0.kind, Kind::Interrupted { .. })
+        self.kind() == ErrorKind::Interrupted
     }
 
     /// Returns whether a complete response could not be decoded.
     pub fn is_decode(&self) -> bool {
-        matches!(self.0.kind, Kind::Decode(_))
+        self.kind() == ErrorKind::Decode
     }
 
     /// Returns whether the query is invalid, so that nothing was sent; see [`Error::violations`].
     pub fn is_invalid_query(&self) -> bool {
-        matches!(self.0.kind, Kind::Query(_))
+        self.kind() == ErrorKind::InvalidQuery
     }
 
     /// Returns whether the pages of a report are inconsistent, usually because rows were added or
     /// removed while the pages were being read.
     pub fn is_inconsistent(&self) -> bool {
-        matches!(self.0.kind, Kind::Walk(_))
+        self.kind() == ErrorKind::Inconsistent
+    }
+
+    /// Returns the part of the message that says where and what happened, without the advice.
+    pub fn problem(&self) -> String {
+        message::problem(&self.0)
+    }
+
+    /// Returns the part of the message that says what to do next, or `None` if the problem says
+    /// it already. `Display` writes both parts.
+    pub fn advice(&self) -> Option<String> {
+        message::advice(&self.0)
     }
 
     /// Returns the problems with an invalid query, and nothing for other errors.
@@ -163,6 +193,7 @@ impl Error {
             operation: None,
             page: None,
             attempts: 0,
+            walks: 0,
             given_up: None,
             source: None,
         }))
@@ -208,13 +239,13 @@ impl Error {
     }
 
     pub(crate) fn after_walks(mut self, made: u32) -> Self {
-        if let Kind::Walk(WalkTrouble::Moved { walks, .. }) = &mut self.0.kind {
-            *walks = made;
+        if self.has_moved() {
+            self.0.walks = made;
         }
         self
     }
 
-    pub(crate) fn kind(&self) -> &Kind {
+    pub(crate) fn details(&self) -> &Kind {
         &self.0.kind
     }
 }

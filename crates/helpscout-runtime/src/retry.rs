@@ -18,6 +18,7 @@ use tokio::time::Instant;
 use crate::error::{Error, GivenUp, Kind};
 use crate::headers::text;
 use crate::operation::Operation;
+use crate::status::is_temporary;
 use crate::wait::{Observer, Wait, WaitReason, from_now};
 
 const FIRST_PAUSE: Duration = Duration::from_millis(250);
@@ -183,16 +184,13 @@ impl<'a> Attempts<'a> {
 }
 
 fn reason_to_repeat(error: &Error) -> Option<WaitReason> {
-    match error.kind() {
+    match error.details() {
         Kind::Connect { .. } | Kind::Timeout { .. } | Kind::Interrupted { .. } => {
             Some(WaitReason::Connection)
         }
         Kind::Refused(refusal) => match refusal.status {
             StatusCode::TOO_MANY_REQUESTS => Some(WaitReason::RateLimited),
-            StatusCode::INTERNAL_SERVER_ERROR
-            | StatusCode::BAD_GATEWAY
-            | StatusCode::SERVICE_UNAVAILABLE
-            | StatusCode::GATEWAY_TIMEOUT => Some(WaitReason::Unavailable(refusal.status)),
+            status if is_temporary(status) => Some(WaitReason::Unavailable(status)),
             _ => None,
         },
         _ => None,

@@ -12,6 +12,7 @@ mod identity;
 mod list;
 mod number;
 mod record;
+mod surrogate;
 mod time;
 mod to_wire;
 
@@ -21,6 +22,7 @@ pub use self::identity::IdError;
 pub use self::list::optional_list;
 pub use self::number::integer;
 pub(crate) use self::number::{Whole, whole};
+pub use self::surrogate::decodable;
 pub use self::time::{instant, optional_instant};
 pub(crate) use self::time::{is_same_instant, query_text};
 pub use self::to_wire::ToWire;

@@ -63,7 +63,7 @@ fn abbreviation(word: &str) -> &str {
 /// Returns a value as people read it: durations in words, customers by name, no value as a dash.
 pub(crate) fn human(value: Option<&RawValue>, column: &Field, definitions: Definitions) -> String {
     let shown = match value {
-        Some(value) if value.get() != "null" => shown(value, column, definitions),
+        Some(value) if value.get() != "null" => shown(value, column, definitions, 0),
         _ => return NOTHING.to_owned(),
     };
     if shown.trim().is_empty() {
@@ -73,10 +73,17 @@ pub(crate) fn human(value: Option<&RawValue>, column: &Field, definitions: Defin
     }
 }
 
-fn shown(value: &RawValue, column: &Field, definitions: Definitions) -> String {
+/// The depth of nested lists whose items are shown. Nobody reads what is below.
+const MAX_DEPTH: usize = 4;
+
+/// The number of characters that are shown of a value nested more deeply.
+const EXCERPT: usize = 60;
+
+fn shown(value: &RawValue, column: &Field, definitions: Definitions, depth: usize) -> String {
     let json = value.get();
     match json.as_bytes().first() {
-        Some(b'[') => list(value, column, definitions),
+        Some(b'[') if depth < MAX_DEPTH => list(value, column, definitions, depth),
+        Some(b'[') => cut(&compact(json)),
         Some(b'{') => {
             JsonObject::of(value).map_or_else(|_| compact(json), |fields| object(&fields, json))
         }
@@ -84,16 +91,24 @@ fn shown(value: &RawValue, column: &Field, definitions: Definitions) -> String {
     }
 }
 
-fn list(value: &RawValue, column: &Field, definitions: Definitions) -> String {
+fn list(value: &RawValue, column: &Field, definitions: Definitions, depth: usize) -> String {
     match serde_json::from_str::<Vec<&RawValue>>(value.get()) {
         Ok(items) => {
             let items: Vec<String> = items
                 .iter()
-                .map(|item| shown(item, column, definitions))
+                .map(|item| shown(item, column, definitions, depth + 1))
                 .collect();
             items.join(", ")
         }
         Err(_) => compact(value.get()),
+    }
+}
+
+/// Returns the first characters of a value that is nested too deeply.
+fn cut(json: &str) -> String {
+    match json.char_indices().nth(EXCERPT) {
+        Some((end, _)) => format!("{}…", &json[..end]),
+        None => json.to_owned(),
     }
 }
 
@@ -307,6 +322,20 @@ mod tests {
             human(r#"[{"name": "Gold", "count": 4}]"#, object),
             "Gold (4)"
         );
+    }
+
+    #[test]
+    fn a_value_nested_too_deeply_is_cut() {
+        let deep = "[".repeat(20_000) + &"]".repeat(20_000);
+        let shown = human(&deep, &field("x", Type::Text));
+        assert_eq!(shown, "[".repeat(EXCERPT) + "…");
+        assert_eq!(human("[[[[[1, 2], 3]]]]", &field("x", Type::Text)), "[1,2], 3");
+    }
+
+    #[test]
+    fn half_of_a_surrogate_pair_is_a_replacement_character() {
+        let text = field("x", Type::Text);
+        assert_eq!(human(r#""bad \ud83d end""#, &text), "bad \u{fffd} end");
     }
 
     #[test]

@@ -1,6 +1,10 @@
 //! Comma-separated values: quoted as in RFC 4180, with a header. Lines end with a line feed.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
+
+use super::json_text;
+use super::shape::{Rewriter, Shape};
 
 /// Writes a header and records of the same length.
 pub(crate) fn write<Record>(
@@ -20,21 +24,98 @@ where
 }
 
 /// Returns the underlying I/O error, so that callers can tell its kind.
-fn io_error(error: csv::Error) -> io::Error {
+pub(crate) fn io_error(error: csv::Error) -> io::Error {
     match error.into_kind() {
         csv::ErrorKind::Io(error) => error,
         other => io::Error::other(format!("{other:?}")),
     }
 }
 
+/// Appends the text of a cell for a JSON value of that shape: a text [`guarded`] and without its
+/// quotes, null as an empty text, lists and objects as JSON on one line.
+pub(crate) fn append_cell(json: &str, shape: Shape, rewriter: &mut Rewriter, out: &mut String) {
+    // A cell has no quotes, so a number is the same whether the service sends it as text or not.
+    let shape = match shape {
+        Shape::IntegerAsText if !json.starts_with(['[', '{']) => Shape::Integer,
+        shape => shape,
+    };
+    if json == "null" {
+        return;
+    }
+    let start = out.len();
+    rewriter.append(json, shape, out);
+    if out[start..].starts_with('"') {
+        let text = json_text::text(json).unwrap_or(Cow::Borrowed(json));
+        out.truncate(start);
+        out.push_str(&guarded(&text));
+    }
+}
+
 /// Returns the text in a form that a spreadsheet does not take for a formula.
 ///
-/// Customers choose their own names, and a spreadsheet would run a name that starts with `=` when
-/// the file is opened. An apostrophe in front makes spreadsheets show the text as it is.
-pub(crate) fn guarded(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        format!("'{text}")
+/// Customers choose their own names and subjects, and a spreadsheet would run a name that starts
+/// with `=` when the file is opened. An apostrophe in front makes spreadsheets show the text as it
+/// is. For all text from outside, but not for numbers.
+pub(crate) fn guarded(text: &str) -> Cow<'_, str> {
+    if is_formula(text) {
+        Cow::Owned(format!("'{text}"))
     } else {
-        text.to_owned()
+        Cow::Borrowed(text)
+    }
+}
+
+/// Returns whether a spreadsheet might take the text for a formula. Some ignore whitespace and
+/// quotes in front, and some take full-width characters for the usual ones.
+fn is_formula(text: &str) -> bool {
+    let is_ignored = |char: char| {
+        char.is_whitespace() || char.is_control() || matches!(char, '"' | '\u{feff}' | '\u{200b}')
+    };
+    let start = text.trim_start_matches(is_ignored);
+    text.starts_with(['\t', '\r', '\n'])
+        || start.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::format::shape::Shapes;
+
+    fn cell(json: &str, shape: Shape) -> String {
+        let mut cell = String::new();
+        append_cell(json, shape, &mut Rewriter::new(Shapes::of_numbers(&[])), &mut cell);
+        cell
+    }
+
+    #[test]
+    fn text_that_looks_like_a_formula_gets_an_apostrophe() {
+        for text in [
+            "=1+1", "+1", "-1+1", "@SUM(1)", "\t=1", "\rx", "\nx", " =1", "\u{a0}+1", "\"=1",
+            "＝1+1", "＋1", "－1", "＠x", "\u{feff}=1",
+        ] {
+            assert_eq!(guarded(text), format!("'{text}"));
+        }
+        for text in ["", "a=1", "'=1", "1-2", "#1", "Zoë", "2019-05-02T12:00:00Z", "–5", "  "] {
+            assert_eq!(guarded(text), text);
+        }
+    }
+
+    #[test]
+    fn numbers_are_never_guarded_and_their_form_follows_the_description() {
+        assert_eq!(cell("-5", Shape::Any), "-5");
+        assert_eq!(cell("-5", Shape::Number), "-5.0");
+        assert_eq!(cell("\"-5\"", Shape::Number), "-5.0");
+        assert_eq!(cell("\"-5.0\"", Shape::Integer), "-5");
+        assert_eq!(cell("\"7\"", Shape::IntegerAsText), "7");
+        assert_eq!(cell("7", Shape::IntegerAsText), "7");
+        assert_eq!(cell("\"-5\"", Shape::Any), "'-5");
+        assert_eq!(cell("\"-5 \"", Shape::Number), "'-5 ");
+    }
+
+    #[test]
+    fn other_values_are_as_received() {
+        assert_eq!(cell("null", Shape::Number), "");
+        assert_eq!(cell("true", Shape::Number), "true");
+        assert_eq!(cell("[ 1, \"=x\" ]", Shape::Any), "[1,\"=x\"]");
+        assert_eq!(cell(r#""bad \ud83d \"end\"""#, Shape::Any), "bad \u{fffd} \"end\"");
     }
 }

@@ -51,6 +51,8 @@ pub(crate) struct AnswerType {
     pub(crate) object: &'static Object,
     /// The fields of a row, or of the whole answer if it has no rows.
     pub(crate) columns: &'static [Field],
+    /// The field that describes the values of other keys of a row.
+    pub(crate) rest: Option<&'static Field>,
     /// Whether the answer is a list of objects.
     pub(crate) is_list: bool,
 }
@@ -60,10 +62,16 @@ impl AnswerType {
     pub(crate) fn of(operation: &Operation) -> Self {
         let api = describe::api();
         let object = api.object(&operation.response);
+        let object = object.expect("a checked description has the object of every answer");
+        let row = match api.row_type(operation) {
+            Some(ty) => api.object_of(ty),
+            None => Some(object),
+        };
         Self {
             definitions: Definitions(api),
-            object: object.expect("a checked description has the object of every answer"),
+            object,
             columns: api.columns(operation),
+            rest: row.and_then(|row| row.rest.as_ref()),
             is_list: operation.list,
         }
     }

@@ -2,8 +2,6 @@
 
 use std::io::{self, Write};
 
-use serde_json::value::RawValue;
-
 use super::compact;
 
 /// Writes an array, each item on a line of its own.
@@ -15,12 +13,12 @@ pub(crate) struct Array {
 
 impl Array {
     /// Writes the next item.
-    pub(crate) fn push(&mut self, item: &RawValue, out: &mut dyn Write) -> io::Result<()> {
+    pub(crate) fn push(&mut self, item: &str, out: &mut dyn Write) -> io::Result<()> {
         self.line.clear();
         self.line
             .push_str(if self.has_items { ",\n" } else { "[\n" });
         self.has_items = true;
-        compact::append(item.get(), &mut self.line);
+        compact::append(item, &mut self.line);
         out.write_all(self.line.as_bytes())
     }
 

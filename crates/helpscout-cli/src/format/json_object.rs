@@ -7,6 +7,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::compact::compact;
+use super::json_text;
 
 /// The fields of a JSON object, borrowed from its text.
 #[derive(Clone, Debug, Default)]
@@ -78,16 +79,14 @@ impl<'de> Visitor<'de> for Fields {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<JsonObject<'de>, A::Error> {
         let mut fields = Vec::new();
-        while let Some(Key(key)) = map.next_key()? {
+        // A raw key may contain half of a surrogate pair, which is no text for a parser.
+        while let Some(key) = map.next_key::<&RawValue>()? {
+            let key = json_text::text(key.get()).unwrap_or_default();
             fields.push((key, map.next_value()?));
         }
         Ok(JsonObject(fields))
     }
 }
-
-/// A key, borrowed unless it has escapes.
-#[derive(serde::Deserialize)]
-struct Key<'a>(#[serde(borrow)] Cow<'a, str>);
 
 /// Returns a value as plain text for a cell: a string without quotes, null as an empty string,
 /// numbers as received, lists and objects as JSON on one line.
@@ -101,7 +100,7 @@ pub(crate) fn plain(value: &RawValue) -> String {
 
 /// Returns the text of a JSON string.
 pub(crate) fn text(value: &RawValue) -> Option<String> {
-    serde_json::from_str(value.get()).ok()
+    json_text::text(value.get()).map(Cow::into_owned)
 }
 
 #[cfg(test)]
@@ -122,6 +121,14 @@ mod tests {
             .map(|(key, value)| (key, value.get()))
             .collect();
         assert_eq!(seen, [("b", "12.50"), ("a\"", "[ 1, 2 ]"), ("ä", "null")]);
+    }
+
+    #[test]
+    fn a_key_with_half_of_a_surrogate_pair_is_read() {
+        let json = raw(r#"{"a\ud83d": "b\ude00"}"#);
+        let object = JsonObject::of(&json).unwrap();
+        let (key, value) = object.fields().next().unwrap();
+        assert_eq!((key, plain(value)), ("a\u{fffd}", "b\u{fffd}".to_owned()));
     }
 
     #[test]

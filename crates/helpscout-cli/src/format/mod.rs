@@ -1,15 +1,18 @@
 //! The formats of a report: `table` for people; `json`, `ndjson` and `csv` for programs.
 //!
-//! In: a report as received, never parsed into a tree of values. Out: text. Only `table` changes a
-//! value on the way.
+//! In: a report as received, page by page, never parsed into a tree of values. Out: text in a
+//! `sink`, written as pages come. `table` changes values for people. `csv` and `ndjson` change the
+//! form of numbers, so that it depends on their `shape` in the description alone.
 //!
-//! `writer` is the interface, `writers` has one writer for each format. Rows become a `grid`. An
-//! answer without rows becomes an `overview` in a table, and is `flatten`ed for CSV.
+//! `writer` is the interface, `writers` has one writer for each format. Rows become `csv_rows` or a
+//! `grid`, which is a `long_table`. An answer without rows becomes an `overview` in a table, and
+//! `tables` in CSV.
 
 mod cell;
 mod chart;
-mod compact;
+pub(crate) mod compact;
 pub(crate) mod csv;
+mod csv_rows;
 pub(crate) mod definitions;
 mod distribution;
 pub(crate) mod document;
@@ -18,13 +21,17 @@ mod grid;
 mod heat_map;
 pub(crate) mod json;
 mod json_object;
+pub(crate) mod json_text;
+pub(crate) mod long_table;
 mod metrics;
-pub(crate) mod ndjson;
+pub(crate) mod number;
 mod overview;
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod samples;
 mod series;
+pub(crate) mod shape;
+pub(crate) mod sink;
 pub(crate) mod table;
 pub(crate) mod tables;
 #[cfg(test)]
@@ -32,6 +39,17 @@ pub(crate) mod tables;
 mod tests;
 pub(crate) mod writer;
 pub(crate) mod writers;
+
+use helpscout_command::Format;
+
+/// The form in which an answer is written.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Form {
+    pub(crate) format: Format,
+    /// Whether NDJSON has numbers as received.
+    pub(crate) raw: bool,
+    pub(crate) look: Look,
+}
 
 /// How a table looks.
 #[derive(Clone, Copy, Debug, Default)]

@@ -19,6 +19,9 @@ use super::series::{self, Point, Series};
 use super::table::{self, Heading, NOTHING, Rendered};
 use super::{Look, cell};
 
+/// The depth of nested objects that are shown.
+const MAX_DEPTH: usize = 16;
+
 /// An overview as text.
 #[derive(Debug)]
 pub(crate) struct Overview {
@@ -151,8 +154,8 @@ impl OverviewBuilder {
             }
             (Some(inner), Some(value)) if column.list => self.objects(inner, column, value, path),
             (Some(inner), Some(value)) => match JsonObject::of(value) {
-                Ok(fields) => self.nested(inner, column, &fields, path),
-                Err(_) => self.unknown.push(below.dotted()),
+                Ok(fields) if path.depth() < MAX_DEPTH => self.nested(inner, column, &fields, path),
+                _ => self.unknown.push(below.dotted()),
             },
             (None, Some(value)) if column.ty == Type::Any && is_nested(value) => {
                 self.unknown.push(below.dotted());
@@ -203,8 +206,8 @@ impl OverviewBuilder {
             self.push(path.words(), &text);
             return;
         }
-        let grid = Grid::of(self.definitions, &object.fields, rows);
-        let unknown = grid.unknown().map(|key| path.to(key).dotted());
+        let grid = Grid::of(self.definitions, &object.fields, &rows);
+        let unknown = grid.unknown().iter().map(|key| path.to(key).dotted());
         self.unknown.extend(unknown);
         let rendered = grid.render_table(self.look);
         self.section(path.words(), rendered);

@@ -16,7 +16,7 @@ use super::Look;
 pub(crate) const NOTHING: &str = "–";
 
 /// The minimum width of a column of longer texts.
-const READABLE: usize = 12;
+pub(crate) const READABLE: usize = 12;
 
 /// The number of spaces between two columns.
 pub(crate) const GAP: u16 = 2;
@@ -67,6 +67,11 @@ impl Heading {
         }
     }
 
+    /// Returns whether cells may be wrapped anywhere.
+    pub(crate) fn is_text(&self) -> bool {
+        self.content == Content::Text
+    }
+
     pub(crate) fn title(&self) -> &str {
         &self.title
     }
@@ -99,48 +104,80 @@ pub(crate) struct Rendered {
 
 /// Renders a table.
 pub(crate) fn render(headings: &[Heading], rows: Vec<Vec<String>>, look: Look) -> Rendered {
-    let widths = widths(headings, &rows);
-    let natural = |at: usize| widths[at].natural;
-    let least = |at: usize| widths[at].least;
-    let all: Vec<usize> = (0..headings.len()).collect();
-
-    let width = look.width.map(usize::from);
-    let is_roomy = width.is_none_or(|width| total(&all, natural) <= width);
-    let shown = match width {
-        Some(width) if !is_roomy => fitting(headings, all, width, least),
-        _ => all,
-    };
-
-    let mut table = Table::new();
-    table.load_style(style());
-    if look.color {
-        table.enforce_styling();
-    } else {
-        table.force_no_tty();
-    }
-    let heading_cell = |at: &usize| Cell::new(&headings[*at].title).add_attribute(Attribute::Bold);
-    table.set_header(shown.iter().map(heading_cell));
-    for row in rows {
-        table.add_row(
-            shown
-                .iter()
-                .map(|at| Cell::new_owned(indent_kept(&row[*at]))),
-        );
-    }
-    for (at, column) in shown.iter().zip(table.column_iter_mut()) {
-        let gap = if Some(at) == shown.last() { 0 } else { GAP };
-        column.set_padding((0, gap));
-        arrange(column, &headings[*at], (!is_roomy).then(|| least(*at)));
-    }
-    table.set_content_arrangement(ContentArrangement::Disabled);
-    if let (Some(width), false) = (look.width, is_roomy) {
-        table.set_content_arrangement(ContentArrangement::Dynamic);
-        table.set_width(width);
-    }
-    let left_out = (0..headings.len()).filter(|at| !shown.contains(at));
+    let layout = Layout::of(headings, widths(headings, &rows), look);
     Rendered {
-        text: table.trim_fmt().replace(KEPT_BLANK, " ") + "\n",
-        left_out: left_out.map(|at| headings[at].title.clone()).collect(),
+        text: layout.draw(rows.iter().map(Vec::as_slice)),
+        left_out: layout.left_out(),
+    }
+}
+
+/// Which columns a table shows and how wide they are.
+#[derive(Debug)]
+pub(crate) struct Layout<'a> {
+    headings: &'a [Heading],
+    widths: Vec<Widths>,
+    look: Look,
+    /// The positions of the columns that fit.
+    shown: Vec<usize>,
+    /// Whether nothing has to be wrapped.
+    is_roomy: bool,
+}
+
+impl<'a> Layout<'a> {
+    /// Lays out columns that have these widths over all rows.
+    pub(crate) fn of(headings: &'a [Heading], widths: Vec<Widths>, look: Look) -> Self {
+        let natural = |at: usize| widths[at].natural;
+        let least = |at: usize| widths[at].least;
+        let all: Vec<usize> = (0..headings.len()).collect();
+        let width = look.width.map(usize::from);
+        let is_roomy = width.is_none_or(|width| total(&all, natural) <= width);
+        let shown = match width {
+            Some(width) if !is_roomy => fitting(headings, all, width, least),
+            _ => all,
+        };
+        Self {
+            headings,
+            widths,
+            look,
+            shown,
+            is_roomy,
+        }
+    }
+
+    /// Draws a table of these rows. How wide a wrapped column is may depend on its cells.
+    pub(crate) fn draw<'r>(&self, rows: impl Iterator<Item = &'r [String]>) -> String {
+        let mut table = Table::new();
+        table.load_style(style());
+        if self.look.color {
+            table.enforce_styling();
+        } else {
+            table.force_no_tty();
+        }
+        let heading_cell =
+            |at: &usize| Cell::new(&self.headings[*at].title).add_attribute(Attribute::Bold);
+        table.set_header(self.shown.iter().map(heading_cell));
+        for row in rows {
+            let cells = self.shown.iter().map(|at| indent_kept(&row[*at]));
+            table.add_row(cells.map(Cell::new_owned));
+        }
+        for (at, column) in self.shown.iter().zip(table.column_iter_mut()) {
+            let gap = if Some(at) == self.shown.last() { 0 } else { GAP };
+            column.set_padding((0, gap));
+            let least = (!self.is_roomy).then(|| self.widths[*at].least);
+            arrange(column, &self.headings[*at], least);
+        }
+        table.set_content_arrangement(ContentArrangement::Disabled);
+        if let (Some(width), false) = (self.look.width, self.is_roomy) {
+            table.set_content_arrangement(ContentArrangement::Dynamic);
+            table.set_width(width);
+        }
+        table.trim_fmt().replace(KEPT_BLANK, " ") + "\n"
+    }
+
+    /// Returns the titles of the columns that did not fit.
+    pub(crate) fn left_out(&self) -> Vec<String> {
+        let left_out = (0..self.headings.len()).filter(|at| !self.shown.contains(at));
+        left_out.map(|at| self.headings[at].title.clone()).collect()
     }
 }
 
@@ -158,18 +195,11 @@ pub(crate) fn widths(headings: &[Heading], rows: &[Vec<String>]) -> Vec<Widths> 
     let mut longest = vec![Longest::default(); headings.len()];
     for row in rows {
         for ((longest, heading), cell) in longest.iter_mut().zip(headings).zip(row) {
-            longest.cell = cell.width().max(longest.cell);
-            if heading.content == Content::Label {
-                longest.word = longest_word(&indent_kept(cell)).max(longest.word);
-            }
+            longest.add(heading, cell);
         }
     }
     let widths = headings.iter().zip(longest);
-    let widths = widths.map(|(heading, longest)| Widths {
-        natural: longest.cell.max(heading.title.width()),
-        least: heading.least_width(longest),
-    });
-    widths.collect()
+    widths.map(|(heading, longest)| longest.widths(heading)).collect()
 }
 
 /// Returns the width of a table with columns of these widths.
@@ -180,9 +210,30 @@ pub(crate) fn width_of(columns: impl ExactSizeIterator<Item = usize>) -> usize {
 
 /// The widths of the longest cell of a column, and of the longest word in a column of labels.
 #[derive(Clone, Copy, Debug, Default)]
-struct Longest {
+pub(crate) struct Longest {
     cell: usize,
     word: usize,
+}
+
+impl Longest {
+    /// Takes another cell into account. Returns its width if no other was as wide.
+    pub(crate) fn add(&mut self, heading: &Heading, cell: &str) -> Option<usize> {
+        if heading.content == Content::Label {
+            self.word = longest_word(&indent_kept(cell)).max(self.word);
+        }
+        let width = cell.width();
+        let is_longest = width > self.cell;
+        self.cell = width.max(self.cell);
+        is_longest.then_some(width)
+    }
+
+    /// Returns the widths of a column with these cells.
+    pub(crate) fn widths(self, heading: &Heading) -> Widths {
+        Widths {
+            natural: self.cell.max(heading.title.width()),
+            least: heading.least_width(self),
+        }
+    }
 }
 
 fn longest_word(text: &str) -> usize {
@@ -226,6 +277,24 @@ fn fitting(
         columns.retain(|at| *at != next);
     }
     columns
+}
+
+/// Returns the width of the longest line of a cell that is wrapped at a width.
+pub(crate) fn longest_line(cell: &str, width: usize) -> usize {
+    let natural = cell.width();
+    if natural <= width {
+        return natural;
+    }
+    let mut table = Table::new();
+    table.load_style(TableStyle::new());
+    table.add_row([Cell::new_owned(indent_kept(cell))]);
+    if let Some(column) = table.column_mut(0) {
+        let width = u16::try_from(width).unwrap_or(u16::MAX);
+        column.set_padding((0, 0));
+        column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(width)));
+    }
+    let lines = table.trim_fmt();
+    lines.lines().map(UnicodeWidthStr::width).max().unwrap_or(0)
 }
 
 /// Sets the alignment of a column, and its width if a minimum is given.

@@ -3,21 +3,24 @@
 use helpscout_description::{Api, Field, Tables, Type, Unit};
 use serde_json::value::RawValue;
 
+use super::csv_rows::CsvRows;
 use super::definitions::Definitions;
 use super::document::Content;
 use super::grid::Grid;
 use super::json_object::JsonObject;
 use super::overview::{self, Overview};
 use super::samples::{self, definitions, field};
+use super::shape::{Rewriter, Shapes};
 use super::tables::fill;
-use super::{Look, json, ndjson};
+use super::{Look, json};
 
 fn raw(json: &str) -> Box<RawValue> {
     RawValue::from_string(json.to_owned()).unwrap()
 }
 
 fn grid<'a>(columns: &'a [Field], rows: &'a [Box<RawValue>]) -> Result<Grid<'a>, usize> {
-    Grid::read(definitions(), columns, rows.iter().map(|row| &**row))
+    let rows = JsonObject::each(rows.iter().map(|row| &**row))?;
+    Ok(Grid::of(definitions(), columns, &rows))
 }
 
 fn at_width(width: Option<u16>) -> Look {
@@ -57,7 +60,7 @@ fn as_tables(name: &str, json: &str) -> String {
     let mut out = Vec::new();
     for table in &filled.tables {
         out.extend(format!("--- {}\n", table.name).bytes());
-        table.write_csv(&mut out).unwrap();
+        table.write_csv(definitions(), &mut out).unwrap();
     }
     format!(
         "{}--- as JSON {:?}, omitted {:?}",
@@ -89,7 +92,9 @@ fn columns() -> Vec<Field> {
 
 fn csv(columns: &[Field], rows: &[Box<RawValue>]) -> String {
     let mut out = Vec::new();
-    grid(columns, rows).unwrap().write_csv(&mut out).unwrap();
+    let mut records = CsvRows::new(columns, Shapes::of(definitions(), columns, None), &mut out);
+    records.write(rows.iter().map(|row| row.get())).unwrap();
+    records.finish().unwrap();
     String::from_utf8(out).unwrap()
 }
 
@@ -154,9 +159,9 @@ fn an_answer_without_rows_is_json_byte_for_byte_and_one_line_of_ndjson() {
     json::write_text(BODY, &mut out).unwrap();
     assert_eq!(String::from_utf8(out).unwrap(), format!("{BODY}\n"));
 
-    let mut out = Vec::new();
-    ndjson::write([&*raw(BODY)], &mut out).unwrap();
-    let line = String::from_utf8(out).unwrap();
+    let mut line = String::new();
+    let shapes = Shapes::of(definitions(), &columns(), None);
+    Rewriter::new(shapes).append(BODY, Shapes::ROOT, &mut line);
     assert_eq!(line.lines().count(), 1);
     assert!(
         line.contains(r#""share":12.50"#) && line.contains(r#""note":"a, b""#),

@@ -12,9 +12,10 @@ use super::error::WriteError;
 
 /// Writes one answer in one format.
 pub(crate) trait Writer {
-    /// Takes the next rows of a report, in the order of the report. May be called once for each
-    /// page; a report without rows has one page without rows.
-    fn rows(&mut self, rows: Vec<Box<RawValue>>) -> Result<(), WriteError>;
+    /// Takes the next rows of a report, in the order of the report. Called once for each page; a
+    /// report without rows has one page without rows. If the report is read again from its start,
+    /// another writer is opened.
+    fn rows(&mut self, rows: &[Box<RawValue>]) -> Result<(), WriteError>;
 
     /// Writes an answer that is not split into pages.
     fn document(&mut self, document: &Document<'_>) -> Result<(), WriteError>;

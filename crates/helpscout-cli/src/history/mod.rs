@@ -2,24 +2,28 @@
 //!
 //! In: the rows of the report `user_conversation_history`, one for each reply. Out: one row for
 //! each conversation (or for each reply with `--replies`), and a summary. The options are those of
-//! the report. `rows` has the rows and the summary, `view` writes them in each format.
+//! the report. `rows` has the rows, `view` their form in each format, and `writer` writes them.
 
 mod rows;
 mod view;
+mod writer;
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use helpscout_command::{epilogue, options, parameters};
 use helpscout_description::Operation;
 use helpscout_reports::{Endpoint, UserConversationHistory, describe};
 
-use self::rows::{History, RowKind};
+use self::rows::RowKind;
+use self::writer::{HistoryWriter, Trouble};
 use crate::connect::Service;
+use crate::fetch::{Event, Pages};
+use crate::format::definitions::AnswerType;
 use crate::interrupt::Session;
 use crate::message::{Failure, note};
+use crate::notes;
 use crate::output::Output;
 use crate::progress::Progress;
 use crate::request::{ineffective_interval, request};
-use crate::{fetch, notes};
 
 const LONG_ABOUT: &str = "\
 Shows one row for each conversation the user replied to; the report itself has one for each reply.
@@ -28,9 +32,10 @@ time are means, the first response time is the shortest, and the resolution time
 \"2 of 5\" replies means that the user wrote two of the five replies in the conversation.
 
 Times are written as 2h 18m in a table and as seconds in the other formats; the CSV header names
-the unit. In CSV, an apostrophe precedes text that a spreadsheet would take for a formula. JSON
-contains the summary and the rows; CSV and NDJSON contain only the rows. With --replies, JSON and
-NDJSON contain the rows as the service returns them.";
+the unit. In CSV, an apostrophe precedes text that a spreadsheet would take for a formula, and the
+IDs of customers are a JSON list. JSON contains the summary and the rows; CSV and NDJSON contain
+only the rows. With --replies, JSON and NDJSON contain the rows that the service returns; --raw
+leaves their numbers in NDJSON exactly as received.";
 
 /// Creates the command `helpscout history`.
 pub(crate) fn command() -> Command {
@@ -62,34 +67,64 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
         operation().ok_or_else(|| Failure::usage("this version does not include history"))?;
     let request = request(operation, matches)?;
     let service = Service::from_options(matches)?;
-    let session = Session::start()?;
-    let mut output = Output::open(matches)?;
-    let quiet = matches.get_flag("quiet");
-    let progress = Progress::start(quiet);
-    if let Some(note) = ineffective_interval(operation, &request) {
-        progress.note(note);
-    }
-    let fetched = session.run(async {
-        let connection = service.connect(&progress).await?;
-        fetch::all_pages(&connection.client, request, &progress).await
-    })?;
-    drop(progress);
-
-    let mut remarks = vec![notes::extent(fetched.rows.len(), fetched.extent)];
-    remarks.extend(notes::file(&output));
-    let history = History::of(fetched.rows)?;
     let kind = if matches.get_flag("replies") {
         RowKind::Replies
     } else {
         RowKind::Conversations
     };
-    output.begin(&session);
-    let written = view::write(&history, kind, &mut output);
-    let too_wide = written.map_err(|error| output.failure(&error))?;
-    output.commit()?;
+    if kind == RowKind::Conversations && matches.get_flag("raw") {
+        let message = "--raw is for rows as received, and conversations are calculated";
+        return Err(Failure::usage(message).help("add --replies"));
+    }
+    let session = Session::start()?;
+    let mut output = Output::open(matches, &session)?;
+    let quiet = matches.get_flag("quiet");
+    let progress = Progress::start(quiet);
+    if let Some(note) = ineffective_interval(operation, &request) {
+        progress.note(note);
+    }
+    let (extent, too_wide) = session.run(async {
+        let connection = service.connect(&progress).await?;
+        let mut pages = Pages::of(&connection.client, request, &progress);
+        let written = write(operation, kind, &mut pages, &mut output).await;
+        let too_wide = written.map_err(|trouble| match trouble {
+            Trouble::Answer(failure) => failure,
+            Trouble::Io(error) => output.failure(&error),
+        })?;
+        Ok((notes::extent(pages.rows(), pages.extent()), too_wide))
+    })?;
+    drop(progress);
+
+    let mut remarks = vec![extent];
+    remarks.extend(notes::file(&output));
+    output.commit(&session)?;
     remarks.extend(notes::too_wide(&too_wide));
     if !quiet {
         note(remarks.join("; "));
     }
     Ok(())
+}
+
+/// Writes replies as they come. Returns the titles of columns that did not fit.
+async fn write(
+    operation: &Operation,
+    kind: RowKind,
+    pages: &mut Pages<'_>,
+    output: &mut Output,
+) -> Result<Vec<String>, Trouble> {
+    loop {
+        let mut writer = HistoryWriter::open(kind, AnswerType::of(operation), output)?;
+        let is_whole = loop {
+            match pages.next().await.map_err(Trouble::Answer)? {
+                Some(Event::Rows(rows)) => writer.rows(&rows)?,
+                Some(Event::Restart) => break false,
+                None => break true,
+            }
+        };
+        if is_whole {
+            return Ok(writer.finish()?);
+        }
+        drop(writer);
+        output.clear()?;
+    }
 }

@@ -1,19 +1,10 @@
-//! The rows of a history, and what is calculated from them.
+//! The rows of a history.
 
-use helpscout_reports::history::{self, CollapsedConversation, Summary};
+use helpscout_reports::history::CollapsedConversation;
+use helpscout_reports::wire::decodable;
 use helpscout_reports::{ConversationCustomer, ConversationReply, ConversationStatus, Seconds};
-use serde_json::value::RawValue;
 
 use crate::message::{Failure, excerpt};
-
-/// The replies of one user: as received, collapsed to conversations, and summarized.
-#[derive(Debug)]
-pub(super) struct History {
-    pub(super) received: Vec<Box<RawValue>>,
-    pub(super) replies: Vec<ConversationReply>,
-    pub(super) conversations: Vec<CollapsedConversation>,
-    pub(super) summary: Summary,
-}
 
 /// What a row stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,38 +13,15 @@ pub(super) enum RowKind {
     Replies,
 }
 
-impl History {
-    /// Reads the rows of the report.
-    pub(super) fn of(received: Vec<Box<RawValue>>) -> Result<Self, Failure> {
-        let replies = received.iter().enumerate().map(|(index, row)| {
-            serde_json::from_str(row.get()).map_err(|error| unreadable(index + 1, row, &error))
-        });
-        let replies: Vec<ConversationReply> = replies.collect::<Result<_, _>>()?;
-        let conversations = history::collapse(replies.iter().cloned());
-        let summary = Summary::of(&conversations);
-        Ok(Self {
-            received,
-            replies,
-            conversations,
-            summary,
-        })
-    }
-
-    /// Returns the rows of a kind.
-    pub(super) fn rows(&self, kind: RowKind) -> Vec<HistoryRow<'_>> {
-        match kind {
-            RowKind::Replies => self.replies.iter().map(HistoryRow::from).collect(),
-            RowKind::Conversations => self.conversations.iter().map(HistoryRow::from).collect(),
-        }
-    }
-}
-
-fn unreadable(number: usize, row: &RawValue, error: &serde_json::Error) -> Failure {
-    Failure::not_done(format!(
-        "row {number} of the report is not a reply as documented: {error}; it starts with: {}",
-        excerpt(row.get())
-    ))
-    .help("run helpscout report user-conversation-history to see the rows as received")
+/// Reads a row of the report. `number` is its position in the report, counted from 1.
+pub(super) fn reply(row: &str, number: usize) -> Result<ConversationReply, Failure> {
+    serde_json::from_str(&decodable(row)).map_err(|error| {
+        Failure::not_done(format!(
+            "row {number} of the report is not a reply as documented: {error}; it starts with: {}",
+            excerpt(row)
+        ))
+        .help("run helpscout report user-conversation-history to see the rows as received")
+    })
 }
 
 /// A conversation or a reply.

@@ -1,19 +1,16 @@
-//! A history in each format.
+//! The rows of a history in each format, and its summary for people.
 
-use std::io::{self, Write};
-
-use helpscout_command::Format;
 use helpscout_reports::history::Summary;
 use helpscout_reports::{ConversationCustomer, Seconds};
-use serde_json::value::{RawValue, to_raw_value};
 
-use super::rows::{History, HistoryRow, RowKind};
-use crate::format::table::{self, Heading, NOTHING, Rendered};
-use crate::format::{Look, csv, json, ndjson};
+use super::rows::HistoryRow;
+use crate::format::csv::guarded;
+use crate::format::number;
+use crate::format::shape::Shapes;
+use crate::format::table::{Heading, NOTHING};
 use crate::message::{counted, printable};
-use crate::output::Output;
 
-const CSV_HEADER: [&str; 11] = [
+pub(super) const CSV_HEADER: [&str; 11] = [
     "number",
     "id",
     "status",
@@ -27,71 +24,18 @@ const CSV_HEADER: [&str; 11] = [
     "avgHandleTimeSeconds",
 ];
 
-/// Writes a history in the format of the output. Returns the titles of columns that did not fit.
-pub(super) fn write(
-    history: &History,
-    kind: RowKind,
-    output: &mut Output,
-) -> io::Result<Vec<String>> {
-    match output.format() {
-        Format::Table => return write_table(history, kind, output),
-        Format::Json => write_json(history, kind, output)?,
-        Format::Ndjson => each_json_row(history, kind, |row| ndjson::write([row], output))?,
-        Format::Csv => {
-            let rows = history.rows(kind);
-            csv::write(
-                &CSV_HEADER.map(str::to_owned),
-                rows.iter().map(csv_record),
-                output,
-            )?;
-        }
-    }
-    Ok(Vec::new())
+/// Returns the shapes of a conversation as JSON.
+pub(super) fn shapes() -> Shapes {
+    Shapes::of_numbers(&[
+        "responseTime",
+        "firstResponseTime",
+        "resolveTime",
+        "avgHandleTime",
+    ])
 }
 
-/// Writes the rows and the summary for people.
-fn write_table(history: &History, kind: RowKind, output: &mut Output) -> io::Result<Vec<String>> {
-    if history.replies.is_empty() {
-        writeln!(output, "No replies in this interval.")?;
-        return Ok(Vec::new());
-    }
-    let table = table(&history.rows(kind), output.look());
-    write!(output, "{}\n{}", table.text, summary_text(&history.summary))?;
-    Ok(table.left_out)
-}
-
-/// Writes one document: the summary, then the rows.
-fn write_json(history: &History, kind: RowKind, output: &mut Output) -> io::Result<()> {
-    let name = match kind {
-        RowKind::Replies => "replies",
-        RowKind::Conversations => "conversations",
-    };
-    write!(output, "{{\"summary\":")?;
-    serde_json::to_writer(&mut *output, &history.summary)?;
-    write!(output, ",\n\"{name}\":")?;
-    let mut array = json::Array::default();
-    each_json_row(history, kind, |row| array.push(row, output))?;
-    array.end(output)?;
-    writeln!(output, "}}")
-}
-
-/// Writes each row: a reply as received, a conversation as JSON of the same form.
-fn each_json_row(
-    history: &History,
-    kind: RowKind,
-    mut write: impl FnMut(&RawValue) -> io::Result<()>,
-) -> io::Result<()> {
-    match kind {
-        RowKind::Replies => history.received.iter().try_for_each(|row| write(row)),
-        RowKind::Conversations => history
-            .conversations
-            .iter()
-            .try_for_each(|conversation| write(&to_raw_value(conversation)?)),
-    }
-}
-
-fn table(rows: &[HistoryRow<'_>], look: Look) -> Rendered {
-    let headings = [
+pub(super) fn headings() -> Vec<Heading> {
+    vec![
         Heading::number("Number"),
         Heading::text("Customer"),
         Heading::word("Status").dispensable(1),
@@ -100,11 +44,11 @@ fn table(rows: &[HistoryRow<'_>], look: Look) -> Rendered {
         Heading::number("Response time"),
         Heading::number("Resolved after").dispensable(2),
         Heading::number("Handling time").dispensable(5),
-    ];
-    table::render(&headings, rows.iter().map(table_cells).collect(), look)
+    ]
 }
 
-fn table_cells(row: &HistoryRow<'_>) -> Vec<String> {
+/// Returns the cells of a row in a table.
+pub(super) fn cells(row: &HistoryRow<'_>) -> Vec<String> {
     let time = |seconds: Option<Seconds>| {
         seconds.map_or_else(|| NOTHING.to_owned(), |seconds| seconds.to_string())
     };
@@ -123,23 +67,33 @@ fn table_cells(row: &HistoryRow<'_>) -> Vec<String> {
     ]
 }
 
-fn csv_record(row: &HistoryRow<'_>) -> Vec<String> {
+/// Returns the cells of a row in CSV. Whatever the values are, the IDs of customers are a list, and
+/// seconds have a fraction.
+pub(super) fn record(row: &HistoryRow<'_>) -> [String; 11] {
     let status = row.status.map(ToString::to_string).unwrap_or_default();
     let ids = row.customers.iter().map(|customer| customer.id.to_string());
     let ids: Vec<String> = ids.collect();
-    vec![
+    [
         row.number.to_string(),
         row.id.to_string(),
-        csv::guarded(&status),
-        csv::guarded(&names(row.customers, "; ")),
-        ids.join("; "),
+        guarded(&status).into_owned(),
+        guarded(&names(row.customers, "; ")).into_owned(),
+        format!("[{}]", ids.join(",")),
         row.replies.to_string(),
-        or_empty(row.replies_sent),
-        or_empty(row.first_response_time.map(|seconds| seconds.0)),
-        or_empty(row.response_time.map(|seconds| seconds.0)),
-        or_empty(row.resolve_time.map(|seconds| seconds.0)),
-        or_empty(row.avg_handle_time.map(|seconds| seconds.0)),
+        row.replies_sent.map(|replies| replies.to_string()).unwrap_or_default(),
+        seconds(row.first_response_time),
+        seconds(row.response_time),
+        seconds(row.resolve_time),
+        seconds(row.avg_handle_time),
     ]
+}
+
+fn seconds(seconds: Option<Seconds>) -> String {
+    let mut text = String::new();
+    if let Some(Seconds(seconds)) = seconds {
+        number::append_with_fraction(&seconds.to_string(), &mut text);
+    }
+    text
 }
 
 /// Returns the names of customers; the ID of a customer without a name.
@@ -152,10 +106,6 @@ fn names(customers: &[ConversationCustomer], separator: &str) -> String {
     names.join(separator)
 }
 
-fn or_empty(value: Option<impl ToString>) -> String {
-    value.map(|value| value.to_string()).unwrap_or_default()
-}
-
 fn or_nothing(text: String) -> String {
     if text.trim().is_empty() {
         NOTHING.to_owned()
@@ -164,7 +114,8 @@ fn or_nothing(text: String) -> String {
     }
 }
 
-fn summary_text(summary: &Summary) -> String {
+/// Returns the summary in a few lines.
+pub(super) fn summary_text(summary: &Summary) -> String {
     let replies = match summary.replies {
         1 => "1 reply".to_owned(),
         replies => format!("{replies} replies"),

@@ -193,7 +193,7 @@ fn compared(operation: &Operation, command: impl Fn() -> Command) -> (usize, Fil
     );
     let values = values_of(json.trim());
     assert_eq!(files.values(&tables), values, "{}", operation.id);
-    // files.check_numbers(&tables);
+    files.check_numbers(&tables);
     (values.len(), files)
 }
 

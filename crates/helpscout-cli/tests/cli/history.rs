@@ -46,7 +46,7 @@ fn ndjson_has_only_the_rows() {
 }
 
 #[test]
-fn ndjson_of_replies_has_them_as_received() {
+fn ndjson_of_replies_has_them_with_numbers_as_described() {
     assert_snapshot!(shown(&["--format", "ndjson", "--replies"]));
 }
 

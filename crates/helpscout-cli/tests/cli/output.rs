@@ -106,7 +106,7 @@ fn an_unwritable_destination_is_found_before_any_request() {
         let run = run(service.asked_by(report()).arg("--output").arg(&path));
         assert_eq!(
             (run.code, run.stdout.as_str()),
-            (Some(1), ""),
+            (Some(2), ""),
             "{}",
             run.stderr
         );

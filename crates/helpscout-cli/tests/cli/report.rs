@@ -3,7 +3,7 @@ use insta::assert_snapshot;
 use crate::program::{MAY, program, report, run};
 use crate::service::Service;
 
-/// Unusual JSON values; all of them must come out as they are.
+/// Unusual JSON values; all of them must come out as they are, except for the form of numbers.
 const ODD: &str = r#"[
   {"number":222002, "id" : 416351186, "responseTime" : 12.50, "firstResponseTime": 1878,
    "resolveTime":null, "avgHandleTime":99999999999999999999.10, "status":"on  holiday",
@@ -12,9 +12,17 @@ const ODD: &str = r#"[
 ]"#;
 
 #[test]
-fn ndjson_has_each_row_on_a_line_with_values_as_received() {
+fn ndjson_has_each_row_on_a_line_with_numbers_as_described() {
     let service = Service::with_pages(&[ODD], 2);
     let run = run(service.asked_by(report()).args(["--format", "ndjson"]));
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    assert_snapshot!(run.stdout);
+}
+
+#[test]
+fn raw_ndjson_has_each_row_on_a_line_with_values_as_received() {
+    let service = Service::with_pages(&[ODD], 2);
+    let run = run(service.asked_by(report()).arg("--raw"));
     assert_eq!(run.code, Some(0), "{}", run.stderr);
     assert_snapshot!(run.stdout);
 }

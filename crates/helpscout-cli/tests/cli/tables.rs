@@ -273,7 +273,8 @@ mod on_unix {
         let (run, asked) = company(folder.path(), &["-o", "boss.csv"], BOSS);
         assert_eq!((run.code, asked.len()), (Some(2), 0), "{}", run.stderr);
         assert!(
-            run.stderr.contains("two tables would be written to "),
+            run.stderr
+                .contains("error: boss.users.csv is a link to the file of another table\n"),
             "{}",
             run.stderr
         );

@@ -18,6 +18,8 @@ pub(super) struct Failure {
     pub(super) operation: Option<&'static Operation>,
     pub(super) page: Option<i64>,
     pub(super) attempts: u32,
+    /// How many times the report was read, if it kept changing.
+    pub(super) walks: u32,
     pub(super) given_up: Option<GivenUp>,
     pub(super) source: Option<Arc<dyn StdError + Send + Sync>>,
 }
@@ -62,6 +64,8 @@ pub(crate) enum Kind {
     },
     Decode(Box<Undecodable>),
     Walk(WalkTrouble),
+    /// The program stopped the work of the call.
+    Stopped(String),
 }
 
 /// What the client was doing.
@@ -99,7 +103,6 @@ pub(crate) enum WalkTrouble {
         what: &'static str,
         before: i64,
         after: i64,
-        walks: u32,
     },
     /// The service returned another page than the requested one.
     Stuck {

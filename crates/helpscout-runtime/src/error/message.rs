@@ -10,13 +10,33 @@ use super::refusal::{Refusal, excerpt, html_page};
 use crate::seconds::Seconds;
 
 pub(super) fn write(failure: &Failure, f: &mut Formatter<'_>) -> fmt::Result {
-    write_place(failure, f)?;
-    write_event(failure, f)?;
-    write_attempts(failure, f)?;
+    write_problem(failure, f)?;
     if let Some(advice) = advice(failure) {
         write!(f, ". {advice}")?;
     }
     Ok(())
+}
+
+/// Returns where and what happened.
+pub(super) fn problem(failure: &Failure) -> String {
+    Problem(failure).to_string()
+}
+
+struct Problem<'a>(&'a Failure);
+
+impl fmt::Display for Problem<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write_problem(self.0, f)
+    }
+}
+
+fn write_problem(failure: &Failure, f: &mut Formatter<'_>) -> fmt::Result {
+    write_place(failure, f)?;
+    write_event(failure, f)?;
+    if failure.walks > 1 {
+        write!(f, " (read {} times)", failure.walks)?;
+    }
+    write_attempts(failure, f)
 }
 
 fn write_place(failure: &Failure, f: &mut Formatter<'_>) -> fmt::Result {
@@ -33,7 +53,9 @@ fn write_place(failure: &Failure, f: &mut Formatter<'_>) -> fmt::Result {
 
 fn write_event(failure: &Failure, f: &mut Formatter<'_>) -> fmt::Result {
     match &failure.kind {
-        Kind::Setup(problem) | Kind::Provider(problem) => f.write_str(problem),
+        Kind::Setup(problem) | Kind::Provider(problem) | Kind::Stopped(problem) => {
+            f.write_str(problem)
+        }
         Kind::Query(violations) => write_violations(violations, f),
         Kind::Refused(refusal) => write_refusal(refusal, f),
         Kind::Connect { host, cause } => write!(f, "can't connect to {host} ({cause})"),
@@ -138,17 +160,10 @@ fn write_walk(trouble: &WalkTrouble, f: &mut Formatter<'_>) -> fmt::Result {
             what,
             before,
             after,
-            walks,
-        } => {
-            write!(
-                f,
-                "the report changed while its pages were being read: {what} was {before} and is now {after}"
-            )?;
-            match walks {
-                0 | 1 => Ok(()),
-                walks => write!(f, " (read {walks} times)"),
-            }
-        }
+        } => write!(
+            f,
+            "the report changed while its pages were being read: {what} was {before} and is now {after}"
+        ),
         WalkTrouble::Stuck { asked, got } => {
             write!(
                 f,
@@ -201,9 +216,10 @@ fn write_attempts(failure: &Failure, f: &mut Formatter<'_>) -> fmt::Result {
     }
 }
 
-fn advice(failure: &Failure) -> Option<String> {
+/// Returns what to do next.
+pub(super) fn advice(failure: &Failure) -> Option<String> {
     let text = match &failure.kind {
-        Kind::Setup(_) | Kind::Provider(_) | Kind::Query(_) => return None,
+        Kind::Setup(_) | Kind::Provider(_) | Kind::Query(_) | Kind::Stopped(_) => return None,
         Kind::Refused(refusal) => return refusal_advice(failure, refusal),
         Kind::Connect { .. } => {
             "Check the network connection and the base URL (`base_url`, `--base-url`)"

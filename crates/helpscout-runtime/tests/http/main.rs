@@ -16,3 +16,4 @@ mod safety;
 mod service;
 mod stopping;
 mod tokens;
+mod walks;

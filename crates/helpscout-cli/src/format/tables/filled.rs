@@ -1,15 +1,18 @@
 //! A table with records, and how it is written.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
+use helpscout_command::Format;
 use helpscout_description::Field;
 use helpscout_description::tables::SERIES;
 use serde_json::value::RawValue;
 
 use crate::format::compact;
 use crate::format::definitions::Definitions;
+use crate::format::shape::{Rewriter, Shape, Shapes};
 use crate::format::table::{self, Heading, NOTHING, Rendered};
-use crate::format::{Look, cell, csv, json_object};
+use crate::format::{Form, Look, cell, csv, json_object};
 use crate::message::printable;
 
 /// A table with records. Each record has a cell for each column.
@@ -43,33 +46,77 @@ pub(crate) enum Cell<'a> {
 }
 
 impl FilledTable<'_> {
+    /// Writes the table. Returns the titles of the columns that did not fit.
+    pub(crate) fn write(
+        &self,
+        form: Form,
+        definitions: Definitions,
+        out: &mut dyn Write,
+    ) -> io::Result<Vec<String>> {
+        match form.format {
+            Format::Csv => self.write_csv(definitions, out)?,
+            Format::Json | Format::Ndjson => self.write_ndjson(definitions, form.raw, out)?,
+            Format::Table => {
+                let rendered = self.render(definitions, form.look);
+                out.write_all(rendered.text.as_bytes())?;
+                return Ok(rendered.left_out);
+            }
+        }
+        Ok(Vec::new())
+    }
+
     /// Writes the table as CSV.
-    pub(crate) fn write_csv(&self, out: &mut dyn Write) -> io::Result<()> {
-        let header: Vec<String> = self
-            .columns
-            .iter()
-            .map(|column| csv::guarded(&column.name))
-            .collect();
+    pub(crate) fn write_csv(
+        &self,
+        definitions: Definitions,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        let names = self.columns.iter().map(|column| csv::guarded(&column.name));
+        let header: Vec<String> = names.map(Cow::into_owned).collect();
+        let (mut rewriter, shapes) = self.shapes(definitions);
+        let mut text = |cell: Cell<'_>, shape: Shape| match cell {
+            Cell::Empty => String::new(),
+            Cell::Received(value) => {
+                let mut text = String::new();
+                csv::append_cell(value.get(), shape, &mut rewriter, &mut text);
+                text
+            }
+            Cell::Interval(key) => key.to_owned(),
+            Cell::Position(position) => position.to_string(),
+        };
         let records = self.records.iter().map(|record| {
-            let cells = self.columns.iter().zip(record);
-            cells.map(|(column, cell)| csv_text(*cell, column.field))
+            let cells = record.iter().zip(&shapes);
+            cells
+                .map(|(cell, shape)| text(*cell, *shape))
+                .collect::<Vec<_>>()
         });
         csv::write(&header, records, out)
     }
 
-    /// Writes an object for each record, with the columns as keys. An empty cell is null.
-    pub(crate) fn write_ndjson(&self, out: &mut dyn Write) -> io::Result<()> {
+    /// Writes an object for each record, with the columns as keys. An empty cell is null. With
+    /// `raw`, numbers are as received.
+    fn write_ndjson(
+        &self,
+        definitions: Definitions,
+        raw: bool,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        let (mut rewriter, shapes) = self.shapes(definitions);
+        let keys = self.columns.iter().map(|column| key_of(&column.name));
+        let keys: Vec<String> = keys.collect::<Result<_, _>>()?;
         let mut line = String::new();
         for record in &self.records {
             line.clear();
-            line.push('{');
-            for (column, cell) in self.columns.iter().zip(record) {
-                if line.len() > 1 {
-                    line.push(',');
+            for ((cell, shape), key) in record.iter().zip(&shapes).zip(&keys) {
+                line.push(if line.is_empty() { '{' } else { ',' });
+                line.push_str(key);
+                match cell {
+                    Cell::Empty => line.push_str("null"),
+                    Cell::Received(value) if raw => compact::append(value.get(), &mut line),
+                    Cell::Received(value) => rewriter.append(value.get(), *shape, &mut line),
+                    Cell::Interval(key) => line.push_str(&serde_json::to_string(key)?),
+                    Cell::Position(position) => line.push_str(&position.to_string()),
                 }
-                line.push_str(&serde_json::to_string(&column.name)?);
-                line.push(':');
-                push_json(*cell, column.field, &mut line)?;
             }
             line.push_str("}\n");
             out.write_all(line.as_bytes())?;
@@ -77,9 +124,16 @@ impl FilledTable<'_> {
         Ok(())
     }
 
+    /// Returns what writes the numbers of the columns as described, and the shape of each column.
+    fn shapes(&self, definitions: Definitions) -> (Rewriter, Vec<Shape>) {
+        let fields = self.columns.iter().map(|column| column.field);
+        let (shapes, columns) = Shapes::of_fields(definitions, fields);
+        (Rewriter::new(shapes), columns)
+    }
+
     /// Renders the table with values as people read them. A table of one record has a line for each
     /// value.
-    pub(crate) fn render(&self, definitions: Definitions, look: Look) -> Rendered {
+    fn render(&self, definitions: Definitions, look: Look) -> Rendered {
         let human = |cell: Cell<'_>, column: &FilledColumn| human(cell, column, definitions);
         if let ([record], true) = (self.records.as_slice(), self.is_record) {
             let lines = self.columns.iter().zip(record);
@@ -118,23 +172,9 @@ impl FilledColumn {
     }
 }
 
-fn csv_text(cell: Cell<'_>, _field: Option<&Field>) -> String {
-    match cell {
-        Cell::Empty => String::new(),
-        Cell::Received(value) => json_object::plain(value),
-        Cell::Interval(key) => key.to_owned(),
-        Cell::Position(position) => position.to_string(),
-    }
-}
-
-fn push_json(cell: Cell<'_>, _field: Option<&Field>, out: &mut String) -> io::Result<()> {
-    match cell {
-        Cell::Empty => out.push_str("null"),
-        Cell::Received(value) => compact::append(value.get(), out),
-        Cell::Interval(key) => out.push_str(&serde_json::to_string(key)?),
-        Cell::Position(position) => out.push_str(&position.to_string()),
-    }
-    Ok(())
+/// Returns the name of a column as the key of an object, with its colon.
+fn key_of(name: &str) -> io::Result<String> {
+    Ok(serde_json::to_string(name)? + ":")
 }
 
 fn human(cell: Cell<'_>, column: &FilledColumn, definitions: Definitions) -> String {

@@ -10,4 +10,3 @@ mod fill;
 mod filled;
 
 pub(crate) use self::fill::fill;
-pub(crate) use self::filled::FilledTable;

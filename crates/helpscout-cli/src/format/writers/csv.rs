@@ -1,48 +1,61 @@
 //! Comma-separated values with a header.
 
-use std::io::Write;
-
 use helpscout_description::Tables;
 use serde_json::value::RawValue;
 
+use crate::format::csv_rows::CsvRows;
 use crate::format::definitions::AnswerType;
 use crate::format::document::Document;
 use crate::format::error::WriteError;
-use crate::format::grid::Grid;
+use crate::format::shape::Shapes;
+use crate::format::sink::Sink;
 use crate::format::tables;
 use crate::format::writer::{Omissions, Writer};
 
-/// Writes a record for each row, or the main table of an answer without pages.
+/// Writes a record for each row as it comes, or the main table of an answer without pages.
 pub(super) struct CsvWriter<'o> {
     answer: AnswerType,
-    out: &'o mut dyn Write,
-    /// `None` until rows come. All are kept, as the last may have a key that belongs in the header.
-    rows: Option<Vec<Box<RawValue>>>,
+    content: Records<'o>,
     omissions: Omissions,
 }
 
+/// What is written.
+enum Records<'o> {
+    /// Nothing so far.
+    None(&'o mut dyn Sink),
+    /// Rows.
+    Rows(CsvRows<'o>),
+    /// An answer without pages, which is complete.
+    Complete,
+}
+
 impl<'o> CsvWriter<'o> {
-    pub(super) fn new(answer: AnswerType, out: &'o mut dyn Write) -> Self {
+    pub(super) fn new(answer: AnswerType, out: &'o mut dyn Sink) -> Self {
         Self {
             answer,
-            out,
-            rows: None,
+            content: Records::None(out),
             omissions: Omissions::default(),
         }
     }
 
-    fn grid<'a>(
-        answer: AnswerType,
-        rows: impl Iterator<Item = &'a RawValue>,
-    ) -> Result<Grid<'a>, WriteError> {
-        Grid::read(answer.definitions, answer.columns, rows).map_err(WriteError::NotAnObject)
+    fn write<'a>(&mut self, rows: impl Iterator<Item = &'a str> + Clone) -> Result<(), WriteError> {
+        let content = std::mem::replace(&mut self.content, Records::Complete);
+        let mut records = match content {
+            Records::Rows(records) => records,
+            Records::None(out) => {
+                CsvRows::new(self.answer.columns, Shapes::of_rows(self.answer), out)
+            }
+            Records::Complete => return Ok(()),
+        };
+        let written = records.write(rows);
+        self.content = Records::Rows(records);
+        written
     }
 }
 
 impl Writer for CsvWriter<'_> {
-    fn rows(&mut self, rows: Vec<Box<RawValue>>) -> Result<(), WriteError> {
-        self.rows.get_or_insert_default().extend(rows);
-        Ok(())
+    fn rows(&mut self, rows: &[Box<RawValue>]) -> Result<(), WriteError> {
+        self.write(rows.iter().map(|row| row.get()))
     }
 
     fn document(&mut self, document: &Document<'_>) -> Result<(), WriteError> {
@@ -54,23 +67,20 @@ impl Writer for CsvWriter<'_> {
         } = self.answer;
         let tables = Tables::of_answer(definitions.0, object, is_list);
         let filled = tables::fill(&tables, document.structured()?)?;
-        self.omissions.omitted = filled.omitted;
+        let content = std::mem::replace(&mut self.content, Records::Complete);
+        if let (Records::None(out), Some((main, others))) = (content, filled.tables.split_first()) {
+            main.write_csv(definitions, out)?;
+            let others = others.iter().filter(|table| !table.records.is_empty());
+            self.omissions.omitted = others.map(|table| table.name.clone()).collect();
+        }
+        self.omissions.omitted.extend(filled.omitted);
         self.omissions.as_json = filled.as_json;
-        let Some((main, others)) = filled.tables.split_first() else {
-            return Ok(());
-        };
-        main.write_csv(self.out)?;
-        let others = others.iter().filter(|table| !table.records.is_empty());
-        self.omissions
-            .omitted
-            .extend(others.map(|table| table.name.clone()));
         Ok(())
     }
 
     fn finish(self: Box<Self>) -> Result<Omissions, WriteError> {
-        if let Some(rows) = &self.rows {
-            let grid = Self::grid(self.answer, rows.iter().map(|row| &**row))?;
-            grid.write_csv(self.out)?;
+        if let Records::Rows(records) = self.content {
+            records.finish()?;
         }
         Ok(self.omissions)
     }

@@ -23,10 +23,10 @@ impl<'o> JsonWriter<'o> {
 }
 
 impl Writer for JsonWriter<'_> {
-    fn rows(&mut self, rows: Vec<Box<RawValue>>) -> Result<(), WriteError> {
+    fn rows(&mut self, rows: &[Box<RawValue>]) -> Result<(), WriteError> {
         let array = self.array.get_or_insert_default();
-        for row in &rows {
-            array.push(row, self.out)?;
+        for row in rows {
+            array.push(row.get(), self.out)?;
         }
         Ok(())
     }

@@ -5,25 +5,25 @@ mod json;
 mod ndjson;
 mod table;
 
-use std::io::Write;
-
 use helpscout_command::Format;
 
-use super::Look;
 use super::definitions::AnswerType;
+use super::sink::Sink;
 use super::writer::Writer;
+use super::Form;
 
 /// Opens the writer of a format. This is the one place where a report's format is chosen.
 pub(crate) fn open<'o>(
-    format: Format,
-    look: Look,
+    form: Form,
     answer: AnswerType,
-    out: &'o mut dyn Write,
+    out: &'o mut dyn Sink,
 ) -> Box<dyn Writer + 'o> {
+    let Form { format, raw, look } = form;
     match format {
         Format::Table => Box::new(table::TableWriter::new(answer, look, out)),
         Format::Json => Box::new(json::JsonWriter::new(out)),
-        Format::Ndjson => Box::new(ndjson::NdjsonWriter::new(out)),
+        Format::Ndjson if raw => Box::new(ndjson::NdjsonWriter::raw(out)),
+        Format::Ndjson => Box::new(ndjson::NdjsonWriter::new(answer, out)),
         Format::Csv => Box::new(csv::CsvWriter::new(answer, out)),
     }
 }
@@ -35,6 +35,7 @@ mod tests {
     use serde_json::value::RawValue;
 
     use super::*;
+    use crate::format::Look;
     use crate::format::error::WriteError;
     use crate::format::samples;
     use crate::format::writer::Omissions;
@@ -45,6 +46,7 @@ mod tests {
             definitions: samples::definitions(),
             object,
             columns: &object.fields,
+            rest: None,
             is_list: false,
         }
     }
@@ -52,10 +54,16 @@ mod tests {
     /// Writes pages of rows and returns the text with what it omits.
     fn written(format: Format, pages: &[&[&str]]) -> Result<(String, Omissions), WriteError> {
         let mut out = Vec::new();
-        let mut writer = open(format, Look::default(), tags(), &mut out);
+        let form = Form {
+            format,
+            raw: false,
+            look: Look::default(),
+        };
+        let mut writer = open(form, tags(), &mut out);
         for page in pages {
             let row = |json: &&str| RawValue::from_string((*json).to_owned()).unwrap();
-            writer.rows(page.iter().map(row).collect())?;
+            let rows: Vec<_> = page.iter().map(row).collect();
+            writer.rows(&rows)?;
         }
         let omissions = writer.finish()?;
         Ok((String::from_utf8(out).unwrap(), omissions))

@@ -8,7 +8,7 @@ use crate::format::Look;
 use crate::format::definitions::AnswerType;
 use crate::format::document::{Content, Document};
 use crate::format::error::WriteError;
-use crate::format::grid::Grid;
+use crate::format::grid::GridTable;
 use crate::format::json_object::JsonObject;
 use crate::format::overview;
 use crate::format::writer::{Omissions, Writer};
@@ -18,8 +18,9 @@ pub(super) struct TableWriter<'o> {
     answer: AnswerType,
     look: Look,
     out: &'o mut dyn Write,
-    /// `None` until rows come. All are kept, as the longest value decides how wide a column is.
-    rows: Option<Vec<Box<RawValue>>>,
+    /// `None` until rows come.
+    table: Option<GridTable<'static>>,
+    rows: usize,
     omissions: Omissions,
 }
 
@@ -29,15 +30,27 @@ impl<'o> TableWriter<'o> {
             answer,
             look,
             out,
-            rows: None,
+            table: None,
+            rows: 0,
             omissions: Omissions::default(),
         }
     }
 }
 
 impl Writer for TableWriter<'_> {
-    fn rows(&mut self, rows: Vec<Box<RawValue>>) -> Result<(), WriteError> {
-        self.rows.get_or_insert_default().extend(rows);
+    fn rows(&mut self, rows: &[Box<RawValue>]) -> Result<(), WriteError> {
+        let AnswerType {
+            definitions,
+            columns,
+            ..
+        } = self.answer;
+        let new = || GridTable::new(definitions, columns, self.look);
+        let table = self.table.get_or_insert_with(new);
+        for row in rows {
+            self.rows += 1;
+            let row = JsonObject::of(row).map_err(|_| WriteError::NotAnObject(self.rows))?;
+            table.push(&row)?;
+        }
         Ok(())
     }
 
@@ -61,14 +74,8 @@ impl Writer for TableWriter<'_> {
     }
 
     fn finish(mut self: Box<Self>) -> Result<Omissions, WriteError> {
-        if let Some(rows) = &self.rows {
-            let rows = rows.iter().map(|row| &**row);
-            let grid = Grid::read(self.answer.definitions, self.answer.columns, rows)
-                .map_err(WriteError::NotAnObject)?;
-            let table = grid.render_table(self.look);
-            self.omissions.unknown = grid.unknown().cloned().collect();
-            self.omissions.too_wide = table.left_out;
-            self.out.write_all(table.text.as_bytes())?;
+        if let Some(table) = self.table.take() {
+            (self.omissions.too_wide, self.omissions.unknown) = table.finish(self.out)?;
         }
         Ok(self.omissions)
     }

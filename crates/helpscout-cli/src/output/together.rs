@@ -5,18 +5,14 @@
 //! files that did not exist are removed. Only a crash between two renames can leave both old and new
 //! files; the main file is replaced last, so that it is old as long as another may be.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use tempfile::TempPath;
 
-/// A temporary file with complete content, on the file system of the file that it replaces.
-#[derive(Debug)]
-pub(crate) struct Replacement {
-    pub(crate) temporary: TempPath,
-    pub(crate) path: PathBuf,
-}
+use super::part::{CompleteFile, folder_of, sync_folder};
 
 /// Why files could not be replaced.
 #[derive(Debug)]
@@ -29,11 +25,11 @@ pub(crate) struct ReplaceError {
 }
 
 /// Replaces all files, the first one last.
-pub(crate) fn replace_all(files: Vec<Replacement>) -> Result<(), ReplaceError> {
+pub(crate) fn replace_all(files: Vec<CompleteFile>) -> Result<(), ReplaceError> {
     let mut replaced: Vec<Replaced> = Vec::new();
     for file in files.into_iter().rev() {
         let path = file.path.clone();
-        match file.replace() {
+        match Replaced::by(file) {
             Ok(done) => replaced.push(done),
             Err(error) => {
                 let undone = replaced.into_iter().rev().filter_map(Replaced::undo);
@@ -45,6 +41,15 @@ pub(crate) fn replace_all(files: Vec<Replacement>) -> Result<(), ReplaceError> {
             }
         }
     }
+    // Several files are in one folder, most of the time.
+    let folders: BTreeSet<&Path> = replaced.iter().map(|file| folder_of(&file.path)).collect();
+    for folder in folders {
+        sync_folder(folder).map_err(|error| ReplaceError {
+            path: folder.to_owned(),
+            error,
+            not_restored: Vec::new(),
+        })?;
+    }
     Ok(())
 }
 
@@ -55,20 +60,19 @@ struct Replaced {
     old: Option<TempPath>,
 }
 
-impl Replacement {
-    fn replace(self) -> io::Result<Replaced> {
-        let Self { temporary, path } = self;
+impl Replaced {
+    /// Replaces a file, and keeps the old one.
+    fn by(file: CompleteFile) -> io::Result<Self> {
+        let CompleteFile { temporary, path } = file;
         let old = if path.try_exists()? {
             Some(second_name(&path)?)
         } else {
             None
         };
         temporary.persist(&path).map_err(|error| error.error)?;
-        Ok(Replaced { path, old })
+        Ok(Self { path, old })
     }
-}
 
-impl Replaced {
     /// Restores the state before. Returns the path if that fails.
     fn undo(self) -> Option<PathBuf> {
         let Self { path, old } = self;
@@ -82,14 +86,10 @@ impl Replaced {
 
 /// Gives a file another name in its directory, or copies it if the file system has no links.
 fn second_name(path: &Path) -> io::Result<TempPath> {
-    let directory = match path.parent() {
-        Some(directory) if !directory.as_os_str().is_empty() => directory,
-        _ => Path::new("."),
-    };
     let named = tempfile::Builder::new()
         .prefix(".helpscout-")
         .suffix(".old")
-        .make_in(directory, |name| match fs::hard_link(path, name) {
+        .make_in(folder_of(path), |name| match fs::hard_link(path, name) {
             Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
                 fs::copy(path, name).map(|_| ())
             }
@@ -108,10 +108,10 @@ mod tests {
 
     use super::*;
 
-    fn replacement(folder: &TempDir, name: &str, text: &str) -> Replacement {
+    fn complete(folder: &TempDir, name: &str, text: &str) -> CompleteFile {
         let mut temporary = NamedTempFile::new_in(folder.path()).unwrap();
         temporary.write_all(text.as_bytes()).unwrap();
-        Replacement {
+        CompleteFile {
             temporary: temporary.into_temp_path(),
             path: folder.path().join(name),
         }
@@ -143,8 +143,8 @@ mod tests {
         let folder = tempdir().unwrap();
         fs::write(folder.path().join("a"), "old").unwrap();
         let files_to_replace = vec![
-            replacement(&folder, "a", "new a"),
-            replacement(&folder, "b", "new b"),
+            complete(&folder, "a", "new a"),
+            complete(&folder, "b", "new b"),
         ];
         replace_all(files_to_replace).unwrap();
         assert_eq!(files(&folder), pairs(&[("a", "new a"), ("b", "new b")]));
@@ -160,10 +160,10 @@ mod tests {
         fs::create_dir(folder.path().join("taken")).unwrap();
         File::create(folder.path().join("taken/file")).unwrap();
         let files_to_replace = vec![
-            replacement(&folder, "main", "new"),
-            replacement(&folder, "taken", "new"),
-            replacement(&folder, "old", "new"),
-            replacement(&folder, "new", "new"),
+            complete(&folder, "main", "new"),
+            complete(&folder, "taken", "new"),
+            complete(&folder, "old", "new"),
+            complete(&folder, "new", "new"),
         ];
         let failed = replace_all(files_to_replace).unwrap_err();
         assert_eq!(failed.path, folder.path().join("taken"));

@@ -1,0 +1,289 @@
+//! The destination of a result: stdout, or a file that is written completely or not at all.
+//!
+//! Rows are written while others are still on their way, so nothing goes to its destination before
+//! all of them are there. A file is written beside the one that it replaces ([`part`]); what is
+//! printed, or goes to a pipe or a device, is kept in a [`Spool`]. [`target`] opens a destination,
+//! [`stdout`] prints, and [`terminal`] replaces what would control a terminal. [`together`] replaces
+//! several files, all or none.
+
+mod part;
+mod stdout;
+mod target;
+mod terminal;
+mod together;
+
+use std::fmt;
+use std::fs::File;
+use std::io::{self, BufRead, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+
+use clap::ArgMatches;
+use helpscout_command::Format;
+
+pub(crate) use self::part::folder_of;
+use self::part::PartFile;
+use self::stdout::Stdout;
+use self::terminal::Styles;
+use self::together::{ReplaceError, replace_all};
+use crate::format::sink::{Edit, Sink};
+use crate::format::{Form, Look};
+use crate::interrupt::{Asked, Session};
+use crate::message::Failure;
+use crate::spool::Spool;
+
+/// An open destination, which stays as it was until [`Output::commit`].
+#[derive(Debug)]
+pub(crate) struct Output {
+    target: Target,
+    form: Form,
+    /// Whether the process was asked to end. Writing then fails.
+    asked: Asked,
+}
+
+#[derive(Debug)]
+enum Target {
+    Stdout {
+        spool: Spool,
+        stdout: Stdout,
+    },
+    /// A temporary file in the directory of the file that it replaces.
+    File(PartFile),
+    /// A pipe or a device, which can't be replaced by another file.
+    Stream {
+        spool: Spool,
+        file: File,
+        path: PathBuf,
+    },
+}
+
+impl Output {
+    /// Opens the destination that `--output` and `--format` ask for. Called before anything is
+    /// fetched, so that a destination that can't be written is found first.
+    pub(crate) fn open(matches: &ArgMatches, session: &Session) -> Result<Self, Failure> {
+        let path = matches
+            .get_one::<PathBuf>("output")
+            .filter(|path| path.as_os_str() != "-");
+        let form = form(matches, path.map(PathBuf::as_path))?;
+        let target = match path {
+            Some(path) => target::open(path)?,
+            None => Target::Stdout {
+                spool: Spool::new(),
+                stdout: Stdout::open().map_err(|error| unprintable(&error))?,
+            },
+        };
+        Ok(Self {
+            target,
+            form,
+            asked: session.asked(),
+        })
+    }
+
+    /// Opens another file, for output in the same form.
+    pub(crate) fn open_other(&self, path: &Path) -> Result<Self, Failure> {
+        Ok(Self {
+            target: target::open(path)?,
+            form: self.form,
+            asked: self.asked.clone(),
+        })
+    }
+
+    /// Returns whether it is a regular file, which is replaced as a whole.
+    pub(crate) fn is_replaced(&self) -> bool {
+        matches!(self.target, Target::File(_))
+    }
+
+    /// Returns the form in which an answer is written there.
+    pub(crate) fn form(&self) -> Form {
+        self.form
+    }
+
+    pub(crate) fn format(&self) -> Format {
+        self.form.format
+    }
+
+    /// Returns the path of the file that is written, if it is one.
+    pub(crate) fn path(&self) -> Option<&Path> {
+        match &self.target {
+            Target::Stdout { .. } => None,
+            Target::File(part) => Some(part.path()),
+            Target::Stream { path, .. } => Some(path),
+        }
+    }
+
+    /// Drops what was written so far.
+    pub(crate) fn clear(&mut self) -> io::Result<()> {
+        match &mut self.target {
+            Target::Stdout { spool, .. } | Target::Stream { spool, .. } => *spool = Spool::new(),
+            Target::File(part) => part.clear()?,
+        }
+        Ok(())
+    }
+
+    /// Completes what was written: replaces the file, or prints. An interrupt ends a process that
+    /// prints at once, as printing may block until the output is read.
+    pub(crate) fn commit(self, session: &Session) -> Result<(), Failure> {
+        let styles = Styles::of(self.form);
+        match self.target {
+            Target::Stdout { mut spool, mut stdout } => {
+                session.end_when_asked();
+                let text = spool.reader().map_err(|error| unkept(&error))?;
+                let is_terminal = stdout.is_terminal();
+                let printed = terminal::copy(text, &mut stdout, is_terminal.then_some(styles));
+                printed.map_err(|error| unprintable(&error))
+            }
+            Target::File(part) => {
+                let path = part.path().to_owned();
+                let replaced = part.complete().and_then(|complete| complete.replace());
+                replaced.map_err(|error| unwritable(&path, &error))
+            }
+            Target::Stream { mut spool, mut file, path } => {
+                session.end_when_asked();
+                let text = spool.reader().map_err(|error| unkept(&error))?;
+                let is_terminal = file.is_terminal();
+                let written = terminal::copy(text, &mut file, is_terminal.then_some(styles));
+                written.map_err(|error| unwritable(&path, &error))
+            }
+        }
+    }
+
+    /// Completes several files: replaces all of them or none.
+    pub(crate) fn commit_all(outputs: Vec<Self>, session: &Session) -> Result<(), Failure> {
+        let mut files = Vec::new();
+        for output in outputs {
+            match output.target {
+                Target::File(part) => {
+                    let path = part.path().to_owned();
+                    let complete = part.complete();
+                    files.push(complete.map_err(|error| unwritable(&path, &error))?);
+                }
+                _ => output.commit(session)?,
+            }
+        }
+        replace_all(files).map_err(|error| irreplaceable(&error))
+    }
+
+    /// Returns the failure for an error in writing to this destination.
+    pub(crate) fn failure(&self, error: &io::Error) -> Failure {
+        if error.get_ref().is_some_and(|error| error.is::<Interrupted>()) {
+            return Failure::not_done("interrupted; nothing was written");
+        }
+        match &self.target {
+            Target::File(part) => unwritable(part.path(), error),
+            Target::Stdout { .. } | Target::Stream { .. } => unkept(error),
+        }
+    }
+}
+
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.asked.is_set() {
+            return Err(io::Error::other(Interrupted));
+        }
+        match &mut self.target {
+            Target::Stdout { spool, .. } | Target::Stream { spool, .. } => spool.write(bytes),
+            Target::File(part) => part.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match &mut self.target {
+            Target::Stdout { spool, .. } | Target::Stream { spool, .. } => spool.flush(),
+            Target::File(part) => part.flush(),
+        }
+    }
+}
+
+impl Sink for Output {
+    fn rewrite(&mut self, edit: Edit<'_>) -> io::Result<()> {
+        match &mut self.target {
+            Target::Stdout { spool, .. } | Target::Stream { spool, .. } => {
+                let mut old = std::mem::replace(spool, Spool::new());
+                let mut text = old.reader()?;
+                edit(&mut text as &mut dyn BufRead, spool)
+            }
+            Target::File(part) => part.rewrite(edit),
+        }
+    }
+}
+
+/// The error of writing after the process was asked to end.
+#[derive(Debug)]
+struct Interrupted;
+
+impl fmt::Display for Interrupted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("interrupted")
+    }
+}
+
+impl std::error::Error for Interrupted {}
+
+/// Returns the form that the options and the destination ask for.
+fn form(matches: &ArgMatches, path: Option<&Path>) -> Result<Form, Failure> {
+    let format = matches
+        .get_one::<Format>("format")
+        .copied()
+        .or_else(|| path.and_then(Format::of_file))
+        .unwrap_or_else(|| {
+            if path.is_none() && io::stdout().is_terminal() {
+                Format::Table
+            } else {
+                Format::Ndjson
+            }
+        });
+    let raw = matches.get_flag("raw");
+    if raw && format != Format::Ndjson {
+        let message = format!("--raw is for ndjson, and the format is {}", format.name());
+        let help = "add --format ndjson, or use --format json for the answer byte for byte";
+        return Err(Failure::usage(message).help(help));
+    }
+    Ok(Form {
+        format,
+        raw,
+        look: look(path),
+    })
+}
+
+/// Returns how a table should look there.
+fn look(path: Option<&Path>) -> Look {
+    let stdout = io::stdout();
+    if path.is_some() || !stdout.is_terminal() {
+        return Look::default();
+    }
+    Look {
+        width: terminal_size::terminal_size_of(stdout).map(|(width, _)| width.0),
+        color: std::env::var_os("NO_COLOR").is_none(),
+    }
+}
+
+/// Returns the failure for a report that could not be kept until it was complete.
+fn unkept(error: &io::Error) -> Failure {
+    Failure::not_done(format!(
+        "can't keep the report until it is complete: {error}; nothing was written"
+    ))
+    .help("set TMPDIR to a directory with more space, or use --output to write to a file")
+}
+
+fn unprintable(error: &io::Error) -> Failure {
+    Failure::not_done(format!(
+        "can't write to stdout: {error}; the printed report is incomplete"
+    ))
+}
+
+fn irreplaceable(error: &ReplaceError) -> Failure {
+    let failure = unwritable(&error.path, &error.error);
+    if error.not_restored.is_empty() {
+        return failure;
+    }
+    let paths = error.not_restored.iter();
+    let paths: Vec<String> = paths.map(|path| path.display().to_string()).collect();
+    failure.help(format!(
+        "these files are new, as their old content could not be restored: {}",
+        paths.join(", ")
+    ))
+}
+
+fn unwritable(path: &Path, error: &io::Error) -> Failure {
+    Failure::not_done(format!("can't write {}: {error}", path.display()))
+        .help("use --output to name a file in a directory that you can write to")
+}

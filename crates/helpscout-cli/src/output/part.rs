@@ -1,0 +1,149 @@
+//! A file that is written beside the one that it becomes.
+
+use std::fs::{self, File, Metadata};
+use std::io::{self, BufReader, BufWriter, ErrorKind, IntoInnerError, Seek, Write};
+use std::path::{Path, PathBuf};
+
+use tempfile::{NamedTempFile, TempPath};
+
+use crate::format::sink::Edit;
+use crate::spool::BUFFER;
+
+/// A temporary file that replaces a file when it is complete. It is removed if it is dropped before.
+#[derive(Debug)]
+pub(crate) struct PartFile {
+    temporary: BufWriter<NamedTempFile>,
+    path: PathBuf,
+    permissions: Option<fs::Permissions>,
+}
+
+/// A complete file, on disk, that has not replaced the other yet.
+#[derive(Debug)]
+pub(crate) struct CompleteFile {
+    pub(super) temporary: TempPath,
+    pub(super) path: PathBuf,
+}
+
+impl PartFile {
+    /// Starts a file that does not exist yet. The path must not be a link.
+    pub(crate) fn new(path: PathBuf) -> io::Result<Self> {
+        Self::beside(path, None)
+    }
+
+    /// Starts a file that replaces an existing one and gets its permissions. The path must not be a
+    /// link.
+    pub(crate) fn replacing(path: PathBuf, existing: &Metadata) -> io::Result<Self> {
+        Self::beside(path, Some(existing.permissions()))
+    }
+
+    fn beside(path: PathBuf, permissions: Option<fs::Permissions>) -> io::Result<Self> {
+        Ok(Self {
+            temporary: temporary_beside(&path, permissions.as_ref())?,
+            path,
+            permissions,
+        })
+    }
+
+    /// Returns the path of the file that is replaced.
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Drops what was written so far.
+    pub(crate) fn clear(&mut self) -> io::Result<()> {
+        self.temporary = temporary_beside(&self.path, self.permissions.as_ref())?;
+        Ok(())
+    }
+
+    /// Replaces what was written so far by what is made of it.
+    pub(crate) fn rewrite(&mut self, edit: Edit<'_>) -> io::Result<()> {
+        let new = temporary_beside(&self.path, self.permissions.as_ref())?;
+        let old = std::mem::replace(&mut self.temporary, new);
+        let mut old = old.into_inner().map_err(IntoInnerError::into_error)?;
+        old.rewind()?;
+        let mut text = BufReader::with_capacity(BUFFER, old.as_file_mut());
+        edit(&mut text, &mut self.temporary)
+    }
+
+    /// Writes everything to the disk. Several files become visible together as nearly as possible if
+    /// all of them are completed before the first replaces another.
+    pub(crate) fn complete(self) -> io::Result<CompleteFile> {
+        let temporary = self.temporary.into_inner();
+        let (file, temporary) = temporary.map_err(IntoInnerError::into_error)?.into_parts();
+        file.sync_all()?;
+        Ok(CompleteFile {
+            temporary,
+            path: self.path,
+        })
+    }
+}
+
+impl Write for PartFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.temporary.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.temporary.flush()
+    }
+}
+
+impl CompleteFile {
+    /// Replaces the file, and makes sure that it stays replaced if the computer stops.
+    pub(crate) fn replace(self) -> io::Result<()> {
+        self.temporary.persist(&self.path).map_err(|error| error.error)?;
+        sync_folder(folder_of(&self.path))
+    }
+}
+
+/// Returns the folder that a file is in.
+pub(crate) fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    }
+}
+
+/// Creates a temporary file, which nobody can read or write who can't do so with the other.
+fn temporary_beside(
+    path: &Path,
+    permissions: Option<&fs::Permissions>,
+) -> io::Result<BufWriter<NamedTempFile>> {
+    let folder = folder_of(path);
+    if !folder.is_dir() {
+        let problem = format!("there is no directory {}", folder.display());
+        return Err(io::Error::new(ErrorKind::NotFound, problem));
+    }
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".helpscout-").suffix(".part");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        // Without others, those that any new file asks for. The umask restricts them.
+        let new = fs::Permissions::from_mode(0o666);
+        builder.permissions(permissions.cloned().unwrap_or(new));
+    }
+    let temporary = builder.tempfile_in(folder)?;
+    if let Some(permissions) = permissions {
+        fs::set_permissions(temporary.path(), permissions.clone())?;
+    }
+    Ok(BufWriter::with_capacity(BUFFER, temporary))
+}
+
+/// Writes the entries of a folder to the disk.
+#[cfg(unix)]
+pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
+    // A folder may be writable and not readable, and some file systems can't sync one.
+    let Ok(folder) = File::open(folder) else {
+        return Ok(());
+    };
+    match folder.sync_all() {
+        Err(error) if matches!(error.kind(), ErrorKind::InvalidInput | ErrorKind::Unsupported) => Ok(()),
+        synced => synced,
+    }
+}
+
+#[cfg(not(unix))]
+pub(super) fn sync_folder(_folder: &Path) -> io::Result<()> {
+    Ok(())
+}

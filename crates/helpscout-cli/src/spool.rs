@@ -1,0 +1,75 @@
+//! Text that is kept until it is complete: in memory, or in a temporary file if it is long.
+//!
+//! The file has no name, so nothing is left of it however the program ends.
+
+use std::env;
+use std::io::{self, BufRead, BufReader, BufWriter, Seek, Write};
+
+use tempfile::SpooledTempFile;
+
+/// The number of bytes that are kept in memory.
+const MAX_IN_MEMORY: usize = 256 * 1024;
+
+/// The size of the buffers for reading and writing, in bytes.
+pub(crate) const BUFFER: usize = 64 * 1024;
+
+/// Text that is written first and read afterwards.
+#[derive(Debug)]
+pub(crate) struct Spool(BufWriter<SpooledTempFile>);
+
+impl Spool {
+    pub(crate) fn new() -> Self {
+        let file = SpooledTempFile::new(MAX_IN_MEMORY);
+        Self(BufWriter::with_capacity(BUFFER, file))
+    }
+
+    /// Returns a reader of everything that was written.
+    ///
+    /// # Errors
+    /// Fails if the temporary file can't be written or read.
+    pub(crate) fn reader(&mut self) -> io::Result<impl BufRead + '_> {
+        self.flush()?;
+        let file = self.0.get_mut();
+        file.rewind().map_err(in_folder)?;
+        Ok(BufReader::with_capacity(BUFFER, file))
+    }
+}
+
+impl Write for Spool {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.write(bytes).map_err(in_folder)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush().map_err(in_folder)
+    }
+}
+
+/// Names the folder of the temporary file, which nobody asked for.
+fn in_folder(error: io::Error) -> io::Error {
+    let folder = env::temp_dir();
+    let message = format!("{error}, in the folder for temporary files, {}", folder.display());
+    io::Error::new(error.kind(), message)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use std::io::Read;
+
+    use super::*;
+
+    #[test]
+    fn a_long_text_is_read_as_it_was_written() {
+        let mut spool = Spool::new();
+        for line in 0..100_000 {
+            writeln!(spool, "line {line}").unwrap();
+        }
+        for _ in 0..2 {
+            let mut text = String::new();
+            spool.reader().unwrap().read_to_string(&mut text).unwrap();
+            assert!(text.starts_with("line 0\nline 1\n") && text.ends_with("\nline 99999\n"));
+            assert_eq!(text.lines().count(), 100_000);
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! The kind of an error: one word for what went wrong.
+
+use std::fmt;
+
+use reqwest::StatusCode;
+
+use super::kind::{Failure, Kind, Stage, WalkTrouble};
+use super::refusal::Refusal;
+use crate::status;
+
+/// What went wrong with a call. Every [`Error`](crate::Error) has exactly one kind.
+///
+/// [`ErrorKind::as_str`] returns a stable name for output that programs read.
+///
+/// ```
+/// use helpscout_runtime::{Client, ErrorKind};
+///
+/// let error = Client::builder().build().unwrap_err();
+/// assert_eq!(error.kind(), ErrorKind::Setup);
+/// assert_eq!(error.kind().as_str(), "setup");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The client is set up or used in a way that can't work. Nothing was sent.
+    Setup,
+    /// The query is invalid, so nothing was sent; see [`Error::violations`](crate::Error::violations).
+    InvalidQuery,
+    /// The service rejected the credentials or the token.
+    Unauthorized,
+    /// The account's plan or the user's role does not include the operation.
+    PlanRefused,
+    /// The app's user does not have permission.
+    Forbidden,
+    /// The service does not know the path or an ID in it.
+    NotFound,
+    /// The account has made too many calls in this minute.
+    RateLimited,
+    /// The service has a temporary problem, such as a 503.
+    Unavailable,
+    /// The service refused the call with another status, such as 400 or 501.
+    Refused,
+    /// The caller's token provider failed, or its function that stores refresh tokens.
+    TokenProvider,
+    /// The client could not connect to the service.
+    Connect,
+    /// A proxy refused the connection, or could not be reached.
+    Proxy,
+    /// The certificate of the service is not trusted, has expired, or is that of another host.
+    Certificate,
+    /// No complete response arrived in time, for one attempt or for the whole call.
+    Timeout,
+    /// The response ended before it was complete.
+    Interrupted,
+    /// The service redirected the call to a place to which the token is not sent.
+    Redirect,
+    /// The response or the report is larger than the limit that is set on the builder.
+    TooLarge,
+    /// A complete response could not be decoded.
+    Decode,
+    /// The pages of a report are inconsistent.
+    Inconsistent,
+    /// The program stopped the call, for example because it shut down the tokio runtime.
+    Stopped,
+}
+
+impl ErrorKind {
+    /// Returns the name of the kind in lower case with underscores, such as `rate_limited`. The
+    /// name of a kind never changes.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Setup => "setup",
+            Self::InvalidQuery => "invalid_query",
+            Self::Unauthorized => "unauthorized",
+            Self::PlanRefused => "plan_refused",
+            Self::Forbidden => "forbidden",
+            Self::NotFound => "not_found",
+            Self::RateLimited => "rate_limited",
+            Self::Unavailable => "unavailable",
+            Self::Refused => "refused",
+            Self::TokenProvider => "token_provider",
+            Self::Connect => "connect",
+            Self::Proxy => "proxy",
+            Self::Certificate => "certificate",
+            Self::Timeout => "timeout",
+            Self::Interrupted => "interrupted",
+            Self::Redirect => "redirect",
+            Self::TooLarge => "too_large",
+            Self::Decode => "decode",
+            Self::Inconsistent => "inconsistent",
+            Self::Stopped => "stopped",
+        }
+    }
+}
+
+impl fmt::Display for ErrorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+pub(super) fn classify(failure: &Failure) -> ErrorKind {
+    match &failure.kind {
+        Kind::Setup(_) => ErrorKind::Setup,
+        Kind::Query(_) => ErrorKind::InvalidQuery,
+        Kind::Refused(refusal) => classify_refusal(failure, refusal),
+        Kind::Provider(_) => ErrorKind::TokenProvider,
+        Kind::Connect { .. } => ErrorKind::Connect,
+        Kind::Timeout { .. } | Kind::Deadline { .. } => ErrorKind::Timeout,
+        Kind::Interrupted { .. } => ErrorKind::Interrupted,
+        Kind::TooLarge { .. } | Kind::Walk(WalkTrouble::TooMany { .. }) => ErrorKind::TooLarge,
+        Kind::Redirect { .. } | Kind::Elsewhere { .. } => ErrorKind::Redirect,
+        Kind::NoCalls { .. } => ErrorKind::RateLimited,
+        Kind::Decode(_) => ErrorKind::Decode,
+        Kind::Walk(_) => ErrorKind::Inconsistent,
+        Kind::Stopped(_) => ErrorKind::Stopped,
+    }
+}
+
+fn classify_refusal(failure: &Failure, refusal: &Refusal) -> ErrorKind {
+    let has_plans = failure
+        .operation
+        .is_some_and(|operation| !operation.plans.is_empty());
+    match (failure.stage, refusal.status) {
+        (Stage::Token, StatusCode::BAD_REQUEST) => ErrorKind::Unauthorized,
+        (_, StatusCode::UNAUTHORIZED) => ErrorKind::Unauthorized,
+        (Stage::Call, StatusCode::FORBIDDEN) if has_plans => ErrorKind::PlanRefused,
+        (_, StatusCode::FORBIDDEN) => ErrorKind::Forbidden,
+        (_, StatusCode::NOT_FOUND | StatusCode::GONE) => ErrorKind::NotFound,
+        (_, StatusCode::PROXY_AUTHENTICATION_REQUIRED) => ErrorKind::Proxy,
+        (_, StatusCode::TOO_MANY_REQUESTS) => ErrorKind::RateLimited,
+        (_, status) if status::is_temporary(status) => ErrorKind::Unavailable,
+        _ => ErrorKind::Refused,
+    }
+}

@@ -1,0 +1,86 @@
+//! Decodes a response as a page, together with what the walk checks.
+
+use crate::decode;
+use crate::error::Error;
+use crate::misfit::Misfit;
+use crate::operation::{Paged, Position};
+use crate::raw_page::RawPage;
+use crate::request::Request;
+use crate::response::Response;
+
+/// A page, with what it is checked against.
+pub(crate) struct Page<T> {
+    pub(super) position: Position,
+    /// The number of its rows.
+    pub(super) rows: usize,
+    pub(super) content: T,
+}
+
+pub(crate) type Read<T> = fn(Response<String>, &Request) -> Result<Page<T>, Error>;
+
+pub(crate) fn read_page<Q: Paged>(
+    response: Response<String>,
+    request: &Request,
+) -> Result<Page<Response<Q::Response>>, Error> {
+    let mut content = typed::<Q>(response, request)?;
+    Ok(Page {
+        position: Q::position(&content),
+        rows: Q::row_count(content.value_mut()),
+        content,
+    })
+}
+
+pub(crate) fn read_rows<Q: Paged>(
+    response: Response<String>,
+    request: &Request,
+) -> Result<Page<Vec<Q::Row>>, Error> {
+    let page = typed::<Q>(response, request)?;
+    let position = Q::position(&page);
+    let content = Q::into_rows(page.into_value());
+    Ok(Page {
+        position,
+        rows: content.len(),
+        content,
+    })
+}
+
+pub(crate) fn read_raw_page(
+    response: Response<String>,
+    request: &Request,
+) -> Result<Page<RawPage>, Error> {
+    let page = RawPage::read(request.operation(), response.value())
+        .and_then(|page| check_totals(page.position, request).map(|()| page));
+    let content = decode::finish(page, response, request)?.into_value();
+    Ok(Page {
+        position: content.position,
+        rows: content.rows.len(),
+        content,
+    })
+}
+
+fn typed<Q: Paged>(
+    response: Response<String>,
+    request: &Request,
+) -> Result<Response<Q::Response>, Error> {
+    let page = decode::text(response.value())
+        .and_then(|page| check_totals(Q::position(&page), request).map(|()| page));
+    decode::finish(page, response, request)
+}
+
+/// Checks that the numbers of pages and rows are numbers of something. A negative number would end
+/// the walk after the first page.
+fn check_totals(position: Position, request: &Request) -> Result<(), Misfit> {
+    let Some(pages) = request.operation().pages else {
+        return Ok(());
+    };
+    for (path, total) in [(pages.total, position.pages), (pages.count, position.count)] {
+        if total < 0 {
+            return Err(Misfit {
+                path: path.to_owned(),
+                problem: format!("invalid value: integer `{total}`, expected at least 0"),
+                source: None,
+            });
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,115 @@
+//! Checks the pages of a walk against each other.
+
+use super::page::Page;
+use crate::error::{Error, Kind, WalkTrouble};
+use crate::operation::Position;
+use crate::request::Request;
+
+/// Checks the pages against what the first page announced.
+pub(super) struct Progress {
+    request: Request,
+    announced: Position,
+    next: i64,
+    rows: usize,
+    has_ended: bool,
+}
+
+impl Progress {
+    pub(super) fn new(request: &Request, announced: Position) -> Self {
+        Self {
+            request: request.clone(),
+            announced,
+            next: 1,
+            rows: 0,
+            has_ended: false,
+        }
+    }
+
+    pub(super) fn check_length(&self, limit: i64) -> Result<(), Error> {
+        let pages = self.announced.pages;
+        if pages > limit {
+            return Err(self.trouble(1, WalkTrouble::TooMany { pages, limit }));
+        }
+        Ok(())
+    }
+
+    /// Returns the next item of the stream, or `None` at its end.
+    pub(super) fn take<T>(&mut self, page: Result<Page<T>, Error>) -> Option<Result<T, Error>> {
+        if self.has_ended {
+            return None;
+        }
+        let asked = self.next;
+        self.next += 1;
+        let checked = page.and_then(|page| match self.check(asked, &page) {
+            Ok(()) => Ok(page),
+            Err(trouble) => Err(self.trouble(asked, trouble)),
+        });
+        match checked {
+            Err(error) => {
+                self.has_ended = true;
+                Some(Err(error))
+            }
+            Ok(page) => {
+                self.rows += page.rows;
+                self.has_ended = asked >= self.announced.pages;
+                if page.rows == 0 && asked > 1 {
+                    // All announced rows came before this page, so the report ends here.
+                    self.has_ended = true;
+                    return None;
+                }
+                self.note_surplus();
+                Some(Ok(page.content))
+            }
+        }
+    }
+
+    fn check<T>(&self, asked: i64, page: &Page<T>) -> Result<(), WalkTrouble> {
+        let (before, after) = (self.announced, page.position);
+        for (what, before, after) in [
+            ("the number of rows", before.count, after.count),
+            ("the number of pages", before.pages, after.pages),
+        ] {
+            if before != after {
+                return Err(WalkTrouble::Moved {
+                    what,
+                    before,
+                    after,
+                });
+            }
+        }
+        // The only page of an empty report may have the number 0.
+        if after.page != asked && !(asked == 1 && after.page == 0) {
+            return Err(WalkTrouble::Stuck {
+                asked,
+                got: after.page,
+            });
+        }
+        let rows = self.rows + page.rows;
+        let is_end = page.rows == 0 || asked >= before.pages;
+        if is_end && i64::try_from(rows).is_ok_and(|rows| rows < before.count) {
+            return Err(WalkTrouble::Short {
+                rows,
+                count: before.count,
+            });
+        }
+        Ok(())
+    }
+
+    /// Logs if there were more rows than announced. This is not an error, because no row is lost
+    /// and some reports count something other than rows.
+    fn note_surplus(&self) {
+        if self.has_ended && i64::try_from(self.rows).is_ok_and(|rows| rows > self.announced.count)
+        {
+            tracing::warn!(
+                operation = self.request.operation().id,
+                announced = self.announced.count,
+                rows = self.rows,
+                "the report has more rows than announced"
+            );
+        }
+    }
+
+    fn trouble(&self, page: i64, trouble: WalkTrouble) -> Error {
+        Error::new(Kind::Walk(trouble)).of(self.request.operation(), Some(page))
+    }
+}

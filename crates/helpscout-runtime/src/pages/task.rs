@@ -1,0 +1,46 @@
+//! A request for a page that makes progress on its own.
+
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use tokio::task::JoinHandle;
+use tracing::Instrument;
+
+use crate::error::{Error, Kind};
+
+/// A request for a page. It makes progress even while the reader of the stream is busy with earlier
+/// rows, so that a slow reader does not run into time limits. It is aborted when it is dropped.
+pub(super) struct Task<T>(JoinHandle<Result<T, Error>>);
+
+impl<T: Send + 'static> Task<T> {
+    pub(super) fn start(work: impl Future<Output = Result<T, Error>> + Send + 'static) -> Self {
+        Self(tokio::spawn(work.in_current_span()))
+    }
+}
+
+impl<T> Future for Task<T> {
+    type Output = Result<T, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        Pin::new(&mut self.0)
+            .poll(context)
+            .map(|ended| match ended {
+                Ok(page) => page,
+                Err(stopped) => match stopped.try_into_panic() {
+                    // Only the decoding of a response can have panicked.
+                    Ok(panic) => std::panic::resume_unwind(panic),
+                    Err(stopped) => {
+                        let problem = "the tokio runtime was shut down while pages were being read"
+                            .to_owned();
+                        Err(Error::new(Kind::Stopped(problem)).caused_by(stopped))
+                    }
+                },
+            })
+    }
+}
+
+impl<T> Drop for Task<T> {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}

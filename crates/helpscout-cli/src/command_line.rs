@@ -3,14 +3,17 @@
 use clap::Command;
 use helpscout_reports::describe;
 
-use crate::{history, sandbox};
+use crate::{exit, history, sandbox};
 
-const AFTER_HELP: &str = "\
+const CREDENTIALS: &str = "\
 Credentials come from the environment, never from an argument:
   HELPSCOUT_APP_ID and HELPSCOUT_APP_SECRET   the ID and secret of an OAuth2 application
-  HELPSCOUT_ACCESS_TOKEN                      a token obtained elsewhere; preferred if both are set
+  HELPSCOUT_ACCESS_TOKEN                      a token obtained elsewhere; preferred if both are set";
 
-Exit codes: 0 success, 1 the report could not be retrieved in full, 2 wrong usage.";
+const ERRORS: &str = "\
+With --errors json, a failed run prints one JSON object on one line, and no progress or notes. Keys:
+  kind, operation, page, status, attempts, correlationId, message, advice, exitCode
+Keys without a value are null. A warning is an object with the keys kind (\"warning\") and message.";
 
 /// Creates the command line with every operation of the client.
 pub(crate) fn command() -> Command {
@@ -21,7 +24,10 @@ fn with_own_commands(program: Command) -> Command {
     program
         .about("Help Scout reports as tables, CSV or JSON")
         .version(env!("CARGO_PKG_VERSION"))
-        .after_help(AFTER_HELP)
+        .after_help(format!(
+            "{CREDENTIALS}\n\nExit codes:\n{}\n\n{ERRORS}",
+            exit::table()
+        ))
         .subcommand(history::command())
         .subcommand(sandbox::command())
 }

@@ -4,7 +4,7 @@ use std::env::{self, VarError};
 
 use clap::ArgMatches;
 use clap::parser::ValueSource;
-use helpscout_reports::{Client, ClientBuilder, Error};
+use helpscout_reports::{Client, ClientBuilder};
 use helpscout_sandbox::Sandbox;
 
 use crate::message::Failure;
@@ -82,7 +82,7 @@ impl Service {
 
 fn build(builder: ClientBuilder, progress: &Progress) -> Result<Client, Failure> {
     let built = builder.on_wait(progress.on_wait()).build();
-    built.map_err(|error: Error| Failure::usage(error))
+    built.map_err(Failure::from)
 }
 
 fn with_credentials(builder: ClientBuilder) -> Result<ClientBuilder, Failure> {

@@ -6,13 +6,14 @@ use helpscout_description::Operation;
 
 use crate::destination::Destination;
 use crate::fetch::{Event, Pages};
-use crate::format::definitions::{AnswerType, Definitions};
+use crate::format::definitions::AnswerType;
 use crate::format::document::{Content, Document};
 use crate::format::error::WriteError;
+use crate::format::tables::FilledTable;
 use crate::format::writer::Omissions;
 use crate::format::{tables, writers};
 use crate::interrupt::Session;
-use crate::message::{Failure, counted, note};
+use crate::message::{Failure, counted, note, warning};
 use crate::notes;
 use crate::output::Output;
 
@@ -47,10 +48,10 @@ impl From<io::Error> for Trouble {
 /// Writes pages as they come.
 pub(crate) async fn pages(
     operation: &Operation,
-    mut pages: Pages<'_>,
+    pages: &mut Pages<'_>,
     output: &mut Output,
 ) -> Result<Delivery, Failure> {
-    match write_pages(operation, &mut pages, output).await {
+    match write_pages(operation, pages, output).await {
         Ok(omissions) => Ok(Delivery {
             extent: Some(notes::extent(pages.rows(), pages.extent())),
             omissions,
@@ -90,25 +91,27 @@ pub(crate) fn body(
     body: &str,
     destination: &mut Destination,
 ) -> Result<Delivery, Failure> {
-    let written = write_body(operation, body, destination);
-    written.map_err(|error| failure(error, operation, &destination.main))
+    let answer_type = AnswerType::of(operation);
+    let main = &mut destination.main;
+    let document = Document::read(body, answer_type);
+    let document = document.map_err(|error| failure(error, operation, main))?;
+    if destination.picked.is_some() || !destination.others.is_empty() {
+        return write_tables(operation, &document, destination);
+    }
+    let written = write_document(&document, answer_type, main);
+    written.map_err(|error| failure(error, operation, main))
 }
 
-fn write_body(
-    operation: &Operation,
-    body: &str,
-    destination: &mut Destination,
+fn write_document(
+    document: &Document<'_>,
+    answer_type: AnswerType,
+    output: &mut Output,
 ) -> Result<Delivery, WriteError> {
-    let answer_type = AnswerType::of(operation);
-    let document = Document::read(body, answer_type)?;
-    if destination.picked.is_some() || !destination.others.is_empty() {
-        return write_tables(&document, answer_type.definitions, destination);
-    }
-    let form = destination.main.form();
-    let mut writer = writers::open(form, answer_type, &mut destination.main);
-    writer.document(&document)?;
+    let form = output.form();
+    let mut writer = writers::open(form, answer_type, output);
+    writer.document(document)?;
     Ok(Delivery {
-        extent: match document.content {
+        extent: match &document.content {
             Content::List(items) => Some(counted(items.len(), "row")),
             Content::Object(..) => None,
         },
@@ -119,21 +122,27 @@ fn write_body(
 
 /// Writes the picked table of an answer, or each of them to its file.
 fn write_tables(
+    operation: &Operation,
     document: &Document<'_>,
-    definitions: Definitions,
     destination: &mut Destination,
-) -> Result<Delivery, WriteError> {
+) -> Result<Delivery, Failure> {
     let Destination {
         tables,
         picked,
         main,
         others,
     } = destination;
-    let filled = tables::fill(tables, document.structured()?)?;
-    let form = main.form();
+    let content = document.structured();
+    let filled = content.and_then(|content| tables::fill(tables, content));
+    let filled = filled.map_err(|error| failure(error, operation, main))?;
+    let (form, definitions) = (main.form(), AnswerType::of(operation).definitions);
+    let write = |table: &FilledTable<'_>, output: &mut Output| {
+        let written = table.write(form, definitions, output);
+        written.map_err(|error| output.failure(&error))
+    };
     let mut omissions = Omissions::default();
     if let Some(table) = picked.and_then(|picked| filled.tables.get(picked)) {
-        omissions.too_wide = table.write(form, definitions, main)?;
+        omissions.too_wide = write(table, main)?;
         let rows = counted(table.records.len(), "row");
         return Ok(Delivery {
             extent: Some(format!("{rows} of {}", table.name)),
@@ -143,7 +152,7 @@ fn write_tables(
     }
     let outputs = std::iter::once(main).chain(others);
     for (table, output) in filled.tables.iter().zip(outputs) {
-        table.write(form, definitions, output)?;
+        write(table, output)?;
     }
     omissions.omitted = filled.omitted;
     omissions.as_json = filled.as_json;
@@ -195,10 +204,12 @@ pub(crate) fn complete(
         remarks.extend(unlike.into_iter().flatten());
         remarks.extend(file);
     }
-    // A program can't see that its input lacks something, so this is never silenced.
-    remarks.extend(notes::omitted(&omitted));
     if !remarks.is_empty() {
         note(remarks.join("; "));
+    }
+    // A program can't see that its input lacks something, so this is never silenced.
+    if let Some(omitted) = notes::omitted(&omitted) {
+        warning(omitted);
     }
     Ok(())
 }
@@ -208,10 +219,10 @@ fn failure(error: WriteError, operation: &Operation, output: &Output) -> Failure
     match error {
         WriteError::Io(error) => output.failure(&error),
         WriteError::NotAnObject(row) => {
-            Failure::not_done(format!("{id}: row {row} is not a JSON object"))
+            Failure::undocumented(format!("{id}: row {row} is not a JSON object"))
                 .help("use --format ndjson to see the rows as received")
         }
-        WriteError::Undocumented { what, excerpt } => Failure::not_done(format!(
+        WriteError::Undocumented { what, excerpt } => Failure::undocumented(format!(
             "{id}: the answer {what}; it starts with: {excerpt}"
         ))
         .help("check --base-url, and whether the service has an outage"),

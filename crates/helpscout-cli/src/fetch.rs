@@ -18,6 +18,16 @@ pub(crate) enum Extent {
     Page(Position),
 }
 
+impl Extent {
+    /// Returns the number of rows that the service announced for the whole report.
+    pub(crate) fn announced(self) -> i64 {
+        match self {
+            Self::Whole { announced, .. } => announced,
+            Self::Page(position) => position.count,
+        }
+    }
+}
+
 impl Default for Extent {
     fn default() -> Self {
         Self::Whole {
@@ -89,7 +99,8 @@ impl<'p> Pages<'p> {
                 Some(WalkEvent::Page(page)) => Ok(Some(self.page(page))),
                 Some(WalkEvent::Restart(restart)) => {
                     let reason = restart.reason;
-                    self.progress.note(format!("{reason}; reading the report again"));
+                    self.progress
+                        .note(format!("{reason}; reading the report again"));
                     self.rows = 0;
                     Ok(Some(Event::Restart))
                 }
@@ -125,7 +136,7 @@ pub(crate) async fn body(client: &Client, request: &Request) -> Result<String, F
     let body = client.send_raw(request).await.map_err(failed)?.into_value();
     match serde_json::from_str::<&RawValue>(&body) {
         Ok(_) => Ok(body),
-        Err(error) => Err(Failure::not_done(format!(
+        Err(error) => Err(Failure::undocumented(format!(
             "{}: the answer is not JSON: {error}; it starts with: {}",
             request.operation().id,
             excerpt(&body)
@@ -136,8 +147,9 @@ pub(crate) async fn body(client: &Client, request: &Request) -> Result<String, F
 
 /// Converts an error of the client, whose message already says what to do.
 fn failed(error: Error) -> Failure {
-    let failure = Failure::not_done(&error);
-    if error.is_connect() {
+    let is_connect = error.is_connect();
+    let failure = Failure::from(error);
+    if is_connect {
         return failure.help("use --sandbox to try the command without the service");
     }
     failure

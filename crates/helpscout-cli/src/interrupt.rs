@@ -6,6 +6,7 @@ use std::io;
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::watch;
 
+use crate::exit::Exit;
 use crate::message::Failure;
 
 /// A runtime for asynchronous work that ends with the process. It handles signals from its start
@@ -13,7 +14,8 @@ use crate::message::Failure;
 #[derive(Debug)]
 pub(crate) struct Session {
     runtime: Runtime,
-    asked: watch::Receiver<bool>,
+    /// The exit code of the signal that asked the process to end.
+    asked: watch::Receiver<Option<Exit>>,
 }
 
 impl Session {
@@ -25,14 +27,13 @@ impl Session {
             .enable_all()
             .build()
             .map_err(failed)?;
-        let (ask, asked) = watch::channel(false);
+        let (ask, asked) = watch::channel(None);
         let signal = {
             let _inside = runtime.enter();
             end_signal().map_err(failed)?
         };
         runtime.spawn(async move {
-            signal.await;
-            ask.send_replace(true);
+            ask.send_replace(Some(signal.await));
             // Later waits read the value, so the sender must stay alive.
             ask.closed().await;
         });
@@ -47,8 +48,8 @@ impl Session {
         self.runtime.block_on(async {
             tokio::select! {
                 outcome = work => outcome,
-                () = until(self.asked.clone()) => {
-                    Err(Failure::not_done("interrupted; nothing was written"))
+                exit = until(self.asked.clone()) => {
+                    Err(Failure::interrupted(exit, "interrupted; nothing was written"))
                 }
             }
         })
@@ -59,7 +60,7 @@ impl Session {
         self.runtime.block_on(async {
             tokio::select! {
                 () = work => {}
-                () = until(self.asked.clone()) => {}
+                _ = until(self.asked.clone()) => {}
             }
         });
     }
@@ -69,8 +70,10 @@ impl Session {
     pub(crate) fn end_when_asked(&self) {
         let asked = self.asked.clone();
         self.runtime.spawn(async {
-            until(asked).await;
-            std::process::exit(1);
+            let exit = until(asked).await;
+            let incomplete = "interrupted; the printed report may be incomplete";
+            Failure::interrupted(exit, incomplete).print();
+            std::process::exit(exit.code().into());
         });
     }
 }
@@ -84,22 +87,26 @@ impl Session {
 
 /// Tells whether the process was asked to end.
 #[derive(Clone, Debug)]
-pub(crate) struct Asked(watch::Receiver<bool>);
+pub(crate) struct Asked(watch::Receiver<Option<Exit>>);
 
 impl Asked {
-    pub(crate) fn is_set(&self) -> bool {
+    /// Returns the exit code of the signal that asked.
+    pub(crate) fn exit(&self) -> Option<Exit> {
         *self.0.borrow()
     }
 }
 
-async fn until(mut asked: watch::Receiver<bool>) {
-    if asked.wait_for(|asked| *asked).await.is_err() {
-        std::future::pending::<()>().await;
+async fn until(mut asked: watch::Receiver<Option<Exit>>) -> Exit {
+    if let Ok(asked) = asked.wait_for(Option::is_some).await
+        && let Some(exit) = *asked
+    {
+        return exit;
     }
+    std::future::pending().await
 }
 
 #[cfg(unix)]
-fn end_signal() -> io::Result<impl Future<Output = ()>> {
+fn end_signal() -> io::Result<impl Future<Output = Exit>> {
     use tokio::signal::unix::{SignalKind, signal};
 
     let mut interrupt = signal(SignalKind::interrupt())?;
@@ -120,9 +127,9 @@ fn end_signal() -> io::Result<impl Future<Output = ()>> {
     };
     Ok(async move {
         tokio::select! {
-            _ = interrupt.recv() => {}
-            _ = terminate.recv() => {}
-            () = hangs_up => {}
+            _ = interrupt.recv() => Exit::Interrupted,
+            _ = terminate.recv() => Exit::Terminated,
+            () = hangs_up => Exit::HungUp,
         }
     })
 }
@@ -140,11 +147,12 @@ fn is_ignored(status: &str, signal: i32) -> bool {
 }
 
 #[cfg(not(unix))]
-fn end_signal() -> io::Result<impl Future<Output = ()>> {
+fn end_signal() -> io::Result<impl Future<Output = Exit>> {
     Ok(async {
         if tokio::signal::ctrl_c().await.is_err() {
             std::future::pending::<()>().await;
         }
+        Exit::Interrupted
     })
 }
 

@@ -10,15 +10,19 @@
 //!
 //! The program `helpscout` is [`main`].
 
+mod chosen_format;
 mod command_line;
 mod connect;
 mod deliver;
 mod destination;
+mod evidence;
+mod exit;
 mod fetch;
 mod format;
 mod history;
 mod interrupt;
 mod message;
+mod misuse;
 mod notes;
 mod output;
 mod progress;
@@ -26,20 +30,32 @@ mod report;
 mod request;
 mod sandbox;
 mod spool;
+mod terminal;
+mod unknown_ids;
+mod waits;
 
 use std::process::ExitCode;
 
 use clap::ArgMatches;
+use helpscout_command::{ErrorFormat, chosen};
 use helpscout_description::Group;
+use helpscout_reports::{Endpoint, UserConversationHistory, describe};
 
 use crate::message::Failure;
 
 /// Runs the program `helpscout` with the arguments and the environment of this process.
 pub fn main() -> ExitCode {
-    let matches = command_line::command().get_matches();
+    let matches = match command_line::command().try_get_matches() {
+        Ok(matches) => matches,
+        Err(error) => {
+            message::use_format(ErrorFormat::of_arguments(std::env::args_os()));
+            return misuse::answer(&error);
+        }
+    };
+    message::use_format(error_format(&matches));
     match run(&matches) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => failure.print(),
+        Err(failure) => failure.of(operation(&matches)).print(),
     }
 }
 
@@ -52,4 +68,26 @@ fn run(matches: &ArgMatches) -> Result<(), Failure> {
         None => Err(Failure::usage("no command was given")
             .help("run helpscout --help to list the commands")),
     }
+}
+
+/// Returns how to write errors. The innermost command has the options of all.
+fn error_format(matches: &ArgMatches) -> ErrorFormat {
+    let mut innermost = matches;
+    while let Some((_, inner)) = innermost.subcommand() {
+        innermost = inner;
+    }
+    let format = innermost.get_one::<ErrorFormat>("errors");
+    format.copied().unwrap_or_default()
+}
+
+/// Returns the ID of the operation that the command is about.
+fn operation(matches: &ArgMatches) -> Option<&'static str> {
+    let group = match matches.subcommand()? {
+        ("history", _) => return Some(UserConversationHistory::OPERATION.id),
+        ("list", matches) => (Group::Lookups, matches),
+        ("report", matches) => (Group::Reports, matches),
+        _ => return None,
+    };
+    let (operation, _) = chosen(describe::api(), group.0, group.1)?;
+    Some(&operation.id)
 }

@@ -40,9 +40,9 @@ pub(crate) fn file(output: &Output) -> Option<String> {
     let path = output.path()?;
     let shown = printable(&path.display().to_string());
     Some(match Format::of_file(path) {
-        Some(_) => format!("written to {shown}"),
+        Some(format) if format == output.format() => format!("written to {shown}"),
         // The name of the file does not say what is in it.
-        None => format!("written to {shown} as {}", output.format().name()),
+        _ => format!("written to {shown} as {}", output.format().name()),
     })
 }
 

@@ -1,14 +1,15 @@
 //! The progress of a command: a bar on stderr while pages arrive, if stderr is a terminal.
 
-use std::time::Duration;
+use std::fmt;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
-use helpscout_reports::{Position, Seconds, Wait};
+use helpscout_reports::{Position, Wait};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::message::note;
-
-/// Shorter pauses are not worth a line.
-const MIN_REPORTED_WAIT: Duration = Duration::from_secs(1);
+use crate::message::{is_json, note, warning};
+use crate::terminal;
+use crate::waits::{Waits, told};
 
 /// A progress bar. Dropping it clears it.
 #[derive(Debug)]
@@ -19,7 +20,7 @@ pub(crate) struct Progress {
 
 impl Progress {
     pub(crate) fn start(quiet: bool) -> Self {
-        let target = if quiet {
+        let target = if quiet || is_json() || !terminal::can_stderr_move() {
             ProgressDrawTarget::hidden()
         } else {
             ProgressDrawTarget::stderr()
@@ -52,16 +53,29 @@ impl Progress {
         }
     }
 
+    /// Prints a warning above the bar.
+    pub(crate) fn warning(&self, text: impl fmt::Display) {
+        self.bar.suspend(|| warning(text));
+    }
+
+    /// Returns whether only errors are printed.
+    pub(crate) fn is_quiet(&self) -> bool {
+        self.quiet
+    }
+
     /// Returns what the client calls when it pauses before another attempt.
     pub(crate) fn on_wait(&self) -> impl Fn(&Wait) + Send + Sync + 'static {
         let (bar, quiet) = (self.bar.clone(), self.quiet);
+        let waits = Mutex::new(Waits::default());
         move |wait| {
-            let length = Seconds(wait.length.as_secs_f64());
-            let line = format!("{}; retrying in {length}", wait.reason);
-            if !bar.is_hidden() {
-                bar.set_message(line);
-            } else if !quiet && wait.length >= MIN_REPORTED_WAIT {
-                note(line);
+            let mut waits = waits.lock().unwrap_or_else(PoisonError::into_inner);
+            if quiet || !waits.is_news(wait, Instant::now()) {
+                return;
+            }
+            if bar.is_hidden() {
+                note(told(wait));
+            } else {
+                bar.set_message(told(wait));
             }
         }
     }

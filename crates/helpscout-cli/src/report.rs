@@ -4,17 +4,19 @@
 use clap::ArgMatches;
 use helpscout_command::chosen;
 use helpscout_command::names::command_of;
-use helpscout_description::Group;
-use helpscout_reports::describe;
+use helpscout_description::{Group, Operation};
+use helpscout_reports::{Client, Request, describe};
 
 use crate::connect::Service;
-use crate::deliver;
+use crate::deliver::{self, Delivery};
 use crate::destination::Destination;
+use crate::evidence::Evidence;
 use crate::fetch::{self, Pages};
 use crate::interrupt::Session;
 use crate::message::Failure;
 use crate::progress::Progress;
 use crate::request::{ineffective_interval, request};
+use crate::unknown_ids;
 
 /// Runs the chosen operation of a group.
 pub(crate) fn run(group: Group, matches: &ArgMatches) -> Result<(), Failure> {
@@ -38,13 +40,32 @@ pub(crate) fn run(group: Group, matches: &ArgMatches) -> Result<(), Failure> {
     let delivery = session.run(async {
         let connection = service.connect(&progress).await?;
         let client = &connection.client;
-        if request.operation().pages.is_some() {
-            let pages = Pages::of(client, request, &progress);
-            return deliver::pages(operation, pages, &mut destination.main).await;
+        match answer(client, operation, &request, &progress, &mut destination).await {
+            Ok((delivery, evidence)) => {
+                unknown_ids::warn(client, &request, evidence, &progress).await;
+                Ok(delivery)
+            }
+            Err(failure) => Err(unknown_ids::explain(client, &request, failure, &progress).await),
         }
-        let body = fetch::body(client, &request).await?;
-        deliver::body(operation, &body, &mut destination)
     })?;
     drop(progress);
     deliver::complete(delivery, destination, &session, quiet)
+}
+
+/// Fetches the answer and writes it.
+async fn answer(
+    client: &Client,
+    operation: &Operation,
+    request: &Request,
+    progress: &Progress,
+    destination: &mut Destination,
+) -> Result<(Delivery, Evidence), Failure> {
+    if request.operation().pages.is_some() {
+        let mut pages = Pages::of(client, request.clone(), progress);
+        let delivery = deliver::pages(operation, &mut pages, &mut destination.main).await?;
+        return Ok((delivery, Evidence::of_rows(pages.extent().announced())));
+    }
+    let body = fetch::body(client, request).await?;
+    let delivery = deliver::body(operation, &body, destination)?;
+    Ok((delivery, Evidence::of_body(request, &body)))
 }

@@ -1,6 +1,6 @@
 //! `helpscout sandbox`: a service like the live one, on this machine.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 use std::net::{SocketAddr, ToSocketAddrs};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -11,7 +11,8 @@ use helpscout_command::options;
 use helpscout_sandbox::{Fault, Faults, Growth, Plan, Sandbox, spec};
 
 use crate::interrupt::Session;
-use crate::message::{Failure, counted, note};
+use crate::message::{Failure, counted, is_json, note, warning};
+use crate::terminal;
 
 const PLANS: [Plan; 3] = [Plan::Standard, Plan::Plus, Plan::Pro];
 
@@ -230,12 +231,15 @@ The sandbox serves made-up data for 2019 until you press Ctrl-C. To use it from 
 fn described(folder: &Path) -> Result<spec::Api, Failure> {
     let reading = spec::read(folder);
     if !reading.findings.is_empty() {
-        let color = io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+        let color = terminal::is_stderr_styled();
         note(format!("{}\n", reading.findings.render(color).trim_end()));
+        if is_json() {
+            warning(reading.findings.render(false).trim_end());
+        }
     }
     reading.api.ok_or_else(|| {
         let errors = counted(reading.findings.error_count(), "error");
-        Failure::not_done(format!("{errors} in the spec folder {}", folder.display()))
+        Failure::usage(format!("{errors} in the spec folder {}", folder.display()))
             .help("fix the errors above, then start the sandbox again")
     })
 }

@@ -48,7 +48,10 @@ impl Write for Spool {
 /// Names the folder of the temporary file, which nobody asked for.
 fn in_folder(error: io::Error) -> io::Error {
     let folder = env::temp_dir();
-    let message = format!("{error}, in the folder for temporary files, {}", folder.display());
+    let message = format!(
+        "{error}, in the folder for temporary files, {}",
+        folder.display()
+    );
     io::Error::new(error.kind(), message)
 }
 

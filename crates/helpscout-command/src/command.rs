@@ -23,7 +23,7 @@ pub fn program(api: &Api) -> Command {
         .subcommand_required(true)
         .arg_required_else_help(true)
         .args(options::connection())
-        .arg(options::quiet())
+        .args([options::quiet(), options::errors()])
         .subcommand(group_command(api, Group::Reports))
         .subcommand(group_command(api, Group::Lookups))
 }

@@ -4,6 +4,15 @@ use std::path::Path;
 
 use clap::ValueEnum;
 
+/// The endings that stand for a format.
+pub(crate) const ENDINGS: [(&str, Format); 5] = [
+    ("csv", Format::Csv),
+    ("json", Format::Json),
+    ("ndjson", Format::Ndjson),
+    ("jsonl", Format::Ndjson),
+    ("txt", Format::Table),
+];
+
 /// The format of a result.
 ///
 /// # Examples
@@ -38,16 +47,22 @@ impl Format {
         }
     }
 
-    /// Returns the format that the extension of a file stands for. Returns `None` for any other
-    /// extension.
+    /// Returns the format that the ending of a file name stands for, in any case. Returns `None` if
+    /// there is no ending, or if it stands for no format.
     pub fn of_file(path: &Path) -> Option<Self> {
-        let extension = path.extension()?.to_str()?.to_ascii_lowercase();
-        match extension.as_str() {
-            "json" => Some(Self::Json),
-            "ndjson" | "jsonl" => Some(Self::Ndjson),
-            "csv" => Some(Self::Csv),
-            "txt" => Some(Self::Table),
-            _ => None,
-        }
+        Self::of_ending(&ending(path)?)
     }
+
+    pub(crate) fn of_ending(ending: &str) -> Option<Self> {
+        let mut known = ENDINGS.into_iter();
+        known.find_map(|(name, format)| (name == ending).then_some(format))
+    }
+}
+
+/// Returns what follows the last dot of a file name, in lowercase. A name that only starts with a
+/// dot has an ending, too: a file named `.csv` is expected to be CSV.
+pub(crate) fn ending(path: &Path) -> Option<String> {
+    let name = path.file_name()?.to_string_lossy().to_lowercase();
+    let (_, ending) = name.rsplit_once('.')?;
+    (!ending.is_empty()).then(|| ending.to_owned())
 }

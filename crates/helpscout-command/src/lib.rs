@@ -8,7 +8,9 @@
 //! options of an operation, and [`options`], those that do not come from a description.
 
 mod command;
+mod ending;
 mod epilogue;
+mod error_format;
 mod format;
 pub mod names;
 pub mod options;
@@ -18,7 +20,9 @@ mod value;
 use helpscout_description::Api;
 
 pub use self::command::{chosen, program};
+pub use self::ending::UnknownEnding;
 pub use self::epilogue::epilogue;
+pub use self::error_format::ErrorFormat;
 pub use self::format::Format;
 
 /// Returns the command line that shows the help of an operation, and the help itself.

@@ -20,10 +20,11 @@
 
 use std::path::PathBuf;
 
-use clap::builder::PossibleValuesParser;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Arg, ArgAction, value_parser};
 use helpscout_description::Tables;
 
+use crate::error_format::ErrorFormat;
 use crate::format::Format;
 
 /// Returns the options that choose the service to call: `base-url` (a `String`), `sandbox` (a flag)
@@ -66,6 +67,21 @@ pub fn quiet() -> Arg {
         .help("Print only errors and columns omitted from CSV")
 }
 
+/// Returns the option that chooses how errors are written: `errors` (an [`ErrorFormat`]). Every
+/// subcommand has it, too.
+pub fn errors() -> Arg {
+    let names = ErrorFormat::ALL.map(ErrorFormat::name);
+    let parser = PossibleValuesParser::new(names).map(|name| ErrorFormat::of_name(&name));
+    Arg::new("errors")
+        .long("errors")
+        .value_name("FORMAT")
+        .value_parser(parser)
+        .ignore_case(true)
+        .default_value(ErrorFormat::default().name())
+        .global(true)
+        .help("How errors are written to stderr; json: an object on a line, without notes")
+}
+
 /// Returns the options that choose the format and the destination of a result: `format` (a
 /// [`Format`]), `raw` (a flag) and `output` (a [`PathBuf`]).
 pub fn result() -> [Arg; 3] {
@@ -79,9 +95,11 @@ pub fn result() -> [Arg; 3] {
             .help_heading("Result")
             .help("Output format")
             .long_help(
-                "Output format. By default, the name of the output file decides: .csv, .json, \
-                 .ndjson, .jsonl, or .txt for a table. Otherwise the default is a table on a \
-                 terminal, without colors if NO_COLOR is set, and ndjson in a file or a pipe.\n\n\
+                "Output format. By default, the ending of the output file decides: .csv, .json, \
+                 .ndjson, .jsonl, or .txt for a table. Any other ending needs this option, which \
+                 decides regardless of the ending. Otherwise the default is a table on a terminal, \
+                 without colors if NO_COLOR is set or TERM is dumb, and ndjson in a pipe, a device \
+                 or a file without an ending.\n\n\
                  json is the answer as the service sends it. In csv and ndjson, a number that may \
                  have a fraction always has one (28.0), and an integer or an ID never does, so that \
                  the type of a column does not depend on its values. In csv, an apostrophe precedes \

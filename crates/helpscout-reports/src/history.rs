@@ -112,13 +112,18 @@ impl Collapse {
     pub fn summary(&self) -> Summary {
         let times = self.conversations.iter();
         let times = times.filter_map(|conversation| conversation.response_time.get());
-        let replies = self.conversations.iter().map(|conversation| conversation.replies);
+        let replies = self
+            .conversations
+            .iter()
+            .map(|conversation| conversation.replies);
         Summary::over(replies.sum(), self.conversations.len(), times.collect())
     }
 
     /// Returns the conversations, in the order of their first appearance.
     pub fn into_conversations(self) -> impl ExactSizeIterator<Item = CollapsedConversation> {
-        self.conversations.into_iter().map(CollapsedConversation::from)
+        self.conversations
+            .into_iter()
+            .map(CollapsedConversation::from)
     }
 }
 
@@ -294,7 +299,9 @@ impl Summary {
     pub fn of(conversations: &[CollapsedConversation]) -> Self {
         let times = conversations.iter();
         let times = times.filter_map(|conversation| conversation.response_time);
-        let replies = conversations.iter().map(|conversation| conversation.replies);
+        let replies = conversations
+            .iter()
+            .map(|conversation| conversation.replies);
         let times = times.map(|seconds| seconds.0).collect();
         Self::over(replies.sum(), conversations.len(), times)
     }

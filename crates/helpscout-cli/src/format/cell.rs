@@ -329,7 +329,10 @@ mod tests {
         let deep = "[".repeat(20_000) + &"]".repeat(20_000);
         let shown = human(&deep, &field("x", Type::Text));
         assert_eq!(shown, "[".repeat(EXCERPT) + "…");
-        assert_eq!(human("[[[[[1, 2], 3]]]]", &field("x", Type::Text)), "[1,2], 3");
+        assert_eq!(
+            human("[[[[[1, 2], 3]]]]", &field("x", Type::Text)),
+            "[1,2], 3"
+        );
     }
 
     #[test]

@@ -82,19 +82,47 @@ mod tests {
 
     fn cell(json: &str, shape: Shape) -> String {
         let mut cell = String::new();
-        append_cell(json, shape, &mut Rewriter::new(Shapes::of_numbers(&[])), &mut cell);
+        append_cell(
+            json,
+            shape,
+            &mut Rewriter::new(Shapes::of_numbers(&[])),
+            &mut cell,
+        );
         cell
     }
 
     #[test]
     fn text_that_looks_like_a_formula_gets_an_apostrophe() {
         for text in [
-            "=1+1", "+1", "-1+1", "@SUM(1)", "\t=1", "\rx", "\nx", " =1", "\u{a0}+1", "\"=1",
-            "＝1+1", "＋1", "－1", "＠x", "\u{feff}=1",
+            "=1+1",
+            "+1",
+            "-1+1",
+            "@SUM(1)",
+            "\t=1",
+            "\rx",
+            "\nx",
+            " =1",
+            "\u{a0}+1",
+            "\"=1",
+            "＝1+1",
+            "＋1",
+            "－1",
+            "＠x",
+            "\u{feff}=1",
         ] {
             assert_eq!(guarded(text), format!("'{text}"));
         }
-        for text in ["", "a=1", "'=1", "1-2", "#1", "Zoë", "2019-05-02T12:00:00Z", "–5", "  "] {
+        for text in [
+            "",
+            "a=1",
+            "'=1",
+            "1-2",
+            "#1",
+            "Zoë",
+            "2019-05-02T12:00:00Z",
+            "–5",
+            "  ",
+        ] {
             assert_eq!(guarded(text), text);
         }
     }
@@ -116,6 +144,9 @@ mod tests {
         assert_eq!(cell("null", Shape::Number), "");
         assert_eq!(cell("true", Shape::Number), "true");
         assert_eq!(cell("[ 1, \"=x\" ]", Shape::Any), "[1,\"=x\"]");
-        assert_eq!(cell(r#""bad \ud83d \"end\"""#, Shape::Any), "bad \u{fffd} \"end\"");
+        assert_eq!(
+            cell(r#""bad \ud83d \"end\"""#, Shape::Any),
+            "bad \u{fffd} \"end\""
+        );
     }
 }

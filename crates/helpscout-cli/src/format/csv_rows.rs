@@ -73,7 +73,10 @@ impl<'o> CsvRows<'o> {
     /// page without rows.
     pub(crate) fn finish(mut self) -> io::Result<()> {
         self.out.flush()?;
-        if self.in_header.is_none_or(|columns| columns == self.columns.len()) {
+        if self
+            .in_header
+            .is_none_or(|columns| columns == self.columns.len())
+        {
             return Ok(());
         }
         let Ok(out) = self.out.into_inner() else {
@@ -101,7 +104,12 @@ impl<'o> CsvRows<'o> {
             self.cell.clear();
             let value = self.values.get(at).cloned().flatten();
             if let Some(value) = value.and_then(|value| row.get(value)) {
-                append_cell(value, self.columns.shape(at), &mut self.rewriter, &mut self.cell);
+                append_cell(
+                    value,
+                    self.columns.shape(at),
+                    &mut self.rewriter,
+                    &mut self.cell,
+                );
             }
             self.out.write_field(&self.cell).map_err(io_error)?;
         }
@@ -142,7 +150,11 @@ impl<'o> Columns<'o> {
 
     /// Returns the column of a key, which is given as in JSON text. `hint` is where to look first.
     fn position(&mut self, key: &str, hint: usize) -> usize {
-        if self.described.get(hint).is_some_and(|field| field.wire == key) {
+        if self
+            .described
+            .get(hint)
+            .is_some_and(|field| field.wire == key)
+        {
             return hint;
         }
         let key = unescaped(key);
@@ -169,7 +181,9 @@ impl<'o> Columns<'o> {
             .has_headers(false)
             .flexible(true)
             .from_reader(records);
-        let mut writer = WriterBuilder::new().buffer_capacity(BUFFER).from_writer(out);
+        let mut writer = WriterBuilder::new()
+            .buffer_capacity(BUFFER)
+            .from_writer(out);
         writer.write_record(self.header()).map_err(io_error)?;
         let mut record = ByteRecord::new();
         // The header that was written first.

@@ -64,7 +64,8 @@ impl<'a> Columns<'a> {
     /// and sends null for a previous interval that was not requested.
     fn shown(&self) -> Vec<usize> {
         let all = 0..self.leaves.len();
-        all.filter(|at| self.rows == 0 || self.are_used[*at]).collect()
+        all.filter(|at| self.rows == 0 || self.are_used[*at])
+            .collect()
     }
 }
 

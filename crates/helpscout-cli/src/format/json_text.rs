@@ -74,8 +74,15 @@ impl<'a> Iterator for Members<'a> {
         let start = rest.bytes().position(|byte| byte == b'"')?;
         let end = string_end(rest.as_bytes(), start);
         let key = rest.get(start + 1..end - 1)?;
-        let colon = end + rest.as_bytes().get(end..)?.iter().position(|byte| *byte == b':')?;
-        let rest = rest.get(colon + 1..)?.trim_start_matches([' ', '\t', '\r', '\n']);
+        let colon = end
+            + rest
+                .as_bytes()
+                .get(end..)?
+                .iter()
+                .position(|byte| *byte == b':')?;
+        let rest = rest
+            .get(colon + 1..)?
+            .trim_start_matches([' ', '\t', '\r', '\n']);
         let end = value_end(rest.as_bytes(), 0);
         let value = rest.get(..end)?;
         self.0 = rest.get(end..)?;
@@ -135,14 +142,19 @@ fn unicode_char(escape: &str) -> (char, usize) {
     let Some(high) = unit(escape) else {
         return (char::REPLACEMENT_CHARACTER, 1);
     };
-    let low = escape.get(LENGTH..).and_then(|rest| unit(rest.strip_prefix('\\')?));
+    let low = escape
+        .get(LENGTH..)
+        .and_then(|rest| unit(rest.strip_prefix('\\')?));
     match (high, low) {
         (0xd800..=0xdbff, Some(low @ 0xdc00..=0xdfff)) => {
             let code = 0x1_0000 + ((high - 0xd800) << 10) + (low - 0xdc00);
             let char = char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER);
             (char, 2 * LENGTH + 1)
         }
-        _ => (char::from_u32(high).unwrap_or(char::REPLACEMENT_CHARACTER), LENGTH),
+        _ => (
+            char::from_u32(high).unwrap_or(char::REPLACEMENT_CHARACTER),
+            LENGTH,
+        ),
     }
 }
 
@@ -156,7 +168,11 @@ mod tests {
     fn members_are_as_written() {
         let json = "{ \"a\" : [1, {\"b\": \"}\"}] ,\n\"c\\\"\":\"\", \"d\":-1.5e3}";
         let seen: Vec<_> = members(json).into_iter().flatten().collect();
-        let expected = [("a", "[1, {\"b\": \"}\"}]"), ("c\\\"", "\"\""), ("d", "-1.5e3")];
+        let expected = [
+            ("a", "[1, {\"b\": \"}\"}]"),
+            ("c\\\"", "\"\""),
+            ("d", "-1.5e3"),
+        ];
         assert_eq!(seen, expected);
         assert_eq!(members("{ }").into_iter().flatten().count(), 0);
         assert!(members("[1]").is_none());

@@ -46,7 +46,9 @@ struct Wrapped {
 impl LongTable {
     /// Creates a table with these columns.
     pub(crate) fn new(headings: Vec<Heading>, look: Look) -> Self {
-        let columns = headings.into_iter().map(|heading| Column::new(heading, look));
+        let columns = headings
+            .into_iter()
+            .map(|heading| Column::new(heading, look));
         Self {
             look,
             columns: columns.collect(),
@@ -81,9 +83,8 @@ impl LongTable {
         let widths = widths.map(|(column, heading)| column.longest.widths(heading));
         let layout = Layout::of(&headings, widths.collect(), self.look);
         let deciding = deciding(&columns);
-        let rows = |rows: &[Vec<String>]| {
-            layout.draw(deciding.iter().chain(rows).map(Vec::as_slice))
-        };
+        let rows =
+            |rows: &[Vec<String>]| layout.draw(deciding.iter().chain(rows).map(Vec::as_slice));
         if self.rows == 0 {
             out.write_all(layout.draw(std::iter::empty()).as_bytes())?;
             return Ok(layout.left_out());

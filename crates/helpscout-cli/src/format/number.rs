@@ -14,9 +14,8 @@ pub(crate) fn is_number(text: &str) -> bool {
     is_digits(digits)
         && !has_leading_zero
         && fraction.is_none_or(is_digits)
-        && exponent.is_none_or(|exponent| {
-            is_digits(exponent.strip_prefix(['+', '-']).unwrap_or(exponent))
-        })
+        && exponent
+            .is_none_or(|exponent| is_digits(exponent.strip_prefix(['+', '-']).unwrap_or(exponent)))
 }
 
 /// Appends a number with a fraction: `28` becomes `28.0`, and `1e2` becomes `1.0e2`.
@@ -84,7 +83,11 @@ fn shifted(digits: &str, fraction: &str, exponent: &str) -> Option<String> {
     if significant > point {
         return None;
     }
-    let whole: String = all.chars().chain(std::iter::repeat('0')).take(point.min(MOST_DIGITS + all.len())).collect();
+    let whole: String = all
+        .chars()
+        .chain(std::iter::repeat('0'))
+        .take(point.min(MOST_DIGITS + all.len()))
+        .collect();
     let whole = whole.trim_start_matches('0');
     (whole.len() <= MOST_DIGITS && !whole.is_empty()).then(|| whole.to_owned())
 }
@@ -158,7 +161,9 @@ mod tests {
         for text in ["0", "-0", "12", "1.5", "1e5", "1.0E-7"] {
             assert!(is_number(text), "{text}");
         }
-        for text in ["", "-", "01", "1.", ".5", "+1", "1e", "1e+", " 1", "0x1", "NaN", "1-2", "--1"] {
+        for text in [
+            "", "-", "01", "1.", ".5", "+1", "1e", "1e+", " 1", "0x1", "NaN", "1-2", "--1",
+        ] {
             assert!(!is_number(text), "{text}");
         }
     }

@@ -190,7 +190,11 @@ enum Container {
     /// A list with elements of a shape.
     List(Shape),
     /// An object, with where to look for the next key.
-    Object { shape: usize, hint: usize, expects_key: bool },
+    Object {
+        shape: usize,
+        hint: usize,
+        expects_key: bool,
+    },
 }
 
 impl Rewriter {
@@ -213,7 +217,11 @@ impl Rewriter {
                 b'"' => {
                     let end = string_end(bytes, at);
                     match self.open.last_mut() {
-                        Some(Container::Object { shape: object, hint, expects_key }) if *expects_key => {
+                        Some(Container::Object {
+                            shape: object,
+                            hint,
+                            expects_key,
+                        }) if *expects_key => {
                             *expects_key = false;
                             let key = json.get(at + 1..end - 1).unwrap_or_default();
                             shape = self.shapes.of_key(*object, key, hint);
@@ -229,7 +237,11 @@ impl Rewriter {
                 }
                 b'{' | b'[' => match (byte, shape) {
                     (b'{', Shape::Object(object)) => {
-                        self.open.push(Container::Object { shape: object, hint: 0, expects_key: true });
+                        self.open.push(Container::Object {
+                            shape: object,
+                            hint: 0,
+                            expects_key: true,
+                        });
                         at + 1
                     }
                     (b'[', shape) if shape != Shape::Any => {
@@ -268,7 +280,8 @@ struct Copy<'a> {
 
 impl Copy<'_> {
     fn keep(&mut self, until: usize) {
-        self.out.push_str(self.json.get(self.kept..until).unwrap_or_default());
+        self.out
+            .push_str(self.json.get(self.kept..until).unwrap_or_default());
         self.kept = until;
     }
 
@@ -276,7 +289,11 @@ impl Copy<'_> {
     fn space(&mut self, at: usize) -> usize {
         self.keep(at);
         let rest = self.json.as_bytes().get(at..).unwrap_or_default();
-        self.kept = at + rest.iter().position(|byte| !is_space(*byte)).unwrap_or(rest.len());
+        self.kept = at
+            + rest
+                .iter()
+                .position(|byte| !is_space(*byte))
+                .unwrap_or(rest.len());
         self.kept
     }
 

@@ -161,7 +161,11 @@ impl<'a> Layout<'a> {
             table.add_row(cells.map(Cell::new_owned));
         }
         for (at, column) in self.shown.iter().zip(table.column_iter_mut()) {
-            let gap = if Some(at) == self.shown.last() { 0 } else { GAP };
+            let gap = if Some(at) == self.shown.last() {
+                0
+            } else {
+                GAP
+            };
             column.set_padding((0, gap));
             let least = (!self.is_roomy).then(|| self.widths[*at].least);
             arrange(column, &self.headings[*at], least);
@@ -199,7 +203,9 @@ pub(crate) fn widths(headings: &[Heading], rows: &[Vec<String>]) -> Vec<Widths> 
         }
     }
     let widths = headings.iter().zip(longest);
-    widths.map(|(heading, longest)| longest.widths(heading)).collect()
+    widths
+        .map(|(heading, longest)| longest.widths(heading))
+        .collect()
 }
 
 /// Returns the width of a table with columns of these widths.

@@ -16,14 +16,15 @@ use helpscout_reports::{Endpoint, UserConversationHistory, describe};
 use self::rows::RowKind;
 use self::writer::{HistoryWriter, Trouble};
 use crate::connect::Service;
+use crate::evidence::Evidence;
 use crate::fetch::{Event, Pages};
 use crate::format::definitions::AnswerType;
 use crate::interrupt::Session;
 use crate::message::{Failure, note};
-use crate::notes;
 use crate::output::Output;
 use crate::progress::Progress;
 use crate::request::{ineffective_interval, request};
+use crate::{notes, unknown_ids};
 
 const LONG_ABOUT: &str = "\
 Shows one row for each conversation the user replied to; the report itself has one for each reply.
@@ -85,13 +86,20 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
     }
     let (extent, too_wide) = session.run(async {
         let connection = service.connect(&progress).await?;
-        let mut pages = Pages::of(&connection.client, request, &progress);
-        let written = write(operation, kind, &mut pages, &mut output).await;
-        let too_wide = written.map_err(|trouble| match trouble {
-            Trouble::Answer(failure) => failure,
-            Trouble::Io(error) => output.failure(&error),
-        })?;
-        Ok((notes::extent(pages.rows(), pages.extent()), too_wide))
+        let client = &connection.client;
+        let mut pages = Pages::of(client, request.clone(), &progress);
+        match write(operation, kind, &mut pages, &mut output).await {
+            Ok(too_wide) => {
+                let extent = pages.extent();
+                let evidence = Evidence::of_rows(extent.announced());
+                unknown_ids::warn(client, &request, evidence, &progress).await;
+                Ok((notes::extent(pages.rows(), extent), too_wide))
+            }
+            Err(Trouble::Answer(failure)) => {
+                Err(unknown_ids::explain(client, &request, failure, &progress).await)
+            }
+            Err(Trouble::Io(error)) => Err(output.failure(&error)),
+        }
     })?;
     drop(progress);
 

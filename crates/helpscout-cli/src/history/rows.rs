@@ -16,7 +16,7 @@ pub(super) enum RowKind {
 /// Reads a row of the report. `number` is its position in the report, counted from 1.
 pub(super) fn reply(row: &str, number: usize) -> Result<ConversationReply, Failure> {
     serde_json::from_str(&decodable(row)).map_err(|error| {
-        Failure::not_done(format!(
+        Failure::undocumented(format!(
             "row {number} of the report is not a reply as documented: {error}; it starts with: {}",
             excerpt(row)
         ))

@@ -80,7 +80,9 @@ pub(super) fn record(row: &HistoryRow<'_>) -> [String; 11] {
         guarded(&names(row.customers, "; ")).into_owned(),
         format!("[{}]", ids.join(",")),
         row.replies.to_string(),
-        row.replies_sent.map(|replies| replies.to_string()).unwrap_or_default(),
+        row.replies_sent
+            .map(|replies| replies.to_string())
+            .unwrap_or_default(),
         seconds(row.first_response_time),
         seconds(row.response_time),
         seconds(row.resolve_time),

@@ -6,7 +6,7 @@
 use std::io::{self, BufRead, Write};
 
 use helpscout_command::Format;
-use helpscout_reports::history::{CollapsedConversation, Collapse};
+use helpscout_reports::history::{Collapse, CollapsedConversation};
 use serde_json::value::RawValue;
 
 use super::rows::{HistoryRow, RowKind, reply};
@@ -75,7 +75,12 @@ impl<'o> HistoryWriter<'o> {
 
     /// Writes what remains to be written. Returns the titles of columns that did not fit.
     pub(super) fn finish(self) -> io::Result<Vec<String>> {
-        let Self { kind, history, mut format, .. } = self;
+        let Self {
+            kind,
+            history,
+            mut format,
+            ..
+        } = self;
         let history = history.unwrap_or_default();
         let summary = history.summary();
         if kind == RowKind::Conversations {
@@ -121,29 +126,53 @@ fn name(kind: RowKind) -> &'static str {
 
 /// Writes rows in one format.
 enum FormatWriter<'o> {
-    Table { table: LongTable, out: &'o mut Output },
+    Table {
+        table: LongTable,
+        out: &'o mut Output,
+    },
     /// One document: the summary, then the rows, which are kept until the summary is known.
-    Json { rows: Spool, out: &'o mut Output },
-    Ndjson { numbers: Option<Rewriter>, line: String, out: &'o mut Output },
+    Json {
+        rows: Spool,
+        out: &'o mut Output,
+    },
+    Ndjson {
+        numbers: Option<Rewriter>,
+        line: String,
+        out: &'o mut Output,
+    },
     Csv(csv::Writer<&'o mut Output>),
 }
 
 impl<'o> FormatWriter<'o> {
-    fn open(form: Form, kind: RowKind, answer: AnswerType, out: &'o mut Output) -> io::Result<Self> {
+    fn open(
+        form: Form,
+        kind: RowKind,
+        answer: AnswerType,
+        out: &'o mut Output,
+    ) -> io::Result<Self> {
         let Form { format, raw, look } = form;
         Ok(match format {
             Format::Table => Self::table(look, out),
-            Format::Json => Self::Json { rows: Spool::new(), out },
+            Format::Json => Self::Json {
+                rows: Spool::new(),
+                out,
+            },
             Format::Ndjson => {
                 let shapes = match kind {
                     RowKind::Replies => Shapes::of_rows(answer),
                     RowKind::Conversations => view::shapes(),
                 };
                 let numbers = (!raw).then(|| Rewriter::new(shapes));
-                Self::Ndjson { numbers, line: String::new(), out }
+                Self::Ndjson {
+                    numbers,
+                    line: String::new(),
+                    out,
+                }
             }
             Format::Csv => {
-                let mut records = csv::WriterBuilder::new().buffer_capacity(BUFFER).from_writer(out);
+                let mut records = csv::WriterBuilder::new()
+                    .buffer_capacity(BUFFER)
+                    .from_writer(out);
                 records.write_record(view::CSV_HEADER).map_err(io_error)?;
                 Self::Csv(records)
             }

@@ -3,13 +3,13 @@
 //! Rows are written while others are still on their way, so nothing goes to its destination before
 //! all of them are there. A file is written beside the one that it replaces ([`part`]); what is
 //! printed, or goes to a pipe or a device, is kept in a [`Spool`]. [`target`] opens a destination,
-//! [`stdout`] prints, and [`terminal`] replaces what would control a terminal. [`together`] replaces
+//! [`stdout`] prints, and [`harmless`] replaces what would control a terminal. [`together`] replaces
 //! several files, all or none.
 
+mod harmless;
 mod part;
 mod stdout;
 mod target;
-mod terminal;
 mod together;
 
 use std::fmt;
@@ -20,16 +20,19 @@ use std::path::{Path, PathBuf};
 use clap::ArgMatches;
 use helpscout_command::Format;
 
-pub(crate) use self::part::folder_of;
+use self::harmless::Styles;
 use self::part::PartFile;
+pub(crate) use self::part::folder_of;
 use self::stdout::Stdout;
-use self::terminal::Styles;
 use self::together::{ReplaceError, replace_all};
+use crate::chosen_format::chosen_format;
+use crate::exit::Exit;
 use crate::format::sink::{Edit, Sink};
 use crate::format::{Form, Look};
 use crate::interrupt::{Asked, Session};
 use crate::message::Failure;
 use crate::spool::Spool;
+use crate::terminal;
 
 /// An open destination, which stays as it was until [`Output::commit`].
 #[derive(Debug)]
@@ -124,11 +127,14 @@ impl Output {
     pub(crate) fn commit(self, session: &Session) -> Result<(), Failure> {
         let styles = Styles::of(self.form);
         match self.target {
-            Target::Stdout { mut spool, mut stdout } => {
+            Target::Stdout {
+                mut spool,
+                mut stdout,
+            } => {
                 session.end_when_asked();
                 let text = spool.reader().map_err(|error| unkept(&error))?;
                 let is_terminal = stdout.is_terminal();
-                let printed = terminal::copy(text, &mut stdout, is_terminal.then_some(styles));
+                let printed = harmless::copy(text, &mut stdout, is_terminal.then_some(styles));
                 printed.map_err(|error| unprintable(&error))
             }
             Target::File(part) => {
@@ -136,11 +142,15 @@ impl Output {
                 let replaced = part.complete().and_then(|complete| complete.replace());
                 replaced.map_err(|error| unwritable(&path, &error))
             }
-            Target::Stream { mut spool, mut file, path } => {
+            Target::Stream {
+                mut spool,
+                mut file,
+                path,
+            } => {
                 session.end_when_asked();
                 let text = spool.reader().map_err(|error| unkept(&error))?;
                 let is_terminal = file.is_terminal();
-                let written = terminal::copy(text, &mut file, is_terminal.then_some(styles));
+                let written = harmless::copy(text, &mut file, is_terminal.then_some(styles));
                 written.map_err(|error| unwritable(&path, &error))
             }
         }
@@ -164,8 +174,9 @@ impl Output {
 
     /// Returns the failure for an error in writing to this destination.
     pub(crate) fn failure(&self, error: &io::Error) -> Failure {
-        if error.get_ref().is_some_and(|error| error.is::<Interrupted>()) {
-            return Failure::not_done("interrupted; nothing was written");
+        let interrupted = error.get_ref().and_then(|error| error.downcast_ref());
+        if let Some(Interrupted(exit)) = interrupted {
+            return Failure::interrupted(*exit, "interrupted; nothing was written");
         }
         match &self.target {
             Target::File(part) => unwritable(part.path(), error),
@@ -176,8 +187,8 @@ impl Output {
 
 impl Write for Output {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if self.asked.is_set() {
-            return Err(io::Error::other(Interrupted));
+        if let Some(exit) = self.asked.exit() {
+            return Err(io::Error::other(Interrupted(exit)));
         }
         match &mut self.target {
             Target::Stdout { spool, .. } | Target::Stream { spool, .. } => spool.write(bytes),
@@ -208,7 +219,7 @@ impl Sink for Output {
 
 /// The error of writing after the process was asked to end.
 #[derive(Debug)]
-struct Interrupted;
+struct Interrupted(Exit);
 
 impl fmt::Display for Interrupted {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -220,17 +231,7 @@ impl std::error::Error for Interrupted {}
 
 /// Returns the form that the options and the destination ask for.
 fn form(matches: &ArgMatches, path: Option<&Path>) -> Result<Form, Failure> {
-    let format = matches
-        .get_one::<Format>("format")
-        .copied()
-        .or_else(|| path.and_then(Format::of_file))
-        .unwrap_or_else(|| {
-            if path.is_none() && io::stdout().is_terminal() {
-                Format::Table
-            } else {
-                Format::Ndjson
-            }
-        });
+    let format = chosen_format(matches, path)?;
     let raw = matches.get_flag("raw");
     if raw && format != Format::Ndjson {
         let message = format!("--raw is for ndjson, and the format is {}", format.name());
@@ -252,7 +253,7 @@ fn look(path: Option<&Path>) -> Look {
     }
     Look {
         width: terminal_size::terminal_size_of(stdout).map(|(width, _)| width.0),
-        color: std::env::var_os("NO_COLOR").is_none(),
+        color: terminal::is_stdout_styled(),
     }
 }
 

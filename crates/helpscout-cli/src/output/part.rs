@@ -91,7 +91,9 @@ impl Write for PartFile {
 impl CompleteFile {
     /// Replaces the file, and makes sure that it stays replaced if the computer stops.
     pub(crate) fn replace(self) -> io::Result<()> {
-        self.temporary.persist(&self.path).map_err(|error| error.error)?;
+        self.temporary
+            .persist(&self.path)
+            .map_err(|error| error.error)?;
         sync_folder(folder_of(&self.path))
     }
 }
@@ -138,7 +140,14 @@ pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
         return Ok(());
     };
     match folder.sync_all() {
-        Err(error) if matches!(error.kind(), ErrorKind::InvalidInput | ErrorKind::Unsupported) => Ok(()),
+        Err(error)
+            if matches!(
+                error.kind(),
+                ErrorKind::InvalidInput | ErrorKind::Unsupported
+            ) =>
+        {
+            Ok(())
+        }
         synced => synced,
     }
 }

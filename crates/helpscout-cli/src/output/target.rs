@@ -73,7 +73,11 @@ fn end_of_links(path: &Path) -> io::Result<PathBuf> {
     let mut path = path.to_owned();
     for _ in 0..MAX_LINKS {
         // The system follows a link with a separator at its end, and can't create such a file.
-        if path.as_os_str().to_string_lossy().ends_with(['/', MAIN_SEPARATOR]) {
+        if path
+            .as_os_str()
+            .to_string_lossy()
+            .ends_with(['/', MAIN_SEPARATOR])
+        {
             return Err(a_directory());
         }
         let is_link = fs::symlink_metadata(&path).is_ok_and(|found| found.is_symlink());

@@ -2,7 +2,10 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod endings;
+mod errors_json;
 mod every_value;
+mod exit_codes;
 mod help;
 mod history;
 mod list;
@@ -13,4 +16,6 @@ mod sandbox;
 mod service;
 mod tables;
 mod trouble;
+mod unknown_ids;
 mod usage;
+mod waiting;

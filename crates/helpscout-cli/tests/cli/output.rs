@@ -85,7 +85,7 @@ fn a_report_that_fails_leaves_the_old_file_and_no_other() {
         let run = run(&mut service.asked_by(command));
         assert_eq!(
             (run.code, run.stdout.as_str()),
-            (Some(1), ""),
+            (Some(2), ""),
             "{}",
             run.stderr
         );
@@ -265,7 +265,7 @@ mod on_unix {
             .status();
         assert!(signal.unwrap().success());
         let left = child.wait_with_output().unwrap();
-        assert_eq!(left.status.code(), Some(1));
+        assert_eq!(left.status.code(), Some(130));
         assert_eq!(
             String::from_utf8(left.stderr).unwrap(),
             "error: interrupted; nothing was written\n"

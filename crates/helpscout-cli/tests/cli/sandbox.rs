@@ -152,7 +152,7 @@ fn a_plan_without_reports_refuses_them() {
         .envs(exported(&how_to_use))
         .env("HELPSCOUT_BASE_URL", &served.base_url);
     let run = run(&mut command);
-    assert_eq!((run.code, run.stdout.as_str()), (Some(1), ""));
+    assert_eq!((run.code, run.stdout.as_str()), (Some(3), ""));
     let (before, after) = run.stderr.split_once(" (correlation ID ").unwrap();
     assert_snapshot!(format!("{before}{}", after.split_once(')').unwrap().1));
 }
@@ -185,7 +185,7 @@ fn a_report_is_complete_despite_failing_calls_and_expiring_tokens() {
 #[test]
 fn a_report_that_fails_for_good_prints_no_row() {
     let run = report_of(&["--fail", "100%", "--fail-with", "html"]);
-    assert_eq!((run.code, run.stdout.as_str()), (Some(1), ""));
+    assert_eq!((run.code, run.stdout.as_str()), (Some(5), ""));
     assert!(run.stderr.contains("HTML page"), "{}", run.stderr);
 }
 
@@ -232,7 +232,7 @@ fn findings_in_a_spec_folder_are_printed_and_nothing_is_served() {
     )
     .unwrap();
     let run = run(program().args(["sandbox", "--spec"]).arg(folder.path()));
-    assert_eq!((run.code, run.stdout.as_str()), (Some(1), ""));
+    assert_eq!((run.code, run.stdout.as_str()), (Some(2), ""));
     assert!(
         run.stderr.contains("did you mean `base_url`?"),
         "{}",
@@ -248,7 +248,7 @@ fn findings_in_a_spec_folder_are_printed_and_nothing_is_served() {
 #[test]
 fn a_missing_spec_folder_is_named() {
     let run = run(program().args(["sandbox", "--spec", "/no/such/folder"]));
-    assert_eq!((run.code, run.stdout.as_str()), (Some(1), ""));
+    assert_eq!((run.code, run.stdout.as_str()), (Some(2), ""));
     assert!(
         run.stderr
             .contains("error: 1 error in the spec folder /no/such/folder")

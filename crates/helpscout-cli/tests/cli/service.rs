@@ -18,6 +18,16 @@ pub(crate) type Answer = (u16, String);
 impl Service {
     /// Starts a service. The function gets the path and query of a request: `/v2/reports/…?user=1&page=2`.
     pub(crate) fn start(answer: impl Fn(&str) -> Answer + Send + 'static) -> Self {
+        Self::with_headers(move |asked| {
+            let (status, body) = answer(asked);
+            (status, "", body)
+        })
+    }
+
+    /// Starts a service whose answers have headers, each with a line end.
+    pub(crate) fn with_headers(
+        answer: impl Fn(&str) -> (u16, &'static str, String) + Send + 'static,
+    ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let base_url = format!("http://{}", listener.local_addr().unwrap());
         let asked = Arc::new(Mutex::new(Vec::new()));
@@ -72,7 +82,7 @@ pub(crate) fn page(page: usize, pages: usize, count: usize, rows: &str) -> Strin
 fn serve(
     mut stream: TcpStream,
     noted: &Mutex<Vec<String>>,
-    answer: &impl Fn(&str) -> Answer,
+    answer: &impl Fn(&str) -> (u16, &'static str, String),
 ) -> std::io::Result<()> {
     let mut lines = BufReader::new(stream.try_clone()?).lines();
     let first = lines.next().transpose()?.unwrap_or_default();
@@ -83,10 +93,10 @@ fn serve(
     }
     let asked = first.split(' ').nth(1).unwrap_or_default().to_owned();
     noted.lock().unwrap().push(asked.clone());
-    let (status, body) = answer(&asked);
+    let (status, headers, body) = answer(&asked);
     write!(
         stream,
-        "HTTP/1.1 {status} Answer\r\nContent-Type: application/json\r\n\
+        "HTTP/1.1 {status} Answer\r\nContent-Type: application/json\r\n{headers}\
          Content-Length: {}\r\nConnection: close\r\n\r\n{body}",
         body.len()
     )

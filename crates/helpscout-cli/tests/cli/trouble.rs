@@ -6,10 +6,10 @@ use insta::{Settings, assert_snapshot};
 use crate::program::{Run, history, report, run};
 use crate::service::{Service, page, page_of};
 
-fn assert_not_done(run: &Run) {
+fn assert_failed(run: &Run, code: i32) {
     assert_eq!(
         (run.code, run.stdout.as_str()),
-        (Some(1), ""),
+        (Some(code), ""),
         "{}",
         run.stderr
     );
@@ -25,7 +25,7 @@ fn a_refused_connection_says_where_and_offers_the_sandbox() {
     let run = run(report()
         .args(["--quiet", "--base-url", &format!("http://{nobody}")])
         .env("HELPSCOUT_ACCESS_TOKEN", "x"));
-    assert_not_done(&run);
+    assert_failed(&run, 1);
     // The number of attempts is not what this test is about.
     let mut settings = Settings::clone_current();
     settings.add_filter(r"127\.0\.0\.1:\d+", "127.0.0.1:PORT");
@@ -38,7 +38,7 @@ fn an_answer_that_is_not_json_is_described() {
     let html = "<!doctype html><title>Sign in to the network</title>";
     let service = Service::start(move |_| (200, html.to_owned()));
     let run = run(&mut service.asked_by(report()));
-    assert_not_done(&run);
+    assert_failed(&run, 5);
     assert_snapshot!(run.stderr);
 }
 
@@ -46,7 +46,7 @@ fn an_answer_that_is_not_json_is_described() {
 fn a_page_that_is_not_json_is_described() {
     let service = Service::start(|_| (200, "{\"results\": [".to_owned()));
     let run = run(service.asked_by(report()).args(["--page", "1"]));
-    assert_not_done(&run);
+    assert_failed(&run, 5);
     assert_snapshot!(run.stderr);
 }
 
@@ -55,8 +55,8 @@ fn json_of_another_kind_is_not_a_page() {
     let service = Service::start(|_| (200, "{\"hello\": 1, \"page\": 1}".to_owned()));
     let whole = run(&mut service.asked_by(report()));
     let one = run(service.asked_by(report()).args(["--page", "1"]));
-    assert_not_done(&whole);
-    assert_not_done(&one);
+    assert_failed(&whole, 5);
+    assert_failed(&one, 5);
     assert_eq!(whole.stderr, one.stderr);
     assert_snapshot!(one.stderr);
 }
@@ -66,7 +66,7 @@ fn a_refused_request_is_reported_in_the_words_of_the_service() {
     let body = r#"{"message":"Bad request","_embedded":{"errors":[{"path":"user","message":"unknown user"}]}}"#;
     let service = Service::start(move |_| (400, body.to_owned()));
     let run = run(&mut service.asked_by(report()));
-    assert_not_done(&run);
+    assert_failed(&run, 2);
     assert_snapshot!(run.stderr);
 }
 
@@ -74,7 +74,7 @@ fn a_refused_request_is_reported_in_the_words_of_the_service() {
 fn a_refused_token_is_reported() {
     let service = Service::start(|_| (401, String::new()));
     let run = run(&mut service.asked_by(report()));
-    assert_not_done(&run);
+    assert_failed(&run, 3);
     assert_snapshot!(run.stderr);
     assert!(!run.stderr.contains("token-of-the-tests"));
 }
@@ -89,7 +89,7 @@ fn a_page_that_fails_leaves_nothing_on_stdout_in_any_format() {
         let run = run(service
             .asked_by(report())
             .args(["--format", format, "--attempts", "2"]));
-        assert_not_done(&run);
+        assert_failed(&run, if status == 500 { 1 } else { 2 });
         assert!(run.stderr.contains("page 3"), "{}", run.stderr);
         let is_repeated = run.stderr.contains("2 attempts");
         assert_eq!(is_repeated, status == 500, "{}", run.stderr);
@@ -102,7 +102,7 @@ fn rows_that_are_not_objects_have_no_columns() {
     let run = |format| run(service.asked_by(report()).args(["--format", format]));
     assert_eq!(run("ndjson").stdout, "{\"id\":1}\n7\n");
     let csv = run("csv");
-    assert_not_done(&csv);
+    assert_failed(&csv, 5);
     assert_snapshot!(csv.stderr);
 }
 
@@ -110,7 +110,7 @@ fn rows_that_are_not_objects_have_no_columns() {
 fn a_history_of_other_rows_names_the_first() {
     let service = Service::with_pages(&[r#"[{"id":1,"number":1},{"id":"x"}]"#], 2);
     let run = run(&mut service.asked_by(history()));
-    assert_not_done(&run);
+    assert_failed(&run, 5);
     assert_snapshot!(run.stderr);
 }
 
@@ -118,7 +118,7 @@ fn a_history_of_other_rows_names_the_first() {
 fn text_of_the_service_cannot_control_the_terminal() {
     let service = Service::start(|_| (400, "\u{1b}[2J\u{7}gone".to_owned()));
     let run = run(&mut service.asked_by(report()));
-    assert_not_done(&run);
+    assert_failed(&run, 2);
     assert!(
         !run.stderr.contains(['\u{1b}', '\u{7}']),
         "{:?}",
@@ -155,7 +155,7 @@ fn a_report_that_keeps_changing_is_not_passed_off_as_complete() {
         (200, page(number, 2, number, "[{\"id\":1}]"))
     });
     let run = run(&mut service.asked_by(report()));
-    assert_not_done(&run);
+    assert_failed(&run, 1);
     assert!(run.stderr.contains("error: "), "{}", run.stderr);
     assert!(
         run.stderr

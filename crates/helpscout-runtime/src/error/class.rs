@@ -65,6 +65,30 @@ pub enum ErrorKind {
 }
 
 impl ErrorKind {
+    /// Every kind of this version.
+    pub const ALL: &'static [Self] = &[
+        Self::Setup,
+        Self::InvalidQuery,
+        Self::Unauthorized,
+        Self::PlanRefused,
+        Self::Forbidden,
+        Self::NotFound,
+        Self::RateLimited,
+        Self::Unavailable,
+        Self::Refused,
+        Self::TokenProvider,
+        Self::Connect,
+        Self::Proxy,
+        Self::Certificate,
+        Self::Timeout,
+        Self::Interrupted,
+        Self::Redirect,
+        Self::TooLarge,
+        Self::Decode,
+        Self::Inconsistent,
+        Self::Stopped,
+    ];
+
     /// Returns the name of the kind in lower case with underscores, such as `rate_limited`. The
     /// name of a kind never changes.
     pub const fn as_str(self) -> &'static str {
@@ -131,5 +155,18 @@ fn classify_refusal(failure: &Failure, refusal: &Refusal) -> ErrorKind {
         (_, StatusCode::TOO_MANY_REQUESTS) => ErrorKind::RateLimited,
         (_, status) if status::is_temporary(status) => ErrorKind::Unavailable,
         _ => ErrorKind::Refused,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_kinds_are_listed_in_order_up_to_the_last() {
+        for (position, kind) in ErrorKind::ALL.iter().enumerate() {
+            assert_eq!(*kind as usize, position);
+        }
+        assert_eq!(ErrorKind::ALL.last(), Some(&ErrorKind::Stopped));
     }
 }

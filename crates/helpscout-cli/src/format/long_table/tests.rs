@@ -29,13 +29,17 @@ fn drawn(rows: &[Vec<String>], look: Look) -> [(String, Vec<String>); 2] {
 }
 
 fn look(width: Option<u16>) -> Look {
-    Look { width, color: false }
+    Look {
+        width,
+        color: false,
+    }
 }
 
 /// Returns rows with cells of different lengths, the longest of them late.
 fn rows(count: usize) -> Vec<Vec<String>> {
     let words = |row: usize, salt: usize| {
-        let words = (0..(row * salt) % 7 + 1).map(|word| "wordé".repeat((row + word * salt) % 4 + 1));
+        let words =
+            (0..(row * salt) % 7 + 1).map(|word| "wordé".repeat((row + word * salt) % 4 + 1));
         words.collect::<Vec<_>>().join(" ")
     };
     let row = |row: usize| {

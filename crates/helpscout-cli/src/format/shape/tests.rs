@@ -69,8 +69,14 @@ fn a_number_in_a_string_is_a_number_unless_it_is_sent_as_text() {
 
 #[test]
 fn a_key_with_an_escape_is_the_key_it_stands_for() {
-    assert_eq!(rewritten(r#"{"\u0061verage": 1}"#), r#"{"\u0061verage":1.0}"#);
-    assert_eq!(rewritten(r#"{"average\ud83d": 1}"#), r#"{"average\ud83d":1}"#);
+    assert_eq!(
+        rewritten(r#"{"\u0061verage": 1}"#),
+        r#"{"\u0061verage":1.0}"#
+    );
+    assert_eq!(
+        rewritten(r#"{"average\ud83d": 1}"#),
+        r#"{"average\ud83d":1}"#
+    );
 }
 
 #[test]
@@ -141,11 +147,14 @@ fn json() -> impl Strategy<Value = String> {
     ];
     let space = || prop::sample::select(vec!["", " ", "\n\t"]);
     leaf.prop_recursive(5, 40, 5, move |inner| {
-        let item = (space(), inner.clone(), space()).prop_map(|(a, item, b)| format!("{a}{item}{b}"));
-        let member = (key(), space(), inner).prop_map(|(key, space, value)| format!("\"{key}\"{space}:{space}{value}{space}"));
+        let item =
+            (space(), inner.clone(), space()).prop_map(|(a, item, b)| format!("{a}{item}{b}"));
+        let member = (key(), space(), inner)
+            .prop_map(|(key, space, value)| format!("\"{key}\"{space}:{space}{value}{space}"));
         prop_oneof![
             prop::collection::vec(item, 0..5).prop_map(|items| format!("[{}]", items.join(","))),
-            prop::collection::vec(member, 0..6).prop_map(|members| format!("{{{}}}", members.join(","))),
+            prop::collection::vec(member, 0..6)
+                .prop_map(|members| format!("{{{}}}", members.join(","))),
         ]
     })
 }

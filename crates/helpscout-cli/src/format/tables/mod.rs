@@ -10,3 +10,4 @@ mod fill;
 mod filled;
 
 pub(crate) use self::fill::fill;
+pub(crate) use self::filled::FilledTable;

@@ -7,10 +7,10 @@ mod table;
 
 use helpscout_command::Format;
 
+use super::Form;
 use super::definitions::AnswerType;
 use super::sink::Sink;
 use super::writer::Writer;
-use super::Form;
 
 /// Opens the writer of a format. This is the one place where a report's format is chosen.
 pub(crate) fn open<'o>(

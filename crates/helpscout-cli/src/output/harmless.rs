@@ -77,13 +77,19 @@ fn harmless(bytes: &[u8], styles: Styles, is_end: bool) -> (String, usize) {
             safe.push_str(&rest[..at]);
             done += at;
             rest = &rest[at..];
-            let style = BOLD.into_iter().find(|style| styles == Styles::Bold && rest.starts_with(style));
+            let style = BOLD
+                .into_iter()
+                .find(|style| styles == Styles::Bold && rest.starts_with(style));
             let is_cut = BOLD.into_iter().any(|style| style.starts_with(rest));
             if let Some(style) = style {
                 safe.push_str(style);
                 done += style.len();
                 rest = &rest[style.len()..];
-            } else if is_cut && styles == Styles::Bold && !is_end && done + rest.len() == bytes.len() {
+            } else if is_cut
+                && styles == Styles::Bold
+                && !is_end
+                && done + rest.len() == bytes.len()
+            {
                 return (safe, done);
             } else {
                 let length = rest.chars().next().map_or(0, char::len_utf8);
@@ -127,7 +133,8 @@ mod tests {
     #[test]
     fn control_characters_are_replaced_wherever_the_text_is_cut() {
         let text = "Zoë\t\u{1b}[2J\u{9b}31m\u{7f}\r\u{202e}x\u{0}\u{1f600}\n\u{1b}";
-        let expected = "Zoë\t\u{fffd}[2J\u{fffd}31m\u{fffd}\u{fffd}\u{fffd}x\u{fffd}\u{1f600}\n\u{fffd}";
+        let expected =
+            "Zoë\t\u{fffd}[2J\u{fffd}31m\u{fffd}\u{fffd}\u{fffd}x\u{fffd}\u{1f600}\n\u{fffd}";
         for buffer in 1..text.len() + 2 {
             assert_eq!(copied(text, Styles::Plain, buffer), expected, "{buffer}");
             assert_eq!(copied(text, Styles::Bold, buffer), expected, "{buffer}");

@@ -1,0 +1,12 @@
+//! What the program says on stderr. A failure says what happened, where, and what to do next.
+//!
+//! `failure` is why a command failed, `stderr` writes it and everything else that is not a result,
+//! as text or as JSON, and `text` makes text from outside printable.
+
+mod failure;
+mod stderr;
+mod text;
+
+pub(crate) use self::failure::Failure;
+pub(crate) use self::stderr::{is_json, note, use_format, warning};
+pub(crate) use self::text::{counted, excerpt, is_control, printable};

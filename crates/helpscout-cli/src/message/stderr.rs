@@ -1,0 +1,87 @@
+//! Stderr: errors, warnings and notes, as text for people or as one JSON object per line.
+
+use std::fmt;
+use std::io::{self, Write};
+use std::sync::OnceLock;
+
+use clap::builder::Styles;
+use clap::builder::styling::Style;
+use helpscout_command::ErrorFormat;
+use serde::Serialize;
+
+use super::text::printable;
+use crate::terminal;
+
+/// The format of everything on stderr. A process has one stderr, so it has one format.
+static FORMAT: OnceLock<ErrorFormat> = OnceLock::new();
+
+/// Sets the format of everything that is printed from here on. The first call decides.
+pub(crate) fn use_format(format: ErrorFormat) {
+    let _ = FORMAT.set(format);
+}
+
+/// Returns whether every line on stderr is a JSON object.
+pub(crate) fn is_json() -> bool {
+    FORMAT.get() == Some(&ErrorFormat::Json)
+}
+
+/// Prints a line for people. Programs that read JSON don't get it.
+pub(crate) fn note(text: impl fmt::Display) {
+    if !is_json() {
+        print(&format!("{text}\n"));
+    }
+}
+
+/// Prints that a result may not be what it seems to be.
+pub(crate) fn warning(text: impl fmt::Display) {
+    let text = text.to_string();
+    if is_json() {
+        let message = printable_lines(&text);
+        return print_json(&Warning {
+            kind: "warning",
+            message: &message,
+        });
+    }
+    print(&paragraph("warning", styles().get_invalid(), &text));
+}
+
+#[derive(Serialize)]
+struct Warning<'a> {
+    kind: &'a str,
+    message: &'a str,
+}
+
+/// Prints an object on a line.
+pub(super) fn print_json(object: &impl Serialize) {
+    if let Ok(line) = serde_json::to_string(object) {
+        print(&format!("{line}\n"));
+    }
+}
+
+pub(super) fn print(text: &str) {
+    // If stderr is closed, there is no one left to tell.
+    let _ = io::stderr().lock().write_all(text.as_bytes());
+}
+
+/// Returns the styles of text on stderr.
+pub(super) fn styles() -> Styles {
+    if terminal::is_stderr_styled() {
+        Styles::styled()
+    } else {
+        Styles::plain()
+    }
+}
+
+/// Returns a text under a title, with all lines indented like the first.
+pub(super) fn paragraph(title: &str, style: &Style, text: &str) -> String {
+    let indent = " ".repeat(title.len() + 2);
+    let lines: Vec<String> = text.lines().map(printable).collect();
+    let body = lines.join(&format!("\n{indent}"));
+    format!("{style}{title}:{style:#} {body}\n")
+}
+
+/// Returns a text without characters that would control a terminal, except for line ends.
+pub(super) fn printable_lines(text: &str) -> String {
+    let lines: Vec<String> = text.lines().map(printable).collect();
+    lines.join("\n")
+}

@@ -1,0 +1,44 @@
+//! Text that is safe to print, whoever wrote it.
+
+/// Returns a line of text without characters that would control a terminal. For all text that
+/// may come from outside.
+pub(crate) fn printable(text: &str) -> String {
+    text.chars()
+        .map(|char| if is_control(char) { '\u{fffd}' } else { char })
+        .collect()
+}
+
+/// Returns whether it is a control character or changes the direction of the text.
+pub(crate) fn is_control(char: char) -> bool {
+    char.is_control() || matches!(char, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Returns the first characters of a text, for messages.
+pub(crate) fn excerpt(text: &str) -> String {
+    const LONGEST: usize = 200;
+    let mut excerpt: String = text.chars().take(LONGEST).collect();
+    if excerpt.len() < text.len() {
+        excerpt.push('…');
+    }
+    printable(&excerpt)
+}
+
+/// Returns a number with its noun, in the plural unless it is 1.
+pub(crate) fn counted(number: impl ToString, noun: &str) -> String {
+    let number = number.to_string();
+    let plural = if number == "1" { "" } else { "s" };
+    format!("{number} {noun}{plural}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::printable;
+
+    #[test]
+    fn text_from_outside_cannot_control_the_terminal() {
+        assert_eq!(
+            printable("Zoë \u{1b}[31m\u{7}\u{202e}x"),
+            "Zoë \u{fffd}[31m\u{fffd}\u{fffd}x"
+        );
+    }
+}

@@ -1,0 +1,64 @@
+//! Command lines that don't lead to a command: wrong ones, and requests for help.
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::Error;
+use clap::error::ErrorKind;
+
+use crate::exit::Exit;
+use crate::message::{Failure, is_json};
+use crate::terminal;
+
+/// Prints what clap has to say and returns the exit code.
+pub(crate) fn answer(error: &Error) -> ExitCode {
+    if !error.use_stderr() {
+        return show(error);
+    }
+    if is_json() {
+        return failure(error).print();
+    }
+    let text = if terminal::is_stderr_styled() {
+        error.render().ansi().to_string()
+    } else {
+        error.render().to_string()
+    };
+    // If stderr is closed, there is no one left to tell.
+    let _ = io::stderr().lock().write_all(text.as_bytes());
+    ExitCode::from(Exit::Usage.code())
+}
+
+/// Prints the help or the version to stdout.
+fn show(error: &Error) -> ExitCode {
+    let text = if terminal::is_stdout_styled() {
+        error.render().ansi().to_string()
+    } else {
+        error.render().to_string()
+    };
+    let mut stdout = io::stdout().lock();
+    let written = stdout
+        .write_all(text.as_bytes())
+        .and_then(|()| stdout.flush());
+    match written {
+        // A reader that has seen enough is not a failure.
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Failure::not_done(format!("can't write to stdout: {error}")).print()
+        }
+        _ => ExitCode::SUCCESS,
+    }
+}
+
+/// Splits the text of clap into what happened and what to do.
+fn failure(error: &Error) -> Failure {
+    if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+        return Failure::usage("the command is incomplete")
+            .help("run it with --help to list what is missing");
+    }
+    let text = error.render().to_string();
+    let mut paragraphs = text.trim_end().split("\n\n");
+    let what = paragraphs.next().unwrap_or_default();
+    let failure = Failure::usage(what.strip_prefix("error: ").unwrap_or(what));
+    let tips = paragraphs.filter_map(|paragraph| paragraph.trim_start().strip_prefix("tip: "));
+    tips.fold(failure, Failure::help)
+        .help("run the command with --help to list its options")
+}

@@ -210,6 +210,30 @@ fn undocumented_lists_are_json_text_and_are_named() {
 }
 
 #[test]
+fn a_value_nested_very_deeply_is_one_cell() {
+    let depth = 20_000;
+    let lists = "[".repeat(depth) + &"]".repeat(depth);
+    let objects = "{\"a\":".repeat(depth) + "1" + &"}".repeat(depth);
+    let body = format!(
+        r#"{{"current": {{"closed": {lists}, "odd": {objects}}},
+            "users": [{{"user": "1", "name": "bad \ud83d end", "odd": {lists}}}]}}"#
+    );
+    let body: &'static str = body.leak();
+    let folder = tempdir().unwrap();
+    let (run, _) = company(folder.path(), &["-o", "boss.csv"], body);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 3);
+    let users = fs::read_to_string(folder.path().join("boss.users.csv")).unwrap();
+    assert!(users.contains("\n1,bad \u{fffd} end,"), "{}", &users[..400]);
+    for format in ["table", "ndjson"] {
+        for table in ["summary", "users"] {
+            let run = printed(&["--format", format, "--table", table], body);
+            assert_eq!(run.code, Some(0), "{}", run.stderr);
+        }
+    }
+}
+
+#[test]
 fn a_value_under_an_alias_is_in_the_column_of_its_field() {
     let body = r#"{"busiestTimeStart": 9, "busyTimeEnd": 17, "busiestTimeEnd": 18}"#;
     let service = Service::start(move |_| (200, body.to_owned()));
@@ -283,6 +307,16 @@ mod on_unix {
             fs::read_to_string(folder.path().join("boss.csv")).unwrap(),
             "old\n"
         );
+    }
+
+    #[test]
+    fn a_link_to_a_file_that_does_not_exist_yet_is_no_way_around_that() {
+        let folder = tempdir().unwrap();
+        let target = folder.path().canonicalize().unwrap().join("boss.csv");
+        symlink(target, folder.path().join("boss.users.csv")).unwrap();
+        let (run, asked) = company(folder.path(), &["-o", "boss.csv"], BOSS);
+        assert_eq!((run.code, asked.len()), (Some(2), 0), "{}", run.stderr);
+        assert!(!folder.path().join("boss.csv").exists());
     }
 
     #[test]

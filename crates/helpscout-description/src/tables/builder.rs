@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{Column, Layout, Part, Place, ROWS, SERIES, SUMMARY, Table};
+use super::table::{Column, Layout, Part, Place, ROWS, SERIES, SUMMARY, Table};
 use crate::api::{Api, Field, Object, Type};
 
 /// The depth of nested objects and lists below which a value is JSON text.

@@ -6,7 +6,7 @@ use helpscout_codegen::{Change, PUBLIC_API, Tree, lost};
 use helpscout_description::Api;
 
 use crate::error::Error;
-use crate::output;
+use crate::output::{self, counted};
 use crate::workspace::{self, shown};
 
 /// Generated files and the folder they belong in.
@@ -108,25 +108,45 @@ fn write(artifacts: &[Artifact]) -> Result<(), Error> {
 }
 
 fn check(artifacts: &[Artifact], command: &str) -> Result<(), Error> {
-    let mut stale = 0;
+    let (mut stale, mut with_crlf) = (0, 0);
     let mut breaking = Vec::new();
     for Artifact { folder, tree } in artifacts {
         for change in tree.changes(folder)? {
+            if change.is_only_line_endings() {
+                with_crlf += 1;
+                continue;
+            }
             output::print(&change.diff(&shown(&folder.join(&change.path))))?;
             breaking.extend(lost_items(&change));
             stale += 1;
         }
     }
-    if stale == 0 {
-        return Ok(());
-    }
     warn_about(&breaking);
-    let what = if stale == 1 {
-        "1 generated file differs from the spec".to_owned()
-    } else {
-        format!("{stale} generated files differ from the spec")
-    };
-    Err(Error::new(what).next(format_args!("run `{command}`")))
+    match (stale, with_crlf) {
+        (0, 0) => Ok(()),
+        (0, _) => Err(Error::new(format!(
+            "{}: CRLF instead of LF",
+            differing(with_crlf, " only in line endings")
+        ))
+        .next(format_args!(
+            "run `{command}` to write LF; Git keeps LF where .gitattributes says `eol=lf`, also \
+             with core.autocrlf=true"
+        ))),
+        (_, 0) => Err(Error::new(differing(stale, "")).next(format_args!("run `{command}`"))),
+        (_, _) => Err(Error::new(format!(
+            "{}, and {with_crlf} more only in line endings (CRLF instead of LF)",
+            differing(stale, "")
+        ))
+        .next(format_args!("run `{command}`"))),
+    }
+}
+
+fn differing(files: usize, how: &str) -> String {
+    let differ = if files == 1 { "differs" } else { "differ" };
+    format!(
+        "{} {differ} from the spec{how}",
+        counted(files, "generated file")
+    )
 }
 
 fn print(artifacts: &[Artifact]) -> Result<(), Error> {

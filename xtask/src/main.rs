@@ -18,6 +18,8 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+use error::Error;
+
 /// Work on the spec folder and on the files generated from it.
 #[derive(Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask")]
@@ -46,7 +48,15 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    let done = match Arguments::parse().command {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(message) => return end_of_parsing(&message),
+    };
+    ended(run(arguments.command))
+}
+
+fn run(command: Command) -> Result<(), Error> {
+    match command {
         Command::Generate(arguments) => generate::run(&arguments),
         Command::Openapi(arguments) => openapi::run(&arguments),
         Command::Lint(arguments) => lint::run(&arguments),
@@ -54,7 +64,19 @@ fn main() -> ExitCode {
         Command::Preview(arguments) => preview::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Verify(arguments) => verify::run(&arguments),
-    };
+    }
+}
+
+/// Prints the help, the version or a mistake in the arguments.
+fn end_of_parsing(message: &clap::Error) -> ExitCode {
+    let code = u8::try_from(message.exit_code()).unwrap_or(1);
+    match output::parser_message(message) {
+        Ok(()) => ExitCode::from(code),
+        failed => ended(failed),
+    }
+}
+
+fn ended(done: Result<(), Error>) -> ExitCode {
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

@@ -1,21 +1,49 @@
 //! What commands print: results to stdout, everything else to stderr.
 //!
 //! `print!` and `eprintln!` panic when the reader of a pipe is gone, as in
-//! `cargo xtask generate --check | head -1`. These functions don't.
+//! `cargo xtask generate --check | head -1`. These functions don't. A result that can't be printed
+//! for another reason, such as a full disk or a closed stdout, is an error.
 
+use std::env;
+use std::ffi::OsStr;
 use std::fmt::Display;
 use std::io::{self, IsTerminal, Write};
+
+use helpscout_stdout::Stdout;
 
 use crate::error::Error;
 
 /// Prints a part of the command's result to stdout. A reader that has gone away is not an error.
 pub(crate) fn print(text: &str) -> Result<(), Error> {
-    let mut out = io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+    if text.is_empty() {
+        return Ok(());
+    }
+    let printed = Stdout::open().and_then(|mut stdout| stdout.write_all(text.as_bytes()));
+    match printed {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
             Err(Error::new(format!("can't write to stdout: {error}")))
         }
         _ => Ok(()),
+    }
+}
+
+/// Prints what the parser of the command line has to say: help and the version to stdout, mistakes
+/// to stderr.
+pub(crate) fn parser_message(message: &clap::Error) -> Result<(), Error> {
+    let text = message.render();
+    if message.use_stderr() {
+        let has_color = has_color(&io::stderr());
+        self::message(&styled(&text, has_color));
+        return Ok(());
+    }
+    print(&styled(&text, has_color(&io::stdout())))
+}
+
+fn styled(text: &clap::builder::StyledStr, has_color: bool) -> String {
+    if has_color {
+        text.ansi().to_string()
+    } else {
+        text.to_string()
     }
 }
 
@@ -37,9 +65,16 @@ pub(crate) fn error(error: &Error) {
     }
 }
 
-/// Returns whether a stream gets colors: only a terminal does, and `NO_COLOR` turns them off.
+/// Returns whether a stream gets colors: only a terminal does that can show them, and `NO_COLOR`
+/// turns them off unless it is empty.
 pub(crate) fn has_color(stream: &impl IsTerminal) -> bool {
-    stream.is_terminal() && std::env::var_os("NO_COLOR").is_none()
+    let can_show = match env::var_os("TERM") {
+        Some(term) => !term.is_empty() && term != "dumb",
+        // Terminals of Windows don't set it.
+        None => cfg!(windows),
+    };
+    let is_off = env::var_os("NO_COLOR").is_some_and(|value| value != OsStr::new(""));
+    stream.is_terminal() && can_show && !is_off
 }
 
 /// Returns a number with its noun: `1 error`, `2 errors`.

@@ -14,30 +14,48 @@ use crate::message::Failure;
 #[derive(Debug)]
 pub(crate) struct Session {
     runtime: Runtime,
+    /// A thread that waits for signals, whatever the others are busy with.
+    signals: Runtime,
     /// The exit code of the signal that asked the process to end.
     asked: watch::Receiver<Option<Exit>>,
 }
 
 impl Session {
+    /// Starts a session for fetching. All of its work is done by this thread, which costs less than
+    /// handing every page from one thread to another.
     pub(crate) fn start() -> Result<Self, Failure> {
+        Self::on(Builder::new_current_thread())
+    }
+
+    /// Starts a session for serving.
+    pub(crate) fn start_server() -> Result<Self, Failure> {
+        let mut threads = Builder::new_multi_thread();
+        threads.worker_threads(2);
+        Self::on(threads)
+    }
+
+    fn on(mut work: Builder) -> Result<Self, Failure> {
         let failed =
             |error: io::Error| Failure::not_done(format!("can't start the runtime: {error}"));
-        let runtime = Builder::new_multi_thread()
-            .worker_threads(2)
-            .enable_all()
-            .build()
-            .map_err(failed)?;
+        let runtime = work.enable_all().build().map_err(failed)?;
+        let mut signals = Builder::new_multi_thread();
+        let signals = signals.worker_threads(1).enable_all().build();
+        let signals = signals.map_err(failed)?;
         let (ask, asked) = watch::channel(None);
         let signal = {
-            let _inside = runtime.enter();
+            let _inside = signals.enter();
             end_signal().map_err(failed)?
         };
-        runtime.spawn(async move {
+        signals.spawn(async move {
             ask.send_replace(Some(signal.await));
             // Later waits read the value, so the sender must stay alive.
             ask.closed().await;
         });
-        Ok(Self { runtime, asked })
+        Ok(Self {
+            runtime,
+            signals,
+            asked,
+        })
     }
 
     /// Runs the work, or fails at once when the process is asked to end.
@@ -69,16 +87,14 @@ impl Session {
     /// block until the output is read.
     pub(crate) fn end_when_asked(&self) {
         let asked = self.asked.clone();
-        self.runtime.spawn(async {
+        self.signals.spawn(async {
             let exit = until(asked).await;
             let incomplete = "interrupted; the printed report may be incomplete";
             Failure::interrupted(exit, incomplete).print();
             std::process::exit(exit.code().into());
         });
     }
-}
 
-impl Session {
     /// Returns what tells whether the process was asked to end, for work that can't be dropped.
     pub(crate) fn asked(&self) -> Asked {
         Asked(self.asked.clone())

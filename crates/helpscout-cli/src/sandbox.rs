@@ -9,6 +9,7 @@ use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use helpscout_command::options;
 use helpscout_sandbox::{Fault, Faults, Growth, Plan, Sandbox, spec};
+use helpscout_stdout::Stdout;
 
 use crate::interrupt::Session;
 use crate::message::{Failure, counted, is_json, note, warning};
@@ -74,7 +75,7 @@ pub(crate) fn command() -> Command {
                     Fault::ALL.iter().map(|fault| fault.name()),
                 ))
                 .help(
-                    "Kinds of faults; defaults to all but 429-silent, html, stall and stall-body",
+                    "Kinds of faults; defaults to all but 429-silent, 501, html, stall and stall-body",
                 ),
             Arg::new("retry-after")
                 .long("retry-after")
@@ -126,7 +127,7 @@ fn address(typed: &str) -> Result<SocketAddr, String> {
 
 /// Starts the sandbox and serves until the process is asked to end.
 pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
-    let session = Session::start()?;
+    let session = Session::start_server()?;
     let sandbox = session.run(start(matches))?;
     if let Err(error) = announce(&sandbox) {
         return Err(Failure::not_done(format!(
@@ -199,11 +200,9 @@ fn faults(matches: &ArgMatches) -> Result<Option<Faults>, Failure> {
     }))
 }
 
-/// Prints the base URL. Scripts wait for this line, so it must not stay in a buffer.
+/// Prints the base URL at once: scripts wait for this line.
 fn announce(sandbox: &Sandbox) -> io::Result<()> {
-    let mut stdout = io::stdout().lock();
-    writeln!(stdout, "{}", sandbox.base_url())?;
-    stdout.flush()
+    Stdout::open()?.write_all(format!("{}\n", sandbox.base_url()).as_bytes())
 }
 
 fn how_to_use(sandbox: &Sandbox) -> String {

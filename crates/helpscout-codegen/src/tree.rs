@@ -1,5 +1,6 @@
 //! Generated files as a value. This is the only module that touches the disk.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Write};
@@ -123,18 +124,52 @@ impl Tree {
 }
 
 impl Change {
+    /// Returns whether the file has the right lines but ends them with CRLF, as Git for Windows
+    /// checks files out with `core.autocrlf=true`.
+    ///
+    /// ```
+    /// use helpscout_codegen::Change;
+    ///
+    /// let change = |before: &str| Change {
+    ///     path: "mod.rs".to_owned(),
+    ///     before: Some(before.to_owned()),
+    ///     after: Some("mod ids;\nmod enums;\n".to_owned()),
+    /// };
+    /// assert!(change("mod ids;\r\nmod enums;\r\n").is_only_line_endings());
+    /// assert!(!change("mod ids;\r\n").is_only_line_endings());
+    /// ```
+    pub fn is_only_line_endings(&self) -> bool {
+        match (&self.before, &self.after) {
+            (Some(before), Some(after)) => before != after && with_lf(before) == with_lf(after),
+            _ => false,
+        }
+    }
+
     /// Returns the change as a unified diff that calls the file `name`.
+    ///
+    /// Line endings don't count. A file that differs in nothing else gets one line that says so.
     pub fn diff(&self, name: &str) -> String {
+        if self.is_only_line_endings() {
+            return format!("{name} differs only in its line endings: it has CRLF instead of LF\n");
+        }
         let side = |prefix: &str, text: &Option<String>| match text {
             Some(_) => format!("{prefix}/{name}"),
             None => "/dev/null".to_owned(),
         };
-        let before = self.before.as_deref().unwrap_or_default();
-        let after = self.after.as_deref().unwrap_or_default();
-        similar::TextDiff::from_lines(before, after)
+        let before = with_lf(self.before.as_deref().unwrap_or_default());
+        let after = with_lf(self.after.as_deref().unwrap_or_default());
+        similar::TextDiff::from_lines(before.as_ref(), after.as_ref())
             .unified_diff()
             .header(&side("a", &self.before), &side("b", &self.after))
             .to_string()
+    }
+}
+
+fn with_lf(text: &str) -> Cow<'_, str> {
+    if text.contains("\r\n") {
+        text.replace("\r\n", "\n").into()
+    } else {
+        text.into()
     }
 }
 

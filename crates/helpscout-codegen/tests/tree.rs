@@ -148,3 +148,30 @@ fn written_files_can_be_read_by_others() {
     let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
     assert_eq!(mode(&folder.path().join("a.rs")), mode(&plain));
 }
+
+#[test]
+fn line_endings_alone_are_named_and_hide_no_other_difference() {
+    let folder = tempfile::tempdir().unwrap();
+    let right = tree(&[("a.rs", "one\ntwo"), ("b.rs", "one\ntwo")]);
+    right.write(folder.path()).unwrap();
+    for name in ["a.rs", "b.rs"] {
+        let text = fs::read_to_string(folder.path().join(name)).unwrap();
+        fs::write(folder.path().join(name), text.replace('\n', "\r\n")).unwrap();
+    }
+    let expected = tree(&[("a.rs", "one\ntwo"), ("b.rs", "one\n2")]);
+    let changes = expected.changes(folder.path()).unwrap();
+    let only: Vec<_> = changes
+        .iter()
+        .map(|change| (change.path.as_str(), change.is_only_line_endings()))
+        .collect();
+    assert_eq!(only, [("a.rs", true), ("b.rs", false)]);
+    assert_eq!(
+        changes[0].diff("a.rs"),
+        "a.rs differs only in its line endings: it has CRLF instead of LF\n"
+    );
+    let diff = changes[1].diff("b.rs");
+    assert!(diff.ends_with(" one\n-two\n+2\n"), "{diff}");
+    // Writing repairs both.
+    expected.write(folder.path()).unwrap();
+    assert_eq!(expected.changes(folder.path()).unwrap(), []);
+}

@@ -126,8 +126,11 @@ pub(crate) fn authority(url: &Url) -> String {
 fn is_loopback(host: &str) -> bool {
     let address = host.trim_start_matches('[').trim_end_matches(']');
     match address.parse::<IpAddr>() {
-        Ok(address) => address.is_loopback(),
-        Err(_) => host == "localhost" || host.ends_with(".localhost"),
+        Ok(address) => address.to_canonical().is_loopback(),
+        Err(_) => {
+            let host = host.trim_end_matches('.');
+            host == "localhost" || host.ends_with(".localhost")
+        }
     }
 }
 
@@ -182,6 +185,28 @@ mod tests {
             assert_eq!(url.as_str(), format!("{call}?a=1%2C2+%26+3"));
             let bare = base.of_call(&Request::new(OPERATION, Query::new()), &CallOptions::new());
             assert_eq!(bare.as_str(), call);
+        }
+    }
+
+    #[test]
+    fn this_machine_has_many_names() {
+        for (url, is_this_machine) in [
+            ("http://127.0.0.1:1", true),
+            ("https://127.0.0.1", true),
+            ("https://127.8.9.10:8443/x", true),
+            ("https://127.1", true),
+            ("https://[::1]", true),
+            ("https://[::ffff:127.0.0.1]", true),
+            ("https://LOCALHOST", true),
+            ("https://localhost.", true),
+            ("https://api.localhost", true),
+            ("https://api.helpscout.net", false),
+            ("https://localhost.example.com", false),
+            ("https://10.0.0.1", false),
+            ("https://[::2]", false),
+        ] {
+            let base = BaseUrl::parse(url).unwrap();
+            assert_eq!(base.is_this_machine(), is_this_machine, "{url}");
         }
     }
 

@@ -18,6 +18,8 @@
 //! # }
 //! ```
 
+mod waiting;
+
 use std::iter::FusedIterator;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -45,8 +47,9 @@ use crate::response::Response;
 /// arrive while a program is busy with the rows before them. The thread ends when the last clone
 /// and the last iterator are dropped.
 ///
-/// On a thread of a tokio runtime every call returns an error, because it would block other tasks.
-/// Use [`crate::Client`] there.
+/// Within a task of a tokio runtime every call returns an error, because waiting there would block
+/// other tasks. Use [`crate::Client`] there, or make the call within
+/// [`spawn_blocking`](tokio::task::spawn_blocking) or `block_in_place`, where waiting is allowed.
 #[derive(Clone, Debug)]
 pub struct Client {
     client: client::Client,
@@ -196,12 +199,13 @@ impl Driver {
     }
 
     fn wait<T>(&self, work: impl Future<Output = T>) -> Result<T, Error> {
-        if Handle::try_current().is_ok() {
-            let problem = "the blocking client was used on a thread of a tokio runtime, where it would \
-                           block other tasks; create the client with `build()` there and await it";
+        if waiting::would_block_tasks() {
+            let problem = "the blocking client was used within a task of a tokio runtime, where it would \
+                           block other tasks; create the client with `build()` there and await it, \
+                           or make the call within `tokio::task::spawn_blocking`";
             return Err(Error::new(Kind::Setup(problem.to_owned())));
         }
-        Ok(self.handle.block_on(work))
+        Ok(waiting::wait_for(&self.handle, work))
     }
 }
 

@@ -15,6 +15,7 @@ use crate::call::Service;
 use crate::client::Client;
 use crate::error::{Error, Kind};
 use crate::http::{self, Configure, Http};
+use crate::proxy::Proxies;
 use crate::rate::RateBudget;
 use crate::retry::Retry;
 use crate::token::{AccessToken, Grant, Source, TokenEndpoint, Tokens};
@@ -50,9 +51,13 @@ pub struct ClientBuilder {
     longest_wait: Duration,
     rate_reserve: u32,
     pages_in_flight: usize,
+    calls_in_flight: Option<usize>,
     max_pages: u32,
     max_body: usize,
 }
+
+/// How many calls are in flight by default.
+const CALLS_IN_FLIGHT: usize = 8;
 
 impl Default for ClientBuilder {
     fn default() -> Self {
@@ -68,6 +73,7 @@ impl Default for ClientBuilder {
             longest_wait: Duration::from_secs(2 * 60),
             rate_reserve: 20,
             pages_in_flight: 4,
+            calls_in_flight: None,
             max_pages: 10_000,
             max_body: 64 << 20,
         }
@@ -192,7 +198,9 @@ impl ClientBuilder {
     /// Sets the maximum number of requests for one call, including the first. The default is 8.
     ///
     /// With 1 the client never retries, except once after the service rejected a token. For a
-    /// service on this machine the client tries to connect at most three times.
+    /// service on this machine the client tries to connect at most three times. If the certificate
+    /// is rejected, the proxy refuses the connection, or the host does not exist, there is at most
+    /// one more attempt, because that usually stays so until somebody changes the set-up.
     pub fn max_attempts(mut self, attempts: u32) -> Self {
         self.max_attempts = attempts;
         self
@@ -218,6 +226,18 @@ impl ClientBuilder {
         self
     }
 
+    /// Sets how many calls are in flight at the same time, over all reports, calls and clones of
+    /// this client. The default is 8, or `pages_in_flight` if that is more.
+    ///
+    /// Other calls wait, in the order in which they were made, and the wait counts towards their
+    /// [`deadline`](ClientBuilder::deadline). So a program can read many reports at once, such as
+    /// one for each user, without a limit of its own. A call that waits for a retry or for the rate
+    /// limit is not in flight. Requests for tokens don't count.
+    pub fn calls_in_flight(mut self, calls: usize) -> Self {
+        self.calls_in_flight = Some(calls);
+        self
+    }
+
     /// Sets the maximum number of pages of a report. The default is 10,000. A report with more
     /// pages is an error before the first row.
     pub fn max_pages(mut self, pages: u32) -> Self {
@@ -232,6 +252,9 @@ impl ClientBuilder {
     }
 
     /// Changes how the client connects, for example through a proxy.
+    ///
+    /// By default the client uses the proxy that the environment (`HTTPS_PROXY`, `ALL_PROXY`,
+    /// `NO_PROXY`) or the system sets, but none for a service on this machine.
     ///
     /// The time limits and the TLS settings stay those of the client, regardless of what is set
     /// here. The client trusts the certificates that the platform trusts.
@@ -294,6 +317,7 @@ impl ClientBuilder {
             ("deadline", self.deadline.is_zero()),
             ("max_attempts", self.max_attempts == 0),
             ("pages_in_flight", self.pages_in_flight == 0),
+            ("calls_in_flight", self.calls_in_flight == Some(0)),
             ("max_pages", self.max_pages == 0),
             ("max_body", self.max_body == 0),
         ];
@@ -302,14 +326,18 @@ impl ClientBuilder {
                 "`{name}` is 0, so nothing could be sent; raise it"
             ));
         }
+        let calls_in_flight = self
+            .calls_in_flight
+            .unwrap_or_else(|| self.pages_in_flight.max(CALLS_IN_FLIGHT));
         let base_url = BaseUrl::parse(&self.base_url)?;
-        let client = match self.http_client {
-            Some(client) => client,
+        let (client, proxies) = match self.http_client {
+            Some(client) => (client, Proxies::of_system(&base_url.of_tokens()).changed()),
             None => http::connector(&base_url, self.configure_http)?,
         };
         let http = Http {
             client,
             max_body: self.max_body,
+            proxies,
         };
         let mut retry = Retry::new(self.max_attempts, self.longest_wait);
         if base_url.is_this_machine() {
@@ -329,7 +357,7 @@ impl ClientBuilder {
             http,
             tokens: Tokens::new(source, endpoint),
             retry,
-            rate: RateBudget::new(self.rate_reserve),
+            rate: RateBudget::new(self.rate_reserve, calls_in_flight),
             observer: self.observer,
             timeout: self.timeout,
             deadline: self.deadline,
@@ -382,6 +410,7 @@ impl fmt::Debug for ClientBuilder {
             .field("longest_wait", &self.longest_wait)
             .field("rate_reserve", &self.rate_reserve)
             .field("pages_in_flight", &self.pages_in_flight)
+            .field("calls_in_flight", &self.calls_in_flight)
             .field("max_pages", &self.max_pages)
             .field("max_body", &self.max_body)
             .finish_non_exhaustive()

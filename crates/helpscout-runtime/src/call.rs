@@ -19,7 +19,9 @@ use crate::options::CallOptions;
 use crate::rate::RateBudget;
 use crate::request::Request;
 use crate::response::Response;
-use crate::retry::{Attempts, Retry, asked_wait};
+use crate::retry::{Attempts, Retry};
+use crate::retry_after::asked_wait;
+use crate::task::Task;
 use crate::token::{Held, Tokens};
 use crate::wait::Observer;
 
@@ -31,8 +33,11 @@ pub(crate) struct Caller {
 }
 
 impl Caller {
+    /// Makes a call. It is a task, because a future that is not polled would keep its place among
+    /// the calls in flight, and so hold up all others.
     pub(crate) async fn call(&self, request: &Request) -> Result<Response<String>, Error> {
-        self.service.call(request, &self.options).await
+        let (caller, request) = (self.clone(), request.clone());
+        Task::start(async move { caller.service.call(&request, &caller.options).await }).await
     }
 }
 
@@ -82,11 +87,14 @@ impl Service {
                 .attempt(request, options, &token, &mut attempts)
                 .await?
             {
-                Ok(received) if received.status.is_success() => {
-                    self.retry.succeeded();
-                    return decode::utf8(received, attempts.made)
-                        .map_err(|error| attempts.finish(error));
-                }
+                Ok(received) if received.status.is_success() => match received.check_ending() {
+                    Ok(()) => {
+                        self.retry.succeeded();
+                        return decode::utf8(received, attempts.made)
+                            .map_err(|error| attempts.finish(error));
+                    }
+                    Err(error) => (error, None),
+                },
                 Ok(received) => {
                     let is_refused = received.status == StatusCode::UNAUTHORIZED;
                     if is_refused && self.tokens.are_renewable() && refused_token.is_none() {

@@ -23,8 +23,9 @@ use crate::response::Response;
 /// retry budget, so a program needs one client and clones it. The client requires a tokio runtime.
 /// Dropping a future or a stream stops its work.
 ///
-/// The client retries calls after connection problems and after the statuses 429, 500, 502, 503 and
-/// 504, within the limits that are set on the [builder](crate::ClientBuilder).
+/// The client retries calls after connection problems and after statuses that state a temporary
+/// problem (408, 425, 429 and server errors, except permanent ones such as 501), within the limits
+/// that are set on the [builder](crate::ClientBuilder).
 ///
 /// ```no_run
 /// use futures_util::TryStreamExt;

@@ -4,6 +4,8 @@
 
 mod answer;
 
+use std::borrow::Cow;
+
 use serde::de::DeserializeOwned;
 
 use self::answer::Answer;
@@ -15,6 +17,7 @@ use crate::operation::Endpoint;
 use crate::raw_page::RawPage;
 use crate::request::Request;
 use crate::response::Response;
+use crate::wire::decodable;
 
 impl Response<String> {
     /// Decodes the body as the response to a query of type `Q`.
@@ -54,21 +57,33 @@ pub(crate) fn raw_page(
     finish(decoded, response, request)
 }
 
-/// Decodes the text of a whole response.
+/// Decodes the text of a whole response. Half of a character in it becomes U+FFFD.
 pub(crate) fn text<T: DeserializeOwned>(text: &str) -> Result<T, Misfit> {
-    let mut deserializer = serde_json::Deserializer::from_str(text);
-    T::deserialize(Answer(&mut deserializer))
-        .and_then(|value| deserializer.end().map(|()| value))
-        .map_err(|error| locate::<T>(text, error))
+    let error = match read(text) {
+        Ok(value) => return Ok(value),
+        Err(error) => error,
+    };
+    match decodable(text) {
+        Cow::Borrowed(_) => Err(locate::<T>(text, error)),
+        Cow::Owned(repaired) => read(&repaired).map_err(|error| locate::<T>(&repaired, error)),
+    }
 }
 
-/// Checks that a body is UTF-8.
+fn read<T: DeserializeOwned>(text: &str) -> Result<T, serde_json::Error> {
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    let value = T::deserialize(Answer(&mut deserializer))?;
+    deserializer.end()?;
+    Ok(value)
+}
+
+/// Checks that a body is UTF-8, as JSON must be. Other bytes are an error that names the first, not
+/// U+FFFD, because a body in another encoding would lose many characters unnoticed.
 pub(crate) fn utf8(received: Received, attempts: u32) -> Result<Response<String>, Error> {
     let Received {
         status,
         headers,
         body,
-        path: _,
+        ..
     } = received;
     match String::from_utf8(body) {
         Ok(text) => Ok(Response::new(text, status, headers, attempts)),
@@ -186,6 +201,19 @@ mod tests {
         assert_eq!(list, Ok(Vec::new()));
         let map = text::<BTreeMap<String, f64>>("{}").map_err(|misfit| misfit.problem);
         assert_eq!(map, Ok(BTreeMap::new()));
+    }
+
+    #[test]
+    fn half_a_character_is_replaced_wherever_a_text_is() {
+        let value = read(r#"{"inner": {"\ud83d": 1, "name": "bad \ud83d end"}}"#).unwrap();
+        let name = value.inner.unwrap().name;
+        assert_eq!(name.as_deref(), Some("bad \u{fffd} end"));
+
+        let open: Result<Open, _> = text(r#"{"\ude00": 1.5}"#).map_err(|misfit| misfit.problem);
+        assert_eq!(open.unwrap().others["\u{fffd}"], 1.5);
+
+        let (path, _) = read(r#"{"inner": {"name": "\ud83d"}, "share": "x"}"#).unwrap_err();
+        assert_eq!(path, "share");
     }
 
     #[test]

@@ -18,7 +18,9 @@ use reqwest::StatusCode;
 pub use self::class::ErrorKind;
 use self::kind::Failure;
 pub use self::kind::Violation;
-pub(crate) use self::kind::{GivenUp, Kind, Stage, Undecodable, WalkTrouble};
+pub(crate) use self::kind::{
+    CertificateFault, GivenUp, Kind, ProxyFault, Stage, Undecodable, WalkTrouble,
+};
 pub use self::refusal::FieldError;
 pub(crate) use self::refusal::{Body, Refusal};
 use crate::operation::Operation;
@@ -138,7 +140,7 @@ impl Error {
     pub fn status(&self) -> Option<StatusCode> {
         match &self.0.kind {
             Kind::Refused(refusal) => Some(refusal.status),
-            Kind::Decode(undecodable) => undecodable.status,
+            Kind::Decode(undecodable) | Kind::Truncated(undecodable) => undecodable.status,
             Kind::Redirect { status, .. } | Kind::Elsewhere { status, .. } => Some(*status),
             _ => None,
         }
@@ -148,7 +150,9 @@ impl Error {
     pub fn correlation_id(&self) -> Option<&str> {
         match &self.0.kind {
             Kind::Refused(refusal) => refusal.correlation_id.as_deref(),
-            Kind::Decode(undecodable) => undecodable.correlation_id.as_deref(),
+            Kind::Decode(undecodable) | Kind::Truncated(undecodable) => {
+                undecodable.correlation_id.as_deref()
+            }
             _ => None,
         }
     }
@@ -165,7 +169,7 @@ impl Error {
     pub fn body(&self) -> Option<&str> {
         match &self.0.kind {
             Kind::Refused(refusal) => Some(&refusal.body),
-            Kind::Decode(undecodable) => Some(&undecodable.body),
+            Kind::Decode(undecodable) | Kind::Truncated(undecodable) => Some(&undecodable.body),
             _ => None,
         }
     }
@@ -225,6 +229,16 @@ impl Error {
         self
     }
 
+    /// Hides the body if it may contain a token.
+    pub(crate) fn without_tokens(mut self) -> Self {
+        if let Kind::Decode(undecodable) | Kind::Truncated(undecodable) = &mut self.0.kind
+            && undecodable.body.contains("token")
+        {
+            undecodable.body = Body("[hidden]".to_owned());
+        }
+        self
+    }
+
     pub(crate) fn while_getting_a_token(mut self) -> Self {
         self.0.stage = Stage::Token;
         self
@@ -234,7 +248,11 @@ impl Error {
     pub(crate) fn has_moved(&self) -> bool {
         matches!(
             self.0.kind,
-            Kind::Walk(WalkTrouble::Moved { .. } | WalkTrouble::Short { .. })
+            Kind::Walk(
+                WalkTrouble::Moved { .. }
+                    | WalkTrouble::Repeated { .. }
+                    | WalkTrouble::Short { .. }
+            )
         )
     }
 

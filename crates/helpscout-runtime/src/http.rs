@@ -1,21 +1,24 @@
 //! Sends one request and reads the complete response, within a time limit and a size limit.
 
-use std::error::Error as StdError;
 use std::time::Duration;
 
 use reqwest::header::HeaderMap;
-use reqwest::{StatusCode, redirect};
+use reqwest::{StatusCode, Url, Version, redirect};
 
 use crate::base_url::{self, BaseUrl};
-use crate::error::{Error, Kind, Refusal};
+use crate::error::{Error, Kind, ProxyFault, Refusal};
 use crate::headers;
+use crate::network::{self, network_error, root_cause};
+use crate::proxy::Proxies;
 use crate::tls;
+use crate::truncation::Ending;
 
 #[derive(Clone, Debug)]
 pub(crate) struct Http {
     pub(crate) client: reqwest::Client,
     /// The maximum size of a body in bytes.
     pub(crate) max_body: usize,
+    pub(crate) proxies: Proxies,
 }
 
 /// The maximum number of bytes that are allocated for a body before it arrives.
@@ -26,8 +29,11 @@ pub(crate) struct Received {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Vec<u8>,
-    /// The path of the request without the query.
-    pub(crate) path: String,
+    version: Version,
+    /// The URL of the request.
+    asked: Url,
+    /// The URL of the response, which is another one after a redirect.
+    answered: Url,
 }
 
 impl Http {
@@ -38,7 +44,7 @@ impl Http {
     ) -> Result<Received, Error> {
         let asked = request.url().clone();
         *request.timeout_mut() = Some(timeout);
-        let fail = |error| network_error(error, &base_url::authority(&asked), timeout);
+        let fail = |error| network_error(error, &asked, &self.proxies, timeout);
 
         let mut response = self.client.execute(request).await.map_err(fail)?;
         if !is_same_place(response.url(), &asked) {
@@ -47,6 +53,13 @@ impl Http {
                 status: response.status(),
                 by: place(response.url()),
             }));
+        }
+        if response.status() == StatusCode::PROXY_AUTHENTICATION_REQUIRED {
+            return Err(Error::new(Kind::Proxy(Box::new(ProxyFault {
+                host: base_url::authority(&asked),
+                proxy: self.proxies.used(None),
+                problem: network::unauthorized(),
+            }))));
         }
         let announced = response.content_length().unwrap_or(0);
         if announced > self.max_body as u64 {
@@ -69,16 +82,40 @@ impl Http {
             status: response.status(),
             headers: std::mem::take(response.headers_mut()),
             body,
-            path: asked.path().to_owned(),
+            version: response.version(),
+            answered: response.url().clone(),
+            asked,
         })
     }
 }
 
 impl Received {
+    /// Checks that the body of a successful response does not end too early.
+    pub(crate) fn check_ending(&self) -> Result<(), Error> {
+        let ending = Ending {
+            status: self.status,
+            version: self.version,
+            headers: &self.headers,
+            body: &self.body,
+        };
+        ending.check()
+    }
+
+    /// Checks that no redirect was followed.
+    pub(crate) fn check_place(&self) -> Result<(), Error> {
+        if self.answered == self.asked {
+            return Ok(());
+        }
+        Err(Error::new(Kind::Elsewhere {
+            status: self.status,
+            by: target(&self.answered),
+        }))
+    }
+
     /// Returns the error for a response whose status is not a success. If the response repeats one
     /// of the `secrets`, it is replaced.
     pub(crate) fn refusal(&self, secrets: &[&str]) -> Error {
-        if let Some(to) = self.redirect_host() {
+        if let Some(to) = self.redirect_target() {
             return Error::new(Kind::Redirect {
                 status: self.status,
                 to,
@@ -89,32 +126,37 @@ impl Received {
             body = body.replace(*secret, "[hidden]");
         }
         let refusal = Refusal {
-            path: self.path.clone(),
+            path: self.asked.path().to_owned(),
             ..Refusal::read(self.status, &self.headers, body)
         };
         Error::new(Kind::Refused(Box::new(refusal)))
     }
 
-    fn redirect_host(&self) -> Option<String> {
+    fn redirect_target(&self) -> Option<String> {
         if !self.status.is_redirection() {
             return None;
         }
         let location = headers::text(&self.headers, "location")?;
-        Some(match location.parse::<reqwest::Url>() {
-            Ok(url) => place(&url),
-            Err(_) => "another path".to_owned(),
+        Some(match self.answered.join(location) {
+            Ok(url) => target(&url),
+            Err(_) => "an invalid URL".to_owned(),
         })
     }
 }
 
-fn is_same_place(left: &reqwest::Url, right: &reqwest::Url) -> bool {
+fn is_same_place(left: &Url, right: &Url) -> bool {
     left.scheme() == right.scheme()
         && left.host_str() == right.host_str()
         && left.port_or_known_default() == right.port_or_known_default()
 }
 
-fn place(url: &reqwest::Url) -> String {
+fn place(url: &Url) -> String {
     format!("{}://{}", url.scheme(), base_url::authority(url))
+}
+
+/// Returns a URL for messages, without what may be secret: a password and the query.
+fn target(url: &Url) -> String {
+    format!("{}{}", place(url), url.path())
 }
 
 /// The caller's changes to the HTTP client.
@@ -125,65 +167,45 @@ pub(crate) type Configure =
 pub(crate) fn connector(
     base_url: &BaseUrl,
     configure: Option<Configure>,
-) -> Result<reqwest::Client, Error> {
+) -> Result<(reqwest::Client, Proxies), Error> {
     let mut builder = tls::set_up(reqwest::Client::builder(), base_url)?
-        .redirect(same_place())
+        .redirect(same_place(base_url.of_tokens()))
         .connect_timeout(Duration::from_secs(20))
         .user_agent(concat!("helpscout-reports/", env!("CARGO_PKG_VERSION")));
-    if !base_url.is_encrypted() {
-        // Without encryption the service runs on this machine, where no proxy is needed.
+    let mut proxies = Proxies::default();
+    if base_url.is_this_machine() {
+        // A proxy has another idea of what this machine is.
         builder = builder.no_proxy();
+    } else {
+        proxies = Proxies::of_system(&base_url.of_tokens());
     }
     if let Some(configure) = configure {
         builder = configure(builder);
+        proxies = proxies.changed();
     }
-    builder.build().map_err(|error| {
+    let client = builder.build().map_err(|error| {
         let cause = root_cause(&error);
         Error::new(Kind::Setup(format!(
             "could not create the HTTP client ({cause})"
         )))
         .caused_by(error)
-    })
+    })?;
+    Ok((client, proxies))
 }
 
-/// Follows redirects only to where the token may be sent. Other redirects are returned as
-/// responses.
-fn same_place() -> redirect::Policy {
+/// Follows redirects only to where the token may be sent, and none of a request for a token, which
+/// contains a secret and would be repeated without it. Other redirects are returned as responses.
+fn same_place(tokens: Url) -> redirect::Policy {
     const MOST: usize = 5;
-    redirect::Policy::custom(|attempt| {
+    redirect::Policy::custom(move |attempt| {
         let same = attempt
             .previous()
             .first()
-            .is_some_and(|start| is_same_place(start, attempt.url()));
+            .is_some_and(|start| *start != tokens && is_same_place(start, attempt.url()));
         if same && attempt.previous().len() <= MOST {
             attempt.follow()
         } else {
             attempt.stop()
         }
     })
-}
-
-fn network_error(error: reqwest::Error, host: &str, timeout: Duration) -> Error {
-    // The URL contains the query, which may be personal data.
-    let error = error.without_url();
-    let cause = root_cause(&error);
-    let kind = if error.is_connect() {
-        Kind::Connect {
-            host: host.to_owned(),
-            cause,
-        }
-    } else if error.is_timeout() {
-        Kind::Timeout { after: timeout }
-    } else {
-        Kind::Interrupted { cause }
-    };
-    Error::new(kind).caused_by(error)
-}
-
-fn root_cause(error: &dyn StdError) -> String {
-    let mut cause = error;
-    while let Some(deeper) = cause.source() {
-        cause = deeper;
-    }
-    cause.to_string()
 }

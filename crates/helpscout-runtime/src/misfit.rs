@@ -2,6 +2,7 @@
 
 use crate::error::{Body, Error, Kind, Undecodable};
 use crate::response::Response;
+use crate::truncation;
 
 /// A text that does not decode as the expected value.
 pub(crate) struct Misfit {
@@ -24,14 +25,19 @@ impl Misfit {
     }
 
     fn into_error(self, body: &str, response: Option<&Response<String>>) -> Error {
+        let cut = response.and_then(|_| truncation::problem(body.as_bytes()));
         let undecodable = Undecodable {
             status: response.map(Response::status),
             correlation_id: response.and_then(Response::correlation_id),
             path: self.path,
-            problem: self.problem,
+            problem: cut.clone().unwrap_or(self.problem),
             body: Body(body.to_owned()),
         };
-        let error = Error::new(Kind::Decode(Box::new(undecodable)));
+        let undecodable = Box::new(undecodable);
+        let error = Error::new(match cut {
+            Some(_) => Kind::Truncated(undecodable),
+            None => Kind::Decode(undecodable),
+        });
         match self.source {
             Some(source) => error.caused_by(source),
             None => error,

@@ -2,6 +2,7 @@
 
 use serde::de::DeserializeOwned;
 
+use crate::identity::Identity;
 use crate::query::Query;
 
 /// The facts about one endpoint that are needed to call it.
@@ -109,10 +110,14 @@ pub struct Pages {
     pub count: &'static str,
     /// The path of the rows of this page.
     pub rows: &'static str,
+    /// The dotted path, from a row on, of the field that identifies a row, or `None` if the same
+    /// row may come several times. A report in which it comes twice changed while it was being
+    /// read. Rows without the field are not compared.
+    pub identity: Option<&'static str>,
 }
 
 impl Pages {
-    /// Creates a value from its fields, in their order.
+    /// Creates a value from its fields, in their order, for rows without an identity.
     pub const fn new(
         parameter: &'static str,
         current: &'static str,
@@ -126,7 +131,15 @@ impl Pages {
             total,
             count,
             rows,
+            identity: None,
         }
+    }
+
+    /// Sets the field that identifies a row.
+    #[must_use]
+    pub const fn identity(mut self, path: &'static str) -> Self {
+        self.identity = Some(path);
+        self
     }
 }
 
@@ -157,6 +170,10 @@ pub trait Paged: Endpoint {
     fn position(page: &Self::Response) -> Position;
     /// Returns the rows of a page, or `None` if the page lacks the object that contains them.
     fn rows_mut(page: &mut Self::Response) -> Option<&mut Vec<Self::Row>>;
+    /// Returns what identifies a row, or `None` if it lacks the field or if nothing identifies it.
+    fn identity(_row: &Self::Row) -> Option<Identity> {
+        None
+    }
     /// Returns the number of rows of a page.
     fn row_count(page: &mut Self::Response) -> usize {
         Self::rows_mut(page).map_or(0, |rows| rows.len())

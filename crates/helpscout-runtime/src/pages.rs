@@ -3,26 +3,28 @@
 //! The pages are a stream in order, with several requests in flight. The stream ends after the last
 //! page or with an error, and never early without one. The first page announces the number of pages
 //! and rows. Every other page must agree with it, because rows that are added or removed in the
-//! meantime shift the others from page to page. A program that needs the whole report reads it
+//! meantime shift the others from page to page. For the same reason no row may come twice, where
+//! the operation says what identifies a row. A program that needs the whole report reads it
 //! again then; [`rewalk`] has the rule for that.
 
 mod event;
 mod page;
 mod progress;
-mod task;
+mod row_identity;
+mod seen;
 
 use std::pin::{Pin, pin};
 
 use futures_util::stream::{self, Stream, StreamExt, TryStreamExt};
 
 pub use self::event::{Restart, WalkEvent};
-pub(crate) use self::page::{read_page, read_raw_page, read_rows};
 use self::page::{Page, Read};
+pub(crate) use self::page::{read_page, read_raw_page, read_rows};
 use self::progress::Progress;
-use self::task::Task;
 use crate::call::Caller;
 use crate::error::Error;
 use crate::request::Request;
+use crate::task::Task;
 
 /// How many times a report is read if it changes while it is being read.
 const MOST_WALKS: u32 = 3;

@@ -1,4 +1,5 @@
-//! Keeps calls within the account's rate limit, which its other apps share.
+//! Keeps calls within the account's rate limit, which its other apps share, and within the number
+//! of calls that may be in flight.
 //!
 //! The budget learns from the headers of each response, and grants a permit for each request or
 //! says when to ask again. All clones of a client share one budget. It keeps a reserve for the
@@ -8,7 +9,8 @@ use std::sync::Mutex;
 use std::time::Duration;
 
 use reqwest::header::HeaderMap;
-use tokio::time::Instant;
+use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::time::{Instant, timeout_at};
 
 use crate::error::{Error, Kind};
 use crate::headers::RateLimit;
@@ -22,6 +24,8 @@ const LONGEST_SLEEP: Duration = Duration::from_secs(1);
 #[derive(Debug)]
 pub(crate) struct RateBudget {
     reserve: u32,
+    /// One permit for each call that may be in flight, given in the order of the requests for them.
+    slots: Semaphore,
     state: Mutex<State>,
 }
 
@@ -44,27 +48,41 @@ struct Minute {
 }
 
 /// A permit for one request, which counts as in flight until it is dropped.
-pub(crate) struct Permit<'a>(&'a RateBudget);
+pub(crate) struct Permit<'a> {
+    budget: &'a RateBudget,
+    _slot: SemaphorePermit<'a>,
+}
 
 impl RateBudget {
-    pub(crate) fn new(reserve: u32) -> Self {
+    pub(crate) fn new(reserve: u32, calls_in_flight: usize) -> Self {
         Self {
             reserve,
+            slots: Semaphore::new(calls_in_flight.min(Semaphore::MAX_PERMITS)),
             state: Mutex::default(),
         }
     }
 
-    /// Waits until one more call leaves the reserve intact.
+    /// Waits until one more call may be in flight and leaves the reserve intact.
     ///
     /// # Errors
     /// Returns an error if that is after the deadline of the call.
     pub(crate) async fn admit(&self, attempts: &Attempts<'_>) -> Result<Permit<'_>, Error> {
         let mut announced = None;
         loop {
+            let Ok(Ok(slot)) = timeout_at(attempts.deadline, self.slots.acquire()).await else {
+                return Err(attempts.out_of_time());
+            };
             let (until, reason) = match self.state().admit(self.reserve) {
-                Ok(()) => return Ok(Permit(self)),
+                Ok(()) => {
+                    return Ok(Permit {
+                        budget: self,
+                        _slot: slot,
+                    });
+                }
                 Err(later) => later,
             };
+            // A call that waits for the next minute is not in flight.
+            drop(slot);
             let wait = until.saturating_duration_since(Instant::now());
             if until >= attempts.deadline {
                 return Err(attempts.finish(Error::new(Kind::NoCalls { wait, reason })));
@@ -148,14 +166,14 @@ impl Minute {
 impl Permit<'_> {
     pub(crate) fn observe(&self, headers: &HeaderMap) {
         if let Some(reported) = RateLimit::read(headers) {
-            self.0.state().observe(reported);
+            self.budget.state().observe(reported);
         }
     }
 }
 
 impl Drop for Permit<'_> {
     fn drop(&mut self) {
-        let mut state = self.0.state();
+        let mut state = self.budget.state();
         state.in_flight = state.in_flight.saturating_sub(1);
     }
 }

@@ -9,14 +9,10 @@ use std::hash::{BuildHasher, RandomState};
 use std::sync::Mutex;
 use std::time::Duration;
 
-use jiff::Timestamp;
-use jiff::fmt::rfc2822::DateTimeParser;
 use reqwest::StatusCode;
-use reqwest::header::HeaderMap;
 use tokio::time::Instant;
 
 use crate::error::{Error, GivenUp, Kind};
-use crate::headers::text;
 use crate::operation::Operation;
 use crate::status::is_temporary;
 use crate::wait::{Observer, Wait, WaitReason, from_now};
@@ -25,6 +21,10 @@ const FIRST_PAUSE: Duration = Duration::from_millis(250);
 const LONGEST_PAUSE: Duration = Duration::from_secs(20);
 /// The wait after a 429 that does not say how long to wait.
 const UNNAMED_WAIT: Duration = Duration::from_secs(60);
+
+/// The attempts after a fault of the set-up, such as an untrusted certificate. The second one is for
+/// a fault that only one of several servers has.
+const MOST_FOR_SETUP: u32 = 2;
 
 /// The settings and the retry budget that all clones of a client share.
 #[derive(Debug)]
@@ -162,10 +162,14 @@ impl<'a> Attempts<'a> {
 
     fn most(&self, error: &Error) -> u32 {
         let most = self.max_attempts.unwrap_or(self.retry.max_attempts);
-        if error.is_connect() {
-            most.min(self.retry.max_connects)
-        } else {
-            most
+        match error.details() {
+            Kind::Proxy(_)
+            | Kind::Certificate { .. }
+            | Kind::Connect {
+                is_permanent: true, ..
+            } => most.min(MOST_FOR_SETUP),
+            Kind::Connect { .. } => most.min(self.retry.max_connects),
+            _ => most,
         }
     }
 
@@ -185,9 +189,12 @@ impl<'a> Attempts<'a> {
 
 fn reason_to_repeat(error: &Error) -> Option<WaitReason> {
     match error.details() {
-        Kind::Connect { .. } | Kind::Timeout { .. } | Kind::Interrupted { .. } => {
-            Some(WaitReason::Connection)
-        }
+        Kind::Connect { .. }
+        | Kind::Proxy(_)
+        | Kind::Certificate { .. }
+        | Kind::Timeout { .. }
+        | Kind::Interrupted { .. }
+        | Kind::Truncated(_) => Some(WaitReason::Connection),
         Kind::Refused(refusal) => match refusal.status {
             StatusCode::TOO_MANY_REQUESTS => Some(WaitReason::RateLimited),
             status if is_temporary(status) => Some(WaitReason::Unavailable(status)),
@@ -195,28 +202,6 @@ fn reason_to_repeat(error: &Error) -> Option<WaitReason> {
         },
         _ => None,
     }
-}
-
-/// Returns how long the service asks to wait. Its own header takes precedence over `Retry-After`.
-pub(crate) fn asked_wait(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
-    let own = text(headers, "x-ratelimit-retry-after").and_then(seconds);
-    let standard = || {
-        let text = text(headers, "retry-after")?;
-        seconds(text).or_else(|| until(text, headers, now))
-    };
-    own.or_else(standard)
-}
-
-fn seconds(text: &str) -> Option<Duration> {
-    text.parse().ok().map(Duration::from_secs)
-}
-
-/// Returns the time until a date by the service's own clock, if the response has a `Date`.
-fn until(date: &str, headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
-    let parse = |date: &str| DateTimeParser::new().parse_timestamp(date).ok();
-    let now = text(headers, "date").and_then(parse).unwrap_or(now);
-    let seconds = parse(date)?.as_second().saturating_sub(now.as_second());
-    Some(Duration::from_secs(u64::try_from(seconds).unwrap_or(0)))
 }
 
 fn full_jitter(attempts_made: u32) -> Duration {
@@ -274,46 +259,7 @@ impl Budget {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
-
-    fn asked(headers: &[(&'static str, &'static str)]) -> Option<u64> {
-        let headers = headers
-            .iter()
-            .map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap()))
-            .collect();
-        let now = "2026-01-01T00:00:00Z".parse().unwrap();
-        asked_wait(&headers, now).map(|wait| wait.as_secs())
-    }
-
-    #[test]
-    fn the_services_own_header_counts_before_the_standard_one() {
-        assert_eq!(
-            asked(&[("retry-after", "9"), ("x-ratelimit-retry-after", "7")]),
-            Some(7)
-        );
-        assert_eq!(
-            asked(&[("retry-after", "9"), ("x-ratelimit-retry-after", "soon")]),
-            Some(9)
-        );
-        assert_eq!(asked(&[("retry-after", " 9 ")]), Some(9));
-        assert_eq!(asked(&[("retry-after", "-9")]), None);
-        assert_eq!(asked(&[]), None);
-    }
-
-    #[test]
-    fn a_date_is_read_against_the_services_own_clock() {
-        let date = ("retry-after", "Thu, 01 Jan 2026 00:00:30 GMT");
-        assert_eq!(asked(&[date]), Some(30));
-        assert_eq!(
-            asked(&[date, ("date", "Thu, 01 Jan 2026 00:00:20 GMT")]),
-            Some(10)
-        );
-        assert_eq!(
-            asked(&[date, ("date", "Thu, 01 Jan 2026 00:01:00 GMT")]),
-            Some(0)
-        );
-    }
 
     #[test]
     fn pauses_are_spread_below_a_bound_that_doubles_up_to_the_longest() {

@@ -2,19 +2,19 @@
 //!
 //! A token is requested when it is first needed, and replaced shortly before it expires or after
 //! the service rejected it. Calls that need a token at the same time share one request for it, even
-//! if that request fails. `grant` has the requests themselves.
+//! if that request fails. The request is a task of its own, which goes on if these calls are
+//! dropped. `grant` has the requests themselves.
 
 mod access;
 mod grant;
 
 use std::fmt;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use reqwest::header::HeaderValue;
 use secrecy::{ExposeSecret, SecretString};
-use tokio::sync::{Mutex, OwnedMutexGuard};
+use tokio::sync::{Mutex as AsyncMutex, watch};
 use tokio::time::Instant;
 use tracing::Instrument;
 
@@ -29,19 +29,25 @@ pub(crate) struct Tokens(Arc<Inner>);
 struct Inner {
     source: Source,
     endpoint: TokenEndpoint,
-    state: Arc<Mutex<State>>,
-    /// The number of requests for a token so far, with or without success. A call that waited and
-    /// then finds a higher number uses the outcome of that request.
-    rounds: AtomicU64,
+    state: Mutex<State>,
+    /// Locked by the only request in flight.
+    standing: AsyncMutex<Standing>,
 }
 
+#[derive(Default)]
 struct State {
     held: Option<Held>,
     /// The number of the last token.
     number: u64,
     failure: Option<Failure>,
-    standing: Standing,
+    in_flight: Option<Ticket>,
 }
+
+type Outcome = Result<Held, Error>;
+
+/// Waits for the outcome of a request in flight. It closes without an outcome if the runtime of the
+/// request is shut down.
+type Ticket = watch::Receiver<Option<Outcome>>;
 
 /// The failure of the last request for a token.
 struct Failure {
@@ -82,17 +88,12 @@ impl Held {
 
 impl Tokens {
     pub(crate) fn new(source: Source, endpoint: TokenEndpoint) -> Self {
-        let state = State {
-            held: None,
-            number: 0,
-            failure: None,
-            standing: source.standing(),
-        };
+        let standing = source.standing();
         Self(Arc::new(Inner {
             source,
             endpoint,
-            state: Arc::new(Mutex::new(state)),
-            rounds: AtomicU64::new(0),
+            state: Mutex::default(),
+            standing: AsyncMutex::new(standing),
         }))
     }
 
@@ -105,73 +106,118 @@ impl Tokens {
     ///
     /// # Errors
     /// Returns an error if no token can be obtained.
-    pub(crate) async fn get(&self, refused: Option<&Held>) -> Result<Held, Error> {
-        let inner = &self.0;
-        if let Source::Fixed(value) = &inner.source {
+    pub(crate) async fn get(&self, refused: Option<&Held>) -> Outcome {
+        if let Source::Fixed(value) = &self.0.source {
             return Ok(Held {
                 value: value.clone(),
                 number: 0,
                 renew_at: None,
             });
         }
-        let seen = inner.rounds.load(Ordering::Acquire);
-        let mut state = inner.state.clone().lock_owned().await;
-        let waited_for_one = inner.rounds.load(Ordering::Acquire) != seen;
-        if let Some(settled) = state.settled(refused, waited_for_one) {
-            return settled;
+        loop {
+            let (mut ticket, is_own) = match self.0.settle_or_join(refused) {
+                Next::Settled(outcome) => return outcome,
+                Next::Join(ticket) => (ticket, false),
+                Next::Start(ticket) => (ticket, true),
+            };
+            match ticket.wait_for(Option::is_some).await.as_deref() {
+                Ok(Some(outcome)) => return outcome.clone(),
+                Ok(None) | Err(_) if is_own => {
+                    let problem = "the request for a token was canceled, because the tokio runtime was shut down or the token provider panicked";
+                    return Err(
+                        Error::new(Kind::Stopped(problem.to_owned())).while_getting_a_token()
+                    );
+                }
+                // The runtime on which it was started is gone, so this one starts another.
+                Ok(None) | Err(_) => {}
+            }
         }
-        let round = inner.clone().round(state);
-        if !inner.source.rotates() {
-            return round.await;
+    }
+}
+
+/// What a call that needs a token does next.
+enum Next {
+    Settled(Outcome),
+    /// Waits for the request that another call started.
+    Join(Ticket),
+    /// Waits for a request that was just started.
+    Start(Ticket),
+}
+
+impl Inner {
+    fn settle_or_join(self: &Arc<Self>, refused: Option<&Held>) -> Next {
+        let mut state = self.state();
+        if let Some(outcome) = state.settled(refused) {
+            return Next::Settled(outcome);
         }
-        // If the caller stops waiting now, the only valid refresh token must not be lost.
-        let task = tokio::spawn(round.in_current_span());
-        task.await.unwrap_or_else(|stopped| {
-            let problem = "the request for a token was canceled".to_owned();
-            Err(Error::new(Kind::Provider(problem)).caused_by(stopped))
-        })
+        if let Some(ticket) = state.ticket() {
+            return Next::Join(ticket);
+        }
+        let (sender, ticket) = watch::channel(None);
+        state.in_flight = Some(ticket.clone());
+        drop(state);
+        // The request goes on if the caller stops waiting, so that the next call finds its outcome,
+        // and a new refresh token is not lost.
+        let request = self.clone().request(sender);
+        tokio::spawn(request.in_current_span());
+        Next::Start(ticket)
+    }
+
+    async fn request(self: Arc<Self>, sender: watch::Sender<Option<Outcome>>) {
+        let asked_at = Instant::now();
+        let asked = {
+            let mut standing = self.standing.lock().await;
+            self.source.ask(&self.endpoint, &mut standing).await
+        };
+        let outcome = self.state().conclude(asked, asked_at);
+        sender.send_replace(Some(outcome));
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl State {
-    /// Returns the outcome of earlier requests, or `None` if a new request is needed.
-    fn settled(&mut self, refused: Option<&Held>, waited: bool) -> Option<Result<Held, Error>> {
+    /// Returns the outcome of earlier requests, or `None` if that of another one is needed.
+    fn settled(&mut self, refused: Option<&Held>) -> Option<Outcome> {
         if let Some(refused) = refused {
             self.held.take_if(|held| held.number == refused.number);
         }
-        // A token that expires at once can still be used by the calls that waited for it.
-        if let Some(held) = self.held.as_ref().filter(|held| waited || held.is_fresh()) {
+        if let Some(held) = self.held.as_ref().filter(|held| held.is_fresh()) {
             return Some(Ok(held.clone()));
         }
         let failure = self.failure.as_ref()?;
         let is_about_the_same = refused.is_some_and(|refused| refused.number == failure.replacing);
-        (waited || is_about_the_same).then(|| Err(failure.error.clone()))
+        is_about_the_same.then(|| Err(failure.error.clone()))
     }
-}
 
-impl Inner {
-    async fn round(self: Arc<Self>, mut state: OwnedMutexGuard<State>) -> Result<Held, Error> {
-        let asked_at = Instant::now();
-        let outcome = self.source.ask(&self.endpoint, &mut state.standing).await;
-        self.rounds.fetch_add(1, Ordering::AcqRel);
-        match outcome {
+    /// Returns the ticket of the request in flight.
+    fn ticket(&self) -> Option<Ticket> {
+        let is_alive = |ticket: &&Ticket| ticket.has_changed().is_ok();
+        self.in_flight.as_ref().filter(is_alive).cloned()
+    }
+
+    fn conclude(&mut self, asked: Result<AccessToken, Error>, asked_at: Instant) -> Outcome {
+        self.in_flight = None;
+        match asked {
             Ok(token) => {
-                state.number += 1;
-                state.failure = None;
+                self.number += 1;
+                self.failure = None;
                 let lifetime = token.lifetime.map(|lifetime| lifetime - margin(lifetime));
                 let held = Held {
                     value: token.value,
-                    number: state.number,
+                    number: self.number,
                     renew_at: lifetime.and_then(|lifetime| asked_at.checked_add(lifetime)),
                 };
-                state.held = Some(held.clone());
+                self.held = Some(held.clone());
                 Ok(held)
             }
             Err(error) => {
                 let error = error.while_getting_a_token();
-                state.held = None;
-                state.failure = Some(Failure {
-                    replacing: state.number,
+                self.held = None;
+                self.failure = Some(Failure {
+                    replacing: self.number,
                     error: error.clone(),
                 });
                 Err(error)

@@ -29,7 +29,7 @@ pub enum WaitReason {
     RateLimited,
     /// Only the reserve is left of the calls of this minute.
     Reserve,
-    /// The service responded with this server error.
+    /// The service responded with this status, which states a temporary problem.
     Unavailable(StatusCode),
     /// The connection failed, was lost or timed out.
     Connection,

@@ -10,9 +10,9 @@ mod service;
 use std::thread;
 use std::time::Duration;
 
-use helpscout_runtime::{CallOptions, Request, blocking};
+use helpscout_runtime::{CallOptions, Request, WalkEvent, blocking};
 
-use crate::history::{OPERATION, Row, full_page, history, query, request};
+use crate::history::{OPERATION, Row, full_page, history, page, query, request};
 use crate::service::{Reply, Seen, Service};
 
 /// A service on its own runtime, because a blocking client does not run in one.
@@ -67,6 +67,29 @@ fn every_way_to_read_a_report_gives_the_same_rows() {
     assert_eq!(client.raw_all(request()).unwrap().len(), 120);
     assert_eq!(served.service.calls().len(), 6 * 12);
     assert_eq!(served.service.token_requests().len(), 1);
+}
+
+#[test]
+fn a_walk_that_is_followed_starts_again_when_the_report_changed() {
+    let served = serve(|seen| {
+        let count = if seen.page() == 2 && seen.before < 3 {
+            21
+        } else {
+            20
+        };
+        let number = seen.page();
+        Reply::ok(page(number, 2, count, (number - 1) * 10..number * 10))
+    });
+    let client = served.client();
+    let events: Vec<String> = client
+        .raw_walk(request())
+        .map(|event| match event.unwrap() {
+            WalkEvent::Page(page) => page.position.page.to_string(),
+            WalkEvent::Restart(restart) => format!("walk {}", restart.walk),
+            other => panic!("unknown event {other:?}"),
+        })
+        .collect();
+    assert_eq!(events, ["1", "walk 2", "1", "2"]);
 }
 
 #[test]
@@ -167,26 +190,119 @@ fn clones_work_on_several_threads_and_share_a_token() {
     assert_eq!(served.service.token_requests().len(), 1);
 }
 
+const REFUSED: &str = "the blocking client was used within a task of a tokio runtime, where it would \
+                       block other tasks; create the client with `build()` there and await it, or \
+                       make the call within `tokio::task::spawn_blocking`";
+
+/// Makes a call in each way, and returns what the calls refuse.
+fn try_all(client: &blocking::Client) -> Vec<String> {
+    let mut refused = Vec::new();
+    let mut note = |result: Result<(), helpscout_runtime::Error>| {
+        refused.extend(result.err().map(|error| error.to_string()));
+    };
+    note(client.send(&history()).map(drop));
+    note(client.all(history()).map(drop));
+    let mut rows = client.rows(history());
+    note(rows.next().unwrap().map(drop));
+    refused
+}
+
+fn multi_thread() -> tokio::runtime::Runtime {
+    tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .build()
+        .unwrap()
+}
+
+fn current_thread() -> tokio::runtime::Runtime {
+    tokio::runtime::Builder::new_current_thread()
+        .build()
+        .unwrap()
+}
+
 #[test]
-fn inside_a_tokio_runtime_it_is_an_error_and_no_panic() {
+fn within_a_task_it_is_an_error_and_no_panic() {
     let served = serve(|_| Reply::ok(full_page(1, 1)));
     let client = served.client();
-    let in_runtime = client.clone();
-    let error = served.runtime.block_on(async move {
-        let built_here = in_runtime.with(CallOptions::new());
-        let mut rows = in_runtime.rows(history());
-        assert!(rows.next().unwrap().is_err());
-        assert!(rows.next().is_none());
-        drop(in_runtime);
-        built_here.send(&history()).unwrap_err()
-    });
+    let refused = [REFUSED; 3];
+
+    let task = client.clone();
+    let spawned = async { tokio::spawn(async move { try_all(&task) }).await.unwrap() };
+    assert_eq!(multi_thread().block_on(spawned), refused);
+    assert_eq!(multi_thread().block_on(async { try_all(&client) }), refused);
     assert_eq!(
-        error.to_string(),
-        "the blocking client was used on a thread of a tokio runtime, where it would block other \
-         tasks; create the client with `build()` there and await it"
+        current_thread().block_on(async { try_all(&client) }),
+        refused
     );
+    let task = client.clone();
+    let spawned = async { tokio::spawn(async move { try_all(&task) }).await.unwrap() };
+    assert_eq!(current_thread().block_on(spawned), refused);
+    let local = tokio::task::LocalSet::new();
+    let task = client.clone();
+    let spawned = async {
+        let task = tokio::task::spawn_local(async move { try_all(&task) });
+        task.await.unwrap()
+    };
+    assert_eq!(local.block_on(&current_thread(), spawned), refused);
+
     assert!(served.service.calls().is_empty());
     client.send(&history()).unwrap();
+}
+
+#[test]
+fn the_check_leaves_a_task_its_budget() {
+    let served = serve(|_| Reply::ok(full_page(1, 1)));
+    let client = served.client();
+    current_thread().block_on(async {
+        for _ in 0..1_000 {
+            assert!(client.send(&history()).is_err());
+        }
+        assert!(tokio::task::coop::has_budget_remaining());
+    });
+}
+
+#[test]
+fn where_waiting_is_allowed_calls_are_made() {
+    let served = serve(|_| Reply::ok(full_page(1, 1)));
+    let client = served.client();
+    let nothing: [String; 0] = [];
+
+    for runtime in [multi_thread(), current_thread()] {
+        let waiting = client.clone();
+        let spawned = async {
+            let waiting = tokio::task::spawn_blocking(move || try_all(&waiting));
+            waiting.await.unwrap()
+        };
+        assert_eq!(runtime.block_on(spawned), nothing);
+
+        let waiting = client.clone();
+        let on_a_thread = runtime.block_on(async {
+            let handle = tokio::runtime::Handle::current();
+            thread::spawn(move || {
+                let _current = handle.enter();
+                try_all(&waiting)
+            })
+        });
+        assert_eq!(on_a_thread.join().unwrap(), nothing);
+
+        let _current = runtime.enter();
+        assert_eq!(try_all(&client), nothing);
+    }
+    let task = client.clone();
+    let spawned = async {
+        let in_place = tokio::spawn(async move {
+            let waited = tokio::task::block_in_place(|| try_all(&task));
+            // After that, the task must not wait again.
+            assert_eq!(try_all(&task), [REFUSED; 3]);
+            waited
+        });
+        in_place.await.unwrap()
+    };
+    assert_eq!(multi_thread().block_on(spawned), nothing);
+    let in_main = async { tokio::task::block_in_place(|| try_all(&client)) };
+    assert_eq!(multi_thread().block_on(in_main), nothing);
+    assert_eq!(try_all(&client), nothing);
+    assert_eq!(served.service.token_requests().len(), 1);
 }
 
 #[test]

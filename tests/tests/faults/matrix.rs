@@ -159,9 +159,9 @@ impl Cell {
     }
 
     /// Returns whether the client retries. A page that is not JSON arrived in full, so it is not
-    /// requested again.
+    /// requested again, and a 501 states a permanent fault.
     fn is_repeated(self) -> bool {
-        self.fault != Fault::Html
+        !matches!(self.fault, Fault::Html | Fault::NotImplemented)
     }
 
     fn judge_passing(
@@ -172,7 +172,7 @@ impl Cell {
     ) -> Judgement {
         match rows {
             Ok(rows) => {
-                self.expect(self.is_repeated(), "success with a page that is not JSON")?;
+                self.expect(self.is_repeated(), "success despite a permanent fault")?;
                 self.expect(rows == report.rows(), "success with other rows")?;
                 let met = calls.faults().get(&self.fault).copied();
                 self.expect(
@@ -212,6 +212,10 @@ impl Cell {
             error.attempts() == attempts,
             &format!("{} attempts: {text}", error.attempts()),
         )?;
+        self.expect(
+            error.is_transient() == self.is_repeated(),
+            &format!("{}: {text}", error.kind()),
+        )?;
         let (answers, word) = self.answers(error);
         self.expect(answers, &format!("its methods say something else: {text}"))?;
         Ok(word)
@@ -238,13 +242,18 @@ impl Cell {
         let (kind, expected) = match self.fault {
             Fault::RateLimited
             | Fault::RateLimitedSeconds
+            | Fault::RateLimitedFraction
             | Fault::RateLimitedDate
             | Fault::RateLimitedSilent => (Some("rate limit"), Some(429)),
+            Fault::RequestTimeout => (None, Some(408)),
             Fault::ServerError => (None, Some(500)),
+            Fault::NotImplemented => (None, Some(501)),
             Fault::BadGateway => (None, Some(502)),
             Fault::Unavailable => (None, Some(503)),
             Fault::GatewayTimeout => (None, Some(504)),
+            Fault::OriginTimeout => (None, Some(522)),
             Fault::Html => (Some("not JSON"), Some(200)),
+            Fault::Truncated | Fault::Empty => (Some("cut"), Some(200)),
             Fault::Cut | Fault::Dropped => (Some("cut"), None),
             Fault::Stalled | Fault::StalledBody => (Some("timeout"), None),
             other => panic!("{other} has no row in this matrix"),

@@ -4,7 +4,9 @@
 mod changes;
 mod commands;
 mod documents;
+mod line_endings;
 mod new_report;
 mod preview;
+mod streams;
 mod support;
 mod verify;

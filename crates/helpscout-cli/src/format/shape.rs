@@ -299,22 +299,24 @@ impl Copy<'_> {
 
     fn number(&mut self, start: usize, end: usize, shape: Shape) {
         let number = self.json.get(start..end).unwrap_or_default();
+        let is_as_described = match shape {
+            Shape::Any | Shape::Object(_) => true,
+            Shape::Number => number.contains('.'),
+            Shape::Integer => number.bytes().all(|byte| byte.is_ascii_digit()),
+            Shape::IntegerAsText => false,
+        };
+        if is_as_described {
+            return;
+        }
+        self.keep(start);
         match shape {
-            Shape::Any | Shape::Object(_) => return,
-            Shape::Number => {
-                self.keep(start);
-                append_with_fraction(number, self.out);
-            }
-            Shape::Integer => {
-                self.keep(start);
-                append_integer(number, self.out);
-            }
+            Shape::Number => append_with_fraction(number, self.out),
             Shape::IntegerAsText => {
-                self.keep(start);
                 self.out.push('"');
                 append_integer(number, self.out);
                 self.out.push('"');
             }
+            _ => append_integer(number, self.out),
         }
         self.kept = end;
     }

@@ -267,7 +267,7 @@ fn unkept(error: &io::Error) -> Failure {
 
 fn unprintable(error: &io::Error) -> Failure {
     Failure::not_done(format!(
-        "can't write to stdout: {error}; the printed report is incomplete"
+        "can't write to stdout: {error}; the report was not printed, or not in full"
     ))
 }
 

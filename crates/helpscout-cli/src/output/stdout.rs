@@ -1,7 +1,4 @@
-//! Stdout, where no lost write goes unnoticed.
-//!
-//! The standard library drops what is written to a stdout that is not open for writing, and so does
-//! a program that was started without one: the library opens `/dev/null` in its place.
+//! Stdout, where no lost write goes unnoticed, unless nobody wants to read on.
 
 use std::io::{self, ErrorKind, IsTerminal, Write};
 
@@ -9,7 +6,7 @@ use std::io::{self, ErrorKind, IsTerminal, Write};
 /// whatever is written after that is dropped.
 #[derive(Debug)]
 pub(super) struct Stdout {
-    file: Handle,
+    stdout: helpscout_stdout::Stdout,
     has_reader: bool,
 }
 
@@ -17,16 +14,16 @@ impl Stdout {
     /// Opens stdout.
     ///
     /// # Errors
-    /// Fails if the program was started without a stdout.
+    /// Fails if stdout was closed when the program started.
     pub(super) fn open() -> io::Result<Self> {
         Ok(Self {
-            file: handle()?,
+            stdout: helpscout_stdout::Stdout::open()?,
             has_reader: true,
         })
     }
 
     pub(super) fn is_terminal(&self) -> bool {
-        self.file.is_terminal()
+        io::stdout().is_terminal()
     }
 
     fn unless_closed<T>(&mut self, outcome: io::Result<T>, otherwise: T) -> io::Result<T> {
@@ -45,7 +42,7 @@ impl Write for Stdout {
         if !self.has_reader {
             return Ok(bytes.len());
         }
-        let written = self.file.write(bytes);
+        let written = self.stdout.write(bytes);
         self.unless_closed(written, bytes.len())
     }
 
@@ -53,27 +50,7 @@ impl Write for Stdout {
         if !self.has_reader {
             return Ok(());
         }
-        let flushed = self.file.flush();
+        let flushed = self.stdout.flush();
         self.unless_closed(flushed, ())
     }
-}
-
-/// Stdout without the standard library's own handling of errors.
-#[cfg(unix)]
-type Handle = std::fs::File;
-
-#[cfg(unix)]
-fn handle() -> io::Result<Handle> {
-    use std::os::fd::AsFd;
-
-    Ok(Handle::from(io::stdout().as_fd().try_clone_to_owned()?))
-}
-
-/// The library's stdout, which writes text to a console as the console wants it.
-#[cfg(not(unix))]
-type Handle = io::Stdout;
-
-#[cfg(not(unix))]
-fn handle() -> io::Result<Handle> {
-    Ok(io::stdout())
 }

@@ -60,10 +60,10 @@ fn open_target(path: &Path) -> io::Result<Target> {
         Err(error) if error.kind() == ErrorKind::NotFound => {
             Ok(Target::File(PartFile::new(end_of_links(path)?)?))
         }
-        // Among others, links in a circle.
+        // Links in a circle, a name that is too long, and others that will not work later, either.
         Err(error) => Err(match end_of_links(path) {
             Err(circle) => circle,
-            Ok(_) => error,
+            Ok(_) => io::Error::new(ErrorKind::InvalidInput, error),
         }),
     }
 }

@@ -15,7 +15,10 @@ mod report;
 mod sandbox;
 mod service;
 mod tables;
+#[cfg(target_os = "linux")]
+mod terminal;
 mod trouble;
 mod unknown_ids;
 mod usage;
+mod values;
 mod waiting;

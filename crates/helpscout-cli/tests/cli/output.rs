@@ -209,6 +209,166 @@ mod on_unix {
     }
 
     #[test]
+    fn a_link_to_a_file_that_does_not_exist_yet_leads_to_it() {
+        let folder = tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        fs::create_dir_all(at("real/deep")).unwrap();
+        symlink("real/deep", at("folder")).unwrap();
+        symlink("first", at("chain")).unwrap();
+        symlink("real/second", at("first")).unwrap();
+        symlink("../file", at("real/second")).unwrap();
+        symlink("../up", at("real/deep/link")).unwrap();
+        symlink(at("absolute"), at("to-absolute")).unwrap();
+        for (link, file) in [
+            ("chain", "file"),
+            ("folder/link", "real/up"),
+            ("to-absolute", "absolute"),
+            ("folder/new", "real/deep/new"),
+        ] {
+            let run = written_to(&folder, link);
+            assert_eq!(run.code, Some(0), "{link}: {}", run.stderr);
+            let is_link = fs::symlink_metadata(at(link)).unwrap().is_symlink();
+            assert_eq!(is_link, link != "folder/new", "{link}");
+            assert!(fs::symlink_metadata(at(file)).unwrap().is_file(), "{file}");
+            // Now the file exists.
+            assert_eq!(written_to(&folder, link).code, Some(0), "{link}");
+            assert!(fs::symlink_metadata(at(file)).unwrap().is_file(), "{file}");
+        }
+        assert!(fs::symlink_metadata(at("first")).unwrap().is_symlink());
+    }
+
+    #[test]
+    fn a_link_that_leads_nowhere_is_refused_and_stays() {
+        let folder = tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        symlink("self", at("self")).unwrap();
+        symlink("b", at("a")).unwrap();
+        symlink("a", at("b")).unwrap();
+        symlink("missing/file", at("no-folder")).unwrap();
+        symlink(".", at("folder")).unwrap();
+        for (link, problem) in [
+            ("self", "symbolic link that leads back to itself"),
+            ("a", "symbolic link that leads back to itself"),
+            ("no-folder", "there is no directory"),
+            ("folder", "it is a directory"),
+            ("new/", "it is a directory"),
+            ("self/x", "symbolic links"),
+        ] {
+            let run = written_to(&folder, link);
+            assert_eq!((run.code, run.stdout.as_str()), (Some(2), ""), "{link}");
+            assert!(run.stderr.contains(problem), "{link}: {}", run.stderr);
+        }
+        assert_eq!(
+            files(folder.path()),
+            ["a", "b", "folder", "no-folder", "self"]
+        );
+        assert_eq!(fs::read_link(at("a")).unwrap(), Path::new("b"));
+    }
+
+    #[test]
+    fn a_stdout_that_takes_no_bytes_is_a_failure() {
+        let service = Service::with_pages(&[ROW], 1);
+        for format in ["ndjson", "csv", "json", "table"] {
+            for mut command in [report(), history()] {
+                command.args(["--format", format]);
+                let unwritable = fs::File::open("/dev/null").unwrap();
+                let run = Run::from(
+                    service
+                        .asked_by(command)
+                        .stdout(unwritable)
+                        .output()
+                        .unwrap(),
+                );
+                assert_eq!(run.code, Some(1), "{}", run.stderr);
+                let message = "error: can't write to stdout: Bad file descriptor";
+                assert!(run.stderr.starts_with(message), "{}", run.stderr);
+            }
+        }
+    }
+
+    #[test]
+    fn a_closed_stdout_is_a_failure_before_any_request_unless_the_report_goes_to_a_file() {
+        let folder = tempdir().unwrap();
+        let service = Service::with_pages(&[ROW], 1);
+        for format in ["ndjson", "csv", "json", "table"] {
+            for command in [report(), history()] {
+                let mut command = closed_stdout(&service.asked_by(command));
+                let run = run(command.args(["--format", format]));
+                assert_eq!(run.code, Some(1), "{}", run.stderr);
+                let message = "error: can't write to stdout: it is closed";
+                assert!(run.stderr.starts_with(message), "{}", run.stderr);
+            }
+        }
+        assert_eq!(service.asked(), [""; 0]);
+        let path = folder.path().join("may.csv");
+        let run = run(closed_stdout(&service.asked_by(report()))
+            .arg("-o")
+            .arg(&path));
+        assert_eq!(run.code, Some(0), "{}", run.stderr);
+        assert_eq!(fs::read_to_string(path).unwrap().lines().count(), 2);
+        let null = fs::OpenOptions::new()
+            .read(true)
+            .write(true)
+            .open("/dev/null")
+            .unwrap();
+        let status = service.asked_by(report()).stdout(null).status();
+        assert_eq!(status.unwrap().code(), Some(0));
+    }
+
+    /// Returns the command with a stdout that is closed.
+    fn closed_stdout(command: &Command) -> Command {
+        let mut closed = Command::new("sh");
+        closed.args(["-c", "exec \"$0\" \"$@\" >&-"]);
+        closed.arg(command.get_program()).args(command.get_args());
+        closed.env_clear();
+        let set = command
+            .get_envs()
+            .filter_map(|(name, value)| Some((name, value?)));
+        closed.envs(set);
+        closed
+    }
+
+    #[test]
+    fn a_named_pipe_gets_a_report_that_is_complete() {
+        let folder = tempdir().unwrap();
+        let pipe = folder.path().join("pipe");
+        assert!(
+            Command::new("mkfifo")
+                .arg(&pipe)
+                .status()
+                .unwrap()
+                .success()
+        );
+        let reader = {
+            let pipe = pipe.clone();
+            std::thread::spawn(move || fs::read_to_string(pipe).unwrap())
+        };
+        let run = written_to(&folder, "pipe");
+        assert_eq!(run.code, Some(0), "{}", run.stderr);
+        assert!(reader.join().unwrap().starts_with("{\"id\":1,"));
+        assert!(fs::metadata(&pipe).unwrap().file_type().is_fifo());
+    }
+
+    #[test]
+    fn a_folder_for_temporary_files_that_is_missing_matters_to_long_reports_alone() {
+        let row = format!("{{\"id\":1,\"text\":\"{}\"}}", "x".repeat(1000));
+        let rows: String = vec![row; 500].join(",");
+        let service = Service::start(move |_| (200, page(1, 1, 500, &format!("[{rows}]"))));
+        let folder = tempdir().unwrap();
+        let missing = folder.path().join("missing");
+        let run = run(service.asked_by(report()).env("TMPDIR", &missing));
+        assert_eq!((run.code, run.stdout.as_str()), (Some(1), ""));
+        let message = "error: can't keep the report until it is complete: ";
+        assert!(run.stderr.starts_with(message), "{}", run.stderr);
+        assert!(run.stderr.contains("set TMPDIR"), "{}", run.stderr);
+
+        let path = folder.path().join("may.csv");
+        let mut command = service.asked_by(report());
+        command.env("TMPDIR", &missing).arg("-o").arg(&path);
+        assert_eq!(crate::program::run(&mut command).code, Some(0));
+    }
+
+    #[test]
     fn a_device_is_written_to_and_not_replaced() {
         let service = Service::with_pages(&[ROW], 1);
         let run = run(service.asked_by(report()).args(["--output", "/dev/null"]));

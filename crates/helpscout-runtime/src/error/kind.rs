@@ -2,13 +2,16 @@
 
 use std::borrow::Cow;
 use std::error::Error as StdError;
+use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::StatusCode;
 
 use super::refusal::{Body, Refusal};
+use crate::identity::Identity;
 use crate::operation::Operation;
+use crate::proxy::UsedProxy;
 use crate::wait::WaitReason;
 
 #[derive(Clone)]
@@ -34,6 +37,16 @@ pub(crate) enum Kind {
     Connect {
         host: String,
         cause: String,
+        /// Whether it fails in the same way until somebody changes the set-up.
+        is_permanent: bool,
+    },
+    Proxy(Box<ProxyFault>),
+    /// The certificate of the service was rejected.
+    Certificate {
+        host: String,
+        fault: CertificateFault,
+        /// The text of the TLS library.
+        detail: String,
     },
     Timeout {
         after: Duration,
@@ -42,6 +55,8 @@ pub(crate) enum Kind {
     Interrupted {
         cause: String,
     },
+    /// The JSON of a response ended too early.
+    Truncated(Box<Undecodable>),
     TooLarge {
         limit: usize,
     },
@@ -83,7 +98,38 @@ pub(crate) enum GivenUp {
     Budget,
 }
 
-/// A body that is not JSON, or JSON of another shape.
+/// A proxy that refused the connection or could not be reached.
+#[derive(Clone, Debug)]
+pub(crate) struct ProxyFault {
+    /// The host and port of the service.
+    pub(crate) host: String,
+    pub(crate) proxy: UsedProxy,
+    pub(crate) problem: String,
+}
+
+/// Why a certificate was rejected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum CertificateFault {
+    Untrusted,
+    Expired,
+    Early,
+    OtherHost,
+    Other,
+}
+
+impl fmt::Display for CertificateFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Untrusted => "its issuer is not trusted",
+            Self::Expired => "it has expired",
+            Self::Early => "it is not valid yet",
+            Self::OtherHost => "it is the certificate of another host",
+            Self::Other => "it is not valid",
+        })
+    }
+}
+
+/// A body that is not JSON, or JSON of another shape, or that ends too early.
 #[derive(Clone, Debug)]
 pub(crate) struct Undecodable {
     /// The status, or `None` for a body that did not come with a response.
@@ -103,6 +149,14 @@ pub(crate) enum WalkTrouble {
         what: &'static str,
         before: i64,
         after: i64,
+    },
+    /// Rows of this page came before, because others were added or removed.
+    Repeated {
+        ids: Vec<Identity>,
+        /// How many more rows came twice.
+        others: usize,
+        /// The pages that had them first, which may include this page.
+        pages: Vec<i64>,
     },
     /// The service returned another page than the requested one.
     Stuck {

@@ -5,9 +5,15 @@ use std::time::Duration;
 
 use reqwest::StatusCode;
 
-use super::kind::{Failure, GivenUp, Kind, Stage, Undecodable, Violation, WalkTrouble};
+use super::kind::{
+    CertificateFault, Failure, GivenUp, Kind, ProxyFault, Stage, Undecodable, Violation,
+    WalkTrouble,
+};
 use super::refusal::{Refusal, excerpt, html_page};
+use crate::identity::Identity;
+use crate::proxy::UsedProxy;
 use crate::seconds::Seconds;
+use crate::status::is_temporary;
 
 pub(super) fn write(failure: &Failure, f: &mut Formatter<'_>) -> fmt::Result {
     write_problem(failure, f)?;
@@ -58,7 +64,16 @@ fn write_event(failure: &Failure, f: &mut Formatter<'_>) -> fmt::Result {
         }
         Kind::Query(violations) => write_violations(violations, f),
         Kind::Refused(refusal) => write_refusal(refusal, f),
-        Kind::Connect { host, cause } => write!(f, "can't connect to {host} ({cause})"),
+        Kind::Connect { host, cause, .. } => write!(f, "can't connect to {host} ({cause})"),
+        Kind::Proxy(fault) => write_proxy(fault, f),
+        Kind::Certificate {
+            host,
+            fault,
+            detail,
+        } => write!(
+            f,
+            "the certificate of {host} was rejected: {fault} ({detail})"
+        ),
         Kind::Timeout { after } => write!(f, "no complete response within {}", length(*after)),
         Kind::Interrupted { cause } => write!(
             f,
@@ -88,7 +103,8 @@ fn write_event(failure: &Failure, f: &mut Formatter<'_>) -> fmt::Result {
             write!(f, "the call did not finish within {}", length(*after))
         }
         Kind::Decode(undecodable) => write_undecodable(undecodable, f),
-        Kind::Walk(trouble) => write_walk(trouble, f),
+        Kind::Truncated(undecodable) => write_truncated(undecodable, f),
+        Kind::Walk(trouble) => write_walk(failure, trouble, f),
     }
 }
 
@@ -123,6 +139,40 @@ fn write_refusal(refusal: &Refusal, f: &mut Formatter<'_>) -> fmt::Result {
     write_correlation(refusal.correlation_id.as_deref(), f)
 }
 
+fn write_proxy(fault: &ProxyFault, f: &mut Formatter<'_>) -> fmt::Result {
+    let UsedProxy {
+        address,
+        variable,
+        may_be_programs,
+    } = &fault.proxy;
+    write!(f, "can't connect to {} through the proxy", fault.host)?;
+    if let Some(address) = address {
+        write!(f, " {address}")?;
+    }
+    if let Some(variable) = variable.filter(|_| !may_be_programs) {
+        write!(f, " ({variable})")?;
+    }
+    write!(f, ": {}", fault.problem)
+}
+
+fn write_truncated(truncated: &Undecodable, f: &mut Formatter<'_>) -> fmt::Result {
+    f.write_str("the response ")?;
+    if let Some(status) = truncated.status {
+        write!(f, "({status}) ")?;
+    }
+    if truncated.body.trim().is_empty() {
+        f.write_str("is empty, not JSON")?;
+    } else {
+        write!(
+            f,
+            "ended before its JSON was complete ({}); it starts with: {}",
+            truncated.problem,
+            excerpt(&truncated.body)
+        )?;
+    }
+    write_correlation(truncated.correlation_id.as_deref(), f)
+}
+
 fn write_undecodable(undecodable: &Undecodable, f: &mut Formatter<'_>) -> fmt::Result {
     match undecodable.status {
         Some(status) => write!(f, "the response ({status}) ")?,
@@ -154,7 +204,7 @@ fn write_correlation(id: Option<&str>, f: &mut Formatter<'_>) -> fmt::Result {
     }
 }
 
-fn write_walk(trouble: &WalkTrouble, f: &mut Formatter<'_>) -> fmt::Result {
+fn write_walk(failure: &Failure, trouble: &WalkTrouble, f: &mut Formatter<'_>) -> fmt::Result {
     match trouble {
         WalkTrouble::Moved {
             what,
@@ -164,6 +214,10 @@ fn write_walk(trouble: &WalkTrouble, f: &mut Formatter<'_>) -> fmt::Result {
             f,
             "the report changed while its pages were being read: {what} was {before} and is now {after}"
         ),
+        WalkTrouble::Repeated { ids, others, pages } => {
+            f.write_str("the report changed while its pages were being read: ")?;
+            write_repeated(ids, *others, pages, failure.page, f)
+        }
         WalkTrouble::Stuck { asked, got } => {
             write!(
                 f,
@@ -180,6 +234,42 @@ fn write_walk(trouble: &WalkTrouble, f: &mut Formatter<'_>) -> fmt::Result {
                 "the report has {pages} pages, more than the limit of {limit}"
             )
         }
+    }
+}
+
+fn write_repeated(
+    ids: &[Identity],
+    others: usize,
+    pages: &[i64],
+    page: Option<i64>,
+    f: &mut Formatter<'_>,
+) -> fmt::Result {
+    let (noun, verb) = match ids.len() {
+        1 => ("ID", "is"),
+        _ => ("IDs", "are"),
+    };
+    let mut ids: Vec<String> = ids.iter().map(|id| excerpt(&id.to_string())).collect();
+    if others > 0 {
+        ids.push(format!("{others} others"));
+    }
+    write!(f, "{noun} {} {verb} on ", joined(&ids))?;
+    let numbers: Vec<String> = pages.iter().map(i64::to_string).collect();
+    let before = match numbers.len() {
+        1 => "page",
+        _ => "pages",
+    };
+    match page {
+        Some(page) if pages == [page] => write!(f, "page {page} twice"),
+        Some(page) => write!(f, "{before} {} and again on page {page}", joined(&numbers)),
+        None => write!(f, "{before} {} twice", joined(&numbers)),
+    }
+}
+
+/// Writes a list of words in a sentence.
+fn joined(words: &[String]) -> String {
+    match words {
+        [words @ .., last] if !words.is_empty() => format!("{} and {last}", words.join(", ")),
+        words => words.concat(),
     }
 }
 
@@ -221,16 +311,21 @@ pub(super) fn advice(failure: &Failure) -> Option<String> {
     let text = match &failure.kind {
         Kind::Setup(_) | Kind::Provider(_) | Kind::Query(_) | Kind::Stopped(_) => return None,
         Kind::Refused(refusal) => return refusal_advice(failure, refusal),
+        Kind::Proxy(fault) => return Some(proxy_advice(&fault.proxy)),
+        Kind::Certificate { fault, .. } => return Some(certificate_advice(*fault)),
         Kind::Connect { .. } => {
             "Check the network connection and the base URL (`base_url`, `--base-url`)"
         }
         Kind::Timeout { .. } | Kind::Deadline { .. } => "Try again, or allow more time",
-        Kind::Interrupted { .. } => {
+        Kind::Interrupted { .. } | Kind::Truncated(_) => {
             "Retry; if the problem persists, check the proxies between this machine and the service"
         }
         Kind::TooLarge { .. } => "Request a shorter interval, or raise `max_body`",
         Kind::Redirect { .. } => {
-            "Tokens are sent only to the host of the base URL; if the service has moved, change the base URL"
+            "Tokens and secrets are sent only to the base URL; if the service has moved, change the base URL (`base_url`, `--base-url`)"
+        }
+        Kind::Elsewhere { .. } if failure.stage == Stage::Token => {
+            "A request for a token contains a secret, so it is not repeated elsewhere; if the service has moved, change the base URL (`base_url`, `--base-url`)"
         }
         Kind::Elsewhere { .. } => {
             "Give `http_client` a redirect policy that stays on the host of the base URL"
@@ -242,7 +337,7 @@ pub(super) fn advice(failure: &Failure) -> Option<String> {
         Kind::Decode(_) => {
             "The service may have changed; compare the response with the documentation"
         }
-        Kind::Walk(WalkTrouble::Moved { .. }) => {
+        Kind::Walk(WalkTrouble::Moved { .. } | WalkTrouble::Repeated { .. }) => {
             "Retry, or choose an interval that ends in the past"
         }
         Kind::Walk(WalkTrouble::TooMany { .. }) => {
@@ -280,13 +375,61 @@ fn refusal_advice(failure: &Failure, refusal: &Refusal) -> Option<String> {
         (_, StatusCode::TOO_MANY_REQUESTS) => {
             "All apps of an account share one rate limit; try again in a minute".to_owned()
         }
-        (_, status) if status.is_server_error() => "Try again later".to_owned(),
+        (_, status) if is_temporary(status) => "Try again later".to_owned(),
+        (_, StatusCode::NETWORK_AUTHENTICATION_REQUIRED) => {
+            "Sign in to the network that this machine uses, then try again".to_owned()
+        }
+        (_, status) if status.is_server_error() => {
+            "The status states a permanent fault, so another try does not help; check the base URL (`base_url`, `--base-url`) and the proxies between this machine and the service".to_owned()
+        }
         (Stage::Call, StatusCode::BAD_REQUEST) => match operation {
             Some(operation) => format!("Compare the query with {}", operation.docs),
             None => return None,
         },
         _ => return None,
     })
+}
+
+fn proxy_advice(proxy: &UsedProxy) -> String {
+    const PROGRAM: &str = "Check the proxy that `configure_http` or `http_client` sets";
+    match (proxy.variable, proxy.may_be_programs) {
+        (Some(variable), false) => format!(
+            "Check the proxy that the environment variable {variable} names; NO_PROXY lists hosts that are called without a proxy"
+        ),
+        (None, false) => "Check the proxy in the network settings of the system".to_owned(),
+        (Some(variable), true) => {
+            format!("{PROGRAM}, and the environment variable {variable}")
+        }
+        (None, true) => PROGRAM.to_owned(),
+    }
+}
+
+fn certificate_advice(fault: CertificateFault) -> String {
+    const FILE: &str = "SSL_CERT_FILE";
+    // Only on these systems the trusted certificates can be set for one program.
+    let has_file = cfg!(not(any(windows, target_vendor = "apple")));
+    match fault {
+        CertificateFault::Untrusted | CertificateFault::Other if !has_file => {
+            "If you trust the issuer, add its certificate to those that the system trusts"
+                .to_owned()
+        }
+        CertificateFault::Untrusted | CertificateFault::Other => {
+            match std::env::var_os(FILE).filter(|path| !path.is_empty()) {
+                Some(_) => format!(
+                    "{FILE} is set, so only the issuers in that file are trusted; add the issuer to the file, or unset {FILE}"
+                ),
+                None => format!(
+                    "If you trust the issuer, such as that of a company's proxy or of a test service, add its certificate to those that the system trusts, or set {FILE} to a PEM file that contains it"
+                ),
+            }
+        }
+        CertificateFault::Expired | CertificateFault::Early => {
+            "Check the clock of this machine; if it is right, the service or a proxy in front of it needs a new certificate".to_owned()
+        }
+        CertificateFault::OtherHost => {
+            "Check the base URL (`base_url`, `--base-url`) and the proxies between this machine and the service".to_owned()
+        }
+    }
 }
 
 fn plan_names(plans: &[&str]) -> String {

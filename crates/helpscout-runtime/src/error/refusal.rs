@@ -8,6 +8,7 @@ use reqwest::header::HeaderMap;
 use serde_json::Value;
 
 use crate::headers::correlation_id;
+use crate::wire::decodable;
 
 /// What the service says about one parameter.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,7 +55,7 @@ impl fmt::Debug for Body {
 
 impl Refusal {
     pub(crate) fn read(status: StatusCode, headers: &HeaderMap, body: String) -> Self {
-        let value: Value = serde_json::from_str(&body).unwrap_or_default();
+        let value: Value = serde_json::from_str(&decodable(&body)).unwrap_or_default();
         let log_ref = || text(&value, "logRef").or_else(|| text(&value, "logref"));
         Self {
             status,
@@ -172,6 +173,7 @@ mod tests {
                 "Unknown app (invalid_client)",
             ),
             (r#"{"error":"slow down"}"#, "slow down"),
+            (r#"{"message":"cut \ud83d"}"#, "cut \u{fffd}"),
             (r#"{"error":{"message":"slow down"}}"#, "slow down"),
             (
                 r#"{"message":"API rate limit exceeded"}"#,

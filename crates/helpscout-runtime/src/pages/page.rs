@@ -1,7 +1,9 @@
 //! Decodes a response as a page, together with what the walk checks.
 
+use super::row_identity;
 use crate::decode;
 use crate::error::Error;
+use crate::identity::Identity;
 use crate::misfit::Misfit;
 use crate::operation::{Paged, Position};
 use crate::raw_page::RawPage;
@@ -13,6 +15,8 @@ pub(crate) struct Page<T> {
     pub(super) position: Position,
     /// The number of its rows.
     pub(super) rows: usize,
+    /// The identities of its rows, as far as they have one.
+    pub(super) identities: Vec<Identity>,
     pub(super) content: T,
 }
 
@@ -23,9 +27,12 @@ pub(crate) fn read_page<Q: Paged>(
     request: &Request,
 ) -> Result<Page<Response<Q::Response>>, Error> {
     let mut content = typed::<Q>(response, request)?;
+    let rows = Q::rows_mut(content.value_mut());
+    let identities = identities::<Q>(rows.map_or(&[], |rows| rows.as_slice()));
     Ok(Page {
         position: Q::position(&content),
         rows: Q::row_count(content.value_mut()),
+        identities,
         content,
     })
 }
@@ -40,6 +47,7 @@ pub(crate) fn read_rows<Q: Paged>(
     Ok(Page {
         position,
         rows: content.len(),
+        identities: identities::<Q>(&content),
         content,
     })
 }
@@ -51,9 +59,18 @@ pub(crate) fn read_raw_page(
     let page = RawPage::read(request.operation(), response.value())
         .and_then(|page| check_totals(page.position, request).map(|()| page));
     let content = decode::finish(page, response, request)?.into_value();
+    let identities = match request.operation().pages.and_then(|pages| pages.identity) {
+        Some(path) => content
+            .rows
+            .iter()
+            .filter_map(|row| row_identity::find(row.get(), path))
+            .collect(),
+        None => Vec::new(),
+    };
     Ok(Page {
         position: content.position,
         rows: content.rows.len(),
+        identities,
         content,
     })
 }
@@ -65,6 +82,10 @@ fn typed<Q: Paged>(
     let page = decode::text(response.value())
         .and_then(|page| check_totals(Q::position(&page), request).map(|()| page));
     decode::finish(page, response, request)
+}
+
+fn identities<Q: Paged>(rows: &[Q::Row]) -> Vec<Identity> {
+    rows.iter().filter_map(Q::identity).collect()
 }
 
 /// Checks that the numbers of pages and rows are numbers of something. A negative number would end

@@ -1,7 +1,9 @@
 //! Checks the pages of a walk against each other.
 
 use super::page::Page;
+use super::seen::{Repeat, Seen};
 use crate::error::{Error, Kind, WalkTrouble};
+use crate::identity::Identity;
 use crate::operation::Position;
 use crate::request::Request;
 
@@ -11,6 +13,7 @@ pub(super) struct Progress {
     announced: Position,
     next: i64,
     rows: usize,
+    seen: Seen,
     has_ended: bool,
 }
 
@@ -21,6 +24,7 @@ impl Progress {
             announced,
             next: 1,
             rows: 0,
+            seen: Seen::default(),
             has_ended: false,
         }
     }
@@ -41,7 +45,9 @@ impl Progress {
         let asked = self.next;
         self.next += 1;
         let checked = page.and_then(|page| match self.check(asked, &page) {
-            Ok(()) => Ok(page),
+            Ok(()) => self
+                .check_identities(asked, &page.identities)
+                .map(|()| page),
             Err(trouble) => Err(self.trouble(asked, trouble)),
         });
         match checked {
@@ -95,6 +101,14 @@ impl Progress {
         Ok(())
     }
 
+    fn check_identities(&mut self, page: i64, identities: &[Identity]) -> Result<(), Error> {
+        let repeats = self.seen.add(identities);
+        if repeats.is_empty() {
+            return Ok(());
+        }
+        Err(self.trouble(page, repeated(repeats)))
+    }
+
     /// Logs if there were more rows than announced. This is not an error, because no row is lost
     /// and some reports count something other than rows.
     fn note_surplus(&self) {
@@ -111,5 +125,22 @@ impl Progress {
 
     fn trouble(&self, page: i64, trouble: WalkTrouble) -> Error {
         Error::new(Kind::Walk(trouble)).of(self.request.operation(), Some(page))
+    }
+}
+
+/// How many IDs and pages of repeated rows an error has.
+const MOST_NAMED: usize = 5;
+
+fn repeated(repeats: Vec<Repeat>) -> WalkTrouble {
+    let mut pages: Vec<i64> = repeats.iter().map(|repeat| repeat.first).collect();
+    pages.sort_unstable();
+    pages.dedup();
+    pages.truncate(MOST_NAMED);
+    let others = repeats.len().saturating_sub(MOST_NAMED);
+    let named = repeats.into_iter().take(MOST_NAMED);
+    WalkTrouble::Repeated {
+        ids: named.map(|repeat| repeat.identity).collect(),
+        others,
+        pages,
     }
 }

@@ -17,8 +17,10 @@ use super::access::AccessToken;
 use crate::error::{Body, Error, Kind, Undecodable};
 use crate::headers::correlation_id;
 use crate::http::{Http, Received};
-use crate::retry::{Attempts, Retry, asked_wait};
+use crate::retry::{Attempts, Retry};
+use crate::retry_after::asked_wait;
 use crate::wait::Observer;
+use crate::wire::decodable;
 
 type BoxError = Box<dyn StdError + Send + Sync>;
 type Pending<T> = Pin<Box<dyn Future<Output = Result<T, BoxError>> + Send>>;
@@ -103,10 +105,6 @@ impl Source {
         E: Into<BoxError>,
     {
         Self::Provider(Arc::new(move || pending(provide())))
-    }
-
-    pub(crate) const fn rotates(&self) -> bool {
-        matches!(self, Self::Rotating { .. })
     }
 
     pub(crate) fn standing(&self) -> Standing {
@@ -229,20 +227,12 @@ impl TokenEndpoint {
             attempts.made += 1;
             let timeout = attempts.time_for_one(self.timeout);
             let (error, asked) = match self.http.exchange(self.request(form), timeout).await {
-                Ok(received) if received.status.is_success() => {
-                    self.retry.succeeded();
-                    tracing::debug!("received an access token");
-                    return read(received).map_err(|error| attempts.finish(error));
-                }
                 Ok(received) => {
-                    let is_secret = |name: &str| !matches!(name, "grant_type" | "client_id");
-                    let secrets: Vec<&str> = form
-                        .iter()
-                        .filter(|(name, _)| is_secret(name))
-                        .map(|(_, value)| *value)
-                        .collect();
                     let asked = asked_wait(&received.headers, Timestamp::now());
-                    (received.refusal(&secrets), asked)
+                    match self.read(&received, form) {
+                        Ok(response) => return Ok(response),
+                        Err(error) => (error, asked),
+                    }
                 }
                 Err(error) => (error, None),
             };
@@ -251,6 +241,25 @@ impl TokenEndpoint {
             }
             attempts.recover(error, asked).await?;
         }
+    }
+
+    fn read(&self, received: &Received, form: &[(&str, &str)]) -> Result<TokenResponse, Error> {
+        received.check_place()?;
+        if !received.status.is_success() {
+            let is_secret = |name: &str| !matches!(name, "grant_type" | "client_id");
+            let secrets: Vec<&str> = form
+                .iter()
+                .filter(|(name, _)| is_secret(name))
+                .map(|(_, value)| *value)
+                .collect();
+            return Err(received.refusal(&secrets));
+        }
+        // A response that is not understood may still contain a token.
+        received.check_ending().map_err(Error::without_tokens)?;
+        self.retry.succeeded();
+        let response = read(received).map_err(Error::without_tokens)?;
+        tracing::debug!("received an access token");
+        Ok(response)
     }
 
     /// Creates a request whose body can be read only once. If a redirect (307, 308) asks for the
@@ -297,21 +306,15 @@ impl TokenResponse {
     }
 }
 
-fn read(received: Received) -> Result<TokenResponse, Error> {
-    serde_json::from_slice(&received.body).map_err(|error| {
-        let body = String::from_utf8_lossy(&received.body);
-        // A malformed response may still contain a token.
-        let is_harmless = !body.contains("token");
+fn read(received: &Received) -> Result<TokenResponse, Error> {
+    let body = String::from_utf8_lossy(&received.body);
+    serde_json::from_str(&decodable(&body)).map_err(|error| {
         let undecodable = Undecodable {
             status: Some(received.status),
             correlation_id: correlation_id(&received.headers),
             path: String::new(),
             problem: "it is not a JSON object with an `access_token`".to_owned(),
-            body: Body(if is_harmless {
-                body.into_owned()
-            } else {
-                "[hidden]".to_owned()
-            }),
+            body: Body(body.clone().into_owned()),
         };
         // The JSON error repeats what it found, so it is not kept.
         let place = format!("line {}, column {}", error.line(), error.column());

@@ -10,7 +10,8 @@ use super::number::whole;
 /// Implements an ID that is a `pub struct Name(pub i64)`.
 ///
 /// The macro implements `Display`, `FromStr`, `From<i64>`, `Serialize` as a number, `Deserialize`
-/// from `42`, `"42"` and `42.0`, and [`ToWire`](crate::wire::ToWire).
+/// from `42`, `"42"` and `42.0`, [`ToWire`](crate::wire::ToWire), and the conversion into an
+/// [`Identity`](crate::Identity).
 ///
 /// ```
 /// #[derive(Clone, Copy, Debug, PartialEq)]
@@ -31,6 +32,11 @@ macro_rules! id_type {
             type Err = $crate::wire::IdError;
             fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
                 $crate::wire::plumbing::parse_id(text).map(Self)
+            }
+        }
+        impl ::core::convert::From<&$name> for $crate::Identity {
+            fn from(id: &$name) -> Self {
+                Self::from(id.0)
             }
         }
         impl ::core::convert::From<i64> for $name {
@@ -64,7 +70,8 @@ macro_rules! id_type {
 /// Implements an ID of 24 hexadecimal digits that is a `pub struct Name(pub String)`.
 ///
 /// The macro implements `Display`, `FromStr` (which checks the digits), `From<&str>`, `Serialize`,
-/// `Deserialize` from any string, and [`ToWire`](crate::wire::ToWire).
+/// `Deserialize` from any string, [`ToWire`](crate::wire::ToWire), and the conversion into an
+/// [`Identity`](crate::Identity).
 ///
 /// ```
 /// #[derive(Clone, Debug, PartialEq)]
@@ -88,6 +95,11 @@ macro_rules! hex_id_type {
             type Err = $crate::wire::IdError;
             fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
                 $crate::wire::plumbing::parse_hex_id(text).map(Self)
+            }
+        }
+        impl ::core::convert::From<&$name> for $crate::Identity {
+            fn from(id: &$name) -> Self {
+                Self::from(&id.0)
             }
         }
         impl ::core::convert::From<&str> for $name {

@@ -3,6 +3,9 @@
 
 mod compare;
 mod history;
+mod identity;
+mod in_flight;
+mod kinds;
 mod options;
 mod paging;
 mod queries;
@@ -15,5 +18,7 @@ mod retries;
 mod safety;
 mod service;
 mod stopping;
+mod texts;
 mod tokens;
+mod truncation;
 mod walks;

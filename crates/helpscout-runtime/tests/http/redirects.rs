@@ -1,7 +1,9 @@
-//! What happens to the secret and to responses if a custom HTTP client follows every redirect.
+//! Redirects of requests for tokens, and what happens to the secret and to responses if a custom HTTP
+//! client follows every redirect.
 
 use std::sync::Arc;
 
+use helpscout_runtime::ErrorKind;
 use helpscout_runtime::reqwest::{self, redirect::Policy};
 
 use crate::history::{full_page, history};
@@ -72,4 +74,65 @@ async fn an_answer_from_elsewhere_is_not_taken_for_the_services() {
             elsewhere.base_url()
         )
     );
+}
+
+#[tokio::test]
+async fn a_redirect_of_the_address_for_tokens_is_named_and_never_followed() {
+    for status in [301, 302, 303, 307, 308] {
+        for (location, target) in [
+            ("/v3/token", Some("/v3/token")),
+            ("/v3/token?key=hush", Some("/v3/token")),
+            (
+                "https://me:hush@api.example/v2/oauth2/token?a=hush#hush",
+                None,
+            ),
+        ] {
+            let service = Service::start_with_tokens(
+                move |_| Reply::new(status, "").with("Location", location),
+                |_| Reply::ok(full_page(1, 1)),
+            )
+            .await;
+            let error = service.client().send(&history()).await.unwrap_err();
+
+            let target = target.map_or_else(
+                || "https://api.example:443/v2/oauth2/token".to_owned(),
+                |path| format!("{}{path}", service.base_url()),
+            );
+            let reason = reqwest::StatusCode::from_u16(status).unwrap();
+            assert_eq!(
+                error.to_string(),
+                format!(
+                    "user_history: could not get an access token: the service responded with {reason}, \
+                     a redirect to {target}, which was not followed. Tokens and secrets are sent only \
+                     to the base URL; if the service has moved, change the base URL \
+                     (`base_url`, `--base-url`)"
+                )
+            );
+            assert_eq!(error.kind(), ErrorKind::Redirect);
+            assert_eq!(error.status().unwrap(), status);
+            assert_eq!(service.token_requests().len(), 1);
+            assert!(service.calls().is_empty());
+            assert!(!format!("{error:?}").contains("hush"), "{error:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_redirect_within_the_service_that_the_callers_own_client_follows_gives_no_token() {
+    let service = Service::start_with_tokens(
+        |_| Reply::new(301, "").with("Location", "/v2/token"),
+        |_| Reply::token("other", 7200),
+    )
+    .await;
+    let client = service.builder().http_client(careless()).build().unwrap();
+    let error = client.send(&history()).await.unwrap_err();
+    let place = format!("{}/v2/token", service.base_url());
+    assert!(
+        error.to_string().contains(&format!(
+            "the response (200 OK) came from {place}, to which a redirect led"
+        )),
+        "{error}"
+    );
+    assert!(error.to_string().contains("change the base URL"), "{error}");
+    assert_eq!(service.calls().len(), 1);
 }

@@ -33,7 +33,9 @@ async fn good_from(good: usize, reply: impl Fn() -> Reply + Send + Sync + 'stati
 
 #[tokio::test(start_paused = true)]
 async fn server_trouble_is_met_by_the_same_request_again() {
-    for status in [500, 502, 503, 504] {
+    for status in [
+        408, 425, 500, 502, 503, 504, 507, 509, 520, 522, 524, 529, 530, 598, 599,
+    ] {
         let service = good_from(3, move || Reply::new(status, "")).await;
         let (client, waits) = watched(&service);
         client.send(&history()).await.unwrap();
@@ -58,11 +60,15 @@ async fn server_trouble_is_met_by_the_same_request_again() {
 
 #[tokio::test(start_paused = true)]
 async fn other_refusals_are_final() {
-    for status in [400, 402, 403, 404, 405, 409, 412, 413, 415, 422, 501] {
+    for status in [
+        400, 402, 403, 404, 405, 409, 412, 413, 415, 422, 501, 505, 506, 508, 510, 511,
+    ] {
         let service = good_from(1, move || Reply::new(status, "")).await;
         let error = service.client().send(&history()).await.unwrap_err();
         assert_eq!(error.status().unwrap(), status);
         assert_eq!(service.calls().len(), 1, "{status}");
+        assert!(!error.is_transient(), "{error}");
+        assert!(!error.to_string().contains("again later"), "{error}");
     }
 }
 
@@ -142,6 +148,23 @@ async fn a_call_never_outlasts_its_deadline() {
     );
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_message_says_to_try_later_exactly_if_the_client_tries_again() {
+    for status in 400..600 {
+        let service = good_from(100, move || Reply::new(status, "")).await;
+        let client = service.builder().access_token("t").max_attempts(2);
+        let error = client.build().unwrap().send(&history()).await.unwrap_err();
+        let is_repeated = error.attempts() == 2;
+        let advice = error.advice().unwrap_or_default();
+        let says_later = advice.contains("again later") || advice.contains("again in a minute");
+        // The response of a proxy that requires a password is a fault of the set-up.
+        if status != 407 {
+            assert_eq!(says_later, is_repeated, "{error}");
+            assert_eq!(error.is_transient(), is_repeated, "{error}");
+        }
+    }
+}
+
 async fn pause_after(reply: fn() -> Reply) -> f64 {
     let service = good_from(1, reply).await;
     // The first wait is the pause after the failed call.
@@ -170,6 +193,32 @@ async fn after_a_429_the_wait_the_service_asks_for_is_kept() {
     assert!((7.0..8.1).contains(&own), "{own}");
     let standard = pause_after(|| Reply::new(429, "").with("retry-after", 9)).await;
     assert!((9.0..10.1).contains(&standard), "{standard}");
+    let fraction = pause_after(|| Reply::new(429, "").with("Retry-After", "1.5")).await;
+    assert!((1.5..2.6).contains(&fraction), "{fraction}");
+    let several = pause_after(|| {
+        Reply::new(429, "")
+            .with("Retry-After", "2, 7")
+            .with("Retry-After", 30)
+    })
+    .await;
+    assert!((30.0..31.1).contains(&several), "{several}");
+    for date in [
+        "Thu, 01 Jan 2026 00:00:30 GMT",
+        "Thursday, 01-Jan-26 00:00:30 GMT",
+        "Thu Jan  1 00:00:30 2026",
+    ] {
+        let until = Service::start(move |seen| match seen.before {
+            0 => Reply::new(429, "")
+                .with("Date", "Thu, 01 Jan 2026 00:00:18 GMT")
+                .with("Retry-After", date),
+            _ => Reply::ok(full_page(1, 1)),
+        })
+        .await;
+        let (client, waits) = watched(&until);
+        client.send(&history()).await.unwrap();
+        let wait = waits.lock().unwrap()[0].length.as_secs_f64();
+        assert!((12.0..13.1).contains(&wait), "{date}: {wait}");
+    }
     let none = pause_after(|| Reply::new(429, r#"{"error":"slow down"}"#)).await;
     assert!((60.0..61.1).contains(&none), "{none}");
     let too_long = pause_after(|| Reply::new(429, "").with("Retry-After", 86_400)).await;

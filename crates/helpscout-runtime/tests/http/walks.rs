@@ -18,7 +18,11 @@ async fn settling_in(settles: usize) -> Service {
             1 => walks.fetch_add(1, Ordering::SeqCst) + 1,
             _ => walks.load(Ordering::SeqCst),
         };
-        let count = if number == 3 && walk < settles { 31 } else { 30 };
+        let count = if number == 3 && walk < settles {
+            31
+        } else {
+            30
+        };
         Reply::ok(page(number, 3, count, (number - 1) * 10..number * 10))
     })
     .await

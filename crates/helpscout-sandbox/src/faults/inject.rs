@@ -9,7 +9,7 @@ use std::{
 
 use axum::{
     body::{Body, Bytes, to_bytes},
-    http::{HeaderName, HeaderValue, StatusCode, header},
+    http::{HeaderName, HeaderValue, StatusCode, Version, header},
     response::{Html, IntoResponse, Response},
 };
 use futures_core::Stream;
@@ -41,6 +41,7 @@ impl Injection<'_> {
     pub(crate) async fn apply(self, good: Response) -> Response {
         let seconds = self.timing.retry_after;
         match self.fault {
+            Fault::RequestTimeout => StatusCode::REQUEST_TIMEOUT.into_response(),
             Fault::RateLimited => {
                 let hint = self.retry_after.clone().map(|name| (name, seconds.into()));
                 self.rate_limited(good, hint)
@@ -48,6 +49,11 @@ impl Injection<'_> {
             Fault::RateLimitedSeconds => {
                 let hint = (header::RETRY_AFTER, seconds.into());
                 self.rate_limited(good, Some(hint))
+            }
+            Fault::RateLimitedFraction => {
+                let hint = HeaderValue::from_str(&format!("{seconds}.5"));
+                let hint = hint.ok().map(|value| (header::RETRY_AFTER, value));
+                self.rate_limited(good, hint)
             }
             Fault::RateLimitedDate => {
                 let hint = (header::RETRY_AFTER, date_in(seconds));
@@ -61,13 +67,30 @@ impl Injection<'_> {
                     problem.into_response(self.service, self.correlation_id),
                 )
             }
+            Fault::NotImplemented => page(StatusCode::NOT_IMPLEMENTED, "Not implemented"),
             Fault::BadGateway => page(StatusCode::BAD_GATEWAY, "Bad gateway"),
             Fault::Unavailable => page(StatusCode::SERVICE_UNAVAILABLE, "Service unavailable"),
             Fault::GatewayTimeout => StatusCode::GATEWAY_TIMEOUT.into_response(),
+            Fault::OriginTimeout => {
+                let status = StatusCode::from_u16(522).unwrap_or(StatusCode::GATEWAY_TIMEOUT);
+                page(status, "Connection timed out")
+            }
             Fault::Html => page(StatusCode::OK, "Down for maintenance"),
             Fault::Cut => {
                 let then = self.connection.map_or(Then::Fail, Then::CloseConnection);
                 in_halves(good, |_| then).await
+            }
+            Fault::Truncated => {
+                let mut half = in_halves(good, |_| Then::End).await;
+                half.headers_mut().remove(header::CONTENT_LENGTH);
+                // In this version of HTTP a body without a length ends with the connection.
+                *half.version_mut() = Version::HTTP_10;
+                half
+            }
+            Fault::Empty => {
+                let (mut parts, _) = good.into_parts();
+                parts.headers.remove(header::CONTENT_LENGTH);
+                Response::from_parts(parts, Body::empty())
             }
             Fault::Dropped => {
                 if let Some(connection) = &self.connection {

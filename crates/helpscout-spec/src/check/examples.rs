@@ -153,7 +153,11 @@ impl Reader<'_> {
             }
             return None;
         };
-        match parse(bytes) {
+        let mark = "\u{feff}".as_bytes();
+        if bytes.starts_with(mark) {
+            self.sink.add(byte_order_mark(path));
+        }
+        match parse(bytes.strip_prefix(mark).unwrap_or(bytes)) {
             Ok(read) => Some(read),
             Err(reason) => {
                 let message = format!("{} is not JSON: {reason}", quoted(path));
@@ -175,7 +179,14 @@ fn parse(bytes: &[u8]) -> Result<(String, Value), String> {
     }
     let text = std::str::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_owned())?;
     let value = serde_json::from_str(text).map_err(|error| bare(&error.to_string()))?;
-    Ok((text.to_owned(), value))
+    // Git for Windows may check the file out with CRLF. The description is the same everywhere.
+    Ok((text.replace("\r\n", "\n"), value))
+}
+
+fn byte_order_mark(path: &str) -> Finding {
+    let message = "the file starts with a byte order mark";
+    Finding::new(Code::ByteOrderMark, Place::file(path), message)
+        .help("save the file as UTF-8 without a byte order mark")
 }
 
 fn no_file(path: &str, sources: &Sources, at: At<'_>) -> Finding {

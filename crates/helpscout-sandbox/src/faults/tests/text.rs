@@ -32,7 +32,7 @@ fn faults_are_parsed_from_a_percentage_and_kinds() {
         "NaN%",
         "%",
         "all% 500",
-        "20% 501",
+        "20% 404",
         "20% 500,,cut",
         "20% 500 cut",
     ] {

@@ -76,6 +76,7 @@ async fn a_code_survives_a_fault_in_place_of_the_answer_and_is_spent_by_a_lost_a
         (Fault::RateLimited, true),
         (Fault::ServerError, true),
         (Fault::Unavailable, true),
+        (Fault::OriginTimeout, true),
         (Fault::Cut, false),
         (Fault::Dropped, false),
     ] {

@@ -147,6 +147,33 @@ async fn a_cut_answer_promises_all_sends_half_and_ends_the_connection() {
 }
 
 #[tokio::test]
+async fn a_truncated_answer_promises_no_length_sends_half_and_ends_the_connection() {
+    let sandbox = sandbox(Faults::new().at(1, 1, Fault::Truncated)).await;
+    let token = token(&sandbox).await;
+    let mut connection = Connection::to(&sandbox).await;
+    connection.ask(&token).await;
+    let head = connection.head().await.unwrap();
+    assert_eq!(head.status, 200);
+    assert_eq!(head.header("content-length"), None);
+    assert_eq!(head.header("transfer-encoding"), None);
+    let whole = whole().await.to_string();
+    let half = &whole.as_bytes()[..whole.len() / 2];
+    assert_eq!(connection.rest().await, half);
+}
+
+#[tokio::test]
+async fn an_empty_answer_says_so_and_keeps_the_connection() {
+    let sandbox = sandbox(Faults::new().at(1, 1, Fault::Empty)).await;
+    let token = token(&sandbox).await;
+    let mut connection = Connection::to(&sandbox).await;
+    connection.ask(&token).await;
+    let head = connection.head().await.unwrap();
+    assert_eq!((head.status, head.length()), (200, 0));
+    connection.ask(&token).await;
+    assert_eq!(connection.answer().await, whole().await);
+}
+
+#[tokio::test]
 async fn a_dropped_connection_ends_without_a_byte_after_good_answers_too() {
     let sandbox = sandbox(Faults::new().at(1, 1, Fault::Dropped)).await;
     let mut connection = Connection::to(&sandbox).await;

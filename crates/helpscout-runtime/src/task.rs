@@ -1,4 +1,4 @@
-//! A request for a page that makes progress on its own.
+//! A call, or the request for a page, that makes progress on its own.
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -8,12 +8,13 @@ use tracing::Instrument;
 
 use crate::error::{Error, Kind};
 
-/// A request for a page. It makes progress even while the reader of the stream is busy with earlier
-/// rows, so that a slow reader does not run into time limits. It is aborted when it is dropped.
-pub(super) struct Task<T>(JoinHandle<Result<T, Error>>);
+/// Work that makes progress even while nothing waits for it, for example while the reader of a
+/// stream is busy with earlier rows. So a slow reader runs into no time limits, and a call whose
+/// result is not awaited holds up no other call. The work is aborted when this is dropped.
+pub(crate) struct Task<T>(JoinHandle<Result<T, Error>>);
 
 impl<T: Send + 'static> Task<T> {
-    pub(super) fn start(work: impl Future<Output = Result<T, Error>> + Send + 'static) -> Self {
+    pub(crate) fn start(work: impl Future<Output = Result<T, Error>> + Send + 'static) -> Self {
         Self(tokio::spawn(work.in_current_span()))
     }
 }
@@ -30,7 +31,7 @@ impl<T> Future for Task<T> {
                     // Only the decoding of a response can have panicked.
                     Ok(panic) => std::panic::resume_unwind(panic),
                     Err(stopped) => {
-                        let problem = "the tokio runtime was shut down while pages were being read"
+                        let problem = "the tokio runtime was shut down while a call was being made"
                             .to_owned();
                         Err(Error::new(Kind::Stopped(problem)).caused_by(stopped))
                     }

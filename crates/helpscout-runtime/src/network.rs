@@ -1,0 +1,166 @@
+//! Finds the cause of a request without a response in the chain of errors.
+//!
+//! The HTTP client wraps the cause in several errors of private types, so that their texts are what
+//! tells them apart.
+
+use std::error::Error as StdError;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use reqwest::Url;
+
+use crate::base_url::authority;
+use crate::error::{CertificateFault, Error, Kind, ProxyFault};
+use crate::proxy::Proxies;
+
+/// Returns the error for a request without a complete response.
+pub(crate) fn network_error(
+    error: reqwest::Error,
+    asked: &Url,
+    proxies: &Proxies,
+    timeout: Duration,
+) -> Error {
+    // The URL contains the query, which may be personal data.
+    let error = error.without_url();
+    let kind = if let Some(problem) = proxy_problem(&error, asked) {
+        let address = connect_address(&error).map(|address| address.to_string());
+        Kind::Proxy(Box::new(ProxyFault {
+            host: authority(asked),
+            proxy: proxies.used(address),
+            problem,
+        }))
+    } else if let Some((fault, detail)) = certificate_fault(&error) {
+        Kind::Certificate {
+            host: authority(asked),
+            fault,
+            detail,
+        }
+    } else if error.is_connect() {
+        Kind::Connect {
+            host: format!("{}{}", authority(asked), proxies.suffix()),
+            cause: root_cause(&error),
+            is_permanent: is_permanent(&error),
+        }
+    } else if error.is_timeout() {
+        Kind::Timeout { after: timeout }
+    } else {
+        Kind::Interrupted {
+            cause: root_cause(&error),
+        }
+    };
+    Error::new(kind).caused_by(error)
+}
+
+/// Returns the text of the innermost error.
+pub(crate) fn root_cause(error: &(dyn StdError + 'static)) -> String {
+    chain(error)
+        .last()
+        .map(ToString::to_string)
+        .unwrap_or_default()
+}
+
+fn chain<'a>(
+    error: &'a (dyn StdError + 'static),
+) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {
+    std::iter::successors(Some(error), |&error| error.source())
+}
+
+/// Returns what is wrong with the proxy, if the connection failed because of it.
+fn proxy_problem(error: &(dyn StdError + 'static), asked: &Url) -> Option<String> {
+    let texts: Vec<String> = chain(error).map(ToString::to_string).collect();
+    let tunnel = texts
+        .iter()
+        .find_map(|text| text.strip_prefix("tunnel error: "));
+    match tunnel {
+        Some("proxy authorization required") => return Some(unauthorized()),
+        Some("unsuccessful") => {
+            return Some("it refused to connect to the service".to_owned());
+        }
+        Some("failed to create underlying connection") => {}
+        // The connection to the proxy was lost, which is no fault of the set-up.
+        Some("unexpected end of file" | "io error establishing tunnel") => return None,
+        Some(other) => return Some(format!("its response was not understood ({other})")),
+        None => {
+            let is_socks = texts.iter().any(|text| text.contains("socks proxy"));
+            let is_elsewhere = connect_address(error)
+                .is_some_and(|address| Some(address.port()) != asked.port_or_known_default());
+            if !is_socks && !is_elsewhere {
+                return None;
+            }
+        }
+    }
+    Some(match certificate_fault(error) {
+        Some((fault, detail)) => format!("its certificate was rejected: {fault} ({detail})"),
+        None => format!("it can't be reached ({})", root_cause(error)),
+    })
+}
+
+/// Returns the problem of a proxy that responds with 407.
+pub(crate) fn unauthorized() -> String {
+    "it requires a user name and password (407 Proxy Authentication Required)".to_owned()
+}
+
+/// Returns the address to which no TCP connection could be made. Only the `Debug` text of the error
+/// has it.
+fn connect_address(error: &(dyn StdError + 'static)) -> Option<SocketAddr> {
+    chain(error).find_map(|cause| {
+        let shown = format!("{cause:?}");
+        let fields = shown.strip_prefix("ConnectError(")?;
+        fields.split(", ").find_map(|field| field.parse().ok())
+    })
+}
+
+/// Returns why the certificate was rejected, if it was, and the text of the TLS library.
+fn certificate_fault(error: &(dyn StdError + 'static)) -> Option<(CertificateFault, String)> {
+    // The first is of rustls, the second of OpenSSL, and the others are of the systems' libraries.
+    const MARKS: [&str; 5] = [
+        "invalid peer certificate: ",
+        "certificate verify failed",
+        "certificate chain",
+        "certificate was not trusted",
+        "certificate is not trusted",
+    ];
+    let detail = chain(error).map(ToString::to_string).find_map(|text| {
+        let mark = MARKS.iter().find(|mark| text.contains(**mark))?;
+        Some(text.strip_prefix(mark).unwrap_or(&text).to_owned())
+    })?;
+    let names = |words: &[&str]| words.iter().any(|word| detail.contains(word));
+    let fault = if names(&[
+        "UnknownIssuer",
+        "self-signed",
+        "self signed",
+        "local issuer",
+    ]) || names(&["not trusted", "CaUsedAsEndEntity", "BadSignature"])
+    {
+        CertificateFault::Untrusted
+    } else if names(&["not valid for name", "NotValidForName", "ostname mismatch"]) {
+        CertificateFault::OtherHost
+    } else if names(&["not valid yet", "NotValidYet", "not yet valid"]) {
+        CertificateFault::Early
+    } else if names(&["expired", "Expired"]) {
+        CertificateFault::Expired
+    } else {
+        CertificateFault::Other
+    };
+    Some((fault, detail))
+}
+
+/// Returns whether a connection fails in the same way until somebody changes the set-up: the host
+/// does not exist, or does not speak TLS as the client does.
+fn is_permanent(error: &(dyn StdError + 'static)) -> bool {
+    const MARKS: [&str; 9] = [
+        // A host that does not exist, on Linux (glibc, musl), macOS and Windows.
+        "Name or service not known",
+        "Name does not resolve",
+        "No address associated with hostname",
+        "nodename nor servname provided",
+        "No such host is known",
+        // A failed TLS handshake, with rustls and OpenSSL.
+        "received corrupt message",
+        "received fatal alert",
+        "peer is incompatible",
+        "wrong version number",
+    ];
+    let cause = root_cause(error);
+    MARKS.iter().any(|mark| cause.contains(mark))
+}

@@ -1,0 +1,74 @@
+//! Checks what the published packages contain.
+#![allow(clippy::unwrap_used)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::Value;
+
+const LICENSES: [&str; 2] = ["LICENSE-APACHE", "LICENSE-MIT"];
+
+fn workspace() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .unwrap()
+        .to_path_buf()
+}
+
+/// Runs Cargo in the workspace and returns what it prints.
+fn cargo(arguments: &[&str]) -> String {
+    let output = Command::new(env!("CARGO"))
+        .args(arguments)
+        .arg("--offline")
+        .current_dir(workspace())
+        .output()
+        .unwrap();
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{arguments:?}: {errors}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// Returns the names and folders of the packages that are published.
+fn published() -> Vec<(String, PathBuf)> {
+    let metadata = cargo(&["metadata", "--no-deps", "--format-version", "1"]);
+    let metadata: Value = serde_json::from_str(&metadata).unwrap();
+    let packages = metadata["packages"].as_array().unwrap().iter();
+    // A package with `publish = false` may be published to no registry, which is an empty list.
+    let published = packages.filter(|package| package["publish"].is_null());
+    let published = published.map(|package| {
+        let manifest = Path::new(package["manifest_path"].as_str().unwrap());
+        let folder = manifest.parent().unwrap().to_path_buf();
+        (package["name"].as_str().unwrap().to_owned(), folder)
+    });
+    published.collect()
+}
+
+#[test]
+fn every_published_package_contains_the_texts_of_its_licenses() {
+    let published = published();
+    assert!(published.len() > 5, "{published:?}");
+    for (package, folder) in published {
+        let files = cargo(&["package", "--list", "--allow-dirty", "-p", &package]);
+        for license in LICENSES {
+            assert!(
+                files.lines().any(|file| file == license),
+                "{package} has no {license}; copy it from the root"
+            );
+            // A copy and not a link: Git for Windows checks a link out as a file with its path.
+            assert!(folder.join(license).symlink_metadata().unwrap().is_file());
+            assert_eq!(
+                fs::read_to_string(folder.join(license)).unwrap(),
+                fs::read_to_string(workspace().join(license)).unwrap(),
+                "{package}: {license} differs from the one in the root"
+            );
+        }
+    }
+}
+
+#[test]
+fn git_writes_every_file_with_lf_on_every_system() {
+    let attributes = fs::read_to_string(workspace().join(".gitattributes")).unwrap();
+    let rules = attributes.lines().filter(|line| !line.starts_with('#'));
+    assert_eq!(rules.collect::<Vec<_>>(), ["* text=auto eol=lf"]);
+}

@@ -4,6 +4,7 @@
 
 mod endings;
 mod errors_json;
+mod every_value;
 mod exit_codes;
 mod help;
 mod history;
@@ -13,6 +14,7 @@ mod program;
 mod report;
 mod sandbox;
 mod service;
+mod tables;
 #[cfg(target_os = "linux")]
 mod terminal;
 mod trouble;

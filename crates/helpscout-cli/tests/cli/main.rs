@@ -13,6 +13,8 @@ mod program;
 mod report;
 mod sandbox;
 mod service;
+#[cfg(unix)]
+mod streams;
 #[cfg(target_os = "linux")]
 mod terminal;
 mod trouble;

@@ -4,14 +4,16 @@ use std::io;
 
 use helpscout_description::Operation;
 
+use crate::destination::Destination;
 use crate::fetch::{Event, Pages};
 use crate::format::definitions::AnswerType;
 use crate::format::document::{Content, Document};
 use crate::format::error::WriteError;
+use crate::format::tables::FilledTable;
 use crate::format::writer::Omissions;
-use crate::format::writers;
+use crate::format::{tables, writers};
 use crate::interrupt::Session;
-use crate::message::{Failure, counted, note};
+use crate::message::{Failure, counted, note, warning};
 use crate::notes;
 use crate::output::Output;
 
@@ -21,6 +23,8 @@ pub(crate) struct Delivery {
     /// How much it is, if that can be counted.
     extent: Option<String>,
     omissions: Omissions,
+    /// The number of records of each table, if each has a file of its own.
+    records: Vec<usize>,
 }
 
 /// Why an answer was not written.
@@ -51,6 +55,7 @@ pub(crate) async fn pages(
         Ok(omissions) => Ok(Delivery {
             extent: Some(notes::extent(pages.rows(), pages.extent())),
             omissions,
+            records: Vec::new(),
         }),
         Err(Trouble::Fetch(failure)) => Err(failure),
         Err(Trouble::Write(error)) => Err(failure(error, operation, output)),
@@ -84,56 +89,127 @@ async fn write_pages(
 pub(crate) fn body(
     operation: &Operation,
     body: &str,
-    output: &mut Output,
+    destination: &mut Destination,
 ) -> Result<Delivery, Failure> {
-    let written = write_body(operation, body, output);
-    written.map_err(|error| failure(error, operation, output))
+    let answer_type = AnswerType::of(operation);
+    let main = &mut destination.main;
+    let document = Document::read(body, answer_type);
+    let document = document.map_err(|error| failure(error, operation, main))?;
+    if destination.picked.is_some() || !destination.others.is_empty() {
+        return write_tables(operation, &document, destination);
+    }
+    let written = write_document(&document, answer_type, main);
+    written.map_err(|error| failure(error, operation, main))
 }
 
-fn write_body(
-    operation: &Operation,
-    body: &str,
+fn write_document(
+    document: &Document<'_>,
+    answer_type: AnswerType,
     output: &mut Output,
 ) -> Result<Delivery, WriteError> {
-    let answer_type = AnswerType::of(operation);
     let form = output.form();
     let mut writer = writers::open(form, answer_type, output);
-    let document = Document::read(body, answer_type)?;
-    writer.document(&document)?;
+    writer.document(document)?;
     Ok(Delivery {
-        extent: match document.content {
+        extent: match &document.content {
             Content::List(items) => Some(counted(items.len(), "row")),
             Content::Object(..) => None,
         },
         omissions: writer.finish()?,
+        records: Vec::new(),
+    })
+}
+
+/// Writes the picked table of an answer, or each of them to its file.
+fn write_tables(
+    operation: &Operation,
+    document: &Document<'_>,
+    destination: &mut Destination,
+) -> Result<Delivery, Failure> {
+    let Destination {
+        tables,
+        picked,
+        main,
+        others,
+    } = destination;
+    let content = document.structured();
+    let filled = content.and_then(|content| tables::fill(tables, content));
+    let filled = filled.map_err(|error| failure(error, operation, main))?;
+    let (form, definitions) = (main.form(), AnswerType::of(operation).definitions);
+    let write = |table: &FilledTable<'_>, output: &mut Output| {
+        let written = table.write(form, definitions, output);
+        written.map_err(|error| output.failure(&error))
+    };
+    let mut omissions = Omissions::default();
+    if let Some(table) = picked.and_then(|picked| filled.tables.get(picked)) {
+        omissions.too_wide = write(table, main)?;
+        let rows = counted(table.records.len(), "row");
+        return Ok(Delivery {
+            extent: Some(format!("{rows} of {}", table.name)),
+            omissions,
+            records: Vec::new(),
+        });
+    }
+    let outputs = std::iter::once(main).chain(others);
+    for (table, output) in filled.tables.iter().zip(outputs) {
+        write(table, output)?;
+    }
+    omissions.omitted = filled.omitted;
+    omissions.as_json = filled.as_json;
+    let tables = filled.tables.iter();
+    Ok(Delivery {
+        extent: None,
+        omissions,
+        records: tables.map(|table| table.records.len()).collect(),
     })
 }
 
 /// Completes the destination, and notes what is there.
 pub(crate) fn complete(
     delivery: Delivery,
-    output: Output,
+    destination: Destination,
     session: &Session,
     quiet: bool,
 ) -> Result<(), Failure> {
-    let file = notes::file(&output);
-    output.commit(session)?;
+    let Destination {
+        tables,
+        main,
+        mut others,
+        ..
+    } = destination;
+    let file = if others.is_empty() {
+        let file = notes::file(&main);
+        main.commit(session)?;
+        file
+    } else {
+        others.insert(0, main);
+        let files = notes::files(&tables, &delivery.records, &others);
+        Output::commit_all(others, session)?;
+        Some(files)
+    };
     let Omissions {
         too_wide,
         unknown,
-        lists,
+        omitted,
+        as_json,
     } = delivery.omissions;
     let mut remarks: Vec<String> = Vec::new();
     if !quiet {
-        let omitted = [notes::unknown(&unknown), notes::too_wide(&too_wide)];
+        let unlike = [
+            notes::unknown(&unknown),
+            notes::too_wide(&too_wide),
+            notes::as_json(&as_json),
+        ];
         remarks.extend(delivery.extent);
-        remarks.extend(omitted.into_iter().flatten());
+        remarks.extend(unlike.into_iter().flatten());
         remarks.extend(file);
     }
-    // A program can't see that its input lacks something, so this is never silenced.
-    remarks.extend(notes::omitted_from_csv(&lists));
     if !remarks.is_empty() {
         note(remarks.join("; "));
+    }
+    // A program can't see that its input lacks something, so this is never silenced.
+    if let Some(omitted) = notes::omitted(&omitted) {
+        warning(omitted);
     }
     Ok(())
 }

@@ -14,6 +14,7 @@ mod chosen_format;
 mod command_line;
 mod connect;
 mod deliver;
+mod destination;
 mod evidence;
 mod exit;
 mod fetch;

@@ -1,6 +1,9 @@
 //! Notes on a written report: how much it is, where it went, and what it lacks.
 
+use std::path::Path;
+
 use helpscout_command::Format;
+use helpscout_description::Tables;
 
 use crate::fetch::Extent;
 use crate::message::{counted, printable};
@@ -59,12 +62,32 @@ pub(crate) fn unknown(paths: &[String]) -> Option<String> {
     ))
 }
 
-/// Names the lists that don't fit into a CSV record.
-pub(crate) fn omitted_from_csv(paths: &[String]) -> Option<String> {
+/// Names the values that none of the tables has.
+pub(crate) fn omitted(paths: &[String]) -> Option<String> {
     let paths = list(paths)?;
     Some(format!(
-        "omitted from CSV: {paths} (--format json includes them)"
+        "omitted from the tables: {paths} (--format json includes them)"
     ))
+}
+
+/// Names the lists that are JSON text in a column.
+pub(crate) fn as_json(paths: &[String]) -> Option<String> {
+    let paths = list(paths)?;
+    Some(format!(
+        "written as JSON text because this version does not know them: {paths}"
+    ))
+}
+
+/// Names the files of tables with the number of their records.
+pub(crate) fn files(tables: &Tables<'_>, records: &[usize], outputs: &[Output]) -> String {
+    let files = tables.list.iter().zip(records).zip(outputs);
+    let files = files.map(|((table, records), output)| {
+        let path = output.path().unwrap_or(Path::new("-"));
+        let shown = printable(&path.display().to_string());
+        format!("{shown} ({}: {})", table.name, counted(records, "row"))
+    });
+    let files: Vec<String> = files.collect();
+    format!("written to {}", files.join(", "))
 }
 
 fn list(names: &[String]) -> Option<String> {

@@ -9,11 +9,11 @@ use helpscout_reports::{Client, Request, describe};
 
 use crate::connect::Service;
 use crate::deliver::{self, Delivery};
+use crate::destination::Destination;
 use crate::evidence::Evidence;
 use crate::fetch::{self, Pages};
 use crate::interrupt::Session;
 use crate::message::Failure;
-use crate::output::Output;
 use crate::progress::Progress;
 use crate::request::{ineffective_interval, request};
 use crate::unknown_ids;
@@ -31,7 +31,7 @@ pub(crate) fn run(group: Group, matches: &ArgMatches) -> Result<(), Failure> {
     let request = request(operation, matches)?;
     let service = Service::from_options(matches)?;
     let session = Session::start()?;
-    let mut output = Output::open(matches, &session)?;
+    let mut destination = Destination::open(operation, matches, &session)?;
     let quiet = matches.get_flag("quiet");
     let progress = Progress::start(quiet);
     if let Some(note) = ineffective_interval(operation, &request) {
@@ -40,7 +40,7 @@ pub(crate) fn run(group: Group, matches: &ArgMatches) -> Result<(), Failure> {
     let delivery = session.run(async {
         let connection = service.connect(&progress).await?;
         let client = &connection.client;
-        match answer(client, operation, &request, &progress, &mut output).await {
+        match answer(client, operation, &request, &progress, &mut destination).await {
             Ok((delivery, evidence)) => {
                 unknown_ids::warn(client, &request, evidence, &progress).await;
                 Ok(delivery)
@@ -49,7 +49,7 @@ pub(crate) fn run(group: Group, matches: &ArgMatches) -> Result<(), Failure> {
         }
     })?;
     drop(progress);
-    deliver::complete(delivery, output, &session, quiet)
+    deliver::complete(delivery, destination, &session, quiet)
 }
 
 /// Fetches the answer and writes it.
@@ -58,14 +58,14 @@ async fn answer(
     operation: &Operation,
     request: &Request,
     progress: &Progress,
-    output: &mut Output,
+    destination: &mut Destination,
 ) -> Result<(Delivery, Evidence), Failure> {
     if request.operation().pages.is_some() {
         let mut pages = Pages::of(client, request.clone(), progress);
-        let delivery = deliver::pages(operation, &mut pages, output).await?;
+        let delivery = deliver::pages(operation, &mut pages, &mut destination.main).await?;
         return Ok((delivery, Evidence::of_rows(pages.extent().announced())));
     }
     let body = fetch::body(client, request).await?;
-    let delivery = deliver::body(operation, &body, output)?;
+    let delivery = deliver::body(operation, &body, destination)?;
     Ok((delivery, Evidence::of_body(request, &body)))
 }

@@ -138,8 +138,10 @@ fn pages(pages: Option<&ApiPages>) -> TokenStream {
         total,
         count,
         rows,
+        identity,
         size: _,
         page_size: _,
     } = pages;
-    quote!(Some(Pages::new(#parameter, #current, #total, #count, #rows)))
+    let identity = identity.as_ref().map(|path| quote!(.identity(#path)));
+    quote!(Some(Pages::new(#parameter, #current, #total, #count, #rows) #identity))
 }

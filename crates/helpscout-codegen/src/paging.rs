@@ -1,6 +1,6 @@
 //! Paging: code that finds the position and the rows in a response.
 
-use helpscout_description::{Api, Field, Operation};
+use helpscout_description::{Api, Field, Operation, Type};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -19,7 +19,12 @@ pub(crate) fn paged(api: &Api, operation: &Operation) -> Option<TokenStream> {
         };
         return Some(quote! { helpscout_runtime::single_page!(#name, #response); });
     };
-    let row = rust_type::of_value(api.row_type(operation)?, None);
+    let row_type = api.row_type(operation)?;
+    let row = rust_type::of_value(row_type, None);
+    let identity = match (&pages.identity, row_type) {
+        (Some(path), Type::Object(object)) => Some(identity(&api.fields_along(object, path))),
+        _ => None,
+    };
     let number = |path: &str| integer(&api.fields_along(&operation.response, path));
     let (current, total, count) = (
         number(&pages.current),
@@ -36,6 +41,7 @@ pub(crate) fn paged(api: &Api, operation: &Operation) -> Option<TokenStream> {
             fn rows_mut(page: &mut Self::Response) -> Option<&mut Vec<Self::Row>> {
                 #rows
             }
+            #identity
         }
     })
 }
@@ -59,4 +65,26 @@ fn rows(fields: &[&Field]) -> TokenStream {
         }
     }
     quote!(Some(&mut #place))
+}
+
+/// Generates the access to what identifies a row, which a row may lack.
+fn identity(fields: &[&Field]) -> TokenStream {
+    let mut place = quote!(row);
+    for (index, field) in fields.iter().enumerate() {
+        let name = ident(&field.rust);
+        place = quote!(#place.#name);
+        let may_be_missing = field.optional || field.nullable;
+        let is_last = index + 1 == fields.len();
+        place = match (is_last, may_be_missing) {
+            (false, true) => quote!(#place.as_ref()?),
+            (false, false) => place,
+            (true, true) => quote!(#place.as_ref().map(helpscout_runtime::Identity::from)),
+            (true, false) => quote!(Some(helpscout_runtime::Identity::from(&#place))),
+        };
+    }
+    quote! {
+        fn identity(row: &Self::Row) -> Option<helpscout_runtime::Identity> {
+            #place
+        }
+    }
 }

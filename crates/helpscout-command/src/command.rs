@@ -1,7 +1,7 @@
 //! The program and its commands for the operations of each group.
 
 use clap::{ArgMatches, Command};
-use helpscout_description::{Api, Group, Operation};
+use helpscout_description::{Api, Group, Operation, Tables};
 
 use crate::epilogue::epilogue;
 use crate::names::{self, command_of};
@@ -85,9 +85,10 @@ fn operation_command(api: &Api, name: String, operation: &Operation) -> Command 
     let command = format!("{} {name}", command_of(operation.group()));
     Command::new(name)
         .about(operation.summary.clone())
-        .after_long_help(epilogue(operation, &command))
+        .after_long_help(epilogue(api, operation, &command))
         .args(parameters::options(api, operation))
         .args(options::result())
+        .arg(options::table(&Tables::of(api, operation)))
 }
 
 #[cfg(test)]

@@ -2,23 +2,25 @@
 
 use std::fmt::Write;
 
-use helpscout_description::Operation;
+use helpscout_description::{Api, Operation, Tables};
 
 use crate::names;
 
 /// Returns the text below the options in the help of an operation: an example of the command, the
-/// plans, the notes and the address of the documented page.
+/// tables of the answer if there are several, the plans, the notes and the address of the documented
+/// page.
 ///
 /// # Examples
 /// ```
 /// let api = helpscout_description::embedded();
 /// let users = api.operation("list_users").ok_or("not described")?;
-/// let text = helpscout_command::epilogue(users, "list users");
+/// let text = helpscout_command::epilogue(api, users, "list users");
 /// assert!(text.starts_with("Example:\n  helpscout list users\n"));
 /// # Ok::<(), &str>(())
 /// ```
-pub fn epilogue(operation: &Operation, command: &str) -> String {
+pub fn epilogue(api: &Api, operation: &Operation, command: &str) -> String {
     let mut text = format!("Example:\n  {}\n", example(operation, command));
+    push_tables(api, operation, &mut text);
     if !operation.plans.is_empty() {
         let plans = operation.plans.join(", ");
         let _ = writeln!(text, "\nRequires a plan with reports: {plans}.");
@@ -31,6 +33,24 @@ pub fn epilogue(operation: &Operation, command: &str) -> String {
     }
     let _ = write!(text, "\nDocumented at {}", operation.docs);
     text
+}
+
+/// Adds the tables of the answer and their columns if there are several.
+fn push_tables(api: &Api, operation: &Operation, text: &mut String) {
+    let tables = Tables::of(api, operation).list;
+    let [main, second, ..] = tables.as_slice() else {
+        return;
+    };
+    let _ = writeln!(
+        text,
+        "\nTables (-o FILE.csv writes {} to FILE.csv, {} to FILE.{}.csv and so on; --table NAME picks one):",
+        main.name, second.name, second.name
+    );
+    for table in &tables {
+        let columns = table.columns.iter().map(|column| column.name.as_str());
+        let columns: Vec<&str> = columns.collect();
+        let _ = writeln!(text, "  - {}: {}", table.name, columns.join(", "));
+    }
 }
 
 /// Returns the command with every required option.

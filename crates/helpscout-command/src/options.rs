@@ -22,6 +22,7 @@ use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Arg, ArgAction, value_parser};
+use helpscout_description::Tables;
 
 use crate::error_format::ErrorFormat;
 use crate::format::Format;
@@ -122,4 +123,16 @@ pub fn result() -> [Arg; 3] {
                  report is complete, either.",
             ),
     ]
+}
+
+/// Returns the option that picks one of the tables of an answer: `table`, a `String` that is the name
+/// of one of them.
+pub fn table(tables: &Tables<'_>) -> Arg {
+    let names: Vec<String> = tables.list.iter().map(|table| table.name.clone()).collect();
+    Arg::new("table")
+        .long("table")
+        .value_name("NAME")
+        .value_parser(PossibleValuesParser::new(names))
+        .help_heading("Result")
+        .help("Write only this table of the answer, as table, csv or ndjson")
 }

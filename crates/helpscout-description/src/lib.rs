@@ -12,6 +12,7 @@
 //! - [`Api::operation`] and [`Api::columns`], which look up an operation and the fields of its
 //!   rows.
 //! - [`compare`], which compares an answer of the service with the description of its operation.
+//! - [`Tables`], which derives the flat tables of an answer.
 //! - [`nearest`], which finds the known name that an unknown one was probably meant to be.
 //!
 //! # Features
@@ -26,12 +27,14 @@ pub mod path;
 pub mod quote;
 mod serialized;
 pub mod suggest;
+pub mod tables;
 
 pub use api::*;
 pub use conformance::{Disagreement, DisagreementKind, compare};
 #[cfg(feature = "embedded")]
 pub use serialized::embedded;
 pub use suggest::nearest;
+pub use tables::Tables;
 
 /// Compiles and runs the example of the README.
 #[cfg(all(doctest, feature = "embedded"))]

@@ -122,6 +122,9 @@ impl Drafter {
             fields: Vec::new(),
         };
         let response = response.draft(&answer);
+        if let Some(pages) = &mut pages {
+            paging::identify_rows(pages, &response.fields);
+        }
         let mut operation = OperationDraft {
             docs: self.docs(page, &mut notes),
             summary: page.title.as_deref().map_or_else(

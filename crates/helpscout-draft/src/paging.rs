@@ -4,7 +4,7 @@ use helpscout_description::Pages;
 use helpscout_description::path::join;
 
 use crate::answer::{AnswerNode, JsonKind};
-use crate::operation::ParameterDraft;
+use crate::operation::{FieldDraft, ParameterDraft};
 
 /// Keys for the number of the page, the number of pages, and the number of rows on all pages.
 const KEYS: [[&str; 3]; 3] = [
@@ -32,6 +32,7 @@ pub(crate) fn find(answer: &AnswerNode) -> Option<Pages> {
         current: join(keys[0]),
         total: join(keys[1]),
         count: join(keys[2]),
+        identity: None,
         rows,
     })
 }
@@ -95,13 +96,31 @@ fn rows(node: &AnswerNode, path: &str) -> Option<String> {
     rows(embedded, &join(path, "_embedded"))
 }
 
+/// Sets the field that identifies a row: the `id` of the things in `_embedded`, which each come
+/// once. It is not proposed for other lists, because the `id` of a row of a report may be that of a
+/// conversation that comes several times.
+pub(crate) fn identify_rows(pages: &mut Pages, fields: &[FieldDraft]) {
+    let path = format!("{}[].id", pages.rows);
+    let is_id = |field: &FieldDraft| {
+        let is_number = field.type_name == "integer" || field.type_name.ends_with("Id");
+        is_number && field.object.is_none() && field.unit.is_none()
+    };
+    let has_id = fields
+        .iter()
+        .any(|field| field.path == path && is_id(field) && !field.optional && !field.nullable);
+    if has_id && pages.rows.split('.').any(|key| key == "_embedded") {
+        pages.identity = Some("id".to_owned());
+    }
+}
+
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
     use serde_json::{Value, json};
 
-    use super::find;
+    use super::{find, identify_rows};
     use crate::combine::combine;
+    use crate::operation::FieldDraft;
 
     fn paging(body: &Value) -> Option<[String; 4]> {
         let answer = combine(&[], Some(body), &mut Vec::new());
@@ -130,6 +149,41 @@ mod tests {
                 "_embedded.users"
             ]
         );
+    }
+
+    #[test]
+    fn only_things_with_an_id_of_their_own_are_identified_by_it() {
+        let identity = |rows: &str, field: FieldDraft| {
+            let body = json!({ "rows": [{ "id": 1 }], "page": 1, "pages": 1, "count": 1 });
+            let mut pages = find(&combine(&[], Some(&body), &mut Vec::new())).unwrap();
+            rows.clone_into(&mut pages.rows);
+            identify_rows(&mut pages, &[field]);
+            pages.identity
+        };
+        let id = |path: &str, type_name: &str| FieldDraft {
+            path: path.to_owned(),
+            type_name: type_name.to_owned(),
+            ..FieldDraft::default()
+        };
+        let embedded = "_embedded.rows";
+        for name in ["integer", "WidgetId"] {
+            let found = identity(embedded, id("_embedded.rows[].id", name));
+            assert_eq!(found.as_deref(), Some("id"));
+        }
+        let optional = FieldDraft {
+            optional: true,
+            ..id("_embedded.rows[].id", "integer")
+        };
+        assert_eq!(identity(embedded, optional), None);
+        assert_eq!(
+            identity(embedded, id("_embedded.rows[].id", "instant")),
+            None
+        );
+        assert_eq!(
+            identity(embedded, id("_embedded.rows[].number", "integer")),
+            None
+        );
+        assert_eq!(identity("rows", id("rows[].id", "integer")), None);
     }
 
     #[test]

@@ -117,6 +117,8 @@ fn pages(pages: &Pages) -> Yaml {
         ("count", Yaml::text(&pages.count)),
         ("rows", Yaml::text(&pages.rows)),
     ]);
+    let identity = pages.identity.as_ref();
+    keys.extend(identity.map(|path| ("identity", Yaml::text(path))));
     Yaml::Map(keys)
 }
 

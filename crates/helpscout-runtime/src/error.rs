@@ -53,7 +53,7 @@ impl Error {
     /// problem of the service, or a report that kept changing.
     ///
     /// It is false for what stays wrong until somebody changes it, such as the credentials, the
-    /// query, a certificate or a proxy.
+    /// query, a certificate or a proxy that refuses.
     pub fn is_transient(&self) -> bool {
         match self.kind() {
             ErrorKind::RateLimited
@@ -62,6 +62,9 @@ impl Error {
             | ErrorKind::Timeout
             | ErrorKind::Interrupted => true,
             ErrorKind::Inconsistent => self.has_moved(),
+            ErrorKind::Proxy => {
+                matches!(&self.0.kind, Kind::Proxy(fault) if !fault.is_permanent)
+            }
             _ => false,
         }
     }
@@ -142,6 +145,7 @@ impl Error {
             Kind::Refused(refusal) => Some(refusal.status),
             Kind::Decode(undecodable) | Kind::Truncated(undecodable) => undecodable.status,
             Kind::Redirect { status, .. } | Kind::Elsewhere { status, .. } => Some(*status),
+            Kind::Proxy(fault) => fault.status,
             _ => None,
         }
     }

@@ -58,7 +58,9 @@ impl Http {
             return Err(Error::new(Kind::Proxy(Box::new(ProxyFault {
                 host: base_url::authority(&asked),
                 proxy: self.proxies.used(None),
+                status: Some(response.status()),
                 problem: network::unauthorized(),
+                is_permanent: true,
             }))));
         }
         let announced = response.content_length().unwrap_or(0);

@@ -25,7 +25,8 @@ impl Misfit {
     }
 
     fn into_error(self, body: &str, response: Option<&Response<String>>) -> Error {
-        let cut = response.and_then(|_| truncation::problem(body.as_bytes()));
+        let cut =
+            response.and_then(|response| truncation::problem(response.status(), body.as_bytes()));
         let undecodable = Undecodable {
             status: response.map(Response::status),
             correlation_id: response.and_then(Response::correlation_id),

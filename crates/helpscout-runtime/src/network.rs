@@ -4,6 +4,7 @@
 //! tells them apart.
 
 use std::error::Error as StdError;
+use std::io;
 use std::net::SocketAddr;
 use std::time::Duration;
 
@@ -22,12 +23,14 @@ pub(crate) fn network_error(
 ) -> Error {
     // The URL contains the query, which may be personal data.
     let error = error.without_url();
-    let kind = if let Some(problem) = proxy_problem(&error, asked) {
+    let kind = if let Some((problem, is_permanent)) = proxy_problem(&error, asked) {
         let address = connect_address(&error).map(|address| address.to_string());
         Kind::Proxy(Box::new(ProxyFault {
             host: authority(asked),
             proxy: proxies.used(address),
+            status: None,
             problem,
+            is_permanent,
         }))
     } else if let Some((fault, detail)) = certificate_fault(&error) {
         Kind::Certificate {
@@ -65,21 +68,27 @@ fn chain<'a>(
     std::iter::successors(Some(error), |&error| error.source())
 }
 
-/// Returns what is wrong with the proxy, if the connection failed because of it.
-fn proxy_problem(error: &(dyn StdError + 'static), asked: &Url) -> Option<String> {
+/// Returns what is wrong with the proxy, if the connection failed because of it, and whether that is
+/// a fault of the set-up.
+fn proxy_problem(error: &(dyn StdError + 'static), asked: &Url) -> Option<(String, bool)> {
     let texts: Vec<String> = chain(error).map(ToString::to_string).collect();
     let tunnel = texts
         .iter()
         .find_map(|text| text.strip_prefix("tunnel error: "));
     match tunnel {
-        Some("proxy authorization required") => return Some(unauthorized()),
+        Some("proxy authorization required") => return Some((unauthorized(), true)),
         Some("unsuccessful") => {
-            return Some("it refused to connect to the service".to_owned());
+            return Some(("it refused to connect to the service".to_owned(), true));
         }
         Some("failed to create underlying connection") => {}
-        // The connection to the proxy was lost, which is no fault of the set-up.
-        Some("unexpected end of file" | "io error establishing tunnel") => return None,
-        Some(other) => return Some(format!("its response was not understood ({other})")),
+        Some("unexpected end of file" | "io error establishing tunnel") => {
+            let problem = format!("it closed the connection ({})", root_cause(error));
+            return Some((problem, false));
+        }
+        Some(other) => {
+            let problem = format!("its response was not understood ({other})");
+            return Some((problem, true));
+        }
         None => {
             let is_socks = texts.iter().any(|text| text.contains("socks proxy"));
             let is_elsewhere = connect_address(error)
@@ -90,9 +99,21 @@ fn proxy_problem(error: &(dyn StdError + 'static), asked: &Url) -> Option<String
         }
     }
     Some(match certificate_fault(error) {
-        Some((fault, detail)) => format!("its certificate was rejected: {fault} ({detail})"),
-        None => format!("it can't be reached ({})", root_cause(error)),
+        Some((fault, detail)) => {
+            let problem = format!("its certificate was rejected: {fault} ({detail})");
+            (problem, true)
+        }
+        None => {
+            let problem = format!("it can't be reached ({})", root_cause(error));
+            (problem, was_refused(error) || is_permanent(error))
+        }
     })
+}
+
+fn was_refused(error: &(dyn StdError + 'static)) -> bool {
+    chain(error)
+        .filter_map(|cause| cause.downcast_ref::<io::Error>())
+        .any(|cause| cause.kind() == io::ErrorKind::ConnectionRefused)
 }
 
 /// Returns the problem of a proxy that responds with 407.

@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 use crate::error::Error;
 use crate::misfit::Misfit;
 use crate::operation::{Operation, Position};
-use crate::wire::Whole;
+use crate::wire::{Whole, decodable};
 
 /// One page of any operation. Each row is the JSON text exactly as received.
 #[derive(Clone, Debug)]
@@ -82,7 +82,29 @@ struct Object<'a>(BTreeMap<Cow<'a, str>, &'a RawValue>);
 
 impl<'a> Object<'a> {
     fn read(path: &str, text: &'a str) -> Result<Self, Misfit> {
-        read_text(path, text).map(Self)
+        let read = serde_json::from_str(text).map(Self);
+        let read = read.or_else(|error| match decodable(text) {
+            Cow::Borrowed(_) => Err(error),
+            Cow::Owned(repaired) => Self::read_repaired(text, &repaired),
+        });
+        read.map_err(|error| misfit(path, &error.to_string()))
+    }
+
+    /// Reads an object that may have half of a character in a key. The values stay as received,
+    /// which is possible because both texts have the same length.
+    fn read_repaired(text: &'a str, repaired: &str) -> Result<Self, serde_json::Error> {
+        let members: BTreeMap<String, &RawValue> = serde_json::from_str(repaired)?;
+        let as_received = |(key, value): (String, &RawValue)| {
+            let start = value.get().as_ptr().addr() - repaired.as_ptr().addr();
+            let received = text.get(start..start + value.get().len());
+            let value = serde_json::from_str(received.unwrap_or_default())?;
+            Ok((Cow::Owned(key), value))
+        };
+        members
+            .into_iter()
+            .map(as_received)
+            .collect::<Result<_, _>>()
+            .map(Self)
     }
 
     /// Returns the value at a dotted path, or `None` if it or an object on the way is missing or

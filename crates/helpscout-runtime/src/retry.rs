@@ -163,8 +163,8 @@ impl<'a> Attempts<'a> {
     fn most(&self, error: &Error) -> u32 {
         let most = self.max_attempts.unwrap_or(self.retry.max_attempts);
         match error.details() {
-            Kind::Proxy(_)
-            | Kind::Certificate { .. }
+            Kind::Proxy(fault) if fault.is_permanent => most.min(MOST_FOR_SETUP),
+            Kind::Certificate { .. }
             | Kind::Connect {
                 is_permanent: true, ..
             } => most.min(MOST_FOR_SETUP),

@@ -1,4 +1,6 @@
-//! Decides which statuses state a temporary problem.
+//! Decides which statuses state a temporary problem, and writes statuses for people.
+
+use std::fmt;
 
 use reqwest::StatusCode;
 
@@ -19,6 +21,19 @@ pub(crate) fn is_temporary(status: StatusCode) -> bool {
     }
 }
 
+/// Writes the number of a status, and its name if a standard defines one.
+pub(crate) struct Shown(pub(crate) StatusCode);
+
+impl fmt::Display for Shown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0.as_str())?;
+        match self.0.canonical_reason() {
+            Some(name) => write!(f, " {name}"),
+            None => Ok(()),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
@@ -33,5 +48,12 @@ mod tests {
         let server_errors = (500..600).filter(|number| !permanent.contains(number));
         let expected: Vec<u16> = [408, 425, 429].into_iter().chain(server_errors).collect();
         assert_eq!(temporary, expected);
+    }
+
+    #[test]
+    fn a_status_is_shown_with_its_name_if_it_has_one() {
+        let shown = |number: u16| Shown(StatusCode::from_u16(number).unwrap()).to_string();
+        assert_eq!(shown(503), "503 Service Unavailable");
+        assert_eq!(shown(522), "522");
     }
 }

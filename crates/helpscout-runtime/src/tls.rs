@@ -16,9 +16,12 @@ pub(crate) fn set_up(
 #[cfg(all(feature = "native-tls", not(feature = "rustls-ring")))]
 pub(crate) fn set_up(
     http: reqwest::ClientBuilder,
-    _: &BaseUrl,
+    base_url: &BaseUrl,
 ) -> Result<reqwest::ClientBuilder, Error> {
-    Ok(http.tls_backend_native())
+    if base_url.is_encrypted() {
+        return Ok(http.tls_backend_native());
+    }
+    Ok(http)
 }
 
 #[cfg(not(any(feature = "native-tls", feature = "rustls-ring")))]
@@ -69,7 +72,7 @@ mod ring {
 
     fn refuse(error: rustls::Error) -> Error {
         Error::new(Kind::Setup(format!(
-            "could not set up TLS ({error}); check that the system has CA certificates"
+            "could not set up TLS ({error}); check that the system has CA certificates, and that SSL_CERT_FILE names a PEM file if it is set"
         )))
         .caused_by(error)
     }

@@ -24,14 +24,10 @@ impl Ending<'_> {
     ///
     /// If HTTP says where the body ends, only its last character is checked, which is fast.
     pub(crate) fn check(&self) -> Result<(), Error> {
-        let has_no_body = matches!(
-            self.status,
-            StatusCode::NO_CONTENT | StatusCode::RESET_CONTENT
-        );
-        if has_no_body || (self.is_framed() && is_closed(self.body)) {
+        if self.is_framed() && is_closed(self.body) {
             return Ok(());
         }
-        match problem(self.body) {
+        match problem(self.status, self.body) {
             Some(problem) => Err(Error::new(Kind::Truncated(Box::new(Undecodable {
                 status: Some(self.status),
                 correlation_id: correlation_id(self.headers),
@@ -55,8 +51,12 @@ impl Ending<'_> {
     }
 }
 
-/// Returns where the JSON of a body ends too early, or `None` if it is complete or not JSON.
-pub(crate) fn problem(body: &[u8]) -> Option<String> {
+/// Returns where the JSON of a body ends too early, or `None` if it is complete or not JSON, or if a
+/// response with this status has no body.
+pub(crate) fn problem(status: StatusCode, body: &[u8]) -> Option<String> {
+    if matches!(status, StatusCode::NO_CONTENT | StatusCode::RESET_CONTENT) {
+        return None;
+    }
     let error = read(body)?;
     // For a number that ends too early, serde_json reports an invalid number.
     let is_in_number = matches!(body.last(), Some(b'-' | b'+' | b'.' | b'e' | b'E'));
@@ -82,6 +82,10 @@ fn is_closed(body: &[u8]) -> bool {
 mod tests {
     use super::*;
 
+    fn problem(body: &[u8]) -> Option<String> {
+        super::problem(StatusCode::OK, body)
+    }
+
     #[test]
     fn json_that_ends_too_early_is_told_from_what_is_not_json() {
         let whole = r#"{"a":[1,"\u00e4ö",{"b":null}],"c":-1.5e3}"#;
@@ -103,5 +107,6 @@ mod tests {
         ] {
             assert_eq!(problem(other.as_bytes()), None, "{other}");
         }
+        assert_eq!(super::problem(StatusCode::NO_CONTENT, b""), None);
     }
 }

@@ -7,6 +7,8 @@ use std::time::Duration;
 use reqwest::StatusCode;
 use tokio::time::Instant;
 
+use crate::status::Shown;
+
 /// A wait before the client sends the next request.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -40,7 +42,9 @@ impl fmt::Display for WaitReason {
         match self {
             Self::RateLimited => f.write_str("rate limited"),
             Self::Reserve => f.write_str("keeping the rate reserve"),
-            Self::Unavailable(status) => write!(f, "the service responded with {status}"),
+            Self::Unavailable(status) => {
+                write!(f, "the service responded with {}", Shown(*status))
+            }
             Self::Connection => f.write_str("connection problem"),
         }
     }

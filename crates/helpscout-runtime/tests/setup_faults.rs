@@ -3,7 +3,13 @@
 //! The client reads the environment when it is built. So each client runs in a process of its own
 //! with the variables of the case, which is this test again with [`call`] as its only test.
 #![cfg(feature = "rustls-ring")]
-#![allow(clippy::unwrap_used, dead_code, missing_docs, unreachable_pub)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    dead_code,
+    missing_docs,
+    unreachable_pub
+)]
 
 #[path = "http/history.rs"]
 mod history;
@@ -371,6 +377,29 @@ fn a_proxy_that_refuses_is_named_with_its_variable_after_two_attempts() {
         }
     }
     assert_eq!(password.asked(), ["api.example:443"; 8]);
+}
+
+#[test]
+fn a_proxy_that_closes_the_connection_is_named_and_asked_as_often_as_any_service() {
+    let silent = FakeProxy::start("", None);
+    let issuer = Tls::start("api.example", 2020..2090).issuer;
+    let report = call_with(&[
+        ("BASE_URL", "https://api.example"),
+        ("SSL_CERT_FILE", issuer.path()),
+        ("HTTPS_PROXY", &silent.address.to_string()),
+        ("TOKEN", "t"),
+    ]);
+    assert_eq!(
+        (report.kind.as_str(), report.attempts),
+        ("proxy", 4),
+        "{report:?}"
+    );
+    let expected = format!(
+        "user_history: can't connect to api.example:443 through the proxy {} (HTTPS_PROXY): \
+         it closed the connection (",
+        silent.address
+    );
+    assert!(report.text.starts_with(&expected), "{report:?}");
 }
 
 #[test]

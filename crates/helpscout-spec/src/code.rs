@@ -197,6 +197,8 @@ codes! {
     PagesPath = "S074", Error, "a path for paging does not exist";
     /// A path for paging leads to the wrong type.
     PagesType = "S075", Error, "a path for paging has the wrong type";
+    /// The field that identifies a row does not exist, or can't identify it.
+    PagesIdentity = "S076", Error, "a field can't identify rows";
 
     /// A path continues below something that is not an object.
     UnderScalar = "S080", Error, "a path continues below a scalar";

@@ -370,6 +370,9 @@ pub struct Pages {
     pub count: String,
     /// The path of the rows of the page returned.
     pub rows: String,
+    /// The path of the field that identifies a row, from the row on. No two rows of a report have
+    /// the same value. Left out if a row may come several times.
+    pub identity: Option<String>,
 }
 
 /// The response of the service.

@@ -37,6 +37,7 @@ const TAKEN_TYPES: &[&str] = &[
     "Eq",
     "Err",
     "Error",
+    "ErrorKind",
     "FieldError",
     "Fn",
     "FnMut",
@@ -46,6 +47,7 @@ const TAKEN_TYPES: &[&str] = &[
     "FromStr",
     "Hash",
     "IdError",
+    "Identity",
     "Infallible",
     "Into",
     "IntoIterator",
@@ -68,6 +70,7 @@ const TAKEN_TYPES: &[&str] = &[
     "RawPage",
     "Request",
     "Response",
+    "Restart",
     "Result",
     "Row",
     "Rows",
@@ -91,6 +94,7 @@ const TAKEN_TYPES: &[&str] = &[
     "Violation",
     "Wait",
     "WaitReason",
+    "WalkEvent",
     "WireEnum",
 ];
 

@@ -77,6 +77,21 @@ fn the_facts_of_a_service_are_those_that_are_stated() {
 }
 
 #[test]
+fn what_identifies_a_row_is_stated_or_left_out() {
+    let identity = |text: &str| {
+        let api = read(text);
+        let operation = api.operation("desk_replies").unwrap();
+        operation.pages.as_ref().unwrap().identity.clone()
+    };
+    let identified =
+        |path: &str| REPORT.replace("rows: rows }", &format!("rows: rows, identity: {path} }}"));
+    assert_eq!(identity(REPORT), None);
+    assert_eq!(identity(&identified("id")).as_deref(), Some("id"));
+    let below = identity(&identified("customer.name"));
+    assert_eq!(below.as_deref(), Some("customer.name"));
+}
+
+#[test]
 fn groups_stand_where_they_are_used_and_bring_their_rules() {
     let api = read(REPORT);
     let operation = api.operation("desk_replies").unwrap();

@@ -8,5 +8,6 @@
 mod growth;
 mod matrix;
 mod mixture;
+mod repeats;
 mod report;
 mod tokens;

@@ -9,9 +9,6 @@ use serde_json::value::RawValue;
 use super::compact::compact;
 use super::json_text;
 
-/// The depth of nested objects that are flattened. Values below are kept whole.
-const MAX_DEPTH: usize = 16;
-
 /// The fields of a JSON object, borrowed from its text.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct JsonObject<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
@@ -62,35 +59,6 @@ impl<'a> JsonObject<'a> {
     pub(crate) fn number(&self, key: &str) -> Option<f64> {
         let number: f64 = self.get(key).map(plain)?.parse().ok()?;
         number.is_finite().then_some(number)
-    }
-
-    /// Returns the fields with nested objects flattened: `a: {b: 1}` becomes `a.b: 1`.
-    pub(crate) fn flattened(&self) -> Vec<(String, &'a RawValue)> {
-        let mut flat = Vec::new();
-        self.flatten_into("", MAX_DEPTH, &mut flat);
-        flat
-    }
-
-    /// Flattens only the fields whose keys are not known.
-    pub(crate) fn flattened_unless(
-        &self,
-        is_known: impl Fn(&str) -> bool,
-    ) -> Vec<(String, &'a RawValue)> {
-        let unknown = self.0.iter().filter(|(key, _)| !is_known(key));
-        Self(unknown.cloned().collect()).flattened()
-    }
-
-    /// Flattens objects that are nested up to this depth.
-    fn flatten_into(&self, prefix: &str, depth: usize, flat: &mut Vec<(String, &'a RawValue)>) {
-        for (key, value) in self.fields() {
-            let path = format!("{prefix}{key}");
-            match JsonObject::of(value) {
-                Ok(inner) if !inner.0.is_empty() && depth > 0 => {
-                    inner.flatten_into(&format!("{path}."), depth - 1, flat);
-                }
-                _ => flat.push((path, value)),
-            }
-        }
     }
 }
 
@@ -153,29 +121,6 @@ mod tests {
             .map(|(key, value)| (key, value.get()))
             .collect();
         assert_eq!(seen, [("b", "12.50"), ("a\"", "[ 1, 2 ]"), ("ä", "null")]);
-    }
-
-    #[test]
-    fn nested_objects_are_flattened_and_lists_are_not() {
-        let json = raw(r#"{"a": {"b": {"c": 1}, "d": [{"e": 2}]}, "f": {}}"#);
-        let object = JsonObject::of(&json).unwrap();
-        let flat: Vec<_> = object.flattened();
-        let seen: Vec<_> = flat
-            .iter()
-            .map(|(path, value)| (path.as_str(), value.get()))
-            .collect();
-        assert_eq!(seen, [("a.b.c", "1"), ("a.d", "[{\"e\": 2}]"), ("f", "{}")]);
-    }
-
-    #[test]
-    fn a_value_nested_too_deeply_is_kept_whole() {
-        let depth = 20_000;
-        let json = raw(&("{\"a\":".repeat(depth) + "1" + &"}".repeat(depth)));
-        let object = JsonObject::of(&json).unwrap();
-        let flat = object.flattened();
-        let (path, value) = &flat[0];
-        assert_eq!((flat.len(), path.matches('a').count()), (1, MAX_DEPTH + 1));
-        assert!(value.get().starts_with("{\"a\":"));
     }
 
     #[test]

@@ -5,8 +5,8 @@
 //! form of numbers, so that it depends on their `shape` in the description alone.
 //!
 //! `writer` is the interface, `writers` has one writer for each format. Rows become `csv_rows` or a
-//! `grid`, which is a `long_table`. An answer without rows becomes an `overview` in a table, and is
-//! `flatten`ed for CSV.
+//! `grid`, which is a `long_table`. An answer without rows becomes an `overview` in a table, and
+//! `tables` in CSV.
 
 mod cell;
 mod chart;
@@ -17,7 +17,6 @@ pub(crate) mod definitions;
 mod distribution;
 pub(crate) mod document;
 pub(crate) mod error;
-mod flatten;
 mod grid;
 mod heat_map;
 pub(crate) mod json;
@@ -34,6 +33,7 @@ mod series;
 pub(crate) mod shape;
 pub(crate) mod sink;
 pub(crate) mod table;
+pub(crate) mod tables;
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests;

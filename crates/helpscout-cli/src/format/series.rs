@@ -92,18 +92,6 @@ impl<'a> Series<'a> {
         })
     }
 
-    /// Returns the keys of a point, in the order of the documented page.
-    pub(crate) fn keys(&self) -> impl Iterator<Item = &str> {
-        let values = self.point.values.iter().map(|value| value.wire.as_str());
-        std::iter::once(self.point.instant.wire.as_str()).chain(values)
-    }
-
-    /// Returns every point with the key of its interval.
-    pub(crate) fn points(&self) -> impl Iterator<Item = (&'static str, &JsonObject<'a>)> {
-        let current = self.current.iter().map(|point| (CURRENT, point));
-        current.chain(self.previous.iter().map(|point| (PREVIOUS, point)))
-    }
-
     /// Returns a chart with a line for each bucket.
     pub(crate) fn chart(&self) -> Chart {
         let Point { instant, values } = &self.point;

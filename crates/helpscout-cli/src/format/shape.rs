@@ -62,6 +62,23 @@ impl Shapes {
         Self(compiler.shapes)
     }
 
+    /// Compiles the shapes of these fields, and of all objects in them. Returns the shape of each
+    /// field, too; a value without a field has none.
+    pub(crate) fn of_fields<'f>(
+        definitions: Definitions,
+        fields: impl Iterator<Item = Option<&'f Field>>,
+    ) -> (Self, Vec<Shape>) {
+        let mut compiler = Compiler {
+            definitions,
+            shapes: vec![ObjectShape::default()],
+            known: HashMap::new(),
+        };
+        let fields = fields
+            .map(|field| field.map_or(Shape::Any, |field| compiler.field(field)))
+            .collect();
+        (Self(compiler.shapes), fields)
+    }
+
     /// Creates the shapes of an object in which the values of these keys are numbers.
     pub(crate) fn of_numbers(keys: &[&str]) -> Self {
         let fields = keys.iter().map(|key| ((*key).to_owned(), Shape::Number));

@@ -1,16 +1,17 @@
 //! Grids, flattened answers and overviews of samples.
 
-use helpscout_description::{Api, Field, Type, Unit};
+use helpscout_description::{Api, Field, Tables, Type, Unit};
 use serde_json::value::RawValue;
 
 use super::csv_rows::CsvRows;
 use super::definitions::Definitions;
-use super::flatten::FlatAnswer;
+use super::document::Content;
 use super::grid::Grid;
 use super::json_object::JsonObject;
 use super::overview::{self, Overview};
 use super::samples::{self, definitions, field};
 use super::shape::{Rewriter, Shapes};
+use super::tables::fill;
 use super::{Look, json};
 
 fn raw(json: &str) -> Box<RawValue> {
@@ -49,20 +50,23 @@ fn told(drawn: &Overview) -> String {
     format!("{text}\nno room for {left_out:?}, unknown {unknown:?}")
 }
 
-/// Returns the answer as CSV, and what it omits.
-fn flattened(name: &str, json: &str) -> String {
+/// Returns the tables of the answer as CSV, and what they omit.
+fn as_tables(name: &str, json: &str) -> String {
     let body = raw(json);
-    let flat = FlatAnswer::of(
-        definitions(),
-        samples::object(name),
-        &JsonObject::of(&body).unwrap(),
-    );
+    let object = samples::object(name);
+    let content = Content::Object(&body, JsonObject::of(&body).unwrap());
+    let tables = Tables::of_answer(definitions().0, object, false);
+    let filled = fill(&tables, &content).unwrap();
     let mut out = Vec::new();
-    flat.write_csv(&mut out).unwrap();
+    for table in &filled.tables {
+        out.extend(format!("--- {}\n", table.name).bytes());
+        table.write_csv(definitions(), &mut out).unwrap();
+    }
     format!(
-        "{}left out {:?}",
+        "{}--- as JSON {:?}, omitted {:?}",
         String::from_utf8(out).unwrap(),
-        flat.into_omitted()
+        filled.as_json,
+        filled.omitted
     )
 }
 
@@ -280,20 +284,21 @@ fn what_is_not_as_described_is_named_and_not_shown() {
 }
 
 #[test]
-fn an_object_is_one_csv_record_and_lists_are_named() {
-    insta::assert_snapshot!(flattened("ConversationsSummary", samples::CONVERSATIONS));
+fn an_object_is_a_record_and_each_of_its_lists_is_a_table() {
+    insta::assert_snapshot!(as_tables("ConversationsSummary", samples::CONVERSATIONS));
 }
 
 #[test]
 fn a_series_is_a_csv_record_for_each_point() {
-    insta::assert_snapshot!(flattened("TimeSeries", samples::TIMES));
+    insta::assert_snapshot!(as_tables("TimeSeries", samples::TIMES));
 }
 
 #[test]
 fn a_series_keeps_keys_that_only_its_points_have() {
     let body = r#"{"current": [{"time": 12.50, "date": "x", "n": 1}], "zone": "UTC"}"#;
-    let csv = "series,date,time,n\ncurrent,x,12.50,1\nleft out [\"zone\"]";
-    assert_eq!(flattened("TimeSeries", body), csv);
+    let csv =
+        "--- series\nseries,date,time,n\ncurrent,x,12.50,1\n--- as JSON [], omitted [\"zone\"]";
+    assert_eq!(as_tables("TimeSeries", body), csv);
 }
 
 #[test]

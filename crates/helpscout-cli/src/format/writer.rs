@@ -31,6 +31,8 @@ pub(crate) struct Omissions {
     pub(crate) too_wide: Vec<String>,
     /// Paths of what the description does not know.
     pub(crate) unknown: Vec<String>,
-    /// Paths of lists that don't fit into the CSV record of their answer.
-    pub(crate) lists: Vec<String>,
+    /// Paths of values that none of the tables of CSV has.
+    pub(crate) omitted: Vec<String>,
+    /// Paths of lists that the description does not know, which are JSON text in a column.
+    pub(crate) as_json: Vec<String>,
 }

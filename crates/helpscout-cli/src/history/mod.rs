@@ -53,7 +53,7 @@ pub(crate) fn command() -> Command {
     match operation() {
         Some(operation) => command
             .args(parameters::filters(describe::api(), operation))
-            .after_long_help(epilogue(operation, "history")),
+            .after_long_help(epilogue(describe::api(), operation, "history")),
         None => command,
     }
 }

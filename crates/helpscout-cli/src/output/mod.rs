@@ -3,12 +3,14 @@
 //! Rows are written while others are still on their way, so nothing goes to its destination before
 //! all of them are there. A file is written beside the one that it replaces ([`part`]); what is
 //! printed, or goes to a pipe or a device, is kept in a [`Spool`]. [`target`] opens a destination,
-//! [`stdout`] prints, and [`harmless`] replaces what would control a terminal.
+//! [`stdout`] prints, and [`harmless`] replaces what would control a terminal. [`together`] replaces
+//! several files, all or none.
 
 mod harmless;
 mod part;
 mod stdout;
 mod target;
+mod together;
 
 use std::fmt;
 use std::fs::File;
@@ -20,7 +22,9 @@ use helpscout_command::Format;
 
 use self::harmless::Styles;
 use self::part::PartFile;
+pub(crate) use self::part::folder_of;
 use self::stdout::Stdout;
+use self::together::{ReplaceError, replace_all};
 use crate::chosen_format::chosen_format;
 use crate::exit::Exit;
 use crate::format::sink::{Edit, Sink};
@@ -75,6 +79,20 @@ impl Output {
             form,
             asked: session.asked(),
         })
+    }
+
+    /// Opens another file, for output in the same form.
+    pub(crate) fn open_other(&self, path: &Path) -> Result<Self, Failure> {
+        Ok(Self {
+            target: target::open(path)?,
+            form: self.form,
+            asked: self.asked.clone(),
+        })
+    }
+
+    /// Returns whether it is a regular file, which is replaced as a whole.
+    pub(crate) fn is_replaced(&self) -> bool {
+        matches!(self.target, Target::File(_))
     }
 
     /// Returns the form in which an answer is written there.
@@ -136,6 +154,22 @@ impl Output {
                 written.map_err(|error| unwritable(&path, &error))
             }
         }
+    }
+
+    /// Completes several files: replaces all of them or none.
+    pub(crate) fn commit_all(outputs: Vec<Self>, session: &Session) -> Result<(), Failure> {
+        let mut files = Vec::new();
+        for output in outputs {
+            match output.target {
+                Target::File(part) => {
+                    let path = part.path().to_owned();
+                    let complete = part.complete();
+                    files.push(complete.map_err(|error| unwritable(&path, &error))?);
+                }
+                _ => output.commit(session)?,
+            }
+        }
+        replace_all(files).map_err(|error| irreplaceable(&error))
     }
 
     /// Returns the failure for an error in writing to this destination.
@@ -234,6 +268,19 @@ fn unkept(error: &io::Error) -> Failure {
 fn unprintable(error: &io::Error) -> Failure {
     Failure::not_done(format!(
         "can't write to stdout: {error}; the report was not printed, or not in full"
+    ))
+}
+
+fn irreplaceable(error: &ReplaceError) -> Failure {
+    let failure = unwritable(&error.path, &error.error);
+    if error.not_restored.is_empty() {
+        return failure;
+    }
+    let paths = error.not_restored.iter();
+    let paths: Vec<String> = paths.map(|path| path.display().to_string()).collect();
+    failure.help(format!(
+        "these files are new, as their old content could not be restored: {}",
+        paths.join(", ")
     ))
 }
 

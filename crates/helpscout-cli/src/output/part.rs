@@ -20,8 +20,8 @@ pub(crate) struct PartFile {
 /// A complete file, on disk, that has not replaced the other yet.
 #[derive(Debug)]
 pub(crate) struct CompleteFile {
-    temporary: TempPath,
-    path: PathBuf,
+    pub(super) temporary: TempPath,
+    pub(super) path: PathBuf,
 }
 
 impl PartFile {
@@ -98,7 +98,8 @@ impl CompleteFile {
     }
 }
 
-fn folder_of(path: &Path) -> &Path {
+/// Returns the folder that a file is in.
+pub(crate) fn folder_of(path: &Path) -> &Path {
     match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
@@ -133,7 +134,7 @@ fn temporary_beside(
 
 /// Writes the entries of a folder to the disk.
 #[cfg(unix)]
-fn sync_folder(folder: &Path) -> io::Result<()> {
+pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
     // A folder may be writable and not readable, and some file systems can't sync one.
     let Ok(folder) = File::open(folder) else {
         return Ok(());
@@ -152,6 +153,6 @@ fn sync_folder(folder: &Path) -> io::Result<()> {
 }
 
 #[cfg(not(unix))]
-fn sync_folder(_folder: &Path) -> io::Result<()> {
+pub(super) fn sync_folder(_folder: &Path) -> io::Result<()> {
     Ok(())
 }

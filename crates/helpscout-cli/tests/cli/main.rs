@@ -4,6 +4,7 @@
 
 mod endings;
 mod errors_json;
+mod every_value;
 mod exit_codes;
 mod help;
 mod history;
@@ -15,6 +16,7 @@ mod sandbox;
 mod service;
 #[cfg(unix)]
 mod streams;
+mod tables;
 #[cfg(target_os = "linux")]
 mod terminal;
 mod trouble;

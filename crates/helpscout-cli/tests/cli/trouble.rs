@@ -44,7 +44,7 @@ fn an_answer_that_is_not_json_is_described() {
 
 #[test]
 fn a_page_that_is_not_json_is_described() {
-    let service = Service::start(|_| (200, "{\"results\": [".to_owned()));
+    let service = Service::start(|_| (200, "{\"results\": [}".to_owned()));
     let run = run(service.asked_by(report()).args(["--page", "1"]));
     assert_failed(&run, 5);
     assert_snapshot!(run.stderr);

@@ -166,6 +166,11 @@ pub struct Pages {
     pub count: String,
     /// The path of the rows of this page.
     pub rows: String,
+    /// The path, from a row on, of the field that identifies it: no two rows of a report have the
+    /// same value. Rows may lack it if it is optional or nullable. `None` if nothing identifies a
+    /// row, so that a row may come several times.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub identity: Option<String>,
 }
 
 /// A group of operations.

@@ -104,7 +104,11 @@ pub(crate) struct ProxyFault {
     /// The host and port of the service.
     pub(crate) host: String,
     pub(crate) proxy: UsedProxy,
+    /// The status, if the proxy responded in place of the service.
+    pub(crate) status: Option<StatusCode>,
     pub(crate) problem: String,
+    /// Whether it fails in the same way until somebody changes the set-up.
+    pub(crate) is_permanent: bool,
 }
 
 /// Why a certificate was rejected.

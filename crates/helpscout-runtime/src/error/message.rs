@@ -13,7 +13,7 @@ use super::refusal::{Refusal, excerpt, html_page};
 use crate::identity::Identity;
 use crate::proxy::UsedProxy;
 use crate::seconds::Seconds;
-use crate::status::is_temporary;
+use crate::status::{Shown, is_temporary};
 
 pub(super) fn write(failure: &Failure, f: &mut Formatter<'_>) -> fmt::Result {
     write_problem(failure, f)?;
@@ -85,13 +85,15 @@ fn write_event(failure: &Failure, f: &mut Formatter<'_>) -> fmt::Result {
         Kind::Redirect { status, to } => {
             write!(
                 f,
-                "the service responded with {status}, a redirect to {to}, which was not followed"
+                "the service responded with {}, a redirect to {to}, which was not followed",
+                Shown(*status)
             )
         }
         Kind::Elsewhere { status, by } => {
             write!(
                 f,
-                "the response ({status}) came from {by}, to which a redirect led"
+                "the response ({}) came from {by}, to which a redirect led",
+                Shown(*status)
             )
         }
         Kind::NoCalls { wait, reason } => write!(
@@ -121,7 +123,7 @@ fn write_violations(violations: &[Violation], f: &mut Formatter<'_>) -> fmt::Res
 }
 
 fn write_refusal(refusal: &Refusal, f: &mut Formatter<'_>) -> fmt::Result {
-    write!(f, "the service responded with {}", refusal.status)?;
+    write!(f, "the service responded with {}", Shown(refusal.status))?;
     if !refusal.message.is_empty() {
         write!(f, ": {}", refusal.message.trim_end_matches('.'))?;
     }
@@ -158,7 +160,7 @@ fn write_proxy(fault: &ProxyFault, f: &mut Formatter<'_>) -> fmt::Result {
 fn write_truncated(truncated: &Undecodable, f: &mut Formatter<'_>) -> fmt::Result {
     f.write_str("the response ")?;
     if let Some(status) = truncated.status {
-        write!(f, "({status}) ")?;
+        write!(f, "({}) ", Shown(status))?;
     }
     if truncated.body.trim().is_empty() {
         f.write_str("is empty, not JSON")?;
@@ -175,7 +177,7 @@ fn write_truncated(truncated: &Undecodable, f: &mut Formatter<'_>) -> fmt::Resul
 
 fn write_undecodable(undecodable: &Undecodable, f: &mut Formatter<'_>) -> fmt::Result {
     match undecodable.status {
-        Some(status) => write!(f, "the response ({status}) ")?,
+        Some(status) => write!(f, "the response ({}) ", Shown(status))?,
         None => f.write_str("the body ")?,
     }
     if let Some(page) = html_page(&undecodable.body) {

@@ -19,6 +19,7 @@ mod safety;
 mod service;
 mod stopping;
 mod texts;
+mod token_tasks;
 mod tokens;
 mod truncation;
 mod walks;

@@ -149,6 +149,18 @@ async fn a_call_never_outlasts_its_deadline() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_status_without_a_standard_is_an_error_with_its_number() {
+    let service = good_from(100, || Reply::new(522, "")).await;
+    let client = service.builder().max_attempts(2).build().unwrap();
+    let error = client.send(&history()).await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "user_history: the service responded with 522 (correlation ID c0ffee#1) (2 attempts). \
+         Try again later"
+    );
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_message_says_to_try_later_exactly_if_the_client_tries_again() {
     for status in 400..600 {
         let service = good_from(100, move || Reply::new(status, "")).await;

@@ -51,7 +51,7 @@ async fn half_a_character_costs_no_answer_and_stays_as_received_in_raw_text() {
 #[tokio::test]
 async fn the_rows_of_a_page_with_half_a_character_are_kept_as_received() {
     let row = r#"{"number":1,"name":"\ud83d"}"#;
-    let body = format!(r#"{{"page":1,"pages":1,"count":1,"results":[{row}]}}"#);
+    let body = format!(r#"{{"\ud83d":"é","page":1,"pages":1,"count":1,"results":[{row}]}}"#);
     let service = Service::start(move |_| Reply::ok(body.clone())).await;
     let client = service.client();
     let rows = client.raw_all(Request::new(OPERATION, query())).await;

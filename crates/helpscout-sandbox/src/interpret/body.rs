@@ -1,6 +1,6 @@
 //! Writes an answer of the described shape, field by field in the order of the description.
 
-use helpscout_description::{Api, Field, Object, Operation, Rule, Type};
+use helpscout_description::{Api, Field, Object, Operation, Pages, Rule, Type};
 use serde_json::{Map, Value, json};
 
 use super::{arguments::Arguments, invent::Inventor, page_window::PageWindow};
@@ -107,11 +107,35 @@ impl<'a> BodyWriter<'a> {
             let salt = mix_text(self.seed, &pages.rows);
             let rows = rows.iter().zip(window.places(count));
             let rows = rows
-                .map(|(row, place)| self.item(field, row, mix(salt, place as u64), 0))
+                .map(|(row, place)| {
+                    let mut item = self.item(field, row, mix(salt, place as u64), 0);
+                    if row.is_null() {
+                        self.identify(&mut item, pages, place);
+                    }
+                    item
+                })
                 .collect();
             put(&mut body, &pages.rows, Value::Array(rows));
         }
         body
+    }
+
+    /// Replaces the made-up identity of the row at `place` by one that no other row has.
+    fn identify(&self, row: &mut Value, pages: &Pages, place: usize) {
+        let Some((path, Type::Object(object))) = pages
+            .identity
+            .as_deref()
+            .zip(self.api.row_type(self.operation))
+        else {
+            return;
+        };
+        let fields = self.api.fields_along(object, path);
+        let value = row.pointer_mut(&format!("/{}", path.replace('.', "/")));
+        // A row may lack its identity.
+        if let (Some(field), Some(value)) = (fields.last(), value.filter(|value| !value.is_null()))
+        {
+            *value = self.inventor.identity(field, place);
+        }
     }
 
     /// Writes an answer without pages. `known` has its computed figures.

@@ -80,6 +80,22 @@ impl<'a> Inventor<'a> {
         }
     }
 
+    /// Makes up a value that no row of a report has but the one at `place`.
+    pub(super) fn identity(&self, field: &Field, place: usize) -> Value {
+        match &field.ty {
+            Type::Id(name) if self.api.is_hex(name) => json!(format!("{place:024x}")),
+            Type::Integer | Type::Id(_) => {
+                let id = ID_FLOOR + place as u64;
+                if field.as_text {
+                    json!(id.to_string())
+                } else {
+                    json!(id)
+                }
+            }
+            _ => json!(format!("{} {}", field.wire, place + 1)),
+        }
+    }
+
     fn figure(&self, unit: Option<Unit>, random: &mut Random) -> u64 {
         let most = match unit {
             Some(Unit::Seconds) => 86_400,

@@ -1,4 +1,5 @@
-//! Paging: the parameter that asks for a page, and where the answer says which page it is.
+//! Paging: the parameter that asks for a page, where the answer says which page it is, and what
+//! identifies a row.
 
 use helpscout_description::quote::quoted;
 use helpscout_description::suggest;
@@ -33,6 +34,15 @@ pub(super) fn check(
         checker.report_all(number(key, path, at.key(key), response, &checker.checked));
     }
     checker.report_all(rows(&raw.rows, at.key("rows"), response, &checker.checked));
+    if let Some(path) = &raw.identity {
+        checker.report_all(identity(
+            path,
+            &raw.rows,
+            at.key("identity"),
+            response,
+            &checker.checked,
+        ));
+    }
     // Where a parameter sets the size, its default is the size.
     let of_service = match raw.size {
         None => checker.names.page_size(),
@@ -46,6 +56,7 @@ pub(super) fn check(
         total: raw.total.clone(),
         count: raw.count.clone(),
         rows: raw.rows.clone(),
+        identity: raw.identity.clone(),
     }
 }
 
@@ -67,7 +78,13 @@ fn parameter(name: &str, at: At<'_>, declared: &Declared<'_>) -> Option<Finding>
 }
 
 fn number(key: &str, path: &str, at: At<'_>, response: &str, checked: &Checked) -> Option<Finding> {
-    match follow(path, is_certain, at, response, checked) {
+    let steps = Steps {
+        path,
+        passable: is_certain,
+        code: Code::PagesPath,
+        whole: "the response",
+    };
+    match follow(&steps, at, response, checked) {
         Ok(Some(field)) if field.ty != Type::Integer || !is_certain(field) => {
             let message = format!("{} must be an integer that is always present", quoted(key));
             let finding = Finding::new(Code::PagesType, at.place(), message);
@@ -79,7 +96,7 @@ fn number(key: &str, path: &str, at: At<'_>, response: &str, checked: &Checked) 
 
 fn rows(path: &str, at: At<'_>, response: &str, checked: &Checked) -> Option<Finding> {
     // An object around the rows may be missing: that is how an answer without rows looks.
-    match follow(path, is_single, at, response, checked) {
+    match follow(&through_objects(path), at, response, checked) {
         Ok(Some(field)) if !field.list => {
             let message = format!("the rows must be a list, but {} is not one", quoted(path));
             let finding = Finding::new(Code::PagesType, at.place(), message);
@@ -89,28 +106,97 @@ fn rows(path: &str, at: At<'_>, response: &str, checked: &Checked) -> Option<Fin
     }
 }
 
-/// Returns the field a path leads to, if its objects are known.
+/// Checks the field that identifies a row. It may be missing in some rows, which are then not
+/// compared.
+fn identity(
+    path: &str,
+    rows: &str,
+    at: At<'_>,
+    response: &str,
+    checked: &Checked,
+) -> Option<Finding> {
+    // If the path of the rows leads nowhere, that is a finding of its own.
+    let rows = follow(&through_objects(rows), at, response, checked).ok()??;
+    let row = match &rows.ty {
+        Type::Object(name) => name,
+        _ => {
+            let message = "the rows are not objects, so no field identifies them";
+            let finding = Finding::new(Code::PagesIdentity, at.place(), message);
+            return Some(finding.help("remove `identity`"));
+        }
+    };
+    let steps = Steps {
+        code: Code::PagesIdentity,
+        whole: "a row",
+        ..through_objects(path)
+    };
+    let field = match follow(&steps, at, row, checked) {
+        Ok(field) => field?,
+        Err(finding) => return Some(*finding),
+    };
+    let identifies = match field.ty {
+        Type::Integer => field.unit.is_none(),
+        Type::Id(_) | Type::Text => true,
+        _ => false,
+    };
+    if identifies && !field.list {
+        return None;
+    }
+    let message = format!("{} can't identify a row", quoted(path));
+    let finding = Finding::new(Code::PagesIdentity, at.place(), message);
+    let help = "name an ID, an `integer` without a unit or a `text` that is not a list, or remove \
+                `identity` if nothing identifies a row";
+    Some(finding.help(help))
+}
+
+/// A path, and how findings speak of it.
+struct Steps<'p> {
+    path: &'p str,
+    /// Whether the path may continue below a field.
+    passable: fn(&Field) -> bool,
+    code: Code,
+    /// What the path starts at.
+    whole: &'static str,
+}
+
+/// Returns the steps of a path in a response through objects that may be missing.
+fn through_objects(path: &str) -> Steps<'_> {
+    Steps {
+        path,
+        passable: is_single,
+        code: Code::PagesPath,
+        whole: "the response",
+    }
+}
+
+/// Returns the field a path leads to, if its objects are known. `start` is the name of the object
+/// that it starts at.
 ///
 /// # Errors
 ///
 /// Returns a finding about the first step that leads nowhere.
 fn follow<'c>(
-    path: &str,
-    passable: fn(&Field) -> bool,
+    steps: &Steps<'_>,
     at: At<'_>,
-    response: &str,
+    start: &str,
     checked: &'c Checked,
 ) -> Result<Option<&'c Field>, Box<Finding>> {
-    let mut object = checked.object(response);
+    let Steps {
+        path,
+        passable,
+        code,
+        whole,
+    } = *steps;
+    let mut object = checked.object(start);
     let mut steps = path.split('.').peekable();
     while let (Some(inside), Some(step)) = (object, steps.next()) {
         let Some(field) = inside.field(step) else {
             let message = format!(
-                "the response has no path {}: there is no key {}",
+                "{whole} has no path {}: there is no key {}",
                 quoted(path),
                 quoted(step)
             );
-            let finding = Finding::new(Code::PagesPath, at.place(), message);
+            let finding = Finding::new(code, at.place(), message);
             let known = inside.fields.iter().map(|field| field.wire.as_str());
             return Err(finding.maybe_help(step_help(step, known)).into());
         };
@@ -121,7 +207,7 @@ fn follow<'c>(
             Type::Object(name) if passable(field) => checked.object(name),
             _ => {
                 let message = format!("the path can't continue below {}", quoted(step));
-                let finding = Finding::new(Code::PagesPath, at.place(), message);
+                let finding = Finding::new(code, at.place(), message);
                 let finding = finding.help(
                     "name objects that are not lists; those around a number can't be `optional` or \
                      `nullable`",

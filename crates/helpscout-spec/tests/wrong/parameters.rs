@@ -5,6 +5,11 @@ use crate::{API, REPORT, also, cases, good, with};
 const PAGES: &str =
     "{ parameter: page, current: page.number, total: page.total, count: page.count, rows: rows }";
 
+/// Returns the paging with a field that identifies rows.
+fn identified_by(field: &str) -> String {
+    PAGES.replace("rows: rows", &format!("rows: rows, identity: {field}"))
+}
+
 cases! {
     a_group_used_twice: ["S060"], with(REPORT, "  - use: interval\n", "  - use: interval\n  - use: interval\n");
     a_default_that_is_no_boolean: ["S061"], with(REPORT, "default: false", "default: 'no'");
@@ -45,4 +50,13 @@ cases! {
     a_paging_field_that_is_no_number: ["S075"], also(good(), REPORT, "path: page.total, type: integer", "path: page.total, type: text").with(crate::BODY, "{ \"page\": { \"number\": 1, \"total\": \"4\", \"count\": 3 }, \"rows\": [{ \"id\": 12, \"sentAt\": null, \"customer\": { \"name\": \"Ada\" } }] }");
     a_paging_field_that_may_be_missing: ["S075"], with(REPORT, "path: page.total, type: integer", "path: page.total, optional: true, type: integer");
     paging_rows_that_are_no_list: ["S075"], with(REPORT, PAGES, &PAGES.replace("rows: rows", "rows: page"));
+    an_identity_that_does_not_exist: ["S076"], with(REPORT, PAGES, &identified_by("idd"));
+    an_identity_below_a_field_without_fields: ["S076"], with(REPORT, PAGES, &identified_by("id.value"));
+    an_identity_from_the_root: ["S076"], with(REPORT, PAGES, &identified_by("rows.id"));
+    an_identity_with_brackets: ["S076"], with(REPORT, PAGES, &identified_by("'id[]'"));
+    an_identity_that_is_an_object: ["S076"], with(REPORT, PAGES, &identified_by("customer"));
+    an_identity_that_is_an_instant: ["S076"], with(REPORT, PAGES, &identified_by("sentAt"));
+    an_identity_that_is_no_text: ["S032"], with(REPORT, PAGES, &identified_by("[id]"));
+    an_identity_of_rows_that_are_no_objects: ["S076"], also(with(REPORT, PAGES, &identified_by("id").replace("rows: rows", "rows: labels")), REPORT, "    - { path: totals,", "    - { path: 'labels[]', type: text, optional: true, doc: The labels. }\n    - { path: totals,");
+    an_identity_of_rows_that_do_not_exist: ["S074"], with(REPORT, PAGES, &identified_by("id").replace("rows: rows", "rows: row"));
 }

@@ -1,18 +1,18 @@
 //! Comma-separated values with a header.
 
+use helpscout_description::Tables;
 use serde_json::value::RawValue;
 
 use crate::format::csv_rows::CsvRows;
 use crate::format::definitions::AnswerType;
-use crate::format::document::{Content, Document};
+use crate::format::document::Document;
 use crate::format::error::WriteError;
-use crate::format::flatten::FlatAnswer;
 use crate::format::shape::Shapes;
 use crate::format::sink::Sink;
+use crate::format::tables;
 use crate::format::writer::{Omissions, Writer};
 
-/// Writes a record for each row as it comes, or for each item of a list, or the records of a
-/// flattened object.
+/// Writes a record for each row as it comes, or the main table of an answer without pages.
 pub(super) struct CsvWriter<'o> {
     answer: AnswerType,
     content: Records<'o>,
@@ -25,8 +25,8 @@ enum Records<'o> {
     None(&'o mut dyn Sink),
     /// Rows.
     Rows(CsvRows<'o>),
-    /// An object, which is complete.
-    Object,
+    /// An answer without pages, which is complete.
+    Complete,
 }
 
 impl<'o> CsvWriter<'o> {
@@ -39,13 +39,13 @@ impl<'o> CsvWriter<'o> {
     }
 
     fn write<'a>(&mut self, rows: impl Iterator<Item = &'a str> + Clone) -> Result<(), WriteError> {
-        let content = std::mem::replace(&mut self.content, Records::Object);
+        let content = std::mem::replace(&mut self.content, Records::Complete);
         let mut records = match content {
             Records::Rows(records) => records,
             Records::None(out) => {
                 CsvRows::new(self.answer.columns, Shapes::of_rows(self.answer), out)
             }
-            Records::Object => return Ok(()),
+            Records::Complete => return Ok(()),
         };
         let written = records.write(rows);
         self.content = Records::Rows(records);
@@ -59,23 +59,22 @@ impl Writer for CsvWriter<'_> {
     }
 
     fn document(&mut self, document: &Document<'_>) -> Result<(), WriteError> {
-        match document.structured()? {
-            Content::List(items) => self.write(items.iter().map(|item| item.get()))?,
-            Content::Object(_, fields) => {
-                let content = std::mem::replace(&mut self.content, Records::Object);
-                let Records::None(out) = content else {
-                    return Ok(());
-                };
-                let AnswerType {
-                    definitions,
-                    object,
-                    ..
-                } = self.answer;
-                let flat = FlatAnswer::of(definitions, object, fields);
-                flat.write_csv(out)?;
-                self.omissions.lists = flat.into_omitted();
-            }
+        let AnswerType {
+            definitions,
+            object,
+            is_list,
+            ..
+        } = self.answer;
+        let tables = Tables::of_answer(definitions.0, object, is_list);
+        let filled = tables::fill(&tables, document.structured()?)?;
+        let content = std::mem::replace(&mut self.content, Records::Complete);
+        if let (Records::None(out), Some((main, others))) = (content, filled.tables.split_first()) {
+            main.write_csv(definitions, out)?;
+            let others = others.iter().filter(|table| !table.records.is_empty());
+            self.omissions.omitted = others.map(|table| table.name.clone()).collect();
         }
+        self.omissions.omitted.extend(filled.omitted);
+        self.omissions.as_json = filled.as_json;
         Ok(())
     }
 

@@ -97,12 +97,13 @@ impl Endpoint for ConversationsFieldsDrilldown {
         ],
         pages: Some(
             Pages::new(
-                "page",
-                "conversations.page",
-                "conversations.pages",
-                "conversations.count",
-                "conversations.results",
-            ),
+                    "page",
+                    "conversations.page",
+                    "conversations.pages",
+                    "conversations.count",
+                    "conversations.results",
+                )
+                .identity("id"),
         ),
     };
     fn query(&self) -> &Query {
@@ -121,6 +122,9 @@ impl Paged for ConversationsFieldsDrilldown {
     }
     fn rows_mut(page: &mut Self::Response) -> Option<&mut Vec<Self::Row>> {
         Some(&mut page.conversations.results)
+    }
+    fn identity(row: &Self::Row) -> Option<helpscout_runtime::Identity> {
+        Some(helpscout_runtime::Identity::from(&row.id))
     }
 }
 

@@ -82,12 +82,13 @@ impl Endpoint for ConversationsNewDrilldown {
         ],
         pages: Some(
             Pages::new(
-                "page",
-                "conversations.page",
-                "conversations.pages",
-                "conversations.count",
-                "conversations.results",
-            ),
+                    "page",
+                    "conversations.page",
+                    "conversations.pages",
+                    "conversations.count",
+                    "conversations.results",
+                )
+                .identity("id"),
         ),
     };
     fn query(&self) -> &Query {
@@ -106,5 +107,8 @@ impl Paged for ConversationsNewDrilldown {
     }
     fn rows_mut(page: &mut Self::Response) -> Option<&mut Vec<Self::Row>> {
         Some(&mut page.conversations.results)
+    }
+    fn identity(row: &Self::Row) -> Option<helpscout_runtime::Identity> {
+        Some(helpscout_runtime::Identity::from(&row.id))
     }
 }

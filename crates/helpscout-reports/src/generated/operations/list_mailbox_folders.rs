@@ -51,12 +51,13 @@ impl Endpoint for ListMailboxFolders {
         rules: &[Rule::limits("page", Some(1), None)],
         pages: Some(
             Pages::new(
-                "page",
-                "page.number",
-                "page.totalPages",
-                "page.totalElements",
-                "_embedded.folders",
-            ),
+                    "page",
+                    "page.number",
+                    "page.totalPages",
+                    "page.totalElements",
+                    "_embedded.folders",
+                )
+                .identity("id"),
         ),
     };
     fn query(&self) -> &Query {
@@ -71,6 +72,9 @@ impl Paged for ListMailboxFolders {
     }
     fn rows_mut(page: &mut Self::Response) -> Option<&mut Vec<Self::Row>> {
         Some(&mut page.embedded.as_mut()?.folders)
+    }
+    fn identity(row: &Self::Row) -> Option<helpscout_runtime::Identity> {
+        Some(helpscout_runtime::Identity::from(&row.id))
     }
 }
 

@@ -47,12 +47,13 @@ impl Endpoint for ListTags {
         rules: &[Rule::limits("page", Some(1), None)],
         pages: Some(
             Pages::new(
-                "page",
-                "page.number",
-                "page.totalPages",
-                "page.totalElements",
-                "_embedded.tags",
-            ),
+                    "page",
+                    "page.number",
+                    "page.totalPages",
+                    "page.totalElements",
+                    "_embedded.tags",
+                )
+                .identity("id"),
         ),
     };
     fn query(&self) -> &Query {
@@ -67,6 +68,9 @@ impl Paged for ListTags {
     }
     fn rows_mut(page: &mut Self::Response) -> Option<&mut Vec<Self::Row>> {
         Some(&mut page.embedded.as_mut()?.tags)
+    }
+    fn identity(row: &Self::Row) -> Option<helpscout_runtime::Identity> {
+        Some(helpscout_runtime::Identity::from(&row.id))
     }
 }
 

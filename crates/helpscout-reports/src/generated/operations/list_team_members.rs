@@ -49,12 +49,13 @@ impl Endpoint for ListTeamMembers {
         rules: &[Rule::limits("page", Some(1), None)],
         pages: Some(
             Pages::new(
-                "page",
-                "page.number",
-                "page.totalPages",
-                "page.totalElements",
-                "_embedded.users",
-            ),
+                    "page",
+                    "page.number",
+                    "page.totalPages",
+                    "page.totalElements",
+                    "_embedded.users",
+                )
+                .identity("id"),
         ),
     };
     fn query(&self) -> &Query {
@@ -69,6 +70,9 @@ impl Paged for ListTeamMembers {
     }
     fn rows_mut(page: &mut Self::Response) -> Option<&mut Vec<Self::Row>> {
         Some(&mut page.embedded.as_mut()?.users)
+    }
+    fn identity(row: &Self::Row) -> Option<helpscout_runtime::Identity> {
+        Some(helpscout_runtime::Identity::from(&row.id))
     }
 }
 

@@ -48,12 +48,13 @@ impl Endpoint for ListTeams {
         rules: &[Rule::limits("page", Some(1), None)],
         pages: Some(
             Pages::new(
-                "page",
-                "page.number",
-                "page.totalPages",
-                "page.totalElements",
-                "_embedded.teams",
-            ),
+                    "page",
+                    "page.number",
+                    "page.totalPages",
+                    "page.totalElements",
+                    "_embedded.teams",
+                )
+                .identity("id"),
         ),
     };
     fn query(&self) -> &Query {
@@ -68,6 +69,9 @@ impl Paged for ListTeams {
     }
     fn rows_mut(page: &mut Self::Response) -> Option<&mut Vec<Self::Row>> {
         Some(&mut page.embedded.as_mut()?.teams)
+    }
+    fn identity(row: &Self::Row) -> Option<helpscout_runtime::Identity> {
+        Some(helpscout_runtime::Identity::from(&row.id))
     }
 }
 

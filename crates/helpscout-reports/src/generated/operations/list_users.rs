@@ -59,12 +59,13 @@ impl Endpoint for ListUsers {
         rules: &[Rule::limits("page", Some(1), None)],
         pages: Some(
             Pages::new(
-                "page",
-                "page.number",
-                "page.totalPages",
-                "page.totalElements",
-                "_embedded.users",
-            ),
+                    "page",
+                    "page.number",
+                    "page.totalPages",
+                    "page.totalElements",
+                    "_embedded.users",
+                )
+                .identity("id"),
         ),
     };
     fn query(&self) -> &Query {
@@ -79,6 +80,9 @@ impl Paged for ListUsers {
     }
     fn rows_mut(page: &mut Self::Response) -> Option<&mut Vec<Self::Row>> {
         Some(&mut page.embedded.as_mut()?.users)
+    }
+    fn identity(row: &Self::Row) -> Option<helpscout_runtime::Identity> {
+        Some(helpscout_runtime::Identity::from(&row.id))
     }
 }
 

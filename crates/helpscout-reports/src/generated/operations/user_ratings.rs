@@ -22,6 +22,8 @@ use super::*;
 /// - The default order is not documented.
 /// - The documentation doesn't say whether `id` is the ID of the conversation or of the rating.
 ///   The version 1 documentation says the conversation.
+/// - The documentation doesn't say what identifies a row. The client uses `threadid`, because
+///   each rating is about one reply, while a conversation can have several ratings.
 /// - The response has no data for the comparison interval, although the documentation lists its
 ///   parameters.
 /// - The service accepts `sortField`. The official SDK once sent `sortFieldRatings`.
@@ -115,7 +117,9 @@ impl Endpoint for UserRatings {
             Rule::together(&["previousStart", "previousEnd"]),
             Rule::limits("page", Some(1), None),
         ],
-        pages: Some(Pages::new("page", "page", "pages", "count", "results")),
+        pages: Some(
+            Pages::new("page", "page", "pages", "count", "results").identity("threadid"),
+        ),
     };
     fn query(&self) -> &Query {
         &self.0
@@ -129,5 +133,8 @@ impl Paged for UserRatings {
     }
     fn rows_mut(page: &mut Self::Response) -> Option<&mut Vec<Self::Row>> {
         Some(&mut page.results)
+    }
+    fn identity(row: &Self::Row) -> Option<helpscout_runtime::Identity> {
+        row.thread_id.as_ref().map(helpscout_runtime::Identity::from)
     }
 }

@@ -81,6 +81,7 @@ fn pages(current: &str, total: &str, count: &str, rows: &str) -> Option<Pages> {
     let [current, total, count, rows] = [current, total, count, rows].map(str::to_owned);
     Some(Pages {
         page_size: None,
+        identity: None,
         parameter: "page".to_owned(),
         size: None,
         current,
@@ -342,6 +343,30 @@ async fn made_up_pages_work_wherever_the_description_puts_them() {
         (&beyond["_embedded"]["users"], &beyond["page"]["number"]),
         (&json!([]), &json!(9))
     );
+}
+
+#[tokio::test]
+async fn a_made_up_row_that_is_identified_comes_once() {
+    for identity in ["name", "count", "id"] {
+        let mut api = shapes();
+        for operation in &mut api.operations {
+            if let Some(pages) = operation.pages.as_mut() {
+                pages.page_size = Some(1000);
+                pages.identity = Some(identity.to_owned());
+            }
+        }
+        let caller = Caller::of(Sandbox::builder().spec(api)).await;
+        let rows = all_rows(&caller, "/v2/hal", "/page/totalPages", "/_embedded/users").await;
+        assert!(rows.len() > 2000);
+        // A row may lack the field if it is optional.
+        let given = rows.iter().map(|row| row[identity].to_string());
+        let mut given: Vec<String> = given.filter(|id| id != "null").collect();
+        let count = given.len();
+        assert!(count > 1000);
+        given.sort_unstable();
+        given.dedup();
+        assert_eq!(given.len(), count, "{identity}");
+    }
 }
 
 async fn all_rows(caller: &Caller, path: &str, total: &str, rows: &str) -> Vec<Value> {

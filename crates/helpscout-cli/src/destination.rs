@@ -1,0 +1,149 @@
+//! Where the tables of an answer go: all to one output, one of them, or each to a file of its own.
+
+use std::collections::HashSet;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+use clap::ArgMatches;
+use helpscout_command::Format;
+use helpscout_description::tables::Answer;
+use helpscout_description::{Operation, Tables};
+use helpscout_reports::describe;
+
+use crate::interrupt::Session;
+use crate::message::{Failure, printable};
+use crate::output::{Output, folder_of};
+
+/// The open destinations of an answer. Nothing is there until they are committed.
+#[derive(Debug)]
+pub(crate) struct Destination {
+    pub(crate) tables: Tables<'static>,
+    /// The table that was picked, if one was.
+    pub(crate) picked: Option<usize>,
+    /// Where the whole answer goes, the picked table, or the main one if there are others.
+    pub(crate) main: Output,
+    /// Where all other tables go, if each goes to a file of its own.
+    pub(crate) others: Vec<Output>,
+}
+
+impl Destination {
+    /// Opens what `--output`, `--format` and `--table` ask for. Called before anything is fetched, so
+    /// that a destination that can't have the answer is found first.
+    pub(crate) fn open(
+        operation: &'static Operation,
+        matches: &ArgMatches,
+        session: &Session,
+    ) -> Result<Self, Failure> {
+        let tables = Tables::of(describe::api(), operation);
+        let main = Output::open(matches, session)?;
+        let name = matches.get_one::<String>("table");
+        if name.is_some() && main.format() == Format::Json {
+            return Err(Failure::usage(
+                "--table does not work with json, which is the answer as the service sent it",
+            )
+            .help("use --format csv, ndjson or table"));
+        }
+        let mut others = Vec::new();
+        if name.is_none() && main.format() == Format::Csv && tables.list.len() > 1 {
+            let file = matches.get_one::<PathBuf>("output");
+            others = open_others(&tables, &main, file)?;
+        }
+        // Rows are written as they come, whether their table is picked or not.
+        let is_rows = tables.answer == Answer::Rows;
+        let name = name.filter(|_| !is_rows);
+        let picked = name.and_then(|name| tables.list.iter().position(|table| table.name == *name));
+        Ok(Self {
+            tables,
+            picked,
+            main,
+            others,
+        })
+    }
+}
+
+/// Opens a file for every table but the main one, beside the file of that one.
+fn open_others(
+    tables: &Tables<'_>,
+    main: &Output,
+    file: Option<&PathBuf>,
+) -> Result<Vec<Output>, Failure> {
+    let Some(file) = file.filter(|_| main.is_replaced()) else {
+        let names: Vec<&str> = tables
+            .list
+            .iter()
+            .map(|table| table.name.as_str())
+            .collect();
+        let problem = format!(
+            "the answer has {} tables, and csv has one table in each file: {}",
+            names.len(),
+            names.join(", ")
+        );
+        return Err(Failure::usage(problem).help(
+            "use --table NAME to write one of them, or -o FILE.csv to write a file for each",
+        ));
+    };
+    let mut targets: HashSet<PathBuf> = main.path().map(real).into_iter().collect();
+    let mut others = Vec::new();
+    for table in &tables.list[1..] {
+        let path = beside(file, &table.name);
+        let other = main.open_other(&path)?;
+        let shown = printable(&path.display().to_string());
+        let problem = if !other.is_replaced() {
+            format!("{shown} is not a regular file")
+        } else if !other
+            .path()
+            .is_some_and(|target| targets.insert(real(target)))
+        {
+            format!("{shown} is a link to the file of another table")
+        } else {
+            others.push(other);
+            continue;
+        };
+        return Err(Failure::usage(problem).help("remove it, or choose another name with --output"));
+    }
+    Ok(others)
+}
+
+/// Returns the path of a file without links to its folder.
+fn real(file: &Path) -> PathBuf {
+    let name = file.file_name().unwrap_or_default();
+    match folder_of(file).canonicalize() {
+        Ok(folder) => folder.join(name),
+        Err(_) => file.to_owned(),
+    }
+}
+
+/// Returns the path for a table beside the file of the main one: `boss.users.csv` beside `boss.csv`.
+fn beside(file: &Path, table: &str) -> PathBuf {
+    // Without the name of a format, what follows the last point is part of the name.
+    let extension = file.extension().filter(|_| Format::of_file(file).is_some());
+    let mut name = match extension {
+        Some(_) => file.file_stem().unwrap_or_default().to_owned(),
+        None => file.file_name().unwrap_or_default().to_owned(),
+    };
+    name.push(OsString::from(format!(".{table}")));
+    if let Some(extension) = extension {
+        name.push(".");
+        name.push(extension);
+    }
+    file.with_file_name(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_name_of_a_table_stands_before_the_ending() {
+        let cases = [
+            ("boss.csv", "boss.users.csv"),
+            ("a/b.c/may.2019.CSV", "a/b.c/may.2019.users.CSV"),
+            ("may.2019", "may.2019.users"),
+            ("boss", "boss.users"),
+            (".csv", ".csv.users"),
+        ];
+        for (file, expected) in cases {
+            assert_eq!(beside(Path::new(file), "users"), Path::new(expected));
+        }
+    }
+}

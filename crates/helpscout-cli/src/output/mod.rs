@@ -65,9 +65,9 @@ impl Output {
     }
 
     /// Opens another file, for output in the same form.
-    pub(crate) fn open_other(&self, path: &Path) -> Result<Self, Failure> {
+    pub(crate) fn open_other(&self, path: &Path, session: &Session) -> Result<Self, Failure> {
         Ok(Self {
-            target: target::open(path)?,
+            target: target::open(path, session)?,
             form: self.form,
             asked: self.asked.clone(),
         })

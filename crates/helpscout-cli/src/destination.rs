@@ -46,7 +46,7 @@ impl Destination {
         let mut others = Vec::new();
         if name.is_none() && main.format() == Format::Csv && tables.list.len() > 1 {
             let file = matches.get_one::<PathBuf>("output");
-            others = open_others(&tables, &main, file)?;
+            others = open_others(&tables, &main, file, session)?;
         }
         // Rows are written as they come, whether their table is picked or not.
         let is_rows = tables.answer == Answer::Rows;
@@ -66,6 +66,7 @@ fn open_others(
     tables: &Tables<'_>,
     main: &Output,
     file: Option<&PathBuf>,
+    session: &Session,
 ) -> Result<Vec<Output>, Failure> {
     let Some(file) = file.filter(|_| main.is_replaced()) else {
         let names: Vec<&str> = tables
@@ -86,7 +87,7 @@ fn open_others(
     let mut others = Vec::new();
     for table in &tables.list[1..] {
         let path = beside(file, &table.name);
-        let other = main.open_other(&path)?;
+        let other = main.open_other(&path, session)?;
         let shown = printable(&path.display().to_string());
         let problem = if !other.is_replaced() {
             format!("{shown} is not a regular file")

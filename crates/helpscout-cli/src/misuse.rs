@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use clap::Error;
 use clap::error::ErrorKind;
+use helpscout_stdout::Stdout;
 
 use crate::exit::Exit;
 use crate::message::{Failure, is_json};
@@ -35,11 +36,8 @@ fn show(error: &Error) -> ExitCode {
     } else {
         error.render().to_string()
     };
-    let mut stdout = io::stdout().lock();
-    let written = stdout
-        .write_all(text.as_bytes())
-        .and_then(|()| stdout.flush());
-    match written {
+    let printed = Stdout::open().and_then(|mut stdout| stdout.write_all(text.as_bytes()));
+    match printed {
         // A reader that has seen enough is not a failure.
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
             Failure::not_done(format!("can't write to stdout: {error}")).print()

@@ -51,7 +51,7 @@ impl Output {
             .filter(|path| path.as_os_str() != "-");
         let form = form(matches, path.map(PathBuf::as_path))?;
         let target = match path {
-            Some(path) => target::open(path)?,
+            Some(path) => target::open(path, session)?,
             None => Target::Stdout {
                 spool: Spool::new(),
                 stdout: Stdout::open().map_err(|error| unprintable(&error))?,
@@ -65,9 +65,9 @@ impl Output {
     }
 
     /// Opens another file, for output in the same form.
-    pub(crate) fn open_other(&self, path: &Path) -> Result<Self, Failure> {
+    pub(crate) fn open_other(&self, path: &Path, session: &Session) -> Result<Self, Failure> {
         Ok(Self {
-            target: target::open(path)?,
+            target: target::open(path, session)?,
             form: self.form,
             asked: self.asked.clone(),
         })

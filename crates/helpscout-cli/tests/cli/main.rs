@@ -14,6 +14,8 @@ mod program;
 mod report;
 mod sandbox;
 mod service;
+#[cfg(unix)]
+mod streams;
 mod tables;
 #[cfg(target_os = "linux")]
 mod terminal;

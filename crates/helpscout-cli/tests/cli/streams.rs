@@ -1,0 +1,123 @@
+//! Streams that nobody reads, that are closed, and that can't be written to.
+
+use std::process::{Command, Output, Stdio};
+
+use crate::program::{history, program, report};
+use crate::service::Service;
+
+const ROW: &str = r#"[{"id":1,"number":2}]"#;
+
+/// A program and its arguments.
+fn command(arguments: &[&str]) -> Command {
+    let mut command = program();
+    command.args(arguments);
+    command
+}
+
+/// Runs a command through a shell, with these redirections.
+fn redirected(command: &Command, redirections: &str) -> Output {
+    let mut shell = Command::new("sh");
+    shell
+        .env_clear()
+        .args(["-c", &format!("exec \"$0\" \"$@\" {redirections}")])
+        .arg(command.get_program())
+        .args(command.get_args());
+    for (name, value) in command.get_envs() {
+        if let Some(value) = value {
+            shell.env(name, value);
+        }
+    }
+    shell.stdin(Stdio::null()).output().unwrap()
+}
+
+/// Runs a command with pipes whose readers are gone, and returns the exit code.
+fn without_readers(mut command: Command) -> Option<i32> {
+    let command = command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    drop((child.stdout.take(), child.stderr.take()));
+    child.wait().unwrap().code()
+}
+
+/// Returns commands that print to stdout and succeed, with a service that answers them.
+fn printing() -> (Vec<Command>, Service) {
+    let service = Service::with_pages(&[ROW], 1);
+    let mut commands = vec![
+        command(&["--help"]),
+        command(&["--version"]),
+        command(&["report", "--help"]),
+        command(&["report", "user-replies", "-h"]),
+    ];
+    for format in ["table", "csv", "json", "ndjson"] {
+        for mut command in [report(), history()] {
+            command.args(["--format", format]);
+            commands.push(service.asked_by(command));
+        }
+    }
+    (commands, service)
+}
+
+#[test]
+fn output_that_is_lost_is_a_failure() {
+    let (mut commands, _service) = printing();
+    commands.push(command(&["sandbox"]));
+    let lost = [
+        (">&-", "it is closed"),
+        ("1</dev/null", "Bad file descriptor"),
+        #[cfg(target_os = "linux")]
+        (">/dev/full", "No space left on device"),
+    ];
+    for command in commands {
+        for (redirections, problem) in lost {
+            let output = redirected(&command, redirections);
+            let told = String::from_utf8(output.stderr).unwrap();
+            assert_eq!(output.status.code(), Some(1), "{command:?} {redirections}");
+            assert!(told.starts_with("error: can't "), "{command:?}: {told}");
+            assert!(told.contains(problem), "{command:?} {redirections}: {told}");
+            // The exit code is the same if the message is lost, too.
+            let output = redirected(&command, &format!("{redirections} 2>&-"));
+            assert_eq!(output.status.code(), Some(1), "{command:?} {redirections}");
+        }
+    }
+}
+
+#[test]
+fn output_that_nobody_wants_is_no_failure() {
+    let (commands, _service) = printing();
+    // Programs open /dev/null for reading and writing, too, to discard output.
+    for command in commands {
+        for redirections in [">/dev/null", "1<>/dev/null", "2>&-", "2</dev/null"] {
+            let output = redirected(&command, redirections);
+            let told = String::from_utf8_lossy(&output.stderr);
+            assert_eq!(
+                output.status.code(),
+                Some(0),
+                "{command:?} {redirections}: {told}"
+            );
+        }
+        assert_eq!(without_readers(command), Some(0));
+    }
+}
+
+#[test]
+fn mistakes_keep_their_exit_code_without_anybody_to_tell() {
+    for arguments in [&["reprot"][..], &["report", "user-replies"], &[]] {
+        assert_eq!(without_readers(command(arguments)), Some(2));
+        let output = redirected(&command(arguments), ">&- 2>&-");
+        assert_eq!(output.status.code(), Some(2));
+    }
+}
+
+#[test]
+fn a_report_in_a_file_needs_no_stdout() {
+    let folder = tempfile::tempdir().unwrap();
+    let service = Service::with_pages(&[ROW], 1);
+    let file = folder.path().join("may.ndjson");
+    let mut command = service.asked_by(report());
+    command.arg("--output").arg(&file);
+    let output = redirected(&command, ">&- 2>&-");
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(
+        std::fs::read_to_string(&file).unwrap(),
+        "{\"id\":1,\"number\":2}\n"
+    );
+}

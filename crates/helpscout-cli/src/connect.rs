@@ -14,6 +14,10 @@ const APP_ID: &str = "HELPSCOUT_APP_ID";
 const APP_SECRET: &str = "HELPSCOUT_APP_SECRET";
 const ACCESS_TOKEN: &str = "HELPSCOUT_ACCESS_TOKEN";
 
+/// The largest number of pages of a report. It is higher than the default of the client, because rows
+/// go to a temporary file as they come and are not kept in memory.
+const MAX_PAGES: u32 = 100_000;
+
 /// The service to call, checked before anything is started.
 #[derive(Debug)]
 pub(crate) struct Service {
@@ -43,7 +47,7 @@ impl Service {
                     .help("remove one of them"),
             );
         }
-        let mut builder = Client::builder();
+        let mut builder = Client::builder().max_pages(MAX_PAGES);
         if let Some(attempts) = matches.get_one::<u32>("attempts") {
             builder = builder.max_attempts(*attempts);
         }

@@ -46,7 +46,7 @@ pub(crate) fn command() -> Command {
                 .long("latency")
                 .value_name("MS")
                 .value_parser(value_parser!(u64).range(..=600_000))
-                .help("Time to wait before each answer, in milliseconds"),
+                .help("Least time that each answer takes, in milliseconds"),
             Arg::new("token-lifetime")
                 .long("token-lifetime")
                 .value_name("SECONDS")

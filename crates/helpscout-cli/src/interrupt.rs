@@ -1,10 +1,10 @@
 //! Ctrl-C and the signals that ask a process to end.
 
 use std::future::Future;
-use std::io;
+use std::{io, thread};
 
 use tokio::runtime::{Builder, Runtime};
-use tokio::sync::watch;
+use tokio::sync::{oneshot, watch};
 
 use crate::exit::Exit;
 use crate::message::Failure;
@@ -70,6 +70,23 @@ impl Session {
                     Err(Failure::interrupted(exit, "interrupted; nothing was written"))
                 }
             }
+        })
+    }
+
+    /// Runs work that may block until another process acts, such as opening a pipe that nobody reads
+    /// yet, or fails at once when this process is asked to end. The work then goes on in its thread
+    /// until the process ends, so it must need no cleaning up.
+    pub(crate) fn run_blocking<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, Failure> {
+        let (send, receive) = oneshot::channel();
+        // Not a thread of the runtime, which waits for its threads when it is dropped.
+        let thread = thread::Builder::new().spawn(move || drop(send.send(work())));
+        thread.map_err(|error| Failure::not_done(format!("can't start a thread: {error}")))?;
+        self.run(async {
+            let failed = |_| Failure::not_done("a thread ended without a result");
+            receive.await.map_err(failed)
         })
     }
 

@@ -68,7 +68,7 @@ impl Output {
             .filter(|path| path.as_os_str() != "-");
         let form = form(matches, path.map(PathBuf::as_path))?;
         let target = match path {
-            Some(path) => target::open(path)?,
+            Some(path) => target::open(path, session)?,
             None => Target::Stdout {
                 spool: Spool::new(),
                 stdout: Stdout::open().map_err(|error| unprintable(&error))?,

@@ -6,24 +6,58 @@ use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 
 use super::Target;
 use super::part::PartFile;
+use crate::interrupt::Session;
 use crate::message::Failure;
 use crate::spool::Spool;
 
 /// The number of links that are followed, one after another.
 const MAX_LINKS: usize = 40;
 
+/// The names of stdout as a file.
+const STDOUT: [&str; 3] = ["/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"];
+
 /// Opens a file to replace or create, or a pipe or a device.
-pub(super) fn open(path: &Path) -> Result<Target, Failure> {
-    open_target(path).map_err(|error| {
-        let message = format!("can't write {}: {error}", path.display());
-        let help = "use --output to name a file in a directory that you can write to";
-        let failure = if is_misnamed(&error) {
-            Failure::usage(message)
-        } else {
-            Failure::not_done(message)
-        };
-        failure.help(help)
+pub(super) fn open(path: &Path, session: &Session) -> Result<Target, Failure> {
+    if !is_stream(path) {
+        return open_replaced(path);
+    }
+    // The standard library opened /dev/null in its place.
+    if helpscout_stdout::was_closed() && STDOUT.iter().any(|name| path == Path::new(name)) {
+        let problem = format!("can't write {}: it is closed", path.display());
+        return Err(Failure::not_done(problem));
+    }
+    let opened = {
+        let path = path.to_owned();
+        // Opening a pipe waits for its reader.
+        session.run_blocking(move || OpenOptions::new().write(true).open(path))?
+    };
+    Ok(Target::Stream {
+        spool: Spool::new(),
+        file: opened.map_err(|error| unopened(path, &error))?,
+        path: path.to_owned(),
     })
+}
+
+/// Opens a regular file to replace or create.
+pub(super) fn open_replaced(path: &Path) -> Result<Target, Failure> {
+    let opened = part_file(path).map_err(|error| unopened(path, &error))?;
+    Ok(Target::File(opened))
+}
+
+/// Returns whether there is a pipe or a device, which can't be replaced by another file.
+pub(super) fn is_stream(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|existing| !existing.is_file() && !existing.is_dir())
+}
+
+fn unopened(path: &Path, error: &io::Error) -> Failure {
+    let message = format!("can't write {}: {error}", path.display());
+    let help = "use --output to name a file in a directory that you can write to";
+    let failure = if is_misnamed(error) {
+        Failure::usage(message)
+    } else {
+        Failure::not_done(message)
+    };
+    failure.help(help)
 }
 
 /// Returns whether the destination itself is wrong, so that trying later doesn't help.
@@ -41,25 +75,16 @@ fn is_misnamed(error: &io::Error) -> bool {
     )
 }
 
-fn open_target(path: &Path) -> io::Result<Target> {
+fn part_file(path: &Path) -> io::Result<PartFile> {
     match fs::metadata(path) {
         Ok(existing) if existing.is_dir() => Err(a_directory()),
         Ok(existing) => {
-            let file = OpenOptions::new().write(true).open(path)?;
-            if existing.is_file() {
-                // A link is followed: the file it points to is replaced, not the link.
-                let path = fs::canonicalize(path)?;
-                return Ok(Target::File(PartFile::replacing(path, &existing)?));
-            }
-            Ok(Target::Stream {
-                spool: Spool::new(),
-                file,
-                path: path.to_owned(),
-            })
+            // Fails if the file may not be written to.
+            OpenOptions::new().write(true).open(path)?;
+            // A link is followed: the file it points to is replaced, not the link.
+            PartFile::replacing(fs::canonicalize(path)?, &existing)
         }
-        Err(error) if error.kind() == ErrorKind::NotFound => {
-            Ok(Target::File(PartFile::new(end_of_links(path)?)?))
-        }
+        Err(error) if error.kind() == ErrorKind::NotFound => PartFile::new(end_of_links(path)?),
         // Links in a circle, a name that is too long, and others that will not work later, either.
         Err(error) => Err(match end_of_links(path) {
             Err(circle) => circle,

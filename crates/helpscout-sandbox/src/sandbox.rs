@@ -256,7 +256,7 @@ impl Builder {
         self
     }
 
-    /// Sets how long every answer is delayed, including those of the token endpoint.
+    /// Sets how long every answer takes at least, including those of the token endpoint.
     pub fn latency(mut self, latency: Duration) -> Self {
         self.latency = latency;
         self

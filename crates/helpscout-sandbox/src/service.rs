@@ -67,10 +67,8 @@ pub(crate) fn router(service: Arc<Service>) -> Router {
 }
 
 async fn answer(State(service): State<Arc<Service>>, request: Request) -> Response {
+    let arrived = Instant::now();
     let correlation_id = service.correlation_id();
-    if !service.latency.is_zero() {
-        tokio::time::sleep(service.latency).await;
-    }
     let connection = request
         .extensions()
         .get::<ConnectInfo<ConnectionHandle>>()
@@ -88,6 +86,11 @@ async fn answer(State(service): State<Arc<Service>>, request: Request) -> Respon
     let name = service.header_names.correlation_id.clone();
     if let (Some(name), Ok(value)) = (name, HeaderValue::from_str(&correlation_id)) {
         response.headers_mut().insert(name, value);
+    }
+    // Computing the answer is part of the latency, so that a busy machine makes no difference.
+    let rest = service.latency.saturating_sub(arrived.elapsed());
+    if !rest.is_zero() {
+        tokio::time::sleep(rest).await;
     }
     let Some(fault) = fault else {
         return response;

@@ -102,7 +102,7 @@ impl LongTable {
             }
             let drawn = rows(&next);
             let skipped = before(&drawn, heading_lines + deciding_lines).len();
-            out.write_all(drawn[skipped..].as_bytes())?;
+            out.write_all(&drawn.as_bytes()[skipped..])?;
         }
         drop(cells);
         Ok(layout.left_out())

@@ -140,7 +140,7 @@ enum FormatWriter<'o> {
         line: String,
         out: &'o mut Output,
     },
-    Csv(csv::Writer<&'o mut Output>),
+    Csv(Box<csv::Writer<&'o mut Output>>),
 }
 
 impl<'o> FormatWriter<'o> {
@@ -174,7 +174,7 @@ impl<'o> FormatWriter<'o> {
                     .buffer_capacity(BUFFER)
                     .from_writer(out);
                 records.write_record(view::CSV_HEADER).map_err(io_error)?;
-                Self::Csv(records)
+                Self::Csv(Box::new(records))
             }
         })
     }

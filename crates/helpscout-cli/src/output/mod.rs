@@ -13,7 +13,6 @@ mod target;
 mod together;
 
 use std::fmt;
-use std::fs::File;
 use std::io::{self, BufRead, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
@@ -21,9 +20,9 @@ use clap::ArgMatches;
 use helpscout_command::Format;
 
 use self::harmless::Styles;
-use self::part::PartFile;
 pub(crate) use self::part::folder_of;
 use self::stdout::Stdout;
+use self::target::Target;
 pub(crate) use self::target::is_stream;
 use self::together::{ReplaceError, replace_all};
 use crate::chosen_format::chosen_format;
@@ -42,22 +41,6 @@ pub(crate) struct Output {
     form: Form,
     /// Whether the process was asked to end. Writing then fails.
     asked: Asked,
-}
-
-#[derive(Debug)]
-enum Target {
-    Stdout {
-        spool: Spool,
-        stdout: Stdout,
-    },
-    /// A temporary file in the directory of the file that it replaces.
-    File(PartFile),
-    /// A pipe or a device, which can't be replaced by another file.
-    Stream {
-        spool: Spool,
-        file: File,
-        path: PathBuf,
-    },
 }
 
 impl Output {

@@ -1,14 +1,31 @@
-//! Opens the file that `--output` names.
+//! The kinds of destinations, and the file that `--output` names.
 
-use std::fs::{self, OpenOptions};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind};
 use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 
-use super::Target;
 use super::part::PartFile;
+use super::stdout::Stdout;
 use crate::interrupt::Session;
 use crate::message::Failure;
 use crate::spool::Spool;
+
+/// Where a result goes.
+#[derive(Debug)]
+pub(super) enum Target {
+    Stdout {
+        spool: Spool,
+        stdout: Stdout,
+    },
+    /// A temporary file in the directory of the file that it replaces.
+    File(PartFile),
+    /// A pipe or a device, which can't be replaced by another file.
+    Stream {
+        spool: Spool,
+        file: File,
+        path: PathBuf,
+    },
+}
 
 /// The number of links that are followed, one after another.
 const MAX_LINKS: usize = 40;

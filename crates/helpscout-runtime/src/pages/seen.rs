@@ -235,13 +235,9 @@ mod tests {
         let total = log + seen.numbers.serialized_size();
         assert!(total < 1_500_000, "{total} bytes");
 
-        let repeat = Repeat {
-            identity: Identity::from(4_845_671_933 + 777_777),
-            first: 15_556,
-        };
-        assert_eq!(
-            seen.add(std::slice::from_ref(&repeat.identity)),
-            [repeat.clone()]
-        );
+        let identity = Identity::from(4_845_671_933 + 777_777);
+        let found = seen.add(std::slice::from_ref(&identity));
+        let first = 15_556;
+        assert_eq!(found, [Repeat { identity, first }]);
     }
 }

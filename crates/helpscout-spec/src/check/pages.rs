@@ -117,13 +117,10 @@ fn identity(
 ) -> Option<Finding> {
     // If the path of the rows leads nowhere, that is a finding of its own.
     let rows = follow(&through_objects(rows), at, response, checked).ok()??;
-    let row = match &rows.ty {
-        Type::Object(name) => name,
-        _ => {
-            let message = "the rows are not objects, so no field identifies them";
-            let finding = Finding::new(Code::PagesIdentity, at.place(), message);
-            return Some(finding.help("remove `identity`"));
-        }
+    let Type::Object(row) = &rows.ty else {
+        let message = "the rows are not objects, so no field identifies them";
+        let finding = Finding::new(Code::PagesIdentity, at.place(), message);
+        return Some(finding.help("remove `identity`"));
     };
     let steps = Steps {
         code: Code::PagesIdentity,

@@ -24,7 +24,7 @@ enum Records<'o> {
     /// Nothing so far.
     None(&'o mut dyn Sink),
     /// Rows.
-    Rows(CsvRows<'o>),
+    Rows(Box<CsvRows<'o>>),
     /// An answer without pages, which is complete.
     Complete,
 }
@@ -43,7 +43,8 @@ impl<'o> CsvWriter<'o> {
         let mut records = match content {
             Records::Rows(records) => records,
             Records::None(out) => {
-                CsvRows::new(self.answer.columns, Shapes::of_rows(self.answer), out)
+                let shapes = Shapes::of_rows(self.answer);
+                Box::new(CsvRows::new(self.answer.columns, shapes, out))
             }
             Records::Complete => return Ok(()),
         };

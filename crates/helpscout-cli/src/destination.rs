@@ -12,7 +12,7 @@ use helpscout_reports::describe;
 
 use crate::interrupt::Session;
 use crate::message::{Failure, printable};
-use crate::output::{Output, folder_of};
+use crate::output::{Output, folder_of, is_stream};
 
 /// The open destinations of an answer. Nothing is there until they are committed.
 #[derive(Debug)]
@@ -46,7 +46,7 @@ impl Destination {
         let mut others = Vec::new();
         if name.is_none() && main.format() == Format::Csv && tables.list.len() > 1 {
             let file = matches.get_one::<PathBuf>("output");
-            others = open_others(&tables, &main, file, session)?;
+            others = open_others(&tables, &main, file)?;
         }
         // Rows are written as they come, whether their table is picked or not.
         let is_rows = tables.answer == Answer::Rows;
@@ -66,7 +66,6 @@ fn open_others(
     tables: &Tables<'_>,
     main: &Output,
     file: Option<&PathBuf>,
-    session: &Session,
 ) -> Result<Vec<Output>, Failure> {
     let Some(file) = file.filter(|_| main.is_replaced()) else {
         let names: Vec<&str> = tables
@@ -87,20 +86,21 @@ fn open_others(
     let mut others = Vec::new();
     for table in &tables.list[1..] {
         let path = beside(file, &table.name);
-        let other = main.open_other(&path, session)?;
-        let shown = printable(&path.display().to_string());
-        let problem = if !other.is_replaced() {
-            format!("{shown} is not a regular file")
-        } else if !other
-            .path()
-            .is_some_and(|target| targets.insert(real(target)))
-        {
-            format!("{shown} is a link to the file of another table")
-        } else {
-            others.push(other);
-            continue;
+        let refused = |problem| {
+            let shown = printable(&path.display().to_string());
+            Failure::usage(format!("{shown} is {problem}"))
+                .help("remove it, or choose another name with --output")
         };
-        return Err(Failure::usage(problem).help("remove it, or choose another name with --output"));
+        // Opening a pipe would wait for its reader.
+        if is_stream(&path) {
+            return Err(refused("not a regular file"));
+        }
+        let other = main.open_other(&path)?;
+        let target = other.path().map(real);
+        if !target.is_some_and(|target| targets.insert(target)) {
+            return Err(refused("a link to the file of another table"));
+        }
+        others.push(other);
     }
     Ok(others)
 }

@@ -153,8 +153,13 @@ impl Loader<'_> {
                 }
                 self.folder(path, &format!("{name}/"), depth + 1);
             }
-            Ok(data) if role(name) != Role::Other => self.file(path, name, data.len()),
-            Ok(_) => {}
+            Ok(_) if role(name) == Role::Other => {}
+            Ok(data) if data.is_file() => self.file(path, name, data.len()),
+            // A pipe may block, and a device may never end.
+            Ok(_) => {
+                let problem = io::Error::other("it is not a regular file");
+                self.unreadable("file", name, &problem);
+            }
             Err(error) if role(name) != Role::Other => self.unreadable("file", name, &error),
             Err(_) => {}
         }

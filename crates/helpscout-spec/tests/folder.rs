@@ -146,6 +146,17 @@ mod unix {
     }
 
     #[test]
+    fn a_device_is_an_unreadable_file() {
+        let folder = good_folder();
+        symlink("/dev/zero", folder.path().join("reports/zeros.yaml")).unwrap();
+        insta::assert_snapshot!(told(folder.path()), @r"
+        error[S001]: the file can't be read: it is not a regular file
+         --> reports/zeros.yaml
+          = help: check the path; a spec folder contains `api.yaml`, `reports` and `lookups`
+        ");
+    }
+
+    #[test]
     fn a_link_back_to_the_folder_is_not_followed() {
         let folder = good_folder();
         symlink(folder.path(), folder.path().join("reports/again")).unwrap();

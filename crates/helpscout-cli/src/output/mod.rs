@@ -23,6 +23,7 @@ use self::harmless::Styles;
 pub(crate) use self::part::folder_of;
 use self::stdout::Stdout;
 use self::target::Target;
+pub(crate) use self::target::is_stream;
 use self::together::{ReplaceError, replace_all};
 use crate::chosen_format::chosen_format;
 use crate::exit::Exit;
@@ -64,10 +65,10 @@ impl Output {
         })
     }
 
-    /// Opens another file, for output in the same form.
-    pub(crate) fn open_other(&self, path: &Path, session: &Session) -> Result<Self, Failure> {
+    /// Opens another file, which must not be a pipe or a device, for output in the same form.
+    pub(crate) fn open_other(&self, path: &Path) -> Result<Self, Failure> {
         Ok(Self {
-            target: target::open(path, session)?,
+            target: target::open_replaced(path)?,
             form: self.form,
             asked: self.asked.clone(),
         })

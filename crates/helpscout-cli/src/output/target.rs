@@ -62,7 +62,7 @@ pub(super) fn open_replaced(path: &Path) -> Result<Target, Failure> {
 }
 
 /// Returns whether there is a pipe or a device, which can't be replaced by another file.
-pub(super) fn is_stream(path: &Path) -> bool {
+pub(crate) fn is_stream(path: &Path) -> bool {
     fs::metadata(path).is_ok_and(|existing| !existing.is_file() && !existing.is_dir())
 }
 

@@ -1,6 +1,7 @@
 //! Streams that nobody reads, that are closed, and that can't be written to.
 
-use std::process::{Command, Output, Stdio};
+use std::fs;
+use std::process::{Child, Command, Output, Stdio};
 
 use crate::program::{history, program, report};
 use crate::service::Service;
@@ -117,7 +118,70 @@ fn a_report_in_a_file_needs_no_stdout() {
     let output = redirected(&command, ">&- 2>&-");
     assert_eq!(output.status.code(), Some(0));
     assert_eq!(
-        std::fs::read_to_string(&file).unwrap(),
+        fs::read_to_string(&file).unwrap(),
         "{\"id\":1,\"number\":2}\n"
     );
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn stdout_that_is_closed_is_closed_by_every_name() {
+    let service = Service::with_pages(&[ROW], 1);
+    for name in ["/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"] {
+        let mut command = service.asked_by(report());
+        command.args(["--output", name]);
+        let output = redirected(&command, ">&-");
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(1), "{told}");
+        assert_eq!(told, format!("error: can't write {name}: it is closed\n"));
+        assert_eq!(redirected(&command, "").status.code(), Some(0));
+    }
+    assert_eq!(service.asked().len(), 3);
+}
+
+/// Sends a signal as soon as the process handles it.
+#[cfg(target_os = "linux")]
+fn send(signal: u32, child: &Child) {
+    let status = format!("/proc/{}/status", child.id());
+    loop {
+        let status = fs::read_to_string(&status).unwrap();
+        let caught = status
+            .lines()
+            .find_map(|line| line.strip_prefix("SigCgt:"))
+            .unwrap();
+        let caught = u64::from_str_radix(caught.trim(), 16).unwrap();
+        if caught & (1 << (signal - 1)) != 0 {
+            break;
+        }
+        std::thread::yield_now();
+    }
+    let sent = Command::new("kill")
+        .args([format!("-{signal}"), child.id().to_string()])
+        .status();
+    assert!(sent.unwrap().success());
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_signal_ends_the_wait_for_somebody_to_read_a_pipe() {
+    let folder = tempfile::tempdir().unwrap();
+    let pipe = folder.path().join("pipe");
+    let made = Command::new("mkfifo").arg(&pipe).status();
+    assert!(made.unwrap().success());
+    let service = Service::with_pages(&[ROW], 1);
+    for (signal, code) in [(2, 130), (15, 143)] {
+        for command in [report(), history()] {
+            let mut command = service.asked_by(command);
+            command.arg("--output").arg(&pipe).stderr(Stdio::piped());
+            let child = command.spawn().unwrap();
+            send(signal, &child);
+            let output = child.wait_with_output().unwrap();
+            assert_eq!(output.status.code(), Some(code));
+            assert_eq!(
+                String::from_utf8(output.stderr).unwrap(),
+                "error: interrupted; nothing was written\n"
+            );
+        }
+    }
+    assert_eq!(service.asked(), [""; 0]);
 }

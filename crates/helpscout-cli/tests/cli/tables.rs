@@ -270,6 +270,7 @@ fn help_lists_the_tables_of_a_report() {
 #[cfg(unix)]
 mod on_unix {
     use std::os::unix::fs::symlink;
+    use std::process::Command;
 
     use super::*;
 
@@ -322,11 +323,19 @@ mod on_unix {
     #[test]
     fn a_pipe_can_not_be_one_of_the_files() {
         let folder = tempdir().unwrap();
-        symlink("/dev/null", folder.path().join("boss.users.csv")).unwrap();
-        let (run, asked) = company(folder.path(), &["-o", "boss.csv"], BOSS);
-        assert_eq!((run.code, asked.len()), (Some(2), 0), "{}", run.stderr);
-        let problem = "error: boss.users.csv is not a regular file\n";
-        assert!(run.stderr.starts_with(problem), "{}", run.stderr);
-        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+        let pipe = folder.path().join("pipe");
+        // Nobody reads it, so opening it would take forever.
+        let made = Command::new("mkfifo").arg(&pipe).status();
+        assert!(made.unwrap().success());
+        for stream in [Path::new("/dev/null"), &pipe] {
+            let link = folder.path().join("boss.users.csv");
+            symlink(stream, &link).unwrap();
+            let (run, asked) = company(folder.path(), &["-o", "boss.csv"], BOSS);
+            assert_eq!((run.code, asked.len()), (Some(2), 0), "{}", run.stderr);
+            let problem = "error: boss.users.csv is not a regular file\n";
+            assert!(run.stderr.starts_with(problem), "{}", run.stderr);
+            assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
+            fs::remove_file(link).unwrap();
+        }
     }
 }

@@ -1,8 +1,9 @@
 //! Requests for tokens that outlive the calls that started them.
 
+use std::future::poll_fn;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::task::{Context, Waker};
+use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use helpscout_runtime::secrecy::ExposeSecret;
@@ -27,12 +28,16 @@ fn slowly(reply: Reply) -> Reply {
     reply.after(Duration::from_millis(50))
 }
 
-/// Starts a call, which needs a token, and drops it.
-fn call_and_drop(client: &Client) {
+/// Starts a call, which needs a token, and drops it once it waits for the token.
+async fn call_and_drop(client: &Client) {
     let query = history();
-    let call = std::pin::pin!(client.send(&query));
-    let mut context = Context::from_waker(Waker::noop());
-    assert!(call.poll(&mut context).is_pending());
+    let mut call = std::pin::pin!(client.send(&query));
+    // The call is a task, and so is the request for the token. Both have to run once.
+    for _ in 0..4 {
+        let is_pending = poll_fn(|context| Poll::Ready(call.as_mut().poll(context).is_pending()));
+        assert!(is_pending.await);
+        tokio::task::yield_now().await;
+    }
 }
 
 /// Waits until the service has seen a request for a token.
@@ -48,11 +53,11 @@ async fn calls_that_are_dropped_share_one_request_for_a_token() {
         Service::start_with_tokens(|_| slowly(Reply::token("good", 7200)), page_for("good")).await;
     let client = service.client();
     for _ in 0..10 {
-        call_and_drop(&client);
+        call_and_drop(&client).await;
     }
     token_asked_for(&service).await;
     for _ in 0..10 {
-        call_and_drop(&client);
+        call_and_drop(&client).await;
     }
     client.send(&history()).await.unwrap();
     assert_eq!(service.token_requests().len(), 1);
@@ -93,7 +98,7 @@ async fn a_provider_whose_caller_is_gone_is_not_asked_again() {
         .build()
         .unwrap();
     for _ in 0..5 {
-        call_and_drop(&client);
+        call_and_drop(&client).await;
     }
     client.send(&history()).await.unwrap();
     assert_eq!(asked.load(Ordering::SeqCst), 1);
@@ -132,7 +137,7 @@ async fn a_failure_is_not_kept_for_calls_after_it() {
     )
     .await;
     let client = service.client();
-    call_and_drop(&client);
+    call_and_drop(&client).await;
     let error = client.send(&history()).await.unwrap_err();
     assert!(error.is_unauthorized(), "{error}");
     client.send(&history()).await.unwrap();
@@ -162,7 +167,7 @@ async fn a_new_refresh_token_is_stored_though_every_caller_is_gone() {
         })
         .build()
         .unwrap();
-    call_and_drop(&client);
+    call_and_drop(&client).await;
     drop(client);
     assert_eq!(kept.recv().await.as_deref(), Some("refresh-1"));
     assert_eq!(service.token_requests().len(), 1);
@@ -197,7 +202,7 @@ async fn a_request_whose_runtime_is_gone_holds_up_no_call_on_another() {
     let client = service.client();
     tokio::task::block_in_place(|| {
         on_another_runtime(async {
-            call_and_drop(&client);
+            call_and_drop(&client).await;
             token_asked_for(&service).await;
         });
     });
@@ -222,7 +227,7 @@ async fn a_call_that_waits_for_a_request_of_a_runtime_that_ends_starts_another()
     let client = service.client();
     let waiting = tokio::task::block_in_place(|| {
         on_another_runtime(async {
-            call_and_drop(&client);
+            call_and_drop(&client).await;
             token_asked_for(&service).await;
             let client = client.clone();
             std::thread::spawn(move || {

@@ -10,9 +10,12 @@ mod history;
 mod list;
 mod output;
 mod program;
+mod readers;
 mod report;
 mod sandbox;
 mod service;
+#[cfg(unix)]
+mod terminal;
 mod trouble;
 mod unknown_ids;
 mod usage;

@@ -6,18 +6,21 @@ mod endings;
 mod errors_json;
 mod every_value;
 mod exit_codes;
+#[cfg(target_os = "linux")]
+mod harmless;
 mod help;
 mod history;
 mod list;
 mod output;
 mod program;
+mod readers;
 mod report;
 mod sandbox;
 mod service;
 #[cfg(unix)]
 mod streams;
 mod tables;
-#[cfg(target_os = "linux")]
+#[cfg(unix)]
 mod terminal;
 mod trouble;
 mod unknown_ids;

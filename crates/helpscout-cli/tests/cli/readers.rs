@@ -21,7 +21,10 @@ const PAGE: usize = 1000;
 const PAGES: usize = 31;
 
 /// The exports of conversations: a name, the command, and its column of averages in CSV.
-const EXPORTS: [(&str, fn() -> Command, &str); 3] = [
+/// The command of an export.
+type Export = fn() -> Command;
+
+const EXPORTS: [(&str, Export, &str); 3] = [
     ("report", report, "avgHandleTime"),
     ("history", history, "avgHandleTimeSeconds"),
     ("replies", replies, "avgHandleTimeSeconds"),

@@ -50,7 +50,8 @@ fn every_kind_of_failure_names_its_kind_and_exit_code() {
         (404, "", "not_found", 2),
         (401, "", "unauthorized", 3),
         (403, "", "plan_refused", 3),
-        (200, "[1, 2", "decode", 5),
+        (200, "[1, 2", "interrupted", 1),
+        (200, "[1, 2}", "decode", 5),
         (200, "<html>", "decode", 5),
     ] {
         let service = Service::with_headers(move |_| (status, "Retry-After: 0\r\n", body.into()));

@@ -20,10 +20,10 @@ const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cli/readers/che
 const PAGE: usize = 1000;
 const PAGES: usize = 31;
 
-/// The exports of conversations: a name, the command, and its column of averages in CSV.
-/// The command of an export.
+/// Creates the command of an export.
 type Export = fn() -> Command;
 
+/// The exports of conversations: a name, the command, and its column of averages in CSV.
 const EXPORTS: [(&str, Export, &str); 3] = [
     ("report", report, "avgHandleTime"),
     ("history", history, "avgHandleTimeSeconds"),

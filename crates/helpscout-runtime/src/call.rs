@@ -37,7 +37,12 @@ impl Caller {
     /// the calls in flight, and so hold up all others.
     pub(crate) async fn call(&self, request: &Request) -> Result<Response<String>, Error> {
         let (caller, request) = (self.clone(), request.clone());
-        Task::start(async move { caller.service.call(&request, &caller.options).await }).await
+        Task::start(async move { caller.call_in_task(&request).await }).await
+    }
+
+    /// Makes a call as a part of the task that this runs in.
+    pub(crate) async fn call_in_task(&self, request: &Request) -> Result<Response<String>, Error> {
+        self.service.call(request, &self.options).await
     }
 }
 

@@ -37,7 +37,7 @@ pub(crate) fn walk<T: Send + 'static>(
 ) -> impl Stream<Item = Result<T, Error>> + Send + 'static {
     let start = async move {
         request.validate_walk(&caller.options)?;
-        let first = fetch(caller.clone(), request.clone(), read, 1).await?;
+        let first = Task::start(fetch(caller.clone(), request.clone(), read, 1)).await?;
         let mut progress = Progress::new(&request, first.position);
         progress.check_length(caller.service.max_pages)?;
         let in_flight = caller.service.pages_in_flight;
@@ -124,6 +124,7 @@ impl<T: Send + 'static> Reading<T> {
     }
 }
 
+/// Fetches and decodes a page. To be run as a [`Task`].
 async fn fetch<T>(
     caller: Caller,
     request: Request,
@@ -131,6 +132,6 @@ async fn fetch<T>(
     page: i64,
 ) -> Result<Page<T>, Error> {
     let request = request.on_page(page);
-    let response = caller.call(&request).await?;
+    let response = caller.call_in_task(&request).await?;
     read(response, &request)
 }

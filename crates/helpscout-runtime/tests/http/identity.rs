@@ -1,7 +1,5 @@
 //! Tests of rows that come twice because the report moved while it was being read.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
-
 use futures_util::{Stream, StreamExt};
 use helpscout_runtime::{
     Endpoint, Error, Identity, Operation, Paged, Pages, Position, Query, Request, WalkEvent,
@@ -134,16 +132,8 @@ async fn a_report_whose_rows_keep_coming_twice_is_read_three_times() {
 /// A report that shifts during the first walk only.
 async fn settling() -> Service {
     const WHOLE: &[&[i64]] = &[&[0, 1], &[2, 3], &[4, 5]];
-    let walks = AtomicUsize::new(0);
-    Service::start(move |seen| {
-        let number = seen.page();
-        let walk = match number {
-            1 => walks.fetch_add(1, Ordering::SeqCst) + 1,
-            _ => walks.load(Ordering::SeqCst),
-        };
-        rows_of(if walk == 1 { SHIFTED } else { WHOLE }, number)
-    })
-    .await
+    Service::start_walks(|walk, number| rows_of(if walk == 1 { SHIFTED } else { WHOLE }, number))
+        .await
 }
 
 #[tokio::test]

@@ -112,6 +112,21 @@ impl Service {
         .await
     }
 
+    /// Starts a service that responds to each call with the page that is asked for. `page` gets the
+    /// number of the walk, which is 1 for the first, and the number of the page.
+    pub async fn start_walks(page: impl Fn(usize, i64) -> Reply + Send + Sync + 'static) -> Self {
+        let walks = AtomicUsize::new(0);
+        Self::start(move |seen| {
+            let number = seen.page();
+            let walk = match number {
+                1 => walks.fetch_add(1, Ordering::SeqCst) + 1,
+                _ => walks.load(Ordering::SeqCst),
+            };
+            page(walk, number)
+        })
+        .await
+    }
+
     /// Starts a service that responds to requests for tokens with `token`, and to all others with
     /// `answer`.
     pub async fn start_with_tokens(

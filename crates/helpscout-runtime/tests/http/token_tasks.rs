@@ -189,16 +189,21 @@ fn on_another_runtime<T: Send>(work: impl Future<Output = T> + Send) -> T {
     })
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_request_whose_runtime_is_gone_holds_up_no_call_on_another() {
-    let service = Service::start_with_tokens(
+/// A service whose first token comes long after its runtime is gone.
+async fn with_a_late_token() -> Service {
+    Service::start_with_tokens(
         |seen| match seen.before {
             0 => Reply::token("late", 7200).after(Duration::from_secs(600)),
             _ => Reply::token("good", 7200),
         },
         page_for("good"),
     )
-    .await;
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_request_whose_runtime_is_gone_holds_up_no_call_on_another() {
+    let service = with_a_late_token().await;
     let client = service.client();
     tokio::task::block_in_place(|| {
         on_another_runtime(async {
@@ -216,14 +221,7 @@ async fn a_request_whose_runtime_is_gone_holds_up_no_call_on_another() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_call_that_waits_for_a_request_of_a_runtime_that_ends_starts_another() {
-    let service = Service::start_with_tokens(
-        |seen| match seen.before {
-            0 => Reply::token("late", 7200).after(Duration::from_secs(600)),
-            _ => Reply::token("good", 7200),
-        },
-        page_for("good"),
-    )
-    .await;
+    let service = with_a_late_token().await;
     let client = service.client();
     let waiting = tokio::task::block_in_place(|| {
         on_another_runtime(async {

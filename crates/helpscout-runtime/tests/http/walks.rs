@@ -1,7 +1,5 @@
 //! Tests of reading a whole report again if it changed, and of the rule for when that is done.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
-
 use futures_util::{Stream, StreamExt};
 use helpscout_runtime::{Error, WalkEvent};
 
@@ -11,13 +9,7 @@ use crate::service::{Reply, Seen, Service};
 /// A report of three pages with ten rows each, of which the walks before `settles` see another
 /// number of rows on the last page.
 async fn settling_in(settles: usize) -> Service {
-    let walks = AtomicUsize::new(0);
-    Service::start(move |seen| {
-        let number = seen.page();
-        let walk = match number {
-            1 => walks.fetch_add(1, Ordering::SeqCst) + 1,
-            _ => walks.load(Ordering::SeqCst),
-        };
+    Service::start_walks(move |walk, number| {
         let count = if number == 3 && walk < settles {
             31
         } else {

@@ -6,7 +6,7 @@ use clap::builder::styling::Style;
 use helpscout_spec::Code;
 
 use crate::error::Error;
-use crate::output::{self, has_color};
+use crate::output;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -16,7 +16,7 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
-    let strong = if has_color(&io::stdout()) {
+    let strong = if helpscout_stdout::is_styled(&io::stdout()) {
         Style::new().bold()
     } else {
         Style::new()

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use helpscout_spec::Findings;
 
 use crate::error::Error;
-use crate::output::{self, has_color};
+use crate::output;
 use crate::spec;
 
 #[derive(clap::Args)]
@@ -49,7 +49,7 @@ pub(crate) fn print_findings(
     spec: &Path,
 ) -> Result<(), Error> {
     let text = match format {
-        Format::Text => findings.render(has_color(&io::stdout())),
+        Format::Text => findings.render(helpscout_stdout::is_styled(&io::stdout())),
         Format::Json => findings.json(),
         Format::Sarif => {
             let current = std::env::current_dir().unwrap_or_default();

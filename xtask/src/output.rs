@@ -4,12 +4,10 @@
 //! `cargo xtask generate --check | head -1`. These functions don't. A result that can't be printed
 //! for another reason, such as a full disk or a closed stdout, is an error.
 
-use std::env;
-use std::ffi::OsStr;
 use std::fmt::Display;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 
-use helpscout_stdout::Stdout;
+use helpscout_stdout::is_styled;
 
 use crate::error::Error;
 
@@ -18,13 +16,8 @@ pub(crate) fn print(text: &str) -> Result<(), Error> {
     if text.is_empty() {
         return Ok(());
     }
-    let printed = Stdout::open().and_then(|mut stdout| stdout.write_all(text.as_bytes()));
-    match printed {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(Error::new(format!("can't write to stdout: {error}")))
-        }
-        _ => Ok(()),
-    }
+    helpscout_stdout::print(text)
+        .map_err(|error| Error::new(format!("can't write to stdout: {error}")))
 }
 
 /// Prints what the parser of the command line has to say: help and the version to stdout, mistakes
@@ -32,11 +25,10 @@ pub(crate) fn print(text: &str) -> Result<(), Error> {
 pub(crate) fn parser_message(message: &clap::Error) -> Result<(), Error> {
     let text = message.render();
     if message.use_stderr() {
-        let has_color = has_color(&io::stderr());
-        self::message(&styled(&text, has_color));
+        self::message(&styled(&text, is_styled(&io::stderr())));
         return Ok(());
     }
-    print(&styled(&text, has_color(&io::stdout())))
+    print(&styled(&text, is_styled(&io::stdout())))
 }
 
 fn styled(text: &clap::builder::StyledStr, has_color: bool) -> String {
@@ -63,18 +55,6 @@ pub(crate) fn error(error: &Error) {
     if !error.is_reported() {
         status(format_args!("error: {error}"));
     }
-}
-
-/// Returns whether a stream gets colors: only a terminal does that can show them, and `NO_COLOR`
-/// turns them off unless it is empty.
-pub(crate) fn has_color(stream: &impl IsTerminal) -> bool {
-    let can_show = match env::var_os("TERM") {
-        Some(term) => !term.is_empty() && term != "dumb",
-        // Terminals of Windows don't set it.
-        None => cfg!(windows),
-    };
-    let is_off = env::var_os("NO_COLOR").is_some_and(|value| value != OsStr::new(""));
-    stream.is_terminal() && can_show && !is_off
 }
 
 /// Returns a number with its noun: `1 error`, `2 errors`.

@@ -10,7 +10,7 @@ use std::path::{Component, Path, PathBuf};
 use helpscout_description::Api;
 
 use crate::error::Error;
-use crate::output::{self, has_color};
+use crate::output;
 use crate::spec;
 use crate::workspace::shown;
 use section::Section;
@@ -64,7 +64,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
             Err(error) => errors.push(error),
         }
     }
-    output::print(&page(&sections, has_color(&io::stdout())))?;
+    output::print(&page(&sections, helpscout_stdout::is_styled(&io::stdout())))?;
     // Errors come last, so that they are seen below the other parts.
     if errors.is_empty() {
         return Ok(());

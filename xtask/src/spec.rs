@@ -7,7 +7,7 @@ use helpscout_description::Api;
 use helpscout_spec::Findings;
 
 use crate::error::Error;
-use crate::output::{self, counted, has_color};
+use crate::output::{self, counted};
 use crate::workspace::{self, shown};
 
 /// Returns the given folder, or else that of the workspace.
@@ -20,7 +20,11 @@ pub(crate) fn folder(given: Option<&Path>) -> PathBuf {
 pub(crate) fn api(given: Option<&Path>, consequence: &str) -> Result<Api, Error> {
     let folder = folder(given);
     let reading = helpscout_spec::read(&folder);
-    output::message(&reading.findings.render(has_color(&io::stderr())));
+    output::message(
+        &reading
+            .findings
+            .render(helpscout_stdout::is_styled(&io::stderr())),
+    );
     reading
         .api
         .ok_or_else(|| has_errors(&folder, &reading.findings).next(consequence))

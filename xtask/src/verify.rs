@@ -13,7 +13,7 @@ use helpscout_spec::Findings;
 
 use crate::error::Error;
 use crate::lint::{Format, print_findings};
-use crate::output::{self, counted, has_color};
+use crate::output::{self, counted};
 use crate::spec;
 use crate::workspace::shown;
 use answers::Answers;
@@ -56,7 +56,11 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
     let spec = spec::folder(arguments.spec.as_deref());
     let reading = helpscout_spec::read(&spec);
     let Some(api) = &reading.api else {
-        output::message(&reading.findings.render(has_color(&io::stderr())));
+        output::message(
+            &reading
+                .findings
+                .render(helpscout_stdout::is_styled(&io::stderr())),
+        );
         let error = spec::has_errors(&spec, &reading.findings);
         return Err(error.next("no answers were verified"));
     };

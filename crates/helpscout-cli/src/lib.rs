@@ -30,7 +30,6 @@ mod report;
 mod request;
 mod sandbox;
 mod spool;
-mod terminal;
 mod unknown_ids;
 mod waits;
 

@@ -5,11 +5,10 @@ use std::process::ExitCode;
 
 use clap::Error;
 use clap::error::ErrorKind;
-use helpscout_stdout::Stdout;
+use helpscout_stdout::{is_styled, print};
 
 use crate::exit::Exit;
 use crate::message::{Failure, is_json};
-use crate::terminal;
 
 /// Prints what clap has to say and returns the exit code.
 pub(crate) fn answer(error: &Error) -> ExitCode {
@@ -19,7 +18,7 @@ pub(crate) fn answer(error: &Error) -> ExitCode {
     if is_json() {
         return failure(error).print();
     }
-    let text = if terminal::is_stderr_styled() {
+    let text = if is_styled(&io::stderr()) {
         error.render().ansi().to_string()
     } else {
         error.render().to_string()
@@ -31,18 +30,14 @@ pub(crate) fn answer(error: &Error) -> ExitCode {
 
 /// Prints the help or the version to stdout.
 fn show(error: &Error) -> ExitCode {
-    let text = if terminal::is_stdout_styled() {
+    let text = if is_styled(&io::stdout()) {
         error.render().ansi().to_string()
     } else {
         error.render().to_string()
     };
-    let printed = Stdout::open().and_then(|mut stdout| stdout.write_all(text.as_bytes()));
-    match printed {
-        // A reader that has seen enough is not a failure.
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Failure::not_done(format!("can't write to stdout: {error}")).print()
-        }
-        _ => ExitCode::SUCCESS,
+    match print(&text) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => Failure::not_done(format!("can't write to stdout: {error}")).print(),
     }
 }
 

@@ -1,14 +1,13 @@
 //! The progress of a command: a bar on stderr while pages arrive, if stderr is a terminal.
 
-use std::fmt;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
+use std::{fmt, io};
 
 use helpscout_reports::{Position, Wait};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::message::{is_json, note, warning};
-use crate::terminal;
 use crate::waits::{Waits, told};
 
 /// A progress bar. Dropping it clears it.
@@ -20,7 +19,7 @@ pub(crate) struct Progress {
 
 impl Progress {
     pub(crate) fn start(quiet: bool) -> Self {
-        let target = if quiet || is_json() || !terminal::can_stderr_move() {
+        let target = if quiet || is_json() || !helpscout_stdout::can_move(&io::stderr()) {
             ProgressDrawTarget::hidden()
         } else {
             ProgressDrawTarget::stderr()

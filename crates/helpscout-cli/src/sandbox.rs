@@ -13,7 +13,6 @@ use helpscout_stdout::Stdout;
 
 use crate::interrupt::Session;
 use crate::message::{Failure, counted, is_json, note, warning};
-use crate::terminal;
 
 const PLANS: [Plan; 3] = [Plan::Standard, Plan::Plus, Plan::Pro];
 
@@ -230,7 +229,7 @@ The sandbox serves made-up data for 2019 until you press Ctrl-C. To use it from 
 fn described(folder: &Path) -> Result<spec::Api, Failure> {
     let reading = spec::read(folder);
     if !reading.findings.is_empty() {
-        let color = terminal::is_stderr_styled();
+        let color = helpscout_stdout::is_styled(&io::stderr());
         note(format!("{}\n", reading.findings.render(color).trim_end()));
         if is_json() {
             warning(reading.findings.render(false).trim_end());

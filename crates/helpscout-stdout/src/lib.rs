@@ -6,7 +6,11 @@
 //! stdout that was closed (`program >&-`). It also ignores that stdout can't be written to because
 //! it is open for reading only (`program 1<file`). [`Stdout`] reports both.
 
+mod terminal;
+
 use std::io::{self, Write};
+
+pub use self::terminal::{can_move, is_styled};
 
 /// Stdout, without a buffer.
 ///
@@ -47,6 +51,18 @@ impl Write for Stdout {
 
     fn flush(&mut self) -> io::Result<()> {
         self.0.flush()
+    }
+}
+
+/// Prints text to stdout. A reader that has gone away has seen enough, which is not an error.
+///
+/// # Errors
+/// Fails if stdout can't be opened or written to for another reason.
+pub fn print(text: &str) -> io::Result<()> {
+    let printed = Stdout::open().and_then(|mut stdout| stdout.write_all(text.as_bytes()));
+    match printed {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        printed => printed,
     }
 }
 

@@ -7,10 +7,10 @@ use std::sync::OnceLock;
 use clap::builder::Styles;
 use clap::builder::styling::Style;
 use helpscout_command::ErrorFormat;
+use helpscout_stdout::is_styled;
 use serde::Serialize;
 
 use super::text::printable;
-use crate::terminal;
 
 /// The format of everything on stderr. A process has one stderr, so it has one format.
 static FORMAT: OnceLock<ErrorFormat> = OnceLock::new();
@@ -65,7 +65,7 @@ pub(super) fn print(text: &str) {
 
 /// Returns the styles of text on stderr.
 pub(super) fn styles() -> Styles {
-    if terminal::is_stderr_styled() {
+    if is_styled(&io::stderr()) {
         Styles::styled()
     } else {
         Styles::plain()

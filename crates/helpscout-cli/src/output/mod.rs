@@ -18,12 +18,13 @@ use std::path::{Path, PathBuf};
 
 use clap::ArgMatches;
 use helpscout_command::Format;
+use helpscout_stdout::is_styled;
 
 use self::harmless::Styles;
 pub(crate) use self::part::folder_of;
 use self::stdout::Stdout;
-use self::target::Target;
 pub(crate) use self::target::is_stream;
+use self::target::{Target, unwritable};
 use self::together::{ReplaceError, replace_all};
 use crate::chosen_format::chosen_format;
 use crate::exit::Exit;
@@ -32,7 +33,6 @@ use crate::format::{Form, Look};
 use crate::interrupt::{Asked, Session};
 use crate::message::Failure;
 use crate::spool::Spool;
-use crate::terminal;
 
 /// An open destination, which stays as it was until [`Output::commit`].
 #[derive(Debug)]
@@ -111,15 +111,10 @@ impl Output {
     pub(crate) fn commit(self, session: &Session) -> Result<(), Failure> {
         let styles = Styles::of(self.form);
         match self.target {
-            Target::Stdout {
-                mut spool,
-                mut stdout,
-            } => {
+            Target::Stdout { spool, mut stdout } => {
                 session.end_when_asked();
-                let text = spool.reader().map_err(|error| unkept(&error))?;
-                let is_terminal = stdout.is_terminal();
-                let printed = harmless::copy(text, &mut stdout, is_terminal.then_some(styles));
-                printed.map_err(|error| unprintable(&error))
+                let styles = stdout.is_terminal().then_some(styles);
+                print(spool, &mut stdout, styles, unprintable)
             }
             Target::File(part) => {
                 let path = part.path().to_owned();
@@ -127,15 +122,13 @@ impl Output {
                 replaced.map_err(|error| unwritable(&path, &error))
             }
             Target::Stream {
-                mut spool,
+                spool,
                 mut file,
                 path,
             } => {
                 session.end_when_asked();
-                let text = spool.reader().map_err(|error| unkept(&error))?;
-                let is_terminal = file.is_terminal();
-                let written = harmless::copy(text, &mut file, is_terminal.then_some(styles));
-                written.map_err(|error| unwritable(&path, &error))
+                let styles = file.is_terminal().then_some(styles);
+                print(spool, &mut file, styles, |error| unwritable(&path, error))
             }
         }
     }
@@ -201,6 +194,17 @@ impl Sink for Output {
     }
 }
 
+/// Copies what was kept to where it is read. A terminal has `styles`.
+fn print(
+    mut spool: Spool,
+    out: &mut dyn Write,
+    styles: Option<Styles>,
+    unwritten: impl FnOnce(&io::Error) -> Failure,
+) -> Result<(), Failure> {
+    let text = spool.reader().map_err(|error| unkept(&error))?;
+    harmless::copy(text, out, styles).map_err(|error| unwritten(&error))
+}
+
 /// The error of writing after the process was asked to end.
 #[derive(Debug)]
 struct Interrupted(Exit);
@@ -237,7 +241,7 @@ fn look(path: Option<&Path>) -> Look {
     }
     Look {
         width: terminal_size::terminal_size_of(stdout).map(|(width, _)| width.0),
-        color: terminal::is_stdout_styled(),
+        color: is_styled(&io::stdout()),
     }
 }
 
@@ -266,9 +270,4 @@ fn irreplaceable(error: &ReplaceError) -> Failure {
         "these files are new, as their old content could not be restored: {}",
         paths.join(", ")
     ))
-}
-
-fn unwritable(path: &Path, error: &io::Error) -> Failure {
-    Failure::not_done(format!("can't write {}: {error}", path.display()))
-        .help("use --output to name a file in a directory that you can write to")
 }

@@ -66,15 +66,23 @@ pub(crate) fn is_stream(path: &Path) -> bool {
     fs::metadata(path).is_ok_and(|existing| !existing.is_file() && !existing.is_dir())
 }
 
+/// Returns the failure for a destination that can't be opened.
 fn unopened(path: &Path, error: &io::Error) -> Failure {
-    let message = format!("can't write {}: {error}", path.display());
-    let help = "use --output to name a file in a directory that you can write to";
-    let failure = if is_misnamed(error) {
-        Failure::usage(message)
+    if is_misnamed(error) {
+        failure(Failure::usage, path, error)
     } else {
-        Failure::not_done(message)
-    };
-    failure.help(help)
+        unwritable(path, error)
+    }
+}
+
+/// Returns the failure for a destination that can't be written to.
+pub(super) fn unwritable(path: &Path, error: &io::Error) -> Failure {
+    failure(Failure::not_done, path, error)
+}
+
+fn failure(new: fn(String) -> Failure, path: &Path, error: &io::Error) -> Failure {
+    new(format!("can't write {}: {error}", path.display()))
+        .help("use --output to name a file in a directory that you can write to")
 }
 
 /// Returns whether the destination itself is wrong, so that trying later doesn't help.

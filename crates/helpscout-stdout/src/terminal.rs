@@ -1,39 +1,38 @@
-//! What the terminal understands. The one place that decides about styles and a moving cursor.
+//! What a terminal understands. The one place that decides about styles and a moving cursor.
 //!
 //! Styles need a terminal, a `TERM` that is set and not `dumb`, and a `NO_COLOR` that is unset or
 //! empty. On Windows, `TERM` may be unset: consoles there don't set it.
 
 use std::env;
 use std::ffi::OsStr;
-use std::io::{self, IsTerminal};
+use std::io::IsTerminal;
 
-/// Returns whether text on stdout may be styled.
-pub(crate) fn is_stdout_styled() -> bool {
-    let (term, no_color) = (env::var_os("TERM"), env::var_os("NO_COLOR"));
-    is_styled(
-        io::stdout().is_terminal(),
-        term.as_deref(),
-        no_color.as_deref(),
-    )
-}
-
-/// Returns whether text on stderr may be styled.
-pub(crate) fn is_stderr_styled() -> bool {
+/// Returns whether text on this stream may be styled: it is a terminal that understands escape
+/// sequences, and the variable `NO_COLOR` is unset or empty.
+///
+/// ```
+/// use std::io;
+///
+/// let heading = if helpscout_stdout::is_styled(&io::stdout()) {
+///     "\u{1b}[1mName\u{1b}[0m"
+/// } else {
+///     "Name"
+/// };
+/// # assert!(heading.contains("Name"));
+/// ```
+pub fn is_styled(stream: &impl IsTerminal) -> bool {
     let no_color = env::var_os("NO_COLOR");
-    is_styled(
-        io::stderr().is_terminal(),
-        env::var_os("TERM").as_deref(),
-        no_color.as_deref(),
-    )
+    can_move(stream) && may_style(no_color.as_deref())
 }
 
-/// Returns whether stderr can show a line that changes.
-pub(crate) fn can_stderr_move() -> bool {
-    understands_escapes(io::stderr().is_terminal(), env::var_os("TERM").as_deref())
+/// Returns whether this stream can show a line that changes: it is a terminal, and the variable
+/// `TERM` is set and not `dumb`.
+pub fn can_move(stream: &impl IsTerminal) -> bool {
+    understands_escapes(stream.is_terminal(), env::var_os("TERM").as_deref())
 }
 
-fn is_styled(is_terminal: bool, term: Option<&OsStr>, no_color: Option<&OsStr>) -> bool {
-    understands_escapes(is_terminal, term) && no_color.is_none_or(OsStr::is_empty)
+fn may_style(no_color: Option<&OsStr>) -> bool {
+    no_color.is_none_or(OsStr::is_empty)
 }
 
 fn understands_escapes(is_terminal: bool, term: Option<&OsStr>) -> bool {
@@ -51,7 +50,8 @@ mod tests {
     #[test]
     fn styles_need_a_terminal_that_is_not_dumb_and_no_wish_for_none() {
         let styled = |is_terminal, term: Option<&str>, no_color: Option<&str>| {
-            is_styled(is_terminal, term.map(OsStr::new), no_color.map(OsStr::new))
+            understands_escapes(is_terminal, term.map(OsStr::new))
+                && may_style(no_color.map(OsStr::new))
         };
         assert!(styled(true, Some("xterm-256color"), None));
         assert!(styled(true, Some("xterm"), Some("")));

@@ -10,7 +10,7 @@ use crate::format::definitions::AnswerType;
 use crate::format::document::{Content, Document};
 use crate::format::error::WriteError;
 use crate::format::tables::FilledTable;
-use crate::format::writer::Omissions;
+use crate::format::writer::{Omissions, RowWriter};
 use crate::format::{tables, writers};
 use crate::interrupt::Session;
 use crate::message::{Failure, counted, note, warning};
@@ -21,8 +21,8 @@ use crate::output::Output;
 #[derive(Debug)]
 pub(crate) struct Delivery {
     /// How much it is, if that can be counted.
-    extent: Option<String>,
-    omissions: Omissions,
+    pub(crate) extent: Option<String>,
+    pub(crate) omissions: Omissions,
     /// The number of records of each table, if each has a file of its own.
     records: Vec<usize>,
 }
@@ -45,13 +45,15 @@ impl From<io::Error> for Trouble {
     }
 }
 
-/// Writes pages as they come.
+/// Writes pages as they come, with a writer that `open` creates. If the report is read again from
+/// its start, so is what was written of it.
 pub(crate) async fn pages(
     operation: &Operation,
     pages: &mut Pages<'_>,
     output: &mut Output,
+    open: impl for<'o> Fn(&'o mut Output) -> io::Result<Box<dyn RowWriter + 'o>>,
 ) -> Result<Delivery, Failure> {
-    match write_pages(operation, pages, output).await {
+    match write_pages(pages, output, open).await {
         Ok(omissions) => Ok(Delivery {
             extent: Some(notes::extent(pages.rows(), pages.extent())),
             omissions,
@@ -63,13 +65,12 @@ pub(crate) async fn pages(
 }
 
 async fn write_pages(
-    operation: &Operation,
     pages: &mut Pages<'_>,
     output: &mut Output,
+    open: impl for<'o> Fn(&'o mut Output) -> io::Result<Box<dyn RowWriter + 'o>>,
 ) -> Result<Omissions, Trouble> {
     loop {
-        let form = output.form();
-        let mut writer = writers::open(form, AnswerType::of(operation), output);
+        let mut writer = open(output)?;
         let is_whole = loop {
             match pages.next().await.map_err(Trouble::Fetch)? {
                 Some(Event::Rows(rows)) => writer.rows(&rows)?,
@@ -218,6 +219,7 @@ fn failure(error: WriteError, operation: &Operation, output: &Output) -> Failure
     let id = &operation.id;
     match error {
         WriteError::Io(error) => output.failure(&error),
+        WriteError::Row(failure) => failure,
         WriteError::NotAnObject(row) => {
             Failure::undocumented(format!("{id}: row {row} is not a JSON object"))
                 .help("use --format ndjson to see the rows as received")

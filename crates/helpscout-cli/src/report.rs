@@ -12,6 +12,8 @@ use crate::deliver::{self, Delivery};
 use crate::destination::Destination;
 use crate::evidence::Evidence;
 use crate::fetch::{self, Pages};
+use crate::format::definitions::AnswerType;
+use crate::format::writers;
 use crate::interrupt::Session;
 use crate::message::Failure;
 use crate::progress::Progress;
@@ -62,7 +64,11 @@ async fn answer(
 ) -> Result<(Delivery, Evidence), Failure> {
     if request.operation().pages.is_some() {
         let mut pages = Pages::of(client, request.clone(), progress);
-        let delivery = deliver::pages(operation, &mut pages, &mut destination.main).await?;
+        let answer = AnswerType::of(operation);
+        let delivery = deliver::pages(operation, &mut pages, &mut destination.main, |output| {
+            Ok(writers::open(output.form(), answer, output))
+        })
+        .await?;
         return Ok((delivery, Evidence::of_rows(pages.extent().announced())));
     }
     let body = fetch::body(client, request).await?;

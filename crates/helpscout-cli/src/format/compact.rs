@@ -1,20 +1,21 @@
 //! JSON text without whitespace between its values. Numbers and strings stay as they are.
 
+use super::json_text::{is_space, string_end};
+
 /// Appends the text of one JSON value. Strings are not changed.
 pub(crate) fn append(json: &str, out: &mut String) {
-    let mut in_string = false;
-    let mut escaped = false;
-    let mut kept_from = 0;
-    for (at, byte) in json.bytes().enumerate() {
-        if in_string {
-            in_string = escaped || byte != b'"';
-            escaped = !escaped && byte == b'\\';
-        } else if byte == b'"' {
-            in_string = true;
-        } else if matches!(byte, b' ' | b'\t' | b'\r' | b'\n') {
+    let bytes = json.as_bytes();
+    let (mut at, mut kept_from) = (0, 0);
+    while let Some(&byte) = bytes.get(at) {
+        if byte == b'"' {
+            at = string_end(bytes, at);
+            continue;
+        }
+        if is_space(byte) {
             out.push_str(&json[kept_from..at]);
             kept_from = at + 1;
         }
+        at += 1;
     }
     out.push_str(&json[kept_from..]);
 }

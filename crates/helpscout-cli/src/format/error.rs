@@ -2,11 +2,15 @@
 
 use std::io;
 
+use crate::message::Failure;
+
 /// A failure of a writer. Unless it is [`WriteError::Io`], nothing was written.
 #[derive(Debug)]
 pub(crate) enum WriteError {
     /// The destination failed.
     Io(io::Error),
+    /// A row is not as documented. The failure says what is wrong with it.
+    Row(Failure),
     /// The row at this position, counted from 1, is not a JSON object and so has no columns.
     NotAnObject(usize),
     /// The answer is not what the description says.

@@ -5,6 +5,8 @@
 
 use std::borrow::Cow;
 
+use helpscout_reports::wire::decodable;
+
 /// Returns the position after the string that starts at `at`.
 pub(crate) fn string_end(json: &[u8], at: usize) -> usize {
     let mut at = at + 1;
@@ -96,66 +98,14 @@ pub(crate) fn unescaped(inside: &str) -> Cow<'_, str> {
     if !inside.contains('\\') {
         return Cow::Borrowed(inside);
     }
-    let mut text = String::with_capacity(inside.len());
-    let mut rest = inside;
-    while let Some((plain, escape)) = rest.split_once('\\') {
-        text.push_str(plain);
-        let (char, length) = escaped_char(escape);
-        text.push(char);
-        rest = escape.get(length..).unwrap_or_default();
-    }
-    text.push_str(rest);
-    Cow::Owned(text)
+    let text = serde_json::from_str(&decodable(&format!("\"{inside}\"")));
+    text.map_or(Cow::Borrowed(inside), Cow::Owned)
 }
 
 /// Returns the text of a JSON string. Returns `None` for any other value.
 pub(crate) fn text(json: &str) -> Option<Cow<'_, str>> {
     let inside = json.strip_prefix('"')?.strip_suffix('"')?;
     Some(unescaped(inside))
-}
-
-/// Returns the character that an escape stands for, and the length of the escape without its
-/// backslash.
-fn escaped_char(escape: &str) -> (char, usize) {
-    let Some(first) = escape.chars().next() else {
-        return (char::REPLACEMENT_CHARACTER, 0);
-    };
-    let char = match first {
-        'b' => '\u{8}',
-        'f' => '\u{c}',
-        'n' => '\n',
-        'r' => '\r',
-        't' => '\t',
-        'u' => return unicode_char(escape),
-        other => other,
-    };
-    (char, first.len_utf8())
-}
-
-/// Returns the character of an escape such as `u00e9` or `ud83d\ude00`, and its length.
-fn unicode_char(escape: &str) -> (char, usize) {
-    const LENGTH: usize = "u0000".len();
-    let unit = |escape: &str| {
-        let digits = escape.strip_prefix('u')?.get(..4)?;
-        u32::from_str_radix(digits, 16).ok()
-    };
-    let Some(high) = unit(escape) else {
-        return (char::REPLACEMENT_CHARACTER, 1);
-    };
-    let low = escape
-        .get(LENGTH..)
-        .and_then(|rest| unit(rest.strip_prefix('\\')?));
-    match (high, low) {
-        (0xd800..=0xdbff, Some(low @ 0xdc00..=0xdfff)) => {
-            let code = 0x1_0000 + ((high - 0xd800) << 10) + (low - 0xdc00);
-            let char = char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER);
-            (char, 2 * LENGTH + 1)
-        }
-        _ => (
-            char::from_u32(high).unwrap_or(char::REPLACEMENT_CHARACTER),
-            LENGTH,
-        ),
-    }
 }
 
 #[cfg(test)]

@@ -9,8 +9,9 @@ use std::collections::HashMap;
 
 use helpscout_description::{Field, IdForm, Object, Type};
 
+use super::compact;
 use super::definitions::{AnswerType, Definitions};
-use super::json_text::{is_space, string_end, unescaped, word_end};
+use super::json_text::{is_space, string_end, unescaped, value_end, word_end};
 use super::number::{append_integer, append_with_fraction, is_number};
 
 /// What the description says about the numbers in a value. Lists have the shape of their elements.
@@ -339,28 +340,11 @@ impl Copy<'_> {
     }
 
     /// Copies a list or an object whose content has no shape. Returns the position after it.
-    fn container(&mut self, mut at: usize) -> usize {
-        let bytes = self.json.as_bytes();
-        let mut depth = 0_usize;
-        while let Some(&byte) = bytes.get(at) {
-            at = match byte {
-                b'"' => string_end(bytes, at),
-                byte if is_space(byte) => self.space(at),
-                b'{' | b'[' => {
-                    depth += 1;
-                    at + 1
-                }
-                b'}' | b']' => {
-                    depth -= 1;
-                    at + 1
-                }
-                _ => at + 1,
-            };
-            if depth == 0 {
-                break;
-            }
-        }
-        at
+    fn container(&mut self, at: usize) -> usize {
+        self.keep(at);
+        self.kept = value_end(self.json.as_bytes(), at);
+        compact::append(self.json.get(at..self.kept).unwrap_or_default(), self.out);
+        self.kept
     }
 }
 

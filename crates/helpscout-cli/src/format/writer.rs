@@ -10,18 +10,21 @@ use serde_json::value::RawValue;
 use super::document::Document;
 use super::error::WriteError;
 
-/// Writes one answer in one format.
-pub(crate) trait Writer {
+/// Writes the rows of one report in one format.
+pub(crate) trait RowWriter {
     /// Takes the next rows of a report, in the order of the report. Called once for each page; a
     /// report without rows has one page without rows. If the report is read again from its start,
     /// another writer is opened.
     fn rows(&mut self, rows: &[Box<RawValue>]) -> Result<(), WriteError>;
 
-    /// Writes an answer that is not split into pages.
-    fn document(&mut self, document: &Document<'_>) -> Result<(), WriteError>;
-
     /// Writes what remains to be written, and returns what the output does not show.
     fn finish(self: Box<Self>) -> Result<Omissions, WriteError>;
+}
+
+/// Writes one answer in one format, with pages or without.
+pub(crate) trait Writer: RowWriter {
+    /// Writes an answer that is not split into pages.
+    fn document(&mut self, document: &Document<'_>) -> Result<(), WriteError>;
 }
 
 /// What the answer has and the output has not.

@@ -14,17 +14,17 @@ use helpscout_description::Operation;
 use helpscout_reports::{Endpoint, UserConversationHistory, describe};
 
 use self::rows::RowKind;
-use self::writer::{HistoryWriter, Trouble};
+use self::writer::HistoryWriter;
 use crate::connect::Service;
 use crate::evidence::Evidence;
-use crate::fetch::{Event, Pages};
+use crate::fetch::Pages;
 use crate::format::definitions::AnswerType;
 use crate::interrupt::Session;
 use crate::message::{Failure, note};
 use crate::output::Output;
 use crate::progress::Progress;
 use crate::request::{ineffective_interval, request};
-use crate::{notes, unknown_ids};
+use crate::{deliver, notes, unknown_ids};
 
 const LONG_ABOUT: &str = "\
 Shows one row for each conversation the user replied to; the report itself has one for each reply.
@@ -84,55 +84,34 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
     if let Some(note) = ineffective_interval(operation, &request) {
         progress.note(note);
     }
-    let (extent, too_wide) = session.run(async {
+    let answer = AnswerType::of(operation);
+    let delivery = session.run(async {
         let connection = service.connect(&progress).await?;
         let client = &connection.client;
         let mut pages = Pages::of(client, request.clone(), &progress);
-        match write(operation, kind, &mut pages, &mut output).await {
-            Ok(too_wide) => {
-                let extent = pages.extent();
-                let evidence = Evidence::of_rows(extent.announced());
+        let delivered = deliver::pages(operation, &mut pages, &mut output, |output| {
+            Ok(Box::new(HistoryWriter::open(kind, answer, output)?))
+        });
+        match delivered.await {
+            Ok(delivery) => {
+                let evidence = Evidence::of_rows(pages.extent().announced());
                 unknown_ids::warn(client, &request, evidence, &progress).await;
-                Ok((notes::extent(pages.rows(), extent), too_wide))
+                Ok(delivery)
             }
-            Err(Trouble::Answer(failure)) => {
-                Err(unknown_ids::explain(client, &request, failure, &progress).await)
-            }
-            Err(Trouble::Io(error)) => Err(output.failure(&error)),
+            Err(failure) => Err(unknown_ids::explain(client, &request, failure, &progress).await),
         }
     })?;
     drop(progress);
 
-    let mut remarks = vec![extent];
-    remarks.extend(notes::file(&output));
+    let file = notes::file(&output);
     output.commit(&session)?;
-    remarks.extend(notes::too_wide(&too_wide));
+    let too_wide = notes::too_wide(&delivery.omissions.too_wide);
+    let remarks: Vec<String> = [delivery.extent, file, too_wide]
+        .into_iter()
+        .flatten()
+        .collect();
     if !quiet {
         note(remarks.join("; "));
     }
     Ok(())
-}
-
-/// Writes replies as they come. Returns the titles of columns that did not fit.
-async fn write(
-    operation: &Operation,
-    kind: RowKind,
-    pages: &mut Pages<'_>,
-    output: &mut Output,
-) -> Result<Vec<String>, Trouble> {
-    loop {
-        let mut writer = HistoryWriter::open(kind, AnswerType::of(operation), output)?;
-        let is_whole = loop {
-            match pages.next().await.map_err(Trouble::Answer)? {
-                Some(Event::Rows(rows)) => writer.rows(&rows)?,
-                Some(Event::Restart) => break false,
-                None => break true,
-            }
-        };
-        if is_whole {
-            return Ok(writer.finish()?);
-        }
-        drop(writer);
-        output.clear()?;
-    }
 }

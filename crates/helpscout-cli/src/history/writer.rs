@@ -14,11 +14,13 @@ use super::view;
 use crate::format::compact;
 use crate::format::csv::io_error;
 use crate::format::definitions::AnswerType;
+use crate::format::error::WriteError;
 use crate::format::json::Array;
+use crate::format::json_lines::JsonLines;
 use crate::format::long_table::LongTable;
-use crate::format::shape::{Rewriter, Shapes};
+use crate::format::shape::Shapes;
+use crate::format::writer::{Omissions, RowWriter};
 use crate::format::{Form, Look};
-use crate::message::Failure;
 use crate::output::Output;
 use crate::spool::{BUFFER, Spool};
 
@@ -29,20 +31,6 @@ pub(super) struct HistoryWriter<'o> {
     history: Option<Collapse>,
     rows: usize,
     format: FormatWriter<'o>,
-}
-
-/// Why a history was not written.
-pub(super) enum Trouble {
-    /// A row is not as documented, or the report could not be fetched.
-    Answer(Failure),
-    /// The destination failed.
-    Io(io::Error),
-}
-
-impl From<io::Error> for Trouble {
-    fn from(error: io::Error) -> Self {
-        Self::Io(error)
-    }
 }
 
 impl<'o> HistoryWriter<'o> {
@@ -57,12 +45,13 @@ impl<'o> HistoryWriter<'o> {
             format: FormatWriter::open(form, kind, answer, out)?,
         })
     }
+}
 
-    /// Takes the next rows of the report.
-    pub(super) fn rows(&mut self, rows: &[Box<RawValue>]) -> Result<(), Trouble> {
+impl RowWriter for HistoryWriter<'_> {
+    fn rows(&mut self, rows: &[Box<RawValue>]) -> Result<(), WriteError> {
         for row in rows {
             self.rows += 1;
-            let reply = reply(row.get(), self.rows).map_err(Trouble::Answer)?;
+            let reply = reply(row.get(), self.rows).map_err(WriteError::Row)?;
             if self.kind == RowKind::Replies {
                 self.format.reply(&HistoryRow::from(&reply), row.get())?;
             }
@@ -73,14 +62,13 @@ impl<'o> HistoryWriter<'o> {
         Ok(())
     }
 
-    /// Writes what remains to be written. Returns the titles of columns that did not fit.
-    pub(super) fn finish(self) -> io::Result<Vec<String>> {
+    fn finish(self: Box<Self>) -> Result<Omissions, WriteError> {
         let Self {
             kind,
             history,
             mut format,
             ..
-        } = self;
+        } = *self;
         let history = history.unwrap_or_default();
         let summary = history.summary();
         if kind == RowKind::Conversations {
@@ -92,16 +80,19 @@ impl<'o> HistoryWriter<'o> {
             FormatWriter::Table { table, out } => {
                 if summary.replies == 0 {
                     writeln!(out, "No replies in this interval.")?;
-                    return Ok(Vec::new());
+                    return Ok(Omissions::default());
                 }
                 let all: Vec<usize> = (0..view::headings().len()).collect();
-                let left_out = table.finish(&all, view::headings(), out)?;
+                let too_wide = table.finish(&all, view::headings(), out)?;
                 write!(out, "\n{}", view::summary_text(&summary))?;
-                return Ok(left_out);
+                return Ok(Omissions {
+                    too_wide,
+                    ..Omissions::default()
+                });
             }
             FormatWriter::Json { mut rows, out } => {
                 write!(out, "{{\"summary\":")?;
-                serde_json::to_writer(&mut *out, &summary)?;
+                serde_json::to_writer(&mut *out, &summary).map_err(io::Error::from)?;
                 write!(out, ",\n\"{}\":", name(kind))?;
                 let mut array = Array::default();
                 for row in rows.reader()?.lines() {
@@ -113,7 +104,7 @@ impl<'o> HistoryWriter<'o> {
             FormatWriter::Ndjson { .. } => {}
             FormatWriter::Csv(mut records) => records.flush()?,
         }
-        Ok(Vec::new())
+        Ok(Omissions::default())
     }
 }
 
@@ -136,8 +127,7 @@ enum FormatWriter<'o> {
         out: &'o mut Output,
     },
     Ndjson {
-        numbers: Option<Rewriter>,
-        line: String,
+        lines: JsonLines,
         out: &'o mut Output,
     },
     Csv(Box<csv::Writer<&'o mut Output>>),
@@ -162,12 +152,12 @@ impl<'o> FormatWriter<'o> {
                     RowKind::Replies => Shapes::of_rows(answer),
                     RowKind::Conversations => view::shapes(),
                 };
-                let numbers = (!raw).then(|| Rewriter::new(shapes));
-                Self::Ndjson {
-                    numbers,
-                    line: String::new(),
-                    out,
-                }
+                let lines = if raw {
+                    JsonLines::raw()
+                } else {
+                    JsonLines::new(shapes)
+                };
+                Self::Ndjson { lines, out }
             }
             Format::Csv => {
                 let mut records = csv::WriterBuilder::new()
@@ -212,15 +202,7 @@ impl<'o> FormatWriter<'o> {
     fn json(&mut self, row: &str) -> io::Result<()> {
         match self {
             Self::Json { rows, .. } => writeln!(rows, "{}", compact::compact(row)),
-            Self::Ndjson { numbers, line, out } => {
-                line.clear();
-                match numbers {
-                    Some(numbers) => numbers.append(row, Shapes::ROOT, line),
-                    None => compact::append(row, line),
-                }
-                line.push('\n');
-                out.write_all(line.as_bytes())
-            }
+            Self::Ndjson { lines, out } => lines.write(std::iter::once(row), out),
             Self::Table { .. } | Self::Csv(_) => Ok(()),
         }
     }

@@ -10,7 +10,7 @@ use crate::format::error::WriteError;
 use crate::format::shape::Shapes;
 use crate::format::sink::Sink;
 use crate::format::tables;
-use crate::format::writer::{Omissions, Writer};
+use crate::format::writer::{Omissions, RowWriter, Writer};
 
 /// Writes a record for each row as it comes, or the main table of an answer without pages.
 pub(super) struct CsvWriter<'o> {
@@ -54,11 +54,20 @@ impl<'o> CsvWriter<'o> {
     }
 }
 
-impl Writer for CsvWriter<'_> {
+impl RowWriter for CsvWriter<'_> {
     fn rows(&mut self, rows: &[Box<RawValue>]) -> Result<(), WriteError> {
         self.write(rows.iter().map(|row| row.get()))
     }
 
+    fn finish(self: Box<Self>) -> Result<Omissions, WriteError> {
+        if let Records::Rows(records) = self.content {
+            records.finish()?;
+        }
+        Ok(self.omissions)
+    }
+}
+
+impl Writer for CsvWriter<'_> {
     fn document(&mut self, document: &Document<'_>) -> Result<(), WriteError> {
         let AnswerType {
             definitions,
@@ -77,12 +86,5 @@ impl Writer for CsvWriter<'_> {
         self.omissions.omitted.extend(filled.omitted);
         self.omissions.as_json = filled.as_json;
         Ok(())
-    }
-
-    fn finish(self: Box<Self>) -> Result<Omissions, WriteError> {
-        if let Records::Rows(records) = self.content {
-            records.finish()?;
-        }
-        Ok(self.omissions)
     }
 }

@@ -7,7 +7,7 @@ use serde_json::value::RawValue;
 use crate::format::document::Document;
 use crate::format::error::WriteError;
 use crate::format::json::{self, Array};
-use crate::format::writer::{Omissions, Writer};
+use crate::format::writer::{Omissions, RowWriter, Writer};
 
 /// Writes rows as one array as they come; other answers byte for byte.
 pub(super) struct JsonWriter<'o> {
@@ -22,7 +22,7 @@ impl<'o> JsonWriter<'o> {
     }
 }
 
-impl Writer for JsonWriter<'_> {
+impl RowWriter for JsonWriter<'_> {
     fn rows(&mut self, rows: &[Box<RawValue>]) -> Result<(), WriteError> {
         let array = self.array.get_or_insert_default();
         for row in rows {
@@ -31,14 +31,16 @@ impl Writer for JsonWriter<'_> {
         Ok(())
     }
 
-    fn document(&mut self, document: &Document<'_>) -> Result<(), WriteError> {
-        Ok(json::write_text(document.text, self.out)?)
-    }
-
     fn finish(self: Box<Self>) -> Result<Omissions, WriteError> {
         if let Some(array) = self.array {
             array.end(self.out)?;
         }
         Ok(Omissions::default())
+    }
+}
+
+impl Writer for JsonWriter<'_> {
+    fn document(&mut self, document: &Document<'_>) -> Result<(), WriteError> {
+        Ok(json::write_text(document.text, self.out)?)
     }
 }

@@ -9,6 +9,8 @@ use helpscout_command::Format;
 
 use super::Form;
 use super::definitions::AnswerType;
+use super::json_lines::JsonLines;
+use super::shape::Shapes;
 use super::sink::Sink;
 use super::writer::Writer;
 
@@ -22,8 +24,14 @@ pub(crate) fn open<'o>(
     match format {
         Format::Table => Box::new(table::TableWriter::new(answer, look, out)),
         Format::Json => Box::new(json::JsonWriter::new(out)),
-        Format::Ndjson if raw => Box::new(ndjson::NdjsonWriter::raw(out)),
-        Format::Ndjson => Box::new(ndjson::NdjsonWriter::new(answer, out)),
+        Format::Ndjson => {
+            let lines = if raw {
+                JsonLines::raw()
+            } else {
+                JsonLines::new(Shapes::of_rows(answer))
+            };
+            Box::new(ndjson::NdjsonWriter::new(lines, out))
+        }
         Format::Csv => Box::new(csv::CsvWriter::new(answer, out)),
     }
 }

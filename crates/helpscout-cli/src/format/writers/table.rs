@@ -11,7 +11,7 @@ use crate::format::error::WriteError;
 use crate::format::grid::GridTable;
 use crate::format::json_object::JsonObject;
 use crate::format::overview;
-use crate::format::writer::{Omissions, Writer};
+use crate::format::writer::{Omissions, RowWriter, Writer};
 
 /// Writes one table of all rows, or an overview of an answer without pages.
 pub(super) struct TableWriter<'o> {
@@ -37,7 +37,7 @@ impl<'o> TableWriter<'o> {
     }
 }
 
-impl Writer for TableWriter<'_> {
+impl RowWriter for TableWriter<'_> {
     fn rows(&mut self, rows: &[Box<RawValue>]) -> Result<(), WriteError> {
         let AnswerType {
             definitions,
@@ -54,6 +54,15 @@ impl Writer for TableWriter<'_> {
         Ok(())
     }
 
+    fn finish(mut self: Box<Self>) -> Result<Omissions, WriteError> {
+        if let Some(table) = self.table.take() {
+            (self.omissions.too_wide, self.omissions.unknown) = table.finish(self.out)?;
+        }
+        Ok(self.omissions)
+    }
+}
+
+impl Writer for TableWriter<'_> {
     fn document(&mut self, document: &Document<'_>) -> Result<(), WriteError> {
         let AnswerType {
             definitions,
@@ -71,12 +80,5 @@ impl Writer for TableWriter<'_> {
         self.omissions.too_wide = overview.left_out;
         self.omissions.unknown = overview.unknown;
         Ok(self.out.write_all(overview.text.as_bytes())?)
-    }
-
-    fn finish(mut self: Box<Self>) -> Result<Omissions, WriteError> {
-        if let Some(table) = self.table.take() {
-            (self.omissions.too_wide, self.omissions.unknown) = table.finish(self.out)?;
-        }
-        Ok(self.omissions)
     }
 }

@@ -212,7 +212,7 @@ impl Lookup {
 /// An operation whose rows have IDs of a type.
 struct List {
     operation: &'static Operation,
-    /// The wire name of the ID in a row.
+    /// The dotted path of the ID in a row.
     id: &'static str,
 }
 
@@ -275,7 +275,12 @@ impl List {
     }
 
     fn id_of(&self, row: &str) -> Option<String> {
-        match serde_json::from_str::<Value>(row).ok()?.get(self.id)? {
+        let row: Value = serde_json::from_str(row).ok()?;
+        match self
+            .id
+            .split('.')
+            .try_fold(&row, |value, key| value.get(key))?
+        {
             Value::String(id) => Some(id.clone()),
             Value::Number(id) => Some(id.to_string()),
             _ => None,
@@ -283,14 +288,14 @@ impl List {
     }
 }
 
-/// Returns the wire name of the ID of a row, if it is of that type: the first ID in the row.
-fn identity(api: &'static Api, operation: &Operation, ty: &str) -> Option<&'static str> {
-    let Some(Type::Object(row)) = api.row_type(operation) else {
+/// Returns the path of what identifies a row, if it is an ID of that type.
+fn identity<'a>(api: &Api, operation: &'a Operation, ty: &str) -> Option<&'a str> {
+    let Type::Object(row) = api.row_type(operation)? else {
         return None;
     };
-    let mut fields = api.object(row)?.fields.iter();
-    let id = fields.find(|field| matches!(field.ty, Type::Id(_)))?;
-    (id.ty == Type::Id(ty.to_owned())).then_some(id.wire.as_str())
+    let identity = operation.pages.as_ref()?.identity.as_deref()?;
+    let id = *api.fields_along(row, identity).last()?;
+    (id.ty == Type::Id(ty.to_owned())).then_some(identity)
 }
 
 /// Returns what has an ID of this type: `saved reply` for `SavedReplyId`.

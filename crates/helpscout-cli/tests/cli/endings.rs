@@ -78,26 +78,15 @@ fn with_a_format_any_name_is_accepted_and_the_format_is_named_unless_the_ending_
 
 #[cfg(unix)]
 mod on_unix {
-    use std::process::Command;
-    use std::thread;
-
     use super::*;
+    use crate::program::{make_pipe, reader_of};
 
     #[test]
     fn the_name_of_a_pipe_says_nothing_about_a_format() {
         let folder = tempdir().unwrap();
         let pipe = folder.path().join("rows.pipe");
-        assert!(
-            Command::new("mkfifo")
-                .arg(&pipe)
-                .status()
-                .unwrap()
-                .success()
-        );
-        let reader = {
-            let pipe = pipe.clone();
-            thread::spawn(move || fs::read_to_string(pipe).unwrap())
-        };
+        make_pipe(&pipe);
+        let reader = reader_of(&pipe);
         let service = Service::with_pages(&[ROW], 1);
         let run = run(service.asked_by(report()).arg("--output").arg(&pipe));
         assert_eq!(run.code, Some(0), "{}", run.stderr);

@@ -1,9 +1,11 @@
 #[cfg(unix)]
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 use insta::assert_snapshot;
 use serde_json::Value;
 
+#[cfg(unix)]
+use crate::program::send_signal;
 use crate::program::{Run, program, report, run};
 use crate::service::{Service, page};
 
@@ -145,18 +147,12 @@ fn a_warning_is_an_object_too() {
 #[cfg(unix)]
 #[test]
 fn an_interrupted_run_is_an_object() {
-    let (tell, told) = std::sync::mpsc::channel();
-    let service = Service::start(move |_| {
-        tell.send(()).unwrap();
-        std::thread::sleep(std::time::Duration::from_secs(60));
-        (200, String::new())
-    });
+    let (service, told) = Service::stalling();
     let mut command = service.asked_by(report());
     command.args(["--errors", "json"]).stdout(Stdio::piped());
     let child = command.stderr(Stdio::piped()).spawn().unwrap();
     told.recv().unwrap();
-    let sent = Command::new("kill").arg(child.id().to_string()).status();
-    assert!(sent.unwrap().success());
+    send_signal("-TERM", child.id());
     let run = Run::from(child.wait_with_output().unwrap());
     let (line, object) = error(&run);
     assert_eq!(

@@ -113,11 +113,10 @@ fn an_undocumented_answer_is_5() {
 
 #[cfg(unix)]
 mod on_unix {
-    use std::process::{Command, Stdio};
-    use std::sync::mpsc;
-    use std::time::Duration;
+    use std::process::Stdio;
 
     use super::*;
+    use crate::program::send_signal;
 
     const SIGNALS: [(&str, i32); 3] = [("-HUP", 129), ("-INT", 130), ("-TERM", 143)];
 
@@ -131,27 +130,15 @@ mod on_unix {
         signals.filter(move |(signal, _)| *signal != "-HUP" || !is_hangup_ignored)
     }
 
-    fn send(signal: &str, to: u32) {
-        let sent = Command::new("kill")
-            .args([signal, &to.to_string()])
-            .status();
-        assert!(sent.unwrap().success());
-    }
-
     #[test]
     fn an_interrupted_run_is_128_and_the_signal() {
         for (signal, code) in signals() {
-            let (tell, told) = mpsc::channel();
-            let service = Service::start(move |_| {
-                tell.send(()).unwrap();
-                std::thread::sleep(Duration::from_secs(60));
-                (200, String::new())
-            });
+            let (service, told) = Service::stalling();
             let mut command = service.asked_by(report());
             let child = command.stdout(Stdio::piped()).stderr(Stdio::piped());
             let child = child.spawn().unwrap();
             told.recv().unwrap();
-            send(signal, child.id());
+            send_signal(signal, child.id());
             let run = Run::from(child.wait_with_output().unwrap());
             assert_eq!(run.code, Some(code), "{signal}: {}", run.stderr);
             assert_eq!(run.stderr, "error: interrupted; nothing was written\n");
@@ -172,7 +159,7 @@ mod on_unix {
             let mut first = [0; 1];
             let stdout = child.stdout.as_mut().unwrap();
             std::io::Read::read_exact(stdout, &mut first).unwrap();
-            send(signal, child.id());
+            send_signal(signal, child.id());
             // Nobody reads the rest, so only the signal can end the program.
             let code_of_child = child.wait().unwrap().code();
             assert_eq!(code_of_child, Some(code), "{signal}");

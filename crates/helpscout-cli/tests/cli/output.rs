@@ -171,10 +171,9 @@ fn a_reader_that_stops_early_is_not_a_failure() {
 mod on_unix {
     use std::os::unix::fs::{FileTypeExt, PermissionsExt, symlink};
     use std::process::Command;
-    use std::sync::mpsc;
-    use std::time::Duration;
 
     use super::*;
+    use crate::program::{make_pipe, reader_of, send_signal};
 
     fn mode(path: &Path) -> u32 {
         fs::metadata(path).unwrap().permissions().mode() & 0o777
@@ -332,17 +331,8 @@ mod on_unix {
     fn a_named_pipe_gets_a_report_that_is_complete() {
         let folder = tempdir().unwrap();
         let pipe = folder.path().join("pipe");
-        assert!(
-            Command::new("mkfifo")
-                .arg(&pipe)
-                .status()
-                .unwrap()
-                .success()
-        );
-        let reader = {
-            let pipe = pipe.clone();
-            std::thread::spawn(move || fs::read_to_string(pipe).unwrap())
-        };
+        make_pipe(&pipe);
+        let reader = reader_of(&pipe);
         let run = written_to(&folder, "pipe");
         assert_eq!(run.code, Some(0), "{}", run.stderr);
         assert!(reader.join().unwrap().starts_with("{\"id\":1,"));
@@ -410,20 +400,12 @@ mod on_unix {
     #[test]
     fn an_interrupt_leaves_nothing_behind() {
         let folder = tempdir().unwrap();
-        let (tell, told) = mpsc::channel();
-        let service = Service::start(move |_| {
-            tell.send(()).unwrap();
-            std::thread::sleep(Duration::from_secs(60));
-            (200, String::new())
-        });
+        let (service, told) = Service::stalling();
         let mut command = service.asked_by(report());
         command.arg("--output").arg(folder.path().join("may.csv"));
         let child = command.stderr(Stdio::piped()).spawn().unwrap();
         told.recv().unwrap();
-        let signal = Command::new("kill")
-            .args(["-INT", &child.id().to_string()])
-            .status();
-        assert!(signal.unwrap().success());
+        send_signal("-INT", child.id());
         let left = child.wait_with_output().unwrap();
         assert_eq!(left.status.code(), Some(130));
         assert_eq!(

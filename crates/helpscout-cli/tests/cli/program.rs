@@ -1,6 +1,10 @@
 //! Runs the built program in a clean environment.
 
+#[cfg(unix)]
+use std::path::Path;
 use std::process::{Command, Output, Stdio};
+#[cfg(unix)]
+use std::{fs, thread};
 
 /// The required options of most reports.
 pub(crate) const MAY: [&str; 6] = [
@@ -45,6 +49,29 @@ pub(crate) fn history() -> Command {
     let mut command = program();
     command.arg("history").args(MAY);
     command
+}
+
+/// Sends a signal, such as `-INT`, to a process.
+#[cfg(unix)]
+pub(crate) fn send_signal(signal: &str, process: u32) {
+    let sent = Command::new("kill")
+        .args([signal, &process.to_string()])
+        .status();
+    assert!(sent.unwrap().success());
+}
+
+/// Makes a named pipe.
+#[cfg(unix)]
+pub(crate) fn make_pipe(pipe: &Path) {
+    let made = Command::new("mkfifo").arg(pipe).status();
+    assert!(made.unwrap().success());
+}
+
+/// Reads a pipe to its end, in a thread.
+#[cfg(unix)]
+pub(crate) fn reader_of(pipe: &Path) -> thread::JoinHandle<String> {
+    let pipe = pipe.to_owned();
+    thread::spawn(move || fs::read_to_string(pipe).unwrap())
 }
 
 impl From<Output> for Run {

@@ -5,7 +5,7 @@ use std::process::{Child, Command, Stdio};
 use insta::assert_snapshot;
 use tempfile::tempdir;
 
-use crate::program::{history, program, report, run};
+use crate::program::{history, program, report, run, send_signal};
 
 /// An interval of a quarter of an hour.
 const SHORT: [&str; 4] = [
@@ -73,14 +73,7 @@ impl Served {
 
     /// Sends the signal and returns the exit code and stderr.
     fn stop(mut self, signal: &str) -> (Option<i32>, String) {
-        let id = self.child.id().to_string();
-        assert!(
-            Command::new("kill")
-                .args([signal, &id])
-                .status()
-                .unwrap()
-                .success()
-        );
+        send_signal(signal, self.child.id());
         let mut stderr = String::new();
         self.child
             .stderr

@@ -3,8 +3,12 @@
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
 use std::process::Command;
+#[cfg(unix)]
+use std::sync::mpsc;
 use std::sync::{Arc, Mutex};
 use std::thread;
+#[cfg(unix)]
+use std::time::Duration;
 
 /// Answers every request with the result of a function, until the tests end.
 pub(crate) struct Service {
@@ -39,6 +43,18 @@ impl Service {
             }
         });
         Self { base_url, asked }
+    }
+
+    /// Starts a service that does not answer for a minute, and tells when it is asked.
+    #[cfg(unix)]
+    pub(crate) fn stalling() -> (Self, mpsc::Receiver<()>) {
+        let (tell, told) = mpsc::channel();
+        let service = Self::start(move |_| {
+            tell.send(()).unwrap();
+            thread::sleep(Duration::from_secs(60));
+            (200, String::new())
+        });
+        (service, told)
     }
 
     /// Starts a service for a report with these pages that announces `count` rows.

@@ -4,6 +4,8 @@ use std::fs;
 use std::process::{Child, Command, Output, Stdio};
 
 use crate::program::{history, program, report};
+#[cfg(target_os = "linux")]
+use crate::program::{make_pipe, send_signal};
 use crate::service::Service;
 
 const ROW: &str = r#"[{"id":1,"number":2}]"#;
@@ -155,10 +157,7 @@ fn send(signal: u32, child: &Child) {
         }
         std::thread::yield_now();
     }
-    let sent = Command::new("kill")
-        .args([format!("-{signal}"), child.id().to_string()])
-        .status();
-    assert!(sent.unwrap().success());
+    send_signal(&format!("-{signal}"), child.id());
 }
 
 #[cfg(target_os = "linux")]
@@ -166,8 +165,7 @@ fn send(signal: u32, child: &Child) {
 fn a_signal_ends_the_wait_for_somebody_to_read_a_pipe() {
     let folder = tempfile::tempdir().unwrap();
     let pipe = folder.path().join("pipe");
-    let made = Command::new("mkfifo").arg(&pipe).status();
-    assert!(made.unwrap().success());
+    make_pipe(&pipe);
     let service = Service::with_pages(&[ROW], 1);
     for (signal, code) in [(2, 130), (15, 143)] {
         for command in [report(), history()] {

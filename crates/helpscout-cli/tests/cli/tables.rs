@@ -270,9 +270,9 @@ fn help_lists_the_tables_of_a_report() {
 #[cfg(unix)]
 mod on_unix {
     use std::os::unix::fs::symlink;
-    use std::process::Command;
 
     use super::*;
+    use crate::program::make_pipe;
 
     #[test]
     fn a_link_to_another_file_is_followed() {
@@ -325,8 +325,7 @@ mod on_unix {
         let folder = tempdir().unwrap();
         let pipe = folder.path().join("pipe");
         // Nobody reads it, so opening it would take forever.
-        let made = Command::new("mkfifo").arg(&pipe).status();
-        assert!(made.unwrap().success());
+        make_pipe(&pipe);
         for stream in [Path::new("/dev/null"), &pipe] {
             let link = folder.path().join("boss.users.csv");
             symlink(stream, &link).unwrap();

@@ -64,7 +64,7 @@ pub fn quiet() -> Arg {
         .short('q')
         .action(ArgAction::SetTrue)
         .global(true)
-        .help("Print only errors and columns omitted from CSV")
+        .help("Print only errors and warnings of omitted values")
 }
 
 /// Returns the option that chooses how errors are written: `errors` (an [`ErrorFormat`]). Every

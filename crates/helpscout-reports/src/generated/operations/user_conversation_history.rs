@@ -17,8 +17,8 @@ use super::*;
 /// - The default order is not documented. The example is sorted by descending conversation
 ///   number.
 /// - Nothing identifies a row: `id` is the ID of the conversation, which has one row for each
-///   reply. So the client notices a change during the walk only by the numbers of rows and
-///   pages.
+///   reply. So only the numbers of rows and pages tell whether the report changes while it is
+///   read.
 /// - The response has no data for the comparison interval, although the documentation lists its
 ///   parameters.
 /// - The documentation doesn't mark any parameter as required. Version 1 of the API required

@@ -51,6 +51,9 @@ impl Service {
         if let Some(attempts) = matches.get_one::<u32>("attempts") {
             builder = builder.max_attempts(*attempts);
         }
+        if let Some(bytes) = matches.get_one::<u64>("max-report") {
+            builder = builder.max_report(*bytes);
+        }
         if !is_sandbox {
             builder = with_credentials(builder)?;
             if let Some(url) = base_url {

@@ -15,6 +15,7 @@ mod format;
 pub mod names;
 pub mod options;
 pub mod parameters;
+mod size;
 mod value;
 
 use helpscout_description::Api;

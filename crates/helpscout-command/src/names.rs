@@ -15,9 +15,20 @@ use helpscout_description::{Api, Group, Operation, Parameter};
 /// ```
 /// assert!(helpscout_command::names::OWN_OPTIONS.contains(&"format"));
 /// ```
-pub const OWN_OPTIONS: [&str; 12] = [
-    "attempts", "base-url", "errors", "format", "help", "output", "quiet", "raw", "replies",
-    "sandbox", "table", "version",
+pub const OWN_OPTIONS: [&str; 13] = [
+    "attempts",
+    "base-url",
+    "errors",
+    "format",
+    "help",
+    "max-report",
+    "output",
+    "quiet",
+    "raw",
+    "replies",
+    "sandbox",
+    "table",
+    "version",
 ];
 
 /// Returns the command whose subcommands are the operations of a group.

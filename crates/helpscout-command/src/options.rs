@@ -26,10 +26,12 @@ use helpscout_description::Tables;
 
 use crate::error_format::ErrorFormat;
 use crate::format::Format;
+use crate::size;
 
-/// Returns the options that choose the service to call: `base-url` (a `String`), `sandbox` (a flag)
-/// and `attempts` (a `u32`). Every subcommand has them, too.
-pub fn connection() -> [Arg; 3] {
+/// Returns the options that choose the service to call and the limits of the calls: `base-url` (a
+/// `String`), `sandbox` (a flag), `attempts` (a `u32`) and `max-report` (a `u64`, in bytes). Every
+/// subcommand has them, too.
+pub fn connection() -> [Arg; 4] {
     [
         Arg::new("base-url")
             .long("base-url")
@@ -53,6 +55,14 @@ pub fn connection() -> [Arg; 3] {
             .global(true)
             .help_heading("Connection")
             .help("Maximum number of attempts for each call"),
+        Arg::new("max-report")
+            .long("max-report")
+            .value_name("SIZE")
+            .value_parser(size::parse)
+            .default_value("4G")
+            .global(true)
+            .help_heading("Connection")
+            .help("Maximum size of a report with all its pages, such as 500M or 4G"),
     ]
 }
 

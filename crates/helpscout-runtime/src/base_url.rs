@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use reqwest::Url;
 
 use crate::error::{Error, Kind};
+use crate::loopback;
 use crate::options::CallOptions;
 use crate::request::Request;
 
@@ -37,17 +38,21 @@ impl BaseUrl {
         }
         match (url.scheme(), url.host_str()) {
             ("https", Some(_)) => {}
-            ("http", Some(host)) if is_loopback(host) => {}
-            ("http", _) => {
+            ("http", Some(host)) if is_this_machine(host) => {}
+            ("http", Some(host)) if address(host).is_some_and(|host| host.is_unspecified()) => {
                 return refuse(format!(
-                    "{url} is not encrypted, so tokens would be readable; use https (http is accepted only for this machine)"
+                    "has the host {host}, which is where a service listens, not an address of it; use 127.0.0.1 or [::1] for a service on this machine"
                 ));
             }
-            _ => {
+            ("http", _) => {
                 return refuse(format!(
-                    "{url} is not an https URL; write it like {}",
-                    Self::LIVE
+                    "http://{} is not encrypted, so tokens would be readable; use https (http is accepted only for this machine)",
+                    authority(&url)
                 ));
+            }
+            // Without a scheme, a password may be anywhere in the text.
+            _ => {
+                return refuse(format!("is not an https URL; write it like {}", Self::LIVE));
             }
         }
         let path = url.path().trim_end_matches('/').to_owned();
@@ -94,8 +99,20 @@ impl BaseUrl {
         self.0.scheme() == "https"
     }
 
+    /// Returns whether the host is a loopback address or a name for this machine. What the name
+    /// resolves to is not known before a call.
     pub(crate) fn is_this_machine(&self) -> bool {
-        self.0.host_str().is_some_and(is_loopback)
+        is_this_machine(self.host())
+    }
+
+    /// Returns whether the host is an IP address and not a name.
+    pub(crate) fn is_address(&self) -> bool {
+        address(self.host()).is_some()
+    }
+
+    /// Returns the host, with brackets if it is an IPv6 address.
+    pub(crate) fn host(&self) -> &str {
+        self.0.host_str().unwrap_or_default()
     }
 
     /// Returns the host and port for messages.
@@ -123,15 +140,20 @@ pub(crate) fn authority(url: &Url) -> String {
     }
 }
 
-fn is_loopback(host: &str) -> bool {
-    let address = host.trim_start_matches('[').trim_end_matches(']');
-    match address.parse::<IpAddr>() {
-        Ok(address) => address.to_canonical().is_loopback(),
-        Err(_) => {
-            let host = host.trim_end_matches('.');
-            host == "localhost" || host.ends_with(".localhost")
-        }
+fn is_this_machine(host: &str) -> bool {
+    match address(host) {
+        Some(address) => loopback::is_loopback(address),
+        None => loopback::is_local_name(host),
     }
+}
+
+/// Returns the address if the host is not a name. The URL has it in its usual form, also if it was
+/// given as `127.1` or `0x7f.1`.
+fn address(host: &str) -> Option<IpAddr> {
+    host.trim_start_matches('[')
+        .trim_end_matches(']')
+        .parse()
+        .ok()
 }
 
 #[cfg(test)]
@@ -202,7 +224,13 @@ mod tests {
             ("https://api.localhost", true),
             ("https://api.helpscout.net", false),
             ("https://localhost.example.com", false),
+            ("http://127.0.0.1.", true),
+            ("http://0x7f.1", true),
+            ("http://2130706433", true),
+            ("http://[::ffff:7f00:1]", true),
             ("https://10.0.0.1", false),
+            ("https://0.0.0.0", false),
+            ("https://[::]", false),
             ("https://[::2]", false),
         ] {
             let base = BaseUrl::parse(url).unwrap();
@@ -217,6 +245,26 @@ mod tests {
         );
         assert!(refused("http://api.helpscout.net").contains("use https"));
         assert!(refused("http://127.0.0.1.example.com").contains("use https"));
+        for url in ["http://0.0.0.0:8080", "http://0", "http://[::]:8080"] {
+            assert!(refused(url).contains("use 127.0.0.1 or [::1]"), "{url}");
+        }
+        for url in [
+            "http://128.0.0.1",
+            "http://[::ffff:10.0.0.1]",
+            "http://localhost.example",
+        ] {
+            assert!(refused(url).contains("use https"), "{url}");
+        }
+        assert!(refused("http://[::1%lo]").contains("could not be parsed"));
+        for url in [
+            "me:hunter2@api.helpscout.net",
+            "me:hunter2",
+            "hunter2:me@api.helpscout.net",
+            "ftp:me:hunter2@api.helpscout.net",
+            "http://api.helpscout.net/hunter2",
+        ] {
+            assert!(!refused(url).contains("hunter2"), "{}", refused(url));
+        }
         assert!(refused("api.helpscout.net").contains("write it like https://"));
         assert!(refused("ftp://api.helpscout.net").contains("not an https URL"));
         assert!(refused("https://api.helpscout.net?x=1").contains("`?`"));

@@ -15,7 +15,6 @@ use crate::call::Service;
 use crate::client::Client;
 use crate::error::{Error, Kind};
 use crate::http::{self, Configure, Http};
-use crate::proxy::Proxies;
 use crate::rate::RateBudget;
 use crate::retry::Retry;
 use crate::token::{AccessToken, Grant, Source, TokenEndpoint, Tokens};
@@ -54,6 +53,7 @@ pub struct ClientBuilder {
     calls_in_flight: Option<usize>,
     max_pages: u32,
     max_body: usize,
+    max_report: u64,
 }
 
 /// How many calls are in flight by default.
@@ -76,6 +76,7 @@ impl Default for ClientBuilder {
             calls_in_flight: None,
             max_pages: 10_000,
             max_body: 64 << 20,
+            max_report: 1 << 30,
         }
     }
 }
@@ -174,8 +175,12 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets the URL of the service without `/v2`. The default is `https://api.helpscout.net`. URLs
-    /// other than https are accepted only for this machine.
+    /// Sets the URL of the service without `/v2`. The default is `https://api.helpscout.net`.
+    ///
+    /// An http URL is accepted only for a service on this machine: its host is a loopback address,
+    /// such as `127.0.0.1`, or `localhost` or a name below it. Whatever the name resolves to, the
+    /// client connects to loopback addresses only, and a call that would leave this machine is an
+    /// error before anything is sent.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = url.into();
         self
@@ -251,10 +256,30 @@ impl ClientBuilder {
         self
     }
 
+    /// Sets the maximum size of a report in bytes, which is that of the bodies of all its pages. The
+    /// default is 1 GiB.
+    ///
+    /// It applies to every way to read a whole report: the rows in memory, such as those of
+    /// [`Client::all`], need at least as much and often a few times more, and a program that passes
+    /// rows on writes as much elsewhere. A report that is larger is an error, at the page that
+    /// exceeds the limit, and is not read again. If a report is read again because it changed, the
+    /// size counts from 0. Meanwhile, up to [`pages_in_flight`](ClientBuilder::pages_in_flight)
+    /// more pages of up to [`max_body`](ClientBuilder::max_body) bytes each may be in memory.
+    pub fn max_report(mut self, bytes: u64) -> Self {
+        self.max_report = bytes;
+        self
+    }
+
     /// Changes how the client connects, for example through a proxy.
     ///
     /// By default the client uses the proxy that the environment (`HTTPS_PROXY`, `ALL_PROXY`,
-    /// `NO_PROXY`) or the system sets, but none for a service on this machine.
+    /// `NO_PROXY`) or the system sets, but none for a service on this machine. It supports HTTP,
+    /// HTTPS and SOCKS proxies. If the variable for the service has a value that is not the URL of
+    /// such a proxy, [`ClientBuilder::build`] returns an error, even if another proxy is set here:
+    /// otherwise the client would connect directly.
+    ///
+    /// Over http, each connection must be to this machine, including that to a proxy, and the client
+    /// resolves names itself.
     ///
     /// The time limits and the TLS settings stay those of the client, regardless of what is set
     /// here. The client trusts the certificates that the platform trusts.
@@ -286,6 +311,10 @@ impl ClientBuilder {
     /// from another scheme, host or port is an error. Extra headers
     /// ([`CallOptions::header`](crate::CallOptions::header)) are sent to the target of such a
     /// redirect, but the token is not.
+    ///
+    /// A custom HTTP client uses its own proxies and its own resolver, which the client can't check.
+    /// So with a base URL over http, the host must be an IP address, and the environment must not
+    /// name a proxy for it.
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
         self.http_client = Some(client);
         self
@@ -301,7 +330,7 @@ impl ClientBuilder {
     ///
     /// # Errors
     /// Returns an error if the credentials are missing or empty, the base URL is invalid, a setting
-    /// is zero, or TLS can't be set up.
+    /// is zero, the environment names a proxy that can't be used, or TLS can't be set up.
     pub fn build(self) -> Result<Client, Error> {
         let refuse = |problem: &str| Err(Error::new(Kind::Setup(problem.to_owned())));
         let Some(source) = self.source else {
@@ -320,6 +349,7 @@ impl ClientBuilder {
             ("calls_in_flight", self.calls_in_flight == Some(0)),
             ("max_pages", self.max_pages == 0),
             ("max_body", self.max_body == 0),
+            ("max_report", self.max_report == 0),
         ];
         if let Some((name, _)) = settings.iter().find(|(_, is_zero)| *is_zero) {
             return refuse(&format!(
@@ -331,7 +361,7 @@ impl ClientBuilder {
             .unwrap_or_else(|| self.pages_in_flight.max(CALLS_IN_FLIGHT));
         let base_url = BaseUrl::parse(&self.base_url)?;
         let (client, proxies) = match self.http_client {
-            Some(client) => (client, Proxies::of_system(&base_url.of_tokens()).changed()),
+            Some(client) => (client, http::custom(&base_url)?),
             None => http::connector(&base_url, self.configure_http)?,
         };
         let http = Http {
@@ -363,6 +393,7 @@ impl ClientBuilder {
             deadline: self.deadline,
             pages_in_flight: self.pages_in_flight,
             max_pages: i64::from(self.max_pages),
+            max_report: self.max_report,
         }))
     }
 }
@@ -413,6 +444,7 @@ impl fmt::Debug for ClientBuilder {
             .field("calls_in_flight", &self.calls_in_flight)
             .field("max_pages", &self.max_pages)
             .field("max_body", &self.max_body)
+            .field("max_report", &self.max_report)
             .finish_non_exhaustive()
     }
 }

@@ -59,6 +59,8 @@ pub(crate) struct Service {
     pub(crate) deadline: Duration,
     pub(crate) pages_in_flight: usize,
     pub(crate) max_pages: i64,
+    /// The maximum size of all pages of a report in bytes.
+    pub(crate) max_report: u64,
 }
 
 impl Service {

@@ -8,8 +8,9 @@ use reqwest::{StatusCode, Url, Version, redirect};
 use crate::base_url::{self, BaseUrl};
 use crate::error::{Error, Kind, ProxyFault, Refusal};
 use crate::headers;
+use crate::loopback::{self, Outside};
 use crate::network::{self, network_error, root_cause};
-use crate::proxy::Proxies;
+use crate::proxy::{Proxies, variables};
 use crate::tls;
 use crate::truncation::Ending;
 
@@ -53,6 +54,15 @@ impl Http {
                 status: response.status(),
                 by: place(response.url()),
             }));
+        }
+        if let Some(address) = response.remote_addr()
+            && asked.scheme() == "http"
+            && !loopback::is_loopback(address.ip())
+        {
+            // Only a custom HTTP client connects there. At least nothing else is sent.
+            return Err(Error::new(Kind::Setup(
+                Outside::Address(address).to_string(),
+            )));
         }
         if response.status() == StatusCode::PROXY_AUTHENTICATION_REQUIRED {
             return Err(Error::new(Kind::Proxy(Box::new(ProxyFault {
@@ -170,6 +180,9 @@ pub(crate) fn connector(
     base_url: &BaseUrl,
     configure: Option<Configure>,
 ) -> Result<(reqwest::Client, Proxies), Error> {
+    if !base_url.is_this_machine() {
+        variables::check(&base_url.of_tokens())?;
+    }
     let mut builder = tls::set_up(reqwest::Client::builder(), base_url)?
         .redirect(same_place(base_url.of_tokens()))
         .connect_timeout(Duration::from_secs(20))
@@ -185,6 +198,11 @@ pub(crate) fn connector(
         builder = configure(builder);
         proxies = proxies.changed();
     }
+    if !base_url.is_encrypted() {
+        builder = builder
+            .dns_resolver(loopback::Resolver)
+            .connector_layer(loopback::Guard);
+    }
     let client = builder.build().map_err(|error| {
         let cause = root_cause(&error);
         Error::new(Kind::Setup(format!(
@@ -193,6 +211,30 @@ pub(crate) fn connector(
         .caused_by(error)
     })?;
     Ok((client, proxies))
+}
+
+/// Checks what can be checked of a custom HTTP client: over http, a token must not leave this
+/// machine.
+///
+/// # Errors
+/// Returns an error if the client would resolve the name of the host itself, or may use a proxy.
+pub(crate) fn custom(base_url: &BaseUrl) -> Result<Proxies, Error> {
+    let proxies = Proxies::of_system(&base_url.of_tokens());
+    if !base_url.is_encrypted() {
+        if !base_url.is_address() {
+            return Err(Error::new(Kind::Setup(format!(
+                "the base URL uses http, and `http_client` may resolve its host {} to another machine, so that others could read the token; use 127.0.0.1 or [::1] in place of the name, or `configure_http` in place of `http_client`",
+                base_url.authority()
+            ))));
+        }
+        if let Some(source) = proxies.source() {
+            return Err(Error::new(Kind::Setup(format!(
+                "the base URL uses http, and `http_client` may use the proxy for http that is set ({source}), so that others could read the token; add {} to NO_PROXY, or use `configure_http` in place of `http_client`",
+                base_url.host()
+            ))));
+        }
+    }
+    Ok(proxies.changed())
 }
 
 /// Follows redirects only to where the token may be sent, and none of a request for a token, which

@@ -22,6 +22,7 @@ mod error;
 mod headers;
 mod http;
 mod identity;
+mod loopback;
 mod misfit;
 mod network;
 mod operation;

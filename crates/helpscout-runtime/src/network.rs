@@ -12,6 +12,7 @@ use reqwest::Url;
 
 use crate::base_url::authority;
 use crate::error::{CertificateFault, Error, Kind, ProxyFault};
+use crate::loopback::Outside;
 use crate::proxy::Proxies;
 
 /// Returns the error for a request without a complete response.
@@ -23,7 +24,9 @@ pub(crate) fn network_error(
 ) -> Error {
     // The URL contains the query, which may be personal data.
     let error = error.without_url();
-    let kind = if let Some((problem, is_permanent)) = proxy_problem(&error, asked) {
+    let kind = if let Some(outside) = outside(&error) {
+        Kind::Setup(outside.to_string())
+    } else if let Some((problem, is_permanent)) = proxy_problem(&error, asked) {
         let address = connect_address(&error).map(|address| address.to_string());
         Kind::Proxy(Box::new(ProxyFault {
             host: authority(asked),
@@ -66,6 +69,11 @@ fn chain<'a>(
     error: &'a (dyn StdError + 'static),
 ) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {
     std::iter::successors(Some(error), |&error| error.source())
+}
+
+/// Returns where the connection would have gone, if it would have left this machine over http.
+fn outside<'a>(error: &'a (dyn StdError + 'static)) -> Option<&'a Outside> {
+    chain(error).find_map(|cause| cause.downcast_ref())
 }
 
 /// Returns what is wrong with the proxy, if the connection failed because of it, and whether that is

@@ -38,7 +38,7 @@ pub(crate) fn walk<T: Send + 'static>(
     let start = async move {
         request.validate_walk(&caller.options)?;
         let first = Task::start(fetch(caller.clone(), request.clone(), read, 1)).await?;
-        let mut progress = Progress::new(&request, first.position);
+        let mut progress = Progress::new(&request, first.position, caller.service.max_report);
         progress.check_length(caller.service.max_pages)?;
         let in_flight = caller.service.pages_in_flight;
         let others = stream::iter(2..=first.position.pages)

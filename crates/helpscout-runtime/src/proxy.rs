@@ -1,10 +1,14 @@
 //! Finds out which proxy the HTTP client uses, so that messages can name it.
 
+pub(crate) mod variables;
+
 use hyper_util::client::proxy::matcher::Matcher;
 use reqwest::Url;
 
 /// The variables that name a proxy for https, in the order in which they count.
-const VARIABLES: [&str; 4] = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"];
+const FOR_HTTPS: [&str; 4] = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"];
+/// The same for http.
+const FOR_HTTP: [&str; 4] = ["HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"];
 
 /// What is known about the proxies of the HTTP client.
 #[derive(Clone, Debug, Default)]
@@ -38,6 +42,10 @@ impl Proxies {
     /// Returns what the HTTP client of reqwest takes from the environment and the system for calls
     /// of `url`.
     pub(crate) fn of_system(url: &Url) -> Self {
+        let variables = match url.scheme() {
+            "http" => FOR_HTTP,
+            _ => FOR_HTTPS,
+        };
         let found = url.as_str().parse().ok().and_then(|url| {
             let proxy = Matcher::from_system().intercept(&url)?;
             let address = address(
@@ -50,13 +58,20 @@ impl Proxies {
                 |variable: &&str| std::env::var(variable).is_ok_and(|value| value.contains(host));
             Some(Proxy {
                 address,
-                variable: VARIABLES.into_iter().find(names_it),
+                variable: variables.into_iter().find(names_it),
             })
         });
         Self {
             found,
             are_changed: false,
         }
+    }
+
+    /// Returns the source of the proxy, if there is one: the environment variable that names it, or
+    /// the settings of the system.
+    pub(crate) fn source(&self) -> Option<&'static str> {
+        let found = self.found.as_ref()?;
+        Some(found.variable.unwrap_or("the settings of the system"))
     }
 
     /// Returns the same for an HTTP client that the program changed.

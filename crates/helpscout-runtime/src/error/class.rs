@@ -134,7 +134,10 @@ pub(super) fn classify(failure: &Failure) -> ErrorKind {
         Kind::Proxy(_) => ErrorKind::Proxy,
         Kind::Certificate { .. } => ErrorKind::Certificate,
         Kind::Interrupted { .. } | Kind::Truncated(_) => ErrorKind::Interrupted,
-        Kind::TooLarge { .. } | Kind::Walk(WalkTrouble::TooMany { .. }) => ErrorKind::TooLarge,
+        Kind::TooLarge { .. }
+        | Kind::Walk(WalkTrouble::TooMany { .. } | WalkTrouble::TooLarge { .. }) => {
+            ErrorKind::TooLarge
+        }
         Kind::Redirect { .. } | Kind::Elsewhere { .. } => ErrorKind::Redirect,
         Kind::NoCalls { .. } => ErrorKind::RateLimited,
         Kind::Decode(_) => ErrorKind::Decode,

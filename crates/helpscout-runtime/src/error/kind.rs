@@ -176,6 +176,11 @@ pub(crate) enum WalkTrouble {
         pages: i64,
         limit: i64,
     },
+    /// The pages up to this one are larger than a report may be.
+    TooLarge {
+        bytes: u64,
+        limit: u64,
+    },
 }
 
 /// One problem with a query.

@@ -230,6 +230,10 @@ fn write_walk(failure: &Failure, trouble: &WalkTrouble, f: &mut Formatter<'_>) -
             f,
             "the report ended after {rows} rows, but the service announced {count}"
         ),
+        WalkTrouble::TooLarge { bytes, limit } => write!(
+            f,
+            "the report is larger than the limit of {limit} bytes: its pages so far have {bytes} bytes"
+        ),
         WalkTrouble::TooMany { pages, limit } => {
             write!(
                 f,
@@ -344,6 +348,9 @@ pub(super) fn advice(failure: &Failure) -> Option<String> {
         }
         Kind::Walk(WalkTrouble::TooMany { .. }) => {
             "Request a shorter interval, or raise `max_pages`"
+        }
+        Kind::Walk(WalkTrouble::TooLarge { .. }) => {
+            "Request a shorter interval, or raise the limit (`max_report`, `--max-report`)"
         }
         Kind::Walk(_) => "Retry; if the problem persists, report it to Help Scout",
     };

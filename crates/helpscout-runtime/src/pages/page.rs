@@ -18,6 +18,8 @@ pub(crate) struct Page<T> {
     /// The identities of its rows, as far as they have one.
     pub(super) identities: Vec<Identity>,
     pub(super) content: T,
+    /// The size of its body.
+    pub(super) bytes: usize,
 }
 
 pub(crate) type Read<T> = fn(Response<String>, &Request) -> Result<Page<T>, Error>;
@@ -26,6 +28,7 @@ pub(crate) fn read_page<Q: Paged>(
     response: Response<String>,
     request: &Request,
 ) -> Result<Page<Response<Q::Response>>, Error> {
+    let bytes = response.value().len();
     let mut content = typed::<Q>(response, request)?;
     let rows = Q::rows_mut(content.value_mut());
     let identities = identities::<Q>(rows.map_or(&[], |rows| rows.as_slice()));
@@ -34,6 +37,7 @@ pub(crate) fn read_page<Q: Paged>(
         rows: Q::row_count(content.value_mut()),
         identities,
         content,
+        bytes,
     })
 }
 
@@ -41,6 +45,7 @@ pub(crate) fn read_rows<Q: Paged>(
     response: Response<String>,
     request: &Request,
 ) -> Result<Page<Vec<Q::Row>>, Error> {
+    let bytes = response.value().len();
     let page = typed::<Q>(response, request)?;
     let position = Q::position(&page);
     let content = Q::into_rows(page.into_value());
@@ -49,6 +54,7 @@ pub(crate) fn read_rows<Q: Paged>(
         rows: content.len(),
         identities: identities::<Q>(&content),
         content,
+        bytes,
     })
 }
 
@@ -56,6 +62,7 @@ pub(crate) fn read_raw_page(
     response: Response<String>,
     request: &Request,
 ) -> Result<Page<RawPage>, Error> {
+    let bytes = response.value().len();
     let page = RawPage::read(request.operation(), response.value())
         .and_then(|page| check_totals(page.position, request).map(|()| page));
     let content = decode::finish(page, response, request)?.into_value();
@@ -72,6 +79,7 @@ pub(crate) fn read_raw_page(
         rows: content.rows.len(),
         identities,
         content,
+        bytes,
     })
 }
 

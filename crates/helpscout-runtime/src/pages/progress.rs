@@ -13,17 +13,22 @@ pub(super) struct Progress {
     announced: Position,
     next: i64,
     rows: usize,
+    /// The size of the pages so far, and its maximum.
+    bytes: u64,
+    max_bytes: u64,
     seen: Seen,
     has_ended: bool,
 }
 
 impl Progress {
-    pub(super) fn new(request: &Request, announced: Position) -> Self {
+    pub(super) fn new(request: &Request, announced: Position, max_bytes: u64) -> Self {
         Self {
             request: request.clone(),
             announced,
             next: 1,
             rows: 0,
+            bytes: 0,
+            max_bytes,
             seen: Seen::default(),
             has_ended: false,
         }
@@ -57,6 +62,7 @@ impl Progress {
             }
             Ok(page) => {
                 self.rows += page.rows;
+                self.bytes = self.bytes_with(&page);
                 self.has_ended = asked >= self.announced.pages;
                 if page.rows == 0 && asked > 1 {
                     // All announced rows came before this page, so the report ends here.
@@ -70,6 +76,13 @@ impl Progress {
     }
 
     fn check<T>(&self, asked: i64, page: &Page<T>) -> Result<(), WalkTrouble> {
+        let bytes = self.bytes_with(page);
+        if bytes > self.max_bytes {
+            return Err(WalkTrouble::TooLarge {
+                bytes,
+                limit: self.max_bytes,
+            });
+        }
         let (before, after) = (self.announced, page.position);
         for (what, before, after) in [
             ("the number of rows", before.count, after.count),
@@ -99,6 +112,10 @@ impl Progress {
             });
         }
         Ok(())
+    }
+
+    fn bytes_with<T>(&self, page: &Page<T>) -> u64 {
+        self.bytes.saturating_add(page.bytes as u64)
     }
 
     fn check_identities(&mut self, page: i64, identities: &[Identity]) -> Result<(), Error> {

@@ -6,6 +6,7 @@ mod history;
 mod identity;
 mod in_flight;
 mod kinds;
+mod loopback;
 mod options;
 mod paging;
 mod queries;
@@ -14,6 +15,7 @@ mod raw;
 #[cfg(feature = "rustls-ring")]
 mod redirects;
 mod refusals;
+mod report_limit;
 mod retries;
 mod safety;
 mod service;

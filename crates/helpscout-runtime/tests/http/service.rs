@@ -1,7 +1,7 @@
 //! A small service for tests that returns given responses and records the requests.
 
 use std::collections::BTreeMap;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -133,6 +133,22 @@ impl Service {
         token: impl Fn(&Seen) -> Reply + Send + Sync + 'static,
         answer: impl Fn(&Seen) -> Reply + Send + Sync + 'static,
     ) -> Self {
+        Self::listen(IpAddr::from([127, 0, 0, 1]), token, answer).await
+    }
+
+    /// Starts a service at another address of this machine.
+    pub async fn start_at(
+        address: IpAddr,
+        answer: impl Fn(&Seen) -> Reply + Send + Sync + 'static,
+    ) -> Self {
+        Self::listen(address, |_| Reply::token("token", 7200), answer).await
+    }
+
+    async fn listen(
+        address: IpAddr,
+        token: impl Fn(&Seen) -> Reply + Send + Sync + 'static,
+        answer: impl Fn(&Seen) -> Reply + Send + Sync + 'static,
+    ) -> Self {
         let log = Arc::new(Mutex::new(Vec::new()));
         let seen = log.clone();
         let open = Arc::new(AtomicUsize::new(0));
@@ -167,7 +183,7 @@ impl Service {
                 reply.into_response()
             }
         });
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let listener = tokio::net::TcpListener::bind((address, 0)).await.unwrap();
         let address = listener.local_addr().unwrap();
         tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
         Self {
@@ -175,6 +191,10 @@ impl Service {
             open,
             seen,
         }
+    }
+
+    pub fn address(&self) -> SocketAddr {
+        self.address
     }
 
     pub fn base_url(&self) -> String {

@@ -11,9 +11,11 @@
     unreachable_pub
 )]
 
-#[path = "http/history.rs"]
+#[path = "../http/history.rs"]
 mod history;
+mod variables;
 
+use std::ffi::OsString;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::PathBuf;
@@ -52,7 +54,11 @@ async fn call() {
     if let Ok(proxy) = std::env::var("OWN_PROXY") {
         builder = builder.configure_http(|http| http.proxy(reqwest::Proxy::all(proxy).unwrap()));
     }
-    let report = match builder.build().unwrap().send(&history()).await {
+    let answer = match builder.build() {
+        Ok(client) => client.send(&history()).await,
+        Err(error) => Err(error),
+    };
+    let report = match answer {
         Ok(page) => format!("ok\t{}\t{} rows", page.attempts(), page.results.len()),
         Err(error) => {
             assert!(!format!("{error} {error:?}").contains("hunter2"));
@@ -64,6 +70,15 @@ async fn call() {
 }
 
 fn call_with(variables: &[(&str, &str)]) -> Report {
+    let variables = variables.iter();
+    let variables: Vec<_> = variables
+        .map(|(name, value)| (*name, OsString::from(value)))
+        .collect();
+    call_with_any(&variables)
+}
+
+/// Does the same with values that may be other than text.
+fn call_with_any(variables: &[(&str, OsString)]) -> Report {
     let mut child = Command::new(std::env::current_exe().unwrap());
     child.args(["call", "--exact", "--nocapture"]);
     for name in [
@@ -81,7 +96,8 @@ fn call_with(variables: &[(&str, &str)]) -> Report {
     ] {
         child.env_remove(name);
     }
-    let output = child.envs(variables.iter().copied()).output().unwrap();
+    let variables = variables.iter().map(|(name, value)| (name, value));
+    let output = child.envs(variables).output().unwrap();
     let text = String::from_utf8_lossy(&output.stderr).into_owned();
     let line = text.lines().find_map(|line| line.strip_prefix("REPORT\t"));
     let line = line.unwrap_or_else(|| panic!("no report: {text}"));

@@ -19,6 +19,12 @@ async fn refused(reply: impl Fn() -> Reply + Send + Sync + 'static) -> Error {
     client.build().unwrap().all(history()).await.unwrap_err()
 }
 
+async fn refused_walk() -> Error {
+    let service = Service::start(|seen| Reply::ok(full_page(seen.page(), 4))).await;
+    let client = service.builder().max_report(500).build().unwrap();
+    client.all(history()).await.unwrap_err()
+}
+
 async fn refused_token(reply: fn() -> Reply) -> Error {
     let service = Service::start_with_tokens(move |_| reply(), |_| Reply::ok("{}")).await;
     let client = service.builder().max_attempts(1).build().unwrap();
@@ -112,6 +118,12 @@ async fn errors() -> Vec<(Error, ErrorKind, bool)> {
         ),
         (
             refused(|| Reply::ok(full_page(1, 11))).await,
+            ErrorKind::TooLarge,
+            false,
+        ),
+        (
+            // Four pages are larger than all may be together.
+            refused_walk().await,
             ErrorKind::TooLarge,
             false,
         ),

@@ -134,7 +134,7 @@ mod tests {
             "export HELPSCOUT_APP_ID=id",
             "HELPSCOUT_APP_SECRET = 'a=b#c'",
         ] {
-            credentials.set(line).unwrap();
+            assert_eq!(credentials.set(line), Ok(()), "{line}");
         }
         assert_eq!(credentials.app_id, "id");
         assert_eq!(credentials.app_secret, "a=b#c");

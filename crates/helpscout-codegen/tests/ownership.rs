@@ -3,19 +3,25 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use helpscout_codegen::{MARKER, Tree, TreeError, client, description, openapi};
 use helpscout_description::Api;
 
-/// Returns the committed description, with or without its operations.
-fn api(has_operations: bool) -> Api {
+static API: LazyLock<Api> = LazyLock::new(|| {
     let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../spec");
-    let mut api = helpscout_spec::read(&spec).api.unwrap();
-    if !has_operations {
-        api.operations.clear();
-    }
-    api
-}
+    helpscout_spec::read(&spec).api.unwrap()
+});
+
+/// The files of the committed client.
+static CLIENT: LazyLock<Tree> = LazyLock::new(|| client(&API));
+
+/// The files of a client without operations.
+static EMPTY: LazyLock<Tree> = LazyLock::new(|| {
+    let mut api = API.clone();
+    api.operations.clear();
+    client(&api)
+});
 
 /// Writes a file and its folders.
 fn write(folder: &Path, name: &str, text: &str) -> PathBuf {
@@ -32,9 +38,8 @@ fn generated() -> String {
 
 #[test]
 fn the_first_line_of_every_generated_file_has_the_marker() {
-    let api = api(true);
     let schema = helpscout_codegen::schema(&helpscout_spec::schema());
-    for tree in [client(&api), description(&api), openapi(&api), schema] {
+    for tree in [CLIENT.clone(), description(&API), openapi(&API), schema] {
         for (path, text) in tree.files() {
             let first = text.lines().next().unwrap();
             assert!(first.contains(MARKER), "{path}: {first}");
@@ -54,10 +59,10 @@ fn the_module_of_a_removed_operation_is_removed() {
         "operations/older.rs",
         &generated().replace('\n', "\r\n"),
     );
-    client(&api(true)).write(folder.path()).unwrap();
+    CLIENT.write(folder.path()).unwrap();
     assert!(!stale.exists() && !crlf.exists());
     // Also the modules of the last operations.
-    client(&api(false)).write(folder.path()).unwrap();
+    EMPTY.write(folder.path()).unwrap();
     assert_eq!(
         fs::read_dir(folder.path().join("operations"))
             .unwrap()
@@ -86,7 +91,7 @@ fn a_file_with_the_marker_stays_in_a_place_that_no_tree_has() {
     for name in names {
         write(folder.path(), name, &generated());
     }
-    client(&api(true)).write(folder.path()).unwrap();
+    CLIENT.write(folder.path()).unwrap();
     for name in names {
         let text = fs::read_to_string(folder.path().join(name));
         assert_eq!(text.unwrap(), generated(), "{name}");
@@ -109,12 +114,12 @@ fn a_file_that_quotes_the_marker_stays() {
     ] {
         let folder = tempfile::tempdir().unwrap();
         let mine = write(folder.path(), "operations/old_report.rs", &text);
-        client(&api(true)).write(folder.path()).unwrap();
+        CLIENT.write(folder.path()).unwrap();
         assert_eq!(fs::read_to_string(&mine).unwrap(), text);
 
         // Where a generated file is needed, it is in the way.
         let needed = write(folder.path(), "operations/user.rs", &text);
-        let error = client(&api(true)).write(folder.path()).unwrap_err();
+        let error = CLIENT.write(folder.path()).unwrap_err();
         let is_named = matches!(&error, TreeError::Foreign(path) if path.ends_with("user.rs"));
         assert!(is_named, "{error}");
         assert_eq!(fs::read_to_string(&needed).unwrap(), text);
@@ -126,7 +131,7 @@ fn a_json_file_that_quotes_the_marker_is_in_the_way() {
     let folder = tempfile::tempdir().unwrap();
     let text = format!("{{\n  \"note\": \"{MARKER} from spec. Do not edit.\",\n  \"a\": 1\n}}\n");
     let mine = write(folder.path(), "openapi.json", &text);
-    let error = openapi(&api(true)).write(folder.path()).unwrap_err();
+    let error = openapi(&API).write(folder.path()).unwrap_err();
     assert!(matches!(error, TreeError::Foreign(_)), "{error}");
     assert_eq!(fs::read_to_string(&mine).unwrap(), text);
 }
@@ -140,7 +145,7 @@ fn a_large_file_of_others_costs_nothing() {
         fs::File::create(&path).unwrap().set_len(1 << 42).unwrap();
     }
     let big = folder.path().join("operations/old_report.rs");
-    client(&api(true)).write(folder.path()).unwrap();
+    CLIENT.write(folder.path()).unwrap();
     assert_eq!(fs::metadata(big).unwrap().len(), 1 << 42);
 }
 
@@ -177,7 +182,7 @@ mod links {
         let mine = write(&outside, "old_report.rs", &generated());
         fs::create_dir(&out).unwrap();
         symlink(&outside, out.join("operations")).unwrap();
-        let message = refused(&client(&api(true)), &out);
+        let message = refused(&CLIENT, &out);
         let expected = format!(
             "cannot use {}: it is a symbolic link to {outside:?}, and links are not followed. \
              Remove it or choose another folder",
@@ -186,7 +191,7 @@ mod links {
         assert_eq!(message, expected);
         assert_eq!(listing(&outside), [mine.as_path()]);
         // A tree that does not need the folder leaves it alone.
-        client(&api(false)).write(&out).unwrap();
+        EMPTY.write(&out).unwrap();
         assert_eq!(listing(&outside), [mine]);
     }
 
@@ -204,7 +209,7 @@ mod links {
         {
             fs::create_dir_all(out.join("operations")).unwrap();
             symlink(target, out.join(name)).unwrap();
-            let message = refused(&client(&api(true)), &out);
+            let message = refused(&CLIENT, &out);
             let start = format!(
                 "cannot use {}: it is a symbolic link",
                 out.join(name).display()
@@ -227,7 +232,7 @@ mod links {
         symlink(place.path(), out.join("loop")).unwrap();
         let pipe = out.join("operations/older.rs");
         mkfifoat(CWD, &pipe, Mode::RUSR | Mode::WUSR).unwrap();
-        client(&api(true)).write(&out).unwrap();
+        CLIENT.write(&out).unwrap();
         assert_eq!(fs::read_to_string(&target).unwrap(), generated());
         assert!(out.join("operations/old_report.rs").is_symlink());
         assert!(pipe.exists() && out.join("loop").is_symlink());
@@ -238,14 +243,14 @@ mod links {
         let place = tempfile::tempdir().unwrap();
         let out = place.path().join("out");
         fs::create_dir_all(out.join("mod.rs")).unwrap();
-        let message = refused(&client(&api(true)), &out);
+        let message = refused(&CLIENT, &out);
         assert!(
             message.contains("it is a folder, not a regular file"),
             "{message}"
         );
         fs::remove_dir(out.join("mod.rs")).unwrap();
         mkfifoat(CWD, out.join("mod.rs"), Mode::RUSR | Mode::WUSR).unwrap();
-        let message = refused(&client(&api(true)), &out);
+        let message = refused(&CLIENT, &out);
         assert!(
             message.contains("it is a named pipe, not a regular file"),
             "{message}"
@@ -258,9 +263,7 @@ mod links {
         let real = place.path().join("real");
         fs::create_dir(&real).unwrap();
         symlink(&real, place.path().join("link")).unwrap();
-        client(&api(true))
-            .write(&place.path().join("link"))
-            .unwrap();
+        CLIENT.write(&place.path().join("link")).unwrap();
         assert!(real.join("operations/user.rs").exists());
     }
 
@@ -271,7 +274,7 @@ mod links {
         let mine = write(place.path(), "mine.rs", &generated());
         fs::create_dir(&out).unwrap();
         fs::hard_link(&mine, out.join("mod.rs")).unwrap();
-        client(&api(true)).write(&out).unwrap();
+        CLIENT.write(&out).unwrap();
         assert_eq!(fs::read_to_string(&mine).unwrap(), generated());
         assert_ne!(fs::read_to_string(out.join("mod.rs")).unwrap(), generated());
     }

@@ -8,7 +8,7 @@ use std::process;
 
 use cap_fs_ext::{DirExt, FollowSymlinks, OpenOptionsFollowExt, OpenOptionsSyncExt};
 use cap_std::ambient_authority;
-use cap_std::fs::{Dir, OpenOptions};
+use cap_std::fs::{Dir, Metadata, OpenOptions};
 
 use crate::error::{Error, Problem};
 use crate::kind::Kind;
@@ -200,7 +200,7 @@ impl Folder {
     pub fn create_new(&self, name: &str, bytes: &[u8]) -> Result<(), Error> {
         self.checked(name)?;
         let mut file = self
-            .new_file(name)
+            .new_file(name, &permitted(None))
             .map_err(|error| self.error(name, error))?;
         let written = file.write_all(bytes);
         drop(file);
@@ -212,18 +212,22 @@ impl Folder {
     }
 
     /// Writes a file, or replaces a regular file, as a whole: readers see the old text or the new
-    /// one. Other hard links to the old file keep the old text.
+    /// one. Nobody may do more with the new file than with the old one. Other hard links to the old
+    /// file keep the old text.
     ///
     /// # Errors
     /// Fails if something else than a regular file has the name, or if the file can't be written.
     /// The old file stays in both cases.
     pub fn replace(&self, name: &str, bytes: &[u8]) -> Result<(), Error> {
-        if let Some(found) = self.kind(name)?
-            && found != Kind::File
-        {
-            return Err(self.unexpected(name, found, Kind::File));
-        }
-        let (temporary, mut file) = self.temporary()?;
+        let old = match self.kind(name)? {
+            None => None,
+            Some(Kind::File) => {
+                let old = self.dir.symlink_metadata(name);
+                Some(old.map_err(|error| self.error(name, error))?)
+            }
+            Some(found) => return Err(self.unexpected(name, found, Kind::File)),
+        };
+        let (temporary, mut file) = self.temporary(&permitted(old.as_ref()))?;
         let written = file.write_all(bytes);
         drop(file);
         // Renaming to a link that was created in the meantime replaces the link.
@@ -258,10 +262,10 @@ impl Folder {
 
     /// Opens a new file with a name that nothing else has. Its name starts with a dot, so that it
     /// is hidden if the program is killed before it is renamed.
-    fn temporary(&self) -> Result<(String, cap_std::fs::File), Error> {
+    fn temporary(&self, options: &OpenOptions) -> Result<(String, cap_std::fs::File), Error> {
         for attempt in 0..ATTEMPTS {
             let name = format!(".new-{}-{attempt}", process::id());
-            match self.new_file(&name) {
+            match self.new_file(&name, options) {
                 Ok(file) => return Ok((name, file)),
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
                 Err(error) => return Err(self.error(&name, error)),
@@ -271,8 +275,8 @@ impl Folder {
         Err(Error::new(&self.path, full))
     }
 
-    fn new_file(&self, name: &str) -> io::Result<cap_std::fs::File> {
-        let mut options = OpenOptions::new();
+    fn new_file(&self, name: &str, options: &OpenOptions) -> io::Result<cap_std::fs::File> {
+        let mut options = options.clone();
         options
             .write(true)
             .create_new(true)
@@ -313,6 +317,19 @@ impl Folder {
     fn error(&self, name: &str, problem: impl Into<Problem>) -> Error {
         Error::new(self.path.join(name), problem)
     }
+}
+
+/// Returns options that create a file with the permissions of an old one, or with the default ones.
+/// They hold from the start, so that nobody can open the file too early.
+#[cfg_attr(not(unix), allow(unused_mut, unused_variables))]
+fn permitted(old: Option<&Metadata>) -> OpenOptions {
+    let mut options = OpenOptions::new();
+    #[cfg(unix)]
+    if let Some(old) = old {
+        use cap_std::fs::{OpenOptionsExt, PermissionsExt};
+        options.mode(old.permissions().mode() & 0o777);
+    }
+    options
 }
 
 /// Returns the names in a path with slashes.

@@ -109,6 +109,26 @@ fn limits_name_what_is_beyond_them() {
 
 #[cfg(unix)]
 #[test]
+fn a_private_file_stays_private_when_it_is_replaced() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let (place, folder) = folder();
+    let mode = |name: &str| {
+        let file = fs::metadata(place.path().join("folder").join(name));
+        file.unwrap().permissions().mode() & 0o7777
+    };
+    folder.create_new("plain", b"").unwrap();
+    folder.create_new("file", b"old").unwrap();
+    assert_eq!(mode("file"), mode("plain"));
+    let private = fs::Permissions::from_mode(0o4600);
+    fs::set_permissions(place.path().join("folder/file"), private).unwrap();
+    folder.replace("file", b"new").unwrap();
+    assert_eq!(mode("file"), 0o600);
+    assert_eq!(folder.read("file", 3).unwrap(), b"new");
+}
+
+#[cfg(unix)]
+#[test]
 fn nothing_behind_a_link_is_read_written_or_removed() {
     use std::os::unix::fs::symlink;
 

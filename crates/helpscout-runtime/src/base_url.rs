@@ -19,7 +19,11 @@ impl BaseUrl {
     pub(crate) fn parse(given: &str) -> Result<Self, Error> {
         let refuse =
             |problem: String| Err(Error::new(Kind::Setup(format!("the base URL {problem}"))));
-        // The URL is left out of messages while it may contain a password.
+        // Without a scheme, or with a wrong one, a password is read as another part of the URL, so
+        // a URL with an `@` anywhere is in no message.
+        if given.contains(['@', '\u{ff20}', '\u{fe6b}']) || given.contains("%40") {
+            return refuse("contains a user name or password (an `@`); remove them".to_owned());
+        }
         let mut url = match given.trim().parse::<Url>() {
             Ok(url) => url,
             Err(error) => {
@@ -29,9 +33,6 @@ impl BaseUrl {
                 ));
             }
         };
-        if !url.username().is_empty() || url.password().is_some() {
-            return refuse("contains a user name or password; remove them".to_owned());
-        }
         if url.query().is_some() || url.fragment().is_some() {
             return refuse("contains a `?` or `#`; remove it and what follows".to_owned());
         }
@@ -42,6 +43,9 @@ impl BaseUrl {
                 return refuse(format!(
                     "{url} is not encrypted, so tokens would be readable; use https (http is accepted only for this machine)"
                 ));
+            }
+            (_, None) => {
+                return refuse(format!("is not an https URL; write it like {}", Self::LIVE));
             }
             _ => {
                 return refuse(format!(

@@ -4,14 +4,15 @@ use std::env::{self, VarError};
 
 use clap::ArgMatches;
 use clap::parser::ValueSource;
-use helpscout_reports::{Client, ClientBuilder};
+use helpscout_reports::{Client, ClientBuilder, Secrets};
 use helpscout_sandbox::Sandbox;
 
-use crate::message::Failure;
+use crate::message::{Failure, hide_secrets};
 use crate::progress::Progress;
 
 const APP_ID: &str = "HELPSCOUT_APP_ID";
 const APP_SECRET: &str = "HELPSCOUT_APP_SECRET";
+const BASE_URL: &str = "HELPSCOUT_BASE_URL";
 const ACCESS_TOKEN: &str = "HELPSCOUT_ACCESS_TOKEN";
 
 /// The largest number of pages of a report. It is higher than the default of the client, because rows
@@ -87,9 +88,25 @@ impl Service {
     }
 }
 
+/// Returns the secrets in the environment, also those that turn out not to be used.
+pub(crate) fn secrets_of_environment() -> Secrets {
+    let secrets = Secrets::new();
+    for name in [APP_SECRET, ACCESS_TOKEN] {
+        if let Ok(secret) = env::var(name) {
+            secrets.add(secret);
+        }
+    }
+    if let Ok(url) = env::var(BASE_URL) {
+        secrets.add_password_of(&url);
+    }
+    secrets
+}
+
 fn build(builder: ClientBuilder, progress: &Progress) -> Result<Client, Failure> {
     let built = builder.on_wait(progress.on_wait()).build();
-    built.map_err(Failure::from)
+    let client = built.map_err(Failure::from)?;
+    hide_secrets(client.secrets());
+    Ok(client)
 }
 
 fn with_credentials(builder: ClientBuilder) -> Result<ClientBuilder, Failure> {

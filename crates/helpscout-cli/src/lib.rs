@@ -44,6 +44,7 @@ use crate::message::Failure;
 
 /// Runs the program `helpscout` with the arguments and the environment of this process.
 pub fn main() -> ExitCode {
+    message::hide_secrets(&connect::secrets_of_environment());
     let matches = match command_line::command().try_get_matches() {
         Ok(matches) => matches,
         Err(error) => {

@@ -8,7 +8,7 @@ use clap::error::ErrorKind;
 use helpscout_stdout::{is_styled, print};
 
 use crate::exit::Exit;
-use crate::message::{Failure, is_json};
+use crate::message::{Failure, is_json, without_secrets};
 
 /// Prints what clap has to say and returns the exit code.
 pub(crate) fn answer(error: &Error) -> ExitCode {
@@ -24,7 +24,9 @@ pub(crate) fn answer(error: &Error) -> ExitCode {
         error.render().to_string()
     };
     // If stderr is closed, there is no one left to tell.
-    let _ = io::stderr().lock().write_all(text.as_bytes());
+    let _ = io::stderr()
+        .lock()
+        .write_all(without_secrets(&text).as_bytes());
     ExitCode::from(Exit::Usage.code())
 }
 

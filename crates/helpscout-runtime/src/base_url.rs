@@ -20,7 +20,11 @@ impl BaseUrl {
     pub(crate) fn parse(given: &str) -> Result<Self, Error> {
         let refuse =
             |problem: String| Err(Error::new(Kind::Setup(format!("the base URL {problem}"))));
-        // The URL is left out of messages while it may contain a password.
+        // Without a scheme, or with a wrong one, a password is read as another part of the URL, so
+        // a URL with an `@` anywhere is in no message.
+        if given.contains(['@', '\u{ff20}', '\u{fe6b}']) || given.contains("%40") {
+            return refuse("contains a user name or password (an `@`); remove them".to_owned());
+        }
         let mut url = match given.trim().parse::<Url>() {
             Ok(url) => url,
             Err(error) => {
@@ -30,9 +34,6 @@ impl BaseUrl {
                 ));
             }
         };
-        if !url.username().is_empty() || url.password().is_some() {
-            return refuse("contains a user name or password; remove them".to_owned());
-        }
         if url.query().is_some() || url.fragment().is_some() {
             return refuse("contains a `?` or `#`; remove it and what follows".to_owned());
         }

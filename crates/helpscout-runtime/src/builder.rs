@@ -17,6 +17,7 @@ use crate::error::{Error, Kind};
 use crate::http::{self, Configure, Http};
 use crate::rate::RateBudget;
 use crate::retry::Retry;
+use crate::secrets::Secrets;
 use crate::token::{AccessToken, Grant, Source, TokenEndpoint, Tokens};
 use crate::wait::{Observer, Wait};
 
@@ -332,6 +333,16 @@ impl ClientBuilder {
     /// Returns an error if the credentials are missing or empty, the base URL is invalid, a setting
     /// is zero, the environment names a proxy that can't be used, or TLS can't be set up.
     pub fn build(self) -> Result<Client, Error> {
+        let secrets = Secrets::new();
+        for secret in self.source.iter().flat_map(Source::secrets) {
+            secrets.add(secret.clone());
+        }
+        secrets.add_proxies_of_environment();
+        self.build_with(&secrets)
+            .map_err(|error| error.hiding(&secrets))
+    }
+
+    fn build_with(self, secrets: &Secrets) -> Result<Client, Error> {
         let refuse = |problem: &str| Err(Error::new(Kind::Setup(problem.to_owned())));
         let Some(source) = self.source else {
             return refuse(
@@ -368,6 +379,7 @@ impl ClientBuilder {
             client,
             max_body: self.max_body,
             proxies,
+            secrets: secrets.clone(),
         };
         let mut retry = Retry::new(self.max_attempts, self.longest_wait);
         if base_url.is_this_machine() {

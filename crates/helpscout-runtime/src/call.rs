@@ -69,7 +69,9 @@ impl Service {
         request: &Request,
         options: &CallOptions,
     ) -> Result<Response<String>, Error> {
-        request.validate_with(options)?;
+        request
+            .validate_with(options)
+            .map_err(|error| error.hiding(&self.http.secrets))?;
         let span = tracing::info_span!(
             "helpscout",
             operation = request.operation().id,
@@ -110,7 +112,7 @@ impl Service {
                         continue;
                     }
                     let asked = asked_wait(&received.headers, Timestamp::now());
-                    (received.refusal(&[token.expose()]), asked)
+                    (received.refusal(), asked)
                 }
                 Err(error) => (error, None),
             };

@@ -16,6 +16,7 @@ use crate::pages::{self, WalkEvent};
 use crate::raw_page::RawPage;
 use crate::request::Request;
 use crate::response::Response;
+use crate::secrets::Secrets;
 
 /// Sends calls to Help Scout's Reports API.
 ///
@@ -195,6 +196,15 @@ impl Client {
     pub async fn raw_all(&self, request: Request) -> Result<Vec<Box<RawValue>>, Error> {
         let pages = pages::collect(&self.0, request, pages::read_raw_page).await?;
         Ok(pages.into_iter().flat_map(|page| page.rows).collect())
+    }
+
+    /// Returns the secrets of this client: the app's secret, the tokens that it has used so far, the
+    /// refresh token, and the password of a proxy that the environment sets.
+    ///
+    /// The client hides them in its errors. A program can hide them in its own messages about what
+    /// the service sent.
+    pub fn secrets(&self) -> &Secrets {
+        &self.0.service.http.secrets
     }
 
     pub(crate) fn new(service: Service) -> Self {

@@ -83,10 +83,11 @@ pub(crate) fn utf8(received: Received, attempts: u32) -> Result<Response<String>
         status,
         headers,
         body,
+        secrets,
         ..
     } = received;
     match String::from_utf8(body) {
-        Ok(text) => Ok(Response::new(text, status, headers, attempts)),
+        Ok(text) => Ok(Response::new(text, status, headers, attempts, secrets)),
         Err(error) => {
             let undecodable = Undecodable {
                 status: Some(status),
@@ -95,7 +96,7 @@ pub(crate) fn utf8(received: Received, attempts: u32) -> Result<Response<String>
                 problem: error.to_string(),
                 body: Body(String::from_utf8_lossy(error.as_bytes()).into_owned()),
             };
-            Err(Error::new(Kind::Decode(Box::new(undecodable))))
+            Err(Error::new(Kind::Decode(Box::new(undecodable))).hiding(&secrets))
         }
     }
 }

@@ -5,6 +5,7 @@
 //! service's own words, and what to do next.
 
 mod class;
+mod hiding;
 mod kind;
 mod message;
 mod refusal;
@@ -24,11 +25,15 @@ pub(crate) use self::kind::{
 pub use self::refusal::FieldError;
 pub(crate) use self::refusal::{Body, Refusal};
 use crate::operation::Operation;
+use crate::secrets::{HIDDEN, Secrets};
 
 /// Why a call failed.
 ///
-/// The methods answer questions about the failure. `Display` writes one message for people. An
-/// error contains no secrets.
+/// The methods answer questions about the failure. `Display` writes one message for people.
+///
+/// An error contains no secrets. Whatever the service, a proxy or the program repeats of them is
+/// replaced by `[hidden]` before it becomes a part of the error, in whatever spelling; see
+/// [`Secrets::hide`](crate::Secrets::hide).
 ///
 /// ```no_run
 /// # use helpscout_runtime::{Client, Request};
@@ -169,7 +174,8 @@ impl Error {
         }
     }
 
-    /// Returns the body of the last response, if there was one.
+    /// Returns the body of the last response, if there was one. It is as received, except that
+    /// secrets are replaced by `[hidden]`.
     pub fn body(&self) -> Option<&str> {
         match &self.0.kind {
             Kind::Refused(refusal) => Some(&refusal.body),
@@ -233,12 +239,25 @@ impl Error {
         self
     }
 
-    /// Hides the body if it may contain a token.
+    /// Hides the secrets in every text of the error that is from outside. Whatever creates an error
+    /// from such a text calls this.
+    pub(crate) fn hiding(mut self, secrets: &Secrets) -> Self {
+        hiding::hide_in_kind(&mut self.0.kind, secrets);
+        self.0.source = self
+            .0
+            .source
+            .map(|source| hiding::hide_in_source(source, secrets));
+        self
+    }
+
+    /// Hides the body, unless it is a web page, because it may contain a token.
     pub(crate) fn without_tokens(mut self) -> Self {
         if let Kind::Decode(undecodable) | Kind::Truncated(undecodable) = &mut self.0.kind
-            && undecodable.body.contains("token")
+            && !undecodable.body.trim().is_empty()
+            && refusal::html_page(&undecodable.body).is_none()
         {
-            undecodable.body = Body("[hidden]".to_owned());
+            undecodable.body = Body(HIDDEN.to_owned());
+            undecodable.problem = "it is not a JSON object with an `access_token`".to_owned();
         }
         self
     }

@@ -11,6 +11,7 @@ use crate::headers;
 use crate::loopback::{self, Outside};
 use crate::network::{self, network_error, root_cause};
 use crate::proxy::{Proxies, variables};
+use crate::secrets::{HIDDEN, Secrets};
 use crate::tls;
 use crate::truncation::Ending;
 
@@ -20,6 +21,8 @@ pub(crate) struct Http {
     /// The maximum size of a body in bytes.
     pub(crate) max_body: usize,
     pub(crate) proxies: Proxies,
+    /// What is hidden in errors.
+    pub(crate) secrets: Secrets,
 }
 
 /// The maximum number of bytes that are allocated for a body before it arrives.
@@ -35,10 +38,21 @@ pub(crate) struct Received {
     asked: Url,
     /// The URL of the response, which is another one after a redirect.
     answered: Url,
+    /// What is hidden in errors.
+    pub(crate) secrets: Secrets,
 }
 
 impl Http {
     pub(crate) async fn exchange(
+        &self,
+        request: reqwest::Request,
+        timeout: Duration,
+    ) -> Result<Received, Error> {
+        let received = self.receive(request, timeout).await;
+        received.map_err(|error| error.hiding(&self.secrets))
+    }
+
+    async fn receive(
         &self,
         mut request: reqwest::Request,
         timeout: Duration,
@@ -97,6 +111,7 @@ impl Http {
             version: response.version(),
             answered: response.url().clone(),
             asked,
+            secrets: self.secrets.clone(),
         })
     }
 }
@@ -110,7 +125,7 @@ impl Received {
             headers: &self.headers,
             body: &self.body,
         };
-        ending.check()
+        ending.check().map_err(|error| error.hiding(&self.secrets))
     }
 
     /// Checks that no redirect was followed.
@@ -118,28 +133,26 @@ impl Received {
         if self.answered == self.asked {
             return Ok(());
         }
-        Err(Error::new(Kind::Elsewhere {
+        let elsewhere = Kind::Elsewhere {
             status: self.status,
             by: target(&self.answered),
-        }))
+        };
+        Err(Error::new(elsewhere).hiding(&self.secrets))
     }
 
-    /// Returns the error for a response whose status is not a success. If the response repeats one
-    /// of the `secrets`, it is replaced.
-    pub(crate) fn refusal(&self, secrets: &[&str]) -> Error {
+    /// Returns the error for a response whose status is not a success.
+    pub(crate) fn refusal(&self) -> Error {
         if let Some(to) = self.redirect_target() {
-            return Error::new(Kind::Redirect {
+            let redirect = Kind::Redirect {
                 status: self.status,
                 to,
-            });
+            };
+            return Error::new(redirect).hiding(&self.secrets);
         }
-        let mut body = String::from_utf8_lossy(&self.body).into_owned();
-        for secret in secrets.iter().filter(|secret| !secret.is_empty()) {
-            body = body.replace(*secret, "[hidden]");
-        }
+        let body = String::from_utf8_lossy(&self.body);
         let refusal = Refusal {
-            path: self.asked.path().to_owned(),
-            ..Refusal::read(self.status, &self.headers, body)
+            path: self.secrets.hide(self.asked.path()).into_owned(),
+            ..Refusal::read(self.status, &self.headers, &body, &self.secrets)
         };
         Error::new(Kind::Refused(Box::new(refusal)))
     }
@@ -149,7 +162,12 @@ impl Received {
             return None;
         }
         let location = headers::text(&self.headers, "location")?;
+        let place = location.split(['?', '#']).next().unwrap_or_default();
         Some(match self.answered.join(location) {
+            // A host is spelled in another way in a URL than in the header.
+            Ok(_) if self.secrets.hide(place) != place => {
+                format!("a URL with a secret ({HIDDEN})")
+            }
             Ok(url) => target(&url),
             Err(_) => "an invalid URL".to_owned(),
         })

@@ -39,8 +39,12 @@ impl Misfit {
             Some(_) => Kind::Truncated(undecodable),
             None => Kind::Decode(undecodable),
         });
-        match self.source {
+        let error = match self.source {
             Some(source) => error.caused_by(source),
+            None => error,
+        };
+        match response {
+            Some(response) => error.hiding(response.secrets()),
             None => error,
         }
     }

@@ -36,9 +36,13 @@ pub(crate) fn walk<T: Send + 'static>(
     read: Read<T>,
 ) -> impl Stream<Item = Result<T, Error>> + Send + 'static {
     let start = async move {
-        request.validate_walk(&caller.options)?;
+        let secrets = caller.service.http.secrets.clone();
+        request
+            .validate_walk(&caller.options)
+            .map_err(|error| error.hiding(&secrets))?;
         let first = Task::start(fetch(caller.clone(), request.clone(), read, 1)).await?;
-        let mut progress = Progress::new(&request, first.position, caller.service.max_report);
+        let limit = caller.service.max_report;
+        let mut progress = Progress::new(&request, first.position, limit, secrets);
         progress.check_length(caller.service.max_pages)?;
         let in_flight = caller.service.pages_in_flight;
         let others = stream::iter(2..=first.position.pages)

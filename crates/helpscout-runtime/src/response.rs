@@ -1,22 +1,26 @@
 //! A decoded response together with its status and headers.
 
+use std::fmt;
 use std::ops::Deref;
 
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
 use crate::headers::{self, RateLimit};
+use crate::secrets::Secrets;
 
 /// A response of the service.
 ///
 /// It dereferences to the decoded body. Methods return the status, the headers and what the
 /// headers say.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Response<T> {
     value: T,
     status: StatusCode,
     headers: HeaderMap,
     attempts: u32,
+    /// What is hidden in the error if the body does not decode.
+    secrets: Secrets,
 }
 
 impl<T> Response<T> {
@@ -59,22 +63,34 @@ impl<T> Response<T> {
         self.attempts
     }
 
+    pub(crate) const fn secrets(&self) -> &Secrets {
+        &self.secrets
+    }
+
     pub(crate) const fn new(
         value: T,
         status: StatusCode,
         headers: HeaderMap,
         attempts: u32,
+        secrets: Secrets,
     ) -> Self {
         Self {
             value,
             status,
             headers,
             attempts,
+            secrets,
         }
     }
 
     pub(crate) fn with_value<U>(self, value: U) -> Response<U> {
-        Response::new(value, self.status, self.headers, self.attempts)
+        Response::new(
+            value,
+            self.status,
+            self.headers,
+            self.attempts,
+            self.secrets,
+        )
     }
 }
 
@@ -83,5 +99,16 @@ impl<T> Deref for Response<T> {
 
     fn deref(&self) -> &T {
         &self.value
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for Response<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Response")
+            .field("value", &self.value)
+            .field("status", &self.status)
+            .field("headers", &self.headers)
+            .field("attempts", &self.attempts)
+            .finish()
     }
 }

@@ -167,8 +167,13 @@ impl Inner {
         let asked_at = Instant::now();
         let asked = {
             let mut standing = self.standing.lock().await;
-            self.source.ask(&self.endpoint, &mut standing).await
+            let asked = self.source.ask(&self.endpoint, &mut standing).await;
+            // What a program says about its tokens may repeat them.
+            asked.map_err(|error| error.hiding(&self.endpoint.http.secrets))
         };
+        if let Ok(token) = &asked {
+            self.endpoint.http.secrets.add_issued(&token.value);
+        }
         let outcome = self.state().conclude(asked, asked_at);
         sender.send_replace(Some(outcome));
     }

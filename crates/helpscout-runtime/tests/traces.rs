@@ -3,58 +3,14 @@
 
 #[path = "http/history.rs"]
 mod history;
+#[path = "http/log.rs"]
+mod log;
 #[path = "http/service.rs"]
 mod service;
 
-use std::sync::{Arc, Mutex};
-
-use tracing::span;
-
 use crate::history::history;
+use crate::log::Log;
 use crate::service::{Reply, Service};
-
-/// Records every field of every span and event.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<String>>);
-
-impl tracing::field::Visit for Log {
-    fn record_debug(&mut self, field: &tracing::field::Field, value: &dyn std::fmt::Debug) {
-        self.0
-            .lock()
-            .unwrap()
-            .push_str(&format!(" {field}={value:?}"));
-    }
-}
-
-impl tracing::Subscriber for Log {
-    fn enabled(&self, metadata: &tracing::Metadata<'_>) -> bool {
-        metadata.target().starts_with("helpscout_runtime")
-    }
-
-    fn new_span(&self, attributes: &span::Attributes<'_>) -> span::Id {
-        self.0
-            .lock()
-            .unwrap()
-            .push_str(&format!("\n{}:", attributes.metadata().name()));
-        attributes.record(&mut self.clone());
-        span::Id::from_u64(1)
-    }
-
-    fn record(&self, _: &span::Id, values: &span::Record<'_>) {
-        values.record(&mut self.clone());
-    }
-
-    fn record_follows_from(&self, _: &span::Id, _: &span::Id) {}
-
-    fn event(&self, event: &tracing::Event<'_>) {
-        self.0.lock().unwrap().push_str("\nevent:");
-        event.record(&mut self.clone());
-    }
-
-    fn enter(&self, _: &span::Id) {}
-
-    fn exit(&self, _: &span::Id) {}
-}
 
 #[tokio::test(start_paused = true)]
 async fn secrets_are_in_no_trace_no_error_and_no_debug_text() {
@@ -90,7 +46,7 @@ async fn secrets_are_in_no_trace_no_error_and_no_debug_text() {
         let error = client.send(&history()).await.unwrap_err();
         texts += &format!("\n{error}\n{error:?}\n{:?}", error.body());
     }
-    let logged = log.0.lock().unwrap().clone();
+    let logged = log.take();
 
     assert!(
         texts.contains("not with [hidden]") && texts.contains("[hidden]"),

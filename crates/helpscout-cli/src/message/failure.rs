@@ -7,7 +7,9 @@ use clap::builder::Styles;
 use helpscout_reports::Error;
 use serde::Serialize;
 
-use super::stderr::{is_json, paragraph, print, print_json, printable_lines, styles};
+use super::stderr::{
+    is_json, paragraph, print, print_json, printable_lines, styles, without_secrets,
+};
 use crate::exit::Exit;
 
 /// Why a command failed: what happened, what to do next, and the exit code.
@@ -75,7 +77,8 @@ impl Failure {
         Self {
             exit,
             kind,
-            what: what.to_string(),
+            // A message may quote what the service sent, or an argument.
+            what: without_secrets(&what.to_string()),
             help: Vec::new(),
             operation: None,
             call: None,
@@ -84,7 +87,7 @@ impl Failure {
 
     /// Adds what to do next.
     pub(crate) fn help(mut self, help: impl fmt::Display) -> Self {
-        self.help.push(help.to_string());
+        self.help.push(without_secrets(&help.to_string()));
         self
     }
 

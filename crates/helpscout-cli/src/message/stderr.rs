@@ -2,11 +2,12 @@
 
 use std::fmt;
 use std::io::{self, Write};
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use clap::builder::Styles;
 use clap::builder::styling::Style;
 use helpscout_command::ErrorFormat;
+use helpscout_reports::Secrets;
 use helpscout_stdout::is_styled;
 use serde::Serialize;
 
@@ -14,6 +15,24 @@ use super::text::printable;
 
 /// The format of everything on stderr. A process has one stderr, so it has one format.
 static FORMAT: OnceLock<ErrorFormat> = OnceLock::new();
+
+/// The secrets that no error and no warning shows: those of the environment, and those of the
+/// client once there is one.
+static SECRETS: Mutex<Vec<Secrets>> = Mutex::new(Vec::new());
+
+/// Hides these secrets in all errors and warnings from here on, also those that are added later.
+pub(crate) fn hide_secrets(secrets: &Secrets) {
+    let mut all = SECRETS.lock().unwrap_or_else(PoisonError::into_inner);
+    all.push(secrets.clone());
+}
+
+/// Returns a text without secrets.
+pub(crate) fn without_secrets(text: &str) -> String {
+    let all = SECRETS.lock().unwrap_or_else(PoisonError::into_inner);
+    all.iter().fold(text.to_owned(), |text, secrets| {
+        secrets.hide(&text).into_owned()
+    })
+}
 
 /// Sets the format of everything that is printed from here on. The first call decides.
 pub(crate) fn use_format(format: ErrorFormat) {
@@ -34,7 +53,7 @@ pub(crate) fn note(text: impl fmt::Display) {
 
 /// Prints that a result may not be what it seems to be.
 pub(crate) fn warning(text: impl fmt::Display) {
-    let text = text.to_string();
+    let text = without_secrets(&text.to_string());
     if is_json() {
         let message = printable_lines(&text);
         return print_json(&Warning {

@@ -17,6 +17,7 @@ mod program;
 mod readers;
 mod report;
 mod sandbox;
+mod secrets;
 mod service;
 #[cfg(unix)]
 mod streams;

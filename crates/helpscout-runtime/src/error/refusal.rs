@@ -1,5 +1,6 @@
 //! Reads responses that refuse a call, in each shape that the service and its gateways use.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::ops::Deref;
 
@@ -8,6 +9,7 @@ use reqwest::header::HeaderMap;
 use serde_json::Value;
 
 use crate::headers::correlation_id;
+use crate::secrets::Secrets;
 use crate::wire::decodable;
 
 /// What the service says about one parameter.
@@ -19,7 +21,7 @@ pub struct FieldError {
     /// The service's message about it.
     pub message: String,
     /// The rejected value as JSON, made safe to display: control characters are escaped and long
-    /// values are truncated. [`Error::body`](crate::Error::body) has it as received.
+    /// values are truncated. [`Error::body`](crate::Error::body) has it in full.
     pub rejected: Option<String>,
 }
 
@@ -35,7 +37,7 @@ pub(crate) struct Refusal {
     pub(crate) path: String,
 }
 
-/// A body as received. `Debug` shows only its start, because an error may be written to a log.
+/// A body as received, except for secrets. `Debug` shows only its start, because an error may be written to a log.
 #[derive(Clone)]
 pub(crate) struct Body(pub(crate) String);
 
@@ -54,59 +56,95 @@ impl fmt::Debug for Body {
 }
 
 impl Refusal {
-    pub(crate) fn read(status: StatusCode, headers: &HeaderMap, body: String) -> Self {
-        let value: Value = serde_json::from_str(&decodable(&body)).unwrap_or_default();
-        let log_ref = || text(&value, "logRef").or_else(|| text(&value, "logref"));
+    /// Reads a refusal. The secrets are hidden before a text is truncated, so that no part of one is
+    /// left.
+    pub(crate) fn read(
+        status: StatusCode,
+        headers: &HeaderMap,
+        body: &str,
+        secrets: &Secrets,
+    ) -> Self {
+        let reader = Reader {
+            value: serde_json::from_str(&decodable(body)).unwrap_or_default(),
+            body: secrets.hide(body),
+            secrets,
+        };
+        let log_ref = || {
+            let value = &reader.value;
+            reader
+                .text(value, "logRef")
+                .or_else(|| reader.text(value, "logref"))
+        };
+        let id = correlation_id(headers).map(|id| secrets.hide(&id).into_owned());
         Self {
             status,
-            message: message(&value, &body),
-            fields: fields(&value),
-            correlation_id: correlation_id(headers).or_else(log_ref),
-            body: Body(body),
+            message: reader.message(),
+            fields: reader.fields(),
+            correlation_id: id.or_else(log_ref),
+            body: Body(reader.body.into_owned()),
             path: String::new(),
         }
     }
 }
 
-fn message(value: &Value, body: &str) -> String {
-    let described = text(value, "error_description");
-    let error = text(value, "error").or_else(|| text(&value["error"], "message"));
-    match (text(value, "message"), error, described) {
-        (Some(message), ..) => message,
-        (None, Some(error), Some(described)) => format!("{described} ({error})"),
-        (None, error, described) => described.or(error).unwrap_or_else(|| plain(value, body)),
+/// A body that refuses a call.
+struct Reader<'a> {
+    value: Value,
+    /// The body without secrets.
+    body: Cow<'a, str>,
+    secrets: &'a Secrets,
+}
+
+impl Reader<'_> {
+    fn message(&self) -> String {
+        let value = &self.value;
+        let described = self.text(value, "error_description");
+        let error = self
+            .text(value, "error")
+            .or_else(|| self.text(&value["error"], "message"));
+        match (self.text(value, "message"), error, described) {
+            (Some(message), ..) => message,
+            (None, Some(error), Some(described)) => format!("{described} ({error})"),
+            (None, error, described) => described.or(error).unwrap_or_else(|| self.plain()),
+        }
     }
-}
 
-/// Returns the message of a body that has none of the known JSON shapes.
-fn plain(value: &Value, body: &str) -> String {
-    match (html_page(body), value) {
-        (Some(page), _) => page,
-        (None, Value::String(message)) => excerpt(message),
-        (None, _) => excerpt(body.trim()),
+    /// Returns the message of a body that has none of the known JSON shapes.
+    fn plain(&self) -> String {
+        match (html_page(&self.body), &self.value) {
+            (Some(page), _) => page,
+            (None, Value::String(message)) => self.excerpt(message),
+            (None, _) => excerpt(self.body.trim()),
+        }
     }
-}
 
-fn fields(value: &Value) -> Vec<FieldError> {
-    let nested = value["_embedded"]["errors"].as_array();
-    let flat = value["errors"].as_array();
-    nested
-        .or(flat)
-        .into_iter()
-        .flatten()
-        .map(|error| FieldError {
-            path: text(error, "path").unwrap_or_default(),
-            message: text(error, "message").unwrap_or_else(|| excerpt(&error.to_string())),
-            rejected: error
-                .get("rejectedValue")
-                .map(|rejected| excerpt(&rejected.to_string())),
-        })
-        .collect()
-}
+    fn fields(&self) -> Vec<FieldError> {
+        let nested = self.value["_embedded"]["errors"].as_array();
+        let flat = self.value["errors"].as_array();
+        nested
+            .or(flat)
+            .into_iter()
+            .flatten()
+            .map(|error| FieldError {
+                path: self.text(error, "path").unwrap_or_default(),
+                message: self
+                    .text(error, "message")
+                    .unwrap_or_else(|| self.excerpt(&error.to_string())),
+                rejected: error
+                    .get("rejectedValue")
+                    .map(|rejected| self.excerpt(&rejected.to_string())),
+            })
+            .collect()
+    }
 
-fn text(value: &Value, key: &str) -> Option<String> {
-    let text = value.get(key)?.as_str()?.trim();
-    (!text.is_empty()).then(|| excerpt(text))
+    fn text(&self, value: &Value, key: &str) -> Option<String> {
+        let text = value.get(key)?.as_str()?.trim();
+        (!text.is_empty()).then(|| self.excerpt(text))
+    }
+
+    fn excerpt(&self, text: &str) -> String {
+        excerpt(&self.secrets.hide(text))
+    }
 }
 
 /// Describes a body that is an HTML page, with its title. Returns `None` for other bodies.
@@ -154,7 +192,12 @@ mod tests {
     use super::*;
 
     fn read(body: &str) -> Refusal {
-        Refusal::read(StatusCode::BAD_REQUEST, &HeaderMap::new(), body.to_owned())
+        Refusal::read(
+            StatusCode::BAD_REQUEST,
+            &HeaderMap::new(),
+            body,
+            &Secrets::new(),
+        )
     }
 
     #[test]

@@ -6,10 +6,13 @@ use crate::error::{Error, Kind, WalkTrouble};
 use crate::identity::Identity;
 use crate::operation::Position;
 use crate::request::Request;
+use crate::secrets::Secrets;
 
 /// Checks the pages against what the first page announced.
 pub(super) struct Progress {
     request: Request,
+    /// What is hidden in errors.
+    secrets: Secrets,
     announced: Position,
     next: i64,
     rows: usize,
@@ -21,9 +24,15 @@ pub(super) struct Progress {
 }
 
 impl Progress {
-    pub(super) fn new(request: &Request, announced: Position, max_bytes: u64) -> Self {
+    pub(super) fn new(
+        request: &Request,
+        announced: Position,
+        max_bytes: u64,
+        secrets: Secrets,
+    ) -> Self {
         Self {
             request: request.clone(),
+            secrets,
             announced,
             next: 1,
             rows: 0,
@@ -141,7 +150,9 @@ impl Progress {
     }
 
     fn trouble(&self, page: i64, trouble: WalkTrouble) -> Error {
-        Error::new(Kind::Walk(trouble)).of(self.request.operation(), Some(page))
+        Error::new(Kind::Walk(trouble))
+            .of(self.request.operation(), Some(page))
+            .hiding(&self.secrets)
     }
 }
 

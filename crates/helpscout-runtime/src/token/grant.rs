@@ -1,5 +1,6 @@
 //! The ways to obtain a token: the requests to the token endpoint and its responses.
 
+use std::collections::BTreeMap;
 use std::error::Error as StdError;
 use std::fmt;
 use std::future::Future;
@@ -117,6 +118,19 @@ impl Source {
         }
     }
 
+    /// Returns the secrets that the program gave.
+    pub(crate) fn secrets(&self) -> Vec<&SecretString> {
+        match self {
+            Self::Fixed(token) => vec![token],
+            Self::App { secret, .. } => vec![secret],
+            Self::Rotating { secret, first, .. } => {
+                let (Grant::Code(first) | Grant::Refresh(first)) = first;
+                vec![secret, first]
+            }
+            Self::Provider(_) => Vec::new(),
+        }
+    }
+
     pub(super) async fn ask(
         &self,
         endpoint: &TokenEndpoint,
@@ -185,6 +199,7 @@ impl Standing {
         match response.refresh_token {
             Some(next) => {
                 let next = SecretString::from(next);
+                endpoint.http.secrets.add_issued(&next);
                 self.grant = Some(Grant::Refresh(next.clone()));
                 self.unsaved = Some((next, token));
                 Ok(None)
@@ -229,7 +244,7 @@ impl TokenEndpoint {
             let (error, asked) = match self.http.exchange(self.request(form), timeout).await {
                 Ok(received) => {
                     let asked = asked_wait(&received.headers, Timestamp::now());
-                    match self.read(&received, form) {
+                    match self.read(&received) {
                         Ok(response) => return Ok(response),
                         Err(error) => (error, asked),
                     }
@@ -243,23 +258,32 @@ impl TokenEndpoint {
         }
     }
 
-    fn read(&self, received: &Received, form: &[(&str, &str)]) -> Result<TokenResponse, Error> {
+    fn read(&self, received: &Received) -> Result<TokenResponse, Error> {
         received.check_place()?;
         if !received.status.is_success() {
-            let is_secret = |name: &str| !matches!(name, "grant_type" | "client_id");
-            let secrets: Vec<&str> = form
-                .iter()
-                .filter(|(name, _)| is_secret(name))
-                .map(|(_, value)| *value)
-                .collect();
-            return Err(received.refusal(&secrets));
+            self.note_tokens(&received.body);
+            return Err(received.refusal());
         }
         // A response that is not understood may still contain a token.
         received.check_ending().map_err(Error::without_tokens)?;
         self.retry.succeeded();
-        let response = read(received).map_err(Error::without_tokens)?;
+        let response = read(received)
+            .map_err(|error| error.hiding(&received.secrets))
+            .map_err(Error::without_tokens)?;
         tracing::debug!("received an access token");
         Ok(response)
+    }
+
+    /// Adds the tokens in a refusal to the secrets, so that the error does not show them.
+    fn note_tokens(&self, body: &[u8]) {
+        let read = serde_json::from_slice::<BTreeMap<String, serde_json::Value>>(body);
+        for (key, value) in read.unwrap_or_default() {
+            if let Some(token) = value.as_str()
+                && matches!(key.as_str(), "access_token" | "refresh_token" | "id_token")
+            {
+                self.http.secrets.add_issued(&SecretString::from(token));
+            }
+        }
     }
 
     /// Creates a request whose body can be read only once. If a redirect (307, 308) asks for the

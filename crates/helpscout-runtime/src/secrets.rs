@@ -1,0 +1,184 @@
+//! The secrets of a client, and how they are kept out of messages.
+//!
+//! A service, a proxy or a program may repeat a secret in what it says, and may write it in another
+//! spelling than the client sent. So every text from outside passes [`Secrets::hide`] before it
+//! becomes a part of an error or of the log. `search` finds secrets, and `reading` decodes the
+//! spellings of single characters. Nothing is searched as long as there is no error.
+
+mod encoded;
+mod reading;
+mod search;
+
+use std::borrow::Cow;
+use std::collections::VecDeque;
+use std::env;
+use std::fmt;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use form_urlencoded::parse;
+use secrecy::{ExposeSecret, SecretString};
+
+use self::search::{Needle, find};
+
+/// Texts that must not appear in messages, such as an app's secret and its access tokens.
+///
+/// Clones share the same texts. A [`Client`](crate::Client) hides its own secrets in its errors; see
+/// [`Client::secrets`](crate::Client::secrets). A program needs this type only for messages of its
+/// own that quote what the service sent.
+///
+/// ```
+/// use helpscout_runtime::Secrets;
+///
+/// let secrets = Secrets::new();
+/// secrets.add("s3cr/t");
+/// assert_eq!(secrets.hide(r"no app has the secret s3cr\/t"), "no app has the secret [hidden]");
+/// assert_eq!(secrets.hide("client_secret=s3cr%2Ft"), "client_secret=[hidden]");
+/// assert_eq!(secrets.hide("Basic YXBwOnMzY3IvdA=="), "Basic [hidden]");
+/// ```
+#[derive(Clone, Default)]
+pub struct Secrets(Arc<RwLock<Known>>);
+
+/// What stands in a message for a secret.
+pub(crate) const HIDDEN: &str = "[hidden]";
+
+/// How many issued tokens are remembered. A service may still repeat a token that was replaced.
+const MOST_ISSUED: usize = 16;
+
+#[derive(Default)]
+struct Known {
+    /// The secrets that the program or the environment gave.
+    given: Vec<SecretString>,
+    /// The last tokens that the service issued, which change while the client is used.
+    issued: VecDeque<SecretString>,
+}
+
+impl Secrets {
+    /// Creates an empty list.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a secret. Whitespace around it is no part of it, and an empty text is no secret.
+    pub fn add(&self, secret: impl Into<SecretString>) {
+        if let Some(secret) = trimmed(&secret.into()) {
+            let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
+            if !contains(&known.given, &secret) {
+                known.given.push(secret);
+            }
+        }
+    }
+
+    /// Adds the password of a URL, also of one that can't be parsed. A user name without a password
+    /// counts as one, because it may be a token.
+    pub fn add_password_of(&self, url: &str) {
+        let start = url.find("//").map_or(0, |slashes| slashes + 2);
+        let Some((user, _)) = url[start..].rsplit_once('@') else {
+            return;
+        };
+        // Without slashes, what is before the first colon may be a scheme or a user name.
+        let first = user.split_once(':').map_or(user, |(_, password)| password);
+        let last = user.rsplit_once(':').map_or(user, |(_, password)| password);
+        for password in [first, last] {
+            self.add(password);
+            self.add(percent_decoded(password));
+        }
+    }
+
+    /// Returns the text with each secret replaced by `[hidden]`.
+    ///
+    /// A secret is found as it is, in another case, with the escapes of JSON, HTML or a URL, in
+    /// base64 or hexadecimal, alone or within a longer text, and in several of these at once. So is
+    /// the start of a secret that is cut off at the end of the text. A secret of less than four
+    /// characters is replaced only where it stands by itself, because it may be a part of any word.
+    pub fn hide<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        let needles = self.needles();
+        if needles.is_empty() {
+            return Cow::Borrowed(text);
+        }
+        let Ok(found) = find(text, &needles) else {
+            // Only a text made for it takes so long to search.
+            return Cow::Owned(HIDDEN.to_owned());
+        };
+        if found.is_empty() {
+            return Cow::Borrowed(text);
+        }
+        let mut shown = String::with_capacity(text.len());
+        let mut end = 0;
+        for range in found {
+            shown.push_str(&text[end..range.start]);
+            shown.push_str(HIDDEN);
+            end = range.end;
+        }
+        shown.push_str(&text[end..]);
+        Cow::Owned(shown)
+    }
+
+    /// Hides the secrets in a text that is kept.
+    pub(crate) fn hide_in(&self, text: &mut String) {
+        if let Cow::Owned(hidden) = self.hide(text) {
+            *text = hidden;
+        }
+    }
+
+    /// Adds a token that the service issued.
+    pub(crate) fn add_issued(&self, token: &SecretString) {
+        let Some(token) = trimmed(token) else {
+            return;
+        };
+        let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        if !contains(&known.issued, &token) {
+            known.issued.push_back(token);
+        }
+        if known.issued.len() > MOST_ISSUED {
+            known.issued.pop_front();
+        }
+    }
+
+    /// Adds the passwords of the proxies that the environment sets.
+    pub(crate) fn add_proxies_of_environment(&self) {
+        for name in ["HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY"] {
+            for name in [name.to_owned(), name.to_ascii_lowercase()] {
+                if let Ok(proxy) = env::var(name) {
+                    self.add_password_of(&proxy);
+                }
+            }
+        }
+    }
+
+    fn needles(&self) -> Vec<Needle> {
+        let known = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        let secrets = known.given.iter().chain(&known.issued);
+        secrets
+            .map(|secret| Needle::new(secret.expose_secret()))
+            .collect()
+    }
+}
+
+fn percent_decoded(text: &str) -> String {
+    let form = text
+        .replace('+', "%2B")
+        .replace('&', "%26")
+        .replace('=', "%3D");
+    parse(form.as_bytes())
+        .map(|(decoded, _)| decoded.into_owned())
+        .collect()
+}
+
+fn trimmed(secret: &SecretString) -> Option<SecretString> {
+    let text = secret.expose_secret().trim();
+    (!text.is_empty()).then(|| SecretString::from(text))
+}
+
+fn contains<'a>(
+    secrets: impl IntoIterator<Item = &'a SecretString>,
+    secret: &SecretString,
+) -> bool {
+    let mut secrets = secrets.into_iter();
+    secrets.any(|other| other.expose_secret() == secret.expose_secret())
+}
+
+impl fmt::Debug for Secrets {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secrets(…)")
+    }
+}

@@ -106,7 +106,8 @@ fn hide_in_walk(trouble: &mut WalkTrouble, secrets: &Secrets) {
         WalkTrouble::Moved { .. }
         | WalkTrouble::Stuck { .. }
         | WalkTrouble::Short { .. }
-        | WalkTrouble::TooMany { .. } => {}
+        | WalkTrouble::TooMany { .. }
+        | WalkTrouble::TooLarge { .. } => {}
     }
 }
 

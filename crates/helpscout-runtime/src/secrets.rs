@@ -182,3 +182,104 @@ impl fmt::Debug for Secrets {
         f.write_str("Secrets(…)")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hidden(secret: &str, text: &str) -> String {
+        let secrets = Secrets::new();
+        secrets.add(secret);
+        secrets.hide(text).into_owned()
+    }
+
+    #[test]
+    fn what_is_left_of_a_secret_that_is_cut_off_is_hidden() {
+        for text in [
+            "is s3cret-t",
+            "is s3cret-t…",
+            r"is s3cret\u002",
+            "is s3cret%2",
+        ] {
+            assert_eq!(hidden("s3cret-token-1", text), "is [hidden]", "{text}");
+        }
+        assert_eq!(hidden("s3cret-token-1", "is s3c"), "is s3c");
+    }
+
+    #[test]
+    fn a_secret_that_is_split_by_what_is_not_shown_is_hidden() {
+        for text in [
+            "s3c\nret-token",
+            "s3cret\u{200b}-token",
+            r"s3\ncret-token",
+            "s3c%0Aret-token",
+        ] {
+            assert_eq!(hidden("s3cret-token", text), "[hidden]", "{text}");
+        }
+    }
+
+    #[test]
+    fn a_short_secret_is_hidden_only_by_itself() {
+        let text = "can't get a token with t, \"t\" or token=t";
+        let expected = "can't get a token with [hidden], \"[hidden]\" or token=[hidden]";
+        assert_eq!(hidden("t", text), expected);
+    }
+
+    #[test]
+    fn secrets_that_overlap_are_hidden_as_one() {
+        let secrets = Secrets::new();
+        secrets.add("abcdef");
+        secrets.add("defghi");
+        assert_eq!(secrets.hide("x abcdefghi y"), "x [hidden] y");
+    }
+
+    #[test]
+    fn other_texts_stay_as_they_are() {
+        let text = r#"{"id":1,"a":"100%25 \u00e4 &amp; YWJj/+=="}"#;
+        assert_eq!(hidden("s3cret-token", text), text);
+        assert_eq!(Secrets::new().hide(text), text);
+    }
+
+    #[test]
+    fn a_text_that_is_made_to_take_long_is_hidden_as_a_whole_or_searched() {
+        for part in [
+            "\\",
+            "%25",
+            "&#38;",
+            "%5C",
+            "s3cret-toke",
+            "\\u005c",
+            "YWJj",
+        ] {
+            let text = part.repeat(100_000);
+            let shown = hidden("s3cret-token", &text);
+            assert!(shown.len() <= text.len());
+        }
+    }
+
+    #[test]
+    fn the_password_of_any_url_is_found() {
+        for url in [
+            "https://me:hun%20ter2@host",
+            "me:hun%20ter2@host/path",
+            "https:me:hun%20ter2@host",
+            "//me:hun%20ter2@host",
+            "http://hun%20ter2@host",
+        ] {
+            let secrets = Secrets::new();
+            secrets.add_password_of(url);
+            assert_eq!(secrets.hide("it is hun ter2!"), "it is [hidden]!", "{url}");
+        }
+    }
+
+    #[test]
+    fn only_the_last_issued_tokens_are_kept() {
+        let secrets = Secrets::new();
+        for number in 100..200 {
+            secrets.add_issued(&SecretString::from(format!("issued-token-{number}")));
+        }
+        assert_eq!(secrets.needles().len(), MOST_ISSUED);
+        assert_eq!(secrets.hide("issued-token-199"), HIDDEN);
+        assert!(format!("{secrets:?}").len() < 20);
+    }
+}

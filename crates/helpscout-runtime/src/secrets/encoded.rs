@@ -9,17 +9,25 @@ pub(super) struct Run {
     pub(super) range: Range<usize>,
     /// The values of the letters.
     sextets: Vec<u8>,
-    /// The values of the letters as hexadecimal digits, if all of them are such.
-    digits: Option<Vec<u8>>,
+    /// The values of the letters as hexadecimal digits, or `None` for other letters.
+    digits: Vec<Option<u8>>,
 }
+
+/// The length of the shortest part of a run that is read as hexadecimal digits.
+const SHORTEST_HEXADECIMAL: usize = 8;
 
 impl Run {
     /// Returns the texts that the run may encode. Where a group of letters starts is not known.
     pub(super) fn decoded(&self) -> impl Iterator<Item = String> {
         let base64 = (0..4).map(|skipped| join(self.sextets.get(skipped..).unwrap_or_default(), 6));
-        let hexadecimal = self.digits.iter().flat_map(|digits| {
-            (0..2).map(|skipped| join(digits.get(skipped..).unwrap_or_default(), 4))
-        });
+        let hexadecimal = self
+            .digits
+            .split(Option::is_none)
+            .filter(|digits| digits.len() >= SHORTEST_HEXADECIMAL)
+            .flat_map(|digits| {
+                let digits: Vec<u8> = digits.iter().copied().flatten().collect();
+                (0..2).map(move |skipped| join(&digits[skipped..], 4))
+            });
         base64
             .chain(hexadecimal)
             .map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
@@ -62,7 +70,7 @@ fn run(reader: &Reader<'_>, start: usize) -> Result<(Option<Run>, usize), TooLon
     let mut run = Run {
         range: start..start,
         sextets: Vec::new(),
-        digits: Some(Vec::new()),
+        digits: Vec::new(),
     };
     let mut at = start;
     while let Some((letter, end)) = letter(reader, at)? {
@@ -75,10 +83,7 @@ fn run(reader: &Reader<'_>, start: usize) -> Result<(Option<Run>, usize), TooLon
             }
         };
         run.sextets.push(sextet);
-        run.digits = run.digits.and_then(|mut digits| {
-            digits.push(digit(sextet)?);
-            Some(digits)
-        });
+        run.digits.push(digit(sextet));
         at = end;
         run.range.end = end;
     }

@@ -23,6 +23,19 @@ pub(super) struct TooLong;
 /// How many encodings may be around each other.
 const LAYERS: u8 = 3;
 
+/// The names of characters in HTML, as far as they may be in a secret.
+const NAMES: [(&str, char); 9] = [
+    ("amp;", '&'),
+    ("lt;", '<'),
+    ("gt;", '>'),
+    ("quot;", '"'),
+    ("apos;", '\''),
+    ("sol;", '/'),
+    ("plus;", '+'),
+    ("equals;", '='),
+    ("nbsp;", ' '),
+];
+
 /// How many characters one place can be the spelling of.
 const MOST_UNITS: usize = 6;
 
@@ -194,17 +207,6 @@ impl<'t> Reader<'t> {
             };
             return Ok(decoded.into_iter().collect());
         }
-        const NAMES: [(&str, char); 9] = [
-            ("amp;", '&'),
-            ("lt;", '<'),
-            ("gt;", '>'),
-            ("quot;", '"'),
-            ("apos;", '\''),
-            ("sol;", '/'),
-            ("plus;", '+'),
-            ("equals;", '='),
-            ("nbsp;", ' '),
-        ];
         for (name, character) in NAMES {
             let mut end = Some(at);
             for letter in name.chars() {

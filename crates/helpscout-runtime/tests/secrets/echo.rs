@@ -219,10 +219,10 @@ impl Echo<'_> {
         // The program gave its token once, before it failed.
         let issued = std::sync::atomic::AtomicBool::new(false);
         let refusing = Service::start(|_| Reply::new(401, "")).await;
-        let provider = refusing.builder().token_provider(move || {
+        let provider = refusing.builder().max_attempts(1).token_provider(move || {
             let is_first = !issued.swap(true, std::sync::atomic::Ordering::SeqCst);
             async move {
-                if is_first && axum::http::HeaderValue::from_str(own.secret).is_ok() {
+                if is_first && own.secret.is_ascii() {
                     Ok(helpscout_runtime::AccessToken::new(own.secret))
                 } else if is_first {
                     Ok(helpscout_runtime::AccessToken::new("unused"))
@@ -232,7 +232,8 @@ impl Echo<'_> {
             }
         });
         let mut errors = vec![store.build().unwrap().send(&history()).await.unwrap_err()];
-        if axum::http::HeaderValue::from_str(self.secret).is_ok() {
+        // The service of the tests reads only headers in ASCII.
+        if self.secret.is_ascii() {
             errors.push(
                 provider
                     .build()

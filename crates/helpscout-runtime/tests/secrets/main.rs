@@ -96,24 +96,14 @@ async fn leaks(kind: ErrorKind, name: &str, echo: Echo<'_>) -> Vec<String> {
 async fn no_error_of_any_kind_reveals_a_secret_in_any_spelling() {
     log();
     let mut found = Vec::new();
-    for secret in [
-        "plain-secret-01234",
-        "s3c/r+t=%41\\u0041 \"q&a\"<'>",
-        "pässwörd/€😀 x",
-    ] {
+    for secret in ["s3c/r+t=%41\\u0041 \"q&a\"<'>", "pässwörd/€😀 x"] {
         for (name, text) in spellings(secret) {
+            let echo = Echo {
+                secret,
+                text: &text,
+            };
             for kind in ErrorKind::ALL {
-                found.extend(
-                    leaks(
-                        *kind,
-                        name,
-                        Echo {
-                            secret,
-                            text: &text,
-                        },
-                    )
-                    .await,
-                );
+                found.extend(leaks(*kind, name, echo).await);
             }
         }
     }
@@ -149,6 +139,7 @@ fn no_error_reveals_arbitrary_secrets() {
         .unwrap();
     let config = ProptestConfig {
         cases: 8,
+        max_shrink_iters: 0,
         failure_persistence: None,
         ..ProptestConfig::default()
     };

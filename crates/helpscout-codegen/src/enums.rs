@@ -34,7 +34,7 @@ pub(crate) fn push(api: &Api, enumeration: &EnumType, source: &mut Source) {
     };
     source.push(quote! {
         #docs
-        #[derive(Clone, #copy Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone, #copy Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         pub enum #name {
             #(#variants)*

@@ -1,5 +1,7 @@
 //! Durations as the reports give them: a number of seconds, possibly with a fraction.
 
+mod arithmetic;
+
 use std::fmt;
 use std::time::Duration;
 
@@ -24,7 +26,19 @@ use crate::wire::whole;
 /// ```
 ///
 /// In JSON a whole number is written without a fraction: 279 stays `279`, and 12.5 stays `12.5`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, PartialOrd, Deserialize)]
+///
+/// Durations have a total order, can be added, subtracted, scaled and divided, and are summed up
+/// with `sum`:
+///
+/// ```
+/// use helpscout_runtime::Seconds;
+///
+/// let times = [Seconds(12.5), Seconds(279.0), Seconds(60.0)];
+/// assert_eq!(times.iter().max(), Some(&Seconds(279.0)));
+/// let mean = times.iter().sum::<Seconds>() / times.len() as f64;
+/// assert_eq!(mean.to_string(), "1m 57s");
+/// ```
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
 #[serde(transparent)]
 pub struct Seconds(pub f64);
 
@@ -33,13 +47,24 @@ const HOUR: u64 = 60 * MINUTE;
 const DAY: u64 = 24 * HOUR;
 
 impl Seconds {
+    /// Creates a duration from whole seconds. A number with a fraction is `Seconds(12.5)`.
+    ///
+    /// ```
+    /// use helpscout_runtime::Seconds;
+    ///
+    /// assert_eq!(Seconds::from_secs(90), Seconds(90.0));
+    /// ```
+    pub const fn from_secs(seconds: i64) -> Self {
+        Self(seconds as f64)
+    }
+
     /// Returns the number of seconds.
     pub const fn as_f64(self) -> f64 {
         self.0
     }
 
     /// Converts the value to a [`Duration`]. Returns `None` if it is negative, not finite or too
-    /// large.
+    /// large. `Duration::try_from` says which.
     pub fn to_duration(self) -> Option<Duration> {
         Duration::try_from_secs_f64(self.0).ok()
     }

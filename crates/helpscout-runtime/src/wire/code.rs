@@ -23,7 +23,7 @@ use super::number::integer;
 macro_rules! open_code {
     ($name:ident { $($variant:ident = $code:literal),+ $(,)? }) => {
         impl $name {
-            /// The documented values.
+            /// The documented values, in the order of the documentation.
             #[allow(unreachable_pub)]
             pub const KNOWN: &'static [Self] = &[$(Self::$variant),+];
 

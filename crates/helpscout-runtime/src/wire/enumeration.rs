@@ -22,8 +22,8 @@ pub trait WireEnum: Sized + 'static {
 
 /// Implements [`WireEnum`] for an enumeration with a variant `Other(String)`.
 ///
-/// The macro adds an inherent `as_str`, and implements `Display`, `FromStr` (which never fails),
-/// `From<&str>`, `Serialize`, `Deserialize` and [`ToWire`](crate::wire::ToWire).
+/// The macro adds an inherent `KNOWN` and `as_str`, and implements `Display`, `FromStr` (which never
+/// fails), `From<&str>`, `Serialize`, `Deserialize` and [`ToWire`](crate::wire::ToWire).
 ///
 /// ```
 /// #[derive(Clone, Debug, PartialEq)]
@@ -32,12 +32,13 @@ pub trait WireEnum: Sized + 'static {
 ///
 /// assert_eq!(Order::from("ASC"), Order::Up);
 /// assert_eq!(Order::from("SIDEWAYS").to_string(), "SIDEWAYS");
+/// assert_eq!(Order::KNOWN, [Order::Up, Order::Down]);
 /// ```
 #[macro_export]
 macro_rules! open_enum {
     ($name:ident { $($variant:ident = $wire:literal),+ $(,)? }) => {
         impl $crate::WireEnum for $name {
-            const KNOWN: &'static [Self] = &[$(Self::$variant),+];
+            const KNOWN: &'static [Self] = Self::KNOWN;
             fn as_str(&self) -> &str {
                 Self::as_str(self)
             }
@@ -46,6 +47,10 @@ macro_rules! open_enum {
             }
         }
         impl $name {
+            /// The documented values, in the order of the documentation.
+            #[allow(unreachable_pub)]
+            pub const KNOWN: &'static [Self] = &[$(Self::$variant),+];
+
             /// Returns the value as sent and received.
             #[allow(unreachable_pub)]
             pub fn as_str(&self) -> &str {
@@ -62,11 +67,10 @@ macro_rules! open_enum {
         }
         impl ::core::convert::From<&str> for $name {
             fn from(value: &str) -> Self {
-                <Self as $crate::WireEnum>::KNOWN
-                    .iter()
-                    .find(|known| $crate::WireEnum::as_str(*known) == value)
-                    .cloned()
-                    .unwrap_or_else(|| <Self as $crate::WireEnum>::other(value))
+                match value {
+                    $($wire => Self::$variant,)+
+                    other => <Self as $crate::WireEnum>::other(other),
+                }
             }
         }
         impl ::core::str::FromStr for $name {

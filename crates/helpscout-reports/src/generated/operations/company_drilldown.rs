@@ -135,7 +135,7 @@ impl Paged for CompanyDrilldown {
 }
 
 /// The figure whose conversations a drilldown returns.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum DrilldownRange {
     /// Conversations resolved with the number of replies given by `rangeId`.

@@ -129,7 +129,7 @@ impl Paged for ConversationsFieldsDrilldown {
 }
 
 /// What the conversations in a drilldown by field have in common.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum DrilldownField {
     /// Conversations with the tag.

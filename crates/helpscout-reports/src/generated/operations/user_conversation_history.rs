@@ -210,7 +210,7 @@ helpscout_runtime::record!(ConversationCustomer {
 });
 
 /// The field to sort a conversation history by.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ConversationHistorySortField {
     /// The conversation number.

@@ -9,4 +9,4 @@ mod text;
 
 pub(crate) use self::failure::Failure;
 pub(crate) use self::stderr::{is_json, note, use_format, warning};
-pub(crate) use self::text::{counted, excerpt, is_control, printable};
+pub(crate) use self::text::{counted, excerpt, is_control, printable, shortened};

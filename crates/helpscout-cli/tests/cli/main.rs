@@ -24,6 +24,7 @@ mod tables;
 mod terminal;
 mod trouble;
 mod unknown_ids;
+mod unknown_keys;
 mod usage;
 mod values;
 mod waiting;

@@ -8,7 +8,7 @@ use std::time::Duration;
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use helpscout_command::options;
-use helpscout_sandbox::{Fault, Faults, Growth, Plan, Sandbox, spec};
+use helpscout_sandbox::{Builder, Fault, Faults, Growth, Plan, Sandbox, spec};
 use helpscout_stdout::Stdout;
 
 use crate::interrupt::Session;
@@ -28,8 +28,13 @@ pub(crate) fn command() -> Command {
                 .long("listen")
                 .value_name("ADDRESS")
                 .default_value("127.0.0.1:0")
-                .value_parser(address)
+                .value_parser(listen)
                 .help("Address and port to listen on; port 0 picks a free port"),
+            Arg::new("allow-host")
+                .long("allow-host")
+                .value_name("NAME")
+                .action(ArgAction::Append)
+                .help("Name that requests may call the sandbox by, besides localhost"),
             Arg::new("spec")
                 .long("spec")
                 .value_name("DIR")
@@ -118,10 +123,21 @@ fn percentage(typed: &str) -> Result<String, String> {
     Ok(percentage)
 }
 
-fn address(typed: &str) -> Result<SocketAddr, String> {
+/// Where to listen.
+#[derive(Clone, Debug)]
+struct Listen {
+    address: SocketAddr,
+    /// The name that was given instead of an address.
+    name: Option<String>,
+}
+
+fn listen(typed: &str) -> Result<Listen, String> {
     let expected = || "expected an address and a port, such as 127.0.0.1:8080".to_owned();
     let mut found = typed.to_socket_addrs().map_err(|_| expected())?;
-    found.next().ok_or_else(expected)
+    let address = found.next().ok_or_else(expected)?;
+    let name = typed.rsplit_once(':').map(|(name, _)| name.to_owned());
+    let name = name.filter(|_| typed.parse::<SocketAddr>().is_err());
+    Ok(Listen { address, name })
 }
 
 /// Starts the sandbox and serves until the process is asked to end.
@@ -133,6 +149,9 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
             "can't print the base URL: {error}"
         )));
     }
+    if let Some(reach) = reach(matches, &sandbox) {
+        warning(reach);
+    }
     if !matches.get_flag("quiet") {
         note(how_to_use(&sandbox));
     }
@@ -142,9 +161,15 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
 
 async fn start(matches: &ArgMatches) -> Result<Sandbox, Failure> {
     let mut builder = Sandbox::builder();
-    if let Some(address) = matches.get_one::<SocketAddr>("listen") {
+    if let Some(Listen { address, name }) = matches.get_one("listen") {
         builder = builder.listen(*address);
+        builder = name.iter().fold(builder, Builder::allow_host);
     }
+    let names = matches.get_many::<String>("allow-host");
+    builder = names
+        .into_iter()
+        .flatten()
+        .fold(builder, Builder::allow_host);
     if let Some(folder) = matches.get_one::<PathBuf>("spec") {
         builder = builder.spec(described(folder)?);
     }
@@ -202,6 +227,29 @@ fn faults(matches: &ArgMatches) -> Result<Option<Faults>, Failure> {
 /// Prints the base URL at once: scripts wait for this line.
 fn announce(sandbox: &Sandbox) -> io::Result<()> {
     Stdout::open()?.write_all(format!("{}\n", sandbox.base_url()).as_bytes())
+}
+
+/// Says who else can reach the sandbox, if it listens on more than the loopback interface.
+fn reach(matches: &ArgMatches, sandbox: &Sandbox) -> Option<String> {
+    let Listen { address, .. } = matches.get_one("listen")?;
+    let ip = address.ip().to_canonical();
+    if ip.is_loopback() {
+        return None;
+    }
+    let url = sandbox.base_url();
+    let who = "anyone who can reach this machine can use the sandbox and read the API that it \
+               describes: its credentials are public";
+    Some(if ip.is_unspecified() {
+        format!(
+            "{who}\nhelpscout accepts http for this machine only, as {url}; from elsewhere, it needs \
+             a proxy with https"
+        )
+    } else {
+        format!(
+            "{who}\nhelpscout does not accept {url}, because http is for this machine only; use \
+             --listen with 127.0.0.1 or 0.0.0.0, or a proxy with https"
+        )
+    })
 }
 
 fn how_to_use(sandbox: &Sandbox) -> String {

@@ -1,5 +1,6 @@
 use std::fs;
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
 
 use insta::assert_snapshot;
@@ -246,4 +247,55 @@ fn a_missing_spec_folder_is_named() {
         run.stderr
             .contains("error: 1 error in the spec folder /no/such/folder")
     );
+}
+
+/// Sends a request for the page at `/` under a name. Returns the answer.
+fn called_as(served: &Served, name: &str) -> String {
+    let address = served.base_url.strip_prefix("http://").unwrap();
+    let mut stream = TcpStream::connect(address).unwrap();
+    write!(
+        stream,
+        "GET / HTTP/1.1\r\nHost: {name}\r\nConnection: close\r\n\r\n"
+    )
+    .unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    answer
+}
+
+#[test]
+fn the_sandbox_has_the_names_of_this_machine_and_those_that_are_allowed() {
+    let served = Served::start(&["--allow-host", "desk.test", "--allow-host", "b.test"]);
+    for (name, status) in [
+        ("localhost:1", "200"),
+        ("127.0.0.1", "200"),
+        ("desk.test", "200"),
+        ("B.test:8080", "200"),
+        ("evil.example", "421"),
+    ] {
+        let answer = called_as(&served, name);
+        assert!(
+            answer.starts_with(&format!("HTTP/1.1 {status} ")),
+            "{answer}"
+        );
+    }
+    let named = Served::start(&["--listen", "localhost:0"]);
+    assert!(called_as(&named, "localhost").starts_with("HTTP/1.1 200 "));
+}
+
+#[test]
+fn a_sandbox_that_others_can_reach_says_so_and_prints_a_url_that_the_client_accepts() {
+    let how_to_use = Served::start(&[]).stop("-TERM").1;
+    let served = Served::start(&["--listen", "0.0.0.0:0", "--quiet"]);
+    let base_url = served.base_url.clone();
+    assert!(base_url.starts_with("http://127.0.0.1:"), "{base_url}");
+    let mut command = report();
+    command
+        .envs(exported(&how_to_use))
+        .env("HELPSCOUT_BASE_URL", &base_url);
+    let run = run(&mut command);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    let (code, stderr) = served.stop("-TERM");
+    assert_eq!(code, Some(0), "{stderr}");
+    assert_snapshot!(stderr.replace(&base_url, "http://127.0.0.1:PORT"));
 }

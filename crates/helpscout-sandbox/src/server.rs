@@ -5,7 +5,6 @@
 
 use std::{
     convert::Infallible,
-    pin::Pin,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -74,7 +73,7 @@ async fn serve_connection(connection: Connection, service: Arc<Service>) {
             if !is_used.load(Ordering::Relaxed) {
                 return;
             }
-            Pin::new(&mut serving).graceful_shutdown();
+            std::pin::Pin::new(&mut serving).graceful_shutdown();
             (&mut serving).await
         }
     };

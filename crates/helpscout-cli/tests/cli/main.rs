@@ -10,6 +10,7 @@ mod exit_codes;
 mod harmless;
 mod help;
 mod history;
+mod hostile;
 mod list;
 mod output;
 mod program;

@@ -3,8 +3,8 @@
 use std::sync::{Arc, OnceLock};
 
 use axum::{
-    body::{Body, to_bytes},
-    http::{HeaderMap, Request, StatusCode},
+    body::{Body, HttpBody, to_bytes},
+    http::{HeaderMap, HeaderValue, Request, StatusCode},
 };
 use helpscout_description::Api;
 use serde_json::Value;
@@ -129,7 +129,12 @@ impl Caller {
     /// Sends a request. Returns `None` if the body of the answer is cut.
     pub(crate) async fn try_send(&self, request: Request<Body>) -> Option<Answer> {
         let response = service::answer(Arc::clone(&self.service), None, request).await;
-        let (parts, body) = response.into_parts();
+        let (mut parts, body) = response.into_parts();
+        // As the server does.
+        if let Some(length) = body.size_hint().exact() {
+            let length = HeaderValue::from(length);
+            parts.headers.entry("content-length").or_insert(length);
+        }
         let body = to_bytes(body, usize::MAX).await.ok()?;
         Some(Answer {
             status: parts.status,

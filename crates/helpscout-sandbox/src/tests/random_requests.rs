@@ -140,7 +140,7 @@ impl<'a> Generator<'a> {
             if !self.one_in(4) {
                 target.push_str(MAY);
             }
-            for _ in 0..self.below(4) {
+            for _ in 0..self.below(3) {
                 let name = if names.is_empty() || self.one_in(8) {
                     self.part()
                 } else {
@@ -279,7 +279,7 @@ async fn no_request_makes_a_sandbox_fail() {
             assert!(answer.json()["message"].is_string(), "{}", shown());
         }
     }
-    assert!(good > 500, "only {good} requests were right");
+    assert!(good > 300, "only {good} requests were right");
     assert!(
         !caller.history(MAY).await["results"]
             .as_array()

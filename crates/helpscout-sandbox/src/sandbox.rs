@@ -403,8 +403,9 @@ impl Builder {
 
 /// Returns the address under which programs on this machine reach a server.
 fn on_this_machine(mut address: SocketAddr) -> SocketAddr {
-    if address.ip().is_unspecified() {
-        address.set_ip(match address.ip() {
+    let ip = address.ip().to_canonical();
+    if ip.is_unspecified() {
+        address.set_ip(match ip {
             IpAddr::V4(_) => Ipv4Addr::LOCALHOST.into(),
             IpAddr::V6(_) => Ipv6Addr::LOCALHOST.into(),
         });

@@ -47,16 +47,16 @@ pub(super) fn take_over(file: &File, replaced: &Metadata) -> io::Result<()> {
 #[cfg(unix)]
 const OWNER: u32 = 0o700;
 
-/// Returns the permissions of a file that replaces another. If it belongs to another group, its
-/// group may do what everyone may.
+/// Returns the permissions of a file that replaces another. If it belongs to another group, the
+/// members of both groups count as others, so it allows others no more than either could do.
 #[cfg(unix)]
 fn mode(replaced: u32, has_group: bool) -> u32 {
     let mode = replaced & 0o777;
     if has_group {
         mode
     } else {
-        let everyone = mode & 0o007;
-        mode & (OWNER | everyone << 3 | everyone)
+        let everyone = mode & (mode >> 3) & 0o007;
+        mode & OWNER | everyone << 3 | everyone
     }
 }
 
@@ -81,14 +81,15 @@ mod tests {
     }
 
     #[test]
-    fn another_group_may_do_what_everyone_may() {
+    fn another_group_and_others_may_do_what_both_could() {
         for (replaced, expected) in [
             (0o640, 0o600),
             (0o660, 0o600),
             (0o664, 0o644),
             (0o644, 0o644),
             (0o666, 0o666),
-            (0o604, 0o604),
+            (0o604, 0o600),
+            (0o646, 0o644),
         ] {
             assert_eq!(mode(replaced, true), replaced);
             assert_eq!(mode(replaced, false), expected, "{replaced:o}");

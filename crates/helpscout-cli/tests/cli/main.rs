@@ -13,6 +13,8 @@ mod history;
 mod hostile;
 mod list;
 mod output;
+#[cfg(unix)]
+mod permissions;
 mod program;
 mod readers;
 mod report;

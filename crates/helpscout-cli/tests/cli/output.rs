@@ -10,7 +10,8 @@ use crate::service::{Service, page, page_of};
 
 const ROW: &str = r#"[{"id":1,"number":2,"customers":[{"id":3,"name":"Zoë"}]}]"#;
 
-fn files(folder: &Path) -> Vec<String> {
+/// Returns the names of the files in a folder.
+pub(crate) fn files(folder: &Path) -> Vec<String> {
     let names = fs::read_dir(folder).unwrap();
     let mut names: Vec<String> = names
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
@@ -20,7 +21,7 @@ fn files(folder: &Path) -> Vec<String> {
 }
 
 /// Writes a report of one row to a file of that name.
-fn written_to(folder: &TempDir, name: &str) -> Run {
+pub(crate) fn written_to(folder: &TempDir, name: &str) -> Run {
     let service = Service::with_pages(&[ROW], 1);
     let path = folder.path().join(name);
     run(service.asked_by(report()).arg("--output").arg(path))
@@ -169,130 +170,11 @@ fn a_reader_that_stops_early_is_not_a_failure() {
 
 #[cfg(unix)]
 mod on_unix {
-    use std::os::unix::fs::{FileTypeExt, PermissionsExt, symlink};
+    use std::os::unix::fs::{FileTypeExt, symlink};
     use std::process::Command;
-    use std::sync::{Arc, Mutex};
 
     use super::*;
-    use crate::program::{MAY, make_pipe, program, reader_of, send_signal};
-
-    fn mode(path: &Path) -> u32 {
-        fs::metadata(path).unwrap().permissions().mode() & 0o777
-    }
-
-    #[test]
-    fn a_new_file_follows_the_umask_and_an_old_one_keeps_its_permissions() {
-        let folder = tempdir().unwrap();
-        fs::write(folder.path().join("plain"), "").unwrap();
-        assert_eq!(written_to(&folder, "new").code, Some(0));
-        assert_eq!(
-            mode(&folder.path().join("new")),
-            mode(&folder.path().join("plain"))
-        );
-
-        let old = folder.path().join("old");
-        fs::write(&old, "").unwrap();
-        fs::set_permissions(&old, fs::Permissions::from_mode(0o640)).unwrap();
-        assert_eq!(written_to(&folder, "old").code, Some(0));
-        assert_eq!(mode(&old), 0o640);
-    }
-
-    /// Runs a report through a shell with a umask.
-    fn written_with_umask(service: &Service, umask: &str, path: &Path) -> Run {
-        let mut command = service.asked_by(report());
-        command.arg("--output").arg(path);
-        let mut shell = Command::new("sh");
-        shell
-            .env_clear()
-            .args(["-c", &format!("umask {umask}; exec \"$0\" \"$@\"")])
-            .arg(command.get_program())
-            .args(command.get_args());
-        let set = command
-            .get_envs()
-            .filter_map(|(name, value)| Some((name, value?)));
-        run(shell.envs(set))
-    }
-
-    #[test]
-    fn a_replaced_file_keeps_its_permissions_but_no_special_bits() {
-        let folder = tempdir().unwrap();
-        let service = Service::with_pages(&[ROW], 1);
-        let file = folder.path().join("may.csv");
-        for umask in ["000", "022", "077"] {
-            for old in [
-                0o600, 0o640, 0o644, 0o666, 0o755, 0o4755, 0o2755, 0o6711, 0o1644,
-            ] {
-                fs::write(&file, "old").unwrap();
-                fs::set_permissions(&file, fs::Permissions::from_mode(old)).unwrap();
-                let run = written_with_umask(&service, umask, &file);
-                assert_eq!(run.code, Some(0), "{}", run.stderr);
-                let new = fs::metadata(&file).unwrap().permissions().mode() & 0o7777;
-                assert_eq!(new, old & 0o777, "umask {umask}, mode {old:o}");
-                fs::remove_file(&file).unwrap();
-            }
-        }
-    }
-
-    #[test]
-    fn the_files_of_several_tables_keep_their_permissions_too() {
-        let folder = tempdir().unwrap();
-        let body = r#"{"current":{"closed":3},"users":[{"user":"4","name":"Mira"}]}"#;
-        let service = Service::start(move |_| (200, body.to_owned()));
-        let names = ["boss.csv", "boss.users.csv"];
-        for name in names {
-            let file = folder.path().join(name);
-            fs::write(&file, "old").unwrap();
-            fs::set_permissions(&file, fs::Permissions::from_mode(0o4640)).unwrap();
-        }
-        let mut command = service.asked_by(program());
-        command.args(["report", "company"]).args(&MAY[2..]);
-        command.arg("-o").arg(folder.path().join("boss.csv"));
-        let run = run(&mut command);
-        assert_eq!(run.code, Some(0), "{}", run.stderr);
-        for name in names {
-            let new = fs::metadata(folder.path().join(name)).unwrap();
-            assert_eq!(new.permissions().mode() & 0o7777, 0o640, "{name}");
-        }
-        // A file that is new follows the umask.
-        let new = folder.path().join("boss.filterTags.csv");
-        assert_eq!(mode(&new) & 0o133, 0);
-    }
-
-    #[test]
-    fn a_temporary_file_is_never_wider_than_the_one_that_it_replaces() {
-        let folder = tempdir().unwrap();
-        let file = folder.path().join("may.csv");
-        for (umask, old, expected) in [
-            ("000", Some(0o4600), 0o600),
-            ("000", Some(0o640), 0o640),
-            ("022", Some(0o666), 0o666),
-            ("000", None, 0o666),
-            ("027", None, 0o640),
-        ] {
-            let _ = fs::remove_file(&file);
-            if let Some(old) = old {
-                fs::write(&file, "old").unwrap();
-                fs::set_permissions(&file, fs::Permissions::from_mode(old)).unwrap();
-            }
-            let (asked, found) = (folder.path().to_owned(), Arc::new(Mutex::new(Vec::new())));
-            let noted = Arc::clone(&found);
-            // The temporary file is there while the service is asked.
-            let service = Service::start(move |_| {
-                let temporary = files(&asked)
-                    .into_iter()
-                    .find(|name| name.ends_with(".part"));
-                let temporary = fs::metadata(asked.join(temporary.unwrap())).unwrap();
-                noted
-                    .lock()
-                    .unwrap()
-                    .push(temporary.permissions().mode() & 0o7777);
-                (200, page(1, 1, 1, ROW))
-            });
-            let run = written_with_umask(&service, umask, &file);
-            assert_eq!(run.code, Some(0), "{}", run.stderr);
-            assert_eq!(*found.lock().unwrap(), [expected], "umask {umask}");
-        }
-    }
+    use crate::program::{make_pipe, reader_of, send_signal};
 
     #[test]
     fn a_link_stays_a_link_to_the_file_that_is_written() {

@@ -1,6 +1,6 @@
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
+use std::net::{IpAddr, TcpStream, UdpSocket};
 use std::process::{Child, Command, Stdio};
 
 use insta::assert_snapshot;
@@ -317,4 +317,33 @@ fn a_sandbox_that_others_can_reach_says_so_and_prints_a_url_that_the_client_acce
     let (code, stderr) = served.stop("-TERM");
     assert_eq!(code, Some(0), "{stderr}");
     assert_snapshot!(stderr.replace(&base_url, "http://127.0.0.1:PORT"));
+}
+
+/// Returns an address of this machine by which others can reach it, if it has one. Nothing is sent
+/// to find it out.
+fn own_address() -> Option<IpAddr> {
+    let socket = UdpSocket::bind("0.0.0.0:0").unwrap();
+    socket.connect("192.0.2.1:9").ok()?;
+    let address = socket.local_addr().unwrap().ip();
+    (!address.is_loopback()).then_some(address)
+}
+
+#[test]
+fn a_url_that_the_client_refuses_comes_with_one_that_it_accepts() {
+    let Some(address) = own_address() else {
+        return;
+    };
+    let served = Served::start(&["--listen", &format!("{address}:0")]);
+    let base_url = served.base_url.clone();
+    let name = base_url.strip_prefix("http://").unwrap();
+    assert!(name.starts_with(&address.to_string()), "{base_url}");
+    assert!(called_as(&served, name).starts_with("HTTP/1.1 200 "));
+    let run = run(report()
+        .env("HELPSCOUT_BASE_URL", &base_url)
+        .env("HELPSCOUT_ACCESS_TOKEN", "x"));
+    assert_eq!(run.code, Some(2), "{}", run.stderr);
+    let (code, stderr) = served.stop("-TERM");
+    assert_eq!(code, Some(0), "{stderr}");
+    assert!(!stderr.contains("HELPSCOUT_BASE_URL"), "{stderr}");
+    assert_snapshot!(stderr.replace(&base_url, "http://10.0.0.1:PORT"));
 }

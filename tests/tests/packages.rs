@@ -67,6 +67,51 @@ fn every_published_package_contains_the_texts_of_its_licenses() {
 }
 
 #[test]
+fn every_dependency_has_a_license_and_a_source_that_deny_toml_allows() {
+    let rules = fs::read_to_string(workspace().join("deny.toml")).unwrap();
+    let (licenses, registries) = (
+        list(&rules, "\nallow = ["),
+        list(&rules, "\nallow-registry = ["),
+    );
+    assert!(
+        licenses.len() > 3 && registries.len() == 1,
+        "{licenses:?} {registries:?}"
+    );
+    let metadata = cargo(&["metadata", "--locked", "--format-version", "1"]);
+    let metadata: Value = serde_json::from_str(&metadata).unwrap();
+    let packages = metadata["packages"].as_array().unwrap();
+    assert!(packages.len() > 100);
+    for package in packages {
+        let (name, license) = (
+            &package["name"],
+            package["license"].as_str().unwrap_or_default(),
+        );
+        let is_allowed = |license: &str| licenses.contains(&license.trim_matches(['(', ')', ' ']));
+        let is_chosen = |choices: &str| {
+            let choices = choices.replace('/', " OR ");
+            choices.split(" OR ").any(is_allowed)
+        };
+        let allowed = license.split(" AND ").all(is_chosen);
+        assert!(
+            allowed,
+            "{name}: {license} is not among the licenses of deny.toml"
+        );
+        // A package of the workspace has no source.
+        if let Some(source) = package["source"].as_str() {
+            let registry = source.strip_prefix("registry+").unwrap_or(source);
+            assert!(registries.contains(&registry), "{name} is from {source}");
+        }
+    }
+}
+
+/// Returns the texts in a list.
+fn list<'a>(rules: &'a str, start: &str) -> Vec<&'a str> {
+    let (_, list) = rules.split_once(start).unwrap();
+    let (list, _) = list.split_once(']').unwrap();
+    list.split('"').skip(1).step_by(2).collect()
+}
+
+#[test]
 fn git_writes_every_file_with_lf_on_every_system() {
     let attributes = fs::read_to_string(workspace().join(".gitattributes")).unwrap();
     let rules = attributes.lines().filter(|line| !line.starts_with('#'));

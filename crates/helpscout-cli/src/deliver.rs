@@ -8,7 +8,7 @@ use crate::destination::Destination;
 use crate::fetch::{Event, Pages};
 use crate::format::definitions::AnswerType;
 use crate::format::document::{Content, Document};
-use crate::format::error::WriteError;
+use crate::format::error::{TooSparse, WriteError};
 use crate::format::tables::FilledTable;
 use crate::format::writer::{Omissions, RowWriter};
 use crate::format::{tables, writers};
@@ -223,6 +223,14 @@ fn failure(error: WriteError, operation: &Operation, output: &Output) -> Failure
         WriteError::NotAnObject(row) => {
             Failure::undocumented(format!("{id}: row {row} is not a JSON object"))
                 .help("use --format ndjson to see the rows as received")
+        }
+        WriteError::TooSparse(TooSparse { keys, rows, limit }) => {
+            let (keys, rows) = (counted(keys, "key"), counted(rows, "row"));
+            Failure::undocumented(format!(
+                "{id}: {keys} that this version does not know, in {rows}, make too many columns: \
+                 a table can have at most {limit}"
+            ))
+            .help("use --format ndjson or json, without --table: they have no columns")
         }
         WriteError::Undocumented { what, excerpt } => Failure::undocumented(format!(
             "{id}: the answer {what}; it starts with: {excerpt}"

@@ -6,7 +6,7 @@ use helpscout_command::Format;
 use helpscout_description::Tables;
 
 use crate::fetch::Extent;
-use crate::message::{counted, printable};
+use crate::message::{counted, printable, shortened};
 use crate::output::Output;
 
 /// Says how many rows there are and how much of the report they are.
@@ -90,10 +90,44 @@ pub(crate) fn files(tables: &Tables<'_>, records: &[usize], outputs: &[Output]) 
     format!("written to {}", files.join(", "))
 }
 
+/// The number of names that are listed.
+const MAX_NAMES: usize = 20;
+
 fn list(names: &[String]) -> Option<String> {
     if names.is_empty() {
         return None;
     }
-    let names: Vec<String> = names.iter().map(|name| printable(name)).collect();
-    Some(names.join(", "))
+    let mut listed: Vec<String> = names
+        .iter()
+        .take(MAX_NAMES)
+        .map(|name| shortened(name))
+        .collect();
+    if let Some(more) = names.len().checked_sub(MAX_NAMES).filter(|more| *more > 0) {
+        listed.push(format!("and {more} more"));
+    }
+    Some(listed.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_list_of_names_is_as_long_as_people_read() {
+        let names =
+            |count: usize| -> Vec<String> { (0..count).map(|at| format!("k{at}")).collect() };
+        assert_eq!(list(&[]), None);
+        assert!(list(&names(20)).unwrap().ends_with(", k18, k19"));
+        assert!(
+            list(&names(300_000))
+                .unwrap()
+                .ends_with(", k19, and 299980 more")
+        );
+        let long = list(&["k\u{1b}".repeat(1_000_000)]).unwrap();
+        assert!(
+            long.chars().count() < 300 && !long.contains('\u{1b}'),
+            "{long}"
+        );
+    }
 }

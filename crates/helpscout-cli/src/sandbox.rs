@@ -1,14 +1,14 @@
 //! `helpscout sandbox`: a service like the live one, on this machine.
 
 use std::io::{self, Write};
-use std::net::{SocketAddr, ToSocketAddrs};
+use std::net::{IpAddr, SocketAddr, ToSocketAddrs};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use helpscout_command::options;
-use helpscout_sandbox::{Fault, Faults, Growth, Plan, Sandbox, spec};
+use helpscout_sandbox::{Builder, Fault, Faults, Growth, Plan, Sandbox, spec};
 use helpscout_stdout::Stdout;
 
 use crate::interrupt::Session;
@@ -28,8 +28,13 @@ pub(crate) fn command() -> Command {
                 .long("listen")
                 .value_name("ADDRESS")
                 .default_value("127.0.0.1:0")
-                .value_parser(address)
+                .value_parser(listen)
                 .help("Address and port to listen on; port 0 picks a free port"),
+            Arg::new("allow-host")
+                .long("allow-host")
+                .value_name("NAME")
+                .action(ArgAction::Append)
+                .help("Name that requests may call the sandbox by, besides localhost"),
             Arg::new("spec")
                 .long("spec")
                 .value_name("DIR")
@@ -118,10 +123,21 @@ fn percentage(typed: &str) -> Result<String, String> {
     Ok(percentage)
 }
 
-fn address(typed: &str) -> Result<SocketAddr, String> {
+/// Where to listen.
+#[derive(Clone, Debug)]
+struct Listen {
+    address: SocketAddr,
+    /// The name that was given instead of an address.
+    name: Option<String>,
+}
+
+fn listen(typed: &str) -> Result<Listen, String> {
     let expected = || "expected an address and a port, such as 127.0.0.1:8080".to_owned();
     let mut found = typed.to_socket_addrs().map_err(|_| expected())?;
-    found.next().ok_or_else(expected)
+    let address = found.next().ok_or_else(expected)?;
+    let name = typed.rsplit_once(':').map(|(name, _)| name.to_owned());
+    let name = name.filter(|_| typed.parse::<SocketAddr>().is_err());
+    Ok(Listen { address, name })
 }
 
 /// Starts the sandbox and serves until the process is asked to end.
@@ -133,8 +149,12 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
             "can't print the base URL: {error}"
         )));
     }
+    let reach = Reach::of(matches);
+    if let Some(text) = reach.warning(sandbox.base_url()) {
+        warning(text);
+    }
     if !matches.get_flag("quiet") {
-        note(how_to_use(&sandbox));
+        note(how_to_use(&sandbox, reach));
     }
     session.serve(sandbox.wait());
     Ok(())
@@ -142,9 +162,15 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
 
 async fn start(matches: &ArgMatches) -> Result<Sandbox, Failure> {
     let mut builder = Sandbox::builder();
-    if let Some(address) = matches.get_one::<SocketAddr>("listen") {
+    if let Some(Listen { address, name }) = matches.get_one("listen") {
         builder = builder.listen(*address);
+        builder = name.iter().fold(builder, Builder::allow_host);
     }
+    let names = matches.get_many::<String>("allow-host");
+    builder = names
+        .into_iter()
+        .flatten()
+        .fold(builder, Builder::allow_host);
     if let Some(folder) = matches.get_one::<PathBuf>("spec") {
         builder = builder.spec(described(folder)?);
     }
@@ -204,7 +230,55 @@ fn announce(sandbox: &Sandbox) -> io::Result<()> {
     Stdout::open()?.write_all(format!("{}\n", sandbox.base_url()).as_bytes())
 }
 
-fn how_to_use(sandbox: &Sandbox) -> String {
+/// Who can reach the sandbox.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reach {
+    /// This machine only.
+    Loopback,
+    /// Other machines too.
+    Everyone,
+    /// Other machines too. Programs on this machine have to use the same address as others.
+    EveryoneByOneAddress,
+}
+
+impl Reach {
+    fn of(matches: &ArgMatches) -> Self {
+        let listen: Option<&Listen> = matches.get_one("listen");
+        listen.map_or(Self::Loopback, |listen| Self::by(listen.address.ip()))
+    }
+
+    fn by(address: IpAddr) -> Self {
+        let address = address.to_canonical();
+        if address.is_loopback() {
+            Self::Loopback
+        } else if address.is_unspecified() {
+            Self::Everyone
+        } else {
+            Self::EveryoneByOneAddress
+        }
+    }
+
+    /// Says that others can reach the sandbox, and which address the client accepts.
+    fn warning(self, url: &str) -> Option<String> {
+        let who = "other machines can reach the sandbox; its credentials are public, so everyone \
+                   who can connect can read the API that it describes";
+        match self {
+            Self::Loopback => None,
+            Self::Everyone => Some(format!(
+                "{who}\nhelpscout on this machine can use {url}; helpscout on other machines needs a \
+                 proxy with https in front of the sandbox, because it sends no token over http"
+            )),
+            Self::EveryoneByOneAddress => Some(format!(
+                "{who}\nhelpscout refuses {url}, because it sends no token over http, except to a \
+                 loopback address: use --listen 127.0.0.1:0 or --listen 0.0.0.0:0 for helpscout on \
+                 this machine, or a proxy with https in front of the sandbox"
+            )),
+        }
+    }
+}
+
+fn how_to_use(sandbox: &Sandbox, reach: Reach) -> String {
+    let start = "The sandbox serves made-up data for 2019 until you press Ctrl-C.";
     let credentials = if sandbox.needs_token() {
         format!(
             "  export HELPSCOUT_APP_ID={}\n  export HELPSCOUT_APP_SECRET={}",
@@ -214,9 +288,12 @@ fn how_to_use(sandbox: &Sandbox) -> String {
     } else {
         "  export HELPSCOUT_ACCESS_TOKEN=not-needed".to_owned()
     };
+    if reach == Reach::EveryoneByOneAddress {
+        return format!("{start} Its credentials:\n\n{credentials}");
+    }
     format!(
         "\
-The sandbox serves made-up data for 2019 until you press Ctrl-C. To use it from another shell:
+{start} To use it from another shell:
 
   export HELPSCOUT_BASE_URL={}
 {credentials}
@@ -240,4 +317,35 @@ fn described(folder: &Path) -> Result<spec::Api, Failure> {
         Failure::usage(format!("{errors} in the spec folder {}", folder.display()))
             .help("fix the errors above, then start the sandbox again")
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_loopback_addresses_are_out_of_reach() {
+        for (address, reach) in [
+            ("127.0.0.1", Reach::Loopback),
+            ("127.8.8.8", Reach::Loopback),
+            ("::1", Reach::Loopback),
+            ("::ffff:127.0.0.1", Reach::Loopback),
+            ("0.0.0.0", Reach::Everyone),
+            ("::", Reach::Everyone),
+            ("::ffff:0.0.0.0", Reach::Everyone),
+            ("10.0.0.1", Reach::EveryoneByOneAddress),
+            ("fe80::1", Reach::EveryoneByOneAddress),
+        ] {
+            let address: IpAddr = address.parse().expect("an address");
+            assert_eq!(Reach::by(address), reach, "{address}");
+        }
+    }
+
+    #[test]
+    fn an_address_that_the_client_refuses_is_not_offered() {
+        let url = "http://10.0.0.1:8080";
+        let text = Reach::EveryoneByOneAddress.warning(url);
+        insta::assert_snapshot!(text.unwrap_or_default(), @r"");
+        assert_eq!(Reach::Loopback.warning(url), None);
+    }
 }

@@ -14,10 +14,7 @@ use std::{
     task::{Context, Poll, ready},
 };
 
-use axum::{
-    extract::connect_info::Connected,
-    serve::{IncomingStream, Listener},
-};
+use axum::serve::Listener;
 use tokio::{
     io::{AsyncRead, AsyncWrite, ReadBuf},
     net::TcpListener,
@@ -124,11 +121,10 @@ impl Connection {
             handle: ConnectionHandle::default(),
         }
     }
-}
 
-impl Connected<IncomingStream<'_, ConnectionListener>> for ConnectionHandle {
-    fn connect_info(stream: IncomingStream<'_, ConnectionListener>) -> Self {
-        stream.io().handle.clone()
+    /// Returns what closes the connection.
+    pub(crate) fn handle(&self) -> ConnectionHandle {
+        self.handle.clone()
     }
 }
 

@@ -52,6 +52,8 @@
 //! # Differences from the live service
 //! - The sandbox refuses parameters that are not in the description and suggests the nearest known
 //!   name. The live service ignores them, so a misspelled filter has no effect there.
+//! - Requests that call the sandbox by the name of another server are refused with the status 421
+//!   ([`Builder::allow_host`]), and slow ones with 408 ([`Builder::request_timeout`]).
 //! - `GET /` returns a text that explains how to get a token and what can be requested.
 //!
 //! # Behavior that is not documented
@@ -102,6 +104,7 @@ mod desk;
 mod faults;
 mod front_page;
 mod header_names;
+mod hosts;
 mod interpret;
 mod lock;
 mod problem;
@@ -110,6 +113,7 @@ mod reports;
 mod response;
 mod route;
 mod sandbox;
+mod server;
 mod service;
 #[cfg(test)]
 mod tests;

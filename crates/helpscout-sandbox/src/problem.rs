@@ -76,6 +76,12 @@ impl Problem {
 
     /// Creates the response of a described service.
     pub(crate) fn into_response(self, service: &Service, correlation_id: &str) -> Response {
+        let body = self.body(service, correlation_id);
+        json_response(self.status, &service.media_types.errors, &body)
+    }
+
+    /// Returns the body of that response.
+    pub(crate) fn body(&self, service: &Service, correlation_id: &str) -> Value {
         let docs = &service.docs;
         let about = |cause: Option<Cause>| {
             let anchor = cause
@@ -88,13 +94,12 @@ impl Problem {
             .iter()
             .map(|error| error.to_json(about(Some(error.cause))))
             .collect();
-        let body = json!({
+        json!({
             "logRef": correlation_id,
             "message": self.message,
             "_embedded": { "errors": errors },
             "_links": about(self.cause),
-        });
-        json_response(self.status, &service.media_types.errors, &body)
+        })
     }
 }
 

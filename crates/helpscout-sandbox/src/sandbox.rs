@@ -2,7 +2,7 @@
 
 use std::{
     fmt, io,
-    net::{Ipv4Addr, SocketAddr},
+    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
     sync::{Arc, Mutex, OnceLock, atomic::AtomicU64},
     time::{Duration, Instant},
 };
@@ -14,12 +14,14 @@ use tokio::{net::TcpListener, sync::watch};
 use crate::tls::Identity;
 use crate::{
     calls::Calls,
-    connection::{ConnectionHandle, ConnectionListener},
+    connection::ConnectionListener,
     faults::{FaultSchedule, Faults, FaultsError},
     header_names::HeaderNames,
+    hosts::Hosts,
     lock::lock,
     rate::RateWindow,
-    service::{self, Service},
+    server::serve,
+    service::Service,
     token::{APP_ID, APP_SECRET, Tokens},
     volume::{Growth, Volumes},
 };
@@ -37,6 +39,8 @@ pub struct Sandbox {
 #[derive(Clone, Debug)]
 pub struct Builder {
     listen: SocketAddr,
+    hosts: Vec<String>,
+    request_timeout: Duration,
     #[cfg(feature = "tls")]
     tls: bool,
     api: Option<Api>,
@@ -110,6 +114,8 @@ impl Sandbox {
     pub fn builder() -> Builder {
         Builder {
             listen: (Ipv4Addr::LOCALHOST, 0).into(),
+            hosts: Vec::new(),
+            request_timeout: Duration::from_secs(10),
             #[cfg(feature = "tls")]
             tls: false,
             api: None,
@@ -126,7 +132,8 @@ impl Sandbox {
         }
     }
 
-    /// Returns the base URL, such as `http://127.0.0.1:PORT`, without `/v2`.
+    /// Returns the base URL, such as `http://127.0.0.1:PORT`, without `/v2`. If the sandbox listens
+    /// on all addresses, the URL has that of the loopback interface.
     pub fn base_url(&self) -> &str {
         &self.base_url
     }
@@ -205,6 +212,24 @@ impl Builder {
     /// can use the sandbox, because its credentials are public.
     pub fn listen(mut self, address: SocketAddr) -> Self {
         self.listen = address;
+        self
+    }
+
+    /// Allows requests to call the sandbox by this name, in the header `Host` or in their target.
+    ///
+    /// Only `localhost`, names that end with `.localhost`, loopback addresses and the address to
+    /// listen on are allowed by default. All other names are refused with the status 421, because a
+    /// web page of a stranger could read the answers if its name had the address of this machine.
+    pub fn allow_host(mut self, name: impl Into<String>) -> Self {
+        self.hosts.push(name.into());
+        self
+    }
+
+    /// Sets how long a client may take to send the head of a request, and then its body. After that,
+    /// the request is refused with the status 408. A connection without a request is closed after
+    /// this time, too. The default is 10 seconds.
+    pub fn request_timeout(mut self, timeout: Duration) -> Self {
+        self.request_timeout = timeout;
         self
     }
 
@@ -314,14 +339,14 @@ impl Builder {
             let identity = Identity::new(address)
                 .map_err(|source| StartError::Certificate { address, source })?;
             return Ok(Sandbox {
-                base_url: format!("https://{address}"),
+                base_url: format!("https://{}", on_this_machine(address)),
                 stopped: serve(connections.with_tls(&identity), &service),
                 certificate_pem: Some(identity.certificate_pem),
                 service,
             });
         }
         Ok(Sandbox {
-            base_url: format!("http://{address}"),
+            base_url: format!("http://{}", on_this_machine(address)),
             #[cfg(feature = "tls")]
             certificate_pem: None,
             stopped: serve(connections, &service),
@@ -366,6 +391,8 @@ impl Builder {
             rate: Mutex::new(RateWindow::new(limit, self.minute, Instant::now())),
             calls: Mutex::default(),
             requests: AtomicU64::new(0),
+            hosts: Hosts::new(self.listen.ip(), self.hosts),
+            request_timeout: self.request_timeout,
             desk: OnceLock::new(),
             stopping: watch::Sender::new(false),
             header_names: HeaderNames::of(&api.service),
@@ -374,22 +401,16 @@ impl Builder {
     }
 }
 
-/// Serves until the service stops. The returned receiver turns true once that is done.
-fn serve(connections: ConnectionListener, service: &Arc<Service>) -> watch::Receiver<bool> {
-    let (done, stopped) = watch::channel(false);
-    let mut stopping = service.stopping.subscribe();
-    let router = service::router(Arc::clone(service));
-    let router = router.into_make_service_with_connect_info::<ConnectionHandle>();
-    let serve = axum::serve(connections, router).with_graceful_shutdown(async move {
-        // The service owns the sender, so only the signal ends this.
-        let _ = stopping.wait_for(|stopping| *stopping).await;
-    });
-    tokio::spawn(async move {
-        // Only the signal ends this. Clients notice failed connections themselves.
-        let _ = serve.await;
-        let _ = done.send(true);
-    });
-    stopped
+/// Returns the address under which programs on this machine reach a server.
+fn on_this_machine(mut address: SocketAddr) -> SocketAddr {
+    let ip = address.ip().to_canonical();
+    if ip.is_unspecified() {
+        address.set_ip(match ip {
+            IpAddr::V4(_) => Ipv4Addr::LOCALHOST.into(),
+            IpAddr::V6(_) => Ipv6Addr::LOCALHOST.into(),
+        });
+    }
+    address
 }
 
 impl Plan {

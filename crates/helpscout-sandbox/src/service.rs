@@ -10,9 +10,8 @@ use std::{
 };
 
 use axum::{
-    Router,
     body::to_bytes,
-    extract::{ConnectInfo, Request, State},
+    extract::Request,
     http::{HeaderValue, Method, StatusCode, header, request::Parts, uri::PathAndQuery},
     response::{IntoResponse, Response},
 };
@@ -30,6 +29,7 @@ use crate::{
     faults::{Fault, FaultSchedule, Injection},
     front_page,
     header_names::HeaderNames,
+    hosts::Hosts,
     interpret::{Arguments, BodyWriter},
     lock::lock,
     problem::Problem,
@@ -55,24 +55,29 @@ pub(crate) struct Service {
     pub(crate) rate: Mutex<RateWindow>,
     pub(crate) calls: Mutex<Calls>,
     pub(crate) requests: AtomicU64,
+    /// The names that requests may have.
+    pub(crate) hosts: Hosts,
+    /// How long a client may take to send the head of a request, and its body.
+    pub(crate) request_timeout: Duration,
     pub(crate) desk: OnceLock<Arc<Desk>>,
     /// Turns true when the sandbox stops.
     pub(crate) stopping: watch::Sender<bool>,
 }
 
-/// Creates a router that passes every request to [`Service`]. The description alone decides which
-/// paths and methods exist.
-pub(crate) fn router(service: Arc<Service>) -> Router {
-    Router::new().fallback(answer).with_state(service)
-}
-
-async fn answer(State(service): State<Arc<Service>>, request: Request) -> Response {
+/// Answers a request. The description alone decides which paths and methods exist. `connection` is
+/// the one that the request came over, if there is one.
+pub(crate) async fn answer(
+    service: Arc<Service>,
+    connection: Option<ConnectionHandle>,
+    request: Request,
+) -> Response {
     let arrived = Instant::now();
+    let (parts, body) = request.into_parts();
+    if let Some(name) = service.hosts.foreign(&parts) {
+        return misdirected(&name);
+    }
+    let request = Request::from_parts(parts, body);
     let correlation_id = service.correlation_id();
-    let connection = request
-        .extensions()
-        .get::<ConnectInfo<ConnectionHandle>>()
-        .map(|ConnectInfo(connection)| connection.clone());
     let (mut response, fault) = match request.uri().path() {
         path if service.is_token_path(path) => {
             service.answer_token_request(request, &correlation_id).await
@@ -129,7 +134,14 @@ impl Service {
             let problem = Problem::method(message);
             return (self.refusal(problem, correlation_id), None);
         }
-        let Ok(body) = to_bytes(body, LONGEST_TOKEN_REQUEST).await else {
+        let body = to_bytes(body, LONGEST_TOKEN_REQUEST);
+        let Ok(body) = tokio::time::timeout(self.request_timeout, body).await else {
+            let seconds = self.request_timeout.as_secs_f64();
+            let message = format!("The token request was not complete after {seconds} seconds");
+            let problem = Problem::new(StatusCode::REQUEST_TIMEOUT, message);
+            return (self.refusal(problem, correlation_id), None);
+        };
+        let Ok(body) = body else {
             let message = format!(
                 "The token request is incomplete or longer than {LONGEST_TOKEN_REQUEST} bytes"
             );
@@ -313,7 +325,7 @@ impl Service {
     }
 
     /// Returns an ID in the service's format: a UUID and the number of the request.
-    fn correlation_id(&self) -> String {
+    pub(crate) fn correlation_id(&self) -> String {
         let number = 1 + self.requests.fetch_add(1, Ordering::Relaxed);
         let mut random = Random::new(mix(self.seed, number));
         let mut part = |bits: u32| random.below(1 << bits);
@@ -339,6 +351,18 @@ impl From<Problem> for Refusal {
     fn from(problem: Problem) -> Self {
         Self::Problem(problem)
     }
+}
+
+/// Refuses a request under the name of another server. Nothing in the answer is from the
+/// description, which a stranger may not read.
+fn misdirected(name: &str) -> Response {
+    let message = format!(
+        "The sandbox does not answer as {name}, because a web page could read its answers under a \
+         name of its own. Call it as localhost or 127.0.0.1, or start it with --allow-host NAME or \
+         Builder::allow_host to allow the name."
+    );
+    let body = json!({ "message": message });
+    json_response(StatusCode::MISDIRECTED_REQUEST, "application/json", &body)
 }
 
 fn not_found(operation: &Operation) -> Problem {

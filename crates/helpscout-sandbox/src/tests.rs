@@ -2,7 +2,11 @@
 #![allow(clippy::unwrap_used)]
 
 mod caller;
+mod exchange;
+mod hosts;
+mod random_requests;
 mod requests;
+mod slow;
 mod socket;
 
 pub(crate) use caller::{Answer, Caller, HISTORY, MAY, embedded};

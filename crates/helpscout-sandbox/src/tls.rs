@@ -3,7 +3,7 @@
 #[cfg(test)]
 mod tests;
 
-use std::{error::Error, io, net::SocketAddr, sync::Arc};
+use std::{error::Error, net::SocketAddr, sync::Arc, time::Duration};
 
 use axum::serve::Listener;
 use rustls::{ServerConfig, crypto::ring, pki_types::PrivatePkcs8KeyDer};
@@ -24,6 +24,9 @@ pub(crate) struct Handshakes {
     acceptor: TlsAcceptor,
     under_way: JoinSet<Option<(TlsStream<TcpStream>, SocketAddr)>>,
 }
+
+/// How long a handshake may take.
+const LONGEST: Duration = Duration::from_secs(10);
 
 impl Identity {
     /// Creates a certificate for the names of the local host and for the address.
@@ -67,8 +70,9 @@ impl Handshakes {
                 (stream, address) = Listener::accept(listener) => {
                     let secured = self.acceptor.accept(stream);
                     self.under_way.spawn(async move {
-                        let secured: io::Result<_> = secured.await;
-                        secured.ok().map(|stream| (stream, address))
+                        let secured = tokio::time::timeout(LONGEST, secured).await;
+                        let stream = secured.ok()?.ok()?;
+                        Some((stream, address))
                     });
                 }
                 Some(done) = self.under_way.join_next() => {

@@ -16,6 +16,7 @@ use super::error::WriteError;
 use super::json_text::{members, unescaped};
 use super::shape::{Rewriter, Shape, Shapes};
 use super::sink::Sink;
+use super::sparse::Sparse;
 use crate::spool::BUFFER;
 
 /// Writes records of one table.
@@ -52,16 +53,22 @@ impl<'o> CsvRows<'o> {
     /// Writes the next rows.
     ///
     /// # Errors
-    /// Fails if the destination does, or if a row is not an object.
+    /// Fails if the destination does, if a row is not an object, or if keys that the description does
+    /// not know would make too many columns.
     pub(crate) fn write<'a>(
         &mut self,
         rows: impl Iterator<Item = &'a str> + Clone,
     ) -> Result<(), WriteError> {
         if self.in_header.is_none() {
             // Most keys that are not described are in all rows, so they are in the header at once.
-            for (key, _) in rows.clone().filter_map(members).flatten() {
-                self.columns.position(key, 0);
+            let mut page = Vec::new();
+            for row in rows.clone() {
+                let keys = members(row).into_iter().flatten();
+                let others = keys.filter(|(key, _)| self.columns.is_other(key));
+                page.push(others.count());
             }
+            // Found before anything is written.
+            self.columns.sparse.with_rows(&page).check()?;
             let header = self.columns.header();
             self.out.write_record(header).map_err(io_error)?;
             self.in_header = Some(self.columns.len());
@@ -89,10 +96,11 @@ impl<'o> CsvRows<'o> {
         self.rows += 1;
         let members = members(row).ok_or(WriteError::NotAnObject(self.rows))?;
         self.values.clear();
-        let mut hint = 0;
+        let (mut hint, mut others) = (0, 0);
         for (key, value) in members {
             let at = self.columns.position(key, hint);
             hint = at + 1;
+            others += usize::from(at >= self.columns.described.len());
             if self.values.len() <= at {
                 self.values.resize(at + 1, None);
             }
@@ -100,6 +108,8 @@ impl<'o> CsvRows<'o> {
             let start = value.as_ptr() as usize - row.as_ptr() as usize;
             self.values[at] = Some(start..start + value.len());
         }
+        self.columns.sparse.add_row(others);
+        self.columns.sparse.check()?;
         for at in 0..self.columns.len() {
             self.cell.clear();
             let value = self.values.get(at).cloned().flatten();
@@ -126,6 +136,8 @@ struct Columns<'o> {
     rest: Shape,
     others: Vec<String>,
     places: HashMap<String, usize>,
+    /// The keys that only rows have. The names of their columns are as long as in the rows.
+    sparse: Sparse,
 }
 
 impl<'o> Columns<'o> {
@@ -137,6 +149,7 @@ impl<'o> Columns<'o> {
             rest: shapes.rest(0),
             others: Vec::new(),
             places: HashMap::new(),
+            sparse: Sparse::default(),
         }
     }
 
@@ -165,9 +178,15 @@ impl<'o> Columns<'o> {
             return *at;
         }
         let at = self.len();
+        self.sparse.add_column(0);
         self.others.push(key.clone().into_owned());
         self.places.insert(key.into_owned(), at);
         at
+    }
+
+    /// Returns whether only rows have the key.
+    fn is_other(&mut self, key: &str) -> bool {
+        self.position(key, 0) >= self.described.len()
     }
 
     fn header(&self) -> impl Iterator<Item = String> {

@@ -13,6 +13,8 @@ pub(crate) enum WriteError {
     Row(Failure),
     /// The row at this position, counted from 1, is not a JSON object and so has no columns.
     NotAnObject(usize),
+    /// Keys that the description does not know would make too many columns.
+    TooSparse(TooSparse),
     /// The answer is not what the description says.
     Undocumented {
         /// What is wrong, to follow "the answer …".
@@ -20,6 +22,23 @@ pub(crate) enum WriteError {
         /// The first characters of the answer.
         excerpt: String,
     },
+}
+
+/// Columns of undescribed keys that are too many for the rows.
+#[derive(Debug)]
+pub(crate) struct TooSparse {
+    /// The number of undescribed keys.
+    pub(crate) keys: usize,
+    /// The number of rows, as far as they were read.
+    pub(crate) rows: usize,
+    /// The limit, to follow "at most …".
+    pub(crate) limit: String,
+}
+
+impl From<TooSparse> for WriteError {
+    fn from(too_sparse: TooSparse) -> Self {
+        Self::TooSparse(too_sparse)
+    }
 }
 
 impl From<io::Error> for WriteError {

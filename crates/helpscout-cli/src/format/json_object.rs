@@ -57,8 +57,7 @@ impl<'a> JsonObject<'a> {
 
     /// Returns the value of a key as a number. The number may be in a string.
     pub(crate) fn number(&self, key: &str) -> Option<f64> {
-        let number: f64 = self.get(key).map(plain)?.parse().ok()?;
-        number.is_finite().then_some(number)
+        self.get(key).and_then(number)
     }
 }
 
@@ -86,6 +85,12 @@ impl<'de> Visitor<'de> for Fields {
         }
         Ok(JsonObject(fields))
     }
+}
+
+/// Returns a value as a number. The number may be in a string.
+pub(crate) fn number(value: &RawValue) -> Option<f64> {
+    let number: f64 = plain(value).parse().ok()?;
+    number.is_finite().then_some(number)
 }
 
 /// Returns a value as plain text for a cell: a string without quotes, null as an empty string,

@@ -5,7 +5,7 @@ use helpscout_description::{Field, Object, Type, Unit};
 use super::Look;
 use super::cell;
 use super::definitions::{CURRENT, Definitions, PREVIOUS, is_private};
-use super::json_object::JsonObject;
+use super::json_object::{self, JsonObject};
 use super::table::{self, Heading, NOTHING, Rendered};
 
 const DELTAS: &str = "deltas";
@@ -127,12 +127,16 @@ impl<'a> Values<'a> {
 
     /// Returns the change of a metric, with its sign.
     fn change(&self, key: &str) -> Option<String> {
-        let number = self.deltas.as_ref()?.number(key)?;
+        Some(self.formatted(key, self.deltas.as_ref()?.number(key)?))
+    }
+
+    /// Returns a change as people read it, with its sign.
+    fn formatted(&self, key: &str, number: f64) -> String {
         let described = self.changes.and_then(|object| object.field(key));
-        Some(match described.and_then(|column| column.unit) {
+        match described.and_then(|column| column.unit) {
             Some(Unit::Points) => cell::points(number),
             _ => cell::change(number),
-        })
+        }
     }
 }
 
@@ -174,7 +178,8 @@ impl Lines<'_> {
         for (key, value) in values.deltas.iter().flat_map(JsonObject::fields) {
             // The change of a metric whose value the service does not give.
             if !known(key) && value.get() != "null" {
-                let change = values.change(key).unwrap_or_else(|| NOTHING.to_owned());
+                let change = json_object::number(value).map(|number| values.formatted(key, number));
+                let change = change.unwrap_or_else(|| NOTHING.to_owned());
                 self.push(
                     indented(&cell::title(key), depth),
                     NOTHING,

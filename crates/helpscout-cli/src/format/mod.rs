@@ -6,7 +6,7 @@
 //!
 //! `writer` is the interface, `writers` has one writer for each format. Rows become `csv_rows` or a
 //! `grid`, which is a `long_table`. An answer without rows becomes an `overview` in a table, and
-//! `tables` in CSV.
+//! `tables` in CSV. `sparse` limits the columns of keys that the description does not know.
 
 mod cell;
 mod chart;
@@ -33,6 +33,7 @@ mod samples;
 mod series;
 pub(crate) mod shape;
 pub(crate) mod sink;
+mod sparse;
 pub(crate) mod table;
 pub(crate) mod tables;
 #[cfg(test)]

@@ -180,7 +180,9 @@ impl<'a> Layout<'a> {
 
     /// Returns the titles of the columns that did not fit.
     pub(crate) fn left_out(&self) -> Vec<String> {
-        let left_out = (0..self.headings.len()).filter(|at| !self.shown.contains(at));
+        // The positions are in their order.
+        let is_shown = |at: &usize| self.shown.binary_search(at).is_ok();
+        let left_out = (0..self.headings.len()).filter(|at| !is_shown(at));
         left_out.map(|at| self.headings[at].title.clone()).collect()
     }
 }
@@ -262,26 +264,23 @@ fn total(columns: &[usize], width: impl Fn(usize) -> usize) -> usize {
     width_of(columns.iter().map(|at| width(*at)))
 }
 
-/// Leaves out the most dispensable columns until the others fit.
+/// Leaves out the most dispensable columns until the others fit. Returns the others in their order.
 fn fitting(
     headings: &[Heading],
     mut columns: Vec<usize>,
     width: usize,
     least: impl Fn(usize) -> usize,
 ) -> Vec<usize> {
-    while total(&columns, &least) > width {
-        let Some(next) = columns
-            .iter()
-            .copied()
-            .max_by_key(|at| headings[*at].dispensable)
-        else {
-            break;
-        };
-        if headings[next].dispensable == 0 {
+    let mut left = total(&columns, &least);
+    columns.sort_by_key(|at| (headings[*at].dispensable, *at));
+    while let Some(next) = columns.last().filter(|_| left > width) {
+        if headings[*next].dispensable == 0 {
             break;
         }
-        columns.retain(|at| *at != next);
+        left = left.saturating_sub(least(*next) + usize::from(GAP));
+        columns.pop();
     }
+    columns.sort_unstable();
     columns
 }
 

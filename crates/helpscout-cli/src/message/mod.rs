@@ -9,4 +9,4 @@ mod text;
 
 pub(crate) use self::failure::Failure;
 pub(crate) use self::stderr::{hide_secrets, is_json, note, use_format, warning, without_secrets};
-pub(crate) use self::text::{counted, excerpt, is_control, printable};
+pub(crate) use self::text::{counted, excerpt, is_control, printable, shortened};

@@ -15,12 +15,20 @@ pub(crate) fn is_control(char: char) -> bool {
 
 /// Returns the first characters of a text, for messages.
 pub(crate) fn excerpt(text: &str) -> String {
-    const LONGEST: usize = 200;
-    let mut excerpt: String = text.chars().take(LONGEST).collect();
-    if excerpt.len() < text.len() {
-        excerpt.push('…');
+    cut(text, 200)
+}
+
+/// Returns the first characters of a name, for messages.
+pub(crate) fn shortened(name: &str) -> String {
+    cut(name, 100)
+}
+
+fn cut(text: &str, longest: usize) -> String {
+    let mut start: String = text.chars().take(longest).collect();
+    if start.len() < text.len() {
+        start.push('…');
     }
-    printable(&excerpt)
+    printable(&start)
 }
 
 /// Returns a number with its noun, in the plural unless it is 1.

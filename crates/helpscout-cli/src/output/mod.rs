@@ -1,13 +1,14 @@
 //! The destination of a result: stdout, or a file that is written completely or not at all.
 //!
 //! Rows are written while others are still on their way, so nothing goes to its destination before
-//! all of them are there. A file is written beside the one that it replaces ([`part`]); what is
-//! printed, or goes to a pipe or a device, is kept in a [`Spool`]. [`target`] opens a destination,
-//! [`stdout`] prints, and [`harmless`] replaces what would control a terminal. [`together`] replaces
-//! several files, all or none.
+//! all of them are there. A file is written beside the one that it replaces ([`part`]), and
+//! [`permissions`] are who may read it. What is printed, or goes to a pipe or a device, is kept in a
+//! [`Spool`]. [`target`] opens a destination, [`stdout`] prints, and [`harmless`] replaces what would
+//! control a terminal. [`together`] replaces several files, all or none.
 
 mod harmless;
 mod part;
+mod permissions;
 mod stdout;
 mod target;
 mod together;

@@ -1,11 +1,12 @@
 //! A file that is written beside the one that it becomes.
 
-use std::fs::{self, File, Metadata};
+use std::fs::{File, Metadata};
 use std::io::{self, BufReader, BufWriter, ErrorKind, IntoInnerError, Seek, Write};
 use std::path::{Path, PathBuf};
 
 use tempfile::{NamedTempFile, TempPath};
 
+use super::permissions;
 use crate::format::sink::Edit;
 use crate::spool::BUFFER;
 
@@ -14,7 +15,8 @@ use crate::spool::BUFFER;
 pub(crate) struct PartFile {
     temporary: BufWriter<NamedTempFile>,
     path: PathBuf,
-    permissions: Option<fs::Permissions>,
+    /// The file that is replaced, if there is one.
+    existing: Option<Metadata>,
 }
 
 /// A complete file, on disk, that has not replaced the other yet.
@@ -30,17 +32,17 @@ impl PartFile {
         Self::beside(path, None)
     }
 
-    /// Starts a file that replaces an existing one and gets its permissions. The path must not be a
-    /// link.
+    /// Starts a file that replaces an existing one and gets its owner, group and permissions, as far
+    /// as this user may set them. The path must not be a link.
     pub(crate) fn replacing(path: PathBuf, existing: &Metadata) -> io::Result<Self> {
-        Self::beside(path, Some(existing.permissions()))
+        Self::beside(path, Some(existing.clone()))
     }
 
-    fn beside(path: PathBuf, permissions: Option<fs::Permissions>) -> io::Result<Self> {
+    fn beside(path: PathBuf, existing: Option<Metadata>) -> io::Result<Self> {
         Ok(Self {
-            temporary: temporary_beside(&path, permissions.as_ref())?,
+            temporary: temporary_beside(&path, existing.as_ref())?,
             path,
-            permissions,
+            existing,
         })
     }
 
@@ -51,13 +53,13 @@ impl PartFile {
 
     /// Drops what was written so far.
     pub(crate) fn clear(&mut self) -> io::Result<()> {
-        self.temporary = temporary_beside(&self.path, self.permissions.as_ref())?;
+        self.temporary = temporary_beside(&self.path, self.existing.as_ref())?;
         Ok(())
     }
 
     /// Replaces what was written so far by what is made of it.
     pub(crate) fn rewrite(&mut self, edit: Edit<'_>) -> io::Result<()> {
-        let new = temporary_beside(&self.path, self.permissions.as_ref())?;
+        let new = temporary_beside(&self.path, self.existing.as_ref())?;
         let old = std::mem::replace(&mut self.temporary, new);
         let mut old = old.into_inner().map_err(IntoInnerError::into_error)?;
         old.rewind()?;
@@ -109,7 +111,7 @@ pub(crate) fn folder_of(path: &Path) -> &Path {
 /// Creates a temporary file, which nobody can read or write who can't do so with the other.
 fn temporary_beside(
     path: &Path,
-    permissions: Option<&fs::Permissions>,
+    existing: Option<&Metadata>,
 ) -> io::Result<BufWriter<NamedTempFile>> {
     let folder = folder_of(path);
     if !folder.is_dir() {
@@ -118,16 +120,10 @@ fn temporary_beside(
     }
     let mut builder = tempfile::Builder::new();
     builder.prefix(".helpscout-").suffix(".part");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        // Without others, those that any new file asks for. The umask restricts them.
-        let new = fs::Permissions::from_mode(0o666);
-        builder.permissions(permissions.cloned().unwrap_or(new));
-    }
+    permissions::at_creation(&mut builder, existing);
     let temporary = builder.tempfile_in(folder)?;
-    if let Some(permissions) = permissions {
-        fs::set_permissions(temporary.path(), permissions.clone())?;
+    if let Some(existing) = existing {
+        permissions::take_over(temporary.as_file(), existing)?;
     }
     Ok(BufWriter::with_capacity(BUFFER, temporary))
 }

@@ -10,7 +10,8 @@ use crate::service::{Service, page, page_of};
 
 const ROW: &str = r#"[{"id":1,"number":2,"customers":[{"id":3,"name":"Zoë"}]}]"#;
 
-fn files(folder: &Path) -> Vec<String> {
+/// Returns the names of the files in a folder.
+pub(crate) fn files(folder: &Path) -> Vec<String> {
     let names = fs::read_dir(folder).unwrap();
     let mut names: Vec<String> = names
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
@@ -20,7 +21,7 @@ fn files(folder: &Path) -> Vec<String> {
 }
 
 /// Writes a report of one row to a file of that name.
-fn written_to(folder: &TempDir, name: &str) -> Run {
+pub(crate) fn written_to(folder: &TempDir, name: &str) -> Run {
     let service = Service::with_pages(&[ROW], 1);
     let path = folder.path().join(name);
     run(service.asked_by(report()).arg("--output").arg(path))
@@ -169,32 +170,11 @@ fn a_reader_that_stops_early_is_not_a_failure() {
 
 #[cfg(unix)]
 mod on_unix {
-    use std::os::unix::fs::{FileTypeExt, PermissionsExt, symlink};
+    use std::os::unix::fs::{FileTypeExt, symlink};
     use std::process::Command;
 
     use super::*;
     use crate::program::{make_pipe, reader_of, send_signal};
-
-    fn mode(path: &Path) -> u32 {
-        fs::metadata(path).unwrap().permissions().mode() & 0o777
-    }
-
-    #[test]
-    fn a_new_file_follows_the_umask_and_an_old_one_keeps_its_permissions() {
-        let folder = tempdir().unwrap();
-        fs::write(folder.path().join("plain"), "").unwrap();
-        assert_eq!(written_to(&folder, "new").code, Some(0));
-        assert_eq!(
-            mode(&folder.path().join("new")),
-            mode(&folder.path().join("plain"))
-        );
-
-        let old = folder.path().join("old");
-        fs::write(&old, "").unwrap();
-        fs::set_permissions(&old, fs::Permissions::from_mode(0o640)).unwrap();
-        assert_eq!(written_to(&folder, "old").code, Some(0));
-        assert_eq!(mode(&old), 0o640);
-    }
 
     #[test]
     fn a_link_stays_a_link_to_the_file_that_is_written() {

@@ -1,5 +1,6 @@
 use std::fs;
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{IpAddr, TcpStream, UdpSocket};
 use std::process::{Child, Command, Stdio};
 
 use insta::assert_snapshot;
@@ -265,4 +266,84 @@ fn a_missing_spec_folder_is_named() {
         run.stderr
             .contains("error: 1 error in the spec folder /no/such/folder")
     );
+}
+
+/// Sends a request for the page at `/` under a name. Returns the answer.
+fn called_as(served: &Served, name: &str) -> String {
+    let address = served.base_url.strip_prefix("http://").unwrap();
+    let mut stream = TcpStream::connect(address).unwrap();
+    write!(
+        stream,
+        "GET / HTTP/1.1\r\nHost: {name}\r\nConnection: close\r\n\r\n"
+    )
+    .unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    answer
+}
+
+#[test]
+fn the_sandbox_has_the_names_of_this_machine_and_those_that_are_allowed() {
+    let served = Served::start(&["--allow-host", "desk.test", "--allow-host", "b.test"]);
+    for (name, status) in [
+        ("localhost:1", "200"),
+        ("127.0.0.1", "200"),
+        ("desk.test", "200"),
+        ("B.test:8080", "200"),
+        ("evil.example", "421"),
+    ] {
+        let answer = called_as(&served, name);
+        assert!(
+            answer.starts_with(&format!("HTTP/1.1 {status} ")),
+            "{answer}"
+        );
+    }
+    let named = Served::start(&["--listen", "localhost:0"]);
+    assert!(called_as(&named, "localhost").starts_with("HTTP/1.1 200 "));
+}
+
+#[test]
+fn a_sandbox_that_others_can_reach_says_so_and_prints_a_url_that_the_client_accepts() {
+    let how_to_use = Served::start(&[]).stop("-TERM").1;
+    let served = Served::start(&["--listen", "0.0.0.0:0", "--quiet"]);
+    let base_url = served.base_url.clone();
+    assert!(base_url.starts_with("http://127.0.0.1:"), "{base_url}");
+    let mut command = report();
+    command
+        .envs(exported(&how_to_use))
+        .env("HELPSCOUT_BASE_URL", &base_url);
+    let run = run(&mut command);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    let (code, stderr) = served.stop("-TERM");
+    assert_eq!(code, Some(0), "{stderr}");
+    assert_snapshot!(stderr.replace(&base_url, "http://127.0.0.1:PORT"));
+}
+
+/// Returns an address of this machine by which others can reach it, if it has one. Nothing is sent
+/// to find it out.
+fn own_address() -> Option<IpAddr> {
+    let socket = UdpSocket::bind("0.0.0.0:0").unwrap();
+    socket.connect("192.0.2.1:9").ok()?;
+    let address = socket.local_addr().unwrap().ip();
+    (!address.is_loopback()).then_some(address)
+}
+
+#[test]
+fn a_url_that_the_client_refuses_comes_with_one_that_it_accepts() {
+    let Some(address) = own_address() else {
+        return;
+    };
+    let served = Served::start(&["--listen", &format!("{address}:0")]);
+    let base_url = served.base_url.clone();
+    let name = base_url.strip_prefix("http://").unwrap();
+    assert!(name.starts_with(&address.to_string()), "{base_url}");
+    assert!(called_as(&served, name).starts_with("HTTP/1.1 200 "));
+    let run = run(report()
+        .env("HELPSCOUT_BASE_URL", &base_url)
+        .env("HELPSCOUT_ACCESS_TOKEN", "x"));
+    assert_eq!(run.code, Some(2), "{}", run.stderr);
+    let (code, stderr) = served.stop("-TERM");
+    assert_eq!(code, Some(0), "{stderr}");
+    assert!(!stderr.contains("HELPSCOUT_BASE_URL"), "{stderr}");
+    assert_snapshot!(stderr.replace(&base_url, "http://10.0.0.1:PORT"));
 }

@@ -1,12 +1,16 @@
 //! Streams that nobody reads, that are closed, and that can't be written to.
 
 use std::fs;
+#[cfg(target_os = "linux")]
+use std::io::Read;
 use std::process::{Child, Command, Output, Stdio};
 
 use crate::program::{history, program, report};
 #[cfg(target_os = "linux")]
 use crate::program::{make_pipe, send_signal};
 use crate::service::Service;
+#[cfg(target_os = "linux")]
+use crate::service::page;
 
 const ROW: &str = r#"[{"id":1,"number":2}]"#;
 
@@ -182,4 +186,81 @@ fn a_signal_ends_the_wait_for_somebody_to_read_a_pipe() {
         }
     }
     assert_eq!(service.asked(), [""; 0]);
+}
+
+/// Starts a service for a report that does not fit into the buffer of a pipe.
+#[cfg(target_os = "linux")]
+fn long_report() -> Service {
+    let row = format!(
+        "{{\"id\":1,\"number\":1,\"text\":\"{}\"}}",
+        "x".repeat(1000)
+    );
+    let rows = format!("[{}]", vec![row; 500].join(","));
+    Service::start(move |_| (200, page(1, 1, 500, &rows)))
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_signal_ends_the_wait_for_a_reader_that_reads_no_more() {
+    let folder = tempfile::tempdir().unwrap();
+    let pipe = folder.path().join("pipe");
+    make_pipe(&pipe);
+    let service = long_report();
+    for (signal, code) in [(1, 129), (2, 130), (15, 143)] {
+        let mut command = service.asked_by(report());
+        command.arg("--output").arg(&pipe).stderr(Stdio::piped());
+        let child = command.spawn().unwrap();
+        let mut reader = fs::File::open(&pipe).unwrap();
+        reader.read_exact(&mut [0]).unwrap();
+        send(signal, &child);
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(output.status.code(), Some(code));
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(
+            told,
+            "error: interrupted; the printed report may be incomplete\n"
+        );
+        drop(reader);
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_signal_ends_the_wait_for_stdout_by_every_name() {
+    let service = long_report();
+    for name in ["-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"] {
+        for (signal, code) in [(2, 130), (15, 143)] {
+            let mut command = service.asked_by(report());
+            command.args(["--output", name]);
+            command.stdout(Stdio::piped()).stderr(Stdio::piped());
+            let mut child = command.spawn().unwrap();
+            let mut stdout = child.stdout.take().unwrap();
+            stdout.read_exact(&mut [0]).unwrap();
+            send(signal, &child);
+            let output = child.wait_with_output().unwrap();
+            assert_eq!(output.status.code(), Some(code), "{name}");
+        }
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_signal_ends_a_report_for_a_pipe_whose_service_is_silent() {
+    let folder = tempfile::tempdir().unwrap();
+    let pipe = folder.path().join("pipe");
+    make_pipe(&pipe);
+    for (signal, code) in [(2, 130), (15, 143)] {
+        let (service, told) = Service::stalling();
+        let mut command = service.asked_by(report());
+        command.arg("--output").arg(&pipe).stderr(Stdio::piped());
+        let child = command.spawn().unwrap();
+        let reader = fs::File::open(&pipe).unwrap();
+        told.recv().unwrap();
+        send(signal, &child);
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(output.status.code(), Some(code));
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(told, "error: interrupted; nothing was written\n");
+        drop(reader);
+    }
 }

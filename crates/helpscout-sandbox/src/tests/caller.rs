@@ -3,13 +3,11 @@
 use std::sync::{Arc, OnceLock};
 
 use axum::{
-    Router,
-    body::{Body, to_bytes},
-    http::{HeaderMap, Request, StatusCode},
+    body::{Body, HttpBody, to_bytes},
+    http::{HeaderMap, HeaderValue, Request, StatusCode},
 };
 use helpscout_description::Api;
 use serde_json::Value;
-use tower::ServiceExt;
 
 use crate::{
     calls::Calls,
@@ -26,7 +24,6 @@ pub(crate) const MAY: &str = "user=447723&start=2019-05-02T12:00:00Z&end=2019-06
 
 /// Calls a sandbox without a socket.
 pub(crate) struct Caller {
-    router: Router,
     service: Arc<Service>,
     /// The access token; empty without one.
     pub(crate) token: String,
@@ -71,10 +68,8 @@ impl Caller {
         if service.api == *helpscout_description::embedded() {
             service.api = embedded();
         }
-        let service = Arc::new(service);
         Self {
-            router: service::router(Arc::clone(&service)),
-            service,
+            service: Arc::new(service),
             token: String::new(),
         }
     }
@@ -133,8 +128,13 @@ impl Caller {
 
     /// Sends a request. Returns `None` if the body of the answer is cut.
     pub(crate) async fn try_send(&self, request: Request<Body>) -> Option<Answer> {
-        let response = self.router.clone().oneshot(request).await.unwrap();
-        let (parts, body) = response.into_parts();
+        let response = service::answer(Arc::clone(&self.service), None, request).await;
+        let (mut parts, body) = response.into_parts();
+        // As the server does.
+        if let Some(length) = body.size_hint().exact() {
+            let length = HeaderValue::from(length);
+            parts.headers.entry("content-length").or_insert(length);
+        }
         let body = to_bytes(body, usize::MAX).await.ok()?;
         Some(Answer {
             status: parts.status,

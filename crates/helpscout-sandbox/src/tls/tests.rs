@@ -47,7 +47,7 @@ async fn ask(
     let query =
         format!("grant_type=client_credentials&client_id={APP_ID}&client_secret={APP_SECRET}");
     let head = format!("POST /v2/oauth2/token?{query} HTTP/1.1\r\nContent-Length: 0");
-    let request = format!("{head}\r\nHost: sandbox\r\nConnection: close\r\n\r\n");
+    let request = format!("{head}\r\nHost: localhost\r\nConnection: close\r\n\r\n");
     stream.write_all(request.as_bytes()).await.unwrap();
     let mut text = Vec::new();
     let ended = stream.read_to_end(&mut text).await.map(|_| ());

@@ -1,13 +1,17 @@
 //! Distributes the values of an answer over its tables.
 
+use std::collections::{BTreeSet, HashMap, HashSet};
+
 use helpscout_description::tables::{Answer, Layout, Place, Table};
 use helpscout_description::{Field, Tables};
 use serde_json::value::RawValue;
 
-use super::filled::{Cell, FilledColumn, FilledTable};
+use super::filled::{Cell, FilledColumn, FilledTable, Record};
+use super::paths::Paths;
 use crate::format::document::Content;
 use crate::format::error::WriteError;
 use crate::format::json_object::JsonObject;
+use crate::format::sparse::Sparse;
 
 /// The depth of undescribed objects whose values have columns of their own.
 const MAX_DEPTH: usize = 6;
@@ -26,7 +30,8 @@ pub(crate) struct FilledTables<'a> {
 /// Distributes the values of an answer.
 ///
 /// # Errors
-/// Returns [`WriteError::NotAnObject`] if the answer is a list with something else than objects.
+/// Returns [`WriteError::NotAnObject`] if the answer is a list with something else than objects, and
+/// [`WriteError::TooSparse`] if undescribed keys would make too many columns.
 pub(crate) fn fill<'a>(
     tables: &Tables<'static>,
     content: &Content<'a>,
@@ -41,16 +46,16 @@ pub(crate) fn fill<'a>(
             }
         }
         (Content::Object(_, fields), Answer::Lists(layout)) => {
-            let mut values = Values::default();
-            values.collect(layout, fields, &mut Vec::new());
+            let (mut values, mut paths) = (Values::default(), Paths::default());
+            values.collect(layout, fields, &mut paths, Paths::ROOT);
             filler.lists(&values.lists, &[], None);
             let others = values.others.iter().filter(|other| other.is_something());
-            omitted.extend(others.map(|other| other.path.join(".")));
+            omitted.extend(others.map(|other| paths.shown(other.path)));
         }
         (Content::Object(_, fields), _) => filler.record(0, fields, Vec::new(), 1),
     }
     let is_record = tables.answer == Answer::Record;
-    Ok(filler.finish(is_record, omitted))
+    filler.finish(is_record, omitted)
 }
 
 /// The records of each table so far.
@@ -62,9 +67,15 @@ struct Filler<'t, 'a> {
 /// The records of a table, and the columns that the description does not have.
 #[derive(Default)]
 struct Records<'a> {
-    records: Vec<Vec<Cell<'a>>>,
-    others: Vec<(Vec<String>, Option<&'static Field>)>,
-    as_json: Vec<String>,
+    records: Vec<Record<'a>>,
+    paths: Paths,
+    /// The additional columns, each with the path of its values.
+    others: Vec<(usize, Option<&'static Field>)>,
+    /// The additional column of each path.
+    places: HashMap<usize, usize>,
+    /// The paths of lists of objects.
+    as_json: BTreeSet<usize>,
+    sparse: Sparse,
 }
 
 /// The values of one object.
@@ -79,7 +90,8 @@ struct Values<'a> {
 
 /// A value that the description has no place for.
 struct Other<'a> {
-    path: Vec<String>,
+    /// One of the [`Paths`] of its table.
+    path: usize,
     field: Option<&'static Field>,
     value: &'a RawValue,
 }
@@ -102,8 +114,9 @@ impl<'t, 'a> Filler<'t, 'a> {
         position: usize,
     ) {
         let table = &self.tables[index];
+        let filled = &mut self.filled[index];
         let mut values = Values::default();
-        values.collect(&table.layout, fields, &mut Vec::new());
+        values.collect(&table.layout, fields, &mut filled.paths, Paths::ROOT);
 
         let mut cells = leading.clone();
         cells.resize(table.columns.len(), Cell::Empty);
@@ -114,14 +127,10 @@ impl<'t, 'a> Filler<'t, 'a> {
             Some(column) => cells[column],
             None => Cell::Position(position),
         };
-        for other in &values.others {
-            let at = table.columns.len() + self.filled[index].column_of(other);
-            if cells.len() <= at {
-                cells.resize(at + 1, Cell::Empty);
-            }
-            cells[at] = Cell::Received(other.value);
-        }
-        self.filled[index].records.push(cells);
+        let others = values.others.iter();
+        let others = others.map(|other| (filled.column_of(other), Cell::Received(other.value)));
+        let record = Record::new(cells, others.collect());
+        filled.add(record);
         self.lists(&values.lists, &leading, Some(key));
     }
 
@@ -148,55 +157,61 @@ impl<'t, 'a> Filler<'t, 'a> {
         }
     }
 
-    fn finish(self, is_record: bool, omitted: Vec<String>) -> FilledTables<'a> {
+    fn finish(self, is_record: bool, omitted: Vec<String>) -> Result<FilledTables<'a>, WriteError> {
         let mut as_json = Vec::new();
-        let tables = self.tables.iter().zip(self.filled).enumerate();
-        let tables = tables.map(|(index, (table, mut filled))| {
+        let mut tables = Vec::new();
+        for (index, (table, filled)) in self.tables.iter().zip(self.filled).enumerate() {
+            filled.sparse.check()?;
             let described = table.columns.iter().map(|column| FilledColumn {
                 name: column.name.clone(),
                 field: column.field,
             });
             let mut columns: Vec<FilledColumn> = described.collect();
-            for (path, field) in filled.others {
-                let name = free_name(&columns, path.join("."));
+            let mut names: HashSet<String> =
+                columns.iter().map(|column| column.name.clone()).collect();
+            for (path, field) in &filled.others {
+                let name = free_name(&names, filled.paths.name(*path));
+                names.insert(name.clone());
+                let field = *field;
                 columns.push(FilledColumn { name, field });
             }
-            for record in &mut filled.records {
-                record.resize(columns.len(), Cell::Empty);
-            }
-            as_json.extend(filled.as_json.into_iter().map(|path| match index {
+            let lists = filled.as_json.iter().map(|path| filled.paths.shown(*path));
+            as_json.extend(lists.map(|path| match index {
                 0 => path,
                 _ => format!("{}.{path}", table.name),
             }));
-            FilledTable {
+            tables.push(FilledTable {
                 name: table.name.clone(),
                 columns,
                 records: filled.records,
                 is_record: is_record && index == 0,
-            }
-        });
-        let tables = tables.collect();
-        FilledTables {
+            });
+        }
+        Ok(FilledTables {
             tables,
             as_json,
             omitted,
-        }
+        })
     }
 }
 
-impl Records<'_> {
+impl<'a> Records<'a> {
     /// Returns the additional column of a value, counted from 0.
     fn column_of(&mut self, other: &Other<'_>) -> usize {
-        let path = other.path.join(".");
-        if holds_objects(other.value) && !self.as_json.contains(&path) {
-            self.as_json.push(path);
+        let path = other.path;
+        if !self.as_json.contains(&path) && holds_objects(other.value) {
+            self.as_json.insert(path);
         }
-        // The keys themselves are compared: `a.b` may be one key or two.
-        let known = self.others.iter().position(|(path, _)| *path == other.path);
-        known.unwrap_or_else(|| {
-            self.others.push((other.path.clone(), other.field));
+        *self.places.entry(path).or_insert_with(|| {
+            self.others.push((path, other.field));
+            self.sparse.add_column(self.paths.length(path));
             self.others.len() - 1
         })
+    }
+
+    fn add(&mut self, record: Record<'a>) {
+        self.sparse.add_row(record.others());
+        self.records.push(record);
     }
 }
 
@@ -205,7 +220,8 @@ impl<'a> Values<'a> {
         &mut self,
         layout: &Layout<'static>,
         fields: &JsonObject<'a>,
-        path: &mut Vec<String>,
+        paths: &mut Paths,
+        path: usize,
     ) {
         let mut keys: Vec<&str> = Vec::new();
         for part in &layout.parts {
@@ -216,11 +232,11 @@ impl<'a> Values<'a> {
             if value.get() == "null" {
                 continue;
             }
-            path.push(key.to_owned());
+            let path = paths.below(path, key);
             match &part.place {
                 Place::Column(column) => self.cells.push((*column, value)),
                 Place::Object(inner) => match JsonObject::of(value) {
-                    Ok(fields) => self.collect(inner, &fields, path),
+                    Ok(fields) => self.collect(inner, &fields, paths, path),
                     Err(_) => self.other(value, None, path),
                 },
                 Place::Table(table) => match JsonObject::list(value) {
@@ -228,13 +244,11 @@ impl<'a> Values<'a> {
                     Err(_) => self.other(value, None, path),
                 },
             }
-            path.pop();
         }
         for (key, value) in fields.fields() {
             if !keys.contains(&key) {
-                path.push(key.to_owned());
-                self.undescribed(value, layout.object.rest.as_ref(), path, 0);
-                path.pop();
+                let path = paths.below(path, key);
+                self.undescribed(value, layout.object.rest.as_ref(), paths, path, 0);
             }
         }
     }
@@ -244,7 +258,8 @@ impl<'a> Values<'a> {
         &mut self,
         value: &'a RawValue,
         field: Option<&'static Field>,
-        path: &mut Vec<String>,
+        paths: &mut Paths,
+        path: usize,
         depth: usize,
     ) {
         let inner = JsonObject::of(value).unwrap_or_default();
@@ -253,14 +268,12 @@ impl<'a> Values<'a> {
             return;
         }
         for (key, value) in inner.fields() {
-            path.push(key.to_owned());
-            self.undescribed(value, None, path, depth + 1);
-            path.pop();
+            let path = paths.below(path, key);
+            self.undescribed(value, None, paths, path, depth + 1);
         }
     }
 
-    fn other(&mut self, value: &'a RawValue, field: Option<&'static Field>, path: &[String]) {
-        let path = path.to_vec();
+    fn other(&mut self, value: &'a RawValue, field: Option<&'static Field>, path: usize) {
         self.others.push(Other { path, field, value });
     }
 }
@@ -281,11 +294,10 @@ fn received<'k, 'a>(fields: &JsonObject<'a>, field: &'k Field) -> Option<(&'k st
 }
 
 /// Returns the name, or the name with a number if a column has it already.
-fn free_name(columns: &[FilledColumn], name: String) -> String {
-    let is_free = |name: &String| columns.iter().all(|column| column.name != *name);
+fn free_name(names: &HashSet<String>, name: String) -> String {
     let numbered = (2_u64..).map(|number| format!("{name}-{number}"));
-    let mut names = std::iter::once(name.clone()).chain(numbered);
-    names.find(is_free).unwrap_or(name)
+    let mut free = std::iter::once(name.clone()).chain(numbered);
+    free.find(|free| !names.contains(free)).unwrap_or(name)
 }
 
 /// Returns whether it is a list with an object.

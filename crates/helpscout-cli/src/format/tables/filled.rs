@@ -15,12 +15,12 @@ use crate::format::table::{self, Heading, NOTHING, Rendered};
 use crate::format::{Form, Look, cell, csv, json_object};
 use crate::message::printable;
 
-/// A table with records. Each record has a cell for each column.
+/// A table with records.
 #[derive(Debug)]
 pub(crate) struct FilledTable<'a> {
     pub(crate) name: String,
     pub(crate) columns: Vec<FilledColumn>,
-    pub(crate) records: Vec<Vec<Cell<'a>>>,
+    pub(crate) records: Vec<Record<'a>>,
     /// Whether the table always has exactly one record.
     pub(crate) is_record: bool,
 }
@@ -31,6 +31,15 @@ pub(crate) struct FilledColumn {
     pub(crate) name: String,
     /// The field whose values the column has, if it is described.
     pub(crate) field: Option<&'static Field>,
+}
+
+/// A record of a table. Cells of undescribed columns are kept only if they have a value, as a record
+/// may have values in a few of very many columns.
+#[derive(Debug)]
+pub(crate) struct Record<'a> {
+    described: Vec<Cell<'a>>,
+    /// Undescribed columns, counted from 0, in their order.
+    others: Vec<(usize, Cell<'a>)>,
 }
 
 /// A value of a record.
@@ -45,7 +54,40 @@ pub(crate) enum Cell<'a> {
     Position(usize),
 }
 
-impl FilledTable<'_> {
+impl<'a> Record<'a> {
+    /// Creates a record with a cell for each described column, and with cells of other columns,
+    /// counted from 0. The last cell of a column counts.
+    pub(crate) fn new(described: Vec<Cell<'a>>, mut others: Vec<(usize, Cell<'a>)>) -> Self {
+        others.reverse();
+        others.sort_by_key(|(column, _)| *column);
+        others.dedup_by_key(|(column, _)| *column);
+        Self { described, others }
+    }
+
+    /// Returns the number of cells in undescribed columns.
+    pub(crate) fn others(&self) -> usize {
+        self.others.len()
+    }
+
+    /// Returns a cell for each column of a table with that many columns.
+    fn cells(&self, columns: usize) -> impl Iterator<Item = Cell<'a>> + '_ {
+        let mut others = self.others.iter().peekable();
+        let other = move |at: usize| {
+            let found = others.next_if(|(column, _)| *column == at);
+            found.map_or(Cell::Empty, |(_, cell)| *cell)
+        };
+        let count = columns.saturating_sub(self.described.len());
+        self.described.iter().copied().chain((0..count).map(other))
+    }
+}
+
+impl<'a> FilledTable<'a> {
+    /// Returns the records, each with a cell for each column.
+    fn records(&self) -> impl Iterator<Item = impl Iterator<Item = Cell<'a>> + '_> {
+        let columns = self.columns.len();
+        self.records.iter().map(move |record| record.cells(columns))
+    }
+
     /// Writes the table. Returns the titles of the columns that did not fit.
     pub(crate) fn write(
         &self,
@@ -84,10 +126,10 @@ impl FilledTable<'_> {
             Cell::Interval(key) => key.to_owned(),
             Cell::Position(position) => position.to_string(),
         };
-        let records = self.records.iter().map(|record| {
-            let cells = record.iter().zip(&shapes);
+        let records = self.records().map(|record| {
+            let cells = record.zip(&shapes);
             cells
-                .map(|(cell, shape)| text(*cell, *shape))
+                .map(|(cell, shape)| text(cell, *shape))
                 .collect::<Vec<_>>()
         });
         csv::write(&header, records, out)
@@ -105,9 +147,9 @@ impl FilledTable<'_> {
         let keys = self.columns.iter().map(|column| key_of(&column.name));
         let keys: Vec<String> = keys.collect::<Result<_, _>>()?;
         let mut line = String::new();
-        for record in &self.records {
+        for record in self.records() {
             line.clear();
-            for ((cell, shape), key) in record.iter().zip(&shapes).zip(&keys) {
+            for ((cell, shape), key) in record.zip(&shapes).zip(&keys) {
                 line.push(if line.is_empty() { '{' } else { ',' });
                 line.push_str(key);
                 match cell {
@@ -136,8 +178,8 @@ impl FilledTable<'_> {
     fn render(&self, definitions: Definitions, look: Look) -> Rendered {
         let human = |cell: Cell<'_>, column: &FilledColumn| human(cell, column, definitions);
         if let ([record], true) = (self.records.as_slice(), self.is_record) {
-            let lines = self.columns.iter().zip(record);
-            let lines = lines.map(|(column, cell)| vec![column.title(), human(*cell, column)]);
+            let lines = self.columns.iter().zip(record.cells(self.columns.len()));
+            let lines = lines.map(|(column, cell)| vec![column.title(), human(cell, column)]);
             let headings = [Heading::label("Field"), Heading::text("Value")];
             return table::render(&headings, lines.collect(), look);
         }
@@ -147,9 +189,9 @@ impl FilledTable<'_> {
             .enumerate()
             .map(|(at, column)| column.heading().dispensable(at))
             .collect();
-        let lines = self.records.iter().map(|record| {
+        let lines = self.records().map(|record| {
             let cells = self.columns.iter().zip(record);
-            cells.map(|(column, cell)| human(*cell, column)).collect()
+            cells.map(|(column, cell)| human(cell, column)).collect()
         });
         table::render(&headings, lines.collect(), look)
     }

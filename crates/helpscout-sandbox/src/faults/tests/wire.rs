@@ -42,7 +42,7 @@ impl Connection {
     }
 
     async fn send(&mut self, head: &str) {
-        let request = format!("{head}\r\nHost: sandbox\r\n\r\n");
+        let request = format!("{head}\r\nHost: localhost\r\n\r\n");
         self.0.write_all(request.as_bytes()).await.unwrap();
     }
 

@@ -474,7 +474,7 @@ proptest! {
 
     #[test]
     fn any_mixture_of_filters_gives_the_rows_a_plain_count_gives(wanted in wanted()) {
-        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
         let found = runtime.block_on(async { Caller::new().await.history_rows(&wanted.query()).await });
         let expected = wanted.rows(&desk());
         let differs = found.iter().zip(&expected).find(|(found, expected)| found != expected);

@@ -1,0 +1,141 @@
+//! The names that a request may call the sandbox by.
+//!
+//! A web page can give a name of its own the address of this machine (DNS rebinding). A browser then
+//! lets the page read the answers, but it sends that name in `Host`, so such a request is refused.
+//! An address can't be rebound.
+
+use std::net::IpAddr;
+
+use axum::http::{header, request::Parts, uri::Authority};
+
+/// The names and addresses of a sandbox.
+#[derive(Debug)]
+pub(crate) struct Hosts {
+    listen: IpAddr,
+    names: Vec<String>,
+}
+
+impl Hosts {
+    /// Creates the names of a sandbox that listens on an address: those of the loopback interface,
+    /// the address itself, and others that are allowed. A sandbox that listens on all addresses has
+    /// all of them.
+    pub(crate) fn new(listen: IpAddr, names: Vec<String>) -> Self {
+        Self {
+            listen: listen.to_canonical(),
+            names,
+        }
+    }
+
+    /// Returns the name in a request that is not one of the sandbox, if there is one. A request
+    /// without a name is not from a browser.
+    pub(crate) fn foreign(&self, request: &Parts) -> Option<String> {
+        let in_target = request.uri.authority().map(Authority::as_str);
+        let in_headers = request.headers.get_all(header::HOST).into_iter();
+        let in_headers = in_headers.map(|host| host.to_str().unwrap_or("\u{fffd}"));
+        let mut given = in_target.into_iter().chain(in_headers);
+        let foreign = given.find(|host| !host.is_empty() && !self.have(host))?;
+        Some(foreign.chars().take(LONGEST).collect())
+    }
+
+    fn have(&self, authority: &str) -> bool {
+        let Ok(authority) = authority.parse::<Authority>() else {
+            return false;
+        };
+        let host = authority.host().to_ascii_lowercase();
+        let address = host
+            .strip_prefix('[')
+            .and_then(|host| host.strip_suffix(']'));
+        if let Ok(address) = address.unwrap_or(&host).parse::<IpAddr>() {
+            let address = address.to_canonical();
+            return address.is_loopback() || self.listen == address || self.listen.is_unspecified();
+        }
+        let host = host.strip_suffix('.').unwrap_or(&host);
+        host == "localhost"
+            || host.ends_with(".localhost")
+            || self
+                .names
+                .iter()
+                .any(|name| name.eq_ignore_ascii_case(host))
+    }
+}
+
+/// The number of characters of a name that are repeated in an answer.
+const LONGEST: usize = 253;
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use axum::http::Request;
+
+    use super::*;
+
+    fn foreign(listen: &str, target: &str, hosts: &[&[u8]]) -> Option<String> {
+        let hosts_of_sandbox = Hosts::new(listen.parse().unwrap(), vec!["Desk.Test".to_owned()]);
+        let mut request = Request::get(target);
+        for host in hosts {
+            request = request.header("host", *host);
+        }
+        hosts_of_sandbox.foreign(&request.body(()).unwrap().into_parts().0)
+    }
+
+    #[test]
+    fn names_of_this_machine_are_its_own_with_and_without_a_port() {
+        for host in [
+            "localhost",
+            "LOCALHOST:8080",
+            "localhost.",
+            "a.b.localhost:1",
+            "127.0.0.1",
+            "127.1.2.3:8080",
+            "[::1]",
+            "[::1]:8080",
+            "[::ffff:127.0.0.1]:1",
+            "desk.test:8080",
+            "",
+        ] {
+            assert_eq!(
+                foreign("127.0.0.1", "/", &[host.as_bytes()]),
+                None,
+                "{host}"
+            );
+        }
+        assert_eq!(foreign("127.0.0.1", "/", &[]), None);
+        assert_eq!(foreign("127.0.0.1", "http://localhost:1/", &[]), None);
+    }
+
+    #[test]
+    fn other_names_are_foreign_wherever_they_are() {
+        for host in [
+            "evil.example",
+            "evil.example:8080",
+            "localhost.evil.example",
+            "notlocalhost",
+            "127.0.0.1.evil.example",
+            "10.0.0.1",
+            "0.0.0.0:80",
+            "[::]",
+            "[fe80::1]",
+            "2130706433",
+            "localhost@evil.example",
+            "localhost evil.example",
+        ] {
+            let found = foreign("127.0.0.1", "/", &[host.as_bytes()]);
+            assert_eq!(found.as_deref(), Some(host));
+        }
+        let target = "http://evil.example/v2/users";
+        assert!(foreign("127.0.0.1", target, &[b"localhost"]).is_some());
+        assert!(foreign("127.0.0.1", "/", &[b"localhost", b"evil.example"]).is_some());
+        assert!(foreign("127.0.0.1", "/", &[b"local\xffhost"]).is_some());
+    }
+
+    #[test]
+    fn the_address_to_listen_on_is_its_own_too() {
+        assert_eq!(foreign("10.0.0.1", "/", &[b"10.0.0.1:80"]), None);
+        assert!(foreign("10.0.0.1", "/", &[b"10.0.0.2:80"]).is_some());
+        for listen in ["0.0.0.0", "::"] {
+            assert_eq!(foreign(listen, "/", &[b"10.0.0.2:80"]), None);
+            assert_eq!(foreign(listen, "/", &[b"[fe80::1]:80"]), None);
+            assert!(foreign(listen, "/", &[b"evil.example"]).is_some());
+        }
+    }
+}

@@ -64,6 +64,7 @@ pub(crate) fn assert_page_holds(page: &str) {
 }
 
 /// Checks the docs that are generated from a description.
+#[allow(dead_code)]
 pub(crate) fn assert_api_holds(api: &Api) {
     Shown::of(api).assert_plain(api);
 }

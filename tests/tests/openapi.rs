@@ -387,9 +387,13 @@ fn facts_that_openapi_cannot_express_are_kept() {
 #[test]
 fn the_document_reads_from_the_general_to_the_particular() {
     let text = text(&everything());
+    // The first line has the mark of a generated file, so the first key is in it.
     let keys: Vec<&str> = text
         .lines()
-        .filter_map(|line| line.strip_prefix("  \"")?.split('"').next())
+        .filter_map(|line| {
+            let rest = line.strip_prefix("{ \"").or(line.strip_prefix("  \""))?;
+            rest.split('"').next()
+        })
         .collect();
     let wanted = [
         "x-generated",

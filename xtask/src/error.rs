@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use helpscout_codegen::TreeError;
+use helpscout_files::Problem;
 
 use crate::workspace::shown;
 
@@ -57,9 +58,19 @@ impl Error {
         Self::new(format!("can't read {}: {error}", shown(path)))
     }
 
-    /// Creates an error about a file or folder that can't be written.
-    pub(crate) fn write(path: &Path, error: impl fmt::Display) -> Self {
-        Self::new(format!("can't write {}: {error}", shown(path)))
+    /// Creates an error about a file or folder that is not read or written, for instance because
+    /// it is a link.
+    pub(crate) fn refused(error: &helpscout_files::Error) -> Self {
+        let (path, problem) = (shown(error.path()), error.problem());
+        let next = match problem {
+            Problem::Io(_) => None,
+            Problem::Kind { .. } => Some("remove it, or choose another folder".to_owned()),
+            _ => Some("check what it is, or choose another folder".to_owned()),
+        };
+        Self {
+            next,
+            ..Self::new(format!("can't use {path}: {problem}"))
+        }
     }
 
     /// Sets where it happened.

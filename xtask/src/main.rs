@@ -1,6 +1,7 @@
 //! `cargo xtask`: the commands for editing the spec.
 
 mod artifact;
+mod credentials;
 mod error;
 mod explain;
 mod generate;

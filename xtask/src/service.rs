@@ -7,6 +7,7 @@ use helpscout_description::{Api, Operation as Described, Rule, Type};
 use helpscout_runtime::{Client, Operation, Query, Request};
 use helpscout_sandbox::Sandbox;
 
+use crate::credentials::Credentials;
 use crate::error::Error;
 
 /// The service that answers.
@@ -52,28 +53,10 @@ impl Service {
         })
     }
 
-    /// Creates a client of the live service, with the credentials of the environment.
-    pub(crate) fn live() -> Result<Self, Error> {
-        let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
-        let builder = match variable("HELPSCOUT_BASE_URL") {
-            Some(url) => Client::builder().base_url(url),
-            None => Client::builder(),
-        };
-        let builder = match (
-            variable("HELPSCOUT_ACCESS_TOKEN"),
-            variable("HELPSCOUT_APP_ID"),
-            variable("HELPSCOUT_APP_SECRET"),
-        ) {
-            (Some(token), ..) => builder.access_token(token),
-            (None, Some(id), Some(secret)) => builder.client_credentials(id, secret),
-            _ => {
-                let next =
-                    "set HELPSCOUT_APP_ID and HELPSCOUT_APP_SECRET, or HELPSCOUT_ACCESS_TOKEN";
-                return Err(Error::new("the environment has no credentials").next(next));
-            }
-        };
+    /// Creates a client of the live service.
+    pub(crate) fn live(credentials: Credentials) -> Result<Self, Error> {
         Ok(Self {
-            client: builder.build().map_err(Error::new)?,
+            client: credentials.client()?.build().map_err(Error::new)?,
             sandbox: None,
         })
     }

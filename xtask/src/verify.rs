@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 
 use helpscout_spec::Findings;
 
+use crate::credentials::Credentials;
 use crate::error::Error;
 use crate::lint::{Format, print_findings};
 use crate::output::{self, counted};
@@ -26,11 +27,17 @@ pub(crate) struct Arguments {
     /// answers of the operation `company`
     #[arg(value_name = "FOLDER")]
     answers: Option<PathBuf>,
-    /// Call each operation of the live service once, with HELPSCOUT_APP_ID and
-    /// HELPSCOUT_APP_SECRET or HELPSCOUT_ACCESS_TOKEN; HELPSCOUT_BASE_URL names another service.
-    /// Operations that need an ID are skipped and named, unless --set gives the ID
+    /// Call each operation of the live service once, with the credentials of --credentials;
+    /// HELPSCOUT_BASE_URL names another service. Operations that need an ID are skipped and named,
+    /// unless --set gives the ID
     #[arg(long)]
     live: bool,
+    /// A file with the lines HELPSCOUT_APP_ID=… and HELPSCOUT_APP_SECRET=…, or
+    /// HELPSCOUT_ACCESS_TOKEN=…; `-` is stdin. `cargo xtask` empties the environment variables of
+    /// these names, so that no build script sees them; only a program that is started without Cargo
+    /// reads them
+    #[arg(long, value_name = "FILE", requires = "live")]
+    credentials: Option<PathBuf>,
     /// Call an embedded sandbox that serves the same spec
     #[arg(long)]
     sandbox: bool,
@@ -71,7 +78,13 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
             ..Answers::default()
         },
         None if arguments.sandbox => fetched::from_sandbox(api, &selection)?,
-        None => fetched::from_live(api, &selection)?,
+        None => {
+            let credentials = match &arguments.credentials {
+                Some(file) => Credentials::from_file(file)?,
+                None => Credentials::from_environment(),
+            };
+            fetched::from_live(credentials, api, &selection)?
+        }
     };
     if let Some(folder) = &arguments.save {
         fetched::save(folder, &answers.answers)?;

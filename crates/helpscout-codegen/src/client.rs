@@ -5,23 +5,31 @@ use quote::quote;
 
 use crate::marker::head;
 use crate::source::{Source, ident};
-use crate::tree::Tree;
+use crate::tree::{Names, Tree};
 use crate::{enums, ids, objects, operation, public};
+
+/// The folder of the modules of the operations.
+const OPERATIONS: &str = "operations";
+
+/// The files beside that folder. A description without IDs, for instance, has no `ids.rs`.
+const SHARED: &[&str] = &["enums.rs", "ids.rs", "mod.rs", "objects.rs"];
 
 /// Generates all files of the client.
 pub(crate) fn tree(api: &Api) -> Tree {
     let mut tree = Tree::default();
+    tree.own("", Names::Listed(SHARED));
+    tree.own(OPERATIONS, Names::Modules);
     let mut modules = Vec::new();
     for (module, text) in shared(api) {
         modules.push(module.to_owned());
         tree.insert(format!("{module}.rs"), text);
     }
     if !api.operations.is_empty() {
-        modules.push("operations".to_owned());
-        tree.insert("operations/mod.rs", operations(api));
+        modules.push(OPERATIONS.to_owned());
+        tree.insert(format!("{OPERATIONS}/mod.rs"), operations(api));
     }
     for operation in &api.operations {
-        let path = format!("operations/{}.rs", operation.id);
+        let path = format!("{OPERATIONS}/{}.rs", operation.id);
         tree.insert(path, operation::file(api, operation));
     }
     tree.insert("mod.rs", root(api, &modules));

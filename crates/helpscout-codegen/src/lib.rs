@@ -29,7 +29,7 @@ use helpscout_description::Api;
 
 pub use marker::MARKER;
 pub use public::{PUBLIC_API, lost};
-pub use tree::{Change, Tree, TreeError};
+pub use tree::{Change, Names, Tree, TreeError};
 
 /// Generates the part of the client crate that depends on the description.
 ///
@@ -60,7 +60,8 @@ pub fn description(api: &Api) -> Tree {
 /// Generates `openapi.json`, the description as an OpenAPI 3.1 document for third-party tools.
 pub fn openapi(api: &Api) -> Tree {
     let mut tree = Tree::default();
-    tree.insert("openapi.json", openapi::document(api));
+    let document = openapi::document(api);
+    tree.insert("openapi.json", marker::with_marker_first(&document));
     tree
 }
 

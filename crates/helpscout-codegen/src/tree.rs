@@ -1,17 +1,35 @@
 //! Generated files as a value. This is the only module that touches the disk.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
-use std::fs;
-use std::io::{self, Write};
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use crate::marker::MARKER;
+use helpscout_files::{Folder, Kind, Problem};
+
+use crate::marker::{self, MARKER, head};
+
+/// The largest generated file that is compared, in bytes. Usual ones have some kilobytes.
+const LARGEST: u64 = 1 << 26;
+
+/// The most names in a folder of generated files.
+const MOST_ENTRIES: usize = 100_000;
 
 /// Generated files: a map from paths, relative and with forward slashes, to texts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tree {
     files: BTreeMap<String, String>,
+    /// The folders in which another tree of this kind may have files, and their names.
+    owned: BTreeSet<(String, Names)>,
+}
+
+/// The names of the Rust files that trees of one kind can have in a folder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Names {
+    /// These names.
+    Listed(&'static [&'static str]),
+    /// The file of any module: a name in snake case that ends in `.rs`.
+    Modules,
 }
 
 /// A difference between a file on the disk and a [`Tree`].
@@ -40,11 +58,15 @@ pub enum TreeError {
     },
     /// A file that was not generated has the path of a generated one.
     #[error(
-        "{} was not generated, so it is not overwritten: it has no line with \"{MARKER}\". \
+        "{} was not generated, so it is not overwritten: its first line is not \"{MARKER} from …\". \
          Move the file or choose another folder",
         .0.display()
     )]
     Foreign(PathBuf),
+    /// A link, or something else that is not a file or folder, is in the way, or the operating
+    /// system refuses to read or write.
+    #[error("cannot use {}: {}{}", .0.path().display(), .0.problem(), next(.0.problem()))]
+    Refused(#[from] helpscout_files::Error),
 }
 
 impl Tree {
@@ -65,39 +87,47 @@ impl Tree {
         self.files.get(path).map(String::as_str)
     }
 
+    /// Declares which files of a folder, relative and with forward slashes, another tree of this
+    /// kind may have. If they are generated files and not in this tree, they are stale.
+    pub fn own(&mut self, folder: impl Into<String>, names: Names) {
+        self.owned.insert((folder.into(), names));
+    }
+
     /// Returns the changes that make `folder` match this tree, in the order of paths. Does not
     /// write anything.
     ///
-    /// Files in the folder that have [`MARKER`] and are not in the tree are stale. Files without
-    /// it are ignored, unless the tree has a file with the same path.
+    /// A file is generated if its first line has [`MARKER`] and nothing else. Generated files that
+    /// this tree owns (see [`Tree::own`]) and does not have are stale. No other file is touched,
+    /// and of a file that was not generated, only the first line is read.
+    ///
+    /// `folder` itself may be a link. Links below it are not followed.
     ///
     /// # Errors
-    /// Fails if a file can't be read, or if a file that was not generated has the path of a file
-    /// in the tree.
+    /// Fails if a file can't be read, or if a file that was not generated, a link or something else
+    /// has the path of a file in the tree or of a folder that it needs.
     pub fn changes(&self, folder: &Path) -> Result<Vec<Change>, TreeError> {
-        let mut before = generated_files(folder)?;
+        let root = match Folder::open(folder) {
+            Ok(root) => Some(root),
+            Err(error) if error.is_not_found() => None,
+            Err(error) => return Err(error.into()),
+        };
         let mut changes = Vec::new();
         for (path, after) in &self.files {
-            let found = match before.remove(path) {
-                Some(text) => Some(text),
-                None if folder.join(path).exists() => {
-                    return Err(TreeError::Foreign(folder.join(path)));
-                }
+            let before = match &root {
+                Some(root) => text_before(root, path, after)?,
                 None => None,
             };
-            if found.as_deref() != Some(after) {
+            if before.as_deref() != Some(after) {
                 changes.push(Change {
                     path: path.clone(),
-                    before: found,
+                    before,
                     after: Some(after.clone()),
                 });
             }
         }
-        changes.extend(before.into_iter().map(|(path, text)| Change {
-            path,
-            before: Some(text),
-            after: None,
-        }));
+        if let Some(root) = &root {
+            changes.extend(self.stale(root)?);
+        }
         changes.sort_by(|a, b| a.path.cmp(&b.path));
         Ok(changes)
     }
@@ -112,15 +142,70 @@ impl Tree {
     /// written or removed; changes made before that are kept.
     pub fn write(&self, folder: &Path) -> Result<Vec<Change>, TreeError> {
         let changes = self.changes(folder)?;
+        if changes.is_empty() {
+            return Ok(changes);
+        }
+        let root = Folder::create(folder)?;
         for change in &changes {
-            let path = folder.join(&change.path);
+            let (parents, name) = split(&change.path);
+            let folder = root.create_below(parents)?;
             match &change.after {
-                Some(text) => replace(&path, text)?,
-                None => fs::remove_file(&path).map_err(io_error("remove", &path))?,
+                Some(text) => folder.replace(name, text.as_bytes())?,
+                None => folder.remove(name)?,
             }
         }
         Ok(changes)
     }
+
+    /// Returns the removals of the generated files that this tree owns and does not have.
+    fn stale(&self, root: &Folder) -> Result<Vec<Change>, TreeError> {
+        let expected = format!("// {}", head("spec"));
+        let mut stale = Vec::new();
+        for (parents, names) in &self.owned {
+            let folder = match root.below(parents) {
+                Ok(Some(folder)) => folder,
+                Ok(None) => continue,
+                // A link is not walked. If the tree needs the folder, it was an error before.
+                Err(error) if matches!(error.problem(), Problem::Kind { .. }) => continue,
+                Err(error) => return Err(error.into()),
+            };
+            for entry in folder.entries(MOST_ENTRIES)? {
+                let Some(name) = entry.name.to_str().filter(|name| names.include(name)) else {
+                    continue;
+                };
+                let path = if parents.is_empty() {
+                    name.to_owned()
+                } else {
+                    format!("{parents}/{name}")
+                };
+                if entry.kind != Kind::File || self.files.contains_key(&path) {
+                    continue;
+                }
+                if let Some(text) = generated(&folder, name, &expected)? {
+                    stale.push(Change {
+                        path,
+                        before: Some(text),
+                        after: None,
+                    });
+                }
+            }
+        }
+        Ok(stale)
+    }
+}
+
+impl Names {
+    fn include(self, name: &str) -> bool {
+        match self {
+            Self::Listed(names) => names.contains(&name),
+            Self::Modules => name.strip_suffix(".rs").is_some_and(is_module),
+        }
+    }
+}
+
+fn is_module(name: &str) -> bool {
+    let is_part = |char: char| char.is_ascii_lowercase() || char.is_ascii_digit() || char == '_';
+    name.starts_with(|char: char| char.is_ascii_lowercase()) && name.chars().all(is_part)
 }
 
 impl Change {
@@ -173,63 +258,56 @@ fn with_lf(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// Returns the files below `folder` that have the marker, by relative path.
-fn generated_files(folder: &Path) -> Result<BTreeMap<String, String>, TreeError> {
-    let mut found = BTreeMap::new();
-    let mut pending = vec![(folder.to_path_buf(), String::new())];
-    while let Some((folder, prefix)) = pending.pop() {
-        let entries = match fs::read_dir(&folder) {
-            Ok(entries) => entries,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
-            Err(error) => return Err(io_error("read", &folder)(error)),
-        };
-        for entry in entries {
-            let entry = entry.map_err(io_error("read", &folder))?;
-            let path = entry.path();
-            let Ok(name) = entry.file_name().into_string() else {
-                continue;
-            };
-            let kind = entry.file_type().map_err(io_error("read", &path))?;
-            if kind.is_dir() {
-                pending.push((path, format!("{prefix}{name}/")));
-            } else if kind.is_file() {
-                let bytes = fs::read(&path).map_err(io_error("read", &path))?;
-                if let Ok(text) = String::from_utf8(bytes)
-                    && is_generated(&text)
-                {
-                    found.insert(format!("{prefix}{name}"), text);
-                }
-            }
-        }
+/// Returns the text of a file that may be replaced, or `None` if there is no such file.
+fn text_before(root: &Folder, path: &str, after: &str) -> Result<Option<String>, TreeError> {
+    let (parents, name) = split(path);
+    let Some(folder) = root.below(parents)? else {
+        return Ok(None);
+    };
+    if folder.kind(name)?.is_none() {
+        return Ok(None);
     }
-    Ok(found)
+    match generated(&folder, name, first_line(after))? {
+        Some(text) => Ok(Some(text)),
+        None => Err(TreeError::Foreign(folder.path().join(name))),
+    }
 }
 
-/// Returns whether a file has the marker. Only the first lines count, so that a file that merely
-/// quotes the marker is left alone.
-fn is_generated(text: &str) -> bool {
-    text.lines().take(2).any(|line| line.contains(MARKER))
+/// Returns the text of a file whose first line marks it as generated, and `None` for other files,
+/// of which no more than the first line is read.
+fn generated(folder: &Folder, name: &str, expected: &str) -> Result<Option<String>, TreeError> {
+    let path = folder.path().join(name);
+    let file = folder.open_file(name)?;
+    let mut start = Vec::new();
+    file.take(marker::LONGEST)
+        .read_to_end(&mut start)
+        .map_err(io_error("read", &path))?;
+    let line = start
+        .split(|byte| *byte == b'\n')
+        .next()
+        .unwrap_or_default();
+    if !str::from_utf8(line).is_ok_and(|line| marker::is_generated(line, expected)) {
+        return Ok(None);
+    }
+    Ok(String::from_utf8(folder.read(name, LARGEST)?).ok())
 }
 
-fn replace(path: &Path, text: &str) -> Result<(), TreeError> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(folder).map_err(io_error("create", folder))?;
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".generate-");
-    #[cfg(unix)]
-    {
-        // Temporary files are private by default, source files are not. The umask still applies.
-        use std::os::unix::fs::PermissionsExt;
-        builder.permissions(fs::Permissions::from_mode(0o666));
+/// Returns what to do about something in the way, as the end of a message.
+fn next(problem: &Problem) -> &'static str {
+    match problem {
+        Problem::Io(_) => "",
+        _ => ". Remove it or choose another folder",
     }
-    let mut file = builder
-        .tempfile_in(folder)
-        .map_err(io_error("write in", folder))?;
-    file.write_all(text.as_bytes())
-        .map_err(io_error("write", path))?;
-    file.persist(path)
-        .map_err(|error| io_error("write", path)(error.error))?;
-    Ok(())
+}
+
+/// Returns the first line of a text.
+fn first_line(text: &str) -> &str {
+    text.lines().next().unwrap_or_default()
+}
+
+/// Returns the folder and the name of a path.
+fn split(path: &str) -> (&str, &str) {
+    path.rsplit_once('/').unwrap_or(("", path))
 }
 
 fn io_error(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> TreeError {

@@ -4,14 +4,17 @@
 use std::fs;
 use std::path::Path;
 
-use helpscout_codegen::{MARKER, Tree, TreeError};
+use helpscout_codegen::{MARKER, Names, Tree, TreeError};
 
 fn generated(text: &str) -> String {
-    format!("// {MARKER}. Do not edit.\n{text}\n")
+    format!("// {MARKER} from spec. Do not edit.\n{text}\n")
 }
 
+/// Creates a tree of the kind that owns `old.rs` and the modules in `sub`.
 fn tree(files: &[(&str, &str)]) -> Tree {
     let mut tree = Tree::default();
+    tree.own("", Names::Listed(&["old.rs", "gone.rs"]));
+    tree.own("sub", Names::Modules);
     for (path, text) in files {
         tree.insert(*path, generated(text));
     }
@@ -75,18 +78,10 @@ fn stale_files_go_and_files_of_others_stay() {
         .write(folder.path())
         .unwrap();
     fs::write(folder.path().join("mine.rs"), "fn mine() {}\n").unwrap();
-    fs::write(folder.path().join("binary"), [0xff, 0xfe]).unwrap();
-    fs::write(
-        folder.path().join("quotes.rs"),
-        format!("// one\n// two\n// {MARKER}\n"),
-    )
-    .unwrap();
+    fs::write(folder.path().join("sub/mine.rs"), "fn mine() {}\n").unwrap();
     tree(&[("new.rs", "x")]).write(folder.path()).unwrap();
-    assert_eq!(
-        paths(folder.path()),
-        ["binary", "mine.rs", "new.rs", "quotes.rs", "sub"]
-    );
-    assert_eq!(paths(&folder.path().join("sub")), Vec::<String>::new());
+    assert_eq!(paths(folder.path()), ["mine.rs", "new.rs", "sub"]);
+    assert_eq!(paths(&folder.path().join("sub")), ["mine.rs"]);
 }
 
 #[test]
@@ -120,7 +115,7 @@ fn changes_read_as_a_unified_diff() {
         .iter()
         .map(|change| change.diff(&change.path))
         .collect();
-    let head = format!(" // {MARKER}. Do not edit.\n");
+    let head = format!(" // {MARKER} from spec. Do not edit.\n");
     assert_eq!(
         diffs[0],
         format!("--- a/a.rs\n+++ b/a.rs\n@@ -1,3 +1,3 @@\n{head} one\n-two\n+2\n")

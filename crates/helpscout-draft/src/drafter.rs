@@ -13,7 +13,7 @@ use crate::known::Known;
 use crate::names::Names;
 use crate::notes;
 use crate::operation::OperationDraft;
-use crate::page::Page;
+use crate::page::{self, Page};
 use crate::paging;
 use crate::parameter;
 use crate::request::Request;
@@ -45,6 +45,10 @@ pub struct Drafter {
 }
 
 impl Drafter {
+    /// The largest page that can be drafted from, in bytes. Documented pages have about ten
+    /// kilobytes.
+    pub const LARGEST_PAGE: u64 = page::LARGEST as u64;
+
     /// Creates a drafter for a spec in memory.
     ///
     /// # Errors

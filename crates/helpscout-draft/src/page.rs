@@ -9,7 +9,7 @@ use crate::table::{Row, Subject, tables};
 use crate::text::clean;
 
 /// The most bytes of a page. Documented pages have about ten kilobytes.
-const LARGEST: usize = 1 << 18;
+pub(crate) const LARGEST: usize = 1 << 18;
 
 /// A documented page.
 pub(crate) struct Page {

@@ -1,20 +1,22 @@
 //! The files of a spec folder: which are read, rejected or ignored.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::io;
 use std::path::Path;
 
 use helpscout_description::Api;
 use helpscout_description::quote::escaped;
+use helpscout_files::{Entry, Folder, Kind, Problem};
 
 use crate::code::Code;
 use crate::finding::{Finding, Place};
 use crate::findings::Sink;
 use crate::text::{self, LARGEST};
 
-/// How deep folders may be nested, and how many files and bytes are read in total.
+/// How deep folders may be nested, how many names they may have, and how many files and bytes are
+/// read in total.
 const DEEPEST: usize = 8;
+const MOST_ENTRIES: usize = 20_000;
 const MOST_FILES: usize = 5_000;
 const MOST_BYTES: usize = 1 << 26;
 
@@ -31,6 +33,8 @@ impl Sources {
     }
 
     /// Reads the files of a folder, without those that can't be read.
+    ///
+    /// The folder itself may be a link. Links below it are not followed.
     pub fn load(folder: &Path) -> Self {
         load(folder, &mut Sink::default())
     }
@@ -99,38 +103,45 @@ pub(crate) fn role(path: &str) -> Role {
 }
 
 /// Reads the files of a folder that have a role. What can't be read becomes a finding.
-pub(crate) fn load(folder: &Path, sink: &mut Sink) -> Sources {
+pub(crate) fn load(path: &Path, sink: &mut Sink) -> Sources {
     let mut loader = Loader {
         sources: Sources::new(),
         bytes: 0,
+        entries: 0,
         sink,
     };
-    loader.folder(folder, "", 0);
+    match Folder::open(path) {
+        Ok(folder) => loader.folder(&folder, "", 0),
+        Err(error) => loader.unreadable("folder", &path.display().to_string(), error.problem()),
+    }
     loader.sources
 }
 
 struct Loader<'s> {
     sources: Sources,
     bytes: usize,
+    entries: usize,
     sink: &'s mut Sink,
 }
 
 impl Loader<'_> {
-    fn folder(&mut self, folder: &Path, prefix: &str, depth: usize) {
-        let entries = match fs::read_dir(folder).and_then(Iterator::collect::<io::Result<Vec<_>>>) {
+    fn folder(&mut self, folder: &Folder, prefix: &str, depth: usize) {
+        let entries = match folder.entries(MOST_ENTRIES - self.entries) {
             Ok(entries) => entries,
             Err(error) => {
                 let shown = if depth == 0 {
-                    folder.display().to_string()
+                    folder.path().display().to_string()
                 } else {
                     prefix.to_owned()
                 };
-                return self.unreadable("folder", &shown, &error);
+                return match error.problem() {
+                    Problem::TooMany { .. } => self.too_many(&shown),
+                    problem => self.unreadable("folder", &shown, problem),
+                };
             }
         };
-        let mut names: Vec<_> = entries.iter().map(fs::DirEntry::file_name).collect();
-        names.sort();
-        for name in names {
+        self.entries += entries.len();
+        for Entry { name, kind, .. } in entries {
             let Some(text) = name.to_str() else {
                 self.unnameable(prefix, &name.to_string_lossy());
                 continue;
@@ -139,61 +150,62 @@ impl Loader<'_> {
             if text.starts_with('.') {
                 continue;
             }
-            self.entry(&folder.join(text), &format!("{prefix}{text}"), depth);
+            self.entry(folder, text, kind, &format!("{prefix}{text}"), depth);
         }
     }
 
-    fn entry(&mut self, path: &Path, name: &str, depth: usize) {
-        match fs::metadata(path) {
-            Ok(data) if data.is_dir() => {
-                // A link to a folder may lead back to a folder that contains it.
-                let is_link = fs::symlink_metadata(path).is_ok_and(|data| data.is_symlink());
-                if is_link || depth == DEEPEST {
-                    return self.not_followed(name);
-                }
-                self.folder(path, &format!("{name}/"), depth + 1);
-            }
-            Ok(_) if role(name) == Role::Other => {}
-            Ok(data) if data.is_file() => self.file(path, name, data.len()),
-            // A pipe may block, and a device may never end.
-            Ok(_) => {
-                let problem = io::Error::other("it is not a regular file");
-                self.unreadable("file", name, &problem);
-            }
-            Err(error) if role(name) != Role::Other => self.unreadable("file", name, &error),
-            Err(_) => {}
+    fn entry(&mut self, parent: &Folder, entry: &str, kind: Kind, name: &str, depth: usize) {
+        match kind {
+            Kind::Folder if depth == DEEPEST => self.too_deep(name),
+            Kind::Folder => match parent.folder(entry) {
+                Ok(folder) => self.folder(&folder, &format!("{name}/"), depth + 1),
+                Err(error) => self.unreadable("folder", name, error.problem()),
+            },
+            Kind::File if role(name) == Role::Other => {}
+            Kind::File => self.file(parent, entry, name),
+            // Whoever made the folder decides what is behind a link, a pipe may block, and a
+            // device may never end.
+            kind => self.not_regular(name, kind),
         }
     }
 
-    fn file(&mut self, path: &Path, name: &str, length: u64) {
+    fn file(&mut self, parent: &Folder, entry: &str, name: &str) {
         if escaped(name) != name {
             return self.unnameable("", name);
         }
-        let length = usize::try_from(length).unwrap_or(usize::MAX);
-        if length > LARGEST {
-            return self.sink.add(text::too_large(name, length));
+        if self.sources.files.len() == MOST_FILES {
+            return self.folder_too_large(name);
         }
-        self.bytes += length;
-        if self.sources.files.len() == MOST_FILES || self.bytes > MOST_BYTES {
-            let message = "the folder is too large, so this file is not read";
-            let finding = Finding::new(Code::TooLarge, Place::file(name), message);
-            let help =
-                format!("reduce the folder to at most {MOST_FILES} files and {MOST_BYTES} bytes");
-            return self.sink.add(finding.help(help));
-        }
-        match fs::read(path) {
-            Ok(bytes) => self.sources.add(name, bytes),
-            Err(error) => self.unreadable("file", name, &error),
+        let left = MOST_BYTES - self.bytes;
+        match parent.read(entry, LARGEST.min(left) as u64) {
+            Ok(bytes) => {
+                self.bytes += bytes.len();
+                self.sources.add(name, bytes);
+            }
+            Err(error) => match error.problem() {
+                Problem::TooLarge { stated, .. } => {
+                    let length = stated.map(|length| usize::try_from(length).unwrap_or(usize::MAX));
+                    if left < LARGEST && length.is_none_or(|length| length <= LARGEST) {
+                        self.folder_too_large(name);
+                    } else {
+                        self.sink.add(text::too_large(name, length));
+                    }
+                }
+                problem => self.unreadable("file", name, problem),
+            },
         }
     }
 
-    fn unreadable(&mut self, what: &str, name: &str, error: &io::Error) {
-        let message = format!("the {what} can't be read: {error}");
-        let help = match error.kind() {
-            io::ErrorKind::NotFound if what == "file" => {
-                "remove the link; its target does not exist"
-            }
-            io::ErrorKind::NotFound => {
+    fn unreadable(&mut self, what: &str, name: &str, problem: &Problem) {
+        let kind = match problem {
+            Problem::Io(error) => error.kind(),
+            // Somebody replaced the file since the folder was listed.
+            Problem::Kind { found, .. } => return self.not_regular(name, *found),
+            _ => io::ErrorKind::Other,
+        };
+        let message = format!("the {what} can't be read: {problem}");
+        let help = match kind {
+            io::ErrorKind::NotFound if what == "folder" => {
                 "check the path; `--spec` expects the folder that contains `api.yaml`"
             }
             io::ErrorKind::PermissionDenied => "change its permissions so that you can read it",
@@ -203,15 +215,49 @@ impl Loader<'_> {
         self.sink.add(finding.help(help));
     }
 
-    fn not_followed(&mut self, name: &str) {
-        let message = "the folder is a link or is nested too deep, so it is not read";
+    fn not_regular(&mut self, name: &str, kind: Kind) {
+        let (message, help) = if kind == Kind::Link {
+            (
+                "this is a symbolic link, and links below a spec folder are not followed"
+                    .to_owned(),
+                "replace the link with the file or folder that it leads to",
+            )
+        } else {
+            (
+                format!("this is {kind} instead of a file or folder, so it is not read"),
+                "remove it; a spec folder contains only regular files and folders",
+            )
+        };
+        let finding = Finding::new(Code::Unreadable, Place::file(escaped(name)), message);
+        self.sink.add(finding.help(help));
+    }
+
+    fn too_deep(&mut self, name: &str) {
+        let message = "the folder is nested too deep, so it is not read";
         let finding = Finding::new(Code::UnexpectedFile, Place::file(escaped(name)), message);
         self.sink
-            .add(finding.help("move the spec files to a real folder, only a few levels deep"));
+            .add(finding.help(format!("nest folders at most {DEEPEST} levels deep")));
+    }
+
+    fn too_many(&mut self, name: &str) {
+        let message = "the folder has too many entries, so none of them is read";
+        let finding = Finding::new(Code::TooLarge, Place::file(escaped(name)), message);
+        let help = format!(
+            "check the path; a spec folder has at most {MOST_ENTRIES} files and folders in total"
+        );
+        self.sink.add(finding.help(help));
+    }
+
+    fn folder_too_large(&mut self, name: &str) {
+        let message = "the folder is too large, so this file is not read";
+        let finding = Finding::new(Code::TooLarge, Place::file(name), message);
+        let help =
+            format!("reduce the folder to at most {MOST_FILES} files and {MOST_BYTES} bytes");
+        self.sink.add(finding.help(help));
     }
 
     fn unnameable(&mut self, prefix: &str, name: &str) {
-        let place = Place::file(format!("{prefix}{}", escaped(name)));
+        let place = Place::file(format!("{}{}", escaped(prefix), escaped(name)));
         let message = "the file name is not UTF-8, or contains control or invisible characters";
         let finding = Finding::new(Code::UnexpectedFile, place, message);
         self.sink.add(finding.help("rename the file"));

@@ -44,7 +44,9 @@ impl Reading {
 
 /// Reads and checks a spec folder.
 ///
-/// Every problem becomes a finding, even a folder that can't be read.
+/// Every problem becomes a finding, even a folder that can't be read. The folder itself may be a
+/// link, because its path comes from the caller. Below it, a link, a device, a named pipe or a
+/// socket is a finding, and nothing behind it is read. A hard link can't be told from a file.
 pub fn read(folder: &Path) -> Reading {
     let mut sink = Sink::default();
     let sources = folder::load(folder, &mut sink);

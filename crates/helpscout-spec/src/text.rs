@@ -46,7 +46,7 @@ impl Text {
     /// Returns the text of a spec file if it can be parsed; otherwise reports why not.
     pub(crate) fn of_bytes(file: &str, bytes: &[u8], sink: &mut Sink) -> Option<Self> {
         if bytes.len() > LARGEST {
-            sink.add(too_large(file, bytes.len()));
+            sink.add(too_large(file, Some(bytes.len())));
             return None;
         }
         let text = match std::str::from_utf8(bytes) {
@@ -162,7 +162,9 @@ fn is_char_start(byte: u8) -> bool {
     byte & 0b1100_0000 != 0b1000_0000
 }
 
-pub(crate) fn too_large(file: &str, length: usize) -> Finding {
+/// Reports a file that is too large. The length is unknown if the file system does not state it.
+pub(crate) fn too_large(file: &str, length: Option<usize>) -> Finding {
+    let length = length.map_or_else(|| "too many".to_owned(), |length| length.to_string());
     let message = format!("the file has {length} bytes, but a file may have at most {LARGEST}");
     Finding::new(Code::TooLarge, Place::file(file), message)
         .help("describe one operation in each file, and shorten example bodies")

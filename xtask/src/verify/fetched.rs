@@ -1,19 +1,25 @@
 //! Answers that are fetched from a service.
 
-use std::fs;
 use std::path::Path;
 
 use helpscout_description::Api;
+use helpscout_files::{Folder, Kind};
 
 use super::answers::{Answer, Answers};
 use super::selection::Selection;
+use crate::credentials::Credentials;
 use crate::error::Error;
 use crate::output;
 use crate::service::{Service, block_on};
 
 /// Calls each selected operation of the live service once, and prints which calls fail.
-pub(crate) fn from_live(api: &Api, selection: &Selection) -> Result<Answers, Error> {
-    block_on(async { Ok(fetch(&Service::live()?, api, selection).await) })
+pub(crate) fn from_live(
+    credentials: Credentials,
+    api: &Api,
+    selection: &Selection,
+) -> Result<Answers, Error> {
+    let service = Service::live(credentials)?;
+    block_on(async { Ok(fetch(&service, api, selection).await) })
 }
 
 /// Calls each selected operation of a sandbox once, and prints which calls fail.
@@ -26,12 +32,22 @@ pub(crate) fn from_sandbox(api: &Api, selection: &Selection) -> Result<Answers, 
     })
 }
 
-/// Saves each answer as `OPERATION.json`.
+/// Saves each answer as `OPERATION.json`. Replaces regular files only, and writes nothing if
+/// something else is in the way.
 pub(crate) fn save(folder: &Path, answers: &[Answer]) -> Result<(), Error> {
-    fs::create_dir_all(folder).map_err(|error| Error::write(folder, error))?;
+    write(folder, answers).map_err(|error| Error::refused(&error))
+}
+
+fn write(folder: &Path, answers: &[Answer]) -> Result<(), helpscout_files::Error> {
+    let folder = Folder::create(folder)?;
+    let name = |answer: &Answer| format!("{}.json", answer.operation);
     for answer in answers {
-        let path = folder.join(format!("{}.json", answer.operation));
-        fs::write(&path, &answer.body).map_err(|error| Error::write(&path, error))?;
+        if folder.kind(&name(answer))?.is_some() {
+            folder.expect(&name(answer), Kind::File)?;
+        }
+    }
+    for answer in answers {
+        folder.replace(&name(answer), answer.body.as_bytes())?;
     }
     Ok(())
 }

@@ -3,8 +3,11 @@
 
 mod changes;
 mod commands;
+mod credentials;
 mod documents;
 mod line_endings;
+#[cfg(unix)]
+mod links;
 mod new_report;
 mod preview;
 mod streams;

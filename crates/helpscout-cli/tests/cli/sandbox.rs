@@ -238,6 +238,25 @@ fn findings_in_a_spec_folder_are_printed_and_nothing_is_served() {
     );
 }
 
+#[cfg(unix)]
+#[test]
+fn a_link_in_a_spec_folder_is_named_and_not_quoted() {
+    let folder = tempfile::tempdir().unwrap();
+    let outside = folder.path().join("outside");
+    fs::write(&outside, "secret: [\n").unwrap();
+    let spec = folder.path().join("spec");
+    fs::create_dir(&spec).unwrap();
+    std::os::unix::fs::symlink(&outside, spec.join("api.yaml")).unwrap();
+    let run = run(program().args(["sandbox", "--spec"]).arg(&spec));
+    assert_eq!(run.code, Some(2), "{}", run.stderr);
+    assert!(
+        run.stderr.contains("this is a symbolic link") && run.stderr.contains("--> api.yaml"),
+        "{}",
+        run.stderr
+    );
+    assert!(!run.stderr.contains("secret"), "{}", run.stderr);
+}
+
 #[test]
 fn a_missing_spec_folder_is_named() {
     let run = run(program().args(["sandbox", "--spec", "/no/such/folder"]));

@@ -1,0 +1,173 @@
+//! Credentials reach the service, and nothing else.
+
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+use std::sync::mpsc;
+use std::thread;
+
+use helpscout_sandbox::Sandbox;
+
+use crate::support::{text, workspace};
+
+const VARIABLES: [&str; 3] = [
+    "HELPSCOUT_APP_ID",
+    "HELPSCOUT_APP_SECRET",
+    "HELPSCOUT_ACCESS_TOKEN",
+];
+
+/// Where a service is and what it asks for.
+struct Served {
+    base_url: String,
+    lines: String,
+}
+
+/// Starts a sandbox of the committed spec, which ends with the tests.
+fn serve() -> Served {
+    let (tell, told) = mpsc::channel();
+    thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .unwrap();
+        runtime.block_on(async {
+            let api = helpscout_spec::read(&workspace().join("spec")).api.unwrap();
+            let sandbox = Sandbox::builder().spec(api).start().await.unwrap();
+            let lines = format!(
+                "# An application of the tests\nHELPSCOUT_APP_ID={}\n\nexport HELPSCOUT_APP_SECRET='{}'\n",
+                sandbox.app_id(),
+                sandbox.app_secret()
+            );
+            let base_url = sandbox.base_url().to_owned();
+            tell.send(Served { base_url, lines }).unwrap();
+            sandbox.wait().await;
+        });
+    });
+    told.recv().unwrap()
+}
+
+/// Calls the live service with these arguments and this stdin.
+fn verify(base_url: &str, arguments: &[&str], stdin: &str) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+    for variable in VARIABLES {
+        command.env_remove(variable);
+    }
+    let command = command.args([
+        "verify",
+        "--live",
+        "--only",
+        "user_replies",
+        "--set",
+        "user=447723",
+    ]);
+    let command = command.args(arguments).current_dir(workspace());
+    let command = command
+        .env("HELPSCOUT_BASE_URL", base_url)
+        .stdin(Stdio::piped());
+    let command = command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    // The program need not read it.
+    let _ = child.stdin.take().unwrap().write_all(stdin.as_bytes());
+    child.wait_with_output().unwrap()
+}
+
+#[test]
+fn credentials_come_from_a_file_or_from_stdin() {
+    let served = serve();
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("credentials");
+    fs::write(&file, &served.lines).unwrap();
+    let file = file.to_str().unwrap();
+    for (arguments, stdin) in [
+        (["--credentials", file], ""),
+        (["--credentials", "-"], &served.lines),
+    ] {
+        let output = verify(&served.base_url, &arguments, stdin);
+        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    }
+    // The file may also name the service.
+    let lines = format!("HELPSCOUT_BASE_URL={}\n{}", served.base_url, served.lines);
+    let output = verify("https://127.0.0.1:1", &["--credentials", "-"], &lines);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+}
+
+#[test]
+fn a_line_that_is_not_understood_is_named_by_its_number() {
+    for (line, problem) in [
+        ("HELPSCOUT_SECRET=hush", "the name is unknown"),
+        ("hush", "the line has no `=`"),
+    ] {
+        let output = verify(
+            "https://127.0.0.1:1",
+            &["--credentials", "-"],
+            &format!("\n{line}\n"),
+        );
+        assert_eq!(output.status.code(), Some(1));
+        let told = text(&output.stderr);
+        assert!(
+            told.starts_with(&format!("error: -:2: {problem}; write ")),
+            "{told}"
+        );
+        assert!(!told.contains("hush"), "{told}");
+    }
+    let endless = verify(
+        "https://127.0.0.1:1",
+        &["--credentials", "-"],
+        &"#".repeat(70_000),
+    );
+    let told = text(&endless.stderr);
+    assert!(told.contains("it has more than 65536 bytes"), "{told}");
+    let without = verify("https://127.0.0.1:1", &[], "");
+    assert!(text(&without.stderr).contains("--credentials FILE"));
+}
+
+/// The code of a build script and of a program, which write down what they see.
+const SHOW: &str = r#"
+fn main() {
+    let seen: Vec<String> = std::env::vars()
+        .filter(|(name, _)| name.starts_with("HELPSCOUT_"))
+        .map(|(name, value)| format!("{name}=<{value}>"))
+        .collect();
+    std::fs::write("FILE", seen.join(" ")).unwrap();
+}
+"#;
+
+/// Creates a package called `xtask` that has the configuration of the workspace.
+fn package(folder: &Path) {
+    let manifest =
+        "[package]\nname = \"xtask\"\nversion = \"0.0.0\"\nedition = \"2024\"\n[workspace]\n";
+    fs::create_dir_all(folder.join("src")).unwrap();
+    fs::create_dir_all(folder.join(".cargo")).unwrap();
+    fs::write(folder.join("Cargo.toml"), manifest).unwrap();
+    fs::write(folder.join("build.rs"), SHOW.replace("FILE", "build.txt")).unwrap();
+    fs::write(folder.join("src/main.rs"), SHOW.replace("FILE", "main.txt")).unwrap();
+    let config = ".cargo/config.toml";
+    fs::copy(workspace().join(config), folder.join(config)).unwrap();
+}
+
+#[test]
+fn build_scripts_see_no_credentials_even_if_they_are_exported() {
+    let folder = tempfile::tempdir().unwrap();
+    package(folder.path());
+    let seen = |arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO"));
+        for variable in VARIABLES {
+            command.env(variable, "hush");
+        }
+        let command = command.args(arguments).current_dir(folder.path());
+        let command = command.env("CARGO_TARGET_DIR", folder.path().join("target"));
+        let command = command.env("HELPSCOUT_BASE_URL", "x");
+        let output = command.output().unwrap();
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        ["build.txt", "main.txt"].map(|file| fs::read_to_string(folder.path().join(file)).unwrap())
+    };
+    for told in seen(&["xtask"]) {
+        assert!(told.contains("HELPSCOUT_APP_SECRET=<>"), "{told}");
+        assert!(told.contains("HELPSCOUT_BASE_URL=<x>"), "{told}");
+        assert!(!told.contains("hush"), "{told}");
+    }
+    // Without the alias, the program does see them, so this test can fail.
+    let [_, told] = seen(&["run", "--offline"]);
+    assert!(told.contains("HELPSCOUT_APP_SECRET=<hush>"), "{told}");
+}

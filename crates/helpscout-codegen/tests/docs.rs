@@ -6,7 +6,7 @@ mod documented;
 
 use std::path::Path;
 
-use documented::{assert_api_holds, assert_page_holds, assert_prose_holds};
+use documented::{assert_api_holds, assert_facts_hold, assert_page_holds, assert_prose_holds};
 use proptest::prelude::*;
 
 /// Pieces of text that mean something to Markdown, to rustdoc or to Rust.
@@ -145,7 +145,7 @@ fn config() -> ProptestConfig {
     let asked = asked.and_then(|asked| asked.parse().ok());
     ProptestConfig {
         failure_persistence: None,
-        ..ProptestConfig::with_cases(asked.unwrap_or(200))
+        ..ProptestConfig::with_cases(asked.unwrap_or(100))
     }
 }
 
@@ -160,6 +160,11 @@ proptest! {
     #[test]
     fn any_page_is_one_link_or_text(page in page()) {
         assert_page_holds(&page);
+    }
+
+    #[test]
+    fn any_fact_stays_code(fact in prose()) {
+        assert_facts_hold(&fact);
     }
 }
 
@@ -193,6 +198,14 @@ fn a_page_is_one_link() {
     assert_page_holds("https://example.com/)[words](javascript:alert(1)");
     assert_page_holds("https://example.com/ <img src=x>");
     assert_page_holds("javascript:alert(1)");
+}
+
+#[test]
+fn facts_are_code() {
+    assert_facts_hold("`` <img src=x>");
+    assert_facts_hold("\n```\nprintln!(\"it ran\"); /*");
+    assert_facts_hold("\"); println!(\"it ran\"); //");
+    assert_facts_hold(" = 1, Ran = { println!(); 2 }");
 }
 
 #[test]

@@ -1,5 +1,5 @@
-//! Generates docs from any prose, and from any URL of a documented page. The prose is text in them,
-//! never markup, a link or code that runs.
+//! Generates docs from any prose, any URL of a documented page and any names of the service. Prose is
+//! text in them, names are code, and none is markup, a link or code that runs.
 #![no_main]
 
 #[path = "../../../crates/helpscout-codegen/tests/documented/mod.rs"]
@@ -10,4 +10,5 @@ use libfuzzer_sys::fuzz_target;
 fuzz_target!(|text: &str| {
     documented::assert_prose_holds(text);
     documented::assert_page_holds(text);
+    documented::assert_facts_hold(text);
 });

@@ -2,7 +2,7 @@
 //!
 //! The parser is the one of rustdoc, with the extensions that rustdoc enables.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use helpscout_codegen::{Tree, client, openapi};
@@ -34,33 +34,57 @@ static GOOD: LazyLock<Value> = LazyLock::new(|| {
 
 /// Generates everything from a description whose every prose is this text, and checks the docs.
 pub(crate) fn assert_prose_holds(prose: &str) {
-    let api = described(|key, text| {
-        if PROSE.contains(&key) {
+    let api = described(|path, text| {
+        if is_prose(path) {
             prose.clone_into(text);
         }
     });
     let shown = Shown::of(&api);
     shown.assert_plain(&api);
-    let expected = condensed(&escaped(&spaceless(prose)));
+    shown.assert_same_code();
+    assert_every_place_holds(prose);
+}
+
+/// Checks that no place of a description loses a part of its prose.
+fn assert_every_place_holds(prose: &str) {
+    static GOOD_PLACES: LazyLock<[BTreeSet<usize>; 2]> =
+        LazyLock::new(|| Shown::of(&marked("word")).places("word"));
+    let api = marked(prose);
+    let shown = Shown::of(&api);
+    shown.assert_plain(&api);
+    let places = shown.places(prose);
+    let [client, openapi] = GOOD_PLACES.each_ref().map(BTreeSet::len);
     assert!(
-        shown.text.contains(&expected),
-        "{prose:?} is shown as {}",
-        shown.text
+        client > 20 && openapi > 15,
+        "{client} and {openapi} places have prose"
     );
-    assert_calls_are_the_same(&shown);
+    assert_eq!(
+        places, *GOOD_PLACES,
+        "{prose:?} is shown as {:?}",
+        shown.texts
+    );
 }
 
 /// Generates everything from a description whose every documented page is this text, and checks
 /// that the text is no link, or a link to the whole of itself.
 pub(crate) fn assert_page_holds(page: &str) {
-    let api = described(|key, text| {
-        if key == "docs" {
+    let api = described(|path, text| {
+        if path.ends_with(".docs") {
             page.clone_into(text);
         }
     });
     let shown = Shown::of(&api);
     shown.assert_plain(&api);
-    assert_calls_are_the_same(&shown);
+    shown.assert_same_code();
+}
+
+/// Generates everything from a description whose names of the service, paths, plans and files end
+/// with this text, and checks the docs.
+pub(crate) fn assert_facts_hold(fact: &str) {
+    let api = with_facts(fact);
+    let shown = Shown::of(&api);
+    shown.assert_plain(&api);
+    shown.assert_same_code();
 }
 
 /// Checks the docs that are generated from a description.
@@ -81,6 +105,58 @@ const PROSE: [&str; 8] = [
     "example",
 ];
 
+/// The texts that become code in sentences, literals in code and the first lines of files.
+const FACTS: [&str; 13] = [
+    "enums.file",
+    "enums.values.wire",
+    "objects.fields.aliases",
+    "objects.file",
+    "operations.file",
+    "operations.pages.parameter",
+    "operations.parameters.wire",
+    "operations.path",
+    "operations.plans",
+    "operations.rules.interval.from",
+    "operations.rules.interval.to",
+    "operations.rules.together",
+    "service.plans.name",
+];
+
+fn is_prose(path: &str) -> bool {
+    path.rsplit('.')
+        .next()
+        .is_some_and(|key| PROSE.contains(&key))
+}
+
+/// More than the good description has.
+const MOST_PLACES: usize = 200;
+
+/// The text that tells where prose comes from.
+fn mark(place: usize) -> String {
+    format!("p{place}x")
+}
+
+/// Returns the good description with the same prose everywhere, each time with another mark.
+fn marked(prose: &str) -> Api {
+    let mut place = 0;
+    described(|path, text| {
+        if is_prose(path) {
+            *text = format!("{prose} {}", mark(place));
+            place += 1;
+        }
+    })
+}
+
+/// Returns the good description with names of the service, paths, plans and files that end with
+/// this text.
+fn with_facts(end: &str) -> Api {
+    described(|path, text| {
+        if FACTS.contains(&path) && text != Api::SHARED {
+            text.push_str(end);
+        }
+    })
+}
+
 /// Returns the good description with some of its texts changed.
 fn described(mut change: impl FnMut(&str, &mut String)) -> Api {
     let mut value = GOOD.clone();
@@ -88,13 +164,19 @@ fn described(mut change: impl FnMut(&str, &mut String)) -> Api {
     serde_json::from_value(value).unwrap()
 }
 
-fn walk(value: &mut Value, key: &str, change: &mut impl FnMut(&str, &mut String)) {
+/// Calls a function with each text and the keys that lead to it.
+fn walk(value: &mut Value, path: &str, change: &mut impl FnMut(&str, &mut String)) {
     match value {
-        Value::String(text) => change(key, text),
-        Value::Array(items) => items.iter_mut().for_each(|item| walk(item, key, change)),
+        Value::String(text) => change(path, text),
+        Value::Array(items) => items.iter_mut().for_each(|item| walk(item, path, change)),
         Value::Object(map) => {
             for (key, value) in map {
-                walk(value, key, change);
+                let path = if path.is_empty() {
+                    key.clone()
+                } else {
+                    format!("{path}.{key}")
+                };
+                walk(value, &path, change);
             }
         }
         _ => {}
@@ -104,27 +186,37 @@ fn walk(value: &mut Value, key: &str, change: &mut impl FnMut(&str, &mut String)
 /// What readers see of the docs: the parts that rustdoc makes of them.
 #[derive(Default)]
 struct Shown {
-    /// The text of all docs, without whitespace and backticks.
-    text: String,
+    /// The texts of all docs of the client, and those of the OpenAPI document, without whitespace
+    /// and backticks.
+    texts: [String; 2],
     /// The destinations of links.
     links: Vec<String>,
     /// The info string and the text of each code block.
     blocks: Vec<(String, String)>,
     /// What is neither a paragraph, nor a list, nor text, nor code, nor a link.
     other: Vec<String>,
+    /// The identifiers in the code of the client, examples included.
+    identifiers: BTreeSet<String>,
 }
 
 impl Shown {
     fn of(api: &Api) -> Self {
         let mut shown = Self::default();
-        for text in docs(&client(api)).into_iter().chain(descriptions(api)) {
-            shown.read(&text);
+        let files = rust(&client(api));
+        let docs = files.iter().cloned().flat_map(docs).collect();
+        for (index, texts) in [docs, descriptions(api)].into_iter().enumerate() {
+            let shown_texts: Vec<String> = texts.iter().map(|text| shown.read(text)).collect();
+            shown.texts[index] = condensed(&shown_texts.join("\n"));
         }
-        shown.text = condensed(&shown.text);
+        for code in files.into_iter().chain(shown.examples()) {
+            push_identifiers(code, &mut shown.identifiers);
+        }
         shown
     }
 
-    fn read(&mut self, markdown: &str) {
+    /// Reads one text and returns what is shown of it, without blocks of code.
+    fn read(&mut self, markdown: &str) -> String {
+        let mut shown = String::new();
         let extensions = Options::ENABLE_TABLES
             | Options::ENABLE_FOOTNOTES
             | Options::ENABLE_STRIKETHROUGH
@@ -150,7 +242,7 @@ impl Shown {
                 Event::End(TagEnd::CodeBlock) => self.blocks.extend(block.take()),
                 Event::Text(text) | Event::Code(text) => match &mut block {
                     Some((_, code)) => code.push_str(&text),
-                    None => self.text.push_str(&text),
+                    None => shown.push_str(&text),
                 },
                 Event::Start(Tag::Link { dest_url, .. }) => self.links.push(dest_url.to_string()),
                 Event::Start(Tag::Paragraph | Tag::List(None) | Tag::Item)
@@ -167,7 +259,16 @@ impl Shown {
             .filter(is_block)
             .count();
         assert_eq!(blocks, plain, "{markdown:?}");
-        self.text.push('\n');
+        shown
+    }
+
+    /// Returns the places whose marks follow this prose, in the client and in the OpenAPI document.
+    fn places(&self, prose: &str) -> [BTreeSet<usize>; 2] {
+        let prose = condensed(&escaped(&spaceless(prose)));
+        self.texts.each_ref().map(|text| {
+            let is_shown = |place: &usize| text.contains(&format!("{prose}{}", mark(*place)));
+            (0..MOST_PLACES).filter(is_shown).collect()
+        })
     }
 
     fn assert_plain(&self, api: &Api) {
@@ -196,70 +297,74 @@ impl Shown {
         assert_eq!(self.blocks.len(), api.operations.len());
     }
 
-    /// Returns how many statements the examples have.
-    fn statements(&self) -> usize {
-        let visible = |code: &str| -> String {
-            let lines = code.lines();
-            lines
-                .map(|line| line.strip_prefix("# ").unwrap_or(line))
-                .collect::<Vec<_>>()
-                .join("\n")
-        };
-        let blocks = self.blocks.iter().map(|(_, code)| visible(code));
-        let files = blocks.map(|code| {
-            let tokens: TokenStream = code.parse().unwrap_or_else(|_| panic!("{code}"));
-            ends(tokens)
+    /// Checks that no text has become code in the client or in an example.
+    fn assert_same_code(&self) {
+        static GOOD: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
+            let apis = [described(|_, _| {}), marked("word"), with_facts("word")];
+            apis.iter()
+                .flat_map(|api| Shown::of(api).identifiers)
+                .collect()
         });
-        files.sum()
+        let new: Vec<&String> = self.identifiers.difference(&GOOD).collect();
+        assert!(new.is_empty(), "code with {new:?}");
+    }
+
+    /// Returns the code of the examples, with the lines that rustdoc hides.
+    fn examples(&self) -> Vec<TokenStream> {
+        let shown = |line: &str| line.strip_prefix("# ").unwrap_or(line).to_owned();
+        let codes = self.blocks.iter().map(|(_, code)| {
+            let lines: Vec<String> = code.lines().map(shown).collect();
+            lines
+                .join("\n")
+                .parse()
+                .unwrap_or_else(|_| panic!("{code}"))
+        });
+        codes.collect()
     }
 }
 
-/// Checks that no text has added a statement to an example.
-fn assert_calls_are_the_same(shown: &Shown) {
-    static GOOD_STATEMENTS: LazyLock<usize> =
-        LazyLock::new(|| Shown::of(&described(|_, _| {})).statements());
-    assert_eq!(shown.statements(), *GOOD_STATEMENTS);
-}
-
-/// Returns the number of semicolons.
-fn ends(tokens: TokenStream) -> usize {
-    let trees = tokens.into_iter();
-    trees
-        .map(|tree| match tree {
-            TokenTree::Punct(punct) => usize::from(punct.as_char() == ';'),
-            TokenTree::Group(group) => ends(group.stream()),
-            TokenTree::Ident(_) | TokenTree::Literal(_) => 0,
-        })
-        .sum()
-}
-
-/// Returns the docs of every item in the Rust files of a tree.
-fn docs(tree: &Tree) -> Vec<String> {
-    let mut docs = Vec::new();
-    for (path, text) in tree.files() {
-        if path.ends_with(".rs") {
-            let tokens: TokenStream = text.parse().unwrap_or_else(|_| panic!("{text}"));
-            push_docs(tokens, &mut docs);
+/// Adds the identifiers in tokens, keywords included.
+fn push_identifiers(tokens: TokenStream, identifiers: &mut BTreeSet<String>) {
+    for tree in tokens {
+        match tree {
+            TokenTree::Ident(ident) => {
+                identifiers.insert(ident.to_string());
+            }
+            TokenTree::Group(group) => push_identifiers(group.stream(), identifiers),
+            TokenTree::Punct(_) | TokenTree::Literal(_) => {}
         }
     }
+}
+
+/// Returns the Rust files of a tree.
+fn rust(tree: &Tree) -> Vec<TokenStream> {
+    let files = tree.files().filter(|(path, _)| path.ends_with(".rs"));
+    let tokens = files.map(|(_, text)| text.parse().unwrap_or_else(|_| panic!("{text}")));
+    tokens.collect()
+}
+
+/// Returns the docs of every item of a file.
+fn docs(file: TokenStream) -> Vec<String> {
+    let mut docs = Vec::new();
+    push_docs(file, &mut docs);
     docs
 }
 
-/// Adds the docs in tokens: the texts of consecutive attributes `#[doc = "…"]`, which is what doc
-/// comments are.
+/// Adds the docs in tokens: the texts of consecutive attributes `#[doc = "…"]` or `#![doc = "…"]`,
+/// which is what doc comments are.
 fn push_docs(tokens: TokenStream, docs: &mut Vec<String>) {
     let mut lines: Vec<String> = Vec::new();
     let mut trees = tokens.into_iter().peekable();
     while let Some(tree) = trees.next() {
-        let is_hash = matches!(&tree, TokenTree::Punct(punct) if punct.as_char() == '#');
-        let doc = match trees.peek() {
-            Some(TokenTree::Group(group)) if is_hash => doc_line(group.stream()),
-            _ => None,
-        };
-        if let Some(line) = doc {
-            lines.push(line);
-            trees.next();
-            continue;
+        if is_punct(&tree, '#') {
+            trees.next_if(|next| is_punct(next, '!'));
+            if let Some(TokenTree::Group(group)) = trees.peek()
+                && let Some(line) = doc_line(group.stream())
+            {
+                lines.push(line);
+                trees.next();
+                continue;
+            }
         }
         if !lines.is_empty() {
             docs.push(lines.join("\n"));
@@ -269,6 +374,13 @@ fn push_docs(tokens: TokenStream, docs: &mut Vec<String>) {
             push_docs(group.stream(), docs);
         }
     }
+    if !lines.is_empty() {
+        docs.push(lines.join("\n"));
+    }
+}
+
+fn is_punct(tree: &TokenTree, char: char) -> bool {
+    matches!(tree, TokenTree::Punct(punct) if punct.as_char() == char)
 }
 
 fn doc_line(attribute: TokenStream) -> Option<String> {

@@ -120,7 +120,7 @@ pub(super) fn module(operation: &str, at: At<'_>) -> Option<Finding> {
     } else if MODULES.contains(&operation) {
         "is used by the client itself"
     } else if is_device(operation) {
-        "is no file name on Windows"
+        "is reserved for a device on Windows"
     } else {
         return None;
     };

@@ -1,7 +1,10 @@
 //! Doc comments and other attributes that only rustdoc reads.
 
+use helpscout_description::quote::is_invisible;
 use proc_macro2::TokenStream;
 use quote::quote;
+
+use crate::markdown::{Inline, at_line_start};
 
 /// The maximum number of characters on a line of a comment, without `/// `.
 const WIDTH: usize = 92;
@@ -18,15 +21,15 @@ impl Docs {
         Self::default().paragraph(prose)
     }
 
-    /// Adds a paragraph of prose, escaped for rustdoc and wrapped.
+    /// Adds a paragraph of prose.
     pub(crate) fn paragraph(self, prose: &str) -> Self {
-        self.markdown(&safe(prose))
+        self.inline(Inline::default().prose(prose))
     }
 
-    /// Adds a paragraph of Markdown, wrapped.
-    pub(crate) fn markdown(mut self, text: &str) -> Self {
+    /// Adds a paragraph.
+    pub(crate) fn inline(mut self, text: Inline) -> Self {
         self.separate();
-        wrap(text, "", &mut self.lines);
+        wrap(text.words(), "", "", &mut self.lines);
         self
     }
 
@@ -37,12 +40,13 @@ impl Docs {
             self.separate();
         }
         for item in items {
-            wrap(&format!("- {}", safe(item.as_ref())), "  ", &mut self.lines);
+            let words = Inline::default().prose(item.as_ref()).words();
+            wrap(words, "- ", "  ", &mut self.lines);
         }
         self
     }
 
-    /// Adds lines as they are.
+    /// Adds lines of code as they are, with their fences. They must not contain prose.
     pub(crate) fn verbatim(mut self, lines: impl IntoIterator<Item = String>) -> Self {
         self.separate();
         self.lines.extend(lines);
@@ -71,67 +75,28 @@ impl Docs {
     }
 }
 
-/// Breaks `text` into lines. All lines but the first start with `indent`.
-pub(crate) fn wrap(text: &str, indent: &str, lines: &mut Vec<String>) {
-    let mut line = String::new();
-    for word in text.split_whitespace() {
-        let wide = line.chars().count() + 1 + word.chars().count() > WIDTH;
-        if wide && !line.trim().is_empty() {
-            lines.push(std::mem::replace(&mut line, indent.to_owned()));
-        }
-        if !line.trim().is_empty() {
-            line.push(' ');
-        }
-        line.push_str(word);
-    }
-    if !line.trim().is_empty() {
-        lines.push(line);
-    }
-}
-
-/// Escapes prose, so that rustdoc does not take parts of it for links, HTML, or emphasis.
-///
-/// Code spans stay as they are if the number of backticks is even.
-fn safe(prose: &str) -> String {
-    let balanced = prose.matches('`').count().is_multiple_of(2);
-    let mut safe = String::with_capacity(prose.len());
-    let mut code = false;
-    for word in prose.split_inclusive(char::is_whitespace) {
-        if !code && let Some((before, url, after)) = bare_url(word) {
-            safe.push_str(&format!("{before}<{url}>{after}"));
-            continue;
-        }
-        for char in word.chars() {
-            match char {
-                '`' if balanced => code = !code,
-                '`' | '[' | ']' | '<' | '>' | '*' | '_' | '\\' if !code => safe.push('\\'),
-                _ => {}
+/// Puts words on lines. The first line starts with `first`, all others with `indent`.
+pub(crate) fn wrap<W: AsRef<str>>(
+    words: impl IntoIterator<Item = W>,
+    first: &str,
+    indent: &str,
+    lines: &mut Vec<String>,
+) {
+    let mut line: Option<String> = None;
+    for word in words {
+        let word = word.as_ref();
+        let start = match &mut line {
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= WIDTH => {
+                line.push(' ');
+                line.push_str(word);
+                continue;
             }
-            safe.push(char);
-        }
+            Some(_) => indent,
+            None => first,
+        };
+        lines.extend(line.replace(format!("{start}{}", at_line_start(word))));
     }
-    safe
-}
-
-/// Splits a word into the text before a URL, the URL, and the text after it.
-fn bare_url(word: &str) -> Option<(&str, &str, &str)> {
-    let start = word.find("https://").or_else(|| word.find("http://"))?;
-    let (before, rest) = word.split_at(start);
-    if before.contains('`') {
-        return None;
-    }
-    let end = rest
-        .trim_end()
-        .trim_end_matches(['.', ',', ';', ')', '!', '?', '>', ']'])
-        .len();
-    let (url, after) = rest.split_at(end);
-    (!url.contains(['`', '<', '>'])).then(|| {
-        (
-            before.trim_end_matches('<'),
-            url,
-            after.trim_start_matches('>'),
-        )
-    })
+    lines.extend(line);
 }
 
 /// Attributes that let a search of rustdoc find the item `name` by other names, such as its keys in
@@ -148,7 +113,12 @@ pub(crate) fn alias<'a>(name: &str, others: impl IntoIterator<Item = &'a str>) -
 
 /// Returns whether rustdoc accepts a text as an alias.
 fn is_accepted_alias(text: &str) -> bool {
-    let is_refused = |char: char| matches!(char, '"' | '\'') || char.is_whitespace();
+    let is_refused = |char: char| {
+        matches!(char, '"' | '\'')
+            || char.is_whitespace()
+            || char.is_control()
+            || is_invisible(char)
+    };
     !text.is_empty() && !text.contains(is_refused)
 }
 
@@ -163,22 +133,22 @@ mod tests {
     #[test]
     fn prose_that_looks_like_markup_is_escaped_outside_code() {
         assert_eq!(
-            lines(Docs::text("a [b] <c> d_e `f_g[0]` *h*")),
-            [r"a \[b\] \<c\> d\_e `f_g[0]` \*h\*"]
+            lines(Docs::text("a [b] <c> `d[0]` # *e*").bullets(["# f", "`g`: h"])),
+            [r"a \[b\] \<c\> `d[0]` # \*e\*", "", r"- \# f", "- `g`: h"]
         );
     }
 
     #[test]
-    fn an_odd_backtick_opens_no_code() {
-        assert_eq!(lines(Docs::text("it`s")), [r"it\`s"]);
+    fn a_word_that_starts_a_line_starts_nothing_else() {
+        let prose = format!("{}ab - a 1. b ``` c", "word ".repeat(18));
+        let docs = lines(Docs::text(&prose));
+        assert_eq!(docs[1..], [r"\- a 1. b \`\`\` c"]);
     }
 
     #[test]
-    fn a_bare_address_becomes_a_link() {
-        assert_eq!(
-            lines(Docs::text("See https://example.com/a_b, or (http://x.y).")),
-            ["See <https://example.com/a_b>, or (<http://x.y>)."]
-        );
+    fn code_is_never_divided() {
+        let prose = format!("{}`# a b`", "word ".repeat(18));
+        assert_eq!(lines(Docs::text(&prose))[1..], ["`# a b`"]);
     }
 
     #[test]

@@ -79,7 +79,7 @@ fn values(enumeration: &EnumType) -> String {
     let mut text = format!("helpscout_runtime::{macro_name}!({name} {{\n");
     for EnumValue { rust, wire, .. } in &enumeration.values {
         let line = if enumeration.numeric {
-            format!("    {rust} = {wire},\n")
+            format!("    {rust} = {},\n", number(wire))
         } else {
             format!("    {rust} = {wire:?},\n")
         };
@@ -87,6 +87,15 @@ fn values(enumeration: &EnumType) -> String {
     }
     text.push_str("});\n");
     text
+}
+
+/// Returns a number as Rust code. What is no number becomes a string, which does not compile: it must
+/// not become code of its own.
+fn number(wire: &str) -> String {
+    match wire.parse::<i64>() {
+        Ok(number) => number.to_string(),
+        Err(_) => format!("{wire:?}"),
+    }
 }
 
 /// Responses implement `Default`, so that tests can build them. Therefore, an enumeration that a

@@ -1,5 +1,7 @@
 //! The example in the docs of a query: a call with the documented values.
 
+use std::str::FromStr;
+
 use helpscout_description::{Api, Operation, Parameter, Rule, Type};
 
 /// The maximum length of a line, as rustfmt would have it in a doc comment.
@@ -103,7 +105,7 @@ fn values(api: &Api, parameter: &Parameter) -> String {
 fn value(api: &Api, ty: &Type, text: &str) -> String {
     match ty {
         Type::Id(name) if api.is_hex(name) => format!("{name}::from({text:?})"),
-        Type::Id(name) => format!("{name}({text})"),
+        Type::Id(name) => format!("{name}({})", literal::<i64>(text)),
         Type::Enum(name) => {
             let values = api.enumeration(name).map(|known| known.values.as_slice());
             let mut values = values.unwrap_or_default().iter();
@@ -114,9 +116,29 @@ fn value(api: &Api, ty: &Type, text: &str) -> String {
         }
         Type::Instant => format!("{text:?}.parse()?"),
         Type::Text => format!("{text:?}"),
-        Type::Integer | Type::Boolean => text.to_owned(),
-        Type::Number | Type::Object(_) | Type::Any if text.contains('.') => text.to_owned(),
-        Type::Number | Type::Object(_) | Type::Any => format!("{text}.0"),
+        Type::Integer => literal::<i64>(text),
+        Type::Boolean => literal::<bool>(text),
+        Type::Number | Type::Object(_) | Type::Any => match text.parse::<i64>() {
+            Ok(whole) => format!("{whole}.0"),
+            Err(_) => literal::<f64>(text),
+        },
+    }
+}
+
+/// Returns a number or boolean as Rust code. What Rust would not read as such a literal is parsed
+/// when the example runs, so that no text becomes code of its own.
+fn literal<T: FromStr>(text: &str) -> String {
+    let is_number = |text: &str| {
+        let digits =
+            |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+        let number = text.strip_prefix('-').unwrap_or(text);
+        number.split('.').count() <= 2 && number.split('.').all(digits)
+    };
+    let is_literal = matches!(text, "true" | "false") || is_number(text);
+    if is_literal && text.parse::<T>().is_ok() {
+        text.to_owned()
+    } else {
+        format!("{text:?}.parse()?")
     }
 }
 

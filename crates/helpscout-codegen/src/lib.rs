@@ -10,6 +10,7 @@ mod docs;
 mod enums;
 mod example;
 mod ids;
+mod markdown;
 mod marker;
 mod objects;
 mod openapi;

@@ -1,5 +1,7 @@
 //! The line by which a generated file is recognized.
 
+use helpscout_description::quote::escaped;
+
 /// The text that marks a generated file. It is in the first line.
 ///
 /// A file is recognized by its whole first line: the comment characters, this text, the source, and
@@ -14,6 +16,7 @@ pub(crate) const LONGEST: u64 = 512;
 
 /// Returns the first line of a file that is generated from `source`, without comment characters.
 pub(crate) fn head(source: &str) -> String {
+    let source = escaped(source);
     format!("{MARKER} from {source}{END}")
 }
 

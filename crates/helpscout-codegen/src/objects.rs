@@ -5,6 +5,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::docs::{Docs, alias};
+use crate::markdown::Inline;
 use crate::source::{Source, ident};
 use crate::{rust_type, sentences};
 
@@ -54,9 +55,9 @@ fn object_docs(api: &Api, object: &Object) -> Docs {
     if lists.is_empty() {
         return Docs::text(&object.doc);
     }
-    let link = |(owner, field): (&Object, &Field)| format!("[`{}::{}`]", owner.name, field.rust);
-    let links: Vec<String> = lists.into_iter().map(link).collect();
-    Docs::default().markdown(&sentences::element(&links))
+    let path = |(owner, field): (&Object, &Field)| format!("`{}::{}`", owner.name, field.rust);
+    let items: Vec<String> = lists.into_iter().map(path).collect();
+    Docs::default().inline(Inline::default().items(&sentences::element(&items)))
 }
 
 fn described_field(field: &Field, doc: &str) -> TokenStream {

@@ -5,6 +5,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use crate::docs::Docs;
+use crate::markdown::Inline;
 use crate::source::{Source, ident};
 use crate::{enums, example, objects, paging, sentences, setters};
 
@@ -57,12 +58,18 @@ fn query_docs(api: &Api, operation: &Operation) -> Docs {
         method, path, docs, ..
     } = operation;
     let plans = sentences::plans(&operation.plans);
-    let documented = format!("Sends `{method} {path}`, as [documented]({docs}). {plans}");
-    let docs = Docs::text(&operation.summary).markdown(&documented);
+    let sent = Inline::default()
+        .prose("Sends ")
+        .code(&format!("{method} {path}"))
+        .prose(", as ")
+        .page("documented", docs)
+        .prose(". ")
+        .prose(&plans);
+    let docs = Docs::text(&operation.summary).inline(sent);
     let docs = if operation.notes.is_empty() {
         docs
     } else {
-        docs.markdown(sentences::NOTES).bullets(&operation.notes)
+        docs.paragraph(sentences::NOTES).bullets(&operation.notes)
     };
     docs.verbatim(example::example(api, operation))
 }

@@ -34,7 +34,7 @@ pub(crate) fn of_file(api: &Api, file: &str) -> Option<String> {
         let names: Vec<&str> = reached.names.into_iter().collect();
         let mut lines = Vec::new();
         let used = format!("Used from spec/{shared}: {}", names.join(", "));
-        wrap(&used, "", &mut lines);
+        wrap(used.split_whitespace(), "", "", &mut lines);
         text.push('\n');
         text.extend(lines.iter().map(|line| format!("// {line}\n")));
     }

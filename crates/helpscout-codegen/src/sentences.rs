@@ -5,6 +5,7 @@
 //! docs of a function start with a verb ("Sets the page to return."). The docs of a list describe the
 //! list ("Each element is a tag."), and those of an object describe one element.
 
+use helpscout_description::prose::{Part, parts};
 use helpscout_description::{Api, Correction, Field, Object, Parameter, Rule, Type, Unit};
 
 use crate::rows::is_rows;
@@ -34,7 +35,7 @@ pub(crate) fn setter(parameter: &Parameter) -> String {
     } else if is_verb(first) {
         doc.clone()
     } else {
-        format!("Sets `{}`. {doc}", parameter.wire)
+        format!("Sets {}. {doc}", code(&parameter.wire))
     }
 }
 
@@ -135,7 +136,7 @@ pub(crate) fn with_aliases(doc: String, aliases: &[String]) -> String {
     if aliases.is_empty() {
         return doc;
     }
-    let aliases: Vec<String> = aliases.iter().map(|alias| format!("`{alias}`")).collect();
+    let aliases: Vec<String> = aliases.iter().map(|alias| code(alias)).collect();
     format!(
         "{doc} The service also sends it as {}.",
         enumerated(&aliases, "and")
@@ -145,7 +146,7 @@ pub(crate) fn with_aliases(doc: String, aliases: &[String]) -> String {
 /// Says what the service assumes if a parameter is not sent.
 pub(crate) fn default(parameter: &Parameter) -> Option<String> {
     let default = parameter.default.as_ref()?;
-    Some(format!("The default is `{default}`."))
+    Some(format!("The default is {}.", code(default)))
 }
 
 /// Says which values a parameter accepts.
@@ -169,7 +170,8 @@ pub(crate) fn correction(wire: &str, correction: &Correction) -> String {
         documented,
         because,
     } = correction;
-    format!("The documentation says `{documented}`, but the service uses `{wire}`. {because}")
+    let (documented, wire) = (code(documented), code(wire));
+    format!("The documentation says {documented}, but the service uses {wire}. {because}")
 }
 
 /// Says which plans include an operation. An empty list means all.
@@ -184,15 +186,27 @@ pub(crate) fn plans(plans: &[String]) -> String {
 /// Says what a rule requires of the parameters of a call.
 pub(crate) fn rule(rule: &Rule) -> String {
     match rule {
-        Rule::Interval { from, to } => format!("`{from}` must be before `{to}`."),
+        Rule::Interval { from, to } => format!("{} must be before {}.", code(from), code(to)),
         Rule::Together(names) => {
-            let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+            let names: Vec<String> = names.iter().map(|name| code(name)).collect();
             format!(
                 "{} must be sent together or not at all.",
                 enumerated(&names, "and")
             )
         }
-        Rule::Requires { parameter, other } => format!("`{parameter}` requires `{other}`."),
+        Rule::Requires { parameter, other } => {
+            format!("{} requires {}.", code(parameter), code(other))
+        }
+    }
+}
+
+/// Returns a fact of the description as code in prose, or in quotes if it can't be code there.
+pub(crate) fn code(text: &str) -> String {
+    let code = format!("`{text}`");
+    if parts(&code) == [Part::Code(text)] {
+        code
+    } else {
+        format!("\"{text}\"")
     }
 }
 

@@ -92,7 +92,7 @@ fn is_known_to_start_at_1(operation: &Operation, parameter: &Parameter) -> bool 
 }
 
 fn bullet(parameter: &Parameter) -> String {
-    format!("`{}`: {}", parameter.rust, parameter.doc)
+    format!("{}: {}", sentences::code(&parameter.rust), parameter.doc)
 }
 
 /// Generates the argument of the function that sets a parameter.

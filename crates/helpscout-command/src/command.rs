@@ -1,6 +1,7 @@
 //! The program and its commands for the operations of each group.
 
 use clap::{ArgMatches, Command};
+use helpscout_description::prose::plain;
 use helpscout_description::{Api, Group, Operation, Tables};
 
 use crate::epilogue::epilogue;
@@ -84,7 +85,7 @@ fn group_command(api: &Api, group: Group) -> Command {
 fn operation_command(api: &Api, name: String, operation: &Operation) -> Command {
     let command = format!("{} {name}", command_of(operation.group()));
     Command::new(name)
-        .about(operation.summary.clone())
+        .about(plain(&operation.summary))
         .after_long_help(epilogue(api, operation, &command))
         .args(parameters::options(api, operation))
         .args(options::result())

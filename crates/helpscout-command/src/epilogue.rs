@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use helpscout_description::prose::plain;
+use helpscout_description::quote::escaped;
 use helpscout_description::{Api, Operation, Tables};
 
 use crate::names;
@@ -29,9 +31,9 @@ pub fn epilogue(api: &Api, operation: &Operation, command: &str) -> String {
         text.push_str("\nNotes:\n");
     }
     for note in &operation.notes {
-        let _ = writeln!(text, "  - {}", note.replace('`', ""));
+        let _ = writeln!(text, "  - {}", plain(note));
     }
-    let _ = write!(text, "\nDocumented at {}", operation.docs);
+    let _ = write!(text, "\nDocumented at {}", escaped(&operation.docs));
     text
 }
 

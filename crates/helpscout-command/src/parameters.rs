@@ -25,6 +25,8 @@ use std::fmt::Write;
 
 use clap::builder::StyledStr;
 use clap::{Arg, ArgAction, ArgMatches};
+use helpscout_description::prose::plain;
+use helpscout_description::quote::escaped;
 use helpscout_description::{Api, Group, Operation, Parameter, Type};
 
 use crate::names;
@@ -130,7 +132,7 @@ fn value_name(parameter: &Parameter) -> &'static str {
 }
 
 fn short_help(parameter: &Parameter, all_pages: Option<&str>) -> StyledStr {
-    let mut text = parameter.doc.replace('`', "");
+    let mut text = plain(&parameter.doc);
     if let Some(all_pages) = all_pages {
         let _ = write!(text, " Default: {all_pages}.");
     }
@@ -138,7 +140,7 @@ fn short_help(parameter: &Parameter, all_pages: Option<&str>) -> StyledStr {
 }
 
 fn long_help(parameter: &Parameter, name: &str, all_pages: Option<&str>) -> StyledStr {
-    let mut text = parameter.doc.replace('`', "");
+    let mut text = plain(&parameter.doc);
     if let Some(all_pages) = all_pages {
         let _ = write!(
             text,
@@ -160,10 +162,10 @@ fn long_help(parameter: &Parameter, name: &str, all_pages: Option<&str>) -> Styl
         let _ = write!(text, "\n{limits}");
     }
     if let Some(default) = &parameter.default {
-        let _ = write!(text, "\nThe service defaults to {default}.");
+        let _ = write!(text, "\nThe service defaults to {}.", escaped(default));
     }
     if !parameter.example.is_empty() {
-        let example = parameter.example.join(",");
+        let example = escaped(&parameter.example.join(","));
         let _ = write!(text, "\nExample: --{name} {example}");
     }
     text.into()

@@ -22,8 +22,10 @@
 
 mod api;
 pub mod conformance;
+pub mod link;
 pub mod literal;
 pub mod path;
+pub mod prose;
 pub mod quote;
 mod serialized;
 pub mod suggest;

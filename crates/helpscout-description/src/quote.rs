@@ -42,10 +42,42 @@ pub fn escaped(text: &str) -> String {
     shown
 }
 
-/// Returns whether a character is invisible or changes the order of others.
+/// Returns whether a character is invisible or changes the order of others. Control characters and
+/// ordinary spaces don't count.
+///
+/// These are the characters that Unicode calls default ignorable (zero-width characters, joiners,
+/// fillers, variation selectors and tags), all that format text without being seen (such as those
+/// for text from right to left), the separators of lines and paragraphs, and a few that fonts draw
+/// as nothing.
+///
+/// # Examples
+///
+/// ```
+/// use helpscout_description::quote::is_invisible;
+///
+/// assert!(is_invisible('\u{202e}'));
+/// assert!(is_invisible('\u{fe0f}'));
+/// assert!(!is_invisible('a') && !is_invisible(' ') && !is_invisible('\n'));
+/// ```
 pub fn is_invisible(char: char) -> bool {
     matches!(char,
-        '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+        // The soft hyphen, the combining grapheme joiner, the Arabic letter mark.
+        '\u{ad}' | '\u{34f}' | '\u{61c}'
+        // Fillers of Hangul and vowels of Khmer.
+        | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{3164}' | '\u{ffa0}'
+        // Selectors and separators of Mongolian.
+        | '\u{180b}'..='\u{180f}'
+        // Zero-width characters, marks and embeddings of a direction, separators, operators.
+        | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+        // The empty pattern of Braille.
+        | '\u{2800}'
+        // Variation selectors, the byte order mark, annotations, the object replacement character.
+        | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{fff0}'..='\u{fffc}'
+        // Fillers and controls of other scripts, of shorthand and of music.
+        | '\u{13430}'..='\u{1343f}' | '\u{16fe4}' | '\u{1bca0}'..='\u{1bca3}'
+        | '\u{1d159}' | '\u{1d173}'..='\u{1d17a}'
+        // Tags and more variation selectors.
+        | '\u{e0000}'..='\u{e0fff}')
 }
 
 /// Returns the words in backticks as a list, with `last` before the last one: `a, b and c`.
@@ -55,5 +87,52 @@ pub fn listed(words: &[impl AsRef<str>], last: &str) -> String {
         None => String::new(),
         Some((only, [])) => only.clone(),
         Some((end, start)) => format!("{} {last} {end}", start.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{escaped, is_invisible};
+
+    #[test]
+    fn invisible_characters_are_escaped_and_visible_ones_are_not() {
+        for char in [
+            '\u{ad}',
+            '\u{34f}',
+            '\u{61c}',
+            '\u{115f}',
+            '\u{1160}',
+            '\u{17b4}',
+            '\u{180b}',
+            '\u{180e}',
+            '\u{200b}',
+            '\u{200f}',
+            '\u{2028}',
+            '\u{202a}',
+            '\u{202e}',
+            '\u{2060}',
+            '\u{2066}',
+            '\u{206f}',
+            '\u{2800}',
+            '\u{3164}',
+            '\u{fe00}',
+            '\u{fe0f}',
+            '\u{feff}',
+            '\u{ffa0}',
+            '\u{fff9}',
+            '\u{fffb}',
+            '\u{1d173}',
+            '\u{e0001}',
+            '\u{e007f}',
+            '\u{e0100}',
+            '\u{e01ef}',
+        ] {
+            assert!(is_invisible(char), "{:x}", u32::from(char));
+            let shown = escaped(&char.to_string());
+            assert_eq!(shown, format!("\\u{{{:x}}}", u32::from(char)));
+        }
+        let visible = "aé信\u{1f600} \u{a0}\u{300}\u{600}\u{e000}\u{fffd}";
+        assert_eq!(escaped(visible), visible);
+        assert_eq!(escaped("\u{0}\u{7f}\u{9b}\n"), "\\u{0}\\u{7f}\\u{9b}\\u{a}");
     }
 }

@@ -18,6 +18,7 @@ use crate::paging;
 use crate::parameter;
 use crate::request::Request;
 use crate::response::ResponseDrafter;
+use crate::text::visible;
 use crate::words;
 
 /// Drafts spec files that fit into a spec.
@@ -155,7 +156,7 @@ impl Drafter {
         operation.notes = notes;
         let body = body
             .and_then(|body| serde_json::to_string_pretty(body).ok())
-            .map(|body| body + "\n");
+            .map(|body| visible(&body) + "\n");
         Ok(Draft::new(self.file(names), operation, body))
     }
 

@@ -2,6 +2,7 @@
 
 use heck::{ToKebabCase, ToUpperCamelCase};
 use helpscout_description::Operation;
+use helpscout_spec::reserved::is_device;
 
 use crate::request::Request;
 use crate::words::{self, NameKind, singular};
@@ -105,6 +106,7 @@ impl Names {
 fn file_word(text: &str) -> String {
     match text.to_kebab_case() {
         word if word.is_empty() => "answer".to_owned(),
+        word if is_device(&word) => format!("{word}-answer"),
         word => word,
     }
 }
@@ -140,6 +142,18 @@ mod tests {
                 "docs_a_b",
                 "reports/docs/a-b.yaml",
                 "DocsABPage",
+            ),
+            (
+                "/v2/reports/nul/con",
+                "nul_con",
+                "reports/nul-answer/con-answer.yaml",
+                "NulConPage",
+            ),
+            (
+                "/v2/reports/aux",
+                "aux_report",
+                "reports/aux-answer/overall.yaml",
+                "AuxReportPage",
             ),
             ("/v2/users", "list_users", "lookups/users.yaml", "UserPage"),
             ("/v2/users/me", "get_me", "lookups/me.yaml", "UserMePage"),

@@ -1,5 +1,7 @@
 //! The parts of a page, before anything is concluded from them.
 
+use helpscout_description::link::is_page;
+
 use crate::body::Body;
 use crate::error::DraftError;
 use crate::request::Request;
@@ -118,5 +120,5 @@ fn urls(line: &str) -> Vec<String> {
             .trim_end_matches(['.', ',', ';', '\''])
             .to_owned()
     };
-    starts.map(url).collect()
+    starts.map(url).filter(|url| is_page(url)).collect()
 }

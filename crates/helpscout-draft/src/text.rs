@@ -31,6 +31,21 @@ pub(crate) fn code(text: &str) -> String {
     format!("`{}`", shown.trim())
 }
 
+/// Returns JSON with its invisible characters written as escapes. Outside of texts there are none.
+pub(crate) fn visible(json: &str) -> String {
+    let mut visible = String::with_capacity(json.len());
+    for char in json.chars() {
+        if is_invisible(char) {
+            for unit in char.encode_utf16(&mut [0; 2]) {
+                visible.push_str(&format!("\\u{unit:04x}"));
+            }
+        } else {
+            visible.push(char);
+        }
+    }
+    visible
+}
+
 /// Returns whether something else than a cell of a table starts at a line.
 pub(crate) fn is_break(line: &str) -> bool {
     let line = line.trim();

@@ -2,7 +2,7 @@
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use helpscout_spec::pattern;
-use helpscout_spec::reserved::{KEYWORDS, MODULES, SETTERS};
+use helpscout_spec::reserved::{KEYWORDS, MODULES, SETTERS, is_device};
 
 /// What a name in snake case names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,7 +74,8 @@ pub(crate) fn snake(name: &str, noun: &str, kind: NameKind) -> String {
     let snake = name.to_snake_case();
     let name = snake.as_str();
     let is_taken = SETTERS.contains(&name) || MODULES.contains(&name);
-    if KEYWORDS.contains(&name) || (is_taken && kind != NameKind::Field) {
+    let is_no_file = kind == NameKind::Operation && is_device(name);
+    if KEYWORDS.contains(&name) || (is_taken && kind != NameKind::Field) || is_no_file {
         return format!("{snake}_{noun}");
     }
     if (pattern::SNAKE.matches)(&snake) {

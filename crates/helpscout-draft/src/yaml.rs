@@ -176,7 +176,10 @@ fn escaped(text: &str) -> String {
             char if must_be_escaped(char) && u32::from(char) <= 0xff => {
                 out.push_str(&format!("\\x{:02X}", u32::from(char)));
             }
-            char if must_be_escaped(char) => out.push_str(&format!("\\u{:04X}", u32::from(char))),
+            char if must_be_escaped(char) && u32::from(char) <= 0xffff => {
+                out.push_str(&format!("\\u{:04X}", u32::from(char)));
+            }
+            char if must_be_escaped(char) => out.push_str(&format!("\\U{:08X}", u32::from(char))),
             char => out.push(char),
         }
     }

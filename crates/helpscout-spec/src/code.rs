@@ -229,17 +229,17 @@ codes! {
     /// No operation lists a JSON file.
     UnlistedExample = "S098", Warning, "an example is not listed";
 
-    /// Prose contains an invisible character.
-    ControlInProse = "S100", Error, "prose contains an invisible character";
+    /// A text contains an invisible character, written as an escape.
+    ControlInProse = "S100", Error, "a text contains an invisible character";
     /// A summary has several lines.
     SummaryLines = "S101", Error, "a summary has several lines";
-    /// A backtick is not closed.
-    Backticks = "S102", Warning, "a backtick is not closed";
-    /// A URL is neither in angle brackets nor a link.
-    BareUrl = "S103", Warning, "a URL is not a link";
-    /// Rustdoc reads square brackets as a link.
+    /// A backtick is neither the start nor the end of code.
+    Backticks = "S102", Warning, "a backtick encloses no code";
+    /// Prose contains a URL.
+    BareUrl = "S103", Warning, "prose contains a URL";
+    /// Square brackets in prose look like a link.
     LinkLike = "S104", Warning, "brackets look like a link";
-    /// Rustdoc reads angle brackets as HTML.
+    /// Angle brackets in prose look like HTML.
     HtmlLike = "S105", Warning, "angle brackets look like HTML";
 
     /// Something has no description.

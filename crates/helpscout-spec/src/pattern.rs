@@ -2,6 +2,7 @@
 
 use heck::{ToKebabCase, ToSnakeCase, ToUpperCamelCase};
 use helpscout_description::Operation;
+use helpscout_description::link::is_page;
 
 /// A pattern that a text must match.
 #[derive(Clone, Copy)]
@@ -163,17 +164,27 @@ pub const BASE_URL: Pattern = Pattern {
 
 /// The URL of a page of the documentation.
 pub const PAGE_URL: Pattern = Pattern {
-    regex: r"^https://[!-;=?-~]+$",
+    regex: concat!(
+        r"^https://([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\.)*[A-Za-z]([A-Za-z0-9-]*[A-Za-z0-9])?",
+        r"(:([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]))?",
+        r"([/?#]([A-Za-z0-9._~:/?#@!$&*+,;=-]|%[0-9A-Fa-f]{2})*)?$",
+    ),
     what: "the URL of a page",
-    rule: "a URL that starts with `https://`, without spaces",
-    matches: |text| {
-        text.strip_prefix("https://").is_some_and(|rest| {
-            is_of(rest, |char| {
-                char.is_ascii_graphic() && !matches!(char, '<' | '>')
-            })
-        })
+    rule: "a URL that starts with `https://` and the name of a host, without a user, with \
+           parentheses, quotes and spaces percent-encoded",
+    matches: is_page,
+    suggest: |text| {
+        let encoded = text.trim().replacen("http://", "https://", 1);
+        [
+            ("(", "%28"),
+            (")", "%29"),
+            ("'", "%27"),
+            ("\"", "%22"),
+            (" ", "%20"),
+        ]
+        .iter()
+        .fold(encoded, |text, (char, code)| text.replace(char, code))
     },
-    suggest: |text| text.trim().replacen("http://", "https://", 1),
 };
 
 /// The paths of response fields.
@@ -271,6 +282,11 @@ mod tests {
             Just(" ".to_owned()),
             Just(",".to_owned()),
             Just(":8".to_owned()),
+            Just(":65535".to_owned()),
+            Just(":65536".to_owned()),
+            Just("%2f".to_owned()),
+            Just("%".to_owned()),
+            Just("?".to_owned()),
             Just("GET /v2/".to_owned()),
             Just("https://".to_owned()),
             Just(".json".to_owned()),
@@ -304,6 +320,7 @@ mod tests {
             (super::MEDIA_TYPE, "Application/JSON"),
             (super::BASE_URL, "https://example.com/"),
             (super::PAGE_URL, "http://example.com/page"),
+            (super::PAGE_URL, "https://example.com/page (draft)"),
             (super::FIELD_PATH, "rows[0].id"),
             (super::JSON_FILE, "./a\\b.json"),
         ] {

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use helpscout_description::Api;
+use helpscout_description::quote::quoted;
 
 use crate::check::{self, Places};
 use crate::code::Code;
@@ -11,6 +12,7 @@ use crate::finding::{Finding, Place};
 use crate::findings::{Findings, Sink};
 use crate::folder::{self, Role, Sources};
 use crate::raw;
+use crate::reserved::is_device;
 use crate::verify;
 
 /// The result of reading a spec folder.
@@ -113,7 +115,13 @@ fn documents(sources: &Sources, sink: &mut Sink) -> Documents {
         documents.is_complete = false;
     }
     for (path, bytes) in sources.iter() {
-        match folder::role(path) {
+        let role = folder::role(path);
+        if let Some(part) = path.split('/').find(|part| is_unportable(part))
+            && role != Role::Other
+        {
+            sink.add(unportable(path, part));
+        }
+        match role {
             Role::Api => {
                 documents.api = Document::read(path, bytes, sink);
                 documents.is_complete &= documents.api.is_some();
@@ -127,6 +135,20 @@ fn documents(sources: &Sources, sink: &mut Sink) -> Documents {
         }
     }
     documents
+}
+
+/// Returns whether a name can't be that of a file or a folder on Windows.
+fn is_unportable(name: &str) -> bool {
+    let is_refused = |char| matches!(char, '<' | '>' | ':' | '"' | '|' | '?' | '*' | '\\');
+    is_device(name) || name.contains(is_refused) || name.ends_with(['.', ' '])
+}
+
+fn unportable(path: &str, part: &str) -> Finding {
+    let message = format!(
+        "{} can't be the name of a file or folder on Windows",
+        quoted(part)
+    );
+    Finding::new(Code::UnexpectedFile, Place::file(path), message).help("rename it")
 }
 
 fn no_api_file() -> Finding {

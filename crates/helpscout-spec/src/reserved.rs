@@ -132,7 +132,53 @@ pub const SETTERS: &[&str] = &[
 /// Names that generated modules use unqualified; a module of the same name would hide them.
 pub const MODULES: [&str; 2] = ["helpscout_runtime", "wire"];
 
+/// Returns whether Windows reserves a file name for a device, whatever follows the first dot: a file
+/// of that name can't be created there.
+pub fn is_device(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or(name).trim_end();
+    let stem = stem.to_ascii_lowercase();
+    let numbered = ["com", "lpt"]
+        .iter()
+        .find_map(|port| stem.strip_prefix(port));
+    match numbered {
+        Some(number) => {
+            let mut chars = number.chars();
+            let is_port = |char| matches!(char, '0'..='9' | '¹' | '²' | '³');
+            chars.next().is_some_and(is_port) && chars.next().is_none()
+        }
+        None => {
+            ["aux", "clock$", "con", "conin$", "conout$", "nul", "prn"].contains(&stem.as_str())
+        }
+    }
+}
+
 /// Returns whether the language or the client itself has a type of that name.
 pub fn is_taken_type(name: &str) -> bool {
     KEYWORDS.contains(&name) || TAKEN_TYPES.contains(&name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_device;
+
+    #[test]
+    fn devices_are_names_with_any_ending_in_any_case() {
+        for name in [
+            "nul",
+            "CON",
+            "aux.yaml",
+            "Prn.tar.gz",
+            "com1",
+            "lpt9.rs",
+            "com\u{b9}",
+            "nul .rs",
+        ] {
+            assert!(is_device(name), "{name}");
+        }
+        for name in [
+            "null", "con_a", "com", "com10", "lpt_1", "a.nul", "console", "",
+        ] {
+            assert!(!is_device(name), "{name}");
+        }
+    }
 }

@@ -67,20 +67,20 @@ impl Writer<'_> {
         }
         let mut location = json!({ "physicalLocation": self.physical_location(&finding.place) });
         if let Some(label) = &finding.label {
-            location["message"] = json!({ "text": label });
+            location["message"] = json!({ "text": unlinked(label) });
         }
         let mut result = json!({
             "ruleId": finding.code.as_str(),
             "ruleIndex": self.codes.binary_search(&finding.code).ok(),
             "level": finding.severity.as_str(),
-            "message": { "text": text },
+            "message": { "text": unlinked(&text) },
             "locations": [location],
         });
         if let Some(second) = &finding.second {
             result["relatedLocations"] = json!([{
                 "id": 1,
                 "physicalLocation": self.physical_location(&second.place),
-                "message": { "text": second.label },
+                "message": { "text": unlinked(&second.label) },
             }]);
         }
         result
@@ -108,6 +108,19 @@ impl Writer<'_> {
             Err(_) => format!("file://{}", escaped(&path)),
         }
     }
+}
+
+/// Returns a message that quotes texts of the spec without links: in SARIF, `[words](target)` in the
+/// text of a message is one, unless a backslash comes before the brackets.
+fn unlinked(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    for char in text.chars() {
+        if matches!(char, '[' | ']' | '\\') {
+            plain.push('\\');
+        }
+        plain.push(char);
+    }
+    plain
 }
 
 /// Returns the region of a position. A file as a whole is its first line, since hosts do not show a

@@ -130,15 +130,22 @@ fn excerpt(line: &str, byte: usize, before: usize) -> Excerpt {
     if line.len() <= EXCERPT {
         return Excerpt {
             skipped: 0,
-            text: line.to_owned(),
+            text: visible(line.chars()),
         };
     }
     let start = line[..byte].char_indices().rev().take(BEFORE).last();
     let start = start.map_or(byte, |(start, _)| start);
     Excerpt {
         skipped: before - before.min(BEFORE),
-        text: line[start..].chars().take(EXCERPT).collect(),
+        text: visible(line[start..].chars().take(EXCERPT)),
     }
+}
+
+/// Returns characters as text, with something to see in place of each invisible one.
+fn visible(chars: impl Iterator<Item = char>) -> String {
+    chars
+        .map(|char| if is_invisible(char) { '\u{fffd}' } else { char })
+        .collect()
 }
 
 fn counts(text: &str) -> Vec<usize> {
@@ -178,6 +185,26 @@ fn byte_order_mark(text: &Text) -> Finding {
     let message = "the file starts with a byte order mark";
     Finding::new(Code::ByteOrderMark, text.place(0..0), message)
         .help("save the file as UTF-8 without a byte order mark")
+}
+
+/// Returns the finding for an example body that has an invisible character. As an escape, the body
+/// may have it: the service may send any text.
+pub(crate) fn invisible_in_json(file: &str, json: &str) -> Option<Finding> {
+    let (at, char) = json.char_indices().find(|(_, char)| is_invisible(*char))?;
+    let text = Text::new(file, json.to_owned());
+    let message = format!(
+        "the file contains the invisible character U+{:04X}",
+        u32::from(char)
+    );
+    let place = text.place(at..at + char.len_utf8());
+    let help = format!("remove the character, or write it as `{}`", escape(char));
+    Some(Finding::new(Code::ControlCharacter, place, message).help(help))
+}
+
+fn escape(char: char) -> String {
+    let mut units = [0; 2];
+    let units = char.encode_utf16(&mut units).iter();
+    units.map(|unit| format!("\\u{unit:04x}")).collect()
 }
 
 fn invisible_character(text: &Text) -> Option<Finding> {

@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use helpscout_description::quote::quoted;
+use helpscout_description::quote::{is_invisible, quoted};
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span};
 
 use crate::code::Code;
@@ -164,6 +164,9 @@ impl<'a> Builder<'a> {
             }
             Event::Scalar(value, style, anchor, tag) => {
                 self.refuse(anchor, tag.is_some(), &span, sink);
+                if let Some(char) = value.chars().find(|char| is_refused(*char)) {
+                    sink.add(invisible(self.text, span.clone(), char));
+                }
                 let scalar = Scalar {
                     text: value.into_owned(),
                     plain: style == ScalarStyle::Plain,
@@ -324,6 +327,20 @@ fn duplicate_key(text: &Text, key: &str, span: Range<usize>, first: Range<usize>
         .label("given again")
         .second(text.place(first), "first given here")
         .help("remove one of them")
+}
+
+/// Returns whether a character must not be in any text. The file may have it as an escape only;
+/// otherwise, the file has been refused already.
+fn is_refused(char: char) -> bool {
+    (char.is_control() && char != '\n') || is_invisible(char)
+}
+
+fn invisible(text: &Text, span: Range<usize>, char: char) -> Finding {
+    let message = format!(
+        "the text contains the invisible character U+{:04X}",
+        u32::from(char)
+    );
+    Finding::new(Code::ControlInProse, text.place(span), message).help("remove the character")
 }
 
 fn key_kind(text: &Text, span: Range<usize>) -> Finding {

@@ -19,6 +19,7 @@ use helpscout_description::Api;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
+use crate::markdown::Inline;
 use crate::marker::head;
 
 #[derive(Serialize)]
@@ -80,14 +81,17 @@ pub(crate) fn document(api: &Api) -> String {
 
 fn info(api: &Api) -> Value {
     let title = &api.service.title;
+    let description = Inline::default()
+        .prose(
+            "Generated from the description that this project checks and builds its client from. \
+             This is not an official document of the vendor. The official documentation is at ",
+        )
+        .url(&api.service.docs)
+        .prose(".");
     json!({
         "title": title,
         "summary": format!("Reports and lookups of the {title}."),
-        "description": format!(
-            "Generated from the description that this project checks and builds its client from. \
-             This is not an official document of the vendor. The official documentation is at <{}>.",
-            api.service.docs
-        ),
+        "description": description.line(),
         "version": env!("CARGO_PKG_VERSION"),
         "x-plans": api.service.plans,
     })

@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 use super::schemas::{Schema, list_of, literal, of_type};
 use super::tags::tag;
 use super::{errors, examples, reference};
+use crate::markdown::of_prose;
 use crate::sentences;
 
 /// Generates `paths`, in the order of the spec files.
@@ -49,10 +50,11 @@ fn operation_object(api: &Api, operation: &Operation) -> Value {
 }
 
 fn description(operation: &Operation) -> String {
-    let mut paragraphs = vec![sentences::plans(&operation.plans)];
+    let mut paragraphs = vec![of_prose(&sentences::plans(&operation.plans))];
     let mut add_list = |head: &str, items: Vec<String>| {
         if !items.is_empty() {
-            let items: String = items.iter().map(|item| format!("\n- {item}")).collect();
+            let items = items.iter().map(|item| format!("\n- {}", of_prose(item)));
+            let items: String = items.collect();
             paragraphs.push(format!("{head}\n{items}"));
         }
     };
@@ -79,7 +81,9 @@ fn responses(api: &Api, operation: &Operation) -> Map<String, Value> {
         content["examples"] = names.into_iter().map(example).collect();
     }
     let success = json!({
-        "description": api.object(&operation.response).map_or("", |object| &object.doc),
+        "description": api
+            .object(&operation.response)
+            .map_or(String::new(), |object| of_prose(&object.doc)),
         "headers": errors::shared_headers(api),
         "content": { media_type(api, operation): content },
     });
@@ -103,7 +107,7 @@ fn parameter_object(api: &Api, operation: &Operation, parameter: &Parameter) -> 
     let mut object = Map::new();
     object.insert("name".into(), json!(parameter.wire));
     object.insert("in".into(), json!(place));
-    object.insert("description".into(), json!(parameter.doc));
+    object.insert("description".into(), json!(of_prose(&parameter.doc)));
     if parameter.required {
         object.insert("required".into(), json!(true));
     }

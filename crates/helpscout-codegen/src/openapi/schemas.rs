@@ -4,6 +4,7 @@ use helpscout_description::{Api, EnumType, Field, IdForm, IdType, Object, Source
 use serde_json::{Map, Value, json};
 
 use super::{errors, reference};
+use crate::markdown::of_prose;
 use crate::sentences;
 
 /// A schema under construction. Added keys come last.
@@ -46,21 +47,23 @@ pub(crate) fn list_of(items: Schema) -> Schema {
 }
 
 fn id_schema(id: &IdType) -> Value {
+    let doc = of_prose(&id.doc);
     match id.form {
-        IdForm::Integer => json!({ "type": "integer", "format": "int64", "description": id.doc }),
+        IdForm::Integer => json!({ "type": "integer", "format": "int64", "description": doc }),
         IdForm::Hex24 => json!({
             "type": "string",
             "pattern": "^[0-9a-fA-F]{24}$",
-            "description": id.doc,
+            "description": doc,
         }),
     }
 }
 
 fn enum_schema(enumeration: &EnumType) -> Value {
     let values = &enumeration.values;
-    let mut description = format!("{}\n", enumeration.doc);
+    let mut description = format!("{}\n", of_prose(&enumeration.doc));
     for value in values {
-        description.push_str(&format!("\n- `{}`: {}", value.wire, value.doc));
+        let item = format!("{}: {}", sentences::code(&value.wire), value.doc);
+        description.push_str(&format!("\n- {}", of_prose(&item)));
     }
     let known: Vec<Value> = values
         .iter()
@@ -112,7 +115,7 @@ fn object_schema(api: &Api, object: &Object) -> Value {
             (field.wire.clone(), field_schema(api, field, &doc).into())
         })
         .collect();
-    let description = object_description(api, object);
+    let description = of_prose(&object_description(api, object));
     let mut schema = map(json!({ "type": "object", "description": description }));
     if !properties.is_empty() {
         schema.insert("properties".into(), properties.into());
@@ -153,7 +156,7 @@ fn field_schema(api: &Api, field: &Field, doc: &str) -> Schema {
     }
     let description = sentences::with_unit(doc, field.unit);
     let description = sentences::with_aliases(description, &field.aliases);
-    schema.insert("description".into(), description.into());
+    schema.insert("description".into(), of_prose(&description).into());
     if let Some(unit) = field.unit {
         schema.insert("x-unit".into(), json!(unit));
     }

@@ -18,6 +18,7 @@ use crate::folder::{Role, Sources, role};
 use crate::pattern;
 use crate::position::At;
 use crate::raw::OperationFile;
+use crate::text::invisible_in_json;
 
 /// Reads the examples of all operations and compares them with their responses.
 pub(super) fn check(
@@ -158,7 +159,12 @@ impl Reader<'_> {
             self.sink.add(byte_order_mark(path));
         }
         match parse(bytes.strip_prefix(mark).unwrap_or(bytes)) {
-            Ok(read) => Some(read),
+            Ok((text, value)) => {
+                if let Some(finding) = invisible_in_json(path, &text) {
+                    self.sink.add(finding);
+                }
+                Some((text, value))
+            }
             Err(reason) => {
                 let message = format!("{} is not JSON: {reason}", quoted(path));
                 let finding = Finding::new(Code::ExampleJson, at.place(), message);

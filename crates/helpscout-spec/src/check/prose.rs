@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use helpscout_description::quote::{is_invisible, quoted};
+use helpscout_description::prose::{Part, parts};
+use helpscout_description::quote::quoted;
 
 use super::checker::Checker;
 use crate::code::Code;
@@ -30,103 +31,107 @@ pub(super) fn doc(raw: Option<&str>, at: At<'_>, name: &str, checker: &mut Check
     }
 }
 
-/// Checks a text that becomes documentation.
+/// Checks a text that becomes documentation. What [`prose`](helpscout_description::prose) calls text
+/// is shown as it is written, so markup in it would surprise its readers.
 pub(super) fn check(text: &str, at: At<'_>, checker: &mut Checker<'_>) {
-    if let Some(char) = text.chars().find(|char| is_refused(*char)) {
+    if let Some(run) = stray_backticks(text) {
+        let message = "a backtick is neither the start nor the end of code";
+        let finding = Finding::new(Code::Backticks, part(at, text, run), message);
+        return checker.report(finding.help("put code between two single backticks on one line"));
+    }
+    let prose = outside_code(text);
+    if let Some(range) = url(&prose) {
         let message = format!(
-            "the text contains the invisible character U+{:04X}",
-            char as u32
+            "the text contains the URL {}",
+            quoted(&prose[range.clone()])
         );
-        let finding = Finding::new(Code::ControlInProse, at.place(), message);
-        return checker.report(finding.help("remove the character"));
+        let finding = Finding::new(Code::BareUrl, part(at, text, range), message);
+        checker.report(finding.help("put backticks around it; only `docs:` is a link"));
     }
-    let Some(prose) = outside_code(text) else {
-        let message = "a backtick is not closed";
-        let place = part(at, "`");
-        let finding = Finding::new(Code::Backticks, place, message);
-        return checker.report(finding.help("put code between two backticks on one line"));
-    };
-    if let Some(url) = bare_url(&prose) {
-        let message = format!("rustdoc does not turn {} into a link", quoted(url));
-        let finding = Finding::new(Code::BareUrl, part(at, url), message);
-        checker.report(finding.help("write `<https://...>` or `[words](https://...)`"));
-    }
-    if let Some(link) = link_like(&prose) {
-        let message = format!("rustdoc reads {} as a link to an item", quoted(link));
-        let finding = Finding::new(Code::LinkLike, part(at, link), message);
+    if let Some(range) = link_like(&prose) {
+        let message = format!("{} looks like a link", quoted(&text[range.clone()]));
+        let finding = Finding::new(Code::LinkLike, part(at, text, range), message);
         checker.report(finding.help("put backticks around it"));
     }
-    if let Some(tag) = html_like(&prose) {
-        let message = format!("rustdoc reads {} as HTML", quoted(tag));
-        let finding = Finding::new(Code::HtmlLike, part(at, tag), message);
+    if let Some(range) = html_like(&prose) {
+        let message = format!("{} looks like HTML", quoted(&text[range.clone()]));
+        let finding = Finding::new(Code::HtmlLike, part(at, text, range), message);
         checker.report(finding.help("put backticks around it"));
     }
-}
-
-fn is_refused(char: char) -> bool {
-    (char.is_control() && char != '\n') || is_invisible(char)
 }
 
 /// Returns the place of a part of a text, or of the whole text if the file spells it differently.
-fn part(at: At<'_>, part: &str) -> Place {
-    match at.find(part) {
-        Some(span) => at.span(span),
+fn part(at: At<'_>, text: &str, part: Range<usize>) -> Place {
+    // The part itself may occur several times; what follows it as well seldom does.
+    let rest = at.find(&text[part.start..]).map(|rest| rest.start);
+    let start = rest.or_else(|| at.find(&text[part.clone()]).map(|found| found.start));
+    match start {
+        Some(start) => at.span(start..start + part.len()),
         None => at.place(),
     }
 }
 
-/// Returns the text with all code blanked out, or `None` if a backtick is not closed.
-fn outside_code(text: &str) -> Option<String> {
-    let parts: Vec<&str> = text.split('`').collect();
-    if parts.len().is_multiple_of(2) {
-        return None;
-    }
-    let blanked = parts
-        .iter()
-        .enumerate()
-        .map(|(index, part)| match index % 2 {
-            0 => (*part).to_owned(),
-            _ => "_".repeat(part.chars().count()),
-        });
-    Some(blanked.collect::<Vec<_>>().join("_"))
+/// Returns the first run of backticks that encloses no code.
+fn stray_backticks(text: &str) -> Option<Range<usize>> {
+    let prose = outside_code(text);
+    let start = prose.find('`')?;
+    let length = prose[start..]
+        .bytes()
+        .take_while(|byte| *byte == b'`')
+        .count();
+    Some(start..start + length)
 }
 
-fn bare_url(prose: &str) -> Option<&str> {
-    let starts = ["https://", "http://"].into_iter();
-    let start = starts.filter_map(|scheme| prose.find(scheme)).min()?;
-    if prose[..start].ends_with(['<', '(']) {
-        return None;
-    }
-    let rest = &prose[start..];
-    let end = rest.find(|char: char| char.is_whitespace() || char == '>');
-    Some(rest[..end.unwrap_or(rest.len())].trim_end_matches(['.', ',', ';', ')']))
+/// Returns the text with all code blanked out. Every other part stays where it is.
+fn outside_code(text: &str) -> String {
+    let parts = parts(text).into_iter().map(|part| match part {
+        Part::Text(text) => text.to_owned(),
+        Part::Code(code) => "_".repeat(code.len() + 2),
+    });
+    parts.collect()
 }
 
-fn link_like(prose: &str) -> Option<&str> {
-    bracketed(prose, '[', ']').find_map(|range| {
-        let is_link = prose[range.end..].starts_with(['(', ':']);
-        (!is_link).then(|| &prose[range])
-    })
+fn url(prose: &str) -> Option<Range<usize>> {
+    let colon = prose.find("://")?;
+    let scheme = prose[..colon].trim_end_matches(|char: char| char.is_ascii_alphanumeric());
+    let end = prose[colon..].find(|char: char| char.is_whitespace() || "<>()[]".contains(char));
+    let end = end.map_or(prose.len(), |end| colon + end);
+    let end = prose[..end].trim_end_matches(['.', ',', ';']).len();
+    Some(scheme.len()..end)
 }
 
-fn html_like(prose: &str) -> Option<&str> {
-    bracketed(prose, '<', '>').find_map(|range| {
-        let inside = &prose[range.start + 1..range.end - 1];
-        let is_tag = inside.starts_with(|char: char| char.is_ascii_alphabetic() || char == '/');
-        (is_tag && !inside.contains("://")).then(|| &prose[range])
-    })
+fn link_like(prose: &str) -> Option<Range<usize>> {
+    bracketed(prose).next()
 }
 
-/// Returns the parts from an opening character to the next closing one, inclusive.
-fn bracketed(text: &str, open: char, close: char) -> impl Iterator<Item = Range<usize>> {
+/// Returns what looks like a tag, a comment or a declaration, up to its end if it has one.
+fn html_like(prose: &str) -> Option<Range<usize>> {
+    let starts = prose.match_indices('<').map(|(start, _)| start);
+    let mut tags = starts.filter_map(|start| {
+        let inside = &prose[start + 1..];
+        let starts_tag = |char: char| char.is_ascii_alphabetic() || "/!?".contains(char);
+        let word = inside
+            .split(|char: char| char.is_whitespace() || char == '>')
+            .next();
+        let is_url = word.is_some_and(|word| word.contains("://"));
+        let end = match inside.find(['>', '<', '\n']) {
+            Some(end) if inside[end..].starts_with('>') => start + end + 2,
+            _ => start + 1 + word.map_or(0, str::len),
+        };
+        (inside.starts_with(starts_tag) && !is_url).then_some(start..end)
+    });
+    tags.next()
+}
+
+/// Returns the parts from a square bracket to the next closing one, inclusive.
+fn bracketed(text: &str) -> impl Iterator<Item = Range<usize>> {
     let mut start = None;
     text.char_indices().filter_map(move |(at, char)| {
-        if char == open {
+        if char == '[' {
             start = Some(at);
-        } else if char == close {
-            let range = start.take()?..at + close.len_utf8();
-            let is_empty = range.len() == open.len_utf8() + close.len_utf8();
-            return (!is_empty).then_some(range);
+        } else if char == ']' {
+            let range = start.take()?..at + 1;
+            return (range.len() > 2).then_some(range);
         }
         None
     })
@@ -134,34 +139,42 @@ fn bracketed(text: &str, open: char, close: char) -> impl Iterator<Item = Range<
 
 #[cfg(test)]
 mod tests {
-    use super::{bare_url, html_like, link_like, outside_code};
+    use super::{html_like, link_like, outside_code, stray_backticks, url};
 
     #[test]
-    fn links_and_code_are_what_markdown_has_them_for() {
+    fn plain_sentences_and_code_are_good() {
         for text in [
-            "see <https://example.com>",
-            "see [the page](https://example.com/page)",
-            "see [the page][page] and [page]: there",
             "`[x]` and `https://example.com` and `<b>`",
-            "a < b, and c > d",
+            "a < b, and c > d, or a<=b",
             "an empty list [] and a range [1..",
+            "either/or, at 12:30, and so on...",
         ] {
-            let prose = outside_code(text).unwrap_or_default();
-            assert_eq!(bare_url(&prose), None, "{text}");
+            let prose = outside_code(text);
+            assert_eq!(stray_backticks(text), None, "{text}");
+            assert_eq!(url(&prose), None, "{text}");
             assert_eq!(html_like(&prose), None, "{text}");
-            if !text.contains("][") {
-                assert_eq!(link_like(&prose), None, "{text}");
-            }
+            assert_eq!(link_like(&prose), None, "{text}");
         }
     }
 
     #[test]
-    fn what_rustdoc_would_misread_is_found() {
-        assert_eq!(bare_url("at http://a.b/c."), Some("http://a.b/c"));
-        assert_eq!(link_like("the rows[] of [page]"), Some("[page]"));
-        assert_eq!(link_like("((([a [b] c])))"), Some("[b]"));
-        assert_eq!(html_like("a List<String> of"), Some("<String>"));
-        assert_eq!(html_like("a </b> tag"), Some("</b>"));
-        assert_eq!(outside_code("one `two"), None);
+    fn what_looks_like_markup_is_found() {
+        let urls = |text| url(text).map(|range| &text[range]);
+        assert_eq!(urls("at http://a.b/c."), Some("http://a.b/c"));
+        assert_eq!(urls("see <https://a.b>"), Some("https://a.b"));
+        assert_eq!(urls("see [a](ftp://a.b)"), Some("ftp://a.b"));
+        let links = |text| link_like(text).map(|range| &text[range]);
+        assert_eq!(links("the rows[] of [page]"), Some("[page]"));
+        assert_eq!(links("((([a [b] c])))"), Some("[b]"));
+        assert_eq!(links("[a](javascript:b)"), Some("[a]"));
+        let tags = |text| html_like(text).map(|range| &text[range]);
+        assert_eq!(tags("a List<String> of"), Some("<String>"));
+        assert_eq!(tags("a </b> tag"), Some("</b>"));
+        assert_eq!(tags("a <!-- comment"), Some("<!--"));
+        assert_eq!(tags("a <img src=x"), Some("<img"));
+        let runs = |text| stray_backticks(text).map(|range| &text[range]);
+        assert_eq!(runs("one `two"), Some("`"));
+        assert_eq!(runs("`a` ``b` c"), Some("``"));
+        assert_eq!(runs("```\na\n```"), Some("```"));
     }
 }

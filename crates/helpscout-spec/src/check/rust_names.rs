@@ -9,7 +9,7 @@ use crate::code::Code;
 use crate::finding::{Finding, Place};
 use crate::pattern::{self, Pattern};
 use crate::position::At;
-use crate::reserved::{KEYWORDS, MODULES, SETTERS, is_taken_type};
+use crate::reserved::{KEYWORDS, MODULES, SETTERS, is_device, is_taken_type};
 
 /// What a Rust name is for.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -119,6 +119,8 @@ pub(super) fn module(operation: &str, at: At<'_>) -> Option<Finding> {
         "is a keyword"
     } else if MODULES.contains(&operation) {
         "is used by the client itself"
+    } else if is_device(operation) {
+        "is reserved for a device on Windows"
     } else {
         return None;
     };

@@ -65,6 +65,7 @@ cases! {
     a_keyword_given_as_variant: ["S042"], value("value: self, rust: Self");
     an_operation_named_like_a_keyword: ["S042"], with(REPORT, "operation: desk_replies", "operation: match");
     an_operation_named_like_a_module_of_the_client: ["S042"], with(REPORT, "operation: desk_replies", "operation: wire");
+    an_operation_named_like_a_device: ["S042"], with(REPORT, "operation: desk_replies", "operation: com1");
     two_parameters_with_one_setter: ["S043"], parameter("name: office_hours");
     two_values_with_one_variant: ["S043"], value("value: Number");
     two_fields_with_one_name: ["S043"], field("path: 'rows[].sent_at'");

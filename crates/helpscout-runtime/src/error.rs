@@ -175,7 +175,7 @@ impl Error {
     }
 
     /// Returns the body of the last response, if there was one. It is as received, except that
-    /// secrets are replaced by `[hidden]`.
+    /// secrets are replaced by `[hidden]`, and that only the first MiB is kept.
     pub fn body(&self) -> Option<&str> {
         match &self.0.kind {
             Kind::Refused(refusal) => Some(&refusal.body),

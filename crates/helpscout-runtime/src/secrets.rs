@@ -44,6 +44,9 @@ pub(crate) const HIDDEN: &str = "[hidden]";
 /// How many issued tokens are remembered. A service may still repeat a token that was replaced.
 const MOST_ISSUED: usize = 16;
 
+/// How many bytes of a text are searched and kept.
+const MOST_KEPT: usize = 1 << 20;
+
 #[derive(Default)]
 struct Known {
     /// The secrets that the program or the environment gave.
@@ -90,26 +93,33 @@ impl Secrets {
     /// base64 or hexadecimal, alone or within a longer text, and in several of these at once. So is
     /// the start of a secret that is cut off at the end of the text. A secret of less than four
     /// characters is replaced only where it stands by itself, because it may be a part of any word.
+    ///
+    /// Of a text that is longer than 1 MiB, only the start is returned, with `…` at its end, because
+    /// the search takes time.
     pub fn hide<'t>(&self, text: &'t str) -> Cow<'t, str> {
         let needles = self.needles();
         if needles.is_empty() {
             return Cow::Borrowed(text);
         }
-        let Ok(found) = find(text, &needles) else {
+        let kept = start(text);
+        let Ok(found) = find(kept, &needles) else {
             // Only a text made for it takes so long to search.
             return Cow::Owned(HIDDEN.to_owned());
         };
-        if found.is_empty() {
+        if found.is_empty() && kept.len() == text.len() {
             return Cow::Borrowed(text);
         }
-        let mut shown = String::with_capacity(text.len());
+        let mut shown = String::with_capacity(kept.len());
         let mut end = 0;
         for range in found {
-            shown.push_str(&text[end..range.start]);
+            shown.push_str(&kept[end..range.start]);
             shown.push_str(HIDDEN);
             end = range.end;
         }
-        shown.push_str(&text[end..]);
+        shown.push_str(&kept[end..]);
+        if kept.len() < text.len() {
+            shown.push('…');
+        }
         Cow::Owned(shown)
     }
 
@@ -152,6 +162,15 @@ impl Secrets {
             .map(|secret| Needle::new(secret.expose_secret()))
             .collect()
     }
+}
+
+/// Returns the part of a text that is searched, which ends between two characters.
+fn start(text: &str) -> &str {
+    let mut end = text.len().min(MOST_KEPT);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
 }
 
 fn percent_decoded(text: &str) -> String {
@@ -251,10 +270,18 @@ mod tests {
             "\\u005c",
             "YWJj",
         ] {
-            let text = part.repeat(100_000);
+            let text = part.repeat(5_000);
             let shown = hidden("s3cret-token", &text);
             assert!(shown.len() <= text.len());
         }
+    }
+
+    #[test]
+    fn only_the_start_of_a_very_long_text_is_kept() {
+        let text = format!("{}s3cret-token", " ".repeat(MOST_KEPT - 8));
+        let shown = hidden("s3cret-token", &text);
+        assert!(shown.trim_start().starts_with("[hidden]…"));
+        assert!(shown.len() <= MOST_KEPT + 3);
     }
 
     #[test]

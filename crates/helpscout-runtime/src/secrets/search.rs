@@ -33,7 +33,7 @@ impl Needle {
 
     /// How many characters must be there if the end of the text cuts off the rest.
     fn shortest_start(&self) -> usize {
-        (self.characters.len() / 2).clamp(SHORT, 8)
+        (self.characters.len() / 3).clamp(SHORT, 8)
     }
 
     /// Returns where the secret ends that starts at this place, if it does.

@@ -32,7 +32,7 @@ struct Row {
 enum Answer {
     Bytes(Vec<u8>),
     /// The start of an answer, and what follows again and again.
-    Endless(&'static str, &'static str),
+    Endless(&'static str, String),
     /// What follows from the head of the request.
     To(fn(&str) -> Vec<u8>),
 }
@@ -156,7 +156,6 @@ fn send(mut stream: TcpStream, answer: &Answer) -> std::io::Result<()> {
         Answer::To(answer) => stream.write_all(&answer(&String::from_utf8_lossy(&head))),
         Answer::Endless(start, again) => {
             stream.write_all(start.as_bytes())?;
-            let again = again.repeat(10_000);
             loop {
                 stream.write_all(again.as_bytes())?;
             }

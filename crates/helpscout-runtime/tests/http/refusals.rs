@@ -200,3 +200,25 @@ async fn an_attempt_that_takes_too_long_is_a_timeout() {
         "user_history: no complete response within 50 ms. Try again, or allow more time"
     );
 }
+
+#[tokio::test]
+async fn a_body_that_never_ends_but_never_pauses_is_a_timeout() {
+    let slow = || {
+        let pause = Duration::from_millis(10);
+        let spaces = futures_util::stream::unfold((), move |()| async move {
+            tokio::time::sleep(pause).await;
+            Some((Ok::<_, std::io::Error>(" "), ()))
+        });
+        Reply::ok(axum::body::Body::from_stream(spaces))
+    };
+    let service = Service::start(move |_| slow()).await;
+    let client = service
+        .builder()
+        .timeout(Duration::from_millis(200))
+        .max_attempts(1)
+        .build()
+        .unwrap();
+    let error = client.send(&history()).await.unwrap_err();
+    assert!(error.is_timeout(), "{error}");
+    assert_eq!(service.calls().len(), 1);
+}

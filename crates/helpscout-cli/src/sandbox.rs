@@ -345,7 +345,10 @@ mod tests {
     fn an_address_that_the_client_refuses_is_not_offered() {
         let url = "http://10.0.0.1:8080";
         let text = Reach::EveryoneByOneAddress.warning(url);
-        insta::assert_snapshot!(text.unwrap_or_default(), @r"");
+        insta::assert_snapshot!(text.unwrap_or_default(), @r"
+        other machines can reach the sandbox; its credentials are public, so everyone who can connect can read the API that it describes
+        helpscout refuses http://10.0.0.1:8080, because it sends no token over http, except to a loopback address: use --listen 127.0.0.1:0 or --listen 0.0.0.0:0 for helpscout on this machine, or a proxy with https in front of the sandbox
+        ");
         assert_eq!(Reach::Loopback.warning(url), None);
     }
 }

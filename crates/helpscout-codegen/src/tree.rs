@@ -47,7 +47,7 @@ pub struct Change {
 #[derive(Debug, thiserror::Error)]
 pub enum TreeError {
     /// Reading or writing failed.
-    #[error("cannot {action} {}: {source}", path.display())]
+    #[error("can't {action} {}: {source}", path.display())]
     Io {
         /// What failed: a verb such as `read`.
         action: &'static str,
@@ -65,7 +65,7 @@ pub enum TreeError {
     Foreign(PathBuf),
     /// A link, or something else that is not a file or folder, is in the way, or the operating
     /// system refuses to read or write.
-    #[error("cannot use {}: {}{}", .0.path().display(), .0.problem(), next(.0.problem()))]
+    #[error("can't use {}: {}{}", .0.path().display(), .0.problem(), next(.0.problem()))]
     Refused(#[from] helpscout_files::Error),
 }
 

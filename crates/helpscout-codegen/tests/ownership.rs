@@ -184,7 +184,7 @@ mod links {
         symlink(&outside, out.join("operations")).unwrap();
         let message = refused(&CLIENT, &out);
         let expected = format!(
-            "cannot use {}: it is a symbolic link to {outside:?}, and links are not followed. \
+            "can't use {}: it is a symbolic link to {outside:?}, and links are not followed. \
              Remove it or choose another folder",
             out.join("operations").display()
         );
@@ -211,7 +211,7 @@ mod links {
             symlink(target, out.join(name)).unwrap();
             let message = refused(&CLIENT, &out);
             let start = format!(
-                "cannot use {}: it is a symbolic link",
+                "can't use {}: it is a symbolic link",
                 out.join(name).display()
             );
             assert!(message.starts_with(&start), "{message}");

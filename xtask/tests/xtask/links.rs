@@ -179,7 +179,7 @@ fn generated_files_stay_in_their_folder() {
         let output = xtask(&[command, &["--out", out.to_str().unwrap()]].concat());
         let link = out.join(needed);
         let expected = format!(
-            "cannot use {}: it is a symbolic link to {target:?}",
+            "can't use {}: it is a symbolic link to {target:?}",
             link.display()
         );
         assert_refused(&output, &expected);

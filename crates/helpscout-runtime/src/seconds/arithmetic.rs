@@ -155,12 +155,18 @@ mod tests {
     #[test]
     fn the_slowest_row_and_the_mean_need_no_detours() {
         let rows = [Some(Seconds(12.5)), None, Some(Seconds(279.0))];
-        assert_eq!(rows.iter().max_by_key(|row| **row), Some(&Some(Seconds(279.0))));
+        assert_eq!(
+            rows.iter().max_by_key(|row| **row),
+            Some(&Some(Seconds(279.0)))
+        );
         let times: Vec<Seconds> = rows.into_iter().flatten().collect();
         let total: Seconds = times.iter().sum();
         assert_eq!(total, Seconds(291.5));
         assert_eq!(total / times.len() as f64, Seconds(145.75));
-        assert_eq!(times.iter().copied().sum::<Seconds>() / Seconds(2.0), 145.75);
+        assert_eq!(
+            times.iter().copied().sum::<Seconds>() / Seconds(2.0),
+            145.75
+        );
         assert_eq!(-(times[0] - times[1]) * 2.0, Seconds(533.0));
     }
 

@@ -76,6 +76,7 @@ const TAKEN_TYPES: &[&str] = &[
     "Rows",
     "Rule",
     "Seconds",
+    "Secrets",
     "Send",
     "Serialize",
     "Serializer",

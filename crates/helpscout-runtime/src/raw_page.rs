@@ -1,9 +1,12 @@
 //! A page without a generated type, whose rows are kept as text.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::marker::PhantomData;
 
 use serde::Deserialize;
+use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use crate::error::Error;
@@ -78,11 +81,17 @@ impl RawPage {
     }
 }
 
-struct Object<'a>(BTreeMap<Cow<'a, str>, &'a RawValue>);
+/// An object around the rows.
+struct Object<'a> {
+    members: BTreeMap<Cow<'a, str>, &'a RawValue>,
+    /// The keys that come more than once. Their values contradict each other, so none is used.
+    repeated: BTreeSet<Cow<'a, str>>,
+}
 
 impl<'a> Object<'a> {
     fn read(path: &str, text: &'a str) -> Result<Self, Misfit> {
-        let read = serde_json::from_str(text).map(Self);
+        let read = serde_json::from_str::<Members<'_, Cow<'_, str>>>(text)
+            .map(|Members(members)| Self::of(members));
         let read = read.or_else(|error| match decodable(text) {
             Cow::Borrowed(_) => Err(error),
             Cow::Owned(repaired) => Self::read_repaired(text, &repaired),
@@ -93,7 +102,7 @@ impl<'a> Object<'a> {
     /// Reads an object that may have half of a character in a key. The values stay as received,
     /// which is possible because both texts have the same length.
     fn read_repaired(text: &'a str, repaired: &str) -> Result<Self, serde_json::Error> {
-        let members: BTreeMap<String, &RawValue> = serde_json::from_str(repaired)?;
+        let Members(members) = serde_json::from_str::<Members<'_, String>>(repaired)?;
         let as_received = |(key, value): (String, &RawValue)| {
             let start = value.get().as_ptr().addr() - repaired.as_ptr().addr();
             let received = text.get(start..start + value.get().len());
@@ -104,15 +113,31 @@ impl<'a> Object<'a> {
             .into_iter()
             .map(as_received)
             .collect::<Result<_, _>>()
-            .map(Self)
+            .map(Self::of)
+    }
+
+    fn of(members: Vec<(Cow<'a, str>, &'a RawValue)>) -> Self {
+        let mut object = Self {
+            members: BTreeMap::new(),
+            repeated: BTreeSet::new(),
+        };
+        for (key, value) in members {
+            if object.members.insert(key.clone(), value).is_some() {
+                object.repeated.insert(key);
+            }
+        }
+        object
     }
 
     /// Returns the value at a dotted path, or `None` if it or an object on the way is missing or
     /// `null`.
     fn find(&self, path: &str) -> Result<Option<&'a RawValue>, Misfit> {
         let (key, rest) = path.split_once('.').unwrap_or((path, ""));
+        if self.repeated.contains(key) {
+            return Err(misfit(key, "the key comes more than once in one object"));
+        }
         let Some(value) = self
-            .0
+            .members
             .get(key)
             .copied()
             .filter(|value| value.get() != "null")
@@ -123,6 +148,33 @@ impl<'a> Object<'a> {
             return Ok(Some(value));
         }
         Object::read(key, value.get())?.find(rest)
+    }
+}
+
+/// The members of an object in their order, also those whose keys come more than once.
+struct Members<'a, K>(Vec<(K, &'a RawValue)>);
+
+impl<'de: 'a, 'a, K: Deserialize<'de>> Deserialize<'de> for Members<'a, K> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(MembersVisitor(PhantomData))
+    }
+}
+
+struct MembersVisitor<'a, K>(PhantomData<(K, &'a ())>);
+
+impl<'de: 'a, 'a, K: Deserialize<'de>> Visitor<'de> for MembersVisitor<'a, K> {
+    type Value = Members<'a, K>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a map")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut members = Vec::new();
+        while let Some(member) = map.next_entry()? {
+            members.push(member);
+        }
+        Ok(Members(members))
     }
 }
 
@@ -210,6 +262,38 @@ mod tests {
         assert_eq!(read(empty).map(|page| page.rows.len()).ok(), Some(0));
         let unpaged = r#"{"_embedded":{"users":[{}]}}"#;
         assert_eq!(read(unpaged).map(|page| page.rows.len()).ok(), Some(1));
+    }
+
+    #[test]
+    fn a_key_of_the_page_that_comes_twice_is_an_error_and_others_are_not() {
+        for (body, key) in [
+            (r#"{"_embedded":{"users":[{}],"users":[]}}"#, "users"),
+            (
+                r#"{"_embedded":{"users":[{}]},"\u005fembedded":{}}"#,
+                "_embedded",
+            ),
+            (
+                r#"{"_embedded":{"users":[]},"page":{"number":1,"number":2,"totalPages":1,"totalElements":0}}"#,
+                "number",
+            ),
+            (
+                r#"{"_embedded":{"users":[{}],"\ud83d":1,"users":[]}}"#,
+                "users",
+            ),
+        ] {
+            let problem = read(body).map(|page| page.rows.len());
+            let Err(problem) = problem else {
+                panic!("{body} was read");
+            };
+            assert_eq!(problem.path, key, "{body}");
+            assert!(
+                problem.problem.contains("more than once"),
+                "{}",
+                problem.problem
+            );
+        }
+        let new = r#"{"_embedded":{"users":[{}]},"new":1,"new":2}"#;
+        assert_eq!(read(new).map(|page| page.rows.len()).ok(), Some(1));
     }
 
     #[test]

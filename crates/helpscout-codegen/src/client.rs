@@ -97,7 +97,7 @@ fn root(api: &Api, modules: &[String]) -> String {
     source.push(quote! {
         #[allow(unused_imports)]
         use helpscout_runtime::{
-            Endpoint, Operation, Paged, Pages, Position, Query, Rule, Seconds, jiff::Timestamp, wire,
+            Endpoint, Operation, Paged, Paging, Position, Query, Rule, Seconds, jiff::Timestamp, wire,
         };
         #[allow(unused_imports)]
         use serde::{Deserialize, Serialize};

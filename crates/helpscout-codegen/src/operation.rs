@@ -150,5 +150,5 @@ fn pages(pages: Option<&ApiPages>) -> TokenStream {
         page_size: _,
     } = pages;
     let identity = identity.as_ref().map(|path| quote!(.identity(#path)));
-    quote!(Some(Pages::new(#parameter, #current, #total, #count, #rows) #identity))
+    quote!(Some(Paging::new(#parameter, #current, #total, #count, #rows) #identity))
 }

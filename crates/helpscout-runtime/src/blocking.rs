@@ -18,24 +18,20 @@
 //! # }
 //! ```
 
+mod driver;
+mod iterators;
 mod waiting;
 
-use std::iter::FusedIterator;
-use std::pin::Pin;
 use std::sync::Arc;
-use std::thread;
 
-use futures_core::Stream;
-use futures_util::StreamExt;
 use serde_json::value::RawValue;
-use tokio::runtime::{Builder, Handle};
-use tokio::sync::oneshot;
 
+use self::driver::Driver;
+pub use self::iterators::{Pages, RawPages, RawRows, RawWalk, Rows};
 use crate::client;
-use crate::error::{Error, Kind};
+use crate::error::Error;
 use crate::operation::{Endpoint, Paged};
 use crate::options::CallOptions;
-use crate::pages::WalkEvent;
 use crate::raw_page::RawPage;
 use crate::request::Request;
 use crate::response::Response;
@@ -80,19 +76,13 @@ impl Client {
     ///
     /// The iterator ends after the last page or after the first error, and never early without an
     /// error.
-    pub fn pages<Q: Paged + Send + 'static>(
-        &self,
-        query: Q,
-    ) -> impl FusedIterator<Item = Result<Response<Q::Response>, Error>> + Send + use<Q> {
-        self.walk(self.client.pages(query))
+    pub fn pages<Q: Paged + Send + 'static>(&self, query: Q) -> Pages<Q> {
+        Pages::new(self.client.pages(query), &self.driver)
     }
 
     /// Returns an iterator over all rows of a report in order. See [`Client::pages`].
-    pub fn rows<Q: Paged + Send + 'static>(
-        &self,
-        query: Q,
-    ) -> impl FusedIterator<Item = Result<Q::Row, Error>> + Send + use<Q> {
-        self.walk(self.client.rows(query))
+    pub fn rows<Q: Paged + Send + 'static>(&self, query: Q) -> Rows<Q> {
+        Rows::new(self.client.rows(query), &self.driver)
     }
 
     /// Returns all rows of a report. If the report changes while it is being read, it is read
@@ -113,28 +103,19 @@ impl Client {
     }
 
     /// Returns all pages like [`Client::pages`], for any operation, with the rows as received.
-    pub fn raw_pages(
-        &self,
-        request: Request,
-    ) -> impl FusedIterator<Item = Result<RawPage, Error>> + Send + use<> {
-        self.walk(self.client.raw_pages(request))
+    pub fn raw_pages(&self, request: Request) -> RawPages {
+        RawPages::new(self.client.raw_pages(request), &self.driver)
     }
 
     /// Returns an iterator over all pages, which starts again if the report changes while it is
     /// being read; see [`crate::Client::raw_walk`].
-    pub fn raw_walk(
-        &self,
-        request: Request,
-    ) -> impl FusedIterator<Item = Result<WalkEvent, Error>> + Send + use<> {
-        self.walk(self.client.raw_walk(request))
+    pub fn raw_walk(&self, request: Request) -> RawWalk {
+        RawWalk::new(self.client.raw_walk(request), &self.driver)
     }
 
     /// Returns all rows like [`Client::rows`], for any operation, as received.
-    pub fn raw_rows(
-        &self,
-        request: Request,
-    ) -> impl FusedIterator<Item = Result<Box<RawValue>, Error>> + Send + use<> {
-        self.walk(self.client.raw_rows(request))
+    pub fn raw_rows(&self, request: Request) -> RawRows {
+        RawRows::new(self.client.raw_rows(request), &self.driver)
     }
 
     /// Returns all rows like [`Client::all`], for any operation, as received.
@@ -157,80 +138,4 @@ impl Client {
         let driver = Arc::new(Driver::start()?);
         Ok(Self { client, driver })
     }
-
-    fn walk<T>(&self, stream: impl Stream<Item = Result<T, Error>> + Send + 'static) -> Walk<T> {
-        Walk {
-            stream: Some(Box::pin(stream)),
-            driver: self.driver.clone(),
-        }
-    }
 }
-
-/// A thread that runs the network I/O.
-#[derive(Debug)]
-struct Driver {
-    handle: Handle,
-    /// The thread ends when this is dropped.
-    _stop: oneshot::Sender<()>,
-}
-
-impl Driver {
-    fn start() -> Result<Self, Error> {
-        let fail = |error: std::io::Error| {
-            let problem = format!("could not start the thread of the blocking client ({error})");
-            Error::new(Kind::Setup(problem)).caused_by(error)
-        };
-        let runtime = Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .map_err(fail)?;
-        let handle = runtime.handle().clone();
-        let (stop, stopped) = oneshot::channel::<()>();
-        // The runtime is dropped on this thread, where blocking is allowed.
-        let drive = move || drop(runtime.block_on(stopped));
-        thread::Builder::new()
-            .name("helpscout".to_owned())
-            .spawn(drive)
-            .map_err(fail)?;
-        Ok(Self {
-            handle,
-            _stop: stop,
-        })
-    }
-
-    fn wait<T>(&self, work: impl Future<Output = T>) -> Result<T, Error> {
-        if waiting::would_block_tasks() {
-            let problem = "the blocking client was used within a task of a tokio runtime, where it would \
-                           block other tasks; create the client with `build()` there and await it, \
-                           or make the call within `tokio::task::spawn_blocking`";
-            return Err(Error::new(Kind::Setup(problem.to_owned())));
-        }
-        Ok(waiting::wait_for(&self.handle, work))
-    }
-}
-
-type Items<T> = dyn Stream<Item = Result<T, Error>> + Send;
-
-struct Walk<T> {
-    /// `None` after the end or an error.
-    stream: Option<Pin<Box<Items<T>>>>,
-    driver: Arc<Driver>,
-}
-
-impl<T> Iterator for Walk<T> {
-    type Item = Result<T, Error>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        let stream = self.stream.as_mut()?;
-        let item = match self.driver.wait(stream.next()) {
-            Ok(item) => item,
-            Err(error) => Some(Err(error)),
-        };
-        if !matches!(item, Some(Ok(_))) {
-            self.stream = None;
-        }
-        item
-    }
-}
-
-impl<T> FusedIterator for Walk<T> {}

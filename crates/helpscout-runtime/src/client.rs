@@ -3,8 +3,6 @@
 use std::fmt;
 use std::sync::Arc;
 
-use futures_core::Stream;
-use futures_util::stream::{self, TryStreamExt};
 use serde_json::value::RawValue;
 
 use crate::call::{Caller, Service};
@@ -12,7 +10,7 @@ use crate::decode;
 use crate::error::Error;
 use crate::operation::{Endpoint, Paged};
 use crate::options::CallOptions;
-use crate::pages::{self, WalkEvent};
+use crate::pages::{self, Pages, RawPages, RawRows, RawWalk, Rows};
 use crate::raw_page::RawPage;
 use crate::request::Request;
 use crate::response::Response;
@@ -29,16 +27,15 @@ use crate::secrets::Secrets;
 /// that are set on the [builder](crate::ClientBuilder).
 ///
 /// ```no_run
-/// use futures_util::TryStreamExt;
 /// use helpscout_runtime::{Client, Error, Paged};
 ///
 /// async fn count<Q: Paged + Send + 'static>(query: Q) -> Result<usize, Box<dyn std::error::Error>> {
 ///     let client = Client::builder()
 ///         .client_credentials(std::env::var("HELPSCOUT_APP_ID")?, std::env::var("HELPSCOUT_APP_SECRET")?)
 ///         .build()?;
-///     let mut rows = std::pin::pin!(client.rows(query));
+///     let mut rows = client.rows(query);
 ///     let mut count = 0;
-///     while let Some(_row) = rows.try_next().await? {
+///     while let Some(_row) = rows.next().await? {
 ///         count += 1;
 ///     }
 ///     Ok(count)
@@ -93,26 +90,19 @@ impl Client {
         self.0.call(request).await
     }
 
-    /// Returns a stream of all pages of a report in order. Several pages are requested at a time.
+    /// Returns a stream of all pages of a report in order. Several pages are requested at a time,
+    /// but none before the stream is read.
     ///
     /// The stream ends after the last page or after the first error. It never ends early without an
     /// error: it is an error if a page can't be retrieved, or if the report changes while it is
     /// being read.
-    pub fn pages<Q: Paged + Send + 'static>(
-        &self,
-        query: Q,
-    ) -> impl Stream<Item = Result<Response<Q::Response>, Error>> + Send + 'static + use<Q> {
-        let request = Request::of(&query);
-        pages::walk(self.0.clone(), request, pages::read_page::<Q>)
+    pub fn pages<Q: Paged + Send + 'static>(&self, query: Q) -> Pages<Q> {
+        Pages::new(self.0.clone(), Request::of(&query))
     }
 
     /// Returns a stream of all rows of a report in order. See [`Client::pages`].
-    pub fn rows<Q: Paged + Send + 'static>(
-        &self,
-        query: Q,
-    ) -> impl Stream<Item = Result<Q::Row, Error>> + Send + 'static + use<Q> {
-        let request = Request::of(&query);
-        flat(pages::walk(self.0.clone(), request, pages::read_rows::<Q>))
+    pub fn rows<Q: Paged + Send + 'static>(&self, query: Q) -> Rows<Q> {
+        Rows::new(self.0.clone(), Request::of(&query))
     }
 
     /// Returns all rows of a report. If the report changes while it is being read, it is read
@@ -136,11 +126,8 @@ impl Client {
     }
 
     /// Returns all pages like [`Client::pages`], for any operation, with the rows as received.
-    pub fn raw_pages(
-        &self,
-        request: Request,
-    ) -> impl Stream<Item = Result<RawPage, Error>> + Send + 'static + use<> {
-        pages::walk(self.0.clone(), request, pages::read_raw_page)
+    pub fn raw_pages(&self, request: Request) -> RawPages {
+        RawPages::new(self.0.clone(), request)
     }
 
     /// Returns a stream of all pages like [`Client::raw_pages`], which starts again if the report
@@ -152,13 +139,12 @@ impl Client {
     /// report keeps changing or a page can't be retrieved.
     ///
     /// ```no_run
-    /// use futures_util::TryStreamExt;
     /// use helpscout_runtime::{Client, Error, Request, WalkEvent};
     ///
     /// # async fn example(client: Client, request: Request) -> Result<(), Error> {
-    /// let mut events = std::pin::pin!(client.raw_walk(request));
+    /// let mut events = client.raw_walk(request);
     /// let mut rows = Vec::new();
-    /// while let Some(event) = events.try_next().await? {
+    /// while let Some(event) = events.next().await? {
     ///     match event {
     ///         WalkEvent::Page(page) => {
     ///             eprintln!("page {} of {}", page.position.page, page.position.pages);
@@ -174,19 +160,13 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn raw_walk(
-        &self,
-        request: Request,
-    ) -> impl Stream<Item = Result<WalkEvent, Error>> + Send + 'static + use<> {
-        pages::rewalk(self.0.clone(), request, pages::read_raw_page)
+    pub fn raw_walk(&self, request: Request) -> RawWalk {
+        RawWalk::new(self.0.clone(), request)
     }
 
     /// Returns all rows like [`Client::rows`], for any operation, as received.
-    pub fn raw_rows(
-        &self,
-        request: Request,
-    ) -> impl Stream<Item = Result<Box<RawValue>, Error>> + Send + 'static + use<> {
-        flat(self.raw_pages(request).map_ok(|page| page.rows))
+    pub fn raw_rows(&self, request: Request) -> RawRows {
+        RawRows::new(self.0.clone(), request)
     }
 
     /// Returns all rows like [`Client::all`], for any operation, as received.
@@ -213,14 +193,6 @@ impl Client {
             options: Arc::default(),
         })
     }
-}
-
-fn flat<T: Send + 'static>(
-    pages: impl Stream<Item = Result<Vec<T>, Error>> + Send + 'static,
-) -> impl Stream<Item = Result<T, Error>> + Send + 'static {
-    pages
-        .map_ok(|rows| stream::iter(rows.into_iter().map(Ok)))
-        .try_flatten()
 }
 
 impl fmt::Debug for Client {

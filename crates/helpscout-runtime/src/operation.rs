@@ -24,7 +24,7 @@ pub struct Operation {
     /// The rules for the parameters, which are checked before sending.
     pub rules: &'static [Rule],
     /// How the response is split into pages, or `None` if it is not.
-    pub pages: Option<Pages>,
+    pub pages: Option<Paging>,
 }
 
 /// A rule for the parameters of one call. All names are wire names.
@@ -99,7 +99,7 @@ impl Rule {
 
 /// How a response is split into pages. Paths are dotted JSON paths from the root of the response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Pages {
+pub struct Paging {
     /// The parameter that requests a page. Pages are numbered from 1.
     pub parameter: &'static str,
     /// The path of the number of this page.
@@ -116,7 +116,7 @@ pub struct Pages {
     pub identity: Option<&'static str>,
 }
 
-impl Pages {
+impl Paging {
     /// Creates a value from its fields, in their order, for rows without an identity.
     pub const fn new(
         parameter: &'static str,

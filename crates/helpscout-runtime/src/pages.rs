@@ -12,6 +12,7 @@ mod page;
 mod progress;
 mod row_identity;
 mod seen;
+mod streams;
 
 use std::pin::{Pin, pin};
 
@@ -19,8 +20,9 @@ use futures_util::stream::{self, Stream, StreamExt, TryStreamExt};
 
 pub use self::event::{Restart, WalkEvent};
 use self::page::{Page, Read};
-pub(crate) use self::page::{read_page, read_raw_page, read_rows};
+pub(crate) use self::page::{read_raw_page, read_rows};
 use self::progress::Progress;
+pub use self::streams::{Pages, RawPages, RawRows, RawWalk, Rows};
 use crate::call::Caller;
 use crate::error::Error;
 use crate::request::Request;
@@ -30,11 +32,11 @@ use crate::task::Task;
 const MOST_WALKS: u32 = 3;
 
 /// Returns all pages of a report. The stream ends after the first error.
-pub(crate) fn walk<T: Send + 'static>(
+fn walk<T: Send + 'static>(
     caller: Caller,
     request: Request,
     read: Read<T>,
-) -> impl Stream<Item = Result<T, Error>> + Send + 'static {
+) -> impl Stream<Item = Result<Page<T>, Error>> + Send + 'static {
     let start = async move {
         let secrets = caller.service.http.secrets.clone();
         request
@@ -57,7 +59,7 @@ pub(crate) fn walk<T: Send + 'static>(
 }
 
 /// Returns all pages of a report, which is read again if it changes in the meantime.
-pub(crate) fn rewalk<T: Send + 'static>(
+fn rewalk<T: Send + 'static>(
     caller: Caller,
     request: Request,
     read: Read<T>,
@@ -66,7 +68,7 @@ pub(crate) fn rewalk<T: Send + 'static>(
     stream::unfold(Some(first), |reading| async move {
         let mut reading = reading?;
         match reading.pages.next().await? {
-            Ok(page) => Some((Ok(WalkEvent::Page(page)), Some(reading))),
+            Ok(page) => Some((Ok(WalkEvent::Page(page.content)), Some(reading))),
             Err(error) if error.has_moved() && reading.walk < MOST_WALKS => {
                 let restart = reading.restart(error);
                 Some((Ok(WalkEvent::Restart(restart)), Some(reading)))
@@ -93,14 +95,12 @@ pub(crate) async fn collect<T: Send + 'static>(
     Ok(pages)
 }
 
-type Pages<T> = dyn Stream<Item = Result<T, Error>> + Send;
-
 /// A report that is read up to [`MOST_WALKS`] times.
 struct Reading<T> {
     caller: Caller,
     request: Request,
     read: Read<T>,
-    pages: Pin<Box<Pages<T>>>,
+    pages: Pin<Box<dyn Stream<Item = Result<Page<T>, Error>> + Send>>,
     /// The number of this walk, starting at 1.
     walk: u32,
 }

@@ -199,7 +199,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::operation::Pages;
+    use crate::operation::Paging;
 
     const USERS: &Operation = &Operation {
         id: "users",
@@ -208,7 +208,7 @@ mod tests {
         plans: &[],
         required: &[],
         rules: &[],
-        pages: Some(Pages::new(
+        pages: Some(Paging::new(
             "page",
             "page.number",
             "page.totalPages",

@@ -7,7 +7,7 @@ mod operations;
 
 #[allow(unused_imports)]
 use helpscout_runtime::{
-    Endpoint, Operation, Paged, Pages, Position, Query, Rule, Seconds, jiff::Timestamp,
+    Endpoint, Operation, Paged, Paging, Position, Query, Rule, Seconds, jiff::Timestamp,
     wire,
 };
 #[allow(unused_imports)]

@@ -52,7 +52,10 @@ impl Progress {
     }
 
     /// Returns the next item of the stream, or `None` at its end.
-    pub(super) fn take<T>(&mut self, page: Result<Page<T>, Error>) -> Option<Result<T, Error>> {
+    pub(super) fn take<T>(
+        &mut self,
+        page: Result<Page<T>, Error>,
+    ) -> Option<Result<Page<T>, Error>> {
         if self.has_ended {
             return None;
         }
@@ -79,7 +82,7 @@ impl Progress {
                     return None;
                 }
                 self.note_surplus();
-                Some(Ok(page.content))
+                Some(Ok(page))
             }
         }
     }

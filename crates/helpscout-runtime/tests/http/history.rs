@@ -1,6 +1,6 @@
 //! A paged report as the generator writes it.
 
-use helpscout_runtime::{Endpoint, Operation, Paged, Pages, Position, Query, Request, Rule, wire};
+use helpscout_runtime::{Endpoint, Operation, Paged, Paging, Position, Query, Request, Rule, wire};
 use serde::{Deserialize, Serialize};
 
 pub const OPERATION: &Operation = &Operation {
@@ -14,7 +14,7 @@ pub const OPERATION: &Operation = &Operation {
         Rule::interval("previousStart", "previousEnd"),
         Rule::together(&["previousStart", "previousEnd"]),
     ],
-    pages: Some(Pages::new("page", "page", "pages", "count", "results")),
+    pages: Some(Paging::new("page", "page", "pages", "count", "results")),
 };
 
 #[derive(Clone, Debug)]

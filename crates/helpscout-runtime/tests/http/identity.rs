@@ -2,7 +2,7 @@
 
 use futures_util::{Stream, StreamExt};
 use helpscout_runtime::{
-    Endpoint, Error, Identity, Operation, Paged, Pages, Position, Query, Request, WalkEvent,
+    Endpoint, Error, Identity, Operation, Paged, Paging, Position, Query, Request, WalkEvent,
 };
 
 use crate::history::{HistoryPage, OPERATION, Row, full_page, history, page, query, request};
@@ -11,7 +11,7 @@ use crate::service::{Reply, Seen, Service};
 /// A report whose rows are identified by their number.
 const NUMBERED: &Operation = &Operation {
     id: "drilldown",
-    pages: Some(Pages::new("page", "page", "pages", "count", "results").identity("number")),
+    pages: Some(Paging::new("page", "page", "pages", "count", "results").identity("number")),
     ..*OPERATION
 };
 

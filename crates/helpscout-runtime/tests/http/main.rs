@@ -20,6 +20,7 @@ mod retries;
 mod safety;
 mod service;
 mod stopping;
+mod streams;
 mod texts;
 mod token_tasks;
 mod tokens;

@@ -1,5 +1,5 @@
 use futures_util::TryStreamExt;
-use helpscout_runtime::{Operation, Pages, Position, Query, Request};
+use helpscout_runtime::{Operation, Paging, Position, Query, Request};
 
 use crate::history::request;
 use crate::service::{Reply, Service};
@@ -11,7 +11,7 @@ const DRILLDOWN: &Operation = &Operation {
     plans: &[],
     required: &[],
     rules: &[],
-    pages: Some(Pages::new(
+    pages: Some(Paging::new(
         "page",
         "conversations.page",
         "conversations.pages",
@@ -23,7 +23,7 @@ const DRILLDOWN: &Operation = &Operation {
 const USERS: &Operation = &Operation {
     id: "users",
     path: "/v2/users",
-    pages: Some(Pages::new(
+    pages: Some(Paging::new(
         "page",
         "page.number",
         "page.totalPages",

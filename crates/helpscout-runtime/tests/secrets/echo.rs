@@ -4,7 +4,7 @@ use std::future::poll_fn;
 use std::task::Poll;
 use std::time::Duration;
 
-use helpscout_runtime::{Client, ClientBuilder, Error, ErrorKind, Operation, Pages, Request};
+use helpscout_runtime::{Client, ClientBuilder, Error, ErrorKind, Operation, Paging, Request};
 use tokio::runtime::Builder;
 
 use crate::history::{History, OPERATION, history, query};
@@ -21,7 +21,7 @@ pub struct Echo<'a> {
 /// A report whose rows are identified by a text.
 const NAMED: &Operation = &Operation {
     id: "drilldown",
-    pages: Some(Pages::new("page", "page", "pages", "count", "results").identity("name")),
+    pages: Some(Paging::new("page", "page", "pages", "count", "results").identity("name")),
     ..*OPERATION
 };
 

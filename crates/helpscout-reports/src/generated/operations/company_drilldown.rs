@@ -102,7 +102,7 @@ impl Endpoint for CompanyDrilldown {
             Rule::limits("rangeId", Some(1), Some(10)),
         ],
         pages: Some(
-            Pages::new(
+            Paging::new(
                     "page",
                     "conversations.page",
                     "conversations.pages",

@@ -81,7 +81,7 @@ impl Endpoint for ConversationsDrilldown {
             Rule::limits("rows", Some(1), Some(50)),
         ],
         pages: Some(
-            Pages::new(
+            Paging::new(
                     "page",
                     "conversations.page",
                     "conversations.pages",

@@ -96,7 +96,7 @@ impl Endpoint for ConversationsFieldsDrilldown {
             Rule::limits("rows", Some(1), Some(50)),
         ],
         pages: Some(
-            Pages::new(
+            Paging::new(
                     "page",
                     "conversations.page",
                     "conversations.pages",

@@ -112,7 +112,7 @@ impl Endpoint for HappinessRatings {
             Rule::limits("page", Some(1), None),
         ],
         pages: Some(
-            Pages::new("page", "page", "pages", "count", "results").identity("threadid"),
+            Paging::new("page", "page", "pages", "count", "results").identity("threadid"),
         ),
     };
     fn query(&self) -> &Query {

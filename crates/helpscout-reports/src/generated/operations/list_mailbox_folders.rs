@@ -50,7 +50,7 @@ impl Endpoint for ListMailboxFolders {
         required: &["id"],
         rules: &[Rule::limits("page", Some(1), None)],
         pages: Some(
-            Pages::new(
+            Paging::new(
                     "page",
                     "page.number",
                     "page.totalPages",

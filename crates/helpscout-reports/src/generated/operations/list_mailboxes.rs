@@ -47,7 +47,7 @@ impl Endpoint for ListMailboxes {
         required: &[],
         rules: &[Rule::limits("page", Some(1), None)],
         pages: Some(
-            Pages::new(
+            Paging::new(
                     "page",
                     "page.number",
                     "page.totalPages",

@@ -46,7 +46,7 @@ impl Endpoint for ListTags {
         required: &[],
         rules: &[Rule::limits("page", Some(1), None)],
         pages: Some(
-            Pages::new(
+            Paging::new(
                     "page",
                     "page.number",
                     "page.totalPages",

@@ -48,7 +48,7 @@ impl Endpoint for ListTeamMembers {
         required: &["id"],
         rules: &[Rule::limits("page", Some(1), None)],
         pages: Some(
-            Pages::new(
+            Paging::new(
                     "page",
                     "page.number",
                     "page.totalPages",

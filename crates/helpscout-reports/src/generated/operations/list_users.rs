@@ -58,7 +58,7 @@ impl Endpoint for ListUsers {
         required: &[],
         rules: &[Rule::limits("page", Some(1), None)],
         pages: Some(
-            Pages::new(
+            Paging::new(
                     "page",
                     "page.number",
                     "page.totalPages",

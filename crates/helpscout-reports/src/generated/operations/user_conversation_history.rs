@@ -115,7 +115,7 @@ impl Endpoint for UserConversationHistory {
             Rule::together(&["previousStart", "previousEnd"]),
             Rule::limits("page", Some(1), None),
         ],
-        pages: Some(Pages::new("page", "page", "pages", "count", "results")),
+        pages: Some(Paging::new("page", "page", "pages", "count", "results")),
     };
     fn query(&self) -> &Query {
         &self.0

@@ -89,7 +89,7 @@ impl Endpoint for UserDrilldown {
             Rule::limits("rows", Some(1), Some(50)),
         ],
         pages: Some(
-            Pages::new(
+            Paging::new(
                     "page",
                     "conversations.page",
                     "conversations.pages",

@@ -1,0 +1,52 @@
+//! The thread that does the network I/O of a blocking client.
+
+use std::thread;
+
+use tokio::runtime::{Builder, Handle};
+use tokio::sync::oneshot;
+
+use super::waiting;
+use crate::error::{Error, Kind};
+
+/// A thread that runs the network I/O.
+#[derive(Debug)]
+pub(super) struct Driver {
+    handle: Handle,
+    /// The thread ends when this is dropped.
+    _stop: oneshot::Sender<()>,
+}
+
+impl Driver {
+    pub(super) fn start() -> Result<Self, Error> {
+        let fail = |error: std::io::Error| {
+            let problem = format!("could not start the thread of the blocking client ({error})");
+            Error::new(Kind::Setup(problem)).caused_by(error)
+        };
+        let runtime = Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .map_err(fail)?;
+        let handle = runtime.handle().clone();
+        let (stop, stopped) = oneshot::channel::<()>();
+        // The runtime is dropped on this thread, where blocking is allowed.
+        let drive = move || drop(runtime.block_on(stopped));
+        thread::Builder::new()
+            .name("helpscout".to_owned())
+            .spawn(drive)
+            .map_err(fail)?;
+        Ok(Self {
+            handle,
+            _stop: stop,
+        })
+    }
+
+    pub(super) fn wait<T>(&self, work: impl Future<Output = T>) -> Result<T, Error> {
+        if waiting::would_block_tasks() {
+            let problem = "the blocking client was used within a task of a tokio runtime, where it would \
+                           block other tasks; create the client with `build()` there and await it, \
+                           or make the call within `tokio::task::spawn_blocking`";
+            return Err(Error::new(Kind::Setup(problem.to_owned())));
+        }
+        Ok(waiting::wait_for(&self.handle, work))
+    }
+}

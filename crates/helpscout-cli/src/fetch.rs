@@ -1,9 +1,6 @@
 //! Fetches a report: all its pages, one page, or an answer that has no pages.
 
-use std::pin::Pin;
-
-use futures_util::{Stream, StreamExt};
-use helpscout_reports::{Client, Error, Position, RawPage, Request, WalkEvent};
+use helpscout_reports::{Client, Error, Position, RawPage, RawWalk, Request, WalkEvent};
 use serde_json::value::RawValue;
 
 use crate::message::{Failure, excerpt};
@@ -60,7 +57,7 @@ pub(crate) struct Pages<'p> {
 enum Walk {
     /// The one page that the request asks for.
     Page,
-    All(Pin<Box<dyn Stream<Item = Result<WalkEvent, Error>> + Send>>),
+    All(RawWalk),
     Nothing,
 }
 
@@ -74,7 +71,7 @@ impl<'p> Pages<'p> {
             walk: if is_one {
                 Walk::Page
             } else {
-                Walk::All(Box::pin(client.raw_walk(request.clone())))
+                Walk::All(client.raw_walk(request.clone()))
             },
             request,
             progress,
@@ -95,7 +92,7 @@ impl<'p> Pages<'p> {
                 self.extent = Extent::Page(page.position);
                 Ok(Some(Event::Rows(page.rows)))
             }
-            Walk::All(events) => match events.next().await.transpose().map_err(failed)? {
+            Walk::All(events) => match events.next().await.map_err(failed)? {
                 Some(WalkEvent::Page(page)) => Ok(Some(self.page(page))),
                 Some(WalkEvent::Restart(restart)) => {
                     let reason = restart.reason;

@@ -7,7 +7,6 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use futures_util::{StreamExt, pin_mut};
 use helpscout_command::names;
 use helpscout_description::{Api, Group, Operation, Parameter, Type};
 use helpscout_reports::{CallOptions, Client, Query, Request, describe};
@@ -248,10 +247,9 @@ impl List {
             return Some(wanted);
         }
         let operation = describe::operation(self.operation)?;
-        let rows = client.raw_rows(Request::new(operation, query));
-        pin_mut!(rows);
-        while let Some(row) = rows.next().await {
-            wanted.remove(&self.id_of(row.ok()?.get())?);
+        let mut rows = client.raw_rows(Request::new(operation, query));
+        while let Some(row) = rows.next().await.ok()? {
+            wanted.remove(&self.id_of(row.get())?);
             if wanted.is_empty() {
                 break;
             }
@@ -262,11 +260,10 @@ impl List {
     /// Returns all IDs in the list, or `None` if there are too many.
     async fn ids(&self, client: &Client) -> Option<Vec<String>> {
         let operation = describe::operation(self.operation)?;
-        let rows = client.raw_rows(Request::new(operation, Query::new()));
-        pin_mut!(rows);
+        let mut rows = client.raw_rows(Request::new(operation, Query::new()));
         let mut ids = Vec::new();
-        while let Some(row) = rows.next().await {
-            ids.push(self.id_of(row.ok()?.get())?);
+        while let Some(row) = rows.next().await.ok()? {
+            ids.push(self.id_of(row.get())?);
             if ids.len() > MAX_PARENTS {
                 return None;
             }

@@ -21,6 +21,8 @@ macro_rules! iterator {
         pub struct $name $(<$query: Paged>)? {
             stream: pages::$name $(<$query>)?,
             driver: Arc<Driver>,
+            /// Whether it ended because this thread must not wait.
+            is_refused: bool,
         }
 
         impl$(<$query: Paged>)? $name $(<$query>)? {
@@ -28,6 +30,7 @@ macro_rules! iterator {
                 Self {
                     stream,
                     driver: Arc::clone(driver),
+                    is_refused: false,
                 }
             }
         }
@@ -36,10 +39,13 @@ macro_rules! iterator {
             type Item = Result<$item, Error>;
 
             fn next(&mut self) -> Option<Self::Item> {
+                if self.is_refused {
+                    return None;
+                }
                 match self.driver.wait(self.stream.next()) {
                     Ok(item) => item.transpose(),
                     Err(error) => {
-                        self.stream.end();
+                        self.is_refused = true;
                         Some(Err(error))
                     }
                 }

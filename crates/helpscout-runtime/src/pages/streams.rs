@@ -176,11 +176,6 @@ impl<P, R> RowWalk<P, R> {
         self.pages.pages_read()
     }
 
-    fn end(&mut self) {
-        self.pages.end();
-        self.rows = Vec::new().into_iter();
-    }
-
     fn has_ended(&self) -> bool {
         self.pages.has_ended() && self.rows.as_slice().is_empty()
     }
@@ -234,10 +229,6 @@ impl RawWalk {
         Poll::Ready(event)
     }
 
-    pub(crate) fn end(&mut self) {
-        self.events = None;
-    }
-
     fn has_ended(&self) -> bool {
         self.events.is_none()
     }
@@ -256,10 +247,6 @@ macro_rules! walk {
             /// Returns how many pages have been taken out of the stream so far, at least in part.
             pub fn pages_read(&self) -> u64 {
                 self.0.pages_read()
-            }
-
-            pub(crate) fn end(&mut self) {
-                self.0.end();
             }
 
             fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<$item, Error>>> {

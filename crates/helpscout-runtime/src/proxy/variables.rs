@@ -25,7 +25,7 @@ const SCHEMES: [&str; 6] = ["http", "https", "socks4", "socks4a", "socks5", "soc
 /// Checks that the proxy which the environment names for calls of `url`, if there is one, is used.
 /// Messages don't contain the value, which may have a password.
 pub(crate) fn check(url: &Url) -> Result<(), Error> {
-    check_in(url, |name| std::env::var_os(name))
+    check_in(url, std::env::var_os::<&str>)
 }
 
 fn check_in(url: &Url, read: impl Fn(&'static str) -> Option<OsString>) -> Result<(), Error> {

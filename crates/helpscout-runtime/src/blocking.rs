@@ -77,12 +77,12 @@ impl Client {
     /// The iterator ends after the last page or after the first error, and never early without an
     /// error.
     pub fn pages<Q: Paged + Send + 'static>(&self, query: Q) -> Pages<Q> {
-        Pages::new(self.client.pages(query), &self.driver)
+        Pages::new(self.client.pages(query), self.driver.clone())
     }
 
     /// Returns an iterator over all rows of a report in order. See [`Client::pages`].
     pub fn rows<Q: Paged + Send + 'static>(&self, query: Q) -> Rows<Q> {
-        Rows::new(self.client.rows(query), &self.driver)
+        Rows::new(self.client.rows(query), self.driver.clone())
     }
 
     /// Returns all rows of a report. If the report changes while it is being read, it is read
@@ -104,18 +104,18 @@ impl Client {
 
     /// Returns all pages like [`Client::pages`], for any operation, with the rows as received.
     pub fn raw_pages(&self, request: Request) -> RawPages {
-        RawPages::new(self.client.raw_pages(request), &self.driver)
+        RawPages::new(self.client.raw_pages(request), self.driver.clone())
     }
 
     /// Returns an iterator over all pages, which starts again if the report changes while it is
     /// being read; see [`crate::Client::raw_walk`].
     pub fn raw_walk(&self, request: Request) -> RawWalk {
-        RawWalk::new(self.client.raw_walk(request), &self.driver)
+        RawWalk::new(self.client.raw_walk(request), self.driver.clone())
     }
 
     /// Returns all rows like [`Client::rows`], for any operation, as received.
     pub fn raw_rows(&self, request: Request) -> RawRows {
-        RawRows::new(self.client.raw_rows(request), &self.driver)
+        RawRows::new(self.client.raw_rows(request), self.driver.clone())
     }
 
     /// Returns all rows like [`Client::all`], for any operation, as received.

@@ -134,9 +134,9 @@ impl Client {
     /// changes while it is being read, like [`Client::all`].
     ///
     /// It is for a program that passes pages on as they come, or shows progress. On
-    /// [`WalkEvent::Restart`] the program must discard the pages before it, because the stream
-    /// continues with the first page. The stream ends after the last page, or with an error if the
-    /// report keeps changing or a page can't be retrieved.
+    /// [`WalkEvent::Restart`](crate::WalkEvent::Restart) the program must discard the pages before
+    /// it, because the stream continues with the first page. The stream ends after the last page,
+    /// or with an error if the report keeps changing or a page can't be retrieved.
     ///
     /// ```no_run
     /// use helpscout_runtime::{Client, Error, Request, WalkEvent};

@@ -3,7 +3,7 @@
 #![no_main]
 
 use helpscout_reports::{
-    ConversationReply, Endpoint, Operation, Pages, RawPage, UserConversationHistory,
+    ConversationReply, Endpoint, Operation, Paging, RawPage, UserConversationHistory,
     UserConversationHistoryPage, compare,
 };
 use libfuzzer_sys::fuzz_target;
@@ -16,7 +16,7 @@ const NESTED: &Operation = &Operation {
     plans: &[],
     required: &[],
     rules: &[],
-    pages: Some(Pages::new(
+    pages: Some(Paging::new(
         "page",
         "page.number",
         "page.totalPages",

@@ -25,16 +25,6 @@ macro_rules! iterator {
             is_refused: bool,
         }
 
-        impl$(<$query: Paged>)? $name $(<$query>)? {
-            pub(super) fn new(stream: pages::$name $(<$query>)?, driver: &Arc<Driver>) -> Self {
-                Self {
-                    stream,
-                    driver: Arc::clone(driver),
-                    is_refused: false,
-                }
-            }
-        }
-
         impl$(<$query: Paged>)? Iterator for $name $(<$query>)? {
             type Item = Result<$item, Error>;
 
@@ -116,6 +106,14 @@ progress!(RawPages);
 progress!(RawRows);
 
 impl<Q: Paged> Rows<Q> {
+    pub(super) fn new(stream: pages::Rows<Q>, driver: Arc<Driver>) -> Self {
+        Self {
+            stream,
+            driver,
+            is_refused: false,
+        }
+    }
+
     /// Returns how many rows have been taken out of the iterator so far.
     pub fn rows_read(&self) -> u64 {
         self.stream.rows_read()
@@ -123,8 +121,46 @@ impl<Q: Paged> Rows<Q> {
 }
 
 impl RawRows {
+    pub(super) fn new(stream: pages::RawRows, driver: Arc<Driver>) -> Self {
+        Self {
+            stream,
+            driver,
+            is_refused: false,
+        }
+    }
+
     /// Returns how many rows have been taken out of the iterator so far.
     pub fn rows_read(&self) -> u64 {
         self.stream.rows_read()
+    }
+}
+
+impl<Q: Paged> Pages<Q> {
+    pub(super) fn new(stream: pages::Pages<Q>, driver: Arc<Driver>) -> Self {
+        Self {
+            stream,
+            driver,
+            is_refused: false,
+        }
+    }
+}
+
+impl RawPages {
+    pub(super) fn new(stream: pages::RawPages, driver: Arc<Driver>) -> Self {
+        Self {
+            stream,
+            driver,
+            is_refused: false,
+        }
+    }
+}
+
+impl RawWalk {
+    pub(super) fn new(stream: pages::RawWalk, driver: Arc<Driver>) -> Self {
+        Self {
+            stream,
+            driver,
+            is_refused: false,
+        }
     }
 }

@@ -11,7 +11,7 @@ use serde_json::value::RawValue;
 
 use super::event::WalkEvent;
 use super::page::{Page, Read, read_page, read_raw_page, read_rows};
-use super::{rewalk, walk};
+use super::walk::{rewalk, walk};
 use crate::call::Caller;
 use crate::error::Error;
 use crate::operation::{Paged, Position};

@@ -116,18 +116,14 @@ mod on_unix {
     use std::process::Stdio;
 
     use super::*;
-    use crate::program::send_signal;
+    use crate::program::{is_ignored, send_signal};
 
     const SIGNALS: [(&str, i32); 3] = [("-HUP", 129), ("-INT", 130), ("-TERM", 143)];
 
     /// Returns the signals with their exit codes. Under `nohup`, SIGHUP ends no program.
     fn signals() -> impl Iterator<Item = (&'static str, i32)> {
-        let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-        let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
-        let ignored = ignored.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok());
-        let is_hangup_ignored = ignored.is_some_and(|mask| mask & 1 != 0);
         let signals = SIGNALS.into_iter();
-        signals.filter(move |(signal, _)| *signal != "-HUP" || !is_hangup_ignored)
+        signals.filter(|(_, code)| !is_ignored(code.unsigned_abs() - 128))
     }
 
     #[test]

@@ -60,6 +60,23 @@ pub(crate) fn send_signal(signal: &str, process: u32) {
     assert!(sent.unwrap().success());
 }
 
+/// Returns whether this process, and so each program that it starts, ignores a signal, as under
+/// `nohup`. Without `/proc`, it is taken for no.
+#[cfg(unix)]
+pub(crate) fn is_ignored(signal: u32) -> bool {
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    has_signal(&status, "SigIgn:", signal).unwrap_or(false)
+}
+
+/// Returns whether a set of signals in the status of a process has a signal, or `None` if the
+/// status has no such set.
+#[cfg(unix)]
+pub(crate) fn has_signal(status: &str, set: &str, signal: u32) -> Option<bool> {
+    let mask = status.lines().find_map(|line| line.strip_prefix(set))?;
+    let mask = u64::from_str_radix(mask.trim(), 16).ok()?;
+    Some(mask & (1 << (signal - 1)) != 0)
+}
+
 /// Makes a named pipe.
 #[cfg(unix)]
 pub(crate) fn make_pipe(pipe: &Path) {

@@ -5,9 +5,9 @@ use std::fs;
 use std::io::Read;
 use std::process::{Child, Command, Output, Stdio};
 
-use crate::program::{history, program, report};
 #[cfg(target_os = "linux")]
-use crate::program::{make_pipe, send_signal};
+use crate::program::{has_signal, is_ignored, make_pipe, send_signal};
+use crate::program::{history, program, report};
 use crate::service::Service;
 #[cfg(target_os = "linux")]
 use crate::service::page;
@@ -145,26 +145,11 @@ fn stdout_that_is_closed_is_closed_by_every_name() {
     assert_eq!(service.asked().len(), 3);
 }
 
-/// Returns whether a set of signals in the status of a process has a signal.
-#[cfg(target_os = "linux")]
-fn has_signal(process: &str, set: &str, signal: u32) -> bool {
-    let status = fs::read_to_string(format!("/proc/{process}/status")).unwrap();
-    let mut lines = status.lines();
-    let signals = lines.find_map(|line| line.strip_prefix(set)).unwrap();
-    let signals = u64::from_str_radix(signals.trim(), 16).unwrap();
-    signals & (1 << (signal - 1)) != 0
-}
-
-/// Returns whether this process, and so each program that it starts, ignores a signal.
-#[cfg(target_os = "linux")]
-fn is_ignored(signal: u32) -> bool {
-    has_signal("self", "SigIgn:", signal)
-}
-
 /// Sends a signal as soon as the process handles it.
 #[cfg(target_os = "linux")]
 fn send(signal: u32, child: &Child) {
-    while !has_signal(&child.id().to_string(), "SigCgt:", signal) {
+    let status = format!("/proc/{}/status", child.id());
+    while !has_signal(&fs::read_to_string(&status).unwrap(), "SigCgt:", signal).unwrap() {
         std::thread::yield_now();
     }
     send_signal(&format!("-{signal}"), child.id());

@@ -57,16 +57,18 @@ impl fmt::Debug for Body {
 
 impl Refusal {
     /// Reads a refusal. The secrets are hidden before a text is truncated, so that no part of one is
-    /// left.
+    /// left, and before JSON is decoded, which takes quotes and backslashes away that may belong to
+    /// a secret.
     pub(crate) fn read(
         status: StatusCode,
         headers: &HeaderMap,
         body: &str,
         secrets: &Secrets,
     ) -> Self {
+        let body = secrets.hide(body);
         let reader = Reader {
-            value: serde_json::from_str(&decodable(body)).unwrap_or_default(),
-            body: secrets.hide(body),
+            value: serde_json::from_str(&decodable(&body)).unwrap_or_default(),
+            body,
             secrets,
         };
         let log_ref = || {

@@ -31,7 +31,17 @@ impl Request {
         Self { operation, query }
     }
 
-    /// Creates the call that a typed query makes.
+    /// Creates the call that a typed query makes, for the methods of the client that return what the
+    /// service sent, such as [`Client::send_raw`](crate::Client::send_raw).
+    ///
+    /// ```no_run
+    /// # use helpscout_runtime::{Client, Endpoint, Error, Request};
+    /// # async fn example<Q: Endpoint>(client: Client, query: Q) -> Result<(), Error> {
+    /// let raw = client.send_raw(&Request::of(&query)).await?;
+    /// println!("{}", raw.value());
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn of<Q: Endpoint>(query: &Q) -> Self {
         Self::new(Q::OPERATION, query.query().clone())
     }

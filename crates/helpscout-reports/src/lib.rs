@@ -2,11 +2,19 @@
 //!
 //! Each documented report has a query type. [`Client`] sends a query and returns its rows: page by
 //! page, as a stream, or all at once. The queries, enumerations, and responses are generated from
-//! the tables of the documentation. The module [`history`] groups the rows of a conversation
-//! history by conversation.
+//! the tables of the documentation.
+//!
+//! - [`reports`] has the queries of reports, and [`lookups`] those for users, mailboxes, tags and
+//!   teams. The docs of each query name the type of what comes back.
+//! - [`models`] has what comes back, [`enums`] and [`ids`] the values in it and of parameters.
+//! - [`history`] groups the rows of a conversation history by conversation.
+//! - [`prelude`] has all of that and the client, for `use helpscout_reports::prelude::*;`.
+//!
+//! Everything is available at the root as well.
 //!
 //! ```no_run
-//! use helpscout_reports::*;
+//! use helpscout_reports::prelude::*;
+//! use helpscout_reports::history;
 //!
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
 //! let client = Client::builder()
@@ -70,9 +78,20 @@ pub mod describe;
 #[rustfmt::skip]
 mod generated;
 pub mod history;
+pub mod prelude;
 
-pub use generated::*;
+pub use generated::{OPERATIONS, enums, ids, lookups, models, reports};
+#[doc(no_inline)]
+pub use generated::{enums::*, ids::*, lookups::*, models::*, reports::*};
+#[cfg(feature = "blocking")]
+#[doc(inline)]
+pub use helpscout_runtime::blocking;
+#[doc(no_inline)]
 pub use helpscout_runtime::*;
+#[doc(inline)]
+pub use helpscout_runtime::{
+    CallOptions, Client, ClientBuilder, Error, ErrorKind, Pages, Response, Rows, Seconds,
+};
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

@@ -3,7 +3,6 @@
 use helpscout_description::Api;
 use quote::quote;
 
-use crate::marker::head;
 use crate::source::{Source, ident};
 use crate::tree::{Names, Tree};
 use crate::{enums, ids, objects, operation, public};
@@ -33,18 +32,11 @@ pub(crate) fn tree(api: &Api) -> Tree {
         tree.insert(path, operation::file(api, operation));
     }
     tree.insert("mod.rs", root(api, &modules));
-    tree.insert(public::PUBLIC_API, public_api(&tree));
+    tree.insert(
+        public::PUBLIC_API,
+        public::text("spec", public::list(&tree)),
+    );
     tree
-}
-
-fn public_api(tree: &Tree) -> String {
-    let head = head("spec");
-    let mut text = format!("# {head}\n# Removing or changing a line breaks programs.\n");
-    for line in public::list(tree) {
-        text.push_str(&line);
-        text.push('\n');
-    }
-    text
 }
 
 /// Generates the modules of the shared spec file, with their names. Empty ones are left out.

@@ -64,6 +64,7 @@
 //! query.previous_interval(start);
 //! # }
 //! ```
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 #[cfg(feature = "describe")]
 pub mod describe;

@@ -7,6 +7,7 @@ use helpscout_description::Api;
 
 use crate::error::Error;
 use crate::output::{self, counted};
+use crate::public_items;
 use crate::workspace::{self, shown};
 
 /// Generated files and the folder they belong in.
@@ -56,6 +57,21 @@ impl Artifact {
             folder: workspace::root().join("spec"),
             tree: helpscout_codegen::schema(&helpscout_spec::schema()),
         }
+    }
+
+    /// Returns the lists of what programs can name in the hand-written crates, and the error of the
+    /// first crate that has none, because a file of it isn't Rust.
+    pub(crate) fn public_items() -> (Vec<Self>, Option<Error>) {
+        let mut lists = Vec::new();
+        let mut error = None;
+        for name in public_items::CRATES {
+            let folder = workspace::root().join("crates").join(name);
+            match public_items::list(name, &folder) {
+                Ok(tree) => lists.push(Self { folder, tree }),
+                Err(failed) => error = error.or(Some(failed)),
+            }
+        }
+        (lists, error)
     }
 
     /// Moves the files to another folder, if one is given.

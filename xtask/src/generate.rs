@@ -74,7 +74,16 @@ fn generate(arguments: &Arguments) -> Result<(), Error> {
         Mode::Write
     };
     let command = artifact::command("generate", spec, out);
-    artifact::run(&artifacts(arguments, &api), &mode, &command)
+    let mut artifacts = artifacts(arguments, &api);
+    let mut unlisted = None;
+    if out.is_none() && spec.is_none() {
+        let (lists, error) = Artifact::public_items();
+        artifacts.extend(lists);
+        unlisted = error;
+    }
+    artifact::run(&artifacts, &mode, &command)?;
+    // Comes last, so that everything else is generated while the client doesn't compile.
+    unlisted.map_or(Ok(()), Err)
 }
 
 fn artifacts(arguments: &Arguments, api: &Api) -> Vec<Artifact> {

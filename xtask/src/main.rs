@@ -10,6 +10,7 @@ mod new_report;
 mod openapi;
 mod output;
 mod preview;
+mod public_items;
 mod service;
 mod spec;
 mod verify;
@@ -32,7 +33,7 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     /// Write the generated files: the client's modules, the description as JSON, the OpenAPI
-    /// document, and the schema
+    /// document, the schema, and the lists of public items
     Generate(generate::Arguments),
     /// Write the OpenAPI document, or print it
     Openapi(openapi::Arguments),

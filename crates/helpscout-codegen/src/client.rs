@@ -3,7 +3,6 @@
 use helpscout_description::Api;
 use quote::quote;
 
-use crate::marker::head;
 use crate::source::{Source, ident};
 use crate::tree::{Names, Tree};
 use crate::{modules, operation, public};
@@ -41,18 +40,11 @@ pub(crate) fn tree(api: &Api) -> Tree {
         tree.insert(path, operation::file(api, operation));
     }
     tree.insert("mod.rs", root(api, &modules));
-    tree.insert(public::PUBLIC_API, public_api(&tree));
+    tree.insert(
+        public::PUBLIC_API,
+        public::text("spec", public::list(&tree)),
+    );
     tree
-}
-
-fn public_api(tree: &Tree) -> String {
-    let head = head("spec");
-    let mut text = format!("# {head}\n# Removing or changing a line breaks programs.\n");
-    for line in public::list(tree) {
-        text.push_str(&line);
-        text.push('\n');
-    }
-    text
 }
 
 /// Declares one module for each operation. The modules have their own folder, so that the name of

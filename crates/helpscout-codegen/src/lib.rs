@@ -11,6 +11,7 @@ mod docs;
 mod enums;
 mod example;
 mod ids;
+mod listing;
 mod markdown;
 mod marker;
 mod modules;
@@ -28,8 +29,11 @@ mod setters;
 mod source;
 mod tree;
 
+use std::collections::BTreeMap;
+
 use helpscout_description::Api;
 
+pub use listing::ListingError;
 pub use marker::MARKER;
 pub use public::{PUBLIC_API, lost};
 pub use tree::{Change, Names, Tree, TreeError};
@@ -75,6 +79,37 @@ pub fn schema(schema: &str) -> Tree {
     let text = marker::marked("$comment", "crates/helpscout-spec", schema);
     tree.insert("schema.json", text);
     tree
+}
+
+/// Generates [`PUBLIC_API`], the list of what programs can name in a crate that is written by hand:
+/// one line for each public item, with its signature.
+///
+/// `source` is the folder of the crate's sources, which the first line names. `files` has their
+/// texts by path below that folder, such as `lib.rs` and `pages/walk.rs`. Modules without a file
+/// are left out, so a caller leaves out those that are generated.
+///
+/// ```
+/// use std::collections::BTreeMap;
+///
+/// let files = [
+///     ("lib.rs", "mod rows; pub use rows::Rows;"),
+///     ("rows.rs", "pub struct Rows(u8); impl Rows { pub fn count(&self) -> u64 { 0 } }"),
+/// ];
+/// let files: BTreeMap<String, String> =
+///     files.map(|(path, text)| (path.to_owned(), text.to_owned())).into();
+/// let tree = helpscout_codegen::public_items("src", &files)?;
+/// let (_, text) = tree.files().next().unwrap();
+/// assert!(text.ends_with("pub struct Rows { .. }\npub fn Rows::count(&self) -> u64\n"));
+/// # Ok::<(), helpscout_codegen::ListingError>(())
+/// ```
+///
+/// # Errors
+/// Returns an error if a file isn't Rust.
+pub fn public_items(source: &str, files: &BTreeMap<String, String>) -> Result<Tree, ListingError> {
+    let lines = listing::list(files)?;
+    let mut tree = Tree::default();
+    tree.insert(PUBLIC_API, public::text(source, &lines));
+    Ok(tree)
 }
 
 #[cfg(doctest)]

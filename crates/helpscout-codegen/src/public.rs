@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use quote::ToTokens;
 use syn::{ImplItem, Item, Visibility};
 
+use crate::marker::head;
 use crate::tree::Tree;
 
 /// The path of the list in the tree of the client.
@@ -27,6 +28,17 @@ pub(crate) fn list(tree: &Tree) -> BTreeSet<String> {
         }
     }
     lines
+}
+
+/// Returns the text of a list. `source` is what it is generated from.
+pub(crate) fn text(source: &str, lines: impl IntoIterator<Item = impl AsRef<str>>) -> String {
+    let head = head(source);
+    let mut text = format!("# {head}\n# Removing or changing a line breaks programs.\n");
+    for line in lines {
+        text.push_str(line.as_ref());
+        text.push('\n');
+    }
+    text
 }
 
 /// Returns the lines of the list `before` that the list `after` lacks, which may break programs.

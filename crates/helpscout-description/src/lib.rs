@@ -19,6 +19,7 @@
 //!
 //! - `embedded`: includes the description of the Reports API itself, as `embedded()`.
 //! - `schema`: implements `schemars::JsonSchema` for the types that spec files use, too.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod api;
 pub mod conformance;

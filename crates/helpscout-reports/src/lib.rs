@@ -72,6 +72,7 @@
 //! query.previous_interval(start);
 //! # }
 //! ```
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 #[cfg(feature = "describe")]
 pub mod describe;

@@ -5,6 +5,7 @@
 //! of pages or rows, or an [`Error`] that says what to do. In between, the runtime handles tokens,
 //! retries, the account's rate limit and time limits. Start with [`Client`]; the module `call` has
 //! the steps of one call from start to end.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

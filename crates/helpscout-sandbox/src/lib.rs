@@ -97,6 +97,7 @@
 //! - For Docs sites, a day belongs to an interval if its midnight in UTC does.
 //! - Links of look-ups are relative, so that no client follows one, with its token, to another
 //!   host.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod calls;
 mod connection;

@@ -99,8 +99,6 @@ fn root(api: &Api, modules: &[String]) -> String {
         use helpscout_runtime::{
             Endpoint, Operation, Paged, Paging, Position, Query, Rule, Seconds, jiff::Timestamp, wire,
         };
-        #[allow(unused_imports)]
-        use serde::{Deserialize, Serialize};
     });
     source.push(quote! { #(pub use self::#modules::*;)* });
     source.push(quote! {

@@ -6,13 +6,13 @@
 
 use std::collections::HashMap;
 
-use serde::{Deserialize, Serialize, Serializer};
+use helpscout_runtime::wire::plumbing::Record;
+use serde_core::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::{ConversationCustomer, ConversationId, ConversationReply, ConversationStatus, Seconds};
 
 /// A conversation of a user's history, merged from all of its rows.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CollapsedConversation {
     /// The ID of the conversation.
@@ -23,7 +23,6 @@ pub struct CollapsedConversation {
     pub status: Option<ConversationStatus>,
     /// The customers of all rows, each once, in the order of their first appearance. A name that is
     /// missing in one row is taken from another.
-    #[serde(serialize_with = "customers_with_names")]
     pub customers: Vec<ConversationCustomer>,
     /// The number of merged rows, which is the number of replies that this user sent.
     pub replies: usize,
@@ -42,6 +41,18 @@ pub struct CollapsedConversation {
     /// value.
     pub avg_handle_time: Option<Seconds>,
 }
+helpscout_runtime::record!(CollapsedConversation {
+    0 id: required value = "id",
+    1 number: required integer = "number",
+    2 status: nullable value = "status",
+    3 customers: required list as WithNames = "customers",
+    4 replies: required value = "replies",
+    5 replies_sent: nullable integer = "repliesSent",
+    6 response_time: nullable value = "responseTime",
+    7 first_response_time: nullable value = "firstResponseTime",
+    8 resolve_time: nullable value = "resolveTime",
+    9 avg_handle_time: nullable value = "avgHandleTime",
+});
 
 /// Merges rows into one for each conversation, in the order of their first appearance.
 ///
@@ -250,33 +261,29 @@ impl Mean {
 /// Writes each customer with a name, which is `null` if it is not known.
 ///
 /// By itself a customer is written without an unknown name. Here every column is always written.
-fn customers_with_names<S: Serializer>(
-    customers: &[ConversationCustomer],
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
-    #[derive(Serialize)]
-    #[serde(untagged)]
-    enum Customer<'a> {
-        Named(&'a ConversationCustomer),
-        Unnamed {
-            #[serde(flatten)]
-            customer: &'a ConversationCustomer,
-            name: (),
-        },
-    }
+struct WithNames<'a>(&'a Vec<ConversationCustomer>);
 
-    serializer.collect_seq(customers.iter().map(|customer| {
-        if customer.name.is_some() {
-            Customer::Named(customer)
-        } else {
-            Customer::Unnamed { customer, name: () }
+impl Serialize for WithNames<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(WithName))
+    }
+}
+
+struct WithName<'a>(&'a ConversationCustomer);
+
+impl Serialize for WithName<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        self.0.write(&mut map)?;
+        if self.0.name.is_none() {
+            map.serialize_entry("name", &())?;
         }
-    }))
+        map.end()
+    }
 }
 
 /// The key figures of a user's history.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Summary {
     /// The number of replies that the user sent.
@@ -290,6 +297,13 @@ pub struct Summary {
     /// The 90th percentile: nine in ten of these conversations have at most this response time.
     pub p90_response_time: Option<Seconds>,
 }
+helpscout_runtime::record!(Summary {
+    0 replies: required value = "replies",
+    1 conversations: required value = "conversations",
+    2 response_times: required value = "responseTimes",
+    3 median_response_time: nullable value = "medianResponseTime",
+    4 p90_response_time: nullable value = "p90ResponseTime",
+});
 
 impl Summary {
     /// Computes the summary of a collapsed history.

@@ -10,8 +10,6 @@ use helpscout_runtime::{
     Endpoint, Operation, Paged, Paging, Position, Query, Rule, Seconds, jiff::Timestamp,
     wire,
 };
-#[allow(unused_imports)]
-use serde::{Deserialize, Serialize};
 
 pub use self::ids::*;
 pub use self::enums::*;

@@ -656,9 +656,9 @@ helpscout_runtime::record!(Link {
 });
 
 /// Links to other resources, by relation.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Links(pub std::collections::BTreeMap<String, Link>);
+helpscout_runtime::map_type!(Links);
 
 /// A user of the account. Lists of users also contain teams.
 #[derive(Clone, Debug, Default, PartialEq)]

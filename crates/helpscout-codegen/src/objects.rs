@@ -18,12 +18,12 @@ pub(crate) fn push(api: &Api, object: &Object, source: &mut Source) {
     let docs = object_docs(api, object).attributes();
     if let (true, Some(rest)) = (object.fields.is_empty(), &object.rest) {
         let ty = rust_type::of_map(rest);
-        return source.push(quote! {
+        source.push(quote! {
             #docs
             #[derive(Clone, Debug, Default, PartialEq)]
             pub struct #name(pub #ty);
-            helpscout_runtime::map_type!(#name);
         });
+        return source.push_after(&format!("helpscout_runtime::map_type!({});\n", object.name));
     }
     let fields = object.fields.iter();
     let fields = fields.map(|field| described_field(field, &sentences::field(api, field)));

@@ -1,8 +1,15 @@
-//! Compares decoding a page with the generated models and with handwritten serde structs. Run it
-//! with `cargo bench -p helpscout-reports`.
+//! Compares decoding a page with the generated models and with handwritten serde structs.
+//!
+//! The contenders take turns, so that other load on the machine affects all alike. A benchmark
+//! framework would run one after the other, so this benchmark uses none. Values are dropped outside
+//! of the measured time.
+//!
+//! Run with `cargo bench -p helpscout-reports`.
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
 
-use divan::counter::BytesCount;
-use divan::{Bencher, black_box};
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
 use helpscout_reports::UserConversationHistoryPage;
 use serde::Deserialize;
 
@@ -10,7 +17,9 @@ fn main() {
     // After a large block was freed once, the allocator keeps that much memory. Otherwise the first
     // benchmark would request the memory of a large page anew each time, and the others would not.
     drop(black_box(vec![1_u8; 24 << 20]));
-    divan::main();
+    for (rows, rounds, repetitions) in [(116, 1500, 4), (10_000, 150, 1)] {
+        compare(rows, rounds, repetitions);
+    }
 }
 
 /// Returns a page with this number of rows, all different.
@@ -70,45 +79,75 @@ mod by_hand {
     }
 }
 
-const ROWS: [u64; 2] = [116, 10_000];
+/// How a page is decoded, and how that is called.
+type Contender<'a> = (&'static str, &'a dyn Fn() -> Duration);
 
-/// Decodes the bytes of a response like the client: checks once that they are UTF-8, then reads
-/// text.
-#[divan::bench(args = ROWS)]
-fn client(bencher: Bencher<'_, '_>, rows: u64) {
-    let body = page(rows).into_bytes();
-    bencher
-        .counter(BytesCount::new(body.len()))
-        .with_inputs(|| body.clone())
-        .bench_values(|body| {
-            let text = String::from_utf8(body).ok()?;
-            serde_json::from_str::<UserConversationHistoryPage>(&text).ok()
-        });
+fn compare(rows: u64, rounds: usize, repetitions: usize) {
+    let text = page(rows);
+    let bytes = text.as_bytes();
+    // Decodes the bytes of a response like the client: checks once that they are UTF-8, then reads
+    // text.
+    let client = || {
+        let owned = bytes.to_vec();
+        timed(move || {
+            let text = String::from_utf8(owned).unwrap();
+            serde_json::from_str::<UserConversationHistoryPage>(&text).unwrap()
+        })
+    };
+    // Most clients read the bytes with handwritten structs.
+    let slice = || {
+        let owned = bytes.to_vec();
+        timed(move || serde_json::from_slice::<by_hand::Page>(&owned).unwrap())
+    };
+    let generated =
+        || timed(|| serde_json::from_str::<UserConversationHistoryPage>(&text).unwrap());
+    let by_hand = || timed(|| serde_json::from_str::<by_hand::Page>(&text).unwrap());
+    let contenders: [Contender<'_>; 4] = [
+        ("client: bytes, checked once", &client),
+        ("by hand: from_slice", &slice),
+        ("client: from_str", &generated),
+        ("by hand: from_str", &by_hand),
+    ];
+    let mut times: [Vec<Duration>; 4] = Default::default();
+    for round in 0..rounds {
+        for turn in 0..contenders.len() {
+            let which = (round + turn) % contenders.len();
+            let total: Duration = (0..repetitions).map(|_| contenders[which].1()).sum();
+            times[which].push(total / repetitions as u32);
+        }
+    }
+    println!("{rows} rows, {} bytes, {rounds} turns each", text.len());
+    let mut medians = [0.0; 4];
+    let mut minima = [0.0; 4];
+    for (which, times) in times.iter_mut().enumerate() {
+        times.sort_unstable();
+        medians[which] = times[times.len() / 2].as_secs_f64();
+        minima[which] = times[0].as_secs_f64();
+        println!(
+            "  {:30} median {:>9.1} µs   fastest {:>9.1} µs",
+            contenders[which].0,
+            medians[which] * 1e6,
+            minima[which] * 1e6
+        );
+    }
+    for (what, by_hand, client) in [
+        ("× by hand from_slice", 1, 0),
+        ("× by hand from_str (text)", 3, 2),
+        ("× by hand from_str (bytes)", 3, 0),
+    ] {
+        println!(
+            "  {what:30} median {:>9.3}      fastest {:>9.3}",
+            medians[by_hand] / medians[client],
+            minima[by_hand] / minima[client]
+        );
+    }
 }
 
-/// Decodes the bytes like most clients: with handwritten structs.
-#[divan::bench(args = ROWS)]
-fn by_hand_from_slice(bencher: Bencher<'_, '_>, rows: u64) {
-    let body = page(rows).into_bytes();
-    bencher
-        .counter(BytesCount::new(body.len()))
-        .with_inputs(|| body.clone())
-        .bench_values(|body| serde_json::from_slice::<by_hand::Page>(&body).ok());
-}
-
-/// Decodes text with the generated models, without the UTF-8 check.
-#[divan::bench(args = ROWS)]
-fn generated_from_str(bencher: Bencher<'_, '_>, rows: u64) {
-    let body = page(rows);
-    bencher
-        .counter(BytesCount::of_str(&body))
-        .bench(|| serde_json::from_str::<UserConversationHistoryPage>(&body));
-}
-
-#[divan::bench(args = ROWS)]
-fn by_hand_from_str(bencher: Bencher<'_, '_>, rows: u64) {
-    let body = page(rows);
-    bencher
-        .counter(BytesCount::of_str(&body))
-        .bench(|| serde_json::from_str::<by_hand::Page>(&body));
+/// Returns how long it takes until the value exists.
+fn timed<T>(decode: impl FnOnce() -> T) -> Duration {
+    let start = Instant::now();
+    let value = black_box(decode());
+    let elapsed = start.elapsed();
+    drop(value);
+    elapsed
 }

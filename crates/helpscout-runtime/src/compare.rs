@@ -7,7 +7,7 @@ mod difference;
 mod reader;
 mod tally;
 
-use serde::Serialize;
+use serde_core::Serialize;
 use serde_json::Value;
 
 pub use self::difference::{Difference, DifferenceKind};

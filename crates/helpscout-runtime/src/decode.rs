@@ -6,7 +6,7 @@ mod answer;
 
 use std::borrow::Cow;
 
-use serde::de::DeserializeOwned;
+use serde_core::de::DeserializeOwned;
 
 use self::answer::Answer;
 use crate::error::{Body, Error, Kind, Undecodable};

@@ -1,6 +1,6 @@
 //! The facts about an endpoint that generated code has, and the traits that it implements.
 
-use serde::de::DeserializeOwned;
+use serde_core::de::DeserializeOwned;
 
 use crate::identity::Identity;
 use crate::query::Query;

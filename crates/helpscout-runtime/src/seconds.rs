@@ -5,7 +5,7 @@ mod arithmetic;
 use std::fmt;
 use std::time::Duration;
 
-use serde::{Deserialize, Serialize, Serializer};
+use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::wire::whole;
 
@@ -38,8 +38,7 @@ use crate::wire::whole;
 /// let mean = times.iter().sum::<Seconds>() / times.len() as f64;
 /// assert_eq!(mean.to_string(), "1m 57s");
 /// ```
-#[derive(Clone, Copy, Debug, Default, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Seconds(pub f64);
 
 const MINUTE: u64 = 60;
@@ -101,6 +100,12 @@ fn in_words(seconds: f64) -> String {
         (true, _) => "0s".to_owned(),
         (false, true) => format!("-{}", shown.join(" ")),
         (false, false) => shown.join(" "),
+    }
+}
+
+impl<'de> Deserialize<'de> for Seconds {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        f64::deserialize(deserializer).map(Self)
     }
 }
 

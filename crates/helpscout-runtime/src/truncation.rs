@@ -6,7 +6,7 @@
 
 use reqwest::header::{CONTENT_LENGTH, HeaderMap, TRANSFER_ENCODING};
 use reqwest::{StatusCode, Version};
-use serde::de::IgnoredAny;
+use serde_core::de::IgnoredAny;
 
 use crate::error::{Body, Error, Kind, Undecodable};
 use crate::headers::correlation_id;

@@ -2,14 +2,15 @@
 //!
 //! [`ToWire`] writes the text of a query parameter. The functions and modules for
 //! `#[serde(with = …)]` and `#[serde(deserialize_with = …)]` read what the service sends, which is
-//! not strict about whole numbers, missing lists and time zones. The macros for IDs, enumerations
-//! and objects are in `identity`, `enumeration`, `code` and `record`.
+//! not strict about whole numbers, missing lists and time zones. The macros for IDs, enumerations,
+//! objects and maps are in `identity`, `enumeration`, `code`, `record` and `map`.
 
 mod code;
 mod enumeration;
 mod field_set;
 mod identity;
 mod list;
+mod map;
 mod number;
 mod received;
 mod record;
@@ -32,7 +33,7 @@ pub use self::to_wire::ToWire;
 #[doc(hidden)]
 pub mod plumbing {
     //! What the macros expand to. It is not for use by hand.
-    pub use serde;
+    pub use serde_core as serde;
 
     pub use super::code::deserialize as deserialize_code;
     pub use super::enumeration::deserialize as deserialize_enum;
@@ -40,6 +41,8 @@ pub mod plumbing {
     pub use super::identity::{
         deserialize as deserialize_id, parse as parse_id, parse_hex as parse_hex_id,
     };
+    pub use super::list::List;
+    pub use super::map::{deserialize as deserialize_map, serialize as serialize_map};
     pub use super::number::Whole;
     pub use super::received::is_received;
     pub use super::record::{

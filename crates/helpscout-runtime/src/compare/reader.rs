@@ -2,10 +2,12 @@
 
 use std::cell::RefCell;
 
-use serde::Deserialize;
-use serde::de::value::StrDeserializer;
-use serde::de::{DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, SeqAccess, Visitor};
-use serde::forward_to_deserialize_any;
+use serde_core::Deserialize;
+use serde_core::de::value::StrDeserializer;
+use serde_core::de::{
+    DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, SeqAccess, Visitor,
+};
+use serde_core::forward_to_deserialize_any;
 use serde_json::{Error, Value};
 
 use super::tally::{Tallies, below};
@@ -171,7 +173,7 @@ impl<'de> MapAccess<'de> for Members<'de, '_> {
 
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Error> {
         let Some((path, value)) = self.value.take() else {
-            return Err(serde::de::Error::custom(
+            return Err(serde_core::de::Error::custom(
                 "a value was requested before its key",
             ));
         };

@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use serde::de::value::StringDeserializer;
-use serde::de::{DeserializeSeed, Deserializer, Error, IntoDeserializer, MapAccess, Visitor};
-use serde::forward_to_deserialize_any;
+use serde_core::de::value::StringDeserializer;
+use serde_core::de::{DeserializeSeed, Deserializer, Error, IntoDeserializer, MapAccess, Visitor};
+use serde_core::forward_to_deserialize_any;
 
 /// Deserializes the body of a response from `D`.
 ///
@@ -86,7 +86,7 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Documented<V> {
         }
     }
 
-    fn visit_seq<A: serde::de::SeqAccess<'de>>(self, seq: A) -> Result<V::Value, A::Error> {
+    fn visit_seq<A: serde_core::de::SeqAccess<'de>>(self, seq: A) -> Result<V::Value, A::Error> {
         self.visitor.visit_seq(seq)
     }
 }

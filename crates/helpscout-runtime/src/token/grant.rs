@@ -11,7 +11,6 @@ use std::time::Duration;
 use reqwest::header::{CONTENT_TYPE, HeaderValue};
 use reqwest::{Method, StatusCode, Url};
 use secrecy::{ExposeSecret, SecretString};
-use serde::Deserialize;
 
 use super::access::AccessToken;
 use crate::error::{Body, Error, Kind, Undecodable};
@@ -300,21 +299,25 @@ fn was_not_processed(error: &Error) -> bool {
     error.is_connect() || error.status() == Some(StatusCode::TOO_MANY_REQUESTS)
 }
 
-#[derive(Deserialize)]
+#[derive(Default)]
 struct TokenResponse {
     access_token: String,
-    #[serde(default)]
-    expires_in: serde_json::Value,
-    #[serde(default)]
+    expires_in: Option<serde_json::Value>,
     refresh_token: Option<String>,
 }
+crate::record!(TokenResponse {
+    0 access_token: required value = "access_token",
+    1 expires_in: loose value = "expires_in",
+    2 refresh_token: loose value = "refresh_token",
+});
 
 impl TokenResponse {
     fn token(&self) -> AccessToken {
         let token = AccessToken::new(self.access_token.clone());
         let seconds = match &self.expires_in {
-            serde_json::Value::String(text) => text.parse().ok(),
-            other => other.as_f64(),
+            Some(serde_json::Value::String(text)) => text.parse().ok(),
+            Some(other) => other.as_f64(),
+            None => None,
         };
         match seconds.map(|seconds: f64| Duration::try_from_secs_f64(seconds.max(0.0))) {
             Some(Ok(lifetime)) => token.with_lifetime(lifetime),

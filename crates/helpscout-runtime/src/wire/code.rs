@@ -1,7 +1,7 @@
 //! Enumerations that the service writes as whole numbers. They keep numbers that this version does
 //! not know.
 
-use serde::de::Deserializer;
+use serde_core::de::Deserializer;
 
 use super::enumeration::note_unknown;
 use super::number::integer;

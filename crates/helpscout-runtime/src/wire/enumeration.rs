@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{Deserializer, Error, Visitor};
+use serde_core::de::{Deserializer, Error, Visitor};
 
 /// An enumeration that the service writes as text.
 ///

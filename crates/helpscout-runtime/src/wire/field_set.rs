@@ -1,15 +1,15 @@
 //! Sets of the fields of an object.
 
 /// The number of fields in one word.
-const BITS: usize = u128::BITS as usize;
+const BITS: usize = u64::BITS as usize;
 
 /// A set of field numbers, one bit for each field.
 ///
-/// The size depends on the number of fields, so that an object of up to 128 fields needs only one
+/// The size depends on the number of fields, so that an object of up to 64 fields needs only one
 /// word.
 #[doc(hidden)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct FieldSet<const WORDS: usize>([u128; WORDS]);
+pub struct FieldSet<const WORDS: usize>([u64; WORDS]);
 
 /// Returns the number of words for a set of these field numbers.
 #[doc(hidden)]
@@ -81,7 +81,7 @@ impl<const WORDS: usize> FieldSet<WORDS> {
     }
 }
 
-const fn position(number: u16) -> (usize, u128) {
+const fn position(number: u16) -> (usize, u64) {
     (number as usize / BITS, 1 << (number as usize % BITS))
 }
 
@@ -93,32 +93,32 @@ mod tests {
     fn a_set_has_as_many_words_as_its_highest_number_needs() {
         assert_eq!(words(&[]), 0);
         assert_eq!(words(&[0]), 1);
-        assert_eq!(words(&[0, 127]), 1);
-        assert_eq!(words(&[128, 0]), 2);
-        assert_eq!(words(&[255, 256]), 3);
-        assert_eq!(words(&[u16::MAX]), 512);
+        assert_eq!(words(&[0, 63]), 1);
+        assert_eq!(words(&[64, 0]), 2);
+        assert_eq!(words(&[127, 128]), 3);
+        assert_eq!(words(&[u16::MAX]), 1024);
     }
 
     #[test]
     fn a_field_is_new_once_in_whichever_word_it_is() {
         let mut set = FieldSet::<2>::new();
-        for number in [0, 127, 128, 255] {
+        for number in [0, 63, 64, 127] {
             assert!(!set.contains(number));
             assert!(set.insert(number));
             assert!(!set.insert(number));
             assert!(set.contains(number));
         }
-        assert!(!set.contains(1) && !set.contains(129));
+        assert!(!set.contains(1) && !set.contains(65));
     }
 
     #[test]
     fn a_subset_has_no_field_that_the_other_set_lacks() {
-        let marked = FieldSet::<2>::of(&[(0, true), (1, false), (128, true), (129, false)]);
+        let marked = FieldSet::<2>::of(&[(0, true), (1, false), (64, true), (65, false)]);
         let mut set = FieldSet::<2>::new();
         set.insert(0);
         assert!(!marked.is_subset(&set));
-        set.insert(128);
-        set.insert(129);
+        set.insert(64);
+        set.insert(65);
         assert!(marked.is_subset(&set));
         assert!(FieldSet::<0>::new().is_subset(&FieldSet::new()));
     }

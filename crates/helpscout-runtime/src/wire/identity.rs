@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use serde::Deserialize;
-use serde::de::{Deserializer, Error, Visitor};
+use serde_core::de::{Deserialize, Deserializer, Error, Unexpected, Visitor};
+use serde_core::ser::Serializer;
 
 use super::number::whole;
 
@@ -156,7 +156,7 @@ pub(crate) mod as_text {
     ///
     /// # Errors
     /// Returns an error if the serializer fails.
-    pub(crate) fn serialize<S: serde::Serializer, T: fmt::Display>(
+    pub(crate) fn serialize<S: Serializer, T: fmt::Display>(
         number: &T,
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
@@ -184,7 +184,7 @@ pub(crate) mod optional_as_text {
     ///
     /// # Errors
     /// Returns an error if the serializer fails.
-    pub(crate) fn serialize<S: serde::Serializer, T: fmt::Display>(
+    pub(crate) fn serialize<S: Serializer, T: fmt::Display>(
         number: &Option<T>,
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
@@ -194,8 +194,13 @@ pub(crate) mod optional_as_text {
         }
     }
 
-    #[derive(Deserialize)]
-    struct Digits(#[serde(deserialize_with = "super::deserialize")] i64);
+    struct Digits(i64);
+
+    impl<'de> Deserialize<'de> for Digits {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            super::deserialize(deserializer).map(Self)
+        }
+    }
 }
 
 /// The error for a text that is not an ID.
@@ -252,11 +257,11 @@ impl Visitor<'_> for Id {
     }
 
     fn visit_u64<E: Error>(self, id: u64) -> Result<i64, E> {
-        i64::try_from(id).map_err(|_| E::invalid_value(serde::de::Unexpected::Unsigned(id), &self))
+        i64::try_from(id).map_err(|_| E::invalid_value(Unexpected::Unsigned(id), &self))
     }
 
     fn visit_f64<E: Error>(self, id: f64) -> Result<i64, E> {
-        whole(id).ok_or_else(|| E::invalid_value(serde::de::Unexpected::Float(id), &self))
+        whole(id).ok_or_else(|| E::invalid_value(Unexpected::Float(id), &self))
     }
 
     fn visit_str<E: Error>(self, id: &str) -> Result<i64, E> {

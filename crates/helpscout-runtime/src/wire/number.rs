@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use serde::Deserialize;
-use serde::de::{Deserializer, Error, Unexpected, Visitor};
+use serde_core::Deserialize;
+use serde_core::de::{Deserializer, Error, Unexpected, Visitor};
 
 /// Reads a whole number, even if it is written as `3.0`.
 ///
@@ -22,8 +22,13 @@ pub(crate) fn whole(number: f64) -> Option<i64> {
 
 /// A whole number, read with [`integer`].
 #[doc(hidden)]
-#[derive(Deserialize)]
-pub struct Whole(#[serde(deserialize_with = "integer")] pub i64);
+pub struct Whole(pub i64);
+
+impl<'de> Deserialize<'de> for Whole {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        integer(deserializer).map(Self)
+    }
+}
 
 struct WholeVisitor;
 

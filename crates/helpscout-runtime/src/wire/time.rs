@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
-use serde::Deserialize;
-use serde::de::{Deserializer, Error};
+use serde_core::de::{Deserialize, Deserializer, Error};
+use serde_core::ser::Serializer;
 
 use super::to_wire::ToWire;
 
@@ -51,10 +51,7 @@ pub mod instant {
     ///
     /// # Errors
     /// Returns an error if the serializer fails.
-    pub fn serialize<S: serde::Serializer>(
-        instant: &Timestamp,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
+    pub fn serialize<S: Serializer>(instant: &Timestamp, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(instant)
     }
 }
@@ -81,7 +78,7 @@ pub mod optional_instant {
     ///
     /// # Errors
     /// Returns an error if the serializer fails.
-    pub fn serialize<S: serde::Serializer>(
+    pub fn serialize<S: Serializer>(
         instant: &Option<Timestamp>,
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
@@ -109,7 +106,7 @@ fn parse(text: &str) -> Result<Timestamp, String> {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
-    use serde::Serialize;
+    use serde::{Deserialize, Serialize};
 
     use super::*;
 

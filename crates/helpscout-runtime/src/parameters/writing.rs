@@ -1,7 +1,7 @@
 //! Writes a query as an object.
 
-use serde::Serialize;
-use serde::ser::{Error, SerializeMap, Serializer};
+use serde_core::Serialize;
+use serde_core::ser::{Error, SerializeMap, Serializer};
 
 use super::{Kind, Parameter};
 use crate::query::Query;

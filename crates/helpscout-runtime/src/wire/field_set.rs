@@ -34,7 +34,7 @@ impl<const WORDS: usize> FieldSet<WORDS> {
 
     /// Creates the set of all fields.
     pub(super) const fn full() -> Self {
-        Self([u128::MAX; WORDS])
+        Self([u64::MAX; WORDS])
     }
 
     /// Creates the set of the fields that are marked with `true`.
@@ -67,12 +67,8 @@ impl<const WORDS: usize> FieldSet<WORDS> {
     }
 
     /// Returns the bits of the fields from `64 * place` on.
-    pub(super) const fn half(&self, place: usize) -> u64 {
-        if place / 2 < WORDS {
-            (self.0[place / 2] >> (64 * (place % 2))) as u64
-        } else {
-            0
-        }
+    pub(super) fn word(&self, place: usize) -> u64 {
+        self.0.get(place).copied().unwrap_or_default()
     }
 
     pub(super) const fn contains(&self, number: u16) -> bool {

@@ -22,7 +22,7 @@ pub struct Received<const WORDS: usize = 1>([u64; WORDS]);
 impl<const WORDS: usize> Received<WORDS> {
     #[doc(hidden)]
     pub fn of<const ALL: usize>(keys: &FieldSet<ALL>) -> Self {
-        Self(std::array::from_fn(|place| keys.half(place)))
+        Self(std::array::from_fn(|place| keys.word(place)))
     }
 
     #[doc(hidden)]

@@ -122,6 +122,18 @@ impl ClientBuilder {
     /// next one, because it is needed after a restart. The client calls `store` before it uses the
     /// new token. If `store` fails, the call fails, and the next call tries to store the token
     /// again.
+    ///
+    /// ```no_run
+    /// use helpscout_runtime::{Client, secrecy::ExposeSecret};
+    ///
+    /// # fn example(app_id: String, secret: String) -> std::io::Result<()> {
+    /// let first = std::fs::read_to_string("refresh-token")?;
+    /// let builder = Client::builder().refresh_token(app_id, secret, first, |next| async move {
+    ///     std::fs::write("refresh-token", next.expose_secret())
+    /// });
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn refresh_token<F, Fut, E>(
         mut self,
         app_id: impl Into<SecretString>,

@@ -44,15 +44,22 @@ fn published() -> Vec<(String, PathBuf)> {
     published.collect()
 }
 
+/// Returns the files that the package of a crate contains.
+fn contents(package: &str) -> Vec<String> {
+    let files = cargo(&["package", "--list", "--allow-dirty", "-p", package]);
+    // Windows separates folders by `\`.
+    files.lines().map(|file| file.replace('\\', "/")).collect()
+}
+
 #[test]
-fn every_published_package_contains_the_texts_of_its_licenses() {
+fn packages_contain_sources_and_licenses_and_no_texts_of_tests() {
     let published = published();
     assert!(published.len() > 5, "{published:?}");
     for (package, folder) in published {
-        let files = cargo(&["package", "--list", "--allow-dirty", "-p", &package]);
+        let files = contents(&package);
         for license in LICENSES {
             assert!(
-                files.lines().any(|file| file == license),
+                files.iter().any(|file| file == license),
                 "{package} has no {license}; copy it from the root"
             );
             // A copy and not a link: Git for Windows checks a link out as a file with its path.
@@ -63,7 +70,68 @@ fn every_published_package_contains_the_texts_of_its_licenses() {
                 "{package}: {license} differs from the one in the root"
             );
         }
+        for file in files {
+            assert!(
+                is_for_users(&file),
+                "the package of {package} contains {file}; `include` in the root's Cargo.toml \
+                 says what packages contain"
+            );
+        }
     }
+}
+
+/// Returns whether a package may contain a file: sources, examples, the README and licenses, and
+/// what Cargo adds.
+fn is_for_users(file: &str) -> bool {
+    const ADDED: [&str; 4] = [
+        ".cargo_vcs_info.json",
+        "Cargo.lock",
+        "Cargo.toml",
+        "Cargo.toml.orig",
+    ];
+    let is_source = file.starts_with("src/") || file.starts_with("examples/");
+    let is_text_of_tests = file.contains("/snapshots/") || file.ends_with("/public-api.txt");
+    let is_other = file == "README.md" || ADDED.contains(&file) || LICENSES.contains(&file);
+    is_source && !is_text_of_tests || is_other
+}
+
+#[test]
+fn sources_include_only_files_that_are_in_their_package() {
+    for (package, folder) in published() {
+        let files = contents(&package);
+        for file in files.iter().filter(|file| file.ends_with(".rs")) {
+            let text = fs::read_to_string(folder.join(file)).unwrap();
+            for included in texts_of(&text, "include_str!(\"") {
+                let included = joined(file, included);
+                let is_there = files.contains(&included);
+                assert!(
+                    is_there,
+                    "{package}: {file} includes {included}, which is not packaged"
+                );
+            }
+        }
+    }
+}
+
+/// Returns the texts in quotes after each `start`.
+fn texts_of<'a>(text: &'a str, start: &'a str) -> impl Iterator<Item = &'a str> {
+    text.split(start)
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+}
+
+/// Returns the path that a file names, from the folder of the package on.
+fn joined(file: &str, relative: &str) -> String {
+    let mut path: Vec<&str> = file.split('/').collect();
+    path.pop();
+    for part in relative.split('/') {
+        match part {
+            ".." => drop(path.pop()),
+            "." => {}
+            part => path.push(part),
+        }
+    }
+    path.join("/")
 }
 
 #[test]

@@ -10,6 +10,7 @@ mod line_endings;
 mod links;
 mod new_report;
 mod preview;
+mod public_items;
 mod streams;
 mod support;
 mod verify;

@@ -55,7 +55,7 @@ pub(crate) fn spec_with_a_mistake(folder: &Path) -> PathBuf {
     spec
 }
 
-fn copy(from: &Path, to: &Path) {
+pub(crate) fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
     for entry in fs::read_dir(from).unwrap() {
         let entry = entry.unwrap();

@@ -1,0 +1,198 @@
+//! Checks what the manifests of the crates say to those who look for a crate, and to Cargo.
+#![allow(clippy::unwrap_used)]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::Value;
+
+/// The categories of crates.io that fit crates like these, by their slugs. crates.io ignores slugs
+/// that it doesn't know. The whole list is on <https://crates.io/category_slugs>.
+const CATEGORIES: [&str; 18] = [
+    "api-bindings",
+    "asynchronous",
+    "command-line-interface",
+    "command-line-utilities",
+    "config",
+    "data-structures",
+    "date-and-time",
+    "development-tools",
+    "development-tools::build-utils",
+    "development-tools::testing",
+    "encoding",
+    "filesystem",
+    "network-programming",
+    "os",
+    "parser-implementations",
+    "web-programming",
+    "web-programming::http-client",
+    "web-programming::http-server",
+];
+
+fn workspace() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .unwrap()
+        .to_path_buf()
+}
+
+fn metadata(arguments: &[&str]) -> Value {
+    let output = Command::new(env!("CARGO"))
+        .args(["metadata", "--format-version", "1", "--offline"])
+        .args(arguments)
+        .current_dir(workspace())
+        .output()
+        .unwrap();
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{errors}");
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+fn packages(metadata: &Value) -> &[Value] {
+    metadata["packages"].as_array().unwrap()
+}
+
+fn text(value: &Value) -> &str {
+    value.as_str().unwrap_or_default()
+}
+
+fn texts(value: &Value) -> Vec<&str> {
+    value.as_array().unwrap().iter().map(text).collect()
+}
+
+/// A package with `publish = false` may be published to no registry, which is an empty list.
+fn is_published(package: &Value) -> bool {
+    package["publish"].is_null()
+}
+
+#[test]
+fn every_published_crate_says_what_it_is_and_where_to_find_more() {
+    let metadata = metadata(&["--no-deps"]);
+    let published = packages(&metadata)
+        .iter()
+        .filter(|package| is_published(package));
+    let mut repositories = BTreeSet::new();
+    for package in published {
+        let name = text(&package["name"]);
+        let description = text(&package["description"]);
+        assert!(description.len() > 30, "{name}: {description:?}");
+        assert!(!description.ends_with('.'), "{name}: {description:?}");
+        assert_eq!(text(&package["license"]), "MIT OR Apache-2.0", "{name}");
+        let repository = text(&package["repository"]);
+        assert!(repository.starts_with("https://"), "{name}: {repository:?}");
+        let homepage = text(&package["homepage"]);
+        assert!(homepage.starts_with(repository), "{name}: {homepage:?}");
+        repositories.insert((repository, homepage));
+        let documentation = format!("https://docs.rs/{name}");
+        assert_eq!(text(&package["documentation"]), documentation, "{name}");
+        let folder = Path::new(text(&package["manifest_path"])).parent().unwrap();
+        assert!(folder.join(text(&package["readme"])).is_file(), "{name}");
+        assert_keywords(name, &texts(&package["keywords"]));
+        let categories = texts(&package["categories"]);
+        assert!(
+            (1..=5).contains(&categories.len()),
+            "{name}: {categories:?}"
+        );
+        for category in categories {
+            assert!(CATEGORIES.contains(&category), "{name}: {category:?}");
+        }
+        let docs = &package["metadata"]["docs"]["rs"];
+        assert_eq!(
+            docs["all-features"], true,
+            "{name}: docs.rs shows all features"
+        );
+        assert_eq!(texts(&docs["rustdoc-args"]), ["--cfg", "docsrs"], "{name}");
+    }
+    assert_eq!(repositories.len(), 1, "{repositories:?}");
+}
+
+/// Checks the rules of crates.io.
+fn assert_keywords(name: &str, keywords: &[&str]) {
+    assert!((1..=5).contains(&keywords.len()), "{name}: {keywords:?}");
+    for keyword in keywords {
+        let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_+".contains(c);
+        let starts_well = keyword.starts_with(|c: char| c.is_ascii_alphanumeric());
+        assert!(
+            keyword.len() <= 20 && starts_well && keyword.chars().all(is_plain),
+            "{name}: {keyword:?}"
+        );
+    }
+}
+
+#[test]
+fn crates_of_the_workspace_need_each_other_in_the_version_they_have() {
+    let metadata = metadata(&["--no-deps"]);
+    let versions: BTreeMap<&str, (&str, bool)> = packages(&metadata)
+        .iter()
+        .map(|package| {
+            let version = text(&package["version"]);
+            (text(&package["name"]), (version, is_published(package)))
+        })
+        .collect();
+    let distinct: BTreeSet<&str> = versions.values().map(|(version, _)| *version).collect();
+    assert_eq!(distinct.len(), 1, "{versions:?}");
+    for package in packages(&metadata) {
+        let name = text(&package["name"]);
+        for dependency in package["dependencies"].as_array().unwrap() {
+            let other = text(&dependency["name"]);
+            // A crate may test itself with other features; Cargo doesn't publish that.
+            let Some((version, is_published)) = versions.get(other).filter(|_| other != name)
+            else {
+                continue;
+            };
+            let required = text(&dependency["req"]);
+            assert!(
+                [format!("^{version}"), format!("={version}")].contains(&required.to_owned()),
+                "{name} needs {other} {required}; the version is {version}"
+            );
+            // `cargo package --workspace` finds only crates that can be published.
+            assert!(is_published, "{name} needs {other}, which is not published");
+        }
+    }
+}
+
+#[test]
+fn no_dependency_needs_a_newer_compiler_than_the_crates_say() {
+    let metadata = metadata(&["--locked", "--all-features"]);
+    let by_id: BTreeMap<&str, &Value> = packages(&metadata)
+        .iter()
+        .map(|package| (text(&package["id"]), package))
+        .collect();
+    let nodes = metadata["resolve"]["nodes"].as_array().unwrap().iter();
+    let nodes: BTreeMap<&str, &Value> = nodes.map(|node| (text(&node["id"]), node)).collect();
+    let own = packages(&metadata)
+        .iter()
+        .filter(|package| package["source"].is_null());
+    let own: Vec<&Value> = own.filter(|package| is_published(package)).collect();
+    let declared = version(text(&own[0]["rust_version"]));
+    let mut waiting: Vec<&str> = own.iter().map(|package| text(&package["id"])).collect();
+    let mut seen = BTreeSet::new();
+    while let Some(id) = waiting.pop() {
+        if !seen.insert(id) {
+            continue;
+        }
+        let package = by_id[id];
+        if let Some(needed) = package["rust_version"].as_str() {
+            assert!(
+                version(needed) <= declared,
+                "{} {} needs Rust {needed}; `rust-version` in Cargo.toml says {declared:?}",
+                package["name"],
+                package["version"]
+            );
+        }
+        for dependency in nodes[id]["deps"].as_array().unwrap() {
+            let kinds = dependency["dep_kinds"].as_array().unwrap();
+            if kinds.iter().any(|kind| kind["kind"] != "dev") {
+                waiting.push(text(&dependency["pkg"]));
+            }
+        }
+    }
+    assert!(seen.len() > 100, "{}", seen.len());
+}
+
+/// Reads `1.88` and `1.88.0` as the same version.
+fn version(text: &str) -> [u64; 3] {
+    let mut parts = text.split('.').map(|part| part.parse().unwrap());
+    [(); 3].map(|()| parts.next().unwrap_or(0))
+}

@@ -131,6 +131,7 @@ macro_rules! record {
             );
             const IS_OPEN: bool = $crate::record!(@open $($rest)?);
             #[allow(unused_variables)]
+            #[inline(always)]
             fn read<'de, A: $crate::wire::plumbing::serde::de::MapAccess<'de>>(
                 &mut self,
                 field: u16,
@@ -360,11 +361,7 @@ impl<'de, T: Record<WORDS>, const WORDS: usize> Visitor<'de> for Fields<T, WORDS
         let mut seen = FieldSet::new();
         let mut other = String::new();
         let mut next = 0;
-        while let Some(place) = map.next_key_seed(Key {
-            keys: T::KEYS,
-            next,
-            other: T::IS_OPEN.then_some(&mut other),
-        })? {
+        while let Some(place) = map.next_key_seed(Key::<T, WORDS>::after(next, &mut other))? {
             let Some(field) = T::FIELDS.get(place).copied() else {
                 if T::IS_OPEN {
                     record.read_other(std::mem::take(&mut other), &mut map)?;
@@ -391,57 +388,62 @@ impl<'de, T: Record<WORDS>, const WORDS: usize> Visitor<'de> for Fields<T, WORDS
     }
 }
 
-/// Reads the next key and returns its place in `keys`, or [`UNKNOWN`]. Keys usually arrive in the
-/// order in which they are described, so the search starts after the last one.
-struct Key<'a> {
-    keys: &'static [&'static str],
+/// Reads the next key and returns its place in the keys of `T`, or [`UNKNOWN`]. Keys usually arrive
+/// in the order in which they are described, so the search starts after the last one.
+struct Key<'a, T, const WORDS: usize> {
     next: usize,
     /// Takes a key that is not described, if such keys are kept.
-    other: Option<&'a mut String>,
+    other: &'a mut String,
+    record: PhantomData<T>,
+}
+
+impl<'a, T, const WORDS: usize> Key<'a, T, WORDS> {
+    const fn after(next: usize, other: &'a mut String) -> Self {
+        Self {
+            next,
+            other,
+            record: PhantomData,
+        }
+    }
 }
 
 /// No place in a list of keys.
 const UNKNOWN: usize = usize::MAX;
 
-impl<'de> DeserializeSeed<'de> for Key<'_> {
+impl<'de, T: Record<WORDS>, const WORDS: usize> DeserializeSeed<'de> for Key<'_, T, WORDS> {
     type Value = usize;
 
-    #[inline]
+    #[inline(always)]
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<usize, D::Error> {
         deserializer.deserialize_identifier(self)
     }
 }
 
-impl Visitor<'_> for Key<'_> {
+impl<T: Record<WORDS>, const WORDS: usize> Visitor<'_> for Key<'_, T, WORDS> {
     type Value = usize;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a key")
     }
 
-    #[inline]
+    #[inline(always)]
     fn visit_str<E: Error>(self, key: &str) -> Result<usize, E> {
-        let expected = self.keys.get(self.next);
+        let expected = T::KEYS.get(self.next);
         if expected.is_some_and(|expected| is_same(expected.as_bytes(), key.as_bytes())) {
             return Ok(self.next);
         }
-        Ok(self.search(key))
+        let place = search(T::KEYS, self.next, key);
+        if T::IS_OPEN && place == UNKNOWN {
+            key.clone_into(self.other);
+        }
+        Ok(place)
     }
 }
 
-impl Key<'_> {
-    #[inline(never)]
-    fn search(self, key: &str) -> usize {
-        let is_found = |place: &usize| self.keys[*place] == key;
-        let mut places = (self.next..self.keys.len()).chain(0..self.next);
-        if let Some(place) = places.find(is_found) {
-            return place;
-        }
-        if let Some(other) = self.other {
-            key.clone_into(other);
-        }
-        UNKNOWN
-    }
+#[inline(never)]
+fn search(keys: &[&str], next: usize, key: &str) -> usize {
+    let mut places = (next..keys.len()).chain(0..next);
+    places.find(|place| keys[*place] == key).unwrap_or(UNKNOWN)
 }
 
 /// Returns whether two texts are the same. Up to 16 bytes, it calls nothing and has no loop, which

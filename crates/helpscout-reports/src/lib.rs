@@ -1,79 +1,20 @@
-//! Typed client for the Help Scout Reports API.
+#![doc = include_str!("../README.md")]
 //!
-//! Each documented report has a query type. [`Client`] sends a query and returns its rows: page by
-//! page, as a stream, or all at once. The queries, enumerations, and responses are generated from
-//! the tables of the documentation. The module [`history`] groups the rows of a conversation
-//! history by conversation.
+//! ## Where to find what
 //!
-//! ```no_run
-//! use helpscout_reports::*;
-//!
-//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-//! let client = Client::builder()
-//!     .client_credentials(std::env::var("HELPSCOUT_APP_ID")?, std::env::var("HELPSCOUT_APP_SECRET")?)
-//!     .build()?;
-//! let query = UserConversationHistory::new(
-//!     UserId(447723),
-//!     "2019-05-02T12:00:00Z".parse()?,
-//!     "2019-06-02T12:00:00Z".parse()?,
-//! )
-//! .status(ConversationFilterStatus::Closed)
-//! .mailboxes([MailboxId(123), MailboxId(567)])
-//! .sort_field(ConversationHistorySortField::ResponseTime);
-//!
-//! let page = client.send(&query).await?;
-//! println!("{} rows on {} pages", page.count, page.pages);
-//!
-//! for conversation in history::collapse(client.all(query).await?) {
-//!     println!("{} {:?}", conversation.number, conversation.response_time);
-//! }
-//! # Ok(())
-//! # }
-//! ```
-//!
-//! # Responses
-//! Fields that the service may omit or send as null are an [`Option`]. Lists that it omits or sends
-//! as null are empty. Enumerations keep unknown values in their variant `Other`.
-//!
-//! The documentation of this crate can be searched for the names that the service uses: searching
-//! for `avgHandleTime` finds the field `avg_handle_time`.
-//!
-//! # Errors at compile time
-//! The compiler rejects a call without a parameter that the service requires:
-//!
-//! ```compile_fail,E0061
-//! # use helpscout_reports::*;
-//! # let start: jiff::Timestamp = "2019-05-02T12:00:00Z".parse().unwrap();
-//! UserConversationHistory::new(UserId(447723), start);
-//! ```
-//!
-//! It rejects an ID of the wrong kind:
-//!
-//! ```compile_fail,E0271
-//! # use helpscout_reports::*;
-//! # fn filter(query: UserConversationHistory) -> UserConversationHistory {
-//! query.mailboxes([TagId(99787)])
-//! # }
-//! ```
-//!
-//! It rejects one end of a comparison interval without the other:
-//!
-//! ```compile_fail,E0061
-//! # use helpscout_reports::*;
-//! # fn compare(query: UserConversationHistory, start: jiff::Timestamp) {
-//! query.previous_interval(start);
-//! # }
-//! ```
+//! - [`Client`] sends queries. [`guide::blocking`] says how to do so without async code.
+//! - Each report and each look-up has a query type, such as [`UserConversationHistory`], whose page
+//!   says what comes back.
+//! - [`history`] groups the rows of a conversation history by conversation.
+//! - [`Error`] and [`ErrorKind`] say what went wrong.
+//! - [`guide`] has the chapters.
 
 #[cfg(feature = "describe")]
 pub mod describe;
 #[rustfmt::skip]
 mod generated;
+pub mod guide;
 pub mod history;
 
 pub use generated::*;
 pub use helpscout_runtime::*;
-
-#[cfg(doctest)]
-#[doc = include_str!("../README.md")]
-struct Readme;

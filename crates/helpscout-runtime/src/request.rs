@@ -27,11 +27,35 @@ pub struct Request {
 
 impl Request {
     /// Creates a call of `operation`.
+    /// ```
+    /// use helpscout_runtime::{Operation, Query, Request};
+    ///
+    /// const USERS: &Operation = &Operation {
+    ///     id: "list_users",
+    ///     path: "/v2/users",
+    ///     docs: "https://developer.helpscout.com/mailbox-api/endpoints/users/list/",
+    ///     plans: &[],
+    ///     required: &[],
+    ///     rules: &[],
+    ///     pages: None,
+    /// };
+    /// let request = Request::new(USERS, Query::new().with("mailbox", 123));
+    /// assert_eq!(request.operation().path, "/v2/users");
+    /// assert_eq!(request.query().get("mailbox"), Some("123"));
+    /// ```
     pub const fn new(operation: &'static Operation, query: Query) -> Self {
         Self { operation, query }
     }
 
     /// Creates the call that a typed query makes.
+    /// ```no_run
+    /// use helpscout_runtime::{Client, Endpoint, Error, Request};
+    ///
+    /// # async fn example<Q: Endpoint>(client: Client, query: Q) -> Result<(), Error> {
+    /// let body = client.send_raw(&Request::of(&query)).await?.into_value();
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn of<Q: Endpoint>(query: &Q) -> Self {
         Self::new(Q::OPERATION, query.query().clone())
     }
@@ -47,6 +71,25 @@ impl Request {
     }
 
     /// Checks the parameters. Sending a request does this first.
+    ///
+    /// ```
+    /// use helpscout_runtime::{Operation, Query, Request, Rule};
+    ///
+    /// const COMPANY: &Operation = &Operation {
+    ///     id: "company_report",
+    ///     path: "/v2/reports/company",
+    ///     docs: "https://developer.helpscout.com/mailbox-api/endpoints/reports/company/reports-company-overall/",
+    ///     plans: &["plus", "pro"],
+    ///     required: &["start", "end"],
+    ///     rules: &[Rule::interval("start", "end")],
+    ///     pages: None,
+    /// };
+    /// let request = Request::new(COMPANY, Query::new().with("start", "2019-05-01"));
+    /// let error = request.validate().unwrap_err();
+    /// assert!(error.is_invalid_query());
+    /// let wrong: Vec<&str> = error.violations().iter().map(|found| found.parameter.as_ref()).collect();
+    /// assert_eq!(wrong, ["end", "start"]);
+    /// ```
     ///
     /// # Errors
     /// Returns an error if a required parameter is missing or empty, an instant is not written as

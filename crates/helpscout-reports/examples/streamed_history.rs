@@ -26,7 +26,11 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         }
     }
 
-    println!("{} replies on {} pages", rows.rows_read(), rows.pages_read());
+    println!(
+        "{} replies on {} pages",
+        rows.rows_read(),
+        rows.pages_read()
+    );
     if let Some(median) = history.summary().median_response_time {
         println!("Median response time: {median}");
     }

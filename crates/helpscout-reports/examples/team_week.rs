@@ -1,16 +1,15 @@
-//! Prints what each member of a team did in one week: looks up the members, then requests their
-//! reports at the same time.
+//! Prints how fast each member of a team replied in one week: looks up the members, then reads
+//! their histories at the same time.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
-use helpscout_reports::{Client, ListTeamMembers, ListTeams, UserReport};
+use helpscout_reports::history::{self, Summary};
+use helpscout_reports::{Client, ListTeamMembers, ListTeams, UserConversationHistory};
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let client = Client::from_env()?;
-    let (start, end) = (
-        "2019-05-06T00:00:00Z".parse()?,
-        "2019-05-12T23:59:59Z".parse()?,
-    );
+    let start = "2019-05-06T00:00:00Z".parse()?;
+    let end = "2019-05-12T23:59:59Z".parse()?;
 
     let teams = client.all(ListTeams::new()).await?;
     let team = teams.first().ok_or("the account has no teams")?;
@@ -19,21 +18,17 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 
     let queries = members
         .iter()
-        .map(|member| UserReport::new(member.id, start, end));
-    let mut reports = client.all_of(queries);
-    while let Some(answered) = reports.next().await {
+        .map(|member| UserConversationHistory::new(member.id, start, end));
+    let mut histories = client.all_of(queries);
+    while let Some(answered) = histories.next().await {
         let name = &members[answered.index].first_name;
-        match answered.rows {
-            // This report has no pages, so its answer is the only row.
+        match answered.result {
             Ok(rows) => {
-                let figures = rows.into_iter().find_map(|report| report.current);
-                let figures = figures.unwrap_or_default();
-                println!(
-                    "{name:10}{:>6} replies{:>6} resolved",
-                    figures.total_replies.unwrap_or(0),
-                    figures.resolved.unwrap_or(0),
-                );
+                let summary = Summary::of(&history::collapse(rows));
+                let median = summary.median_response_time.unwrap_or_default();
+                println!("{name:10}{:>5} replies, median {median}", summary.replies);
             }
+            // One member without a report does not stop the others.
             Err(error) => eprintln!("{name}: {error}"),
         }
     }

@@ -67,6 +67,7 @@ impl CallOptions {
     }
 
     /// Sets the time limit of one attempt, from connecting to the last byte.
+    ///
     /// ```
     /// use std::time::Duration;
     /// use helpscout_runtime::CallOptions;
@@ -81,6 +82,7 @@ impl CallOptions {
 
     /// Sets the time limit of one call with all attempts and waits. If several pages are read, each
     /// page is a call.
+    ///
     /// ```
     /// use std::time::Duration;
     /// use helpscout_runtime::CallOptions;
@@ -98,6 +100,7 @@ impl CallOptions {
 
     /// Sets the maximum number of requests for one call, including the first. With 1 the client
     /// never retries, except once after the service rejected a token.
+    ///
     /// ```
     /// use helpscout_runtime::CallOptions;
     ///
@@ -112,6 +115,7 @@ impl CallOptions {
     /// Adds a query parameter. An earlier extra parameter of this name is replaced.
     ///
     /// It can't replace a parameter that the query sets or one that is checked before sending.
+    ///
     /// ```
     /// use helpscout_runtime::CallOptions;
     ///
@@ -132,6 +136,7 @@ impl CallOptions {
     /// Only the client sets `Authorization` and the headers that HTTP itself needs, such as `Host`.
     /// The header is sent again if a redirect within the service is followed. If a custom HTTP
     /// client follows a redirect to another host, the header is sent there as well.
+    ///
     /// ```
     /// use helpscout_runtime::CallOptions;
     ///

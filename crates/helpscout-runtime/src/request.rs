@@ -27,6 +27,7 @@ pub struct Request {
 
 impl Request {
     /// Creates a call of `operation`.
+    ///
     /// ```
     /// use helpscout_runtime::{Operation, Query, Request};
     ///
@@ -48,6 +49,7 @@ impl Request {
     }
 
     /// Creates the call that a typed query makes.
+    ///
     /// ```no_run
     /// use helpscout_runtime::{Client, Endpoint, Error, Request};
     ///

@@ -47,6 +47,7 @@ impl<T> Response<T> {
     }
 
     /// Returns the decoded body and drops the rest of the response.
+    ///
     /// ```no_run
     /// # use helpscout_runtime::{Client, Endpoint, Error};
     /// # async fn example<Q: Endpoint>(client: Client, query: Q) -> Result<Q::Response, Error> {
@@ -64,6 +65,7 @@ impl<T> Response<T> {
     }
 
     /// Returns the headers.
+    ///
     /// ```no_run
     /// # use helpscout_runtime::{Client, Error, Request};
     /// # async fn example(client: Client, request: Request) -> Result<(), Error> {
@@ -82,6 +84,7 @@ impl<T> Response<T> {
     }
 
     /// Returns the service's ID of this response, which Help Scout's support asks for.
+    ///
     /// ```no_run
     /// # use helpscout_runtime::{Client, Error, Request};
     /// # async fn example(client: Client, request: Request) -> Result<(), Error> {

@@ -59,6 +59,7 @@ impl Seconds {
     }
 
     /// Returns the number of seconds.
+    ///
     /// ```
     /// use helpscout_runtime::Seconds;
     ///
@@ -71,6 +72,7 @@ impl Seconds {
 
     /// Converts the value to a [`Duration`]. Returns `None` if it is negative, not finite or too
     /// large. `Duration::try_from` says which.
+    ///
     /// ```
     /// use std::time::Duration;
     /// use helpscout_runtime::Seconds;

@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use futures_util::TryStreamExt;
 use helpscout_reports::{
     Client, ConversationFilterStatus, ConversationHistorySortField, ConversationReply,
-    ConversationStatus, ConversationType, Endpoint, FolderId, MailboxId, Query, Request, SortOrder,
-    TagId, UserConversationHistory, UserId, describe, history, jiff::Timestamp,
+    ConversationStatus, ConversationType, Endpoint, FolderId, ListUsers, MailboxId, Query, Request,
+    SortOrder, TagId, UserConversationHistory, UserId, describe, history, jiff::Timestamp,
 };
 use helpscout_sandbox::{Plan, Sandbox};
 
@@ -46,6 +46,43 @@ async fn one_page_comes_with_its_status_headers_and_rate_limit() {
     assert_eq!(page.page, 1);
     assert!(page.count > 2000, "{} rows", page.count);
     assert!(page.pages > 1);
+}
+
+#[tokio::test]
+async fn the_builder_knows_the_credentials_of_every_sandbox() {
+    let sandbox = sandbox().await;
+    let client = Client::builder().sandbox(sandbox.base_url()).build();
+    let page = client.unwrap().send(&query()).await.unwrap();
+    assert_eq!(page.page, 1);
+}
+
+#[tokio::test]
+async fn several_reports_are_read_together_in_order() {
+    let sandbox = sandbox().await;
+    let client = client(&sandbox);
+    let users: Vec<UserId> = client
+        .all(ListUsers::new())
+        .await
+        .unwrap()
+        .into_iter()
+        .map(|user| user.id)
+        .collect();
+    assert!(users.len() > 2, "{users:?}");
+    let (start, end) = (
+        instant("2019-05-02T12:00:00Z"),
+        instant("2019-06-02T12:00:00Z"),
+    );
+    let of_user = |user: &UserId| UserConversationHistory::new(*user, start, end);
+    let reports = client
+        .all_of(users.iter().map(of_user))
+        .try_collect()
+        .await
+        .unwrap();
+    assert_eq!(reports.len(), users.len());
+    for (user, rows) in users.iter().zip(&reports) {
+        assert_eq!(*rows, client.all(of_user(user)).await.unwrap());
+    }
+    assert!(reports.iter().any(|rows| !rows.is_empty()));
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! The client of a command: for the live service, another address, or a sandbox in this process.
 
-use std::env::{self, VarError};
+use std::env;
 
 use clap::ArgMatches;
 use clap::parser::ValueSource;
@@ -10,7 +10,6 @@ use helpscout_sandbox::Sandbox;
 use crate::message::{Failure, hide_secrets};
 use crate::progress::Progress;
 
-const APP_ID: &str = "HELPSCOUT_APP_ID";
 const APP_SECRET: &str = "HELPSCOUT_APP_SECRET";
 const BASE_URL: &str = "HELPSCOUT_BASE_URL";
 const ACCESS_TOKEN: &str = "HELPSCOUT_ACCESS_TOKEN";
@@ -40,7 +39,7 @@ impl Service {
         let is_typed = matches.value_source("base-url") == Some(ValueSource::CommandLine);
         let base_url = matches
             .get_one::<String>("base-url")
-            .filter(|url| is_typed || !url.is_empty());
+            .filter(|url| is_typed || !url.trim().is_empty());
         let is_sandbox = matches.get_flag("sandbox");
         if is_sandbox && is_typed {
             return Err(
@@ -109,35 +108,22 @@ fn build(builder: ClientBuilder, progress: &Progress) -> Result<Client, Failure>
     Ok(client)
 }
 
+/// Sets the credentials of the environment, by the rules of the client.
 fn with_credentials(builder: ClientBuilder) -> Result<ClientBuilder, Failure> {
-    if let Some(token) = variable(ACCESS_TOKEN)? {
-        return Ok(builder.access_token(token));
-    }
-    match (variable(APP_ID)?, variable(APP_SECRET)?) {
-        (Some(id), Some(secret)) => Ok(builder.client_credentials(id, secret)),
-        (Some(_), None) => Err(half(APP_ID, APP_SECRET)),
-        (None, Some(_)) => Err(half(APP_SECRET, APP_ID)),
-        (None, None) => Err(
-            Failure::usage("there are no credentials in the environment").help(format!(
-                "set {APP_ID} and {APP_SECRET} of an OAuth2 application,\n\
-                 or set {ACCESS_TOKEN},\n\
-                 or use --sandbox to try the command without an account"
-            )),
-        ),
-    }
+    builder.credentials_from_env().map_err(|error| {
+        let advice = error.advice().unwrap_or_default();
+        Failure::usage(error.problem()).help(format!(
+            "{},\nor use --sandbox to try the command without an account",
+            lowercase_start(&advice)
+        ))
+    })
 }
 
-fn half(set: &str, missing: &str) -> Failure {
-    Failure::usage(format!("{set} is set, but {missing} is not"))
-        .help(format!("set {missing} in the environment as well"))
-}
-
-/// Returns the value of an environment variable, unless it is empty.
-fn variable(name: &str) -> Result<Option<String>, Failure> {
-    match env::var(name) {
-        Ok(value) => Ok(Some(value.trim().to_owned()).filter(|value| !value.is_empty())),
-        Err(VarError::NotPresent) => Ok(None),
-        Err(VarError::NotUnicode(_)) => Err(Failure::usage(format!("{name} is not valid UTF-8"))
-            .help("set it again; it may be truncated or in another encoding")),
+/// Returns a sentence as the start of a help text, which begins in lower case.
+fn lowercase_start(sentence: &str) -> String {
+    let mut letters = sentence.chars();
+    match letters.next() {
+        Some(first) => first.to_lowercase().chain(letters).collect(),
+        None => String::new(),
     }
 }

@@ -28,10 +28,11 @@ impl BaseUrl {
         let mut url = match given.trim().parse::<Url>() {
             Ok(url) => url,
             Err(error) => {
-                return refuse(format!(
+                let problem = format!(
                     "could not be parsed ({error}); write it like {}",
                     Self::LIVE
-                ));
+                );
+                return refuse(problem).map_err(|refused| refused.caused_by(error));
             }
         };
         if url.query().is_some() || url.fragment().is_some() {

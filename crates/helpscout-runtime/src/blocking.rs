@@ -1,16 +1,14 @@
 //! A client for programs without async code, such as scripts. It requires the feature `blocking`.
 //!
-//! Create it with the same builder, whose last call is
-//! [`build_blocking`](crate::ClientBuilder::build_blocking). It has the same methods, which block
+//! Create it with [`Client::from_env`], or with the same builder as an async client, whose last call
+//! is then [`build_blocking`](crate::ClientBuilder::build_blocking). It has the same methods, which block
 //! until the response arrives, and returns iterators instead of streams.
 //!
 //! ```no_run
-//! use helpscout_runtime::{Client, Paged};
+//! use helpscout_runtime::{Error, Paged, blocking};
 //!
-//! # fn example<Q: Paged + Send + 'static>(query: Q) -> Result<(), Box<dyn std::error::Error>> {
-//! let client = Client::builder()
-//!     .client_credentials(std::env::var("HELPSCOUT_APP_ID")?, std::env::var("HELPSCOUT_APP_SECRET")?)
-//!     .build_blocking()?;
+//! # fn example<Q: Paged + Send + 'static>(query: Q) -> Result<(), Error> {
+//! let client = blocking::Client::from_env()?;
 //! for row in client.rows(query) {
 //!     let row = row?;
 //! }
@@ -18,6 +16,7 @@
 //! # }
 //! ```
 
+mod all_of;
 mod driver;
 mod iterators;
 mod waiting;
@@ -26,6 +25,7 @@ use std::sync::Arc;
 
 use serde_json::value::RawValue;
 
+pub use self::all_of::AllOf;
 use self::driver::Driver;
 pub use self::iterators::{Pages, RawPages, RawRows, RawWalk, Rows};
 use crate::client;
@@ -92,6 +92,46 @@ impl Client {
     /// Returns the errors of [`crate::Client::all`].
     pub fn all<Q: Paged + Send + 'static>(&self, query: Q) -> Result<Vec<Q::Row>, Error> {
         self.driver.wait(self.client.all(query))?
+    }
+
+    /// Makes several queries and returns an iterator over their reports, each with all of its rows;
+    /// see [`crate::Client::all_of`].
+    ///
+    /// ```no_run
+    /// # use helpscout_runtime::{Error, Paged, blocking};
+    /// # fn example<Q: Paged + Send + 'static>(client: blocking::Client, queries: Vec<Q>) -> Result<(), Error> {
+    /// for answered in client.all_of(queries) {
+    ///     println!("query {}: {} rows", answered.index, answered.result?.len());
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn all_of<'a, Q, I>(&self, queries: I) -> AllOf<'a, Q, Vec<Q::Row>>
+    where
+        Q: Paged + Send + 'static,
+        I: IntoIterator<Item = Q, IntoIter: Send + 'a>,
+    {
+        AllOf::new(self.client.all_of(queries), self.driver.clone())
+    }
+
+    /// Makes several queries, each with one call as by [`Client::send`], and returns an iterator over
+    /// the responses; see [`crate::Client::send_each`].
+    ///
+    /// ```no_run
+    /// # use helpscout_runtime::{Endpoint, Error, blocking};
+    /// # fn example<Q: Endpoint + Send + 'static>(client: blocking::Client, queries: Vec<Q>) -> Result<(), Error> {
+    /// for response in client.send_each(queries).try_collect()? {
+    ///     println!("{}", response.status());
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn send_each<'a, Q, I>(&self, queries: I) -> AllOf<'a, Q, Response<Q::Response>>
+    where
+        Q: Endpoint + Send + 'static,
+        I: IntoIterator<Item = Q, IntoIter: Send + 'a>,
+    {
+        AllOf::new(self.client.send_each(queries), self.driver.clone())
     }
 
     /// Returns one page of a report with the rows as received.

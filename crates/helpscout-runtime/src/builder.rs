@@ -1,5 +1,8 @@
 //! The builder that sets up a client.
 
+mod environment;
+mod sandbox;
+
 use std::error::Error as StdError;
 use std::fmt;
 use std::future::Future;
@@ -42,6 +45,8 @@ use crate::wait::{Observer, Wait};
 pub struct ClientBuilder {
     source: Option<Source>,
     base_url: String,
+    /// Whether the base URL must be that of this machine, because it is that of a sandbox.
+    is_sandbox: bool,
     http_client: Option<reqwest::Client>,
     configure_http: Option<Configure>,
     observer: Observer,
@@ -65,6 +70,7 @@ impl Default for ClientBuilder {
         Self {
             source: None,
             base_url: BaseUrl::LIVE.to_owned(),
+            is_sandbox: false,
             http_client: None,
             configure_http: None,
             observer: Observer::default(),
@@ -184,6 +190,7 @@ impl ClientBuilder {
     /// error before anything is sent.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = url.into();
+        self.is_sandbox = false;
         self
     }
 
@@ -371,6 +378,12 @@ impl ClientBuilder {
             .calls_in_flight
             .unwrap_or_else(|| self.pages_in_flight.max(CALLS_IN_FLIGHT));
         let base_url = BaseUrl::parse(&self.base_url)?;
+        if self.is_sandbox && !base_url.is_this_machine() {
+            return refuse(&format!(
+                "the URL of the sandbox has the host {}, which is not this machine; set a URL such as http://127.0.0.1:8080, or set `base_url` and credentials for another service",
+                base_url.host()
+            ));
+        }
         let (client, proxies) = match self.http_client {
             Some(client) => (client, http::custom(&base_url)?),
             None => http::connector(&base_url, self.configure_http)?,
@@ -404,6 +417,7 @@ impl ClientBuilder {
             timeout: self.timeout,
             deadline: self.deadline,
             pages_in_flight: self.pages_in_flight,
+            calls_in_flight,
             max_pages: i64::from(self.max_pages),
             max_report: self.max_report,
         }))

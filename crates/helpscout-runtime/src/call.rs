@@ -6,7 +6,6 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use jiff::Timestamp;
 use reqwest::{Method, StatusCode};
 use tokio::time::timeout_at;
 use tracing::Instrument;
@@ -20,7 +19,6 @@ use crate::rate::RateBudget;
 use crate::request::Request;
 use crate::response::Response;
 use crate::retry::{Attempts, Retry};
-use crate::retry_after::asked_wait;
 use crate::task::Task;
 use crate::token::{Held, Tokens};
 use crate::wait::Observer;
@@ -58,6 +56,7 @@ pub(crate) struct Service {
     pub(crate) timeout: Duration,
     pub(crate) deadline: Duration,
     pub(crate) pages_in_flight: usize,
+    pub(crate) calls_in_flight: usize,
     pub(crate) max_pages: i64,
     /// The maximum size of all pages of a report in bytes.
     pub(crate) max_report: u64,
@@ -111,8 +110,9 @@ impl Service {
                         refused_token = Some(token);
                         continue;
                     }
-                    let asked = asked_wait(&received.headers, Timestamp::now());
-                    (received.refusal(), asked)
+                    let refused = received.refusal();
+                    let asked = refused.retry_after();
+                    (refused, asked)
                 }
                 Err(error) => (error, None),
             };

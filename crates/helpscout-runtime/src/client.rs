@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde_json::value::RawValue;
 
+use crate::all_of::AllOf;
 use crate::call::{Caller, Service};
 use crate::decode;
 use crate::error::Error;
@@ -26,21 +27,37 @@ use crate::secrets::Secrets;
 /// problem (408, 425, 429 and server errors, except permanent ones such as 501), within the limits
 /// that are set on the [builder](crate::ClientBuilder).
 ///
-/// ```no_run
-/// use helpscout_runtime::{Client, Error, Paged};
+/// [`Client::from_env`] sets a client up from environment variables, and [`Client::builder`] has every
+/// setting. A query then becomes rows, a response, or text:
 ///
-/// async fn count<Q: Paged + Send + 'static>(query: Q) -> Result<usize, Box<dyn std::error::Error>> {
-///     let client = Client::builder()
-///         .client_credentials(std::env::var("HELPSCOUT_APP_ID")?, std::env::var("HELPSCOUT_APP_SECRET")?)
-///         .build()?;
-///     let mut rows = client.rows(query);
-///     let mut count = 0;
-///     while let Some(_row) = rows.next().await? {
-///         count += 1;
-///     }
-///     Ok(count)
+/// ```no_run
+/// use helpscout_runtime::{Client, Error, Paged, Request};
+///
+/// # async fn example<Q: Paged + Clone + Send + 'static>(query: Q) -> Result<(), Error> {
+/// let client = Client::from_env()?;
+///
+/// // All rows of a report, one after the other.
+/// let mut rows = client.rows(query.clone());
+/// while let Some(_row) = rows.next().await? {
+///     println!("row {}", rows.rows_read());
 /// }
+///
+/// // One response, decoded.
+/// let response = client.send(&query).await?;
+/// println!("{} {:?}", response.status(), response.rate_limit());
+///
+/// // One response as received. It can still be decoded.
+/// let raw = client.send_raw(&Request::of(&query)).await?;
+/// println!("{}", raw.value());
+/// let decoded = raw.read::<Q>()?;
+/// # Ok(())
+/// # }
 /// ```
+///
+/// | for | one call | a whole report | several queries |
+/// |---|---|---|---|
+/// | typed values | [`send`](Client::send) | [`rows`](Client::rows), [`pages`](Client::pages), [`all`](Client::all) | [`all_of`](Client::all_of), [`send_each`](Client::send_each) |
+/// | what the service sent | [`send_raw`](Client::send_raw), [`raw_page`](Client::raw_page) | [`raw_rows`](Client::raw_rows), [`raw_pages`](Client::raw_pages), [`raw_walk`](Client::raw_walk), [`raw_all`](Client::raw_all) | |
 #[derive(Clone)]
 pub struct Client(Caller);
 
@@ -72,7 +89,21 @@ impl Client {
 
     /// Sends one call and decodes the response.
     ///
-    /// For a paged report this is one page: the page that is set in the query, or the first.
+    /// For a paged report this is one page: the page that is set in the query, or the first. The
+    /// [`Response`] also has the status and the headers, but not the text of the body; for that see
+    /// [`Client::send_raw`].
+    ///
+    /// ```no_run
+    /// # use helpscout_runtime::{Client, Endpoint, Error};
+    /// # async fn example<Q: Endpoint>(client: Client, query: Q) -> Result<(), Error> {
+    /// let response = client.send(&query).await?;
+    /// if let Some(limit) = response.rate_limit() {
+    ///     println!("{} of {} calls are left in this minute", limit.remaining, limit.limit);
+    /// }
+    /// let answer = response.into_value();
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// Returns an error if the query is invalid, no token can be obtained, the service refuses the
@@ -83,6 +114,20 @@ impl Client {
     }
 
     /// Sends one call and returns the body as received.
+    ///
+    /// [`Request::of`] makes the request of a typed query, and
+    /// [`Response::read`](Response::<String>::read) decodes the text, so a program can have both from
+    /// one call.
+    ///
+    /// ```no_run
+    /// # use helpscout_runtime::{Client, Endpoint, Request};
+    /// # async fn example<Q: Endpoint>(client: Client, query: Q) -> Result<(), Box<dyn std::error::Error>> {
+    /// let raw = client.send_raw(&Request::of(&query)).await?;
+    /// std::fs::write("report.json", raw.value())?;
+    /// let decoded = raw.read::<Q>()?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// Returns the errors of [`Client::send`], except for a response of another shape.
@@ -96,17 +141,50 @@ impl Client {
     /// The stream ends after the last page or after the first error. It never ends early without an
     /// error: it is an error if a page can't be retrieved, or if the report changes while it is
     /// being read.
+    ///
+    /// ```no_run
+    /// # use helpscout_runtime::{Client, Error, Paged};
+    /// # async fn example<Q: Paged + Send + 'static>(client: Client, query: Q) -> Result<(), Error> {
+    /// let mut pages = client.pages(query);
+    /// while let Some(page) = pages.next().await? {
+    ///     if let Some(position) = pages.position() {
+    ///         println!("page {} of {}, {}", position.page, position.pages, page.status());
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn pages<Q: Paged + Send + 'static>(&self, query: Q) -> Pages<Q> {
         Pages::new(self.0.clone(), Request::of(&query))
     }
 
     /// Returns a stream of all rows of a report in order. See [`Client::pages`].
+    ///
+    /// ```no_run
+    /// # use helpscout_runtime::{Client, Error, Paged};
+    /// # async fn example<Q: Paged<Row: std::fmt::Debug> + Send + 'static>(client: Client, query: Q) -> Result<(), Error> {
+    /// let mut rows = client.rows(query);
+    /// while let Some(row) = rows.next().await? {
+    ///     println!("{row:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn rows<Q: Paged + Send + 'static>(&self, query: Q) -> Rows<Q> {
         Rows::new(self.0.clone(), Request::of(&query))
     }
 
     /// Returns all rows of a report. If the report changes while it is being read, it is read
     /// again, up to three times in all.
+    ///
+    /// ```no_run
+    /// # use helpscout_runtime::{Client, Error, Paged};
+    /// # async fn example<Q: Paged + Send + 'static>(client: Client, query: Q) -> Result<(), Error> {
+    /// let rows = client.all(query).await?;
+    /// println!("{} rows", rows.len());
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// Returns the errors of [`Client::send`] for any page, and an error if the report keeps
@@ -117,7 +195,71 @@ impl Client {
         Ok(pages.into_iter().flatten().collect())
     }
 
+    /// Makes several queries and returns a stream of their reports, each with all of its rows as
+    /// from [`Client::all`].
+    ///
+    /// The stream keeps the order of the queries, or yields the reports as they arrive; see
+    /// [`AllOf`]. A query that fails does not stop the others. The queries can be an iterator that
+    /// borrows, such as one over the users of an account, and they are taken from it as needed. For
+    /// an endpoint without pages [`Client::send_each`] is simpler, because a whole response counts as
+    /// its only row here.
+    ///
+    /// ```no_run
+    /// # use helpscout_runtime::{Client, Error, Paged};
+    /// # async fn example<Q: Paged + Send + 'static>(
+    /// #     client: Client, names: Vec<String>, query_of: impl Fn(&str) -> Q + Send,
+    /// # ) {
+    /// let mut answers = client.all_of(names.iter().map(|name| query_of(name)));
+    /// while let Some(answered) = answers.next().await {
+    ///     let name = &names[answered.index];
+    ///     match answered.result {
+    ///         Ok(rows) => println!("{name}: {} rows", rows.len()),
+    ///         Err(error) => eprintln!("{name}: {error}"),
+    ///     }
+    /// }
+    /// # }
+    /// ```
+    pub fn all_of<'a, Q, I>(&self, queries: I) -> AllOf<'a, Q, Vec<Q::Row>>
+    where
+        Q: Paged + Send + 'static,
+        I: IntoIterator<Item = Q, IntoIter: Send + 'a>,
+    {
+        AllOf::reports(self.0.clone(), queries.into_iter())
+    }
+
+    /// Makes several queries, each with one call as by [`Client::send`], and returns a stream of the
+    /// responses. See [`Client::all_of`].
+    ///
+    /// It is for endpoints whose response is not split into pages, which are most of them, and for
+    /// programs that need the status or the headers. Of a paged report it is one page.
+    ///
+    /// ```no_run
+    /// # use helpscout_runtime::{Client, Endpoint, Error};
+    /// # async fn example<Q: Endpoint + Send + 'static>(client: Client, queries: [Q; 3]) -> Result<(), Error> {
+    /// for response in client.send_each(queries).try_collect().await? {
+    ///     println!("{}", response.status());
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn send_each<'a, Q, I>(&self, queries: I) -> AllOf<'a, Q, Response<Q::Response>>
+    where
+        Q: Endpoint + Send + 'static,
+        I: IntoIterator<Item = Q, IntoIter: Send + 'a>,
+    {
+        AllOf::calls(self.0.clone(), queries.into_iter())
+    }
+
     /// Returns one page of a report with the rows as received.
+    ///
+    /// ```no_run
+    /// # use helpscout_runtime::{Client, Error, Request};
+    /// # async fn example(client: Client, request: Request) -> Result<(), Error> {
+    /// let page = client.raw_page(&request).await?;
+    /// println!("{} of {} rows", page.rows.len(), page.position.count);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// Returns the errors of [`Client::send`].
@@ -165,6 +307,17 @@ impl Client {
     }
 
     /// Returns all rows like [`Client::rows`], for any operation, as received.
+    ///
+    /// ```no_run
+    /// # use helpscout_runtime::{Client, Error, Request};
+    /// # async fn example(client: Client, request: Request) -> Result<(), Error> {
+    /// let mut rows = client.raw_rows(request);
+    /// while let Some(row) = rows.next().await? {
+    ///     println!("{row}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn raw_rows(&self, request: Request) -> RawRows {
         RawRows::new(self.0.clone(), request)
     }
@@ -183,6 +336,15 @@ impl Client {
     ///
     /// The client hides them in its errors. A program can hide them in its own messages about what
     /// the service sent.
+    ///
+    /// ```
+    /// # use helpscout_runtime::{Client, Error};
+    /// # fn main() -> Result<(), Error> {
+    /// let client = Client::builder().client_credentials("app", "s3cret").build()?;
+    /// assert_eq!(client.secrets().hide("the secret is s3cret"), "the secret is [hidden]");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn secrets(&self) -> &Secrets {
         &self.0.service.http.secrets
     }

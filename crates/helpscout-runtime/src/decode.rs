@@ -96,7 +96,9 @@ pub(crate) fn utf8(received: Received, attempts: u32) -> Result<Response<String>
                 problem: error.to_string(),
                 body: Body(String::from_utf8_lossy(error.as_bytes()).into_owned()),
             };
-            Err(Error::new(Kind::Decode(Box::new(undecodable))).hiding(&secrets))
+            let error =
+                Error::new(Kind::Decode(Box::new(undecodable))).caused_by(error.utf8_error());
+            Err(error.hiding(&secrets))
         }
     }
 }

@@ -1,13 +1,14 @@
 //! The error of a call: one type with methods that answer questions.
 //!
-//! `kind` has what can go wrong as data, `refusal` reads the service's error responses, and
-//! `message` writes the text, which says which operation and page failed, what happened, in the
-//! service's own words, and what to do next.
+//! `kind` has what can go wrong as data, `questions` has the methods that ask about it, `refusal`
+//! reads the service's error responses, and `message` writes the text, which says which operation
+//! and page failed, what happened, in the service's own words, and what to do next.
 
 mod class;
 mod hiding;
 mod kind;
 mod message;
+mod questions;
 mod refusal;
 
 use std::error::Error as StdError;
@@ -17,11 +18,11 @@ use std::sync::Arc;
 use reqwest::StatusCode;
 
 pub use self::class::ErrorKind;
-use self::kind::Failure;
 pub use self::kind::Violation;
 pub(crate) use self::kind::{
     CertificateFault, GivenUp, Kind, ProxyFault, Stage, Undecodable, WalkTrouble,
 };
+use self::kind::{Failure, QueryPlace};
 pub use self::refusal::FieldError;
 pub(crate) use self::refusal::{Body, Refusal};
 use crate::operation::Operation;
@@ -29,19 +30,27 @@ use crate::secrets::{HIDDEN, Secrets};
 
 /// Why a call failed.
 ///
-/// The methods answer questions about the failure. `Display` writes one message for people.
+/// [`kind`](Error::kind) says in one word what went wrong, and methods such as
+/// [`is_transient`](Error::is_transient) answer the questions that a program usually has. `Display`
+/// writes one message for people, which says where it happened, what happened, and what to do next.
+/// [`source`](StdError::source) returns the error of the HTTP client, the JSON reader or the system
+/// that caused it, if there is one. The message already contains the text of the innermost cause.
 ///
 /// An error contains no secrets. Whatever the service, a proxy or the program repeats of them is
 /// replaced by `[hidden]` before it becomes a part of the error, in whatever spelling; see
 /// [`Secrets::hide`](crate::Secrets::hide).
 ///
 /// ```no_run
-/// # use helpscout_runtime::{Client, Request};
+/// # use helpscout_runtime::{Client, ErrorKind, Request};
 /// # async fn example(client: Client, request: Request) {
 /// match client.send_raw(&request).await {
 ///     Ok(response) => println!("{}", response.value()),
-///     Err(error) if error.is_plan_refusal() => println!("the plan does not include reports"),
-///     Err(error) => eprintln!("{error}"),
+///     Err(error) => match error.kind() {
+///         ErrorKind::PlanRefused => println!("the plan does not include reports"),
+///         ErrorKind::Unauthorized => println!("check the ID and secret of the app"),
+///         _ if error.is_transient() => println!("{error}; trying again later"),
+///         _ => eprintln!("{error}"),
+///     },
 /// }
 /// # }
 /// ```
@@ -49,80 +58,16 @@ use crate::secrets::{HIDDEN, Secrets};
 pub struct Error(Box<Failure>);
 
 impl Error {
-    /// Returns what went wrong, as one of a few kinds.
+    /// Returns what went wrong, as one of a few kinds. Each error has exactly one.
+    ///
+    /// ```
+    /// use helpscout_runtime::{Client, ErrorKind};
+    ///
+    /// let error = Client::builder().build().unwrap_err();
+    /// assert_eq!(error.kind(), ErrorKind::Setup);
+    /// ```
     pub fn kind(&self) -> ErrorKind {
         class::classify(&self.0)
-    }
-
-    /// Returns whether a later try may help: the network, a time limit, the rate limit, a temporary
-    /// problem of the service, or a report that kept changing.
-    ///
-    /// It is false for what stays wrong until somebody changes it, such as the credentials, the
-    /// query, a certificate or a proxy that refuses.
-    pub fn is_transient(&self) -> bool {
-        match self.kind() {
-            ErrorKind::RateLimited
-            | ErrorKind::Unavailable
-            | ErrorKind::Connect
-            | ErrorKind::Timeout
-            | ErrorKind::Interrupted => true,
-            ErrorKind::Inconsistent => self.has_moved(),
-            ErrorKind::Proxy => {
-                matches!(&self.0.kind, Kind::Proxy(fault) if !fault.is_permanent)
-            }
-            _ => false,
-        }
-    }
-
-    /// Returns whether the account has made too many calls in this minute.
-    pub fn is_rate_limited(&self) -> bool {
-        self.kind() == ErrorKind::RateLimited
-    }
-
-    /// Returns whether the service rejected the credentials or the token.
-    pub fn is_unauthorized(&self) -> bool {
-        self.kind() == ErrorKind::Unauthorized
-    }
-
-    /// Returns whether the service refused an operation that only some plans include.
-    pub fn is_plan_refusal(&self) -> bool {
-        self.kind() == ErrorKind::PlanRefused
-    }
-
-    /// Returns whether no response arrived in time, for one attempt or for the whole call.
-    pub fn is_timeout(&self) -> bool {
-        self.kind() == ErrorKind::Timeout
-    }
-
-    /// Returns whether the client could not connect to the service, for any reason: see also
-    /// [`ErrorKind::Proxy`] and [`ErrorKind::Certificate`].
-    pub fn is_connect(&self) -> bool {
-        matches!(
-            self.kind(),
-            ErrorKind::Connect | ErrorKind::Proxy | ErrorKind::Certificate
-        )
-    }
-
-    /// Returns whether the response ended before it was complete, usually because the connection
-    /// was lost.
-    pub fn is_interrupted(&self) -> bool {
-        self.kind() == ErrorKind::Interrupted
-    }
-
-    /// Returns whether a complete response could not be decoded.
-    pub fn is_decode(&self) -> bool {
-        self.kind() == ErrorKind::Decode
-    }
-
-    /// Returns whether the query is invalid, so that nothing was sent; see [`Error::violations`].
-    pub fn is_invalid_query(&self) -> bool {
-        self.kind() == ErrorKind::InvalidQuery
-    }
-
-    /// Returns whether the pages of a report are inconsistent, usually because rows were added or
-    /// removed while the pages were being read.
-    pub fn is_inconsistent(&self) -> bool {
-        self.kind() == ErrorKind::Inconsistent
     }
 
     /// Returns the part of the message that says where and what happened, without the advice.
@@ -136,7 +81,8 @@ impl Error {
         message::advice(&self.0)
     }
 
-    /// Returns the problems with an invalid query, and nothing for other errors.
+    /// Returns the problems with an invalid query, and nothing for other errors. See
+    /// [`Error::is_invalid_query`].
     pub fn violations(&self) -> &[Violation] {
         match &self.0.kind {
             Kind::Query(violations) => violations,
@@ -166,7 +112,7 @@ impl Error {
         }
     }
 
-    /// Returns what the service says about individual parameters.
+    /// Returns what the service says about individual parameters. It is empty for most errors.
     pub fn field_errors(&self) -> &[FieldError] {
         match &self.0.kind {
             Kind::Refused(refusal) => &refusal.fields,
@@ -194,6 +140,12 @@ impl Error {
         self.0.page
     }
 
+    /// Returns the index of the query whose call failed, if several queries were made together; see
+    /// [`Client::all_of`](crate::Client::all_of). The first query has the index 0.
+    pub fn query_index(&self) -> Option<usize> {
+        self.0.query.as_ref().map(|query| query.index)
+    }
+
     /// Returns the number of requests that were sent for the call, including the first. It is 0 if
     /// none was sent.
     pub fn attempts(&self) -> u32 {
@@ -206,6 +158,7 @@ impl Error {
             stage: Stage::Call,
             operation: None,
             page: None,
+            query: None,
             attempts: 0,
             walks: 0,
             given_up: None,
@@ -226,6 +179,18 @@ impl Error {
     pub(crate) fn of(mut self, operation: &'static Operation, page: Option<i64>) -> Self {
         self.0.operation = Some(operation);
         self.0.page = page;
+        self
+    }
+
+    /// Adds which of several queries failed, and its parameters without secrets.
+    pub(crate) fn of_query(
+        mut self,
+        index: usize,
+        operation: &'static Operation,
+        parameters: String,
+    ) -> Self {
+        self.0.operation.get_or_insert(operation);
+        self.0.query = Some(QueryPlace { index, parameters });
         self
     }
 
@@ -258,6 +223,7 @@ impl Error {
         {
             undecodable.body = Body(HIDDEN.to_owned());
             undecodable.problem = "it is not a JSON object with an `access_token`".to_owned();
+            self.0.source = None;
         }
         self
     }
@@ -302,6 +268,7 @@ impl fmt::Debug for Error {
         f.debug_struct("Error")
             .field("operation", &self.operation())
             .field("page", &self.0.page)
+            .field("query", &self.0.query)
             .field("attempts", &self.0.attempts)
             .field("stage", &self.0.stage)
             .field("kind", &self.0.kind)

@@ -10,6 +10,7 @@
 #[doc = include_str!("../README.md")]
 mod readme {}
 
+mod all_of;
 mod base_url;
 #[cfg(feature = "blocking")]
 pub mod blocking;
@@ -46,6 +47,7 @@ mod truncation;
 mod wait;
 pub mod wire;
 
+pub use all_of::{AllOf, Answered};
 pub use builder::ClientBuilder;
 pub use client::Client;
 pub use compare::{Difference, DifferenceKind, compare};

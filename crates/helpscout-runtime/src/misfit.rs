@@ -31,15 +31,15 @@ impl Misfit {
             status: response.map(Response::status),
             correlation_id: response.and_then(Response::correlation_id),
             path: self.path,
-            problem: cut.clone().unwrap_or(self.problem),
+            problem: cut.as_ref().map_or(self.problem, ToString::to_string),
             body: Body(body.to_owned()),
         };
         let undecodable = Box::new(undecodable);
-        let error = Error::new(match cut {
+        let error = Error::new(match &cut {
             Some(_) => Kind::Truncated(undecodable),
             None => Kind::Decode(undecodable),
         });
-        let error = match self.source {
+        let error = match cut.or(self.source) {
             Some(source) => error.caused_by(source),
             None => error,
         };

@@ -48,13 +48,14 @@ impl Request {
         Self { operation, query }
     }
 
-    /// Creates the call that a typed query makes.
+    /// Creates the call that a typed query makes, for the methods of the client that return what the
+    /// service sent, such as [`Client::send_raw`](crate::Client::send_raw).
     ///
     /// ```no_run
-    /// use helpscout_runtime::{Client, Endpoint, Error, Request};
-    ///
+    /// # use helpscout_runtime::{Client, Endpoint, Error, Request};
     /// # async fn example<Q: Endpoint>(client: Client, query: Q) -> Result<(), Error> {
-    /// let body = client.send_raw(&Request::of(&query)).await?.into_value();
+    /// let raw = client.send_raw(&Request::of(&query)).await?;
+    /// println!("{}", raw.value());
     /// # Ok(())
     /// # }
     /// ```

@@ -14,15 +14,20 @@ use crate::secrets::Secrets;
 /// It dereferences to the decoded body. Methods return the status, the headers and what the
 /// headers say.
 ///
-/// ```no_run
-/// use helpscout_runtime::{Client, Error, Request};
+/// A decoded response does not keep the text of its body, because that would double the memory of
+/// each page of a report, and few programs need it. A program that does calls
+/// [`Client::send_raw`](crate::Client::send_raw), whose response is the text, and decodes that with
+/// [`read`](Response::read).
 ///
-/// # async fn example(client: Client, request: Request) -> Result<(), Error> {
-/// let response = client.send_raw(&request).await?;
-/// println!("{} bytes with the status {}", response.len(), response.status());
-/// if let Some(rate) = response.rate_limit() {
-///     println!("{} of {} calls are left in this minute", rate.remaining, rate.limit);
-/// }
+/// ```no_run
+/// # use helpscout_runtime::{Client, Endpoint, Error, Request};
+/// # async fn example<Q: Endpoint>(client: Client, query: Q) -> Result<(), Error> {
+/// let decoded = client.send(&query).await?;
+/// println!("{} after {} attempts", decoded.status(), decoded.attempts());
+///
+/// let raw = client.send_raw(&Request::of(&query)).await?;
+/// println!("{} bytes: {}", raw.value().len(), raw.value());
+/// let decoded = raw.read::<Q>()?;
 /// # Ok(())
 /// # }
 /// ```

@@ -32,9 +32,10 @@ impl Ending<'_> {
                 status: Some(self.status),
                 correlation_id: correlation_id(self.headers),
                 path: String::new(),
-                problem,
+                problem: problem.to_string(),
                 body: Body(String::from_utf8_lossy(self.body).into_owned()),
-            })))),
+            })))
+            .caused_by(problem)),
             None => Ok(()),
         }
     }
@@ -53,7 +54,7 @@ impl Ending<'_> {
 
 /// Returns where the JSON of a body ends too early, or `None` if it is complete or not JSON, or if a
 /// response with this status has no body.
-pub(crate) fn problem(status: StatusCode, body: &[u8]) -> Option<String> {
+pub(crate) fn problem(status: StatusCode, body: &[u8]) -> Option<serde_json::Error> {
     if matches!(status, StatusCode::NO_CONTENT | StatusCode::RESET_CONTENT) {
         return None;
     }
@@ -62,7 +63,7 @@ pub(crate) fn problem(status: StatusCode, body: &[u8]) -> Option<String> {
     let is_in_number = matches!(body.last(), Some(b'-' | b'+' | b'.' | b'e' | b'E'));
     let is_early = error.is_eof()
         || is_in_number && read(&[body, b"0"].concat()).is_none_or(|error| error.is_eof());
-    is_early.then(|| error.to_string())
+    is_early.then_some(error)
 }
 
 fn read(body: &[u8]) -> Option<serde_json::Error> {
@@ -83,7 +84,7 @@ mod tests {
     use super::*;
 
     fn problem(body: &[u8]) -> Option<String> {
-        super::problem(StatusCode::OK, body)
+        super::problem(StatusCode::OK, body).map(|problem| problem.to_string())
     }
 
     #[test]
@@ -107,6 +108,6 @@ mod tests {
         ] {
             assert_eq!(problem(other.as_bytes()), None, "{other}");
         }
-        assert_eq!(super::problem(StatusCode::NO_CONTENT, b""), None);
+        assert!(super::problem(StatusCode::NO_CONTENT, b"").is_none());
     }
 }

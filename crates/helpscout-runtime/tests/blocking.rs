@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use helpscout_runtime::{CallOptions, Request, WalkEvent, blocking};
 
-use crate::history::{OPERATION, Row, full_page, history, page, query, request};
+use crate::history::{History, OPERATION, Row, full_page, history, page, query, request};
 use crate::service::{Reply, Seen, Service};
 
 /// A service on its own runtime, because a blocking client does not run in one.
@@ -172,6 +172,100 @@ fn requests_stop_when_an_iterator_is_dropped() {
     // The client still works.
     let second = Request::new(OPERATION, query().with("page", 2));
     client.send_raw(&second).unwrap();
+}
+
+/// Returns the query for one user.
+fn of_user(user: i64) -> History {
+    History(query().with("user", user))
+}
+
+fn user_of(seen: &Seen) -> i64 {
+    let mut pairs = seen.query.split('&');
+    let user = pairs.find_map(|pair| pair.strip_prefix("user="));
+    user.unwrap().parse().unwrap()
+}
+
+#[test]
+fn several_queries_are_an_iterator_that_goes_on_after_an_error() {
+    let served = serve(|seen| match user_of(seen) {
+        2 => Reply::new(404, ""),
+        user => Reply::ok(page(1, 1, 1, [user])),
+    });
+    let client = served.client();
+    let users = [0, 1, 2, 3];
+    let answers = client.all_of(users.iter().map(|user| of_user(*user)));
+    assert_eq!(answers.size_hint(), (4, Some(4)));
+    let answers: Vec<_> = answers.collect();
+    for (answered, user) in answers.iter().zip(users) {
+        assert_eq!(answered.index as i64, user);
+        match &answered.result {
+            Ok(rows) => assert_eq!(rows[0].number, user),
+            Err(error) => assert_eq!((error.query_index(), user), (Some(2), 2)),
+        }
+    }
+
+    let mut indexes: Vec<usize> = client
+        .send_each((0..9).map(of_user))
+        .unordered()
+        .queries_in_flight(3)
+        .map(|answered| answered.index)
+        .collect();
+    indexes.sort_unstable();
+    assert_eq!(indexes, (0..9).collect::<Vec<_>>());
+
+    let error = client
+        .all_of((0..4).map(of_user))
+        .try_collect()
+        .unwrap_err();
+    assert_eq!(error.query_index(), Some(2));
+    let responses = client
+        .send_each([of_user(0), of_user(1)])
+        .try_collect()
+        .unwrap();
+    assert_eq!(responses[1].results[0].number, 1);
+}
+
+#[test]
+fn queries_that_are_not_needed_stop_when_their_iterator_is_dropped() {
+    let served = serve(|seen| match user_of(seen) {
+        0 => Reply::ok(page(1, 1, 1, [0])),
+        _ => Reply::ok("{}").after(Duration::from_secs(600)),
+    });
+    let mut answers = served.client().all_of((0..).map(of_user));
+    assert!(answers.next().unwrap().result.is_ok());
+    drop(answers);
+    while served.service.open() > 0 {
+        thread::sleep(Duration::from_millis(5));
+    }
+}
+
+#[test]
+fn within_a_task_each_of_several_queries_is_refused() {
+    let served = serve(|seen| match user_of(seen) {
+        0 => Reply::ok(page(1, 1, 1, [0])),
+        _ => Reply::ok("{}").after(Duration::from_secs(600)),
+    });
+    let client = served.client();
+    let mut answers = client.all_of((0..5).map(of_user)).queries_in_flight(3);
+    assert!(answers.next().unwrap().result.is_ok());
+    let refused: Vec<_> = current_thread().block_on(async {
+        // Two of them were started before.
+        answers.by_ref().collect()
+    });
+    let indexes: Vec<usize> = refused.iter().map(|answered| answered.index).collect();
+    assert_eq!(indexes, [1, 2, 3, 4]);
+    for answered in refused {
+        let error = answered.result.unwrap_err();
+        assert_eq!(error.query_index(), Some(answered.index));
+        assert!(error.problem().ends_with(REFUSED), "{error}");
+    }
+    assert!(answers.next().is_none());
+
+    let alone = client.all_of([of_user(0)]);
+    let error = current_thread()
+        .block_on(async { alone.try_collect() })
+        .unwrap_err();
+    assert_eq!(error.to_string(), REFUSED);
 }
 
 #[test]

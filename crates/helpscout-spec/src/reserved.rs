@@ -12,6 +12,8 @@ pub const KEYWORDS: &[&str] = &[
 /// Types and traits of generated code, of the prelude and of the client itself.
 const TAKEN_TYPES: &[&str] = &[
     "AccessToken",
+    "AllOf",
+    "Answered",
     "AsMut",
     "AsRef",
     "Borrow",

@@ -125,7 +125,7 @@ impl fmt::Display for ErrorKind {
 
 pub(super) fn classify(failure: &Failure) -> ErrorKind {
     match &failure.kind {
-        Kind::Setup(_) => ErrorKind::Setup,
+        Kind::Setup(_) | Kind::Environment { .. } => ErrorKind::Setup,
         Kind::Query(_) => ErrorKind::InvalidQuery,
         Kind::Refused(refusal) => classify_refusal(failure, refusal),
         Kind::Provider(_) => ErrorKind::TokenProvider,

@@ -19,6 +19,10 @@ pub(super) fn hide_in_kind(kind: &mut Kind, secrets: &Secrets) {
         | Kind::Interrupted { cause: text }
         | Kind::Redirect { to: text, .. }
         | Kind::Elsewhere { by: text, .. } => secrets.hide_in(text),
+        Kind::Environment { problem, advice } => {
+            secrets.hide_in(problem);
+            secrets.hide_in(advice);
+        }
         Kind::Query(violations) => {
             for violation in violations {
                 secrets.hide_in(violation.parameter.to_mut());
@@ -52,6 +56,7 @@ fn hide_in_refusal(refusal: &mut Refusal, secrets: &Secrets) {
         message,
         fields,
         correlation_id,
+        retry_after: _,
         body,
         path,
     } = refusal;

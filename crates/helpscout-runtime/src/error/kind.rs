@@ -20,6 +20,8 @@ pub(super) struct Failure {
     pub(super) stage: Stage,
     pub(super) operation: Option<&'static Operation>,
     pub(super) page: Option<i64>,
+    /// Which query it was, if several were made together.
+    pub(super) query: Option<QueryPlace>,
     pub(super) attempts: u32,
     /// How many times the report was read, if it kept changing.
     pub(super) walks: u32,
@@ -27,9 +29,23 @@ pub(super) struct Failure {
     pub(super) source: Option<Arc<dyn StdError + Send + Sync>>,
 }
 
+/// One of several queries.
+#[derive(Clone, Debug)]
+pub(super) struct QueryPlace {
+    /// The index of the first is 0.
+    pub(super) index: usize,
+    /// The parameters without secrets, such as `end=…, start=…`.
+    pub(super) parameters: String,
+}
+
 #[derive(Clone, Debug)]
 pub(crate) enum Kind {
     Setup(String),
+    /// The environment lacks credentials, or a variable can't be read.
+    Environment {
+        problem: String,
+        advice: String,
+    },
     Query(Vec<Violation>),
     Refused(Box<Refusal>),
     /// The caller's token provider failed, or its function that stores refresh tokens.

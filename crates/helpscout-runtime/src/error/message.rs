@@ -46,10 +46,16 @@ fn write_problem(failure: &Failure, f: &mut Formatter<'_>) -> fmt::Result {
 }
 
 fn write_place(failure: &Failure, f: &mut Formatter<'_>) -> fmt::Result {
-    match (failure.operation, failure.page) {
-        (Some(operation), Some(page)) => write!(f, "{}, page {page}: ", operation.id)?,
-        (Some(operation), None) => write!(f, "{}: ", operation.id)?,
-        (None, _) => {}
+    if let Some(operation) = failure.operation {
+        f.write_str(operation.id)?;
+        if let Some(page) = failure.page {
+            write!(f, ", page {page}")?;
+        }
+        if let Some(query) = &failure.query {
+            let parameters = excerpt(&query.parameters);
+            write!(f, ", query at index {} ({parameters})", query.index)?;
+        }
+        f.write_str(": ")?;
     }
     match failure.stage {
         Stage::Token => f.write_str("could not get an access token: "),
@@ -59,9 +65,10 @@ fn write_place(failure: &Failure, f: &mut Formatter<'_>) -> fmt::Result {
 
 fn write_event(failure: &Failure, f: &mut Formatter<'_>) -> fmt::Result {
     match &failure.kind {
-        Kind::Setup(problem) | Kind::Provider(problem) | Kind::Stopped(problem) => {
-            f.write_str(problem)
-        }
+        Kind::Setup(problem)
+        | Kind::Environment { problem, .. }
+        | Kind::Provider(problem)
+        | Kind::Stopped(problem) => f.write_str(problem),
         Kind::Query(violations) => write_violations(violations, f),
         Kind::Refused(refusal) => write_refusal(refusal, f),
         Kind::Connect { host, cause, .. } => write!(f, "can't connect to {host} ({cause})"),
@@ -316,6 +323,7 @@ fn write_attempts(failure: &Failure, f: &mut Formatter<'_>) -> fmt::Result {
 pub(super) fn advice(failure: &Failure) -> Option<String> {
     let text = match &failure.kind {
         Kind::Setup(_) | Kind::Provider(_) | Kind::Query(_) | Kind::Stopped(_) => return None,
+        Kind::Environment { advice, .. } => return Some(advice.clone()),
         Kind::Refused(refusal) => return refusal_advice(failure, refusal),
         Kind::Proxy(fault) => return Some(proxy_advice(&fault.proxy)),
         Kind::Certificate { fault, .. } => return Some(certificate_advice(*fault)),

@@ -3,12 +3,15 @@
 use std::borrow::Cow;
 use std::fmt;
 use std::ops::Deref;
+use std::time::Duration;
 
+use jiff::Timestamp;
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 use serde_json::Value;
 
 use crate::headers::correlation_id;
+use crate::retry_after::asked_wait;
 use crate::secrets::Secrets;
 use crate::wire::decodable;
 
@@ -32,6 +35,8 @@ pub(crate) struct Refusal {
     pub(crate) message: String,
     pub(crate) fields: Vec<FieldError>,
     pub(crate) correlation_id: Option<String>,
+    /// How long the service asks to wait before the next try.
+    pub(crate) retry_after: Option<Duration>,
     pub(crate) body: Body,
     /// The path of the request. It is empty if it is not known.
     pub(crate) path: String,
@@ -83,6 +88,7 @@ impl Refusal {
             message: reader.message(),
             fields: reader.fields(),
             correlation_id: id.or_else(log_ref),
+            retry_after: asked_wait(headers, Timestamp::now()),
             body: Body(reader.body.into_owned()),
             path: String::new(),
         }

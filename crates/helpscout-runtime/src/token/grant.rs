@@ -8,7 +8,6 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use jiff::Timestamp;
 use reqwest::header::{CONTENT_TYPE, HeaderValue};
 use reqwest::{Method, StatusCode, Url};
 use secrecy::{ExposeSecret, SecretString};
@@ -19,7 +18,6 @@ use crate::error::{Body, Error, Kind, Undecodable};
 use crate::headers::correlation_id;
 use crate::http::{Http, Received};
 use crate::retry::{Attempts, Retry};
-use crate::retry_after::asked_wait;
 use crate::wait::Observer;
 use crate::wire::decodable;
 
@@ -241,19 +239,15 @@ impl TokenEndpoint {
         loop {
             attempts.made += 1;
             let timeout = attempts.time_for_one(self.timeout);
-            let (error, asked) = match self.http.exchange(self.request(form), timeout).await {
-                Ok(received) => {
-                    let asked = asked_wait(&received.headers, Timestamp::now());
-                    match self.read(&received) {
-                        Ok(response) => return Ok(response),
-                        Err(error) => (error, asked),
-                    }
-                }
-                Err(error) => (error, None),
+            let received = self.http.exchange(self.request(form), timeout).await;
+            let error = match received.and_then(|received| self.read(&received)) {
+                Ok(response) => return Ok(response),
+                Err(error) => error,
             };
             if repeatable == Repeatable::OnlyIfNotProcessed && !was_not_processed(&error) {
                 return Err(attempts.finish(error));
             }
+            let asked = error.retry_after();
             attempts.recover(error, asked).await?;
         }
     }

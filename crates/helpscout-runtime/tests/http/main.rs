@@ -1,6 +1,8 @@
 //! The client against small services over real HTTP.
 #![allow(clippy::unwrap_used, missing_docs, unreachable_pub)]
 
+mod all_of;
+mod causes;
 mod compare;
 mod history;
 mod identity;

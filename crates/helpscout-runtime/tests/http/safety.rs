@@ -1,4 +1,4 @@
-use helpscout_runtime::{Client, Error, reqwest};
+use helpscout_runtime::{Client, Error, ErrorKind, reqwest};
 
 use crate::history::{full_page, history};
 use crate::service::{Reply, Service};
@@ -56,6 +56,44 @@ async fn a_redirect_in_a_circle_ends() {
         "{error}"
     );
     assert!(service.calls().len() <= 6);
+}
+
+#[test]
+fn a_sandbox_is_on_this_machine() {
+    let built = |url: &str| Client::builder().sandbox(url).build();
+    for url in [
+        "http://127.0.0.1:8080",
+        "http://localhost:8080/",
+        "http://[::1]:8080",
+        "https://127.0.0.1:8443",
+    ] {
+        let client = built(url).unwrap();
+        assert!(format!("{client:?}").contains("client credentials"));
+    }
+    for url in [
+        "https://api.helpscout.net",
+        "https://10.0.0.1",
+        "https://localhost.example.com",
+    ] {
+        let error = built(url).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Setup);
+        let host = url.trim_start_matches("https://");
+        let expected = format!(
+            "the URL of the sandbox has the host {host}, which is not this machine; set a URL such \
+             as http://127.0.0.1:8080, or set `base_url` and credentials for another service"
+        );
+        assert_eq!(error.to_string(), expected);
+    }
+    let refused = |url: &str| built(url).unwrap_err().to_string();
+    assert!(refused("http://api.helpscout.net").contains("use https"));
+    assert!(refused("127.0.0.1:8080").starts_with("the base URL"));
+    // The last URL and the last credentials count.
+    let live = Client::builder()
+        .sandbox("http://127.0.0.1:1")
+        .access_token("t");
+    assert!(live.base_url("https://api.helpscout.net").build().is_ok());
+    let local = Client::builder().base_url("https://api.helpscout.net");
+    assert!(local.sandbox("http://127.0.0.1:1").build().is_ok());
 }
 
 #[test]

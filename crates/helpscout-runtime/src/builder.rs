@@ -122,6 +122,20 @@ impl ClientBuilder {
     /// next one, because it is needed after a restart. The client calls `store` before it uses the
     /// new token. If `store` fails, the call fails, and the next call tries to store the token
     /// again.
+    ///
+    /// ```
+    /// use helpscout_runtime::Client;
+    /// use helpscout_runtime::secrecy::ExposeSecret;
+    ///
+    /// # fn example(app_id: String, secret: String, token: String) -> Result<(), helpscout_runtime::Error> {
+    /// let client = Client::builder()
+    ///     .refresh_token(app_id, secret, token, |next| async move {
+    ///         std::fs::write("refresh-token", next.expose_secret())
+    ///     })
+    ///     .build()?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn refresh_token<F, Fut, E>(
         mut self,
         app_id: impl Into<SecretString>,

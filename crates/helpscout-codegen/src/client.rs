@@ -6,13 +6,22 @@ use quote::quote;
 use crate::marker::head;
 use crate::source::{Source, ident};
 use crate::tree::{Names, Tree};
-use crate::{enums, ids, objects, operation, public};
+use crate::{modules, operation, public};
 
 /// The folder of the modules of the operations.
 const OPERATIONS: &str = "operations";
 
 /// The files beside that folder. A description without IDs, for instance, has no `ids.rs`.
-const SHARED: &[&str] = &["enums.rs", "ids.rs", "mod.rs", "objects.rs"];
+/// Earlier versions wrote `objects.rs`, which is removed.
+const SHARED: &[&str] = &[
+    "enums.rs",
+    "ids.rs",
+    "lookups.rs",
+    "mod.rs",
+    "models.rs",
+    "objects.rs",
+    "reports.rs",
+];
 
 /// Generates all files of the client.
 pub(crate) fn tree(api: &Api) -> Tree {
@@ -20,12 +29,11 @@ pub(crate) fn tree(api: &Api) -> Tree {
     tree.own("", Names::Listed(SHARED));
     tree.own(OPERATIONS, Names::Modules);
     let mut modules = Vec::new();
-    for (module, text) in shared(api) {
-        modules.push(module.to_owned());
+    for (module, text) in modules::public(api) {
+        modules.push(module);
         tree.insert(format!("{module}.rs"), text);
     }
     if !api.operations.is_empty() {
-        modules.push(OPERATIONS.to_owned());
         tree.insert(format!("{OPERATIONS}/mod.rs"), operations(api));
     }
     for operation in &api.operations {
@@ -47,29 +55,6 @@ fn public_api(tree: &Tree) -> String {
     text
 }
 
-/// Generates the modules of the shared spec file, with their names. Empty ones are left out.
-pub(crate) fn shared(api: &Api) -> Vec<(&'static str, String)> {
-    let enums = api.enums.iter();
-    let enums: Vec<_> = enums
-        .filter(|enumeration| enumeration.file == Api::SHARED)
-        .collect();
-    let objects = api.objects.iter();
-    let objects: Vec<_> = objects
-        .filter(|object| object.operation.is_none())
-        .collect();
-    let mut modules = Vec::new();
-    if !api.ids.is_empty() {
-        modules.push(("ids", ids::file(api)));
-    }
-    if !enums.is_empty() {
-        modules.push(("enums", enums::file(api, &enums)));
-    }
-    if !objects.is_empty() {
-        modules.push(("objects", objects::file(api, &objects)));
-    }
-    modules
-}
-
 /// Declares one module for each operation. The modules have their own folder, so that the name of
 /// an operation can't collide with that of another module.
 fn operations(api: &Api) -> String {
@@ -85,24 +70,31 @@ fn operations(api: &Api) -> String {
     source.finish()
 }
 
-fn root(api: &Api, modules: &[String]) -> String {
+fn root(api: &Api, modules: &[&str]) -> String {
     let modules: Vec<_> = modules.iter().map(|module| ident(module)).collect();
+    let operations = (!api.operations.is_empty()).then(|| {
+        quote!(
+            mod operations;
+        )
+    });
     let queries = api
         .operations
         .iter()
         .map(|operation| ident(&operation.rust));
     let mut source = Source::new(None);
-    source.push(quote! { #(mod #modules;)* });
+    source.push(quote! { #(pub mod #modules;)* #operations });
     // All imports of the files below; each of them starts with `use super::*`.
     source.push(quote! {
         #[allow(unused_imports)]
         use helpscout_runtime::{
             Endpoint, Operation, Paged, Paging, Position, Query, Rule, Seconds, jiff::Timestamp, wire,
         };
-        #[allow(unused_imports)]
-        use serde::{Deserialize, Serialize};
     });
-    source.push(quote! { #(pub use self::#modules::*;)* });
+    // The client crate exports the modules one by one, so for the compiler this export has no use.
+    source.push(quote! {
+        #[allow(unreachable_pub)]
+        pub use self::{#(#modules::*),*};
+    });
     source.push(quote! {
         /// Every operation of this client, in the order of the spec files.
         pub const OPERATIONS: &[&Operation] = &[

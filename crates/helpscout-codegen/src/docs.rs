@@ -59,19 +59,22 @@ impl Docs {
         }
     }
 
-    /// Returns the comment as attributes.
+    /// Returns the comment as attributes of the item that follows.
     pub(crate) fn attributes(&self) -> TokenStream {
-        self.lines
-            .iter()
-            .map(|line| {
-                let line = if line.is_empty() {
-                    String::new()
-                } else {
-                    format!(" {line}")
-                };
-                quote!(#[doc = #line])
-            })
-            .collect()
+        self.texts().map(|text| quote!(#[doc = #text])).collect()
+    }
+
+    /// Returns the comment as attributes of the module that it starts.
+    pub(crate) fn inner_attributes(&self) -> TokenStream {
+        self.texts().map(|text| quote!(#![doc = #text])).collect()
+    }
+
+    /// Returns the lines as they stand behind the slashes.
+    fn texts(&self) -> impl Iterator<Item = String> {
+        self.lines.iter().map(|line| match line.as_str() {
+            "" => String::new(),
+            line => format!(" {line}"),
+        })
     }
 }
 

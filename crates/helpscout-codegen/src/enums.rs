@@ -8,15 +8,6 @@ use crate::docs::{Docs, alias};
 use crate::sentences;
 use crate::source::{Source, ident};
 
-/// Generates `enums.rs` from the enumerations of `api.yaml`.
-pub(crate) fn file(api: &Api, enums: &[&EnumType]) -> String {
-    let mut source = Source::new(Some(Api::SHARED));
-    for enumeration in enums {
-        push(api, enumeration, &mut source);
-    }
-    source.finish()
-}
-
 /// Adds an enumeration to a file.
 pub(crate) fn push(api: &Api, enumeration: &EnumType, source: &mut Source) {
     let name = ident(&enumeration.name);

@@ -1,4 +1,4 @@
-//! Typed ids: `ids.rs`.
+//! Typed IDs.
 
 use helpscout_description::{Api, IdForm};
 use quote::quote;
@@ -6,9 +6,8 @@ use quote::quote;
 use crate::docs::Docs;
 use crate::source::{Source, ident};
 
-/// Generates `ids.rs`.
-pub(crate) fn file(api: &Api) -> String {
-    let mut source = Source::new(Some(Api::SHARED));
+/// Adds all IDs to a file.
+pub(crate) fn push_all(api: &Api, source: &mut Source) {
     for id in &api.ids {
         let name = ident(&id.name);
         let docs = Docs::text(&id.doc).attributes();
@@ -27,5 +26,4 @@ pub(crate) fn file(api: &Api) -> String {
             },
         });
     }
-    source.finish()
 }

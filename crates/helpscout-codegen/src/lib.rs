@@ -6,17 +6,20 @@
 //! `operation.rs`, which generates the file of one endpoint.
 
 mod client;
+mod constructors;
 mod docs;
 mod enums;
 mod example;
 mod ids;
 mod markdown;
 mod marker;
+mod modules;
 mod objects;
 mod openapi;
 mod operation;
 mod outline;
 mod paging;
+mod parameters;
 mod public;
 mod rows;
 mod rust_type;
@@ -33,8 +36,8 @@ pub use tree::{Change, Names, Tree, TreeError};
 
 /// Generates the part of the client crate that depends on the description.
 ///
-/// The tree has a Rust module with the IDs, the enumerations, the shared objects, and one file for
-/// each operation. It also has [`PUBLIC_API`], the list of what programs can name.
+/// The tree has a Rust module with modules for IDs, enumerations, models, reports and look-ups, and
+/// one file for each operation. It also has [`PUBLIC_API`], the list of what programs can name.
 pub fn client(api: &Api) -> Tree {
     client::tree(api)
 }

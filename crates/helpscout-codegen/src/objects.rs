@@ -1,26 +1,16 @@
 //! Response objects.
 
 use helpscout_description::{Api, Field, Object, Source as KnownFrom, Type, Unit};
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use crate::docs::{Docs, alias};
 use crate::markdown::Inline;
 use crate::source::{Source, ident};
-use crate::{rust_type, sentences};
+use crate::{constructors, rust_type, sentences};
 
-/// Generates `objects.rs` from the shared objects of `api.yaml`.
-pub(crate) fn file(api: &Api, objects: &[&Object]) -> String {
-    let mut source = Source::new(Some(Api::SHARED));
-    source.push(quote! {
-        #[allow(unused_imports)]
-        use super::*;
-    });
-    for object in objects {
-        push(api, object, &mut source);
-    }
-    source.finish()
-}
+/// The number of fields that one word of `wire::Received` has a bit for.
+const FIELDS_PER_WORD: usize = 64;
 
 /// Adds an object to a file.
 pub(crate) fn push(api: &Api, object: &Object, source: &mut Source) {
@@ -30,14 +20,16 @@ pub(crate) fn push(api: &Api, object: &Object, source: &mut Source) {
         let ty = rust_type::of_map(rest);
         return source.push(quote! {
             #docs
-            #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-            #[serde(transparent)]
+            #[derive(Clone, Debug, Default, PartialEq)]
             pub struct #name(pub #ty);
+            helpscout_runtime::map_type!(#name);
         });
     }
     let fields = object.fields.iter();
     let fields = fields.map(|field| described_field(field, &sentences::field(api, field)));
     let rest = object.rest.as_ref().map(rest_field);
+    let received = received(object);
+    let received_field = received.as_ref().map(|name| received_field(object, name));
     source.push(quote! {
         #docs
         #[derive(Clone, Debug, Default, PartialEq)]
@@ -45,9 +37,33 @@ pub(crate) fn push(api: &Api, object: &Object, source: &mut Source) {
         pub struct #name {
             #(#fields)*
             #rest
+            #received_field
         }
     });
-    source.push_after(&record(object));
+    source.push_after(&record(object, received.as_deref()));
+    let is_complete = received.is_none() && object.rest.is_none();
+    source.push(constructors::of(object, is_complete));
+}
+
+/// Returns the name of the private field that remembers which keys came, if any key may be missing.
+fn received(object: &Object) -> Option<String> {
+    object.fields.iter().find(|field| field.optional)?;
+    let fields = || object.fields.iter().chain(&object.rest);
+    let mut name = "received".to_owned();
+    while fields().any(|field| field.rust == name) {
+        name.push_str("_keys");
+    }
+    Some(name)
+}
+
+fn received_field(object: &Object, name: &str) -> TokenStream {
+    let name = ident(name);
+    let words = object.fields.len().div_ceil(FIELDS_PER_WORD);
+    let words = (words > 1).then(|| {
+        let words = Literal::usize_unsuffixed(words);
+        quote!(<#words>)
+    });
+    quote! { #name: wire::Received #words, }
 }
 
 fn object_docs(api: &Api, object: &Object) -> Docs {
@@ -90,7 +106,7 @@ fn field_docs(doc: &str, field: &Field) -> Docs {
 
 /// Writes one line for each field: its number, whether it may be missing or null, how it is read,
 /// and its keys.
-fn record(object: &Object) -> String {
+fn record(object: &Object, received: Option<&str>) -> String {
     let mut text = format!("helpscout_runtime::record!({} {{\n", object.name);
     for (number, field) in object.fields.iter().enumerate() {
         let (rust, wire) = (&field.rust, &field.wire);
@@ -102,7 +118,10 @@ fn record(object: &Object) -> String {
         ));
     }
     if let Some(rest) = &object.rest {
-        text.push_str(&format!("    .. {}\n", rest.rust));
+        text.push_str(&format!("    .. {},\n", rest.rust));
+    }
+    if let Some(received) = received {
+        text.push_str(&format!("    keys in {received},\n"));
     }
     text.push_str("});\n");
     text

@@ -7,7 +7,7 @@ use quote::quote;
 use crate::docs::Docs;
 use crate::markdown::Inline;
 use crate::source::{Source, ident};
-use crate::{enums, example, objects, paging, sentences, setters};
+use crate::{enums, example, objects, paging, parameters, sentences, setters};
 
 /// Generates the file of an operation.
 pub(crate) fn file(api: &Api, operation: &Operation) -> String {
@@ -22,6 +22,7 @@ pub(crate) fn file(api: &Api, operation: &Operation) -> String {
     let mut source = Source::new(Some(&operation.file));
     source.push(quote! { use super::*; });
     source.push(query(api, operation));
+    source.push_after(&parameters::list(api, operation));
     source.push(endpoint(operation));
     source.push(paging::paged(api, operation));
     for object in own_objects {
@@ -65,7 +66,9 @@ fn query_docs(api: &Api, operation: &Operation) -> Docs {
         .page("documented", docs)
         .prose(". ")
         .prose(&plans);
-    let docs = Docs::text(&operation.summary).inline(sent);
+    let docs = Docs::text(&operation.summary)
+        .inline(sent)
+        .inline(Inline::default().items(&sentences::returned(api, operation)));
     let docs = if operation.notes.is_empty() {
         docs
     } else {

@@ -8,14 +8,14 @@ use syn::{Attribute, Expr, ExprLit, ImplItem, Item, Lit};
 
 use crate::docs::wrap;
 use crate::public::is_public;
-use crate::source::unparse;
-use crate::{client, objects, operation};
+use crate::source::{Source, unparse};
+use crate::{modules, objects, operation};
 
 /// Returns the public items that are generated from one spec file, or `None` if no file of that
 /// name was read.
 pub(crate) fn of_file(api: &Api, file: &str) -> Option<String> {
     if file == Api::SHARED {
-        return Some(of_shared(api));
+        return Some(signatures(&modules::definitions(api)));
     }
     let operation = api
         .operations
@@ -28,7 +28,11 @@ pub(crate) fn of_file(api: &Api, file: &str) -> Option<String> {
         text.push_str(&format!(
             "\n// Parts of the response that are declared in spec/{shared}:\n\n"
         ));
-        text.push_str(&signatures(&objects::file(api, &reached.objects)));
+        let mut source = Source::new(Some(shared));
+        for object in &reached.objects {
+            objects::push(api, object, &mut source);
+        }
+        text.push_str(&signatures(&source.finish()));
     }
     if !reached.names.is_empty() {
         let names: Vec<&str> = reached.names.into_iter().collect();
@@ -39,12 +43,6 @@ pub(crate) fn of_file(api: &Api, file: &str) -> Option<String> {
         text.extend(lines.iter().map(|line| format!("// {line}\n")));
     }
     Some(text)
-}
-
-fn of_shared(api: &Api) -> String {
-    let modules = client::shared(api).into_iter();
-    let texts: Vec<String> = modules.map(|(_, text)| signatures(&text)).collect();
-    texts.join("\n")
 }
 
 /// What an operation uses that its own file does not declare.
@@ -166,8 +164,8 @@ mod tests {
     use std::path::Path;
 
     use super::*;
-    use crate::public;
     use crate::tree::Tree;
+    use crate::{client, public};
 
     fn committed() -> Api {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../spec");

@@ -6,7 +6,9 @@
 //! list ("Each element is a tag."), and those of an object describe one element.
 
 use helpscout_description::prose::{Part, parts};
-use helpscout_description::{Api, Correction, Field, Object, Parameter, Rule, Type, Unit};
+use helpscout_description::{
+    Api, Correction, Field, Object, Operation, Parameter, Rule, Type, Unit,
+};
 
 use crate::rows::is_rows;
 
@@ -23,6 +25,31 @@ const QUESTION: [&str; 9] = [
 
 /// The line before the notes of an operation.
 pub(crate) const NOTES: &str = "Notes:";
+
+/// Names the types of the response of an operation and of its rows.
+pub(crate) fn returned(api: &Api, operation: &Operation) -> String {
+    let response = code(&operation.response);
+    match api.row_type(operation) {
+        Some(Type::Object(row)) if operation.pages.is_some() => {
+            format!(
+                "A page is {response}, and each of its rows is {}.",
+                code(row)
+            )
+        }
+        _ if operation.list => format!("The response is a list, and each element is {response}."),
+        _ => format!("The response is {response}."),
+    }
+}
+
+/// Writes the line of an operation in the table of all: its query, and the type of a row.
+pub(crate) fn index_line(api: &Api, operation: &Operation) -> String {
+    let link = |name: &str| format!("[{0}](super::{1})", code(name), name);
+    let row = match api.row_type(operation) {
+        Some(Type::Object(row)) => link(row),
+        _ => link(&operation.response),
+    };
+    format!("| {} | {row} |", link(&operation.rust))
+}
 
 /// Describes the setter of a parameter, starting with a verb.
 pub(crate) fn setter(parameter: &Parameter) -> String {

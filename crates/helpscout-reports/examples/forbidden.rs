@@ -1,7 +1,7 @@
 //! Decides by the kind of an error what to tell people, for an account without reports.
 #![allow(clippy::print_stdout)]
 
-use helpscout_reports::{Client, CompanyReport, Error, ErrorKind};
+use helpscout_reports::prelude::*;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {

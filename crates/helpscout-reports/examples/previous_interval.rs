@@ -1,7 +1,7 @@
 //! Prints a user's figures of May next to those of April.
 #![allow(clippy::print_stdout)]
 
-use helpscout_reports::{Client, UserId, UserReport};
+use helpscout_reports::prelude::*;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {

@@ -1,7 +1,8 @@
 //! Runs a query that is saved as JSON, keeps the body as received, and saves the rows again.
 #![allow(clippy::print_stdout)]
 
-use helpscout_reports::{Client, ConversationReply, Request, UserConversationHistory, serde_json};
+use helpscout_reports::prelude::*;
+use helpscout_reports::{Request, serde_json};
 
 /// A job as a configuration file has it, with the service's own names.
 const JOB: &str = r#"{

@@ -4,7 +4,7 @@
 use std::cmp::Reverse;
 
 use helpscout_reports::history::Collapse;
-use helpscout_reports::{Client, UserConversationHistory, UserId};
+use helpscout_reports::prelude::*;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {

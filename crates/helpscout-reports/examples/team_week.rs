@@ -3,7 +3,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
 use helpscout_reports::history::{self, Summary};
-use helpscout_reports::{Client, ListTeamMembers, ListTeams, UserConversationHistory};
+use helpscout_reports::prelude::*;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {

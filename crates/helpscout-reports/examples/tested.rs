@@ -2,9 +2,7 @@
 //! built by hand and with a sandbox.
 #![allow(clippy::print_stdout)]
 
-use helpscout_reports::{
-    Client, ConversationReply, Error, Seconds, UserConversationHistory, UserId, jiff::Timestamp,
-};
+use helpscout_reports::prelude::*;
 
 const LIMIT: Seconds = Seconds::from_secs(4 * 60 * 60);
 
@@ -44,7 +42,6 @@ fn late(rows: &[ConversationReply]) -> Vec<i64> {
 
 #[cfg(test)]
 mod tests {
-    use helpscout_reports::ConversationId;
     use helpscout_sandbox::{Fault, Faults, Plan, Sandbox};
 
     use super::*;

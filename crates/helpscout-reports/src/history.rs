@@ -6,13 +6,14 @@
 
 use std::collections::HashMap;
 
-use serde::{Deserialize, Serialize, Serializer};
+use helpscout_runtime::wire::plumbing::with_every_key;
 
 use crate::{ConversationCustomer, ConversationId, ConversationReply, ConversationStatus, Seconds};
 
 /// A conversation of a user's history, merged from all of its rows.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+///
+/// In JSON, a value that no row has is `null`, and so is a name that is not known.
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CollapsedConversation {
     /// The ID of the conversation.
@@ -23,7 +24,6 @@ pub struct CollapsedConversation {
     pub status: Option<ConversationStatus>,
     /// The customers of all rows, each once, in the order of their first appearance. A name that is
     /// missing in one row is taken from another.
-    #[serde(serialize_with = "customers_with_names")]
     pub customers: Vec<ConversationCustomer>,
     /// The number of merged rows, which is the number of replies that this user sent.
     pub replies: usize,
@@ -42,6 +42,18 @@ pub struct CollapsedConversation {
     /// value.
     pub avg_handle_time: Option<Seconds>,
 }
+helpscout_runtime::record!(CollapsedConversation {
+    0 id: required value = "id",
+    1 number: required integer = "number",
+    2 status: nullable value = "status",
+    3 customers: required list = "customers",
+    4 replies: required value = "replies",
+    5 replies_sent: nullable integer = "repliesSent",
+    6 response_time: nullable value = "responseTime",
+    7 first_response_time: nullable value = "firstResponseTime",
+    8 resolve_time: nullable value = "resolveTime",
+    9 avg_handle_time: nullable value = "avgHandleTime",
+});
 
 /// Merges rows into one for each conversation, in the order of their first appearance.
 ///
@@ -49,15 +61,13 @@ pub struct CollapsedConversation {
 /// order of `customers` depend on the order of the rows.
 ///
 /// ```
-/// use helpscout_reports::{ConversationReply, Seconds, history};
+/// use helpscout_reports::{ConversationId, ConversationReply, Seconds, history};
 ///
-/// let mut reply = ConversationReply::default();
-/// reply.number = 222002;
-/// reply.response_time = Some(Seconds(60.0));
-/// let mut second = reply.clone();
-/// second.response_time = Some(Seconds(120.0));
+/// let reply = ConversationReply::new(222002, ConversationId(4845671933));
+/// let first = reply.clone().response_time(Seconds(60.0));
+/// let second = reply.response_time(Seconds(120.0));
 ///
-/// let conversations = history::collapse([reply, second]);
+/// let conversations = history::collapse([first, second]);
 /// assert_eq!(conversations.len(), 1);
 /// assert_eq!(conversations[0].replies, 2);
 /// assert_eq!(conversations[0].response_time, Some(Seconds(90.0)));
@@ -198,7 +208,7 @@ impl From<Merged> for CollapsedConversation {
             id: merged.id,
             number: merged.number,
             status: merged.status,
-            customers: merged.customers,
+            customers: merged.customers.into_iter().map(with_every_key).collect(),
             replies: merged.replies,
             replies_sent: merged.replies_sent,
             response_time: merged.response_time.get().map(Seconds),
@@ -247,36 +257,8 @@ impl Mean {
     }
 }
 
-/// Writes each customer with a name, which is `null` if it is not known.
-///
-/// By itself a customer is written without an unknown name. Here every column is always written.
-fn customers_with_names<S: Serializer>(
-    customers: &[ConversationCustomer],
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
-    #[derive(Serialize)]
-    #[serde(untagged)]
-    enum Customer<'a> {
-        Named(&'a ConversationCustomer),
-        Unnamed {
-            #[serde(flatten)]
-            customer: &'a ConversationCustomer,
-            name: (),
-        },
-    }
-
-    serializer.collect_seq(customers.iter().map(|customer| {
-        if customer.name.is_some() {
-            Customer::Named(customer)
-        } else {
-            Customer::Unnamed { customer, name: () }
-        }
-    }))
-}
-
 /// The key figures of a user's history.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Summary {
     /// The number of replies that the user sent.
@@ -290,6 +272,13 @@ pub struct Summary {
     /// The 90th percentile: nine in ten of these conversations have at most this response time.
     pub p90_response_time: Option<Seconds>,
 }
+helpscout_runtime::record!(Summary {
+    0 replies: required value = "replies",
+    1 conversations: required value = "conversations",
+    2 response_times: required value = "responseTimes",
+    3 median_response_time: nullable value = "medianResponseTime",
+    4 p90_response_time: nullable value = "p90ResponseTime",
+});
 
 impl Summary {
     /// Computes the summary of a collapsed history.
@@ -335,18 +324,13 @@ mod tests {
     use crate::CustomerId;
 
     fn row(id: i64) -> ConversationReply {
-        ConversationReply {
-            id: ConversationId(id),
-            number: id * 10,
-            ..ConversationReply::default()
-        }
+        ConversationReply::new(id * 10, ConversationId(id))
     }
 
     fn customer(id: i64, name: Option<&str>) -> ConversationCustomer {
-        ConversationCustomer {
-            id: CustomerId(id),
-            name: name.map(str::to_owned),
-        }
+        let mut customer = ConversationCustomer::new(CustomerId(id));
+        customer.name = name.map(str::to_owned);
+        customer
     }
 
     #[test]

@@ -2,12 +2,17 @@
 //!
 //! ## Where to find what
 //!
-//! - [`Client`] sends queries. [`guide::blocking`] says how to do so without async code.
-//! - Each report and each look-up has a query type, such as [`UserConversationHistory`], whose page
-//!   says what comes back.
-//! - [`history`] groups the rows of a conversation history by conversation.
-//! - [`Error`] and [`ErrorKind`] say what went wrong.
-//! - [`guide`] has the chapters.
+//! | module | contents |
+//! |---|---|
+//! | [`reports`], [`lookups`] | The queries, one for each report or look-up, such as [`UserConversationHistory`]. The page of a query says what comes back. |
+//! | [`models`] | What comes back, such as [`ConversationReply`]. |
+//! | [`enums`], [`ids`] | The values in parameters and models, such as [`ConversationStatus`] and [`UserId`]. |
+//! | [`history`] | One entry for each conversation of a history, and its key figures. |
+//! | [`guide`] | The chapters of the guide. |
+//! | [`prelude`] | All of the types above and the client, for `use helpscout_reports::prelude::*;`. |
+//!
+//! [`Client`] sends queries, [`ClientBuilder`] has its settings, and [`Error`] says what went wrong.
+//! Everything is available at the root of the crate as well.
 
 #[cfg(feature = "describe")]
 pub mod describe;
@@ -15,6 +20,17 @@ pub mod describe;
 mod generated;
 pub mod guide;
 pub mod history;
+pub mod prelude;
 
-pub use generated::*;
+pub use generated::{OPERATIONS, enums, ids, lookups, models, reports};
+#[doc(no_inline)]
+pub use generated::{enums::*, ids::*, lookups::*, models::*, reports::*};
+#[cfg(feature = "blocking")]
+#[doc(inline)]
+pub use helpscout_runtime::blocking;
+#[doc(no_inline)]
 pub use helpscout_runtime::*;
+#[doc(inline)]
+pub use helpscout_runtime::{
+    CallOptions, Client, ClientBuilder, Error, ErrorKind, Pages, Response, Rows, Seconds,
+};

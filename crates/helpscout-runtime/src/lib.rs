@@ -29,6 +29,8 @@ mod network;
 mod operation;
 mod options;
 mod pages;
+#[doc(hidden)]
+pub mod parameters;
 mod proxy;
 mod query;
 mod rate;

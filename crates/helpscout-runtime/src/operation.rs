@@ -256,6 +256,7 @@ pub trait Paged: Endpoint {
 ///
 /// `single_page!(Query, Answer)` is for an endpoint whose response is the only row, and
 /// `single_page!(Query, [Item])` is for an endpoint that returns a list.
+#[doc(hidden)]
 #[macro_export]
 macro_rules! single_page {
     ($query:ident, [$item:ident]) => {

@@ -173,7 +173,13 @@ impl Request {
                 } => found.extend(self.outside(parameter, *minimum, *maximum)),
             }
         }
-        found.extend(pages.and_then(|pages| self.bad_page(pages.parameter)));
+        let page = pages.and_then(|pages| self.bad_page(pages.parameter));
+        // A rule of the operation may have said so already.
+        found.extend(page.filter(|page| {
+            !found
+                .iter()
+                .any(|violation| violation.parameter == page.parameter)
+        }));
         found
     }
 

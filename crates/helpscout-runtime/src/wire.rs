@@ -11,6 +11,7 @@ mod field_set;
 mod identity;
 mod list;
 mod number;
+mod received;
 mod record;
 mod surrogate;
 mod time;
@@ -22,6 +23,7 @@ pub use self::identity::IdError;
 pub use self::list::optional_list;
 pub use self::number::integer;
 pub(crate) use self::number::{Whole, whole};
+pub use self::received::Received;
 pub use self::surrogate::decodable;
 pub use self::time::{instant, optional_instant};
 pub(crate) use self::time::{is_same_instant, query_text};
@@ -39,8 +41,9 @@ pub mod plumbing {
         deserialize as deserialize_id, parse as parse_id, parse_hex as parse_hex_id,
     };
     pub use super::number::Whole;
+    pub use super::received::is_received;
     pub use super::record::{
         Instant, MaybeInstant, MaybeText, Record, Text, deserialize as deserialize_record,
-        serialize as serialize_record, write_rest,
+        received, serialize as serialize_record, with_every_key, write_rest,
     };
 }

@@ -19,6 +19,7 @@ use super::number::integer;
 /// assert_eq!(Rating::from(1), Rating::Great);
 /// assert_eq!(Rating::from(7).code(), 7);
 /// ```
+#[doc(hidden)]
 #[macro_export]
 macro_rules! open_code {
     ($name:ident { $($variant:ident = $code:literal),+ $(,)? }) => {

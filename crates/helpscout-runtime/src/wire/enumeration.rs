@@ -34,6 +34,7 @@ pub trait WireEnum: Sized + 'static {
 /// assert_eq!(Order::from("SIDEWAYS").to_string(), "SIDEWAYS");
 /// assert_eq!(Order::KNOWN, [Order::Up, Order::Down]);
 /// ```
+#[doc(hidden)]
 #[macro_export]
 macro_rules! open_enum {
     ($name:ident { $($variant:ident = $wire:literal),+ $(,)? }) => {

@@ -32,6 +32,11 @@ impl<const WORDS: usize> FieldSet<WORDS> {
         Self([0; WORDS])
     }
 
+    /// Creates the set of all fields.
+    pub(super) const fn full() -> Self {
+        Self([u128::MAX; WORDS])
+    }
+
     /// Creates the set of the fields that are marked with `true`.
     pub const fn of(fields: &[(u16, bool)]) -> Self {
         let mut set = Self::new();
@@ -59,6 +64,15 @@ impl<const WORDS: usize> FieldSet<WORDS> {
     pub(super) fn is_subset(&self, other: &Self) -> bool {
         let mut pairs = self.0.iter().zip(&other.0);
         pairs.all(|(own, other)| own & !other == 0)
+    }
+
+    /// Returns the bits of the fields from `64 * place` on.
+    pub(super) const fn half(&self, place: usize) -> u64 {
+        if place / 2 < WORDS {
+            (self.0[place / 2] >> (64 * (place % 2))) as u64
+        } else {
+            0
+        }
     }
 
     pub(super) const fn contains(&self, number: u16) -> bool {

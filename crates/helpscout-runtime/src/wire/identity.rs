@@ -20,6 +20,7 @@ use super::number::whole;
 ///
 /// assert_eq!("4845671933".parse(), Ok(TagId(4_845_671_933)));
 /// ```
+#[doc(hidden)]
 #[macro_export]
 macro_rules! id_type {
     ($name:ident) => {
@@ -83,6 +84,7 @@ macro_rules! id_type {
 /// assert!("447723".parse::<SiteId>().is_err());
 /// # Ok::<(), helpscout_runtime::wire::IdError>(())
 /// ```
+#[doc(hidden)]
 #[macro_export]
 macro_rules! hex_id_type {
     ($name:ident) => {

@@ -53,6 +53,14 @@ pub trait Record<const WORDS: usize>: Default {
         map.next_value::<IgnoredAny>().map(drop)
     }
 
+    /// Keeps which keys came.
+    fn receive<const ALL: usize>(&mut self, _keys: &FieldSet<ALL>) {}
+
+    /// Returns which keys came, for [`Received`](super::Received).
+    fn received(&self) -> &[u64] {
+        &[]
+    }
+
     /// Writes the fields in order.
     ///
     /// # Errors
@@ -72,11 +80,12 @@ pub trait Record<const WORDS: usize>: Default {
 ///   string), or `list`;
 /// - its key, and other keys that it is read from.
 ///
-/// The field after `..` takes all other keys.
+/// The field after `..` takes all other keys. The field after `keys in`, a
+/// [`Received`](crate::wire::Received), keeps which keys came.
 ///
 /// An `optional` or `loose` field without a value, which is `None` or an empty list, is left out
-/// when the struct is serialized. A `nullable` field without a value is written as
-/// `null`, and a `nullable` list as `[]`.
+/// when the struct is serialized. If its key came, it is written as `null` or `[]`. A `nullable`
+/// field without a value is written as `null`, and a `nullable` list as `[]`.
 ///
 /// ```
 /// use helpscout_runtime::{Seconds, jiff::Timestamp};
@@ -101,6 +110,7 @@ pub trait Record<const WORDS: usize>: Default {
 /// assert!(serde_json::from_str::<Row>(r#"{"time": 12}"#).is_err());
 /// # Ok::<(), serde_json::Error>(())
 /// ```
+#[doc(hidden)]
 #[macro_export]
 macro_rules! record {
     ($name:ident {
@@ -108,7 +118,7 @@ macro_rules! record {
             $(#[$meta:meta])*
             $number:literal $field:ident: $presence:ident $kind:ident = $key:literal $(| $alias:literal)*
         ),*
-        $(, .. $rest:ident)? $(,)?
+        $(, .. $rest:ident)? $(, keys in $received:ident)? $(,)?
     }) => {
         impl $crate::wire::plumbing::Record<{ $crate::wire::plumbing::words(&[$($number),*]) }> for $name {
             const NAME: &'static str = ::core::stringify!($name);
@@ -142,12 +152,24 @@ macro_rules! record {
                     ::core::result::Result::Ok(())
                 }
             )?
+            $(
+                fn receive<const ALL: usize>(
+                    &mut self,
+                    keys: &$crate::wire::plumbing::FieldSet<ALL>,
+                ) {
+                    self.$received = $crate::wire::Received::of(keys);
+                }
+                fn received(&self) -> &[u64] {
+                    self.$received.words()
+                }
+            )?
             #[allow(unused_variables)]
             fn write<M: $crate::wire::plumbing::serde::ser::SerializeMap>(
                 &self,
                 map: &mut M,
             ) -> ::core::result::Result<(), M::Error> {
-                $($crate::record!(@write $presence $kind map self.$field, $key);)*
+                let keys = $crate::wire::plumbing::received(self);
+                $($crate::record!(@write $presence $kind map keys $number self.$field, $key);)*
                 $($crate::wire::plumbing::write_rest(&self.$rest, map)?;)?
                 ::core::result::Result::Ok(())
             }
@@ -207,27 +229,50 @@ macro_rules! record {
         $crate::wire::plumbing::MaybeText(::core::clone::Clone::clone(&$value))
     };
     (@shown $presence:ident $kind:ident $value:expr) => { $value };
-    (@write optional list $map:ident $value:expr, $key:literal) => {
-        if !$value.is_empty() {
+    (@write optional list $map:ident $keys:ident $number:literal $value:expr, $key:literal) => {
+        if !$value.is_empty() || $crate::wire::plumbing::is_received($keys, $number) {
             $map.serialize_entry($key, &$value)?
         }
     };
-    (@write loose list $map:ident $value:expr, $key:literal) => {
-        $crate::record!(@write optional list $map $value, $key)
+    (@write loose list $map:ident $keys:ident $number:literal $value:expr, $key:literal) => {
+        $crate::record!(@write optional list $map $keys $number $value, $key)
     };
-    (@write $presence:ident list $map:ident $value:expr, $key:literal) => {
+    (@write $presence:ident list $map:ident $keys:ident $number:literal $value:expr, $key:literal) => {
         $map.serialize_entry($key, &$value)?
     };
-    (@write optional $kind:ident $map:ident $value:expr, $key:literal) => {
-        if $value.is_some() {
+    (@write optional $kind:ident $map:ident $keys:ident $number:literal $value:expr, $key:literal) => {
+        if $value.is_some() || $crate::wire::plumbing::is_received($keys, $number) {
             $map.serialize_entry($key, &$crate::record!(@shown optional $kind $value))?
         }
     };
-    (@write loose $kind:ident $map:ident $value:expr, $key:literal) => {
-        $crate::record!(@write optional $kind $map $value, $key)
+    (@write loose $kind:ident $map:ident $keys:ident $number:literal $value:expr, $key:literal) => {
+        $crate::record!(@write optional $kind $map $keys $number $value, $key)
     };
-    (@write $presence:ident $kind:ident $map:ident $value:expr, $key:literal) => {
+    (@write $presence:ident $kind:ident $map:ident $keys:ident $number:literal $value:expr, $key:literal) => {
         $map.serialize_entry($key, &$crate::record!(@shown $presence $kind $value))?
+    };
+}
+
+/// Implements `Serialize` and `Deserialize` for a `struct Name(pub BTreeMap<String, Value>)`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! map_type {
+    ($name:ident) => {
+        impl<'de> $crate::wire::plumbing::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::wire::plumbing::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $crate::wire::plumbing::serde::Deserialize::deserialize(deserializer).map(Self)
+            }
+        }
+        impl $crate::wire::plumbing::serde::Serialize for $name {
+            fn serialize<S: $crate::wire::plumbing::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                $crate::wire::plumbing::serde::Serialize::serialize(&self.0, serializer)
+            }
+        }
     };
 }
 
@@ -256,6 +301,19 @@ pub fn write_rest<M: SerializeMap, T: Serialize>(
 ) -> Result<(), M::Error> {
     rest.iter()
         .try_for_each(|(key, value)| map.serialize_entry(key, value))
+}
+
+/// Returns a record that counts as read with all of its keys, so that a field without a value is
+/// written as `null`.
+#[doc(hidden)]
+pub fn with_every_key<T: Record<WORDS>, const WORDS: usize>(mut record: T) -> T {
+    record.receive(&FieldSet::<WORDS>::full());
+    record
+}
+
+#[doc(hidden)]
+pub fn received<T: Record<WORDS>, const WORDS: usize>(record: &T) -> &[u64] {
+    record.received()
 }
 
 #[doc(hidden)]
@@ -312,6 +370,7 @@ impl<'de, T: Record<WORDS>, const WORDS: usize> Visitor<'de> for Fields<T, WORDS
                 Found::Ignored => drop(map.next_value::<IgnoredAny>()?),
             }
         }
+        record.receive(&seen);
         if T::REQUIRED.is_subset(&seen) {
             return Ok(record);
         }

@@ -8,6 +8,8 @@ use super::*;
 /// [documented](https://developer.helpscout.com/mailbox-api/endpoints/reports/chat/). Available
 /// on the plus and pro plans.
 ///
+/// The response is [`ChatSummary`].
+///
 /// Notes:
 ///
 /// - The documentation doesn't say whether `end` is part of the interval. In the sandbox, it
@@ -82,6 +84,16 @@ impl ChatReport {
         Self(self.0.with("officeHours", office_hours))
     }
 }
+helpscout_runtime::parameters!(ChatReport {
+    "start": Instant,
+    "end": Instant,
+    "previousStart": Instant,
+    "previousEnd": Instant,
+    "mailboxes": [Id],
+    "tags": [Id],
+    "folders": [Id],
+    "officeHours": Boolean,
+});
 
 impl Endpoint for ChatReport {
     type Response = ChatSummary;
@@ -126,6 +138,7 @@ pub struct ChatSummary {
     pub messages_per_chat: Option<OpenDistribution>,
     /// The distribution of chat durations.
     pub duration: Option<OpenDistribution>,
+    received: wire::Received,
 }
 helpscout_runtime::record!(ChatSummary {
     0 current: optional value = "current",
@@ -135,7 +148,50 @@ helpscout_runtime::record!(ChatSummary {
     4 response_time: loose value = "responseTime",
     5 messages_per_chat: loose value = "messagesPerChat",
     6 duration: loose value = "duration",
+    keys in received,
 });
+
+impl ChatSummary {
+    /// Creates a value with no fields set.
+    pub fn new() -> Self {
+        Self { ..Self::default() }
+    }
+    /// Sets `current`.
+    pub fn current(mut self, current: ChatFigures) -> Self {
+        self.current = Some(current);
+        self
+    }
+    /// Sets `previous`.
+    pub fn previous(mut self, previous: ChatFigures) -> Self {
+        self.previous = Some(previous);
+        self
+    }
+    /// Sets `deltas`.
+    pub fn deltas(mut self, deltas: ChatDeltas) -> Self {
+        self.deltas = Some(deltas);
+        self
+    }
+    /// Sets `wait_time`.
+    pub fn wait_time(mut self, wait_time: OpenDistribution) -> Self {
+        self.wait_time = Some(wait_time);
+        self
+    }
+    /// Sets `response_time`.
+    pub fn response_time(mut self, response_time: OpenDistribution) -> Self {
+        self.response_time = Some(response_time);
+        self
+    }
+    /// Sets `messages_per_chat`.
+    pub fn messages_per_chat(mut self, messages_per_chat: OpenDistribution) -> Self {
+        self.messages_per_chat = Some(messages_per_chat);
+        self
+    }
+    /// Sets `duration`.
+    pub fn duration(mut self, duration: OpenDistribution) -> Self {
+        self.duration = Some(duration);
+        self
+    }
+}
 
 /// The figures for the interval.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -153,6 +209,7 @@ pub struct ChatFigures {
     pub responses: Option<ChatResponses>,
     /// The length of the chats.
     pub resolutions: Option<ChatResolutions>,
+    received: wire::Received,
 }
 helpscout_runtime::record!(ChatFigures {
     0 start_date: optional instant = "startDate",
@@ -160,7 +217,40 @@ helpscout_runtime::record!(ChatFigures {
     2 volume: loose value = "volume",
     3 responses: loose value = "responses",
     4 resolutions: loose value = "resolutions",
+    keys in received,
 });
+
+impl ChatFigures {
+    /// Creates a value with no fields set.
+    pub fn new() -> Self {
+        Self { ..Self::default() }
+    }
+    /// Sets `start_date`.
+    pub fn start_date(mut self, start_date: Timestamp) -> Self {
+        self.start_date = Some(start_date);
+        self
+    }
+    /// Sets `end_date`.
+    pub fn end_date(mut self, end_date: Timestamp) -> Self {
+        self.end_date = Some(end_date);
+        self
+    }
+    /// Sets `volume`.
+    pub fn volume(mut self, volume: ChatVolume) -> Self {
+        self.volume = Some(volume);
+        self
+    }
+    /// Sets `responses`.
+    pub fn responses(mut self, responses: ChatResponses) -> Self {
+        self.responses = Some(responses);
+        self
+    }
+    /// Sets `resolutions`.
+    pub fn resolutions(mut self, resolutions: ChatResolutions) -> Self {
+        self.resolutions = Some(resolutions);
+        self
+    }
+}
 
 /// The chat volume.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -178,13 +268,42 @@ pub struct ChatVolume {
     /// The number of chats per day.
     #[doc(alias = "chatsPerDay")]
     pub chats_per_day: Option<f64>,
+    received: wire::Received,
 }
 helpscout_runtime::record!(ChatVolume {
     0 chat_conversations: loose integer = "chatConversations",
     1 completed_chats: loose integer = "completedChats",
     2 missed_chats: loose integer = "missedChats",
     3 chats_per_day: loose value = "chatsPerDay",
+    keys in received,
 });
+
+impl ChatVolume {
+    /// Creates a value with no fields set.
+    pub fn new() -> Self {
+        Self { ..Self::default() }
+    }
+    /// Sets `chat_conversations`.
+    pub fn chat_conversations(mut self, chat_conversations: i64) -> Self {
+        self.chat_conversations = Some(chat_conversations);
+        self
+    }
+    /// Sets `completed_chats`.
+    pub fn completed_chats(mut self, completed_chats: i64) -> Self {
+        self.completed_chats = Some(completed_chats);
+        self
+    }
+    /// Sets `missed_chats`.
+    pub fn missed_chats(mut self, missed_chats: i64) -> Self {
+        self.missed_chats = Some(missed_chats);
+        self
+    }
+    /// Sets `chats_per_day`.
+    pub fn chats_per_day(mut self, chats_per_day: f64) -> Self {
+        self.chats_per_day = Some(chats_per_day);
+        self
+    }
+}
 
 /// How quickly chats were answered.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -196,11 +315,30 @@ pub struct ChatResponses {
     /// The average time customers waited for the next message from a user.
     #[doc(alias = "responseTime")]
     pub response_time: Option<Seconds>,
+    received: wire::Received,
 }
 helpscout_runtime::record!(ChatResponses {
     0 wait_time: loose value = "waitTime",
     1 response_time: loose value = "responseTime",
+    keys in received,
 });
+
+impl ChatResponses {
+    /// Creates a value with no fields set.
+    pub fn new() -> Self {
+        Self { ..Self::default() }
+    }
+    /// Sets `wait_time`.
+    pub fn wait_time(mut self, wait_time: Seconds) -> Self {
+        self.wait_time = Some(wait_time);
+        self
+    }
+    /// Sets `response_time`.
+    pub fn response_time(mut self, response_time: Seconds) -> Self {
+        self.response_time = Some(response_time);
+        self
+    }
+}
 
 /// The length of the chats.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -211,11 +349,30 @@ pub struct ChatResolutions {
     pub messages_per_chat: Option<f64>,
     /// The average duration of a chat.
     pub duration: Option<Seconds>,
+    received: wire::Received,
 }
 helpscout_runtime::record!(ChatResolutions {
     0 messages_per_chat: loose value = "messagesPerChat",
     1 duration: loose value = "duration",
+    keys in received,
 });
+
+impl ChatResolutions {
+    /// Creates a value with no fields set.
+    pub fn new() -> Self {
+        Self { ..Self::default() }
+    }
+    /// Sets `messages_per_chat`.
+    pub fn messages_per_chat(mut self, messages_per_chat: f64) -> Self {
+        self.messages_per_chat = Some(messages_per_chat);
+        self
+    }
+    /// Sets `duration`.
+    pub fn duration(mut self, duration: Seconds) -> Self {
+        self.duration = Some(duration);
+        self
+    }
+}
 
 /// The change in each figure relative to the comparison interval.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -227,12 +384,36 @@ pub struct ChatDeltas {
     pub responses: Option<ChatResponsesDeltas>,
     /// The changes in the length of the chats.
     pub resolutions: Option<ChatResolutionsDeltas>,
+    received: wire::Received,
 }
 helpscout_runtime::record!(ChatDeltas {
     0 volume: loose value = "volume",
     1 responses: loose value = "responses",
     2 resolutions: loose value = "resolutions",
+    keys in received,
 });
+
+impl ChatDeltas {
+    /// Creates a value with no fields set.
+    pub fn new() -> Self {
+        Self { ..Self::default() }
+    }
+    /// Sets `volume`.
+    pub fn volume(mut self, volume: ChatVolumeDeltas) -> Self {
+        self.volume = Some(volume);
+        self
+    }
+    /// Sets `responses`.
+    pub fn responses(mut self, responses: ChatResponsesDeltas) -> Self {
+        self.responses = Some(responses);
+        self
+    }
+    /// Sets `resolutions`.
+    pub fn resolutions(mut self, resolutions: ChatResolutionsDeltas) -> Self {
+        self.resolutions = Some(resolutions);
+        self
+    }
+}
 
 /// The changes in the chat volume.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -252,14 +433,54 @@ pub struct ChatVolumeDeltas {
     pub chats_per_day: Option<f64>,
     /// Each value is the change in any other figure. The unit is percent.
     pub others: std::collections::BTreeMap<String, Option<f64>>,
+    received: wire::Received,
 }
 helpscout_runtime::record!(ChatVolumeDeltas {
     0 chat_conversations: loose value = "chatConversations",
     1 completed_chats: loose value = "completedChats",
     2 missed_chats: loose value = "missedChats",
     3 chats_per_day: loose value = "chatsPerDay",
-    .. others
+    .. others,
+    keys in received,
 });
+
+impl ChatVolumeDeltas {
+    /// Creates a value with no fields set.
+    pub fn new() -> Self {
+        Self { ..Self::default() }
+    }
+    /// Sets `chat_conversations`.
+    pub fn chat_conversations(mut self, chat_conversations: f64) -> Self {
+        self.chat_conversations = Some(chat_conversations);
+        self
+    }
+    /// Sets `completed_chats`.
+    pub fn completed_chats(mut self, completed_chats: f64) -> Self {
+        self.completed_chats = Some(completed_chats);
+        self
+    }
+    /// Sets `missed_chats`.
+    pub fn missed_chats(mut self, missed_chats: f64) -> Self {
+        self.missed_chats = Some(missed_chats);
+        self
+    }
+    /// Sets `chats_per_day`.
+    pub fn chats_per_day(mut self, chats_per_day: f64) -> Self {
+        self.chats_per_day = Some(chats_per_day);
+        self
+    }
+    /// Sets `others`.
+    pub fn others(
+        mut self,
+        others: impl IntoIterator<Item = (impl Into<String>, Option<f64>)>,
+    ) -> Self {
+        self.others = others
+            .into_iter()
+            .map(|(key, value)| (key.into(), value))
+            .collect();
+        self
+    }
+}
 
 /// The changes in how quickly chats were answered.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -273,12 +494,42 @@ pub struct ChatResponsesDeltas {
     pub response_time: Option<f64>,
     /// Each value is the change in any other figure. The unit is percent.
     pub others: std::collections::BTreeMap<String, Option<f64>>,
+    received: wire::Received,
 }
 helpscout_runtime::record!(ChatResponsesDeltas {
     0 wait_time: loose value = "waitTime",
     1 response_time: loose value = "responseTime",
-    .. others
+    .. others,
+    keys in received,
 });
+
+impl ChatResponsesDeltas {
+    /// Creates a value with no fields set.
+    pub fn new() -> Self {
+        Self { ..Self::default() }
+    }
+    /// Sets `wait_time`.
+    pub fn wait_time(mut self, wait_time: f64) -> Self {
+        self.wait_time = Some(wait_time);
+        self
+    }
+    /// Sets `response_time`.
+    pub fn response_time(mut self, response_time: f64) -> Self {
+        self.response_time = Some(response_time);
+        self
+    }
+    /// Sets `others`.
+    pub fn others(
+        mut self,
+        others: impl IntoIterator<Item = (impl Into<String>, Option<f64>)>,
+    ) -> Self {
+        self.others = others
+            .into_iter()
+            .map(|(key, value)| (key.into(), value))
+            .collect();
+        self
+    }
+}
 
 /// The changes in the length of the chats.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -291,9 +542,39 @@ pub struct ChatResolutionsDeltas {
     pub duration: Option<f64>,
     /// Each value is the change in any other figure. The unit is percent.
     pub others: std::collections::BTreeMap<String, Option<f64>>,
+    received: wire::Received,
 }
 helpscout_runtime::record!(ChatResolutionsDeltas {
     0 messages_per_chat: loose value = "messagesPerChat",
     1 duration: loose value = "duration",
-    .. others
+    .. others,
+    keys in received,
 });
+
+impl ChatResolutionsDeltas {
+    /// Creates a value with no fields set.
+    pub fn new() -> Self {
+        Self { ..Self::default() }
+    }
+    /// Sets `messages_per_chat`.
+    pub fn messages_per_chat(mut self, messages_per_chat: f64) -> Self {
+        self.messages_per_chat = Some(messages_per_chat);
+        self
+    }
+    /// Sets `duration`.
+    pub fn duration(mut self, duration: f64) -> Self {
+        self.duration = Some(duration);
+        self
+    }
+    /// Sets `others`.
+    pub fn others(
+        mut self,
+        others: impl IntoIterator<Item = (impl Into<String>, Option<f64>)>,
+    ) -> Self {
+        self.others = others
+            .into_iter()
+            .map(|(key, value)| (key.into(), value))
+            .collect();
+        self
+    }
+}

@@ -8,6 +8,8 @@ use super::*;
 /// [documented](https://developer.helpscout.com/mailbox-api/endpoints/reports/company/reports-company-overall/).
 /// Available on the plus and pro plans.
 ///
+/// The response is [`CompanySummary`].
+///
 /// Notes:
 ///
 /// - The documentation doesn't say whether `end` is part of the interval. In the sandbox, it
@@ -69,6 +71,16 @@ impl CompanyReport {
         Self(self.0.with_list("folders", folders))
     }
 }
+helpscout_runtime::parameters!(CompanyReport {
+    "start": Instant,
+    "end": Instant,
+    "previousStart": Instant,
+    "previousEnd": Instant,
+    "mailboxes": [Id],
+    "tags": [Id],
+    "types": [Text],
+    "folders": [Id],
+});
 
 impl Endpoint for CompanyReport {
     type Response = CompanySummary;
@@ -107,6 +119,7 @@ pub struct CompanySummary {
     pub deltas: Option<CompanyDeltas>,
     /// The activity of each user.
     pub users: Vec<CompanyUser>,
+    received: wire::Received,
 }
 helpscout_runtime::record!(CompanySummary {
     0 filter_tags: optional list = "filterTags",
@@ -114,7 +127,43 @@ helpscout_runtime::record!(CompanySummary {
     2 previous: loose value = "previous",
     3 deltas: optional value = "deltas",
     4 users: optional list = "users",
+    keys in received,
 });
+
+impl CompanySummary {
+    /// Creates a value with no fields set.
+    pub fn new() -> Self {
+        Self { ..Self::default() }
+    }
+    /// Sets `filter_tags`.
+    pub fn filter_tags(
+        mut self,
+        filter_tags: impl IntoIterator<Item = FilterTag>,
+    ) -> Self {
+        self.filter_tags = filter_tags.into_iter().collect();
+        self
+    }
+    /// Sets `current`.
+    pub fn current(mut self, current: CompanyFigures) -> Self {
+        self.current = Some(current);
+        self
+    }
+    /// Sets `previous`.
+    pub fn previous(mut self, previous: CompanyFigures) -> Self {
+        self.previous = Some(previous);
+        self
+    }
+    /// Sets `deltas`.
+    pub fn deltas(mut self, deltas: CompanyDeltas) -> Self {
+        self.deltas = Some(deltas);
+        self
+    }
+    /// Sets `users`.
+    pub fn users(mut self, users: impl IntoIterator<Item = CompanyUser>) -> Self {
+        self.users = users.into_iter().collect();
+        self
+    }
+}
 
 /// The figures for the interval.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -149,6 +198,7 @@ pub struct CompanyFigures {
     /// The number of conversations per day that a user replied to and that were closed for good.
     #[doc(alias = "resolvedPerDay")]
     pub resolved_per_day: Option<f64>,
+    received: wire::Received,
 }
 helpscout_runtime::record!(CompanyFigures {
     0 start_date: optional instant = "startDate",
@@ -161,7 +211,65 @@ helpscout_runtime::record!(CompanyFigures {
     7 replies_per_day_per_user: loose value = "repliesPerDayPerUser",
     8 replies_per_day: loose value = "repliesPerDay",
     9 resolved_per_day: loose value = "resolvedPerDay",
+    keys in received,
 });
+
+impl CompanyFigures {
+    /// Creates a value with no fields set.
+    pub fn new() -> Self {
+        Self { ..Self::default() }
+    }
+    /// Sets `start_date`.
+    pub fn start_date(mut self, start_date: Timestamp) -> Self {
+        self.start_date = Some(start_date);
+        self
+    }
+    /// Sets `end_date`.
+    pub fn end_date(mut self, end_date: Timestamp) -> Self {
+        self.end_date = Some(end_date);
+        self
+    }
+    /// Sets `customers_helped`.
+    pub fn customers_helped(mut self, customers_helped: i64) -> Self {
+        self.customers_helped = Some(customers_helped);
+        self
+    }
+    /// Sets `closed`.
+    pub fn closed(mut self, closed: i64) -> Self {
+        self.closed = Some(closed);
+        self
+    }
+    /// Sets `total_replies`.
+    pub fn total_replies(mut self, total_replies: i64) -> Self {
+        self.total_replies = Some(total_replies);
+        self
+    }
+    /// Sets `total_users`.
+    pub fn total_users(mut self, total_users: i64) -> Self {
+        self.total_users = Some(total_users);
+        self
+    }
+    /// Sets `total_days`.
+    pub fn total_days(mut self, total_days: i64) -> Self {
+        self.total_days = Some(total_days);
+        self
+    }
+    /// Sets `replies_per_day_per_user`.
+    pub fn replies_per_day_per_user(mut self, replies_per_day_per_user: f64) -> Self {
+        self.replies_per_day_per_user = Some(replies_per_day_per_user);
+        self
+    }
+    /// Sets `replies_per_day`.
+    pub fn replies_per_day(mut self, replies_per_day: f64) -> Self {
+        self.replies_per_day = Some(replies_per_day);
+        self
+    }
+    /// Sets `resolved_per_day`.
+    pub fn resolved_per_day(mut self, resolved_per_day: f64) -> Self {
+        self.resolved_per_day = Some(resolved_per_day);
+        self
+    }
+}
 
 /// The change in each figure relative to the comparison interval.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -186,6 +294,7 @@ pub struct CompanyDeltas {
     pub replies_per_day_per_user: Option<f64>,
     /// Each value is the change in any other figure. The unit is percent.
     pub others: std::collections::BTreeMap<String, Option<f64>>,
+    received: wire::Received,
 }
 helpscout_runtime::record!(CompanyDeltas {
     0 customers_helped: loose value = "customersHelped",
@@ -194,8 +303,57 @@ helpscout_runtime::record!(CompanyDeltas {
     3 closed: loose value = "closed",
     4 total_users: loose value = "totalUsers",
     5 replies_per_day_per_user: loose value = "repliesPerDayPerUser",
-    .. others
+    .. others,
+    keys in received,
 });
+
+impl CompanyDeltas {
+    /// Creates a value with no fields set.
+    pub fn new() -> Self {
+        Self { ..Self::default() }
+    }
+    /// Sets `customers_helped`.
+    pub fn customers_helped(mut self, customers_helped: f64) -> Self {
+        self.customers_helped = Some(customers_helped);
+        self
+    }
+    /// Sets `total_replies`.
+    pub fn total_replies(mut self, total_replies: f64) -> Self {
+        self.total_replies = Some(total_replies);
+        self
+    }
+    /// Sets `replies_per_day`.
+    pub fn replies_per_day(mut self, replies_per_day: f64) -> Self {
+        self.replies_per_day = Some(replies_per_day);
+        self
+    }
+    /// Sets `closed`.
+    pub fn closed(mut self, closed: f64) -> Self {
+        self.closed = Some(closed);
+        self
+    }
+    /// Sets `total_users`.
+    pub fn total_users(mut self, total_users: f64) -> Self {
+        self.total_users = Some(total_users);
+        self
+    }
+    /// Sets `replies_per_day_per_user`.
+    pub fn replies_per_day_per_user(mut self, replies_per_day_per_user: f64) -> Self {
+        self.replies_per_day_per_user = Some(replies_per_day_per_user);
+        self
+    }
+    /// Sets `others`.
+    pub fn others(
+        mut self,
+        others: impl IntoIterator<Item = (impl Into<String>, Option<f64>)>,
+    ) -> Self {
+        self.others = others
+            .into_iter()
+            .map(|(key, value)| (key.into(), value))
+            .collect();
+        self
+    }
+}
 
 /// One element of [`CompanySummary::users`].
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -238,6 +396,7 @@ pub struct CompanyUser {
     /// The documentation does not list this field, but the service sends it.
     #[doc(alias = "previousClosed")]
     pub previous_closed: Option<i64>,
+    received: wire::Received,
 }
 helpscout_runtime::record!(CompanyUser {
     0 user: required text = "user",
@@ -252,4 +411,69 @@ helpscout_runtime::record!(CompanyUser {
     9 previous_handle_time: loose value = "previousHandleTime",
     10 closed: loose integer = "closed",
     11 previous_closed: loose integer = "previousClosed",
+    keys in received,
 });
+
+impl CompanyUser {
+    /// Creates a value from the fields that a response always has.
+    ///
+    /// - `user`: The ID of the user. Unlike in all other reports, the service sends it as a string.
+    pub fn new(user: UserId) -> Self {
+        Self { user, ..Self::default() }
+    }
+    /// Sets `name`.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+    /// Sets `customers_helped`.
+    pub fn customers_helped(mut self, customers_helped: i64) -> Self {
+        self.customers_helped = Some(customers_helped);
+        self
+    }
+    /// Sets `replies`.
+    pub fn replies(mut self, replies: i64) -> Self {
+        self.replies = Some(replies);
+        self
+    }
+    /// Sets `happiness_score`.
+    pub fn happiness_score(mut self, happiness_score: f64) -> Self {
+        self.happiness_score = Some(happiness_score);
+        self
+    }
+    /// Sets `handle_time`.
+    pub fn handle_time(mut self, handle_time: Seconds) -> Self {
+        self.handle_time = Some(handle_time);
+        self
+    }
+    /// Sets `previous_customers_helped`.
+    pub fn previous_customers_helped(mut self, previous_customers_helped: i64) -> Self {
+        self.previous_customers_helped = Some(previous_customers_helped);
+        self
+    }
+    /// Sets `previous_replies`.
+    pub fn previous_replies(mut self, previous_replies: i64) -> Self {
+        self.previous_replies = Some(previous_replies);
+        self
+    }
+    /// Sets `previous_happiness_score`.
+    pub fn previous_happiness_score(mut self, previous_happiness_score: f64) -> Self {
+        self.previous_happiness_score = Some(previous_happiness_score);
+        self
+    }
+    /// Sets `previous_handle_time`.
+    pub fn previous_handle_time(mut self, previous_handle_time: Seconds) -> Self {
+        self.previous_handle_time = Some(previous_handle_time);
+        self
+    }
+    /// Sets `closed`.
+    pub fn closed(mut self, closed: i64) -> Self {
+        self.closed = Some(closed);
+        self
+    }
+    /// Sets `previous_closed`.
+    pub fn previous_closed(mut self, previous_closed: i64) -> Self {
+        self.previous_closed = Some(previous_closed);
+        self
+    }
+}

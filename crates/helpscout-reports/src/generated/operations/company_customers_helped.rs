@@ -8,6 +8,8 @@ use super::*;
 /// [documented](https://developer.helpscout.com/mailbox-api/endpoints/reports/company/reports-company-customers-helped/).
 /// Available on the plus and pro plans.
 ///
+/// The response is [`CustomersSeries`].
+///
 /// Notes:
 ///
 /// - The documentation doesn't say whether `end` is part of the interval. In the sandbox, it
@@ -80,6 +82,17 @@ impl CompanyCustomersHelped {
         Self(self.0.with("viewBy", view_by))
     }
 }
+helpscout_runtime::parameters!(CompanyCustomersHelped {
+    "start": Instant,
+    "end": Instant,
+    "previousStart": Instant,
+    "previousEnd": Instant,
+    "mailboxes": [Id],
+    "tags": [Id],
+    "types": [Text],
+    "folders": [Id],
+    "viewBy": Text,
+});
 
 impl Endpoint for CompanyCustomersHelped {
     type Response = CustomersSeries;

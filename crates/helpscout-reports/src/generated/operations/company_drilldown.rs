@@ -8,6 +8,8 @@ use super::*;
 /// [documented](https://developer.helpscout.com/mailbox-api/endpoints/reports/company/reports-company-drilldown/).
 /// Available on the plus and pro plans.
 ///
+/// A page is [`DrilldownPage`], and each of its rows is [`DrilldownConversation`].
+///
 /// Notes:
 ///
 /// - The documentation doesn't say whether `end` is part of the interval. In the sandbox, it
@@ -85,6 +87,18 @@ impl CompanyDrilldown {
         Self(self.0.with("rangeId", range_id))
     }
 }
+helpscout_runtime::parameters!(CompanyDrilldown {
+    "start": Instant,
+    "end": Instant,
+    "mailboxes": [Id],
+    "tags": [Id],
+    "types": [Text],
+    "folders": [Id],
+    "page": Integer,
+    "rows": Integer,
+    "range": Text,
+    "rangeId": Integer,
+});
 
 impl Endpoint for CompanyDrilldown {
     type Response = DrilldownPage;

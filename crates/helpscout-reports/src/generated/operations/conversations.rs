@@ -8,6 +8,8 @@ use super::*;
 /// [documented](https://developer.helpscout.com/mailbox-api/endpoints/reports/conversations/reports-conversations-overall/).
 /// Available on the plus and pro plans.
 ///
+/// The response is [`ConversationsSummary`].
+///
 /// Notes:
 ///
 /// - The documentation doesn't say whether `end` is part of the interval. In the sandbox, it
@@ -72,6 +74,16 @@ impl ConversationsReport {
         Self(self.0.with_list("folders", folders))
     }
 }
+helpscout_runtime::parameters!(ConversationsReport {
+    "start": Instant,
+    "end": Instant,
+    "previousStart": Instant,
+    "previousEnd": Instant,
+    "mailboxes": [Id],
+    "tags": [Id],
+    "types": [Text],
+    "folders": [Id],
+});
 
 impl Endpoint for ConversationsReport {
     type Response = ConversationsSummary;
@@ -142,6 +154,7 @@ pub struct ConversationsSummary {
     /// The documentation does not list this field, but the service sends it.
     #[doc(alias = "companyId")]
     pub company_id: Option<CompanyId>,
+    received: wire::Received,
 }
 helpscout_runtime::record!(ConversationsSummary {
     0 filter_tags: optional list = "filterTags",
@@ -157,7 +170,83 @@ helpscout_runtime::record!(ConversationsSummary {
     10 workflows: loose value = "workflows",
     11 custom_fields: loose value = "customFields",
     12 company_id: loose value = "companyId",
+    keys in received,
 });
+
+impl ConversationsSummary {
+    /// Creates a value with no fields set.
+    pub fn new() -> Self {
+        Self { ..Self::default() }
+    }
+    /// Sets `filter_tags`.
+    pub fn filter_tags(
+        mut self,
+        filter_tags: impl IntoIterator<Item = FilterTag>,
+    ) -> Self {
+        self.filter_tags = filter_tags.into_iter().collect();
+        self
+    }
+    /// Sets `busiest_day`.
+    pub fn busiest_day(mut self, busiest_day: BusiestHour) -> Self {
+        self.busiest_day = Some(busiest_day);
+        self
+    }
+    /// Sets `busy_time_start`.
+    pub fn busy_time_start(mut self, busy_time_start: i64) -> Self {
+        self.busy_time_start = Some(busy_time_start);
+        self
+    }
+    /// Sets `busy_time_end`.
+    pub fn busy_time_end(mut self, busy_time_end: i64) -> Self {
+        self.busy_time_end = Some(busy_time_end);
+        self
+    }
+    /// Sets `current`.
+    pub fn current(mut self, current: ConversationsFigures) -> Self {
+        self.current = Some(current);
+        self
+    }
+    /// Sets `previous`.
+    pub fn previous(mut self, previous: ConversationsFigures) -> Self {
+        self.previous = Some(previous);
+        self
+    }
+    /// Sets `deltas`.
+    pub fn deltas(mut self, deltas: ConversationsDeltas) -> Self {
+        self.deltas = Some(deltas);
+        self
+    }
+    /// Sets `tags`.
+    pub fn tags(mut self, tags: TopTags) -> Self {
+        self.tags = Some(tags);
+        self
+    }
+    /// Sets `customers`.
+    pub fn customers(mut self, customers: TopCustomers) -> Self {
+        self.customers = Some(customers);
+        self
+    }
+    /// Sets `replies`.
+    pub fn replies(mut self, replies: SavedReplyUses) -> Self {
+        self.replies = Some(replies);
+        self
+    }
+    /// Sets `workflows`.
+    pub fn workflows(mut self, workflows: WorkflowUses) -> Self {
+        self.workflows = Some(workflows);
+        self
+    }
+    /// Sets `custom_fields`.
+    pub fn custom_fields(mut self, custom_fields: CustomFieldUses) -> Self {
+        self.custom_fields = Some(custom_fields);
+        self
+    }
+    /// Sets `company_id`.
+    pub fn company_id(mut self, company_id: CompanyId) -> Self {
+        self.company_id = Some(company_id);
+        self
+    }
+}
 
 /// The hour of the week with the most conversations, in the company's time zone.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -169,12 +258,33 @@ pub struct BusiestHour {
     pub hour: Option<i64>,
     /// The number of conversations in the hour.
     pub count: i64,
+    received: wire::Received,
 }
 helpscout_runtime::record!(BusiestHour {
     0 day: loose value = "day",
     1 hour: loose integer = "hour",
     2 count: required integer = "count",
+    keys in received,
 });
+
+impl BusiestHour {
+    /// Creates a value from the fields that a response always has.
+    ///
+    /// - `count`: The number of conversations in the hour.
+    pub fn new(count: i64) -> Self {
+        Self { count, ..Self::default() }
+    }
+    /// Sets `day`.
+    pub fn day(mut self, day: Weekday) -> Self {
+        self.day = Some(day);
+        self
+    }
+    /// Sets `hour`.
+    pub fn hour(mut self, hour: i64) -> Self {
+        self.hour = Some(hour);
+        self
+    }
+}
 
 /// The figures for the interval.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -209,6 +319,7 @@ pub struct ConversationsFigures {
     ///
     /// The documentation does not list this field, but the service sends it.
     pub days: Option<i64>,
+    received: wire::Received,
 }
 helpscout_runtime::record!(ConversationsFigures {
     0 start_date: optional instant = "startDate",
@@ -220,7 +331,60 @@ helpscout_runtime::record!(ConversationsFigures {
     6 conversations_per_day: loose value = "conversationsPerDay",
     7 messages_received: loose integer = "messagesReceived",
     8 days: loose integer = "days",
+    keys in received,
 });
+
+impl ConversationsFigures {
+    /// Creates a value with no fields set.
+    pub fn new() -> Self {
+        Self { ..Self::default() }
+    }
+    /// Sets `start_date`.
+    pub fn start_date(mut self, start_date: Timestamp) -> Self {
+        self.start_date = Some(start_date);
+        self
+    }
+    /// Sets `end_date`.
+    pub fn end_date(mut self, end_date: Timestamp) -> Self {
+        self.end_date = Some(end_date);
+        self
+    }
+    /// Sets `total_conversations`.
+    pub fn total_conversations(mut self, total_conversations: i64) -> Self {
+        self.total_conversations = Some(total_conversations);
+        self
+    }
+    /// Sets `conversations_created`.
+    pub fn conversations_created(mut self, conversations_created: i64) -> Self {
+        self.conversations_created = Some(conversations_created);
+        self
+    }
+    /// Sets `new_conversations`.
+    pub fn new_conversations(mut self, new_conversations: i64) -> Self {
+        self.new_conversations = Some(new_conversations);
+        self
+    }
+    /// Sets `customers`.
+    pub fn customers(mut self, customers: i64) -> Self {
+        self.customers = Some(customers);
+        self
+    }
+    /// Sets `conversations_per_day`.
+    pub fn conversations_per_day(mut self, conversations_per_day: f64) -> Self {
+        self.conversations_per_day = Some(conversations_per_day);
+        self
+    }
+    /// Sets `messages_received`.
+    pub fn messages_received(mut self, messages_received: i64) -> Self {
+        self.messages_received = Some(messages_received);
+        self
+    }
+    /// Sets `days`.
+    pub fn days(mut self, days: i64) -> Self {
+        self.days = Some(days);
+        self
+    }
+}
 
 /// The change in each figure relative to the comparison interval.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -242,6 +406,7 @@ pub struct ConversationsDeltas {
     pub conversations_per_day: Option<f64>,
     /// Each value is the change in any other figure. The unit is percent.
     pub others: std::collections::BTreeMap<String, Option<f64>>,
+    received: wire::Received,
 }
 helpscout_runtime::record!(ConversationsDeltas {
     0 new_conversations: loose value = "newConversations",
@@ -249,8 +414,52 @@ helpscout_runtime::record!(ConversationsDeltas {
     2 customers: loose value = "customers",
     3 conversations_created: loose value = "conversationsCreated",
     4 conversations_per_day: loose value = "conversationsPerDay",
-    .. others
+    .. others,
+    keys in received,
 });
+
+impl ConversationsDeltas {
+    /// Creates a value with no fields set.
+    pub fn new() -> Self {
+        Self { ..Self::default() }
+    }
+    /// Sets `new_conversations`.
+    pub fn new_conversations(mut self, new_conversations: f64) -> Self {
+        self.new_conversations = Some(new_conversations);
+        self
+    }
+    /// Sets `total_conversations`.
+    pub fn total_conversations(mut self, total_conversations: f64) -> Self {
+        self.total_conversations = Some(total_conversations);
+        self
+    }
+    /// Sets `customers`.
+    pub fn customers(mut self, customers: f64) -> Self {
+        self.customers = Some(customers);
+        self
+    }
+    /// Sets `conversations_created`.
+    pub fn conversations_created(mut self, conversations_created: f64) -> Self {
+        self.conversations_created = Some(conversations_created);
+        self
+    }
+    /// Sets `conversations_per_day`.
+    pub fn conversations_per_day(mut self, conversations_per_day: f64) -> Self {
+        self.conversations_per_day = Some(conversations_per_day);
+        self
+    }
+    /// Sets `others`.
+    pub fn others(
+        mut self,
+        others: impl IntoIterator<Item = (impl Into<String>, Option<f64>)>,
+    ) -> Self {
+        self.others = others
+            .into_iter()
+            .map(|(key, value)| (key.into(), value))
+            .collect();
+        self
+    }
+}
 
 /// The top tags of the conversations.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -260,11 +469,27 @@ pub struct TopTags {
     pub count: i64,
     /// The top tags. The conversations without a tag have an entry of their own.
     pub top: Vec<TopTag>,
+    received: wire::Received,
 }
 helpscout_runtime::record!(TopTags {
     0 count: required integer = "count",
     1 top: optional list = "top",
+    keys in received,
 });
+
+impl TopTags {
+    /// Creates a value from the fields that a response always has.
+    ///
+    /// - `count`: The number of conversations with at least one tag.
+    pub fn new(count: i64) -> Self {
+        Self { count, ..Self::default() }
+    }
+    /// Sets `top`.
+    pub fn top(mut self, top: impl IntoIterator<Item = TopTag>) -> Self {
+        self.top = top.into_iter().collect();
+        self
+    }
+}
 
 /// One element of [`TopTags::top`].
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -288,6 +513,7 @@ pub struct TopTag {
     /// The change in the share. The unit is percentage points.
     #[doc(alias = "deltaPercent")]
     pub delta_percent: Option<f64>,
+    received: wire::Received,
 }
 helpscout_runtime::record!(TopTag {
     0 id: required value = "id",
@@ -297,7 +523,48 @@ helpscout_runtime::record!(TopTag {
     4 percent: loose value = "percent",
     5 previous_percent: loose value = "previousPercent",
     6 delta_percent: loose value = "deltaPercent",
+    keys in received,
 });
+
+impl TopTag {
+    /// Creates a value from the fields that a response always has.
+    ///
+    /// - `id`: The ID of the tag. The entry without a name is not a tag; it counts the
+    ///   conversations without one.
+    /// - `count`: The number of conversations with the tag.
+    pub fn new(id: TagId, count: i64) -> Self {
+        Self {
+            id,
+            count,
+            ..Self::default()
+        }
+    }
+    /// Sets `name`.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+    /// Sets `previous_count`.
+    pub fn previous_count(mut self, previous_count: i64) -> Self {
+        self.previous_count = Some(previous_count);
+        self
+    }
+    /// Sets `percent`.
+    pub fn percent(mut self, percent: f64) -> Self {
+        self.percent = Some(percent);
+        self
+    }
+    /// Sets `previous_percent`.
+    pub fn previous_percent(mut self, previous_percent: f64) -> Self {
+        self.previous_percent = Some(previous_percent);
+        self
+    }
+    /// Sets `delta_percent`.
+    pub fn delta_percent(mut self, delta_percent: f64) -> Self {
+        self.delta_percent = Some(delta_percent);
+        self
+    }
+}
 
 /// The top customers of the conversations.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -307,11 +574,27 @@ pub struct TopCustomers {
     pub count: i64,
     /// The top customers.
     pub top: Vec<TopCustomer>,
+    received: wire::Received,
 }
 helpscout_runtime::record!(TopCustomers {
     0 count: required integer = "count",
     1 top: optional list = "top",
+    keys in received,
 });
+
+impl TopCustomers {
+    /// Creates a value from the fields that a response always has.
+    ///
+    /// - `count`: The number of conversations with a customer.
+    pub fn new(count: i64) -> Self {
+        Self { count, ..Self::default() }
+    }
+    /// Sets `top`.
+    pub fn top(mut self, top: impl IntoIterator<Item = TopCustomer>) -> Self {
+        self.top = top.into_iter().collect();
+        self
+    }
+}
 
 /// One element of [`TopCustomers::top`].
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -334,6 +617,7 @@ pub struct TopCustomer {
     /// The change in the share. The unit is percentage points.
     #[doc(alias = "deltaPercent")]
     pub delta_percent: Option<f64>,
+    received: wire::Received,
 }
 helpscout_runtime::record!(TopCustomer {
     0 id: required value = "id",
@@ -343,7 +627,47 @@ helpscout_runtime::record!(TopCustomer {
     4 percent: loose value = "percent",
     5 previous_percent: loose value = "previousPercent",
     6 delta_percent: loose value = "deltaPercent",
+    keys in received,
 });
+
+impl TopCustomer {
+    /// Creates a value from the fields that a response always has.
+    ///
+    /// - `id`: The ID of the customer.
+    /// - `count`: The number of conversations of the customer.
+    pub fn new(id: CustomerId, count: i64) -> Self {
+        Self {
+            id,
+            count,
+            ..Self::default()
+        }
+    }
+    /// Sets `name`.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+    /// Sets `previous_count`.
+    pub fn previous_count(mut self, previous_count: i64) -> Self {
+        self.previous_count = Some(previous_count);
+        self
+    }
+    /// Sets `percent`.
+    pub fn percent(mut self, percent: f64) -> Self {
+        self.percent = Some(percent);
+        self
+    }
+    /// Sets `previous_percent`.
+    pub fn previous_percent(mut self, previous_percent: f64) -> Self {
+        self.previous_percent = Some(previous_percent);
+        self
+    }
+    /// Sets `delta_percent`.
+    pub fn delta_percent(mut self, delta_percent: f64) -> Self {
+        self.delta_percent = Some(delta_percent);
+        self
+    }
+}
 
 /// The top saved replies in the conversations.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -353,11 +677,27 @@ pub struct SavedReplyUses {
     pub count: i64,
     /// The top saved replies.
     pub top: Vec<SavedReplyUse>,
+    received: wire::Received,
 }
 helpscout_runtime::record!(SavedReplyUses {
     0 count: required integer = "count",
     1 top: optional list = "top",
+    keys in received,
 });
+
+impl SavedReplyUses {
+    /// Creates a value from the fields that a response always has.
+    ///
+    /// - `count`: The number of conversations with a saved reply.
+    pub fn new(count: i64) -> Self {
+        Self { count, ..Self::default() }
+    }
+    /// Sets `top`.
+    pub fn top(mut self, top: impl IntoIterator<Item = SavedReplyUse>) -> Self {
+        self.top = top.into_iter().collect();
+        self
+    }
+}
 
 /// One element of [`SavedReplyUses::top`].
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -384,6 +724,7 @@ pub struct SavedReplyUse {
     /// The change in the share. The unit is percentage points.
     #[doc(alias = "deltaPercent")]
     pub delta_percent: Option<f64>,
+    received: wire::Received,
 }
 helpscout_runtime::record!(SavedReplyUse {
     0 id: required value = "id",
@@ -394,7 +735,52 @@ helpscout_runtime::record!(SavedReplyUse {
     5 percent: loose value = "percent",
     6 previous_percent: loose value = "previousPercent",
     7 delta_percent: loose value = "deltaPercent",
+    keys in received,
 });
+
+impl SavedReplyUse {
+    /// Creates a value from the fields that a response always has.
+    ///
+    /// - `id`: The ID of the saved reply.
+    /// - `count`: The number of conversations with the saved reply.
+    pub fn new(id: SavedReplyId, count: i64) -> Self {
+        Self {
+            id,
+            count,
+            ..Self::default()
+        }
+    }
+    /// Sets `name`.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+    /// Sets `mailbox_id`.
+    pub fn mailbox_id(mut self, mailbox_id: MailboxId) -> Self {
+        self.mailbox_id = Some(mailbox_id);
+        self
+    }
+    /// Sets `previous_count`.
+    pub fn previous_count(mut self, previous_count: i64) -> Self {
+        self.previous_count = Some(previous_count);
+        self
+    }
+    /// Sets `percent`.
+    pub fn percent(mut self, percent: f64) -> Self {
+        self.percent = Some(percent);
+        self
+    }
+    /// Sets `previous_percent`.
+    pub fn previous_percent(mut self, previous_percent: f64) -> Self {
+        self.previous_percent = Some(previous_percent);
+        self
+    }
+    /// Sets `delta_percent`.
+    pub fn delta_percent(mut self, delta_percent: f64) -> Self {
+        self.delta_percent = Some(delta_percent);
+        self
+    }
+}
 
 /// The top workflows that ran on the conversations.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -404,11 +790,27 @@ pub struct WorkflowUses {
     pub count: i64,
     /// The top workflows.
     pub top: Vec<WorkflowUse>,
+    received: wire::Received,
 }
 helpscout_runtime::record!(WorkflowUses {
     0 count: required integer = "count",
     1 top: optional list = "top",
+    keys in received,
 });
+
+impl WorkflowUses {
+    /// Creates a value from the fields that a response always has.
+    ///
+    /// - `count`: The number of conversations that a workflow ran on.
+    pub fn new(count: i64) -> Self {
+        Self { count, ..Self::default() }
+    }
+    /// Sets `top`.
+    pub fn top(mut self, top: impl IntoIterator<Item = WorkflowUse>) -> Self {
+        self.top = top.into_iter().collect();
+        self
+    }
+}
 
 /// One element of [`WorkflowUses::top`].
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -432,6 +834,7 @@ pub struct WorkflowUse {
     /// The change in the share. The unit is percentage points.
     #[doc(alias = "deltaPercent")]
     pub delta_percent: Option<f64>,
+    received: wire::Received,
 }
 helpscout_runtime::record!(WorkflowUse {
     0 id: required value = "id",
@@ -441,7 +844,47 @@ helpscout_runtime::record!(WorkflowUse {
     4 percent: loose value = "percent",
     5 previous_percent: loose value = "previousPercent",
     6 delta_percent: loose value = "deltaPercent",
+    keys in received,
 });
+
+impl WorkflowUse {
+    /// Creates a value from the fields that a response always has.
+    ///
+    /// - `id`: The ID of the workflow.
+    /// - `count`: The number of conversations that the workflow ran on.
+    pub fn new(id: WorkflowId, count: i64) -> Self {
+        Self {
+            id,
+            count,
+            ..Self::default()
+        }
+    }
+    /// Sets `name`.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+    /// Sets `previous_count`.
+    pub fn previous_count(mut self, previous_count: i64) -> Self {
+        self.previous_count = Some(previous_count);
+        self
+    }
+    /// Sets `percent`.
+    pub fn percent(mut self, percent: f64) -> Self {
+        self.percent = Some(percent);
+        self
+    }
+    /// Sets `previous_percent`.
+    pub fn previous_percent(mut self, previous_percent: f64) -> Self {
+        self.previous_percent = Some(previous_percent);
+        self
+    }
+    /// Sets `delta_percent`.
+    pub fn delta_percent(mut self, delta_percent: f64) -> Self {
+        self.delta_percent = Some(delta_percent);
+        self
+    }
+}
 
 /// The custom fields of the conversations. Newer than the rest of the report, and missing from
 /// some responses.
@@ -452,11 +895,30 @@ pub struct CustomFieldUses {
     pub count: i64,
     /// The custom fields, each with the values that were chosen in it.
     pub fields: Vec<CustomFieldAnswers>,
+    received: wire::Received,
 }
 helpscout_runtime::record!(CustomFieldUses {
     0 count: required integer = "count",
     1 fields: optional list = "fields",
+    keys in received,
 });
+
+impl CustomFieldUses {
+    /// Creates a value from the fields that a response always has.
+    ///
+    /// - `count`: The number of custom fields.
+    pub fn new(count: i64) -> Self {
+        Self { count, ..Self::default() }
+    }
+    /// Sets `fields`.
+    pub fn fields(
+        mut self,
+        fields: impl IntoIterator<Item = CustomFieldAnswers>,
+    ) -> Self {
+        self.fields = fields.into_iter().collect();
+        self
+    }
+}
 
 /// One element of [`CustomFieldUses::fields`].
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -473,6 +935,7 @@ pub struct CustomFieldAnswers {
     pub values: Vec<CustomFieldValueUse>,
     /// How many conversations have a value in the custom field.
     pub summary: Option<CustomFieldSummary>,
+    received: wire::Received,
 }
 helpscout_runtime::record!(CustomFieldAnswers {
     0 id: required value = "id",
@@ -480,7 +943,40 @@ helpscout_runtime::record!(CustomFieldAnswers {
     2 mailbox_id: loose value = "mailboxId",
     3 values: optional list = "values",
     4 summary: loose value = "summary",
+    keys in received,
 });
+
+impl CustomFieldAnswers {
+    /// Creates a value from the fields that a response always has.
+    ///
+    /// - `id`: The ID of the custom field.
+    pub fn new(id: CustomFieldId) -> Self {
+        Self { id, ..Self::default() }
+    }
+    /// Sets `name`.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+    /// Sets `mailbox_id`.
+    pub fn mailbox_id(mut self, mailbox_id: MailboxId) -> Self {
+        self.mailbox_id = Some(mailbox_id);
+        self
+    }
+    /// Sets `values`.
+    pub fn values(
+        mut self,
+        values: impl IntoIterator<Item = CustomFieldValueUse>,
+    ) -> Self {
+        self.values = values.into_iter().collect();
+        self
+    }
+    /// Sets `summary`.
+    pub fn summary(mut self, summary: CustomFieldSummary) -> Self {
+        self.summary = Some(summary);
+        self
+    }
+}
 
 /// One element of [`CustomFieldAnswers::values`].
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -495,13 +991,39 @@ pub struct CustomFieldValueUse {
     /// The share of conversations with the value, among those that can have the custom field. The
     /// unit is percent.
     pub percent: Option<f64>,
+    received: wire::Received,
 }
 helpscout_runtime::record!(CustomFieldValueUse {
     0 name: loose value = "name",
     1 id: required value = "id",
     2 count: required integer = "count",
     3 percent: loose value = "percent",
+    keys in received,
 });
+
+impl CustomFieldValueUse {
+    /// Creates a value from the fields that a response always has.
+    ///
+    /// - `id`: The ID of the value.
+    /// - `count`: The number of conversations with the value.
+    pub fn new(id: CustomFieldValueId, count: i64) -> Self {
+        Self {
+            id,
+            count,
+            ..Self::default()
+        }
+    }
+    /// Sets `name`.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+    /// Sets `percent`.
+    pub fn percent(mut self, percent: f64) -> Self {
+        self.percent = Some(percent);
+        self
+    }
+}
 
 /// How many conversations have a value in the custom field.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -527,6 +1049,7 @@ pub struct CustomFieldSummary {
     /// The share of conversations without a value. The unit is percent.
     #[doc(alias = "unansweredPercent")]
     pub unanswered_percent: Option<f64>,
+    received: wire::Received,
 }
 helpscout_runtime::record!(CustomFieldSummary {
     0 total: loose integer = "total",
@@ -536,4 +1059,50 @@ helpscout_runtime::record!(CustomFieldSummary {
     4 unanswered_delta: loose value = "unansweredDelta",
     5 unanswered_previous_percent: loose value = "unansweredPreviousPercent",
     6 unanswered_percent: loose value = "unansweredPercent",
+    keys in received,
 });
+
+impl CustomFieldSummary {
+    /// Creates a value with no fields set.
+    pub fn new() -> Self {
+        Self { ..Self::default() }
+    }
+    /// Sets `total`.
+    pub fn total(mut self, total: i64) -> Self {
+        self.total = Some(total);
+        self
+    }
+    /// Sets `total_answered`.
+    pub fn total_answered(mut self, total_answered: i64) -> Self {
+        self.total_answered = Some(total_answered);
+        self
+    }
+    /// Sets `previous_total`.
+    pub fn previous_total(mut self, previous_total: i64) -> Self {
+        self.previous_total = Some(previous_total);
+        self
+    }
+    /// Sets `previous_total_answered`.
+    pub fn previous_total_answered(mut self, previous_total_answered: i64) -> Self {
+        self.previous_total_answered = Some(previous_total_answered);
+        self
+    }
+    /// Sets `unanswered_delta`.
+    pub fn unanswered_delta(mut self, unanswered_delta: f64) -> Self {
+        self.unanswered_delta = Some(unanswered_delta);
+        self
+    }
+    /// Sets `unanswered_previous_percent`.
+    pub fn unanswered_previous_percent(
+        mut self,
+        unanswered_previous_percent: f64,
+    ) -> Self {
+        self.unanswered_previous_percent = Some(unanswered_previous_percent);
+        self
+    }
+    /// Sets `unanswered_percent`.
+    pub fn unanswered_percent(mut self, unanswered_percent: f64) -> Self {
+        self.unanswered_percent = Some(unanswered_percent);
+        self
+    }
+}

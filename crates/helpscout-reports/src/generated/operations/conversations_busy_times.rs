@@ -8,6 +8,8 @@ use super::*;
 /// [documented](https://developer.helpscout.com/mailbox-api/endpoints/reports/conversations/reports-conversations-busy-times/).
 /// Available on the plus and pro plans.
 ///
+/// The response is a list, and each element is [`BusyHour`].
+///
 /// Notes:
 ///
 /// - The documentation doesn't say whether `end` is part of the interval. In the sandbox, it
@@ -68,6 +70,16 @@ impl ConversationsBusyTimes {
         Self(self.0.with_list("folders", folders))
     }
 }
+helpscout_runtime::parameters!(ConversationsBusyTimes {
+    "start": Instant,
+    "end": Instant,
+    "previousStart": Instant,
+    "previousEnd": Instant,
+    "mailboxes": [Id],
+    "tags": [Id],
+    "types": [Text],
+    "folders": [Id],
+});
 
 impl Endpoint for ConversationsBusyTimes {
     type Response = Vec<BusyHour>;
@@ -107,3 +119,14 @@ helpscout_runtime::record!(BusyHour {
     1 hour: required integer = "hour",
     2 count: required integer = "count",
 });
+
+impl BusyHour {
+    /// Creates a value from the fields that a response always has.
+    ///
+    /// - `day`: The day of the week.
+    /// - `hour`: The hour of the day, from 0 to 23.
+    /// - `count`: The number of conversations in the hour.
+    pub fn new(day: Weekday, hour: i64, count: i64) -> Self {
+        Self { day, hour, count }
+    }
+}

@@ -8,6 +8,8 @@ use super::*;
 /// [documented](https://developer.helpscout.com/mailbox-api/endpoints/reports/conversations/reports-conversations-drilldown/).
 /// Available on the plus and pro plans.
 ///
+/// A page is [`DrilldownPage`], and each of its rows is [`DrilldownConversation`].
+///
 /// Notes:
 ///
 /// - The documentation doesn't say whether `end` is part of the interval. In the sandbox, it
@@ -66,6 +68,16 @@ impl ConversationsDrilldown {
         Self(self.0.with("rows", rows))
     }
 }
+helpscout_runtime::parameters!(ConversationsDrilldown {
+    "start": Instant,
+    "end": Instant,
+    "mailboxes": [Id],
+    "tags": [Id],
+    "types": [Text],
+    "folders": [Id],
+    "page": Integer,
+    "rows": Integer,
+});
 
 impl Endpoint for ConversationsDrilldown {
     type Response = DrilldownPage;

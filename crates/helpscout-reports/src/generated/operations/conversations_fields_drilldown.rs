@@ -8,6 +8,8 @@ use super::*;
 /// [documented](https://developer.helpscout.com/mailbox-api/endpoints/reports/conversations/reports-conversations-field-drilldown/).
 /// Available on the plus and pro plans.
 ///
+/// A page is [`DrilldownPage`], and each of its rows is [`DrilldownConversation`].
+///
 /// Notes:
 ///
 /// - The documentation doesn't say whether `end` is part of the interval. In the sandbox, it
@@ -81,6 +83,18 @@ impl ConversationsFieldsDrilldown {
         Self(self.0.with("rows", rows))
     }
 }
+helpscout_runtime::parameters!(ConversationsFieldsDrilldown {
+    "start": Instant,
+    "end": Instant,
+    "field": Text,
+    "fieldid": Integer,
+    "mailboxes": [Id],
+    "tags": [Id],
+    "types": [Text],
+    "folders": [Id],
+    "page": Integer,
+    "rows": Integer,
+});
 
 impl Endpoint for ConversationsFieldsDrilldown {
     type Response = DrilldownPage;

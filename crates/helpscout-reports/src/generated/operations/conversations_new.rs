@@ -8,6 +8,8 @@ use super::*;
 /// [documented](https://developer.helpscout.com/mailbox-api/endpoints/reports/conversations/reports-conversations-new/).
 /// Available on the plus and pro plans.
 ///
+/// The response is [`NewConversationsSeries`].
+///
 /// Notes:
 ///
 /// - The documentation doesn't say whether `end` is part of the interval. In the sandbox, it
@@ -79,6 +81,17 @@ impl ConversationsNew {
         Self(self.0.with("viewBy", view_by))
     }
 }
+helpscout_runtime::parameters!(ConversationsNew {
+    "start": Instant,
+    "end": Instant,
+    "previousStart": Instant,
+    "previousEnd": Instant,
+    "mailboxes": [Id],
+    "tags": [Id],
+    "types": [Text],
+    "folders": [Id],
+    "viewBy": Text,
+});
 
 impl Endpoint for ConversationsNew {
     type Response = NewConversationsSeries;
@@ -110,11 +123,36 @@ pub struct NewConversationsSeries {
     pub current: Vec<NewConversationsPoint>,
     /// The buckets of the comparison interval.
     pub previous: Vec<NewConversationsPoint>,
+    received: wire::Received,
 }
 helpscout_runtime::record!(NewConversationsSeries {
     0 current: optional list = "current",
     1 previous: optional list = "previous",
+    keys in received,
 });
+
+impl NewConversationsSeries {
+    /// Creates a value with no fields set.
+    pub fn new() -> Self {
+        Self { ..Self::default() }
+    }
+    /// Sets `current`.
+    pub fn current(
+        mut self,
+        current: impl IntoIterator<Item = NewConversationsPoint>,
+    ) -> Self {
+        self.current = current.into_iter().collect();
+        self
+    }
+    /// Sets `previous`.
+    pub fn previous(
+        mut self,
+        previous: impl IntoIterator<Item = NewConversationsPoint>,
+    ) -> Self {
+        self.previous = previous.into_iter().collect();
+        self
+    }
+}
 
 /// One element of [`NewConversationsSeries::current`] or [`NewConversationsSeries::previous`].
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -129,3 +167,13 @@ helpscout_runtime::record!(NewConversationsPoint {
     0 start: required instant = "start",
     1 count: required integer = "count",
 });
+
+impl NewConversationsPoint {
+    /// Creates a value from the fields that a response always has.
+    ///
+    /// - `start`: The start of the bucket.
+    /// - `count`: The number of conversations created in the bucket.
+    pub fn new(start: Timestamp, count: i64) -> Self {
+        Self { start, count }
+    }
+}

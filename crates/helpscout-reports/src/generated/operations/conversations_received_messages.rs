@@ -8,6 +8,8 @@ use super::*;
 /// [documented](https://developer.helpscout.com/mailbox-api/endpoints/reports/conversations/reports-conversations-received-messages/).
 /// Available on the plus and pro plans.
 ///
+/// The response is [`ReceivedMessagesSeries`].
+///
 /// Notes:
 ///
 /// - The documentation doesn't say whether `end` is part of the interval. In the sandbox, it
@@ -80,6 +82,17 @@ impl ConversationsReceivedMessages {
         Self(self.0.with("viewBy", view_by))
     }
 }
+helpscout_runtime::parameters!(ConversationsReceivedMessages {
+    "start": Instant,
+    "end": Instant,
+    "previousStart": Instant,
+    "previousEnd": Instant,
+    "mailboxes": [Id],
+    "tags": [Id],
+    "types": [Text],
+    "folders": [Id],
+    "viewBy": Text,
+});
 
 impl Endpoint for ConversationsReceivedMessages {
     type Response = ReceivedMessagesSeries;
@@ -111,11 +124,36 @@ pub struct ReceivedMessagesSeries {
     pub current: Vec<ReceivedMessagesPoint>,
     /// The buckets of the comparison interval.
     pub previous: Vec<ReceivedMessagesPoint>,
+    received: wire::Received,
 }
 helpscout_runtime::record!(ReceivedMessagesSeries {
     0 current: optional list = "current",
     1 previous: optional list = "previous",
+    keys in received,
 });
+
+impl ReceivedMessagesSeries {
+    /// Creates a value with no fields set.
+    pub fn new() -> Self {
+        Self { ..Self::default() }
+    }
+    /// Sets `current`.
+    pub fn current(
+        mut self,
+        current: impl IntoIterator<Item = ReceivedMessagesPoint>,
+    ) -> Self {
+        self.current = current.into_iter().collect();
+        self
+    }
+    /// Sets `previous`.
+    pub fn previous(
+        mut self,
+        previous: impl IntoIterator<Item = ReceivedMessagesPoint>,
+    ) -> Self {
+        self.previous = previous.into_iter().collect();
+        self
+    }
+}
 
 /// One element of [`ReceivedMessagesSeries::current`] or [`ReceivedMessagesSeries::previous`].
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -127,8 +165,24 @@ pub struct ReceivedMessagesPoint {
     /// The number of messages received from customers in the bucket.
     #[doc(alias = "count")]
     pub messages: Option<i64>,
+    received: wire::Received,
 }
 helpscout_runtime::record!(ReceivedMessagesPoint {
     0 date: required instant = "date" | "start",
     1 messages: optional integer = "messages" | "count",
+    keys in received,
 });
+
+impl ReceivedMessagesPoint {
+    /// Creates a value from the fields that a response always has.
+    ///
+    /// - `date`: The start of the bucket.
+    pub fn new(date: Timestamp) -> Self {
+        Self { date, ..Self::default() }
+    }
+    /// Sets `messages`.
+    pub fn messages(mut self, messages: i64) -> Self {
+        self.messages = Some(messages);
+        self
+    }
+}

@@ -8,6 +8,8 @@ use super::*;
 /// [documented](https://developer.helpscout.com/mailbox-api/endpoints/reports/conversations/reports-conversations-volume-by-channel/).
 /// Available on the plus and pro plans.
 ///
+/// The response is [`ChannelVolumeSeries`].
+///
 /// Notes:
 ///
 /// - The documentation doesn't say whether `end` is part of the interval. In the sandbox, it
@@ -81,6 +83,17 @@ impl ConversationsVolumeByChannel {
         Self(self.0.with("viewBy", view_by))
     }
 }
+helpscout_runtime::parameters!(ConversationsVolumeByChannel {
+    "start": Instant,
+    "end": Instant,
+    "previousStart": Instant,
+    "previousEnd": Instant,
+    "mailboxes": [Id],
+    "tags": [Id],
+    "types": [Text],
+    "folders": [Id],
+    "viewBy": Text,
+});
 
 impl Endpoint for ConversationsVolumeByChannel {
     type Response = ChannelVolumeSeries;
@@ -112,11 +125,36 @@ pub struct ChannelVolumeSeries {
     pub current: Vec<ChannelVolumePoint>,
     /// The buckets of the comparison interval.
     pub previous: Vec<ChannelVolumePoint>,
+    received: wire::Received,
 }
 helpscout_runtime::record!(ChannelVolumeSeries {
     0 current: optional list = "current",
     1 previous: optional list = "previous",
+    keys in received,
 });
+
+impl ChannelVolumeSeries {
+    /// Creates a value with no fields set.
+    pub fn new() -> Self {
+        Self { ..Self::default() }
+    }
+    /// Sets `current`.
+    pub fn current(
+        mut self,
+        current: impl IntoIterator<Item = ChannelVolumePoint>,
+    ) -> Self {
+        self.current = current.into_iter().collect();
+        self
+    }
+    /// Sets `previous`.
+    pub fn previous(
+        mut self,
+        previous: impl IntoIterator<Item = ChannelVolumePoint>,
+    ) -> Self {
+        self.previous = previous.into_iter().collect();
+        self
+    }
+}
 
 /// One element of [`ChannelVolumeSeries::current`] or [`ChannelVolumeSeries::previous`].
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -133,11 +171,48 @@ pub struct ChannelVolumePoint {
     /// Each value is the number of conversations in any other channel. Such channels are not
     /// documented.
     pub others: std::collections::BTreeMap<String, Option<i64>>,
+    received: wire::Received,
 }
 helpscout_runtime::record!(ChannelVolumePoint {
     0 date: required instant = "date",
     1 chat: optional integer = "chat",
     2 email: optional integer = "email",
     3 phone: optional integer = "phone",
-    .. others
+    .. others,
+    keys in received,
 });
+
+impl ChannelVolumePoint {
+    /// Creates a value from the fields that a response always has.
+    ///
+    /// - `date`: The start of the bucket.
+    pub fn new(date: Timestamp) -> Self {
+        Self { date, ..Self::default() }
+    }
+    /// Sets `chat`.
+    pub fn chat(mut self, chat: i64) -> Self {
+        self.chat = Some(chat);
+        self
+    }
+    /// Sets `email`.
+    pub fn email(mut self, email: i64) -> Self {
+        self.email = Some(email);
+        self
+    }
+    /// Sets `phone`.
+    pub fn phone(mut self, phone: i64) -> Self {
+        self.phone = Some(phone);
+        self
+    }
+    /// Sets `others`.
+    pub fn others(
+        mut self,
+        others: impl IntoIterator<Item = (impl Into<String>, Option<i64>)>,
+    ) -> Self {
+        self.others = others
+            .into_iter()
+            .map(|(key, value)| (key.into(), value))
+            .collect();
+        self
+    }
+}

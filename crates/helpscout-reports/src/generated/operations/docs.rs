@@ -8,6 +8,8 @@ use super::*;
 /// [documented](https://developer.helpscout.com/mailbox-api/endpoints/reports/docs/reports-docs-overall/).
 /// Available on the plus and pro plans.
 ///
+/// The response is [`DocsSummary`].
+///
 /// Notes:
 ///
 /// - The documentation doesn't say whether `end` is part of the interval. In the sandbox, it
@@ -61,6 +63,13 @@ impl DocsReport {
         Self(self.0.with_list("sites", sites))
     }
 }
+helpscout_runtime::parameters!(DocsReport {
+    "start": Instant,
+    "end": Instant,
+    "previousStart": Instant,
+    "previousEnd": Instant,
+    "sites": [Text],
+});
 
 impl Endpoint for DocsReport {
     type Response = DocsSummary;
@@ -108,6 +117,7 @@ pub struct DocsSummary {
     ///
     /// The documentation does not list this field, but the service sends it.
     pub previous: Option<DocsFigures>,
+    received: wire::Received,
 }
 helpscout_runtime::record!(DocsSummary {
     0 current: optional value = "current",
@@ -117,7 +127,62 @@ helpscout_runtime::record!(DocsSummary {
     4 top_categories: optional list = "topCategories",
     5 deltas: optional value = "deltas",
     6 previous: loose value = "previous",
+    keys in received,
 });
+
+impl DocsSummary {
+    /// Creates a value with no fields set.
+    pub fn new() -> Self {
+        Self { ..Self::default() }
+    }
+    /// Sets `current`.
+    pub fn current(mut self, current: DocsFigures) -> Self {
+        self.current = Some(current);
+        self
+    }
+    /// Sets `popular_searches`.
+    pub fn popular_searches(
+        mut self,
+        popular_searches: impl IntoIterator<Item = PopularSearch>,
+    ) -> Self {
+        self.popular_searches = popular_searches.into_iter().collect();
+        self
+    }
+    /// Sets `failed_searches`.
+    pub fn failed_searches(
+        mut self,
+        failed_searches: impl IntoIterator<Item = FailedSearch>,
+    ) -> Self {
+        self.failed_searches = failed_searches.into_iter().collect();
+        self
+    }
+    /// Sets `top_articles`.
+    pub fn top_articles(
+        mut self,
+        top_articles: impl IntoIterator<Item = TopArticle>,
+    ) -> Self {
+        self.top_articles = top_articles.into_iter().collect();
+        self
+    }
+    /// Sets `top_categories`.
+    pub fn top_categories(
+        mut self,
+        top_categories: impl IntoIterator<Item = TopCategory>,
+    ) -> Self {
+        self.top_categories = top_categories.into_iter().collect();
+        self
+    }
+    /// Sets `deltas`.
+    pub fn deltas(mut self, deltas: DocsDeltas) -> Self {
+        self.deltas = Some(deltas);
+        self
+    }
+    /// Sets `previous`.
+    pub fn previous(mut self, previous: DocsFigures) -> Self {
+        self.previous = Some(previous);
+        self
+    }
+}
 
 /// The figures for the interval.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -143,6 +208,7 @@ pub struct DocsFigures {
     /// The average number of articles viewed per visit.
     #[doc(alias = "docsViewedPerVisit")]
     pub docs_viewed_per_visit: Option<f64>,
+    received: wire::Received,
 }
 helpscout_runtime::record!(DocsFigures {
     0 visitors: loose integer = "visitors",
@@ -152,7 +218,50 @@ helpscout_runtime::record!(DocsFigures {
     4 search_action: loose value = "searchAction",
     5 failed_result: loose value = "failedResult",
     6 docs_viewed_per_visit: loose value = "docsViewedPerVisit",
+    keys in received,
 });
+
+impl DocsFigures {
+    /// Creates a value with no fields set.
+    pub fn new() -> Self {
+        Self { ..Self::default() }
+    }
+    /// Sets `visitors`.
+    pub fn visitors(mut self, visitors: i64) -> Self {
+        self.visitors = Some(visitors);
+        self
+    }
+    /// Sets `browse_action`.
+    pub fn browse_action(mut self, browse_action: f64) -> Self {
+        self.browse_action = Some(browse_action);
+        self
+    }
+    /// Sets `sent_an_email_result`.
+    pub fn sent_an_email_result(mut self, sent_an_email_result: f64) -> Self {
+        self.sent_an_email_result = Some(sent_an_email_result);
+        self
+    }
+    /// Sets `found_an_answer_result`.
+    pub fn found_an_answer_result(mut self, found_an_answer_result: f64) -> Self {
+        self.found_an_answer_result = Some(found_an_answer_result);
+        self
+    }
+    /// Sets `search_action`.
+    pub fn search_action(mut self, search_action: f64) -> Self {
+        self.search_action = Some(search_action);
+        self
+    }
+    /// Sets `failed_result`.
+    pub fn failed_result(mut self, failed_result: f64) -> Self {
+        self.failed_result = Some(failed_result);
+        self
+    }
+    /// Sets `docs_viewed_per_visit`.
+    pub fn docs_viewed_per_visit(mut self, docs_viewed_per_visit: f64) -> Self {
+        self.docs_viewed_per_visit = Some(docs_viewed_per_visit);
+        self
+    }
+}
 
 /// One element of [`DocsSummary::popular_searches`].
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -164,12 +273,33 @@ pub struct PopularSearch {
     pub id: String,
     /// The number of articles that the search found.
     pub results: Option<i64>,
+    received: wire::Received,
 }
 helpscout_runtime::record!(PopularSearch {
     0 count: required integer = "count",
     1 id: required value = "id",
     2 results: loose integer = "results",
+    keys in received,
 });
+
+impl PopularSearch {
+    /// Creates a value from the fields that a response always has.
+    ///
+    /// - `count`: The number of times the term was searched for.
+    /// - `id`: The search term.
+    pub fn new(count: i64, id: impl Into<String>) -> Self {
+        Self {
+            count,
+            id: id.into(),
+            ..Self::default()
+        }
+    }
+    /// Sets `results`.
+    pub fn results(mut self, results: i64) -> Self {
+        self.results = Some(results);
+        self
+    }
+}
 
 /// One element of [`DocsSummary::failed_searches`].
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -184,6 +314,16 @@ helpscout_runtime::record!(FailedSearch {
     0 count: required integer = "count",
     1 id: required value = "id",
 });
+
+impl FailedSearch {
+    /// Creates a value from the fields that a response always has.
+    ///
+    /// - `count`: The number of times the term was searched for.
+    /// - `id`: The search term.
+    pub fn new(count: i64, id: impl Into<String>) -> Self {
+        Self { count, id: id.into() }
+    }
+}
 
 /// One element of [`DocsSummary::top_articles`].
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -201,6 +341,7 @@ pub struct TopArticle {
     /// The ID of the collection that the article belongs to.
     #[doc(alias = "collectionId")]
     pub collection_id: Option<CollectionId>,
+    received: wire::Received,
 }
 helpscout_runtime::record!(TopArticle {
     0 count: required integer = "count",
@@ -208,7 +349,37 @@ helpscout_runtime::record!(TopArticle {
     2 site_id: loose value = "siteId",
     3 id: required value = "id",
     4 collection_id: loose value = "collectionId",
+    keys in received,
 });
+
+impl TopArticle {
+    /// Creates a value from the fields that a response always has.
+    ///
+    /// - `count`: The number of times the article was read.
+    /// - `id`: The ID of the article.
+    pub fn new(count: i64, id: ArticleId) -> Self {
+        Self {
+            count,
+            id,
+            ..Self::default()
+        }
+    }
+    /// Sets `name`.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+    /// Sets `site_id`.
+    pub fn site_id(mut self, site_id: SiteId) -> Self {
+        self.site_id = Some(site_id);
+        self
+    }
+    /// Sets `collection_id`.
+    pub fn collection_id(mut self, collection_id: CollectionId) -> Self {
+        self.collection_id = Some(collection_id);
+        self
+    }
+}
 
 /// One element of [`DocsSummary::top_categories`].
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -225,6 +396,7 @@ pub struct TopCategory {
     pub id: CategoryId,
     /// The number of articles in the category.
     pub articles: Option<i64>,
+    received: wire::Received,
 }
 helpscout_runtime::record!(TopCategory {
     0 count: required integer = "count",
@@ -232,7 +404,37 @@ helpscout_runtime::record!(TopCategory {
     2 site_id: loose value = "siteId",
     3 id: required value = "id",
     4 articles: loose integer = "articles",
+    keys in received,
 });
+
+impl TopCategory {
+    /// Creates a value from the fields that a response always has.
+    ///
+    /// - `count`: The number of times the category was visited.
+    /// - `id`: The ID of the category.
+    pub fn new(count: i64, id: CategoryId) -> Self {
+        Self {
+            count,
+            id,
+            ..Self::default()
+        }
+    }
+    /// Sets `name`.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+    /// Sets `site_id`.
+    pub fn site_id(mut self, site_id: SiteId) -> Self {
+        self.site_id = Some(site_id);
+        self
+    }
+    /// Sets `articles`.
+    pub fn articles(mut self, articles: i64) -> Self {
+        self.articles = Some(articles);
+        self
+    }
+}
 
 /// The change in each figure relative to the comparison interval.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -260,6 +462,7 @@ pub struct DocsDeltas {
     pub sent_an_email_result: Option<f64>,
     /// Each value is the change in any other figure. The unit is percent.
     pub others: std::collections::BTreeMap<String, Option<f64>>,
+    received: wire::Received,
 }
 helpscout_runtime::record!(DocsDeltas {
     0 failed_result: loose value = "failedResult",
@@ -269,5 +472,59 @@ helpscout_runtime::record!(DocsDeltas {
     4 browse_action: loose value = "browseAction",
     5 search_action: loose value = "searchAction",
     6 sent_an_email_result: loose value = "sentAnEmailResult",
-    .. others
+    .. others,
+    keys in received,
 });
+
+impl DocsDeltas {
+    /// Creates a value with no fields set.
+    pub fn new() -> Self {
+        Self { ..Self::default() }
+    }
+    /// Sets `failed_result`.
+    pub fn failed_result(mut self, failed_result: f64) -> Self {
+        self.failed_result = Some(failed_result);
+        self
+    }
+    /// Sets `docs_viewed_per_visit`.
+    pub fn docs_viewed_per_visit(mut self, docs_viewed_per_visit: f64) -> Self {
+        self.docs_viewed_per_visit = Some(docs_viewed_per_visit);
+        self
+    }
+    /// Sets `found_an_answer_result`.
+    pub fn found_an_answer_result(mut self, found_an_answer_result: f64) -> Self {
+        self.found_an_answer_result = Some(found_an_answer_result);
+        self
+    }
+    /// Sets `visitors`.
+    pub fn visitors(mut self, visitors: f64) -> Self {
+        self.visitors = Some(visitors);
+        self
+    }
+    /// Sets `browse_action`.
+    pub fn browse_action(mut self, browse_action: f64) -> Self {
+        self.browse_action = Some(browse_action);
+        self
+    }
+    /// Sets `search_action`.
+    pub fn search_action(mut self, search_action: f64) -> Self {
+        self.search_action = Some(search_action);
+        self
+    }
+    /// Sets `sent_an_email_result`.
+    pub fn sent_an_email_result(mut self, sent_an_email_result: f64) -> Self {
+        self.sent_an_email_result = Some(sent_an_email_result);
+        self
+    }
+    /// Sets `others`.
+    pub fn others(
+        mut self,
+        others: impl IntoIterator<Item = (impl Into<String>, Option<f64>)>,
+    ) -> Self {
+        self.others = others
+            .into_iter()
+            .map(|(key, value)| (key.into(), value))
+            .collect();
+        self
+    }
+}

@@ -8,6 +8,8 @@ use super::*;
 /// [documented](https://developer.helpscout.com/mailbox-api/endpoints/reports/email/).
 /// Available on the plus and pro plans.
 ///
+/// The response is [`EmailSummary`].
+///
 /// Notes:
 ///
 /// - The documentation doesn't say whether `end` is part of the interval. In the sandbox, it
@@ -82,6 +84,16 @@ impl EmailReport {
         Self(self.0.with("officeHours", office_hours))
     }
 }
+helpscout_runtime::parameters!(EmailReport {
+    "start": Instant,
+    "end": Instant,
+    "previousStart": Instant,
+    "previousEnd": Instant,
+    "mailboxes": [Id],
+    "tags": [Id],
+    "folders": [Id],
+    "officeHours": Boolean,
+});
 
 impl Endpoint for EmailReport {
     type Response = EmailSummary;
@@ -133,6 +145,7 @@ pub struct EmailSummary {
     /// The distribution of the number of replies in resolved conversations.
     #[doc(alias = "repliesToResolve")]
     pub replies_to_resolve: Option<ReplyCountDistribution>,
+    received: wire::Received,
 }
 helpscout_runtime::record!(EmailSummary {
     0 filter_tags: optional list = "filterTags",
@@ -144,7 +157,69 @@ helpscout_runtime::record!(EmailSummary {
     6 first_response_time: loose value = "firstResponseTime",
     7 resolution_time: loose value = "resolutionTime",
     8 replies_to_resolve: loose value = "repliesToResolve",
+    keys in received,
 });
+
+impl EmailSummary {
+    /// Creates a value with no fields set.
+    pub fn new() -> Self {
+        Self { ..Self::default() }
+    }
+    /// Sets `filter_tags`.
+    pub fn filter_tags(
+        mut self,
+        filter_tags: impl IntoIterator<Item = FilterTag>,
+    ) -> Self {
+        self.filter_tags = filter_tags.into_iter().collect();
+        self
+    }
+    /// Sets `current`.
+    pub fn current(mut self, current: EmailFigures) -> Self {
+        self.current = Some(current);
+        self
+    }
+    /// Sets `previous`.
+    pub fn previous(mut self, previous: EmailFigures) -> Self {
+        self.previous = Some(previous);
+        self
+    }
+    /// Sets `deltas`.
+    pub fn deltas(mut self, deltas: EmailDeltas) -> Self {
+        self.deltas = Some(deltas);
+        self
+    }
+    /// Sets `response_time`.
+    pub fn response_time(mut self, response_time: ResponseTimeDistribution) -> Self {
+        self.response_time = Some(response_time);
+        self
+    }
+    /// Sets `handle_time`.
+    pub fn handle_time(mut self, handle_time: HandleTimeDistribution) -> Self {
+        self.handle_time = Some(handle_time);
+        self
+    }
+    /// Sets `first_response_time`.
+    pub fn first_response_time(
+        mut self,
+        first_response_time: ResponseTimeDistribution,
+    ) -> Self {
+        self.first_response_time = Some(first_response_time);
+        self
+    }
+    /// Sets `resolution_time`.
+    pub fn resolution_time(mut self, resolution_time: OpenDistribution) -> Self {
+        self.resolution_time = Some(resolution_time);
+        self
+    }
+    /// Sets `replies_to_resolve`.
+    pub fn replies_to_resolve(
+        mut self,
+        replies_to_resolve: ReplyCountDistribution,
+    ) -> Self {
+        self.replies_to_resolve = Some(replies_to_resolve);
+        self
+    }
+}
 
 /// The figures for the interval.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -162,6 +237,7 @@ pub struct EmailFigures {
     pub resolutions: Option<EmailResolutions>,
     /// How quickly customers received a reply.
     pub responses: Option<EmailResponses>,
+    received: wire::Received,
 }
 helpscout_runtime::record!(EmailFigures {
     0 start_date: optional instant = "startDate",
@@ -169,7 +245,40 @@ helpscout_runtime::record!(EmailFigures {
     2 volume: loose value = "volume",
     3 resolutions: loose value = "resolutions",
     4 responses: loose value = "responses",
+    keys in received,
 });
+
+impl EmailFigures {
+    /// Creates a value with no fields set.
+    pub fn new() -> Self {
+        Self { ..Self::default() }
+    }
+    /// Sets `start_date`.
+    pub fn start_date(mut self, start_date: Timestamp) -> Self {
+        self.start_date = Some(start_date);
+        self
+    }
+    /// Sets `end_date`.
+    pub fn end_date(mut self, end_date: Timestamp) -> Self {
+        self.end_date = Some(end_date);
+        self
+    }
+    /// Sets `volume`.
+    pub fn volume(mut self, volume: EmailVolume) -> Self {
+        self.volume = Some(volume);
+        self
+    }
+    /// Sets `resolutions`.
+    pub fn resolutions(mut self, resolutions: EmailResolutions) -> Self {
+        self.resolutions = Some(resolutions);
+        self
+    }
+    /// Sets `responses`.
+    pub fn responses(mut self, responses: EmailResponses) -> Self {
+        self.responses = Some(responses);
+        self
+    }
+}
 
 /// The email volume.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -187,13 +296,42 @@ pub struct EmailVolume {
     /// The number of messages received from customers.
     #[doc(alias = "messagesReceived")]
     pub messages_received: Option<i64>,
+    received: wire::Received,
 }
 helpscout_runtime::record!(EmailVolume {
     0 email_conversations: loose integer = "emailConversations",
     1 emails_created: loose integer = "emailsCreated",
     2 replies_sent: loose integer = "repliesSent",
     3 messages_received: loose integer = "messagesReceived",
+    keys in received,
 });
+
+impl EmailVolume {
+    /// Creates a value with no fields set.
+    pub fn new() -> Self {
+        Self { ..Self::default() }
+    }
+    /// Sets `email_conversations`.
+    pub fn email_conversations(mut self, email_conversations: i64) -> Self {
+        self.email_conversations = Some(email_conversations);
+        self
+    }
+    /// Sets `emails_created`.
+    pub fn emails_created(mut self, emails_created: i64) -> Self {
+        self.emails_created = Some(emails_created);
+        self
+    }
+    /// Sets `replies_sent`.
+    pub fn replies_sent(mut self, replies_sent: i64) -> Self {
+        self.replies_sent = Some(replies_sent);
+        self
+    }
+    /// Sets `messages_received`.
+    pub fn messages_received(mut self, messages_received: i64) -> Self {
+        self.messages_received = Some(messages_received);
+        self
+    }
+}
 
 /// How conversations were resolved.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -220,6 +358,7 @@ pub struct EmailResolutions {
     pub handle_time: Option<Seconds>,
     /// The number of conversations that were closed for good.
     pub closed: Option<i64>,
+    received: wire::Received,
 }
 helpscout_runtime::record!(EmailResolutions {
     0 resolved: loose integer = "resolved",
@@ -229,7 +368,53 @@ helpscout_runtime::record!(EmailResolutions {
     4 replies_to_resolve: loose value = "repliesToResolve",
     5 handle_time: loose value = "handleTime",
     6 closed: loose integer = "closed",
+    keys in received,
 });
+
+impl EmailResolutions {
+    /// Creates a value with no fields set.
+    pub fn new() -> Self {
+        Self { ..Self::default() }
+    }
+    /// Sets `resolved`.
+    pub fn resolved(mut self, resolved: i64) -> Self {
+        self.resolved = Some(resolved);
+        self
+    }
+    /// Sets `resolved_on_first_reply`.
+    pub fn resolved_on_first_reply(mut self, resolved_on_first_reply: i64) -> Self {
+        self.resolved_on_first_reply = Some(resolved_on_first_reply);
+        self
+    }
+    /// Sets `percent_resolved_on_first_reply`.
+    pub fn percent_resolved_on_first_reply(
+        mut self,
+        percent_resolved_on_first_reply: f64,
+    ) -> Self {
+        self.percent_resolved_on_first_reply = Some(percent_resolved_on_first_reply);
+        self
+    }
+    /// Sets `resolution_time`.
+    pub fn resolution_time(mut self, resolution_time: Seconds) -> Self {
+        self.resolution_time = Some(resolution_time);
+        self
+    }
+    /// Sets `replies_to_resolve`.
+    pub fn replies_to_resolve(mut self, replies_to_resolve: f64) -> Self {
+        self.replies_to_resolve = Some(replies_to_resolve);
+        self
+    }
+    /// Sets `handle_time`.
+    pub fn handle_time(mut self, handle_time: Seconds) -> Self {
+        self.handle_time = Some(handle_time);
+        self
+    }
+    /// Sets `closed`.
+    pub fn closed(mut self, closed: i64) -> Self {
+        self.closed = Some(closed);
+        self
+    }
+}
 
 /// How quickly customers received a reply.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -241,11 +426,30 @@ pub struct EmailResponses {
     /// The average time customers waited for the first reply in a conversation.
     #[doc(alias = "firstResponseTime")]
     pub first_response_time: Option<Seconds>,
+    received: wire::Received,
 }
 helpscout_runtime::record!(EmailResponses {
     0 response_time: loose value = "responseTime",
     1 first_response_time: loose value = "firstResponseTime",
+    keys in received,
 });
+
+impl EmailResponses {
+    /// Creates a value with no fields set.
+    pub fn new() -> Self {
+        Self { ..Self::default() }
+    }
+    /// Sets `response_time`.
+    pub fn response_time(mut self, response_time: Seconds) -> Self {
+        self.response_time = Some(response_time);
+        self
+    }
+    /// Sets `first_response_time`.
+    pub fn first_response_time(mut self, first_response_time: Seconds) -> Self {
+        self.first_response_time = Some(first_response_time);
+        self
+    }
+}
 
 /// The change in each figure relative to the comparison interval.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -257,12 +461,36 @@ pub struct EmailDeltas {
     pub resolutions: Option<EmailResolutionsDeltas>,
     /// The changes in how quickly customers received a reply.
     pub responses: Option<EmailResponsesDeltas>,
+    received: wire::Received,
 }
 helpscout_runtime::record!(EmailDeltas {
     0 volume: loose value = "volume",
     1 resolutions: loose value = "resolutions",
     2 responses: loose value = "responses",
+    keys in received,
 });
+
+impl EmailDeltas {
+    /// Creates a value with no fields set.
+    pub fn new() -> Self {
+        Self { ..Self::default() }
+    }
+    /// Sets `volume`.
+    pub fn volume(mut self, volume: EmailVolumeDeltas) -> Self {
+        self.volume = Some(volume);
+        self
+    }
+    /// Sets `resolutions`.
+    pub fn resolutions(mut self, resolutions: EmailResolutionsDeltas) -> Self {
+        self.resolutions = Some(resolutions);
+        self
+    }
+    /// Sets `responses`.
+    pub fn responses(mut self, responses: EmailResponsesDeltas) -> Self {
+        self.responses = Some(responses);
+        self
+    }
+}
 
 /// The changes in the email volume.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -282,14 +510,54 @@ pub struct EmailVolumeDeltas {
     pub messages_received: Option<f64>,
     /// Each value is the change in any other figure. The unit is percent.
     pub others: std::collections::BTreeMap<String, Option<f64>>,
+    received: wire::Received,
 }
 helpscout_runtime::record!(EmailVolumeDeltas {
     0 email_conversations: loose value = "emailConversations",
     1 emails_created: loose value = "emailsCreated",
     2 replies_sent: loose value = "repliesSent",
     3 messages_received: loose value = "messagesReceived",
-    .. others
+    .. others,
+    keys in received,
 });
+
+impl EmailVolumeDeltas {
+    /// Creates a value with no fields set.
+    pub fn new() -> Self {
+        Self { ..Self::default() }
+    }
+    /// Sets `email_conversations`.
+    pub fn email_conversations(mut self, email_conversations: f64) -> Self {
+        self.email_conversations = Some(email_conversations);
+        self
+    }
+    /// Sets `emails_created`.
+    pub fn emails_created(mut self, emails_created: f64) -> Self {
+        self.emails_created = Some(emails_created);
+        self
+    }
+    /// Sets `replies_sent`.
+    pub fn replies_sent(mut self, replies_sent: f64) -> Self {
+        self.replies_sent = Some(replies_sent);
+        self
+    }
+    /// Sets `messages_received`.
+    pub fn messages_received(mut self, messages_received: f64) -> Self {
+        self.messages_received = Some(messages_received);
+        self
+    }
+    /// Sets `others`.
+    pub fn others(
+        mut self,
+        others: impl IntoIterator<Item = (impl Into<String>, Option<f64>)>,
+    ) -> Self {
+        self.others = others
+            .into_iter()
+            .map(|(key, value)| (key.into(), value))
+            .collect();
+        self
+    }
+}
 
 /// The changes in how conversations were resolved.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -313,6 +581,7 @@ pub struct EmailResolutionsDeltas {
     pub closed: Option<f64>,
     /// Each value is the change in any other figure. The unit is percent.
     pub others: std::collections::BTreeMap<String, Option<f64>>,
+    received: wire::Received,
 }
 helpscout_runtime::record!(EmailResolutionsDeltas {
     0 resolved: loose value = "resolved",
@@ -321,8 +590,57 @@ helpscout_runtime::record!(EmailResolutionsDeltas {
     3 replies_to_resolve: loose value = "repliesToResolve",
     4 handle_time: loose value = "handleTime",
     5 closed: loose value = "closed",
-    .. others
+    .. others,
+    keys in received,
 });
+
+impl EmailResolutionsDeltas {
+    /// Creates a value with no fields set.
+    pub fn new() -> Self {
+        Self { ..Self::default() }
+    }
+    /// Sets `resolved`.
+    pub fn resolved(mut self, resolved: f64) -> Self {
+        self.resolved = Some(resolved);
+        self
+    }
+    /// Sets `resolved_on_first_reply`.
+    pub fn resolved_on_first_reply(mut self, resolved_on_first_reply: f64) -> Self {
+        self.resolved_on_first_reply = Some(resolved_on_first_reply);
+        self
+    }
+    /// Sets `resolution_time`.
+    pub fn resolution_time(mut self, resolution_time: f64) -> Self {
+        self.resolution_time = Some(resolution_time);
+        self
+    }
+    /// Sets `replies_to_resolve`.
+    pub fn replies_to_resolve(mut self, replies_to_resolve: f64) -> Self {
+        self.replies_to_resolve = Some(replies_to_resolve);
+        self
+    }
+    /// Sets `handle_time`.
+    pub fn handle_time(mut self, handle_time: f64) -> Self {
+        self.handle_time = Some(handle_time);
+        self
+    }
+    /// Sets `closed`.
+    pub fn closed(mut self, closed: f64) -> Self {
+        self.closed = Some(closed);
+        self
+    }
+    /// Sets `others`.
+    pub fn others(
+        mut self,
+        others: impl IntoIterator<Item = (impl Into<String>, Option<f64>)>,
+    ) -> Self {
+        self.others = others
+            .into_iter()
+            .map(|(key, value)| (key.into(), value))
+            .collect();
+        self
+    }
+}
 
 /// The changes in how quickly customers received a reply.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -336,9 +654,39 @@ pub struct EmailResponsesDeltas {
     pub first_response_time: Option<f64>,
     /// Each value is the change in any other figure. The unit is percent.
     pub others: std::collections::BTreeMap<String, Option<f64>>,
+    received: wire::Received,
 }
 helpscout_runtime::record!(EmailResponsesDeltas {
     0 response_time: loose value = "responseTime",
     1 first_response_time: loose value = "firstResponseTime",
-    .. others
+    .. others,
+    keys in received,
 });
+
+impl EmailResponsesDeltas {
+    /// Creates a value with no fields set.
+    pub fn new() -> Self {
+        Self { ..Self::default() }
+    }
+    /// Sets `response_time`.
+    pub fn response_time(mut self, response_time: f64) -> Self {
+        self.response_time = Some(response_time);
+        self
+    }
+    /// Sets `first_response_time`.
+    pub fn first_response_time(mut self, first_response_time: f64) -> Self {
+        self.first_response_time = Some(first_response_time);
+        self
+    }
+    /// Sets `others`.
+    pub fn others(
+        mut self,
+        others: impl IntoIterator<Item = (impl Into<String>, Option<f64>)>,
+    ) -> Self {
+        self.others = others
+            .into_iter()
+            .map(|(key, value)| (key.into(), value))
+            .collect();
+        self
+    }
+}

@@ -8,6 +8,8 @@ use super::*;
 /// [documented](https://developer.helpscout.com/mailbox-api/endpoints/inboxes/get/). Available
 /// on every plan.
 ///
+/// The response is [`Mailbox`].
+///
 /// Notes:
 ///
 /// - Newer documentation calls a mailbox an inbox. Paths and keys still use mailbox.
@@ -31,6 +33,9 @@ impl GetMailbox {
         Self(Query::new().with("id", id))
     }
 }
+helpscout_runtime::parameters!(GetMailbox {
+    "id": Id,
+});
 
 impl Endpoint for GetMailbox {
     type Response = Mailbox;

@@ -8,6 +8,8 @@ use super::*;
 /// [documented](https://developer.helpscout.com/mailbox-api/endpoints/users/me/). Available on
 /// every plan.
 ///
+/// The response is [`User`].
+///
 /// Notes:
 ///
 /// - Only this operation returns a user's `companyId`.
@@ -29,6 +31,8 @@ impl GetMe {
         Self(Query::new())
     }
 }
+helpscout_runtime::parameters!(GetMe {
+});
 
 impl Endpoint for GetMe {
     type Response = User;

@@ -8,6 +8,8 @@ use super::*;
 /// [documented](https://developer.helpscout.com/mailbox-api/endpoints/users/get/). Available on
 /// every plan.
 ///
+/// The response is [`User`].
+///
 /// Notes:
 ///
 /// - The documentation doesn't say whether the ID of a team is accepted.
@@ -31,6 +33,9 @@ impl GetUser {
         Self(Query::new().with("id", id))
     }
 }
+helpscout_runtime::parameters!(GetUser {
+    "id": Id,
+});
 
 impl Endpoint for GetUser {
     type Response = User;

@@ -8,6 +8,8 @@ use super::*;
 /// [documented](https://developer.helpscout.com/mailbox-api/endpoints/reports/happiness/reports-happiness-overall/).
 /// Available on the plus and pro plans.
 ///
+/// The response is [`HappinessSummary`].
+///
 /// Notes:
 ///
 /// - The documentation doesn't say whether `end` is part of the interval. In the sandbox, it
@@ -69,6 +71,16 @@ impl HappinessReport {
         Self(self.0.with_list("folders", folders))
     }
 }
+helpscout_runtime::parameters!(HappinessReport {
+    "start": Instant,
+    "end": Instant,
+    "previousStart": Instant,
+    "previousEnd": Instant,
+    "mailboxes": [Id],
+    "tags": [Id],
+    "types": [Text],
+    "folders": [Id],
+});
 
 impl Endpoint for HappinessReport {
     type Response = HappinessSummary;

@@ -8,6 +8,8 @@ use super::*;
 /// [documented](https://developer.helpscout.com/mailbox-api/endpoints/reports/happiness/reports-happiness-ratings/).
 /// Available on the plus and pro plans.
 ///
+/// A page is [`RatingsPage`], and each of its rows is [`RatingRow`].
+///
 /// Notes:
 ///
 /// - The documentation doesn't say which time decides whether a rating is in the interval. The
@@ -96,6 +98,20 @@ impl HappinessRatings {
         Self(self.0.with("rating", rating))
     }
 }
+helpscout_runtime::parameters!(HappinessRatings {
+    "start": Instant,
+    "end": Instant,
+    "previousStart": Instant,
+    "previousEnd": Instant,
+    "mailboxes": [Id],
+    "tags": [Id],
+    "types": [Text],
+    "folders": [Id],
+    "page": Integer,
+    "sortField": Text,
+    "sortOrder": Text,
+    "rating": Text,
+});
 
 impl Endpoint for HappinessRatings {
     type Response = RatingsPage;

@@ -8,6 +8,8 @@ use super::*;
 /// [documented](https://developer.helpscout.com/mailbox-api/endpoints/inboxes/inbox-folders/).
 /// Available on every plan.
 ///
+/// A page is [`FolderPage`], and each of its rows is [`Folder`].
+///
 /// Notes:
 ///
 /// - `userId` is 0 for a folder that belongs to no one.
@@ -39,6 +41,10 @@ impl ListMailboxFolders {
         Self(self.0.with("page", page))
     }
 }
+helpscout_runtime::parameters!(ListMailboxFolders {
+    "id": Id,
+    "page": Integer,
+});
 
 impl Endpoint for ListMailboxFolders {
     type Response = FolderPage;
@@ -90,12 +96,33 @@ pub struct FolderPage {
     pub links: Option<Links>,
     /// The position of this page in the list.
     pub page: PageInfo,
+    received: wire::Received,
 }
 helpscout_runtime::record!(FolderPage {
     0 embedded: optional value = "_embedded",
     1 links: optional value = "_links",
     2 page: required value = "page",
+    keys in received,
 });
+
+impl FolderPage {
+    /// Creates a value from the fields that a response always has.
+    ///
+    /// - `page`: The position of this page in the list.
+    pub fn new(page: PageInfo) -> Self {
+        Self { page, ..Self::default() }
+    }
+    /// Sets `embedded`.
+    pub fn embedded(mut self, embedded: EmbeddedFolders) -> Self {
+        self.embedded = Some(embedded);
+        self
+    }
+    /// Sets `links`.
+    pub fn links(mut self, links: Links) -> Self {
+        self.links = Some(links);
+        self
+    }
+}
 
 /// The container of the rows. May be missing if there are no rows.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -103,7 +130,21 @@ helpscout_runtime::record!(FolderPage {
 pub struct EmbeddedFolders {
     /// The folders on this page.
     pub folders: Vec<Folder>,
+    received: wire::Received,
 }
 helpscout_runtime::record!(EmbeddedFolders {
     0 folders: optional list = "folders",
+    keys in received,
 });
+
+impl EmbeddedFolders {
+    /// Creates a value with no fields set.
+    pub fn new() -> Self {
+        Self { ..Self::default() }
+    }
+    /// Sets `folders`.
+    pub fn folders(mut self, folders: impl IntoIterator<Item = Folder>) -> Self {
+        self.folders = folders.into_iter().collect();
+        self
+    }
+}

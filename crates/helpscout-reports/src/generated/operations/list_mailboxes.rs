@@ -8,6 +8,8 @@ use super::*;
 /// [documented](https://developer.helpscout.com/mailbox-api/endpoints/inboxes/list/). Available
 /// on every plan.
 ///
+/// A page is [`MailboxPage`], and each of its rows is [`Mailbox`].
+///
 /// Notes:
 ///
 /// - Newer documentation calls a mailbox an inbox. Paths and keys still use mailbox.
@@ -36,6 +38,9 @@ impl ListMailboxes {
         Self(self.0.with("page", page))
     }
 }
+helpscout_runtime::parameters!(ListMailboxes {
+    "page": Integer,
+});
 
 impl Endpoint for ListMailboxes {
     type Response = MailboxPage;
@@ -87,12 +92,33 @@ pub struct MailboxPage {
     pub links: Option<Links>,
     /// The position of this page in the list.
     pub page: PageInfo,
+    received: wire::Received,
 }
 helpscout_runtime::record!(MailboxPage {
     0 embedded: optional value = "_embedded",
     1 links: optional value = "_links",
     2 page: required value = "page",
+    keys in received,
 });
+
+impl MailboxPage {
+    /// Creates a value from the fields that a response always has.
+    ///
+    /// - `page`: The position of this page in the list.
+    pub fn new(page: PageInfo) -> Self {
+        Self { page, ..Self::default() }
+    }
+    /// Sets `embedded`.
+    pub fn embedded(mut self, embedded: EmbeddedMailboxes) -> Self {
+        self.embedded = Some(embedded);
+        self
+    }
+    /// Sets `links`.
+    pub fn links(mut self, links: Links) -> Self {
+        self.links = Some(links);
+        self
+    }
+}
 
 /// The container of the rows. May be missing if there are no rows.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -100,7 +126,21 @@ helpscout_runtime::record!(MailboxPage {
 pub struct EmbeddedMailboxes {
     /// The mailboxes on this page.
     pub mailboxes: Vec<Mailbox>,
+    received: wire::Received,
 }
 helpscout_runtime::record!(EmbeddedMailboxes {
     0 mailboxes: optional list = "mailboxes",
+    keys in received,
 });
+
+impl EmbeddedMailboxes {
+    /// Creates a value with no fields set.
+    pub fn new() -> Self {
+        Self { ..Self::default() }
+    }
+    /// Sets `mailboxes`.
+    pub fn mailboxes(mut self, mailboxes: impl IntoIterator<Item = Mailbox>) -> Self {
+        self.mailboxes = mailboxes.into_iter().collect();
+        self
+    }
+}

@@ -8,6 +8,8 @@ use super::*;
 /// [documented](https://developer.helpscout.com/mailbox-api/endpoints/tags/list/). Available on
 /// every plan.
 ///
+/// A page is [`TagPage`], and each of its rows is [`Tag`].
+///
 /// Notes:
 ///
 /// - The page size is 50 rows and can't be changed.
@@ -35,6 +37,9 @@ impl ListTags {
         Self(self.0.with("page", page))
     }
 }
+helpscout_runtime::parameters!(ListTags {
+    "page": Integer,
+});
 
 impl Endpoint for ListTags {
     type Response = TagPage;
@@ -86,12 +91,33 @@ pub struct TagPage {
     pub links: Option<Links>,
     /// The position of this page in the list.
     pub page: PageInfo,
+    received: wire::Received,
 }
 helpscout_runtime::record!(TagPage {
     0 embedded: optional value = "_embedded",
     1 links: optional value = "_links",
     2 page: required value = "page",
+    keys in received,
 });
+
+impl TagPage {
+    /// Creates a value from the fields that a response always has.
+    ///
+    /// - `page`: The position of this page in the list.
+    pub fn new(page: PageInfo) -> Self {
+        Self { page, ..Self::default() }
+    }
+    /// Sets `embedded`.
+    pub fn embedded(mut self, embedded: EmbeddedTags) -> Self {
+        self.embedded = Some(embedded);
+        self
+    }
+    /// Sets `links`.
+    pub fn links(mut self, links: Links) -> Self {
+        self.links = Some(links);
+        self
+    }
+}
 
 /// The container of the rows. May be missing if there are no rows.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -99,7 +125,21 @@ helpscout_runtime::record!(TagPage {
 pub struct EmbeddedTags {
     /// The tags on this page.
     pub tags: Vec<Tag>,
+    received: wire::Received,
 }
 helpscout_runtime::record!(EmbeddedTags {
     0 tags: optional list = "tags",
+    keys in received,
 });
+
+impl EmbeddedTags {
+    /// Creates a value with no fields set.
+    pub fn new() -> Self {
+        Self { ..Self::default() }
+    }
+    /// Sets `tags`.
+    pub fn tags(mut self, tags: impl IntoIterator<Item = Tag>) -> Self {
+        self.tags = tags.into_iter().collect();
+        self
+    }
+}

@@ -8,6 +8,8 @@ use super::*;
 /// [documented](https://developer.helpscout.com/mailbox-api/endpoints/teams/list-team-members/).
 /// Available on every plan.
 ///
+/// A page is [`TeamMemberPage`], and each of its rows is [`User`].
+///
 /// Notes:
 ///
 /// - The page size is 50 rows and can't be changed.
@@ -37,6 +39,10 @@ impl ListTeamMembers {
         Self(self.0.with("page", page))
     }
 }
+helpscout_runtime::parameters!(ListTeamMembers {
+    "id": Id,
+    "page": Integer,
+});
 
 impl Endpoint for ListTeamMembers {
     type Response = TeamMemberPage;
@@ -88,12 +94,33 @@ pub struct TeamMemberPage {
     pub links: Option<Links>,
     /// The position of this page in the list.
     pub page: PageInfo,
+    received: wire::Received,
 }
 helpscout_runtime::record!(TeamMemberPage {
     0 embedded: optional value = "_embedded",
     1 links: optional value = "_links",
     2 page: required value = "page",
+    keys in received,
 });
+
+impl TeamMemberPage {
+    /// Creates a value from the fields that a response always has.
+    ///
+    /// - `page`: The position of this page in the list.
+    pub fn new(page: PageInfo) -> Self {
+        Self { page, ..Self::default() }
+    }
+    /// Sets `embedded`.
+    pub fn embedded(mut self, embedded: EmbeddedTeamMembers) -> Self {
+        self.embedded = Some(embedded);
+        self
+    }
+    /// Sets `links`.
+    pub fn links(mut self, links: Links) -> Self {
+        self.links = Some(links);
+        self
+    }
+}
 
 /// The container of the rows. May be missing if there are no rows.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -101,7 +128,21 @@ helpscout_runtime::record!(TeamMemberPage {
 pub struct EmbeddedTeamMembers {
     /// The users on this page.
     pub users: Vec<User>,
+    received: wire::Received,
 }
 helpscout_runtime::record!(EmbeddedTeamMembers {
     0 users: optional list = "users",
+    keys in received,
 });
+
+impl EmbeddedTeamMembers {
+    /// Creates a value with no fields set.
+    pub fn new() -> Self {
+        Self { ..Self::default() }
+    }
+    /// Sets `users`.
+    pub fn users(mut self, users: impl IntoIterator<Item = User>) -> Self {
+        self.users = users.into_iter().collect();
+        self
+    }
+}

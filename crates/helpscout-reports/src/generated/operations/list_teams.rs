@@ -8,6 +8,8 @@ use super::*;
 /// [documented](https://developer.helpscout.com/mailbox-api/endpoints/teams/list-teams/).
 /// Available on every plan.
 ///
+/// A page is [`TeamPage`], and each of its rows is [`Team`].
+///
 /// Notes:
 ///
 /// - The list of users also contains the teams.
@@ -36,6 +38,9 @@ impl ListTeams {
         Self(self.0.with("page", page))
     }
 }
+helpscout_runtime::parameters!(ListTeams {
+    "page": Integer,
+});
 
 impl Endpoint for ListTeams {
     type Response = TeamPage;
@@ -87,12 +92,33 @@ pub struct TeamPage {
     pub links: Option<Links>,
     /// The position of this page in the list.
     pub page: PageInfo,
+    received: wire::Received,
 }
 helpscout_runtime::record!(TeamPage {
     0 embedded: optional value = "_embedded",
     1 links: optional value = "_links",
     2 page: required value = "page",
+    keys in received,
 });
+
+impl TeamPage {
+    /// Creates a value from the fields that a response always has.
+    ///
+    /// - `page`: The position of this page in the list.
+    pub fn new(page: PageInfo) -> Self {
+        Self { page, ..Self::default() }
+    }
+    /// Sets `embedded`.
+    pub fn embedded(mut self, embedded: EmbeddedTeams) -> Self {
+        self.embedded = Some(embedded);
+        self
+    }
+    /// Sets `links`.
+    pub fn links(mut self, links: Links) -> Self {
+        self.links = Some(links);
+        self
+    }
+}
 
 /// The container of the rows. May be missing if there are no rows.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -100,7 +126,21 @@ helpscout_runtime::record!(TeamPage {
 pub struct EmbeddedTeams {
     /// The teams on this page.
     pub teams: Vec<Team>,
+    received: wire::Received,
 }
 helpscout_runtime::record!(EmbeddedTeams {
     0 teams: optional list = "teams",
+    keys in received,
 });
+
+impl EmbeddedTeams {
+    /// Creates a value with no fields set.
+    pub fn new() -> Self {
+        Self { ..Self::default() }
+    }
+    /// Sets `teams`.
+    pub fn teams(mut self, teams: impl IntoIterator<Item = Team>) -> Self {
+        self.teams = teams.into_iter().collect();
+        self
+    }
+}

@@ -8,6 +8,8 @@ use super::*;
 /// [documented](https://developer.helpscout.com/mailbox-api/endpoints/users/list/). Available
 /// on every plan.
 ///
+/// A page is [`UserPage`], and each of its rows is [`User`].
+///
 /// Notes:
 ///
 /// - The list also contains teams, which their `type` shows. Teams have no last name and no
@@ -47,6 +49,11 @@ impl ListUsers {
         Self(self.0.with("page", page))
     }
 }
+helpscout_runtime::parameters!(ListUsers {
+    "email": Text,
+    "mailbox": Id,
+    "page": Integer,
+});
 
 impl Endpoint for ListUsers {
     type Response = UserPage;
@@ -98,12 +105,33 @@ pub struct UserPage {
     pub links: Option<Links>,
     /// The position of this page in the list.
     pub page: PageInfo,
+    received: wire::Received,
 }
 helpscout_runtime::record!(UserPage {
     0 embedded: optional value = "_embedded",
     1 links: optional value = "_links",
     2 page: required value = "page",
+    keys in received,
 });
+
+impl UserPage {
+    /// Creates a value from the fields that a response always has.
+    ///
+    /// - `page`: The position of this page in the list.
+    pub fn new(page: PageInfo) -> Self {
+        Self { page, ..Self::default() }
+    }
+    /// Sets `embedded`.
+    pub fn embedded(mut self, embedded: EmbeddedUsers) -> Self {
+        self.embedded = Some(embedded);
+        self
+    }
+    /// Sets `links`.
+    pub fn links(mut self, links: Links) -> Self {
+        self.links = Some(links);
+        self
+    }
+}
 
 /// The container of the rows. May be missing if there are no rows.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -111,7 +139,21 @@ helpscout_runtime::record!(UserPage {
 pub struct EmbeddedUsers {
     /// The users and teams on this page.
     pub users: Vec<User>,
+    received: wire::Received,
 }
 helpscout_runtime::record!(EmbeddedUsers {
     0 users: optional list = "users",
+    keys in received,
 });
+
+impl EmbeddedUsers {
+    /// Creates a value with no fields set.
+    pub fn new() -> Self {
+        Self { ..Self::default() }
+    }
+    /// Sets `users`.
+    pub fn users(mut self, users: impl IntoIterator<Item = User>) -> Self {
+        self.users = users.into_iter().collect();
+        self
+    }
+}

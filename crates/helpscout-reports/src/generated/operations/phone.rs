@@ -8,6 +8,8 @@ use super::*;
 /// [documented](https://developer.helpscout.com/mailbox-api/endpoints/reports/phone/).
 /// Available on the plus and pro plans.
 ///
+/// The response is [`PhoneSummary`].
+///
 /// Notes:
 ///
 /// - The documentation doesn't say whether `end` is part of the interval. In the sandbox, it
@@ -73,6 +75,16 @@ impl PhoneReport {
         Self(self.0.with("officeHours", office_hours))
     }
 }
+helpscout_runtime::parameters!(PhoneReport {
+    "start": Instant,
+    "end": Instant,
+    "previousStart": Instant,
+    "previousEnd": Instant,
+    "mailboxes": [Id],
+    "tags": [Id],
+    "folders": [Id],
+    "officeHours": Boolean,
+});
 
 impl Endpoint for PhoneReport {
     type Response = PhoneSummary;
@@ -108,13 +120,42 @@ pub struct PhoneSummary {
     pub deltas: Option<PhoneDeltas>,
     /// The activity of each user.
     pub users: Vec<PhoneUser>,
+    received: wire::Received,
 }
 helpscout_runtime::record!(PhoneSummary {
     0 current: optional value = "current",
     1 previous: loose value = "previous",
     2 deltas: optional value = "deltas",
     3 users: optional list = "users",
+    keys in received,
 });
+
+impl PhoneSummary {
+    /// Creates a value with no fields set.
+    pub fn new() -> Self {
+        Self { ..Self::default() }
+    }
+    /// Sets `current`.
+    pub fn current(mut self, current: PhoneFigures) -> Self {
+        self.current = Some(current);
+        self
+    }
+    /// Sets `previous`.
+    pub fn previous(mut self, previous: PhoneFigures) -> Self {
+        self.previous = Some(previous);
+        self
+    }
+    /// Sets `deltas`.
+    pub fn deltas(mut self, deltas: PhoneDeltas) -> Self {
+        self.deltas = Some(deltas);
+        self
+    }
+    /// Sets `users`.
+    pub fn users(mut self, users: impl IntoIterator<Item = PhoneUser>) -> Self {
+        self.users = users.into_iter().collect();
+        self
+    }
+}
 
 /// The figures for the interval.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -134,6 +175,7 @@ pub struct PhoneFigures {
     pub phone_calls_created: Option<i64>,
     /// The number of customers in the phone conversations.
     pub customers: Option<i64>,
+    received: wire::Received,
 }
 helpscout_runtime::record!(PhoneFigures {
     0 start_date: optional instant = "startDate",
@@ -141,7 +183,40 @@ helpscout_runtime::record!(PhoneFigures {
     2 phone_conversations: loose integer = "phoneConversations",
     3 phone_calls_created: loose integer = "phoneCallsCreated",
     4 customers: loose integer = "customers",
+    keys in received,
 });
+
+impl PhoneFigures {
+    /// Creates a value with no fields set.
+    pub fn new() -> Self {
+        Self { ..Self::default() }
+    }
+    /// Sets `start_date`.
+    pub fn start_date(mut self, start_date: Timestamp) -> Self {
+        self.start_date = Some(start_date);
+        self
+    }
+    /// Sets `end_date`.
+    pub fn end_date(mut self, end_date: Timestamp) -> Self {
+        self.end_date = Some(end_date);
+        self
+    }
+    /// Sets `phone_conversations`.
+    pub fn phone_conversations(mut self, phone_conversations: i64) -> Self {
+        self.phone_conversations = Some(phone_conversations);
+        self
+    }
+    /// Sets `phone_calls_created`.
+    pub fn phone_calls_created(mut self, phone_calls_created: i64) -> Self {
+        self.phone_calls_created = Some(phone_calls_created);
+        self
+    }
+    /// Sets `customers`.
+    pub fn customers(mut self, customers: i64) -> Self {
+        self.customers = Some(customers);
+        self
+    }
+}
 
 /// The change in each figure relative to the comparison interval.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -158,13 +233,48 @@ pub struct PhoneDeltas {
     pub customers: Option<f64>,
     /// Each value is the change in any other figure. The unit is percent.
     pub others: std::collections::BTreeMap<String, Option<f64>>,
+    received: wire::Received,
 }
 helpscout_runtime::record!(PhoneDeltas {
     0 new_conversations: loose value = "newConversations",
     1 phone_calls_created: loose value = "phoneCallsCreated",
     2 customers: loose value = "customers",
-    .. others
+    .. others,
+    keys in received,
 });
+
+impl PhoneDeltas {
+    /// Creates a value with no fields set.
+    pub fn new() -> Self {
+        Self { ..Self::default() }
+    }
+    /// Sets `new_conversations`.
+    pub fn new_conversations(mut self, new_conversations: f64) -> Self {
+        self.new_conversations = Some(new_conversations);
+        self
+    }
+    /// Sets `phone_calls_created`.
+    pub fn phone_calls_created(mut self, phone_calls_created: f64) -> Self {
+        self.phone_calls_created = Some(phone_calls_created);
+        self
+    }
+    /// Sets `customers`.
+    pub fn customers(mut self, customers: f64) -> Self {
+        self.customers = Some(customers);
+        self
+    }
+    /// Sets `others`.
+    pub fn others(
+        mut self,
+        others: impl IntoIterator<Item = (impl Into<String>, Option<f64>)>,
+    ) -> Self {
+        self.others = others
+            .into_iter()
+            .map(|(key, value)| (key.into(), value))
+            .collect();
+        self
+    }
+}
 
 /// One element of [`PhoneSummary::users`].
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -178,13 +288,39 @@ pub struct PhoneUser {
     pub current: Option<PhoneUserFigures>,
     /// The user's figures for the comparison interval.
     pub previous: Option<PhoneUserFigures>,
+    received: wire::Received,
 }
 helpscout_runtime::record!(PhoneUser {
     0 name: loose value = "name",
     1 id: required value = "id",
     2 current: loose value = "current",
     3 previous: loose value = "previous",
+    keys in received,
 });
+
+impl PhoneUser {
+    /// Creates a value from the fields that a response always has.
+    ///
+    /// - `id`: The ID of the user.
+    pub fn new(id: UserId) -> Self {
+        Self { id, ..Self::default() }
+    }
+    /// Sets `name`.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+    /// Sets `current`.
+    pub fn current(mut self, current: PhoneUserFigures) -> Self {
+        self.current = Some(current);
+        self
+    }
+    /// Sets `previous`.
+    pub fn previous(mut self, previous: PhoneUserFigures) -> Self {
+        self.previous = Some(previous);
+        self
+    }
+}
 
 /// The user's figures for the interval.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -198,9 +334,33 @@ pub struct PhoneUserFigures {
     pub phone_calls_created: Option<i64>,
     /// The number of customers in the user's phone conversations.
     pub customers: Option<i64>,
+    received: wire::Received,
 }
 helpscout_runtime::record!(PhoneUserFigures {
     0 phone_conversations: loose integer = "phoneConversations",
     1 phone_calls_created: loose integer = "phoneCallsCreated",
     2 customers: loose integer = "customers",
+    keys in received,
 });
+
+impl PhoneUserFigures {
+    /// Creates a value with no fields set.
+    pub fn new() -> Self {
+        Self { ..Self::default() }
+    }
+    /// Sets `phone_conversations`.
+    pub fn phone_conversations(mut self, phone_conversations: i64) -> Self {
+        self.phone_conversations = Some(phone_conversations);
+        self
+    }
+    /// Sets `phone_calls_created`.
+    pub fn phone_calls_created(mut self, phone_calls_created: i64) -> Self {
+        self.phone_calls_created = Some(phone_calls_created);
+        self
+    }
+    /// Sets `customers`.
+    pub fn customers(mut self, customers: i64) -> Self {
+        self.customers = Some(customers);
+        self
+    }
+}

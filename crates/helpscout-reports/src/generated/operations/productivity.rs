@@ -8,6 +8,8 @@ use super::*;
 /// [documented](https://developer.helpscout.com/mailbox-api/endpoints/reports/productivity/reports-productivity-overall/).
 /// Available on the plus and pro plans.
 ///
+/// The response is [`ProductivitySummary`].
+///
 /// Notes:
 ///
 /// - The documentation doesn't say whether `end` is part of the interval. In the sandbox, it
@@ -84,6 +86,17 @@ impl ProductivityReport {
         Self(self.0.with("officeHours", office_hours))
     }
 }
+helpscout_runtime::parameters!(ProductivityReport {
+    "start": Instant,
+    "end": Instant,
+    "previousStart": Instant,
+    "previousEnd": Instant,
+    "mailboxes": [Id],
+    "tags": [Id],
+    "types": [Text],
+    "folders": [Id],
+    "officeHours": Boolean,
+});
 
 impl Endpoint for ProductivityReport {
     type Response = ProductivitySummary;
@@ -132,6 +145,7 @@ pub struct ProductivitySummary {
     /// The distribution of the number of replies in resolved conversations.
     #[doc(alias = "repliesToResolve")]
     pub replies_to_resolve: Option<ReplyCountDistribution>,
+    received: wire::Received,
 }
 helpscout_runtime::record!(ProductivitySummary {
     0 filter_tags: optional list = "filterTags",
@@ -142,7 +156,64 @@ helpscout_runtime::record!(ProductivitySummary {
     5 handle_time: loose value = "handleTime",
     6 first_response_time: loose value = "firstResponseTime",
     7 replies_to_resolve: loose value = "repliesToResolve",
+    keys in received,
 });
+
+impl ProductivitySummary {
+    /// Creates a value with no fields set.
+    pub fn new() -> Self {
+        Self { ..Self::default() }
+    }
+    /// Sets `filter_tags`.
+    pub fn filter_tags(
+        mut self,
+        filter_tags: impl IntoIterator<Item = FilterTag>,
+    ) -> Self {
+        self.filter_tags = filter_tags.into_iter().collect();
+        self
+    }
+    /// Sets `current`.
+    pub fn current(mut self, current: ProductivityFigures) -> Self {
+        self.current = Some(current);
+        self
+    }
+    /// Sets `previous`.
+    pub fn previous(mut self, previous: ProductivityFigures) -> Self {
+        self.previous = Some(previous);
+        self
+    }
+    /// Sets `deltas`.
+    pub fn deltas(mut self, deltas: ProductivityDeltas) -> Self {
+        self.deltas = Some(deltas);
+        self
+    }
+    /// Sets `response_time`.
+    pub fn response_time(mut self, response_time: ResponseTimeDistribution) -> Self {
+        self.response_time = Some(response_time);
+        self
+    }
+    /// Sets `handle_time`.
+    pub fn handle_time(mut self, handle_time: HandleTimeDistribution) -> Self {
+        self.handle_time = Some(handle_time);
+        self
+    }
+    /// Sets `first_response_time`.
+    pub fn first_response_time(
+        mut self,
+        first_response_time: ResponseTimeDistribution,
+    ) -> Self {
+        self.first_response_time = Some(first_response_time);
+        self
+    }
+    /// Sets `replies_to_resolve`.
+    pub fn replies_to_resolve(
+        mut self,
+        replies_to_resolve: ReplyCountDistribution,
+    ) -> Self {
+        self.replies_to_resolve = Some(replies_to_resolve);
+        self
+    }
+}
 
 /// The figures for the interval.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -195,6 +266,7 @@ pub struct ProductivityFigures {
     ///
     /// The documentation does not list this field, but the service sends it.
     pub ratings: Option<helpscout_runtime::serde_json::Value>,
+    received: wire::Received,
 }
 helpscout_runtime::record!(ProductivityFigures {
     0 start_date: optional instant = "startDate",
@@ -211,7 +283,88 @@ helpscout_runtime::record!(ProductivityFigures {
     11 handle_time: loose value = "handleTime",
     12 percent_resolved_on_first_reply: loose value = "percentResolvedOnFirstReply",
     13 ratings: loose value = "ratings",
+    keys in received,
 });
+
+impl ProductivityFigures {
+    /// Creates a value with no fields set.
+    pub fn new() -> Self {
+        Self { ..Self::default() }
+    }
+    /// Sets `start_date`.
+    pub fn start_date(mut self, start_date: Timestamp) -> Self {
+        self.start_date = Some(start_date);
+        self
+    }
+    /// Sets `end_date`.
+    pub fn end_date(mut self, end_date: Timestamp) -> Self {
+        self.end_date = Some(end_date);
+        self
+    }
+    /// Sets `total_conversations`.
+    pub fn total_conversations(mut self, total_conversations: i64) -> Self {
+        self.total_conversations = Some(total_conversations);
+        self
+    }
+    /// Sets `resolution_time`.
+    pub fn resolution_time(mut self, resolution_time: Seconds) -> Self {
+        self.resolution_time = Some(resolution_time);
+        self
+    }
+    /// Sets `replies_to_resolve`.
+    pub fn replies_to_resolve(mut self, replies_to_resolve: f64) -> Self {
+        self.replies_to_resolve = Some(replies_to_resolve);
+        self
+    }
+    /// Sets `response_time`.
+    pub fn response_time(mut self, response_time: Seconds) -> Self {
+        self.response_time = Some(response_time);
+        self
+    }
+    /// Sets `first_response_time`.
+    pub fn first_response_time(mut self, first_response_time: Seconds) -> Self {
+        self.first_response_time = Some(first_response_time);
+        self
+    }
+    /// Sets `resolved`.
+    pub fn resolved(mut self, resolved: i64) -> Self {
+        self.resolved = Some(resolved);
+        self
+    }
+    /// Sets `resolved_on_first_reply`.
+    pub fn resolved_on_first_reply(mut self, resolved_on_first_reply: i64) -> Self {
+        self.resolved_on_first_reply = Some(resolved_on_first_reply);
+        self
+    }
+    /// Sets `closed`.
+    pub fn closed(mut self, closed: i64) -> Self {
+        self.closed = Some(closed);
+        self
+    }
+    /// Sets `replies_sent`.
+    pub fn replies_sent(mut self, replies_sent: i64) -> Self {
+        self.replies_sent = Some(replies_sent);
+        self
+    }
+    /// Sets `handle_time`.
+    pub fn handle_time(mut self, handle_time: Seconds) -> Self {
+        self.handle_time = Some(handle_time);
+        self
+    }
+    /// Sets `percent_resolved_on_first_reply`.
+    pub fn percent_resolved_on_first_reply(
+        mut self,
+        percent_resolved_on_first_reply: f64,
+    ) -> Self {
+        self.percent_resolved_on_first_reply = Some(percent_resolved_on_first_reply);
+        self
+    }
+    /// Sets `ratings`.
+    pub fn ratings(mut self, ratings: helpscout_runtime::serde_json::Value) -> Self {
+        self.ratings = Some(ratings);
+        self
+    }
+}
 
 /// The change in each figure relative to the comparison interval.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -247,6 +400,7 @@ pub struct ProductivityDeltas {
     pub resolution_time: Option<f64>,
     /// Each value is the change in any other figure. The unit is percent.
     pub others: std::collections::BTreeMap<String, Option<f64>>,
+    received: wire::Received,
 }
 helpscout_runtime::record!(ProductivityDeltas {
     0 total_conversations: loose value = "totalConversations",
@@ -259,5 +413,74 @@ helpscout_runtime::record!(ProductivityDeltas {
     7 response_time: loose value = "responseTime",
     8 handle_time: loose value = "handleTime",
     9 resolution_time: loose value = "resolutionTime",
-    .. others
+    .. others,
+    keys in received,
 });
+
+impl ProductivityDeltas {
+    /// Creates a value with no fields set.
+    pub fn new() -> Self {
+        Self { ..Self::default() }
+    }
+    /// Sets `total_conversations`.
+    pub fn total_conversations(mut self, total_conversations: f64) -> Self {
+        self.total_conversations = Some(total_conversations);
+        self
+    }
+    /// Sets `replies_sent`.
+    pub fn replies_sent(mut self, replies_sent: f64) -> Self {
+        self.replies_sent = Some(replies_sent);
+        self
+    }
+    /// Sets `first_response_time`.
+    pub fn first_response_time(mut self, first_response_time: f64) -> Self {
+        self.first_response_time = Some(first_response_time);
+        self
+    }
+    /// Sets `resolved`.
+    pub fn resolved(mut self, resolved: f64) -> Self {
+        self.resolved = Some(resolved);
+        self
+    }
+    /// Sets `replies_to_resolve`.
+    pub fn replies_to_resolve(mut self, replies_to_resolve: f64) -> Self {
+        self.replies_to_resolve = Some(replies_to_resolve);
+        self
+    }
+    /// Sets `closed`.
+    pub fn closed(mut self, closed: f64) -> Self {
+        self.closed = Some(closed);
+        self
+    }
+    /// Sets `resolved_on_first_reply`.
+    pub fn resolved_on_first_reply(mut self, resolved_on_first_reply: f64) -> Self {
+        self.resolved_on_first_reply = Some(resolved_on_first_reply);
+        self
+    }
+    /// Sets `response_time`.
+    pub fn response_time(mut self, response_time: f64) -> Self {
+        self.response_time = Some(response_time);
+        self
+    }
+    /// Sets `handle_time`.
+    pub fn handle_time(mut self, handle_time: f64) -> Self {
+        self.handle_time = Some(handle_time);
+        self
+    }
+    /// Sets `resolution_time`.
+    pub fn resolution_time(mut self, resolution_time: f64) -> Self {
+        self.resolution_time = Some(resolution_time);
+        self
+    }
+    /// Sets `others`.
+    pub fn others(
+        mut self,
+        others: impl IntoIterator<Item = (impl Into<String>, Option<f64>)>,
+    ) -> Self {
+        self.others = others
+            .into_iter()
+            .map(|(key, value)| (key.into(), value))
+            .collect();
+        self
+    }
+}

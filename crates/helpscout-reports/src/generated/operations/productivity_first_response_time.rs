@@ -8,6 +8,8 @@ use super::*;
 /// [documented](https://developer.helpscout.com/mailbox-api/endpoints/reports/productivity/reports-productivity-first-response-time/).
 /// Available on the plus and pro plans.
 ///
+/// The response is [`TimeSeries`].
+///
 /// Notes:
 ///
 /// - The documentation doesn't say whether `end` is part of the interval. In the sandbox, it
@@ -88,6 +90,18 @@ impl ProductivityFirstResponseTime {
         Self(self.0.with("viewBy", view_by))
     }
 }
+helpscout_runtime::parameters!(ProductivityFirstResponseTime {
+    "start": Instant,
+    "end": Instant,
+    "previousStart": Instant,
+    "previousEnd": Instant,
+    "mailboxes": [Id],
+    "tags": [Id],
+    "types": [Text],
+    "folders": [Id],
+    "officeHours": Boolean,
+    "viewBy": Text,
+});
 
 impl Endpoint for ProductivityFirstResponseTime {
     type Response = TimeSeries;

@@ -8,6 +8,8 @@ use super::*;
 /// [documented](https://developer.helpscout.com/mailbox-api/endpoints/reports/productivity/reports-productivity-replies-sent/).
 /// Available on the plus and pro plans.
 ///
+/// The response is [`RepliesSeries`].
+///
 /// Notes:
 ///
 /// - The documentation doesn't say whether `end` is part of the interval. In the sandbox, it
@@ -84,6 +86,18 @@ impl ProductivityRepliesSent {
         Self(self.0.with("viewBy", view_by))
     }
 }
+helpscout_runtime::parameters!(ProductivityRepliesSent {
+    "start": Instant,
+    "end": Instant,
+    "previousStart": Instant,
+    "previousEnd": Instant,
+    "mailboxes": [Id],
+    "tags": [Id],
+    "types": [Text],
+    "folders": [Id],
+    "officeHours": Boolean,
+    "viewBy": Text,
+});
 
 impl Endpoint for ProductivityRepliesSent {
     type Response = RepliesSeries;

@@ -8,6 +8,8 @@ use super::*;
 /// [documented](https://developer.helpscout.com/mailbox-api/endpoints/reports/user/reports-user/).
 /// Available on the plus and pro plans.
 ///
+/// The response is [`UserSummary`].
+///
 /// Notes:
 ///
 /// - The documentation doesn't say whether `end` is part of the interval. In the sandbox, it
@@ -87,6 +89,18 @@ impl UserReport {
         Self(self.0.with("officeHours", office_hours))
     }
 }
+helpscout_runtime::parameters!(UserReport {
+    "user": Id,
+    "start": Instant,
+    "end": Instant,
+    "previousStart": Instant,
+    "previousEnd": Instant,
+    "mailboxes": [Id],
+    "tags": [Id],
+    "types": [Text],
+    "folders": [Id],
+    "officeHours": Boolean,
+});
 
 impl Endpoint for UserReport {
     type Response = UserSummary;
@@ -125,6 +139,7 @@ pub struct UserSummary {
     pub previous: Option<UserFigures>,
     /// The change in each figure relative to the comparison interval.
     pub deltas: Option<UserDeltas>,
+    received: wire::Received,
 }
 helpscout_runtime::record!(UserSummary {
     0 filter_tags: optional list = "filterTags",
@@ -132,7 +147,43 @@ helpscout_runtime::record!(UserSummary {
     2 current: optional value = "current",
     3 previous: loose value = "previous",
     4 deltas: optional value = "deltas",
+    keys in received,
 });
+
+impl UserSummary {
+    /// Creates a value with no fields set.
+    pub fn new() -> Self {
+        Self { ..Self::default() }
+    }
+    /// Sets `filter_tags`.
+    pub fn filter_tags(
+        mut self,
+        filter_tags: impl IntoIterator<Item = FilterTag>,
+    ) -> Self {
+        self.filter_tags = filter_tags.into_iter().collect();
+        self
+    }
+    /// Sets `user`.
+    pub fn user(mut self, user: UserProfile) -> Self {
+        self.user = Some(user);
+        self
+    }
+    /// Sets `current`.
+    pub fn current(mut self, current: UserFigures) -> Self {
+        self.current = Some(current);
+        self
+    }
+    /// Sets `previous`.
+    pub fn previous(mut self, previous: UserFigures) -> Self {
+        self.previous = Some(previous);
+        self
+    }
+    /// Sets `deltas`.
+    pub fn deltas(mut self, deltas: UserDeltas) -> Self {
+        self.deltas = Some(deltas);
+        self
+    }
+}
 
 /// The user or team that the report is about.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -154,6 +205,7 @@ pub struct UserProfile {
     /// The URL of the photo.
     #[doc(alias = "photoUrl")]
     pub photo_url: Option<String>,
+    received: wire::Received,
 }
 helpscout_runtime::record!(UserProfile {
     0 id: required value = "id",
@@ -162,7 +214,42 @@ helpscout_runtime::record!(UserProfile {
     3 name: loose value = "name",
     4 total_customers_helped: loose integer = "totalCustomersHelped",
     5 photo_url: loose value = "photoUrl",
+    keys in received,
 });
+
+impl UserProfile {
+    /// Creates a value from the fields that a response always has.
+    ///
+    /// - `id`: The ID of the user or team.
+    pub fn new(id: UserId) -> Self {
+        Self { id, ..Self::default() }
+    }
+    /// Sets `has_photo`.
+    pub fn has_photo(mut self, has_photo: bool) -> Self {
+        self.has_photo = Some(has_photo);
+        self
+    }
+    /// Sets `created_at`.
+    pub fn created_at(mut self, created_at: Timestamp) -> Self {
+        self.created_at = Some(created_at);
+        self
+    }
+    /// Sets `name`.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+    /// Sets `total_customers_helped`.
+    pub fn total_customers_helped(mut self, total_customers_helped: i64) -> Self {
+        self.total_customers_helped = Some(total_customers_helped);
+        self
+    }
+    /// Sets `photo_url`.
+    pub fn photo_url(mut self, photo_url: impl Into<String>) -> Self {
+        self.photo_url = Some(photo_url.into());
+        self
+    }
+}
 
 /// The figures for the interval.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -236,6 +323,7 @@ pub struct UserFigures {
     ///
     /// The documentation does not list this field, but the service sends it.
     pub ratings: Option<helpscout_runtime::serde_json::Value>,
+    received: wire::Received,
 }
 helpscout_runtime::record!(UserFigures {
     0 start_date: optional instant = "startDate",
@@ -259,7 +347,126 @@ helpscout_runtime::record!(UserFigures {
     18 busiest_day: loose value = "busiestDay",
     19 average_first_response_time: loose value = "averageFirstResponseTime",
     20 ratings: loose value = "ratings",
+    keys in received,
 });
+
+impl UserFigures {
+    /// Creates a value with no fields set.
+    pub fn new() -> Self {
+        Self { ..Self::default() }
+    }
+    /// Sets `start_date`.
+    pub fn start_date(mut self, start_date: Timestamp) -> Self {
+        self.start_date = Some(start_date);
+        self
+    }
+    /// Sets `end_date`.
+    pub fn end_date(mut self, end_date: Timestamp) -> Self {
+        self.end_date = Some(end_date);
+        self
+    }
+    /// Sets `total_days`.
+    pub fn total_days(mut self, total_days: i64) -> Self {
+        self.total_days = Some(total_days);
+        self
+    }
+    /// Sets `resolved`.
+    pub fn resolved(mut self, resolved: i64) -> Self {
+        self.resolved = Some(resolved);
+        self
+    }
+    /// Sets `conversations_created`.
+    pub fn conversations_created(mut self, conversations_created: i64) -> Self {
+        self.conversations_created = Some(conversations_created);
+        self
+    }
+    /// Sets `closed`.
+    pub fn closed(mut self, closed: i64) -> Self {
+        self.closed = Some(closed);
+        self
+    }
+    /// Sets `total_replies`.
+    pub fn total_replies(mut self, total_replies: i64) -> Self {
+        self.total_replies = Some(total_replies);
+        self
+    }
+    /// Sets `resolved_on_first_reply`.
+    pub fn resolved_on_first_reply(mut self, resolved_on_first_reply: i64) -> Self {
+        self.resolved_on_first_reply = Some(resolved_on_first_reply);
+        self
+    }
+    /// Sets `percent_resolved_on_first_reply`.
+    pub fn percent_resolved_on_first_reply(
+        mut self,
+        percent_resolved_on_first_reply: f64,
+    ) -> Self {
+        self.percent_resolved_on_first_reply = Some(percent_resolved_on_first_reply);
+        self
+    }
+    /// Sets `replies_to_resolve`.
+    pub fn replies_to_resolve(mut self, replies_to_resolve: f64) -> Self {
+        self.replies_to_resolve = Some(replies_to_resolve);
+        self
+    }
+    /// Sets `handle_time`.
+    pub fn handle_time(mut self, handle_time: Seconds) -> Self {
+        self.handle_time = Some(handle_time);
+        self
+    }
+    /// Sets `happiness_score`.
+    pub fn happiness_score(mut self, happiness_score: f64) -> Self {
+        self.happiness_score = Some(happiness_score);
+        self
+    }
+    /// Sets `response_time`.
+    pub fn response_time(mut self, response_time: Seconds) -> Self {
+        self.response_time = Some(response_time);
+        self
+    }
+    /// Sets `resolution_time`.
+    pub fn resolution_time(mut self, resolution_time: Seconds) -> Self {
+        self.resolution_time = Some(resolution_time);
+        self
+    }
+    /// Sets `replies_per_day`.
+    pub fn replies_per_day(mut self, replies_per_day: f64) -> Self {
+        self.replies_per_day = Some(replies_per_day);
+        self
+    }
+    /// Sets `customers_helped`.
+    pub fn customers_helped(mut self, customers_helped: i64) -> Self {
+        self.customers_helped = Some(customers_helped);
+        self
+    }
+    /// Sets `total_conversations`.
+    pub fn total_conversations(mut self, total_conversations: i64) -> Self {
+        self.total_conversations = Some(total_conversations);
+        self
+    }
+    /// Sets `conversations_per_day`.
+    pub fn conversations_per_day(mut self, conversations_per_day: f64) -> Self {
+        self.conversations_per_day = Some(conversations_per_day);
+        self
+    }
+    /// Sets `busiest_day`.
+    pub fn busiest_day(mut self, busiest_day: Weekday) -> Self {
+        self.busiest_day = Some(busiest_day);
+        self
+    }
+    /// Sets `average_first_response_time`.
+    pub fn average_first_response_time(
+        mut self,
+        average_first_response_time: Seconds,
+    ) -> Self {
+        self.average_first_response_time = Some(average_first_response_time);
+        self
+    }
+    /// Sets `ratings`.
+    pub fn ratings(mut self, ratings: helpscout_runtime::serde_json::Value) -> Self {
+        self.ratings = Some(ratings);
+        self
+    }
+}
 
 /// The change in each figure relative to the comparison interval.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -311,6 +518,7 @@ pub struct UserDeltas {
     pub conversations_created: Option<f64>,
     /// Each value is the change in any other figure. The unit is percent.
     pub others: std::collections::BTreeMap<String, Option<f64>>,
+    received: wire::Received,
 }
 helpscout_runtime::record!(UserDeltas {
     0 total_conversations: loose value = "totalConversations",
@@ -328,5 +536,99 @@ helpscout_runtime::record!(UserDeltas {
     12 response_time: loose value = "responseTime",
     13 resolution_time: loose value = "resolutionTime",
     14 conversations_created: loose value = "conversationsCreated",
-    .. others
+    .. others,
+    keys in received,
 });
+
+impl UserDeltas {
+    /// Creates a value with no fields set.
+    pub fn new() -> Self {
+        Self { ..Self::default() }
+    }
+    /// Sets `total_conversations`.
+    pub fn total_conversations(mut self, total_conversations: f64) -> Self {
+        self.total_conversations = Some(total_conversations);
+        self
+    }
+    /// Sets `customers_helped`.
+    pub fn customers_helped(mut self, customers_helped: f64) -> Self {
+        self.customers_helped = Some(customers_helped);
+        self
+    }
+    /// Sets `happiness_score`.
+    pub fn happiness_score(mut self, happiness_score: f64) -> Self {
+        self.happiness_score = Some(happiness_score);
+        self
+    }
+    /// Sets `replies_per_day`.
+    pub fn replies_per_day(mut self, replies_per_day: f64) -> Self {
+        self.replies_per_day = Some(replies_per_day);
+        self
+    }
+    /// Sets `resolved_on_first_reply`.
+    pub fn resolved_on_first_reply(mut self, resolved_on_first_reply: f64) -> Self {
+        self.resolved_on_first_reply = Some(resolved_on_first_reply);
+        self
+    }
+    /// Sets `handle_time`.
+    pub fn handle_time(mut self, handle_time: f64) -> Self {
+        self.handle_time = Some(handle_time);
+        self
+    }
+    /// Sets `conversations_per_day`.
+    pub fn conversations_per_day(mut self, conversations_per_day: f64) -> Self {
+        self.conversations_per_day = Some(conversations_per_day);
+        self
+    }
+    /// Sets `resolved`.
+    pub fn resolved(mut self, resolved: f64) -> Self {
+        self.resolved = Some(resolved);
+        self
+    }
+    /// Sets `replies_to_resolve`.
+    pub fn replies_to_resolve(mut self, replies_to_resolve: f64) -> Self {
+        self.replies_to_resolve = Some(replies_to_resolve);
+        self
+    }
+    /// Sets `active_conversations`.
+    pub fn active_conversations(mut self, active_conversations: f64) -> Self {
+        self.active_conversations = Some(active_conversations);
+        self
+    }
+    /// Sets `total_replies`.
+    pub fn total_replies(mut self, total_replies: f64) -> Self {
+        self.total_replies = Some(total_replies);
+        self
+    }
+    /// Sets `closed`.
+    pub fn closed(mut self, closed: f64) -> Self {
+        self.closed = Some(closed);
+        self
+    }
+    /// Sets `response_time`.
+    pub fn response_time(mut self, response_time: f64) -> Self {
+        self.response_time = Some(response_time);
+        self
+    }
+    /// Sets `resolution_time`.
+    pub fn resolution_time(mut self, resolution_time: f64) -> Self {
+        self.resolution_time = Some(resolution_time);
+        self
+    }
+    /// Sets `conversations_created`.
+    pub fn conversations_created(mut self, conversations_created: f64) -> Self {
+        self.conversations_created = Some(conversations_created);
+        self
+    }
+    /// Sets `others`.
+    pub fn others(
+        mut self,
+        others: impl IntoIterator<Item = (impl Into<String>, Option<f64>)>,
+    ) -> Self {
+        self.others = others
+            .into_iter()
+            .map(|(key, value)| (key.into(), value))
+            .collect();
+        self
+    }
+}

@@ -8,6 +8,8 @@ use super::*;
 /// [documented](https://developer.helpscout.com/mailbox-api/endpoints/reports/user/reports-user-chat/).
 /// Available on the plus and pro plans.
 ///
+/// The response is [`UserChatSummary`].
+///
 /// Notes:
 ///
 /// - The documentation doesn't say whether `end` is part of the interval. In the sandbox, it
@@ -71,6 +73,16 @@ impl UserChatReport {
         Self(self.0.with("officeHours", office_hours))
     }
 }
+helpscout_runtime::parameters!(UserChatReport {
+    "user": Id,
+    "start": Instant,
+    "end": Instant,
+    "previousStart": Instant,
+    "previousEnd": Instant,
+    "mailboxes": [Id],
+    "tags": [Id],
+    "officeHours": Boolean,
+});
 
 impl Endpoint for UserChatReport {
     type Response = UserChatSummary;
@@ -104,12 +116,36 @@ pub struct UserChatSummary {
     pub previous: Option<UserChatFigures>,
     /// The change in each figure relative to the comparison interval.
     pub deltas: Option<UserChatDeltas>,
+    received: wire::Received,
 }
 helpscout_runtime::record!(UserChatSummary {
     0 current: optional value = "current",
     1 previous: loose value = "previous",
     2 deltas: optional value = "deltas",
+    keys in received,
 });
+
+impl UserChatSummary {
+    /// Creates a value with no fields set.
+    pub fn new() -> Self {
+        Self { ..Self::default() }
+    }
+    /// Sets `current`.
+    pub fn current(mut self, current: UserChatFigures) -> Self {
+        self.current = Some(current);
+        self
+    }
+    /// Sets `previous`.
+    pub fn previous(mut self, previous: UserChatFigures) -> Self {
+        self.previous = Some(previous);
+        self
+    }
+    /// Sets `deltas`.
+    pub fn deltas(mut self, deltas: UserChatDeltas) -> Self {
+        self.deltas = Some(deltas);
+        self
+    }
+}
 
 /// The figures for the interval.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -138,6 +174,7 @@ pub struct UserChatFigures {
     pub wait_time: Option<Seconds>,
     /// The average duration of a chat.
     pub duration: Option<Seconds>,
+    received: wire::Received,
 }
 helpscout_runtime::record!(UserChatFigures {
     0 start_date: optional instant = "startDate",
@@ -148,7 +185,55 @@ helpscout_runtime::record!(UserChatFigures {
     5 response_time: loose value = "responseTime",
     6 wait_time: loose value = "waitTime",
     7 duration: loose value = "duration",
+    keys in received,
 });
+
+impl UserChatFigures {
+    /// Creates a value with no fields set.
+    pub fn new() -> Self {
+        Self { ..Self::default() }
+    }
+    /// Sets `start_date`.
+    pub fn start_date(mut self, start_date: Timestamp) -> Self {
+        self.start_date = Some(start_date);
+        self
+    }
+    /// Sets `end_date`.
+    pub fn end_date(mut self, end_date: Timestamp) -> Self {
+        self.end_date = Some(end_date);
+        self
+    }
+    /// Sets `total_days`.
+    pub fn total_days(mut self, total_days: i64) -> Self {
+        self.total_days = Some(total_days);
+        self
+    }
+    /// Sets `new_conversations`.
+    pub fn new_conversations(mut self, new_conversations: i64) -> Self {
+        self.new_conversations = Some(new_conversations);
+        self
+    }
+    /// Sets `messages_per_chat`.
+    pub fn messages_per_chat(mut self, messages_per_chat: f64) -> Self {
+        self.messages_per_chat = Some(messages_per_chat);
+        self
+    }
+    /// Sets `response_time`.
+    pub fn response_time(mut self, response_time: Seconds) -> Self {
+        self.response_time = Some(response_time);
+        self
+    }
+    /// Sets `wait_time`.
+    pub fn wait_time(mut self, wait_time: Seconds) -> Self {
+        self.wait_time = Some(wait_time);
+        self
+    }
+    /// Sets `duration`.
+    pub fn duration(mut self, duration: Seconds) -> Self {
+        self.duration = Some(duration);
+        self
+    }
+}
 
 /// The change in each figure relative to the comparison interval.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -176,6 +261,7 @@ pub struct UserChatDeltas {
     pub duration: Option<f64>,
     /// Each value is the change in any other figure. The unit is percent.
     pub others: std::collections::BTreeMap<String, Option<f64>>,
+    received: wire::Received,
 }
 helpscout_runtime::record!(UserChatDeltas {
     0 new_conversations: loose value = "newConversations",
@@ -183,5 +269,49 @@ helpscout_runtime::record!(UserChatDeltas {
     2 response_time: loose value = "responseTime",
     3 wait_time: loose value = "waitTime",
     4 duration: loose value = "duration",
-    .. others
+    .. others,
+    keys in received,
 });
+
+impl UserChatDeltas {
+    /// Creates a value with no fields set.
+    pub fn new() -> Self {
+        Self { ..Self::default() }
+    }
+    /// Sets `new_conversations`.
+    pub fn new_conversations(mut self, new_conversations: f64) -> Self {
+        self.new_conversations = Some(new_conversations);
+        self
+    }
+    /// Sets `messages_per_chat`.
+    pub fn messages_per_chat(mut self, messages_per_chat: f64) -> Self {
+        self.messages_per_chat = Some(messages_per_chat);
+        self
+    }
+    /// Sets `response_time`.
+    pub fn response_time(mut self, response_time: f64) -> Self {
+        self.response_time = Some(response_time);
+        self
+    }
+    /// Sets `wait_time`.
+    pub fn wait_time(mut self, wait_time: f64) -> Self {
+        self.wait_time = Some(wait_time);
+        self
+    }
+    /// Sets `duration`.
+    pub fn duration(mut self, duration: f64) -> Self {
+        self.duration = Some(duration);
+        self
+    }
+    /// Sets `others`.
+    pub fn others(
+        mut self,
+        others: impl IntoIterator<Item = (impl Into<String>, Option<f64>)>,
+    ) -> Self {
+        self.others = others
+            .into_iter()
+            .map(|(key, value)| (key.into(), value))
+            .collect();
+        self
+    }
+}

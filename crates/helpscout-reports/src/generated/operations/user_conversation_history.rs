@@ -8,6 +8,8 @@ use super::*;
 /// [documented](https://developer.helpscout.com/mailbox-api/endpoints/reports/user/reports-user-conversation-history/).
 /// Available on the plus and pro plans.
 ///
+/// A page is [`UserConversationHistoryPage`], and each of its rows is [`ConversationReply`].
+///
 /// Notes:
 ///
 /// - The documentation doesn't say whether a reply at exactly `end` counts. In the sandbox, it
@@ -100,6 +102,22 @@ impl UserConversationHistory {
         Self(self.0.with("sortOrder", sort_order))
     }
 }
+helpscout_runtime::parameters!(UserConversationHistory {
+    "user": Id,
+    "start": Instant,
+    "end": Instant,
+    "previousStart": Instant,
+    "previousEnd": Instant,
+    "status": Text,
+    "mailboxes": [Id],
+    "tags": [Id],
+    "types": [Text],
+    "folders": [Id],
+    "officeHours": Boolean,
+    "page": Integer,
+    "sortField": Text,
+    "sortOrder": Text,
+});
 
 impl Endpoint for UserConversationHistory {
     type Response = UserConversationHistoryPage;
@@ -154,6 +172,30 @@ helpscout_runtime::record!(UserConversationHistoryPage {
     3 results: required list = "results",
 });
 
+impl UserConversationHistoryPage {
+    /// Creates a value from the fields that a response always has.
+    ///
+    /// - `page`: The number of this page, starting at 1.
+    /// - `pages`: The number of pages.
+    /// - `count`: The number of rows on all pages. The documentation calls it the number of
+    ///   conversations, but each row is a reply.
+    /// - `results`: The replies on this page, one row per reply. A conversation appears once for
+    ///   each reply that the user sent in it.
+    pub fn new(
+        page: i64,
+        pages: i64,
+        count: i64,
+        results: impl IntoIterator<Item = ConversationReply>,
+    ) -> Self {
+        Self {
+            page,
+            pages,
+            count,
+            results: results.into_iter().collect(),
+        }
+    }
+}
+
 /// One element of [`UserConversationHistoryPage::results`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -182,6 +224,7 @@ pub struct ConversationReply {
     pub avg_handle_time: Option<Seconds>,
     /// The customers in the conversation.
     pub customers: Vec<ConversationCustomer>,
+    received: wire::Received,
 }
 helpscout_runtime::record!(ConversationReply {
     0 number: required integer = "number",
@@ -193,7 +236,60 @@ helpscout_runtime::record!(ConversationReply {
     6 status: optional value = "status",
     7 avg_handle_time: loose value = "avgHandleTime",
     8 customers: optional list = "customers",
+    keys in received,
 });
+
+impl ConversationReply {
+    /// Creates a value from the fields that a response always has.
+    ///
+    /// - `number`: The conversation number that people see.
+    /// - `id`: The ID of the conversation.
+    pub fn new(number: i64, id: ConversationId) -> Self {
+        Self {
+            number,
+            id,
+            ..Self::default()
+        }
+    }
+    /// Sets `response_time`.
+    pub fn response_time(mut self, response_time: Seconds) -> Self {
+        self.response_time = Some(response_time);
+        self
+    }
+    /// Sets `first_response_time`.
+    pub fn first_response_time(mut self, first_response_time: Seconds) -> Self {
+        self.first_response_time = Some(first_response_time);
+        self
+    }
+    /// Sets `resolve_time`.
+    pub fn resolve_time(mut self, resolve_time: Seconds) -> Self {
+        self.resolve_time = Some(resolve_time);
+        self
+    }
+    /// Sets `replies_sent`.
+    pub fn replies_sent(mut self, replies_sent: i64) -> Self {
+        self.replies_sent = Some(replies_sent);
+        self
+    }
+    /// Sets `status`.
+    pub fn status(mut self, status: ConversationStatus) -> Self {
+        self.status = Some(status);
+        self
+    }
+    /// Sets `avg_handle_time`.
+    pub fn avg_handle_time(mut self, avg_handle_time: Seconds) -> Self {
+        self.avg_handle_time = Some(avg_handle_time);
+        self
+    }
+    /// Sets `customers`.
+    pub fn customers(
+        mut self,
+        customers: impl IntoIterator<Item = ConversationCustomer>,
+    ) -> Self {
+        self.customers = customers.into_iter().collect();
+        self
+    }
+}
 
 /// One element of [`ConversationReply::customers`].
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -203,11 +299,27 @@ pub struct ConversationCustomer {
     pub id: CustomerId,
     /// The name of the customer.
     pub name: Option<String>,
+    received: wire::Received,
 }
 helpscout_runtime::record!(ConversationCustomer {
     0 id: required value = "id",
     1 name: loose value = "name",
+    keys in received,
 });
+
+impl ConversationCustomer {
+    /// Creates a value from the fields that a response always has.
+    ///
+    /// - `id`: The ID of the customer.
+    pub fn new(id: CustomerId) -> Self {
+        Self { id, ..Self::default() }
+    }
+    /// Sets `name`.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+}
 
 /// The field to sort a conversation history by.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -8,6 +8,8 @@ use super::*;
 /// [documented](https://developer.helpscout.com/mailbox-api/endpoints/reports/user/reports-user-customer-helped/).
 /// Available on the plus and pro plans.
 ///
+/// The response is [`CustomersSeries`].
+///
 /// Notes:
 ///
 /// - Only the overall report and the chat report are documented to accept a team as `user`. The
@@ -85,6 +87,18 @@ impl UserCustomersHelped {
         Self(self.0.with("viewBy", view_by))
     }
 }
+helpscout_runtime::parameters!(UserCustomersHelped {
+    "user": Id,
+    "start": Instant,
+    "end": Instant,
+    "previousStart": Instant,
+    "previousEnd": Instant,
+    "mailboxes": [Id],
+    "tags": [Id],
+    "types": [Text],
+    "folders": [Id],
+    "viewBy": Text,
+});
 
 impl Endpoint for UserCustomersHelped {
     type Response = CustomersSeries;

@@ -8,6 +8,8 @@ use super::*;
 /// [documented](https://developer.helpscout.com/mailbox-api/endpoints/reports/user/reports-user-drilldown/).
 /// Available on the plus and pro plans.
 ///
+/// A page is [`DrilldownPage`], and each of its rows is [`DrilldownConversation`].
+///
 /// Notes:
 ///
 /// - Only the overall report and the chat report are documented to accept a team as `user`. The
@@ -74,6 +76,17 @@ impl UserDrilldown {
         Self(self.0.with("rows", rows))
     }
 }
+helpscout_runtime::parameters!(UserDrilldown {
+    "user": Id,
+    "start": Instant,
+    "end": Instant,
+    "mailboxes": [Id],
+    "tags": [Id],
+    "types": [Text],
+    "folders": [Id],
+    "page": Integer,
+    "rows": Integer,
+});
 
 impl Endpoint for UserDrilldown {
     type Response = DrilldownPage;

@@ -8,6 +8,8 @@ use super::*;
 /// [documented](https://developer.helpscout.com/mailbox-api/endpoints/reports/user/reports-user-happiness/).
 /// Available on the plus and pro plans.
 ///
+/// The response is [`HappinessSummary`].
+///
 /// Notes:
 ///
 /// - Only the overall report and the chat report are documented to accept a team as `user`. The
@@ -72,6 +74,17 @@ impl UserHappiness {
         Self(self.0.with_list("folders", folders))
     }
 }
+helpscout_runtime::parameters!(UserHappiness {
+    "user": Id,
+    "start": Instant,
+    "end": Instant,
+    "previousStart": Instant,
+    "previousEnd": Instant,
+    "mailboxes": [Id],
+    "tags": [Id],
+    "types": [Text],
+    "folders": [Id],
+});
 
 impl Endpoint for UserHappiness {
     type Response = HappinessSummary;

@@ -8,6 +8,8 @@ use super::*;
 /// [documented](https://developer.helpscout.com/mailbox-api/endpoints/reports/user/reports-user-happiness-drilldown/).
 /// Available on the plus and pro plans.
 ///
+/// A page is [`RatingsPage`], and each of its rows is [`RatingRow`].
+///
 /// Notes:
 ///
 /// - Only the overall report and the chat report are documented to accept a team as `user`. The
@@ -102,6 +104,21 @@ impl UserRatings {
         Self(self.0.with("rating", rating))
     }
 }
+helpscout_runtime::parameters!(UserRatings {
+    "user": Id,
+    "start": Instant,
+    "end": Instant,
+    "previousStart": Instant,
+    "previousEnd": Instant,
+    "mailboxes": [Id],
+    "tags": [Id],
+    "types": [Text],
+    "folders": [Id],
+    "page": Integer,
+    "sortField": Text,
+    "sortOrder": Text,
+    "rating": Text,
+});
 
 impl Endpoint for UserRatings {
     type Response = RatingsPage;

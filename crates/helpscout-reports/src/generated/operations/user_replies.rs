@@ -8,6 +8,8 @@ use super::*;
 /// [documented](https://developer.helpscout.com/mailbox-api/endpoints/reports/user/reports-user-replies/).
 /// Available on the plus and pro plans.
 ///
+/// The response is [`RepliesSeries`].
+///
 /// Notes:
 ///
 /// - Only the overall report and the chat report are documented to accept a team as `user`. The
@@ -82,6 +84,18 @@ impl UserReplies {
         Self(self.0.with("viewBy", view_by))
     }
 }
+helpscout_runtime::parameters!(UserReplies {
+    "user": Id,
+    "start": Instant,
+    "end": Instant,
+    "previousStart": Instant,
+    "previousEnd": Instant,
+    "mailboxes": [Id],
+    "tags": [Id],
+    "types": [Text],
+    "folders": [Id],
+    "viewBy": Text,
+});
 
 impl Endpoint for UserReplies {
     type Response = RepliesSeries;

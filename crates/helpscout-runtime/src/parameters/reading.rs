@@ -1,0 +1,269 @@
+//! Reads a query from an object.
+
+use std::fmt;
+
+use jiff::Timestamp;
+use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor};
+
+use super::{Kind, Parameter};
+use crate::operation::{Operation, Rule};
+use crate::query::Query;
+use crate::wire::{ToWire, whole};
+
+/// The key of the map that the crate `toml` makes of a date and time.
+const TOML_INSTANT: &str = "$__toml_private_datetime";
+
+/// Reads a query.
+///
+/// A parameter that is `null` or an empty list counts as not set.
+///
+/// # Errors
+///
+/// Returns an error that names the operation and the parameter, and what was expected, if a
+/// parameter is unknown, comes twice or has another type, if a required parameter is missing, or if
+/// only some of the parameters that go together are set.
+pub fn deserialize<'de, D: Deserializer<'de>>(
+    operation: &'static Operation,
+    parameters: &'static [Parameter],
+    deserializer: D,
+) -> Result<Query, D::Error> {
+    deserializer.deserialize_map(Reader {
+        operation,
+        parameters,
+    })
+}
+
+struct Reader {
+    operation: &'static Operation,
+    parameters: &'static [Parameter],
+}
+
+impl<'de> Visitor<'de> for Reader {
+    type Value = Query;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "an object with the parameters of {}", self.operation.id)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Query, A::Error> {
+        let mut query = Query::new();
+        let mut seen = Vec::new();
+        while let Some(key) = map.next_key::<String>()? {
+            let parameter = self.parameter(&key).map_err(A::Error::custom)?;
+            if seen.contains(&parameter.name) {
+                return Err(A::Error::custom(self.said(&format!("`{key}` comes twice"))));
+            }
+            seen.push(parameter.name);
+            let value = Value {
+                reader: &self,
+                parameter,
+                place: Place::Whole,
+            };
+            if let Some(text) = map.next_value_seed(value)? {
+                query.set(parameter.name, text);
+            }
+        }
+        self.check(&query).map_err(A::Error::custom)?;
+        Ok(query)
+    }
+}
+
+impl Reader {
+    fn parameter(&self, name: &str) -> Result<&'static Parameter, String> {
+        let mut parameters = self.parameters.iter();
+        let found = parameters.find(|parameter| parameter.name == name);
+        found.ok_or_else(|| {
+            let known = self.parameters.iter().map(|parameter| parameter.name);
+            let known: Vec<_> = known.map(|name| format!("`{name}`")).collect();
+            let hint = match known.as_slice() {
+                [] => "it has no parameters".to_owned(),
+                known => format!("its parameters are {}", known.join(", ")),
+            };
+            self.said(&format!("there is no parameter `{name}`; {hint}"))
+        })
+    }
+
+    /// Checks what the type of a query guarantees. All other rules are checked when it is sent.
+    fn check(&self, query: &Query) -> Result<(), String> {
+        let is_set = |name: &&str| query.get(name).is_some();
+        let required = self.operation.required.iter();
+        if let Some(name) = required.into_iter().find(|name| !is_set(name)) {
+            let expected = self.parameter(name)?.expected();
+            return Err(self.said(&format!("`{name}` is missing; it must be {expected}")));
+        }
+        for rule in self.operation.rules {
+            if let Rule::Together(names) = rule
+                && let Some(given) = names.iter().find(|name| is_set(name))
+                && let Some(missing) = names.iter().find(|name| !is_set(name))
+            {
+                let message = format!("`{given}` is set, so `{missing}` must be set as well");
+                return Err(self.said(&message));
+            }
+        }
+        Ok(())
+    }
+
+    /// Returns a message that says which query it is about.
+    fn said(&self, message: &str) -> String {
+        format!("the query {} can't be read: {message}", self.operation.id)
+    }
+}
+
+impl Parameter {
+    /// Returns what the value must be, with an example.
+    fn expected(&self) -> &'static str {
+        match (self.is_list, self.kind) {
+            (false, Kind::Integer) => "a whole number such as 50",
+            (false, Kind::Number) => "a finite number such as 0.5",
+            (false, Kind::Boolean) => "`true` or `false`",
+            (false, Kind::Instant) => {
+                "an instant with a time zone, such as \"2019-05-02T12:00:00Z\""
+            }
+            (false, Kind::Id) => "an ID such as 447723",
+            (false, Kind::Text) => "a text",
+            (true, Kind::Integer) => "a list of whole numbers such as [1, 2]",
+            (true, Kind::Number) => "a list of finite numbers such as [0.5, 1.0]",
+            (true, Kind::Boolean) => "a list of `true` and `false`",
+            (true, Kind::Instant) => {
+                "a list of instants with time zones, such as [\"2019-05-02T12:00:00Z\"]"
+            }
+            (true, Kind::Id) => "a list of IDs such as [123, 567]",
+            (true, Kind::Text) => "a list of texts such as [\"a\", \"b\"]",
+        }
+    }
+}
+
+/// Where a value is.
+#[derive(Clone, Copy)]
+enum Place {
+    Whole,
+    Element,
+}
+
+/// Reads the value of a parameter, or one element of a list, as the text that is sent.
+struct Value<'a> {
+    reader: &'a Reader,
+    parameter: &'static Parameter,
+    place: Place,
+}
+
+impl<'de> DeserializeSeed<'de> for Value<'_> {
+    type Value = Option<String>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl Value<'_> {
+    fn refused<E: Error>(&self, found: &dyn fmt::Display) -> E {
+        let Parameter { name, .. } = self.parameter;
+        let expected = self.parameter.expected();
+        let found = match self.place {
+            Place::Whole => format!("but is {found}"),
+            Place::Element => format!("but contains {found}"),
+        };
+        E::custom(
+            self.reader
+                .said(&format!("`{name}` must be {expected}, {found}")),
+        )
+    }
+
+    /// Returns the kind of the value, unless a list is expected.
+    fn kind(&self) -> Option<Kind> {
+        let is_expected = match self.place {
+            Place::Whole => !self.parameter.is_list,
+            Place::Element => true,
+        };
+        is_expected.then_some(self.parameter.kind)
+    }
+}
+
+impl<'de> Visitor<'de> for Value<'_> {
+    type Value = Option<String>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.parameter.expected())
+    }
+
+    fn visit_bool<E: Error>(self, switch: bool) -> Result<Self::Value, E> {
+        match self.kind() {
+            Some(Kind::Boolean) => Ok(Some(switch.to_wire())),
+            _ => Err(self.refused(&Unexpected::Bool(switch))),
+        }
+    }
+
+    fn visit_i64<E: Error>(self, number: i64) -> Result<Self::Value, E> {
+        match self.kind() {
+            Some(Kind::Integer | Kind::Id) => Ok(Some(number.to_wire())),
+            Some(Kind::Number) => Ok(Some((number as f64).to_wire())),
+            _ => Err(self.refused(&Unexpected::Signed(number))),
+        }
+    }
+
+    fn visit_u64<E: Error>(self, number: u64) -> Result<Self::Value, E> {
+        match i64::try_from(number) {
+            Ok(number) => self.visit_i64(number),
+            Err(_) if self.kind() == Some(Kind::Number) => Ok(Some((number as f64).to_wire())),
+            Err(_) => Err(self.refused(&Unexpected::Unsigned(number))),
+        }
+    }
+
+    fn visit_f64<E: Error>(self, number: f64) -> Result<Self::Value, E> {
+        match (self.kind(), whole(number)) {
+            (Some(Kind::Number), _) if number.is_finite() => Ok(Some(number.to_wire())),
+            (Some(Kind::Integer | Kind::Id), Some(whole)) => Ok(Some(whole.to_wire())),
+            _ => Err(self.refused(&Unexpected::Float(number))),
+        }
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
+        match self.kind() {
+            Some(Kind::Text) => Ok(Some(text.to_owned())),
+            Some(Kind::Instant) => match text.parse::<Timestamp>() {
+                Ok(instant) => Ok(Some(instant.to_wire())),
+                Err(_) => Err(self.refused(&Unexpected::Str(text))),
+            },
+            _ => Err(self.refused(&Unexpected::Str(text))),
+        }
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
+        match self.place {
+            Place::Whole => Ok(None),
+            Place::Element => Err(self.refused(&"null")),
+        }
+    }
+
+    fn visit_none<E: Error>(self) -> Result<Self::Value, E> {
+        self.visit_unit()
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        self.deserialize(deserializer)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<Self::Value, A::Error> {
+        if !self.parameter.is_list || matches!(self.place, Place::Element) {
+            return Err(self.refused(&"a list"));
+        }
+        let mut texts = Vec::new();
+        let element = || Value {
+            place: Place::Element,
+            ..self
+        };
+        while let Some(text) = elements.next_element_seed(element())? {
+            texts.extend(text);
+        }
+        Ok((!texts.is_empty()).then(|| texts.join(",")))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        if self.kind() == Some(Kind::Instant)
+            && map.next_key::<String>()?.as_deref() == Some(TOML_INSTANT)
+        {
+            return self.visit_str(&map.next_value::<String>()?);
+        }
+        Err(self.refused(&"an object"))
+    }
+}

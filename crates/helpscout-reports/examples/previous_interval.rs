@@ -23,7 +23,10 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     // The service calculates the changes in percent.
     let change = report.deltas.clone().unwrap_or_default();
 
-    println!("{:16}{:>12}{:>12}{:>10}", "", "May", "April", "Change");
+    println!(
+        "{:16}{:>13}{:>13}{:>10}",
+        "Figure", "May", "April", "Change"
+    );
     print(
         "Replies",
         may.total_replies,
@@ -50,5 +53,5 @@ fn print<T: ToString>(name: &str, now: Option<T>, before: Option<T>, change: Opt
     let [now, before] =
         [now, before].map(|figure| figure.map_or("–".to_owned(), |figure| figure.to_string()));
     let change = change.map_or("–".to_owned(), |percent| format!("{percent:+.1} %"));
-    println!("{name:16}{now:>12}{before:>12}{change:>10}");
+    println!("{name:16}{now:>13}{before:>13}{change:>10}");
 }

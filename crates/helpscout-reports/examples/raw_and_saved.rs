@@ -18,14 +18,18 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let client = Client::from_env()?;
     let query: UserConversationHistory = serde_json::from_str(JOB)?;
 
-    // One page, byte for byte as the service sent it.
+    // The page byte for byte, as the service sent it.
     let response = client.send_raw(&Request::of(&query)).await?;
-    println!("status {}, {} bytes", response.status(), response.len());
-    println!("{:?}", response.rate_limit());
+    println!("{} bytes, status {}", response.len(), response.status());
 
     // The same text with types.
     let page = response.read::<UserConversationHistory>()?;
-    println!("{} rows on {} pages", page.count, page.pages);
+    println!(
+        "{} rows on page {} of {}",
+        page.results.len(),
+        page.page,
+        page.pages
+    );
 
     // Rows are written with the names that the service uses, and read again.
     let saved = serde_json::to_string(&page.results)?;

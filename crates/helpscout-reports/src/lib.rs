@@ -1,3 +1,6 @@
+//! [Guide](guide) · [Reports](reports) · [Look-ups](lookups) · [Models](models) ·
+//! [Enumerations](enums) · [IDs](ids) · [History](history) · [Prelude](prelude)
+//!
 #![doc = include_str!("../README.md")]
 //!
 //! ## Where to find what
@@ -22,15 +25,18 @@ pub mod guide;
 pub mod history;
 pub mod prelude;
 
-pub use generated::{OPERATIONS, enums, ids, lookups, models, reports};
 #[doc(no_inline)]
-pub use generated::{enums::*, ids::*, lookups::*, models::*, reports::*};
+pub use crate::{enums::*, ids::*, lookups::*, models::*, reports::*};
+pub use generated::{OPERATIONS, enums, ids, lookups, models, reports};
 #[cfg(feature = "blocking")]
 #[doc(inline)]
 pub use helpscout_runtime::blocking;
 #[doc(no_inline)]
 pub use helpscout_runtime::*;
+// What a program meets when it uses the client. It has a page here, so that links lead to it.
 #[doc(inline)]
 pub use helpscout_runtime::{
-    CallOptions, Client, ClientBuilder, Error, ErrorKind, Pages, Response, Rows, Seconds,
+    AllOf, Answered, CallOptions, Client, ClientBuilder, Error, ErrorKind, FieldError, Pages,
+    Position, RateLimit, Request, Response, Restart, Rows, Seconds, Violation, Wait, WaitReason,
+    WalkEvent, compare,
 };

@@ -1,99 +1,43 @@
-//! Typed client for the Help Scout Reports API.
+//! [Guide](guide) · [Reports](reports) · [Look-ups](lookups) · [Models](models) ·
+//! [Enumerations](enums) · [IDs](ids) · [History](history) · [Prelude](prelude)
 //!
-//! Each documented report has a query type. [`Client`] sends a query and returns its rows: page by
-//! page, as a stream, or all at once. The queries, enumerations, and responses are generated from
-//! the tables of the documentation.
+#![doc = include_str!("../README.md")]
 //!
-//! - [`reports`] has the queries of reports, and [`lookups`] those for users, mailboxes, tags and
-//!   teams. The docs of each query name the type of what comes back.
-//! - [`models`] has what comes back, [`enums`] and [`ids`] the values in it and of parameters.
-//! - [`history`] groups the rows of a conversation history by conversation.
-//! - [`prelude`] has all of that and the client, for `use helpscout_reports::prelude::*;`.
+//! ## Where to find what
 //!
-//! Everything is available at the root as well.
+//! | module | contents |
+//! |---|---|
+//! | [`reports`], [`lookups`] | The queries, one for each report or look-up, such as [`UserConversationHistory`]. The page of a query says what comes back. |
+//! | [`models`] | What comes back, such as [`ConversationReply`]. |
+//! | [`enums`], [`ids`] | The values in parameters and models, such as [`ConversationStatus`] and [`UserId`]. |
+//! | [`history`] | One entry for each conversation of a history, and its key figures. |
+//! | [`guide`] | The chapters of the guide. |
+//! | [`prelude`] | All of the types above and the client, for `use helpscout_reports::prelude::*;`. |
 //!
-//! ```no_run
-//! use helpscout_reports::prelude::*;
-//! use helpscout_reports::history;
-//!
-//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-//! let client = Client::builder()
-//!     .client_credentials(std::env::var("HELPSCOUT_APP_ID")?, std::env::var("HELPSCOUT_APP_SECRET")?)
-//!     .build()?;
-//! let query = UserConversationHistory::new(
-//!     UserId(447723),
-//!     "2019-05-02T12:00:00Z".parse()?,
-//!     "2019-06-02T12:00:00Z".parse()?,
-//! )
-//! .status(ConversationFilterStatus::Closed)
-//! .mailboxes([MailboxId(123), MailboxId(567)])
-//! .sort_field(ConversationHistorySortField::ResponseTime);
-//!
-//! let page = client.send(&query).await?;
-//! println!("{} rows on {} pages", page.count, page.pages);
-//!
-//! for conversation in history::collapse(client.all(query).await?) {
-//!     println!("{} {:?}", conversation.number, conversation.response_time);
-//! }
-//! # Ok(())
-//! # }
-//! ```
-//!
-//! # Responses
-//! Fields that the service may omit or send as null are an [`Option`]. Lists that it omits or sends
-//! as null are empty. Enumerations keep unknown values in their variant `Other`.
-//!
-//! The documentation of this crate can be searched for the names that the service uses: searching
-//! for `avgHandleTime` finds the field `avg_handle_time`.
-//!
-//! # Errors at compile time
-//! The compiler rejects a call without a parameter that the service requires:
-//!
-//! ```compile_fail,E0061
-//! # use helpscout_reports::*;
-//! # let start: jiff::Timestamp = "2019-05-02T12:00:00Z".parse().unwrap();
-//! UserConversationHistory::new(UserId(447723), start);
-//! ```
-//!
-//! It rejects an ID of the wrong kind:
-//!
-//! ```compile_fail,E0271
-//! # use helpscout_reports::*;
-//! # fn filter(query: UserConversationHistory) -> UserConversationHistory {
-//! query.mailboxes([TagId(99787)])
-//! # }
-//! ```
-//!
-//! It rejects one end of a comparison interval without the other:
-//!
-//! ```compile_fail,E0061
-//! # use helpscout_reports::*;
-//! # fn compare(query: UserConversationHistory, start: jiff::Timestamp) {
-//! query.previous_interval(start);
-//! # }
-//! ```
+//! [`Client`] sends queries, [`ClientBuilder`] has its settings, and [`Error`] says what went wrong.
+//! Everything is available at the root of the crate as well.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 #[cfg(feature = "describe")]
 pub mod describe;
 #[rustfmt::skip]
 mod generated;
+pub mod guide;
 pub mod history;
 pub mod prelude;
 
-pub use generated::{OPERATIONS, enums, ids, lookups, models, reports};
 #[doc(no_inline)]
-pub use generated::{enums::*, ids::*, lookups::*, models::*, reports::*};
+pub use crate::{enums::*, ids::*, lookups::*, models::*, reports::*};
+pub use generated::{OPERATIONS, enums, ids, lookups, models, reports};
 #[cfg(feature = "blocking")]
 #[doc(inline)]
 pub use helpscout_runtime::blocking;
 #[doc(no_inline)]
 pub use helpscout_runtime::*;
+// What a program meets when it uses the client. It has a page here, so that links lead to it.
 #[doc(inline)]
 pub use helpscout_runtime::{
-    CallOptions, Client, ClientBuilder, Error, ErrorKind, Pages, Response, Rows, Seconds,
+    AllOf, Answered, CallOptions, Client, ClientBuilder, Error, ErrorKind, FieldError, Pages,
+    Position, RateLimit, Request, Response, Restart, Rows, Seconds, Violation, Wait, WaitReason,
+    WalkEvent, compare,
 };
-
-#[cfg(doctest)]
-#[doc = include_str!("../README.md")]
-struct Readme;

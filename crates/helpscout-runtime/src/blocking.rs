@@ -46,6 +46,26 @@ use crate::response::Response;
 /// Within a task of a tokio runtime every call returns an error, because waiting there would block
 /// other tasks. Use [`crate::Client`] there, or make the call within
 /// [`spawn_blocking`](tokio::task::spawn_blocking) or `block_in_place`, where waiting is allowed.
+///
+/// ```no_run
+/// use helpscout_runtime::{Error, Paged, Request, blocking};
+///
+/// # fn example<Q: Paged + Clone + Send + 'static>(query: Q) -> Result<(), Error> {
+/// let client = blocking::Client::from_env()?;
+///
+/// // All rows of a report, one after the other.
+/// let mut rows = client.rows(query.clone());
+/// while let Some(_row) = rows.next().transpose()? {
+///     println!("row {}", rows.rows_read());
+/// }
+///
+/// // One response, decoded and as received.
+/// let response = client.send(&query)?;
+/// let raw = client.send_raw(&Request::of(&query))?;
+/// println!("{} {}", response.status(), raw.value());
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Client {
     client: client::Client,

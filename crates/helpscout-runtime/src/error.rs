@@ -71,6 +71,14 @@ impl Error {
     }
 
     /// Returns the part of the message that says where and what happened, without the advice.
+    ///
+    /// ```
+    /// use helpscout_runtime::Client;
+    ///
+    /// let error = Client::builder().access_token("").build().unwrap_err();
+    /// assert_eq!(error.problem(), "the access token is empty; set it");
+    /// assert_eq!(error.advice(), None);
+    /// ```
     pub fn problem(&self) -> String {
         message::problem(&self.0)
     }
@@ -83,6 +91,17 @@ impl Error {
 
     /// Returns the problems with an invalid query, and nothing for other errors. See
     /// [`Error::is_invalid_query`].
+    ///
+    /// ```no_run
+    /// # use helpscout_runtime::{Client, Request};
+    /// # async fn example(client: Client, request: Request) {
+    /// if let Err(error) = request.validate() {
+    ///     for violation in error.violations() {
+    ///         println!("{}: {}", violation.parameter, violation.message);
+    ///     }
+    /// }
+    /// # }
+    /// ```
     pub fn violations(&self) -> &[Violation] {
         match &self.0.kind {
             Kind::Query(violations) => violations,
@@ -113,6 +132,17 @@ impl Error {
     }
 
     /// Returns what the service says about individual parameters. It is empty for most errors.
+    ///
+    /// ```no_run
+    /// # use helpscout_runtime::{Client, Request};
+    /// # async fn example(client: Client, request: Request) {
+    /// if let Err(error) = client.send_raw(&request).await {
+    ///     for field in error.field_errors() {
+    ///         println!("{}: {}", field.path, field.message); // start: must be a date
+    ///     }
+    /// }
+    /// # }
+    /// ```
     pub fn field_errors(&self) -> &[FieldError] {
         match &self.0.kind {
             Kind::Refused(refusal) => &refusal.fields,
@@ -122,6 +152,18 @@ impl Error {
 
     /// Returns the body of the last response, if there was one. It is as received, except that
     /// secrets are replaced by `[hidden]`, and that only the first MiB is kept.
+    ///
+    /// ```no_run
+    /// # use helpscout_runtime::{Client, Request};
+    /// # async fn example(client: Client, request: Request) -> std::io::Result<()> {
+    /// if let Err(error) = client.raw_page(&request).await
+    ///     && let Some(body) = error.body()
+    /// {
+    ///     std::fs::write("undocumented.json", body)?;
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn body(&self) -> Option<&str> {
         match &self.0.kind {
             Kind::Refused(refusal) => Some(&refusal.body),

@@ -4,7 +4,19 @@ use reqwest::header::HeaderMap;
 
 /// The account's calls per minute, as reported by one response.
 ///
-/// All apps and users of an account share them.
+/// All apps and users of an account share them. The client itself keeps to the limit; see
+/// [`ClientBuilder::rate_reserve`](crate::ClientBuilder::rate_reserve).
+///
+/// ```no_run
+/// # use helpscout_runtime::{Client, Error, Request};
+/// # async fn example(client: Client, request: Request) -> Result<(), Error> {
+/// let response = client.send_raw(&request).await?;
+/// if response.rate_limit().is_some_and(|rate| rate.remaining < rate.limit / 10) {
+///     eprintln!("the account has used nine of ten calls of this minute");
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RateLimit {

@@ -1,16 +1,14 @@
-//! The runtime of the generated client for the Help Scout Reports API, which handles HTTP.
+#![doc = include_str!("../README.md")]
 //!
-//! A call takes an [`Operation`], which has the facts about an endpoint and is generated, and a
-//! [`Query`], which has the parameters. It returns a [`Response`] with the decoded body, a stream
-//! of pages or rows, or an [`Error`] that says what to do. In between, the runtime handles tokens,
-//! retries, the account's rate limit and time limits. Start with [`Client`]; the module `call` has
-//! the steps of one call from start to end.
+//! ## Where to start
+//!
+//! A call takes an [`Operation`], which has the facts about an endpoint, and a [`Query`], which has
+//! the parameters. Generated code has both behind one type, an [`Endpoint`]. [`Client`] sends it and
+//! returns a [`Response`] with the decoded body, a stream of pages or rows, or an [`Error`] that says
+//! what to do.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
-#[cfg(doctest)]
-#[doc = include_str!("../README.md")]
-mod readme {}
-
+// The module `call` has the steps of one call from start to end.
 mod all_of;
 mod base_url;
 #[cfg(feature = "blocking")]

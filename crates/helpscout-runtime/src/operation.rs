@@ -7,7 +7,26 @@ use crate::query::Query;
 
 /// The facts about one endpoint that are needed to call it.
 ///
-/// Generated code has one constant for each endpoint.
+/// Generated code has one constant for each endpoint. A tool with a description of its own writes
+/// them itself:
+///
+/// ```
+/// use helpscout_runtime::{Operation, Paging, Rule};
+///
+/// const RATINGS: Operation = Operation {
+///     id: "happiness_ratings",
+///     path: "/v2/reports/happiness/ratings",
+///     docs: "https://developer.helpscout.com/mailbox-api/endpoints/reports/happiness/reports-happiness-ratings/",
+///     plans: &["plus", "pro"],
+///     required: &["start", "end"],
+///     rules: &[
+///         Rule::interval("start", "end"),
+///         Rule::together(&["previousStart", "previousEnd"]),
+///         Rule::limits("page", Some(1), None),
+///     ],
+///     pages: Some(Paging::new("page", "page", "pages", "count", "results")),
+/// };
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Operation {
     /// The name in snake case, such as `user_conversation_history`.
@@ -28,6 +47,17 @@ pub struct Operation {
 }
 
 /// A rule for the parameters of one call. All names are wire names.
+///
+/// ```
+/// use helpscout_runtime::Rule;
+///
+/// const RULES: &[Rule] = &[
+///     Rule::interval("start", "end"),
+///     Rule::together(&["previousStart", "previousEnd"]),
+///     Rule::requires("rangeId", "range"),
+///     Rule::limits("rows", Some(1), Some(50)),
+/// ];
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rule {
     /// If both parameters are set, `from` must be before `to`.
@@ -98,6 +128,21 @@ impl Rule {
 }
 
 /// How a response is split into pages. Paths are dotted JSON paths from the root of the response.
+///
+/// ```
+/// use helpscout_runtime::Paging;
+///
+/// // {"_embedded": {"users": […]}, "page": {"number": 1, "totalPages": 3, "totalElements": 125}}
+/// const USERS: Paging = Paging::new(
+///     "page",
+///     "page.number",
+///     "page.totalPages",
+///     "page.totalElements",
+///     "_embedded.users",
+/// )
+/// .identity("id");
+/// assert_eq!(USERS.identity, Some("id"));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Paging {
     /// The parameter that requests a page. Pages are numbered from 1.
@@ -145,7 +190,18 @@ impl Paging {
 
 /// A query that knows its endpoint and the type of the response.
 ///
-/// Generated code implements it.
+/// Generated code implements it. A function that works with any query is generic over it:
+///
+/// ```no_run
+/// use helpscout_runtime::{Client, Endpoint, Error};
+///
+/// async fn timed<Q: Endpoint>(client: &Client, query: &Q) -> Result<Q::Response, Error> {
+///     let start = std::time::Instant::now();
+///     let response = client.send(query).await?;
+///     println!("{}: {} ms", Q::OPERATION.id, start.elapsed().as_millis());
+///     Ok(response.into_value())
+/// }
+/// ```
 pub trait Endpoint {
     /// The type of the response.
     ///
@@ -163,6 +219,16 @@ pub trait Endpoint {
 /// Generated code implements it. A response without pages counts as a single page. Its rows are
 /// the items of the list if the response is a list, and otherwise the response itself is the only
 /// row.
+///
+/// ```no_run
+/// use helpscout_runtime::{Client, Error, Paged};
+///
+/// async fn count<Q: Paged + Send + 'static>(client: &Client, query: Q) -> Result<u64, Error> {
+///     let mut rows = client.rows(query);
+///     while rows.next().await?.is_some() {}
+///     Ok(rows.rows_read())
+/// }
+/// ```
 pub trait Paged: Endpoint {
     /// The type of one row.
     type Row: DeserializeOwned + Send + 'static;
@@ -224,6 +290,14 @@ macro_rules! single_page {
 }
 
 /// The position of a page in a report.
+///
+/// ```
+/// use helpscout_runtime::Position;
+///
+/// let position = Position::new(2, 5, 553);
+/// assert_eq!(format!("page {} of {}", position.page, position.pages), "page 2 of 5");
+/// assert_eq!(Position::only(12), Position::new(1, 1, 12));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Position {
     /// The number of this page, starting at 1. Some endpoints return 0 if there are no rows.

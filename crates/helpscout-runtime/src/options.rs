@@ -67,6 +67,13 @@ impl CallOptions {
     }
 
     /// Sets the time limit of one attempt, from connecting to the last byte.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use helpscout_runtime::CallOptions;
+    ///
+    /// let options = CallOptions::new().timeout(Duration::from_secs(5));
+    /// ```
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.refuse_zero("timeout", timeout.is_zero());
         self.timeout = Some(timeout);
@@ -75,6 +82,16 @@ impl CallOptions {
 
     /// Sets the time limit of one call with all attempts and waits. If several pages are read, each
     /// page is a call.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use helpscout_runtime::CallOptions;
+    ///
+    /// // An attempt may take 5 seconds, and the whole call 20.
+    /// let options = CallOptions::new()
+    ///     .timeout(Duration::from_secs(5))
+    ///     .deadline(Duration::from_secs(20));
+    /// ```
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.refuse_zero("deadline", deadline.is_zero());
         self.deadline = Some(deadline);
@@ -83,6 +100,12 @@ impl CallOptions {
 
     /// Sets the maximum number of requests for one call, including the first. With 1 the client
     /// never retries, except once after the service rejected a token.
+    ///
+    /// ```
+    /// use helpscout_runtime::CallOptions;
+    ///
+    /// let once = CallOptions::new().max_attempts(1);
+    /// ```
     pub fn max_attempts(mut self, attempts: u32) -> Self {
         self.refuse_zero("max_attempts", attempts == 0);
         self.max_attempts = Some(attempts);
@@ -92,6 +115,12 @@ impl CallOptions {
     /// Adds a query parameter. An earlier extra parameter of this name is replaced.
     ///
     /// It can't replace a parameter that the query sets or one that is checked before sending.
+    ///
+    /// ```
+    /// use helpscout_runtime::CallOptions;
+    ///
+    /// let options = CallOptions::new().query("rating", "great").query("limit", 50);
+    /// ```
     pub fn query(mut self, name: impl Into<String>, value: impl ToWire) -> Self {
         let name = name.into();
         if name.is_empty() {
@@ -107,6 +136,12 @@ impl CallOptions {
     /// Only the client sets `Authorization` and the headers that HTTP itself needs, such as `Host`.
     /// The header is sent again if a redirect within the service is followed. If a custom HTTP
     /// client follows a redirect to another host, the header is sent there as well.
+    ///
+    /// ```
+    /// use helpscout_runtime::CallOptions;
+    ///
+    /// let options = CallOptions::new().header("X-Request-Source", "nightly-pull");
+    /// ```
     pub fn header(mut self, name: &str, value: &str) -> Self {
         let Ok(parsed) = name.parse::<HeaderName>() else {
             let problem =

@@ -15,6 +15,18 @@ use crate::operation::{Operation, Position};
 use crate::wire::{Whole, decodable};
 
 /// One page of any operation. Each row is the JSON text exactly as received.
+///
+/// ```no_run
+/// # use helpscout_runtime::{Client, Error, Request};
+/// # async fn example(client: Client, request: Request) -> Result<(), Error> {
+/// let page = client.raw_page(&request).await?;
+/// println!("page {} of {}", page.position.page, page.position.pages);
+/// for row in &page.rows {
+///     println!("{row}"); // {"id":4845671933,"number":222216}
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct RawPage {
@@ -28,6 +40,24 @@ impl RawPage {
     /// Reads a page from a body that a program already has, such as one from
     /// [`Client::send_raw`](crate::Client::send_raw).
     ///
+    /// ```
+    /// use helpscout_runtime::{Operation, Paging, RawPage};
+    ///
+    /// const RATINGS: &Operation = &Operation {
+    ///     id: "happiness_ratings",
+    ///     path: "/v2/reports/happiness/ratings",
+    ///     docs: "https://developer.helpscout.com/mailbox-api/endpoints/reports/happiness/reports-happiness-ratings/",
+    ///     plans: &["plus", "pro"],
+    ///     required: &["start", "end"],
+    ///     rules: &[],
+    ///     pages: Some(Paging::new("page", "page", "pages", "count", "results")),
+    /// };
+    /// let saved = r#"{"page": 1, "pages": 1, "count": 2, "results": [{"number": 1}, {"number": 2}]}"#;
+    /// let page = RawPage::parse(RATINGS, saved)?;
+    /// assert_eq!(page.position.count, 2);
+    /// assert_eq!(page.rows[1].get(), r#"{"number": 2}"#);
+    /// # Ok::<(), helpscout_runtime::Error>(())
+    /// ```
     /// # Errors
     /// Returns an error if the body is not JSON, or is JSON of another shape.
     pub fn parse(operation: &'static Operation, body: &str) -> Result<Self, Error> {

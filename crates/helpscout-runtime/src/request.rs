@@ -27,6 +27,23 @@ pub struct Request {
 
 impl Request {
     /// Creates a call of `operation`.
+    ///
+    /// ```
+    /// use helpscout_runtime::{Operation, Query, Request};
+    ///
+    /// const USERS: &Operation = &Operation {
+    ///     id: "list_users",
+    ///     path: "/v2/users",
+    ///     docs: "https://developer.helpscout.com/mailbox-api/endpoints/users/list/",
+    ///     plans: &[],
+    ///     required: &[],
+    ///     rules: &[],
+    ///     pages: None,
+    /// };
+    /// let request = Request::new(USERS, Query::new().with("mailbox", 123));
+    /// assert_eq!(request.operation().path, "/v2/users");
+    /// assert_eq!(request.query().get("mailbox"), Some("123"));
+    /// ```
     pub const fn new(operation: &'static Operation, query: Query) -> Self {
         Self { operation, query }
     }
@@ -57,6 +74,25 @@ impl Request {
     }
 
     /// Checks the parameters. Sending a request does this first.
+    ///
+    /// ```
+    /// use helpscout_runtime::{Operation, Query, Request, Rule};
+    ///
+    /// const COMPANY: &Operation = &Operation {
+    ///     id: "company_report",
+    ///     path: "/v2/reports/company",
+    ///     docs: "https://developer.helpscout.com/mailbox-api/endpoints/reports/company/reports-company-overall/",
+    ///     plans: &["plus", "pro"],
+    ///     required: &["start", "end"],
+    ///     rules: &[Rule::interval("start", "end")],
+    ///     pages: None,
+    /// };
+    /// let request = Request::new(COMPANY, Query::new().with("start", "2019-05-01"));
+    /// let error = request.validate().unwrap_err();
+    /// assert!(error.is_invalid_query());
+    /// let wrong: Vec<&str> = error.violations().iter().map(|found| found.parameter.as_ref()).collect();
+    /// assert_eq!(wrong, ["end", "start"]);
+    /// ```
     ///
     /// # Errors
     /// Returns an error if a required parameter is missing or empty, an instant is not written as
@@ -137,7 +173,13 @@ impl Request {
                 } => found.extend(self.outside(parameter, *minimum, *maximum)),
             }
         }
-        found.extend(pages.and_then(|pages| self.bad_page(pages.parameter)));
+        let page = pages.and_then(|pages| self.bad_page(pages.parameter));
+        // A rule of the operation may have said so already.
+        found.extend(page.filter(|page| {
+            !found
+                .iter()
+                .any(|violation| violation.parameter == page.parameter)
+        }));
         found
     }
 

@@ -52,6 +52,14 @@ impl<T> Response<T> {
     }
 
     /// Returns the decoded body and drops the rest of the response.
+    ///
+    /// ```no_run
+    /// # use helpscout_runtime::{Client, Endpoint, Error};
+    /// # async fn example<Q: Endpoint>(client: Client, query: Q) -> Result<Q::Response, Error> {
+    /// let report = client.send(&query).await?.into_value();
+    /// # Ok(report)
+    /// # }
+    /// ```
     pub fn into_value(self) -> T {
         self.value
     }
@@ -62,6 +70,15 @@ impl<T> Response<T> {
     }
 
     /// Returns the headers.
+    ///
+    /// ```no_run
+    /// # use helpscout_runtime::{Client, Error, Request};
+    /// # async fn example(client: Client, request: Request) -> Result<(), Error> {
+    /// let response = client.send_raw(&request).await?;
+    /// let date = response.headers().get("date").and_then(|date| date.to_str().ok());
+    /// # Ok(())
+    /// # }
+    /// ```
     pub const fn headers(&self) -> &HeaderMap {
         &self.headers
     }
@@ -72,6 +89,15 @@ impl<T> Response<T> {
     }
 
     /// Returns the service's ID of this response, which Help Scout's support asks for.
+    ///
+    /// ```no_run
+    /// # use helpscout_runtime::{Client, Error, Request};
+    /// # async fn example(client: Client, request: Request) -> Result<(), Error> {
+    /// let response = client.send_raw(&request).await?;
+    /// eprintln!("correlation ID {:?}, after {} attempts", response.correlation_id(), response.attempts());
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn correlation_id(&self) -> Option<String> {
         headers::correlation_id(&self.headers)
     }

@@ -58,12 +58,27 @@ impl Seconds {
     }
 
     /// Returns the number of seconds.
+    ///
+    /// ```
+    /// use helpscout_runtime::Seconds;
+    ///
+    /// let hours = Seconds(5400.0).as_f64() / 3600.0;
+    /// assert_eq!(hours, 1.5);
+    /// ```
     pub const fn as_f64(self) -> f64 {
         self.0
     }
 
     /// Converts the value to a [`Duration`]. Returns `None` if it is negative, not finite or too
     /// large. `Duration::try_from` says which.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use helpscout_runtime::Seconds;
+    ///
+    /// assert_eq!(Seconds(1.5).to_duration(), Some(Duration::from_millis(1500)));
+    /// assert_eq!(Seconds(-45.0).to_duration(), None); // a difference
+    /// ```
     pub fn to_duration(self) -> Option<Duration> {
         Duration::try_from_secs_f64(self.0).ok()
     }

@@ -9,7 +9,19 @@ use tokio::time::Instant;
 
 use crate::status::Shown;
 
-/// A wait before the client sends the next request.
+/// A wait before the client sends the next request, which
+/// [`ClientBuilder::on_wait`](crate::ClientBuilder::on_wait) passes to a function.
+///
+/// ```
+/// use helpscout_runtime::{Client, Wait};
+///
+/// fn tell(wait: &Wait) {
+///     let operation = wait.operation.unwrap_or("access token");
+///     eprintln!("{operation}: waiting {} s: {}", wait.length.as_secs(), wait.reason);
+/// }
+///
+/// let builder = Client::builder().on_wait(tell);
+/// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Wait {
@@ -24,6 +36,13 @@ pub struct Wait {
 }
 
 /// Why the client waits.
+///
+/// ```
+/// use helpscout_runtime::WaitReason;
+///
+/// assert_eq!(WaitReason::RateLimited.to_string(), "rate limited");
+/// assert_eq!(WaitReason::Connection.to_string(), "connection problem");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum WaitReason {

@@ -8,6 +8,18 @@ use std::collections::BTreeMap;
 use crate::faults::Fault;
 
 /// How many requests a sandbox has received, including those it refused.
+///
+/// ```
+/// use helpscout_sandbox::Calls;
+///
+/// /// Panics unless the program read the history once, for closed conversations only.
+/// fn check(calls: &Calls) {
+///     let path = "/v2/reports/user/conversation-history";
+///     assert_eq!(calls.to(path), 1);
+///     let read = calls.last_read(path).expect("the call was refused");
+///     assert_eq!(read["status"], ["closed"]);
+/// }
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Calls {
     tokens: u64,

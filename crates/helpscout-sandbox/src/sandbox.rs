@@ -27,6 +27,26 @@ use crate::{
 };
 
 /// A running server that answers like the Reports API. Dropping it stops the server.
+///
+/// A test starts one of its own, on a free port, and points the program that it tests at it:
+///
+/// ```
+/// use helpscout_sandbox::Sandbox;
+///
+/// # #[tokio::main]
+/// # async fn main() -> Result<(), helpscout_sandbox::StartError> {
+/// let sandbox = Sandbox::builder().start().await?;
+/// let variables = [
+///     ("HELPSCOUT_BASE_URL", sandbox.base_url()),
+///     ("HELPSCOUT_APP_ID", sandbox.app_id()),
+///     ("HELPSCOUT_APP_SECRET", sandbox.app_secret()),
+/// ];
+/// // Run the program with these variables, then check what it requested.
+/// assert_eq!(sandbox.calls().to("/v2/users"), 0);
+/// sandbox.shutdown().await;
+/// # Ok(())
+/// # }
+/// ```
 pub struct Sandbox {
     base_url: String,
     #[cfg(feature = "tls")]
@@ -36,6 +56,22 @@ pub struct Sandbox {
 }
 
 /// Configures a sandbox. Every setting has a default.
+///
+/// ```
+/// use std::time::Duration;
+/// use helpscout_sandbox::{Fault, Faults, Plan, Sandbox};
+///
+/// # async fn example() -> Result<(), helpscout_sandbox::StartError> {
+/// let sandbox = Sandbox::builder()
+///     .plan(Plan::Plus)
+///     .calls_per_minute(30)
+///     .minute(Duration::from_secs(2))
+///     .faults(Faults::new().share(Fault::BadGateway, 10.0))
+///     .start()
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Builder {
     listen: SocketAddr,
@@ -57,6 +93,13 @@ pub struct Builder {
 }
 
 /// The plan of the sandbox's account. It determines the rate limit and the available operations.
+///
+/// ```
+/// use helpscout_sandbox::{Plan, Sandbox};
+///
+/// // Every report is refused with a 403, for tests of what a program says then.
+/// let without_reports = Sandbox::builder().plan(Plan::Standard);
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Plan {
     /// A plan without reports.
@@ -167,11 +210,33 @@ impl Sandbox {
     }
 
     /// Returns how many requests the sandbox has received so far.
+    ///
+    /// ```
+    /// # #[tokio::main]
+    /// # async fn main() -> Result<(), helpscout_sandbox::StartError> {
+    /// let sandbox = helpscout_sandbox::Sandbox::builder().start().await?;
+    /// // … run the program …
+    /// let calls = sandbox.calls();
+    /// assert!(calls.tokens() <= 1, "the program does not reuse its token");
+    /// assert_eq!(calls.unknown(), 0, "the program requests paths that don't exist");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn calls(&self) -> Calls {
         lock(&self.service.calls).clone()
     }
 
     /// Revokes every access token issued so far. Refresh tokens stay valid.
+    ///
+    /// ```
+    /// # #[tokio::main]
+    /// # async fn main() -> Result<(), helpscout_sandbox::StartError> {
+    /// let sandbox = helpscout_sandbox::Sandbox::builder().start().await?;
+    /// // The next call with an earlier token gets a 401, and a good client requests a new token.
+    /// sandbox.revoke_tokens();
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn revoke_tokens(&self) {
         lock(&self.service.tokens).revoke();
     }
@@ -242,6 +307,17 @@ impl Builder {
     }
 
     /// Sets the description to interpret instead of the embedded one.
+    ///
+    /// ```
+    /// use std::path::Path;
+    /// use helpscout_sandbox::{Sandbox, spec};
+    ///
+    /// let reading = spec::read(Path::new("spec"));
+    /// let builder = match reading.api {
+    ///     Some(api) => Sandbox::builder().spec(api),
+    ///     None => Sandbox::builder(),
+    /// };
+    /// ```
     pub fn spec(mut self, api: Api) -> Self {
         self.api = Some(api);
         self

@@ -2,7 +2,20 @@
 
 use std::fmt;
 
-/// A difference between a response and the model. Its `Display` is one line.
+/// A difference between a response and the model, as [`compare`](crate::compare()) finds it. Its
+/// `Display` is one line, such as `results[].mood: unknown key, text (20 of 20)`.
+///
+/// ```
+/// use helpscout_runtime::{Difference, DifferenceKind};
+///
+/// fn is_news(difference: &Difference) -> bool {
+///     match difference.kind {
+///         DifferenceKind::UnknownKey { .. } | DifferenceKind::UnknownValue { .. } => true,
+///         DifferenceKind::MissingKey => difference.times == difference.of,
+///         _ => false,
+///     }
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Difference {

@@ -3,7 +3,7 @@
 use crate::error::Error;
 use crate::raw_page::RawPage;
 
-/// An item of [`Client::raw_walk`](crate::Client::raw_walk).
+/// An item of [`Client::raw_walk`](crate::Client::raw_walk), whose docs have an example.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum WalkEvent<T = RawPage> {

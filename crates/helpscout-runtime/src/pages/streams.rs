@@ -61,11 +61,33 @@ pub struct Rows<Q: Paged>(RowWalk<Vec<Q::Row>, Q::Row>);
 
 /// The pages of any report in order, with the rows as received, from
 /// [`Client::raw_pages`](crate::Client::raw_pages). It is used like [`Pages`].
+///
+/// ```no_run
+/// # use helpscout_runtime::{Client, Error, Request};
+/// # async fn example(client: Client, request: Request) -> Result<(), Error> {
+/// let mut pages = client.raw_pages(request);
+/// while let Some(page) = pages.next().await? {
+///     println!("page {} has {} rows", page.position.page, page.rows.len());
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[must_use = "a stream does nothing unless it is read"]
 pub struct RawPages(Walk<RawPage>);
 
 /// The rows of any report in order, as received, from
 /// [`Client::raw_rows`](crate::Client::raw_rows). It is used like [`Rows`].
+///
+/// ```no_run
+/// # use helpscout_runtime::{Client, Error, Request};
+/// # async fn example(client: Client, request: Request) -> Result<(), Error> {
+/// let mut rows = client.raw_rows(request);
+/// while let Some(row) = rows.next().await? {
+///     println!("{row}"); // one line of NDJSON
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[must_use = "a stream does nothing unless it is read"]
 pub struct RawRows(RowWalk<RawPage, Box<RawValue>>);
 

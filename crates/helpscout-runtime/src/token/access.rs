@@ -4,7 +4,17 @@ use std::time::Duration;
 
 use secrecy::SecretString;
 
-/// An access token, as a custom token provider returns it.
+/// An access token, as a custom token provider returns it; see
+/// [`ClientBuilder::token_provider`](crate::ClientBuilder::token_provider).
+///
+/// ```
+/// use std::time::Duration;
+/// use helpscout_runtime::AccessToken;
+///
+/// let token = AccessToken::new("4f9c1d7e20b8").with_lifetime(Duration::from_secs(3600));
+/// // `Debug` does not print it.
+/// assert!(!format!("{token:?}").contains("4f9c"));
+/// ```
 #[derive(Clone, Debug)]
 pub struct AccessToken {
     pub(super) value: SecretString,

@@ -1,6 +1,17 @@
 //! Values that can be sent in a query.
 
-/// A value that can be sent in a query.
+/// A value that can be sent in a query: a number, a text, an instant, an ID, or a value of an
+/// enumeration.
+///
+/// ```
+/// use helpscout_runtime::jiff::Timestamp;
+/// use helpscout_runtime::wire::ToWire;
+///
+/// let start: Timestamp = "2019-05-02T14:00:00+02:00".parse()?;
+/// assert_eq!(start.to_wire(), "2019-05-02T12:00:00Z");
+/// assert_eq!(true.to_wire(), "true");
+/// # Ok::<(), helpscout_runtime::jiff::Error>(())
+/// ```
 pub trait ToWire {
     /// Returns the text that is sent, before percent encoding.
     fn to_wire(&self) -> String;

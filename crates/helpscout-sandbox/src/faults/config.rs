@@ -131,6 +131,13 @@ impl Faults {
     /// Pages start at 1; a report without pages is page 1. Requests that differ in anything are
     /// counted separately. Several faults of the same page follow one another, and come before any
     /// share.
+    ///
+    /// ```
+    /// use helpscout_sandbox::{Fault, Faults};
+    ///
+    /// // The first answer for page 2 is a 503, the second is cut off, and the third is good.
+    /// let faults = Faults::new().at(2, 1, Fault::Unavailable).at(2, 1, Fault::Cut);
+    /// ```
     pub fn at(mut self, page: i64, attempts: u32, fault: Fault) -> Self {
         self.pages.push(PageFault {
             page,
@@ -166,6 +173,12 @@ impl Faults {
 
     /// Sets how many seconds a 429 asks the client to wait. The default is 1. The wait is not
     /// enforced: a client that returns earlier gets its answer.
+    ///
+    /// ```
+    /// use helpscout_sandbox::{Fault, Faults};
+    ///
+    /// let faults = Faults::new().at(1, 1, Fault::RateLimited).retry_after(30);
+    /// ```
     pub fn retry_after(mut self, seconds: u64) -> Self {
         self.timing.retry_after = seconds;
         self

@@ -8,6 +8,13 @@ use std::{fmt, str::FromStr};
 /// A 429 or 500 comes from the service: it has a correlation ID, and the rate-limit headers where
 /// good answers have them. Another status or an HTML page comes from a gateway in front of the
 /// service, and has neither.
+///
+/// ```
+/// use helpscout_sandbox::Fault;
+///
+/// assert_eq!(Fault::RateLimitedDate.to_string(), "429-date");
+/// assert_eq!("cut".parse(), Ok(Fault::Cut));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Fault {

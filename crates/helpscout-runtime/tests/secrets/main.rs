@@ -104,7 +104,7 @@ async fn no_error_of_any_kind_reveals_a_secret_in_any_spelling() {
     for (secret, kinds) in [
         ("s3c/r+t=%41\\u0041 \"q&a\"<'>", ErrorKind::ALL),
         ("pässwörd/€😀 x", &texts),
-        ("\"a string of JSON\"", ErrorKind::ALL),
+        ("\"a string of JSON\"", &texts),
     ] {
         for (name, text) in spellings(secret) {
             let echo = Echo {

@@ -111,10 +111,11 @@ fn build(builder: ClientBuilder, progress: &Progress) -> Result<Client, Failure>
 /// Sets the credentials of the environment, by the rules of the client.
 fn with_credentials(builder: ClientBuilder) -> Result<ClientBuilder, Failure> {
     builder.credentials_from_env().map_err(|error| {
-        let advice = error.advice().unwrap_or_default();
+        let advice = lowercase_start(&error.advice().unwrap_or_default());
+        // Each way has a line of its own.
+        let ways = advice.replace(", or ", ",\nor ");
         Failure::usage(error.problem()).help(format!(
-            "{},\nor use --sandbox to try the command without an account",
-            lowercase_start(&advice)
+            "{ways},\nor use --sandbox to try the command without an account"
         ))
     })
 }

@@ -23,7 +23,8 @@ use crate::task::Task;
 /// [`next`](Self::next) returns one answer after the other, in the order of the queries or, after
 /// [`unordered`](Self::unordered), as they arrive. It is also a [`Stream`]. Unlike a stream of rows
 /// it does not end with an error: a query that fails is an [`Answered`] with an error, and the
-/// others go on. [`try_collect`](Self::try_collect) is for a program that needs every answer.
+/// others go on. An error such as [`Error::is_unauthorized`](crate::Error::is_unauthorized) concerns
+/// all of them, so a program can stop there. [`try_collect`](Self::try_collect) is for a program that needs every answer.
 ///
 /// The queries are taken from their iterator one by one, and none before the stream is read. At most
 /// [`queries_in_flight`](Self::queries_in_flight) of them are being answered, or have an answer that
@@ -151,7 +152,8 @@ impl<Q, T> AllOf<'_, Q, T> {
     ///
     /// A lower number needs less memory, because each answer is a whole report. A higher number is of
     /// use only if the answers are [in order](Self::unordered) and some take much longer than
-    /// others: the client never makes more calls at once than it may.
+    /// others: the client never makes more calls at once than it may, and the time that a call waits
+    /// for its turn counts towards its [`deadline`](crate::ClientBuilder::deadline).
     ///
     /// ```no_run
     /// # use helpscout_runtime::{Client, Error, Paged};
@@ -185,7 +187,7 @@ impl<Q, T> AllOf<'_, Q, T> {
     ///
     /// ```no_run
     /// # use helpscout_runtime::{Client, Error, Paged};
-    /// # async fn example<Q: Paged + Clone + Send + 'static>(client: Client, queries: &[Q]) -> Result<(), Error> {
+    /// # async fn example<Q: Paged + Clone + Send + Sync + 'static>(client: Client, queries: &[Q]) -> Result<(), Error> {
     /// let reports = client.all_of(queries.iter().cloned()).try_collect().await?;
     /// for (query, rows) in queries.iter().zip(reports) {
     ///     println!("{:?}: {} rows", query.query(), rows.len());

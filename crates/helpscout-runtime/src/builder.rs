@@ -123,16 +123,14 @@ impl ClientBuilder {
     /// new token. If `store` fails, the call fails, and the next call tries to store the token
     /// again.
     ///
-    /// ```
-    /// use helpscout_runtime::Client;
-    /// use helpscout_runtime::secrecy::ExposeSecret;
+    /// ```no_run
+    /// use helpscout_runtime::{Client, secrecy::ExposeSecret};
     ///
-    /// # fn example(app_id: String, secret: String, token: String) -> Result<(), helpscout_runtime::Error> {
-    /// let client = Client::builder()
-    ///     .refresh_token(app_id, secret, token, |next| async move {
-    ///         std::fs::write("refresh-token", next.expose_secret())
-    ///     })
-    ///     .build()?;
+    /// # fn example(app_id: String, secret: String) -> std::io::Result<()> {
+    /// let first = std::fs::read_to_string("refresh-token")?;
+    /// let builder = Client::builder().refresh_token(app_id, secret, first, |next| async move {
+    ///     std::fs::write("refresh-token", next.expose_secret())
+    /// });
     /// # Ok(())
     /// # }
     /// ```

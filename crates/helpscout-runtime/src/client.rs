@@ -116,7 +116,7 @@ impl Client {
     /// Sends one call and returns the body as received.
     ///
     /// [`Request::of`] makes the request of a typed query, and
-    /// [`Response::read`](Response::<String>::read) decodes the text, so a program can have both from
+    /// [`Response::read`] decodes the text, so a program can have both from
     /// one call.
     ///
     /// ```no_run
@@ -207,7 +207,7 @@ impl Client {
     /// ```no_run
     /// # use helpscout_runtime::{Client, Error, Paged};
     /// # async fn example<Q: Paged + Send + 'static>(
-    /// #     client: Client, names: Vec<String>, query_of: impl Fn(&str) -> Q + Send,
+    /// #     client: Client, names: Vec<String>, query_of: fn(&str) -> Q,
     /// # ) {
     /// let mut answers = client.all_of(names.iter().map(|name| query_of(name)));
     /// while let Some(answered) = answers.next().await {

@@ -144,7 +144,7 @@ fn a_value_that_is_no_text_is_refused_and_not_shown() {
             (name, OsString::from_vec(b"hush\xff".to_vec())),
         ]);
         let refused = format!(
-            "{name} is not valid UTF-8. Set it again; it may be truncated or in another encoding"
+            "{name} is not valid UTF-8; it may be truncated or in another encoding. Set it again"
         );
         assert_eq!(outcomes[..3], [&refused[..]; 3]);
     }

@@ -154,13 +154,26 @@ fn an_empty_base_url_is_refused_as_an_option_and_ignored_in_the_environment() {
         .args(["--base-url="])
         .env("HELPSCOUT_ACCESS_TOKEN", "x"));
     assert_eq!(typed.code, Some(2), "{}", typed.stderr);
-    let left_empty = run(report().env("HELPSCOUT_BASE_URL", ""));
-    assert_eq!(left_empty.code, Some(2));
-    assert!(
-        left_empty.stderr.contains("no credentials"),
-        "{}",
-        left_empty.stderr
-    );
+    for empty in ["", " "] {
+        let left_empty = run(report().env("HELPSCOUT_BASE_URL", empty));
+        assert_eq!(left_empty.code, Some(2));
+        assert!(
+            left_empty.stderr.contains("no credentials"),
+            "{}",
+            left_empty.stderr
+        );
+        // The live service is not reached, because the proxy is closed.
+        let live = run(report()
+            .args(["--attempts", "1"])
+            .env("HELPSCOUT_ACCESS_TOKEN", "x")
+            .env("HTTPS_PROXY", "http://127.0.0.1:9")
+            .env("HELPSCOUT_BASE_URL", empty));
+        assert!(
+            live.stderr.contains("can't connect to api.helpscout.net"),
+            "{}",
+            live.stderr
+        );
+    }
 }
 
 #[test]
@@ -185,6 +198,22 @@ fn half_of_the_credentials_names_the_other_half() {
     let with_secret = run(report().env("HELPSCOUT_APP_SECRET", "hush"));
     assert_eq!((with_id.code, with_secret.code), (Some(2), Some(2)));
     assert_snapshot!(format!("{}\n{}", with_id.stderr, with_secret.stderr));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_credential_that_is_no_text_is_refused_and_not_shown() {
+    use std::os::unix::ffi::OsStrExt;
+
+    let wrong = std::ffi::OsStr::from_bytes(b"hush\xff");
+    let run = run(report().env("HELPSCOUT_ACCESS_TOKEN", wrong));
+    assert_eq!(run.code, Some(2));
+    assert_snapshot!(run.stderr, @r"
+    error: HELPSCOUT_ACCESS_TOKEN is not valid UTF-8; it may be truncated or in another encoding
+
+      help: set it again,
+            or use --sandbox to try the command without an account
+    ");
 }
 
 #[test]

@@ -164,8 +164,8 @@ fn read(variable: Variable<'_>, name: &str) -> Result<Option<String>, Error> {
         Ok(value) => Ok(Some(value.trim().to_owned()).filter(|value| !value.is_empty())),
         Err(VarError::NotPresent) => Ok(None),
         Err(VarError::NotUnicode(_)) => Err(refused(
-            format!("{name} is not valid UTF-8"),
-            "Set it again; it may be truncated or in another encoding".to_owned(),
+            format!("{name} is not valid UTF-8; it may be truncated or in another encoding"),
+            "Set it again".to_owned(),
         )),
     }
 }
@@ -264,8 +264,8 @@ mod tests {
             };
             let error = from_variables(&variable).unwrap_err();
             let expected = format!(
-                "{wrong} is not valid UTF-8. \
-                 Set it again; it may be truncated or in another encoding"
+                "{wrong} is not valid UTF-8; it may be truncated or in another encoding. \
+                 Set it again"
             );
             assert_eq!(error.to_string(), expected);
             assert!(!format!("{error:?}").contains("hush"));

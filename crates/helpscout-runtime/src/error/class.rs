@@ -22,43 +22,62 @@ use crate::status;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The client is set up or used in a way that can't work. Nothing was sent.
+    /// The client is set up or used in a way that can't work, such as without credentials. Nothing
+    /// was sent. The message says what to change.
     Setup,
-    /// The query is invalid, so nothing was sent; see [`Error::violations`](crate::Error::violations).
+    /// The query is invalid, so nothing was sent; see
+    /// [`Error::is_invalid_query`](crate::Error::is_invalid_query).
     InvalidQuery,
-    /// The service rejected the credentials or the token.
+    /// The service rejected the credentials or the token; see
+    /// [`Error::is_unauthorized`](crate::Error::is_unauthorized).
     Unauthorized,
-    /// The account's plan or the user's role does not include the operation.
+    /// The account's plan or the user's role does not include the operation; see
+    /// [`Error::is_plan_refusal`](crate::Error::is_plan_refusal).
     PlanRefused,
-    /// The app's user does not have permission.
+    /// The app's user does not have permission. An administrator of the account can change that.
     Forbidden,
-    /// The service does not know the path or an ID in it.
+    /// The service does not know the path or an ID in it. Check the base URL and the IDs of the
+    /// query.
     NotFound,
-    /// The account has made too many calls in this minute.
+    /// The account has made too many calls in this minute; see
+    /// [`Error::is_rate_limited`](crate::Error::is_rate_limited).
     RateLimited,
-    /// The service has a temporary problem, such as a 503.
+    /// The service has a temporary problem, such as a 503. A later try may help; see
+    /// [`Error::retry_after`](crate::Error::retry_after).
     Unavailable,
-    /// The service refused the call with another status, such as 400 or 501.
+    /// The service refused the call with another status, such as 400 or 501. Of a 400,
+    /// [`Error::field_errors`](crate::Error::field_errors) has what the service says about each
+    /// parameter.
     Refused,
-    /// The caller's token provider failed, or its function that stores refresh tokens.
+    /// The program's own token provider failed, or its function that stores refresh tokens. The
+    /// source of the error is the error of that function.
     TokenProvider,
-    /// The client could not connect to the service.
+    /// The client could not connect to the service; see
+    /// [`Error::is_connect`](crate::Error::is_connect).
     Connect,
-    /// A proxy refused the connection, or could not be reached.
+    /// A proxy refused the connection, or could not be reached. The message names the proxy and
+    /// where it is set.
     Proxy,
-    /// The certificate of the service is not trusted, has expired, or is that of another host.
+    /// The certificate of the service is not trusted, has expired, or is that of another host. The
+    /// message says which, and what to do.
     Certificate,
-    /// No complete response arrived in time, for one attempt or for the whole call.
+    /// No complete response arrived in time, for one attempt or for the whole call; see
+    /// [`Error::is_timeout`](crate::Error::is_timeout).
     Timeout,
-    /// The response ended before it was complete.
+    /// The response ended before it was complete; see
+    /// [`Error::is_interrupted`](crate::Error::is_interrupted).
     Interrupted,
-    /// The service redirected the call to a place to which the token is not sent.
+    /// The service redirected the call to a place to which the token is not sent. If the service has
+    /// moved, change the base URL.
     Redirect,
-    /// The response or the report is larger than the limit that is set on the builder.
+    /// The response or the report is larger than the limit that is set on the builder. Request a
+    /// shorter interval, or raise the limit that the message names.
     TooLarge,
-    /// A complete response could not be decoded.
+    /// A complete response could not be decoded; see
+    /// [`Error::is_decode`](crate::Error::is_decode).
     Decode,
-    /// The pages of a report are inconsistent.
+    /// The pages of a report are inconsistent; see
+    /// [`Error::is_inconsistent`](crate::Error::is_inconsistent).
     Inconsistent,
     /// The program stopped the call, for example because it shut down the tokio runtime.
     Stopped,

@@ -81,8 +81,6 @@ pub mod history;
 pub mod prelude;
 
 pub use generated::{OPERATIONS, enums, ids, lookups, models, reports};
-#[doc(no_inline)]
-pub use generated::{enums::*, ids::*, lookups::*, models::*, reports::*};
 #[cfg(feature = "blocking")]
 #[doc(inline)]
 pub use helpscout_runtime::blocking;
@@ -92,6 +90,8 @@ pub use helpscout_runtime::*;
 pub use helpscout_runtime::{
     CallOptions, Client, ClientBuilder, Error, ErrorKind, Pages, Response, Rows, Seconds,
 };
+#[doc(no_inline)]
+pub use {enums::*, ids::*, lookups::*, models::*, reports::*};
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

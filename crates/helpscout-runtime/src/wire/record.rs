@@ -20,6 +20,7 @@ use super::time::{instant, optional_instant};
 /// An object of a response. [`record!`](crate::record) implements it.
 ///
 /// `WORDS` is the size of a set of its fields.
+#[doc(hidden)]
 pub trait Record<const WORDS: usize>: Default {
     /// The name of the Rust type, for messages.
     const NAME: &'static str;

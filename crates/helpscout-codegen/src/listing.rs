@@ -141,7 +141,11 @@ impl Listing<'_> {
         // The crate itself, for a prelude that exports everything, is known from the start.
         if let Some(known) = self.known_modules.get(&module) {
             if *known != path {
-                let known = if known.is_empty() { "crate" } else { known };
+                let known = if known.is_empty() {
+                    "crate"
+                } else {
+                    known.as_str()
+                };
                 let line = format!("pub use {path} = {known}");
                 self.push(place, &path, Rank::Item, line);
             }
@@ -474,6 +478,7 @@ mod tests {
         let expected = [
             "pub mod prelude",
             "pub use prelude::all = crate",
+            "pub use prelude::prelude = prelude",
             "pub use prelude::rows = rows",
             "pub mod rows",
             "pub struct rows::Rows",

@@ -36,6 +36,7 @@ pub(crate) fn list(files: &BTreeMap<String, String>) -> Result<Vec<String>, List
     let mut listing = Listing {
         modules: &modules,
         paths: BTreeMap::new(),
+        known_modules: BTreeMap::from([(ModulePath::new(), String::new())]),
         visited: BTreeSet::new(),
         waiting: VecDeque::from([Place::default()]),
         lines: BTreeSet::new(),
@@ -88,6 +89,8 @@ struct Listing<'a> {
     modules: &'a Modules,
     /// The paths that programs use for definitions.
     paths: BTreeMap<Definition, (String, Vec<String>)>,
+    /// The paths that programs use for modules.
+    known_modules: BTreeMap<ModulePath, String>,
     visited: BTreeSet<(ModulePath, String)>,
     waiting: VecDeque<Place>,
     lines: BTreeSet<(String, Rank, String)>,
@@ -135,6 +138,20 @@ impl Listing<'_> {
 
     fn push_submodule(&mut self, place: &Place, module: ModulePath, name: &str) {
         let path = format!("{}{name}", place.prefix);
+        // The crate itself, for a prelude that exports everything, is known from the start.
+        if let Some(known) = self.known_modules.get(&module) {
+            if *known != path {
+                let known = if known.is_empty() {
+                    "crate"
+                } else {
+                    known.as_str()
+                };
+                let line = format!("pub use {path} = {known}");
+                self.push(place, &path, Rank::Item, line);
+            }
+            return;
+        }
+        self.known_modules.insert(module.clone(), path.clone());
         self.push(place, &path, Rank::Item, format!("pub mod {path}"));
         self.waiting.push_back(Place {
             module,
@@ -330,6 +347,8 @@ fn is_public(item: &Item) -> bool {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use super::list;
 
     fn listed(files: &[(&str, &str)]) -> Vec<String> {
@@ -434,7 +453,7 @@ mod tests {
     }
 
     #[test]
-    fn glob_imports_that_lead_in_a_circle_end() {
+    fn imports_that_lead_in_a_circle_end() {
         let files = [
             ("lib.rs", "pub use a::*; mod a; mod b;"),
             ("a.rs", "pub use crate::b::*; pub struct A;"),
@@ -445,6 +464,26 @@ mod tests {
         ];
         let expected = ["pub struct A", "pub struct B", "impl Missing for B"];
         assert_eq!(listed(&files), expected);
+        // Each of many globs leads to all of them.
+        let globs = (0..30).map(|number| format!("m{number}::*"));
+        let globs: Vec<String> = globs.collect();
+        let file = format!("pub use crate::{{{}}}; pub struct A;", globs.join(", "));
+        assert!(listed(&[("lib.rs", &file)]).contains(&"pub struct A".to_owned()));
+    }
+
+    #[test]
+    fn a_prelude_may_export_everything() {
+        let file = "pub mod prelude { pub use crate::*; pub use crate as all; } pub mod rows {
+            pub struct Rows; }";
+        let expected = [
+            "pub mod prelude",
+            "pub use prelude::all = crate",
+            "pub use prelude::prelude = prelude",
+            "pub use prelude::rows = rows",
+            "pub mod rows",
+            "pub struct rows::Rows",
+        ];
+        assert_eq!(listed(&[("lib.rs", file)]), expected);
     }
 
     #[test]

@@ -285,6 +285,8 @@ fn collect_variables(tokens: TokenStream, names: &mut BTreeSet<String>) {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use super::Macro;
 
     #[test]

@@ -1,5 +1,7 @@
 //! What the names in a module stand for.
 
+use std::collections::BTreeSet;
+
 use syn::{Item, UseTree};
 
 use super::modules::{ModulePath, Modules};
@@ -25,8 +27,8 @@ pub(crate) struct Import {
     pub(crate) name: Option<String>,
 }
 
-/// How many imports may lead to each other. Circles of glob imports end here.
-const DEEPEST: usize = 16;
+/// The names that are being looked up, each in a module. Imports may lead in circles.
+type Seen = BTreeSet<(ModulePath, String)>;
 
 /// Returns the names that a `use` declares.
 pub(crate) fn imports(tree: &UseTree) -> Vec<Import> {
@@ -65,10 +67,10 @@ fn flatten(tree: &UseTree, path: &mut Vec<String>, imports: &mut Vec<Import>) {
 
 /// Follows a path that is written in a module.
 pub(crate) fn resolve(modules: &Modules, module: &[String], path: &[String]) -> Target {
-    follow(modules, module, path, 0)
+    follow(modules, module, path, &mut Seen::new())
 }
 
-fn follow(modules: &Modules, module: &[String], path: &[String], depth: usize) -> Target {
+fn follow(modules: &Modules, module: &[String], path: &[String], seen: &mut Seen) -> Target {
     let Some((first, rest)) = path.split_first() else {
         return Target::Module(module.to_vec());
     };
@@ -76,12 +78,12 @@ fn follow(modules: &Modules, module: &[String], path: &[String], depth: usize) -
         "crate" => Target::Module(ModulePath::new()),
         "self" => Target::Module(module.to_vec()),
         "super" => Target::Module(parent(module)),
-        name => named(modules, module, name, depth),
+        name => named(modules, module, name, seen),
     };
     for name in rest {
         target = match target {
             Target::Module(module) if name == "super" => Target::Module(parent(&module)),
-            Target::Module(module) => named(modules, &module, name, depth),
+            Target::Module(module) => named(modules, &module, name, seen),
             Target::Item(_) | Target::External => Target::External,
         };
     }
@@ -96,8 +98,9 @@ fn parent(module: &[String]) -> ModulePath {
 }
 
 /// Looks up one name in a module: its own items first, then its imports, then its glob imports.
-fn named(modules: &Modules, module: &[String], name: &str, depth: usize) -> Target {
-    let Some(items) = modules.get(module).filter(|_| depth < DEEPEST) else {
+fn named(modules: &Modules, module: &[String], name: &str, seen: &mut Seen) -> Target {
+    let is_new = seen.insert((module.to_vec(), name.to_owned()));
+    let Some(items) = modules.get(module).filter(|_| is_new) else {
         return Target::External;
     };
     if items
@@ -120,16 +123,16 @@ fn named(modules: &Modules, module: &[String], name: &str, depth: usize) -> Targ
         .into_iter()
         .filter(|import| import.name.as_deref() == Some(name) && import.path != [name]);
     for import in candidates {
-        let target = follow(modules, module, &import.path, depth + 1);
+        let target = follow(modules, module, &import.path, seen);
         if target != Target::External {
             return target;
         }
     }
     for import in globs {
-        if let Target::Module(inner) = follow(modules, module, &import.path, depth + 1)
+        if let Target::Module(inner) = follow(modules, module, &import.path, seen)
             && inner != module
         {
-            let target = self::named(modules, &inner, name, depth + 1);
+            let target = self::named(modules, &inner, name, seen);
             if target != Target::External {
                 return target;
             }

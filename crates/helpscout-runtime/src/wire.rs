@@ -43,7 +43,7 @@ pub mod plumbing {
     pub use super::map::{deserialize as deserialize_map, serialize as serialize_map};
     pub use super::number::Whole;
     pub use super::record::{
-        Instant, MaybeInstant, MaybeText, Record, Text, deserialize as deserialize_record,
+        Instant, MaybeInstant, MaybeText, Record, Text, UNKNOWN, deserialize as deserialize_record,
         serialize as serialize_record, write_rest,
     };
 }

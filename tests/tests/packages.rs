@@ -172,6 +172,26 @@ fn every_dependency_has_a_license_and_a_source_that_deny_toml_allows() {
     }
 }
 
+#[test]
+fn the_client_asks_for_no_procedural_macro() {
+    // The Unicode tables of `url` bring some, which a program can do without.
+    let tree = "tree -p helpscout-reports -e normal --prefix none --prune idna_adapter";
+    for features in ["", "--no-default-features", "--features blocking,http2"] {
+        let arguments: Vec<&str> = tree.split(' ').chain(features.split_whitespace()).collect();
+        let tree = cargo(&arguments);
+        let has = |name: &str| tree.lines().any(|line| line.starts_with(name));
+        assert!(has("helpscout-runtime ") && has("serde_core "), "{tree}");
+        let macros: Vec<&str> = tree
+            .lines()
+            .filter(|line| line.contains("(proc-macro)"))
+            .collect();
+        assert!(
+            macros.is_empty(),
+            "every program that uses the client would compile {macros:?} {features}"
+        );
+    }
+}
+
 /// Returns the texts in a list.
 fn list<'a>(rules: &'a str, start: &str) -> Vec<&'a str> {
     let (_, list) = rules.split_once(start).unwrap();

@@ -71,16 +71,15 @@ impl BaseUrl {
 
     pub(crate) fn of_call(&self, request: &Request, options: &CallOptions) -> Url {
         let path = request.operation().path;
-        let mut url = self.at("");
-        // Each segment is added by itself, so that a value can't add segments.
-        if let Ok(mut parts) = url.path_segments_mut() {
-            parts.pop_if_empty();
-            for part in path.trim_start_matches('/').split('/') {
-                let value = placeholder(part).and_then(|name| request.query().get(name));
-                parts.push(value.unwrap_or(part));
-            }
-        }
-        let is_in_path = |name: &str| path.split('/').any(|part| placeholder(part) == Some(name));
+        let has_placeholders = path.contains('{');
+        let mut url = if has_placeholders {
+            self.of_resource(request)
+        } else {
+            self.at(path)
+        };
+        let is_in_path = |name: &str| {
+            has_placeholders && path.split('/').any(|part| placeholder(part) == Some(name))
+        };
         {
             let mut parameters = url.query_pairs_mut();
             let others = request.query().iter();
@@ -89,6 +88,20 @@ impl BaseUrl {
         }
         if url.query() == Some("") {
             url.set_query(None);
+        }
+        url
+    }
+
+    /// Returns the URL of an operation whose path contains parameters.
+    fn of_resource(&self, request: &Request) -> Url {
+        let mut url = self.at("");
+        // Each segment is added by itself, so that a value can't add segments.
+        if let Ok(mut parts) = url.path_segments_mut() {
+            parts.pop_if_empty();
+            for part in request.operation().path.trim_start_matches('/').split('/') {
+                let value = placeholder(part).and_then(|name| request.query().get(name));
+                parts.push(value.unwrap_or(part));
+            }
         }
         url
     }

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::{Method, StatusCode};
+use reqwest::{Method, StatusCode, Url};
 use tokio::time::timeout_at;
 use tracing::Instrument;
 
@@ -14,6 +14,7 @@ use crate::base_url::BaseUrl;
 use crate::decode;
 use crate::error::Error;
 use crate::http::{Http, Received};
+use crate::operation::Operation;
 use crate::options::CallOptions;
 use crate::rate::RateBudget;
 use crate::request::Request;
@@ -34,14 +35,23 @@ impl Caller {
     /// Makes a call. It is a task, because a future that is not polled would keep its place among
     /// the calls in flight, and so hold up all others.
     pub(crate) async fn call(&self, request: &Request) -> Result<Response<String>, Error> {
-        let (caller, request) = (self.clone(), request.clone());
-        Task::start(async move { caller.call_in_task(&request).await }).await
+        let call = self.service.prepare(request, &self.options)?;
+        let caller = self.clone();
+        Task::start(async move { caller.service.send(&call, &caller.options).await }).await
     }
 
     /// Makes a call as a part of the task that this runs in.
     pub(crate) async fn call_in_task(&self, request: &Request) -> Result<Response<String>, Error> {
-        self.service.call(request, &self.options).await
+        let call = self.service.prepare(request, &self.options)?;
+        self.service.send(&call, &self.options).await
     }
+}
+
+/// A call whose parameters are valid, as all of its attempts need it.
+struct Prepared {
+    operation: &'static Operation,
+    page: Option<i64>,
+    url: Url,
 }
 
 /// The settings and the state that all clones of a client share.
@@ -63,38 +73,40 @@ pub(crate) struct Service {
 }
 
 impl Service {
-    async fn call(
-        &self,
-        request: &Request,
-        options: &CallOptions,
-    ) -> Result<Response<String>, Error> {
+    fn prepare(&self, request: &Request, options: &CallOptions) -> Result<Prepared, Error> {
         request
             .validate_with(options)
             .map_err(|error| error.hiding(&self.http.secrets))?;
-        let span = tracing::info_span!(
-            "helpscout",
-            operation = request.operation().id,
-            page = request.page()
-        );
-        self.respond(request, options).instrument(span).await
+        Ok(Prepared {
+            operation: request.operation(),
+            page: request.page(),
+            url: self.base_url.of_call(request, options),
+        })
+    }
+
+    async fn send(
+        &self,
+        call: &Prepared,
+        options: &CallOptions,
+    ) -> Result<Response<String>, Error> {
+        let span =
+            tracing::info_span!("helpscout", operation = call.operation.id, page = call.page);
+        self.respond(call, options).instrument(span).await
     }
 
     async fn respond(
         &self,
-        request: &Request,
+        call: &Prepared,
         options: &CallOptions,
     ) -> Result<Response<String>, Error> {
         let deadline = options.deadline.unwrap_or(self.deadline);
         let mut attempts = Attempts::start(&self.retry, &self.observer, deadline)
             .at_most(options.max_attempts)
-            .of(request.operation(), request.page());
+            .of(call.operation, call.page);
         let mut refused_token = None;
         loop {
             let token = self.token(refused_token.as_ref(), &attempts).await?;
-            let (error, asked) = match self
-                .attempt(request, options, &token, &mut attempts)
-                .await?
-            {
+            let (error, asked) = match self.attempt(call, options, &token, &mut attempts).await? {
                 Ok(received) if received.status.is_success() => match received.check_ending() {
                     Ok(()) => {
                         self.retry.succeeded();
@@ -124,6 +136,12 @@ impl Service {
     }
 
     async fn token(&self, refused: Option<&Held>, attempts: &Attempts<'_>) -> Result<Held, Error> {
+        // Most calls find a token, and need no timer.
+        if refused.is_none()
+            && let Some(held) = self.tokens.held()
+        {
+            return Ok(held);
+        }
         match timeout_at(attempts.deadline, self.tokens.get(refused)).await {
             Ok(Ok(token)) => Ok(token),
             Ok(Err(error)) => Err(attempts.locate(error)),
@@ -135,7 +153,7 @@ impl Service {
     /// attempt.
     async fn attempt(
         &self,
-        request: &Request,
+        call: &Prepared,
         options: &CallOptions,
         token: &Held,
         attempts: &mut Attempts<'_>,
@@ -143,8 +161,7 @@ impl Service {
         let header = token.header().map_err(|error| attempts.finish(error))?;
         let permit = self.rate.admit(attempts).await?;
         attempts.made += 1;
-        let url = self.base_url.of_call(request, options);
-        let mut http_request = reqwest::Request::new(Method::GET, url);
+        let mut http_request = reqwest::Request::new(Method::GET, call.url.clone());
         *http_request.headers_mut() = options.extra_headers().clone();
         http_request
             .headers_mut()

@@ -36,8 +36,8 @@ pub(crate) struct Received {
     version: Version,
     /// The URL of the request.
     asked: Url,
-    /// The URL of the response, which is another one after a redirect.
-    answered: Url,
+    /// The URL of the response, if it is another one after a redirect.
+    redirected: Option<Url>,
     /// What is hidden in errors.
     pub(crate) secrets: Secrets,
 }
@@ -109,7 +109,7 @@ impl Http {
             headers: std::mem::take(response.headers_mut()),
             body,
             version: response.version(),
-            answered: response.url().clone(),
+            redirected: (*response.url() != asked).then(|| response.url().clone()),
             asked,
             secrets: self.secrets.clone(),
         })
@@ -130,12 +130,12 @@ impl Received {
 
     /// Checks that no redirect was followed.
     pub(crate) fn check_place(&self) -> Result<(), Error> {
-        if self.answered == self.asked {
+        let Some(redirected) = &self.redirected else {
             return Ok(());
-        }
+        };
         let elsewhere = Kind::Elsewhere {
             status: self.status,
-            by: target(&self.answered),
+            by: target(redirected),
         };
         Err(Error::new(elsewhere).hiding(&self.secrets))
     }
@@ -163,7 +163,8 @@ impl Received {
         }
         let location = headers::text(&self.headers, "location")?;
         let place = location.split(['?', '#']).next().unwrap_or_default();
-        Some(match self.answered.join(location) {
+        let answered = self.redirected.as_ref().unwrap_or(&self.asked);
+        Some(match answered.join(location) {
             // A host is spelled in another way in a URL than in the header.
             Ok(_) if self.secrets.hide(place) != place => {
                 format!("a URL with a secret ({HIDDEN})")

@@ -69,8 +69,14 @@ impl RateBudget {
     pub(crate) async fn admit(&self, attempts: &Attempts<'_>) -> Result<Permit<'_>, Error> {
         let mut announced = None;
         loop {
-            let Ok(Ok(slot)) = timeout_at(attempts.deadline, self.slots.acquire()).await else {
-                return Err(attempts.out_of_time());
+            // A free slot is given at once, without a timer. Calls that wait come first, because
+            // the semaphore has no free slot as long as one waits.
+            let slot = match self.slots.try_acquire() {
+                Ok(slot) => slot,
+                Err(_) => match timeout_at(attempts.deadline, self.slots.acquire()).await {
+                    Ok(Ok(slot)) => slot,
+                    Ok(Err(_)) | Err(_) => return Err(attempts.out_of_time()),
+                },
             };
             let (until, reason) = match self.state().admit(self.reserve) {
                 Ok(()) => {

@@ -9,7 +9,7 @@ mod access;
 mod grant;
 
 use std::fmt;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
 use reqwest::header::HeaderValue;
@@ -28,6 +28,8 @@ pub(crate) struct Tokens(Arc<Inner>);
 
 struct Inner {
     source: Source,
+    /// The token of a source that has only one.
+    fixed: Option<Held>,
     endpoint: TokenEndpoint,
     state: Mutex<State>,
     /// Locked by the only request in flight.
@@ -59,25 +61,40 @@ struct Failure {
 /// A token in use. The number distinguishes it from earlier tokens.
 #[derive(Clone)]
 pub(crate) struct Held {
-    value: SecretString,
+    token: Arc<Token>,
     number: u64,
     renew_at: Option<Instant>,
 }
 
+struct Token {
+    value: SecretString,
+    /// The header with the token, which is the same for all calls.
+    header: OnceLock<HeaderValue>,
+}
+
 impl Held {
-    pub(crate) fn expose(&self) -> &str {
-        self.value.expose_secret()
+    fn new(value: SecretString, number: u64, renew_at: Option<Instant>) -> Self {
+        let header = OnceLock::new();
+        Self {
+            token: Arc::new(Token { value, header }),
+            number,
+            renew_at,
+        }
     }
 
     pub(crate) fn header(&self) -> Result<HeaderValue, Error> {
+        if let Some(header) = self.token.header.get() {
+            return Ok(header.clone());
+        }
+        let value = self.token.value.expose_secret();
         let mut header =
-            HeaderValue::try_from(format!("Bearer {}", self.expose())).map_err(|error| {
+            HeaderValue::try_from(format!("Bearer {value}")).map_err(|error| {
                 let problem =
                     "the access token contains characters that can't be sent, such as a line break; remove them";
                 Error::new(Kind::Provider(problem.to_owned())).caused_by(error)
             })?;
         header.set_sensitive(true);
-        Ok(header)
+        Ok(self.token.header.get_or_init(|| header).clone())
     }
 
     fn is_fresh(&self) -> bool {
@@ -89,8 +106,13 @@ impl Held {
 impl Tokens {
     pub(crate) fn new(source: Source, endpoint: TokenEndpoint) -> Self {
         let standing = source.standing();
+        let fixed = match &source {
+            Source::Fixed(value) => Some(Held::new(value.clone(), 0, None)),
+            _ => None,
+        };
         Self(Arc::new(Inner {
             source,
+            fixed,
             endpoint,
             state: Mutex::default(),
             standing: AsyncMutex::new(standing),
@@ -102,17 +124,22 @@ impl Tokens {
         !matches!(self.0.source, Source::Fixed(_))
     }
 
+    /// Returns the token in use, or `None` if there is none or it must be replaced.
+    pub(crate) fn held(&self) -> Option<Held> {
+        if let Some(fixed) = &self.0.fixed {
+            return Some(fixed.clone());
+        }
+        let state = self.0.state();
+        state.held.as_ref().filter(|held| held.is_fresh()).cloned()
+    }
+
     /// Returns a token to send, which is not the rejected one.
     ///
     /// # Errors
     /// Returns an error if no token can be obtained.
     pub(crate) async fn get(&self, refused: Option<&Held>) -> Outcome {
-        if let Source::Fixed(value) = &self.0.source {
-            return Ok(Held {
-                value: value.clone(),
-                number: 0,
-                renew_at: None,
-            });
+        if let Some(fixed) = &self.0.fixed {
+            return Ok(fixed.clone());
         }
         loop {
             let (mut ticket, is_own) = match self.0.settle_or_join(refused) {
@@ -210,11 +237,8 @@ impl State {
                 self.number += 1;
                 self.failure = None;
                 let lifetime = token.lifetime.map(|lifetime| lifetime - margin(lifetime));
-                let held = Held {
-                    value: token.value,
-                    number: self.number,
-                    renew_at: lifetime.and_then(|lifetime| asked_at.checked_add(lifetime)),
-                };
+                let renew_at = lifetime.and_then(|lifetime| asked_at.checked_add(lifetime));
+                let held = Held::new(token.value, self.number, renew_at);
                 self.held = Some(held.clone());
                 Ok(held)
             }

@@ -46,7 +46,7 @@ pub mod plumbing {
     pub use super::number::Whole;
     pub use super::received::is_received;
     pub use super::record::{
-        Instant, MaybeInstant, MaybeText, Record, Text, deserialize as deserialize_record,
+        Instant, MaybeInstant, MaybeText, Record, Text, UNKNOWN, deserialize as deserialize_record,
         received, serialize as serialize_record, with_every_key, write_rest,
     };
 }

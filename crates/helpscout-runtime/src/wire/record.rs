@@ -33,6 +33,9 @@ pub trait Record<const WORDS: usize>: Default {
     /// Whether keys that are not described are kept.
     const IS_OPEN: bool;
 
+    /// Returns the number of the field of a key, or [`UNKNOWN`].
+    fn field(key: &str) -> u16;
+
     /// Reads the value of a field.
     ///
     /// # Errors
@@ -131,6 +134,13 @@ macro_rules! record {
                 &[$(($number, $crate::record!(@is_required $presence))),*]
             );
             const IS_OPEN: bool = $crate::record!(@open $($rest)?);
+            #[inline]
+            fn field(key: &str) -> u16 {
+                match key {
+                    $($key $(| $alias)* => $number,)*
+                    _ => $crate::wire::plumbing::UNKNOWN,
+                }
+            }
             #[allow(unused_variables)]
             #[inline(always)]
             fn read<'de, A: $crate::wire::plumbing::serde::de::MapAccess<'de>>(
@@ -361,114 +371,92 @@ impl<'de, T: Record<WORDS>, const WORDS: usize> Visitor<'de> for Fields<T, WORDS
         let mut record = T::default();
         let mut seen = FieldSet::new();
         let mut other = String::new();
-        let mut next = 0;
-        while let Some(place) = map.next_key_seed(Key::<T, WORDS>::after(next, &mut other))? {
-            let Some(field) = T::FIELDS.get(place).copied() else {
-                if T::IS_OPEN {
-                    record.read_other(std::mem::take(&mut other), &mut map)?;
-                } else {
-                    map.next_value::<IgnoredAny>()?;
-                }
-                continue;
-            };
-            if !seen.insert(field) {
-                return Err(A::Error::duplicate_field(T::KEYS[place]));
+        while let Some(field) = map.next_key_seed(Key::<T, WORDS> {
+            seen,
+            other: &mut other,
+            record: PhantomData,
+        })? {
+            if field != UNKNOWN {
+                seen.insert(field);
+                record.read(field, &mut map)?;
+            } else if T::IS_OPEN {
+                record.read_other(std::mem::take(&mut other), &mut map)?;
+            } else {
+                map.next_value::<IgnoredAny>()?;
             }
-            record.read(field, &mut map)?;
-            next = place + 1;
         }
         record.receive(&seen);
         if T::REQUIRED.is_subset(&seen) {
-            return Ok(record);
-        }
-        let is_missing = |field: &u16| T::REQUIRED.contains(*field) && !seen.contains(*field);
-        match T::FIELDS.iter().position(is_missing) {
-            Some(place) => Err(A::Error::missing_field(T::KEYS[place])),
-            None => Ok(record),
+            Ok(record)
+        } else {
+            Err(missing::<T, A::Error, WORDS>(&seen))
         }
     }
 }
 
-/// Reads the next key and returns its place in the keys of `T`, or [`UNKNOWN`]. Keys usually arrive
-/// in the order in which they are described, so the search starts after the last one.
+#[cold]
+fn missing<T: Record<WORDS>, E: Error, const WORDS: usize>(seen: &FieldSet<WORDS>) -> E {
+    let is_missing = |field: &u16| T::REQUIRED.contains(*field) && !seen.contains(*field);
+    let place = T::FIELDS.iter().position(is_missing).unwrap_or_default();
+    E::missing_field(T::KEYS[place])
+}
+
+#[cold]
+fn repeated<E: Error>(keys: &[&'static str], key: &str) -> E {
+    let known = keys.iter().find(|known| **known == key);
+    E::duplicate_field(known.copied().unwrap_or_default())
+}
+
+/// The number of a field that is not described.
+#[doc(hidden)]
+pub const UNKNOWN: u16 = u16::MAX;
+
+/// Reads the next key and returns the number of its field, or [`UNKNOWN`].
 struct Key<'a, T, const WORDS: usize> {
-    next: usize,
+    seen: FieldSet<WORDS>,
     /// Takes a key that is not described, if such keys are kept.
     other: &'a mut String,
     record: PhantomData<T>,
 }
 
-impl<'a, T, const WORDS: usize> Key<'a, T, WORDS> {
-    const fn after(next: usize, other: &'a mut String) -> Self {
-        Self {
-            next,
-            other,
-            record: PhantomData,
-        }
-    }
-}
-
-/// No place in a list of keys.
-const UNKNOWN: usize = usize::MAX;
-
 impl<'de, T: Record<WORDS>, const WORDS: usize> DeserializeSeed<'de> for Key<'_, T, WORDS> {
-    type Value = usize;
+    type Value = u16;
 
     #[inline(always)]
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<usize, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<u16, D::Error> {
         deserializer.deserialize_identifier(self)
     }
 }
 
 impl<T: Record<WORDS>, const WORDS: usize> Visitor<'_> for Key<'_, T, WORDS> {
-    type Value = usize;
+    type Value = u16;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a key")
     }
 
     #[inline(always)]
-    fn visit_str<E: Error>(self, key: &str) -> Result<usize, E> {
-        let expected = T::KEYS.get(self.next);
-        if expected.is_some_and(|expected| is_same(expected.as_bytes(), key.as_bytes())) {
-            return Ok(self.next);
-        }
-        let place = search(T::KEYS, self.next, key);
-        if T::IS_OPEN && place == UNKNOWN {
+    fn visit_str<E: Error>(self, key: &str) -> Result<u16, E> {
+        let field = unseen::<T, E, WORDS>(key, self.seen);
+        if T::IS_OPEN && matches!(field, Ok(UNKNOWN)) {
             key.clone_into(self.other);
         }
-        Ok(place)
+        field
     }
 }
 
+/// Returns the number of the field of a key that must not have come before. It is not inlined, so
+/// that the loop over the keys is small enough to be inlined itself.
 #[inline(never)]
-fn search(keys: &[&str], next: usize, key: &str) -> usize {
-    let mut places = (next..keys.len()).chain(0..next);
-    places.find(|place| keys[*place] == key).unwrap_or(UNKNOWN)
-}
-
-/// Returns whether two texts are the same. Up to 16 bytes, it calls nothing and has no loop, which
-/// makes it several times as fast as `==` for keys.
-#[inline]
-fn is_same(left: &[u8], right: &[u8]) -> bool {
-    if left.len() != right.len() {
-        return false;
+fn unseen<T: Record<WORDS>, E: Error, const WORDS: usize>(
+    key: &str,
+    seen: FieldSet<WORDS>,
+) -> Result<u16, E> {
+    let field = T::field(key);
+    if field != UNKNOWN && seen.contains(field) {
+        return Err(repeated(T::KEYS, key));
     }
-    match left.len() {
-        8..=16 => {
-            left.first_chunk::<8>() == right.first_chunk()
-                && left.last_chunk::<8>() == right.last_chunk()
-        }
-        4..=7 => {
-            left.first_chunk::<4>() == right.first_chunk()
-                && left.last_chunk::<4>() == right.last_chunk()
-        }
-        2..=3 => {
-            left.first_chunk::<2>() == right.first_chunk()
-                && left.last_chunk::<2>() == right.last_chunk()
-        }
-        _ => left == right,
-    }
+    Ok(field)
 }
 
 #[cfg(test)]

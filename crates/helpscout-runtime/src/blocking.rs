@@ -77,6 +77,15 @@ impl Client {
     ///
     /// For a paged report this is one page: the page that is set in the query, or the first.
     ///
+    /// ```no_run
+    /// # use helpscout_runtime::{Endpoint, Error, blocking};
+    /// # fn example<Q: Endpoint>(client: blocking::Client, query: Q) -> Result<(), Error> {
+    /// let response = client.send(&query)?;
+    /// println!("{} {:?}", response.status(), response.rate_limit());
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// Returns the errors of [`crate::Client::send`].
     pub fn send<Q: Endpoint>(&self, query: &Q) -> Result<Response<Q::Response>, Error> {
@@ -84,6 +93,16 @@ impl Client {
     }
 
     /// Sends one call and returns the body as received.
+    ///
+    /// ```no_run
+    /// # use helpscout_runtime::{Endpoint, Error, Request, blocking};
+    /// # fn example<Q: Endpoint>(client: blocking::Client, query: Q) -> Result<(), Error> {
+    /// let raw = client.send_raw(&Request::of(&query))?;
+    /// println!("{}", raw.value());
+    /// let decoded = raw.read::<Q>()?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// Returns the errors of [`crate::Client::send_raw`].
@@ -96,17 +115,48 @@ impl Client {
     ///
     /// The iterator ends after the last page or after the first error, and never early without an
     /// error.
+    ///
+    /// ```no_run
+    /// # use helpscout_runtime::{Error, Paged, blocking};
+    /// # fn example<Q: Paged + Send + 'static>(client: blocking::Client, query: Q) -> Result<(), Error> {
+    /// for page in client.pages(query) {
+    ///     println!("{}", page?.status());
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn pages<Q: Paged + Send + 'static>(&self, query: Q) -> Pages<Q> {
         Pages::new(self.client.pages(query), self.driver.clone())
     }
 
     /// Returns an iterator over all rows of a report in order. See [`Client::pages`].
+    ///
+    /// ```no_run
+    /// # use helpscout_runtime::{Error, Paged, blocking};
+    /// # fn example<Q: Paged + Send + 'static>(client: blocking::Client, query: Q) -> Result<(), Error> {
+    /// let mut rows = client.rows(query);
+    /// while let Some(row) = rows.next().transpose()? {
+    ///     if let Some(position) = rows.position() {
+    ///         println!("row {} of {}", rows.rows_read(), position.count);
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn rows<Q: Paged + Send + 'static>(&self, query: Q) -> Rows<Q> {
         Rows::new(self.client.rows(query), self.driver.clone())
     }
 
     /// Returns all rows of a report. If the report changes while it is being read, it is read
     /// again, up to three times in all.
+    ///
+    /// ```no_run
+    /// # use helpscout_runtime::{Error, Paged, blocking};
+    /// # fn example<Q: Paged + Send + 'static>(client: blocking::Client, query: Q) -> Result<(), Error> {
+    /// println!("{} rows", client.all(query)?.len());
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// Returns the errors of [`crate::Client::all`].
@@ -187,6 +237,16 @@ impl Client {
     }
 
     /// Returns a client that makes calls with these options; see [`crate::Client::with`].
+    ///
+    /// ```no_run
+    /// # use std::time::Duration;
+    /// # use helpscout_runtime::{CallOptions, Endpoint, Error, blocking};
+    /// # fn example(client: blocking::Client, query: impl Endpoint) -> Result<(), Error> {
+    /// let quick = client.with(CallOptions::new().deadline(Duration::from_secs(10)));
+    /// let page = quick.send(&query)?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn with(&self, options: CallOptions) -> Self {
         Self {
             client: self.client.with(options),

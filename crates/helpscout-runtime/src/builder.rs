@@ -1,11 +1,10 @@
 //! The builder that sets up a client.
 
+mod credentials;
 mod environment;
 mod sandbox;
 
-use std::error::Error as StdError;
 use std::fmt;
-use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -21,7 +20,7 @@ use crate::http::{self, Configure, Http};
 use crate::rate::RateBudget;
 use crate::retry::Retry;
 use crate::secrets::Secrets;
-use crate::token::{AccessToken, Grant, Source, TokenEndpoint, Tokens};
+use crate::token::{Grant, Source, TokenEndpoint, Tokens};
 use crate::wait::{Observer, Wait};
 
 /// Sets up a [`Client`].
@@ -96,110 +95,27 @@ impl Client {
 }
 
 impl ClientBuilder {
-    /// Sets the ID and secret of your app. The client requests tokens with them as needed.
-    pub fn client_credentials(
-        mut self,
-        app_id: impl Into<SecretString>,
-        secret: impl Into<SecretString>,
-    ) -> Self {
-        self.source = Some(Source::App {
-            id: app_id.into(),
-            secret: secret.into(),
-        });
-        self
-    }
-
-    /// Sets a token obtained elsewhere. It is not replaced: after about two days the service
-    /// rejects it.
-    pub fn access_token(mut self, token: impl Into<SecretString>) -> Self {
-        self.source = Some(Source::Fixed(token.into()));
-        self
-    }
-
-    /// Sets the ID and secret of an app, and the refresh token of a user who authorized it.
-    ///
-    /// Each refresh token can be used once, and its use returns the next one. `store` must keep the
-    /// next one, because it is needed after a restart. The client calls `store` before it uses the
-    /// new token. If `store` fails, the call fails, and the next call tries to store the token
-    /// again.
-    ///
-    /// ```no_run
-    /// use helpscout_runtime::{Client, secrecy::ExposeSecret};
-    ///
-    /// # fn example(app_id: String, secret: String) -> std::io::Result<()> {
-    /// let first = std::fs::read_to_string("refresh-token")?;
-    /// let builder = Client::builder().refresh_token(app_id, secret, first, |next| async move {
-    ///     std::fs::write("refresh-token", next.expose_secret())
-    /// });
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn refresh_token<F, Fut, E>(
-        mut self,
-        app_id: impl Into<SecretString>,
-        secret: impl Into<SecretString>,
-        refresh_token: impl Into<SecretString>,
-        store: F,
-    ) -> Self
-    where
-        F: Fn(SecretString) -> Fut + Send + Sync + 'static,
-        Fut: Future<Output = Result<(), E>> + Send + 'static,
-        E: Into<Box<dyn StdError + Send + Sync>>,
-    {
-        let first = Grant::Refresh(refresh_token.into());
-        self.source = Some(Source::rotating(app_id.into(), secret.into(), first, store));
-        self
-    }
-
-    /// Sets the ID and secret of an app, and the authorization code of a user who authorized it.
-    ///
-    /// The first call exchanges the code for tokens. `store` keeps the refresh token as in
-    /// [`ClientBuilder::refresh_token`].
-    pub fn authorization_code<F, Fut, E>(
-        mut self,
-        app_id: impl Into<SecretString>,
-        secret: impl Into<SecretString>,
-        code: impl Into<SecretString>,
-        store: F,
-    ) -> Self
-    where
-        F: Fn(SecretString) -> Fut + Send + Sync + 'static,
-        Fut: Future<Output = Result<(), E>> + Send + 'static,
-        E: Into<Box<dyn StdError + Send + Sync>>,
-    {
-        let first = Grant::Code(code.into());
-        self.source = Some(Source::rotating(app_id.into(), secret.into(), first, store));
-        self
-    }
-
-    /// Sets a custom token provider.
-    ///
-    /// The client calls it when there is no token, shortly before a token expires, and after the
-    /// service rejected a token.
-    ///
-    /// ```no_run
-    /// use helpscout_runtime::{AccessToken, Client};
-    ///
-    /// let builder = Client::builder().token_provider(|| async {
-    ///     std::fs::read_to_string("token").map(|token| AccessToken::new(token.trim()))
-    /// });
-    /// ```
-    pub fn token_provider<F, Fut, E>(mut self, provide: F) -> Self
-    where
-        F: Fn() -> Fut + Send + Sync + 'static,
-        Fut: Future<Output = Result<AccessToken, E>> + Send + 'static,
-        E: Into<Box<dyn StdError + Send + Sync>>,
-    {
-        self.source = Some(Source::provider(provide));
-        self
-    }
-
     /// Sets the URL of the service without `/v2`. The default is `https://api.helpscout.net`.
     ///
     /// An http URL is accepted only for a service on this machine: its host is a loopback address,
     /// such as `127.0.0.1`, or `localhost` or a name below it. Whatever the name resolves to, the
     /// client connects to loopback addresses only, and a call that would leave this machine is an
     /// error before anything is sent.
+    ///
+    /// ```
+    /// use helpscout_runtime::Client;
+    ///
+    /// # fn main() -> Result<(), helpscout_runtime::Error> {
+    /// let client = Client::builder()
+    ///     .access_token("token")
+    ///     .base_url("https://gateway.example/helpscout")
+    ///     .build()?;
+    ///
+    /// let error = Client::builder().access_token("token").base_url("http://api.helpscout.net").build();
+    /// assert!(error.unwrap_err().problem().contains("is not encrypted"));
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = url.into();
         self.is_sandbox = false;
@@ -335,12 +251,30 @@ impl ClientBuilder {
     /// A custom HTTP client uses its own proxies and its own resolver, which the client can't check.
     /// So with a base URL over http, the host must be an IP address, and the environment must not
     /// name a proxy for it.
+    ///
+    /// ```no_run
+    /// use helpscout_runtime::{Client, reqwest};
+    ///
+    /// # fn example(shared: reqwest::Client) {
+    /// let builder = Client::builder().http_client(shared);
+    /// # }
+    /// ```
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
         self.http_client = Some(client);
         self
     }
 
     /// Sets a function that is called before each wait, for a progress bar or a log.
+    ///
+    /// ```no_run
+    /// use helpscout_runtime::{Client, WaitReason};
+    ///
+    /// let builder = Client::builder().on_wait(|wait| {
+    ///     if wait.reason == WaitReason::RateLimited {
+    ///         eprintln!("the account has no calls left; waiting {} s", wait.length.as_secs());
+    ///     }
+    /// });
+    /// ```
     pub fn on_wait(mut self, tell: impl Fn(&Wait) + Send + Sync + 'static) -> Self {
         self.observer = Observer::new(tell);
         self
@@ -439,6 +373,15 @@ impl ClientBuilder {
 #[cfg(feature = "blocking")]
 impl ClientBuilder {
     /// Creates a client for a program without async code. Nothing is sent yet.
+    ///
+    /// ```
+    /// use helpscout_runtime::Client;
+    ///
+    /// # fn main() -> Result<(), helpscout_runtime::Error> {
+    /// let client = Client::builder().access_token("token").build_blocking()?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// Returns the errors of [`ClientBuilder::build`], and an error if the system can't start a

@@ -34,7 +34,8 @@ use crate::secrets::{HIDDEN, Secrets};
 /// [`is_transient`](Error::is_transient) answer the questions that a program usually has. `Display`
 /// writes one message for people, which says where it happened, what happened, and what to do next.
 /// [`source`](StdError::source) returns the error of the HTTP client, the JSON reader or the system
-/// that caused it, if there is one. The message already contains the text of the innermost cause.
+/// that caused it, if there is one. The message already contains the text of the innermost cause. Of a
+/// cause that contains a secret, only the text is kept, with the secret replaced.
 ///
 /// An error contains no secrets. Whatever the service, a proxy or the program repeats of them is
 /// replaced by `[hidden]` before it becomes a part of the error, in whatever spelling; see
@@ -121,6 +122,17 @@ impl Error {
     }
 
     /// Returns the service's ID of the last response, which Help Scout's support asks for.
+    ///
+    /// ```no_run
+    /// # use helpscout_runtime::{Client, Request};
+    /// # async fn example(client: Client, request: Request) {
+    /// if let Err(error) = client.send_raw(&request).await
+    ///     && let (Some(status), Some(id)) = (error.status(), error.correlation_id())
+    /// {
+    ///     eprintln!("{status} for {:?}, correlation ID {id}", error.operation());
+    /// }
+    /// # }
+    /// ```
     pub fn correlation_id(&self) -> Option<&str> {
         match &self.0.kind {
             Kind::Refused(refusal) => refusal.correlation_id.as_deref(),
@@ -184,6 +196,18 @@ impl Error {
 
     /// Returns the index of the query whose call failed, if several queries were made together; see
     /// [`Client::all_of`](crate::Client::all_of). The first query has the index 0.
+    /// The message has the parameters of the query as well.
+    ///
+    /// ```no_run
+    /// # use helpscout_runtime::{Client, Error, Paged};
+    /// # async fn example<Q: Paged + Send + 'static>(client: Client, queries: Vec<Q>, names: &[&str]) {
+    /// if let Err(error) = client.all_of(queries).try_collect().await
+    ///     && let Some(index) = error.query_index()
+    /// {
+    ///     eprintln!("{}: {error}", names[index]);
+    /// }
+    /// # }
+    /// ```
     pub fn query_index(&self) -> Option<usize> {
         self.0.query.as_ref().map(|query| query.index)
     }

@@ -16,6 +16,18 @@ use crate::error::Error;
 /// A query that fails is an [`Answered`] with an error, and the others go on. Meanwhile, up to
 /// [`queries_in_flight`](Self::queries_in_flight) other queries are being answered. Within a task of
 /// a tokio runtime each query fails, because waiting there would block other tasks.
+///
+/// ```no_run
+/// # use helpscout_runtime::{Paged, blocking};
+/// # fn example<Q: Paged + Send + 'static>(client: blocking::Client, queries: Vec<Q>) {
+/// for answered in client.all_of(queries).unordered() {
+///     match answered.result {
+///         Ok(rows) => println!("query {}: {} rows", answered.index, rows.len()),
+///         Err(error) => eprintln!("{error}"),
+///     }
+/// }
+/// # }
+/// ```
 #[must_use = "an iterator does nothing unless it is used"]
 pub struct AllOf<'a, Q, T> {
     stream: all_of::AllOf<'a, Q, T>,

@@ -3,9 +3,11 @@
 use std::error::Error as StdError;
 use std::time::Duration;
 
+use futures_util::future::poll_immediate;
 use helpscout_runtime::{Client, Error, ErrorKind, Query, reqwest, serde_json};
+use tokio::runtime::Runtime;
 
-use crate::history::{History, full_page, history, page};
+use crate::history::{History, full_page, history, page, request};
 use crate::service::{Reply, Service};
 
 async fn error_of(reply: impl Fn() -> Reply + Send + Sync + 'static) -> Error {
@@ -109,6 +111,37 @@ async fn an_error_of_the_programs_own_functions_is_kept() {
     let error = client.send(&history()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::TokenProvider);
     assert!(error.source().is_some());
+}
+
+#[test]
+fn an_error_of_work_that_was_stopped_is_caused_by_that_of_its_task() {
+    let serving = Runtime::new().unwrap();
+    let stopped = Runtime::new().unwrap();
+    let service = serving.block_on(Service::start(|_| {
+        Reply::ok("{}").after(Duration::from_secs(600))
+    }));
+    let client = service.client();
+    let request = request();
+    let mut call = Box::pin(client.send_raw(&request));
+    let mut answers = client.all_of([history(), history()]);
+    stopped.block_on(async {
+        assert!(poll_immediate(&mut call).await.is_none());
+        assert!(poll_immediate(answers.next()).await.is_none());
+    });
+    drop(stopped);
+    let error = serving.block_on(call).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Stopped);
+    assert!(has_cause::<tokio::task::JoinError>(&error), "{error:?}");
+
+    for index in 0..2 {
+        let answered = serving.block_on(answers.next()).unwrap();
+        let error = answered.result.unwrap_err();
+        assert_eq!((error.kind(), answered.index), (ErrorKind::Stopped, index));
+        assert!(has_cause::<tokio::task::JoinError>(&error), "{error:?}");
+        let place = format!("user_history, query at index {index} (end=");
+        assert!(error.to_string().starts_with(&place), "{error}");
+    }
+    assert!(serving.block_on(answers.next()).is_none());
 }
 
 #[tokio::test]

@@ -24,7 +24,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
-use helpscout_runtime::{Client, reqwest};
+use helpscout_runtime::{Client, ErrorKind, reqwest};
 use rcgen::{CertificateParams, CertifiedIssuer, KeyPair, date_time_ymd};
 use rustls::ServerConfig;
 use rustls::pki_types::PrivateKeyDer;
@@ -62,6 +62,13 @@ async fn call() {
         Ok(page) => format!("ok\t{}\t{} rows", page.attempts(), page.results.len()),
         Err(error) => {
             assert!(!format!("{error} {error:?}").contains("hunter2"));
+            let is_of_network = match error.kind() {
+                ErrorKind::Certificate | ErrorKind::Connect => true,
+                ErrorKind::Proxy => error.status().is_none(),
+                _ => false,
+            };
+            let cause = std::error::Error::source(&error);
+            assert!(!is_of_network || cause.is_some_and(|cause| cause.is::<reqwest::Error>()));
             format!("{}\t{}\t{error}", error.kind(), error.attempts())
         }
     };

@@ -1,0 +1,132 @@
+//! The ways in which a client gets its tokens.
+
+use std::error::Error as StdError;
+use std::future::Future;
+
+use secrecy::SecretString;
+
+use super::ClientBuilder;
+use crate::token::{AccessToken, Grant, Source};
+
+impl ClientBuilder {
+    /// Sets the ID and secret of your app. The client requests tokens with them as needed.
+    ///
+    /// [`ClientBuilder::credentials_from_env`] takes them from the environment, and
+    /// [`ClientBuilder::sandbox`] sets those of a sandbox.
+    ///
+    /// ```
+    /// use helpscout_runtime::Client;
+    ///
+    /// # fn main() -> Result<(), helpscout_runtime::Error> {
+    /// let client = Client::builder().client_credentials("id of the app", "its secret").build()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn client_credentials(
+        mut self,
+        app_id: impl Into<SecretString>,
+        secret: impl Into<SecretString>,
+    ) -> Self {
+        self.source = Some(Source::App {
+            id: app_id.into(),
+            secret: secret.into(),
+        });
+        self
+    }
+
+    /// Sets a token obtained elsewhere. It is not replaced: after about two days the service
+    /// rejects it.
+    pub fn access_token(mut self, token: impl Into<SecretString>) -> Self {
+        self.source = Some(Source::Fixed(token.into()));
+        self
+    }
+
+    /// Sets the ID and secret of an app, and the refresh token of a user who authorized it.
+    ///
+    /// Each refresh token can be used once, and its use returns the next one. `store` must keep the
+    /// next one, because it is needed after a restart. The client calls `store` before it uses the
+    /// new token. If `store` fails, the call fails, and the next call tries to store the token
+    /// again.
+    ///
+    /// ```no_run
+    /// use helpscout_runtime::{Client, secrecy::ExposeSecret};
+    ///
+    /// # fn example(app_id: String, secret: String) -> std::io::Result<()> {
+    /// let first = std::fs::read_to_string("refresh-token")?;
+    /// let builder = Client::builder().refresh_token(app_id, secret, first, |next| async move {
+    ///     std::fs::write("refresh-token", next.expose_secret())
+    /// });
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn refresh_token<F, Fut, E>(
+        mut self,
+        app_id: impl Into<SecretString>,
+        secret: impl Into<SecretString>,
+        refresh_token: impl Into<SecretString>,
+        store: F,
+    ) -> Self
+    where
+        F: Fn(SecretString) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = Result<(), E>> + Send + 'static,
+        E: Into<Box<dyn StdError + Send + Sync>>,
+    {
+        let first = Grant::Refresh(refresh_token.into());
+        self.source = Some(Source::rotating(app_id.into(), secret.into(), first, store));
+        self
+    }
+
+    /// Sets the ID and secret of an app, and the authorization code of a user who authorized it.
+    ///
+    /// The first call exchanges the code for tokens. `store` keeps the refresh token as in
+    /// [`ClientBuilder::refresh_token`], which is for the next start of the program, because a code
+    /// is valid once.
+    ///
+    /// ```no_run
+    /// use helpscout_runtime::{Client, secrecy::ExposeSecret};
+    ///
+    /// # fn example(app_id: String, secret: String, code: String) {
+    /// let builder = Client::builder().authorization_code(app_id, secret, code, |next| async move {
+    ///     std::fs::write("refresh-token", next.expose_secret())
+    /// });
+    /// # }
+    /// ```
+    pub fn authorization_code<F, Fut, E>(
+        mut self,
+        app_id: impl Into<SecretString>,
+        secret: impl Into<SecretString>,
+        code: impl Into<SecretString>,
+        store: F,
+    ) -> Self
+    where
+        F: Fn(SecretString) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = Result<(), E>> + Send + 'static,
+        E: Into<Box<dyn StdError + Send + Sync>>,
+    {
+        let first = Grant::Code(code.into());
+        self.source = Some(Source::rotating(app_id.into(), secret.into(), first, store));
+        self
+    }
+
+    /// Sets a custom token provider.
+    ///
+    /// The client calls it when there is no token, shortly before a token expires, and after the
+    /// service rejected a token.
+    ///
+    /// ```no_run
+    /// use helpscout_runtime::{AccessToken, Client};
+    ///
+    /// let builder = Client::builder().token_provider(|| async {
+    ///     std::fs::read_to_string("token").map(|token| AccessToken::new(token.trim()))
+    /// });
+    /// ```
+    pub fn token_provider<F, Fut, E>(mut self, provide: F) -> Self
+    where
+        F: Fn() -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = Result<AccessToken, E>> + Send + 'static,
+        E: Into<Box<dyn StdError + Send + Sync>>,
+    {
+        self.source = Some(Source::provider(provide));
+        self
+    }
+}

@@ -3,8 +3,8 @@
 //! In: the files of the crate. Out: lines such as
 //! `pub async fn Rows<Q>::next(&mut self) -> Result<Option<Q::Row>, Error> where Q: Paged`, by the
 //! path that programs use. `modules` reads the files, `names` follows `pub use`, and `lines` writes
-//! an item. Items that only another crate has, and those of generated modules, are left out; the
-//! latter are listed by `public`.
+//! an item. Macros of the crate are expanded, those of other crates are not. Items that only another
+//! crate has, and those of generated modules, are left out; the latter are listed by `public`.
 
 mod expand;
 mod lines;
@@ -15,20 +15,11 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use syn::{Attribute, Item, Type};
 
+pub use self::modules::ListingError;
 use self::modules::{ModulePath, Modules, attributes};
 use self::names::{Definition, Import, Target};
 use crate::public;
 use crate::source::ident;
-
-/// An error that occurs when the public items of a crate are listed: one of its files isn't Rust.
-#[derive(Debug, thiserror::Error)]
-#[error("{file} is not Rust: {problem}")]
-pub struct ListingError {
-    /// The path of the file, as given.
-    pub file: String,
-    /// What the parser says.
-    pub problem: String,
-}
 
 /// Returns one line for each public item of a crate, by its path.
 pub(crate) fn list(files: &BTreeMap<String, String>) -> Result<Vec<String>, ListingError> {

@@ -85,7 +85,9 @@ fn push_impl(item: &syn::ItemImpl, lines: &mut BTreeSet<String>) {
             ImplItem::Fn(function) if of_trait.is_none() && is_public(&function.vis) => {
                 let signature = &function.sig;
                 let inputs = signature.inputs.iter().map(shown);
-                let inputs: Vec<String> = inputs.filter(|input| input != "self").collect();
+                let inputs: Vec<String> = inputs
+                    .filter(|input| input != "self" && input != "mut self")
+                    .collect();
                 let ident = &signature.ident;
                 lines.insert(format!("{name}::{ident}({})", inputs.join(", ")));
             }

@@ -432,6 +432,8 @@ impl Builder {
 
     /// Creates the server without its socket.
     pub(crate) fn service(self) -> Result<Service, StartError> {
+        // Without the feature, the `match` has the form of a `let … else`.
+        #[allow(clippy::manual_let_else)]
         let api = match self.api {
             Some(api) => api,
             #[cfg(feature = "embedded")]

@@ -6,7 +6,6 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Attribute, ImplItem, Item, Meta};
 
-use super::ListingError;
 use super::expand::Macro;
 
 /// The path of a module; that of the crate is empty.
@@ -17,6 +16,16 @@ pub(crate) type Modules = BTreeMap<ModulePath, Vec<Item>>;
 
 /// How many macro calls may be nested.
 const DEEPEST: usize = 16;
+
+/// An error that occurs when the public items of a crate are listed: one of its files isn't Rust.
+#[derive(Debug, thiserror::Error)]
+#[error("{file} is not Rust: {problem}")]
+pub struct ListingError {
+    /// The path of the file, as given.
+    pub file: String,
+    /// What the parser says.
+    pub problem: String,
+}
 
 /// Reads the files of a crate, by their paths below its folder of sources.
 ///

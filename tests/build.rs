@@ -34,7 +34,7 @@ fn main() {
             .expect("OUT_DIR is writable");
         writeln!(
             modules,
-            "#[allow(clippy::module_inception, dead_code, missing_docs, unexpected_cfgs, unreachable_pub)]\n#[path = {:?}]\npub mod {name};",
+            "#[allow(clippy::module_inception, dead_code, missing_docs, unexpected_cfgs, unreachable_pub, unused_imports)]\n#[path = {:?}]\npub mod {name};",
             folder.join("mod.rs")
         )
         .expect("writing to a string");

@@ -49,7 +49,7 @@ pub(crate) fn write(out: &Path) {
         .write(&out.join("edited/client"))
         .expect("OUT_DIR is writable");
     let module = format!(
-        "#[allow(clippy::module_inception, dead_code, missing_docs, unexpected_cfgs, unreachable_pub)]\n\
+        "#[allow(clippy::module_inception, dead_code, missing_docs, unexpected_cfgs, unreachable_pub, unused_imports)]\n\
          #[path = {:?}]\npub mod client;\npub(crate) const SPEC: &str = {spec:?};\n",
         out.join("edited/client/mod.rs")
     );

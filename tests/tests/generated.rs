@@ -257,14 +257,79 @@ fn loose_lists_may_be_missing_or_null_and_whole_floats_are_integers() {
 }
 
 #[test]
-fn where_a_key_may_be_missing_null_means_the_same() {
-    for deltas in [json!({}), json!({ "count": null })] {
+fn where_a_key_may_be_missing_null_means_the_same_and_is_written_as_it_came() {
+    let [missing, null] = [json!({}), json!({ "count": null })].map(|deltas| {
         let day = json!({ "day": 9, "count": 0, "user": "13", "deltas": deltas });
-        let day: shapes::Day = serde_json::from_value(day).unwrap();
-        assert_eq!(day.deltas.count, None);
-        let written = serde_json::to_value(day).unwrap();
-        assert_eq!(written["deltas"], json!({}));
-    }
+        round_trip::<shapes::Day>(day)
+    });
+    assert_eq!(missing.deltas.count, None);
+    assert_eq!(missing, null);
+}
+
+#[test]
+fn a_value_that_is_built_is_written_without_what_was_not_set() {
+    let built = shapes::Deltas::new().others([("odd", Some(-2.5)), ("none", None)]);
+    assert_eq!(
+        serde_json::to_value(&built).unwrap(),
+        json!({ "odd": -2.5, "none": null })
+    );
+    let written = serde_json::to_value(built.count(1.5)).unwrap();
+    assert_eq!(written["count"], json!(1.5));
+}
+
+#[test]
+fn what_was_null_stays_null_until_it_gets_a_value_and_again_afterwards() {
+    let null = json!({ "count": null });
+    let mut deltas: shapes::Deltas = round_trip(null.clone());
+    deltas.count = Some(1.5);
+    assert_eq!(
+        serde_json::to_value(&deltas).unwrap(),
+        json!({ "count": 1.5 })
+    );
+    deltas.count = None;
+    assert_eq!(serde_json::to_value(&deltas).unwrap(), null);
+}
+
+#[test]
+fn every_kind_of_field_can_be_built() {
+    let built = fields::FieldsReport::new(
+        4_845_671_933,
+        0.5,
+        "a",
+        true,
+        instant("2019-05-02T12:00:00Z"),
+        fields::TagId(7),
+        helpscout_runtime::Seconds(31.5),
+        30,
+        [fields::TagId(1), fields::TagId(2)],
+    )
+    .null_text("b")
+    .loose_share(0.25)
+    .loose_tags([fields::TagId(3)])
+    .missing_time(helpscout_runtime::Seconds(279.0));
+    let body = json!({
+        "integer": 4845671933i64, "number": 0.5, "text": "a", "switch": true,
+        "instant": "2019-05-02T12:00:00Z", "tag": 7, "waitTime": 31.5, "totalDays": 30,
+        "nullInteger": null, "nullText": "b", "nullInstant": null, "looseShare": 0.25,
+        "tags": [1, 2], "looseTags": [3], "missingTime": 279
+    });
+    assert_eq!(built, round_trip(body));
+}
+
+#[test]
+fn a_setter_never_hides_a_method_that_every_value_has() {
+    let report = names::NamesReport::new("email", 1, "a", "b", 9)
+        .with_new(true)
+        .with_clone("c")
+        .with_with_new(3)
+        .received(4);
+    assert_eq!(report.clone(), report);
+    round_trip::<names::NamesReport>(serde_json::to_value(&report).unwrap());
+    assert_eq!(
+        (report.new, report.clone.as_deref(), report.received),
+        (Some(3), Some("c"), Some(4))
+    );
+    assert_eq!(report.with_new, Some(true));
 }
 
 #[test]

@@ -37,11 +37,11 @@ const METHODS: &[&str] = &[
 /// The number of arguments from which on Clippy complains about a function.
 const MANY_ARGUMENTS: usize = 8;
 
-/// Generates `new` and the setters of an object, whose struct has another field of its own if
-/// `is_complete` is false.
-pub(crate) fn of(object: &Object, is_complete: bool) -> TokenStream {
+/// Generates `new` and the setters of an object. `has_private` says whether its struct has a private
+/// field, too.
+pub(crate) fn of(object: &Object, has_private: bool) -> TokenStream {
     let name = ident(&object.name);
-    let new = new(object, is_complete);
+    let new = new(object, has_private);
     let optional = object.fields.iter().filter(|field| !is_required(field));
     let setters = optional.map(|field| setter(object, field));
     let rest = object.rest.as_ref().map(|rest| rest_setter(object, rest));
@@ -58,7 +58,7 @@ fn is_required(field: &Field) -> bool {
     !field.optional && !field.nullable
 }
 
-fn new(object: &Object, is_complete: bool) -> TokenStream {
+fn new(object: &Object, has_private: bool) -> TokenStream {
     let required = || object.fields.iter().filter(|field| is_required(field));
     let count = required().count();
     let docs = if count == 0 {
@@ -79,12 +79,18 @@ fn new(object: &Object, is_complete: bool) -> TokenStream {
             quote!(#name: #value)
         }
     });
-    let others = (!is_complete).then(|| quote!(..Self::default()));
+    let has_others = has_private || object.rest.is_some() || count < object.fields.len();
+    let value = if count == 0 {
+        quote!(Self::default())
+    } else {
+        let others = has_others.then(|| quote!(..Self::default()));
+        quote!(Self { #(#fields,)* #others })
+    };
     quote! {
         #docs
         #allow
         pub fn new(#(#arguments),*) -> Self {
-            Self { #(#fields,)* #others }
+            #value
         }
     }
 }

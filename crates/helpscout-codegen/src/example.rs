@@ -20,7 +20,7 @@ pub(crate) fn example(api: &Api, operation: &Operation) -> Vec<String> {
     let mut lines = vec![
         "```no_run".to_owned(),
         "# async fn example(client: helpscout_reports::Client) -> Result<(), Box<dyn std::error::Error>> {".to_owned(),
-        "use helpscout_reports::*;".to_owned(),
+        "use helpscout_reports::prelude::*;".to_owned(),
         String::new(),
     ];
     lines.extend(statement(

@@ -147,7 +147,7 @@ fn queries(api: &Api, text: &[&str], operations: &[&Operation]) -> String {
     let rows = operations
         .iter()
         .map(|operation| sentences::index_line(api, operation));
-    let table = ["| query | one row |", "|---|---|"].map(str::to_owned);
+    let table = ["| Query | One row |", "|---|---|"].map(str::to_owned);
     let docs = head(text).verbatim(table.into_iter().chain(rows));
     let mut source = headed(None, docs);
     let names = operations.iter().map(|operation| operation.rust.as_str());

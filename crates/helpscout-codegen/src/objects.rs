@@ -41,8 +41,7 @@ pub(crate) fn push(api: &Api, object: &Object, source: &mut Source) {
         }
     });
     source.push_after(&record(object, received.as_deref()));
-    let is_complete = received.is_none() && object.rest.is_none();
-    source.push(constructors::of(object, is_complete));
+    source.push(constructors::of(object, received.is_some()));
 }
 
 /// Returns the name of the private field that remembers which keys came, if any key may be missing.
@@ -67,6 +66,19 @@ fn received_field(object: &Object, name: &str) -> TokenStream {
 }
 
 fn object_docs(api: &Api, object: &Object) -> Docs {
+    let docs = own_docs(api, object);
+    let operations = api.operations.iter();
+    let queries: Vec<String> = operations
+        .filter(|operation| operation.response == object.name)
+        .map(|operation| sentences::code(&operation.rust))
+        .collect();
+    if queries.is_empty() {
+        return docs;
+    }
+    docs.inline(Inline::default().items(&sentences::returned_by(&queries)))
+}
+
+fn own_docs(api: &Api, object: &Object) -> Docs {
     let lists = sentences::lists_of(api, object);
     if lists.is_empty() {
         return Docs::text(&object.doc);

@@ -104,6 +104,11 @@ pub(crate) fn element(lists: &[String]) -> String {
     format!("One element of {}.", enumerated(lists, "or"))
 }
 
+/// Names the queries that return an object.
+pub(crate) fn returned_by(queries: &[String]) -> String {
+    format!("Returned by {}.", enumerated(queries, "and"))
+}
+
 /// Describes a field, which must be part of the description, as a list if it is one.
 pub(crate) fn field(api: &Api, field: &Field) -> String {
     if is_rows(api, field) {

@@ -25,8 +25,6 @@ pub mod guide;
 pub mod history;
 pub mod prelude;
 
-#[doc(no_inline)]
-pub use crate::{enums::*, ids::*, lookups::*, models::*, reports::*};
 pub use generated::{OPERATIONS, enums, ids, lookups, models, reports};
 #[cfg(feature = "blocking")]
 #[doc(inline)]
@@ -40,3 +38,5 @@ pub use helpscout_runtime::{
     Position, RateLimit, Request, Response, Restart, Rows, Seconds, Violation, Wait, WaitReason,
     WalkEvent, compare,
 };
+#[doc(no_inline)]
+pub use {enums::*, ids::*, lookups::*, models::*, reports::*};

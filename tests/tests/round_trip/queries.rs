@@ -6,7 +6,7 @@ use std::path::Path;
 use helpscout_reports::jiff::Timestamp;
 use helpscout_reports::{
     Client, ConversationFilterStatus, ConversationHistorySortField, ConversationType, Endpoint,
-    FolderId, MailboxId, SortOrder, TagId, UserConversationHistory, UserId, WireEnum,
+    FolderId, MailboxId, Request, SortOrder, TagId, UserConversationHistory, UserId, WireEnum,
 };
 use helpscout_sandbox::Sandbox;
 use proptest::collection::vec;
@@ -189,6 +189,23 @@ fn the_sandbox_reads_any_history_query_as_it_was_meant() {
     TestRunner::new(cases(256)).run(&history(), case).unwrap();
 }
 
+#[test]
+fn any_history_query_is_read_from_json_and_toml_as_it_was_written() {
+    let case = |history: History| {
+        let query = history.query();
+        let json = serde_json::to_string(&query).unwrap();
+        prop_assert_eq!(
+            serde_json::from_str::<UserConversationHistory>(&json).unwrap(),
+            query.clone()
+        );
+        let toml = toml::to_string(&query).unwrap();
+        let read: UserConversationHistory = toml::from_str(&toml).unwrap();
+        prop_assert_eq!(Request::of(&read), Request::of(&query));
+        Ok(())
+    };
+    TestRunner::new(cases(512)).run(&history(), case).unwrap();
+}
+
 /// Generates any text except an empty one, which the client refuses.
 fn text() -> impl Strategy<Value = String> {
     prop_oneof![
@@ -252,6 +269,11 @@ fn texts_and_numbers_arrive_letter_by_letter_and_bit_by_bit() {
         if let Some(office) = office {
             query = query.office_hours(office);
         }
+        let json = serde_json::to_string(&query).unwrap();
+        prop_assert_eq!(
+            serde_json::from_str::<parameters::Parameters>(&json).unwrap(),
+            query.clone()
+        );
         let read = desk.read(&query)?;
         let one = |name: &str| read.get(name).and_then(|values| values.first()).cloned();
         let bits = |name: &str| one(name).map(|text| text.parse::<f64>().unwrap().to_bits());

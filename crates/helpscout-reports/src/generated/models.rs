@@ -67,6 +67,8 @@ impl FilterTag {
 }
 
 /// The number of customers helped in each bucket.
+///
+/// Returned by [`CompanyCustomersHelped`] and [`UserCustomersHelped`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CustomersSeries {
@@ -85,7 +87,7 @@ helpscout_runtime::record!(CustomersSeries {
 impl CustomersSeries {
     /// Creates a value with no fields set.
     pub fn new() -> Self {
-        Self { ..Self::default() }
+        Self::default()
     }
     /// Sets `current`.
     pub fn current(mut self, current: impl IntoIterator<Item = CustomersPoint>) -> Self {
@@ -133,6 +135,8 @@ impl CustomersPoint {
 }
 
 /// The number of replies sent in each bucket.
+///
+/// Returned by [`ProductivityRepliesSent`] and [`UserReplies`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RepliesSeries {
@@ -151,7 +155,7 @@ helpscout_runtime::record!(RepliesSeries {
 impl RepliesSeries {
     /// Creates a value with no fields set.
     pub fn new() -> Self {
-        Self { ..Self::default() }
+        Self::default()
     }
     /// Sets `current`.
     pub fn current(mut self, current: impl IntoIterator<Item = RepliesPoint>) -> Self {
@@ -196,6 +200,8 @@ impl RepliesPoint {
 }
 
 /// The number of resolved conversations in each bucket.
+///
+/// Returned by [`ProductivityResolved`] and [`UserResolutions`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResolvedSeries {
@@ -214,7 +220,7 @@ helpscout_runtime::record!(ResolvedSeries {
 impl ResolvedSeries {
     /// Creates a value with no fields set.
     pub fn new() -> Self {
-        Self { ..Self::default() }
+        Self::default()
     }
     /// Sets `current`.
     pub fn current(mut self, current: impl IntoIterator<Item = ResolvedPoint>) -> Self {
@@ -262,6 +268,9 @@ impl ResolvedPoint {
 }
 
 /// The average time in each bucket. The report determines which time is measured.
+///
+/// Returned by [`ProductivityFirstResponseTime`], [`ProductivityResolutionTime`], and
+/// [`ProductivityResponseTime`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TimeSeries {
@@ -280,7 +289,7 @@ helpscout_runtime::record!(TimeSeries {
 impl TimeSeries {
     /// Creates a value with no fields set.
     pub fn new() -> Self {
-        Self { ..Self::default() }
+        Self::default()
     }
     /// Sets `current`.
     pub fn current(mut self, current: impl IntoIterator<Item = TimePoint>) -> Self {
@@ -325,6 +334,9 @@ impl TimePoint {
 }
 
 /// A page of the conversations behind a figure.
+///
+/// Returned by [`CompanyDrilldown`], [`ConversationsDrilldown`],
+/// [`ConversationsFieldsDrilldown`], [`ConversationsNewDrilldown`], and [`UserDrilldown`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DrilldownPage {
@@ -597,6 +609,8 @@ impl DrilldownTag {
 }
 
 /// The happiness score, and how customers rated replies.
+///
+/// Returned by [`HappinessReport`] and [`UserHappiness`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HappinessSummary {
@@ -624,7 +638,7 @@ helpscout_runtime::record!(HappinessSummary {
 impl HappinessSummary {
     /// Creates a value with no fields set.
     pub fn new() -> Self {
-        Self { ..Self::default() }
+        Self::default()
     }
     /// Sets `filter_tags`.
     pub fn filter_tags(
@@ -707,7 +721,7 @@ helpscout_runtime::record!(HappinessFigures {
 impl HappinessFigures {
     /// Creates a value with no fields set.
     pub fn new() -> Self {
-        Self { ..Self::default() }
+        Self::default()
     }
     /// Sets `ratings_percent`.
     pub fn ratings_percent(mut self, ratings_percent: f64) -> Self {
@@ -811,7 +825,7 @@ helpscout_runtime::record!(HappinessDeltas {
 impl HappinessDeltas {
     /// Creates a value with no fields set.
     pub fn new() -> Self {
-        Self { ..Self::default() }
+        Self::default()
     }
     /// Sets `okay`.
     pub fn okay(mut self, okay: f64) -> Self {
@@ -862,6 +876,8 @@ impl HappinessDeltas {
 }
 
 /// A page of ratings.
+///
+/// Returned by [`HappinessRatings`] and [`UserRatings`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RatingsPage {
@@ -1513,6 +1529,8 @@ pub struct Links(pub std::collections::BTreeMap<String, Link>);
 helpscout_runtime::map_type!(Links);
 
 /// A user of the account. Lists of users also contain teams.
+///
+/// Returned by [`GetMe`] and [`GetUser`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct User {
@@ -1753,6 +1771,8 @@ impl Team {
 }
 
 /// A mailbox, which newer documentation calls an inbox.
+///
+/// Returned by [`GetMailbox`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Mailbox {

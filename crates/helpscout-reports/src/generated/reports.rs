@@ -7,7 +7,7 @@
 //! and written to one: it is serialized as an object with the names of the service, in which
 //! numbers are numbers, lists are lists, and instants are text such as `2019-05-02T12:00:00Z`.
 //!
-//! | query | one row |
+//! | Query | One row |
 //! |---|---|
 //! | [`ChatReport`](super::ChatReport) | [`ChatSummary`](super::ChatSummary) |
 //! | [`CompanyCustomersHelped`](super::CompanyCustomersHelped) | [`CustomersSeries`](super::CustomersSeries) |

@@ -57,3 +57,76 @@ impl<const WORDS: usize> fmt::Debug for Received<WORDS> {
         f.write_str("..")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[derive(Debug, Default, PartialEq)]
+    struct Row {
+        id: i64,
+        time: Option<f64>,
+        names: Vec<String>,
+        received: Received,
+    }
+    crate::record!(Row {
+        0 id: required integer = "id",
+        1 time: loose value = "time" | "seconds",
+        2 names: optional list = "names",
+        keys in received,
+    });
+
+    #[derive(Debug, Default, PartialEq)]
+    struct Wide {
+        first: Option<i64>,
+        next: Option<i64>,
+        last: Option<i64>,
+        received: Received<3>,
+    }
+    crate::record!(Wide {
+        63 first: loose integer = "first",
+        64 next: loose integer = "next",
+        130 last: loose integer = "last",
+        keys in received,
+    });
+
+    #[test]
+    fn a_key_is_written_if_it_came() {
+        for json in [
+            r#"{"id":1}"#,
+            r#"{"id":1,"time":null}"#,
+            r#"{"id":1,"names":[]}"#,
+            r#"{"id":1,"time":null,"names":[]}"#,
+            r#"{"id":1,"time":0.5,"names":["a"]}"#,
+        ] {
+            let row: Row = serde_json::from_str(json).unwrap();
+            assert_eq!(serde_json::to_string(&row).unwrap(), json);
+        }
+        let other: Row = serde_json::from_str(r#"{"id":1,"seconds":null}"#).unwrap();
+        let written = serde_json::to_string(&other).unwrap();
+        assert_eq!(written, r#"{"id":1,"time":null}"#);
+    }
+
+    #[test]
+    fn fields_of_wide_objects_are_not_taken_for_each_other() {
+        for json in [
+            r#"{"first":null}"#,
+            r#"{"next":null}"#,
+            r#"{"last":null}"#,
+            r#"{"first":null,"last":null}"#,
+        ] {
+            let wide: Wide = serde_json::from_str(json).unwrap();
+            assert_eq!(serde_json::to_string(&wide).unwrap(), json);
+        }
+    }
+
+    #[test]
+    fn values_are_equal_whether_null_came_or_nothing() {
+        let read = |json| serde_json::from_str::<Row>(json).unwrap();
+        let null = read(r#"{"id":1,"time":null}"#);
+        assert_eq!(null, read(r#"{"id":1}"#));
+        let shown = r#"Row { id: 1, time: None, names: [], received: .. }"#;
+        assert_eq!(format!("{null:?}"), shown);
+    }
+}

@@ -20,6 +20,7 @@ use super::time::{instant, optional_instant};
 /// An object of a response. [`record!`](crate::record) implements it.
 ///
 /// `WORDS` is the size of a set of its fields.
+#[doc(hidden)]
 pub trait Record<const WORDS: usize>: Default {
     /// The name of the Rust type, for messages.
     const NAME: &'static str;
@@ -120,6 +121,7 @@ macro_rules! record {
         ),*
         $(, .. $rest:ident)? $(, keys in $received:ident)? $(,)?
     }) => {
+        #[doc(hidden)]
         impl $crate::wire::plumbing::Record<{ $crate::wire::plumbing::words(&[$($number),*]) }> for $name {
             const NAME: &'static str = ::core::stringify!($name);
             const KEYS: &'static [&'static str] = &[$($key, $($alias,)*)*];

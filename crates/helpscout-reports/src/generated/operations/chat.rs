@@ -34,7 +34,7 @@ use super::*;
 ///
 /// ```no_run
 /// # async fn example(client: helpscout_reports::Client) -> Result<(), Box<dyn std::error::Error>> {
-/// use helpscout_reports::*;
+/// use helpscout_reports::prelude::*;
 ///
 /// let query = ChatReport::new(
 ///     "2019-05-02T12:00:00Z".parse()?,
@@ -118,6 +118,8 @@ impl Endpoint for ChatReport {
 helpscout_runtime::single_page!(ChatReport, ChatSummary);
 
 /// Chat volume, wait and response times, and durations.
+///
+/// Returned by [`ChatReport`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatSummary {
@@ -154,7 +156,7 @@ helpscout_runtime::record!(ChatSummary {
 impl ChatSummary {
     /// Creates a value with no fields set.
     pub fn new() -> Self {
-        Self { ..Self::default() }
+        Self::default()
     }
     /// Sets `current`.
     pub fn current(mut self, current: ChatFigures) -> Self {
@@ -223,7 +225,7 @@ helpscout_runtime::record!(ChatFigures {
 impl ChatFigures {
     /// Creates a value with no fields set.
     pub fn new() -> Self {
-        Self { ..Self::default() }
+        Self::default()
     }
     /// Sets `start_date`.
     pub fn start_date(mut self, start_date: Timestamp) -> Self {
@@ -281,7 +283,7 @@ helpscout_runtime::record!(ChatVolume {
 impl ChatVolume {
     /// Creates a value with no fields set.
     pub fn new() -> Self {
-        Self { ..Self::default() }
+        Self::default()
     }
     /// Sets `chat_conversations`.
     pub fn chat_conversations(mut self, chat_conversations: i64) -> Self {
@@ -326,7 +328,7 @@ helpscout_runtime::record!(ChatResponses {
 impl ChatResponses {
     /// Creates a value with no fields set.
     pub fn new() -> Self {
-        Self { ..Self::default() }
+        Self::default()
     }
     /// Sets `wait_time`.
     pub fn wait_time(mut self, wait_time: Seconds) -> Self {
@@ -360,7 +362,7 @@ helpscout_runtime::record!(ChatResolutions {
 impl ChatResolutions {
     /// Creates a value with no fields set.
     pub fn new() -> Self {
-        Self { ..Self::default() }
+        Self::default()
     }
     /// Sets `messages_per_chat`.
     pub fn messages_per_chat(mut self, messages_per_chat: f64) -> Self {
@@ -396,7 +398,7 @@ helpscout_runtime::record!(ChatDeltas {
 impl ChatDeltas {
     /// Creates a value with no fields set.
     pub fn new() -> Self {
-        Self { ..Self::default() }
+        Self::default()
     }
     /// Sets `volume`.
     pub fn volume(mut self, volume: ChatVolumeDeltas) -> Self {
@@ -447,7 +449,7 @@ helpscout_runtime::record!(ChatVolumeDeltas {
 impl ChatVolumeDeltas {
     /// Creates a value with no fields set.
     pub fn new() -> Self {
-        Self { ..Self::default() }
+        Self::default()
     }
     /// Sets `chat_conversations`.
     pub fn chat_conversations(mut self, chat_conversations: f64) -> Self {
@@ -506,7 +508,7 @@ helpscout_runtime::record!(ChatResponsesDeltas {
 impl ChatResponsesDeltas {
     /// Creates a value with no fields set.
     pub fn new() -> Self {
-        Self { ..Self::default() }
+        Self::default()
     }
     /// Sets `wait_time`.
     pub fn wait_time(mut self, wait_time: f64) -> Self {
@@ -554,7 +556,7 @@ helpscout_runtime::record!(ChatResolutionsDeltas {
 impl ChatResolutionsDeltas {
     /// Creates a value with no fields set.
     pub fn new() -> Self {
-        Self { ..Self::default() }
+        Self::default()
     }
     /// Sets `messages_per_chat`.
     pub fn messages_per_chat(mut self, messages_per_chat: f64) -> Self {

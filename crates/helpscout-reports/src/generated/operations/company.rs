@@ -24,7 +24,7 @@ use super::*;
 ///
 /// ```no_run
 /// # async fn example(client: helpscout_reports::Client) -> Result<(), Box<dyn std::error::Error>> {
-/// use helpscout_reports::*;
+/// use helpscout_reports::prelude::*;
 ///
 /// let query = CompanyReport::new(
 ///     "2019-05-02T12:00:00Z".parse()?,
@@ -105,6 +105,8 @@ impl Endpoint for CompanyReport {
 helpscout_runtime::single_page!(CompanyReport, CompanySummary);
 
 /// The activity of the whole company, in total and per user.
+///
+/// Returned by [`CompanyReport`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CompanySummary {
@@ -133,7 +135,7 @@ helpscout_runtime::record!(CompanySummary {
 impl CompanySummary {
     /// Creates a value with no fields set.
     pub fn new() -> Self {
-        Self { ..Self::default() }
+        Self::default()
     }
     /// Sets `filter_tags`.
     pub fn filter_tags(
@@ -217,7 +219,7 @@ helpscout_runtime::record!(CompanyFigures {
 impl CompanyFigures {
     /// Creates a value with no fields set.
     pub fn new() -> Self {
-        Self { ..Self::default() }
+        Self::default()
     }
     /// Sets `start_date`.
     pub fn start_date(mut self, start_date: Timestamp) -> Self {
@@ -310,7 +312,7 @@ helpscout_runtime::record!(CompanyDeltas {
 impl CompanyDeltas {
     /// Creates a value with no fields set.
     pub fn new() -> Self {
-        Self { ..Self::default() }
+        Self::default()
     }
     /// Sets `customers_helped`.
     pub fn customers_helped(mut self, customers_helped: f64) -> Self {

@@ -27,7 +27,7 @@ use super::*;
 ///
 /// ```no_run
 /// # async fn example(client: helpscout_reports::Client) -> Result<(), Box<dyn std::error::Error>> {
-/// use helpscout_reports::*;
+/// use helpscout_reports::prelude::*;
 ///
 /// let query = ConversationsReport::new(
 ///     "2019-05-02T12:00:00Z".parse()?,
@@ -108,6 +108,8 @@ impl Endpoint for ConversationsReport {
 helpscout_runtime::single_page!(ConversationsReport, ConversationsSummary);
 
 /// Conversation volume, with the top tags, customers, saved replies, and workflows.
+///
+/// Returned by [`ConversationsReport`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ConversationsSummary {
@@ -176,7 +178,7 @@ helpscout_runtime::record!(ConversationsSummary {
 impl ConversationsSummary {
     /// Creates a value with no fields set.
     pub fn new() -> Self {
-        Self { ..Self::default() }
+        Self::default()
     }
     /// Sets `filter_tags`.
     pub fn filter_tags(
@@ -337,7 +339,7 @@ helpscout_runtime::record!(ConversationsFigures {
 impl ConversationsFigures {
     /// Creates a value with no fields set.
     pub fn new() -> Self {
-        Self { ..Self::default() }
+        Self::default()
     }
     /// Sets `start_date`.
     pub fn start_date(mut self, start_date: Timestamp) -> Self {
@@ -421,7 +423,7 @@ helpscout_runtime::record!(ConversationsDeltas {
 impl ConversationsDeltas {
     /// Creates a value with no fields set.
     pub fn new() -> Self {
-        Self { ..Self::default() }
+        Self::default()
     }
     /// Sets `new_conversations`.
     pub fn new_conversations(mut self, new_conversations: f64) -> Self {
@@ -1065,7 +1067,7 @@ helpscout_runtime::record!(CustomFieldSummary {
 impl CustomFieldSummary {
     /// Creates a value with no fields set.
     pub fn new() -> Self {
-        Self { ..Self::default() }
+        Self::default()
     }
     /// Sets `total`.
     pub fn total(mut self, total: i64) -> Self {

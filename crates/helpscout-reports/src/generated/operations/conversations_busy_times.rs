@@ -23,7 +23,7 @@ use super::*;
 ///
 /// ```no_run
 /// # async fn example(client: helpscout_reports::Client) -> Result<(), Box<dyn std::error::Error>> {
-/// use helpscout_reports::*;
+/// use helpscout_reports::prelude::*;
 ///
 /// let query = ConversationsBusyTimes::new(
 ///     "2019-05-02T12:00:00Z".parse()?,
@@ -104,6 +104,8 @@ impl Endpoint for ConversationsBusyTimes {
 helpscout_runtime::single_page!(ConversationsBusyTimes, [BusyHour]);
 
 /// An hour of the week, and the number of conversations in it.
+///
+/// Returned by [`ConversationsBusyTimes`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BusyHour {

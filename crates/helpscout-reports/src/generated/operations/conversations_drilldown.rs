@@ -22,7 +22,7 @@ use super::*;
 ///
 /// ```no_run
 /// # async fn example(client: helpscout_reports::Client) -> Result<(), Box<dyn std::error::Error>> {
-/// use helpscout_reports::*;
+/// use helpscout_reports::prelude::*;
 ///
 /// let query = ConversationsDrilldown::new(
 ///     "2019-05-02T12:00:00Z".parse()?,

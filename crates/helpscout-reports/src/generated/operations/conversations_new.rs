@@ -27,7 +27,7 @@ use super::*;
 ///
 /// ```no_run
 /// # async fn example(client: helpscout_reports::Client) -> Result<(), Box<dyn std::error::Error>> {
-/// use helpscout_reports::*;
+/// use helpscout_reports::prelude::*;
 ///
 /// let query = ConversationsNew::new(
 ///     "2019-05-02T12:00:00Z".parse()?,
@@ -116,6 +116,8 @@ impl Endpoint for ConversationsNew {
 helpscout_runtime::single_page!(ConversationsNew, NewConversationsSeries);
 
 /// The number of conversations created in each bucket.
+///
+/// Returned by [`ConversationsNew`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NewConversationsSeries {
@@ -134,7 +136,7 @@ helpscout_runtime::record!(NewConversationsSeries {
 impl NewConversationsSeries {
     /// Creates a value with no fields set.
     pub fn new() -> Self {
-        Self { ..Self::default() }
+        Self::default()
     }
     /// Sets `current`.
     pub fn current(

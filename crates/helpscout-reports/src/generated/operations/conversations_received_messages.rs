@@ -28,7 +28,7 @@ use super::*;
 ///
 /// ```no_run
 /// # async fn example(client: helpscout_reports::Client) -> Result<(), Box<dyn std::error::Error>> {
-/// use helpscout_reports::*;
+/// use helpscout_reports::prelude::*;
 ///
 /// let query = ConversationsReceivedMessages::new(
 ///     "2019-05-02T12:00:00Z".parse()?,
@@ -117,6 +117,8 @@ impl Endpoint for ConversationsReceivedMessages {
 helpscout_runtime::single_page!(ConversationsReceivedMessages, ReceivedMessagesSeries);
 
 /// The number of messages received from customers in each bucket.
+///
+/// Returned by [`ConversationsReceivedMessages`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReceivedMessagesSeries {
@@ -135,7 +137,7 @@ helpscout_runtime::record!(ReceivedMessagesSeries {
 impl ReceivedMessagesSeries {
     /// Creates a value with no fields set.
     pub fn new() -> Self {
-        Self { ..Self::default() }
+        Self::default()
     }
     /// Sets `current`.
     pub fn current(

@@ -29,7 +29,7 @@ use super::*;
 ///
 /// ```no_run
 /// # async fn example(client: helpscout_reports::Client) -> Result<(), Box<dyn std::error::Error>> {
-/// use helpscout_reports::*;
+/// use helpscout_reports::prelude::*;
 ///
 /// let query = ConversationsVolumeByChannel::new(
 ///     "2019-05-02T12:00:00Z".parse()?,
@@ -118,6 +118,8 @@ impl Endpoint for ConversationsVolumeByChannel {
 helpscout_runtime::single_page!(ConversationsVolumeByChannel, ChannelVolumeSeries);
 
 /// The number of conversations in each channel and bucket.
+///
+/// Returned by [`ConversationsVolumeByChannel`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChannelVolumeSeries {
@@ -136,7 +138,7 @@ helpscout_runtime::record!(ChannelVolumeSeries {
 impl ChannelVolumeSeries {
     /// Creates a value with no fields set.
     pub fn new() -> Self {
-        Self { ..Self::default() }
+        Self::default()
     }
     /// Sets `current`.
     pub fn current(

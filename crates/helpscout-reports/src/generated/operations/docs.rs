@@ -28,7 +28,7 @@ use super::*;
 ///
 /// ```no_run
 /// # async fn example(client: helpscout_reports::Client) -> Result<(), Box<dyn std::error::Error>> {
-/// use helpscout_reports::*;
+/// use helpscout_reports::prelude::*;
 ///
 /// let query = DocsReport::new(
 ///     "2019-05-02T12:00:00Z".parse()?,
@@ -94,6 +94,8 @@ impl Endpoint for DocsReport {
 helpscout_runtime::single_page!(DocsReport, DocsSummary);
 
 /// The activity of visitors on Docs sites.
+///
+/// Returned by [`DocsReport`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DocsSummary {
@@ -133,7 +135,7 @@ helpscout_runtime::record!(DocsSummary {
 impl DocsSummary {
     /// Creates a value with no fields set.
     pub fn new() -> Self {
-        Self { ..Self::default() }
+        Self::default()
     }
     /// Sets `current`.
     pub fn current(mut self, current: DocsFigures) -> Self {
@@ -224,7 +226,7 @@ helpscout_runtime::record!(DocsFigures {
 impl DocsFigures {
     /// Creates a value with no fields set.
     pub fn new() -> Self {
-        Self { ..Self::default() }
+        Self::default()
     }
     /// Sets `visitors`.
     pub fn visitors(mut self, visitors: i64) -> Self {
@@ -479,7 +481,7 @@ helpscout_runtime::record!(DocsDeltas {
 impl DocsDeltas {
     /// Creates a value with no fields set.
     pub fn new() -> Self {
-        Self { ..Self::default() }
+        Self::default()
     }
     /// Sets `failed_result`.
     pub fn failed_result(mut self, failed_result: f64) -> Self {

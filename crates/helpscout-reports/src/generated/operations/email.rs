@@ -34,7 +34,7 @@ use super::*;
 ///
 /// ```no_run
 /// # async fn example(client: helpscout_reports::Client) -> Result<(), Box<dyn std::error::Error>> {
-/// use helpscout_reports::*;
+/// use helpscout_reports::prelude::*;
 ///
 /// let query = EmailReport::new(
 ///     "2019-05-02T12:00:00Z".parse()?,
@@ -118,6 +118,8 @@ impl Endpoint for EmailReport {
 helpscout_runtime::single_page!(EmailReport, EmailSummary);
 
 /// Email volume, resolutions, and response times.
+///
+/// Returned by [`EmailReport`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmailSummary {
@@ -163,7 +165,7 @@ helpscout_runtime::record!(EmailSummary {
 impl EmailSummary {
     /// Creates a value with no fields set.
     pub fn new() -> Self {
-        Self { ..Self::default() }
+        Self::default()
     }
     /// Sets `filter_tags`.
     pub fn filter_tags(
@@ -251,7 +253,7 @@ helpscout_runtime::record!(EmailFigures {
 impl EmailFigures {
     /// Creates a value with no fields set.
     pub fn new() -> Self {
-        Self { ..Self::default() }
+        Self::default()
     }
     /// Sets `start_date`.
     pub fn start_date(mut self, start_date: Timestamp) -> Self {
@@ -309,7 +311,7 @@ helpscout_runtime::record!(EmailVolume {
 impl EmailVolume {
     /// Creates a value with no fields set.
     pub fn new() -> Self {
-        Self { ..Self::default() }
+        Self::default()
     }
     /// Sets `email_conversations`.
     pub fn email_conversations(mut self, email_conversations: i64) -> Self {
@@ -374,7 +376,7 @@ helpscout_runtime::record!(EmailResolutions {
 impl EmailResolutions {
     /// Creates a value with no fields set.
     pub fn new() -> Self {
-        Self { ..Self::default() }
+        Self::default()
     }
     /// Sets `resolved`.
     pub fn resolved(mut self, resolved: i64) -> Self {
@@ -437,7 +439,7 @@ helpscout_runtime::record!(EmailResponses {
 impl EmailResponses {
     /// Creates a value with no fields set.
     pub fn new() -> Self {
-        Self { ..Self::default() }
+        Self::default()
     }
     /// Sets `response_time`.
     pub fn response_time(mut self, response_time: Seconds) -> Self {
@@ -473,7 +475,7 @@ helpscout_runtime::record!(EmailDeltas {
 impl EmailDeltas {
     /// Creates a value with no fields set.
     pub fn new() -> Self {
-        Self { ..Self::default() }
+        Self::default()
     }
     /// Sets `volume`.
     pub fn volume(mut self, volume: EmailVolumeDeltas) -> Self {
@@ -524,7 +526,7 @@ helpscout_runtime::record!(EmailVolumeDeltas {
 impl EmailVolumeDeltas {
     /// Creates a value with no fields set.
     pub fn new() -> Self {
-        Self { ..Self::default() }
+        Self::default()
     }
     /// Sets `email_conversations`.
     pub fn email_conversations(mut self, email_conversations: f64) -> Self {
@@ -597,7 +599,7 @@ helpscout_runtime::record!(EmailResolutionsDeltas {
 impl EmailResolutionsDeltas {
     /// Creates a value with no fields set.
     pub fn new() -> Self {
-        Self { ..Self::default() }
+        Self::default()
     }
     /// Sets `resolved`.
     pub fn resolved(mut self, resolved: f64) -> Self {
@@ -666,7 +668,7 @@ helpscout_runtime::record!(EmailResponsesDeltas {
 impl EmailResponsesDeltas {
     /// Creates a value with no fields set.
     pub fn new() -> Self {
-        Self { ..Self::default() }
+        Self::default()
     }
     /// Sets `response_time`.
     pub fn response_time(mut self, response_time: f64) -> Self {

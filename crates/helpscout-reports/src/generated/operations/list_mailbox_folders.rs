@@ -20,7 +20,7 @@ use super::*;
 ///
 /// ```no_run
 /// # async fn example(client: helpscout_reports::Client) -> Result<(), Box<dyn std::error::Error>> {
-/// use helpscout_reports::*;
+/// use helpscout_reports::prelude::*;
 ///
 /// let query = ListMailboxFolders::new(MailboxId(123));
 /// let rows = client.all(query).await?;
@@ -85,6 +85,8 @@ impl Paged for ListMailboxFolders {
 }
 
 /// A page of the folders of a mailbox.
+///
+/// Returned by [`ListMailboxFolders`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FolderPage {
@@ -140,7 +142,7 @@ helpscout_runtime::record!(EmbeddedFolders {
 impl EmbeddedFolders {
     /// Creates a value with no fields set.
     pub fn new() -> Self {
-        Self { ..Self::default() }
+        Self::default()
     }
     /// Sets `folders`.
     pub fn folders(mut self, folders: impl IntoIterator<Item = Folder>) -> Self {

@@ -19,7 +19,7 @@ use super::*;
 ///
 /// ```no_run
 /// # async fn example(client: helpscout_reports::Client) -> Result<(), Box<dyn std::error::Error>> {
-/// use helpscout_reports::*;
+/// use helpscout_reports::prelude::*;
 ///
 /// let query = ListMailboxes::new();
 /// let rows = client.all(query).await?;
@@ -81,6 +81,8 @@ impl Paged for ListMailboxes {
 }
 
 /// A page of mailboxes.
+///
+/// Returned by [`ListMailboxes`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MailboxPage {
@@ -136,7 +138,7 @@ helpscout_runtime::record!(EmbeddedMailboxes {
 impl EmbeddedMailboxes {
     /// Creates a value with no fields set.
     pub fn new() -> Self {
-        Self { ..Self::default() }
+        Self::default()
     }
     /// Sets `mailboxes`.
     pub fn mailboxes(mut self, mailboxes: impl IntoIterator<Item = Mailbox>) -> Self {

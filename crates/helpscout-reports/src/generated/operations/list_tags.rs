@@ -18,7 +18,7 @@ use super::*;
 ///
 /// ```no_run
 /// # async fn example(client: helpscout_reports::Client) -> Result<(), Box<dyn std::error::Error>> {
-/// use helpscout_reports::*;
+/// use helpscout_reports::prelude::*;
 ///
 /// let query = ListTags::new();
 /// let rows = client.all(query).await?;
@@ -80,6 +80,8 @@ impl Paged for ListTags {
 }
 
 /// A page of tags.
+///
+/// Returned by [`ListTags`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TagPage {
@@ -135,7 +137,7 @@ helpscout_runtime::record!(EmbeddedTags {
 impl EmbeddedTags {
     /// Creates a value with no fields set.
     pub fn new() -> Self {
-        Self { ..Self::default() }
+        Self::default()
     }
     /// Sets `tags`.
     pub fn tags(mut self, tags: impl IntoIterator<Item = Tag>) -> Self {

@@ -18,7 +18,7 @@ use super::*;
 ///
 /// ```no_run
 /// # async fn example(client: helpscout_reports::Client) -> Result<(), Box<dyn std::error::Error>> {
-/// use helpscout_reports::*;
+/// use helpscout_reports::prelude::*;
 ///
 /// let query = ListTeamMembers::new(TeamId(530101));
 /// let rows = client.all(query).await?;
@@ -83,6 +83,8 @@ impl Paged for ListTeamMembers {
 }
 
 /// A page of the users in a team.
+///
+/// Returned by [`ListTeamMembers`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TeamMemberPage {
@@ -138,7 +140,7 @@ helpscout_runtime::record!(EmbeddedTeamMembers {
 impl EmbeddedTeamMembers {
     /// Creates a value with no fields set.
     pub fn new() -> Self {
-        Self { ..Self::default() }
+        Self::default()
     }
     /// Sets `users`.
     pub fn users(mut self, users: impl IntoIterator<Item = User>) -> Self {

@@ -19,7 +19,7 @@ use super::*;
 ///
 /// ```no_run
 /// # async fn example(client: helpscout_reports::Client) -> Result<(), Box<dyn std::error::Error>> {
-/// use helpscout_reports::*;
+/// use helpscout_reports::prelude::*;
 ///
 /// let query = ListTeams::new();
 /// let rows = client.all(query).await?;
@@ -81,6 +81,8 @@ impl Paged for ListTeams {
 }
 
 /// A page of teams.
+///
+/// Returned by [`ListTeams`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TeamPage {
@@ -136,7 +138,7 @@ helpscout_runtime::record!(EmbeddedTeams {
 impl EmbeddedTeams {
     /// Creates a value with no fields set.
     pub fn new() -> Self {
-        Self { ..Self::default() }
+        Self::default()
     }
     /// Sets `teams`.
     pub fn teams(mut self, teams: impl IntoIterator<Item = Team>) -> Self {

@@ -22,7 +22,7 @@ use super::*;
 ///
 /// ```no_run
 /// # async fn example(client: helpscout_reports::Client) -> Result<(), Box<dyn std::error::Error>> {
-/// use helpscout_reports::*;
+/// use helpscout_reports::prelude::*;
 ///
 /// let query = ListUsers::new().email("nora@example.com");
 /// let rows = client.all(query).await?;
@@ -94,6 +94,8 @@ impl Paged for ListUsers {
 }
 
 /// A page of users and teams.
+///
+/// Returned by [`ListUsers`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserPage {
@@ -149,7 +151,7 @@ helpscout_runtime::record!(EmbeddedUsers {
 impl EmbeddedUsers {
     /// Creates a value with no fields set.
     pub fn new() -> Self {
-        Self { ..Self::default() }
+        Self::default()
     }
     /// Sets `users`.
     pub fn users(mut self, users: impl IntoIterator<Item = User>) -> Self {

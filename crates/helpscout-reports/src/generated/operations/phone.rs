@@ -25,7 +25,7 @@ use super::*;
 ///
 /// ```no_run
 /// # async fn example(client: helpscout_reports::Client) -> Result<(), Box<dyn std::error::Error>> {
-/// use helpscout_reports::*;
+/// use helpscout_reports::prelude::*;
 ///
 /// let query = PhoneReport::new(
 ///     "2019-05-02T12:00:00Z".parse()?,
@@ -109,6 +109,8 @@ impl Endpoint for PhoneReport {
 helpscout_runtime::single_page!(PhoneReport, PhoneSummary);
 
 /// Phone conversations and calls, in total and per user.
+///
+/// Returned by [`PhoneReport`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PhoneSummary {
@@ -133,7 +135,7 @@ helpscout_runtime::record!(PhoneSummary {
 impl PhoneSummary {
     /// Creates a value with no fields set.
     pub fn new() -> Self {
-        Self { ..Self::default() }
+        Self::default()
     }
     /// Sets `current`.
     pub fn current(mut self, current: PhoneFigures) -> Self {
@@ -189,7 +191,7 @@ helpscout_runtime::record!(PhoneFigures {
 impl PhoneFigures {
     /// Creates a value with no fields set.
     pub fn new() -> Self {
-        Self { ..Self::default() }
+        Self::default()
     }
     /// Sets `start_date`.
     pub fn start_date(mut self, start_date: Timestamp) -> Self {
@@ -246,7 +248,7 @@ helpscout_runtime::record!(PhoneDeltas {
 impl PhoneDeltas {
     /// Creates a value with no fields set.
     pub fn new() -> Self {
-        Self { ..Self::default() }
+        Self::default()
     }
     /// Sets `new_conversations`.
     pub fn new_conversations(mut self, new_conversations: f64) -> Self {
@@ -346,7 +348,7 @@ helpscout_runtime::record!(PhoneUserFigures {
 impl PhoneUserFigures {
     /// Creates a value with no fields set.
     pub fn new() -> Self {
-        Self { ..Self::default() }
+        Self::default()
     }
     /// Sets `phone_conversations`.
     pub fn phone_conversations(mut self, phone_conversations: i64) -> Self {

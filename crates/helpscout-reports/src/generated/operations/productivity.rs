@@ -32,7 +32,7 @@ use super::*;
 ///
 /// ```no_run
 /// # async fn example(client: helpscout_reports::Client) -> Result<(), Box<dyn std::error::Error>> {
-/// use helpscout_reports::*;
+/// use helpscout_reports::prelude::*;
 ///
 /// let query = ProductivityReport::new(
 ///     "2019-05-02T12:00:00Z".parse()?,
@@ -121,6 +121,8 @@ impl Endpoint for ProductivityReport {
 helpscout_runtime::single_page!(ProductivityReport, ProductivitySummary);
 
 /// How quickly conversations were resolved, and with how many replies.
+///
+/// Returned by [`ProductivityReport`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProductivitySummary {
@@ -162,7 +164,7 @@ helpscout_runtime::record!(ProductivitySummary {
 impl ProductivitySummary {
     /// Creates a value with no fields set.
     pub fn new() -> Self {
-        Self { ..Self::default() }
+        Self::default()
     }
     /// Sets `filter_tags`.
     pub fn filter_tags(
@@ -289,7 +291,7 @@ helpscout_runtime::record!(ProductivityFigures {
 impl ProductivityFigures {
     /// Creates a value with no fields set.
     pub fn new() -> Self {
-        Self { ..Self::default() }
+        Self::default()
     }
     /// Sets `start_date`.
     pub fn start_date(mut self, start_date: Timestamp) -> Self {
@@ -420,7 +422,7 @@ helpscout_runtime::record!(ProductivityDeltas {
 impl ProductivityDeltas {
     /// Creates a value with no fields set.
     pub fn new() -> Self {
-        Self { ..Self::default() }
+        Self::default()
     }
     /// Sets `total_conversations`.
     pub fn total_conversations(mut self, total_conversations: f64) -> Self {

@@ -33,7 +33,7 @@ use super::*;
 ///
 /// ```no_run
 /// # async fn example(client: helpscout_reports::Client) -> Result<(), Box<dyn std::error::Error>> {
-/// use helpscout_reports::*;
+/// use helpscout_reports::prelude::*;
 ///
 /// let query = UserReport::new(
 ///     UserId(447723),
@@ -125,6 +125,8 @@ impl Endpoint for UserReport {
 helpscout_runtime::single_page!(UserReport, UserSummary);
 
 /// The activity of a user or team.
+///
+/// Returned by [`UserReport`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserSummary {
@@ -153,7 +155,7 @@ helpscout_runtime::record!(UserSummary {
 impl UserSummary {
     /// Creates a value with no fields set.
     pub fn new() -> Self {
-        Self { ..Self::default() }
+        Self::default()
     }
     /// Sets `filter_tags`.
     pub fn filter_tags(
@@ -353,7 +355,7 @@ helpscout_runtime::record!(UserFigures {
 impl UserFigures {
     /// Creates a value with no fields set.
     pub fn new() -> Self {
-        Self { ..Self::default() }
+        Self::default()
     }
     /// Sets `start_date`.
     pub fn start_date(mut self, start_date: Timestamp) -> Self {
@@ -543,7 +545,7 @@ helpscout_runtime::record!(UserDeltas {
 impl UserDeltas {
     /// Creates a value with no fields set.
     pub fn new() -> Self {
-        Self { ..Self::default() }
+        Self::default()
     }
     /// Sets `total_conversations`.
     pub fn total_conversations(mut self, total_conversations: f64) -> Self {

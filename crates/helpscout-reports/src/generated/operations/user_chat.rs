@@ -25,7 +25,7 @@ use super::*;
 ///
 /// ```no_run
 /// # async fn example(client: helpscout_reports::Client) -> Result<(), Box<dyn std::error::Error>> {
-/// use helpscout_reports::*;
+/// use helpscout_reports::prelude::*;
 ///
 /// let query = UserChatReport::new(
 ///     UserId(447723),
@@ -107,6 +107,8 @@ impl Endpoint for UserChatReport {
 helpscout_runtime::single_page!(UserChatReport, UserChatSummary);
 
 /// The chat activity of a user or team.
+///
+/// Returned by [`UserChatReport`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserChatSummary {
@@ -128,7 +130,7 @@ helpscout_runtime::record!(UserChatSummary {
 impl UserChatSummary {
     /// Creates a value with no fields set.
     pub fn new() -> Self {
-        Self { ..Self::default() }
+        Self::default()
     }
     /// Sets `current`.
     pub fn current(mut self, current: UserChatFigures) -> Self {
@@ -191,7 +193,7 @@ helpscout_runtime::record!(UserChatFigures {
 impl UserChatFigures {
     /// Creates a value with no fields set.
     pub fn new() -> Self {
-        Self { ..Self::default() }
+        Self::default()
     }
     /// Sets `start_date`.
     pub fn start_date(mut self, start_date: Timestamp) -> Self {
@@ -276,7 +278,7 @@ helpscout_runtime::record!(UserChatDeltas {
 impl UserChatDeltas {
     /// Creates a value with no fields set.
     pub fn new() -> Self {
-        Self { ..Self::default() }
+        Self::default()
     }
     /// Sets `new_conversations`.
     pub fn new_conversations(mut self, new_conversations: f64) -> Self {

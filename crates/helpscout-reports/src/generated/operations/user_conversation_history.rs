@@ -28,7 +28,7 @@ use super::*;
 ///
 /// ```no_run
 /// # async fn example(client: helpscout_reports::Client) -> Result<(), Box<dyn std::error::Error>> {
-/// use helpscout_reports::*;
+/// use helpscout_reports::prelude::*;
 ///
 /// let query = UserConversationHistory::new(
 ///     UserId(447723),
@@ -151,6 +151,8 @@ impl Paged for UserConversationHistory {
 }
 
 /// A page of a user's conversation history.
+///
+/// Returned by [`UserConversationHistory`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserConversationHistoryPage {

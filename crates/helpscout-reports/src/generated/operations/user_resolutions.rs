@@ -28,7 +28,7 @@ use super::*;
 ///
 /// ```no_run
 /// # async fn example(client: helpscout_reports::Client) -> Result<(), Box<dyn std::error::Error>> {
-/// use helpscout_reports::*;
+/// use helpscout_reports::prelude::*;
 ///
 /// let query = UserResolutions::new(
 ///     UserId(447723),

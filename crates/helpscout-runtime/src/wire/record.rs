@@ -124,6 +124,7 @@ macro_rules! record {
         ),*
         $(, .. $rest:ident)? $(, keys in $received:ident)? $(,)?
     }) => {
+        #[doc(hidden)]
         impl $crate::wire::plumbing::Record<{ $crate::wire::plumbing::words(&[$($number),*]) }> for $name {
             const NAME: &'static str = ::core::stringify!($name);
             const KEYS: &'static [&'static str] = &[$($key, $($alias,)*)*];

@@ -24,11 +24,12 @@ use crate::task::Task;
 /// [`unordered`](Self::unordered), as they arrive. It is also a [`Stream`]. Unlike a stream of rows
 /// it does not end with an error: a query that fails is an [`Answered`] with an error, and the
 /// others go on. An error such as [`Error::is_unauthorized`](crate::Error::is_unauthorized) concerns
-/// all of them, so a program can stop there. [`try_collect`](Self::try_collect) is for a program that needs every answer.
+/// all of them, so a program can stop there. [`try_collect`](Self::try_collect) is for a program that
+/// needs every answer.
 ///
 /// The queries are taken from their iterator one by one, and none before the stream is read. At most
 /// [`queries_in_flight`](Self::queries_in_flight) of them are being answered, or have an answer that
-/// was not returned yet. So many complete reports may be in memory, whatever the number of queries.
+/// was not returned yet, so no more reports than that are in memory, however many queries there are.
 /// All of them share the rate limit, the retry budget and the
 /// [calls in flight](crate::ClientBuilder::calls_in_flight) of the client. Dropping the stream stops
 /// its requests.

@@ -34,8 +34,8 @@ use crate::secrets::{HIDDEN, Secrets};
 /// [`is_transient`](Error::is_transient) answer the questions that a program usually has. `Display`
 /// writes one message for people, which says where it happened, what happened, and what to do next.
 /// [`source`](StdError::source) returns the error of the HTTP client, the JSON reader or the system
-/// that caused it, if there is one. The message already contains the text of the innermost cause. Of a
-/// cause that contains a secret, only the text is kept, with the secret replaced.
+/// that caused it, if there is one. The message already contains the text of the innermost cause.
+/// Of a cause that contains a secret, only the text is kept, with the secret replaced.
 ///
 /// An error contains no secrets. Whatever the service, a proxy or the program repeats of them is
 /// replaced by `[hidden]` before it becomes a part of the error, in whatever spelling; see

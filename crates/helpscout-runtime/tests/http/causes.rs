@@ -13,8 +13,7 @@ use crate::service::{Reply, Service};
 async fn error_of(reply: impl Fn() -> Reply + Send + Sync + 'static) -> Error {
     let service = Service::start(move |_| reply()).await;
     let client = service.builder().max_attempts(1).max_body(1_000);
-    let client = client.timeout(Duration::from_secs(2)).build().unwrap();
-    client.all(history()).await.unwrap_err()
+    client.build().unwrap().all(history()).await.unwrap_err()
 }
 
 fn has_cause<T: StdError + 'static>(error: &Error) -> bool {
@@ -42,7 +41,10 @@ async fn an_error_of_the_network_is_caused_by_one_of_the_http_client() {
     assert!(has_cause::<reqwest::Error>(&unreachable));
     assert!(has_innermost::<std::io::Error>(&unreachable));
 
-    let late = error_of(|| Reply::ok("{}").after(Duration::from_secs(600))).await;
+    let service = Service::start(|_| Reply::ok("{}").after(Duration::from_secs(600))).await;
+    let client = service.builder().max_attempts(1);
+    let client = client.timeout(Duration::from_millis(200)).build().unwrap();
+    let late = client.send(&history()).await.unwrap_err();
     assert_eq!(late.kind(), ErrorKind::Timeout);
     assert!(has_cause::<reqwest::Error>(&late));
 

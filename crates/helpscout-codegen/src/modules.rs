@@ -142,15 +142,15 @@ fn models(api: &Api) -> String {
     source.finish()
 }
 
-/// Generates a module of queries, whose head has a table of what each returns.
+/// Generates a module of queries, whose head lists what each returns.
 fn queries(api: &Api, text: &[&str], operations: &[&Operation]) -> String {
-    let rows = operations
-        .iter()
-        .map(|operation| sentences::index_line(api, operation));
-    let table = ["| Query | One row |", "|---|---|"].map(str::to_owned);
-    let docs = head(text).verbatim(table.into_iter().chain(rows));
+    let operations = operations.iter();
+    let items = operations
+        .clone()
+        .map(|operation| sentences::index_item(api, operation));
+    let docs = head(text).verbatim(items);
     let mut source = headed(None, docs);
-    let names = operations.iter().map(|operation| operation.rust.as_str());
+    let names = operations.map(|operation| operation.rust.as_str());
     re_export(names, &mut source);
     source.finish()
 }

@@ -41,14 +41,16 @@ pub(crate) fn returned(api: &Api, operation: &Operation) -> String {
     }
 }
 
-/// Writes the line of an operation in the table of all: its query, and the type of a row.
-pub(crate) fn index_line(api: &Api, operation: &Operation) -> String {
+/// Writes the item of an operation in the list of all: its query, and the type of what it returns.
+pub(crate) fn index_item(api: &Api, operation: &Operation) -> String {
     let link = |name: &str| format!("[{0}](super::{1})", code(name), name);
-    let row = match api.row_type(operation) {
-        Some(Type::Object(row)) => link(row),
-        _ => link(&operation.response),
-    };
-    format!("| {} | {row} |", link(&operation.rust))
+    let query = link(&operation.rust);
+    let response = link(&operation.response);
+    match api.row_type(operation) {
+        Some(Type::Object(row)) => format!("- {query} returns rows of {}.", link(row)),
+        _ if operation.list => format!("- {query} returns rows of {response}."),
+        _ => format!("- {query} returns {response}."),
+    }
 }
 
 /// Describes the setter of a parameter, starting with a verb.

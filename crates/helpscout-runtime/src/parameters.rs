@@ -1,42 +1,16 @@
 //! Queries as data: a query is an object with the names and the types that the service uses, so
 //! that it can be part of a file.
 //!
-//! Generated code has one line for each parameter. `writing` and `reading` interpret these lines,
-//! so that no query needs code of its own.
+//! Generated code has one line for each parameter, which becomes a [`Parameter`]. `writing` and
+//! `reading` interpret them, so that no query needs code of its own.
 
+mod parameter;
 mod reading;
 mod writing;
 
+pub use self::parameter::{Kind, Parameter};
 pub use self::reading::deserialize;
 pub use self::writing::serialize;
-
-/// A parameter of an endpoint.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Parameter {
-    /// The name that the service uses.
-    pub name: &'static str,
-    /// What the value is, or each value if the parameter takes a list.
-    pub kind: Kind,
-    /// Whether the parameter takes a list.
-    pub is_list: bool,
-}
-
-/// What the value of a parameter is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// A whole number.
-    Integer,
-    /// A number that may have a fraction.
-    Number,
-    /// `true` or `false`.
-    Boolean,
-    /// An instant, which is text in RFC 3339.
-    Instant,
-    /// An ID that is a whole number.
-    Id,
-    /// A text, which may be the value of an enumeration or an ID of hexadecimal digits.
-    Text,
-}
 
 /// Implements `Serialize` and `Deserialize` for a query, which is a `struct Name(Query)` and
 /// implements [`Endpoint`](crate::Endpoint).

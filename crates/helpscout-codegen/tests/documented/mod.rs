@@ -279,6 +279,8 @@ impl Shown {
             .map(|operation| operation.docs.as_str())
             .chain([api.service.docs.as_str()])
             .collect();
+        let queries = api.operations.iter().map(|operation| &operation.rust);
+        let types = queries.chain(api.objects.iter().map(|object| &object.name));
         let items: Vec<String> = api
             .objects
             .iter()
@@ -286,6 +288,7 @@ impl Shown {
                 let fields = object.fields.iter();
                 fields.map(|field| format!("`{}::{}`", object.name, field.rust))
             })
+            .chain(types.flat_map(|name| [format!("`{name}`"), format!("super::{name}")]))
             .collect();
         for link in &self.links {
             let is_page = pages.contains(&link.as_str()) && link.starts_with("https://");

@@ -7,17 +7,15 @@
 //! and written to one: it is serialized as an object with the names of the service, in which
 //! numbers are numbers, lists are lists, and instants are text such as `2019-05-02T12:00:00Z`.
 //!
-//! | Query | One row |
-//! |---|---|
-//! | [`ListMailboxFolders`](super::ListMailboxFolders) | [`Folder`](super::Folder) |
-//! | [`GetMailbox`](super::GetMailbox) | [`Mailbox`](super::Mailbox) |
-//! | [`ListMailboxes`](super::ListMailboxes) | [`Mailbox`](super::Mailbox) |
-//! | [`GetMe`](super::GetMe) | [`User`](super::User) |
-//! | [`ListTags`](super::ListTags) | [`Tag`](super::Tag) |
-//! | [`ListTeamMembers`](super::ListTeamMembers) | [`User`](super::User) |
-//! | [`ListTeams`](super::ListTeams) | [`Team`](super::Team) |
-//! | [`GetUser`](super::GetUser) | [`User`](super::User) |
-//! | [`ListUsers`](super::ListUsers) | [`User`](super::User) |
+//! - [`ListMailboxFolders`](super::ListMailboxFolders) returns rows of [`Folder`](super::Folder).
+//! - [`GetMailbox`](super::GetMailbox) returns [`Mailbox`](super::Mailbox).
+//! - [`ListMailboxes`](super::ListMailboxes) returns rows of [`Mailbox`](super::Mailbox).
+//! - [`GetMe`](super::GetMe) returns [`User`](super::User).
+//! - [`ListTags`](super::ListTags) returns rows of [`Tag`](super::Tag).
+//! - [`ListTeamMembers`](super::ListTeamMembers) returns rows of [`User`](super::User).
+//! - [`ListTeams`](super::ListTeams) returns rows of [`Team`](super::Team).
+//! - [`GetUser`](super::GetUser) returns [`User`](super::User).
+//! - [`ListUsers`](super::ListUsers) returns rows of [`User`](super::User).
 
 pub use super::operations::{
     ListMailboxFolders, GetMailbox, ListMailboxes, GetMe, ListTags, ListTeamMembers,

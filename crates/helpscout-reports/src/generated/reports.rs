@@ -7,40 +7,38 @@
 //! and written to one: it is serialized as an object with the names of the service, in which
 //! numbers are numbers, lists are lists, and instants are text such as `2019-05-02T12:00:00Z`.
 //!
-//! | Query | One row |
-//! |---|---|
-//! | [`ChatReport`](super::ChatReport) | [`ChatSummary`](super::ChatSummary) |
-//! | [`CompanyCustomersHelped`](super::CompanyCustomersHelped) | [`CustomersSeries`](super::CustomersSeries) |
-//! | [`CompanyDrilldown`](super::CompanyDrilldown) | [`DrilldownConversation`](super::DrilldownConversation) |
-//! | [`CompanyReport`](super::CompanyReport) | [`CompanySummary`](super::CompanySummary) |
-//! | [`ConversationsBusyTimes`](super::ConversationsBusyTimes) | [`BusyHour`](super::BusyHour) |
-//! | [`ConversationsDrilldown`](super::ConversationsDrilldown) | [`DrilldownConversation`](super::DrilldownConversation) |
-//! | [`ConversationsFieldsDrilldown`](super::ConversationsFieldsDrilldown) | [`DrilldownConversation`](super::DrilldownConversation) |
-//! | [`ConversationsNewDrilldown`](super::ConversationsNewDrilldown) | [`DrilldownConversation`](super::DrilldownConversation) |
-//! | [`ConversationsNew`](super::ConversationsNew) | [`NewConversationsSeries`](super::NewConversationsSeries) |
-//! | [`ConversationsReport`](super::ConversationsReport) | [`ConversationsSummary`](super::ConversationsSummary) |
-//! | [`ConversationsReceivedMessages`](super::ConversationsReceivedMessages) | [`ReceivedMessagesSeries`](super::ReceivedMessagesSeries) |
-//! | [`ConversationsVolumeByChannel`](super::ConversationsVolumeByChannel) | [`ChannelVolumeSeries`](super::ChannelVolumeSeries) |
-//! | [`DocsReport`](super::DocsReport) | [`DocsSummary`](super::DocsSummary) |
-//! | [`EmailReport`](super::EmailReport) | [`EmailSummary`](super::EmailSummary) |
-//! | [`HappinessReport`](super::HappinessReport) | [`HappinessSummary`](super::HappinessSummary) |
-//! | [`HappinessRatings`](super::HappinessRatings) | [`RatingRow`](super::RatingRow) |
-//! | [`PhoneReport`](super::PhoneReport) | [`PhoneSummary`](super::PhoneSummary) |
-//! | [`ProductivityFirstResponseTime`](super::ProductivityFirstResponseTime) | [`TimeSeries`](super::TimeSeries) |
-//! | [`ProductivityReport`](super::ProductivityReport) | [`ProductivitySummary`](super::ProductivitySummary) |
-//! | [`ProductivityRepliesSent`](super::ProductivityRepliesSent) | [`RepliesSeries`](super::RepliesSeries) |
-//! | [`ProductivityResolutionTime`](super::ProductivityResolutionTime) | [`TimeSeries`](super::TimeSeries) |
-//! | [`ProductivityResolved`](super::ProductivityResolved) | [`ResolvedSeries`](super::ResolvedSeries) |
-//! | [`ProductivityResponseTime`](super::ProductivityResponseTime) | [`TimeSeries`](super::TimeSeries) |
-//! | [`UserChatReport`](super::UserChatReport) | [`UserChatSummary`](super::UserChatSummary) |
-//! | [`UserConversationHistory`](super::UserConversationHistory) | [`ConversationReply`](super::ConversationReply) |
-//! | [`UserCustomersHelped`](super::UserCustomersHelped) | [`CustomersSeries`](super::CustomersSeries) |
-//! | [`UserDrilldown`](super::UserDrilldown) | [`DrilldownConversation`](super::DrilldownConversation) |
-//! | [`UserHappiness`](super::UserHappiness) | [`HappinessSummary`](super::HappinessSummary) |
-//! | [`UserReport`](super::UserReport) | [`UserSummary`](super::UserSummary) |
-//! | [`UserRatings`](super::UserRatings) | [`RatingRow`](super::RatingRow) |
-//! | [`UserReplies`](super::UserReplies) | [`RepliesSeries`](super::RepliesSeries) |
-//! | [`UserResolutions`](super::UserResolutions) | [`ResolvedSeries`](super::ResolvedSeries) |
+//! - [`ChatReport`](super::ChatReport) returns [`ChatSummary`](super::ChatSummary).
+//! - [`CompanyCustomersHelped`](super::CompanyCustomersHelped) returns [`CustomersSeries`](super::CustomersSeries).
+//! - [`CompanyDrilldown`](super::CompanyDrilldown) returns rows of [`DrilldownConversation`](super::DrilldownConversation).
+//! - [`CompanyReport`](super::CompanyReport) returns [`CompanySummary`](super::CompanySummary).
+//! - [`ConversationsBusyTimes`](super::ConversationsBusyTimes) returns rows of [`BusyHour`](super::BusyHour).
+//! - [`ConversationsDrilldown`](super::ConversationsDrilldown) returns rows of [`DrilldownConversation`](super::DrilldownConversation).
+//! - [`ConversationsFieldsDrilldown`](super::ConversationsFieldsDrilldown) returns rows of [`DrilldownConversation`](super::DrilldownConversation).
+//! - [`ConversationsNewDrilldown`](super::ConversationsNewDrilldown) returns rows of [`DrilldownConversation`](super::DrilldownConversation).
+//! - [`ConversationsNew`](super::ConversationsNew) returns [`NewConversationsSeries`](super::NewConversationsSeries).
+//! - [`ConversationsReport`](super::ConversationsReport) returns [`ConversationsSummary`](super::ConversationsSummary).
+//! - [`ConversationsReceivedMessages`](super::ConversationsReceivedMessages) returns [`ReceivedMessagesSeries`](super::ReceivedMessagesSeries).
+//! - [`ConversationsVolumeByChannel`](super::ConversationsVolumeByChannel) returns [`ChannelVolumeSeries`](super::ChannelVolumeSeries).
+//! - [`DocsReport`](super::DocsReport) returns [`DocsSummary`](super::DocsSummary).
+//! - [`EmailReport`](super::EmailReport) returns [`EmailSummary`](super::EmailSummary).
+//! - [`HappinessReport`](super::HappinessReport) returns [`HappinessSummary`](super::HappinessSummary).
+//! - [`HappinessRatings`](super::HappinessRatings) returns rows of [`RatingRow`](super::RatingRow).
+//! - [`PhoneReport`](super::PhoneReport) returns [`PhoneSummary`](super::PhoneSummary).
+//! - [`ProductivityFirstResponseTime`](super::ProductivityFirstResponseTime) returns [`TimeSeries`](super::TimeSeries).
+//! - [`ProductivityReport`](super::ProductivityReport) returns [`ProductivitySummary`](super::ProductivitySummary).
+//! - [`ProductivityRepliesSent`](super::ProductivityRepliesSent) returns [`RepliesSeries`](super::RepliesSeries).
+//! - [`ProductivityResolutionTime`](super::ProductivityResolutionTime) returns [`TimeSeries`](super::TimeSeries).
+//! - [`ProductivityResolved`](super::ProductivityResolved) returns [`ResolvedSeries`](super::ResolvedSeries).
+//! - [`ProductivityResponseTime`](super::ProductivityResponseTime) returns [`TimeSeries`](super::TimeSeries).
+//! - [`UserChatReport`](super::UserChatReport) returns [`UserChatSummary`](super::UserChatSummary).
+//! - [`UserConversationHistory`](super::UserConversationHistory) returns rows of [`ConversationReply`](super::ConversationReply).
+//! - [`UserCustomersHelped`](super::UserCustomersHelped) returns [`CustomersSeries`](super::CustomersSeries).
+//! - [`UserDrilldown`](super::UserDrilldown) returns rows of [`DrilldownConversation`](super::DrilldownConversation).
+//! - [`UserHappiness`](super::UserHappiness) returns [`HappinessSummary`](super::HappinessSummary).
+//! - [`UserReport`](super::UserReport) returns [`UserSummary`](super::UserSummary).
+//! - [`UserRatings`](super::UserRatings) returns rows of [`RatingRow`](super::RatingRow).
+//! - [`UserReplies`](super::UserReplies) returns [`RepliesSeries`](super::RepliesSeries).
+//! - [`UserResolutions`](super::UserResolutions) returns [`ResolvedSeries`](super::ResolvedSeries).
 
 pub use super::operations::{
     ChatReport, CompanyCustomersHelped, CompanyDrilldown, CompanyReport,

@@ -5,7 +5,7 @@ use std::fmt;
 use jiff::Timestamp;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor};
 
-use super::{Kind, Parameter};
+use super::parameter::{Kind, Parameter};
 use crate::operation::{Operation, Rule};
 use crate::query::Query;
 use crate::wire::{ToWire, whole};
@@ -106,30 +106,6 @@ impl Reader {
     /// Returns a message that says which query it is about.
     fn said(&self, message: &str) -> String {
         format!("the query {} can't be read: {message}", self.operation.id)
-    }
-}
-
-impl Parameter {
-    /// Returns what the value must be, with an example.
-    fn expected(&self) -> &'static str {
-        match (self.is_list, self.kind) {
-            (false, Kind::Integer) => "a whole number such as 50",
-            (false, Kind::Number) => "a finite number such as 0.5",
-            (false, Kind::Boolean) => "`true` or `false`",
-            (false, Kind::Instant) => {
-                "an instant with a time zone, such as \"2019-05-02T12:00:00Z\""
-            }
-            (false, Kind::Id) => "an ID such as 447723",
-            (false, Kind::Text) => "a text",
-            (true, Kind::Integer) => "a list of whole numbers such as [1, 2]",
-            (true, Kind::Number) => "a list of finite numbers such as [0.5, 1.0]",
-            (true, Kind::Boolean) => "a list of `true` and `false`",
-            (true, Kind::Instant) => {
-                "a list of instants with time zones, such as [\"2019-05-02T12:00:00Z\"]"
-            }
-            (true, Kind::Id) => "a list of IDs such as [123, 567]",
-            (true, Kind::Text) => "a list of texts such as [\"a\", \"b\"]",
-        }
     }
 }
 

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde::ser::{Error, SerializeMap, Serializer};
 
-use super::{Kind, Parameter};
+use super::parameter::{Kind, Parameter};
 use crate::query::Query;
 
 /// Writes the parameters that are set, in the order in which they are described.

@@ -1,0 +1,53 @@
+//! What a parameter is: its name, and what values it takes.
+
+/// A parameter of an endpoint.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Parameter {
+    /// The name that the service uses.
+    pub name: &'static str,
+    /// What the value is, or each value if the parameter takes a list.
+    pub kind: Kind,
+    /// Whether the parameter takes a list.
+    pub is_list: bool,
+}
+
+/// What the value of a parameter is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A whole number.
+    Integer,
+    /// A number that may have a fraction.
+    Number,
+    /// `true` or `false`.
+    Boolean,
+    /// An instant, which is text in RFC 3339.
+    Instant,
+    /// An ID that is a whole number.
+    Id,
+    /// A text, which may be the value of an enumeration or an ID of hexadecimal digits.
+    Text,
+}
+
+impl Parameter {
+    /// Returns what the value must be, with an example.
+    pub(super) fn expected(&self) -> &'static str {
+        match (self.is_list, self.kind) {
+            (false, Kind::Integer) => "a whole number such as 50",
+            (false, Kind::Number) => "a finite number such as 0.5",
+            (false, Kind::Boolean) => "`true` or `false`",
+            (false, Kind::Instant) => {
+                "an instant with a time zone, such as \"2019-05-02T12:00:00Z\""
+            }
+            (false, Kind::Id) => "an ID such as 447723",
+            (false, Kind::Text) => "a text",
+            (true, Kind::Integer) => "a list of whole numbers such as [1, 2]",
+            (true, Kind::Number) => "a list of finite numbers such as [0.5, 1.0]",
+            (true, Kind::Boolean) => "a list of `true` and `false`",
+            (true, Kind::Instant) => {
+                "a list of instants with time zones, such as [\"2019-05-02T12:00:00Z\"]"
+            }
+            (true, Kind::Id) => "a list of IDs such as [123, 567]",
+            (true, Kind::Text) => "a list of texts such as [\"a\", \"b\"]",
+        }
+    }
+}

@@ -245,6 +245,13 @@ mod tests {
     }
 
     #[test]
+    fn a_short_secret_in_base64_is_hidden_if_the_whole_is_text() {
+        // These digits are base64 of three bytes, of which the last two are `]t`.
+        assert_eq!(hidden("t", "127.0.0.1:41101"), "127.0.0.1:41101");
+        assert_eq!(hidden("abc", "Basic dTphYmM="), "Basic [hidden]");
+    }
+
+    #[test]
     fn secrets_that_overlap_are_hidden_as_one() {
         let secrets = Secrets::new();
         secrets.add("abcdef");

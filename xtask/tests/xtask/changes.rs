@@ -77,7 +77,8 @@ fn items_that_an_edit_removes_from_programs_are_named() {
     );
     let expected = "\nThis breaks programs that use the client. Removed or changed:
   UserConversationHistory::sort_order(sort_order: SortOrder)
-  UserConversationHistoryPage.count: i64\n";
+  UserConversationHistoryPage.count: i64
+  UserConversationHistoryPage::new(page: i64, pages: i64, count: i64, results: impl IntoIterator<Item = ConversationReply>)\n";
     let (code, told) = generate(&["--check"]);
     assert_eq!(code, Some(1));
     assert!(told.contains(expected), "{told}");

@@ -31,6 +31,11 @@ impl Needle {
         }
     }
 
+    /// Returns whether the secret may be a part of any word.
+    fn is_short(&self) -> bool {
+        self.characters.len() < SHORT
+    }
+
     /// How many characters must be there if the end of the text cuts off the rest.
     fn shortest_start(&self) -> usize {
         (self.characters.len() / 3).clamp(SHORT, 8)
@@ -63,7 +68,7 @@ impl Needle {
             reached = next;
         }
         let end = reached.iter().map(|(end, _)| *end).max();
-        Ok(end.filter(|end| self.characters.len() >= SHORT || stands_alone(reader.text, at..*end)))
+        Ok(end.filter(|end| !self.is_short() || stands_alone(reader.text, at..*end)))
     }
 }
 
@@ -75,12 +80,17 @@ pub(super) fn find(text: &str, needles: &[Needle]) -> Result<Vec<Range<usize>>, 
 fn search(text: &str, needles: &[Needle], depth: u8) -> Result<Vec<Range<usize>>, TooLong> {
     let reader = Reader::new(text);
     let starters = Starters::of(needles);
+    // Digits such as those of a port can be decoded, too, to something with any character in it.
+    let is_chance = depth < DEPTH && text.contains(is_garbage);
     let mut found = Vec::new();
     for (at, byte) in text.bytes().enumerate() {
         if !starters.0[usize::from(byte)] || !text.is_char_boundary(at) {
             continue;
         }
         for needle in needles {
+            if is_chance && needle.is_short() {
+                continue;
+            }
             if let Some(end) = needle.end(&reader, at)? {
                 found.push(at..end);
             }
@@ -151,6 +161,11 @@ fn is_invisible(character: char) -> bool {
     character.is_control()
         || matches!(character, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}')
         || matches!(character, '\u{2060}'..='\u{206f}' | '\u{feff}')
+}
+
+/// Returns whether a character shows that what was decoded is no text.
+fn is_garbage(character: char) -> bool {
+    character == char::REPLACEMENT_CHARACTER || character.is_control()
 }
 
 /// Returns whether a part of a text is no part of a word.

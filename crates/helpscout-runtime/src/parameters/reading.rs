@@ -3,7 +3,9 @@
 use std::fmt;
 
 use jiff::Timestamp;
-use serde_core::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor};
+use serde_core::de::{
+    DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor,
+};
 
 use super::parameter::{Kind, Parameter};
 use crate::operation::{Operation, Rule};

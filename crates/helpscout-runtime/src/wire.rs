@@ -3,10 +3,12 @@
 //! [`ToWire`] writes the text of a query parameter. The functions and modules for
 //! `#[serde(with = …)]` and `#[serde(deserialize_with = …)]` read what the service sends, which is
 //! not strict about whole numbers, missing lists and time zones. The macros for IDs, enumerations,
-//! objects and maps are in `identity`, `enumeration`, `code`, `record` and `map`.
+//! objects and maps are in `identity`, `enumeration`, `code`, `record` and `map`; `field` reads and
+//! writes the fields of objects.
 
 mod code;
 mod enumeration;
+mod field;
 mod field_set;
 mod identity;
 mod list;
@@ -37,16 +39,17 @@ pub mod plumbing {
 
     pub use super::code::deserialize as deserialize_code;
     pub use super::enumeration::deserialize as deserialize_enum;
+    pub use super::field::{
+        Writer, read_instant, read_integer, read_list, read_optional_instant,
+        read_optional_integer, read_optional_list, read_optional_text, read_text, read_value,
+    };
     pub use super::field_set::{FieldSet, words};
     pub use super::identity::{
         deserialize as deserialize_id, parse as parse_id, parse_hex as parse_hex_id,
     };
-    pub use super::list::List;
     pub use super::map::{deserialize as deserialize_map, serialize as serialize_map};
-    pub use super::number::Whole;
-    pub use super::received::is_received;
     pub use super::record::{
-        Instant, MaybeInstant, MaybeText, Record, Text, UNKNOWN, deserialize as deserialize_record,
-        received, serialize as serialize_record, with_every_key, write_rest,
+        Record, UNKNOWN, deserialize as deserialize_record, serialize as serialize_record,
+        with_every_key,
     };
 }

@@ -21,8 +21,7 @@ where
 }
 
 /// A list. If it has one element, as most lists in rows do, it takes no more memory than that.
-#[doc(hidden)]
-pub struct List<T>(pub Vec<T>);
+pub(super) struct List<T>(pub(super) Vec<T>);
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for List<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

@@ -21,8 +21,7 @@ pub(crate) fn whole(number: f64) -> Option<i64> {
 }
 
 /// A whole number, read with [`integer`].
-#[doc(hidden)]
-pub struct Whole(pub i64);
+pub(crate) struct Whole(pub(crate) i64);
 
 impl<'de> Deserialize<'de> for Whole {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

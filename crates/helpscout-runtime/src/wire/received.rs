@@ -31,8 +31,7 @@ impl<const WORDS: usize> Received<WORDS> {
     }
 }
 
-#[doc(hidden)]
-pub fn is_received(words: &[u64], field: u16) -> bool {
+pub(super) fn is_received(words: &[u64], field: u16) -> bool {
     let field = usize::from(field);
     let word = words.get(field / BITS);
     word.is_some_and(|word| word >> (field % BITS) & 1 == 1)

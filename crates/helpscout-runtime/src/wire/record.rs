@@ -4,18 +4,14 @@
 //! most of the time that a user's build spends on the client. Here the loop over the keys is
 //! written once.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
-use jiff::Timestamp;
 use serde_core::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 use serde_core::ser::{SerializeMap, Serializer};
-use serde_core::{Deserialize, Serialize};
 
+use super::field::Writer;
 use super::field_set::FieldSet;
-use super::identity::{as_text, optional_as_text};
-use super::time::{instant, optional_instant};
 
 /// An object of a response. [`record!`](crate::record) implements it.
 ///
@@ -66,11 +62,7 @@ pub trait Record<const WORDS: usize>: Default {
     }
 
     /// Writes the fields in order.
-    ///
-    /// # Errors
-    ///
-    /// Returns the error of the map.
-    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error>;
+    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>);
 }
 
 /// Implements `Serialize` and `Deserialize` for a struct that is an object of a response.
@@ -150,10 +142,9 @@ macro_rules! record {
                 map: &mut A,
             ) -> ::core::result::Result<(), A::Error> {
                 match field {
-                    $($number => self.$field = $crate::record!(@read $presence $kind map),)*
-                    _ => {}
+                    $($number => $crate::record!(@read $presence $kind)(&mut self.$field, map),)*
+                    _ => ::core::result::Result::Ok(()),
                 }
-                ::core::result::Result::Ok(())
             }
             $(
                 fn read_other<'de, A: $crate::wire::plumbing::serde::de::MapAccess<'de>>(
@@ -179,12 +170,10 @@ macro_rules! record {
             #[allow(unused_variables)]
             fn write<M: $crate::wire::plumbing::serde::ser::SerializeMap>(
                 &self,
-                map: &mut M,
-            ) -> ::core::result::Result<(), M::Error> {
-                let keys = $crate::wire::plumbing::received(self);
-                $($crate::record!(@write $presence $kind map keys $number self.$field, $key);)*
-                $($crate::wire::plumbing::write_rest(&self.$rest, map)?;)?
-                ::core::result::Result::Ok(())
+                to: &mut $crate::wire::plumbing::Writer<'_, M>,
+            ) {
+                $($crate::record!(@write $presence $kind to $number self.$field, $key);)*
+                $(to.rest(&self.$rest);)?
             }
         }
         impl<'de> $crate::wire::plumbing::serde::Deserialize<'de> for $name {
@@ -208,120 +197,45 @@ macro_rules! record {
     (@is_required $presence:ident) => { false };
     (@open) => { false };
     (@open $rest:ident) => { true };
-    (@read required integer $map:ident) => {
-        $map.next_value::<$crate::wire::plumbing::Whole>()?.0
+    (@read required integer) => { $crate::wire::plumbing::read_integer };
+    (@read $presence:ident integer) => { $crate::wire::plumbing::read_optional_integer };
+    (@read required instant) => { $crate::wire::plumbing::read_instant };
+    (@read $presence:ident instant) => { $crate::wire::plumbing::read_optional_instant };
+    (@read required text) => { $crate::wire::plumbing::read_text };
+    (@read $presence:ident text) => { $crate::wire::plumbing::read_optional_text };
+    (@read required list) => { $crate::wire::plumbing::read_list };
+    (@read $presence:ident list) => { $crate::wire::plumbing::read_optional_list };
+    (@read $presence:ident $kind:ident) => { $crate::wire::plumbing::read_value };
+    (@write required instant $to:ident $number:literal $value:expr, $key:literal) => {
+        $to.instant($key, &$value)
     };
-    (@read $presence:ident integer $map:ident) => {
-        $map.next_value::<::core::option::Option<$crate::wire::plumbing::Whole>>()?.map(|whole| whole.0)
+    (@write nullable instant $to:ident $number:literal $value:expr, $key:literal) => {
+        $to.nullable_instant($key, &$value)
     };
-    (@read required instant $map:ident) => {
-        $map.next_value::<$crate::wire::plumbing::Instant>()?.0
+    (@write $presence:ident instant $to:ident $number:literal $value:expr, $key:literal) => {
+        $to.optional_instant($key, $number, &$value)
     };
-    (@read $presence:ident instant $map:ident) => {
-        $map.next_value::<$crate::wire::plumbing::MaybeInstant>()?.0
+    (@write required text $to:ident $number:literal $value:expr, $key:literal) => {
+        $to.text($key, &$value)
     };
-    (@read required text $map:ident) => {
-        $map.next_value::<$crate::wire::plumbing::Text<_>>()?.0
+    (@write nullable text $to:ident $number:literal $value:expr, $key:literal) => {
+        $to.nullable_text($key, &$value)
     };
-    (@read $presence:ident text $map:ident) => {
-        $map.next_value::<$crate::wire::plumbing::MaybeText<_>>()?.0
+    (@write $presence:ident text $to:ident $number:literal $value:expr, $key:literal) => {
+        $to.optional_text($key, $number, &$value)
     };
-    (@read required list $map:ident) => {
-        $map.next_value::<$crate::wire::plumbing::List<_>>()?.0
+    (@write required $kind:ident $to:ident $number:literal $value:expr, $key:literal) => {
+        $to.value($key, &$value)
     };
-    (@read $presence:ident list $map:ident) => {
-        match $map.next_value::<::core::option::Option<$crate::wire::plumbing::List<_>>>()? {
-            ::core::option::Option::Some(list) => list.0,
-            ::core::option::Option::None => ::std::vec::Vec::new(),
-        }
+    (@write nullable $kind:ident $to:ident $number:literal $value:expr, $key:literal) => {
+        $to.value($key, &$value)
     };
-    (@read $presence:ident $kind:ident $map:ident) => { $map.next_value()? };
-    (@shown required instant $value:expr) => { $crate::wire::plumbing::Instant($value) };
-    (@shown $presence:ident instant $value:expr) => {
-        $crate::wire::plumbing::MaybeInstant($value)
+    (@write $presence:ident list $to:ident $number:literal $value:expr, $key:literal) => {
+        $to.optional_list($key, $number, &$value)
     };
-    (@shown required text $value:expr) => {
-        $crate::wire::plumbing::Text(::core::clone::Clone::clone(&$value))
+    (@write $presence:ident $kind:ident $to:ident $number:literal $value:expr, $key:literal) => {
+        $to.optional($key, $number, &$value)
     };
-    (@shown $presence:ident text $value:expr) => {
-        $crate::wire::plumbing::MaybeText(::core::clone::Clone::clone(&$value))
-    };
-    (@shown $presence:ident $kind:ident $value:expr) => { $value };
-    (@write optional list $map:ident $keys:ident $number:literal $value:expr, $key:literal) => {
-        if !$value.is_empty() || $crate::wire::plumbing::is_received($keys, $number) {
-            $map.serialize_entry($key, &$value)?
-        }
-    };
-    (@write loose list $map:ident $keys:ident $number:literal $value:expr, $key:literal) => {
-        $crate::record!(@write optional list $map $keys $number $value, $key)
-    };
-    (@write $presence:ident list $map:ident $keys:ident $number:literal $value:expr, $key:literal) => {
-        $map.serialize_entry($key, &$value)?
-    };
-    (@write optional $kind:ident $map:ident $keys:ident $number:literal $value:expr, $key:literal) => {
-        if $value.is_some() || $crate::wire::plumbing::is_received($keys, $number) {
-            $map.serialize_entry($key, &$crate::record!(@shown optional $kind $value))?
-        }
-    };
-    (@write loose $kind:ident $map:ident $keys:ident $number:literal $value:expr, $key:literal) => {
-        $crate::record!(@write optional $kind $map $keys $number $value, $key)
-    };
-    (@write $presence:ident $kind:ident $map:ident $keys:ident $number:literal $value:expr, $key:literal) => {
-        $map.serialize_entry($key, &$crate::record!(@shown $presence $kind $value))?
-    };
-}
-
-/// Implements `Deserialize` and `Serialize` for a tuple struct with the functions of a module.
-macro_rules! read_and_written_with {
-    ($name:ident, $module:ident) => {
-        impl<'de> Deserialize<'de> for $name {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                $module::deserialize(deserializer).map(Self)
-            }
-        }
-        impl Serialize for $name {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                $module::serialize(&self.0, serializer)
-            }
-        }
-    };
-    ($name:ident<T>, $module:ident) => {
-        impl<'de, T: From<i64>> Deserialize<'de> for $name<T> {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                $module::deserialize(deserializer).map(Self)
-            }
-        }
-        impl<T: fmt::Display> Serialize for $name<T> {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                $module::serialize(&self.0, serializer)
-            }
-        }
-    };
-}
-
-#[doc(hidden)]
-pub struct Instant(pub Timestamp);
-read_and_written_with!(Instant, instant);
-
-#[doc(hidden)]
-pub struct MaybeInstant(pub Option<Timestamp>);
-read_and_written_with!(MaybeInstant, optional_instant);
-
-#[doc(hidden)]
-pub struct Text<T>(pub T);
-read_and_written_with!(Text<T>, as_text);
-
-#[doc(hidden)]
-pub struct MaybeText<T>(pub Option<T>);
-read_and_written_with!(MaybeText<T>, optional_as_text);
-
-#[doc(hidden)]
-pub fn write_rest<M: SerializeMap, T: Serialize>(
-    rest: &BTreeMap<String, T>,
-    map: &mut M,
-) -> Result<(), M::Error> {
-    rest.iter()
-        .try_for_each(|(key, value)| map.serialize_entry(key, value))
 }
 
 /// Returns a record that counts as read with all of its keys, so that a field without a value is
@@ -333,17 +247,14 @@ pub fn with_every_key<T: Record<WORDS>, const WORDS: usize>(mut record: T) -> T 
 }
 
 #[doc(hidden)]
-pub fn received<T: Record<WORDS>, const WORDS: usize>(record: &T) -> &[u64] {
-    record.received()
-}
-
-#[doc(hidden)]
 pub fn serialize<T: Record<WORDS>, S: Serializer, const WORDS: usize>(
     record: &T,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
     let mut map = serializer.serialize_map(None)?;
-    record.write(&mut map)?;
+    let mut writer = Writer::new(&mut map, record.received());
+    record.write(&mut writer);
+    writer.finish()?;
     map.end()
 }
 

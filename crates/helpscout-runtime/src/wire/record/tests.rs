@@ -1,7 +1,7 @@
 #![allow(clippy::unwrap_used)]
 use std::collections::BTreeMap;
 
-use super::*;
+use jiff::Timestamp;
 
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 struct UserId(i64);
@@ -80,6 +80,74 @@ fn what_is_missing_twice_or_of_another_type_is_an_error() {
     let other = read("[]").unwrap_err();
     assert!(other.contains("expected struct Row"), "{other}");
     assert!(read(r#"{"id":"3"}"#).is_err());
+}
+
+#[derive(Debug, Default, PartialEq)]
+struct Mixed {
+    nullable: Option<UserId>,
+    loose: Option<UserId>,
+    until: Option<Timestamp>,
+    list: Vec<i64>,
+    received: crate::wire::Received,
+}
+crate::record!(Mixed {
+    0 nullable: nullable text = "nullable",
+    1 loose: loose text = "loose",
+    2 until: optional instant = "until",
+    3 list: required list = "list",
+    keys in received,
+});
+
+#[test]
+fn every_presence_is_written_as_it_came() {
+    for json in [
+        r#"{"nullable":null,"list":[]}"#,
+        r#"{"nullable":"7","loose":null,"until":null,"list":[1]}"#,
+        r#"{"nullable":"7","loose":"8","until":"2019-05-03T12:00:00Z","list":[1,2]}"#,
+    ] {
+        let mixed: Mixed = serde_json::from_str(json).unwrap();
+        assert_eq!(serde_json::to_string(&mixed).unwrap(), json);
+    }
+    let null = serde_json::from_str::<Mixed>(r#"{"list":null}"#).unwrap_err();
+    assert!(null.to_string().contains("expected a sequence"), "{null}");
+}
+
+/// A value that can't be written.
+#[derive(Debug, Default)]
+struct Odd(&'static str);
+
+impl<'de> serde_core::Deserialize<'de> for Odd {
+    fn deserialize<D: serde_core::Deserializer<'de>>(_: D) -> Result<Self, D::Error> {
+        Ok(Self::default())
+    }
+}
+
+impl serde_core::Serialize for Odd {
+    fn serialize<S: serde_core::Serializer>(&self, _: S) -> Result<S::Ok, S::Error> {
+        Err(serde_core::ser::Error::custom(self.0))
+    }
+}
+
+#[derive(Debug, Default)]
+struct Odds {
+    first: Odd,
+    last: Odd,
+}
+crate::record!(Odds {
+    0 first: required value = "first",
+    1 last: required value = "last",
+});
+
+#[test]
+fn writing_ends_at_the_first_error() {
+    let odds = Odds {
+        first: Odd("the first is odd"),
+        last: Odd("the last is odd"),
+    };
+    let mut written = Vec::new();
+    let error = serde_json::to_writer(&mut written, &odds).unwrap_err();
+    assert_eq!(error.to_string(), "the first is odd");
+    assert_eq!(String::from_utf8(written).unwrap(), r#"{"first":"#);
 }
 
 /// Declares an object of whole numbers.

@@ -27,6 +27,7 @@ use serde_json::value::RawValue;
 
 pub use self::all_of::AllOf;
 use self::driver::Driver;
+use self::iterators::Driven;
 pub use self::iterators::{Pages, RawPages, RawRows, RawWalk, Rows};
 use crate::client;
 use crate::error::Error;

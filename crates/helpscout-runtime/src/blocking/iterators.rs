@@ -13,6 +13,15 @@ use crate::pages::{self, WalkEvent};
 use crate::raw_page::RawPage;
 use crate::response::Response;
 
+/// An iterator that waits for a stream.
+pub(super) trait Driven {
+    /// The stream.
+    type Stream;
+
+    /// Creates the iterator of a stream, which the driver's thread moves on.
+    fn new(stream: Self::Stream, driver: Arc<Driver>) -> Self;
+}
+
 /// Defines an iterator over the items of a stream, which ends after the first error.
 macro_rules! iterator {
     ($(#[$docs:meta])* $name:ident $(<$query:ident>)?, $item:ty) => {
@@ -23,6 +32,18 @@ macro_rules! iterator {
             driver: Arc<Driver>,
             /// Whether it ended because this thread must not wait.
             is_refused: bool,
+        }
+
+        impl$(<$query: Paged>)? Driven for $name $(<$query>)? {
+            type Stream = pages::$name $(<$query>)?;
+
+            fn new(stream: Self::Stream, driver: Arc<Driver>) -> Self {
+                Self {
+                    stream,
+                    driver,
+                    is_refused: false,
+                }
+            }
         }
 
         impl$(<$query: Paged>)? Iterator for $name $(<$query>)? {
@@ -106,14 +127,6 @@ progress!(RawPages);
 progress!(RawRows);
 
 impl<Q: Paged> Rows<Q> {
-    pub(super) fn new(stream: pages::Rows<Q>, driver: Arc<Driver>) -> Self {
-        Self {
-            stream,
-            driver,
-            is_refused: false,
-        }
-    }
-
     /// Returns how many rows have been taken out of the iterator so far.
     pub fn rows_read(&self) -> u64 {
         self.stream.rows_read()
@@ -121,46 +134,8 @@ impl<Q: Paged> Rows<Q> {
 }
 
 impl RawRows {
-    pub(super) fn new(stream: pages::RawRows, driver: Arc<Driver>) -> Self {
-        Self {
-            stream,
-            driver,
-            is_refused: false,
-        }
-    }
-
     /// Returns how many rows have been taken out of the iterator so far.
     pub fn rows_read(&self) -> u64 {
         self.stream.rows_read()
-    }
-}
-
-impl<Q: Paged> Pages<Q> {
-    pub(super) fn new(stream: pages::Pages<Q>, driver: Arc<Driver>) -> Self {
-        Self {
-            stream,
-            driver,
-            is_refused: false,
-        }
-    }
-}
-
-impl RawPages {
-    pub(super) fn new(stream: pages::RawPages, driver: Arc<Driver>) -> Self {
-        Self {
-            stream,
-            driver,
-            is_refused: false,
-        }
-    }
-}
-
-impl RawWalk {
-    pub(super) fn new(stream: pages::RawWalk, driver: Arc<Driver>) -> Self {
-        Self {
-            stream,
-            driver,
-            is_refused: false,
-        }
     }
 }

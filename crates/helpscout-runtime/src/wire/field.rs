@@ -11,10 +11,10 @@ use serde_core::de::{Deserializer, MapAccess};
 use serde_core::ser::{SerializeMap, Serializer};
 use serde_core::{Deserialize, Serialize};
 
+use super::field_set::is_in;
 use super::identity::{as_text, optional_as_text};
 use super::list::List;
 use super::number::Whole;
-use super::received::is_received;
 use super::time::{instant, optional_instant};
 
 /// Implements a function that reads the value of a field.
@@ -77,13 +77,13 @@ impl<'a, M: SerializeMap> Writer<'a, M> {
     }
 
     pub fn optional<T: Serialize>(&mut self, key: &'static str, field: u16, value: &Option<T>) {
-        if value.is_some() || is_received(self.received, field) {
+        if value.is_some() || is_in(self.received, field) {
             self.entry(key, value);
         }
     }
 
     pub fn optional_list<T: Serialize>(&mut self, key: &'static str, field: u16, list: &Vec<T>) {
-        if !list.is_empty() || is_received(self.received, field) {
+        if !list.is_empty() || is_in(self.received, field) {
             self.entry(key, list);
         }
     }
@@ -97,7 +97,7 @@ impl<'a, M: SerializeMap> Writer<'a, M> {
     }
 
     pub fn optional_instant(&mut self, key: &'static str, field: u16, instant: &Option<Timestamp>) {
-        if instant.is_some() || is_received(self.received, field) {
+        if instant.is_some() || is_in(self.received, field) {
             self.nullable_instant(key, instant);
         }
     }
@@ -116,7 +116,7 @@ impl<'a, M: SerializeMap> Writer<'a, M> {
         field: u16,
         number: &Option<T>,
     ) {
-        if number.is_some() || is_received(self.received, field) {
+        if number.is_some() || is_in(self.received, field) {
             self.nullable_text(key, number);
         }
     }

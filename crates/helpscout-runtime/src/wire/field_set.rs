@@ -71,10 +71,15 @@ impl<const WORDS: usize> FieldSet<WORDS> {
         self.0.get(place).copied().unwrap_or_default()
     }
 
-    pub(super) const fn contains(&self, number: u16) -> bool {
-        let (word, bit) = position(number);
-        self.0[word] & bit != 0
+    pub(super) fn contains(&self, number: u16) -> bool {
+        is_in(&self.0, number)
     }
+}
+
+/// Returns whether a field is in the set that consists of these words.
+pub(super) fn is_in(words: &[u64], number: u16) -> bool {
+    let (word, bit) = position(number);
+    words.get(word).is_some_and(|word| word & bit != 0)
 }
 
 const fn position(number: u16) -> (usize, u64) {

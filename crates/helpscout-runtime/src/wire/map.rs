@@ -17,6 +17,7 @@ use serde_core::ser::{Serialize, Serializer};
 /// assert_eq!(counts.0["chat"], 3);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
+#[doc(hidden)]
 #[macro_export]
 macro_rules! map_type {
     ($name:ident) => {

@@ -4,9 +4,6 @@ use std::fmt;
 
 use super::field_set::FieldSet;
 
-/// The number of fields in one word.
-const BITS: usize = u64::BITS as usize;
-
 /// The keys that an object had when it was read.
 ///
 /// An object keeps them so that it is written as it came: a field without a value is `null` if its
@@ -29,12 +26,6 @@ impl<const WORDS: usize> Received<WORDS> {
     pub fn words(&self) -> &[u64] {
         &self.0
     }
-}
-
-pub(super) fn is_received(words: &[u64], field: u16) -> bool {
-    let field = usize::from(field);
-    let word = words.get(field / BITS);
-    word.is_some_and(|word| word >> (field % BITS) & 1 == 1)
 }
 
 impl<const WORDS: usize> Default for Received<WORDS> {

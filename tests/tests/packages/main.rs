@@ -1,45 +1,25 @@
-//! Checks what the published packages contain.
+//! Checks what the published packages contain, what they depend on, and what their manifests say.
 #![allow(clippy::unwrap_used)]
+
+mod manifests;
+mod workspace;
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
-use serde_json::Value;
+use crate::workspace::{cargo, is_published, metadata, packages, text, workspace};
 
 const LICENSES: [&str; 2] = ["LICENSE-APACHE", "LICENSE-MIT"];
 
-fn workspace() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .parent()
-        .unwrap()
-        .to_path_buf()
-}
-
-/// Runs Cargo in the workspace and returns what it prints.
-fn cargo(arguments: &[&str]) -> String {
-    let output = Command::new(env!("CARGO"))
-        .args(arguments)
-        .arg("--offline")
-        .current_dir(workspace())
-        .output()
-        .unwrap();
-    let errors = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{arguments:?}: {errors}");
-    String::from_utf8(output.stdout).unwrap()
-}
-
 /// Returns the names and folders of the packages that are published.
 fn published() -> Vec<(String, PathBuf)> {
-    let metadata = cargo(&["metadata", "--no-deps", "--format-version", "1"]);
-    let metadata: Value = serde_json::from_str(&metadata).unwrap();
-    let packages = metadata["packages"].as_array().unwrap().iter();
-    // A package with `publish = false` may be published to no registry, which is an empty list.
-    let published = packages.filter(|package| package["publish"].is_null());
+    let metadata = metadata(&["--no-deps"]);
+    let published = packages(&metadata).iter();
+    let published = published.filter(|package| is_published(package));
     let published = published.map(|package| {
-        let manifest = Path::new(package["manifest_path"].as_str().unwrap());
+        let manifest = Path::new(text(&package["manifest_path"]));
         let folder = manifest.parent().unwrap().to_path_buf();
-        (package["name"].as_str().unwrap().to_owned(), folder)
+        (text(&package["name"]).to_owned(), folder)
     });
     published.collect()
 }
@@ -145,15 +125,11 @@ fn every_dependency_has_a_license_and_a_source_that_deny_toml_allows() {
         licenses.len() > 3 && registries.len() == 1,
         "{licenses:?} {registries:?}"
     );
-    let metadata = cargo(&["metadata", "--locked", "--format-version", "1"]);
-    let metadata: Value = serde_json::from_str(&metadata).unwrap();
-    let packages = metadata["packages"].as_array().unwrap();
+    let metadata = metadata(&["--locked"]);
+    let packages = packages(&metadata);
     assert!(packages.len() > 100);
     for package in packages {
-        let (name, license) = (
-            &package["name"],
-            package["license"].as_str().unwrap_or_default(),
-        );
+        let (name, license) = (&package["name"], text(&package["license"]));
         let is_allowed = |license: &str| licenses.contains(&license.trim_matches(['(', ')', ' ']));
         let is_chosen = |choices: &str| {
             let choices = choices.replace('/', " OR ");

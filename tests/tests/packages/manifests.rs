@@ -1,11 +1,11 @@
 //! Checks what the manifests of the crates say to those who look for a crate, and to Cargo.
-#![allow(clippy::unwrap_used)]
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::Path;
 
 use serde_json::Value;
+
+use crate::workspace::{is_published, metadata, packages, text};
 
 /// The categories of crates.io that fit crates like these, by their slugs. crates.io ignores slugs
 /// that it doesn't know. The whole list is on <https://crates.io/category_slugs>.
@@ -30,40 +30,8 @@ const CATEGORIES: [&str; 18] = [
     "web-programming::http-server",
 ];
 
-fn workspace() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .parent()
-        .unwrap()
-        .to_path_buf()
-}
-
-fn metadata(arguments: &[&str]) -> Value {
-    let output = Command::new(env!("CARGO"))
-        .args(["metadata", "--format-version", "1", "--offline"])
-        .args(arguments)
-        .current_dir(workspace())
-        .output()
-        .unwrap();
-    let errors = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{errors}");
-    serde_json::from_slice(&output.stdout).unwrap()
-}
-
-fn packages(metadata: &Value) -> &[Value] {
-    metadata["packages"].as_array().unwrap()
-}
-
-fn text(value: &Value) -> &str {
-    value.as_str().unwrap_or_default()
-}
-
 fn texts(value: &Value) -> Vec<&str> {
     value.as_array().unwrap().iter().map(text).collect()
-}
-
-/// A package with `publish = false` may be published to no registry, which is an empty list.
-fn is_published(package: &Value) -> bool {
-    package["publish"].is_null()
 }
 
 #[test]

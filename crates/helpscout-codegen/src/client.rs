@@ -1,9 +1,11 @@
 //! The module that the client crate includes: which files it has and what they export.
 
-use helpscout_description::Api;
+use std::collections::BTreeSet;
+
 use quote::quote;
 
-use crate::source::{Source, ident};
+use crate::described::Described;
+use crate::source::{Source, SourceFile, ident};
 use crate::tree::{Names, Tree};
 use crate::{modules, operation, public};
 
@@ -23,33 +25,35 @@ const SHARED: &[&str] = &[
 ];
 
 /// Generates all files of the client.
-pub(crate) fn tree(api: &Api) -> Tree {
+pub(crate) fn tree(api: &Described<'_>) -> Tree {
     let mut tree = Tree::default();
     tree.own("", Names::Listed(SHARED));
     tree.own(OPERATIONS, Names::Modules);
+    let mut lines = BTreeSet::new();
+    let mut insert = |path: String, file: SourceFile| {
+        lines.extend(file.public);
+        tree.insert(path, file.text);
+    };
     let mut modules = Vec::new();
-    for (module, text) in modules::public(api) {
+    for (module, file) in modules::public(api) {
         modules.push(module);
-        tree.insert(format!("{module}.rs"), text);
+        insert(format!("{module}.rs"), file);
     }
     if !api.operations.is_empty() {
-        tree.insert(format!("{OPERATIONS}/mod.rs"), operations(api));
+        insert(format!("{OPERATIONS}/mod.rs"), operations(api));
     }
     for operation in &api.operations {
         let path = format!("{OPERATIONS}/{}.rs", operation.id);
-        tree.insert(path, operation::file(api, operation));
+        insert(path, operation::file(api, operation));
     }
-    tree.insert("mod.rs", root(api, &modules));
-    tree.insert(
-        public::PUBLIC_API,
-        public::text("spec", public::list(&tree)),
-    );
+    insert("mod.rs".to_owned(), root(api, &modules));
+    tree.insert(public::PUBLIC_API, public::text("spec", lines));
     tree
 }
 
 /// Declares one module for each operation. The modules have their own folder, so that the name of
 /// an operation can't collide with that of another module.
-fn operations(api: &Api) -> String {
+fn operations(api: &Described<'_>) -> SourceFile {
     let modules: Vec<_> = api
         .operations
         .iter()
@@ -62,7 +66,7 @@ fn operations(api: &Api) -> String {
     source.finish()
 }
 
-fn root(api: &Api, modules: &[&str]) -> String {
+fn root(api: &Described<'_>, modules: &[&str]) -> SourceFile {
     let modules: Vec<_> = modules.iter().map(|module| ident(module)).collect();
     let operations = (!api.operations.is_empty()).then(|| {
         quote!(

@@ -9,6 +9,32 @@ use crate::markdown::{Inline, at_line_start};
 /// The maximum number of characters on a line of a comment, without `/// `.
 const WIDTH: usize = 92;
 
+/// Ends a line of a comment in an attribute. One attribute for all lines is parsed and formatted in a
+/// fraction of the time, and [`lines`] breaks them. No description has this character.
+const LINE_BREAK: char = '\u{1}';
+
+/// Puts each line of a comment on a line of its own. `code` is formatted code.
+pub(crate) fn lines(code: &str) -> String {
+    let mut broken = String::with_capacity(code.len() + code.len() / 4);
+    for line in code.split_inclusive('\n') {
+        let mut parts = line.split(LINE_BREAK);
+        broken.extend(parts.next());
+        let indent = line.len() - line.trim_start().len();
+        let slashes = if line[indent..].starts_with("//!") {
+            "//!"
+        } else {
+            "///"
+        };
+        for part in parts {
+            broken.push('\n');
+            broken.push_str(&line[..indent]);
+            broken.push_str(slashes);
+            broken.push_str(part);
+        }
+    }
+    broken
+}
+
 /// A doc comment under construction: paragraphs, lists, and verbatim blocks.
 #[derive(Default)]
 pub(crate) struct Docs {
@@ -59,22 +85,29 @@ impl Docs {
         }
     }
 
-    /// Returns the comment as attributes of the item that follows.
-    pub(crate) fn attributes(&self) -> TokenStream {
-        self.texts().map(|text| quote!(#[doc = #text])).collect()
+    /// Returns the comment as an attribute of the item that follows.
+    pub(crate) fn attributes(&self) -> Option<TokenStream> {
+        self.joined().map(|text| quote!(#[doc = #text]))
     }
 
-    /// Returns the comment as attributes of the module that it starts.
-    pub(crate) fn inner_attributes(&self) -> TokenStream {
-        self.texts().map(|text| quote!(#![doc = #text])).collect()
+    /// Returns the comment as an attribute of the module that it starts.
+    pub(crate) fn inner_attributes(&self) -> Option<TokenStream> {
+        self.joined().map(|text| quote!(#![doc = #text]))
     }
 
-    /// Returns the lines as they stand behind the slashes.
-    fn texts(&self) -> impl Iterator<Item = String> {
-        self.lines.iter().map(|line| match line.as_str() {
-            "" => String::new(),
-            line => format!(" {line}"),
-        })
+    /// Returns the lines as they stand behind the slashes, joined by [`LINE_BREAK`].
+    fn joined(&self) -> Option<String> {
+        let mut text = String::new();
+        for (index, line) in self.lines.iter().enumerate() {
+            if index > 0 {
+                text.push(LINE_BREAK);
+            }
+            if !line.is_empty() {
+                text.push(' ');
+                text.push_str(line);
+            }
+        }
+        (!self.lines.is_empty()).then_some(text)
     }
 }
 

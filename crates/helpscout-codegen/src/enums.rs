@@ -1,15 +1,16 @@
 //! Enumerations, which keep values that they don't know.
 
-use helpscout_description::{Api, EnumType, EnumValue, Type};
+use helpscout_description::{EnumType, EnumValue};
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use crate::described::Described;
 use crate::docs::{Docs, alias};
 use crate::sentences;
 use crate::source::{Source, ident};
 
 /// Adds an enumeration to a file.
-pub(crate) fn push(api: &Api, enumeration: &EnumType, source: &mut Source) {
+pub(crate) fn push(api: &Described<'_>, enumeration: &EnumType, source: &mut Source) {
     let name = ident(&enumeration.name);
     let docs = Docs::text(&enumeration.doc).attributes();
     let variants = enumeration.values.iter().map(|value| {
@@ -34,7 +35,9 @@ pub(crate) fn push(api: &Api, enumeration: &EnumType, source: &mut Source) {
         }
     });
     source.push_after(&values(enumeration));
-    if is_always_in_a_response(api, &enumeration.name) {
+    // Responses implement `Default`, so that tests can build them. Therefore, an enumeration that a
+    // response always has must implement it, too.
+    if api.is_always_sent(&enumeration.name) {
         source.push(placeholder(&name, enumeration.numeric));
     }
 }
@@ -87,16 +90,6 @@ fn number(wire: &str) -> String {
         Ok(number) => number.to_string(),
         Err(_) => format!("{wire:?}"),
     }
-}
-
-/// Responses implement `Default`, so that tests can build them. Therefore, an enumeration that a
-/// response always has must implement it, too.
-fn is_always_in_a_response(api: &Api, name: &str) -> bool {
-    let ty = Type::Enum(name.to_owned());
-    api.objects
-        .iter()
-        .flat_map(|object| object.fields.iter().chain(&object.rest))
-        .any(|field| field.ty == ty && !field.list && !field.optional && !field.nullable)
 }
 
 fn placeholder(name: &syn::Ident, numeric: bool) -> TokenStream {

@@ -2,13 +2,15 @@
 
 use std::str::FromStr;
 
-use helpscout_description::{Api, Operation, Parameter, Rule, Type};
+use helpscout_description::{Operation, Parameter, Rule, Type};
+
+use crate::described::Described;
 
 /// The maximum length of a line, as rustfmt would have it in a doc comment.
 const WIDTH: usize = 88;
 
 /// Returns the lines of the example, code fences included. `cargo test --doc` compiles it.
-pub(crate) fn example(api: &Api, operation: &Operation) -> Vec<String> {
+pub(crate) fn example(api: &Described<'_>, operation: &Operation) -> Vec<String> {
     let required = operation
         .parameters
         .iter()
@@ -91,7 +93,7 @@ fn statement(function: &str, arguments: &[String], methods: &[String]) -> Vec<St
 }
 
 /// Returns the documented value or values of a parameter as a Rust expression.
-fn values(api: &Api, parameter: &Parameter) -> String {
+fn values(api: &Described<'_>, parameter: &Parameter) -> String {
     match (&parameter.list, parameter.example.as_slice()) {
         (None, []) => value(api, &parameter.ty, stand_in(api, &parameter.ty)),
         (None, [first, ..]) => value(api, &parameter.ty, first),
@@ -102,7 +104,7 @@ fn values(api: &Api, parameter: &Parameter) -> String {
     }
 }
 
-fn value(api: &Api, ty: &Type, text: &str) -> String {
+fn value(api: &Described<'_>, ty: &Type, text: &str) -> String {
     match ty {
         Type::Id(name) if api.is_hex(name) => format!("{name}::from({text:?})"),
         Type::Id(name) => format!("{name}({})", literal::<i64>(text)),
@@ -143,7 +145,7 @@ fn literal<T: FromStr>(text: &str) -> String {
 }
 
 /// Returns a value for a parameter without a documented example.
-fn stand_in<'a>(api: &'a Api, ty: &Type) -> &'a str {
+fn stand_in<'a>(api: &'a Described<'a>, ty: &Type) -> &'a str {
     match ty {
         Type::Enum(name) => api
             .enumeration(name)

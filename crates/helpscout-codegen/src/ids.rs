@@ -1,13 +1,14 @@
 //! Typed IDs.
 
-use helpscout_description::{Api, IdForm};
+use helpscout_description::IdForm;
 use quote::quote;
 
+use crate::described::Described;
 use crate::docs::Docs;
 use crate::source::{Source, ident};
 
 /// Adds all IDs to a file.
-pub(crate) fn push_all(api: &Api, source: &mut Source) {
+pub(crate) fn push_all(api: &Described<'_>, source: &mut Source) {
     for id in &api.ids {
         let name = ident(&id.name);
         let docs = Docs::text(&id.doc).attributes();

@@ -7,6 +7,7 @@
 
 mod client;
 mod constructors;
+mod described;
 mod docs;
 mod enums;
 mod example;
@@ -22,7 +23,6 @@ mod outline;
 mod paging;
 mod parameters;
 mod public;
-mod rows;
 mod rust_type;
 mod sentences;
 mod setters;
@@ -32,6 +32,8 @@ mod tree;
 use std::collections::BTreeMap;
 
 use helpscout_description::Api;
+
+use self::described::Described;
 
 pub use listing::ListingError;
 pub use marker::MARKER;
@@ -43,7 +45,7 @@ pub use tree::{Change, Names, Tree, TreeError};
 /// The tree has a Rust module with modules for IDs, enumerations, models, reports and look-ups, and
 /// one file for each operation. It also has [`PUBLIC_API`], the list of what programs can name.
 pub fn client(api: &Api) -> Tree {
-    client::tree(api)
+    client::tree(&Described::new(api))
 }
 
 /// Returns what programs will see of one spec file: the public items with their docs, functions
@@ -51,7 +53,7 @@ pub fn client(api: &Api) -> Tree {
 ///
 /// `file` is relative to the spec folder. Returns `None` if the description has no such file.
 pub fn outline(api: &Api, file: &str) -> Option<String> {
-    outline::of_file(api, file)
+    outline::of_file(&Described::new(api), file)
 }
 
 /// Generates `api.json`, the description as `helpscout-description` embeds it.
@@ -67,7 +69,7 @@ pub fn description(api: &Api) -> Tree {
 /// Generates `openapi.json`, the description as an OpenAPI 3.1 document for third-party tools.
 pub fn openapi(api: &Api) -> Tree {
     let mut tree = Tree::default();
-    let document = openapi::document(api);
+    let document = openapi::document(&Described::new(api));
     tree.insert("openapi.json", marker::with_marker_first(&document));
     tree
 }

@@ -6,12 +6,13 @@
 use helpscout_description::{Api, EnumType, Group, Object, Operation};
 use quote::quote;
 
+use crate::described::Described;
 use crate::docs::Docs;
-use crate::source::{Source, ident};
+use crate::source::{Source, SourceFile, ident};
 use crate::{enums, ids, objects, sentences};
 
 /// Generates the public modules with their names. Empty ones are left out.
-pub(crate) fn public(api: &Api) -> Vec<(&'static str, String)> {
+pub(crate) fn public(api: &Described<'_>) -> Vec<(&'static str, SourceFile)> {
     let mut modules = Vec::new();
     if !api.enums.is_empty() {
         modules.push(("enums", enums(api)));
@@ -34,7 +35,7 @@ pub(crate) fn public(api: &Api) -> Vec<(&'static str, String)> {
 }
 
 /// Generates everything that is defined in the public modules.
-pub(crate) fn definitions(api: &Api) -> String {
+pub(crate) fn definitions(api: &Described<'_>) -> SourceFile {
     let mut source = Source::new(Some(Api::SHARED));
     ids::push_all(api, &mut source);
     for enumeration in shared_enums(api) {
@@ -107,13 +108,13 @@ fn shared_objects(api: &Api) -> impl Iterator<Item = &Object> {
     objects.filter(|object| object.operation.is_none())
 }
 
-fn ids(api: &Api) -> String {
+fn ids(api: &Described<'_>) -> SourceFile {
     let mut source = headed(Some(Api::SHARED), head(IDS));
     ids::push_all(api, &mut source);
     source.finish()
 }
 
-fn enums(api: &Api) -> String {
+fn enums(api: &Described<'_>) -> SourceFile {
     let mut source = headed(None, head(ENUMS));
     let own = api.enums.iter();
     let own = own.filter(|enumeration| enumeration.file != Api::SHARED);
@@ -127,7 +128,7 @@ fn enums(api: &Api) -> String {
     source.finish()
 }
 
-fn models(api: &Api) -> String {
+fn models(api: &Described<'_>) -> SourceFile {
     let mut source = headed(None, head(MODELS));
     let own = api.objects.iter();
     let own = own.filter(|object| object.operation.is_some());
@@ -143,7 +144,7 @@ fn models(api: &Api) -> String {
 }
 
 /// Generates a module of queries, whose head lists what each returns.
-fn queries(api: &Api, text: &[&str], operations: &[&Operation]) -> String {
+fn queries(api: &Described<'_>, text: &[&str], operations: &[&Operation]) -> SourceFile {
     let operations = operations.iter();
     let items = operations
         .clone()

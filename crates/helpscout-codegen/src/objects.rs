@@ -1,9 +1,10 @@
 //! Response objects.
 
-use helpscout_description::{Api, Field, Object, Source as KnownFrom, Type, Unit};
+use helpscout_description::{Field, Object, Source as KnownFrom, Type, Unit};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
+use crate::described::Described;
 use crate::docs::{Docs, alias};
 use crate::markdown::Inline;
 use crate::source::{Source, ident};
@@ -13,7 +14,7 @@ use crate::{constructors, rust_type, sentences};
 const FIELDS_PER_WORD: usize = 64;
 
 /// Adds an object to a file.
-pub(crate) fn push(api: &Api, object: &Object, source: &mut Source) {
+pub(crate) fn push(api: &Described<'_>, object: &Object, source: &mut Source) {
     let name = ident(&object.name);
     let docs = object_docs(api, object).attributes();
     if let (true, Some(rest)) = (object.fields.is_empty(), &object.rest) {
@@ -65,11 +66,10 @@ fn received_field(object: &Object, name: &str) -> TokenStream {
     quote! { #name: wire::Received #words, }
 }
 
-fn object_docs(api: &Api, object: &Object) -> Docs {
+fn object_docs(api: &Described<'_>, object: &Object) -> Docs {
     let docs = own_docs(api, object);
-    let operations = api.operations.iter();
+    let operations = api.queries_of(&object.name).iter();
     let queries: Vec<String> = operations
-        .filter(|operation| operation.response == object.name)
         .map(|operation| sentences::code(&operation.rust))
         .collect();
     if queries.is_empty() {
@@ -78,13 +78,13 @@ fn object_docs(api: &Api, object: &Object) -> Docs {
     docs.inline(Inline::default().items(&sentences::returned_by(&queries)))
 }
 
-fn own_docs(api: &Api, object: &Object) -> Docs {
+fn own_docs(api: &Described<'_>, object: &Object) -> Docs {
     let lists = sentences::lists_of(api, object);
     if lists.is_empty() {
         return Docs::text(&object.doc);
     }
     let path = |(owner, field): (&Object, &Field)| format!("`{}::{}`", owner.name, field.rust);
-    let items: Vec<String> = lists.into_iter().map(path).collect();
+    let items: Vec<String> = lists.iter().copied().map(path).collect();
     Docs::default().inline(Inline::default().items(&sentences::element(&items)))
 }
 

@@ -1,40 +1,33 @@
 //! The file of one endpoint: its query, its own enumerations, and the objects of its response.
 
-use helpscout_description::{Api, Operation, Pages as ApiPages, Parameter, Rule};
+use helpscout_description::{Operation, Pages as ApiPages, Parameter, Rule};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
+use crate::described::Described;
 use crate::docs::Docs;
 use crate::markdown::Inline;
-use crate::source::{Source, ident};
+use crate::source::{Source, SourceFile, ident};
 use crate::{enums, example, objects, paging, parameters, sentences, setters};
 
 /// Generates the file of an operation.
-pub(crate) fn file(api: &Api, operation: &Operation) -> String {
-    let own_enums = api
-        .enums
-        .iter()
-        .filter(|enumeration| enumeration.file == operation.file);
-    let own_objects = api
-        .objects
-        .iter()
-        .filter(|object| object.operation.as_deref() == Some(&operation.id));
+pub(crate) fn file(api: &Described<'_>, operation: &Operation) -> SourceFile {
     let mut source = Source::new(Some(&operation.file));
     source.push(quote! { use super::*; });
     source.push(query(api, operation));
     source.push_after(&parameters::list(api, operation));
     source.push(endpoint(operation));
     source.push(paging::paged(api, operation));
-    for object in own_objects {
+    for object in api.objects_of(operation) {
         objects::push(api, object, &mut source);
     }
-    for enumeration in own_enums {
+    for enumeration in api.enums_of(operation) {
         enums::push(api, enumeration, &mut source);
     }
     source.finish()
 }
 
-fn query(api: &Api, operation: &Operation) -> TokenStream {
+fn query(api: &Described<'_>, operation: &Operation) -> TokenStream {
     let name = ident(&operation.rust);
     let docs = query_docs(api, operation).attributes();
     let is_empty = !operation
@@ -54,7 +47,7 @@ fn query(api: &Api, operation: &Operation) -> TokenStream {
     }
 }
 
-fn query_docs(api: &Api, operation: &Operation) -> Docs {
+fn query_docs(api: &Described<'_>, operation: &Operation) -> Docs {
     let Operation {
         method, path, docs, ..
     } = operation;

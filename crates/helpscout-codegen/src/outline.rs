@@ -6,6 +6,7 @@ use helpscout_description::{Api, Field, Object, Operation, Type};
 use quote::quote;
 use syn::{Attribute, Expr, ExprLit, ImplItem, Item, Lit};
 
+use crate::described::Described;
 use crate::docs::wrap;
 use crate::public::is_public;
 use crate::source::{Source, unparse};
@@ -13,9 +14,9 @@ use crate::{modules, objects, operation};
 
 /// Returns the public items that are generated from one spec file, or `None` if no file of that
 /// name was read.
-pub(crate) fn of_file(api: &Api, file: &str) -> Option<String> {
+pub(crate) fn of_file(api: &Described<'_>, file: &str) -> Option<String> {
     if file == Api::SHARED {
-        return Some(signatures(&modules::definitions(api)));
+        return Some(signatures(&modules::definitions(api).text));
     }
     let operation = api
         .operations
@@ -23,7 +24,7 @@ pub(crate) fn of_file(api: &Api, file: &str) -> Option<String> {
         .find(|operation| operation.file == file)?;
     let reached = Reached::by(api, operation);
     let shared = Api::SHARED;
-    let mut text = signatures(&operation::file(api, operation));
+    let mut text = signatures(&operation::file(api, operation).text);
     if !reached.objects.is_empty() {
         text.push_str(&format!(
             "\n// Parts of the response that are declared in spec/{shared}:\n\n"
@@ -32,7 +33,7 @@ pub(crate) fn of_file(api: &Api, file: &str) -> Option<String> {
         for object in &reached.objects {
             objects::push(api, object, &mut source);
         }
-        text.push_str(&signatures(&source.finish()));
+        text.push_str(&signatures(&source.finish().text));
     }
     if !reached.names.is_empty() {
         let names: Vec<&str> = reached.names.into_iter().collect();
@@ -55,7 +56,7 @@ struct Reached<'a> {
 }
 
 impl<'a> Reached<'a> {
-    fn by(api: &'a Api, operation: &'a Operation) -> Self {
+    fn by(api: &'a Described<'a>, operation: &'a Operation) -> Self {
         let mut reached = Self::default();
         for parameter in &operation.parameters {
             reached.name(api, operation, &parameter.ty);
@@ -78,7 +79,7 @@ impl<'a> Reached<'a> {
         reached
     }
 
-    fn name(&mut self, api: &'a Api, operation: &Operation, ty: &'a Type) {
+    fn name(&mut self, api: &'a Described<'a>, operation: &Operation, ty: &'a Type) {
         let is_own = |name: &str| {
             let known = api.enumeration(name);
             known.is_some_and(|known| known.file == operation.file)
@@ -167,6 +168,17 @@ mod tests {
     use crate::tree::Tree;
     use crate::{client, public};
 
+    /// Returns the lines of the public items in all Rust files of a tree.
+    fn listed(tree: &Tree) -> BTreeSet<String> {
+        let mut lines = Vec::new();
+        for (path, text) in tree.files() {
+            if path.ends_with(".rs") {
+                public::push(&syn::parse_file(text).unwrap(), &mut lines);
+            }
+        }
+        BTreeSet::from_iter(lines)
+    }
+
     fn committed() -> Api {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../spec");
         helpscout_spec::read(&folder).api.unwrap()
@@ -181,17 +193,20 @@ mod tests {
             .map(|operation| operation.file.as_str());
         let mut outlines = Tree::default();
         for (number, file) in files.chain([Api::SHARED]).enumerate() {
-            let text = of_file(&api, file).unwrap();
+            let text = of_file(&Described::new(&api), file).unwrap();
             // The list is made of generated functions, which have bodies.
             let text = text.replace("-> Self;", "-> Self {}");
             outlines.insert(format!("{number}.rs"), text);
         }
-        let expected = public::list(&client::tree(&api));
-        assert_eq!(public::list(&outlines), expected);
+        let expected = listed(&client::tree(&Described::new(&api)));
+        assert_eq!(listed(&outlines), expected);
     }
 
     #[test]
     fn a_file_that_was_not_read_has_no_outline() {
-        assert_eq!(of_file(&committed(), "reports/nowhere.yaml"), None);
+        assert_eq!(
+            of_file(&Described::new(&committed()), "reports/nowhere.yaml"),
+            None
+        );
     }
 }

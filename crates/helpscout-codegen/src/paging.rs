@@ -1,14 +1,15 @@
 //! Paging: code that finds the position and the rows in a response.
 
-use helpscout_description::{Api, Field, Operation, Type};
+use helpscout_description::{Field, Operation, Type};
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use crate::described::Described;
 use crate::rust_type;
 use crate::source::ident;
 
 /// Generates the implementation of `Paged` for an operation.
-pub(crate) fn paged(api: &Api, operation: &Operation) -> Option<TokenStream> {
+pub(crate) fn paged(api: &Described<'_>, operation: &Operation) -> Option<TokenStream> {
     let name = ident(&operation.rust);
     let Some(pages) = &operation.pages else {
         let response = ident(&operation.response);

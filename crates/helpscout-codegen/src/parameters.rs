@@ -1,9 +1,11 @@
 //! The list of an operation's parameters, which its query is serialized by.
 
-use helpscout_description::{Api, Operation, Parameter, Type};
+use helpscout_description::{Operation, Parameter, Type};
+
+use crate::described::Described;
 
 /// Writes one line for each parameter: its name and its kind, in brackets if it takes a list.
-pub(crate) fn list(api: &Api, operation: &Operation) -> String {
+pub(crate) fn list(api: &Described<'_>, operation: &Operation) -> String {
     let name = &operation.rust;
     let mut text = format!("helpscout_runtime::parameters!({name} {{\n");
     for parameter in &operation.parameters {
@@ -20,7 +22,7 @@ pub(crate) fn list(api: &Api, operation: &Operation) -> String {
 }
 
 /// Returns how the runtime reads and writes a value.
-fn kind(api: &Api, parameter: &Parameter) -> &'static str {
+fn kind(api: &Described<'_>, parameter: &Parameter) -> &'static str {
     match &parameter.ty {
         Type::Integer => "Integer",
         Type::Number => "Number",

@@ -9,25 +9,15 @@ use quote::ToTokens;
 use syn::{ImplItem, Item, Visibility};
 
 use crate::marker::head;
-use crate::tree::Tree;
 
 /// The path of the list in the tree of the client.
 pub const PUBLIC_API: &str = "public-api.txt";
 
-/// Returns one line for each public item in the Rust files of a tree, sorted.
-pub(crate) fn list(tree: &Tree) -> BTreeSet<String> {
-    let mut lines = BTreeSet::new();
-    for (path, text) in tree.files() {
-        if !path.ends_with(".rs") {
-            continue;
-        }
-        let file = syn::parse_file(text)
-            .unwrap_or_else(|error| panic!("generated code must parse: {path}: {error}"));
-        for item in &file.items {
-            push(item, &mut lines);
-        }
+/// Adds one line for each public item of a file.
+pub(crate) fn push(file: &syn::File, lines: &mut Vec<String>) {
+    for item in &file.items {
+        push_item(item, lines);
     }
-    lines
 }
 
 /// Returns the text of a list. `source` is what it is generated from.
@@ -52,24 +42,24 @@ pub fn lost(before: &str, after: &str) -> Vec<String> {
         .collect()
 }
 
-fn push(item: &Item, lines: &mut BTreeSet<String>) {
+fn push_item(item: &Item, lines: &mut Vec<String>) {
     match item {
         Item::Struct(item) if is_public(&item.vis) => {
             let name = &item.ident;
-            lines.insert(format!("struct {name}"));
+            lines.push(format!("struct {name}"));
             for (index, field) in item.fields.iter().enumerate() {
                 if is_public(&field.vis) {
                     let ident = field.ident.as_ref();
                     let ident = ident.map_or_else(|| index.to_string(), ToString::to_string);
-                    lines.insert(format!("{name}.{ident}: {}", shown(&field.ty)));
+                    lines.push(format!("{name}.{ident}: {}", shown(&field.ty)));
                 }
             }
         }
         Item::Enum(item) if is_public(&item.vis) => {
             let name = &item.ident;
-            lines.insert(format!("enum {name}"));
+            lines.push(format!("enum {name}"));
             for variant in &item.variants {
-                lines.insert(format!("{name}::{}", shown_variant(variant)));
+                lines.push(format!("{name}::{}", shown_variant(variant)));
             }
         }
         Item::Impl(item) => push_impl(item, lines),
@@ -77,7 +67,7 @@ fn push(item: &Item, lines: &mut BTreeSet<String>) {
     }
 }
 
-fn push_impl(item: &syn::ItemImpl, lines: &mut BTreeSet<String>) {
+fn push_impl(item: &syn::ItemImpl, lines: &mut Vec<String>) {
     let name = shown(&item.self_ty);
     let of_trait = item.trait_.as_ref();
     for inner in &item.items {
@@ -89,11 +79,11 @@ fn push_impl(item: &syn::ItemImpl, lines: &mut BTreeSet<String>) {
                     .filter(|input| input != "self" && input != "mut self")
                     .collect();
                 let ident = &signature.ident;
-                lines.insert(format!("{name}::{ident}({})", inputs.join(", ")));
+                lines.push(format!("{name}::{ident}({})", inputs.join(", ")));
             }
             // The types of the response and of its rows.
             ImplItem::Type(ty) if of_trait.is_some() => {
-                lines.insert(format!("{name}: {} = {}", ty.ident, shown(&ty.ty)));
+                lines.push(format!("{name}: {} = {}", ty.ident, shown(&ty.ty)));
             }
             _ => {}
         }
@@ -157,10 +147,9 @@ mod tests {
 
     #[test]
     fn every_public_item_is_a_line() {
-        let mut tree = Tree::default();
-        tree.insert("a.rs", CODE.to_owned());
-        tree.insert("a.json", "{}".to_owned());
-        let lines: Vec<String> = list(&tree).into_iter().collect();
+        let mut lines = Vec::new();
+        push(&syn::parse_file(CODE).expect("it is Rust"), &mut lines);
+        lines.sort();
         assert_eq!(
             lines,
             [

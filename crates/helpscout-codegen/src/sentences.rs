@@ -6,11 +6,9 @@
 //! list ("Each element is a tag."), and those of an object describe one element.
 
 use helpscout_description::prose::{Part, parts};
-use helpscout_description::{
-    Api, Correction, Field, Object, Operation, Parameter, Rule, Type, Unit,
-};
+use helpscout_description::{Correction, Field, Object, Operation, Parameter, Rule, Type, Unit};
 
-use crate::rows::is_rows;
+use crate::described::Described;
 
 /// Words that a noun phrase about one thing starts with.
 const SINGULAR: [&str; 4] = ["A", "An", "Another", "One"];
@@ -27,7 +25,7 @@ const QUESTION: [&str; 9] = [
 pub(crate) const NOTES: &str = "Notes:";
 
 /// Names the types of the response of an operation and of its rows.
-pub(crate) fn returned(api: &Api, operation: &Operation) -> String {
+pub(crate) fn returned(api: &Described<'_>, operation: &Operation) -> String {
     let response = code(&operation.response);
     match api.row_type(operation) {
         Some(Type::Object(row)) if operation.pages.is_some() => {
@@ -42,7 +40,7 @@ pub(crate) fn returned(api: &Api, operation: &Operation) -> String {
 }
 
 /// Writes the item of an operation in the list of all: its query, and the type of what it returns.
-pub(crate) fn index_item(api: &Api, operation: &Operation) -> String {
+pub(crate) fn index_item(api: &Described<'_>, operation: &Operation) -> String {
     let link = |name: &str| format!("[{0}](super::{1})", code(name), name);
     let query = link(&operation.rust);
     let response = link(&operation.response);
@@ -84,20 +82,16 @@ pub(crate) fn interval_setter(from: &Parameter, to: &Parameter, name: &str) -> S
 ///
 /// Each list comes as the object that has it and the field. Without such a list, the description of
 /// the object is good as it is.
-pub(crate) fn lists_of<'a>(api: &'a Api, object: &Object) -> Vec<(&'a Object, &'a Field)> {
-    let ty = Type::Object(object.name.clone());
-    let fields_of = |owner: &'a Object| owner.fields.iter().map(move |field| (owner, field));
-    let lists: Vec<_> = api
-        .objects
-        .iter()
-        .flat_map(fields_of)
-        .filter(|(_, field)| field.list && field.ty == ty)
-        .collect();
+pub(crate) fn lists_of<'a, 'd>(
+    api: &'d Described<'a>,
+    object: &Object,
+) -> &'d [(&'a Object, &'a Field)] {
+    let lists = api.lists_of(&object.name);
     let is_of_list = lists.iter().any(|(_, field)| field.doc == object.doc);
     if is_of_list && !starts_with(&object.doc, &[&SINGULAR, &QUESTION]) {
         lists
     } else {
-        Vec::new()
+        &[]
     }
 }
 
@@ -112,8 +106,8 @@ pub(crate) fn returned_by(queries: &[String]) -> String {
 }
 
 /// Describes a field, which must be part of the description, as a list if it is one.
-pub(crate) fn field(api: &Api, field: &Field) -> String {
-    if is_rows(api, field) {
+pub(crate) fn field(api: &Described<'_>, field: &Field) -> String {
+    if api.is_rows(field) {
         rows(&field.doc)
     } else if field.list {
         list(&field.doc)

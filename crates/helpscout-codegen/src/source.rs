@@ -4,10 +4,19 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident};
 
 use crate::marker::head;
+use crate::{docs, public};
 
 /// A Rust source file under construction. Each item is formatted separately.
 pub(crate) struct Source {
     text: String,
+    public: Vec<String>,
+}
+
+/// A finished Rust source file.
+pub(crate) struct SourceFile {
+    pub(crate) text: String,
+    /// One line for each public item.
+    pub(crate) public: Vec<String>,
 }
 
 impl Source {
@@ -17,6 +26,7 @@ impl Source {
         let from = from.map_or_else(|| "spec".to_owned(), |file| format!("spec/{file}"));
         Self {
             text: format!("// {}\n", head(&from)),
+            public: Vec::new(),
         }
     }
 
@@ -26,8 +36,9 @@ impl Source {
     /// such as `use` lines together and separates everything else.
     pub(crate) fn push(&mut self, items: impl ToTokens) {
         self.text.push('\n');
-        let file = parse(items.to_token_stream());
-        self.text.push_str(&prettyplease::unparse(&file));
+        let file = parse(items.into_token_stream());
+        public::push(&file, &mut self.public);
+        self.text.push_str(&docs::lines(&prettyplease::unparse(&file)));
     }
 
     /// Adds an item directly after the last one, without formatting it. For macros, whose lines
@@ -38,17 +49,21 @@ impl Source {
         self.text.push_str(item);
     }
 
-    /// Returns the text of the file.
-    pub(crate) fn finish(self) -> String {
-        self.text
+    /// Returns the file.
+    pub(crate) fn finish(self) -> SourceFile {
+        SourceFile {
+            text: self.text,
+            public: self.public,
+        }
     }
 }
 
 /// Parses tokens. They come from `quote!` and a checked description, so a failure is a bug in this
-/// crate, and the message shows the tokens.
+/// crate.
 fn parse(tokens: TokenStream) -> syn::File {
-    let text = tokens.to_string();
-    syn::parse2(tokens).unwrap_or_else(|error| panic!("generated code must parse: {error}\n{text}"))
+    // Parsing takes the tokens apart, so that only their text could be kept for a message, which
+    // would take longer than all the rest.
+    syn::parse2(tokens).unwrap_or_else(|error| panic!("generated code must parse: {error}"))
 }
 
 /// Formats one item as in a generated file.

@@ -5,6 +5,7 @@
 
 mod default;
 mod documentation;
+mod index;
 mod object;
 mod operation;
 mod service;
@@ -13,6 +14,7 @@ mod value;
 use serde::{Deserialize, Serialize};
 
 pub use self::documentation::{Correction, Source};
+pub use self::index::Index;
 pub use self::object::{Field, Object};
 pub use self::operation::{Example, Group, ListStyle, Operation, Pages, Parameter, Rule};
 pub use self::service::{MediaTypes, Plan, RateLimitHeaders, Service, Token};
@@ -100,16 +102,7 @@ impl Api {
     /// # }
     /// ```
     pub fn fields_along(&self, object: &str, path: &str) -> Vec<&Field> {
-        let mut fields = Vec::new();
-        let mut object = self.object(object);
-        for key in path.split('.') {
-            let Some(field) = object.and_then(|object| object.field(key)) else {
-                break;
-            };
-            fields.push(field);
-            object = self.object_of(&field.ty);
-        }
-        fields
+        along(object, path, |name| self.object(name))
     }
 
     /// Returns the type of the rows of an operation, or `None` if its answer has no pages.
@@ -157,4 +150,21 @@ impl Api {
         self.enumeration(enumeration)
             .is_some_and(|enumeration| enumeration.numeric)
     }
+}
+
+/// Returns the fields along a dotted path. `find` returns the object with a name.
+fn along<'a>(start: &str, path: &str, find: impl Fn(&str) -> Option<&'a Object>) -> Vec<&'a Field> {
+    let mut fields = Vec::new();
+    let mut object = find(start);
+    for key in path.split('.') {
+        let Some(field) = object.and_then(|object| object.field(key)) else {
+            break;
+        };
+        fields.push(field);
+        object = match &field.ty {
+            Type::Object(name) => find(name),
+            _ => None,
+        };
+    }
+    fields
 }

@@ -4,6 +4,7 @@ use helpscout_description::Api;
 use serde_json::{Map, Value, json};
 
 use super::reference;
+use crate::described::Described;
 
 /// The name of the schema of an error. No Rust type has a dot in its name, so it can't collide
 /// with an object of the description.
@@ -90,7 +91,7 @@ fn retry_after(api: &Api) -> Option<Header<'_>> {
 
 /// Returns the error responses that operations of the service can have: a service without tokens
 /// has no 401, one without a rate limit no 429.
-fn errors(api: &Api) -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
+fn errors(api: &Described<'_>) -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
     let is_possible = |status: &str| match status {
         "401" => api.service.token.is_some(),
         "429" => api.service.rate_limit.is_some(),
@@ -102,12 +103,12 @@ fn errors(api: &Api) -> impl Iterator<Item = (&'static str, &'static str, &'stat
 }
 
 /// Returns references to the error responses, which all operations share, by status.
-pub(crate) fn shared_responses(api: &Api) -> impl Iterator<Item = (String, Value)> {
+pub(crate) fn shared_responses(api: &Described<'_>) -> impl Iterator<Item = (String, Value)> {
     errors(api).map(|(status, name, _)| (status.to_owned(), reference::response(name)))
 }
 
 /// Generates `components.responses`.
-pub(crate) fn responses(api: &Api) -> Map<String, Value> {
+pub(crate) fn responses(api: &Described<'_>) -> Map<String, Value> {
     let media_type = &api.service.media_types.errors;
     let response = |(status, name, description): (&str, &str, &str)| {
         let mut headers = shared_headers(api);
@@ -129,7 +130,7 @@ pub(crate) fn responses(api: &Api) -> Map<String, Value> {
 }
 
 /// Returns references to the headers that every response has.
-pub(crate) fn shared_headers(api: &Api) -> Map<String, Value> {
+pub(crate) fn shared_headers(api: &Described<'_>) -> Map<String, Value> {
     let headers = headers_of_all(api).into_iter();
     headers
         .map(|header| (header.name.to_owned(), reference::header(header.name)))
@@ -137,7 +138,7 @@ pub(crate) fn shared_headers(api: &Api) -> Map<String, Value> {
 }
 
 /// Generates `components.headers`.
-pub(crate) fn headers(api: &Api) -> Map<String, Value> {
+pub(crate) fn headers(api: &Described<'_>) -> Map<String, Value> {
     let headers = headers_of_all(api).into_iter().chain(retry_after(api));
     let header = |header: Header<'_>| {
         let Header {
@@ -197,7 +198,7 @@ pub(crate) fn schemas() -> [(String, Value); 3] {
     ]
 }
 
-fn bad_request(api: &Api) -> Value {
+fn bad_request(api: &Described<'_>) -> Value {
     let about = format!("{}/overview/errors", api.service.docs.trim_end_matches('/'));
     json!({
         "logRef": "64bb72b4-0a92-11e8-ba89-0ed5f89f718b",

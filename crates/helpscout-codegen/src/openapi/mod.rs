@@ -15,10 +15,10 @@ mod tags;
 
 use std::collections::BTreeMap;
 
-use helpscout_description::Api;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
+use crate::described::Described;
 use crate::markdown::Inline;
 use crate::marker::head;
 
@@ -51,7 +51,7 @@ struct Components<'a> {
 }
 
 /// Generates `openapi.json`.
-pub(crate) fn document(api: &Api) -> String {
+pub(crate) fn document(api: &Described<'_>) -> String {
     let document = Document {
         marker: head("spec"),
         openapi: "3.1.0",
@@ -79,7 +79,7 @@ pub(crate) fn document(api: &Api) -> String {
     layout::in_lines(&text)
 }
 
-fn info(api: &Api) -> Value {
+fn info(api: &Described<'_>) -> Value {
     let title = &api.service.title;
     let description = Inline::default()
         .prose(
@@ -97,7 +97,7 @@ fn info(api: &Api) -> Value {
     })
 }
 
-fn security_schemes(api: &Api) -> Option<Value> {
+fn security_schemes(api: &Described<'_>) -> Option<Value> {
     let token = api.service.token.as_ref()?;
     let token_url = format!("{}{}", api.service.base_url, token.path);
     let mut flows = json!({ "clientCredentials": { "tokenUrl": token_url, "scopes": {} } });

@@ -1,16 +1,17 @@
 //! The operations with their parameters and responses.
 
-use helpscout_description::{Api, Operation, Parameter, Type};
+use helpscout_description::{Operation, Parameter, Type};
 use serde_json::{Map, Value, json};
 
 use super::schemas::{Schema, list_of, literal, of_type};
 use super::tags::tag;
 use super::{errors, examples, reference};
+use crate::described::Described;
 use crate::markdown::of_prose;
 use crate::sentences;
 
 /// Generates `paths`, in the order of the spec files.
-pub(crate) fn paths(api: &Api) -> Map<String, Value> {
+pub(crate) fn paths(api: &Described<'_>) -> Map<String, Value> {
     let mut paths = Map::new();
     for operation in &api.operations {
         let methods = paths
@@ -21,7 +22,7 @@ pub(crate) fn paths(api: &Api) -> Map<String, Value> {
     paths
 }
 
-fn operation_object(api: &Api, operation: &Operation) -> Value {
+fn operation_object(api: &Described<'_>, operation: &Operation) -> Value {
     let parameters: Vec<Value> = operation
         .parameters
         .iter()
@@ -64,7 +65,7 @@ fn description(operation: &Operation) -> String {
     paragraphs.join("\n\n")
 }
 
-fn responses(api: &Api, operation: &Operation) -> Map<String, Value> {
+fn responses(api: &Described<'_>, operation: &Operation) -> Map<String, Value> {
     let object = reference::schema(&operation.response);
     let schema = if operation.list {
         json!({ "type": "array", "items": object })
@@ -93,12 +94,12 @@ fn responses(api: &Api, operation: &Operation) -> Map<String, Value> {
 }
 
 /// Returns the media type of a response, without parameters such as the character set.
-fn media_type<'a>(api: &'a Api, operation: &Operation) -> &'a str {
+fn media_type<'a>(api: &'a Described<'a>, operation: &Operation) -> &'a str {
     let media_type = api.service.media_types.of(operation.group());
     media_type.split(';').next().unwrap_or(media_type).trim()
 }
 
-fn parameter_object(api: &Api, operation: &Operation, parameter: &Parameter) -> Value {
+fn parameter_object(api: &Described<'_>, operation: &Operation, parameter: &Parameter) -> Value {
     let is_page = operation
         .pages
         .as_ref()
@@ -126,7 +127,7 @@ fn parameter_object(api: &Api, operation: &Operation, parameter: &Parameter) -> 
 }
 
 /// Returns the schema of the value or values of a parameter.
-fn sent(api: &Api, parameter: &Parameter, is_page: bool) -> Schema {
+fn sent(api: &Described<'_>, parameter: &Parameter, is_page: bool) -> Schema {
     let mut schema = of_type(&parameter.ty);
     if parameter.ty == Type::Instant {
         let pattern = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$";
@@ -156,7 +157,7 @@ fn sent(api: &Api, parameter: &Parameter, is_page: bool) -> Schema {
 }
 
 /// Values as JSON: an array if the parameter takes a list, otherwise the first value.
-fn values(api: &Api, parameter: &Parameter, texts: &[String]) -> Option<Value> {
+fn values(api: &Described<'_>, parameter: &Parameter, texts: &[String]) -> Option<Value> {
     let is_text = is_text(api, &parameter.ty);
     let mut values = texts.iter().map(|text| literal(text, is_text));
     match parameter.list {
@@ -166,7 +167,7 @@ fn values(api: &Api, parameter: &Parameter, texts: &[String]) -> Option<Value> {
     }
 }
 
-fn is_text(api: &Api, ty: &Type) -> bool {
+fn is_text(api: &Described<'_>, ty: &Type) -> bool {
     match ty {
         Type::Integer | Type::Number | Type::Boolean => false,
         Type::Id(name) => api.is_hex(name),

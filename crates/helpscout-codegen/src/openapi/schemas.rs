@@ -1,9 +1,10 @@
 //! The parts of responses as JSON schemas: IDs, enumerations, and objects.
 
-use helpscout_description::{Api, EnumType, Field, IdForm, IdType, Object, Source, Type, Unit};
+use helpscout_description::{EnumType, Field, IdForm, IdType, Object, Source, Type, Unit};
 use serde_json::{Map, Value, json};
 
 use super::{errors, reference};
+use crate::described::Described;
 use crate::markdown::of_prose;
 use crate::sentences;
 
@@ -11,7 +12,7 @@ use crate::sentences;
 pub(crate) type Schema = Map<String, Value>;
 
 /// Generates `components.schemas`.
-pub(crate) fn schemas(api: &Api) -> Map<String, Value> {
+pub(crate) fn schemas(api: &Described<'_>) -> Map<String, Value> {
     let ids = api.ids.iter().map(|id| (id.name.clone(), id_schema(id)));
     let enums = api
         .enums
@@ -100,7 +101,7 @@ pub(crate) fn literal(text: &str, is_text: bool) -> Value {
     json.flatten().unwrap_or_else(|| text.into())
 }
 
-fn object_schema(api: &Api, object: &Object) -> Value {
+fn object_schema(api: &Described<'_>, object: &Object) -> Value {
     let required: Vec<&str> = object
         .fields
         .iter()
@@ -130,13 +131,13 @@ fn object_schema(api: &Api, object: &Object) -> Value {
     schema.into()
 }
 
-fn object_description(api: &Api, object: &Object) -> String {
+fn object_description(api: &Described<'_>, object: &Object) -> String {
     let lists = sentences::lists_of(api, object);
     if lists.is_empty() {
         return object.doc.clone();
     }
     let name = |(owner, field): (&Object, &Field)| format!("`{}.{}`", owner.name, field.wire);
-    let names: Vec<String> = lists.into_iter().map(name).collect();
+    let names: Vec<String> = lists.iter().copied().map(name).collect();
     sentences::element(&names)
 }
 
@@ -146,7 +147,7 @@ fn is_always_there(field: &Field) -> bool {
     !field.optional && field.aliases.is_empty()
 }
 
-fn field_schema(api: &Api, field: &Field, doc: &str) -> Schema {
+fn field_schema(api: &Described<'_>, field: &Field, doc: &str) -> Schema {
     let mut schema = received(api, field);
     if field.list {
         schema = list_of(schema);
@@ -173,7 +174,7 @@ fn field_schema(api: &Api, field: &Field, doc: &str) -> Schema {
 }
 
 /// Returns the schema of one value of a field, as it is received.
-fn received(api: &Api, field: &Field) -> Schema {
+fn received(api: &Described<'_>, field: &Field) -> Schema {
     match &field.ty {
         Type::Integer if field.as_text => digits(),
         Type::Id(name) if field.as_text && !api.is_hex(name) => {
@@ -192,7 +193,7 @@ fn digits() -> Schema {
 }
 
 /// Returns the schema of a received enumeration, to which the service may add values.
-fn open(api: &Api, name: &str) -> Schema {
+fn open(api: &Described<'_>, name: &str) -> Schema {
     let ty = api.enumeration(name).map_or("string", value_type);
     map(json!({ "anyOf": [reference::schema(name), { "type": ty }] }))
 }

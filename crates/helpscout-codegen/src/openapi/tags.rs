@@ -1,7 +1,9 @@
 //! Tags, which group the operations.
 
-use helpscout_description::{Api, Group, Operation};
+use helpscout_description::{Group, Operation};
 use serde_json::{Value, json};
+
+use crate::described::Described;
 
 /// Returns the name of an operation's tag.
 pub(crate) fn tag(operation: &Operation) -> String {
@@ -15,7 +17,7 @@ pub(crate) fn tag(operation: &Operation) -> String {
 }
 
 /// Generates `tags`: each tag once, the families of reports before the lookups.
-pub(crate) fn tags(api: &Api) -> Vec<Value> {
+pub(crate) fn tags(api: &Described<'_>) -> Vec<Value> {
     let (reports, lookups): (Vec<&Operation>, _) = api
         .operations
         .iter()

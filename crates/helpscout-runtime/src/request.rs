@@ -1,7 +1,11 @@
 //! A call without generated types, and the check of its parameters before sending.
 
+use reqwest::header::HeaderMap;
+
+use crate::body;
 use crate::checks;
 use crate::error::{Error, Kind, Violation};
+use crate::header_parameters;
 use crate::operation::{Endpoint, Operation};
 use crate::options::CallOptions;
 use crate::query::Query;
@@ -122,6 +126,16 @@ impl Request {
         }
         violations.extend(options.violations(self.operation, &self.query));
         self.refuse(violations)
+    }
+
+    /// Returns the headers that are parameters of the operation.
+    pub(crate) fn headers(&self) -> HeaderMap {
+        header_parameters::headers(self.operation, &self.query)
+    }
+
+    /// Returns the JSON body, if the operation has one.
+    pub(crate) fn body(&self) -> Option<String> {
+        body::text(self.operation, &self.query)
     }
 
     pub(crate) fn page(&self) -> Option<i64> {

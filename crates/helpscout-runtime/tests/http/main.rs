@@ -2,12 +2,15 @@
 #![allow(clippy::unwrap_used, missing_docs, unreachable_pub)]
 
 mod all_of;
+mod bodies;
 mod causes;
 mod compare;
+mod header_parameters;
 mod history;
 mod identity;
 mod in_flight;
 mod kinds;
+mod lists;
 mod loopback;
 mod options;
 mod paging;
@@ -19,8 +22,10 @@ mod redirects;
 mod refusals;
 mod report_limit;
 mod retries;
+mod rules;
 mod safety;
 mod service;
+mod services;
 mod stopping;
 mod streams;
 mod texts;

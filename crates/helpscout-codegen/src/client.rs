@@ -7,7 +7,7 @@ use quote::quote;
 use crate::described::Described;
 use crate::source::{Source, SourceFile, ident};
 use crate::tree::{Names, Tree};
-use crate::{modules, operation, public};
+use crate::{modules, operation, public, service};
 
 /// The folder of the modules of the operations.
 const OPERATIONS: &str = "operations";
@@ -22,6 +22,7 @@ const SHARED: &[&str] = &[
     "models.rs",
     "objects.rs",
     "reports.rs",
+    "service.rs",
 ];
 
 /// Generates all files of the client.
@@ -39,6 +40,7 @@ pub(crate) fn tree(api: &Described<'_>) -> Tree {
         modules.push(module);
         insert(format!("{module}.rs"), file);
     }
+    insert("service.rs".to_owned(), service::of_client(api));
     if !api.operations.is_empty() {
         insert(format!("{OPERATIONS}/mod.rs"), operations(api));
     }
@@ -78,7 +80,12 @@ fn root(api: &Described<'_>, modules: &[&str]) -> SourceFile {
         .iter()
         .map(|operation| ident(&operation.rust));
     let mut source = Source::new(None);
-    source.push(quote! { #(pub mod #modules;)* #operations });
+    source.push(quote! {
+        #(pub mod #modules;)*
+        #operations
+        #[allow(unreachable_pub)]
+        mod service;
+    });
     // All imports of the files below; each of them starts with `use super::*`.
     source.push(quote! {
         #[allow(unused_imports)]
@@ -89,7 +96,7 @@ fn root(api: &Described<'_>, modules: &[&str]) -> SourceFile {
     // The client crate exports the modules one by one, so for the compiler this export has no use.
     source.push(quote! {
         #[allow(unreachable_pub)]
-        pub use self::{#(#modules::*),*};
+        pub use self::{#(#modules::*,)* service::SERVICE};
     });
     source.push(quote! {
         /// Every operation of this client, in the order of the spec files.

@@ -1,21 +1,26 @@
 //! The list of an operation's parameters, which its query is serialized by.
 
-use helpscout_description::{Operation, Parameter, Type};
+use helpscout_description::{ListStyle, Operation, Parameter, Type};
+use proc_macro2::TokenStream;
+use quote::quote;
 
 use crate::described::Described;
 
-/// Writes one line for each parameter: its name and its kind, in brackets if it takes a list.
+/// Writes one line for each parameter: its name and its kind. The kind is in brackets if the
+/// parameter takes a list, with a word for values that are not joined by commas.
 pub(crate) fn list(api: &Described<'_>, operation: &Operation) -> String {
     let name = &operation.rust;
     let mut text = format!("helpscout_runtime::parameters!({name} {{\n");
     for parameter in &operation.parameters {
         let Parameter { wire, list, .. } = parameter;
         let kind = kind(api, parameter);
-        let line = match list {
-            None => format!("    {wire:?}: {kind},\n"),
-            Some(_) => format!("    {wire:?}: [{kind}],\n"),
+        let kind = match list {
+            None => kind.to_owned(),
+            Some(ListStyle::Comma) => format!("[{kind}]"),
+            Some(ListStyle::Pipe) => format!("[{kind} pipe]"),
+            Some(ListStyle::Repeat | ListStyle::Array) => format!("[{kind} apart]"),
         };
-        text.push_str(&line);
+        text.push_str(&format!("    {wire:?}: {kind},\n"));
     }
     text.push_str("});\n");
     text
@@ -28,8 +33,25 @@ fn kind(api: &Described<'_>, parameter: &Parameter) -> &'static str {
         Type::Number => "Number",
         Type::Boolean => "Boolean",
         Type::Instant => "Instant",
+        Type::Date => "Date",
+        Type::EpochSeconds => "EpochSeconds",
+        Type::EpochMilliseconds => "EpochMilliseconds",
         Type::Id(name) if !api.is_hex(name) => "Id",
         Type::Enum(name) if api.is_numeric(name) => "Integer",
         Type::Id(_) | Type::Enum(_) | Type::Text | Type::Object(_) | Type::Any => "Text",
+    }
+}
+
+/// Generates what a value is in the JSON of a body.
+pub(crate) fn json_kind(api: &Described<'_>, ty: &Type) -> TokenStream {
+    match ty {
+        Type::Integer | Type::EpochSeconds | Type::EpochMilliseconds => {
+            quote!(helpscout_runtime::JsonKind::Integer)
+        }
+        Type::Id(name) if !api.is_hex(name) => quote!(helpscout_runtime::JsonKind::Integer),
+        Type::Enum(name) if api.is_numeric(name) => quote!(helpscout_runtime::JsonKind::Integer),
+        Type::Number => quote!(helpscout_runtime::JsonKind::Number),
+        Type::Boolean => quote!(helpscout_runtime::JsonKind::Boolean),
+        _ => quote!(helpscout_runtime::JsonKind::Text),
     }
 }

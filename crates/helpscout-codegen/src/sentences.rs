@@ -6,7 +6,9 @@
 //! list ("Each element is a tag."), and those of an object describe one element.
 
 use helpscout_description::prose::{Part, parts};
-use helpscout_description::{Correction, Field, Object, Operation, Parameter, Rule, Type, Unit};
+use helpscout_description::{
+    Correction, Field, Object, Operation, Parameter, Place, Rule, Type, Unit,
+};
 
 use crate::described::Described;
 
@@ -148,6 +150,8 @@ pub(crate) fn with_unit(doc: &str, unit: Option<Unit>) -> String {
     let (unit, stem) = match unit {
         None => return doc.to_owned(),
         Some(Unit::Seconds) => ("seconds", "second"),
+        Some(Unit::Milliseconds) => ("milliseconds", "millisecond"),
+        Some(Unit::Minutes) => ("minutes", "minute"),
         Some(Unit::Days) => ("days", "days"),
         Some(Unit::Percent) => ("percent", "percent"),
         Some(Unit::Points) => ("percentage points", "percentage point"),
@@ -192,6 +196,38 @@ pub(crate) fn limits(parameter: &Parameter) -> Option<String> {
     }
 }
 
+/// Says how long a parameter may be.
+pub(crate) fn lengths(parameter: &Parameter) -> Option<String> {
+    let (subject, one) = if parameter.list.is_some() {
+        ("The list", "value")
+    } else {
+        ("The text", "character")
+    };
+    let counted = |count: u32| {
+        let plural = if count == 1 { "" } else { "s" };
+        format!("{count} {one}{plural}")
+    };
+    match (parameter.min_length, parameter.max_length) {
+        (Some(least), Some(most)) => Some(format!(
+            "{subject} must have from {least} to {}.",
+            counted(most)
+        )),
+        (Some(least), None) => Some(format!("{subject} must have at least {}.", counted(least))),
+        (None, Some(most)) => Some(format!("{subject} must have at most {}.", counted(most))),
+        (None, None) => None,
+    }
+}
+
+/// Says where a parameter is sent, if that is not in the URL.
+pub(crate) fn place(parameter: &Parameter) -> Option<String> {
+    let wire = code(&parameter.wire);
+    match parameter.place {
+        Place::Query | Place::Path => None,
+        Place::Header => Some(format!("It is sent as the header {wire}.")),
+        Place::Body => Some(format!("It is sent in the body as {wire}.")),
+    }
+}
+
 /// Says where and why the description departs from the documentation. `wire` is the actual name.
 pub(crate) fn correction(wire: &str, correction: &Correction) -> String {
     let Correction {
@@ -221,6 +257,14 @@ pub(crate) fn rule(rule: &Rule) -> String {
                 "{} must be sent together or not at all.",
                 enumerated(&names, "and")
             )
+        }
+        Rule::Either(names) => {
+            let names: Vec<String> = names.iter().map(|name| code(name)).collect();
+            format!("Exactly one of {} must be sent.", enumerated(&names, "and"))
+        }
+        Rule::Excludes(names) => {
+            let names: Vec<String> = names.iter().map(|name| code(name)).collect();
+            format!("At most one of {} can be sent.", enumerated(&names, "and"))
         }
         Rule::Requires { parameter, other } => {
             format!("{} requires {}.", code(parameter), code(other))
@@ -289,7 +333,10 @@ mod tests {
             required: false,
             minimum: None,
             maximum: None,
-            in_path: false,
+            min_length: None,
+            max_length: None,
+            place: Place::Query,
+            deprecated: None,
             default: None,
             example: Vec::new(),
             doc: doc.to_owned(),
@@ -379,6 +426,36 @@ mod tests {
             ),
         ] {
             assert_eq!(limits.as_deref(), Some(expected));
+        }
+        assert_eq!(shown(None, None, None), None);
+    }
+
+    #[test]
+    fn lengths_count_values_or_characters() {
+        let shown = |min_length, max_length, list| {
+            lengths(&Parameter {
+                min_length,
+                max_length,
+                list,
+                ..parameter("")
+            })
+        };
+        let several = Some(ListStyle::Repeat);
+        for (lengths, expected) in [
+            (
+                shown(Some(3), Some(80), None),
+                "The text must have from 3 to 80 characters.",
+            ),
+            (
+                shown(Some(1), None, several),
+                "The list must have at least 1 value.",
+            ),
+            (
+                shown(None, Some(50), several),
+                "The list must have at most 50 values.",
+            ),
+        ] {
+            assert_eq!(lengths.as_deref(), Some(expected));
         }
         assert_eq!(shown(None, None, None), None);
     }

@@ -38,7 +38,8 @@ impl Source {
         self.text.push('\n');
         let file = parse(items.into_token_stream());
         public::push(&file, &mut self.public);
-        self.text.push_str(&docs::lines(&prettyplease::unparse(&file)));
+        self.text
+            .push_str(&docs::lines(&prettyplease::unparse(&file)));
     }
 
     /// Adds an item directly after the last one, without formatting it. For macros, whose lines

@@ -21,6 +21,20 @@ pub fn is_number(text: &str) -> bool {
     starts_well && text.parse::<f64>().is_ok_and(f64::is_finite)
 }
 
+/// Returns whether a text is the whole number of an instant, counted from the start of 1970 in
+/// units of which a second has this many. An instant after the year 9999 is none: what looks like
+/// one is a number in another unit.
+pub fn is_epoch(text: &str, units_per_second: i64) -> bool {
+    let end = EPOCH_END.saturating_mul(units_per_second);
+    is_integer(text)
+        && text
+            .parse()
+            .is_ok_and(|number: i64| (-end..=end).contains(&number))
+}
+
+/// The number of seconds from 1970 until shortly before the end of the year 9999.
+const EPOCH_END: i64 = 253_402_207_200;
+
 /// Returns whether a text is an instant as in requests: whole seconds in UTC, with a `Z`.
 pub fn is_instant(text: &str) -> bool {
     text.strip_suffix('Z').is_some_and(is_local_second)
@@ -58,6 +72,11 @@ fn is_local_second(text: &str) -> bool {
     (1..=days_of(year, month)).contains(&day) && hour < 24 && minute < 60 && second < 60
 }
 
+/// Returns whether a text is a day of the calendar, such as `2019-05-02`.
+pub fn is_date(text: &str) -> bool {
+    text.len() == "0000-00-00".len() && is_local_second(&format!("{text}T00:00:00"))
+}
+
 fn days_of(year: u32, month: u32) -> u32 {
     let is_leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
     match month {
@@ -72,7 +91,9 @@ fn days_of(year: u32, month: u32) -> u32 {
 fn is_zone(text: &str) -> bool {
     match text.as_bytes() {
         [] | [b'Z'] => true,
-        [b'+' | b'-', a, b, b':', c, d] => [a, b, c, d].iter().all(|byte| byte.is_ascii_digit()),
+        [b'+' | b'-', a, b, b':', c, d] | [b'+' | b'-', a, b, c, d] => {
+            [a, b, c, d].iter().all(|byte| byte.is_ascii_digit())
+        }
         _ => false,
     }
 }

@@ -12,6 +12,7 @@ use self::answer::Answer;
 use crate::error::{Body, Error, Kind, Undecodable};
 use crate::headers::correlation_id;
 use crate::http::Received;
+use crate::json_path;
 use crate::misfit::Misfit;
 use crate::operation::Endpoint;
 use crate::raw_page::RawPage;
@@ -83,15 +84,18 @@ pub(crate) fn utf8(received: Received, attempts: u32) -> Result<Response<String>
         status,
         headers,
         body,
+        service,
         secrets,
         ..
     } = received;
     match String::from_utf8(body) {
-        Ok(text) => Ok(Response::new(text, status, headers, attempts, secrets)),
+        Ok(text) => Ok(Response::new(
+            text, status, headers, attempts, service, secrets,
+        )),
         Err(error) => {
             let undecodable = Undecodable {
                 status: Some(status),
-                correlation_id: correlation_id(&headers),
+                correlation_id: correlation_id(&headers, service),
                 path: String::new(),
                 problem: error.to_string(),
                 body: Body(String::from_utf8_lossy(error.as_bytes()).into_owned()),
@@ -123,14 +127,14 @@ fn locate<T: DeserializeOwned>(text: &str, error: serde_json::Error) -> Misfit {
     let (path, problem) = match serde_path_to_error::deserialize::<_, T>(Answer(&mut deserializer))
     {
         Err(located) => {
-            let path = located.path().to_string();
+            let path = json_path::text(located.path());
             (path, located.inner().to_string())
         }
         // The value itself decodes, so something follows it.
         Ok(_) => (String::new(), error.to_string()),
     };
     Misfit {
-        path: if path == "." { String::new() } else { path },
+        path,
         problem,
         source: Some(error),
     }

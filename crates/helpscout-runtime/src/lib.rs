@@ -9,27 +9,36 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 // The module `call` has the steps of one call from start to end.
+mod address;
 mod all_of;
 mod base_url;
 #[cfg(feature = "blocking")]
 pub mod blocking;
+mod body;
 mod builder;
 mod call;
+mod checks;
 mod client;
 mod compare;
 mod decode;
 mod error;
+#[rustfmt::skip]
+mod generated;
+mod header_parameters;
 mod headers;
 mod http;
 mod identity;
+mod json_path;
 mod loopback;
 mod misfit;
 mod network;
 mod operation;
 mod options;
 mod pages;
+mod paging;
 #[doc(hidden)]
 pub mod parameters;
+mod position;
 mod proxy;
 mod query;
 mod rate;
@@ -38,13 +47,15 @@ mod request;
 mod response;
 mod retry;
 mod retry_after;
-mod seconds;
+mod rule;
 mod secrets;
+mod service;
 mod status;
 mod task;
 mod tls;
 mod token;
 mod truncation;
+mod units;
 mod wait;
 pub mod wire;
 
@@ -55,16 +66,20 @@ pub use compare::{Difference, DifferenceKind, compare};
 pub use error::{Error, ErrorKind, FieldError, Violation};
 pub use headers::RateLimit;
 pub use identity::Identity;
-pub use operation::{Endpoint, Operation, Paged, Paging, Position, Rule};
+pub use operation::{Endpoint, How, JsonKind, Method, Operation, Paged, Sent};
 pub use options::CallOptions;
 pub use pages::{Pages, RawPages, RawRows, RawWalk, Restart, Rows, WalkEvent};
+pub use paging::{PageStyle, Paging};
+pub use position::Position;
 pub use query::Query;
 pub use raw_page::RawPage;
 pub use request::Request;
 pub use response::Response;
-pub use seconds::Seconds;
+pub use rule::Rule;
 pub use secrets::Secrets;
+pub use service::{RateLimitHeaders, Service};
 pub use token::AccessToken;
+pub use units::{Milliseconds, Minutes, Seconds};
 pub use wait::{Wait, WaitReason};
 pub use wire::WireEnum;
 

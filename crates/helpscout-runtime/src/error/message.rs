@@ -11,9 +11,10 @@ use super::kind::{
 };
 use super::refusal::{Refusal, excerpt, html_page};
 use crate::identity::Identity;
+use crate::operation::Method;
 use crate::proxy::UsedProxy;
-use crate::seconds::Seconds;
 use crate::status::{Shown, is_temporary};
+use crate::units::Seconds;
 
 pub(super) fn write(failure: &Failure, f: &mut Formatter<'_>) -> fmt::Result {
     write_problem(failure, f)?;
@@ -241,11 +242,33 @@ fn write_walk(failure: &Failure, trouble: &WalkTrouble, f: &mut Formatter<'_>) -
             f,
             "the report is larger than the limit of {limit} bytes: its pages so far have {bytes} bytes"
         ),
-        WalkTrouble::TooMany { pages, limit } => {
-            write!(
-                f,
-                "the report has {pages} pages, more than the limit of {limit}"
-            )
+        WalkTrouble::OtherRow { asked, got } => write!(
+            f,
+            "requested the page that starts at row {asked}, but the service returned the one that starts at row {got}"
+        ),
+        WalkTrouble::Circle { what } => write!(
+            f,
+            "{what} the next page is that of an earlier page, so the report does not advance"
+        ),
+        WalkTrouble::NoRows => {
+            f.write_str("the page has no rows, but the service says that it is not the last")
+        }
+        WalkTrouble::NoCursor => f.write_str(
+            "the service says that there are more pages, but the response has no cursor for the next one",
+        ),
+        WalkTrouble::Elsewhere { link, expected } => write!(
+            f,
+            "the link to the next page leads to {link}, but the pages of this report are at {expected}, so it was not followed"
+        ),
+        WalkTrouble::TooMany {
+            pages: Some(pages),
+            limit,
+        } => write!(
+            f,
+            "the report has {pages} pages, more than the limit of {limit}"
+        ),
+        WalkTrouble::TooMany { pages: None, limit } => {
+            write!(f, "the report has more pages than the limit of {limit}")
         }
     }
 }
@@ -300,6 +323,7 @@ fn write_attempts(failure: &Failure, f: &mut Formatter<'_>) -> fmt::Result {
             Some(GivenUp::Budget) => {
                 f.write_str("; not retried again because too many calls of this client fail")?;
             }
+            Some(GivenUp::Effect) => write!(f, "; {NOT_REPEATABLE}")?,
             Some(GivenUp::Attempts) | None => {}
         }
         return f.write_char(')');
@@ -315,9 +339,13 @@ fn write_attempts(failure: &Failure, f: &mut Formatter<'_>) -> fmt::Result {
         Some(GivenUp::Budget) => {
             f.write_str(" (not retried because too many calls of this client fail)")
         }
+        Some(GivenUp::Effect) => write!(f, " ({NOT_REPEATABLE})"),
         Some(GivenUp::Attempts) | None => Ok(()),
     }
 }
+
+const NOT_REPEATABLE: &str =
+    "not retried because the service may have done already what the call asks for";
 
 /// Returns what to do next.
 pub(super) fn advice(failure: &Failure) -> Option<String> {
@@ -341,6 +369,13 @@ pub(super) fn advice(failure: &Failure) -> Option<String> {
         Kind::Elsewhere { .. } if failure.stage == Stage::Token => {
             "A request for a token contains a secret, so it is not repeated elsewhere; if the service has moved, change the base URL (`base_url`, `--base-url`)"
         }
+        Kind::Elsewhere { .. }
+            if failure
+                .operation
+                .is_some_and(|operation| operation.method == Method::Post) =>
+        {
+            "A call with a body is not repeated elsewhere; if the service has moved, change the base URL (`base_url`, `--base-url`)"
+        }
         Kind::Elsewhere { .. } => {
             "Give `http_client` a redirect policy that stays on the host of the base URL"
         }
@@ -354,13 +389,16 @@ pub(super) fn advice(failure: &Failure) -> Option<String> {
         Kind::Walk(WalkTrouble::Moved { .. } | WalkTrouble::Repeated { .. }) => {
             "Retry, or choose an interval that ends in the past"
         }
+        Kind::Walk(WalkTrouble::Elsewhere { .. }) => {
+            "Check the base URL (`base_url`, `--base-url`), and compare the response with the documentation"
+        }
         Kind::Walk(WalkTrouble::TooMany { .. }) => {
             "Request a shorter interval, or raise `max_pages`"
         }
         Kind::Walk(WalkTrouble::TooLarge { .. }) => {
             "Request a shorter interval, or raise the limit (`max_report`, `--max-report`)"
         }
-        Kind::Walk(_) => "Retry; if the problem persists, report it to Help Scout",
+        Kind::Walk(_) => "Retry; if the problem persists, report it to the service's support",
     };
     Some(text.to_owned())
 }

@@ -99,6 +99,7 @@ impl Endpoint for ChatReport {
     type Response = ChatSummary;
     const OPERATION: &'static Operation = &Operation {
         id: "chat",
+        service: SERVICE,
         path: "/v2/reports/chat",
         docs: "https://developer.helpscout.com/mailbox-api/endpoints/reports/chat/",
         plans: &["plus", "pro"],
@@ -109,6 +110,7 @@ impl Endpoint for ChatReport {
             Rule::together(&["previousStart", "previousEnd"]),
         ],
         pages: None,
+        ..Operation::DEFAULT
     };
     fn query(&self) -> &Query {
         &self.0

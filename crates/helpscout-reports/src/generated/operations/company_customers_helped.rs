@@ -98,6 +98,7 @@ impl Endpoint for CompanyCustomersHelped {
     type Response = CustomersSeries;
     const OPERATION: &'static Operation = &Operation {
         id: "company_customers_helped",
+        service: SERVICE,
         path: "/v2/reports/company/customers-helped",
         docs: "https://developer.helpscout.com/mailbox-api/endpoints/reports/company/reports-company-customers-helped/",
         plans: &["plus", "pro"],
@@ -108,6 +109,7 @@ impl Endpoint for CompanyCustomersHelped {
             Rule::together(&["previousStart", "previousEnd"]),
         ],
         pages: None,
+        ..Operation::DEFAULT
     };
     fn query(&self) -> &Query {
         &self.0

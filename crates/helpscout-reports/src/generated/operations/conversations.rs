@@ -89,6 +89,7 @@ impl Endpoint for ConversationsReport {
     type Response = ConversationsSummary;
     const OPERATION: &'static Operation = &Operation {
         id: "conversations",
+        service: SERVICE,
         path: "/v2/reports/conversations",
         docs: "https://developer.helpscout.com/mailbox-api/endpoints/reports/conversations/reports-conversations-overall/",
         plans: &["plus", "pro"],
@@ -99,6 +100,7 @@ impl Endpoint for ConversationsReport {
             Rule::together(&["previousStart", "previousEnd"]),
         ],
         pages: None,
+        ..Operation::DEFAULT
     };
     fn query(&self) -> &Query {
         &self.0

@@ -38,12 +38,14 @@ impl Endpoint for GetMe {
     type Response = User;
     const OPERATION: &'static Operation = &Operation {
         id: "get_me",
+        service: SERVICE,
         path: "/v2/users/me",
         docs: "https://developer.helpscout.com/mailbox-api/endpoints/users/me/",
         plans: &[],
         required: &[],
         rules: &[],
         pages: None,
+        ..Operation::DEFAULT
     };
     fn query(&self) -> &Query {
         &self.0

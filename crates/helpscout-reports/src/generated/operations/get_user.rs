@@ -41,12 +41,14 @@ impl Endpoint for GetUser {
     type Response = User;
     const OPERATION: &'static Operation = &Operation {
         id: "get_user",
+        service: SERVICE,
         path: "/v2/users/{id}",
         docs: "https://developer.helpscout.com/mailbox-api/endpoints/users/get/",
         plans: &[],
         required: &["id"],
         rules: &[],
         pages: None,
+        ..Operation::DEFAULT
     };
     fn query(&self) -> &Query {
         &self.0

@@ -46,6 +46,7 @@ impl Endpoint for ListMailboxes {
     type Response = MailboxPage;
     const OPERATION: &'static Operation = &Operation {
         id: "list_mailboxes",
+        service: SERVICE,
         path: "/v2/mailboxes",
         docs: "https://developer.helpscout.com/mailbox-api/endpoints/inboxes/list/",
         plans: &[],
@@ -61,6 +62,7 @@ impl Endpoint for ListMailboxes {
                 )
                 .identity("id"),
         ),
+        ..Operation::DEFAULT
     };
     fn query(&self) -> &Query {
         &self.0

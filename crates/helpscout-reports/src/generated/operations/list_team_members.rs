@@ -48,6 +48,7 @@ impl Endpoint for ListTeamMembers {
     type Response = TeamMemberPage;
     const OPERATION: &'static Operation = &Operation {
         id: "list_team_members",
+        service: SERVICE,
         path: "/v2/teams/{id}/members",
         docs: "https://developer.helpscout.com/mailbox-api/endpoints/teams/list-team-members/",
         plans: &[],
@@ -63,6 +64,7 @@ impl Endpoint for ListTeamMembers {
                 )
                 .identity("id"),
         ),
+        ..Operation::DEFAULT
     };
     fn query(&self) -> &Query {
         &self.0

@@ -123,6 +123,7 @@ impl Endpoint for UserConversationHistory {
     type Response = UserConversationHistoryPage;
     const OPERATION: &'static Operation = &Operation {
         id: "user_conversation_history",
+        service: SERVICE,
         path: "/v2/reports/user/conversation-history",
         docs: "https://developer.helpscout.com/mailbox-api/endpoints/reports/user/reports-user-conversation-history/",
         plans: &["plus", "pro"],
@@ -134,6 +135,7 @@ impl Endpoint for UserConversationHistory {
             Rule::limits("page", Some(1), None),
         ],
         pages: Some(Paging::new("page", "page", "pages", "count", "results")),
+        ..Operation::DEFAULT
     };
     fn query(&self) -> &Query {
         &self.0

@@ -101,6 +101,7 @@ impl Endpoint for UserResolutions {
     type Response = ResolvedSeries;
     const OPERATION: &'static Operation = &Operation {
         id: "user_resolutions",
+        service: SERVICE,
         path: "/v2/reports/user/resolutions",
         docs: "https://developer.helpscout.com/mailbox-api/endpoints/reports/user/reports-user-resolutions/",
         plans: &["plus", "pro"],
@@ -111,6 +112,7 @@ impl Endpoint for UserResolutions {
             Rule::together(&["previousStart", "previousEnd"]),
         ],
         pages: None,
+        ..Operation::DEFAULT
     };
     fn query(&self) -> &Query {
         &self.0

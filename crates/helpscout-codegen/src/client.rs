@@ -48,7 +48,8 @@ pub(crate) fn tree(api: &Api) -> Tree {
 }
 
 /// Declares one module for each operation. The modules have their own folder, so that the name of
-/// an operation can't collide with that of another module.
+/// an operation can't collide with that of another module. They import what is around that folder,
+/// and not each other, so that an operation hides no crate and no type from the others.
 fn operations(api: &Api) -> String {
     let modules: Vec<_> = api
         .operations
@@ -57,7 +58,6 @@ fn operations(api: &Api) -> String {
         .collect();
     let mut source = Source::new(None);
     source.push(quote! { #(mod #modules;)* });
-    source.push(quote! { use super::*; });
     source.push(quote! { #(pub use self::#modules::*;)* });
     source.finish()
 }
@@ -75,7 +75,7 @@ fn root(api: &Api, modules: &[&str]) -> String {
         .map(|operation| ident(&operation.rust));
     let mut source = Source::new(None);
     source.push(quote! { #(pub mod #modules;)* #operations });
-    // All imports of the files below; each of them starts with `use super::*`.
+    // All imports of the files below; they import this module.
     source.push(quote! {
         #[allow(unused_imports)]
         use helpscout_runtime::{

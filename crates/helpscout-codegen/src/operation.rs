@@ -20,7 +20,7 @@ pub(crate) fn file(api: &Api, operation: &Operation) -> String {
         .iter()
         .filter(|object| object.operation.as_deref() == Some(&operation.id));
     let mut source = Source::new(Some(&operation.file));
-    source.push(quote! { use super::*; });
+    source.push(quote! { use super::super::*; });
     source.push(query(api, operation));
     source.push_after(&parameters::list(api, operation));
     source.push(endpoint(operation));

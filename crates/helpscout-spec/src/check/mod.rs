@@ -3,6 +3,7 @@
 
 mod checked;
 mod checker;
+mod contradictions;
 mod correction;
 mod declared;
 mod endless;
@@ -10,11 +11,13 @@ mod enums;
 mod examples;
 mod names;
 mod operation;
+mod page_numbers;
 mod pages;
 mod parameters;
 mod paths;
 mod prose;
 mod response;
+mod routes;
 mod rules;
 mod rust_names;
 mod shared;
@@ -41,6 +44,7 @@ pub(crate) fn check(
 ) -> (Option<Api>, Places) {
     let mut checker = Checker::new(documents, sink);
     operation::check_names(documents, &mut checker);
+    routes::check(documents, &mut checker);
     let service = documents
         .api
         .as_ref()
@@ -50,7 +54,9 @@ pub(crate) fn check(
     }
     let mut checked = checker.finish();
     endless::check(&checked, sink);
+    checked.spread_partial();
     examples::check(documents, sources, &mut checked, sink);
+    page_numbers::check(documents, &checked, sink);
     unused::check(documents, &checked, sink);
     let api = service.map(|service| Api {
         service,

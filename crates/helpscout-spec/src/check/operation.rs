@@ -17,16 +17,14 @@ use crate::finding::Finding;
 use crate::position::At;
 use crate::raw::{OperationFile, ParameterEntry};
 
-/// Reports operations and requests that are described twice.
+/// Reports operations that are described twice.
 pub(super) fn check_names<'a>(documents: &'a Documents, checker: &mut Checker<'a>) {
     let mut operations = Unique::new("operation");
-    let mut requests = Unique::new("request");
     for document in &documents.operations {
         let (raw, at) = (&document.raw, document.at());
         if !checker.is_first(&mut operations, &raw.operation, at.key("operation")) {
             checker.names.repeated.insert(document.file());
         }
-        checker.is_first(&mut requests, &raw.request, at.key("request"));
     }
 }
 
@@ -108,7 +106,7 @@ fn parameters<'a>(raw: &'a OperationFile, at: At<'a>, checker: &mut Checker<'a>)
                 if let Some(first) = used.insert(name, at) {
                     checker.report(used_twice(name, at, first));
                 } else if let Some(group) = checker.group(name, at) {
-                    parameters::extend(&mut declared, &group, checker);
+                    parameters::extend(&mut declared, &group, name, at, checker);
                 } else {
                     declared.lacks_group = true;
                 }

@@ -32,6 +32,9 @@ pub(super) fn check_shared<'a>(raw: &'a raw::SharedObject, at: At<'a>, checker: 
         is_whole: paths.is_whole,
     };
     response.object(ROOT, (&raw.name, at.key("name")), doc, "");
+    if !response.is_whole {
+        checker.checked.partial_objects.insert(raw.name.clone());
+    }
 }
 
 /// Checks the response of an operation. Returns false if parts of it are missing because of
@@ -113,15 +116,16 @@ impl<'a> Response<'_, 'a> {
         for index in &self.paths.branch(branch).below {
             let key = self.paths.branch(*index).key;
             let path = helpscout_description::path::join(path, key);
-            let Some(field) = self.field(*index, branch, &path) else {
-                self.is_whole = false;
-                continue;
-            };
+            let (field, is_resolved) = self.field(*index, branch, &path);
             let named = self.paths.branch(*index).at.key("path");
             let collision = scope.take(&field.rust, &field.wire, named, Use::Field);
             self.checker.report_all(collision);
             let places = &mut self.checker.checked;
             places.add_field_place(name, &field.wire, named.place());
+            if !is_resolved {
+                let field = (name.to_owned(), field.wire.clone());
+                places.unresolved.insert(field);
+            }
             if field.wire == REST {
                 rest = Some(field);
             } else {
@@ -134,10 +138,12 @@ impl<'a> Response<'_, 'a> {
         object.rest = rest;
     }
 
-    fn field(&mut self, index: usize, parent: usize, path: &str) -> Option<Field> {
+    /// Returns a field, and whether its type is known. One whose type is not known, because of an
+    /// error, accepts every value.
+    fn field(&mut self, index: usize, parent: usize, path: &str) -> (Field, bool) {
         let branch = self.paths.branch(index);
         let Some((raw, at)) = branch.entry else {
-            return self.unwritten(index, path);
+            return (self.unwritten(index, path), true);
         };
         let doc = prose::doc(raw.doc.as_deref(), at, "path", self.checker);
         todo::check(raw.todo.as_deref(), at, self.checker);
@@ -150,9 +156,14 @@ impl<'a> Response<'_, 'a> {
         let rust = self
             .checker
             .rust_name(name, at.key("path"), given, Use::Field);
-        let ty = self.ty(index, path, &doc)?;
-        unit(raw, &ty, branch, at, self.checker);
-        if raw.written_as.is_some() && !matches!(ty, Type::Integer | Type::Id(_)) {
+        let found = self.ty((raw, at), index, path, &doc);
+        let is_resolved = found.is_some();
+        let ty = found.unwrap_or(Type::Any);
+        if is_resolved {
+            unit(raw, &ty, branch, at, self.checker);
+        }
+        let has_digits = !is_resolved || matches!(ty, Type::Integer | Type::Id(_));
+        if raw.written_as.is_some() && !has_digits {
             let message = format!(
                 "{} has `written_as`, but is neither a whole number nor an ID",
                 quoted(&raw.path)
@@ -161,7 +172,7 @@ impl<'a> Response<'_, 'a> {
             self.checker
                 .report(finding.help("remove `written_as:`; the type of a text is `text`"));
         }
-        Some(Field {
+        let field = Field {
             wire: wire.to_owned(),
             rust,
             ty,
@@ -174,18 +185,19 @@ impl<'a> Response<'_, 'a> {
             correction,
             aliases: raw.aliases.clone(),
             as_text: raw.written_as.is_some(),
-        })
+        };
+        (field, is_resolved)
     }
 
     /// Returns a field that has no entry: the paths of the fields below it only mention it.
-    fn unwritten(&mut self, index: usize, path: &str) -> Option<Field> {
+    fn unwritten(&mut self, index: usize, path: &str) -> Field {
         let branch = self.paths.branch(index);
         let name = format!("{}{}", self.prefix, camel(path));
         let at = branch.at.key("path");
         self.is_whole &= self.checker.take_type(&name, "object", at);
         let doc = format!("The part `{path}` of the answer.");
         self.object(index, (&name, at), doc.clone(), path);
-        Some(Field {
+        Field {
             wire: branch.key.to_owned(),
             rust: self.checker.rust_name(branch.key, at, None, Use::Field),
             ty: Type::Object(name),
@@ -198,12 +210,18 @@ impl<'a> Response<'_, 'a> {
             correction: None,
             aliases: Vec::new(),
             as_text: false,
-        })
+        }
     }
 
-    fn ty(&mut self, index: usize, path: &str, doc: &str) -> Option<Type> {
+    /// Returns the type of a field with an entry; reports one that is not known.
+    fn ty(
+        &mut self,
+        (raw, at): (&'a raw::Field, At<'a>),
+        index: usize,
+        path: &str,
+        doc: &str,
+    ) -> Option<Type> {
         let branch = self.paths.branch(index);
-        let (raw, at) = branch.entry?;
         if let Some(name) = &raw.type_name {
             return self.checker.resolve(name, at.key("type"));
         }
@@ -213,6 +231,7 @@ impl<'a> Response<'_, 'a> {
         if has_fields && self.checker.names.is_shared_object(name) {
             let help = "remove the paths below, or choose another name";
             self.checker.report(described_already(name, at, help));
+            self.is_whole = false;
             return None;
         }
         if has_fields {

@@ -56,6 +56,8 @@ fn groups<'a>(raw: &'a [raw::ParameterGroup], at: At<'a>, checker: &mut Checker<
         let declared = parameters_of(group, at, checker);
         if is_new {
             checker.names.groups.insert(&group.name, Rc::new(declared));
+        } else {
+            checker.names.has_misnamed_group = true;
         }
     }
 }
@@ -80,7 +82,8 @@ fn parameters_of<'a>(
 fn service<'a>(raw: &'a raw::Service, at: At<'a>, checker: &mut Checker<'a>) -> Service {
     let mut unique = Unique::new("plan");
     for (plan, at) in raw.plans.iter().zip(at.key("plans").items()) {
-        checker.is_first(&mut unique, &plan.name, at.key("name"));
+        let is_new = checker.is_first(&mut unique, &plan.name, at.key("name"));
+        checker.names.has_misnamed_plan |= !is_new;
     }
     prose::check(&raw.title, at.key("title"), checker);
     let plans = raw.plans.iter().map(|plan| Plan {

@@ -5,6 +5,8 @@
 mod edited;
 #[path = "build/operations.rs"]
 mod operations;
+#[path = "build/words.rs"]
+mod words;
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -48,4 +50,22 @@ fn main() {
     let embedded = Path::new("../crates/helpscout-description/src/generated/api.json");
     operations::write(embedded, Path::new(&out));
     edited::write(Path::new(&out));
+    write_words(Path::new(&out));
+}
+
+/// Writes the client of a spec with all awkward names that are accepted.
+fn write_words(out: &Path) {
+    let reading = helpscout_spec::read_sources(&words::spec(&words::accepted()));
+    let Some(api) = reading.api else {
+        panic!("{}", reading.findings.render(false));
+    };
+    helpscout_codegen::client(&api)
+        .write(&out.join("words"))
+        .expect("OUT_DIR is writable");
+    let module = format!(
+        "#[allow(clippy::module_inception, dead_code, missing_docs, unexpected_cfgs, unreachable_pub, unused_imports)]\n\
+         #[path = {:?}]\npub mod client;\n",
+        out.join("words/mod.rs")
+    );
+    fs::write(out.join("words.rs"), module).expect("OUT_DIR is writable");
 }

@@ -9,6 +9,7 @@ mod declared;
 mod endless;
 mod enums;
 mod examples;
+mod misspelled;
 mod names;
 mod operation;
 mod page_numbers;

@@ -75,7 +75,9 @@ pub(super) fn check<'a>(document: &'a Document<OperationFile>, checker: &mut Che
 
 fn query_type(document: &Document<OperationFile>, checker: &mut Checker<'_>) -> String {
     let (raw, at) = (&document.raw, document.at());
-    checker.report_all(rust_names::module(&raw.operation, at.key("operation")));
+    let refused = rust_names::module(&raw.operation, at.key("operation"));
+    let is_refused = refused.is_some();
+    checker.report_all(refused);
     let derived = raw.operation.to_upper_camel_case();
     let (name, at) = match &raw.rust {
         Some(given) => {
@@ -86,7 +88,10 @@ fn query_type(document: &Document<OperationFile>, checker: &mut Checker<'_>) -> 
         }
         None => (derived, at.key("operation")),
     };
-    if !checker.names.repeated.contains(document.file()) {
+    // Another name of the operation will be another name of its query.
+    let is_derived = raw.rust.is_none();
+    let is_repeated = checker.names.repeated.contains(document.file());
+    if !is_repeated && !(is_refused && is_derived) {
         checker.take_type(&name, "operation", at);
     }
     name

@@ -22,7 +22,7 @@ pub(super) fn check(documents: &Documents, checked: &Checked, sink: &mut Sink) {
     for (document, operation) in operations {
         let is_whole = !checked.partial_responses.contains(document.file());
         let finding = match document.at().get("pages") {
-            Some(at) => paged(at, operation),
+            Some(at) => paged(document.at(), at, operation),
             None if is_whole => unpaged(operation, checked),
             None => None,
         };
@@ -49,12 +49,46 @@ fn numbers(at: At<'_>) -> impl Iterator<Item = Number<'_>> {
     })
 }
 
-/// Returns the first contradiction of the numbers of an operation with pages.
-fn paged(at: At<'_>, operation: &Operation) -> Option<Finding> {
-    let numbers: Vec<Number<'_>> = numbers(at).collect();
+/// Returns the first contradiction of the numbers of an operation with pages. `at` is the operation,
+/// and `pages` its paging.
+fn paged(at: At<'_>, pages: At<'_>, operation: &Operation) -> Option<Finding> {
+    let numbers: Vec<Number<'_>> = numbers(pages).collect();
+    let first_page = pages.get("first").and_then(At::scalar);
+    let first_page: i64 = first_page.map_or(Some(1), |first| first.text.parse().ok())?;
     one_path_twice(&numbers)
         .or_else(|| swapped_names(&numbers))
-        .or_else(|| in_examples(&numbers, at, operation))
+        .or_else(|| before_first(first_page, at, pages, operation))
+        .or_else(|| in_examples(&numbers, first_page, pages, operation))
+}
+
+/// Returns a finding if the documented call asks for a page before the first one.
+fn before_first(
+    first_page: i64,
+    at: At<'_>,
+    pages: At<'_>,
+    operation: &Operation,
+) -> Option<Finding> {
+    // Only pages that have numbers have a number of pages.
+    pages.get("total")?;
+    let named = pages.get("parameter")?;
+    let name = named.scalar()?.text.as_str();
+    let example = operation.parameter(name)?.example.first()?;
+    let example: i64 = example.parse().ok()?;
+    if example >= first_page {
+        return None;
+    }
+    let has_name = |entry: &At<'_>| {
+        let name_of = entry.get("name").and_then(At::scalar);
+        name_of.is_some_and(|scalar| scalar.text == name)
+    };
+    let own = at.key("parameters").items().find(has_name);
+    let place = own.map_or(named, |entry| entry.key("example"));
+    let message = format!(
+        "the example of {} is {example}, but the first page is {first_page}",
+        quoted(name)
+    );
+    let finding = Finding::new(Code::Contradiction, place.place(), message);
+    Some(finding.help(format!("write `{first_page}` or more")))
 }
 
 fn one_path_twice(numbers: &[Number<'_>]) -> Option<Finding> {
@@ -111,11 +145,14 @@ fn swapped(first: &Number<'_>, second: &Number<'_>, reason: &str) -> Finding {
 }
 
 /// Returns the first contradiction that an example shows.
-fn in_examples(numbers: &[Number<'_>], at: At<'_>, operation: &Operation) -> Option<Finding> {
+fn in_examples(
+    numbers: &[Number<'_>],
+    first_page: i64,
+    pages: At<'_>,
+    operation: &Operation,
+) -> Option<Finding> {
     let number = |key: &str| numbers.iter().find(|number| number.key == key);
-    let rows = at.get("rows").and_then(At::scalar);
-    let first_page = at.get("first").and_then(At::scalar);
-    let first_page: i64 = first_page.map_or(Some(1), |first| first.text.parse().ok())?;
+    let rows = pages.get("rows").and_then(At::scalar);
     operation.examples.iter().find_map(|example| {
         let body: Value = serde_json::from_str(&example.body).ok()?;
         let shown = |number: Option<&Number<'_>>| along(&body, number?.path)?.as_i64();

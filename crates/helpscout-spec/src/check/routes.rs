@@ -93,7 +93,7 @@ impl<'a> Routes<'a> {
 
 fn ambiguous(route: &Route<'_>, rival: &Route<'_>) -> Finding {
     let message = format!(
-        "a URL of {} can also be one of {}",
+        "{} answers the same URLs as {}",
         quoted(route.request),
         quoted(rival.request)
     );

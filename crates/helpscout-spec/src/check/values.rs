@@ -23,10 +23,7 @@ pub(super) fn fits(scalar: &Scalar, ty: &Type) -> Result<(), &'static str> {
         Type::Number => (is_number(text), "a number"),
         Type::Boolean => (matches!(text, "true" | "false"), "`true` or `false`"),
         Type::Instant => (is_instant(text), "an instant"),
-        Type::Text | Type::Enum(_) => (
-            scalar.kind() != Kind::Null && !text.is_empty(),
-            "text that is not empty",
-        ),
+        Type::Text | Type::Enum(_) => (scalar.kind() != Kind::Null, "text"),
         Type::Object(_) | Type::Any => (false, "something that can be sent"),
     };
     if fits { Ok(()) } else { Err(wanted) }

@@ -294,7 +294,7 @@ pub(crate) fn spec(names: &[Name]) -> Sources {
     let mut parameters = of(Role::Parameter);
     let mut values = of(Role::Value);
     let mut fields = of(Role::Field);
-    for number in 0.. {
+    for number in 1.. {
         let (operation, parameter) = (operations.next(), parameters.next());
         let (value, field) = (values.next(), fields.next());
         if operation.is_none() && parameter.is_none() && value.is_none() && field.is_none() {
@@ -323,7 +323,8 @@ fn entry(Name { role, word, .. }: &Name) -> String {
             ", fields: [{ path: a, type: text, doc: It. }, { path: b, type: integer, optional: true, doc: It. }]"
         }
     };
-    format!("  - {{ name: {word}, doc: It.{rest} }}\n")
+    let word = word.replace('\'', "''");
+    format!("  - {{ name: '{word}', doc: It.{rest} }}\n")
 }
 
 fn api(types: &str) -> String {

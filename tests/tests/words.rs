@@ -12,6 +12,20 @@ mod words {
     include!(concat!(env!("OUT_DIR"), "/words.rs"));
 }
 
+/// The client of a spec with all combinations of facts about a field or parameter, compiled.
+mod combinations {
+    include!(concat!(env!("OUT_DIR"), "/combinations.rs"));
+}
+
+#[test]
+fn the_client_of_all_accepted_combinations_compiles() {
+    let ids: Vec<&str> = combinations::client::OPERATIONS
+        .iter()
+        .map(|operation| operation.id)
+        .collect();
+    assert!(ids.len() > 40, "{ids:?}");
+}
+
 #[test]
 fn the_client_of_all_accepted_names_compiles() {
     let reading = read_sources(&list::spec(&list::accepted()));

@@ -168,6 +168,8 @@ codes! {
     NumericValue = "S057", Error, "a value of a numeric enum is not a number";
     /// A field has `written_as`, but is neither a whole number nor an ID.
     WrittenAs = "S058", Error, "only whole numbers and IDs can be written as text";
+    /// A list or map has instants, which only single values can be.
+    SeveralInstants = "S059", Error, "a list or map has instants";
 
     /// The same parameter group is used twice.
     GroupTwice = "S060", Error, "a parameter group is used twice";

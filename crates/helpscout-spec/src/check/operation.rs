@@ -14,6 +14,7 @@ use super::{enums, pages, parameters, paths, prose, response, rules, rust_names,
 use crate::code::Code;
 use crate::document::{Document, Documents};
 use crate::finding::Finding;
+use crate::pattern;
 use crate::position::At;
 use crate::raw::{OperationFile, ParameterEntry};
 
@@ -75,8 +76,10 @@ pub(super) fn check<'a>(document: &'a Document<OperationFile>, checker: &mut Che
 
 fn query_type(document: &Document<OperationFile>, checker: &mut Checker<'_>) -> String {
     let (raw, at) = (&document.raw, document.at());
-    let refused = rust_names::module(&raw.operation, at.key("operation"));
-    let is_refused = refused.is_some();
+    // That a name does not have the form of one has been reported already.
+    let is_name = (pattern::SNAKE.matches)(&raw.operation);
+    let refused = rust_names::module(&raw.operation, at.key("operation")).filter(|_| is_name);
+    let is_refused = refused.is_some() || !is_name;
     checker.report_all(refused);
     let derived = raw.operation.to_upper_camel_case();
     let (name, at) = match &raw.rust {

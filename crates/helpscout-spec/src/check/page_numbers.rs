@@ -55,26 +55,35 @@ fn paged(at: At<'_>, pages: At<'_>, operation: &Operation) -> Option<Finding> {
     let numbers: Vec<Number<'_>> = numbers(pages).collect();
     let first_page = pages.get("first").and_then(At::scalar);
     let first_page: i64 = first_page.map_or(Some(1), |first| first.text.parse().ok())?;
+    // Only pages that have numbers have a number of pages.
+    let is_numbered = pages.get("total").is_some();
+    let before_first = |key| before_first(key, first_page, at, pages, operation);
     one_path_twice(&numbers)
+        .or_else(|| one_parameter_twice(pages))
         .or_else(|| swapped_names(&numbers))
-        .or_else(|| before_first(first_page, at, pages, operation))
+        .or_else(|| is_numbered.then(|| before_first("parameter")).flatten())
+        .or_else(|| before_first("size"))
         .or_else(|| in_examples(&numbers, first_page, pages, operation))
 }
 
-/// Returns a finding if the documented call asks for a page before the first one.
+/// Returns a finding if the documented call asks for a page before the first one, or for pages
+/// without rows. `key` is that of the parameter.
 fn before_first(
+    key: &str,
     first_page: i64,
     at: At<'_>,
     pages: At<'_>,
     operation: &Operation,
 ) -> Option<Finding> {
-    // Only pages that have numbers have a number of pages.
-    pages.get("total")?;
-    let named = pages.get("parameter")?;
+    let named = pages.get(key)?;
     let name = named.scalar()?.text.as_str();
     let example = operation.parameter(name)?.example.first()?;
     let example: i64 = example.parse().ok()?;
-    if example >= first_page {
+    let (least, reason) = match key {
+        "size" => (1, "a page has at least 1 row".to_owned()),
+        _ => (first_page, format!("the first page is {first_page}")),
+    };
+    if example >= least {
         return None;
     }
     let has_name = |entry: &At<'_>| {
@@ -83,12 +92,24 @@ fn before_first(
     };
     let own = at.key("parameters").items().find(has_name);
     let place = own.map_or(named, |entry| entry.key("example"));
+    let message = format!("the example of {} is {example}, but {reason}", quoted(name));
+    let finding = Finding::new(Code::Contradiction, place.place(), message);
+    Some(finding.help(format!("write `{least}` or more")))
+}
+
+fn one_parameter_twice(pages: At<'_>) -> Option<Finding> {
+    let (parameter, size) = (pages.get("parameter")?, pages.get("size")?);
+    let name = &parameter.scalar()?.text;
+    if size.scalar()?.text != *name {
+        return None;
+    }
     let message = format!(
-        "the example of {} is {example}, but the first page is {first_page}",
+        "{} can't select both the page and the number of its rows",
         quoted(name)
     );
-    let finding = Finding::new(Code::Contradiction, place.place(), message);
-    Some(finding.help(format!("write `{first_page}` or more")))
+    let finding = Finding::new(Code::PagesNumbers, size.place(), message)
+        .second(parameter.place(), "`parameter` is here");
+    Some(finding.help("name the parameter with the number of rows, or remove `size`"))
 }
 
 fn one_path_twice(numbers: &[Number<'_>]) -> Option<Finding> {

@@ -161,16 +161,7 @@ impl<'a> Response<'_, 'a> {
         let ty = found.unwrap_or(Type::Any);
         if is_resolved {
             unit(raw, &ty, branch, at, self.checker);
-        }
-        let has_digits = !is_resolved || matches!(ty, Type::Integer | Type::Id(_));
-        if raw.written_as.is_some() && !has_digits {
-            let message = format!(
-                "{} has `written_as`, but is neither a whole number nor an ID",
-                quoted(&raw.path)
-            );
-            let finding = Finding::new(Code::WrittenAs, at.key("written_as").place(), message);
-            self.checker
-                .report(finding.help("remove `written_as:`; the type of a text is `text`"));
+            form(raw, &ty, branch, at, self.checker);
         }
         let field = Field {
             wire: wire.to_owned(),
@@ -283,6 +274,40 @@ fn unit(raw: &raw::Field, ty: &Type, branch: &Branch<'_>, at: At<'_>, checker: &
         let finding = Finding::new(Code::NoUnit, at.key("path").place(), message);
         checker.report(finding.help("add `unit: seconds`, or the unit on the page"));
     }
+}
+
+/// Reports values that are written in a form which can't be read.
+fn form(raw: &raw::Field, ty: &Type, branch: &Branch<'_>, at: At<'_>, checker: &mut Checker<'_>) {
+    let is_single = !branch.is_list && branch.key != REST;
+    if *ty == Type::Instant && !is_single {
+        let message = format!(
+            "{} has several instants, but only single ones can be read",
+            quoted(&raw.path)
+        );
+        let finding = Finding::new(Code::SeveralInstants, at.key("type").place(), message);
+        checker.report(finding.help("write `type: text`"));
+    }
+    if raw.written_as.is_none() {
+        return;
+    }
+    let (reason, help) = match ty {
+        Type::Id(name) if checker.checked.is_hex(name) => (
+            "is an ID in hexadecimal, which is text anyway",
+            "remove `written_as:`",
+        ),
+        Type::Integer | Type::Id(_) if is_single => return,
+        Type::Integer | Type::Id(_) => (
+            "has several values, and only single ones can be",
+            "remove `written_as:`, and write `type: text`",
+        ),
+        _ => (
+            "is neither a whole number nor an ID",
+            "remove `written_as:`; the type of a text is `text`",
+        ),
+    };
+    let message = format!("{} has `written_as`, but {reason}", quoted(&raw.path));
+    let finding = Finding::new(Code::WrittenAs, at.key("written_as").place(), message);
+    checker.report(finding.help(help));
 }
 
 fn looks_like_time(key: &str) -> bool {

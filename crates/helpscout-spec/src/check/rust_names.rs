@@ -42,6 +42,16 @@ impl Use {
         }
     }
 
+    /// Returns whether a wire name has the form of one.
+    fn can_be_sent(self, wire: &str) -> bool {
+        match self {
+            Use::Setter => (pattern::WIRE.matches)(wire),
+            Use::Variant => (pattern::VALUE.matches)(wire),
+            // The path that the key is a part of has its form, or else it has no field.
+            Use::Field => true,
+        }
+    }
+
     /// Returns a name for something whose own name can't be used.
     fn instead(self, name: &str) -> String {
         let is_ascii = name.is_ascii() && !name.is_empty();
@@ -85,9 +95,9 @@ pub(super) fn choose(
 
 fn unusable(wire: &str, name: &str, at: At<'_>, is_given: bool, purpose: Use) -> Option<Finding> {
     if !(purpose.pattern().matches)(name) {
-        // A given name was compared with the pattern when the file was read.
+        // Given names and wire names were compared with their patterns when the file was read.
         let instead = purpose.instead(name);
-        return (!is_given)
+        return (!is_given && purpose.can_be_sent(wire))
             .then(|| needed(wire, at, "none can be derived from it", &instead, purpose));
     }
     if KEYWORDS.contains(&name) {

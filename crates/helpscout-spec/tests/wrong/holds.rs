@@ -226,6 +226,14 @@ fn no_url_and_no_page_belongs_to_two_operations() {
         ),
         (docs("https://example.com/docs/x#y"), &[]),
     ]);
+    let limits = |remaining: &str| {
+        let headers = format!(
+            "  rate_limit: {{ limit: X-Limit, remaining: {remaining}, retry_after: Retry-After }}\n"
+        );
+        with(API, "  plans:\n", &format!("{headers}  plans:\n"))
+    };
+    told_at(&limits("x-limit"), &[("S040", "remaining: x-limit")]).unwrap();
+    told_at(&limits("X-Remaining"), &[]).unwrap();
     let token = "  token: { path: /v2/oauth2/token, lifetime: 60 }\n";
     let api = with(API, "  plans:\n", &format!("{token}  plans:\n"));
     let report = also(
@@ -390,6 +398,8 @@ fn the_numbers_of_a_page_are_three_different_ones() {
         (two_names(pages_of(number, count, "page.pages")), at),
         (two_names(pages_of(number, "page.pages", count)), &[]),
     ]);
+    let size = "{ parameter: page, size: page, current: page.number, total: page.total, count: page.count, rows: rows }";
+    told_at(&pages(size), at).unwrap();
 }
 
 #[test]
@@ -451,6 +461,8 @@ fn no_text_loses_its_end_to_a_comment() {
 }
 
 cases! {
+    a_list_of_instants: ["S059"], with(REPORT, "    - path: rows[].sentAt\n", "    - { path: 'rows[].readAt[]', type: instant, optional: true, doc: When it was read. }\n    - path: rows[].sentAt\n");
+    a_list_of_numbers_as_text: ["S058"], with(REPORT, "    - path: rows[].sentAt\n", "    - { path: 'rows[].others[]', type: MailboxId, written_as: text, optional: true, doc: More. }\n    - path: rows[].sentAt\n");
     an_operation_named_like_a_crate: ["S042"], operation("std");
     an_enum_value_called_err: ["S045"], value("value: err");
     a_number_with_a_leading_zero: ["S057"], number("'01'");

@@ -1,10 +1,14 @@
 //! Generates the client of every small spec in `specs/`, so that what the snapshots show is also
 //! what `tests/generated.rs` compiles and runs.
 
+#[path = "build/combinations.rs"]
+mod combinations;
 #[path = "build/edited.rs"]
 mod edited;
 #[path = "build/operations.rs"]
 mod operations;
+#[path = "build/words.rs"]
+mod words;
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -48,4 +52,25 @@ fn main() {
     let embedded = Path::new("../crates/helpscout-description/src/generated/api.json");
     operations::write(embedded, Path::new(&out));
     edited::write(Path::new(&out));
+    let out = Path::new(&out);
+    write_client("words", &words::spec(&words::accepted()), out);
+    write_client("combinations", &combinations::spec(), out);
+}
+
+/// Writes the client of a spec, and a file `name.rs` that includes it as the module `client`.
+fn write_client(name: &str, sources: &helpscout_spec::Sources, out: &Path) {
+    let reading = helpscout_spec::read_sources(sources);
+    let Some(api) = reading.api else {
+        panic!("{name}:\n{}", reading.findings.render(false));
+    };
+    let folder = out.join(name);
+    helpscout_codegen::client(&api)
+        .write(&folder)
+        .expect("OUT_DIR is writable");
+    let module = format!(
+        "#[allow(clippy::module_inception, dead_code, missing_docs, unexpected_cfgs, unreachable_pub, unused_imports)]\n\
+         #[path = {:?}]\npub mod client;\n",
+        folder.join("mod.rs")
+    );
+    fs::write(out.join(format!("{name}.rs")), module).expect("OUT_DIR is writable");
 }

@@ -54,7 +54,8 @@ pub(crate) fn tree(api: &Described<'_>) -> Tree {
 }
 
 /// Declares one module for each operation. The modules have their own folder, so that the name of
-/// an operation can't collide with that of another module.
+/// an operation can't collide with that of another module. They import what is around that folder,
+/// and not each other, so that an operation hides no crate and no type from the others.
 fn operations(api: &Described<'_>) -> SourceFile {
     let modules: Vec<_> = api
         .operations
@@ -63,7 +64,6 @@ fn operations(api: &Described<'_>) -> SourceFile {
         .collect();
     let mut source = Source::new(None);
     source.push(quote! { #(mod #modules;)* });
-    source.push(quote! { use super::*; });
     source.push(quote! { #(pub use self::#modules::*;)* });
     source.finish()
 }
@@ -86,7 +86,7 @@ fn root(api: &Described<'_>, modules: &[&str]) -> SourceFile {
         #[allow(unreachable_pub)]
         mod service;
     });
-    // All imports of the files below; each of them starts with `use super::*`.
+    // All imports of the files below; they import this module.
     source.push(quote! {
         #[allow(unused_imports)]
         use helpscout_runtime::{

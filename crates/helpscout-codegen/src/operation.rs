@@ -15,7 +15,7 @@ use crate::{enums, example, objects, paging, parameters, sentences, setters};
 /// Generates the file of an operation.
 pub(crate) fn file(api: &Described<'_>, operation: &Operation) -> SourceFile {
     let mut source = Source::new(Some(&operation.file));
-    source.push(quote! { use super::*; });
+    source.push(quote! { use super::super::*; });
     source.push(query(api, operation));
     source.push_after(&parameters::list(api, operation));
     source.push(endpoint(api, operation));

@@ -160,12 +160,13 @@ struct Pair<'a> {
 
 impl Pair<'_> {
     /// Returns the parameter with the name of its argument, which does not repeat the setter's
-    /// name.
+    /// name unless the rest would be a number or a keyword.
     fn half(&self, parameter: &Parameter) -> Parameter {
         let prefix = self.name.trim_end_matches("interval");
         let rust = parameter
             .rust
             .strip_prefix(prefix)
+            .filter(|rest| is_identifier(rest))
             .unwrap_or(&parameter.rust);
         Parameter {
             rust: rust.to_owned(),
@@ -203,7 +204,21 @@ fn pairs(operation: &Operation) -> Vec<Pair<'_>> {
             to,
         })
         .filter(|pair| !taken.contains(pair.name.as_str()))
-        .collect()
+        .fold(Vec::new(), with_new)
+}
+
+fn is_identifier(text: &str) -> bool {
+    text != "gen" && syn::parse_str::<syn::Ident>(text).is_ok()
+}
+
+/// Adds a pair unless an earlier one has its name or one of its parameters.
+fn with_new<'a>(mut pairs: Vec<Pair<'a>>, pair: Pair<'a>) -> Vec<Pair<'a>> {
+    let is_new =
+        |known: &Pair<'_>| known.name != pair.name && !known.has(pair.from) && !known.has(pair.to);
+    if pairs.iter().all(is_new) {
+        pairs.push(pair);
+    }
+    pairs
 }
 
 fn are_sent_together(operation: &Operation, from: &Parameter, to: &Parameter) -> bool {

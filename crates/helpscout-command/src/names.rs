@@ -102,7 +102,11 @@ pub(crate) fn words(api: &Api, operation_id: &str) -> Option<[String; 3]> {
 pub fn options(operation: &Operation) -> impl Iterator<Item = (&Parameter, String)> {
     let mut taken: HashSet<String> = OWN_OPTIONS.into_iter().map(str::to_owned).collect();
     operation.parameters.iter().map(move |parameter| {
-        let name = parameter.wire.to_kebab_case();
+        let name = match parameter.wire.to_kebab_case() {
+            // A name such as `_` has no words.
+            empty if empty.is_empty() => parameter.rust.to_kebab_case(),
+            name => name,
+        };
         let longer = format!("{name}-parameter");
         (parameter, free([name, longer], &mut taken))
     })

@@ -168,6 +168,8 @@ codes! {
     NumericValue = "S057", Error, "a value of a numeric enum is not a number";
     /// A field has `written_as`, but is neither a number nor an ID.
     WrittenAs = "S058", Error, "only numbers and IDs can be written as text";
+    /// A list or map has instants, which only single values can be.
+    SeveralInstants = "S059", Error, "a list or map has instants";
 
     /// The same parameter group is used twice.
     GroupTwice = "S060", Error, "a parameter group is used twice";
@@ -199,6 +201,12 @@ codes! {
     PagesType = "S075", Error, "a path for paging has the wrong type";
     /// The field that identifies a row does not exist, or can't identify it.
     PagesIdentity = "S076", Error, "a field can't identify rows";
+    /// A rule contradicts another one, or the documented examples.
+    Contradiction = "S077", Error, "a rule contradicts another, or the examples";
+    /// The numbers of a page contradict each other.
+    PagesNumbers = "S078", Error, "the numbers of a page contradict each other";
+    /// An answer looks like a page, but nothing says how to get the others.
+    NoPages = "S079", Error, "an answer looks like a page, but has no paging";
 
     /// A path continues below something that is not an object.
     UnderScalar = "S080", Error, "a path continues below a scalar";
@@ -241,6 +249,8 @@ codes! {
     LinkLike = "S104", Warning, "brackets look like a link";
     /// Angle brackets in prose look like HTML.
     HtmlLike = "S105", Warning, "angle brackets look like HTML";
+    /// A comment follows a text on its line, which may be a part of the text.
+    CutByComment = "S106", Warning, "a text may be cut by a comment";
 
     /// Something has no description.
     Undocumented = "S110", Warning, "something is not documented";

@@ -74,6 +74,19 @@ impl<'a> At<'a> {
         Some(start..start + part.len())
     }
 
+    /// Returns the bytes of the comment that follows a plain scalar on its line.
+    pub(crate) fn comment(self) -> Option<Range<usize>> {
+        self.scalar().filter(|scalar| scalar.plain)?;
+        let start = self.node.span.end;
+        let rest = self.text.as_str().get(start..)?;
+        let rest = rest.split('\n').next().unwrap_or_default().trim_end();
+        let comment = rest.trim_start();
+        let start = start + rest.len() - comment.len();
+        comment
+            .starts_with('#')
+            .then(|| start..start + comment.len())
+    }
+
     /// Returns the place of a part of the same file.
     pub(crate) fn span(self, span: Range<usize>) -> Place {
         self.text.place(span)

@@ -400,6 +400,7 @@ pub struct OperationFile {
     pub rust: Option<String>,
     /// The plans that may use the operation. The default is all plans.
     #[serde(default)]
+    #[schemars(length(min = 1))]
     pub plans: Vec<String>,
     /// Questions that the documented page leaves open, and how the description answers them. A note
     /// that starts with `todo:` is a reminder: only `lint` shows it.

@@ -16,6 +16,9 @@ const TAKEN_TYPES: &[&str] = &[
     "Answered",
     "AsMut",
     "AsRef",
+    "AsyncFn",
+    "AsyncFnMut",
+    "AsyncFnOnce",
     "Borrow",
     "Box",
     "Builder",
@@ -33,6 +36,7 @@ const TAKEN_TYPES: &[&str] = &[
     "Difference",
     "DifferenceKind",
     "Display",
+    "DoubleEndedIterator",
     "Drop",
     "Duration",
     "Endpoint",
@@ -40,6 +44,8 @@ const TAKEN_TYPES: &[&str] = &[
     "Err",
     "Error",
     "ErrorKind",
+    "ExactSizeIterator",
+    "Extend",
     "FieldError",
     "Fn",
     "FnMut",
@@ -47,12 +53,14 @@ const TAKEN_TYPES: &[&str] = &[
     "From",
     "FromIterator",
     "FromStr",
+    "Future",
     "Hash",
     "How",
     "IdError",
     "Identity",
     "Infallible",
     "Into",
+    "IntoFuture",
     "IntoIterator",
     "Iterator",
     "JsonKind",
@@ -128,6 +136,7 @@ pub const SETTERS: &[&str] = &[
     "clone_into",
     "cmp",
     "default",
+    "deserialize",
     "drop",
     "eq",
     "fmt",
@@ -139,6 +148,7 @@ pub const SETTERS: &[&str] = &[
     "new",
     "partial_cmp",
     "query",
+    "serialize",
     "to_owned",
     "to_string",
     "try_from",
@@ -147,8 +157,38 @@ pub const SETTERS: &[&str] = &[
     "validate",
 ];
 
-/// Names that generated modules use unqualified; a module of the same name would hide them.
-pub const MODULES: [&str; 2] = ["helpscout_runtime", "wire"];
+/// Crates, modules and primitive types that paths start with. A module of the same name would hide
+/// them from the code beside it.
+pub const MODULES: &[&str] = &[
+    "alloc",
+    "bool",
+    "char",
+    "core",
+    "f128",
+    "f16",
+    "f32",
+    "f64",
+    "helpscout_runtime",
+    "i128",
+    "i16",
+    "i32",
+    "i64",
+    "i8",
+    "isize",
+    "std",
+    "str",
+    "u128",
+    "u16",
+    "u32",
+    "u64",
+    "u8",
+    "usize",
+    "wire",
+];
+
+/// Variants that an enum can't have: the one for unknown values, the constant with the known ones,
+/// and the type of the error of `FromStr`, which `Self::Err` would be ambiguous with.
+pub const VARIANTS: &[&str] = &["Err", "KNOWN", "Other"];
 
 /// Returns whether Windows reserves a file name for a device, whatever follows the first dot: a file
 /// of that name can't be created there.

@@ -52,7 +52,10 @@ macro_rules! open_code {
         }
         impl ::core::str::FromStr for $name {
             type Err = ::core::num::ParseIntError;
-            fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
+            // Not `Self::Err`, which would be ambiguous if there were a variant of that name.
+            fn from_str(
+                text: &str,
+            ) -> ::core::result::Result<Self, ::core::num::ParseIntError> {
                 text.parse::<i64>().map(Self::from)
             }
         }

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use helpscout_description::{EnumType, IdForm, IdType, Object, Operation};
+use helpscout_description::{EnumType, IdForm, IdType, Object, Operation, Type};
 
 use crate::finding::Place;
 use crate::position::At;
@@ -17,6 +17,10 @@ pub(super) struct Checked {
     pub(super) places: Places,
     /// Files of operations whose response lacks parts because of errors.
     pub(super) partial_responses: HashSet<String>,
+    /// Shared objects that lack parts because of errors.
+    pub(super) partial_objects: HashSet<String>,
+    /// Fields, by their object and key, whose type is not known because of an error.
+    pub(super) unresolved: HashSet<(String, String)>,
 }
 
 impl Checked {
@@ -44,6 +48,46 @@ impl Checked {
     /// Returns the enum of that name.
     pub(super) fn enumeration(&self, name: &str) -> Option<&EnumType> {
         self.enums.iter().find(|known| known.name == name)
+    }
+
+    /// Returns whether the type of a field is not known because of an error.
+    pub(super) fn is_unresolved(&self, object: &str, key: &str) -> bool {
+        let field = || (object.to_owned(), key.to_owned());
+        !self.unresolved.is_empty() && self.unresolved.contains(&field())
+    }
+
+    /// Marks the responses that contain a shared object which lacks parts.
+    pub(super) fn spread_partial(&mut self) {
+        if self.partial_objects.is_empty() {
+            return;
+        }
+        for operation in &self.operations {
+            if self.contains_partial(&operation.response) {
+                self.partial_responses.insert(operation.file.clone());
+            }
+        }
+    }
+
+    fn contains_partial(&self, object: &str) -> bool {
+        let mut seen = HashSet::from([object]);
+        let mut open = vec![object];
+        while let Some(name) = open.pop() {
+            if self.partial_objects.contains(name) {
+                return true;
+            }
+            let fields = self
+                .object(name)
+                .into_iter()
+                .flat_map(|object| &object.fields);
+            for field in fields {
+                if let Type::Object(inner) = &field.ty
+                    && seen.insert(inner)
+                {
+                    open.push(inner);
+                }
+            }
+        }
+        false
     }
 
     /// Returns whether IDs of that name are written in hexadecimal.

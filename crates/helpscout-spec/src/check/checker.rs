@@ -96,6 +96,9 @@ impl<'a> Checker<'a> {
     pub(super) fn take_type(&mut self, name: &str, noun: &'static str, at: At<'_>) -> bool {
         let taken = self.names.types.take(name, noun, at);
         let is_new = taken.is_none();
+        if !is_new && noun != "operation" {
+            self.names.misnamed.insert(at.file().to_owned());
+        }
         self.report_all(taken);
         is_new
     }
@@ -119,7 +122,7 @@ impl<'a> Checker<'a> {
     /// Returns the type of that name; reports it if there is none.
     pub(super) fn resolve(&mut self, name: &str, at: At<'_>) -> Option<Type> {
         let found = self.names.find(name);
-        if found.is_none() && self.names.is_known {
+        if found.is_none() && self.names.is_complete(at.file()) {
             let names = &self.names;
             self.sink
                 .add_with(Code::UnknownType, || names.unknown_type(name, at));
@@ -129,7 +132,7 @@ impl<'a> Checker<'a> {
 
     /// Reports an object that is not declared.
     pub(super) fn unknown_object(&mut self, name: &str, at: At<'_>) {
-        if self.names.is_known {
+        if self.names.is_complete(at.file()) {
             let names = &self.names;
             self.sink
                 .add_with(Code::UnknownObject, || names.unknown_object(name, at));
@@ -139,7 +142,7 @@ impl<'a> Checker<'a> {
     /// Returns the parameter group of that name; reports it if there is none.
     pub(super) fn group(&mut self, name: &str, at: At<'_>) -> Option<Rc<Declared<'a>>> {
         let found = self.names.groups.get(name).cloned();
-        if found.is_none() && self.names.is_known {
+        if found.is_none() && self.names.is_known && !self.names.has_misnamed_group {
             let names = &self.names;
             self.sink
                 .add_with(Code::UnknownGroup, || names.unknown_group(name, at));
@@ -150,7 +153,8 @@ impl<'a> Checker<'a> {
     /// Reports a plan that the service does not have.
     pub(super) fn plan(&mut self, name: &str, at: At<'_>) {
         let names = &self.names;
-        if names.is_known && !names.plans().any(|plan| plan == name) {
+        let is_complete = names.is_known && !names.has_misnamed_plan;
+        if is_complete && !names.plans().any(|plan| plan == name) {
             self.sink
                 .add_with(Code::UnknownPlan, || names.unknown_plan(name, at));
         }

@@ -38,7 +38,17 @@ impl<'a> Declared<'a> {
     /// Adds a parameter whose name is declared. Returns a finding if its setter collides with
     /// another.
     pub(super) fn add(&mut self, parameter: Parameter, at: At<'a>) -> Option<Finding> {
-        let named = named(at);
+        self.add_used(parameter, at, named(at))
+    }
+
+    /// Adds a parameter whose name is declared, and that an operation has because of `named`.
+    /// Returns a finding there if its setter collides with another.
+    pub(super) fn add_used(
+        &mut self,
+        parameter: Parameter,
+        at: At<'a>,
+        named: At<'a>,
+    ) -> Option<Finding> {
         let collision = self
             .setters
             .take(&parameter.rust, &parameter.wire, named, Use::Setter);
@@ -52,6 +62,13 @@ impl<'a> Declared<'a> {
     pub(super) fn parameter(&self, wire: &str) -> Option<&Parameter> {
         let index = self.indexes.get(wire)?;
         self.parameters.get(*index).map(|(parameter, _)| parameter)
+    }
+
+    /// Returns the parameter of that wire name, and where it is declared.
+    pub(super) fn entry(&self, wire: &str) -> Option<(&Parameter, At<'a>)> {
+        let index = self.indexes.get(wire)?;
+        let (parameter, at) = self.parameters.get(*index)?;
+        Some((parameter, *at))
     }
 
     /// Returns the parameter of that wire name for changes, and where it is declared.

@@ -13,11 +13,14 @@ use crate::findings::Sink;
 /// Reports one field of every cycle of objects. A cycle through a list is fine, since a list may be
 /// empty.
 pub(super) fn check(checked: &Checked, sink: &mut Sink) {
-    let objects = checked.objects.iter().enumerate();
-    let indexes = objects.map(|(index, object)| (object.name.as_str(), index));
+    let mut indexes = HashMap::new();
+    for (index, object) in checked.objects.iter().enumerate() {
+        // That two objects have one name has been reported already.
+        indexes.entry(object.name.as_str()).or_insert(index);
+    }
     let mut search = Search {
         checked,
-        indexes: indexes.collect(),
+        indexes,
         visits: vec![Visit::None; checked.objects.len()],
         sink,
     };

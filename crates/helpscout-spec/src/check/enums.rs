@@ -2,7 +2,6 @@
 
 use std::collections::HashSet;
 
-use helpscout_description::literal::is_integer;
 use helpscout_description::quote::quoted;
 use helpscout_description::{Api, EnumType, EnumValue};
 
@@ -43,8 +42,8 @@ fn check_enum<'a>(raw: &'a raw::Enum, at: At<'a>, checker: &mut Checker<'a>) -> 
         let named = at.key("value");
         if checker.is_first(&mut unique, &value.value, named) {
             let value = check_value(value, at, |name| all.contains(name), checker);
-            if raw.numeric && !is_integer(&value.wire) {
-                checker.report(no_number(&value.wire, &raw.name, named));
+            if raw.numeric {
+                checker.report_all(no_number(&value.wire, raw, named));
             }
             let collision = variants.take(&value.rust, &value.wire, named, Use::Variant);
             checker.report_all(collision);
@@ -100,12 +99,26 @@ fn sorted_values(enumeration: &EnumType) -> Vec<&str> {
     values
 }
 
-fn no_number(value: &str, name: &str, at: At<'_>) -> Finding {
-    let message = format!(
-        "{} is numeric, but its value {} is not a whole number",
-        quoted(name),
-        quoted(value)
-    );
-    Finding::new(Code::NumericValue, at.place(), message)
-        .help("write a whole number in quotes, or remove `numeric:`")
+/// Returns a finding about a value of a numeric enum that is not a whole number, or not written as
+/// numbers are: two spellings of one number would be one code in Rust.
+fn no_number(value: &str, raw: &raw::Enum, at: At<'_>) -> Option<Finding> {
+    let (name, shown) = (quoted(&raw.name), quoted(value));
+    let finding = |message: String| Finding::new(Code::NumericValue, at.place(), message);
+    let Ok(number) = value.parse::<i64>() else {
+        let message = format!("{name} is numeric, but its value {shown} is not a whole number");
+        let help = "write a whole number in quotes, or remove `numeric:`";
+        return Some(finding(message).help(help));
+    };
+    let number = number.to_string();
+    if number == value {
+        return None;
+    }
+    let message = format!("{name} is numeric, but its value {shown} is not how {number} is sent");
+    let is_listed = raw.values.iter().any(|value| value.value == number);
+    let help = if is_listed {
+        format!("remove it; `{number}` is a value already")
+    } else {
+        format!("write `'{number}'`")
+    };
+    Some(finding(message).help(help))
 }

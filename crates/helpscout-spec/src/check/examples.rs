@@ -9,6 +9,7 @@ use helpscout_description::{Example, Object, Operation, Source};
 use serde_json::Value;
 
 use super::checked::Checked;
+use super::misspelled;
 use crate::code::Code;
 use crate::disagreement;
 use crate::document::{Document, Documents};
@@ -107,9 +108,12 @@ impl Reader<'_> {
         value: &Value,
         at: At<'_>,
     ) -> HashSet<(String, String)> {
-        let conformance = self
+        let mut conformance = self
             .index
             .compare(&operation.response, operation.list, value);
+        for finding in misspelled::take(&mut conformance, self.checked, path) {
+            self.sink.add(finding);
+        }
         for found in conformance.disagreements {
             let enumeration = found.enumeration.as_deref();
             let enumeration = enumeration.and_then(|name| self.checked.enumeration(name));

@@ -4,6 +4,7 @@
 mod body;
 mod checked;
 mod checker;
+mod contradictions;
 mod correction;
 mod declared;
 mod endless;
@@ -12,14 +13,17 @@ mod examples;
 mod exclusions;
 mod headers;
 mod limits;
+mod misspelled;
 mod names;
 mod operation;
+mod page_numbers;
 mod pages;
 mod paging_styles;
 mod parameters;
 mod paths;
 mod prose;
 mod response;
+mod routes;
 mod rules;
 mod rust_names;
 mod sent;
@@ -47,6 +51,7 @@ pub(crate) fn check(
 ) -> (Option<Api>, Places) {
     let mut checker = Checker::new(documents, sink);
     operation::check_names(documents, &mut checker);
+    routes::check(documents, &mut checker);
     let service = documents
         .api
         .as_ref()
@@ -56,7 +61,9 @@ pub(crate) fn check(
     }
     let mut checked = checker.finish();
     endless::check(&checked, sink);
+    checked.spread_partial();
     examples::check(documents, sources, &mut checked, sink);
+    page_numbers::check(documents, &checked, sink);
     unused::check(documents, &checked, sink);
     let api = service.map(|service| Api {
         service,

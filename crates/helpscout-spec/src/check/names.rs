@@ -3,9 +3,9 @@
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
-use helpscout_description::Type;
 use helpscout_description::quote::{bare, quoted};
 use helpscout_description::suggest;
+use helpscout_description::{Api, Type};
 
 use super::declared::Declared;
 use super::rust_names::TypeNames;
@@ -63,6 +63,13 @@ pub(super) struct Names<'a> {
     pub(super) types: TypeNames,
     /// Files of operations that another file describes as well.
     pub(super) repeated: HashSet<&'a str>,
+    /// Files with a type or object whose name is taken. It was meant to have another name, which may
+    /// be any that is unknown there.
+    pub(super) misnamed: HashSet<String>,
+    /// Whether a parameter group has the name of another.
+    pub(super) has_misnamed_group: bool,
+    /// Whether a plan has the name of another.
+    pub(super) has_misnamed_plan: bool,
 }
 
 /// What one operation or shared object declares for itself.
@@ -95,7 +102,16 @@ impl<'a> Names<'a> {
             groups: HashMap::new(),
             types: TypeNames::default(),
             repeated: HashSet::new(),
+            misnamed: HashSet::new(),
+            has_misnamed_group: false,
+            has_misnamed_plan: false,
         }
+    }
+
+    /// Returns whether a type or object can be called unknown in a file. It can't if a declaration
+    /// has been reported that may be the one with that name.
+    pub(super) fn is_complete(&self, file: &str) -> bool {
+        self.is_known && !self.misnamed.contains(Api::SHARED) && !self.misnamed.contains(file)
     }
 
     /// Returns the type of that name.

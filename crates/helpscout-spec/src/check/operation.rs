@@ -17,19 +17,18 @@ use super::{
 use crate::code::Code;
 use crate::document::{Document, Documents};
 use crate::finding::Finding;
+use crate::pattern;
 use crate::position::At;
 use crate::raw::{OperationFile, ParameterEntry};
 
-/// Reports operations and requests that are described twice.
+/// Reports operations that are described twice.
 pub(super) fn check_names<'a>(documents: &'a Documents, checker: &mut Checker<'a>) {
     let mut operations = Unique::new("operation");
-    let mut requests = Unique::new("request");
     for document in &documents.operations {
         let (raw, at) = (&document.raw, document.at());
         if !checker.is_first(&mut operations, &raw.operation, at.key("operation")) {
             checker.names.repeated.insert(document.file());
         }
-        checker.is_first(&mut requests, &raw.request, at.key("request"));
     }
 }
 
@@ -84,7 +83,11 @@ pub(super) fn check<'a>(document: &'a Document<OperationFile>, checker: &mut Che
 
 fn query_type(document: &Document<OperationFile>, checker: &mut Checker<'_>) -> String {
     let (raw, at) = (&document.raw, document.at());
-    checker.report_all(rust_names::module(&raw.operation, at.key("operation")));
+    // That a name does not have the form of one has been reported already.
+    let is_name = (pattern::SNAKE.matches)(&raw.operation);
+    let refused = rust_names::module(&raw.operation, at.key("operation")).filter(|_| is_name);
+    let is_refused = refused.is_some() || !is_name;
+    checker.report_all(refused);
     let derived = raw.operation.to_upper_camel_case();
     let (name, at) = match &raw.rust {
         Some(given) => {
@@ -95,7 +98,10 @@ fn query_type(document: &Document<OperationFile>, checker: &mut Checker<'_>) -> 
         }
         None => (derived, at.key("operation")),
     };
-    if !checker.names.repeated.contains(document.file()) {
+    // Another name of the operation will be another name of its query.
+    let is_derived = raw.rust.is_none();
+    let is_repeated = checker.names.repeated.contains(document.file());
+    if !is_repeated && !(is_refused && is_derived) {
         checker.take_type(&name, "operation", at);
     }
     name
@@ -115,7 +121,7 @@ fn parameters<'a>(raw: &'a OperationFile, at: At<'a>, checker: &mut Checker<'a>)
                 if let Some(first) = used.insert(name, at) {
                     checker.report(used_twice(name, at, first));
                 } else if let Some(group) = checker.group(name, at) {
-                    parameters::extend(&mut declared, &group, checker);
+                    parameters::extend(&mut declared, &group, name, at, checker);
                 } else {
                     declared.lacks_group = true;
                 }

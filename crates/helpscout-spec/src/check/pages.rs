@@ -243,6 +243,9 @@ fn follow<'c>(
             let known = inside.fields.iter().map(|field| field.wire.as_str());
             return Err(finding.maybe_help(step_help(step, known)).into());
         };
+        if checked.is_unresolved(&inside.name, step) {
+            return Ok(None);
+        }
         if steps.peek().is_none() {
             return Ok(Some(field));
         }

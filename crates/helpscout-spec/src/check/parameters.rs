@@ -1,7 +1,7 @@
 //! Parameters, of groups and of operations.
 
 use helpscout_description::literal::is_epoch;
-use helpscout_description::quote::quoted;
+use helpscout_description::quote::{listed, quoted};
 use helpscout_description::{ListStyle, Parameter, Place, Type};
 
 use super::checked::Checked;
@@ -113,19 +113,45 @@ pub(super) fn correct<'a>(
     }
 }
 
-/// Adds the parameters and rules of a group to those of an operation.
+/// Adds the parameters and rules of the group `name` to those of an operation. `at` is the entry that
+/// uses the group, where the operation's author can mend what is wrong with that.
 pub(super) fn extend<'a>(
     declared: &mut Declared<'a>,
     group: &Declared<'a>,
+    name: &str,
+    at: At<'a>,
     checker: &mut Checker<'a>,
 ) {
-    for (parameter, at) in &group.parameters {
-        if declare(&parameter.wire, *at, declared, checker) {
-            checker.report_all(declared.add(parameter.clone(), *at));
+    let mut repeated: Vec<&str> = Vec::new();
+    let mut earlier = None;
+    for (parameter, described) in &group.parameters {
+        match declared.declare(&parameter.wire, described.key("name")) {
+            None => checker.report_all(declared.add_used(parameter.clone(), *described, at)),
+            Some(first) => {
+                repeated.push(&parameter.wire);
+                earlier = earlier.or(Some((&parameter.wire, first)));
+            }
         }
     }
+    if let Some((wire, first)) = earlier {
+        let message = format!(
+            "the group {} has {}, which this operation has already",
+            quoted(name),
+            listed(&repeated, "and")
+        );
+        let finding = Finding::new(Code::Duplicate, at.place(), message)
+            .second(first.place(), format!("{} is declared here", quoted(wire)));
+        checker.report(finding.help(
+            "remove this entry, or what declares the parameters already; declare parameters that \
+             remain one by one",
+        ));
+    }
     declared.unresolved.extend(&group.unresolved);
-    declared.rules.extend(group.rules.iter().cloned());
+    for rule in &group.rules {
+        if !declared.rules.iter().any(|(known, _)| *known == rule.0) {
+            declared.rules.push(rule.clone());
+        }
+    }
 }
 
 /// Declares the name of a parameter. Returns false and reports it if it is declared already.
@@ -260,8 +286,32 @@ impl Values<'_> {
                 let enumeration = checked.enumeration(name)?;
                 enum_help(&scalar.text, enumeration)
             }
-            _ => None,
+            Type::Integer | Type::Id(_) => {
+                Some(format!("write a number such as `{}`", self.near(scalar)))
+            }
+            Type::Number => Some("write a number such as `1` or `0.5`".to_owned()),
+            Type::Boolean => Some("write `true` or `false`".to_owned()),
+            Type::Text => {
+                Some("write a text, in quotes if it looks like something else".to_owned())
+            }
+            Type::Object(_) | Type::Any => None,
         }
+    }
+
+    /// Returns a whole number that fits, as similar to a scalar as possible.
+    fn near(&self, scalar: &Scalar) -> i64 {
+        let is_id = matches!(self.ty, Type::Id(_));
+        let minimum = self.raw.minimum.or(is_id.then_some(1));
+        let number: i64 = scalar.text.parse().unwrap_or(1);
+        let number = if is_id {
+            number.saturating_abs()
+        } else {
+            number
+        };
+        let number = minimum.map_or(number, |minimum| number.max(minimum));
+        self.raw
+            .maximum
+            .map_or(number, |maximum| number.min(maximum))
     }
 }
 

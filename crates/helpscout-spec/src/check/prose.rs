@@ -34,6 +34,14 @@ pub(super) fn doc(raw: Option<&str>, at: At<'_>, name: &str, checker: &mut Check
 /// Checks a text that becomes documentation. What [`prose`](helpscout_description::prose) calls text
 /// is shown as it is written, so markup in it would surprise its readers.
 pub(super) fn check(text: &str, at: At<'_>, checker: &mut Checker<'_>) {
+    if let Some(comment) = at.comment() {
+        let message = "the text ends here, because ` #` starts a comment";
+        let finding = Finding::new(Code::CutByComment, at.span(comment), message);
+        checker.report(finding.help(
+            "put the whole text in quotes if this is a part of it; otherwise, move the comment to \
+             a line of its own",
+        ));
+    }
     if let Some(run) = stray_backticks(text) {
         let message = "a backtick is neither the start nor the end of code";
         let finding = Finding::new(Code::Backticks, part(at, text, run), message);

@@ -33,6 +33,9 @@ pub(super) fn check_shared<'a>(raw: &'a raw::SharedObject, at: At<'a>, checker: 
         is_whole: paths.is_whole,
     };
     response.object(ROOT, (&raw.name, at.key("name")), doc, "");
+    if !response.is_whole {
+        checker.checked.partial_objects.insert(raw.name.clone());
+    }
 }
 
 /// Checks the response of an operation. Returns false if parts of it are missing because of
@@ -114,15 +117,16 @@ impl<'a> Response<'_, 'a> {
         for index in &self.paths.branch(branch).below {
             let key = self.paths.branch(*index).key;
             let path = helpscout_description::path::join(path, key);
-            let Some(field) = self.field(*index, branch, &path) else {
-                self.is_whole = false;
-                continue;
-            };
+            let (field, is_resolved) = self.field(*index, branch, &path);
             let named = self.paths.branch(*index).at.key("path");
             let collision = scope.take(&field.rust, &field.wire, named, Use::Field);
             self.checker.report_all(collision);
             let places = &mut self.checker.checked;
             places.add_field_place(name, &field.wire, named.place());
+            if !is_resolved {
+                let field = (name.to_owned(), field.wire.clone());
+                places.unresolved.insert(field);
+            }
             if field.wire == REST {
                 rest = Some(field);
             } else {
@@ -135,10 +139,12 @@ impl<'a> Response<'_, 'a> {
         object.rest = rest;
     }
 
-    fn field(&mut self, index: usize, parent: usize, path: &str) -> Option<Field> {
+    /// Returns a field, and whether its type is known. One whose type is not known, because of an
+    /// error, accepts every value.
+    fn field(&mut self, index: usize, parent: usize, path: &str) -> (Field, bool) {
         let branch = self.paths.branch(index);
         let Some((raw, at)) = branch.entry else {
-            return self.unwritten(index, path);
+            return (self.unwritten(index, path), true);
         };
         let doc = prose::doc(raw.doc.as_deref(), at, "path", self.checker);
         todo::check(raw.todo.as_deref(), at, self.checker);
@@ -150,19 +156,15 @@ impl<'a> Response<'_, 'a> {
         let rust = self
             .checker
             .rust_name(rust_source(wire), at.key("path"), given, Use::Field);
-        let ty = self.ty(index, path, &doc)?;
-        unit(raw, &ty, branch, at, self.checker);
-        lists(raw, branch, at, self.checker);
-        if raw.written_as.is_some() && !matches!(ty, Type::Integer | Type::Number | Type::Id(_)) {
-            let message = format!(
-                "{} has `written_as`, but is neither a number nor an ID",
-                quoted(&raw.path)
-            );
-            let finding = Finding::new(Code::WrittenAs, at.key("written_as").place(), message);
-            self.checker
-                .report(finding.help("remove `written_as:`; the type of a text is `text`"));
+        let found = self.ty((raw, at), index, path, &doc);
+        let is_resolved = found.is_some();
+        let ty = found.unwrap_or(Type::Any);
+        if is_resolved {
+            unit(raw, &ty, branch, at, self.checker);
+            lists(raw, branch, at, self.checker);
+            form(raw, &ty, branch, at, self.checker);
         }
-        Some(Field {
+        let field = Field {
             wire: wire.to_owned(),
             rust,
             ty,
@@ -176,29 +178,35 @@ impl<'a> Response<'_, 'a> {
             correction,
             aliases: raw.aliases.clone(),
             as_text: raw.written_as.is_some(),
-        })
+        };
+        (field, is_resolved)
     }
 
     /// Returns a field that has no entry: the paths of the fields below it only mention it.
-    fn unwritten(&mut self, index: usize, path: &str) -> Option<Field> {
+    fn unwritten(&mut self, index: usize, path: &str) -> Field {
         let branch = self.paths.branch(index);
         let at = branch.at.key("path");
-        let last = camel(branch.key);
-        if !(pattern::TYPE.matches)(&last) && !last.starts_with(|char: char| char.is_ascii_digit())
-        {
-            self.checker.report(unnamed(branch.key, at));
-            return None;
-        }
-        let name = format!("{}{}", self.prefix, camel(path));
-        self.is_whole &= self.checker.take_type(&name, "object", at);
         let doc = format!("The part `{path}` of the answer.");
-        self.object(index, (&name, at), doc.clone(), path);
-        Some(Field {
+        let last = camel(branch.key);
+        let can_name =
+            (pattern::TYPE.matches)(&last) || last.starts_with(|char: char| char.is_ascii_digit());
+        let ty = if can_name {
+            let name = format!("{}{}", self.prefix, camel(path));
+            self.is_whole &= self.checker.take_type(&name, "object", at);
+            self.object(index, (&name, at), doc.clone(), path);
+            Type::Object(name)
+        } else {
+            self.checker.report(unnamed(branch.key, at));
+            self.is_whole = false;
+            Type::Any
+        };
+        let branch = self.paths.branch(index);
+        Field {
             wire: branch.key.to_owned(),
             rust: self
                 .checker
                 .rust_name(rust_source(branch.key), at, None, Use::Field),
-            ty: Type::Object(name),
+            ty,
             list: branch.is_list,
             optional: false,
             nullable: false,
@@ -209,12 +217,18 @@ impl<'a> Response<'_, 'a> {
             correction: None,
             aliases: Vec::new(),
             as_text: false,
-        })
+        }
     }
 
-    fn ty(&mut self, index: usize, path: &str, doc: &str) -> Option<Type> {
+    /// Returns the type of a field with an entry; reports one that is not known.
+    fn ty(
+        &mut self,
+        (raw, at): (&'a raw::Field, At<'a>),
+        index: usize,
+        path: &str,
+        doc: &str,
+    ) -> Option<Type> {
         let branch = self.paths.branch(index);
-        let (raw, at) = branch.entry?;
         if let Some(name) = &raw.type_name {
             return self.checker.resolve(name, at.key("type"));
         }
@@ -224,6 +238,7 @@ impl<'a> Response<'_, 'a> {
         if has_fields && self.checker.names.is_shared_object(name) {
             let help = "remove the paths below, or choose another name";
             self.checker.report(described_already(name, at, help));
+            self.is_whole = false;
             return None;
         }
         if has_fields {
@@ -291,14 +306,6 @@ fn lists(raw: &raw::Field, branch: &Branch<'_>, at: At<'_>, checker: &mut Checke
              the list with `[]` in its path",
         ));
     }
-    if raw.written_as.is_some() && branch.is_list {
-        let message = format!(
-            "{} is a list of numbers that are written as text, which can't be described",
-            quoted(&raw.path)
-        );
-        let finding = Finding::new(Code::LeftOut, at.key("written_as").place(), message);
-        checker.report(finding.help("remove `written_as:`, and change the type to `text`"));
-    }
 }
 
 fn unnamed(key: &str, at: At<'_>) -> Finding {
@@ -313,6 +320,40 @@ fn unnamed(key: &str, at: At<'_>) -> Finding {
 /// Returns what the Rust name of a field is derived from.
 fn rust_source(key: &str) -> &str {
     if key == REST { "other" } else { key }
+}
+
+/// Reports values that are written in a form which can't be read.
+fn form(raw: &raw::Field, ty: &Type, branch: &Branch<'_>, at: At<'_>, checker: &mut Checker<'_>) {
+    let is_single = !branch.is_list && branch.key != REST;
+    if *ty == Type::Instant && !is_single {
+        let message = format!(
+            "{} has several instants, but only single ones can be read",
+            quoted(&raw.path)
+        );
+        let finding = Finding::new(Code::SeveralInstants, at.key("type").place(), message);
+        checker.report(finding.help("write `type: text`"));
+    }
+    if raw.written_as.is_none() {
+        return;
+    }
+    let (reason, help) = match ty {
+        Type::Id(name) if checker.checked.is_hex(name) => (
+            "is an ID in hexadecimal, which is text anyway",
+            "remove `written_as:`",
+        ),
+        Type::Integer | Type::Number | Type::Id(_) if is_single => return,
+        Type::Integer | Type::Number | Type::Id(_) => (
+            "has several values, and only single ones can be",
+            "remove `written_as:`, and write `type: text`",
+        ),
+        _ => (
+            "is neither a number nor an ID",
+            "remove `written_as:`; the type of a text is `text`",
+        ),
+    };
+    let message = format!("{} has `written_as`, but {reason}", quoted(&raw.path));
+    let finding = Finding::new(Code::WrittenAs, at.key("written_as").place(), message);
+    checker.report(finding.help(help));
 }
 
 fn looks_like_time(key: &str) -> bool {

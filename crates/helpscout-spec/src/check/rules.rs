@@ -7,6 +7,7 @@ use helpscout_description::suggest;
 use helpscout_description::{Parameter, Rule, Type};
 
 use super::checker::Checker;
+use super::contradictions;
 use super::declared::Declared;
 use crate::code::Code;
 use crate::finding::Finding;
@@ -20,12 +21,14 @@ pub(super) fn check(
     declared: &mut Declared<'_>,
     checker: &mut Checker<'_>,
 ) {
+    let of_groups = declared.rules.len();
     for (index, rule) in raw.iter().enumerate() {
         let at = at.item(index);
         if let Some(rule) = check_rule(rule, at, declared, checker) {
             add(rule, at, declared, checker);
         }
     }
+    checker.report_all(contradictions::find(declared, of_groups));
 }
 
 fn check_rule(

@@ -9,7 +9,7 @@ use crate::code::Code;
 use crate::finding::{Finding, Place};
 use crate::pattern::{self, Pattern};
 use crate::position::At;
-use crate::reserved::{KEYWORDS, MODULES, SETTERS, is_device, is_taken_type};
+use crate::reserved::{KEYWORDS, MODULES, SETTERS, VARIANTS, is_device, is_taken_type};
 
 /// What a Rust name is for.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -41,6 +41,34 @@ impl Use {
             Use::Variant => "variant",
         }
     }
+
+    /// Returns whether a wire name has the form of one.
+    fn can_be_sent(self, wire: &str) -> bool {
+        match self {
+            Use::Setter => (pattern::WIRE.matches)(wire),
+            Use::Variant => (pattern::VALUE.matches)(wire),
+            // The path that the key is a part of has its form, or else it has no field.
+            Use::Field => true,
+        }
+    }
+
+    /// Returns a name for something whose own name can't be used.
+    fn instead(self, name: &str) -> String {
+        let is_ascii = name.is_ascii() && !name.is_empty();
+        match self {
+            Use::Setter | Use::Field if !is_ascii => "value".to_owned(),
+            Use::Setter | Use::Field if starts_with_digit(name) => format!("value_{name}"),
+            Use::Setter | Use::Field => format!("{name}_value"),
+            Use::Variant if !is_ascii => "Value".to_owned(),
+            Use::Variant if starts_with_digit(name) => format!("Value{name}"),
+            Use::Variant if name == "KNOWN" => "Known".to_owned(),
+            Use::Variant => format!("{name}Value"),
+        }
+    }
+}
+
+fn starts_with_digit(name: &str) -> bool {
+    name.starts_with(|char: char| char.is_ascii_digit())
 }
 
 /// Returns the Rust name of something, given or derived, and a finding if there is something wrong
@@ -67,44 +95,64 @@ pub(super) fn choose(
 
 fn unusable(wire: &str, name: &str, at: At<'_>, is_given: bool, purpose: Use) -> Option<Finding> {
     if !(purpose.pattern().matches)(name) {
-        // A given name was compared with the pattern when the file was read.
-        return (!is_given).then(|| needed(wire, at, "none can be derived from it", purpose));
+        // Given names and wire names were compared with their patterns when the file was read.
+        let instead = purpose.instead(name);
+        return (!is_given && purpose.can_be_sent(wire))
+            .then(|| needed(wire, at, "none can be derived from it", &instead, purpose));
     }
     if KEYWORDS.contains(&name) {
         let message = format!("{} is a Rust keyword", quoted(name));
+        let instead = purpose.instead(name);
         if !is_given {
-            return Some(needed(wire, at, &message, purpose));
+            return Some(needed(wire, at, &message, &instead, purpose));
         }
         let finding = Finding::new(Code::RustNameInvalid, at.place(), message);
-        return Some(finding.help(format!("choose another name for the {}", purpose.noun())));
+        let (noun, instead) = (purpose.noun(), quoted(&instead));
+        return Some(finding.help(format!(
+            "choose another name for the {noun}, such as {instead}"
+        )));
     }
-    match purpose {
-        Use::Setter if SETTERS.contains(&name) => Some(reserved_setter(name, at)),
-        Use::Variant if name == "Other" => Some(reserved_variant(at)),
-        _ => None,
-    }
+    let finding = match purpose {
+        Use::Setter if SETTERS.contains(&name) => reserved_setter(name, at),
+        Use::Variant if VARIANTS.contains(&name) => reserved_variant(name, at),
+        _ => return None,
+    };
+    let (noun, instead) = (purpose.noun(), rust_key(&purpose.instead(name)));
+    Some(finding.help(format!("give the {noun} another name, such as {instead}")))
 }
 
-fn needed(wire: &str, at: At<'_>, reason: &str, purpose: Use) -> Finding {
+fn needed(wire: &str, at: At<'_>, reason: &str, instead: &str, purpose: Use) -> Finding {
     let noun = purpose.noun();
     let message = format!(
         "the {noun} for {} needs a Rust name: {reason}",
         quoted(wire)
     );
-    Finding::new(Code::RustNameNeeded, at.place(), message)
-        .help("add `rust:` with a name; the wire name does not change")
+    let instead = rust_key(instead);
+    Finding::new(Code::RustNameNeeded, at.place(), message).help(format!(
+        "add a name, such as {instead}; the wire name does not change"
+    ))
+}
+
+/// Returns how a Rust name is given.
+fn rust_key(name: &str) -> String {
+    quoted(&format!("rust: {name}"))
 }
 
 fn reserved_setter(name: &str, at: At<'_>) -> Finding {
     let message = format!("every query already has a method {}", quoted(name));
     Finding::new(Code::ReservedSetter, at.place(), message)
-        .help("give the setter another name with `rust:`")
 }
 
-fn reserved_variant(at: At<'_>) -> Finding {
-    let message = "the variant `Other` is reserved for values that the description does not list";
+fn reserved_variant(name: &str, at: At<'_>) -> Finding {
+    let message = match name {
+        "Other" => "the variant `Other` is reserved for values that the description does not list"
+            .to_owned(),
+        name => format!(
+            "a variant can't be called {}, because every enum already has an item of that name",
+            quoted(name)
+        ),
+    };
     Finding::new(Code::ReservedVariant, at.place(), message)
-        .help("give the variant another name with `rust:`")
 }
 
 /// Creates the finding for a given name that equals the derived one.
@@ -118,7 +166,7 @@ pub(super) fn module(operation: &str, at: At<'_>) -> Option<Finding> {
     let trouble = if KEYWORDS.contains(&operation) {
         "is a keyword"
     } else if MODULES.contains(&operation) {
-        "is used by the client itself"
+        "hides a crate, module or type of that name"
     } else if is_device(operation) {
         "is reserved for a device on Windows"
     } else {
@@ -129,7 +177,10 @@ pub(super) fn module(operation: &str, at: At<'_>) -> Option<Finding> {
         quoted(operation)
     );
     let finding = Finding::new(Code::RustNameInvalid, at.place(), message);
-    Some(finding.help("give the operation a name of at least two words"))
+    let longer = quoted(&format!("{operation}_report"));
+    Some(finding.help(format!(
+        "give the operation a name of at least two words, such as {longer}"
+    )))
 }
 
 /// Rust names that must differ from each other: those of one enum, one object, one query.
@@ -159,9 +210,16 @@ impl Scope {
         let noun = purpose.noun();
         let (wire, first) = (quoted(wire), quoted(first));
         let message = format!("{wire} and {first} get the same {noun} {}", quoted(rust));
+        let numbers = 2_u32..;
+        let mut names = numbers.map(|number| match purpose {
+            Use::Setter | Use::Field => format!("{rust}_{number}"),
+            Use::Variant => format!("{rust}{number}"),
+        });
+        let free = names.find(|name| !self.taken.contains_key(name));
+        let free = rust_key(&free.unwrap_or_default());
         let finding = Finding::new(Code::RustNameCollision, at.place(), message)
             .second(place.clone(), format!("{first} is here"))
-            .help("give one of them another name with `rust:`");
+            .help(format!("give one of them another name, such as {free}"));
         Some(finding)
     }
 }
@@ -182,7 +240,7 @@ impl TypeNames {
                 quoted(name)
             );
             let finding = Finding::new(Code::RustTypeTaken, at.place(), message);
-            return Some(finding.help(another_name(noun)));
+            return Some(finding.help(another_name(noun, name)));
         }
         let Some((place, first)) = self.taken.get(name) else {
             self.taken.insert(name.to_owned(), (at.place(), noun));
@@ -200,14 +258,20 @@ impl TypeNames {
                 .label(format!("used for an {noun} here"))
         };
         let finding = finding.second(place.clone(), "first declared here");
-        Some(finding.help(another_name(noun)))
+        Some(finding.help(another_name(noun, name)))
     }
 }
 
-fn another_name(noun: &str) -> &'static str {
-    if noun == "operation" {
-        "give the query another name with `rust:`"
-    } else {
-        "choose another name"
+/// Returns the help for a type name that is taken.
+fn another_name(noun: &str, name: &str) -> String {
+    let longer = |end: &str| quoted(&format!("{name}{end}"));
+    match noun {
+        "operation" => {
+            let key = rust_key(&format!("{name}Query"));
+            format!("give the query another name, such as {key}")
+        }
+        "ID" => format!("choose another name, such as {}", longer("Id")),
+        "enum" => format!("choose another name, such as {}", longer("Value")),
+        _ => format!("choose another name, such as {}", longer("Object")),
     }
 }

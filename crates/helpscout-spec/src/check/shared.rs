@@ -3,13 +3,16 @@
 use std::rc::Rc;
 
 use heck::ToShoutySnakeCase;
+use helpscout_description::quote::quoted;
 use helpscout_description::{IdType, MediaTypes, Plan, RateLimitHeaders, Service, Token};
 
 use super::checker::{Checker, Unique};
 use super::declared::Declared;
 use super::names::Local;
 use super::{enums, parameters, prose, response, rules};
+use crate::code::Code;
 use crate::document::Document;
+use crate::finding::Finding;
 use crate::position::At;
 use crate::raw::{self, ApiFile};
 
@@ -57,6 +60,8 @@ fn groups<'a>(raw: &'a [raw::ParameterGroup], at: At<'a>, checker: &mut Checker<
         let declared = parameters_of(group, at, checker);
         if is_new {
             checker.names.groups.insert(&group.name, Rc::new(declared));
+        } else {
+            checker.names.has_misnamed_group = true;
         }
     }
 }
@@ -81,9 +86,11 @@ fn parameters_of<'a>(
 fn service<'a>(raw: &'a raw::Service, at: At<'a>, checker: &mut Checker<'a>) -> Service {
     let mut unique = Unique::new("plan");
     for (plan, at) in raw.plans.iter().zip(at.key("plans").items()) {
-        checker.is_first(&mut unique, &plan.name, at.key("name"));
+        let is_new = checker.is_first(&mut unique, &plan.name, at.key("name"));
+        checker.names.has_misnamed_plan |= !is_new;
     }
     prose::check(&raw.title, at.key("title"), checker);
+    headers(at, checker);
     let plans = raw.plans.iter().map(|plan| Plan {
         name: plan.name.clone(),
         calls_per_minute: plan.calls_per_minute,
@@ -109,6 +116,26 @@ fn service<'a>(raw: &'a raw::Service, at: At<'a>, checker: &mut Checker<'a>) -> 
         }),
         correlation_id: raw.correlation_id.clone(),
         media_types: media_types(raw.media_types.as_ref()),
+    }
+}
+
+/// Reports a header that is to have two meanings.
+fn headers(at: At<'_>, checker: &mut Checker<'_>) {
+    let limits = ["limit", "remaining", "retry_after"].into_iter();
+    let limits = limits.filter_map(|key| at.get("rate_limit")?.get(key));
+    let named = limits.chain(at.get("correlation_id"));
+    let mut known: Vec<(&str, At<'_>)> = Vec::new();
+    for (name, at) in named.filter_map(|at| Some((at.scalar()?.text.as_str(), at))) {
+        let first = known
+            .iter()
+            .find(|(known, _)| known.eq_ignore_ascii_case(name));
+        if let Some((_, first)) = first {
+            let message = format!("the header {} has two meanings", quoted(name));
+            let finding = Finding::new(Code::Duplicate, at.place(), message)
+                .second(first.place(), "its other meaning is here");
+            checker.report(finding.help("name the header that the documentation has for this one"));
+        }
+        known.push((name, at));
     }
 }
 

@@ -1,8 +1,6 @@
 //! Values as sent: whether a scalar is a value of a type.
 
-use helpscout_description::literal::{
-    is_date, is_epoch, is_hex24, is_instant, is_integer, is_number,
-};
+use helpscout_description::literal::{is_date, is_epoch, is_hex24, is_instant, is_number};
 use helpscout_description::quote::quoted;
 use helpscout_description::{EnumType, Type, suggest};
 
@@ -14,8 +12,14 @@ use crate::yaml::Scalar;
 pub(super) fn fits(scalar: &Scalar, ty: &Type) -> Result<(), &'static str> {
     let text = scalar.text.as_str();
     let (fits, wanted) = match ty {
-        Type::Integer => (is_integer(text), "a 64-bit whole number"),
-        Type::Id(_) => (is_integer(text), "an ID, which is a 64-bit whole number"),
+        Type::Integer => (
+            whole(text).is_some(),
+            "a 64-bit whole number without leading zeros",
+        ),
+        Type::Id(_) => (
+            whole(text).is_some_and(|id| id > 0),
+            "an ID, which is a positive 64-bit whole number without leading zeros",
+        ),
         Type::Number => (is_number(text), "a number"),
         Type::Boolean => (matches!(text, "true" | "false"), "`true` or `false`"),
         Type::Instant => (is_instant(text), "an instant"),
@@ -29,6 +33,13 @@ pub(super) fn fits(scalar: &Scalar, ty: &Type) -> Result<(), &'static str> {
         Type::Object(_) | Type::Any => (false, "something that can be sent"),
     };
     if fits { Ok(()) } else { Err(wanted) }
+}
+
+/// Returns the number that a text is, if it is written as numbers are: without a plus sign, without
+/// leading zeros, and without a minus sign before zero.
+pub(super) fn whole(text: &str) -> Option<i64> {
+    let number: i64 = text.parse().ok()?;
+    (number.to_string() == text).then_some(number)
 }
 
 /// Returns whether a scalar is an ID of 24 hexadecimal digits.

@@ -6,6 +6,8 @@
 
 mod bodies;
 mod files;
+mod follow_ups;
+mod holds;
 mod names;
 mod paging;
 mod parameters;
@@ -87,6 +89,30 @@ fn assert_told(name: &str, codes: &[&str], sources: &Sources) {
     });
 }
 
+/// Compares the findings of a folder with those expected, each a code and a part of the line that it
+/// is at. Every finding must say what to do.
+///
+/// # Errors
+///
+/// Returns what is different.
+fn told_at(sources: &Sources, expected: &[(&str, &str)]) -> Result<(), String> {
+    let findings = read_sources(sources).findings;
+    let is_as_expected = findings.len() == expected.len()
+        && findings
+            .iter()
+            .zip(expected)
+            .all(|(finding, (code, line))| {
+                let position = finding.place.position.as_ref();
+                let text = position.map_or("", |position| position.excerpt.text.as_str());
+                finding.code.as_str() == *code && text.contains(line) && finding.help.is_some()
+            });
+    if is_as_expected {
+        return Ok(());
+    }
+    let text = findings.render(false);
+    Err(format!("expected {expected:?}, not:\n{text}"))
+}
+
 /// Returns the beginning and the end of a long text.
 fn shortened(text: &str) -> String {
     let lines: Vec<&str> = text.lines().collect();
@@ -113,6 +139,7 @@ fn every_code_is_found_in_at_least_one_case() {
     let cases = [
         bodies::codes(),
         files::codes(),
+        holds::codes(),
         names::codes(),
         paging::codes(),
         parameters::codes(),

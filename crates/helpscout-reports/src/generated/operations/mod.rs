@@ -42,8 +42,6 @@ mod user_ratings;
 mod user_replies;
 mod user_resolutions;
 
-use super::*;
-
 pub use self::list_mailbox_folders::*;
 pub use self::get_mailbox::*;
 pub use self::list_mailboxes::*;

@@ -1,0 +1,154 @@
+//! Every combination of the facts about a field and a parameter. Each is either refused, or part of
+//! a spec whose client compiles.
+
+use helpscout_spec::{Sources, read_sources};
+
+const TYPES: [&str; 11] = [
+    "type: integer",
+    "type: number",
+    "type: text",
+    "type: boolean",
+    "type: instant",
+    "type: any",
+    "type: WholeId",
+    "type: HexId",
+    "type: Word",
+    "type: Code",
+    "object: Part",
+];
+
+const UNITS: [&str; 6] = [
+    "",
+    "unit: seconds, ",
+    "unit: days, ",
+    "unit: percent, ",
+    "unit: points, ",
+    "written_as: text, ",
+];
+
+const API: &str = "service:\n  title: Combinations\n  base_url: https://api.example.com\n  \
+    docs: https://docs.example.com/\n  plans:\n    - { name: pro, calls_per_minute: 800 }\n\
+    ids:\n  - { name: WholeId, doc: It. }\n  - { name: HexId, form: hex24, doc: It. }\n\
+    enums:\n  - { name: Word, doc: It., values: [{ value: a, doc: It. }, { value: b, doc: It. }] }\n  \
+    - { name: Code, numeric: true, doc: It., values: [{ value: '1', rust: One, doc: It. }] }\n\
+    objects:\n  - { name: Part, doc: It., fields: [{ path: a, type: text, doc: It. }] }\n";
+
+/// Returns a spec with all combinations that are accepted.
+pub(crate) fn spec() -> Sources {
+    let mut sources = Sources::new().with("api.yaml", API);
+    let fields: Vec<String> = fields()
+        .filter(|field| is_accepted(&answer(1, "", field)))
+        .collect();
+    let all: Vec<String> = fields
+        .iter()
+        .enumerate()
+        .map(|(index, field)| field.replace("f0", &format!("f{index}")))
+        .collect();
+    sources.add("reports/r1.yaml", answer(1, "", &all.concat()));
+    sources.add(
+        "reports/r2.yaml",
+        answer(2, "", &all.concat().replace("path: 'f", "path: '[].f")),
+    );
+    let mut number = 3;
+    let maps = fields.iter().map(|field| field.replace("'f0'", "'*'"));
+    let maps = maps.filter(|field| !field.contains("[]"));
+    let others = maps.map(|field| (String::new(), field)).chain(paged());
+    for (pages, fields) in others {
+        let text = answer(number, &pages, &fields);
+        if is_accepted(&text) {
+            sources.add(format!("reports/r{number}.yaml"), text);
+            number += 1;
+        }
+    }
+    let parameters: Vec<String> = parameters()
+        .filter(|parameter| is_accepted(&answer(1, &format!("parameters:\n{parameter}"), FIELD)))
+        .collect();
+    let all = parameters
+        .iter()
+        .enumerate()
+        .map(|(index, parameter)| parameter.replace("name: p0", &format!("name: p{index}")));
+    let all = format!("parameters:\n{}", all.collect::<String>());
+    sources.with(
+        format!("reports/r{number}.yaml"),
+        answer(number, &all, FIELD),
+    )
+}
+
+const FIELD: &str = "    - { path: 'f0', type: text, doc: It. }\n";
+
+fn is_accepted(operation: &str) -> bool {
+    let sources = Sources::new()
+        .with("api.yaml", API)
+        .with("reports/r.yaml", operation);
+    !read_sources(&sources).findings.has_errors()
+}
+
+fn answer(number: usize, more: &str, fields: &str) -> String {
+    format!(
+        "operation: r{number}\nrequest: GET /v2/reports/r{number}\n\
+         docs: https://docs.example.com/r{number}\nsummary: It.\n{more}response:\n  \
+         object: R{number}Answer\n  doc: It.\n  fields:\n{}",
+        fields.replace("Row", &format!("R{number}Row"))
+    )
+}
+
+fn flags() -> impl Iterator<Item = (bool, bool)> {
+    [(false, false), (false, true), (true, false), (true, true)].into_iter()
+}
+
+fn fields() -> impl Iterator<Item = String> {
+    let kinds = TYPES
+        .into_iter()
+        .flat_map(|ty| UNITS.map(|unit| format!("{ty}, {unit}")));
+    let kinds = kinds.flat_map(|kind| ["f0", "f0[]"].map(|path| format!("path: '{path}', {kind}")));
+    kinds.flat_map(|kind| {
+        flags().map(move |(optional, nullable)| {
+            format!("    - {{ {kind}optional: {optional}, nullable: {nullable}, doc: It. }}\n")
+        })
+    })
+}
+
+/// Returns paging with every kind of identity, and with rows in an object that may be missing.
+fn paged() -> impl Iterator<Item = (String, String)> {
+    TYPES.into_iter().flat_map(|ty| {
+        flags().map(move |(optional, nullable)| {
+            let flags = format!("optional: {optional}, nullable: {nullable}");
+            let pages = "parameters:\n  - { name: page, type: integer, example: 1, doc: It. }\n\
+                pages: { parameter: page, current: page, total: pages, count: count, rows: in.rows, identity: in.id }\n";
+            let fields = format!(
+                "    - {{ path: page, type: integer, doc: It. }}\n    \
+                 - {{ path: pages, type: integer, doc: It. }}\n    \
+                 - {{ path: count, type: integer, doc: It. }}\n    \
+                 - {{ path: in, rust: inside, object: RowIn, {flags}, doc: It. }}\n    \
+                 - {{ path: 'in.rows[]', object: Row, {flags}, doc: It. }}\n    \
+                 - {{ path: 'in.rows[].in', rust: inside, object: RowPart, {flags}, doc: It. }}\n    \
+                 - {{ path: 'in.rows[].in.id', {ty}, {flags}, doc: It. }}\n"
+            );
+            (pages.to_owned(), fields)
+        })
+    })
+}
+
+fn parameters() -> impl Iterator<Item = String> {
+    let kinds = TYPES
+        .into_iter()
+        .flat_map(|ty| ["", "list: comma, "].map(|list| (ty, list)));
+    kinds.flat_map(|(ty, list)| {
+        let value = match ty {
+            "type: integer" | "type: WholeId" | "type: Code" => "1",
+            "type: number" => "0.5",
+            "type: boolean" => "true",
+            "type: instant" => "'2019-05-02T12:00:00Z'",
+            "type: HexId" => "'5215163545667acd25394b5c'",
+            _ => "a",
+        };
+        let rest = [
+            "required: true, ".to_owned(),
+            String::new(),
+            format!("default: {value}, "),
+        ];
+        rest.map(|rest| {
+            format!("  - {{ name: p0, {ty}, {list}{rest}example: {value}, doc: It. }}\n")
+        })
+    })
+}

@@ -95,6 +95,12 @@ impl ResponseDrafter<'_, '_> {
             field.type_name = field_type.name;
             field.unit = field_type.unit;
             field.written_as = field_type.written_as;
+            // Lists can have neither instants nor numbers that are written as text.
+            let is_single = field.type_name == "instant" || field.written_as.is_some();
+            if node.is_list && is_single {
+                field.type_name = "text".to_owned();
+                field.written_as = None;
+            }
             self.tolerate(node, &mut field, is_paging);
             self.describe(node, &mut field);
             self.fields.push(field);

@@ -71,6 +71,11 @@ fn query_docs(api: &Api, operation: &Operation) -> Docs {
     let docs = Docs::text(&operation.summary)
         .inline(sent)
         .inline(Inline::default().items(&sentences::returned(api, operation)));
+    let docs = if operation.method == "POST" && !operation.safe {
+        docs.paragraph(sentences::SENT_ONCE)
+    } else {
+        docs
+    };
     let docs = if operation.notes.is_empty() {
         docs
     } else {

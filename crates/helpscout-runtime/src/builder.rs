@@ -283,8 +283,9 @@ impl ClientBuilder {
     /// URL. A custom HTTP client follows its own redirect policy, with two limits: a request for a
     /// token, which contains the app's secret, is never repeated after a redirect, and a response
     /// from another scheme, host or port is an error. Extra headers
-    /// ([`CallOptions::header`](crate::CallOptions::header)) are sent to the target of such a
-    /// redirect, but the token is not.
+    /// ([`CallOptions::header`](crate::CallOptions::header)) and headers that are parameters of the
+    /// operation are sent to the target of such a redirect, but the token and the body of a POST are
+    /// not.
     ///
     /// A custom HTTP client uses its own proxies and its own resolver, which the client can't check.
     /// So with a base URL over http, the host must be an IP address, and the environment must not

@@ -4,6 +4,7 @@
 mod all_of;
 mod causes;
 mod compare;
+mod ends;
 mod history;
 mod identity;
 mod in_flight;

@@ -8,6 +8,7 @@ use std::time::Duration;
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use helpscout_command::options;
+use helpscout_reports::describe;
 use helpscout_sandbox::{Builder, Fault, Faults, Growth, Plan, Sandbox, spec};
 use helpscout_stdout::Stdout;
 
@@ -22,7 +23,7 @@ pub(crate) fn command() -> Command {
         .about("Serve a sandbox that answers like the live service, with made-up data for 2019")
         .after_help("The first line on stdout is the base URL. Press Ctrl-C to stop the sandbox.")
         // The options of other commands have no effect here.
-        .args(options::connection().map(|option| option.hide(true)))
+        .args(options::connection(describe::api()).map(|option| option.hide(true)))
         .args([
             Arg::new("listen")
                 .long("listen")

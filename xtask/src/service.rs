@@ -152,10 +152,8 @@ fn operation(described: &Described) -> &'static Operation {
         id: leak(&described.id),
         path: leak(&described.path),
         docs: leak(&described.docs),
-        plans: &[],
         required: required.leak(),
-        rules: &[],
-        pages: None,
+        ..Operation::DEFAULT
     }))
 }
 

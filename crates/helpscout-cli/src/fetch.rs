@@ -7,7 +7,7 @@ use crate::message::{Failure, excerpt};
 use crate::progress::Progress;
 
 /// How much of the report was fetched.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Extent {
     /// All of it: the number of its pages, and of the rows that the service announced.
     Whole { pages: i64, announced: i64 },
@@ -65,7 +65,8 @@ impl<'p> Pages<'p> {
     /// Returns the page that the request asks for, or else all pages.
     pub(crate) fn of(client: &Client, request: Request, progress: &'p Progress) -> Self {
         let pages = request.operation().pages;
-        let is_one = pages.is_some_and(|pages| request.query().get(pages.parameter).is_some());
+        let parameter = pages.and_then(|pages| pages.parameter());
+        let is_one = parameter.is_some_and(|name| request.query().get(name).is_some());
         Self {
             client: client.clone(),
             walk: if is_one {
@@ -124,7 +125,7 @@ impl<'p> Pages<'p> {
 
     /// Returns how much of the report the rows so far are, if there are no others.
     pub(crate) fn extent(&self) -> Extent {
-        self.extent
+        self.extent.clone()
     }
 }
 

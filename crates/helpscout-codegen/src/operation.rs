@@ -110,6 +110,7 @@ fn endpoint(operation: &Operation) -> TokenStream {
                 required: &[#(#required),*],
                 rules: &[#(#rules),*],
                 pages: #pages,
+                ..Operation::DEFAULT
             };
             fn query(&self) -> &Query {
                 &self.0

@@ -82,7 +82,7 @@ mod tests {
             let operation = operation(described).unwrap();
             assert_eq!(operation.required, required);
             assert_eq!(
-                operation.pages.map(|pages| pages.parameter),
+                operation.pages.and_then(|pages| pages.parameter()),
                 described.pages.as_ref().and_then(|pages| pages.parameter())
             );
             assert!(!api().columns(described).is_empty(), "{}", operation.id);

@@ -181,11 +181,7 @@ mod tests {
     const OPERATION: &Operation = &Operation {
         id: "user_history",
         path: "/v2/reports/user/history",
-        docs: "",
-        plans: &[],
-        required: &[],
-        rules: &[],
-        pages: None,
+        ..Operation::DEFAULT
     };
 
     fn refused(url: &str) -> String {

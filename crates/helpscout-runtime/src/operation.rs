@@ -2,16 +2,20 @@
 
 use serde_core::de::DeserializeOwned;
 
+use crate::generated::service::SERVICE;
 use crate::identity::Identity;
+use crate::paging::{Paging, Position};
 use crate::query::Query;
+use crate::rule::Rule;
+use crate::service::Service;
 
 /// The facts about one endpoint that are needed to call it.
 ///
 /// Generated code has one constant for each endpoint. A tool with a description of its own writes
-/// them itself:
+/// them itself, and takes what it does not set from [`Operation::DEFAULT`]:
 ///
 /// ```
-/// use helpscout_runtime::{Operation, Paging, Rule};
+/// use helpscout_runtime::{JsonKind, Method, Operation, Paging, Rule, Sent};
 ///
 /// const RATINGS: Operation = Operation {
 ///     id: "happiness_ratings",
@@ -25,13 +29,35 @@ use crate::query::Query;
 ///         Rule::limits("page", Some(1), None),
 ///     ],
 ///     pages: Some(Paging::new("page", "page", "pages", "count", "results")),
+///     ..Operation::DEFAULT
+/// };
+///
+/// // POST /v2/search with {"filter": {"status": "open"}, "fields": ["summary"]}
+/// const SEARCH: Operation = Operation {
+///     id: "search",
+///     method: Method::Post,
+///     is_safe: true,
+///     path: "/v2/search",
+///     sent: &[
+///         Sent::header("X-Experimental"),
+///         Sent::body("filter.status", JsonKind::Text),
+///         Sent::array("fields", JsonKind::Text),
+///     ],
+///     ..Operation::DEFAULT
 /// };
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Operation {
     /// The name in snake case, such as `user_conversation_history`.
     pub id: &'static str,
-    /// The path, which starts with `/v2/`. A segment `{id}` stands for the value of the parameter
+    /// The service. Only a client of this service makes the call, so that a token is never sent to
+    /// another one.
+    pub service: &'static Service,
+    /// The HTTP method.
+    pub method: Method,
+    /// Whether a POST only reads, so that it may be sent again after a failure. A GET always may.
+    pub is_safe: bool,
+    /// The path, which starts with a slash. A segment `{id}` stands for the value of the parameter
     /// `id`.
     pub path: &'static str,
     /// The URL of the documentation.
@@ -42,149 +68,121 @@ pub struct Operation {
     pub required: &'static [&'static str],
     /// The rules for the parameters, which are checked before sending.
     pub rules: &'static [Rule],
+    /// The parameters that are sent neither in the path nor in the query of the URL.
+    pub sent: &'static [Sent],
     /// How the response is split into pages, or `None` if it is not.
     pub pages: Option<Paging>,
 }
 
-/// A rule for the parameters of one call. All names are wire names.
-///
-/// ```
-/// use helpscout_runtime::Rule;
-///
-/// const RULES: &[Rule] = &[
-///     Rule::interval("start", "end"),
-///     Rule::together(&["previousStart", "previousEnd"]),
-///     Rule::requires("rangeId", "range"),
-///     Rule::limits("rows", Some(1), Some(50)),
-/// ];
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Rule {
-    /// If both parameters are set, `from` must be before `to`.
-    Interval {
-        /// The parameter that has the start.
-        from: &'static str,
-        /// The parameter that has the end.
-        to: &'static str,
-    },
-    /// Either all of the parameters are set, or none.
-    Together(&'static [&'static str]),
-    /// If `parameter` is set, `other` must be set as well.
-    Requires {
-        /// The parameter that has no effect by itself.
-        parameter: &'static str,
-        /// The parameter that it requires.
-        other: &'static str,
-    },
-    /// If the parameter is set, it must be a whole number within these limits.
-    Limits {
-        /// The parameter.
-        parameter: &'static str,
-        /// The smallest allowed value, if there is one.
-        minimum: Option<i64>,
-        /// The largest allowed value, if there is one.
-        maximum: Option<i64>,
-    },
+impl Operation {
+    /// A GET of the service of this crate's own client, without parameters. Only the path and the
+    /// name are missing.
+    pub const DEFAULT: Self = Self {
+        id: "",
+        service: &SERVICE,
+        method: Method::Get,
+        is_safe: false,
+        path: "",
+        docs: "",
+        plans: &[],
+        required: &[],
+        rules: &[],
+        sent: &[],
+        pages: None,
+    };
 }
 
-impl Rule {
-    /// Creates a rule that `from` must be before `to` if both are set.
-    pub const fn interval(from: &'static str, to: &'static str) -> Self {
-        Self::Interval { from, to }
-    }
+/// The HTTP method of an operation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    /// A call that only reads, without a body.
+    Get,
+    /// A call with a body, which is a JSON object.
+    Post,
+}
 
-    /// Creates a rule that either all of the parameters are set, or none.
-    pub const fn together(names: &'static [&'static str]) -> Self {
-        Self::Together(names)
-    }
-
-    /// Creates a rule that `other` must be set if `parameter` is.
-    pub const fn requires(parameter: &'static str, other: &'static str) -> Self {
-        Self::Requires { parameter, other }
-    }
-
-    /// Creates a rule that the parameter must be a whole number from `minimum` to `maximum`, both
-    /// included, if it is set.
-    pub const fn limits(
-        parameter: &'static str,
-        minimum: Option<i64>,
-        maximum: Option<i64>,
-    ) -> Self {
-        Self::Limits {
-            parameter,
-            minimum,
-            maximum,
-        }
-    }
-
-    pub(crate) fn names(&self, name: &str) -> bool {
+impl Method {
+    /// Returns the name of the method as it is sent.
+    ///
+    /// ```
+    /// assert_eq!(helpscout_runtime::Method::Post.as_str(), "POST");
+    /// ```
+    pub const fn as_str(self) -> &'static str {
         match self {
-            Self::Interval { from, to } => *from == name || *to == name,
-            Self::Together(names) => names.contains(&name),
-            Self::Requires { parameter, other } => *parameter == name || *other == name,
-            Self::Limits { parameter, .. } => *parameter == name,
+            Self::Get => "GET",
+            Self::Post => "POST",
         }
     }
 }
 
-/// How a response is split into pages. Paths are dotted JSON paths from the root of the response.
-///
-/// ```
-/// use helpscout_runtime::Paging;
-///
-/// // {"_embedded": {"users": […]}, "page": {"number": 1, "totalPages": 3, "totalElements": 125}}
-/// const USERS: Paging = Paging::new(
-///     "page",
-///     "page.number",
-///     "page.totalPages",
-///     "page.totalElements",
-///     "_embedded.users",
-/// )
-/// .identity("id");
-/// assert_eq!(USERS.identity, Some("id"));
-/// ```
+/// A parameter that is sent neither in the path nor in the query of the URL.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Paging {
-    /// The parameter that requests a page. Pages are numbered from 1.
-    pub parameter: &'static str,
-    /// The path of the number of this page.
-    pub current: &'static str,
-    /// The path of the number of pages.
-    pub total: &'static str,
-    /// The path of the number of rows on all pages.
-    pub count: &'static str,
-    /// The path of the rows of this page.
-    pub rows: &'static str,
-    /// The dotted path, from a row on, of the field that identifies a row, or `None` if the same
-    /// row may come several times. A report in which it comes twice changed while it was being
-    /// read. Rows without the field are not compared.
-    pub identity: Option<&'static str>,
+pub struct Sent {
+    /// The wire name: the name of the header, or the dotted path in the body, such as
+    /// `filter.status`. A key with a dot or a blank stands in double quotes.
+    pub name: &'static str,
+    /// Where and how it is sent.
+    pub how: How,
 }
 
-impl Paging {
-    /// Creates a value from its fields, in their order, for rows without an identity.
-    pub const fn new(
-        parameter: &'static str,
-        current: &'static str,
-        total: &'static str,
-        count: &'static str,
-        rows: &'static str,
-    ) -> Self {
+/// Where and how a parameter is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum How {
+    /// As a header.
+    Header,
+    /// As a value in the JSON body.
+    Body {
+        /// What the value is, or each value of a list.
+        kind: JsonKind,
+        /// Whether the value is an array.
+        is_list: bool,
+    },
+}
+
+/// What a value in a JSON body is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum JsonKind {
+    /// A string.
+    Text,
+    /// A whole number.
+    Integer,
+    /// A number that may have a fraction.
+    Number,
+    /// `true` or `false`.
+    Boolean,
+}
+
+impl Sent {
+    /// Creates a value for a parameter that is sent as a header.
+    pub const fn header(name: &'static str) -> Self {
         Self {
-            parameter,
-            current,
-            total,
-            count,
-            rows,
-            identity: None,
+            name,
+            how: How::Header,
         }
     }
 
-    /// Sets the field that identifies a row.
-    #[must_use]
-    pub const fn identity(mut self, path: &'static str) -> Self {
-        self.identity = Some(path);
-        self
+    /// Creates a value for a parameter that is sent in the body.
+    pub const fn body(path: &'static str, kind: JsonKind) -> Self {
+        Self {
+            name: path,
+            how: How::Body {
+                kind,
+                is_list: false,
+            },
+        }
+    }
+
+    /// Creates a value for a list that is sent as an array in the body.
+    pub const fn array(path: &'static str, kind: JsonKind) -> Self {
+        Self {
+            name: path,
+            how: How::Body {
+                kind,
+                is_list: true,
+            },
+        }
     }
 }
 
@@ -287,35 +285,4 @@ macro_rules! single_page {
             }
         }
     };
-}
-
-/// The position of a page in a report.
-///
-/// ```
-/// use helpscout_runtime::Position;
-///
-/// let position = Position::new(2, 5, 553);
-/// assert_eq!(format!("page {} of {}", position.page, position.pages), "page 2 of 5");
-/// assert_eq!(Position::only(12), Position::new(1, 1, 12));
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Position {
-    /// The number of this page, starting at 1. Some endpoints return 0 if there are no rows.
-    pub page: i64,
-    /// The number of pages.
-    pub pages: i64,
-    /// The number of rows on all pages.
-    pub count: i64,
-}
-
-impl Position {
-    /// Creates a value from its fields, in their order.
-    pub const fn new(page: i64, pages: i64, count: i64) -> Self {
-        Self { page, pages, count }
-    }
-
-    /// Creates the position of a response that has no pages, with this number of rows.
-    pub fn only(rows: usize) -> Self {
-        Self::new(1, 1, i64::try_from(rows).unwrap_or(i64::MAX))
-    }
 }

@@ -234,7 +234,9 @@ impl CallOptions {
 fn checks(operation: &Operation, name: &str) -> bool {
     operation.required.contains(&name)
         || operation.rules.iter().any(|rule| rule.names(name))
-        || operation.pages.is_some_and(|pages| pages.parameter == name)
+        || operation
+            .pages
+            .is_some_and(|pages| pages.parameter() == Some(name))
 }
 
 impl fmt::Debug for CallOptions {

@@ -6,7 +6,9 @@ use crate::wire::ToWire;
 
 /// Parameters by wire name.
 ///
-/// Generated queries contain one. Tools that offer every operation fill it themselves.
+/// Generated queries contain one. Tools that offer every operation fill it themselves. It has the
+/// parameters of every place: those of the URL, and also headers and values in a JSON body, whose
+/// names are dotted paths. The [`Operation`](crate::Operation) says which is sent where.
 ///
 /// ```
 /// use helpscout_runtime::Query;
@@ -14,13 +16,18 @@ use crate::wire::ToWire;
 /// let query = Query::new()
 ///     .with("user", 447723)
 ///     .with_list("mailboxes", [123, 567])
+///     .with_joined("fields", "|", ["key", "status"])
+///     .with_values("expand", ["sla", "status"])
 ///     .with_list("tags", Vec::<i64>::new());
 /// assert_eq!(query.get("mailboxes"), Some("123,567"));
+/// assert_eq!(query.get("fields"), Some("key|status"));
+/// assert_eq!(query.values("expand").collect::<Vec<_>>(), ["sla", "status"]);
 /// assert_eq!(query.get("tags"), None);
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Query {
-    parameters: BTreeMap<&'static str, String>,
+    /// The values of each parameter that is set, which are at least one.
+    parameters: BTreeMap<&'static str, Vec<String>>,
 }
 
 impl Query {
@@ -31,45 +38,95 @@ impl Query {
         }
     }
 
-    /// Returns the query with this parameter set. An earlier value is replaced.
+    /// Returns the query with this parameter set. Earlier values are replaced.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl ToWire) -> Self {
         self.set(name, value);
         self
     }
 
-    /// Returns the query with this parameter set to a list of values, joined by commas, which is
-    /// the only form of a list that the service accepts. If there are no values, the parameter is
-    /// removed.
+    /// Returns the query with this parameter set to a list of values, joined by commas. If there
+    /// are no values, the parameter is removed.
     #[must_use]
     pub fn with_list<T: ToWire>(
-        mut self,
+        self,
         name: &'static str,
         values: impl IntoIterator<Item = T>,
     ) -> Self {
-        let values: Vec<String> = values.into_iter().map(|value| value.to_wire()).collect();
+        self.joined(name, ",", &texts(values))
+    }
+
+    /// Returns the query with this parameter set to a list of values, joined by a separator such as
+    /// `|`. If there are no values, the parameter is removed.
+    #[must_use]
+    pub fn with_joined<T: ToWire>(
+        self,
+        name: &'static str,
+        separator: &str,
+        values: impl IntoIterator<Item = T>,
+    ) -> Self {
+        self.joined(name, separator, &texts(values))
+    }
+
+    /// Returns the query with this parameter set to a list of values that are sent apart: the
+    /// parameter is repeated in the URL, or the values are the elements of an array in a JSON body.
+    /// If there are no values, the parameter is removed.
+    #[must_use]
+    pub fn with_values<T: ToWire>(
+        self,
+        name: &'static str,
+        values: impl IntoIterator<Item = T>,
+    ) -> Self {
+        self.apart(name, texts(values))
+    }
+
+    /// Sets a parameter. Earlier values are replaced.
+    pub fn set(&mut self, name: &'static str, value: impl ToWire) {
+        self.parameters.insert(name, vec![value.to_wire()]);
+    }
+
+    /// Returns the text of a parameter, if it is set. Of several values that are sent apart, it is
+    /// the first; [`Query::values`] returns all.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.values(name).next()
+    }
+
+    /// Returns the values of a parameter that are sent apart. There is one if the parameter is set
+    /// and takes no such list, and none if it is not set.
+    pub fn values(&self, name: &str) -> impl Iterator<Item = &str> {
+        let values = self.parameters.get(name).map(Vec::as_slice);
+        values.unwrap_or_default().iter().map(String::as_str)
+    }
+
+    /// Returns the parameters that are set, ordered by name. A parameter with several values that
+    /// are sent apart comes once for each of them.
+    pub fn iter(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        self.parameters
+            .iter()
+            .flat_map(|(name, values)| values.iter().map(|value| (*name, value.as_str())))
+    }
+
+    /// Sets a parameter to a list, or removes it if there are no values.
+    pub(crate) fn joined(mut self, name: &'static str, separator: &str, values: &[String]) -> Self {
         if values.is_empty() {
             self.parameters.remove(name);
         } else {
-            self.parameters.insert(name, values.join(","));
+            self.set(name, values.join(separator));
         }
         self
     }
 
-    /// Sets a parameter. An earlier value is replaced.
-    pub fn set(&mut self, name: &'static str, value: impl ToWire) {
-        self.parameters.insert(name, value.to_wire());
+    /// Sets a parameter to values that are sent apart, or removes it if there are none.
+    pub(crate) fn apart(mut self, name: &'static str, values: Vec<String>) -> Self {
+        if values.is_empty() {
+            self.parameters.remove(name);
+        } else {
+            self.parameters.insert(name, values);
+        }
+        self
     }
+}
 
-    /// Returns the text of a parameter, if it is set.
-    pub fn get(&self, name: &str) -> Option<&str> {
-        self.parameters.get(name).map(String::as_str)
-    }
-
-    /// Returns the parameters that are set, ordered by name.
-    pub fn iter(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        self.parameters
-            .iter()
-            .map(|(name, value)| (*name, value.as_str()))
-    }
+fn texts<T: ToWire>(values: impl IntoIterator<Item = T>) -> Vec<String> {
+    values.into_iter().map(|value| value.to_wire()).collect()
 }

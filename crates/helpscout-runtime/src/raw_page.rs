@@ -11,7 +11,8 @@ use serde_json::value::RawValue;
 
 use crate::error::Error;
 use crate::misfit::Misfit;
-use crate::operation::{Operation, Position};
+use crate::operation::Operation;
+use crate::paging::{PageStyle, Position};
 use crate::wire::{Whole, decodable};
 
 /// One page of any operation. Each row is the JSON text exactly as received.
@@ -49,8 +50,8 @@ impl RawPage {
     ///     docs: "https://developer.helpscout.com/mailbox-api/endpoints/reports/happiness/reports-happiness-ratings/",
     ///     plans: &["plus", "pro"],
     ///     required: &["start", "end"],
-    ///     rules: &[],
     ///     pages: Some(Paging::new("page", "page", "pages", "count", "results")),
+    ///     ..Operation::DEFAULT
     /// };
     /// let saved = r#"{"page": 1, "pages": 1, "count": 2, "results": [{"number": 1}, {"number": 2}]}"#;
     /// let page = RawPage::parse(RATINGS, saved)?;
@@ -74,25 +75,26 @@ impl RawPage {
             Some(rows) => read(pages.rows, rows)?,
             None => Vec::new(),
         };
+        let (PageStyle::Number { current, total, .. }, Some(count)) = (pages.style, pages.count)
+        else {
+            let position = Position::only(rows.len());
+            return Ok(Self { position, rows });
+        };
         let number = |path: &'static str| match root.find(path)? {
             Some(number) => read::<Whole>(path, number).map(|whole| Some(whole.0)),
             None => Ok(None),
         };
-        let position = match (
-            number(pages.current)?,
-            number(pages.total)?,
-            number(pages.count)?,
-        ) {
+        let position = match (number(current)?, number(total)?, number(count)?) {
             // Some lists have no paging at all, so this page is the only one.
             (None, None, None) if found.is_some() => Position::only(rows.len()),
             // An empty list may lack its rows, but a body with neither is not a list.
             (None, None, None) => {
                 return Err(misfit(pages.rows, "missing, and so are all page numbers"));
             }
-            (Some(page), Some(total), Some(count)) => Position::new(page, total, count),
-            (None, ..) => return Err(misfit(pages.current, "missing")),
-            (_, None, _) => return Err(misfit(pages.total, "missing")),
-            (.., None) => return Err(misfit(pages.count, "missing")),
+            (Some(page), Some(pages), Some(rows)) => Position::new(page, pages, rows),
+            (None, ..) => return Err(misfit(current, "missing")),
+            (_, None, _) => return Err(misfit(total, "missing")),
+            (.., None) => return Err(misfit(count, "missing")),
         };
         Ok(Self { position, rows })
     }
@@ -229,15 +231,11 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::operation::Paging;
+    use crate::paging::Paging;
 
     const USERS: &Operation = &Operation {
         id: "users",
         path: "/v2/users",
-        docs: "",
-        plans: &[],
-        required: &[],
-        rules: &[],
         pages: Some(Paging::new(
             "page",
             "page.number",
@@ -245,6 +243,7 @@ mod tests {
             "page.totalElements",
             "_embedded.users",
         )),
+        ..Operation::DEFAULT
     };
 
     fn read(body: &str) -> Result<RawPage, Misfit> {

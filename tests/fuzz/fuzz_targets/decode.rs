@@ -13,9 +13,6 @@ const NESTED: &Operation = &Operation {
     id: "nested",
     path: "/v2/nested",
     docs: "https://docs.example.com/nested",
-    plans: &[],
-    required: &[],
-    rules: &[],
     pages: Some(Paging::new(
         "page",
         "page.number",
@@ -23,6 +20,7 @@ const NESTED: &Operation = &Operation {
         "page.totalElements",
         "_embedded.results",
     )),
+    ..Operation::DEFAULT
 };
 
 fuzz_target!(|bytes: &[u8]| {

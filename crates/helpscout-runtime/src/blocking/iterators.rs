@@ -8,8 +8,9 @@ use serde_json::value::RawValue;
 
 use super::driver::Driver;
 use crate::error::Error;
-use crate::operation::{Paged, Position};
+use crate::operation::Paged;
 use crate::pages::{self, WalkEvent};
+use crate::paging::Position;
 use crate::raw_page::RawPage;
 use crate::response::Response;
 

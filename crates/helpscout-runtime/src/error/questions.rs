@@ -243,11 +243,9 @@ impl Error {
     /// const REPORT: &Operation = &Operation {
     ///     id: "company_overall",
     ///     path: "/v2/reports/company",
-    ///     docs: "",
-    ///     plans: &[],
     ///     required: &["start", "end"],
     ///     rules: &[Rule::interval("start", "end")],
-    ///     pages: None,
+    ///     ..Operation::DEFAULT
     /// };
     ///
     /// let query = Query::new().with("start", "2019-05-02T12:00:00Z");

@@ -5,7 +5,8 @@ use crate::decode;
 use crate::error::Error;
 use crate::identity::Identity;
 use crate::misfit::Misfit;
-use crate::operation::{Paged, Position};
+use crate::operation::Paged;
+use crate::paging::{PageStyle, Position};
 use crate::raw_page::RawPage;
 use crate::request::Request;
 use crate::response::Response;
@@ -64,7 +65,7 @@ pub(crate) fn read_raw_page(
 ) -> Result<Page<RawPage>, Error> {
     let bytes = response.value().len();
     let page = RawPage::read(request.operation(), response.value())
-        .and_then(|page| check_totals(page.position, request).map(|()| page));
+        .and_then(|page| check_totals(&page.position, request).map(|()| page));
     let content = decode::finish(page, response, request)?.into_value();
     let identities = match request.operation().pages.and_then(|pages| pages.identity) {
         Some(path) => content
@@ -75,7 +76,7 @@ pub(crate) fn read_raw_page(
         None => Vec::new(),
     };
     Ok(Page {
-        position: content.position,
+        position: content.position.clone(),
         rows: content.rows.len(),
         identities,
         content,
@@ -88,7 +89,7 @@ fn typed<Q: Paged>(
     request: &Request,
 ) -> Result<Response<Q::Response>, Error> {
     let page = decode::text(response.value())
-        .and_then(|page| check_totals(Q::position(&page), request).map(|()| page));
+        .and_then(|page| check_totals(&Q::position(&page), request).map(|()| page));
     decode::finish(page, response, request)
 }
 
@@ -98,11 +99,14 @@ fn identities<Q: Paged>(rows: &[Q::Row]) -> Vec<Identity> {
 
 /// Checks that the numbers of pages and rows are numbers of something. A negative number would end
 /// the walk after the first page.
-fn check_totals(position: Position, request: &Request) -> Result<(), Misfit> {
+fn check_totals(position: &Position, request: &Request) -> Result<(), Misfit> {
     let Some(pages) = request.operation().pages else {
         return Ok(());
     };
-    for (path, total) in [(pages.total, position.pages), (pages.count, position.count)] {
+    let (PageStyle::Number { total, .. }, Some(count)) = (pages.style, pages.count) else {
+        return Ok(());
+    };
+    for (path, total) in [(total, position.pages), (count, position.count)] {
         if total < 0 {
             return Err(Misfit {
                 path: path.to_owned(),

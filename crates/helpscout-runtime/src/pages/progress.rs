@@ -4,7 +4,7 @@ use super::page::Page;
 use super::seen::{Repeat, Seen};
 use crate::error::{Error, Kind, WalkTrouble};
 use crate::identity::Identity;
-use crate::operation::Position;
+use crate::paging::Position;
 use crate::request::Request;
 use crate::secrets::Secrets;
 
@@ -95,7 +95,7 @@ impl Progress {
                 limit: self.max_bytes,
             });
         }
-        let (before, after) = (self.announced, page.position);
+        let (before, after) = (&self.announced, &page.position);
         for (what, before, after) in [
             ("the number of rows", before.count, after.count),
             ("the number of pages", before.pages, after.pages),

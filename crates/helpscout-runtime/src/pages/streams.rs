@@ -14,7 +14,8 @@ use super::page::{Page, Read, read_page, read_raw_page, read_rows};
 use super::walk::{rewalk, walk};
 use crate::call::Caller;
 use crate::error::Error;
-use crate::operation::{Paged, Position};
+use crate::operation::Paged;
+use crate::paging::Position;
 use crate::raw_page::RawPage;
 use crate::request::Request;
 use crate::response::Response;
@@ -150,7 +151,7 @@ impl<T> Walk<T> {
     }
 
     fn position(&self) -> Option<Position> {
-        self.position
+        self.position.clone()
     }
 
     fn pages_read(&self) -> u64 {

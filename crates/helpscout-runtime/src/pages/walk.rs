@@ -28,7 +28,7 @@ pub(super) fn walk<T: Send + 'static>(
             .map_err(|error| error.hiding(&secrets))?;
         let first = Task::start(fetch(caller.clone(), request.clone(), read, 1)).await?;
         let limit = caller.service.max_report;
-        let mut progress = Progress::new(&request, first.position, limit, secrets);
+        let mut progress = Progress::new(&request, first.position.clone(), limit, secrets);
         progress.check_length(caller.service.max_pages)?;
         let in_flight = caller.service.pages_in_flight;
         let others = stream::iter(2..=first.position.pages)

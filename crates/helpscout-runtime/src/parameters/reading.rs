@@ -8,8 +8,9 @@ use serde_core::de::{
 };
 
 use super::parameter::{Kind, Parameter};
-use crate::operation::{Operation, Rule};
+use crate::operation::Operation;
 use crate::query::Query;
+use crate::rule::Rule;
 use crate::wire::{ToWire, whole};
 
 /// The key of the map that the crate `toml` makes of a date and time.

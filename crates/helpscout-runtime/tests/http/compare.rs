@@ -9,11 +9,7 @@ use crate::service::{Reply, Service};
 const RATINGS: &Operation = &Operation {
     id: "ratings",
     path: "/v2/ratings",
-    docs: "",
-    plans: &[],
-    required: &[],
-    rules: &[],
-    pages: None,
+    ..Operation::DEFAULT
 };
 
 struct Ratings(Query);

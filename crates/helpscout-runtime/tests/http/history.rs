@@ -15,6 +15,7 @@ pub const OPERATION: &Operation = &Operation {
         Rule::together(&["previousStart", "previousEnd"]),
     ],
     pages: Some(Paging::new("page", "page", "pages", "count", "results")),
+    ..Operation::DEFAULT
 };
 
 #[derive(Clone, Debug)]

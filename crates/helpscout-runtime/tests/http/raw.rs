@@ -8,9 +8,6 @@ const DRILLDOWN: &Operation = &Operation {
     id: "company_drilldown",
     path: "/v2/reports/company/drilldown",
     docs: "https://docs.example/drilldown",
-    plans: &[],
-    required: &[],
-    rules: &[],
     pages: Some(Paging::new(
         "page",
         "conversations.page",
@@ -18,6 +15,7 @@ const DRILLDOWN: &Operation = &Operation {
         "conversations.count",
         "conversations.results",
     )),
+    ..Operation::DEFAULT
 };
 
 const USERS: &Operation = &Operation {

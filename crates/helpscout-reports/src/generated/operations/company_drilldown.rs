@@ -125,6 +125,7 @@ impl Endpoint for CompanyDrilldown {
                 )
                 .identity("id"),
         ),
+        ..Operation::DEFAULT
     };
     fn query(&self) -> &Query {
         &self.0

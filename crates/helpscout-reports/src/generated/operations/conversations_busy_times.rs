@@ -95,6 +95,7 @@ impl Endpoint for ConversationsBusyTimes {
             Rule::together(&["previousStart", "previousEnd"]),
         ],
         pages: None,
+        ..Operation::DEFAULT
     };
     fn query(&self) -> &Query {
         &self.0

@@ -102,6 +102,7 @@ impl Endpoint for ConversationsDrilldown {
                 )
                 .identity("id"),
         ),
+        ..Operation::DEFAULT
     };
     fn query(&self) -> &Query {
         &self.0

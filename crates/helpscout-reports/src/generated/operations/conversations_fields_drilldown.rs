@@ -119,6 +119,7 @@ impl Endpoint for ConversationsFieldsDrilldown {
                 )
                 .identity("id"),
         ),
+        ..Operation::DEFAULT
     };
     fn query(&self) -> &Query {
         &self.0

@@ -108,6 +108,7 @@ impl Endpoint for ConversationsReceivedMessages {
             Rule::together(&["previousStart", "previousEnd"]),
         ],
         pages: None,
+        ..Operation::DEFAULT
     };
     fn query(&self) -> &Query {
         &self.0

@@ -47,6 +47,7 @@ impl Endpoint for GetMailbox {
         required: &["id"],
         rules: &[],
         pages: None,
+        ..Operation::DEFAULT
     };
     fn query(&self) -> &Query {
         &self.0

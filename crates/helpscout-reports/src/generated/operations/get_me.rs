@@ -44,6 +44,7 @@ impl Endpoint for GetMe {
         required: &[],
         rules: &[],
         pages: None,
+        ..Operation::DEFAULT
     };
     fn query(&self) -> &Query {
         &self.0

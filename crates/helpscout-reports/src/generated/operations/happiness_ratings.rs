@@ -130,6 +130,7 @@ impl Endpoint for HappinessRatings {
         pages: Some(
             Paging::new("page", "page", "pages", "count", "results").identity("threadid"),
         ),
+        ..Operation::DEFAULT
     };
     fn query(&self) -> &Query {
         &self.0

@@ -65,6 +65,7 @@ impl Endpoint for ListMailboxFolders {
                 )
                 .identity("id"),
         ),
+        ..Operation::DEFAULT
     };
     fn query(&self) -> &Query {
         &self.0

@@ -61,6 +61,7 @@ impl Endpoint for ListMailboxes {
                 )
                 .identity("id"),
         ),
+        ..Operation::DEFAULT
     };
     fn query(&self) -> &Query {
         &self.0

@@ -60,6 +60,7 @@ impl Endpoint for ListTags {
                 )
                 .identity("id"),
         ),
+        ..Operation::DEFAULT
     };
     fn query(&self) -> &Query {
         &self.0

@@ -63,6 +63,7 @@ impl Endpoint for ListTeamMembers {
                 )
                 .identity("id"),
         ),
+        ..Operation::DEFAULT
     };
     fn query(&self) -> &Query {
         &self.0

@@ -61,6 +61,7 @@ impl Endpoint for ListTeams {
                 )
                 .identity("id"),
         ),
+        ..Operation::DEFAULT
     };
     fn query(&self) -> &Query {
         &self.0

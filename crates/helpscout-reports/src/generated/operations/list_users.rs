@@ -74,6 +74,7 @@ impl Endpoint for ListUsers {
                 )
                 .identity("id"),
         ),
+        ..Operation::DEFAULT
     };
     fn query(&self) -> &Query {
         &self.0

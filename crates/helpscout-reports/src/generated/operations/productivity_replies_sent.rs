@@ -113,6 +113,7 @@ impl Endpoint for ProductivityRepliesSent {
             Rule::together(&["previousStart", "previousEnd"]),
         ],
         pages: None,
+        ..Operation::DEFAULT
     };
     fn query(&self) -> &Query {
         &self.0

@@ -117,6 +117,7 @@ impl Endpoint for ProductivityResolutionTime {
             Rule::together(&["previousStart", "previousEnd"]),
         ],
         pages: None,
+        ..Operation::DEFAULT
     };
     fn query(&self) -> &Query {
         &self.0

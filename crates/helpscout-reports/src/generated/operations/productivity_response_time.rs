@@ -118,6 +118,7 @@ impl Endpoint for ProductivityResponseTime {
             Rule::together(&["previousStart", "previousEnd"]),
         ],
         pages: None,
+        ..Operation::DEFAULT
     };
     fn query(&self) -> &Query {
         &self.0

@@ -134,6 +134,7 @@ impl Endpoint for UserConversationHistory {
             Rule::limits("page", Some(1), None),
         ],
         pages: Some(Paging::new("page", "page", "pages", "count", "results")),
+        ..Operation::DEFAULT
     };
     fn query(&self) -> &Query {
         &self.0

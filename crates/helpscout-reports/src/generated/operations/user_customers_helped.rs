@@ -114,6 +114,7 @@ impl Endpoint for UserCustomersHelped {
             Rule::together(&["previousStart", "previousEnd"]),
         ],
         pages: None,
+        ..Operation::DEFAULT
     };
     fn query(&self) -> &Query {
         &self.0

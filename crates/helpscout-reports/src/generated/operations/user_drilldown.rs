@@ -111,6 +111,7 @@ impl Endpoint for UserDrilldown {
                 )
                 .identity("id"),
         ),
+        ..Operation::DEFAULT
     };
     fn query(&self) -> &Query {
         &self.0

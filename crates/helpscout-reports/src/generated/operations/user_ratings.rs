@@ -137,6 +137,7 @@ impl Endpoint for UserRatings {
         pages: Some(
             Paging::new("page", "page", "pages", "count", "results").identity("threadid"),
         ),
+        ..Operation::DEFAULT
     };
     fn query(&self) -> &Query {
         &self.0

@@ -111,6 +111,7 @@ impl Endpoint for UserResolutions {
             Rule::together(&["previousStart", "previousEnd"]),
         ],
         pages: None,
+        ..Operation::DEFAULT
     };
     fn query(&self) -> &Query {
         &self.0

@@ -1,0 +1,55 @@
+//! The facts about a service that all its operations share.
+
+/// The facts about a service that are needed to call it.
+///
+/// Generated code has one constant, `SERVICE`, which is made from `api.yaml`. The service of this
+/// crate's own client is the default of [`Operation::DEFAULT`](crate::Operation::DEFAULT) and of
+/// [`Client::builder`](crate::Client::builder). A client of another service is set up with
+/// [`ClientBuilder::service`](crate::ClientBuilder::service):
+///
+/// ```
+/// use helpscout_runtime::{Client, Service};
+///
+/// const TICKETS: &Service = &Service {
+///     title: "Ticket Metrics",
+///     base_url: "https://tickets.example",
+///     environment: "TICKETS",
+///     token: None,
+///     rate_limit: None,
+///     correlation_id: Some("X-Request-Id"),
+/// };
+/// let client = Client::builder().service(TICKETS).access_token("token").build()?;
+/// # Ok::<(), helpscout_runtime::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Service {
+    /// The name of the service for people, such as `Ticket Metrics`.
+    pub title: &'static str,
+    /// The URL of the live service, without the path of any operation and without a trailing slash.
+    pub base_url: &'static str,
+    /// The first part of the names of the environment variables with the credentials and the base
+    /// URL: with `TICKETS` they are `TICKETS_APP_ID`, `TICKETS_APP_SECRET`, `TICKETS_ACCESS_TOKEN`
+    /// and `TICKETS_BASE_URL`.
+    pub environment: &'static str,
+    /// The path of the token endpoint of OAuth2, or `None` if the service has none. Without one, a
+    /// client needs a token that was obtained elsewhere.
+    pub token: Option<&'static str>,
+    /// The headers of the rate limit, or `None` if the service has none.
+    pub rate_limit: Option<RateLimitHeaders>,
+    /// The response header with the ID of a response, which the service's support asks for, or
+    /// `None` if there is none.
+    pub correlation_id: Option<&'static str>,
+}
+
+/// The names of the response headers with a rate limit, in any case.
+///
+/// The client always reads the standard header `Retry-After` as well.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RateLimitHeaders {
+    /// The header with the number of calls per minute.
+    pub limit: &'static str,
+    /// The header with the number of calls that are left in this minute.
+    pub remaining: &'static str,
+    /// The header with the number of seconds to wait, which takes precedence over `Retry-After`.
+    pub retry_after: &'static str,
+}

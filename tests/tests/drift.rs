@@ -41,6 +41,14 @@ fn the_committed_client_is_what_the_spec_generates() {
 }
 
 #[test]
+fn the_service_of_the_runtime_is_that_of_the_spec() {
+    assert_up_to_date(
+        &helpscout_codegen::runtime(&api()),
+        "crates/helpscout-runtime/src/generated",
+    );
+}
+
+#[test]
 fn the_embedded_description_is_what_the_spec_says() {
     assert_up_to_date(
         &helpscout_codegen::description(&api()),

@@ -12,6 +12,7 @@ use self::answer::Answer;
 use crate::error::{Body, Error, Kind, Undecodable};
 use crate::headers::correlation_id;
 use crate::http::Received;
+use crate::json_path;
 use crate::misfit::Misfit;
 use crate::operation::Endpoint;
 use crate::raw_page::RawPage;
@@ -123,14 +124,14 @@ fn locate<T: DeserializeOwned>(text: &str, error: serde_json::Error) -> Misfit {
     let (path, problem) = match serde_path_to_error::deserialize::<_, T>(Answer(&mut deserializer))
     {
         Err(located) => {
-            let path = located.path().to_string();
+            let path = json_path::text(located.path());
             (path, located.inner().to_string())
         }
         // The value itself decodes, so something follows it.
         Ok(_) => (String::new(), error.to_string()),
     };
     Misfit {
-        path: if path == "." { String::new() } else { path },
+        path,
         problem,
         source: Some(error),
     }

@@ -7,7 +7,9 @@
 //! writes the fields of objects.
 
 mod code;
+mod decimal;
 mod enumeration;
+mod epoch;
 mod field;
 mod field_set;
 mod identity;
@@ -20,8 +22,10 @@ mod surrogate;
 mod time;
 mod to_wire;
 
+pub(crate) use self::decimal::is_same_decimal;
 pub use self::enumeration::WireEnum;
 pub(crate) use self::enumeration::noting_unknown;
+pub use self::epoch::{EpochError, EpochMilliseconds, EpochSeconds};
 pub use self::identity::IdError;
 pub use self::list::optional_list;
 pub use self::number::integer;
@@ -40,8 +44,9 @@ pub mod plumbing {
     pub use super::code::deserialize as deserialize_code;
     pub use super::enumeration::deserialize as deserialize_enum;
     pub use super::field::{
-        Writer, read_instant, read_integer, read_list, read_optional_instant,
-        read_optional_integer, read_optional_list, read_optional_text, read_text, read_value,
+        Writer, read_decimal, read_instant, read_integer, read_list, read_optional_decimal,
+        read_optional_instant, read_optional_integer, read_optional_list, read_optional_text,
+        read_text, read_value,
     };
     pub use super::field_set::{FieldSet, words};
     pub use super::identity::{

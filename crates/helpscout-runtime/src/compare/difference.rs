@@ -20,7 +20,7 @@ use std::fmt;
 #[non_exhaustive]
 pub struct Difference {
     /// The JSON path, in which `[]` stands for every element, such as
-    /// `results[].customers[].name`.
+    /// `results[].customers[].name`. A key with a dot or a blank is quoted: `"first reply".value`.
     pub path: String,
     /// What is different.
     pub kind: DifferenceKind,

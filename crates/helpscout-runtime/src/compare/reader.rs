@@ -10,7 +10,8 @@ use serde_core::de::{
 use serde_core::forward_to_deserialize_any;
 use serde_json::{Error, Value};
 
-use super::tally::{Tallies, below};
+use super::tally::Tallies;
+use crate::json_path::below;
 use crate::wire::noting_unknown;
 
 pub(super) fn read<'de, T: Deserialize<'de>>(body: &'de Value) -> Result<Tallies, Error> {

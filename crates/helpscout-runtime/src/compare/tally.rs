@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use serde_json::{Number, Value};
 
 use super::difference::{Difference, DifferenceKind};
-use crate::wire::is_same_instant;
+use crate::json_path::{above, below};
+use crate::wire::{is_same_decimal, is_same_instant};
 
 /// The differences that were found so far.
 #[derive(Default)]
@@ -137,7 +138,9 @@ impl Tally {
 fn means_the_same(sent: &Value, read: &Value) -> bool {
     match (sent, read) {
         (Value::Number(sent), Value::Number(read)) => is_same_number(sent, read),
-        (Value::String(sent), Value::String(read)) => sent == read || is_same_instant(sent, read),
+        (Value::String(sent), Value::String(read)) => {
+            sent == read || is_same_instant(sent, read) || is_same_decimal(sent, read)
+        }
         // Some endpoints send "" instead of a missing instant.
         (Value::String(sent), Value::Null) => sent.is_empty(),
         (Value::Null, read) => read.is_null() || is_empty_list(read),
@@ -154,18 +157,6 @@ fn is_same_number(sent: &Number, read: &Number) -> bool {
 
 fn is_empty_list(value: &Value) -> bool {
     value.as_array().is_some_and(Vec::is_empty)
-}
-
-pub(super) fn below(path: &str, key: &str) -> String {
-    match path {
-        "" => key.to_owned(),
-        _ => format!("{path}.{key}"),
-    }
-}
-
-/// Returns the path of the object that has this key.
-fn above(path: &str) -> &str {
-    path.rsplit_once('.').map_or("", |(object, _)| object)
 }
 
 fn type_name(value: &Value) -> &'static str {

@@ -12,8 +12,8 @@ use super::kind::{
 use super::refusal::{Refusal, excerpt, html_page};
 use crate::identity::Identity;
 use crate::proxy::UsedProxy;
-use crate::seconds::Seconds;
 use crate::status::{Shown, is_temporary};
+use crate::units::Seconds;
 
 pub(super) fn write(failure: &Failure, f: &mut Formatter<'_>) -> fmt::Result {
     write_problem(failure, f)?;

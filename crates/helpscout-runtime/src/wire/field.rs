@@ -11,6 +11,7 @@ use serde_core::de::{Deserializer, MapAccess};
 use serde_core::ser::{SerializeMap, Serializer};
 use serde_core::{Deserialize, Serialize};
 
+use super::decimal::Decimal;
 use super::field_set::is_in;
 use super::identity::{as_text, optional_as_text};
 use super::list::List;
@@ -42,6 +43,10 @@ read! {
     read_optional_instant: Option<Timestamp> = MaybeInstant => |instant| instant.0;
     read_text<T: From<i64>>: T = Text<T> => |text| text.0;
     read_optional_text<T: From<i64>>: Option<T> = MaybeText<T> => |text| text.0;
+    read_decimal<T: From<f64>>: T = Decimal => |decimal| decimal.0.into();
+    read_optional_decimal<T: From<f64>>: Option<T> = Option<Decimal> => |decimal| {
+        decimal.map(|decimal| decimal.0.into())
+    };
     read_list<T: Deserialize<'de>>: Vec<T> = List<T> => |list| list.0;
     read_optional_list<T: Deserialize<'de>>: Vec<T> = Option<List<T>> => |list| {
         list.map_or_else(Vec::new, |list| list.0)
@@ -118,6 +123,25 @@ impl<'a, M: SerializeMap> Writer<'a, M> {
     ) {
         if number.is_some() || is_in(self.received, field) {
             self.nullable_text(key, number);
+        }
+    }
+
+    pub fn decimal<T: Into<f64> + Copy>(&mut self, key: &'static str, number: &T) {
+        self.entry(key, &Decimal((*number).into()));
+    }
+
+    pub fn nullable_decimal<T: Into<f64> + Copy>(&mut self, key: &'static str, number: &Option<T>) {
+        self.entry(key, &number.map(|number| Decimal(number.into())));
+    }
+
+    pub fn optional_decimal<T: Into<f64> + Copy>(
+        &mut self,
+        key: &'static str,
+        field: u16,
+        number: &Option<T>,
+    ) {
+        if number.is_some() || is_in(self.received, field) {
+            self.nullable_decimal(key, number);
         }
     }
 

@@ -72,8 +72,8 @@ pub trait Record<const WORDS: usize>: Default {
 /// - its number, counted from 0, and its name;
 /// - its presence: `required`, `optional` (the key may be missing), `nullable` (the value may be
 ///   `null`), or `loose` (both);
-/// - how it is read: `value`, `integer`, `instant`, `text` (a number that the service writes as a
-///   string), or `list`;
+/// - how it is read: `value`, `integer`, `instant`, `text` (a whole number or an ID that the service
+///   writes as a string), `decimal` (a number or a duration that it writes as a string), or `list`;
 /// - its key, and other keys that it is read from.
 ///
 /// The field after `..` takes all other keys. The field after `keys in`, a
@@ -203,6 +203,8 @@ macro_rules! record {
     (@read $presence:ident instant) => { $crate::wire::plumbing::read_optional_instant };
     (@read required text) => { $crate::wire::plumbing::read_text };
     (@read $presence:ident text) => { $crate::wire::plumbing::read_optional_text };
+    (@read required decimal) => { $crate::wire::plumbing::read_decimal };
+    (@read $presence:ident decimal) => { $crate::wire::plumbing::read_optional_decimal };
     (@read required list) => { $crate::wire::plumbing::read_list };
     (@read $presence:ident list) => { $crate::wire::plumbing::read_optional_list };
     (@read $presence:ident $kind:ident) => { $crate::wire::plumbing::read_value };
@@ -223,6 +225,15 @@ macro_rules! record {
     };
     (@write $presence:ident text $to:ident $number:literal $value:expr, $key:literal) => {
         $to.optional_text($key, $number, &$value)
+    };
+    (@write required decimal $to:ident $number:literal $value:expr, $key:literal) => {
+        $to.decimal($key, &$value)
+    };
+    (@write nullable decimal $to:ident $number:literal $value:expr, $key:literal) => {
+        $to.nullable_decimal($key, &$value)
+    };
+    (@write $presence:ident decimal $to:ident $number:literal $value:expr, $key:literal) => {
+        $to.optional_decimal($key, $number, &$value)
     };
     (@write required $kind:ident $to:ident $number:literal $value:expr, $key:literal) => {
         $to.value($key, &$value)

@@ -1,9 +1,10 @@
-//! Instants: whole seconds in UTC in a query, and RFC 3339 or without a time zone in a response.
+//! Instants: whole seconds in UTC in a query, and in a response RFC 3339, with an offset like `+0100`,
+//! or without a time zone. Dates are the same in both.
 
 use std::borrow::Cow;
 
 use jiff::Timestamp;
-use jiff::civil::DateTime;
+use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use serde_core::de::{Deserialize, Deserializer, Error};
 use serde_core::ser::Serializer;
@@ -15,6 +16,13 @@ impl ToWire for Timestamp {
     /// truncated.
     fn to_wire(&self) -> String {
         query_text(*self)
+    }
+}
+
+impl ToWire for Date {
+    /// Returns the date as `2019-05-02`.
+    fn to_wire(&self) -> String {
+        self.to_string()
     }
 }
 
@@ -33,8 +41,8 @@ fn floor(instant: Timestamp) -> i64 {
     }
 }
 
-/// Reads an instant as RFC 3339, or as UTC if it has no time zone, and writes it with `Z`, for
-/// `#[serde(with = …)]`.
+/// Reads an instant as RFC 3339, also with an offset like `+0100`, or as UTC if it has no time zone,
+/// and writes it with `Z`, for `#[serde(with = …)]`.
 pub mod instant {
     use super::*;
 
@@ -152,6 +160,41 @@ mod tests {
         assert_eq!(
             serde_json::to_string(&read).unwrap(),
             r#"{"at":"2017-12-12T12:12:13Z","until":null}"#
+        );
+    }
+
+    #[test]
+    fn an_offset_is_read_in_every_form_of_iso_8601() {
+        let expected = Rating {
+            at: at("2019-05-02T12:00:00.25Z"),
+            until: None,
+        };
+        for text in [
+            "2019-05-02T12:00:00.25Z",
+            "2019-05-02T12:00:00.250Z",
+            "2019-05-02T12:00:00.250+0000",
+            "2019-05-02T13:00:00.25+01:00",
+            "2019-05-02T13:00:00.250+0100",
+            "2019-05-02T13:00:00.250+01",
+            "2019-05-02T06:30:00.250-0530",
+            "2019-05-02 12:00:00.250Z",
+            "2019-05-02T12:00:00.25",
+        ] {
+            let json = format!(r#"{{"at": "{text}"}}"#);
+            assert_eq!(
+                serde_json::from_str::<Rating>(&json).unwrap(),
+                expected,
+                "{text}"
+            );
+        }
+        assert!(is_same_instant(
+            "2019-05-02T13:00:00+0100",
+            "2019-05-02T12:00:00Z"
+        ));
+        // What is sent has the one form that every service reads.
+        assert_eq!(
+            at("2019-05-02T13:00:00+0100").to_wire(),
+            "2019-05-02T12:00:00Z"
         );
     }
 

@@ -1,6 +1,6 @@
 //! Values that can be sent in a query.
 
-/// A value that can be sent in a query: a number, a text, an instant, an ID, or a value of an
+/// A value that can be sent in a query: a number, a text, an instant, a date, an ID, or a value of an
 /// enumeration.
 ///
 /// ```

@@ -27,4 +27,5 @@ mod texts;
 mod token_tasks;
 mod tokens;
 mod truncation;
+mod values;
 mod walks;

@@ -2,6 +2,10 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
+
+use crate::units::{Milliseconds, Minutes};
+use crate::wire::{EpochMilliseconds, EpochSeconds};
 
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 struct UserId(i64);
@@ -358,4 +362,64 @@ fn a_field_of_a_wide_object_is_a_duplicate_under_any_of_its_keys() {
         (1, 2, Some(3), Some(4))
     );
     assert_eq!((wide.f198, wide.f70), (Some(7), Some(8)));
+}
+
+#[derive(Debug, Default, PartialEq)]
+struct Measures {
+    score: f64,
+    wait: Option<Minutes>,
+    elapsed: Option<Milliseconds>,
+    day: Date,
+    due: Option<Date>,
+    created: EpochSeconds,
+    changed: Option<EpochMilliseconds>,
+    times: Vec<Option<f64>>,
+    days: Vec<Date>,
+    shares: BTreeMap<String, Option<f64>>,
+    lists: BTreeMap<String, Vec<i64>>,
+    targets: BTreeMap<String, Mixed>,
+    reply: Option<i64>,
+}
+crate::record!(Measures {
+    0 score: required decimal = "score",
+    1 wait: optional decimal = "wait",
+    2 elapsed: nullable decimal = "elapsed",
+    3 day: required value = "day",
+    4 due: loose value = "due",
+    5 created: required value = "created",
+    6 changed: optional value = "changed",
+    7 times: required list = "times",
+    8 days: optional list = "days",
+    9 shares: required value = "shares",
+    10 lists: required value = "lists",
+    11 targets: required value = "targets",
+    12 reply: optional integer = "first reply.number",
+});
+
+#[test]
+fn decimals_dates_and_nulls_are_written_as_they_came() {
+    for json in [
+        r#"{"score":"12.5","wait":"90","elapsed":null,"day":"2019-05-02","due":"2020-02-29","created":1556798400,"changed":1556798400250,"times":[1.5,null,2.5],"days":["2019-05-02"],"shares":{"chat":0.5,"email":null},"lists":{"chat":[1,2],"email":[]},"targets":{"a.b":{"nullable":"7","list":[1]}},"first reply.number":3}"#,
+        r#"{"score":"0","elapsed":"0.25","day":"2019-05-02","created":0,"times":[],"shares":{},"lists":{},"targets":{}}"#,
+    ] {
+        let read: Measures = serde_json::from_str(json).unwrap();
+        assert_eq!(serde_json::to_string(&read).unwrap(), json);
+    }
+}
+
+#[test]
+fn a_value_that_is_no_date_or_decimal_is_an_error() {
+    let whole = r#"{"score":"1","elapsed":null,"day":"2019-05-02","created":0,"times":[],"shares":{},"lists":{},"targets":{}}"#;
+    assert!(serde_json::from_str::<Measures>(whole).is_ok());
+    for (right, wrong) in [
+        (r#""score":"1""#, r#""score":"one""#),
+        (r#""score":"1""#, r#""score":null"#),
+        ("2019-05-02", "2019-02-30"),
+        (r#""created":0"#, r#""created":"2019-05-02T12:00:00Z""#),
+        (r#""times":[]"#, r#""times":["1.5"]"#),
+    ] {
+        let json = whole.replace(right, wrong);
+        assert_ne!(json, whole);
+        assert!(serde_json::from_str::<Measures>(&json).is_err(), "{json}");
+    }
 }

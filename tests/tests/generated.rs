@@ -17,7 +17,8 @@ mod features {
 use features::{enums, fields, minimal, names, objects, pages, pairs, parameters, prose, shapes};
 
 /// The folders of `tests/specs`.
-const FEATURES: [&str; 10] = [
+const FEATURES: [&str; 13] = [
+    "desk",
     "enums",
     "fields",
     "minimal",
@@ -28,6 +29,8 @@ const FEATURES: [&str; 10] = [
     "parameters",
     "prose",
     "shapes",
+    "tickets",
+    "versions",
 ];
 
 fn api(feature: &str) -> Api {
@@ -74,7 +77,9 @@ macro_rules! snapshots {
 
 mod snapshot_of {
     use super::snapshot;
-    snapshots!(minimal parameters enums pairs pages fields objects names prose shapes);
+    snapshots!(
+        minimal parameters enums pairs pages fields objects names prose shapes desk tickets versions
+    );
 }
 
 /// Deserializes `body`, serializes it again, and compares.

@@ -38,7 +38,9 @@ impl Progress {
         if self.bar.length().is_none() {
             self.bar.set_style(style("{spinner} {bar:30} {msg}"));
         }
-        let Position { page, pages, count, .. } = position;
+        let Position {
+            page, pages, count, ..
+        } = position;
         self.bar.set_length(u64::try_from(count).unwrap_or(0));
         self.bar.set_position(rows as u64);
         self.bar

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use helpscout_description::{Api, Operation, PageStyle, Place, Rule};
+use helpscout_description::{Api, Operation, PageStyle, Place, Rule, Type};
 
 use super::{argument::Argument, given::Given, parameter, position};
 use crate::problem::{Cause, FieldError, did_you_mean};
@@ -151,14 +151,24 @@ impl Arguments {
                 let (Some(start), Some(end)) = (first(from), first(to)) else {
                     return Vec::new();
                 };
-                match (start.milliseconds(), end.milliseconds()) {
-                    (Some(from_here), Some(to_here)) if from_here >= to_here => {
-                        let message = format!("must be after {from}, which is {start}");
-                        let error = error(to, Cause::Interval, message);
-                        vec![error.rejecting(&end.to_string())]
-                    }
-                    _ => Vec::new(),
-                }
+                let Some((starts, ends)) = start.milliseconds().zip(end.milliseconds()) else {
+                    return Vec::new();
+                };
+                // A day has a length, so an interval may start and end on the same one.
+                let is_day = |name| {
+                    let parameter = operation.parameter(name);
+                    parameter.is_some_and(|parameter| parameter.ty == Type::Date)
+                };
+                let order = if is_day(from) && is_day(to) {
+                    (starts > ends).then_some("must not be before")
+                } else {
+                    (starts >= ends).then_some("must be after")
+                };
+                let Some(order) = order else {
+                    return Vec::new();
+                };
+                let message = format!("{order} {from}, which is {start}");
+                vec![error(to, Cause::Interval, message).rejecting(&end.to_string())]
             }
             Rule::Together(names) => {
                 let (present, missing): (Vec<_>, Vec<_>) =

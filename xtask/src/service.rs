@@ -62,10 +62,12 @@ impl Service {
     }
 
     /// Creates a client of the live service.
-    pub(crate) fn live(credentials: Credentials) -> Result<Self, Error> {
+    pub(crate) fn live(api: &Api, credentials: Credentials) -> Result<Self, Error> {
+        let service = facts(api);
+        let client = credentials.client()?.service(service).build();
         Ok(Self {
-            client: credentials.client()?.build().map_err(Error::new)?,
-            service: Operation::DEFAULT.service,
+            client: client.map_err(Error::new)?,
+            service,
             sandbox: None,
         })
     }

@@ -18,7 +18,7 @@ pub(crate) fn from_live(
     api: &Api,
     selection: &Selection,
 ) -> Result<Answers, Error> {
-    let service = Service::live(credentials)?;
+    let service = Service::live(api, credentials)?;
     block_on(async { Ok(fetch(&service, api, selection).await) })
 }
 

@@ -80,6 +80,10 @@ impl BaseUrl {
         let is_in_path = |name: &str| {
             has_placeholders && path.split('/').any(|part| placeholder(part) == Some(name))
         };
+        if let Some(link) = request.link() {
+            url.set_query(Some(link).filter(|link| !link.is_empty()));
+            return url;
+        }
         {
             let mut parameters = url.query_pairs_mut();
             let others = request.query().iter();

@@ -9,6 +9,7 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 // The module `call` has the steps of one call from start to end.
+mod address;
 mod all_of;
 mod base_url;
 #[cfg(feature = "blocking")]
@@ -35,6 +36,7 @@ mod pages;
 mod paging;
 #[doc(hidden)]
 pub mod parameters;
+mod position;
 mod proxy;
 mod query;
 mod rate;
@@ -65,7 +67,8 @@ pub use identity::Identity;
 pub use operation::{Endpoint, How, JsonKind, Method, Operation, Paged, Sent};
 pub use options::CallOptions;
 pub use pages::{Pages, RawPages, RawRows, RawWalk, Restart, Rows, WalkEvent};
-pub use paging::{PageStyle, Paging, Position};
+pub use paging::{PageStyle, Paging};
+pub use position::Position;
 pub use query::Query;
 pub use raw_page::RawPage;
 pub use request::Request;

@@ -4,7 +4,8 @@ use serde_core::de::DeserializeOwned;
 
 use crate::generated::service::SERVICE;
 use crate::identity::Identity;
-use crate::paging::{Paging, Position};
+use crate::paging::Paging;
+use crate::position::Position;
 use crate::query::Query;
 use crate::rule::Rule;
 use crate::service::Service;

@@ -7,7 +7,9 @@
 //! the operation says what identifies a row. A program that needs the whole report reads it
 //! again then; [`walk`] has the rule for that.
 
+mod course;
 mod event;
+mod link;
 mod page;
 mod progress;
 mod row_identity;

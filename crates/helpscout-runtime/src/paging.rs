@@ -1,6 +1,4 @@
-//! How a report is split into pages, and which page a response is.
-
-use std::fmt;
+//! How a report is split into pages.
 
 /// How a response is split into pages. Paths are dotted JSON paths from the root of the response.
 ///
@@ -24,6 +22,27 @@ use std::fmt;
 ///     .size("page[size]");
 /// assert_eq!(TICKETS.parameter(), Some("page[after]"));
 /// ```
+///
+/// # What is noticed
+///
+/// A whole report is read page by page, and ends where the documentation says that it ends. How far
+/// the pages say whether they are the whole report depends on their style:
+///
+/// | style | ends | noticed |
+/// |---|---|---|
+/// | numbers | after the last page | A page other than the requested one, and a number of pages that changes. |
+/// | offset | with `last`, after all counted rows, or if responses have neither, with an empty page or one that is shorter than a full page before it | A page that starts at another row than the requested one. |
+/// | cursor | with `more`, or without a cursor | A cursor that came before, and a response that promises more rows without a cursor. |
+/// | link | without a link | A link that came before, or that leads to another place than the call. |
+///
+/// With any style, a `count` that changes is noticed, and fewer rows than it says. Without a `count`,
+/// rows that are added or removed in the meantime can go unnoticed. With an
+/// [`identity`](Self::identity) a row that comes twice is noticed. Without one, a cursor or a link
+/// that skips or repeats rows is not: such a report is as whole as the service makes it.
+///
+/// Pages with numbers are requested several at a time. So are pages that start at a row, if
+/// responses have a `count`, and the first page has as many rows as the documentation or the query
+/// says. All others are requested one after the other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Paging {
@@ -74,8 +93,8 @@ pub enum PageStyle {
     Cursor {
         /// The parameter with that text. The first call leaves it out.
         parameter: &'static str,
-        /// The path of the text for the next page. It is null or missing on the last page, unless
-        /// `more` says which page is the last.
+        /// The path of the text for the next page. It is null, missing or empty on the last page,
+        /// unless `more` says which page is the last.
         next: &'static str,
         /// The path of the boolean that says whether there are more pages, if responses have one.
         more: Option<&'static str>,
@@ -83,7 +102,8 @@ pub enum PageStyle {
     /// A response has the URL of the next page.
     #[non_exhaustive]
     Link {
-        /// The path of that URL, which is null or missing on the last page.
+        /// The path of that URL, which is null, missing or empty on the last page. Only its query is
+        /// used: a link is followed only if it leads to where the call went.
         next: &'static str,
     },
 }
@@ -220,119 +240,5 @@ impl Paging {
             | PageStyle::Cursor { parameter, .. } => Some(parameter),
             PageStyle::Link { .. } => None,
         }
-    }
-}
-
-/// The position of a page in a report.
-///
-/// ```
-/// use helpscout_runtime::Position;
-///
-/// let position = Position::new(2, 5, 553);
-/// assert_eq!(format!("page {} of {}", position.page, position.pages), "page 2 of 5");
-/// assert_eq!(Position::only(12), Position::new(1, 1, 12));
-/// ```
-#[derive(Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Position {
-    /// The number of this page, starting at 1. Some endpoints return 0 if there are no rows.
-    pub page: i64,
-    /// The number of pages.
-    pub pages: i64,
-    /// The number of rows on all pages.
-    pub count: i64,
-    /// What the response says about the next page, if pages have no numbers.
-    next: Option<Next>,
-}
-
-/// What a response says about the next page.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Next {
-    /// The number of rows before this page, and whether it is the last.
-    After(i64, Option<bool>),
-    /// The cursor of the next page, and whether there is one.
-    Cursor(Option<String>, Option<bool>),
-    /// The URL of the next page.
-    Link(Option<String>),
-}
-
-impl Position {
-    /// Creates a value from its fields, in their order.
-    pub const fn new(page: i64, pages: i64, count: i64) -> Self {
-        Self {
-            page,
-            pages,
-            count,
-            next: None,
-        }
-    }
-
-    /// Creates the position of a response that has no pages, with this number of rows.
-    pub fn only(rows: usize) -> Self {
-        Self::new(1, 1, i64::try_from(rows).unwrap_or(i64::MAX))
-    }
-
-    /// Creates the position of a page with a number.
-    pub const fn of_number(page: i64, pages: i64) -> Self {
-        Self::new(page, pages, 0)
-    }
-
-    /// Creates the position of a page that has this number of rows before it.
-    pub const fn of_offset(first_row: i64) -> Self {
-        Self::found(Next::After(first_row, None))
-    }
-
-    /// Creates the position of a page with the cursor of the next page.
-    pub fn of_cursor(next: Option<&str>) -> Self {
-        Self::found(Next::Cursor(next.map(str::to_owned), None))
-    }
-
-    /// Creates the position of a page with the URL of the next page.
-    pub fn of_link(next: Option<&str>) -> Self {
-        Self::found(Next::Link(next.map(str::to_owned)))
-    }
-
-    const fn found(next: Next) -> Self {
-        Self {
-            page: 0,
-            pages: 0,
-            count: 0,
-            next: Some(next),
-        }
-    }
-
-    /// Sets the number of rows on all pages.
-    #[must_use]
-    pub fn count(mut self, rows: impl Into<Option<i64>>) -> Self {
-        self.count = rows.into().unwrap_or_default();
-        self
-    }
-
-    /// Sets whether this page is the last.
-    #[must_use]
-    pub fn last(mut self, is_last: impl Into<Option<bool>>) -> Self {
-        if let Some(Next::After(_, last)) = &mut self.next {
-            *last = is_last.into();
-        }
-        self
-    }
-
-    /// Sets whether there are more pages.
-    #[must_use]
-    pub fn more(mut self, has_more: impl Into<Option<bool>>) -> Self {
-        if let Some(Next::Cursor(_, more)) = &mut self.next {
-            *more = has_more.into();
-        }
-        self
-    }
-}
-
-impl fmt::Debug for Position {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Position")
-            .field("page", &self.page)
-            .field("pages", &self.pages)
-            .field("count", &self.count)
-            .finish()
     }
 }

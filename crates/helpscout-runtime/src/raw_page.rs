@@ -1,19 +1,18 @@
 //! A page without a generated type, whose rows are kept as text.
 
-use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
-use std::marker::PhantomData;
+mod object;
 
-use serde_core::Deserialize;
-use serde_core::de::{Deserializer, MapAccess, Visitor};
+use serde_core::de::DeserializeOwned;
 use serde_json::value::RawValue;
+
+use self::object::{Object, misfit};
 
 use crate::error::Error;
 use crate::misfit::Misfit;
 use crate::operation::Operation;
-use crate::paging::{PageStyle, Position};
-use crate::wire::{Whole, decodable};
+use crate::paging::{PageStyle, Paging};
+use crate::position::Position;
+use crate::wire::Whole;
 
 /// One page of any operation. Each row is the JSON text exactly as received.
 ///
@@ -70,41 +69,27 @@ impl RawPage {
             return Self::only(body);
         };
         let root = Object::read("", body)?;
-        let found = root.find(pages.rows)?;
-        let rows: Vec<Box<RawValue>> = match found {
-            Some(rows) => read(pages.rows, rows)?,
-            None => Vec::new(),
+        let rows: Option<Vec<Box<RawValue>>> = match root.find(pages.rows)? {
+            Some(rows) => Some(object::read(pages.rows, rows)?),
+            None => None,
         };
-        let (PageStyle::Number { current, total, .. }, Some(count)) = (pages.style, pages.count)
-        else {
-            let position = Position::only(rows.len());
-            return Ok(Self { position, rows });
+        let found = Found {
+            root: &root,
+            paging: &pages,
+            rows: rows.as_ref().map(Vec::len),
         };
-        let number = |path: &'static str| match root.find(path)? {
-            Some(number) => read::<Whole>(path, number).map(|whole| Some(whole.0)),
-            None => Ok(None),
-        };
-        let position = match (number(current)?, number(total)?, number(count)?) {
-            // Some lists have no paging at all, so this page is the only one.
-            (None, None, None) if found.is_some() => Position::only(rows.len()),
-            // An empty list may lack its rows, but a body with neither is not a list.
-            (None, None, None) => {
-                return Err(misfit(pages.rows, "missing, and so are all page numbers"));
-            }
-            (Some(page), Some(pages), Some(rows)) => Position::new(page, pages, rows),
-            (None, ..) => return Err(misfit(current, "missing")),
-            (_, None, _) => return Err(misfit(total, "missing")),
-            (.., None) => return Err(misfit(count, "missing")),
-        };
-        Ok(Self { position, rows })
+        Ok(Self {
+            position: found.position()?,
+            rows: rows.unwrap_or_default(),
+        })
     }
 
     /// Reads a response without pages: the items of a list, or the whole response as one row.
     fn only(body: &str) -> Result<Self, Misfit> {
         let rows: Vec<Box<RawValue>> = if body.trim_start().starts_with('[') {
-            read_text("", body)?
+            object::read_text("", body)?
         } else {
-            vec![read_text("", body)?]
+            vec![object::read_text("", body)?]
         };
         Ok(Self {
             position: Position::only(rows.len()),
@@ -113,116 +98,115 @@ impl RawPage {
     }
 }
 
-/// An object around the rows.
-struct Object<'a> {
-    members: BTreeMap<Cow<'a, str>, &'a RawValue>,
-    /// The keys that come more than once. Their values contradict each other, so none is used.
-    repeated: BTreeSet<Cow<'a, str>>,
+/// What was found of a page.
+struct Found<'a> {
+    root: &'a Object<'a>,
+    paging: &'a Paging,
+    /// The number of rows, or `None` if their list is missing or null.
+    rows: Option<usize>,
 }
 
-impl<'a> Object<'a> {
-    fn read(path: &str, text: &'a str) -> Result<Self, Misfit> {
-        let read = serde_json::from_str::<Members<'_, Cow<'_, str>>>(text)
-            .map(|Members(members)| Self::of(members));
-        let read = read.or_else(|error| match decodable(text) {
-            Cow::Borrowed(_) => Err(error),
-            Cow::Owned(repaired) => Self::read_repaired(text, &repaired),
-        });
-        read.map_err(|error| misfit(path, &error.to_string()))
-    }
-
-    /// Reads an object that may have half of a character in a key. The values stay as received,
-    /// which is possible because both texts have the same length.
-    fn read_repaired(text: &'a str, repaired: &str) -> Result<Self, serde_json::Error> {
-        let Members(members) = serde_json::from_str::<Members<'_, String>>(repaired)?;
-        let as_received = |(key, value): (String, &RawValue)| {
-            let start = value.get().as_ptr().addr() - repaired.as_ptr().addr();
-            let received = text.get(start..start + value.get().len());
-            let value = serde_json::from_str(received.unwrap_or_default())?;
-            Ok((Cow::Owned(key), value))
+impl Found<'_> {
+    fn position(&self) -> Result<Position, Misfit> {
+        let count = match self.paging.count {
+            Some(path) => self.number(path)?,
+            None => None,
         };
-        members
-            .into_iter()
-            .map(as_received)
-            .collect::<Result<_, _>>()
-            .map(Self::of)
-    }
-
-    fn of(members: Vec<(Cow<'a, str>, &'a RawValue)>) -> Self {
-        let mut object = Self {
-            members: BTreeMap::new(),
-            repeated: BTreeSet::new(),
-        };
-        for (key, value) in members {
-            if object.members.insert(key.clone(), value).is_some() {
-                object.repeated.insert(key);
+        match self.paging.style {
+            PageStyle::Number {
+                first,
+                current,
+                total,
+                ..
+            } => {
+                let numbers = (self.number(current)?, self.number(total)?);
+                // Some lists have no paging at all, so this page is the only one.
+                if let (None, None, None, Some(rows)) = (numbers.0, numbers.1, count, self.rows) {
+                    return Ok(Position::only(rows));
+                }
+                let position = self.numbered(numbers, count, (current, total))?;
+                Ok(position.counted_from(first))
+            }
+            PageStyle::Offset { current, last, .. } => {
+                let Some(first_row) = self.number(current)? else {
+                    return Err(misfit(current, "missing"));
+                };
+                let is_last = self.switch(last)?;
+                Ok(Position::of_offset(first_row).count(count).last(is_last))
+            }
+            PageStyle::Cursor { next, more, .. } => {
+                self.check_is_list(&[Some(next), more])?;
+                let cursor: Option<String> = self.value(next)?;
+                let has_more = self.switch(more)?;
+                let position = Position::of_cursor(cursor.as_deref());
+                Ok(position.count(count).more(has_more))
+            }
+            PageStyle::Link { next } => {
+                self.check_is_list(&[Some(next)])?;
+                let link: Option<String> = self.value(next)?;
+                Ok(Position::of_link(link.as_deref()).count(count))
             }
         }
-        object
     }
 
-    /// Returns the value at a dotted path, or `None` if it or an object on the way is missing or
-    /// `null`.
-    fn find(&self, path: &str) -> Result<Option<&'a RawValue>, Misfit> {
-        let (key, rest) = path.split_once('.').unwrap_or((path, ""));
-        if self.repeated.contains(key) {
-            return Err(misfit(key, "the key comes more than once in one object"));
-        }
-        let Some(value) = self
-            .members
-            .get(key)
-            .copied()
-            .filter(|value| value.get() != "null")
-        else {
-            return Ok(None);
+    fn numbered(
+        &self,
+        numbers: (Option<i64>, Option<i64>),
+        count: Option<i64>,
+        (current, total): (&'static str, &'static str),
+    ) -> Result<Position, Misfit> {
+        let position = match numbers {
+            // An empty list may lack its rows, but a body with neither is not a list.
+            (None, None) if count.is_none() => {
+                let problem = "missing, and so are all page numbers";
+                return Err(misfit(self.paging.rows, problem));
+            }
+            (Some(page), Some(pages)) => Position::of_number(page, pages),
+            (None, _) => return Err(misfit(current, "missing")),
+            (_, None) => return Err(misfit(total, "missing")),
         };
-        if rest.is_empty() {
-            return Ok(Some(value));
+        match (self.paging.count, count) {
+            (Some(path), None) => Err(misfit(path, "missing")),
+            _ => Ok(position.count(count)),
         }
-        Object::read(key, value.get())?.find(rest)
-    }
-}
-
-/// The members of an object in their order, also those whose keys come more than once.
-struct Members<'a, K>(Vec<(K, &'a RawValue)>);
-
-impl<'de: 'a, 'a, K: Deserialize<'de>> Deserialize<'de> for Members<'a, K> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(MembersVisitor(PhantomData))
-    }
-}
-
-struct MembersVisitor<'a, K>(PhantomData<(K, &'a ())>);
-
-impl<'de: 'a, 'a, K: Deserialize<'de>> Visitor<'de> for MembersVisitor<'a, K> {
-    type Value = Members<'a, K>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a map")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut members = Vec::new();
-        while let Some(member) = map.next_entry()? {
-            members.push(member);
+    /// Checks that a body without a list of rows says at least which page is next, even if none is.
+    /// Otherwise it is not a page.
+    fn check_is_list(&self, paths: &[Option<&'static str>]) -> Result<(), Misfit> {
+        if self.rows.is_some() || self.root.has(self.paging.rows)? {
+            return Ok(());
         }
-        Ok(Members(members))
+        for path in paths.iter().flatten() {
+            if self.root.has(path)? {
+                return Ok(());
+            }
+        }
+        Err(misfit(
+            self.paging.rows,
+            "missing, and so is what leads to the next page",
+        ))
     }
-}
 
-fn read<'a, T: Deserialize<'a>>(path: &str, value: &'a RawValue) -> Result<T, Misfit> {
-    read_text(path, value.get())
-}
+    fn number(&self, path: &'static str) -> Result<Option<i64>, Misfit> {
+        match self.root.find(path)? {
+            Some(number) => object::read::<Whole>(path, number).map(|whole| Some(whole.0)),
+            None => Ok(None),
+        }
+    }
 
-fn read_text<'a, T: Deserialize<'a>>(path: &str, text: &'a str) -> Result<T, Misfit> {
-    serde_json::from_str(text).map_err(|error| misfit(path, &error.to_string()))
-}
+    fn switch(&self, path: Option<&'static str>) -> Result<Option<bool>, Misfit> {
+        match path {
+            Some(path) => self.value(path),
+            None => Ok(None),
+        }
+    }
 
-fn misfit(path: &str, problem: &str) -> Misfit {
-    Misfit {
-        path: path.to_owned(),
-        problem: problem.to_owned(),
-        source: None,
+    fn value<T: DeserializeOwned>(&self, path: &'static str) -> Result<Option<T>, Misfit> {
+        match self.root.find(path)? {
+            Some(value) => object::read(path, value).map(Some),
+            None => Ok(None),
+        }
     }
 }
 
@@ -231,7 +215,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::paging::Paging;
 
     const USERS: &Operation = &Operation {
         id: "users",

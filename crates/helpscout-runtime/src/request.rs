@@ -1,9 +1,11 @@
 //! A call without generated types, and the check of its parameters before sending.
 
+use crate::address::Address;
 use crate::checks;
 use crate::error::{Error, Kind, Violation};
 use crate::operation::{Endpoint, Operation};
 use crate::options::CallOptions;
+use crate::paging::PageStyle;
 use crate::query::Query;
 
 /// One call of any operation, for tools that don't know the operation at compile time.
@@ -21,6 +23,10 @@ use crate::query::Query;
 pub struct Request {
     operation: &'static Operation,
     query: Query,
+    /// The number of the page in a report that is read page by page, counted from 1.
+    page: Option<i64>,
+    /// The query of the URL, if a link of the page before leads to this one.
+    link: Option<String>,
 }
 
 impl Request {
@@ -40,7 +46,12 @@ impl Request {
     /// assert_eq!(request.query().get("mailbox"), Some("123"));
     /// ```
     pub const fn new(operation: &'static Operation, query: Query) -> Self {
-        Self { operation, query }
+        Self {
+            operation,
+            query,
+            page: None,
+            link: None,
+        }
     }
 
     /// Creates the call that a typed query makes, for the methods of the client that return what the
@@ -124,15 +135,36 @@ impl Request {
         self.refuse(violations)
     }
 
+    /// Returns the number of the page that the call asks for, counted from 1.
     pub(crate) fn page(&self) -> Option<i64> {
-        let parameter = self.operation.pages?.parameter()?;
-        self.query.get(parameter)?.parse().ok()
+        if self.page.is_some() {
+            return self.page;
+        }
+        match self.operation.pages?.style {
+            PageStyle::Number {
+                parameter, first, ..
+            } => {
+                let number: i64 = self.query.get(parameter)?.parse().ok()?;
+                number.checked_sub(i64::from(first))?.checked_add(1)
+            }
+            _ => None,
+        }
     }
 
-    pub(crate) fn on_page(&self, page: i64) -> Self {
+    /// Returns the query of the URL, if it is that of a link and not made of the parameters.
+    pub(crate) fn link(&self) -> Option<&str> {
+        self.link.as_deref()
+    }
+
+    /// Returns the call of a page, which is the one with this number in the report.
+    pub(crate) fn on_page(&self, number: i64, address: &Address) -> Self {
         let mut request = self.clone();
-        if let Some(parameter) = self.operation.pages.and_then(|pages| pages.parameter()) {
-            request.query.set(parameter, page);
+        request.page = Some(number);
+        let parameter = self.operation.pages.and_then(|pages| pages.parameter());
+        match (address, parameter) {
+            (Address::Value(value), Some(parameter)) => request.query.set(parameter, value),
+            (Address::Link(query), _) => request.link = Some(query.clone()),
+            (Address::Value(_) | Address::Query, _) => {}
         }
         request
     }

@@ -10,7 +10,7 @@ use super::driver::Driver;
 use crate::error::Error;
 use crate::operation::Paged;
 use crate::pages::{self, WalkEvent};
-use crate::paging::Position;
+use crate::position::Position;
 use crate::raw_page::RawPage;
 use crate::response::Response;
 

@@ -108,9 +108,17 @@ fn hide_in_walk(trouble: &mut WalkTrouble, secrets: &Secrets) {
                 *id = Identity::from(&text);
             }
         }
+        WalkTrouble::Elsewhere { link, expected } => {
+            secrets.hide_in(link);
+            secrets.hide_in(expected);
+        }
         WalkTrouble::Moved { .. }
         | WalkTrouble::Stuck { .. }
         | WalkTrouble::Short { .. }
+        | WalkTrouble::OtherRow { .. }
+        | WalkTrouble::Circle { .. }
+        | WalkTrouble::NoRows
+        | WalkTrouble::NoCursor
         | WalkTrouble::TooMany { .. }
         | WalkTrouble::TooLarge { .. } => {}
     }

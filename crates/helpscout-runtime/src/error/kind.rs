@@ -179,24 +179,29 @@ pub(crate) enum WalkTrouble {
         pages: Vec<i64>,
     },
     /// The service returned another page than the requested one.
-    Stuck {
-        asked: i64,
-        got: i64,
-    },
+    Stuck { asked: i64, got: i64 },
     /// The report ended before all announced rows were read.
-    Short {
-        rows: usize,
-        count: i64,
+    Short { rows: i64, count: i64 },
+    /// The service returned the rows from another row on than the requested one.
+    OtherRow { asked: i64, got: i64 },
+    /// The way to the next page is that of an earlier page.
+    Circle {
+        /// The start of a sentence: `the cursor of` or `the link to`.
+        what: &'static str,
     },
+    /// A page without rows that is not the last, so the next one would start at the same row.
+    NoRows,
+    /// A page that is not the last, but has no cursor for the next one.
+    NoCursor,
+    /// The link to the next page leads to another place than the call went.
+    Elsewhere { link: String, expected: String },
     TooMany {
-        pages: i64,
+        /// The number of pages, if the service says it.
+        pages: Option<i64>,
         limit: i64,
     },
     /// The pages up to this one are larger than a report may be.
-    TooLarge {
-        bytes: u64,
-        limit: u64,
-    },
+    TooLarge { bytes: u64, limit: u64 },
 }
 
 /// One problem with a query.

@@ -241,11 +241,33 @@ fn write_walk(failure: &Failure, trouble: &WalkTrouble, f: &mut Formatter<'_>) -
             f,
             "the report is larger than the limit of {limit} bytes: its pages so far have {bytes} bytes"
         ),
-        WalkTrouble::TooMany { pages, limit } => {
-            write!(
-                f,
-                "the report has {pages} pages, more than the limit of {limit}"
-            )
+        WalkTrouble::OtherRow { asked, got } => write!(
+            f,
+            "requested the page that starts at row {asked}, but the service returned the one that starts at row {got}"
+        ),
+        WalkTrouble::Circle { what } => write!(
+            f,
+            "{what} the next page is that of an earlier page, so the report does not advance"
+        ),
+        WalkTrouble::NoRows => {
+            f.write_str("the page has no rows, but the service says that it is not the last")
+        }
+        WalkTrouble::NoCursor => f.write_str(
+            "the service says that there are more pages, but the response has no cursor for the next one",
+        ),
+        WalkTrouble::Elsewhere { link, expected } => write!(
+            f,
+            "the link to the next page leads to {link}, but the pages of this report are at {expected}, so it was not followed"
+        ),
+        WalkTrouble::TooMany {
+            pages: Some(pages),
+            limit,
+        } => write!(
+            f,
+            "the report has {pages} pages, more than the limit of {limit}"
+        ),
+        WalkTrouble::TooMany { pages: None, limit } => {
+            write!(f, "the report has more pages than the limit of {limit}")
         }
     }
 }
@@ -353,6 +375,9 @@ pub(super) fn advice(failure: &Failure) -> Option<String> {
         }
         Kind::Walk(WalkTrouble::Moved { .. } | WalkTrouble::Repeated { .. }) => {
             "Retry, or choose an interval that ends in the past"
+        }
+        Kind::Walk(WalkTrouble::Elsewhere { .. }) => {
+            "Check the base URL (`base_url`, `--base-url`), and compare the response with the documentation"
         }
         Kind::Walk(WalkTrouble::TooMany { .. }) => {
             "Request a shorter interval, or raise `max_pages`"

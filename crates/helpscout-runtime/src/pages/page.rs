@@ -6,7 +6,8 @@ use crate::error::Error;
 use crate::identity::Identity;
 use crate::misfit::Misfit;
 use crate::operation::Paged;
-use crate::paging::{PageStyle, Position};
+use crate::paging::PageStyle;
+use crate::position::{Place, Position};
 use crate::raw_page::RawPage;
 use crate::request::Request;
 use crate::response::Response;
@@ -23,6 +24,22 @@ pub(crate) struct Page<T> {
     pub(super) bytes: usize,
 }
 
+/// What a walk returns of a page.
+pub(crate) trait Content: Send + 'static {
+    /// Sets the position, which the walk knows better than the page, if the content has one.
+    fn set_position(&mut self, _position: &Position) {}
+}
+
+impl<T: Send + 'static> Content for Response<T> {}
+
+impl<T: Send + 'static> Content for Vec<T> {}
+
+impl Content for RawPage {
+    fn set_position(&mut self, position: &Position) {
+        self.position = position.clone();
+    }
+}
+
 pub(crate) type Read<T> = fn(Response<String>, &Request) -> Result<Page<T>, Error>;
 
 pub(crate) fn read_page<Q: Paged>(
@@ -34,7 +51,7 @@ pub(crate) fn read_page<Q: Paged>(
     let rows = Q::rows_mut(content.value_mut());
     let identities = identities::<Q>(rows.map_or(&[], |rows| rows.as_slice()));
     Ok(Page {
-        position: Q::position(&content),
+        position: position::<Q>(&content, request),
         rows: Q::row_count(content.value_mut()),
         identities,
         content,
@@ -48,7 +65,7 @@ pub(crate) fn read_rows<Q: Paged>(
 ) -> Result<Page<Vec<Q::Row>>, Error> {
     let bytes = response.value().len();
     let page = typed::<Q>(response, request)?;
-    let position = Q::position(&page);
+    let position = position::<Q>(&page, request);
     let content = Q::into_rows(page.into_value());
     Ok(Page {
         position,
@@ -93,6 +110,14 @@ fn typed<Q: Paged>(
     decode::finish(page, response, request)
 }
 
+fn position<Q: Paged>(page: &Q::Response, request: &Request) -> Position {
+    let position = Q::position(page);
+    match request.operation().pages.map(|pages| pages.style) {
+        Some(PageStyle::Number { first, .. }) => position.counted_from(first),
+        _ => position,
+    }
+}
+
 fn identities<Q: Paged>(rows: &[Q::Row]) -> Vec<Identity> {
     rows.iter().filter_map(Q::identity).collect()
 }
@@ -103,10 +128,15 @@ fn check_totals(position: &Position, request: &Request) -> Result<(), Misfit> {
     let Some(pages) = request.operation().pages else {
         return Ok(());
     };
-    let (PageStyle::Number { total, .. }, Some(count)) = (pages.style, pages.count) else {
-        return Ok(());
+    let place = match (pages.style, position.place()) {
+        (PageStyle::Number { total, .. }, _) => position.total_pages().map(|pages| (total, pages)),
+        (PageStyle::Offset { current, .. }, Place::Offset { first_row, .. }) => {
+            Some((current, *first_row))
+        }
+        _ => None,
     };
-    for (path, total) in [(total, position.pages), (count, position.count)] {
+    let count = pages.count.zip(position.total_rows());
+    for (path, total) in place.into_iter().chain(count) {
         if total < 0 {
             return Err(Misfit {
                 path: path.to_owned(),

@@ -1,106 +1,196 @@
 //! Checks the pages of a walk against each other.
 
-use super::page::Page;
+use reqwest::Url;
+
+use super::course::{Course, Facts};
+use super::page::{Content, Page};
 use super::seen::{Repeat, Seen};
+use crate::address::Address;
 use crate::error::{Error, Kind, WalkTrouble};
 use crate::identity::Identity;
-use crate::paging::Position;
+use crate::position::Position;
 use crate::request::Request;
 use crate::secrets::Secrets;
 
-/// Checks the pages against what the first page announced.
+/// Checks the pages against what the first page announced, and knows which page is next.
 pub(super) struct Progress {
     request: Request,
     /// What is hidden in errors.
     secrets: Secrets,
-    announced: Position,
-    next: i64,
-    rows: usize,
-    /// The size of the pages so far, and its maximum.
+    limits: Limits,
+    course: Course,
+    /// The position of the first page, once it came.
+    announced: Option<Position>,
+    /// The number of pages so far.
+    pages: i64,
+    /// The number of their rows.
+    rows: i64,
+    /// Their size.
     bytes: u64,
-    max_bytes: u64,
     seen: Seen,
-    has_ended: bool,
+    /// The address of the next page, or `None` after the end or an error.
+    next: Option<Address>,
+}
+
+/// How long and how large a report may be.
+#[derive(Clone, Copy)]
+pub(super) struct Limits {
+    pub(super) pages: i64,
+    pub(super) bytes: u64,
 }
 
 impl Progress {
-    pub(super) fn new(
+    /// Starts before the first page. `url` is that of its call.
+    pub(super) fn start(
         request: &Request,
-        announced: Position,
-        max_bytes: u64,
+        limits: Limits,
         secrets: Secrets,
+        url: impl FnOnce() -> Url,
     ) -> Self {
+        let course = Course::of(request, url);
         Self {
             request: request.clone(),
             secrets,
-            announced,
-            next: 1,
+            limits,
+            next: Some(course.start()),
+            course,
+            announced: None,
+            pages: 0,
             rows: 0,
             bytes: 0,
-            max_bytes,
             seen: Seen::default(),
-            has_ended: false,
         }
     }
 
-    pub(super) fn check_length(&self, limit: i64) -> Result<(), Error> {
-        let pages = self.announced.pages;
-        if pages > limit {
-            return Err(self.trouble(1, WalkTrouble::TooMany { pages, limit }));
-        }
-        Ok(())
+    /// Returns the number of pages so far.
+    pub(super) fn pages(&self) -> i64 {
+        self.pages
     }
 
-    /// Returns the next item of the stream, or `None` at its end.
-    pub(super) fn take<T>(
+    /// Returns the address of the next page, or `None` after the end or an error.
+    pub(super) fn next(&self) -> Option<&Address> {
+        self.next.as_ref()
+    }
+
+    /// Returns the address of a page, or `None` if there is no such page or it is not known yet.
+    pub(super) fn address(&self, number: i64) -> Option<Address> {
+        let next = self.next.as_ref()?;
+        if number == self.pages + 1 {
+            return Some(next.clone());
+        }
+        self.course.ahead(number, self.announced.as_ref()?)
+    }
+
+    /// Takes the next page and returns it, or `None` if it is an empty page that ends the report.
+    pub(super) fn take<T: Content>(
         &mut self,
         page: Result<Page<T>, Error>,
-    ) -> Option<Result<Page<T>, Error>> {
-        if self.has_ended {
-            return None;
+    ) -> Result<Option<Page<T>>, Error> {
+        let number = self.pages + 1;
+        let taken = page.and_then(|page| self.checked(number, page));
+        if taken.is_err() {
+            self.next = None;
         }
-        let asked = self.next;
-        self.next += 1;
-        let checked = page.and_then(|page| match self.check(asked, &page) {
-            Ok(()) => self
-                .check_identities(asked, &page.identities)
-                .map(|()| page),
-            Err(trouble) => Err(self.trouble(asked, trouble)),
-        });
-        match checked {
-            Err(error) => {
-                self.has_ended = true;
-                Some(Err(error))
+        taken
+    }
+
+    /// Checks that another page may be requested.
+    pub(super) fn check_next(&mut self) -> Result<(), Error> {
+        let limit = self.limits.pages;
+        if self.pages < limit || self.next.is_none() {
+            return Ok(());
+        }
+        self.next = None;
+        let pages = None;
+        Err(self.trouble(self.pages + 1, WalkTrouble::TooMany { pages, limit }))
+    }
+
+    fn checked<T: Content>(
+        &mut self,
+        number: i64,
+        mut page: Page<T>,
+    ) -> Result<Option<Page<T>>, Error> {
+        self.next = self
+            .check(number, &page)
+            .map_err(|trouble| self.trouble(number, trouble))?;
+        self.check_identities(number, &page.identities)?;
+        self.pages = number;
+        self.rows += count_of(page.rows);
+        self.bytes = self.bytes_with(&page);
+        if self.next.is_none() {
+            self.note_surplus(&page.position);
+            if page.rows == 0 && number > 1 {
+                return Ok(None);
             }
-            Ok(page) => {
-                self.rows += page.rows;
-                self.bytes = self.bytes_with(&page);
-                self.has_ended = asked >= self.announced.pages;
-                if page.rows == 0 && asked > 1 {
-                    // All announced rows came before this page, so the report ends here.
-                    self.has_ended = true;
-                    return None;
-                }
-                self.note_surplus();
-                Some(Ok(page))
+        }
+        let count = self.count(&page.position);
+        let total_pages = self.course.total_pages(count);
+        page.position.known_so_far(number, total_pages, self.rows);
+        page.content.set_position(&page.position);
+        if number == 1 {
+            self.check_length(&page.position)?;
+            self.announced = Some(page.position.clone());
+        }
+        Ok(Some(page))
+    }
+
+    fn check_length(&self, position: &Position) -> Result<(), Error> {
+        let limit = self.limits.pages;
+        match position.total_pages() {
+            Some(pages) if pages > limit => {
+                let pages = Some(pages);
+                Err(self.trouble(1, WalkTrouble::TooMany { pages, limit }))
             }
+            _ => Ok(()),
         }
     }
 
-    fn check<T>(&self, asked: i64, page: &Page<T>) -> Result<(), WalkTrouble> {
+    /// Checks a page and returns the address of the next one, or `None` after the last.
+    fn check<T>(&mut self, number: i64, page: &Page<T>) -> Result<Option<Address>, WalkTrouble> {
         let bytes = self.bytes_with(page);
-        if bytes > self.max_bytes {
+        if bytes > self.limits.bytes {
             return Err(WalkTrouble::TooLarge {
                 bytes,
-                limit: self.max_bytes,
+                limit: self.limits.bytes,
             });
         }
-        let (before, after) = (&self.announced, &page.position);
+        self.check_announced(&page.position)?;
+        let facts = Facts {
+            number,
+            position: &page.position,
+            rows: count_of(page.rows),
+            before: self.rows,
+            count: self.count(&page.position),
+        };
+        let next = self.course.take(&facts)?;
+        let rows = self.rows + facts.rows;
+        match facts.count {
+            Some(count) if next.is_none() && rows < count => {
+                Err(WalkTrouble::Short { rows, count })
+            }
+            _ => Ok(next),
+        }
+    }
+
+    /// Checks that the numbers of rows and pages are those of the first page.
+    fn check_announced(&self, after: &Position) -> Result<(), WalkTrouble> {
+        let Some(before) = &self.announced else {
+            return Ok(());
+        };
+        // What is calculated from the number of rows moves with it.
+        let is_numbered = matches!(self.course, Course::Numbers { .. });
+        let pages = |position: &Position| position.total_pages().filter(|_| is_numbered);
         for (what, before, after) in [
-            ("the number of rows", before.count, after.count),
-            ("the number of pages", before.pages, after.pages),
+            (
+                "the number of rows",
+                before.total_rows(),
+                after.total_rows(),
+            ),
+            ("the number of pages", pages(before), pages(after)),
         ] {
-            if before != after {
+            if let (Some(before), Some(after)) = (before, after)
+                && before != after
+            {
                 return Err(WalkTrouble::Moved {
                     what,
                     before,
@@ -108,22 +198,13 @@ impl Progress {
                 });
             }
         }
-        // The only page of an empty report may have the number 0.
-        if after.page != asked && !(asked == 1 && after.page == 0) {
-            return Err(WalkTrouble::Stuck {
-                asked,
-                got: after.page,
-            });
-        }
-        let rows = self.rows + page.rows;
-        let is_end = page.rows == 0 || asked >= before.pages;
-        if is_end && i64::try_from(rows).is_ok_and(|rows| rows < before.count) {
-            return Err(WalkTrouble::Short {
-                rows,
-                count: before.count,
-            });
-        }
         Ok(())
+    }
+
+    /// Returns the number of rows that the service announced, on this page or on the first.
+    fn count(&self, position: &Position) -> Option<i64> {
+        let announced = self.announced.as_ref().and_then(Position::total_rows);
+        position.total_rows().or(announced)
     }
 
     fn bytes_with<T>(&self, page: &Page<T>) -> u64 {
@@ -140,12 +221,13 @@ impl Progress {
 
     /// Logs if there were more rows than announced. This is not an error, because no row is lost
     /// and some reports count something other than rows.
-    fn note_surplus(&self) {
-        if self.has_ended && i64::try_from(self.rows).is_ok_and(|rows| rows > self.announced.count)
+    fn note_surplus(&self, last: &Position) {
+        if let Some(announced) = self.count(last)
+            && self.rows > announced
         {
             tracing::warn!(
                 operation = self.request.operation().id,
-                announced = self.announced.count,
+                announced,
                 rows = self.rows,
                 "the report has more rows than announced"
             );
@@ -157,6 +239,10 @@ impl Progress {
             .of(self.request.operation(), Some(page))
             .hiding(&self.secrets)
     }
+}
+
+fn count_of(rows: usize) -> i64 {
+    i64::try_from(rows).unwrap_or(i64::MAX)
 }
 
 /// How many IDs and pages of repeated rows an error has.

@@ -10,12 +10,12 @@ use futures_util::stream::{FusedStream, Stream};
 use serde_json::value::RawValue;
 
 use super::event::WalkEvent;
-use super::page::{Page, Read, read_page, read_raw_page, read_rows};
+use super::page::{Content, Page, Read, read_page, read_raw_page, read_rows};
 use super::walk::{rewalk, walk};
 use crate::call::Caller;
 use crate::error::Error;
 use crate::operation::Paged;
-use crate::paging::Position;
+use crate::position::Position;
 use crate::raw_page::RawPage;
 use crate::request::Request;
 use crate::response::Response;
@@ -118,7 +118,7 @@ struct RowWalk<P, R> {
     rows_read: u64,
 }
 
-impl<T: Send + 'static> Walk<T> {
+impl<T: Content> Walk<T> {
     fn new(caller: Caller, request: Request, read: Read<T>) -> Self {
         Self {
             pages: Some(Box::pin(walk(caller, request, read))),

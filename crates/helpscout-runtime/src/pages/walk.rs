@@ -1,12 +1,14 @@
 //! Walks through a report from its first page to its last, and again if the report changes.
 
+use std::collections::VecDeque;
 use std::pin::{Pin, pin};
 
 use futures_util::stream::{self, Stream, StreamExt, TryStreamExt};
 
 use super::event::{Restart, WalkEvent};
-use super::page::{Page, Read};
-use super::progress::Progress;
+use super::page::{Content, Page, Read};
+use super::progress::{Limits, Progress};
+use crate::address::Address;
 use crate::call::Caller;
 use crate::error::Error;
 use crate::request::Request;
@@ -16,34 +18,90 @@ use crate::task::Task;
 const MOST_WALKS: u32 = 3;
 
 /// Returns all pages of a report. The stream ends after the first error.
-pub(super) fn walk<T: Send + 'static>(
+pub(super) fn walk<T: Content>(
     caller: Caller,
     request: Request,
     read: Read<T>,
 ) -> impl Stream<Item = Result<Page<T>, Error>> + Send + 'static {
-    let start = async move {
+    let start = Walk::start(caller, request, read);
+    stream::unfold(Some(start), |walk| async move {
+        let mut walk = walk?;
+        match walk.next().await.transpose()? {
+            Ok(page) => Some((Ok(page), Some(walk))),
+            Err(error) => Some((Err(error), None)),
+        }
+    })
+}
+
+/// A report that is being read, with the pages that were requested ahead.
+struct Walk<T> {
+    caller: Caller,
+    request: Request,
+    read: Read<T>,
+    progress: Progress,
+    /// The next pages in order, each with its address.
+    ahead: VecDeque<(Address, Task<Page<T>>)>,
+}
+
+impl<T: Content> Walk<T> {
+    fn start(caller: Caller, request: Request, read: Read<T>) -> Self {
+        let limits = Limits {
+            pages: caller.service.max_pages,
+            bytes: caller.service.max_report,
+        };
         let secrets = caller.service.http.secrets.clone();
-        request
-            .validate_walk(&caller.options)
-            .map_err(|error| error.hiding(&secrets))?;
-        let first = Task::start(fetch(caller.clone(), request.clone(), read, 1)).await?;
-        let limit = caller.service.max_report;
-        let mut progress = Progress::new(&request, first.position.clone(), limit, secrets);
-        progress.check_length(caller.service.max_pages)?;
-        let in_flight = caller.service.pages_in_flight;
-        let others = stream::iter(2..=first.position.pages)
-            .map(move |page| Task::start(fetch(caller.clone(), request.clone(), read, page)))
-            .buffered(in_flight);
-        let checked = stream::iter([Ok(first)])
-            .chain(others)
-            .scan((), move |(), page| std::future::ready(progress.take(page)));
-        Ok(checked)
-    };
-    stream::once(start).try_flatten()
+        let progress = Progress::start(&request, limits, secrets, || {
+            caller.service.base_url.of_call(&request, &caller.options)
+        });
+        Self {
+            caller,
+            request,
+            read,
+            progress,
+            ahead: VecDeque::new(),
+        }
+    }
+
+    /// Returns the next page, or `None` after the last one.
+    async fn next(&mut self) -> Result<Option<Page<T>>, Error> {
+        if self.progress.pages() == 0 {
+            let secrets = &self.caller.service.http.secrets;
+            self.request
+                .validate_walk(&self.caller.options)
+                .map_err(|error| error.hiding(secrets))?;
+        }
+        self.progress.check_next()?;
+        self.request_ahead();
+        // There is no other page after the last.
+        let Some((_, page)) = self.ahead.pop_front() else {
+            return Ok(None);
+        };
+        let page = self.progress.take(page.await)?;
+        // A page that was requested at another place than the report goes on is not part of it.
+        if let Some((address, _)) = self.ahead.front()
+            && Some(address) != self.progress.next()
+        {
+            self.ahead.clear();
+        }
+        Ok(page)
+    }
+
+    /// Requests the pages whose addresses are known, as many at a time as may be.
+    fn request_ahead(&mut self) {
+        while self.ahead.len() < self.caller.service.pages_in_flight {
+            let number = self.progress.pages() + self.ahead.len() as i64 + 1;
+            let Some(address) = self.progress.address(number) else {
+                return;
+            };
+            let request = self.request.on_page(number, &address);
+            let page = Task::start(fetch(self.caller.clone(), request, self.read));
+            self.ahead.push_back((address, page));
+        }
+    }
 }
 
 /// Returns all pages of a report, which is read again if it changes in the meantime.
-pub(super) fn rewalk<T: Send + 'static>(
+pub(super) fn rewalk<T: Content>(
     caller: Caller,
     request: Request,
     read: Read<T>,
@@ -63,7 +121,7 @@ pub(super) fn rewalk<T: Send + 'static>(
 }
 
 /// Returns all pages of a report, which is read again if it changes in the meantime.
-pub(crate) async fn collect<T: Send + 'static>(
+pub(crate) async fn collect<T: Content>(
     caller: &Caller,
     request: Request,
     read: Read<T>,
@@ -89,7 +147,7 @@ struct Reading<T> {
     walk: u32,
 }
 
-impl<T: Send + 'static> Reading<T> {
+impl<T: Content> Reading<T> {
     fn start(caller: Caller, request: Request, read: Read<T>) -> Self {
         Self {
             pages: Box::pin(walk(caller.clone(), request.clone(), read)),
@@ -113,13 +171,7 @@ impl<T: Send + 'static> Reading<T> {
 }
 
 /// Fetches and decodes a page. To be run as a [`Task`].
-async fn fetch<T>(
-    caller: Caller,
-    request: Request,
-    read: Read<T>,
-    page: i64,
-) -> Result<Page<T>, Error> {
-    let request = request.on_page(page);
+async fn fetch<T>(caller: Caller, request: Request, read: Read<T>) -> Result<Page<T>, Error> {
     let response = caller.call_in_task(&request).await?;
     read(response, &request)
 }

@@ -1,0 +1,287 @@
+//! Reports of every style of paging, and a service that has one of them.
+
+use std::sync::{Arc, Mutex};
+
+use helpscout_runtime::{Endpoint, Operation, Paged, Paging, Position, Query, Request};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use crate::service::{Reply, Seen, Service};
+
+const PATH: &str = "/v3/rows";
+
+/// Pages with numbers from 0 on, without the number of rows.
+pub const NUMBERS: &Operation = &Operation {
+    id: "numbers",
+    path: PATH,
+    pages: Some(Paging::numbered("page", 0, "current", "total", "rows")),
+    ..Operation::DEFAULT
+};
+
+/// Pages that start at a row, with the number of rows.
+pub const COUNTED: &Operation = &Operation {
+    id: "counted",
+    path: PATH,
+    pages: Some(
+        Paging::offset("start", "start", "rows")
+            .size("limit")
+            .count("count"),
+    ),
+    ..Operation::DEFAULT
+};
+
+/// Pages that start at a row, and say which is the last.
+pub const LAST: &Operation = &Operation {
+    id: "last",
+    path: PATH,
+    pages: Some(
+        Paging::offset("start", "start", "rows")
+            .size("limit")
+            .last("isLast"),
+    ),
+    ..Operation::DEFAULT
+};
+
+/// Pages that start at a row, and say nothing else.
+pub const BARE: &Operation = &Operation {
+    id: "bare",
+    path: PATH,
+    pages: Some(Paging::offset("start", "start", "rows").size("limit")),
+    ..Operation::DEFAULT
+};
+
+/// Pages with a cursor, which say whether there are more.
+pub const CURSOR: &Operation = &Operation {
+    id: "cursor",
+    path: PATH,
+    pages: Some(
+        Paging::cursor("page[after]", "meta.after", "rows")
+            .size("page[size]")
+            .more("meta.more"),
+    ),
+    ..Operation::DEFAULT
+};
+
+/// Pages with a cursor, whose last has none.
+pub const CHAIN: &Operation = &Operation {
+    id: "chain",
+    path: PATH,
+    pages: Some(Paging::cursor("page[after]", "meta.after", "rows").count("meta.count")),
+    ..Operation::DEFAULT
+};
+
+/// Pages with a link to the next one.
+pub const LINK: &Operation = &Operation {
+    id: "link",
+    path: PATH,
+    pages: Some(Paging::link("_links.next.href", "rows")),
+    ..Operation::DEFAULT
+};
+
+pub const ALL: [&Operation; 7] = [NUMBERS, COUNTED, LAST, BARE, CURSOR, CHAIN, LINK];
+
+/// A page of any style.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Page {
+    pub rows: Vec<i64>,
+    #[serde(default)]
+    current: i64,
+    #[serde(default)]
+    total: i64,
+    #[serde(default)]
+    start: i64,
+    #[serde(default, rename = "isLast")]
+    is_last: Option<bool>,
+    #[serde(default)]
+    count: Option<i64>,
+    #[serde(default)]
+    meta: Meta,
+    #[serde(default, rename = "_links")]
+    links: Links,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+struct Meta {
+    after: Option<String>,
+    more: Option<bool>,
+    count: Option<i64>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+struct Links {
+    next: Option<Href>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+struct Href {
+    href: Option<String>,
+}
+
+/// Implements a query as the generator writes it.
+macro_rules! report {
+    ($name:ident, $operation:ident, |$page:ident| $position:expr) => {
+        #[derive(Clone, Debug)]
+        pub struct $name(pub Query);
+
+        impl Endpoint for $name {
+            type Response = Page;
+            const OPERATION: &'static Operation = $operation;
+
+            fn query(&self) -> &Query {
+                &self.0
+            }
+        }
+
+        impl Paged for $name {
+            type Row = i64;
+
+            fn position($page: &Page) -> Position {
+                $position
+            }
+
+            fn rows_mut(page: &mut Page) -> Option<&mut Vec<i64>> {
+                Some(&mut page.rows)
+            }
+        }
+    };
+}
+report!(Numbers, NUMBERS, |page| Position::of_number(
+    page.current,
+    page.total
+));
+report!(Counted, COUNTED, |page| Position::of_offset(page.start)
+    .count(page.count));
+report!(Last, LAST, |page| Position::of_offset(page.start)
+    .last(page.is_last));
+report!(Bare, BARE, |page| Position::of_offset(page.start));
+report!(Cursor, CURSOR, |page| {
+    Position::of_cursor(page.meta.after.as_deref()).more(page.meta.more)
+});
+report!(Chain, CHAIN, |page| {
+    Position::of_cursor(page.meta.after.as_deref()).count(page.meta.count)
+});
+report!(Link, LINK, |page| {
+    let next = page.links.next.as_ref();
+    Position::of_link(next.and_then(|next| next.href.as_deref()))
+});
+
+/// Calls a generic function with the typed query of an operation.
+macro_rules! typed {
+    ($operation:expr, $query:expr, |$typed:ident| $call:expr) => {
+        match $operation.id {
+            "numbers" => {
+                let $typed = crate::reports::Numbers($query);
+                $call
+            }
+            "counted" => {
+                let $typed = crate::reports::Counted($query);
+                $call
+            }
+            "last" => {
+                let $typed = crate::reports::Last($query);
+                $call
+            }
+            "bare" => {
+                let $typed = crate::reports::Bare($query);
+                $call
+            }
+            "cursor" => {
+                let $typed = crate::reports::Cursor($query);
+                $call
+            }
+            "chain" => {
+                let $typed = crate::reports::Chain($query);
+                $call
+            }
+            _ => {
+                let $typed = crate::reports::Link($query);
+                $call
+            }
+        }
+    };
+}
+pub(crate) use typed;
+
+pub fn request(operation: &'static Operation) -> Request {
+    Request::new(operation, Query::new())
+}
+
+/// Returns the value of a parameter of a call.
+pub fn parameter(seen: &Seen, name: &str) -> Option<String> {
+    form_urlencoded::parse(seen.query.as_bytes())
+        .find(|(found, _)| found == name)
+        .map(|(_, value)| value.into_owned())
+}
+
+/// The rows of a report, cut into pages.
+pub type Cut = Arc<Mutex<Vec<Vec<i64>>>>;
+
+/// Cuts the rows from 0 on into pages of `size` rows.
+pub fn cut(rows: i64, size: i64) -> Vec<Vec<i64>> {
+    let starts = (0..rows).step_by(usize::try_from(size).unwrap());
+    starts
+        .map(|start| (start..rows.min(start + size)).collect())
+        .collect()
+}
+
+/// Starts a service that has a report of every style with these pages.
+pub async fn start(pages: Cut) -> Service {
+    Service::start(move |seen| {
+        let pages = pages.lock().unwrap();
+        Reply::ok(answer(&pages, seen).to_string())
+    })
+    .await
+}
+
+/// Starts a service with these pages.
+pub async fn start_with(pages: Vec<Vec<i64>>) -> Service {
+    start(Arc::new(Mutex::new(pages))).await
+}
+
+/// Returns the page that a call asks for, with what a page of any style has.
+pub fn answer(pages: &[Vec<i64>], seen: &Seen) -> Value {
+    let number = |name: &str| parameter(seen, name).map(|text| text.parse::<usize>().unwrap());
+    let count = pages.iter().map(Vec::len).sum::<usize>();
+    let (place, skipped) = match number("start") {
+        Some(start) => place_of(pages, start),
+        None => {
+            let cursor = parameter(seen, "page[after]");
+            let after =
+                cursor.map(|cursor| cursor.strip_prefix("after ").unwrap().parse().unwrap());
+            (number("page").or(after).or(number("nr")).unwrap_or(0), 0)
+        }
+    };
+    let rows = pages
+        .get(place)
+        .map(|rows| &rows[skipped..])
+        .unwrap_or_default();
+    let is_last = place + 1 >= pages.len();
+    json!({
+        "rows": rows,
+        "current": place,
+        "total": pages.len(),
+        "start": number("start").unwrap_or(0),
+        "isLast": is_last,
+        "count": count,
+        "meta": {
+            "after": (!is_last).then(|| format!("after {}", place + 1)),
+            "more": !is_last,
+            "count": count,
+        },
+        "_links": {
+            "next": (!is_last).then(|| json!({"href": format!("{PATH}?nr={}", place + 1)})),
+        },
+    })
+}
+
+/// Returns the page that contains a row, and how many of its rows come before.
+fn place_of(pages: &[Vec<i64>], start: usize) -> (usize, usize) {
+    let mut before = 0;
+    for (place, rows) in pages.iter().enumerate() {
+        if start < before + rows.len() {
+            return (place, start - before);
+        }
+        before += rows.len();
+    }
+    (pages.len(), 0)
+}

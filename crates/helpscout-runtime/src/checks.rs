@@ -3,7 +3,9 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use crate::body;
 use crate::error::Violation;
+use crate::header_parameters;
 use crate::operation::Operation;
 use crate::paging::PageStyle;
 use crate::query::Query;
@@ -21,15 +23,24 @@ pub(crate) fn violations(operation: &Operation, query: &Query) -> Vec<Violation>
     for rule in operation.rules {
         checks.check(rule, &mut found);
     }
+    found.extend(header_parameters::violations(operation, query));
+    // A rule of the operation may have said so already.
+    for violation in body::violations(operation, query) {
+        if !names(&found, &violation) {
+            found.push(violation);
+        }
+    }
     let page = operation.pages.map(|pages| pages.style);
     let page = page.and_then(|style| checks.bad_page(style));
-    // A rule of the operation may have said so already.
-    found.extend(page.filter(|page| {
-        !found
-            .iter()
-            .any(|violation| violation.parameter == page.parameter)
-    }));
+    found.extend(page.filter(|page| !names(&found, page)));
     found
+}
+
+/// Returns whether a violation of the same parameter was found.
+fn names(found: &[Violation], violation: &Violation) -> bool {
+    found
+        .iter()
+        .any(|other| other.parameter == violation.parameter)
 }
 
 struct Checks<'a> {
@@ -194,9 +205,13 @@ impl Checks<'_> {
 
     fn several_of(&self, names: &'static [&'static str]) -> Option<Violation> {
         let set = self.set(names);
-        let (first, second) = (set.first()?, set.get(1)?);
+        let second = set.get(1)?;
+        let remedy = match set.len() {
+            2 => "remove the other",
+            _ => "remove the others",
+        };
         let problem = format!(
-            "{} set, but only one of {} can be; keep `{first}` or `{second}`, and remove the rest",
+            "{} set, but only one of {} can be; keep one, and {remedy}",
             are(&set),
             listed(names)
         );

@@ -299,6 +299,12 @@ impl Error {
         self
     }
 
+    /// Returns whether a call certainly had no effect, because it did not reach the service, or was
+    /// refused before it was processed.
+    pub(crate) fn is_without_effect(&self) -> bool {
+        self.is_connect() || self.status() == Some(StatusCode::TOO_MANY_REQUESTS)
+    }
+
     /// Returns whether reading the report again may help.
     pub(crate) fn has_moved(&self) -> bool {
         matches!(

@@ -11,6 +11,7 @@ use super::kind::{
 };
 use super::refusal::{Refusal, excerpt, html_page};
 use crate::identity::Identity;
+use crate::operation::Method;
 use crate::proxy::UsedProxy;
 use crate::status::{Shown, is_temporary};
 use crate::units::Seconds;
@@ -322,6 +323,7 @@ fn write_attempts(failure: &Failure, f: &mut Formatter<'_>) -> fmt::Result {
             Some(GivenUp::Budget) => {
                 f.write_str("; not retried again because too many calls of this client fail")?;
             }
+            Some(GivenUp::Effect) => write!(f, "; {NOT_REPEATABLE}")?,
             Some(GivenUp::Attempts) | None => {}
         }
         return f.write_char(')');
@@ -337,9 +339,13 @@ fn write_attempts(failure: &Failure, f: &mut Formatter<'_>) -> fmt::Result {
         Some(GivenUp::Budget) => {
             f.write_str(" (not retried because too many calls of this client fail)")
         }
+        Some(GivenUp::Effect) => write!(f, " ({NOT_REPEATABLE})"),
         Some(GivenUp::Attempts) | None => Ok(()),
     }
 }
+
+const NOT_REPEATABLE: &str =
+    "not retried because the service may have done already what the call asks for";
 
 /// Returns what to do next.
 pub(super) fn advice(failure: &Failure) -> Option<String> {
@@ -363,6 +369,13 @@ pub(super) fn advice(failure: &Failure) -> Option<String> {
         Kind::Elsewhere { .. } if failure.stage == Stage::Token => {
             "A request for a token contains a secret, so it is not repeated elsewhere; if the service has moved, change the base URL (`base_url`, `--base-url`)"
         }
+        Kind::Elsewhere { .. }
+            if failure
+                .operation
+                .is_some_and(|operation| operation.method == Method::Post) =>
+        {
+            "A call with a body is not repeated elsewhere; if the service has moved, change the base URL (`base_url`, `--base-url`)"
+        }
         Kind::Elsewhere { .. } => {
             "Give `http_client` a redirect policy that stays on the host of the base URL"
         }
@@ -385,7 +398,7 @@ pub(super) fn advice(failure: &Failure) -> Option<String> {
         Kind::Walk(WalkTrouble::TooLarge { .. }) => {
             "Request a shorter interval, or raise the limit (`max_report`, `--max-report`)"
         }
-        Kind::Walk(_) => "Retry; if the problem persists, report it to Help Scout",
+        Kind::Walk(_) => "Retry; if the problem persists, report it to the service's support",
     };
     Some(text.to_owned())
 }

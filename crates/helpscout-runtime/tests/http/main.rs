@@ -2,13 +2,16 @@
 #![allow(clippy::unwrap_used, missing_docs, unreachable_pub)]
 
 mod all_of;
+mod bodies;
 mod causes;
 mod compare;
+mod header_parameters;
 mod history;
 mod identity;
 mod in_flight;
 mod kinds;
 mod links;
+mod lists;
 mod loopback;
 mod options;
 mod paging;
@@ -21,8 +24,10 @@ mod refusals;
 mod report_limit;
 mod reports;
 mod retries;
+mod rules;
 mod safety;
 mod service;
+mod services;
 mod stopping;
 mod streams;
 mod styles;

@@ -14,12 +14,14 @@ const HEAD: usize = 10;
 pub(crate) fn read(lines: &[&str], at: usize) -> Option<Grid> {
     let (head, first) = head(lines, at)?;
     let is_fenced = lines[at].trim().starts_with('|');
+    // A grid has a rule below each row.
+    let is_grid = first > 0 && lines[first - 1].trim().starts_with('+');
     let start = if at > 0 && is_rule(lines[at - 1].trim()) {
         at - 1
     } else {
         at
     };
-    Some(Reader::new(lines, head, is_fenced).read(start, first))
+    Some(Reader::new(lines, head, is_fenced, is_grid).read(start, first))
 }
 
 /// Returns the cells of the head that starts at a line, and the first line of its rows.
@@ -81,6 +83,7 @@ struct Reader<'l> {
     rows: Vec<GridRow>,
     /// Whether the head starts with a pipe, and so does each row.
     is_fenced: bool,
+    is_grid: bool,
     /// The complete cells of the current row.
     cells: Vec<String>,
     /// The cell of the current row that may go on in the next line.
@@ -88,12 +91,13 @@ struct Reader<'l> {
 }
 
 impl<'l> Reader<'l> {
-    fn new(lines: &'l [&'l str], head: Vec<String>, is_fenced: bool) -> Self {
+    fn new(lines: &'l [&'l str], head: Vec<String>, is_fenced: bool, is_grid: bool) -> Self {
         Self {
             lines,
             head,
             rows: Vec::new(),
             is_fenced,
+            is_grid,
             cells: Vec::new(),
             open: String::new(),
         }
@@ -111,7 +115,7 @@ impl<'l> Reader<'l> {
             } else {
                 !text.is_empty() && !text.contains('|') && !is_rule
             };
-            if ends || head(self.lines, at).is_some() {
+            if ends || (!self.is_grid && head(self.lines, at).is_some()) {
                 break;
             }
             if !text.is_empty() && !is_rule {

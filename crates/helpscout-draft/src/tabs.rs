@@ -15,10 +15,12 @@ const TALLEST: usize = 30;
 pub(crate) fn read(lines: &[&str], at: usize) -> Option<Grid> {
     let head = cells(lines[at]).filter(|cells| is_head(cells) || is_record(cells))?;
     let has_types = column(head.get(1)?) == Column::Type;
+    let record = is_record(&head).then(|| head[0].clone());
     let mut reader = Reader {
         lines,
         width: head.len(),
         has_types,
+        record,
         rows: Vec::new(),
     };
     let end = reader.read(at + 1);
@@ -47,6 +49,8 @@ struct Reader<'l> {
     width: usize,
     /// Whether the second column has types.
     has_types: bool,
+    /// The title of the first fact of each record, if the table has a line for each fact.
+    record: Option<String>,
     rows: Vec<GridRow>,
 }
 
@@ -60,7 +64,7 @@ impl Reader<'_> {
                 continue;
             }
             match cells(line) {
-                Some(cells) if is_head(&cells) => break,
+                Some(cells) if self.is_other_head(&cells) => break,
                 // After an empty line, only a complete row goes on with the table.
                 Some(cells) if at > end && !self.is_row(&cells) => break,
                 Some(cells) => self.row(cells),
@@ -71,6 +75,12 @@ impl Reader<'_> {
             end = at;
         }
         end
+    }
+
+    /// Returns whether cells are the head of another table. The name of a record may be `type`.
+    fn is_other_head(&self, cells: &[String]) -> bool {
+        let is_record = self.record.is_some() && self.record.as_ref() == cells.first();
+        is_head(cells) && !is_record
     }
 
     /// Adds the cells of a line: a new row, or the rest of the one above.
@@ -139,7 +149,8 @@ impl Reader<'_> {
         let line = self.lines.get(at).map_or("", |line| line.trim());
         let is_below = at > 0 && !self.lines[at - 1].trim().is_empty();
         let cell = row.cells.last().map_or("", |cell| cell.trim_end());
-        let is_item = line.starts_with(['-', '*', '•', '·', '–']);
+        let is_item = line.starts_with(['-', '*', '•', '·', '–'])
+            || line.starts_with(char::is_lowercase);
         !is_break(line) && is_below && (is_open || is_item || cell.ends_with([':', ',']))
     }
 }

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use helpscout_description::Api;
 use helpscout_description::Operation;
+use helpscout_description::Place;
 use helpscout_spec::Sources;
 use oas3::spec::{ParameterIn, ParameterStyle};
 use serde_json::{Value, json};
@@ -177,7 +178,10 @@ fn another_reader_finds_every_operation_and_every_parameter() {
             assert_eq!(names, wanted.collect::<Vec<_>>(), "{name}");
             for (found, described) in parameters.iter().zip(&described.parameters) {
                 let is_list = described.list.is_some();
-                assert_eq!(found.location == ParameterIn::Path, described.in_path);
+                assert_eq!(
+                    found.location == ParameterIn::Path,
+                    described.place == Place::Path
+                );
                 assert_eq!(found.required.unwrap_or(false), described.required);
                 assert_eq!(found.explode, is_list.then_some(false), "{}", found.name);
                 assert_eq!(found.style == Some(ParameterStyle::Form), is_list);

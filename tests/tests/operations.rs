@@ -39,7 +39,9 @@ fn query(described: &'static Described, every: bool) -> Query {
     let mut query = Query::new();
     let pages = described.pages.as_ref();
     let is_page = |name: &str| {
-        pages.is_some_and(|pages| pages.parameter == name || pages.size.as_deref() == Some(name))
+        pages.is_some_and(|pages| {
+            pages.parameter() == Some(name) || pages.size.as_deref() == Some(name)
+        })
     };
     for parameter in &described.parameters {
         let name = parameter.wire.as_str();

@@ -51,7 +51,7 @@ fn value(api: &Api, ty: &Type, text: &str) -> Value {
     match ty {
         Type::Id(name) if api.is_hex(name) => json!(text),
         Type::Enum(name) if !api.is_numeric(name) => json!(text),
-        Type::Text | Type::Instant => json!(text),
+        Type::Text | Type::Instant | Type::Date => json!(text),
         _ => serde_json::from_str(text).unwrap(),
     }
 }

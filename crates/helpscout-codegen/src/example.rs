@@ -56,7 +56,7 @@ fn shown(operation: &Operation) -> impl Iterator<Item = &Parameter> {
 
 fn is_about_pages(operation: &Operation, parameter: &Parameter) -> bool {
     operation.pages.as_ref().is_some_and(|pages| {
-        pages.parameter == parameter.wire || pages.size.as_ref() == Some(&parameter.wire)
+        pages.parameter() == Some(&parameter.wire) || pages.size.as_ref() == Some(&parameter.wire)
     })
 }
 
@@ -114,7 +114,9 @@ fn value(api: &Api, ty: &Type, text: &str) -> String {
                 None => format!("{name}::from({text:?})"),
             }
         }
-        Type::Instant => format!("{text:?}.parse()?"),
+        Type::Instant | Type::Date | Type::EpochSeconds | Type::EpochMilliseconds => {
+            format!("{text:?}.parse()?")
+        }
         Type::Text => format!("{text:?}"),
         Type::Integer => literal::<i64>(text),
         Type::Boolean => literal::<bool>(text),
@@ -150,9 +152,16 @@ fn stand_in<'a>(api: &'a Api, ty: &Type) -> &'a str {
             .and_then(|enumeration| enumeration.values.first())
             .map_or("", |value| value.wire.as_str()),
         Type::Instant => "2019-05-02T12:00:00Z",
+        Type::Date => "2019-05-02",
         Type::Boolean => "true",
         Type::Text => "",
         Type::Id(name) if api.is_hex(name) => "000000000000000000000001",
-        Type::Integer | Type::Number | Type::Id(_) | Type::Object(_) | Type::Any => "1",
+        Type::Integer
+        | Type::Number
+        | Type::EpochSeconds
+        | Type::EpochMilliseconds
+        | Type::Id(_)
+        | Type::Object(_)
+        | Type::Any => "1",
     }
 }

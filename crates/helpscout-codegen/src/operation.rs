@@ -1,6 +1,6 @@
 //! The file of one endpoint: its query, its own enumerations, and the objects of its response.
 
-use helpscout_description::{Api, Operation, Pages as ApiPages, Parameter, Rule};
+use helpscout_description::{Api, Operation, PageStyle, Pages as ApiPages, Parameter, Rule};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
@@ -123,6 +123,8 @@ fn rule(rule: &Rule) -> TokenStream {
         Rule::Interval { from, to } => quote!(Rule::interval(#from, #to)),
         Rule::Together(names) => quote!(Rule::together(&[#(#names),*])),
         Rule::Requires { parameter, other } => quote!(Rule::requires(#parameter, #other)),
+        Rule::Either(names) => quote!(Rule::either(&[#(#names),*])),
+        Rule::Excludes(names) => quote!(Rule::excludes(&[#(#names),*])),
     }
 }
 
@@ -142,16 +144,21 @@ fn pages(pages: Option<&ApiPages>) -> TokenStream {
     let Some(pages) = pages else {
         return quote!(None);
     };
-    let ApiPages {
-        parameter,
-        current,
-        total,
-        count,
-        rows,
-        identity,
-        size: _,
-        page_size: _,
-    } = pages;
-    let identity = identity.as_ref().map(|path| quote!(.identity(#path)));
-    quote!(Some(Paging::new(#parameter, #current, #total, #count, #rows) #identity))
+    let identity = pages.identity.as_ref().map(|path| quote!(.identity(#path)));
+    let rows = &pages.rows;
+    match (&pages.style, &pages.count) {
+        (
+            PageStyle::Number {
+                parameter,
+                first: 1,
+                current,
+                total,
+            },
+            Some(count),
+        ) => {
+            quote!(Some(Paging::new(#parameter, #current, #total, #count, #rows) #identity))
+        }
+        // The runtime has no other paging yet.
+        _ => quote!(None),
+    }
 }

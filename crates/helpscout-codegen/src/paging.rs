@@ -1,6 +1,6 @@
 //! Paging: code that finds the position and the rows in a response.
 
-use helpscout_description::{Api, Field, Operation, Type};
+use helpscout_description::{Api, Field, Operation, PageStyle, Type};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -26,11 +26,11 @@ pub(crate) fn paged(api: &Api, operation: &Operation) -> Option<TokenStream> {
         _ => None,
     };
     let number = |path: &str| integer(&api.fields_along(&operation.response, path));
-    let (current, total, count) = (
-        number(&pages.current),
-        number(&pages.total),
-        number(&pages.count),
-    );
+    let (PageStyle::Number { current, total, .. }, Some(count)) = (&pages.style, &pages.count)
+    else {
+        return None;
+    };
+    let (current, total, count) = (number(current), number(total), number(count));
     let rows = rows(&api.fields_along(&operation.response, &pages.rows));
     Some(quote! {
         impl Paged for #name {

@@ -28,6 +28,9 @@ fn kind(api: &Api, parameter: &Parameter) -> &'static str {
         Type::Instant => "Instant",
         Type::Id(name) if !api.is_hex(name) => "Id",
         Type::Enum(name) if api.is_numeric(name) => "Integer",
-        Type::Id(_) | Type::Enum(_) | Type::Text | Type::Object(_) | Type::Any => "Text",
+        Type::EpochSeconds | Type::EpochMilliseconds => "Integer",
+        Type::Id(_) | Type::Enum(_) | Type::Text | Type::Date | Type::Object(_) | Type::Any => {
+            "Text"
+        }
     }
 }

@@ -33,6 +33,9 @@ pub(crate) fn of_value(ty: &Type, unit: Option<Unit>) -> TokenStream {
         Type::Text => quote!(String),
         Type::Boolean => quote!(bool),
         Type::Instant => quote!(Timestamp),
+        Type::Date => quote!(helpscout_runtime::jiff::civil::Date),
+        Type::EpochSeconds => quote!(wire::EpochSeconds),
+        Type::EpochMilliseconds => quote!(wire::EpochMilliseconds),
         Type::Id(name) | Type::Enum(name) | Type::Object(name) => ident(name).to_token_stream(),
         Type::Any => quote!(helpscout_runtime::serde_json::Value),
     }

@@ -154,6 +154,8 @@ pub(crate) fn with_unit(doc: &str, unit: Option<Unit>) -> String {
     let (unit, stem) = match unit {
         None => return doc.to_owned(),
         Some(Unit::Seconds) => ("seconds", "second"),
+        Some(Unit::Milliseconds) => ("milliseconds", "millisecond"),
+        Some(Unit::Minutes) => ("minutes", "minute"),
         Some(Unit::Days) => ("days", "days"),
         Some(Unit::Percent) => ("percent", "percent"),
         Some(Unit::Points) => ("percentage points", "percentage point"),
@@ -228,6 +230,14 @@ pub(crate) fn rule(rule: &Rule) -> String {
                 enumerated(&names, "and")
             )
         }
+        Rule::Either(names) => {
+            let names: Vec<String> = names.iter().map(|name| code(name)).collect();
+            format!("Exactly one of {} must be sent.", enumerated(&names, "and"))
+        }
+        Rule::Excludes(names) => {
+            let names: Vec<String> = names.iter().map(|name| code(name)).collect();
+            format!("At most one of {} can be sent.", enumerated(&names, "and"))
+        }
         Rule::Requires { parameter, other } => {
             format!("{} requires {}.", code(parameter), code(other))
         }
@@ -282,7 +292,7 @@ fn uncapitalized(doc: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use helpscout_description::ListStyle;
+    use helpscout_description::{ListStyle, Place};
 
     use super::*;
 
@@ -295,7 +305,10 @@ mod tests {
             required: false,
             minimum: None,
             maximum: None,
-            in_path: false,
+            min_length: None,
+            max_length: None,
+            place: Place::Query,
+            deprecated: None,
             default: None,
             example: Vec::new(),
             doc: doc.to_owned(),

@@ -86,7 +86,7 @@ fn setter_docs(operation: &Operation, parameter: &Parameter) -> Docs {
 /// Returns whether a parameter is the number of a page, and its description says where it starts.
 fn is_known_to_start_at_1(operation: &Operation, parameter: &Parameter) -> bool {
     let pages = operation.pages.as_ref();
-    pages.is_some_and(|pages| pages.parameter == parameter.wire)
+    pages.is_some_and(|pages| pages.parameter() == Some(&parameter.wire))
         && (parameter.minimum, parameter.maximum) == (Some(1), None)
         && parameter.doc.contains('1')
 }
@@ -105,6 +105,9 @@ fn argument(parameter: &Parameter) -> TokenStream {
         Type::Text | Type::Any => quote!(String),
         Type::Boolean => quote!(bool),
         Type::Instant => quote!(Timestamp),
+        Type::Date => quote!(helpscout_runtime::jiff::civil::Date),
+        Type::EpochSeconds => quote!(wire::EpochSeconds),
+        Type::EpochMilliseconds => quote!(wire::EpochMilliseconds),
         Type::Id(name) | Type::Enum(name) | Type::Object(name) => {
             let name = ident(name);
             quote!(#name)
@@ -172,7 +175,7 @@ fn pairs(operation: &Operation) -> Vec<Pair<'_>> {
             Rule::Interval { from, to } => {
                 Some((operation.parameter(from)?, operation.parameter(to)?))
             }
-            Rule::Together(_) | Rule::Requires { .. } => None,
+            Rule::Together(_) | Rule::Requires { .. } | Rule::Either(_) | Rule::Excludes(_) => None,
         })
         .filter(|(from, to)| !from.required && !to.required)
         .filter(|(from, to)| are_sent_together(operation, from, to))

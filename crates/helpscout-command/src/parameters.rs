@@ -69,7 +69,7 @@ fn is_page(operation: &Operation, parameter: &Parameter) -> bool {
     operation
         .pages
         .as_ref()
-        .is_some_and(|pages| pages.parameter == parameter.wire)
+        .is_some_and(|pages| pages.parameter() == Some(&parameter.wire))
 }
 
 /// Returns the parameters that have a value, each with its values as they are sent, in the order

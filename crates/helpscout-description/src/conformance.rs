@@ -9,7 +9,7 @@ use std::collections::{HashMap, HashSet};
 use serde_json::Value;
 
 use crate::api::{Api, EnumType, Field, IdForm, IdType, Object, Operation, Type};
-use crate::literal::{is_answered_instant, is_hex24};
+use crate::literal::{is_answered_instant, is_date, is_hex24, is_number};
 use crate::path;
 use crate::quote::{bare, quoted};
 use crate::suggest;
@@ -283,6 +283,10 @@ impl<'c> Walk<'c> {
     fn value(&mut self, subject: Subject<'_>, field: &'c Field, value: &Value, path: &str) {
         let ty = &field.ty;
         let (fits, wanted) = match ty {
+            Type::Number if field.as_text => (
+                value.as_str().is_some_and(is_number),
+                "a number, written as a string",
+            ),
             Type::Integer | Type::Id(_) if field.as_text => {
                 (is_digits(value), "a whole number, written as a string")
             }
@@ -301,6 +305,11 @@ impl<'c> Walk<'c> {
                 value.as_str().is_some_and(is_answered_instant),
                 "an instant",
             ),
+            Type::Date => (value.as_str().is_some_and(is_date), "a date"),
+            Type::EpochSeconds => (is_whole(value), "a whole number of seconds since 1970"),
+            Type::EpochMilliseconds => {
+                (is_whole(value), "a whole number of milliseconds since 1970")
+            }
             Type::Object(name) => {
                 if let Some(object) = self.index.objects.get(name.as_str()).copied() {
                     self.object(object, value, path);

@@ -58,6 +58,11 @@ fn is_local_second(text: &str) -> bool {
     (1..=days_of(year, month)).contains(&day) && hour < 24 && minute < 60 && second < 60
 }
 
+/// Returns whether a text is a day of the calendar, such as `2019-05-02`.
+pub fn is_date(text: &str) -> bool {
+    text.len() == "0000-00-00".len() && is_local_second(&format!("{text}T00:00:00"))
+}
+
 fn days_of(year: u32, month: u32) -> u32 {
     let is_leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
     match month {
@@ -72,7 +77,9 @@ fn days_of(year: u32, month: u32) -> u32 {
 fn is_zone(text: &str) -> bool {
     match text.as_bytes() {
         [] | [b'Z'] => true,
-        [b'+' | b'-', a, b, b':', c, d] => [a, b, c, d].iter().all(|byte| byte.is_ascii_digit()),
+        [b'+' | b'-', a, b, b':', c, d] | [b'+' | b'-', a, b, c, d] => {
+            [a, b, c, d].iter().all(|byte| byte.is_ascii_digit())
+        }
         _ => false,
     }
 }

@@ -3,8 +3,20 @@
 //! The types follow the keys of a spec file. Types are names here, since the draft has to name
 //! some that don't exist yet.
 
-use helpscout_description::{Correction, ListStyle, Pages, Source, Unit};
+use helpscout_description::{Correction, ListStyle, Source, Unit};
 use helpscout_spec::raw::WrittenAs;
+
+/// The paging of a draft: pages have numbers.
+#[derive(Clone, Debug)]
+pub(crate) struct Pages {
+    pub(crate) parameter: String,
+    pub(crate) size: Option<String>,
+    pub(crate) current: String,
+    pub(crate) total: String,
+    pub(crate) count: String,
+    pub(crate) rows: String,
+    pub(crate) identity: Option<String>,
+}
 
 /// Everything that the spec file will say.
 #[derive(Clone, Debug, Default)]

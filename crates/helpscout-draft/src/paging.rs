@@ -1,10 +1,9 @@
 //! Whether an answer is a page, and where it has the numbers of paging.
 
-use helpscout_description::Pages;
 use helpscout_description::path::join;
 
 use crate::answer::{AnswerNode, JsonKind};
-use crate::operation::{FieldDraft, ParameterDraft};
+use crate::operation::{FieldDraft, Pages, ParameterDraft};
 
 /// Keys for the number of the page, the number of pages, and the number of rows on all pages.
 const KEYS: [[&str; 3]; 3] = [
@@ -26,7 +25,6 @@ pub(crate) fn find(answer: &AnswerNode) -> Option<Pages> {
     // The rows are beside the numbers, or beside the object with the numbers.
     let rows = rows(node, &path).or_else(|| rows(answer, ""))?;
     Some(Pages {
-        page_size: None,
         parameter: "page".to_owned(),
         size: None,
         current: join(keys[0]),

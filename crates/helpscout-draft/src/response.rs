@@ -3,14 +3,14 @@
 use std::collections::HashSet;
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
-use helpscout_description::{Pages, Source};
+use helpscout_description::Source;
 
 use crate::answer::AnswerNode;
 use crate::enums::Enums;
 use crate::field_type::FieldType;
 use crate::known::Side;
 use crate::names::Names;
-use crate::operation::{FieldDraft, ResponseDraft};
+use crate::operation::{FieldDraft, Pages, ResponseDraft};
 use crate::shared;
 use crate::words::{NameKind, rust_name, sentence, singular};
 

@@ -1,10 +1,10 @@
 //! Writes a draft as a spec file, with the keys in the order of the committed files.
 
-use helpscout_description::{Correction, ListStyle, Pages, Source, Unit};
+use helpscout_description::{Correction, ListStyle, Source, Unit};
 use helpscout_spec::raw::WrittenAs;
 
 use crate::operation::{
-    EnumDraft, FieldDraft, OperationDraft, ParameterDraft, ParameterEntry, ValueDraft,
+    EnumDraft, FieldDraft, OperationDraft, Pages, ParameterDraft, ParameterEntry, ValueDraft,
 };
 use crate::yaml::{Yaml, entry};
 
@@ -73,8 +73,14 @@ fn parameter(parameter: &ParameterDraft) -> Yaml {
         ("type", Yaml::text(&parameter.type_name)),
     ];
     keys.extend(parameter.required.then(|| ("required", yes())));
-    keys.extend(parameter.list.map(|style| match style {
-        ListStyle::Comma => ("list", Yaml::text("comma")),
+    keys.extend(parameter.list.map(|style| {
+        let style = match style {
+            ListStyle::Comma => "comma",
+            ListStyle::Pipe => "pipe",
+            ListStyle::Repeat => "repeat",
+            ListStyle::Array => "array",
+        };
+        ("list", Yaml::text(style))
     }));
     keys.extend(parameter.minimum.map(|limit| ("minimum", number(limit))));
     keys.extend(parameter.maximum.map(|limit| ("maximum", number(limit))));
@@ -169,6 +175,8 @@ fn correction(correction: &Correction) -> (&'static str, Yaml) {
 fn unit(unit: Unit) -> &'static str {
     match unit {
         Unit::Seconds => "seconds",
+        Unit::Milliseconds => "milliseconds",
+        Unit::Minutes => "minutes",
         Unit::Days => "days",
         Unit::Percent => "percent",
         Unit::Points => "points",

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use helpscout_description::{Api, EnumType, Field, Operation, Parameter, Type};
+use helpscout_description::{Api, EnumType, Field, Operation, Parameter, Place, Type};
 use helpscout_draft::{Draft, Drafter};
 use helpscout_spec::{Reading, Sources, read, read_sources};
 
@@ -116,7 +116,7 @@ fn a_request_alone_becomes_a_skeleton() {
     let api = reading(&look_up).api.unwrap();
     let id = &api.operation("list_mailbox_folders").unwrap().parameters[0];
     assert_eq!(
-        (&id.ty, id.in_path),
+        (&id.ty, id.place == Place::Path),
         (&Type::Id("MailboxId".to_owned()), true)
     );
 }
@@ -368,11 +368,12 @@ impl Facts {
             maximum,
             default,
             example,
-            in_path,
+            place,
             ..
         } = parameter;
         self.0.push(format!(
-            "parameter {wire}: {ty:?} {list:?} {minimum:?} {maximum:?} in path {in_path}"
+            "parameter {wire}: {ty:?} {list:?} {minimum:?} {maximum:?} in path {}",
+            *place == Place::Path
         ));
         self.0.push(format!(
             "parameter {wire}: default {default:?}, example {example:?}"

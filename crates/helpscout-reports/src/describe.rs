@@ -83,10 +83,7 @@ mod tests {
             assert_eq!(operation.required, required);
             assert_eq!(
                 operation.pages.map(|pages| pages.parameter),
-                described
-                    .pages
-                    .as_ref()
-                    .map(|pages| pages.parameter.as_str())
+                described.pages.as_ref().and_then(|pages| pages.parameter())
             );
             assert!(!api().columns(described).is_empty(), "{}", operation.id);
         }

@@ -279,7 +279,7 @@ impl Service {
         let page = operation
             .pages
             .as_ref()
-            .and_then(|pages| arguments.integer(&pages.parameter));
+            .and_then(|pages| arguments.integer(pages.parameter()?));
         let path_and_query = call.uri.path_and_query().map_or("", PathAndQuery::as_str);
         self.fault_schedule
             .for_call(path_and_query, page.unwrap_or(1))

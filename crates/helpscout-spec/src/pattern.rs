@@ -1,6 +1,6 @@
 //! The patterns of names, paths and URLs, each as a regular expression and as code.
 
-use heck::{ToKebabCase, ToSnakeCase, ToUpperCamelCase};
+use heck::{ToKebabCase, ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 use helpscout_description::Operation;
 use helpscout_description::link::is_page;
 
@@ -49,14 +49,22 @@ pub const PLAN: Pattern = Pattern {
     suggest: |text| text.to_kebab_case(),
 };
 
-/// The names of parameters, as sent.
+/// The names of parameters, as sent. They may have groups in brackets, as in `page[size]`.
 pub const WIRE: Pattern = Pattern {
-    regex: r"^[A-Za-z_][A-Za-z0-9_.-]*$",
+    regex: r"^[A-Za-z_][A-Za-z0-9_.-]*(\[[A-Za-z0-9_.-]+\])*$",
     what: "a parameter name",
-    rule: "letters, digits, `_`, `.` and `-`, starting with a letter or `_`",
+    rule: "letters, digits, `_`, `.` and `-`, starting with a letter or `_`, and words in brackets \
+           as in `page[size]`",
     matches: |text| {
-        text.starts_with(|char: char| char.is_ascii_alphabetic() || char == '_')
-            && is_of(text, |char| is_word(char) || matches!(char, '.' | '-'))
+        let is_inner = |char| is_word(char) || matches!(char, '.' | '-');
+        let (name, groups) = text.split_at(text.find('[').unwrap_or(text.len()));
+        name.starts_with(|char: char| char.is_ascii_alphabetic() || char == '_')
+            && is_of(name, is_inner)
+            && (groups.is_empty()
+                || groups
+                    .strip_prefix('[')
+                    .and_then(|rest| rest.strip_suffix(']'))
+                    .is_some_and(|inner| inner.split("][").all(|group| is_of(group, is_inner))))
     },
     suggest: |text| text.trim().to_owned(),
 };
@@ -75,17 +83,17 @@ pub const VALUE: Pattern = Pattern {
 
 /// The method and path of a request.
 pub const REQUEST: Pattern = Pattern {
-    regex: r"^GET /v2(/([A-Za-z0-9_-]+|\{[A-Za-z_][A-Za-z0-9_.-]*\}))+$",
+    regex: r"^(GET|POST) (/([A-Za-z0-9_~-][A-Za-z0-9_.~-]*|\{[A-Za-z_][A-Za-z0-9_.-]*\}))+$",
     what: "a request",
-    rule: "`GET` and a path that starts with `/v2/`, without a query or trailing slash; `{id}` \
-           stands for the parameter `id`",
+    rule: "`GET` or `POST` and a path that starts with `/`, without a query or trailing slash; \
+           `{id}` stands for the parameter `id`",
     matches: |text| {
-        text.strip_prefix("GET /v2/").is_some_and(|path| {
-            let is_part = |char| is_word(char) || char == '-';
+        let path = text.strip_prefix("GET /").or(text.strip_prefix("POST /"));
+        path.is_some_and(|path| {
             path.split('/')
                 .all(|part| match Operation::placeholder(part) {
-                    Some(name) => (WIRE.matches)(name),
-                    None => is_of(part, is_part),
+                    Some(name) => (WIRE.matches)(name) && !name.contains('['),
+                    None => is_path_part(part),
                 })
         })
     },
@@ -94,17 +102,46 @@ pub const REQUEST: Pattern = Pattern {
 
 /// The path of an endpoint that is not an operation.
 pub const PATH: Pattern = Pattern {
-    regex: r"^/v2(/[A-Za-z0-9_-]+)+$",
+    regex: r"^(/[A-Za-z0-9_~-][A-Za-z0-9_.~-]*)+$",
     what: "a path",
-    rule: "a path that starts with `/v2/`, without a query or trailing slash, as in \
+    rule: "a path that starts with `/`, without a query or trailing slash, as in \
            `/v2/oauth2/token`",
     matches: |text| {
-        text.strip_prefix("/v2/").is_some_and(|path| {
-            let is_part = |char| is_word(char) || char == '-';
-            path.split('/').all(|part| is_of(part, is_part))
-        })
+        text.strip_prefix('/')
+            .is_some_and(|path| path.split('/').all(is_path_part))
     },
     suggest: |text| text.trim().trim_end_matches('/').to_owned(),
+};
+
+/// The path of a field in the body of a request.
+pub const BODY_PATH: Pattern = Pattern {
+    regex: r"^[A-Za-z_][A-Za-z0-9_-]*(\.[A-Za-z_][A-Za-z0-9_-]*)*(\[\])?$",
+    what: "the path of a field of the body",
+    rule: "keys joined by dots, with `[]` at the end of a list, as in `filter.status`",
+    matches: |text| {
+        let keys = text.strip_suffix("[]").unwrap_or(text);
+        keys.split('.').all(|key| {
+            key.starts_with(|char: char| char.is_ascii_alphabetic() || char == '_')
+                && is_of(key, |char| is_word(char) || char == '-')
+        })
+    },
+    suggest: |text| text.trim().to_owned(),
+};
+
+/// The first word of environment variables.
+pub const ENVIRONMENT: Pattern = Pattern {
+    regex: r"^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$",
+    what: "the first word of environment variables",
+    rule: "capitals, digits and underscores, as in `HELPSCOUT`",
+    matches: |text| {
+        text.starts_with(|char: char| char.is_ascii_uppercase())
+            && text.split('_').all(|word| {
+                is_of(word, |char| {
+                    char.is_ascii_uppercase() || char.is_ascii_digit()
+                })
+            })
+    },
+    suggest: |text| text.to_shouty_snake_case(),
 };
 
 /// Names of HTTP headers.
@@ -219,9 +256,22 @@ pub const JSON_FILE: Pattern = Pattern {
     suggest: |text| text.trim().trim_start_matches("./").replace('\\', "/"),
 };
 
-const ALL: [Pattern; 13] = [
-    SNAKE, TYPE, PLAN, WIRE, VALUE, REQUEST, PATH, HEADER, MEDIA_TYPE, BASE_URL, PAGE_URL,
-    FIELD_PATH, JSON_FILE,
+const ALL: [Pattern; 15] = [
+    SNAKE,
+    TYPE,
+    PLAN,
+    WIRE,
+    VALUE,
+    REQUEST,
+    PATH,
+    BODY_PATH,
+    ENVIRONMENT,
+    HEADER,
+    MEDIA_TYPE,
+    BASE_URL,
+    PAGE_URL,
+    FIELD_PATH,
+    JSON_FILE,
 ];
 
 impl Pattern {
@@ -233,6 +283,12 @@ impl Pattern {
 
 fn is_of(text: &str, is_allowed: fn(char) -> bool) -> bool {
     !text.is_empty() && text.chars().all(is_allowed)
+}
+
+/// Returns whether a text can be a segment of a path. `.` and `..` would lead elsewhere.
+fn is_path_part(text: &str) -> bool {
+    let is_first = |char| is_word(char) || matches!(char, '~' | '-');
+    text.starts_with(is_first) && text.chars().all(|char| is_first(char) || char == '.')
 }
 
 fn starts_lower(text: &str) -> bool {
@@ -288,6 +344,9 @@ mod tests {
             Just("%".to_owned()),
             Just("?".to_owned()),
             Just("GET /v2/".to_owned()),
+            Just("POST ".to_owned()),
+            Just("[size]".to_owned()),
+            Just("~".to_owned()),
             Just("https://".to_owned()),
             Just(".json".to_owned()),
             Just("; charset=utf-8".to_owned()),

@@ -39,9 +39,13 @@ pub struct ApiFile {
 pub struct Service {
     /// The name of the service.
     pub title: String,
-    /// The base URL of the live service, without `/v2`.
+    /// The base URL of the live service. The paths of requests follow it.
     #[schemars(regex(pattern = pattern::BASE_URL.regex))]
     pub base_url: String,
+    /// The first word of the environment variables with the settings of a client, such as
+    /// `HELPSCOUT`. The default is the title in capitals.
+    #[schemars(regex(pattern = pattern::ENVIRONMENT.regex))]
+    pub environment: Option<String>,
     /// The URL of the front page of its documentation.
     #[schemars(regex(pattern = pattern::PAGE_URL.regex))]
     pub docs: String,
@@ -67,7 +71,7 @@ pub struct Service {
 #[schemars(deny_unknown_fields)]
 #[schemars(title = "`token`")]
 pub struct Token {
-    /// The path of the token endpoint, starting with `/v2/`.
+    /// The path of the token endpoint, starting with a slash.
     #[schemars(regex(pattern = pattern::PATH.regex))]
     pub path: String,
     /// The page where a user authorizes an app. Leave it out if only apps of the account itself can
@@ -208,18 +212,30 @@ pub struct Parameter {
     /// The name of the parameter, as sent.
     #[schemars(regex(pattern = pattern::WIRE.regex))]
     pub name: String,
-    /// The type of the value: `integer`, `number`, `text`, `boolean`, `instant`, an ID or an enum.
+    /// The type of the value: `integer`, `number`, `text`, `boolean`, `instant`, `date`,
+    /// `epoch_seconds`, `epoch_milliseconds`, an ID or an enum.
     #[serde(rename = "type")]
     pub type_name: String,
     /// Whether a call without the parameter fails.
     #[serde(default)]
     pub required: bool,
+    /// Where the parameter is sent, if not in the query of the URL or in its path.
+    #[serde(rename = "in")]
+    pub place: Option<PlaceName>,
     /// How several values are sent, if the parameter accepts several.
     pub list: Option<ListStyle>,
-    /// The smallest value of an integer parameter.
+    /// The smallest value of a number.
     pub minimum: Option<i64>,
-    /// The largest value of an integer parameter.
+    /// The largest value of a number.
     pub maximum: Option<i64>,
+    /// The smallest number of values of a list, or else of characters of a text.
+    #[schemars(range(min = 1, max = 1_000_000))]
+    pub min_length: Option<u32>,
+    /// The largest number of values of a list, or else of characters of a text.
+    #[schemars(range(min = 1, max = 1_000_000))]
+    pub max_length: Option<u32>,
+    /// What to use instead, if the documented page advises against the parameter.
+    pub deprecated: Option<String>,
     /// The value that the service assumes if the parameter is omitted, as sent.
     pub default: Option<Literal>,
     /// The documented example: one value, or a list of values for a list parameter.
@@ -227,6 +243,57 @@ pub struct Parameter {
     /// What the parameter does.
     pub doc: Option<String>,
     /// The name of the Rust setter, if it can't be derived from the name.
+    #[schemars(regex(pattern = pattern::SNAKE.regex))]
+    pub rust: Option<String>,
+    /// How the documented page names it differently.
+    pub correction: Option<Correction>,
+    /// What is left to find out. `lint` shows it as a warning until it is removed.
+    pub todo: Option<String>,
+}
+
+/// Where a parameter is sent.
+#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PlaceName {
+    /// In a header.
+    Header,
+}
+
+/// A field of the JSON object that a request has as its body.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[schemars(title = "a field of the body")]
+pub struct BodyField {
+    /// The path of the field, as on the documented page: `filter.status`. `[]` at the end marks a
+    /// list.
+    #[schemars(regex(pattern = pattern::BODY_PATH.regex))]
+    pub path: String,
+    /// The type of the value, or of each value of a list: `integer`, `number`, `text`, `boolean`,
+    /// `instant`, `date`, an ID or an enum.
+    #[serde(rename = "type")]
+    pub type_name: String,
+    /// Whether a call without the field fails.
+    #[serde(default)]
+    pub required: bool,
+    /// The smallest value of a number.
+    pub minimum: Option<i64>,
+    /// The largest value of a number.
+    pub maximum: Option<i64>,
+    /// The smallest number of values of a list, or else of characters of a text.
+    #[schemars(range(min = 1, max = 1_000_000))]
+    pub min_length: Option<u32>,
+    /// The largest number of values of a list, or else of characters of a text.
+    #[schemars(range(min = 1, max = 1_000_000))]
+    pub max_length: Option<u32>,
+    /// The value that the service assumes if the field is omitted.
+    pub default: Option<Literal>,
+    /// The documented example: one value, or a list of values for a list.
+    pub example: Option<Literal>,
+    /// What to use instead, if the documented page advises against the field.
+    pub deprecated: Option<String>,
+    /// What the field does.
+    pub doc: Option<String>,
+    /// The name of the Rust setter, if it can't be derived from the last key of the path.
     #[schemars(regex(pattern = pattern::SNAKE.regex))]
     pub rust: Option<String>,
     /// How the documented page names it differently.
@@ -252,6 +319,8 @@ pub enum ParameterEntry {
     { "required": ["interval"] },
     { "required": ["together"] },
     { "required": ["requires"] },
+    { "required": ["either"] },
+    { "required": ["excludes"] },
 ]))]
 pub struct Rule {
     /// If both parameters are given, the start is before the end.
@@ -261,6 +330,12 @@ pub struct Rule {
     pub together: Option<Vec<String>>,
     /// A parameter is given only together with another.
     pub requires: Option<Requires>,
+    /// Exactly one of these parameters is given.
+    #[schemars(length(min = 2))]
+    pub either: Option<Vec<String>>,
+    /// At most one of these parameters is given.
+    #[schemars(length(min = 2))]
+    pub excludes: Option<Vec<String>>,
 }
 
 /// Two parameters that are the start and the end of an interval.
@@ -311,6 +386,10 @@ pub struct OperationFile {
     /// The method and the path, as on the documented page. `{id}` stands for the parameter `id`.
     #[schemars(regex(pattern = pattern::REQUEST.regex))]
     pub request: String,
+    /// Whether a `POST` only reads, so that it may be sent again after a failure. A `GET` always
+    /// may.
+    #[serde(default)]
+    pub safe: bool,
     /// The URL of the documented page.
     #[schemars(regex(pattern = pattern::PAGE_URL.regex))]
     pub docs: String,
@@ -329,6 +408,10 @@ pub struct OperationFile {
     /// The parameters and parameter groups, in the order of the documented page.
     #[serde(default)]
     pub parameters: Vec<ParameterEntry>,
+    /// The fields of the JSON object that a `POST` has as its body, in the order of the documented
+    /// page. Rules name them by their paths.
+    #[serde(default)]
+    pub body: Vec<BodyField>,
     /// Rules between parameters, in addition to those of the groups used.
     #[serde(default)]
     pub rules: Vec<Rule>,
@@ -350,24 +433,41 @@ pub struct OperationFile {
 pub struct ExampleFile(#[schemars(regex(pattern = pattern::JSON_FILE.regex))] pub String);
 
 /// How the answer is split into pages. Paths are dotted and start at the root of the answer.
+///
+/// A call selects a page by its number (`parameter`), by the number of rows before it (`offset`),
+/// by a text of the answer before (`cursor`), or by a URL of the answer before (`next` alone).
 #[derive(Debug, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 #[schemars(title = "`pages`")]
 pub struct Pages {
-    /// The parameter for the number of the page, which starts at 1.
-    pub parameter: String,
+    /// The parameter for the number of the page.
+    pub parameter: Option<String>,
+    /// The number of the first page. The default is 1.
+    #[schemars(range(max = 1))]
+    pub first: Option<u32>,
+    /// The parameter for the number of rows before the page.
+    pub offset: Option<String>,
+    /// The parameter for the text that the answer before has at `next`.
+    pub cursor: Option<String>,
     /// The parameter for the number of rows on a page, if there is one.
     pub size: Option<String>,
     /// The number of rows on a page, unless `size` selects another. The page size of the service if
     /// it is left out.
     #[schemars(range(min = 1, max = 1_000_000))]
     pub page_size: Option<u32>,
-    /// The path of the number of the page returned.
-    pub current: String,
+    /// The path of the number of the page returned, or of the number of rows before it.
+    pub current: Option<String>,
     /// The path of the number of pages.
-    pub total: String,
-    /// The path of the number of rows on all pages.
-    pub count: String,
+    pub total: Option<String>,
+    /// The path of the number of rows on all pages. Left out if the answer does not have it.
+    pub count: Option<String>,
+    /// The path of the boolean that says whether the page returned is the last, with `offset`.
+    pub last: Option<String>,
+    /// The path of the text for the next page, with `cursor`, or else of its URL. On the last page,
+    /// it is null or missing.
+    pub next: Option<String>,
+    /// The path of the boolean that says whether there are more pages, with `cursor`.
+    pub more: Option<String>,
     /// The path of the rows of the page returned.
     pub rows: String,
     /// The path of the field that identifies a row, from the row on. No two rows of a report have
@@ -398,11 +498,12 @@ pub struct Response {
 #[schemars(extend("oneOf" = [{ "required": ["type"] }, { "required": ["object"] }]))]
 pub struct Field {
     /// The path of the field, as on the documented page: `results[].customers[].name`. `[]` marks a
-    /// list, and `*` at the end stands for every key without an entry of its own.
+    /// list, and `*` at the end stands for every key without an entry of its own. A key with dots
+    /// or blanks is written in double quotes: `fields."first reply".value`.
     #[schemars(regex(pattern = pattern::FIELD_PATH.regex))]
     pub path: String,
-    /// The type of the value: `integer`, `number`, `text`, `boolean`, `instant`, `any`, an ID or an
-    /// enum.
+    /// The type of the value: `integer`, `number`, `text`, `boolean`, `instant`, `date`,
+    /// `epoch_seconds`, `epoch_milliseconds`, `any`, an ID or an enum.
     #[serde(rename = "type")]
     pub type_name: Option<String>,
     /// The name of the Rust type of an object: a new one if other paths continue below this one,
@@ -414,10 +515,13 @@ pub struct Field {
     /// Whether the value may be null.
     #[serde(default)]
     pub nullable: bool,
+    /// Whether elements of a list, or values of a map, may be null.
+    #[serde(default)]
+    pub nullable_items: bool,
     /// Whether the key may be missing.
     #[serde(default)]
     pub optional: bool,
-    /// How a whole number or an ID is written, if not as a number.
+    /// How a number or an ID is written, if not as a number.
     pub written_as: Option<WrittenAs>,
     /// Other keys that the service is known to use for the field.
     #[serde(default)]

@@ -28,6 +28,7 @@ pub(crate) fn field(key: &str, ty: Type) -> Field {
         list: false,
         optional: false,
         nullable: false,
+        nullable_items: false,
         unit: None,
         doc: String::new(),
         source: Source::Table,

@@ -162,12 +162,16 @@ impl Compiler {
             Type::Number => Shape::Number,
             Type::Id(name) if self.is_text(name) => Shape::Any,
             Type::Integer | Type::Id(_) if field.as_text => Shape::IntegerAsText,
-            Type::Integer | Type::Id(_) => Shape::Integer,
+            Type::Integer | Type::Id(_) | Type::EpochSeconds | Type::EpochMilliseconds => {
+                Shape::Integer
+            }
             Type::Object(_) => match self.definitions.object(field) {
                 Some(object) => Shape::Object(self.object(object)),
                 None => Shape::Any,
             },
-            Type::Text | Type::Boolean | Type::Instant | Type::Enum(_) | Type::Any => Shape::Any,
+            Type::Text | Type::Boolean | Type::Instant | Type::Date | Type::Enum(_) | Type::Any => {
+                Shape::Any
+            }
         }
     }
 

@@ -7,7 +7,7 @@ use std::process::Command;
 use std::sync::{Arc, Mutex};
 
 use helpscout_command::names;
-use helpscout_description::{Field, Operation, Tables, Type};
+use helpscout_description::{Field, Operation, Pages, Tables, Type};
 use helpscout_reports::describe;
 use helpscout_sandbox::Sandbox;
 use serde_json::Value;
@@ -26,11 +26,11 @@ fn command(operation: &Operation) -> Command {
         .unwrap();
     let mut command = program();
     command.args([names::command_of(operation.group()), &name]);
-    let page = operation.pages.as_ref().map(|pages| &pages.parameter);
+    let page = operation.pages.as_ref().and_then(Pages::parameter);
     for (parameter, option) in names::options(operation) {
         if parameter.required {
             command.arg(format!("--{option}={}", parameter.example.join(",")));
-        } else if Some(&parameter.wire) == page {
+        } else if Some(parameter.wire.as_str()) == page {
             command.arg(format!("--{option}=1"));
         }
     }

@@ -1,6 +1,6 @@
 //! The operations with their parameters and responses.
 
-use helpscout_description::{Api, Operation, Parameter, Type};
+use helpscout_description::{Api, Operation, Parameter, Place, Type};
 use serde_json::{Map, Value, json};
 
 use super::schemas::{Schema, list_of, literal, of_type};
@@ -102,8 +102,13 @@ fn parameter_object(api: &Api, operation: &Operation, parameter: &Parameter) -> 
     let is_page = operation
         .pages
         .as_ref()
-        .is_some_and(|pages| pages.parameter == parameter.wire);
-    let place = if parameter.in_path { "path" } else { "query" };
+        .is_some_and(|pages| pages.parameter() == Some(&parameter.wire));
+    let place = match parameter.place {
+        Place::Query => "query",
+        Place::Path => "path",
+        Place::Header => "header",
+        Place::Body => "body",
+    };
     let mut object = Map::new();
     object.insert("name".into(), json!(parameter.wire));
     object.insert("in".into(), json!(place));
@@ -168,9 +173,13 @@ fn values(api: &Api, parameter: &Parameter, texts: &[String]) -> Option<Value> {
 
 fn is_text(api: &Api, ty: &Type) -> bool {
     match ty {
-        Type::Integer | Type::Number | Type::Boolean => false,
+        Type::Integer
+        | Type::Number
+        | Type::Boolean
+        | Type::EpochSeconds
+        | Type::EpochMilliseconds => false,
         Type::Id(name) => api.is_hex(name),
         Type::Enum(name) => !api.is_numeric(name),
-        Type::Text | Type::Instant | Type::Object(_) | Type::Any => true,
+        Type::Text | Type::Instant | Type::Date | Type::Object(_) | Type::Any => true,
     }
 }

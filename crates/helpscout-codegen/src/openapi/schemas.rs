@@ -36,6 +36,10 @@ pub(crate) fn of_type(ty: &Type) -> Schema {
         Type::Text => json!({ "type": "string" }),
         Type::Boolean => json!({ "type": "boolean" }),
         Type::Instant => json!({ "type": "string", "format": "date-time" }),
+        Type::Date => json!({ "type": "string", "format": "date" }),
+        Type::EpochSeconds | Type::EpochMilliseconds => {
+            json!({ "type": "integer", "format": "int64" })
+        }
         Type::Id(name) | Type::Enum(name) | Type::Object(name) => reference::schema(name),
         Type::Any => json!({}),
     })

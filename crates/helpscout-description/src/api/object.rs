@@ -51,6 +51,9 @@ pub struct Field {
     /// Whether the value may be null.
     #[serde(default, skip_serializing_if = "is_default")]
     pub nullable: bool,
+    /// Whether elements of the list, or of the map, may be null.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub nullable_items: bool,
     /// The unit of a number, if it has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unit: Option<Unit>,
@@ -66,7 +69,7 @@ pub struct Field {
     /// write them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub aliases: Vec<String>,
-    /// Whether a whole number or an ID is written as a JSON string.
+    /// Whether a number or an ID is written as a JSON string.
     #[serde(default, skip_serializing_if = "is_default")]
     pub as_text: bool,
 }

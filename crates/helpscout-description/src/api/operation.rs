@@ -16,11 +16,15 @@ pub struct Operation {
     pub rust: String,
     /// The path of the spec file, relative to the spec folder, with forward slashes.
     pub file: String,
-    /// The HTTP method. All operations use `GET` so far.
+    /// The HTTP method, `GET` or `POST`.
     pub method: String,
-    /// The path of the URL, starting with `/v2/`. A name in braces, such as `{id}`, stands for the
+    /// The path of the URL, starting with a slash. A name in braces, such as `{id}`, stands for the
     /// value of that parameter.
     pub path: String,
+    /// Whether a `POST` only reads, so that it may be sent again after a failure. A `GET` always
+    /// may.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub safe: bool,
     /// The URL of the documented page.
     pub docs: String,
     /// The summary, in one line.
@@ -78,10 +82,11 @@ impl Operation {
     }
 }
 
-/// A parameter of an operation, sent in the query or in the path.
+/// A parameter of an operation.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Parameter {
-    /// The name as requests contain it.
+    /// The name as requests contain it. For a parameter in the body, it is the dotted path of its
+    /// value, such as `filter.status`.
     pub wire: String,
     /// The name of the Rust setter or argument.
     pub rust: String,
@@ -93,15 +98,25 @@ pub struct Parameter {
     /// Whether a call fails without the parameter.
     #[serde(default, skip_serializing_if = "is_default")]
     pub required: bool,
-    /// The smallest valid value, if there is a limit. Only whole numbers have one.
+    /// The smallest valid value of a number, if there is a limit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub minimum: Option<i64>,
-    /// The largest valid value, if there is a limit. Only whole numbers have one.
+    /// The largest valid value of a number, if there is a limit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub maximum: Option<i64>,
-    /// Whether the value is sent in the path, where it replaces the parameter's name in braces.
+    /// The smallest length, if there is a limit: the number of values of a list, or else the number
+    /// of characters of a text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub min_length: Option<u32>,
+    /// The largest length, counted like the smallest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_length: Option<u32>,
+    /// The part of the request in which the value is sent.
     #[serde(default, skip_serializing_if = "is_default")]
-    pub in_path: bool,
+    pub place: Place,
+    /// What to use in place of the parameter, if the service advises against it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deprecated: Option<String>,
     /// The value that the service assumes if the parameter is absent, written as in a request.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub default: Option<String>,
@@ -114,6 +129,21 @@ pub struct Parameter {
     pub correction: Option<Correction>,
 }
 
+/// The part of a request in which a parameter is sent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Place {
+    /// The query of the URL.
+    #[default]
+    Query,
+    /// The path of the URL, where the value replaces the parameter's name in braces.
+    Path,
+    /// A header.
+    Header,
+    /// The body, which is a JSON object.
+    Body,
+}
+
 /// The way in which several values of one parameter are sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -121,6 +151,14 @@ pub struct Parameter {
 pub enum ListStyle {
     /// The parameter is sent once, with its values joined by commas: `mailboxes=123,567`.
     Comma,
+    /// The parameter is sent once, with its values joined by pipes: `fields=key|status`.
+    Pipe,
+    /// The parameter is sent once for each value: `expand=sla&expand=status`.
+    Repeat,
+    /// The value is a JSON array. Only parameters in the body have this style, and all their lists
+    /// do.
+    #[cfg_attr(feature = "schema", schemars(skip))]
+    Array,
 }
 
 /// A rule that the parameters of a call must satisfy together. It refers to parameters by their
@@ -144,26 +182,27 @@ pub enum Rule {
         /// The parameter that it requires.
         other: String,
     },
+    /// Exactly one of these parameters is present.
+    Either(Vec<String>),
+    /// At most one of these parameters is present.
+    Excludes(Vec<String>),
 }
 
 /// The way in which an answer is split into pages. Its paths are dotted JSON paths that start at
 /// the root of the answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pages {
-    /// The wire name of the parameter that selects a page, starting at 1.
-    pub parameter: String,
+    /// The way in which a call selects a page, and an answer says which it is.
+    pub style: PageStyle,
     /// The wire name of the parameter that sets the number of rows on a page, if there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub size: Option<String>,
     /// The number of rows on a page, unless `size` selects another. `None` if it is not known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub page_size: Option<u32>,
-    /// The path of the number of this page.
-    pub current: String,
-    /// The path of the number of pages.
-    pub total: String,
-    /// The path of the number of rows on all pages.
-    pub count: String,
+    /// The path of the number of rows on all pages, or `None` if answers don't have it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub count: Option<String>,
     /// The path of the rows of this page.
     pub rows: String,
     /// The path, from a row on, of the field that identifies it: no two rows of a report have the
@@ -171,6 +210,71 @@ pub struct Pages {
     /// row, so that a row may come several times.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub identity: Option<String>,
+}
+
+/// The way in which a call selects a page, and an answer says which page it is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PageStyle {
+    /// Pages have numbers.
+    Number {
+        /// The wire name of the parameter with the number of the page.
+        parameter: String,
+        /// The number of the first page.
+        #[serde(default = "one", skip_serializing_if = "is_one")]
+        first: u32,
+        /// The path of the number of this page.
+        current: String,
+        /// The path of the number of pages.
+        total: String,
+    },
+    /// A page starts at a row, counted from 0.
+    Offset {
+        /// The wire name of the parameter with the number of rows before the page.
+        parameter: String,
+        /// The path of the number of rows before this page.
+        current: String,
+        /// The path of the boolean that says whether this page is the last, if answers have one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        last: Option<String>,
+    },
+    /// An answer has a text that the call of the next page sends.
+    Cursor {
+        /// The wire name of the parameter with that text. The first call leaves it out.
+        parameter: String,
+        /// The path of the text for the next page. It is null or missing on the last page, unless
+        /// `more` says which page is the last.
+        next: String,
+        /// The path of the boolean that says whether there are more pages, if answers have one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        more: Option<String>,
+    },
+    /// An answer has the URL of the next page.
+    Link {
+        /// The path of that URL, which is null or missing on the last page.
+        next: String,
+    },
+}
+
+impl Pages {
+    /// Returns the wire name of the parameter that selects a page, unless pages are selected by a
+    /// URL.
+    pub fn parameter(&self) -> Option<&str> {
+        match &self.style {
+            PageStyle::Number { parameter, .. }
+            | PageStyle::Offset { parameter, .. }
+            | PageStyle::Cursor { parameter, .. } => Some(parameter),
+            PageStyle::Link { .. } => None,
+        }
+    }
+}
+
+fn one() -> u32 {
+    1
+}
+
+fn is_one(number: &u32) -> bool {
+    *number == 1
 }
 
 /// A group of operations.

@@ -9,8 +9,11 @@ use super::operation::Group;
 pub struct Service {
     /// The name of the service, for people.
     pub title: String,
-    /// The base URL of the live service, without `/v2`.
+    /// The base URL of the live service. The paths of operations follow it.
     pub base_url: String,
+    /// The first word of the environment variables with the settings of a client, such as
+    /// `HELPSCOUT` in `HELPSCOUT_ACCESS_TOKEN`.
+    pub environment: String,
     /// The URL of the service's documentation.
     pub docs: String,
     /// The plans that the service sells, from the smallest to the largest.
@@ -33,7 +36,7 @@ pub struct Service {
 /// How programs get an access token, with the OAuth 2.0 client credentials grant.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Token {
-    /// The path of the token endpoint, starting with `/v2/`.
+    /// The path of the token endpoint, starting with a slash.
     pub path: String,
     /// The page where a user authorizes an app, for the authorization code flow.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -19,6 +19,12 @@ pub enum Type {
     Boolean,
     /// An instant, which requests write in UTC with whole seconds and `Z`: `2019-05-02T12:00:00Z`.
     Instant,
+    /// A day of the calendar: `2019-05-02`.
+    Date,
+    /// An instant, written as the number of seconds since the start of 1970 in UTC.
+    EpochSeconds,
+    /// An instant, written as the number of milliseconds since the start of 1970 in UTC.
+    EpochMilliseconds,
     /// An ID, with the name of its [`IdType`].
     Id(String),
     /// A value of an enum, with the name of its [`EnumType`].
@@ -108,6 +114,10 @@ pub struct EnumValue {
 pub enum Unit {
     /// The number is in seconds and may have a fraction.
     Seconds,
+    /// The number is in milliseconds.
+    Milliseconds,
+    /// The number is in minutes and may have a fraction.
+    Minutes,
     /// The number is in days.
     Days,
     /// The number is a percentage.

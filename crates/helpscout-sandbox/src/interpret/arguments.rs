@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeMap, fmt};
 
+use helpscout_description::literal::is_date;
 use helpscout_description::{Api, IdForm, Operation, Parameter, Rule, Type, nearest};
 
 use super::instant;
@@ -164,6 +165,25 @@ impl Arguments {
                     .map(|name| FieldError::new(name, Cause::Together, message.clone()))
                     .collect()
             }
+            Rule::Either(names) | Rule::Excludes(names) => {
+                let present: Vec<&String> =
+                    names.iter().filter(|name| is_given(given, name)).collect();
+                let is_needed = matches!(rule, Rule::Either(_));
+                match present.as_slice() {
+                    [] if is_needed => {
+                        let message = format!("one of {} must be given", names.join(", "));
+                        vec![FieldError::new(&names[0], Cause::NotEmpty, message)]
+                    }
+                    [first, others @ ..] => {
+                        let message = format!("can't be given together with {first}");
+                        let others = others.iter();
+                        others
+                            .map(|name| FieldError::new(name, Cause::Together, message.clone()))
+                            .collect()
+                    }
+                    [] => Vec::new(),
+                }
+            }
             Rule::Requires { parameter, other } => {
                 if !is_given(given, parameter) || is_given(given, other) {
                     return Vec::new();
@@ -257,14 +277,14 @@ fn read_value(
                 .then(|| Argument::Text(text.to_owned()))
                 .ok_or_else(|| (Cause::Id, message.to_owned()))
         }
-        Type::Integer | Type::Id(_) => {
+        Type::Integer | Type::Id(_) | Type::EpochSeconds | Type::EpochMilliseconds => {
             let integer =
                 whole(text).ok_or((Cause::Integer, "must be a whole number".to_owned()))?;
             if integer < 1
                 && operation
                     .pages
                     .as_ref()
-                    .is_some_and(|pages| pages.parameter == parameter.wire)
+                    .is_some_and(|pages| pages.parameter() == Some(&parameter.wire))
             {
                 return Err((Cause::Min, "must be 1 or more; pages start at 1".to_owned()));
             }
@@ -292,6 +312,12 @@ fn read_value(
                            like 2019-05-02T12:00:00Z";
             (Cause::Instant, message.to_owned())
         }),
+        Type::Date => {
+            let message = "must be a date, yyyy-MM-dd, like 2019-05-02";
+            is_date(text)
+                .then(|| Argument::Text(text.to_owned()))
+                .ok_or_else(|| (Cause::Instant, message.to_owned()))
+        }
         Type::Enum(name) => {
             let known = api
                 .enumeration(name)

@@ -1,6 +1,6 @@
 //! Writes an answer of the described shape, field by field in the order of the description.
 
-use helpscout_description::{Api, Field, Object, Operation, Pages, Rule, Type};
+use helpscout_description::{Api, Field, Object, Operation, PageStyle, Pages, Rule, Type};
 use serde_json::{Map, Value, json};
 
 use super::{arguments::Arguments, invent::Inventor, page_window::PageWindow};
@@ -97,9 +97,13 @@ impl<'a> BodyWriter<'a> {
             return self.response(&Value::Null);
         };
         let mut known = around;
-        put(&mut known, &pages.current, json!(window.page));
-        put(&mut known, &pages.total, json!(window.pages(count)));
-        put(&mut known, &pages.count, json!(count));
+        if let PageStyle::Number { current, total, .. } = &pages.style {
+            put(&mut known, current, json!(window.page));
+            put(&mut known, total, json!(window.pages(count)));
+        }
+        if let Some(path) = &pages.count {
+            put(&mut known, path, json!(count));
+        }
         put(&mut known, &pages.rows, json!([]));
         let mut body = self.response(&known);
 
@@ -290,9 +294,11 @@ impl<'a> BodyWriter<'a> {
         match ty {
             Type::Id(name) if self.api.is_hex(name) => value.is_string(),
             Type::Enum(name) if self.api.is_numeric(name) => value.is_i64(),
-            Type::Integer | Type::Id(_) => value.is_i64(),
+            Type::Integer | Type::Id(_) | Type::EpochSeconds | Type::EpochMilliseconds => {
+                value.is_i64()
+            }
             Type::Number => value.is_number(),
-            Type::Text | Type::Instant | Type::Enum(_) => value.is_string(),
+            Type::Text | Type::Instant | Type::Date | Type::Enum(_) => value.is_string(),
             Type::Boolean => value.is_boolean(),
             Type::Object(_) => value.is_object(),
             Type::Any => !value.is_null(),

@@ -55,6 +55,21 @@ impl<'a> Inventor<'a> {
                     self.from.saturating_add_unsigned(random.below(length))
                 ))
             }
+            Type::Date => {
+                let length = self.to.abs_diff(self.from);
+                let at = self.from.saturating_add_unsigned(random.below(length));
+                json!(instant::print(at).get(..10))
+            }
+            Type::EpochSeconds | Type::EpochMilliseconds => {
+                let length = self.to.abs_diff(self.from);
+                let at = self.from.saturating_add_unsigned(random.below(length));
+                let factor = if field.ty == Type::EpochSeconds {
+                    1
+                } else {
+                    1000
+                };
+                json!(at.saturating_mul(factor))
+            }
             Type::Id(name) if self.api.is_hex(name) => {
                 json!(format!(
                     "{:012x}{:012x}",
@@ -99,6 +114,8 @@ impl<'a> Inventor<'a> {
     fn figure(&self, unit: Option<Unit>, random: &mut Random) -> u64 {
         let most = match unit {
             Some(Unit::Seconds) => 86_400,
+            Some(Unit::Milliseconds) => 86_400_000,
+            Some(Unit::Minutes) => 1_440,
             Some(Unit::Days) => 90,
             Some(Unit::Percent | Unit::Points) => 100,
             None => 1000,

@@ -22,7 +22,7 @@ impl PageWindow {
     /// Returns the page that a call requests, by default the first. It has as many rows as the call
     /// requests, or else as the description says.
     pub(crate) fn of_call(pages: &Pages, arguments: &Arguments) -> Self {
-        let page = arguments.integer(&pages.parameter);
+        let page = pages.parameter().and_then(|name| arguments.integer(name));
         let size = pages.size.as_ref().and_then(|name| arguments.integer(name));
         let size = size.and_then(|size| usize::try_from(size).ok());
         Self {

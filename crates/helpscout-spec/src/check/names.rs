@@ -16,19 +16,21 @@ use crate::position::At;
 use crate::raw::ApiFile;
 
 /// The types every description has.
-const BUILT_IN: [(&str, Type); 6] = [
+static BUILT_IN: [(&str, Type); 9] = [
     ("integer", Type::Integer),
     ("number", Type::Number),
     ("text", Type::Text),
     ("boolean", Type::Boolean),
     ("instant", Type::Instant),
+    ("date", Type::Date),
+    ("epoch_seconds", Type::EpochSeconds),
+    ("epoch_milliseconds", Type::EpochMilliseconds),
     ("any", Type::Any),
 ];
 
 /// The names other languages have for them.
-const FOREIGN: [(&str, &str); 15] = [
+const FOREIGN: [(&str, &str); 14] = [
     ("bool", "boolean"),
-    ("date", "instant"),
     ("date-time", "instant"),
     ("datetime", "instant"),
     ("decimal", "number"),
@@ -154,8 +156,8 @@ impl<'a> Names<'a> {
         let near = suggest::nearest(name, known)
             .map(|near| format!("did you mean {}?", quoted(near)))
             .unwrap_or_else(|| {
-                "use `integer`, `number`, `text`, `boolean`, `instant`, `any`, or the name of an \
-                 ID or enum"
+                "use `integer`, `number`, `text`, `boolean`, `instant`, `date`, `epoch_seconds`, \
+                 `epoch_milliseconds`, `any`, or the name of an ID or enum"
                     .to_owned()
             });
         finding.help(near).maybe_help(help)

@@ -3,9 +3,9 @@
 use std::collections::{HashMap, HashSet};
 
 use heck::ToUpperCamelCase;
-use helpscout_description::Operation;
 use helpscout_description::quote::quoted;
 use helpscout_description::suggest;
+use helpscout_description::{Operation, Place};
 
 use super::checker::{Checker, Unique};
 use super::declared::Declared;
@@ -42,7 +42,7 @@ pub(super) fn check<'a>(document: &'a Document<OperationFile>, checker: &mut Che
     let mut declared = parameters(raw, at.key("parameters"), checker);
     path_parameters(raw, at, &mut declared, checker);
     rules::check(&raw.rules, at.key("rules"), &mut declared, checker);
-    let pages = raw.pages.as_ref().filter(|_| is_whole).map(|pages| {
+    let pages = raw.pages.as_ref().filter(|_| is_whole).and_then(|pages| {
         let response = &raw.response.object;
         pages::check(pages, at.key("pages"), &declared, response, checker)
     });
@@ -62,6 +62,7 @@ pub(super) fn check<'a>(document: &'a Document<OperationFile>, checker: &mut Che
         file: document.file().to_owned(),
         method: method.to_owned(),
         path: path.to_owned(),
+        safe: raw.safe,
         docs: raw.docs.clone(),
         summary,
         notes,
@@ -145,7 +146,7 @@ fn path_parameters(
             let finding = Finding::new(Code::PathParameter, at.place(), message);
             checker.report(finding.help("give each placeholder its own name"));
         } else if let Some((parameter, place)) = declared.parameter_mut(name) {
-            parameter.in_path = true;
+            parameter.place = Place::Path;
             if !parameter.required || parameter.list.is_some() {
                 let message = format!(
                     "{} is part of the path, so it must be required and a single value",

@@ -3,7 +3,7 @@
 
 use helpscout_description::quote::quoted;
 use helpscout_description::suggest;
-use helpscout_description::{Field, Pages, Type};
+use helpscout_description::{Field, PageStyle, Pages, Type};
 
 use super::checked::Checked;
 use super::checker::Checker;
@@ -20,18 +20,19 @@ pub(super) fn check(
     declared: &Declared<'_>,
     response: &str,
     checker: &mut Checker<'_>,
-) -> Pages {
-    checker.report_all(parameter(&raw.parameter, at.key("parameter"), declared));
+) -> Option<Pages> {
+    let style = style(raw, at, declared, response, checker)?;
     if let Some(size) = &raw.size {
         checker.report_all(parameter(size, at.key("size"), declared));
     }
-    let numbers = [
-        ("current", &raw.current),
-        ("total", &raw.total),
-        ("count", &raw.count),
-    ];
-    for (key, path) in numbers {
-        checker.report_all(number(key, path, at.key(key), response, &checker.checked));
+    if let Some(path) = &raw.count {
+        checker.report_all(number(
+            "count",
+            path,
+            at.key("count"),
+            response,
+            &checker.checked,
+        ));
     }
     checker.report_all(rows(&raw.rows, at.key("rows"), response, &checker.checked));
     if let Some(path) = &raw.identity {
@@ -48,16 +49,36 @@ pub(super) fn check(
         None => checker.names.page_size(),
         Some(_) => None,
     };
-    Pages {
-        parameter: raw.parameter.clone(),
+    Some(Pages {
+        style,
         size: raw.size.clone(),
         page_size: raw.page_size.or(of_service),
-        current: raw.current.clone(),
-        total: raw.total.clone(),
         count: raw.count.clone(),
         rows: raw.rows.clone(),
         identity: raw.identity.clone(),
+    })
+}
+
+/// Checks how a page is selected.
+fn style(
+    raw: &raw::Pages,
+    at: At<'_>,
+    declared: &Declared<'_>,
+    response: &str,
+    checker: &mut Checker<'_>,
+) -> Option<PageStyle> {
+    let name = raw.parameter.as_ref()?;
+    checker.report_all(parameter(name, at.key("parameter"), declared));
+    let (current, total) = (raw.current.as_ref()?, raw.total.as_ref()?);
+    for (key, path) in [("current", current), ("total", total)] {
+        checker.report_all(number(key, path, at.key(key), response, &checker.checked));
     }
+    Some(PageStyle::Number {
+        parameter: name.clone(),
+        first: raw.first.unwrap_or(1),
+        current: current.clone(),
+        total: total.clone(),
+    })
 }
 
 fn parameter(name: &str, at: At<'_>, declared: &Declared<'_>) -> Option<Finding> {

@@ -1,7 +1,7 @@
 //! Parameters, of groups and of operations.
 
 use helpscout_description::quote::quoted;
-use helpscout_description::{Parameter, Type};
+use helpscout_description::{Parameter, Place, Type};
 
 use super::checked::Checked;
 use super::checker::Checker;
@@ -50,7 +50,13 @@ pub(super) fn check<'a>(
         required: raw.required,
         minimum: raw.minimum,
         maximum: raw.maximum,
-        in_path: false,
+        min_length: raw.min_length,
+        max_length: raw.max_length,
+        place: match raw.place {
+            Some(raw::PlaceName::Header) => Place::Header,
+            None => Place::Query,
+        },
+        deprecated: raw.deprecated.clone(),
         default: (!default.is_empty()).then(|| default.join(",")),
         example,
         doc,

@@ -152,9 +152,9 @@ impl<'a> Response<'_, 'a> {
             .rust_name(name, at.key("path"), given, Use::Field);
         let ty = self.ty(index, path, &doc)?;
         unit(raw, &ty, branch, at, self.checker);
-        if raw.written_as.is_some() && !matches!(ty, Type::Integer | Type::Id(_)) {
+        if raw.written_as.is_some() && !matches!(ty, Type::Integer | Type::Number | Type::Id(_)) {
             let message = format!(
-                "{} has `written_as`, but is neither a whole number nor an ID",
+                "{} has `written_as`, but is neither a number nor an ID",
                 quoted(&raw.path)
             );
             let finding = Finding::new(Code::WrittenAs, at.key("written_as").place(), message);
@@ -168,6 +168,7 @@ impl<'a> Response<'_, 'a> {
             list: branch.is_list,
             optional: raw.optional,
             nullable: raw.nullable,
+            nullable_items: raw.nullable_items,
             unit: raw.unit,
             doc,
             source: raw.source.unwrap_or_default(),
@@ -192,6 +193,7 @@ impl<'a> Response<'_, 'a> {
             list: branch.is_list,
             optional: false,
             nullable: false,
+            nullable_items: false,
             unit: None,
             doc,
             source: Source::Table,

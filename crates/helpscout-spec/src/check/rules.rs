@@ -61,11 +61,18 @@ fn check_rule(
             other: requires.other.clone(),
         });
     }
-    let together = raw.together.as_ref()?;
-    let at = at.key("together");
+    let lists: [(&str, _, fn(Vec<String>) -> Rule); 3] = [
+        ("together", &raw.together, Rule::Together),
+        ("either", &raw.either, Rule::Either),
+        ("excludes", &raw.excludes, Rule::Excludes),
+    ];
+    let (key, names, of_names) = lists
+        .into_iter()
+        .find_map(|(key, names, rule)| Some((key, names.as_ref()?, rule)))?;
+    let at = at.key(key);
     let mut seen = HashSet::new();
     let mut known = Vec::new();
-    for (index, name) in together.iter().enumerate() {
+    for (index, name) in names.iter().enumerate() {
         let at = at.item(index);
         if !seen.insert(name) {
             checker.report(twice(name, at));
@@ -73,7 +80,7 @@ fn check_rule(
             known.push(name.clone());
         }
     }
-    (known.len() == together.len()).then_some(Rule::Together(known))
+    (known.len() == names.len()).then(|| of_names(known))
 }
 
 fn add(rule: Rule, at: At<'_>, declared: &mut Declared<'_>, checker: &mut Checker<'_>) {

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use heck::ToShoutySnakeCase;
 use helpscout_description::{IdType, MediaTypes, Plan, RateLimitHeaders, Service, Token};
 
 use super::checker::{Checker, Unique};
@@ -90,6 +91,10 @@ fn service<'a>(raw: &'a raw::Service, at: At<'a>, checker: &mut Checker<'a>) -> 
     Service {
         title: raw.title.clone(),
         base_url: raw.base_url.clone(),
+        environment: raw
+            .environment
+            .clone()
+            .unwrap_or_else(|| raw.title.to_shouty_snake_case()),
         docs: raw.docs.clone(),
         plans: plans.collect(),
         token: raw.token.as_ref().map(|token| Token {

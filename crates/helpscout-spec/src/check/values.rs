@@ -1,6 +1,6 @@
 //! Values as sent: whether a scalar is a value of a type.
 
-use helpscout_description::literal::{is_hex24, is_instant, is_integer, is_number};
+use helpscout_description::literal::{is_date, is_hex24, is_instant, is_integer, is_number};
 use helpscout_description::quote::quoted;
 use helpscout_description::{EnumType, Type, suggest};
 
@@ -17,6 +17,11 @@ pub(super) fn fits(scalar: &Scalar, ty: &Type) -> Result<(), &'static str> {
         Type::Number => (is_number(text), "a number"),
         Type::Boolean => (matches!(text, "true" | "false"), "`true` or `false`"),
         Type::Instant => (is_instant(text), "an instant"),
+        Type::Date => (is_date(text), "a date"),
+        Type::EpochSeconds | Type::EpochMilliseconds => (
+            is_integer(text),
+            "a whole number of seconds or milliseconds since 1970",
+        ),
         Type::Text | Type::Enum(_) => (scalar.kind() != Kind::Null, "text"),
         Type::Object(_) | Type::Any => (false, "something that can be sent"),
     };

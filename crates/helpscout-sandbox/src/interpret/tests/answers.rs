@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use helpscout_description::{
-    Api, EnumType, EnumValue, Field, Object, Operation, Pages, Source, Type, Unit,
+    Api, EnumType, EnumValue, Field, Object, Operation, PageStyle, Pages, Source, Type, Unit,
 };
 use serde_json::{Value, json};
 
@@ -20,6 +20,7 @@ fn field(wire: &str, ty: Type) -> Field {
         list: false,
         optional: false,
         nullable: false,
+        nullable_items: false,
         unit: None,
         doc: String::new(),
         source: Source::Table,
@@ -67,6 +68,7 @@ fn operation(id: &str, response: &str, pages: Option<Pages>) -> Operation {
         docs: String::new(),
         summary: String::new(),
         notes: Vec::new(),
+        safe: false,
         plans: Vec::new(),
         parameters: vec![page],
         rules: Vec::new(),
@@ -82,11 +84,14 @@ fn pages(current: &str, total: &str, count: &str, rows: &str) -> Option<Pages> {
     Some(Pages {
         page_size: None,
         identity: None,
-        parameter: "page".to_owned(),
+        style: PageStyle::Number {
+            parameter: "page".to_owned(),
+            first: 1,
+            current,
+            total,
+        },
         size: None,
-        current,
-        total,
-        count,
+        count: Some(count),
         rows,
     })
 }
@@ -219,10 +224,12 @@ fn misfits(api: &Api, object: &str, value: &Value, at: &str, found: &mut Vec<Str
 fn misfit(api: &Api, field: &Field, value: &Value, at: &str, found: &mut Vec<String>) {
     let fits = match &field.ty {
         Type::Object(name) => return misfits(api, name, value, at, found),
-        Type::Integer | Type::Id(_) => value.is_i64(),
+        Type::Integer | Type::Id(_) | Type::EpochSeconds | Type::EpochMilliseconds => {
+            value.is_i64()
+        }
         Type::Any => true,
         Type::Number => value.is_number(),
-        Type::Text => value.is_string(),
+        Type::Text | Type::Date => value.is_string(),
         Type::Boolean => value.is_boolean(),
         Type::Instant => value
             .as_str()

@@ -76,7 +76,12 @@ fn root(api: &Api, modules: &[&str]) -> String {
         .iter()
         .map(|operation| ident(&operation.rust));
     let mut source = Source::new(None);
-    source.push(quote! { #(pub mod #modules;)* #operations mod service; });
+    source.push(quote! {
+        #(pub mod #modules;)*
+        #operations
+        #[allow(unreachable_pub)]
+        mod service;
+    });
     // All imports of the files below; each of them starts with `use super::*`.
     source.push(quote! {
         #[allow(unused_imports)]

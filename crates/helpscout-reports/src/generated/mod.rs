@@ -6,6 +6,8 @@ pub mod lookups;
 pub mod models;
 pub mod reports;
 mod operations;
+#[allow(unreachable_pub)]
+mod service;
 
 #[allow(unused_imports)]
 use helpscout_runtime::{
@@ -14,7 +16,7 @@ use helpscout_runtime::{
 };
 
 #[allow(unreachable_pub)]
-pub use self::{enums::*, ids::*, lookups::*, models::*, reports::*};
+pub use self::{enums::*, ids::*, lookups::*, models::*, reports::*, service::SERVICE};
 
 /// Every operation of this client, in the order of the spec files.
 pub const OPERATIONS: &[&Operation] = &[

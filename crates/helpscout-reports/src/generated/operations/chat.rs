@@ -99,6 +99,7 @@ impl Endpoint for ChatReport {
     type Response = ChatSummary;
     const OPERATION: &'static Operation = &Operation {
         id: "chat",
+        service: SERVICE,
         path: "/v2/reports/chat",
         docs: "https://developer.helpscout.com/mailbox-api/endpoints/reports/chat/",
         plans: &["plus", "pro"],

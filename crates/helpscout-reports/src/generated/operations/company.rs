@@ -86,6 +86,7 @@ impl Endpoint for CompanyReport {
     type Response = CompanySummary;
     const OPERATION: &'static Operation = &Operation {
         id: "company",
+        service: SERVICE,
         path: "/v2/reports/company",
         docs: "https://developer.helpscout.com/mailbox-api/endpoints/reports/company/reports-company-overall/",
         plans: &["plus", "pro"],

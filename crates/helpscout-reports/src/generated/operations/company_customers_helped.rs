@@ -98,6 +98,7 @@ impl Endpoint for CompanyCustomersHelped {
     type Response = CustomersSeries;
     const OPERATION: &'static Operation = &Operation {
         id: "company_customers_helped",
+        service: SERVICE,
         path: "/v2/reports/company/customers-helped",
         docs: "https://developer.helpscout.com/mailbox-api/endpoints/reports/company/reports-company-customers-helped/",
         plans: &["plus", "pro"],

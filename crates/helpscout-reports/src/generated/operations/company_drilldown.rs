@@ -104,6 +104,7 @@ impl Endpoint for CompanyDrilldown {
     type Response = DrilldownPage;
     const OPERATION: &'static Operation = &Operation {
         id: "company_drilldown",
+        service: SERVICE,
         path: "/v2/reports/company/drilldown",
         docs: "https://developer.helpscout.com/mailbox-api/endpoints/reports/company/reports-company-drilldown/",
         plans: &["plus", "pro"],

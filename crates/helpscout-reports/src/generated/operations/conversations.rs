@@ -89,6 +89,7 @@ impl Endpoint for ConversationsReport {
     type Response = ConversationsSummary;
     const OPERATION: &'static Operation = &Operation {
         id: "conversations",
+        service: SERVICE,
         path: "/v2/reports/conversations",
         docs: "https://developer.helpscout.com/mailbox-api/endpoints/reports/conversations/reports-conversations-overall/",
         plans: &["plus", "pro"],

@@ -85,6 +85,7 @@ impl Endpoint for ConversationsBusyTimes {
     type Response = Vec<BusyHour>;
     const OPERATION: &'static Operation = &Operation {
         id: "conversations_busy_times",
+        service: SERVICE,
         path: "/v2/reports/conversations/busy-times",
         docs: "https://developer.helpscout.com/mailbox-api/endpoints/reports/conversations/reports-conversations-busy-times/",
         plans: &["plus", "pro"],

@@ -83,6 +83,7 @@ impl Endpoint for ConversationsDrilldown {
     type Response = DrilldownPage;
     const OPERATION: &'static Operation = &Operation {
         id: "conversations_drilldown",
+        service: SERVICE,
         path: "/v2/reports/conversations/drilldown",
         docs: "https://developer.helpscout.com/mailbox-api/endpoints/reports/conversations/reports-conversations-drilldown/",
         plans: &["plus", "pro"],

@@ -100,6 +100,7 @@ impl Endpoint for ConversationsFieldsDrilldown {
     type Response = DrilldownPage;
     const OPERATION: &'static Operation = &Operation {
         id: "conversations_fields_drilldown",
+        service: SERVICE,
         path: "/v2/reports/conversations/fields-drilldown",
         docs: "https://developer.helpscout.com/mailbox-api/endpoints/reports/conversations/reports-conversations-field-drilldown/",
         plans: &["plus", "pro"],

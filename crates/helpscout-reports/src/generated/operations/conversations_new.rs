@@ -97,6 +97,7 @@ impl Endpoint for ConversationsNew {
     type Response = NewConversationsSeries;
     const OPERATION: &'static Operation = &Operation {
         id: "conversations_new",
+        service: SERVICE,
         path: "/v2/reports/conversations/new",
         docs: "https://developer.helpscout.com/mailbox-api/endpoints/reports/conversations/reports-conversations-new/",
         plans: &["plus", "pro"],

@@ -83,6 +83,7 @@ impl Endpoint for ConversationsNewDrilldown {
     type Response = DrilldownPage;
     const OPERATION: &'static Operation = &Operation {
         id: "conversations_new_drilldown",
+        service: SERVICE,
         path: "/v2/reports/conversations/new-drilldown",
         docs: "https://developer.helpscout.com/mailbox-api/endpoints/reports/conversations/reports-conversations-new-drilldown/",
         plans: &["plus", "pro"],

@@ -98,6 +98,7 @@ impl Endpoint for ConversationsReceivedMessages {
     type Response = ReceivedMessagesSeries;
     const OPERATION: &'static Operation = &Operation {
         id: "conversations_received_messages",
+        service: SERVICE,
         path: "/v2/reports/conversations/received-messages",
         docs: "https://developer.helpscout.com/mailbox-api/endpoints/reports/conversations/reports-conversations-received-messages/",
         plans: &["plus", "pro"],

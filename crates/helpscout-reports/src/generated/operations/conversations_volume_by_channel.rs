@@ -99,6 +99,7 @@ impl Endpoint for ConversationsVolumeByChannel {
     type Response = ChannelVolumeSeries;
     const OPERATION: &'static Operation = &Operation {
         id: "conversations_volume_by_channel",
+        service: SERVICE,
         path: "/v2/reports/conversations/volume-by-channel",
         docs: "https://developer.helpscout.com/mailbox-api/endpoints/reports/conversations/reports-conversations-volume-by-channel/",
         plans: &["plus", "pro"],

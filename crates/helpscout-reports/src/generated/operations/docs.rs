@@ -75,6 +75,7 @@ impl Endpoint for DocsReport {
     type Response = DocsSummary;
     const OPERATION: &'static Operation = &Operation {
         id: "docs",
+        service: SERVICE,
         path: "/v2/reports/docs",
         docs: "https://developer.helpscout.com/mailbox-api/endpoints/reports/docs/reports-docs-overall/",
         plans: &["plus", "pro"],

@@ -99,6 +99,7 @@ impl Endpoint for EmailReport {
     type Response = EmailSummary;
     const OPERATION: &'static Operation = &Operation {
         id: "email",
+        service: SERVICE,
         path: "/v2/reports/email",
         docs: "https://developer.helpscout.com/mailbox-api/endpoints/reports/email/",
         plans: &["plus", "pro"],

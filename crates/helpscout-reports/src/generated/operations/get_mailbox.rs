@@ -41,6 +41,7 @@ impl Endpoint for GetMailbox {
     type Response = Mailbox;
     const OPERATION: &'static Operation = &Operation {
         id: "get_mailbox",
+        service: SERVICE,
         path: "/v2/mailboxes/{id}",
         docs: "https://developer.helpscout.com/mailbox-api/endpoints/inboxes/get/",
         plans: &[],

@@ -38,6 +38,7 @@ impl Endpoint for GetMe {
     type Response = User;
     const OPERATION: &'static Operation = &Operation {
         id: "get_me",
+        service: SERVICE,
         path: "/v2/users/me",
         docs: "https://developer.helpscout.com/mailbox-api/endpoints/users/me/",
         plans: &[],

@@ -41,6 +41,7 @@ impl Endpoint for GetUser {
     type Response = User;
     const OPERATION: &'static Operation = &Operation {
         id: "get_user",
+        service: SERVICE,
         path: "/v2/users/{id}",
         docs: "https://developer.helpscout.com/mailbox-api/endpoints/users/get/",
         plans: &[],

@@ -86,6 +86,7 @@ impl Endpoint for HappinessReport {
     type Response = HappinessSummary;
     const OPERATION: &'static Operation = &Operation {
         id: "happiness",
+        service: SERVICE,
         path: "/v2/reports/happiness",
         docs: "https://developer.helpscout.com/mailbox-api/endpoints/reports/happiness/reports-happiness-overall/",
         plans: &["plus", "pro"],

@@ -117,6 +117,7 @@ impl Endpoint for HappinessRatings {
     type Response = RatingsPage;
     const OPERATION: &'static Operation = &Operation {
         id: "happiness_ratings",
+        service: SERVICE,
         path: "/v2/reports/happiness/ratings",
         docs: "https://developer.helpscout.com/mailbox-api/endpoints/reports/happiness/reports-happiness-ratings/",
         plans: &["plus", "pro"],

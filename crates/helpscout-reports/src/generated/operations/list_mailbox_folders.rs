@@ -50,6 +50,7 @@ impl Endpoint for ListMailboxFolders {
     type Response = FolderPage;
     const OPERATION: &'static Operation = &Operation {
         id: "list_mailbox_folders",
+        service: SERVICE,
         path: "/v2/mailboxes/{id}/folders",
         docs: "https://developer.helpscout.com/mailbox-api/endpoints/inboxes/inbox-folders/",
         plans: &[],

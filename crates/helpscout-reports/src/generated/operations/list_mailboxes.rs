@@ -46,6 +46,7 @@ impl Endpoint for ListMailboxes {
     type Response = MailboxPage;
     const OPERATION: &'static Operation = &Operation {
         id: "list_mailboxes",
+        service: SERVICE,
         path: "/v2/mailboxes",
         docs: "https://developer.helpscout.com/mailbox-api/endpoints/inboxes/list/",
         plans: &[],

@@ -45,6 +45,7 @@ impl Endpoint for ListTags {
     type Response = TagPage;
     const OPERATION: &'static Operation = &Operation {
         id: "list_tags",
+        service: SERVICE,
         path: "/v2/tags",
         docs: "https://developer.helpscout.com/mailbox-api/endpoints/tags/list/",
         plans: &[],

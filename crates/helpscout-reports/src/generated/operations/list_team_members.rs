@@ -48,6 +48,7 @@ impl Endpoint for ListTeamMembers {
     type Response = TeamMemberPage;
     const OPERATION: &'static Operation = &Operation {
         id: "list_team_members",
+        service: SERVICE,
         path: "/v2/teams/{id}/members",
         docs: "https://developer.helpscout.com/mailbox-api/endpoints/teams/list-team-members/",
         plans: &[],

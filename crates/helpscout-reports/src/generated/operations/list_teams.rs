@@ -46,6 +46,7 @@ impl Endpoint for ListTeams {
     type Response = TeamPage;
     const OPERATION: &'static Operation = &Operation {
         id: "list_teams",
+        service: SERVICE,
         path: "/v2/teams",
         docs: "https://developer.helpscout.com/mailbox-api/endpoints/teams/list-teams/",
         plans: &[],

@@ -59,6 +59,7 @@ impl Endpoint for ListUsers {
     type Response = UserPage;
     const OPERATION: &'static Operation = &Operation {
         id: "list_users",
+        service: SERVICE,
         path: "/v2/users",
         docs: "https://developer.helpscout.com/mailbox-api/endpoints/users/list/",
         plans: &[],

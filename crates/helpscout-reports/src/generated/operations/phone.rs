@@ -90,6 +90,7 @@ impl Endpoint for PhoneReport {
     type Response = PhoneSummary;
     const OPERATION: &'static Operation = &Operation {
         id: "phone",
+        service: SERVICE,
         path: "/v2/reports/phone",
         docs: "https://developer.helpscout.com/mailbox-api/endpoints/reports/phone/",
         plans: &["plus", "pro"],

@@ -102,6 +102,7 @@ impl Endpoint for ProductivityReport {
     type Response = ProductivitySummary;
     const OPERATION: &'static Operation = &Operation {
         id: "productivity",
+        service: SERVICE,
         path: "/v2/reports/productivity",
         docs: "https://developer.helpscout.com/mailbox-api/endpoints/reports/productivity/reports-productivity-overall/",
         plans: &["plus", "pro"],

@@ -107,6 +107,7 @@ impl Endpoint for ProductivityFirstResponseTime {
     type Response = TimeSeries;
     const OPERATION: &'static Operation = &Operation {
         id: "productivity_first_response_time",
+        service: SERVICE,
         path: "/v2/reports/productivity/first-response-time",
         docs: "https://developer.helpscout.com/mailbox-api/endpoints/reports/productivity/reports-productivity-first-response-time/",
         plans: &["plus", "pro"],

@@ -103,6 +103,7 @@ impl Endpoint for ProductivityRepliesSent {
     type Response = RepliesSeries;
     const OPERATION: &'static Operation = &Operation {
         id: "productivity_replies_sent",
+        service: SERVICE,
         path: "/v2/reports/productivity/replies-sent",
         docs: "https://developer.helpscout.com/mailbox-api/endpoints/reports/productivity/reports-productivity-replies-sent/",
         plans: &["plus", "pro"],

@@ -107,6 +107,7 @@ impl Endpoint for ProductivityResolutionTime {
     type Response = TimeSeries;
     const OPERATION: &'static Operation = &Operation {
         id: "productivity_resolution_time",
+        service: SERVICE,
         path: "/v2/reports/productivity/resolution-time",
         docs: "https://developer.helpscout.com/mailbox-api/endpoints/reports/productivity/reports-productivity-resolution-time/",
         plans: &["plus", "pro"],

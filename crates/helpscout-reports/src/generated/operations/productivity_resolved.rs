@@ -103,6 +103,7 @@ impl Endpoint for ProductivityResolved {
     type Response = ResolvedSeries;
     const OPERATION: &'static Operation = &Operation {
         id: "productivity_resolved",
+        service: SERVICE,
         path: "/v2/reports/productivity/resolved",
         docs: "https://developer.helpscout.com/mailbox-api/endpoints/reports/productivity/reports-productivity-resolved/",
         plans: &["plus", "pro"],

@@ -108,6 +108,7 @@ impl Endpoint for ProductivityResponseTime {
     type Response = TimeSeries;
     const OPERATION: &'static Operation = &Operation {
         id: "productivity_response_time",
+        service: SERVICE,
         path: "/v2/reports/productivity/response-time",
         docs: "https://developer.helpscout.com/mailbox-api/endpoints/reports/productivity/reports-productivity-respose-time/",
         plans: &["plus", "pro"],

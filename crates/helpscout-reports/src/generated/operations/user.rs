@@ -106,6 +106,7 @@ impl Endpoint for UserReport {
     type Response = UserSummary;
     const OPERATION: &'static Operation = &Operation {
         id: "user",
+        service: SERVICE,
         path: "/v2/reports/user",
         docs: "https://developer.helpscout.com/mailbox-api/endpoints/reports/user/reports-user/",
         plans: &["plus", "pro"],

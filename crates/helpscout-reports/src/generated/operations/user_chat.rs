@@ -88,6 +88,7 @@ impl Endpoint for UserChatReport {
     type Response = UserChatSummary;
     const OPERATION: &'static Operation = &Operation {
         id: "user_chat",
+        service: SERVICE,
         path: "/v2/reports/user/chat",
         docs: "https://developer.helpscout.com/mailbox-api/endpoints/reports/user/reports-user-chat/",
         plans: &["plus", "pro"],

@@ -123,6 +123,7 @@ impl Endpoint for UserConversationHistory {
     type Response = UserConversationHistoryPage;
     const OPERATION: &'static Operation = &Operation {
         id: "user_conversation_history",
+        service: SERVICE,
         path: "/v2/reports/user/conversation-history",
         docs: "https://developer.helpscout.com/mailbox-api/endpoints/reports/user/reports-user-conversation-history/",
         plans: &["plus", "pro"],

@@ -104,6 +104,7 @@ impl Endpoint for UserCustomersHelped {
     type Response = CustomersSeries;
     const OPERATION: &'static Operation = &Operation {
         id: "user_customers_helped",
+        service: SERVICE,
         path: "/v2/reports/user/customers-helped",
         docs: "https://developer.helpscout.com/mailbox-api/endpoints/reports/user/reports-user-customer-helped/",
         plans: &["plus", "pro"],

@@ -92,6 +92,7 @@ impl Endpoint for UserDrilldown {
     type Response = DrilldownPage;
     const OPERATION: &'static Operation = &Operation {
         id: "user_drilldown",
+        service: SERVICE,
         path: "/v2/reports/user/drilldown",
         docs: "https://developer.helpscout.com/mailbox-api/endpoints/reports/user/reports-user-drilldown/",
         plans: &["plus", "pro"],

@@ -90,6 +90,7 @@ impl Endpoint for UserHappiness {
     type Response = HappinessSummary;
     const OPERATION: &'static Operation = &Operation {
         id: "user_happiness",
+        service: SERVICE,
         path: "/v2/reports/user/happiness",
         docs: "https://developer.helpscout.com/mailbox-api/endpoints/reports/user/reports-user-happiness/",
         plans: &["plus", "pro"],

@@ -124,6 +124,7 @@ impl Endpoint for UserRatings {
     type Response = RatingsPage;
     const OPERATION: &'static Operation = &Operation {
         id: "user_ratings",
+        service: SERVICE,
         path: "/v2/reports/user/ratings",
         docs: "https://developer.helpscout.com/mailbox-api/endpoints/reports/user/reports-user-happiness-drilldown/",
         plans: &["plus", "pro"],

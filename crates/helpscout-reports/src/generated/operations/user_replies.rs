@@ -101,6 +101,7 @@ impl Endpoint for UserReplies {
     type Response = RepliesSeries;
     const OPERATION: &'static Operation = &Operation {
         id: "user_replies",
+        service: SERVICE,
         path: "/v2/reports/user/replies",
         docs: "https://developer.helpscout.com/mailbox-api/endpoints/reports/user/reports-user-replies/",
         plans: &["plus", "pro"],

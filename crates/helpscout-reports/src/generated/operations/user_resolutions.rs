@@ -101,6 +101,7 @@ impl Endpoint for UserResolutions {
     type Response = ResolvedSeries;
     const OPERATION: &'static Operation = &Operation {
         id: "user_resolutions",
+        service: SERVICE,
         path: "/v2/reports/user/resolutions",
         docs: "https://developer.helpscout.com/mailbox-api/endpoints/reports/user/reports-user-resolutions/",
         plans: &["plus", "pro"],

@@ -413,6 +413,43 @@ async fn every_answer_of_the_sandbox_is_as_described() {
     }
 }
 
+/// Returns the first words of the lines with tabs above the response, which are the names in the
+/// tables of parameters, in their order.
+fn documented_parameters(page: &str) -> Vec<&str> {
+    let request = page.lines().take_while(|line| {
+        let is_response = |start| line.starts_with(start);
+        !["Response", "Example response"]
+            .into_iter()
+            .any(is_response)
+    });
+    let rows = request.filter_map(|line| Some(line.split_once('\t')?.0));
+    rows.filter(|name| !["Name", "Parameter", "Field"].contains(name))
+        .collect()
+}
+
+#[test]
+fn every_parameter_of_a_documented_page_is_described_in_its_order() {
+    for (page, name, operation) in [
+        ("desk-requests", "desk", "requests"),
+        ("desk-search", "desk", "search_requests"),
+        ("ticket-groups", "tickets", "list_groups"),
+        ("ticket-metrics", "tickets", "ticket_metrics"),
+    ] {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("pages-foreign");
+        let page = std::fs::read_to_string(folder.join(page).with_extension("txt")).unwrap();
+        let api = api(name);
+        let operation = api.operation(operation).unwrap();
+        let described: Vec<&str> = operation
+            .parameters
+            .iter()
+            .map(|parameter| parameter.wire.as_str())
+            .collect();
+        assert_eq!(documented_parameters(&page), described);
+        let request = format!("{} {}", operation.method, operation.path);
+        assert!(page.lines().any(|line| line == request), "{request}");
+    }
+}
+
 #[test]
 fn the_command_line_has_the_options_of_every_api() {
     for (name, operation) in [

@@ -376,9 +376,12 @@ async fn a_query_of_another_service_is_refused_before_anything_is_sent() {
     let sandbox = serving("desk").await;
     let client = client(&sandbox, desk::SERVICE);
     let refused = client.send(&tickets::ListGroups::new()).await.unwrap_err();
-    assert_eq!(refused.kind(), ErrorKind::InvalidQuery, "{refused}");
+    assert_eq!(refused.kind(), ErrorKind::Setup, "{refused}");
     let refused = client.all(tickets::TicketMetrics::new()).await.unwrap_err();
-    assert_eq!(refused.kind(), ErrorKind::InvalidQuery, "{refused}");
+    assert_eq!(refused.kind(), ErrorKind::Setup, "{refused}");
+    for title in ["Ticket metrics", "Service desk"] {
+        assert!(refused.to_string().contains(title), "{refused}");
+    }
     let calls = sandbox.calls();
     assert_eq!((calls.tokens(), calls.unknown()), (0, 0));
     sandbox.shutdown().await;

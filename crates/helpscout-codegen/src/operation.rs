@@ -103,7 +103,11 @@ fn endpoint(api: &Api, operation: &Operation) -> TokenStream {
         .filter(|parameter| parameter.required)
         .map(|parameter| &parameter.wire);
     let limits = operation.parameters.iter().flat_map(limits);
-    let rules = operation.rules.iter().map(rule).chain(limits);
+    let rules = operation
+        .rules
+        .iter()
+        .map(|rule| self::rule(rule, operation));
+    let rules = rules.chain(limits);
     let response = if operation.list {
         quote!(Vec<#response>)
     } else {
@@ -167,9 +171,18 @@ fn sent(api: &Api, operation: &Operation) -> Option<TokenStream> {
     (!sent.is_empty()).then(|| quote!(sent: &[#(#sent),*],))
 }
 
-fn rule(rule: &Rule) -> TokenStream {
+fn rule(rule: &Rule, operation: &Operation) -> TokenStream {
     match rule {
-        Rule::Interval { from, to } => quote!(Rule::interval(#from, #to)),
+        Rule::Interval { from, to } => {
+            let parameter = operation.parameter(from);
+            match parameter.map(|parameter| &parameter.ty) {
+                Some(Type::Date) => quote!(Rule::dates(#from, #to)),
+                Some(Type::EpochSeconds | Type::EpochMilliseconds) => {
+                    quote!(Rule::epochs(#from, #to))
+                }
+                _ => quote!(Rule::interval(#from, #to)),
+            }
+        }
         Rule::Together(names) => quote!(Rule::together(&[#(#names),*])),
         Rule::Requires { parameter, other } => quote!(Rule::requires(#parameter, #other)),
         Rule::Either(names) => quote!(Rule::either(&[#(#names),*])),

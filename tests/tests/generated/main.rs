@@ -19,7 +19,8 @@ mod features {
 use features::{enums, fields, minimal, names, objects, pages, pairs, parameters, prose, shapes};
 
 /// The folders of `tests/specs`.
-const FEATURES: [&str; 13] = [
+const FEATURES: [&str; 16] = [
+    "desk",
     "enums",
     "fields",
     "minimal",
@@ -32,7 +33,9 @@ const FEATURES: [&str; 13] = [
     "prose",
     "requests",
     "shapes",
+    "tickets",
     "values",
+    "versions",
 ];
 
 fn api(feature: &str) -> Api {
@@ -81,6 +84,7 @@ mod snapshot_of {
     use super::snapshot;
     snapshots!(
         minimal parameters enums pairs pages fields objects names prose shapes requests paging values
+        desk tickets versions
     );
 }
 

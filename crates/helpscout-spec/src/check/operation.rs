@@ -11,8 +11,8 @@ use super::checker::{Checker, Unique};
 use super::declared::Declared;
 use super::names::Local;
 use super::{
-    body, enums, exclusions, headers, pages, paging_styles, parameters, paths, prose, response, rules, rust_names,
-    todo,
+    body, enums, exclusions, headers, pages, paging_styles, parameters, paths, prose, response,
+    rules, rust_names, todo,
 };
 use crate::code::Code;
 use crate::document::{Document, Documents};

@@ -46,9 +46,6 @@ pub(crate) fn word_help(name: &str, word: &str) -> Option<&'static str> {
         ("unit", "ms" | "millis" | "millisecond") => Some("write `milliseconds`"),
         ("unit", "s" | "sec" | "secs" | "second") => Some("write `seconds`"),
         ("unit", "min" | "mins" | "minute") => Some("write `minutes`"),
-        ("unit", "hours" | "hour" | "h") => {
-            Some("remove `unit:`, and name the unit in `doc:`; hours have no unit of their own")
-        }
         _ => None,
     }
 }

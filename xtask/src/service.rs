@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use helpscout_description::{Api, Operation as Described, Rule, Type};
-use helpscout_runtime::{Client, Operation, Query, Request};
+use helpscout_description::{Api, ListStyle, Operation as Described, Parameter, Place, Rule, Type};
+use helpscout_runtime::{
+    Client, JsonKind, Method, Operation, Query, RateLimitHeaders, Request, Sent, Service as Facts,
+};
 use helpscout_sandbox::Sandbox;
 
 use crate::credentials::Credentials;
@@ -13,6 +15,8 @@ use crate::error::Error;
 /// The service that answers.
 pub(crate) struct Service {
     client: Client,
+    /// The service that the client may call.
+    service: &'static Facts,
     sandbox: Option<Sandbox>,
 }
 
@@ -40,7 +44,10 @@ impl Service {
     pub(crate) async fn sandbox(api: &Api) -> Result<Self, Error> {
         let sandbox = Sandbox::builder().spec(api.clone()).start().await;
         let sandbox = sandbox.map_err(Error::new)?;
-        let client = Client::builder().base_url(sandbox.base_url());
+        let service = facts(api);
+        let client = Client::builder()
+            .service(service)
+            .base_url(sandbox.base_url());
         let client = if sandbox.needs_token() {
             client.client_credentials(sandbox.app_id(), sandbox.app_secret())
         } else {
@@ -49,14 +56,18 @@ impl Service {
         let client = client.build().map_err(Error::new)?;
         Ok(Self {
             client,
+            service,
             sandbox: Some(sandbox),
         })
     }
 
     /// Creates a client of the live service.
-    pub(crate) fn live(credentials: Credentials) -> Result<Self, Error> {
+    pub(crate) fn live(api: &Api, credentials: Credentials) -> Result<Self, Error> {
+        let service = facts(api);
+        let client = credentials.client()?.service(service).build();
         Ok(Self {
-            client: credentials.client()?.build().map_err(Error::new)?,
+            client: client.map_err(Error::new)?,
+            service,
             sandbox: None,
         })
     }
@@ -65,12 +76,13 @@ impl Service {
     /// examples.
     pub(crate) fn call(
         &self,
+        api: &Api,
         described: &Described,
         settings: &BTreeMap<String, String>,
     ) -> Result<Request, MissingValue> {
         // A live account does not have the documented IDs.
         let query = query(described, settings, self.sandbox.is_some())?;
-        Ok(Request::new(operation(described), query))
+        Ok(Request::new(operation(api, described, self.service), query))
     }
 
     /// Sends a call and returns the body of the answer.
@@ -94,6 +106,7 @@ fn query(
     let mut query = Query::new();
     for parameter in &described.parameters {
         let is_wanted = parameter.required
+            || is_chosen(described, &parameter.wire)
             || (is_comparison(&parameter.wire) && has_examples(described, &parameter.wire));
         let set = settings
             .get(&format!("{}.{}", described.id, parameter.wire))
@@ -108,7 +121,7 @@ fn query(
             None => None,
         };
         match value {
-            Some(value) => query.set(leak(&parameter.wire), value),
+            Some(value) => query = with_value(query, parameter, &value),
             None if parameter.required => {
                 return Err(MissingValue {
                     operation: described.id.clone(),
@@ -140,20 +153,92 @@ fn has_examples(described: &Described, wire: &str) -> bool {
     })
 }
 
+/// Returns whether a parameter is the first of those of which one is required.
+fn is_chosen(described: &Described, wire: &str) -> bool {
+    let mut rules = described.rules.iter();
+    rules.any(|rule| match rule {
+        Rule::Either(names) => names.first().is_some_and(|first| first == wire),
+        _ => false,
+    })
+}
+
+/// Returns the query with the value of a parameter, or its values with commas between them.
+fn with_value(query: Query, parameter: &Parameter, value: &str) -> Query {
+    let name = leak(&parameter.wire);
+    match parameter.list {
+        Some(ListStyle::Pipe) => query.with_joined(name, "|", value.split(',')),
+        Some(ListStyle::Repeat | ListStyle::Array) => query.with_values(name, value.split(',')),
+        Some(ListStyle::Comma) | None => query.with(name, value),
+    }
+}
+
 /// Returns the facts that the client needs. They are leaked, once for each operation of a
 /// short-lived program.
-fn operation(described: &Described) -> &'static Operation {
+fn operation(api: &Api, described: &Described, service: &'static Facts) -> &'static Operation {
     let required = described
         .parameters
         .iter()
         .filter(|parameter| parameter.required);
     let required: Vec<&'static str> = required.map(|parameter| leak(&parameter.wire)).collect();
+    let parameters = described.parameters.iter();
+    let sent: Vec<Sent> = parameters
+        .filter_map(|parameter| sent(api, parameter))
+        .collect();
+    let method = match described.method.as_str() {
+        "POST" => Method::Post,
+        _ => Method::Get,
+    };
     Box::leak(Box::new(Operation {
         id: leak(&described.id),
+        service,
+        method,
+        is_safe: described.safe,
         path: leak(&described.path),
         docs: leak(&described.docs),
         required: required.leak(),
+        sent: sent.leak(),
         ..Operation::DEFAULT
+    }))
+}
+
+/// Returns how a parameter is sent that is neither in the path nor in the query.
+fn sent(api: &Api, parameter: &Parameter) -> Option<Sent> {
+    let name = leak(&parameter.wire);
+    match parameter.place {
+        Place::Query | Place::Path => None,
+        Place::Header => Some(Sent::header(name)),
+        Place::Body if parameter.list.is_some() => Some(Sent::array(name, kind(api, parameter))),
+        Place::Body => Some(Sent::body(name, kind(api, parameter))),
+    }
+}
+
+/// Returns what a value of a parameter is in JSON.
+fn kind(api: &Api, parameter: &Parameter) -> JsonKind {
+    match &parameter.ty {
+        Type::Integer | Type::EpochSeconds | Type::EpochMilliseconds => JsonKind::Integer,
+        Type::Id(name) if !api.is_hex(name) => JsonKind::Integer,
+        Type::Enum(name) if api.is_numeric(name) => JsonKind::Integer,
+        Type::Number => JsonKind::Number,
+        Type::Boolean => JsonKind::Boolean,
+        _ => JsonKind::Text,
+    }
+}
+
+/// Returns the facts about the described service, leaked.
+fn facts(api: &Api) -> &'static Facts {
+    let service = &api.service;
+    let limits = service.rate_limit.as_ref();
+    Box::leak(Box::new(Facts {
+        title: leak(&service.title),
+        base_url: leak(&service.base_url),
+        environment: leak(&service.environment),
+        token: service.token.as_ref().map(|token| leak(&token.path)),
+        rate_limit: limits.map(|limits| RateLimitHeaders {
+            limit: leak(&limits.limit),
+            remaining: leak(&limits.remaining),
+            retry_after: leak(&limits.retry_after),
+        }),
+        correlation_id: service.correlation_id.as_deref().map(leak),
     }))
 }
 

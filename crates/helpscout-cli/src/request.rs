@@ -2,7 +2,7 @@
 
 use clap::ArgMatches;
 use helpscout_command::{names, parameters};
-use helpscout_description::Operation;
+use helpscout_description::{ListStyle, Operation, Parameter};
 use helpscout_reports::{Error, Query, Request, describe};
 
 use crate::format::definitions::{AnswerType, PREVIOUS};
@@ -19,12 +19,21 @@ pub(crate) fn request(
     };
     let given = parameters::values(operation, matches);
     let query = given.fold(Query::new(), |query, (parameter, values)| {
-        query.with_list(&parameter.wire, values)
+        with_values(query, parameter, values)
     });
     let request = Request::new(sendable, query);
     match request.validate() {
         Ok(()) => Ok(request),
         Err(error) => Err(invalid_query(operation, &error)),
+    }
+}
+
+/// Returns the query with the values of a parameter, as the service takes several of them.
+fn with_values(query: Query, parameter: &'static Parameter, values: Vec<&str>) -> Query {
+    match parameter.list {
+        Some(ListStyle::Pipe) => query.with_joined(&parameter.wire, "|", values),
+        Some(ListStyle::Repeat | ListStyle::Array) => query.with_values(&parameter.wire, values),
+        Some(ListStyle::Comma) | None => query.with_list(&parameter.wire, values),
     }
 }
 

@@ -8,6 +8,7 @@ use std::time::Duration;
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use helpscout_command::options;
+use helpscout_reports::describe;
 use helpscout_sandbox::{Builder, Fault, Faults, Growth, Plan, Sandbox, spec};
 use helpscout_stdout::Stdout;
 
@@ -22,7 +23,7 @@ pub(crate) fn command() -> Command {
         .about("Serve a sandbox that answers like the live service, with made-up data for 2019")
         .after_help("The first line on stdout is the base URL. Press Ctrl-C to stop the sandbox.")
         // The options of other commands have no effect here.
-        .args(options::connection().map(|option| option.hide(true)))
+        .args(options::connection(describe::api()).map(|option| option.hide(true)))
         .args([
             Arg::new("listen")
                 .long("listen")
@@ -44,8 +45,7 @@ pub(crate) fn command() -> Command {
                 .long("plan")
                 .value_name("NAME")
                 .value_parser(PossibleValuesParser::new(PLANS.map(Plan::name)))
-                .default_value(Plan::default().name())
-                .help("Plan of the account; standard has no reports"),
+                .help("Plan of the account; standard has no reports [default: the largest plan]"),
             Arg::new("latency")
                 .long("latency")
                 .value_name("MS")
@@ -277,29 +277,37 @@ impl Reach {
     }
 }
 
+/// The first word of the environment variables of this program.
+const ENVIRONMENT: &str = "HELPSCOUT";
+
 fn how_to_use(sandbox: &Sandbox, reach: Reach) -> String {
     let start = "The sandbox serves made-up data for 2019 until you press Ctrl-C.";
+    let environment = sandbox.environment();
     let credentials = if sandbox.needs_token() {
         format!(
-            "  export HELPSCOUT_APP_ID={}\n  export HELPSCOUT_APP_SECRET={}",
+            "  export {environment}_APP_ID={}\n  export {environment}_APP_SECRET={}",
             sandbox.app_id(),
             sandbox.app_secret(),
         )
     } else {
-        "  export HELPSCOUT_ACCESS_TOKEN=not-needed".to_owned()
+        format!("  export {environment}_ACCESS_TOKEN=not-needed")
     };
     if reach == Reach::EveryoneByOneAddress {
         return format!("{start} Its credentials:\n\n{credentials}");
     }
-    format!(
-        "\
-{start} To use it from another shell:
-
-  export HELPSCOUT_BASE_URL={}
-{credentials}
-  helpscout history --user 447723 --start 2019-05-02T12:00:00Z --end 2019-06-02T12:00:00Z",
-        sandbox.base_url(),
-    )
+    let url = sandbox.base_url();
+    let mut text = format!(
+        "{start} To use it from another shell:\n\n  \
+         export {environment}_BASE_URL={url}\n{credentials}"
+    );
+    // Another service has other commands, which this program does not know.
+    if environment == ENVIRONMENT {
+        text.push_str(
+            "\n  helpscout history --user 447723 --start 2019-05-02T12:00:00Z \
+             --end 2019-06-02T12:00:00Z",
+        );
+    }
+    text
 }
 
 /// Reads the description in a folder, and prints its errors and warnings.

@@ -9,7 +9,7 @@ use quote::quote;
 use crate::described::Described;
 use crate::docs::Docs;
 use crate::markdown::Inline;
-use crate::source::{Source, SourceFile, ident};
+use crate::source::{Source, allow_setters, ident};
 use crate::{enums, example, objects, paging, parameters, sentences, setters};
 
 /// Generates the file of an operation.
@@ -38,10 +38,14 @@ fn query(api: &Described<'_>, operation: &Operation) -> TokenStream {
         .any(|parameter| parameter.required);
     let default = is_empty.then(|| quote!(Default,));
     let (new, setters) = (setters::new(operation), setters::setters(operation));
+    let parameters = operation.parameters.iter();
+    let optional = parameters.filter(|parameter| !parameter.required);
+    let allow = allow_setters(optional.map(|parameter| parameter.rust.as_str()));
     quote! {
         #docs
         #[derive(Clone, Debug, #default PartialEq)]
         pub struct #name(Query);
+        #allow
         impl #name {
             #new
             #(#setters)*
@@ -64,6 +68,11 @@ fn query_docs(api: &Described<'_>, operation: &Operation) -> Docs {
     let docs = Docs::text(&operation.summary)
         .inline(sent)
         .inline(Inline::default().items(&sentences::returned(api, operation)));
+    let docs = if operation.method == "POST" && !operation.safe {
+        docs.paragraph(sentences::SENT_ONCE)
+    } else {
+        docs
+    };
     let docs = if operation.notes.is_empty() {
         docs
     } else {
@@ -87,7 +96,11 @@ fn endpoint(api: &Described<'_>, operation: &Operation) -> TokenStream {
         .filter(|parameter| parameter.required)
         .map(|parameter| &parameter.wire);
     let limits = operation.parameters.iter().flat_map(limits);
-    let rules = operation.rules.iter().map(rule).chain(limits);
+    let rules = operation
+        .rules
+        .iter()
+        .map(|rule| self::rule(rule, operation));
+    let rules = rules.chain(limits);
     let response = if operation.list {
         quote!(Vec<#response>)
     } else {
@@ -151,9 +164,18 @@ fn sent(api: &Described<'_>, operation: &Operation) -> Option<TokenStream> {
     (!sent.is_empty()).then(|| quote!(sent: &[#(#sent),*],))
 }
 
-fn rule(rule: &Rule) -> TokenStream {
+fn rule(rule: &Rule, operation: &Operation) -> TokenStream {
     match rule {
-        Rule::Interval { from, to } => quote!(Rule::interval(#from, #to)),
+        Rule::Interval { from, to } => {
+            let parameter = operation.parameter(from);
+            match parameter.map(|parameter| &parameter.ty) {
+                Some(Type::Date) => quote!(Rule::dates(#from, #to)),
+                Some(Type::EpochSeconds | Type::EpochMilliseconds) => {
+                    quote!(Rule::epochs(#from, #to))
+                }
+                _ => quote!(Rule::interval(#from, #to)),
+            }
+        }
         Rule::Together(names) => quote!(Rule::together(&[#(#names),*])),
         Rule::Requires { parameter, other } => quote!(Rule::requires(#parameter, #other)),
         Rule::Either(names) => quote!(Rule::either(&[#(#names),*])),

@@ -7,6 +7,7 @@ use helpscout_description::{Api, RateLimitHeaders};
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use crate::described::Described;
 use crate::docs::Docs;
 use crate::source::{Source, SourceFile};
 use crate::tree::{Names, Tree};
@@ -15,7 +16,7 @@ use crate::tree::{Names, Tree};
 const OF_RUNTIME: &[&str] = &["mod.rs", "service.rs"];
 
 /// Generates the module of the client with its service.
-pub(crate) fn of_client(api: &Api) -> SourceFile {
+pub(crate) fn of_client(api: &Described<'_>) -> SourceFile {
     let path = quote!(helpscout_runtime::);
     let value = literal(api, &path);
     let title = &api.service.title;
@@ -31,7 +32,7 @@ pub(crate) fn of_client(api: &Api) -> SourceFile {
 }
 
 /// Generates the files of the runtime with the service that its clients use by default.
-pub(crate) fn of_runtime(api: &Api) -> Tree {
+pub(crate) fn of_runtime(api: &Described<'_>) -> Tree {
     let value = literal(api, &TokenStream::new());
     let headers = api.service.rate_limit.is_some();
     let headers = headers.then(|| quote!(RateLimitHeaders,));
@@ -52,7 +53,7 @@ pub(crate) fn of_runtime(api: &Api) -> Tree {
 }
 
 /// Generates the value of a `Service`. `path` leads to its type.
-fn literal(api: &Api, path: &TokenStream) -> TokenStream {
+fn literal(api: &Described<'_>, path: &TokenStream) -> TokenStream {
     let service = &api.service;
     let (title, base_url, environment) = (&service.title, &service.base_url, &service.environment);
     let token = optional(service.token.as_ref().map(|token| &token.path));

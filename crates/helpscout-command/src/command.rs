@@ -23,7 +23,7 @@ pub fn program(api: &Api) -> Command {
     Command::new("helpscout")
         .subcommand_required(true)
         .arg_required_else_help(true)
-        .args(options::connection())
+        .args(options::connection(api))
         .args([options::quiet(), options::errors()])
         .subcommand(group_command(api, Group::Reports))
         .subcommand(group_command(api, Group::Lookups))

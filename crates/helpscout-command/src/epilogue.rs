@@ -4,9 +4,10 @@ use std::fmt::Write;
 
 use helpscout_description::prose::plain;
 use helpscout_description::quote::escaped;
-use helpscout_description::{Api, Operation, Tables};
+use helpscout_description::{Api, Operation, Parameter, Rule, Tables};
 
 use crate::names;
+use crate::parameters::typed;
 
 /// Returns the text below the options in the help of an operation: an example of the command, the
 /// tables of the answer if there are several, the plans, the notes and the address of the documented
@@ -55,13 +56,24 @@ fn push_tables(api: &Api, operation: &Operation, text: &mut String) {
     }
 }
 
-/// Returns the command with every required option.
+/// Returns the command with every required option, and the first of those of which one is required.
 fn example(operation: &Operation, command: &str) -> String {
+    let choices = operation.rules.iter().filter_map(|rule| match rule {
+        Rule::Either(names) => Some(names),
+        _ => None,
+    });
+    let is_chosen = |parameter: &&Parameter| !parameter.example.is_empty();
+    let chosen: Vec<&str> = choices
+        .filter_map(|names| {
+            let mut parameters = names.iter().filter_map(|name| operation.parameter(name));
+            let chosen = parameters.find(is_chosen)?;
+            Some(chosen.wire.as_str())
+        })
+        .collect();
     let mut text = format!("helpscout {command}");
     for (parameter, option) in names::options(operation) {
-        if parameter.required {
-            let value = parameter.example.join(",");
-            let _ = write!(text, " \\\n      --{option} {value}");
+        if parameter.required || chosen.contains(&parameter.wire.as_str()) {
+            let _ = write!(text, " \\\n      {}", typed(parameter, &option));
         }
     }
     text

@@ -155,7 +155,7 @@ pub(crate) mod tests {
             .collect();
         let operations = operations.join(",");
         Api::from_json(&format!(
-            r#"{{"service": {{"title": "", "base_url": "", "docs": "", "plans": []}},
+            r#"{{"service": {{"title": "", "base_url": "", "environment": "TEST", "docs": "", "plans": []}},
                  "ids": [], "enums": [], "operations": [{operations}],
                  "objects": [{{"name": "X", "doc": "", "file": "api.yaml", "fields": []}}]}}"#
         ))

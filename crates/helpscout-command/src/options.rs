@@ -8,7 +8,7 @@
 //! use helpscout_command::{Format, options};
 //!
 //! let command = Command::new("export")
-//!     .args(options::connection())
+//!     .args(options::connection(helpscout_description::embedded()))
 //!     .arg(options::quiet())
 //!     .args(options::result());
 //! let matches = command.try_get_matches_from(["export", "-q", "-f", "csv", "-o", "may.csv"])?;
@@ -18,11 +18,12 @@
 //! # Ok::<(), clap::Error>(())
 //! ```
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Arg, ArgAction, value_parser};
-use helpscout_description::Tables;
+use helpscout_description::{Api, Tables};
 
 use crate::error_format::ErrorFormat;
 use crate::format::Format;
@@ -30,17 +31,21 @@ use crate::size;
 
 /// Returns the options that choose the service to call and the limits of the calls: `base-url` (a
 /// `String`), `sandbox` (a flag), `attempts` (a `u32`) and `max-report` (a `u64`, in bytes). Every
-/// subcommand has them, too.
-pub fn connection() -> [Arg; 4] {
+/// subcommand has them, too. The environment variable for the base URL starts with the word that the
+/// description states, as in `HELPSCOUT_BASE_URL`.
+pub fn connection(api: &Api) -> [Arg; 4] {
     [
         Arg::new("base-url")
             .long("base-url")
             .value_name("URL")
-            .env("HELPSCOUT_BASE_URL")
+            .env(format!("{}_BASE_URL", api.service.environment))
             .hide_env_values(true)
             .global(true)
             .help_heading("Connection")
-            .help("Base URL of the service, without /v2; defaults to the live service"),
+            .help(format!(
+                "Base URL of the service, without {}; defaults to the live service",
+                start_of_paths(api)
+            )),
         Arg::new("sandbox")
             .long("sandbox")
             .action(ArgAction::SetTrue)
@@ -64,6 +69,19 @@ pub fn connection() -> [Arg; 4] {
             .help_heading("Connection")
             .help("Maximum size of a report with all its pages, such as 500M or 4G"),
     ]
+}
+
+/// Returns what all paths of the service start with, such as `/v2`, or else what they are.
+fn start_of_paths(api: &Api) -> String {
+    let starts = api.operations.iter().map(|operation| {
+        let mut segments = operation.path.split('/').skip(1);
+        segments.next().unwrap_or_default()
+    });
+    let starts: BTreeSet<&str> = starts.collect();
+    match starts.first() {
+        Some(start) if starts.len() == 1 => format!("/{start}"),
+        _ => "the path of an operation".to_owned(),
+    }
 }
 
 /// Returns the option that silences everything but errors and omissions: `quiet`, a flag. Every

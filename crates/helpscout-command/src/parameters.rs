@@ -27,7 +27,7 @@ use clap::builder::StyledStr;
 use clap::{Arg, ArgAction, ArgMatches};
 use helpscout_description::prose::plain;
 use helpscout_description::quote::escaped;
-use helpscout_description::{Api, Group, Operation, Parameter, Type};
+use helpscout_description::{Api, Group, ListStyle, Operation, PageStyle, Parameter, Place, Type};
 
 use crate::names;
 use crate::value::ValueParser;
@@ -40,7 +40,11 @@ pub fn options(api: &Api, operation: &Operation) -> impl Iterator<Item = Arg> {
     };
     names::options(operation).map(move |(parameter, name)| {
         let default = is_page(operation, parameter).then_some(all_pages);
-        option(api, parameter, name, default).help_heading(heading)
+        let parser = match first_page(operation) {
+            Some(first) if default.is_some() => ValueParser::of(api, parameter).starting_at(first),
+            _ => ValueParser::of(api, parameter),
+        };
+        option(parser, parameter, name, default).help_heading(heading)
     })
 }
 
@@ -72,6 +76,15 @@ fn is_page(operation: &Operation, parameter: &Parameter) -> bool {
         .is_some_and(|pages| pages.parameter() == Some(&parameter.wire))
 }
 
+/// Returns the smallest value of the parameter that selects a page, if it is a number.
+fn first_page(operation: &Operation) -> Option<i64> {
+    match operation.pages.as_ref()?.style {
+        PageStyle::Number { first, .. } => Some(first.into()),
+        PageStyle::Offset { .. } => Some(0),
+        PageStyle::Cursor { .. } | PageStyle::Link { .. } => None,
+    }
+}
+
 /// Returns the parameters that have a value, each with its values as they are sent, in the order
 /// they were typed.
 pub fn values<'o, 'm>(
@@ -90,12 +103,13 @@ fn id(name: &str) -> String {
     format!("--{name}")
 }
 
-/// Creates the option. `all_pages` is what is fetched without it, if it is the page number.
-fn option(api: &Api, parameter: &Parameter, name: String, all_pages: Option<&str>) -> Arg {
-    let mut parser = ValueParser::of(api, parameter);
-    if all_pages.is_some() {
-        parser = parser.starting_at_one();
-    }
+/// Creates the option. `all_pages` is what is fetched without it, if it selects a page.
+fn option(
+    parser: ValueParser,
+    parameter: &Parameter,
+    name: String,
+    all_pages: Option<&str>,
+) -> Arg {
     let arg = Arg::new(id(&name))
         .value_name(value_name(parameter))
         .value_parser(parser)
@@ -105,7 +119,12 @@ fn option(api: &Api, parameter: &Parameter, name: String, all_pages: Option<&str
         .long_help(long_help(parameter, &name, all_pages))
         .long(name);
     if parameter.list.is_some() {
-        return arg.value_delimiter(',').action(ArgAction::Append);
+        let arg = arg.action(ArgAction::Append);
+        return if is_split(parameter) {
+            arg.value_delimiter(',')
+        } else {
+            arg
+        };
     }
     match parameter.ty {
         Type::Boolean => arg.num_args(0..=1).default_missing_value("true"),
@@ -113,9 +132,18 @@ fn option(api: &Api, parameter: &Parameter, name: String, all_pages: Option<&str
     }
 }
 
+/// Returns whether several values of a list may be typed as one, with commas between them. A text
+/// may contain commas itself, unless the service splits it there.
+pub(crate) fn is_split(parameter: &Parameter) -> bool {
+    parameter.ty != Type::Text || parameter.list == Some(ListStyle::Comma)
+}
+
 /// Returns whether a value with a minus sign is a value and not an option.
 fn is_number(ty: &Type) -> bool {
-    matches!(ty, Type::Id(_) | Type::Integer | Type::Number)
+    matches!(
+        ty,
+        Type::Id(_) | Type::Integer | Type::Number | Type::EpochSeconds | Type::EpochMilliseconds
+    )
 }
 
 fn value_name(parameter: &Parameter) -> &'static str {
@@ -125,9 +153,11 @@ fn value_name(parameter: &Parameter) -> &'static str {
         (Type::Integer | Type::Number, false) => "NUMBER",
         (Type::Integer | Type::Number, true) => "NUMBER,…",
         (Type::Boolean, _) => "true|false",
-        (Type::Instant, _) => "INSTANT",
-        (_, false) => "VALUE",
-        (_, true) => "VALUE,…",
+        (Type::Instant | Type::EpochSeconds | Type::EpochMilliseconds, _) => "INSTANT",
+        (Type::Date, false) => "DATE",
+        (Type::Date, true) => "DATE,…",
+        (_, true) if is_split(parameter) => "VALUE,…",
+        (_, _) => "VALUE",
     }
 }
 
@@ -135,6 +165,9 @@ fn short_help(parameter: &Parameter, all_pages: Option<&str>) -> StyledStr {
     let mut text = plain(&parameter.doc);
     if let Some(all_pages) = all_pages {
         let _ = write!(text, " Default: {all_pages}.");
+    }
+    if let Some(note) = &parameter.deprecated {
+        let _ = write!(text, " Deprecated: {}", plain(note));
     }
     text.into()
 }
@@ -147,8 +180,24 @@ fn long_help(parameter: &Parameter, name: &str, all_pages: Option<&str>) -> Styl
             " Without this option, {all_pages} is fetched, page by page."
         );
     }
+    if let Some(note) = &parameter.deprecated {
+        let _ = write!(text, "\nDeprecated: {}", plain(note));
+    }
+    match parameter.place {
+        Place::Query | Place::Path => {}
+        Place::Header => {
+            let _ = write!(text, "\nSent in the header {}.", escaped(&parameter.wire));
+        }
+        Place::Body => {
+            let _ = write!(text, "\nSent in the body as {}.", escaped(&parameter.wire));
+        }
+    }
     if parameter.list.is_some() {
-        text.push_str("\nSeparate several values with commas, or repeat the option.");
+        text.push_str(if is_split(parameter) {
+            "\nSeparate several values with commas, or repeat the option."
+        } else {
+            "\nRepeat the option for several values."
+        });
     }
     if parameter.ty == Type::Boolean {
         text.push_str("\nWithout a value, the option means true.");
@@ -158,17 +207,64 @@ fn long_help(parameter: &Parameter, name: &str, all_pages: Option<&str>) -> Styl
             "\nA date and a time with an offset. It is sent in UTC, without fractions of a second.",
         );
     }
-    if let Some(limits) = limits(parameter) {
+    match parameter.ty {
+        Type::Date => text.push_str("\nA day, such as 2019-05-02."),
+        Type::EpochSeconds => text.push_str(
+            "\nA date and a time with an offset, or a number of seconds since 1970, as it is sent.",
+        ),
+        Type::EpochMilliseconds => text.push_str(
+            "\nA date and a time with an offset, or a number of milliseconds since 1970, as it is sent.",
+        ),
+        _ => {}
+    }
+    for limits in [limits(parameter), lengths(parameter)]
+        .into_iter()
+        .flatten()
+    {
         let _ = write!(text, "\n{limits}");
     }
     if let Some(default) = &parameter.default {
         let _ = write!(text, "\nThe service defaults to {}.", escaped(default));
     }
     if !parameter.example.is_empty() {
-        let example = escaped(&parameter.example.join(","));
-        let _ = write!(text, "\nExample: --{name} {example}");
+        let _ = write!(text, "\nExample: {}", typed(parameter, name));
     }
     text.into()
+}
+
+/// Returns the option with the documented example as its value, as a shell takes it.
+pub(crate) fn typed(parameter: &Parameter, name: &str) -> String {
+    let values = if is_split(parameter) {
+        vec![parameter.example.join(",")]
+    } else {
+        parameter.example.clone()
+    };
+    let options = values
+        .iter()
+        .map(|value| format!("--{name} {}", shell_word(&escaped(value))));
+    options.collect::<Vec<_>>().join(" ")
+}
+
+/// Returns a text as one word of a shell, in quotes if it has characters that a shell interprets.
+fn shell_word(text: &str) -> String {
+    let is_plain = |char: char| char.is_alphanumeric() || "-_.,:/@%+=".contains(char);
+    if !text.is_empty() && text.chars().all(is_plain) {
+        return text.to_owned();
+    }
+    format!("'{}'", text.replace('\'', r"'\''"))
+}
+
+fn lengths(parameter: &Parameter) -> Option<String> {
+    let what = match parameter.list {
+        Some(_) => "values",
+        None => "characters",
+    };
+    match (parameter.min_length, parameter.max_length) {
+        (Some(least), Some(most)) => Some(format!("From {least} to {most} {what}.")),
+        (Some(least), None) => Some(format!("At least {least} {what}.")),
+        (None, Some(most)) => Some(format!("At most {most} {what}.")),
+        (None, None) => None,
+    }
 }
 
 fn limits(parameter: &Parameter) -> Option<String> {
@@ -189,7 +285,7 @@ mod tests {
 
     /// An operation with parameters of all types, including those that no report has yet.
     const API: &str = r#"{
-        "service": {"title": "", "base_url": "", "docs": "", "plans": []},
+        "service": {"title": "", "base_url": "", "environment": "TEST", "docs": "", "plans": []},
         "ids": [{"name": "SiteId", "doc": "", "form": "hex24"}],
         "enums": [{"name": "SortOrder", "doc": "", "file": "api.yaml", "values": [
             {"wire": "ASC", "rust": "Asc", "doc": ""}, {"wire": "DESC", "rust": "Desc", "doc": ""}
@@ -207,7 +303,21 @@ mod tests {
                 {"wire": "words", "rust": "words", "ty": "text", "list": "comma",
                  "example": ["a", "b"], "doc": ""},
                 {"wire": "siteId", "rust": "site_id", "ty": {"id": "SiteId"},
-                 "example": ["5244c81f0e1a7b3d9c6f2a01"], "doc": ""}
+                 "example": ["5244c81f0e1a7b3d9c6f2a01"], "doc": ""},
+                {"wire": "page[size]", "rust": "page_size", "ty": "integer", "place": "body",
+                 "example": ["25"], "doc": "Rows.", "deprecated": "Use `rows` instead."},
+                {"wire": "X-Day", "rust": "day", "ty": "date", "place": "header", "example": [], "doc": ""},
+                {"wire": "filter.since", "rust": "since", "ty": "epoch_milliseconds", "place": "body",
+                 "example": ["1556798400000"], "doc": ""},
+                {"wire": "until", "rust": "until", "ty": "epoch_seconds", "example": [], "doc": ""},
+                {"wire": "share", "rust": "share", "ty": "number", "minimum": 0, "maximum": 1,
+                 "example": [], "doc": ""},
+                {"wire": "name", "rust": "name", "ty": "text", "min_length": 2, "max_length": 5,
+                 "example": [], "doc": ""},
+                {"wire": "fields", "rust": "fields", "ty": "text", "list": "pipe", "max_length": 3,
+                 "example": ["a b", "c"], "doc": ""},
+                {"wire": "sort[]", "rust": "sort", "ty": {"enum": "SortOrder"}, "list": "repeat",
+                 "example": ["ASC", "DESC"], "doc": ""}
             ]}]
     }"#;
 
@@ -278,9 +388,70 @@ mod tests {
     }
 
     #[test]
+    fn brackets_dots_and_capitals_make_the_names_of_options() {
+        let arguments = [
+            "--page-size=5",
+            "--x-day=2019-05-02",
+            "--filter-since=2019-05-02T14:00:00.250+02:00",
+            "--until=-1",
+            "--sort=ASC,DESC",
+            "--fields=a,b",
+            "--fields=c d",
+        ];
+        let sent = [
+            ("X-Day", "2019-05-02"),
+            ("fields", "a,b,c d"),
+            ("filter.since", "1556798400000"),
+            ("page[size]", "5"),
+            ("sort[]", "ASC,DESC"),
+            ("until", "-1"),
+        ];
+        let sent = sent.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        assert_eq!(given(&arguments), Ok(sent.to_vec()));
+        let until = given(&["--until", "2019-05-02T12:00:00Z"]).unwrap();
+        assert_eq!(until[0].1, "1556798400");
+    }
+
+    #[test]
+    fn dates_limits_and_lengths_are_checked() {
+        let refused = |arguments: &[&str]| given(arguments).unwrap_err();
+        assert!(refused(&["--x-day", "2019-02-30"]).contains("the date does not exist"));
+        assert!(refused(&["--x-day", "today"]).contains("expected a date, such as 2019-05-02"));
+        assert!(refused(&["--until", "2019-05-02"]).contains("write 2019-05-02T00:00:00Z"));
+        assert!(refused(&["--share", "1.5"]).contains("the maximum is 1"));
+        assert!(refused(&["--share", "-0.5"]).contains("the minimum is 0"));
+        assert!(refused(&["--name", "é"]).contains("the minimum is 2 characters"));
+        assert!(refused(&["--name", "éééééé"]).contains("the maximum is 5 characters"));
+        assert!(refused(&["--fields", "a|b"]).contains("can't contain |"));
+    }
+
+    #[test]
+    fn the_help_says_where_a_value_is_sent_and_what_replaces_a_deprecated_parameter() {
+        let api = api();
+        let operation = &api.operations[0];
+        let help: Vec<String> = options(&api, operation)
+            .filter_map(|option| option.get_long_help().map(ToString::to_string))
+            .collect();
+        assert_eq!(
+            help[5],
+            "Rows.\nDeprecated: Use rows instead.\nSent in the body as page[size].\n\
+             Example: --page-size 25"
+        );
+        assert_eq!(
+            help[6],
+            "\nSent in the header X-Day.\nA day, such as 2019-05-02."
+        );
+        assert_eq!(
+            help[11],
+            "\nRepeat the option for several values.\nAt most 3 values.\n\
+             Example: --fields 'a b' --fields c"
+        );
+    }
+
+    #[test]
     fn limits_are_in_the_help() {
         let parameters = &api().operations[0].parameters;
         let told: Vec<String> = parameters.iter().filter_map(limits).collect();
-        assert_eq!(told, ["From 1 to 50."]);
+        assert_eq!(told, ["From 1 to 50.", "From 0 to 1."]);
     }
 }

@@ -5,7 +5,8 @@ use std::ffi::OsStr;
 use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, Command, Error};
-use helpscout_description::{Api, EnumValue, IdForm, Parameter, Type};
+use helpscout_description::literal::is_date;
+use helpscout_description::{Api, EnumValue, IdForm, ListStyle, Parameter, Type};
 use jiff::{RoundMode, Timestamp, TimestampRound, Unit};
 
 /// Parses the value of a parameter. The errors say what a value looks like.
@@ -32,9 +33,9 @@ impl ValueParser {
         }
     }
 
-    /// Sets the minimum to 1, unless the parameter has another.
-    pub(crate) fn starting_at_one(mut self) -> Self {
-        self.minimum = self.minimum.or(Some(1));
+    /// Sets the minimum, unless the parameter has another.
+    pub(crate) fn starting_at(mut self, first: i64) -> Self {
+        self.minimum = self.minimum.or(Some(first));
         self
     }
 
@@ -43,11 +44,46 @@ impl ValueParser {
         match self.parameter.ty {
             Type::Id(_) if self.is_hex => self.hexadecimal(typed),
             Type::Id(_) | Type::Integer => self.whole_number(typed),
-            Type::Number => number(typed),
+            Type::Number => self.number(typed),
             Type::Boolean => boolean(typed),
             Type::Instant => instant(typed, &self.parameter.wire),
-            _ => Ok(typed.to_owned()),
+            Type::Date => date(typed),
+            Type::EpochSeconds => epoch(typed, &self.parameter.wire, Timestamp::as_second),
+            Type::EpochMilliseconds => {
+                epoch(typed, &self.parameter.wire, Timestamp::as_millisecond)
+            }
+            _ => self.text(typed),
         }
+    }
+
+    fn number(&self, typed: &str) -> Result<String, String> {
+        let number = number(typed)?;
+        if let Some(minimum) = self.minimum.filter(|minimum| number < *minimum as f64) {
+            return Err(format!("the minimum is {minimum}"));
+        }
+        if let Some(maximum) = self.maximum.filter(|maximum| number > *maximum as f64) {
+            return Err(format!("the maximum is {maximum}"));
+        }
+        Ok(typed.to_owned())
+    }
+
+    fn text(&self, typed: &str) -> Result<String, String> {
+        // The length of a list is its number of values.
+        if self.parameter.list.is_none() {
+            let length = typed.chars().count();
+            let is = |limit: u32| usize::try_from(limit).unwrap_or(usize::MAX);
+            let (least, most) = (self.parameter.min_length, self.parameter.max_length);
+            if let Some(least) = least.filter(|least| length < is(*least)) {
+                return Err(format!("the minimum is {least} characters"));
+            }
+            if let Some(most) = most.filter(|most| length > is(*most)) {
+                return Err(format!("the maximum is {most} characters"));
+            }
+        }
+        if self.parameter.list == Some(ListStyle::Pipe) && typed.contains('|') {
+            return Err("a value can't contain |, which separates values".to_owned());
+        }
+        Ok(typed.to_owned())
     }
 
     fn whole_number(&self, typed: &str) -> Result<String, String> {
@@ -161,9 +197,9 @@ impl TypedValueParser for ValueParser {
     }
 }
 
-fn number(typed: &str) -> Result<String, String> {
+fn number(typed: &str) -> Result<f64, String> {
     match typed.parse::<f64>() {
-        Ok(number) if number.is_finite() => Ok(typed.to_owned()),
+        Ok(number) if number.is_finite() => Ok(number),
         _ => Err("expected a number, such as 12.5".to_owned()),
     }
 }
@@ -174,6 +210,31 @@ fn boolean(typed: &str) -> Result<String, String> {
         "false" => Ok("false".to_owned()),
         _ => Err("expected true or false".to_owned()),
     }
+}
+
+/// Parses a day of the calendar.
+fn date(typed: &str) -> Result<String, String> {
+    if is_date(typed) {
+        return Ok(typed.to_owned());
+    }
+    let shape = typed.bytes().map(|byte| byte.is_ascii_digit());
+    let digits = [4, 7].map(|hyphen| typed.as_bytes().get(hyphen) == Some(&b'-'));
+    if shape.filter(|is_digit| *is_digit).count() == 8 && typed.len() == 10 && digits == [true; 2] {
+        return Err("the date does not exist".to_owned());
+    }
+    Err("expected a date, such as 2019-05-02".to_owned())
+}
+
+/// Parses an instant, or the number that stands for it.
+fn epoch(typed: &str, name: &str, number_of: impl Fn(Timestamp) -> i64) -> Result<String, String> {
+    if let Ok(number) = typed.parse::<i64>() {
+        return Ok(number.to_string());
+    }
+    let sent = instant(typed, name)?;
+    let instant: Timestamp = sent
+        .parse()
+        .map_err(|_| "the instant is too far away".to_owned())?;
+    Ok(number_of(instant).to_string())
 }
 
 /// Parses an instant with an offset into UTC whole seconds.

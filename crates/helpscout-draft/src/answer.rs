@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::corruption::{self, Repair};
-use crate::path::is_list_type;
+use crate::kind::is_list;
+use crate::path::steps;
 use crate::table::Row;
 
 /// A key of the answer, or the answer itself, with what the table and the example say about it.
@@ -69,10 +70,7 @@ impl AnswerNode {
 
     /// Returns whether the table calls it a list, but the example has a single value.
     pub(crate) fn is_single_despite_table(&self) -> bool {
-        let is_list_in_table = self
-            .row
-            .as_ref()
-            .is_some_and(|row| is_list_type(&row.type_name));
+        let is_list_in_table = self.row.as_ref().is_some_and(|row| is_list(&row.type_name));
         is_list_in_table && self.singles > 0
     }
 
@@ -83,7 +81,7 @@ impl AnswerNode {
 
     /// Returns whether a row of the table is about the key, or has it in the path of another key.
     pub(crate) fn is_in_table(&self, key: &str) -> bool {
-        let names = |row: &Row| row.name.split(['.', '[', '/']).any(|step| step == key);
+        let names = |row: &Row| steps(&row.name).iter().any(|step| step.key == key);
         let is_named = self.row.as_ref().is_some_and(names) || self.corrupted.is_some();
         is_named || self.below.iter().any(|node| node.is_in_table(key))
     }

@@ -1,11 +1,14 @@
 //! The example body of a page.
 
+use std::ops::Range;
+
+use helpscout_description::quote::is_invisible;
 use serde_json::Value;
 
 /// An example body.
 pub(crate) struct Body {
-    /// The line it starts on, counted from 0.
-    pub(crate) line: usize,
+    /// Its lines, counted from 0.
+    pub(crate) lines: Range<usize>,
     /// The body, or the reason why it can't be read.
     pub(crate) value: Result<Value, String>,
 }
@@ -28,7 +31,10 @@ impl Body {
         };
         let line = (status.unwrap_or(0)..lines.len()).find(starts)?;
         let text = balanced(&lines[line..].join("\n"));
-        let value = serde_json::from_str(&text).map_err(|error| error.to_string());
+        // Pages have non-breaking blanks, which JSON does not allow.
+        let value = serde_json::from_str(&text)
+            .or_else(|error| serde_json::from_str(&with_plain_blanks(&text)).map_err(|_| error))
+            .map_err(|error| error.to_string());
         let value = value.and_then(|value: Value| {
             if has_keys(&value) {
                 Ok(value)
@@ -36,7 +42,11 @@ impl Body {
                 Err("it is neither an object nor a list of objects".to_owned())
             }
         });
-        Some(Self { line, value })
+        let end = line + text.matches('\n').count() + 1;
+        Some(Self {
+            lines: line..end,
+            value,
+        })
     }
 }
 
@@ -46,6 +56,17 @@ fn has_keys(body: &Value) -> bool {
         Value::Array(items) => items.iter().all(Value::is_object),
         body => body.is_object(),
     }
+}
+
+/// Returns text with blanks in place of special ones, and without characters that have no width.
+fn with_plain_blanks(text: &str) -> String {
+    let visible = text.chars().filter(|char| !is_invisible(*char));
+    let plain = |char: char| match char {
+        '\u{a0}' | '\u{202f}' | '\u{2007}' => ' ',
+        '“' | '”' => '"',
+        char => char,
+    };
+    visible.map(plain).collect()
 }
 
 /// Returns the text up to the bracket that closes the first one.

@@ -4,42 +4,56 @@ use serde_json::Value;
 
 use crate::answer::AnswerNode;
 use crate::example::{DEEPEST, observe};
-use crate::path::{Step, is_key, is_list_type, steps};
+use crate::kind::is_list;
+use crate::page::Fields;
+use crate::path::{Step, is_key, steps};
 use crate::table::Row;
 use crate::text::code;
+use crate::words::singular;
 
-/// Returns the answer according to the table and the example. Rows of the table that can't be used
+/// Returns the answer according to the tables and the example. Rows of the tables that can't be used
 /// are added to `notes`.
-pub(crate) fn combine(rows: &[Row], body: Option<&Value>, notes: &mut Vec<String>) -> AnswerNode {
+pub(crate) fn combine(
+    tables: &[Fields],
+    body: Option<&Value>,
+    notes: &mut Vec<String>,
+) -> AnswerNode {
     let mut observed = AnswerNode::default();
     if let Some(body) = body {
         observed.present = 1;
         observe(&mut observed, body, 0);
     }
-    let paths: Vec<Vec<Step>> = rows.iter().map(|row| steps(&row.name)).collect();
-    let prefix = prefix(&observed, &paths);
+    // The tables have the page's order, so their rows come before the keys of the example.
+    let mut answer = AnswerNode::default();
+    for table in tables {
+        add(table, &observed, &mut answer, notes);
+    }
+    answer.merge(observed);
+    answer.settle();
+    merge_periods(answer)
+}
+
+/// Adds the rows of a table to the answer.
+fn add(table: &Fields, observed: &AnswerNode, answer: &mut AnswerNode, notes: &mut Vec<String>) {
+    let paths: Vec<Vec<Step>> = table.rows.iter().map(|row| steps(&row.name)).collect();
+    let prefix = prefix(observed, &paths, table.heading.as_deref());
     if !prefix.is_empty() {
         notes.push(note_on(&prefix));
     }
-    // The table has the page's order, so its rows come before the keys of the example.
-    let mut answer = AnswerNode::default();
-    for (row, path) in rows.iter().zip(paths) {
+    for (row, path) in table.rows.iter().zip(paths) {
         let path: Vec<Step> = prefix.iter().cloned().chain(path).collect();
         if !can_be_described(&path) {
             notes.push(format!(
                 "todo: the row {} of the table is omitted because its path can't be described.",
                 code(&row.name)
             ));
-        } else if !insert(&mut answer, row, &path) {
+        } else if !insert(answer, row, &path) {
             notes.push(format!(
                 "todo: the table lists {} twice; only its first row is used.",
                 code(&row.name)
             ));
         }
     }
-    answer.merge(observed);
-    answer.settle();
-    merge_periods(answer)
 }
 
 fn can_be_described(path: &[Step]) -> bool {
@@ -67,13 +81,13 @@ fn insert(node: &mut AnswerNode, row: &Row, path: &[Step]) -> bool {
         node.below.len() - 1
     });
     let child = &mut node.below[at];
-    child.is_list |= step.is_list || (rest.is_empty() && is_list_type(&row.type_name));
+    child.is_list |= step.is_list || (rest.is_empty() && is_list(&row.type_name));
     insert(child, row, rest)
 }
 
-/// Returns where the table's paths start, if that is not the root: at the object of the example
-/// that has most of their first keys.
-fn prefix(example: &AnswerNode, paths: &[Vec<Step>]) -> Vec<Step> {
+/// Returns where the paths of a table start, if that is not the root: at the object of the example
+/// that has most of their first keys. Of several, it is the one that the heading names.
+fn prefix(example: &AnswerNode, paths: &[Vec<Step>], heading: Option<&str>) -> Vec<Step> {
     let firsts: Vec<&str> = paths
         .iter()
         .filter_map(|path| path.first())
@@ -85,23 +99,38 @@ fn prefix(example: &AnswerNode, paths: &[Vec<Step>]) -> Vec<Step> {
     if firsts.is_empty() || is_rooted {
         return Vec::new();
     }
-    if example.lists > 0 {
-        return vec![Step::root()];
-    }
     let hits = |node: &AnswerNode| {
         let found = firsts.iter().filter(|key| node.child(key).is_some());
         found.count()
     };
-    if hits(example) > 0 {
-        return Vec::new();
-    }
-    let mut best = (0, Vec::new());
-    visit_objects(example, &mut Vec::new(), &mut |node, path| {
-        if hits(node) > best.0 {
-            best = (hits(node), path.to_vec());
+    let is_named = |path: &[Step]| {
+        let named = heading.zip(path.last());
+        named.is_some_and(|(heading, step)| names(heading, &step.key))
+    };
+    let root = if example.lists > 0 {
+        vec![Step::root()]
+    } else {
+        Vec::new()
+    };
+    let at_root = hits(example);
+    let mut best = ((at_root, false), root.clone());
+    visit_objects(example, &mut root.clone(), &mut |node, path| {
+        // A heading alone is no reason: it may only be about something similar.
+        let is_named = is_named(path) && hits(node) * 2 >= firsts.len();
+        let (most, was_named) = best.0;
+        let is_better = hits(node) > most.max(2 * at_root);
+        if hits(node) > 0 && is_named >= was_named && (is_better || is_named > was_named) {
+            best = ((hits(node), is_named), path.to_vec());
         }
     });
     best.1
+}
+
+/// Returns whether a heading names a key, in the singular or the plural.
+fn names(heading: &str, key: &str) -> bool {
+    let plain = |text: &str| singular(&text.to_lowercase());
+    let mut words = heading.split(|char: char| !char.is_alphanumeric() && char != '_');
+    words.any(|word| !word.is_empty() && plain(word) == plain(key))
 }
 
 /// Calls `visit` with each object below a node and its path.
@@ -156,7 +185,15 @@ mod tests {
 
     use super::combine;
     use crate::answer::JsonKind;
+    use crate::page::Fields;
     use crate::table::Row;
+
+    fn table<const N: usize>(rows: [Row; N]) -> [Fields; 1] {
+        [Fields {
+            heading: None,
+            rows: rows.to_vec(),
+        }]
+    }
 
     fn row(name: &str, type_name: &str) -> Row {
         Row {
@@ -168,11 +205,11 @@ mod tests {
 
     #[test]
     fn keys_of_the_table_come_before_those_of_the_example() {
-        let rows = [
+        let rows = table([
             row("pages", "Number"),
             row("rows", "Array"),
             row("rows[].b", "Number"),
-        ];
+        ]);
         let body = json!({ "rows": [{ "a": 1, "b": null }, { "b": 2.5 }], "pages": 1 });
         let answer = combine(&rows, Some(&body), &mut Vec::new());
         assert_eq!(answer.keys(), ["pages", "rows", "b", "a"]);
@@ -188,7 +225,7 @@ mod tests {
         let body = json!({ "_embedded": { "users": [{ "id": 1 }] }, "page": { "size": 1 } });
         let mut notes = Vec::new();
         let answer = combine(
-            &[row("id", "Number"), row("email", "String")],
+            &table([row("id", "Number"), row("email", "String")]),
             Some(&body),
             &mut notes,
         );
@@ -198,9 +235,36 @@ mod tests {
     }
 
     #[test]
+    fn a_table_may_be_about_an_object_that_its_heading_names() {
+        let body = json!({ "id": 1, "name": "a", "customer": { "id": 2, "name": "b" }, "owner": { "id": 3, "name": "c" } });
+        let tables = [
+            Fields {
+                heading: Some("Response fields".to_owned()),
+                rows: vec![row("id", "Number"), row("name", "String")],
+            },
+            Fields {
+                heading: Some("The owner object".to_owned()),
+                rows: vec![row("id", "Number"), row("name", "String")],
+            },
+        ];
+        let answer = combine(&tables, Some(&body), &mut Vec::new());
+        let has_row = |key: &str| {
+            answer
+                .child(key)
+                .unwrap()
+                .child("id")
+                .unwrap()
+                .row
+                .is_some()
+        };
+        assert!(answer.child("id").unwrap().row.is_some());
+        assert!(has_row("owner") && !has_row("customer"));
+    }
+
+    #[test]
     fn an_answer_may_be_a_list() {
         let answer = combine(
-            &[row("id", "Number")],
+            &table([row("id", "Number")]),
             Some(&json!([{ "id": 1 }])),
             &mut Vec::new(),
         );
@@ -209,7 +273,7 @@ mod tests {
 
     #[test]
     fn a_corrupted_key_is_merged_with_that_of_the_example() {
-        let rows = [row("a", ""), row("responseTviewByIdime", "Number")];
+        let rows = table([row("a", ""), row("responseTviewByIdime", "Number")]);
         let answer = combine(
             &rows,
             Some(&json!({ "a": 1, "responseTime": 2 })),

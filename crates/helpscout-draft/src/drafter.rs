@@ -113,8 +113,7 @@ impl Drafter {
             query.clone()
         };
         let rust = Some(enums.take(&wanted)).filter(|rust| *rust != query);
-        let parameters =
-            parameter::parameters(&page.parameters, &page.request, &mut enums, &mut notes);
+        let parameters = parameter::parameters(page, &mut enums, &mut notes);
         let mut pages = paging::find(&answer);
         let can_select_page = pages
             .as_mut()

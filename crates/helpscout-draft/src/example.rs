@@ -11,6 +11,9 @@ pub(crate) const DEEPEST: usize = 10;
 /// The most keys of an object.
 const WIDEST: usize = 300;
 
+/// The most elements of a list whose keys are compared with a table.
+const SAMPLE: usize = 20;
+
 /// The most texts of one field that are kept.
 const TEXTS: usize = 50;
 
@@ -61,6 +64,27 @@ fn observe_element(node: &mut AnswerNode, value: &Value, depth: usize) {
         }
     };
     node.kinds.insert(kind);
+}
+
+/// Adds the keys of all objects in a value. `depth` is the number of levels above it.
+pub(crate) fn keys<'v>(value: &'v Value, depth: usize, keys: &mut Vec<&'v str>) {
+    match value {
+        Value::Array(items) if depth <= DEEPEST => {
+            // The elements of a list have the same keys.
+            for item in items.iter().take(SAMPLE) {
+                self::keys(item, depth + 1, keys);
+            }
+        }
+        Value::Object(map) if depth <= DEEPEST => {
+            for (key, value) in map.iter().take(WIDEST) {
+                if !keys.contains(&key.as_str()) && keys.len() < WIDEST {
+                    keys.push(key);
+                }
+                self::keys(value, depth + 1, keys);
+            }
+        }
+        _ => {}
+    }
 }
 
 /// Returns the child with a key, a new one if there is none; nothing if the key can't be described.

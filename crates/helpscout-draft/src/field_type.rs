@@ -8,6 +8,7 @@ use helpscout_spec::raw::WrittenAs;
 
 use crate::answer::{AnswerNode, JsonKind};
 use crate::enums::Enums;
+use crate::kind::{Kind, kind};
 use crate::phrase;
 use crate::text::code;
 use crate::words::{singular, words};
@@ -20,19 +21,6 @@ pub(crate) struct FieldType {
     pub(crate) written_as: Option<WrittenAs>,
 }
 
-/// The type that the table names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum TableType {
-    Number,
-    Text,
-    Boolean,
-    Instant,
-    Enumeration,
-    Object,
-    /// None, or one that is not known.
-    Unknown,
-}
-
 impl FieldType {
     /// Returns the type of a key that is not an object. `parent` is the key above it, `is_paging`
     /// says whether it is a number of paging.
@@ -43,15 +31,15 @@ impl FieldType {
         enums: &mut Enums<'_>,
         todo: &mut Vec<String>,
     ) -> Self {
-        let table = table_type(node);
+        let table = table_kind(node);
         if is_paging {
-            if !matches!(table, TableType::Number | TableType::Unknown) {
+            if !matches!(table, Kind::Number | Kind::Decimal | Kind::Unknown) {
                 let text = "the table does not call it a number, but paging depends on it";
                 todo.push(text.to_owned());
             }
             return Self::named("integer");
         }
-        if table == TableType::Object {
+        if table == Kind::Object {
             todo.push("the page does not list its keys".to_owned());
             return Self::named("any");
         }
@@ -78,27 +66,11 @@ impl FieldType {
     }
 }
 
-fn table_type(node: &AnswerNode) -> TableType {
-    let name = node
-        .row
+/// Returns the kind that the table names.
+fn table_kind(node: &AnswerNode) -> Kind {
+    node.row
         .as_ref()
-        .map_or(String::new(), |row| row.type_name.to_lowercase());
-    let has = |words: &[&str]| words.iter().any(|word| name.contains(word));
-    if has(&["bool"]) {
-        TableType::Boolean
-    } else if has(&["date", "time", "iso8601", "instant"]) {
-        TableType::Instant
-    } else if has(&["enum"]) {
-        TableType::Enumeration
-    } else if has(&["num", "int", "long", "float", "double", "decimal"]) {
-        TableType::Number
-    } else if has(&["string", "text"]) {
-        TableType::Text
-    } else if has(&["object", "map", "hash"]) {
-        TableType::Object
-    } else {
-        TableType::Unknown
-    }
+        .map_or(Kind::Unknown, |row| kind(&row.type_name))
 }
 
 /// Returns the kind of its values in the example, if there are any.
@@ -115,7 +87,7 @@ fn kind_in_example(node: &AnswerNode) -> Option<JsonKind> {
 /// Drafts the type of a field from what is known about it.
 struct Drafter<'d, 'k> {
     node: &'d AnswerNode,
-    table: TableType,
+    table: Kind,
     parent: &'d str,
     description: &'d str,
     enums: &'d mut Enums<'k>,
@@ -144,10 +116,10 @@ impl Drafter<'_, '_> {
     /// Returns the type of a key without a value in the example.
     fn type_in_table(&mut self) -> FieldType {
         match self.table {
-            TableType::Boolean => FieldType::named("boolean"),
-            TableType::Instant => FieldType::named("instant"),
-            TableType::Text | TableType::Enumeration => self.text(),
-            TableType::Number => {
+            Kind::Boolean => FieldType::named("boolean"),
+            Kind::Instant => FieldType::named("instant"),
+            Kind::Text | Kind::Enumeration => self.text(),
+            Kind::Number | Kind::Decimal => {
                 let mut number = self.number();
                 let name = self.node.key.to_lowercase();
                 let is_count = ["count", "total", "number", "pages", "page", "size"]
@@ -159,7 +131,7 @@ impl Drafter<'_, '_> {
                 }
                 number
             }
-            TableType::Object | TableType::Unknown => {
+            Kind::Object | Kind::Unknown => {
                 self.todo("neither the table nor the example shows its type");
                 FieldType::named("any")
             }
@@ -169,16 +141,16 @@ impl Drafter<'_, '_> {
     fn note_contradiction(&mut self, kind: JsonKind) {
         let is_number = matches!(kind, JsonKind::Integer | JsonKind::Fraction);
         let (documented, fits) = match self.table {
-            TableType::Number => ("a number", is_number),
-            TableType::Boolean => ("a boolean", kind == JsonKind::Boolean),
-            TableType::Text => ("text", kind == JsonKind::Text),
-            TableType::Instant => ("a date", kind == JsonKind::Text),
-            TableType::Enumeration => (
+            Kind::Number | Kind::Decimal => ("a number", is_number),
+            Kind::Boolean => ("a boolean", kind == JsonKind::Boolean),
+            Kind::Text => ("text", kind == JsonKind::Text),
+            Kind::Instant => ("a date", kind == JsonKind::Text),
+            Kind::Enumeration => (
                 "an enumeration",
                 matches!(kind, JsonKind::Text | JsonKind::Integer),
             ),
-            TableType::Object => ("an object", kind == JsonKind::Object),
-            TableType::Unknown => return,
+            Kind::Object => ("an object", kind == JsonKind::Object),
+            Kind::Unknown => return,
         };
         let shown = match kind {
             JsonKind::Boolean => "a boolean",
@@ -219,7 +191,7 @@ impl Drafter<'_, '_> {
     fn text(&mut self) -> FieldType {
         let texts = &self.node.texts;
         let all = |is: fn(&str) -> bool| !texts.is_empty() && texts.iter().all(|text| is(text));
-        let is_date = self.table == TableType::Instant;
+        let is_date = self.table == Kind::Instant;
         if all(literal::is_answered_instant) || (is_date && texts.is_empty()) {
             return FieldType::named("instant");
         }
@@ -250,7 +222,7 @@ impl Drafter<'_, '_> {
             }
         }
         let Some(values) = phrase::values(self.description) else {
-            if self.table == TableType::Enumeration {
+            if self.table == Kind::Enumeration {
                 self.todo("the page calls it an enumeration but lists no values");
             }
             return FieldType::named("text");

@@ -3,7 +3,7 @@
 use crate::answer::AnswerNode;
 use crate::operation::{OperationDraft, ParameterDraft, ParameterEntry};
 use crate::page::Page;
-use crate::text::clean;
+use crate::text::{clean, code};
 
 /// The note on a page whose own URL is unknown.
 pub(crate) const FRONT_PAGE: &str =
@@ -34,8 +34,16 @@ pub(crate) fn about(
     if page.request.is_report() && operation.plans.is_empty() {
         note("todo: the page does not say which plans may use the report.");
     }
+    for leftover in &page.leftovers {
+        note(&format!(
+            "todo: line {} of the page, {}, looks like a part of a table that could not be read; \
+             describe what it lists.",
+            leftover.line,
+            code(&leftover.words)
+        ));
+    }
     if parameters.is_empty() {
-        note("todo: the page lists no parameters.");
+        note("todo: no parameters were found; add those that the page lists.");
     }
     let placeholders = page.request.placeholders();
     let mut optional = parameters

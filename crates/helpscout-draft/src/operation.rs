@@ -47,6 +47,8 @@ pub(crate) struct ParameterDraft {
     pub(crate) name: String,
     pub(crate) type_name: String,
     pub(crate) required: bool,
+    /// Whether the page says that it may be left out. The spec file does not.
+    pub(crate) is_optional: bool,
     pub(crate) list: Option<ListStyle>,
     pub(crate) minimum: Option<i64>,
     pub(crate) maximum: Option<i64>,

@@ -4,9 +4,14 @@ use helpscout_description::link::is_page;
 
 use crate::body::Body;
 use crate::error::DraftError;
+use crate::example;
+use crate::html;
+use crate::leftover::{Leftover, leftovers};
+use crate::path::steps;
 use crate::request::Request;
-use crate::table::{Row, Subject, tables};
+use crate::table::{Row, Table, tables};
 use crate::text::clean;
+use crate::title::Subject;
 
 /// The most bytes of a page. Documented pages have about ten kilobytes.
 pub(crate) const LARGEST: usize = 1 << 18;
@@ -20,8 +25,19 @@ pub(crate) struct Page {
     /// The lines that mention plans.
     pub(crate) plans: Vec<String>,
     pub(crate) parameters: Vec<Row>,
-    pub(crate) fields: Vec<Row>,
+    /// Parameters that only the query of a request shows, with their values.
+    pub(crate) shown: Vec<(String, String)>,
+    /// The tables about the answer.
+    pub(crate) fields: Vec<Fields>,
     pub(crate) body: Option<Body>,
+    /// What looks like a table but was not understood.
+    pub(crate) leftovers: Vec<Leftover>,
+}
+
+/// A table about the fields of the answer, or of an object in it.
+pub(crate) struct Fields {
+    pub(crate) heading: Option<String>,
+    pub(crate) rows: Vec<Row>,
 }
 
 impl Page {
@@ -33,8 +49,10 @@ impl Page {
             urls: Vec::new(),
             plans: Vec::new(),
             parameters: Vec::new(),
+            shown: Vec::new(),
             fields: Vec::new(),
             body: None,
+            leftovers: Vec::new(),
         }
     }
 
@@ -58,42 +76,98 @@ impl Page {
         Self::of_lines(&text.split('\n').collect::<Vec<_>>())
     }
 
-    fn of_lines(lines: &[&str]) -> Result<Self, DraftError> {
-        let request = Request::find(lines)?;
-        let tables = tables(lines);
+    fn of_lines(source: &[&str]) -> Result<Self, DraftError> {
+        let tables = tables(source);
         let is_in_table = |line: usize| tables.iter().any(|table| table.lines.contains(&line));
+        // A page that has a table in HTML is HTML as a whole.
+        let is_html = source
+            .iter()
+            .any(|line| html::find_tag(line, "table").is_some());
+        let plain: Vec<String> = source.iter().map(|line| html::plain(line)).collect();
+        let plain: Vec<&str> = plain.iter().map(String::as_str).collect();
+        let lines = if is_html { &plain } else { source };
+        let request = Request::find(lines)?;
         let body = Body::find(lines, is_in_table);
         let answer = lines
             .iter()
             .position(|line| line.trim_start().starts_with("HTTP/1"));
-        let answer = answer
-            .or(body.as_ref().map(|body| body.line))
-            .unwrap_or(usize::MAX);
-        let (mut parameters, mut fields) = (Vec::new(), Vec::new());
-        for table in tables {
-            match table.subject {
-                Subject::Parameters => parameters.extend(table.rows),
-                Subject::Fields => fields.extend(table.rows),
-                Subject::ParametersOrFields if table.lines.start > answer => {
-                    fields.extend(table.rows);
-                }
-                Subject::ParametersOrFields => parameters.extend(table.rows),
-                Subject::Other => {}
-            }
-        }
-        Ok(Self {
+        let answer = answer.or(body.as_ref().map(|body| body.lines.start));
+        let mut understood: Vec<_> = tables.iter().map(|table| table.lines.clone()).collect();
+        understood.extend(body.as_ref().map(|body| body.lines.clone()));
+        let mut page = Self {
             title: title(lines),
-            request,
             urls: lines.iter().flat_map(|line| urls(line)).collect(),
             plans: lines
                 .iter()
                 .filter(|line| line.to_ascii_lowercase().contains("plan"))
                 .map(|line| clean(line))
                 .collect(),
-            parameters,
-            fields,
+            shown: request.query(lines),
+            leftovers: leftovers(lines, &understood),
             body,
-        })
+            ..Self::of_request(request)
+        };
+        for table in tables {
+            page.add(table, answer, lines);
+        }
+        page.leftovers.sort_by_key(|leftover| leftover.line);
+        Ok(page)
+    }
+
+    /// Adds the rows of a table. `answer` is the line where the answer starts.
+    fn add(&mut self, table: Table, answer: Option<usize>, lines: &[&str]) {
+        match self.subject(&table, answer) {
+            Subject::Parameters => self.parameters.extend(table.rows),
+            Subject::Fields => self.fields.push(Fields {
+                heading: table.heading,
+                rows: table.rows,
+            }),
+            Subject::Headers | Subject::ParametersOrFields | Subject::Other => {
+                let leftover = Leftover::new(lines, table.lines.start);
+                let is_certain = table.announced == Some(Subject::Other);
+                if !is_certain && !leftover.words.is_empty() {
+                    self.leftovers.push(leftover);
+                }
+            }
+        }
+    }
+
+    /// Returns what a table is about: its titles, its heading, its names, or its place on the page
+    /// show it.
+    fn subject(&self, table: &Table, answer: Option<usize>) -> Subject {
+        let by_heading = table.announced;
+        match (table.subject, by_heading) {
+            (Subject::Other, _) => return Subject::Other,
+            // Tables of errors have names, too.
+            (_, Some(Subject::Other)) => return Subject::Other,
+            (Subject::Headers, _) => return Subject::Headers,
+            (_, Some(subject)) => return subject,
+            (Subject::ParametersOrFields, None) => {}
+            (subject, None) => return subject,
+        }
+        let body = self.body.as_ref().and_then(|body| body.value.as_ref().ok());
+        let is_below = answer.is_some_and(|answer| table.lines.start > answer);
+        let Some(body) = body else {
+            return if is_below {
+                Subject::Fields
+            } else {
+                Subject::Parameters
+            };
+        };
+        let mut keys = Vec::new();
+        example::keys(body, 0, &mut keys);
+        let is_known = |row: &&Row| {
+            let steps = steps(&row.name);
+            steps
+                .last()
+                .is_some_and(|step| keys.contains(&step.key.as_str()))
+        };
+        let known = table.rows.iter().filter(is_known).count();
+        if (is_below && known > 0) || 5 * known >= 3 * table.rows.len() {
+            Subject::Fields
+        } else {
+            Subject::Parameters
+        }
     }
 }
 

@@ -6,8 +6,10 @@ use helpscout_spec::pattern;
 use helpscout_spec::raw::{self, ParameterGroup};
 
 use crate::enums::Enums;
+use crate::kind::{Kind, is_list, kind};
 use crate::known::{Known, Side};
 use crate::operation::{ParameterDraft, ParameterEntry};
+use crate::page::Page;
 use crate::phrase;
 use crate::request::Request;
 use crate::table::Row;
@@ -15,13 +17,13 @@ use crate::text::code;
 use crate::words::{NameKind, rust_name, sentence, singular};
 
 /// Returns the parameters of a page in its order, after those of the path that the page does not
-/// list. Rows that can't be used are added to `notes`.
+/// list, and before those that only a query shows. Rows that can't be used are added to `notes`.
 pub(crate) fn parameters(
-    rows: &[Row],
-    request: &Request,
+    page: &Page,
     enums: &mut Enums<'_>,
     notes: &mut Vec<String>,
 ) -> Vec<ParameterDraft> {
+    let (rows, request) = (&page.parameters, &page.request);
     let mut parameters: Vec<ParameterDraft> = Vec::new();
     for name in request.placeholders() {
         if !rows.iter().any(|row| wire(row) == name) {
@@ -50,6 +52,21 @@ pub(crate) fn parameters(
         } else {
             push(draft(row, request, enums), &mut parameters);
         }
+    }
+    for (name, value) in &page.shown {
+        let is_known = parameters.iter().any(|known| known.name == *name);
+        if is_known || !(pattern::WIRE.matches)(name) || name.len() > 80 {
+            continue;
+        }
+        let row = Row {
+            name: name.clone(),
+            examples: value.clone(),
+            ..Row::default()
+        };
+        let mut parameter = draft(&row, request, enums);
+        let todo = "only a request on the page shows it";
+        parameter.todo.push(todo.to_owned());
+        push(parameter, &mut parameters);
     }
     parameters
 }
@@ -110,24 +127,30 @@ fn wire(row: &Row) -> String {
         .name
         .split([' ', '(', '*', '='])
         .find(|word| !word.is_empty());
-    name.unwrap_or_default()
-        .trim_matches(['{', '}', ':', '[', ']'])
-        .to_owned()
+    let name = name
+        .unwrap_or_default()
+        .trim_matches(['{', '}', ':', '?', '&']);
+    let name = name.strip_prefix('[').unwrap_or(name);
+    // `page[size]` is a name, `ids[]` is one of a list.
+    match name.strip_suffix(']') {
+        Some(bare) if !bare.contains('[') => bare.to_owned(),
+        Some(bare) if bare.ends_with('[') => bare.trim_end_matches('[').to_owned(),
+        _ => name.to_owned(),
+    }
 }
 
 /// Drafts a parameter from its row. Its Rust name is not known yet.
 fn draft(row: &Row, request: &Request, enums: &mut Enums<'_>) -> ParameterDraft {
     let name = wire(row);
-    let description = &row.description;
     let in_path = request.placeholders().contains(&name.as_str());
-    let is_required = phrase::required(&row.required, &row.name, description);
     let thing = match name.as_str() {
         "id" => request.owner(&name).unwrap_or(&name).to_owned(),
         name => name.to_owned(),
     };
     let examples = examples(row, &name);
     let mut parameter = ParameterDraft {
-        required: in_path || is_required == Some(true),
+        required: in_path || row.required == Some(true),
+        is_optional: !in_path && row.required == Some(false),
         ..ParameterDraft::default()
     };
     parameter.type_name = type_name(row, &name, &thing, &examples, enums, &mut parameter.todo);
@@ -135,7 +158,7 @@ fn draft(row: &Row, request: &Request, enums: &mut Enums<'_>) -> ParameterDraft 
         parameter.list = list_style(row, &parameter.type_name, &examples, enums);
     }
     if parameter.type_name == "integer" {
-        (parameter.minimum, parameter.maximum) = phrase::limits(description);
+        (parameter.minimum, parameter.maximum) = phrase::limits(&prose(row));
     }
     set_default(&mut parameter, row, enums);
     set_example(&mut parameter, &examples, enums);
@@ -157,6 +180,15 @@ fn draft(row: &Row, request: &Request, enums: &mut Enums<'_>) -> ParameterDraft 
     parameter
 }
 
+/// Returns everything that a row says about the values of a parameter.
+fn prose(row: &Row) -> String {
+    [row.description.as_str(), row.type_name.as_str()]
+        .into_iter()
+        .filter(|text| !text.is_empty())
+        .collect::<Vec<_>>()
+        .join("; ")
+}
+
 /// Returns how several values are sent, if the page says or shows that there may be several.
 fn list_style(
     row: &Row,
@@ -171,14 +203,14 @@ fn list_style(
         let mut values = text.split(',');
         text.contains(',') && values.all(|value| is_value(value, type_name, enums))
     };
-    let is_list = row.type_name.to_lowercase().starts_with("array")
-        || (type_name != "text" && examples.iter().any(is_several));
+    let is_list =
+        is_list(&row.type_name) || (type_name != "text" && examples.iter().any(is_several));
     documented.or(is_list.then_some(ListStyle::Comma))
 }
 
 fn set_default(parameter: &mut ParameterDraft, row: &Row, enums: &Enums<'_>) {
     let default = match row.default.trim_matches(['-', '–', ' ']) {
-        "" => phrase::default(&row.description),
+        "" => phrase::default(&prose(row)),
         column => Some(column.to_owned()),
     };
     let can_have_one = !parameter.required && parameter.list.is_none();
@@ -237,28 +269,27 @@ fn type_name(
     enums: &mut Enums<'_>,
     todo: &mut Vec<String>,
 ) -> String {
-    let written = row.type_name.to_lowercase();
-    let has = |words: &[&str]| words.iter().any(|word| written.contains(word));
-    let is_number = has(&["number", "int", "long", "id"]) || written.is_empty();
+    let kind = kind(&row.type_name);
+    let is_silent = row.type_name.is_empty();
+    let is_number = matches!(kind, Kind::Number | Kind::Decimal) || is_silent;
     let listed = phrase::values(&row.description);
     // Numbers have no names: only a person knows what they stand for.
     let is_number_value = |value: &String| value.parse::<f64>().is_ok();
     let names = listed
         .as_ref()
         .filter(|values| !values.iter().all(is_number_value));
-    if has(&["bool"]) {
-        return "boolean".to_owned();
+    match kind {
+        Kind::Boolean => return "boolean".to_owned(),
+        Kind::Instant => return "instant".to_owned(),
+        _ => {}
     }
-    if has(&["date", "time", "iso8601", "iso 8601", "instant"]) {
-        return "instant".to_owned();
-    }
-    if let Some(id) = id_type(thing, enums).filter(|_| is_number || has(&["string"])) {
+    if let Some(id) = id_type(thing, enums).filter(|_| is_number || kind == Kind::Text) {
         return id;
     }
-    if let Some(values) = names.filter(|_| !is_number || written.is_empty()) {
+    if let Some(values) = names.filter(|_| !is_number || is_silent) {
         return enums.name_of(values, name, todo);
     }
-    if has(&["enum"]) {
+    if kind == Kind::Enumeration {
         todo.push("the page calls it an enumeration but lists no values".to_owned());
         return "text".to_owned();
     }
@@ -267,9 +298,9 @@ fn type_name(
     }
     let is_integer = |text: &str| is_value(text, "integer", enums);
     let is_list_of_integers = |text: &String| text.split(',').all(|text| is_integer(text.trim()));
-    let type_name = if has(&["decimal", "float", "double"]) {
+    let type_name = if kind == Kind::Decimal {
         "number"
-    } else if written.is_empty() {
+    } else if is_silent {
         if examples.iter().any(|text| is_value(text, "instant", enums)) {
             "instant"
         } else if !examples.is_empty() && examples.iter().all(|text| is_integer(text)) {

@@ -23,36 +23,78 @@ impl Step {
     }
 }
 
-/// Returns the steps of a path. Tables write it in several ways: `results[].id`, `results[0].id`, `results.[].id`.
+/// Returns the steps of a path. Tables write it in several ways: `results[].id`, `results[0].id`,
+/// `results.[].id`, `results > id`, `results/id`, `results[id]`, `$.results[*].id`.
 pub(crate) fn steps(path: &str) -> Vec<Step> {
     let path: String = path.chars().filter(|char| !char.is_whitespace()).collect();
     let path = path
-        .replace("[0]", "[]")
-        .replace("[*]", "[]")
-        .replace(".[]", "[]")
-        .replace('/', ".");
+        .replace("->", ".")
+        .replace(['/', '>', '→', '›', '»'], ".");
+    let path = with_plain_lists(path.strip_prefix("$.").unwrap_or(&path)).replace(".[]", "[]");
     let parts = path
         .trim_matches('.')
         .split('.')
         .filter(|part| !part.is_empty());
     let step = |part: &str| Step {
-        key: part.strip_suffix("[]").unwrap_or(part).to_owned(),
+        key: part.trim_end_matches("[]").to_owned(),
         is_list: part.ends_with("[]"),
     };
     parts.take(LONGEST).map(step).collect()
 }
 
-/// Returns whether the name of a type in a table stands for a list.
-pub(crate) fn is_list_type(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    ["array", "list", "collection"]
-        .iter()
-        .any(|word| name.starts_with(word))
-        || name.ends_with("[]")
+/// Returns a path with `[]` after each list, and with the keys in brackets as steps.
+fn with_plain_lists(path: &str) -> String {
+    let mut plain = String::new();
+    let mut rest = path;
+    while let Some((before, inside)) = rest.split_once('[') {
+        plain.push_str(before);
+        let Some((inside, after)) = inside.split_once(']') else {
+            plain.push('[');
+            rest = inside;
+            continue;
+        };
+        let inside = inside.trim_matches(['"', '\'']);
+        let is_position = inside.chars().all(|char| char.is_ascii_digit())
+            || matches!(inside, "*" | "i" | "n" | "x" | "..." | "…");
+        if is_position {
+            plain.push_str("[]");
+        } else {
+            plain.push('.');
+            plain.push_str(inside);
+        }
+        rest = after;
+    }
+    plain.push_str(rest);
+    plain
 }
 
 /// Returns whether a key can be part of a path.
 pub(crate) fn is_key(key: &str) -> bool {
     let is_part = |char: char| char.is_ascii_alphanumeric() || "_@$-".contains(char);
     key != "*" && !key.is_empty() && key.len() <= 120 && key.chars().all(is_part)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::steps;
+
+    #[test]
+    fn paths_have_many_notations() {
+        let plain = |path: &str| {
+            let steps = steps(path);
+            let steps = steps.iter().map(|step| (step.key.as_str(), step.is_list));
+            let steps =
+                steps.map(|(key, is_list)| format!("{key}{}", if is_list { "[]" } else { "" }));
+            steps.collect::<Vec<_>>().join(".")
+        };
+        for path in [
+            "a[].b", "a[0].b", "a.[].b", "a[*]>b", "a[] > b", "$.a[n].b", "a[]/b", "a[][b]",
+            "a[]['b']",
+        ] {
+            assert_eq!(plain(path), "a[].b", "{path}");
+        }
+        assert_eq!(plain("a[b]"), "a.b");
+        assert_eq!(plain("[].a"), "[].a");
+        assert_eq!(plain("[a"), "[a");
+    }
 }

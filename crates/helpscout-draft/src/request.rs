@@ -15,6 +15,9 @@ pub(crate) struct Request {
 /// The methods that a request line may start with. Only the first can be described.
 const METHODS: [&str; 6] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"];
 
+/// The most parameters of a query that are read.
+const LONGEST: usize = 60;
+
 /// The number of lines that an error repeats.
 const NEAREST: usize = 3;
 
@@ -65,6 +68,40 @@ impl Request {
         names
     }
 
+    /// Returns the parameters in the queries of the page's requests to this path, each with a value.
+    pub(crate) fn query(&self, lines: &[&str]) -> Vec<(String, String)> {
+        let mut found: Vec<(String, String)> = Vec::new();
+        for word in lines.iter().flat_map(|line| line.split_whitespace()) {
+            let word = word.trim_matches(['`', '"', '\'', '*', '$', ',', ';']);
+            let Some((target, query)) = word.split_once('?') else {
+                continue;
+            };
+            if !self.is_at(&path(target)) {
+                continue;
+            }
+            for pair in query.split(['&', '#']).take(LONGEST) {
+                let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+                let (name, value) = (decoded(name), decoded(value));
+                let is_new = found.iter().all(|(known, _)| *known != name);
+                if is_new && !name.is_empty() && found.len() < LONGEST {
+                    let is_gap = value.contains(['{', '<', '}', '>', '…']) || value.contains("...");
+                    found.push((name, if is_gap { String::new() } else { value }));
+                }
+            }
+        }
+        found
+    }
+
+    /// Returns whether a path is this one, with any values for its parameters.
+    fn is_at(&self, path: &str) -> bool {
+        let (own, other): (Vec<_>, Vec<_>) =
+            (self.path.split('/').collect(), path.split('/').collect());
+        let is_equal = |(own, other): (&&str, &&str)| {
+            own == other || Operation::placeholder(own).is_some() && !other.is_empty()
+        };
+        own.len() == other.len() && own.iter().zip(&other).all(is_equal)
+    }
+
     /// Returns the part of the path before a parameter, which names what its ID identifies.
     pub(crate) fn owner(&self, name: &str) -> Option<&str> {
         let parts = self.parts();
@@ -111,6 +148,27 @@ fn path(target: &str) -> String {
     };
     let parts: Vec<String> = path.trim_end_matches('/').split('/').map(part).collect();
     parts.join("/")
+}
+
+/// Returns a part of a query without its escapes.
+fn decoded(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(char) = rest.chars().next() {
+        let digits = rest.strip_prefix('%').and_then(|rest| rest.get(..2));
+        if let Some(byte) = digits.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
+            bytes.push(byte);
+            rest = &rest[3..];
+            continue;
+        }
+        let char_length = char.len_utf8();
+        match char {
+            '+' => bytes.push(b' '),
+            _ => bytes.extend_from_slice(&rest.as_bytes()[..char_length]),
+        }
+        rest = &rest[char_length..];
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 /// Returns the error for a page without a request line.
@@ -162,6 +220,28 @@ mod tests {
                 "{line}"
             );
         }
+    }
+
+    #[test]
+    fn queries_show_parameters() {
+        let request = Request::parse("GET /v2/users/{id}/tags", 1).unwrap();
+        let lines = [
+            "curl 'https://api.example/v2/users/12/tags?page%5Bsize%5D=25&start=2019-05-02T12:00:00Z&q=<text>'",
+            "GET /v2/users/12?other=1",
+        ];
+        let found = request.query(&lines);
+        let found: Vec<_> = found
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+            .collect();
+        assert_eq!(
+            found,
+            [
+                ("page[size]", "25"),
+                ("start", "2019-05-02T12:00:00Z"),
+                ("q", "")
+            ]
+        );
     }
 
     #[test]

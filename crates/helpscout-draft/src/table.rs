@@ -1,30 +1,24 @@
-//! The tables of a page.
-//!
-//! In a page saved from a browser, each line is a cell, and a pipe follows it. In Markdown, each
-//! line is a row between pipes. The reader decides row by row which of both it is.
+//! The tables of a page, in whatever notation it has them.
 
 use std::ops::Range;
 
-use crate::text::{clean, is_break};
+use crate::grid::{Grid, GridRow};
+use crate::kind::{Kind, is_list, is_nullable, is_type, kind};
+use crate::name::{self, Name, is_name};
+use crate::text::clean;
+use crate::title::{Column, Subject, column, name_column};
+use crate::{blanks, bullets, heading, html, phrase, pipes, stacked, tabs};
 
 /// A table, and the range of its lines.
 pub(crate) struct Table {
+    /// What the rows describe, according to the titles.
     pub(crate) subject: Subject,
+    /// The nearest heading above the table.
+    pub(crate) heading: Option<String>,
+    /// What the headings above the table say about its rows.
+    pub(crate) announced: Option<Subject>,
     pub(crate) rows: Vec<Row>,
     pub(crate) lines: Range<usize>,
-}
-
-/// What the rows of a table describe.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Subject {
-    /// Parameters of the request.
-    Parameters,
-    /// Fields of the answer.
-    Fields,
-    /// Either of both: the first column is titled `name`.
-    ParametersOrFields,
-    /// Anything else.
-    Other,
 }
 
 /// A row of a table. Columns that the table does not have are empty.
@@ -33,37 +27,35 @@ pub(crate) struct Row {
     pub(crate) name: String,
     pub(crate) type_name: String,
     pub(crate) examples: String,
+    /// The description, and everything else that the row says.
     pub(crate) description: String,
     pub(crate) default: String,
-    pub(crate) required: String,
+    /// Whether a parameter must be sent; `None` if the row does not say so.
+    pub(crate) required: Option<bool>,
+    pub(crate) nullable: bool,
+    /// Where a parameter is sent, in the page's words.
+    pub(crate) place: String,
     /// Whether the row ends before its last column.
     pub(crate) is_cut: bool,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Column {
-    First(Subject),
-    Type,
-    Examples,
-    Description,
-    Default,
-    Required,
-    Other,
-}
-
-/// The most lines of a head, and the most columns of one that goes on.
-const HEAD: usize = 10;
+/// The most levels of rows inside each other.
+const DEEPEST: usize = 10;
 
 /// Returns all tables of a page, in its order.
 pub(crate) fn tables(lines: &[&str]) -> Vec<Table> {
     let mut tables = Vec::new();
     let mut at = 0;
     while at < lines.len() {
-        match head(lines, at) {
-            Some((columns, first)) => {
-                let table = Reader::new(lines, columns).read(at, first);
-                at = table.lines.end.max(at + 1);
-                tables.push(table);
+        match grid(lines, at) {
+            Some(grid) => {
+                at = grid.lines.end.max(at + 1);
+                let start = grid.lines.start;
+                tables.push(Table {
+                    heading: heading::above(lines, start),
+                    announced: heading::subject_above(lines, start),
+                    ..table(transposed(grid))
+                });
             }
             None => at += 1,
         }
@@ -71,197 +63,194 @@ pub(crate) fn tables(lines: &[&str]) -> Vec<Table> {
     tables
 }
 
-/// Returns the columns of the table that starts at a line, and the first line of its rows.
-fn head(lines: &[&str], at: usize) -> Option<(Vec<Column>, usize)> {
-    let mut text = lines[at].trim().to_owned();
-    if !text.contains('|') || is_rule(&text) {
+fn grid(lines: &[&str], at: usize) -> Option<Grid> {
+    let line = lines[at].trim();
+    if line.is_empty() {
         return None;
     }
-    for (next, line) in lines.iter().enumerate().skip(at + 1).take(HEAD) {
-        let line = line.trim();
-        if is_rule(line) {
-            let columns = columns(&text);
-            return (columns.len() > 1).then_some((columns, next + 1));
-        }
-        if line.is_empty() {
-            continue;
-        }
-        if !(text.ends_with('|') && line.ends_with('|')) || columns(&text).len() > HEAD {
-            break;
-        }
-        text.push_str(line);
+    if html::find_tag(line, "table").is_some() {
+        return Some(html::read(lines, at));
     }
-    // Without a rule below it, a line is a head only if it has titles that are known.
-    let columns = columns(lines[at].trim());
-    let is_known = columns.len() > 1 && columns.iter().all(|column| *column != Column::Other);
-    (is_known && matches!(columns[0], Column::First(_))).then_some((columns, at + 1))
+    // Without titles, only the number of entries or a heading shows that they are a table.
+    let is_list = |grid: &Grid| grid.rows.len() > 1 || heading::subject_above(lines, at).is_some();
+    pipes::read(lines, at)
+        .or_else(|| tabs::read(lines, at))
+        .or_else(|| blanks::read(lines, at))
+        .or_else(|| bullets::read(lines, at).filter(is_list))
+        .or_else(|| stacked::read(lines, at).filter(is_list))
 }
 
-/// Returns whether a line is the rule between head and rows.
-fn is_rule(line: &str) -> bool {
-    line.contains("--") && line.contains('|') && line.chars().all(|char| "|-: ".contains(char))
-}
-
-fn columns(head: &str) -> Vec<Column> {
-    let head = head.strip_prefix('|').unwrap_or(head);
-    let head = head.strip_suffix('|').unwrap_or(head);
-    split(head).iter().map(|cell| column(cell)).collect()
-}
-
-fn column(cell: &str) -> Column {
-    match clean(cell).to_lowercase().as_str() {
-        "parameter" | "param" | "query parameter" | "path parameter" | "url parameter" => {
-            Column::First(Subject::Parameters)
-        }
-        "path" | "field" | "key" | "response field" => Column::First(Subject::Fields),
-        "name" | "attribute" | "property" => Column::First(Subject::ParametersOrFields),
-        "type" | "data type" => Column::Type,
-        "example" | "examples" | "sample" | "samples" => Column::Examples,
-        "description" | "details" | "meaning" => Column::Description,
-        "default" | "default value" => Column::Default,
-        "required" | "required?" | "mandatory" => Column::Required,
-        _ => Column::Other,
+/// Returns a table with a line for each fact as one with a row for each name.
+fn transposed(grid: Grid) -> Grid {
+    let [title, value] = grid.head.as_slice() else {
+        return grid;
+    };
+    let is_title = |row: &&GridRow| {
+        let title = row.cells.first();
+        title.is_some_and(|title| column(title) != Column::Other)
+    };
+    let is_record = matches!(column(title), Column::Name(_))
+        && column(value) == Column::Other
+        && is_name(value)
+        && !grid.rows.is_empty()
+        && 2 * grid.rows.iter().filter(is_title).count() >= grid.rows.len();
+    if !is_record {
+        return grid;
     }
-}
-
-/// Splits a line at the pipes that are not escaped.
-fn split(line: &str) -> Vec<String> {
-    let mut cells = vec![String::new()];
-    let mut is_escaped = false;
-    for char in line.chars() {
-        match (char, cells.last_mut()) {
-            ('|', _) if !is_escaped => cells.push(String::new()),
-            (char, Some(cell)) => cell.push(char),
-            (_, None) => {}
+    let first = title.clone();
+    let mut head: Vec<String> = vec![first.clone()];
+    let mut rows = vec![GridRow::new(vec![value.clone()])];
+    for row in &grid.rows {
+        let mut cells = row.cells.iter();
+        let (title, value) = (cells.next(), cells.next());
+        let title = title
+            .map(|title| title.trim().to_owned())
+            .unwrap_or_default();
+        if column(&title) == column(&first) {
+            rows.push(GridRow::default());
         }
-        is_escaped = char == '\\' && !is_escaped;
-    }
-    cells
-}
-
-struct Reader<'l> {
-    lines: &'l [&'l str],
-    columns: Vec<Column>,
-    rows: Vec<Row>,
-    /// Whether the head starts with a pipe, and so does each row.
-    is_fenced: bool,
-    /// The complete cells of the current row.
-    cells: Vec<String>,
-    /// The cell of the current row that may go on in the next line.
-    open: String,
-}
-
-impl<'l> Reader<'l> {
-    fn new(lines: &'l [&'l str], columns: Vec<Column>) -> Self {
-        Self {
-            lines,
-            columns,
-            rows: Vec::new(),
-            is_fenced: false,
-            cells: Vec::new(),
-            open: String::new(),
+        let at = head.iter().position(|known| *known == title);
+        let at = at.unwrap_or_else(|| {
+            head.push(title);
+            head.len() - 1
+        });
+        if let Some(row) = rows.last_mut() {
+            let width = row.cells.len().max(at + 1);
+            row.cells.resize(width, String::new());
+            row.cells[at] = value.cloned().unwrap_or_default();
         }
     }
+    Grid { head, rows, ..grid }
+}
 
-    fn read(mut self, start: usize, first: usize) -> Table {
-        self.is_fenced = self.lines[start].trim().starts_with('|');
-        let mut at = first;
-        while let Some(line) = self.lines.get(at).map(|line| line.trim()) {
-            let ends = if !self.is_between_rows() {
-                is_break(line)
-            } else if self.is_fenced {
-                !line.is_empty() && !line.starts_with('|')
-            } else {
-                !line.is_empty() && !line.contains('|')
-            };
-            if ends || head(self.lines, at).is_some() {
-                break;
+fn table(grid: Grid) -> Table {
+    let columns: Vec<Column> = grid.head.iter().map(|title| column(title)).collect();
+    let (name_at, subject) = name_column(&columns).unwrap_or((0, Subject::Other));
+    let mut rows: Vec<(Name, Row)> = Vec::new();
+    for grid_row in &grid.rows {
+        let (name, row) = self::row(grid_row, &columns, name_at);
+        // A row without a name goes on with the one above.
+        match rows.last_mut().filter(|_| name.text.is_empty()) {
+            Some((_, above)) => above.append(&row),
+            None if name.text.is_empty() => {}
+            None => rows.push((name, row)),
+        }
+    }
+    let has_required = rows.iter().any(|(_, row)| row.required.is_some());
+    let has_column = columns.contains(&Column::Required);
+    for (_, row) in &mut rows {
+        if has_required && has_column {
+            row.required.get_or_insert(false);
+        }
+    }
+    Table {
+        subject,
+        heading: None,
+        announced: None,
+        rows: nested(rows),
+        lines: grid.lines,
+    }
+}
+
+/// Returns the cells of a row by what their columns are about.
+fn row(grid_row: &GridRow, columns: &[Column], name_at: usize) -> (Name, Row) {
+    let mut row = Row {
+        is_cut: grid_row.is_cut,
+        ..Row::default()
+    };
+    let mut name = Name::default();
+    let (mut required, mut facts) = (String::new(), Vec::new());
+    for (at, (column, cell)) in columns.iter().zip(&grid_row.cells).enumerate() {
+        let plain = clean(cell);
+        match column {
+            _ if at == name_at => name = name::parse(cell),
+            _ if is_none(&plain) && *column != Column::Required => {}
+            Column::Type => row.type_name = plain,
+            Column::Examples => row.examples = plain,
+            Column::Default => row.default = plain,
+            Column::Required => required = plain,
+            Column::Optional => required = phrase::opposite(&plain).to_owned(),
+            Column::Nullable => row.nullable = phrase::is_yes(&plain),
+            Column::Place => row.place = plain.to_lowercase(),
+            Column::Description if row.description.is_empty() => row.description = plain,
+            Column::Values if phrase::values(&plain).is_none() => {
+                facts.push(format!("values: {plain}"));
             }
-            self.line(line, at);
-            at += 1;
+            Column::Unit => facts.push(format!("in {plain}")),
+            Column::Minimum => facts.push(format!("minimum {plain}")),
+            Column::Maximum => facts.push(format!("maximum {plain}")),
+            _ => facts.push(plain),
         }
-        if !self.is_between_rows() {
-            self.close(true);
-        }
-        Table {
-            subject: match self.columns[0] {
-                Column::First(subject) => subject,
-                _ => Subject::Other,
-            },
-            rows: self.rows,
-            lines: start..at,
+    }
+    if row.type_name.is_empty() && is_type(&name.rest) {
+        row.type_name = std::mem::take(&mut name.rest);
+    }
+    for fact in facts.iter().filter(|fact| !fact.is_empty()) {
+        let joint = if row.description.is_empty() { "" } else { "; " };
+        row.description.push_str(&format!("{joint}{fact}"));
+    }
+    row.nullable |= is_nullable(&row.type_name) || is_nullable(&name.rest);
+    row.required = phrase::required(&required, &name.rest, &row.type_name, &row.description);
+    row.name.clone_from(&name.text);
+    (name, row)
+}
+
+/// Returns whether a cell only says that there is nothing to say.
+fn is_none(cell: &str) -> bool {
+    matches!(cell, "" | "-" | "–" | "—" | "n/a" | "N/A" | "none" | "None")
+}
+
+impl Row {
+    /// Adds what a row without a name says.
+    fn append(&mut self, rest: &Row) {
+        let cells = [
+            (&mut self.type_name, &rest.type_name),
+            (&mut self.examples, &rest.examples),
+            (&mut self.description, &rest.description),
+            (&mut self.default, &rest.default),
+        ];
+        for (cell, rest) in cells {
+            if !rest.is_empty() {
+                let joint = if cell.is_empty() { "" } else { " " };
+                cell.push_str(&format!("{joint}{rest}"));
+            }
         }
     }
 
-    fn is_between_rows(&self) -> bool {
-        self.cells.is_empty() && self.open.is_empty()
+    /// Returns whether its type may have fields of its own.
+    fn may_have_fields(&self) -> bool {
+        let kind = kind(&self.type_name);
+        self.type_name.is_empty() || kind == Kind::Object || is_list(&self.type_name)
     }
+}
 
-    fn line(&mut self, line: &str, at: usize) {
-        if line.is_empty() || is_rule(line) {
-            return;
-        }
-        let is_start = self.is_between_rows();
-        let (line, is_fenced) = match line.strip_prefix('|') {
-            Some(rest) if is_start => (rest, line.ends_with('|')),
-            _ => (line, false),
+/// Returns the rows with the whole paths of fields that are indented below others.
+fn nested(rows: Vec<(Name, Row)>) -> Vec<Row> {
+    let mut nested: Vec<Row> = Vec::new();
+    // The rows that the current one may belong to, from the outside in.
+    let mut above: Vec<(usize, usize, usize)> = Vec::new();
+    for (name, mut row) in rows {
+        let is_inside = |(indent, marks, at): &(usize, usize, usize)| {
+            let is_marked = name.marks > *marks;
+            let is_indented = name.indent >= indent + 2 && name.marks == *marks;
+            let parent: Option<&Row> = nested.get(*at);
+            is_marked || (is_indented && parent.is_some_and(Row::may_have_fields))
         };
-        let mut cells = split(line);
-        let last = cells.pop().unwrap_or_default();
-        for cell in cells {
-            let cell = format!("{} {cell}", std::mem::take(&mut self.open));
-            self.cells.push(cell);
+        while above.last().is_some_and(|parent| !is_inside(parent)) {
+            above.pop();
         }
-        self.open = format!("{} {last}", self.open).trim().to_owned();
-        let is_last = self.cells.len() + 1 == self.columns.len();
-        let is_full = self.cells.len() >= self.columns.len();
-        // A row on a single line may have no last pipe, or not all cells.
-        let is_whole = is_start && (is_fenced || is_last && !self.open.is_empty());
-        if is_full || (is_whole && self.is_new_row(at + 1)) {
-            self.close(false);
-        }
-    }
-
-    /// Returns whether a line starts a row or ends the table, so that the row above is complete.
-    fn is_new_row(&self, at: usize) -> bool {
-        let next = self.lines.get(at).map_or("", |line| line.trim());
-        let has_own_cells = split(next).len() == self.columns.len() && !next.ends_with('|');
-        next.starts_with('|') || !next.contains('|') || has_own_cells
-    }
-
-    /// Ends the current row. Surplus cells belong to its last column.
-    fn close(&mut self, is_cut: bool) {
-        let mut cells = std::mem::take(&mut self.cells);
-        let open = std::mem::take(&mut self.open);
-        if !open.is_empty() {
-            cells.push(open);
-        }
-        if cells.len() > self.columns.len() {
-            let rest = cells.split_off(self.columns.len()).join(" ");
-            if let Some(last) = cells.last_mut() {
-                last.push_str(&format!(" {rest}"));
+        if let Some(parent) = above.last().and_then(|(_, _, at)| nested.get(*at)) {
+            let stem = parent.name.trim_end_matches("[]");
+            if !row.name.starts_with(stem) {
+                row.name = format!("{}.{}", parent.name, row.name);
             }
         }
-        let mut row = Row {
-            is_cut,
-            ..Row::default()
-        };
-        for (column, cell) in self.columns.iter().zip(cells) {
-            let cell = clean(&cell);
-            match column {
-                Column::First(_) => row.name = cell,
-                Column::Type => row.type_name = cell,
-                Column::Examples => row.examples = cell,
-                Column::Description => row.description = cell,
-                Column::Default => row.default = cell,
-                Column::Required => row.required = cell,
-                Column::Other => {}
-            }
+        if above.len() < DEEPEST {
+            above.push((name.indent, name.marks, nested.len()));
         }
-        if !row.name.is_empty() {
-            self.rows.push(row);
-        }
+        nested.push(row);
     }
+    nested
 }
 
 #[cfg(test)]

@@ -2,27 +2,84 @@
 
 use helpscout_description::quote::is_invisible;
 
-/// Returns text of a page as one line of plain words, without markup and control characters.
+/// Returns text of a page as one line of plain words, without markup, control characters and
+/// characters that have no width.
 pub(crate) fn clean(text: &str) -> String {
-    let text = ["<br>", "<br/>", "<br />", "&nbsp;"]
-        .iter()
-        .fold(text.to_owned(), |text, mark| text.replace(mark, " "));
-    let text = text
-        .replace("&lt;", "<")
-        .replace("&gt;", ">")
-        .replace("&amp;", "&")
-        .replace("**", "");
+    let tags = [
+        "code", "b", "strong", "em", "i", "p", "span", "ul", "li", "wbr", "br", "a",
+    ];
+    let text = if text.contains('<') {
+        without_tags(text, &tags)
+    } else {
+        text.to_owned()
+    };
+    let text = entities(&text).replace("**", "");
     let mut plain = String::new();
     let mut chars = text.chars().peekable();
     while let Some(char) = chars.next() {
         match char {
             '\\' if chars.peek().is_some_and(char::is_ascii_punctuation) => {}
             '`' => {}
-            char if char.is_control() || is_invisible(char) => plain.push(' '),
+            '\u{2028}' | '\u{2029}' => plain.push(' '),
+            char if is_invisible(char) => {}
+            char if char.is_control() => plain.push(' '),
             char => plain.push(char),
         }
     }
     plain.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Returns text without some tags of HTML. Those between words become blanks.
+fn without_tags(text: &str, names: &[&str]) -> String {
+    let mut plain = String::new();
+    let mut rest = text;
+    while let Some(open) = rest.find('<') {
+        let (before, tag) = rest.split_at(open);
+        plain.push_str(before);
+        let inside = tag.find('>').map(|close| &tag[1..close]);
+        let name = inside.map(|tag| {
+            let tag = tag.trim_matches('/').split_whitespace().next();
+            tag.unwrap_or_default().to_ascii_lowercase()
+        });
+        match (inside, name) {
+            (Some(inside), Some(name)) if names.contains(&name.as_str()) => {
+                if matches!(name.as_str(), "br" | "p" | "li" | "ul") {
+                    plain.push(' ');
+                }
+                rest = &tag[inside.len() + 2..];
+            }
+            _ => {
+                plain.push('<');
+                rest = &tag[1..];
+            }
+        }
+    }
+    plain.push_str(rest);
+    plain
+}
+
+/// Returns text with the entities of HTML replaced that pages have most often.
+pub(crate) fn entities(text: &str) -> String {
+    if !text.contains('&') {
+        return text.to_owned();
+    }
+    let named = [
+        ("&nbsp;", "\u{a0}"),
+        ("&emsp;", "    "),
+        ("&shy;", ""),
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", "\""),
+        ("&#39;", "'"),
+        ("&#34;", "\""),
+        ("&apos;", "'"),
+        ("&hellip;", "…"),
+        ("&ndash;", "–"),
+        ("&mdash;", "—"),
+        ("&amp;", "&"),
+    ];
+    let replace = |text: String, (entity, plain): &(&str, &str)| text.replace(entity, plain);
+    named.iter().fold(text.to_owned(), replace)
 }
 
 /// Returns text of a page as code inside prose: short, on one line, between backticks.
@@ -49,19 +106,64 @@ pub(crate) fn visible(json: &str) -> String {
 /// Returns whether something else than a cell of a table starts at a line.
 pub(crate) fn is_break(line: &str) -> bool {
     let line = line.trim();
-    let titles = [
-        "request",
-        "response",
-        "response fields",
-        "parameters",
-        "url parameters",
-        "path parameters",
-        "query parameters",
-    ];
     line.starts_with("HTTP/")
         || line.starts_with('#')
         || line.starts_with("```")
         || line.starts_with('{')
         || line == "["
-        || titles.contains(&line.to_lowercase().as_str())
+        || is_title(line)
+}
+
+/// Words of the titles that separate the parts of a page.
+const TITLE: [&str; 34] = [
+    "request",
+    "response",
+    "responses",
+    "example",
+    "examples",
+    "sample",
+    "parameters",
+    "fields",
+    "attributes",
+    "headers",
+    "errors",
+    "returns",
+    "arguments",
+    "curl",
+    "url",
+    "uri",
+    "path",
+    "query",
+    "string",
+    "body",
+    "http",
+    "json",
+    "api",
+    "error",
+    "status",
+    "codes",
+    "the",
+    "successful",
+    "success",
+    "optional",
+    "required",
+    "header",
+    "field",
+    "object",
+];
+
+/// The number of those that are a title on their own.
+const ALONE: usize = 14;
+
+/// Returns whether a line is the title of a part of a page: `Query parameters`.
+fn is_title(line: &str) -> bool {
+    if line.len() > 60 || line.contains(['|', '\t']) {
+        return false;
+    }
+    let lower = line.to_lowercase();
+    let words = lower.split(|char: char| char.is_whitespace() || ":()".contains(char));
+    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+    let is_known = |word: &&str| TITLE.contains(word);
+    let is_telling = |word: &&str| TITLE[..ALONE].contains(word);
+    (1..=5).contains(&words.len()) && words.iter().all(is_known) && words.iter().any(is_telling)
 }

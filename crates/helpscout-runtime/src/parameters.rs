@@ -19,9 +19,9 @@ pub use self::writing::serialize;
 /// implements [`Endpoint`](crate::Endpoint).
 ///
 /// Each parameter has one line with its name and its [`Kind`], in brackets if it takes a list. The
-/// order is that in which parameters are written. Lists are joined by commas, unless a word before
-/// the kind says that they are joined by pipes or that the values are sent apart: `[pipe Text]`,
-/// `[apart Text]`.
+/// order is that in which parameters are written. Lists are joined by commas, unless a word after
+/// the kind says that they are joined by pipes or that the values are sent apart: `[Text pipe]`,
+/// `[Text apart]`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! parameters {
@@ -50,10 +50,10 @@ macro_rules! parameters {
     (@one $name:literal [$kind:ident]) => {
         $crate::parameters!(@one $name $kind $crate::parameters::List::Joined(','))
     };
-    (@one $name:literal [pipe $kind:ident]) => {
+    (@one $name:literal [$kind:ident pipe]) => {
         $crate::parameters!(@one $name $kind $crate::parameters::List::Joined('|'))
     };
-    (@one $name:literal [apart $kind:ident]) => {
+    (@one $name:literal [$kind:ident apart]) => {
         $crate::parameters!(@one $name $kind $crate::parameters::List::Apart)
     };
     (@one $name:literal $kind:ident $list:expr) => {

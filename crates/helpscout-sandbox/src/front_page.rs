@@ -2,10 +2,11 @@
 
 use std::fmt::Write;
 
-use helpscout_description::Api;
+use helpscout_description::{Api, Operation};
 
 use crate::{
     desk::company::{FOLDERS, MAILBOXES, TAGS, TEAMS, USERS, ZONE},
+    reports,
     token::{APP_ID, APP_SECRET},
 };
 
@@ -21,6 +22,8 @@ pub(crate) fn render(api: &Api, seed: u64, plan: &str) -> String {
             "POST {} with grant_type=client_credentials, client_id={APP_ID}, client_secret={APP_SECRET}",
             token.path
         );
+    } else {
+        page.push_str("Calls need no access token, and may have any.\n");
     }
     for operation in &api.operations {
         let _ = writeln!(
@@ -28,6 +31,11 @@ pub(crate) fn render(api: &Api, seed: u64, plan: &str) -> String {
             "{} {}  {}",
             operation.method, operation.path, operation.summary
         );
+    }
+    let is_computed = |operation: &Operation| reports::is_computed(&operation.id);
+    if !api.operations.iter().any(is_computed) {
+        page.push_str("\nAll figures are made up.\n");
+        return page;
     }
     let _ = writeln!(page, "\nThe desk covers 2019, in the time zone {ZONE}.");
     list(

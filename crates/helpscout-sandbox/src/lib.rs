@@ -63,8 +63,12 @@
 //!   rate limit (429), method (400), plan (403), parameters (400, all of them at once), unknown ID
 //!   (404).
 //! - Calls without a valid token and calls of unknown paths don't count toward the rate limit.
-//!   Every method but GET counts as two calls. Minutes are counted from the start of the sandbox.
+//!   A GET and a POST that only reads count as one call, everything else as two. Minutes are counted from the start of the sandbox.
 //! - A slash at the end of a path is ignored.
+//! - A refusal is shaped like `application/vnd.error+json` if that is the media type of errors.
+//!   Otherwise it has only `message` and, for values that are refused, the list `errors`.
+//! - A cursor is valid for its operation only, whatever the other parameters are. Where answers have
+//!   the URL of the next page, it is that of the call with a cursor added.
 //! - A wrong client ID or secret is a 401. Every other mistake in a token request is a 400.
 //! - An interval includes both of its ends, and its end must be after its start.
 //! - A conversation history has 120 rows per page, sorted by number in descending order by default.
@@ -108,6 +112,7 @@ mod header_names;
 mod hosts;
 mod interpret;
 mod lock;
+mod plan;
 mod problem;
 mod rate;
 mod reports;
@@ -128,7 +133,8 @@ pub use calls::Calls;
 pub use faults::{Fault, Faults, FaultsError, UnknownFault};
 /// Reads the description that [`Builder::spec`] takes.
 pub use helpscout_spec as spec;
-pub use sandbox::{Builder, Plan, Sandbox, StartError};
+pub use plan::Plan;
+pub use sandbox::{Builder, Sandbox, StartError};
 pub use volume::Growth;
 
 /// Returns true if the sandbox computes the figures of a report from the desk. Such figures agree

@@ -3,7 +3,7 @@
 use axum::{http::StatusCode, response::Response};
 use serde_json::{Value, json};
 
-use helpscout_description::Service;
+use helpscout_description::{Parameter, Place, Service, nearest};
 
 use crate::response::json_response;
 
@@ -24,6 +24,8 @@ pub(crate) struct FieldError {
     cause: Cause,
     message: String,
     rejected: Option<String>,
+    /// The part of the request that it is about.
+    source: &'static str,
 }
 
 /// The kind of a mistake, which is also the anchor of its explanation. The first three are the
@@ -34,17 +36,24 @@ pub(crate) enum Cause {
     EnumValue,
     InvalidMethod,
     Boolean,
+    Cursor,
+    Date,
+    Either,
     Encoding,
+    Excludes,
     Id,
     Instant,
     Integer,
     Interval,
+    InvalidBody,
+    Length,
     Max,
     Min,
     Number,
     Repeated,
     Requires,
     Together,
+    Type,
     UnknownParameter,
 }
 
@@ -80,8 +89,25 @@ impl Problem {
         json_response(self.status, &service.media_types.errors, &body)
     }
 
-    /// Returns the body of that response.
+    /// Creates a 400 for a body that can't be read.
+    pub(crate) fn body_of_call(message: String) -> Self {
+        Self {
+            cause: Some(Cause::InvalidBody),
+            ..Self::new(StatusCode::BAD_REQUEST, message)
+        }
+    }
+
+    /// Returns the body of that response, in the form that the media type of errors stands for.
     pub(crate) fn body(&self, service: &Service, correlation_id: &str) -> Value {
+        let errors = self.errors.iter();
+        if !service.media_types.errors.starts_with(VND_ERROR) {
+            let errors: Vec<Value> = errors.map(FieldError::to_json).collect();
+            let mut body = json!({ "message": self.message });
+            if !errors.is_empty() {
+                body["errors"] = json!(errors);
+            }
+            return body;
+        }
         let docs = &service.docs;
         let about = |cause: Option<Cause>| {
             let anchor = cause
@@ -89,10 +115,12 @@ impl Problem {
                 .unwrap_or_default();
             json!({ "about": { "href": format!("{docs}overview/errors{anchor}") } })
         };
-        let errors: Vec<Value> = self
-            .errors
-            .iter()
-            .map(|error| error.to_json(about(Some(error.cause))))
+        let errors: Vec<Value> = errors
+            .map(|error| {
+                let mut json = error.to_json();
+                json["_links"] = about(Some(error.cause));
+                json
+            })
             .collect();
         json!({
             "logRef": correlation_id,
@@ -103,6 +131,10 @@ impl Problem {
     }
 }
 
+/// The media type of errors with a reference to a log and links. Errors of other media types have
+/// only messages.
+const VND_ERROR: &str = "application/vnd.error";
+
 impl FieldError {
     pub(crate) fn new(path: &str, cause: Cause, message: String) -> Self {
         Self {
@@ -110,7 +142,26 @@ impl FieldError {
             cause,
             message,
             rejected: None,
+            source: "QUERY",
         }
+    }
+
+    /// Creates the error of a described parameter.
+    pub(crate) fn of(parameter: &Parameter, cause: Cause, message: String) -> Self {
+        let source = match parameter.place {
+            Place::Query | Place::Path => "QUERY",
+            Place::Header => "HEADER",
+            Place::Body => "JSON",
+        };
+        Self {
+            source,
+            ..Self::new(&parameter.wire, cause, message)
+        }
+    }
+
+    pub(crate) fn in_body(mut self) -> Self {
+        self.source = "JSON";
+        self
     }
 
     pub(crate) fn rejecting(mut self, value: &str) -> Self {
@@ -118,13 +169,12 @@ impl FieldError {
         self
     }
 
-    fn to_json(&self, links: Value) -> Value {
+    fn to_json(&self) -> Value {
         let mut json = json!({ "path": self.path, "message": self.message });
         if let Some(rejected) = &self.rejected {
             json["rejectedValue"] = json!(rejected);
         }
-        json["source"] = json!("QUERY");
-        json["_links"] = links;
+        json["source"] = json!(self.source);
         json
     }
 }
@@ -136,18 +186,32 @@ impl Cause {
             Self::EnumValue => "EnumValue",
             Self::InvalidMethod => "invalid-http-method",
             Self::Boolean => "Boolean",
+            Self::Cursor => "Cursor",
+            Self::Date => "Date",
+            Self::Either => "Either",
             Self::Encoding => "Encoding",
+            Self::Excludes => "Excludes",
             Self::Id => "Id",
             Self::Instant => "Instant",
             Self::Integer => "Integer",
             Self::Interval => "Interval",
+            Self::InvalidBody => "invalid-body",
+            Self::Length => "Length",
             Self::Max => "Max",
             Self::Min => "Min",
             Self::Number => "Number",
             Self::Repeated => "Repeated",
             Self::Requires => "Requires",
             Self::Together => "Together",
+            Self::Type => "Type",
             Self::UnknownParameter => "UnknownParameter",
         }
     }
+}
+
+/// Returns ` (did you mean x?)` if a known word is similar.
+pub(crate) fn did_you_mean<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> String {
+    nearest(word, known)
+        .map(|known| format!(" (did you mean {known}?)"))
+        .unwrap_or_default()
 }

@@ -19,6 +19,7 @@ use crate::{
     header_names::HeaderNames,
     hosts::Hosts,
     lock::lock,
+    plan::Plan,
     rate::RateWindow,
     server::serve,
     service::Service,
@@ -80,7 +81,7 @@ pub struct Builder {
     #[cfg(feature = "tls")]
     tls: bool,
     api: Option<Api>,
-    plan: Plan,
+    plan: Option<Plan>,
     calls_per_minute: Option<u32>,
     minute: Duration,
     token_lifetime: Option<Duration>,
@@ -90,25 +91,6 @@ pub struct Builder {
     growth: Option<Growth>,
     rows_factor: u32,
     seed: u64,
-}
-
-/// The plan of the sandbox's account. It determines the rate limit and the available operations.
-///
-/// ```
-/// use helpscout_sandbox::{Plan, Sandbox};
-///
-/// // Every report is refused with a 403, for tests of what a program says then.
-/// let without_reports = Sandbox::builder().plan(Plan::Standard);
-/// ```
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Plan {
-    /// A plan without reports.
-    Standard,
-    /// A plan with reports.
-    Plus,
-    /// A plan with reports and the highest rate limit.
-    #[default]
-    Pro,
 }
 
 /// Why a sandbox could not be started.
@@ -153,7 +135,7 @@ pub enum StartError {
 
 impl Sandbox {
     /// Returns the default configuration: a free port of the loopback interface, the embedded
-    /// description, [`Plan::Pro`], tokens with the described lifetime, no latency and no faults.
+    /// description, its largest plan (which is [`Plan::Pro`]), tokens with the described lifetime, no latency and no faults.
     pub fn builder() -> Builder {
         Builder {
             listen: (Ipv4Addr::LOCALHOST, 0).into(),
@@ -162,7 +144,7 @@ impl Sandbox {
             #[cfg(feature = "tls")]
             tls: false,
             api: None,
-            plan: Plan::default(),
+            plan: None,
             calls_per_minute: None,
             minute: Duration::from_secs(60),
             token_lifetime: None,
@@ -175,7 +157,7 @@ impl Sandbox {
         }
     }
 
-    /// Returns the base URL, such as `http://127.0.0.1:PORT`, without `/v2`. If the sandbox listens
+    /// Returns the base URL, such as `http://127.0.0.1:PORT`. If the sandbox listens
     /// on all addresses, the URL has that of the loopback interface.
     pub fn base_url(&self) -> &str {
         &self.base_url
@@ -186,6 +168,12 @@ impl Sandbox {
     #[cfg(feature = "tls")]
     pub fn certificate_pem(&self) -> Option<&str> {
         self.certificate_pem.as_deref()
+    }
+
+    /// Returns the first word of the environment variables of the service's clients, such as
+    /// `HELPSCOUT`.
+    pub fn environment(&self) -> &str {
+        &self.service.api.service.environment
     }
 
     /// Returns whether calls need an access token. They don't if the description has no token
@@ -323,9 +311,9 @@ impl Builder {
         self
     }
 
-    /// Sets the plan of the account.
+    /// Sets the plan of the account. The default is the largest plan of the description.
     pub fn plan(mut self, plan: Plan) -> Self {
-        self.plan = plan;
+        self.plan = Some(plan);
         self
     }
 
@@ -441,26 +429,26 @@ impl Builder {
             #[cfg(not(feature = "embedded"))]
             None => return Err(StartError::NoDescription),
         };
-        let plan = self.plan.name();
-        let Some(known) = api.service.plans.iter().find(|known| known.name == plan) else {
-            let known: Vec<&str> = api
-                .service
-                .plans
-                .iter()
-                .map(|plan| plan.name.as_str())
-                .collect();
+        let Some(known) = Plan::described(self.plan, &api.service) else {
+            let plans = api.service.plans.iter();
+            let known: Vec<&str> = plans.map(|plan| plan.name.as_str()).collect();
             return Err(StartError::UnknownPlan {
-                plan,
+                plan: self.plan.unwrap_or_default().name(),
                 known: known.join(", "),
             });
         };
+        let plan = known.name.clone();
         let limit = self.calls_per_minute.unwrap_or(known.calls_per_minute);
         let lifetime = self.token_lifetime.unwrap_or_else(|| {
             let token = api.service.token.as_ref();
             Duration::from_secs(token.map_or(0, |token| token.lifetime.into()))
         });
         Ok(Service {
-            plan: plan.to_owned(),
+            #[cfg(feature = "tls")]
+            is_https: self.tls,
+            #[cfg(not(feature = "tls"))]
+            is_https: false,
+            plan,
             seed: self.seed,
             latency: self.latency,
             fault_schedule: FaultSchedule::new(self.faults, self.seed)?,
@@ -489,15 +477,4 @@ fn on_this_machine(mut address: SocketAddr) -> SocketAddr {
         });
     }
     address
-}
-
-impl Plan {
-    /// Returns the name in the description.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Standard => "standard",
-            Self::Plus => "plus",
-            Self::Pro => "pro",
-        }
-    }
 }

@@ -10,12 +10,16 @@ use std::{
 };
 
 use axum::{
-    body::to_bytes,
+    body::{Body, Bytes, to_bytes},
     extract::Request,
-    http::{HeaderValue, Method, StatusCode, header, request::Parts, uri::PathAndQuery},
+    http::{
+        HeaderValue, Method, StatusCode, header,
+        request::Parts,
+        uri::{Authority, PathAndQuery},
+    },
     response::{IntoResponse, Response},
 };
-use helpscout_description::{Api, Operation, Token};
+use helpscout_description::{Api, Operation, PageStyle, Parameter, Place, Token};
 use serde_json::{Value, json};
 use tokio::sync::watch;
 
@@ -30,7 +34,7 @@ use crate::{
     front_page,
     header_names::HeaderNames,
     hosts::Hosts,
-    interpret::{Arguments, BodyWriter},
+    interpret::{Arguments, BodyWriter, Given, PageWindow, kind, link_without_cursor},
     lock::lock,
     problem::Problem,
     rate::RateWindow,
@@ -45,6 +49,8 @@ use crate::{
 pub(crate) struct Service {
     pub(crate) api: Api,
     pub(crate) header_names: HeaderNames,
+    /// Whether connections are encrypted, so that URLs start with https.
+    pub(crate) is_https: bool,
     /// The plan's name in the description.
     pub(crate) plan: String,
     pub(crate) seed: u64,
@@ -86,7 +92,11 @@ pub(crate) async fn answer(
             let page = front_page::render(&service.api, service.seed, &service.plan);
             (page.into_response(), None)
         }
-        _ => service.answer_call(&request.into_parts().0, &correlation_id),
+        _ => {
+            let (parts, body) = request.into_parts();
+            let body = service.body_of_call(&parts, body).await;
+            service.answer_call(&parts, body, &correlation_id)
+        }
     };
     let name = service.header_names.correlation_id.clone();
     if let (Some(name), Ok(value)) = (name, HeaderValue::from_str(&correlation_id)) {
@@ -114,6 +124,8 @@ pub(crate) async fn answer(
 
 /// The longest token request that is read, in bytes. Genuine ones are far shorter.
 const LONGEST_TOKEN_REQUEST: usize = 16 * 1024;
+/// The longest body of a call that is read, in bytes.
+const LONGEST_BODY: usize = 1024 * 1024;
 
 impl Service {
     fn is_token_path(&self, path: &str) -> bool {
@@ -134,19 +146,10 @@ impl Service {
             let problem = Problem::method(message);
             return (self.refusal(problem, correlation_id), None);
         }
-        let body = to_bytes(body, LONGEST_TOKEN_REQUEST);
-        let Ok(body) = tokio::time::timeout(self.request_timeout, body).await else {
-            let seconds = self.request_timeout.as_secs_f64();
-            let message = format!("The token request was not complete after {seconds} seconds");
-            let problem = Problem::new(StatusCode::REQUEST_TIMEOUT, message);
-            return (self.refusal(problem, correlation_id), None);
-        };
-        let Ok(body) = body else {
-            let message = format!(
-                "The token request is incomplete or longer than {LONGEST_TOKEN_REQUEST} bytes"
-            );
-            let problem = Problem::new(StatusCode::PAYLOAD_TOO_LARGE, message);
-            return (self.refusal(problem, correlation_id), None);
+        let body = self.read_body("token request", body, LONGEST_TOKEN_REQUEST);
+        let body = match body.await {
+            Ok(body) => body,
+            Err(problem) => return (self.refusal(problem, correlation_id), None),
         };
         let fault = self.counted(self.fault_schedule.for_token_request());
         if fault.is_some_and(Fault::replaces_the_answer) {
@@ -178,17 +181,51 @@ impl Service {
         (response, fault)
     }
 
-    fn answer_call(&self, call: &Parts, correlation_id: &str) -> (Response, Option<Fault>) {
+    /// Reads the body of a call that may have one. Others have an empty body, whatever they send.
+    async fn body_of_call(&self, call: &Parts, body: Body) -> Result<Bytes, Problem> {
+        let path = described_path(call);
+        let is_read = call.method == Method::POST
+            && route::operations(&self.api, path)
+                .iter()
+                .any(|operation| operation.method == "POST");
+        if is_read {
+            self.read_body("body of the call", body, LONGEST_BODY).await
+        } else {
+            Ok(Bytes::new())
+        }
+    }
+
+    async fn read_body(&self, what: &str, body: Body, longest: usize) -> Result<Bytes, Problem> {
+        let body = to_bytes(body, longest);
+        let Ok(body) = tokio::time::timeout(self.request_timeout, body).await else {
+            let seconds = self.request_timeout.as_secs_f64();
+            let message = format!("The {what} was not complete after {seconds} seconds");
+            return Err(Problem::new(StatusCode::REQUEST_TIMEOUT, message));
+        };
+        body.map_err(|_| {
+            let message = format!("The {what} is incomplete or longer than {longest} bytes");
+            Problem::new(StatusCode::PAYLOAD_TOO_LARGE, message)
+        })
+    }
+
+    fn answer_call(
+        &self,
+        call: &Parts,
+        body: Result<Bytes, Problem>,
+        correlation_id: &str,
+    ) -> (Response, Option<Fault>) {
         let mut fault = None;
-        let mut response = match self.check(call) {
+        let sent = body.as_ref().map(Bytes::clone).unwrap_or_default();
+        let mut response = match self.check(call, body) {
             Ok((operation, arguments)) => {
                 lock(&self.calls).note_read(&operation.path, arguments.as_read());
                 let volume = self.volumes.for_call(&operation.path);
-                fault = self.counted(self.scheduled_fault(call, operation, &arguments));
+                fault = self.counted(self.scheduled_fault(call, &sent, operation, &arguments));
                 if fault.is_some_and(Fault::replaces_the_answer) {
                     Response::default()
                 } else {
-                    match self.body(operation, &arguments, volume) {
+                    let link = self.link(call, operation);
+                    match self.body(operation, &arguments, volume, &link) {
                         Some(body) => {
                             let media_types = &self.api.service.media_types;
                             let media_type = media_types.of(operation.group());
@@ -214,10 +251,12 @@ impl Service {
     }
 
     /// Finds the operation and reads its arguments, or returns the first reason to refuse the call.
-    fn check(&self, call: &Parts) -> Result<(&Operation, Arguments), Refusal> {
-        // The service's own links may end with a slash.
-        let path = call.uri.path();
-        let path = path.strip_suffix('/').unwrap_or(path);
+    fn check(
+        &self,
+        call: &Parts,
+        body: Result<Bytes, Problem>,
+    ) -> Result<(&Operation, Arguments), Refusal> {
+        let path = described_path(call);
         let operations = route::operations(&self.api, path);
         let known = operations.first();
         lock(&self.calls).count(known.map(|operation| operation.path.as_str()));
@@ -233,7 +272,10 @@ impl Service {
             }
         }
         if self.api.service.rate_limit.is_some() {
-            let cost = if call.method == Method::GET { 1 } else { 2 };
+            let reads = |operation: &&Operation| operation.method == "POST" && operation.safe;
+            let is_read = call.method == Method::GET
+                || (call.method == Method::POST && operations.iter().any(reads));
+            let cost = if is_read { 1 } else { 2 };
             lock(&self.rate)
                 .take(cost, now)
                 .map_err(|seconds| Refusal::RateLimited { seconds })?;
@@ -263,26 +305,47 @@ impl Service {
             );
             return Err(Problem::new(StatusCode::FORBIDDEN, message).into());
         }
+        let body = json_body(call, operation, &body?)?;
         let query = call.uri.query().unwrap_or_default();
+        let given = Given::new(operation, path, query, &call.headers, &body);
         let arguments =
-            Arguments::read(&self.api, operation, path, query).map_err(Problem::parameters)?;
+            Arguments::read(&self.api, operation, &given).map_err(Problem::parameters)?;
         Ok((operation, arguments))
+    }
+
+    /// Returns the start of the URL of the next page, if answers have one.
+    fn link(&self, call: &Parts, operation: &Operation) -> String {
+        let pages = operation.pages.as_ref();
+        if !pages.is_some_and(|pages| matches!(pages.style, PageStyle::Link { .. })) {
+            return String::new();
+        }
+        let host = call.headers.get(header::HOST);
+        let host = host.and_then(|host| host.to_str().ok());
+        let scheme = if self.is_https { "https" } else { "http" };
+        // Without the name of the sandbox, the URL is relative.
+        let origin = call.uri.authority().map(Authority::as_str).or(host);
+        let origin = origin.map(|origin| format!("{scheme}://{origin}"));
+        let address = origin.unwrap_or_default() + described_path(call);
+        link_without_cursor(operation, &address, call.uri.query().unwrap_or_default())
     }
 
     /// Returns the fault of a call that is otherwise correct.
     fn scheduled_fault(
         &self,
         call: &Parts,
+        body: &Bytes,
         operation: &Operation,
         arguments: &Arguments,
     ) -> Option<Fault> {
-        let page = operation
-            .pages
-            .as_ref()
-            .and_then(|pages| arguments.integer(pages.parameter()?));
+        let pages = operation.pages.as_ref();
+        let page = pages.map_or(1, |pages| PageWindow::of_call(pages, arguments).ordinal());
         let path_and_query = call.uri.path_and_query().map_or("", PathAndQuery::as_str);
-        self.fault_schedule
-            .for_call(path_and_query, page.unwrap_or(1))
+        if body.is_empty() {
+            return self.fault_schedule.for_call(path_and_query, page);
+        }
+        let body = String::from_utf8_lossy(body);
+        let request = format!("{path_and_query} {body}");
+        self.fault_schedule.for_call(&request, page)
     }
 
     fn counted(&self, fault: Option<Fault>) -> Option<Fault> {
@@ -291,8 +354,14 @@ impl Service {
 
     /// Writes the answer from computed figures where there are some, and from made-up ones where
     /// there are none. Returns `None` if the path names something that does not exist.
-    fn body(&self, operation: &Operation, arguments: &Arguments, volume: Volume) -> Option<Value> {
-        let writer = BodyWriter::new(&self.api, operation, arguments, self.seed);
+    fn body(
+        &self,
+        operation: &Operation,
+        arguments: &Arguments,
+        volume: Volume,
+        link: &str,
+    ) -> Option<Value> {
+        let writer = BodyWriter::new(&self.api, operation, arguments, self.seed, link);
         let desk = || self.desk.get_or_init(|| Desk::of(self.seed)).as_ref();
         Some(match reports::compute(desk, operation, arguments, volume) {
             Some(Computed::Page {
@@ -350,6 +419,48 @@ enum Refusal {
 impl From<Problem> for Refusal {
     fn from(problem: Problem) -> Self {
         Self::Problem(problem)
+    }
+}
+
+/// Returns the path of a call without a slash at its end, which the service's own links may have.
+fn described_path(call: &Parts) -> &str {
+    let path = call.uri.path();
+    path.strip_suffix('/').unwrap_or(path)
+}
+
+/// Reads the JSON object of a call. Returns null if the operation takes none and the call has none.
+fn json_body(call: &Parts, operation: &Operation, body: &Bytes) -> Result<Value, Problem> {
+    let has_fields = |parameter: &Parameter| parameter.place == Place::Body;
+    let is_expected = operation.parameters.iter().any(has_fields);
+    if body.is_empty() && !is_expected {
+        return Ok(Value::Null);
+    }
+    let Operation { method, path, .. } = operation;
+    if body.is_empty() {
+        let message = format!("{method} {path} needs a JSON object as its body");
+        return Err(Problem::body_of_call(message));
+    }
+    let media_type = call.headers.get(header::CONTENT_TYPE);
+    let media_type = media_type.and_then(|value| value.to_str().ok());
+    let media_type = media_type.unwrap_or_default();
+    let is_json = media_type
+        .split(';')
+        .next()
+        .is_some_and(|name| name.trim().eq_ignore_ascii_case("application/json"));
+    if !is_json {
+        let message = format!("{method} {path} needs the header Content-Type: application/json");
+        return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, message));
+    }
+    match serde_json::from_slice(body) {
+        Ok(Value::Object(body)) => Ok(Value::Object(body)),
+        Ok(other) => {
+            let message = format!("The body must be a JSON object, not {}", kind(&other));
+            Err(Problem::body_of_call(message))
+        }
+        Err(error) => {
+            let message = format!("The body is not JSON: {error}");
+            Err(Problem::body_of_call(message))
+        }
     }
 }
 

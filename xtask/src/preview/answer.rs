@@ -1,10 +1,11 @@
 //! The sandbox's answer to the documented examples of an operation.
 
 use std::collections::BTreeMap;
+use std::fmt::Write;
 
-use helpscout_description::{Api, Operation};
+use helpscout_description::{Api, Operation, Parameter, Place, Type};
 use helpscout_runtime::Query;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::section::Section;
 use crate::error::Error;
@@ -18,7 +19,7 @@ pub(crate) fn answer(api: &Api, operation: &Operation) -> Result<Section, Error>
     block_on(async {
         let sandbox = Service::sandbox(api).await?;
         let call = sandbox
-            .call(operation, &BTreeMap::new())
+            .call(api, operation, &BTreeMap::new())
             .map_err(|missing| {
                 let name = &missing.parameter;
                 let what = format!("the required parameter `{name}` has no `example:`");
@@ -28,34 +29,84 @@ pub(crate) fn answer(api: &Api, operation: &Operation) -> Result<Section, Error>
             })?;
         let body = sandbox.send(&call).await.map_err(Error::new)?;
         sandbox.shutdown().await;
-        let (target, body) = (target(operation, call.query()), shortened(&body)?);
+        let (request, body) = (request(api, operation, call.query()), shortened(&body)?);
         Ok(Section {
             heading: "Answer of the sandbox".to_owned(),
-            text: format!("GET {target}\n\n{body}"),
+            text: format!("{request}\n\n{body}"),
         })
     })
 }
 
-/// Returns path and query as people read them, with the parameters in the page's order.
-fn target(operation: &Operation, given: &Query) -> String {
+/// Returns the request as people read it, with the parameters in the page's order.
+fn request(api: &Api, operation: &Operation, given: &Query) -> String {
     let mut path = operation.path.clone();
-    let mut query = Vec::new();
+    let (mut query, mut headers, mut body) = (Vec::new(), String::new(), Map::new());
     for parameter in &operation.parameters {
         let name = &parameter.wire;
-        let Some(value) = given.get(name) else {
+        let values: Vec<&str> = given.values(name).collect();
+        let Some(first) = values.first() else {
             continue;
         };
-        let placeholder = format!("{{{name}}}");
-        if path.contains(&placeholder) {
-            path = path.replace(&placeholder, value);
-        } else {
-            query.push(format!("{name}={value}"));
+        match parameter.place {
+            Place::Path => path = path.replace(&format!("{{{name}}}"), first),
+            Place::Query => query.extend(values.iter().map(|value| format!("{name}={value}"))),
+            Place::Header => {
+                let _ = write!(headers, "\n{name}: {first}");
+            }
+            Place::Body => {
+                let mut values = values.iter().map(|value| json_value(api, parameter, value));
+                let value = if parameter.list.is_some() {
+                    values.collect()
+                } else {
+                    values.next().unwrap_or_default()
+                };
+                insert(&mut body, name, value);
+            }
         }
     }
-    if query.is_empty() {
-        path
+    let query = query.join("&");
+    let query = if query.is_empty() {
+        query
     } else {
-        format!("{path}?{}", query.join("&"))
+        format!("?{query}")
+    };
+    let mut request = format!("{} {path}{query}{headers}", operation.method);
+    if !body.is_empty() {
+        let _ = write!(request, "\n\n{}", Value::Object(body));
+    }
+    request
+}
+
+/// Returns a value of the body. A text that is no JSON is a string, as is every text of a type that
+/// is one.
+fn json_value(api: &Api, parameter: &Parameter, text: &str) -> Value {
+    let is_text = match &parameter.ty {
+        Type::Text | Type::Instant | Type::Date => true,
+        Type::Id(name) => api.is_hex(name),
+        Type::Enum(name) => !api.is_numeric(name),
+        _ => false,
+    };
+    let read = serde_json::from_str(text);
+    match read {
+        Ok(value) if !is_text => value,
+        _ => Value::from(text),
+    }
+}
+
+/// Inserts a value at a dotted path.
+fn insert(object: &mut Map<String, Value>, path: &str, value: Value) {
+    match path.split_once('.') {
+        None => {
+            object.insert(path.to_owned(), value);
+        }
+        Some((key, rest)) => {
+            let inner = object
+                .entry(key)
+                .or_insert_with(|| Value::Object(Map::new()));
+            if let Value::Object(inner) = inner {
+                insert(inner, rest, value);
+            }
+        }
     }
 }
 

@@ -18,7 +18,7 @@ pub(crate) fn from_live(
     api: &Api,
     selection: &Selection,
 ) -> Result<Answers, Error> {
-    let service = Service::live(credentials)?;
+    let service = Service::live(api, credentials)?;
     block_on(async { Ok(fetch(&service, api, selection).await) })
 }
 
@@ -57,7 +57,7 @@ async fn fetch(service: &Service, api: &Api, selection: &Selection) -> Answers {
     let mut operations = selection.operations(api);
     for operation in operations.by_ref() {
         let id = &operation.id;
-        let call = match service.call(operation, &selection.settings) {
+        let call = match service.call(api, operation, &selection.settings) {
             Ok(call) => call,
             Err(missing) => {
                 output::status(format_args!("{id} is not called: {missing}"));

@@ -16,7 +16,12 @@ pub(crate) fn heading(column: &Field, title: String) -> Heading {
     match column.ty {
         _ if column.list => Heading::text(title),
         Type::Integer | Type::Number | Type::Id(_) => Heading::number(title),
-        Type::Boolean | Type::Instant | Type::Enum(_) => Heading::word(title),
+        Type::Boolean
+        | Type::Instant
+        | Type::Date
+        | Type::EpochSeconds
+        | Type::EpochMilliseconds
+        | Type::Enum(_) => Heading::word(title),
         _ => Heading::text(title),
     }
 }
@@ -96,7 +101,10 @@ fn list(value: &RawValue, column: &Field, definitions: Definitions, depth: usize
         Ok(items) => {
             let items: Vec<String> = items
                 .iter()
-                .map(|item| shown(item, column, definitions, depth + 1))
+                .map(|item| match item.get() {
+                    "null" => NOTHING.to_owned(),
+                    _ => shown(item, column, definitions, depth + 1),
+                })
                 .collect();
             items.join(", ")
         }
@@ -136,6 +144,8 @@ fn scalar(text: String, column: &Field, definitions: Definitions) -> String {
             _ => text,
         },
         Type::Instant => instant(&text).unwrap_or(text),
+        Type::EpochSeconds => epoch(&text, Timestamp::from_second).unwrap_or(text),
+        Type::EpochMilliseconds => epoch(&text, Timestamp::from_millisecond).unwrap_or(text),
         Type::Enum(_) => definitions.word(column, &text),
         Type::Integer | Type::Number => quantity(text, column.unit),
         _ => text,
@@ -143,12 +153,20 @@ fn scalar(text: String, column: &Field, definitions: Definitions) -> String {
 }
 
 fn instant(text: &str) -> Option<String> {
-    let instant: Timestamp = text.parse().ok()?;
+    Some(minute(text.parse().ok()?))
+}
+
+fn epoch<E>(text: &str, instant_of: fn(i64) -> Result<Timestamp, E>) -> Option<String> {
+    Some(minute(instant_of(text.parse().ok()?).ok()?))
+}
+
+/// Formats an instant in UTC, with seconds only if there are some.
+fn minute(instant: Timestamp) -> String {
     let format = match instant.as_second() % 60 {
         0 => "%Y-%m-%d %H:%MZ",
         _ => "%Y-%m-%d %H:%M:%SZ",
     };
-    Some(instant.strftime(format).to_string())
+    instant.strftime(format).to_string()
 }
 
 fn quantity(text: String, unit: Option<Unit>) -> String {
@@ -157,6 +175,8 @@ fn quantity(text: String, unit: Option<Unit>) -> String {
     };
     match unit {
         Some(Unit::Seconds) => Seconds(number).to_string(),
+        Some(Unit::Minutes) => Seconds(number * 60.0).to_string(),
+        Some(Unit::Milliseconds) => Seconds(number / 1000.0).to_string(),
         Some(Unit::Percent) => percent(number),
         Some(Unit::Points) => points(number),
         Some(Unit::Days) => format!("{} d", rounded(text, number)),
@@ -252,6 +272,40 @@ mod tests {
         assert_eq!(human("12.547", percent), "12.5 %");
         assert_eq!(human("-0.01", percent), "0.0 %");
         assert_eq!(human("3", &days), "3 d");
+    }
+
+    #[test]
+    fn minutes_and_milliseconds_are_shown_like_seconds() {
+        assert_eq!(human("31.3", &number(Unit::Minutes)), "31m 18s");
+        assert_eq!(human("\"31.3\"", &number(Unit::Minutes)), "31m 18s");
+        assert_eq!(human("1878000", &number(Unit::Milliseconds)), "31m 18s");
+        assert_eq!(human("null", &number(Unit::Minutes)), NOTHING);
+    }
+
+    #[test]
+    fn days_and_instants_that_are_numbers_are_shown_as_dates() {
+        let date = &field("x", Type::Date);
+        assert_eq!(human("\"2019-05-02\"", date), "2019-05-02");
+        let seconds = &field("x", Type::EpochSeconds);
+        assert_eq!(human("1556798400", seconds), "2019-05-02 12:00Z");
+        assert_eq!(human("99999999999999", seconds), "99999999999999");
+        let milliseconds = &field("x", Type::EpochMilliseconds);
+        assert_eq!(human("1556798407250", milliseconds), "2019-05-02 12:00:07Z");
+        let offset = "\"2019-05-02T13:00:00+0100\"";
+        assert_eq!(
+            human(offset, &field("x", Type::Instant)),
+            "2019-05-02 12:00Z"
+        );
+    }
+
+    #[test]
+    fn an_element_that_is_null_is_a_dash_among_others() {
+        let waits = &Field {
+            list: true,
+            nullable_items: true,
+            ..number(Unit::Minutes)
+        };
+        assert_eq!(human("[1, null, 2]", waits), format!("1m, {NOTHING}, 2m"));
     }
 
     #[test]

@@ -37,6 +37,7 @@ pub(crate) fn append_cell(json: &str, shape: Shape, rewriter: &mut Rewriter, out
     // A cell has no quotes, so a number is the same whether the service sends it as text or not.
     let shape = match shape {
         Shape::IntegerAsText if !json.starts_with(['[', '{']) => Shape::Integer,
+        Shape::NumberAsText if !json.starts_with(['[', '{']) => Shape::Number,
         shape => shape,
     };
     if json == "null" {
@@ -135,6 +136,9 @@ mod tests {
         assert_eq!(cell("\"-5.0\"", Shape::Integer), "-5");
         assert_eq!(cell("\"7\"", Shape::IntegerAsText), "7");
         assert_eq!(cell("7", Shape::IntegerAsText), "7");
+        assert_eq!(cell("\"7\"", Shape::NumberAsText), "7.0");
+        assert_eq!(cell("\"-4.50\"", Shape::NumberAsText), "-4.50");
+        assert_eq!(cell("7", Shape::NumberAsText), "7.0");
         assert_eq!(cell("\"-5\"", Shape::Any), "'-5");
         assert_eq!(cell("\"-5 \"", Shape::Number), "'-5 ");
     }

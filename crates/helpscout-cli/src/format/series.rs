@@ -27,7 +27,13 @@ pub(crate) struct Point {
 
 impl Point {
     pub(crate) fn of(object: &'static Object) -> Option<Self> {
-        let is_instant = |column: &&Field| column.ty == Type::Instant && !column.list;
+        let is_instant = |column: &&Field| {
+            let is_time = matches!(
+                column.ty,
+                Type::Instant | Type::Date | Type::EpochSeconds | Type::EpochMilliseconds
+            );
+            is_time && !column.list
+        };
         let (instants, values): (Vec<_>, Vec<_>) = object.fields.iter().partition(is_instant);
         match instants.as_slice() {
             [instant] if !values.is_empty() && values.iter().all(|value| is_number(value)) => {

@@ -26,6 +26,8 @@ pub(crate) enum Shape {
     Integer,
     /// It is a whole number or an ID in a string.
     IntegerAsText,
+    /// It is a number that may have a fraction, in a string.
+    NumberAsText,
     /// It is the object at this position of [`Shapes`].
     Object(usize),
 }
@@ -159,6 +161,7 @@ impl Compiler {
 
     fn field(&mut self, field: &Field) -> Shape {
         match &field.ty {
+            Type::Number if field.as_text => Shape::NumberAsText,
             Type::Number => Shape::Number,
             Type::Id(name) if self.is_text(name) => Shape::Any,
             Type::Integer | Type::Id(_) if field.as_text => Shape::IntegerAsText,
@@ -308,7 +311,7 @@ impl Copy<'_> {
             Shape::Any | Shape::Object(_) => true,
             Shape::Number => number.contains('.'),
             Shape::Integer => number.bytes().all(|byte| byte.is_ascii_digit()),
-            Shape::IntegerAsText => false,
+            Shape::IntegerAsText | Shape::NumberAsText => false,
         };
         if is_as_described {
             return;
@@ -319,6 +322,11 @@ impl Copy<'_> {
             Shape::IntegerAsText => {
                 self.out.push('"');
                 append_integer(number, self.out);
+                self.out.push('"');
+            }
+            Shape::NumberAsText => {
+                self.out.push('"');
+                append_with_fraction(number, self.out);
                 self.out.push('"');
             }
             _ => append_integer(number, self.out),

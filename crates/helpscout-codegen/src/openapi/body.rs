@@ -3,8 +3,7 @@
 use helpscout_description::{Operation, Parameter, Place};
 use serde_json::{Map, Value, json};
 
-use super::paths::{about, sent, values};
-use crate::described::Described;
+use super::parameters::{about, sent, values};
 
 /// Generates the body of an operation's requests, if they have one.
 pub(crate) fn request_body(api: &Described<'_>, operation: &Operation) -> Option<Value> {

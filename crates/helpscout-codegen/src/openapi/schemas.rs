@@ -24,7 +24,7 @@ pub(crate) fn schemas(api: &Described<'_>) -> Map<String, Value> {
         .map(|object| (object.name.clone(), object_schema(api, object)));
     ids.chain(enums)
         .chain(objects)
-        .chain(errors::schemas())
+        .chain(errors::schemas(api))
         .collect()
 }
 

@@ -3,7 +3,7 @@
 use helpscout_description::{Api, Field, Object, Operation, PageStyle, Pages, Rule, Type};
 use serde_json::{Map, Value, json};
 
-use super::{arguments::Arguments, invent::Inventor, page_window::PageWindow};
+use super::{arguments::Arguments, invent::Inventor, page_window::PageWindow, position};
 use crate::{
     desk::random::{mix, mix_text},
     volume::Volume,
@@ -20,6 +20,8 @@ pub(crate) struct BodyWriter<'a> {
     inventor: Inventor<'a>,
     previous: PreviousInterval,
     seed: u64,
+    /// The start of the URL of the next page; empty unless answers have it.
+    link: &'a str,
 }
 
 /// Whether a call has a previous interval, which its figures are compared with.
@@ -44,6 +46,7 @@ impl<'a> BodyWriter<'a> {
         operation: &'a Operation,
         arguments: &Arguments,
         seed: u64,
+        link: &'a str,
     ) -> Self {
         let intervals = || {
             operation.rules.iter().filter_map(|rule| match rule {
@@ -68,6 +71,7 @@ impl<'a> BodyWriter<'a> {
             inventor: Inventor::new(api, interval),
             previous,
             seed: mix_text(seed, &operation.id),
+            link,
         }
     }
 
@@ -97,10 +101,7 @@ impl<'a> BodyWriter<'a> {
             return self.response(&Value::Null);
         };
         let mut known = around;
-        if let PageStyle::Number { current, total, .. } = &pages.style {
-            put(&mut known, current, json!(window.page));
-            put(&mut known, total, json!(window.pages(count)));
-        }
+        self.put_position(pages, window, count, &mut known);
         if let Some(path) = &pages.count {
             put(&mut known, path, json!(count));
         }
@@ -122,6 +123,71 @@ impl<'a> BodyWriter<'a> {
             put(&mut body, &pages.rows, Value::Array(rows));
         }
         body
+    }
+
+    /// Sets which page the answer is, and how to get the next.
+    fn put_position(&self, pages: &Pages, window: PageWindow, count: usize, known: &mut Value) {
+        let is_last = window.end() >= count;
+        match &pages.style {
+            PageStyle::Number { current, total, .. } => {
+                put(known, current, json!(window.page));
+                put(known, total, json!(window.pages(count)));
+            }
+            PageStyle::Offset { current, last, .. } => {
+                put(known, current, json!(window.before));
+                if let Some(last) = last {
+                    put(known, last, json!(is_last));
+                }
+            }
+            PageStyle::Cursor { next, more, .. } => {
+                if let Some(more) = more {
+                    put(known, more, json!(!is_last));
+                }
+                if !(is_last && self.put_nothing(next, known)) {
+                    let before = window.end().min(count);
+                    let cursor = position::cursor(self.operation, before);
+                    put(known, next, json!(cursor));
+                }
+            }
+            PageStyle::Link { next } => {
+                if !(is_last && self.put_nothing(next, known)) {
+                    let link = position::link(self.operation, self.link, window.end());
+                    put(known, next, json!(link));
+                }
+            }
+        }
+        self.put_size(pages, window, known);
+    }
+
+    /// Sets the last key of a path that may be null or missing to null, so that nothing is at its
+    /// end. Returns false if there is no such key.
+    fn put_nothing(&self, path: &str, known: &mut Value) -> bool {
+        let mut path = path;
+        loop {
+            let field = self.field_at(path);
+            if field.is_some_and(|field| field.nullable || field.optional) {
+                put(known, path, Value::Null);
+                return true;
+            }
+            match path.rsplit_once('.') {
+                Some((parent, _)) => path = parent,
+                None => return false,
+            }
+        }
+    }
+
+    /// Repeats the number of rows on a page where an answer has it under the parameter's name, next
+    /// to the rows.
+    fn put_size(&self, pages: &Pages, window: PageWindow, known: &mut Value) {
+        let Some(size) = &pages.size else { return };
+        let path = match pages.rows.rsplit_once('.') {
+            Some((parent, _)) => format!("{parent}.{size}"),
+            None => size.clone(),
+        };
+        let field = self.field_at(&path);
+        if field.is_some_and(|field| field.ty == Type::Integer && !field.list) {
+            put(known, &path, json!(window.size));
+        }
     }
 
     /// Replaces the made-up identity of the row at `place` by one that no other row has.
@@ -206,7 +272,21 @@ impl<'a> BodyWriter<'a> {
             let value = self.field(&first, None, salt, depth);
             body.extend(value.map(|value| (first.wire, value)));
         }
-        // Additional keys can't be made up, but the known ones are sent.
+        // Only an object that is a map gets keys that are made up.
+        if let (Some(rest), true, None) =
+            (&object.rest, object.fields.is_empty(), known.as_object())
+        {
+            for (key, place) in KEYS.iter().zip(0..=salt % KEYS.len() as u64) {
+                let salt = mix(salt, place);
+                let value = if rest.nullable_items && !rest.list && salt.is_multiple_of(4) {
+                    Some(Value::Null)
+                } else {
+                    self.field(rest, None, salt, depth)
+                };
+                body.extend(value.map(|value| ((*key).to_owned(), value)));
+            }
+        }
+        // Of other objects, additional keys can't be made up, but the known ones are sent.
         if let (Some(rest), Some(known)) = (&object.rest, known.as_object()) {
             for (key, value) in known {
                 if object.field(key).is_some() {
@@ -259,12 +339,20 @@ impl<'a> BodyWriter<'a> {
         if field.list {
             let items = if deep { 0 } else { 1 + (salt >> 16) % 3 };
             let items = (0..items).map(|place| mix(salt, place));
-            let items = items.map(|salt| self.item(field, &Value::Null, salt, depth));
+            let items = items.map(|salt| self.invented_item(field, salt, depth));
             let mut items: Vec<Value> = items.collect();
             self.inventor.in_order(field, &mut items);
             return Some(Value::Array(items));
         }
         Some(self.item(field, &Value::Null, salt, depth))
+    }
+
+    /// Makes up an item of a list, which is null now and then if it may be.
+    fn invented_item(&self, field: &Field, salt: u64, depth: usize) -> Value {
+        if field.nullable_items && (salt >> 4).is_multiple_of(4) {
+            return Value::Null;
+        }
+        self.item(field, &Value::Null, salt, depth)
     }
 
     /// Returns a single value: the known one if it has the field's type, else a made-up one.
@@ -319,6 +407,8 @@ impl<'a> BodyWriter<'a> {
     }
 }
 
+/// The keys of a map that is not computed.
+const KEYS: [&str; 3] = ["first", "second", "third"];
 /// The number of items of a list that is not computed.
 const INVENTED_LIST: usize = 12;
 /// From this depth on, only required fields are made up, because objects may contain themselves.

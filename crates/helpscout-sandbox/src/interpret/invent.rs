@@ -30,10 +30,20 @@ impl<'a> Inventor<'a> {
             _ => None,
         };
         let fields = object.map_or(&[][..], |object| &object.fields);
-        let mut instants = fields.iter().filter(|field| field.ty == Type::Instant);
-        if let (Some(instant), None) = (instants.next(), instants.next()) {
-            // In this format, the order of texts is the order of instants.
-            items.sort_by_key(|item| item[&instant.wire].as_str().map(str::to_owned));
+        let is_time = |field: &&Field| {
+            matches!(
+                field.ty,
+                Type::Instant | Type::Date | Type::EpochSeconds | Type::EpochMilliseconds
+            )
+        };
+        let mut times = fields.iter().filter(is_time);
+        if let (Some(time), None) = (times.next(), times.next()) {
+            // In these formats, the order of texts is the order of instants.
+            items.sort_by_key(|item| {
+                let time = item.get(&time.wire);
+                let text = time.and_then(Value::as_str).map(str::to_owned);
+                (time.and_then(Value::as_i64), text)
+            });
         }
     }
 

@@ -2,15 +2,17 @@
 
 use std::ops::Range;
 
-use helpscout_description::Pages;
+use helpscout_description::{PageStyle, Pages};
 
 use super::arguments::Arguments;
 
 /// One page of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct PageWindow {
-    /// The number of the page. Pages start at 1.
+    /// The number of the page, counted like the service counts: from 1, or from 0.
     pub(crate) page: i64,
+    /// The number of rows before the page.
+    pub(crate) before: usize,
     /// The number of rows on a full page.
     pub(crate) size: usize,
 }
@@ -22,14 +24,31 @@ impl PageWindow {
     /// Returns the page that a call requests, by default the first. It has as many rows as the call
     /// requests, or else as the description says.
     pub(crate) fn of_call(pages: &Pages, arguments: &Arguments) -> Self {
-        let page = pages.parameter().and_then(|name| arguments.integer(name));
         let size = pages.size.as_ref().and_then(|name| arguments.integer(name));
         let size = size.and_then(|size| usize::try_from(size).ok());
-        Self {
-            page: page.unwrap_or(1).max(1),
-            size: size
-                .filter(|size| *size > 0)
-                .unwrap_or(Self::size_of(pages)),
+        let size = size
+            .filter(|size| *size > 0)
+            .unwrap_or(Self::size_of(pages));
+        match &pages.style {
+            PageStyle::Number {
+                parameter, first, ..
+            } => {
+                let first = i64::from(*first);
+                let page = arguments.integer(parameter).unwrap_or(first).max(first);
+                let before = usize::try_from(page.saturating_sub(first)).unwrap_or(usize::MAX);
+                Self {
+                    page,
+                    before: before.saturating_mul(size),
+                    size,
+                }
+            }
+            PageStyle::Offset { parameter, .. } => {
+                let before = arguments.integer(parameter).unwrap_or(0);
+                Self::after(usize::try_from(before).unwrap_or(0), size)
+            }
+            PageStyle::Cursor { .. } | PageStyle::Link { .. } => {
+                Self::after(arguments.position().unwrap_or(0), size)
+            }
         }
     }
 
@@ -39,22 +58,37 @@ impl PageWindow {
         size.and_then(Result::ok).unwrap_or(UNKNOWN_SIZE)
     }
 
-    /// Returns the index of the page's first row.
-    fn first(&self) -> usize {
-        usize::try_from(self.page - 1)
-            .unwrap_or(usize::MAX)
-            .saturating_mul(self.size)
+    /// Returns the number of the page, counted from 1.
+    pub(crate) fn ordinal(&self) -> i64 {
+        i64::try_from(self.before / self.size).map_or(i64::MAX, |full| full.saturating_add(1))
     }
 
     /// Returns the indices of this page's rows in a report of `count` rows. A page past the last
     /// one has none.
     pub(crate) fn places(&self, count: usize) -> Range<usize> {
-        let first = self.first().min(count);
-        first..first.saturating_add(self.size).min(count)
+        let first = self.before.min(count);
+        first..self.end().min(count)
     }
 
     /// Returns how many pages a report of `count` rows has.
     pub(crate) fn pages(&self, count: usize) -> usize {
         count.div_ceil(self.size)
+    }
+
+    /// Returns the number of rows before the next page.
+    pub(crate) fn end(&self) -> usize {
+        self.before.saturating_add(self.size)
+    }
+
+    fn after(before: usize, size: usize) -> Self {
+        let page = Self {
+            page: 1,
+            before,
+            size,
+        };
+        Self {
+            page: page.ordinal(),
+            ..page
+        }
     }
 }

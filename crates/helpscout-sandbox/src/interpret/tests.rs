@@ -1,5 +1,6 @@
 #![allow(clippy::unwrap_used)]
 
 mod answers;
+mod other_apis;
 mod parameters;
 mod series;

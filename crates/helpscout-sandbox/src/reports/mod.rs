@@ -30,6 +30,9 @@ use helpscout_description::Operation;
 use crate::{desk::Desk, interpret::Arguments, volume::Volume};
 pub(crate) use computed::Computed;
 
+/// The start of the paths of the service whose figures are computed.
+const BASE_PATH: &str = "/v2/";
+
 /// Computes the answer if the figures of this operation can be computed. Only then is the desk
 /// built.
 pub(crate) fn compute<'a>(
@@ -38,6 +41,10 @@ pub(crate) fn compute<'a>(
     arguments: &Arguments,
     volume: Volume,
 ) -> Option<Computed> {
+    // Another service may have an operation of the same name.
+    if !operation.path.starts_with(BASE_PATH) {
+        return None;
+    }
     let id = operation.id.as_str();
     match (report(id), paged(id)) {
         (Some(report), _) => report(desk(), arguments),

@@ -6,11 +6,17 @@ mod figures;
 mod lists;
 mod over_time;
 
+use axum::http::HeaderMap;
 use helpscout_description::{Parameter, Type};
 use serde_json::Value;
 
 use super::{Computed, compute};
-use crate::{desk::Desk, interpret::Arguments, tests::embedded, volume::Volume};
+use crate::{
+    desk::Desk,
+    interpret::{Arguments, Given},
+    tests::embedded,
+    volume::Volume,
+};
 
 /// Computes a report without pages. The query may use the parameters of all reports.
 fn report(desk: &Desk, id: &str, query: &str) -> Value {
@@ -25,9 +31,9 @@ fn report(desk: &Desk, id: &str, query: &str) -> Value {
     for parameter in &mut operation.parameters {
         parameter.required = false;
     }
-    let arguments = Arguments::read(&api, &operation, &operation.path, query)
-        .ok()
-        .unwrap();
+    let headers = HeaderMap::new();
+    let given = Given::new(&operation, &operation.path, query, &headers, &Value::Null);
+    let arguments = Arguments::read(&api, &operation, &given).ok().unwrap();
     id.clone_into(&mut operation.id);
     let volume = Volume {
         held_back: 0,

@@ -12,10 +12,7 @@ use super::{
     caller::{Caller, HISTORY, MAY},
     exchange::Connection,
 };
-use crate::{
-    desk::random::Random,
-    sandbox::{Plan, Sandbox},
-};
+use crate::{desk::random::Random, plan::Plan, sandbox::Sandbox};
 
 const SEED: u64 = 20_190_502;
 

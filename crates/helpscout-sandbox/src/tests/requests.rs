@@ -9,7 +9,7 @@ use axum::{
 use serde_json::json;
 
 use super::caller::{Caller, HISTORY, MAY, embedded};
-use crate::sandbox::{Plan, Sandbox};
+use crate::{plan::Plan, sandbox::Sandbox};
 
 #[tokio::test]
 async fn every_answer_has_a_correlation_id_and_the_rate_limit() {

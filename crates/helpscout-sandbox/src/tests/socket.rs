@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::caller::{Caller, HISTORY, MAY, embedded};
 use crate::{
+    plan::Plan,
     sandbox::{Sandbox, StartError},
     token::{APP_ID, APP_SECRET},
 };
@@ -110,7 +111,10 @@ async fn an_address_in_use_is_named() {
 async fn a_description_without_the_plan_is_refused_with_the_plans_it_has() {
     let mut api = embedded();
     api.service.plans.retain(|plan| plan.name != "pro");
-    let refused = Sandbox::builder().spec(api).start().await.unwrap_err();
+    let sandbox = Sandbox::builder().spec(api.clone()).start().await;
+    sandbox.unwrap().shutdown().await;
+    let wanted = Sandbox::builder().spec(api).plan(Plan::Pro);
+    let refused = wanted.start().await.unwrap_err();
     assert!(matches!(refused, StartError::UnknownPlan { .. }));
     assert_eq!(
         refused.to_string(),

@@ -1,3 +1,4 @@
+use helpscout_description::Unit;
 use proptest::prelude::*;
 use serde_json::value::RawValue;
 
@@ -15,6 +16,21 @@ fn fields() -> Vec<Field> {
             as_text: true,
             ..field("user", Type::Id("UserId".to_owned()))
         },
+        Field {
+            as_text: true,
+            ..field("price", Type::Number)
+        },
+        Field {
+            unit: Some(Unit::Minutes),
+            ..field("minutes", Type::Number)
+        },
+        Field {
+            unit: Some(Unit::Milliseconds),
+            ..field("milliseconds", Type::Integer)
+        },
+        field("since", Type::EpochSeconds),
+        field("until", Type::EpochMilliseconds),
+        field("date", Type::Date),
         field("name", Type::Text),
         field("day", Type::Enum("Weekday".to_owned())),
         field("any", Type::Any),
@@ -48,6 +64,16 @@ fn the_form_of_a_number_depends_on_its_type_alone() {
         rewritten(json),
         r#"{"average":28.0,"count":28,"id":100,"user":"7","name":5,"day":1,"averages":[1.0,2.5,null],"any":{"average":1},"mood":1}"#
     );
+}
+
+#[test]
+fn units_and_instants_that_are_numbers_have_the_form_of_their_type() {
+    let json = r#"{"minutes": 90, "milliseconds": 5400000.0, "since": 1556798400.0, "until": 1556798400000,
+        "date": "2019-05-02", "price": "4.50"}"#;
+    let expected = r#"{"minutes":90.0,"milliseconds":5400000,"since":1556798400,"until":1556798400000,"date":"2019-05-02","price":"4.50"}"#;
+    assert_eq!(rewritten(json), expected);
+    assert_eq!(rewritten(r#"{"price": 4}"#), r#"{"price":"4.0"}"#);
+    assert_eq!(rewritten(r#"{"price": "4"}"#), r#"{"price":"4"}"#);
 }
 
 #[test]
@@ -121,6 +147,10 @@ fn reference(json: &str, shape: Shape) -> String {
         Shape::Integer => append_integer(inside, &mut number),
         Shape::IntegerAsText if !is_text => {
             append_integer(inside, &mut number);
+            return format!("\"{number}\"");
+        }
+        Shape::NumberAsText if !is_text => {
+            append_with_fraction(inside, &mut number);
             return format!("\"{number}\"");
         }
         _ => return json.to_owned(),

@@ -1,12 +1,12 @@
 //! Which arguments are accepted, and how the others are refused.
 
-use axum::http::StatusCode;
-use helpscout_description::Type;
+use axum::http::{HeaderMap, StatusCode};
+use helpscout_description::{Api, Operation, Type};
 use serde_json::{Value, json};
 
 use crate::{
     Sandbox,
-    interpret::{Arguments, instant},
+    interpret::{Arguments, Given, instant},
     tests::{Caller, HISTORY, MAY, embedded},
 };
 
@@ -197,11 +197,17 @@ async fn what_does_not_fit_together_is_refused() {
     insta::assert_snapshot!(report(&queries).await);
 }
 
+fn arguments(api: &Api, operation: &Operation, query: &str) -> Arguments {
+    let headers = HeaderMap::new();
+    let given = Given::new(operation, &operation.path, query, &headers, &Value::Null);
+    Arguments::read(api, operation, &given).ok().unwrap()
+}
+
 #[test]
 fn what_is_left_out_has_its_default_or_nothing() {
     let api = embedded();
     let operation = api.operation("user_conversation_history").unwrap();
-    let arguments = Arguments::read(&api, operation, &operation.path, MAY).unwrap();
+    let arguments = arguments(&api, operation, MAY);
     assert_eq!(arguments.boolean("officeHours"), Some(false));
     assert_eq!(arguments.integer("page"), None);
     assert_eq!(arguments.integers("mailboxes"), None);
@@ -213,13 +219,8 @@ fn what_is_left_out_has_its_default_or_nothing() {
 fn a_value_of_another_type_is_none_of_the_type_that_is_asked_for() {
     let api = embedded();
     let operation = api.operation("user_conversation_history").unwrap();
-    let arguments = Arguments::read(
-        &api,
-        operation,
-        &operation.path,
-        &with("status=closed&mailboxes=1,2&types=email,chat"),
-    )
-    .unwrap();
+    let query = with("status=closed&mailboxes=1,2&types=email,chat");
+    let arguments = arguments(&api, operation, &query);
     assert_eq!(arguments.text("mailboxes"), None);
     assert_eq!(arguments.integers("types"), None);
     assert_eq!(arguments.boolean("status"), None);
@@ -242,6 +243,7 @@ async fn an_edited_description_is_what_calls_are_checked_against() {
     let mut share = operation.parameter("page").unwrap().clone();
     share.wire = "share".to_owned();
     share.ty = Type::Number;
+    share.minimum = None;
     share.required = true;
     operation.parameters.push(share);
     let caller = Caller::of(Sandbox::builder().spec(api)).await;

@@ -1,0 +1,116 @@
+//! Cursors: texts that say where a page starts, and mean nothing to a client.
+
+use helpscout_description::{Operation, PageStyle};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+
+use super::given::Given;
+use crate::{
+    desk::random::mix_text,
+    problem::{Cause, FieldError},
+    urlencoded,
+};
+
+/// Returns the cursor of the page that starts after `before` rows.
+///
+/// It has characters that need to be encoded in a URL, as those of real services have.
+pub(super) fn cursor(operation: &Operation, before: usize) -> String {
+    format!("{before:x}+{:016x}==", check(operation, before))
+}
+
+/// Reads the cursor of a call, which is `sent` or part of the URL of the answer before. Returns the
+/// number of rows before the page, or `None` if the call has no cursor.
+///
+/// # Errors
+/// Refuses a text that is not a cursor of this operation.
+pub(super) fn of_call(
+    operation: &Operation,
+    sent: Option<&str>,
+    given: &Given<'_>,
+) -> Result<Option<usize>, FieldError> {
+    let Some(pages) = &operation.pages else {
+        return Ok(None);
+    };
+    let (name, sent) = match &pages.style {
+        PageStyle::Cursor { parameter, .. } => (parameter.as_str(), sent),
+        PageStyle::Link { .. } => {
+            let mut pairs = given.pairs().iter();
+            let pair = pairs.find(|pair| is_link_cursor(operation, &pair.name));
+            (link_cursor(operation), pair.map(|pair| pair.value.as_str()))
+        }
+        PageStyle::Number { .. } | PageStyle::Offset { .. } => return Ok(None),
+    };
+    let Some(sent) = sent else {
+        return Ok(None);
+    };
+    if let Some(before) = parse(operation, sent) {
+        return Ok(Some(before));
+    }
+    let message = match &pages.style {
+        PageStyle::Cursor { next, .. } => {
+            format!(
+                "is not a cursor of {}; send the value of {next}",
+                operation.path
+            )
+        }
+        _ => format!(
+            "is not a cursor of {}; call the URL of the answer",
+            operation.path
+        ),
+    };
+    let error = match operation.parameter(name) {
+        Some(parameter) => FieldError::of(parameter, Cause::Cursor, message),
+        None => FieldError::new(name, Cause::Cursor, message),
+    };
+    Err(error.rejecting(sent))
+}
+
+/// Returns whether a name is the parameter that the URLs of next pages have, which is not described.
+pub(super) fn is_link_cursor(operation: &Operation, name: &str) -> bool {
+    let pages = operation.pages.as_ref();
+    let is_link = pages.is_some_and(|pages| matches!(pages.style, PageStyle::Link { .. }));
+    is_link && name == link_cursor(operation)
+}
+
+/// Returns the start of the URL of the next page, without the cursor: the URL of this page, with all
+/// of its parameters but the cursor.
+pub(crate) fn link_without_cursor(operation: &Operation, address: &str, query: &str) -> String {
+    let mut link = format!("{address}?");
+    for part in query.split('&').filter(|part| !part.is_empty()) {
+        let pairs = urlencoded::decode(part);
+        let mut names = pairs.iter().map(|pair| pair.name.as_str());
+        if !names.any(|name| is_link_cursor(operation, name)) {
+            link.push_str(part);
+            link.push('&');
+        }
+    }
+    link.push_str(link_cursor(operation));
+    link.push('=');
+    link
+}
+
+/// Returns the URL of the page that starts after `before` rows.
+pub(super) fn link(operation: &Operation, without_cursor: &str, before: usize) -> String {
+    let cursor = cursor(operation, before);
+    format!(
+        "{without_cursor}{}",
+        utf8_percent_encode(&cursor, NON_ALPHANUMERIC)
+    )
+}
+
+/// Returns the first of some names that no parameter has.
+fn link_cursor(operation: &Operation) -> &'static str {
+    let mut names = ["cursor", "after", "next", "from-cursor"].into_iter();
+    let free = names.find(|name| operation.parameter(name).is_none());
+    free.unwrap_or("sandbox-cursor")
+}
+
+fn parse(operation: &Operation, text: &str) -> Option<usize> {
+    let (before, _) = text.split_once('+')?;
+    let before = usize::from_str_radix(before, 16).ok()?;
+    // Only the text that was sent is accepted, not another spelling of the same number.
+    (cursor(operation, before) == text).then_some(before)
+}
+
+fn check(operation: &Operation, before: usize) -> u64 {
+    mix_text(before as u64, &operation.id)
+}

@@ -1,0 +1,44 @@
+//! The plan of the account that calls the sandbox.
+
+use helpscout_description::{Plan as Described, Service};
+
+/// The plan of the sandbox's account. It determines the rate limit and the available operations.
+///
+/// ```
+/// use helpscout_sandbox::{Plan, Sandbox};
+///
+/// // Every report is refused with a 403, for tests of what a program says then.
+/// let without_reports = Sandbox::builder().plan(Plan::Standard);
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Plan {
+    /// A plan without reports.
+    Standard,
+    /// A plan with reports.
+    Plus,
+    /// A plan with reports and the highest rate limit.
+    #[default]
+    Pro,
+}
+
+impl Plan {
+    /// Returns the name in the description.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Standard => "standard",
+            Self::Plus => "plus",
+            Self::Pro => "pro",
+        }
+    }
+
+    /// Returns the plan with this name in the description, or the largest one if none is wanted.
+    pub(crate) fn described(wanted: Option<Self>, service: &Service) -> Option<&Described> {
+        match wanted {
+            Some(wanted) => {
+                let mut plans = service.plans.iter();
+                plans.find(|plan| plan.name == wanted.name())
+            }
+            None => service.plans.last(),
+        }
+    }
+}

@@ -11,7 +11,7 @@ use futures_util::stream::{FusedStream, Stream};
 use crate::call::Caller;
 use crate::decode;
 use crate::error::Error;
-use crate::operation::{Endpoint, Paged};
+use crate::operation::{Endpoint, How, Paged};
 use crate::pages;
 use crate::request::Request;
 use crate::response::Response;
@@ -273,6 +273,8 @@ impl<Q, T> AllOf<'_, Q, T> {
             let parameters: Vec<String> = request
                 .query()
                 .iter()
+                // The value of a header may be secret.
+                .filter(|(name, _)| request.operation().how(name) != Some(How::Header))
                 .map(|(name, value)| format!("{name}={value}"))
                 .collect();
             let mut parameters = parameters.join(", ");

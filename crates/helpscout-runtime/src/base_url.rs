@@ -8,16 +8,16 @@ use crate::error::{Error, Kind};
 use crate::loopback;
 use crate::options::CallOptions;
 use crate::request::Request;
+use crate::service::Service;
 
-/// The root URL of the service. It has no `/v2` and no trailing slash, and it uses https unless the
-/// service runs on this machine.
+/// The root URL of a service. It has no path of an operation and no trailing slash, and it uses https
+/// unless the service runs on this machine.
 #[derive(Clone, Debug)]
 pub(crate) struct BaseUrl(Url);
 
 impl BaseUrl {
-    pub(crate) const LIVE: &str = "https://api.helpscout.net";
-
-    pub(crate) fn parse(given: &str) -> Result<Self, Error> {
+    /// Reads the URL that a program gives for a service.
+    pub(crate) fn parse(given: &str, service: &Service) -> Result<Self, Error> {
         let refuse =
             |problem: String| Err(Error::new(Kind::Setup(format!("the base URL {problem}"))));
         // Without a scheme, or with a wrong one, a password is read as another part of the URL, so
@@ -30,7 +30,7 @@ impl BaseUrl {
             Err(error) => {
                 let problem = format!(
                     "could not be parsed ({error}); write it like {}",
-                    Self::LIVE
+                    service.base_url
                 );
                 return refuse(problem).map_err(|refused| refused.caused_by(error));
             }
@@ -54,19 +54,41 @@ impl BaseUrl {
             }
             // Without a scheme, a password may be anywhere in the text.
             _ => {
-                return refuse(format!("is not an https URL; write it like {}", Self::LIVE));
+                return refuse(format!(
+                    "is not an https URL; write it like {}",
+                    service.base_url
+                ));
             }
         }
         let path = url.path().trim_end_matches('/').to_owned();
-        if let Some(root) = path.strip_suffix("/v2") {
-            url.set_path(root);
-            let url = url.as_str().trim_end_matches('/');
-            return refuse(format!(
-                "ends in /v2, which the client adds to each call; use {url}"
-            ));
-        }
         url.set_path(&path);
-        Ok(Self(url))
+        let base_url = Self(url);
+        // The token endpoint is usually below the same path as the operations, which are not known.
+        match service.token.map(|tokens| base_url.check_path(tokens)) {
+            Some(Err(error)) => Err(error),
+            Some(Ok(())) | None => Ok(base_url),
+        }
+    }
+
+    /// Checks that the URL does not end with the start of a path that is added to it.
+    ///
+    /// # Errors
+    /// Returns an error that has the URL without it.
+    pub(crate) fn check_path(&self, path: &str) -> Result<(), Error> {
+        let first = path.trim_start_matches('/').split('/').next();
+        let Some(first) = first.filter(|first| !first.is_empty()) else {
+            return Ok(());
+        };
+        let root = self.0.path().strip_suffix(first);
+        let Some(root) = root.and_then(|root| root.strip_suffix('/')) else {
+            return Ok(());
+        };
+        let mut url = self.0.clone();
+        url.set_path(root);
+        let url = url.as_str().trim_end_matches('/');
+        Err(Error::new(Kind::Setup(format!(
+            "the base URL ends in /{first}, which the client adds to each call; use {url}"
+        ))))
     }
 
     pub(crate) fn of_call(&self, request: &Request, options: &CallOptions) -> Url {
@@ -86,8 +108,10 @@ impl BaseUrl {
         }
         {
             let mut parameters = url.query_pairs_mut();
+            let operation = request.operation();
+            let is_elsewhere = |name: &str| is_in_path(name) || operation.how(name).is_some();
             let others = request.query().iter();
-            parameters.extend_pairs(others.filter(|(name, _)| !is_in_path(name)));
+            parameters.extend_pairs(others.filter(|(name, _)| !is_elsewhere(name)));
             parameters.extend_pairs(options.extra_query());
         }
         if url.query() == Some("") {
@@ -110,8 +134,13 @@ impl BaseUrl {
         url
     }
 
-    pub(crate) fn of_tokens(&self) -> Url {
-        self.at("/v2/oauth2/token")
+    /// Returns the URL of the token endpoint, if the service has one.
+    pub(crate) fn of_tokens(&self, service: &Service) -> Option<Url> {
+        service.token.map(|path| self.at(path))
+    }
+
+    pub(crate) const fn url(&self) -> &Url {
+        &self.0
     }
 
     pub(crate) fn is_encrypted(&self) -> bool {
@@ -179,6 +208,7 @@ fn address(host: &str) -> Option<IpAddr> {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use crate::generated::service::SERVICE;
     use crate::operation::Operation;
     use crate::query::Query;
 
@@ -189,7 +219,7 @@ mod tests {
     };
 
     fn refused(url: &str) -> String {
-        BaseUrl::parse(url).unwrap_err().to_string()
+        BaseUrl::parse(url, &SERVICE).unwrap_err().to_string()
     }
 
     #[test]
@@ -217,7 +247,7 @@ mod tests {
                 "https://gate.example/helpscout/v2/reports/user/history",
             ),
         ] {
-            let base = BaseUrl::parse(base).unwrap();
+            let base = BaseUrl::parse(base, &SERVICE).unwrap();
             let url = base.of_call(&request, &CallOptions::new());
             assert_eq!(url.as_str(), format!("{call}?a=1%2C2+%26+3"));
             let bare = base.of_call(&Request::new(OPERATION, Query::new()), &CallOptions::new());
@@ -248,7 +278,7 @@ mod tests {
             ("https://[::]", false),
             ("https://[::2]", false),
         ] {
-            let base = BaseUrl::parse(url).unwrap();
+            let base = BaseUrl::parse(url, &SERVICE).unwrap();
             assert_eq!(base.is_this_machine(), is_this_machine, "{url}");
         }
     }

@@ -13,13 +13,15 @@ use secrecy::{ExposeSecret, SecretString};
 use crate::base_url::BaseUrl;
 #[cfg(feature = "blocking")]
 use crate::blocking;
-use crate::call::Service;
+use crate::call::Shared;
 use crate::client::Client;
 use crate::error::{Error, Kind};
+use crate::generated::service::SERVICE;
 use crate::http::{self, Configure, Http};
 use crate::rate::RateBudget;
 use crate::retry::Retry;
 use crate::secrets::Secrets;
+use crate::service::Service;
 use crate::token::{Grant, Source, TokenEndpoint, Tokens};
 use crate::wait::{Observer, Wait};
 
@@ -42,8 +44,10 @@ use crate::wait::{Observer, Wait};
 /// ```
 #[must_use]
 pub struct ClientBuilder {
+    service: &'static Service,
     source: Option<Source>,
-    base_url: String,
+    /// The URL of the service, unless it is the live one.
+    base_url: Option<String>,
     /// Whether the base URL must be that of this machine, because it is that of a sandbox.
     is_sandbox: bool,
     http_client: Option<reqwest::Client>,
@@ -67,8 +71,9 @@ const CALLS_IN_FLIGHT: usize = 8;
 impl Default for ClientBuilder {
     fn default() -> Self {
         Self {
+            service: &SERVICE,
             source: None,
-            base_url: BaseUrl::LIVE.to_owned(),
+            base_url: None,
             is_sandbox: false,
             http_client: None,
             configure_http: None,
@@ -95,7 +100,40 @@ impl Client {
 }
 
 impl ClientBuilder {
-    /// Sets the URL of the service without `/v2`. The default is `https://api.helpscout.net`.
+    /// Sets the service that the client calls. The default is the service of
+    /// [`Operation::DEFAULT`](crate::Operation::DEFAULT).
+    ///
+    /// A client of another API that was generated from a spec has the constant `SERVICE`. The client
+    /// makes only calls of this service: the call of an operation of another one is an error before
+    /// anything is sent, so that a token never reaches another service.
+    ///
+    /// ```
+    /// use helpscout_runtime::{Client, Query, Request, Operation, Service};
+    ///
+    /// const TICKETS: &Service = &Service {
+    ///     title: "Ticket Metrics",
+    ///     base_url: "https://tickets.example",
+    ///     environment: "TICKETS",
+    ///     token: None,
+    ///     rate_limit: None,
+    ///     correlation_id: None,
+    /// };
+    /// # fn main() -> Result<(), helpscout_runtime::Error> {
+    /// let client = Client::builder().service(TICKETS).access_token("token").build()?;
+    ///
+    /// // The service has no token endpoint, to which an ID and a secret could be sent.
+    /// let error = Client::builder().service(TICKETS).client_credentials("app", "secret").build();
+    /// assert!(error.unwrap_err().problem().contains("no token endpoint"));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn service(mut self, service: &'static Service) -> Self {
+        self.service = service;
+        self
+    }
+
+    /// Sets the URL of the service, without the path of any operation: `https://api.helpscout.net`,
+    /// not `https://api.helpscout.net/v2`. The default is the live service.
     ///
     /// An http URL is accepted only for a service on this machine: its host is a loopback address,
     /// such as `127.0.0.1`, or `localhost` or a name below it. Whatever the name resolves to, the
@@ -117,7 +155,7 @@ impl ClientBuilder {
     /// # }
     /// ```
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
-        self.base_url = url.into();
+        self.base_url = Some(url.into());
         self.is_sandbox = false;
         self
     }
@@ -247,8 +285,9 @@ impl ClientBuilder {
     /// URL. A custom HTTP client follows its own redirect policy, with two limits: a request for a
     /// token, which contains the app's secret, is never repeated after a redirect, and a response
     /// from another scheme, host or port is an error. Extra headers
-    /// ([`CallOptions::header`](crate::CallOptions::header)) are sent to the target of such a
-    /// redirect, but the token is not.
+    /// ([`CallOptions::header`](crate::CallOptions::header)) and headers that are parameters of the
+    /// operation are sent to the target of such a redirect, but the token and the body of a POST are
+    /// not.
     ///
     /// A custom HTTP client uses its own proxies and its own resolver, which the client can't check.
     /// So with a base URL over http, the host must be an IP address, and the environment must not
@@ -304,6 +343,20 @@ impl ClientBuilder {
                 "no credentials; set `client_credentials` (an app's ID and secret) or an `access_token`",
             );
         };
+        let service = self.service;
+        let source = match source {
+            // A sandbox without a token endpoint accepts every token.
+            Source::App { secret, .. } if self.is_sandbox && service.token.is_none() => {
+                Source::Fixed(secret)
+            }
+            source => source,
+        };
+        if service.token.is_none() && source.needs_endpoint() {
+            return refuse(&format!(
+                "{} has no token endpoint, so {source:?} can't be used; set an `access_token` or a `token_provider`",
+                service.title
+            ));
+        }
         if let Some(name) = empty_secret(&source) {
             return refuse(&format!("the {name} is empty; set it"));
         }
@@ -325,7 +378,9 @@ impl ClientBuilder {
         let calls_in_flight = self
             .calls_in_flight
             .unwrap_or_else(|| self.pages_in_flight.max(CALLS_IN_FLIGHT));
-        let base_url = BaseUrl::parse(&self.base_url)?;
+        let url = self.base_url.as_deref().unwrap_or(service.base_url);
+        let base_url = BaseUrl::parse(url, service)?;
+        let tokens = base_url.of_tokens(service);
         if self.is_sandbox && !base_url.is_this_machine() {
             return refuse(&format!(
                 "the URL of the sandbox has the host {}, which is not this machine; set a URL such as http://127.0.0.1:8080, or set `base_url` and credentials for another service",
@@ -334,12 +389,13 @@ impl ClientBuilder {
         }
         let (client, proxies) = match self.http_client {
             Some(client) => (client, http::custom(&base_url)?),
-            None => http::connector(&base_url, self.configure_http)?,
+            None => http::connector(&base_url, tokens.clone(), self.configure_http)?,
         };
         let http = Http {
             client,
             max_body: self.max_body,
             proxies,
+            service,
             secrets: secrets.clone(),
         };
         let mut retry = Retry::new(self.max_attempts, self.longest_wait);
@@ -349,13 +405,15 @@ impl ClientBuilder {
         let retry = Arc::new(retry);
         let endpoint = TokenEndpoint {
             http: http.clone(),
-            url: base_url.of_tokens(),
+            // Without one, the source of tokens asks for none.
+            url: tokens.unwrap_or_else(|| base_url.url().clone()),
             retry: retry.clone(),
             observer: self.observer.clone(),
             timeout: self.timeout,
             deadline: self.deadline,
         };
-        Ok(Client::new(Service {
+        Ok(Client::new(Shared {
+            service,
             base_url,
             http,
             tokens: Tokens::new(source, endpoint),
@@ -417,6 +475,7 @@ fn empty_secret(source: &Source) -> Option<&'static str> {
 impl fmt::Debug for ClientBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientBuilder")
+            .field("service", &self.service.title)
             .field("credentials", &self.source)
             .field("timeout", &self.timeout)
             .field("deadline", &self.deadline)

@@ -6,20 +6,23 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::{Method, StatusCode, Url};
+use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue};
+use reqwest::{StatusCode, Url};
 use tokio::time::timeout_at;
 use tracing::Instrument;
 
 use crate::base_url::BaseUrl;
 use crate::decode;
-use crate::error::Error;
+use crate::error::{Error, Kind};
+use crate::headers::RateLimit;
 use crate::http::{Http, Received};
-use crate::operation::Operation;
+use crate::operation::{Method, Operation};
 use crate::options::CallOptions;
 use crate::rate::RateBudget;
 use crate::request::Request;
 use crate::response::Response;
 use crate::retry::{Attempts, Retry};
+use crate::service::Service;
 use crate::task::Task;
 use crate::token::{Held, Tokens};
 use crate::wait::Observer;
@@ -27,7 +30,7 @@ use crate::wait::Observer;
 /// A service together with the options of the calls that are made.
 #[derive(Clone)]
 pub(crate) struct Caller {
-    pub(crate) service: Arc<Service>,
+    pub(crate) service: Arc<Shared>,
     pub(crate) options: Arc<CallOptions>,
 }
 
@@ -52,11 +55,15 @@ struct Prepared {
     operation: &'static Operation,
     page: Option<i64>,
     url: Url,
+    headers: HeaderMap,
+    /// The JSON body of a POST.
+    body: Option<String>,
 }
 
 /// The settings and the state that all clones of a client share.
 #[derive(Debug)]
-pub(crate) struct Service {
+pub(crate) struct Shared {
+    pub(crate) service: &'static Service,
     pub(crate) base_url: BaseUrl,
     pub(crate) http: Http,
     pub(crate) tokens: Tokens,
@@ -72,16 +79,45 @@ pub(crate) struct Service {
     pub(crate) max_report: u64,
 }
 
-impl Service {
+impl Shared {
     fn prepare(&self, request: &Request, options: &CallOptions) -> Result<Prepared, Error> {
-        request
-            .validate_with(options)
+        self.check(request, options)
             .map_err(|error| error.hiding(&self.http.secrets))?;
+        // An extra header replaces none of the operation, because that is invalid.
+        let mut headers = request.headers();
+        let body = request.body();
+        if body.is_some() {
+            headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        }
+        for (name, value) in options.extra_headers() {
+            headers.insert(name, value.clone());
+        }
         Ok(Prepared {
             operation: request.operation(),
             page: request.page(),
             url: self.base_url.of_call(request, options),
+            headers,
+            body,
         })
+    }
+
+    fn check(&self, request: &Request, options: &CallOptions) -> Result<(), Error> {
+        let operation = request.operation();
+        if operation.service != self.service {
+            // The token is that of this client's service, and must not reach another one.
+            let problem = format!(
+                "the operation belongs to {} ({}), but the client is one of {} ({}); set up a client with the `service` of the operation",
+                operation.service.title,
+                operation.service.base_url,
+                self.service.title,
+                self.service.base_url
+            );
+            return Err(Error::new(Kind::Setup(problem)).of(operation, None));
+        }
+        self.base_url
+            .check_path(operation.path)
+            .map_err(|error| error.of(operation, None))?;
+        request.validate_with(options)
     }
 
     async fn send(
@@ -161,11 +197,8 @@ impl Service {
         let header = token.header().map_err(|error| attempts.finish(error))?;
         let permit = self.rate.admit(attempts).await?;
         attempts.made += 1;
-        let mut http_request = reqwest::Request::new(Method::GET, call.url.clone());
-        *http_request.headers_mut() = options.extra_headers().clone();
-        http_request
-            .headers_mut()
-            .insert(reqwest::header::AUTHORIZATION, header);
+        let mut http_request = call.http_request();
+        http_request.headers_mut().insert(AUTHORIZATION, header);
         let timeout = attempts.time_for_one(options.timeout.unwrap_or(self.timeout));
 
         let span = tracing::debug_span!("attempt", number = attempts.made);
@@ -180,8 +213,30 @@ impl Service {
                 bytes = received.body.len(),
                 "received a response"
             );
-            permit.observe(&received.headers);
+            if let Some(reported) = RateLimit::read(&received.headers, self.service) {
+                permit.observe(reported);
+            }
         }
-        Ok(outcome)
+        Ok(outcome.and_then(|received| match call.operation.method {
+            Method::Get => Ok(received),
+            // What a redirect led to never saw the body.
+            Method::Post => received.check_place().map(|()| received),
+        }))
+    }
+}
+
+impl Prepared {
+    /// Creates the request without a token. Its body can be read only once. If a redirect (307, 308)
+    /// asks for the body again, there is none, so that no redirect policy can send it to another
+    /// host.
+    fn http_request(&self) -> reqwest::Request {
+        let method = match self.operation.method {
+            Method::Get => reqwest::Method::GET,
+            Method::Post => reqwest::Method::POST,
+        };
+        let mut request = reqwest::Request::new(method, self.url.clone());
+        *request.headers_mut() = self.headers.clone();
+        *request.body_mut() = self.body.clone().map(reqwest::Body::wrap);
+        request
     }
 }

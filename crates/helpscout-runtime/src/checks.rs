@@ -3,7 +3,9 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use crate::body;
 use crate::error::Violation;
+use crate::header_parameters;
 use crate::operation::Operation;
 use crate::paging::PageStyle;
 use crate::query::Query;
@@ -21,15 +23,24 @@ pub(crate) fn violations(operation: &Operation, query: &Query) -> Vec<Violation>
     for rule in operation.rules {
         checks.check(rule, &mut found);
     }
+    found.extend(header_parameters::violations(operation, query));
+    // A rule of the operation may have said so already.
+    for violation in body::violations(operation, query) {
+        if !names(&found, &violation) {
+            found.push(violation);
+        }
+    }
     let page = operation.pages.map(|pages| pages.style);
     let page = page.and_then(|style| checks.bad_page(style));
-    // A rule of the operation may have said so already.
-    found.extend(page.filter(|page| {
-        !found
-            .iter()
-            .any(|violation| violation.parameter == page.parameter)
-    }));
+    found.extend(page.filter(|page| !names(&found, page)));
     found
+}
+
+/// Returns whether a violation of the same parameter was found.
+fn names(found: &[Violation], violation: &Violation) -> bool {
+    found
+        .iter()
+        .any(|other| other.parameter == violation.parameter)
 }
 
 struct Checks<'a> {
@@ -194,9 +205,13 @@ impl Checks<'_> {
 
     fn several_of(&self, names: &'static [&'static str]) -> Option<Violation> {
         let set = self.set(names);
-        let (first, second) = (set.first()?, set.get(1)?);
+        let second = set.get(1)?;
+        let remedy = match set.len() {
+            2 => "remove the other",
+            _ => "remove the others",
+        };
         let problem = format!(
-            "{} set, but only one of {} can be; keep `{first}` or `{second}`, and remove the rest",
+            "{} set, but only one of {} can be; keep one, and {remedy}",
             are(&set),
             listed(names)
         );
@@ -215,12 +230,11 @@ impl Checks<'_> {
         minimum: Option<i64>,
         maximum: Option<i64>,
     ) -> Option<Violation> {
-        let mut texts = self.query.values(name);
         let is_inside = |text: &str| {
             let number = text.parse::<i64>();
             number.is_ok_and(|number| is_within(&number, minimum, maximum))
         };
-        let text = texts.find(|text| !is_inside(text))?;
+        let text = self.first_not(name, is_inside)?;
         let wanted = wanted(minimum, maximum)?;
         let problem = format!("`{name}` is `{text}`; it must be a whole number {wanted}");
         Some(violation(name, problem))
@@ -232,7 +246,6 @@ impl Checks<'_> {
         minimum: Option<i64>,
         maximum: Option<i64>,
     ) -> Option<Violation> {
-        let mut texts = self.query.values(name);
         let is_inside = |text: &str| {
             let limit = |limit: Option<i64>| limit.map(|limit| limit as f64);
             let number = text.parse::<f64>();
@@ -240,10 +253,18 @@ impl Checks<'_> {
                 number.is_finite() && is_within(&number, limit(minimum), limit(maximum))
             })
         };
-        let text = texts.find(|text| !is_inside(text))?;
+        let text = self.first_not(name, is_inside)?;
         let wanted = wanted(minimum, maximum)?;
         let problem = format!("`{name}` is `{text}`; it must be a number {wanted}");
         Some(violation(name, problem))
+    }
+
+    /// Returns the first number of a parameter that is not right. The text of a list is split where
+    /// values can be joined, because no number contains these characters.
+    fn first_not(&self, name: &str, is_right: impl Fn(&str) -> bool) -> Option<&str> {
+        let texts = self.query.values(name);
+        let mut numbers = texts.flat_map(|text| text.split([',', '|']));
+        numbers.find(|text| !is_right(text))
     }
 
     fn too_long(

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde_json::value::RawValue;
 
 use crate::all_of::AllOf;
-use crate::call::{Caller, Service};
+use crate::call::{Caller, Shared};
 use crate::decode;
 use crate::error::Error;
 use crate::operation::{Endpoint, Paged};
@@ -17,7 +17,7 @@ use crate::request::Request;
 use crate::response::Response;
 use crate::secrets::Secrets;
 
-/// Sends calls to Help Scout's Reports API.
+/// Sends calls to a service, which is Help Scout's Reports API by default.
 ///
 /// A client is cheap to clone. Clones share the token, the connections, the rate limit and the
 /// retry budget, so a program needs one client and clones it. The client requires a tokio runtime.
@@ -25,7 +25,9 @@ use crate::secrets::Secrets;
 ///
 /// The client retries calls after connection problems and after statuses that state a temporary
 /// problem (408, 425, 429 and server errors, except permanent ones such as 501), within the limits
-/// that are set on the [builder](crate::ClientBuilder).
+/// that are set on the [builder](crate::ClientBuilder). A call that may change something at the
+/// service, which is a POST that is not described as safe, is retried only if it certainly had no
+/// effect: if no connection was made, or after a 429.
 ///
 /// [`Client::from_env`] sets a client up from environment variables, and [`Client::builder`] has every
 /// setting. A query then becomes rows, a response, or text:
@@ -350,7 +352,7 @@ impl Client {
         &self.0.service.http.secrets
     }
 
-    pub(crate) fn new(service: Service) -> Self {
+    pub(crate) fn new(service: Shared) -> Self {
         Self(Caller {
             service: Arc::new(service),
             options: Arc::default(),

@@ -84,15 +84,18 @@ pub(crate) fn utf8(received: Received, attempts: u32) -> Result<Response<String>
         status,
         headers,
         body,
+        service,
         secrets,
         ..
     } = received;
     match String::from_utf8(body) {
-        Ok(text) => Ok(Response::new(text, status, headers, attempts, secrets)),
+        Ok(text) => Ok(Response::new(
+            text, status, headers, attempts, service, secrets,
+        )),
         Err(error) => {
             let undecodable = Undecodable {
                 status: Some(status),
-                correlation_id: correlation_id(&headers),
+                correlation_id: correlation_id(&headers, service),
                 path: String::new(),
                 problem: error.to_string(),
                 body: Body(String::from_utf8_lossy(error.as_bytes()).into_owned()),

@@ -10,6 +10,7 @@ mod kind;
 mod message;
 mod questions;
 mod refusal;
+mod walk;
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -297,6 +298,12 @@ impl Error {
     pub(crate) fn while_getting_a_token(mut self) -> Self {
         self.0.stage = Stage::Token;
         self
+    }
+
+    /// Returns whether a call certainly had no effect, because it did not reach the service, or was
+    /// refused before it was processed.
+    pub(crate) fn is_without_effect(&self) -> bool {
+        self.is_connect() || self.status() == Some(StatusCode::TOO_MANY_REQUESTS)
     }
 
     /// Returns whether reading the report again may help.

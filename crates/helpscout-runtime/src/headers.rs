@@ -2,6 +2,8 @@
 
 use reqwest::header::HeaderMap;
 
+use crate::service::Service;
+
 /// The account's calls per minute, as reported by one response.
 ///
 /// All apps and users of an account share them. The client itself keeps to the limit; see
@@ -27,16 +29,19 @@ pub struct RateLimit {
 }
 
 impl RateLimit {
-    pub(crate) fn read(headers: &HeaderMap) -> Option<Self> {
+    /// Reads the headers that the service has for it.
+    pub(crate) fn read(headers: &HeaderMap, service: &Service) -> Option<Self> {
+        let names = service.rate_limit?;
         Some(Self {
-            limit: number(headers, "x-ratelimit-limit-minute")?,
-            remaining: number(headers, "x-ratelimit-remaining-minute")?,
+            limit: number(headers, names.limit)?,
+            remaining: number(headers, names.remaining)?,
         })
     }
 }
 
-pub(crate) fn correlation_id(headers: &HeaderMap) -> Option<String> {
-    text(headers, "correlation-id").map(str::to_owned)
+/// Reads the header that the service has for the ID of a response.
+pub(crate) fn correlation_id(headers: &HeaderMap, service: &Service) -> Option<String> {
+    text(headers, service.correlation_id?).map(str::to_owned)
 }
 
 /// Returns the text of a header without surrounding whitespace, or `None` if it is missing, empty

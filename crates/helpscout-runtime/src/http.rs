@@ -12,6 +12,7 @@ use crate::loopback::{self, Outside};
 use crate::network::{self, network_error, root_cause};
 use crate::proxy::{Proxies, variables};
 use crate::secrets::{HIDDEN, Secrets};
+use crate::service::Service;
 use crate::tls;
 use crate::truncation::Ending;
 
@@ -21,6 +22,7 @@ pub(crate) struct Http {
     /// The maximum size of a body in bytes.
     pub(crate) max_body: usize,
     pub(crate) proxies: Proxies,
+    pub(crate) service: &'static Service,
     /// What is hidden in errors.
     pub(crate) secrets: Secrets,
 }
@@ -38,6 +40,8 @@ pub(crate) struct Received {
     asked: Url,
     /// The URL of the response, if it is another one after a redirect.
     redirected: Option<Url>,
+    /// The service that was called.
+    pub(crate) service: &'static Service,
     /// What is hidden in errors.
     pub(crate) secrets: Secrets,
 }
@@ -111,6 +115,7 @@ impl Http {
             version: response.version(),
             redirected: (*response.url() != asked).then(|| response.url().clone()),
             asked,
+            service: self.service,
             secrets: self.secrets.clone(),
         })
     }
@@ -124,6 +129,7 @@ impl Received {
             version: self.version,
             headers: &self.headers,
             body: &self.body,
+            service: self.service,
         };
         ending.check().map_err(|error| error.hiding(&self.secrets))
     }
@@ -152,7 +158,13 @@ impl Received {
         let body = String::from_utf8_lossy(&self.body);
         let refusal = Refusal {
             path: self.secrets.hide(self.asked.path()).into_owned(),
-            ..Refusal::read(self.status, &self.headers, &body, &self.secrets)
+            ..Refusal::read(
+                self.status,
+                &self.headers,
+                &body,
+                self.service,
+                &self.secrets,
+            )
         };
         Error::new(Kind::Refused(Box::new(refusal)))
     }
@@ -194,16 +206,17 @@ fn target(url: &Url) -> String {
 pub(crate) type Configure =
     Box<dyn FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send>;
 
-/// Creates the HTTP client.
+/// Creates the HTTP client. `tokens` is the URL of the token endpoint, if there is one.
 pub(crate) fn connector(
     base_url: &BaseUrl,
+    tokens: Option<Url>,
     configure: Option<Configure>,
 ) -> Result<(reqwest::Client, Proxies), Error> {
     if !base_url.is_this_machine() {
-        variables::check(&base_url.of_tokens())?;
+        variables::check(base_url.url())?;
     }
     let mut builder = tls::set_up(reqwest::Client::builder(), base_url)?
-        .redirect(same_place(base_url.of_tokens()))
+        .redirect(same_place(tokens))
         .connect_timeout(Duration::from_secs(20))
         .user_agent(concat!("helpscout-reports/", env!("CARGO_PKG_VERSION")));
     let mut proxies = Proxies::default();
@@ -211,7 +224,7 @@ pub(crate) fn connector(
         // A proxy has another idea of what this machine is.
         builder = builder.no_proxy();
     } else {
-        proxies = Proxies::of_system(&base_url.of_tokens());
+        proxies = Proxies::of_system(base_url.url());
     }
     if let Some(configure) = configure {
         builder = configure(builder);
@@ -238,7 +251,7 @@ pub(crate) fn connector(
 /// # Errors
 /// Returns an error if the client would resolve the name of the host itself, or may use a proxy.
 pub(crate) fn custom(base_url: &BaseUrl) -> Result<Proxies, Error> {
-    let proxies = Proxies::of_system(&base_url.of_tokens());
+    let proxies = Proxies::of_system(base_url.url());
     if !base_url.is_encrypted() {
         if !base_url.is_address() {
             return Err(Error::new(Kind::Setup(format!(
@@ -258,13 +271,14 @@ pub(crate) fn custom(base_url: &BaseUrl) -> Result<Proxies, Error> {
 
 /// Follows redirects only to where the token may be sent, and none of a request for a token, which
 /// contains a secret and would be repeated without it. Other redirects are returned as responses.
-fn same_place(tokens: Url) -> redirect::Policy {
+fn same_place(tokens: Option<Url>) -> redirect::Policy {
     const MOST: usize = 5;
     redirect::Policy::custom(move |attempt| {
         let same = attempt
             .previous()
             .first()
-            .is_some_and(|start| *start != tokens && is_same_place(start, attempt.url()));
+            .filter(|start| tokens.as_ref() != Some(start))
+            .is_some_and(|start| is_same_place(start, attempt.url()));
         if same && attempt.previous().len() <= MOST {
             attempt.follow()
         } else {

@@ -14,6 +14,7 @@ mod all_of;
 mod base_url;
 #[cfg(feature = "blocking")]
 pub mod blocking;
+mod body;
 mod builder;
 mod call;
 mod checks;
@@ -23,6 +24,7 @@ mod decode;
 mod error;
 #[rustfmt::skip]
 mod generated;
+mod header_parameters;
 mod headers;
 mod http;
 mod identity;

@@ -91,6 +91,18 @@ impl Operation {
         sent: &[],
         pages: None,
     };
+
+    /// Returns how a parameter is sent, or `None` if it is sent in the path or in the query of the
+    /// URL.
+    pub(crate) fn how(&self, name: &str) -> Option<How> {
+        let sent = self.sent.iter().find(|sent| sent.name == name)?;
+        Some(sent.how)
+    }
+
+    /// Returns whether a call may be sent again although it may have reached the service.
+    pub(crate) fn is_repeatable(&self) -> bool {
+        self.method == Method::Get || self.is_safe
+    }
 }
 
 /// The HTTP method of an operation.

@@ -7,7 +7,7 @@ use std::time::Duration;
 use reqwest::header::{self, HeaderMap, HeaderName, HeaderValue};
 
 use crate::error::Violation;
-use crate::operation::Operation;
+use crate::operation::{How, Operation};
 use crate::query::Query;
 use crate::wire::ToWire;
 
@@ -59,6 +59,11 @@ const OWN_HEADERS: [HeaderName; 9] = [
     header::TRANSFER_ENCODING,
     header::UPGRADE,
 ];
+
+/// Returns whether only the client sets the header.
+pub(crate) fn is_own(name: &HeaderName) -> bool {
+    OWN_HEADERS.contains(name)
+}
 
 impl CallOptions {
     /// Creates options that override nothing.
@@ -134,6 +139,9 @@ impl CallOptions {
     /// Adds a header. An earlier extra header of this name is replaced.
     ///
     /// Only the client sets `Authorization` and the headers that HTTP itself needs, such as `Host`.
+    /// It can't replace a header that is a parameter of the operation and that the query sets, or that
+    /// is checked before sending. A `Content-Type` replaces that of a JSON body, which stays JSON.
+    ///
     /// The header is sent again if a redirect within the service is followed. If a custom HTTP
     /// client follows a redirect to another host, the header is sent there as well.
     ///
@@ -149,7 +157,7 @@ impl CallOptions {
             self.refuse(name.to_owned(), &problem);
             return self;
         };
-        if OWN_HEADERS.contains(&parsed) {
+        if is_own(&parsed) {
             let problem = match parsed {
                 header::AUTHORIZATION => {
                     "the header `authorization` carries the client's token; set credentials on the client builder"
@@ -210,6 +218,19 @@ impl CallOptions {
             parameter: name.clone().into(),
             message: format!(
                 "`{name}` is a parameter of the query, which an extra parameter can't replace; set it in the query"
+            ),
+        }));
+        let headers = operation
+            .sent
+            .iter()
+            .filter(|sent| sent.how == How::Header)
+            .filter(|sent| self.headers.contains_key(sent.name))
+            .filter(|sent| query.get(sent.name).is_some() || checks(operation, sent.name));
+        found.extend(headers.map(|sent| Violation {
+            parameter: sent.name.into(),
+            message: format!(
+                "the header `{}` is a parameter of the query, which an extra header can't replace; set it in the query",
+                sent.name
             ),
         }));
         found

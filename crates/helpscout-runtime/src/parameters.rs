@@ -1,6 +1,9 @@
 //! Queries as data: a query is an object with the names and the types that the service uses, so
 //! that it can be part of a file.
 //!
+//! The object is flat, wherever a parameter is sent: the keys are the wire names, such as
+//! `page[size]`, a header, or `filter.status` for a value in a body.
+//!
 //! Generated code has one line for each parameter, which becomes a [`Parameter`]. `writing` and
 //! `reading` interpret them, so that no query needs code of its own.
 
@@ -8,7 +11,7 @@ mod parameter;
 mod reading;
 mod writing;
 
-pub use self::parameter::{Kind, Parameter};
+pub use self::parameter::{Kind, List, Parameter};
 pub use self::reading::deserialize;
 pub use self::writing::serialize;
 
@@ -16,7 +19,9 @@ pub use self::writing::serialize;
 /// implements [`Endpoint`](crate::Endpoint).
 ///
 /// Each parameter has one line with its name and its [`Kind`], in brackets if it takes a list. The
-/// order is that in which parameters are written.
+/// order is that in which parameters are written. Lists are joined by commas, unless a word after
+/// the kind says that they are joined by pipes or that the values are sent apart: `[Text pipe]`,
+/// `[Text apart]`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! parameters {
@@ -43,17 +48,26 @@ macro_rules! parameters {
         };
     };
     (@one $name:literal [$kind:ident]) => {
+        $crate::parameters!(@one $name $kind $crate::parameters::List::Joined(','))
+    };
+    (@one $name:literal [$kind:ident pipe]) => {
+        $crate::parameters!(@one $name $kind $crate::parameters::List::Joined('|'))
+    };
+    (@one $name:literal [$kind:ident apart]) => {
+        $crate::parameters!(@one $name $kind $crate::parameters::List::Apart)
+    };
+    (@one $name:literal $kind:ident $list:expr) => {
         $crate::parameters::Parameter {
             name: $name,
             kind: $crate::parameters::Kind::$kind,
-            is_list: true,
+            list: ::core::option::Option::Some($list),
         }
     };
     (@one $name:literal $kind:ident) => {
         $crate::parameters::Parameter {
             name: $name,
             kind: $crate::parameters::Kind::$kind,
-            is_list: false,
+            list: ::core::option::Option::None,
         }
     };
 }

@@ -8,7 +8,6 @@
 use std::sync::Mutex;
 use std::time::Duration;
 
-use reqwest::header::HeaderMap;
 use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio::time::{Instant, timeout_at};
 
@@ -170,10 +169,9 @@ impl Minute {
 }
 
 impl Permit<'_> {
-    pub(crate) fn observe(&self, headers: &HeaderMap) {
-        if let Some(reported) = RateLimit::read(headers) {
-            self.budget.state().observe(reported);
-        }
+    /// Learns from what a response reported.
+    pub(crate) fn observe(&self, reported: RateLimit) {
+        self.budget.state().observe(reported);
     }
 }
 

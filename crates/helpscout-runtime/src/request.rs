@@ -1,8 +1,12 @@
 //! A call without generated types, and the check of its parameters before sending.
 
+use reqwest::header::HeaderMap;
+
 use crate::address::Address;
+use crate::body;
 use crate::checks;
 use crate::error::{Error, Kind, Violation};
+use crate::header_parameters;
 use crate::operation::{Endpoint, Operation};
 use crate::options::CallOptions;
 use crate::paging::PageStyle;
@@ -133,6 +137,16 @@ impl Request {
         }
         violations.extend(options.violations(self.operation, &self.query));
         self.refuse(violations)
+    }
+
+    /// Returns the headers that are parameters of the operation.
+    pub(crate) fn headers(&self) -> HeaderMap {
+        header_parameters::headers(self.operation, &self.query)
+    }
+
+    /// Returns the JSON body, if the operation has one.
+    pub(crate) fn body(&self) -> Option<String> {
+        body::text(self.operation, &self.query)
     }
 
     /// Returns the number of the page that the call asks for, counted from 1.

@@ -8,6 +8,7 @@ use reqwest::header::HeaderMap;
 
 use crate::headers::{self, RateLimit};
 use crate::secrets::Secrets;
+use crate::service::Service;
 
 /// A response of the service.
 ///
@@ -37,6 +38,8 @@ pub struct Response<T> {
     status: StatusCode,
     headers: HeaderMap,
     attempts: u32,
+    /// The service that it came from, which defines what its headers mean.
+    service: &'static Service,
     /// What is hidden in the error if the body does not decode.
     secrets: Secrets,
 }
@@ -85,10 +88,10 @@ impl<T> Response<T> {
 
     /// Returns the account's rate limit, or `None` if the service did not send it.
     pub fn rate_limit(&self) -> Option<RateLimit> {
-        RateLimit::read(&self.headers)
+        RateLimit::read(&self.headers, self.service)
     }
 
-    /// Returns the service's ID of this response, which Help Scout's support asks for.
+    /// Returns the service's ID of this response, which the service's support asks for.
     ///
     /// ```no_run
     /// # use helpscout_runtime::{Client, Error, Request};
@@ -99,7 +102,7 @@ impl<T> Response<T> {
     /// # }
     /// ```
     pub fn correlation_id(&self) -> Option<String> {
-        headers::correlation_id(&self.headers)
+        headers::correlation_id(&self.headers, self.service)
     }
 
     /// Returns the number of requests that were sent to get this response, including the first.
@@ -116,6 +119,7 @@ impl<T> Response<T> {
         status: StatusCode,
         headers: HeaderMap,
         attempts: u32,
+        service: &'static Service,
         secrets: Secrets,
     ) -> Self {
         Self {
@@ -123,6 +127,7 @@ impl<T> Response<T> {
             status,
             headers,
             attempts,
+            service,
             secrets,
         }
     }
@@ -133,6 +138,7 @@ impl<T> Response<T> {
             self.status,
             self.headers,
             self.attempts,
+            self.service,
             self.secrets,
         )
     }

@@ -143,6 +143,13 @@ impl<'a> Attempts<'a> {
         let Some(reason) = reason_to_repeat(&error) else {
             return Err(self.finish(error));
         };
+        if self
+            .operation
+            .is_some_and(|operation| !operation.is_repeatable())
+            && !error.is_without_effect()
+        {
+            return Err(self.finish(error.given_up(GivenUp::Effect)));
+        }
         if self.made >= self.most(&error) {
             return Err(self.finish(error.given_up(GivenUp::Attempts)));
         }

@@ -10,15 +10,21 @@ use jiff::tz::TimeZone;
 use reqwest::header::HeaderMap;
 
 use crate::headers::text;
+use crate::service::Service;
 
 /// Returns how long the service asks to wait. Its own header takes precedence over `Retry-After`.
 ///
 /// Both may have whole or fractional seconds, or a date. If there are several values, in lines of
 /// their own or separated by commas, the longest wait counts.
-pub(crate) fn asked_wait(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
+pub(crate) fn asked_wait(
+    headers: &HeaderMap,
+    service: &Service,
+    now: Timestamp,
+) -> Option<Duration> {
     // The service's own clock counts, if the response shows it.
     let now = text(headers, "date").and_then(date).unwrap_or(now);
-    longest(headers, "x-ratelimit-retry-after", now)
+    let own = service.rate_limit.map(|names| names.retry_after);
+    own.and_then(|own| longest(headers, own, now))
         .or_else(|| longest(headers, "retry-after", now))
 }
 
@@ -81,6 +87,7 @@ fn date(text: &str) -> Option<Timestamp> {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use crate::generated::service::SERVICE;
 
     /// Returns the milliseconds of the wait at the start of 2026.
     fn asked(headers: &[(&'static str, &'static str)]) -> Option<u128> {
@@ -89,7 +96,7 @@ mod tests {
             map.append(*name, value.parse().unwrap());
         }
         let now = "2026-01-01T00:00:00Z".parse().unwrap();
-        asked_wait(&map, now).map(|wait| wait.as_millis())
+        asked_wait(&map, &SERVICE, now).map(|wait| wait.as_millis())
     }
 
     #[test]
@@ -100,6 +107,20 @@ mod tests {
         assert_eq!(own("0.25"), Some(250));
         assert_eq!(own("soon"), Some(9_000));
         assert_eq!(asked(&[]), None);
+    }
+
+    #[test]
+    fn a_service_without_a_header_of_its_own_has_only_the_standard_one() {
+        const PLAIN: Service = Service {
+            rate_limit: None,
+            ..SERVICE
+        };
+        let mut map = HeaderMap::new();
+        map.insert("x-ratelimit-retry-after", "7".parse().unwrap());
+        assert_eq!(asked_wait(&map, &PLAIN, Timestamp::UNIX_EPOCH), None);
+        map.insert("retry-after", "9".parse().unwrap());
+        let asked = asked_wait(&map, &PLAIN, Timestamp::UNIX_EPOCH);
+        assert_eq!(asked, Some(Duration::from_secs(9)));
     }
 
     #[test]

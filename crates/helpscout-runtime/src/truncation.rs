@@ -10,6 +10,7 @@ use serde_core::de::IgnoredAny;
 
 use crate::error::{Body, Error, Kind, Undecodable};
 use crate::headers::correlation_id;
+use crate::service::Service;
 
 /// The parts of a response that show whether it is complete.
 pub(crate) struct Ending<'a> {
@@ -17,6 +18,7 @@ pub(crate) struct Ending<'a> {
     pub(crate) version: Version,
     pub(crate) headers: &'a HeaderMap,
     pub(crate) body: &'a [u8],
+    pub(crate) service: &'a Service,
 }
 
 impl Ending<'_> {
@@ -30,7 +32,7 @@ impl Ending<'_> {
         match problem(self.status, self.body) {
             Some(problem) => Err(Error::new(Kind::Truncated(Box::new(Undecodable {
                 status: Some(self.status),
-                correlation_id: correlation_id(self.headers),
+                correlation_id: correlation_id(self.headers, self.service),
                 path: String::new(),
                 problem: problem.to_string(),
                 body: Body(String::from_utf8_lossy(self.body).into_owned()),

@@ -8,11 +8,8 @@ use crate::base_url::BaseUrl;
 use crate::blocking;
 use crate::client::Client;
 use crate::error::{Error, Kind};
-
-const APP_ID: &str = "HELPSCOUT_APP_ID";
-const APP_SECRET: &str = "HELPSCOUT_APP_SECRET";
-const ACCESS_TOKEN: &str = "HELPSCOUT_ACCESS_TOKEN";
-const BASE_URL: &str = "HELPSCOUT_BASE_URL";
+use crate::generated::service::SERVICE;
+use crate::service::Service;
 
 impl Client {
     /// Creates a client from environment variables. Nothing is sent yet.
@@ -87,7 +84,34 @@ impl ClientBuilder {
     /// Returns an error if there are no credentials, or only half of those of an application, or if
     /// a variable can't be read or is not a base URL.
     pub fn from_env() -> Result<Self, Error> {
-        from_variables(&variable)
+        Self::from_env_of(&SERVICE)
+    }
+
+    /// Creates a builder like [`ClientBuilder::from_env`] for another service, whose variables start
+    /// with its [`environment`](Service::environment).
+    ///
+    /// ```no_run
+    /// use helpscout_runtime::{Client, ClientBuilder, Error, Service};
+    ///
+    /// const TICKETS: &Service = &Service {
+    ///     title: "Ticket Metrics",
+    ///     base_url: "https://tickets.example",
+    ///     environment: "TICKETS",
+    ///     token: None,
+    ///     rate_limit: None,
+    ///     correlation_id: None,
+    /// };
+    /// # fn example() -> Result<(), Error> {
+    /// // Reads TICKETS_ACCESS_TOKEN and TICKETS_BASE_URL.
+    /// let client = ClientBuilder::from_env_of(TICKETS)?.build()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// Returns the errors of [`ClientBuilder::from_env`].
+    pub fn from_env_of(service: &'static Service) -> Result<Self, Error> {
+        from_variables(service, &variable)
     }
 
     /// Sets the credentials that environment variables set, by the rules of [`Client::from_env`],
@@ -116,16 +140,21 @@ fn variable(name: &str) -> Result<String, VarError> {
     env::var(name)
 }
 
-fn from_variables(variable: Variable<'_>) -> Result<ClientBuilder, Error> {
-    let builder = with_credentials(ClientBuilder::default(), variable)?;
-    let Some(url) = read(variable, BASE_URL)? else {
+fn from_variables(
+    service: &'static Service,
+    variable: Variable<'_>,
+) -> Result<ClientBuilder, Error> {
+    let builder = ClientBuilder::default().service(service);
+    let builder = with_credentials(builder, variable)?;
+    let name = Names::of(service).base_url;
+    let Some(url) = read(variable, &name)? else {
         return Ok(builder);
     };
     // It is checked here, where the error can say that it is from the environment.
-    match BaseUrl::parse(&url) {
+    match BaseUrl::parse(&url, service) {
         Ok(_) => Ok(builder.base_url(url)),
         Err(error) => {
-            let problem = format!("{BASE_URL} is set, but {}", error.problem());
+            let problem = format!("{name} is set, but {}", error.problem());
             Err(Error::new(Kind::Setup(problem)).caused_by(error))
         }
     }
@@ -135,19 +164,50 @@ fn with_credentials(
     builder: ClientBuilder,
     variable: Variable<'_>,
 ) -> Result<ClientBuilder, Error> {
-    if let Some(token) = read(variable, ACCESS_TOKEN)? {
+    let service = builder.service;
+    let Names {
+        app_id,
+        app_secret,
+        access_token,
+        ..
+    } = Names::of(service);
+    if let Some(token) = read(variable, &access_token)? {
         return Ok(builder.access_token(token));
     }
-    match (read(variable, APP_ID)?, read(variable, APP_SECRET)?) {
+    let missing = |advice: String| {
+        let problem = "there are no credentials in the environment".to_owned();
+        Err(refused(problem, advice))
+    };
+    if service.token.is_none() {
+        return missing(format!("Set {access_token}"));
+    }
+    match (read(variable, &app_id)?, read(variable, &app_secret)?) {
         (Some(id), Some(secret)) => Ok(builder.client_credentials(id, secret)),
-        (Some(_), None) => Err(half(APP_ID, APP_SECRET)),
-        (None, Some(_)) => Err(half(APP_SECRET, APP_ID)),
-        (None, None) => Err(refused(
-            "there are no credentials in the environment".to_owned(),
-            format!(
-                "Set {APP_ID} and {APP_SECRET} of an OAuth2 application, or set {ACCESS_TOKEN}"
-            ),
+        (Some(_), None) => Err(half(&app_id, &app_secret)),
+        (None, Some(_)) => Err(half(&app_secret, &app_id)),
+        (None, None) => missing(format!(
+            "Set {app_id} and {app_secret} of an OAuth2 application, or set {access_token}"
         )),
+    }
+}
+
+/// The names of the variables of a service.
+struct Names {
+    app_id: String,
+    app_secret: String,
+    access_token: String,
+    base_url: String,
+}
+
+impl Names {
+    fn of(service: &Service) -> Self {
+        let name = |end: &str| format!("{}_{end}", service.environment);
+        Self {
+            app_id: name("APP_ID"),
+            app_secret: name("APP_SECRET"),
+            access_token: name("ACCESS_TOKEN"),
+            base_url: name("BASE_URL"),
+        }
     }
 }
 
@@ -189,13 +249,18 @@ mod tests {
                 .map(|(_, value)| (*value).to_owned())
                 .ok_or(VarError::NotPresent)
         };
-        let client = from_variables(&variable)?.build()?;
+        let client = from_variables(&SERVICE, &variable)?.build()?;
         Ok(format!("{client:?}"))
     }
 
     fn refused(variables: &[(&str, &str)]) -> String {
         built(variables).unwrap_err().to_string()
     }
+
+    const APP_ID: &str = "HELPSCOUT_APP_ID";
+    const APP_SECRET: &str = "HELPSCOUT_APP_SECRET";
+    const ACCESS_TOKEN: &str = "HELPSCOUT_ACCESS_TOKEN";
+    const BASE_URL: &str = "HELPSCOUT_BASE_URL";
 
     const ID: (&str, &str) = (APP_ID, "app");
     const SECRET: (&str, &str) = (APP_SECRET, "hush");
@@ -238,6 +303,41 @@ mod tests {
     }
 
     #[test]
+    fn another_service_has_variables_of_its_own() {
+        const TICKETS: &Service = &Service {
+            title: "Ticket Metrics",
+            base_url: "https://tickets.example",
+            environment: "TICKETS",
+            token: None,
+            ..SERVICE
+        };
+        let built = |variables: &[(&str, &str)]| {
+            let variable = |name: &str| {
+                let found = variables.iter().find(|(set, _)| *set == name);
+                found
+                    .map(|(_, value)| (*value).to_owned())
+                    .ok_or(VarError::NotPresent)
+            };
+            let client = from_variables(TICKETS, &variable)?.build()?;
+            Ok::<_, Error>(format!("{client:?}"))
+        };
+        let token = ("TICKETS_ACCESS_TOKEN", "hush");
+        assert_eq!(
+            built(&[TOKEN, token]).unwrap(),
+            r#"Client { base_url: "tickets.example:443", tokens: a fixed access token, .. }"#
+        );
+        let local = built(&[token, ("TICKETS_BASE_URL", "http://127.0.0.1:8080")]);
+        assert!(local.unwrap().contains(r#"base_url: "127.0.0.1:8080""#));
+        // It has no token endpoint, so an ID and a secret are of no use.
+        for unusable in [[TOKEN], [("TICKETS_APP_ID", "app")]] {
+            assert_eq!(
+                built(&unusable).unwrap_err().to_string(),
+                "there are no credentials in the environment. Set TICKETS_ACCESS_TOKEN"
+            );
+        }
+    }
+
+    #[test]
     fn a_base_url_that_would_not_work_is_an_error_that_names_the_variable() {
         for (url, problem) in [
             ("api.helpscout.net", "could not be parsed"),
@@ -262,7 +362,7 @@ mod tests {
                 ACCESS_TOKEN if wrong != BASE_URL => Err(VarError::NotPresent),
                 _ => Ok("x".to_owned()),
             };
-            let error = from_variables(&variable).unwrap_err();
+            let error = from_variables(&SERVICE, &variable).unwrap_err();
             let expected = format!(
                 "{wrong} is not valid UTF-8; it may be truncated or in another encoding. \
                  Set it again"

@@ -110,6 +110,8 @@ pub(crate) enum Stage {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum GivenUp {
     Attempts,
+    /// The service may have done already what the call asks for.
+    Effect,
     Deadline(Duration),
     Budget,
 }

@@ -13,6 +13,7 @@ use serde_json::Value;
 use crate::headers::correlation_id;
 use crate::retry_after::asked_wait;
 use crate::secrets::Secrets;
+use crate::service::Service;
 use crate::wire::decodable;
 
 /// What the service says about one parameter.
@@ -68,6 +69,7 @@ impl Refusal {
         status: StatusCode,
         headers: &HeaderMap,
         body: &str,
+        service: &Service,
         secrets: &Secrets,
     ) -> Self {
         let body = secrets.hide(body);
@@ -82,13 +84,13 @@ impl Refusal {
                 .text(value, "logRef")
                 .or_else(|| reader.text(value, "logref"))
         };
-        let id = correlation_id(headers).map(|id| secrets.hide(&id).into_owned());
+        let id = correlation_id(headers, service).map(|id| secrets.hide(&id).into_owned());
         Self {
             status,
             message: reader.message(),
             fields: reader.fields(),
             correlation_id: id.or_else(log_ref),
-            retry_after: asked_wait(headers, Timestamp::now()),
+            retry_after: asked_wait(headers, service, Timestamp::now()),
             body: Body(reader.body.into_owned()),
             path: String::new(),
         }
@@ -198,12 +200,14 @@ pub(crate) fn excerpt(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::generated::service::SERVICE;
 
     fn read(body: &str) -> Refusal {
         Refusal::read(
             StatusCode::BAD_REQUEST,
             &HeaderMap::new(),
             body,
+            &SERVICE,
             &Secrets::new(),
         )
     }

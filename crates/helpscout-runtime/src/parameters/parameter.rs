@@ -7,8 +7,17 @@ pub struct Parameter {
     pub name: &'static str,
     /// What the value is, or each value if the parameter takes a list.
     pub kind: Kind,
-    /// Whether the parameter takes a list.
-    pub is_list: bool,
+    /// How the values are sent, if the parameter takes a list.
+    pub list: Option<List>,
+}
+
+/// How the values of a list are sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum List {
+    /// Joined by this character.
+    Joined(char),
+    /// Each by itself: the parameter is repeated, or the value is an array in a body.
+    Apart,
 }
 
 /// What the value of a parameter is.
@@ -22,6 +31,12 @@ pub enum Kind {
     Boolean,
     /// An instant, which is text in RFC 3339.
     Instant,
+    /// A date, which is text such as `2019-05-02`.
+    Date,
+    /// An instant, which is a number of seconds since 1970.
+    EpochSeconds,
+    /// An instant, which is a number of milliseconds since 1970.
+    EpochMilliseconds,
     /// An ID that is a whole number.
     Id,
     /// A text, which may be the value of an enumeration or an ID of hexadecimal digits.
@@ -31,12 +46,17 @@ pub enum Kind {
 impl Parameter {
     /// Returns what the value must be, with an example.
     pub(super) fn expected(&self) -> &'static str {
-        match (self.is_list, self.kind) {
+        match (self.list.is_some(), self.kind) {
             (false, Kind::Integer) => "a whole number such as 50",
             (false, Kind::Number) => "a finite number such as 0.5",
             (false, Kind::Boolean) => "`true` or `false`",
             (false, Kind::Instant) => {
                 "an instant with a time zone, such as \"2019-05-02T12:00:00Z\""
+            }
+            (false, Kind::Date) => "a date such as \"2019-05-02\"",
+            (false, Kind::EpochSeconds) => "a number of seconds since 1970 such as 1556798400",
+            (false, Kind::EpochMilliseconds) => {
+                "a number of milliseconds since 1970 such as 1556798400000"
             }
             (false, Kind::Id) => "an ID such as 447723",
             (false, Kind::Text) => "a text",
@@ -45,6 +65,13 @@ impl Parameter {
             (true, Kind::Boolean) => "a list of `true` and `false`",
             (true, Kind::Instant) => {
                 "a list of instants with time zones, such as [\"2019-05-02T12:00:00Z\"]"
+            }
+            (true, Kind::Date) => "a list of dates such as [\"2019-05-02\"]",
+            (true, Kind::EpochSeconds) => {
+                "a list of numbers of seconds since 1970 such as [1556798400]"
+            }
+            (true, Kind::EpochMilliseconds) => {
+                "a list of numbers of milliseconds since 1970 such as [1556798400000]"
             }
             (true, Kind::Id) => "a list of IDs such as [123, 567]",
             (true, Kind::Text) => "a list of texts such as [\"a\", \"b\"]",

@@ -3,11 +3,12 @@
 use std::fmt;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde_core::de::{
     DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor,
 };
 
-use super::parameter::{Kind, Parameter};
+use super::parameter::{Kind, List, Parameter};
 use crate::operation::Operation;
 use crate::query::Query;
 use crate::rule::Rule;
@@ -62,9 +63,13 @@ impl<'de> Visitor<'de> for Reader {
                 parameter,
                 place: Place::Whole,
             };
-            if let Some(text) = map.next_value_seed(value)? {
-                query.set(parameter.name, text);
-            }
+            let texts = map.next_value_seed(value)?;
+            query = match parameter.list {
+                Some(List::Joined(separator)) => {
+                    query.joined(parameter.name, &separator.to_string(), &texts)
+                }
+                Some(List::Apart) | None => query.apart(parameter.name, texts),
+            };
         }
         self.check(&query).map_err(A::Error::custom)?;
         Ok(query)
@@ -119,7 +124,8 @@ enum Place {
     Element,
 }
 
-/// Reads the value of a parameter, or one element of a list, as the text that is sent.
+/// Reads the value of a parameter, or one element of a list, as the texts that are sent. There is none
+/// for a value that is not set, and there are several only for a list.
 struct Value<'a> {
     reader: &'a Reader,
     parameter: &'static Parameter,
@@ -127,7 +133,7 @@ struct Value<'a> {
 }
 
 impl<'de> DeserializeSeed<'de> for Value<'_> {
-    type Value = Option<String>;
+    type Value = Vec<String>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
         deserializer.deserialize_any(self)
@@ -151,7 +157,7 @@ impl Value<'_> {
     /// Returns the kind of the value, unless a list is expected.
     fn kind(&self) -> Option<Kind> {
         let is_expected = match self.place {
-            Place::Whole => !self.parameter.is_list,
+            Place::Whole => self.parameter.list.is_none(),
             Place::Element => true,
         };
         is_expected.then_some(self.parameter.kind)
@@ -159,7 +165,7 @@ impl Value<'_> {
 }
 
 impl<'de> Visitor<'de> for Value<'_> {
-    type Value = Option<String>;
+    type Value = Vec<String>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.parameter.expected())
@@ -167,15 +173,17 @@ impl<'de> Visitor<'de> for Value<'_> {
 
     fn visit_bool<E: Error>(self, switch: bool) -> Result<Self::Value, E> {
         match self.kind() {
-            Some(Kind::Boolean) => Ok(Some(switch.to_wire())),
+            Some(Kind::Boolean) => Ok(vec![switch.to_wire()]),
             _ => Err(self.refused(&Unexpected::Bool(switch))),
         }
     }
 
     fn visit_i64<E: Error>(self, number: i64) -> Result<Self::Value, E> {
         match self.kind() {
-            Some(Kind::Integer | Kind::Id) => Ok(Some(number.to_wire())),
-            Some(Kind::Number) => Ok(Some((number as f64).to_wire())),
+            Some(Kind::Integer | Kind::Id | Kind::EpochSeconds | Kind::EpochMilliseconds) => {
+                Ok(vec![number.to_wire()])
+            }
+            Some(Kind::Number) => Ok(vec![(number as f64).to_wire()]),
             _ => Err(self.refused(&Unexpected::Signed(number))),
         }
     }
@@ -183,25 +191,33 @@ impl<'de> Visitor<'de> for Value<'_> {
     fn visit_u64<E: Error>(self, number: u64) -> Result<Self::Value, E> {
         match i64::try_from(number) {
             Ok(number) => self.visit_i64(number),
-            Err(_) if self.kind() == Some(Kind::Number) => Ok(Some((number as f64).to_wire())),
+            Err(_) if self.kind() == Some(Kind::Number) => Ok(vec![(number as f64).to_wire()]),
             Err(_) => Err(self.refused(&Unexpected::Unsigned(number))),
         }
     }
 
     fn visit_f64<E: Error>(self, number: f64) -> Result<Self::Value, E> {
         match (self.kind(), whole(number)) {
-            (Some(Kind::Number), _) if number.is_finite() => Ok(Some(number.to_wire())),
-            (Some(Kind::Integer | Kind::Id), Some(whole)) => Ok(Some(whole.to_wire())),
+            (Some(Kind::Number), _) if number.is_finite() => Ok(vec![number.to_wire()]),
+            (
+                Some(Kind::Integer | Kind::Id | Kind::EpochSeconds | Kind::EpochMilliseconds),
+                Some(whole),
+            ) => Ok(vec![whole.to_wire()]),
             _ => Err(self.refused(&Unexpected::Float(number))),
         }
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
         match self.kind() {
-            Some(Kind::Text) => Ok(Some(text.to_owned())),
+            Some(Kind::Text) => Ok(vec![text.to_owned()]),
             Some(Kind::Instant) => match text.parse::<Timestamp>() {
-                Ok(instant) => Ok(Some(instant.to_wire())),
+                Ok(instant) => Ok(vec![instant.to_wire()]),
                 Err(_) => Err(self.refused(&Unexpected::Str(text))),
+            },
+            // jiff reads more than a date, such as a date with a time, which is another value.
+            Some(Kind::Date) => match text.parse::<Date>() {
+                Ok(date) if date.to_string() == text => Ok(vec![text.to_owned()]),
+                Ok(_) | Err(_) => Err(self.refused(&Unexpected::Str(text))),
             },
             _ => Err(self.refused(&Unexpected::Str(text))),
         }
@@ -209,7 +225,7 @@ impl<'de> Visitor<'de> for Value<'_> {
 
     fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
         match self.place {
-            Place::Whole => Ok(None),
+            Place::Whole => Ok(Vec::new()),
             Place::Element => Err(self.refused(&"null")),
         }
     }
@@ -223,7 +239,7 @@ impl<'de> Visitor<'de> for Value<'_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<Self::Value, A::Error> {
-        if !self.parameter.is_list || matches!(self.place, Place::Element) {
+        if self.parameter.list.is_none() || matches!(self.place, Place::Element) {
             return Err(self.refused(&"a list"));
         }
         let mut texts = Vec::new();
@@ -234,11 +250,11 @@ impl<'de> Visitor<'de> for Value<'_> {
         while let Some(text) = elements.next_element_seed(element())? {
             texts.extend(text);
         }
-        Ok((!texts.is_empty()).then(|| texts.join(",")))
+        Ok(texts)
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        if self.kind() == Some(Kind::Instant)
+        if matches!(self.kind(), Some(Kind::Instant | Kind::Date))
             && map.next_key::<String>()?.as_deref() == Some(TOML_INSTANT)
         {
             return self.visit_str(&map.next_value::<String>()?);

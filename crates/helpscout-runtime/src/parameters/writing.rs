@@ -3,7 +3,7 @@
 use serde_core::Serialize;
 use serde_core::ser::{Error, SerializeMap, Serializer};
 
-use super::parameter::{Kind, Parameter};
+use super::parameter::{Kind, List, Parameter};
 use crate::query::Query;
 
 /// Writes the parameters that are set, in the order in which they are described.
@@ -21,24 +21,37 @@ pub fn serialize<S: Serializer>(
         .filter_map(|parameter| Some((parameter, query.get(parameter.name)?)));
     let mut map = serializer.serialize_map(Some(set.clone().count()))?;
     for (parameter, text) in set {
-        map.serialize_entry(parameter.name, &Value { parameter, text })?;
+        let value = Value {
+            query,
+            parameter,
+            text,
+        };
+        map.serialize_entry(parameter.name, &value)?;
     }
     map.end()
 }
 
 /// The value of a parameter as it is sent.
 struct Value<'a> {
+    query: &'a Query,
     parameter: &'a Parameter,
+    /// The value, or the first one if several are sent apart.
     text: &'a str,
 }
 
 impl Serialize for Value<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self { parameter, text } = *self;
-        if parameter.is_list {
-            return serializer.collect_seq(text.split(',').map(|text| One { parameter, text }));
+        let Self {
+            query,
+            parameter,
+            text,
+        } = *self;
+        let one = |text| One { parameter, text };
+        match parameter.list {
+            None => one(text).serialize(serializer),
+            Some(List::Joined(separator)) => serializer.collect_seq(text.split(separator).map(one)),
+            Some(List::Apart) => serializer.collect_seq(query.values(parameter.name).map(one)),
         }
-        One { parameter, text }.serialize(serializer)
     }
 }
 
@@ -52,7 +65,7 @@ impl Serialize for One<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Self { parameter, text } = *self;
         match parameter.kind {
-            Kind::Integer | Kind::Id => {
+            Kind::Integer | Kind::Id | Kind::EpochSeconds | Kind::EpochMilliseconds => {
                 if let Ok(number) = text.parse() {
                     return serializer.serialize_i64(number);
                 }
@@ -70,7 +83,7 @@ impl Serialize for One<'_> {
                     return serializer.serialize_bool(switch);
                 }
             }
-            Kind::Instant | Kind::Text => {}
+            Kind::Instant | Kind::Date | Kind::Text => {}
         }
         serializer.serialize_str(text)
     }

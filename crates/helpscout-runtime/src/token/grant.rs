@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::header::{CONTENT_TYPE, HeaderValue};
-use reqwest::{Method, StatusCode, Url};
+use reqwest::{Method, Url};
 use secrecy::{ExposeSecret, SecretString};
 
 use super::access::AccessToken;
@@ -112,6 +112,14 @@ impl Source {
                 unsaved: None,
             },
             _ => Standing::default(),
+        }
+    }
+
+    /// Returns whether tokens are requested from the token endpoint.
+    pub(crate) fn needs_endpoint(&self) -> bool {
+        match self {
+            Self::App { .. } | Self::Rotating { .. } => true,
+            Self::Fixed(_) | Self::Provider(_) => false,
         }
     }
 
@@ -243,7 +251,7 @@ impl TokenEndpoint {
                 Ok(response) => return Ok(response),
                 Err(error) => error,
             };
-            if repeatable == Repeatable::OnlyIfNotProcessed && !was_not_processed(&error) {
+            if repeatable == Repeatable::OnlyIfNotProcessed && !error.is_without_effect() {
                 return Err(attempts.finish(error));
             }
             let asked = error.retry_after();
@@ -295,10 +303,6 @@ impl TokenEndpoint {
     }
 }
 
-fn was_not_processed(error: &Error) -> bool {
-    error.is_connect() || error.status() == Some(StatusCode::TOO_MANY_REQUESTS)
-}
-
 #[derive(Default)]
 struct TokenResponse {
     access_token: String,
@@ -332,7 +336,7 @@ fn read(received: &Received) -> Result<TokenResponse, Error> {
     serde_json::from_str(&decodable(&body)).map_err(|error| {
         let undecodable = Undecodable {
             status: Some(received.status),
-            correlation_id: correlation_id(&received.headers),
+            correlation_id: correlation_id(&received.headers, received.service),
             path: String::new(),
             problem: "it is not a JSON object with an `access_token`".to_owned(),
             body: Body(body.clone().into_owned()),

@@ -2,14 +2,17 @@
 #![allow(clippy::unwrap_used, missing_docs, unreachable_pub)]
 
 mod all_of;
+mod bodies;
 mod causes;
 mod compare;
 mod ends;
+mod header_parameters;
 mod history;
 mod identity;
 mod in_flight;
 mod kinds;
 mod links;
+mod lists;
 mod loopback;
 mod options;
 mod paging;
@@ -22,8 +25,10 @@ mod refusals;
 mod report_limit;
 mod reports;
 mod retries;
+mod rules;
 mod safety;
 mod service;
+mod services;
 mod stopping;
 mod streams;
 mod styles;

@@ -16,11 +16,14 @@ use helpscout_runtime::{Client, ClientBuilder};
 /// A request as received.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Seen {
+    pub method: String,
     pub path: String,
     pub query: String,
     pub token: Option<String>,
     /// All other headers.
     pub headers: BTreeMap<String, String>,
+    /// The body as text, and read as a form.
+    pub body: String,
     pub form: BTreeMap<String, String>,
     /// The number of earlier requests to the same path.
     pub before: usize,
@@ -257,17 +260,19 @@ async fn read(request: Request) -> Seen {
         .map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned()))
         .collect();
     let token = headers.remove("authorization");
+    let body = String::from_utf8(body.into()).unwrap();
     Seen {
+        method: parts.method.to_string(),
         path: parts.uri.path().to_owned(),
         query: parts.uri.query().unwrap_or_default().to_owned(),
         token: token.map(|token| token.replace("Bearer ", "")),
         headers,
-        form: std::str::from_utf8(&body)
-            .unwrap()
+        form: body
             .split('&')
             .filter_map(|pair| pair.split_once('='))
             .map(|(name, value)| (name.to_owned(), value.to_owned()))
             .collect(),
+        body,
         before: 0,
     }
 }

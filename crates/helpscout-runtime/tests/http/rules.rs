@@ -1,0 +1,195 @@
+//! Rules for the parameters of a call, which are checked before anything is sent.
+
+use helpscout_runtime::{Operation, Paging, Query, Request, Rule};
+
+use crate::service::{Reply, Service};
+
+const OPERATION: &Operation = &Operation {
+    id: "search",
+    path: "/v2/search",
+    rules: &[
+        Rule::either(&["email", "phone", "name"]),
+        Rule::excludes(&["since", "days"]),
+        Rule::lengths("name", Some(2), Some(4)),
+        Rule::lengths("code", Some(3), Some(3)),
+        Rule::counts("tags", Some(','), None, Some(2)),
+        Rule::counts("fields", Some('|'), Some(2), Some(3)),
+        Rule::counts("expand", None, None, Some(2)),
+        Rule::limits("rows", Some(1), Some(50)),
+        Rule::range("share", Some(0), Some(1)),
+        Rule::range("score", Some(-1), None),
+        Rule::dates("from", "to"),
+        Rule::epochs("after", "before"),
+    ],
+    pages: Some(Paging::numbered("page", 0, "page", "pages", "rows")),
+    ..Operation::DEFAULT
+};
+
+/// Returns what is wrong with a query that has an `email`.
+fn problems(query: Query) -> Vec<String> {
+    problems_of(query.with("email", "a@b.example"))
+}
+
+fn problems_of(query: Query) -> Vec<String> {
+    match Request::new(OPERATION, query).validate() {
+        Ok(()) => Vec::new(),
+        Err(error) => error
+            .violations()
+            .iter()
+            .map(|violation| format!("{}: {}", violation.parameter, violation.message))
+            .collect(),
+    }
+}
+
+#[tokio::test]
+async fn exactly_one_of_a_set_of_parameters_must_be_set() {
+    assert_eq!(problems(Query::new()), [""; 0]);
+    assert_eq!(
+        problems_of(Query::new()),
+        ["email: none of `email`, `phone`, `name` is set; set one of them"]
+    );
+    // An empty value is none.
+    assert_eq!(problems_of(Query::new().with("phone", "")).len(), 1);
+    assert_eq!(
+        problems(Query::new().with("phone", "1").with("name", "Ann")),
+        [
+            "phone: `email` and `phone` and `name` are set, but only one of `email`, `phone`, `name` can be; \
+             keep one, and remove the others"
+        ]
+    );
+
+    let service = Service::start(|_| Reply::ok("{}")).await;
+    let request = Request::new(OPERATION, Query::new());
+    let error = service.client().send_raw(&request).await.unwrap_err();
+    assert!(error.is_invalid_query());
+    assert!(service.calls().is_empty());
+}
+
+#[test]
+fn at_most_one_of_parameters_that_exclude_each_other_can_be_set() {
+    assert_eq!(problems(Query::new().with("days", 3)), [""; 0]);
+    assert_eq!(
+        problems(Query::new().with("days", 3).with("since", "2019")),
+        [
+            "days: `since` and `days` are set, but only one of `since`, `days` can be; keep one, and remove the other"
+        ]
+    );
+}
+
+#[test]
+fn a_length_counts_characters() {
+    let name = |name: &str| problems_of(Query::new().with("name", name));
+    for fine in ["äö", "äöüß", "漢字漢字"] {
+        assert_eq!(name(fine), [""; 0], "{fine}");
+    }
+    assert_eq!(
+        name("ä"),
+        ["name: `name` has 1 character; it must have 2 to 4 characters"]
+    );
+    assert_eq!(
+        name("äöüßa"),
+        ["name: `name` has 5 characters; it must have 2 to 4 characters"]
+    );
+    assert_eq!(
+        problems(Query::new().with("code", "abcd")),
+        ["code: `code` has 4 characters; it must have exactly 3 characters"]
+    );
+}
+
+#[test]
+fn the_length_of_a_list_counts_its_values_in_each_form() {
+    let two = Query::new()
+        .with_list("tags", [1, 2])
+        .with_joined("fields", "|", ["a,b", "c"])
+        .with_values("expand", ["a,b,c", "d"]);
+    assert_eq!(problems(two), [""; 0]);
+    // A tool may give the text of a list.
+    assert_eq!(
+        problems(Query::new().with("tags", "1,2,3")),
+        ["tags: `tags` has 3 values; it must have at most 2 values"]
+    );
+    assert_eq!(
+        problems(Query::new().with_joined("fields", "|", ["a"])),
+        ["fields: `fields` has 1 value; it must have 2 to 3 values"]
+    );
+    assert_eq!(
+        problems(Query::new().with_values("expand", ["a", "b", "c"])),
+        ["expand: `expand` has 3 values; it must have at most 2 values"]
+    );
+}
+
+#[test]
+fn limits_are_for_whole_numbers_and_ranges_for_all() {
+    let share = |share: &str| problems(Query::new().with("share", share));
+    for fine in ["0", "0.5", "1", "1.0", "1e-3"] {
+        assert_eq!(share(fine), [""; 0], "{fine}");
+    }
+    for wrong in ["-0.1", "1.0001", "NaN", "inf", "half"] {
+        assert_eq!(
+            share(wrong),
+            [format!(
+                "share: `share` is `{wrong}`; it must be a number from 0 to 1"
+            )]
+        );
+    }
+    assert_eq!(
+        problems(Query::new().with("score", -1.5)),
+        ["score: `score` is `-1.5`; it must be a number of at least -1"]
+    );
+    assert_eq!(
+        problems(Query::new().with("rows", 0.5)),
+        ["rows: `rows` is `0.5`; it must be a whole number from 1 to 50"]
+    );
+    // Of a list, each number is checked.
+    assert_eq!(problems(Query::new().with_list("rows", [1, 50])), [""; 0]);
+    for list in [
+        Query::new().with_list("rows", [1, 51]),
+        Query::new().with_joined("rows", "|", [1, 51]),
+        Query::new().with_values("rows", [1, 51]),
+    ] {
+        assert_eq!(
+            problems(list),
+            ["rows: `rows` is `51`; it must be a whole number from 1 to 50"]
+        );
+    }
+}
+
+#[test]
+fn an_interval_can_be_one_of_dates_or_of_times_since_1970() {
+    let dates = |from: &str, to: &str| problems(Query::new().with("from", from).with("to", to));
+    assert_eq!(dates("2019-05-02", "2019-05-02"), [""; 0]);
+    assert_eq!(
+        dates("2019-05-03", "2019-05-02"),
+        ["from: `from` (2019-05-03) must be no later than `to` (2019-05-02); change one of them"]
+    );
+    assert_eq!(
+        dates("2019-05-02T12:00:00Z", "2019-02-30"),
+        [
+            "from: `from` is `2019-05-02T12:00:00Z`, which is not a date; write it like 2019-05-02",
+            "to: `to` is `2019-02-30`, which is not a date; write it like 2019-05-02"
+        ]
+    );
+    let epochs = |after: &str, before: &str| {
+        problems(Query::new().with("after", after).with("before", before))
+    };
+    assert_eq!(epochs("9", "10"), [""; 0]);
+    assert_eq!(
+        epochs("10", "10"),
+        ["after: `after` (10) must be before `before` (10); change one of them"]
+    );
+    assert_eq!(
+        epochs("10", "tomorrow"),
+        [
+            "before: `before` is `tomorrow`, which is not a time since 1970; write it as a whole number"
+        ]
+    );
+}
+
+#[test]
+fn the_first_page_can_have_the_number_0() {
+    assert_eq!(problems(Query::new().with("page", 0)), [""; 0]);
+    assert_eq!(
+        problems(Query::new().with("page", -1)),
+        ["page: `page` is `-1`; it must be a page number of at least 0"]
+    );
+}

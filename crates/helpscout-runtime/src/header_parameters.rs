@@ -1,9 +1,9 @@
 //! The headers of a call that are parameters of its operation.
 
-use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 
 use crate::error::Violation;
-use crate::operation::{How, Operation};
+use crate::operation::{How, Method, Operation};
 use crate::options;
 use crate::query::Query;
 
@@ -30,10 +30,18 @@ fn read(
         .iter()
         .filter(|sent| sent.how == How::Header)
         .map(|sent| sent.name);
-    names.flat_map(move |name| query.values(name).map(move |text| header(name, text)))
+    let method = operation.method;
+    names.flat_map(move |name| {
+        let values = query.values(name);
+        values.map(move |text| header(name, text, method))
+    })
 }
 
-fn header(name: &'static str, text: &str) -> Result<(HeaderName, HeaderValue), Violation> {
+fn header(
+    name: &'static str,
+    text: &str,
+    method: Method,
+) -> Result<(HeaderName, HeaderValue), Violation> {
     let refuse = |message: String| {
         Err(Violation {
             parameter: name.into(),
@@ -45,7 +53,9 @@ fn header(name: &'static str, text: &str) -> Result<(HeaderName, HeaderValue), V
             "`{name}` is sent as a header, but is not a valid name of one; use letters, digits and `-`"
         ));
     };
-    if options::is_own(&header) {
+    // A POST has a body, whose type the client knows.
+    let is_of_body = method == Method::Post && header == CONTENT_TYPE;
+    if is_of_body || options::is_own(&header) {
         return refuse(format!(
             "`{name}` is a header that only the client sets; it can't be a parameter"
         ));
@@ -130,5 +140,12 @@ mod tests {
                 "`X Mode` is sent as a header, but is not a valid name of one; use letters, digits and `-`"
             ]
         );
+        const POST: &Operation = &Operation {
+            method: Method::Post,
+            sent: &[Sent::header("Content-Type")],
+            ..*SEARCH
+        };
+        let query = Query::new().with("Content-Type", "text/plain");
+        assert_eq!(violations(POST, &query).len(), 1);
     }
 }

@@ -112,7 +112,7 @@ pub(super) fn rewalk<T: Content>(
         let mut reading = reading?;
         match reading.pages.next().await? {
             Ok(page) => Some((Ok(WalkEvent::Page(page.content)), Some(reading))),
-            Err(error) if error.has_moved() && reading.walk < MOST_WALKS => {
+            Err(error) if error.has_moved() && reading.may_restart() => {
                 let restart = reading.restart(error);
                 Some((Ok(WalkEvent::Restart(restart)), Some(reading)))
             }
@@ -157,6 +157,11 @@ impl<T: Content> Reading<T> {
             read,
             walk: 1,
         }
+    }
+
+    /// Returns whether the report may be read again. Calls that may change something are made once.
+    fn may_restart(&self) -> bool {
+        self.walk < MOST_WALKS && self.request.operation().is_repeatable()
     }
 
     fn restart(&mut self, reason: Error) -> Restart {

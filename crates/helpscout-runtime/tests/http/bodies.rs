@@ -1,8 +1,8 @@
 //! Calls with a JSON body, and when they are sent again.
 
 use helpscout_runtime::{
-    CallOptions, Error, ErrorKind, JsonKind, Method, Operation, Paging, Query, Request, Sent,
-    serde_json,
+    CallOptions, Client, Error, ErrorKind, JsonKind, Method, Operation, Paging, Query, Request,
+    Sent, serde_json,
 };
 
 use crate::service::{Reply, Seen, Service};
@@ -121,6 +121,34 @@ async fn a_report_can_be_read_with_its_page_in_the_body() {
 }
 
 #[tokio::test]
+async fn a_report_that_changes_is_read_again_only_with_safe_calls() {
+    const SAFE: &Operation = &Operation {
+        pages: Some(Paging::new("page", "page", "pages", "count", "rows")),
+        ..*SEARCH
+    };
+    const UNSAFE: &Operation = &Operation {
+        is_safe: false,
+        ..*SAFE
+    };
+    for (operation, walks) in [(SAFE, 3), (UNSAFE, 1)] {
+        // The second page always tells another number of rows.
+        let service = Service::start(|seen| {
+            let body: serde_json::Value = serde_json::from_str(&seen.body).unwrap();
+            let page = body["page"].as_i64().unwrap();
+            let count = page + 1;
+            Reply::ok(format!(
+                r#"{{"page":{page},"pages":2,"count":{count},"rows":[1]}}"#
+            ))
+        })
+        .await;
+        let request = Request::new(operation, query());
+        let error = service.client().raw_all(request).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Inconsistent, "{error}");
+        assert_eq!(service.calls().len(), 2 * walks, "{error}");
+    }
+}
+
+#[tokio::test]
 async fn a_body_that_can_not_be_sent_is_an_invalid_query() {
     let service = Service::start(|_| Reply::ok("[]")).await;
     let request = Request::new(SEARCH, query().with("filter.days", "soon"));
@@ -189,6 +217,23 @@ async fn a_post_that_had_no_effect_is_sent_again() {
         let bodies: Vec<&str> = calls.iter().map(|call| call.body.as_str()).collect();
         assert_eq!(bodies, [BODY, BODY]);
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_post_that_found_no_service_is_sent_again() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    drop(listener);
+    let client = Client::builder().access_token("token").base_url(url);
+    let request = Request::new(CHANGE, query());
+    let error = client
+        .build()
+        .unwrap()
+        .send_raw(&request)
+        .await
+        .unwrap_err();
+    assert!(error.is_connect(), "{error}");
+    assert_eq!(error.attempts(), 3, "{error}");
 }
 
 #[tokio::test]

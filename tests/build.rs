@@ -1,5 +1,5 @@
 //! Generates the client of every small spec in `specs/`, so that what the snapshots show is also
-//! what `tests/generated.rs` compiles and runs.
+//! what `tests/generated` compiles and runs.
 
 #[path = "build/edited.rs"]
 mod edited;

@@ -7,7 +7,7 @@ use axum::Router;
 use axum::extract::Request as Received;
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::IntoResponse;
-use helpscout_reports::{Client, GetMe, describe};
+use helpscout_reports::{Client, GetMe, Operation, describe};
 
 /// Serves tokens at the described path and reports the described headers; notes the paths asked for.
 async fn serve(paths: Arc<Mutex<Vec<String>>>) -> String {
@@ -39,6 +39,27 @@ async fn serve(paths: Arc<Mutex<Vec<String>>>) -> String {
     let router = Router::new().fallback(answer);
     tokio::spawn(async move { axum::serve(listener, router).await });
     url
+}
+
+#[test]
+fn the_default_service_of_the_client_is_the_described_one() {
+    let described = &describe::api().service;
+    let service = Operation::DEFAULT.service;
+    assert_eq!(service.title, described.title);
+    assert_eq!(service.base_url, described.base_url);
+    let token = described.token.as_ref().map(|token| token.path.as_str());
+    assert_eq!(service.token, token);
+    let names = described.rate_limit.as_ref().unwrap();
+    let limits = service.rate_limit.unwrap();
+    assert_eq!(
+        [limits.limit, limits.remaining, limits.retry_after],
+        [
+            names.limit.as_str(),
+            names.remaining.as_str(),
+            names.retry_after.as_str()
+        ]
+    );
+    assert_eq!(service.correlation_id, described.correlation_id.as_deref());
 }
 
 #[tokio::test]

@@ -21,17 +21,18 @@ pub(crate) fn extent(rows: usize, extent: Extent) -> String {
                 format!("{on_pages}, although the service announced {announced}")
             }
         }
-        Extent::Page(position) if position.count == 0 => shown,
+        Extent::Page(position) if position.count == 0 || position.total_pages().is_none() => shown,
         Extent::Page(position) if position.page > position.pages => format!(
             "{shown}: page {} is past the last page ({})",
             position.page, position.pages
         ),
-        Extent::Page(position) => format!(
-            "{shown}: page {} of {}, {} in all",
-            position.page,
-            position.pages,
-            counted(position.count, "row")
-        ),
+        Extent::Page(position) => {
+            let page = format!("{shown}: page {} of {}", position.page, position.pages);
+            match position.total_rows() {
+                Some(rows) => format!("{page}, {} in all", counted(rows, "row")),
+                None => page,
+            }
+        }
     }
 }
 
@@ -111,7 +112,31 @@ fn list(names: &[String]) -> Option<String> {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
+    use helpscout_reports::Position;
+
     use super::*;
+
+    #[test]
+    fn a_page_is_part_of_as_much_as_the_service_says() {
+        let shown = |position| extent(10, Extent::Page(position));
+        assert_eq!(
+            shown(Position::new(2, 5, 43)),
+            "10 rows: page 2 of 5, 43 rows in all"
+        );
+        assert_eq!(
+            shown(Position::of_cursor(Some("next")).count(None)),
+            "10 rows"
+        );
+        assert_eq!(
+            shown(Position::of_cursor(Some("next")).count(43)),
+            "10 rows"
+        );
+        let whole = Extent::Whole {
+            pages: 3,
+            announced: 10,
+        };
+        assert_eq!(extent(10, whole), "10 rows on 3 pages");
+    }
 
     #[test]
     fn a_list_of_names_is_as_long_as_people_read() {

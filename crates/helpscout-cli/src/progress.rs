@@ -35,16 +35,21 @@ impl Progress {
 
     /// Shows that a page arrived, and how many rows there are now.
     pub(crate) fn page(&self, rows: usize, position: Position) {
+        let page = match position.total_pages() {
+            Some(pages) => format!("page {} of {pages}", position.page),
+            None => format!("page {}", position.page),
+        };
+        let Some(count) = position.total_rows() else {
+            self.bar.set_message(format!("{rows} rows, {page}"));
+            return;
+        };
         if self.bar.length().is_none() {
             self.bar.set_style(style("{spinner} {bar:30} {msg}"));
         }
-        let Position {
-            page, pages, count, ..
-        } = position;
         self.bar.set_length(u64::try_from(count).unwrap_or(0));
         self.bar.set_position(rows as u64);
         self.bar
-            .set_message(format!("{rows} of {count} rows, page {page} of {pages}"));
+            .set_message(format!("{rows} of {count} rows, {page}"));
     }
 
     /// Prints a note above the bar, unless the command is quiet.

@@ -8,7 +8,7 @@ use quote::quote;
 use crate::docs::Docs;
 use crate::rust_type;
 use crate::sentences;
-use crate::source::ident;
+use crate::source::{allow_setters, ident};
 
 /// Methods of the traits that objects implement, and `new`. A setter of the same name would be
 /// called in place of the method.
@@ -45,7 +45,11 @@ pub(crate) fn of(object: &Object, has_private: bool) -> TokenStream {
     let optional = object.fields.iter().filter(|field| !is_required(field));
     let setters = optional.map(|field| setter(object, field));
     let rest = object.rest.as_ref().map(|rest| rest_setter(object, rest));
+    let optional = object.fields.iter().filter(|field| !is_required(field));
+    let names = optional.chain(&object.rest);
+    let allow = allow_setters(names.map(|field| field.rust.as_str()));
     quote! {
+        #allow
         impl #name {
             #new
             #(#setters)*

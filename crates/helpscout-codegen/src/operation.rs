@@ -8,7 +8,7 @@ use quote::quote;
 
 use crate::docs::Docs;
 use crate::markdown::Inline;
-use crate::source::{Source, ident};
+use crate::source::{Source, allow_setters, ident};
 use crate::{enums, example, objects, paging, parameters, sentences, setters};
 
 /// Generates the file of an operation.
@@ -45,10 +45,14 @@ fn query(api: &Api, operation: &Operation) -> TokenStream {
         .any(|parameter| parameter.required);
     let default = is_empty.then(|| quote!(Default,));
     let (new, setters) = (setters::new(operation), setters::setters(operation));
+    let parameters = operation.parameters.iter();
+    let optional = parameters.filter(|parameter| !parameter.required);
+    let allow = allow_setters(optional.map(|parameter| parameter.rust.as_str()));
     quote! {
         #docs
         #[derive(Clone, Debug, #default PartialEq)]
         pub struct #name(Query);
+        #allow
         impl #name {
             #new
             #(#setters)*
@@ -71,6 +75,11 @@ fn query_docs(api: &Api, operation: &Operation) -> Docs {
     let docs = Docs::text(&operation.summary)
         .inline(sent)
         .inline(Inline::default().items(&sentences::returned(api, operation)));
+    let docs = if operation.method == "POST" && !operation.safe {
+        docs.paragraph(sentences::SENT_ONCE)
+    } else {
+        docs
+    };
     let docs = if operation.notes.is_empty() {
         docs
     } else {

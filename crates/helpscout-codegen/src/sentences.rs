@@ -26,6 +26,10 @@ const QUESTION: [&str; 9] = [
 /// The line before the notes of an operation.
 pub(crate) const NOTES: &str = "Notes:";
 
+/// What the docs say about a request that changes something.
+pub(crate) const SENT_ONCE: &str = "A call may change something, so the client does not send it \
+    again if it is not known whether the service received it.";
+
 /// Names the types of the response of an operation and of its rows.
 pub(crate) fn returned(api: &Api, operation: &Operation) -> String {
     let response = code(&operation.response);

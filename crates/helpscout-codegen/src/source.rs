@@ -1,7 +1,7 @@
 //! Formats tokens as the text of a source file.
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, format_ident};
+use quote::{ToTokens, format_ident, quote};
 
 use crate::marker::head;
 
@@ -64,4 +64,14 @@ pub(crate) fn unparse(item: syn::Item) -> String {
 /// Makes an identifier of a name that the spec reader has checked.
 pub(crate) fn ident(name: &str) -> syn::Ident {
     format_ident!("{name}")
+}
+
+/// Returns the attribute that keeps Clippy from complaining about setters, which take `self`, if the
+/// name of one starts like that of a question or of a conversion.
+pub(crate) fn allow_setters<'a>(mut names: impl Iterator<Item = &'a str>) -> Option<TokenStream> {
+    let is_question =
+        |name: &str| ["as_", "from_", "is_", "to_"].iter().any(|start| name.starts_with(start));
+    names
+        .any(is_question)
+        .then(|| quote!(#[allow(clippy::wrong_self_convention)]))
 }

@@ -199,7 +199,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets how many pages of a report are requested at the same time. The default is 4.
+    /// Sets how many pages of a report are requested at the same time, if their addresses are known
+    /// before the page in front of them has come. The default is 4.
     pub fn pages_in_flight(mut self, pages: usize) -> Self {
         self.pages_in_flight = pages;
         self
@@ -218,7 +219,8 @@ impl ClientBuilder {
     }
 
     /// Sets the maximum number of pages of a report. The default is 10,000. A report with more
-    /// pages is an error before the first row.
+    /// pages is an error: before the first row if the service says how many pages there are, and
+    /// otherwise after this number of pages.
     pub fn max_pages(mut self, pages: u32) -> Self {
         self.max_pages = pages;
         self
@@ -283,8 +285,9 @@ impl ClientBuilder {
     /// URL. A custom HTTP client follows its own redirect policy, with two limits: a request for a
     /// token, which contains the app's secret, is never repeated after a redirect, and a response
     /// from another scheme, host or port is an error. Extra headers
-    /// ([`CallOptions::header`](crate::CallOptions::header)) are sent to the target of such a
-    /// redirect, but the token is not.
+    /// ([`CallOptions::header`](crate::CallOptions::header)) and headers that are parameters of the
+    /// operation are sent to the target of such a redirect, but the token and the body of a POST are
+    /// not.
     ///
     /// A custom HTTP client uses its own proxies and its own resolver, which the client can't check.
     /// So with a base URL over http, the host must be an IP address, and the environment must not

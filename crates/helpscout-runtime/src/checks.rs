@@ -230,12 +230,11 @@ impl Checks<'_> {
         minimum: Option<i64>,
         maximum: Option<i64>,
     ) -> Option<Violation> {
-        let mut texts = self.query.values(name);
         let is_inside = |text: &str| {
             let number = text.parse::<i64>();
             number.is_ok_and(|number| is_within(&number, minimum, maximum))
         };
-        let text = texts.find(|text| !is_inside(text))?;
+        let text = self.first_not(name, is_inside)?;
         let wanted = wanted(minimum, maximum)?;
         let problem = format!("`{name}` is `{text}`; it must be a whole number {wanted}");
         Some(violation(name, problem))
@@ -247,7 +246,6 @@ impl Checks<'_> {
         minimum: Option<i64>,
         maximum: Option<i64>,
     ) -> Option<Violation> {
-        let mut texts = self.query.values(name);
         let is_inside = |text: &str| {
             let limit = |limit: Option<i64>| limit.map(|limit| limit as f64);
             let number = text.parse::<f64>();
@@ -255,10 +253,18 @@ impl Checks<'_> {
                 number.is_finite() && is_within(&number, limit(minimum), limit(maximum))
             })
         };
-        let text = texts.find(|text| !is_inside(text))?;
+        let text = self.first_not(name, is_inside)?;
         let wanted = wanted(minimum, maximum)?;
         let problem = format!("`{name}` is `{text}`; it must be a number {wanted}");
         Some(violation(name, problem))
+    }
+
+    /// Returns the first number of a parameter that is not right. The text of a list is split where
+    /// values can be joined, because no number contains these characters.
+    fn first_not(&self, name: &str, is_right: impl Fn(&str) -> bool) -> Option<&str> {
+        let texts = self.query.values(name);
+        let mut numbers = texts.flat_map(|text| text.split([',', '|']));
+        numbers.find(|text| !is_right(text))
     }
 
     fn too_long(

@@ -138,11 +138,12 @@ impl Client {
     }
 
     /// Returns a stream of all pages of a report in order. Several pages are requested at a time,
-    /// but none before the stream is read.
+    /// unless each page says where the next one is, but none before the stream is read.
     ///
     /// The stream ends after the last page or after the first error. It never ends early without an
     /// error: it is an error if a page can't be retrieved, or if the report changes while it is
-    /// being read.
+    /// being read. [`Paging`](crate::Paging#what-is-noticed) says how far that is noticed, which
+    /// depends on what the service says about its pages.
     ///
     /// ```no_run
     /// # use helpscout_runtime::{Client, Error, Paged};

@@ -189,7 +189,7 @@ impl Error {
         self.0.operation.map(|operation| operation.id)
     }
 
-    /// Returns the requested page, if the call was for one page.
+    /// Returns the number of the requested page, counted from 1, if the call was for one page.
     pub fn page(&self) -> Option<i64> {
         self.0.page
     }

@@ -99,7 +99,8 @@ pub enum PageStyle {
         /// The path of the boolean that says whether there are more pages, if responses have one.
         more: Option<&'static str>,
     },
-    /// A response has the URL of the next page.
+    /// A response has the URL of the next page, which contains all parameters of the next call that
+    /// are not in its path, its headers or its body.
     #[non_exhaustive]
     Link {
         /// The path of that URL, which is null, missing or empty on the last page. Only its query is

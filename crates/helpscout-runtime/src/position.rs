@@ -19,7 +19,7 @@ use std::fmt;
 /// use helpscout_runtime::Position;
 ///
 /// let position = Position::of_cursor(Some("c2Vjb25k"));
-/// assert_eq!(position.next(), Some("c2Vjb25k"));
+/// assert_eq!(position.next_page(), Some("c2Vjb25k"));
 /// assert_eq!((position.total_pages(), position.total_rows()), (None, None));
 /// ```
 #[derive(Clone, PartialEq, Eq)]
@@ -74,7 +74,7 @@ impl Position {
 
     /// Creates the position of a response that has no pages, with this number of rows.
     pub fn only(rows: usize) -> Self {
-        Self::new(1, 1, i64::try_from(rows).unwrap_or(i64::MAX))
+        Self::new(1, 1, count_of(rows))
     }
 
     /// Creates the position of a page with a number, as the service counts it.
@@ -162,7 +162,7 @@ impl Position {
     }
 
     /// Returns the cursor or the URL of the next page, if the response has one.
-    pub fn next(&self) -> Option<&str> {
+    pub fn next_page(&self) -> Option<&str> {
         match &self.place {
             Place::Cursor { next, .. } | Place::Link { next } => next.as_deref(),
             Place::Numbered | Place::Offset { .. } => None,
@@ -190,6 +190,11 @@ impl Position {
         self.pages = total_pages.unwrap_or(page);
         self.count = self.total_rows().unwrap_or(rows);
     }
+}
+
+/// Returns a number of rows as services count them.
+pub(crate) fn count_of(rows: usize) -> i64 {
+    i64::try_from(rows).unwrap_or(i64::MAX)
 }
 
 /// Returns the text, unless it is empty, which stands for no next page.

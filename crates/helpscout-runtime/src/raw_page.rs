@@ -11,7 +11,7 @@ use crate::error::Error;
 use crate::misfit::Misfit;
 use crate::operation::Operation;
 use crate::paging::{PageStyle, Paging};
-use crate::position::Position;
+use crate::position::{Position, count_of};
 use crate::wire::Whole;
 
 /// One page of any operation. Each row is the JSON text exactly as received.
@@ -78,10 +78,10 @@ impl RawPage {
             paging: &pages,
             rows: rows.as_ref().map(Vec::len),
         };
-        Ok(Self {
-            position: found.position()?,
-            rows: rows.unwrap_or_default(),
-        })
+        let mut position = found.position()?;
+        let rows = rows.unwrap_or_default();
+        position.known_so_far(1, None, count_of(rows.len()));
+        Ok(Self { position, rows })
     }
 
     /// Reads a response without pages: the items of a list, or the whole response as one row.
@@ -229,6 +229,31 @@ mod tests {
         ..Operation::DEFAULT
     };
 
+    /// The other styles of paging, at the same paths.
+    const OTHERS: [Operation; 3] = {
+        let rows = "_embedded.users";
+        let styles = [
+            Paging::offset("start", "page.number", rows).last("page.last"),
+            Paging::cursor("after", "page.next", rows).more("page.more"),
+            Paging::link("page.next", rows),
+        ];
+        let [offset, cursor, link] = styles;
+        [
+            Operation {
+                pages: Some(offset),
+                ..*USERS
+            },
+            Operation {
+                pages: Some(cursor),
+                ..*USERS
+            },
+            Operation {
+                pages: Some(link),
+                ..*USERS
+            },
+        ]
+    };
+
     fn read(body: &str) -> Result<RawPage, Misfit> {
         RawPage::read(USERS, body)
     }
@@ -274,6 +299,31 @@ mod tests {
         assert_eq!(read(empty).map(|page| page.rows.len()).ok(), Some(0));
         let unpaged = r#"{"_embedded":{"users":[{}]}}"#;
         assert_eq!(read(unpaged).map(|page| page.rows.len()).ok(), Some(1));
+    }
+
+    #[test]
+    fn a_page_of_any_style_has_its_rows_or_says_which_page_is_next() {
+        let read = |place: usize, body: &str| {
+            let page = RawPage::read(&OTHERS[place], body);
+            page.map(|page| page.rows.len())
+                .map_err(|misfit| misfit.path)
+        };
+        for place in 0..OTHERS.len() {
+            for body in ["{}", r#"{"error":"quota exceeded"}"#, r#"{"page":{}}"#] {
+                assert!(read(place, body).is_err(), "{body}");
+            }
+            let whole = r#"{"_embedded":{"users":[{}]},"page":{"number":0}}"#;
+            assert_eq!(read(place, whole), Ok(1));
+        }
+        let empty = r#"{"_embedded":{"users":null},"page":{"number":0}}"#;
+        assert_eq!(read(1, empty), Ok(0));
+        assert_eq!(read(2, r#"{"page":{"next":null}}"#), Ok(0));
+        assert_eq!(
+            read(0, r#"{"_embedded":{"users":[]}}"#),
+            Err("page.number".to_owned())
+        );
+        let wrong = r#"{"_embedded":{"users":[]},"page":{"more":"yes"}}"#;
+        assert_eq!(read(1, wrong), Err("page.more".to_owned()));
     }
 
     #[test]
@@ -335,6 +385,10 @@ mod tests {
             let text = value.to_string();
             let _ = read(&text);
             let _ = read(&text.chars().take(cut).collect::<String>());
+            for other in &OTHERS {
+                let _ = RawPage::read(other, &body);
+                let _ = RawPage::read(other, &text);
+            }
         }
     }
 }

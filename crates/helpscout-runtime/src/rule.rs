@@ -51,7 +51,8 @@ pub enum Rule {
         /// The parameter that it requires.
         other: &'static str,
     },
-    /// If the parameter is set, it must be a whole number within these limits.
+    /// If the parameter is set, it must be a whole number within these limits, or a list of such
+    /// numbers.
     Limits {
         /// The parameter.
         parameter: &'static str,
@@ -60,7 +61,8 @@ pub enum Rule {
         /// The largest allowed value, if there is one.
         maximum: Option<i64>,
     },
-    /// If the parameter is set, it must be a number within these limits, which may have a fraction.
+    /// If the parameter is set, it must be a number within these limits, which may have a fraction,
+    /// or a list of such numbers.
     Range {
         /// The parameter.
         parameter: &'static str,

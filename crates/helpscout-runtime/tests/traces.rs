@@ -8,6 +8,8 @@ mod log;
 #[path = "http/service.rs"]
 mod service;
 
+use helpscout_runtime::{JsonKind, Method, Operation, Query, Request, Sent};
+
 use crate::history::history;
 use crate::log::Log;
 use crate::service::{Reply, Service};
@@ -46,6 +48,22 @@ async fn secrets_are_in_no_trace_no_error_and_no_debug_text() {
         let error = client.send(&history()).await.unwrap_err();
         texts += &format!("\n{error}\n{error:?}\n{:?}", error.body());
     }
+    const SEARCH: &Operation = &Operation {
+        id: "search",
+        method: Method::Post,
+        is_safe: true,
+        path: "/v2/search",
+        sent: &[
+            Sent::header("X-Key"),
+            Sent::body("filter.name", JsonKind::Text),
+        ],
+        ..Operation::DEFAULT
+    };
+    let query = Query::new()
+        .with("X-Key", "hush-header")
+        .with("filter.name", "hush-body");
+    let error = client.send_raw(&Request::new(SEARCH, query)).await;
+    texts += &format!("\n{0}\n{0:?}", error.unwrap_err());
     let logged = log.take();
 
     assert!(
@@ -53,7 +71,8 @@ async fn secrets_are_in_no_trace_no_error_and_no_debug_text() {
         "{texts}"
     );
     assert!(
-        logged.contains("helpscout: operation=\"user_history\""),
+        logged.contains("helpscout: operation=\"user_history\"")
+            && logged.contains("helpscout: operation=\"search\""),
         "{logged}"
     );
     assert!(logged.contains("attempt: number=2"), "{logged}");

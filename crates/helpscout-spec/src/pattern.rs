@@ -97,7 +97,13 @@ pub const REQUEST: Pattern = Pattern {
                 })
         })
     },
-    suggest: |text| text.trim().trim_end_matches('/').to_owned(),
+    suggest: |text| {
+        let text = text.trim().trim_end_matches('/');
+        match text.split_once(' ') {
+            Some((method, path)) => format!("{} {}", method.to_ascii_uppercase(), path.trim()),
+            None => text.to_owned(),
+        }
+    },
 };
 
 /// The path of an endpoint that is not an operation.
@@ -400,6 +406,7 @@ mod tests {
             (super::TYPE, "sort_order"),
             (super::PLAN, "Very Large"),
             (super::REQUEST, "GET /v2/reports/company/ "),
+            (super::REQUEST, "post  /rest/search"),
             (super::PATH, "/v2/oauth2/token/"),
             (super::HEADER, "Correlation-Id:"),
             (super::MEDIA_TYPE, "Application/JSON"),

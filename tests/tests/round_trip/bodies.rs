@@ -75,7 +75,7 @@ impl Parrot {
             (Ok(typed), Ok(raw)) => {
                 prop_assert!(status.is_success());
                 prop_assert_eq!(typed.results.len(), raw.rows.len());
-                let position = raw.position;
+                let position = &raw.position;
                 prop_assert_eq!(
                     (typed.page, typed.pages, typed.count),
                     (position.page, position.pages, position.count)

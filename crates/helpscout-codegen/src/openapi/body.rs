@@ -3,7 +3,7 @@
 use helpscout_description::{Api, Operation, Parameter, Place};
 use serde_json::{Map, Value, json};
 
-use super::paths::{about, sent, values};
+use super::parameters::{about, sent, values};
 
 /// Generates the body of an operation's requests, if they have one.
 pub(crate) fn request_body(api: &Api, operation: &Operation) -> Option<Value> {

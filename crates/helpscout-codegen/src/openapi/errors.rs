@@ -114,15 +114,14 @@ pub(crate) fn responses(api: &Api) -> Map<String, Value> {
         if let Some(header) = retry_after(api).filter(|_| status == "429") {
             headers.insert(header.name.to_owned(), reference::header(header.name));
         }
-        let mut content = json!({ "schema": reference::schema(ERROR) });
-        if status == "400" {
-            content["example"] = bad_request(api);
+        let mut response = json!({ "description": description, "headers": headers });
+        if has_schema(api) {
+            let mut content = json!({ "schema": reference::schema(ERROR) });
+            if status == "400" {
+                content["example"] = bad_request(api);
+            }
+            response["content"] = json!({ media_type: content });
         }
-        let response = json!({
-            "description": description,
-            "headers": headers,
-            "content": { media_type: content },
-        });
         (name.to_owned(), response)
     };
     errors(api).map(response).collect()
@@ -151,8 +150,17 @@ pub(crate) fn headers(api: &Api) -> Map<String, Value> {
     headers.map(header).collect()
 }
 
-/// Generates the schemas of an error. None of its keys is required.
-pub(crate) fn schemas() -> [(String, Value); 3] {
+/// Returns whether errors have the form that their media type stands for. The description says
+/// nothing about the bodies of other errors.
+fn has_schema(api: &Api) -> bool {
+    api.service.media_types.errors.contains(ERROR)
+}
+
+/// Generates the schemas of an error, if its form is known. None of its keys is required.
+pub(crate) fn schemas(api: &Api) -> Vec<(String, Value)> {
+    if !has_schema(api) {
+        return Vec::new();
+    }
     let field_errors = json!({ "type": "array", "items": reference::schema(FIELD_ERROR) });
     let error = json!({
         "type": "object",
@@ -190,7 +198,7 @@ pub(crate) fn schemas() -> [(String, Value); 3] {
         "description": "Links to an explanation of the error. The anchor names its kind.",
         "properties": { "about": link },
     });
-    [
+    vec![
         (ERROR.to_owned(), error),
         (FIELD_ERROR.to_owned(), field_error),
         (ERROR_LINKS.to_owned(), links),

@@ -9,6 +9,7 @@ mod body;
 mod errors;
 mod examples;
 mod layout;
+mod parameters;
 mod paths;
 mod reference;
 mod schemas;

@@ -1,11 +1,10 @@
 //! The operations with their parameters and responses.
 
-use helpscout_description::{Api, ListStyle, Operation, PageStyle, Parameter, Place, Type};
+use helpscout_description::{Api, Operation, Place};
 use serde_json::{Map, Value, json};
 
-use super::schemas::{Schema, list_of, literal, of_type};
 use super::tags::tag;
-use super::{body, errors, examples, reference};
+use super::{body, errors, examples, parameters, reference};
 use crate::markdown::of_prose;
 use crate::sentences;
 
@@ -25,7 +24,7 @@ fn operation_object(api: &Api, operation: &Operation) -> Value {
     let in_url = operation.parameters.iter();
     let parameters: Vec<Value> = in_url
         .filter(|parameter| parameter.place != Place::Body)
-        .map(|parameter| parameter_object(api, operation, parameter))
+        .map(|parameter| parameters::object(api, operation, parameter))
         .collect();
     let mut object = Map::new();
     object.insert("tags".into(), json!([tag(operation)]));
@@ -102,127 +101,4 @@ fn responses(api: &Api, operation: &Operation) -> Map<String, Value> {
 fn media_type<'a>(api: &'a Api, operation: &Operation) -> &'a str {
     let media_type = api.service.media_types.of(operation.group());
     media_type.split(';').next().unwrap_or(media_type).trim()
-}
-
-fn parameter_object(api: &Api, operation: &Operation, parameter: &Parameter) -> Value {
-    let place = match parameter.place {
-        Place::Query => "query",
-        Place::Path => "path",
-        Place::Header => "header",
-        Place::Body => "body",
-    };
-    let mut object = Map::new();
-    object.insert("name".into(), json!(parameter.wire));
-    object.insert("in".into(), json!(place));
-    object.insert("description".into(), json!(about(parameter)));
-    if parameter.required {
-        object.insert("required".into(), json!(true));
-    }
-    if parameter.deprecated.is_some() {
-        object.insert("deprecated".into(), json!(true));
-    }
-    if let Some(list) = parameter.list {
-        let (style, is_repeated) = match (list, parameter.place) {
-            (ListStyle::Pipe, _) => ("pipeDelimited", false),
-            (ListStyle::Repeat, _) => ("form", true),
-            (_, Place::Header) => ("simple", false),
-            _ => ("form", false),
-        };
-        object.insert("style".into(), json!(style));
-        object.insert("explode".into(), json!(is_repeated));
-    }
-    object.insert("schema".into(), sent(api, operation, parameter).into());
-    if let Some(example) = values(api, parameter, &parameter.example) {
-        object.insert("example".into(), example);
-    }
-    if let Some(correction) = &parameter.correction {
-        object.insert("x-correction".into(), json!(correction));
-    }
-    object.into()
-}
-
-/// Returns the description of a parameter, and what to use in place of a deprecated one.
-pub(super) fn about(parameter: &Parameter) -> String {
-    let doc = of_prose(&parameter.doc);
-    match &parameter.deprecated {
-        Some(note) => format!("{doc}\n\nDeprecated. {}", of_prose(note)),
-        None => doc,
-    }
-}
-
-/// Returns the schema of the value or values of a parameter.
-pub(super) fn sent(api: &Api, operation: &Operation, parameter: &Parameter) -> Schema {
-    let mut schema = of_type(&parameter.ty);
-    if parameter.ty == Type::Instant {
-        let pattern = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$";
-        schema.insert("pattern".into(), json!(pattern));
-    }
-    let least = first(operation, parameter);
-    if let Some(minimum) = parameter.minimum.or(least) {
-        schema.insert("minimum".into(), json!(minimum));
-    }
-    if let Some(maximum) = parameter.maximum {
-        schema.insert("maximum".into(), json!(maximum));
-    }
-    let (least, most) = if parameter.list.is_some() {
-        schema = list_of(schema);
-        let least = parameter.min_length.unwrap_or(1);
-        schema.insert("minItems".into(), json!(least));
-        (None, parameter.max_length.map(|most| ("maxItems", most)))
-    } else {
-        (
-            parameter.min_length.map(|least| ("minLength", least)),
-            parameter.max_length.map(|most| ("maxLength", most)),
-        )
-    };
-    for (key, length) in least.into_iter().chain(most) {
-        schema.insert(key.into(), json!(length));
-    }
-    if let Some(default) = &parameter.default {
-        let parts: Vec<String> = match parameter.list {
-            Some(ListStyle::Pipe) => default.split('|').map(str::to_owned).collect(),
-            Some(_) => default.split(',').map(str::to_owned).collect(),
-            None => vec![default.clone()],
-        };
-        if let Some(default) = values(api, parameter, &parts) {
-            schema.insert("default".into(), default);
-        }
-    }
-    schema
-}
-
-/// Returns the smallest number of a page, or of rows before it, if the parameter selects a page by
-/// one.
-fn first(operation: &Operation, parameter: &Parameter) -> Option<i64> {
-    let pages = operation.pages.as_ref()?;
-    let is_page = pages.parameter() == Some(&parameter.wire);
-    match &pages.style {
-        PageStyle::Number { first, .. } if is_page => Some(i64::from(*first)),
-        PageStyle::Offset { .. } if is_page => Some(0),
-        _ => None,
-    }
-}
-
-/// Values as JSON: an array if the parameter takes a list, otherwise the first value.
-pub(super) fn values(api: &Api, parameter: &Parameter, texts: &[String]) -> Option<Value> {
-    let is_text = is_text(api, &parameter.ty);
-    let mut values = texts.iter().map(|text| literal(text, is_text));
-    match parameter.list {
-        Some(_) if texts.is_empty() => None,
-        Some(_) => Some(values.collect()),
-        None => values.next(),
-    }
-}
-
-fn is_text(api: &Api, ty: &Type) -> bool {
-    match ty {
-        Type::Integer
-        | Type::Number
-        | Type::Boolean
-        | Type::EpochSeconds
-        | Type::EpochMilliseconds => false,
-        Type::Id(name) => api.is_hex(name),
-        Type::Enum(name) => !api.is_numeric(name),
-        Type::Text | Type::Instant | Type::Date | Type::Object(_) | Type::Any => true,
-    }
 }

@@ -23,7 +23,7 @@ pub(crate) fn schemas(api: &Api) -> Map<String, Value> {
         .map(|object| (object.name.clone(), object_schema(api, object)));
     ids.chain(enums)
         .chain(objects)
-        .chain(errors::schemas())
+        .chain(errors::schemas(api))
         .collect()
 }
 

@@ -79,7 +79,8 @@ macro_rules! progress {
     ($name:ident $(<$query:ident>)?) => {
         impl$(<$query: Paged>)? $name $(<$query>)? {
             /// Returns the position of the last page that arrived: its number, and the numbers of
-            /// pages and rows that the report has. Returns `None` before the first page.
+            /// pages and rows that the report has, as far as the service says them. Returns `None`
+            /// before the first page.
             pub fn position(&self) -> Option<Position> {
                 self.stream.position()
             }

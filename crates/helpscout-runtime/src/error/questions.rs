@@ -263,7 +263,8 @@ impl Error {
     /// be missing or come twice. [`Client::all`](crate::Client::all) has then read the report three
     /// times; a stream can't start again and ends with this error. Read the report again, or choose
     /// an interval that ends in the past. It is also true if the service sent another page than the
-    /// requested one, where a later try does not help; see [`Error::is_transient`].
+    /// requested one, or if a page leads to an earlier page, to another host, or nowhere although it
+    /// is not the last. A later try does not help then; see [`Error::is_transient`].
     ///
     /// ```no_run
     /// # use helpscout_runtime::{Client, Error, Paged};

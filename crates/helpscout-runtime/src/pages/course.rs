@@ -86,10 +86,15 @@ impl Course {
                 url: None,
                 before: Before::default(),
             },
-            PageStyle::Link { .. } => Self::Chain {
-                url: Some(url()),
-                before: Before::default(),
-            },
+            PageStyle::Link { .. } => {
+                let url = url();
+                let mut before = Before::default();
+                before.insert(url.query().unwrap_or_default());
+                Self::Chain {
+                    url: Some(url),
+                    before,
+                }
+            }
         }
     }
 
@@ -230,7 +235,7 @@ impl Rows {
 
 /// Returns the cursor or the link of the next page.
 fn after_link<'a>(facts: &Facts<'a>) -> Result<Option<&'a str>, WalkTrouble> {
-    let next = facts.position.next();
+    let next = facts.position.next_page();
     match facts.position.place() {
         Place::Cursor {
             has_more: Some(true),

@@ -8,7 +8,7 @@ use super::seen::{Repeat, Seen};
 use crate::address::Address;
 use crate::error::{Error, Kind, WalkTrouble};
 use crate::identity::Identity;
-use crate::position::Position;
+use crate::position::{Position, count_of};
 use crate::request::Request;
 use crate::secrets::Secrets;
 
@@ -239,10 +239,6 @@ impl Progress {
             .of(self.request.operation(), Some(page))
             .hiding(&self.secrets)
     }
-}
-
-fn count_of(rows: usize) -> i64 {
-    i64::try_from(rows).unwrap_or(i64::MAX)
 }
 
 /// How many IDs and pages of repeated rows an error has.

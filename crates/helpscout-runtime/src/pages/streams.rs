@@ -262,7 +262,8 @@ macro_rules! walk {
     ($name:ident $(<$query:ident>)?, $item:ty) => {
         impl$(<$query: Paged>)? $name$(<$query>)? {
             /// Returns the position of the last page that arrived: its number, and the numbers of
-            /// pages and rows that the report has. Returns `None` before the first page.
+            /// pages and rows that the report has, as far as the service says them. Returns `None`
+            /// before the first page.
             pub fn position(&self) -> Option<Position> {
                 self.0.position()
             }

@@ -11,6 +11,7 @@ use super::progress::{Limits, Progress};
 use crate::address::Address;
 use crate::call::Caller;
 use crate::error::Error;
+use crate::position::count_of;
 use crate::request::Request;
 use crate::task::Task;
 
@@ -89,7 +90,7 @@ impl<T: Content> Walk<T> {
     /// Requests the pages whose addresses are known, as many at a time as may be.
     fn request_ahead(&mut self) {
         while self.ahead.len() < self.caller.service.pages_in_flight {
-            let number = self.progress.pages() + self.ahead.len() as i64 + 1;
+            let number = self.progress.pages() + count_of(self.ahead.len()) + 1;
             let Some(address) = self.progress.address(number) else {
                 return;
             };

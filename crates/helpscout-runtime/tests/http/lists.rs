@@ -35,10 +35,10 @@ impl Endpoint for Tickets {
 helpscout_runtime::parameters!(Tickets {
     "page[size]": Integer,
     "mailboxes": [Id],
-    "fields": [pipe Text],
-    "expand": [apart Text],
+    "fields": [Text pipe],
+    "expand": [Text apart],
     "X-Mode": Text,
-    "filter.names": [apart Text],
+    "filter.names": [Text apart],
     "filter.since": Date,
     "filter.changed": EpochSeconds,
     "moved": EpochMilliseconds,

@@ -3,8 +3,8 @@
 
 use std::sync::Arc;
 
-use helpscout_runtime::ErrorKind;
 use helpscout_runtime::reqwest::{self, redirect::Policy};
+use helpscout_runtime::{ErrorKind, JsonKind, Method, Operation, Query, Request, Sent};
 
 use crate::history::{full_page, history};
 use crate::service::{Reply, Service};
@@ -74,6 +74,34 @@ async fn an_answer_from_elsewhere_is_not_taken_for_the_services() {
             elsewhere.base_url()
         )
     );
+}
+
+#[tokio::test]
+async fn the_body_of_a_post_stays_here_even_if_the_callers_own_client_follows_redirects() {
+    const SEARCH: &Operation = &Operation {
+        id: "search",
+        method: Method::Post,
+        is_safe: true,
+        path: "/v2/search",
+        sent: &[Sent::body("filter", JsonKind::Text)],
+        ..Operation::DEFAULT
+    };
+    for status in [301, 302, 303, 307, 308] {
+        let elsewhere = Service::start(|_| Reply::ok("[]")).await;
+        let target = format!("{}/v2/elsewhere", elsewhere.base_url());
+        let service =
+            Service::start(move |_| Reply::new(status, "").with("Location", &target)).await;
+        let client = service.builder().http_client(careless()).build().unwrap();
+        let request = Request::new(SEARCH, Query::new().with("filter", "open"));
+        let error = client.send_raw(&request).await.unwrap_err();
+
+        assert_eq!(error.kind(), ErrorKind::Redirect, "{status}: {error}");
+        assert!(error.to_string().contains(&elsewhere.base_url()), "{error}");
+        assert_eq!(service.calls()[0].body, r#"{"filter":"open"}"#);
+        for seen in elsewhere.calls() {
+            assert_eq!((seen.body.as_str(), seen.token), ("", None), "{status}");
+        }
+    }
 }
 
 #[tokio::test]

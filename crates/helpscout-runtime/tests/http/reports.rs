@@ -2,7 +2,10 @@
 
 use std::sync::{Arc, Mutex};
 
-use helpscout_runtime::{Endpoint, Operation, Paged, Paging, Position, Query, Request};
+use futures_util::TryStreamExt;
+use helpscout_runtime::{
+    Client, Endpoint, Error, Operation, Paged, Paging, Position, Query, Request,
+};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -284,4 +287,55 @@ fn place_of(pages: &[Vec<i64>], start: usize) -> (usize, usize) {
         before += rows.len();
     }
     (pages.len(), 0)
+}
+
+/// Reads a whole report in every way. All of them must return the same.
+pub async fn read(client: &Client, operation: &'static Operation) -> Result<Vec<i64>, String> {
+    read_with(client, operation, &Query::new()).await
+}
+
+pub async fn read_with(
+    client: &Client,
+    operation: &'static Operation,
+    query: &Query,
+) -> Result<Vec<i64>, String> {
+    let text = |error: Error| error.to_string();
+    let request = || Request::new(operation, query.clone());
+    let typed = typed!(operation, query.clone(), |query| client.all(query).await).map_err(text);
+    let raw = client.raw_all(request()).await.map_err(text);
+    let raw = raw.map(|rows| {
+        rows.iter()
+            .map(|row| row.get().parse().unwrap())
+            .collect::<Vec<i64>>()
+    });
+    assert_eq!(typed, raw, "{}", operation.id);
+
+    let streamed: Result<Vec<i64>, _> = typed!(operation, query.clone(), |query| {
+        client.rows(query).try_collect().await
+    });
+    let pages: Result<Vec<Vec<i64>>, _> = typed!(operation, query.clone(), |query| {
+        client
+            .pages(query)
+            .map_ok(|page| page.rows.clone())
+            .try_collect()
+            .await
+    });
+    let raw_pages: Result<Vec<_>, _> = client.raw_pages(request()).try_collect().await;
+    if let Ok(rows) = &typed {
+        assert_eq!(streamed.as_ref().ok(), Some(rows));
+        assert_eq!(pages.unwrap().concat(), *rows);
+        let in_pages: usize = raw_pages.unwrap().iter().map(|page| page.rows.len()).sum();
+        assert_eq!(in_pages, rows.len());
+    } else {
+        assert!(streamed.is_err() && pages.is_err() && raw_pages.is_err());
+    }
+    typed
+}
+
+/// Returns what a call says about its page, in whichever style.
+pub fn first_of(seen: &Seen) -> String {
+    ["page", "start", "page[after]", "nr"]
+        .iter()
+        .find_map(|name| parameter(seen, name))
+        .unwrap_or_default()
 }

@@ -140,6 +140,18 @@ fn limits_are_for_whole_numbers_and_ranges_for_all() {
         problems(Query::new().with("rows", 0.5)),
         ["rows: `rows` is `0.5`; it must be a whole number from 1 to 50"]
     );
+    // Of a list, each number is checked.
+    assert_eq!(problems(Query::new().with_list("rows", [1, 50])), [""; 0]);
+    for list in [
+        Query::new().with_list("rows", [1, 51]),
+        Query::new().with_joined("rows", "|", [1, 51]),
+        Query::new().with_values("rows", [1, 51]),
+    ] {
+        assert_eq!(
+            problems(list),
+            ["rows: `rows` is `51`; it must be a whole number from 1 to 50"]
+        );
+    }
 }
 
 #[test]

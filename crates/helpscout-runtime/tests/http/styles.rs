@@ -4,59 +4,14 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use futures_util::{StreamExt, TryStreamExt};
-use helpscout_runtime::{Client, Error, Operation, Query, Request, WalkEvent};
+use helpscout_runtime::{Position, Query, Request};
 use proptest::prelude::*;
-use serde_json::json;
 
 use crate::reports::{
-    ALL, BARE, CHAIN, COUNTED, CURSOR, Cut, LAST, LINK, NUMBERS, answer, cut, parameter, request,
-    start, start_with, typed,
+    ALL, BARE, CHAIN, COUNTED, CURSOR, Cursor, Cut, LAST, LINK, NUMBERS, answer, cut, first_of,
+    parameter, read, read_with, request, start, start_with, typed,
 };
 use crate::service::{Reply, Service};
-
-/// Reads a whole report in every way. All of them must return the same.
-async fn read(client: &Client, operation: &'static Operation) -> Result<Vec<i64>, String> {
-    read_with(client, operation, &Query::new()).await
-}
-
-async fn read_with(
-    client: &Client,
-    operation: &'static Operation,
-    query: &Query,
-) -> Result<Vec<i64>, String> {
-    let text = |error: Error| error.to_string();
-    let request = || Request::new(operation, query.clone());
-    let typed = typed!(operation, query.clone(), |query| client.all(query).await).map_err(text);
-    let raw = client.raw_all(request()).await.map_err(text);
-    let raw = raw.map(|rows| {
-        rows.iter()
-            .map(|row| row.get().parse().unwrap())
-            .collect::<Vec<i64>>()
-    });
-    assert_eq!(typed, raw, "{}", operation.id);
-
-    let streamed: Result<Vec<i64>, _> = typed!(operation, query.clone(), |query| {
-        client.rows(query).try_collect().await
-    });
-    let pages: Result<Vec<Vec<i64>>, _> = typed!(operation, query.clone(), |query| {
-        client
-            .pages(query)
-            .map_ok(|page| page.rows.clone())
-            .try_collect()
-            .await
-    });
-    let raw_pages: Result<Vec<_>, _> = client.raw_pages(request()).try_collect().await;
-    if let Ok(rows) = &typed {
-        assert_eq!(streamed.as_ref().ok(), Some(rows));
-        assert_eq!(pages.unwrap().concat(), *rows);
-        let in_pages: usize = raw_pages.unwrap().iter().map(|page| page.rows.len()).sum();
-        assert_eq!(in_pages, rows.len());
-    } else {
-        assert!(streamed.is_err() && pages.is_err() && raw_pages.is_err());
-    }
-    typed
-}
 
 #[tokio::test]
 async fn every_row_of_every_style_comes_once_and_in_order() {
@@ -108,7 +63,7 @@ fn any_rows_in_pages_of_any_size_come_out_the_same() {
 async fn progress_has_totals_only_where_the_service_says_them() {
     let service = start_with(cut(25, 10)).await;
     let client = service.client();
-    let seen = |position: helpscout_runtime::Position| {
+    let seen = |position: Position| {
         (
             position.page,
             position.pages,
@@ -170,7 +125,7 @@ async fn a_single_call_returns_the_first_page_and_what_leads_to_the_next() {
     ] {
         let page = client.raw_page(&request(operation)).await.unwrap();
         assert_eq!(page.rows.len(), 10);
-        assert_eq!((page.position.page, page.position.next()), (1, next));
+        assert_eq!((page.position.page, page.position.next_page()), (1, next));
     }
     // A page that the query selects is a call like any other.
     for (operation, name, value) in [
@@ -221,225 +176,6 @@ async fn a_page_that_fails_is_an_error_and_never_the_end() {
             operation.id
         );
         assert!(error.starts_with(&expected), "{error}");
-    }
-}
-
-/// Returns what a call says about its page, in whichever style.
-fn first_of(seen: &crate::service::Seen) -> String {
-    ["page", "start", "page[after]", "nr"]
-        .iter()
-        .find_map(|name| parameter(seen, name))
-        .unwrap_or_default()
-}
-
-#[tokio::test]
-async fn a_report_that_does_not_advance_is_an_error_and_no_loop() {
-    for (operation, body, problem) in [
-        (
-            NUMBERS,
-            json!({"rows": [1], "current": 0, "total": 3}),
-            "requested page 2, but the service returned page 1",
-        ),
-        (
-            COUNTED,
-            json!({"rows": [1], "start": 0, "count": 3}),
-            "requested the page that starts at row 1, but the service returned the one that starts \
-             at row 0",
-        ),
-        (
-            LAST,
-            json!({"rows": [], "start": 0, "isLast": false}),
-            "the page has no rows, but the service says that it is not the last",
-        ),
-        (
-            CURSOR,
-            json!({"rows": [1], "meta": {"after": "x", "more": true}}),
-            "the cursor of the next page is that of an earlier page",
-        ),
-        (
-            CHAIN,
-            json!({"rows": [], "meta": {"after": "x"}}),
-            "the cursor of the next page is that of an earlier page",
-        ),
-        (
-            CURSOR,
-            json!({"rows": [1], "meta": {"after": null, "more": true}}),
-            "the service says that there are more pages, but the response has no cursor",
-        ),
-        (
-            LINK,
-            json!({"rows": [1], "_links": {"next": {"href": "?nr=1"}}}),
-            "the link to the next page is that of an earlier page",
-        ),
-    ] {
-        let body = body.to_string();
-        let service = Service::start(move |_| Reply::ok(body.clone())).await;
-        let error = read(&service.client(), operation).await.unwrap_err();
-        assert!(error.contains(problem), "{}: {error}", operation.id);
-        let error = service
-            .client()
-            .raw_all(request(operation))
-            .await
-            .unwrap_err();
-        assert!(error.is_inconsistent() && !error.is_transient(), "{error}");
-        assert!(service.calls().len() < 20, "{}", service.calls().len());
-    }
-}
-
-#[tokio::test]
-async fn the_end_is_where_the_documentation_says_it_is() {
-    for (operation, body) in [
-        // A cursor that leads nowhere.
-        (
-            CURSOR,
-            json!({"rows": [1], "meta": {"after": "x", "more": false}}),
-        ),
-        (CURSOR, json!({"rows": [1], "meta": {"more": false}})),
-        (CHAIN, json!({"rows": [1], "meta": {"after": ""}})),
-        (CHAIN, json!({"rows": [1]})),
-        (LINK, json!({"rows": [1], "_links": {}})),
-        (LINK, json!({"rows": [1], "_links": {"next": {}}})),
-        (
-            LINK,
-            json!({"rows": [1], "_links": {"next": {"href": null}}}),
-        ),
-        (LAST, json!({"rows": [1], "start": 0, "isLast": true})),
-        (COUNTED, json!({"rows": [1], "start": 0, "count": 1})),
-    ] {
-        let text = body.to_string();
-        let service = Service::start(move |_| Reply::ok(text.clone())).await;
-        assert_eq!(
-            read(&service.client(), operation).await,
-            Ok(vec![1]),
-            "{body}"
-        );
-    }
-}
-
-#[tokio::test]
-async fn an_empty_page_ends_no_report_that_says_how_it_goes_on() {
-    for operation in [NUMBERS, CURSOR, LINK] {
-        let service = start_with(vec![vec![1], vec![], vec![], vec![2, 3]]).await;
-        let rows = read(&service.client(), operation).await;
-        assert_eq!(rows, Ok(vec![1, 2, 3]), "{}", operation.id);
-    }
-    // A cursor on every page: the count says where the end is.
-    let service = Service::start(|seen| {
-        let number = seen.before;
-        let rows: &[i64] = if number % 2 == 0 { &[1, 2] } else { &[] };
-        let after = format!("c{number}");
-        Reply::ok(json!({"rows": rows, "meta": {"after": after, "count": 2}}).to_string())
-    })
-    .await;
-    let rows = service.client().raw_all(request(CHAIN)).await.unwrap();
-    assert_eq!(rows.len(), 2);
-}
-
-#[tokio::test]
-async fn an_endless_report_ends_at_the_limit() {
-    for operation in [BARE, CURSOR, LINK] {
-        let service = Service::start(|seen| {
-            let number = seen.before + 1;
-            let start: i64 = parameter(seen, "start")
-                .unwrap_or_default()
-                .parse()
-                .unwrap_or(0);
-            let body = json!({
-                "rows": [1],
-                "start": start,
-                "meta": {"after": format!("c{number}"), "more": true},
-                "_links": {"next": {"href": format!("?nr={number}")}},
-            });
-            Reply::ok(body.to_string())
-        })
-        .await;
-        let client = service.builder().max_pages(5).build().unwrap();
-        let mut rows = client.raw_rows(request(operation));
-        let mut read = 0;
-        let error = loop {
-            match rows.next().await {
-                Ok(Some(_)) => read += 1,
-                Err(error) => break error,
-                Ok(None) => panic!("{} ended after {read} rows", operation.id),
-            }
-        };
-        assert_eq!((read, service.calls().len()), (5, 5), "{}", operation.id);
-        assert_eq!(error.kind(), helpscout_runtime::ErrorKind::TooLarge);
-        let expected = "page 6: the report has more pages than the limit of 5. Request a shorter \
-                        interval, or raise `max_pages`";
-        assert!(error.to_string().contains(expected), "{error}");
-    }
-}
-
-#[tokio::test]
-async fn fewer_rows_than_counted_are_no_whole_report() {
-    for (operation, body) in [
-        (COUNTED, json!({"rows": [], "start": 0, "count": 3})),
-        (
-            CHAIN,
-            json!({"rows": [1, 2], "meta": {"after": null, "count": 3}}),
-        ),
-    ] {
-        let body = body.to_string();
-        let service = Service::start(move |_| Reply::ok(body.clone())).await;
-        let error = service
-            .client()
-            .raw_all(request(operation))
-            .await
-            .unwrap_err();
-        assert!(error.is_inconsistent() && error.is_transient(), "{error}");
-        let expected = "but the service announced 3 (read 3 times)";
-        assert!(error.to_string().contains(expected), "{error}");
-    }
-    const BOTH: &Operation = &Operation {
-        id: "both",
-        pages: Some(
-            helpscout_runtime::Paging::offset("start", "start", "rows")
-                .last("isLast")
-                .count("count"),
-        ),
-        ..*LAST
-    };
-    for (is_last, count, expected) in [(true, 3, None), (true, 1, Some(1)), (true, 0, Some(1))] {
-        let body = json!({"rows": [1], "start": 0, "isLast": is_last, "count": count}).to_string();
-        let service = Service::start(move |_| Reply::ok(body.clone())).await;
-        let rows = service.client().raw_all(request(BOTH)).await;
-        assert_eq!(
-            rows.ok().map(|rows| rows.len()),
-            expected,
-            "{is_last} {count}"
-        );
-    }
-}
-
-#[tokio::test]
-async fn a_counted_report_that_changes_is_read_again() {
-    let walks = AtomicUsize::new(0);
-    let service = Service::start(move |seen| {
-        let is_first = ["0", ""].contains(&first_of(seen).as_str());
-        let walk = walks.fetch_add(usize::from(is_first), Ordering::SeqCst) + usize::from(is_first);
-        let rows = if walk > 1 || is_first { 30 } else { 29 };
-        Reply::ok(answer(&cut(rows, 10), seen).to_string())
-    })
-    .await;
-    for operation in [COUNTED, CHAIN] {
-        let events: Vec<String> = service
-            .client()
-            .raw_walk(request(operation))
-            .map(|event| match event.unwrap() {
-                WalkEvent::Page(page) => page.position.page.to_string(),
-                WalkEvent::Restart(restart) => restart.reason.problem(),
-                other => panic!("unknown event {other:?}"),
-            })
-            .collect()
-            .await;
-        if operation == COUNTED {
-            let moved = "counted, page 2: the report changed while its pages were being read: the \
-                         number of rows was 30 and is now 29";
-            assert_eq!(events, ["1", moved, "1", "2", "3"]);
-        } else {
-            assert_eq!(events, ["1", "2", "3"]);
-        }
     }
 }
 
@@ -516,7 +252,7 @@ async fn a_blocking_client_reads_every_style() {
 #[tokio::test]
 async fn several_reports_with_cursors_are_read_at_once() {
     let service = start_with(cut(43, 10)).await;
-    let queries = (0..4).map(|_| crate::reports::Cursor(Query::new()));
+    let queries = (0..4).map(|_| Cursor(Query::new()));
     let reports = service
         .client()
         .all_of(queries)

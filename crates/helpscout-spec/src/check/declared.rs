@@ -54,6 +54,13 @@ impl<'a> Declared<'a> {
         self.parameters.get(*index).map(|(parameter, _)| parameter)
     }
 
+    /// Returns the parameter of that wire name, and where it is declared.
+    pub(super) fn entry(&self, wire: &str) -> Option<(&Parameter, At<'a>)> {
+        let index = self.indexes.get(wire)?;
+        let (parameter, at) = self.parameters.get(*index)?;
+        Some((parameter, *at))
+    }
+
     /// Returns the parameter of that wire name for changes, and where it is declared.
     pub(super) fn parameter_mut(&mut self, wire: &str) -> Option<(&mut Parameter, At<'a>)> {
         let index = self.indexes.get(wire)?;

@@ -11,7 +11,7 @@ use super::checker::{Checker, Unique};
 use super::declared::Declared;
 use super::names::Local;
 use super::{
-    body, enums, exclusions, headers, pages, parameters, paths, prose, response, rules, rust_names,
+    body, enums, exclusions, headers, pages, paging_styles, parameters, paths, prose, response, rules, rust_names,
     todo,
 };
 use crate::code::Code;
@@ -49,8 +49,9 @@ pub(super) fn check<'a>(document: &'a Document<OperationFile>, checker: &mut Che
     rules::check(&raw.rules, at.key("rules"), &mut declared, checker);
     exclusions::check(&declared, checker);
     let pages = raw.pages.as_ref().filter(|_| is_whole).and_then(|pages| {
-        let response = &raw.response.object;
-        pages::check(pages, at.key("pages"), &declared, response, checker)
+        let (response, at) = (&raw.response.object, at.key("pages"));
+        let style = paging_styles::check(pages, at, &declared, response, checker);
+        pages::check(pages, style, at, &declared, response, checker)
     });
     if !is_whole {
         let file = document.file().to_owned();

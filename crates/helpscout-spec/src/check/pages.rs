@@ -3,28 +3,28 @@
 
 use helpscout_description::quote::quoted;
 use helpscout_description::suggest;
-use helpscout_description::{Field, Pages, Type};
+use helpscout_description::{Field, PageStyle, Pages, Type};
 
 use super::checked::Checked;
 use super::checker::Checker;
 use super::declared::Declared;
-use super::paging_styles;
 use crate::code::Code;
 use crate::finding::Finding;
 use crate::position::At;
 use crate::raw;
 
-/// Checks the paging of an operation. `response` is the name of the object it answers with.
+/// Checks the paging of an operation, apart from how a page is selected, which is `style`. `response`
+/// is the name of the object it answers with.
 pub(super) fn check(
     raw: &raw::Pages,
+    style: Option<PageStyle>,
     at: At<'_>,
     declared: &Declared<'_>,
     response: &str,
     checker: &mut Checker<'_>,
 ) -> Option<Pages> {
-    let style = paging_styles::check(raw, at, declared, response, checker);
     if let Some(size) = &raw.size {
-        checker.report_all(paging_styles::integer(size, at.key("size"), declared));
+        checker.report_all(integer(size, at.key("size"), declared));
     }
     if let Some(path) = &raw.count {
         checker.report_all(number(
@@ -50,14 +50,66 @@ pub(super) fn check(
         None => checker.names.page_size(),
         Some(_) => None,
     };
+    let style = style?;
+    let of_size = page_size(raw, at, &style, declared, checker);
     Some(Pages {
-        style: style?,
+        style,
         size: raw.size.clone(),
-        page_size: raw.page_size.or(of_service),
+        page_size: raw.page_size.or(of_size).or(of_service),
         count: raw.count.clone(),
         rows: raw.rows.clone(),
         identity: raw.identity.clone(),
     })
+}
+
+/// Returns the number of rows that a call gets without the parameter for it, where that tells which
+/// page is the last; reports a number that contradicts it.
+fn page_size(
+    raw: &raw::Pages,
+    at: At<'_>,
+    style: &PageStyle,
+    declared: &Declared<'_>,
+    checker: &mut Checker<'_>,
+) -> Option<u32> {
+    let (parameter, described) = declared.entry(raw.size.as_ref()?)?;
+    let default: u32 = parameter.default.as_ref()?.parse().ok()?;
+    if let Some(page_size) = raw.page_size
+        && page_size != default
+    {
+        let message = format!(
+            "a page has {page_size} rows here, but the default of {} is {default}",
+            quoted(&parameter.wire)
+        );
+        let place = at.key("page_size").place();
+        let finding = Finding::new(Code::PagesStyle, place, message)
+            .second(described.key("default").place(), "the default is here");
+        checker.report(finding.help("remove `page_size:`, or correct the default"));
+    }
+    matches!(style, PageStyle::Offset { .. }).then_some(default)
+}
+
+/// Returns a finding if a parameter of paging is not a single integer.
+pub(super) fn integer(name: &str, at: At<'_>, declared: &Declared<'_>) -> Option<Finding> {
+    match declared.parameter(name) {
+        Some(parameter) if parameter.ty == Type::Integer && parameter.list.is_none() => None,
+        Some(_) => {
+            let message = format!("paging needs an integer, but {} is not one", quoted(name));
+            let finding = Finding::new(Code::PagesParameter, at.place(), message);
+            Some(finding.help("change the type of the parameter to `integer`, without `list:`"))
+        }
+        None => unknown(name, at, declared),
+    }
+}
+
+/// Creates the finding for a parameter that is not declared, unless it may exist.
+pub(super) fn unknown(name: &str, at: At<'_>, declared: &Declared<'_>) -> Option<Finding> {
+    if declared.may_have(name) {
+        return None;
+    }
+    let message = format!("{} is not a parameter of this operation", quoted(name));
+    let finding = Finding::new(Code::PagesParameter, at.place(), message)
+        .help("declare it in `parameters:`, or name one that is declared");
+    Some(finding.maybe_help(suggest::help(name, declared.wire_names())))
 }
 
 /// Checks the path of a number that paging needs.

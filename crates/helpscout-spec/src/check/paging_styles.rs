@@ -1,11 +1,11 @@
 //! How a page is selected: by its number, by the number of rows before it, by a cursor or by a link.
 
 use helpscout_description::quote::{listed, quoted};
-use helpscout_description::{PageStyle, Place, Type, suggest};
+use helpscout_description::{PageStyle, Place, Type};
 
 use super::checker::Checker;
 use super::declared::Declared;
-use super::pages::{boolean, may_be_missing, next, number};
+use super::pages::{boolean, integer, may_be_missing, next, number, unknown};
 use crate::code::Code;
 use crate::finding::Finding;
 use crate::position::At;
@@ -162,6 +162,7 @@ impl Paging<'_, '_, '_> {
     fn numbers(&mut self, raw: &raw::Pages, parameter: &str) -> Option<PageStyle> {
         let found = integer(parameter, self.at.key("parameter"), self.declared);
         self.checker.report_all(found);
+        self.start(parameter, raw.first.unwrap_or(1));
         let (current, total) = (raw.current.as_ref(), raw.total.as_ref());
         self.number("current", current);
         self.number("total", total);
@@ -176,6 +177,7 @@ impl Paging<'_, '_, '_> {
     fn offsets(&mut self, raw: &raw::Pages, offset: &str) -> Option<PageStyle> {
         let found = integer(offset, self.at.key("offset"), self.declared);
         self.checker.report_all(found);
+        self.start(offset, 0);
         self.number("current", raw.current.as_ref());
         self.boolean("last", raw.last.as_ref());
         let has_size = raw.size.is_some()
@@ -227,6 +229,42 @@ impl Paging<'_, '_, '_> {
         Some(PageStyle::Link { next: next.clone() })
     }
 
+    /// Reports limits or a default of the parameter that contradict the number of the first page.
+    fn start(&mut self, parameter: &str, first: u32) {
+        let Some((described, at)) = self.declared.entry(parameter) else {
+            return;
+        };
+        let first = i64::from(first);
+        let default = described.default.as_ref();
+        let is_contradictory = matches!(
+            (described.minimum, described.maximum),
+            (Some(least), Some(most)) if least > most
+        );
+        let (key, says) = if is_contradictory {
+            return;
+        } else if described.minimum.is_some_and(|least| least > first) {
+            ("minimum", "starts at a larger number")
+        } else if described.maximum.is_some_and(|most| most < first) {
+            ("maximum", "ends at a smaller number")
+        } else if default.is_some_and(|default| *default != first.to_string()) {
+            ("default", "starts at another page")
+        } else {
+            return;
+        };
+        let message = format!(
+            "the first page has {} {first}, but the parameter {says}",
+            quoted(parameter)
+        );
+        let finding = Finding::new(Code::PagesParameter, at.key(key).place(), message)
+            .second(self.at.place(), "the paging is here");
+        self.checker
+            .report(finding.help(if self.at.get("parameter").is_some() {
+                "correct the parameter, or set `first:` to the number of the first page"
+            } else {
+                "correct the parameter; the first page has no rows before it"
+            }));
+    }
+
     fn number(&mut self, key: &str, path: Option<&String>) {
         if let Some(path) = path {
             let checked = &self.checker.checked;
@@ -275,19 +313,6 @@ impl Paging<'_, '_, '_> {
     }
 }
 
-/// Returns a finding if a parameter of paging is not a single integer.
-pub(super) fn integer(name: &str, at: At<'_>, declared: &Declared<'_>) -> Option<Finding> {
-    match declared.parameter(name) {
-        Some(parameter) if parameter.ty == Type::Integer && parameter.list.is_none() => None,
-        Some(_) => {
-            let message = format!("paging needs an integer, but {} is not one", quoted(name));
-            let finding = Finding::new(Code::PagesParameter, at.place(), message);
-            Some(finding.help("change the type of the parameter to `integer`, without `list:`"))
-        }
-        None => unknown(name, at, declared),
-    }
-}
-
 /// Returns a finding if a parameter can't take a cursor.
 fn cursor(name: &str, at: At<'_>, declared: &Declared<'_>) -> Option<Finding> {
     let Some(parameter) = declared.parameter(name) else {
@@ -310,14 +335,4 @@ fn cursor(name: &str, at: At<'_>, declared: &Declared<'_>) -> Option<Finding> {
         return Some(finding.help("remove `required:` from the parameter"));
     }
     None
-}
-
-fn unknown(name: &str, at: At<'_>, declared: &Declared<'_>) -> Option<Finding> {
-    if declared.may_have(name) {
-        return None;
-    }
-    let message = format!("{} is not a parameter of this operation", quoted(name));
-    let finding = Finding::new(Code::PagesParameter, at.place(), message)
-        .help("declare it in `parameters:`, or name one that is declared");
-    Some(finding.maybe_help(suggest::help(name, declared.wire_names())))
 }

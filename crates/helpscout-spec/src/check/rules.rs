@@ -66,14 +66,7 @@ fn check_rule(
             other: requires.other.clone(),
         });
     }
-    let lists: [(&str, _, fn(Vec<String>) -> Rule); 3] = [
-        ("together", &raw.together, Rule::Together),
-        ("either", &raw.either, Rule::Either),
-        ("excludes", &raw.excludes, Rule::Excludes),
-    ];
-    let (key, names, of_names) = lists
-        .into_iter()
-        .find_map(|(key, names, rule)| Some((key, names.as_ref()?, rule)))?;
+    let (key, names, of_names) = list(raw)?;
     let at = at.key(key);
     let mut seen = HashSet::new();
     let mut known = Vec::new();
@@ -86,6 +79,21 @@ fn check_rule(
         }
     }
     (known.len() == names.len()).then(|| of_names(known))
+}
+
+/// What makes a rule of the names of parameters.
+type OfNames = fn(Vec<String>) -> Rule;
+
+/// Returns the key and the names of a rule about a list of parameters, and what makes the rule.
+fn list(raw: &raw::Rule) -> Option<(&'static str, &[String], OfNames)> {
+    if let Some(names) = &raw.together {
+        return Some(("together", names, Rule::Together));
+    }
+    if let Some(names) = &raw.either {
+        return Some(("either", names, Rule::Either));
+    }
+    let names = raw.excludes.as_ref()?;
+    Some(("excludes", names, Rule::Excludes))
 }
 
 fn add(rule: Rule, at: At<'_>, declared: &mut Declared<'_>, checker: &mut Checker<'_>) {

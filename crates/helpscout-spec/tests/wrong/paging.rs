@@ -72,6 +72,9 @@ cases! {
     pages_with_numbers_and_a_cursor: ["S128"], paged("{ parameter: page, current: page.number, total: page.total, next: page.after, rows: rows }");
     pages_with_a_first_offset: ["S128"], paged("{ offset: page, first: 0, current: page.number, count: page.count, rows: rows }");
     pages_that_start_at_2: ["S037"], paged("{ parameter: page, first: 2, current: page.number, total: page.total, rows: rows }");
+    a_first_page_below_the_minimum: ["S073"], also(paged("{ parameter: page, first: 0, current: page.number, total: page.total, rows: rows }"), REPORT, "    example: 2\n", "    example: 2\n    minimum: 1\n");
+    a_first_page_that_is_not_the_default: ["S073"], also(paged("{ offset: page, current: page.number, count: page.count, rows: rows }"), REPORT, "    example: 2\n", "    example: 2\n    default: 1\n");
+    a_page_size_that_is_not_the_default: ["S128"], also(paged("{ parameter: page, size: 'page[size]', page_size: 25, current: page.number, total: page.total, rows: rows }"), REPORT, "'page[size]', type: integer,", "'page[size]', type: integer, default: 50,");
     offsets_without_an_end: ["S128"], paged("{ offset: page, current: page.number, rows: rows }");
     a_last_page_that_is_not_sure: ["S075"], paged("{ offset: page, current: page.number, last: page.mayBeLast, rows: rows }");
     a_last_page_that_is_a_number: ["S075"], paged("{ offset: page, current: page.number, last: page.total, rows: rows }");

@@ -2,6 +2,8 @@
 //! compiled and used.
 #![allow(clippy::unwrap_used)]
 
+mod language;
+
 use std::path::Path;
 
 use helpscout_codegen::Tree;
@@ -17,7 +19,7 @@ mod features {
 use features::{enums, fields, minimal, names, objects, pages, pairs, parameters, prose, shapes};
 
 /// The folders of `tests/specs`.
-const FEATURES: [&str; 13] = [
+const FEATURES: [&str; 16] = [
     "desk",
     "enums",
     "fields",
@@ -25,11 +27,14 @@ const FEATURES: [&str; 13] = [
     "names",
     "objects",
     "pages",
+    "paging",
     "pairs",
     "parameters",
     "prose",
+    "requests",
     "shapes",
     "tickets",
+    "values",
     "versions",
 ];
 
@@ -51,7 +56,7 @@ fn tree(feature: &str) -> Tree {
 fn snapshot(feature: &str) {
     let mut settings = insta::Settings::clone_current();
     settings.set_prepend_module_to_snapshot(false);
-    settings.set_snapshot_path("../snapshots");
+    settings.set_snapshot_path("../../snapshots");
     settings.set_omit_expression(true);
     settings.bind(|| {
         let api = api(feature);
@@ -78,7 +83,8 @@ macro_rules! snapshots {
 mod snapshot_of {
     use super::snapshot;
     snapshots!(
-        minimal parameters enums pairs pages fields objects names prose shapes desk tickets versions
+        minimal parameters enums pairs pages fields objects names prose shapes requests paging values
+        desk tickets versions
     );
 }
 

@@ -2,13 +2,13 @@
 //! the schemas in it.
 #![allow(clippy::unwrap_used)]
 
+mod bodies;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use helpscout_description::Api;
-use helpscout_description::Operation;
-use helpscout_description::Place;
+use helpscout_description::{Api, ListStyle, Operation, Place};
 use helpscout_spec::Sources;
 use oas3::spec::{ParameterIn, ParameterStyle};
 use serde_json::{Value, json};
@@ -132,7 +132,8 @@ fn mistakes(document: &Value, schema: &Value, value: &Value) -> Vec<String> {
 }
 
 fn answer<'d>(document: &'d Value, operation: &Operation) -> &'d Value {
-    let content = &document["paths"][&operation.path]["get"]["responses"]["200"]["content"];
+    let method = operation.method.to_lowercase();
+    let content = &document["paths"][&operation.path][method]["responses"]["200"]["content"];
     let (_, content) = content.as_object().unwrap().iter().next().unwrap();
     content
 }
@@ -171,20 +172,41 @@ fn another_reader_finds_every_operation_and_every_parameter() {
 
             let parameters = found.parameters(&read).unwrap();
             let names: Vec<&str> = parameters.iter().map(|found| found.name.as_str()).collect();
-            let wanted = described
-                .parameters
-                .iter()
-                .map(|wanted| wanted.wire.as_str());
-            assert_eq!(names, wanted.collect::<Vec<_>>(), "{name}");
-            for (found, described) in parameters.iter().zip(&described.parameters) {
-                let is_list = described.list.is_some();
-                assert_eq!(
-                    found.location == ParameterIn::Path,
-                    described.place == Place::Path
-                );
+            let has_body = |place: Place| place == Place::Body;
+            let wanted = || {
+                let described = described.parameters.iter();
+                described.filter(|wanted| !has_body(wanted.place))
+            };
+            let wires: Vec<&str> = wanted().map(|wanted| wanted.wire.as_str()).collect();
+            assert_eq!(names, wires, "{name}");
+            assert_eq!(
+                found.request_body.is_some(),
+                wires.len() < described.parameters.len(),
+                "{name}"
+            );
+            for (found, described) in parameters.iter().zip(wanted()) {
+                let location = match described.place {
+                    Place::Path => ParameterIn::Path,
+                    Place::Header => ParameterIn::Header,
+                    _ => ParameterIn::Query,
+                };
+                assert_eq!(found.location, location, "{}", found.name);
                 assert_eq!(found.required.unwrap_or(false), described.required);
-                assert_eq!(found.explode, is_list.then_some(false), "{}", found.name);
-                assert_eq!(found.style == Some(ParameterStyle::Form), is_list);
+                assert_eq!(
+                    found.deprecated.unwrap_or(false),
+                    described.deprecated.is_some()
+                );
+                let (style, is_repeated) = match (described.list, described.place) {
+                    (None, _) => (None, None),
+                    (Some(ListStyle::Repeat), _) => (Some(ParameterStyle::Form), Some(true)),
+                    (Some(ListStyle::Pipe), _) => {
+                        (Some(ParameterStyle::PipeDelimited), Some(false))
+                    }
+                    (_, Place::Header) => (Some(ParameterStyle::Simple), Some(false)),
+                    _ => (Some(ParameterStyle::Form), Some(false)),
+                };
+                assert_eq!(found.style, style, "{}", found.name);
+                assert_eq!(found.explode, is_repeated, "{}", found.name);
                 found.schema.as_ref().unwrap().resolve(&read).unwrap();
             }
             let statuses: Vec<String> = found.responses(&read).keys().cloned().collect();
@@ -432,7 +454,10 @@ fn operations_are_grouped_by_family_and_named_once() {
         let used: BTreeSet<String> = api
             .operations
             .iter()
-            .map(|operation| document["paths"][&operation.path]["get"]["tags"][0].to_string())
+            .map(|operation| {
+                let method = operation.method.to_lowercase();
+                document["paths"][&operation.path][method]["tags"][0].to_string()
+            })
             .collect();
         let declared_texts: BTreeSet<String> = declared.iter().map(|tag| tag.to_string()).collect();
         assert_eq!(declared.len(), declared_texts.len(), "{name}");

@@ -1,0 +1,123 @@
+//! Answers: how they are split into pages, and their fields.
+
+use helpscout_description::{Source, Unit};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::correction::Correction;
+use crate::pattern;
+
+/// How the answer is split into pages. Paths are dotted and start at the root of the answer.
+///
+/// A call selects a page by its number (`parameter`), by the number of rows before it (`offset`),
+/// by a text of the answer before (`cursor`), or by a URL of the answer before (`next` alone).
+#[derive(Debug, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[schemars(title = "`pages`")]
+pub struct Pages {
+    /// The parameter for the number of the page.
+    pub parameter: Option<String>,
+    /// The number of the first page. The default is 1.
+    #[schemars(range(max = 1))]
+    pub first: Option<u32>,
+    /// The parameter for the number of rows before the page.
+    pub offset: Option<String>,
+    /// The parameter for the text that the answer before has at `next`.
+    pub cursor: Option<String>,
+    /// The parameter for the number of rows on a page, if there is one.
+    pub size: Option<String>,
+    /// The number of rows on a page, unless `size` selects another. The page size of the service if
+    /// it is left out.
+    #[schemars(range(min = 1, max = 1_000_000))]
+    pub page_size: Option<u32>,
+    /// The path of the number of the page returned, or of the number of rows before it.
+    pub current: Option<String>,
+    /// The path of the number of pages.
+    pub total: Option<String>,
+    /// The path of the number of rows on all pages. Left out if the answer does not have it.
+    pub count: Option<String>,
+    /// The path of the boolean that says whether the page returned is the last, with `offset`.
+    pub last: Option<String>,
+    /// The path of the text for the next page, with `cursor`, or else of its URL. On the last page,
+    /// it is null or missing.
+    pub next: Option<String>,
+    /// The path of the boolean that says whether there are more pages, with `cursor`.
+    pub more: Option<String>,
+    /// The path of the rows of the page returned.
+    pub rows: String,
+    /// The path of the field that identifies a row, from the row on. No two rows of a report have
+    /// the same value. Left out if a row may come several times.
+    pub identity: Option<String>,
+}
+
+/// The response of the service.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[schemars(title = "a response")]
+pub struct Response {
+    /// The name of the Rust type: a new one with the fields below, or an object of `api.yaml`.
+    #[schemars(regex(pattern = pattern::TYPE.regex))]
+    pub object: String,
+    /// What the object is.
+    pub doc: Option<String>,
+    /// The fields, in the order of the documented page and with the paths that it gives. If the
+    /// answer is a list, all paths start with `[].`.
+    #[serde(default)]
+    pub fields: Vec<Field>,
+}
+
+/// One field of a response.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[schemars(title = "a field")]
+#[schemars(extend("oneOf" = [{ "required": ["type"] }, { "required": ["object"] }]))]
+pub struct Field {
+    /// The path of the field, as on the documented page: `results[].customers[].name`. `[]` marks a
+    /// list, and `*` at the end stands for every key without an entry of its own. A key with dots
+    /// or blanks is written in double quotes: `fields."first reply".value`.
+    #[schemars(regex(pattern = pattern::FIELD_PATH.regex))]
+    pub path: String,
+    /// The type of the value: `integer`, `number`, `text`, `boolean`, `instant`, `date`,
+    /// `epoch_seconds`, `epoch_milliseconds`, `any`, an ID or an enum.
+    #[serde(rename = "type")]
+    pub type_name: Option<String>,
+    /// The name of the Rust type of an object: a new one if other paths continue below this one,
+    /// otherwise one that is declared elsewhere.
+    #[schemars(regex(pattern = pattern::TYPE.regex))]
+    pub object: Option<String>,
+    /// The unit of a number.
+    pub unit: Option<Unit>,
+    /// Whether the value may be null.
+    #[serde(default)]
+    pub nullable: bool,
+    /// Whether elements of a list, or values of a map, may be null.
+    #[serde(default)]
+    pub nullable_items: bool,
+    /// Whether the key may be missing.
+    #[serde(default)]
+    pub optional: bool,
+    /// How a number or an ID is written, if not as a number.
+    pub written_as: Option<WrittenAs>,
+    /// Other keys that the service is known to use for the field.
+    #[serde(default)]
+    pub aliases: Vec<String>,
+    /// Where the field is known from. The default is the table of the documented page.
+    pub source: Option<Source>,
+    /// What the value means.
+    pub doc: Option<String>,
+    /// The name of the Rust field, if it can't be derived from the key.
+    #[schemars(regex(pattern = pattern::SNAKE.regex))]
+    pub rust: Option<String>,
+    /// How the documented page names it differently.
+    pub correction: Option<Correction>,
+    /// What is left to find out. `lint` shows it as a warning until it is removed.
+    pub todo: Option<String>,
+}
+
+/// How a number is written.
+#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum WrittenAs {
+    /// As a string of digits.
+    Text,
+}

@@ -10,6 +10,7 @@ mod kind;
 mod message;
 mod questions;
 mod refusal;
+mod walk;
 
 use std::error::Error as StdError;
 use std::fmt;

@@ -35,6 +35,14 @@ impl Artifact {
         }
     }
 
+    /// Returns the facts about the service that clients have by default.
+    pub(crate) fn runtime(api: &Api) -> Self {
+        Self {
+            folder: workspace::root().join("crates/helpscout-runtime/src/generated"),
+            tree: helpscout_codegen::runtime(api),
+        }
+    }
+
     /// Returns the description that programs embed.
     pub(crate) fn description(api: &Api) -> Self {
         Self {

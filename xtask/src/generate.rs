@@ -92,6 +92,7 @@ fn artifacts(arguments: &Arguments, api: &Api) -> Vec<Artifact> {
     }
     let mut artifacts = vec![
         Artifact::client(api),
+        Artifact::runtime(api),
         Artifact::description(api),
         Artifact::openapi(api),
     ];

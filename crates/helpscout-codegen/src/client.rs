@@ -5,7 +5,7 @@ use quote::quote;
 
 use crate::source::{Source, ident};
 use crate::tree::{Names, Tree};
-use crate::{modules, operation, public};
+use crate::{modules, operation, public, service};
 
 /// The folder of the modules of the operations.
 const OPERATIONS: &str = "operations";
@@ -20,6 +20,7 @@ const SHARED: &[&str] = &[
     "models.rs",
     "objects.rs",
     "reports.rs",
+    "service.rs",
 ];
 
 /// Generates all files of the client.
@@ -32,6 +33,7 @@ pub(crate) fn tree(api: &Api) -> Tree {
         modules.push(module);
         tree.insert(format!("{module}.rs"), text);
     }
+    tree.insert("service.rs", service::of_client(api));
     if !api.operations.is_empty() {
         tree.insert(format!("{OPERATIONS}/mod.rs"), operations(api));
     }
@@ -74,7 +76,7 @@ fn root(api: &Api, modules: &[&str]) -> String {
         .iter()
         .map(|operation| ident(&operation.rust));
     let mut source = Source::new(None);
-    source.push(quote! { #(pub mod #modules;)* #operations });
+    source.push(quote! { #(pub mod #modules;)* #operations mod service; });
     // All imports of the files below; each of them starts with `use super::*`.
     source.push(quote! {
         #[allow(unused_imports)]
@@ -85,7 +87,7 @@ fn root(api: &Api, modules: &[&str]) -> String {
     // The client crate exports the modules one by one, so for the compiler this export has no use.
     source.push(quote! {
         #[allow(unreachable_pub)]
-        pub use self::{#(#modules::*),*};
+        pub use self::{#(#modules::*,)* service::SERVICE};
     });
     source.push(quote! {
         /// Every operation of this client, in the order of the spec files.

@@ -1,7 +1,7 @@
 //! How programs build objects of responses, for example in tests: `new`, which takes what a
 //! response always has, and a setter for everything else.
 
-use helpscout_description::{Field, Object, Type, Unit};
+use helpscout_description::{Field, Object, Type};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -96,8 +96,10 @@ fn new(object: &Object, has_private: bool) -> TokenStream {
 }
 
 fn about(field: &Field) -> String {
-    // The type `Seconds` names its unit itself.
-    let unit = field.unit.filter(|unit| *unit != Unit::Seconds);
+    // The type of a duration names its unit itself.
+    let unit = field
+        .unit
+        .filter(|unit| !rust_type::is_duration(Some(*unit)));
     sentences::with_unit(&field.doc, unit)
 }
 
@@ -151,8 +153,13 @@ fn setter_name(object: &Object, field: &str) -> syn::Ident {
 fn argument(field: &Field) -> TokenStream {
     let name = ident(&field.rust);
     let value = match field.ty {
-        Type::Text => quote!(impl Into<String>),
+        Type::Text if !field.nullable_items => quote!(impl Into<String>),
         _ => rust_type::of_value(&field.ty, field.unit),
+    };
+    let value = if field.nullable_items {
+        quote!(Option<#value>)
+    } else {
+        value
     };
     if field.list {
         quote!(#name: impl IntoIterator<Item = #value>)
@@ -165,7 +172,9 @@ fn argument(field: &Field) -> TokenStream {
 fn value(field: &Field) -> TokenStream {
     let name = ident(&field.rust);
     match (field.list, &field.ty) {
-        (true, Type::Text) => quote!(#name.into_iter().map(Into::into).collect()),
+        (true, Type::Text) if !field.nullable_items => {
+            quote!(#name.into_iter().map(Into::into).collect())
+        }
         (true, _) => quote!(#name.into_iter().collect()),
         (false, Type::Text) => quote!(#name.into()),
         (false, _) => quote!(#name),

@@ -15,6 +15,7 @@ pub(crate) fn example(api: &Api, operation: &Operation) -> Vec<String> {
         .filter(|parameter| parameter.required);
     let arguments: Vec<_> = required.map(|parameter| values(api, parameter)).collect();
     let setters: Vec<_> = shown(operation)
+        .into_iter()
         .map(|parameter| format!(".{}({})", parameter.rust, values(api, parameter)))
         .collect();
     let mut lines = vec![
@@ -37,21 +38,58 @@ pub(crate) fn example(api: &Api, operation: &Operation) -> Vec<String> {
     lines
 }
 
-/// Returns the optional parameters that the example sets: the first that takes one value, and the
-/// first that takes a list.
-fn shown(operation: &Operation) -> impl Iterator<Item = &Parameter> {
+/// Returns the optional parameters that the example sets: one of each set of which a call needs one,
+/// the first other that takes one value, and the first that takes a list.
+fn shown(operation: &Operation) -> Vec<&Parameter> {
     let optional = || {
         operation.parameters.iter().filter(|parameter| {
             !parameter.required
-                && !parameter.example.is_empty()
-                && parameter.ty != Type::Instant
+                && parameter.deprecated.is_none()
                 && !is_about_pages(operation, parameter)
-                && !requires_another(operation, parameter)
         })
     };
-    let single = optional().find(|parameter| parameter.list.is_none());
-    let list = optional().find(|parameter| parameter.list.is_some());
-    single.into_iter().chain(list)
+    let mut shown: Vec<&Parameter> = Vec::new();
+    for rule in &operation.rules {
+        if let Rule::Either(names) = rule {
+            let fits = |parameter: &&Parameter| {
+                names.contains(&parameter.wire) && is_possible(operation, &shown, parameter)
+            };
+            shown.extend(optional().find(fits));
+        }
+    }
+    for takes_list in [false, true] {
+        let fits = |parameter: &&Parameter| {
+            parameter.list.is_some() == takes_list
+                && !parameter.example.is_empty()
+                && !is_moment(&parameter.ty)
+                && !requires_another(operation, parameter)
+                && is_possible(operation, &shown, parameter)
+        };
+        shown.extend(optional().find(fits));
+    }
+    shown
+}
+
+/// Returns whether a call can have a parameter beside others.
+fn is_possible(operation: &Operation, others: &[&Parameter], parameter: &Parameter) -> bool {
+    let excludes = |names: &[String]| {
+        names.contains(&parameter.wire) && others.iter().any(|other| names.contains(&other.wire))
+    };
+    let is_shown = others.iter().any(|other| other.wire == parameter.wire);
+    let mut rules = operation.rules.iter();
+    let is_excluded = rules.any(|rule| match rule {
+        Rule::Either(names) | Rule::Excludes(names) => excludes(names),
+        _ => false,
+    });
+    !is_shown && !is_excluded
+}
+
+/// Returns whether a value is a moment. Those are mostly the ends of an interval.
+fn is_moment(ty: &Type) -> bool {
+    matches!(
+        ty,
+        Type::Instant | Type::Date | Type::EpochSeconds | Type::EpochMilliseconds
+    )
 }
 
 fn is_about_pages(operation: &Operation, parameter: &Parameter) -> bool {

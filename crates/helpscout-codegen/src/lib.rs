@@ -25,6 +25,7 @@ mod public;
 mod rows;
 mod rust_type;
 mod sentences;
+mod service;
 mod setters;
 mod source;
 mod tree;
@@ -44,6 +45,12 @@ pub use tree::{Change, Names, Tree, TreeError};
 /// one file for each operation. It also has [`PUBLIC_API`], the list of what programs can name.
 pub fn client(api: &Api) -> Tree {
     client::tree(api)
+}
+
+/// Generates the part of the runtime that depends on the description: the facts about the service
+/// that a client has unless it is set up for another one.
+pub fn runtime(api: &Api) -> Tree {
+    service::of_runtime(api)
 }
 
 /// Returns what programs will see of one spec file: the public items with their docs, functions

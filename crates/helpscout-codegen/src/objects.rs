@@ -1,6 +1,6 @@
 //! Response objects.
 
-use helpscout_description::{Api, Field, Object, Source as KnownFrom, Type, Unit};
+use helpscout_description::{Api, Field, Object, Source as KnownFrom, Type};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
@@ -104,8 +104,10 @@ fn rest_field(rest: &Field) -> TokenStream {
 }
 
 fn field_docs(doc: &str, field: &Field) -> Docs {
-    // The type `Seconds` names its unit itself.
-    let unit = field.unit.filter(|unit| *unit != Unit::Seconds);
+    // The type of a duration names its unit itself.
+    let unit = field
+        .unit
+        .filter(|unit| !rust_type::is_duration(Some(*unit)));
     let docs = Docs::text(&sentences::with_unit(doc, unit));
     match (&field.correction, field.source) {
         (Some(correction), _) => docs.paragraph(&sentences::correction(&field.wire, correction)),
@@ -153,8 +155,10 @@ fn presence(field: &Field) -> &'static str {
 fn kind(field: &Field) -> &'static str {
     match &field.ty {
         _ if field.list => "list",
+        Type::Number if field.as_text => "decimal",
+        Type::Integer if field.as_text && rust_type::is_duration(field.unit) => "decimal",
         _ if field.as_text => "text",
-        Type::Integer if field.unit != Some(Unit::Seconds) => "integer",
+        Type::Integer if !rust_type::is_duration(field.unit) => "integer",
         Type::Instant => "instant",
         _ => "value",
     }

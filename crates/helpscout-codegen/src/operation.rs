@@ -1,6 +1,8 @@
 //! The file of one endpoint: its query, its own enumerations, and the objects of its response.
 
-use helpscout_description::{Api, Operation, PageStyle, Pages as ApiPages, Parameter, Rule};
+use helpscout_description::{
+    Api, ListStyle, Operation, PageStyle, Pages as ApiPages, Parameter, Place, Rule, Type,
+};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
@@ -23,7 +25,7 @@ pub(crate) fn file(api: &Api, operation: &Operation) -> String {
     source.push(quote! { use super::*; });
     source.push(query(api, operation));
     source.push_after(&parameters::list(api, operation));
-    source.push(endpoint(operation));
+    source.push(endpoint(api, operation));
     source.push(paging::paged(api, operation));
     for object in own_objects {
         objects::push(api, object, &mut source);
@@ -77,7 +79,7 @@ fn query_docs(api: &Api, operation: &Operation) -> Docs {
     docs.verbatim(example::example(api, operation))
 }
 
-fn endpoint(operation: &Operation) -> TokenStream {
+fn endpoint(api: &Api, operation: &Operation) -> TokenStream {
     let (name, response) = (ident(&operation.rust), ident(&operation.response));
     let Operation {
         id,
@@ -91,7 +93,7 @@ fn endpoint(operation: &Operation) -> TokenStream {
         .iter()
         .filter(|parameter| parameter.required)
         .map(|parameter| &parameter.wire);
-    let limits = operation.parameters.iter().filter_map(limits);
+    let limits = operation.parameters.iter().flat_map(limits);
     let rules = operation.rules.iter().map(rule).chain(limits);
     let response = if operation.list {
         quote!(Vec<#response>)
@@ -99,23 +101,61 @@ fn endpoint(operation: &Operation) -> TokenStream {
         quote!(#response)
     };
     let pages = pages(operation.pages.as_ref());
+    let (method, safe) = method(operation);
+    let sent = sent(api, operation);
+    let is_complete = method.is_some() && safe.is_some() && sent.is_some();
+    let others = (!is_complete).then(|| quote!(..Operation::DEFAULT));
     quote! {
         impl Endpoint for #name {
             type Response = #response;
             const OPERATION: &'static Operation = &Operation {
                 id: #id,
+                service: SERVICE,
+                #method
+                #safe
                 path: #path,
                 docs: #docs,
                 plans: &[#(#plans),*],
                 required: &[#(#required),*],
                 rules: &[#(#rules),*],
+                #sent
                 pages: #pages,
+                #others
             };
             fn query(&self) -> &Query {
                 &self.0
             }
         }
     }
+}
+
+/// Generates the method of a `POST`, and whether it is safe to send it again.
+fn method(operation: &Operation) -> (Option<TokenStream>, Option<TokenStream>) {
+    let is_post = operation.method == "POST";
+    let method = is_post.then(|| quote!(method: helpscout_runtime::Method::Post,));
+    let safe = (is_post && operation.safe).then(|| quote!(is_safe: true,));
+    (method, safe)
+}
+
+/// Generates how parameters are sent that are not in the URL.
+fn sent(api: &Api, operation: &Operation) -> Option<TokenStream> {
+    let sent = operation.parameters.iter().filter_map(|parameter| {
+        let wire = &parameter.wire;
+        match (parameter.place, parameter.list) {
+            (Place::Query | Place::Path, _) => None,
+            (Place::Header, _) => Some(quote!(helpscout_runtime::Sent::header(#wire))),
+            (Place::Body, None) => {
+                let kind = parameters::json_kind(api, &parameter.ty);
+                Some(quote!(helpscout_runtime::Sent::body(#wire, #kind)))
+            }
+            (Place::Body, Some(_)) => {
+                let kind = parameters::json_kind(api, &parameter.ty);
+                Some(quote!(helpscout_runtime::Sent::array(#wire, #kind)))
+            }
+        }
+    });
+    let sent: Vec<_> = sent.collect();
+    (!sent.is_empty()).then(|| quote!(sent: &[#(#sent),*],))
 }
 
 fn rule(rule: &Rule) -> TokenStream {
@@ -128,25 +168,67 @@ fn rule(rule: &Rule) -> TokenStream {
     }
 }
 
-/// Generates the rule for a parameter's minimum and maximum, if it has any.
-fn limits(parameter: &Parameter) -> Option<TokenStream> {
-    parameter.minimum.or(parameter.maximum)?;
-    let limit = |limit: Option<i64>| match limit.map(Literal::i64_unsuffixed) {
-        Some(limit) => quote!(Some(#limit)),
-        None => quote!(None),
-    };
-    let (minimum, maximum) = (limit(parameter.minimum), limit(parameter.maximum));
+/// Generates the rules for a parameter's limits and lengths, if it has any.
+fn limits(parameter: &Parameter) -> impl Iterator<Item = TokenStream> {
     let name = &parameter.wire;
-    Some(quote!(Rule::limits(#name, #minimum, #maximum)))
+    let Parameter {
+        minimum,
+        maximum,
+        min_length,
+        max_length,
+        ..
+    } = parameter;
+    let limits = minimum.or(*maximum).map(|_| {
+        let of = |limit: &Option<i64>| optional(limit.map(Literal::i64_unsuffixed));
+        let (minimum, maximum) = (of(minimum), of(maximum));
+        if parameter.ty == Type::Number {
+            quote!(Rule::range(#name, #minimum, #maximum))
+        } else {
+            quote!(Rule::limits(#name, #minimum, #maximum))
+        }
+    });
+    let lengths = min_length.or(*max_length).map(|_| {
+        let of = |limit: &Option<u32>| optional(limit.map(Literal::u32_unsuffixed));
+        let (least, most) = (of(min_length), of(max_length));
+        match parameter.list {
+            None => quote!(Rule::lengths(#name, #least, #most)),
+            Some(style) => {
+                let separator = optional(separator(style).map(Literal::character));
+                quote!(Rule::counts(#name, #separator, #least, #most))
+            }
+        }
+    });
+    limits.into_iter().chain(lengths)
+}
+
+/// Returns the character between the values of a list, or `None` if they are sent apart.
+fn separator(style: ListStyle) -> Option<char> {
+    match style {
+        ListStyle::Comma => Some(','),
+        ListStyle::Pipe => Some('|'),
+        ListStyle::Repeat | ListStyle::Array => None,
+    }
+}
+
+fn optional(value: Option<Literal>) -> TokenStream {
+    match value {
+        Some(value) => quote!(Some(#value)),
+        None => quote!(None),
+    }
 }
 
 fn pages(pages: Option<&ApiPages>) -> TokenStream {
     let Some(pages) = pages else {
         return quote!(None);
     };
-    let identity = pages.identity.as_ref().map(|path| quote!(.identity(#path)));
+    let call = |name: &str, path: Option<&String>| {
+        let name = ident(name);
+        path.map(|path| quote!(.#name(#path)))
+    };
     let rows = &pages.rows;
-    match (&pages.style, &pages.count) {
+    let identity = call("identity", pages.identity.as_ref());
+    let count = call("count", pages.count.as_ref());
+    let paging = match (&pages.style, &pages.count) {
         (
             PageStyle::Number {
                 parameter,
@@ -156,9 +238,46 @@ fn pages(pages: Option<&ApiPages>) -> TokenStream {
             },
             Some(count),
         ) => {
-            quote!(Some(Paging::new(#parameter, #current, #total, #count, #rows) #identity))
+            return quote!(Some(Paging::new(#parameter, #current, #total, #count, #rows) #identity));
         }
-        // The runtime has no other paging yet.
-        _ => quote!(None),
-    }
+        (
+            PageStyle::Number {
+                parameter,
+                first,
+                current,
+                total,
+            },
+            _,
+        ) => {
+            let first = Literal::u32_unsuffixed(*first);
+            quote!(numbered(#parameter, #first, #current, #total, #rows))
+        }
+        (
+            PageStyle::Offset {
+                parameter,
+                current,
+                last,
+            },
+            _,
+        ) => {
+            let last = call("last", last.as_ref());
+            quote!(offset(#parameter, #current, #rows) #last)
+        }
+        (
+            PageStyle::Cursor {
+                parameter,
+                next,
+                more,
+            },
+            _,
+        ) => {
+            let more = call("more", more.as_ref());
+            quote!(cursor(#parameter, #next, #rows) #more)
+        }
+        (PageStyle::Link { next }, _) => quote!(link(#next, #rows)),
+    };
+    let size = call("size", pages.size.as_ref());
+    let page_size = pages.page_size.map(Literal::u32_unsuffixed);
+    let page_size = page_size.map(|size| quote!(.page_size(#size)));
+    quote!(Some(Paging::#paging #count #size #page_size #identity))
 }

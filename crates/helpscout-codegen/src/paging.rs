@@ -1,6 +1,6 @@
 //! Paging: code that finds the position and the rows in a response.
 
-use helpscout_description::{Api, Field, Operation, PageStyle, Type};
+use helpscout_description::{Api, Field, Operation, PageStyle, Pages, Type};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -25,18 +25,13 @@ pub(crate) fn paged(api: &Api, operation: &Operation) -> Option<TokenStream> {
         (Some(path), Type::Object(object)) => Some(identity(&api.fields_along(object, path))),
         _ => None,
     };
-    let number = |path: &str| integer(&api.fields_along(&operation.response, path));
-    let (PageStyle::Number { current, total, .. }, Some(count)) = (&pages.style, &pages.count)
-    else {
-        return None;
-    };
-    let (current, total, count) = (number(current), number(total), number(count));
+    let position = position(api, operation, pages);
     let rows = rows(&api.fields_along(&operation.response, &pages.rows));
     Some(quote! {
         impl Paged for #name {
             type Row = #row;
             fn position(page: &Self::Response) -> Position {
-                Position::new(#current, #total, #count)
+                #position
             }
             fn rows_mut(page: &mut Self::Response) -> Option<&mut Vec<Self::Row>> {
                 #rows
@@ -46,9 +41,95 @@ pub(crate) fn paged(api: &Api, operation: &Operation) -> Option<TokenStream> {
     })
 }
 
-/// Generates the access to a paging number. The spec reader has checked that no field on the path
+/// Generates the position of a page.
+fn position(api: &Api, operation: &Operation, pages: &Pages) -> TokenStream {
+    let value = |path: &str| certain(&api.fields_along(&operation.response, path));
+    let set = |name: &str, path: Option<&String>| {
+        let name = ident(name);
+        path.map(|path| {
+            let value = value(path);
+            quote!(.#name(#value))
+        })
+    };
+    let next = |path: &str| text(&api.fields_along(&operation.response, path));
+    let count = set("count", pages.count.as_ref());
+    match (&pages.style, &pages.count) {
+        (
+            PageStyle::Number {
+                first: 1,
+                current,
+                total,
+                ..
+            },
+            Some(count),
+        ) => {
+            let (current, total, count) = (value(current), value(total), value(count));
+            quote!(Position::new(#current, #total, #count))
+        }
+        (PageStyle::Number { current, total, .. }, _) => {
+            let (current, total) = (value(current), value(total));
+            quote!(Position::of_number(#current, #total) #count)
+        }
+        (PageStyle::Offset { current, last, .. }, _) => {
+            let (current, last) = (value(current), set("last", last.as_ref()));
+            quote!(Position::of_offset(#current) #last #count)
+        }
+        (
+            PageStyle::Cursor {
+                next: path, more, ..
+            },
+            _,
+        ) => {
+            let (next, more) = (next(path), set("more", more.as_ref()));
+            quote!(Position::of_cursor(#next) #more #count)
+        }
+        (PageStyle::Link { next: path }, _) => {
+            let next = next(path);
+            quote!(Position::of_link(#next) #count)
+        }
+    }
+}
+
+/// Generates the access to a text, an ID or a number as an `Option<&str>`, through objects that may
+/// be missing.
+fn text(fields: &[&Field]) -> TokenStream {
+    let is_text = fields.last().is_none_or(|field| field.ty == Type::Text);
+    let mut found: Option<TokenStream> = None;
+    let mut place = quote!(page);
+    for (index, field) in fields.iter().enumerate() {
+        let name = ident(&field.rust);
+        place = quote!(#place.#name);
+        let is_last = index + 1 == fields.len();
+        let may_be_missing = field.optional || field.nullable;
+        found = match (found, is_last, may_be_missing) {
+            (found, false, false) => found,
+            (None, true, true) if is_text => Some(quote!(#place.as_deref())),
+            (None, _, true) => Some(quote!(#place.as_ref())),
+            (None, true, false) if is_text => Some(quote!(Some(#place.as_str()))),
+            (None, true, false) => Some(quote!(Some(&#place))),
+            (Some(found), true, true) if is_text => {
+                Some(quote!(#found.and_then(|page| #place.as_deref())))
+            }
+            (Some(found), _, true) => Some(quote!(#found.and_then(|page| #place.as_ref()))),
+            (Some(found), true, false) if is_text => {
+                Some(quote!(#found.map(|page| #place.as_str())))
+            }
+            (Some(found), true, false) => Some(quote!(#found.map(|page| &#place))),
+        };
+        if may_be_missing {
+            place = quote!(page);
+        }
+    }
+    match found {
+        Some(found) if is_text => found,
+        Some(found) => quote!(#found.map(ToString::to_string).as_deref()),
+        None => quote!(None),
+    }
+}
+
+/// Generates the access to a value that paging needs. The spec reader has checked that no field on the path
 /// can be missing.
-fn integer(fields: &[&Field]) -> TokenStream {
+fn certain(fields: &[&Field]) -> TokenStream {
     let names = fields.iter().map(|field| ident(&field.rust));
     quote!(page #(.#names)*)
 }

@@ -1,19 +1,24 @@
 //! The list of an operation's parameters, which its query is serialized by.
 
-use helpscout_description::{Api, Operation, Parameter, Type};
+use helpscout_description::{Api, ListStyle, Operation, Parameter, Type};
+use proc_macro2::TokenStream;
+use quote::quote;
 
-/// Writes one line for each parameter: its name and its kind, in brackets if it takes a list.
+/// Writes one line for each parameter: its name and its kind. The kind is in brackets if the
+/// parameter takes a list, with a word for values that are not joined by commas.
 pub(crate) fn list(api: &Api, operation: &Operation) -> String {
     let name = &operation.rust;
     let mut text = format!("helpscout_runtime::parameters!({name} {{\n");
     for parameter in &operation.parameters {
         let Parameter { wire, list, .. } = parameter;
         let kind = kind(api, parameter);
-        let line = match list {
-            None => format!("    {wire:?}: {kind},\n"),
-            Some(_) => format!("    {wire:?}: [{kind}],\n"),
+        let kind = match list {
+            None => kind.to_owned(),
+            Some(ListStyle::Comma) => format!("[{kind}]"),
+            Some(ListStyle::Pipe) => format!("[{kind} pipe]"),
+            Some(ListStyle::Repeat | ListStyle::Array) => format!("[{kind} apart]"),
         };
-        text.push_str(&line);
+        text.push_str(&format!("    {wire:?}: {kind},\n"));
     }
     text.push_str("});\n");
     text
@@ -26,11 +31,25 @@ fn kind(api: &Api, parameter: &Parameter) -> &'static str {
         Type::Number => "Number",
         Type::Boolean => "Boolean",
         Type::Instant => "Instant",
+        Type::Date => "Date",
+        Type::EpochSeconds => "EpochSeconds",
+        Type::EpochMilliseconds => "EpochMilliseconds",
         Type::Id(name) if !api.is_hex(name) => "Id",
         Type::Enum(name) if api.is_numeric(name) => "Integer",
-        Type::EpochSeconds | Type::EpochMilliseconds => "Integer",
-        Type::Id(_) | Type::Enum(_) | Type::Text | Type::Date | Type::Object(_) | Type::Any => {
-            "Text"
+        Type::Id(_) | Type::Enum(_) | Type::Text | Type::Object(_) | Type::Any => "Text",
+    }
+}
+
+/// Generates what a value is in the JSON of a body.
+pub(crate) fn json_kind(api: &Api, ty: &Type) -> TokenStream {
+    match ty {
+        Type::Integer | Type::EpochSeconds | Type::EpochMilliseconds => {
+            quote!(helpscout_runtime::JsonKind::Integer)
         }
+        Type::Id(name) if !api.is_hex(name) => quote!(helpscout_runtime::JsonKind::Integer),
+        Type::Enum(name) if api.is_numeric(name) => quote!(helpscout_runtime::JsonKind::Integer),
+        Type::Number => quote!(helpscout_runtime::JsonKind::Number),
+        Type::Boolean => quote!(helpscout_runtime::JsonKind::Boolean),
+        _ => quote!(helpscout_runtime::JsonKind::Text),
     }
 }

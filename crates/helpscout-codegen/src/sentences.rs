@@ -7,7 +7,7 @@
 
 use helpscout_description::prose::{Part, parts};
 use helpscout_description::{
-    Api, Correction, Field, Object, Operation, Parameter, Rule, Type, Unit,
+    Api, Correction, Field, Object, Operation, Parameter, Place, Rule, Type, Unit,
 };
 
 use crate::rows::is_rows;
@@ -200,6 +200,38 @@ pub(crate) fn limits(parameter: &Parameter) -> Option<String> {
     }
 }
 
+/// Says how long a parameter may be.
+pub(crate) fn lengths(parameter: &Parameter) -> Option<String> {
+    let (subject, one) = if parameter.list.is_some() {
+        ("The list", "value")
+    } else {
+        ("The text", "character")
+    };
+    let counted = |count: u32| {
+        let plural = if count == 1 { "" } else { "s" };
+        format!("{count} {one}{plural}")
+    };
+    match (parameter.min_length, parameter.max_length) {
+        (Some(least), Some(most)) => Some(format!(
+            "{subject} must have from {least} to {}.",
+            counted(most)
+        )),
+        (Some(least), None) => Some(format!("{subject} must have at least {}.", counted(least))),
+        (None, Some(most)) => Some(format!("{subject} must have at most {}.", counted(most))),
+        (None, None) => None,
+    }
+}
+
+/// Says where a parameter is sent, if that is not in the URL.
+pub(crate) fn place(parameter: &Parameter) -> Option<String> {
+    let wire = code(&parameter.wire);
+    match parameter.place {
+        Place::Query | Place::Path => None,
+        Place::Header => Some(format!("It is sent as the header {wire}.")),
+        Place::Body => Some(format!("It is sent in the body as {wire}.")),
+    }
+}
+
 /// Says where and why the description departs from the documentation. `wire` is the actual name.
 pub(crate) fn correction(wire: &str, correction: &Correction) -> String {
     let Correction {
@@ -292,7 +324,7 @@ fn uncapitalized(doc: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use helpscout_description::{ListStyle, Place};
+    use helpscout_description::ListStyle;
 
     use super::*;
 
@@ -398,6 +430,36 @@ mod tests {
             ),
         ] {
             assert_eq!(limits.as_deref(), Some(expected));
+        }
+        assert_eq!(shown(None, None, None), None);
+    }
+
+    #[test]
+    fn lengths_count_values_or_characters() {
+        let shown = |min_length, max_length, list| {
+            lengths(&Parameter {
+                min_length,
+                max_length,
+                list,
+                ..parameter("")
+            })
+        };
+        let several = Some(ListStyle::Repeat);
+        for (lengths, expected) in [
+            (
+                shown(Some(3), Some(80), None),
+                "The text must have from 3 to 80 characters.",
+            ),
+            (
+                shown(Some(1), None, several),
+                "The list must have at least 1 value.",
+            ),
+            (
+                shown(None, Some(50), several),
+                "The list must have at most 50 values.",
+            ),
+        ] {
+            assert_eq!(lengths.as_deref(), Some(expected));
         }
         assert_eq!(shown(None, None, None), None);
     }

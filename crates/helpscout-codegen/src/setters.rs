@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use helpscout_description::{Operation, Parameter, Rule, Type};
+use helpscout_description::{ListStyle, Operation, Parameter, Rule, Type};
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::docs::{Docs, alias};
+use crate::markdown::of_prose;
 use crate::sentences;
 use crate::source::ident;
 
@@ -55,10 +56,13 @@ pub(crate) fn setters(operation: &Operation) -> Vec<TokenStream> {
 fn setter(operation: &Operation, parameter: &Parameter) -> TokenStream {
     let docs = setter_docs(operation, parameter).attributes();
     let alias = alias(&parameter.rust, [parameter.wire.as_str()]);
+    let deprecated = parameter.deprecated.as_deref().map(of_prose);
+    let deprecated = deprecated.map(|note| quote!(#[deprecated = #note]));
     let (name, argument, set) = (ident(&parameter.rust), argument(parameter), set(parameter));
     quote! {
         #docs
         #alias
+        #deprecated
         pub fn #name(self, #argument) -> Self {
             Self(self.0 #set)
         }
@@ -75,6 +79,8 @@ fn setter_docs(operation: &Operation, parameter: &Parameter) -> Docs {
         .into_iter()
         .chain(sentences::default(parameter))
         .chain(limits)
+        .chain(sentences::lengths(parameter))
+        .chain(sentences::place(parameter))
         .collect();
     let docs = Docs::text(&sentences.join(" "));
     match &parameter.correction {
@@ -92,7 +98,13 @@ fn is_known_to_start_at_1(operation: &Operation, parameter: &Parameter) -> bool 
 }
 
 fn bullet(parameter: &Parameter) -> String {
-    format!("{}: {}", sentences::code(&parameter.rust), parameter.doc)
+    let place = sentences::place(parameter).map(|place| format!(" {place}"));
+    format!(
+        "{}: {}{}",
+        sentences::code(&parameter.rust),
+        parameter.doc,
+        place.unwrap_or_default()
+    )
 }
 
 /// Generates the argument of the function that sets a parameter.
@@ -125,11 +137,16 @@ fn argument(parameter: &Parameter) -> TokenStream {
 /// Generates the call that puts a parameter into the query.
 fn set(parameter: &Parameter) -> TokenStream {
     let (wire, name) = (&parameter.wire, ident(&parameter.rust));
+    let values = match &parameter.ty {
+        Type::Text => quote!(#name.into_iter().map(Into::into)),
+        _ => quote!(#name),
+    };
     match (&parameter.list, &parameter.ty) {
         (None, Type::Text) => quote!(.with(#wire, #name.into())),
         (None, _) => quote!(.with(#wire, #name)),
-        (Some(_), Type::Text) => quote!(.with_list(#wire, #name.into_iter().map(Into::into))),
-        (Some(_), _) => quote!(.with_list(#wire, #name)),
+        (Some(ListStyle::Comma), _) => quote!(.with_list(#wire, #values)),
+        (Some(ListStyle::Pipe), _) => quote!(.with_joined(#wire, "|", #values)),
+        (Some(ListStyle::Repeat | ListStyle::Array), _) => quote!(.with_values(#wire, #values)),
     }
 }
 
@@ -178,6 +195,7 @@ fn pairs(operation: &Operation) -> Vec<Pair<'_>> {
             Rule::Together(_) | Rule::Requires { .. } | Rule::Either(_) | Rule::Excludes(_) => None,
         })
         .filter(|(from, to)| !from.required && !to.required)
+        .filter(|(from, to)| from.deprecated.is_none() && to.deprecated.is_none())
         .filter(|(from, to)| are_sent_together(operation, from, to))
         .map(|(from, to)| Pair {
             name: pair_name(from, to),

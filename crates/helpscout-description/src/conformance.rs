@@ -9,7 +9,7 @@ use std::collections::{HashMap, HashSet};
 use serde_json::Value;
 
 use crate::api::{Api, EnumType, Field, IdForm, IdType, Object, Operation, Type};
-use crate::literal::{is_answered_instant, is_date, is_hex24, is_number};
+use crate::literal::{self, is_answered_instant, is_date, is_hex24, is_number};
 use crate::path;
 use crate::quote::{bare, quoted};
 use crate::suggest;
@@ -272,7 +272,9 @@ impl<'c> Walk<'c> {
             }),
             Value::Array(items) if field.list => {
                 for (index, item) in items.iter().enumerate() {
-                    self.value(subject, field, item, &format!("{path}[{index}]"));
+                    if !(item.is_null() && field.nullable_items) {
+                        self.value(subject, field, item, &format!("{path}[{index}]"));
+                    }
                 }
             }
             other if field.list => self.wrong_type(subject, "an array", other, path),
@@ -306,10 +308,14 @@ impl<'c> Walk<'c> {
                 "an instant",
             ),
             Type::Date => (value.as_str().is_some_and(is_date), "a date"),
-            Type::EpochSeconds => (is_whole(value), "a whole number of seconds since 1970"),
-            Type::EpochMilliseconds => {
-                (is_whole(value), "a whole number of milliseconds since 1970")
-            }
+            Type::EpochSeconds => (
+                is_epoch(value, 1),
+                "a whole number of seconds since 1970, until the year 9999",
+            ),
+            Type::EpochMilliseconds => (
+                is_epoch(value, 1000),
+                "a whole number of milliseconds since 1970, until the year 9999",
+            ),
             Type::Object(name) => {
                 if let Some(object) = self.index.objects.get(name.as_str()).copied() {
                     self.object(object, value, path);
@@ -442,12 +448,18 @@ fn not_listed(values: &[String], more: usize, name: &str) -> String {
 }
 
 fn join(path: &str, key: &str) -> String {
-    path::join(path, &bare(key))
+    path::join(path, &path::key(&bare(key)))
 }
 
 fn is_whole(value: &Value) -> bool {
     let is_whole_float = |number: f64| number.fract() == 0.0 && number.abs() < 9.0e15;
     value.is_i64() || (value.is_f64() && value.as_f64().is_some_and(is_whole_float))
+}
+
+/// Returns whether a value is the number of an instant, given how many units a second has.
+fn is_epoch(value: &Value, units_per_second: i64) -> bool {
+    let number = value.as_f64().unwrap_or(f64::NAN);
+    is_whole(value) && literal::is_epoch(&format!("{number:.0}"), units_per_second)
 }
 
 fn is_digits(value: &Value) -> bool {

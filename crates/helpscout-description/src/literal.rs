@@ -21,6 +21,20 @@ pub fn is_number(text: &str) -> bool {
     starts_well && text.parse::<f64>().is_ok_and(f64::is_finite)
 }
 
+/// Returns whether a text is the whole number of an instant, counted from the start of 1970 in
+/// units of which a second has this many. An instant after the year 9999 is none: what looks like
+/// one is a number in another unit.
+pub fn is_epoch(text: &str, units_per_second: i64) -> bool {
+    let end = EPOCH_END.saturating_mul(units_per_second);
+    is_integer(text)
+        && text
+            .parse()
+            .is_ok_and(|number: i64| (-end..=end).contains(&number))
+}
+
+/// The number of seconds from 1970 until shortly before the end of the year 9999.
+const EPOCH_END: i64 = 253_402_207_200;
+
 /// Returns whether a text is an instant as in requests: whole seconds in UTC, with a `Z`.
 pub fn is_instant(text: &str) -> bool {
     text.strip_suffix('Z').is_some_and(is_local_second)

@@ -166,8 +166,8 @@ codes! {
 
     /// A value of a numeric enum is not a whole number.
     NumericValue = "S057", Error, "a value of a numeric enum is not a number";
-    /// A field has `written_as`, but is neither a whole number nor an ID.
-    WrittenAs = "S058", Error, "only whole numbers and IDs can be written as text";
+    /// A field has `written_as`, but is neither a number nor an ID.
+    WrittenAs = "S058", Error, "only numbers and IDs can be written as text";
 
     /// The same parameter group is used twice.
     GroupTwice = "S060", Error, "a parameter group is used twice";
@@ -182,7 +182,7 @@ codes! {
 
     /// A parameter of the path is not declared, or can't be part of a path.
     PathParameter = "S065", Error, "a parameter can't be part of the path";
-    /// Limits exclude every value, or limit something that is not an integer.
+    /// Limits exclude every value, or limit something that is not a number.
     Limits = "S066", Error, "limits can't be met";
 
     /// A rule names a parameter that is not declared.
@@ -191,8 +191,8 @@ codes! {
     RuleType = "S071", Error, "a rule names a parameter of the wrong type";
     /// A rule has no effect.
     IdleRule = "S072", Error, "a rule has no effect";
-    /// The parameter for paging is missing or not an integer.
-    PagesParameter = "S073", Error, "paging needs an integer parameter";
+    /// The parameter for paging is missing, or its type does not go with the style of paging.
+    PagesParameter = "S073", Error, "a parameter can't be used for paging";
     /// The response does not have a path that paging needs.
     PagesPath = "S074", Error, "a path for paging does not exist";
     /// A path for paging leads to the wrong type.
@@ -256,6 +256,29 @@ codes! {
     Unused = "S115", Warning, "a declaration is not used";
     /// A note says that something is left to do.
     Todo = "S116", Warning, "something is left to do";
+
+    /// The spec language leaves out what a file describes.
+    LeftOut = "S120", Error, "something can't be described";
+    /// A parameter can't be sent as a header.
+    HeaderParameter = "S121", Error, "a parameter can't be sent as a header";
+    /// A `GET` has a body.
+    BodyOfGet = "S122", Error, "a GET has a body";
+    /// The path of a field of the body continues below a value.
+    BodyPath = "S123", Error, "a path of the body continues below a value";
+    /// `safe:` changes nothing.
+    IdleSafe = "S124", Warning, "`safe:` has no effect";
+    /// A report with pages is read by a `POST` that may not be sent again.
+    UnsafePages = "S125", Error, "pages are read by a POST that is not safe";
+    /// Lengths exclude every value, or limit what has no length.
+    Lengths = "S126", Error, "lengths can't be met";
+    /// By a rule, a parameter can never be sent.
+    Unmeetable = "S127", Error, "a rule can't be met";
+    /// The keys of `pages:` do not belong to one style of paging.
+    PagesStyle = "S128", Error, "keys of paging don't go together";
+    /// A field has `nullable_items`, but is not a list.
+    NullableItems = "S129", Error, "only lists have nullable items";
+    /// A required parameter is deprecated.
+    RequiredDeprecated = "S130", Error, "a required parameter is deprecated";
 
     /// There are more findings than are kept.
     More = "S199", Error, "there are more findings than are shown";

@@ -25,6 +25,7 @@ mod finding;
 mod findings;
 mod folder;
 mod json;
+mod left_out;
 pub mod pattern;
 mod position;
 pub mod raw;

@@ -224,19 +224,28 @@ pub const PAGE_URL: Pattern = Pattern {
     },
 };
 
-/// The paths of response fields.
+/// The paths of response fields. A key in quotes can't have `*`, which stands for every other key.
 pub const FIELD_PATH: Pattern = Pattern {
-    regex: r"^(\[\]\.)?([A-Za-z0-9_@$-]+(\[\])?\.)*([A-Za-z0-9_@$-]+(\[\])?|\*)$",
+    regex: concat!(
+        r"^(\[\]\.)?",
+        r#"([A-Za-z0-9_@$-]+|"[^"*`\\\x00-\x1f\x7f]+"|\*)(\[\])?"#,
+        r#"(\.([A-Za-z0-9_@$-]+|"[^"*`\\\x00-\x1f\x7f]+"|\*)(\[\])?)*$"#,
+    ),
     what: "the path of a field",
-    rule: "keys joined by dots, with `[]` after a list, as in `results[].customers[].name`; `*` at \
-           the end stands for every other key",
+    rule: "keys joined by dots, with `[]` after a list, as in `results[].customers[].name`; `*` \
+           stands for every other key, and a key with dots or blanks is written in double quotes",
     matches: |text| {
-        let keys = text.strip_prefix("[].").unwrap_or(text);
-        let (before, last) = keys
-            .rsplit_once('.')
-            .map_or((None, keys), |(before, last)| (Some(before), last));
-        let is_step = |part: &str| is_of(part.strip_suffix("[]").unwrap_or(part), is_key);
-        before.is_none_or(|before| before.split('.').all(is_step)) && (last == "*" || is_step(last))
+        let mut rest = text.strip_prefix("[].").unwrap_or(text);
+        loop {
+            let Some(after) = after_key(rest) else {
+                return false;
+            };
+            let after = after.strip_prefix("[]").unwrap_or(after);
+            match after.strip_prefix('.') {
+                Some(more) => rest = more,
+                None => return after.is_empty(),
+            }
+        }
     },
     suggest: |text| text.trim().trim_matches('.').replace("[0]", "[]"),
 };
@@ -281,7 +290,7 @@ impl Pattern {
     }
 }
 
-fn is_of(text: &str, is_allowed: fn(char) -> bool) -> bool {
+fn is_of(text: &str, is_allowed: impl Fn(char) -> bool) -> bool {
     !text.is_empty() && text.chars().all(is_allowed)
 }
 
@@ -301,6 +310,20 @@ fn is_lower(char: char) -> bool {
 
 fn is_word(char: char) -> bool {
     char.is_ascii_alphanumeric() || char == '_'
+}
+
+/// Returns what follows the key at the start of the path of a field, if there is a key.
+fn after_key(path: &str) -> Option<&str> {
+    if let Some(quoted) = path.strip_prefix('"') {
+        let (key, after) = quoted.split_once('"')?;
+        let is_quotable = |char: char| !char.is_ascii_control() && !"*`\\".contains(char);
+        return is_of(key, is_quotable).then_some(after);
+    }
+    if let Some(after) = path.strip_prefix('*') {
+        return Some(after);
+    }
+    let end = path.find(|char| !is_key(char)).unwrap_or(path.len());
+    (end > 0).then(|| &path[end..])
 }
 
 fn is_key(char: char) -> bool {
@@ -334,6 +357,9 @@ mod tests {
             Just("/".to_owned()),
             Just("[]".to_owned()),
             Just("*".to_owned()),
+            Just("\"".to_owned()),
+            Just("\"first reply\"".to_owned()),
+            Just("\\".to_owned()),
             Just("{id}".to_owned()),
             Just(" ".to_owned()),
             Just(",".to_owned()),

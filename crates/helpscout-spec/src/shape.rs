@@ -13,6 +13,7 @@ use serde_json::Value;
 use crate::code::Code;
 use crate::finding::Finding;
 use crate::findings::Sink;
+use crate::left_out;
 use crate::pattern::Pattern;
 use crate::position::At;
 use crate::scalar::Kind;
@@ -301,6 +302,9 @@ fn exclusive(at: At<'_>, first: &str, second: &str) -> Finding {
 }
 
 fn wrong_pattern(at: At<'_>, text: &str, pattern: Pattern) -> Finding {
+    if let Some(finding) = left_out::finding(text, pattern, at) {
+        return finding;
+    }
     let message = format!("{} is not {}", quoted(text), pattern.what);
     let suggested = (pattern.suggest)(text);
     let help = if suggested != text && (pattern.matches)(&suggested) {

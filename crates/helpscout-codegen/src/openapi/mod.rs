@@ -5,6 +5,7 @@
 //! that OpenAPI can't express have keys that start with `x-`. Keys keep the order in which they are
 //! inserted, since `helpscout-spec` enables `preserve_order` of `serde_json`.
 
+mod body;
 mod errors;
 mod examples;
 mod layout;

@@ -1,11 +1,11 @@
 //! The operations with their parameters and responses.
 
-use helpscout_description::{Api, Operation, Parameter, Place, Type};
+use helpscout_description::{Api, ListStyle, Operation, PageStyle, Parameter, Place, Type};
 use serde_json::{Map, Value, json};
 
 use super::schemas::{Schema, list_of, literal, of_type};
 use super::tags::tag;
-use super::{errors, examples, reference};
+use super::{body, errors, examples, reference};
 use crate::markdown::of_prose;
 use crate::sentences;
 
@@ -22,9 +22,9 @@ pub(crate) fn paths(api: &Api) -> Map<String, Value> {
 }
 
 fn operation_object(api: &Api, operation: &Operation) -> Value {
-    let parameters: Vec<Value> = operation
-        .parameters
-        .iter()
+    let in_url = operation.parameters.iter();
+    let parameters: Vec<Value> = in_url
+        .filter(|parameter| parameter.place != Place::Body)
         .map(|parameter| parameter_object(api, operation, parameter))
         .collect();
     let mut object = Map::new();
@@ -36,9 +36,15 @@ fn operation_object(api: &Api, operation: &Operation) -> Value {
     if !parameters.is_empty() {
         object.insert("parameters".into(), parameters.into());
     }
+    if let Some(body) = body::request_body(api, operation) {
+        object.insert("requestBody".into(), body);
+    }
     object.insert("responses".into(), responses(api, operation).into());
     if !operation.plans.is_empty() {
         object.insert("x-plans".into(), json!(operation.plans));
+    }
+    if operation.safe {
+        object.insert("x-safe".into(), json!(true));
     }
     if !operation.rules.is_empty() {
         object.insert("x-rules".into(), json!(operation.rules));
@@ -99,10 +105,6 @@ fn media_type<'a>(api: &'a Api, operation: &Operation) -> &'a str {
 }
 
 fn parameter_object(api: &Api, operation: &Operation, parameter: &Parameter) -> Value {
-    let is_page = operation
-        .pages
-        .as_ref()
-        .is_some_and(|pages| pages.parameter() == Some(&parameter.wire));
     let place = match parameter.place {
         Place::Query => "query",
         Place::Path => "path",
@@ -112,15 +114,24 @@ fn parameter_object(api: &Api, operation: &Operation, parameter: &Parameter) -> 
     let mut object = Map::new();
     object.insert("name".into(), json!(parameter.wire));
     object.insert("in".into(), json!(place));
-    object.insert("description".into(), json!(of_prose(&parameter.doc)));
+    object.insert("description".into(), json!(about(parameter)));
     if parameter.required {
         object.insert("required".into(), json!(true));
     }
-    if parameter.list.is_some() {
-        object.insert("style".into(), json!("form"));
-        object.insert("explode".into(), json!(false));
+    if parameter.deprecated.is_some() {
+        object.insert("deprecated".into(), json!(true));
     }
-    object.insert("schema".into(), sent(api, parameter, is_page).into());
+    if let Some(list) = parameter.list {
+        let (style, is_repeated) = match (list, parameter.place) {
+            (ListStyle::Pipe, _) => ("pipeDelimited", false),
+            (ListStyle::Repeat, _) => ("form", true),
+            (_, Place::Header) => ("simple", false),
+            _ => ("form", false),
+        };
+        object.insert("style".into(), json!(style));
+        object.insert("explode".into(), json!(is_repeated));
+    }
+    object.insert("schema".into(), sent(api, operation, parameter).into());
     if let Some(example) = values(api, parameter, &parameter.example) {
         object.insert("example".into(), example);
     }
@@ -130,26 +141,46 @@ fn parameter_object(api: &Api, operation: &Operation, parameter: &Parameter) -> 
     object.into()
 }
 
+/// Returns the description of a parameter, and what to use in place of a deprecated one.
+pub(super) fn about(parameter: &Parameter) -> String {
+    let doc = of_prose(&parameter.doc);
+    match &parameter.deprecated {
+        Some(note) => format!("{doc}\n\nDeprecated. {}", of_prose(note)),
+        None => doc,
+    }
+}
+
 /// Returns the schema of the value or values of a parameter.
-fn sent(api: &Api, parameter: &Parameter, is_page: bool) -> Schema {
+pub(super) fn sent(api: &Api, operation: &Operation, parameter: &Parameter) -> Schema {
     let mut schema = of_type(&parameter.ty);
     if parameter.ty == Type::Instant {
         let pattern = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$";
         schema.insert("pattern".into(), json!(pattern));
     }
-    // The first page is page 1.
-    if let Some(minimum) = parameter.minimum.or(is_page.then_some(1)) {
+    let least = first(operation, parameter);
+    if let Some(minimum) = parameter.minimum.or(least) {
         schema.insert("minimum".into(), json!(minimum));
     }
     if let Some(maximum) = parameter.maximum {
         schema.insert("maximum".into(), json!(maximum));
     }
-    if parameter.list.is_some() {
+    let (least, most) = if parameter.list.is_some() {
         schema = list_of(schema);
-        schema.insert("minItems".into(), json!(1));
+        let least = parameter.min_length.unwrap_or(1);
+        schema.insert("minItems".into(), json!(least));
+        (None, parameter.max_length.map(|most| ("maxItems", most)))
+    } else {
+        (
+            parameter.min_length.map(|least| ("minLength", least)),
+            parameter.max_length.map(|most| ("maxLength", most)),
+        )
+    };
+    for (key, length) in least.into_iter().chain(most) {
+        schema.insert(key.into(), json!(length));
     }
     if let Some(default) = &parameter.default {
         let parts: Vec<String> = match parameter.list {
+            Some(ListStyle::Pipe) => default.split('|').map(str::to_owned).collect(),
             Some(_) => default.split(',').map(str::to_owned).collect(),
             None => vec![default.clone()],
         };
@@ -160,8 +191,20 @@ fn sent(api: &Api, parameter: &Parameter, is_page: bool) -> Schema {
     schema
 }
 
+/// Returns the smallest number of a page, or of rows before it, if the parameter selects a page by
+/// one.
+fn first(operation: &Operation, parameter: &Parameter) -> Option<i64> {
+    let pages = operation.pages.as_ref()?;
+    let is_page = pages.parameter() == Some(&parameter.wire);
+    match &pages.style {
+        PageStyle::Number { first, .. } if is_page => Some(i64::from(*first)),
+        PageStyle::Offset { .. } if is_page => Some(0),
+        _ => None,
+    }
+}
+
 /// Values as JSON: an array if the parameter takes a list, otherwise the first value.
-fn values(api: &Api, parameter: &Parameter, texts: &[String]) -> Option<Value> {
+pub(super) fn values(api: &Api, parameter: &Parameter, texts: &[String]) -> Option<Value> {
     let is_text = is_text(api, &parameter.ty);
     let mut values = texts.iter().map(|text| literal(text, is_text));
     match parameter.list {

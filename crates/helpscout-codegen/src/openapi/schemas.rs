@@ -1,11 +1,11 @@
 //! The parts of responses as JSON schemas: IDs, enumerations, and objects.
 
-use helpscout_description::{Api, EnumType, Field, IdForm, IdType, Object, Source, Type, Unit};
+use helpscout_description::{Api, EnumType, Field, IdForm, IdType, Object, Source, Type};
 use serde_json::{Map, Value, json};
 
 use super::{errors, reference};
 use crate::markdown::of_prose;
-use crate::sentences;
+use crate::{rust_type, sentences};
 
 /// A schema under construction. Added keys come last.
 pub(crate) type Schema = Map<String, Value>;
@@ -152,6 +152,9 @@ fn is_always_there(field: &Field) -> bool {
 
 fn field_schema(api: &Api, field: &Field, doc: &str) -> Schema {
     let mut schema = received(api, field);
+    if field.nullable_items {
+        schema = or_null(schema);
+    }
     if field.list {
         schema = list_of(schema);
     }
@@ -179,16 +182,21 @@ fn field_schema(api: &Api, field: &Field, doc: &str) -> Schema {
 /// Returns the schema of one value of a field, as it is received.
 fn received(api: &Api, field: &Field) -> Schema {
     match &field.ty {
+        Type::Number if field.as_text => decimal(),
         Type::Integer if field.as_text => digits(),
         Type::Id(name) if field.as_text && !api.is_hex(name) => {
             let mut schema = digits();
             schema.insert("x-id".into(), json!(name));
             schema
         }
-        Type::Integer if field.unit == Some(Unit::Seconds) => of_type(&Type::Number),
+        Type::Integer if rust_type::is_duration(field.unit) => of_type(&Type::Number),
         Type::Enum(name) => open(api, name),
         ty => of_type(ty),
     }
+}
+
+fn decimal() -> Schema {
+    map(json!({ "type": "string", "pattern": r"^-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?$" }))
 }
 
 fn digits() -> Schema {

@@ -13,6 +13,7 @@ pub struct Service {
     pub base_url: String,
     /// The first word of the environment variables with the settings of a client, such as
     /// `HELPSCOUT` in `HELPSCOUT_ACCESS_TOKEN`.
+    #[serde(default)]
     pub environment: String,
     /// The URL of the service's documentation.
     pub docs: String,

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use helpscout_description::{Parameter, Rule};
 
 use super::rust_names::{Scope, Use};
+use super::sent::named;
 use crate::finding::{Finding, Place};
 use crate::position::At;
 
@@ -37,7 +38,7 @@ impl<'a> Declared<'a> {
     /// Adds a parameter whose name is declared. Returns a finding if its setter collides with
     /// another.
     pub(super) fn add(&mut self, parameter: Parameter, at: At<'a>) -> Option<Finding> {
-        let named = at.key("name");
+        let named = named(at);
         let collision = self
             .setters
             .take(&parameter.rust, &parameter.wire, named, Use::Setter);

@@ -1,6 +1,7 @@
 //! From raw documents to the checked description: resolves names, verifies rules, and collects
 //! every finding of every file.
 
+mod body;
 mod checked;
 mod checker;
 mod correction;
@@ -8,15 +9,20 @@ mod declared;
 mod endless;
 mod enums;
 mod examples;
+mod exclusions;
+mod headers;
+mod limits;
 mod names;
 mod operation;
 mod pages;
+mod paging_styles;
 mod parameters;
 mod paths;
 mod prose;
 mod response;
 mod rules;
 mod rust_names;
+mod sent;
 mod shared;
 mod todo;
 mod unused;

@@ -10,7 +10,10 @@ use helpscout_description::{Operation, Place};
 use super::checker::{Checker, Unique};
 use super::declared::Declared;
 use super::names::Local;
-use super::{enums, pages, parameters, paths, prose, response, rules, rust_names, todo};
+use super::{
+    body, enums, exclusions, headers, pages, parameters, paths, prose, response, rules, rust_names,
+    todo,
+};
 use crate::code::Code;
 use crate::document::{Document, Documents};
 use crate::finding::Finding;
@@ -40,8 +43,11 @@ pub(super) fn check<'a>(document: &'a Document<OperationFile>, checker: &mut Che
     checker.names.local.enums = enums.collect();
     let is_whole = response::check(raw, at, &rust, checker);
     let mut declared = parameters(raw, at.key("parameters"), checker);
+    body::check(raw, at, &mut declared, checker);
+    header_names(&declared, checker);
     path_parameters(raw, at, &mut declared, checker);
     rules::check(&raw.rules, at.key("rules"), &mut declared, checker);
+    exclusions::check(&declared, checker);
     let pages = raw.pages.as_ref().filter(|_| is_whole).and_then(|pages| {
         let response = &raw.response.object;
         pages::check(pages, at.key("pages"), &declared, response, checker)
@@ -102,7 +108,7 @@ fn parameters<'a>(raw: &'a OperationFile, at: At<'a>, checker: &mut Checker<'a>)
     for (entry, at) in entries() {
         match entry {
             ParameterEntry::Own(parameter) => {
-                parameters::check(parameter, at, &mut declared, checker);
+                parameters::check(parameter.as_ref(), at, &mut declared, checker);
             }
             ParameterEntry::Group(name) => {
                 let at = at.key("use");
@@ -118,7 +124,7 @@ fn parameters<'a>(raw: &'a OperationFile, at: At<'a>, checker: &mut Checker<'a>)
     }
     for (entry, at) in entries() {
         if let ParameterEntry::Own(parameter) = entry {
-            parameters::correct(parameter, at, &mut declared, checker);
+            parameters::correct(parameter.as_ref(), at, &mut declared, checker);
         }
     }
     declared
@@ -146,6 +152,10 @@ fn path_parameters(
             let finding = Finding::new(Code::PathParameter, at.place(), message);
             checker.report(finding.help("give each placeholder its own name"));
         } else if let Some((parameter, place)) = declared.parameter_mut(name) {
+            if parameter.place != Place::Query {
+                checker.report(in_two_places(name, place, at));
+                continue;
+            }
             parameter.place = Place::Path;
             if !parameter.required || parameter.list.is_some() {
                 let message = format!(
@@ -169,6 +179,34 @@ fn path_parameters(
             );
         }
     }
+}
+
+/// Reports headers whose names differ only in case.
+fn header_names(declared: &Declared<'_>, checker: &mut Checker<'_>) {
+    let parameters = declared.parameters.iter();
+    let headers = parameters.filter(|(parameter, _)| parameter.place == Place::Header);
+    let names = headers.map(|(parameter, at)| (parameter.wire.as_str(), at.key("name")));
+    headers::check_names(names, checker);
+}
+
+fn in_two_places(name: &str, declared: At<'_>, path: At<'_>) -> Finding {
+    let message = format!(
+        "{} is part of the path, so it is not sent anywhere else",
+        quoted(name)
+    );
+    let (place, help) = match declared.get("in") {
+        Some(place) => (
+            place,
+            "remove `in: header`, or the placeholder from the path",
+        ),
+        None => (
+            declared.key("path"),
+            "declare it in `parameters:`, or remove the placeholder from the path",
+        ),
+    };
+    Finding::new(Code::PathParameter, place.place(), message)
+        .second(path.place(), "the path names it here")
+        .help(help)
 }
 
 fn plans<'a>(raw: &'a OperationFile, at: At<'a>, checker: &mut Checker<'a>) {

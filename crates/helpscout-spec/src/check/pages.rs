@@ -3,11 +3,12 @@
 
 use helpscout_description::quote::quoted;
 use helpscout_description::suggest;
-use helpscout_description::{Field, PageStyle, Pages, Type};
+use helpscout_description::{Field, Pages, Type};
 
 use super::checked::Checked;
 use super::checker::Checker;
 use super::declared::Declared;
+use super::paging_styles;
 use crate::code::Code;
 use crate::finding::Finding;
 use crate::position::At;
@@ -21,9 +22,9 @@ pub(super) fn check(
     response: &str,
     checker: &mut Checker<'_>,
 ) -> Option<Pages> {
-    let style = style(raw, at, declared, response, checker)?;
+    let style = paging_styles::check(raw, at, declared, response, checker);
     if let Some(size) = &raw.size {
-        checker.report_all(parameter(size, at.key("size"), declared));
+        checker.report_all(paging_styles::integer(size, at.key("size"), declared));
     }
     if let Some(path) = &raw.count {
         checker.report_all(number(
@@ -50,7 +51,7 @@ pub(super) fn check(
         Some(_) => None,
     };
     Some(Pages {
-        style,
+        style: style?,
         size: raw.size.clone(),
         page_size: raw.page_size.or(of_service),
         count: raw.count.clone(),
@@ -59,46 +60,14 @@ pub(super) fn check(
     })
 }
 
-/// Checks how a page is selected.
-fn style(
-    raw: &raw::Pages,
+/// Checks the path of a number that paging needs.
+pub(super) fn number(
+    key: &str,
+    path: &str,
     at: At<'_>,
-    declared: &Declared<'_>,
     response: &str,
-    checker: &mut Checker<'_>,
-) -> Option<PageStyle> {
-    let name = raw.parameter.as_ref()?;
-    checker.report_all(parameter(name, at.key("parameter"), declared));
-    let (current, total) = (raw.current.as_ref()?, raw.total.as_ref()?);
-    for (key, path) in [("current", current), ("total", total)] {
-        checker.report_all(number(key, path, at.key(key), response, &checker.checked));
-    }
-    Some(PageStyle::Number {
-        parameter: name.clone(),
-        first: raw.first.unwrap_or(1),
-        current: current.clone(),
-        total: total.clone(),
-    })
-}
-
-fn parameter(name: &str, at: At<'_>, declared: &Declared<'_>) -> Option<Finding> {
-    match declared.parameter(name) {
-        Some(parameter) if parameter.ty == Type::Integer && parameter.list.is_none() => None,
-        Some(_) => {
-            let message = format!("paging needs an integer, but {} is not one", quoted(name));
-            let finding = Finding::new(Code::PagesParameter, at.place(), message);
-            Some(finding.help("change the type of the parameter to `integer`, without `list:`"))
-        }
-        None if declared.may_have(name) => None,
-        None => {
-            let message = format!("{} is not a parameter of this operation", quoted(name));
-            let finding = Finding::new(Code::PagesParameter, at.place(), message);
-            Some(finding.maybe_help(suggest::help(name, declared.wire_names())))
-        }
-    }
-}
-
-fn number(key: &str, path: &str, at: At<'_>, response: &str, checked: &Checked) -> Option<Finding> {
+    checked: &Checked,
+) -> Option<Finding> {
     let steps = Steps {
         path,
         passable: is_certain,
@@ -113,6 +82,62 @@ fn number(key: &str, path: &str, at: At<'_>, response: &str, checked: &Checked) 
         }
         followed => followed.err().map(|finding| *finding),
     }
+}
+
+/// Checks the path of a boolean that says whether there are more pages.
+pub(super) fn boolean(
+    key: &str,
+    path: &str,
+    at: At<'_>,
+    response: &str,
+    checked: &Checked,
+) -> Option<Finding> {
+    let steps = Steps {
+        path,
+        passable: is_certain,
+        code: Code::PagesPath,
+        whole: "the response",
+    };
+    match follow(&steps, at, response, checked) {
+        Ok(Some(field)) if field.ty != Type::Boolean || !is_certain(field) => {
+            let message = format!("{} must be a boolean that is always present", quoted(key));
+            let finding = Finding::new(Code::PagesType, at.place(), message);
+            Some(finding.help("name a `boolean` that is not optional, nullable or a list"))
+        }
+        followed => followed.err().map(|finding| *finding),
+    }
+}
+
+/// Returns the field that leads to the next page, which may be missing on the last one.
+///
+/// # Errors
+///
+/// Returns a finding if the path leads nowhere.
+pub(super) fn next<'c>(
+    path: &str,
+    at: At<'_>,
+    response: &str,
+    checked: &'c Checked,
+) -> Result<Option<&'c Field>, Box<Finding>> {
+    follow(&through_objects(path), at, response, checked)
+}
+
+/// Returns whether a field, or an object on the path to it, may be missing or null.
+pub(super) fn may_be_missing(path: &str, response: &str, checked: &Checked) -> bool {
+    let mut object = checked.object(response);
+    for key in path.split('.') {
+        let Some(field) = object.and_then(|object| object.field(key)) else {
+            return false;
+        };
+        if field.optional || field.nullable {
+            return true;
+        }
+        object = match &field.ty {
+            Type::Object(name) => checked.object(name),
+            _ => None,
+        };
+    }
+    false
 }
 
 fn rows(path: &str, at: At<'_>, response: &str, checked: &Checked) -> Option<Finding> {
@@ -238,6 +263,10 @@ fn follow<'c>(
 }
 
 fn step_help<'a>(step: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
+    if step.starts_with('"') {
+        let help = "paging can't follow keys that have to be quoted; leave out `pages:`";
+        return Some(help.to_owned());
+    }
     match step.strip_suffix("[]") {
         Some(bare) => Some(format!("write {} without the brackets", quoted(bare))),
         None => suggest::help(step, known),

@@ -1,50 +1,66 @@
 //! Parameters, of groups and of operations.
 
+use helpscout_description::literal::is_epoch;
 use helpscout_description::quote::quoted;
-use helpscout_description::{Parameter, Place, Type};
+use helpscout_description::{ListStyle, Parameter, Place, Type};
 
 use super::checked::Checked;
 use super::checker::Checker;
 use super::declared::Declared;
 use super::rust_names::Use;
+use super::sent::{Sent, named};
 use super::values::{enum_help, fits, fits_enum, fits_hex24};
-use super::{correction, prose, todo};
+use super::{correction, headers, limits, prose, todo};
 use crate::code::Code;
 use crate::finding::Finding;
 use crate::position::At;
-use crate::raw;
 use crate::yaml::{Content, Scalar};
 
-/// Checks one parameter and adds it to those declared.
+/// Checks one parameter, or one field of the body, and adds it to those declared.
 pub(super) fn check<'a>(
-    raw: &'a raw::Parameter,
+    raw: impl Into<Sent<'a>>,
     at: At<'a>,
     declared: &mut Declared<'a>,
     checker: &mut Checker<'a>,
 ) {
-    if !declare(&raw.name, at, declared, checker) {
+    let raw = raw.into();
+    if !declare(raw.name, at, declared, checker) {
         return;
     }
-    let given = raw.rust.as_deref().map(|name| (name, at.key("rust")));
-    let rust = checker.rust_name(&raw.name, at.key("name"), given, Use::Setter);
-    let doc = prose::doc(raw.doc.as_deref(), at, "name", checker);
-    todo::check(raw.todo.as_deref(), at, checker);
-    if raw.required && raw.default.is_some() {
-        checker.report(required_default(&raw.name, at.key("default")));
+    let given = raw.rust.map(|name| (name, at.key("rust")));
+    let rust = checker.rust_name(raw.last_key, named(at), given, Use::Setter);
+    let key = if raw.place == Place::Body {
+        "path"
+    } else {
+        "name"
+    };
+    let doc = prose::doc(raw.doc, at, key, checker);
+    todo::check(raw.todo, at, checker);
+    if raw.required && raw.has_default {
+        checker.report(required_default(raw.name, at.key("default")));
     }
-    let Some(ty) = sent_type(&raw.type_name, at.key("type"), checker) else {
-        declared.unresolved.push(&raw.name);
+    deprecation(&raw, at, checker);
+    let Some(ty) = sent_type(raw.type_name, at.key("type"), checker) else {
+        declared.unresolved.push(raw.name);
         return;
     };
-    limits(raw, &ty, at, checker);
-    let values = Values { raw, ty: &ty };
+    if raw.place == Place::Header {
+        headers::check(&raw, at, checker);
+    }
+    limits::check(&raw, &ty, at, checker);
+    let values = Values { raw: &raw, ty: &ty };
     let default = values.read(at, "default", Code::DefaultMismatch, checker);
     let example = values.read(at, "example", Code::ExampleMismatch, checker);
-    if raw.example.is_none() {
-        checker.report(no_example(&raw.name, at));
+    if !raw.has_example {
+        checker.report(no_example(raw.name, at));
     }
+    let separator = if raw.list == Some(ListStyle::Pipe) {
+        "|"
+    } else {
+        ","
+    };
     let parameter = Parameter {
-        wire: raw.name.clone(),
+        wire: raw.name.to_owned(),
         rust,
         list: raw.list,
         required: raw.required,
@@ -52,12 +68,9 @@ pub(super) fn check<'a>(
         maximum: raw.maximum,
         min_length: raw.min_length,
         max_length: raw.max_length,
-        place: match raw.place {
-            Some(raw::PlaceName::Header) => Place::Header,
-            None => Place::Query,
-        },
-        deprecated: raw.deprecated.clone(),
-        default: (!default.is_empty()).then(|| default.join(",")),
+        place: raw.place,
+        deprecated: raw.deprecated.map(str::to_owned),
+        default: (!default.is_empty()).then(|| default.join(separator)),
         example,
         doc,
         correction: None,
@@ -66,17 +79,36 @@ pub(super) fn check<'a>(
     checker.report_all(declared.add(parameter, at));
 }
 
+/// Checks the note that a parameter is deprecated.
+fn deprecation(raw: &Sent<'_>, at: At<'_>, checker: &mut Checker<'_>) {
+    let Some(text) = raw.deprecated else {
+        return;
+    };
+    let at = at.key("deprecated");
+    prose::check(text, at, checker);
+    if raw.required {
+        let message = format!(
+            "{} is required, so no call can do without it",
+            quoted(raw.name)
+        );
+        let finding = Finding::new(Code::RequiredDeprecated, at.place(), message);
+        checker.report(finding.help("remove either `deprecated:` or `required:`"));
+    }
+}
+
 /// Checks the correction of a parameter, once all of its neighbors are declared.
-pub(super) fn correct(
-    raw: &raw::Parameter,
+pub(super) fn correct<'a>(
+    raw: impl Into<Sent<'a>>,
     at: At<'_>,
     declared: &mut Declared<'_>,
     checker: &mut Checker<'_>,
 ) {
+    let Sent {
+        name, correction, ..
+    } = raw.into();
     let is_neighbor = |name: &str| declared.is_declared(name);
-    let correction =
-        correction::check(raw.correction.as_ref(), &raw.name, is_neighbor, at, checker);
-    if let Some((parameter, _)) = declared.parameter_mut(&raw.name) {
+    let correction = correction::check(correction, name, is_neighbor, at, checker);
+    if let Some((parameter, _)) = declared.parameter_mut(name) {
         parameter.correction = correction;
     }
 }
@@ -103,7 +135,7 @@ fn declare<'a>(
     declared: &mut Declared<'a>,
     checker: &mut Checker<'_>,
 ) -> bool {
-    let at = at.key("name");
+    let at = named(at);
     let Some(first) = declared.declare(wire, at) else {
         return true;
     };
@@ -115,26 +147,6 @@ fn declare<'a>(
             .help("remove one of them")
     });
     false
-}
-
-/// Reports limits that exclude every value, and limits of anything but an integer.
-fn limits(raw: &raw::Parameter, ty: &Type, at: At<'_>, checker: &mut Checker<'_>) {
-    let given = [("minimum", raw.minimum), ("maximum", raw.maximum)];
-    let Some((key, _)) = given.into_iter().find(|(_, limit)| limit.is_some()) else {
-        return;
-    };
-    if *ty != Type::Integer {
-        let message = format!("{} has a limit, but is not an integer", quoted(&raw.name));
-        let finding = Finding::new(Code::Limits, at.key(key).place(), message);
-        checker.report(finding.help("remove the limit, or change the type to `integer`"));
-    } else if let (Some(minimum), Some(maximum)) = (raw.minimum, raw.maximum)
-        && minimum > maximum
-    {
-        let message = format!("the minimum, {minimum}, is greater than the maximum, {maximum}");
-        let finding = Finding::new(Code::Limits, at.key("maximum").place(), message)
-            .second(at.key("minimum").place(), "the minimum is here");
-        checker.report(finding.help("swap the two limits"));
-    }
 }
 
 /// Returns the type of a parameter; reports one that can't be sent.
@@ -162,7 +174,7 @@ fn sent_type(name: &str, at: At<'_>, checker: &mut Checker<'_>) -> Option<Type> 
 
 /// The values of a parameter that the spec gives: its default and its example.
 struct Values<'p> {
-    raw: &'p raw::Parameter,
+    raw: &'p Sent<'p>,
     ty: &'p Type,
 }
 
@@ -172,6 +184,7 @@ impl Values<'_> {
         let Some(at) = at.get(key) else {
             return Vec::new();
         };
+        checker.report_all(limits::lengths_of_values(self.raw, self.ty, key, code, at));
         let scalars: Vec<(At<'_>, &Scalar)> = match at.content() {
             Content::Scalar(scalar) => vec![(at, scalar)],
             _ => at
@@ -180,9 +193,13 @@ impl Values<'_> {
                 .collect(),
         };
         if self.raw.list.is_none() && matches!(at.content(), Content::List(_)) {
-            let message = format!("{} takes one value, not a list", quoted(&self.raw.name));
+            let message = format!("{} takes one value, not a list", quoted(self.raw.name));
             let finding = Finding::new(code, at.place(), message);
-            checker.report(finding.help("write one value, or add `list: comma`"));
+            checker.report(finding.help(if self.raw.place == Place::Body {
+                "write one value, or `[]` at the end of `path:`"
+            } else {
+                "write one value, or add `list: comma`"
+            }));
             return Vec::new();
         }
         let mut values = Vec::new();
@@ -190,7 +207,7 @@ impl Values<'_> {
             match self.fits(scalar, &checker.checked) {
                 Ok(()) => values.push(scalar.text.clone()),
                 Err(wanted) => checker.report_with(code, |checked| {
-                    let (name, text) = (quoted(&self.raw.name), quoted(&scalar.text));
+                    let (name, text) = (quoted(self.raw.name), quoted(&scalar.text));
                     let message = format!("the {key} of {name} must be {wanted}, not {text}");
                     Finding::new(code, at.place(), message).maybe_help(self.help(scalar, checked))
                 }),
@@ -207,30 +224,38 @@ impl Values<'_> {
         };
         match fits {
             Ok(()) if self.is_torn(scalar) => Err("a single value of the list"),
-            Ok(()) if !self.is_within_limits(&scalar.text) => Err("within its limits"),
+            Ok(()) if !limits::are_met(self.raw, self.ty, &scalar.text) => Err("within its limits"),
             fits => fits,
         }
     }
 
     /// Returns whether the scalar looks like several values of a list.
     fn is_torn(&self, scalar: &Scalar) -> bool {
-        self.raw.list.is_some() && scalar.text.contains(',')
-    }
-
-    fn is_within_limits(&self, text: &str) -> bool {
-        let (minimum, maximum) = (self.raw.minimum, self.raw.maximum);
-        text.parse().is_ok_and(|value: i64| {
-            minimum.is_none_or(|minimum| minimum <= value)
-                && maximum.is_none_or(|maximum| value <= maximum)
-        }) || *self.ty != Type::Integer
+        match self.raw.list {
+            Some(ListStyle::Comma) => scalar.text.contains(','),
+            Some(ListStyle::Pipe) => scalar.text.contains('|'),
+            Some(ListStyle::Repeat | ListStyle::Array) | None => false,
+        }
     }
 
     fn help(&self, scalar: &Scalar, checked: &Checked) -> Option<String> {
         match self.ty {
-            _ if self.is_torn(scalar) => {
-                Some("write a YAML list; commas separate values when they are sent".to_owned())
-            }
+            _ if self.is_torn(scalar) => Some(format!(
+                "write a YAML list; {} separate values when they are sent",
+                if self.raw.list == Some(ListStyle::Pipe) {
+                    "pipes"
+                } else {
+                    "commas"
+                }
+            )),
             Type::Instant => Some("write whole seconds in UTC: `2019-05-02T12:00:00Z`".to_owned()),
+            Type::Date => Some("write a day of the calendar: `2019-05-02`".to_owned()),
+            Type::EpochSeconds if is_epoch(&scalar.text, 1000) => {
+                Some("if these are milliseconds, write `type: epoch_milliseconds`".to_owned())
+            }
+            Type::EpochSeconds | Type::EpochMilliseconds => {
+                Some("write the whole number on the documented page".to_owned())
+            }
             Type::Enum(name) => {
                 let enumeration = checked.enumeration(name)?;
                 enum_help(&scalar.text, enumeration)
@@ -248,6 +273,6 @@ fn required_default(name: &str, default: At<'_>) -> Finding {
 
 fn no_example(name: &str, at: At<'_>) -> Finding {
     let message = format!("the parameter {} has no example", quoted(name));
-    Finding::new(Code::NoExample, at.key("name").place(), message)
+    Finding::new(Code::NoExample, named(at).place(), message)
         .help("add `example:` with the value on the documented page")
 }

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use helpscout_description::path::{Step, steps};
 use helpscout_description::quote::quoted;
 
 use super::checker::Checker;
@@ -99,21 +100,18 @@ impl<'a> Paths<'a> {
 
     /// Adds a field to the tree. Returns false and reports it if that is not possible.
     fn place(&mut self, field: &'a raw::Field, at: At<'a>, checker: &mut Checker<'_>) -> bool {
-        if field.path.split('.').count() > DEEPEST {
+        let keys = field.path.strip_prefix(ROOT_LIST);
+        let steps = steps(keys.unwrap_or(&field.path));
+        if steps.len() > DEEPEST {
             checker.report(too_deep(at));
             return false;
         }
-        let keys = field.path.strip_prefix(ROOT_LIST);
         if keys.is_some() != self.is_list {
             checker.report(root_mismatch(at));
             return false;
         }
         let mut current = ROOT;
-        for step in keys.unwrap_or(&field.path).split('.') {
-            let (key, is_list) = match step.strip_suffix("[]") {
-                Some(key) => (key, true),
-                None => (step, false),
-            };
+        for Step { key, is_list } in steps {
             current = match self.find(current, key) {
                 Some(known) if self.branches[known].is_list != is_list => {
                     checker.report(list_mismatch(key, at, &self.branches[known]));

@@ -13,6 +13,7 @@ use super::rust_names::{Scope, Use};
 use super::{correction, prose, todo};
 use crate::code::Code;
 use crate::finding::Finding;
+use crate::pattern;
 use crate::position::At;
 use crate::raw;
 
@@ -146,12 +147,12 @@ impl<'a> Response<'_, 'a> {
         let is_neighbor = |key: &str| self.paths.find(parent, key).is_some();
         let correction = raw.correction.as_ref();
         let correction = correction::check(correction, wire, is_neighbor, at, self.checker);
-        let name = if wire == REST { "other" } else { wire };
         let rust = self
             .checker
-            .rust_name(name, at.key("path"), given, Use::Field);
+            .rust_name(rust_source(wire), at.key("path"), given, Use::Field);
         let ty = self.ty(index, path, &doc)?;
         unit(raw, &ty, branch, at, self.checker);
+        lists(raw, branch, at, self.checker);
         if raw.written_as.is_some() && !matches!(ty, Type::Integer | Type::Number | Type::Id(_)) {
             let message = format!(
                 "{} has `written_as`, but is neither a number nor an ID",
@@ -181,14 +182,22 @@ impl<'a> Response<'_, 'a> {
     /// Returns a field that has no entry: the paths of the fields below it only mention it.
     fn unwritten(&mut self, index: usize, path: &str) -> Option<Field> {
         let branch = self.paths.branch(index);
-        let name = format!("{}{}", self.prefix, camel(path));
         let at = branch.at.key("path");
+        let last = camel(branch.key);
+        if !(pattern::TYPE.matches)(&last) && !last.starts_with(|char: char| char.is_ascii_digit())
+        {
+            self.checker.report(unnamed(branch.key, at));
+            return None;
+        }
+        let name = format!("{}{}", self.prefix, camel(path));
         self.is_whole &= self.checker.take_type(&name, "object", at);
         let doc = format!("The part `{path}` of the answer.");
         self.object(index, (&name, at), doc.clone(), path);
         Some(Field {
             wire: branch.key.to_owned(),
-            rust: self.checker.rust_name(branch.key, at, None, Use::Field),
+            rust: self
+                .checker
+                .rust_name(rust_source(branch.key), at, None, Use::Field),
             ty: Type::Object(name),
             list: branch.is_list,
             optional: false,
@@ -268,6 +277,44 @@ fn unit(raw: &raw::Field, ty: &Type, branch: &Branch<'_>, at: At<'_>, checker: &
     }
 }
 
+/// Reports facts about elements of a list where there is no list.
+fn lists(raw: &raw::Field, branch: &Branch<'_>, at: At<'_>, checker: &mut Checker<'_>) {
+    if raw.nullable_items && !branch.is_list {
+        let message = format!("{} is not a list, so it has no items", quoted(&raw.path));
+        let finding = Finding::new(
+            Code::NullableItems,
+            at.key("nullable_items").place(),
+            message,
+        );
+        checker.report(finding.help(
+            "write `nullable: true` if the value may be null, also for the values of a map, or mark \
+             the list with `[]` in its path",
+        ));
+    }
+    if raw.written_as.is_some() && branch.is_list {
+        let message = format!(
+            "{} is a list of numbers that are written as text, which can't be described",
+            quoted(&raw.path)
+        );
+        let finding = Finding::new(Code::LeftOut, at.key("written_as").place(), message);
+        checker.report(finding.help("remove `written_as:`, and change the type to `text`"));
+    }
+}
+
+fn unnamed(key: &str, at: At<'_>) -> Finding {
+    let message = format!(
+        "no name of a Rust type can be derived from the key {}",
+        quoted(key)
+    );
+    Finding::new(Code::RustNameNeeded, at.place(), message)
+        .help("add an entry for the path that ends with this key, with `object:` and a name")
+}
+
+/// Returns what the Rust name of a field is derived from.
+fn rust_source(key: &str) -> &str {
+    if key == REST { "other" } else { key }
+}
+
 fn looks_like_time(key: &str) -> bool {
     let camel = key.to_upper_camel_case();
     ["Time", "Duration"]
@@ -275,8 +322,9 @@ fn looks_like_time(key: &str) -> bool {
         .any(|word| camel.ends_with(word))
 }
 
+/// Returns a path as a part of a type's name. The values of a map are its entries.
 fn camel(path: &str) -> String {
-    path.split('.')
-        .map(ToUpperCamelCase::to_upper_camel_case)
-        .collect()
+    let words = path.split('.');
+    let words = words.map(|word| if word == REST { "entry" } else { word });
+    words.map(ToUpperCamelCase::to_upper_camel_case).collect()
 }

@@ -36,15 +36,20 @@ fn check_rule(
 ) -> Option<Rule> {
     if let Some(interval) = &raw.interval {
         let at = at.key("interval");
-        let from = instant(&interval.from, at.key("from"), declared, checker);
-        let to = instant(&interval.to, at.key("to"), declared, checker);
+        let from = moment(&interval.from, at.key("from"), declared, checker);
+        let to = moment(&interval.to, at.key("to"), declared, checker);
         if interval.from == interval.to {
             checker.report(twice(&interval.to, at.key("to")));
             return None;
         }
+        let (from, to) = (from?, to?);
+        if from.ty != to.ty {
+            checker.report(of_two_types(&interval.from, &interval.to, at.key("to")));
+            return None;
+        }
         return Some(Rule::Interval {
-            from: from?,
-            to: to?,
+            from: interval.from.clone(),
+            to: interval.to.clone(),
         });
     }
     if let Some(requires) = &raw.requires {
@@ -95,23 +100,40 @@ fn add(rule: Rule, at: At<'_>, declared: &mut Declared<'_>, checker: &mut Checke
     }
 }
 
-fn instant(
+/// Returns the parameter at an end of an interval; reports one that is no moment.
+fn moment<'d>(
     name: &str,
     at: At<'_>,
-    declared: &Declared<'_>,
+    declared: &'d Declared<'_>,
     checker: &mut Checker<'_>,
-) -> Option<String> {
+) -> Option<&'d Parameter> {
     let parameter = parameter(name, at, declared, checker)?;
-    if parameter.ty != Type::Instant || parameter.list.is_some() {
+    let is_moment = matches!(
+        parameter.ty,
+        Type::Instant | Type::Date | Type::EpochSeconds | Type::EpochMilliseconds
+    );
+    if !is_moment || parameter.list.is_some() {
         let message = format!(
             "an interval needs instants, but {} is not one",
             quoted(name)
         );
         let finding = Finding::new(Code::RuleType, at.place(), message);
-        checker.report(finding.help("name a parameter of type `instant` that is not a list"));
+        checker.report(
+            finding.help("name a parameter of type `instant` or `date` that is not a list"),
+        );
         return None;
     }
-    Some(name.to_owned())
+    Some(parameter)
+}
+
+fn of_two_types(from: &str, to: &str, at: At<'_>) -> Finding {
+    let message = format!(
+        "{} and {} have different types, so neither is before the other",
+        quoted(from),
+        quoted(to)
+    );
+    Finding::new(Code::RuleType, at.place(), message)
+        .help("give both ends of the interval the same type")
 }
 
 /// Returns the parameter that a rule names; reports it if it is not declared.

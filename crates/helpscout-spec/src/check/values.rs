@@ -1,6 +1,8 @@
 //! Values as sent: whether a scalar is a value of a type.
 
-use helpscout_description::literal::{is_date, is_hex24, is_instant, is_integer, is_number};
+use helpscout_description::literal::{
+    is_date, is_epoch, is_hex24, is_instant, is_integer, is_number,
+};
 use helpscout_description::quote::quoted;
 use helpscout_description::{EnumType, Type, suggest};
 
@@ -18,9 +20,10 @@ pub(super) fn fits(scalar: &Scalar, ty: &Type) -> Result<(), &'static str> {
         Type::Boolean => (matches!(text, "true" | "false"), "`true` or `false`"),
         Type::Instant => (is_instant(text), "an instant"),
         Type::Date => (is_date(text), "a date"),
-        Type::EpochSeconds | Type::EpochMilliseconds => (
-            is_integer(text),
-            "a whole number of seconds or milliseconds since 1970",
+        Type::EpochSeconds => (is_epoch(text, 1), "a whole number of seconds since 1970"),
+        Type::EpochMilliseconds => (
+            is_epoch(text, 1000),
+            "a whole number of milliseconds since 1970",
         ),
         Type::Text | Type::Enum(_) => (scalar.kind() != Kind::Null, "text"),
         Type::Object(_) | Type::Any => (false, "something that can be sent"),

@@ -7,9 +7,11 @@
 mod bodies;
 mod files;
 mod names;
+mod paging;
 mod parameters;
 mod prose;
 mod references;
+mod requests;
 mod responses;
 mod several;
 mod shape;
@@ -112,9 +114,11 @@ fn every_code_is_found_in_at_least_one_case() {
         bodies::codes(),
         files::codes(),
         names::codes(),
+        paging::codes(),
         parameters::codes(),
         prose::codes(),
         references::codes(),
+        requests::codes(),
         responses::codes(),
         several::codes(),
         shape::codes(),

@@ -1,11 +1,67 @@
 //! Paths of response fields that contradict each other.
 
-use crate::{REPORT, cases, with};
+use helpscout_spec::Sources;
+
+use crate::{BODY, REPORT, also, cases, with};
 
 /// The keys of the response itself.
 const RESPONSE_FIELDS: &str = "  doc: One page of replies.\n  fields:\n    - { path: page, object: PageNumbers, doc: Which page this is. }\n    - { path: page.number, type: integer, doc: The number of this page. }\n    - { path: page.total, type: integer, doc: The number of pages. }\n    - { path: page.count, type: integer, doc: The number of rows on all pages. }\n    - { path: totals, object: Totals, optional: true, doc: The sums of all rows. }\n    - { path: 'rows[]', object: Reply, doc: One reply. }\n    - { path: 'rows[].id', type: MailboxId, doc: The mailbox it was written in. }\n    - { path: 'rows[].channel', type: Channel, optional: true, doc: The way it was sent. }\n    - path: rows[].sentAt\n      type: instant\n      nullable: true\n      doc: When it was sent.\n    - path: rows[].customer.name\n      type: text\n      source: example\n      doc: The customer's name.\n";
 
+/// Returns the good folder with more optional fields of the answer.
+fn fields(text: &str) -> Sources {
+    with(
+        REPORT,
+        "    - { path: totals,",
+        &format!("{text}    - {{ path: totals,"),
+    )
+}
+
+#[test]
+fn maps_of_lists_and_objects_and_keys_in_quotes_are_good() {
+    let sources = fields(
+        "    - { path: slas, object: Slas, optional: true, doc: By name. }
+    - { path: 'slas.*.cycles[]', type: number, unit: milliseconds, nullable_items: true, doc: The cycles. }
+    - { path: 'slas.*.\"at 1. stop\"', type: epoch_milliseconds, doc: When it stopped. }
+    - { path: tags, object: Tags, optional: true, doc: By name. }
+    - { path: 'tags.*[]', type: text, doc: The tags. }
+    - { path: share, type: number, optional: true, written_as: text, doc: The share. }
+    - { path: day, type: date, optional: true, doc: The day. }
+    - { path: wait, type: integer, unit: minutes, optional: true, doc: The wait. }
+",
+    );
+    let sources = also(
+        sources,
+        BODY,
+        "\"rows\":",
+        "\"slas\": { \"a.b\": { \"cycles\": [1.5, null], \"at 1. stop\": 1556798400000 } },
+        \"tags\": { \"x\": [\"y\"] }, \"share\": \"0.50\", \"day\": \"2019-05-02\", \"wait\": 3, \"rows\":",
+    );
+    let reading = helpscout_spec::read_sources(&sources);
+    assert_eq!(reading.findings.render(false), "");
+    let api = reading.api.unwrap();
+    let entry = api.object("Slas").unwrap().rest.as_ref().unwrap();
+    let entry = api.object_of(&entry.ty).unwrap();
+    assert_eq!(entry.name, "DeskRepliesSlasEntry");
+    let keys: Vec<_> = entry
+        .fields
+        .iter()
+        .map(|field| (&*field.wire, &*field.rust))
+        .collect();
+    assert_eq!(keys, [("cycles", "cycles"), ("at 1. stop", "at_1_stop")]);
+    assert!(api.object("Tags").unwrap().rest.as_ref().unwrap().list);
+}
+
 cases! {
+    null_in_what_is_no_list: ["S129"], fields("    - { path: names, object: Names, optional: true, doc: Names. }\n    - { path: 'names.*', type: text, nullable_items: true, doc: Names. }\n");
+    a_list_of_numbers_written_as_text: ["S120"], fields("    - { path: 'shares[]', type: number, written_as: text, optional: true, doc: Shares. }\n");
+    a_list_of_lists: ["S120"], fields("    - { path: 'shares[][]', type: number, optional: true, doc: Shares. }\n");
+    a_quoted_star: ["S036"], fields("    - { path: '\"*\"', type: number, optional: true, doc: Shares. }\n");
+    a_key_in_quotes_without_letters: ["S041"], fields("    - { path: '\"1.\"', type: number, optional: true, doc: Shares. }\n");
+    an_object_in_quotes_without_letters: ["S041"], fields("    - { path: '\"%\".number', type: number, doc: Shares. }\n");
+    a_key_with_quotes_and_without: ["S040"], fields("    - { path: '\"total\"', type: number, optional: true, doc: A total. }\n    - { path: total, type: number, optional: true, doc: A total. }\n");
+    an_example_with_null_in_a_list: ["S095"], also(fields("    - { path: 'shares[]', type: number, doc: Shares. }\n"), BODY, "\"rows\":", "\"shares\": [0.5, null], \"rows\":");
+    an_example_with_milliseconds_for_seconds: ["S095"], also(fields("    - { path: since, type: epoch_seconds, doc: When. }\n"), BODY, "\"rows\":", "\"since\": 1556798400000, \"rows\":");
+    an_example_with_a_key_that_needs_quotes: ["S095"], also(fields("    - { path: '\"first reply\".days', type: integer, doc: Days. }\n"), BODY, "\"rows\":", "\"first reply\": { \"days\": \"1\" }, \"rows\":");
     a_path_with_too_many_keys: ["S024"], with(REPORT, "path: rows[].sentAt", &format!("path: {}end", "a.".repeat(1_000)));
     a_path_that_descends_into_a_scalar: ["S080"], with(REPORT, "path: rows[].customer.name", "path: rows[].id.name");
     a_path_that_descends_into_a_list_of_scalars: ["S080"], with(REPORT, "'rows[]', object: Reply", "'rows[]', type: text");

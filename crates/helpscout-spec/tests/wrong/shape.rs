@@ -29,7 +29,7 @@ cases! {
     a_field_with_type_and_object: ["S035"], with(REPORT, "path: page.total, type: integer", "path: page.total, type: integer, object: Total");
     a_rule_of_two_kinds: ["S035"], with(API, "- interval: { from: start, to: end }", "- interval: { from: start, to: end }\n        together: [start, end]");
     an_operation_name_in_camel_case: ["S036"], with(REPORT, "operation: desk_replies", "operation: deskReplies");
-    a_request_that_is_no_get: ["S036"], with(REPORT, "request: GET", "request: POST");
+    a_request_without_a_method: ["S036"], with(REPORT, "request: GET ", "request: ");
     a_request_with_a_closing_slash: ["S036"], with(REPORT, "/v2/reports/desk/replies\n", "/v2/reports/desk/replies/\n");
     a_page_without_https: ["S036"], with(REPORT, "docs: https:", "docs: http:");
     a_base_url_with_a_path: ["S036"], with(API, "https://api.example.com", "https://api.example.com/v2");

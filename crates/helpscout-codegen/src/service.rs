@@ -1,0 +1,91 @@
+//! The facts about the service that every call needs, as constants.
+//!
+//! The client has one for its own operations. The runtime has one as well, that of the service whose
+//! client is part of this workspace: a client uses it unless it is set up for another service.
+
+use helpscout_description::{Api, RateLimitHeaders};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::docs::Docs;
+use crate::source::Source;
+use crate::tree::{Names, Tree};
+
+/// The files of the runtime's part.
+const OF_RUNTIME: &[&str] = &["mod.rs", "service.rs"];
+
+/// Generates the module of the client with its service.
+pub(crate) fn of_client(api: &Api) -> String {
+    let path = quote!(helpscout_runtime::);
+    let value = literal(api, &path);
+    let title = &api.service.title;
+    let docs = Docs::text(&format!("The service that answers the queries: {title}."))
+        .paragraph("A client of another service refuses to send them.")
+        .attributes();
+    let mut source = Source::new(Some(Api::SHARED));
+    source.push(quote! {
+        #docs
+        pub const SERVICE: &helpscout_runtime::Service = &#value;
+    });
+    source.finish()
+}
+
+/// Generates the files of the runtime with the service that its clients use by default.
+pub(crate) fn of_runtime(api: &Api) -> Tree {
+    let value = literal(api, &TokenStream::new());
+    let headers = api.service.rate_limit.is_some();
+    let headers = headers.then(|| quote!(RateLimitHeaders,));
+    let docs = Docs::text(&format!("{}.", api.service.title.trim_end_matches('.'))).attributes();
+    let mut source = Source::new(Some(Api::SHARED));
+    source.push(quote! { use crate::service::{#headers Service}; });
+    source.push(quote! {
+        #docs
+        pub(crate) const SERVICE: Service = #value;
+    });
+    let mut module = Source::new(Some(Api::SHARED));
+    module.push(quote! { pub(crate) mod service; });
+    let mut tree = Tree::default();
+    tree.own("", Names::Listed(OF_RUNTIME));
+    tree.insert("mod.rs", module.finish());
+    tree.insert("service.rs", source.finish());
+    tree
+}
+
+/// Generates the value of a `Service`. `path` leads to its type.
+fn literal(api: &Api, path: &TokenStream) -> TokenStream {
+    let service = &api.service;
+    let (title, base_url, environment) = (&service.title, &service.base_url, &service.environment);
+    let token = optional(service.token.as_ref().map(|token| &token.path));
+    let rate_limit = match &service.rate_limit {
+        None => quote!(None),
+        Some(RateLimitHeaders {
+            limit,
+            remaining,
+            retry_after,
+        }) => quote! {
+            Some(#path RateLimitHeaders {
+                limit: #limit,
+                remaining: #remaining,
+                retry_after: #retry_after,
+            })
+        },
+    };
+    let correlation_id = optional(service.correlation_id.as_ref());
+    quote! {
+        #path Service {
+            title: #title,
+            base_url: #base_url,
+            environment: #environment,
+            token: #token,
+            rate_limit: #rate_limit,
+            correlation_id: #correlation_id,
+        }
+    }
+}
+
+fn optional(text: Option<&String>) -> TokenStream {
+    match text {
+        Some(text) => quote!(Some(#text)),
+        None => quote!(None),
+    }
+}

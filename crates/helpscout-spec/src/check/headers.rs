@@ -1,0 +1,84 @@
+//! Parameters that are sent as headers.
+
+use helpscout_description::ListStyle;
+use helpscout_description::quote::quoted;
+
+use super::checker::Checker;
+use super::sent::Sent;
+use crate::code::Code;
+use crate::finding::Finding;
+use crate::pattern;
+use crate::position::At;
+
+/// The headers that the client or HTTP itself sets.
+const TAKEN: [&str; 23] = [
+    "accept",
+    "accept-charset",
+    "accept-encoding",
+    "authorization",
+    "connection",
+    "content-encoding",
+    "content-length",
+    "content-type",
+    "cookie",
+    "cookie2",
+    "date",
+    "expect",
+    "forwarded",
+    "host",
+    "keep-alive",
+    "origin",
+    "proxy-authorization",
+    "proxy-connection",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+    "user-agent",
+];
+
+/// Reports a parameter that can't be sent as a header.
+pub(super) fn check(raw: &Sent<'_>, at: At<'_>, checker: &mut Checker<'_>) {
+    let (name, named) = (raw.name, at.key("name"));
+    if !(pattern::HEADER.matches)(name) {
+        let message = format!("{} can't be the name of a header", quoted(name));
+        let finding = Finding::new(Code::HeaderParameter, named.place(), message);
+        checker.report(finding.help(
+            "write the name on the documented page, with letters, digits and hyphens, or remove \
+             `in: header`",
+        ));
+    } else if TAKEN.contains(&name.to_ascii_lowercase().as_str()) {
+        let message = format!("the client sets the header {} itself", quoted(name));
+        let finding = Finding::new(Code::HeaderParameter, named.place(), message);
+        checker.report(finding.help("remove the parameter"));
+    }
+    if !matches!(raw.list, None | Some(ListStyle::Comma)) {
+        let message = "a header can only have a list that is joined by commas";
+        let finding = Finding::new(Code::HeaderParameter, at.key("list").place(), message);
+        checker.report(finding.help("write `list: comma`, or remove `in: header`"));
+    }
+}
+
+/// Reports headers whose names differ only in case. `headers` are the names with their places.
+pub(super) fn check_names<'a>(
+    headers: impl Iterator<Item = (&'a str, At<'a>)>,
+    checker: &mut Checker<'_>,
+) {
+    let mut seen: Vec<(&str, At<'_>)> = Vec::new();
+    for (name, at) in headers {
+        let first = seen
+            .iter()
+            .find(|(known, _)| known.eq_ignore_ascii_case(name) && *known != name);
+        if let Some((known, first)) = first {
+            let message = format!(
+                "{} and {} are the same header, since case does not count",
+                quoted(known),
+                quoted(name)
+            );
+            let finding = Finding::new(Code::HeaderParameter, at.place(), message)
+                .second(first.place(), "first declared here");
+            checker.report(finding.help("remove one of them"));
+        }
+        seen.push((name, at));
+    }
+}

@@ -1,0 +1,323 @@
+//! How a page is selected: by its number, by the number of rows before it, by a cursor or by a link.
+
+use helpscout_description::quote::{listed, quoted};
+use helpscout_description::{PageStyle, Place, Type, suggest};
+
+use super::checker::Checker;
+use super::declared::Declared;
+use super::pages::{boolean, may_be_missing, next, number};
+use crate::code::Code;
+use crate::finding::Finding;
+use crate::position::At;
+use crate::raw;
+
+/// The keys of `pages:` that every style can have.
+const COMMON: [&str; 5] = ["size", "page_size", "count", "rows", "identity"];
+
+/// A way to select a page, and the keys of `pages:` that belong to it.
+struct Style {
+    /// The key that selects the style.
+    key: &'static str,
+    /// Keys that it needs.
+    needed: &'static [&'static str],
+    /// Keys that it may have.
+    possible: &'static [&'static str],
+}
+
+const STYLES: [Style; 4] = [
+    Style {
+        key: "parameter",
+        needed: &["current", "total"],
+        possible: &["first"],
+    },
+    Style {
+        key: "offset",
+        needed: &["current"],
+        possible: &["last"],
+    },
+    Style {
+        key: "cursor",
+        needed: &["next"],
+        possible: &["more"],
+    },
+    Style {
+        key: "next",
+        needed: &[],
+        possible: &[],
+    },
+];
+
+/// Checks how a page is selected. `at` is `pages:`, and `response` the name of the object that the
+/// operation answers with.
+pub(super) fn check(
+    raw: &raw::Pages,
+    at: At<'_>,
+    declared: &Declared<'_>,
+    response: &str,
+    checker: &mut Checker<'_>,
+) -> Option<PageStyle> {
+    let style = chosen(at, checker)?;
+    let is_whole = keys(style, at, checker);
+    let mut paging = Paging {
+        at,
+        declared,
+        response,
+        checker,
+    };
+    let style = match (&raw.parameter, &raw.offset, &raw.cursor) {
+        (Some(parameter), _, _) => paging.numbers(raw, parameter),
+        (None, Some(offset), _) => paging.offsets(raw, offset),
+        (None, None, Some(cursor)) => paging.cursors(raw, cursor),
+        (None, None, None) => paging.links(raw),
+    };
+    style.filter(|_| is_whole)
+}
+
+/// Returns the style; reports if there is none, or more than one.
+fn chosen(at: At<'_>, checker: &mut Checker<'_>) -> Option<&'static Style> {
+    let (link, selectors) = STYLES.split_last()?;
+    let given: Vec<&Style> = selectors
+        .iter()
+        .filter(|style| at.get(style.key).is_some())
+        .collect();
+    match given[..] {
+        [only] => Some(only),
+        [] if at.get(link.key).is_some() => Some(link),
+        [] => {
+            let message = "nothing says how a page is selected";
+            let finding = Finding::new(Code::PagesStyle, at.place(), message);
+            checker.report(finding.help(
+                "add `parameter:` for pages with numbers, `offset:` for a number of rows before \
+                 the page, `cursor:` with `next:` for a text of the answer before, or `next:` \
+                 alone for a URL of the answer before",
+            ));
+            None
+        }
+        [first, second, ..] => {
+            let message = format!(
+                "{} and {} both select a page",
+                quoted(first.key),
+                quoted(second.key)
+            );
+            let finding = Finding::new(Code::PagesStyle, at.key(second.key).place(), message)
+                .second(at.key(first.key).place(), "the other one is here");
+            checker.report(finding.help("remove one of them"));
+            None
+        }
+    }
+}
+
+/// Reports keys that the style lacks, and keys of other styles. Returns whether none is missing.
+fn keys(style: &Style, at: At<'_>, checker: &mut Checker<'_>) -> bool {
+    let missing = style.needed.iter().filter(|key| at.get(key).is_none());
+    let missing: Vec<&str> = missing.copied().collect();
+    if !missing.is_empty() {
+        let message = format!(
+            "paging by {} needs {}",
+            quoted(style.key),
+            listed(&missing, "and")
+        );
+        let finding = Finding::new(Code::PagesStyle, at.key(style.key).place(), message);
+        checker.report(finding.help("add the path that the answer has for it"));
+    }
+    let belongs = |key: &str| {
+        style.key == key
+            || [&COMMON[..], style.needed, style.possible]
+                .iter()
+                .any(|keys| keys.contains(&key))
+    };
+    for entry in at.entries().iter().filter(|entry| !belongs(&entry.key)) {
+        let owner = STYLES.iter().find(|other| {
+            other.key == entry.key
+                || other.needed.contains(&entry.key.as_str())
+                || other.possible.contains(&entry.key.as_str())
+        });
+        // An unknown key has been reported already.
+        if let Some(owner) = owner {
+            let message = format!(
+                "{} has no effect on paging by {}",
+                quoted(&entry.key),
+                quoted(style.key)
+            );
+            let finding = Finding::new(Code::PagesStyle, at.span(entry.key_span.clone()), message);
+            checker.report(finding.help(format!(
+                "remove it; it belongs to paging by {}",
+                quoted(owner.key)
+            )));
+        }
+    }
+    missing.is_empty()
+}
+
+/// Paging under check.
+struct Paging<'p, 'd, 'c> {
+    /// The place of `pages:`.
+    at: At<'p>,
+    declared: &'p Declared<'d>,
+    response: &'p str,
+    checker: &'p mut Checker<'c>,
+}
+
+impl Paging<'_, '_, '_> {
+    fn numbers(&mut self, raw: &raw::Pages, parameter: &str) -> Option<PageStyle> {
+        let found = integer(parameter, self.at.key("parameter"), self.declared);
+        self.checker.report_all(found);
+        let (current, total) = (raw.current.as_ref(), raw.total.as_ref());
+        self.number("current", current);
+        self.number("total", total);
+        Some(PageStyle::Number {
+            parameter: parameter.to_owned(),
+            first: raw.first.unwrap_or(1),
+            current: current?.clone(),
+            total: total?.clone(),
+        })
+    }
+
+    fn offsets(&mut self, raw: &raw::Pages, offset: &str) -> Option<PageStyle> {
+        let found = integer(offset, self.at.key("offset"), self.declared);
+        self.checker.report_all(found);
+        self.number("current", raw.current.as_ref());
+        self.boolean("last", raw.last.as_ref());
+        let has_size = raw.size.is_some()
+            || raw.page_size.is_some()
+            || self.checker.names.page_size().is_some();
+        if raw.count.is_none() && raw.last.is_none() && !has_size {
+            let message = "nothing says which page is the last";
+            let finding = Finding::new(Code::PagesStyle, self.at.key("offset").place(), message);
+            self.checker.report(finding.help(
+                "add `last:` or `count:` with a path of the answer, or `size:` or `page_size:`, so \
+                 that a page with fewer rows is the last",
+            ));
+        }
+        Some(PageStyle::Offset {
+            parameter: offset.to_owned(),
+            current: raw.current.clone()?,
+            last: raw.last.clone(),
+        })
+    }
+
+    fn cursors(&mut self, raw: &raw::Pages, cursor: &str) -> Option<PageStyle> {
+        let found = self::cursor(cursor, self.at.key("cursor"), self.declared);
+        self.checker.report_all(found);
+        self.boolean("more", raw.more.as_ref());
+        let next = raw.next.as_ref()?;
+        let is_cursor = |ty: &Type| matches!(ty, Type::Text | Type::Id(_) | Type::Integer);
+        let wanted = "a `text`, an ID or an `integer`";
+        self.next(next, is_cursor, wanted, raw.more.is_some());
+        Some(PageStyle::Cursor {
+            parameter: cursor.to_owned(),
+            next: next.clone(),
+            more: raw.more.clone(),
+        })
+    }
+
+    fn links(&mut self, raw: &raw::Pages) -> Option<PageStyle> {
+        let next = raw.next.as_ref()?;
+        self.next(next, |ty| *ty == Type::Text, "a `text`", false);
+        let in_body = self.declared.parameters.iter();
+        let mut in_body = in_body.filter(|(parameter, _)| parameter.place == Place::Body);
+        if in_body.next().is_some() {
+            let message = "a URL can't lead to the next page of a request with a body";
+            let finding = Finding::new(Code::PagesStyle, self.at.key("next").place(), message);
+            self.checker.report(finding.help(
+                "name the parameter of the next page with `parameter:`, `offset:` or `cursor:`, or \
+                 leave out `pages:`",
+            ));
+        }
+        Some(PageStyle::Link { next: next.clone() })
+    }
+
+    fn number(&mut self, key: &str, path: Option<&String>) {
+        if let Some(path) = path {
+            let checked = &self.checker.checked;
+            let found = number(key, path, self.at.key(key), self.response, checked);
+            self.checker.report_all(found);
+        }
+    }
+
+    fn boolean(&mut self, key: &str, path: Option<&String>) {
+        if let Some(path) = path {
+            let checked = &self.checker.checked;
+            let found = boolean(key, path, self.at.key(key), self.response, checked);
+            self.checker.report_all(found);
+        }
+    }
+
+    /// Checks the path of what leads to the next page. `has_end` says whether something else tells
+    /// which page is the last.
+    fn next(&mut self, path: &str, fits: impl Fn(&Type) -> bool, wanted: &str, has_end: bool) {
+        let at = self.at.key("next");
+        let checked = &self.checker.checked;
+        let finding = match next(path, at, self.response, checked) {
+            Err(finding) => Some(*finding),
+            Ok(Some(field)) if !fits(&field.ty) || field.list => {
+                let message = format!("{} must be {wanted}", quoted("next"));
+                let finding = Finding::new(Code::PagesType, at.place(), message);
+                Some(finding.help(format!("name {wanted} that is not a list")))
+            }
+            Ok(Some(_)) if !has_end && !may_be_missing(path, self.response, checked) => {
+                let message = format!(
+                    "{} is in every answer, so no page is the last",
+                    quoted(path)
+                );
+                let finding = Finding::new(Code::PagesType, at.place(), message);
+                let help = if self.at.get("cursor").is_some() {
+                    "mark the field, or an object around it, as `optional` or `nullable`, or add \
+                     `more:` with a boolean of the answer"
+                } else {
+                    "mark the field, or an object around it, as `optional` or `nullable`"
+                };
+                Some(finding.help(help))
+            }
+            Ok(_) => None,
+        };
+        self.checker.report_all(finding);
+    }
+}
+
+/// Returns a finding if a parameter of paging is not a single integer.
+pub(super) fn integer(name: &str, at: At<'_>, declared: &Declared<'_>) -> Option<Finding> {
+    match declared.parameter(name) {
+        Some(parameter) if parameter.ty == Type::Integer && parameter.list.is_none() => None,
+        Some(_) => {
+            let message = format!("paging needs an integer, but {} is not one", quoted(name));
+            let finding = Finding::new(Code::PagesParameter, at.place(), message);
+            Some(finding.help("change the type of the parameter to `integer`, without `list:`"))
+        }
+        None => unknown(name, at, declared),
+    }
+}
+
+/// Returns a finding if a parameter can't take a cursor.
+fn cursor(name: &str, at: At<'_>, declared: &Declared<'_>) -> Option<Finding> {
+    let Some(parameter) = declared.parameter(name) else {
+        return unknown(name, at, declared);
+    };
+    let is_cursor = matches!(parameter.ty, Type::Text | Type::Id(_) | Type::Integer);
+    if !is_cursor || parameter.list.is_some() || parameter.place == Place::Path {
+        let message = format!("{} can't take a cursor", quoted(name));
+        let finding = Finding::new(Code::PagesParameter, at.place(), message);
+        return Some(finding.help(
+            "name a parameter of type `text`, without `list:`, that is not a part of the path",
+        ));
+    }
+    if parameter.required {
+        let message = format!(
+            "the first call has no cursor, so {} can't be required",
+            quoted(name)
+        );
+        let finding = Finding::new(Code::PagesParameter, at.place(), message);
+        return Some(finding.help("remove `required:` from the parameter"));
+    }
+    None
+}
+
+fn unknown(name: &str, at: At<'_>, declared: &Declared<'_>) -> Option<Finding> {
+    if declared.may_have(name) {
+        return None;
+    }
+    let message = format!("{} is not a parameter of this operation", quoted(name));
+    let finding = Finding::new(Code::PagesParameter, at.place(), message)
+        .help("declare it in `parameters:`, or name one that is declared");
+    Some(finding.maybe_help(suggest::help(name, declared.wire_names())))
+}

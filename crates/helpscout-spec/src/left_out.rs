@@ -1,0 +1,160 @@
+//! What the spec language leaves out on purpose, and what to do about it: a message of its own for
+//! each, where a pattern alone would only say that a text does not match.
+
+use helpscout_description::quote::quoted;
+
+use crate::code::Code;
+use crate::finding::Finding;
+use crate::pattern::{self, Pattern};
+use crate::position::At;
+
+/// Creates the finding for a text that does not match a pattern because the language leaves out what
+/// it says. Returns `None` if the text only has a mistake.
+pub(crate) fn finding(text: &str, pattern: Pattern, at: At<'_>) -> Option<Finding> {
+    let reason = match pattern.regex {
+        regex if regex == pattern::REQUEST.regex => request(text),
+        regex if regex == pattern::WIRE.regex => parameter(text),
+        regex if regex == pattern::BODY_PATH.regex => body(text),
+        regex if regex == pattern::FIELD_PATH.regex => field(text),
+        _ => None,
+    }?;
+    let finding = Finding::new(Code::LeftOut, at.place(), reason.message);
+    Some(finding.help(reason.help))
+}
+
+struct Reason {
+    message: String,
+    help: &'static str,
+}
+
+fn reason(message: impl Into<String>, help: &'static str) -> Option<Reason> {
+    let message = message.into();
+    Some(Reason { message, help })
+}
+
+fn request(text: &str) -> Option<Reason> {
+    const METHODS: [&str; 7] = [
+        "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE", "CONNECT",
+    ];
+    let (method, path) = text.split_once(' ').unwrap_or((text, ""));
+    if METHODS.contains(&method.to_ascii_uppercase().as_str()) {
+        return reason(
+            format!(
+                "a {} request can't be described",
+                method.to_ascii_uppercase()
+            ),
+            "leave the endpoint out; reports are read with `GET`, or with a `POST` that searches",
+        );
+    }
+    if path.contains('?') {
+        return reason(
+            "the path of a request can't have a query",
+            "end the path before the `?`, and declare each part of the query in `parameters:`",
+        );
+    }
+    let is_mixed = |part: &str| {
+        let has_brace = part.contains('{') || part.contains('}');
+        let inner = part
+            .strip_prefix('{')
+            .and_then(|part| part.strip_suffix('}'));
+        has_brace && inner.is_none_or(|inner| inner.contains(['{', '}']))
+    };
+    if let Some(part) = path.split('/').find(|part| is_mixed(part)) {
+        return reason(
+            format!(
+                "{} is a placeholder with something around it, which can't be described",
+                quoted(part)
+            ),
+            "a placeholder stands for a whole part of the path between two slashes, as in \
+             `/v2/mailboxes/{id}`; leave the endpoint out if it has no other form",
+        );
+    }
+    let is_list = |part: &str| part.starts_with('{') && part.contains('[');
+    if let Some(part) = path.split('/').find(|part| is_list(part)) {
+        return reason(
+            format!(
+                "{} stands for several values, which can't be described",
+                quoted(part)
+            ),
+            "a placeholder stands for one value; name the parameter for it without brackets",
+        );
+    }
+    None
+}
+
+fn parameter(text: &str) -> Option<Reason> {
+    if text.ends_with("[]") {
+        return reason(
+            format!(
+                "{} is repeated with empty brackets, which can't be described",
+                quoted(text)
+            ),
+            "if the service also takes the name without brackets, write that one with \
+             `list: repeat`; otherwise leave the parameter out",
+        );
+    }
+    let has_open_part = ["[*]", "[<", "[{", "{", "<"].iter();
+    if has_open_part.clone().any(|part| text.contains(part)) {
+        return reason(
+            format!(
+                "{} has a part that changes, which can't be described",
+                quoted(text)
+            ),
+            "declare a parameter for each name that is needed, such as `filter[status]`",
+        );
+    }
+    None
+}
+
+fn body(text: &str) -> Option<Reason> {
+    let below_list = text.find("[].");
+    if let Some(end) = below_list {
+        return reason(
+            format!(
+                "{} is a list of objects, which a body can't have",
+                quoted(&text[..end])
+            ),
+            "describe lists of values only, such as `fields[]`; leave the field out if it is \
+             optional, and the endpoint if it is not",
+        );
+    }
+    if text.contains("[][]") {
+        return reason(
+            format!(
+                "{} is a list of lists, which a body can't have",
+                quoted(text)
+            ),
+            "describe lists of values only, such as `fields[]`",
+        );
+    }
+    if text.contains(['"', '*']) {
+        return reason(
+            format!(
+                "{} has a key that changes or has to be quoted, which a body can't have",
+                quoted(text)
+            ),
+            "declare a field for each key that is needed; keys have letters, digits, `_` and `-`",
+        );
+    }
+    None
+}
+
+fn field(text: &str) -> Option<Reason> {
+    if text == "[]" {
+        return reason(
+            "an answer that is a list of single values can't be described",
+            "leave the endpoint out; the elements of a list at the top must be objects, whose \
+             paths start with `[].`",
+        );
+    }
+    if text.contains("[][]") {
+        return reason(
+            format!(
+                "{} goes through a list of lists, which can't be described",
+                quoted(text)
+            ),
+            "give the outer list the type `any`: `{ path: 'rows[]', type: any }`",
+        );
+    }
+    None
+}

@@ -1,0 +1,89 @@
+//! The styles of paging.
+
+use helpscout_spec::Sources;
+
+use crate::{BODY, REPORT, also, cases, with};
+
+const GOOD: &str =
+    "{ parameter: page, current: page.number, total: page.total, count: page.count, rows: rows }";
+
+/// Returns the good folder with other paging, more parameters, and more fields of the answer that
+/// say which page it is.
+fn paged(pages: &str) -> Sources {
+    let sources = with(REPORT, GOOD, pages);
+    let sources = also(
+        sources,
+        REPORT,
+        "  - use: interval\n",
+        "  - use: interval
+  - { name: 'page[after]', type: text, example: xyz, doc: Where the page starts. }
+  - { name: 'page[size]', type: integer, example: 50, doc: The number of rows on a page. }
+  - { name: cursors, type: text, list: comma, example: [a], doc: Cursors. }\n",
+    );
+    let sources = also(
+        sources,
+        REPORT,
+        "    - { path: totals,",
+        "    - { path: page.isLast, type: boolean, doc: Whether this is the last page. }
+    - { path: page.mayBeLast, type: boolean, optional: true, doc: Whether this is the last page. }
+    - { path: page.after, type: text, nullable: true, doc: Where the next page starts. }
+    - { path: page.always, type: text, doc: Where the next page starts. }
+    - { path: page.at, type: instant, nullable: true, doc: When. }
+    - { path: '\"the next\"', type: text, nullable: true, doc: Where the next page starts. }
+    - { path: _links, object: Links, optional: true, doc: Links. }
+    - { path: _links.next.href, type: text, doc: The URL of the next page. }
+    - { path: totals,",
+    );
+    let sources = also(sources, BODY, "\"rows\":", "\"the next\": null, \"rows\":");
+    let more = "{ \"isLast\": true, \"after\": null, \"always\": \"x\", \"at\": null, ";
+    also(
+        sources,
+        BODY,
+        "{ \"number\": 1, ",
+        &format!("{more}\"number\": 1, "),
+    )
+}
+
+#[test]
+fn every_style_of_paging_is_good() {
+    for pages in [
+        GOOD,
+        "{ parameter: page, first: 0, current: page.number, total: page.total, rows: rows }",
+        "{ offset: page, size: 'page[size]', current: page.number, last: page.isLast, rows: rows }",
+        "{ offset: page, current: page.number, count: page.count, rows: rows, identity: id }",
+        "{ offset: page, current: page.number, page_size: 50, rows: rows }",
+        "{ cursor: 'page[after]', next: page.after, rows: rows }",
+        "{ cursor: 'page[after]', next: page.always, more: page.isLast, count: page.count, rows: rows }",
+        "{ next: _links.next.href, rows: rows }",
+    ] {
+        let reading = helpscout_spec::read_sources(&paged(pages));
+        assert_eq!(reading.findings.render(false), "", "{pages}");
+        assert!(
+            reading.api.unwrap().operations[0].pages.is_some(),
+            "{pages}"
+        );
+    }
+}
+
+cases! {
+    pages_that_nothing_selects: ["S128"], paged("{ current: page.number, rows: rows }");
+    pages_that_two_parameters_select: ["S128"], paged("{ parameter: page, offset: page, current: page.number, total: page.total, rows: rows }");
+    pages_with_numbers_without_their_number: ["S128"], paged("{ parameter: page, current: page.number, rows: rows }");
+    pages_with_numbers_and_a_cursor: ["S128"], paged("{ parameter: page, current: page.number, total: page.total, next: page.after, rows: rows }");
+    pages_with_a_first_offset: ["S128"], paged("{ offset: page, first: 0, current: page.number, count: page.count, rows: rows }");
+    pages_that_start_at_2: ["S037"], paged("{ parameter: page, first: 2, current: page.number, total: page.total, rows: rows }");
+    offsets_without_an_end: ["S128"], paged("{ offset: page, current: page.number, rows: rows }");
+    a_last_page_that_is_not_sure: ["S075"], paged("{ offset: page, current: page.number, last: page.mayBeLast, rows: rows }");
+    a_last_page_that_is_a_number: ["S075"], paged("{ offset: page, current: page.number, last: page.total, rows: rows }");
+    a_cursor_without_its_text: ["S128"], paged("{ cursor: 'page[after]', rows: rows }");
+    a_cursor_without_an_end: ["S075"], paged("{ cursor: 'page[after]', next: page.always, rows: rows }");
+    a_cursor_that_is_an_instant: ["S075"], paged("{ cursor: 'page[after]', next: page.at, rows: rows }");
+    a_cursor_of_an_unknown_parameter: ["S073"], paged("{ cursor: 'page[before]', next: page.after, rows: rows }");
+    a_cursor_of_a_list: ["S073"], paged("{ cursor: cursors, next: page.after, rows: rows }");
+    a_cursor_that_every_call_needs: ["S073"], also(paged("{ cursor: 'page[after]', next: page.after, rows: rows }"), REPORT, "'page[after]', type: text,", "'page[after]', type: text, required: true,");
+    a_link_that_does_not_exist: ["S074"], paged("{ next: _links.next.url, rows: rows }");
+    a_link_that_is_a_number: ["S075"], paged("{ next: page.number, rows: rows }");
+    a_link_without_an_end: ["S075"], paged("{ next: page.always, rows: rows }");
+    a_link_in_quotes: ["S074"], paged("{ next: '\"the next\"', rows: rows }");
+    a_link_of_a_request_with_a_body: ["S128"], also(also(paged("{ next: _links.next.href, rows: rows }"), REPORT, "GET /v2/reports/desk/replies\n", "POST /v2/reports/desk/replies\nsafe: true\n"), REPORT, "\npages:", "\nbody: [{ path: word, type: text, example: a, doc: A word. }]\n\npages:");
+}

@@ -1,0 +1,118 @@
+//! Methods, headers, bodies, lengths, and the rules between parameters that exclude each other.
+
+use helpscout_spec::Sources;
+
+use crate::{REPORT, also, cases, with};
+
+/// Returns the good folder with more parameters.
+fn parameters(text: &str) -> Sources {
+    with(
+        REPORT,
+        "  - use: interval\n",
+        &format!("  - use: interval\n{text}"),
+    )
+}
+
+/// Returns the good folder with the request as a `POST` with this body.
+fn body(text: &str) -> Sources {
+    let post = with(
+        REPORT,
+        "request: GET /v2/reports/desk/replies\n",
+        "request: POST /v2/reports/desk/replies\nsafe: true\n",
+    );
+    also(
+        post,
+        REPORT,
+        "\npages:",
+        &format!("\nbody:\n{text}\npages:"),
+    )
+}
+
+/// Returns the good folder with more parameters and a rule between parameters.
+fn rule(parameters: &str, rule: &str) -> Sources {
+    also(
+        self::parameters(parameters),
+        REPORT,
+        "\npages:",
+        &format!("\nrules: [{rule}]\npages:"),
+    )
+}
+
+const TWO: &str = "  - { name: days, type: integer, example: 7, doc: Days. }
+  - { name: weeks, type: integer, example: 1, doc: Weeks. }\n";
+
+#[test]
+fn a_search_with_a_body_a_header_and_every_style_of_list_is_good() {
+    let sources = also(
+        body(
+            "  - { path: filter.status, type: text, example: open, doc: The status. }
+  - { path: filter.since, type: date, example: 2019-05-02, doc: The first day. }
+  - { path: 'fields[]', type: text, example: [summary, status], min_length: 1, max_length: 50, doc: The fields. }",
+        ),
+        REPORT,
+        "  - use: interval\n",
+        "  - use: interval
+  - { name: X-Experimental, in: header, type: text, example: opt-in, doc: Turns it on. }
+  - { name: 'page[size]', type: integer, minimum: 1, maximum: 100, example: 50, doc: Rows per page. }
+  - { name: expand, type: text, list: repeat, example: ['a,b', c], doc: What to include. }
+  - { name: keys, type: text, list: pipe, example: ['a,b', c], default: [d, e], doc: What to include. }
+  - { name: share, type: number, minimum: 0, maximum: 1, example: 0.5, doc: The share. }
+  - { name: sentFrom, type: epoch_seconds, deprecated: Use `start` instead., example: 1556798400, doc: The start. }
+  - { name: until, type: epoch_milliseconds, example: 1556798400000, doc: The end. }
+",
+    );
+    let reading = helpscout_spec::read_sources(&sources);
+    assert_eq!(reading.findings.render(false), "");
+    let api = reading.api.unwrap();
+    let operation = api.operation("desk_replies").unwrap();
+    assert_eq!((operation.method.as_str(), operation.safe), ("POST", true));
+    let keys = operation.parameter("keys").unwrap();
+    assert_eq!(keys.default.as_deref(), Some("d|e"));
+    let fields = operation.parameter("fields").unwrap();
+    assert_eq!(fields.list, Some(helpscout_description::ListStyle::Array));
+    assert_eq!(operation.parameter("filter.status").unwrap().rust, "status");
+}
+
+cases! {
+    a_method_that_is_left_out: ["S120"], with(REPORT, "GET /v2", "DELETE /v2");
+    a_request_with_a_query: ["S120"], with(REPORT, "/desk/replies\ndocs", "/desk/replies?all=1\ndocs");
+    a_placeholder_with_an_ending: ["S120"], with(REPORT, "/desk/replies\ndocs", "/desk/{user}.json\ndocs");
+    a_parameter_with_empty_brackets: ["S120"], parameters("  - { name: 'ids[]', type: integer, list: repeat, example: [1], doc: IDs. }\n");
+    a_parameter_with_a_name_that_changes: ["S120"], parameters("  - { name: 'filter[*]', type: text, example: a, doc: A filter. }\n");
+    a_header_that_the_client_sets: ["S121"], parameters("  - { name: Content-type, in: header, type: text, example: a, doc: A type. }\n");
+    a_header_with_an_underscore: ["S121"], parameters("  - { name: X_Account, in: header, type: text, example: a, doc: An account. }\n");
+    a_header_with_a_list_of_pipes: ["S121"], parameters("  - { name: X-Account, in: header, list: pipe, type: text, example: [a], doc: Accounts. }\n");
+    headers_that_differ_in_case: ["S121"], parameters("  - { name: X-Account, in: header, type: text, example: a, doc: An account. }\n  - { name: x-account, in: header, type: text, rust: other, example: a, doc: An account. }\n");
+    a_header_that_is_in_the_path: ["S065"], also(parameters("  - { name: account, in: header, required: true, type: text, example: a, doc: An account. }\n"), REPORT, "/desk/replies\ndocs", "/desk/{account}\ndocs");
+    a_place_that_does_not_exist: ["S033"], parameters("  - { name: account, in: cookie, type: text, example: a, doc: An account. }\n");
+    a_list_style_that_does_not_exist: ["S033"], parameters("  - { name: account, list: spaces, type: text, example: [a], doc: An account. }\n");
+    a_body_of_a_get: ["S122"], with(REPORT, "\npages:", "\nbody:\n  - { path: status, type: text, example: open, doc: The status. }\n\npages:");
+    a_field_of_the_body_below_a_value: ["S123"], body("  - { path: filter, type: text, example: a, doc: The filter. }\n  - { path: filter.by.status, type: text, example: open, doc: The status. }\n");
+    a_field_of_the_body_given_twice: ["S040"], body("  - { path: status, type: text, example: a, doc: The status. }\n  - { path: 'status[]', type: text, example: [open], doc: The status. }\n");
+    a_field_of_the_body_that_is_a_parameter: ["S040"], body("  - { path: page, type: integer, example: 1, doc: The page. }\n");
+    fields_of_the_body_with_the_same_last_key: ["S043"], body("  - { path: filter.name, type: text, example: a, doc: The filter. }\n  - { path: order.name, type: text, example: a, doc: The order. }\n");
+    a_list_of_objects_in_a_body: ["S120"], body("  - { path: 'filters[].status', type: text, example: open, doc: The status. }\n");
+    a_quoted_key_in_a_body: ["S120"], body("  - { path: '\"first reply\".days', type: integer, example: 1, doc: Days. }\n");
+    an_object_in_a_body: ["S054"], body("  - { path: totals, type: Totals, example: 1, doc: Totals. }\n");
+    a_value_for_a_list_of_the_body: ["S062"], body("  - { path: status, type: text, example: [open, closed], doc: The status. }\n");
+    safe_without_effect: ["S124"], with(REPORT, "\npages:", "\nsafe: true\npages:");
+    pages_of_a_post_that_is_not_safe: ["S125"], with(REPORT, "GET /v2", "POST /v2");
+    lengths_that_exclude_everything: ["S111", "S126"], parameters("  - { name: word, type: text, min_length: 5, max_length: 4, doc: A word. }\n");
+    a_length_of_a_number: ["S126"], parameters("  - { name: days, type: integer, max_length: 4, example: 5, doc: Days. }\n");
+    a_text_that_is_too_long: ["S062"], parameters("  - { name: word, type: text, max_length: 4, example: words, doc: A word. }\n");
+    a_list_that_is_too_short: ["S061"], parameters("  - { name: words, type: text, list: comma, min_length: 2, example: [a, b], default: [a], doc: Words. }\n");
+    a_fraction_beyond_its_limit: ["S062"], parameters("  - { name: share, type: number, maximum: 1, example: 1.01, doc: The share. }\n");
+    an_example_that_joins_its_values_by_pipes: ["S062"], parameters("  - { name: words, type: text, list: pipe, example: 'a|b', doc: Words. }\n");
+    milliseconds_where_seconds_are_expected: ["S062"], parameters("  - { name: since, type: epoch_seconds, example: 1556798400000, doc: The start. }\n");
+    a_day_that_does_not_exist: ["S062"], parameters("  - { name: since, type: date, example: 2019-02-29, doc: The start. }\n");
+    an_instant_where_a_day_is_expected: ["S062"], parameters("  - { name: since, type: date, example: '2019-02-28T12:00:00Z', doc: The start. }\n");
+    a_required_parameter_that_is_deprecated: ["S130"], parameters("  - { name: days, type: integer, required: true, deprecated: Use `weeks`., example: 5, doc: Days. }\n");
+    an_interval_of_two_types: ["S071"], rule("  - { name: since, type: date, example: 2019-02-28, doc: The start. }\n", "{ interval: { from: since, to: end } }");
+    a_choice_of_one: ["S034"], rule(TWO, "{ either: [days] }");
+    a_choice_with_an_unknown_parameter: ["S070"], rule(TWO, "{ excludes: [days, week] }");
+    a_choice_that_names_a_parameter_twice: ["S072"], rule(TWO, "{ either: [days, days] }");
+    a_choice_with_a_required_parameter: ["S127"], rule(TWO, "{ excludes: [user, days] }");
+    a_choice_of_parameters_that_go_together: ["S127"], rule(TWO, "{ either: [days, weeks] }, { together: [weeks, days] }");
+    a_choice_of_parameters_that_need_each_other: ["S127"], rule(TWO, "{ excludes: [days, weeks] }, { requires: { parameter: days, other: weeks } }");
+    an_environment_in_lowercase: ["S036"], with(crate::API, "  title: Desk API\n", "  title: Desk API\n  environment: desk\n");
+}

@@ -26,6 +26,8 @@ pub(crate) struct AnswerNode {
     /// How many of its values in the example are objects.
     pub(crate) objects: usize,
     pub(crate) texts: Vec<String>,
+    /// The largest of its whole numbers in the example.
+    pub(crate) largest: Option<i64>,
     /// Whether it has keys that can't be described one by one.
     pub(crate) has_rest: bool,
     /// Whether the value of such a key is null.
@@ -131,6 +133,7 @@ impl AnswerNode {
         self.present += other.present;
         self.objects += other.objects;
         self.texts.extend(other.texts);
+        self.largest = self.largest.max(other.largest);
         self.has_rest |= other.has_rest;
         self.has_null_rest |= other.has_null_rest;
         self.lists += other.lists;

@@ -32,7 +32,9 @@ impl Names {
             let fixed = parts
                 .iter()
                 .filter(|part| Operation::placeholder(part).is_none());
-            fixed.map(|part| (*part).to_owned()).collect()
+            // An ending says how the answer is written, not what it is about.
+            let fixed = fixed.map(|part| part.strip_suffix(".json").unwrap_or(part));
+            fixed.map(str::to_owned).collect()
         };
         if request.is_report() {
             return Self::report(&fixed(&parts[1..]));
@@ -117,8 +119,11 @@ mod tests {
     use crate::request::Request;
 
     fn names(path: &str) -> (String, String, String) {
-        let path = path.to_owned();
-        let names = Names::new(&Request { path });
+        let request = Request {
+            method: "GET".to_owned(),
+            path: path.to_owned(),
+        };
+        let names = Names::new(&request);
         (names.operation, names.file_inside, names.page)
     }
 
@@ -168,6 +173,12 @@ mod tests {
                 "list_mailbox_folders",
                 "lookups/mailbox-folders.yaml",
                 "MailboxFolderPage",
+            ),
+            (
+                "/api/v2/tickets.json",
+                "list_tickets",
+                "lookups/tickets.yaml",
+                "TicketPage",
             ),
             (
                 "/v2/{id}",

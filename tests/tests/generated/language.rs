@@ -42,7 +42,7 @@ fn every_rule_of_the_description_is_checked_before_sending() {
     let rules = [
         Rule::either(&["days", "since"]),
         Rule::excludes(&["stopTime", "until"]),
-        Rule::interval("since", "until"),
+        Rule::dates("since", "until"),
         Rule::limits("page[size]", Some(1), Some(100)),
         Rule::counts("fields", Some('|'), None, Some(3)),
         Rule::range("share", Some(0), Some(1)),

@@ -239,6 +239,14 @@ examples: [tickets.json]
 ";
 
 #[test]
+fn an_unknown_plan_is_refused_with_the_plans_there_are() {
+    let run = run(program().args(["sandbox", "--plan", "gold"]));
+    assert_eq!((run.code, run.stdout.as_str()), (Some(2), ""));
+    let expected = "the description has no plan gold; service.plans names standard, plus, pro";
+    assert!(run.stderr.contains(expected), "{}", run.stderr);
+}
+
+#[test]
 fn another_service_is_served_with_its_own_plan_and_environment() {
     let folder = tempdir().unwrap();
     let lookups = folder.path().join("lookups");
@@ -246,7 +254,8 @@ fn another_service_is_served_with_its_own_plan_and_environment() {
     fs::write(folder.path().join("api.yaml"), OTHER).unwrap();
     fs::write(lookups.join("tickets.yaml"), OTHER_LIST).unwrap();
     fs::write(lookups.join("tickets.json"), r#"{"total": 3}"#).unwrap();
-    let served = Served::start(&["--spec", folder.path().to_str().unwrap()]);
+    let spec = folder.path().to_str().unwrap();
+    let served = Served::start(&["--spec", spec, "--plan", "team"]);
     let base_url = served.base_url.clone();
     let address = base_url.strip_prefix("http://").unwrap();
     let mut stream = TcpStream::connect(address).unwrap();

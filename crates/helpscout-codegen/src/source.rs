@@ -69,8 +69,11 @@ pub(crate) fn ident(name: &str) -> syn::Ident {
 /// Returns the attribute that keeps Clippy from complaining about setters, which take `self`, if the
 /// name of one starts like that of a question or of a conversion.
 pub(crate) fn allow_setters<'a>(mut names: impl Iterator<Item = &'a str>) -> Option<TokenStream> {
-    let is_question =
-        |name: &str| ["as_", "from_", "is_", "to_"].iter().any(|start| name.starts_with(start));
+    let is_question = |name: &str| {
+        ["as_", "from_", "is_", "to_"]
+            .iter()
+            .any(|start| name.starts_with(start))
+    };
     names
         .any(is_question)
         .then(|| quote!(#[allow(clippy::wrong_self_convention)]))

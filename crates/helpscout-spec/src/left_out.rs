@@ -22,6 +22,34 @@ pub(crate) fn finding(text: &str, pattern: Pattern, at: At<'_>) -> Option<Findin
     Some(finding.help(reason.help))
 }
 
+/// Returns what to write in place of a word that other languages have for a key. `name` is the key in
+/// backticks.
+pub(crate) fn word_help(name: &str, word: &str) -> Option<&'static str> {
+    let word = word.to_ascii_lowercase();
+    match (name.trim_matches('`'), word.as_str()) {
+        ("in", "query") => Some(
+            "remove `in:`; a parameter is sent in the query of the URL unless the path names it",
+        ),
+        ("in", "path") => {
+            Some("remove `in:`; a parameter that the path names in braces is sent in the path")
+        }
+        ("in", "body" | "formdata") => {
+            Some("move the entry to `body:`, with `path:` for its name and without `in:`")
+        }
+        ("in", "cookie") => Some("leave the parameter out; cookies can't be described"),
+        ("list", "csv" | "form") => Some("write `comma`"),
+        ("list", "pipes" | "pipedelimited") => Some("write `pipe`"),
+        ("list", "multi" | "explode" | "repeated") => Some("write `repeat`"),
+        ("list", "array" | "json") => {
+            Some("write `repeat`, or declare a field with `[]` in `body:` for a JSON array")
+        }
+        ("unit", "ms" | "millis" | "millisecond") => Some("write `milliseconds`"),
+        ("unit", "s" | "sec" | "secs" | "second") => Some("write `seconds`"),
+        ("unit", "min" | "mins" | "minute") => Some("write `minutes`"),
+        _ => None,
+    }
+}
+
 struct Reason {
     message: String,
     help: &'static str,

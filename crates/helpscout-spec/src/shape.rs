@@ -200,7 +200,9 @@ impl Check<'_> {
         let pattern = schema["pattern"].as_str().and_then(Pattern::of_regex);
         if !words.is_empty() && !words.contains(&text) {
             self.fault(Code::UnknownWord, || {
-                cant_be(Code::UnknownWord, at, name, text).maybe_help(suggest::help(text, words))
+                cant_be(Code::UnknownWord, at, name, text)
+                    .maybe_help(suggest::help(text, words))
+                    .maybe_help(left_out::word_help(name, text).map(str::to_owned))
             });
         } else if schema["minLength"].is_u64() && text.trim().is_empty() {
             self.sink.add_with(Code::TooFew, || {

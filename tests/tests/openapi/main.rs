@@ -285,7 +285,8 @@ fn examples_and_defaults_match_the_schemas_of_their_parameters() {
     for (name, api) in descriptions() {
         let document = document(&api);
         for operation in &api.operations {
-            let parameters = &document["paths"][&operation.path]["get"]["parameters"];
+            let method = operation.method.to_lowercase();
+            let parameters = &document["paths"][&operation.path][method]["parameters"];
             for parameter in parameters.as_array().into_iter().flatten() {
                 let schema = &parameter["schema"];
                 for value in [&parameter["example"], &schema["default"]] {

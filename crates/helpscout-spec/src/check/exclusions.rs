@@ -19,6 +19,16 @@ pub(super) fn check(declared: &Declared<'_>, checker: &mut Checker<'_>) {
             checker.report(with_required(required, place));
         }
         for (other, second) in &declared.rules {
+            if let (Rule::Excludes(_), Rule::Either(wider) | Rule::Excludes(wider)) = (rule, other)
+                && place != second
+                && names.iter().all(|name| wider.contains(name))
+                && (names.len() < wider.len() || matches!(other, Rule::Either(_)))
+            {
+                let message = "another rule says already that these exclude each other";
+                let finding = Finding::new(Code::IdleRule, place.clone(), message)
+                    .second(second.clone(), "the other rule is here");
+                checker.report(finding.help("remove this rule"));
+            }
             if let Some((first, then)) = forced(other, names) {
                 let message = format!(
                     "{} and {} exclude each other here, but another rule needs both",

@@ -11,12 +11,13 @@ use super::checker::{Checker, Unique};
 use super::declared::Declared;
 use super::names::Local;
 use super::{
-    body, enums, exclusions, headers, pages, paging_styles, parameters, paths, prose, response, rules, rust_names,
-    todo,
+    body, enums, exclusions, headers, pages, paging_styles, parameters, paths, prose, response,
+    rules, rust_names, todo,
 };
 use crate::code::Code;
 use crate::document::{Document, Documents};
 use crate::finding::Finding;
+use crate::pattern;
 use crate::position::At;
 use crate::raw::{OperationFile, ParameterEntry};
 
@@ -45,7 +46,10 @@ pub(super) fn check<'a>(document: &'a Document<OperationFile>, checker: &mut Che
     let mut declared = parameters(raw, at.key("parameters"), checker);
     body::check(raw, at, &mut declared, checker);
     header_names(&declared, checker);
-    path_parameters(raw, at, &mut declared, checker);
+    // A request that does not match the pattern has been reported already.
+    if (pattern::REQUEST.matches)(&raw.request) {
+        path_parameters(raw, at, &mut declared, checker);
+    }
     rules::check(&raw.rules, at.key("rules"), &mut declared, checker);
     exclusions::check(&declared, checker);
     let pages = raw.pages.as_ref().filter(|_| is_whole).and_then(|pages| {

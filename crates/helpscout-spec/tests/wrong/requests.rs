@@ -85,6 +85,10 @@ cases! {
     headers_that_differ_in_case: ["S121"], parameters("  - { name: X-Account, in: header, type: text, example: a, doc: An account. }\n  - { name: x-account, in: header, type: text, rust: other, example: a, doc: An account. }\n");
     a_header_that_is_in_the_path: ["S065"], also(parameters("  - { name: account, in: header, required: true, type: text, example: a, doc: An account. }\n"), REPORT, "/desk/replies\ndocs", "/desk/{account}\ndocs");
     a_place_that_does_not_exist: ["S033"], parameters("  - { name: account, in: cookie, type: text, example: a, doc: An account. }\n");
+    a_place_that_needs_no_word: ["S033"], parameters("  - { name: account, in: query, type: text, example: a, doc: An account. }\n");
+    a_list_style_of_another_language: ["S033"], parameters("  - { name: account, list: multi, type: text, example: [a], doc: An account. }\n");
+    a_request_with_a_list_in_its_path: ["S120"], with(REPORT, "/desk/replies\ndocs", "/desk/{user[]}\ndocs");
+    a_choice_that_another_rule_has_already: ["S072"], rule(TWO, "{ either: [days, weeks] }, { excludes: [weeks, days] }");
     a_list_style_that_does_not_exist: ["S033"], parameters("  - { name: account, list: spaces, type: text, example: [a], doc: An account. }\n");
     a_body_of_a_get: ["S122"], with(REPORT, "\npages:", "\nbody:\n  - { path: status, type: text, example: open, doc: The status. }\n\npages:");
     a_field_of_the_body_below_a_value: ["S123"], body("  - { path: filter, type: text, example: a, doc: The filter. }\n  - { path: filter.by.status, type: text, example: open, doc: The status. }\n");

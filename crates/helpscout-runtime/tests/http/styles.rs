@@ -4,8 +4,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use helpscout_runtime::{Position, Query, Request};
+use helpscout_runtime::{JsonKind, Method, Operation, Paging, Position, Query, Request, Sent};
 use proptest::prelude::*;
+use serde_json::{Value, json};
 
 use crate::reports::{
     ALL, BARE, CHAIN, COUNTED, CURSOR, Cursor, Cut, LAST, LINK, NUMBERS, answer, cut, first_of,
@@ -260,4 +261,28 @@ async fn several_reports_with_cursors_are_read_at_once() {
         .await
         .unwrap();
     assert_eq!(reports, vec![(0..43).collect::<Vec<_>>(); 4]);
+}
+
+#[tokio::test]
+async fn a_search_has_the_row_that_a_page_starts_at_in_its_body() {
+    const SEARCH: &Operation = &Operation {
+        id: "search",
+        method: Method::Post,
+        is_safe: true,
+        sent: &[Sent::body("paging.start", JsonKind::Integer)],
+        pages: Some(Paging::offset("paging.start", "start", "rows").last("isLast")),
+        ..*LAST
+    };
+    let service = Service::start(|seen| {
+        let body: Value = serde_json::from_str(&seen.body).unwrap();
+        let start = body["paging"]["start"].as_i64().unwrap();
+        let rows: Vec<i64> = (start..(start + 10).min(23)).collect();
+        Reply::ok(json!({"rows": rows, "start": start, "isLast": start == 20}).to_string())
+    })
+    .await;
+    let rows = service.client().raw_all(request(SEARCH)).await.unwrap();
+    assert_eq!(rows.len(), 23);
+    let bodies: Vec<String> = service.calls().into_iter().map(|call| call.body).collect();
+    let expected = [0, 10, 20].map(|start| format!(r#"{{"paging":{{"start":{start}}}}}"#));
+    assert_eq!(bodies, expected);
 }

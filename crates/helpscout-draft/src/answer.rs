@@ -116,7 +116,7 @@ impl AnswerNode {
             self.is_list = self.singles == 0;
         }
         let is_uneven = self.lists > 0 && self.singles > 0;
-        if is_uneven || self.has_null_items {
+        if is_uneven {
             self.kinds.insert(JsonKind::Deep);
         }
         self.below.iter_mut().for_each(AnswerNode::settle);

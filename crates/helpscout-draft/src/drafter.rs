@@ -137,6 +137,7 @@ impl Drafter {
             let sent = sent.filter(|sent| (sent.place == Place::Body) == is_in_body);
             sent.cloned().collect()
         };
+        let is_post = page.request.method == "POST";
         let made_up = invent::body(&response.fields, &enums);
         let mut operation = OperationDraft {
             docs: self.docs(page, &mut notes),
@@ -150,7 +151,8 @@ impl Drafter {
             response,
             parameters: groups::grouped(&sent(false), &self.known),
             body: sent(true),
-            is_safe: page.request.seems_safe(),
+            // Only a `POST` that reads can answer with pages.
+            is_safe: page.request.seems_safe() || is_post && can_select_page == Some(true),
             enums: enums.new,
             request,
             id,
@@ -199,7 +201,17 @@ impl Drafter {
 
 /// Returns the subject of a title: pages of look-ups are titled `List Users`.
 fn without_verb(title: &str) -> &str {
-    let verbs = ["List ", "Get ", "Show "];
+    let verbs = [
+        "List all ",
+        "List ",
+        "Get all ",
+        "Get ",
+        "Show ",
+        "Search for ",
+        "Search ",
+        "Retrieve ",
+        "Find ",
+    ];
     let rest = verbs.iter().find_map(|verb| title.strip_prefix(verb));
     rest.unwrap_or(title)
 }

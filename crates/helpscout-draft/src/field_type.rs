@@ -156,7 +156,7 @@ impl Drafter<'_, '_> {
     fn note_contradiction(&mut self, kind: JsonKind) {
         let is_number = matches!(kind, JsonKind::Integer | JsonKind::Fraction);
         let (documented, fits) = match self.table {
-            Kind::Number | Kind::Decimal => ("a number", is_number),
+            Kind::Number | Kind::Decimal => ("a number", is_number || self.is_number_as_text()),
             Kind::Boolean => ("a boolean", kind == JsonKind::Boolean),
             Kind::Text => ("text", kind == JsonKind::Text),
             Kind::Instant => (
@@ -238,6 +238,12 @@ impl Drafter<'_, '_> {
         if all(literal::is_integer) || all(literal::is_hex24) {
             let mut doubts = Vec::new();
             let id = self.id_type(Some(&mut doubts));
+            if id.is_none() && all(literal::is_integer) && self.is_number_as_text() {
+                return FieldType {
+                    written_as: Some(WrittenAs::Text),
+                    ..self.number()
+                };
+            }
             if id.is_none() && all(literal::is_hex24) {
                 self.todo.append(&mut doubts);
             }
@@ -249,6 +255,13 @@ impl Drafter<'_, '_> {
                     unit: None,
                 };
             }
+        }
+        if self.is_number_as_text() {
+            return FieldType {
+                name: "number".to_owned(),
+                written_as: Some(WrittenAs::Text),
+                ..self.number()
+            };
         }
         let Some(values) = phrase::values(self.description) else {
             if self.table == Kind::Enumeration {
@@ -317,6 +330,15 @@ impl Drafter<'_, '_> {
             doubt();
         }
         found
+    }
+
+    /// Returns whether the example has what the table calls a number in quotes.
+    fn is_number_as_text(&self) -> bool {
+        let is_number = matches!(self.table, Kind::Number | Kind::Decimal);
+        let mut texts = self.node.texts.iter();
+        // The spec can't describe lists of them.
+        let may_be = is_number && !self.node.is_list && !self.node.texts.is_empty();
+        may_be && texts.all(|text| literal::is_number(text))
     }
 
     /// Returns everything that the table says about the values.

@@ -64,7 +64,7 @@ fn value(field: &FieldDraft, enums: &Enums<'_>) -> Value {
         "text" => json!("text"),
         "integer" => json!(1),
         "number" => json!(1.5),
-        "any" => Value::Null,
+        "any" => json!({}),
         name => match enums.values(name) {
             Some(values) => json!(values.first().map_or("", |value| *value)),
             None if enums.known.is_hex(name) => json!(HEX),

@@ -41,7 +41,32 @@ impl Names {
         }
         let last = parts.last();
         let is_one = last.is_some_and(|last| Operation::placeholder(last).is_some());
-        Self::look_up(&fixed(&parts), is_one)
+        let fixed = fixed(&parts);
+        match fixed.split_last() {
+            // `POST /tickets/search` is about tickets.
+            Some((verb, things)) if verb == "search" && !things.is_empty() => {
+                Self::look_up(things, false).searching()
+            }
+            _ => Self::look_up(&fixed, is_one),
+        }
+    }
+
+    /// Returns the names of a search, which stands beside the list of the same things.
+    fn searching(self) -> Self {
+        let things = self
+            .operation
+            .trim_start_matches("list_")
+            .trim_start_matches("get_");
+        let file = self.file.trim_end_matches(".yaml");
+        let file = format!("{file}-search.yaml");
+        Self {
+            operation: format!("search_{things}"),
+            file_inside: file.clone(),
+            file,
+            answer: format!("{}Search", self.answer),
+            page: format!("{}SearchPage", self.stem),
+            stem: format!("{}Search", self.stem),
+        }
     }
 
     fn report(parts: &[String]) -> Self {

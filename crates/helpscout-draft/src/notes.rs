@@ -3,6 +3,7 @@
 use crate::answer::AnswerNode;
 use crate::operation::{OperationDraft, ParameterDraft, ParameterEntry};
 use crate::page::Page;
+use crate::page_keys::MORES;
 use crate::text::{clean, code};
 
 /// The note on a page whose own URL is unknown.
@@ -67,6 +68,15 @@ pub(crate) fn about(
     }
     if can_select_page == Some(false) {
         note("todo: the answer looks like a page, but no parameter selects one.");
+    }
+    let is_hint = |key: &str| MORES.contains(&key) || key.starts_with("next_");
+    let hint = answer.below.iter().find(|node| is_hint(&node.key));
+    if let Some(hint) = hint.filter(|_| pages.is_none()) {
+        note(&format!(
+            "todo: {} of the answer looks as if there were several pages, but nothing was found that \
+             selects one.",
+            code(&hint.key)
+        ));
     }
     let has_unknown_order = |parameter: &ParameterDraft| {
         let name = &parameter.name;

@@ -126,6 +126,7 @@ pub(crate) struct FieldDraft {
     pub(crate) object: Option<String>,
     pub(crate) unit: Option<Unit>,
     pub(crate) nullable: bool,
+    pub(crate) nullable_items: bool,
     pub(crate) optional: bool,
     pub(crate) written_as: Option<WrittenAs>,
     pub(crate) source: Source,

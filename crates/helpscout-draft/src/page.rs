@@ -129,7 +129,11 @@ impl Page {
     /// Adds the rows of a table. `answer` is the line where the answer starts.
     fn add(&mut self, table: Table, answer: Option<usize>, lines: &[&str]) {
         match self.subject(&table, answer) {
-            Subject::Parameters => self.parameters.extend(table.rows),
+            Subject::Parameters => {
+                let rows = table.rows.into_iter();
+                let is_sent = |row: &Row| row.place != "header" || !is_standard(&row.name);
+                self.parameters.extend(rows.filter(is_sent));
+            }
             Subject::Headers => {
                 let rows = table.rows.into_iter().filter(|row| !is_standard(&row.name));
                 self.parameters
@@ -205,14 +209,29 @@ fn in_place(place: &str, row: Row) -> Row {
 /// Returns whether every client sends a header, so that it is no parameter.
 fn is_standard(name: &str) -> bool {
     let standard = [
-        "authorization",
-        "content-type",
-        "content-length",
         "accept",
+        "accept-charset",
         "accept-encoding",
-        "host",
-        "user-agent",
+        "authorization",
         "connection",
+        "content-encoding",
+        "content-length",
+        "content-type",
+        "cookie",
+        "cookie2",
+        "date",
+        "expect",
+        "forwarded",
+        "host",
+        "keep-alive",
+        "origin",
+        "proxy-authorization",
+        "proxy-connection",
+        "te",
+        "trailer",
+        "transfer-encoding",
+        "upgrade",
+        "user-agent",
     ];
     standard.contains(&name.trim_end_matches(':').to_ascii_lowercase().as_str())
 }

@@ -57,21 +57,12 @@ impl Request {
         })
     }
 
-    /// Returns the parts of the path after its version, or after words such as `api`.
+    /// Returns the parts of the path without versions, and without words such as `api` before them.
     pub(crate) fn parts(&self) -> Vec<&str> {
         let parts = self.path.split('/').skip(1);
-        let is_base = |part: &&str| {
-            let digits = part.strip_prefix('v').map(|rest| rest.trim_matches('.'));
-            let is_version = digits.is_some_and(|digits| {
-                digits.starts_with(|char: char| char.is_ascii_digit()) && digits.len() <= 8
-            });
-            let is_number = !part.is_empty()
-                && part
-                    .chars()
-                    .all(|char| char.is_ascii_digit() || char == '.');
-            is_version || is_number || matches!(*part, "api" | "rest" | "public" | "latest")
-        };
-        parts.skip_while(is_base).collect()
+        let is_base = |part: &&str| matches!(*part, "api" | "rest" | "public") || is_version(part);
+        let parts = parts.skip_while(is_base);
+        parts.filter(|part| !is_version(part)).collect()
     }
 
     /// Returns whether the request is for a token.
@@ -148,6 +139,16 @@ impl Request {
         let parts = self.parts();
         parts.first() == Some(&"reports") && parts.len() > 1
     }
+}
+
+/// Returns whether a part of a path is a version: `v2`, `1.0`, `latest`.
+fn is_version(part: &str) -> bool {
+    let number = part.strip_prefix('v').unwrap_or(part);
+    let is_number = number.starts_with(|char: char| char.is_ascii_digit())
+        && number
+            .chars()
+            .all(|char| char.is_ascii_digit() || char == '.');
+    is_number && number.len() <= 8 || part == "latest"
 }
 
 /// Returns method and target of a line, if it is a request line.
@@ -301,7 +302,7 @@ mod tests {
         for (path, parts) in [
             ("/v2/reports/user", "reports user"),
             ("/api/v2/tickets.json", "tickets.json"),
-            ("/rest/servicedesk/1.0/requests", "servicedesk 1.0 requests"),
+            ("/rest/servicedesk/1.0/requests", "servicedesk requests"),
             ("/v3.1/invoices", "invoices"),
             ("/users", "users"),
         ] {

@@ -120,7 +120,8 @@ impl ResponseDrafter<'_, '_> {
         let is_only_in_example = !node.is_in_table(&node.key) && node.is_in_example();
         let mut field = FieldDraft {
             path: path.to_owned(),
-            nullable: node.is_null,
+            nullable: node.is_null || node.row.as_ref().is_some_and(|row| row.nullable),
+            nullable_items: node.has_null_items && node.is_list,
             optional: !is_always_there,
             source: if is_only_in_example {
                 Source::Example

@@ -17,20 +17,17 @@ const MOST: usize = 60;
 /// body are always told from other parameters.
 pub(crate) fn rows(page: &Page) -> Vec<Row> {
     let mut rows: Vec<Row> = page.parameters.clone();
-    let Some(sent) = &page.sent else {
-        return rows;
-    };
     let mut shown = Vec::new();
-    leaves(sent, "", 0, &mut shown);
+    if let Some(sent) = &page.sent {
+        leaves(sent, "", 0, &mut shown);
+    }
     for (path, example) in shown {
-        let row = rows
-            .iter_mut()
-            .find(|row| wire(row) == path && matches!(row.place.as_str(), "" | "body"));
+        let row = rows.iter_mut().find(|row| is_at(row, &path));
         let row = match row {
             Some(row) => row,
             None => {
                 rows.push(Row {
-                    name: path,
+                    name: path.clone(),
                     description: "Only the example shows it.".to_owned(),
                     ..Row::default()
                 });
@@ -39,11 +36,27 @@ pub(crate) fn rows(page: &Page) -> Vec<Row> {
             }
         };
         row.place = "body".to_owned();
+        if path.ends_with("[]") && !row.name.ends_with("[]") {
+            row.name.push_str("[]");
+        }
         if row.examples.is_empty() {
             row.examples = example;
         }
     }
+    // An object is described by its keys.
+    let names: Vec<String> = rows.iter().map(wire).collect();
+    let is_object = |row: &Row| {
+        let below = format!("{}.", wire(row));
+        row.place == "body" && names.iter().any(|name| name.starts_with(&below))
+    };
+    rows.retain(|row| !is_object(row));
     rows
+}
+
+/// Returns whether a row is about the field of the body at a path.
+fn is_at(row: &Row, path: &str) -> bool {
+    let may_be = matches!(row.place.as_str(), "" | "body");
+    may_be && wire(row) == path.trim_end_matches("[]")
 }
 
 /// Adds the values in a body, each with its path. A list of values is written with commas.

@@ -24,9 +24,6 @@ const FOREIGN: [(&str, &[&str]); 3] = [
 
 /// Returns the unit of a number: `(in seconds)`, `Seconds it stayed closed`, `percentage of`.
 pub(crate) fn unit(name: &str, description: &str) -> Option<Unit> {
-    if foreign(name, description).is_some() {
-        return None;
-    }
     let mut times = TIMES.iter();
     let time = times.find(|(_, words)| is_measured(name, description, words));
     if let Some((unit, _)) = time {
@@ -48,9 +45,25 @@ pub(crate) fn unit(name: &str, description: &str) -> Option<Unit> {
 
 /// Returns the unit of a number, if the spec language does not have it.
 pub(crate) fn foreign(name: &str, description: &str) -> Option<&'static str> {
+    if unit(name, description).is_some() {
+        return None;
+    }
     let mut units = FOREIGN.iter();
     let found = units.find(|(_, words)| is_measured(name, description, words));
     found.map(|(unit, _)| *unit)
+}
+
+/// Returns the unit of time that the name of an object ends with, which is that of its numbers:
+/// `reply_time_in_minutes`.
+pub(crate) fn of_parent(name: &str) -> Option<Unit> {
+    let words = words(name);
+    let (before, last) = words.rsplit_once(' ')?;
+    let is_in =
+        before.ends_with(" in") || before.ends_with(" time") || before.ends_with(" duration");
+    let mut times = TIMES.iter().filter(|_| is_in && last.len() > 1);
+    times
+        .find(|(_, words)| words.contains(&last))
+        .map(|(unit, _)| *unit)
 }
 
 /// Returns whether a description calls a number an instant: `Unix time`, `epoch milliseconds`.
@@ -106,13 +119,13 @@ fn is_measured(name: &str, description: &str, unit: &[&str]) -> bool {
                 | "whole"
                 | "unit:"
                 | "units:"
-                | "business"
-                | "many"
-                | "(business"
                 | "calendar"
+                | "many"
         ) && (before(1) != "of"
             || matches!(before(2), "number" | "amount" | "count" | "total"));
-        is_in_parentheses || is_first || (is_after && plain.len() > 1)
+        // Business hours are no unit, but business days are.
+        let is_business = plain == "days" && before(1).ends_with("business");
+        is_in_parentheses || is_first || is_business || (is_after && plain.len() > 1)
     })
 }
 
@@ -146,6 +159,10 @@ mod tests {
         assert_eq!(unit("elapsedMs", ""), Some(Unit::Milliseconds));
         assert_eq!(unit("closedFor", "Time in hours"), None);
         assert_eq!(foreign("closedFor", "Time in hours"), Some("hours"));
+        assert_eq!(
+            unit("business", "Minutes within business hours"),
+            Some(Unit::Minutes)
+        );
         assert_eq!(unit("wait_seconds", ""), Some(Unit::Seconds));
         assert_eq!(unit("seconds_count", "The second one"), None);
         assert_eq!(unit("a", "refreshed in 30 seconds"), None);

@@ -195,6 +195,7 @@ fn field(field: &FieldDraft) -> Yaml {
     }));
     keys.extend(source(field.source).map(|source| ("source", Yaml::text(source))));
     keys.extend(field.nullable.then(|| ("nullable", yes())));
+    keys.extend(field.nullable_items.then(|| ("nullable_items", yes())));
     keys.extend(field.optional.then(|| ("optional", yes())));
     keys.push(("doc", Yaml::text(&field.doc)));
     keys.extend(rust(field.rust.as_ref()));

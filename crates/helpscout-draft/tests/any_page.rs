@@ -241,6 +241,8 @@ struct Page {
     /// What the table says about each field, as long as there are fields.
     facts: Vec<(bool, String, String)>,
     notation: usize,
+    /// Whether the page has the example as a whole, not at all, or only its start.
+    example: usize,
 }
 
 impl Page {
@@ -283,13 +285,15 @@ fn page() -> impl Strategy<Value = Page> {
         "POST /v3/tickets/search",
     ]);
     let facts = prop::collection::vec((any::<bool>(), type_name(), prose()), 40);
-    (request, parameters(), answer(), facts, 0..NOTATIONS.len()).prop_map(
-        |(request, parameters, answer, facts, notation)| Page {
+    let numbers = (0..NOTATIONS.len(), 0..8_usize);
+    (request, parameters(), answer(), facts, numbers).prop_map(
+        |(request, parameters, answer, facts, (notation, example))| Page {
             request,
             parameters,
             answer,
             facts,
             notation,
+            example,
         },
     )
 }
@@ -314,6 +318,7 @@ fn a_page_without_anything_becomes_such_a_draft_too() {
         answer: json!({}),
         facts: Vec::new(),
         notation: 0,
+        example: 0,
     };
     assert_holds(page.text().as_bytes());
 }

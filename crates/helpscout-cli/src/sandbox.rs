@@ -9,13 +9,11 @@ use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use helpscout_command::options;
 use helpscout_reports::describe;
-use helpscout_sandbox::{Builder, Fault, Faults, Growth, Plan, Sandbox, spec};
+use helpscout_sandbox::{Builder, Fault, Faults, Growth, Sandbox, StartError, spec};
 use helpscout_stdout::Stdout;
 
 use crate::interrupt::Session;
 use crate::message::{Failure, counted, is_json, note, warning};
-
-const PLANS: [Plan; 3] = [Plan::Standard, Plan::Plus, Plan::Pro];
 
 /// Creates the command `helpscout sandbox`.
 pub(crate) fn command() -> Command {
@@ -44,8 +42,7 @@ pub(crate) fn command() -> Command {
             Arg::new("plan")
                 .long("plan")
                 .value_name("NAME")
-                .value_parser(PossibleValuesParser::new(PLANS.map(Plan::name)))
-                .help("Plan of the account; standard has no reports [default: the largest plan]"),
+                .help("Plan of the account, such as standard, which has no reports [default: the largest]"),
             Arg::new("latency")
                 .long("latency")
                 .value_name("MS")
@@ -174,12 +171,8 @@ async fn start(matches: &ArgMatches) -> Result<Sandbox, Failure> {
     if let Some(folder) = matches.get_one::<PathBuf>("spec") {
         builder = builder.spec(described(folder)?);
     }
-    let plan = matches.get_one::<String>("plan");
-    if let Some(plan) = PLANS
-        .iter()
-        .find(|known| plan.is_some_and(|name| name == known.name()))
-    {
-        builder = builder.plan(*plan);
+    if let Some(name) = matches.get_one::<String>("plan") {
+        builder = builder.plan_named(name);
     }
     if let Some(milliseconds) = matches.get_one::<u64>("latency") {
         builder = builder.latency(Duration::from_millis(*milliseconds));
@@ -205,7 +198,10 @@ async fn start(matches: &ArgMatches) -> Result<Sandbox, Failure> {
     if let Some(faults) = faults(matches)? {
         builder = builder.faults(faults);
     }
-    builder.start().await.map_err(Failure::not_done)
+    builder.start().await.map_err(|error| match error {
+        StartError::UnknownPlan { .. } => Failure::usage(error),
+        error => Failure::not_done(error),
+    })
 }
 
 fn faults(matches: &ArgMatches) -> Result<Option<Faults>, Failure> {

@@ -26,6 +26,8 @@ pub(crate) struct AnswerNode {
     /// How many of its values in the example are objects.
     pub(crate) objects: usize,
     pub(crate) texts: Vec<String>,
+    /// The largest of its whole numbers in the example.
+    pub(crate) largest: Option<i64>,
     /// Whether it has keys that can't be described one by one.
     pub(crate) has_rest: bool,
     /// Whether the value of such a key is null.
@@ -114,7 +116,7 @@ impl AnswerNode {
             self.is_list = self.singles == 0;
         }
         let is_uneven = self.lists > 0 && self.singles > 0;
-        if is_uneven || self.has_null_items {
+        if is_uneven {
             self.kinds.insert(JsonKind::Deep);
         }
         self.below.iter_mut().for_each(AnswerNode::settle);
@@ -131,6 +133,7 @@ impl AnswerNode {
         self.present += other.present;
         self.objects += other.objects;
         self.texts.extend(other.texts);
+        self.largest = self.largest.max(other.largest);
         self.has_rest |= other.has_rest;
         self.has_null_rest |= other.has_null_rest;
         self.lists += other.lists;

@@ -14,22 +14,31 @@ pub(crate) struct Body {
 }
 
 impl Body {
-    /// Finds the first example body outside the page's tables. If the page has a status line, the
-    /// body comes after it.
-    pub(crate) fn find(lines: &[&str], is_in_table: impl Fn(usize) -> bool) -> Option<Self> {
-        let status = lines.iter().position(|line| {
-            let line = line.trim_start();
-            line.starts_with("HTTP/") && line.contains(" 2")
-        });
-        let starts = |line: &usize| {
-            let text = lines[*line].trim_start();
-            let is_start = text.starts_with('{') && !text.starts_with("{%")
-                || text == "["
-                || text.starts_with("[{")
-                || text.starts_with("[ {");
-            is_start && !is_in_table(*line)
-        };
-        let line = (status.unwrap_or(0)..lines.len()).find(starts)?;
+    /// Finds the first example body from a line on, outside the page's tables. If the page has a
+    /// status line, the body comes after it.
+    pub(crate) fn find(
+        lines: &[&str],
+        first: usize,
+        is_in_table: impl Fn(usize) -> bool,
+    ) -> Option<Self> {
+        let status = status(lines).unwrap_or(0);
+        let line = (status.max(first)..lines.len())
+            .find(|line| starts(lines, *line) && !is_in_table(*line))?;
+        Some(Self::at(lines, line))
+    }
+
+    /// Finds the example body of the request: it comes before the status line, or before another
+    /// body.
+    pub(crate) fn sent(lines: &[&str], is_in_table: impl Fn(usize) -> bool) -> Option<Self> {
+        let is_start = |line: &usize| starts(lines, *line) && !is_in_table(*line);
+        let line = (0..status(lines).unwrap_or(lines.len())).find(is_start)?;
+        let sent = Self::at(lines, line);
+        let is_answered =
+            status(lines).is_some() || (sent.lines.end..lines.len()).any(|line| is_start(&line));
+        is_answered.then_some(sent)
+    }
+
+    fn at(lines: &[&str], line: usize) -> Self {
         let text = balanced(&lines[line..].join("\n"));
         // Pages have non-breaking blanks, which JSON does not allow.
         let value = serde_json::from_str(&text)
@@ -43,11 +52,28 @@ impl Body {
             }
         });
         let end = line + text.matches('\n').count() + 1;
-        Some(Self {
+        Self {
             lines: line..end,
             value,
-        })
+        }
     }
+}
+
+/// Returns the line with the status of the answer.
+fn status(lines: &[&str]) -> Option<usize> {
+    lines.iter().position(|line| {
+        let line = line.trim_start();
+        line.starts_with("HTTP/") && line.contains(" 2")
+    })
+}
+
+/// Returns whether a body may start at a line.
+fn starts(lines: &[&str], line: usize) -> bool {
+    let text = lines[line].trim_start();
+    text.starts_with('{') && !text.starts_with("{%")
+        || text == "["
+        || text.starts_with("[{")
+        || text.starts_with("[ {")
 }
 
 /// Returns whether a body is an object or a list of objects.
@@ -98,7 +124,7 @@ mod tests {
     fn find(text: &str) -> Option<Result<String, String>> {
         let lines: Vec<&str> = text.split('\n').collect();
         Some(
-            Body::find(&lines, |_| false)?
+            Body::find(&lines, 0, |_| false)?
                 .value
                 .map(|value| value.to_string()),
         )

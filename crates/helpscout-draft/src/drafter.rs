@@ -3,16 +3,19 @@
 use std::path::Path;
 
 use heck::ToUpperCamelCase;
+use helpscout_description::Place;
 use helpscout_spec::{Sources, pattern};
 
 use crate::combine::combine;
 use crate::draft::Draft;
 use crate::enums::Enums;
 use crate::error::DraftError;
+use crate::groups;
+use crate::invent;
 use crate::known::Known;
 use crate::names::Names;
 use crate::notes;
-use crate::operation::OperationDraft;
+use crate::operation::{OperationDraft, ParameterDraft};
 use crate::page::{self, Page};
 use crate::paging;
 use crate::parameter;
@@ -93,7 +96,7 @@ impl Drafter {
     }
 
     fn draft(&self, page: &Page) -> Result<Draft, DraftError> {
-        let request = format!("GET {}", page.request.path);
+        let request = format!("{} {}", page.request.method, page.request.path);
         if let Some(file) = self.known.file_of(&request) {
             let file = file.to_owned();
             return Err(DraftError::Described { request, file });
@@ -114,10 +117,10 @@ impl Drafter {
         };
         let rust = Some(enums.take(&wanted)).filter(|rust| *rust != query);
         let parameters = parameter::parameters(page, &mut enums, &mut notes);
-        let mut pages = paging::find(&answer);
-        let can_select_page = pages
-            .as_mut()
-            .map(|pages| paging::set_parameters(pages, &parameters));
+        let thing = page.request.parts().last().copied().unwrap_or_default();
+        let found = paging::find(&answer, &parameters, body, thing.trim_end_matches(".json"));
+        let can_select_page = found.as_ref().map(|found| found.can_select);
+        let mut pages = found.map(|found| found.pages);
         let response = ResponseDrafter {
             enums: &mut enums,
             names: &names,
@@ -129,6 +132,13 @@ impl Drafter {
         if let Some(pages) = &mut pages {
             paging::identify_rows(pages, &response.fields);
         }
+        let sent = |is_in_body: bool| -> Vec<ParameterDraft> {
+            let sent = parameters.iter();
+            let sent = sent.filter(|sent| (sent.place == Place::Body) == is_in_body);
+            sent.cloned().collect()
+        };
+        let is_post = page.request.method == "POST";
+        let made_up = invent::body(&response.fields, &enums);
         let mut operation = OperationDraft {
             docs: self.docs(page, &mut notes),
             summary: page.title.as_deref().map_or_else(
@@ -139,7 +149,10 @@ impl Drafter {
             plans: self.known.plans(&page.plans),
             pages: pages.filter(|_| can_select_page == Some(true)),
             response,
-            parameters: parameter::grouped(&parameters, &self.known),
+            parameters: groups::grouped(&sent(false), &self.known),
+            body: sent(true),
+            // Only a `POST` that reads can answer with pages.
+            is_safe: page.request.seems_safe() || is_post && can_select_page == Some(true),
             enums: enums.new,
             request,
             id,
@@ -153,8 +166,8 @@ impl Drafter {
             can_select_page,
         ));
         operation.notes = notes;
-        let body = body
-            .and_then(|body| serde_json::to_string_pretty(body).ok())
+        let body = serde_json::to_string_pretty(body.unwrap_or(&made_up))
+            .ok()
             .map(|body| visible(&body) + "\n");
         Ok(Draft::new(self.file(names), operation, body))
     }
@@ -188,7 +201,17 @@ impl Drafter {
 
 /// Returns the subject of a title: pages of look-ups are titled `List Users`.
 fn without_verb(title: &str) -> &str {
-    let verbs = ["List ", "Get ", "Show "];
+    let verbs = [
+        "List all ",
+        "List ",
+        "Get all ",
+        "Get ",
+        "Show ",
+        "Search for ",
+        "Search ",
+        "Retrieve ",
+        "Find ",
+    ];
     let rest = verbs.iter().find_map(|verb| title.strip_prefix(verb));
     rest.unwrap_or(title)
 }

@@ -79,6 +79,14 @@ impl<'k> Enums<'k> {
         name
     }
 
+    /// Returns the texts that are none of these values, as far as those are repaired.
+    pub(crate) fn unlisted<'t>(&self, texts: &'t [String], values: &[String]) -> Vec<&'t str> {
+        let values = repaired(values, self.keys, &mut Vec::new());
+        let is_listed = |text: &str| values.iter().any(|value| value.value == text);
+        let texts = texts.iter().map(String::as_str);
+        texts.filter(|text| !is_listed(text)).collect()
+    }
+
     /// Returns the values of an enum, either new or shared.
     pub(crate) fn values(&self, name: &str) -> Option<Vec<&str>> {
         let Some(new) = self.new.iter().find(|new| new.name == name) else {

@@ -39,7 +39,10 @@ fn observe_element(node: &mut AnswerNode, value: &Value, depth: usize) {
     let kind = match value {
         Value::Null => return,
         Value::Bool(_) => JsonKind::Boolean,
-        Value::Number(number) if number.is_i64() => JsonKind::Integer,
+        Value::Number(number) if number.is_i64() => {
+            node.largest = node.largest.max(number.as_i64());
+            JsonKind::Integer
+        }
         Value::Number(_) => JsonKind::Fraction,
         Value::String(text) => {
             if node.texts.len() < TEXTS && !node.texts.contains(text) {

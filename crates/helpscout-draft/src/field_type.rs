@@ -4,6 +4,7 @@
 //! checked against it.
 
 use helpscout_description::{Unit, literal};
+use helpscout_spec::pattern;
 use helpscout_spec::raw::WrittenAs;
 
 use crate::answer::{AnswerNode, JsonKind};
@@ -11,6 +12,7 @@ use crate::enums::Enums;
 use crate::kind::{Kind, kind};
 use crate::phrase;
 use crate::text::code;
+use crate::unit;
 use crate::words::{singular, words};
 
 /// The type of a field, with its unit and how it is written.
@@ -32,6 +34,9 @@ impl FieldType {
         todo: &mut Vec<String>,
     ) -> Self {
         let table = table_kind(node);
+        if is_paging && kind_in_example(node) == Some(JsonKind::Boolean) {
+            return Self::named("boolean");
+        }
         if is_paging {
             if !matches!(table, Kind::Number | Kind::Decimal | Kind::Unknown) {
                 let text = "the table does not call it a number, but paging depends on it";
@@ -100,7 +105,10 @@ impl Drafter<'_, '_> {
         self.note_contradiction(kind);
         match kind {
             JsonKind::Boolean => FieldType::named("boolean"),
-            JsonKind::Integer => self.number(),
+            JsonKind::Integer => match self.epoch() {
+                Some(name) => FieldType::named(name),
+                None => self.number(),
+            },
             JsonKind::Fraction => FieldType {
                 name: "number".to_owned(),
                 ..self.number()
@@ -138,13 +146,23 @@ impl Drafter<'_, '_> {
         }
     }
 
+    /// Returns the type of an instant that is a number, if the page calls it one.
+    fn epoch(&self) -> Option<&'static str> {
+        let largest = self.node.largest.unwrap_or(0);
+        let is_called_so = self.table == Kind::Instant && largest > 100_000_000;
+        (is_called_so || unit::is_epoch(&self.prose())).then(|| unit::epoch(&self.prose(), largest))
+    }
+
     fn note_contradiction(&mut self, kind: JsonKind) {
         let is_number = matches!(kind, JsonKind::Integer | JsonKind::Fraction);
         let (documented, fits) = match self.table {
-            Kind::Number | Kind::Decimal => ("a number", is_number),
+            Kind::Number | Kind::Decimal => ("a number", is_number || self.is_number_as_text()),
             Kind::Boolean => ("a boolean", kind == JsonKind::Boolean),
             Kind::Text => ("text", kind == JsonKind::Text),
-            Kind::Instant => ("a date", kind == JsonKind::Text),
+            Kind::Instant => (
+                "a date",
+                kind == JsonKind::Text || kind == JsonKind::Integer && self.epoch().is_some(),
+            ),
             Kind::Enumeration => (
                 "an enumeration",
                 matches!(kind, JsonKind::Text | JsonKind::Integer),
@@ -173,12 +191,20 @@ impl Drafter<'_, '_> {
             return FieldType::named(&id);
         }
         // Deltas are changes in percent, although no page says so.
-        let unit = phrase::unit(key, self.description)
-            .or((self.parent == "deltas").then_some(Unit::Percent));
-        let is_time = ["Time", "Duration"].iter().any(|end| key.ends_with(end));
-        if unit.is_none() && is_time {
-            self.todo("the page does not name its unit");
+        let unit =
+            unit::unit(key, &self.prose()).or((self.parent == "deltas").then_some(Unit::Percent));
+        let last = words(key);
+        let last = last.rsplit(' ').next().unwrap_or_default();
+        let is_time = unit.is_none() && matches!(last, "time" | "duration");
+        let foreign = unit::foreign(key, &self.prose());
+        if let Some(foreign) = foreign {
+            self.todo(&format!(
+                "the page gives it in {foreign}, which is no unit of the spec"
+            ));
+        } else if is_time {
+            self.todo("check the unit, which the page does not name");
         }
+        let unit = unit.or(is_time.then_some(Unit::Seconds));
         let is_measured = unit.is_some_and(|unit| unit != Unit::Days);
         let is_number = is_measured || is_time || phrase::is_fraction(key, self.description);
         FieldType {
@@ -195,6 +221,9 @@ impl Drafter<'_, '_> {
         if all(literal::is_answered_instant) || (is_date && texts.is_empty()) {
             return FieldType::named("instant");
         }
+        if all(literal::is_date) {
+            return FieldType::named("date");
+        }
         if is_date {
             let odd = texts
                 .iter()
@@ -209,6 +238,12 @@ impl Drafter<'_, '_> {
         if all(literal::is_integer) || all(literal::is_hex24) {
             let mut doubts = Vec::new();
             let id = self.id_type(Some(&mut doubts));
+            if id.is_none() && all(literal::is_integer) && self.is_number_as_text() {
+                return FieldType {
+                    written_as: Some(WrittenAs::Text),
+                    ..self.number()
+                };
+            }
             if id.is_none() && all(literal::is_hex24) {
                 self.todo.append(&mut doubts);
             }
@@ -221,20 +256,34 @@ impl Drafter<'_, '_> {
                 };
             }
         }
+        if self.is_number_as_text() {
+            return FieldType {
+                name: "number".to_owned(),
+                written_as: Some(WrittenAs::Text),
+                ..self.number()
+            };
+        }
         let Some(values) = phrase::values(self.description) else {
             if self.table == Kind::Enumeration {
                 self.todo("the page calls it an enumeration but lists no values");
             }
             return FieldType::named("text");
         };
-        let name = self.enums.name_of(&values, &self.node.key, self.todo);
-        let known = self.enums.values(&name).unwrap_or_default();
-        let odd = texts.iter().find(|text| !known.contains(&text.as_str()));
-        if let Some(odd) = odd.map(|text| code(text)) {
+        let unlisted = self.enums.unlisted(texts, &values);
+        let is_value = |text: &&str| (pattern::VALUE.matches)(text) && text.len() <= 80;
+        // Prose may look like a list of values.
+        let are_values = unlisted.iter().all(is_value) && unlisted.len() <= values.len();
+        if let Some(odd) = unlisted.first().map(|text| code(text)) {
             self.todo(&format!(
                 "the example has {odd}, which the page does not list"
             ));
         }
+        if !are_values {
+            return FieldType::named("text");
+        }
+        let mut values = values;
+        values.extend(unlisted.into_iter().map(str::to_owned));
+        let name = self.enums.name_of(&values, &self.node.key, self.todo);
         FieldType::named(&name)
     }
 
@@ -281,6 +330,25 @@ impl Drafter<'_, '_> {
             doubt();
         }
         found
+    }
+
+    /// Returns whether the example has what the table calls a number in quotes.
+    fn is_number_as_text(&self) -> bool {
+        let is_number = matches!(self.table, Kind::Number | Kind::Decimal);
+        let mut texts = self.node.texts.iter();
+        // The spec can't describe lists of them.
+        let may_be = is_number && !self.node.is_list && !self.node.texts.is_empty();
+        may_be && texts.all(|text| literal::is_number(text))
+    }
+
+    /// Returns everything that the table says about the values.
+    fn prose(&self) -> String {
+        let type_name = self
+            .node
+            .row
+            .as_ref()
+            .map_or("", |row| row.type_name.as_str());
+        format!("{} ({type_name})", self.description)
     }
 
     fn todo(&mut self, text: &str) {

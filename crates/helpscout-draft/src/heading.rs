@@ -51,6 +51,8 @@ pub(crate) fn subject(heading: &str) -> Option<Subject> {
         })
     } else if is_response {
         Some(Subject::Fields)
+    } else if has(&["body", "payload"]) {
+        Some(Subject::Body)
     } else if has(&["parameter", "argument", "query", "filter", "request"]) {
         Some(Subject::Parameters)
     } else if has(&["field", "attribute", "propert", "object", "schema", "model"]) {
@@ -90,6 +92,8 @@ mod tests {
             ("Response parameters", Some(Subject::Fields)),
             ("The ticket object", Some(Subject::Fields)),
             ("Request headers", Some(Subject::Headers)),
+            ("Request body", Some(Subject::Body)),
+            ("Response body", Some(Subject::Fields)),
             ("Error codes", Some(Subject::Other)),
             ("More", None),
         ] {

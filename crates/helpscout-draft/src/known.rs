@@ -7,9 +7,11 @@ use heck::ToUpperCamelCase;
 use helpscout_description::{Api, IdForm};
 use helpscout_spec::raw::{self, ApiFile, OperationFile};
 use helpscout_spec::reserved::is_taken_type;
+use helpscout_spec::yaml::{self, Content, Node};
 use helpscout_spec::{Sources, parse_sources};
 
 use crate::error::DraftError;
+use crate::text::code;
 use crate::words::words;
 
 /// The spec as it is before the draft.
@@ -20,6 +22,8 @@ pub(crate) struct Known {
     types: HashSet<String>,
     /// Descriptions by wire name and type; `None` if the spec has several.
     docs: Docs,
+    /// The defaults of the parameters of groups, by the names of both.
+    defaults: HashMap<(String, String), String>,
 }
 
 /// A description that the spec has already.
@@ -28,6 +32,9 @@ pub(crate) struct KnownDoc {
     pub(crate) doc: String,
     /// The only operation with this description; `None` if it is shared, or if several have it.
     only: Option<String>,
+    /// The paths of what it describes, without the brackets of lists. Those of a shared object start
+    /// with its name.
+    paths: Vec<String>,
 }
 
 /// The side of a call that a name belongs to. The same name has another meaning on the other side.
@@ -38,12 +45,24 @@ pub(crate) enum Side {
 }
 
 impl KnownDoc {
-    /// Returns what to check, if the description may be about something else.
-    pub(crate) fn doubt(&self) -> Option<String> {
-        let operation = self.only.as_ref()?;
-        Some(format!(
-            "check the description, which is that of {operation}"
-        ))
+    /// Returns what to check, if the description may be about something else. `path` is the path of
+    /// what would get it.
+    pub(crate) fn doubt(&self, path: &str, type_name: &str) -> Option<String> {
+        if let Some(operation) = &self.only {
+            return Some(format!(
+                "check the description, which is that of {operation}"
+            ));
+        }
+        // A single word says nothing without the object around it, unless its type does.
+        let path = plain_path(path);
+        let is_bare = !words(last_key(&path)).contains(' ') && is_primitive(type_name);
+        let is_elsewhere = !self.paths.is_empty() && !self.paths.contains(&path);
+        (is_bare && is_elsewhere).then(|| {
+            format!(
+                "check the description, which is that of {}",
+                code(&self.paths[0])
+            )
+        })
     }
 }
 
@@ -62,6 +81,7 @@ impl Known {
             operations: files.operations,
             types: HashSet::new(),
             docs: HashMap::new(),
+            defaults: defaults(sources),
         };
         known.collect_types();
         known.collect_docs();
@@ -96,11 +116,14 @@ impl Known {
         for parameter in groups.flat_map(|group| &group.parameters) {
             let doc = parameter.doc.as_ref().filter(|_| parameter.todo.is_none());
             let (name, type_name) = (&parameter.name, &parameter.type_name);
-            collect(&mut docs, Side::Request, name, type_name, doc, None);
+            collect(&mut docs, Side::Request, name, type_name, doc, None, "");
         }
         let shared = self.api.objects.iter();
-        for field in shared.flat_map(|object| &object.fields) {
-            collect_field(&mut docs, field, None);
+        for object in shared {
+            let prefix = format!("{}.", object.name);
+            for field in &object.fields {
+                collect_field(&mut docs, field, None, &prefix);
+            }
         }
         for (_, operation) in &self.operations {
             let by = Some(operation.operation.as_str());
@@ -108,11 +131,11 @@ impl Known {
                 if let raw::ParameterEntry::Own(own) = entry {
                     let doc = own.doc.as_ref().filter(|_| own.todo.is_none());
                     let (name, type_name) = (&own.name, &own.type_name);
-                    collect(&mut docs, Side::Request, name, type_name, doc, by);
+                    collect(&mut docs, Side::Request, name, type_name, doc, by, "");
                 }
             }
             for field in &operation.response.fields {
-                collect_field(&mut docs, field, by);
+                collect_field(&mut docs, field, by, "");
             }
         }
         self.docs = docs;
@@ -205,6 +228,12 @@ impl Known {
         &self.api.parameter_groups
     }
 
+    /// Returns the default of a parameter of a group.
+    pub(crate) fn default_of(&self, group: &str, parameter: &str) -> Option<&str> {
+        let key = (group.to_owned(), parameter.to_owned());
+        self.defaults.get(&key).map(String::as_str)
+    }
+
     pub(crate) fn objects(&self) -> &[raw::SharedObject] {
         &self.api.objects
     }
@@ -236,16 +265,81 @@ impl Known {
     }
 }
 
-type Docs = HashMap<(Side, String, String), Option<KnownDoc>>;
+/// Returns the defaults in the parameter groups. Only the text of the file has them as written.
+fn defaults(sources: &Sources) -> HashMap<(String, String), String> {
+    let text = sources
+        .get(Api::SHARED)
+        .map(|bytes| String::from_utf8_lossy(bytes));
+    let root = text.and_then(|text| yaml::parse(&text).ok());
+    let mut defaults = HashMap::new();
+    for group in root.iter().flat_map(|root| items(root, "parameter_groups")) {
+        for parameter in items(group, "parameters") {
+            let texts = (
+                scalar(group, "name"),
+                scalar(parameter, "name"),
+                scalar(parameter, "default"),
+            );
+            if let (Some(group), Some(name), Some(default)) = texts {
+                defaults.insert((group, name), default);
+            }
+        }
+    }
+    defaults
+}
 
-fn collect_field(docs: &mut Docs, field: &raw::Field, by: Option<&str>) {
-    if let Some(type_name) = &field.type_name {
-        let doc = field.doc.as_ref().filter(|_| field.todo.is_none());
-        collect(docs, Side::Response, &field.path, type_name, doc, by);
+fn value<'n>(node: &'n Node, key: &str) -> Option<&'n Node> {
+    let Content::Map(entries) = &node.content else {
+        return None;
+    };
+    let entry = entries.iter().find(|entry| entry.key == key)?;
+    Some(&entry.value)
+}
+
+fn items<'n>(node: &'n Node, key: &str) -> impl Iterator<Item = &'n Node> {
+    let items = value(node, key).and_then(|value| match &value.content {
+        Content::List(items) => Some(items),
+        _ => None,
+    });
+    items.into_iter().flatten()
+}
+
+fn scalar(node: &Node, key: &str) -> Option<String> {
+    match &value(node, key)?.content {
+        Content::Scalar(scalar) => Some(scalar.text.clone()),
+        _ => None,
     }
 }
 
-/// Adds a description, either that of the operation `by` or a shared one.
+fn plain_path(path: &str) -> String {
+    path.replace("[]", "").trim_start_matches('.').to_owned()
+}
+
+fn is_primitive(type_name: &str) -> bool {
+    let types = [
+        "integer", "number", "text", "boolean", "instant", "date", "any",
+    ];
+    types.contains(&type_name)
+}
+
+type Docs = HashMap<(Side, String, String), Option<KnownDoc>>;
+
+fn collect_field(docs: &mut Docs, field: &raw::Field, by: Option<&str>, prefix: &str) {
+    if let Some(type_name) = &field.type_name {
+        let doc = field.doc.as_ref().filter(|_| field.todo.is_none());
+        collect(
+            docs,
+            Side::Response,
+            &field.path,
+            type_name,
+            doc,
+            by,
+            prefix,
+        );
+    }
+}
+
+/// Adds a description, either that of the operation `by` or a shared one. `prefix` is the object that
+/// the path belongs to.
 fn collect(
     docs: &mut Docs,
     side: Side,
@@ -253,6 +347,7 @@ fn collect(
     type_name: &str,
     doc: Option<&String>,
     by: Option<&str>,
+    prefix: &str,
 ) {
     let Some(doc) = doc else {
         return;
@@ -262,8 +357,16 @@ fn collect(
         Some(KnownDoc {
             doc: doc.clone(),
             only: by.map(str::to_owned),
+            paths: Vec::new(),
         })
     });
+    if let Some(known) = known {
+        // Names of parameters stand for themselves.
+        let path = format!("{prefix}{}", plain_path(path));
+        if side == Side::Response && !known.paths.contains(&path) {
+            known.paths.push(path);
+        }
+    }
     match known {
         Some(other) if other.doc != *doc => *known = None,
         Some(other) if other.only.as_deref() != by => other.only = None,

@@ -1,7 +1,7 @@
 //! The names that tables give parameters and fields, with what stands beside them.
 
 use crate::kind::is_type;
-use crate::text::clean;
+use crate::text::{clean, entities};
 
 /// The name in a cell of a table.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -20,10 +20,7 @@ const LEVELS: &str = ">»›↳└├│─∟→";
 
 /// Returns the name in a cell.
 pub(crate) fn parse(cell: &str) -> Name {
-    let cell = cell
-        .replace("&nbsp;", " ")
-        .replace("&emsp;", "    ")
-        .replace("&gt;", ">");
+    let cell = entities(cell);
     let indent = cell.chars().take_while(|char| char.is_whitespace()).count();
     let text = clean(&cell);
     let is_mark = |char: char| LEVELS.contains(char) || char.is_whitespace();

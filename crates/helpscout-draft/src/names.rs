@@ -32,14 +32,41 @@ impl Names {
             let fixed = parts
                 .iter()
                 .filter(|part| Operation::placeholder(part).is_none());
-            fixed.map(|part| (*part).to_owned()).collect()
+            // An ending says how the answer is written, not what it is about.
+            let fixed = fixed.map(|part| part.strip_suffix(".json").unwrap_or(part));
+            fixed.map(str::to_owned).collect()
         };
         if request.is_report() {
             return Self::report(&fixed(&parts[1..]));
         }
         let last = parts.last();
         let is_one = last.is_some_and(|last| Operation::placeholder(last).is_some());
-        Self::look_up(&fixed(&parts), is_one)
+        let fixed = fixed(&parts);
+        match fixed.split_last() {
+            // `POST /tickets/search` is about tickets.
+            Some((verb, things)) if verb == "search" && !things.is_empty() => {
+                Self::look_up(things, false).searching()
+            }
+            _ => Self::look_up(&fixed, is_one),
+        }
+    }
+
+    /// Returns the names of a search, which stands beside the list of the same things.
+    fn searching(self) -> Self {
+        let things = self
+            .operation
+            .trim_start_matches("list_")
+            .trim_start_matches("get_");
+        let file = self.file.trim_end_matches(".yaml");
+        let file = format!("{file}-search.yaml");
+        Self {
+            operation: format!("search_{things}"),
+            file_inside: file.clone(),
+            file,
+            answer: format!("{}Search", self.answer),
+            page: format!("{}SearchPage", self.stem),
+            stem: format!("{}Search", self.stem),
+        }
     }
 
     fn report(parts: &[String]) -> Self {
@@ -117,8 +144,11 @@ mod tests {
     use crate::request::Request;
 
     fn names(path: &str) -> (String, String, String) {
-        let path = path.to_owned();
-        let names = Names::new(&Request { path });
+        let request = Request {
+            method: "GET".to_owned(),
+            path: path.to_owned(),
+        };
+        let names = Names::new(&request);
         (names.operation, names.file_inside, names.page)
     }
 
@@ -168,6 +198,12 @@ mod tests {
                 "list_mailbox_folders",
                 "lookups/mailbox-folders.yaml",
                 "MailboxFolderPage",
+            ),
+            (
+                "/api/v2/tickets.json",
+                "list_tickets",
+                "lookups/tickets.yaml",
+                "TicketPage",
             ),
             (
                 "/v2/{id}",

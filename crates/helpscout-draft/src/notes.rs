@@ -3,6 +3,7 @@
 use crate::answer::AnswerNode;
 use crate::operation::{OperationDraft, ParameterDraft, ParameterEntry};
 use crate::page::Page;
+use crate::page_keys::MORES;
 use crate::text::{clean, code};
 
 /// The note on a page whose own URL is unknown.
@@ -26,10 +27,10 @@ pub(crate) fn about(
             note("todo: replace the values in the example body with your own; keep its shape.");
         }
         Some(Err(reason)) => note(&format!(
-            "todo: the page's example body can't be used ({}); save it by hand.",
+            "todo: the page's example body can't be used ({}); replace the one here, which is made up.",
             clean(reason)
         )),
-        None => note("todo: the page has no example body."),
+        None => note("todo: no example body was found; replace the one here, which is made up."),
     }
     if page.request.is_report() && operation.plans.is_empty() {
         note("todo: the page does not say which plans may use the report.");
@@ -44,6 +45,13 @@ pub(crate) fn about(
     }
     if parameters.is_empty() {
         note("todo: no parameters were found; add those that the page lists.");
+    }
+    if operation.is_safe {
+        note("todo: check that the POST only reads; `safe: true` lets the client send it again.");
+    } else if page.request.method == "POST" {
+        note(
+            "todo: add `safe: true` if the POST only reads, so that the client may send it again.",
+        );
     }
     let placeholders = page.request.placeholders();
     let mut optional = parameters
@@ -60,6 +68,15 @@ pub(crate) fn about(
     }
     if can_select_page == Some(false) {
         note("todo: the answer looks like a page, but no parameter selects one.");
+    }
+    let is_hint = |key: &str| MORES.contains(&key) || key.starts_with("next_");
+    let hint = answer.below.iter().find(|node| is_hint(&node.key));
+    if let Some(hint) = hint.filter(|_| pages.is_none()) {
+        note(&format!(
+            "todo: {} of the answer looks as if there were several pages, but nothing was found that \
+             selects one.",
+            code(&hint.key)
+        ));
     }
     let has_unknown_order = |parameter: &ParameterDraft| {
         let name = &parameter.name;

@@ -3,19 +3,65 @@
 //! The types follow the keys of a spec file. Types are names here, since the draft has to name
 //! some that don't exist yet.
 
-use helpscout_description::{Correction, ListStyle, Source, Unit};
+use helpscout_description::{Correction, ListStyle, Place, Source, Unit};
 use helpscout_spec::raw::WrittenAs;
 
-/// The paging of a draft: pages have numbers.
+/// The paging of a draft.
 #[derive(Clone, Debug)]
 pub(crate) struct Pages {
-    pub(crate) parameter: String,
+    pub(crate) style: PageStyle,
     pub(crate) size: Option<String>,
-    pub(crate) current: String,
-    pub(crate) total: String,
-    pub(crate) count: String,
+    pub(crate) count: Option<String>,
     pub(crate) rows: String,
     pub(crate) identity: Option<String>,
+}
+
+/// How a call selects a page.
+#[derive(Clone, Debug)]
+pub(crate) enum PageStyle {
+    Number {
+        parameter: String,
+        is_from_zero: bool,
+        current: String,
+        total: String,
+    },
+    Offset {
+        parameter: String,
+        current: String,
+        last: Option<String>,
+    },
+    Cursor {
+        parameter: String,
+        next: String,
+        more: Option<String>,
+    },
+    Link {
+        next: String,
+    },
+}
+
+impl Pages {
+    /// Returns the paths of the numbers and flags of paging, which every page has.
+    pub(crate) fn certain(&self) -> impl Iterator<Item = &str> {
+        let (first, second) = match &self.style {
+            PageStyle::Number { current, total, .. } => (Some(current), Some(total)),
+            PageStyle::Offset { current, last, .. } => (Some(current), last.as_ref()),
+            PageStyle::Cursor { more, .. } => (more.as_ref(), None),
+            PageStyle::Link { .. } => (None, None),
+        };
+        [first, second, self.count.as_ref()]
+            .into_iter()
+            .flatten()
+            .map(String::as_str)
+    }
+
+    /// Returns the path of the text that leads to the next page.
+    pub(crate) fn next(&self) -> Option<&str> {
+        match &self.style {
+            PageStyle::Cursor { next, .. } | PageStyle::Link { next } => Some(next),
+            PageStyle::Number { .. } | PageStyle::Offset { .. } => None,
+        }
+    }
 }
 
 /// Everything that the spec file will say.
@@ -23,6 +69,8 @@ pub(crate) struct Pages {
 pub(crate) struct OperationDraft {
     pub(crate) id: String,
     pub(crate) request: String,
+    /// Whether a `POST` only reads.
+    pub(crate) is_safe: bool,
     pub(crate) docs: String,
     pub(crate) summary: String,
     /// The type of the query, if it is not the operation in camel case.
@@ -30,6 +78,8 @@ pub(crate) struct OperationDraft {
     pub(crate) plans: Vec<String>,
     pub(crate) notes: Vec<String>,
     pub(crate) parameters: Vec<ParameterEntry>,
+    /// The fields of the request's body.
+    pub(crate) body: Vec<ParameterDraft>,
     pub(crate) pages: Option<Pages>,
     pub(crate) response: ResponseDraft,
     pub(crate) enums: Vec<EnumDraft>,
@@ -45,6 +95,7 @@ pub(crate) enum ParameterEntry {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct ParameterDraft {
     pub(crate) name: String,
+    pub(crate) place: Place,
     pub(crate) type_name: String,
     pub(crate) required: bool,
     /// Whether the page says that it may be left out. The spec file does not.
@@ -75,6 +126,7 @@ pub(crate) struct FieldDraft {
     pub(crate) object: Option<String>,
     pub(crate) unit: Option<Unit>,
     pub(crate) nullable: bool,
+    pub(crate) nullable_items: bool,
     pub(crate) optional: bool,
     pub(crate) written_as: Option<WrittenAs>,
     pub(crate) source: Source,

@@ -1,6 +1,7 @@
 //! The parts of a page, before anything is concluded from them.
 
 use helpscout_description::link::is_page;
+use serde_json::Value;
 
 use crate::body::Body;
 use crate::error::DraftError;
@@ -30,6 +31,8 @@ pub(crate) struct Page {
     /// The tables about the answer.
     pub(crate) fields: Vec<Fields>,
     pub(crate) body: Option<Body>,
+    /// The example body of the request.
+    pub(crate) sent: Option<Value>,
     /// What looks like a table but was not understood.
     pub(crate) leftovers: Vec<Leftover>,
 }
@@ -52,6 +55,7 @@ impl Page {
             shown: Vec::new(),
             fields: Vec::new(),
             body: None,
+            sent: None,
             leftovers: Vec::new(),
         }
     }
@@ -87,13 +91,20 @@ impl Page {
         let plain: Vec<&str> = plain.iter().map(String::as_str).collect();
         let lines = if is_html { &plain } else { source };
         let request = Request::find(lines)?;
-        let body = Body::find(lines, is_in_table);
+        let sent = Body::sent(lines, is_in_table).filter(|_| request.method == "POST");
+        let first = sent.as_ref().map_or(0, |sent| sent.lines.end);
+        let body = Body::find(lines, first, is_in_table);
         let answer = lines
             .iter()
             .position(|line| line.trim_start().starts_with("HTTP/1"));
         let answer = answer.or(body.as_ref().map(|body| body.lines.start));
         let mut understood: Vec<_> = tables.iter().map(|table| table.lines.clone()).collect();
-        understood.extend(body.as_ref().map(|body| body.lines.clone()));
+        understood.extend(
+            [&sent, &body]
+                .into_iter()
+                .flatten()
+                .map(|body| body.lines.clone()),
+        );
         let mut page = Self {
             title: title(lines),
             urls: lines.iter().flat_map(|line| urls(line)).collect(),
@@ -105,6 +116,7 @@ impl Page {
             shown: request.query(lines),
             leftovers: leftovers(lines, &understood),
             body,
+            sent: sent.and_then(|sent| sent.value.ok()),
             ..Self::of_request(request)
         };
         for table in tables {
@@ -117,12 +129,26 @@ impl Page {
     /// Adds the rows of a table. `answer` is the line where the answer starts.
     fn add(&mut self, table: Table, answer: Option<usize>, lines: &[&str]) {
         match self.subject(&table, answer) {
-            Subject::Parameters => self.parameters.extend(table.rows),
+            Subject::Parameters => {
+                let rows = table.rows.into_iter();
+                let is_sent = |row: &Row| row.place != "header" || !is_standard(&row.name);
+                self.parameters.extend(rows.filter(is_sent));
+            }
+            Subject::Headers => {
+                let rows = table.rows.into_iter().filter(|row| !is_standard(&row.name));
+                self.parameters
+                    .extend(rows.map(|row| in_place("header", row)));
+            }
+            Subject::Body if self.request.method == "POST" => {
+                let rows = table.rows.into_iter();
+                self.parameters
+                    .extend(rows.map(|row| in_place("body", row)));
+            }
             Subject::Fields => self.fields.push(Fields {
                 heading: table.heading,
                 rows: table.rows,
             }),
-            Subject::Headers | Subject::ParametersOrFields | Subject::Other => {
+            Subject::Body | Subject::ParametersOrFields | Subject::Other => {
                 let leftover = Leftover::new(lines, table.lines.start);
                 let is_certain = table.announced == Some(Subject::Other);
                 if !is_certain && !leftover.words.is_empty() {
@@ -140,10 +166,12 @@ impl Page {
             (Subject::Other, _) => return Subject::Other,
             // Tables of errors have names, too.
             (_, Some(Subject::Other)) => return Subject::Other,
-            (Subject::Headers, _) => return Subject::Headers,
+            (Subject::Headers | Subject::Body, _) => return table.subject,
+            // The body of a GET is that of the answer.
+            (_, Some(Subject::Body)) if self.request.method == "GET" => {}
             (_, Some(subject)) => return subject,
-            (Subject::ParametersOrFields, None) => {}
-            (subject, None) => return subject,
+            (Subject::ParametersOrFields, _) => {}
+            (subject, _) => return subject,
         }
         let body = self.body.as_ref().and_then(|body| body.value.as_ref().ok());
         let is_below = answer.is_some_and(|answer| table.lines.start > answer);
@@ -171,6 +199,43 @@ impl Page {
     }
 }
 
+fn in_place(place: &str, row: Row) -> Row {
+    Row {
+        place: place.to_owned(),
+        ..row
+    }
+}
+
+/// Returns whether every client sends a header, so that it is no parameter.
+fn is_standard(name: &str) -> bool {
+    let standard = [
+        "accept",
+        "accept-charset",
+        "accept-encoding",
+        "authorization",
+        "connection",
+        "content-encoding",
+        "content-length",
+        "content-type",
+        "cookie",
+        "cookie2",
+        "date",
+        "expect",
+        "forwarded",
+        "host",
+        "keep-alive",
+        "origin",
+        "proxy-authorization",
+        "proxy-connection",
+        "te",
+        "trailer",
+        "transfer-encoding",
+        "upgrade",
+        "user-agent",
+    ];
+    standard.contains(&name.trim_end_matches(':').to_ascii_lowercase().as_str())
+}
+
 /// Returns the page's title: the first line that could be one.
 fn title(lines: &[&str]) -> Option<String> {
     let line = lines
@@ -181,7 +246,7 @@ fn title(lines: &[&str]) -> Option<String> {
     let is_title = title
         .chars()
         .all(|char| char.is_alphanumeric() || char.is_whitespace() || "-'’/&".contains(char));
-    (is_title && (1..=80).contains(&title.len()) && !title.contains("/v2")).then_some(title)
+    (is_title && (1..=80).contains(&title.len()) && !title.starts_with('/')).then_some(title)
 }
 
 /// Returns the URLs in a line.

@@ -1,50 +1,240 @@
-//! Whether an answer is a page, and where it has the numbers of paging.
+//! Whether an answer is a page, and where it has what paging needs.
 
 use helpscout_description::path::join;
+use serde_json::Value;
 
 use crate::answer::{AnswerNode, JsonKind};
-use crate::operation::{FieldDraft, Pages, ParameterDraft};
+use crate::operation::{FieldDraft, PageStyle, Pages, ParameterDraft};
+use crate::page_keys::{
+    COUNTS, CURSORS, LASTS, LINKS, MORES, NEXTS, NUMBERS, OFFSETS, PAGES, SIZES,
+};
 
-/// Keys for the number of the page, the number of pages, and the number of rows on all pages.
-const KEYS: [[&str; 3]; 3] = [
-    ["page", "pages", "count"],
-    ["page", "pages", "total"],
-    ["number", "totalPages", "totalElements"],
-];
+/// The most levels of objects between the answer and what paging needs.
+const DEEPEST: usize = 4;
 
-/// Names of the parameter for the number of rows on a page.
-const SIZES: [&str; 6] = ["rows", "size", "pageSize", "perPage", "limit", "per_page"];
+/// The paging of an answer.
+pub(crate) struct Found {
+    pub(crate) pages: Pages,
+    /// Whether a parameter or a link selects a page.
+    pub(crate) can_select: bool,
+}
 
-/// Returns the paging of an answer, if it is a page. The parameters are not known yet.
-pub(crate) fn find(answer: &AnswerNode) -> Option<Pages> {
+/// Returns the paging of an answer, if it is a page. `thing` is the last word of the path, which may
+/// be the key of the rows.
+pub(crate) fn find(
+    answer: &AnswerNode,
+    parameters: &[ParameterDraft],
+    body: Option<&Value>,
+    thing: &str,
+) -> Option<Found> {
     if answer.is_list || !answer.is_object() {
         return None;
     }
-    let (path, node, keys) = numbers(answer, "")?;
-    let join = |key: &str| join(&path, key);
-    // The rows are beside the numbers, or beside the object with the numbers.
-    let rows = rows(node, &path).or_else(|| rows(answer, ""))?;
-    Some(Pages {
-        parameter: "page".to_owned(),
-        size: None,
-        current: join(keys[0]),
-        total: join(keys[1]),
-        count: join(keys[2]),
-        identity: None,
-        rows,
+    let finder = Finder {
+        answer,
+        parameters,
+        body,
+        thing,
+    };
+    let found = finder.numbered();
+    if let Some(found) = found.as_ref().filter(|found| found.can_select) {
+        return Some(Found {
+            pages: found.pages.clone(),
+            can_select: true,
+        });
+    }
+    let others = finder
+        .offset()
+        .or_else(|| finder.cursor())
+        .or_else(|| finder.link());
+    let others = others.map(|pages| Found {
+        pages,
+        can_select: true,
+    });
+    others.or(found)
+}
+
+struct Finder<'f> {
+    answer: &'f AnswerNode,
+    parameters: &'f [ParameterDraft],
+    body: Option<&'f Value>,
+    thing: &'f str,
+}
+
+impl<'f> Finder<'f> {
+    fn numbered(&self) -> Option<Found> {
+        let (path, node, [current, total]) = numbers(self.answer, "", 0)?;
+        let parameter = self.parameter(&PAGES, |parameter| parameter.type_name == "integer");
+        let count = self.count(node, &path);
+        let current = join(&path, current);
+        let is_from_zero = self.is_zero(&current) || parameter.is_some_and(starts_at_zero);
+        let rows = self.rows(node, &path)?;
+        Some(Found {
+            can_select: parameter.is_some(),
+            pages: self.pages(
+                PageStyle::Number {
+                    parameter: parameter.map_or("page", |found| &found.name).to_owned(),
+                    is_from_zero,
+                    current,
+                    total: join(&path, total),
+                },
+                count,
+                rows,
+            ),
+        })
+    }
+
+    fn offset(&self) -> Option<Pages> {
+        let parameter = self.parameter(&OFFSETS, |parameter| parameter.type_name == "integer")?;
+        let own = parameter.name.as_str();
+        let names: Vec<&str> = std::iter::once(own).chain(OFFSETS).collect();
+        let (path, node, key) = flat(self.answer, "", 0, &names, is_integer)?;
+        let last = LASTS.iter().find(|key| is_flag(node, key));
+        let rows = self.rows(node, &path)?;
+        let style = PageStyle::Offset {
+            parameter: parameter.name.clone(),
+            current: join(&path, key),
+            last: last.map(|key| join(&path, key)),
+        };
+        Some(self.pages(style, self.count(node, &path), rows))
+    }
+
+    fn cursor(&self) -> Option<Pages> {
+        let is_text = |parameter: &ParameterDraft| {
+            !matches!(
+                parameter.type_name.as_str(),
+                "integer" | "number" | "boolean" | "instant" | "date"
+            )
+        };
+        let parameter = self.parameter(&CURSORS, is_text)?;
+        let (path, node, key) = flat(self.answer, "", 0, &NEXTS, |node, key| {
+            is_next(node, key) && !node.child(key).is_some_and(has_url)
+        })?;
+        let more = MORES.iter().find(|key| is_flag(node, key));
+        let more = more.map(|key| join(&path, key)).or_else(|| {
+            let is_beside = MORES.iter().find(|key| is_flag(self.answer, key));
+            is_beside.map(|key| (*key).to_owned())
+        });
+        let rows = self.rows(node, &path)?;
+        let style = PageStyle::Cursor {
+            parameter: parameter.name.clone(),
+            next: join(&path, key),
+            more,
+        };
+        Some(self.pages(style, self.count(node, &path), rows))
+    }
+
+    fn link(&self) -> Option<Pages> {
+        let rows = self.rows(self.answer, "")?;
+        let is_link = |node: &AnswerNode, key: &str| {
+            is_next(node, key) && node.child(key).is_some_and(has_url)
+        };
+        let is_object = |node: &AnswerNode, key: &str| {
+            node.child(key)
+                .is_some_and(|child| child.is_object() && is_link(child, "href"))
+        };
+        let next = flat(self.answer, "", 0, &LINKS, is_link)
+            .map(|(path, _, key)| join(&path, key))
+            .or_else(|| {
+                let (path, _, key) = flat(self.answer, "", 0, &LINKS, is_object)?;
+                Some(join(&join(&path, key), "href"))
+            })?;
+        // What looks like the first key of a row is not about the page.
+        let is_of_page = !next.starts_with(&format!("{rows}."));
+        let count = self.count(self.answer, "");
+        is_of_page.then(|| self.pages(PageStyle::Link { next }, count, rows))
+    }
+
+    fn pages(&self, style: PageStyle, count: Option<String>, rows: String) -> Pages {
+        let taken = match &style {
+            PageStyle::Number { parameter, .. }
+            | PageStyle::Offset { parameter, .. }
+            | PageStyle::Cursor { parameter, .. } => parameter.as_str(),
+            PageStyle::Link { .. } => "",
+        };
+        let size = self.parameter(&SIZES, |parameter| {
+            parameter.type_name == "integer" && parameter.name != taken
+        });
+        Pages {
+            size: size.map(|parameter| parameter.name.clone()),
+            style,
+            count,
+            rows,
+            identity: None,
+        }
+    }
+
+    /// Returns the parameter with one of these names, in their order.
+    fn parameter(
+        &self,
+        names: &[&str],
+        is_fit: impl Fn(&ParameterDraft) -> bool,
+    ) -> Option<&'f ParameterDraft> {
+        names.iter().find_map(|name| {
+            let mut parameters = self.parameters.iter();
+            parameters.find(|parameter| {
+                parameter.name == *name && parameter.list.is_none() && is_fit(parameter)
+            })
+        })
+    }
+
+    /// Returns the path of the number of rows on all pages: in the object with the numbers of paging,
+    /// or in the answer.
+    fn count(&self, node: &AnswerNode, path: &str) -> Option<String> {
+        let key = |node: &AnswerNode| COUNTS.into_iter().find(|key| is_integer(node, key));
+        let inside = key(node).map(|key| join(path, key));
+        inside.or_else(|| key(self.answer).map(str::to_owned))
+    }
+
+    /// Returns the path of the rows: beside the numbers of paging, or beside the object with them.
+    fn rows(&self, node: &AnswerNode, path: &str) -> Option<String> {
+        rows(node, path, self.thing).or_else(|| rows(self.answer, "", self.thing))
+    }
+
+    /// Returns whether the example has the number 0 at a path.
+    fn is_zero(&self, path: &str) -> bool {
+        let mut value = self.body;
+        for key in path.split('.') {
+            value = value.and_then(|value| value.get(key));
+        }
+        value.and_then(Value::as_i64) == Some(0)
+    }
+}
+
+fn starts_at_zero(parameter: &ParameterDraft) -> bool {
+    parameter.minimum == Some(0) || parameter.default.as_deref() == Some("0")
+}
+
+fn is_integer(node: &AnswerNode, key: &str) -> bool {
+    is_only(node, key, JsonKind::Integer)
+}
+
+fn is_flag(node: &AnswerNode, key: &str) -> bool {
+    is_only(node, key, JsonKind::Boolean)
+}
+
+/// Returns whether a key is always there, with values of one kind.
+fn is_only(node: &AnswerNode, key: &str, kind: JsonKind) -> bool {
+    node.child(key).is_some_and(|child| {
+        !child.is_list
+            && !child.is_object()
+            && child.is_always_present(node)
+            && child.kinds.iter().all(|found| *found == kind)
     })
 }
 
-/// Sets the parameters of paging. Returns false if none selects a page.
-pub(crate) fn set_parameters(pages: &mut Pages, parameters: &[ParameterDraft]) -> bool {
-    let has_integer = |name: &str| {
-        parameters.iter().any(|parameter| {
-            parameter.name == name && parameter.type_name == "integer" && parameter.list.is_none()
-        })
-    };
-    let size = SIZES.iter().find(|name| has_integer(name));
-    pages.size = size.map(|name| (*name).to_owned());
-    has_integer(&pages.parameter)
+/// Returns whether a key may lead to the next page: a text, or null on the last page.
+fn is_next(node: &AnswerNode, key: &str) -> bool {
+    node.child(key).is_some_and(|child| {
+        let is_text = child.kinds.iter().all(|kind| *kind == JsonKind::Text);
+        let is_known = child.is_in_example() && (child.is_null || !child.kinds.is_empty());
+        !child.is_list && !child.is_object() && is_known && is_text
+    })
+}
+
+fn has_url(node: &AnswerNode) -> bool {
+    let is_url = |text: &String| text.contains("://") || text.starts_with('/');
+    !node.texts.is_empty() && node.texts.iter().all(is_url)
 }
 
 /// Finds the uppermost object with the numbers of paging. Returns its path, the object, and its
@@ -52,46 +242,65 @@ pub(crate) fn set_parameters(pages: &mut Pages, parameters: &[ParameterDraft]) -
 fn numbers<'n>(
     node: &'n AnswerNode,
     path: &str,
-) -> Option<(String, &'n AnswerNode, [&'static str; 3])> {
-    let is_number = |key: &&'static str| {
-        node.child(key).is_some_and(|child| {
-            !child.is_list
-                && !child.is_object()
-                && child.is_always_present(node)
-                && child.kinds.iter().all(|kind| *kind == JsonKind::Integer)
-        })
-    };
-    if let Some(keys) = KEYS.into_iter().find(|keys| keys.iter().all(is_number)) {
+    depth: usize,
+) -> Option<(String, &'n AnswerNode, [&'static str; 2])> {
+    let mut pairs = NUMBERS.into_iter();
+    if let Some(keys) = pairs.find(|keys| keys.iter().all(|key| is_integer(node, key))) {
         return Some((path.to_owned(), node, keys));
     }
-    let inner = node
-        .below
-        .iter()
-        .filter(|child| child.is_object() && !child.is_list && child.is_always_present(node));
-    inner
-        .into_iter()
-        .find_map(|child| numbers(child, &join(path, &child.key)))
+    let mut inner = inside(node, depth);
+    inner.find_map(|child| numbers(child, &join(path, &child.key), depth + 1))
 }
 
-/// Returns the path of the rows: `results`, or the only list of objects, possibly in `_embedded`.
-fn rows(node: &AnswerNode, path: &str) -> Option<String> {
+/// Finds the uppermost object with a key. Returns its path, the object, and the key.
+fn flat<'n, 'k>(
+    node: &'n AnswerNode,
+    path: &str,
+    depth: usize,
+    keys: &[&'k str],
+    is_fit: impl Fn(&AnswerNode, &str) -> bool + Copy,
+) -> Option<(String, &'n AnswerNode, &'k str)> {
+    if let Some(key) = keys.iter().find(|key| is_fit(node, key)) {
+        return Some((path.to_owned(), node, key));
+    }
+    let mut inner = inside(node, depth);
+    inner.find_map(|child| flat(child, &join(path, &child.key), depth + 1, keys, is_fit))
+}
+
+/// Returns the objects inside an object that are always there.
+fn inside(node: &AnswerNode, depth: usize) -> impl Iterator<Item = &AnswerNode> {
+    let below = if depth < DEEPEST {
+        &node.below[..]
+    } else {
+        &[]
+    };
+    below
+        .iter()
+        .filter(|child| child.is_object() && !child.is_list && child.is_always_present(node))
+}
+
+/// Returns the path of the rows: `results`, the thing that the request is about, or the only list of
+/// objects, possibly in `_embedded`.
+fn rows(node: &AnswerNode, path: &str, thing: &str) -> Option<String> {
     let is_rows = |child: &&AnswerNode| {
         let may_be = child.is_object() || (child.key == "results" && child.kinds.is_empty());
         child.is_list && may_be && child.is_always_present(node)
     };
     let lists: Vec<&AnswerNode> = node.below.iter().filter(is_rows).collect();
-    let list = lists
-        .iter()
-        .find(|list| list.key == "results")
-        .or(match lists.as_slice() {
-            [only] => Some(only),
-            _ => None,
-        });
+    let named = |name: &str| lists.iter().find(|list| list.key == name);
+    let only = match lists.as_slice() {
+        [only] => Some(only),
+        _ => None,
+    };
+    let names = [
+        "results", thing, "data", "items", "values", "records", "entries",
+    ];
+    let list = names.into_iter().find_map(named).or(only);
     if let Some(list) = list {
         return Some(join(path, &list.key));
     }
     let embedded = node.child("_embedded").filter(|child| !child.is_list)?;
-    rows(embedded, &join(path, "_embedded"))
+    rows(embedded, &join(path, "_embedded"), thing)
 }
 
 /// Sets the field that identifies a row: the `id` of the things in `_embedded`, which each come
@@ -118,11 +327,28 @@ mod tests {
 
     use super::{find, identify_rows};
     use crate::combine::combine;
-    use crate::operation::FieldDraft;
+    use crate::operation::{FieldDraft, PageStyle, ParameterDraft};
 
     fn paging(body: &Value) -> Option<[String; 4]> {
         let answer = combine(&[], Some(body), &mut Vec::new());
-        find(&answer).map(|pages| [pages.current, pages.total, pages.count, pages.rows])
+        let pages = find(&answer, &[], Some(body), "")?.pages;
+        let PageStyle::Number { current, total, .. } = pages.style else {
+            return None;
+        };
+        Some([current, total, pages.count.unwrap_or_default(), pages.rows])
+    }
+
+    /// Returns the paging of an answer as it is written.
+    fn written(parameters: &[(&str, &str)], body: &Value) -> String {
+        let draft = |(name, type_name): &(&str, &str)| ParameterDraft {
+            name: (*name).to_owned(),
+            type_name: (*type_name).to_owned(),
+            ..ParameterDraft::default()
+        };
+        let parameters: Vec<ParameterDraft> = parameters.iter().map(draft).collect();
+        let answer = combine(&[], Some(body), &mut Vec::new());
+        let found = find(&answer, &parameters, Some(body), "tickets");
+        found.map_or(String::new(), |found| format!("{:?}", found.pages))
     }
 
     #[test]
@@ -153,7 +379,8 @@ mod tests {
     fn only_things_with_an_id_of_their_own_are_identified_by_it() {
         let identity = |rows: &str, field: FieldDraft| {
             let body = json!({ "rows": [{ "id": 1 }], "page": 1, "pages": 1, "count": 1 });
-            let mut pages = find(&combine(&[], Some(&body), &mut Vec::new())).unwrap();
+            let answer = combine(&[], Some(&body), &mut Vec::new());
+            let mut pages = find(&answer, &[], Some(&body), "").unwrap().pages;
             rows.clone_into(&mut pages.rows);
             identify_rows(&mut pages, &[field]);
             pages.identity
@@ -182,6 +409,32 @@ mod tests {
             None
         );
         assert_eq!(identity("rows", id("rows[].id", "integer")), None);
+    }
+
+    #[test]
+    fn pages_may_be_selected_by_an_offset_a_cursor_or_a_link() {
+        let offset = json!({ "size": 1, "start": 0, "limit": 50, "isLastPage": true, "values": [{ "id": 1 }] });
+        let found = written(&[("start", "integer"), ("limit", "integer")], &offset);
+        let expected = r#"Pages { style: Offset { parameter: "start", current: "start", last: Some("isLastPage") }, size: Some("limit"), count: None, rows: "values", identity: None }"#;
+        assert_eq!(found, expected);
+        let cursor = json!({
+            "tickets": [{ "id": 1 }], "users": [{ "id": 2 }],
+            "meta": { "has_more": true, "after_cursor": "xyz", "total": 3 }, "links": { "next": "https://desk.example/a" }
+        });
+        let found = written(
+            &[("page[size]", "integer"), ("page[after]", "text")],
+            &cursor,
+        );
+        let expected = r#"Pages { style: Cursor { parameter: "page[after]", next: "meta.after_cursor", more: Some("meta.has_more") }, size: Some("page[size]"), count: Some("meta.total"), rows: "tickets", identity: None }"#;
+        assert_eq!(found, expected);
+        let link = json!({
+            "_embedded": { "customers": [{ "id": 1 }] },
+            "_links": { "next": { "href": "https://desk.example/v3/customers?cursor=a" } }
+        });
+        let expected = r#"Pages { style: Link { next: "_links.next.href" }, size: None, count: None, rows: "_embedded.customers", identity: None }"#;
+        assert_eq!(written(&[], &link), expected);
+        let zero = json!({ "page": 0, "total_pages": 2, "tickets": [{ "id": 1 }] });
+        assert!(written(&[("page", "integer")], &zero).contains("is_from_zero: true"));
     }
 
     #[test]

@@ -1,19 +1,22 @@
 //! Parameters: from rows of a table to entries of a spec file.
 
 use heck::ToSnakeCase;
-use helpscout_description::{ListStyle, literal};
+use helpscout_description::{ListStyle, Place, literal};
 use helpscout_spec::pattern;
-use helpscout_spec::raw::{self, ParameterGroup};
 
 use crate::enums::Enums;
+use crate::invent;
 use crate::kind::{Kind, is_list, kind};
-use crate::known::{Known, Side};
-use crate::operation::{ParameterDraft, ParameterEntry};
+use crate::known::Side;
+use crate::limit;
+use crate::operation::ParameterDraft;
 use crate::page::Page;
 use crate::phrase;
 use crate::request::Request;
+use crate::sent::{self, wire};
 use crate::table::Row;
 use crate::text::code;
+use crate::unit;
 use crate::words::{NameKind, rust_name, sentence, singular};
 
 /// Returns the parameters of a page in its order, after those of the path that the page does not
@@ -23,7 +26,8 @@ pub(crate) fn parameters(
     enums: &mut Enums<'_>,
     notes: &mut Vec<String>,
 ) -> Vec<ParameterDraft> {
-    let (rows, request) = (&page.parameters, &page.request);
+    let request = &page.request;
+    let rows = sent::rows(page);
     let mut parameters: Vec<ParameterDraft> = Vec::new();
     for name in request.placeholders() {
         if !rows.iter().any(|row| wire(row) == name) {
@@ -37,9 +41,15 @@ pub(crate) fn parameters(
             push(parameter, &mut parameters);
         }
     }
-    for row in rows {
+    for row in &rows {
         let name = wire(row);
-        if !(pattern::WIRE.matches)(&name) || name.len() > 80 {
+        let can_be_described = if row.place == "body" {
+            (pattern::BODY_PATH.matches)(&name)
+        } else {
+            (pattern::WIRE.matches)(&name)
+                && matches!(row.place.as_str(), "" | "query" | "path" | "header")
+        };
+        if !can_be_described || name.len() > 80 {
             notes.push(format!(
                 "todo: the parameter {} is omitted because its name can't be described.",
                 code(&row.name)
@@ -78,65 +88,13 @@ fn push(mut parameter: ParameterDraft, parameters: &mut Vec<ParameterDraft>) {
             .iter()
             .any(|other| other.rust.as_deref().unwrap_or(&other.name.to_snake_case()) == name)
     };
-    parameter.rust = rust_name(&parameter.name, NameKind::Setter, is_taken);
+    let name = match parameter.place {
+        // The setter of a field of the body is named after its last key.
+        Place::Body => parameter.name.rsplit('.').next().unwrap_or_default(),
+        _ => parameter.name.as_str(),
+    };
+    parameter.rust = rust_name(name, NameKind::Setter, is_taken);
     parameters.push(parameter);
-}
-
-/// Returns the parameters, with a group of the spec in place of those that it consists of.
-pub(crate) fn grouped(parameters: &[ParameterDraft], known: &Known) -> Vec<ParameterEntry> {
-    let mut entries = Vec::new();
-    let mut used: Vec<&str> = Vec::new();
-    let mut at = 0;
-    while at < parameters.len() {
-        let is_at = |group: &&ParameterGroup| {
-            let members = parameters.get(at..at + group.parameters.len());
-            let are_equal = |members: &[ParameterDraft]| {
-                let mut pairs = members.iter().zip(&group.parameters);
-                pairs.all(|(own, shared)| is_same(own, shared))
-            };
-            !used.contains(&group.name.as_str()) && members.is_some_and(are_equal)
-        };
-        let matching = known.groups().iter().filter(is_at);
-        if let Some(group) = matching.max_by_key(|group| group.parameters.len()) {
-            used.push(&group.name);
-            entries.push(ParameterEntry::Use(group.name.clone()));
-            at += group.parameters.len();
-        } else {
-            entries.push(ParameterEntry::Own(parameters[at].clone()));
-            at += 1;
-        }
-    }
-    entries
-}
-
-/// Returns whether a parameter is that of a group. Limits that the page does not give are those of
-/// the group.
-fn is_same(own: &ParameterDraft, shared: &raw::Parameter) -> bool {
-    let fits = |own: Option<i64>, shared: Option<i64>| own.is_none() || own == shared;
-    own.name == shared.name
-        && own.type_name == shared.type_name
-        && own.list.is_some() == shared.list.is_some()
-        && fits(own.minimum, shared.minimum)
-        && fits(own.maximum, shared.maximum)
-        && (own.rust.is_none() || own.rust == shared.rust)
-}
-
-/// Returns the name as sent: the first word of the cell.
-fn wire(row: &Row) -> String {
-    let name = row
-        .name
-        .split([' ', '(', '*', '='])
-        .find(|word| !word.is_empty());
-    let name = name
-        .unwrap_or_default()
-        .trim_matches(['{', '}', ':', '?', '&']);
-    let name = name.strip_prefix('[').unwrap_or(name);
-    // `page[size]` is a name, `ids[]` is one of a list.
-    match name.strip_suffix(']') {
-        Some(bare) if !bare.contains('[') => bare.to_owned(),
-        Some(bare) if bare.ends_with('[') => bare.trim_end_matches('[').to_owned(),
-        _ => name.to_owned(),
-    }
 }
 
 /// Drafts a parameter from its row. Its Rust name is not known yet.
@@ -149,6 +107,12 @@ fn draft(row: &Row, request: &Request, enums: &mut Enums<'_>) -> ParameterDraft 
     };
     let examples = examples(row, &name);
     let mut parameter = ParameterDraft {
+        place: match row.place.as_str() {
+            _ if in_path => Place::Path,
+            "header" => Place::Header,
+            "body" => Place::Body,
+            _ => Place::Query,
+        },
         required: in_path || row.required == Some(true),
         is_optional: !in_path && row.required == Some(false),
         ..ParameterDraft::default()
@@ -156,15 +120,20 @@ fn draft(row: &Row, request: &Request, enums: &mut Enums<'_>) -> ParameterDraft 
     parameter.type_name = type_name(row, &name, &thing, &examples, enums, &mut parameter.todo);
     if !in_path {
         parameter.list = list_style(row, &parameter.type_name, &examples, enums);
+        if parameter.place == Place::Body && row.name.trim_end().ends_with("[]") {
+            parameter.list = Some(ListStyle::Array);
+        }
     }
     if parameter.type_name == "integer" {
-        (parameter.minimum, parameter.maximum) = phrase::limits(&prose(row));
+        (parameter.minimum, parameter.maximum) = limit::limits(&prose(row));
     }
     set_default(&mut parameter, row, enums);
     set_example(&mut parameter, &examples, enums);
     match enums.known.doc(Side::Request, &name, &parameter.type_name) {
         Some(known) => {
-            parameter.todo.extend(known.doubt());
+            parameter
+                .todo
+                .extend(known.doubt(&name, &parameter.type_name));
             parameter.doc = known.doc;
         }
         None => {
@@ -233,21 +202,22 @@ fn set_example(parameter: &mut ParameterDraft, examples: &[String], enums: &Enum
     } else {
         examples.iter().take(1).cloned().collect()
     };
-    if values.is_empty() {
-        let todo = "the page has no example value";
-        parameter.todo.push(todo.to_owned());
-        return;
-    }
     let mut invalid = values
         .iter()
         .filter(|text| !is_allowed(text, parameter, enums));
-    match invalid.next().map(|text| code(text)) {
-        Some(text) => {
-            let todo = format!("the page's example {text} is not a valid value");
-            parameter.todo.push(todo);
-        }
-        None => parameter.example = values,
+    let invalid = invalid.next().map(|text| code(text));
+    if invalid.is_none() && !values.is_empty() {
+        parameter.example = values;
+        return;
     }
+    let todo = match invalid {
+        Some(text) => {
+            format!("the page's example {text} is not a valid value; the one here is made up")
+        }
+        None => "the page has no example value; the one here is made up".to_owned(),
+    };
+    parameter.todo.push(todo);
+    parameter.example = vec![invent::example(parameter, enums)];
 }
 
 /// Returns whether a text, as sent, is a value of a parameter.
@@ -280,7 +250,10 @@ fn type_name(
         .filter(|values| !values.iter().all(is_number_value));
     match kind {
         Kind::Boolean => return "boolean".to_owned(),
-        Kind::Instant => return "instant".to_owned(),
+        Kind::Instant => return instant_type(row, examples).to_owned(),
+        Kind::Number if unit::is_epoch(&prose(row)) => {
+            return unit::epoch(&prose(row), largest(examples)).to_owned();
+        }
         _ => {}
     }
     if let Some(id) = id_type(thing, enums).filter(|_| is_number || kind == Kind::Text) {
@@ -319,6 +292,27 @@ fn type_name(
     type_name.to_owned()
 }
 
+/// Returns the type of a point in time: an instant unless the page says or shows something else.
+fn instant_type(row: &Row, examples: &[String]) -> &'static str {
+    let prose = prose(row);
+    let all = |is: fn(&str) -> bool| !examples.is_empty() && examples.iter().all(|text| is(text));
+    let lower = prose.to_lowercase();
+    let is_day = lower.contains("yyyy-mm-dd") && !lower.contains("hh");
+    let is_called_date = row.type_name.to_lowercase().trim() == "date";
+    if unit::is_epoch(&prose) || all(literal::is_integer) {
+        unit::epoch(&prose, largest(examples))
+    } else if is_called_date && (all(literal::is_date) || examples.is_empty() && is_day) {
+        "date"
+    } else {
+        "instant"
+    }
+}
+
+fn largest(examples: &[String]) -> i64 {
+    let numbers = examples.iter().filter_map(|text| text.parse().ok());
+    numbers.max().unwrap_or(0)
+}
+
 /// Returns the ID type that a name stands for: `mailboxes`, `mailboxId`, `mailbox`.
 fn id_type(name: &str, enums: &Enums<'_>) -> Option<String> {
     let bare = ["Ids", "Id", "_ids", "_id", "ids", "id"]
@@ -335,7 +329,8 @@ fn id_type(name: &str, enums: &Enums<'_>) -> Option<String> {
 /// Returns whether a text, as sent, is a value of a type.
 fn is_value(text: &str, type_name: &str, enums: &Enums<'_>) -> bool {
     match type_name {
-        "integer" => literal::is_integer(text),
+        "integer" | "epoch_seconds" | "epoch_milliseconds" => literal::is_integer(text),
+        "date" => literal::is_date(text),
         "number" => literal::is_number(text),
         "boolean" => matches!(text, "true" | "false"),
         "instant" => literal::is_instant(text),

@@ -1,8 +1,6 @@
 //! Facts that pages state in descriptions, for lack of a column in the table.
 
-use helpscout_description::{ListStyle, Unit};
-
-use crate::words::words;
+use helpscout_description::ListStyle;
 
 /// Returns the values that a description lists: `one of a , b or c`, `valid values are a, b`.
 pub(crate) fn values(description: &str) -> Option<Vec<String>> {
@@ -134,155 +132,8 @@ pub(crate) fn default(description: &str) -> Option<String> {
     before.and_then(plain).filter(is_certain)
 }
 
-/// Returns the smallest and the largest value: `between 1 and 10`, `1 to 7`, `max 50`.
-pub(crate) fn limits(description: &str) -> (Option<i64>, Option<i64>) {
-    if let Some((low, high)) = range(description) {
-        return (Some(low), Some(high));
-    }
-    let most = [
-        "maximum value is",
-        "maximum value of",
-        "maximum value",
-        "maximum of",
-        "maximum is",
-        "maximum:",
-        "maximum",
-        "max. value",
-        "max value",
-        "max.",
-        "max:",
-        "max =",
-        "max",
-        "up to",
-        "at most",
-        "no more than",
-        "not more than",
-        "less than or equal to",
-        "cannot exceed",
-        "can't exceed",
-        "must not exceed",
-        "<=",
-        "≤",
-    ];
-    let least = [
-        "minimum value is",
-        "minimum value of",
-        "minimum value",
-        "minimum of",
-        "minimum is",
-        "minimum:",
-        "minimum",
-        "min. value",
-        "min value",
-        "min.",
-        "min:",
-        "min =",
-        "min",
-        "at least",
-        "no less than",
-        "not less than",
-        "greater than or equal to",
-        ">=",
-        "≥",
-    ];
-    let (low, high) = (
-        after(description, &least).and_then(number),
-        after(description, &most).and_then(number),
-    );
-    match (low, high) {
-        (Some(low), Some(high)) if low > high => (None, None),
-        limits => limits,
-    }
-}
-
-/// Returns the number that a word is, apart from punctuation and thousands: `1,000.`.
-fn number(word: &str) -> Option<i64> {
-    let is_digit = |char: char| char.is_ascii_digit();
-    let word = word.trim_matches(|char: char| !is_digit(char) && char != '-');
-    let word = word.trim_end_matches('-');
-    let mut groups = word.split(',');
-    let first = groups.next()?;
-    let are_thousands = groups.all(|group| group.len() == 3);
-    (are_thousands && first.len() <= 4 || first == word)
-        .then(|| word.replace(',', "").parse().ok())
-        .flatten()
-}
-
-/// Returns the ends of a range: `between 1 and 7`, `from 1 to 7`, `one of 1…7`, `1-7`, `[1, 7]`.
-fn range(description: &str) -> Option<(i64, i64)> {
-    // Dashes and dots between two numbers are joints.
-    let text = ["…", "...", "..", "–", "—", "‑"]
-        .iter()
-        .fold(description.to_lowercase(), |text, joint| {
-            text.replace(joint, " to ")
-        });
-    let text = text
-        .replace('[', " between ")
-        .replace(']', " ; ")
-        .replace('(', " ( ")
-        .replace(')', " ) ");
-    let text = with_spaced_dashes(&text);
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let ends = words.windows(3).enumerate().find_map(|(at, window)| {
-        let [low, joint, high] = window else {
-            return None;
-        };
-        let before = at.checked_sub(1).map_or("", |before| words[before]);
-        let is_between = matches!(before, "between" | "range" | "range:" | "from");
-        // Only a range that ends a phrase limits the value: `from 1 to 7 days` limits something else.
-        let after = words
-            .get(at + 3)
-            .map(|word| word.trim_matches(['.', ',', ';', '(', ')', ':']));
-        let is_end = high.ends_with(['.', ',', ';', ':'])
-            || after.is_none_or(|word| {
-                matches!(
-                    word,
-                    "" | "inclusive" | "inclusively" | "or" | "and" | "default" | "defaults"
-                )
-            });
-        let is_range = match *joint {
-            "and" => is_between,
-            "to" | "through" => is_between || is_end,
-            _ => false,
-        };
-        let (low, high) = (number(low)?, number(high)?);
-        (is_range && low <= high).then_some((low, high))
-    });
-    // `[1, 7]` has no joint.
-    ends.or_else(|| {
-        words.windows(4).find_map(|window| {
-            let [between, low, high, end] = window else {
-                return None;
-            };
-            let is_pair = *between == "between" && low.ends_with(',') && *end == ";";
-            let (low, high) = (number(low)?, number(high)?);
-            (is_pair && low <= high).then_some((low, high))
-        })
-    })
-}
-
-/// Returns text with blanks around the dashes between two numbers.
-fn with_spaced_dashes(text: &str) -> String {
-    let chars: Vec<char> = text.chars().collect();
-    let is_digit = |at: usize| chars.get(at).is_some_and(char::is_ascii_digit);
-    // A date has several dashes.
-    let is_date = |at: usize| {
-        let near = chars.iter().skip(at.saturating_sub(6)).take(12);
-        near.filter(|char| **char == '-').count() > 1
-    };
-    let mut spaced = String::with_capacity(text.len());
-    for (at, char) in chars.iter().enumerate() {
-        if *char == '-' && at > 0 && is_digit(at - 1) && is_digit(at + 1) && !is_date(at) {
-            spaced.push_str(" to ");
-        } else {
-            spaced.push(*char);
-        }
-    }
-    spaced
-}
-
 /// Returns the word after the first of these phrases that occurs.
-fn after<'t>(text: &'t str, phrases: &[&str]) -> Option<&'t str> {
+pub(crate) fn after<'t>(text: &'t str, phrases: &[&str]) -> Option<&'t str> {
     let lower = text.to_ascii_lowercase();
     phrases.iter().find_map(|phrase| {
         let at = lower.find(phrase)?;
@@ -388,91 +239,6 @@ pub(crate) fn opposite(cell: &str) -> &'static str {
     }
 }
 
-/// A unit of time that is not one of the spec language.
-pub(crate) fn foreign_unit(name: &str, description: &str) -> Option<&'static str> {
-    let units = [
-        (
-            "milliseconds",
-            &["milliseconds", "millisecond", "millis", "msec", "ms"][..],
-        ),
-        ("microseconds", &["microseconds", "microsecond"]),
-        ("minutes", &["minutes", "mins"]),
-        ("hours", &["hours", "hrs"]),
-    ];
-    let found = units
-        .iter()
-        .find(|(_, words)| is_measured(name, description, words));
-    found.map(|(unit, _)| *unit)
-}
-
-/// Returns the unit of a number: `(in seconds)`, `Seconds it stayed closed`, `percentage of`.
-pub(crate) fn unit(name: &str, description: &str) -> Option<Unit> {
-    if foreign_unit(name, description).is_some() {
-        return None;
-    }
-    if is_measured(
-        name,
-        description,
-        &["seconds", "second", "secs", "sec", "s"],
-    ) {
-        return Some(Unit::Seconds);
-    }
-    let lower = description.to_lowercase();
-    let name = name.to_lowercase();
-    if lower.contains("percent")
-        || name.starts_with("percent")
-        || name.ends_with("percent")
-        || name.ends_with("percentage")
-        || lower.contains("(%)")
-        || lower.contains("in %")
-    {
-        return Some(Unit::Percent);
-    }
-    let is_days = is_measured(&name, description, &["days"]) || name == "totaldays";
-    is_days.then_some(Unit::Days)
-}
-
-/// Returns whether a number is measured in a unit: its description starts with the unit, has it in
-/// parentheses, or after words such as `in` or `number of`; or its name ends with the unit.
-fn is_measured(name: &str, description: &str, unit: &[&str]) -> bool {
-    let last = words(name);
-    let last = last.rsplit(' ').next().unwrap_or_default();
-    if last.len() > 1 && unit.contains(&last) {
-        return true;
-    }
-    let lower = description.to_lowercase();
-    let words: Vec<&str> = lower.split_whitespace().collect();
-    words.iter().enumerate().any(|(at, word)| {
-        let plain = word.trim_matches(|char: char| !char.is_alphanumeric());
-        if !unit.contains(&plain) {
-            return false;
-        }
-        let before = |back: usize| at.checked_sub(back).map_or("", |at| words[at]);
-        let is_in_parentheses = word.starts_with(['(', '['])
-            && word
-                .trim_end_matches(['.', ',', ';', ':'])
-                .ends_with([')', ']']);
-        let is_first = at == 0 && plain.len() > 2;
-        // `in 30 seconds` is a time, not a unit.
-        let is_after = matches!(
-            before(1),
-            "in" | "as"
-                | "(in"
-                | "of"
-                | "total"
-                | "whole"
-                | "unit:"
-                | "units:"
-                | "business"
-                | "many"
-                | "(business"
-                | "calendar"
-        ) && (before(1) != "of"
-            || matches!(before(2), "number" | "amount" | "count" | "total"));
-        is_in_parentheses || is_first || (is_after && plain.len() > 1)
-    })
-}
-
 /// Returns whether a number may have a fraction.
 pub(crate) fn is_fraction(name: &str, description: &str) -> bool {
     let lower = description.to_ascii_lowercase();
@@ -488,9 +254,7 @@ pub(crate) fn is_fraction(name: &str, description: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use helpscout_description::Unit;
-
-    use super::{default, foreign_unit, limits, required, unit, values};
+    use super::{default, required, values};
 
     #[test]
     fn lists_of_values_are_found() {
@@ -533,33 +297,13 @@ mod tests {
     }
 
     #[test]
-    fn defaults_limits_and_units_are_found() {
+    fn defaults_are_found() {
         assert_eq!(
             default("hours (defaults to false ); otherwise the default of true").as_deref(),
             Some("false")
         );
         assert_eq!(default("by default 25").as_deref(), Some("25"));
         assert_eq!(default("the default"), None);
-        assert_eq!(limits("rows, between 1 and 10"), (Some(1), Some(10)));
-        assert_eq!(limits("rows (max 50)"), (None, Some(50)));
-        assert_eq!(limits("at least 1, at most 9"), (Some(1), Some(9)));
-        assert_eq!(limits("the maximum is secret"), (None, None));
-        assert_eq!(limits("from 2019 on"), (None, None));
-        for (text, expected) in [
-            ("max 50", (None, Some(50))),
-            ("One of 1…7", (Some(1), Some(7))),
-            ("A weekday, 1 to 7", (Some(1), Some(7))),
-            ("A weekday (1-7)", (Some(1), Some(7))),
-            ("1..7, where 1 is Monday", (Some(1), Some(7))),
-            ("from 0 through 23", (Some(0), Some(23))),
-            ("Rows [1, 100]", (Some(1), Some(100))),
-            ("Rows. Maximum 1,000.", (None, Some(1000))),
-            ("Must be <= 9", (None, Some(9))),
-            ("reset after 1 to 7 days", (None, None)),
-            ("since 2019-05-02", (None, None)),
-        ] {
-            assert_eq!(limits(text), expected, "{text}");
-        }
         for (text, expected) in [
             ("Rows on a page, default 25", Some("25")),
             ("Rows (default: 25, max 50)", Some("25")),
@@ -591,34 +335,5 @@ mod tests {
         ] {
             assert_eq!(required(cell, "", "", ""), Some(expected), "{cell}");
         }
-    }
-
-    #[test]
-    fn units_are_found() {
-        for text in [
-            "Seconds it stayed closed",
-            "How long it waited (seconds)",
-            "Total time in whole seconds",
-            "Number of seconds",
-        ] {
-            assert_eq!(unit("closedFor", text), Some(Unit::Seconds), "{text}");
-        }
-        for text in [
-            "Milliseconds it stayed closed",
-            "Time (ms)",
-            "in milliseconds",
-            "in calendar minutes",
-        ] {
-            assert_eq!(unit("closedFor", text), None, "{text}");
-            assert!(foreign_unit("closedFor", text).is_some(), "{text}");
-        }
-        assert_eq!(unit("wait_seconds", ""), Some(Unit::Seconds));
-        assert_eq!(unit("seconds_count", "The second one"), None);
-        assert_eq!(unit("a", "refreshed in 30 seconds"), None);
-        assert_eq!(
-            unit("a", "Resolution time, in seconds"),
-            Some(Unit::Seconds)
-        );
-        assert_eq!(unit("percentGreat", ""), Some(Unit::Percent));
     }
 }

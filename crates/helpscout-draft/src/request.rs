@@ -8,11 +8,13 @@ use crate::error::DraftError;
 /// A request that can be described.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Request {
-    /// The path, starting with `/v2/`.
+    /// The method, `GET` or `POST`.
+    pub(crate) method: String,
+    /// The path, starting with a slash.
     pub(crate) path: String,
 }
 
-/// The methods that a request line may start with. Only the first can be described.
+/// The methods that a request line may start with. Only the first two can be described.
 const METHODS: [&str; 6] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"];
 
 /// The most parameters of a query that are read.
@@ -22,7 +24,8 @@ const LONGEST: usize = 60;
 const NEAREST: usize = 3;
 
 impl Request {
-    /// Finds the first request line of a page that can be described.
+    /// Finds the first request line of a page that can be described. One for a token is only part of
+    /// an example.
     pub(crate) fn find(lines: &[&str]) -> Result<Self, DraftError> {
         let mut first = None;
         for (index, line) in lines.iter().enumerate() {
@@ -30,7 +33,8 @@ impl Request {
                 continue;
             };
             match Self::parse(&request, index + 1) {
-                Ok(request) => return Ok(request),
+                Ok(request) if !request.is_for_token() => return Ok(request),
+                Ok(_) => {}
                 Err(error) => first = first.or(Some(error)),
             }
         }
@@ -43,7 +47,8 @@ impl Request {
         let path = path(rest);
         let request = format!("{method} {path}");
         if (pattern::REQUEST.matches)(&request) {
-            return Ok(Self { path });
+            let method = method.to_owned();
+            return Ok(Self { method, path });
         }
         Err(DraftError::Request {
             line,
@@ -52,9 +57,27 @@ impl Request {
         })
     }
 
-    /// Returns the parts of the path after the version.
+    /// Returns the parts of the path without versions, and without words such as `api` before them.
     pub(crate) fn parts(&self) -> Vec<&str> {
-        self.path.split('/').skip(2).collect()
+        let parts = self.path.split('/').skip(1);
+        let is_base = |part: &&str| matches!(*part, "api" | "rest" | "public") || is_version(part);
+        let parts = parts.skip_while(is_base);
+        parts.filter(|part| !is_version(part)).collect()
+    }
+
+    /// Returns whether the request is for a token.
+    fn is_for_token(&self) -> bool {
+        self.method == "POST" && self.path.contains("oauth") && self.path.ends_with("/token")
+    }
+
+    /// Returns whether a `POST` only reads, as far as its path says so.
+    pub(crate) fn seems_safe(&self) -> bool {
+        let last = self.parts().last().map(|part| part.to_lowercase());
+        let words = [
+            "search", "query", "find", "filter", "list", "lookup", "report", "export", "count",
+        ];
+        let is_reading = |last: String| words.iter().any(|word| last.contains(word));
+        self.method == "POST" && last.is_some_and(is_reading)
     }
 
     /// Returns the names of the parameters that are sent in the path.
@@ -116,6 +139,16 @@ impl Request {
         let parts = self.parts();
         parts.first() == Some(&"reports") && parts.len() > 1
     }
+}
+
+/// Returns whether a part of a path is a version: `v2`, `1.0`, `latest`.
+fn is_version(part: &str) -> bool {
+    let number = part.strip_prefix('v').unwrap_or(part);
+    let is_number = number.starts_with(|char: char| char.is_ascii_digit())
+        && number
+            .chars()
+            .all(|char| char.is_ascii_digit() || char == '.');
+    is_number && number.len() <= 8 || part == "latest"
 }
 
 /// Returns method and target of a line, if it is a request line.
@@ -257,10 +290,26 @@ mod tests {
             none.ends_with("; the most similar lines are:\n  3: with /v2/ in it"),
             "{none}"
         );
-        let post = Request::find(&["POST /v2/users"]).unwrap_err().to_string();
+        let put = Request::find(&["PUT /v2/users"]).unwrap_err().to_string();
         assert!(
-            post.starts_with("the request `POST /v2/users` on line 1 can't be described"),
-            "{post}"
+            put.starts_with("the request `PUT /v2/users` on line 1 can't be described"),
+            "{put}"
         );
+    }
+
+    #[test]
+    fn paths_have_many_prefixes() {
+        for (path, parts) in [
+            ("/v2/reports/user", "reports user"),
+            ("/api/v2/tickets.json", "tickets.json"),
+            ("/rest/servicedesk/1.0/requests", "servicedesk requests"),
+            ("/v3.1/invoices", "invoices"),
+            ("/users", "users"),
+        ] {
+            let request = Request::parse(&format!("GET {path}"), 0).unwrap();
+            assert_eq!(request.parts().join(" "), parts);
+        }
+        let lines = ["POST /v2/oauth2/token", "GET /v2/users"];
+        assert_eq!(Request::find(&lines).unwrap().path, "/v2/users");
     }
 }

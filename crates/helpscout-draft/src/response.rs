@@ -126,7 +126,8 @@ impl ResponseDrafter<'_, '_> {
         let is_only_in_example = !node.is_in_table(&node.key) && node.is_in_example();
         let mut field = FieldDraft {
             path: path.to_owned(),
-            nullable: node.is_null,
+            nullable: node.is_null || node.row.as_ref().is_some_and(|row| row.nullable),
+            nullable_items: node.has_null_items && node.is_list,
             optional: !is_always_there,
             source: if is_only_in_example {
                 Source::Example
@@ -166,6 +167,8 @@ impl ResponseDrafter<'_, '_> {
             && !is_rows
             && !self.leads_to_paging(&field.path)
             && node.key != "current";
+        // The last page may lack the link to the next one, with the object around it.
+        field.optional |= self.leads_to_next(&field.path) && !self.is_needed(&field.path);
         field.nullable &= !self.is_needed(&field.path);
         field.todo.insert(0, "describe it".to_owned());
         field.doc = if is_rows {
@@ -175,7 +178,7 @@ impl ResponseDrafter<'_, '_> {
         } else {
             sentence(&node.key)
         };
-        if node.key == "_links" {
+        if node.key == "_links" && !self.leads_to_next(&field.path) {
             return self.links(field);
         }
         if let Some(doc) = period(node).filter(|_| self.is_tolerant) {
@@ -249,6 +252,10 @@ impl ResponseDrafter<'_, '_> {
             field.nullable = false;
             return;
         }
+        if self.pages.and_then(Pages::next) == Some(field.path.as_str()) {
+            field.nullable = true;
+            field.optional = true;
+        }
         let is_identity = IDENTITY.contains(&node.key.as_str()) && !field.optional;
         if self.is_tolerant && !is_identity {
             let is_figure = ["integer", "number", "text"].contains(&field.type_name.as_str());
@@ -261,7 +268,9 @@ impl ResponseDrafter<'_, '_> {
         let known = &self.enums.known;
         match known.doc(Side::Response, &node.key, &field.type_name) {
             Some(known) => {
-                field.todo.extend(known.doubt());
+                field
+                    .todo
+                    .extend(known.doubt(&field.path, &field.type_name));
                 field.doc = known.doc;
             }
             None => {
@@ -275,12 +284,10 @@ impl ResponseDrafter<'_, '_> {
         }
     }
 
+    /// Returns whether a field is a number or a flag of paging, which every page has.
     fn is_paging(&self, path: &str) -> bool {
-        self.pages.is_some_and(|pages| {
-            [&pages.current, &pages.total, &pages.count]
-                .iter()
-                .any(|number| *number == path)
-        })
+        self.pages
+            .is_some_and(|pages| pages.certain().any(|certain| certain == path))
     }
 
     fn is_rows(&self, path: &str) -> bool {
@@ -288,14 +295,17 @@ impl ResponseDrafter<'_, '_> {
             .is_some_and(|pages| path.strip_suffix("[]") == Some(&pages.rows))
     }
 
-    /// Returns whether a number of paging is inside an object.
+    /// Returns whether something that paging needs is inside an object.
     fn leads_to_paging(&self, path: &str) -> bool {
-        self.pages.is_some_and(|pages| {
-            let inside = format!("{path}.");
-            [&pages.current, &pages.total, &pages.count]
-                .iter()
-                .any(|number| number.starts_with(&inside))
-        })
+        let inside = format!("{path}.");
+        self.pages
+            .is_some_and(|pages| pages.certain().any(|path| path.starts_with(&inside)))
+    }
+
+    /// Returns whether the text that leads to the next page is inside an object.
+    fn leads_to_next(&self, path: &str) -> bool {
+        let next = self.pages.and_then(Pages::next);
+        next.is_some_and(|next| next.starts_with(&format!("{path}.")))
     }
 
     /// Returns whether paging needs a field.

@@ -149,8 +149,8 @@ impl Reader<'_> {
         let line = self.lines.get(at).map_or("", |line| line.trim());
         let is_below = at > 0 && !self.lines[at - 1].trim().is_empty();
         let cell = row.cells.last().map_or("", |cell| cell.trim_end());
-        let is_item = line.starts_with(['-', '*', '•', '·', '–'])
-            || line.starts_with(char::is_lowercase);
+        let is_item =
+            line.starts_with(['-', '*', '•', '·', '–']) || line.starts_with(char::is_lowercase);
         !is_break(line) && is_below && (is_open || is_item || cell.ends_with([':', ',']))
     }
 }

@@ -74,12 +74,45 @@ pub(crate) fn entities(text: &str) -> String {
         ("&#34;", "\""),
         ("&apos;", "'"),
         ("&hellip;", "…"),
+        ("&raquo;", "»"),
+        ("&rsaquo;", "›"),
+        ("&rarr;", "→"),
+        ("&bull;", "•"),
+        ("&middot;", "·"),
         ("&ndash;", "–"),
         ("&mdash;", "—"),
         ("&amp;", "&"),
     ];
     let replace = |text: String, (entity, plain): &(&str, &str)| text.replace(entity, plain);
-    named.iter().fold(text.to_owned(), replace)
+    named.iter().fold(numbered(text), replace)
+}
+
+/// Returns text with its numbered entities replaced: `&#8203;`, `&#xa0;`.
+fn numbered(text: &str) -> String {
+    let mut plain = String::new();
+    let mut rest = text;
+    while let Some((before, entity)) = rest.split_once("&#") {
+        plain.push_str(before);
+        let number = entity.split_once(';').and_then(|(number, after)| {
+            let code = match number.strip_prefix(['x', 'X']) {
+                Some(digits) => u32::from_str_radix(digits, 16),
+                None => number.parse(),
+            };
+            Some((char::from_u32(code.ok()?)?, after))
+        });
+        match number {
+            Some((char, after)) => {
+                plain.push(char);
+                rest = after;
+            }
+            None => {
+                plain.push_str("&#");
+                rest = entity;
+            }
+        }
+    }
+    plain.push_str(rest);
+    plain
 }
 
 /// Returns text of a page as code inside prose: short, on one line, between backticks.

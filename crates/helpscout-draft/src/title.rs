@@ -32,6 +32,8 @@ pub(crate) enum Subject {
     Parameters,
     /// Headers of the request.
     Headers,
+    /// Fields of the body of the request.
+    Body,
     /// Fields of the answer.
     Fields,
     /// Parameters or fields: a column is titled `name`.
@@ -53,7 +55,9 @@ pub(crate) fn column(title: &str) -> Column {
         return known;
     }
     let ends = |words: &[&str]| words.iter().any(|word| stem.ends_with(word));
-    if ends(&[" parameter", " param", " argument", " filter"]) {
+    if stem.starts_with("body ") && ends(&[" parameter", " param", " field"]) {
+        Column::Name(Subject::Body)
+    } else if ends(&[" parameter", " param", " argument", " filter"]) {
         Column::Name(Subject::Parameters)
     } else if ends(&[" field", " key"]) {
         Column::Name(Subject::Fields)

@@ -1,10 +1,11 @@
 //! Writes a draft as a spec file, with the keys in the order of the committed files.
 
-use helpscout_description::{Correction, ListStyle, Source, Unit};
+use helpscout_description::{Correction, ListStyle, Place, Source, Unit};
 use helpscout_spec::raw::WrittenAs;
 
 use crate::operation::{
-    EnumDraft, FieldDraft, OperationDraft, Pages, ParameterDraft, ParameterEntry, ValueDraft,
+    EnumDraft, FieldDraft, OperationDraft, PageStyle, Pages, ParameterDraft, ParameterEntry,
+    ValueDraft,
 };
 use crate::yaml::{Yaml, entry};
 
@@ -18,9 +19,12 @@ pub(crate) fn write(operation: &OperationDraft, schema: &str, example: Option<&s
     let mut head: Keys = vec![
         ("operation", Yaml::text(&operation.id)),
         ("request", Yaml::text(&operation.request)),
+    ];
+    head.extend(operation.is_safe.then(|| ("safe", yes())));
+    head.extend([
         ("docs", Yaml::text(&operation.docs)),
         ("summary", Yaml::text(&operation.summary)),
-    ];
+    ]);
     head.extend(rust(operation.rust.as_ref()));
     if !operation.plans.is_empty() {
         head.push(("plans", Yaml::texts(&operation.plans)));
@@ -43,6 +47,9 @@ fn sections(operation: &OperationDraft, example: Option<&str>) -> Keys {
     let mut sections = Keys::new();
     if !operation.parameters.is_empty() {
         sections.push(("parameters", list(&operation.parameters, parameter_entry)));
+    }
+    if !operation.body.is_empty() {
+        sections.push(("body", list(&operation.body, parameter)));
     }
     sections.extend(operation.pages.as_ref().map(|it| ("pages", pages(it))));
     let response = &operation.response;
@@ -68,12 +75,24 @@ fn parameter_entry(entry: &ParameterEntry) -> Yaml {
 
 fn parameter(parameter: &ParameterDraft) -> Yaml {
     let literal = |text: &String| sent(text, &parameter.type_name);
+    let is_in_body = parameter.place == Place::Body;
+    let brackets = if is_in_body && parameter.list.is_some() {
+        "[]"
+    } else {
+        ""
+    };
     let mut keys: Keys = vec![
-        ("name", Yaml::text(&parameter.name)),
+        (
+            if is_in_body { "path" } else { "name" },
+            Yaml::text(format!("{}{brackets}", parameter.name)),
+        ),
         ("type", Yaml::text(&parameter.type_name)),
     ];
     keys.extend(parameter.required.then(|| ("required", yes())));
-    keys.extend(parameter.list.map(|style| {
+    if parameter.place == Place::Header {
+        keys.insert(1, ("in", Yaml::text("header")));
+    }
+    keys.extend(parameter.list.filter(|_| !is_in_body).map(|style| {
         let style = match style {
             ListStyle::Comma => "comma",
             ListStyle::Pipe => "pipe",
@@ -115,14 +134,50 @@ fn sent(text: &str, type_name: &str) -> Yaml {
 }
 
 fn pages(pages: &Pages) -> Yaml {
-    let mut keys: Keys = vec![("parameter", Yaml::text(&pages.parameter))];
-    keys.extend(pages.size.as_ref().map(|size| ("size", Yaml::text(size))));
-    keys.extend([
-        ("current", Yaml::text(&pages.current)),
-        ("total", Yaml::text(&pages.total)),
-        ("count", Yaml::text(&pages.count)),
-        ("rows", Yaml::text(&pages.rows)),
-    ]);
+    let size = || pages.size.as_ref().map(|size| ("size", Yaml::text(size)));
+    let mut keys = Keys::new();
+    match &pages.style {
+        PageStyle::Number {
+            parameter,
+            is_from_zero,
+            current,
+            total,
+        } => {
+            keys.push(("parameter", Yaml::text(parameter)));
+            keys.extend(is_from_zero.then(|| ("first", number(0))));
+            keys.extend(size());
+            keys.extend([
+                ("current", Yaml::text(current)),
+                ("total", Yaml::text(total)),
+            ]);
+        }
+        PageStyle::Offset {
+            parameter,
+            current,
+            last,
+        } => {
+            keys.push(("offset", Yaml::text(parameter)));
+            keys.extend(size());
+            keys.push(("current", Yaml::text(current)));
+            keys.extend(last.as_ref().map(|path| ("last", Yaml::text(path))));
+        }
+        PageStyle::Cursor {
+            parameter,
+            next,
+            more,
+        } => {
+            keys.push(("cursor", Yaml::text(parameter)));
+            keys.extend(size());
+            keys.push(("next", Yaml::text(next)));
+            keys.extend(more.as_ref().map(|path| ("more", Yaml::text(path))));
+        }
+        PageStyle::Link { next } => {
+            keys.extend(size());
+            keys.push(("next", Yaml::text(next)));
+        }
+    }
+    keys.extend(pages.count.as_ref().map(|path| ("count", Yaml::text(path))));
+    keys.push(("rows", Yaml::text(&pages.rows)));
     let identity = pages.identity.as_ref();
     keys.extend(identity.map(|path| ("identity", Yaml::text(path))));
     Yaml::Map(keys)
@@ -140,6 +195,7 @@ fn field(field: &FieldDraft) -> Yaml {
     }));
     keys.extend(source(field.source).map(|source| ("source", Yaml::text(source))));
     keys.extend(field.nullable.then(|| ("nullable", yes())));
+    keys.extend(field.nullable_items.then(|| ("nullable_items", yes())));
     keys.extend(field.optional.then(|| ("optional", yes())));
     keys.push(("doc", Yaml::text(&field.doc)));
     keys.extend(rust(field.rust.as_ref()));

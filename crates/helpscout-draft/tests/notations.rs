@@ -4,7 +4,7 @@
 mod drafted;
 mod notation;
 
-use drafted::DRAFTER;
+use drafted::{DRAFTER, assert_holds};
 use notation::{NOTATIONS, Parts};
 
 const PAGES: [&str; 5] = [
@@ -32,6 +32,7 @@ fn every_notation_of_a_table_drafts_the_same() {
         for notation in NOTATIONS {
             let page = parts.with(notation);
             for page in [page.clone(), page.replace('\n', "\r\n")] {
+                assert_holds(page.as_bytes());
                 let (yaml, body) = drafted(&page);
                 let name = notation.0;
                 if (&yaml, &body) != (&expected.0, &expected.1) {
@@ -48,8 +49,12 @@ fn every_notation_of_a_table_drafts_the_same() {
 /// Returns the lines that only one of two texts has.
 fn different_lines(expected: &str, found: &str) -> String {
     let only = |sign: &str, left: &str, right: &str| {
-        let lines = left.lines().filter(|line| !right.lines().any(|other| other == *line));
-        lines.map(|line| format!("{sign}{line}\n")).collect::<String>()
+        let lines = left
+            .lines()
+            .filter(|line| !right.lines().any(|other| other == *line));
+        lines
+            .map(|line| format!("{sign}{line}\n"))
+            .collect::<String>()
     };
     only("-", expected, found) + &only("+", found, expected)
 }

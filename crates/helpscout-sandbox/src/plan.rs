@@ -30,15 +30,12 @@ impl Plan {
             Self::Pro => "pro",
         }
     }
+}
 
-    /// Returns the plan with this name in the description, or the largest one if none is wanted.
-    pub(crate) fn described(wanted: Option<Self>, service: &Service) -> Option<&Described> {
-        match wanted {
-            Some(wanted) => {
-                let mut plans = service.plans.iter();
-                plans.find(|plan| plan.name == wanted.name())
-            }
-            None => service.plans.last(),
-        }
+/// Returns the plan of the description with this name, or the largest one if none is wanted.
+pub(crate) fn described<'s>(wanted: Option<&str>, service: &'s Service) -> Option<&'s Described> {
+    match wanted {
+        Some(wanted) => service.plans.iter().find(|plan| plan.name == wanted),
+        None => service.plans.last(),
     }
 }

@@ -1,6 +1,9 @@
 //! Errors in the service's format.
 
-use axum::{http::StatusCode, response::Response};
+use axum::{
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
 use serde_json::{Value, json};
 
 use helpscout_description::{Parameter, Place, Service, nearest};
@@ -55,6 +58,7 @@ pub(crate) enum Cause {
     Together,
     Type,
     UnknownParameter,
+    UnknownUrl,
 }
 
 impl Problem {
@@ -64,6 +68,14 @@ impl Problem {
             message: message.into(),
             errors: Vec::new(),
             cause: None,
+        }
+    }
+
+    /// Creates a 404 for a path that no operation has.
+    pub(crate) fn unknown_url() -> Self {
+        Self {
+            cause: Some(Cause::UnknownUrl),
+            ..Self::new(StatusCode::NOT_FOUND, "Unknown URL")
         }
     }
 
@@ -85,6 +97,11 @@ impl Problem {
 
     /// Creates the response of a described service.
     pub(crate) fn into_response(self, service: &Service, correlation_id: &str) -> Response {
+        let is_vnd_error = service.media_types.errors.starts_with(VND_ERROR);
+        // The service with these errors answers unknown paths with plain text.
+        if self.cause == Some(Cause::UnknownUrl) && is_vnd_error {
+            return (self.status, self.message).into_response();
+        }
         let body = self.body(service, correlation_id);
         json_response(self.status, &service.media_types.errors, &body)
     }
@@ -205,6 +222,7 @@ impl Cause {
             Self::Together => "Together",
             Self::Type => "Type",
             Self::UnknownParameter => "UnknownParameter",
+            Self::UnknownUrl => "unknown-url",
         }
     }
 }

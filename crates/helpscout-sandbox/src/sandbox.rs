@@ -19,7 +19,7 @@ use crate::{
     header_names::HeaderNames,
     hosts::Hosts,
     lock::lock,
-    plan::Plan,
+    plan::{self, Plan},
     rate::RateWindow,
     server::serve,
     service::Service,
@@ -81,7 +81,7 @@ pub struct Builder {
     #[cfg(feature = "tls")]
     tls: bool,
     api: Option<Api>,
-    plan: Option<Plan>,
+    plan: Option<String>,
     calls_per_minute: Option<u32>,
     minute: Duration,
     token_lifetime: Option<Duration>,
@@ -111,7 +111,7 @@ pub enum StartError {
     #[error("the description has no plan {plan}; service.plans names {known}")]
     UnknownPlan {
         /// The requested plan.
-        plan: &'static str,
+        plan: String,
         /// The plans of the description.
         known: String,
     },
@@ -313,7 +313,13 @@ impl Builder {
 
     /// Sets the plan of the account. The default is the largest plan of the description.
     pub fn plan(mut self, plan: Plan) -> Self {
-        self.plan = Some(plan);
+        self.plan = Some(plan.name().to_owned());
+        self
+    }
+
+    /// Sets the plan of the account by its name in the description, for a service with other plans.
+    pub fn plan_named(mut self, name: impl Into<String>) -> Self {
+        self.plan = Some(name.into());
         self
     }
 
@@ -429,11 +435,11 @@ impl Builder {
             #[cfg(not(feature = "embedded"))]
             None => return Err(StartError::NoDescription),
         };
-        let Some(known) = Plan::described(self.plan, &api.service) else {
+        let Some(known) = plan::described(self.plan.as_deref(), &api.service) else {
             let plans = api.service.plans.iter();
             let known: Vec<&str> = plans.map(|plan| plan.name.as_str()).collect();
             return Err(StartError::UnknownPlan {
-                plan: self.plan.unwrap_or_default().name(),
+                plan: self.plan.unwrap_or_default(),
                 known: known.join(", "),
             });
         };

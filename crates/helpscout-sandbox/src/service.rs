@@ -235,7 +235,9 @@ impl Service {
                     }
                 }
             }
-            Err(Refusal::UnknownUrl) => (StatusCode::NOT_FOUND, "Unknown URL").into_response(),
+            Err(Refusal::UnknownUrl) => {
+                Problem::unknown_url().into_response(&self.api.service, correlation_id)
+            }
             Err(Refusal::RateLimited { seconds }) => self.rate_limited(seconds),
             Err(Refusal::Problem(problem)) => self.refusal(problem, correlation_id),
         };

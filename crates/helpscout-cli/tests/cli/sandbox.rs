@@ -217,6 +217,66 @@ fn an_invalid_address_is_refused_with_an_example() {
     assert_snapshot!(run.stderr);
 }
 
+/// A service with a plan, a base path and an environment of its own.
+const OTHER: &str = "\
+service:
+  title: Ticket desk
+  base_url: https://tickets.example.com
+  docs: https://docs.example.com/
+  plans: [{ name: team, calls_per_minute: 60 }]
+";
+const OTHER_LIST: &str = "\
+operation: list_tickets
+request: GET /api/v2/tickets
+docs: https://docs.example.com/tickets
+summary: The tickets.
+response:
+  object: Tickets
+  doc: The tickets.
+  fields:
+    - { path: total, type: integer, doc: Their number. }
+examples: [tickets.json]
+";
+
+#[test]
+fn an_unknown_plan_is_refused_with_the_plans_there_are() {
+    let run = run(program().args(["sandbox", "--plan", "gold"]));
+    assert_eq!((run.code, run.stdout.as_str()), (Some(2), ""));
+    let expected = "the description has no plan gold; service.plans names standard, plus, pro";
+    assert!(run.stderr.contains(expected), "{}", run.stderr);
+}
+
+#[test]
+fn another_service_is_served_with_its_own_plan_and_environment() {
+    let folder = tempdir().unwrap();
+    let lookups = folder.path().join("lookups");
+    fs::create_dir(&lookups).unwrap();
+    fs::write(folder.path().join("api.yaml"), OTHER).unwrap();
+    fs::write(lookups.join("tickets.yaml"), OTHER_LIST).unwrap();
+    fs::write(lookups.join("tickets.json"), r#"{"total": 3}"#).unwrap();
+    let spec = folder.path().to_str().unwrap();
+    let served = Served::start(&["--spec", spec, "--plan", "team"]);
+    let base_url = served.base_url.clone();
+    let address = base_url.strip_prefix("http://").unwrap();
+    let mut stream = TcpStream::connect(address).unwrap();
+    let request =
+        format!("GET /api/v2/tickets HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n");
+    stream.write_all(request.as_bytes()).unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 200 OK\r\n"), "{answer}");
+    assert!(answer.contains("{\"total\":"), "{answer}");
+    let (code, stderr) = served.stop("-TERM");
+    assert_eq!(code, Some(0), "{stderr}");
+    let expected = [
+        ("TICKET_DESK_BASE_URL", base_url.as_str()),
+        ("TICKET_DESK_ACCESS_TOKEN", "not-needed"),
+    ];
+    let expected = expected.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    assert_eq!(exported(&stderr), expected);
+    assert!(!stderr.contains("helpscout history"), "{stderr}");
+}
+
 #[test]
 fn findings_in_a_spec_folder_are_printed_and_nothing_is_served() {
     let folder = tempdir().unwrap();

@@ -42,7 +42,9 @@ impl Parts {
         let mut parts = Vec::new();
         let mut at = 0;
         while at < lines.len() {
-            let is_table = lines.get(at + 1).is_some_and(|line| line.contains("---") && line.contains('|'));
+            let is_table = lines
+                .get(at + 1)
+                .is_some_and(|line| line.contains("---") && line.contains('|'));
             if !is_table {
                 parts.push(Part::Line(lines[at].to_owned()));
                 at += 1;
@@ -50,7 +52,17 @@ impl Parts {
             }
             let head = row(lines[at]);
             let ends = |line: &&str| {
-                ["Response", "Request", "URL Parameters", "HTTP", "{", "#", "```"].iter().any(|start| line.starts_with(start))
+                [
+                    "Response",
+                    "Request",
+                    "URL Parameters",
+                    "HTTP",
+                    "{",
+                    "#",
+                    "```",
+                ]
+                .iter()
+                .any(|start| line.starts_with(start))
             };
             let rest = &lines[at + 2..];
             let length = rest.iter().position(|line| line.is_empty() || ends(line));
@@ -123,12 +135,18 @@ fn wrapped_tabs(cells: &Cells) -> String {
         // A list of examples has a line for each.
         let is_prose = words.len() > 3 && words[middle].starts_with(char::is_lowercase);
         if is_prose {
-            format!("{}\n{}", words[..middle].join(" "), words[middle..].join(" "))
+            format!(
+                "{}\n{}",
+                words[..middle].join(" "),
+                words[middle..].join(" ")
+            )
         } else {
             cell.clone()
         }
     };
-    joined(cells, |row| row.iter().map(wrapped).collect::<Vec<_>>().join("\t"))
+    joined(cells, |row| {
+        row.iter().map(wrapped).collect::<Vec<_>>().join("\t")
+    })
 }
 
 fn other_titles(cells: &Cells) -> String {
@@ -149,23 +167,37 @@ fn other_titles(cells: &Cells) -> String {
 
 fn invisible(cells: &Cells) -> String {
     let spoiled = |cell: &String| {
-        let half = cell.char_indices().nth(cell.chars().count() / 2).map_or(0, |(at, _)| at);
+        let half = cell
+            .char_indices()
+            .nth(cell.chars().count() / 2)
+            .map_or(0, |(at, _)| at);
         let (start, end) = cell.split_at(half);
         format!("{start}\u{200b}{end}").replace(' ', "\u{a0}")
     };
-    joined(cells, |row| row.iter().map(spoiled).collect::<Vec<_>>().join("\t"))
+    joined(cells, |row| {
+        row.iter().map(spoiled).collect::<Vec<_>>().join("\t")
+    })
 }
 
 fn widths(cells: &Cells) -> Vec<usize> {
     let rows = || std::iter::once(&cells.head).chain(&cells.rows);
-    let width = |at: usize| rows().map(|row| row.get(at).map_or(0, |cell| cell.chars().count())).max();
-    (0..cells.head.len()).map(|at| width(at).unwrap_or(0)).collect()
+    let width = |at: usize| {
+        rows()
+            .map(|row| row.get(at).map_or(0, |cell| cell.chars().count()))
+            .max()
+    };
+    (0..cells.head.len())
+        .map(|at| width(at).unwrap_or(0))
+        .collect()
 }
 
 fn aligned(cells: &Cells, has_rule: bool) -> String {
     let widths = widths(cells);
     let padded = |row: &[String]| {
-        let cells = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:width$}"));
+        let cells = row
+            .iter()
+            .zip(&widths)
+            .map(|(cell, width)| format!("{cell:width$}"));
         cells.collect::<Vec<_>>().join("  ").trim_end().to_owned()
     };
     let text = joined(cells, padded);
@@ -184,26 +216,45 @@ fn grid(cells: &Cells) -> String {
         format!("+{}+", parts.collect::<Vec<_>>().join("+"))
     };
     let padded = |row: &Vec<String>| {
-        let cells = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:width$}"));
-        format!("| {} |\n{}", cells.collect::<Vec<_>>().join(" | "), rule("-"))
+        let cells = row
+            .iter()
+            .zip(&widths)
+            .map(|(cell, width)| format!("{cell:width$}"));
+        format!(
+            "| {} |\n{}",
+            cells.collect::<Vec<_>>().join(" | "),
+            rule("-")
+        )
     };
     let rows: Vec<String> = cells.rows.iter().map(padded).collect();
     let head = padded(&cells.head);
     let head = head.split('\n').next().unwrap_or_default();
-    format!("{}\n{head}\n{}\n{}\n", rule("-"), rule("="), rows.join("\n"))
+    format!(
+        "{}\n{head}\n{}\n{}\n",
+        rule("-"),
+        rule("="),
+        rows.join("\n")
+    )
 }
 
 fn html(cells: &Cells) -> String {
     let row = |tag: &str, row: &Vec<String>| {
-        let cells = row.iter().map(|cell| format!("<{tag} class=\"x\">{}</{tag}>\n", escaped(cell)));
+        let cells = row
+            .iter()
+            .map(|cell| format!("<{tag} class=\"x\">{}</{tag}>\n", escaped(cell)));
         format!("<tr>\n{}</tr>\n", cells.collect::<String>())
     };
     let rows: String = cells.rows.iter().map(|cells| row("td", cells)).collect();
-    format!("<table>\n<thead>{}</thead>\n<tbody>{rows}</tbody></table>", row("th", &cells.head))
+    format!(
+        "<table>\n<thead>{}</thead>\n<tbody>{rows}</tbody></table>",
+        row("th", &cells.head)
+    )
 }
 
 fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
 }
 
 fn records(cells: &Cells) -> String {
@@ -212,5 +263,10 @@ fn records(cells: &Cells) -> String {
         let facts = facts.map(|(title, cell)| format!("{title}\t{cell}"));
         facts.collect::<Vec<_>>().join("\n")
     };
-    cells.rows.iter().map(record).collect::<Vec<_>>().join("\n\n")
+    cells
+        .rows
+        .iter()
+        .map(record)
+        .collect::<Vec<_>>()
+        .join("\n\n")
 }

@@ -1,5 +1,7 @@
 //! What a call gives: the values in its path, query, headers and body, before they are checked.
 
+use std::borrow::Cow;
+
 use axum::http::HeaderMap;
 use helpscout_description::{Operation, Parameter, Place};
 use serde_json::{Map, Value};
@@ -19,8 +21,8 @@ pub(crate) struct Given<'c> {
 }
 
 /// A value outside of the body.
-pub(super) struct Text {
-    pub(super) value: String,
+pub(super) struct Text<'g> {
+    pub(super) value: Cow<'g, str>,
     /// Whether part of it is lost, because it was not UTF-8.
     pub(super) lossy: bool,
 }
@@ -58,12 +60,12 @@ impl<'c> Given<'c> {
     }
 
     /// Returns the values of a parameter outside of the body, in their order.
-    pub(super) fn texts(&self, parameter: &Parameter) -> Vec<Text> {
+    pub(super) fn texts(&self, parameter: &Parameter) -> Vec<Text<'_>> {
         if parameter.place == Place::Header {
             let values = self.headers.get_all(&parameter.wire).into_iter();
             return values
                 .map(|value| Text {
-                    value: String::from_utf8_lossy(value.as_bytes()).into_owned(),
+                    value: String::from_utf8_lossy(value.as_bytes()),
                     lossy: std::str::from_utf8(value.as_bytes()).is_err(),
                 })
                 .collect();
@@ -72,7 +74,7 @@ impl<'c> Given<'c> {
         pairs
             .filter(|pair| pair.name == parameter.wire)
             .map(|pair| Text {
-                value: pair.value.clone(),
+                value: Cow::Borrowed(&pair.value),
                 lossy: pair.lossy,
             })
             .collect()

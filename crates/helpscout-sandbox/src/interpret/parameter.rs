@@ -84,7 +84,7 @@ impl Reader<'_> {
             return Err(self.empty());
         }
         if is_repeated {
-            let values: Vec<&str> = texts.iter().map(|text| text.value.as_str()).collect();
+            let values: Vec<&str> = texts.iter().map(|text| text.value.as_ref()).collect();
             return self.values(&values);
         }
         self.values(&self.split(&texts[0].value))

@@ -1,6 +1,8 @@
 #![allow(clippy::unwrap_used)]
 
 mod answers;
-mod other_apis;
+mod other_api;
+mod paging;
 mod parameters;
+mod places;
 mod series;

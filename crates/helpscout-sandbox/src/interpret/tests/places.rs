@@ -1,7 +1,5 @@
-//! Requests and answers that the embedded description doesn't have: other ways to page, headers,
-//! bodies, lists and values.
-
-use std::collections::HashSet;
+//! Requests and values that the embedded description doesn't have: headers, bodies, lists, rules,
+//! and values of other types.
 
 use axum::{
     body::Body,
@@ -10,250 +8,17 @@ use axum::{
 use helpscout_description::Api;
 use serde_json::{Value, json};
 
+use super::other_api::{api, caller, mistakes, operation, page, parameter};
 use crate::{
     Sandbox,
     tests::{Answer, Caller},
 };
-
-/// Describes a service without tokens. Its operations answer with rows that have an ID.
-fn api(operations: &Value) -> Api {
-    let description = json!({
-        "service": { "title": "Other", "base_url": "https://api.example.com", "environment": "OTHER",
-            "docs": "https://docs.example.com/", "plans": [{ "name": "team", "calls_per_minute": 1_000_000 }] },
-        "ids": [{ "name": "RowId", "doc": "", "file": "api.yaml" }],
-        "enums": [{ "name": "Color", "doc": "", "file": "api.yaml", "values": [
-            { "wire": "red", "rust": "Red", "doc": "" }, { "wire": "green", "rust": "Green", "doc": "" }] }],
-        "objects": [
-            { "name": "Row", "doc": "", "file": "api.yaml", "fields": [field("id", &json!({ "id": "RowId" }))] },
-            { "name": "Page", "doc": "", "file": "api.yaml", "fields": [
-                { "wire": "rows", "rust": "rows", "ty": { "object": "Row" }, "list": true, "doc": "", "source": "table" },
-                field("current", &json!("integer")), field("total", &json!("integer")),
-                field("size", &json!("integer")), field("last", &json!("boolean")),
-                nullable("after", &json!("text")),
-                field("links", &json!({ "object": "Links" })) ] },
-            { "name": "Links", "doc": "", "file": "api.yaml", "fields": [
-                { "wire": "next", "rust": "next", "ty": { "object": "Link" }, "optional": true, "doc": "", "source": "table" }] },
-            { "name": "Link", "doc": "", "file": "api.yaml", "fields": [field("href", &json!("text"))] },
-            { "name": "Values", "doc": "", "file": "api.yaml", "fields": [
-                field("day", &json!("date")), field("seconds", &json!("epoch_seconds")),
-                field("milliseconds", &json!("epoch_milliseconds")),
-                { "wire": "first reply", "rust": "first_reply", "ty": "number", "unit": "minutes", "doc": "", "source": "table" },
-                { "wire": "price", "rust": "price", "ty": "number", "as_text": true, "doc": "", "source": "table" },
-                { "wire": "items", "rust": "items", "ty": "integer", "list": true, "nullable_items": true, "doc": "", "source": "table" },
-                field("by_key", &json!({ "object": "Map" })) ] },
-            { "name": "Map", "doc": "", "file": "api.yaml", "fields": [],
-              "rest": { "wire": "*", "rust": "others", "ty": { "object": "Row" }, "list": true, "doc": "", "source": "table" } }
-        ],
-        "operations": operations,
-    });
-    Api::from_json(&description.to_string()).unwrap()
-}
-
-fn field(wire: &str, ty: &Value) -> Value {
-    json!({ "wire": wire, "rust": wire, "ty": ty, "doc": "", "source": "table" })
-}
-
-fn nullable(wire: &str, ty: &Value) -> Value {
-    json!({ "wire": wire, "rust": wire, "ty": ty, "nullable": true, "doc": "", "source": "table" })
-}
-
-fn operation(method: &str, path: &str, parameters: &Value, pages: &Value) -> Value {
-    json!({ "id": path.replace('/', "_"), "rust": "X", "file": "reports/x.yaml", "method": method, "path": path,
-        "docs": "", "summary": "", "parameters": parameters, "pages": pages, "response": "Page", "examples": [] })
-}
-
-fn parameter(wire: &str, ty: &Value, more: &Value) -> Value {
-    let mut parameter = json!({ "wire": wire, "rust": "x", "ty": ty, "example": [], "doc": "" });
-    for (key, value) in more.as_object().unwrap() {
-        parameter[key] = value.clone();
-    }
-    parameter
-}
-
-fn caller(operations: &Value) -> Caller {
-    Caller::without_token(Sandbox::builder().spec(api(operations)).service().unwrap())
-}
-
-async fn page(caller: &Caller, target: &str) -> Value {
-    let answer = caller.get(target).await;
-    assert_eq!(answer.status, StatusCode::OK, "{target}: {}", answer.text);
-    answer.json()
-}
-
-/// Adds the IDs of a page's rows. Returns how many there are.
-fn note_rows(page: &Value, ids: &mut HashSet<i64>) -> usize {
-    let rows = page["rows"].as_array().unwrap();
-    for row in rows {
-        assert!(ids.insert(row["id"].as_i64().unwrap()), "{row} comes twice");
-    }
-    rows.len()
-}
 
 async fn post(caller: &Caller, target: &str, media_type: &str, body: &str) -> Answer {
     let request = Request::post(target).header("content-type", media_type);
     caller
         .send(request.body(Body::from(body.to_owned())).unwrap())
         .await
-}
-
-/// Returns the mistakes of a refused call, as the parameter and the message of each.
-fn mistakes(answer: &Answer) -> Vec<String> {
-    assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{}", answer.text);
-    let body = answer.json();
-    let errors = body["errors"].as_array().into_iter().flatten();
-    let line = |error: &Value| {
-        let [path, message] = ["path", "message"].map(|key| error[key].as_str().unwrap());
-        format!("{path} {message}")
-    };
-    errors.map(line).collect()
-}
-
-fn page_and_size(parameter_of_page: Value) -> Value {
-    json!([
-        parameter_of_page,
-        parameter("size", &json!("integer"), &json!({}))
-    ])
-}
-
-#[tokio::test]
-async fn pages_may_start_at_zero_and_have_no_count() {
-    let style = json!({ "number": { "parameter": "page", "first": 0, "current": "current", "total": "total" } });
-    let pages = json!({ "style": style, "size": "size", "rows": "rows", "page_size": 20, "identity": "id" });
-    let parameters = page_and_size(parameter("page", &json!("integer"), &json!({})));
-    let caller = caller(&json!([operation(
-        "GET",
-        "/rest/rows",
-        &parameters,
-        &pages
-    )]));
-    let first = page(&caller, "/rest/rows?size=7").await;
-    assert_eq!((&first["current"], &first["size"]), (&json!(0), &json!(7)));
-    let total = first["total"].as_u64().unwrap();
-    let mut ids = HashSet::new();
-    for number in 0..total {
-        let page = page(&caller, &format!("/rest/rows?size=7&page={number}")).await;
-        assert_eq!(page["current"], number);
-        let rows = note_rows(&page, &mut ids);
-        assert!(rows == 7 || number + 1 == total);
-    }
-    let past_the_end = page(&caller, &format!("/rest/rows?size=7&page={total}")).await;
-    assert_eq!(past_the_end["rows"], json!([]));
-    let refused = caller.get("/rest/rows?page=-1").await;
-    assert_eq!(
-        mistakes(&refused),
-        ["page must be 0 or more; pages start at 0"]
-    );
-}
-
-#[tokio::test]
-async fn an_offset_counts_rows_and_the_last_page_says_so() {
-    let style = json!({ "offset": { "parameter": "start", "current": "current", "last": "last" } });
-    let pages = json!({ "style": style, "size": "size", "rows": "rows", "page_size": 20, "identity": "id" });
-    let parameters = page_and_size(parameter("start", &json!("integer"), &json!({})));
-    let caller = caller(&json!([operation(
-        "GET",
-        "/rest/rows",
-        &parameters,
-        &pages
-    )]));
-    let mut ids = HashSet::new();
-    let mut start = 0;
-    loop {
-        let page = page(&caller, &format!("/rest/rows?start={start}&size=9")).await;
-        assert_eq!(page["current"], start);
-        let rows = note_rows(&page, &mut ids);
-        if page["last"] == true {
-            break;
-        }
-        assert_eq!(rows, 9);
-        start += rows;
-    }
-    assert!(ids.len() > 40);
-    let whole = page(&caller, "/rest/rows?size=1000").await;
-    assert_eq!(whole["rows"].as_array().unwrap().len(), ids.len());
-    assert_eq!(whole["last"], true);
-    let refused = caller.get("/rest/rows?start=-1").await;
-    assert_eq!(
-        mistakes(&refused),
-        ["start must be 0 or more; the first page starts at 0"]
-    );
-}
-
-#[tokio::test]
-async fn a_cursor_leads_to_the_next_page_and_any_other_text_is_refused() {
-    let style =
-        json!({ "cursor": { "parameter": "page[after]", "next": "after", "more": "last" } });
-    let pages = json!({ "style": style, "size": "size", "rows": "rows", "page_size": 20, "identity": "id" });
-    let parameters = page_and_size(parameter("page[after]", &json!("text"), &json!({})));
-    let operations =
-        ["/api/v2/rows", "/api/v2/others"].map(|path| operation("GET", path, &parameters, &pages));
-    let caller = caller(&json!(operations));
-    let mut ids = HashSet::new();
-    let mut body = page(&caller, "/api/v2/rows?size=15").await;
-    let mut cursors = HashSet::new();
-    loop {
-        note_rows(&body, &mut ids);
-        let Some(cursor) = body["after"].as_str() else {
-            break;
-        };
-        assert_eq!(body["last"], true, "`more` is described at this path");
-        assert!(cursors.insert(cursor.to_owned()));
-        let encoded = cursor.replace('+', "%2B").replace('=', "%3D");
-        // A name may be sent with its brackets encoded, or as it is.
-        let name = ["page[after]", "page%5Bafter%5D"][cursors.len() % 2];
-        body = page(&caller, &format!("/api/v2/rows?size=15&{name}={encoded}")).await;
-    }
-    assert_eq!(body["last"], false);
-    assert_eq!(body["after"], Value::Null);
-    let whole = page(&caller, "/api/v2/rows?size=1000").await;
-    assert_eq!(whole["rows"].as_array().unwrap().len(), ids.len());
-
-    let cursor = cursors.iter().next().unwrap().replace('+', "%2B");
-    for (target, wrong) in [
-        ("/api/v2/rows", "3".to_owned()),
-        ("/api/v2/rows", cursor.to_uppercase()),
-        ("/api/v2/rows", format!("0{cursor}")),
-        ("/api/v2/rows", cursor.replace("%2B", "+")),
-        ("/api/v2/others", cursor.clone()),
-    ] {
-        let refused = caller.get(&format!("{target}?page[after]={wrong}")).await;
-        let expected = format!("page[after] is not a cursor of {target}; send the value of after");
-        assert_eq!(mistakes(&refused), [expected], "{wrong}");
-    }
-    let right = page(&caller, &format!("/api/v2/rows?page[after]={cursor}")).await;
-    assert!(right["rows"].is_array());
-}
-
-#[tokio::test]
-async fn the_url_of_the_next_page_is_that_of_the_call_with_a_cursor() {
-    let pages = json!({ "style": { "link": { "next": "links.next.href" } }, "size": "size",
-        "rows": "rows", "page_size": 20, "identity": "id" });
-    let parameters = page_and_size(parameter("q", &json!("text"), &json!({})));
-    let caller = caller(&json!([operation("GET", "/v3/rows", &parameters, &pages)]));
-    let request = Request::get("/v3/rows/?q=a%20b&size=10").header("host", "localhost:8080");
-    let first = caller.send(request.body(Body::empty()).unwrap()).await;
-    let mut body = first.json();
-    let start = "http://localhost:8080/v3/rows?q=a%20b&size=10&cursor=";
-    let mut ids = HashSet::new();
-    loop {
-        note_rows(&body, &mut ids);
-        let Some(link) = body["links"]["next"]["href"].as_str() else {
-            break;
-        };
-        let link = link.strip_prefix("http://localhost:8080").unwrap_or(link);
-        assert_eq!(link.matches("cursor=").count(), 1);
-        assert!(
-            start.ends_with(link.split_inclusive("cursor=").next().unwrap()),
-            "{link}"
-        );
-        let target = link.to_owned();
-        body = page(&caller, &target).await;
-    }
-    assert_eq!(body["links"], json!({}));
-    assert!(ids.len() > 40);
-    let refused = caller.get("/v3/rows?cursor=7").await;
-    let expected = ["cursor is not a cursor of /v3/rows; call the URL of the answer"];
-    assert_eq!(mistakes(&refused), expected);
 }
 
 fn search() -> Caller {
@@ -580,4 +345,12 @@ async fn a_post_that_only_reads_counts_as_one_call() {
         assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
         assert_eq!(answer.header("x-ratelimit-remaining-minute"), Some(left));
     }
+}
+
+#[tokio::test]
+async fn a_path_that_is_not_described_is_refused_in_the_form_of_other_errors() {
+    let unknown = search().get("/rest/other").await;
+    assert_eq!(unknown.status, StatusCode::NOT_FOUND);
+    assert_eq!(unknown.header("content-type"), Some("application/json"));
+    assert_eq!(unknown.json(), json!({ "message": "Unknown URL" }));
 }

@@ -1,0 +1,102 @@
+//! Made-up values, where the page has none. A `todo:` asks for better ones.
+
+use serde_json::{Map, Value, json};
+
+use crate::enums::Enums;
+use crate::operation::{FieldDraft, ParameterDraft};
+
+/// Returns a value for a parameter, as sent.
+pub(crate) fn example(parameter: &ParameterDraft, enums: &Enums<'_>) -> String {
+    if let Some(default) = &parameter.default {
+        return default.clone();
+    }
+    let number = parameter.minimum.or(parameter.maximum).unwrap_or(1);
+    match parameter.type_name.as_str() {
+        "boolean" => "true".to_owned(),
+        "instant" => INSTANT.to_owned(),
+        "date" => DAY.to_owned(),
+        "epoch_seconds" => SECONDS.to_string(),
+        "epoch_milliseconds" => (SECONDS * 1000).to_string(),
+        "text" => "text".to_owned(),
+        "integer" | "number" => number.to_string(),
+        name => match enums.values(name) {
+            Some(values) => values.first().map_or("", |value| *value).to_owned(),
+            None if enums.known.is_hex(name) => HEX.to_owned(),
+            None => "1".to_owned(),
+        },
+    }
+}
+
+const INSTANT: &str = "2019-05-02T12:00:00Z";
+const DAY: &str = "2019-05-02";
+const SECONDS: i64 = 1_556_798_400;
+const HEX: &str = "5c9ba55b2c7d3a7a0b1a2f3e";
+
+/// Returns an answer with these fields.
+pub(crate) fn body(fields: &[FieldDraft], enums: &Enums<'_>) -> Value {
+    let is_list = fields.iter().any(|field| field.path.starts_with("[]."));
+    let mut body = Value::Object(Map::new());
+    for field in fields {
+        let path = field.path.strip_prefix("[].").unwrap_or(&field.path);
+        let below = format!("{}.", field.path);
+        let has_fields = fields.iter().any(|other| other.path.starts_with(&below));
+        // The keys of an object of another place are not known here.
+        if field.object.is_some() && field.optional && !has_fields {
+            continue;
+        }
+        if path != "*" && !path.ends_with(".*") {
+            insert(&mut body, path, value(field, enums));
+        }
+    }
+    if is_list { json!([body]) } else { body }
+}
+
+fn value(field: &FieldDraft, enums: &Enums<'_>) -> Value {
+    if field.object.is_some() {
+        return Value::Object(Map::new());
+    }
+    let value = match field.type_name.as_str() {
+        "boolean" => json!(true),
+        "instant" => json!(INSTANT),
+        "date" => json!(DAY),
+        "epoch_seconds" => json!(SECONDS),
+        "epoch_milliseconds" => json!(SECONDS * 1000),
+        "text" => json!("text"),
+        "integer" => json!(1),
+        "number" => json!(1.5),
+        "any" => json!({}),
+        name => match enums.values(name) {
+            Some(values) => json!(values.first().map_or("", |value| *value)),
+            None if enums.known.is_hex(name) => json!(HEX),
+            None => json!(1),
+        },
+    };
+    match (&value, field.written_as) {
+        (Value::Number(number), Some(_)) => json!(number.to_string()),
+        _ => value,
+    }
+}
+
+/// Adds a value at a path. An object that is there already stays.
+fn insert(body: &mut Value, path: &str, value: Value) {
+    let (step, rest) = match path.split_once('.') {
+        Some((step, rest)) => (step, Some(rest)),
+        None => (path, None),
+    };
+    let is_list = step.ends_with("[]");
+    let key = step.trim_end_matches("[]");
+    let Value::Object(map) = body else { return };
+    let inside = map.entry(key).or_insert_with(|| match (rest, is_list) {
+        (None, true) => json!([value]),
+        (None, false) => value.clone(),
+        (Some(_), true) => json!([{}]),
+        (Some(_), false) => json!({}),
+    });
+    let inside = match inside {
+        Value::Array(items) => items.first_mut(),
+        inside => Some(inside),
+    };
+    if let (Some(rest), Some(inside)) = (rest, inside) {
+        insert(inside, rest, value);
+    }
+}

@@ -1,0 +1,179 @@
+//! The limits of numbers, as descriptions state them.
+
+use crate::phrase::after;
+
+/// Returns the smallest and the largest value: `between 1 and 10`, `1 to 7`, `max 50`.
+pub(crate) fn limits(description: &str) -> (Option<i64>, Option<i64>) {
+    if let Some((low, high)) = range(description) {
+        return (Some(low), Some(high));
+    }
+    let most = [
+        "maximum value is",
+        "maximum value of",
+        "maximum value",
+        "maximum of",
+        "maximum is",
+        "maximum:",
+        "maximum",
+        "max. value",
+        "max value",
+        "max.",
+        "max:",
+        "max =",
+        "max",
+        "up to",
+        "at most",
+        "no more than",
+        "not more than",
+        "less than or equal to",
+        "cannot exceed",
+        "can't exceed",
+        "must not exceed",
+        "<=",
+        "≤",
+    ];
+    let least = [
+        "minimum value is",
+        "minimum value of",
+        "minimum value",
+        "minimum of",
+        "minimum is",
+        "minimum:",
+        "minimum",
+        "min. value",
+        "min value",
+        "min.",
+        "min:",
+        "min =",
+        "min",
+        "at least",
+        "no less than",
+        "not less than",
+        "greater than or equal to",
+        ">=",
+        "≥",
+    ];
+    let (low, high) = (
+        after(description, &least).and_then(number),
+        after(description, &most).and_then(number),
+    );
+    match (low, high) {
+        (Some(low), Some(high)) if low > high => (None, None),
+        limits => limits,
+    }
+}
+
+/// Returns the number that a word is, apart from punctuation and thousands: `1,000.`.
+fn number(word: &str) -> Option<i64> {
+    let is_digit = |char: char| char.is_ascii_digit();
+    let word = word.trim_matches(|char: char| !is_digit(char) && char != '-');
+    let word = word.trim_end_matches('-');
+    let mut groups = word.split(',');
+    let first = groups.next()?;
+    let are_thousands = groups.all(|group| group.len() == 3);
+    (are_thousands && first.len() <= 4 || first == word)
+        .then(|| word.replace(',', "").parse().ok())
+        .flatten()
+}
+
+/// Returns the ends of a range: `between 1 and 7`, `from 1 to 7`, `one of 1…7`, `1-7`, `[1, 7]`.
+fn range(description: &str) -> Option<(i64, i64)> {
+    // Dashes and dots between two numbers are joints.
+    let text = ["…", "...", "..", "–", "—", "‑"]
+        .iter()
+        .fold(description.to_lowercase(), |text, joint| {
+            text.replace(joint, " to ")
+        });
+    let text = text
+        .replace('[', " between ")
+        .replace(']', " ; ")
+        .replace('(', " ( ")
+        .replace(')', " ) ");
+    let text = with_spaced_dashes(&text);
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let ends = words.windows(3).enumerate().find_map(|(at, window)| {
+        let [low, joint, high] = window else {
+            return None;
+        };
+        let before = at.checked_sub(1).map_or("", |before| words[before]);
+        let is_between = matches!(before, "between" | "range" | "range:" | "from");
+        // Only a range that ends a phrase limits the value: `from 1 to 7 days` limits something else.
+        let after = words
+            .get(at + 3)
+            .map(|word| word.trim_matches(['.', ',', ';', '(', ')', ':']));
+        let is_end = high.ends_with(['.', ',', ';', ':'])
+            || after.is_none_or(|word| {
+                matches!(
+                    word,
+                    "" | "inclusive" | "inclusively" | "or" | "and" | "default" | "defaults"
+                )
+            });
+        let is_range = match *joint {
+            "and" => is_between,
+            "to" | "through" => is_between || is_end,
+            _ => false,
+        };
+        let (low, high) = (number(low)?, number(high)?);
+        (is_range && low <= high).then_some((low, high))
+    });
+    // `[1, 7]` has no joint.
+    ends.or_else(|| {
+        words.windows(4).find_map(|window| {
+            let [between, low, high, end] = window else {
+                return None;
+            };
+            let is_pair = *between == "between" && low.ends_with(',') && *end == ";";
+            let (low, high) = (number(low)?, number(high)?);
+            (is_pair && low <= high).then_some((low, high))
+        })
+    })
+}
+
+/// Returns text with blanks around the dashes between two numbers.
+fn with_spaced_dashes(text: &str) -> String {
+    let chars: Vec<char> = text.chars().collect();
+    let is_digit = |at: usize| chars.get(at).is_some_and(char::is_ascii_digit);
+    // A date has several dashes.
+    let is_date = |at: usize| {
+        let near = chars.iter().skip(at.saturating_sub(6)).take(12);
+        near.filter(|char| **char == '-').count() > 1
+    };
+    let mut spaced = String::with_capacity(text.len());
+    for (at, char) in chars.iter().enumerate() {
+        if *char == '-' && at > 0 && is_digit(at - 1) && is_digit(at + 1) && !is_date(at) {
+            spaced.push_str(" to ");
+        } else {
+            spaced.push(*char);
+        }
+    }
+    spaced
+}
+
+#[cfg(test)]
+mod tests {
+    use super::limits;
+
+    #[test]
+    fn limits_are_found() {
+        assert_eq!(limits("rows, between 1 and 10"), (Some(1), Some(10)));
+        assert_eq!(limits("rows (max 50)"), (None, Some(50)));
+        assert_eq!(limits("at least 1, at most 9"), (Some(1), Some(9)));
+        assert_eq!(limits("the maximum is secret"), (None, None));
+        assert_eq!(limits("from 2019 on"), (None, None));
+        for (text, expected) in [
+            ("max 50", (None, Some(50))),
+            ("One of 1…7", (Some(1), Some(7))),
+            ("A weekday, 1 to 7", (Some(1), Some(7))),
+            ("A weekday (1-7)", (Some(1), Some(7))),
+            ("1..7, where 1 is Monday", (Some(1), Some(7))),
+            ("from 0 through 23", (Some(0), Some(23))),
+            ("Rows [1, 100]", (Some(1), Some(100))),
+            ("Rows. Maximum 1,000.", (None, Some(1000))),
+            ("Must be <= 9", (None, Some(9))),
+            ("reset after 1 to 7 days", (None, None)),
+            ("since 2019-05-02", (None, None)),
+        ] {
+            assert_eq!(limits(text), expected, "{text}");
+        }
+    }
+}

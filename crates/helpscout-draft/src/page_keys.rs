@@ -1,0 +1,143 @@
+//! The names that services give to what paging needs.
+
+/// Keys for the number of the page and the number of pages.
+pub(crate) const NUMBERS: [[&str; 2]; 10] = [
+    ["page", "pages"],
+    ["number", "totalPages"],
+    ["page", "total_pages"],
+    ["page", "totalPages"],
+    ["page", "page_count"],
+    ["page", "pageCount"],
+    ["current_page", "last_page"],
+    ["current_page", "total_pages"],
+    ["currentPage", "totalPages"],
+    ["pageNumber", "totalPages"],
+];
+
+/// Keys for the number of rows on all pages.
+pub(crate) const COUNTS: [&str; 12] = [
+    "count",
+    "total",
+    "totalElements",
+    "total_count",
+    "totalCount",
+    "total_results",
+    "totalResults",
+    "total_items",
+    "totalItems",
+    "total_entries",
+    "total_records",
+    "totalSize",
+];
+
+/// Keys for the number of rows before the page, which are also names of its parameter.
+pub(crate) const OFFSETS: [&str; 10] = [
+    "offset",
+    "start",
+    "startAt",
+    "start_at",
+    "skip",
+    "from",
+    "startIndex",
+    "start_index",
+    "page[offset]",
+    "first",
+];
+
+/// Keys that say whether the page is the last.
+pub(crate) const LASTS: [&str; 5] = ["isLastPage", "isLast", "is_last_page", "is_last", "last"];
+
+/// Names of the parameter for the number of the page.
+pub(crate) const PAGES: [&str; 9] = [
+    "page",
+    "pageNumber",
+    "page_number",
+    "page[number]",
+    "pageIndex",
+    "page_index",
+    "pageNo",
+    "page_no",
+    "p",
+];
+
+/// Names of the parameter for the text that leads to the next page.
+pub(crate) const CURSORS: [&str; 16] = [
+    "cursor",
+    "after",
+    "page[after]",
+    "page[cursor]",
+    "page_token",
+    "pageToken",
+    "next_token",
+    "nextToken",
+    "next_cursor",
+    "nextCursor",
+    "continuation",
+    "continuation_token",
+    "continuationToken",
+    "start_cursor",
+    "scroll_id",
+    "after_cursor",
+];
+
+/// Keys for the text that leads to the next page.
+pub(crate) const NEXTS: [&str; 18] = [
+    "next_cursor",
+    "nextCursor",
+    "after_cursor",
+    "afterCursor",
+    "end_cursor",
+    "endCursor",
+    "next_page_token",
+    "nextPageToken",
+    "next_token",
+    "nextToken",
+    "cursor",
+    "after",
+    "next",
+    "continuation",
+    "continuation_token",
+    "continuationToken",
+    "scroll_id",
+    "page_token",
+];
+
+/// Keys that say whether there are more pages.
+pub(crate) const MORES: [&str; 6] = [
+    "has_more",
+    "hasMore",
+    "has_next_page",
+    "hasNextPage",
+    "more",
+    "has_next",
+];
+
+/// Keys for the URL of the next page.
+pub(crate) const LINKS: [&str; 6] = [
+    "next",
+    "next_page",
+    "nextPage",
+    "next_url",
+    "next_page_url",
+    "nextLink",
+];
+
+/// Names of the parameter for the number of rows on a page.
+pub(crate) const SIZES: [&str; 16] = [
+    "rows",
+    "size",
+    "pageSize",
+    "perPage",
+    "limit",
+    "per_page",
+    "page_size",
+    "page[size]",
+    "page[limit]",
+    "maxResults",
+    "max_results",
+    "pagelen",
+    "first",
+    "take",
+    "top",
+    "count",
+];

@@ -1,0 +1,110 @@
+//! What a page says about the request: the rows of its tables, and the example of a body.
+
+use helpscout_description::path::join;
+use serde_json::Value;
+
+use crate::page::Page;
+use crate::path::steps;
+use crate::table::Row;
+
+/// The most levels of a body.
+const DEEPEST: usize = 6;
+
+/// The most keys of an object in a body.
+const MOST: usize = 60;
+
+/// Returns the rows about the request, with those that only its example body shows. The fields of a
+/// body are always told from other parameters.
+pub(crate) fn rows(page: &Page) -> Vec<Row> {
+    let mut rows: Vec<Row> = page.parameters.clone();
+    let mut shown = Vec::new();
+    if let Some(sent) = &page.sent {
+        leaves(sent, "", 0, &mut shown);
+    }
+    for (path, example) in shown {
+        let row = rows.iter_mut().find(|row| is_at(row, &path));
+        let row = match row {
+            Some(row) => row,
+            None => {
+                rows.push(Row {
+                    name: path.clone(),
+                    description: "Only the example shows it.".to_owned(),
+                    ..Row::default()
+                });
+                let Some(row) = rows.last_mut() else { continue };
+                row
+            }
+        };
+        row.place = "body".to_owned();
+        if path.ends_with("[]") && !row.name.ends_with("[]") {
+            row.name.push_str("[]");
+        }
+        if row.examples.is_empty() {
+            row.examples = example;
+        }
+    }
+    // An object is described by its keys.
+    let names: Vec<String> = rows.iter().map(wire).collect();
+    let is_object = |row: &Row| {
+        let below = format!("{}.", wire(row));
+        row.place == "body" && names.iter().any(|name| name.starts_with(&below))
+    };
+    rows.retain(|row| !is_object(row));
+    rows
+}
+
+/// Returns whether a row is about the field of the body at a path.
+fn is_at(row: &Row, path: &str) -> bool {
+    let may_be = matches!(row.place.as_str(), "" | "body");
+    may_be && wire(row) == path.trim_end_matches("[]")
+}
+
+/// Adds the values in a body, each with its path. A list of values is written with commas.
+fn leaves(value: &Value, path: &str, depth: usize, found: &mut Vec<(String, String)>) {
+    let text = |value: &Value| match value {
+        Value::String(text) => text.clone(),
+        value => value.to_string(),
+    };
+    match value {
+        Value::Object(map) if depth < DEEPEST => {
+            for (key, value) in map.iter().take(MOST) {
+                leaves(value, &join(path, key), depth + 1, found);
+            }
+        }
+        Value::Array(items)
+            if items
+                .iter()
+                .all(|item| !item.is_object() && !item.is_array()) =>
+        {
+            let items: Vec<String> = items.iter().take(2).map(text).collect();
+            found.push((format!("{path}[]"), items.join(",")));
+        }
+        Value::Null | Value::Object(_) | Value::Array(_) => {
+            found.push((path.to_owned(), String::new()))
+        }
+        value => found.push((path.to_owned(), text(value))),
+    }
+}
+
+/// Returns the name as sent: the first word of the cell.
+pub(crate) fn wire(row: &Row) -> String {
+    if row.place == "body" {
+        let steps = steps(&row.name);
+        let keys: Vec<&str> = steps.iter().map(|step| step.key.as_str()).collect();
+        return keys.join(".");
+    }
+    let name = row
+        .name
+        .split([' ', '(', '*', '='])
+        .find(|word| !word.is_empty());
+    let name = name
+        .unwrap_or_default()
+        .trim_matches(['{', '}', ':', '?', '&']);
+    let name = name.strip_prefix('[').unwrap_or(name);
+    // `page[size]` is a name, `ids[]` is one of a list.
+    match name.strip_suffix(']') {
+        Some(bare) if !bare.contains('[') => bare.to_owned(),
+        Some(bare) if bare.ends_with('[') => bare.trim_end_matches('[').to_owned(),
+        _ => name.to_owned(),
+    }
+}

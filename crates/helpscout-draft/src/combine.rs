@@ -119,7 +119,7 @@ fn prefix(example: &AnswerNode, paths: &[Vec<Step>], heading: Option<&str>) -> V
         let is_named = is_named(path) && hits(node) * 2 >= firsts.len();
         let (most, was_named) = best.0;
         let is_better = hits(node) > most.max(2 * at_root);
-        if hits(node) > 0 && is_named >= was_named && (is_better || is_named > was_named) {
+        if hits(node) > 0 && is_named >= was_named && (is_better || is_named && !was_named) {
             best = ((hits(node), is_named), path.to_vec());
         }
     });

@@ -191,8 +191,9 @@ impl Drafter<'_, '_> {
             return FieldType::named(&id);
         }
         // Deltas are changes in percent, although no page says so.
-        let unit =
-            unit::unit(key, &self.prose()).or((self.parent == "deltas").then_some(Unit::Percent));
+        let unit = unit::unit(key, &self.prose())
+            .or_else(|| unit::of_parent(self.parent))
+            .or((self.parent == "deltas").then_some(Unit::Percent));
         let last = words(key);
         let last = last.rsplit(' ').next().unwrap_or_default();
         let is_time = unit.is_none() && matches!(last, "time" | "duration");

@@ -14,7 +14,7 @@ pub(crate) fn above(lines: &[&str], at: usize) -> Option<String> {
 
 /// Returns what the headings above a line say about a table there.
 pub(crate) fn subject_above(lines: &[&str], at: usize) -> Option<Subject> {
-    headings(lines, at).find_map(|line| subject(line))
+    headings(lines, at).find_map(subject)
 }
 
 /// Returns the headings above a line from the nearest on, up to the first one that is marked.

@@ -4,9 +4,14 @@
 //! that reads without errors and that marks with `todo:` and `notes:` what a person has to decide.
 //! Look at [`Drafter`] first.
 //!
-//! A page passes these modules: `page` splits it into its parts, `combine` merges what its table
+//! A page passes these modules: `page` splits it into its parts, `combine` merges what its tables
 //! and its example say about the answer, `parameter` and `response` decide what the spec will say,
 //! and `write` and `yaml` write it down.
+//!
+//! `table` reads tables in every notation: `pipes`, `tabs`, `blanks`, `html`, `bullets` and `stacked`
+//! each find the cells of one, as a `grid`; `title` and `name` say what the cells are about.
+//! `leftover` finds what looks like a table and could not be read. `phrase`, `limit` and `unit` read
+//! sentences.
 //!
 //! The draft follows these rules, so that a reviewer has little to change:
 //!
@@ -20,6 +25,9 @@
 //! - Figures of a report may be missing or null, whatever its single example shows. IDs, numbers of
 //!   conversations, paging and rows may not. A field that is wrongly optional costs an `Option`; one
 //!   that is wrongly required costs the whole answer. Fields of look-ups are as in their example.
+//! - What the page leaves out is made up, and a `todo:` says so: example values, an example body, the
+//!   unit of a time. So the linter finds nothing in a draft but its `todo:` entries.
+//! - What looks like a table and could not be read becomes a note with its line and its first words.
 //! - A value that a template of the page corrupted becomes a `correction:` only if it contains
 //!   another name of the page, split in two. A possible typo stays as it is and gets a `todo:`.
 //! - Only the page decides whether a parameter is required. Most pages don't say so, which becomes a

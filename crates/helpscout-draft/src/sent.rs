@@ -80,7 +80,7 @@ fn leaves(value: &Value, path: &str, depth: usize, found: &mut Vec<(String, Stri
             found.push((format!("{path}[]"), items.join(",")));
         }
         Value::Null | Value::Object(_) | Value::Array(_) => {
-            found.push((path.to_owned(), String::new()))
+            found.push((path.to_owned(), String::new()));
         }
         value => found.push((path.to_owned(), text(value))),
     }

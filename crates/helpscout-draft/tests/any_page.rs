@@ -268,6 +268,11 @@ impl Page {
         } else {
             example
         };
+        let example = match self.example {
+            0 => "",
+            1 => &example[..example.len() - 1],
+            _ => &example,
+        };
         format!(
             "Desk Page\n{}\n\nParameters\n\n{}\n\nResponse\n\nHTTP/1.1 200 OK\n\n{example}\n\nResponse fields\n\n{}\n",
             self.request,

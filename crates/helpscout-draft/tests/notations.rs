@@ -5,7 +5,7 @@ mod drafted;
 mod notation;
 
 use drafted::{DRAFTER, assert_holds};
-use notation::{NOTATIONS, Parts};
+use notation::{Cells, NOTATIONS, Notation};
 
 const PAGES: [&str; 5] = [
     include_str!("pages/conversation-history.txt"),
@@ -57,4 +57,78 @@ fn different_lines(expected: &str, found: &str) -> String {
             .collect::<String>()
     };
     only("-", expected, found) + &only("+", found, expected)
+}
+
+/// A page whose tables were told from its other lines.
+struct Parts(Vec<Part>);
+
+enum Part {
+    Line(String),
+    Table(Cells),
+}
+
+impl Parts {
+    /// Splits a page with pipes between its cells, either a row or a cell on each line.
+    fn of(page: &str) -> Self {
+        let lines: Vec<&str> = page.lines().collect();
+        let mut parts = Vec::new();
+        let mut at = 0;
+        while at < lines.len() {
+            let is_table = lines
+                .get(at + 1)
+                .is_some_and(|line| line.contains("---") && line.contains('|'));
+            if !is_table {
+                parts.push(Part::Line(lines[at].to_owned()));
+                at += 1;
+                continue;
+            }
+            let head = row(lines[at]);
+            let ends = |line: &&str| {
+                [
+                    "Response",
+                    "Request",
+                    "URL Parameters",
+                    "HTTP",
+                    "{",
+                    "#",
+                    "```",
+                ]
+                .iter()
+                .any(|start| line.starts_with(start))
+            };
+            let rest = &lines[at + 2..];
+            let length = rest.iter().position(|line| line.is_empty() || ends(line));
+            let body = &rest[..length.unwrap_or(rest.len())];
+            let cells: Vec<String> = if lines[at].starts_with('|') {
+                body.iter().flat_map(|line| row(line)).collect()
+            } else {
+                row(&body.join(" "))
+            };
+            let rows = cells.chunks(head.len()).map(<[String]>::to_vec).collect();
+            parts.push(Part::Table(Cells { head, rows }));
+            at += 2 + body.len();
+        }
+        Self(parts)
+    }
+
+    /// Returns the page with its tables in a notation.
+    fn with(&self, (name, write): Notation) -> String {
+        let is_html = name.starts_with("HTML");
+        let part = |part: &Part| match part {
+            Part::Line(line) if is_html => line
+                .replace('&', "&amp;")
+                .replace('<', "&lt;")
+                .replace('>', "&gt;"),
+            Part::Line(line) => line.clone(),
+            Part::Table(cells) => write(cells),
+        };
+        self.0.iter().map(part).collect::<Vec<_>>().join("\n") + "\n"
+    }
+}
+
+fn row(line: &str) -> Vec<String> {
+    let line = line.trim();
+    let line = line.strip_prefix('|').unwrap_or(line);
+    let line = line.strip_suffix('|').unwrap_or(line);
+    line.split('|').map(|cell| cell.trim().to_owned()).collect()
 }

@@ -1,12 +1,4 @@
-//! Writes the tables of a page in other notations.
-
-/// A page whose tables were told from its other lines.
-pub(crate) struct Parts(Vec<Part>);
-
-enum Part {
-    Line(String),
-    Table(Cells),
-}
+//! Tables in many notations.
 
 /// A table: its titles and its rows.
 #[derive(Clone, Debug)]
@@ -35,75 +27,12 @@ pub(crate) const NOTATIONS: [Notation; 13] = [
     ("a line for each fact", records),
 ];
 
-impl Parts {
-    /// Splits a page with pipes between its cells, either a row or a cell on each line.
-    pub(crate) fn of(page: &str) -> Self {
-        let lines: Vec<&str> = page.lines().collect();
-        let mut parts = Vec::new();
-        let mut at = 0;
-        while at < lines.len() {
-            let is_table = lines
-                .get(at + 1)
-                .is_some_and(|line| line.contains("---") && line.contains('|'));
-            if !is_table {
-                parts.push(Part::Line(lines[at].to_owned()));
-                at += 1;
-                continue;
-            }
-            let head = row(lines[at]);
-            let ends = |line: &&str| {
-                [
-                    "Response",
-                    "Request",
-                    "URL Parameters",
-                    "HTTP",
-                    "{",
-                    "#",
-                    "```",
-                ]
-                .iter()
-                .any(|start| line.starts_with(start))
-            };
-            let rest = &lines[at + 2..];
-            let length = rest.iter().position(|line| line.is_empty() || ends(line));
-            let body = &rest[..length.unwrap_or(rest.len())];
-            let cells: Vec<String> = if lines[at].starts_with('|') {
-                body.iter().flat_map(|line| row(line)).collect()
-            } else {
-                row(&body.join(" "))
-            };
-            let rows = cells.chunks(head.len()).map(<[String]>::to_vec).collect();
-            parts.push(Part::Table(Cells { head, rows }));
-            at += 2 + body.len();
-        }
-        Self(parts)
-    }
-
-    /// Returns the page with its tables in a notation.
-    pub(crate) fn with(&self, (name, write): Notation) -> String {
-        let is_html = name.starts_with("HTML");
-        let part = |part: &Part| match part {
-            Part::Line(line) if is_html => escaped(line),
-            Part::Line(line) => line.clone(),
-            Part::Table(cells) => write(cells),
-        };
-        self.0.iter().map(part).collect::<Vec<_>>().join("\n") + "\n"
-    }
-}
-
-fn row(line: &str) -> Vec<String> {
-    let line = line.trim();
-    let line = line.strip_prefix('|').unwrap_or(line);
-    let line = line.strip_suffix('|').unwrap_or(line);
-    line.split('|').map(|cell| cell.trim().to_owned()).collect()
-}
-
 fn joined(cells: &Cells, row: impl Fn(&[String]) -> String) -> String {
     let rows = std::iter::once(&cells.head).chain(&cells.rows);
     rows.map(|cells| row(cells)).collect::<Vec<_>>().join("\n")
 }
 
-pub(crate) fn markdown(cells: &Cells) -> String {
+fn markdown(cells: &Cells) -> String {
     let text = joined(cells, |row| format!("| {} |", row.join(" | ")));
     let rule = format!("|{}\n", "---|".repeat(cells.head.len()));
     let (head, rows) = text.split_once('\n').unwrap_or((&text, ""));
@@ -123,7 +52,7 @@ fn lines(cells: &Cells) -> String {
     format!("{} |\n{rule}\n{}", cells.head.join(" | "), rows.join("\n"))
 }
 
-pub(crate) fn tabs(cells: &Cells) -> String {
+fn tabs(cells: &Cells) -> String {
     joined(cells, |row| row.join("\t"))
 }
 

@@ -16,6 +16,7 @@
 //! assert!(reading.findings.render(false).contains("did you mean `base_url`?"));
 //! ```
 
+mod body;
 mod check;
 mod code;
 mod disagreement;
@@ -23,6 +24,7 @@ mod document;
 mod entry;
 mod finding;
 mod findings;
+mod fixing;
 mod folder;
 mod json;
 pub mod pattern;
@@ -41,8 +43,9 @@ mod verify;
 pub mod yaml;
 
 pub use code::{Code, Severity};
-pub use finding::{Excerpt, Finding, Place, Position, Second};
+pub use finding::{Edit, Excerpt, Finding, Fix, Place, Position, Second};
 pub use findings::Findings;
+pub use fixing::{Fixed, fix};
 pub use folder::Sources;
 pub use helpscout_description::Api;
 pub use reading::{Files, Reading, parse_sources, read, read_sources};

@@ -1,6 +1,6 @@
 //! The JSON schema of the spec language, generated from the raw types.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use schemars::generate::SchemaSettings;
@@ -20,6 +20,17 @@ pub fn schema() -> String {
 
 /// The schema that the structural check interprets.
 pub(crate) static SCHEMA: LazyLock<Value> = LazyLock::new(build);
+
+/// Returns whether some map of the language has a key.
+pub(crate) fn is_key(word: &str) -> bool {
+    KEYS.contains(word)
+}
+
+static KEYS: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
+    let definitions = SCHEMA["$defs"].as_object().into_iter().flatten();
+    let maps = definitions.filter_map(|(_, schema)| schema["properties"].as_object());
+    maps.flat_map(Map::keys).map(String::as_str).collect()
+});
 
 /// Returns the definition that a `$ref` refers to, or the schema itself.
 pub(crate) fn resolve(schema: &'static Value) -> &'static Value {

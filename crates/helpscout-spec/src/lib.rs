@@ -39,6 +39,7 @@ mod schema;
 mod shape;
 mod syntax;
 mod text;
+mod values;
 mod verify;
 pub mod yaml;
 

@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use crate::finding::{Fix, Place};
+use helpscout_description::suggest;
+
+use crate::finding::{Finding, Fix, Place};
 use crate::text::Text;
 use crate::yaml::{Content, Entry, Node, Scalar};
 
@@ -16,6 +18,11 @@ pub(crate) struct At<'a> {
 impl<'a> At<'a> {
     pub(crate) fn new(text: &'a Text, node: &'a Node) -> Self {
         Self { text, node }
+    }
+
+    /// Returns the text of the file.
+    pub(crate) fn text(self) -> &'a Text {
+        self.text
     }
 
     /// Returns the path of the file.
@@ -116,6 +123,22 @@ impl<'a> At<'a> {
         let is_whole = rest == 0 || rest == 2;
         (is_whole && word.chars().all(is_plain) && !word.starts_with(['-', '[', ']', '@']))
             .then(|| self.fix(span, word))
+    }
+
+    /// Adds to a finding about an unknown word which known one is meant, and the change that writes
+    /// it; or else, which words there are.
+    pub(crate) fn suggest<'w>(
+        self,
+        finding: Finding,
+        word: &str,
+        known: impl IntoIterator<Item = &'w str>,
+    ) -> Finding {
+        let known: Vec<&str> = known.into_iter().collect();
+        let near = suggest::nearest(word, known.iter().copied());
+        let fix = near.and_then(|near| self.reworded(near));
+        finding
+            .maybe_help(suggest::help(word, known))
+            .maybe_fix(fix)
     }
 
     fn nodes(self) -> &'a [Node] {

@@ -65,7 +65,7 @@ impl Text {
         if has_mark {
             sink.add(byte_order_mark(&text));
         }
-        let checks = [invisible_character, tabs, nothing_said];
+        let checks = [invisible_character, odd_indentation, tabs, nothing_said];
         let faults: Vec<Finding> = checks.iter().filter_map(|check| check(&text)).collect();
         let is_fit = faults.is_empty();
         faults.into_iter().for_each(|fault| sink.add(fault));
@@ -277,7 +277,11 @@ fn invisible_character(text: &Text) -> Option<Finding> {
         char as u32
     );
     let place = text.place(at..at + char.len_utf8());
-    Some(Finding::new(Code::ControlCharacter, place, message).help("remove the character"))
+    let finding = Finding::new(Code::ControlCharacter, place, message).help("remove the character");
+    // A carriage return may stand for a line end.
+    let is_certain = !matches!(char, '\r' | '\u{85}' | '\u{2028}' | '\u{2029}');
+    let fix = is_certain.then(|| text.fix(at..at + char.len_utf8(), ""));
+    Some(finding.maybe_fix(fix))
 }
 
 fn is_refused(text: &str, at: usize, char: char) -> bool {
@@ -286,6 +290,28 @@ fn is_refused(text: &str, at: usize, char: char) -> bool {
         '\r' => !text[at + 1..].starts_with('\n'),
         char => char.is_control() || is_invisible(char),
     }
+}
+
+/// Reports a space of another kind, such as a no-break space, in an indentation.
+fn odd_indentation(text: &Text) -> Option<Finding> {
+    let is_odd = |char: char| char.is_whitespace() && !matches!(char, ' ' | '\t' | '\n' | '\r');
+    let (line, at, char) = (0..text.lines.len()).find_map(|line| {
+        let mut chars = text.line(line).char_indices();
+        let indentation = chars.by_ref().take_while(|(_, char)| char.is_whitespace());
+        let (at, char) = indentation.into_iter().find(|(_, char)| is_odd(*char))?;
+        Some((line, at, char))
+    })?;
+    let message = format!(
+        "the line is indented with U+{:04X}, which is no ordinary space",
+        u32::from(char)
+    );
+    let start = text.lines[line] + at;
+    let span = start..start + char.len_utf8();
+    Some(
+        Finding::new(Code::ControlCharacter, text.place(span.clone()), message)
+            .help("write an ordinary space")
+            .fix(text.fix(span, " ")),
+    )
 }
 
 /// Reports tabs. YAML allows some of them, but programs disagree about which ones: a tab after a

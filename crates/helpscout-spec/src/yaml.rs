@@ -59,6 +59,15 @@ pub struct Entry {
 }
 
 impl Node {
+    /// Gives a value that is not in the text the place of its key.
+    fn or_place(mut self, key: &Range<usize>) -> Self {
+        if matches!(&self.content, Content::Scalar(scalar) if scalar.plain && scalar.text.is_empty())
+        {
+            self.span = key.clone();
+        }
+        self
+    }
+
     /// Renames keys. `names` has the new names by the byte at which the key starts.
     pub(crate) fn rename(&mut self, names: &HashMap<usize, &str>) {
         match &mut self.content {
@@ -229,7 +238,7 @@ impl<'a> Builder<'a> {
                         }),
                         None => {
                             seen.insert(key.clone(), key_span.clone());
-                            let value = node;
+                            let value = node.or_place(&key_span);
                             entries.push(Entry {
                                 key,
                                 key_span,

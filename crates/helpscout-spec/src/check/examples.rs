@@ -191,12 +191,35 @@ fn disagreement(
 
 fn no_file(path: &str, sources: &Sources, at: At<'_>) -> Finding {
     let message = format!("there is no file {}", quoted(path));
+    let finding = Finding::new(Code::ExampleFile, at.place(), message);
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
     let others = sources.iter().map(|(path, _)| path);
-    let known = others.filter(|path| role(path) == Role::Example);
-    let near = suggest::nearest(path, known).map(|near| format!("did you mean {}?", quoted(near)));
-    Finding::new(Code::ExampleFile, at.place(), message)
-        .help("check the path; it is relative to the folder of this file")
-        .maybe_help(near)
+    let examples: Vec<&str> = others.filter(|path| role(path) == Role::Example).collect();
+    let here = at.file().rsplit_once('/').map_or("", |(folder, _)| folder);
+    // Names are relative to the folder of the spec file.
+    let beside = examples
+        .iter()
+        .filter_map(|path| path.strip_prefix(here)?.strip_prefix('/'));
+    let wanted = path
+        .strip_prefix(here)
+        .unwrap_or(path)
+        .trim_start_matches('/');
+    if let Some(near) = suggest::nearest(wanted, beside) {
+        return finding
+            .help(format!("did you mean {}?", quoted(near)))
+            .maybe_fix(at.reworded(near));
+    }
+    let namesake = examples
+        .iter()
+        .find(|path| path.rsplit('/').next() == Some(name));
+    match namesake {
+        Some(other) => finding.help(format!(
+            "move {} to the folder {}",
+            quoted(other),
+            quoted(folder)
+        )),
+        None => finding.help("save the example body of the page in that file, or correct the name"),
+    }
 }
 
 /// Returns the path of a file that is given relative to the folder of another.

@@ -71,8 +71,9 @@ fn parameter(name: &str, at: At<'_>, declared: &Declared<'_>) -> Option<Finding>
         None if declared.may_have(name) => None,
         None => {
             let message = format!("{} is not a parameter of this operation", quoted(name));
-            let finding = Finding::new(Code::PagesParameter, at.place(), message);
-            Some(finding.maybe_help(suggest::help(name, declared.wire_names())))
+            let finding = Finding::new(Code::PagesParameter, at.place(), message)
+                .help("declare the parameter in `parameters:`");
+            Some(at.suggest(finding, name, declared.wire_names()))
         }
     }
 }

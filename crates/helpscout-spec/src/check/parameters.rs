@@ -186,7 +186,7 @@ impl Values<'_> {
                 Err(wanted) => checker.report_with(code, |checked| {
                     let (name, text) = (quoted(&self.raw.name), quoted(&scalar.text));
                     let message = format!("the {key} of {name} must be {wanted}, not {text}");
-                    Finding::new(code, at.place(), message).maybe_help(self.help(scalar, checked))
+                    Finding::new(code, at.place(), message).help(self.help(scalar, wanted, checked))
                 }),
             }
         }
@@ -219,18 +219,28 @@ impl Values<'_> {
         }) || *self.ty != Type::Integer
     }
 
-    fn help(&self, scalar: &Scalar, checked: &Checked) -> Option<String> {
-        match self.ty {
+    fn help(&self, scalar: &Scalar, wanted: &str, checked: &Checked) -> String {
+        let (minimum, maximum) = (self.raw.minimum, self.raw.maximum);
+        let known = match self.ty {
             _ if self.is_torn(scalar) => {
                 Some("write a YAML list; commas separate values when they are sent".to_owned())
             }
             Type::Instant => Some("write whole seconds in UTC: `2019-05-02T12:00:00Z`".to_owned()),
             Type::Enum(name) => {
-                let enumeration = checked.enumeration(name)?;
-                enum_help(&scalar.text, enumeration)
+                let enumeration = checked.enumeration(name);
+                enumeration.and_then(|known| enum_help(&scalar.text, known))
             }
+            Type::Integer if !self.is_within_limits(&scalar.text) => match (minimum, maximum) {
+                (Some(least), Some(most)) => {
+                    Some(format!("write a whole number between {least} and {most}"))
+                }
+                (Some(least), None) => Some(format!("write a whole number of at least {least}")),
+                (None, Some(most)) => Some(format!("write a whole number of at most {most}")),
+                (None, None) => None,
+            },
             _ => None,
-        }
+        };
+        known.unwrap_or_else(|| format!("write {wanted}"))
     }
 }
 

@@ -53,7 +53,12 @@ fn fault(said: &str) -> Option<(Range<usize>, String)> {
         return Some((at..at + 1, "contains `'`".to_owned()));
     }
     if SPECIAL.contains(&first) {
-        return Some((0..1, format!("starts with `{first}`")));
+        let first = if first == '`' {
+            "a backtick".to_owned()
+        } else {
+            format!("`{first}`")
+        };
+        return Some((0..1, format!("starts with {first}")));
     }
     if said.starts_with("- ") || said.starts_with("? ") {
         return Some((0..1, format!("starts with `{}`", &said[..2])));
@@ -68,8 +73,10 @@ fn fault(said: &str) -> Option<(Range<usize>, String)> {
 fn value(line: Line<'_>, at: usize) -> Option<Range<usize>> {
     let content = line.content;
     let limit = at.saturating_sub(line.content_start()).max(1);
+    let word = line.word();
+    let after = content[word.len()..].trim_start_matches([':', ' ']);
     let is_flow =
-        content.starts_with(['{', '[']) || content.contains(": {") || content.contains(": [{");
+        content.starts_with(['{', '[']) || !KEYS.contains(&word) && after.starts_with(['{', '[']);
     let starts = KEYS.iter().flat_map(|key| {
         let keys = content.match_indices(key);
         keys.map(|(at, key)| (at, at + key.len()))

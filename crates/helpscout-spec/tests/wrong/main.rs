@@ -6,6 +6,7 @@
 
 mod bodies;
 mod files;
+mod fixes;
 mod names;
 mod parameters;
 mod prose;
@@ -79,6 +80,7 @@ fn assert_told(name: &str, codes: &[&str], sources: &Sources) {
     let text = reading.findings.render(false);
     assert_eq!(found, codes, "\n{text}");
     assert_eq!(reading.api.is_some(), !reading.findings.has_errors());
+    fixes::assert_mended(sources, &reading.findings);
     let text = shortened(&text);
     insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
         insta::assert_snapshot!(name, text);

@@ -21,6 +21,7 @@ mod check;
 mod code;
 mod disagreement;
 mod document;
+mod editor;
 mod entry;
 mod finding;
 mod findings;

@@ -13,9 +13,17 @@ use crate::raw::{ApiFile, OperationFile};
 ///
 /// A file with a `service` key is read as `api.yaml`, any other as an operation.
 pub fn schema() -> String {
-    let mut text = format!("{:#}", ordered(&SCHEMA));
-    text.push('\n');
-    text
+    text(&SCHEMA)
+}
+
+/// Returns a schema as indented JSON with a trailing newline, the same bytes every time.
+pub(crate) fn text(schema: &Value) -> String {
+    format!("{:#}\n", ordered(schema))
+}
+
+/// Returns a copy of the schema of the language, to which more can be added.
+pub(crate) fn language() -> Value {
+    SCHEMA.clone()
 }
 
 /// The schema that the structural check interprets.

@@ -44,6 +44,11 @@ const FOREIGN: [(&str, &str); 15] = [
     ("timestamp", "instant"),
 ];
 
+/// Returns the names of the types that every description has.
+pub(crate) fn built_in_types() -> impl Iterator<Item = &'static str> {
+    BUILT_IN.iter().map(|(name, _)| *name)
+}
+
 /// The names that are declared, in whatever file.
 pub(super) struct Names<'a> {
     /// Whether `api.yaml` could be read: without it, no name can be called unknown.

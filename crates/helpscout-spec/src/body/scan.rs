@@ -49,6 +49,40 @@ pub(super) fn up_to(text: &str, end: usize) -> Before {
     before
 }
 
+/// Returns the bracket or brace that is still open on a line which is not indented more than the
+/// one that opens it, and does not close it. In a text with indentation, that is the one which
+/// somebody forgot to close.
+pub(super) fn unclosed(text: &str) -> Option<usize> {
+    let mut open: Vec<(usize, usize)> = Vec::new();
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let content = line.trim_start();
+        let indent = line.len() - content.len();
+        let closes = content.starts_with(['}', ']']);
+        if let Some((at, column)) = open.last().copied()
+            && !content.is_empty()
+            && (indent < column || indent == column && !closes)
+        {
+            return Some(at);
+        }
+        let mut rest = 0;
+        while let Some(byte) = content.as_bytes().get(rest) {
+            let at = start + indent + rest;
+            rest += 1;
+            match byte {
+                b'"' => rest = end_of_string(content.as_bytes(), rest - 1)?,
+                b'{' | b'[' => open.push((at, indent)),
+                b'}' | b']' => {
+                    open.pop();
+                }
+                _ => {}
+            }
+        }
+        start += line.len();
+    }
+    None
+}
+
 /// Returns the word, number or single character at a byte.
 pub(super) fn word_at(text: &str, at: usize) -> Range<usize> {
     let bytes = text.as_bytes();

@@ -119,7 +119,8 @@ fn cut_off(text: &str, before: &Before) -> Fault {
     if let Some(quote) = before.string {
         return in_string(text, text.len(), quote);
     }
-    let Some(open) = before.open.last().copied() else {
+    let forgotten = scan::unclosed(text);
+    let Some(open) = forgotten.or(before.open.last().copied()) else {
         let end = text.trim_end().len();
         return Fault::new(end..end, "a value is missing", "complete the body");
     };
@@ -132,7 +133,7 @@ fn cut_off(text: &str, before: &Before) -> Fault {
     let fault = Fault::new(open..open + 1, message, format!("close it with `{close}`"));
     let end = before.token.end;
     let is_complete = !matches!(&text[before.token.clone()], "," | ":" | "{" | "[");
-    if before.open.len() == 1 && is_complete {
+    if before.open == [open] && is_complete {
         return fault.fix(end..end, format!("\n{close}"));
     }
     fault
@@ -291,7 +292,8 @@ fn no_comma(text: &str, at: usize, before: &Before) -> Fault {
     let found = text[at..].chars().next();
     match found {
         Some(close @ ('}' | ']')) => {
-            let open = before.open.last().copied().unwrap_or(at);
+            let open = scan::unclosed(text).or(before.open.last().copied());
+            let open = open.unwrap_or(at);
             let expected = if text[open..].starts_with('{') {
                 '}'
             } else {

@@ -9,6 +9,7 @@ mod files;
 mod fixes;
 mod names;
 mod parameters;
+mod places;
 mod prose;
 mod references;
 mod responses;

@@ -125,7 +125,8 @@ pub(super) fn constrain(definitions: &mut Map<String, Value>, definition: &str, 
 
 /// Adds what holds for every list, every given Rust name, and every text for people.
 fn add_everywhere(definition: &mut Value) {
-    let Some(properties) = definition["properties"].as_object_mut() else {
+    let properties = definition.get_mut("properties");
+    let Some(properties) = properties.and_then(Value::as_object_mut) else {
         return;
     };
     for (key, property) in properties {

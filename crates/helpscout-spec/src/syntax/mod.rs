@@ -1,52 +1,17 @@
 //! Explains the errors of the YAML parser and says what to do about them.
 
+mod complaint;
 mod lines;
 mod prose;
 mod slips;
 mod unclosed;
 
-use std::ops::Range;
-
 use crate::code::Code;
 use crate::finding::Finding;
 use crate::text::Text;
+use complaint::Complaint;
 
 pub(crate) use prose::find as text_without_quotes;
-
-/// An error of the parser, explained.
-pub(crate) struct Complaint {
-    message: String,
-    help: String,
-    span: Range<usize>,
-    fix: Option<(Range<usize>, String)>,
-}
-
-impl Complaint {
-    fn new(span: Range<usize>, message: impl Into<String>, help: impl Into<String>) -> Self {
-        Self {
-            message: message.into(),
-            help: help.into(),
-            span,
-            fix: None,
-        }
-    }
-
-    fn fix(self, span: Range<usize>, replacement: impl Into<String>) -> Self {
-        self.fix_if(true, span, replacement)
-    }
-
-    fn fix_if(mut self, is_certain: bool, span: Range<usize>, new: impl Into<String>) -> Self {
-        self.fix = is_certain.then(|| (span, new.into()));
-        self
-    }
-
-    /// Returns the finding of that code, with the change that mends it.
-    pub(crate) fn finding(self, code: Code, text: &Text) -> Finding {
-        Finding::new(code, text.place(self.span), self.message)
-            .help(self.help)
-            .maybe_fix(self.fix.map(|(span, new)| text.fix(span, new)))
-    }
-}
 
 /// Explains why the YAML parser stops at a byte of a text. `info` is what it says about that.
 pub(crate) fn explain(text: &Text, at: usize, info: &str) -> Finding {

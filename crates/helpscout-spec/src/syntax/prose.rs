@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::Complaint;
+use super::complaint::Complaint;
 use super::lines::Line;
 use crate::schema::is_key;
 use crate::text::Text;

@@ -1,7 +1,7 @@
 //! Slips of one character, and lines that are indented differently from those around them. A parser
 //! notices most of them on the next line.
 
-use super::Complaint;
+use super::complaint::Complaint;
 use super::lines::Line;
 use crate::schema::is_key;
 use crate::text::Text;

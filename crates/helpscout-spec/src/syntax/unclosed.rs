@@ -1,7 +1,7 @@
 //! Braces, brackets and quotes that are not closed. A parser notices them only where the text that
 //! follows makes no sense, which may be many lines below.
 
-use super::Complaint;
+use super::complaint::Complaint;
 use super::lines::Line;
 use crate::text::Text;
 

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use helpscout_codegen::{Change, PUBLIC_API, Tree, lost};
 use helpscout_description::Api;
+use helpscout_spec::Reading;
 
 use crate::error::Error;
 use crate::output::{self, counted};
@@ -59,11 +60,11 @@ impl Artifact {
         }
     }
 
-    /// Returns the schema of the spec's files.
-    pub(crate) fn schema() -> Self {
+    /// Returns the schema of the files of a spec folder, which belongs into that folder.
+    pub(crate) fn schema(spec: PathBuf, reading: &Reading) -> Self {
         Self {
-            folder: workspace::root().join("spec"),
-            tree: helpscout_codegen::schema(&helpscout_spec::schema()),
+            folder: spec,
+            tree: helpscout_codegen::schema(&reading.schema()),
         }
     }
 

@@ -5,7 +5,7 @@ use std::thread;
 use std::time::Duration;
 
 use helpscout_description::Api;
-use helpscout_spec::Sources;
+use helpscout_spec::{Reading, Sources};
 
 use crate::artifact::{self, Artifact, Mode};
 use crate::error::Error;
@@ -67,14 +67,14 @@ fn watch(arguments: &Arguments) -> ! {
 
 fn generate(arguments: &Arguments) -> Result<(), Error> {
     let (spec, out) = (arguments.spec.as_deref(), arguments.out.as_deref());
-    let api = spec::api(spec, "no files written")?;
+    let (api, reading) = spec::reading(spec, "no files written")?;
     let mode = if arguments.check {
         Mode::Check
     } else {
         Mode::Write
     };
     let command = artifact::command("generate", spec, out);
-    let mut artifacts = artifacts(arguments, &api);
+    let mut artifacts = artifacts(arguments, &api, &reading);
     let mut unlisted = None;
     if out.is_none() && spec.is_none() {
         let (lists, error) = Artifact::public_items();
@@ -86,18 +86,15 @@ fn generate(arguments: &Arguments) -> Result<(), Error> {
     unlisted.map_or(Ok(()), Err)
 }
 
-fn artifacts(arguments: &Arguments, api: &Api) -> Vec<Artifact> {
+fn artifacts(arguments: &Arguments, api: &Api, reading: &Reading) -> Vec<Artifact> {
     if arguments.out.is_some() {
         return vec![Artifact::client(api).moved_to(arguments.out.clone())];
     }
-    let mut artifacts = vec![
+    vec![
         Artifact::client(api),
         Artifact::runtime(api),
         Artifact::description(api),
         Artifact::openapi(api),
-    ];
-    if arguments.spec.is_none() {
-        artifacts.push(Artifact::schema());
-    }
-    artifacts
+        Artifact::schema(spec::folder(arguments.spec.as_deref()), reading),
+    ]
 }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use helpscout_spec::Findings;
 
 use crate::error::Error;
+use crate::fixes;
 use crate::output;
 use crate::spec;
 
@@ -17,6 +18,10 @@ pub(crate) struct Arguments {
     /// The format of the findings
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
+    /// Change the files where only one thing can be meant, such as a misspelled key. Prints the
+    /// changes as a unified diff, to stderr if the format is not text, and then what is left
+    #[arg(long)]
+    fix: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -31,6 +36,9 @@ pub(crate) enum Format {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
     let spec = spec::folder(arguments.spec.as_deref());
+    if arguments.fix {
+        fix(&spec, arguments.format)?;
+    }
     let findings = helpscout_spec::read(&spec).findings;
     print_findings(&findings, arguments.format, &spec)?;
     if arguments.format == Format::Text && io::stderr().is_terminal() {
@@ -38,6 +46,17 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
     }
     if findings.has_errors() {
         return Err(spec::has_errors(&spec, &findings));
+    }
+    Ok(())
+}
+
+/// Mends what can be mended, and prints the changes.
+fn fix(spec: &Path, format: Format) -> Result<(), Error> {
+    let diff = fixes::apply(spec)?;
+    if format != Format::Text {
+        output::message(&diff);
+    } else if !diff.is_empty() {
+        output::print(&format!("{diff}\n"))?;
     }
     Ok(())
 }

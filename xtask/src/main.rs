@@ -4,6 +4,7 @@ mod artifact;
 mod credentials;
 mod error;
 mod explain;
+mod fixes;
 mod generate;
 mod lint;
 mod new_report;

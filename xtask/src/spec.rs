@@ -4,7 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use helpscout_description::Api;
-use helpscout_spec::Findings;
+use helpscout_spec::{Findings, Reading};
 
 use crate::error::Error;
 use crate::output::{self, counted};
@@ -18,16 +18,22 @@ pub(crate) fn folder(given: Option<&Path>) -> PathBuf {
 /// Reads the spec and prints its findings to stderr. `consequence` says what an error in the spec
 /// keeps the command from doing.
 pub(crate) fn api(given: Option<&Path>, consequence: &str) -> Result<Api, Error> {
+    reading(given, consequence).map(|(api, _)| api)
+}
+
+/// Does the same as [`api`], and also returns what else was read.
+pub(crate) fn reading(given: Option<&Path>, consequence: &str) -> Result<(Api, Reading), Error> {
     let folder = folder(given);
-    let reading = helpscout_spec::read(&folder);
+    let mut reading = helpscout_spec::read(&folder);
     output::message(
         &reading
             .findings
             .render(helpscout_stdout::is_styled(&io::stderr())),
     );
-    reading
-        .api
-        .ok_or_else(|| has_errors(&folder, &reading.findings).next(consequence))
+    match reading.api.take() {
+        Some(api) => Ok((api, reading)),
+        None => Err(has_errors(&folder, &reading.findings).next(consequence)),
+    }
 }
 
 /// Returns the error for a spec folder with errors, which are printed already.

@@ -9,7 +9,7 @@ use quote::quote;
 use crate::described::Described;
 use crate::docs::Docs;
 use crate::markdown::Inline;
-use crate::source::{Source, allow_setters, ident};
+use crate::source::{Source, SourceFile, allow_setters, ident};
 use crate::{enums, example, objects, paging, parameters, sentences, setters};
 
 /// Generates the file of an operation.

@@ -7,7 +7,6 @@ use helpscout_description::{Api, RateLimitHeaders};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::described::Described;
 use crate::docs::Docs;
 use crate::source::{Source, SourceFile};
 use crate::tree::{Names, Tree};
@@ -16,7 +15,7 @@ use crate::tree::{Names, Tree};
 const OF_RUNTIME: &[&str] = &["mod.rs", "service.rs"];
 
 /// Generates the module of the client with its service.
-pub(crate) fn of_client(api: &Described<'_>) -> SourceFile {
+pub(crate) fn of_client(api: &Api) -> SourceFile {
     let path = quote!(helpscout_runtime::);
     let value = literal(api, &path);
     let title = &api.service.title;
@@ -32,7 +31,7 @@ pub(crate) fn of_client(api: &Described<'_>) -> SourceFile {
 }
 
 /// Generates the files of the runtime with the service that its clients use by default.
-pub(crate) fn of_runtime(api: &Described<'_>) -> Tree {
+pub(crate) fn of_runtime(api: &Api) -> Tree {
     let value = literal(api, &TokenStream::new());
     let headers = api.service.rate_limit.is_some();
     let headers = headers.then(|| quote!(RateLimitHeaders,));
@@ -53,7 +52,7 @@ pub(crate) fn of_runtime(api: &Described<'_>) -> Tree {
 }
 
 /// Generates the value of a `Service`. `path` leads to its type.
-fn literal(api: &Described<'_>, path: &TokenStream) -> TokenStream {
+fn literal(api: &Api, path: &TokenStream) -> TokenStream {
     let service = &api.service;
     let (title, base_url, environment) = (&service.title, &service.base_url, &service.environment);
     let token = optional(service.token.as_ref().map(|token| &token.path));

@@ -10,9 +10,9 @@ use serde_json::Value;
 
 use crate::api::{Api, EnumType, Field, IdForm, IdType, Object, Operation, Type};
 use crate::literal::{self, is_answered_instant, is_date, is_hex24, is_number};
-use crate::path;
-use crate::quote::{bare, quoted};
+use crate::quote::quoted;
 use crate::suggest;
+use crate::trail::{Step, Trail};
 
 /// One way in which an answer is not what the description says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +27,9 @@ pub struct Disagreement {
     /// Where the answer shows it first, for instance `results[3].customers[0].name`; empty for the
     /// answer as a whole.
     pub path: String,
+    /// The keys and indexes that lead to the value, from the root of the answer on. For a key that
+    /// is missing, they lead to the object that lacks it.
+    pub steps: Vec<Step>,
     /// What is wrong, as the rest of a sentence that starts with the path: `is not described`.
     pub what: String,
     /// The described key with the most similar name, if the key is not described.
@@ -65,6 +68,7 @@ impl Disagreement {
             object: String::new(),
             key: String::new(),
             path: String::new(),
+            steps: Vec::new(),
             what: what.into(),
             near: None,
             enumeration: None,
@@ -185,11 +189,13 @@ impl<'c> Index<'c> {
             match answer.as_array().filter(|_| is_list) {
                 Some(items) => {
                     for (index, item) in items.iter().enumerate() {
-                        walk.object(object, item, &format!("[{index}]"));
+                        walk.object(object, item, Trail::START.item(index));
                     }
                 }
-                None if is_list => walk.wrong_type(Subject::whole(object), "an array", answer, ""),
-                None => walk.object(object, answer, ""),
+                None if is_list => {
+                    walk.wrong_type(Subject::whole(object), "an array", answer, Trail::START)
+                }
+                None => walk.object(object, answer, Trail::START),
             }
         }
         walk.conformance
@@ -234,20 +240,20 @@ struct Walk<'c> {
 }
 
 impl<'c> Walk<'c> {
-    fn object(&mut self, object: &'c Object, value: &Value, path: &str) {
+    fn object(&mut self, object: &'c Object, value: &Value, trail: Trail<'_>) {
         let Some(map) = value.as_object() else {
-            return self.wrong_type(Subject::whole(object), "an object", value, path);
+            return self.wrong_type(Subject::whole(object), "an object", value, trail);
         };
         for (key, value) in map {
-            let path = join(path, key);
+            let trail = trail.key(key);
             let field = self.index.fields.get(&(&object.name, key)).copied();
             match field.or(object.rest.as_ref()) {
                 Some(field) => {
                     let seen = (object.name.clone(), field.wire.clone());
                     self.conformance.seen.insert(seen);
-                    self.field(object, field, value, &path);
+                    self.field(object, field, value, trail);
                 }
-                None => self.unknown_key(object, key, &path),
+                None => self.unknown_key(object, key, trail),
             }
         }
         let required = self.required.remove(object.name.as_str());
@@ -256,33 +262,33 @@ impl<'c> Walk<'c> {
             let mut keys = [&field.wire].into_iter().chain(&field.aliases);
             let is_present = keys.any(|key| map.contains_key(key));
             if !is_present {
-                self.missing_key(object, field, path);
+                self.missing_key(object, field, trail);
             }
             is_present
         });
         self.required.insert(&object.name, required);
     }
 
-    fn field(&mut self, object: &Object, field: &'c Field, value: &Value, path: &str) {
+    fn field(&mut self, object: &Object, field: &'c Field, value: &Value, trail: Trail<'_>) {
         let subject = Subject::key(object, &field.wire);
         match value {
             Value::Null if field.nullable => {}
-            Value::Null => self.report_once(DisagreementKind::Null, subject, path, || {
+            Value::Null => self.report_once(DisagreementKind::Null, subject, trail, || {
                 Disagreement::new("is null")
             }),
             Value::Array(items) if field.list => {
                 for (index, item) in items.iter().enumerate() {
                     if !(item.is_null() && field.nullable_items) {
-                        self.value(subject, field, item, &format!("{path}[{index}]"));
+                        self.value(subject, field, item, trail.item(index));
                     }
                 }
             }
-            other if field.list => self.wrong_type(subject, "an array", other, path),
-            other => self.value(subject, field, other, path),
+            other if field.list => self.wrong_type(subject, "an array", other, trail),
+            other => self.value(subject, field, other, trail),
         }
     }
 
-    fn value(&mut self, subject: Subject<'_>, field: &'c Field, value: &Value, path: &str) {
+    fn value(&mut self, subject: Subject<'_>, field: &'c Field, value: &Value, trail: Trail<'_>) {
         let ty = &field.ty;
         let (fits, wanted) = match ty {
             Type::Number if field.as_text => (
@@ -318,21 +324,21 @@ impl<'c> Walk<'c> {
             ),
             Type::Object(name) => {
                 if let Some(object) = self.index.objects.get(name.as_str()).copied() {
-                    self.object(object, value, path);
+                    self.object(object, value, trail);
                 }
                 return;
             }
         };
         if !fits {
-            self.wrong_type(subject, wanted, value, path);
+            self.wrong_type(subject, wanted, value, trail);
         } else if let (Type::Enum(name), Value::String(text)) = (ty, value) {
-            self.enum_value(subject, name, text, path);
+            self.enum_value(subject, name, text, trail);
         } else if let (Type::Enum(name), Value::Number(number)) = (ty, value) {
-            self.enum_value(subject, name, &number.to_string(), path);
+            self.enum_value(subject, name, &number.to_string(), trail);
         }
     }
 
-    fn enum_value(&mut self, subject: Subject<'_>, name: &str, text: &str, path: &str) {
+    fn enum_value(&mut self, subject: Subject<'_>, name: &str, text: &str, trail: Trail<'_>) {
         let is_listed = self.index.values.contains(&(name, text));
         let enumeration = self.index.enums.get(name);
         if is_listed || enumeration.is_none_or(|known| known.values.is_empty()) {
@@ -346,7 +352,7 @@ impl<'c> Walk<'c> {
                     enumeration: Some(name.to_owned()),
                     ..Disagreement::new("")
                 };
-                self.report(DisagreementKind::UnknownValue, subject, path, disagreement);
+                self.report(DisagreementKind::UnknownValue, subject, trail, disagreement);
                 let index = self.conformance.disagreements.len() - 1;
                 self.unlisted
                     .entry(name.to_owned())
@@ -364,9 +370,9 @@ impl<'c> Walk<'c> {
         disagreement.what = not_listed(&disagreement.values, more, name);
     }
 
-    fn unknown_key(&mut self, object: &Object, key: &str, path: &str) {
+    fn unknown_key(&mut self, object: &Object, key: &str, trail: Trail<'_>) {
         let subject = Subject::key(object, key);
-        self.report_once(DisagreementKind::UnknownKey, subject, path, || {
+        self.report_once(DisagreementKind::UnknownKey, subject, trail, || {
             let known = object.fields.iter().map(|field| field.wire.as_str());
             let near = suggest::nearest(key, known).map(str::to_owned);
             Disagreement {
@@ -376,16 +382,16 @@ impl<'c> Walk<'c> {
         });
     }
 
-    fn missing_key(&mut self, object: &Object, field: &Field, path: &str) {
-        let path = join(path, &field.wire);
+    fn missing_key(&mut self, object: &Object, field: &Field, trail: Trail<'_>) {
         let subject = Subject::key(object, &field.wire);
-        self.report_once(DisagreementKind::MissingKey, subject, &path, || {
+        let key = trail.key(&field.wire);
+        self.report_once(DisagreementKind::MissingKey, subject, key, || {
             Disagreement::new("is missing")
         });
     }
 
-    fn wrong_type(&mut self, subject: Subject<'_>, wanted: &str, value: &Value, path: &str) {
-        self.report_once(DisagreementKind::WrongType, subject, path, || {
+    fn wrong_type(&mut self, subject: Subject<'_>, wanted: &str, value: &Value, trail: Trail<'_>) {
+        self.report_once(DisagreementKind::WrongType, subject, trail, || {
             Disagreement::new(format!("must be {wanted}, not {}", found(value)))
         });
     }
@@ -395,12 +401,12 @@ impl<'c> Walk<'c> {
         &mut self,
         kind: DisagreementKind,
         subject: Subject<'_>,
-        path: &str,
+        trail: Trail<'_>,
         disagreement: impl FnOnce() -> Disagreement,
     ) {
         let about = (kind, subject.object.to_owned(), subject.key.to_owned());
         if self.reported.insert(about) {
-            self.report(kind, subject, path, disagreement());
+            self.report(kind, subject, trail, disagreement());
         }
     }
 
@@ -408,14 +414,19 @@ impl<'c> Walk<'c> {
         &mut self,
         kind: DisagreementKind,
         subject: Subject<'_>,
-        path: &str,
+        trail: Trail<'_>,
         disagreement: Disagreement,
     ) {
+        let mut steps = trail.steps();
+        if kind == DisagreementKind::MissingKey {
+            steps.pop();
+        }
         self.conformance.disagreements.push(Disagreement {
             kind,
             object: subject.object.to_owned(),
             key: subject.key.to_owned(),
-            path: path.to_owned(),
+            path: trail.path(),
+            steps,
             ..disagreement
         });
     }
@@ -445,10 +456,6 @@ fn not_listed(values: &[String], more: usize, name: &str) -> String {
         what.push_str(&format!(", nor {}{and_more}", others.join(", ")));
     }
     what
-}
-
-fn join(path: &str, key: &str) -> String {
-    path::join(path, &path::key(&bare(key)))
 }
 
 fn is_whole(value: &Value) -> bool {

@@ -31,6 +31,7 @@ pub mod quote;
 mod serialized;
 pub mod suggest;
 pub mod tables;
+mod trail;
 
 pub use api::*;
 pub use conformance::{Disagreement, DisagreementKind, compare};
@@ -38,6 +39,7 @@ pub use conformance::{Disagreement, DisagreementKind, compare};
 pub use serialized::embedded;
 pub use suggest::nearest;
 pub use tables::Tables;
+pub use trail::Step;
 
 /// Compiles and runs the example of the README.
 #[cfg(all(doctest, feature = "embedded"))]

@@ -9,16 +9,19 @@ const LISTED: usize = 12;
 const LONGEST: usize = 80;
 const COMPARED: usize = 1_000;
 
-/// Returns a help text with the most similar known word, or with all known words if there are few.
+/// Returns a help text with the most similar known word, or else with the known words, at most the
+/// first twelve. There is none if no word is known.
 pub fn help<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
     let known: Vec<&str> = known.into_iter().collect();
     if let Some(near) = nearest(word, known.iter().copied()) {
         return Some(format!("did you mean {}?", quoted(near)));
     }
-    if known.is_empty() || known.len() > LISTED {
-        return None;
+    if known.len() > LISTED {
+        let first: Vec<String> = known[..LISTED].iter().map(|word| quoted(word)).collect();
+        let more = known.len() - LISTED;
+        return Some(format!("use one of {}, or {more} more", first.join(", ")));
     }
-    Some(format!("use {}", listed(&known, "or")))
+    (!known.is_empty()).then(|| format!("use {}", listed(&known, "or")))
 }
 
 /// Returns the known word that an unknown one most likely stands for.

@@ -95,8 +95,8 @@ codes! {
     ByteOrderMark = "S011", Warning, "a file starts with a byte order mark";
     /// A file contains a character that is invisible or changes the order of others.
     ControlCharacter = "S012", Error, "a file contains an invisible character";
-    /// A line is indented with a tab.
-    TabIndentation = "S013", Error, "a line is indented with a tab";
+    /// A line contains a tab.
+    TabIndentation = "S013", Error, "a line contains a tab";
     /// A file does not describe anything.
     EmptyFile = "S014", Error, "a file is empty";
 

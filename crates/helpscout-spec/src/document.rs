@@ -1,8 +1,6 @@
 //! A spec file that has the right shape: its raw types, and the places of its parts.
 
-use std::borrow::Cow;
-
-use helpscout_description::quote::bare;
+use helpscout_description::quote::quoted;
 use serde::de::DeserializeOwned;
 
 use crate::code::Code;
@@ -11,8 +9,9 @@ use crate::findings::Sink;
 use crate::position::At;
 use crate::raw::{ApiFile, OperationFile};
 use crate::schema::SCHEMA;
-use crate::shape::{self, Misspelled, Shape};
+use crate::shape::{self, Shape};
 use crate::text::Text;
+use crate::values;
 use crate::yaml::{self, Node};
 
 /// The files of a folder that could be read.
@@ -53,14 +52,13 @@ impl<T: SpecFile> Document<T> {
         let text = Text::of_bytes(file, bytes, sink)?;
         let mut tree = yaml::read(&text, sink)?;
         let schema = &SCHEMA["$defs"][T::DEFINITION];
-        let (shape, misspelled) = shape::check(&text, &mut tree, schema, sink);
-        if shape == Shape::Broken {
+        if shape::check(&text, &mut tree, schema, sink) == Shape::Broken {
             return None;
         }
-        match serde_yaml::from_str(&respelled(&text, misspelled)) {
+        match T::deserialize(values::Reader::new(&tree)) {
             Ok(raw) => Some(Self { raw, text, tree }),
             Err(error) => {
-                sink.add(refused(&text, At::new(&text, &tree), &error));
+                sink.add(refused(&text, &error));
                 None
             }
         }
@@ -75,30 +73,18 @@ impl<T: SpecFile> Document<T> {
     }
 }
 
-/// Returns the text with its misspelled keys corrected.
-fn respelled(text: &Text, mut misspelled: Vec<Misspelled>) -> Cow<'_, str> {
-    if misspelled.is_empty() {
-        return Cow::Borrowed(text.as_str());
-    }
-    misspelled.sort_by_key(|key| key.span.start);
-    let mut respelled = String::with_capacity(text.as_str().len());
-    let mut done = 0;
-    for key in misspelled {
-        respelled.push_str(&text.as_str()[done..key.span.start]);
-        respelled.push_str(key.meant);
-        done = key.span.end;
-    }
-    respelled.push_str(&text.as_str()[done..]);
-    Cow::Owned(respelled)
-}
-
 /// Creates the finding for a file with the right shape whose raw types still can't be read.
-fn refused(text: &Text, at: At<'_>, error: &serde_yaml::Error) -> Finding {
-    let place = match error.location() {
-        Some(location) => text.place(location.index()..location.index()),
-        None => at.place(),
+fn refused(text: &Text, error: &values::Error) -> Finding {
+    let span = error.span();
+    let value = text.as_str().get(span.clone()).unwrap_or_default();
+    let message = format!("{} can't be used here", quoted(value));
+    let help = if value
+        .bytes()
+        .all(|byte| byte.is_ascii_digit() || byte == b'-')
+    {
+        format!("write a whole number between {} and {}", i64::MIN, i64::MAX)
+    } else {
+        "write decimal digits, or put quotes around a text".to_owned()
     };
-    let message = format!("the file can't be read: {}", bare(&error.to_string()));
-    Finding::new(Code::Refused, place, message)
-        .help("write the value differently, for instance with or without quotes")
+    Finding::new(Code::Refused, text.place(span), message).help(help)
 }

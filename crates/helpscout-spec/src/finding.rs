@@ -1,6 +1,7 @@
 //! A finding: one mistake, its place, and what to do about it.
 
 use std::fmt;
+use std::ops::Range;
 
 use serde::Serialize;
 
@@ -24,6 +25,39 @@ pub struct Finding {
     pub second: Option<Second>,
     /// What to do about it.
     pub help: Option<String>,
+    /// The change that mends it, if there is only one that can be meant.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fix: Option<Fix>,
+}
+
+/// A change of one file that mends a finding, such as `{ nmae: page }` to `{ name: page }`.
+///
+/// [`fix`](crate::fix) applies the changes of all findings of a folder.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Fix {
+    /// The path of the file, relative to the spec folder and with forward slashes.
+    pub file: String,
+    /// The parts of the file to replace, in the order of the text. They don't overlap.
+    pub edits: Vec<Edit>,
+}
+
+/// A part of a file, and the text that replaces it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Edit {
+    /// The bytes of the part. A byte order mark at the start of the file does not count.
+    pub bytes: Range<usize>,
+    /// The first line of the part, starting at 1.
+    pub line: usize,
+    /// The column of its first character, starting at 1.
+    pub column: usize,
+    /// The line of the end of the part.
+    pub end_line: usize,
+    /// The column of the character after the part.
+    pub end_column: usize,
+    /// The text that replaces the part.
+    pub replacement: String,
 }
 
 /// A second place that is part of a finding.
@@ -76,6 +110,7 @@ impl Finding {
             label: None,
             second: None,
             help: None,
+            fix: None,
         }
     }
 
@@ -94,6 +129,16 @@ impl Finding {
 
     pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
+        self
+    }
+
+    pub(crate) fn fix(mut self, fix: Fix) -> Self {
+        self.fix = Some(fix);
+        self
+    }
+
+    pub(crate) fn maybe_fix(mut self, fix: Option<Fix>) -> Self {
+        self.fix = fix.or(self.fix);
         self
     }
 

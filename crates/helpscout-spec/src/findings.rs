@@ -61,7 +61,8 @@ impl Findings {
     ///
     /// What a finding does not have is omitted: `label`, `second`, and for a file as a whole
     /// `line`, `column`, `end_line` and `end_column`. Lines and columns start at 1, columns count
-    /// characters, and the end column is exclusive.
+    /// characters, and the end column is exclusive. `fix` lists the replacements that mend the
+    /// finding, if they are certain; they are in the file of the finding.
     pub fn json(&self) -> String {
         json::array(&self.list)
     }

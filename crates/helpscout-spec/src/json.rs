@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use crate::code::{Code, Severity};
-use crate::finding::{Finding, Place, Position, Second};
+use crate::finding::{Edit, Finding, Place, Position, Second};
 
 pub(crate) fn array(findings: &[Finding]) -> String {
     let entries: Vec<Entry<'_>> = findings.iter().map(Entry::from).collect();
@@ -23,6 +23,8 @@ struct Entry<'f> {
     help: Vec<&'f str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     second: Option<SecondEntry<'f>>,
+    #[serde(skip_serializing_if = "<[Edit]>::is_empty")]
+    fix: &'f [Edit],
 }
 
 #[derive(Serialize)]
@@ -58,6 +60,7 @@ impl<'f> From<&'f Finding> for Entry<'f> {
             label: finding.label.as_deref(),
             help: finding.help.as_deref().into_iter().collect(),
             second: finding.second.as_ref().map(SecondEntry::from),
+            fix: finding.fix.as_ref().map_or(&[], |fix| &fix.edits),
         }
     }
 }

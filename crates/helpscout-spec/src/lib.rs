@@ -16,13 +16,16 @@
 //! assert!(reading.findings.render(false).contains("did you mean `base_url`?"));
 //! ```
 
+mod body;
 mod check;
 mod code;
 mod disagreement;
 mod document;
+mod editor;
 mod entry;
 mod finding;
 mod findings;
+mod fixing;
 mod folder;
 mod json;
 mod left_out;
@@ -38,12 +41,14 @@ mod schema;
 mod shape;
 mod syntax;
 mod text;
+mod values;
 mod verify;
 pub mod yaml;
 
 pub use code::{Code, Severity};
-pub use finding::{Excerpt, Finding, Place, Position, Second};
+pub use finding::{Edit, Excerpt, Finding, Fix, Place, Position, Second};
 pub use findings::Findings;
+pub use fixing::{Fixed, fix};
 pub use folder::Sources;
 pub use helpscout_description::Api;
 pub use reading::{Files, Reading, parse_sources, read, read_sources};

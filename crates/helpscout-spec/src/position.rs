@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use crate::finding::Place;
+use helpscout_description::suggest;
+
+use crate::finding::{Finding, Fix, Place};
 use crate::text::Text;
 use crate::yaml::{Content, Entry, Node, Scalar};
 
@@ -16,6 +18,11 @@ pub(crate) struct At<'a> {
 impl<'a> At<'a> {
     pub(crate) fn new(text: &'a Text, node: &'a Node) -> Self {
         Self { text, node }
+    }
+
+    /// Returns the text of the file.
+    pub(crate) fn text(self) -> &'a Text {
+        self.text
     }
 
     /// Returns the path of the file.
@@ -96,6 +103,55 @@ impl<'a> At<'a> {
     /// first entry of a list.
     pub(crate) fn place(self) -> Place {
         self.text.place(mark(self.text, self.node))
+    }
+
+    /// Returns the place of the key of an entry, or of the map if it lacks the key.
+    pub(crate) fn key_place(self, key: &str) -> Place {
+        let entry = self.entries().iter().find(|entry| entry.key == key);
+        entry.map_or_else(|| self.place(), |entry| self.span(entry.key_span.clone()))
+    }
+
+    /// Returns the bytes of the value.
+    pub(crate) fn bytes(self) -> Range<usize> {
+        self.node.span.clone()
+    }
+
+    /// Returns the text of a part of the same file.
+    pub(crate) fn source(self, span: Range<usize>) -> &'a str {
+        self.text.as_str().get(span).unwrap_or_default()
+    }
+
+    /// Returns a change that replaces a part of the same file.
+    pub(crate) fn fix(self, span: Range<usize>, replacement: impl Into<String>) -> Fix {
+        self.text.fix(span, replacement)
+    }
+
+    /// Returns a change that writes another word in place of this one, with the same quotes. There
+    /// is none if the file spells the word in another way, for instance over several lines.
+    pub(crate) fn reworded(self, word: &str) -> Option<Fix> {
+        let is_plain = |char: char| char.is_ascii_alphanumeric() || "_-./[]@$".contains(char);
+        let old = self.scalar()?.text.as_str();
+        let span = self.find(old).filter(|_| !old.is_empty())?;
+        let rest = self.bytes().len() - old.len();
+        let is_whole = rest == 0 || rest == 2;
+        (is_whole && word.chars().all(is_plain) && !word.starts_with(['-', '[', ']', '@']))
+            .then(|| self.fix(span, word))
+    }
+
+    /// Adds to a finding about an unknown word which known one is meant, and the change that writes
+    /// it; or else, which words there are.
+    pub(crate) fn suggest<'w>(
+        self,
+        finding: Finding,
+        word: &str,
+        known: impl IntoIterator<Item = &'w str>,
+    ) -> Finding {
+        let known: Vec<&str> = known.into_iter().collect();
+        let near = suggest::nearest(word, known.iter().copied());
+        let fix = near.and_then(|near| self.reworded(near));
+        finding
+            .maybe_help(suggest::help(word, known))
+            .maybe_fix(fix)
     }
 
     fn nodes(self) -> &'a [Node] {

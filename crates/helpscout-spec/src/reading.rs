@@ -8,11 +8,13 @@ use helpscout_description::quote::quoted;
 use crate::check::{self, Places};
 use crate::code::Code;
 use crate::document::{Document, Documents};
+use crate::editor::{self, Names};
 use crate::finding::{Finding, Place};
 use crate::findings::{Findings, Sink};
 use crate::folder::{self, Role, Sources};
 use crate::raw;
 use crate::reserved::is_device;
+use crate::schema::schema;
 use crate::verify;
 
 /// The result of reading a spec folder.
@@ -23,9 +25,23 @@ pub struct Reading {
     /// All errors and warnings about the folder.
     pub findings: Findings,
     places: Places,
+    names: Option<Names>,
 }
 
 impl Reading {
+    /// Returns the JSON schema of the folder's files, for editors: the [`schema`](crate::schema) of
+    /// the language, which also knows the types, groups, plans, parameters and operations that the
+    /// files declare, so that editors complete them and mark others.
+    ///
+    /// It is indented JSON with a trailing newline, the same bytes every time. If `api.yaml` can't
+    /// be read, it is the schema of the language alone.
+    pub fn schema(&self) -> String {
+        match &self.names {
+            Some(names) => editor::schema(names),
+            None => schema(),
+        }
+    }
+
     /// Compares an answer of the service with the description of an operation. The place of every
     /// finding is the part of the spec that the answer contradicts.
     ///
@@ -56,6 +72,7 @@ pub fn read(folder: &Path) -> Reading {
             api: None,
             findings: sink.finish(),
             places: Places::default(),
+            names: None,
         };
     }
     read_loaded(&sources, sink)
@@ -73,6 +90,7 @@ fn read_loaded(sources: &Sources, mut sink: Sink) -> Reading {
         api: api.filter(|_| sink.errors() == 0),
         findings: sink.finish(),
         places,
+        names: Names::of(&documents),
     }
 }
 

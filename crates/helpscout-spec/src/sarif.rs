@@ -6,7 +6,7 @@ use std::path::{Component, Path};
 use serde_json::{Value, json};
 
 use crate::code::Code;
-use crate::finding::{Finding, Place, Position};
+use crate::finding::{Edit, Finding, Fix, Place, Position};
 
 pub(crate) fn log(findings: &[Finding], folder: &Path, root: &Path) -> String {
     let found: BTreeSet<Code> = findings.iter().map(|finding| finding.code).collect();
@@ -83,7 +83,20 @@ impl Writer<'_> {
                 "message": { "text": unlinked(&second.label) },
             }]);
         }
+        if let Some(fix) = finding.fix.as_ref().filter(|fix| has_effect(fix)) {
+            result["fixes"] = json!([self.fix(fix, finding.help.as_deref())]);
+        }
         result
+    }
+
+    fn fix(&self, fix: &Fix, help: Option<&str>) -> Value {
+        json!({
+            "description": { "text": unlinked(help.unwrap_or("apply the change")) },
+            "artifactChanges": [{
+                "artifactLocation": { "uri": self.uri(&fix.file) },
+                "replacements": fix.edits.iter().map(replacement).collect::<Vec<_>>(),
+            }],
+        })
     }
 
     fn physical_location(&self, place: &Place) -> Value {
@@ -108,6 +121,24 @@ impl Writer<'_> {
             Err(_) => format!("file://{}", escaped(&path)),
         }
     }
+}
+
+/// Returns whether a change does more than remove a byte order mark, which SARIF can't say.
+fn has_effect(fix: &Fix) -> bool {
+    let mut edits = fix.edits.iter();
+    edits.any(|edit| !edit.bytes.is_empty() || !edit.replacement.is_empty())
+}
+
+fn replacement(edit: &Edit) -> Value {
+    json!({
+        "deletedRegion": {
+            "startLine": edit.line,
+            "startColumn": edit.column,
+            "endLine": edit.end_line,
+            "endColumn": edit.end_column,
+        },
+        "insertedContent": { "text": edit.replacement },
+    })
 }
 
 /// Returns a message that quotes texts of the spec without links: in SARIF, `[words](target)` in the

@@ -1,6 +1,6 @@
 //! The JSON schema of the spec language, generated from the raw types.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use schemars::generate::SchemaSettings;
@@ -13,13 +13,32 @@ use crate::raw::{ApiFile, OperationFile};
 ///
 /// A file with a `service` key is read as `api.yaml`, any other as an operation.
 pub fn schema() -> String {
-    let mut text = format!("{:#}", ordered(&SCHEMA));
-    text.push('\n');
-    text
+    text(&SCHEMA)
+}
+
+/// Returns a schema as indented JSON with a trailing newline, the same bytes every time.
+pub(crate) fn text(schema: &Value) -> String {
+    format!("{:#}\n", ordered(schema))
+}
+
+/// Returns a copy of the schema of the language, to which more can be added.
+pub(crate) fn language() -> Value {
+    SCHEMA.clone()
 }
 
 /// The schema that the structural check interprets.
 pub(crate) static SCHEMA: LazyLock<Value> = LazyLock::new(build);
+
+/// Returns whether some map of the language has a key.
+pub(crate) fn is_key(word: &str) -> bool {
+    KEYS.contains(word)
+}
+
+static KEYS: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
+    let definitions = SCHEMA["$defs"].as_object().into_iter().flatten();
+    let maps = definitions.filter_map(|(_, schema)| schema["properties"].as_object());
+    maps.flat_map(Map::keys).map(String::as_str).collect()
+});
 
 /// Returns the definition that a `$ref` refers to, or the schema itself.
 pub(crate) fn resolve(schema: &'static Value) -> &'static Value {

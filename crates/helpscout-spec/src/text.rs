@@ -1,11 +1,12 @@
 //! One file as text: the checks that come before parsing, and the places of its parts.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use helpscout_description::quote::is_invisible;
 
 use crate::code::Code;
-use crate::finding::{Excerpt, Finding, Place, Position};
+use crate::finding::{Edit, Excerpt, Finding, Fix, Place, Position};
 use crate::findings::Sink;
 
 /// The size of the largest spec file that is read, in bytes. Usual files have a few kilobytes.
@@ -64,7 +65,7 @@ impl Text {
         if has_mark {
             sink.add(byte_order_mark(&text));
         }
-        let checks = [invisible_character, tab_indentation, nothing_said];
+        let checks = [invisible_character, odd_indentation, tabs, nothing_said];
         let faults: Vec<Finding> = checks.iter().filter_map(|check| check(&text)).collect();
         let is_fit = faults.is_empty();
         faults.into_iter().for_each(|fault| sink.add(fault));
@@ -82,7 +83,7 @@ impl Text {
     /// Returns the place of a part of the text, at most up to the end of its first line.
     pub(crate) fn place(&self, span: Range<usize>) -> Place {
         let start = self.floor(span.start);
-        let line = self.lines.partition_point(|first| *first <= start) - 1;
+        let line = self.line_of(start);
         let first = self.lines[line];
         let text = self.line(line);
         let start = start.min(first + text.len());
@@ -99,8 +100,58 @@ impl Text {
         }
     }
 
+    /// Returns a change that replaces a part of the text.
+    pub(crate) fn fix(&self, span: Range<usize>, replacement: impl Into<String>) -> Fix {
+        self.fixes([(span, replacement.into())])
+    }
+
+    /// Returns a change that replaces several parts of the text, which are in the order of the text
+    /// and don't overlap.
+    pub(crate) fn fixes(&self, edits: impl IntoIterator<Item = (Range<usize>, String)>) -> Fix {
+        let edits = edits.into_iter();
+        Fix {
+            file: self.file.clone(),
+            edits: edits.map(|(span, text)| self.edit(span, text)).collect(),
+        }
+    }
+
+    fn edit(&self, span: Range<usize>, replacement: String) -> Edit {
+        let start = self.floor(span.start);
+        let end = self.floor(span.end).max(start);
+        let (line, column) = self.line_and_column(start);
+        let (end_line, end_column) = self.line_and_column(end);
+        Edit {
+            bytes: start..end,
+            line,
+            column,
+            end_line,
+            end_column,
+            replacement,
+        }
+    }
+
+    fn line_and_column(&self, byte: usize) -> (usize, usize) {
+        let line = self.line_of(byte);
+        (line + 1, self.chars_between(self.lines[line], byte) + 1)
+    }
+
+    /// Returns the index of the line of a byte.
+    pub(crate) fn line_of(&self, byte: usize) -> usize {
+        self.lines.partition_point(|first| *first <= byte) - 1
+    }
+
+    /// Returns the byte at which a line starts.
+    pub(crate) fn start_of(&self, line: usize) -> usize {
+        self.lines.get(line).copied().unwrap_or(self.text.len())
+    }
+
+    /// Returns the number of lines. The last one may be empty.
+    pub(crate) fn line_count(&self) -> usize {
+        self.lines.len()
+    }
+
     /// Returns the text of a line without the line break.
-    fn line(&self, line: usize) -> &str {
+    pub(crate) fn line(&self, line: usize) -> &str {
         let end = self.lines.get(line + 1).copied();
         let text = &self.text[self.lines[line]..end.unwrap_or(self.text.len())];
         text.trim_end_matches(['\n', '\r'])
@@ -170,34 +221,43 @@ pub(crate) fn too_large(file: &str, length: Option<usize>) -> Finding {
         .help("describe one operation in each file, and shorten example bodies")
 }
 
-fn not_utf8(file: &str, bytes: &[u8], valid: usize) -> Finding {
+/// Returns the place of the first byte that is not UTF-8.
+pub(crate) fn place_of_byte(file: &str, bytes: &[u8], valid: usize) -> Place {
     let good = String::from_utf8_lossy(&bytes[..valid]).into_owned();
     let text = Text::new(file, format!("{good}\u{fffd}"));
+    text.place(valid..valid + '\u{fffd}'.len_utf8())
+}
+
+fn not_utf8(file: &str, bytes: &[u8], valid: usize) -> Finding {
     let message = format!(
         "byte {valid} of the file, {:#04x}, is not UTF-8",
         bytes[valid]
     );
-    let place = text.place(valid..valid + '\u{fffd}'.len_utf8());
+    let place = place_of_byte(file, bytes, valid);
     Finding::new(Code::NotUtf8, place, message).help("save the file as UTF-8")
 }
 
-fn byte_order_mark(text: &Text) -> Finding {
+/// Reports the byte order mark of a file. Its text does not include the mark, so that the change
+/// that removes it is an empty one: every change of a file does.
+pub(crate) fn byte_order_mark(text: &Text) -> Finding {
     let message = "the file starts with a byte order mark";
     Finding::new(Code::ByteOrderMark, text.place(0..0), message)
         .help("save the file as UTF-8 without a byte order mark")
+        .fix(text.fix(0..0, ""))
 }
 
 /// Returns the finding for an example body that has an invisible character. As an escape, the body
 /// may have it: the service may send any text.
-pub(crate) fn invisible_in_json(file: &str, json: &str) -> Option<Finding> {
-    let (at, char) = json.char_indices().find(|(_, char)| is_invisible(*char))?;
-    let text = Text::new(file, json.to_owned());
+pub(crate) fn invisible_in_json(text: &Text) -> Option<Finding> {
+    let mut chars = text.as_str().char_indices();
+    let (at, char) = chars.find(|(_, char)| is_invisible(*char))?;
     let message = format!(
         "the file contains the invisible character U+{:04X}",
         u32::from(char)
     );
-    let place = text.place(at..at + char.len_utf8());
+    let span = at..at + char.len_utf8();
     let help = format!("remove the character, or write it as `{}`", escape(char));
+    let place = text.place(span);
     Some(Finding::new(Code::ControlCharacter, place, message).help(help))
 }
 
@@ -217,7 +277,11 @@ fn invisible_character(text: &Text) -> Option<Finding> {
         char as u32
     );
     let place = text.place(at..at + char.len_utf8());
-    Some(Finding::new(Code::ControlCharacter, place, message).help("remove the character"))
+    let finding = Finding::new(Code::ControlCharacter, place, message).help("remove the character");
+    // A carriage return may stand for a line end.
+    let is_certain = !matches!(char, '\r' | '\u{85}' | '\u{2028}' | '\u{2029}');
+    let fix = is_certain.then(|| text.fix(at..at + char.len_utf8(), ""));
+    Some(finding.maybe_fix(fix))
 }
 
 fn is_refused(text: &str, at: usize, char: char) -> bool {
@@ -228,22 +292,78 @@ fn is_refused(text: &str, at: usize, char: char) -> bool {
     }
 }
 
-fn tab_indentation(text: &Text) -> Option<Finding> {
-    let mut tabs = (0..text.lines.len()).filter_map(|line| {
-        let content = text.line(line);
-        let indentation = content.len() - content.trim_start().len();
-        let tab = content[..indentation].find('\t')?;
-        (indentation < content.len()).then_some(text.lines[line] + tab)
-    });
-    let first = tabs.next()?;
-    let more = tabs.count();
-    let message = match more {
-        0 => "the line is indented with a tab".to_owned(),
-        1 => "the line is indented with a tab, and so is 1 more line".to_owned(),
-        more => format!("the line is indented with a tab, and so are {more} more lines"),
+/// Reports a space of another kind, such as a no-break space, in an indentation.
+fn odd_indentation(text: &Text) -> Option<Finding> {
+    let is_odd = |char: char| char.is_whitespace() && !matches!(char, ' ' | '\t' | '\n' | '\r');
+    let (line, at, char) = (0..text.lines.len()).find_map(|line| {
+        let mut chars = text.line(line).char_indices();
+        let indentation = chars.by_ref().take_while(|(_, char)| char.is_whitespace());
+        let (at, char) = indentation.into_iter().find(|(_, char)| is_odd(*char))?;
+        Some((line, at, char))
+    })?;
+    let message = format!(
+        "the line is indented with U+{:04X}, which is no ordinary space",
+        u32::from(char)
+    );
+    let start = text.lines[line] + at;
+    let span = start..start + char.len_utf8();
+    Some(
+        Finding::new(Code::ControlCharacter, text.place(span.clone()), message)
+            .help("write an ordinary space")
+            .fix(text.fix(span, " ")),
+    )
+}
+
+/// Reports tabs. YAML allows some of them, but programs disagree about which ones: a tab after a
+/// colon, after a hyphen or on a line of its own is read in different ways.
+fn tabs(text: &Text) -> Option<Finding> {
+    let mut tabs: Vec<usize> = Vec::new();
+    for line in 0..text.lines.len() {
+        let code = before_comment(text.line(line));
+        tabs.extend(
+            code.match_indices('\t')
+                .map(|(at, _)| text.lines[line] + at),
+        );
+    }
+    let first = *tabs.first()?;
+    let lines: BTreeSet<usize> = tabs.iter().map(|tab| text.line_of(*tab)).collect();
+    let what = if is_indentation(text, first) {
+        "the line is indented with a tab"
+    } else {
+        "the line contains a tab"
     };
-    let finding = Finding::new(Code::TabIndentation, text.place(first..first + 1), message);
-    Some(finding.help("indent with two spaces; YAML does not allow tabs there"))
+    let message = match lines.len() - 1 {
+        0 => what.to_owned(),
+        1 => format!("{what}, and 1 more line contains tabs"),
+        more => format!("{what}, and {more} more lines contain tabs"),
+    };
+    let edits = tabs.iter().map(|tab| {
+        let spaces = if is_indentation(text, *tab) {
+            "  "
+        } else {
+            " "
+        };
+        (*tab..tab + 1, spaces.to_owned())
+    });
+    Some(
+        Finding::new(Code::TabIndentation, text.place(first..first + 1), message)
+            .help(
+                "replace each tab with spaces, two for each level; YAML does not allow tabs there",
+            )
+            .fix(text.fixes(edits)),
+    )
+}
+
+fn is_indentation(text: &Text, tab: usize) -> bool {
+    let start = text.lines[text.line_of(tab)];
+    text.as_str()[start..tab].chars().all(char::is_whitespace)
+}
+
+/// Returns the part of a line before what looks like a comment, in which tabs do no harm.
+fn before_comment(line: &str) -> &str {
+    let is_start = |at: usize| line[..at].ends_with([' ', '\t']) || at == 0;
+    let comment = line.match_indices('#').find(|(at, _)| is_start(*at));
+    comment.map_or(line, |(at, _)| line[..at].trim_end())
 }
 
 fn nothing_said(text: &Text) -> Option<Finding> {

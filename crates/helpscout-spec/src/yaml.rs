@@ -59,6 +59,15 @@ pub struct Entry {
 }
 
 impl Node {
+    /// Gives a value that is not in the text the place of its key.
+    fn or_place(mut self, key: &Range<usize>) -> Self {
+        if matches!(&self.content, Content::Scalar(scalar) if scalar.plain && scalar.text.is_empty())
+        {
+            self.span = key.clone();
+        }
+        self
+    }
+
     /// Renames keys. `names` has the new names by the byte at which the key starts.
     pub(crate) fn rename(&mut self, names: &HashMap<usize, &str>) {
         match &mut self.content {
@@ -229,7 +238,7 @@ impl<'a> Builder<'a> {
                         }),
                         None => {
                             seen.insert(key.clone(), key_span.clone());
-                            let value = node;
+                            let value = node.or_place(&key_span);
                             entries.push(Entry {
                                 key,
                                 key_span,
@@ -257,8 +266,12 @@ impl<'a> Builder<'a> {
         }
         if tagged {
             let message = "the value has a YAML tag, which spec files can't contain";
-            let finding = Finding::new(Code::Tag, self.text.place(span.clone()), message);
-            sink.add(finding.help("remove the word that starts with `!`"));
+            let prose = syntax::text_without_quotes(self.text, span.start);
+            sink.add(match prose {
+                Some(complaint) => complaint.finding(Code::Tag, self.text),
+                None => Finding::new(Code::Tag, self.text.place(span.clone()), message)
+                    .help("remove the word that starts with `!`"),
+            });
         }
     }
 
@@ -272,6 +285,9 @@ impl<'a> Builder<'a> {
 
     fn anchor(&self, span: Range<usize>) -> Finding {
         let message = "spec files can't contain anchors or aliases";
+        if let Some(complaint) = syntax::text_without_quotes(self.text, span.start) {
+            return complaint.finding(Code::Anchor, self.text);
+        }
         Finding::new(Code::Anchor, self.text.place(span), message).help(
             "put quotes around a text that starts with `&` or `*`; to share parameters or objects, \
              declare them in `parameter_groups` or `objects`",
@@ -280,6 +296,14 @@ impl<'a> Builder<'a> {
 
     fn several_documents(&self, span: Range<usize>) -> Finding {
         let message = "a second YAML document starts here";
+        // Without `---`, the document starts after the `...` that ends the first one.
+        let mut above = (0..=self.text.line_of(span.start)).rev();
+        let mark = above.find(|line| self.text.line(*line).starts_with("..."));
+        let is_marked = self.text.as_str()[span.start..].starts_with("---");
+        let span = match mark.filter(|_| !is_marked) {
+            Some(line) => self.text.start_of(line)..self.text.start_of(line) + 3,
+            None => span,
+        };
         Finding::new(Code::SeveralDocuments, self.text.place(span), message)
             .help("describe one operation in each file")
     }
@@ -299,9 +323,7 @@ impl<'a> Builder<'a> {
         if error.info().contains("anchor") {
             return self.anchor(at..at);
         }
-        let complaint = syntax::explain(error.info());
-        Finding::new(Code::Syntax, self.text.place(at..at + 1), complaint.message)
-            .help(complaint.help)
+        syntax::explain(self.text, at, error.info())
     }
 
     fn byte(&self, char: usize) -> usize {

@@ -36,7 +36,23 @@ fn a_finding_is_plain_data() {
       },
       "label": null,
       "second": null,
-      "help": "write lowercase words joined by hyphens, as in `plus`; did you mean `large`?"
+      "help": "write lowercase words joined by hyphens, as in `plus`; did you mean `large`?",
+      "fix": {
+        "file": "api.yaml",
+        "edits": [
+          {
+            "bytes": {
+              "start": 106,
+              "end": 111
+            },
+            "line": 5,
+            "column": 19,
+            "end_line": 5,
+            "end_column": 24,
+            "replacement": "large"
+          }
+        ]
+      }
     }
     "#);
 }

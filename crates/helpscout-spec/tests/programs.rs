@@ -99,6 +99,27 @@ fn sarif_places_are_regions_of_files_below_the_root() {
 }
 
 #[test]
+fn sarif_carries_the_changes_that_mend_findings() {
+    let api = "service:\n  title: Desk\n  base_url: https://example.com\n  \
+               docs: https://example.com/docs\n  plans: [{ name: Large, calls_per_minute: 2 }]\n";
+    let findings = read_sources(&Sources::new().with("api.yaml", api)).findings;
+    let log = sarif(&findings);
+    let result = &log["runs"][0]["results"][0];
+    assert_eq!(result["ruleId"], "S036");
+    let expected = serde_json::json!([{
+        "description": { "text": findings.iter().next().unwrap().help },
+        "artifactChanges": [{
+            "artifactLocation": { "uri": "spec/api.yaml" },
+            "replacements": [{
+                "deletedRegion": { "startLine": 5, "startColumn": 19, "endLine": 5, "endColumn": 24 },
+                "insertedContent": { "text": "large" },
+            }],
+        }],
+    }]);
+    assert_eq!(result["fixes"], expected);
+}
+
+#[test]
 fn sarif_without_findings_is_a_run_without_results() {
     let log = sarif(&Findings::default());
     assert_eq!(log["runs"][0]["results"], serde_json::json!([]));

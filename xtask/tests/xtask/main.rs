@@ -5,6 +5,7 @@ mod changes;
 mod commands;
 mod credentials;
 mod documents;
+mod fixes;
 mod line_endings;
 #[cfg(unix)]
 mod links;

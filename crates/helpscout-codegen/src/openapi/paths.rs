@@ -1,10 +1,11 @@
 //! The operations with their parameters and responses.
 
-use helpscout_description::{Api, Operation, Place};
+use helpscout_description::{Operation, Place};
 use serde_json::{Map, Value, json};
 
 use super::tags::tag;
 use super::{body, errors, examples, parameters, reference};
+use crate::described::Described;
 use crate::markdown::of_prose;
 use crate::sentences;
 

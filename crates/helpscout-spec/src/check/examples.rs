@@ -3,13 +3,13 @@
 use std::collections::HashSet;
 
 use helpscout_description::conformance::Index;
-use helpscout_description::quote::{bare, quoted};
+use helpscout_description::quote::quoted;
 use helpscout_description::suggest;
-use helpscout_description::{Example, Object, Operation, Source};
-use serde_json::Value;
+use helpscout_description::{Disagreement, DisagreementKind, Example, Object, Operation, Source};
 
 use super::checked::Checked;
 use super::misspelled;
+use crate::body::Body;
 use crate::code::Code;
 use crate::disagreement;
 use crate::document::{Document, Documents};
@@ -19,7 +19,6 @@ use crate::folder::{Role, Sources, role};
 use crate::pattern;
 use crate::position::At;
 use crate::raw::OperationFile;
-use crate::text::invisible_in_json;
 
 /// Reads the examples of all operations and compares them with their responses.
 pub(super) fn check(
@@ -81,15 +80,16 @@ impl Reader<'_> {
             let at = at.key("examples").item(index);
             let path = beside(document.file(), &name.0);
             // A path that does not match the pattern has been reported already.
-            let Some((body, value)) = (pattern::JSON_FILE.matches)(&name.0)
+            let Some(body) = (pattern::JSON_FILE.matches)(&name.0)
                 .then(|| self.body(&path, at))
                 .flatten()
             else {
                 continue;
             };
             if is_whole {
-                seen.extend(self.compare(operation, &path, &value, at));
+                seen.extend(self.compare(operation, &path, &body, at));
             }
+            let body = body.normalized();
             examples.push(Example { file: path, body });
         }
         let are_all_read = !examples.is_empty() && examples.len() == raw.examples.len();
@@ -105,25 +105,19 @@ impl Reader<'_> {
         &mut self,
         operation: &Operation,
         path: &str,
-        value: &Value,
+        body: &Body,
         at: At<'_>,
     ) -> HashSet<(String, String)> {
         let mut conformance = self
             .index
-            .compare(&operation.response, operation.list, value);
+            .compare(&operation.response, operation.list, &body.value);
         for finding in misspelled::take(&mut conformance, self.checked, path) {
             self.sink.add(finding);
         }
-        for found in conformance.disagreements {
-            let enumeration = found.enumeration.as_deref();
-            let enumeration = enumeration.and_then(|name| self.checked.enumeration(name));
-            let finding = Finding::new(
-                disagreement::code(found.kind),
-                at.place(),
-                found.message(path),
-            );
-            let help = disagreement::help(&found, enumeration);
-            self.sink.add(finding.maybe_help(help));
+        for found in &conformance.disagreements {
+            let (checked, code) = (self.checked, disagreement::code(found.kind));
+            self.sink
+                .add_with(code, || disagreement(checked, path, body, found, at));
         }
         conformance.seen
     }
@@ -146,8 +140,8 @@ impl Reader<'_> {
         }
     }
 
-    /// Returns the text and the value of an example; reports one that can't be read.
-    fn body(&mut self, path: &str, at: At<'_>) -> Option<(String, Value)> {
+    /// Returns an example; reports one that can't be read.
+    fn body(&mut self, path: &str, at: At<'_>) -> Option<Body> {
         if !self.listed.insert(path.to_owned()) {
             self.sink.add(listed_twice(path, at));
             return None;
@@ -158,55 +152,78 @@ impl Reader<'_> {
             }
             return None;
         };
-        let mark = "\u{feff}".as_bytes();
-        if bytes.starts_with(mark) {
-            self.sink.add(byte_order_mark(path));
-        }
-        match parse(bytes.strip_prefix(mark).unwrap_or(bytes)) {
-            Ok((text, value)) => {
-                if let Some(finding) = invisible_in_json(path, &text) {
-                    self.sink.add(finding);
-                }
-                Some((text, value))
-            }
-            Err(reason) => {
-                let message = format!("{} is not JSON: {reason}", quoted(path));
-                let finding = Finding::new(Code::ExampleJson, at.place(), message);
-                self.sink
-                    .add(finding.help("copy the body as the page shows it, without headers"));
-                None
-            }
-        }
+        Body::read(path, bytes, &at.place(), self.sink)
     }
 }
 
-/// The largest example body that is read.
-const LARGEST: usize = 1 << 18;
-
-fn parse(bytes: &[u8]) -> Result<(String, Value), String> {
-    if bytes.len() > LARGEST {
-        return Err(format!("it has more than {LARGEST} bytes"));
-    }
-    let text = std::str::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_owned())?;
-    let value = serde_json::from_str(text).map_err(|error| bare(&error.to_string()))?;
-    // Git for Windows may check the file out with CRLF. The description is the same everywhere.
-    Ok((text.replace("\r\n", "\n"), value))
-}
-
-fn byte_order_mark(path: &str) -> Finding {
-    let message = "the file starts with a byte order mark";
-    Finding::new(Code::ByteOrderMark, Place::file(path), message)
-        .help("save the file as UTF-8 without a byte order mark")
+/// Returns the finding about a disagreement: it stands in the example, and its second place is
+/// the field that is not what the example shows.
+fn disagreement(
+    checked: &Checked,
+    path: &str,
+    body: &Body,
+    found: &Disagreement,
+    at: At<'_>,
+) -> Finding {
+    let enumeration = found.enumeration.as_deref();
+    let help = disagreement::help(
+        found,
+        enumeration.and_then(|name| checked.enumeration(name)),
+    );
+    let places = &checked.places;
+    let place = match found.kind {
+        DisagreementKind::UnknownKey => body.key_place(&found.steps),
+        _ => body.place(&found.steps),
+    };
+    let described = match found.kind {
+        DisagreementKind::UnknownKey => None,
+        _ => places.of(&found.object, &found.key),
+    };
+    let second = match described {
+        Some(place) => (place.clone(), "described here"),
+        None => match places.of(&found.object, "") {
+            Some(place) => (place.clone(), "its object is described here"),
+            None => (at.place(), "listed here"),
+        },
+    };
+    let near = found.near.as_deref();
+    Finding::new(disagreement::code(found.kind), place, found.message(path))
+        .second(second.0, second.1)
+        .maybe_help(help)
+        .maybe_fix(near.and_then(|near| body.renamed(&found.steps, near)))
 }
 
 fn no_file(path: &str, sources: &Sources, at: At<'_>) -> Finding {
     let message = format!("there is no file {}", quoted(path));
+    let finding = Finding::new(Code::ExampleFile, at.place(), message);
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
     let others = sources.iter().map(|(path, _)| path);
-    let known = others.filter(|path| role(path) == Role::Example);
-    let near = suggest::nearest(path, known).map(|near| format!("did you mean {}?", quoted(near)));
-    Finding::new(Code::ExampleFile, at.place(), message)
-        .help("check the path; it is relative to the folder of this file")
-        .maybe_help(near)
+    let examples: Vec<&str> = others.filter(|path| role(path) == Role::Example).collect();
+    let here = at.file().rsplit_once('/').map_or("", |(folder, _)| folder);
+    // Names are relative to the folder of the spec file.
+    let beside = examples
+        .iter()
+        .filter_map(|path| path.strip_prefix(here)?.strip_prefix('/'));
+    let wanted = path
+        .strip_prefix(here)
+        .unwrap_or(path)
+        .trim_start_matches('/');
+    if let Some(near) = suggest::nearest(wanted, beside) {
+        return finding
+            .help(format!("did you mean {}?", quoted(near)))
+            .maybe_fix(at.reworded(near));
+    }
+    let namesake = examples
+        .iter()
+        .find(|path| path.rsplit('/').next() == Some(name));
+    match namesake {
+        Some(other) => finding.help(format!(
+            "move {} to the folder {}",
+            quoted(other),
+            quoted(folder)
+        )),
+        None => finding.help("save the example body of the page in that file, or correct the name"),
+    }
 }
 
 /// Returns the path of a file that is given relative to the folder of another.

@@ -33,6 +33,7 @@ mod unused;
 mod values;
 
 pub(crate) use checked::Places;
+pub(crate) use names::built_in_types;
 
 use helpscout_description::Api;
 

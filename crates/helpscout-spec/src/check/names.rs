@@ -46,6 +46,11 @@ const FOREIGN: [(&str, &str); 14] = [
     ("timestamp", "instant"),
 ];
 
+/// Returns the names of the types that every description has.
+pub(crate) fn built_in_types() -> impl Iterator<Item = &'static str> {
+    BUILT_IN.iter().map(|(name, _)| *name)
+}
+
 /// The names that are declared, in whatever file.
 pub(super) struct Names<'a> {
     /// Whether `api.yaml` could be read: without it, no name can be called unknown.
@@ -169,14 +174,22 @@ impl<'a> Names<'a> {
             .chain(self.ids())
             .chain(self.shared_enums())
             .chain(self.local.enums.iter().copied());
-        let near = suggest::nearest(name, known)
+        let near = suggest::nearest(name, known);
+        let instead = foreign.map_or(near, |(_, ours)| Some(*ours));
+        let fix = instead.filter(|_| help.is_none() || foreign.is_some());
+        let near = near
             .map(|near| format!("did you mean {}?", quoted(near)))
             .unwrap_or_else(|| {
                 "use `integer`, `number`, `text`, `boolean`, `instant`, `date`, `epoch_seconds`, \
                  `epoch_milliseconds`, `any`, or the name of an ID or enum"
                     .to_owned()
             });
-        finding.help(near).maybe_help(help)
+        // A date is no instant, so its example may have to change as well.
+        let fix = fix.filter(|_| !name.eq_ignore_ascii_case("date"));
+        finding
+            .help(near)
+            .maybe_help(help)
+            .maybe_fix(fix.and_then(|word| at.reworded(word)))
     }
 
     /// Creates the finding for an object that is declared nowhere.
@@ -184,11 +197,10 @@ impl<'a> Names<'a> {
         let known = self
             .shared_objects()
             .chain(self.local.objects.iter().copied());
+        let near = suggest::nearest(name, known);
         let help = match self.local_objects.get(name) {
             Some(file) if *file != at.file() => Some(elsewhere("object", file)),
-            _ => {
-                suggest::nearest(name, known).map(|near| format!("did you mean {}?", quoted(near)))
-            }
+            _ => near.map(|near| format!("did you mean {}?", quoted(near))),
         };
         let message = format!("the object {} has no fields", quoted(name));
         Finding::new(Code::UnknownObject, at.place(), message)
@@ -203,14 +215,17 @@ impl<'a> Names<'a> {
             .map_or(&[][..], |api| api.parameter_groups.as_slice());
         let known = groups.iter().map(|group| group.name.as_str());
         let message = format!("there is no parameter group {}", quoted(name));
-        Finding::new(Code::UnknownGroup, at.place(), message).maybe_help(suggest::help(name, known))
+        let finding = Finding::new(Code::UnknownGroup, at.place(), message)
+            .help("declare it in `parameter_groups` of `api.yaml`");
+        at.suggest(finding, name, known)
     }
 
     /// Creates the finding for a plan that the service does not have.
     pub(super) fn unknown_plan(&self, name: &str, at: At<'_>) -> Finding {
         let message = format!("the service has no plan {}", quoted(name));
-        Finding::new(Code::UnknownPlan, at.place(), message)
-            .maybe_help(suggest::help(name, self.plans()))
+        let finding = Finding::new(Code::UnknownPlan, at.place(), message)
+            .help("declare it in `plans` of `api.yaml`");
+        at.suggest(finding, name, self.plans())
     }
 
     fn ids(&self) -> impl Iterator<Item = &'a str> {

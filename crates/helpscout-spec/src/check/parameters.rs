@@ -235,7 +235,7 @@ impl Values<'_> {
                 Err(wanted) => checker.report_with(code, |checked| {
                     let (name, text) = (quoted(self.raw.name), quoted(&scalar.text));
                     let message = format!("the {key} of {name} must be {wanted}, not {text}");
-                    Finding::new(code, at.place(), message).maybe_help(self.help(scalar, checked))
+                    Finding::new(code, at.place(), message).help(self.help(scalar, wanted, checked))
                 }),
             }
         }
@@ -264,8 +264,8 @@ impl Values<'_> {
         }
     }
 
-    fn help(&self, scalar: &Scalar, checked: &Checked) -> Option<String> {
-        match self.ty {
+    fn help(&self, scalar: &Scalar, wanted: &str, checked: &Checked) -> String {
+        let known = match self.ty {
             _ if self.is_torn(scalar) => Some(format!(
                 "write a YAML list; {} separate values when they are sent",
                 if self.raw.list == Some(ListStyle::Pipe) {
@@ -283,8 +283,8 @@ impl Values<'_> {
                 Some("write the whole number on the documented page".to_owned())
             }
             Type::Enum(name) => {
-                let enumeration = checked.enumeration(name)?;
-                enum_help(&scalar.text, enumeration)
+                let enumeration = checked.enumeration(name);
+                enumeration.and_then(|known| enum_help(&scalar.text, known))
             }
             Type::Integer | Type::Id(_) => {
                 Some(format!("write a number such as `{}`", self.near(scalar)))
@@ -295,7 +295,8 @@ impl Values<'_> {
                 Some("write a text, in quotes if it looks like something else".to_owned())
             }
             Type::Object(_) | Type::Any => None,
-        }
+        };
+        known.unwrap_or_else(|| format!("write {wanted}"))
     }
 
     /// Returns a whole number that fits, as similar to a scalar as possible.

@@ -3,7 +3,6 @@
 use std::collections::HashSet;
 
 use helpscout_description::quote::quoted;
-use helpscout_description::suggest;
 use helpscout_description::{Parameter, Rule, Type};
 
 use super::checker::Checker;
@@ -161,8 +160,9 @@ fn parameter<'d>(
                 "the rule names {}, but there is no such parameter",
                 quoted(name)
             );
-            Finding::new(Code::RuleParameter, at.place(), message)
-                .maybe_help(suggest::help(name, declared.wire_names()))
+            let finding = Finding::new(Code::RuleParameter, at.place(), message)
+                .help("declare the parameter in `parameters:`");
+            at.suggest(finding, name, declared.wire_names())
         });
     }
     found

@@ -22,7 +22,7 @@ cases! {
     text_that_runs_backwards: ["S012"], with(REPORT, "One reply.", "One \u{202e}reply.");
     a_variation_selector_in_a_comment: ["S012"], more(REPORT, "# a\u{fe0f}\n");
     an_invisible_letter_in_a_name: ["S012"], with(REPORT, "operation: desk_replies", "operation: desk_\u{3164}replies");
-    an_invisible_character_in_an_example: ["S012", "S096"], with(crate::BODY, "\"email\"", "\"em\u{61c}ail\"");
+    an_invisible_character_in_an_example: ["S096", "S012"], with(crate::BODY, "\"email\"", "\"em\u{61c}ail\"");
     a_file_that_windows_has_no_name_for: ["S002"], good().with("reports/desk/aux.json", "{}");
     a_terminal_escape: ["S012"], with(REPORT, "One reply.", "\u{1b}[31mOne reply.");
     tabs_as_indentation: ["S013"], with(REPORT, "  object: DeskRepliesPage\n  doc", "\tobject: DeskRepliesPage\n\tdoc");

@@ -6,11 +6,13 @@
 
 mod bodies;
 mod files;
+mod fixes;
 mod follow_ups;
 mod holds;
 mod names;
 mod paging;
 mod parameters;
+mod places;
 mod prose;
 mod references;
 mod requests;
@@ -83,6 +85,7 @@ fn assert_told(name: &str, codes: &[&str], sources: &Sources) {
     let text = reading.findings.render(false);
     assert_eq!(found, codes, "\n{text}");
     assert_eq!(reading.api.is_some(), !reading.findings.has_errors());
+    fixes::assert_mended(sources, &reading.findings);
     let text = shortened(&text);
     insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
         insta::assert_snapshot!(name, text);

@@ -1,0 +1,236 @@
+//! Explains the errors of the YAML parser and says what to do about them.
+
+mod complaint;
+mod lines;
+mod prose;
+mod slips;
+mod unclosed;
+
+use crate::code::Code;
+use crate::finding::Finding;
+use crate::text::Text;
+use complaint::Complaint;
+
+pub(crate) use prose::find as text_without_quotes;
+
+/// Explains why the YAML parser stops at a byte of a text. `info` is what it says about that.
+pub(crate) fn explain(text: &Text, at: usize, info: &str) -> Finding {
+    complaint(text, at, info).finding(Code::Syntax, text)
+}
+
+fn complaint(text: &Text, at: usize, info: &str) -> Complaint {
+    if info.contains("escape") || info.contains("hexadecimal") {
+        return escape(text, at);
+    }
+    let is_about_quotes = info.contains("trailing content");
+    let unclosed = || unclosed::find(text, text.line_of(at));
+    let prose = || prose::find(text, at);
+    let found = if is_about_quotes {
+        prose().or_else(unclosed)
+    } else {
+        unclosed().or_else(prose)
+    };
+    found
+        .or_else(|| slips::find(text, at))
+        .unwrap_or_else(|| known(text, at, info))
+}
+
+/// Explains an escape between double quotes. The parser names only the quote.
+fn escape(text: &Text, quote: usize) -> Complaint {
+    let rest = &text.as_str()[quote..];
+    let mut at = 0;
+    while let Some(next) = rest[at..].find('\\') {
+        at += next;
+        let escaped = &rest[at + 1..];
+        if !is_escape(escaped) {
+            break;
+        }
+        at += 1 + escaped.chars().next().map_or(0, char::len_utf8);
+    }
+    let at = quote + at;
+    Complaint::new(
+        at..at + 2,
+        "the escape after the backslash is unknown",
+        "write `\\\\` for a backslash, or use single quotes, in which it has no special meaning",
+    )
+    .fix(at..at + 1, "\\\\")
+}
+
+/// Returns whether a text starts with what may follow a backslash between double quotes.
+fn is_escape(text: &str) -> bool {
+    let is_hex = |digits: usize| {
+        let code = text
+            .get(1..=digits)
+            .and_then(|code| u32::from_str_radix(code, 16).ok());
+        code.is_some_and(|code| char::from_u32(code).is_some())
+    };
+    match text.chars().next() {
+        Some('x') => is_hex(2),
+        Some('u') => is_hex(4),
+        Some('U') => is_hex(8),
+        Some(char) => "0abt\tnvfre \"/\\N_LP\n\r".contains(char),
+        None => false,
+    }
+}
+
+/// A part of the parser's message, what it means, and what to do about it.
+const KNOWN: &[(&str, &str, &str)] = &[
+    (
+        "mapping values are not allowed",
+        "a colon stands where no key can be",
+        "put quotes around a text that contains a colon followed by a space; otherwise check the \
+         indentation",
+    ),
+    (
+        "illegal placement of ':' indicator",
+        "a colon stands where no key can be",
+        "close the bracket or brace above, or put quotes around a text with a colon",
+    ),
+    (
+        "simple key expect ':'",
+        "the line before this one has no colon",
+        "write `key: value`; indent the next lines of a text more than its key",
+    ),
+    (
+        "simple key expected",
+        "a key is expected here",
+        "write `key: value`, indented like the keys around it",
+    ),
+    (
+        "unexpected character",
+        "a text can't start with this character",
+        "put quotes around the text",
+    ),
+    (
+        "only valid inside a block",
+        "a list entry can't start here",
+        "close the brace, bracket or quote above, or check the indentation",
+    ),
+    (
+        "trailing content after double-quoted scalar",
+        "text follows a closing quote",
+        "close the quote above; inside single quotes, write `''` for a quote",
+    ),
+    (
+        "found unexpected end of stream",
+        "the file ends inside a quoted text",
+        "close the quote",
+    ),
+    (
+        "found unexpected document indicator",
+        "the document ends inside a quoted text",
+        "close the quote",
+    ),
+    (
+        "did not find expected ',' or '}'",
+        "a comma or `}` is expected here",
+        "close the brace, or put quotes around a text with special characters",
+    ),
+    (
+        "expected ',' or ']'",
+        "a comma or `]` is expected here",
+        "close the bracket, or put quotes around a text with special characters",
+    ),
+    (
+        "unexpected eof",
+        "the file ends inside a brace or bracket",
+        "close the brace or bracket",
+    ),
+    (
+        "did not find expected key",
+        "the line is indented differently from those around it",
+        "indent it like the keys above it",
+    ),
+    (
+        "did not find expected '-' indicator",
+        "the line is indented differently from those around it",
+        "indent it like the keys above it, or start a list entry with `- `",
+    ),
+    (
+        "block sequence entries are not allowed",
+        "a list can't start here",
+        "start the list on a line of its own, indented more than its key",
+    ),
+    (
+        "invalid indentation",
+        "the line is not indented enough",
+        "indent it more than the key it belongs to",
+    ),
+    (
+        "misplaced bracket",
+        "this bracket or brace closes one that was not opened",
+        "remove it, or put quotes around the text",
+    ),
+    (
+        "mapping keys are not allowed",
+        "`? ` can't start a text",
+        "put quotes around the text",
+    ),
+    (
+        "block scalar",
+        "`|` or `>` is followed by a text",
+        "start the text on the next line, or put quotes around it",
+    ),
+    (
+        "must be followed by a valid YAML whitespace",
+        "no space follows the colon",
+        "write a space after the colon",
+    ),
+    (
+        "expected whitespace",
+        "no space follows the value",
+        "write a space, or put quotes around the text",
+    ),
+    (
+        "directive",
+        "a line can't start with `%`",
+        "put quotes around a text that starts with `%`; spec files have no directives",
+    ),
+    (
+        "tag",
+        "a value can't start with `!`",
+        "put quotes around a text that starts with `!`; spec files have no tags",
+    ),
+    (
+        "unprintable",
+        "the file contains a character that can't be printed",
+        "remove the character",
+    ),
+    (
+        "document end marker",
+        "text follows the end of the document",
+        "remove `...` and what follows it",
+    ),
+    (
+        "document start",
+        "a key is expected here",
+        "write `key: value`, indented like the keys around it",
+    ),
+    (
+        "node content",
+        "a value is expected here",
+        "write a value, or put quotes around a text with special characters",
+    ),
+    (
+        "next token",
+        "a text can't start with this character",
+        "put quotes around the text",
+    ),
+    (
+        "plain scalar",
+        "a text can't contain this character without quotes",
+        "put quotes around the text",
+    ),
+];
+
+fn known(text: &Text, at: usize, info: &str) -> Complaint {
+    let span = at..at + text.as_str()[at..].chars().next().map_or(0, char::len_utf8);
+    match KNOWN.iter().find(|(part, ..)| info.contains(part)) {
+        Some((_, message, help)) => Complaint::new(span, *message, *help),
+        None => Complaint::new(
+            span,
+            "this is not YAML",
+            "look for a quote or brace that is not closed, or put quotes around the text",
+        ),
+    }
+}

@@ -105,7 +105,8 @@ fn query_type(document: &Document<OperationFile>, checker: &mut Checker<'_>) -> 
     // Another name of the operation will be another name of its query.
     let is_derived = raw.rust.is_none();
     let is_repeated = checker.names.repeated.contains(document.file());
-    if !is_repeated && !(is_refused && is_derived) {
+    let is_told = is_repeated || (is_refused && is_derived);
+    if !is_told {
         checker.take_type(&name, "operation", at);
     }
     name

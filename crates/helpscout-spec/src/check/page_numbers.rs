@@ -251,23 +251,25 @@ fn unpaged(operation: &Operation, checked: &Checked) -> Option<Finding> {
     let root = checked
         .object(&operation.response)
         .filter(|_| !operation.list)?;
-    let inner = |field: &&Field| !field.list;
-    let objects = root
-        .fields
-        .iter()
-        .filter(inner)
-        .filter_map(|field| match &field.ty {
-            Type::Object(name) => checked.object(name),
-            _ => None,
-        });
-    let objects: Vec<&Object> = std::iter::once(root).chain(objects).collect();
-    let has_list = |object: &&&Object| object.fields.iter().any(|field| field.list);
-    objects.iter().find(has_list)?;
-    let (object, current) = objects.iter().find_map(|object| {
+    // Paging needs numbers that every answer has; without them, it can't be asked for.
+    let is_certain = |field: &&Field| !field.list && !field.optional && !field.nullable;
+    let inner = root.fields.iter().filter(|field| !field.list);
+    let inner = inner.filter_map(|field| match &field.ty {
+        Type::Object(name) => Some((is_certain(&field), checked.object(name)?)),
+        _ => None,
+    });
+    let objects: Vec<(bool, &Object)> = std::iter::once((true, root)).chain(inner).collect();
+    let has_list = |object: &Object| object.fields.iter().any(|field| field.list);
+    objects.iter().find(|(_, object)| has_list(object))?;
+    let (object, current) = objects.iter().find_map(|(is_always_there, object)| {
+        if !is_always_there {
+            return None;
+        }
         let named = |names: &[&str]| -> Vec<&Field> {
             let fields = object.fields.iter();
             let named = fields.filter(|field| {
-                let is_number = field.ty == Type::Integer && !field.list && field.unit.is_none();
+                let is_number =
+                    field.ty == Type::Integer && field.unit.is_none() && is_certain(field);
                 is_number && names.contains(&field.wire.to_snake_case().as_str())
             });
             named.collect()

@@ -6,7 +6,8 @@ use std::path::Path;
 use helpscout_reports::jiff::Timestamp;
 use helpscout_reports::{
     Client, ConversationFilterStatus, ConversationHistorySortField, ConversationType, Endpoint,
-    FolderId, MailboxId, Request, SortOrder, TagId, UserConversationHistory, UserId, WireEnum,
+    FolderId, MailboxId, Request, Service, SortOrder, TagId, UserConversationHistory, UserId,
+    WireEnum,
 };
 use helpscout_sandbox::Sandbox;
 use proptest::collection::vec;
@@ -28,11 +29,16 @@ struct Desk {
 
 impl Desk {
     fn open(builder: helpscout_sandbox::Builder) -> Self {
+        Self::of_service(builder, UserConversationHistory::OPERATION.service)
+    }
+
+    fn of_service(builder: helpscout_sandbox::Builder, service: &'static Service) -> Self {
         let runtime = runtime();
         // The test looks at no figures, so the sandbox computes none.
         let builder = builder.calls_per_minute(u32::MAX).rows_factor(0);
         let sandbox = runtime.block_on(builder.start()).unwrap();
         let client = client(sandbox.base_url())
+            .service(service)
             .client_credentials(sandbox.app_id(), sandbox.app_secret())
             .build()
             .unwrap();
@@ -242,7 +248,7 @@ type EveryType = (
 
 #[test]
 fn texts_and_numbers_arrive_letter_by_letter_and_bit_by_bit() {
-    let desk = Desk::open(every_type());
+    let desk = Desk::of_service(every_type(), parameters::SERVICE);
     let wanted = (
         number(),
         text(),

@@ -236,13 +236,12 @@ impl Paging<'_, '_, '_> {
         };
         let first = i64::from(first);
         let default = described.default.as_ref();
-        let is_contradictory = matches!(
-            (described.minimum, described.maximum),
-            (Some(least), Some(most)) if least > most
-        );
-        let (key, says) = if is_contradictory {
+        // An example that is beyond the limits, or limits that exclude every value, are findings of
+        // their own, and leave the parameter without an example.
+        if described.example.is_empty() {
             return;
-        } else if described.minimum.is_some_and(|least| least > first) {
+        }
+        let (key, says) = if described.minimum.is_some_and(|least| least > first) {
             ("minimum", "starts at a larger number")
         } else if described.maximum.is_some_and(|most| most < first) {
             ("maximum", "ends at a smaller number")

@@ -5,7 +5,7 @@ use std::ops::Range;
 use helpscout_description::suggest;
 
 use crate::finding::{Finding, Fix, Place};
-use crate::text::Text;
+use crate::text::{Spot, Text};
 use crate::yaml::{Content, Entry, Node, Scalar};
 
 /// A value in a file, and so a place.
@@ -103,6 +103,11 @@ impl<'a> At<'a> {
     /// first entry of a list.
     pub(crate) fn place(self) -> Place {
         self.text.place(mark(self.text, self.node))
+    }
+
+    /// Returns the part of the file whose place [`place`](Self::place) returns.
+    pub(crate) fn spot(self) -> Spot {
+        self.text.spot(mark(self.text, self.node))
     }
 
     /// Returns the place of the key of an entry, or of the map if it lacks the key.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::Arc;
 
 use helpscout_description::quote::is_invisible;
 
@@ -21,9 +22,12 @@ const STRIDE: usize = 256;
 /// How many of these characters come before the place of the finding.
 const BEFORE: usize = 80;
 
-/// A text with the places of its parts.
+/// A text with the places of its parts. A clone shares the text.
 #[derive(Clone, Debug)]
-pub(crate) struct Text {
+pub(crate) struct Text(Arc<Lines>);
+
+#[derive(Debug)]
+struct Lines {
     file: String,
     text: String,
     /// The byte offsets at which lines start.
@@ -33,15 +37,28 @@ pub(crate) struct Text {
     chars: Vec<usize>,
 }
 
+/// A part of a text. It is much smaller than a place, which has an excerpt of the text.
+#[derive(Clone, Debug)]
+pub(crate) struct Spot {
+    text: Text,
+    span: Range<usize>,
+}
+
+impl Spot {
+    pub(crate) fn place(&self) -> Place {
+        self.text.place(self.span.clone())
+    }
+}
+
 impl Text {
     pub(crate) fn new(file: impl Into<String>, text: String) -> Self {
         let breaks = text.match_indices('\n').map(|(index, _)| index + 1);
-        Self {
+        Self(Arc::new(Lines {
             file: file.into(),
             lines: std::iter::once(0).chain(breaks).collect(),
             chars: counts(&text),
             text,
-        }
+        }))
     }
 
     /// Returns the text of a spec file if it can be parsed; otherwise reports why not.
@@ -73,24 +90,24 @@ impl Text {
     }
 
     pub(crate) fn file(&self) -> &str {
-        &self.file
+        &self.0.file
     }
 
     pub(crate) fn as_str(&self) -> &str {
-        &self.text
+        &self.0.text
     }
 
     /// Returns the place of a part of the text, at most up to the end of its first line.
     pub(crate) fn place(&self, span: Range<usize>) -> Place {
         let start = self.floor(span.start);
         let line = self.line_of(start);
-        let first = self.lines[line];
+        let first = self.0.lines[line];
         let text = self.line(line);
         let start = start.min(first + text.len());
         let end = self.floor(span.end).clamp(start, first + text.len());
         let before = self.chars_between(first, start);
         Place {
-            file: self.file.clone(),
+            file: self.0.file.clone(),
             position: Some(Position {
                 line: line + 1,
                 column: before + 1,
@@ -110,7 +127,7 @@ impl Text {
     pub(crate) fn fixes(&self, edits: impl IntoIterator<Item = (Range<usize>, String)>) -> Fix {
         let edits = edits.into_iter();
         Fix {
-            file: self.file.clone(),
+            file: self.0.file.clone(),
             edits: edits.map(|(span, text)| self.edit(span, text)).collect(),
         }
     }
@@ -132,28 +149,36 @@ impl Text {
 
     fn line_and_column(&self, byte: usize) -> (usize, usize) {
         let line = self.line_of(byte);
-        (line + 1, self.chars_between(self.lines[line], byte) + 1)
+        (line + 1, self.chars_between(self.0.lines[line], byte) + 1)
     }
 
     /// Returns the index of the line of a byte.
     pub(crate) fn line_of(&self, byte: usize) -> usize {
-        self.lines.partition_point(|first| *first <= byte) - 1
+        self.0.lines.partition_point(|first| *first <= byte) - 1
     }
 
     /// Returns the byte at which a line starts.
     pub(crate) fn start_of(&self, line: usize) -> usize {
-        self.lines.get(line).copied().unwrap_or(self.text.len())
+        self.0.lines.get(line).copied().unwrap_or(self.0.text.len())
     }
 
     /// Returns the number of lines. The last one may be empty.
     pub(crate) fn line_count(&self) -> usize {
-        self.lines.len()
+        self.0.lines.len()
+    }
+
+    /// Returns a part of the text, of which the place can be found later.
+    pub(crate) fn spot(&self, span: Range<usize>) -> Spot {
+        Spot {
+            text: self.clone(),
+            span,
+        }
     }
 
     /// Returns the text of a line without the line break.
     pub(crate) fn line(&self, line: usize) -> &str {
-        let end = self.lines.get(line + 1).copied();
-        let text = &self.text[self.lines[line]..end.unwrap_or(self.text.len())];
+        let end = self.0.lines.get(line + 1).copied();
+        let text = &self.0.text[self.0.lines[line]..end.unwrap_or(self.0.text.len())];
         text.trim_end_matches(['\n', '\r'])
     }
 
@@ -163,13 +188,13 @@ impl Text {
 
     fn chars_before(&self, byte: usize) -> usize {
         let mark = byte / STRIDE;
-        let rest = &self.text.as_bytes()[mark * STRIDE..byte];
-        self.chars[mark] + rest.iter().filter(|byte| is_char_start(**byte)).count()
+        let rest = &self.0.text.as_bytes()[mark * STRIDE..byte];
+        self.0.chars[mark] + rest.iter().filter(|byte| is_char_start(**byte)).count()
     }
 
     fn floor(&self, byte: usize) -> usize {
-        let mut byte = byte.min(self.text.len());
-        while !self.text.is_char_boundary(byte) {
+        let mut byte = byte.min(self.0.text.len());
+        while !self.0.text.is_char_boundary(byte) {
             byte -= 1;
         }
         byte

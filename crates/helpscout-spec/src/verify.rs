@@ -40,15 +40,16 @@ fn finding(
     name: &str,
     disagreement: &Disagreement,
 ) -> Finding {
-    let field = places.of(&disagreement.object, &disagreement.key).cloned();
+    let field = places.of(&disagreement.object, &disagreement.key);
     let field = field.unwrap_or_else(|| Place::file(&operation.file));
     let code = disagreement::code(disagreement.kind);
     let message = disagreement.message(name);
     // A new value is to be added to the enum; the field is only where it occurs.
     let enumeration = disagreement.enumeration.as_deref();
     let finding = match enumeration.and_then(|name| places.of_enum(name)) {
-        Some(declared) => Finding::new(code, declared.clone(), message)
-            .second(field, "the field that contains the value"),
+        Some(declared) => {
+            Finding::new(code, declared, message).second(field, "the field that contains the value")
+        }
         None => Finding::new(code, field, message),
     };
     finding.maybe_help(help(disagreement))

@@ -6,6 +6,7 @@ use helpscout_description::{EnumType, IdForm, IdType, Object, Operation, Type};
 
 use crate::finding::Place;
 use crate::position::At;
+use crate::text::Spot;
 
 /// The parts of the description that have been checked so far.
 #[derive(Default)]
@@ -15,6 +16,9 @@ pub(super) struct Checked {
     pub(super) objects: Vec<Object>,
     pub(super) operations: Vec<Operation>,
     pub(super) places: Places,
+    /// The indexes of enums and objects by their names; of several with one name, of the first.
+    enum_indexes: HashMap<String, usize>,
+    object_indexes: HashMap<String, usize>,
     /// Files of operations whose response lacks parts because of errors.
     pub(super) partial_responses: HashSet<String>,
     /// Shared objects that lack parts because of errors.
@@ -26,28 +30,40 @@ pub(super) struct Checked {
 impl Checked {
     /// Adds an enum that is described at that place.
     pub(super) fn add_enum(&mut self, enumeration: EnumType, at: At<'_>) {
-        let place = at.key("name").place();
-        self.places.enums.insert(enumeration.name.clone(), place);
+        let spot = at.key("name").spot();
+        self.places.enums.insert(enumeration.name.clone(), spot);
+        let index = self.enums.len();
+        self.enum_indexes
+            .entry(enumeration.name.clone())
+            .or_insert(index);
         self.enums.push(enumeration);
     }
 
     /// Adds an object without fields, and returns its index.
     pub(super) fn add_object(&mut self, object: Object, at: At<'_>) -> usize {
         let index = self.objects.len();
-        self.places.objects.insert(object.name.clone(), at.place());
+        let places = Fields {
+            at: at.spot(),
+            fields: HashMap::new(),
+        };
+        self.places.objects.insert(object.name.clone(), places);
+        self.object_indexes
+            .entry(object.name.clone())
+            .or_insert(index);
         self.objects.push(object);
         index
     }
 
     /// Records where a field of an object is described.
-    pub(super) fn add_field_place(&mut self, object: &str, key: &str, place: Place) {
-        let field = (object.to_owned(), key.to_owned());
-        self.places.fields.insert(field, place);
+    pub(super) fn add_field_place(&mut self, object: &str, key: &str, at: At<'_>) {
+        if let Some(places) = self.places.objects.get_mut(object) {
+            places.fields.insert(key.into(), at.spot());
+        }
     }
 
     /// Returns the enum of that name.
     pub(super) fn enumeration(&self, name: &str) -> Option<&EnumType> {
-        self.enums.iter().find(|known| known.name == name)
+        self.enums.get(*self.enum_indexes.get(name)?)
     }
 
     /// Returns whether the type of a field is not known because of an error.
@@ -98,32 +114,38 @@ impl Checked {
 
     /// Returns the object of that name.
     pub(super) fn object(&self, name: &str) -> Option<&Object> {
-        self.objects.iter().find(|known| known.name == name)
+        self.objects.get(*self.object_indexes.get(name)?)
     }
 }
 
 /// Where response objects, their fields and enums are described.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Places {
-    enums: HashMap<String, Place>,
-    objects: HashMap<String, Place>,
-    fields: HashMap<(String, String), Place>,
+    enums: HashMap<String, Spot>,
+    objects: HashMap<String, Fields>,
+}
+
+/// Where an object and its fields are described.
+#[derive(Clone, Debug)]
+struct Fields {
+    at: Spot,
+    fields: HashMap<Box<str>, Spot>,
 }
 
 impl Places {
     /// Returns the place of a key of an object, or of the object if it has no such key.
-    pub(crate) fn of(&self, object: &str, key: &str) -> Option<&Place> {
-        self.of_field(object, key)
-            .or_else(|| self.objects.get(object))
+    pub(crate) fn of(&self, object: &str, key: &str) -> Option<Place> {
+        let fields = self.objects.get(object)?;
+        Some(fields.fields.get(key).unwrap_or(&fields.at).place())
     }
 
     /// Returns the place of a key of an object.
-    pub(super) fn of_field(&self, object: &str, key: &str) -> Option<&Place> {
-        self.fields.get(&(object.to_owned(), key.to_owned()))
+    pub(super) fn of_field(&self, object: &str, key: &str) -> Option<Place> {
+        Some(self.objects.get(object)?.fields.get(key)?.place())
     }
 
     /// Returns the place of an enum's name.
-    pub(crate) fn of_enum(&self, name: &str) -> Option<&Place> {
-        self.enums.get(name)
+    pub(crate) fn of_enum(&self, name: &str) -> Option<Place> {
+        self.enums.get(name).map(Spot::place)
     }
 }

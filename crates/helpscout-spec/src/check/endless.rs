@@ -77,7 +77,7 @@ impl Search<'_> {
         if let Some(place) = self.checked.places.of_field(&object.name, wire) {
             let target = &self.checked.objects[target].name;
             let message = format!("{} contains itself", quoted(target));
-            let finding = Finding::new(Code::EndlessObject, place.clone(), message);
+            let finding = Finding::new(Code::EndlessObject, place, message);
             self.sink
                 .add(finding.help("use a list; an object can contain itself only through a list"));
         }

@@ -132,7 +132,7 @@ impl Reader<'_> {
                 let place = self.checked.places.of_field(&object.name, &field.wire);
                 if let (false, Some(place)) = (seen.contains(&key), place) {
                     let message = format!("{} does not occur in any example", quoted(&field.wire));
-                    let finding = Finding::new(Code::ExampleLacksField, place.clone(), message);
+                    let finding = Finding::new(Code::ExampleLacksField, place, message);
                     self.sink
                         .add(finding.help("correct `source:`, or add an example that contains it"));
                 }
@@ -180,9 +180,9 @@ fn disagreement(
         _ => places.of(&found.object, &found.key),
     };
     let second = match described {
-        Some(place) => (place.clone(), "described here"),
+        Some(place) => (place, "described here"),
         None => match places.of(&found.object, "") {
-            Some(place) => (place.clone(), "its object is described here"),
+            Some(place) => (place, "its object is described here"),
             None => (at.place(), "listed here"),
         },
     };

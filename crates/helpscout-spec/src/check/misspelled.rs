@@ -44,7 +44,7 @@ pub(super) fn take(conformance: &mut Conformance, checked: &Checked, file: &str)
                 quoted(&lacking.key),
                 quoted(file)
             );
-            let finding = Finding::new(Code::ExampleKeyMissing, place.clone(), message);
+            let finding = Finding::new(Code::ExampleKeyMissing, place, message);
             findings.push(finding.help(format!("did you mean {}?", quoted(&path.meant))));
             let disagreements = &mut conformance.disagreements;
             disagreements.retain(|found| found != lacking && !path.explains(found));

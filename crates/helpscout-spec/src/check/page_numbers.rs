@@ -286,7 +286,7 @@ fn unpaged(operation: &Operation, checked: &Checked) -> Option<Finding> {
         "the answer looks like a page, but {} has no `pages:`",
         quoted(&operation.id)
     );
-    let mut finding = Finding::new(Code::NoPages, place.clone(), message);
+    let mut finding = Finding::new(Code::NoPages, place, message);
     Some(match parameter {
         Some(parameter) => finding.help(format!(
             "add `pages:` with the parameter {} and the paths of the numbers and the rows",

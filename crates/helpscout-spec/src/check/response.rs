@@ -122,7 +122,7 @@ impl<'a> Response<'_, 'a> {
             let collision = scope.take(&field.rust, &field.wire, named, Use::Field);
             self.checker.report_all(collision);
             let places = &mut self.checker.checked;
-            places.add_field_place(name, &field.wire, named.place());
+            places.add_field_place(name, &field.wire, named);
             if !is_resolved {
                 let field = (name.to_owned(), field.wire.clone());
                 places.unresolved.insert(field);

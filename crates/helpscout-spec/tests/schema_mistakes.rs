@@ -84,9 +84,7 @@ fn few(sources: &Sources, file: &str) -> Sources {
     let is_needed = |path: &str| {
         let stem = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
         let is_of = |file: &str| file.rsplit_once('.').is_some_and(|(name, _)| name == stem);
-        is_of("api.yaml")
-            || is_of(file)
-            || file == "api.yaml" && FILES.iter().any(|file| is_of(file))
+        is_of("api.yaml") || is_of(file) || file == "api.yaml" && FILES.iter().copied().any(is_of)
     };
     let files = sources.iter().filter(|(path, _)| is_needed(path));
     files.collect()

@@ -338,7 +338,10 @@ fn is_value(text: &str, type_name: &str, enums: &Enums<'_>) -> bool {
         name => match enums.values(name) {
             Some(values) => values.contains(&text),
             None if enums.known.is_hex(name) => literal::is_hex24(text),
-            None => literal::is_integer(text),
+            // IDs are positive.
+            None => text
+                .parse::<u64>()
+                .is_ok_and(|id| id > 0 && id.to_string() == text && literal::is_integer(text)),
         },
     }
 }

@@ -1,6 +1,7 @@
 //! The JSON body of a POST, which is built from the parameters that are sent in it.
 
-use serde_json::{Map, Number, Value};
+use serde_core::ser::{Serialize, SerializeMap, Serializer};
+use serde_json::{Number, Value};
 
 use crate::error::Violation;
 use crate::operation::{How, JsonKind, Method, Operation};
@@ -18,13 +19,11 @@ pub(crate) fn violations(operation: &Operation, query: &Query) -> Vec<Violation>
 /// object without keys.
 pub(crate) fn text(operation: &Operation, query: &Query) -> Option<String> {
     let body = build(operation, query).ok()??;
-    Some(Value::Object(body).to_string())
+    // Keys are texts and numbers are finite, so nothing in it can't be written.
+    serde_json::to_string(&body).ok()
 }
 
-fn build(
-    operation: &Operation,
-    query: &Query,
-) -> Result<Option<Map<String, Value>>, Vec<Violation>> {
+fn build(operation: &Operation, query: &Query) -> Result<Option<Members>, Vec<Violation>> {
     let mut parts = operation.sent.iter().filter_map(|sent| match sent.how {
         How::Body { kind, is_list } => Some(Part {
             name: sent.name,
@@ -41,7 +40,7 @@ fn build(
         let problem = format!("`{name}` is sent in a body, but a GET has none; use a POST");
         return Err(vec![first.violation(problem)]);
     }
-    let mut body = Map::new();
+    let mut body = Members::default();
     let mut found = Vec::new();
     for part in std::iter::once(first).chain(parts) {
         if let Err(violation) = part.add_to(&mut body, query) {
@@ -55,6 +54,32 @@ fn build(
     }
 }
 
+/// The members of an object of the body, in the order of the operation's parameters.
+///
+/// A map of serde_json has another order if some crate of the program turns on its feature
+/// `preserve_order`.
+#[derive(Default)]
+struct Members(Vec<(&'static str, Member)>);
+
+/// What is at a key of the body.
+enum Member {
+    Value(Value),
+    Object(Members),
+}
+
+impl Serialize for Members {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+        for (key, member) in &self.0 {
+            match member {
+                Member::Value(value) => map.serialize_entry(key, value)?,
+                Member::Object(object) => map.serialize_entry(key, object)?,
+            }
+        }
+        map.end()
+    }
+}
+
 /// A parameter that is sent in the body.
 struct Part {
     name: &'static str,
@@ -64,7 +89,7 @@ struct Part {
 
 impl Part {
     /// Adds the value of the parameter, if it is set.
-    fn add_to(&self, body: &mut Map<String, Value>, query: &Query) -> Result<(), Violation> {
+    fn add_to(&self, body: &mut Members, query: &Query) -> Result<(), Violation> {
         let name = self.name;
         let mut values = query
             .values(name)
@@ -113,25 +138,31 @@ fn whole(text: &str) -> Option<Number> {
 }
 
 /// Places a value at a dotted path. Returns `None` if another value is in the way.
-fn place(body: &mut Map<String, Value>, path: &str, value: Value) -> Option<()> {
+fn place(body: &mut Members, path: &'static str, value: Value) -> Option<()> {
     let keys = keys(path);
     let (last, objects) = keys.split_last()?;
     let mut object = body;
     for key in objects {
-        let member = object
-            .entry(*key)
-            .or_insert_with(|| Value::Object(Map::new()));
-        object = member.as_object_mut()?;
+        let members = &mut object.0;
+        let index = members.iter().position(|(known, _)| known == key);
+        let index = index.unwrap_or_else(|| {
+            members.push((key, Member::Object(Members::default())));
+            members.len() - 1
+        });
+        object = match &mut members.get_mut(index)?.1 {
+            Member::Object(inner) => inner,
+            Member::Value(_) => return None,
+        };
     }
-    if object.contains_key(*last) {
+    if object.0.iter().any(|(known, _)| known == last) {
         return None;
     }
-    object.insert((*last).to_owned(), value);
+    object.0.push((last, Member::Value(value)));
     Some(())
 }
 
 /// Splits a dotted path into keys. A key in double quotes may contain dots.
-fn keys(path: &str) -> Vec<&str> {
+fn keys(path: &'static str) -> Vec<&'static str> {
     let mut keys = Vec::new();
     let mut rest = Some(path);
     while let Some(path) = rest {
@@ -196,7 +227,7 @@ mod tests {
             .with_values("ids", [7, 8]);
         assert_eq!(
             body(&query),
-            r#"{"a.b":true,"fields":["summary"],"filter":{"sla":{"first reply":{"days":3}},"status":"open \"now\""},"ids":[7,8],"share":0.5}"#
+            r#"{"filter":{"status":"open \"now\"","sla":{"first reply":{"days":3}}},"a.b":true,"share":0.5,"fields":["summary"],"ids":[7,8]}"#
         );
         assert_eq!(problem(&query), "");
         assert_eq!(body(&Query::new()), "{}");

@@ -3,8 +3,8 @@
 use helpscout_description::{ListStyle, Operation, PageStyle, Parameter, Place, Type};
 use serde_json::{Map, Value, json};
 
-use crate::described::Described;
 use super::schemas::{Schema, list_of, literal, of_type};
+use crate::described::Described;
 use crate::markdown::of_prose;
 
 /// Generates a parameter that is not in the body.
@@ -108,7 +108,11 @@ fn first(operation: &Operation, parameter: &Parameter) -> Option<i64> {
 }
 
 /// Values as JSON: an array if the parameter takes a list, otherwise the first value.
-pub(crate) fn values(api: &Described<'_>, parameter: &Parameter, texts: &[String]) -> Option<Value> {
+pub(crate) fn values(
+    api: &Described<'_>,
+    parameter: &Parameter,
+    texts: &[String],
+) -> Option<Value> {
     let is_text = is_text(api, &parameter.ty);
     let mut values = texts.iter().map(|text| literal(text, is_text));
     match parameter.list {

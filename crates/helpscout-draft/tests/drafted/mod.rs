@@ -37,6 +37,13 @@ pub(crate) fn assert_holds(page: &[u8]) {
     let faults: Vec<_> = findings
         .iter()
         .filter(|finding| ![Code::Todo, Code::Unused, Code::More].contains(&finding.code))
+        // The draft says so as well, and what is missing can't be made up.
+        .filter(|finding| {
+            finding.code != Code::NoPages
+                || !draft
+                    .yaml(file)
+                    .contains("todo: the answer looks like a page")
+        })
         .map(|finding| format!("{:?}: {}", finding.code, finding.message))
         .collect();
     assert!(

@@ -39,7 +39,7 @@ fn query() -> Query {
         .with_values("fields", ["summary"])
 }
 
-const BODY: &str = r#"{"fields":["summary"],"filter":{"open":true,"status":"open & \"new\""}}"#;
+const BODY: &str = r#"{"filter":{"status":"open & \"new\"","open":true},"fields":["summary"]}"#;
 
 async fn failing_once(reply: impl Fn() -> Reply + Send + Sync + 'static) -> Service {
     Service::start(move |seen| match seen.before {

@@ -72,7 +72,7 @@ async fn each_list_is_sent_in_its_form() {
     );
     assert_eq!(
         call.body,
-        r#"{"filter":{"changed":1556798400,"names":["a","b,c|d"],"since":"2019-05-02"}}"#
+        r#"{"filter":{"names":["a","b,c|d"],"since":"2019-05-02","changed":1556798400}}"#
     );
     assert_eq!(call.headers["x-mode"], "quick");
 }

@@ -5,7 +5,6 @@
 
 mod default;
 mod documentation;
-mod index;
 mod object;
 mod operation;
 mod service;
@@ -14,7 +13,6 @@ mod value;
 use serde::{Deserialize, Serialize};
 
 pub use self::documentation::{Correction, Source};
-pub use self::index::Index;
 pub use self::object::{Field, Object};
 pub use self::operation::{
     Example, Group, ListStyle, Operation, PageStyle, Pages, Parameter, Place, Rule,
@@ -155,7 +153,11 @@ impl Api {
 }
 
 /// Returns the fields along a dotted path. `find` returns the object with a name.
-fn along<'a>(start: &str, path: &str, find: impl Fn(&str) -> Option<&'a Object>) -> Vec<&'a Field> {
+pub(crate) fn along<'a>(
+    start: &str,
+    path: &str,
+    find: impl Fn(&str) -> Option<&'a Object>,
+) -> Vec<&'a Field> {
     let mut fields = Vec::new();
     let mut object = find(start);
     for key in path.split('.') {

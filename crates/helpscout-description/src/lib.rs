@@ -23,6 +23,7 @@
 
 mod api;
 pub mod conformance;
+mod index;
 pub mod link;
 pub mod literal;
 pub mod path;
@@ -35,6 +36,7 @@ mod trail;
 
 pub use api::*;
 pub use conformance::{Disagreement, DisagreementKind, compare};
+pub use index::Index;
 #[cfg(feature = "embedded")]
 pub use serialized::embedded;
 pub use suggest::nearest;

@@ -66,7 +66,7 @@ impl Trail<'_> {
     pub(crate) fn path(&self) -> String {
         let steps = self.steps().into_iter();
         steps.fold(String::new(), |path, step| match step {
-            Step::Key(key) => path::join(&path, &bare(&key)),
+            Step::Key(key) => path::join(&path, &path::key(&bare(&key))),
             Step::Item(index) => format!("{path}[{index}]"),
         })
     }

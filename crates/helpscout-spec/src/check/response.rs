@@ -201,11 +201,17 @@ impl<'a> Response<'_, 'a> {
             Type::Any
         };
         let branch = self.paths.branch(index);
+        let rust = match ty {
+            Type::Object(_) => {
+                let source = rust_source(branch.key);
+                self.checker.rust_name(source, at, None, Use::Field)
+            }
+            // It has no name to derive one from, which has been reported.
+            _ => branch.key.to_owned(),
+        };
         Field {
             wire: branch.key.to_owned(),
-            rust: self
-                .checker
-                .rust_name(rust_source(branch.key), at, None, Use::Field),
+            rust,
             ty,
             list: branch.is_list,
             optional: false,

@@ -3,11 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Deref;
 
-use super::Api;
-use super::along;
-use super::object::{Field, Object};
-use super::operation::Operation;
-use super::value::{EnumType, IdForm, IdType, Type};
+use crate::api::{Api, EnumType, Field, IdForm, IdType, Object, Operation, Type, along};
 
 /// A description whose parts are found by name without a search.
 ///

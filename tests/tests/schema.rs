@@ -88,7 +88,7 @@ fn what_an_editor_should_underline_is_refused() {
             "request: GET /v2/reports/user/conversation-history\n",
             "",
         ),
-        ("another method", "request: GET", "request: POST"),
+        ("another method", "request: GET", "request: PUT"),
         (
             "a name with capitals",
             "operation: user_conversation",

@@ -320,7 +320,7 @@ fn is_refused(text: &str, at: usize, char: char) -> bool {
 /// Reports a space of another kind, such as a no-break space, in an indentation.
 fn odd_indentation(text: &Text) -> Option<Finding> {
     let is_odd = |char: char| char.is_whitespace() && !matches!(char, ' ' | '\t' | '\n' | '\r');
-    let (line, at, char) = (0..text.lines.len()).find_map(|line| {
+    let (line, at, char) = (0..text.0.lines.len()).find_map(|line| {
         let mut chars = text.line(line).char_indices();
         let indentation = chars.by_ref().take_while(|(_, char)| char.is_whitespace());
         let (at, char) = indentation.into_iter().find(|(_, char)| is_odd(*char))?;
@@ -330,7 +330,7 @@ fn odd_indentation(text: &Text) -> Option<Finding> {
         "the line is indented with U+{:04X}, which is no ordinary space",
         u32::from(char)
     );
-    let start = text.lines[line] + at;
+    let start = text.0.lines[line] + at;
     let span = start..start + char.len_utf8();
     Some(
         Finding::new(Code::ControlCharacter, text.place(span.clone()), message)
@@ -343,11 +343,11 @@ fn odd_indentation(text: &Text) -> Option<Finding> {
 /// colon, after a hyphen or on a line of its own is read in different ways.
 fn tabs(text: &Text) -> Option<Finding> {
     let mut tabs: Vec<usize> = Vec::new();
-    for line in 0..text.lines.len() {
+    for line in 0..text.0.lines.len() {
         let code = before_comment(text.line(line));
         tabs.extend(
             code.match_indices('\t')
-                .map(|(at, _)| text.lines[line] + at),
+                .map(|(at, _)| text.0.lines[line] + at),
         );
     }
     let first = *tabs.first()?;
@@ -380,7 +380,7 @@ fn tabs(text: &Text) -> Option<Finding> {
 }
 
 fn is_indentation(text: &Text, tab: usize) -> bool {
-    let start = text.lines[text.line_of(tab)];
+    let start = text.0.lines[text.line_of(tab)];
     text.as_str()[start..tab].chars().all(char::is_whitespace)
 }
 

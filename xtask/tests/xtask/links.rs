@@ -233,7 +233,7 @@ fn a_drafted_file_stays_in_the_spec_folder() {
     let chosen = folder.path().join("drafts/waits.yaml");
     let done = draft(&["--out", chosen.to_str().unwrap()]);
     assert_eq!(done.status.code(), Some(0), "{}", text(&done.stderr));
-    assert_eq!(names(&outside), ["waits.yaml"]);
+    assert_eq!(names(&outside), ["waits.json", "waits.yaml"]);
 }
 
 #[test]

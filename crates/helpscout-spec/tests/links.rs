@@ -190,7 +190,7 @@ fn large_files_and_crowded_folders_are_findings() {
     file.set_len(3 << 30).unwrap();
     let crowd = place.spec().join("crowd");
     fs::create_dir(&crowd).unwrap();
-    for number in 0..20_001 {
+    for number in 0..100_001 {
         fs::File::create(crowd.join(number.to_string())).unwrap();
     }
     let told = told(&place.spec());

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::corruption::{self, Repair};
+use crate::json_kind::JsonKind;
 use crate::kind::{is_list, is_map};
 use crate::path::steps;
 use crate::table::Row;
@@ -39,19 +40,6 @@ pub(crate) struct AnswerNode {
     pub(crate) has_null_items: bool,
     /// The keys below it.
     pub(crate) below: Vec<AnswerNode>,
-}
-
-/// A kind of JSON value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum JsonKind {
-    Boolean,
-    Integer,
-    Fraction,
-    Text,
-    Object,
-    List,
-    /// A value that is nested too deeply or too uneven to be described.
-    Deep,
 }
 
 impl AnswerNode {

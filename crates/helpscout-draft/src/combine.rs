@@ -202,7 +202,7 @@ mod tests {
     use serde_json::json;
 
     use super::combine;
-    use crate::answer::JsonKind;
+    use crate::json_kind::JsonKind;
     use crate::page::Fields;
     use crate::table::Row;
 

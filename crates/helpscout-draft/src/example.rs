@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use crate::answer::{AnswerNode, JsonKind};
+use crate::answer::AnswerNode;
+use crate::json_kind::JsonKind;
 use crate::path::is_quotable;
 
 /// The most levels of keys that are described. A value further down is of any type.

@@ -50,6 +50,7 @@ mod groups;
 mod heading;
 mod html;
 mod invent;
+mod json_kind;
 mod kind;
 mod known;
 mod leftover;

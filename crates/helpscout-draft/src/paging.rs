@@ -3,7 +3,8 @@
 use helpscout_description::path::join;
 use serde_json::Value;
 
-use crate::answer::{AnswerNode, JsonKind};
+use crate::answer::AnswerNode;
+use crate::json_kind::JsonKind;
 use crate::operation::{FieldDraft, PageStyle, Pages, ParameterDraft};
 use crate::page_keys::{
     COUNTS, CURSORS, LASTS, LINKS, MORES, NEXTS, NUMBERS, OFFSETS, PAGES, SIZES,

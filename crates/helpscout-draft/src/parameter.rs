@@ -4,9 +4,9 @@ use heck::ToSnakeCase;
 use helpscout_description::{ListStyle, Place, literal};
 use helpscout_spec::pattern;
 
-use crate::answer::JsonKind;
 use crate::enums::Enums;
 use crate::invent;
+use crate::json_kind::JsonKind;
 use crate::kind::{Kind, is_list, kind};
 use crate::known::Side;
 use crate::limit;

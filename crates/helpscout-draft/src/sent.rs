@@ -3,7 +3,7 @@
 use helpscout_description::path::join;
 use serde_json::Value;
 
-use crate::answer::JsonKind;
+use crate::json_kind::JsonKind;
 use crate::page::Page;
 use crate::path::steps;
 use crate::table::Row;

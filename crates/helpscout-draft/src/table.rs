@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use crate::answer::JsonKind;
 use crate::grid::{Grid, GridRow};
+use crate::json_kind::JsonKind;
 use crate::kind::{Kind, is_list, is_nullable, is_type, kind};
 use crate::name::{self, Name, is_name};
 use crate::text::clean;

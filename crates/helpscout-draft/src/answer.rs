@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::corruption::{self, Repair};
-use crate::kind::is_list;
+use crate::json_kind::JsonKind;
+use crate::kind::{is_list, is_map};
 use crate::path::steps;
 use crate::table::Row;
 
@@ -39,19 +40,6 @@ pub(crate) struct AnswerNode {
     pub(crate) has_null_items: bool,
     /// The keys below it.
     pub(crate) below: Vec<AnswerNode>,
-}
-
-/// A kind of JSON value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum JsonKind {
-    Boolean,
-    Integer,
-    Fraction,
-    Text,
-    Object,
-    List,
-    /// A value that is nested too deeply or too uneven to be described.
-    Deep,
 }
 
 impl AnswerNode {
@@ -108,6 +96,34 @@ impl AnswerNode {
         };
         self.has_rest = true;
         keys
+    }
+
+    /// Replaces the keys of each object that the table calls a map by a single one that stands for
+    /// all: `*`.
+    pub(crate) fn fold_maps(&mut self) {
+        self.below.iter_mut().for_each(AnswerNode::fold_maps);
+        let is_map_in_table = self.row.as_ref().is_some_and(|row| is_map(&row.type_name));
+        let is_listed = self.below.iter().any(|child| child.row.is_some());
+        if !is_map_in_table || is_listed || self.below.is_empty() {
+            return;
+        }
+        let mut value = AnswerNode {
+            key: "*".to_owned(),
+            ..AnswerNode::default()
+        };
+        for child in std::mem::take(&mut self.below) {
+            value.merge(child);
+        }
+        value.settle();
+        if self.has_rest {
+            // Nothing is known about the values of keys that can't be described.
+            value.kinds.insert(JsonKind::Deep);
+        }
+        value.is_null |= self.has_null_rest;
+        // No key is missing from a map.
+        value.present = self.objects;
+        self.has_rest = false;
+        self.below.push(value);
     }
 
     /// Decides what is a list, after everything is known: the example decides, or else the table.

@@ -30,6 +30,7 @@ pub(crate) fn combine(
     }
     answer.merge(observed);
     answer.settle();
+    answer.fold_maps();
     merge_periods(answer)
 }
 
@@ -41,6 +42,14 @@ fn add(table: &Fields, observed: &AnswerNode, answer: &mut AnswerNode, notes: &m
         notes.push(note_on(&prefix));
     }
     for (row, path) in table.rows.iter().zip(paths) {
+        // A row about the whole answer may stand between those about its rows.
+        let is_absolute = path.first().is_some_and(|first| {
+            let is_in = |object: Option<&AnswerNode>| {
+                object.is_some_and(|object| object.child(&first.key).is_some())
+            };
+            is_in(Some(observed)) && !is_in(at(observed, &prefix))
+        });
+        let prefix = if is_absolute { &[][..] } else { &prefix };
         let path: Vec<Step> = prefix.iter().cloned().chain(path).collect();
         if !can_be_described(&path) {
             notes.push(format!(
@@ -54,6 +63,12 @@ fn add(table: &Fields, observed: &AnswerNode, answer: &mut AnswerNode, notes: &m
             ));
         }
     }
+}
+
+/// Returns the node at a path.
+fn at<'n>(node: &'n AnswerNode, path: &[Step]) -> Option<&'n AnswerNode> {
+    let mut steps = path.iter().filter(|step| !step.is_root());
+    steps.try_fold(node, |node, step| node.child(&step.key))
 }
 
 fn can_be_described(path: &[Step]) -> bool {
@@ -88,8 +103,11 @@ fn insert(node: &mut AnswerNode, row: &Row, path: &[Step]) -> bool {
 /// Returns where the paths of a table start, if that is not the root: at the object of the example
 /// that has most of their first keys. Of several, it is the one that the heading names.
 fn prefix(example: &AnswerNode, paths: &[Vec<Step>], heading: Option<&str>) -> Vec<Step> {
+    // Paths of several steps that start at the root say nothing about the others.
+    let is_absolute = |path: &&Vec<Step>| path.len() > 1 && at(example, path).is_some();
     let firsts: Vec<&str> = paths
         .iter()
+        .filter(|path| !is_absolute(path))
         .filter_map(|path| path.first())
         .map(|step| step.key.as_str())
         .collect();
@@ -184,7 +202,7 @@ mod tests {
     use serde_json::json;
 
     use super::combine;
-    use crate::answer::JsonKind;
+    use crate::json_kind::JsonKind;
     use crate::page::Fields;
     use crate::table::Row;
 
@@ -232,6 +250,25 @@ mod tests {
         let users = answer.child("_embedded").unwrap().child("users").unwrap();
         assert!(users.is_list && users.child("email").is_some());
         assert_eq!(notes.len(), 1);
+    }
+
+    #[test]
+    fn a_relative_table_may_have_rows_about_the_whole_answer() {
+        let body = json!({
+            "links": { "next": { "href": "a" } },
+            "data": { "users": [{ "id": 1, "name": "a" }] },
+        });
+        let rows = table([
+            row("links.next.href", "String"),
+            row("data.users", "Array"),
+            row("id", "Number"),
+            row("name", "String"),
+        ]);
+        let answer = combine(&rows, Some(&body), &mut Vec::new());
+        assert_eq!(
+            answer.keys(),
+            ["links", "next", "href", "data", "users", "id", "name"]
+        );
     }
 
     #[test]

@@ -19,8 +19,10 @@ use crate::operation::{OperationDraft, ParameterDraft};
 use crate::page::{self, Page};
 use crate::paging;
 use crate::parameter;
+use crate::relations;
 use crate::request::Request;
 use crate::response::ResponseDrafter;
+use crate::sent;
 use crate::text::visible;
 use crate::words;
 
@@ -116,7 +118,8 @@ impl Drafter {
             query.clone()
         };
         let rust = Some(enums.take(&wanted)).filter(|rust| *rust != query);
-        let parameters = parameter::parameters(page, &mut enums, &mut notes);
+        let rows = sent::rows(page);
+        let parameters = parameter::parameters(page, &rows, &mut enums, &mut notes);
         let thing = page.request.parts().last().copied().unwrap_or_default();
         let found = paging::find(&answer, &parameters, body, thing.trim_end_matches(".json"));
         let can_select_page = found.as_ref().map(|found| found.can_select);
@@ -132,7 +135,7 @@ impl Drafter {
         if let Some(pages) = &mut pages {
             paging::identify_rows(pages, &response.fields);
         }
-        let sent = |is_in_body: bool| -> Vec<ParameterDraft> {
+        let placed = |is_in_body: bool| -> Vec<ParameterDraft> {
             let sent = parameters.iter();
             let sent = sent.filter(|sent| (sent.place == Place::Body) == is_in_body);
             sent.cloned().collect()
@@ -140,7 +143,7 @@ impl Drafter {
         let is_post = page.request.method == "POST";
         let made_up = invent::body(&response.fields, &enums);
         let mut operation = OperationDraft {
-            docs: self.docs(page, &mut notes),
+            docs: self.docs(page, &id, &mut notes),
             summary: page.title.as_deref().map_or_else(
                 || words::sentence(&id),
                 |title| words::sentence(without_verb(title)),
@@ -149,8 +152,9 @@ impl Drafter {
             plans: self.known.plans(&page.plans),
             pages: pages.filter(|_| can_select_page == Some(true)),
             response,
-            parameters: groups::grouped(&sent(false), &self.known),
-            body: sent(true),
+            parameters: groups::grouped(&placed(false), &self.known),
+            body: placed(true),
+            exclusions: relations::exclusions(&parameters, &rows),
             // Only a `POST` that reads can answer with pages.
             is_safe: page.request.seems_safe() || is_post && can_select_page == Some(true),
             enums: enums.new,
@@ -172,8 +176,9 @@ impl Drafter {
         Ok(Draft::new(self.file(names), operation, body))
     }
 
-    /// Returns the page's own URL, or the front page of the documentation.
-    fn docs(&self, page: &Page, notes: &mut Vec<String>) -> String {
+    /// Returns the page's own URL, or the front page of the documentation. `id` makes that one the
+    /// operation's own, because no two operations are documented at the same place.
+    fn docs(&self, page: &Page, id: &str, notes: &mut Vec<String>) -> String {
         let front = self.known.front_page();
         let is_page = |url: &&String| url.starts_with(front) && (pattern::PAGE_URL.matches)(url);
         page.urls
@@ -183,7 +188,11 @@ impl Drafter {
             .cloned()
             .unwrap_or_else(|| {
                 notes.push(notes::FRONT_PAGE.to_owned());
-                front.to_owned()
+                if self.known.is_documented_at(front) {
+                    format!("{front}#{id}")
+                } else {
+                    front.to_owned()
+                }
             })
     }
 

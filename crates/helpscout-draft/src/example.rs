@@ -2,8 +2,9 @@
 
 use serde_json::Value;
 
-use crate::answer::{AnswerNode, JsonKind};
-use crate::path::is_key;
+use crate::answer::AnswerNode;
+use crate::json_kind::JsonKind;
+use crate::path::is_quotable;
 
 /// The most levels of keys that are described. A value further down is of any type.
 pub(crate) const DEEPEST: usize = 10;
@@ -95,7 +96,7 @@ fn child<'n>(node: &'n mut AnswerNode, key: &str) -> Option<&'n mut AnswerNode> 
     if let Some(at) = node.below.iter().position(|child| child.key == key) {
         return node.below.get_mut(at);
     }
-    if !is_key(key) || node.below.len() >= WIDEST {
+    if !is_quotable(key) || node.below.len() >= WIDEST {
         return None;
     }
     node.below.push(AnswerNode {

@@ -7,8 +7,9 @@ use helpscout_description::{Unit, literal};
 use helpscout_spec::pattern;
 use helpscout_spec::raw::WrittenAs;
 
-use crate::answer::{AnswerNode, JsonKind};
+use crate::answer::AnswerNode;
 use crate::enums::Enums;
+use crate::json_kind::JsonKind;
 use crate::kind::{Kind, kind};
 use crate::phrase;
 use crate::text::code;

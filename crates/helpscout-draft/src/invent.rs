@@ -17,7 +17,7 @@ pub(crate) fn example(parameter: &ParameterDraft, enums: &Enums<'_>) -> String {
         "date" => DAY.to_owned(),
         "epoch_seconds" => SECONDS.to_string(),
         "epoch_milliseconds" => (SECONDS * 1000).to_string(),
-        "text" => "text".to_owned(),
+        "text" => text(parameter),
         "integer" | "number" => number.to_string(),
         name => match enums.values(name) {
             Some(values) => values.first().map_or("", |value| *value).to_owned(),
@@ -25,6 +25,17 @@ pub(crate) fn example(parameter: &ParameterDraft, enums: &Enums<'_>) -> String {
             None => "1".to_owned(),
         },
     }
+}
+
+/// Returns a text with as many characters as the parameter may have.
+fn text(parameter: &ParameterDraft) -> String {
+    // The lengths of a list count its values.
+    let (least, most) = parameter.lengths;
+    let limits = (least.unwrap_or(0), most.unwrap_or(u32::MAX));
+    let (least, most) = parameter.list.map_or(limits, |_| (0, u32::MAX));
+    let length = 4.clamp(least, most.max(least));
+    let letters = "text".chars().cycle();
+    letters.take(usize::try_from(length).unwrap_or(4)).collect()
 }
 
 const INSTANT: &str = "2019-05-02T12:00:00Z";

@@ -37,6 +37,7 @@ const TEXTS: [&str; 12] = [
     "html",
 ];
 const OBJECTS: [&str; 6] = ["object", "map", "hash", "dict", "dictionary", "json"];
+const MAPS: [&str; 4] = ["map", "hash", "dict", "dictionary"];
 const LISTS: [&str; 4] = ["array", "list", "collection", "set"];
 
 /// Words that say something else about a type.
@@ -114,6 +115,12 @@ pub(crate) fn is_list(cell: &str) -> bool {
     let words = words(cell);
     let is_list = |word: &String| LISTS.contains(&word.as_str());
     words.first().is_some_and(is_list) || cell.trim().ends_with("[]") || cell.contains("[] ")
+}
+
+/// Returns whether the cell of a table names an object whose keys are data: `map of integers`.
+pub(crate) fn is_map(cell: &str) -> bool {
+    let first = words(cell).into_iter().next();
+    first.is_some_and(|word| MAPS.contains(&word.as_str()))
 }
 
 /// Returns whether the cell of a table allows null.

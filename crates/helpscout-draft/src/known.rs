@@ -165,6 +165,12 @@ impl Known {
             .map(|(file, _)| file.as_str())
     }
 
+    /// Returns whether an operation is documented at a URL.
+    pub(crate) fn is_documented_at(&self, url: &str) -> bool {
+        let mut operations = self.operations.iter();
+        operations.any(|(_, operation)| operation.docs == url)
+    }
+
     pub(crate) fn has_operation(&self, id: &str) -> bool {
         let mut operations = self.operations.iter();
         operations.any(|(_, operation)| operation.operation == id)

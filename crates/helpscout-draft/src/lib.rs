@@ -10,8 +10,8 @@
 //!
 //! `table` reads tables in every notation: `pipes`, `tabs`, `blanks`, `html`, `bullets` and `stacked`
 //! each find the cells of one, as a `grid`; `title` and `name` say what the cells are about.
-//! `leftover` finds what looks like a table and could not be read. `phrase`, `limit` and `unit` read
-//! sentences.
+//! `leftover` finds what looks like a table and could not be read. `phrase`, `shown`, `limit`,
+//! `unit` and `relations` read sentences.
 //!
 //! The draft follows these rules, so that a reviewer has little to change:
 //!
@@ -50,6 +50,7 @@ mod groups;
 mod heading;
 mod html;
 mod invent;
+mod json_kind;
 mod kind;
 mod known;
 mod leftover;
@@ -65,10 +66,12 @@ mod parameter;
 mod path;
 mod phrase;
 mod pipes;
+mod relations;
 mod request;
 mod response;
 mod sent;
 mod shared;
+mod shown;
 mod stacked;
 mod table;
 mod tabs;

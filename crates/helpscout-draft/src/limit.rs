@@ -63,6 +63,38 @@ pub(crate) fn limits(description: &str) -> (Option<i64>, Option<i64>) {
     }
 }
 
+/// Returns the fewest and the most characters of a text: `between 2 and 80 characters`.
+pub(crate) fn characters(description: &str) -> (Option<u32>, Option<u32>) {
+    let lower = description.to_lowercase();
+    let mut sentences = lower.split(['.', ';']);
+    let units = ["characters", "character", "chars", "letters"];
+    let sentence = sentences.find(|sentence| units.iter().any(|unit| sentence.contains(unit)));
+    let Some(sentence) = sentence else {
+        return (None, None);
+    };
+    let plain = units
+        .iter()
+        .fold(sentence.to_owned(), |text, unit| text.replace(unit, ","));
+    let (least, most) = limits(&plain);
+    (least.and_then(length), most.and_then(length))
+}
+
+/// Returns the most values of a list: `at most 20`, `up to 100 IDs`. A limit of a list of numbers
+/// may be one of each number.
+pub(crate) fn values(description: &str, are_numbers: bool) -> Option<u32> {
+    let lower = description.to_lowercase();
+    let nouns = ["values", "items", "entries", "elements", "ids", "at once"];
+    let is_of_list = !are_numbers || nouns.iter().any(|noun| lower.contains(noun));
+    let is_of_text = lower.contains("character");
+    let (_, most) = limits(description);
+    most.filter(|_| is_of_list && !is_of_text).and_then(length)
+}
+
+fn length(limit: i64) -> Option<u32> {
+    let length = u32::try_from(limit).ok()?;
+    (1..=1_000_000).contains(&length).then_some(length)
+}
+
 /// Returns the number that a word is, apart from punctuation and thousands: `1,000.`.
 fn number(word: &str) -> Option<i64> {
     let is_digit = |char: char| char.is_ascii_digit();
@@ -151,7 +183,28 @@ fn with_spaced_dashes(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::limits;
+    use super::{characters, limits, values};
+
+    #[test]
+    fn lengths_are_found() {
+        for (text, expected) in [
+            (
+                "Free text. Between 2 and 80 characters.",
+                (Some(2), Some(80)),
+            ),
+            ("2-80 characters", (Some(2), Some(80))),
+            ("A name (max 50 characters)", (None, Some(50))),
+            ("Up to 255 chars. Rows, at most 9", (None, Some(255))),
+            ("At least 0 characters", (None, None)),
+            ("At most 20", (None, None)),
+        ] {
+            assert_eq!(characters(text), expected, "{text}");
+        }
+        assert_eq!(values("IDs of agents. At most 20.", true), Some(20));
+        assert_eq!(values("Hours of the day, at most 23", true), None);
+        assert_eq!(values("Fields to return. Maximum 10.", false), Some(10));
+        assert_eq!(values("Names, at most 10 characters each", false), None);
+    }
 
     #[test]
     fn limits_are_found() {

@@ -80,6 +80,8 @@ pub(crate) struct OperationDraft {
     pub(crate) parameters: Vec<ParameterEntry>,
     /// The fields of the request's body.
     pub(crate) body: Vec<ParameterDraft>,
+    /// Pairs of parameters that can't be given together.
+    pub(crate) exclusions: Vec<[String; 2]>,
     pub(crate) pages: Option<Pages>,
     pub(crate) response: ResponseDraft,
     pub(crate) enums: Vec<EnumDraft>,
@@ -103,6 +105,10 @@ pub(crate) struct ParameterDraft {
     pub(crate) list: Option<ListStyle>,
     pub(crate) minimum: Option<i64>,
     pub(crate) maximum: Option<i64>,
+    /// The fewest and the most characters, or values of a list.
+    pub(crate) lengths: (Option<u32>, Option<u32>),
+    /// What to use instead, if the page advises against it.
+    pub(crate) deprecated: Option<String>,
     pub(crate) default: Option<String>,
     pub(crate) example: Vec<String>,
     pub(crate) doc: String,

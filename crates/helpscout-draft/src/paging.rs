@@ -3,11 +3,13 @@
 use helpscout_description::path::join;
 use serde_json::Value;
 
-use crate::answer::{AnswerNode, JsonKind};
+use crate::answer::AnswerNode;
+use crate::json_kind::JsonKind;
 use crate::operation::{FieldDraft, PageStyle, Pages, ParameterDraft};
 use crate::page_keys::{
     COUNTS, CURSORS, LASTS, LINKS, MORES, NEXTS, NUMBERS, OFFSETS, PAGES, SIZES,
 };
+use crate::path::is_key;
 
 /// The most levels of objects between the answer and what paging needs.
 const DEEPEST: usize = 4;
@@ -276,14 +278,17 @@ fn inside(node: &AnswerNode, depth: usize) -> impl Iterator<Item = &AnswerNode> 
     };
     below
         .iter()
-        .filter(|child| child.is_object() && !child.is_list && child.is_always_present(node))
+        .filter(|child| is_key(&child.key) && child.is_object() && !child.is_list)
+        .filter(|child| child.is_always_present(node))
 }
 
 /// Returns the path of the rows: `results`, the thing that the request is about, or the only list of
 /// objects, possibly in `_embedded`.
 fn rows(node: &AnswerNode, path: &str, thing: &str) -> Option<String> {
     let is_rows = |child: &&AnswerNode| {
-        let may_be = child.is_object() || (child.key == "results" && child.kinds.is_empty());
+        // Paging has no keys in quotes.
+        let may_be = is_key(&child.key) && child.is_object()
+            || (child.key == "results" && child.kinds.is_empty());
         child.is_list && may_be && child.is_always_present(node)
     };
     let lists: Vec<&AnswerNode> = node.below.iter().filter(is_rows).collect();

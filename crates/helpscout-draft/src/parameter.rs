@@ -6,28 +6,32 @@ use helpscout_spec::pattern;
 
 use crate::enums::Enums;
 use crate::invent;
+use crate::json_kind::JsonKind;
 use crate::kind::{Kind, is_list, kind};
 use crate::known::Side;
 use crate::limit;
 use crate::operation::ParameterDraft;
 use crate::page::Page;
 use crate::phrase;
+use crate::relations;
 use crate::request::Request;
-use crate::sent::{self, wire};
+use crate::sent::wire;
+use crate::shown;
 use crate::table::Row;
 use crate::text::code;
 use crate::unit;
 use crate::words::{NameKind, rust_name, sentence, singular};
 
 /// Returns the parameters of a page in its order, after those of the path that the page does not
-/// list, and before those that only a query shows. Rows that can't be used are added to `notes`.
+/// list, and before those that only a query shows. `rows` are those about the request; rows that
+/// can't be used are added to `notes`.
 pub(crate) fn parameters(
     page: &Page,
+    rows: &[Row],
     enums: &mut Enums<'_>,
     notes: &mut Vec<String>,
 ) -> Vec<ParameterDraft> {
     let request = &page.request;
-    let rows = sent::rows(page);
     let mut parameters: Vec<ParameterDraft> = Vec::new();
     for name in request.placeholders() {
         if !rows.iter().any(|row| wire(row) == name) {
@@ -41,7 +45,7 @@ pub(crate) fn parameters(
             push(parameter, &mut parameters);
         }
     }
-    for row in &rows {
+    for row in rows {
         let name = wire(row);
         let can_be_described = if row.place == "body" {
             (pattern::BODY_PATH.matches)(&name)
@@ -78,6 +82,7 @@ pub(crate) fn parameters(
         parameter.todo.push(todo.to_owned());
         push(parameter, &mut parameters);
     }
+    relations::deprecate(&mut parameters, rows);
     parameters
 }
 
@@ -117,7 +122,11 @@ fn draft(row: &Row, request: &Request, enums: &mut Enums<'_>) -> ParameterDraft 
         is_optional: !in_path && row.required == Some(false),
         ..ParameterDraft::default()
     };
-    parameter.type_name = type_name(row, &name, &thing, &examples, enums, &mut parameter.todo);
+    let todo = &mut parameter.todo;
+    parameter.type_name = type_name(row, &name, &thing, &examples, enums, todo);
+    if parameter.place == Place::Body {
+        parameter.type_name = sent_type(row, &parameter.type_name, todo);
+    }
     if !in_path {
         parameter.list = list_style(row, &parameter.type_name, &examples, enums);
         if parameter.place == Place::Body && row.name.trim_end().ends_with("[]") {
@@ -127,6 +136,7 @@ fn draft(row: &Row, request: &Request, enums: &mut Enums<'_>) -> ParameterDraft 
     if parameter.type_name == "integer" {
         (parameter.minimum, parameter.maximum) = limit::limits(&prose(row));
     }
+    set_lengths(&mut parameter, row);
     set_default(&mut parameter, row, enums);
     set_example(&mut parameter, &examples, enums);
     match enums.known.doc(Side::Request, &name, &parameter.type_name) {
@@ -147,6 +157,55 @@ fn draft(row: &Row, request: &Request, enums: &mut Enums<'_>) -> ParameterDraft 
     }
     parameter.name = name;
     parameter
+}
+
+/// Returns the type of a field of the body: the type of its value in the example, or that of numbers
+/// in quotes.
+fn sent_type(row: &Row, type_name: &str, todo: &mut Vec<String>) -> String {
+    let is_number = ["integer", "number"].contains(&type_name);
+    let is_text = type_name == "text";
+    let sent = match row.sent_as {
+        Some(JsonKind::Text) if is_number || type_name == "boolean" => "text",
+        Some(JsonKind::Boolean) if is_number || is_text => "boolean",
+        Some(JsonKind::Integer) if is_text || type_name == "boolean" => "integer",
+        Some(JsonKind::Fraction) if type_name != "number" => "number",
+        // `decimal string`, `string (decimal)`
+        None if is_number && row.type_name.to_lowercase().contains("string") => {
+            return "text".to_owned();
+        }
+        _ => return type_name.to_owned(),
+    };
+    // Text is how decimals are sent without loss.
+    if kind(&row.type_name) != Kind::Decimal && !row.type_name.is_empty() {
+        todo.push(format!("the example sends {}", with_article(sent)));
+    }
+    sent.to_owned()
+}
+
+fn with_article(type_name: &str) -> &'static str {
+    match type_name {
+        "text" => "text",
+        "boolean" => "a boolean",
+        "integer" => "an integer",
+        _ => "a number",
+    }
+}
+
+/// Sets the limits of the characters of a text, or of the values of a list.
+fn set_lengths(parameter: &mut ParameterDraft, row: &Row) {
+    let prose = prose(row);
+    if parameter.list.is_some() {
+        let are_numbers = ["integer", "number"].contains(&parameter.type_name.as_str());
+        parameter.lengths = (None, limit::values(&prose, are_numbers));
+        if parameter.lengths.1.is_some() {
+            // The limit is not one of each value.
+            (parameter.minimum, parameter.maximum) = (None, None);
+        }
+    } else if parameter.type_name == "text" {
+        let (least, most) = limit::characters(&prose);
+        // An example is made up with as many characters.
+        parameter.lengths = (least.filter(|least| *least <= 100), most);
+    }
 }
 
 /// Returns everything that a row says about the values of a parameter.
@@ -195,10 +254,18 @@ fn set_default(parameter: &mut ParameterDraft, row: &Row, enums: &Enums<'_>) {
 }
 
 fn set_example(parameter: &mut ParameterDraft, examples: &[String], enums: &Enums<'_>) {
-    let values: Vec<String> = if parameter.list.is_some() {
-        let last = examples.last().map(|text| text.split(','));
+    let values: Vec<String> = if let Some(style) = parameter.list {
+        let separators: &[char] = match style {
+            ListStyle::Pipe => &['|', ','],
+            _ => &[','],
+        };
+        let last = examples.last().map(|text| text.split(separators));
         let values = last.into_iter().flatten();
-        values.map(|value| value.trim().to_owned()).collect()
+        let values = values.map(|value| value.trim().to_owned());
+        let most = parameter.lengths.1.unwrap_or(u32::MAX);
+        values
+            .take(usize::try_from(most).unwrap_or(usize::MAX))
+            .collect()
     } else {
         examples.iter().take(1).cloned().collect()
     };
@@ -227,7 +294,13 @@ fn is_allowed(text: &str, parameter: &ParameterDraft, enums: &Enums<'_>) -> bool
         parameter.minimum.is_some_and(|limit| number < limit)
             || parameter.maximum.is_some_and(|limit| number > limit)
     });
-    is_value(text, &parameter.type_name, enums) && !is_outside
+    let length = text.chars().count();
+    let is_shorter = |limit: u32| usize::try_from(limit).is_ok_and(|limit| length < limit);
+    let is_longer = |limit: u32| usize::try_from(limit).is_ok_and(|limit| length > limit);
+    let (least, most) = parameter.lengths;
+    let has_other_length =
+        parameter.list.is_none() && (least.is_some_and(is_shorter) || most.is_some_and(is_longer));
+    is_value(text, &parameter.type_name, enums) && !is_outside && !has_other_length
 }
 
 /// Returns the name of the type. `thing` is what an ID would identify.
@@ -270,12 +343,15 @@ fn type_name(
         todo.push("the page lists its values; say what each stands for, or give limits".to_owned());
     }
     let is_integer = |text: &str| is_value(text, "integer", enums);
-    let is_list_of_integers = |text: &String| text.split(',').all(|text| is_integer(text.trim()));
+    let is_list_of_integers =
+        |text: &String| text.split([',', '|']).all(|text| is_integer(text.trim()));
     let type_name = if kind == Kind::Decimal {
         "number"
     } else if is_silent {
         if examples.iter().any(|text| is_value(text, "instant", enums)) {
             "instant"
+        } else if !examples.is_empty() && examples.iter().all(|text| literal::is_date(text)) {
+            "date"
         } else if !examples.is_empty() && examples.iter().all(|text| is_integer(text)) {
             "integer"
         } else {
@@ -329,7 +405,9 @@ fn id_type(name: &str, enums: &Enums<'_>) -> Option<String> {
 /// Returns whether a text, as sent, is a value of a type.
 fn is_value(text: &str, type_name: &str, enums: &Enums<'_>) -> bool {
     match type_name {
-        "integer" | "epoch_seconds" | "epoch_milliseconds" => literal::is_integer(text),
+        "integer" => whole(text).is_some(),
+        "epoch_seconds" => literal::is_epoch(text, 1),
+        "epoch_milliseconds" => literal::is_epoch(text, 1000),
         "date" => literal::is_date(text),
         "number" => literal::is_number(text),
         "boolean" => matches!(text, "true" | "false"),
@@ -338,12 +416,15 @@ fn is_value(text: &str, type_name: &str, enums: &Enums<'_>) -> bool {
         name => match enums.values(name) {
             Some(values) => values.contains(&text),
             None if enums.known.is_hex(name) => literal::is_hex24(text),
-            // IDs are positive.
-            None => text
-                .parse::<u64>()
-                .is_ok_and(|id| id > 0 && id.to_string() == text && literal::is_integer(text)),
+            None => whole(text).is_some_and(|id| id > 0),
         },
     }
+}
+
+/// Returns the number that a text is, if it is written without leading zeros.
+fn whole(text: &str) -> Option<i64> {
+    let number = text.parse::<i64>().ok();
+    number.filter(|number| number.to_string() == text)
 }
 
 /// Returns the examples of a row without the parameter's name: `mailboxes=123 mailboxes=123,567`.
@@ -351,13 +432,20 @@ fn examples(row: &Row, name: &str) -> Vec<String> {
     let prefix = format!("{name}=");
     let strip = |word: &str| {
         let word = word.trim_start_matches(['?', '&']);
+        // `expand=a&expand=b` are the values of a single example.
         word.strip_prefix(&prefix)
             .unwrap_or(word)
+            .replace(&format!("&{prefix}"), ",")
             .trim_matches(['"', '\'', ',', ';'])
             .to_owned()
     };
     let mut words: Vec<String> = Vec::new();
-    for word in row.examples.split_whitespace() {
+    let in_prose = || shown::example(&row.description).unwrap_or_default();
+    let examples = match row.examples.as_str() {
+        "" => in_prose(),
+        column => column.to_owned(),
+    };
+    for word in examples.split_whitespace() {
         match words.last_mut() {
             // `123, 567` are the values of a single example, but each word may be an example.
             Some(last) if is_number_and_comma(last) && starts_with_digit(word) => {

@@ -68,7 +68,23 @@ fn with_plain_lists(path: &str) -> String {
     plain
 }
 
-/// Returns whether a key can be part of a path.
+/// Returns a key as the path of a field has it: in double quotes if it has dots or blanks.
+pub(crate) fn quoted(key: &str) -> String {
+    if is_key(key) || key == "*" {
+        key.to_owned()
+    } else {
+        format!("\"{key}\"")
+    }
+}
+
+/// Returns whether a key can be part of a path if it is in double quotes.
+pub(crate) fn is_quotable(key: &str) -> bool {
+    let plain = key.replace(['.', ' '], "_");
+    let is_padded = key.starts_with([' ', '.']) || key.ends_with([' ', '.']);
+    is_key(&plain) && !is_padded
+}
+
+/// Returns whether a key can be part of a path as it is.
 pub(crate) fn is_key(key: &str) -> bool {
     let is_part = |char: char| char.is_ascii_alphanumeric() || "_@$-".contains(char);
     key != "*" && !key.is_empty() && key.len() <= 120 && key.chars().all(is_part)

@@ -2,8 +2,57 @@
 
 use helpscout_description::ListStyle;
 
-/// Returns the values that a description lists: `one of a , b or c`, `valid values are a, b`.
+use crate::kind::{Kind, kind};
+
+/// Returns the values that a description lists: `one of a , b or c`, `valid values are a, b`,
+/// `list of channels: a, b`, or `a or b` and nothing else.
 pub(crate) fn values(description: &str) -> Option<Vec<String>> {
+    introduced(description)
+        .or_else(|| listed(description))
+        .or_else(|| alternatives(description))
+}
+
+/// Returns the values after `list of channels:`.
+fn listed(description: &str) -> Option<Vec<String>> {
+    let plain = without_parentheses(description);
+    let at = plain.to_ascii_lowercase().find("list of ")?;
+    let (things, list) = plain[at..].split_once(':')?;
+    let list = list.split([';', ':']).next()?;
+    let list = list.split(". ").next()?;
+    let values = items(list.trim_end_matches('.'), false);
+    let are_things = things.split_whitespace().count() <= 4 && !things.contains('.');
+    (are_things && (2..=60).contains(&values.len())).then_some(values)
+}
+
+/// Returns the words of a sentence that has nothing else: `open, closed or snoozed`.
+fn alternatives(description: &str) -> Option<Vec<String>> {
+    let plain = without_parentheses(description);
+    let sentence = plain.split(". ").next()?.split(';').next()?;
+    let sentence = sentence.rsplit(": ").next()?.trim().trim_end_matches('.');
+    if !sentence.contains(" or ") {
+        return None;
+    }
+    let plain = sentence.replace(" or ", ",");
+    let words: Vec<&str> = plain.split(',').map(str::trim).collect();
+    let words = words.into_iter().filter(|word| !word.is_empty());
+    let words: Vec<String> = words.map(str::to_owned).collect();
+    let starts = |word: &String, is: fn(&char) -> bool| word.chars().next().filter(is).is_some();
+    let is_lower = words
+        .iter()
+        .all(|word| starts(word, char::is_ascii_lowercase));
+    let is_upper = words
+        .iter()
+        .all(|word| !word.contains(|char: char| char.is_lowercase()));
+    let is_word = |word: &String| {
+        let is_type = kind(word) != Kind::Unknown || matches!(word.as_str(), "null" | "false");
+        is_value(word) && starts(word, char::is_ascii_alphabetic) && !is_type
+    };
+    let are_values = (is_lower || is_upper) && words.iter().all(is_word);
+    (are_values && (2..=60).contains(&words.len())).then_some(words)
+}
+
+/// Returns the values after a phrase such as `one of`.
+pub(crate) fn introduced(description: &str) -> Option<Vec<String>> {
     const INTRODUCTIONS: [&str; 7] = [
         "values are",
         "values include",
@@ -35,6 +84,7 @@ fn items(list: &str, may_be_blanks: bool) -> Vec<String> {
         word.trim_matches(['"', '\'', '`', '“', '”', '.'])
             .to_owned()
     };
+    let list = &list.replace('|', ",");
     let has_commas = list.contains(',');
     let words = list.split_whitespace().collect::<Vec<_>>();
     let has_joints = words.iter().any(|word| matches!(*word, "or" | "and"));
@@ -124,6 +174,19 @@ pub(crate) fn default(description: &str) -> Option<String> {
     if let Some(word) = word.filter(is_certain) {
         return Some(word);
     }
+    // `(default order)` does not name a value.
+    let alone = ["(default ", "[default "].iter().find_map(|mark| {
+        let at = description.to_ascii_lowercase().find(mark)?;
+        let rest = description.get(at + mark.len()..)?;
+        let inside = rest[..rest.find([')', ']'])?].trim();
+        let things = [
+            "order", "value", "sort", "sorting", "behavior", "setting", "off", "on",
+        ];
+        (!things.contains(&inside)).then(|| plain(inside)).flatten()
+    });
+    if alone.is_some() {
+        return alone;
+    }
     let marks = ["(default", "[default", "by default"];
     let before = marks.iter().find_map(|mark| {
         let at = description.to_ascii_lowercase().find(mark)?;
@@ -151,9 +214,34 @@ pub(crate) fn after<'t>(text: &'t str, phrases: &[&str]) -> Option<&'t str> {
 /// Returns how several values of a parameter are sent, if the description says so.
 pub(crate) fn list_style(description: &str) -> Option<ListStyle> {
     let lower = description.to_ascii_lowercase().replace('-', " ");
-    let phrases = ["comma separated", "separated by comma", "comma delimited"];
-    let is_comma_list = phrases.iter().any(|phrase| lower.contains(phrase));
-    is_comma_list.then_some(ListStyle::Comma)
+    let has = |phrases: &[&str]| phrases.iter().any(|phrase| lower.contains(phrase));
+    let separated = |what: &[&str]| {
+        what.iter().any(|what| {
+            has(&[
+                &format!("{what} separated"),
+                &format!("{what} delimited"),
+                &format!("separated by {what}"),
+                &format!("separated by a {what}"),
+                &format!("separated with {what}"),
+            ])
+        })
+    };
+    let repeated = [
+        "may be repeated",
+        "can be repeated",
+        "repeatable",
+        "repeat the parameter",
+        "more than once",
+        "multiple times",
+        "several times",
+    ];
+    if separated(&["comma"]) {
+        Some(ListStyle::Comma)
+    } else if separated(&["pipe", "|", "vertical bar"]) {
+        Some(ListStyle::Pipe)
+    } else {
+        has(&repeated).then_some(ListStyle::Repeat)
+    }
 }
 
 /// Returns whether a parameter is required; `None` if the page does not say so. `beside` stands
@@ -278,6 +366,11 @@ mod tests {
             ),
             ("Possible values: a-b, c_d and e.", "a-b c_d e"),
             ("must be one of a, b, c and nothing else", "a b c nothing"),
+            ("values: card | sepa | transfer", "card sepa transfer"),
+            ("Pipe-separated list of channels: web, email.", "web email"),
+            ("asc or desc. Defaults to desc.", "asc desc"),
+            ("The order: asc or desc", "asc desc"),
+            ("open, closed or snoozed", "open closed snoozed"),
         ] {
             assert_eq!(
                 values(text).unwrap_or_default().join(" "),
@@ -291,6 +384,10 @@ mod tests {
             "",
             "values",
             "The values of a field",
+            "string or null",
+            "Ascending or descending",
+            "the agent or the team",
+            "A list of users: those of the team",
         ] {
             assert_eq!(values(text), None, "{text}");
         }
@@ -311,6 +408,8 @@ mod tests {
             ("One of day (default), week, month", Some("day")),
             ("Whether to, default false", Some("false")),
             ("Overrides the default order", None),
+            ("The time zone (default UTC)", Some("UTC")),
+            ("Sorted (default order)", None),
         ] {
             assert_eq!(default(text).as_deref(), expected, "{text}");
         }

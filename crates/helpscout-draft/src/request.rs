@@ -141,14 +141,14 @@ impl Request {
     }
 }
 
-/// Returns whether a part of a path is a version: `v2`, `1.0`, `latest`.
+/// Returns whether a part of a path is a version: `v2`, `1.0`, `2024-01`, `latest`.
 fn is_version(part: &str) -> bool {
     let number = part.strip_prefix('v').unwrap_or(part);
     let is_number = number.starts_with(|char: char| char.is_ascii_digit())
         && number
             .chars()
-            .all(|char| char.is_ascii_digit() || char == '.');
-    is_number && number.len() <= 8 || part == "latest"
+            .all(|char| char.is_ascii_digit() || matches!(char, '.' | '-'));
+    is_number && number.len() <= 10 || part == "latest"
 }
 
 /// Returns method and target of a line, if it is a request line.

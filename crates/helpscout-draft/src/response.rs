@@ -11,6 +11,7 @@ use crate::field_type::FieldType;
 use crate::known::Side;
 use crate::names::Names;
 use crate::operation::{FieldDraft, Pages, ResponseDraft};
+use crate::path::quoted;
 use crate::shared;
 use crate::words::{NameKind, rust_name, sentence, singular};
 
@@ -72,10 +73,13 @@ impl ResponseDrafter<'_, '_> {
         let mut setters = HashSet::new();
         let mut periods: Option<String> = None;
         for node in &object.below {
-            let rust = rust_name(&node.key, NameKind::Field, |name| setters.contains(name));
+            let is_taken = |name: &str| setters.contains(name);
+            let is_any_key = node.key == "*";
+            let rust = (!is_any_key).then(|| rust_name(&node.key, NameKind::Field, is_taken));
+            let rust = rust.flatten();
             setters.insert(rust.clone().unwrap_or_else(|| node.key.to_snake_case()));
             let brackets = if node.is_list { "[]" } else { "" };
-            let path = format!("{prefix}{}{brackets}", node.key);
+            let path = format!("{prefix}{}{brackets}", quoted(&node.key));
             let mut field = FieldDraft {
                 rust,
                 ..self.untyped(node, object, &path)
@@ -123,7 +127,9 @@ impl ResponseDrafter<'_, '_> {
     /// Returns a field with everything that does not depend on its type.
     fn untyped(&self, node: &AnswerNode, parent: &AnswerNode, path: &str) -> FieldDraft {
         let is_always_there = node.present >= parent.objects || self.is_needed(path);
-        let is_only_in_example = !node.is_in_table(&node.key) && node.is_in_example();
+        let is_any_key = node.key == "*";
+        let is_only_in_example =
+            !node.is_in_table(&node.key) && node.is_in_example() && !is_any_key;
         let mut field = FieldDraft {
             path: path.to_owned(),
             nullable: node.is_null || node.row.as_ref().is_some_and(|row| row.nullable),
@@ -141,7 +147,7 @@ impl ResponseDrafter<'_, '_> {
         if node.row.is_some() && !node.is_in_example() && has_example {
             todo("the page's example does not have it");
         }
-        if node.row.is_none() && !node.is_in_example() {
+        if node.row.is_none() && !node.is_in_example() && !is_any_key {
             todo("the page's table does not list it");
         }
         if node.row.as_ref().is_some_and(|row| row.is_cut) {
@@ -206,6 +212,7 @@ impl ResponseDrafter<'_, '_> {
             "page" => format!("{stem}PageInfo"),
             _ if is_rows && node.key == "results" => format!("{stem}Row"),
             key => {
+                let key = if key == "*" { "value" } else { key };
                 let element = if node.is_list {
                     singular(key)
                 } else {
@@ -255,11 +262,18 @@ impl ResponseDrafter<'_, '_> {
         if self.pages.and_then(Pages::next) == Some(field.path.as_str()) {
             field.nullable = true;
             field.optional = true;
+            if field.type_name == "any" && node.kinds.is_empty() {
+                // The example may be the last page.
+                field.type_name = "text".to_owned();
+                let todo = "no example shows its type, which is text as far as paging goes";
+                field.todo = vec![todo.to_owned()];
+            }
         }
         let is_identity = IDENTITY.contains(&node.key.as_str()) && !field.optional;
         if self.is_tolerant && !is_identity {
             let is_figure = ["integer", "number", "text"].contains(&field.type_name.as_str());
-            field.optional = true;
+            // No key is missing from a map.
+            field.optional = node.key != "*";
             field.nullable |= is_figure && !node.is_list;
         }
     }

@@ -3,6 +3,7 @@
 use helpscout_description::path::join;
 use serde_json::Value;
 
+use crate::json_kind::JsonKind;
 use crate::page::Page;
 use crate::path::steps;
 use crate::table::Row;
@@ -17,11 +18,16 @@ const MOST: usize = 60;
 /// body are always told from other parameters.
 pub(crate) fn rows(page: &Page) -> Vec<Row> {
     let mut rows: Vec<Row> = page.parameters.clone();
-    let mut shown = Vec::new();
+    let mut shown: Vec<Shown> = Vec::new();
     if let Some(sent) = &page.sent {
         leaves(sent, "", 0, &mut shown);
     }
-    for (path, example) in shown {
+    for Shown {
+        path,
+        example,
+        kind,
+    } in shown
+    {
         let row = rows.iter_mut().find(|row| is_at(row, &path));
         let row = match row {
             Some(row) => row,
@@ -36,6 +42,7 @@ pub(crate) fn rows(page: &Page) -> Vec<Row> {
             }
         };
         row.place = "body".to_owned();
+        row.sent_as = kind;
         if path.ends_with("[]") && !row.name.ends_with("[]") {
             row.name.push_str("[]");
         }
@@ -59,8 +66,34 @@ fn is_at(row: &Row, path: &str) -> bool {
     may_be && wire(row) == path.trim_end_matches("[]")
 }
 
-/// Adds the values in a body, each with its path. A list of values is written with commas.
-fn leaves(value: &Value, path: &str, depth: usize, found: &mut Vec<(String, String)>) {
+/// A value in the example body.
+struct Shown {
+    path: String,
+    /// The value as text. A list of values is written with commas.
+    example: String,
+    /// What the value is, or each value of a list.
+    kind: Option<JsonKind>,
+}
+
+fn kind(value: &Value) -> Option<JsonKind> {
+    match value {
+        Value::Bool(_) => Some(JsonKind::Boolean),
+        Value::Number(number) if number.is_i64() => Some(JsonKind::Integer),
+        Value::Number(_) => Some(JsonKind::Fraction),
+        Value::String(_) => Some(JsonKind::Text),
+        Value::Null | Value::Array(_) | Value::Object(_) => None,
+    }
+}
+
+/// Adds the values in a body, each with its path.
+fn leaves(value: &Value, path: &str, depth: usize, found: &mut Vec<Shown>) {
+    let mut add = |path: &str, example: String, kind: Option<JsonKind>| {
+        found.push(Shown {
+            path: path.to_owned(),
+            example,
+            kind,
+        });
+    };
     let text = |value: &Value| match value {
         Value::String(text) => text.clone(),
         value => value.to_string(),
@@ -76,13 +109,14 @@ fn leaves(value: &Value, path: &str, depth: usize, found: &mut Vec<(String, Stri
                 .iter()
                 .all(|item| !item.is_object() && !item.is_array()) =>
         {
+            let kind = items.first().and_then(kind);
             let items: Vec<String> = items.iter().take(2).map(text).collect();
-            found.push((format!("{path}[]"), items.join(",")));
+            add(&format!("{path}[]"), items.join(","), kind);
         }
         Value::Null | Value::Object(_) | Value::Array(_) => {
-            found.push((path.to_owned(), String::new()));
+            add(path, String::new(), None);
         }
-        value => found.push((path.to_owned(), text(value))),
+        value => add(path, text(value), kind(value)),
     }
 }
 

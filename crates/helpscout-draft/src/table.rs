@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::grid::{Grid, GridRow};
+use crate::json_kind::JsonKind;
 use crate::kind::{Kind, is_list, is_nullable, is_type, kind};
 use crate::name::{self, Name, is_name};
 use crate::text::clean;
@@ -35,6 +36,8 @@ pub(crate) struct Row {
     pub(crate) nullable: bool,
     /// Where a parameter is sent, in the page's words.
     pub(crate) place: String,
+    /// What the value is in the example body of the request, or each value of a list.
+    pub(crate) sent_as: Option<JsonKind>,
     /// Whether the row ends before its last column.
     pub(crate) is_cut: bool,
 }
@@ -173,7 +176,10 @@ fn row(grid_row: &GridRow, columns: &[Column], name_at: usize) -> (Name, Row) {
             Column::Nullable => row.nullable = phrase::is_yes(&plain),
             Column::Place => row.place = plain.to_lowercase(),
             Column::Description if row.description.is_empty() => row.description = plain,
-            Column::Values if phrase::values(&plain).is_none() => {
+            // A column `Value` has a type, an example, or the values that are allowed.
+            Column::Values if row.type_name.is_empty() && is_type(&plain) => row.type_name = plain,
+            Column::Values if row.examples.is_empty() && is_single(&plain) => row.examples = plain,
+            Column::Values if phrase::introduced(&plain).is_none() => {
                 facts.push(format!("values: {plain}"));
             }
             Column::Unit => facts.push(format!("in {plain}")),
@@ -184,6 +190,9 @@ fn row(grid_row: &GridRow, columns: &[Column], name_at: usize) -> (Name, Row) {
     }
     if row.type_name.is_empty() && is_type(&name.rest) {
         row.type_name = std::mem::take(&mut name.rest);
+    }
+    if name.rest.to_lowercase().contains("deprecated") {
+        facts.push("deprecated".to_owned());
     }
     for fact in facts.iter().filter(|fact| !fact.is_empty()) {
         let joint = if row.description.is_empty() { "" } else { "; " };
@@ -198,6 +207,11 @@ fn row(grid_row: &GridRow, columns: &[Column], name_at: usize) -> (Name, Row) {
 /// Returns whether a cell only says that there is nothing to say.
 fn is_none(cell: &str) -> bool {
     matches!(cell, "" | "-" | "–" | "—" | "n/a" | "N/A" | "none" | "None")
+}
+
+/// Returns whether a cell has a single value.
+fn is_single(cell: &str) -> bool {
+    !cell.contains([' ', ',', '|', '/', '…']) && !cell.contains("..")
 }
 
 impl Row {

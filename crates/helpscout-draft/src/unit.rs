@@ -66,9 +66,15 @@ pub(crate) fn of_parent(name: &str) -> Option<Unit> {
         .map(|(unit, _)| *unit)
 }
 
-/// Returns whether a description calls a number an instant: `Unix time`, `epoch milliseconds`.
+/// Returns whether a description calls a number an instant: `Unix time`, `epoch milliseconds`,
+/// `seconds since 1970`.
 pub(crate) fn is_epoch(description: &str) -> bool {
     let lower = description.to_lowercase();
+    let since = lower.split_once("since ").map_or("", |(_, since)| since);
+    let until = since.find([';', '.']).unwrap_or(since.len());
+    if since[..until].contains("1970") {
+        return true;
+    }
     let mut words = lower.split(|char: char| !char.is_alphanumeric());
     words.any(|word| word == "epoch" || word == "unix")
 }

@@ -51,6 +51,10 @@ fn sections(operation: &OperationDraft, example: Option<&str>) -> Keys {
     if !operation.body.is_empty() {
         sections.push(("body", list(&operation.body, parameter)));
     }
+    if !operation.exclusions.is_empty() {
+        let rule = |pair: &[String; 2]| Yaml::Map(vec![("excludes", Yaml::texts(pair))]);
+        sections.push(("rules", list(&operation.exclusions, rule)));
+    }
     sections.extend(operation.pages.as_ref().map(|it| ("pages", pages(it))));
     let response = &operation.response;
     let mut keys: Keys = vec![("object", Yaml::text(&response.object))];
@@ -103,6 +107,11 @@ fn parameter(parameter: &ParameterDraft) -> Yaml {
     }));
     keys.extend(parameter.minimum.map(|limit| ("minimum", number(limit))));
     keys.extend(parameter.maximum.map(|limit| ("maximum", number(limit))));
+    let (least, most) = parameter.lengths;
+    keys.extend(least.map(|length| ("min_length", number(length.into()))));
+    keys.extend(most.map(|length| ("max_length", number(length.into()))));
+    let deprecated = parameter.deprecated.as_ref();
+    keys.extend(deprecated.map(|advice| ("deprecated", Yaml::text(advice))));
     let default = parameter.default.as_ref();
     keys.extend(default.map(|default| ("default", literal(default))));
     match parameter.example.as_slice() {

@@ -66,3 +66,35 @@ fn a_page_whose_entries_have_no_table_becomes_this() {
         drafted(include_str!("pages/foreign/billing-invoices.txt"))
     );
 }
+
+#[test]
+fn a_list_with_pipes_a_header_and_pages_from_zero_becomes_this() {
+    insta::assert_snapshot!(
+        "chat_list",
+        drafted(include_str!("pages/foreign/chat-list.txt"))
+    );
+}
+
+#[test]
+fn a_report_with_days_and_a_map_becomes_this() {
+    insta::assert_snapshot!(
+        "chat_volume",
+        drafted(include_str!("pages/foreign/chat-volume.txt"))
+    );
+}
+
+#[test]
+fn a_search_with_decimals_in_quotes_becomes_this() {
+    insta::assert_snapshot!(
+        "invoice_search",
+        drafted(include_str!("pages/foreign/invoice-search.txt"))
+    );
+}
+
+#[test]
+fn a_list_with_a_link_to_the_next_page_becomes_this() {
+    insta::assert_snapshot!(
+        "payments",
+        drafted(include_str!("pages/foreign/payments.txt"))
+    );
+}

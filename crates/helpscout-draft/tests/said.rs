@@ -72,6 +72,190 @@ fn defaults_and_limits_may_be_written_in_many_ways() {
 }
 
 #[test]
+fn examples_may_be_in_the_description() {
+    for (name, type_name, description, expected) in [
+        (
+            "amount",
+            "integer",
+            "Rows. Example: 25. Default: 100",
+            "default: 100 example: 25 ",
+        ),
+        (
+            "since",
+            "date",
+            "The first day, e.g. 2024-02-01",
+            "type: date example: 2024-02-01 ",
+        ),
+        (
+            "amount",
+            "string",
+            "The least, for example \"12.50\"",
+            "example: '12.50' ",
+        ),
+        (
+            "since",
+            "integer",
+            "In seconds since 1970. Example: 1556798400",
+            "type: epoch_seconds example: 1556798400 ",
+        ),
+        (
+            "ids",
+            "string",
+            "Comma-separated ids. Example: 35,36",
+            "list: comma example: ['35', '36'] ",
+        ),
+    ] {
+        let yaml = parameter(name, type_name, description);
+        assert!(yaml.contains(expected), "{yaml}");
+        assert!(!yaml.contains("no example value"), "{yaml}");
+    }
+    let yaml = parameter(
+        "user",
+        "integer",
+        "The user, for example the owner or an agent",
+    );
+    assert!(yaml.contains("no example value"), "{yaml}");
+}
+
+#[test]
+fn a_column_of_values_has_types_examples_or_what_is_allowed() {
+    let page = "\nURL parameters\nKey\tValue\tNotes\nsince\t2024-02-01\tThe first day\nlimit\t25\tmax 50\n\
+                method\tcard | sepa\toptional\nq\tstring\tText\n";
+    let yaml = drafted(page);
+    for expected in [
+        "name: since type: date example: 2024-02-01 ",
+        "name: limit type: integer maximum: 50 example: 25 ",
+        "{ value: card, doc: The card. }",
+        "name: q type: text ",
+    ] {
+        assert!(yaml.contains(expected), "{expected}\n{yaml}");
+    }
+}
+
+#[test]
+fn lists_may_be_sent_in_several_ways() {
+    for (description, expected) in [
+        ("Comma-separated list of names", "list: comma "),
+        ("Names, pipe-separated", "list: pipe "),
+        ("Names separated by |", "list: pipe "),
+        ("A name. Can be repeated", "list: repeat "),
+        (
+            "Names, separated by pipes. At most 20.",
+            "list: pipe max_length: 20 ",
+        ),
+        (
+            "Names, e.g. a|b, separated by pipes",
+            "list: pipe example: [a, b] ",
+        ),
+        (
+            "Repeatable, e.g. names=a&names=b",
+            "list: repeat example: [a, b] ",
+        ),
+    ] {
+        let yaml = parameter("names", "string", description);
+        assert!(yaml.contains(expected), "{expected}\n{yaml}");
+    }
+}
+
+#[test]
+fn lengths_may_be_written_in_many_ways() {
+    for (description, expected) in [
+        (
+            "Between 2 and 80 characters",
+            "min_length: 2 max_length: 80 example: text ",
+        ),
+        ("A name (max 3 characters)", "max_length: 3 example: tex "),
+        ("At least 6 characters", "min_length: 6 example: textte "),
+    ] {
+        let yaml = parameter("q", "string", description);
+        assert!(yaml.contains(expected), "{expected}\n{yaml}");
+    }
+}
+
+#[test]
+fn what_the_page_says_about_other_parameters_is_drafted() {
+    let page = "\nParameter\tType\tDescription\n\
+                state\tstring\tThe state\n\
+                status\tstring\tDeprecated. Use `state` instead.\n\
+                mood (deprecated)\tstring\tThe mood\n\
+                team\tinteger\tOnly this team. Cannot be combined with agent.\n\
+                agent\tinteger\tOnly this agent. Cannot be combined with team.\n\
+                tags\tstring\tWhether to include deprecated tags\n";
+    let yaml = drafted(page);
+    assert!(yaml.contains("deprecated: Use `state` instead. "), "{yaml}");
+    assert!(yaml.contains("the page advises against it; say"), "{yaml}");
+    assert_eq!(yaml.matches(" deprecated: ").count(), 2, "{yaml}");
+    assert!(yaml.contains("- { excludes: [team, agent] } "), "{yaml}");
+    assert_eq!(yaml.matches("excludes").count(), 1, "{yaml}");
+}
+
+#[test]
+fn the_example_body_of_a_search_decides_what_is_sent() {
+    let page = "POST /v2/desk/search\n{ \"least\": \"12.50\", \"id\": 7, \"all\": true }\n\n\
+                Body parameter\tType\tDescription\nleast\tdecimal string\tThe least\n\
+                id\tstring\tThe ID\nall\tstring\tAll of them\nmost\tstring (decimal)\tThe most\n\n\
+                HTTP/1.1 200 OK\n{ \"total\": 3 }\n";
+    assert_holds(page.as_bytes());
+    let draft = DRAFTER.page(page.as_bytes()).unwrap();
+    let yaml = draft.yaml(draft.file()).replace("\n    ", " ");
+    for expected in [
+        "path: least type: text example: '12.50'",
+        "path: id type: integer example: 7",
+        "path: all type: boolean example: true",
+        "path: most type: text ",
+        "the example sends an integer",
+    ] {
+        assert!(yaml.contains(expected), "{expected}\n{yaml}");
+    }
+}
+
+#[test]
+fn a_cursor_that_is_null_in_the_example_is_text() {
+    let page = "GET /v2/tickets\nParameter\tType\tDescription\ncursor\tstring\tWhere to go on\n\n\
+                HTTP/1.1 200 OK\n{ \"tickets\": [{ \"id\": 1 }], \"next_cursor\": null }\n";
+    assert_holds(page.as_bytes());
+    let draft = DRAFTER.page(page.as_bytes()).unwrap();
+    let yaml = draft.yaml(draft.file()).replace("\n      ", " ");
+    assert!(
+        yaml.contains("pages: { cursor: cursor, next: next_cursor"),
+        "{yaml}"
+    );
+    assert!(yaml.contains("path: next_cursor type: text "), "{yaml}");
+    assert!(yaml.contains("no example shows its type"), "{yaml}");
+}
+
+#[test]
+fn maps_and_keys_with_blanks_are_described() {
+    let yaml = drafted(
+        "\nHTTP/1.1 200 OK\n{ \"by\": { \"web\": 7, \"mail\": 2 }, \"first reply\": 1 }\n\n\
+         Field\tType\tDescription\nby\tmap\tWaits by channel\n",
+    );
+    assert!(yaml.contains("path: 'by.*', type: integer, "), "{yaml}");
+    assert!(yaml.contains("\"first reply\""), "{yaml}");
+    assert!(
+        !yaml.contains("by.web") && !yaml.contains("can't be described"),
+        "{yaml}"
+    );
+}
+
+#[test]
+fn pages_without_a_url_do_not_share_one() {
+    let mut sources = Sources::new().with("api.yaml", include_str!("pages/foreign/api.yaml"));
+    for path in ["/api/2024-01/chats", "/api/2024-01/agents"] {
+        let drafter = Drafter::new(&sources).unwrap();
+        let page = format!("GET {path}\nHTTP/1.1 200 OK\n{{ \"total\": 3 }}\n");
+        let draft = drafter.page(page.as_bytes()).unwrap();
+        let file = draft.file();
+        // A version is no part of a name.
+        assert!(!file.contains("2024"), "{file}");
+        sources.add(file, draft.yaml(file));
+        sources.add(draft.example(file).unwrap(), draft.body().unwrap());
+    }
+    let findings = helpscout_spec::read_sources(&sources).findings;
+    assert_eq!(findings.error_count(), 0, "{}", findings.render(false));
+}
+
+#[test]
 fn units_may_be_written_in_many_ways() {
     for (description, expected) in [
         ("Seconds it stayed closed", "unit: seconds"),

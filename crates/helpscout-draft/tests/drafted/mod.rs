@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use helpscout_draft::Drafter;
-use helpscout_spec::{Code, Sources, read_sources};
+use helpscout_spec::{Code, Severity, Sources, read_sources};
 
 static SHARED: LazyLock<Sources> =
     LazyLock::new(|| Sources::new().with("api.yaml", include_str!("../pages/api.yaml")));
@@ -29,13 +29,20 @@ pub(crate) fn assert_holds(page: &[u8]) {
     };
     let file = draft.file();
     let mut sources = SHARED.clone();
-    sources.add(file, draft.yaml(file));
+    let yaml = draft.yaml(file);
+    sources.add(file, yaml.clone());
     if let (Some(example), Some(body)) = (draft.example(file), draft.body()) {
         sources.add(example, body);
     }
     let findings = read_sources(&sources).findings;
     let faults: Vec<_> = findings
         .iter()
+        .filter(|finding| {
+            // A `todo:` says so, too: without a parameter, nothing else can be drafted.
+            let is_todo = yaml.contains("looks like a page, but no parameter selects one");
+            let is_warning = finding.severity == Severity::Warning;
+            !(finding.code == Code::NoPages && is_warning && is_todo)
+        })
         .filter(|finding| ![Code::Todo, Code::Unused, Code::More].contains(&finding.code))
         // The draft says so as well, and what is missing can't be made up.
         .filter(|finding| {

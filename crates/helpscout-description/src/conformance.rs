@@ -470,7 +470,11 @@ fn is_epoch(value: &Value, units_per_second: i64) -> bool {
 }
 
 fn is_digits(value: &Value) -> bool {
-    let is_id = |text: &str| !text.starts_with('+') && text.parse::<i64>().is_ok();
+    // Only a number as it is written is written again like that: not `+7`, `007` or `-0`.
+    let is_id = |text: &str| {
+        let number = text.parse::<i64>();
+        number.is_ok_and(|number| number.to_string() == text)
+    };
     value.as_str().is_some_and(is_id)
 }
 

@@ -23,7 +23,7 @@ pub(super) fn check<'a>(
     checker: &mut Checker<'a>,
 ) {
     let is_get = raw.request.starts_with("GET ");
-    if is_get && raw.safe {
+    if is_get && raw.safe && raw.body.is_empty() {
         let message = "a `GET` is always safe to send again, so `safe:` has no effect";
         let finding = Finding::new(Code::IdleSafe, at.key("safe").place(), message);
         checker.report(finding.help("remove `safe:`"));

@@ -25,6 +25,8 @@ pub(super) struct Checked {
     pub(super) partial_objects: HashSet<String>,
     /// Fields, by their object and key, whose type is not known because of an error.
     pub(super) unresolved: HashSet<(String, String)>,
+    /// IDs and enums with errors: which values they have is not known.
+    pub(super) faulty_types: HashSet<String>,
 }
 
 impl Checked {
@@ -72,6 +74,23 @@ impl Checked {
         !self.unresolved.is_empty() && self.unresolved.contains(&field())
     }
 
+    /// Returns whether which values a type has is not known because of an error.
+    pub(super) fn is_faulty(&self, ty: &Type) -> bool {
+        match ty {
+            Type::Id(name) | Type::Enum(name) => self.faulty_types.contains(name),
+            _ => false,
+        }
+    }
+
+    /// Returns whether the values of a field are not known because of an error in its type.
+    pub(super) fn is_field_faulty(&self, object: &str, key: &str) -> bool {
+        if self.faulty_types.is_empty() {
+            return false;
+        }
+        let field = self.object(object).and_then(|object| object.field(key));
+        field.is_some_and(|field| self.is_faulty(&field.ty))
+    }
+
     /// Marks the responses that contain a shared object which lacks parts.
     pub(super) fn spread_partial(&mut self) {
         if self.partial_objects.is_empty() {
@@ -94,7 +113,7 @@ impl Checked {
             let fields = self
                 .object(name)
                 .into_iter()
-                .flat_map(|object| &object.fields);
+                .flat_map(|object| object.fields.iter().chain(&object.rest));
             for field in fields {
                 if let Type::Object(inner) = &field.ty
                     && seen.insert(inner)

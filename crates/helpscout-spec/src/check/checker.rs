@@ -55,6 +55,11 @@ impl<'a> Checker<'a> {
         self.checked
     }
 
+    /// Returns the number of errors so far.
+    pub(super) fn errors(&self) -> usize {
+        self.sink.errors()
+    }
+
     /// Reports a finding.
     pub(super) fn report(&mut self, finding: Finding) {
         self.sink.add(finding);

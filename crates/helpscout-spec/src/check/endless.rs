@@ -12,7 +12,7 @@ use crate::findings::Sink;
 
 /// Reports one field of every cycle of objects. A cycle through a list is fine, since a list may be
 /// empty.
-pub(super) fn check(checked: &Checked, sink: &mut Sink) {
+pub(super) fn check(checked: &mut Checked, sink: &mut Sink) {
     let mut indexes = HashMap::new();
     for (index, object) in checked.objects.iter().enumerate() {
         // That two objects have one name has been reported already.
@@ -22,6 +22,7 @@ pub(super) fn check(checked: &Checked, sink: &mut Sink) {
         checked,
         indexes,
         visits: vec![Visit::None; checked.objects.len()],
+        endless: Vec::new(),
         sink,
     };
     for start in 0..checked.objects.len() {
@@ -29,12 +30,17 @@ pub(super) fn check(checked: &Checked, sink: &mut Sink) {
             search.walk(start);
         }
     }
+    // No example can show an object without an end.
+    let endless = search.endless;
+    checked.partial_objects.extend(endless);
 }
 
 struct Search<'c> {
     checked: &'c Checked,
     indexes: HashMap<&'c str, usize>,
     visits: Vec<Visit>,
+    /// The objects that contain themselves.
+    endless: Vec<String>,
     sink: &'c mut Sink,
 }
 
@@ -76,6 +82,7 @@ impl Search<'_> {
     fn report(&mut self, object: &Object, wire: &str, target: usize) {
         if let Some(place) = self.checked.places.of_field(&object.name, wire) {
             let target = &self.checked.objects[target].name;
+            self.endless.push(target.clone());
             let message = format!("{} contains itself", quoted(target));
             let finding = Finding::new(Code::EndlessObject, place, message);
             self.sink

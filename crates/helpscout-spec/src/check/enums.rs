@@ -10,6 +10,7 @@ use super::rust_names::{Scope, Use};
 use super::{correction, prose};
 use crate::code::Code;
 use crate::finding::Finding;
+use crate::pattern;
 use crate::position::At;
 use crate::raw;
 
@@ -18,7 +19,16 @@ pub(super) fn check<'a>(raw: &'a [raw::Enum], at: At<'a>, checker: &mut Checker<
     for (index, raw_enum) in raw.iter().enumerate() {
         let at = at.item(index);
         let is_new = checker.take_type(&raw_enum.name, "enum", at.key("name"));
+        let errors = checker.errors();
         let enumeration = check_enum(raw_enum, at, checker);
+        // A value that does not match its pattern has been reported already.
+        let mut values = raw_enum.values.iter();
+        let is_refused = values
+            .any(|value| value.value.trim().is_empty() || !(pattern::VALUE.matches)(&value.value));
+        if is_refused || checker.errors() > errors {
+            let faulty = &mut checker.checked.faulty_types;
+            faulty.insert(raw_enum.name.clone());
+        }
         if at.file() != Api::SHARED {
             equal_enum(&enumeration, at, checker);
         }
@@ -45,7 +55,8 @@ fn check_enum<'a>(raw: &'a raw::Enum, at: At<'a>, checker: &mut Checker<'a>) -> 
             if raw.numeric {
                 checker.report_all(no_number(&value.wire, raw, named));
             }
-            let collision = variants.take(&value.rust, &value.wire, named, Use::Variant);
+            let spelled = at.get("rust").unwrap_or(named);
+            let collision = variants.take(&value.rust, &value.wire, spelled, Use::Variant);
             checker.report_all(collision);
             values.push(value);
         }

@@ -111,6 +111,10 @@ impl Reader<'_> {
         let mut conformance = self
             .index
             .compare(&operation.response, operation.list, &body.value);
+        let checked = self.checked;
+        conformance
+            .disagreements
+            .retain(|found| !checked.is_field_faulty(&found.object, &found.key));
         for finding in misspelled::take(&mut conformance, self.checked, path) {
             self.sink.add(finding);
         }
@@ -179,11 +183,18 @@ fn disagreement(
         DisagreementKind::UnknownKey => None,
         _ => places.of(&found.object, &found.key),
     };
+    let similar = found
+        .near
+        .as_deref()
+        .and_then(|near| places.of_field(&found.object, near));
     let second = match described {
         Some(place) => (place, "described here"),
-        None => match places.of(&found.object, "") {
-            Some(place) => (place, "its object is described here"),
-            None => (at.place(), "listed here"),
+        None => match similar {
+            Some(place) => (place, "a similar key is described here"),
+            None => match places.of(&found.object, "") {
+                Some(place) => (place, "its object is described here"),
+                None => (at.place(), "listed here"),
+            },
         },
     };
     let near = found.near.as_deref();

@@ -11,22 +11,25 @@ use crate::finding::Finding;
 use crate::position::At;
 use crate::yaml::Content;
 
-/// Reports limits that exclude every value, and limits of what can't have them.
-pub(super) fn check(raw: &Sent<'_>, ty: &Type, at: At<'_>, checker: &mut Checker<'_>) {
+/// Reports limits that exclude every value, and limits of what can't have them. Returns whether there
+/// are none of them, so that values can be compared with the limits.
+pub(super) fn check(raw: &Sent<'_>, ty: &Type, at: At<'_>, checker: &mut Checker<'_>) -> bool {
     let is_number = matches!(ty, Type::Integer | Type::Number);
     let numbers = [("minimum", raw.minimum), ("maximum", raw.maximum)];
-    checker.report_all(pair(numbers, is_number, Code::Limits, at, || {
+    let unmet_numbers = pair(numbers, is_number, Code::Limits, at, || {
         (
             format!("{} has a limit, but is not a number", quoted(raw.name)),
             "remove the limit, or change the type to `integer` or `number`",
         )
-    }));
-    let has_length = raw.list.is_some() || *ty == Type::Text;
+    });
+    // That an example is a list although nothing says so is reported there.
+    let is_list = raw.list.is_some() || matches!(at.key("example").content(), Content::List(_));
+    let has_length = is_list || *ty == Type::Text;
     let lengths = [
         ("min_length", raw.min_length.map(i64::from)),
         ("max_length", raw.max_length.map(i64::from)),
     ];
-    checker.report_all(pair(lengths, has_length, Code::Lengths, at, || {
+    let unmet_lengths = pair(lengths, has_length, Code::Lengths, at, || {
         (
             format!(
                 "{} has a length, but is neither a text nor a list",
@@ -34,7 +37,10 @@ pub(super) fn check(raw: &Sent<'_>, ty: &Type, at: At<'_>, checker: &mut Checker
             ),
             "remove the length, or change the type to `text`",
         )
-    }));
+    });
+    let are_sound = unmet_numbers.is_none() && unmet_lengths.is_none();
+    checker.report_all(unmet_numbers.into_iter().chain(unmet_lengths));
+    are_sound
 }
 
 /// Returns a finding if two limits exclude everything, or limit what can't be limited.

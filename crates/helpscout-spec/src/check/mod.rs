@@ -61,7 +61,7 @@ pub(crate) fn check(
         operation::check(document, &mut checker);
     }
     let mut checked = checker.finish();
-    endless::check(&checked, sink);
+    endless::check(&mut checked, sink);
     checked.spread_partial();
     examples::check(documents, sources, &mut checked, sink);
     page_numbers::check(documents, &checked, sink);

@@ -12,8 +12,10 @@ use super::rust_names::TypeNames;
 use crate::code::Code;
 use crate::document::Documents;
 use crate::finding::Finding;
+use crate::pattern;
 use crate::position::At;
 use crate::raw::ApiFile;
+use crate::yaml::Content;
 
 /// The types every description has.
 static BUILT_IN: [(&str, Type); 9] = [
@@ -98,18 +100,31 @@ impl<'a> Names<'a> {
             let root = (!fields.is_empty()).then_some(raw.response.object.as_str());
             local_objects.extend(inner.chain(root).map(|name| (name, file)));
         }
+        let api = documents.api.as_ref().map(|document| &document.raw);
+        let groups = api.map_or(&[][..], |api| api.parameter_groups.as_slice());
+        let plans = api.map_or(&[][..], |api| api.service.plans.as_slice());
+        let has_misnamed_section = documents
+            .api
+            .as_ref()
+            .is_some_and(|document| has_unknown_section(document.at(), &API_SECTIONS));
         Self {
             is_known: documents.api.is_some(),
-            api: documents.api.as_ref().map(|document| &document.raw),
+            api,
             local_enums,
             local_objects,
             local: Local::default(),
             groups: HashMap::new(),
             types: TypeNames::default(),
             repeated: HashSet::new(),
-            misnamed: HashSet::new(),
-            has_misnamed_group: false,
-            has_misnamed_plan: false,
+            misnamed: misnamed_files(documents),
+            has_misnamed_group: has_misnamed_section
+                || groups
+                    .iter()
+                    .any(|group| !(pattern::SNAKE.matches)(&group.name)),
+            has_misnamed_plan: plans.is_empty()
+                || plans
+                    .iter()
+                    .any(|plan| !(pattern::PLAN.matches)(&plan.name)),
         }
     }
 
@@ -242,6 +257,63 @@ impl<'a> Names<'a> {
         let objects = self.api.map_or(&[][..], |api| api.objects.as_slice());
         objects.iter().map(|object| object.name.as_str())
     }
+}
+
+/// The keys of `api.yaml` and of operations whose values declare something.
+const API_SECTIONS: [&str; 5] = ["service", "ids", "enums", "parameter_groups", "objects"];
+const OPERATION_SECTIONS: [&str; 8] = [
+    "plans",
+    "notes",
+    "parameters",
+    "body",
+    "rules",
+    "pages",
+    "response",
+    "enums",
+];
+
+/// Returns whether a map has lists of maps, or maps, under a key that is none of its sections: what
+/// they declare may be what seems to be unknown.
+fn has_unknown_section(at: At<'_>, sections: &[&str]) -> bool {
+    let mut entries = at.entries().iter();
+    entries.any(|entry| {
+        let is_section = match &entry.value.content {
+            Content::Map(_) => true,
+            Content::List(items) => items
+                .iter()
+                .any(|item| matches!(item.content, Content::Map(_))),
+            Content::Scalar(_) => false,
+        };
+        is_section && !sections.contains(&entry.key.as_str())
+    })
+}
+
+/// Returns the files with a declaration whose name or section has been reported already.
+fn misnamed_files(documents: &Documents) -> HashSet<String> {
+    let is_no_type = |name: &str| !(pattern::TYPE.matches)(name);
+    let mut misnamed = HashSet::new();
+    if let Some(document) = &documents.api {
+        let raw = &document.raw;
+        let ids = raw.ids.iter().map(|id| &id.name);
+        let enums = raw.enums.iter().map(|raw_enum| &raw_enum.name);
+        let objects = raw.objects.iter().map(|object| &object.name);
+        if has_unknown_section(document.at(), &API_SECTIONS)
+            || ids.chain(enums).chain(objects).any(|name| is_no_type(name))
+        {
+            misnamed.insert(Api::SHARED.to_owned());
+        }
+    }
+    for document in &documents.operations {
+        let at = document.at();
+        let enums = &document.raw.enums;
+        if has_unknown_section(at, &OPERATION_SECTIONS)
+            || has_unknown_section(at.key("response"), &["fields"])
+            || enums.iter().any(|raw_enum| is_no_type(&raw_enum.name))
+        {
+            misnamed.insert(document.file().to_owned());
+        }
+    }
+    misnamed
 }
 
 fn elsewhere(noun: &str, file: &str) -> String {

@@ -192,6 +192,15 @@ fn in_examples(
             return Some(swapped(own, other, &reason));
         }
         let rows = along(&body, &rows?.text)?.as_array()?.len();
+        if total == Some(0) && rows > 0 {
+            let own = number("total")?;
+            let message = format!(
+                "{} can't be the number of pages: in {file}, it is 0, and there are {rows} rows",
+                quoted(own.path)
+            );
+            let finding = Finding::new(Code::PagesNumbers, own.at.place(), message);
+            return Some(finding.help(meanings(numbers)));
+        }
         let count = usize::try_from(count?).ok()?;
         if rows <= count {
             return None;

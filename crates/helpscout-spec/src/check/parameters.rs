@@ -47,8 +47,12 @@ pub(super) fn check<'a>(
     if raw.place == Place::Header {
         headers::check(&raw, at, checker);
     }
-    limits::check(&raw, &ty, at, checker);
-    let values = Values { raw: &raw, ty: &ty };
+    let has_limits = limits::check(&raw, &ty, at, checker);
+    let values = Values {
+        raw: &raw,
+        ty: &ty,
+        has_limits,
+    };
     let default = values.read(at, "default", Code::DefaultMismatch, checker);
     let example = values.read(at, "example", Code::ExampleMismatch, checker);
     if !raw.has_example {
@@ -202,6 +206,8 @@ fn sent_type(name: &str, at: At<'_>, checker: &mut Checker<'_>) -> Option<Type> 
 struct Values<'p> {
     raw: &'p Sent<'p>,
     ty: &'p Type,
+    /// Whether values can be compared with the limits.
+    has_limits: bool,
 }
 
 impl Values<'_> {
@@ -210,7 +216,9 @@ impl Values<'_> {
         let Some(at) = at.get(key) else {
             return Vec::new();
         };
-        checker.report_all(limits::lengths_of_values(self.raw, self.ty, key, code, at));
+        if self.has_limits {
+            checker.report_all(limits::lengths_of_values(self.raw, self.ty, key, code, at));
+        }
         let scalars: Vec<(At<'_>, &Scalar)> = match at.content() {
             Content::Scalar(scalar) => vec![(at, scalar)],
             _ => at
@@ -244,13 +252,19 @@ impl Values<'_> {
 
     fn fits(&self, scalar: &Scalar, checked: &Checked) -> Result<(), &'static str> {
         let fits = match self.ty {
+            ty if checked.is_faulty(ty) => Ok(()),
             Type::Enum(name) => fits_enum(scalar, checked.enumeration(name)),
             Type::Id(name) if checked.is_hex(name) => fits_hex24(scalar),
             ty => fits(scalar, ty),
         };
         match fits {
             Ok(()) if self.is_torn(scalar) => Err("a single value of the list"),
-            Ok(()) if !limits::are_met(self.raw, self.ty, &scalar.text) => Err("within its limits"),
+            Ok(()) if self.has_limits && !limits::are_met(self.raw, self.ty, &scalar.text) => {
+                Err("within its limits")
+            }
+            Ok(()) if self.raw.place == Place::Header && !is_header_value(&scalar.text) => {
+                Err(HEADER_VALUE)
+            }
             fits => fits,
         }
     }
@@ -266,6 +280,9 @@ impl Values<'_> {
 
     fn help(&self, scalar: &Scalar, wanted: &str, checked: &Checked) -> String {
         let known = match self.ty {
+            _ if wanted == HEADER_VALUE => {
+                Some("write the value on the documented page, without blanks around it".to_owned())
+            }
             _ if self.is_torn(scalar) => Some(format!(
                 "write a YAML list; {} separate values when they are sent",
                 if self.raw.list == Some(ListStyle::Pipe) {
@@ -314,6 +331,14 @@ impl Values<'_> {
             .maximum
             .map_or(number, |maximum| number.min(maximum))
     }
+}
+
+/// What the value of a header must be.
+const HEADER_VALUE: &str = "printable ASCII, since it is sent as a header";
+
+/// Returns whether a header can have a value, so that it arrives as it was sent.
+fn is_header_value(text: &str) -> bool {
+    text.trim() == text && text.bytes().all(|byte| (b' '..=b'~').contains(&byte))
 }
 
 fn required_default(name: &str, default: At<'_>) -> Finding {

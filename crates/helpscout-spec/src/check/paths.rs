@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use helpscout_description::path::{Step, steps};
 use helpscout_description::quote::quoted;
+use helpscout_description::suggest;
 
 use super::checker::Checker;
 use crate::code::Code;
@@ -21,6 +22,8 @@ pub(super) struct Paths<'a> {
     pub(super) is_whole: bool,
     /// Whether the root is a list.
     is_list: bool,
+    /// Fields whose path contradicts whether a branch is a list, with the branch.
+    mismatches: Vec<(usize, At<'a>)>,
 }
 
 /// The start of every path if the root is a list.
@@ -46,6 +49,8 @@ pub(super) struct Branch<'a> {
     pub(super) at: At<'a>,
     /// The branches below, in the order in which they are mentioned.
     pub(super) below: Vec<usize>,
+    /// The number of paths that go through it.
+    paths: usize,
 }
 
 pub(super) const ROOT: usize = 0;
@@ -63,12 +68,14 @@ impl<'a> Paths<'a> {
             entry: None,
             at,
             below: Vec::new(),
+            paths: 0,
         };
         let mut paths = Self {
             branches: vec![root],
             known: HashMap::new(),
             is_whole: true,
             is_list: is_root_list(fields),
+            mismatches: Vec::new(),
         };
         for (index, field) in fields.iter().enumerate() {
             let at = at.item(index);
@@ -76,6 +83,7 @@ impl<'a> Paths<'a> {
                 (pattern::FIELD_PATH.matches)(&field.path) && paths.place(field, at, checker);
             paths.is_whole &= is_placed;
         }
+        paths.report_mismatches(checker);
         paths.refuse_below_scalars(checker);
         paths
     }
@@ -114,12 +122,13 @@ impl<'a> Paths<'a> {
         for Step { key, is_list } in steps {
             current = match self.find(current, key) {
                 Some(known) if self.branches[known].is_list != is_list => {
-                    checker.report(list_mismatch(key, at, &self.branches[known]));
+                    self.mismatches.push((known, at));
                     return false;
                 }
                 Some(known) => known,
                 None => self.grow(current, key, is_list, at),
             };
+            self.branches[current].paths += 1;
         }
         if let Some((_, first)) = self.branches[current].entry {
             checker.report(duplicate(&field.path, at, first.key("path").place()));
@@ -137,10 +146,44 @@ impl<'a> Paths<'a> {
             entry: None,
             at,
             below: Vec::new(),
+            paths: 0,
         });
         self.branches[parent].below.push(new);
         self.known.insert((parent, key), new);
         new
+    }
+
+    /// Reports paths that contradict whether a branch is a list: if they are most of its paths, the
+    /// first path is at fault.
+    fn report_mismatches(&self, checker: &mut Checker<'_>) {
+        for (index, branch) in self.branches.iter().enumerate() {
+            let others = || {
+                let mismatches = self.mismatches.iter();
+                mismatches.filter_map(move |(other, at)| (*other == index).then_some(*at))
+            };
+            if others().count() > branch.paths
+                && let Some(first) = others().next()
+            {
+                checker.report(list_mismatch(branch.key, branch.at, !branch.is_list, first));
+                continue;
+            }
+            for at in others() {
+                checker.report(list_mismatch(branch.key, at, branch.is_list, branch.at));
+            }
+        }
+    }
+
+    /// Returns the key of a branch beside another that has a similar key, paths below, and no entry
+    /// of its own.
+    pub(super) fn similar_without_entry(&self, index: usize) -> Option<&'a str> {
+        let mut parents = self.branches.iter();
+        let parent = parents.find(|parent| parent.below.contains(&index))?;
+        let branch = &self.branches[index];
+        let beside = parent.below.iter().map(|other| &self.branches[*other]);
+        let lacking = beside.filter(|other| {
+            other.entry.is_none() && !other.below.is_empty() && other.is_list == branch.is_list
+        });
+        suggest::nearest(branch.key, lacking.map(|other| other.key))
     }
 
     fn refuse_below_scalars(&mut self, checker: &mut Checker<'_>) {
@@ -164,15 +207,17 @@ fn too_deep(at: At<'_>) -> Finding {
         .help("check the path for a mistake; responses are not nested that deep")
 }
 
-fn list_mismatch(key: &str, at: At<'_>, first: &Branch<'_>) -> Finding {
-    let (here, there) = if first.is_list {
+/// Creates the finding for a path at `at` and another one, where the key is a list if
+/// `is_list_there`.
+fn list_mismatch(key: &str, at: At<'_>, is_list_there: bool, other: At<'_>) -> Finding {
+    let (here, there) = if is_list_there {
         ("not a list", "a list")
     } else {
         ("a list", "not a list")
     };
     let message = format!("{} is {here} here, but {there} elsewhere", quoted(key));
     Finding::new(Code::ListMismatch, at.key("path").place(), message)
-        .second(first.at.key("path").place(), format!("{there} here"))
+        .second(other.key("path").place(), format!("{there} here"))
         .help("mark a list with `[]` in every path that goes through it")
 }
 

@@ -30,7 +30,7 @@ pub(super) fn check_shared<'a>(raw: &'a raw::SharedObject, at: At<'a>, checker: 
         prefix: &raw.name,
         operation: None,
         checker,
-        is_whole: paths.is_whole,
+        is_whole: paths.is_whole && !raw.fields.is_empty(),
     };
     response.object(ROOT, (&raw.name, at.key("name")), doc, "");
     if !response.is_whole {
@@ -119,7 +119,9 @@ impl<'a> Response<'_, 'a> {
             let path = helpscout_description::path::join(path, key);
             let (field, is_resolved) = self.field(*index, branch, &path);
             let named = self.paths.branch(*index).at.key("path");
-            let collision = scope.take(&field.rust, &field.wire, named, Use::Field);
+            let entry = self.paths.branch(*index).entry;
+            let spelled = entry.and_then(|(_, at)| at.get("rust")).unwrap_or(named);
+            let collision = scope.take(&field.rust, &field.wire, spelled, Use::Field);
             self.checker.report_all(collision);
             let places = &mut self.checker.checked;
             places.add_field_place(name, &field.wire, named);
@@ -239,7 +241,7 @@ impl<'a> Response<'_, 'a> {
             return self.checker.resolve(name, at.key("type"));
         }
         let name = raw.object.as_deref()?;
-        let at = at.key("object");
+        let (named, at) = (at.key("path"), at.key("object"));
         let has_fields = !branch.below.is_empty();
         if has_fields && self.checker.names.is_shared_object(name) {
             let help = "remove the paths below, or choose another name";
@@ -251,7 +253,13 @@ impl<'a> Response<'_, 'a> {
             self.is_whole &= self.checker.take_type(name, "object", at);
             self.object(index, (name, at), doc.to_owned(), path);
         } else if !self.checker.names.is_object(name) {
-            self.checker.unknown_object(name, at);
+            // Paths that could not be placed may be those of its fields.
+            if self.paths.is_whole {
+                match self.paths.similar_without_entry(index) {
+                    Some(meant) => self.checker.report(misspelled(raw, meant, named)),
+                    None => self.checker.unknown_object(name, at),
+                }
+            }
             return None;
         }
         Some(Type::Object(name.to_owned()))
@@ -312,6 +320,17 @@ fn lists(raw: &raw::Field, branch: &Branch<'_>, at: At<'_>, checker: &mut Checke
              the list with `[]` in its path",
         ));
     }
+}
+
+/// Creates the finding for an object without fields beside one that has only fields.
+fn misspelled(raw: &raw::Field, meant: &str, at: At<'_>) -> Finding {
+    let message = format!(
+        "no path goes through {}, but others go through {}",
+        quoted(&raw.path),
+        quoted(meant)
+    );
+    Finding::new(Code::UnknownObject, at.place(), message)
+        .help(format!("write the key {} in this path", quoted(meant)))
 }
 
 fn unnamed(key: &str, at: At<'_>) -> Finding {

@@ -32,6 +32,10 @@ fn ids(raw: &[raw::Id], at: At<'_>, checker: &mut Checker<'_>) {
         let at = at.item(index);
         if checker.take_type(&id.name, "ID", at.key("name")) {
             let doc = prose::doc(id.doc.as_deref(), at, "name", checker);
+            let mut keys = at.entries().iter().map(|entry| entry.key.as_str());
+            if keys.any(|key| !["name", "doc", "form"].contains(&key)) {
+                checker.checked.faulty_types.insert(id.name.clone());
+            }
             checker.checked.ids.push(IdType {
                 name: id.name.clone(),
                 form: id.form.unwrap_or_default(),

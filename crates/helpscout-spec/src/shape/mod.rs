@@ -27,6 +27,7 @@ use findings::{
     too_few, unknown_key, unknown_word, wrong_kind, wrong_pattern,
 };
 use keywords::{constants, kinds, words};
+use synonyms::Synonym;
 
 /// Whether the raw types can be read from a tree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -117,6 +118,12 @@ impl Check<'_> {
             };
             self.value(at.key(&entry.key), property, &quoted(&entry.key));
         }
+        // Of a map without any known key, the unknown ones say enough.
+        let has_known = absent.len() < known.len();
+        if !has_known && !entries.is_empty() {
+            self.shape = Shape::Broken;
+            return;
+        }
         self.alternatives(at, entries, schema, &absent);
         self.required(at, words(&schema["required"]), schema, &absent);
     }
@@ -142,6 +149,13 @@ impl Check<'_> {
             }
             (None, Unknown::Joined(joined)) => {
                 absent.retain(|key| key != joined);
+                self.fault(Code::UnknownKey, || {
+                    unknown_key(at, entry, &unknown, known, schema)
+                });
+            }
+            (None, Unknown::Foreign(Synonym::Similar(similar))) if is_needed(similar, schema) => {
+                // The value is there, although in another form.
+                absent.retain(|key| key != similar);
                 self.fault(Code::UnknownKey, || {
                     unknown_key(at, entry, &unknown, known, schema)
                 });
@@ -252,6 +266,13 @@ impl Check<'_> {
         self.shape = Shape::Broken;
         self.sink.add_with(code, finding);
     }
+}
+
+/// Returns whether a map can't do without a key.
+fn is_needed(key: &str, schema: &Value) -> bool {
+    let sets = schema["oneOf"].as_array().map_or(&[][..], Vec::as_slice);
+    let mut sets = sets.iter().chain([schema]);
+    sets.any(|set| words(&set["required"]).contains(&key))
 }
 
 /// Returns the schemas that a value can choose from.

@@ -28,6 +28,11 @@ impl Complaint {
         }
     }
 
+    /// Returns the byte at which it starts.
+    pub(super) fn start(&self) -> usize {
+        self.span.start
+    }
+
     pub(super) fn fix(self, span: Range<usize>, replacement: impl Into<String>) -> Self {
         self.fix_if(true, span, replacement)
     }

@@ -10,6 +10,7 @@ use crate::code::Code;
 use crate::finding::Finding;
 use crate::text::Text;
 use complaint::Complaint;
+use lines::Line;
 
 pub(crate) use prose::find as text_without_quotes;
 
@@ -22,17 +23,39 @@ fn complaint(text: &Text, at: usize, info: &str) -> Complaint {
     if info.contains("escape") || info.contains("hexadecimal") {
         return escape(text, at);
     }
+    if let Some(conflict) = conflict(text) {
+        return conflict;
+    }
     let is_about_quotes = info.contains("trailing content");
     let unclosed = || unclosed::find(text, text.line_of(at));
     let prose = || prose::find(text, at);
     let found = if is_about_quotes {
-        prose().or_else(unclosed)
+        // A quote of a line above that is open until here.
+        let line = text.line_of(at);
+        let above = unclosed().filter(|found| text.line_of(found.start()) < line);
+        above.or_else(prose).or_else(unclosed)
     } else {
         unclosed().or_else(prose)
     };
     found
         .or_else(|| slips::find(text, at))
         .unwrap_or_else(|| known(text, at, info))
+}
+
+/// Explains the marks that Git leaves in a file with a conflict.
+fn conflict(text: &Text) -> Option<Complaint> {
+    let mut lines = 0..text.line_count();
+    let index = lines.find(|index| {
+        let line = text.line(*index);
+        line.starts_with("<<<<<<< ") || line.starts_with(">>>>>>> ")
+    })?;
+    let start = text.start_of(index);
+    Some(Complaint::new(
+        start..start + 7,
+        "the file has a merge conflict that is not resolved",
+        "choose one of the two versions, and remove the lines that start with `<<<<<<<`, `=======` \
+         and `>>>>>>>`",
+    ))
 }
 
 /// Explains an escape between double quotes. The parser names only the quote.
@@ -85,11 +108,6 @@ const KNOWN: &[(&str, &str, &str)] = &[
         "illegal placement of ':' indicator",
         "a colon stands where no key can be",
         "close the bracket or brace above, or put quotes around a text with a colon",
-    ),
-    (
-        "simple key expect ':'",
-        "the line before this one has no colon",
-        "write `key: value`; indent the next lines of a text more than its key",
     ),
     (
         "simple key expected",
@@ -223,7 +241,23 @@ const KNOWN: &[(&str, &str, &str)] = &[
     ),
 ];
 
+/// Explains a line without a colon where a key is expected. The parser names the line below.
+fn no_colon(text: &Text, at: usize) -> Complaint {
+    let above = (0..text.line_of(at))
+        .rev()
+        .find_map(|index| Line::of(text, index));
+    let span = above.map_or(at..at, |line| line.content_start()..line.end());
+    Complaint::new(
+        span,
+        "this line has no colon, but a key is expected",
+        "write `key: value`; indent the next lines of a text more than its key",
+    )
+}
+
 fn known(text: &Text, at: usize, info: &str) -> Complaint {
+    if info.contains("simple key expect ':'") {
+        return no_colon(text, at);
+    }
     let span = at..at + text.as_str()[at..].chars().next().map_or(0, char::len_utf8);
     match KNOWN.iter().find(|(part, ..)| info.contains(part)) {
         Some((_, message, help)) => Complaint::new(span, *message, *help),

@@ -272,3 +272,112 @@ fn a_misspelled_key_of_a_path_is_one_mistake() {
     }
     assert_none(wrong);
 }
+
+#[test]
+fn what_a_faulty_declaration_declares_is_not_called_unknown_or_wrong() {
+    let spec = spec();
+    let small = "    - { name: standard, calls_per_minute: 200 }\n    - { name: plus, calls_per_minute: 400 }\n    - { name: pro, calls_per_minute: 800 }\n";
+    let plans = format!("  plans:\n{small}");
+    let cases = [
+        (API, "\nobjects:\n", "\nschemas:\n", "S030"),
+        (API, "\nparameter_groups:\n", "\nfragments:\n", "S030"),
+        (API, "\nids:\n", "\nkinds:\n", "S030"),
+        (API, "\nenums:\n", "\nchoices:\n", "S030"),
+        (API, &plans, "  plans: []\n", "S034"),
+        (API, "name: plus,", "name: Plus,", "S036"),
+        (API, "  - name: view_by", "  - name: viewBy", "S036"),
+        (API, "{ name: SiteId,", "{ name: siteId,", "S036"),
+        (API, "  - name: ViewBy", "  - name: viewBy", "S036"),
+        (API, "  - name: Links\n", "  - name: links\n", "S036"),
+        (API, "name: SiteId, form:", "name: SiteId, type:", "S030"),
+        (
+            API,
+            "value: '2', rust: Tues",
+            "value: '02', rust: Tues",
+            "S057",
+        ),
+        (
+            API,
+            "value: '2', rust: Tues",
+            "value: two, rust: Tues",
+            "S057",
+        ),
+        (API, "value: chat, doc", "value: 'c,hat', doc", "S036"),
+        (API, "value: chat, doc", "value: EMAIL, doc", "S043"),
+        (
+            API,
+            "\n      - { path: '*', object: Link, doc: The link for a relation. }",
+            " []",
+            "S034",
+        ),
+        (
+            API,
+            "      - { path: href,",
+            "      - { path: up, object: Link, doc: Up. }\n      - { path: href,",
+            "S056",
+        ),
+    ];
+    let wrong = cases.into_iter().filter_map(|(file, old, new, code)| {
+        let sources = edited(&spec, file, old, new);
+        let told = has(&sources, 1, code).err()?;
+        Some(format!("{old:?} -> {new:?}: {told}"))
+    });
+    assert_none(wrong.collect());
+}
+
+#[test]
+fn what_an_entry_means_is_told_once() {
+    let spec = spec();
+    let list = "    - path: results[]\n      object";
+    let cases = [
+        (HISTORY, "\n  fields:\n", "\n  properties:\n", "S030"),
+        (
+            HISTORY,
+            "    type: ConversationFilterStatus",
+            "    enum: [active]",
+            "S030",
+        ),
+        (
+            HISTORY,
+            "      - { value: number, doc: The conversation number. }",
+            "      - number: The number.",
+            "S030",
+        ),
+        (
+            API,
+            "  - name: page\n    parameters:\n",
+            "  - name: page\n    parameters:\n      - use: office_hours\n",
+            "S030",
+        ),
+        (
+            API,
+            "minimum: 1\n        maximum: 50",
+            "minimum: 51\n        maximum: 50",
+            "S066",
+        ),
+        (HISTORY, list, "    - path: results\n      object", "S081"),
+        (HISTORY, "'results[].number'", "'results.number'", "S081"),
+        (HISTORY, list, "    - path: result[]\n      object", "S053"),
+    ];
+    let mut wrong = Vec::new();
+    for (file, old, new, code) in cases {
+        let sources = edited(&spec, file, old, new);
+        let told = has(&sources, 1, code).err();
+        wrong.extend(told.map(|told| format!("{old:?} -> {new:?}: {told}")));
+        let line = |text: &str| {
+            let same = text.lines().zip(self::text(&spec, file).lines());
+            same.take_while(|(new, old)| new == old).count() + 1
+        };
+        let findings = read_sources(&sources).findings;
+        let place = &findings.iter().next().unwrap().place;
+        let found = place.position.as_ref().map(|position| position.line);
+        // The larger of two limits is where they contradict each other.
+        let expected = line(text(&sources, file)) + usize::from(code == "S066");
+        if (place.file.as_str(), found) != (file, Some(expected)) {
+            wrong.push(format!(
+                "{new:?} is told at {place}, not in line {expected}"
+            ));
+        }
+    }
+    assert_none(wrong);
+}

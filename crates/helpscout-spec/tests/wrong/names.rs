@@ -44,7 +44,7 @@ fn field(text: &str) -> Sources {
 }
 
 cases! {
-    a_numeric_enum_with_words: ["S057", "S057", "S095"], with(API, "    doc: The way a message came in.\n", "    doc: The way a message came in.\n    numeric: true\n");
+    a_numeric_enum_with_words: ["S057", "S057"], with(API, "    doc: The way a message came in.\n", "    doc: The way a message came in.\n    numeric: true\n");
     a_parameter_declared_twice: ["S040"], parameter("name: page");
     a_parameter_that_its_group_has_already: ["S040"], parameter("name: start");
     an_enum_value_declared_twice: ["S040"], value("value: number");

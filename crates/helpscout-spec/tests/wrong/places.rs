@@ -3,7 +3,7 @@
 
 use helpscout_spec::{Sources, fix, read_sources};
 
-use crate::{API, BODY, REPORT, with};
+use crate::{API, BODY, REPORT, told_at, with};
 
 /// A file, a text of it, what stands there instead, and whether the change mends it.
 type Case = (&'static str, &'static str, &'static str, bool);
@@ -52,9 +52,28 @@ const UNCLOSED: &[Case] = &[
         "path: 'rows[].id, type",
         false,
     ),
+    // The parser reads on to a quote of a line below.
+    (
+        REPORT,
+        "doc: The number of this page. }",
+        "doc: 'The number of this page. }",
+        false,
+    ),
+    (
+        REPORT,
+        "doc: Which page this is. }",
+        "doc: 'Which page this is. }",
+        false,
+    ),
 ];
 
 const SLIPS: &[Case] = &[
+    (
+        REPORT,
+        "\nparameters:\n",
+        "\n<<<<<<< main\nparameters:\n=======\n>>>>>>> other\n",
+        false,
+    ),
     (REPORT, "    type: UserId", "    type:UserId", true),
     (REPORT, "    required: true", "    required:true", true),
     (REPORT, "summary: The replies", "summary:The replies", true),
@@ -263,6 +282,16 @@ const BODIES: &[Case] = &[
 #[test]
 fn what_is_not_closed_is_shown_where_it_opens() {
     check(UNCLOSED);
+}
+
+#[test]
+fn a_line_without_a_colon_is_shown_and_not_the_one_below() {
+    let sources = with(
+        REPORT,
+        "  - The order of the rows is not documented.\n",
+        "  - >-\n  The order of the rows is not documented.\n  - It may change.\n",
+    );
+    told_at(&sources, &[("S020", "  The order of the rows")]).unwrap();
 }
 
 #[test]

@@ -21,8 +21,8 @@ pub(crate) struct Arguments {
     /// Keep running and generate again whenever the spec changes
     #[arg(long, conflicts_with = "check")]
     watch: bool,
-    /// The spec folder [default: `spec` of this workspace]. Without --out, only the schema of
-    /// another folder is written
+    /// The spec folder [default: `spec` of this workspace]. Give --out with it, or the generated
+    /// files of this workspace are replaced
     #[arg(long, value_name = "DIR")]
     spec: Option<PathBuf>,
     /// Write only the client's modules, to this folder [default:
@@ -82,9 +82,6 @@ fn generate(arguments: &Arguments) -> Result<(), Error> {
         unlisted = error;
     }
     artifact::run(&artifacts, &mode, &command)?;
-    if out.is_none() && !spec::is_own(spec) {
-        output::status("only the schema was generated; add `--out <DIR>` for the client's modules");
-    }
     // Comes last, so that everything else is generated while the client doesn't compile.
     unlisted.map_or(Ok(()), Err)
 }
@@ -93,17 +90,11 @@ fn artifacts(arguments: &Arguments, api: &Api, reading: &Reading) -> Vec<Artifac
     if arguments.out.is_some() {
         return vec![Artifact::client(api).moved_to(arguments.out.clone())];
     }
-    let given = arguments.spec.as_deref();
-    let schema = Artifact::schema(spec::folder(given), reading);
-    // The generated files of this workspace belong to its own spec.
-    if !spec::is_own(given) {
-        return vec![schema];
-    }
     vec![
         Artifact::client(api),
         Artifact::runtime(api),
         Artifact::description(api),
         Artifact::openapi(api),
-        schema,
+        Artifact::schema(spec::folder(arguments.spec.as_deref()), reading),
     ]
 }

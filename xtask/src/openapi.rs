@@ -14,7 +14,7 @@ pub(crate) struct Arguments {
     /// Write nothing; print the document
     #[arg(long, conflicts_with_all = ["check", "out"])]
     print: bool,
-    /// The spec folder [default: `spec` of this workspace]. Give --out or --print with another one
+    /// The spec folder [default: `spec` of this workspace]
     #[arg(long, value_name = "DIR")]
     spec: Option<PathBuf>,
     /// Write openapi.json to this folder [default: crates/helpscout-codegen/openapi]
@@ -24,13 +24,6 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
     let (spec, out) = (arguments.spec.as_deref(), arguments.out.as_deref());
-    let is_read_only = arguments.print || arguments.check;
-    if out.is_none() && !is_read_only && !spec::is_own(spec) {
-        return Err(Error::usage(
-            "the OpenAPI document of this workspace does not belong to another spec folder",
-        )
-        .next("add `--out <DIR>` to write it there, or `--print`"));
-    }
     let api = spec::api(spec, "no files written")?;
     let mode = match arguments {
         Arguments { print: true, .. } => Mode::Print,

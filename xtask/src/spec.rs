@@ -15,13 +15,6 @@ pub(crate) fn folder(given: Option<&Path>) -> PathBuf {
     given.map_or_else(|| workspace::root().join("spec"), Path::to_path_buf)
 }
 
-/// Returns whether the given folder is that of the workspace.
-pub(crate) fn is_own(given: Option<&Path>) -> bool {
-    let own = folder(None);
-    let canonical = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
-    given.is_none_or(|given| canonical(given) == canonical(&own))
-}
-
 /// Reads the spec and prints its findings to stderr. `consequence` says what an error in the spec
 /// keeps the command from doing.
 pub(crate) fn api(given: Option<&Path>, consequence: &str) -> Result<Api, Error> {

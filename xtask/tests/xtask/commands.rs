@@ -3,7 +3,7 @@
 use std::fs;
 use std::process::{Command, Stdio};
 
-use crate::support::{REPORT, edit, spec_copy, spec_with_a_mistake, text, workspace, xtask};
+use crate::support::{REPORT, edit, spec_copy, spec_with_a_mistake, text, xtask};
 
 #[test]
 fn the_committed_files_are_up_to_date() {
@@ -287,36 +287,6 @@ fn the_openapi_document_is_written_checked_and_printed() {
     );
 
     assert_eq!(run(&["--print", "--check"]).status.code(), Some(2));
-}
-
-#[test]
-fn the_client_of_the_workspace_is_not_replaced_by_that_of_another_spec() {
-    let folder = tempfile::tempdir().unwrap();
-    let spec = spec_copy(folder.path());
-    edit(&spec.join(REPORT), "summary: The", "summary: All");
-    fs::remove_file(spec.join("schema.json")).unwrap();
-    let client = workspace().join("crates/helpscout-reports/src/generated");
-    let file = client.join("operations/user_conversation_history.rs");
-    let before = fs::read_to_string(&file).unwrap();
-    let output = xtask(&["generate", "--spec", spec.to_str().unwrap()]);
-    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
-    assert!(text(&output.stderr).contains("add `--out <DIR>`"));
-    assert!(spec.join("schema.json").exists());
-    assert_eq!(fs::read_to_string(&file).unwrap(), before);
-}
-
-#[test]
-fn the_openapi_document_of_the_workspace_is_not_replaced_by_that_of_another_spec() {
-    let folder = tempfile::tempdir().unwrap();
-    let spec = spec_copy(folder.path());
-    edit(&spec.join(REPORT), "summary: The", "summary: All");
-    let document = workspace().join("crates/helpscout-codegen/openapi/openapi.json");
-    let before = fs::read_to_string(&document).unwrap();
-    let output = xtask(&["openapi", "--spec", spec.to_str().unwrap()]);
-    assert_eq!(output.status.code(), Some(2));
-    let said = text(&output.stderr);
-    assert!(said.contains("add `--out <DIR>`"), "{said}");
-    assert_eq!(fs::read_to_string(&document).unwrap(), before);
 }
 
 #[test]

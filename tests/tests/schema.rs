@@ -96,7 +96,7 @@ fn what_an_editor_should_underline_is_refused() {
         ),
         ("text for a list", "plans: [plus, pro]", "plans: plus"),
         ("text for a boolean", "required: true", "required: 'yes'"),
-        ("an unknown unit", "unit: seconds", "unit: minutes"),
+        ("an unknown unit", "unit: seconds", "unit: hours"),
         (
             "a field without a type",
             "      type: ConversationStatus\n",

@@ -8,11 +8,13 @@ mod list;
 use list::Name;
 
 /// The client of a spec that has all names which are accepted, compiled.
+#[allow(clippy::upper_case_acronyms)]
 mod words {
     include!(concat!(env!("OUT_DIR"), "/words.rs"));
 }
 
 /// The client of a spec with all combinations of facts about a field or parameter, compiled.
+#[allow(clippy::too_many_arguments)]
 mod combinations {
     include!(concat!(env!("OUT_DIR"), "/combinations.rs"));
 }

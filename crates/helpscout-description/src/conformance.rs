@@ -193,7 +193,7 @@ impl<'c> Index<'c> {
                     }
                 }
                 None if is_list => {
-                    walk.wrong_type(Subject::whole(object), "an array", answer, Trail::START)
+                    walk.wrong_type(Subject::whole(object), "an array", answer, Trail::START);
                 }
                 None => walk.object(object, answer, Trail::START),
             }

@@ -29,7 +29,7 @@ pub(crate) fn grouped(parameters: &[ParameterDraft], known: &Known) -> Vec<Param
             entries.push(ParameterEntry::Use(group.name.clone()));
             at += group.parameters.len();
         } else {
-            entries.push(ParameterEntry::Own(parameters[at].clone()));
+            entries.push(ParameterEntry::Own(Box::new(parameters[at].clone())));
             at += 1;
         }
     }

@@ -91,7 +91,7 @@ pub(crate) struct OperationDraft {
 #[derive(Clone, Debug)]
 pub(crate) enum ParameterEntry {
     Use(String),
-    Own(ParameterDraft),
+    Own(Box<ParameterDraft>),
 }
 
 #[derive(Clone, Debug, Default)]

@@ -73,9 +73,9 @@ pub(crate) fn exclusions(parameters: &[ParameterDraft], rows: &[Row]) -> Vec<[St
     for row in rows {
         let own = wire(row);
         for other in excluded(&row.description, &optional) {
-            let is_known = pairs.iter().any(|pair| {
-                pair.iter().any(|name| *name == own) && pair.iter().any(|name| *name == other)
-            });
+            let is_known = pairs
+                .iter()
+                .any(|pair| pair.contains(&own) && pair.contains(&other));
             if optional.contains(&own) && own != other && !is_known {
                 pairs.push([own.clone(), other]);
             }

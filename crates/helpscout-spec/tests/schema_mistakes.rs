@@ -3,7 +3,7 @@
 //! The mistakes are made one at a time in the committed files: each key is misspelled, removed,
 //! left empty or given a value of another kind, and each word is misspelled. What is a mistake is
 //! decided by the spec reader, which doesn't know the names in the schema.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;

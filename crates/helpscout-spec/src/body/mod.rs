@@ -38,7 +38,7 @@ impl Body {
         let text = match text(file, bytes) {
             Ok(text) => text,
             Err(finding) => {
-                sink.add(finding.second(listed.clone(), "listed here"));
+                sink.add((*finding).second(listed.clone(), "listed here"));
                 return None;
             }
         };
@@ -102,7 +102,7 @@ impl Body {
     }
 }
 
-fn text(file: &str, bytes: &[u8]) -> Result<Text, Finding> {
+fn text(file: &str, bytes: &[u8]) -> Result<Text, Box<Finding>> {
     let not_json = |place: Place, reason: String| {
         let message = format!("{} is not JSON: {reason}", quoted(file));
         Finding::new(Code::ExampleJson, place, message)
@@ -110,14 +110,16 @@ fn text(file: &str, bytes: &[u8]) -> Result<Text, Finding> {
     if bytes.len() > LARGEST {
         let reason = format!("it has more than {LARGEST} bytes");
         let help = "shorten the body, for instance to three rows";
-        return Err(not_json(Place::file(file), reason).help(help));
+        return Err(not_json(Place::file(file), reason).help(help).into());
     }
     match std::str::from_utf8(bytes) {
         Ok(text) => Ok(Text::new(file, text.to_owned())),
         Err(error) => {
             let place = place_of_byte(file, bytes, error.valid_up_to());
             let reason = "it is not UTF-8".to_owned();
-            Err(not_json(place, reason).help("save the file as UTF-8"))
+            Err(not_json(place, reason)
+                .help("save the file as UTF-8")
+                .into())
         }
     }
 }

@@ -6,39 +6,7 @@ use crate::reserved::KEYWORDS;
 
 /// Adds the rules to the definitions of the schema.
 pub(super) fn add(definitions: &mut Map<String, Value>) {
-    for name in ["Parameter", "ParameterEntry"] {
-        constrain(
-            definitions,
-            name,
-            json!({
-                "not": { "required": ["default", "required"], "properties": { "required": { "const": true } } },
-            }),
-        );
-        constrain(
-            definitions,
-            name,
-            json!({
-                "if": { "anyOf": [{ "required": ["minimum"] }, { "required": ["maximum"] }] },
-                "then": { "properties": { "type": { "const": "integer" } } },
-            }),
-        );
-        let value = json!({ "not": { "type": "array" } });
-        constrain(
-            definitions,
-            name,
-            json!({
-                "if": { "not": { "required": ["list"] } },
-                "then": { "properties": { "default": value, "example": value } },
-            }),
-        );
-        let is_keyword =
-            json!({ "properties": { "name": { "enum": KEYWORDS } }, "required": ["name"] });
-        constrain(
-            definitions,
-            name,
-            json!({ "if": is_keyword, "then": { "required": ["rust"] } }),
-        );
-    }
+    parameters(definitions);
     constrain(
         definitions,
         "ParameterEntry",
@@ -107,6 +75,43 @@ pub(super) fn add(definitions: &mut Map<String, Value>) {
         json!({ "properties": { "summary": one_line } }),
     );
     definitions.values_mut().for_each(add_everywhere);
+}
+
+/// Adds the rules of single parameters.
+fn parameters(definitions: &mut Map<String, Value>) {
+    for name in ["Parameter", "ParameterEntry"] {
+        constrain(
+            definitions,
+            name,
+            json!({
+                "not": { "required": ["default", "required"], "properties": { "required": { "const": true } } },
+            }),
+        );
+        constrain(
+            definitions,
+            name,
+            json!({
+                "if": { "anyOf": [{ "required": ["minimum"] }, { "required": ["maximum"] }] },
+                "then": { "properties": { "type": { "enum": ["integer", "number"] } } },
+            }),
+        );
+        let value = json!({ "not": { "type": "array" } });
+        constrain(
+            definitions,
+            name,
+            json!({
+                "if": { "not": { "required": ["list"] } },
+                "then": { "properties": { "default": value, "example": value } },
+            }),
+        );
+        let is_keyword =
+            json!({ "properties": { "name": { "enum": KEYWORDS } }, "required": ["name"] });
+        constrain(
+            definitions,
+            name,
+            json!({ "if": is_keyword, "then": { "required": ["rust"] } }),
+        );
+    }
 }
 
 /// Adds a rule to a definition.

@@ -246,6 +246,7 @@ fn no_url_and_no_page_belongs_to_two_operations() {
 }
 
 #[test]
+#[allow(clippy::too_many_lines, reason = "it is a table")]
 fn the_documented_call_keeps_its_rules() {
     let optional = |text: &str| {
         let group = "    parameters:\n      - { name: start, type: instant, required: true, example: \

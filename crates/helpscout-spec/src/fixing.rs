@@ -25,7 +25,7 @@ pub struct Fixed {
 }
 
 /// Mends the findings about a spec folder in memory whose mend is certain: those with a
-/// [`Finding::fix`].
+/// `fix` of [`Finding`].
 ///
 /// The folder is read again after the changes, since they may uncover further mistakes.
 ///

@@ -7,11 +7,11 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Deref;
 
-use helpscout_description::{Api, EnumType, Field, Index, Object, Operation, Type};
+use helpscout_description::{Api, EnumType, Field, IndexedApi, Object, Operation, Type};
 
 /// A description and what is where in it.
 pub(crate) struct Described<'a> {
-    index: Index<'a>,
+    index: IndexedApi<'a>,
     rows: HashSet<*const Field>,
     lists: HashMap<&'a str, Vec<(&'a Object, &'a Field)>>,
     queries: HashMap<&'a str, Vec<&'a Operation>>,
@@ -23,7 +23,7 @@ pub(crate) struct Described<'a> {
 impl<'a> Described<'a> {
     pub(crate) fn new(api: &'a Api) -> Self {
         let mut described = Self {
-            index: Index::new(api),
+            index: IndexedApi::new(api),
             rows: HashSet::new(),
             lists: HashMap::new(),
             queries: HashMap::new(),
@@ -107,9 +107,9 @@ impl<'a> Described<'a> {
 }
 
 impl<'a> Deref for Described<'a> {
-    type Target = Index<'a>;
+    type Target = IndexedApi<'a>;
 
-    fn deref(&self) -> &Index<'a> {
+    fn deref(&self) -> &IndexedApi<'a> {
         &self.index
     }
 }

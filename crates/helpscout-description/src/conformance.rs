@@ -8,7 +8,8 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
-use crate::api::{Api, EnumType, Field, IdForm, IdType, Object, Operation, Type};
+use crate::api::{Api, EnumType, Field, IdType, Object, Operation, Type};
+use crate::index::Names;
 use crate::literal::{self, is_answered_instant, is_date, is_hex24, is_number};
 use crate::quote::quoted;
 use crate::suggest;
@@ -120,12 +121,9 @@ pub fn compare(api: &Api, operation: &Operation, answer: &Value) -> Vec<Disagree
 
 /// Objects, fields, enums and IDs of a description, by name.
 pub struct Index<'c> {
-    objects: HashMap<&'c str, &'c Object>,
+    names: Names<'c>,
     fields: HashMap<(&'c str, &'c str), &'c Field>,
-    enums: HashMap<&'c str, &'c EnumType>,
     values: HashSet<(&'c str, &'c str)>,
-    /// IDs that are written in hexadecimal.
-    hex_ids: HashSet<&'c str>,
 }
 
 /// How far an answer conforms to its description.
@@ -140,20 +138,12 @@ pub struct Conformance {
 impl<'c> Index<'c> {
     /// Creates an index of objects, enums and IDs.
     pub fn new(objects: &'c [Object], enums: &'c [EnumType], ids: &'c [IdType]) -> Self {
-        let hex = ids.iter().filter(|id| id.form == IdForm::Hex24);
         let mut index = Self {
-            objects: HashMap::new(),
+            names: Names::new(objects, enums, ids),
             fields: HashMap::new(),
-            enums: HashMap::new(),
             values: HashSet::new(),
-            hex_ids: hex.map(|id| id.name.as_str()).collect(),
         };
-        for object in objects {
-            // Two objects of one name are an error of the spec; the first one counts.
-            if index.objects.contains_key(object.name.as_str()) {
-                continue;
-            }
-            index.objects.insert(&object.name, object);
+        for object in index.names.objects() {
             let name = object.name.as_str();
             let fields = object.fields.iter();
             let keys = fields.map(|field| ((name, field.wire.as_str()), field));
@@ -167,7 +157,6 @@ impl<'c> Index<'c> {
         }
         for enumeration in enums {
             let name = enumeration.name.as_str();
-            index.enums.insert(name, enumeration);
             let values = enumeration.values.iter();
             index
                 .values
@@ -185,7 +174,7 @@ impl<'c> Index<'c> {
             unlisted: HashMap::new(),
             required: HashMap::new(),
         };
-        if let Some(object) = self.objects.get(object) {
+        if let Some(object) = self.names.object(object) {
             match answer.as_array().filter(|_| is_list) {
                 Some(items) => {
                     for (index, item) in items.iter().enumerate() {
@@ -199,11 +188,6 @@ impl<'c> Index<'c> {
             }
         }
         walk.conformance
-    }
-
-    fn is_numeric(&self, name: &str) -> bool {
-        let enumeration = self.enums.get(name);
-        enumeration.is_some_and(|enumeration| enumeration.numeric)
     }
 }
 
@@ -299,12 +283,14 @@ impl<'c> Walk<'c> {
                 (is_digits(value), "a whole number, written as a string")
             }
             Type::Integer => (is_whole(value), "a whole number"),
-            Type::Id(name) if self.index.hex_ids.contains(name.as_str()) => (
+            Type::Id(name) if self.index.names.is_hex(name) => (
                 value.as_str().is_some_and(is_hex24),
                 "an ID of 24 hexadecimal digits",
             ),
             Type::Id(_) => (is_whole(value) || is_digits(value), "an ID"),
-            Type::Enum(name) if self.index.is_numeric(name) => (value.is_i64(), "a whole number"),
+            Type::Enum(name) if self.index.names.is_numeric(name) => {
+                (value.is_i64(), "a whole number")
+            }
             Type::Any => return,
             Type::Number => (value.is_number(), "a number"),
             Type::Boolean => (value.is_boolean(), "true or false"),
@@ -323,7 +309,7 @@ impl<'c> Walk<'c> {
                 "a whole number of milliseconds since 1970, until the year 9999",
             ),
             Type::Object(name) => {
-                if let Some(object) = self.index.objects.get(name.as_str()).copied() {
+                if let Some(object) = self.index.names.object(name) {
                     self.object(object, value, trail);
                 }
                 return;
@@ -340,7 +326,7 @@ impl<'c> Walk<'c> {
 
     fn enum_value(&mut self, subject: Subject<'_>, name: &str, text: &str, trail: Trail<'_>) {
         let is_listed = self.index.values.contains(&(name, text));
-        let enumeration = self.index.enums.get(name);
+        let enumeration = self.index.names.enumeration(name);
         if is_listed || enumeration.is_none_or(|known| known.values.is_empty()) {
             return;
         }

@@ -12,30 +12,26 @@ use crate::api::{Api, EnumType, Field, IdForm, IdType, Object, Operation, Type, 
 ///
 /// ```
 /// # #[cfg(feature = "embedded")] {
-/// use helpscout_description::{Index, embedded};
+/// use helpscout_description::{IndexedApi, embedded};
 ///
 /// let api = embedded();
-/// let index = Index::new(&api);
+/// let index = IndexedApi::new(&api);
 /// assert_eq!(index.object("User"), api.object("User"));
 /// assert_eq!(index.operations.len(), api.operations.len());
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-pub struct Index<'a> {
+pub struct IndexedApi<'a> {
     api: &'a Api,
-    ids: HashMap<&'a str, &'a IdType>,
-    enums: HashMap<&'a str, &'a EnumType>,
-    objects: HashMap<&'a str, &'a Object>,
+    names: Names<'a>,
 }
 
-impl<'a> Index<'a> {
+impl<'a> IndexedApi<'a> {
     /// Creates the index of a description. Of several parts with one name, it has the first.
     pub fn new(api: &'a Api) -> Self {
         Self {
             api,
-            ids: by_name(&api.ids, |id| &id.name),
-            enums: by_name(&api.enums, |enumeration| &enumeration.name),
-            objects: by_name(&api.objects, |object| &object.name),
+            names: Names::new(&api.objects, &api.enums, &api.ids),
         }
     }
 
@@ -46,17 +42,17 @@ impl<'a> Index<'a> {
 
     /// Returns the object with this name.
     pub fn object(&self, name: &str) -> Option<&'a Object> {
-        self.objects.get(name).copied()
+        self.names.object(name)
     }
 
     /// Returns the type of ID with this name.
     pub fn id(&self, name: &str) -> Option<&'a IdType> {
-        self.ids.get(name).copied()
+        self.names.ids.get(name).copied()
     }
 
     /// Returns the enum with this name.
     pub fn enumeration(&self, name: &str) -> Option<&'a EnumType> {
-        self.enums.get(name).copied()
+        self.names.enumeration(name)
     }
 
     /// Returns the fields along a path, like [`Api::fields_along`].
@@ -73,21 +69,61 @@ impl<'a> Index<'a> {
 
     /// Returns whether the IDs of the type with this name are strings of 24 hexadecimal digits.
     pub fn is_hex(&self, id: &str) -> bool {
-        self.id(id).is_some_and(|id| id.form == IdForm::Hex24)
+        self.names.is_hex(id)
     }
 
     /// Returns whether the values of the enum with this name are numbers.
     pub fn is_numeric(&self, enumeration: &str) -> bool {
-        self.enumeration(enumeration)
-            .is_some_and(|enumeration| enumeration.numeric)
+        self.names.is_numeric(enumeration)
     }
 }
 
-impl Deref for Index<'_> {
+impl Deref for IndexedApi<'_> {
     type Target = Api;
 
     fn deref(&self) -> &Api {
         self.api
+    }
+}
+
+/// Objects, enums and IDs by their names; of several with one name, the first.
+#[derive(Clone, Debug)]
+pub(crate) struct Names<'a> {
+    objects: HashMap<&'a str, &'a Object>,
+    enums: HashMap<&'a str, &'a EnumType>,
+    ids: HashMap<&'a str, &'a IdType>,
+}
+
+impl<'a> Names<'a> {
+    pub(crate) fn new(objects: &'a [Object], enums: &'a [EnumType], ids: &'a [IdType]) -> Self {
+        Self {
+            objects: by_name(objects, |object| &object.name),
+            enums: by_name(enums, |enumeration| &enumeration.name),
+            ids: by_name(ids, |id| &id.name),
+        }
+    }
+
+    pub(crate) fn object(&self, name: &str) -> Option<&'a Object> {
+        self.objects.get(name).copied()
+    }
+
+    /// Returns all objects, in any order.
+    pub(crate) fn objects(&self) -> impl Iterator<Item = &'a Object> {
+        self.objects.values().copied()
+    }
+
+    pub(crate) fn enumeration(&self, name: &str) -> Option<&'a EnumType> {
+        self.enums.get(name).copied()
+    }
+
+    pub(crate) fn is_hex(&self, id: &str) -> bool {
+        let id = self.ids.get(id);
+        id.is_some_and(|id| id.form == IdForm::Hex24)
+    }
+
+    pub(crate) fn is_numeric(&self, enumeration: &str) -> bool {
+        let enumeration = self.enumeration(enumeration);
+        enumeration.is_some_and(|enumeration| enumeration.numeric)
     }
 }
 

@@ -36,7 +36,7 @@ mod trail;
 
 pub use api::*;
 pub use conformance::{Disagreement, DisagreementKind, compare};
-pub use index::Index;
+pub use index::IndexedApi;
 #[cfg(feature = "embedded")]
 pub use serialized::embedded;
 pub use suggest::nearest;

@@ -1,6 +1,7 @@
 //! The parts of a page, before anything is concluded from them.
 
 use helpscout_description::link::is_page;
+use helpscout_spec::reserved::is_taken_header;
 use serde_json::Value;
 
 use crate::body::Body;
@@ -208,32 +209,7 @@ fn in_place(place: &str, row: Row) -> Row {
 
 /// Returns whether every client sends a header, so that it is no parameter.
 fn is_standard(name: &str) -> bool {
-    let standard = [
-        "accept",
-        "accept-charset",
-        "accept-encoding",
-        "authorization",
-        "connection",
-        "content-encoding",
-        "content-length",
-        "content-type",
-        "cookie",
-        "cookie2",
-        "date",
-        "expect",
-        "forwarded",
-        "host",
-        "keep-alive",
-        "origin",
-        "proxy-authorization",
-        "proxy-connection",
-        "te",
-        "trailer",
-        "transfer-encoding",
-        "upgrade",
-        "user-agent",
-    ];
-    standard.contains(&name.trim_end_matches(':').to_ascii_lowercase().as_str())
+    is_taken_header(name.trim_end_matches(':'))
 }
 
 /// Returns the page's title: the first line that could be one.

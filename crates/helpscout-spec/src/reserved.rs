@@ -1,4 +1,4 @@
-//! Rust names that generated code can't use, because the language or the client uses them.
+//! Names that a spec can't use, because the language or the client uses them.
 
 /// The keywords of Rust 2024, including reserved ones.
 pub const KEYWORDS: &[&str] = &[
@@ -213,6 +213,45 @@ pub fn is_device(name: &str) -> bool {
 /// Returns whether the language or the client itself has a type of that name.
 pub fn is_taken_type(name: &str) -> bool {
     KEYWORDS.contains(&name) || TAKEN_TYPES.contains(&name)
+}
+
+/// The headers that the client or HTTP itself sets.
+const TAKEN_HEADERS: [&str; 23] = [
+    "accept",
+    "accept-charset",
+    "accept-encoding",
+    "authorization",
+    "connection",
+    "content-encoding",
+    "content-length",
+    "content-type",
+    "cookie",
+    "cookie2",
+    "date",
+    "expect",
+    "forwarded",
+    "host",
+    "keep-alive",
+    "origin",
+    "proxy-authorization",
+    "proxy-connection",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+    "user-agent",
+];
+
+/// Returns whether the client or HTTP itself sets a header, so that it can't be a parameter.
+///
+/// ```
+/// use helpscout_spec::reserved::is_taken_header;
+///
+/// assert!(is_taken_header("Authorization"));
+/// assert!(!is_taken_header("X-Account"));
+/// ```
+pub fn is_taken_header(name: &str) -> bool {
+    TAKEN_HEADERS.contains(&name.to_ascii_lowercase().as_str())
 }
 
 #[cfg(test)]

@@ -9,33 +9,7 @@ use crate::code::Code;
 use crate::finding::Finding;
 use crate::pattern;
 use crate::position::At;
-
-/// The headers that the client or HTTP itself sets.
-const TAKEN: [&str; 23] = [
-    "accept",
-    "accept-charset",
-    "accept-encoding",
-    "authorization",
-    "connection",
-    "content-encoding",
-    "content-length",
-    "content-type",
-    "cookie",
-    "cookie2",
-    "date",
-    "expect",
-    "forwarded",
-    "host",
-    "keep-alive",
-    "origin",
-    "proxy-authorization",
-    "proxy-connection",
-    "te",
-    "trailer",
-    "transfer-encoding",
-    "upgrade",
-    "user-agent",
-];
+use crate::reserved::is_taken_header;
 
 /// Reports a parameter that can't be sent as a header.
 pub(super) fn check(raw: &Sent<'_>, at: At<'_>, checker: &mut Checker<'_>) {
@@ -47,7 +21,7 @@ pub(super) fn check(raw: &Sent<'_>, at: At<'_>, checker: &mut Checker<'_>) {
             "write the name on the documented page, with letters, digits and hyphens, or remove \
              `in: header`",
         ));
-    } else if TAKEN.contains(&name.to_ascii_lowercase().as_str()) {
+    } else if is_taken_header(name) {
         let message = format!("the client sets the header {} itself", quoted(name));
         let finding = Finding::new(Code::HeaderParameter, named.place(), message);
         checker.report(finding.help("remove the parameter"));

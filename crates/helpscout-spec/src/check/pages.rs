@@ -120,26 +120,39 @@ pub(super) fn number(
     response: &str,
     checked: &Checked,
 ) -> Option<Finding> {
-    let steps = Steps {
+    certain(
+        key,
         path,
-        passable: is_certain,
-        code: Code::PagesPath,
-        whole: "the response",
-    };
-    match follow(&steps, at, response, checked) {
-        Ok(Some(field)) if field.ty != Type::Integer || !is_certain(field) => {
-            let message = format!("{} must be an integer that is always present", quoted(key));
-            let finding = Finding::new(Code::PagesType, at.place(), message);
-            Some(finding.help("name an `integer` that is not optional, nullable or a list"))
-        }
-        followed => followed.err().map(|finding| *finding),
-    }
+        (Type::Integer, "an", "integer"),
+        at,
+        response,
+        checked,
+    )
 }
 
 /// Checks the path of a boolean that says whether there are more pages.
 pub(super) fn boolean(
     key: &str,
     path: &str,
+    at: At<'_>,
+    response: &str,
+    checked: &Checked,
+) -> Option<Finding> {
+    certain(
+        key,
+        path,
+        (Type::Boolean, "a", "boolean"),
+        at,
+        response,
+        checked,
+    )
+}
+
+/// Checks the path of a value that every answer has. The type comes with its article and name.
+fn certain(
+    key: &str,
+    path: &str,
+    (ty, article, name): (Type, &str, &str),
     at: At<'_>,
     response: &str,
     checked: &Checked,
@@ -151,10 +164,14 @@ pub(super) fn boolean(
         whole: "the response",
     };
     match follow(&steps, at, response, checked) {
-        Ok(Some(field)) if field.ty != Type::Boolean || !is_certain(field) => {
-            let message = format!("{} must be a boolean that is always present", quoted(key));
+        Ok(Some(field)) if field.ty != ty || !is_certain(field) => {
+            let message = format!(
+                "{} must be {article} {name} that is always present",
+                quoted(key)
+            );
             let finding = Finding::new(Code::PagesType, at.place(), message);
-            Some(finding.help("name a `boolean` that is not optional, nullable or a list"))
+            let help = format!("name {article} `{name}` that is not optional, nullable or a list");
+            Some(finding.help(help))
         }
         followed => followed.err().map(|finding| *finding),
     }

@@ -2,7 +2,7 @@
 
 use helpscout_spec::Sources;
 
-use crate::{BODY, REPORT, also, cases, good, with};
+use crate::{BODY, REPORT, also, cases, good, told_at, with};
 
 fn without_body() -> Sources {
     good().iter().filter(|(path, _)| *path != BODY).collect()
@@ -26,4 +26,32 @@ cases! {
     an_example_with_an_unknown_value: ["S096"], with(BODY, "\"channel\": \"email\"", "\"channel\": \"phone\"");
     a_field_that_is_in_no_example: ["S097"], with(REPORT, "object: Totals, optional: true,", "object: Totals, optional: true, source: example,");
     a_json_file_nobody_lists: ["S098"], good().with("reports/desk/old.json", "{}");
+}
+
+#[test]
+fn an_id_between_quotes_is_written_as_numbers_are() {
+    let typed = with(
+        REPORT,
+        "type: MailboxId, doc: The mailbox it was",
+        "type: MailboxId, written_as: text, doc: The mailbox it was",
+    );
+    let body = |id: &str| {
+        let first = also(
+            typed.clone(),
+            BODY,
+            "\"id\": 12, \"channel\"",
+            &format!("\"id\": \"{id}\", \"channel\""),
+        );
+        also(
+            first,
+            BODY,
+            "\"id\": 12, \"sentAt\"",
+            "\"id\": \"12\", \"sentAt\"",
+        )
+    };
+    told_at(&body("107"), &[]).unwrap();
+    for wrong in ["0107", "+107", "-0", " 107"] {
+        let line = format!("\"id\": \"{wrong}\"");
+        told_at(&body(wrong), &[("S095", &line)]).unwrap();
+    }
 }

@@ -481,72 +481,7 @@ cases! {
 }
 
 #[test]
-fn a_value_that_no_header_can_have_is_refused() {
-    let header = |value: &str| {
-        let entry = format!(
-            "  - name: X-Account\n    in: header\n    type: text\n    example: {value}\n    doc: An account.\n"
-        );
-        with(
-            REPORT,
-            "  - name: page\n",
-            &format!("{entry}  - name: page\n"),
-        )
-    };
-    for fine in ["blue", "a b", "'~!'"] {
-        told_at(&header(fine), &[]).unwrap();
-    }
-    for wrong in ["bl\u{e4}u", "\"a\\nb\"", "' a'"] {
-        let line = format!("example: {wrong}");
-        told_at(&header(wrong), &[("S062", &line)]).unwrap();
-    }
-}
-
-#[test]
 fn a_page_with_rows_is_one_of_the_pages() {
     let sources = with(BODY, "\"total\": 4", "\"total\": 0");
     told_at(&sources, &[("S078", PAGES)]).unwrap();
-}
-
-#[test]
-fn an_id_between_quotes_is_written_as_numbers_are() {
-    let typed = with(
-        REPORT,
-        "type: MailboxId, doc: The mailbox it was",
-        "type: MailboxId, written_as: text, doc: The mailbox it was",
-    );
-    let body = |id: &str| {
-        let first = also(
-            typed.clone(),
-            BODY,
-            "\"id\": 12, \"channel\"",
-            &format!("\"id\": \"{id}\", \"channel\""),
-        );
-        also(
-            first,
-            BODY,
-            "\"id\": 12, \"sentAt\"",
-            "\"id\": \"12\", \"sentAt\"",
-        )
-    };
-    told_at(&body("107"), &[]).unwrap();
-    for wrong in ["0107", "+107", "-0", " 107"] {
-        let line = format!("\"id\": \"{wrong}\"");
-        told_at(&body(wrong), &[("S095", &line)]).unwrap();
-    }
-}
-
-#[test]
-fn a_given_name_that_collides_is_shown_where_it_is_given() {
-    let field = with(
-        REPORT,
-        "      nullable: true\n      doc: When it was sent.\n",
-        "      nullable: true\n      rust: id\n      doc: When it was sent.\n",
-    );
-    told_at(&field, &[("S043", "rust: id")]).unwrap();
-    let variant = with(
-        REPORT,
-        "      - value: sentAt\n",
-        "      - value: sentAt\n        rust: Number\n",
-    );
-    told_at(&variant, &[("S043", "rust: Number")]).unwrap();
 }

@@ -2,7 +2,7 @@
 
 use helpscout_spec::Sources;
 
-use crate::{API, REPORT, also, cases, good, more, with};
+use crate::{API, REPORT, also, cases, good, more, told_at, with};
 
 const OTHER: &str = "reports/desk/other.yaml";
 
@@ -78,4 +78,20 @@ cases! {
     a_parameter_called_query: ["S046"], parameter("name: query");
     a_rust_name_that_would_be_derived: ["S047"], parameter("name: pageSize, rust: page_size");
     a_query_type_that_would_be_derived: ["S047"], with(REPORT, "operation: desk_replies", "rust: DeskReplies\noperation: desk_replies");
+}
+
+#[test]
+fn a_given_name_that_collides_is_shown_where_it_is_given() {
+    let field = with(
+        REPORT,
+        "      nullable: true\n      doc: When it was sent.\n",
+        "      nullable: true\n      rust: id\n      doc: When it was sent.\n",
+    );
+    told_at(&field, &[("S043", "rust: id")]).unwrap();
+    let variant = with(
+        REPORT,
+        "      - value: sentAt\n",
+        "      - value: sentAt\n        rust: Number\n",
+    );
+    told_at(&variant, &[("S043", "rust: Number")]).unwrap();
 }

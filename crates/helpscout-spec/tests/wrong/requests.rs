@@ -2,7 +2,7 @@
 
 use helpscout_spec::Sources;
 
-use crate::{REPORT, also, cases, with};
+use crate::{REPORT, also, cases, told_at, with};
 
 /// Returns the good folder with more parameters.
 fn parameters(text: &str) -> Sources {
@@ -119,4 +119,25 @@ cases! {
     a_choice_of_parameters_that_go_together: ["S127"], rule(TWO, "{ either: [days, weeks] }, { together: [weeks, days] }");
     a_choice_of_parameters_that_need_each_other: ["S127"], rule(TWO, "{ excludes: [days, weeks] }, { requires: { parameter: days, other: weeks } }");
     an_environment_in_lowercase: ["S036"], with(crate::API, "  title: Desk API\n", "  title: Desk API\n  environment: desk\n");
+}
+
+#[test]
+fn a_value_that_no_header_can_have_is_refused() {
+    let header = |value: &str| {
+        let entry = format!(
+            "  - name: X-Account\n    in: header\n    type: text\n    example: {value}\n    doc: An account.\n"
+        );
+        with(
+            REPORT,
+            "  - name: page\n",
+            &format!("{entry}  - name: page\n"),
+        )
+    };
+    for fine in ["blue", "a b", "'~!'"] {
+        told_at(&header(fine), &[]).unwrap();
+    }
+    for wrong in ["bl\u{e4}u", "\"a\\nb\"", "' a'"] {
+        let line = format!("example: {wrong}");
+        told_at(&header(wrong), &[("S062", &line)]).unwrap();
+    }
 }

@@ -1,0 +1,1 @@
+//! Scales that all charts share, also those on a terminal.

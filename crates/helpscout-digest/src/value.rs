@@ -1,0 +1,74 @@
+//! Values and how they are written in words.
+
+use jiff::ZonedDateTime;
+use jiff::civil::Date;
+
+/// A value of a report.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Value {
+    /// There is no value, which is not zero.
+    #[default]
+    Missing,
+    /// Text, also from outside.
+    Text(String),
+    /// A whole number, such as a count.
+    Integer(i64),
+    /// An identifier, which is never grouped, summed or shortened.
+    Id(i64),
+    /// A number that may have a fraction.
+    Number(f64),
+    /// A share in percent: 87.5 is 87.5 %.
+    Percent(f64),
+    /// A duration in seconds.
+    Duration(f64),
+    /// An instant in the zone of the report.
+    Instant(Box<ZonedDateTime>),
+    /// A date in the zone of the report.
+    Date(Date),
+    /// Text that leads to an address of the service.
+    Link {
+        /// The text.
+        text: String,
+        /// An https address.
+        url: String,
+    },
+    /// A change from another period.
+    Change(Change),
+}
+
+/// A change from the period that a report compares with.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Change {
+    /// The value in that period.
+    pub before: Box<Value>,
+    /// The difference, of the same kind as the value. For shares, it is in percentage points.
+    pub difference: Box<Value>,
+    /// The change in percent of the earlier value, unless that is zero.
+    pub percent: Option<f64>,
+    /// The number of values in that period.
+    pub n: Option<u64>,
+}
+
+/// How values are written for people: in every form the same.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Words;
+
+impl Words {
+    /// Returns a value as people read it: `2h 18m`, `1,234`, `87.5 %`, `–` if there is none.
+    pub fn of(self, value: &Value) -> String {
+        match value {
+            Value::Missing => "–".to_owned(),
+            Value::Text(text) | Value::Link { text, .. } => text.clone(),
+            Value::Integer(number) | Value::Id(number) => number.to_string(),
+            Value::Number(number) => number.to_string(),
+            Value::Percent(percent) => format!("{percent:.1} %"),
+            Value::Duration(seconds) => format!("{seconds} s"),
+            Value::Instant(instant) => instant.strftime("%Y-%m-%d %H:%M").to_string(),
+            Value::Date(date) => date.to_string(),
+            Value::Change(change) => match change.percent {
+                Some(percent) => format!("{percent:+.1} %"),
+                None => self.of(&change.difference),
+            },
+        }
+    }
+}

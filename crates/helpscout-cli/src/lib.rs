@@ -32,6 +32,7 @@ mod sandbox;
 mod spool;
 mod unknown_ids;
 mod waits;
+mod who;
 
 use std::process::ExitCode;
 

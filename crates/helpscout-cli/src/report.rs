@@ -17,8 +17,9 @@ use crate::format::writers;
 use crate::interrupt::Session;
 use crate::message::Failure;
 use crate::progress::Progress;
-use crate::request::{ineffective_interval, request};
+use crate::request::{Asked, ineffective_interval};
 use crate::unknown_ids;
+use crate::who::Directory;
 
 /// Runs the chosen operation of a group.
 pub(crate) fn run(group: Group, matches: &ArgMatches) -> Result<(), Failure> {
@@ -30,24 +31,29 @@ pub(crate) fn run(group: Group, matches: &ArgMatches) -> Result<(), Failure> {
             )),
         );
     };
-    let request = request(operation, matches)?;
+    let asked = Asked::from_options(operation, matches)?;
     let service = Service::from_options(matches)?;
     let session = Session::start()?;
     let mut destination = Destination::open(operation, matches, &session)?;
     let quiet = matches.get_flag("quiet");
     let progress = Progress::start(quiet);
-    if let Some(note) = ineffective_interval(operation, &request) {
-        progress.note(note);
-    }
     let delivery = session.run(async {
         let connection = service.connect(&progress).await?;
         let client = &connection.client;
+        let mut directory = Directory::of(client);
+        let request = asked.resolve(&mut directory).await?.request;
+        if let Some(note) = ineffective_interval(operation, &request) {
+            progress.note(note);
+        }
         match answer(client, operation, &request, &progress, &mut destination).await {
             Ok((delivery, evidence)) => {
-                unknown_ids::warn(client, &request, evidence, &progress).await;
+                unknown_ids::warn(client, &directory, &request, evidence, &progress).await;
                 Ok(delivery)
             }
-            Err(failure) => Err(unknown_ids::explain(client, &request, failure, &progress).await),
+            Err(failure) => {
+                let (known, progress) = (&directory, &progress);
+                Err(unknown_ids::explain(client, known, &request, failure, progress).await)
+            }
         }
     })?;
     drop(progress);

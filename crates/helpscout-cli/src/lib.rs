@@ -12,6 +12,7 @@
 
 mod chosen_format;
 mod command_line;
+mod comparison;
 mod connect;
 mod deliver;
 mod destination;
@@ -32,6 +33,7 @@ mod sandbox;
 mod spool;
 mod unknown_ids;
 mod waits;
+mod when;
 mod who;
 
 use std::process::ExitCode;

@@ -15,20 +15,23 @@ use helpscout_description::{Api, Group, Operation, Parameter};
 /// ```
 /// assert!(helpscout_command::names::OWN_OPTIONS.contains(&"format"));
 /// ```
-pub const OWN_OPTIONS: [&str; 13] = [
+pub const OWN_OPTIONS: [&str; 16] = [
     "attempts",
     "base-url",
+    "compare",
     "errors",
     "format",
     "help",
     "max-report",
     "output",
+    "period",
     "quiet",
     "raw",
     "replies",
     "sandbox",
     "table",
     "version",
+    "zone",
 ];
 
 /// Returns the command whose subcommands are the operations of a group.

@@ -87,7 +87,11 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
         let connection = service.connect(&progress).await?;
         let client = &connection.client;
         let mut directory = Directory::of(client);
-        let request = asked.resolve(&mut directory).await?.request;
+        let resolved = asked.resolve(&mut directory).await?;
+        let request = resolved.request;
+        for note in resolved.when.into_iter().flat_map(|when| when.notes) {
+            progress.note(note);
+        }
         if let Some(note) = ineffective_interval(operation, &request) {
             progress.note(note);
         }

@@ -14,6 +14,7 @@ mod hostile;
 mod limits;
 mod list;
 mod output;
+mod period;
 #[cfg(unix)]
 mod permissions;
 mod program;

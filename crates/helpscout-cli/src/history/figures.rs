@@ -27,7 +27,8 @@ impl Figures {
         let count = ids.len();
         ids.sort_unstable();
         ids.dedup();
-        let summary = |measure| Distribution::of(rows.clone().map(|row| time(row, measure))).summary();
+        let summary =
+            |measure| Distribution::of(rows.clone().map(|row| time(row, measure))).summary();
         let targets = sla.targets().iter();
         Self {
             replies: rows.clone().map(|row| row.replies).sum(),
@@ -79,9 +80,15 @@ mod tests {
         let tom = collapse([reply(1, Some(40.0))]);
         let sla = Sla::parse("response<30s:50%,handle<1m").expect("it is one");
         let figures = Figures::of(marta.iter().chain(&tom), &sla);
-        assert_eq!((figures.replies, figures.rows, figures.conversations), (4, 3, 2));
+        assert_eq!(
+            (figures.replies, figures.rows, figures.conversations),
+            (4, 3, 2)
+        );
         let response = figures.time(Measure::Response);
-        assert_eq!((response.n, response.missing, response.median), (2, 1, Some(25.0)));
+        assert_eq!(
+            (response.n, response.missing, response.median),
+            (2, 1, Some(25.0))
+        );
         let [response, handle] = figures.compliance[..] else {
             panic!("two targets")
         };

@@ -109,12 +109,7 @@ pub(super) fn check(source: &Source<'_>, pulled: &Pulled, by: By, groups: &[Grou
 }
 
 /// Returns the group of the rows that are in no other group.
-fn remainder(
-    pulled: &Pulled,
-    by: By,
-    seen: &HashSet<(usize, i64)>,
-    sla: &Sla,
-) -> Option<Group> {
+fn remainder(pulled: &Pulled, by: By, seen: &HashSet<(usize, i64)>, sla: &Sla) -> Option<Group> {
     let users = pulled.users.iter().enumerate();
     let rows = users.flat_map(|(at, user)| user.rows.iter().map(move |row| (at, row)));
     let rows = rows.filter(|(user, row)| !seen.contains(&(*user, row.id.0)));

@@ -70,12 +70,15 @@ pub(super) async fn of_hours(
     })
     .await?;
     let (figures, _) = gathered.finish();
-    let groups = figures.into_iter().enumerate().map(|(hour, figures)| Group {
-        key: Some(format!("{hour:02}")),
-        label: format!("{hour:02}:00"),
-        figures,
-        before: None,
-    });
+    let groups = figures
+        .into_iter()
+        .enumerate()
+        .map(|(hour, figures)| Group {
+            key: Some(format!("{hour:02}")),
+            label: format!("{hour:02}:00"),
+            figures,
+            before: None,
+        });
     let groups: Vec<Group> = groups.collect();
     check(source, pulled, By::Hour, &groups);
     Ok((groups, heat))

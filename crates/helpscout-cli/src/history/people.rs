@@ -32,8 +32,10 @@ pub(super) async fn of(
         let (id, name) = team_of(team, directory).await?;
         let members = directory.team_members(&id).await?;
         if members.is_empty() {
-            return Err(Failure::usage(format!("--team: the team {name} has no members"))
-                .help("list teams with: helpscout list teams"));
+            return Err(
+                Failure::usage(format!("--team: the team {name} has no members"))
+                    .help("list teams with: helpscout list teams"),
+            );
         }
         users.extend(members.iter().map(user));
     }

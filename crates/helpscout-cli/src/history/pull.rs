@@ -78,7 +78,9 @@ impl Reply {
 /// The row that the figures of groups are calculated from: without its number and its customers.
 impl From<Reply> for ConversationReply {
     fn from(reply: Reply) -> Self {
-        let times = reply.times.map(|time| (!time.is_nan()).then_some(Seconds(time)));
+        let times = reply
+            .times
+            .map(|time| (!time.is_nan()).then_some(Seconds(time)));
         let mut row = Self::new(0, ConversationId(reply.id));
         [
             row.first_response_time,

@@ -133,7 +133,9 @@ async fn members(
     }
     let mut parameters = operation.parameters.iter();
     let described = parameters.find(|described| described.wire == parameter);
-    let values = described.map_or(&[][..], |described| describe::api().values_of(&described.ty));
+    let values = described.map_or(&[][..], |described| {
+        describe::api().values_of(&described.ty)
+    });
     let words = values.iter().map(|value| value.wire.as_str());
     let words = words.filter(|word| chosen.is_empty() || chosen.iter().any(|other| other == word));
     Ok(Some(words_of(parameter, words)))

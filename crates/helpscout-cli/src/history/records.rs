@@ -109,12 +109,40 @@ fn figure(
     record
 }
 
+/// Returns the names of a table of groups, also of one without groups.
+pub(super) fn names_of_groups(history: &History, groups: &Groups) -> Vec<String> {
+    let group = Group {
+        key: None,
+        label: String::new(),
+        figures: Figures::default(),
+        before: history.before.as_ref().map(|_| Figures::default()),
+    };
+    let record = record(history, groups, &group).into_iter();
+    record.map(|(name, _)| name).collect()
+}
+
+/// The names of a table of breaches.
+pub(super) const BREACHES: [&str; 9] = [
+    "target",
+    "valueSeconds",
+    "limitSeconds",
+    "number",
+    "id",
+    "status",
+    "userId",
+    "user",
+    "url",
+];
+
 /// Returns a record for each group.
 pub(super) fn groups<'h>(
     history: &'h History,
     groups: &'h Groups,
 ) -> impl Iterator<Item = Record> + 'h {
-    groups.list.iter().map(|group| record(history, groups, group))
+    groups
+        .list
+        .iter()
+        .map(|group| record(history, groups, group))
 }
 
 fn record(history: &History, groups: &Groups, group: &Group) -> Record {
@@ -124,7 +152,10 @@ fn record(history: &History, groups: &Groups, group: &Group) -> Record {
         entry("key", key),
     ];
     let now = figures_of(history, &group.figures);
-    let before = group.before.as_ref().map(|before| figures_of(history, before));
+    let before = group
+        .before
+        .as_ref()
+        .map(|before| figures_of(history, before));
     let Some(before) = before else {
         record.extend(now);
         return record;
@@ -160,9 +191,11 @@ fn figures_of(history: &History, figures: &Figures) -> Record {
             record.push((name, number(value(&summary))));
         }
     }
-    for (at, target) in history.sla.targets().iter().enumerate() {
-        let percent = figures.compliance.get(at).and_then(|kept| kept.percent());
-        record.push((format!("{target} percent"), number(percent)));
+    for at in 0..history.sla.targets().len() {
+        let compliance = figures.compliance.get(at).copied().unwrap_or_default();
+        let name = format!("sla{}", at + 1);
+        record.push((format!("{name}N"), integer(compliance.n)));
+        record.push((format!("{name}KeptPercent"), number(compliance.percent())));
     }
     record
 }
@@ -205,17 +238,19 @@ pub(super) fn breach(history: &History, breach: &Breach<'_>) -> Record {
     } = breach;
     let target = history.sla.targets().get(*target);
     let text = |text: Option<String>| text.map_or(Cell::Missing, Cell::Text);
-    vec![
-        entry("target", text(target.map(ToString::to_string))),
-        entry("valueSeconds", Cell::Number(*value)),
-        entry("limitSeconds", number(target.map(|target| target.limit()))),
-        entry("number", Cell::Integer(row.number)),
-        entry("id", Cell::Integer(row.id.0)),
-        entry("status", text(row.status.as_ref().map(ToString::to_string))),
-        entry("userId", user_id(&user.id)),
-        entry("user", text(user.name.clone())),
-        entry("url", Cell::Text(address(row))),
-    ]
+    let cells = [
+        text(target.map(ToString::to_string)),
+        Cell::Number(*value),
+        number(target.map(|target| target.limit())),
+        Cell::Integer(row.number),
+        Cell::Integer(row.id.0),
+        text(row.status.as_ref().map(ToString::to_string)),
+        user_id(&user.id),
+        text(user.name.clone()),
+        Cell::Text(address(row)),
+    ];
+    let names = BREACHES.map(str::to_owned);
+    names.into_iter().zip(cells).collect()
 }
 
 /// Returns the columns that tell whose conversation it is.
@@ -225,7 +260,8 @@ pub(super) fn of_user(id: &str, name: Option<&str>) -> Record {
 }
 
 fn user_id(id: &str) -> Cell {
-    id.parse().map_or_else(|_| Cell::Text(id.to_owned()), Cell::Integer)
+    id.parse()
+        .map_or_else(|_| Cell::Text(id.to_owned()), Cell::Integer)
 }
 
 fn entry(name: &str, cell: Cell) -> Entry {

@@ -60,16 +60,29 @@ fn csv(history: &History, table: TableName, out: &mut dyn Write) -> io::Result<(
         }
         return writer.flush();
     }
-    let mut is_first = true;
+    write(&header(history, table))?;
     for_each(history, table, |record| {
-        if std::mem::take(&mut is_first) {
-            let header: Vec<String> = record.iter().map(|(name, _)| name.clone()).collect();
-            write(&header)?;
-        }
         let cells: Vec<String> = record.iter().map(|(_, cell)| csv_cell(cell)).collect();
         write(&cells)
     })?;
     writer.flush()
+}
+
+/// Returns the names of a table that is no list of conversations.
+fn header(history: &History, table: TableName) -> Vec<String> {
+    let names = |record: &Record| record.iter().map(|(name, _)| name.clone()).collect();
+    match table {
+        TableName::Conversations => Vec::new(),
+        TableName::Figures => records::figures(history)
+            .first()
+            .map(names)
+            .unwrap_or_default(),
+        TableName::Groups => {
+            let groups = history.groups.first();
+            groups.map_or_else(Vec::new, |groups| records::names_of_groups(history, groups))
+        }
+        TableName::Breaches => records::BREACHES.map(str::to_owned).to_vec(),
+    }
 }
 
 fn csv_cell(cell: &Cell) -> String {
@@ -94,7 +107,9 @@ fn ndjson(history: &History, table: TableName, out: &mut dyn Write) -> io::Resul
         }
         return Ok(());
     }
-    for_each(history, table, |record| writeln!(out, "{}", object(&record)))
+    for_each(history, table, |record| {
+        writeln!(out, "{}", object(&record))
+    })
 }
 
 /// Passes on each record of a table that is no list of conversations.
@@ -142,22 +157,24 @@ fn json(history: &History, question: &Question, out: &mut dyn Write) -> io::Resu
         array(targets(history).map(|record| Ok(object(&record))), out)?;
         write!(out, ",\"breaches\":")?;
         let breaches = history.breaches();
-        let objects = breaches.iter().map(|breach| records::breach(history, breach));
+        let objects = breaches
+            .iter()
+            .map(|breach| records::breach(history, breach));
         array(objects.map(|record| Ok(object(&record))), out)?;
         writeln!(out, "}},")?;
     }
     write!(out, "\"conversations\":")?;
     let users = history.users.iter();
     let rows = users.flat_map(|user| user.rows.iter().map(move |row| (user, row)));
-    array(rows.map(|(user, row)| conversation(history, user, row)), out)?;
+    array(
+        rows.map(|(user, row)| conversation(history, user, row)),
+        out,
+    )?;
     writeln!(out, "}}")
 }
 
 /// Writes a list, each item on a line of its own.
-fn array(
-    items: impl Iterator<Item = io::Result<String>>,
-    out: &mut dyn Write,
-) -> io::Result<()> {
+fn array(items: impl Iterator<Item = io::Result<String>>, out: &mut dyn Write) -> io::Result<()> {
     let mut array = Array::default();
     for item in items {
         array.push(&item?, out)?;
@@ -166,7 +183,7 @@ fn array(
 }
 
 /// Returns the summary as a JSON object.
-fn summary(history: &History) -> io::Result<String> {
+pub(super) fn summary(history: &History) -> io::Result<String> {
     let figures = &history.figures;
     let response = figures.time(helpscout_figures::Measure::Response);
     let mut summary = Summary::default();
@@ -187,7 +204,10 @@ fn summary(history: &History) -> io::Result<String> {
     let mut more: Record = more.map(|(name, cell)| (name.to_owned(), cell)).to_vec();
     if let Some(before) = &history.before {
         let interval = before.period.interval();
-        let previous = [("previousStart", interval.start), ("previousEnd", interval.end)];
+        let previous = [
+            ("previousStart", interval.start),
+            ("previousEnd", interval.end),
+        ];
         more.extend(previous.map(|(name, at)| (name.to_owned(), Cell::Text(at.to_string()))));
     }
     append(&mut text, &object(&more));

@@ -79,7 +79,7 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
         return Err(Failure::usage(message).help("add --replies"));
     }
     let session = Session::start()?;
-    let mut output = Output::open(matches, &session)?;
+    let mut outputs = Output::open_all(matches, &session)?;
     let quiet = matches.get_flag("quiet");
     let progress = Progress::start(quiet);
     let answer = AnswerType::of(operation);
@@ -92,7 +92,8 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
             progress.note(note);
         }
         let mut pages = Pages::of(client, request.clone(), &progress);
-        let delivered = deliver::pages(operation, &mut pages, &mut output, |output| {
+        let mut outputs: Vec<&mut Output> = outputs.iter_mut().collect();
+        let delivered = deliver::pages(operation, &mut pages, &mut outputs, |output| {
             Ok(Box::new(HistoryWriter::open(kind, answer, output)?))
         });
         match delivered.await {
@@ -109,10 +110,10 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
     })?;
     drop(progress);
 
-    let file = notes::file(&output);
-    output.commit(&session)?;
+    let files: Vec<String> = outputs.iter().filter_map(notes::file).collect();
+    Output::commit_all(outputs, &session)?;
     let too_wide = notes::too_wide(&delivery.omissions.too_wide);
-    let remarks: Vec<String> = [delivery.extent, file, too_wide]
+    let remarks: Vec<String> = [delivery.extent, notes::written(&files), too_wide]
         .into_iter()
         .flatten()
         .collect();

@@ -48,14 +48,13 @@ fn legend(chart: &Chart) -> Markup {
         Plot::Histogram { references, .. } => return marks(chart, references),
         Plot::HeatMap { values, .. } => return shades(chart, values),
     };
-    let is_pair = svg::is_pair(chart);
     html! {
         @if series.len() > 1 {
             ul.legend {
-                @for (at, series) in series.iter().enumerate() {
+                @for (at, named) in series.iter().enumerate() {
                     li {
-                        span.swatch.(svg::color(at, is_pair)).line[is_line] aria-hidden="true" {}
-                        (series.name)
+                        span.swatch.(svg::color(series, at)).line[is_line] aria-hidden="true" {}
+                        (named.name)
                     }
                 }
             }

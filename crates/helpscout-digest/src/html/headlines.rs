@@ -78,7 +78,7 @@ fn change(change: &Change, better: Trend) -> Markup {
                 "before: "
             }
             (Words.of(&change.before))
-            @if let Some(n) = change.n { " (n = " (Words.count(n)) ")" }
+            @if let Some(n) = change.n { " " span.whole { "(n = " (Words.count(n)) ")" } }
         }
     }
 }

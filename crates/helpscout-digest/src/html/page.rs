@@ -11,7 +11,7 @@ const SCRIPT: &str = include_str!("script.js");
 
 /// What the page may load and run: its own style and script, named by their SHA-256.
 const POLICY: &str = "default-src 'none'; \
-    style-src 'sha256-b1xAso/1MJU7QofPoK9RDeeFE8JcMEdcKKvmso8hGHg='; \
+    style-src 'sha256-CxbraKGbY9UcKxOeYO6WcguTzZi1I3DQ+WbaLKJ12dE='; \
     script-src 'sha256-c8uzQn6XurFhjQS2tSdpHFcfOQJZRRZ3JuZ+Gv4v4DE='; \
     base-uri 'none'; form-action 'none'";
 

@@ -3,7 +3,7 @@
 use clap::Command;
 use helpscout_reports::describe;
 
-use crate::{exit, history, sandbox};
+use crate::{exit, history, run, sandbox};
 
 const CREDENTIALS: &str = "\
 Credentials come from the environment, never from an argument:
@@ -29,6 +29,7 @@ fn with_own_commands(program: Command) -> Command {
             exit::table()
         ))
         .subcommand(history::command())
+        .subcommand(run::command())
         .subcommand(sandbox::command())
 }
 

@@ -28,6 +28,7 @@ mod output;
 mod progress;
 mod report;
 mod request;
+mod run;
 mod sandbox;
 mod spool;
 mod unknown_ids;
@@ -42,6 +43,7 @@ use helpscout_description::Group;
 use helpscout_reports::{Endpoint, UserConversationHistory, describe};
 
 use crate::message::Failure;
+use crate::run::Program;
 
 /// Runs the program `helpscout` with the arguments and the environment of this process.
 pub fn main() -> ExitCode {
@@ -53,10 +55,39 @@ pub fn main() -> ExitCode {
             return misuse::answer(&error);
         }
     };
+    if let Some(("run", matches)) = matches.subcommand() {
+        // Options after the names are not parsed yet.
+        message::use_format(ErrorFormat::of_arguments(std::env::args_os()));
+        return match run::run(matches, &PROGRAM) {
+            Ok(None) => ExitCode::SUCCESS,
+            Ok(Some(exit)) => ExitCode::from(exit.code()),
+            Err(failure) => failure.print(),
+        };
+    }
     message::use_format(error_format(&matches));
     match run(&matches) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => failure.of(operation(&matches)).print(),
+    }
+}
+
+/// What the reports of a file are run with.
+const PROGRAM: Program = Program {
+    command: command_line::command,
+    check,
+    run,
+    print: |failure, matches| {
+        failure.of(operation(matches)).print();
+    },
+};
+
+/// Checks a command line, as far as nothing needs to be sent.
+fn check(matches: &ArgMatches) -> Result<(), Failure> {
+    match matches.subcommand() {
+        Some(("history", matches)) => history::check(matches),
+        Some(("list", matches)) => report::check(Group::Lookups, matches),
+        Some(("report", matches)) => report::check(Group::Reports, matches),
+        _ => Ok(()),
     }
 }
 

@@ -17,6 +17,7 @@ mod deliver;
 mod destination;
 mod evidence;
 mod exit;
+mod explain;
 mod fetch;
 mod format;
 mod history;
@@ -93,6 +94,7 @@ fn check(matches: &ArgMatches) -> Result<(), Failure> {
 
 fn run(matches: &ArgMatches) -> Result<(), Failure> {
     match matches.subcommand() {
+        Some(("explain", matches)) => explain::run(matches),
         Some(("history", matches)) => history::run(matches),
         Some(("sandbox", matches)) => sandbox::run(matches),
         Some(("list", matches)) => report::run(Group::Lookups, matches),

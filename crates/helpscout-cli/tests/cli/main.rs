@@ -6,6 +6,7 @@ mod endings;
 mod errors_json;
 mod every_value;
 mod exit_codes;
+mod explain;
 #[cfg(target_os = "linux")]
 mod harmless;
 mod help;
@@ -19,6 +20,7 @@ mod permissions;
 mod program;
 mod readers;
 mod report;
+mod run_file;
 mod sandbox;
 mod secrets;
 mod service;

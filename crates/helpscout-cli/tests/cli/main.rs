@@ -19,6 +19,8 @@ mod output;
 mod permissions;
 mod program;
 mod readers;
+#[cfg(unix)]
+mod recipes;
 mod report;
 mod run_file;
 mod sandbox;

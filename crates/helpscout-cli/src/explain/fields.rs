@@ -55,34 +55,24 @@ impl<'a> Reports<'a> {
 
     /// Returns the explanation of a report, of a field, or of a field of a report.
     pub(super) fn find(&self, name: &str) -> Found {
-        let is_named = |report: &&Report<'_>, name: &str| {
-            report.name.eq_ignore_ascii_case(&name.replace('_', "-"))
-        };
-        if let Some(report) = self.all.iter().find(|report| is_named(report, name)) {
+        let name = ["report ", "list "]
+            .iter()
+            .find_map(|command| name.strip_prefix(command))
+            .unwrap_or(name);
+        if let Some(report) = self.all.iter().find(|report| report.is_called(name)) {
             return Found::One(report.list());
         }
         let of_report = name.split_once('.').and_then(|(report, path)| {
-            let found = self.all.iter().find(|found| is_named(found, report))?;
+            let found = self.all.iter().find(|found| found.is_called(report))?;
             Some((std::slice::from_ref(found), path))
         });
         let (reports, path) = of_report.unwrap_or((&self.all, name));
-        let mut best: Vec<(&Report<'a>, &Described<'a>)> = Vec::new();
-        let mut best_rank = usize::MAX;
-        for report in reports {
-            for described in &report.fields {
-                let Some(rank) = report.rank(described, path) else {
-                    continue;
-                };
-                if rank < best_rank {
-                    best.clear();
-                    best_rank = rank;
-                }
-                if rank == best_rank {
-                    best.push((report, described));
-                }
-            }
-        }
-        match best.as_slice() {
+        let found = reports.iter().flat_map(|report| {
+            let best = report.best(path).into_iter();
+            best.map(move |described| (report, described))
+        });
+        let found: Vec<_> = found.collect();
+        match found.as_slice() {
             [] => Found::Nothing,
             [(report, described)] => Found::One(self.explain(report, described)),
             several => {
@@ -180,7 +170,23 @@ impl<'a> Reports<'a> {
     }
 }
 
-impl Report<'_> {
+impl<'a> Report<'a> {
+    fn is_called(&self, name: &str) -> bool {
+        self.name.eq_ignore_ascii_case(&name.replace('_', "-"))
+    }
+
+    /// Returns the fields that a path names best.
+    fn best(&self, path: &str) -> Vec<&Described<'a>> {
+        let ranked = self.fields.iter();
+        let ranked = ranked.filter_map(|described| Some((self.rank(described, path)?, described)));
+        let ranked: Vec<_> = ranked.collect();
+        let best = ranked.iter().map(|(rank, _)| *rank).min();
+        let ranked = ranked.into_iter();
+        ranked
+            .filter_map(|(rank, described)| (Some(rank) == best).then_some(described))
+            .collect()
+    }
+
     /// Returns how well a path names a field: 0 for its whole path, more if the path is only the end
     /// of it, `None` if it does not name it.
     fn rank(&self, described: &Described<'_>, path: &str) -> Option<usize> {

@@ -290,7 +290,7 @@ pub(super) const FIGURES: &[Figure] = &[
     },
     Figure {
         name: "happiness-score",
-        aliases: &["happiness", "score"],
+        aliases: &["score"],
         title: "Happiness score",
         says: "The percentage of ratings that are Great minus the percentage that are Not Good: 100 \
                if all are Great, -100 if all are Not Good.",

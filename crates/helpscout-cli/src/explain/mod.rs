@@ -15,11 +15,15 @@ use self::fields::{Found, Reports};
 use self::figures::{FIGURES, Figure};
 use crate::message::{Failure, printable, shortened};
 
+/// The number of fields that a message lists.
+const MAX_NAMES: usize = 30;
+
 const LONG_ABOUT: &str = "\
 Explains a figure, such as response-time, median or sla: what it says and what it does not, from which
 rows it comes and how it is calculated. Also explains the fields of every report as the documentation
 does: helpscout explain user-conversation-history.responseTime. Without a name, it lists the figures;
-with the name of a report, its fields.";
+with the name of a report, its fields. If a report has the name of a figure, write "report" before
+it: helpscout explain report conversations.";
 
 /// Creates the command `helpscout explain`.
 pub(crate) fn command() -> Command {
@@ -29,15 +33,19 @@ pub(crate) fn command() -> Command {
         .arg(
             Arg::new("name")
                 .value_name("NAME")
+                .num_args(0..)
                 .help("A figure, a report, a field, or REPORT.FIELD; lists the figures if omitted"),
         )
 }
 
 /// Prints an explanation.
 pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
-    let text = match matches.get_one::<String>("name") {
-        Some(name) => explanation(name)?,
-        None => list(),
+    let words = matches.get_many::<String>("name").into_iter().flatten();
+    let words: Vec<&str> = words.map(String::as_str).collect();
+    let text = if words.is_empty() {
+        list()
+    } else {
+        explanation(&words.join(" "))?
     };
     print(&text).map_err(|error| Failure::not_done(format!("can't write to stdout: {error}")))
 }
@@ -64,8 +72,14 @@ fn explanation(name: &str) -> Result<String, Failure> {
     match reports.find(name) {
         Found::One(text) => Ok(text),
         Found::Several(names) => {
-            let problem = format!("{} may be one of several fields", shown(name));
-            Err(Failure::usage(problem).help(format!("write one of:\n{}", names.join("\n"))))
+            let problem = format!("{} may be one of {} fields", shown(name), names.len());
+            let mut lines = names;
+            let more = lines.len().saturating_sub(MAX_NAMES);
+            lines.truncate(MAX_NAMES);
+            if more > 0 {
+                lines.push(format!("and {more} more"));
+            }
+            Err(Failure::usage(problem).help(format!("write one of:\n{}", lines.join("\n"))))
         }
         Found::Nothing => {
             let problem = format!("there is no figure, report or field {}", shown(name));

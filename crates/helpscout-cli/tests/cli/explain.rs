@@ -78,6 +78,17 @@ fn a_field_is_explained_as_the_documentation_does() {
             .stdout
             .starts_with("conversations.busyTimeStart\n")
     );
+    assert!(
+        explain("conversations")
+            .stdout
+            .starts_with("Conversations (conversations)\n")
+    );
+    let words = run(program().args(["explain", "report", "conversations"]));
+    assert!(
+        words.stdout.starts_with("conversations\n\n"),
+        "{}",
+        words.stdout
+    );
     let report = explain("company").stdout;
     assert!(report.contains("  current.customersHelped\n"), "{report}");
 }

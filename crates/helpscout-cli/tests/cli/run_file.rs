@@ -133,7 +133,7 @@ fn a_mistake_is_reported_with_its_place_and_nothing_is_sent() {
     let table = |lines: &str| format!("[reports.a]\ncommand = \"history\"\n{lines}");
     let whole = |lines: &str| table(&format!("user = 1\n{MAY}{lines}"));
     let cases = [
-        (table("user = 1\nstart = \n"), "5:", ""),
+        (table("user = 1\nstart = \n"), "4:", ""),
         (
             whole("usr = 2\n"),
             "6:1: history has no option `usr`\n",
@@ -168,7 +168,7 @@ fn a_mistake_is_reported_with_its_place_and_nothing_is_sent() {
         (
             whole("app-secret = \"s3cret\"\n"),
             "6:1: `app-secret`: credentials are never",
-            "ENV",
+            "HELPSCOUT_APP_ID",
         ),
         (
             whole("base-url = \"https://a:s3cret@b.c\"\n"),
@@ -186,7 +186,7 @@ fn a_mistake_is_reported_with_its_place_and_nothing_is_sent() {
             "`user`",
         ),
         (
-            table("user = 1\nstart = 2019-06-02\nend = 2019-05-02\n"),
+            table("user = 1\nstart = 2019-06-02T12:00:00Z\nend = 2019-05-02T12:00:00Z\n"),
             "",
             "",
         ),
@@ -270,7 +270,8 @@ fn a_mistake_is_reported_with_its_place_and_nothing_is_sent() {
 fn all_mistakes_of_the_file_are_reported_at_once() {
     let text = format!(
         "[reports.a]\ncommand = \"history\"\nuser = \"\"\nstatus = \"shut\"\nsortOrder = 1\n{MAY}\
-         [reports.b]\ncommand = \"history\"\nuser = 1\nstart = 2019-05-02\nend = 2019-05-01\n"
+         [reports.b]\ncommand = \"history\"\nuser = 1\nstart = 2019-05-02T12:00:00Z\n\
+         end = 2019-05-01T12:00:00Z\n"
     );
     let (refused, sent) = asked(&text, &["a"]);
     assert_eq!((refused.code, sent), (Some(2), Vec::new()));

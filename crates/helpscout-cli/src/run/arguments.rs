@@ -8,6 +8,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use helpscout_description::nearest;
 
+use super::commands::{OUTPUT, choices, is_called, options_of};
 use super::file::{Entry, Report, Value, check_key};
 use super::mistake::Mistakes;
 use super::name::Placeholders;
@@ -15,9 +16,6 @@ use super::overrides::Overrides;
 use crate::message::Failure;
 use crate::misuse;
 use crate::output::identity;
-
-/// The option that every command with a result has.
-const OUTPUT: &str = "output";
 
 /// The program whose command lines a file contains.
 pub(crate) struct Program {
@@ -308,43 +306,6 @@ impl Checker<'_> {
             arguments,
         })
     }
-}
-
-/// Returns all commands that write a result.
-pub(super) fn producers(command: &Command) -> Vec<&Command> {
-    let mut all = Vec::new();
-    if has_output(command) {
-        all.push(command);
-    }
-    for inner in command.get_subcommands() {
-        all.extend(producers(inner));
-    }
-    all
-}
-
-/// Returns the options of a command, with those that all commands have.
-pub(super) fn options_of<'c>(
-    root: &'c Command,
-    leaf: &'c Command,
-) -> impl Iterator<Item = &'c Arg> {
-    let global = root.get_arguments().filter(|arg| arg.is_global_set());
-    leaf.get_arguments().chain(global)
-}
-
-/// Returns the inner commands that write a result, or contain some that do.
-fn choices(command: &Command) -> Vec<&Command> {
-    let inner = command.get_subcommands();
-    inner.filter(|inner| !producers(inner).is_empty()).collect()
-}
-
-fn has_output(command: &Command) -> bool {
-    let mut options = command.get_arguments();
-    options.any(|arg| arg.get_long() == Some(OUTPUT))
-}
-
-fn is_called(arg: &Arg, name: &str) -> bool {
-    let aliases = arg.get_all_aliases().unwrap_or_default();
-    arg.get_long() == Some(name) || aliases.contains(&name)
 }
 
 /// Returns the innermost command's arguments.

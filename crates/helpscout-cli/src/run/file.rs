@@ -5,7 +5,7 @@ use helpscout_description::nearest;
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
-use super::arguments::{options_of, producers};
+use super::commands::{options_of, producers};
 use super::mistake::Mistakes;
 
 /// The named reports of a file.

@@ -2,11 +2,12 @@
 //!
 //! In: the tables of a TOML file, whose keys are the options of the command line. Out: for each
 //! report that is named, a run of its command, as if its options had been typed. `file` reads the
-//! tables, `arguments` turns one into a command line and checks it with the parser of the command
-//! line, `mistake` says where in the file something is wrong, and `name` replaces placeholders in the
+//! tables, `arguments` turns one into a command line of one of the `commands` and checks it with the
+//! parser of the command line, `mistake` says where in the file something is wrong, and `name` replaces placeholders in the
 //! names of files. Nothing here knows an option by its name, so each new option works in the file.
 
 mod arguments;
+mod commands;
 mod file;
 mod mistake;
 mod name;

@@ -2,9 +2,10 @@
 //!
 //! In: the tables of a TOML file, whose keys are the options of the command line. Out: for each
 //! report that is named, a run of its command, as if its options had been typed. `file` reads the
-//! tables, `arguments` turns one into a command line of one of the `commands` and checks it with the
-//! parser of the command line, `mistake` says where in the file something is wrong, and `name` replaces placeholders in the
-//! names of files. Nothing here knows an option by its name, so each new option works in the file.
+//! tables. `arguments` turns one into a command line of one of the `commands`, and checks it with the
+//! parser of the command line. `mistake` says where in the file something is wrong, `overrides` are
+//! the options that are typed after the names, and `name` replaces placeholders in names of files.
+//! Nothing here knows options by their names, so each new option works in the file.
 
 mod arguments;
 mod commands;

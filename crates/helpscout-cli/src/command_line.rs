@@ -3,7 +3,7 @@
 use clap::Command;
 use helpscout_reports::describe;
 
-use crate::{exit, history, sandbox};
+use crate::{exit, explain, history, run, sandbox};
 
 const CREDENTIALS: &str = "\
 Credentials come from the environment, never from an argument:
@@ -30,6 +30,8 @@ fn with_own_commands(program: Command) -> Command {
             exit::table()
         ))
         .subcommand(history::command())
+        .subcommand(run::command())
+        .subcommand(explain::command())
         .subcommand(sandbox::command())
 }
 

@@ -63,6 +63,14 @@ fn operation() -> Option<&'static Operation> {
     describe::api().operation(UserConversationHistory::OPERATION.id)
 }
 
+/// Checks the options, as far as nothing needs to be sent.
+pub(crate) fn check(matches: &ArgMatches) -> Result<(), Failure> {
+    match operation() {
+        Some(operation) => Asked::from_options(operation, matches).map(|_| ()),
+        None => Ok(()),
+    }
+}
+
 /// Fetches and shows a history.
 pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
     let operation =

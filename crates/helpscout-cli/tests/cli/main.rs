@@ -6,6 +6,7 @@ mod endings;
 mod errors_json;
 mod every_value;
 mod exit_codes;
+mod explain;
 #[cfg(target_os = "linux")]
 mod harmless;
 mod help;
@@ -18,8 +19,11 @@ mod output;
 mod permissions;
 mod program;
 mod readers;
+#[cfg(unix)]
+mod recipes;
 mod redact;
 mod report;
+mod run_file;
 mod sandbox;
 mod secrets;
 mod service;

@@ -12,7 +12,7 @@ use helpscout_reports::describe;
 
 use crate::interrupt::Session;
 use crate::message::{Failure, printable};
-use crate::output::{Output, folder_of, is_stream};
+use crate::output::{Output, is_stream, real};
 
 /// The open destinations of an answer. Nothing is there until they are committed.
 #[derive(Debug)]
@@ -27,16 +27,30 @@ pub(crate) struct Destination {
 }
 
 impl Destination {
-    /// Opens what `--output`, `--format` and `--table` ask for. Called before anything is fetched, so
-    /// that a destination that can't have the answer is found first.
-    pub(crate) fn open(
+    /// Opens what `--output`, `--format` and `--table` ask for, one destination for each output.
+    /// Called before anything is fetched, so that a destination that can't have the answer is found
+    /// first.
+    pub(crate) fn open_all(
         operation: &'static Operation,
         matches: &ArgMatches,
         session: &Session,
+    ) -> Result<Vec<Self>, Failure> {
+        let outputs = Output::open_all(matches, session)?;
+        let mut targets = outputs.iter().filter_map(Output::path).map(real).collect();
+        let name = matches.get_one::<String>("table");
+        let destinations = outputs.into_iter();
+        destinations
+            .map(|main| Self::open(operation, main, name, &mut targets))
+            .collect()
+    }
+
+    fn open(
+        operation: &'static Operation,
+        main: Output,
+        name: Option<&String>,
+        targets: &mut HashSet<PathBuf>,
     ) -> Result<Self, Failure> {
         let tables = Tables::of(describe::api(), operation);
-        let main = Output::open(matches, session)?;
-        let name = matches.get_one::<String>("table");
         if name.is_some() && main.format() == Format::Json {
             return Err(Failure::usage(
                 "--table does not work with json, which is the answer as the service sent it",
@@ -45,8 +59,7 @@ impl Destination {
         }
         let mut others = Vec::new();
         if name.is_none() && main.format() == Format::Csv && tables.list.len() > 1 {
-            let file = matches.get_one::<PathBuf>("output");
-            others = open_others(&tables, &main, file)?;
+            others = open_others(&tables, &main, targets)?;
         }
         // Rows are written as they come, whether their table is picked or not.
         let is_rows = tables.answer == Answer::Rows;
@@ -61,13 +74,14 @@ impl Destination {
     }
 }
 
-/// Opens a file for every table but the main one, beside the file of that one.
+/// Opens a file for every table but the main one, beside the file of that one. `targets` are the
+/// files of all outputs and tables so far.
 fn open_others(
     tables: &Tables<'_>,
     main: &Output,
-    file: Option<&PathBuf>,
+    targets: &mut HashSet<PathBuf>,
 ) -> Result<Vec<Output>, Failure> {
-    let Some(file) = file.filter(|_| main.is_replaced()) else {
+    let Some(file) = main.typed().filter(|_| main.is_replaced()) else {
         let names: Vec<&str> = tables
             .list
             .iter()
@@ -82,7 +96,6 @@ fn open_others(
             "use --table NAME to write one of them, or -o FILE.csv to write a file for each",
         ));
     };
-    let mut targets: HashSet<PathBuf> = main.path().map(real).into_iter().collect();
     let mut others = Vec::new();
     for table in &tables.list[1..] {
         let path = beside(file, &table.name);
@@ -98,20 +111,20 @@ fn open_others(
         let other = main.open_other(&path)?;
         let target = other.path().map(real);
         if !target.is_some_and(|target| targets.insert(target)) {
-            return Err(refused("a link to the file of another table"));
+            return Err(if path.is_symlink() {
+                refused("a link to the file of another table")
+            } else {
+                let shown = printable(&path.display().to_string());
+                let table = &table.name;
+                Failure::usage(format!(
+                    "{shown} is the file of the table {table}, and another output"
+                ))
+                .help("choose another name with --output")
+            });
         }
         others.push(other);
     }
     Ok(others)
-}
-
-/// Returns the path of a file without links to its folder.
-fn real(file: &Path) -> PathBuf {
-    let name = file.file_name().unwrap_or_default();
-    match folder_of(file).canonicalize() {
-        Ok(folder) => folder.join(name),
-        Err(_) => file.to_owned(),
-    }
 }
 
 /// Returns the path for a table beside the file of the main one: `boss.users.csv` beside `boss.csv`.

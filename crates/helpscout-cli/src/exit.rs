@@ -96,6 +96,23 @@ impl Exit {
         })
     }
 
+    /// Returns how much it matters if several reports of one run end differently: less for more.
+    pub(crate) fn rank(self) -> u8 {
+        match self {
+            Self::HungUp | Self::Interrupted | Self::Terminated => 0,
+            Self::Usage => 1,
+            Self::Refused => 2,
+            Self::Undocumented => 3,
+            Self::NotDone => 4,
+            Self::Threshold => 5,
+        }
+    }
+
+    /// Returns whether a signal ended the run.
+    pub(crate) fn is_signal(self) -> bool {
+        matches!(self, Self::HungUp | Self::Interrupted | Self::Terminated)
+    }
+
     /// Returns the exit code.
     pub(crate) fn code(self) -> u8 {
         match self {

@@ -34,7 +34,7 @@ pub(crate) fn run(group: Group, matches: &ArgMatches) -> Result<(), Failure> {
     let asked = Asked::from_options(operation, matches)?;
     let service = Service::from_options(matches)?;
     let session = Session::start()?;
-    let mut destination = Destination::open(operation, matches, &session)?;
+    let mut destinations = Destination::open_all(operation, matches, &session)?;
     let quiet = matches.get_flag("quiet");
     let progress = Progress::start(quiet);
     let delivery = session.run(async {
@@ -45,7 +45,7 @@ pub(crate) fn run(group: Group, matches: &ArgMatches) -> Result<(), Failure> {
         if let Some(note) = ineffective_interval(operation, &request) {
             progress.note(note);
         }
-        match answer(client, operation, &request, &progress, &mut destination).await {
+        match answer(client, operation, &request, &progress, &mut destinations).await {
             Ok((delivery, evidence)) => {
                 unknown_ids::warn(client, &directory, &request, evidence, &progress).await;
                 Ok(delivery)
@@ -57,7 +57,15 @@ pub(crate) fn run(group: Group, matches: &ArgMatches) -> Result<(), Failure> {
         }
     })?;
     drop(progress);
-    deliver::complete(delivery, destination, &session, quiet)
+    deliver::complete(delivery, destinations, &session, quiet)
+}
+
+/// Checks the options of the chosen operation, as far as nothing needs to be sent.
+pub(crate) fn check(group: Group, matches: &ArgMatches) -> Result<(), Failure> {
+    match chosen(describe::api(), group, matches) {
+        Some((operation, matches)) => Asked::from_options(operation, matches).map(|_| ()),
+        None => Ok(()),
+    }
 }
 
 /// Fetches the answer and writes it.
@@ -66,18 +74,20 @@ async fn answer(
     operation: &Operation,
     request: &Request,
     progress: &Progress,
-    destination: &mut Destination,
+    destinations: &mut [Destination],
 ) -> Result<(Delivery, Evidence), Failure> {
     if request.operation().pages.is_some() {
         let mut pages = Pages::of(client, request.clone(), progress);
         let answer = AnswerType::of(operation);
-        let delivery = deliver::pages(operation, &mut pages, &mut destination.main, |output| {
+        let outputs = destinations.iter_mut();
+        let mut outputs: Vec<_> = outputs.map(|destination| &mut destination.main).collect();
+        let delivery = deliver::pages(operation, &mut pages, &mut outputs, |output| {
             Ok(writers::open(output.form(), answer, output))
         })
         .await?;
         return Ok((delivery, Evidence::of_rows(pages.extent().announced())));
     }
     let body = fetch::body(client, request).await?;
-    let delivery = deliver::body(operation, &body, destination)?;
+    let delivery = deliver::body(operation, &body, destinations)?;
     Ok((delivery, Evidence::of_body(request, &body)))
 }

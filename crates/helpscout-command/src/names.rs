@@ -15,7 +15,7 @@ use helpscout_description::{Api, Group, Operation, Parameter};
 /// ```
 /// assert!(helpscout_command::names::OWN_OPTIONS.contains(&"format"));
 /// ```
-pub const OWN_OPTIONS: [&str; 18] = [
+pub const OWN_OPTIONS: [&str; 19] = [
     "attempts",
     "base-url",
     "by",
@@ -28,6 +28,7 @@ pub const OWN_OPTIONS: [&str; 18] = [
     "output",
     "quiet",
     "raw",
+    "redact",
     "replies",
     "sandbox",
     "sla",

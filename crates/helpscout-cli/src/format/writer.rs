@@ -5,6 +5,8 @@
 //! (its destination included), so this interface stays the same for a format that keeps rows until
 //! the end, writes more than one file, or is not text.
 
+use std::collections::HashSet;
+
 use serde_json::value::RawValue;
 
 use super::document::Document;
@@ -38,4 +40,24 @@ pub(crate) struct Omissions {
     pub(crate) omitted: Vec<String>,
     /// Paths of lists that the description does not know, which are JSON text in a column.
     pub(crate) as_json: Vec<String>,
+}
+
+impl Omissions {
+    /// Adds what another output of the same answer does not show.
+    pub(crate) fn add(&mut self, other: Self) {
+        let lists = [
+            (&mut self.too_wide, other.too_wide),
+            (&mut self.unknown, other.unknown),
+            (&mut self.omitted, other.omitted),
+            (&mut self.as_json, other.as_json),
+        ];
+        for (list, others) in lists {
+            if list.is_empty() {
+                *list = others;
+            } else {
+                let known: HashSet<String> = list.iter().cloned().collect();
+                list.extend(others.into_iter().filter(|name| !known.contains(name)));
+            }
+        }
+    }
 }

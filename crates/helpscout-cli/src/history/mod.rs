@@ -29,7 +29,7 @@ mod view;
 mod write;
 
 use clap::{ArgMatches, Command};
-use helpscout_command::{epilogue, options, parameters};
+use helpscout_command::{Format, epilogue, options, parameters};
 use helpscout_description::Operation;
 use helpscout_reports::describe;
 
@@ -85,6 +85,14 @@ pub(crate) fn command() -> Command {
     }
 }
 
+/// Checks the options, as far as nothing needs to be sent.
+pub(crate) fn check(matches: &ArgMatches) -> Result<(), Failure> {
+    match question::operation() {
+        Some(operation) => Asked::assuming(operation, matches, Some("user")).map(|_| ()),
+        None => Ok(()),
+    }
+}
+
 /// Fetches and shows a history.
 pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
     let operation = question::operation()
@@ -98,8 +106,9 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
         return Err(Failure::usage(message).help("add --replies"));
     }
     let session = Session::start()?;
-    let output = Output::open(matches, &session)?;
-    let question = question.in_format(output.format())?;
+    let outputs = Output::open_all(matches, &session)?;
+    let formats: Vec<Format> = outputs.iter().map(Output::format).collect();
+    let question = question.in_formats(&formats)?;
     let run = Run {
         operation,
         asked,
@@ -109,9 +118,9 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
         quiet: matches.get_flag("quiet"),
     };
     if is_replies {
-        run.replies(output)
+        run.replies(outputs)
     } else {
-        run.conversations(output)
+        run.conversations(outputs)
     }
 }
 
@@ -127,7 +136,7 @@ struct Run {
 
 impl Run {
     /// Writes conversations, groups and figures.
-    fn conversations(self, mut output: Output) -> Result<(), Failure> {
+    fn conversations(self, mut outputs: Vec<Output>) -> Result<(), Failure> {
         let Self {
             operation,
             asked,
@@ -172,10 +181,13 @@ impl Run {
         })?;
         drop(progress);
 
-        let form = output.form();
         let history = &answer.history;
-        let too_wide = write::write(history, &question, form, &mut output)
-            .map_err(|error| output.failure(&error))?;
+        let mut too_wide = Vec::new();
+        for output in &mut outputs {
+            let form = output.form();
+            let written = write::write(history, &question, form, output);
+            too_wide.extend(written.map_err(|error| output.failure(&error))?);
+        }
         let extent = match answer.extent {
             Some((rows, extent)) => notes::extent(rows, extent),
             None => format!(
@@ -184,12 +196,12 @@ impl Run {
                 counted(history.users.len(), "user")
             ),
         };
-        finish(output, &session, quiet, Some(extent), &too_wide)?;
+        finish(outputs, &session, quiet, Some(extent), &too_wide)?;
         missed(history)
     }
 
     /// Writes the replies of one user as they come.
-    fn replies(self, mut output: Output) -> Result<(), Failure> {
+    fn replies(self, mut outputs: Vec<Output>) -> Result<(), Failure> {
         let Self {
             operation,
             asked,
@@ -220,7 +232,8 @@ impl Run {
                     .help("remove --replies, or run the command once for each user"));
             }
             let mut pages = Pages::of(client, request.clone(), &progress);
-            let delivered = deliver::pages(operation, &mut pages, &mut output, |output| {
+            let mut outputs: Vec<&mut Output> = outputs.iter_mut().collect();
+            let delivered = deliver::pages(operation, &mut pages, &mut outputs, |output| {
                 Ok(Box::new(ReplyWriter::open(&period, answer, output)?))
             });
             match delivered.await {
@@ -237,7 +250,7 @@ impl Run {
         })?;
         drop(progress);
         let too_wide = delivery.omissions.too_wide;
-        finish(output, &session, quiet, delivery.extent, &too_wide)
+        finish(outputs, &session, quiet, delivery.extent, &too_wide)
     }
 }
 
@@ -261,17 +274,17 @@ fn wanted(resolved: Resolved) -> Result<Wanted, Failure> {
     })
 }
 
-/// Completes the output, and notes what is there.
+/// Completes the outputs, and notes what is there.
 fn finish(
-    output: Output,
+    outputs: Vec<Output>,
     session: &Session,
     quiet: bool,
     extent: Option<String>,
     too_wide: &[String],
 ) -> Result<(), Failure> {
-    let file = notes::file(&output);
-    output.commit(session)?;
-    let remarks = [extent, file, notes::too_wide(too_wide)];
+    let files: Vec<String> = outputs.iter().filter_map(notes::file).collect();
+    Output::commit_all(outputs, session)?;
+    let remarks = [extent, notes::written(&files), notes::too_wide(too_wide)];
     let remarks: Vec<String> = remarks.into_iter().flatten().collect();
     if !quiet {
         note(remarks.join("; "));

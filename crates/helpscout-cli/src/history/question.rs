@@ -160,9 +160,9 @@ impl Question {
         }
     }
 
-    /// Checks what depends on the format, which the destination may decide.
-    pub(super) fn in_format(mut self, format: Format) -> Result<Self, Failure> {
-        if self.table.is_some() && format == Format::Json {
+    /// Checks what depends on the formats, which the destinations may decide.
+    pub(super) fn in_formats(mut self, formats: &[Format]) -> Result<Self, Failure> {
+        if self.table.is_some() && formats.contains(&Format::Json) {
             let problem = "--table does not work with json, which has everything in one document";
             return Err(Failure::usage(problem).help("use --format csv, ndjson or table"));
         }
@@ -176,7 +176,7 @@ impl Question {
             let problem = format!("there is no table of {name} without {option}");
             return Err(Failure::usage(problem).help(format!("add {option}")));
         }
-        self.is_page = is_page(format);
+        self.is_page = formats.iter().any(|format| is_page(*format));
         Ok(self)
     }
 

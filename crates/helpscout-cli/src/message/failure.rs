@@ -116,6 +116,30 @@ impl Failure {
         self
     }
 
+    /// Returns what happened.
+    pub(crate) fn what(&self) -> &str {
+        &self.what
+    }
+
+    /// Returns what to do next.
+    pub(crate) fn helps(&self) -> &[String] {
+        &self.help
+    }
+
+    /// Returns how a run ends with it.
+    pub(crate) fn exit(&self) -> Exit {
+        self.exit
+    }
+
+    /// Adds where it happened, such as the name of a report.
+    pub(crate) fn at(mut self, place: &str) -> Self {
+        self.what = without_secrets(&format!("{place}: {}", self.what));
+        if let Some(call) = &mut self.call {
+            call.problem = without_secrets(&format!("{place}: {}", call.problem));
+        }
+        self
+    }
+
     /// Returns the status of the response, if the service refused a call.
     pub(crate) fn status(&self) -> Option<u16> {
         self.call.as_ref()?.status

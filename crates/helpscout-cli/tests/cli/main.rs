@@ -6,6 +6,7 @@ mod endings;
 mod errors_json;
 mod every_value;
 mod exit_codes;
+mod explain;
 #[cfg(target_os = "linux")]
 mod harmless;
 mod help;
@@ -18,10 +19,15 @@ mod output;
 mod permissions;
 mod program;
 mod readers;
+#[cfg(unix)]
+mod recipes;
+mod redact;
 mod report;
+mod run_file;
 mod sandbox;
 mod secrets;
 mod service;
+mod several_outputs;
 #[cfg(unix)]
 mod streams;
 mod tables;
@@ -33,3 +39,4 @@ mod unknown_keys;
 mod usage;
 mod values;
 mod waiting;
+mod who;

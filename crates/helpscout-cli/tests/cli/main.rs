@@ -11,6 +11,7 @@ mod explain;
 mod harmless;
 mod help;
 mod history;
+mod history_groups;
 mod hostile;
 mod limits;
 mod list;

@@ -8,17 +8,22 @@ mod rows;
 mod view;
 mod writer;
 
+use std::rc::Rc;
+
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use helpscout_command::{epilogue, options, parameters};
 use helpscout_description::Operation;
+use helpscout_reports::jiff::tz::TimeZone;
 use helpscout_reports::{Endpoint, UserConversationHistory, describe};
 
 use self::rows::RowKind;
 use self::writer::HistoryWriter;
+use crate::about::about;
 use crate::connect::Service;
 use crate::evidence::Evidence;
 use crate::fetch::Pages;
 use crate::format::definitions::AnswerType;
+use crate::format::writers;
 use crate::interrupt::Session;
 use crate::message::{Failure, note};
 use crate::output::Output;
@@ -87,13 +92,20 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
         let connection = service.connect(&progress).await?;
         let client = &connection.client;
         let mut directory = Directory::of(client);
-        let request = asked.resolve(&mut directory).await?.request;
+        let resolved = asked.resolve(&mut directory).await?;
+        let zone = TimeZone::UTC;
+        let about = Rc::new(about(operation, &resolved.request, &resolved.names, &zone));
+        let request = resolved.request;
         if let Some(note) = ineffective_interval(operation, &request) {
             progress.note(note);
         }
         let mut pages = Pages::of(client, request.clone(), &progress);
         let mut outputs: Vec<&mut Output> = outputs.iter_mut().collect();
         let delivered = deliver::pages(operation, &mut pages, &mut outputs, |output| {
+            let form = output.form();
+            if form.format.is_report() {
+                return Ok(writers::open(form, answer, &about, output));
+            }
             Ok(Box::new(HistoryWriter::open(kind, answer, output)?))
         });
         match delivered.await {

@@ -100,7 +100,11 @@ fn data(chart: &Chart, max_rows: usize) -> Markup {
         }
     };
     let is_counts = matches!(chart.plot, Plot::Histogram { .. });
-    let unit = if is_counts { crate::Unit::Count } else { chart.unit };
+    let unit = if is_counts {
+        crate::Unit::Count
+    } else {
+        chart.unit
+    };
     let words = |value: &Option<f64>| match value {
         Some(value) => Words.in_unit(unit, *value),
         None => "–".to_owned(),
@@ -167,7 +171,10 @@ fn ranges(chart: &Chart, limits: &[f64], counts: &[u64]) -> Data {
         };
         (name, vec![Some(*count as f64)])
     });
-    (vec!["Range".to_owned(), "Values".to_owned()], rows.collect())
+    (
+        vec!["Range".to_owned(), "Values".to_owned()],
+        rows.collect(),
+    )
 }
 
 /// Returns the marked values of a histogram in words.

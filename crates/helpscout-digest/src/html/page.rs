@@ -21,7 +21,11 @@ const MIN_CONTENTS: usize = 2;
 /// Writes everything before the first block.
 pub(super) fn start(digest: &Digest<'_>, out: &mut dyn io::Write) -> io::Result<()> {
     let head = head(digest).into_string();
-    write!(out, "{}<html lang=\"en\">{head}<body>", DOCTYPE.into_string())?;
+    write!(
+        out,
+        "{}<html lang=\"en\">{head}<body>",
+        DOCTYPE.into_string()
+    )?;
     let header = header(digest).into_string();
     write!(out, "{header}<main id=\"content\" tabindex=\"-1\">")
 }
@@ -129,7 +133,15 @@ mod tests {
     #[test]
     fn the_style_and_the_script_load_nothing() {
         for text in [STYLE, SCRIPT] {
-            for word in ["http:", "https:", "url(", "@import", "fetch", "innerHTML", "</"] {
+            for word in [
+                "http:",
+                "https:",
+                "url(",
+                "@import",
+                "fetch",
+                "innerHTML",
+                "</",
+            ] {
                 assert!(!text.contains(word), "{word}");
             }
         }

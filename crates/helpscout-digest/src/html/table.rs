@@ -37,7 +37,11 @@ pub(super) fn write(
     if rows == 0 && table.total.is_none() {
         out.write_all(b"<p class=\"empty\">No rows.</p>")?;
     } else {
-        let class = if shown > LONG { "scroll long" } else { "scroll" };
+        let class = if shown > LONG {
+            "scroll long"
+        } else {
+            "scroll"
+        };
         write!(
             out,
             "<div class=\"{class}\" role=\"region\" aria-labelledby=\"{id}\" tabindex=\"0\">\
@@ -101,7 +105,9 @@ fn row(columns: &[Column], values: &[Value]) -> Markup {
 
 fn class(kind: Kind) -> Option<&'static str> {
     match kind {
-        Kind::Integer | Kind::Number | Kind::Percent | Kind::Duration | Kind::Change => Some("number"),
+        Kind::Integer | Kind::Number | Kind::Percent | Kind::Duration | Kind::Change => {
+            Some("number")
+        }
         Kind::Id | Kind::Instant | Kind::Date => Some("fixed"),
         Kind::Text | Kind::Link => None,
     }

@@ -61,7 +61,13 @@ impl Area<'_> {
     }
 
     /// Returns a chart with a vertical axis and names below it.
-    pub(super) fn with_axes(self, unit: Unit, scale: &Scale, below: Markup, plot: Markup) -> Markup {
+    pub(super) fn with_axes(
+        self,
+        unit: Unit,
+        scale: &Scale,
+        below: Markup,
+        plot: Markup,
+    ) -> Markup {
         let names: Vec<String> = scale
             .ticks()
             .iter()

@@ -3,8 +3,8 @@
 
 use maud::{Markup, html};
 
-use super::series;
 use super::axis::{Area, percent, pixels};
+use super::series;
 use crate::scale::share;
 use crate::{Series, Words};
 
@@ -70,7 +70,9 @@ fn label(area: Area<'_>, series: &[Series], at: usize, is_stacked: bool) -> Stri
     if is_stacked {
         return String::new();
     }
-    words.max_by_key(|words| words.chars().count()).unwrap_or_default()
+    words
+        .max_by_key(|words| words.chars().count())
+        .unwrap_or_default()
 }
 
 fn words(area: Area<'_>, series: &Series, at: usize) -> String {

@@ -2,8 +2,8 @@
 
 use maud::{Markup, html};
 
-use super::series;
 use super::axis::{self, Area, HEIGHT, TOP, percent, pixels};
+use super::series;
 use crate::scale::Scale;
 use crate::{Series, Words};
 
@@ -55,7 +55,11 @@ struct Column {
 }
 
 fn columns(scale: &Scale, series: &[Series], at: usize, is_stacked: bool) -> Vec<Column> {
-    let width = if is_stacked { 1.0 } else { 1.0 / series.len() as f64 };
+    let width = if is_stacked {
+        1.0
+    } else {
+        1.0 / series.len() as f64
+    };
     let mut below = 0.0;
     let mut columns = Vec::new();
     for (number, series) in series.iter().enumerate() {
@@ -68,7 +72,11 @@ fn columns(scale: &Scale, series: &[Series], at: usize, is_stacked: bool) -> Vec
         columns.push(Column {
             series: number,
             value,
-            x: if is_stacked { 0.0 } else { number as f64 * width },
+            x: if is_stacked {
+                0.0
+            } else {
+                number as f64 * width
+            },
             width,
             y,
             height: axis::y(scale, bottom) - y,

@@ -2,8 +2,8 @@
 
 use maud::{Markup, html};
 
-use super::series;
 use super::axis::{Area, percent, pixels};
+use super::series;
 use crate::{Words, scale};
 
 /// The number of shades above zero.

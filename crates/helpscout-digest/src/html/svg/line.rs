@@ -4,8 +4,8 @@ use std::fmt::Write;
 
 use maud::{Markup, html};
 
-use super::series;
 use super::axis::{self, Area, HEIGHT, TOP, percent, pixels};
+use super::series;
 use crate::scale::Scale;
 use crate::{Series, Words};
 

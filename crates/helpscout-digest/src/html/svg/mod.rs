@@ -37,7 +37,9 @@ pub(super) fn draw(chart: &Chart, id: &str, is_wide: bool) -> Markup {
             series,
             stacked,
         } => {
-            let are_short = categories.iter().all(|name| name.chars().count() <= MAX_NAME);
+            let are_short = categories
+                .iter()
+                .all(|name| name.chars().count() <= MAX_NAME);
             if are_short && (6..=62).contains(&categories.len()) {
                 columns::draw(area, categories, series, *stacked)
             } else {

@@ -19,6 +19,7 @@ mod permissions;
 mod program;
 mod readers;
 mod report;
+mod report_files;
 mod sandbox;
 mod secrets;
 mod service;

@@ -15,7 +15,7 @@ use helpscout_description::{Api, Group, Operation, Parameter};
 /// ```
 /// assert!(helpscout_command::names::OWN_OPTIONS.contains(&"format"));
 /// ```
-pub const OWN_OPTIONS: [&str; 13] = [
+pub const OWN_OPTIONS: [&str; 14] = [
     "attempts",
     "base-url",
     "errors",
@@ -25,6 +25,7 @@ pub const OWN_OPTIONS: [&str; 13] = [
     "output",
     "quiet",
     "raw",
+    "redact",
     "replies",
     "sandbox",
     "table",

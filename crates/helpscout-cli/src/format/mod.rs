@@ -23,7 +23,7 @@ mod grid;
 mod heat_map;
 pub(crate) mod json;
 pub(crate) mod json_lines;
-mod json_object;
+pub(crate) mod json_object;
 pub(crate) mod json_text;
 pub(crate) mod long_table;
 mod metrics;

@@ -1,12 +1,14 @@
 //! Writes an answer to its destination, and notes on stderr how much it is and what it omits.
 
 use std::io;
+use std::rc::Rc;
 
 use helpscout_description::Operation;
 
 use crate::destination::Destination;
 use crate::fetch::{Event, Pages};
 use crate::format::definitions::AnswerType;
+use crate::format::digest::{self, About};
 use crate::format::document::{Content, Document};
 use crate::format::error::{TooSparse, WriteError};
 use crate::format::tables::FilledTable;
@@ -92,10 +94,11 @@ async fn write_pages(
     }
 }
 
-/// Writes an answer without pages to every destination.
+/// Writes an answer without pages to every destination. `about` is what a report says of itself.
 pub(crate) fn body(
     operation: &Operation,
     body: &str,
+    about: &Rc<About>,
     destinations: &mut [Destination],
 ) -> Result<Delivery, Failure> {
     let mut delivery = Delivery::default();
@@ -105,7 +108,7 @@ pub(crate) fn body(
     };
     let document = document.map_err(|error| failure(error, operation, &first.main))?;
     for destination in destinations {
-        delivery.add(write(operation, &document, destination)?);
+        delivery.add(write(operation, &document, about, destination)?);
     }
     Ok(delivery)
 }
@@ -123,23 +126,25 @@ impl Delivery {
 fn write(
     operation: &Operation,
     document: &Document<'_>,
+    about: &Rc<About>,
     destination: &mut Destination,
 ) -> Result<Delivery, Failure> {
     if destination.picked.is_some() || !destination.others.is_empty() {
-        return write_tables(operation, document, destination);
+        return write_tables(operation, document, about, destination);
     }
     let main = &mut destination.main;
-    let written = write_document(document, AnswerType::of(operation), main);
+    let written = write_document(document, AnswerType::of(operation), about, main);
     written.map_err(|error| failure(error, operation, main))
 }
 
 fn write_document(
     document: &Document<'_>,
     answer_type: AnswerType,
+    about: &Rc<About>,
     output: &mut Output,
 ) -> Result<Delivery, WriteError> {
     let form = output.form();
-    let mut writer = writers::open(form, answer_type, output);
+    let mut writer = writers::open(form, answer_type, about, output);
     writer.document(document)?;
     Ok(Delivery {
         extent: match &document.content {
@@ -155,6 +160,7 @@ fn write_document(
 fn write_tables(
     operation: &Operation,
     document: &Document<'_>,
+    about: &About,
     destination: &mut Destination,
 ) -> Result<Delivery, Failure> {
     let Destination {
@@ -168,7 +174,12 @@ fn write_tables(
     let filled = filled.map_err(|error| failure(error, operation, main))?;
     let (form, definitions) = (main.form(), AnswerType::of(operation).definitions);
     let write = |table: &FilledTable<'_>, output: &mut Output| {
-        let written = table.write(form, definitions, output);
+        let written = if form.format.is_report() {
+            let report = digest::of_table(table, definitions, about);
+            digest::write(&report, form.format, output).map(|()| Vec::new())
+        } else {
+            table.write(form, definitions, output)
+        };
         written.map_err(|error| output.failure(&error))
     };
     let mut omissions = Omissions::default();

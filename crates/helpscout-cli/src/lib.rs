@@ -10,6 +10,7 @@
 //!
 //! The program `helpscout` is [`main`].
 
+mod about;
 mod chosen_format;
 mod command_line;
 mod connect;

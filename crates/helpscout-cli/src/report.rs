@@ -1,12 +1,16 @@
 //! `helpscout report` and `helpscout list`: one documented operation, with rows as the service
 //! returns them.
 
+use std::rc::Rc;
+
 use clap::ArgMatches;
 use helpscout_command::chosen;
 use helpscout_command::names::command_of;
 use helpscout_description::{Group, Operation};
-use helpscout_reports::{Client, Request, describe};
+use helpscout_reports::jiff::tz::TimeZone;
+use helpscout_reports::{Client, describe};
 
+use crate::about::about;
 use crate::connect::Service;
 use crate::deliver::{self, Delivery};
 use crate::destination::Destination;
@@ -17,7 +21,7 @@ use crate::format::writers;
 use crate::interrupt::Session;
 use crate::message::Failure;
 use crate::progress::Progress;
-use crate::request::{Asked, ineffective_interval};
+use crate::request::{Asked, Resolved, ineffective_interval};
 use crate::unknown_ids;
 use crate::who::Directory;
 
@@ -41,18 +45,19 @@ pub(crate) fn run(group: Group, matches: &ArgMatches) -> Result<(), Failure> {
         let connection = service.connect(&progress).await?;
         let client = &connection.client;
         let mut directory = Directory::of(client);
-        let request = asked.resolve(&mut directory).await?.request;
-        if let Some(note) = ineffective_interval(operation, &request) {
+        let resolved = asked.resolve(&mut directory).await?;
+        let request = &resolved.request;
+        if let Some(note) = ineffective_interval(operation, request) {
             progress.note(note);
         }
-        match answer(client, operation, &request, &progress, &mut destinations).await {
+        match answer(client, operation, &resolved, &progress, &mut destinations).await {
             Ok((delivery, evidence)) => {
-                unknown_ids::warn(client, &directory, &request, evidence, &progress).await;
+                unknown_ids::warn(client, &directory, request, evidence, &progress).await;
                 Ok(delivery)
             }
             Err(failure) => {
                 let (known, progress) = (&directory, &progress);
-                Err(unknown_ids::explain(client, known, &request, failure, progress).await)
+                Err(unknown_ids::explain(client, known, request, failure, progress).await)
             }
         }
     })?;
@@ -72,22 +77,24 @@ pub(crate) fn check(group: Group, matches: &ArgMatches) -> Result<(), Failure> {
 async fn answer(
     client: &Client,
     operation: &Operation,
-    request: &Request,
+    resolved: &Resolved,
     progress: &Progress,
     destinations: &mut [Destination],
 ) -> Result<(Delivery, Evidence), Failure> {
+    let Resolved { request, names } = resolved;
+    let about = Rc::new(about(operation, request, names, &TimeZone::UTC));
     if request.operation().pages.is_some() {
         let mut pages = Pages::of(client, request.clone(), progress);
         let answer = AnswerType::of(operation);
         let outputs = destinations.iter_mut();
         let mut outputs: Vec<_> = outputs.map(|destination| &mut destination.main).collect();
         let delivery = deliver::pages(operation, &mut pages, &mut outputs, |output| {
-            Ok(writers::open(output.form(), answer, output))
+            Ok(writers::open(output.form(), answer, &about, output))
         })
         .await?;
         return Ok((delivery, Evidence::of_rows(pages.extent().announced())));
     }
     let body = fetch::body(client, request).await?;
-    let delivery = deliver::body(operation, &body, destinations)?;
+    let delivery = deliver::body(operation, &body, &about, destinations)?;
     Ok((delivery, Evidence::of_body(request, &body)))
 }

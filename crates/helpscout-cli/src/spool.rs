@@ -3,7 +3,7 @@
 //! The file has no name, so nothing is left of it however the program ends.
 
 use std::env;
-use std::io::{self, BufRead, BufReader, BufWriter, Seek, Write};
+use std::io::{self, BufRead, BufReader, BufWriter, IntoInnerError, Seek, Write};
 
 use tempfile::SpooledTempFile;
 
@@ -32,6 +32,36 @@ impl Spool {
         let file = self.0.get_mut();
         file.rewind().map_err(in_folder)?;
         Ok(BufReader::with_capacity(BUFFER, file))
+    }
+}
+
+impl Spool {
+    /// Returns a reader of everything that was written, which can start again.
+    ///
+    /// # Errors
+    /// Fails if the temporary file can't be written or read.
+    pub(crate) fn into_reader(mut self) -> io::Result<SpoolReader> {
+        self.flush()?;
+        let file = self.0.into_inner().map_err(IntoInnerError::into_error)?;
+        let mut reader = SpoolReader(BufReader::with_capacity(BUFFER, file));
+        reader.rewind()?;
+        Ok(reader)
+    }
+}
+
+/// Reads what was written.
+#[derive(Debug)]
+pub(crate) struct SpoolReader(BufReader<SpooledTempFile>);
+
+impl SpoolReader {
+    /// Goes back to the start.
+    pub(crate) fn rewind(&mut self) -> io::Result<()> {
+        self.0.rewind().map_err(in_folder)
+    }
+
+    /// Appends the next line to a text. Returns the number of bytes, which is zero at the end.
+    pub(crate) fn read_line(&mut self, line: &mut String) -> io::Result<usize> {
+        self.0.read_line(line).map_err(in_folder)
     }
 }
 

@@ -123,11 +123,14 @@ pub fn result() -> [Arg; 4] {
             .help_heading("Result")
             .help("Output format")
             .long_help(
-                "Output format. By default, the ending of the output file decides: .csv, .json, \
-                 .ndjson, .jsonl, or .txt for a table. Any other ending needs this option, which \
+                "Output format. By default, the ending of the output file decides: .html, .xlsx, .md, \
+                 .csv, .json, .ndjson, .jsonl, or .txt for a table. Any other ending needs this option, which \
                  decides regardless of the ending. Otherwise the default is a table on a terminal, \
                  without colors if NO_COLOR is set or TERM is dumb, and ndjson in a pipe, a device \
                  or a file without an ending.\n\n\
+                 html, xlsx and md are reports for people, with figures, charts and tables. html is \
+                 one file that needs no network, and shows the first 1,000 rows of a table. xlsx has \
+                 all rows, on a sheet for each table, with durations as times and in seconds.\n\n\
                  json is the answer as the service sends it. In csv and ndjson, a number that may \
                  have a fraction always has one (28.0), and an integer or an ID never does, so that \
                  the type of a column does not depend on its values. In csv, an apostrophe precedes \
@@ -181,5 +184,5 @@ pub fn table(tables: &Tables<'_>) -> Arg {
         .value_name("NAME")
         .value_parser(PossibleValuesParser::new(names))
         .help_heading("Result")
-        .help("Write only this table of the answer, as table, csv or ndjson")
+        .help("Write only this table of the answer, in any format but json")
 }

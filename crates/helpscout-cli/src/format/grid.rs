@@ -136,13 +136,13 @@ impl<'a> Grid<'a> {
 
 /// A column that does not hold an object, and the path to the object it is in.
 #[derive(Debug)]
-struct Leaf<'a> {
-    path: Vec<&'a str>,
-    column: &'a Field,
+pub(super) struct Leaf<'a> {
+    pub(super) path: Vec<&'a str>,
+    pub(super) column: &'a Field,
 }
 
 impl Leaf<'_> {
-    fn value<'a>(&self, row: &JsonObject<'a>) -> Option<&'a RawValue> {
+    pub(super) fn value<'a>(&self, row: &JsonObject<'a>) -> Option<&'a RawValue> {
         match self.path.split_first() {
             None => row.get(&self.column.wire),
             Some((first, rest)) => {
@@ -160,7 +160,7 @@ impl Leaf<'_> {
         value.get() == "null" && self.column.wire.starts_with(PREVIOUS)
     }
 
-    fn title(&self) -> String {
+    pub(super) fn title(&self) -> String {
         match self.path.as_slice() {
             [] => cell::title_of(self.column),
             path => {
@@ -169,6 +169,13 @@ impl Leaf<'_> {
             }
         }
     }
+}
+
+/// Returns the columns of rows with these fields.
+pub(super) fn leaves(definitions: Definitions, columns: &[Field]) -> Vec<Leaf<'_>> {
+    let mut leaves = Vec::new();
+    collect_leaves(definitions, columns, &[], &mut leaves);
+    leaves
 }
 
 /// The depth of nested objects whose fields are columns.

@@ -1,4 +1,5 @@
-//! The formats of a report: `table` for people; `json`, `ndjson` and `csv` for programs.
+//! The formats of a report: `table`, `html`, `xlsx` and `md` for people; `json`, `ndjson` and `csv` for
+//! programs.
 //!
 //! In: a report as received, page by page, never parsed into a tree of values. Out: text in a
 //! `sink`, written as pages come. `table` changes values for people. `csv` and `ndjson` change the
@@ -6,7 +7,7 @@
 //!
 //! `writer` is the interface, `writers` has one writer for each format. Rows become `csv_rows` or a
 //! `grid`, which is a `long_table`. An answer without rows becomes an `overview` in a table, and
-//! `tables` in CSV. `sparse` limits the columns of keys that the description does not know.
+//! `tables` in CSV. Reports are a `digest`, written as HTML, as a spreadsheet or as Markdown. `sparse` limits the columns of keys that the description does not know.
 
 mod cell;
 pub(crate) mod chart;
@@ -14,6 +15,7 @@ pub(crate) mod compact;
 pub(crate) mod csv;
 mod csv_rows;
 pub(crate) mod definitions;
+pub(crate) mod digest;
 mod distribution;
 pub(crate) mod document;
 pub(crate) mod error;

@@ -59,24 +59,24 @@ pub(crate) fn list(
 
 /// The keys that lead to a value of the answer.
 #[derive(Clone, Debug, Default)]
-struct Path(Vec<String>);
+pub(super) struct Path(Vec<String>);
 
 impl Path {
-    fn to(&self, key: &str) -> Self {
+    pub(super) fn to(&self, key: &str) -> Self {
         Self(self.0.iter().cloned().chain([key.to_owned()]).collect())
     }
 
-    fn depth(&self) -> usize {
+    pub(super) fn depth(&self) -> usize {
         self.0.len()
     }
 
     /// Returns the path with dots.
-    fn dotted(&self) -> String {
+    pub(super) fn dotted(&self) -> String {
         self.0.join(".")
     }
 
     /// Returns the path as a heading; `None` for the whole answer.
-    fn words(&self) -> Option<String> {
+    pub(super) fn words(&self) -> Option<String> {
         let words = self.0.iter().map(|key| cell::title(key));
         let words = words.reduce(|path, title| format!("{path}: {}", title.to_lowercase()));
         words.filter(|words| !words.is_empty())
@@ -263,13 +263,13 @@ impl OverviewBuilder {
 }
 
 /// Returns whether an object has nothing but a name and an ID.
-fn is_a_name(object: &Object) -> bool {
+pub(super) fn is_a_name(object: &Object) -> bool {
     let is_id_or_text = |column: &Field| matches!(column.ty, Type::Id(_) | Type::Text);
     object.fields.len() <= 2
         && (object.fields.iter()).all(|column| !column.list && is_id_or_text(column))
 }
 
 /// Returns whether it holds other values.
-fn is_nested(value: &RawValue) -> bool {
+pub(super) fn is_nested(value: &RawValue) -> bool {
     value.get().starts_with(['{', '['])
 }

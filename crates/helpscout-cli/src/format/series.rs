@@ -13,16 +13,16 @@ use super::table::{Heading, NOTHING};
 #[derive(Debug)]
 pub(crate) struct Series<'a> {
     definitions: Definitions,
-    point: Point,
-    current: Vec<JsonObject<'a>>,
-    previous: Vec<JsonObject<'a>>,
+    pub(super) point: Point,
+    pub(super) current: Vec<JsonObject<'a>>,
+    pub(super) previous: Vec<JsonObject<'a>>,
 }
 
 /// The fields of a point: an instant and numbers.
 #[derive(Debug)]
 pub(crate) struct Point {
-    instant: &'static Field,
-    values: Vec<&'static Field>,
+    pub(super) instant: &'static Field,
+    pub(super) values: Vec<&'static Field>,
 }
 
 impl Point {

@@ -28,18 +28,23 @@ mod text;
 mod view;
 mod write;
 
+use std::rc::Rc;
+
 use clap::{ArgMatches, Command};
 use helpscout_command::{Format, epilogue, options, parameters};
 use helpscout_description::Operation;
 use helpscout_reports::describe;
+use helpscout_reports::jiff::tz::TimeZone;
 
 use self::question::{Question, Wanted};
 use self::replies::ReplyWriter;
 use self::result::History;
+use crate::about::about;
 use crate::connect::Service;
 use crate::evidence::Evidence;
 use crate::fetch::Pages;
 use crate::format::definitions::AnswerType;
+use crate::format::writers;
 use crate::interrupt::Session;
 use crate::message::{Failure, counted, note};
 use crate::output::Output;
@@ -220,6 +225,12 @@ impl Run {
             if let Some(note) = ineffective_interval(operation, &resolved.request) {
                 progress.note(note);
             }
+            let about = Rc::new(about(
+                operation,
+                &resolved.request,
+                &resolved.names,
+                &TimeZone::UTC,
+            ));
             let Wanted {
                 request, period, ..
             } = wanted(resolved)?;
@@ -234,6 +245,10 @@ impl Run {
             let mut pages = Pages::of(client, request.clone(), &progress);
             let mut outputs: Vec<&mut Output> = outputs.iter_mut().collect();
             let delivered = deliver::pages(operation, &mut pages, &mut outputs, |output| {
+                let form = output.form();
+                if form.format.is_report() {
+                    return Ok(writers::open(form, answer, &about, output));
+                }
                 Ok(Box::new(ReplyWriter::open(&period, answer, output)?))
             });
             match delivered.await {

@@ -152,7 +152,10 @@ impl<'o> FormatWriter<'o> {
     fn open(form: Form, answer: AnswerType, out: &'o mut Output) -> io::Result<Self> {
         let Form { format, raw, look } = form;
         Ok(match format {
-            Format::Table => Self::table(look, out),
+            // Reports have a writer of their own.
+            Format::Table | Format::Html | Format::Xlsx | Format::Markdown => {
+                Self::table(look, out)
+            }
             Format::Json => Self::Json {
                 rows: Spool::new(),
                 out,

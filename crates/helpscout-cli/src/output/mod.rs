@@ -69,6 +69,15 @@ impl Output {
                 stdout: Stdout::open().map_err(|error| unprintable(&error))?,
             },
         };
+        let is_terminal = match &target {
+            Target::Stdout { stdout, .. } => stdout.is_terminal(),
+            Target::Stream { file, .. } => file.is_terminal(),
+            Target::File(_) => false,
+        };
+        if form.format == Format::Xlsx && is_terminal {
+            return Err(Failure::usage("a terminal can't show a spreadsheet")
+                .help("use -o FILE.xlsx, or --format table to see the report here"));
+        }
         Ok(Self {
             target,
             typed: path.map(Path::to_owned),

@@ -25,6 +25,7 @@ mod recipes;
 mod redact;
 mod report;
 mod run_file;
+mod report_files;
 mod sandbox;
 mod secrets;
 mod service;

@@ -104,8 +104,8 @@ fn facts(history: &History, digest: &mut Digest<'_>) {
         digest.fact(name.clone(), value.clone());
     }
     let interval = history.period.interval();
-    digest.fact("First second", interval.start.to_string());
-    digest.fact("Last second", interval.end.to_string());
+    digest.fact("Start", interval.start.to_string());
+    digest.fact("End, included", interval.end.to_string());
     if let Some(before) = &history.before {
         let interval = before.period.interval();
         let compared = format!("{} to {}", interval.start, interval.end);

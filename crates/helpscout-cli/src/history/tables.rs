@@ -3,6 +3,7 @@
 use helpscout_digest::{Change, Column, Kind, Rows, Table, Value};
 use helpscout_figures::{Change as Difference, Measure, Summary};
 
+use super::dimension::By;
 use super::figures::{Figures, time};
 use super::result::{Breach, Groups, History};
 use super::view::{self, address};
@@ -129,9 +130,10 @@ pub(super) fn groups(history: &History, groups: &Groups) -> Table<'static> {
 
 fn caption(groups: &Groups) -> String {
     let mut caption = "Times are medians. The total is calculated from all rows".to_owned();
-    caption.push_str(match groups.by {
-        super::dimension::By::User => ", and a conversation of two users counts once.",
-        _ => ", so a conversation that is in two groups counts once.",
+    caption.push_str(if groups.by == By::User {
+        "; its number of conversations has a conversation of two users once."
+    } else {
+        ", so a conversation that is in two groups is in it once."
     });
     match groups.hidden {
         0 => {}

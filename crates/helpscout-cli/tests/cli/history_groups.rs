@@ -29,7 +29,10 @@ const TIMES: [&str; 4] = [
 
 fn asked(options: &[&str]) -> Command {
     let mut command = program();
-    command.args(["history", "--sandbox"]).args(WEEK).args(options);
+    command
+        .args(["history", "--sandbox"])
+        .args(WEEK)
+        .args(options);
     command
 }
 
@@ -52,7 +55,11 @@ fn ndjson(options: &[&str]) -> Vec<Value> {
 
 /// Returns the values of a time in conversations, in ascending order.
 fn values<'v>(conversations: impl Iterator<Item = &'v Value>, time: &str) -> Vec<f64> {
-    let key = if time == "handleTime" { "avgHandleTime" } else { time };
+    let key = if time == "handleTime" {
+        "avgHandleTime"
+    } else {
+        time
+    };
     let mut values: Vec<f64> = conversations.filter_map(|row| row[key].as_f64()).collect();
     values.sort_by(f64::total_cmp);
     values
@@ -93,7 +100,10 @@ fn compare(figures: &Value, conversations: &[&Value], key: impl Fn(&str, &str) -
             ("max", values[n - 1]),
         ] {
             let found = key(time, statistic);
-            assert!(is_near(&found, expected), "{time} {statistic}: {found}, not {expected}");
+            assert!(
+                is_near(&found, expected),
+                "{time} {statistic}: {found}, not {expected}"
+            );
         }
     }
 }
@@ -111,21 +121,33 @@ fn compare_group(group: &Value, conversations: &[&Value]) {
 }
 
 fn replies_of<'v>(rows: impl IntoIterator<Item = &'v Value>) -> u64 {
-    rows.into_iter().map(|row| row["replies"].as_u64().unwrap()).sum()
+    rows.into_iter()
+        .map(|row| row["replies"].as_u64().unwrap())
+        .sum()
 }
 
 #[test]
 fn totals_and_groups_of_users_are_calculated_from_their_rows() {
     let history = json(&[&TWO[..], &["--by", "user"]].concat());
-    let conversations: Vec<&Value> = history["conversations"].as_array().unwrap().iter().collect();
+    let conversations: Vec<&Value> = history["conversations"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .collect();
     assert!(conversations.len() > 50, "{}", conversations.len());
     let summary = &history["summary"];
     compare(summary, &conversations, |time, statistic| {
         summary["times"][time][statistic].clone()
     });
-    assert_eq!(summary["replies"], replies_of(conversations.iter().copied()));
+    assert_eq!(
+        summary["replies"],
+        replies_of(conversations.iter().copied())
+    );
     assert_eq!(summary["rows"], conversations.len());
-    let ids: HashSet<i64> = conversations.iter().map(|row| row["id"].as_i64().unwrap()).collect();
+    let ids: HashSet<i64> = conversations
+        .iter()
+        .map(|row| row["id"].as_i64().unwrap())
+        .collect();
     assert_eq!(summary["conversations"], ids.len());
 
     let groups = history["groups"].as_array().unwrap();
@@ -135,7 +157,10 @@ fn totals_and_groups_of_users_are_calculated_from_their_rows() {
         let own = conversations.iter().copied();
         let own: Vec<&Value> = own.filter(|row| row["userId"] == id).collect();
         assert!(!own.is_empty());
-        assert!(own.iter().all(|row| row["user"] == group["user"]), "{group}");
+        assert!(
+            own.iter().all(|row| row["user"] == group["user"]),
+            "{group}"
+        );
         assert_eq!(group["replies"], replies_of(own.iter().copied()));
         compare_group(group, &own);
     }
@@ -144,20 +169,35 @@ fn totals_and_groups_of_users_are_calculated_from_their_rows() {
 
 #[test]
 fn a_group_of_a_filter_has_the_figures_of_the_report_with_that_filter() {
-    for (by, option) in [("mailbox", "--mailboxes"), ("tag", "--tags"), ("channel", "--types")] {
+    for (by, option) in [
+        ("mailbox", "--mailboxes"),
+        ("tag", "--tags"),
+        ("channel", "--types"),
+    ] {
         let whole = json(&TWO);
         let groups = ndjson(&[&TWO[..], &["--by", by]].concat());
         assert!(groups.len() > 1, "{by}");
         let group = &groups[0];
         let key = group["key"].as_str().unwrap();
         let filtered = json(&[&TWO[..], &[option, key]].concat());
-        let own: Vec<&Value> = filtered["conversations"].as_array().unwrap().iter().collect();
+        let own: Vec<&Value> = filtered["conversations"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .collect();
         assert_eq!(group["replies"], filtered["summary"]["replies"]);
         compare_group(group, &own);
         let all = replies_of(&groups);
         let whole = whole["summary"]["replies"].as_u64().unwrap();
         // A conversation may have several tags, but only one mailbox and one channel.
-        assert!(if by == "tag" { all >= whole } else { all == whole }, "{by}: {all}, {whole}");
+        assert!(
+            if by == "tag" {
+                all >= whole
+            } else {
+                all == whole
+            },
+            "{by}: {all}, {whole}"
+        );
     }
 }
 
@@ -165,17 +205,25 @@ fn a_group_of_a_filter_has_the_figures_of_the_report_with_that_filter() {
 fn conversations_without_a_tag_are_a_group_of_their_own() {
     let groups = ndjson(&[&TWO[..], &["--by", "tag"]].concat());
     let last = groups.last().unwrap();
-    assert_eq!((&last["tag"], &last["key"]), (&Value::from("no tag"), &Value::Null));
-    let tags: Vec<&str> = groups.iter().filter_map(|group| group["key"].as_str()).collect();
+    assert_eq!(
+        (&last["tag"], &last["key"]),
+        (&Value::from("no tag"), &Value::Null)
+    );
+    let tags: Vec<&str> = groups
+        .iter()
+        .filter_map(|group| group["key"].as_str())
+        .collect();
     let tagged = json(&[&TWO[..], &["--tags", &tags.join(",")]].concat());
     let whole = json(&TWO);
-    let conversations = |history: &Value| -> Vec<Value> {
-        history["conversations"].as_array().unwrap().clone()
-    };
+    let conversations =
+        |history: &Value| -> Vec<Value> { history["conversations"].as_array().unwrap().clone() };
     let key = |row: &Value| (row["userId"].clone(), row["id"].clone());
     let tagged: Vec<_> = conversations(&tagged).iter().map(key).collect();
     let whole = conversations(&whole);
-    let untagged: Vec<&Value> = whole.iter().filter(|row| !tagged.contains(&key(row))).collect();
+    let untagged: Vec<&Value> = whole
+        .iter()
+        .filter(|row| !tagged.contains(&key(row)))
+        .collect();
     assert!(!untagged.is_empty());
     compare_group(last, &untagged);
 }
@@ -183,21 +231,41 @@ fn conversations_without_a_tag_are_a_group_of_their_own() {
 #[test]
 fn parts_of_the_period_have_all_replies_and_the_figures_of_their_own_reports() {
     let whole = json(&TWO);
-    for (by, groups) in [("day", 7), ("week", 1), ("month", 1), ("weekday", 7), ("hour", 24)] {
+    for (by, groups) in [
+        ("day", 7),
+        ("week", 1),
+        ("month", 1),
+        ("weekday", 7),
+        ("hour", 24),
+    ] {
         let found = ndjson(&[&TWO[..], &["--by", by]].concat());
         assert_eq!(found.len(), groups, "{by}");
         assert_eq!(whole["summary"]["replies"], replies_of(&found), "{by}");
     }
     let days = ndjson(&[&TWO[..], &["--by", "day"]].concat());
-    let keys: Vec<&str> = days.iter().map(|day| day["key"].as_str().unwrap()).collect();
+    let keys: Vec<&str> = days
+        .iter()
+        .map(|day| day["key"].as_str().unwrap())
+        .collect();
     assert_eq!(keys[0], "2019-05-13");
     assert_eq!(keys[6], "2019-05-19");
     let mut tuesday = program();
-    tuesday.args(["history", "--sandbox", "-f", "json"]).args(TWO);
-    tuesday.args(["--start", "2019-05-14T00:00:00Z", "--end", "2019-05-14T23:59:59Z"]);
+    tuesday
+        .args(["history", "--sandbox", "-f", "json"])
+        .args(TWO);
+    tuesday.args([
+        "--start",
+        "2019-05-14T00:00:00Z",
+        "--end",
+        "2019-05-14T23:59:59Z",
+    ]);
     let tuesday = run(&mut tuesday);
     let tuesday: Value = serde_json::from_str(&tuesday.stdout).unwrap();
-    let own: Vec<&Value> = tuesday["conversations"].as_array().unwrap().iter().collect();
+    let own: Vec<&Value> = tuesday["conversations"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .collect();
     compare_group(&days[1], &own);
     let weekdays = ndjson(&[&TWO[..], &["--by", "weekday"]].concat());
     assert_eq!(weekdays[1]["weekday"], "Tuesday");
@@ -207,7 +275,10 @@ fn parts_of_the_period_have_all_replies_and_the_figures_of_their_own_reports() {
 #[test]
 fn the_hours_of_a_day_are_those_of_the_replies() {
     let hours = ndjson(&["--user", "447723", "--by", "hour"]);
-    let busiest = hours.iter().max_by_key(|hour| hour["replies"].as_u64()).unwrap();
+    let busiest = hours
+        .iter()
+        .max_by_key(|hour| hour["replies"].as_u64())
+        .unwrap();
     let hour = busiest["key"].as_str().unwrap();
     let mut replies = 0;
     for day in 13..20 {
@@ -227,15 +298,28 @@ fn the_hours_of_a_day_are_those_of_the_replies() {
 #[test]
 fn a_team_and_everybody_are_their_members() {
     let team = ndjson(&["--team", "First line", "--by", "user"]);
-    let ids: HashSet<&str> = team.iter().map(|user| user["key"].as_str().unwrap()).collect();
+    let ids: HashSet<&str> = team
+        .iter()
+        .map(|user| user["key"].as_str().unwrap())
+        .collect();
     assert_eq!(ids, HashSet::from(["447723", "452118", "460341", "431007"]));
     let by_id = ndjson(&["--team", "530101", "--by", "user"]);
     assert_eq!(team, by_id);
     let everybody = ndjson(&["--everybody", "--by", "user"]);
     assert!(everybody.len() > team.len());
-    assert!(!everybody.iter().any(|user| user["key"] == "530101"), "a team is no user");
+    assert!(
+        !everybody.iter().any(|user| user["key"] == "530101"),
+        "a team is no user"
+    );
     // Whoever is named twice is there once.
-    let both = ndjson(&["--team", "First line", "--user", "Marta Lindqvist", "--by", "user"]);
+    let both = ndjson(&[
+        "--team",
+        "First line",
+        "--user",
+        "Marta Lindqvist",
+        "--by",
+        "user",
+    ]);
     assert_eq!(both.len(), team.len());
 }
 
@@ -244,7 +328,10 @@ fn rows_of_several_users_say_whose_they_are_and_those_of_one_are_as_before() {
     let several = succeeds(&[&TWO[..], &["--format", "csv"]].concat());
     let one = succeeds(&["--user", "447723", "--format", "csv"]);
     let header = one.stdout.lines().next().unwrap();
-    assert_eq!(several.stdout.lines().next().unwrap(), format!("{header},userId,user"));
+    assert_eq!(
+        several.stdout.lines().next().unwrap(),
+        format!("{header},userId,user")
+    );
     let first: Vec<&str> = several.stdout.lines().skip(1).take(3).collect();
     for (with_user, alone) in first.iter().zip(one.stdout.lines().skip(1)) {
         assert_eq!(*with_user, format!("{alone},447723,Marta Lindqvist"));
@@ -255,10 +342,19 @@ fn rows_of_several_users_say_whose_they_are_and_those_of_one_are_as_before() {
 fn a_missed_target_is_4_and_the_result_is_written_whole() {
     let folder = tempdir().unwrap();
     let file = folder.path().join("week.json");
-    let mut command = asked(&["--user", "447723", "--sla", "response<1m:90%,resolve<100d:1%"]);
+    let mut command = asked(&[
+        "--user",
+        "447723",
+        "--sla",
+        "response<1m:90%,resolve<100d:1%",
+    ]);
     let missed = run(command.arg("-o").arg(&file));
     assert_eq!(missed.code, Some(4), "{}", missed.stderr);
-    assert!(missed.stderr.contains("response<1m:90% was missed"), "{}", missed.stderr);
+    assert!(
+        missed.stderr.contains("response<1m:90% was missed"),
+        "{}",
+        missed.stderr
+    );
     assert!(!missed.stderr.contains("resolve<100d"), "{}", missed.stderr);
     let written: Value = serde_json::from_str(&fs::read_to_string(&file).unwrap()).unwrap();
     let rows = written["conversations"].as_array().unwrap();
@@ -267,14 +363,22 @@ fn a_missed_target_is_4_and_the_result_is_written_whole() {
     let [response, resolve] = &written["sla"]["targets"].as_array().unwrap()[..] else {
         panic!("two targets: {}", written["sla"])
     };
-    assert_eq!((&response["kept"], &response["n"]), (&kept.into(), &times.len().into()));
+    assert_eq!(
+        (&response["kept"], &response["n"]),
+        (&kept.into(), &times.len().into())
+    );
     assert_eq!(response["isMissed"], true);
     assert_eq!(resolve["isMissed"], false);
     let breaches = written["sla"]["breaches"].as_array().unwrap();
-    let of_response = breaches.iter().filter(|row| row["target"] == "response<1m:90%");
+    let of_response = breaches
+        .iter()
+        .filter(|row| row["target"] == "response<1m:90%");
     assert_eq!(of_response.count(), times.len() - kept);
     let url = breaches[0]["url"].as_str().unwrap();
-    assert!(url.starts_with("https://secure.helpscout.net/conversation/"), "{url}");
+    assert!(
+        url.starts_with("https://secure.helpscout.net/conversation/"),
+        "{url}"
+    );
 
     let kept = run(&mut asked(&["--user", "447723", "--sla", "response<100d"]));
     assert_eq!(kept.code, Some(0), "{}", kept.stderr);
@@ -282,9 +386,19 @@ fn a_missed_target_is_4_and_the_result_is_written_whole() {
 
 #[test]
 fn errors_of_a_missed_target_can_be_read_by_a_program() {
-    let run = run(&mut asked(&["--user", "447723", "--sla", "response<1s", "--errors", "json"]));
+    let run = run(&mut asked(&[
+        "--user",
+        "447723",
+        "--sla",
+        "response<1s",
+        "--errors",
+        "json",
+    ]));
     let error: Value = serde_json::from_str(run.stderr.lines().last().unwrap()).unwrap();
-    assert_eq!((&error["kind"], &error["exitCode"]), (&"threshold".into(), &4.into()));
+    assert_eq!(
+        (&error["kind"], &error["exitCode"]),
+        (&"threshold".into(), &4.into())
+    );
     assert!(!run.stdout.is_empty());
 }
 
@@ -302,19 +416,34 @@ fn a_user_without_replies_has_figures_that_say_so() {
     assert_eq!(run.code, Some(0), "{}", run.stderr);
     let history: Value = serde_json::from_str(&run.stdout).unwrap();
     let response = &history["summary"]["times"]["responseTime"];
-    assert_eq!((&response["n"], &response["median"]), (&0.into(), &Value::Null));
+    assert_eq!(
+        (&response["n"], &response["median"]),
+        (&0.into(), &Value::Null)
+    );
     let target = &history["sla"]["targets"][0];
-    assert_eq!((&target["n"], &target["isMissed"]), (&0.into(), &false.into()));
+    assert_eq!(
+        (&target["n"], &target["isMissed"]),
+        (&0.into(), &false.into())
+    );
     assert_eq!(history["groups"].as_array().unwrap().len(), 32);
     let reports = service.asked();
-    let reports = reports.iter().filter(|asked| asked.contains("conversation-history"));
-    assert_eq!(reports.count(), 1, "a period without replies is not divided");
+    let reports = reports
+        .iter()
+        .filter(|asked| asked.contains("conversation-history"));
+    assert_eq!(
+        reports.count(),
+        1,
+        "a period without replies is not divided"
+    );
 }
 
 #[test]
 fn mistakes_are_found_before_anything_is_sent() {
     let cases: [(&[&str], &str); 7] = [
-        (&["--sla", "first-respnse<1h"], "did you mean first-response?"),
+        (
+            &["--sla", "first-respnse<1h"],
+            "did you mean first-response?",
+        ),
         (&["--sla", "response<1h:101%"], "a share is at most 100 %"),
         (&["--by", "wekday"], "weekday"),
         (&["--table", "groups"], "without --by"),
@@ -337,8 +466,16 @@ fn too_many_requests_are_refused_before_they_are_sent() {
     let mut command = service.asked_by(history());
     let refused = run(command.args(["--by", "hour", "--max-requests", "40"]));
     assert_eq!(refused.code, Some(2), "{}", refused.stderr);
-    assert!(refused.stderr.contains("the limit is 40"), "{}", refused.stderr);
-    assert!(refused.stderr.contains("--max-requests"), "{}", refused.stderr);
+    assert!(
+        refused.stderr.contains("the limit is 40"),
+        "{}",
+        refused.stderr
+    );
+    assert!(
+        refused.stderr.contains("--max-requests"),
+        "{}",
+        refused.stderr
+    );
     assert_eq!(service.asked(), Vec::<String>::new());
 }
 
@@ -349,5 +486,9 @@ fn unknown_teams_and_users_that_are_no_teams_are_refused() {
     assert!(unknown.stderr.contains("First line"), "{}", unknown.stderr);
     let user = run(&mut asked(&["--team", "Marta Lindqvist"]));
     assert_eq!(user.code, Some(2), "{}", user.stderr);
-    assert!(user.stderr.contains("is a user, not a team"), "{}", user.stderr);
+    assert!(
+        user.stderr.contains("is a user, not a team"),
+        "{}",
+        user.stderr
+    );
 }

@@ -96,9 +96,21 @@ fn open_others(
             "use --table NAME to write one of them, or -o FILE.csv to write a file for each",
         ));
     };
+    let tables = tables.list[1..].iter().map(|table| table.name.as_str());
+    open_beside(file, tables, main, targets)
+}
+
+/// Opens a file for each of these tables beside the file of the main one, which is `file` as it was
+/// typed. `targets` are the files of all outputs and tables so far.
+pub(crate) fn open_beside<'n>(
+    file: &Path,
+    tables: impl IntoIterator<Item = &'n str>,
+    main: &Output,
+    targets: &mut HashSet<PathBuf>,
+) -> Result<Vec<Output>, Failure> {
     let mut others = Vec::new();
-    for table in &tables.list[1..] {
-        let path = beside(file, &table.name);
+    for table in tables {
+        let path = beside(file, table);
         let refused = |problem| {
             let shown = printable(&path.display().to_string());
             Failure::usage(format!("{shown} is {problem}"))
@@ -115,7 +127,6 @@ fn open_others(
                 refused("a link to the file of another table")
             } else {
                 let shown = printable(&path.display().to_string());
-                let table = &table.name;
                 Failure::usage(format!(
                     "{shown} is the file of the table {table}, and another output"
                 ))

@@ -5,7 +5,7 @@
 //!
 //! `question` is what the options ask for, and `read` makes a `result` of it: with `people`, the
 //! users; `dimension`, what the history is divided by; `source`, the requests; `pull`, which reads
-//! them; `groups` and `hours`; and `figures`. `write` writes the result in each format: `records` are
+//! them; `groups` and `hours`; and `figures`. `outputs` opens the files, and `write` writes the result in each format: `records` are
 //! its tables for programs, `tables` those for people, `text` is what a terminal shows, and `digest`
 //! is a report with charts. `replies` writes the rows of one user as the service returns them.
 
@@ -14,6 +14,7 @@ mod dimension;
 mod figures;
 mod groups;
 mod hours;
+mod outputs;
 mod people;
 mod pull;
 mod question;
@@ -141,7 +142,7 @@ struct Run {
 
 impl Run {
     /// Writes conversations, groups and figures.
-    fn conversations(self, mut outputs: Vec<Output>) -> Result<(), Failure> {
+    fn conversations(self, outputs: Vec<Output>) -> Result<(), Failure> {
         let Self {
             operation,
             asked,
@@ -150,6 +151,7 @@ impl Run {
             session,
             quiet,
         } = self;
+        let mut destinations = outputs::with_tables(outputs, &question)?;
         let progress = Progress::start(quiet);
         let answer = session.run(async {
             let connection = service.connect(&progress).await?;
@@ -188,9 +190,9 @@ impl Run {
 
         let history = &answer.history;
         let mut too_wide = Vec::new();
-        for output in &mut outputs {
+        for (output, table) in &mut destinations {
             let form = output.form();
-            let written = write::write(history, &question, form, output);
+            let written = write::write(history, &question, *table, form, output);
             too_wide.extend(written.map_err(|error| output.failure(&error))?);
         }
         let extent = match answer.extent {
@@ -201,6 +203,7 @@ impl Run {
                 counted(history.users.len(), "user")
             ),
         };
+        let outputs = destinations.into_iter().map(|(output, _)| output).collect();
         finish(outputs, &session, quiet, Some(extent), &too_wide)?;
         missed(history)
     }

@@ -180,6 +180,26 @@ impl Question {
         Ok(self)
     }
 
+    /// Returns the tables that a file of CSV has no place for: all but the main one, if something
+    /// beyond conversations was asked for.
+    pub(super) fn other_tables(&self) -> Vec<TableName> {
+        let has_targets = !self.sla.targets().is_empty();
+        if self.table.is_some() || self.by.is_none() && !self.is_compared && !has_targets {
+            return Vec::new();
+        }
+        let all = [
+            (TableName::Conversations, true),
+            (TableName::Figures, true),
+            (TableName::Groups, self.by.is_some()),
+            (TableName::Breaches, has_targets),
+        ];
+        let others = all.into_iter().filter(|(table, is_there)| {
+            let is_main = *table == self.main_table();
+            *is_there && !is_main
+        });
+        others.map(|(table, _)| table).collect()
+    }
+
     /// Returns the table that formats with one table have: what was asked for most specifically.
     pub(super) fn main_table(&self) -> TableName {
         match self.table {

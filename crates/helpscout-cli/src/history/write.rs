@@ -21,17 +21,19 @@ use crate::format::number::append_with_fraction;
 use crate::format::sink::Sink;
 use crate::spool::BUFFER;
 
-/// Writes a history. Returns the titles of the columns that the terminal is too narrow for.
+/// Writes a history, or only a table of it in the formats that have one table. Returns the titles of the columns that the terminal is too narrow for.
 pub(super) fn write(
     history: &History,
     question: &Question,
+    table: Option<TableName>,
     form: Form,
     out: &mut dyn Sink,
 ) -> io::Result<Vec<String>> {
+    let table = table.unwrap_or(question.main_table());
     match form.format {
         Format::Json => json(history, question, out)?,
-        Format::Ndjson => ndjson(history, question.main_table(), out)?,
-        Format::Csv => csv(history, question.main_table(), out)?,
+        Format::Ndjson => ndjson(history, table, out)?,
+        Format::Csv => csv(history, table, out)?,
         Format::Table => return text::write(history, question, form.look, out),
         Format::Html | Format::Xlsx | Format::Markdown => {
             report::write(&digest(history, question), form.format, out)?;

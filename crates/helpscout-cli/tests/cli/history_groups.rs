@@ -385,6 +385,33 @@ fn a_missed_target_is_4_and_the_result_is_written_whole() {
 }
 
 #[test]
+fn a_file_of_csv_has_the_other_tables_beside_it() {
+    let folder = tempdir().unwrap();
+    let file = folder.path().join("week.csv");
+    let options = [
+        "--user",
+        "447723",
+        "--by",
+        "mailbox",
+        "--sla",
+        "response<100d",
+    ];
+    let run = run(asked(&options).arg("-o").arg(&file));
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    let read = |name: &str| fs::read_to_string(folder.path().join(name)).unwrap();
+    assert!(read("week.csv").starts_with("mailbox,key,replies,"));
+    let alone = succeeds(&["--user", "447723", "--format", "csv"]);
+    assert_eq!(read("week.conversations.csv"), alone.stdout);
+    assert!(read("week.figures.csv").starts_with("figure,statistic,unit,value,n,missing\n"));
+    // No conversation misses the target, and the table has its header all the same.
+    assert_eq!(
+        read("week.breaches.csv"),
+        "target,valueSeconds,limitSeconds,number,id,status,userId,user,url\n"
+    );
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 4);
+}
+
+#[test]
 fn errors_of_a_missed_target_can_be_read_by_a_program() {
     let run = run(&mut asked(&[
         "--user",

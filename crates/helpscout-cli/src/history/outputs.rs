@@ -6,9 +6,9 @@ use std::path::PathBuf;
 use helpscout_command::Format;
 
 use super::question::{Question, TableName};
-use crate::destination::{open_beside, real};
+use crate::destination::open_beside;
 use crate::message::Failure;
-use crate::output::Output;
+use crate::output::{Output, real};
 
 /// An open destination, and the table that goes there if it is one of several files.
 pub(super) type Destination = (Output, Option<TableName>);

@@ -176,3 +176,38 @@ fn a_table_of_groups_ends_with_the_total_of_all_rows() {
     let run = run(asked(&options).args(targets));
     insta::assert_snapshot!(run.stdout);
 }
+
+#[test]
+fn a_page_shows_a_series_by_day_and_the_users_side_by_side() {
+    let options = [
+        "--period",
+        "2019-W20",
+        "--zone",
+        "America/New_York",
+        "--sla",
+        "response<1m",
+    ];
+    let one = run(asked(&options).args(["--format", "html"]));
+    assert_eq!(one.code, Some(4), "{}", one.stderr);
+    for expected in [
+        "Marta Lindqvist",
+        "Response time by day",
+        "Median response time",
+        "<svg",
+        "Breaches",
+        "https://secure.helpscout.net/conversation/",
+    ] {
+        assert!(one.stdout.contains(expected), "{expected} is missing");
+    }
+    assert!(!one.stdout.contains("By user"));
+    let two = ["--user", "Tomas Herrera", "--format", "html"];
+    let two = run(asked(&options[..4]).args(two));
+    assert_eq!(two.code, Some(0), "{}", two.stderr);
+    assert!(two.stdout.contains("By user") && two.stdout.contains("Tomás Herrera"));
+    let chat = run(asked(&options[..4]).args(["--format", "md"]));
+    assert!(
+        chat.stdout.contains("Median response time"),
+        "{}",
+        chat.stdout
+    );
+}

@@ -37,7 +37,7 @@ pub(super) fn draw(
                 title { (title(area.chart.unit, range, *count)) }
             }
         }
-        (marks(area, limits, references))
+        (marks(limits, references))
     };
     let below = area.names(&names, |at| at as f64 / all);
     area.with_axes(Unit::Count, &scale, below, plot)
@@ -56,7 +56,7 @@ fn title(unit: Unit, range: &[f64], count: u64) -> String {
 }
 
 /// Returns a line with a name at each value to mark.
-fn marks(area: Area<'_>, limits: &[f64], references: &[Reference]) -> Markup {
+fn marks(limits: &[f64], references: &[Reference]) -> Markup {
     let mut marks: Vec<(f64, &Reference)> = references
         .iter()
         .filter_map(|reference| Some((place(limits, reference.value)?, reference)))

@@ -1,8 +1,11 @@
 //! Writes an answer to its destination, and notes on stderr how much it is and what it omits.
 
 use std::io;
+use std::sync::Arc;
 
 use helpscout_description::Operation;
+use helpscout_description::tables::Answer;
+use serde_json::value::RawValue;
 
 use crate::destination::Destination;
 use crate::fetch::{Event, Pages};
@@ -16,6 +19,7 @@ use crate::interrupt::Session;
 use crate::message::{Failure, counted, note, warning};
 use crate::notes;
 use crate::output::Output;
+use crate::select::{self, Selection};
 
 /// An answer that is written, but not at its destination yet.
 #[derive(Debug)]
@@ -86,16 +90,20 @@ async fn write_pages(
     }
 }
 
-/// Writes an answer without pages.
+/// Writes an answer without pages, or the selected rows of it.
 pub(crate) fn body(
     operation: &Operation,
     body: &str,
     destination: &mut Destination,
+    selection: Option<&Arc<Selection>>,
 ) -> Result<Delivery, Failure> {
     let answer_type = AnswerType::of(operation);
     let main = &mut destination.main;
     let document = Document::read(body, answer_type);
     let document = document.map_err(|error| failure(error, operation, main))?;
+    if let Some(selection) = selection {
+        return write_selected(operation, &document, destination, selection);
+    }
     if destination.picked.is_some() || !destination.others.is_empty() {
         return write_tables(operation, &document, destination);
     }
@@ -117,6 +125,40 @@ fn write_document(
             Content::Object(..) => None,
         },
         omissions: writer.finish()?,
+        records: Vec::new(),
+    })
+}
+
+/// Writes the selected rows of a list, or of the picked table.
+fn write_selected(
+    operation: &Operation,
+    document: &Document<'_>,
+    destination: &mut Destination,
+    selection: &Arc<Selection>,
+) -> Result<Delivery, Failure> {
+    let answer = destination.rows(operation);
+    let main = &mut destination.main;
+    let (tables, picked) = (&destination.tables, destination.picked.unwrap_or(0));
+    let rows = match document.structured() {
+        Ok(Content::List(items)) if tables.answer == Answer::List && picked == 0 => {
+            Ok(items.iter().map(|item| (*item).to_owned()).collect())
+        }
+        Ok(content) => tables::fill(tables, content).and_then(|filled| {
+            let table = filled.tables.get(picked);
+            Ok(table.map_or(Ok(Vec::new()), |table| table.rows(answer.definitions))?)
+        }),
+        Err(error) => Err(error),
+    };
+    let written = rows.and_then(|rows: Vec<Box<RawValue>>| {
+        let count = rows.len();
+        let mut writer = select::open(Some(selection), main.form(), answer, main);
+        writer.rows(&rows)?;
+        Ok((count, writer.finish()?))
+    });
+    let (count, omissions) = written.map_err(|error| failure(error, operation, main))?;
+    Ok(Delivery {
+        extent: Some(counted(count, "row")),
+        omissions,
         records: Vec::new(),
     })
 }
@@ -190,18 +232,21 @@ pub(crate) fn complete(
     };
     let Omissions {
         too_wide,
+        empty,
         unknown,
         omitted,
         as_json,
+        selected,
     } = delivery.omissions;
     let mut remarks: Vec<String> = Vec::new();
     if !quiet {
         let unlike = [
             notes::unknown(&unknown),
             notes::too_wide(&too_wide),
+            notes::empty(&empty),
             notes::as_json(&as_json),
         ];
-        remarks.extend(delivery.extent);
+        remarks.extend(notes::selected(selected, delivery.extent));
         remarks.extend(unlike.into_iter().flatten());
         remarks.extend(file);
     }

@@ -10,9 +10,11 @@ use helpscout_description::tables::Answer;
 use helpscout_description::{Operation, Tables};
 use helpscout_reports::describe;
 
+use crate::format::definitions::AnswerType;
 use crate::interrupt::Session;
 use crate::message::{Failure, printable};
 use crate::output::{Output, folder_of, is_stream};
+use crate::select::{self, Column};
 
 /// The open destinations of an answer. Nothing is there until they are committed.
 #[derive(Debug)]
@@ -27,6 +29,39 @@ pub(crate) struct Destination {
 }
 
 impl Destination {
+    /// Returns the type of the rows that can be selected: those of the report, or of the picked table.
+    pub(crate) fn rows(&self, operation: &Operation) -> AnswerType {
+        let answer = AnswerType::of(operation);
+        let table = self.tables.list.get(self.picked.unwrap_or(0));
+        match (&self.tables.answer, table) {
+            (Answer::Rows, _) | (Answer::List, _) | (_, None) => answer,
+            (_, Some(table)) => select::rows_of_table(table, answer),
+        }
+    }
+
+    /// Returns the columns by which rows can be selected.
+    ///
+    /// # Errors
+    /// Fails if the answer has several tables and none of them was picked.
+    pub(crate) fn columns(&self, operation: &Operation) -> Result<Vec<Column>, Failure> {
+        let answer = AnswerType::of(operation);
+        match (&self.tables.answer, self.tables.list.as_slice()) {
+            (Answer::Rows, _) => Ok(select::columns_of(answer)),
+            (Answer::List, _) if self.picked.unwrap_or(0) == 0 => Ok(select::columns_of(answer)),
+            (_, [table]) => Ok(select::columns_of_table(table)),
+            (_, tables) => match self.picked.and_then(|picked| tables.get(picked)) {
+                Some(table) => Ok(select::columns_of_table(table)),
+                None => {
+                    let names = tables.iter().map(|table| table.name.as_str());
+                    let names: Vec<&str> = names.collect();
+                    let problem = "the answer has several tables, and rows are selected from one";
+                    let advice = format!("add --table with one of {}", names.join(", "));
+                    Err(Failure::usage(problem).help(advice))
+                }
+            },
+        }
+    }
+
     /// Opens what `--output`, `--format` and `--table` ask for. Called before anything is fetched, so
     /// that a destination that can't have the answer is found first.
     pub(crate) fn open(
@@ -44,7 +79,9 @@ impl Destination {
             .help("use --format csv, ndjson or table"));
         }
         let mut others = Vec::new();
-        if name.is_none() && main.format() == Format::Csv && tables.list.len() > 1 {
+        let is_selection = select::given_option(matches).is_some();
+        if name.is_none() && main.format() == Format::Csv && tables.list.len() > 1 && !is_selection
+        {
             let file = matches.get_one::<PathBuf>("output");
             others = open_others(&tables, &main, file)?;
         }

@@ -29,6 +29,7 @@ mod progress;
 mod report;
 mod request;
 mod sandbox;
+mod select;
 mod spool;
 mod unknown_ids;
 mod waits;

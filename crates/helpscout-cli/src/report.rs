@@ -1,6 +1,8 @@
 //! `helpscout report` and `helpscout list`: one documented operation, with rows as the service
 //! returns them.
 
+use std::sync::Arc;
+
 use clap::ArgMatches;
 use helpscout_command::chosen;
 use helpscout_command::names::command_of;
@@ -13,11 +15,11 @@ use crate::destination::Destination;
 use crate::evidence::Evidence;
 use crate::fetch::{self, Pages};
 use crate::format::definitions::AnswerType;
-use crate::format::writers;
 use crate::interrupt::Session;
 use crate::message::Failure;
 use crate::progress::Progress;
 use crate::request::{ineffective_interval, request};
+use crate::select::{self, Selection};
 use crate::unknown_ids;
 
 /// Runs the chosen operation of a group.
@@ -34,6 +36,7 @@ pub(crate) fn run(group: Group, matches: &ArgMatches) -> Result<(), Failure> {
     let service = Service::from_options(matches)?;
     let session = Session::start()?;
     let mut destination = Destination::open(operation, matches, &session)?;
+    let selection = selection(operation, matches, &destination)?;
     let quiet = matches.get_flag("quiet");
     let progress = Progress::start(quiet);
     if let Some(note) = ineffective_interval(operation, &request) {
@@ -42,7 +45,17 @@ pub(crate) fn run(group: Group, matches: &ArgMatches) -> Result<(), Failure> {
     let delivery = session.run(async {
         let connection = service.connect(&progress).await?;
         let client = &connection.client;
-        match answer(client, operation, &request, &progress, &mut destination).await {
+        let selected = selection.as_ref();
+        match answer(
+            client,
+            operation,
+            &request,
+            &progress,
+            &mut destination,
+            selected,
+        )
+        .await
+        {
             Ok((delivery, evidence)) => {
                 unknown_ids::warn(client, &request, evidence, &progress).await;
                 Ok(delivery)
@@ -54,6 +67,21 @@ pub(crate) fn run(group: Group, matches: &ArgMatches) -> Result<(), Failure> {
     deliver::complete(delivery, destination, &session, quiet)
 }
 
+/// Returns the rows that the options ask for, or `None` if they ask for all. Called before anything
+/// is fetched.
+fn selection(
+    operation: &Operation,
+    matches: &ArgMatches,
+    destination: &Destination,
+) -> Result<Option<Arc<Selection>>, Failure> {
+    if select::given_option(matches).is_none() {
+        return Ok(None);
+    }
+    select::refuse_json(matches, destination.main.format())?;
+    let columns = destination.columns(operation)?;
+    Selection::of(matches, &columns, AnswerType::of(operation))
+}
+
 /// Fetches the answer and writes it.
 async fn answer(
     client: &Client,
@@ -61,17 +89,18 @@ async fn answer(
     request: &Request,
     progress: &Progress,
     destination: &mut Destination,
+    selection: Option<&Arc<Selection>>,
 ) -> Result<(Delivery, Evidence), Failure> {
     if request.operation().pages.is_some() {
         let mut pages = Pages::of(client, request.clone(), progress);
         let answer = AnswerType::of(operation);
         let delivery = deliver::pages(operation, &mut pages, &mut destination.main, |output| {
-            Ok(writers::open(output.form(), answer, output))
+            Ok(select::open(selection, output.form(), answer, output))
         })
         .await?;
         return Ok((delivery, Evidence::of_rows(pages.extent().announced())));
     }
     let body = fetch::body(client, request).await?;
-    let delivery = deliver::body(operation, &body, destination)?;
+    let delivery = deliver::body(operation, &body, destination, selection)?;
     Ok((delivery, Evidence::of_body(request, &body)))
 }

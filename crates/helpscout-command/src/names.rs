@@ -15,20 +15,24 @@ use helpscout_description::{Api, Group, Operation, Parameter};
 /// ```
 /// assert!(helpscout_command::names::OWN_OPTIONS.contains(&"format"));
 /// ```
-pub const OWN_OPTIONS: [&str; 13] = [
+pub const OWN_OPTIONS: [&str; 17] = [
     "attempts",
     "base-url",
+    "columns",
     "errors",
     "format",
     "help",
+    "limit",
     "max-report",
     "output",
     "quiet",
     "raw",
     "replies",
     "sandbox",
+    "sort",
     "table",
     "version",
+    "where",
 ];
 
 /// Returns the command whose subcommands are the operations of a group.

@@ -30,7 +30,9 @@ impl Clock {
 
     /// Returns today's date in the zone.
     pub fn today(&self) -> Date {
-        self.now.to_zoned_datetime(self.zone.time_zone().clone()).date()
+        self.now
+            .to_zoned_datetime(self.zone.time_zone().clone())
+            .date()
     }
 }
 

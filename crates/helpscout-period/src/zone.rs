@@ -19,7 +19,10 @@ impl Zone {
     pub fn named(name: &str) -> Result<Self, Error> {
         match TimeZoneDatabase::bundled().get(name) {
             Ok(time_zone) => Ok(Self { time_zone }),
-            Err(_) => Err(Error::new(format!("no time zone has the name {name}"), None)),
+            Err(_) => Err(Error::new(
+                format!("no time zone has the name {name}"),
+                None,
+            )),
         }
     }
 
@@ -43,7 +46,9 @@ impl Zone {
 
     /// Returns the offset from UTC at an instant, such as `-04:00`.
     pub fn offset(&self, at: Timestamp) -> String {
-        at.to_zoned_datetime(self.time_zone.clone()).strftime("%:z").to_string()
+        at.to_zoned_datetime(self.time_zone.clone())
+            .strftime("%:z")
+            .to_string()
     }
 
     /// Returns the zone for calculations.

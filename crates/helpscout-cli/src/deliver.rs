@@ -22,92 +22,121 @@ use crate::output::Output;
 use crate::select::{self, Selection};
 
 /// An answer that is written, but not at its destination yet.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Delivery {
     /// How much it is, if that can be counted.
     pub(crate) extent: Option<String>,
     pub(crate) omissions: Omissions,
-    /// The number of records of each table, if each has a file of its own.
-    records: Vec<usize>,
+    /// For each destination, the number of records of each table, if each has a file of its own.
+    records: Vec<Vec<usize>>,
 }
 
 /// Why an answer was not written.
 enum Trouble {
     Fetch(Failure),
-    Write(WriteError),
+    /// An error in writing to one of the outputs.
+    Write(usize, WriteError),
 }
 
-impl From<WriteError> for Trouble {
-    fn from(error: WriteError) -> Self {
-        Self::Write(error)
-    }
-}
-
-impl From<io::Error> for Trouble {
-    fn from(error: io::Error) -> Self {
-        Self::Write(error.into())
-    }
-}
-
-/// Writes pages as they come, with a writer that `open` creates. If the report is read again from
-/// its start, so is what was written of it.
+/// Writes pages as they come to every output, with writers that `open` creates. If the report is
+/// read again from its start, so is what was written of it.
 pub(crate) async fn pages(
     operation: &Operation,
     pages: &mut Pages<'_>,
-    output: &mut Output,
+    outputs: &mut [&mut Output],
     open: impl for<'o> Fn(&'o mut Output) -> io::Result<Box<dyn RowWriter + 'o>>,
 ) -> Result<Delivery, Failure> {
-    match write_pages(pages, output, open).await {
+    match write_pages(pages, outputs, open).await {
         Ok(omissions) => Ok(Delivery {
             extent: Some(notes::extent(pages.rows(), pages.extent())),
             omissions,
             records: Vec::new(),
         }),
         Err(Trouble::Fetch(failure)) => Err(failure),
-        Err(Trouble::Write(error)) => Err(failure(error, operation, output)),
+        Err(Trouble::Write(at, error)) => Err(failure(error, operation, outputs[at])),
     }
 }
 
 async fn write_pages(
     pages: &mut Pages<'_>,
-    output: &mut Output,
+    outputs: &mut [&mut Output],
     open: impl for<'o> Fn(&'o mut Output) -> io::Result<Box<dyn RowWriter + 'o>>,
 ) -> Result<Omissions, Trouble> {
     loop {
-        let mut writer = open(output)?;
+        let mut writers = Vec::new();
+        for (at, output) in outputs.iter_mut().enumerate() {
+            let writer = open(output).map_err(|error| Trouble::Write(at, error.into()))?;
+            writers.push(writer);
+        }
         let is_whole = loop {
             match pages.next().await.map_err(Trouble::Fetch)? {
-                Some(Event::Rows(rows)) => writer.rows(&rows)?,
+                Some(Event::Rows(rows)) => {
+                    for (at, writer) in writers.iter_mut().enumerate() {
+                        let written = writer.rows(&rows);
+                        written.map_err(|error| Trouble::Write(at, error))?;
+                    }
+                }
                 Some(Event::Restart) => break false,
                 None => break true,
             }
         };
         if is_whole {
-            return Ok(writer.finish()?);
+            let mut omissions = Omissions::default();
+            for (at, writer) in writers.into_iter().enumerate() {
+                let omitted = writer.finish();
+                omissions.add(omitted.map_err(|error| Trouble::Write(at, error))?);
+            }
+            return Ok(omissions);
         }
-        drop(writer);
-        output.clear()?;
+        drop(writers);
+        for (at, output) in outputs.iter_mut().enumerate() {
+            let cleared = output.clear();
+            cleared.map_err(|error| Trouble::Write(at, error.into()))?;
+        }
     }
 }
 
-/// Writes an answer without pages, or the selected rows of it.
+/// Writes an answer without pages to every destination.
 pub(crate) fn body(
     operation: &Operation,
     body: &str,
-    destination: &mut Destination,
-    selection: Option<&Arc<Selection>>,
+    destinations: &mut [Destination],
 ) -> Result<Delivery, Failure> {
-    let answer_type = AnswerType::of(operation);
-    let main = &mut destination.main;
-    let document = Document::read(body, answer_type);
-    let document = document.map_err(|error| failure(error, operation, main))?;
-    if let Some(selection) = selection {
-        return write_selected(operation, &document, destination, selection);
+    let mut delivery = Delivery::default();
+    let document = Document::read(body, AnswerType::of(operation));
+    let Some(first) = destinations.first() else {
+        return Ok(delivery);
+    };
+    let document = document.map_err(|error| failure(error, operation, &first.main))?;
+    for destination in destinations {
+        delivery.add(write(operation, &document, destination)?);
+    }
+    Ok(delivery)
+}
+
+impl Delivery {
+    /// Adds what was written to another destination.
+    fn add(&mut self, other: Self) {
+        self.extent = self.extent.take().or(other.extent);
+        self.omissions.add(other.omissions);
+        self.records.extend(other.records);
+    }
+}
+
+/// Writes an answer without pages to one destination.
+fn write(
+    operation: &Operation,
+    document: &Document<'_>,
+    destination: &mut Destination,
+) -> Result<Delivery, Failure> {
+    if let Some(selection) = destination.selection.clone() {
+        return write_selected(operation, document, destination, &selection);
     }
     if destination.picked.is_some() || !destination.others.is_empty() {
-        return write_tables(operation, &document, destination);
+        return write_tables(operation, document, destination);
     }
-    let written = write_document(&document, answer_type, main);
+    let main = &mut destination.main;
+    let written = write_document(document, AnswerType::of(operation), main);
     written.map_err(|error| failure(error, operation, main))
 }
 
@@ -125,7 +154,7 @@ fn write_document(
             Content::Object(..) => None,
         },
         omissions: writer.finish()?,
-        records: Vec::new(),
+        records: vec![Vec::new()],
     })
 }
 
@@ -159,7 +188,7 @@ fn write_selected(
     Ok(Delivery {
         extent: Some(counted(count, "row")),
         omissions,
-        records: Vec::new(),
+        records: vec![Vec::new()],
     })
 }
 
@@ -174,6 +203,7 @@ fn write_tables(
         picked,
         main,
         others,
+        ..
     } = destination;
     let content = document.structured();
     let filled = content.and_then(|content| tables::fill(tables, content));
@@ -190,7 +220,7 @@ fn write_tables(
         return Ok(Delivery {
             extent: Some(format!("{rows} of {}", table.name)),
             omissions,
-            records: Vec::new(),
+            records: vec![Vec::new()],
         });
     }
     let outputs = std::iter::once(main).chain(others);
@@ -203,33 +233,36 @@ fn write_tables(
     Ok(Delivery {
         extent: None,
         omissions,
-        records: tables.map(|table| table.records.len()).collect(),
+        records: vec![tables.map(|table| table.records.len()).collect()],
     })
 }
 
-/// Completes the destination, and notes what is there.
+/// Completes the destinations, and notes what is there.
 pub(crate) fn complete(
     delivery: Delivery,
-    destination: Destination,
+    destinations: Vec<Destination>,
     session: &Session,
     quiet: bool,
 ) -> Result<(), Failure> {
-    let Destination {
-        tables,
-        main,
-        mut others,
-        ..
-    } = destination;
-    let file = if others.is_empty() {
-        let file = notes::file(&main);
-        main.commit(session)?;
-        file
-    } else {
-        others.insert(0, main);
-        let files = notes::files(&tables, &delivery.records, &others);
-        Output::commit_all(others, session)?;
-        Some(files)
-    };
+    let mut files = Vec::new();
+    let mut outputs = Vec::new();
+    for (at, destination) in destinations.into_iter().enumerate() {
+        let Destination {
+            tables,
+            main,
+            others,
+            ..
+        } = destination;
+        let mut all = vec![main];
+        all.extend(others);
+        if let ([output], _) | ([output, ..], None) = (&all[..], delivery.records.get(at)) {
+            files.extend(notes::file(output));
+        } else if let Some(records) = delivery.records.get(at) {
+            files.extend(notes::files(&tables, records, &all));
+        }
+        outputs.extend(all);
+    }
+    Output::commit_all(outputs, session)?;
     let Omissions {
         too_wide,
         empty,
@@ -248,7 +281,7 @@ pub(crate) fn complete(
         ];
         remarks.extend(notes::selected(selected, delivery.extent));
         remarks.extend(unlike.into_iter().flatten());
-        remarks.extend(file);
+        remarks.extend(notes::written(&files));
     }
     if !remarks.is_empty() {
         note(remarks.join("; "));

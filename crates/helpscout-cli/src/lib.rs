@@ -33,6 +33,7 @@ mod select;
 mod spool;
 mod unknown_ids;
 mod waits;
+mod who;
 
 use std::process::ExitCode;
 

@@ -48,14 +48,19 @@ pub(crate) fn selected(selected: Option<Selected>, extent: Option<String>) -> Op
     }
 }
 
-/// Names the file that the report goes to, if it goes to one.
+/// Names the files that were written, if any were.
+pub(crate) fn written(files: &[String]) -> Option<String> {
+    (!files.is_empty()).then(|| format!("written to {}", files.join(", ")))
+}
+
+/// Names the file that an output goes to, if it goes to one.
 pub(crate) fn file(output: &Output) -> Option<String> {
     let path = output.path()?;
     let shown = printable(&path.display().to_string());
     Some(match Format::of_file(path) {
-        Some(format) if format == output.format() => format!("written to {shown}"),
+        Some(format) if format == output.format() => shown,
         // The name of the file does not say what is in it.
-        _ => format!("written to {shown} as {}", output.format().name()),
+        _ => format!("{shown} as {}", output.format().name()),
     })
 }
 
@@ -98,15 +103,14 @@ pub(crate) fn as_json(paths: &[String]) -> Option<String> {
 }
 
 /// Names the files of tables with the number of their records.
-pub(crate) fn files(tables: &Tables<'_>, records: &[usize], outputs: &[Output]) -> String {
+pub(crate) fn files(tables: &Tables<'_>, records: &[usize], outputs: &[Output]) -> Vec<String> {
     let files = tables.list.iter().zip(records).zip(outputs);
     let files = files.map(|((table, records), output)| {
         let path = output.path().unwrap_or(Path::new("-"));
         let shown = printable(&path.display().to_string());
         format!("{shown} ({}: {})", table.name, counted(records, "row"))
     });
-    let files: Vec<String> = files.collect();
-    format!("written to {}", files.join(", "))
+    files.collect()
 }
 
 /// The number of names that are listed.

@@ -1,8 +1,6 @@
 //! `helpscout report` and `helpscout list`: one documented operation, with rows as the service
 //! returns them.
 
-use std::sync::Arc;
-
 use clap::ArgMatches;
 use helpscout_command::chosen;
 use helpscout_command::names::command_of;
@@ -18,9 +16,10 @@ use crate::format::definitions::AnswerType;
 use crate::interrupt::Session;
 use crate::message::Failure;
 use crate::progress::Progress;
-use crate::request::{ineffective_interval, request};
-use crate::select::{self, Selection};
+use crate::request::{Asked, ineffective_interval};
+use crate::select;
 use crate::unknown_ids;
+use crate::who::Directory;
 
 /// Runs the chosen operation of a group.
 pub(crate) fn run(group: Group, matches: &ArgMatches) -> Result<(), Failure> {
@@ -32,54 +31,33 @@ pub(crate) fn run(group: Group, matches: &ArgMatches) -> Result<(), Failure> {
             )),
         );
     };
-    let request = request(operation, matches)?;
+    let asked = Asked::from_options(operation, matches)?;
     let service = Service::from_options(matches)?;
     let session = Session::start()?;
-    let mut destination = Destination::open(operation, matches, &session)?;
-    let selection = selection(operation, matches, &destination)?;
+    let mut destinations = Destination::open_all(operation, matches, &session)?;
     let quiet = matches.get_flag("quiet");
     let progress = Progress::start(quiet);
-    if let Some(note) = ineffective_interval(operation, &request) {
-        progress.note(note);
-    }
     let delivery = session.run(async {
         let connection = service.connect(&progress).await?;
         let client = &connection.client;
-        let selected = selection.as_ref();
-        match answer(
-            client,
-            operation,
-            &request,
-            &progress,
-            &mut destination,
-            selected,
-        )
-        .await
-        {
+        let mut directory = Directory::of(client);
+        let request = asked.resolve(&mut directory).await?.request;
+        if let Some(note) = ineffective_interval(operation, &request) {
+            progress.note(note);
+        }
+        match answer(client, operation, &request, &progress, &mut destinations).await {
             Ok((delivery, evidence)) => {
-                unknown_ids::warn(client, &request, evidence, &progress).await;
+                unknown_ids::warn(client, &directory, &request, evidence, &progress).await;
                 Ok(delivery)
             }
-            Err(failure) => Err(unknown_ids::explain(client, &request, failure, &progress).await),
+            Err(failure) => {
+                let (known, progress) = (&directory, &progress);
+                Err(unknown_ids::explain(client, known, &request, failure, progress).await)
+            }
         }
     })?;
     drop(progress);
-    deliver::complete(delivery, destination, &session, quiet)
-}
-
-/// Returns the rows that the options ask for, or `None` if they ask for all. Called before anything
-/// is fetched.
-fn selection(
-    operation: &Operation,
-    matches: &ArgMatches,
-    destination: &Destination,
-) -> Result<Option<Arc<Selection>>, Failure> {
-    if select::given_option(matches).is_none() {
-        return Ok(None);
-    }
-    select::refuse_json(matches, destination.main.format())?;
-    let columns = destination.columns(operation)?;
-    Selection::of(matches, &columns, AnswerType::of(operation))
+    deliver::complete(delivery, destinations, &session, quiet)
 }
 
 /// Fetches the answer and writes it.
@@ -88,19 +66,21 @@ async fn answer(
     operation: &Operation,
     request: &Request,
     progress: &Progress,
-    destination: &mut Destination,
-    selection: Option<&Arc<Selection>>,
+    destinations: &mut [Destination],
 ) -> Result<(Delivery, Evidence), Failure> {
     if request.operation().pages.is_some() {
         let mut pages = Pages::of(client, request.clone(), progress);
         let answer = AnswerType::of(operation);
-        let delivery = deliver::pages(operation, &mut pages, &mut destination.main, |output| {
-            Ok(select::open(selection, output.form(), answer, output))
+        let selection = destinations.first().and_then(|first| first.selection.clone());
+        let outputs = destinations.iter_mut();
+        let mut outputs: Vec<_> = outputs.map(|destination| &mut destination.main).collect();
+        let delivery = deliver::pages(operation, &mut pages, &mut outputs, |output| {
+            Ok(select::open(selection.as_ref(), output.form(), answer, output))
         })
         .await?;
         return Ok((delivery, Evidence::of_rows(pages.extent().announced())));
     }
     let body = fetch::body(client, request).await?;
-    let delivery = deliver::body(operation, &body, destination, selection)?;
+    let delivery = deliver::body(operation, &body, destinations)?;
     Ok((delivery, Evidence::of_body(request, &body)))
 }

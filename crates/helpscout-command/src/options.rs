@@ -111,7 +111,7 @@ pub fn errors() -> Arg {
 }
 
 /// Returns the options that choose the format and the destination of a result: `format` (a
-/// [`Format`]), `raw` (a flag) and `output` (a [`PathBuf`]).
+/// [`Format`]), `raw` (a flag) and `output` (any number of [`PathBuf`]s).
 pub fn result() -> [Arg; 3] {
     [
         Arg::new("format")
@@ -143,12 +143,15 @@ pub fn result() -> [Arg; 3] {
             .short('o')
             .value_name("FILE")
             .value_parser(value_parser!(PathBuf))
+            .action(ArgAction::Append)
             .help_heading("Result")
-            .help("Write to this file, completely or not at all; - is stdout")
+            .help("Write to this file, completely or not at all; - is stdout; may be repeated")
             .long_help(
                 "Write to this file, completely or not at all: an existing file stays unchanged \
                  until the report is complete. - is stdout, where nothing is printed before the \
-                 report is complete, either.",
+                 report is complete, either. May be repeated: the report is fetched once and written \
+                 to all files or to none, each in the format of its ending. --format is then for \
+                 stdout and for names without an ending.",
             ),
     ]
 }

@@ -14,11 +14,13 @@ pub mod scale;
 pub mod sheet;
 mod table;
 mod value;
+mod words;
 
 pub use chart::{Chart, Plot, Reference, Series, Unit};
 pub use model::{Block, Digest, Fact, Headline, Trend};
 pub use table::{Column, Kind, Rows, Table};
-pub use value::{Change, Value, Words};
+pub use value::{Change, Value};
+pub use words::Words;
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

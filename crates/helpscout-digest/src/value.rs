@@ -1,4 +1,4 @@
-//! Values and how they are written in words.
+//! Values of a report.
 
 use jiff::ZonedDateTime;
 use jiff::civil::Date;
@@ -47,28 +47,4 @@ pub struct Change {
     pub percent: Option<f64>,
     /// The number of values in that period.
     pub n: Option<u64>,
-}
-
-/// How values are written for people: in every form the same.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Words;
-
-impl Words {
-    /// Returns a value as people read it: `2h 18m`, `1,234`, `87.5 %`, `–` if there is none.
-    pub fn of(self, value: &Value) -> String {
-        match value {
-            Value::Missing => "–".to_owned(),
-            Value::Text(text) | Value::Link { text, .. } => text.clone(),
-            Value::Integer(number) | Value::Id(number) => number.to_string(),
-            Value::Number(number) => number.to_string(),
-            Value::Percent(percent) => format!("{percent:.1} %"),
-            Value::Duration(seconds) => format!("{seconds} s"),
-            Value::Instant(instant) => instant.strftime("%Y-%m-%d %H:%M").to_string(),
-            Value::Date(date) => date.to_string(),
-            Value::Change(change) => match change.percent {
-                Some(percent) => format!("{percent:+.1} %"),
-                None => self.of(&change.difference),
-            },
-        }
-    }
 }

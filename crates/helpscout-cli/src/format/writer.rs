@@ -5,6 +5,8 @@
 //! (its destination included), so this interface stays the same for a format that keeps rows until
 //! the end, writes more than one file, or is not text.
 
+use std::collections::HashSet;
+
 use serde_json::value::RawValue;
 
 use super::document::Document;
@@ -49,4 +51,26 @@ pub(crate) struct Omissions {
 pub(crate) struct Selected {
     pub(crate) written: usize,
     pub(crate) rows: usize,
+}
+
+impl Omissions {
+    /// Adds what another output of the same answer does not show.
+    pub(crate) fn add(&mut self, other: Self) {
+        let lists = [
+            (&mut self.too_wide, other.too_wide),
+            (&mut self.empty, other.empty),
+            (&mut self.unknown, other.unknown),
+            (&mut self.omitted, other.omitted),
+            (&mut self.as_json, other.as_json),
+        ];
+        self.selected = self.selected.or(other.selected);
+        for (list, others) in lists {
+            if list.is_empty() {
+                *list = others;
+            } else {
+                let known: HashSet<String> = list.iter().cloned().collect();
+                list.extend(others.into_iter().filter(|name| !known.contains(name)));
+            }
+        }
+    }
 }

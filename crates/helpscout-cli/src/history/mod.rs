@@ -23,7 +23,8 @@ use crate::interrupt::Session;
 use crate::message::{Failure, note};
 use crate::output::Output;
 use crate::progress::Progress;
-use crate::request::{ineffective_interval, request};
+use crate::request::{Asked, ineffective_interval};
+use crate::who::Directory;
 use crate::{deliver, notes, unknown_ids};
 
 const LONG_ABOUT: &str = "\
@@ -66,7 +67,7 @@ fn operation() -> Option<&'static Operation> {
 pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
     let operation =
         operation().ok_or_else(|| Failure::usage("this version does not include history"))?;
-    let request = request(operation, matches)?;
+    let asked = Asked::from_options(operation, matches)?;
     let service = Service::from_options(matches)?;
     let kind = if matches.get_flag("replies") {
         RowKind::Replies
@@ -78,35 +79,41 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
         return Err(Failure::usage(message).help("add --replies"));
     }
     let session = Session::start()?;
-    let mut output = Output::open(matches, &session)?;
+    let mut outputs = Output::open_all(matches, &session)?;
     let quiet = matches.get_flag("quiet");
     let progress = Progress::start(quiet);
-    if let Some(note) = ineffective_interval(operation, &request) {
-        progress.note(note);
-    }
     let answer = AnswerType::of(operation);
     let delivery = session.run(async {
         let connection = service.connect(&progress).await?;
         let client = &connection.client;
+        let mut directory = Directory::of(client);
+        let request = asked.resolve(&mut directory).await?.request;
+        if let Some(note) = ineffective_interval(operation, &request) {
+            progress.note(note);
+        }
         let mut pages = Pages::of(client, request.clone(), &progress);
-        let delivered = deliver::pages(operation, &mut pages, &mut output, |output| {
+        let mut outputs: Vec<&mut Output> = outputs.iter_mut().collect();
+        let delivered = deliver::pages(operation, &mut pages, &mut outputs, |output| {
             Ok(Box::new(HistoryWriter::open(kind, answer, output)?))
         });
         match delivered.await {
             Ok(delivery) => {
                 let evidence = Evidence::of_rows(pages.extent().announced());
-                unknown_ids::warn(client, &request, evidence, &progress).await;
+                unknown_ids::warn(client, &directory, &request, evidence, &progress).await;
                 Ok(delivery)
             }
-            Err(failure) => Err(unknown_ids::explain(client, &request, failure, &progress).await),
+            Err(failure) => {
+                let (known, progress) = (&directory, &progress);
+                Err(unknown_ids::explain(client, known, &request, failure, progress).await)
+            }
         }
     })?;
     drop(progress);
 
-    let file = notes::file(&output);
-    output.commit(&session)?;
+    let files: Vec<String> = outputs.iter().filter_map(notes::file).collect();
+    Output::commit_all(outputs, &session)?;
     let too_wide = notes::too_wide(&delivery.omissions.too_wide);
-    let remarks: Vec<String> = [delivery.extent, file, too_wide]
+    let remarks: Vec<String> = [delivery.extent, notes::written(&files), too_wide]
         .into_iter()
         .flatten()
         .collect();

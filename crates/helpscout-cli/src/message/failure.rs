@@ -85,6 +85,20 @@ impl Failure {
         }
     }
 
+    /// Returns one failure for several of the same kind, or `None` for none. The first decides the
+    /// exit code.
+    pub(crate) fn together(failures: Vec<Self>) -> Option<Self> {
+        failures.into_iter().reduce(|mut all, next| {
+            all.what = format!("{}\n{}", all.what, next.what);
+            for help in next.help {
+                if !all.help.contains(&help) {
+                    all.help.push(help);
+                }
+            }
+            all
+        })
+    }
+
     /// Adds what to do next.
     pub(crate) fn help(mut self, help: impl fmt::Display) -> Self {
         self.help.push(without_secrets(&help.to_string()));

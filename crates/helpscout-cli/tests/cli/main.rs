@@ -22,6 +22,7 @@ mod report;
 mod sandbox;
 mod secrets;
 mod service;
+mod several_outputs;
 #[cfg(unix)]
 mod streams;
 mod tables;

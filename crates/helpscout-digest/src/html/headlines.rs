@@ -1,0 +1,110 @@
+//! Key figures side by side.
+
+use std::cmp::Ordering;
+
+use maud::{Markup, html};
+
+use crate::{Change, Headline, Trend, Value, Words};
+
+/// Returns the section of key figures.
+pub(super) fn section(headlines: &[Headline]) -> Markup {
+    html! {
+        dl.headlines {
+            @for headline in headlines {
+                (card(headline))
+            }
+        }
+    }
+}
+
+fn card(headline: &Headline) -> Markup {
+    let is_missing = headline.value == Value::Missing;
+    html! {
+        div {
+            dt { (headline.title) }
+            dd.value.none[is_missing] { (Words.of(&headline.value)) }
+            @if let Some(change) = &headline.change {
+                (self::change(change, headline.better))
+            }
+            @if let Some((target, is_kept)) = &headline.target {
+                dd.target {
+                    @if *is_kept {
+                        span.badge.good { "Kept" }
+                    } @else {
+                        span.badge.bad { "Missed" }
+                    }
+                    " " (target)
+                }
+            }
+            @if let Some(basis) = basis(headline) {
+                dd.basis { (basis) }
+            }
+        }
+    }
+}
+
+fn change(change: &Change, better: Trend) -> Markup {
+    let direction = direction(&change.difference);
+    let (class, verdict) = match (better, direction) {
+        (_, None) => ("", ""),
+        (_, Some(Ordering::Equal)) => ("", "unchanged"),
+        (Trend::Neutral, Some(Ordering::Less)) => ("", "less"),
+        (Trend::Neutral, Some(Ordering::Greater)) => ("", "more"),
+        (Trend::Up, Some(Ordering::Greater)) | (Trend::Down, Some(Ordering::Less)) => {
+            ("good", "better")
+        }
+        (Trend::Up, Some(Ordering::Less)) | (Trend::Down, Some(Ordering::Greater)) => {
+            ("bad", "worse")
+        }
+    };
+    let arrow = match direction {
+        Some(Ordering::Less) => "↓",
+        Some(Ordering::Greater) => "↑",
+        _ => "",
+    };
+    html! {
+        dd.change {
+            span class=[(!class.is_empty()).then_some(class)] {
+                @if !arrow.is_empty() {
+                    span aria-hidden="true" { (arrow) " " }
+                }
+                @if verdict == "unchanged" {
+                    (verdict)
+                } @else {
+                    (Words.change(change))
+                    @if !verdict.is_empty() { " " (verdict) }
+                }
+            }
+        }
+        dd.basis {
+            "before: " (Words.of(&change.before))
+            @if let Some(n) = change.n { ", n = " (Words.count(n)) }
+        }
+    }
+}
+
+/// Returns whether a difference is below, at or above zero, as people read it.
+fn direction(difference: &Value) -> Option<Ordering> {
+    let words = Words.difference(difference);
+    match difference {
+        Value::Integer(_) | Value::Number(_) | Value::Duration(_) | Value::Percent(_) => {
+            Some(match words.chars().next() {
+                Some('+') => Ordering::Greater,
+                Some('−') => Ordering::Less,
+                _ => Ordering::Equal,
+            })
+        }
+        _ => None,
+    }
+}
+
+/// Returns what the figure is calculated from.
+fn basis(headline: &Headline) -> Option<String> {
+    let n = headline.n.map(|n| format!("n = {}", Words.count(n)));
+    let missing = headline
+        .missing
+        .filter(|missing| *missing > 0)
+        .map(|missing| format!("{} without a value", Words.count(missing)));
+    let parts: Vec<String> = n.into_iter().chain(missing).collect();
+    (!parts.is_empty()).then(|| parts.join(", "))
+}

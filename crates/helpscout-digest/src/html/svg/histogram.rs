@@ -1,0 +1,114 @@
+//! How many values fall into each range. All ranges are drawn equally wide.
+
+use maud::{Markup, html};
+
+use super::axis::{self, Area, HEIGHT, TOP, percent, pixels};
+use crate::{Reference, Unit, Words};
+
+/// The distance between the names of two marks.
+const NAME: f64 = 15.0;
+
+/// The width below which two names overlap, as a share of the plot.
+const OVERLAP: f64 = 0.3;
+
+pub(super) fn draw(
+    area: Area<'_>,
+    limits: &[f64],
+    counts: &[u64],
+    references: &[Reference],
+) -> Markup {
+    let counts = &counts[..counts.len().min(limits.len().saturating_sub(1))];
+    let most = counts.iter().copied().max().unwrap_or(0);
+    if most == 0 {
+        return area.nothing();
+    }
+    let scale = area.scale(Unit::Count, most as f64);
+    let all = counts.len() as f64;
+    let names: Vec<String> = limits
+        .iter()
+        .take(counts.len())
+        .map(|limit| Words.in_unit(area.chart.unit, *limit).replace(".0 %", " %"))
+        .collect();
+    let plot = html! {
+        @for (at, (count, range)) in counts.iter().zip(limits.windows(2)).enumerate() {
+            @let top = axis::y(&scale, *count as f64);
+            rect.bar.joined.c0 x=(percent(at as f64 / all)) y=(pixels(top))
+                width=(percent(1.0 / all)) height=(pixels(TOP + HEIGHT - top)) {
+                title { (title(area.chart.unit, range, *count)) }
+            }
+        }
+        (marks(area, limits, references))
+    };
+    let below = area.names(&names, |at| at as f64 / all);
+    area.with_axes(Unit::Count, &scale, below, plot)
+}
+
+fn title(unit: Unit, range: &[f64], count: u64) -> String {
+    let words = |limit: f64| Words.in_unit(unit, limit);
+    let count = Words.count(count);
+    match range {
+        [from, to] if to.is_finite() => {
+            format!("{} to less than {}: {count}", words(*from), words(*to))
+        }
+        [from, ..] => format!("{} and more: {count}", words(*from)),
+        [] => count,
+    }
+}
+
+/// Returns a line with a name at each value to mark.
+fn marks(area: Area<'_>, limits: &[f64], references: &[Reference]) -> Markup {
+    let mut marks: Vec<(f64, &Reference)> = references
+        .iter()
+        .filter_map(|reference| Some((place(limits, reference.value)?, reference)))
+        .collect();
+    marks.sort_by(|(left, _), (right, _)| left.total_cmp(right));
+    let mut level = 0;
+    let mut before = f64::NEG_INFINITY;
+    html! {
+        @for (x, reference) in marks {
+            @let row = {
+                level = if x - before < OVERLAP { level + 1 } else { 0 };
+                before = x;
+                level
+            };
+            @let y = TOP - 6.0 + f64::from(row) * NAME;
+            @let is_right = x > 0.6;
+            line.mark x1=(percent(x)) x2=(percent(x)) y1=(pixels(y - 8.0)) y2=(pixels(TOP + HEIGHT)) {}
+            text.mark.end[is_right] x=(percent(x)) dx=(if is_right { "-6" } else { "6" }) y=(pixels(y)) {
+                (reference.name) " " (Words.in_unit(area.chart.unit, reference.value))
+            }
+        }
+    }
+}
+
+/// Returns where a value is along the width, from 0 to 1.
+fn place(limits: &[f64], value: f64) -> Option<f64> {
+    let ranges = limits.len().checked_sub(1).filter(|ranges| *ranges > 0)?;
+    let at = limits
+        .windows(2)
+        .position(|range| range[0] <= value && (value < range[1] || range[1].is_infinite()))?;
+    let (from, to) = (limits[at], limits[at + 1]);
+    let inside = if to.is_finite() && to > from {
+        (value - from) / (to - from)
+    } else {
+        0.5
+    };
+    Some((at as f64 + inside) / ranges as f64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mark_is_inside_the_range_of_its_value() {
+        let limits = [0.0, 60.0, 3600.0, f64::INFINITY];
+        assert_eq!(place(&limits, 0.0), Some(0.0));
+        assert_eq!(place(&limits, 30.0), Some(0.5 / 3.0));
+        assert_eq!(place(&limits, 60.0), Some(1.0 / 3.0));
+        assert_eq!(place(&limits, 1e9), Some(2.5 / 3.0));
+        assert_eq!(place(&limits, -1.0), None);
+        assert_eq!(place(&limits, f64::NAN), None);
+        assert_eq!(place(&[], 1.0), None);
+    }
+}

@@ -1,0 +1,166 @@
+//! Tables.
+
+use std::io;
+
+use maud::{Markup, html};
+
+use crate::{Column, Kind, Table, Value, Words};
+
+/// The number of rows from which on a table scrolls by itself.
+const LONG: usize = 25;
+
+/// Writes a table with at most `max_rows` rows. `level` is that of its heading.
+pub(super) fn write(
+    table: &Table<'_>,
+    number: usize,
+    level: u8,
+    max_rows: usize,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    let id = format!("table-{number}");
+    let rows = table.rows.len();
+    let shown = rows.min(max_rows);
+    let start = html! {
+        (heading(&table.title, &id, level))
+        @if let Some(caption) = &table.caption {
+            p.caption { (caption) }
+        }
+        @if shown < rows {
+            p.cut {
+                "The first " (Words.count(shown as u64)) " of " (Words.count(rows as u64))
+                " rows are shown, and sorted. Write the report as a spreadsheet (xlsx) or CSV to "
+                "get all of them."
+            }
+        }
+    };
+    write!(out, "<section class=\"table\">{}", start.into_string())?;
+    if rows == 0 && table.total.is_none() {
+        out.write_all(b"<p class=\"empty\">No rows.</p>")?;
+    } else {
+        let class = if shown > LONG { "scroll long" } else { "scroll" };
+        write!(
+            out,
+            "<div class=\"{class}\" role=\"region\" aria-labelledby=\"{id}\" tabindex=\"0\">\
+             <table class=\"rows\">{}<tbody>",
+            head(&table.columns).into_string()
+        )?;
+        for at in 0..shown {
+            let row = row(&table.columns, &table.rows.row(at));
+            out.write_all(row.into_string().as_bytes())?;
+        }
+        out.write_all(b"</tbody>")?;
+        if let Some(total) = &table.total {
+            let total = html! { tfoot { (row(&table.columns, total)) } };
+            out.write_all(total.into_string().as_bytes())?;
+        }
+        out.write_all(b"</table></div>")?;
+    }
+    let meanings = meanings(&table.columns).into_string();
+    write!(out, "{meanings}</section>")
+}
+
+/// Returns a heading of a level from 2 to 3.
+pub(super) fn heading(text: &str, id: &str, level: u8) -> Markup {
+    html! {
+        @if level <= 2 {
+            h2 id=(id) { (text) }
+        } @else {
+            h3 id=(id) { (text) }
+        }
+    }
+}
+
+fn head(columns: &[Column]) -> Markup {
+    html! {
+        thead {
+            tr {
+                @for column in columns {
+                    th scope="col" class=[class(column.kind)] { (column.title) }
+                }
+            }
+        }
+    }
+}
+
+/// Returns a row. Its first cell is its name.
+fn row(columns: &[Column], values: &[Value]) -> Markup {
+    html! {
+        tr {
+            @for (at, column) in columns.iter().enumerate() {
+                @let value = values.get(at).unwrap_or(&Value::Missing);
+                @let class = if *value == Value::Missing { Some("none") } else { class(column.kind) };
+                @if at == 0 {
+                    th scope="row" class=[class] data-v=[sort_key(value)] { (cell(value)) }
+                } @else {
+                    td class=[class] data-v=[sort_key(value)] { (cell(value)) }
+                }
+            }
+        }
+    }
+}
+
+fn class(kind: Kind) -> Option<&'static str> {
+    match kind {
+        Kind::Integer | Kind::Number | Kind::Percent | Kind::Duration | Kind::Change => Some("number"),
+        Kind::Id | Kind::Instant | Kind::Date => Some("fixed"),
+        Kind::Text | Kind::Link => None,
+    }
+}
+
+fn cell(value: &Value) -> Markup {
+    let words = Words.of(value);
+    html! {
+        @match value {
+            Value::Link { url, .. } if is_https(url) => {
+                a href=(url) rel="noopener noreferrer" target="_blank" { (words) }
+            }
+            Value::Instant(instant) => {
+                time datetime=(instant.strftime("%Y-%m-%dT%H:%M:%S%:z")) { (words) }
+            }
+            Value::Date(_) => time datetime=(words) { (words) },
+            _ => (words),
+        }
+    }
+}
+
+/// Returns whether an address leads to a page, and to nothing that runs.
+fn is_https(url: &str) -> bool {
+    url.strip_prefix("https://")
+        .is_some_and(|rest| rest.starts_with(|first: char| first.is_ascii_alphanumeric()))
+}
+
+/// Returns the number by which rows are sorted, unless they are sorted by their text.
+fn sort_key(value: &Value) -> Option<String> {
+    match value {
+        Value::Integer(number) | Value::Id(number) => Some(number.to_string()),
+        Value::Number(number) | Value::Percent(number) | Value::Duration(number) => {
+            number.is_finite().then(|| number.to_string())
+        }
+        Value::Instant(instant) => Some(instant.timestamp().as_second().to_string()),
+        Value::Change(change) => match change.percent {
+            Some(percent) => sort_key(&Value::Number(percent)),
+            None => sort_key(&change.difference),
+        },
+        Value::Missing | Value::Text(_) | Value::Date(_) | Value::Link { .. } => None,
+    }
+}
+
+/// Returns what the columns mean, if a column says so.
+fn meanings(columns: &[Column]) -> Markup {
+    let meanings = columns
+        .iter()
+        .filter_map(|column| Some((&column.title, column.doc.as_ref()?)));
+    html! {
+        @if columns.iter().any(|column| column.doc.is_some()) {
+            details {
+                summary { "What the columns mean" }
+                dl {
+                    @for (title, doc) in meanings {
+                        dt { (title) }
+                        dd { (doc) }
+                    }
+                }
+            }
+        }
+    }
+}

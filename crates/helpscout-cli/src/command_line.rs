@@ -95,9 +95,9 @@ mod tests {
         let is_known = own.iter().all(|option| OWN_OPTIONS.contains(option));
         assert!(is_known, "{own:?}");
         assert_eq!(
-            own.len() + 3,
+            own.len() + 7,
             OWN_OPTIONS.len(),
-            "help and version are clap's, and only reports and look-ups have a table"
+            "help and version are clap's, and only reports and look-ups have a table and rows"
         );
     }
 }

@@ -31,6 +31,7 @@ mod redact;
 mod report;
 mod request;
 mod sandbox;
+mod select;
 mod spool;
 mod unknown_ids;
 mod waits;

@@ -15,12 +15,14 @@ use helpscout_description::{Api, Group, Operation, Parameter};
 /// ```
 /// assert!(helpscout_command::names::OWN_OPTIONS.contains(&"format"));
 /// ```
-pub const OWN_OPTIONS: [&str; 14] = [
+pub const OWN_OPTIONS: [&str; 18] = [
     "attempts",
     "base-url",
+    "columns",
     "errors",
     "format",
     "help",
+    "limit",
     "max-report",
     "output",
     "quiet",
@@ -28,8 +30,10 @@ pub const OWN_OPTIONS: [&str; 14] = [
     "redact",
     "replies",
     "sandbox",
+    "sort",
     "table",
     "version",
+    "where",
 ];
 
 /// Returns the command whose subcommands are the operations of a group.

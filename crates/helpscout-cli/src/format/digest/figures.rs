@@ -41,7 +41,7 @@ impl Figures {
         path: &str,
     ) {
         let group = self.groups.len() - 1;
-        for column in &object.fields {
+        for column in object.by_importance() {
             let key = column.wire.as_str();
             if is_private(key) || compared.all().all(|row| row.get(key).is_none()) {
                 continue;

@@ -3,7 +3,7 @@
 use clap::Command;
 use helpscout_reports::describe;
 
-use crate::{exit, history, sandbox};
+use crate::{exit, explain, history, run, sandbox};
 
 const CREDENTIALS: &str = "\
 Credentials come from the environment, never from an argument:
@@ -30,6 +30,8 @@ fn with_own_commands(program: Command) -> Command {
             exit::table()
         ))
         .subcommand(history::command())
+        .subcommand(run::command())
+        .subcommand(explain::command())
         .subcommand(sandbox::command())
 }
 
@@ -95,9 +97,9 @@ mod tests {
         let is_known = own.iter().all(|option| OWN_OPTIONS.contains(option));
         assert!(is_known, "{own:?}");
         assert_eq!(
-            own.len() + 7,
+            own.len() + 6,
             OWN_OPTIONS.len(),
-            "help and version are clap's, and only reports and look-ups have a table and rows"
+            "help and version are clap's, and history has no options about rows"
         );
     }
 }

@@ -18,6 +18,7 @@ mod deliver;
 mod destination;
 mod evidence;
 mod exit;
+mod explain;
 mod fetch;
 mod format;
 mod history;
@@ -30,6 +31,7 @@ mod progress;
 mod redact;
 mod report;
 mod request;
+mod run;
 mod sandbox;
 mod select;
 mod spool;
@@ -45,6 +47,7 @@ use helpscout_description::Group;
 use helpscout_reports::{Endpoint, UserConversationHistory, describe};
 
 use crate::message::Failure;
+use crate::run::Program;
 
 /// Runs the program `helpscout` with the arguments and the environment of this process.
 pub fn main() -> ExitCode {
@@ -56,6 +59,15 @@ pub fn main() -> ExitCode {
             return misuse::answer(&error);
         }
     };
+    if let Some(("run", matches)) = matches.subcommand() {
+        // Options after the names are not parsed yet.
+        message::use_format(ErrorFormat::of_arguments(std::env::args_os()));
+        return match run::run(matches, &PROGRAM) {
+            Ok(None) => ExitCode::SUCCESS,
+            Ok(Some(exit)) => ExitCode::from(exit.code()),
+            Err(failure) => failure.print(),
+        };
+    }
     message::use_format(error_format(&matches));
     match run(&matches) {
         Ok(()) => {
@@ -69,8 +81,29 @@ pub fn main() -> ExitCode {
     }
 }
 
+/// What the reports of a file are run with.
+const PROGRAM: Program = Program {
+    command: command_line::command,
+    check,
+    run,
+    print: |failure, matches| {
+        failure.of(operation(matches)).print();
+    },
+};
+
+/// Checks a command line, as far as nothing needs to be sent.
+fn check(matches: &ArgMatches) -> Result<(), Failure> {
+    match matches.subcommand() {
+        Some(("history", matches)) => history::check(matches),
+        Some(("list", matches)) => report::check(Group::Lookups, matches),
+        Some(("report", matches)) => report::check(Group::Reports, matches),
+        _ => Ok(()),
+    }
+}
+
 fn run(matches: &ArgMatches) -> Result<(), Failure> {
     match matches.subcommand() {
+        Some(("explain", matches)) => explain::run(matches),
         Some(("history", matches)) => history::run(matches),
         Some(("sandbox", matches)) => sandbox::run(matches),
         Some(("list", matches)) => report::run(Group::Lookups, matches),

@@ -15,23 +15,28 @@ use helpscout_description::{Api, Group, Operation, Parameter};
 /// ```
 /// assert!(helpscout_command::names::OWN_OPTIONS.contains(&"format"));
 /// ```
-pub const OWN_OPTIONS: [&str; 18] = [
+pub const OWN_OPTIONS: [&str; 24] = [
     "attempts",
     "base-url",
+    "by",
     "columns",
     "errors",
+    "everybody",
     "format",
     "help",
     "limit",
     "max-report",
+    "max-requests",
     "output",
     "quiet",
     "raw",
     "redact",
     "replies",
     "sandbox",
+    "sla",
     "sort",
     "table",
+    "team",
     "version",
     "where",
 ];

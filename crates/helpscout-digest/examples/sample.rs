@@ -55,7 +55,7 @@ fn main() -> io::Result<()> {
     io::Write::flush(&mut out)
 }
 
-fn digest() -> Digest<'static> {
+pub(crate) fn digest() -> Digest<'static> {
     let mut digest = Digest::new("Support team");
     digest.period = "Mon 13 May – Sun 19 May 2019 (2019-W20), America/New_York −04:00".to_owned();
     digest.compared_with = Some("Mon 6 May – Sun 12 May 2019 (2019-W19)".to_owned());

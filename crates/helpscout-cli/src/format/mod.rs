@@ -10,7 +10,7 @@
 //! `tables` in CSV. Reports are a `digest`, written as HTML, as a spreadsheet or as Markdown. `sparse` limits the columns of keys that the description does not know.
 
 mod cell;
-mod chart;
+pub(crate) mod chart;
 pub(crate) mod compact;
 pub(crate) mod csv;
 mod csv_rows;

@@ -6,10 +6,12 @@ mod endings;
 mod errors_json;
 mod every_value;
 mod exit_codes;
+mod explain;
 #[cfg(target_os = "linux")]
 mod harmless;
 mod help;
 mod history;
+mod history_groups;
 mod hostile;
 mod limits;
 mod list;
@@ -18,9 +20,12 @@ mod output;
 mod permissions;
 mod program;
 mod readers;
+#[cfg(unix)]
+mod recipes;
 mod redact;
 mod report;
 mod report_files;
+mod run_file;
 mod sandbox;
 mod secrets;
 mod service;

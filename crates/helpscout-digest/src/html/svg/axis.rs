@@ -35,8 +35,6 @@ pub(super) struct Area<'a> {
     pub(super) chart: &'a Chart,
     /// Whether it has the row to itself.
     pub(super) is_wide: bool,
-    /// Whether its second series is what the first is compared with.
-    pub(super) is_pair: bool,
 }
 
 impl Area<'_> {

@@ -62,7 +62,7 @@ fn cell(
     };
     let is_written = value.is_some_and(|value| value > 0.0) && words.chars().count() <= MAX_VALUE;
     html! {
-        rect.cell.(class) x=(percent(x)) y=(pixels(y)) width=(percent(width)) height=(pixels(CELL)) rx="5" {
+        rect.cell.(class) x=(percent(x)) y=(pixels(y)) width=(percent(width)) height=(pixels(CELL)) rx="4" {
             title { (name) ": " (words) }
         }
         @if is_written {

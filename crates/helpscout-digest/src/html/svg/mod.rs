@@ -16,7 +16,7 @@ mod series;
 use maud::Markup;
 
 pub(super) use self::heat_map::LEVELS;
-pub(super) use self::series::{color, is_pair, most, value};
+pub(super) use self::series::{color, most, value};
 use crate::{Chart, Plot};
 
 /// The longest name that fits below a column.
@@ -28,7 +28,6 @@ pub(super) fn draw(chart: &Chart, id: &str, is_wide: bool) -> Markup {
         id,
         chart,
         is_wide,
-        is_pair: is_pair(chart),
     };
     match &chart.plot {
         Plot::Line { steps, series } => line::draw(area, steps, series),

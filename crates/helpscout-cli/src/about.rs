@@ -81,7 +81,7 @@ fn title(option: &str) -> String {
 }
 
 /// Returns the present, or the instant in the variable that makes builds reproducible.
-fn read_at() -> Option<Timestamp> {
+pub(crate) fn read_at() -> Option<Timestamp> {
     let fixed = env::var("SOURCE_DATE_EPOCH").ok();
     let fixed = fixed.and_then(|seconds| Timestamp::from_second(seconds.parse().ok()?).ok());
     // Whole seconds, as nobody reads more.

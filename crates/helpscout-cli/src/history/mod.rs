@@ -34,15 +34,16 @@ use clap::{ArgMatches, Command};
 use helpscout_command::{Format, epilogue, options, parameters};
 use helpscout_description::Operation;
 use helpscout_reports::describe;
+use helpscout_reports::jiff::tz::TimeZone;
 
 use self::question::{Question, Wanted};
 use self::replies::ReplyWriter;
 use self::result::History;
+use crate::about::about;
 use crate::connect::Service;
 use crate::evidence::Evidence;
 use crate::fetch::Pages;
 use crate::format::definitions::AnswerType;
-use crate::format::digest::About;
 use crate::format::writers;
 use crate::interrupt::Session;
 use crate::message::{Failure, counted, note};
@@ -224,6 +225,12 @@ impl Run {
             if let Some(note) = ineffective_interval(operation, &resolved.request) {
                 progress.note(note);
             }
+            let about = Rc::new(about(
+                operation,
+                &resolved.request,
+                &resolved.names,
+                &TimeZone::UTC,
+            ));
             let Wanted {
                 request, period, ..
             } = wanted(resolved)?;
@@ -235,11 +242,6 @@ impl Run {
                 return Err(Failure::usage("--replies is for one user")
                     .help("remove --replies, or run the command once for each user"));
             }
-            let about = Rc::new(About {
-                title: operation.summary.trim_end_matches('.').to_owned(),
-                period: period.description(),
-                ..About::default()
-            });
             let mut pages = Pages::of(client, request.clone(), &progress);
             let mut outputs: Vec<&mut Output> = outputs.iter_mut().collect();
             let delivered = deliver::pages(operation, &mut pages, &mut outputs, |output| {

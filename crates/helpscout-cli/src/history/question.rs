@@ -139,7 +139,7 @@ pub(super) fn options() -> [Arg; 7] {
             .value_name("NAME")
             .value_parser(value_parser!(TableName))
             .help_heading("Result")
-            .help("Write only this table, as table, csv or ndjson"),
+            .help("Write only this table, in any format but json"),
     ]
 }
 
@@ -176,7 +176,7 @@ impl Question {
             let problem = format!("there is no table of {name} without {option}");
             return Err(Failure::usage(problem).help(format!("add {option}")));
         }
-        self.is_page = formats.iter().any(|format| is_page(*format));
+        self.is_page = formats.iter().any(|format| format.is_report());
         Ok(self)
     }
 
@@ -189,12 +189,4 @@ impl Question {
             None => TableName::Conversations,
         }
     }
-}
-
-/// Returns whether the format is a page or a document for people.
-fn is_page(format: Format) -> bool {
-    !matches!(
-        format,
-        Format::Table | Format::Json | Format::Ndjson | Format::Csv
-    )
 }

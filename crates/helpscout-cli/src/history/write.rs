@@ -10,12 +10,15 @@ use super::question::{Question, TableName};
 use super::records::{self, Cell, Record};
 use super::result::{History, UserRows};
 use super::rows::HistoryRow;
+use super::digest::digest;
 use super::{text, view};
 use crate::format::Form;
 use crate::format::csv::{guarded, io_error};
+use crate::format::digest as report;
 use crate::format::json::Array;
 use crate::format::json_lines::JsonLines;
 use crate::format::number::append_with_fraction;
+use crate::format::sink::Sink;
 use crate::spool::BUFFER;
 
 /// Writes a history. Returns the titles of the columns that the terminal is too narrow for.
@@ -23,13 +26,16 @@ pub(super) fn write(
     history: &History,
     question: &Question,
     form: Form,
-    out: &mut dyn Write,
+    out: &mut dyn Sink,
 ) -> io::Result<Vec<String>> {
     match form.format {
         Format::Json => json(history, question, out)?,
         Format::Ndjson => ndjson(history, question.main_table(), out)?,
         Format::Csv => csv(history, question.main_table(), out)?,
-        _ => return text::write(history, question, form.look, out),
+        Format::Table => return text::write(history, question, form.look, out),
+        Format::Html | Format::Xlsx | Format::Markdown => {
+            report::write(&digest(history, question), form.format, out)?;
+        }
     }
     Ok(Vec::new())
 }

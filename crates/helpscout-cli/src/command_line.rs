@@ -8,7 +8,8 @@ use crate::{exit, explain, history, run, sandbox};
 const CREDENTIALS: &str = "\
 Credentials come from the environment, never from an argument:
   HELPSCOUT_APP_ID and HELPSCOUT_APP_SECRET   the ID and secret of an OAuth2 application
-  HELPSCOUT_ACCESS_TOKEN                      a token obtained elsewhere; preferred if both are set";
+  HELPSCOUT_ACCESS_TOKEN                      a token obtained elsewhere; preferred if both are set
+  HELPSCOUT_REDACT_KEY                        the key for the pseudonyms of --redact";
 
 const ERRORS: &str = "\
 With --errors json, a failed run prints one JSON object on one line, and no progress or notes. Keys:
@@ -96,9 +97,9 @@ mod tests {
         let is_known = own.iter().all(|option| OWN_OPTIONS.contains(option));
         assert!(is_known, "{own:?}");
         assert_eq!(
-            own.len() + 3,
+            own.len() + 2,
             OWN_OPTIONS.len(),
-            "help and version are clap's, and only reports and look-ups have a table"
+            "help and version are clap's"
         );
     }
 }

@@ -27,6 +27,7 @@ mod misuse;
 mod notes;
 mod output;
 mod progress;
+mod redact;
 mod report;
 mod request;
 mod run;
@@ -67,7 +68,13 @@ pub fn main() -> ExitCode {
     }
     message::use_format(error_format(&matches));
     match run(&matches) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(()) => {
+            let redaction = redact::current().filter(|_| !is_quiet(&matches));
+            if let Some(text) = redaction.and_then(|redaction| redaction.note()) {
+                message::note(text);
+            }
+            ExitCode::SUCCESS
+        }
         Err(failure) => failure.of(operation(&matches)).print(),
     }
 }
@@ -104,14 +111,23 @@ fn run(matches: &ArgMatches) -> Result<(), Failure> {
     }
 }
 
-/// Returns how to write errors. The innermost command has the options of all.
+/// Returns how to write errors.
 fn error_format(matches: &ArgMatches) -> ErrorFormat {
+    let format = innermost(matches).get_one::<ErrorFormat>("errors");
+    format.copied().unwrap_or_default()
+}
+
+fn is_quiet(matches: &ArgMatches) -> bool {
+    innermost(matches).get_flag("quiet")
+}
+
+/// Returns the arguments of the innermost command, which has the options of all.
+fn innermost(matches: &ArgMatches) -> &ArgMatches {
     let mut innermost = matches;
     while let Some((_, inner)) = innermost.subcommand() {
         innermost = inner;
     }
-    let format = innermost.get_one::<ErrorFormat>("errors");
-    format.copied().unwrap_or_default()
+    innermost
 }
 
 /// Returns the ID of the operation that the command is about.

@@ -15,19 +15,25 @@ use helpscout_description::{Api, Group, Operation, Parameter};
 /// ```
 /// assert!(helpscout_command::names::OWN_OPTIONS.contains(&"format"));
 /// ```
-pub const OWN_OPTIONS: [&str; 13] = [
+pub const OWN_OPTIONS: [&str; 19] = [
     "attempts",
     "base-url",
+    "by",
     "errors",
+    "everybody",
     "format",
     "help",
     "max-report",
+    "max-requests",
     "output",
     "quiet",
     "raw",
+    "redact",
     "replies",
     "sandbox",
+    "sla",
     "table",
+    "team",
     "version",
 ];
 

@@ -9,7 +9,7 @@
 //! `tables` in CSV. `sparse` limits the columns of keys that the description does not know.
 
 mod cell;
-mod chart;
+pub(crate) mod chart;
 pub(crate) mod compact;
 pub(crate) mod csv;
 mod csv_rows;
@@ -21,7 +21,7 @@ mod grid;
 mod heat_map;
 pub(crate) mod json;
 pub(crate) mod json_lines;
-mod json_object;
+pub(crate) mod json_object;
 pub(crate) mod json_text;
 pub(crate) mod long_table;
 mod metrics;

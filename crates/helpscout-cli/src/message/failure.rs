@@ -16,7 +16,7 @@ use crate::exit::Exit;
 #[derive(Debug)]
 pub(crate) struct Failure {
     exit: Exit,
-    /// That of the client's error, or one of our own: `usage`, `io`, `undocumented` or `signal`.
+    /// That of the client's error, or one of our own: `usage`, `io`, `undocumented`, `threshold` or `signal`.
     kind: &'static str,
     what: String,
     help: Vec<String>,
@@ -66,6 +66,11 @@ impl Failure {
     /// Creates a failure for an answer that is not what the documentation says.
     pub(crate) fn undocumented(what: impl fmt::Display) -> Self {
         Self::new(Exit::Undocumented, "undocumented", what)
+    }
+
+    /// Creates a failure for figures that miss a target. The result is written all the same.
+    pub(crate) fn threshold(what: impl fmt::Display) -> Self {
+        Self::new(Exit::Threshold, "threshold", what)
     }
 
     /// Creates a failure for a run that a signal ended.

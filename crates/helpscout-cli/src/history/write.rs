@@ -6,11 +6,11 @@ use helpscout_command::Format;
 use helpscout_reports::Seconds;
 use helpscout_reports::history::{CollapsedConversation, Summary};
 
+use super::digest::digest;
 use super::question::{Question, TableName};
 use super::records::{self, Cell, Record};
 use super::result::{History, UserRows};
 use super::rows::HistoryRow;
-use super::digest::digest;
 use super::{text, view};
 use crate::format::Form;
 use crate::format::csv::{guarded, io_error};

@@ -170,9 +170,11 @@ fn better(column: &Field) -> Trend {
         column.unit,
         Some(Unit::Seconds | Unit::Milliseconds | Unit::Minutes)
     );
-    match () {
-        () if is_time && has(&["response", "resol", "wait"]) => Trend::Down,
-        () if key == "happinessscore" => Trend::Up,
-        () => Trend::Neutral,
+    if is_time && has(&["response", "resol", "wait"]) {
+        Trend::Down
+    } else if key == "happinessscore" {
+        Trend::Up
+    } else {
+        Trend::Neutral
     }
 }

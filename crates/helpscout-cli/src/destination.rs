@@ -125,7 +125,8 @@ fn columns(
             Some(table) => Ok(select::columns_of_table(table)),
             None => {
                 let names: Vec<&str> = list.iter().map(|table| table.name.as_str()).collect();
-                let problem = "the answer has several tables, and rows are selected from one of them";
+                let problem =
+                    "the answer has several tables, and rows are selected from one of them";
                 let advice = format!("add --table with one of {}", names.join(", "));
                 Err(Failure::usage(problem).help(advice))
             }

@@ -41,7 +41,7 @@ const TABLE: [(Exit, &str); 8] = [
     ),
     (
         Exit::Threshold,
-        "a threshold was missed (reserved; no command has one yet)",
+        "a threshold was missed: waiting --fail-over",
     ),
     (
         Exit::Undocumented,

@@ -13,6 +13,7 @@
 mod chosen_format;
 mod command_line;
 mod connect;
+mod day_series;
 mod deliver;
 mod destination;
 mod evidence;
@@ -31,7 +32,9 @@ mod request;
 mod sandbox;
 mod select;
 mod spool;
+mod suggestions;
 mod unknown_ids;
+mod waiting;
 mod waits;
 mod who;
 
@@ -40,7 +43,7 @@ use std::process::ExitCode;
 use clap::ArgMatches;
 use helpscout_command::{ErrorFormat, chosen};
 use helpscout_description::Group;
-use helpscout_reports::{Endpoint, UserConversationHistory, describe};
+use helpscout_reports::{ConversationsDrilldown, Endpoint, UserConversationHistory, describe};
 
 use crate::message::Failure;
 
@@ -51,7 +54,10 @@ pub fn main() -> ExitCode {
         Ok(matches) => matches,
         Err(error) => {
             message::use_format(ErrorFormat::of_arguments(std::env::args_os()));
-            return misuse::answer(&error);
+            let mut program = command_line::command();
+            program.build();
+            let typed = std::env::args_os();
+            return misuse::answer(&suggestions::improved(error, &program, typed));
         }
     };
     message::use_format(error_format(&matches));
@@ -65,6 +71,7 @@ fn run(matches: &ArgMatches) -> Result<(), Failure> {
     match matches.subcommand() {
         Some(("history", matches)) => history::run(matches),
         Some(("sandbox", matches)) => sandbox::run(matches),
+        Some(("waiting", matches)) => waiting::run(matches),
         Some(("list", matches)) => report::run(Group::Lookups, matches),
         Some((_, matches)) => report::run(Group::Reports, matches),
         None => Err(Failure::usage("no command was given")
@@ -86,6 +93,7 @@ fn error_format(matches: &ArgMatches) -> ErrorFormat {
 fn operation(matches: &ArgMatches) -> Option<&'static str> {
     let group = match matches.subcommand()? {
         ("history", _) => return Some(UserConversationHistory::OPERATION.id),
+        ("waiting", _) => return Some(ConversationsDrilldown::OPERATION.id),
         ("list", matches) => (Group::Lookups, matches),
         ("report", matches) => (Group::Reports, matches),
         _ => return None,

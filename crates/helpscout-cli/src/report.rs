@@ -8,6 +8,7 @@ use helpscout_description::{Group, Operation};
 use helpscout_reports::{Client, Request, describe};
 
 use crate::connect::Service;
+use crate::day_series::by_day;
 use crate::deliver::{self, Delivery};
 use crate::destination::Destination;
 use crate::evidence::Evidence;
@@ -42,6 +43,8 @@ pub(crate) fn run(group: Group, matches: &ArgMatches) -> Result<(), Failure> {
         let client = &connection.client;
         let mut directory = Directory::of(client);
         let request = asked.resolve(&mut directory).await?.request;
+        let definitions = AnswerType::of(operation).definitions;
+        let request = by_day(operation, request, &destinations, definitions);
         if let Some(note) = ineffective_interval(operation, &request) {
             progress.note(note);
         }
@@ -71,11 +74,18 @@ async fn answer(
     if request.operation().pages.is_some() {
         let mut pages = Pages::of(client, request.clone(), progress);
         let answer = AnswerType::of(operation);
-        let selection = destinations.first().and_then(|first| first.selection.clone());
+        let selection = destinations
+            .first()
+            .and_then(|first| first.selection.clone());
         let outputs = destinations.iter_mut();
         let mut outputs: Vec<_> = outputs.map(|destination| &mut destination.main).collect();
         let delivery = deliver::pages(operation, &mut pages, &mut outputs, |output| {
-            Ok(select::open(selection.as_ref(), output.form(), answer, output))
+            Ok(select::open(
+                selection.as_ref(),
+                output.form(),
+                answer,
+                output,
+            ))
         })
         .await?;
         return Ok((delivery, Evidence::of_rows(pages.extent().announced())));

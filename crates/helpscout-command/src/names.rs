@@ -8,23 +8,26 @@ use std::collections::HashSet;
 use heck::ToKebabCase;
 use helpscout_description::{Api, Group, Operation, Parameter};
 
-/// The options that every command of the program has, and those of `history`. No parameter gets
+/// The options that every command of the program has, and those of `history` and `waiting`. No parameter gets
 /// one of these names.
 ///
 /// # Examples
 /// ```
 /// assert!(helpscout_command::names::OWN_OPTIONS.contains(&"format"));
 /// ```
-pub const OWN_OPTIONS: [&str; 17] = [
+pub const OWN_OPTIONS: [&str; 20] = [
     "attempts",
     "base-url",
+    "by",
     "columns",
     "errors",
+    "fail-over",
     "format",
     "help",
     "limit",
     "max-report",
     "output",
+    "over",
     "quiet",
     "raw",
     "replies",

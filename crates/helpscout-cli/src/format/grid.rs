@@ -301,21 +301,21 @@ fn collect_leaves<'a>(
     leaves: &mut Vec<Leaf<'a>>,
 ) {
     let shown = |column: &&(&Field, bool)| !is_private(&column.0.wire);
-    for (column, is_important) in columns.iter().filter(shown) {
+    for &(column, is_important) in columns.iter().filter(shown) {
         match definitions.object(column) {
             Some(object) if !column.list && path.len() < MAX_DEPTH => {
                 let path = [path, &[column.wire.as_str()]].concat();
                 let inner: Vec<_> = by_importance(&object.fields, &object.important);
                 let inner: Vec<_> = inner
                     .into_iter()
-                    .map(|(field, _)| (field, *is_important))
+                    .map(|(field, _)| (field, is_important))
                     .collect();
                 collect_leaves(definitions, &inner, &path, leaves);
             }
             _ => leaves.push(Leaf {
                 path: path.to_vec(),
                 column,
-                is_important: *is_important,
+                is_important,
                 names: named(column, columns),
             }),
         }

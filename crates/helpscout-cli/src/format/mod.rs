@@ -8,7 +8,7 @@
 //! `grid`, which is a `long_table`. An answer without rows becomes an `overview` in a table, and
 //! `tables` in CSV. `sparse` limits the columns of keys that the description does not know.
 
-mod cell;
+pub(crate) mod cell;
 mod chart;
 pub(crate) mod compact;
 pub(crate) mod csv;
@@ -21,7 +21,7 @@ mod grid;
 mod heat_map;
 pub(crate) mod json;
 pub(crate) mod json_lines;
-mod json_object;
+pub(crate) mod json_object;
 pub(crate) mod json_text;
 pub(crate) mod long_table;
 mod metrics;

@@ -16,7 +16,8 @@ use crate::exit::Exit;
 #[derive(Debug)]
 pub(crate) struct Failure {
     exit: Exit,
-    /// That of the client's error, or one of our own: `usage`, `io`, `undocumented` or `signal`.
+    /// That of the client's error, or one of our own: `usage`, `io`, `threshold`, `undocumented` or
+    /// `signal`.
     kind: &'static str,
     what: String,
     help: Vec<String>,
@@ -61,6 +62,11 @@ impl Failure {
     /// attempt may succeed.
     pub(crate) fn not_done(what: impl fmt::Display) -> Self {
         Self::new(Exit::NotDone, "io", what)
+    }
+
+    /// Creates a failure for a threshold that was missed. The result is complete.
+    pub(crate) fn threshold(what: impl fmt::Display) -> Self {
+        Self::new(Exit::Threshold, "threshold", what)
     }
 
     /// Creates a failure for an answer that is not what the documentation says.

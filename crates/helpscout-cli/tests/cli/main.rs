@@ -21,6 +21,7 @@ mod readers;
 mod report;
 mod sandbox;
 mod secrets;
+mod selection;
 mod service;
 mod several_outputs;
 #[cfg(unix)]
@@ -34,3 +35,4 @@ mod unknown_keys;
 mod usage;
 mod values;
 mod waiting;
+mod waiting_list;

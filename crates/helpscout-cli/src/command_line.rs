@@ -3,12 +3,13 @@
 use clap::Command;
 use helpscout_reports::describe;
 
-use crate::{exit, history, sandbox, waiting};
+use crate::{exit, explain, history, run, sandbox, waiting};
 
 const CREDENTIALS: &str = "\
 Credentials come from the environment, never from an argument:
   HELPSCOUT_APP_ID and HELPSCOUT_APP_SECRET   the ID and secret of an OAuth2 application
-  HELPSCOUT_ACCESS_TOKEN                      a token obtained elsewhere; preferred if both are set";
+  HELPSCOUT_ACCESS_TOKEN                      a token obtained elsewhere; preferred if both are set
+  HELPSCOUT_REDACT_KEY                        the key for the pseudonyms of --redact";
 
 const ERRORS: &str = "\
 With --errors json, a failed run prints one JSON object on one line, and no progress or notes. Keys:
@@ -30,6 +31,8 @@ fn with_own_commands(program: Command) -> Command {
         ))
         .subcommand(history::command())
         .subcommand(waiting::command())
+        .subcommand(run::command())
+        .subcommand(explain::command())
         .subcommand(sandbox::command())
 }
 

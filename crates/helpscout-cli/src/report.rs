@@ -63,6 +63,14 @@ pub(crate) fn run(group: Group, matches: &ArgMatches) -> Result<(), Failure> {
     deliver::complete(delivery, destinations, &session, quiet)
 }
 
+/// Checks the options of the chosen operation, as far as nothing needs to be sent.
+pub(crate) fn check(group: Group, matches: &ArgMatches) -> Result<(), Failure> {
+    match chosen(describe::api(), group, matches) {
+        Some((operation, matches)) => Asked::from_options(operation, matches).map(|_| ()),
+        None => Ok(()),
+    }
+}
+
 /// Fetches the answer and writes it.
 async fn answer(
     client: &Client,

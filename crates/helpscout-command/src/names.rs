@@ -15,25 +15,30 @@ use helpscout_description::{Api, Group, Operation, Parameter};
 /// ```
 /// assert!(helpscout_command::names::OWN_OPTIONS.contains(&"format"));
 /// ```
-pub const OWN_OPTIONS: [&str; 20] = [
+pub const OWN_OPTIONS: [&str; 25] = [
     "attempts",
     "base-url",
     "by",
     "columns",
     "errors",
+    "everybody",
     "fail-over",
     "format",
     "help",
     "limit",
     "max-report",
+    "max-requests",
     "output",
     "over",
     "quiet",
     "raw",
+    "redact",
     "replies",
     "sandbox",
+    "sla",
     "sort",
     "table",
+    "team",
     "version",
     "where",
 ];

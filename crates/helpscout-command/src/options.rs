@@ -111,8 +111,8 @@ pub fn errors() -> Arg {
 }
 
 /// Returns the options that choose the format and the destination of a result: `format` (a
-/// [`Format`]), `raw` (a flag) and `output` (any number of [`PathBuf`]s).
-pub fn result() -> [Arg; 3] {
+/// [`Format`]), `raw` (a flag), `output` (any number of [`PathBuf`]s) and `redact` (a flag).
+pub fn result() -> [Arg; 4] {
     [
         Arg::new("format")
             .long("format")
@@ -152,6 +152,22 @@ pub fn result() -> [Arg; 3] {
                  report is complete, either. May be repeated: the report is fetched once and written \
                  to all files or to none, each in the format of its ending. --format is then for \
                  stdout and for names without an ending.",
+            ),
+        Arg::new("redact")
+            .long("redact")
+            .action(ArgAction::SetTrue)
+            .help_heading("Result")
+            .help("Replace the names of customers by pseudonyms, and remove what they wrote")
+            .long_help(
+                "Replace the names and email addresses of customers by pseudonyms such as \
+                 'Customer 3f9a1c07b2', and what customers wrote (subjects, previews, comments, search \
+                 terms) by [redacted], in every format. Text under keys that this version does not \
+                 know is removed. IDs and the numbers of conversations stay, and so do the names of \
+                 users, mailboxes and tags.\n\n\
+                 A customer has the same pseudonym in every run with the same key, which is \
+                 HELPSCOUT_REDACT_KEY, or else derived from HELPSCOUT_APP_SECRET. Nobody can tell a \
+                 name from its pseudonym without the key. Those who can open the conversation in Help \
+                 Scout can.",
             ),
     ]
 }

@@ -159,6 +159,12 @@ fn calendar(typed: &str) -> Result<Option<Dates>, Error> {
     };
     let year = number(0, 4);
     let small = |from, to| i8::try_from(number(from, to)).unwrap_or_default();
+    if year == 9999 {
+        return Err(Error::new(
+            format!("{typed} is at the end of the calendar"),
+            None,
+        ));
+    }
     match shape.as_str() {
         "0000" => Ok(Date::new(year, 1, 1)
             .ok()
@@ -174,7 +180,9 @@ fn calendar(typed: &str) -> Result<Option<Dates>, Error> {
 fn quarter(year: i16, quarter: i8) -> Result<Dates, Error> {
     let first = (1..=4).contains(&quarter);
     let first = first.then(|| Date::new(year, 3 * quarter - 2, 1).ok());
-    let dates = first.flatten().and_then(|first| Dates::around(first, Unit::Quarter));
+    let dates = first
+        .flatten()
+        .and_then(|first| Dates::around(first, Unit::Quarter));
     dates.ok_or_else(|| {
         Error::advised(
             format!("{year:04} has no quarter {quarter}"),
@@ -203,8 +211,11 @@ fn week(year: i16, week: i8) -> Result<Dates, Error> {
         }
     }
     let weeks = ISOWeekDate::new(year, 1, Weekday::Monday).map_or(52, ISOWeekDate::weeks_in_year);
-    let advice = if week == weeks + 1 && year < 9999 {
-        format!("write {year:04}-W{weeks} or, for the week after it, {:04}-W01", year + 1)
+    let advice = if week == weeks + 1 {
+        format!(
+            "write {year:04}-W{weeks} or, for the week after it, {:04}-W01",
+            year + 1
+        )
     } else {
         format!("write {year:04}-W01 to {year:04}-W{weeks}")
     };
@@ -258,7 +269,10 @@ fn without_offset(typed: &str, local: DateTime, clock: &Clock) -> Error {
         AmbiguousOffset::Fold { before, after } => vec![before, after],
         AmbiguousOffset::Gap { .. } => {
             return Error::advised(
-                format!("{typed} does not exist in {}: clocks skipped it", zone.name()),
+                format!(
+                    "{typed} does not exist in {}: clocks skipped it",
+                    zone.name()
+                ),
                 "write another time, with its offset",
             );
         }
@@ -266,7 +280,11 @@ fn without_offset(typed: &str, local: DateTime, clock: &Clock) -> Error {
     let choices: Vec<String> = offsets
         .into_iter()
         .filter_map(|offset| offset.to_timestamp(local).ok())
-        .map(|instant| zone.local(instant).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string())
+        .map(|instant| {
+            zone.local(instant)
+                .strftime("%Y-%m-%dT%H:%M:%S%:z")
+                .to_string()
+        })
         .collect();
     Error::advised(
         format!("{typed} has no offset"),

@@ -73,7 +73,9 @@ fn range(dates: &Dates) -> String {
     } else {
         " %Y"
     };
-    let start = first.strftime(&format!("{weekday}%-d %b{year}")).to_string();
+    let start = first
+        .strftime(&format!("{weekday}%-d %b{year}"))
+        .to_string();
     format!("{start} – {end}")
 }
 

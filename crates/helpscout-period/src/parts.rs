@@ -140,9 +140,7 @@ fn end_of_hour(start: Timestamp, zone: &Zone) -> Timestamp {
     let mut changes = changes.take_while(|change| change.timestamp() <= last);
     let change = changes.find(|change| change.offset() != offset);
     match change {
-        Some(change) => {
-            Timestamp::from_second(change.timestamp().as_second() - 1).unwrap_or(start)
-        }
+        Some(change) => Timestamp::from_second(change.timestamp().as_second() - 1).unwrap_or(start),
         None => last,
     }
 }

@@ -207,7 +207,11 @@ fn skipped(span: &Span, zone: &Zone) -> Error {
         .map(|date| date.to_string())
         .collect();
     Error::advised(
-        format!("{} does not exist in {}: its clocks skipped that date", dates.first, zone.name()),
+        format!(
+            "{} does not exist in {}: its clocks skipped that date",
+            dates.first,
+            zone.name()
+        ),
         format!("write {}", around.join(" or ")),
     )
 }
@@ -216,7 +220,10 @@ fn no_week(dates: &Dates) -> Error {
     let week = dates.first.iso_week_date();
     let (year, before) = (week.year(), week.year() - 1);
     Error::advised(
-        format!("{year}-W{:02} has no counterpart: {before} has no week 53", week.week()),
+        format!(
+            "{year}-W{:02} has no counterpart: {before} has no week 53",
+            week.week()
+        ),
         format!("compare with {before}-W52 or {year}-W01"),
     )
 }

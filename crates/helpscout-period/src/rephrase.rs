@@ -51,7 +51,15 @@ pub(crate) fn unknown(typed: &str, clock: &Clock) -> Error {
     }
     let problem = format!("{typed:?} is not a period");
     let words = dashed(typed);
-    if ["tomorrow", "next-week", "next-month", "next-quarter", "next-year"].contains(&&*words) {
+    if [
+        "tomorrow",
+        "next-week",
+        "next-month",
+        "next-quarter",
+        "next-year",
+    ]
+    .contains(&&*words)
+    {
         return Error::advised(format!("{typed} has not begun"), forms());
     }
     if let Some(written) = synonym(&words).or_else(|| dated(&words, clock)) {
@@ -88,7 +96,10 @@ fn near_words(words: &str) -> Vec<String> {
             return vec![format!("last-{count}-{unit}")];
         }
     }
-    nearest(words, WORDS).into_iter().map(str::to_owned).collect()
+    nearest(words, WORDS)
+        .into_iter()
+        .map(str::to_owned)
+        .collect()
 }
 
 /// Returns the parts of a word, a number and a unit.
@@ -129,14 +140,19 @@ fn synonym(words: &str) -> Option<String> {
     };
     let digits = rest.chars().take_while(char::is_ascii_digit).count();
     let (count, unit) = rest.split_at_checked(digits)?;
-    let count: u16 = count.parse().ok().filter(|count| (1..1000).contains(count))?;
+    let count: u16 = count
+        .parse()
+        .ok()
+        .filter(|count| (1..1000).contains(count))?;
     let unit = match unit.trim_start_matches('-') {
         "" if start == "last" => "day",
         "d" => "day",
         "w" => "week",
         "m" | "mo" => "month",
         "y" => "year",
-        unit => units.into_iter().find(|known| unit.trim_end_matches('s') == *known)?,
+        unit => units
+            .into_iter()
+            .find(|known| unit.trim_end_matches('s') == *known)?,
     };
     Some(format!("last-{count}-{unit}s"))
 }
@@ -156,11 +172,14 @@ fn dated(words: &str, clock: &Clock) -> Option<String> {
     };
     let is_year = |text: &str| text.len() == 4 && is_number(text);
     match parts.as_slice() {
-        [year, number] if is_year(year) && number.len() < 3 && small(number)? <= 12 => {
-            Some(format!("{year}-{:02}", small(number)?))
+        [year, number] if is_year(year) && small(number).is_some() => {
+            let month = small(number).filter(|month| *month <= 12)?;
+            Some(format!("{year}-{month:02}"))
         }
-        [year, month, day] if is_year(year) && small(month)? <= 12 && small(day)? <= 31 => {
-            Some(format!("{year}-{:02}-{:02}", small(month)?, small(day)?))
+        [year, month, day] if is_year(year) => {
+            let month = small(month).filter(|month| *month <= 12)?;
+            let day = small(day).filter(|day| *day <= 31)?;
+            Some(format!("{year}-{month:02}-{day:02}"))
         }
         [first, second, year] if is_year(year) => day_first(small(first)?, small(second)?, year),
         [month, year] | [year, month] if is_year(year) => {
@@ -168,17 +187,20 @@ fn dated(words: &str, clock: &Clock) -> Option<String> {
         }
         [word] => {
             if let Some(month) = month_named(word) {
-                let year = if month > today.month() { year - 1 } else { year };
+                let year = if month > today.month() {
+                    year - 1
+                } else {
+                    year
+                };
                 return Some(format!("{year}-{month:02}"));
             }
             if word.len() == 8 && is_number(word) {
                 return Some(format!("{}-{}-{}", &word[..4], &word[4..6], &word[6..]));
             }
-            let (start, rest) = word.split_at_checked(4)?;
-            if is_year(start) {
-                return numbered(rest, start);
+            match word.split_at_checked(4) {
+                Some((start, rest)) if is_year(start) => numbered(rest, start),
+                _ => numbered(word, &year.to_string()),
             }
-            numbered(word, &year.to_string())
         }
         _ => None,
     }
@@ -207,11 +229,8 @@ fn numbered(word: &str, year: &str) -> Option<String> {
 }
 
 fn month_named(word: &str) -> Option<i8> {
-    let is_named = |name: &&str| word.len() >= 3 && name.starts_with(word) || word == "sept";
-    let at = MONTHS.iter().position(|name| match word {
-        "sept" => *name == "september",
-        _ => is_named(&name),
-    })?;
+    let mut months = MONTHS.iter();
+    let at = months.position(|name| word.len() >= 3 && name.starts_with(word))?;
     i8::try_from(at + 1).ok()
 }
 
@@ -221,7 +240,8 @@ fn other_range(typed: &str) -> Option<String> {
     separators.into_iter().find_map(|separator| {
         let (start, end) = typed.split_once(separator)?;
         let (start, end) = (start.trim(), end.trim());
-        let is_date = |text: &str| text.len() >= 7 && text.starts_with(|c: char| c.is_ascii_digit());
+        let is_date =
+            |text: &str| text.len() >= 7 && text.starts_with(|c: char| c.is_ascii_digit());
         (is_date(start) && is_date(end)).then(|| format!("{start}..{end}"))
     })
 }

@@ -29,8 +29,9 @@ pub(crate) fn unknown(typed: &str, names: &[String]) -> Error {
         );
     }
     let similar = similar(typed, names);
-    let advice = did_you_mean(&similar)
-        .unwrap_or_else(|| "write a Region/City, such as America/New_York or Europe/Stockholm".into());
+    let advice = did_you_mean(&similar).unwrap_or_else(|| {
+        "write a Region/City, such as America/New_York or Europe/Stockholm".into()
+    });
     Error::advised(problem, advice)
 }
 

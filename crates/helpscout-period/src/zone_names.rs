@@ -10,7 +10,11 @@ pub(crate) fn region_and_city(name: &str) -> Option<&'static str> {
 /// Returns the abbreviations that a name is one of, and the zones that they stand for.
 pub(crate) fn abbreviated(name: &str) -> Option<(&'static str, &'static [&'static str])> {
     let mut known = ABBREVIATIONS.into_iter();
-    known.find(|(names, _)| names.split(' ').any(|known| known.eq_ignore_ascii_case(name)))
+    known.find(|(names, _)| {
+        names
+            .split(' ')
+            .any(|known| known.eq_ignore_ascii_case(name))
+    })
 }
 
 /// Returns a well-known Region/City whose standard time is so many minutes east of UTC.
@@ -335,7 +339,9 @@ mod tests {
     #[test]
     fn every_name_stands_for_a_zone_of_the_database() {
         let cities = RAILS.iter().chain(&WINDOWS).map(|(_, zone)| *zone);
-        let abbreviated = ABBREVIATIONS.iter().flat_map(|(_, zones)| zones.iter().copied());
+        let abbreviated = ABBREVIATIONS
+            .iter()
+            .flat_map(|(_, zones)| zones.iter().copied());
         let of_offsets = OFFSETS.iter().map(|(_, zone)| *zone);
         for zone in cities.chain(abbreviated).chain(of_offsets) {
             assert!(TimeZoneDatabase::bundled().get(zone).is_ok(), "{zone}");

@@ -9,7 +9,7 @@
 //! `tables` in CSV. `sparse` limits the columns of keys that the description does not know.
 
 pub(crate) mod cell;
-mod chart;
+pub(crate) mod chart;
 pub(crate) mod compact;
 pub(crate) mod csv;
 mod csv_rows;

@@ -64,14 +64,14 @@ impl Failure {
         Self::new(Exit::NotDone, "io", what)
     }
 
-    /// Creates a failure for a threshold that was missed. The result is complete.
-    pub(crate) fn threshold(what: impl fmt::Display) -> Self {
-        Self::new(Exit::Threshold, "threshold", what)
-    }
-
     /// Creates a failure for an answer that is not what the documentation says.
     pub(crate) fn undocumented(what: impl fmt::Display) -> Self {
         Self::new(Exit::Undocumented, "undocumented", what)
+    }
+
+    /// Creates a failure for figures that miss a target. The result is written all the same.
+    pub(crate) fn threshold(what: impl fmt::Display) -> Self {
+        Self::new(Exit::Threshold, "threshold", what)
     }
 
     /// Creates a failure for a run that a signal ended.
@@ -114,6 +114,30 @@ impl Failure {
     /// Adds the operation, unless it is known already.
     pub(crate) fn of(mut self, operation: Option<&str>) -> Self {
         self.operation = self.operation.or(operation.map(str::to_owned));
+        self
+    }
+
+    /// Returns what happened.
+    pub(crate) fn what(&self) -> &str {
+        &self.what
+    }
+
+    /// Returns what to do next.
+    pub(crate) fn helps(&self) -> &[String] {
+        &self.help
+    }
+
+    /// Returns how a run ends with it.
+    pub(crate) fn exit(&self) -> Exit {
+        self.exit
+    }
+
+    /// Adds where it happened, such as the name of a report.
+    pub(crate) fn at(mut self, place: &str) -> Self {
+        self.what = without_secrets(&format!("{place}: {}", self.what));
+        if let Some(call) = &mut self.call {
+            call.problem = without_secrets(&format!("{place}: {}", call.problem));
+        }
         self
     }
 

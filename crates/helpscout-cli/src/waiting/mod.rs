@@ -113,6 +113,14 @@ fn duration(text: &str) -> Result<f64, String> {
     seconds.ok_or_else(|| "write a time such as 90m, 4h or 1d".to_owned())
 }
 
+/// Checks the options, as far as nothing needs to be sent.
+pub(crate) fn check(matches: &ArgMatches) -> Result<(), Failure> {
+    match operation() {
+        Some(operation) => Asked::from_options(operation, matches).map(|_| ()),
+        None => Ok(()),
+    }
+}
+
 /// Fetches the conversations and shows those in which a customer waits.
 pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
     let operation =

@@ -26,7 +26,10 @@ fn the_previous_period_has_the_same_number_of_days() {
 fn the_previous_week_is_right_across_daylight_saving_time() {
     let week = period("2019-W11", "America/New_York").unwrap();
     let previous = week.previous().unwrap();
-    assert_eq!(bounds(&previous), "2019-03-04T05:00:00Z 2019-03-11T03:59:59Z");
+    assert_eq!(
+        bounds(&previous),
+        "2019-03-04T05:00:00Z 2019-03-11T03:59:59Z"
+    );
     let seconds = [week, previous].map(|period| period.interval().seconds());
     assert_eq!(seconds, [604_800, 601_200]);
 }
@@ -35,7 +38,10 @@ fn the_previous_week_is_right_across_daylight_saving_time() {
 fn the_previous_period_of_instants_has_the_same_number_of_seconds() {
     let read = period("2019-05-02T12:00:00Z..2019-05-02T12:00:09Z", "UTC").unwrap();
     let previous = read.previous().unwrap();
-    assert_eq!(bounds(&previous), "2019-05-02T11:59:50Z 2019-05-02T11:59:59Z");
+    assert_eq!(
+        bounds(&previous),
+        "2019-05-02T11:59:50Z 2019-05-02T11:59:59Z"
+    );
 }
 
 #[test]
@@ -63,7 +69,10 @@ fn a_year_earlier_are_the_same_dates_or_the_week_with_the_same_number() {
 
 #[test]
 fn a_week_53_has_no_counterpart_in_a_year_of_52_weeks() {
-    let error = period("2020-W53", "Europe/London").unwrap().last_year().unwrap_err();
+    let error = period("2020-W53", "Europe/London")
+        .unwrap()
+        .last_year()
+        .unwrap_err();
     assert_eq!(
         error.to_string(),
         "2020-W53 has no counterpart: 2019 has no week 53; compare with 2019-W52 or 2020-W01"

@@ -15,7 +15,11 @@ fn a_description_names_the_zone_and_each_of_its_offsets() {
             "America/New_York",
             "Mon 4 Mar – Sun 10 Mar 2019 (2019-W10), America/New_York (-05:00, later -04:00)",
         ),
-        ("2019", "America/New_York", "2019, America/New_York (-05:00, later -04:00)"),
+        (
+            "2019",
+            "America/New_York",
+            "2019, America/New_York (-05:00, later -04:00)",
+        ),
         ("2019-05-13", "utc", "Mon 13 May 2019, UTC (+00:00)"),
         (
             "2018-12..2019-02",

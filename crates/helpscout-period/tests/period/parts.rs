@@ -12,7 +12,10 @@ use crate::{clock, period};
 static ZONES: LazyLock<Vec<Zone>> = LazyLock::new(|| {
     let database = TimeZoneDatabase::bundled();
     let names: Vec<String> = database.available().map(|name| name.to_string()).collect();
-    names.iter().filter_map(|name| Zone::named(name).ok()).collect()
+    names
+        .iter()
+        .filter_map(|name| Zone::named(name).ok())
+        .collect()
 });
 
 const PARTS: [Part; 4] = [Part::Hour, Part::Day, Part::Week, Part::Month];
@@ -95,10 +98,22 @@ proptest! {
 #[test]
 fn the_parts_of_a_week_are_its_days() {
     let week = period("2019-W10", "America/New_York").unwrap();
-    let labels: Vec<String> = week.parts(Part::Day).into_iter().map(|day| day.label).collect();
+    let labels: Vec<String> = week
+        .parts(Part::Day)
+        .into_iter()
+        .map(|day| day.label)
+        .collect();
     assert_eq!(
         labels,
-        ["Mon 4 Mar", "Tue 5 Mar", "Wed 6 Mar", "Thu 7 Mar", "Fri 8 Mar", "Sat 9 Mar", "Sun 10 Mar"]
+        [
+            "Mon 4 Mar",
+            "Tue 5 Mar",
+            "Wed 6 Mar",
+            "Thu 7 Mar",
+            "Fri 8 Mar",
+            "Sat 9 Mar",
+            "Sun 10 Mar"
+        ]
     );
     assert_eq!(week.parts(Part::Hour).len(), 7 * 24 - 1);
 }
@@ -109,16 +124,29 @@ fn weeks_and_months_are_cut_by_the_period() {
     let parts = |part| -> Vec<String> {
         let slices = days.parts(part).into_iter();
         slices
-            .map(|slice| format!("{} {} {}", slice.label, slice.local.date(), slice.interval.start))
+            .map(|slice| {
+                format!(
+                    "{} {} {}",
+                    slice.label,
+                    slice.local.date(),
+                    slice.interval.start
+                )
+            })
             .collect()
     };
     assert_eq!(
         parts(Part::Week),
-        ["2019-W18 2019-04-29 2019-04-29T00:00:00Z", "2019-W19 2019-05-06 2019-05-06T00:00:00Z"]
+        [
+            "2019-W18 2019-04-29 2019-04-29T00:00:00Z",
+            "2019-W19 2019-05-06 2019-05-06T00:00:00Z"
+        ]
     );
     assert_eq!(
         parts(Part::Month),
-        ["2019-04 2019-04-01 2019-04-29T00:00:00Z", "2019-05 2019-05-01 2019-05-01T00:00:00Z"]
+        [
+            "2019-04 2019-04-01 2019-04-29T00:00:00Z",
+            "2019-05 2019-05-01 2019-05-01T00:00:00Z"
+        ]
     );
 }
 
@@ -129,7 +157,12 @@ fn a_half_hour_that_repeats_is_an_hour_of_its_own() {
     let labels: Vec<&str> = hours[..4].iter().map(|hour| hour.label.as_str()).collect();
     assert_eq!(
         labels,
-        ["Sun 5 Apr 00:00", "Sun 5 Apr 01:00 +11:00", "Sun 5 Apr 01:00 +10:30", "Sun 5 Apr 02:00"]
+        [
+            "Sun 5 Apr 00:00",
+            "Sun 5 Apr 01:00 +11:00",
+            "Sun 5 Apr 01:00 +10:30",
+            "Sun 5 Apr 02:00"
+        ]
     );
     assert_eq!(hours[2].interval.seconds(), 1800);
     assert_eq!(hours[2].local.strftime("%H:%M").to_string(), "01:30");

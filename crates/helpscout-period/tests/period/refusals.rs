@@ -29,12 +29,18 @@ fn misspelled_words_name_the_nearest() {
         ("past 2 weeks", "write last-2-weeks"),
         ("ytd", "write this-year"),
         ("last-day", "write yesterday"),
-        ("next-week", "next-week has not begun; write a period such as"),
+        (
+            "next-week",
+            "next-week has not begun; write a period such as",
+        ),
         ("whenever", "write a period such as last-week, this-month,"),
         ("", "the period is missing; write a period such as"),
-        ("last-0-days", "last-0-days has no days; write last-1-day, or today"),
+        (
+            "last-0-days",
+            "last-0-days has no days; write last-1-day, or today",
+        ),
         ("last-99999-days", "last-99999-days is too long ago"),
-        ("last-9999-years", "last-9999-years is too long ago"),
+        ("last-9999-years", "last-9999-years starts before 1970"),
         ("last-60-years", "last-60-years starts before 1970"),
     ];
     for (text, expected) in cases {
@@ -50,23 +56,38 @@ fn dates_that_do_not_exist_say_why() {
             "2019-W53",
             "2019 has no week 53: it has 52 weeks; write 2019-W52 or, for the week after it, 2020-W01",
         ),
-        ("2019-W00", "2019 has no week 00: it has 52 weeks; write 2019-W01 to 2019-W52"),
-        ("2015-W54", "2015 has no week 54: it has 53 weeks; write 2015-W53 or,"),
+        (
+            "2019-W00",
+            "2019 has no week 00: it has 52 weeks; write 2019-W01 to 2019-W52",
+        ),
+        (
+            "2015-W54",
+            "2015 has no week 54: it has 53 weeks; write 2015-W53 or,",
+        ),
         ("2019-13", "2019 has no month 13; write 2019-01 to 2019-12"),
         ("2019-00", "2019 has no month 00"),
         ("2019-13-01", "2019 has no month 13"),
-        ("2019-Q5", "2019 has no quarter 5; write 2019-Q1, -Q2, -Q3 or -Q4"),
+        (
+            "2019-Q5",
+            "2019 has no quarter 5; write 2019-Q1, -Q2, -Q3 or -Q4",
+        ),
         (
             "2019-02-30",
             "2019-02-30 does not exist: February 2019 has 28 days; write 2019-02-28 for its last day",
         ),
-        ("2019-04-01..2019-04-31", "2019-04-31 does not exist: April 2019 has 30 days"),
+        (
+            "2019-04-01..2019-04-31",
+            "2019-04-31 does not exist: April 2019 has 30 days",
+        ),
         ("0019-05", "0019-05 starts before 1970"),
         ("1969-12-31T23:59:59Z..2019-05-01", "starts before 1970"),
-        ("2019-06", "2019-06 has not begun: today is Wed 22 May 2019 in America/New_York; write"),
+        (
+            "2019-06",
+            "2019-06 has not begun: today is Wed 22 May 2019 in America/New_York; write",
+        ),
         ("2019-05-23", "has not begun"),
-        ("9999-12-31", "the calendar ends before the period does"),
-        ("9999", "the calendar ends before the period does"),
+        ("9999-12-31", "9999-12-31 is at the end of the calendar"),
+        ("9999", "9999 is at the end of the calendar"),
     ];
     for (text, expected) in cases {
         let said = refused(text);
@@ -105,13 +126,22 @@ fn other_ways_to_write_dates_are_rewritten() {
 #[test]
 fn ranges_and_instants_name_the_range_to_write() {
     let cases = [
-        ("2019-05-08..2019-05-02", "ends before it starts; write 2019-05-02..2019-05-08"),
+        (
+            "2019-05-08..2019-05-02",
+            "ends before it starts; write 2019-05-02..2019-05-08",
+        ),
         (
             "2019-05-08T00:00:00Z..2019-05-02",
             "ends before it starts; write 2019-05-02..2019-05-08T00:00:00Z",
         ),
-        ("2019-05-02..", "has one end only; write both, such as 2019-05-02..today"),
-        ("..2019-05-08", "has one end only; write both, such as 2019-05-02..2019-05-08"),
+        (
+            "2019-05-02..",
+            "has one end only; write both, such as 2019-05-02..today",
+        ),
+        (
+            "..2019-05-08",
+            "has one end only; write both, such as 2019-05-02..2019-05-08",
+        ),
         ("..", "has one end only"),
         (
             "2019-05-02T12:00:00Z",
@@ -130,7 +160,10 @@ fn ranges_and_instants_name_the_range_to_write() {
             "2019-03-10T02:30..2019-05-03",
             "2019-03-10T02:30 does not exist in America/New_York: clocks skipped it",
         ),
-        ("2019-02-30T00:00:00Z..2019-05-03", "its date, its time of day or its offset"),
+        (
+            "2019-02-30T00:00:00Z..2019-05-03",
+            "its date, its time of day or its offset",
+        ),
         ("2019-05-02..2019-05-0é", "is not a period"),
         ("2019-05-02..last-wek", "did you mean last-week?"),
     ];
@@ -155,10 +188,37 @@ fn a_date_that_the_zone_skipped_is_named() {
 fn no_text_makes_it_panic() {
     let clock = clock("2019-05-22T16:00:00Z", "America/New_York");
     for text in [
-        "é", "éééé-05", "2019-éé", "--", "-", "....", "2019-05-02T", "T", ":", "w", "q", "last-",
-        "last-é-days", "last--days", "2019-0é", "\u{0}", "ééééééééééé", "2019-05-02éT", "d", "1w",
-        "99999999999999999999", "last-99999999999999999999-days", "0000", "0000-01-01", "٢٠١٩",
-        "2019-05-02T12:00:00+99:99..2019", "-2019-05", "2019-Wé0", "ﬁ", "last-week..", "9999-W52",
+        "é",
+        "éééé-05",
+        "2019-éé",
+        "--",
+        "-",
+        "....",
+        "2019-05-02T",
+        "T",
+        ":",
+        "w",
+        "q",
+        "last-",
+        "last-é-days",
+        "last--days",
+        "2019-0é",
+        "\u{0}",
+        "ééééééééééé",
+        "2019-05-02éT",
+        "d",
+        "1w",
+        "99999999999999999999",
+        "last-99999999999999999999-days",
+        "0000",
+        "0000-01-01",
+        "٢٠١٩",
+        "2019-05-02T12:00:00+99:99..2019",
+        "-2019-05",
+        "2019-Wé0",
+        "ﬁ",
+        "last-week..",
+        "9999-W52",
     ] {
         let _ = Period::parse(text, &clock);
     }

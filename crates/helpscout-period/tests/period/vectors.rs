@@ -74,7 +74,11 @@ fn words_count_from_today_in_the_zone() {
         ("2019-q1", "Jan – Mar 2019 (2019-Q1)"),
     ];
     for (text, label) in labels {
-        assert_eq!(Period::parse(text, &clock).unwrap().label(), label, "{text}");
+        assert_eq!(
+            Period::parse(text, &clock).unwrap().label(),
+            label,
+            "{text}"
+        );
     }
 }
 

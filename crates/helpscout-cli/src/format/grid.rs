@@ -108,6 +108,7 @@ impl<'a> Columns<'a> {
     /// Returns the headings of the columns at these positions. If not all columns fit, important ones
     /// are left out last, and of the others IDs and URLs first, then columns from the end.
     fn headings(&self, shown: &[usize]) -> Vec<Heading> {
+        let has_important = self.leaves.iter().any(|leaf| leaf.is_important);
         let heading = |(at, column): (usize, &usize)| {
             let leaf = &self.leaves[*column];
             let is_minor = !leaf.is_important
@@ -124,7 +125,9 @@ impl<'a> Columns<'a> {
                 Some(offset) => format!("{} ({offset})", leaf.title()),
                 None => leaf.title(),
             };
-            cell::heading(leaf.column, title).dispensable(order)
+            let is_extra = has_important && !leaf.is_important && at > 0;
+            let heading = cell::heading(leaf.column, title).dispensable(order);
+            heading.extra(is_extra)
         };
         shown.iter().enumerate().map(heading).collect()
     }

@@ -14,6 +14,7 @@ mod about;
 mod chosen_format;
 mod command_line;
 mod connect;
+mod day_series;
 mod deliver;
 mod destination;
 mod evidence;
@@ -35,7 +36,9 @@ mod run;
 mod sandbox;
 mod select;
 mod spool;
+mod suggestions;
 mod unknown_ids;
+mod waiting;
 mod waits;
 mod who;
 
@@ -44,7 +47,7 @@ use std::process::ExitCode;
 use clap::ArgMatches;
 use helpscout_command::{ErrorFormat, chosen};
 use helpscout_description::Group;
-use helpscout_reports::{Endpoint, UserConversationHistory, describe};
+use helpscout_reports::{ConversationsDrilldown, Endpoint, UserConversationHistory, describe};
 
 use crate::message::Failure;
 use crate::run::Program;
@@ -56,7 +59,10 @@ pub fn main() -> ExitCode {
         Ok(matches) => matches,
         Err(error) => {
             message::use_format(ErrorFormat::of_arguments(std::env::args_os()));
-            return misuse::answer(&error);
+            let mut program = command_line::command();
+            program.build();
+            let typed = std::env::args_os();
+            return misuse::answer(&suggestions::improved(error, &program, typed));
         }
     };
     if let Some(("run", matches)) = matches.subcommand() {
@@ -97,6 +103,7 @@ fn check(matches: &ArgMatches) -> Result<(), Failure> {
         Some(("history", matches)) => history::check(matches),
         Some(("list", matches)) => report::check(Group::Lookups, matches),
         Some(("report", matches)) => report::check(Group::Reports, matches),
+        Some(("waiting", matches)) => waiting::check(matches),
         _ => Ok(()),
     }
 }
@@ -106,6 +113,7 @@ fn run(matches: &ArgMatches) -> Result<(), Failure> {
         Some(("explain", matches)) => explain::run(matches),
         Some(("history", matches)) => history::run(matches),
         Some(("sandbox", matches)) => sandbox::run(matches),
+        Some(("waiting", matches)) => waiting::run(matches),
         Some(("list", matches)) => report::run(Group::Lookups, matches),
         Some((_, matches)) => report::run(Group::Reports, matches),
         None => Err(Failure::usage("no command was given")
@@ -136,6 +144,7 @@ fn innermost(matches: &ArgMatches) -> &ArgMatches {
 fn operation(matches: &ArgMatches) -> Option<&'static str> {
     let group = match matches.subcommand()? {
         ("history", _) => return Some(UserConversationHistory::OPERATION.id),
+        ("waiting", _) => return Some(ConversationsDrilldown::OPERATION.id),
         ("list", matches) => (Group::Lookups, matches),
         ("report", matches) => (Group::Reports, matches),
         _ => return None,

@@ -12,6 +12,7 @@ use helpscout_reports::{Client, describe};
 
 use crate::about::about;
 use crate::connect::Service;
+use crate::day_series::by_day;
 use crate::deliver::{self, Delivery};
 use crate::destination::Destination;
 use crate::evidence::Evidence;
@@ -45,7 +46,9 @@ pub(crate) fn run(group: Group, matches: &ArgMatches) -> Result<(), Failure> {
         let connection = service.connect(&progress).await?;
         let client = &connection.client;
         let mut directory = Directory::of(client);
-        let resolved = asked.resolve(&mut directory).await?;
+        let mut resolved = asked.resolve(&mut directory).await?;
+        let definitions = AnswerType::of(operation).definitions;
+        resolved.request = by_day(operation, resolved.request, &destinations, definitions);
         let request = &resolved.request;
         if let Some(note) = ineffective_interval(operation, request) {
             progress.note(note);

@@ -85,6 +85,26 @@ impl Docs {
         }
     }
 
+    /// Writes the comment above the item that follows.
+    pub(crate) fn write(&self, indent: &str, text: &mut String) {
+        for (index, line) in self.lines.iter().enumerate() {
+            let is_last = index + 1 == self.lines.len();
+            // As the formatter does with the end of a comment.
+            let line = if is_last {
+                line.trim_end_matches(' ')
+            } else {
+                line
+            };
+            text.push_str(indent);
+            text.push_str("///");
+            if !line.is_empty() {
+                text.push(' ');
+                text.push_str(line);
+            }
+            text.push('\n');
+        }
+    }
+
     /// Returns the comment as an attribute of the item that follows.
     pub(crate) fn attributes(&self) -> Option<TokenStream> {
         self.joined().map(|text| quote!(#[doc = #text]))
@@ -135,16 +155,16 @@ pub(crate) fn wrap<W: AsRef<str>>(
     lines.extend(line);
 }
 
-/// Attributes that let a search of rustdoc find the item `name` by other names, such as its keys in
+/// Returns the names by which a search of rustdoc finds the item `name`, too, such as its keys in
 /// JSON.
-pub(crate) fn alias<'a>(name: &str, others: impl IntoIterator<Item = &'a str>) -> TokenStream {
+pub(crate) fn aliases<'a>(name: &str, others: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
     let mut aliases: Vec<&str> = Vec::new();
     for other in others {
         if other != name && is_accepted_alias(other) && !aliases.contains(&other) {
             aliases.push(other);
         }
     }
-    quote!(#(#[doc(alias = #aliases)])*)
+    aliases
 }
 
 /// Returns whether rustdoc accepts a text as an alias.
@@ -198,10 +218,7 @@ mod tests {
             "sortField",
             "sort-by",
         ];
-        assert_eq!(
-            alias("sort_field", names).to_string(),
-            quote!(#[doc(alias = "sortField")] #[doc(alias = "sort-by")]).to_string()
-        );
+        assert_eq!(aliases("sort_field", names), ["sortField", "sort-by"]);
     }
 
     #[test]

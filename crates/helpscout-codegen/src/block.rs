@@ -13,7 +13,7 @@ use crate::source::identifier;
 /// The maximum length of a line of code in bytes, as in the formatter.
 const WIDTH: usize = 89;
 
-/// The maximum length of a struct literal on one line, as in the formatter.
+/// The maximum length of a struct literal on one line before its last brace, as in the formatter.
 const LITERAL_WIDTH: usize = 34;
 
 /// A struct, an enumeration or an impl under construction.
@@ -268,9 +268,9 @@ impl Body {
                 fits
             }
             Self::Literal(fields) => {
-                let on_one_line = format!("Self {{ {} }}", fields.join(", "));
-                if on_one_line.len() <= LITERAL_WIDTH {
-                    line("        ", &on_one_line, text);
+                let start = format!("Self {{ {} ", fields.join(", "));
+                if start.len() <= LITERAL_WIDTH {
+                    line("        ", &format!("{start}}}"), text);
                     return line("    ", "}", text);
                 }
                 let mut fits = line("        ", "Self {", text);

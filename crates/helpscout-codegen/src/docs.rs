@@ -139,18 +139,23 @@ pub(crate) fn wrap<W: AsRef<str>>(
     lines: &mut Vec<String>,
 ) {
     let mut line: Option<String> = None;
+    let mut width = 0;
     for word in words {
         let word = word.as_ref();
+        let more = 1 + word.chars().count();
         let start = match &mut line {
-            Some(line) if line.chars().count() + 1 + word.chars().count() <= WIDTH => {
+            Some(line) if width + more <= WIDTH => {
                 line.push(' ');
                 line.push_str(word);
+                width += more;
                 continue;
             }
             Some(_) => indent,
             None => first,
         };
-        lines.extend(line.replace(format!("{start}{}", at_line_start(word))));
+        let started = format!("{start}{}", at_line_start(word));
+        width = started.chars().count();
+        lines.extend(line.replace(started));
     }
     lines.extend(line);
 }

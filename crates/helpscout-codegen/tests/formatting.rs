@@ -73,7 +73,7 @@ fn names_of_every_length_are_broken_into_lines_as_the_formatter_breaks_them() {
             .unwrap();
         }
     }
-    operation.push_str("response:\n  object: Lengths\n  doc: All.\n  fields:\n");
+    operation.push_str("response:\n  object: LengthsReport\n  doc: All.\n  fields:\n");
     for length in 4..60 {
         let name = long("aValue", length);
         for (end, ty, more) in [

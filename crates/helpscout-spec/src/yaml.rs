@@ -180,11 +180,9 @@ impl<'a> Builder<'a> {
                 if let Some(char) = value.chars().find(|char| is_refused(*char)) {
                     sink.add(invisible(self.text, span.clone(), char));
                 }
-                // The parser keeps room for more text than there is.
-                let mut text = value.into_owned();
-                text.shrink_to_fit();
                 let scalar = Scalar {
-                    text,
+                    // The value of the parser has room for more text than there is.
+                    text: value.as_ref().to_owned(),
                     plain: style == ScalarStyle::Plain,
                 };
                 let content = Content::Scalar(scalar);

@@ -8,7 +8,6 @@
 use proc_macro2::Literal;
 
 use crate::docs::{Docs, aliases};
-use crate::source::identifier;
 
 /// The maximum length of a line of code in bytes, as in the formatter.
 const WIDTH: usize = 89;
@@ -231,6 +230,7 @@ impl Block {
     }
 }
 
+/// Formats an item.
 fn formatted(item: &str) -> String {
     let file = syn::parse_file(item)
         .unwrap_or_else(|error| panic!("generated code must parse: {error}\n{item}"));
@@ -305,4 +305,19 @@ pub(crate) fn literal(text: &str) -> String {
         return format!("\"{text}\"");
     }
     Literal::string(text).to_string()
+}
+
+/// Returns a name that the spec reader has checked, for code that is written as text.
+///
+/// # Panics
+/// Panics if it is not an identifier, because no name may become other code.
+pub(crate) fn identifier(name: &str) -> &str {
+    let is_part = |char: char| char == '_' || char.is_alphanumeric();
+    let is_identifier =
+        name.chars().all(is_part) && !name.starts_with(|char: char| char.is_numeric());
+    assert!(
+        is_identifier && !name.is_empty(),
+        "{name:?} is not an identifier"
+    );
+    name
 }

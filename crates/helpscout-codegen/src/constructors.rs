@@ -3,11 +3,11 @@
 
 use helpscout_description::{Field, Object, Type};
 
-use crate::block::{Block, Body, Function, Head};
+use crate::block::{Block, Body, Function, Head, identifier};
 use crate::docs::Docs;
 use crate::rust_type;
 use crate::sentences;
-use crate::source::{allow_setters, identifier};
+use crate::source::allow_setters;
 
 /// Methods of the traits that objects implement, and `new`. A setter of the same name would be
 /// called in place of the method.

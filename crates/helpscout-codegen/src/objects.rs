@@ -16,7 +16,6 @@ const FIELDS_PER_WORD: usize = 64;
 /// Adds an object to a file.
 pub(crate) fn push(api: &Described<'_>, object: &Object, source: &mut Source) {
     let docs = object_docs(api, object);
-    let derived = Some("#[derive(Clone, Debug, Default, PartialEq)]");
     if let (true, Some(rest)) = (object.fields.is_empty(), &object.rest) {
         let (name, docs, ty) = (
             ident(&object.name),
@@ -30,7 +29,9 @@ pub(crate) fn push(api: &Described<'_>, object: &Object, source: &mut Source) {
         });
         return source.push_after(&format!("helpscout_runtime::map_type!({});\n", object.name));
     }
-    let head = Head::of(docs).with(derived).with(Some("#[non_exhaustive]"));
+    let head = Head::of(docs)
+        .with(Some("#[derive(Clone, Debug, Default, PartialEq)]"))
+        .with(Some("#[non_exhaustive]"));
     let mut block = Block::of_struct(&head, &object.name);
     for field in &object.fields {
         let keys = std::iter::once(&field.wire).chain(&field.aliases);

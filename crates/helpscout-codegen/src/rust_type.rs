@@ -2,7 +2,7 @@
 
 use helpscout_description::{Field, Type, Unit};
 
-use crate::source::identifier;
+use crate::block::identifier;
 /// Returns the type of a field.
 pub(crate) fn of_field(field: &Field) -> String {
     let value = of_value(&field.ty, field.unit);

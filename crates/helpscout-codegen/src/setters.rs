@@ -4,11 +4,10 @@ use std::collections::BTreeSet;
 
 use helpscout_description::{ListStyle, Operation, Parameter, Rule, Type};
 
-use crate::block::{Body, Function, Head, literal};
+use crate::block::{Body, Function, Head, identifier, literal};
 use crate::docs::Docs;
 use crate::markdown::of_prose;
 use crate::sentences;
-use crate::source::identifier;
 
 /// Generates `new`, which takes the required parameters.
 pub(crate) fn new(operation: &Operation) -> Function {

@@ -94,21 +94,6 @@ pub(crate) fn ident(name: &str) -> syn::Ident {
     format_ident!("{name}")
 }
 
-/// Returns a name that the spec reader has checked, for code that is written as text.
-///
-/// # Panics
-/// Panics if it is not an identifier, as [`ident`] does: no name may become other code.
-pub(crate) fn identifier(name: &str) -> &str {
-    let is_part = |char: char| char == '_' || char.is_alphanumeric();
-    let is_identifier =
-        name.chars().all(is_part) && !name.starts_with(|char: char| char.is_numeric());
-    assert!(
-        is_identifier && !name.is_empty(),
-        "{name:?} is not an identifier"
-    );
-    name
-}
-
 /// Returns code as tokens.
 pub(crate) fn tokens(code: &str) -> TokenStream {
     code.parse()

@@ -6,6 +6,7 @@
 use clap::ArgMatches;
 use helpscout_command::{Lookup, name_in, names, parameters};
 use helpscout_description::{ListStyle, Operation, Parameter, Type};
+use helpscout_reports::jiff::tz::TimeZone;
 use helpscout_reports::{Error, Query, Request, describe};
 
 use crate::format::definitions::{AnswerType, PREVIOUS};
@@ -47,6 +48,28 @@ pub(crate) struct Resolved {
     pub(crate) compared: Option<Request>,
 }
 
+impl Resolved {
+    /// Returns the time zone in which people read instants of the report.
+    pub(crate) fn time_zone(&self) -> TimeZone {
+        let zone = self.when.as_ref().and_then(|when| when.zone.as_ref());
+        zone.map_or(TimeZone::UTC, |zone| zone.time_zone().clone())
+    }
+
+    /// Returns the time zone in which people read instants of the report, if there is one but UTC.
+    /// It lives as long as the run, which asks for it once.
+    pub(crate) fn shown_zone(&self) -> Option<&'static TimeZone> {
+        let zone = self.when.as_ref()?.zone.as_ref()?;
+        Some(Box::leak(Box::new(zone.time_zone().clone())))
+    }
+
+    /// Returns the period in words, if it has a time zone.
+    pub(crate) fn description(&self) -> Option<String> {
+        let when = self.when.as_ref()?;
+        when.zone.as_ref()?;
+        Some(when.period.as_ref()?.description())
+    }
+}
+
 impl Asked {
     /// Reads the options, and checks everything that needs no look-up. Sends nothing.
     ///
@@ -55,6 +78,16 @@ impl Asked {
     pub(crate) fn from_options(
         operation: &'static Operation,
         matches: &ArgMatches,
+    ) -> Result<Self, Failure> {
+        Self::assuming(operation, matches, None)
+    }
+
+    /// Reads the options of a command that finds the value of a parameter in another way, such as the
+    /// users of a team. Unless the parameter is given, a placeholder takes its place.
+    pub(crate) fn assuming(
+        operation: &'static Operation,
+        matches: &ArgMatches,
+        assumed: Option<&str>,
     ) -> Result<Self, Failure> {
         let Some(sendable) = describe::operation(operation) else {
             let message = format!("this version can't send {}", operation.id);
@@ -70,7 +103,17 @@ impl Asked {
             option: option_of(parameter),
             values: values.into_iter().map(str::to_owned).collect(),
         });
-        let given: Vec<Given> = given.collect();
+        let mut given: Vec<Given> = given.collect();
+        if let Some(wire) = assumed
+            && !given.iter().any(|given| given.parameter.wire == wire)
+        {
+            let parameter = operation.parameters.iter().find(|known| known.wire == wire);
+            given.extend(parameter.map(|parameter| Given {
+                parameter,
+                option: option_of(parameter),
+                values: vec![PLACEHOLDER.to_owned()],
+            }));
+        }
         let value_of = |wanted: &Parameter| {
             let mut given = given.iter();
             let given = given.find(|given| given.parameter.wire == wanted.wire)?;
@@ -85,14 +128,6 @@ impl Asked {
         };
         asked.validated(asked.draft()?)?;
         Ok(asked)
-    }
-
-    /// Asks for the time zone of the period also if its start and its end are instants.
-    pub(crate) fn with_zone(self) -> Self {
-        Self {
-            when: self.when.map(AskedWhen::with_zone),
-            ..self
-        }
     }
 
     /// Returns whether another period is fetched, too, because the answer has no place for it.

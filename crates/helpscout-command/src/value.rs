@@ -139,6 +139,9 @@ impl ValueParser {
             return self.id_or_name(typed);
         }
         let items = name_list::split(typed)?.into_iter();
+        if items.len() > 1 && items.as_slice().contains(&"") {
+            return Err("a value is missing before or after a comma".to_owned());
+        }
         let items = items.map(|item| self.id_or_name(item));
         Ok(name_list::join(&items.collect::<Result<Vec<_>, _>>()?))
     }

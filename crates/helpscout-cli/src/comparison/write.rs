@@ -75,6 +75,8 @@ pub(super) fn write(comparison: &Comparison, output: &mut Output) -> io::Result<
             }
             records.flush()
         }
+        // These are written as reports.
+        Format::Html | Format::Xlsx | Format::Markdown => Ok(()),
     }
 }
 

@@ -52,7 +52,9 @@ pub(crate) fn unmatched(
             if others > 0 {
                 lines.push(format!("and {others} others; list them with: {command}"));
             }
-            let way = if ty == "UserId" {
+            let way = if entries.iter().all(|entry| entry.within.is_some()) {
+                "write one of them as it is here, or its ID"
+            } else if entries.iter().any(|entry| entry.email.is_some()) {
                 "write the ID or the email address of one of them"
             } else {
                 "write the ID of one of them"
@@ -61,17 +63,14 @@ pub(crate) fn unmatched(
         }
         Unmatched::Unknown(near) => {
             let problem = format!("--{option}: no {noun} of this account is called {name:?}");
-            let failure = match near.as_slice() {
-                [] => Failure::usage(problem),
-                near => {
-                    let lines: Vec<String> = near.iter().map(Entry::line).collect();
-                    Failure::usage(problem).help(format!(
-                        "the nearest, with their IDs:\n{}",
-                        lines.join("\n")
-                    ))
-                }
+            let failure = Failure::usage(problem);
+            let failure = if near.is_empty() {
+                failure
+            } else {
+                let lines: Vec<String> = near.iter().map(Entry::line).collect();
+                failure.help(format!("nearest to {name:?}:\n{}", lines.join("\n")))
             };
-            failure.help(format!("list all of them with: {command}"))
+            failure.help(format!("list every {noun} with: {command}"))
         }
     }
 }

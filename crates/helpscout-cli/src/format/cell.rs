@@ -206,21 +206,27 @@ fn quantity(text: String, column: &Field) -> String {
         return text;
     };
     match column.unit {
-        Some(Unit::Seconds) => Seconds(number).to_string(),
-        Some(Unit::Minutes) => Seconds(number * 60.0).to_string(),
-        Some(Unit::Milliseconds) => Seconds(number / 1000.0).to_string(),
-        Some(Unit::Percent) => percent(number),
-        Some(Unit::Points) => points(number),
         // The name of the column says that already: "Total days".
         Some(Unit::Days) if column.wire.to_lowercase().ends_with("days") => rounded(text, number),
-        Some(Unit::Days) => format!("{} d", rounded(text, number)),
-        _ => rounded(text, number),
+        unit => with_unit(text, number, unit),
     }
 }
 
 /// Returns a calculated number with its unit.
 pub(crate) fn figure(number: f64, unit: Option<Unit>) -> String {
-    quantity(number.to_string(), unit)
+    with_unit(number.to_string(), number, unit)
+}
+
+fn with_unit(text: String, number: f64, unit: Option<Unit>) -> String {
+    match unit {
+        Some(Unit::Seconds) => Seconds(number).to_string(),
+        Some(Unit::Minutes) => Seconds(number * 60.0).to_string(),
+        Some(Unit::Milliseconds) => Seconds(number / 1000.0).to_string(),
+        Some(Unit::Percent) => percent(number),
+        Some(Unit::Points) => points(number),
+        Some(Unit::Days) => format!("{} d", rounded(text, number)),
+        None => rounded(text, number),
+    }
 }
 
 /// Returns the name of a unit for programs.

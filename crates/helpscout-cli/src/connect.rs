@@ -9,6 +9,7 @@ use helpscout_sandbox::Sandbox;
 
 use crate::message::{Failure, hide_secrets};
 use crate::progress::Progress;
+use crate::redact;
 
 const APP_SECRET: &str = "HELPSCOUT_APP_SECRET";
 const BASE_URL: &str = "HELPSCOUT_BASE_URL";
@@ -47,6 +48,7 @@ impl Service {
                     .help("remove one of them"),
             );
         }
+        redact::use_options(matches, is_sandbox)?;
         let mut builder = Client::builder().max_pages(MAX_PAGES);
         if let Some(attempts) = matches.get_one::<u32>("attempts") {
             builder = builder.max_attempts(*attempts);
@@ -90,7 +92,7 @@ impl Service {
 /// Returns the secrets in the environment, also those that turn out not to be used.
 pub(crate) fn secrets_of_environment() -> Secrets {
     let secrets = Secrets::new();
-    for name in [APP_SECRET, ACCESS_TOKEN] {
+    for name in [APP_SECRET, ACCESS_TOKEN, redact::KEY] {
         if let Ok(secret) = env::var(name) {
             secrets.add(secret);
         }

@@ -1,12 +1,17 @@
 //! Writes an answer to its destination, and notes on stderr how much it is and what it omits.
 
 use std::io;
+use std::rc::Rc;
+use std::sync::Arc;
 
 use helpscout_description::Operation;
+use helpscout_description::tables::Answer;
+use serde_json::value::RawValue;
 
 use crate::destination::Destination;
 use crate::fetch::{Event, Pages};
 use crate::format::definitions::AnswerType;
+use crate::format::digest::{self, About};
 use crate::format::document::{Content, Document};
 use crate::format::error::{TooSparse, WriteError};
 use crate::format::tables::FilledTable;
@@ -16,100 +21,137 @@ use crate::interrupt::Session;
 use crate::message::{Failure, counted, note, warning};
 use crate::notes;
 use crate::output::Output;
+use crate::select::{self, Selection};
 
 /// An answer that is written, but not at its destination yet.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Delivery {
     /// How much it is, if that can be counted.
     pub(crate) extent: Option<String>,
     pub(crate) omissions: Omissions,
-    /// The number of records of each table, if each has a file of its own.
-    records: Vec<usize>,
+    /// For each destination, the number of records of each table, if each has a file of its own.
+    records: Vec<Vec<usize>>,
 }
 
 /// Why an answer was not written.
 enum Trouble {
     Fetch(Failure),
-    Write(WriteError),
+    /// An error in writing to one of the outputs.
+    Write(usize, WriteError),
 }
 
-impl From<WriteError> for Trouble {
-    fn from(error: WriteError) -> Self {
-        Self::Write(error)
-    }
-}
-
-impl From<io::Error> for Trouble {
-    fn from(error: io::Error) -> Self {
-        Self::Write(error.into())
-    }
-}
-
-/// Writes pages as they come, with a writer that `open` creates. If the report is read again from
-/// its start, so is what was written of it.
+/// Writes pages as they come to every output, with writers that `open` creates. If the report is
+/// read again from its start, so is what was written of it.
 pub(crate) async fn pages(
     operation: &Operation,
     pages: &mut Pages<'_>,
-    output: &mut Output,
+    outputs: &mut [&mut Output],
     open: impl for<'o> Fn(&'o mut Output) -> io::Result<Box<dyn RowWriter + 'o>>,
 ) -> Result<Delivery, Failure> {
-    match write_pages(pages, output, open).await {
+    match write_pages(pages, outputs, open).await {
         Ok(omissions) => Ok(Delivery {
             extent: Some(notes::extent(pages.rows(), pages.extent())),
             omissions,
             records: Vec::new(),
         }),
         Err(Trouble::Fetch(failure)) => Err(failure),
-        Err(Trouble::Write(error)) => Err(failure(error, operation, output)),
+        Err(Trouble::Write(at, error)) => Err(failure(error, operation, outputs[at])),
     }
 }
 
 async fn write_pages(
     pages: &mut Pages<'_>,
-    output: &mut Output,
+    outputs: &mut [&mut Output],
     open: impl for<'o> Fn(&'o mut Output) -> io::Result<Box<dyn RowWriter + 'o>>,
 ) -> Result<Omissions, Trouble> {
     loop {
-        let mut writer = open(output)?;
+        let mut writers = Vec::new();
+        for (at, output) in outputs.iter_mut().enumerate() {
+            let writer = open(output).map_err(|error| Trouble::Write(at, error.into()))?;
+            writers.push(writer);
+        }
         let is_whole = loop {
             match pages.next().await.map_err(Trouble::Fetch)? {
-                Some(Event::Rows(rows)) => writer.rows(&rows)?,
+                Some(Event::Rows(rows)) => {
+                    for (at, writer) in writers.iter_mut().enumerate() {
+                        let written = writer.rows(&rows);
+                        written.map_err(|error| Trouble::Write(at, error))?;
+                    }
+                }
                 Some(Event::Restart) => break false,
                 None => break true,
             }
         };
         if is_whole {
-            return Ok(writer.finish()?);
+            let mut omissions = Omissions::default();
+            for (at, writer) in writers.into_iter().enumerate() {
+                let omitted = writer.finish();
+                omissions.add(omitted.map_err(|error| Trouble::Write(at, error))?);
+            }
+            return Ok(omissions);
         }
-        drop(writer);
-        output.clear()?;
+        drop(writers);
+        for (at, output) in outputs.iter_mut().enumerate() {
+            let cleared = output.clear();
+            cleared.map_err(|error| Trouble::Write(at, error.into()))?;
+        }
     }
 }
 
-/// Writes an answer without pages.
+/// Writes an answer without pages to every destination. `about` is what a report says of itself.
 pub(crate) fn body(
     operation: &Operation,
     body: &str,
+    about: &Rc<About>,
+    destinations: &mut [Destination],
+) -> Result<Delivery, Failure> {
+    let mut delivery = Delivery::default();
+    let document = Document::read(body, AnswerType::of(operation));
+    let Some(first) = destinations.first() else {
+        return Ok(delivery);
+    };
+    let document = document.map_err(|error| failure(error, operation, &first.main))?;
+    for destination in destinations {
+        delivery.add(write(operation, &document, about, destination)?);
+    }
+    Ok(delivery)
+}
+
+impl Delivery {
+    /// Adds what was written to another destination.
+    fn add(&mut self, other: Self) {
+        self.extent = self.extent.take().or(other.extent);
+        self.omissions.add(other.omissions);
+        self.records.extend(other.records);
+    }
+}
+
+/// Writes an answer without pages to one destination.
+fn write(
+    operation: &Operation,
+    document: &Document<'_>,
+    about: &Rc<About>,
     destination: &mut Destination,
 ) -> Result<Delivery, Failure> {
-    let answer_type = AnswerType::of(operation);
-    let main = &mut destination.main;
-    let document = Document::read(body, answer_type);
-    let document = document.map_err(|error| failure(error, operation, main))?;
-    if destination.picked.is_some() || !destination.others.is_empty() {
-        return write_tables(operation, &document, destination);
+    if let Some(selection) = destination.selection.clone() {
+        return write_selected(operation, document, about, destination, &selection);
     }
-    let written = write_document(&document, answer_type, main);
+    if destination.picked.is_some() || !destination.others.is_empty() {
+        return write_tables(operation, document, about, destination);
+    }
+    let main = &mut destination.main;
+    let written = write_document(document, AnswerType::of(operation), about, main);
     written.map_err(|error| failure(error, operation, main))
 }
 
 fn write_document(
     document: &Document<'_>,
     answer_type: AnswerType,
+    about: &Rc<About>,
     output: &mut Output,
 ) -> Result<Delivery, WriteError> {
     let form = output.form();
-    let mut writer = writers::open(form, answer_type, output);
+    let mut writer = writers::open(form, answer_type, about, output);
     writer.document(document)?;
     Ok(Delivery {
         extent: match &document.content {
@@ -117,7 +159,42 @@ fn write_document(
             Content::Object(..) => None,
         },
         omissions: writer.finish()?,
-        records: Vec::new(),
+        records: vec![Vec::new()],
+    })
+}
+
+/// Writes the selected rows of a list, or of the picked table.
+fn write_selected(
+    operation: &Operation,
+    document: &Document<'_>,
+    about: &Rc<About>,
+    destination: &mut Destination,
+    selection: &Arc<Selection>,
+) -> Result<Delivery, Failure> {
+    let answer = destination.rows(operation);
+    let main = &mut destination.main;
+    let (tables, picked) = (&destination.tables, destination.picked.unwrap_or(0));
+    let rows = match document.structured() {
+        Ok(Content::List(items)) if tables.answer == Answer::List && picked == 0 => {
+            Ok(items.iter().map(|item| (*item).to_owned()).collect())
+        }
+        Ok(content) => tables::fill(tables, content).and_then(|filled| {
+            let table = filled.tables.get(picked);
+            Ok(table.map_or(Ok(Vec::new()), |table| table.rows(answer.definitions))?)
+        }),
+        Err(error) => Err(error),
+    };
+    let written = rows.and_then(|rows: Vec<Box<RawValue>>| {
+        let count = rows.len();
+        let mut writer = select::open(Some(selection), main.form(), answer, about, main);
+        writer.rows(&rows)?;
+        Ok((count, writer.finish()?))
+    });
+    let (count, omissions) = written.map_err(|error| failure(error, operation, main))?;
+    Ok(Delivery {
+        extent: Some(counted(count, "row")),
+        omissions,
+        records: vec![Vec::new()],
     })
 }
 
@@ -125,6 +202,7 @@ fn write_document(
 fn write_tables(
     operation: &Operation,
     document: &Document<'_>,
+    about: &About,
     destination: &mut Destination,
 ) -> Result<Delivery, Failure> {
     let Destination {
@@ -132,13 +210,22 @@ fn write_tables(
         picked,
         main,
         others,
+        ..
     } = destination;
     let content = document.structured();
     let filled = content.and_then(|content| tables::fill(tables, content));
     let filled = filled.map_err(|error| failure(error, operation, main))?;
-    let (form, definitions) = (main.form(), AnswerType::of(operation).definitions);
+    let form = main.form();
+    let definitions = AnswerType::of(operation)
+        .in_zone(form.look.zone)
+        .definitions;
     let write = |table: &FilledTable<'_>, output: &mut Output| {
-        let written = table.write(form, definitions, output);
+        let written = if form.format.is_report() {
+            let report = digest::of_table(table, definitions, about);
+            digest::write(&report, form.format, output).map(|()| Vec::new())
+        } else {
+            table.write(form, definitions, output)
+        };
         written.map_err(|error| output.failure(&error))
     };
     let mut omissions = Omissions::default();
@@ -148,7 +235,7 @@ fn write_tables(
         return Ok(Delivery {
             extent: Some(format!("{rows} of {}", table.name)),
             omissions,
-            records: Vec::new(),
+            records: vec![Vec::new()],
         });
     }
     let outputs = std::iter::once(main).chain(others);
@@ -161,49 +248,55 @@ fn write_tables(
     Ok(Delivery {
         extent: None,
         omissions,
-        records: tables.map(|table| table.records.len()).collect(),
+        records: vec![tables.map(|table| table.records.len()).collect()],
     })
 }
 
-/// Completes the destination, and notes what is there.
+/// Completes the destinations, and notes what is there.
 pub(crate) fn complete(
     delivery: Delivery,
-    destination: Destination,
+    destinations: Vec<Destination>,
     session: &Session,
     quiet: bool,
 ) -> Result<(), Failure> {
-    let Destination {
-        tables,
-        main,
-        mut others,
-        ..
-    } = destination;
-    let file = if others.is_empty() {
-        let file = notes::file(&main);
-        main.commit(session)?;
-        file
-    } else {
-        others.insert(0, main);
-        let files = notes::files(&tables, &delivery.records, &others);
-        Output::commit_all(others, session)?;
-        Some(files)
-    };
+    let mut files = Vec::new();
+    let mut outputs = Vec::new();
+    for (at, destination) in destinations.into_iter().enumerate() {
+        let Destination {
+            tables,
+            main,
+            others,
+            ..
+        } = destination;
+        let mut all = vec![main];
+        all.extend(others);
+        if let ([output], _) | ([output, ..], None) = (&all[..], delivery.records.get(at)) {
+            files.extend(notes::file(output));
+        } else if let Some(records) = delivery.records.get(at) {
+            files.extend(notes::files(&tables, records, &all));
+        }
+        outputs.extend(all);
+    }
+    Output::commit_all(outputs, session)?;
     let Omissions {
         too_wide,
+        empty,
         unknown,
         omitted,
         as_json,
+        selected,
     } = delivery.omissions;
     let mut remarks: Vec<String> = Vec::new();
     if !quiet {
         let unlike = [
             notes::unknown(&unknown),
             notes::too_wide(&too_wide),
+            notes::empty(&empty),
             notes::as_json(&as_json),
         ];
-        remarks.extend(delivery.extent);
+        remarks.extend(notes::selected(selected, delivery.extent));
         remarks.extend(unlike.into_iter().flatten());
-        remarks.extend(file);
+        remarks.extend(notes::written(&files));
     }
     if !remarks.is_empty() {
         note(remarks.join("; "));
@@ -215,7 +308,8 @@ pub(crate) fn complete(
     Ok(())
 }
 
-fn failure(error: WriteError, operation: &Operation, output: &Output) -> Failure {
+/// Returns the failure for an error in writing rows of an operation.
+pub(crate) fn failure(error: WriteError, operation: &Operation, output: &Output) -> Failure {
     let id = &operation.id;
     match error {
         WriteError::Io(error) => output.failure(&error),

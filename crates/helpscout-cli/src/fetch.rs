@@ -1,10 +1,11 @@
 //! Fetches a report: all its pages, one page, or an answer that has no pages.
 
-use helpscout_reports::{Client, Error, Position, RawPage, RawWalk, Request, WalkEvent};
+use helpscout_reports::{Client, Error, Position, RawPage, RawWalk, Request, WalkEvent, describe};
 use serde_json::value::RawValue;
 
 use crate::message::{Failure, excerpt};
 use crate::progress::Progress;
+use crate::redact;
 
 /// How much of the report was fetched.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,7 +92,7 @@ impl<'p> Pages<'p> {
                 self.walk = Walk::Nothing;
                 self.rows = page.rows.len();
                 self.extent = Extent::Page(page.position);
-                Ok(Some(Event::Rows(page.rows)))
+                Ok(Some(Event::Rows(self.redacted(page.rows))))
             }
             Walk::All(events) => match events.next().await.map_err(failed)? {
                 Some(WalkEvent::Page(page)) => Ok(Some(self.page(page))),
@@ -115,7 +116,14 @@ impl<'p> Pages<'p> {
             announced: page.position.count,
         };
         self.progress.page(self.rows, page.position);
-        Event::Rows(page.rows)
+        Event::Rows(self.redacted(page.rows))
+    }
+
+    fn redacted(&self, rows: Vec<Box<RawValue>>) -> Vec<Box<RawValue>> {
+        match redact::current() {
+            Some(redaction) => redaction.rows(self.request.operation().id, rows),
+            None => rows,
+        }
     }
 
     /// Returns the number of rows so far.
@@ -129,17 +137,25 @@ impl<'p> Pages<'p> {
     }
 }
 
-/// Fetches an answer without pages, byte for byte. Fails if it is not JSON.
+/// Fetches an answer without pages, byte for byte unless it is redacted. Fails if it is not JSON.
 pub(crate) async fn body(client: &Client, request: &Request) -> Result<String, Failure> {
     let body = client.send_raw(request).await.map_err(failed)?.into_value();
     match serde_json::from_str::<&RawValue>(&body) {
-        Ok(_) => Ok(body),
+        Ok(_) => Ok(redacted(request, body)),
         Err(error) => Err(Failure::undocumented(format!(
             "{}: the answer is not JSON: {error}; it starts with: {}",
             request.operation().id,
             excerpt(&body)
         ))
         .help("check the base URL; another server may have answered")),
+    }
+}
+
+fn redacted(request: &Request, body: String) -> String {
+    let described = describe::api().operation(request.operation().id);
+    match (redact::current(), described) {
+        (Some(redaction), Some(operation)) => redaction.body(operation, &body),
+        _ => body,
     }
 }
 

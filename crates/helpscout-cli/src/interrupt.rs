@@ -1,10 +1,12 @@
 //! Ctrl-C and the signals that ask a process to end.
 
 use std::future::Future;
-use std::{io, thread};
+use std::path::PathBuf;
+use std::{fs, io, thread};
 
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::{oneshot, watch};
+use tokio::task::AbortHandle;
 
 use crate::exit::Exit;
 use crate::message::Failure;
@@ -100,21 +102,36 @@ impl Session {
         });
     }
 
-    /// Makes the process end at once when it is asked to, from here on. For printing, which may
-    /// block until the output is read.
-    pub(crate) fn end_when_asked(&self) {
+    /// Makes the process end at once when it is asked to, until the result is dropped, and remove
+    /// these temporary files. For printing, which may block until the output is read.
+    pub(crate) fn end_when_asked(&self, unfinished: Vec<PathBuf>) -> EndWhenAsked {
         let asked = self.asked.clone();
-        self.signals.spawn(async {
+        let task = self.signals.spawn(async move {
             let exit = until(asked).await;
+            for file in unfinished {
+                // What can't be removed stays, as the process ends now.
+                let _ = fs::remove_file(file);
+            }
             let incomplete = "interrupted; the printed report may be incomplete";
             Failure::interrupted(exit, incomplete).print();
             std::process::exit(exit.code().into());
         });
+        EndWhenAsked(task.abort_handle())
     }
 
     /// Returns what tells whether the process was asked to end, for work that can't be dropped.
     pub(crate) fn asked(&self) -> Asked {
         Asked(self.asked.clone())
+    }
+}
+
+/// The time in which the process ends at once when it is asked to, until this is dropped.
+#[derive(Debug)]
+pub(crate) struct EndWhenAsked(AbortHandle);
+
+impl Drop for EndWhenAsked {
+    fn drop(&mut self) {
+        self.0.abort();
     }
 }
 

@@ -10,13 +10,16 @@
 //!
 //! The program `helpscout` is [`main`].
 
+mod about;
 mod chosen_format;
 mod command_line;
 mod connect;
+mod day_series;
 mod deliver;
 mod destination;
 mod evidence;
 mod exit;
+mod explain;
 mod fetch;
 mod format;
 mod history;
@@ -26,21 +29,28 @@ mod misuse;
 mod notes;
 mod output;
 mod progress;
+mod redact;
 mod report;
 mod request;
+mod run;
 mod sandbox;
+mod select;
 mod spool;
+mod suggestions;
 mod unknown_ids;
+mod waiting;
 mod waits;
+mod who;
 
 use std::process::ExitCode;
 
 use clap::ArgMatches;
 use helpscout_command::{ErrorFormat, chosen};
 use helpscout_description::Group;
-use helpscout_reports::{Endpoint, UserConversationHistory, describe};
+use helpscout_reports::{ConversationsDrilldown, Endpoint, UserConversationHistory, describe};
 
 use crate::message::Failure;
+use crate::run::Program;
 
 /// Runs the program `helpscout` with the arguments and the environment of this process.
 pub fn main() -> ExitCode {
@@ -49,20 +59,61 @@ pub fn main() -> ExitCode {
         Ok(matches) => matches,
         Err(error) => {
             message::use_format(ErrorFormat::of_arguments(std::env::args_os()));
-            return misuse::answer(&error);
+            let mut program = command_line::command();
+            program.build();
+            let typed = std::env::args_os();
+            return misuse::answer(&suggestions::improved(error, &program, typed));
         }
     };
+    if let Some(("run", matches)) = matches.subcommand() {
+        // Options after the names are not parsed yet.
+        message::use_format(ErrorFormat::of_arguments(std::env::args_os()));
+        return match run::run(matches, &PROGRAM) {
+            Ok(None) => ExitCode::SUCCESS,
+            Ok(Some(exit)) => ExitCode::from(exit.code()),
+            Err(failure) => failure.print(),
+        };
+    }
     message::use_format(error_format(&matches));
     match run(&matches) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(()) => {
+            let redaction = redact::current().filter(|_| !is_quiet(&matches));
+            if let Some(text) = redaction.and_then(|redaction| redaction.note()) {
+                message::note(text);
+            }
+            ExitCode::SUCCESS
+        }
         Err(failure) => failure.of(operation(&matches)).print(),
+    }
+}
+
+/// What the reports of a file are run with.
+const PROGRAM: Program = Program {
+    command: command_line::command,
+    check,
+    run,
+    print: |failure, matches| {
+        failure.of(operation(matches)).print();
+    },
+};
+
+/// Checks a command line, as far as nothing needs to be sent.
+fn check(matches: &ArgMatches) -> Result<(), Failure> {
+    match matches.subcommand() {
+        Some(("history", matches)) => history::check(matches),
+        Some(("list", matches)) => report::check(Group::Lookups, matches),
+        Some(("report", matches)) => report::check(Group::Reports, matches),
+        Some(("waiting", matches)) => waiting::check(matches),
+        _ => Ok(()),
     }
 }
 
 fn run(matches: &ArgMatches) -> Result<(), Failure> {
     match matches.subcommand() {
+        Some(("explain", matches)) => explain::run(matches),
         Some(("history", matches)) => history::run(matches),
         Some(("sandbox", matches)) => sandbox::run(matches),
+        Some(("waiting", matches)) => waiting::run(matches),
         Some(("list", matches)) => report::run(Group::Lookups, matches),
         Some((_, matches)) => report::run(Group::Reports, matches),
         None => Err(Failure::usage("no command was given")
@@ -70,20 +121,30 @@ fn run(matches: &ArgMatches) -> Result<(), Failure> {
     }
 }
 
-/// Returns how to write errors. The innermost command has the options of all.
+/// Returns how to write errors.
 fn error_format(matches: &ArgMatches) -> ErrorFormat {
+    let format = innermost(matches).get_one::<ErrorFormat>("errors");
+    format.copied().unwrap_or_default()
+}
+
+fn is_quiet(matches: &ArgMatches) -> bool {
+    innermost(matches).get_flag("quiet")
+}
+
+/// Returns the arguments of the innermost command, which has the options of all.
+fn innermost(matches: &ArgMatches) -> &ArgMatches {
     let mut innermost = matches;
     while let Some((_, inner)) = innermost.subcommand() {
         innermost = inner;
     }
-    let format = innermost.get_one::<ErrorFormat>("errors");
-    format.copied().unwrap_or_default()
+    innermost
 }
 
 /// Returns the ID of the operation that the command is about.
 fn operation(matches: &ArgMatches) -> Option<&'static str> {
     let group = match matches.subcommand()? {
         ("history", _) => return Some(UserConversationHistory::OPERATION.id),
+        ("waiting", _) => return Some(ConversationsDrilldown::OPERATION.id),
         ("list", matches) => (Group::Lookups, matches),
         ("report", matches) => (Group::Reports, matches),
         _ => return None,

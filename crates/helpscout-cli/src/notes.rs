@@ -6,6 +6,7 @@ use helpscout_command::Format;
 use helpscout_description::Tables;
 
 use crate::fetch::Extent;
+use crate::format::writer::Selected;
 use crate::message::{counted, printable, shortened};
 use crate::output::Output;
 
@@ -36,14 +37,30 @@ pub(crate) fn extent(rows: usize, extent: Extent) -> String {
     }
 }
 
-/// Names the file that the report goes to, if it goes to one.
+/// Says how many of the rows were written if only some were asked for.
+pub(crate) fn selected(selected: Option<Selected>, extent: Option<String>) -> Option<String> {
+    match (selected, extent) {
+        (Some(selected), Some(extent)) => Some(format!("{} of {extent}", selected.written)),
+        (Some(Selected { written, rows }), None) => {
+            Some(format!("{written} of {}", counted(rows, "row")))
+        }
+        (None, extent) => extent,
+    }
+}
+
+/// Names the files that were written, if any were.
+pub(crate) fn written(files: &[String]) -> Option<String> {
+    (!files.is_empty()).then(|| format!("written to {}", files.join(", ")))
+}
+
+/// Names the file that an output goes to, if it goes to one.
 pub(crate) fn file(output: &Output) -> Option<String> {
     let path = output.path()?;
     let shown = printable(&path.display().to_string());
     Some(match Format::of_file(path) {
-        Some(format) if format == output.format() => format!("written to {shown}"),
+        Some(format) if format == output.format() => shown,
         // The name of the file does not say what is in it.
-        _ => format!("written to {shown} as {}", output.format().name()),
+        _ => format!("{shown} as {}", output.format().name()),
     })
 }
 
@@ -53,6 +70,12 @@ pub(crate) fn too_wide(titles: &[String]) -> Option<String> {
     Some(format!(
         "columns that did not fit: {titles} (a wider terminal shows them)"
     ))
+}
+
+/// Names the columns that are hidden because no row has a value for them.
+pub(crate) fn empty(titles: &[String]) -> Option<String> {
+    let titles = list(titles)?;
+    Some(format!("columns without a value: {titles}"))
 }
 
 /// Names the keys that the description does not know.
@@ -80,15 +103,14 @@ pub(crate) fn as_json(paths: &[String]) -> Option<String> {
 }
 
 /// Names the files of tables with the number of their records.
-pub(crate) fn files(tables: &Tables<'_>, records: &[usize], outputs: &[Output]) -> String {
+pub(crate) fn files(tables: &Tables<'_>, records: &[usize], outputs: &[Output]) -> Vec<String> {
     let files = tables.list.iter().zip(records).zip(outputs);
     let files = files.map(|((table, records), output)| {
         let path = output.path().unwrap_or(Path::new("-"));
         let shown = printable(&path.display().to_string());
         format!("{shown} ({}: {})", table.name, counted(records, "row"))
     });
-    let files: Vec<String> = files.collect();
-    format!("written to {}", files.join(", "))
+    files.collect()
 }
 
 /// The number of names that are listed.

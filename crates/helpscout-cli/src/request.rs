@@ -1,31 +1,202 @@
 //! The request that the options of a command ask for.
+//!
+//! [`Asked`] is what the options say, checked as far as that needs no request. [`Asked::resolve`]
+//! looks up what the service knows, such as the IDs of users that are named.
 
 use clap::ArgMatches;
-use helpscout_command::{names, parameters};
-use helpscout_description::{ListStyle, Operation, Parameter};
+use helpscout_command::{Lookup, name_in, names, parameters};
+use helpscout_description::{ListStyle, Operation, Parameter, Type};
 use helpscout_reports::{Error, Query, Request, describe};
 
 use crate::format::definitions::{AnswerType, PREVIOUS};
 use crate::message::Failure;
+use crate::who::{Directory, Names, unmatched};
 
-/// Builds the request and validates it.
-pub(crate) fn request(
+/// What takes the place of an ID that is not known yet, when the other parameters are checked.
+const PLACEHOLDER: &str = "1";
+
+/// What the options of a command ask for, before anything is looked up.
+#[derive(Debug)]
+pub(crate) struct Asked {
     operation: &'static Operation,
-    matches: &ArgMatches,
-) -> Result<Request, Failure> {
-    let Some(sendable) = describe::operation(operation) else {
-        let message = format!("this version can't send {}", operation.id);
-        return Err(Failure::usage(message));
-    };
-    let given = parameters::values(operation, matches);
-    let query = given.fold(Query::new(), |query, (parameter, values)| {
-        with_values(query, parameter, values)
-    });
-    let request = Request::new(sendable, query);
-    match request.validate() {
-        Ok(()) => Ok(request),
-        Err(error) => Err(invalid_query(operation, &error)),
+    sendable: &'static helpscout_reports::Operation,
+    given: Vec<Given>,
+}
+
+/// A parameter with its values as they were typed.
+#[derive(Clone, Debug)]
+struct Given {
+    parameter: &'static Parameter,
+    /// The name of the option, without the dashes.
+    option: String,
+    values: Vec<String>,
+}
+
+/// A request that can be sent, and what was looked up for it.
+#[derive(Debug)]
+pub(crate) struct Resolved {
+    pub(crate) request: Request,
+    /// The names that were typed, by their IDs.
+    pub(crate) names: Names,
+}
+
+impl Asked {
+    /// Reads the options, and checks everything that needs no look-up. Sends nothing.
+    ///
+    /// # Errors
+    /// If the parameters break a rule of the operation, whatever the names stand for.
+    pub(crate) fn from_options(
+        operation: &'static Operation,
+        matches: &ArgMatches,
+    ) -> Result<Self, Failure> {
+        Self::assuming(operation, matches, None)
     }
+
+    /// Reads the options of a command that finds the value of a parameter in another way, such as the
+    /// users of a team. Unless the parameter is given, a placeholder takes its place.
+    pub(crate) fn assuming(
+        operation: &'static Operation,
+        matches: &ArgMatches,
+        assumed: Option<&str>,
+    ) -> Result<Self, Failure> {
+        let Some(sendable) = describe::operation(operation) else {
+            let message = format!("this version can't send {}", operation.id);
+            return Err(Failure::usage(message));
+        };
+        let option_of = |wanted: &Parameter| {
+            let mut options = names::options(operation);
+            let found = options.find(|(parameter, _)| parameter.wire == wanted.wire);
+            found.map_or_else(|| wanted.wire.clone(), |(_, option)| option)
+        };
+        let given = parameters::values(operation, matches).map(|(parameter, values)| Given {
+            parameter,
+            option: option_of(parameter),
+            values: values.into_iter().map(str::to_owned).collect(),
+        });
+        let mut given: Vec<Given> = given.collect();
+        if let Some(wire) = assumed
+            && !given.iter().any(|given| given.parameter.wire == wire)
+        {
+            let parameter = operation.parameters.iter().find(|known| known.wire == wire);
+            given.extend(parameter.map(|parameter| Given {
+                parameter,
+                option: option_of(parameter),
+                values: vec![PLACEHOLDER.to_owned()],
+            }));
+        }
+        let asked = Self {
+            operation,
+            sendable,
+            given,
+        };
+        asked.validated(asked.draft())?;
+        Ok(asked)
+    }
+
+    /// Replaces names by the IDs that they stand for. Sends a request only if a name was typed, and
+    /// each at most once.
+    ///
+    /// # Errors
+    /// If a look-up fails, or a name stands for no or several IDs.
+    pub(crate) async fn resolve(&self, directory: &mut Directory) -> Result<Resolved, Failure> {
+        let (given, names) = self.with_ids(directory).await?;
+        let request = self.validated(self.request(&given))?;
+        Ok(Resolved { request, names })
+    }
+
+    /// Returns the parameters with IDs instead of names, and those names.
+    async fn with_ids(&self, directory: &mut Directory) -> Result<(Vec<Given>, Names), Failure> {
+        let mut given = self.given.clone();
+        let mut names = Names::default();
+        let mut problems = Vec::new();
+        // A folder is one of the mailboxes that are given, so their names come first.
+        for needs_parent in [false, true] {
+            for place in 0..given.len() {
+                let Some((lookup, ty)) = lookup_of(&given[place]) else {
+                    continue;
+                };
+                if lookup.parent.is_some() != needs_parent {
+                    continue;
+                }
+                let parents = parents(&lookup, &given);
+                let Given { option, values, .. } = &mut given[place];
+                for value in values {
+                    let Some(name) = name_in(value) else {
+                        continue;
+                    };
+                    let is_forced = name != value;
+                    let found = directory.find(&lookup, ty, name, is_forced, &parents).await;
+                    let found = found.map_err(|failure| {
+                        let id = "give the ID instead, so that nothing needs to be looked up";
+                        failure.help(format!("--{option} \"{name}\": {id}"))
+                    })?;
+                    match found {
+                        Ok(entry) => {
+                            names.insert(ty, &entry);
+                            *value = entry.id;
+                        }
+                        Err(reason) => {
+                            let command = lookup.command(describe::api());
+                            problems.push(unmatched(ty, option, name, &reason, &command));
+                        }
+                    }
+                }
+            }
+        }
+        match Failure::together(problems) {
+            Some(failure) => Err(failure),
+            None => Ok((given, names)),
+        }
+    }
+
+    /// Returns the request with placeholders for the IDs that are not known yet.
+    fn draft(&self) -> Request {
+        let mut given = self.given.clone();
+        for given in &mut given {
+            if lookup_of(given).is_none() {
+                continue;
+            }
+            for value in &mut given.values {
+                if name_in(value).is_some() {
+                    PLACEHOLDER.clone_into(value);
+                }
+            }
+        }
+        self.request(&given)
+    }
+
+    fn request(&self, given: &[Given]) -> Request {
+        let query = given.iter().fold(Query::new(), |query, given| {
+            let values = given.values.iter().map(String::as_str);
+            with_values(query, given.parameter, values.collect())
+        });
+        Request::new(self.sendable, query)
+    }
+
+    /// Returns the request if it fulfills the rules of the operation.
+    fn validated(&self, request: Request) -> Result<Request, Failure> {
+        match request.validate() {
+            Ok(()) => Ok(request),
+            Err(error) => Err(invalid_query(self.operation, &error)),
+        }
+    }
+}
+
+/// Returns the look-up that knows the names of a parameter's values, and the type of their IDs.
+fn lookup_of(given: &Given) -> Option<(Lookup<'static>, &'static str)> {
+    let Type::Id(ty) = &given.parameter.ty else {
+        return None;
+    };
+    Some((Lookup::of(describe::api(), ty)?, ty))
+}
+
+/// Returns the IDs to which the request is restricted, of the type that a look-up needs.
+fn parents(lookup: &Lookup<'static>, given: &[Given]) -> Vec<String> {
+    let Some((parent, _)) = &lookup.parent else {
+        return Vec::new();
+    };
+    let of_type = given.iter().filter(|given| given.parameter.ty == parent.ty);
+    of_type.flat_map(|given| given.values.clone()).collect()
 }
 
 /// Returns the query with the values of a parameter, as the service takes several of them.

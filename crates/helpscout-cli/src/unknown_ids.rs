@@ -7,14 +7,15 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use helpscout_command::names;
-use helpscout_description::{Api, Group, Operation, Parameter, Type};
+use helpscout_command::{List, Lookup};
+use helpscout_description::{Group, Operation, Type};
 use helpscout_reports::{CallOptions, Client, Query, Request, describe};
 use serde_json::Value;
 
 use crate::evidence::Evidence;
 use crate::message::Failure;
 use crate::progress::Progress;
+use crate::who::{Directory, noun};
 
 /// The longest time for all look-ups of a command.
 const LONGEST: Duration = Duration::from_secs(30);
@@ -26,6 +27,7 @@ const MAX_PARENTS: usize = 20;
 /// Warns of the IDs in a request that the account doesn't know, if the answer leaves that open.
 pub(crate) async fn warn(
     client: &Client,
+    directory: &Directory,
     request: &Request,
     evidence: Evidence,
     progress: &Progress,
@@ -34,7 +36,7 @@ pub(crate) async fn warn(
         return;
     }
     let is_open = |ids: &[&str]| evidence == Evidence::Nothing || ids.len() > 1;
-    for unknown in find(client, request, is_open).await {
+    for unknown in find(client, directory, request, is_open).await {
         progress.warning(unknown.warning());
     }
 }
@@ -42,6 +44,7 @@ pub(crate) async fn warn(
 /// Adds the IDs that the account doesn't know to the failure of a request that found nothing (404).
 pub(crate) async fn explain(
     client: &Client,
+    directory: &Directory,
     request: &Request,
     failure: Failure,
     progress: &Progress,
@@ -49,7 +52,7 @@ pub(crate) async fn explain(
     if progress.is_quiet() || failure.status() != Some(404) {
         return failure;
     }
-    let unknown = find(client, request, |_| true).await;
+    let unknown = find(client, directory, request, |_| true).await;
     let advice = unknown.iter().map(Unknown::advice);
     advice.fold(failure, Failure::help)
 }
@@ -95,6 +98,7 @@ impl Unknown {
 /// Returns the unknown IDs of the parameters whose values are open, by their type.
 async fn find(
     client: &Client,
+    directory: &Directory,
     request: &Request,
     is_open: impl Fn(&[&str]) -> bool,
 ) -> Vec<Unknown> {
@@ -109,7 +113,19 @@ async fn find(
             let Some(lookup) = Lookup::of(api, ty) else {
                 continue;
             };
-            let missing = lookup.missing(&client, ids).await.unwrap_or_default();
+            let (mut unread, mut missing) = (BTreeSet::new(), BTreeSet::new());
+            for id in ids {
+                match directory.knows(ty, &id) {
+                    Some(true) => {}
+                    Some(false) => _ = missing.insert(id),
+                    None => _ = unread.insert(id),
+                }
+            }
+            missing.extend(
+                self::missing(&lookup, &client, unread)
+                    .await
+                    .unwrap_or_default(),
+            );
             if !missing.is_empty() {
                 unknown.push(Unknown {
                     noun: noun(ty),
@@ -152,184 +168,70 @@ fn ids_by_type<'o>(
     by_type
 }
 
-/// The operation that lists everything with an ID of a type.
-struct Lookup {
-    list: List,
-    /// The parameter that the operation needs, and the list of its values.
-    parent: Option<(&'static Parameter, List)>,
-}
-
-impl Lookup {
-    fn of(api: &'static Api, ty: &str) -> Option<Self> {
-        if let Some(list) = List::whole(api, ty) {
-            return Some(Self { list, parent: None });
-        }
-        List::all(api, ty).find_map(|list| {
-            let mut needed = list.needed();
-            let (Some(parameter), None) = (needed.next(), needed.next()) else {
-                return None;
-            };
-            let Type::Id(ty) = &parameter.ty else {
-                return None;
-            };
-            let parent = Some((parameter, List::whole(api, ty)?));
-            Some(Self { list, parent })
-        })
-    }
-
-    /// Returns the wanted IDs that are not in the list, or `None` if that can't be told.
-    async fn missing(
-        &self,
-        client: &Client,
-        mut wanted: BTreeSet<String>,
-    ) -> Option<BTreeSet<String>> {
-        let Some((parameter, parent)) = &self.parent else {
-            return self.list.without(client, Query::new(), wanted).await;
-        };
-        for value in parent.ids(client).await? {
-            let query = Query::new().with_list(&parameter.wire, [value]);
-            wanted = self.list.without(client, query, wanted).await?;
-        }
-        Some(wanted)
-    }
-
-    /// Returns the command that shows the list.
-    fn command(&self, api: &Api) -> String {
-        let operation = self.list.operation;
-        let named = names::operations(api, Group::Lookups);
-        let name = named.iter().find(|(_, named)| *named == operation);
-        let name = name.map_or(operation.id.as_str(), |(name, _)| name);
-        let options = names::options(operation);
-        let needed = options.filter(|(parameter, _)| parameter.required);
-        let needed: Vec<String> = needed
-            .map(|(_, option)| format!(" --{option} ID"))
-            .collect();
-        format!("helpscout list {name}{}", needed.concat())
-    }
-}
-
-/// An operation whose rows have IDs of a type.
-struct List {
-    operation: &'static Operation,
-    /// The dotted path of the ID in a row.
-    id: &'static str,
-}
-
-impl List {
-    /// Returns the look-ups whose rows have IDs of the type.
-    fn all(api: &'static Api, ty: &str) -> impl Iterator<Item = Self> {
-        let lookups = api.operations.iter();
-        let lookups = lookups.filter(|operation| operation.group() == Group::Lookups);
-        lookups.filter_map(move |operation| {
-            let id = identity(api, operation, ty)?;
-            Some(Self { operation, id })
-        })
-    }
-
-    /// Returns the look-up that lists all IDs of the type at once.
-    fn whole(api: &'static Api, ty: &str) -> Option<Self> {
-        Self::all(api, ty).find(|list| list.needed().next().is_none())
-    }
-
-    fn needed(&self) -> impl Iterator<Item = &'static Parameter> + use<> {
-        let parameters = self.operation.parameters.iter();
-        parameters.filter(|parameter| parameter.required)
-    }
-
-    /// Removes the IDs that are in the list. Reads no more pages than needed.
-    async fn without(
-        &self,
-        client: &Client,
-        query: Query,
-        mut wanted: BTreeSet<String>,
-    ) -> Option<BTreeSet<String>> {
-        if wanted.is_empty() {
-            return Some(wanted);
-        }
-        let operation = describe::operation(self.operation)?;
-        let mut rows = client.raw_rows(Request::new(operation, query));
-        while let Some(row) = rows.next().await.ok()? {
-            wanted.remove(&self.id_of(row.get())?);
-            if wanted.is_empty() {
-                break;
-            }
-        }
-        Some(wanted)
-    }
-
-    /// Returns all IDs in the list, or `None` if there are too many.
-    async fn ids(&self, client: &Client) -> Option<Vec<String>> {
-        let operation = describe::operation(self.operation)?;
-        let mut rows = client.raw_rows(Request::new(operation, Query::new()));
-        let mut ids = Vec::new();
-        while let Some(row) = rows.next().await.ok()? {
-            ids.push(self.id_of(row.get())?);
-            if ids.len() > MAX_PARENTS {
-                return None;
-            }
-        }
-        Some(ids)
-    }
-
-    fn id_of(&self, row: &str) -> Option<String> {
-        let row: Value = serde_json::from_str(row).ok()?;
-        match self
-            .id
-            .split('.')
-            .try_fold(&row, |value, key| value.get(key))?
-        {
-            Value::String(id) => Some(id.clone()),
-            Value::Number(id) => Some(id.to_string()),
-            _ => None,
-        }
-    }
-}
-
-/// Returns the path of what identifies a row, if it is an ID of that type.
-fn identity<'a>(api: &Api, operation: &'a Operation, ty: &str) -> Option<&'a str> {
-    let Type::Object(row) = api.row_type(operation)? else {
-        return None;
+/// Returns the wanted IDs that are not in the list, or `None` if that can't be told.
+async fn missing(
+    lookup: &Lookup<'static>,
+    client: &Client,
+    mut wanted: BTreeSet<String>,
+) -> Option<BTreeSet<String>> {
+    let Some((parameter, parent)) = &lookup.parent else {
+        return without(&lookup.list, client, Query::new(), wanted).await;
     };
-    let identity = operation.pages.as_ref()?.identity.as_deref()?;
-    let id = *api.fields_along(row, identity).last()?;
-    (id.ty == Type::Id(ty.to_owned())).then_some(identity)
+    for value in ids(parent, client).await? {
+        let query = Query::new().with_list(&parameter.wire, [value]);
+        wanted = without(&lookup.list, client, query, wanted).await?;
+    }
+    Some(wanted)
 }
 
-/// Returns what has an ID of this type: `saved reply` for `SavedReplyId`.
-fn noun(ty: &str) -> String {
-    let mut noun = String::new();
-    for char in ty.strip_suffix("Id").unwrap_or(ty).chars() {
-        if char.is_uppercase() && !noun.is_empty() {
-            noun.push(' ');
-        }
-        noun.extend(char.to_lowercase());
+/// Removes the IDs that are in a list. Reads no more pages than needed.
+async fn without(
+    list: &List<'static>,
+    client: &Client,
+    query: Query,
+    mut wanted: BTreeSet<String>,
+) -> Option<BTreeSet<String>> {
+    if wanted.is_empty() {
+        return Some(wanted);
     }
-    noun
+    let operation = describe::operation(list.operation)?;
+    let mut rows = client.raw_rows(Request::new(operation, query));
+    while let Some(row) = rows.next().await.ok()? {
+        wanted.remove(&id_of(list, row.get())?);
+        if wanted.is_empty() {
+            break;
+        }
+    }
+    Some(wanted)
+}
+
+/// Returns all IDs in a list, or `None` if there are too many.
+async fn ids(list: &List<'static>, client: &Client) -> Option<Vec<String>> {
+    let operation = describe::operation(list.operation)?;
+    let mut rows = client.raw_rows(Request::new(operation, Query::new()));
+    let mut ids = Vec::new();
+    while let Some(row) = rows.next().await.ok()? {
+        ids.push(id_of(list, row.get())?);
+        if ids.len() > MAX_PARENTS {
+            return None;
+        }
+    }
+    Some(ids)
+}
+
+fn id_of(list: &List<'static>, row: &str) -> Option<String> {
+    let row: Value = serde_json::from_str(row).ok()?;
+    let mut keys = list.id.split('.');
+    match keys.try_fold(&row, |value, key| value.get(key))? {
+        Value::String(id) => Some(id.clone()),
+        Value::Number(id) => Some(id.to_string()),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn lookup(ty: &str) -> Option<String> {
-        Some(Lookup::of(describe::api(), ty)?.command(describe::api()))
-    }
-
-    #[test]
-    fn the_description_says_which_list_has_the_ids_of_a_type() {
-        assert_eq!(lookup("UserId").as_deref(), Some("helpscout list users"));
-        assert_eq!(
-            lookup("MailboxId").as_deref(),
-            Some("helpscout list mailboxes")
-        );
-        assert_eq!(lookup("TagId").as_deref(), Some("helpscout list tags"));
-        assert_eq!(lookup("TeamId").as_deref(), Some("helpscout list teams"));
-        let folders = "helpscout list mailbox-folders --id ID";
-        assert_eq!(lookup("FolderId").as_deref(), Some(folders));
-        for unlisted in ["SiteId", "CustomerId", "ConversationId", "CompanyId"] {
-            assert_eq!(lookup(unlisted), None, "{unlisted}");
-        }
-    }
 
     #[test]
     fn a_warning_names_the_ids_and_the_command_that_lists_the_known_ones() {

@@ -12,6 +12,8 @@ mod ending;
 mod epilogue;
 mod error_format;
 mod format;
+mod lookup;
+mod name_list;
 pub mod names;
 pub mod options;
 pub mod parameters;
@@ -25,6 +27,8 @@ pub use self::ending::UnknownEnding;
 pub use self::epilogue::epilogue;
 pub use self::error_format::ErrorFormat;
 pub use self::format::Format;
+pub use self::lookup::{List, Lookup};
+pub use self::name_list::{NAME, name_in};
 
 /// Returns the command line that shows the help of an operation, and the help itself.
 ///

@@ -8,27 +8,39 @@ use std::collections::HashSet;
 use heck::ToKebabCase;
 use helpscout_description::{Api, Group, Operation, Parameter};
 
-/// The options that every command of the program has, and those of `history`. No parameter gets
+/// The options that every command of the program has, and those of `history` and `waiting`. No parameter gets
 /// one of these names.
 ///
 /// # Examples
 /// ```
 /// assert!(helpscout_command::names::OWN_OPTIONS.contains(&"format"));
 /// ```
-pub const OWN_OPTIONS: [&str; 13] = [
+pub const OWN_OPTIONS: [&str; 25] = [
     "attempts",
     "base-url",
+    "by",
+    "columns",
     "errors",
+    "everybody",
+    "fail-over",
     "format",
     "help",
+    "limit",
     "max-report",
+    "max-requests",
     "output",
+    "over",
     "quiet",
     "raw",
+    "redact",
     "replies",
     "sandbox",
+    "sla",
+    "sort",
     "table",
+    "team",
     "version",
+    "where",
 ];
 
 /// Returns the command whose subcommands are the operations of a group.
@@ -110,6 +122,42 @@ pub fn options(operation: &Operation) -> impl Iterator<Item = (&Parameter, Strin
         let longer = format!("{name}-parameter");
         (parameter, free([name, longer], &mut taken))
     })
+}
+
+/// Returns another name for the option of each parameter that is a list, for a single value:
+/// `mailbox` for `mailboxes`. None is that of another option.
+///
+/// # Examples
+/// ```
+/// use helpscout_command::names::aliases;
+///
+/// let api = helpscout_description::embedded();
+/// let company = api.operation("company").ok_or("not described")?;
+/// let singular: Vec<String> = aliases(company).into_iter().flatten().collect();
+/// assert_eq!(singular, ["mailbox", "tag", "type", "folder"]);
+/// # Ok::<(), &str>(())
+/// ```
+pub fn aliases(operation: &Operation) -> Vec<Option<String>> {
+    let named: Vec<(&Parameter, String)> = options(operation).collect();
+    let mut taken: HashSet<String> = OWN_OPTIONS.into_iter().map(str::to_owned).collect();
+    taken.extend(named.iter().map(|(_, name)| name.clone()));
+    let aliases = named.iter().map(|(parameter, name)| {
+        let alias = singular(name).filter(|_| parameter.list.is_some())?;
+        taken.insert(alias.clone()).then_some(alias)
+    });
+    aliases.collect()
+}
+
+/// Returns the singular of a noun in the plural.
+fn singular(plural: &str) -> Option<String> {
+    if let Some(stem) = plural.strip_suffix("ies") {
+        return Some(format!("{stem}y"));
+    }
+    let has_two_letters = ["ches", "shes", "uses", "xes", "zes"]
+        .iter()
+        .any(|ending| plural.ends_with(ending));
+    let stem = plural.strip_suffix(if has_two_letters { "es" } else { "s" })?;
+    (!stem.is_empty() && !stem.ends_with(['s', '-'])).then(|| stem.to_owned())
 }
 
 /// Returns the first name that is not taken. If both are, the second gets a number.

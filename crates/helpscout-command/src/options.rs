@@ -111,8 +111,8 @@ pub fn errors() -> Arg {
 }
 
 /// Returns the options that choose the format and the destination of a result: `format` (a
-/// [`Format`]), `raw` (a flag) and `output` (a [`PathBuf`]).
-pub fn result() -> [Arg; 3] {
+/// [`Format`]), `raw` (a flag), `output` (any number of [`PathBuf`]s) and `redact` (a flag).
+pub fn result() -> [Arg; 4] {
     [
         Arg::new("format")
             .long("format")
@@ -123,11 +123,14 @@ pub fn result() -> [Arg; 3] {
             .help_heading("Result")
             .help("Output format")
             .long_help(
-                "Output format. By default, the ending of the output file decides: .csv, .json, \
-                 .ndjson, .jsonl, or .txt for a table. Any other ending needs this option, which \
+                "Output format. By default, the ending of the output file decides: .html, .xlsx, .md, \
+                 .csv, .json, .ndjson, .jsonl, or .txt for a table. Any other ending needs this option, which \
                  decides regardless of the ending. Otherwise the default is a table on a terminal, \
                  without colors if NO_COLOR is set or TERM is dumb, and ndjson in a pipe, a device \
                  or a file without an ending.\n\n\
+                 html, xlsx and md are reports for people, with figures, charts and tables. html is \
+                 one file that needs no network, and shows the first 1,000 rows of a table. xlsx has \
+                 all rows, on a sheet for each table, with durations as times and in seconds.\n\n\
                  json is the answer as the service sends it. In csv and ndjson, a number that may \
                  have a fraction always has one (28.0), and an integer or an ID never does, so that \
                  the type of a column does not depend on its values. In csv, an apostrophe precedes \
@@ -143,13 +146,84 @@ pub fn result() -> [Arg; 3] {
             .short('o')
             .value_name("FILE")
             .value_parser(value_parser!(PathBuf))
+            .action(ArgAction::Append)
             .help_heading("Result")
-            .help("Write to this file, completely or not at all; - is stdout")
+            .help("Write to this file, completely or not at all; - is stdout; may be repeated")
             .long_help(
                 "Write to this file, completely or not at all: an existing file stays unchanged \
                  until the report is complete. - is stdout, where nothing is printed before the \
-                 report is complete, either.",
+                 report is complete, either. May be repeated: the report is fetched once and written \
+                 to all files or to none, each in the format of its ending. --format is then for \
+                 stdout and for names without an ending.",
             ),
+        Arg::new("redact")
+            .long("redact")
+            .action(ArgAction::SetTrue)
+            .help_heading("Result")
+            .help("Replace the names of customers by pseudonyms, and remove what they wrote")
+            .long_help(
+                "Replace the names and email addresses of customers by pseudonyms such as \
+                 'Customer 3f9a1c07b2', and what customers wrote (subjects, previews, comments, search \
+                 terms) by [redacted], in every format. Text under keys that this version does not \
+                 know is removed. IDs and the numbers of conversations stay, and so do the names of \
+                 users, mailboxes and tags.\n\n\
+                 A customer has the same pseudonym in every run with the same key, which is \
+                 HELPSCOUT_REDACT_KEY, or else derived from HELPSCOUT_APP_SECRET. Nobody can tell a \
+                 name from its pseudonym without the key. Those who can open the conversation in Help \
+                 Scout can.",
+            ),
+    ]
+}
+
+/// Returns the options that choose which rows and columns are written, and in which order: `columns`,
+/// `where` and `sort` (several `String`s each) and `limit` (a `u64`).
+pub fn rows() -> [Arg; 4] {
+    [
+        Arg::new("columns")
+            .long("columns")
+            .value_name("NAME,…")
+            .value_delimiter(',')
+            .action(ArgAction::Append)
+            .help_heading("Rows")
+            .help("Write only these columns, in this order")
+            .long_help(
+                "Write only these columns, in this order. A column is named like its key in ndjson \
+                 or its title in a table, without regard to case; the key of a value in a nested \
+                 object has a dot: user.name.",
+            ),
+        Arg::new("where")
+            .long("where")
+            .value_name("CONDITION")
+            .action(ArgAction::Append)
+            .help_heading("Rows")
+            .help("Write only rows that meet the condition, such as responseTime>1h; repeatable")
+            .long_help(
+                "Write only rows that meet the condition: a column, one of = != < <= > >= ~, and a \
+                 value. With several conditions, a row must meet all of them. ~ means \"contains\". \
+                 Text is compared without regard to case, times can be written as 90m or 1h30m, and \
+                 instants as 2019-05-02, which is that day. A list meets a condition if one of its \
+                 values does. A row without a value meets only !=, and COLUMN= with nothing behind \
+                 it; COLUMN!= means that there is a value.",
+            ),
+        Arg::new("sort")
+            .long("sort")
+            .value_name("NAME[:desc],…")
+            .value_delimiter(',')
+            .action(ArgAction::Append)
+            .help_heading("Rows")
+            .help("Sort the rows by these columns, by the first one first")
+            .long_help(
+                "Sort the rows by these columns, by the first one first; NAME:desc has the largest \
+                 values first. Rows without a value come last in any case. Rows that are equal stay in \
+                 the order of the report. The rows are kept in a temporary file until all are there.",
+            ),
+        Arg::new("limit")
+            .long("limit")
+            .value_name("N")
+            .value_parser(value_parser!(u64))
+            .allow_negative_numbers(true)
+            .help_heading("Rows")
+            .help("Write at most this many rows"),
     ]
 }
 
@@ -162,5 +236,5 @@ pub fn table(tables: &Tables<'_>) -> Arg {
         .value_name("NAME")
         .value_parser(PossibleValuesParser::new(names))
         .help_heading("Result")
-        .help("Write only this table of the answer, as table, csv or ndjson")
+        .help("Write only this table of the answer, in any format but json")
 }

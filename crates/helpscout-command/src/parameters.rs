@@ -29,6 +29,7 @@ use helpscout_description::prose::plain;
 use helpscout_description::quote::escaped;
 use helpscout_description::{Api, Group, ListStyle, Operation, PageStyle, Parameter, Place, Type};
 
+use crate::name_list::{self, NAME};
 use crate::names;
 use crate::value::ValueParser;
 
@@ -38,13 +39,15 @@ pub fn options(api: &Api, operation: &Operation) -> impl Iterator<Item = Arg> {
         Group::Lookups => ("List options", "the whole list"),
         Group::Reports => ("Report options", "the whole report"),
     };
+    let mut aliases = names::aliases(operation).into_iter();
     names::options(operation).map(move |(parameter, name)| {
+        let alias = aliases.next().flatten();
         let default = is_page(operation, parameter).then_some(all_pages);
         let parser = match first_page(operation) {
             Some(first) if default.is_some() => ValueParser::of(api, parameter).starting_at(first),
             _ => ValueParser::of(api, parameter),
         };
-        option(parser, parameter, name, default).help_heading(heading)
+        option(parser, parameter, name, alias, default).help_heading(heading)
     })
 }
 
@@ -94,7 +97,15 @@ pub fn values<'o, 'm>(
     names::options(operation).filter_map(|(parameter, name)| {
         // A command may have fewer options than the operation has parameters.
         let values = matches.try_get_many::<String>(&id(&name)).ok()??;
-        Some((parameter, values.map(String::as_str).collect()))
+        let values = values.map(String::as_str);
+        let is_list_of_ids = matches!(parameter.ty, Type::Id(_)) && parameter.list.is_some();
+        Some(if is_list_of_ids {
+            // Their parser has split them once, so they can be split.
+            let values = values.map(|list| name_list::split(list).unwrap_or_default());
+            (parameter, values.flatten().collect())
+        } else {
+            (parameter, values.collect())
+        })
     })
 }
 
@@ -108,19 +119,23 @@ fn option(
     parser: ValueParser,
     parameter: &Parameter,
     name: String,
+    alias: Option<String>,
     all_pages: Option<&str>,
 ) -> Arg {
+    let has_names = parser.has_names();
     let arg = Arg::new(id(&name))
-        .value_name(value_name(parameter))
+        .value_name(value_name(parameter, has_names))
         .value_parser(parser)
         .required(parameter.required)
         .allow_negative_numbers(is_number(&parameter.ty))
         .help(short_help(parameter, all_pages))
-        .long_help(long_help(parameter, &name, all_pages))
+        .long_help(long_help(parameter, &name, all_pages, has_names))
+        .visible_aliases(alias)
         .long(name);
     if parameter.list.is_some() {
         let arg = arg.action(ArgAction::Append);
-        return if is_split(parameter) {
+        // Names may contain commas, so the parser splits lists of them.
+        return if is_split(parameter) && !has_names {
             arg.value_delimiter(',')
         } else {
             arg
@@ -146,8 +161,15 @@ fn is_number(ty: &Type) -> bool {
     )
 }
 
-fn value_name(parameter: &Parameter) -> &'static str {
+/// Returns whether the parameter takes the IDs of users.
+fn is_user(parameter: &Parameter) -> bool {
+    matches!(&parameter.ty, Type::Id(ty) if ty == "UserId")
+}
+
+fn value_name(parameter: &Parameter, has_names: bool) -> &'static str {
     match (&parameter.ty, parameter.list.is_some()) {
+        (Type::Id(_), false) if has_names => "ID|NAME",
+        (Type::Id(_), true) if has_names => "ID|NAME,…",
         (Type::Id(_), false) => "ID",
         (Type::Id(_), true) => "ID,…",
         (Type::Integer | Type::Number, false) => "NUMBER",
@@ -172,7 +194,12 @@ fn short_help(parameter: &Parameter, all_pages: Option<&str>) -> StyledStr {
     text.into()
 }
 
-fn long_help(parameter: &Parameter, name: &str, all_pages: Option<&str>) -> StyledStr {
+fn long_help(
+    parameter: &Parameter,
+    name: &str,
+    all_pages: Option<&str>,
+    has_names: bool,
+) -> StyledStr {
     let mut text = plain(&parameter.doc);
     if let Some(all_pages) = all_pages {
         let _ = write!(
@@ -192,7 +219,21 @@ fn long_help(parameter: &Parameter, name: &str, all_pages: Option<&str>) -> Styl
             let _ = write!(text, "\nSent in the body as {}.", escaped(&parameter.wire));
         }
     }
-    if parameter.list.is_some() {
+    if has_names {
+        text.push_str("\nAn ID or a name, in any case and with or without accents");
+        text.push_str(if is_user(parameter) {
+            "; for a user also an email address, a unique first or last name, or me."
+        } else {
+            "."
+        });
+        let _ = write!(text, " Write {NAME}123 for a name of digits.");
+    }
+    if has_names && parameter.list.is_some() {
+        text.push_str(
+            "\nSeparate several values with commas, or repeat the option. Put a name that contains \
+             commas in double quotes.",
+        );
+    } else if parameter.list.is_some() {
         text.push_str(if is_split(parameter) {
             "\nSeparate several values with commas, or repeat the option."
         } else {

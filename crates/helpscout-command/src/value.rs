@@ -9,6 +9,9 @@ use helpscout_description::literal::is_date;
 use helpscout_description::{Api, EnumValue, IdForm, ListStyle, Parameter, Type};
 use jiff::{RoundMode, Timestamp, TimestampRound, Unit};
 
+use crate::lookup::Lookup;
+use crate::name_list::{self, name_in};
+
 /// Parses the value of a parameter. The errors say what a value looks like.
 #[derive(Clone, Debug)]
 pub(crate) struct ValueParser {
@@ -17,6 +20,8 @@ pub(crate) struct ValueParser {
     values: Vec<EnumValue>,
     /// Whether the parameter is an ID of hexadecimal digits.
     is_hex: bool,
+    /// Whether the parameter is an ID whose names are in a list of the API.
+    has_names: bool,
     minimum: Option<i64>,
     maximum: Option<i64>,
 }
@@ -28,6 +33,7 @@ impl ValueParser {
             parameter: parameter.clone(),
             values: api.values_of(&parameter.ty).to_vec(),
             is_hex: matches!(&parameter.ty, Type::Id(name) if api.is_hex(name)),
+            has_names: Lookup::of_parameter(api, parameter).is_some(),
             minimum: parameter.minimum.or(of_type),
             maximum: parameter.maximum,
         }
@@ -39,9 +45,15 @@ impl ValueParser {
         self
     }
 
+    /// Returns whether names are accepted for IDs.
+    pub(crate) fn has_names(&self) -> bool {
+        self.has_names
+    }
+
     fn parse(&self, typed: &str) -> Result<String, String> {
         let typed = typed.trim();
         match self.parameter.ty {
+            Type::Id(_) if self.has_names => self.ids_or_names(typed),
             Type::Id(_) if self.is_hex => self.hexadecimal(typed),
             Type::Id(_) | Type::Integer => self.whole_number(typed),
             Type::Number => self.number(typed),
@@ -107,6 +119,34 @@ impl ValueParser {
             return Err(format!("the maximum is {maximum}"));
         }
         Ok(number.to_string())
+    }
+
+    /// Parses an ID or a name, or several of them with commas between them if the parameter is a list.
+    fn ids_or_names(&self, typed: &str) -> Result<String, String> {
+        if self.parameter.list.is_none() {
+            return self.id_or_name(typed);
+        }
+        let items = name_list::split(typed)?.into_iter();
+        if items.len() > 1 && items.as_slice().contains(&"") {
+            return Err("a value is missing before or after a comma".to_owned());
+        }
+        let items = items.map(|item| self.id_or_name(item));
+        Ok(name_list::join(&items.collect::<Result<Vec<_>, _>>()?))
+    }
+
+    fn id_or_name(&self, typed: &str) -> Result<String, String> {
+        match name_in(typed) {
+            Some("") => Err(format!(
+                "expected an ID or a name, such as {}",
+                self.example("1")
+            )),
+            // Not a name, but a number that is no ID.
+            Some(name) if name == typed && typed.parse::<f64>().is_ok_and(f64::is_finite) => {
+                self.whole_number(typed)
+            }
+            Some(_) => Ok(typed.to_owned()),
+            None => self.whole_number(typed),
+        }
     }
 
     fn hexadecimal(&self, typed: &str) -> Result<String, String> {

@@ -1,5 +1,7 @@
 //! The parts of a report, in the order in which they are shown.
 
+use jiff::Timestamp;
+
 use crate::{Change, Chart, Table, Value};
 
 /// A report.
@@ -25,6 +27,8 @@ pub struct Digest<'a> {
     pub facts: Vec<Fact>,
     /// The content.
     pub blocks: Vec<Block<'a>>,
+    /// When the figures were read. A file that records when it was made records this instant.
+    pub read_at: Option<Timestamp>,
 }
 
 /// A fact about a report, such as its filter.

@@ -1,6 +1,14 @@
 //! The change of a figure from one period to another.
 
 /// A figure in two periods.
+///
+/// ```
+/// use helpscout_figures::Change;
+///
+/// let change = Change { before: 80.0, now: 100.0 };
+/// assert_eq!(change.difference(), 20.0);
+/// assert_eq!(change.percent(), Some(25.0));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Change {
     /// The value in the earlier period.

@@ -10,3 +10,17 @@ pub struct Interval {
     /// The last second.
     pub end: Timestamp,
 }
+
+impl Interval {
+    /// Returns the number of seconds, both ends included.
+    pub fn seconds(&self) -> i64 {
+        self.end.as_second() - self.start.as_second() + 1
+    }
+
+    /// Returns the seconds that are in both intervals. Returns `None` if there are none.
+    pub(crate) fn common(&self, other: Self) -> Option<Self> {
+        let start = self.start.max(other.start);
+        let end = self.end.min(other.end);
+        (start <= end).then_some(Self { start, end })
+    }
+}

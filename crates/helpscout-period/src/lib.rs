@@ -10,52 +10,27 @@
 //! Zones come from the database that is compiled in, so that the same command gives the same
 //! interval on every machine.
 
+mod bounds;
+mod clock;
+mod error;
+mod grammar;
 mod interval;
+mod label;
+mod nearest;
+mod parts;
 mod period;
+mod rephrase;
+mod span;
 mod zone;
+mod zone_advice;
+mod zone_names;
 
+pub use clock::Clock;
+pub use error::Error;
 pub use interval::Interval;
-pub use period::{Clock, Part, Period, Slice};
+pub use parts::{Part, Slice};
+pub use period::Period;
 pub use zone::Zone;
-
-/// What is wrong with a period or a zone, and what to write instead.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Error {
-    problem: String,
-    advice: Option<String>,
-}
-
-impl Error {
-    /// Creates an error. `advice` is what to write instead.
-    pub(crate) fn new(problem: impl Into<String>, advice: impl Into<Option<String>>) -> Self {
-        Self {
-            problem: problem.into(),
-            advice: advice.into(),
-        }
-    }
-
-    /// Returns what is wrong.
-    pub fn problem(&self) -> &str {
-        &self.problem
-    }
-
-    /// Returns what to write instead.
-    pub fn advice(&self) -> Option<&str> {
-        self.advice.as_deref()
-    }
-}
-
-impl std::fmt::Display for Error {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.problem)?;
-        match &self.advice {
-            Some(advice) => write!(f, "; {advice}"),
-            None => Ok(()),
-        }
-    }
-}
-
-impl std::error::Error for Error {}
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

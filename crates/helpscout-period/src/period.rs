@@ -1,85 +1,100 @@
-//! Periods and their parts.
+//! Periods.
 
-use jiff::Timestamp;
-use jiff::civil::Date;
+use jiff::{Timestamp, ToSpan};
 
-use crate::{Error, Interval, Zone};
-
-/// The present, read once, and the zone in which it is a date.
-#[derive(Clone, Debug)]
-pub struct Clock {
-    now: Timestamp,
-    zone: Zone,
-}
-
-impl Clock {
-    /// Returns a clock that stands at this instant.
-    pub fn at(now: Timestamp, zone: Zone) -> Self {
-        Self { now, zone }
-    }
-
-    /// Returns the present.
-    pub fn now(&self) -> Timestamp {
-        self.now
-    }
-
-    /// Returns the zone.
-    pub fn zone(&self) -> &Zone {
-        &self.zone
-    }
-
-    /// Returns today's date in the zone.
-    pub fn today(&self) -> Date {
-        self.now.to_zoned_datetime(self.zone.time_zone().clone()).date()
-    }
-}
+use crate::bounds::interval_of;
+use crate::clock::Clock;
+use crate::error::Error;
+use crate::grammar;
+use crate::interval::Interval;
+use crate::label::{self, label, offsets};
+use crate::parts::{self, Part, Slice};
+use crate::span::{Dates, Span};
+use crate::zone::Zone;
 
 /// A period of time in a zone: a week, a month, some days, or the time between two instants.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Period {
     zone: Zone,
     interval: Interval,
-}
-
-/// What a period is divided into.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Part {
-    /// Calendar days in the zone.
-    Day,
-    /// ISO weeks, which start on Monday.
-    Week,
-    /// Calendar months.
-    Month,
-    /// Hours of the clock, each with its offset, so that a repeated hour is two.
-    Hour,
-}
-
-/// One part of a period, such as a day. The first and the last may be cut by the period.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Slice {
-    /// The local date and, for hours, time at which the whole part starts.
-    pub local: jiff::ZonedDateTime,
-    /// The seconds of this part that are in the period.
-    pub interval: Interval,
-    /// What people call it: `Mon 13 May`, `2019-W20`, `2019-05`, `Mon 13 May 14:00`.
-    pub label: String,
+    span: Span,
 }
 
 impl Period {
-    /// Reads a period: `today`, `yesterday`, `this-week`, `last-week`, `this-month`, `last-month`,
-    /// `last-30-days`, `2019`, `2019-Q2`, `2019-05`, `2019-W20`, `2019-05-13`, or two dates or
-    /// instants with `..` between them.
+    /// Reads a period, in any case:
+    ///
+    /// - `today`, `yesterday`;
+    /// - `this-week`, `last-week`, and the same with `month`, `quarter` and `year`. Weeks start on
+    ///   Monday. A period that is still running is whole, too: `this-week` ends on Sunday;
+    /// - `last-30-days`, `last-4-weeks`, `last-12-months`: so many whole days, weeks or months before
+    ///   the one that is running. `last-30-days` ends yesterday;
+    /// - `2019`, `2019-Q2`, `2019-05`, `2019-W20` (a week of ISO 8601) and `2019-05-13`;
+    /// - two of these, or instants with an offset, with `..` between them. Both ends are included.
     ///
     /// # Errors
-    /// If it is none of these, if its dates don't exist in the zone, or if it has not begun.
+    /// If it is none of these, if its dates don't exist in the zone, if it has not begun, or if it
+    /// begins before 1970. The error says what to write instead.
+    ///
+    /// # Examples
+    /// ```
+    /// use helpscout_period::{Clock, Period, Zone};
+    ///
+    /// let clock = Clock::at("2019-05-22T09:00:00Z".parse()?, Zone::named("America/New_York")?);
+    /// let days = Period::parse("last-30-days", &clock)?;
+    /// assert_eq!(days.label(), "22 Apr – 21 May 2019");
+    /// let refused = Period::parse("last-wek", &clock).expect_err("it is misspelled");
+    /// assert_eq!(refused.advice(), Some("did you mean last-week?"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn parse(text: &str, clock: &Clock) -> Result<Self, Error> {
-        let _ = clock;
-        Err(Error::new(format!("{text} is not a period"), None))
+        let typed = text.trim();
+        let span = grammar::parse(typed, clock)?;
+        let is_early = match &span {
+            Span::Dates(dates) => dates.first.year() < 1970,
+            Span::Instants(interval) => interval.start < Timestamp::UNIX_EPOCH,
+        };
+        if is_early {
+            return Err(Error::advised(
+                format!("{typed} starts before 1970"),
+                "write a period in the years of the service",
+            ));
+        }
+        let period = Self::of_span(span, clock.zone())?;
+        if period.interval.start > clock.now() {
+            return Err(Error::advised(
+                format!(
+                    "{typed} has not begun: today is {}",
+                    label::today(clock.now(), clock.zone())
+                ),
+                "write a period that has begun, such as this-week",
+            ));
+        }
+        Ok(period)
     }
 
     /// Returns the period between two instants, both included.
     pub fn between(interval: Interval, zone: Zone) -> Self {
-        Self { zone, interval }
+        Self {
+            zone,
+            interval,
+            span: Span::Instants(interval),
+        }
+    }
+
+    fn of_span(span: Span, zone: &Zone) -> Result<Self, Error> {
+        let interval = match &span {
+            Span::Instants(interval) => *interval,
+            Span::Dates(dates) => interval_of(dates.first, dates.last, zone)
+                .ok_or_else(|| Error::new("the calendar ends before the period does", None))?,
+        };
+        if interval.end < interval.start {
+            return Err(skipped(&span, zone));
+        }
+        Ok(Self {
+            zone: zone.clone(),
+            interval,
+            span,
+        })
     }
 
     /// Returns the first and the last second in UTC.
@@ -98,21 +113,69 @@ impl Period {
     /// # Errors
     /// If there is none, because the calendar ends.
     pub fn previous(&self) -> Result<Self, Error> {
-        Ok(self.clone())
+        let none = || Error::new(format!("there is no period before {}", self.label()), None);
+        let span = match &self.span {
+            Span::Dates(dates) => Span::Dates(dates.previous().ok_or_else(none)?),
+            Span::Instants(interval) => {
+                let earlier = |instant: Timestamp| {
+                    Timestamp::from_second(instant.as_second() - interval.seconds())
+                        .map_err(|_| none())
+                };
+                Span::Instants(Interval {
+                    start: earlier(interval.start)?,
+                    end: earlier(interval.end)?,
+                })
+            }
+        };
+        Self::of_span(span, &self.zone)
     }
 
-    /// Returns the same period a year earlier: the same dates, or the same ISO week.
+    /// Returns the same period a year earlier: the same dates, or the weeks with the same numbers.
+    /// 28 February stands for 29 February where there is none.
     ///
     /// # Errors
-    /// If there is none.
+    /// If there is none, because the year before has no week 53.
     pub fn last_year(&self) -> Result<Self, Error> {
-        Ok(self.clone())
+        let span = match &self.span {
+            Span::Dates(dates) => Span::Dates(dates.last_year().ok_or_else(|| no_week(dates))?),
+            Span::Instants(interval) => {
+                let earlier = |instant: Timestamp| {
+                    let local = self.zone.local(instant).checked_sub(1.year());
+                    let local = local.map_err(|_| Error::new("the calendar ends", None));
+                    local.map(|local| local.timestamp())
+                };
+                Span::Instants(Interval {
+                    start: earlier(interval.start)?,
+                    end: earlier(interval.end)?,
+                })
+            }
+        };
+        Self::of_span(span, &self.zone)
     }
 
     /// Returns the parts of the period, in order, without gaps.
+    ///
+    /// # Examples
+    /// ```
+    /// use helpscout_period::{Clock, Part, Period, Zone};
+    ///
+    /// let clock = Clock::at("2020-01-01T00:00:00Z".parse()?, Zone::named("America/New_York")?);
+    /// let hours = Period::parse("2019-11-03", &clock)?.parts(Part::Hour);
+    /// assert_eq!(hours.len(), 25);
+    /// assert_eq!(hours[1].label, "Sun 3 Nov 01:00 -04:00");
+    /// assert_eq!(hours[2].label, "Sun 3 Nov 01:00 -05:00");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn parts(&self, part: Part) -> Vec<Slice> {
-        let _ = part;
-        Vec::new()
+        parts::parts(self.interval, &self.zone, part)
+    }
+
+    /// Returns the number of days, if the period consists of whole days.
+    pub fn days(&self) -> Option<u32> {
+        match &self.span {
+            Span::Dates(dates) => u32::try_from(dates.count()).ok(),
+            Span::Instants(_) => None,
+        }
     }
 
     /// Returns whether the period ends after the present.
@@ -122,6 +185,45 @@ impl Period {
 
     /// Returns what people call the period, with its dates: `Mon 13 May – Sun 19 May 2019 (2019-W20)`.
     pub fn label(&self) -> String {
-        format!("{} – {}", self.interval.start, self.interval.end)
+        label(&self.span, &self.zone)
     }
+
+    /// Returns the label with the zone and its offsets during the period:
+    /// `Mon 13 May – Sun 19 May 2019 (2019-W20), America/New_York (-04:00)`.
+    pub fn description(&self) -> String {
+        let offsets = offsets(self.interval, &self.zone).join(", later ");
+        format!("{}, {} ({offsets})", self.label(), self.zone.name())
+    }
+}
+
+fn skipped(span: &Span, zone: &Zone) -> Error {
+    let Span::Dates(dates) = span else {
+        return Error::new("the period ends before it starts", None);
+    };
+    let around = [dates.first.yesterday(), dates.last.tomorrow()];
+    let around: Vec<String> = around
+        .into_iter()
+        .flatten()
+        .map(|date| date.to_string())
+        .collect();
+    Error::advised(
+        format!(
+            "{} does not exist in {}: its clocks skipped that date",
+            dates.first,
+            zone.name()
+        ),
+        format!("write {}", around.join(" or ")),
+    )
+}
+
+fn no_week(dates: &Dates) -> Error {
+    let week = dates.first.iso_week_date();
+    let (year, before) = (week.year(), week.year() - 1);
+    Error::advised(
+        format!(
+            "{year}-W{:02} has no counterpart: {before} has no week 53",
+            week.week()
+        ),
+        format!("compare with {before}-W52 or {year}-W01"),
+    )
 }

@@ -21,7 +21,7 @@ const SHADES: [&str; 5] = ["·", "░", "▒", "▓", "█"];
 /// The days, each with a count for each hour.
 #[derive(Debug)]
 pub(crate) struct HeatMap {
-    days: Vec<(String, [u64; HOURS])>,
+    pub(super) days: Vec<(String, [u64; HOURS])>,
 }
 
 impl HeatMap {

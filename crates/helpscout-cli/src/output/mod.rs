@@ -4,7 +4,8 @@
 //! all of them are there. A file is written beside the one that it replaces ([`part`]), and
 //! [`permissions`] are who may read it. What is printed, or goes to a pipe or a device, is kept in a
 //! [`Spool`]. [`target`] opens a destination, [`stdout`] prints, and [`harmless`] replaces what would
-//! control a terminal. [`together`] replaces several files, all or none.
+//! control a terminal. A result may have several destinations: [`together`] replaces their files, all
+//! or none.
 
 mod harmless;
 mod part;
@@ -13,6 +14,7 @@ mod stdout;
 mod target;
 mod together;
 
+use std::collections::HashSet;
 use std::fmt;
 use std::io::{self, BufRead, IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -22,12 +24,12 @@ use helpscout_command::Format;
 use helpscout_stdout::is_styled;
 
 use self::harmless::Styles;
-pub(crate) use self::part::folder_of;
+pub(crate) use self::part::real;
 use self::stdout::Stdout;
-pub(crate) use self::target::is_stream;
 use self::target::{Target, unwritable};
+pub(crate) use self::target::{identity, is_stream};
 use self::together::{ReplaceError, replace_all};
-use crate::chosen_format::chosen_format;
+use crate::chosen_format::chosen_formats;
 use crate::exit::Exit;
 use crate::format::sink::{Edit, Sink};
 use crate::format::{Form, Look};
@@ -39,19 +41,27 @@ use crate::spool::Spool;
 #[derive(Debug)]
 pub(crate) struct Output {
     target: Target,
+    /// The path as it was typed, unless it is stdout.
+    typed: Option<PathBuf>,
     form: Form,
     /// Whether the process was asked to end. Writing then fails.
     asked: Asked,
 }
 
 impl Output {
-    /// Opens the destination that `--output` and `--format` ask for. Called before anything is
-    /// fetched, so that a destination that can't be written is found first.
-    pub(crate) fn open(matches: &ArgMatches, session: &Session) -> Result<Self, Failure> {
-        let path = matches
-            .get_one::<PathBuf>("output")
-            .filter(|path| path.as_os_str() != "-");
-        let form = form(matches, path.map(PathBuf::as_path))?;
+    /// Opens the destinations that `--output` and `--format` ask for, which are at least one. Called
+    /// before anything is fetched, so that a destination that can't be written is found first.
+    pub(crate) fn open_all(matches: &ArgMatches, session: &Session) -> Result<Vec<Self>, Failure> {
+        let paths = paths(matches);
+        let forms = forms(matches, &paths)?;
+        check_distinct(&paths)?;
+        let outputs = paths.into_iter().zip(forms);
+        outputs
+            .map(|(path, form)| Self::open(path, form, session))
+            .collect()
+    }
+
+    fn open(path: Option<&Path>, form: Form, session: &Session) -> Result<Self, Failure> {
         let target = match path {
             Some(path) => target::open(path, session)?,
             None => Target::Stdout {
@@ -59,8 +69,18 @@ impl Output {
                 stdout: Stdout::open().map_err(|error| unprintable(&error))?,
             },
         };
+        let is_terminal = match &target {
+            Target::Stdout { stdout, .. } => stdout.is_terminal(),
+            Target::Stream { file, .. } => file.is_terminal(),
+            Target::File(_) => false,
+        };
+        if form.format == Format::Xlsx && is_terminal {
+            return Err(Failure::usage("a terminal can't show a spreadsheet")
+                .help("use -o FILE.xlsx, or --format table to see the report here"));
+        }
         Ok(Self {
             target,
+            typed: path.map(Path::to_owned),
             form,
             asked: session.asked(),
         })
@@ -70,6 +90,7 @@ impl Output {
     pub(crate) fn open_other(&self, path: &Path) -> Result<Self, Failure> {
         Ok(Self {
             target: target::open_replaced(path)?,
+            typed: Some(path.to_owned()),
             form: self.form,
             asked: self.asked.clone(),
         })
@@ -87,6 +108,11 @@ impl Output {
 
     pub(crate) fn format(&self) -> Format {
         self.form.format
+    }
+
+    /// Returns the path as it was typed, unless it is stdout.
+    pub(crate) fn typed(&self) -> Option<&Path> {
+        self.typed.as_deref()
     }
 
     /// Returns the path of the file that is written, if it is one.
@@ -107,36 +133,12 @@ impl Output {
         Ok(())
     }
 
-    /// Completes what was written: replaces the file, or prints. An interrupt ends a process that
-    /// prints at once, as printing may block until the output is read.
-    pub(crate) fn commit(self, session: &Session) -> Result<(), Failure> {
-        let styles = Styles::of(self.form);
-        match self.target {
-            Target::Stdout { spool, mut stdout } => {
-                session.end_when_asked();
-                let styles = stdout.is_terminal().then_some(styles);
-                print(spool, &mut stdout, styles, unprintable)
-            }
-            Target::File(part) => {
-                let path = part.path().to_owned();
-                let replaced = part.complete().and_then(|complete| complete.replace());
-                replaced.map_err(|error| unwritable(&path, &error))
-            }
-            Target::Stream {
-                spool,
-                mut file,
-                path,
-            } => {
-                session.end_when_asked();
-                let styles = file.is_terminal().then_some(styles);
-                print(spool, &mut file, styles, |error| unwritable(&path, error))
-            }
-        }
-    }
-
-    /// Completes several files: replaces all of them or none.
+    /// Completes what was written: prints, and replaces all files or none. Files are on the disk
+    /// before anything is printed, and replace the old ones after that, so that none is replaced if
+    /// printing fails.
     pub(crate) fn commit_all(outputs: Vec<Self>, session: &Session) -> Result<(), Failure> {
         let mut files = Vec::new();
+        let mut printed = Vec::new();
         for output in outputs {
             match output.target {
                 Target::File(part) => {
@@ -144,10 +146,39 @@ impl Output {
                     let complete = part.complete();
                     files.push(complete.map_err(|error| unwritable(&path, &error))?);
                 }
-                _ => output.commit(session)?,
+                Target::Stdout { .. } | Target::Stream { .. } => printed.push(output),
             }
         }
+        if !printed.is_empty() {
+            let unfinished = files.iter().map(|file| file.temporary.to_path_buf());
+            let interruptible = session.end_when_asked(unfinished.collect());
+            for output in printed {
+                output.print()?;
+            }
+            drop(interruptible);
+        }
         replace_all(files).map_err(|error| irreplaceable(&error))
+    }
+
+    /// Prints what was written.
+    fn print(self) -> Result<(), Failure> {
+        let styles = Styles::of(self.form);
+        match self.target {
+            Target::Stdout { spool, mut stdout } => {
+                let styles = stdout.is_terminal().then_some(styles);
+                print(spool, &mut stdout, styles, unprintable)
+            }
+            Target::Stream {
+                spool,
+                mut file,
+                path,
+            } => {
+                let styles = file.is_terminal().then_some(styles);
+                print(spool, &mut file, styles, |error| unwritable(&path, error))
+            }
+            // A file replaces another one.
+            Target::File(_) => Ok(()),
+        }
     }
 
     /// Returns the failure for an error in writing to this destination.
@@ -218,20 +249,48 @@ impl fmt::Display for Interrupted {
 
 impl std::error::Error for Interrupted {}
 
-/// Returns the form that the options and the destination ask for.
-fn form(matches: &ArgMatches, path: Option<&Path>) -> Result<Form, Failure> {
-    let format = chosen_format(matches, path)?;
+/// Returns the paths that `--output` names, in the order they were typed; `None` is stdout.
+fn paths(matches: &ArgMatches) -> Vec<Option<&Path>> {
+    let Some(typed) = matches.get_many::<PathBuf>("output") else {
+        return vec![None];
+    };
+    typed
+        .map(|path| Some(path.as_path()).filter(|path| path.as_os_str() != "-"))
+        .collect()
+}
+
+/// Fails if two outputs would replace each other.
+fn check_distinct(paths: &[Option<&Path>]) -> Result<(), Failure> {
+    let mut taken = HashSet::new();
+    for path in paths {
+        if !taken.insert(path.map_or_else(|| PathBuf::from("-"), identity)) {
+            let shown = path.map_or_else(|| "stdout".to_owned(), |path| path.display().to_string());
+            let problem = format!("{shown} is named twice by --output");
+            return Err(Failure::usage(problem).help("name a file of its own for each output"));
+        }
+    }
+    Ok(())
+}
+
+/// Returns the forms that the options and the destinations ask for.
+fn forms(matches: &ArgMatches, paths: &[Option<&Path>]) -> Result<Vec<Form>, Failure> {
+    let formats = chosen_formats(matches, paths)?;
     let raw = matches.get_flag("raw");
-    if raw && format != Format::Ndjson {
-        let message = format!("--raw is for ndjson, and the format is {}", format.name());
+    if raw && !formats.contains(&Format::Ndjson) {
+        let names: Vec<&str> = formats.iter().map(|format| format.name()).collect();
+        let message = format!(
+            "--raw is for ndjson, and the format is {}",
+            names.join(", ")
+        );
         let help = "add --format ndjson, or use --format json for the answer byte for byte";
         return Err(Failure::usage(message).help(help));
     }
-    Ok(Form {
+    let forms = formats.into_iter().zip(paths).map(|(format, path)| Form {
         format,
-        raw,
-        look: look(path),
-    })
+        raw: raw && format == Format::Ndjson,
+        look: look(*path),
+    });
+    Ok(forms.collect())
 }
 
 /// Returns how a table should look there.
@@ -243,6 +302,7 @@ fn look(path: Option<&Path>) -> Look {
     Look {
         width: terminal_size::terminal_size_of(stdout).map(|(width, _)| width.0),
         color: is_styled(&io::stdout()),
+        zone: None,
     }
 }
 

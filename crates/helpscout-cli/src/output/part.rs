@@ -90,13 +90,12 @@ impl Write for PartFile {
     }
 }
 
-impl CompleteFile {
-    /// Replaces the file, and makes sure that it stays replaced if the computer stops.
-    pub(crate) fn replace(self) -> io::Result<()> {
-        self.temporary
-            .persist(&self.path)
-            .map_err(|error| error.error)?;
-        sync_folder(folder_of(&self.path))
+/// Returns the path of a file without links to its folder.
+pub(crate) fn real(file: &Path) -> PathBuf {
+    let name = file.file_name().unwrap_or_default();
+    match folder_of(file).canonicalize() {
+        Ok(folder) => folder.join(name),
+        Err(_) => file.to_owned(),
     }
 }
 

@@ -4,7 +4,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind};
 use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 
-use super::part::PartFile;
+use super::part::{PartFile, real};
 use super::stdout::Stdout;
 use crate::interrupt::Session;
 use crate::message::Failure;
@@ -59,6 +59,17 @@ pub(super) fn open(path: &Path, session: &Session) -> Result<Target, Failure> {
 pub(super) fn open_replaced(path: &Path) -> Result<Target, Failure> {
     let opened = part_file(path).map_err(|error| unopened(path, &error))?;
     Ok(Target::File(opened))
+}
+
+/// Returns what tells whether two paths lead to the same file, pipe or device; `-` for stdout.
+pub(crate) fn identity(path: &Path) -> PathBuf {
+    if STDOUT.iter().any(|name| path == Path::new(name)) {
+        return PathBuf::from("-");
+    }
+    match fs::canonicalize(path) {
+        Ok(found) => found,
+        Err(_) => real(&end_of_links(path).unwrap_or_else(|_| path.to_owned())),
+    }
 }
 
 /// Returns whether there is a pipe or a device, which can't be replaced by another file.

@@ -45,7 +45,11 @@ fn an_id_is_part_of_the_path() {
     assert_eq!(asked, ["/v2/teams/31950/members?page=1"]);
     let (missing, asked) = asked_for(&["list", "user"], USERS);
     assert_eq!((missing.code, asked.len()), (Some(2), 0));
-    assert!(missing.stderr.contains("--id <ID>"), "{}", missing.stderr);
+    assert!(
+        missing.stderr.contains("--id <ID|NAME>"),
+        "{}",
+        missing.stderr
+    );
 }
 
 #[test]

@@ -65,8 +65,8 @@ fn required_options_are_named() {
 }
 
 #[test]
-fn an_id_that_is_not_a_number_is_refused() {
-    assert_snapshot!(refused_with("--user", "peter"));
+fn a_number_that_is_no_id_is_no_name_either() {
+    assert_snapshot!(refused_with("--user", "447.723"));
 }
 
 #[test]
@@ -76,7 +76,7 @@ fn an_id_below_one_is_refused() {
 
 #[test]
 fn one_wrong_id_of_a_list_is_named() {
-    assert_snapshot!(refused(&["--mailboxes", "123,x,567"]));
+    assert_snapshot!(refused(&["--mailboxes", "123,0,567"]));
 }
 
 #[test]

@@ -1,0 +1,242 @@
+//! The look-ups of the API, each read at most once per run.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use helpscout_command::{List, Lookup};
+use helpscout_description::Parameter;
+use helpscout_reports::{Client, Endpoint, GetMe, ListTeamMembers, Query, Request, describe};
+use serde_json::Value;
+
+use super::entry::Entry;
+use super::matching::{self, Unmatched};
+use super::names::noun;
+use crate::message::{Failure, counted};
+
+/// The largest number of rows of a look-up that is read for names.
+const MAX_ROWS: usize = 50_000;
+
+/// The largest number of lists that are read for a name: the folders of so many mailboxes.
+const MAX_LISTS: usize = 100;
+
+/// The look-ups of an account. Each is read when something in it is asked for, and then kept.
+pub(crate) struct Directory {
+    client: Client,
+    /// The rows by the operation and the value of its parameter.
+    lists: BTreeMap<(&'static str, String), Arc<[Entry]>>,
+    me: Option<Arc<Value>>,
+}
+
+impl Directory {
+    pub(crate) fn of(client: &Client) -> Self {
+        Self {
+            client: client.clone(),
+            lists: BTreeMap::new(),
+            me: None,
+        }
+    }
+
+    /// Returns the entry of a type of ID that a name stands for. `is_forced` is whether the name can't
+    /// be the word `me`. `parents` are the IDs to which the
+    /// request is restricted, such as those of mailboxes for a folder; empty if it is not.
+    ///
+    /// # Errors
+    /// If a look-up fails. The inner error is for a name that stands for none or several.
+    pub(crate) async fn find(
+        &mut self,
+        lookup: &Lookup<'static>,
+        ty: &str,
+        name: &str,
+        is_forced: bool,
+        parents: &[String],
+    ) -> Result<Result<Entry, Unmatched>, Failure> {
+        if ty == "UserId" && !is_forced && name.eq_ignore_ascii_case("me") {
+            return Ok(Ok(self.me_as_entry().await?));
+        }
+        let Some((parameter, parent)) = &lookup.parent else {
+            let entries = self.list(&lookup.list, None).await?;
+            return Ok(matching::find(&entries, name).cloned());
+        };
+        let all = self.list(parent, None).await?;
+        let folded = matching::folded(name);
+        let is_meant = |entry: &&Entry| {
+            let prefix = matching::folded(&format!("{}/", entry.name));
+            folded.starts_with(&prefix)
+        };
+        let mut within: Vec<&Entry> = all.iter().filter(is_meant).collect();
+        if within.is_empty() {
+            let is_restricted = |entry: &&Entry| parents.is_empty() || parents.contains(&entry.id);
+            within = all.iter().filter(is_restricted).collect();
+        }
+        if within.len() > MAX_LISTS {
+            let problem = format!("{name} may be in any of {}", counted(within.len(), "list"));
+            return Err(Failure::usage(problem)
+                .help(format!("write {}/{name}, with the one it is in", noun(ty))));
+        }
+        let mut entries = Vec::new();
+        for entry in within {
+            let list = self.list(&lookup.list, Some((parameter, entry))).await?;
+            entries.extend_from_slice(&list);
+        }
+        Ok(matching::find(&entries, name).cloned())
+    }
+
+    /// Returns the entries with these IDs, as far as the account knows them.
+    pub(crate) async fn entries_of(
+        &mut self,
+        ty: &str,
+        ids: &[String],
+    ) -> Result<Vec<Entry>, Failure> {
+        let Some(lookup) = Lookup::of(describe::api(), ty) else {
+            return Ok(Vec::new());
+        };
+        if ids.is_empty() || lookup.parent.is_some() {
+            return Ok(Vec::new());
+        }
+        let entries = self.list(&lookup.list, None).await?;
+        let known = entries.iter().filter(|entry| ids.contains(&entry.id));
+        Ok(known.cloned().collect())
+    }
+
+    /// Returns all entries of the look-up for a type of ID.
+    pub(crate) async fn all(&mut self, ty: &str) -> Result<Vec<Entry>, Failure> {
+        match Lookup::of(describe::api(), ty) {
+            Some(lookup) if lookup.parent.is_none() => {
+                Ok(self.list(&lookup.list, None).await?.to_vec())
+            }
+            _ => Ok(Vec::new()),
+        }
+    }
+
+    /// Returns the users of the account. Teams are no users.
+    pub(crate) async fn everybody(&mut self) -> Result<Vec<Entry>, Failure> {
+        let Some(lookup) = Lookup::of(describe::api(), "UserId") else {
+            return Ok(Vec::new());
+        };
+        let entries = self.list(&lookup.list, None).await?;
+        let users = entries.iter().filter(|entry| !entry.is_team);
+        Ok(users.cloned().collect())
+    }
+
+    /// Returns the users in a team. `team` is its ID.
+    pub(crate) async fn team_members(&mut self, team: &str) -> Result<Vec<Entry>, Failure> {
+        let key = (ListTeamMembers::OPERATION.id, team.to_owned());
+        if let Some(known) = self.lists.get(&key) {
+            return Ok(known.to_vec());
+        }
+        let query = Query::new().with("id", team);
+        let request = Request::new(ListTeamMembers::OPERATION, query);
+        let entries = self.read(request, "id", None).await?;
+        self.lists.insert(key, Arc::clone(&entries));
+        Ok(entries.to_vec())
+    }
+
+    /// Returns the user whose credentials are used, as the service describes it.
+    pub(crate) async fn me(&mut self) -> Result<Arc<Value>, Failure> {
+        if let Some(me) = &self.me {
+            return Ok(Arc::clone(me));
+        }
+        let request = Request::new(GetMe::OPERATION, Query::new());
+        let answer = self.client.send_raw(&request).await?.into_value();
+        let me: Value = serde_json::from_str(&answer).map_err(|error| {
+            Failure::undocumented(format!(
+                "{}: the answer is not JSON: {error}",
+                GetMe::OPERATION.id
+            ))
+        })?;
+        let me = Arc::new(me);
+        self.me = Some(Arc::clone(&me));
+        Ok(me)
+    }
+
+    async fn me_as_entry(&mut self) -> Result<Entry, Failure> {
+        let me = self.me().await?;
+        match id_in(&me, "id") {
+            Some(id) => Ok(Entry::of_row(id, &me, None)),
+            None => {
+                let id = GetMe::OPERATION.id;
+                Err(Failure::undocumented(format!("{id}: the answer has no ID")))
+            }
+        }
+    }
+
+    /// Returns whether the account has an ID, or `None` if what has been read doesn't tell.
+    pub(crate) fn knows(&self, ty: &str, id: &str) -> Option<bool> {
+        let lookup = Lookup::of(describe::api(), ty)?;
+        let operation = lookup.list.operation.id.as_str();
+        let mut lists = self.lists.iter();
+        if lists.any(|((of, _), list)| *of == operation && list.iter().any(|entry| entry.id == id))
+        {
+            return Some(true);
+        }
+        let whole = self.lists.get(&(operation, String::new()));
+        whole.map(|_| false)
+    }
+
+    /// Returns all rows of a look-up. `parent` is the parameter that it needs, and its value.
+    async fn list(
+        &mut self,
+        list: &List<'static>,
+        parent: Option<(&'static Parameter, &Entry)>,
+    ) -> Result<Arc<[Entry]>, Failure> {
+        let id = parent.map(|(_, entry)| entry.id.clone());
+        let key = (list.operation.id.as_str(), id.clone().unwrap_or_default());
+        if let Some(known) = self.lists.get(&key) {
+            return Ok(Arc::clone(known));
+        }
+        let Some(operation) = describe::operation(list.operation) else {
+            let message = format!("this version can't send {}", list.operation.id);
+            return Err(Failure::usage(message));
+        };
+        let mut query = Query::new();
+        if let (Some((parameter, _)), Some(id)) = (parent, id) {
+            query = query.with_list(&parameter.wire, [id]);
+        }
+        let within = parent.map(|(_, entry)| entry.name.as_str());
+        let entries = self
+            .read(Request::new(operation, query), list.id, within)
+            .await?;
+        self.lists.insert(key, Arc::clone(&entries));
+        Ok(entries)
+    }
+
+    async fn read(
+        &self,
+        request: Request,
+        id: &str,
+        within: Option<&str>,
+    ) -> Result<Arc<[Entry]>, Failure> {
+        let operation = request.operation().id;
+        let mut rows = self.client.raw_rows(request);
+        let mut entries = Vec::new();
+        while let Some(row) = rows.next().await? {
+            let entry = serde_json::from_str(row.get())
+                .ok()
+                .and_then(|row: Value| Some(Entry::of_row(id_in(&row, id)?, &row, within)));
+            let Some(entry) = entry else {
+                let row = entries.len() + 1;
+                return Err(Failure::undocumented(format!(
+                    "{operation}: row {row} has no ID"
+                )));
+            };
+            entries.push(entry);
+            if entries.len() > MAX_ROWS {
+                return Err(Failure::usage(format!(
+                    "{operation} has more than {MAX_ROWS} rows, which are too many to look for a name"
+                ))
+                .help("use the ID instead of the name"));
+            }
+        }
+        Ok(entries.into())
+    }
+}
+
+/// Returns the ID at a dotted path of a row.
+fn id_in(row: &Value, path: &str) -> Option<String> {
+    let mut keys = path.split('.');
+    match keys.try_fold(row, |value, key| value.get(key))? {
+        Value::String(id) => Some(id.clone()),
+        Value::Number(id) => Some(id.to_string()),
+        _ => None,
+    }
+}

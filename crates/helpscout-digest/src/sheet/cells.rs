@@ -1,0 +1,307 @@
+//! Values as typed cells.
+
+use std::borrow::Cow;
+
+use jiff::civil::{Date, DateTime};
+use jiff::tz::TimeZone;
+use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Worksheet, XlsxError};
+
+use super::limits::{Limits, MAX_ADDRESS, MAX_TEXT, TOO_LARGE};
+use super::text;
+use crate::{Value, Words};
+
+/// How a cell looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Style {
+    Text,
+    Integer,
+    Id,
+    Number,
+    Percent,
+    Duration,
+    DateTime,
+    Date,
+    Link,
+    /// A change in percent.
+    Change,
+    /// A difference in seconds.
+    SecondsMore,
+    /// A difference in percentage points.
+    PointsMore,
+    /// Another difference.
+    More,
+}
+
+/// What the figures of a cell mean for whoever is measured by them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Tone {
+    Neutral,
+    Good,
+    Bad,
+}
+
+/// The formats of cells. A spreadsheet keeps each format once.
+#[derive(Debug)]
+pub(super) struct Formats {
+    body: Vec<Format>,
+    total: Vec<Format>,
+    pub(super) header: Format,
+    pub(super) number_header: Format,
+    pub(super) title: Format,
+    pub(super) subtitle: Format,
+    pub(super) heading: Format,
+    pub(super) note: Format,
+}
+
+const STYLES: [Style; 13] = [
+    Style::Text,
+    Style::Integer,
+    Style::Id,
+    Style::Number,
+    Style::Percent,
+    Style::Duration,
+    Style::DateTime,
+    Style::Date,
+    Style::Link,
+    Style::Change,
+    Style::SecondsMore,
+    Style::PointsMore,
+    Style::More,
+];
+
+const INK: Color = Color::RGB(0x1F_29_37);
+const MUTED: Color = Color::RGB(0x5B_67_78);
+const LINE: Color = Color::RGB(0xC5_CD_D8);
+const BAND: Color = Color::RGB(0xEE_F2_F7);
+const LINK: Color = Color::RGB(0x1D_4E_B8);
+const GOOD: Color = Color::RGB(0x1B_7F_4B);
+const BAD: Color = Color::RGB(0xB4_2B_2B);
+
+impl Formats {
+    pub(super) fn new() -> Self {
+        let header = Format::new()
+            .set_bold()
+            .set_text_wrap()
+            .set_align(FormatAlign::Bottom)
+            .set_font_color(INK)
+            .set_background_color(BAND)
+            .set_border_bottom(FormatBorder::Thin)
+            .set_border_bottom_color(LINE);
+        let text = |size: f64| Format::new().set_font_size(size).set_font_color(INK);
+        Self {
+            body: STYLES.into_iter().map(body).collect(),
+            total: STYLES.into_iter().map(total).collect(),
+            number_header: header.clone().set_align(FormatAlign::Right),
+            header,
+            title: text(20.0).set_bold(),
+            subtitle: text(12.0).set_font_color(MUTED),
+            heading: text(14.0).set_bold(),
+            note: text(10.0).set_italic().set_font_color(MUTED),
+        }
+    }
+
+    pub(super) fn of(&self, style: Style, is_total: bool) -> &Format {
+        let formats = if is_total { &self.total } else { &self.body };
+        &formats[style as usize]
+    }
+
+    /// Returns the format of a cell that says whether something is good.
+    pub(super) fn toned(&self, style: Style, tone: Tone) -> Cow<'_, Format> {
+        let format = self.of(style, false);
+        match tone {
+            Tone::Neutral => Cow::Borrowed(format),
+            Tone::Good => Cow::Owned(format.clone().set_font_color(GOOD)),
+            Tone::Bad => Cow::Owned(format.clone().set_font_color(BAD)),
+        }
+    }
+}
+
+fn body(style: Style) -> Format {
+    let format = Format::new();
+    match style {
+        // Text of several lines is cut, so that every row is one line.
+        Style::Text => format.set_align(FormatAlign::Left),
+        Style::Integer => format.set_num_format("#,##0"),
+        Style::Id => format.set_num_format("0"),
+        Style::Number => format,
+        Style::Percent => format.set_num_format("0.0%"),
+        Style::Duration => format.set_num_format("[h]:mm:ss"),
+        Style::DateTime => format.set_num_format("yyyy-mm-dd hh:mm:ss"),
+        Style::Date => format.set_num_format("yyyy-mm-dd"),
+        Style::Link => format.set_font_color(LINK),
+        Style::Change => format.set_num_format("+0.0%;-0.0%;0.0%"),
+        Style::SecondsMore => format.set_num_format("+#,##0\" s\";-#,##0\" s\";0\" s\""),
+        Style::PointsMore => {
+            format.set_num_format("+0.0\" points\";-0.0\" points\";0.0\" points\"")
+        }
+        Style::More => format.set_num_format("+#,##0.##;-#,##0.##;0"),
+    }
+}
+
+fn total(style: Style) -> Format {
+    let format = body(style).set_bold();
+    format
+        .set_border_top(FormatBorder::Thin)
+        .set_border_top_color(LINE)
+}
+
+/// What the cells of a sheet could not hold.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Tally {
+    /// The links of the sheet.
+    pub(super) links: u32,
+    /// The links that are only text.
+    pub(super) plain_links: u64,
+    /// The texts that were cut.
+    pub(super) cut: u64,
+    /// The texts with characters that were replaced.
+    pub(super) replaced: u64,
+}
+
+/// Writes the cells of a sheet.
+#[derive(Debug)]
+pub(super) struct Cells<'f> {
+    pub(super) formats: &'f Formats,
+    pub(super) limits: Limits,
+    pub(super) tally: Tally,
+}
+
+impl Cells<'_> {
+    /// Writes a value. `zone` is the zone that the header names for instants. Nothing is written for
+    /// a value that is missing.
+    pub(super) fn value(
+        &mut self,
+        sheet: &mut Worksheet,
+        at: (u32, u16),
+        value: &Value,
+        zone: &TimeZone,
+        is_total: bool,
+    ) -> Result<(), XlsxError> {
+        let (style, number) = match value {
+            Value::Missing => return Ok(()),
+            Value::Text(text) => return self.text(sheet, at, text, is_total),
+            Value::Link { text, url } => return self.link(sheet, at, text, url, is_total),
+            Value::Change(change) => match change.percent {
+                Some(percent) => (Style::Change, Some(percent / 100.0)),
+                None => return Ok(()),
+            },
+            Value::Integer(number) => (Style::Integer, exact(*number)),
+            Value::Id(number) => (Style::Id, exact(*number)),
+            Value::Number(number) => (Style::Number, Some(*number)),
+            Value::Percent(percent) => (Style::Percent, Some(percent / 100.0)),
+            // A spreadsheet shows a negative time as hash signs.
+            Value::Duration(seconds) if *seconds < 0.0 => (Style::Duration, None),
+            Value::Duration(seconds) => (Style::Duration, Some(seconds / SECONDS_OF_A_DAY)),
+            Value::Instant(instant) => {
+                let there = instant.timestamp().to_zoned_datetime(zone.clone());
+                (Style::DateTime, serial(there.datetime()))
+            }
+            Value::Date(date) => (Style::Date, serial(date.at(0, 0, 0, 0))),
+        };
+        match number.filter(|number| number.is_finite()) {
+            Some(number) => self.number(sheet, at, number, style, is_total),
+            None => self.text(sheet, at, &digits(value), is_total),
+        }
+    }
+
+    pub(super) fn number(
+        &self,
+        sheet: &mut Worksheet,
+        (row, column): (u32, u16),
+        number: f64,
+        style: Style,
+        is_total: bool,
+    ) -> Result<(), XlsxError> {
+        let format = self.formats.of(style, is_total);
+        sheet.write_number_with_format(row, column, number, format)?;
+        Ok(())
+    }
+
+    pub(super) fn text(
+        &mut self,
+        sheet: &mut Worksheet,
+        at: (u32, u16),
+        text: &str,
+        is_total: bool,
+    ) -> Result<(), XlsxError> {
+        let (row, column) = at;
+        let text = self.fitting(text);
+        let format = self.formats.of(Style::Text, is_total);
+        sheet.write_string_with_format(row, column, text.as_ref(), format)?;
+        Ok(())
+    }
+
+    fn link(
+        &mut self,
+        sheet: &mut Worksheet,
+        at: (u32, u16),
+        text: &str,
+        address: &str,
+        is_total: bool,
+    ) -> Result<(), XlsxError> {
+        let is_full = self.tally.links >= self.limits.links;
+        if is_full || !is_https(address) || text.trim().is_empty() {
+            self.tally.plain_links += 1;
+            return self.text(sheet, at, text, is_total);
+        }
+        self.tally.links += 1;
+        let text = self.fitting(text).into_owned();
+        let format = self.formats.of(Style::Link, is_total);
+        sheet.write_url_with_options(at.0, at.1, address, text, "", Some(format))?;
+        Ok(())
+    }
+
+    /// Returns a text that fits into a cell.
+    fn fitting<'t>(&mut self, whole: &'t str) -> Cow<'t, str> {
+        let clean = text::clean(whole);
+        self.tally.replaced += u64::from(matches!(clean, Cow::Owned(_)));
+        let cut = text::within(&clean, MAX_TEXT);
+        if cut.len() == clean.len() {
+            return clean;
+        }
+        self.tally.cut += 1;
+        let mut text = text::within(cut, MAX_TEXT - 1).to_owned();
+        text.push('…');
+        Cow::Owned(text)
+    }
+}
+
+pub(super) const SECONDS_OF_A_DAY: f64 = 86_400.0;
+
+/// Returns a whole number unless a spreadsheet loses its last digits.
+fn exact(number: i64) -> Option<f64> {
+    (number.unsigned_abs() < TOO_LARGE).then_some(number as f64)
+}
+
+/// Returns a value as text whose digits are all there.
+fn digits(value: &Value) -> String {
+    match value {
+        Value::Integer(number) | Value::Id(number) => number.to_string(),
+        Value::Number(number) | Value::Percent(number) => number.to_string(),
+        other => Words.of(other),
+    }
+}
+
+/// Returns a time as a spreadsheet counts it, in days. Before March 1900, it counts differently.
+fn serial(time: DateTime) -> Option<f64> {
+    let date = time.date();
+    if date < Date::constant(1900, 3, 1) {
+        return None;
+    }
+    let days = date.since(Date::constant(1899, 12, 30)).ok()?.get_days();
+    let clock = time.time();
+    let seconds = f64::from(clock.hour()) * 3600.0
+        + f64::from(clock.minute()) * 60.0
+        + f64::from(clock.second())
+        + f64::from(clock.millisecond()) / 1000.0;
+    Some(f64::from(days) + seconds / SECONDS_OF_A_DAY)
+}
+
+/// Returns whether an address is one that a link may lead to.
+fn is_https(address: &str) -> bool {
+    let is_plain = |char: char| !char.is_whitespace() && !char.is_control();
+    let start = address.get(..8);
+    start.is_some_and(|start| start.eq_ignore_ascii_case("https://"))
+        && address.chars().all(is_plain)
+        && address.encode_utf16().count() <= MAX_ADDRESS
+}

@@ -1,0 +1,31 @@
+//! What a spreadsheet can hold.
+
+/// The limits of a sheet.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Limits {
+    /// The rows of a sheet, with its header.
+    pub(super) rows: u32,
+    /// The links of a sheet. A spreadsheet program removes all of them if there are more.
+    pub(super) links: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            rows: 1_048_576,
+            links: 65_530,
+        }
+    }
+}
+
+/// The columns of a sheet.
+pub(super) const MAX_COLUMNS: usize = 16_384;
+
+/// The UTF-16 code units of a text.
+pub(super) const MAX_TEXT: usize = 32_767;
+
+/// The UTF-16 code units of an address.
+pub(super) const MAX_ADDRESS: usize = 2_079;
+
+/// The first whole number whose digits a spreadsheet may not keep: it has 15 of them.
+pub(super) const TOO_LARGE: u64 = 1_000_000_000_000_000;

@@ -1,0 +1,93 @@
+//! The periods that another one is compared with.
+
+use crate::{bounds, clock, period};
+use helpscout_period::{Period, Zone};
+
+#[test]
+fn the_previous_period_has_the_same_number_of_days() {
+    let cases = [
+        ("2019-W20", "Mon 6 May – Sun 12 May 2019 (2019-W19)"),
+        ("2019-05-13", "Sun 12 May 2019"),
+        ("2019-05", "31 Mar – 30 Apr 2019"),
+        ("2019-08", "July 2019"),
+        ("2019", "2018"),
+        ("2020", "31 Dec 2018 – 31 Dec 2019"),
+        ("2019-05-02..2019-05-08", "Thu 25 Apr – Wed 1 May 2019"),
+    ];
+    for (text, expected) in cases {
+        let read = period(text, "America/New_York").unwrap();
+        let previous = read.previous().unwrap();
+        assert_eq!(previous.label(), expected, "{text}");
+        assert_eq!(previous.days(), read.days(), "{text}");
+    }
+}
+
+#[test]
+fn the_previous_week_is_right_across_daylight_saving_time() {
+    let week = period("2019-W11", "America/New_York").unwrap();
+    let previous = week.previous().unwrap();
+    assert_eq!(
+        bounds(&previous),
+        "2019-03-04T05:00:00Z 2019-03-11T03:59:59Z"
+    );
+    let seconds = [week, previous].map(|period| period.interval().seconds());
+    assert_eq!(seconds, [604_800, 601_200]);
+}
+
+#[test]
+fn the_previous_period_of_instants_has_the_same_number_of_seconds() {
+    let read = period("2019-05-02T12:00:00Z..2019-05-02T12:00:09Z", "UTC").unwrap();
+    let previous = read.previous().unwrap();
+    assert_eq!(
+        bounds(&previous),
+        "2019-05-02T11:59:50Z 2019-05-02T11:59:59Z"
+    );
+}
+
+#[test]
+fn a_year_earlier_are_the_same_dates_or_the_week_with_the_same_number() {
+    let cases = [
+        ("2019-W20", "Mon 14 May – Sun 20 May 2018 (2018-W20)"),
+        ("2019-05-13", "Sun 13 May 2018"),
+        ("2020-02-29", "Thu 28 Feb 2019"),
+        ("2020-02", "February 2019"),
+        ("2021-02", "February 2020"),
+        ("2020-Q1", "Jan – Mar 2019 (2019-Q1)"),
+        ("2019", "2018"),
+        ("2019-W10..2019-W12", "5 Mar – 25 Mar 2018"),
+        ("2019-05-02..2019-05-08", "Wed 2 May – Tue 8 May 2018"),
+        (
+            "2019-05-02T12:00:00-04:00..2019-05-03T12:00:00-04:00",
+            "Wed 2 May 2018 12:00 – Thu 3 May 2018 12:00",
+        ),
+    ];
+    for (text, expected) in cases {
+        let read = period(text, "America/New_York").unwrap();
+        assert_eq!(read.last_year().unwrap().label(), expected, "{text}");
+    }
+}
+
+#[test]
+fn a_week_53_has_no_counterpart_in_a_year_of_52_weeks() {
+    let error = period("2020-W53", "Europe/London")
+        .unwrap()
+        .last_year()
+        .unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "2020-W53 has no counterpart: 2019 has no week 53; compare with 2019-W52 or 2020-W01"
+    );
+}
+
+#[test]
+fn at_the_ends_of_the_calendar_there_is_no_previous_period() {
+    let interval = helpscout_period::Interval {
+        start: jiff::Timestamp::MIN,
+        end: jiff::Timestamp::MAX,
+    };
+    let all = Period::between(interval, Zone::utc());
+    assert!(all.previous().is_err());
+    assert!(all.last_year().is_err());
+    let late = clock("9999-12-30T12:00:00Z", "Pacific/Kiritimati");
+    let _ = Period::parse("today", &late);
+}

@@ -1,12 +1,17 @@
 //! Writes an answer to its destination, and notes on stderr how much it is and what it omits.
 
 use std::io;
+use std::rc::Rc;
+use std::sync::Arc;
 
 use helpscout_description::Operation;
+use helpscout_description::tables::Answer;
+use serde_json::value::RawValue;
 
 use crate::destination::Destination;
 use crate::fetch::{Event, Pages};
 use crate::format::definitions::AnswerType;
+use crate::format::digest::{self, About};
 use crate::format::document::{Content, Document};
 use crate::format::error::{TooSparse, WriteError};
 use crate::format::tables::FilledTable;
@@ -16,6 +21,7 @@ use crate::interrupt::Session;
 use crate::message::{Failure, counted, note, warning};
 use crate::notes;
 use crate::output::Output;
+use crate::select::{self, Selection};
 
 /// An answer that is written, but not at its destination yet.
 #[derive(Debug, Default)]
@@ -92,10 +98,11 @@ async fn write_pages(
     }
 }
 
-/// Writes an answer without pages to every destination.
+/// Writes an answer without pages to every destination. `about` is what a report says of itself.
 pub(crate) fn body(
     operation: &Operation,
     body: &str,
+    about: &Rc<About>,
     destinations: &mut [Destination],
 ) -> Result<Delivery, Failure> {
     let mut delivery = Delivery::default();
@@ -105,7 +112,7 @@ pub(crate) fn body(
     };
     let document = document.map_err(|error| failure(error, operation, &first.main))?;
     for destination in destinations {
-        delivery.add(write(operation, &document, destination)?);
+        delivery.add(write(operation, &document, about, destination)?);
     }
     Ok(delivery)
 }
@@ -123,23 +130,28 @@ impl Delivery {
 fn write(
     operation: &Operation,
     document: &Document<'_>,
+    about: &Rc<About>,
     destination: &mut Destination,
 ) -> Result<Delivery, Failure> {
+    if let Some(selection) = destination.selection.clone() {
+        return write_selected(operation, document, about, destination, &selection);
+    }
     if destination.picked.is_some() || !destination.others.is_empty() {
-        return write_tables(operation, document, destination);
+        return write_tables(operation, document, about, destination);
     }
     let main = &mut destination.main;
-    let written = write_document(document, AnswerType::of(operation), main);
+    let written = write_document(document, AnswerType::of(operation), about, main);
     written.map_err(|error| failure(error, operation, main))
 }
 
 fn write_document(
     document: &Document<'_>,
     answer_type: AnswerType,
+    about: &Rc<About>,
     output: &mut Output,
 ) -> Result<Delivery, WriteError> {
     let form = output.form();
-    let mut writer = writers::open(form, answer_type, output);
+    let mut writer = writers::open(form, answer_type, about, output);
     writer.document(document)?;
     Ok(Delivery {
         extent: match &document.content {
@@ -151,10 +163,46 @@ fn write_document(
     })
 }
 
+/// Writes the selected rows of a list, or of the picked table.
+fn write_selected(
+    operation: &Operation,
+    document: &Document<'_>,
+    about: &Rc<About>,
+    destination: &mut Destination,
+    selection: &Arc<Selection>,
+) -> Result<Delivery, Failure> {
+    let answer = destination.rows(operation);
+    let main = &mut destination.main;
+    let (tables, picked) = (&destination.tables, destination.picked.unwrap_or(0));
+    let rows = match document.structured() {
+        Ok(Content::List(items)) if tables.answer == Answer::List && picked == 0 => {
+            Ok(items.iter().map(|item| (*item).to_owned()).collect())
+        }
+        Ok(content) => tables::fill(tables, content).and_then(|filled| {
+            let table = filled.tables.get(picked);
+            Ok(table.map_or(Ok(Vec::new()), |table| table.rows(answer.definitions))?)
+        }),
+        Err(error) => Err(error),
+    };
+    let written = rows.and_then(|rows: Vec<Box<RawValue>>| {
+        let count = rows.len();
+        let mut writer = select::open(Some(selection), main.form(), answer, about, main);
+        writer.rows(&rows)?;
+        Ok((count, writer.finish()?))
+    });
+    let (count, omissions) = written.map_err(|error| failure(error, operation, main))?;
+    Ok(Delivery {
+        extent: Some(counted(count, "row")),
+        omissions,
+        records: vec![Vec::new()],
+    })
+}
+
 /// Writes the picked table of an answer, or each of them to its file.
 fn write_tables(
     operation: &Operation,
     document: &Document<'_>,
+    about: &About,
     destination: &mut Destination,
 ) -> Result<Delivery, Failure> {
     let Destination {
@@ -162,13 +210,22 @@ fn write_tables(
         picked,
         main,
         others,
+        ..
     } = destination;
     let content = document.structured();
     let filled = content.and_then(|content| tables::fill(tables, content));
     let filled = filled.map_err(|error| failure(error, operation, main))?;
-    let (form, definitions) = (main.form(), AnswerType::of(operation).definitions);
+    let form = main.form();
+    let definitions = AnswerType::of(operation)
+        .in_zone(form.look.zone)
+        .definitions;
     let write = |table: &FilledTable<'_>, output: &mut Output| {
-        let written = table.write(form, definitions, output);
+        let written = if form.format.is_report() {
+            let report = digest::of_table(table, definitions, about);
+            digest::write(&report, form.format, output).map(|()| Vec::new())
+        } else {
+            table.write(form, definitions, output)
+        };
         written.map_err(|error| output.failure(&error))
     };
     let mut omissions = Omissions::default();
@@ -223,18 +280,21 @@ pub(crate) fn complete(
     Output::commit_all(outputs, session)?;
     let Omissions {
         too_wide,
+        empty,
         unknown,
         omitted,
         as_json,
+        selected,
     } = delivery.omissions;
     let mut remarks: Vec<String> = Vec::new();
     if !quiet {
         let unlike = [
             notes::unknown(&unknown),
             notes::too_wide(&too_wide),
+            notes::empty(&empty),
             notes::as_json(&as_json),
         ];
-        remarks.extend(delivery.extent);
+        remarks.extend(notes::selected(selected, delivery.extent));
         remarks.extend(unlike.into_iter().flatten());
         remarks.extend(notes::written(&files));
     }
@@ -248,7 +308,8 @@ pub(crate) fn complete(
     Ok(())
 }
 
-fn failure(error: WriteError, operation: &Operation, output: &Output) -> Failure {
+/// Returns the failure for an error in writing rows of an operation.
+pub(crate) fn failure(error: WriteError, operation: &Operation, output: &Output) -> Failure {
     let id = &operation.id;
     match error {
         WriteError::Io(error) => output.failure(&error),

@@ -41,7 +41,7 @@ const TABLE: [(Exit, &str); 8] = [
     ),
     (
         Exit::Threshold,
-        "a threshold was missed (reserved; no command has one yet)",
+        "a target of --sla or --fail-over was missed; the result is written",
     ),
     (
         Exit::Undocumented,
@@ -94,6 +94,23 @@ impl Exit {
             // A report that kept changing, or one that is inconsistent for good.
             _ => return None,
         })
+    }
+
+    /// Returns how much it matters if several reports of one run end differently: less for more.
+    pub(crate) fn rank(self) -> u8 {
+        match self {
+            Self::HungUp | Self::Interrupted | Self::Terminated => 0,
+            Self::Usage => 1,
+            Self::Refused => 2,
+            Self::Undocumented => 3,
+            Self::NotDone => 4,
+            Self::Threshold => 5,
+        }
+    }
+
+    /// Returns whether a signal ended the run.
+    pub(crate) fn is_signal(self) -> bool {
+        matches!(self, Self::HungUp | Self::Interrupted | Self::Terminated)
     }
 
     /// Returns the exit code.

@@ -10,13 +10,16 @@
 //!
 //! The program `helpscout` is [`main`].
 
+mod about;
 mod chosen_format;
 mod command_line;
 mod connect;
+mod day_series;
 mod deliver;
 mod destination;
 mod evidence;
 mod exit;
+mod explain;
 mod fetch;
 mod format;
 mod history;
@@ -29,9 +32,13 @@ mod progress;
 mod redact;
 mod report;
 mod request;
+mod run;
 mod sandbox;
+mod select;
 mod spool;
+mod suggestions;
 mod unknown_ids;
+mod waiting;
 mod waits;
 mod who;
 
@@ -40,9 +47,10 @@ use std::process::ExitCode;
 use clap::ArgMatches;
 use helpscout_command::{ErrorFormat, chosen};
 use helpscout_description::Group;
-use helpscout_reports::{Endpoint, UserConversationHistory, describe};
+use helpscout_reports::{ConversationsDrilldown, Endpoint, UserConversationHistory, describe};
 
 use crate::message::Failure;
+use crate::run::Program;
 
 /// Runs the program `helpscout` with the arguments and the environment of this process.
 pub fn main() -> ExitCode {
@@ -51,9 +59,21 @@ pub fn main() -> ExitCode {
         Ok(matches) => matches,
         Err(error) => {
             message::use_format(ErrorFormat::of_arguments(std::env::args_os()));
-            return misuse::answer(&error);
+            let mut program = command_line::command();
+            program.build();
+            let typed = std::env::args_os();
+            return misuse::answer(&suggestions::improved(error, &program, typed));
         }
     };
+    if let Some(("run", matches)) = matches.subcommand() {
+        // Options after the names are not parsed yet.
+        message::use_format(ErrorFormat::of_arguments(std::env::args_os()));
+        return match run::run(matches, &PROGRAM) {
+            Ok(None) => ExitCode::SUCCESS,
+            Ok(Some(exit)) => ExitCode::from(exit.code()),
+            Err(failure) => failure.print(),
+        };
+    }
     message::use_format(error_format(&matches));
     match run(&matches) {
         Ok(()) => {
@@ -67,10 +87,33 @@ pub fn main() -> ExitCode {
     }
 }
 
+/// What the reports of a file are run with.
+const PROGRAM: Program = Program {
+    command: command_line::command,
+    check,
+    run,
+    print: |failure, matches| {
+        failure.of(operation(matches)).print();
+    },
+};
+
+/// Checks a command line, as far as nothing needs to be sent.
+fn check(matches: &ArgMatches) -> Result<(), Failure> {
+    match matches.subcommand() {
+        Some(("history", matches)) => history::check(matches),
+        Some(("list", matches)) => report::check(Group::Lookups, matches),
+        Some(("report", matches)) => report::check(Group::Reports, matches),
+        Some(("waiting", matches)) => waiting::check(matches),
+        _ => Ok(()),
+    }
+}
+
 fn run(matches: &ArgMatches) -> Result<(), Failure> {
     match matches.subcommand() {
+        Some(("explain", matches)) => explain::run(matches),
         Some(("history", matches)) => history::run(matches),
         Some(("sandbox", matches)) => sandbox::run(matches),
+        Some(("waiting", matches)) => waiting::run(matches),
         Some(("list", matches)) => report::run(Group::Lookups, matches),
         Some((_, matches)) => report::run(Group::Reports, matches),
         None => Err(Failure::usage("no command was given")
@@ -101,6 +144,7 @@ fn innermost(matches: &ArgMatches) -> &ArgMatches {
 fn operation(matches: &ArgMatches) -> Option<&'static str> {
     let group = match matches.subcommand()? {
         ("history", _) => return Some(UserConversationHistory::OPERATION.id),
+        ("waiting", _) => return Some(ConversationsDrilldown::OPERATION.id),
         ("list", matches) => (Group::Lookups, matches),
         ("report", matches) => (Group::Reports, matches),
         _ => return None,

@@ -49,11 +49,17 @@ fn failure(error: &Error) -> Failure {
         return Failure::usage("the command is incomplete")
             .help("run it with --help to list what is missing");
     }
+    let (what, tips) = said(error);
+    let failure = tips.into_iter().fold(Failure::usage(what), Failure::help);
+    failure.help("run the command with --help to list its options")
+}
+
+/// Returns what clap says happened, and its tips.
+pub(crate) fn said(error: &Error) -> (String, Vec<String>) {
     let text = error.render().to_string();
     let mut paragraphs = text.trim_end().split("\n\n");
     let what = paragraphs.next().unwrap_or_default();
-    let failure = Failure::usage(what.strip_prefix("error: ").unwrap_or(what));
+    let what = what.strip_prefix("error: ").unwrap_or(what);
     let tips = paragraphs.filter_map(|paragraph| paragraph.trim_start().strip_prefix("tip: "));
-    tips.fold(failure, Failure::help)
-        .help("run the command with --help to list its options")
+    (what.to_owned(), tips.map(str::to_owned).collect())
 }

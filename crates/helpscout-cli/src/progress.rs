@@ -52,6 +52,13 @@ impl Progress {
             .set_message(format!("{rows} of {count} rows, {page}"));
     }
 
+    /// Shows how many of several reports were read.
+    pub(crate) fn part(&self, title: &str, read: usize, all: usize) {
+        self.bar.unset_length();
+        self.bar.set_style(style("{spinner} {msg}"));
+        self.bar.set_message(format!("{title} {read} of {all}"));
+    }
+
     /// Prints a note above the bar, unless the command is quiet.
     pub(crate) fn note(&self, line: String) {
         if !self.quiet {

@@ -1,23 +1,28 @@
 //! `helpscout report` and `helpscout list`: one documented operation, with rows as the service
 //! returns them.
 
+use std::rc::Rc;
+
 use clap::ArgMatches;
 use helpscout_command::chosen;
 use helpscout_command::names::command_of;
 use helpscout_description::{Group, Operation};
-use helpscout_reports::{Client, Request, describe};
+use helpscout_reports::jiff::tz::TimeZone;
+use helpscout_reports::{Client, describe};
 
+use crate::about::about;
 use crate::connect::Service;
+use crate::day_series::by_day;
 use crate::deliver::{self, Delivery};
 use crate::destination::Destination;
 use crate::evidence::Evidence;
 use crate::fetch::{self, Pages};
 use crate::format::definitions::AnswerType;
-use crate::format::writers;
 use crate::interrupt::Session;
 use crate::message::Failure;
 use crate::progress::Progress;
-use crate::request::{Asked, ineffective_interval};
+use crate::request::{Asked, Resolved, ineffective_interval};
+use crate::select;
 use crate::unknown_ids;
 use crate::who::Directory;
 
@@ -41,18 +46,21 @@ pub(crate) fn run(group: Group, matches: &ArgMatches) -> Result<(), Failure> {
         let connection = service.connect(&progress).await?;
         let client = &connection.client;
         let mut directory = Directory::of(client);
-        let request = asked.resolve(&mut directory).await?.request;
-        if let Some(note) = ineffective_interval(operation, &request) {
+        let mut resolved = asked.resolve(&mut directory).await?;
+        let definitions = AnswerType::of(operation).definitions;
+        resolved.request = by_day(operation, resolved.request, &destinations, definitions);
+        let request = &resolved.request;
+        if let Some(note) = ineffective_interval(operation, request) {
             progress.note(note);
         }
-        match answer(client, operation, &request, &progress, &mut destinations).await {
+        match answer(client, operation, &resolved, &progress, &mut destinations).await {
             Ok((delivery, evidence)) => {
-                unknown_ids::warn(client, &directory, &request, evidence, &progress).await;
+                unknown_ids::warn(client, &directory, request, evidence, &progress).await;
                 Ok(delivery)
             }
             Err(failure) => {
                 let (known, progress) = (&directory, &progress);
-                Err(unknown_ids::explain(client, known, &request, failure, progress).await)
+                Err(unknown_ids::explain(client, known, request, failure, progress).await)
             }
         }
     })?;
@@ -60,26 +68,49 @@ pub(crate) fn run(group: Group, matches: &ArgMatches) -> Result<(), Failure> {
     deliver::complete(delivery, destinations, &session, quiet)
 }
 
+/// Checks the options of the chosen operation, as far as nothing needs to be sent.
+pub(crate) fn check(group: Group, matches: &ArgMatches) -> Result<(), Failure> {
+    match chosen(describe::api(), group, matches) {
+        Some((operation, matches)) => Asked::from_options(operation, matches).map(|_| ()),
+        None => Ok(()),
+    }
+}
+
 /// Fetches the answer and writes it.
 async fn answer(
     client: &Client,
     operation: &Operation,
-    request: &Request,
+    resolved: &Resolved,
     progress: &Progress,
     destinations: &mut [Destination],
 ) -> Result<(Delivery, Evidence), Failure> {
+    let Resolved { request, names } = resolved;
+    let form = destinations.first().map(|first| first.main.form());
+    let zone = form.and_then(|form| form.look.zone).cloned();
+    let zone = zone.unwrap_or(TimeZone::UTC);
+    let about = Rc::new(about(operation, request, names, &zone));
     if request.operation().pages.is_some() {
         let mut pages = Pages::of(client, request.clone(), progress);
         let answer = AnswerType::of(operation);
+        let selection = destinations
+            .first()
+            .and_then(|first| first.selection.clone());
         let outputs = destinations.iter_mut();
         let mut outputs: Vec<_> = outputs.map(|destination| &mut destination.main).collect();
         let delivery = deliver::pages(operation, &mut pages, &mut outputs, |output| {
-            Ok(writers::open(output.form(), answer, output))
+            let selection = selection.as_ref();
+            Ok(select::open(
+                selection,
+                output.form(),
+                answer,
+                &about,
+                output,
+            ))
         })
         .await?;
         return Ok((delivery, Evidence::of_rows(pages.extent().announced())));
     }
     let body = fetch::body(client, request).await?;
-    let delivery = deliver::body(operation, &body, destinations)?;
+    let delivery = deliver::body(operation, &body, &about, destinations)?;
     Ok((delivery, Evidence::of_body(request, &body)))
 }

@@ -51,6 +51,16 @@ impl Asked {
         operation: &'static Operation,
         matches: &ArgMatches,
     ) -> Result<Self, Failure> {
+        Self::assuming(operation, matches, None)
+    }
+
+    /// Reads the options of a command that finds the value of a parameter in another way, such as the
+    /// users of a team. Unless the parameter is given, a placeholder takes its place.
+    pub(crate) fn assuming(
+        operation: &'static Operation,
+        matches: &ArgMatches,
+        assumed: Option<&str>,
+    ) -> Result<Self, Failure> {
         let Some(sendable) = describe::operation(operation) else {
             let message = format!("this version can't send {}", operation.id);
             return Err(Failure::usage(message));
@@ -65,10 +75,21 @@ impl Asked {
             option: option_of(parameter),
             values: values.into_iter().map(str::to_owned).collect(),
         });
+        let mut given: Vec<Given> = given.collect();
+        if let Some(wire) = assumed
+            && !given.iter().any(|given| given.parameter.wire == wire)
+        {
+            let parameter = operation.parameters.iter().find(|known| known.wire == wire);
+            given.extend(parameter.map(|parameter| Given {
+                parameter,
+                option: option_of(parameter),
+                values: vec![PLACEHOLDER.to_owned()],
+            }));
+        }
         let asked = Self {
             operation,
             sendable,
-            given: given.collect(),
+            given,
         };
         asked.validated(asked.draft())?;
         Ok(asked)

@@ -3,7 +3,7 @@
 //! The file has no name, so nothing is left of it however the program ends.
 
 use std::env;
-use std::io::{self, BufRead, BufReader, BufWriter, Seek, Write};
+use std::io::{self, BufRead, BufReader, BufWriter, IntoInnerError, Read, Seek, SeekFrom, Write};
 
 use tempfile::SpooledTempFile;
 
@@ -23,6 +23,19 @@ impl Spool {
         Self(BufWriter::with_capacity(BUFFER, file))
     }
 
+    /// Reads so many bytes from a position on, which are whole characters of what was written.
+    ///
+    /// # Errors
+    /// Fails if the temporary file can't be written or read.
+    pub(crate) fn read_at(&mut self, start: u64, length: usize) -> io::Result<String> {
+        self.flush()?;
+        let file = self.0.get_mut();
+        file.seek(SeekFrom::Start(start)).map_err(in_folder)?;
+        let mut text = vec![0; length];
+        file.read_exact(&mut text).map_err(in_folder)?;
+        String::from_utf8(text).map_err(io::Error::other)
+    }
+
     /// Returns a reader of everything that was written.
     ///
     /// # Errors
@@ -32,6 +45,36 @@ impl Spool {
         let file = self.0.get_mut();
         file.rewind().map_err(in_folder)?;
         Ok(BufReader::with_capacity(BUFFER, file))
+    }
+}
+
+impl Spool {
+    /// Returns a reader of everything that was written, which can start again.
+    ///
+    /// # Errors
+    /// Fails if the temporary file can't be written or read.
+    pub(crate) fn into_reader(mut self) -> io::Result<SpoolReader> {
+        self.flush()?;
+        let file = self.0.into_inner().map_err(IntoInnerError::into_error)?;
+        let mut reader = SpoolReader(BufReader::with_capacity(BUFFER, file));
+        reader.rewind()?;
+        Ok(reader)
+    }
+}
+
+/// Reads what was written.
+#[derive(Debug)]
+pub(crate) struct SpoolReader(BufReader<SpooledTempFile>);
+
+impl SpoolReader {
+    /// Goes back to the start.
+    pub(crate) fn rewind(&mut self) -> io::Result<()> {
+        self.0.rewind().map_err(in_folder)
+    }
+
+    /// Appends the next line to a text. Returns the number of bytes, which is zero at the end.
+    pub(crate) fn read_line(&mut self, line: &mut String) -> io::Result<usize> {
+        self.0.read_line(line).map_err(in_folder)
     }
 }
 
@@ -58,9 +101,18 @@ fn in_folder(error: io::Error) -> io::Error {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
-    use std::io::Read;
-
     use super::*;
+
+    #[test]
+    fn parts_are_read_in_any_order() {
+        let mut spool = Spool::new();
+        for line in 0..100_000 {
+            write!(spool, "{line:06}").unwrap();
+        }
+        for line in [99_999, 0, 50_000, 99_999] {
+            assert_eq!(spool.read_at(line * 6, 6).unwrap(), format!("{line:06}"));
+        }
+    }
 
     #[test]
     fn a_long_text_is_read_as_it_was_written() {

@@ -16,9 +16,9 @@ use crate::format::{ENDINGS, Format, ending};
 ///
 /// use helpscout_command::UnknownEnding;
 ///
-/// let ending = UnknownEnding::of(Path::new("may.xlsx")).ok_or("known")?;
-/// assert_eq!(ending.to_string(), "the ending .xlsx stands for no format");
-/// assert!(ending.advice().starts_with("use .csv, .json, .ndjson, .jsonl, or .txt for a table"));
+/// let ending = UnknownEnding::of(Path::new("may.ods")).ok_or("known")?;
+/// assert_eq!(ending.to_string(), "the ending .ods stands for no format");
+/// assert!(ending.advice().starts_with("use .html, .xlsx, .md, .csv, .json, .ndjson, .jsonl, or .txt"));
 /// assert_eq!(UnknownEnding::of(Path::new("may.csv")), None);
 /// assert_eq!(UnknownEnding::of(Path::new("may")), None);
 /// # Ok::<(), &str>(())
@@ -45,9 +45,10 @@ impl UnknownEnding {
 
     /// Returns what to do, in two or three lines.
     pub fn advice(&self) -> String {
-        let mut advice = "use .csv, .json, .ndjson, .jsonl, or .txt for a table,\n\
+        let mut advice =
+            "use .html, .xlsx, .md, .csv, .json, .ndjson, .jsonl, or .txt for a table,\n\
                           or choose the format with --format, which accepts any name"
-            .to_owned();
+                .to_owned();
         if let Some(hint) = self.hint() {
             advice.push('\n');
             advice.push_str(&hint);
@@ -65,16 +66,18 @@ impl UnknownEnding {
                     "nothing is compressed here: write a .{inner} file and compress it afterwards"
                 )
             }
-            "xlsx" | "xls" | "xlsm" | "xlsb" | "ods" | "numbers" => {
-                "spreadsheets open .csv files".to_owned()
+            "xls" | "xlsm" | "xlsb" | "ods" | "numbers" => {
+                "spreadsheet programs open .xlsx files".to_owned()
             }
             "parquet" | "arrow" | "feather" | "orc" | "avro" | "db" | "duckdb" | "sqlite" => {
                 "databases and data frames read .csv and .ndjson files".to_owned()
             }
             "tsv" | "tab" | "psv" => "a .csv file has commas between its values".to_owned(),
-            "html" | "htm" | "md" | "pdf" | "doc" | "docx" | "rtf" | "text" => {
-                "a .txt file has a table for people".to_owned()
+            "pdf" | "doc" | "docx" | "rtf" | "odt" | "xhtml" => {
+                "a browser prints an .html file, and saves it as PDF".to_owned()
             }
+            "text" => "a .txt file has a table for people".to_owned(),
+            "markdown" | "mdown" | "mkd" => "Markdown has the ending .md".to_owned(),
             ending => {
                 let known = ENDINGS.iter().map(|(name, _)| *name);
                 format!("did you mean .{}?", nearest(ending, known)?)
@@ -106,6 +109,10 @@ mod tests {
             "a.NdJson",
             "a.jsonl",
             "a.txt",
+            "a.html",
+            "a.HTM",
+            "a.xlsx",
+            "a.md",
             ".csv",
             "may",
             "may.",
@@ -122,8 +129,13 @@ mod tests {
     #[test]
     fn an_unknown_ending_gets_a_hint_for_what_it_is() {
         let cases = [
-            ("boss.xlsx", "spreadsheets open .csv files"),
-            ("boss.html", "a .txt file has a table for people"),
+            ("boss.xls", "spreadsheet programs open .xlsx files"),
+            ("boss.ods", "spreadsheet programs open .xlsx files"),
+            (
+                "boss.pdf",
+                "a browser prints an .html file, and saves it as PDF",
+            ),
+            ("boss.markdown", "Markdown has the ending .md"),
             (
                 "boss.parquet",
                 "databases and data frames read .csv and .ndjson files",

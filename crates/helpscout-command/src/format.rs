@@ -5,11 +5,15 @@ use std::path::Path;
 use clap::ValueEnum;
 
 /// The endings that stand for a format.
-pub(crate) const ENDINGS: [(&str, Format); 5] = [
+pub(crate) const ENDINGS: [(&str, Format); 9] = [
     ("csv", Format::Csv),
     ("json", Format::Json),
     ("ndjson", Format::Ndjson),
     ("jsonl", Format::Ndjson),
+    ("html", Format::Html),
+    ("htm", Format::Html),
+    ("xlsx", Format::Xlsx),
+    ("md", Format::Markdown),
     ("txt", Format::Table),
 ];
 
@@ -34,6 +38,13 @@ pub enum Format {
     Ndjson,
     /// Comma-separated values with a header.
     Csv,
+    /// One page with figures, charts and tables, for a browser.
+    Html,
+    /// A spreadsheet with a sheet for each table.
+    Xlsx,
+    /// Markdown that fits into a chat message.
+    #[value(name = "md", alias = "markdown")]
+    Markdown,
 }
 
 impl Format {
@@ -44,7 +55,23 @@ impl Format {
             Self::Json => "json",
             Self::Ndjson => "ndjson",
             Self::Csv => "csv",
+            Self::Html => "html",
+            Self::Xlsx => "xlsx",
+            Self::Markdown => "md",
         }
+    }
+
+    /// Returns whether it is a report with all that is worth knowing, for people, instead of rows.
+    ///
+    /// # Examples
+    /// ```
+    /// use helpscout_command::Format;
+    ///
+    /// assert!(Format::Html.is_report());
+    /// assert!(!Format::Csv.is_report());
+    /// ```
+    pub fn is_report(self) -> bool {
+        matches!(self, Self::Html | Self::Xlsx | Self::Markdown)
     }
 
     /// Returns the format that the ending of a file name stands for, in any case. Returns `None` if

@@ -8,28 +8,39 @@ use std::collections::HashSet;
 use heck::ToKebabCase;
 use helpscout_description::{Api, Group, Operation, Parameter};
 
-/// The options that every command of the program has, and those of `history`. No parameter gets
+/// The options that every command of the program has, and those of `history` and `waiting`. No parameter gets
 /// one of these names.
 ///
 /// # Examples
 /// ```
 /// assert!(helpscout_command::names::OWN_OPTIONS.contains(&"format"));
 /// ```
-pub const OWN_OPTIONS: [&str; 14] = [
+pub const OWN_OPTIONS: [&str; 25] = [
     "attempts",
     "base-url",
+    "by",
+    "columns",
     "errors",
+    "everybody",
+    "fail-over",
     "format",
     "help",
+    "limit",
     "max-report",
+    "max-requests",
     "output",
+    "over",
     "quiet",
     "raw",
     "redact",
     "replies",
     "sandbox",
+    "sla",
+    "sort",
     "table",
+    "team",
     "version",
+    "where",
 ];
 
 /// Returns the command whose subcommands are the operations of a group.

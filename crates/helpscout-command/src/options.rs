@@ -123,11 +123,14 @@ pub fn result() -> [Arg; 4] {
             .help_heading("Result")
             .help("Output format")
             .long_help(
-                "Output format. By default, the ending of the output file decides: .csv, .json, \
-                 .ndjson, .jsonl, or .txt for a table. Any other ending needs this option, which \
+                "Output format. By default, the ending of the output file decides: .html, .xlsx, .md, \
+                 .csv, .json, .ndjson, .jsonl, or .txt for a table. Any other ending needs this option, which \
                  decides regardless of the ending. Otherwise the default is a table on a terminal, \
                  without colors if NO_COLOR is set or TERM is dumb, and ndjson in a pipe, a device \
                  or a file without an ending.\n\n\
+                 html, xlsx and md are reports for people, with figures, charts and tables. html is \
+                 one file that needs no network, and shows the first 1,000 rows of a table. xlsx has \
+                 all rows, on a sheet for each table, with durations as times and in seconds.\n\n\
                  json is the answer as the service sends it. In csv and ndjson, a number that may \
                  have a fraction always has one (28.0), and an integer or an ID never does, so that \
                  the type of a column does not depend on its values. In csv, an apostrophe precedes \
@@ -172,6 +175,58 @@ pub fn result() -> [Arg; 4] {
     ]
 }
 
+/// Returns the options that choose which rows and columns are written, and in which order: `columns`,
+/// `where` and `sort` (several `String`s each) and `limit` (a `u64`).
+pub fn rows() -> [Arg; 4] {
+    [
+        Arg::new("columns")
+            .long("columns")
+            .value_name("NAME,…")
+            .value_delimiter(',')
+            .action(ArgAction::Append)
+            .help_heading("Rows")
+            .help("Write only these columns, in this order")
+            .long_help(
+                "Write only these columns, in this order. A column is named like its key in ndjson \
+                 or its title in a table, without regard to case; the key of a value in a nested \
+                 object has a dot: user.name.",
+            ),
+        Arg::new("where")
+            .long("where")
+            .value_name("CONDITION")
+            .action(ArgAction::Append)
+            .help_heading("Rows")
+            .help("Write only rows that meet the condition, such as responseTime>1h; repeatable")
+            .long_help(
+                "Write only rows that meet the condition: a column, one of = != < <= > >= ~, and a \
+                 value. With several conditions, a row must meet all of them. ~ means \"contains\". \
+                 Text is compared without regard to case, times can be written as 90m or 1h30m, and \
+                 instants as 2019-05-02, which is that day. A list meets a condition if one of its \
+                 values does. A row without a value meets only !=, and COLUMN= with nothing behind \
+                 it; COLUMN!= means that there is a value.",
+            ),
+        Arg::new("sort")
+            .long("sort")
+            .value_name("NAME[:desc],…")
+            .value_delimiter(',')
+            .action(ArgAction::Append)
+            .help_heading("Rows")
+            .help("Sort the rows by these columns, by the first one first")
+            .long_help(
+                "Sort the rows by these columns, by the first one first; NAME:desc has the largest \
+                 values first. Rows without a value come last in any case. Rows that are equal stay in \
+                 the order of the report. The rows are kept in a temporary file until all are there.",
+            ),
+        Arg::new("limit")
+            .long("limit")
+            .value_name("N")
+            .value_parser(value_parser!(u64))
+            .allow_negative_numbers(true)
+            .help_heading("Rows")
+            .help("Write at most this many rows"),
+    ]
+}
+
 /// Returns the option that picks one of the tables of an answer: `table`, a `String` that is the name
 /// of one of them.
 pub fn table(tables: &Tables<'_>) -> Arg {
@@ -181,5 +236,5 @@ pub fn table(tables: &Tables<'_>) -> Arg {
         .value_name("NAME")
         .value_parser(PossibleValuesParser::new(names))
         .help_heading("Result")
-        .help("Write only this table of the answer, as table, csv or ndjson")
+        .help("Write only this table of the answer, in any format but json")
 }

@@ -55,16 +55,22 @@ fn main() -> io::Result<()> {
     io::Write::flush(&mut out)
 }
 
-fn digest() -> Digest<'static> {
+pub(crate) fn digest() -> Digest<'static> {
     let mut digest = Digest::new("Support team");
     digest.period = "Mon 13 May – Sun 19 May 2019 (2019-W20), America/New_York −04:00".to_owned();
     digest.compared_with = Some("Mon 6 May – Sun 12 May 2019 (2019-W19)".to_owned());
     digest.fact("Mailboxes", "Support, Billing, Partners");
     digest.fact("Tag", "no filter");
     digest.fact("Time zone", "America/New_York (tz data 2026f)");
-    digest.fact("Period in UTC", "2019-05-13T04:00:00Z to 2019-05-20T03:59:59Z");
+    digest.fact(
+        "Period in UTC",
+        "2019-05-13T04:00:00Z to 2019-05-20T03:59:59Z",
+    );
     digest.fact("Rows", "1,284 replies in 612 conversations");
-    digest.fact("Percentiles", "interpolated linearly between the two nearest values");
+    digest.fact(
+        "Percentiles",
+        "interpolated linearly between the two nearest values",
+    );
     digest.fact("Read at", "2019-05-20 08:00 −04:00");
     digest.blocks = vec![
         Block::Headlines(headlines()),
@@ -102,21 +108,40 @@ fn headlines() -> Vec<Headline> {
     let mut within = Headline::new("First response within 1h", Value::Percent(88.4))
         .over(588)
         .better(Trend::Up)
-        .change(change(Value::Percent(91.0), Value::Percent(-2.6), Some(-2.9), 553));
+        .change(change(
+            Value::Percent(91.0),
+            Value::Percent(-2.6),
+            Some(-2.9),
+            553,
+        ));
     within.target = Some(("target 90 %".to_owned(), false));
     let mut resolved = Headline::new("Resolved within 2d", Value::Percent(84.1))
         .over(431)
         .better(Trend::Up)
-        .change(change(Value::Percent(79.8), Value::Percent(4.3), Some(5.4), 402));
+        .change(change(
+            Value::Percent(79.8),
+            Value::Percent(4.3),
+            Some(5.4),
+            402,
+        ));
     resolved.target = Some(("target 80 %".to_owned(), true));
     vec![
-        Headline::new("Replies", Value::Integer(1284))
-            .change(change(Value::Integer(1197), Value::Integer(87), Some(7.3), 1197)),
+        Headline::new("Replies", Value::Integer(1284)).change(change(
+            Value::Integer(1197),
+            Value::Integer(87),
+            Some(7.3),
+            1197,
+        )),
         Headline::new("Median response time", duration(1878.0))
             .over(1241)
             .missing(43)
             .better(Trend::Down)
-            .change(change(duration(2128.0), duration(-250.0), Some(-11.7), 1160)),
+            .change(change(
+                duration(2128.0),
+                duration(-250.0),
+                Some(-11.7),
+                1160,
+            )),
         Headline::new("Median first response time", duration(1320.0))
             .over(588)
             .missing(24)
@@ -132,7 +157,12 @@ fn headlines() -> Vec<Headline> {
         Headline::new("p95 response time", duration(21_540.0))
             .over(1241)
             .better(Trend::Down)
-            .change(change(duration(19_800.0), duration(1740.0), Some(8.8), 1160)),
+            .change(change(
+                duration(19_800.0),
+                duration(1740.0),
+                Some(8.8),
+                1160,
+            )),
         Headline::new("Happiness score", Value::Missing).over(0),
     ]
 }
@@ -160,7 +190,10 @@ fn names(names: &[&str]) -> Vec<String> {
 }
 
 fn by_day() -> Chart {
-    let mut now = series("This week", &[2210.0, 1760.0, 1640.0, 1905.0, 1580.0, 0.0, 4020.0]);
+    let mut now = series(
+        "This week",
+        &[2210.0, 1760.0, 1640.0, 1905.0, 1580.0, 0.0, 4020.0],
+    );
     now.values[5] = None;
     let before = series(
         "Week before",
@@ -226,7 +259,15 @@ fn made_up(seed: usize, limit: usize) -> usize {
 }
 
 fn week() -> Chart {
-    let rows = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+    let rows = [
+        "Monday",
+        "Tuesday",
+        "Wednesday",
+        "Thursday",
+        "Friday",
+        "Saturday",
+        "Sunday",
+    ];
     let value = |day: usize, hour: usize| {
         let is_office = (8..19).contains(&hour) && day < 5;
         let made_up = made_up(day * 24 + hour + 3, 9);
@@ -306,8 +347,9 @@ fn agents_table() -> Table<'static> {
         Column::new("Agent", Kind::Text),
         Column::new("Replies", Kind::Integer),
         Column::new("Conversations", Kind::Integer).dispensable(3),
-        Column::new("Median response", Kind::Duration)
-            .doc("The time from a customer's message to the reply. Half of the replies were faster."),
+        Column::new("Median response", Kind::Duration).doc(
+            "The time from a customer's message to the reply. Half of the replies were faster.",
+        ),
         Column::new("Change", Kind::Change).dispensable(1),
         Column::new("p90 response", Kind::Duration).dispensable(2),
         Column::new("Within 1h", Kind::Percent).dispensable(2),
@@ -425,5 +467,10 @@ fn conversations() -> Table<'static> {
         first: 0,
         count: 1612,
     };
-    Table::new("conversations", "All conversations", Conversations::columns(), rows)
+    Table::new(
+        "conversations",
+        "All conversations",
+        Conversations::columns(),
+        rows,
+    )
 }

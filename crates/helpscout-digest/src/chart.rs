@@ -67,13 +67,29 @@ pub enum Plot {
     },
 }
 
-/// The values of one thing.
+/// The values of one thing, or of one period.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Series {
-    /// The name: `This week`.
+    /// The name: `This week`. See [`is_earlier`](Self::is_earlier) for the word `before` in it.
     pub name: String,
     /// The values, one for each step or category.
     pub values: Vec<Option<f64>>,
+}
+
+impl Series {
+    /// Returns whether the values are those of the period that a report compares with. Such a series
+    /// has the word `before` in its name, and is drawn so that it recedes.
+    ///
+    /// ```
+    /// use helpscout_digest::Series;
+    ///
+    /// let name = "Median before".to_owned();
+    /// assert!(Series { name, values: vec![] }.is_earlier());
+    /// ```
+    pub fn is_earlier(&self) -> bool {
+        let mut words = self.name.split_whitespace();
+        words.any(|word| word.eq_ignore_ascii_case("before"))
+    }
 }
 
 /// A value to mark in a chart.

@@ -174,17 +174,20 @@ mod tests {
         assert_eq!(ticks(Unit::Count, 3.0), [0.0, 1.0, 2.0, 3.0]);
         assert_eq!(ticks(Unit::Count, 0.0), [0.0, 1.0]);
         assert_eq!(ticks(Unit::Count, 130.0), [0.0, 50.0, 100.0, 150.0]);
+        assert_eq!(ticks(Unit::Percent, 96.4), [0.0, 25.0, 50.0, 75.0, 100.0]);
         assert_eq!(
-            ticks(Unit::Percent, 96.4),
-            [0.0, 25.0, 50.0, 75.0, 100.0]
+            ticks(Unit::Number, 0.5),
+            [0.0, 0.2, 0.4, 0.6000000000000001]
         );
-        assert_eq!(ticks(Unit::Number, 0.5), [0.0, 0.2, 0.4, 0.6000000000000001]);
         assert_eq!(
             ticks(Unit::Seconds, 3000.0),
             [0.0, 900.0, 1800.0, 2700.0, 3600.0]
         );
         assert_eq!(ticks(Unit::Seconds, 90_000.0)[1], 28_800.0);
-        assert_eq!(ticks(Unit::Seconds, 700_000.0), [0.0, 5.0 * DAY, 10.0 * DAY]);
+        assert_eq!(
+            ticks(Unit::Seconds, 700_000.0),
+            [0.0, 5.0 * DAY, 10.0 * DAY]
+        );
     }
 
     #[test]

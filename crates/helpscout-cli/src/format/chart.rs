@@ -1,5 +1,6 @@
 //! A table with a column of horizontal bars, drawn with block characters.
 
+use helpscout_digest::scale;
 use unicode_width::UnicodeWidthStr;
 
 use super::Look;
@@ -100,10 +101,7 @@ fn draw(bar: &[f64], most: f64, width: usize) -> String {
 
 /// Draws a bar of one value. Any value above zero is visible.
 fn plain(value: f64, most: f64, width: usize) -> String {
-    if value <= 0.0 {
-        return String::new();
-    }
-    let eighths = ((value / most * width as f64 * 8.0).round() as usize).clamp(1, width * 8);
+    let eighths = scale::eighths(value, most, width);
     let mut bar = SHADES[0].to_string().repeat(eighths / 8);
     if let Some(end) = (eighths % 8).checked_sub(1) {
         bar.push(EIGHTHS[end]);
@@ -114,12 +112,9 @@ fn plain(value: f64, most: f64, width: usize) -> String {
 /// Draws a bar of several values, one after the other.
 fn stacked(parts: &[f64], most: f64, width: usize) -> String {
     let mut bar = String::new();
-    let mut sum = 0.0;
     let mut drawn = 0;
-    for (part, shade) in parts.iter().zip(SHADES) {
-        sum += part.max(0.0);
-        let end = ((sum / most * width as f64).round() as usize).min(width);
-        bar.extend(std::iter::repeat_n(shade, end - drawn));
+    for (end, shade) in scale::ends(parts, most, width).into_iter().zip(SHADES) {
+        bar.extend(std::iter::repeat_n(shade, end.saturating_sub(drawn)));
         drawn = end;
     }
     bar

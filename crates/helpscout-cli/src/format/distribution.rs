@@ -20,7 +20,7 @@ pub(crate) struct Distribution<'a> {
     range: &'static Object,
     id: &'static Field,
     total: JsonObject<'a>,
-    ranges: Vec<JsonObject<'a>>,
+    pub(super) ranges: Vec<JsonObject<'a>>,
 }
 
 impl<'a> Distribution<'a> {
@@ -62,24 +62,35 @@ impl<'a> Distribution<'a> {
     pub(crate) fn totals(&self) -> String {
         let total = |key| self.total.value(key).map(json_object::plain);
         let count = total(COUNT).unwrap_or_else(|| "0".to_owned());
-        match total(PREVIOUS_COUNT) {
-            Some(before) => format!("{count} in all, {before} before"),
-            None => format!("{count} in all"),
+        let mut totals = format!("{count} in all");
+        if let Some(before) = total(PREVIOUS_COUNT) {
+            totals.push_str(&format!(", {before} before"));
         }
+        if !matches!(self.id.ty, Type::Enum(_)) {
+            totals.push_str("; the bounds of its ranges are not documented");
+        }
+        totals
     }
 
-    /// Returns a chart with a line for each range, the smallest first.
-    pub(crate) fn chart(&self) -> Chart {
-        let is_sent =
-            |column: &&Field| (self.ranges.iter()).any(|range| range.value(&column.wire).is_some());
-        let is_not_id = |column: &&Field| column.wire != ID;
-        let mut columns: Vec<&Field> = self.range.fields.iter().filter(is_not_id).collect();
+    /// Returns the fields of a range that are shown, the counts first.
+    pub(super) fn columns(&self) -> Vec<&'static Field> {
+        let is_sent = |column: &&'static Field| {
+            (self.ranges.iter()).any(|range| range.value(&column.wire).is_some())
+        };
+        let is_not_id = |column: &&'static Field| column.wire != ID;
+        let mut columns: Vec<&'static Field> = self.range.fields.iter().filter(is_not_id).collect();
         columns.retain(|column| is_sent(column) || column.wire == COUNT);
         columns.sort_by_key(|column| match column.wire.as_str() {
             COUNT => 0,
             PERCENT => 1,
             _ => 2,
         });
+        columns
+    }
+
+    /// Returns a chart with a line for each range, the smallest first.
+    pub(crate) fn chart(&self) -> Chart {
+        let columns = self.columns();
         let headings = columns.iter().enumerate().map(|(at, column)| {
             let heading = cell::heading(column, cell::title_of(column));
             heading.dispensable(at)
@@ -106,9 +117,9 @@ impl<'a> Distribution<'a> {
         }
     }
 
-    fn label(&self, range: &JsonObject<'_>) -> String {
+    pub(super) fn label(&self, range: &JsonObject<'_>) -> String {
         let id = range.get(ID).map(json_object::plain).unwrap_or_default();
         let meaning = self.definitions.meaning(self.id, &id);
-        meaning.unwrap_or_else(|| format!("#{id}"))
+        meaning.unwrap_or_else(|| format!("Range {id}"))
     }
 }

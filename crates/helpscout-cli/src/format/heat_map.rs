@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use helpscout_description::{EnumValue, Field, Object, Type};
+use helpscout_digest::scale;
 
 use super::Look;
 use super::definitions::Definitions;
@@ -20,7 +21,7 @@ const SHADES: [&str; 5] = ["·", "░", "▒", "▓", "█"];
 /// The days, each with a count for each hour.
 #[derive(Debug)]
 pub(crate) struct HeatMap {
-    days: Vec<(String, [u64; HOURS])>,
+    pub(super) days: Vec<(String, [u64; HOURS])>,
 }
 
 impl HeatMap {
@@ -93,9 +94,7 @@ impl HeatMap {
 
 /// Returns the index of the shade of a count.
 fn level(count: u64, most: u64) -> usize {
-    let levels = SHADES.len() as u64 - 1;
-    let level = (u128::from(count) * u128::from(levels)).div_ceil(u128::from(most.max(1)));
-    usize::try_from(level).unwrap_or(SHADES.len() - 1)
+    scale::level(count as f64, most as f64, SHADES.len() - 1)
 }
 
 /// Returns the range of counts of each shade.

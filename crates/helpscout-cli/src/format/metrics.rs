@@ -14,16 +14,16 @@ const DELTAS: &str = "deltas";
 #[derive(Debug)]
 pub(crate) struct Metrics<'a> {
     definitions: Definitions,
-    object: &'static Object,
-    values: Values<'a>,
+    pub(super) object: &'static Object,
+    pub(super) values: Compared<'a>,
 }
 
 /// Objects with the same keys.
 #[derive(Clone, Debug, Default)]
-struct Values<'a> {
-    current: Option<JsonObject<'a>>,
-    previous: Option<JsonObject<'a>>,
-    deltas: Option<JsonObject<'a>>,
+pub(super) struct Compared<'a> {
+    pub(super) current: Option<JsonObject<'a>>,
+    pub(super) previous: Option<JsonObject<'a>>,
+    pub(super) deltas: Option<JsonObject<'a>>,
     /// The description of `deltas`.
     changes: Option<&'static Object>,
 }
@@ -39,7 +39,7 @@ impl<'a> Metrics<'a> {
         let deltas = object.field(DELTAS);
         let changes = deltas.and_then(|deltas| definitions.object(deltas));
         let object = definitions.object(current)?;
-        let values = Values {
+        let values = Compared {
             current: answer.inner(CURRENT),
             previous: answer.inner(PREVIOUS),
             deltas: answer.inner(DELTAS),
@@ -85,14 +85,14 @@ impl<'a> Metrics<'a> {
     }
 }
 
-impl<'a> Values<'a> {
-    fn all(&self) -> impl Iterator<Item = &JsonObject<'a>> {
+impl<'a> Compared<'a> {
+    pub(super) fn all(&self) -> impl Iterator<Item = &JsonObject<'a>> {
         [&self.current, &self.previous, &self.deltas]
             .into_iter()
             .flatten()
     }
 
-    fn inner(&self, key: &str, definitions: Definitions) -> Self {
+    pub(super) fn inner(&self, key: &str, definitions: Definitions) -> Self {
         let changes = self.changes.and_then(|object| object.field(key));
         let inner = |row: &Option<JsonObject<'a>>| row.as_ref().and_then(|row| row.inner(key));
         Self {
@@ -132,11 +132,17 @@ impl<'a> Values<'a> {
 
     /// Returns a change as people read it, with its sign.
     fn formatted(&self, key: &str, number: f64) -> String {
-        let described = self.changes.and_then(|object| object.field(key));
-        match described.and_then(|column| column.unit) {
-            Some(Unit::Points) => cell::points(number),
-            _ => cell::change(number),
+        if self.is_in_points(key) {
+            cell::points(number)
+        } else {
+            cell::change(number)
         }
+    }
+
+    /// Returns whether the service gives the change of a metric in percentage points.
+    pub(super) fn is_in_points(&self, key: &str) -> bool {
+        let described = self.changes.and_then(|object| object.field(key));
+        described.and_then(|column| column.unit) == Some(Unit::Points)
     }
 }
 
@@ -150,9 +156,9 @@ struct Lines<'u> {
 }
 
 impl Lines<'_> {
-    fn add(&mut self, object: &Object, values: &Values<'_>, path: &str, depth: usize) {
+    fn add(&mut self, object: &Object, values: &Compared<'_>, path: &str, depth: usize) {
         let known = |key: &str| object.field(key).is_some();
-        for column in &object.fields {
+        for column in object.by_importance() {
             let key = column.wire.as_str();
             if is_private(key) || values.all().all(|row| row.get(key).is_none()) {
                 continue;
@@ -195,7 +201,7 @@ impl Lines<'_> {
         }
     }
 
-    fn metric(&mut self, column: &Field, values: &Values<'_>, title: String) {
+    fn metric(&mut self, column: &Field, values: &Compared<'_>, title: String) {
         let of = |row: &Option<JsonObject<'_>>| {
             let value = row.as_ref().and_then(|row| row.get(&column.wire));
             cell::human(value, column, self.definitions)

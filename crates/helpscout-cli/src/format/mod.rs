@@ -1,4 +1,5 @@
-//! The formats of a report: `table` for people; `json`, `ndjson` and `csv` for programs.
+//! The formats of a report: `table`, `html`, `xlsx` and `md` for people; `json`, `ndjson` and `csv` for
+//! programs.
 //!
 //! In: a report as received, page by page, never parsed into a tree of values. Out: text in a
 //! `sink`, written as pages come. `table` changes values for people. `csv` and `ndjson` change the
@@ -6,14 +7,15 @@
 //!
 //! `writer` is the interface, `writers` has one writer for each format. Rows become `csv_rows` or a
 //! `grid`, which is a `long_table`. An answer without rows becomes an `overview` in a table, and
-//! `tables` in CSV. `sparse` limits the columns of keys that the description does not know.
+//! `tables` in CSV. Reports are a `digest`, written as HTML, as a spreadsheet or as Markdown. `sparse` limits the columns of keys that the description does not know.
 
-mod cell;
-mod chart;
+pub(crate) mod cell;
+pub(crate) mod chart;
 pub(crate) mod compact;
 pub(crate) mod csv;
 mod csv_rows;
 pub(crate) mod definitions;
+pub(crate) mod digest;
 mod distribution;
 pub(crate) mod document;
 pub(crate) mod error;
@@ -43,6 +45,7 @@ pub(crate) mod writer;
 pub(crate) mod writers;
 
 use helpscout_command::Format;
+use helpscout_reports::jiff::tz::TimeZone;
 
 /// The form in which an answer is written.
 #[derive(Clone, Copy, Debug)]
@@ -60,4 +63,7 @@ pub(crate) struct Look {
     pub(crate) width: Option<u16>,
     /// Whether headings are bold.
     pub(crate) color: bool,
+    /// The zone in which instants are shown; UTC if there is none. A run has at most one, which lives
+    /// until the process ends.
+    pub(crate) zone: Option<&'static TimeZone>,
 }

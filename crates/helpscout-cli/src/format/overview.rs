@@ -29,6 +29,8 @@ pub(crate) struct Overview {
     pub(crate) text: String,
     /// Titles of the columns that did not fit.
     pub(crate) left_out: Vec<String>,
+    /// Titles of the columns without a value in any row.
+    pub(crate) empty: Vec<String>,
     /// Paths of what the description does not know.
     pub(crate) unknown: Vec<String>,
 }
@@ -59,24 +61,24 @@ pub(crate) fn list(
 
 /// The keys that lead to a value of the answer.
 #[derive(Clone, Debug, Default)]
-struct Path(Vec<String>);
+pub(super) struct Path(Vec<String>);
 
 impl Path {
-    fn to(&self, key: &str) -> Self {
+    pub(super) fn to(&self, key: &str) -> Self {
         Self(self.0.iter().cloned().chain([key.to_owned()]).collect())
     }
 
-    fn depth(&self) -> usize {
+    pub(super) fn depth(&self) -> usize {
         self.0.len()
     }
 
     /// Returns the path with dots.
-    fn dotted(&self) -> String {
+    pub(super) fn dotted(&self) -> String {
         self.0.join(".")
     }
 
     /// Returns the path as a heading; `None` for the whole answer.
-    fn words(&self) -> Option<String> {
+    pub(super) fn words(&self) -> Option<String> {
         let words = self.0.iter().map(|key| cell::title(key));
         let words = words.reduce(|path, title| format!("{path}: {}", title.to_lowercase()));
         words.filter(|words| !words.is_empty())
@@ -90,6 +92,7 @@ struct OverviewBuilder {
     facts: Vec<Vec<String>>,
     sections: Vec<String>,
     left_out: Vec<String>,
+    empty: Vec<String>,
     unknown: Vec<String>,
 }
 
@@ -101,6 +104,7 @@ impl OverviewBuilder {
             facts: Vec::new(),
             sections: Vec::new(),
             left_out: Vec::new(),
+            empty: Vec::new(),
             unknown: Vec::new(),
         }
     }
@@ -117,8 +121,7 @@ impl OverviewBuilder {
                 || (metrics.is_some() && Metrics::covers(&column.wire))
         };
         let columns: Vec<&Field> = object
-            .fields
-            .iter()
+            .by_importance()
             .filter(|column| !is_elsewhere(column))
             .collect();
         for column in columns {
@@ -206,7 +209,12 @@ impl OverviewBuilder {
             self.push(path.words(), &text);
             return;
         }
-        let grid = Grid::of(self.definitions, &object.fields, &rows);
+        let grid = Grid::of(self.definitions, &object.fields, &object.important, &rows);
+        for title in grid.empty() {
+            if !self.empty.contains(&title) {
+                self.empty.push(title);
+            }
+        }
         let unknown = grid.unknown().iter().map(|key| path.to(key).dotted());
         self.unknown.extend(unknown);
         let rendered = grid.render_table(self.look);
@@ -257,19 +265,20 @@ impl OverviewBuilder {
         Overview {
             text: self.sections.join("\n"),
             left_out: self.left_out,
+            empty: self.empty,
             unknown: self.unknown,
         }
     }
 }
 
 /// Returns whether an object has nothing but a name and an ID.
-fn is_a_name(object: &Object) -> bool {
+pub(super) fn is_a_name(object: &Object) -> bool {
     let is_id_or_text = |column: &Field| matches!(column.ty, Type::Id(_) | Type::Text);
     object.fields.len() <= 2
         && (object.fields.iter()).all(|column| !column.list && is_id_or_text(column))
 }
 
 /// Returns whether it holds other values.
-fn is_nested(value: &RawValue) -> bool {
+pub(super) fn is_nested(value: &RawValue) -> bool {
     value.get().starts_with(['{', '['])
 }

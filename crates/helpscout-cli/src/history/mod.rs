@@ -1,124 +1,330 @@
-//! `helpscout history`: the conversations one user replied to, for people.
+//! `helpscout history`: the conversations that users replied to, for people.
 //!
-//! In: the rows of the report `user_conversation_history`, one for each reply. Out: one row for
-//! each conversation (or for each reply with `--replies`), and a summary. The options are those of
-//! the report. `rows` has the rows, `view` their form in each format, and `writer` writes them.
+//! In: the report `user_conversation_history`, once for each user, and for each group of `--by`. Out:
+//! one row for each conversation of a user, groups, and figures with their changes and targets.
+//!
+//! `question` is what the options ask for, and `read` makes a `result` of it: with `people`, the
+//! users; `dimension`, what the history is divided by; `source`, the requests; `pull`, which reads
+//! them; `groups` and `hours`; and `figures`. `outputs` opens the files, and `write` writes the result in each format: `records` are
+//! its tables for programs, `tables` those for people, `text` is what a terminal shows, and `digest`
+//! is a report with charts. `replies` writes the rows of one user as the service returns them.
 
+mod digest;
+mod dimension;
+mod figures;
+mod groups;
+mod hours;
+mod outputs;
+mod people;
+mod pull;
+mod question;
+mod read;
+mod records;
+mod replies;
+mod result;
 mod rows;
+mod source;
+mod tables;
+mod text;
 mod view;
-mod writer;
+mod write;
 
-use clap::{Arg, ArgAction, ArgMatches, Command};
-use helpscout_command::{epilogue, options, parameters};
+use std::rc::Rc;
+
+use clap::{ArgMatches, Command};
+use helpscout_command::{Format, epilogue, options, parameters};
 use helpscout_description::Operation;
-use helpscout_reports::{Endpoint, UserConversationHistory, describe};
+use helpscout_reports::describe;
+use helpscout_reports::jiff::tz::TimeZone;
 
-use self::rows::RowKind;
-use self::writer::HistoryWriter;
+use self::question::{Question, Wanted};
+use self::replies::ReplyWriter;
+use self::result::History;
+use crate::about::about;
 use crate::connect::Service;
 use crate::evidence::Evidence;
 use crate::fetch::Pages;
 use crate::format::definitions::AnswerType;
+use crate::format::writers;
 use crate::interrupt::Session;
-use crate::message::{Failure, note};
+use crate::message::{Failure, counted, note};
 use crate::output::Output;
 use crate::progress::Progress;
-use crate::request::{Asked, ineffective_interval};
+use crate::request::{Asked, Resolved, ineffective_interval};
 use crate::who::Directory;
 use crate::{deliver, notes, unknown_ids};
 
 const LONG_ABOUT: &str = "\
-Shows one row for each conversation the user replied to; the report itself has one for each reply.
+Shows one row for each conversation a user replied to; the report itself has one for each reply.
 The times of a conversation are calculated from its replies: the response time and the handling
 time are means, the first response time is the shortest, and the resolution time is the longest.
-\"2 of 5\" replies means that the user wrote two of the five replies in the conversation.
+\"2 of 5\" replies means that the user wrote two of the five replies in the conversation. A
+conversation of two users is a row of each.
+
+The key figures are calculated from these rows, and so are the totals of --by. Percentiles are
+interpolated linearly between the two nearest values, like PERCENTILE.INC in a spreadsheet. A
+conversation without a time does not count for it, and is stated as missing.
 
 Times are written as 2h 18m in a table and as seconds in the other formats; the CSV header names
 the unit. In CSV, an apostrophe precedes text that a spreadsheet would take for a formula, and the
-IDs of customers are a JSON list. JSON contains the summary and the rows; CSV and NDJSON contain
-only the rows. With --replies, JSON and NDJSON contain the rows that the service returns; --raw
-leaves their numbers in NDJSON exactly as received.";
+IDs of customers are a JSON list. JSON contains everything; CSV and NDJSON contain one table: the
+groups of --by, or else the figures with --compare, or else the conversations, or that of --table.
+With --replies, JSON and NDJSON contain the rows that the service returns; --raw leaves their
+numbers in NDJSON exactly as received.";
 
 /// Creates the command `helpscout history`.
 pub(crate) fn command() -> Command {
     let command = Command::new("history")
-        .about("Show the conversations one user replied to, one row for each, and a summary")
+        .about("Show the conversations users replied to, one row for each, and a summary")
         .long_about(LONG_ABOUT)
-        .arg(
-            Arg::new("replies")
-                .long("replies")
-                .action(ArgAction::SetTrue)
-                .help("Show one row for each reply instead of one for each conversation"),
-        )
+        .args(question::options())
         .args(options::result());
-    match operation() {
+    match question::operation() {
         Some(operation) => command
             .args(parameters::filters(describe::api(), operation))
+            .mut_arg("--user", |user| {
+                let others = ["team", "everybody"];
+                user.required(false).required_unless_present_any(others)
+            })
             .after_long_help(epilogue(describe::api(), operation, "history")),
         None => command,
     }
 }
 
-fn operation() -> Option<&'static Operation> {
-    describe::api().operation(UserConversationHistory::OPERATION.id)
+/// Checks the options, as far as nothing needs to be sent.
+pub(crate) fn check(matches: &ArgMatches) -> Result<(), Failure> {
+    match question::operation() {
+        Some(operation) => Asked::assuming(operation, matches, Some("user")).map(|_| ()),
+        None => Ok(()),
+    }
 }
 
 /// Fetches and shows a history.
 pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
-    let operation =
-        operation().ok_or_else(|| Failure::usage("this version does not include history"))?;
-    let asked = Asked::from_options(operation, matches)?;
+    let operation = question::operation()
+        .ok_or_else(|| Failure::usage("this version does not include history"))?;
+    let asked = Asked::assuming(operation, matches, Some("user"))?;
+    let question = Question::from_options(matches);
     let service = Service::from_options(matches)?;
-    let kind = if matches.get_flag("replies") {
-        RowKind::Replies
-    } else {
-        RowKind::Conversations
-    };
-    if kind == RowKind::Conversations && matches.get_flag("raw") {
+    let is_replies = matches.get_flag("replies");
+    if !is_replies && matches.get_flag("raw") {
         let message = "--raw is for rows as received, and conversations are calculated";
         return Err(Failure::usage(message).help("add --replies"));
     }
     let session = Session::start()?;
-    let mut outputs = Output::open_all(matches, &session)?;
-    let quiet = matches.get_flag("quiet");
-    let progress = Progress::start(quiet);
-    let answer = AnswerType::of(operation);
-    let delivery = session.run(async {
-        let connection = service.connect(&progress).await?;
-        let client = &connection.client;
-        let mut directory = Directory::of(client);
-        let request = asked.resolve(&mut directory).await?.request;
-        if let Some(note) = ineffective_interval(operation, &request) {
-            progress.note(note);
-        }
-        let mut pages = Pages::of(client, request.clone(), &progress);
-        let mut outputs: Vec<&mut Output> = outputs.iter_mut().collect();
-        let delivered = deliver::pages(operation, &mut pages, &mut outputs, |output| {
-            Ok(Box::new(HistoryWriter::open(kind, answer, output)?))
-        });
-        match delivered.await {
-            Ok(delivery) => {
-                let evidence = Evidence::of_rows(pages.extent().announced());
-                unknown_ids::warn(client, &directory, &request, evidence, &progress).await;
-                Ok(delivery)
-            }
-            Err(failure) => {
-                let (known, progress) = (&directory, &progress);
-                Err(unknown_ids::explain(client, known, &request, failure, progress).await)
-            }
-        }
-    })?;
-    drop(progress);
+    let outputs = Output::open_all(matches, &session)?;
+    let formats: Vec<Format> = outputs.iter().map(Output::format).collect();
+    let question = question.in_formats(&formats)?;
+    let run = Run {
+        operation,
+        asked,
+        question,
+        service,
+        session,
+        quiet: matches.get_flag("quiet"),
+    };
+    if is_replies {
+        run.replies(outputs)
+    } else {
+        run.conversations(outputs)
+    }
+}
 
+/// A run of the command, with everything checked that needs no request.
+struct Run {
+    operation: &'static Operation,
+    asked: Asked,
+    question: Question,
+    service: Service,
+    session: Session,
+    quiet: bool,
+}
+
+impl Run {
+    /// Writes conversations, groups and figures.
+    fn conversations(self, outputs: Vec<Output>) -> Result<(), Failure> {
+        let Self {
+            operation,
+            asked,
+            question,
+            service,
+            session,
+            quiet,
+        } = self;
+        let mut destinations = outputs::with_tables(outputs, &question)?;
+        let progress = Progress::start(quiet);
+        let answer = session.run(async {
+            let connection = service.connect(&progress).await?;
+            let client = &connection.client;
+            let mut directory = Directory::of(client);
+            let resolved = asked.resolve(&mut directory).await?;
+            if let Some(note) = ineffective_interval(operation, &resolved.request) {
+                progress.note(note);
+            }
+            let request = resolved.request.clone();
+            let wanted = wanted(resolved)?;
+            let read = read::history(
+                &question,
+                operation,
+                wanted,
+                client,
+                &mut directory,
+                &progress,
+            );
+            match read.await {
+                Ok(answer) => {
+                    let rows = answer.history.figures.rows;
+                    let evidence = Evidence::of_rows(i64::try_from(rows).unwrap_or(i64::MAX));
+                    if question.has_users {
+                        unknown_ids::warn(client, &directory, &request, evidence, &progress).await;
+                    }
+                    Ok(answer)
+                }
+                Err(failure) => {
+                    let (known, progress) = (&directory, &progress);
+                    Err(unknown_ids::explain(client, known, &request, failure, progress).await)
+                }
+            }
+        })?;
+        drop(progress);
+
+        let history = &answer.history;
+        let mut too_wide = Vec::new();
+        for (output, table) in &mut destinations {
+            let form = output.form();
+            let written = write::write(history, &question, *table, form, output);
+            too_wide.extend(written.map_err(|error| output.failure(&error))?);
+        }
+        let extent = match answer.extent {
+            Some((rows, extent)) => notes::extent(rows, extent),
+            None => format!(
+                "{} of {}",
+                counted(history.figures.rows, "conversation"),
+                counted(history.users.len(), "user")
+            ),
+        };
+        let outputs = destinations.into_iter().map(|(output, _)| output).collect();
+        finish(outputs, &session, quiet, Some(extent), &too_wide)?;
+        missed(history)
+    }
+
+    /// Writes the replies of one user as they come.
+    fn replies(self, mut outputs: Vec<Output>) -> Result<(), Failure> {
+        let Self {
+            operation,
+            asked,
+            service,
+            session,
+            quiet,
+            ..
+        } = self;
+        let progress = Progress::start(quiet);
+        let answer = AnswerType::of(operation);
+        let delivery = session.run(async {
+            let connection = service.connect(&progress).await?;
+            let client = &connection.client;
+            let mut directory = Directory::of(client);
+            let resolved = asked.resolve(&mut directory).await?;
+            if let Some(note) = ineffective_interval(operation, &resolved.request) {
+                progress.note(note);
+            }
+            let about = Rc::new(about(
+                operation,
+                &resolved.request,
+                &resolved.names,
+                &TimeZone::UTC,
+            ));
+            let Wanted {
+                request, period, ..
+            } = wanted(resolved)?;
+            if request
+                .query()
+                .get("user")
+                .is_some_and(|users| users.contains(','))
+            {
+                return Err(Failure::usage("--replies is for one user")
+                    .help("remove --replies, or run the command once for each user"));
+            }
+            let mut pages = Pages::of(client, request.clone(), &progress);
+            let mut outputs: Vec<&mut Output> = outputs.iter_mut().collect();
+            let delivered = deliver::pages(operation, &mut pages, &mut outputs, |output| {
+                let form = output.form();
+                if form.format.is_report() {
+                    return Ok(writers::open(form, answer, &about, output));
+                }
+                Ok(Box::new(ReplyWriter::open(&period, answer, output)?))
+            });
+            match delivered.await {
+                Ok(delivery) => {
+                    let evidence = Evidence::of_rows(pages.extent().announced());
+                    unknown_ids::warn(client, &directory, &request, evidence, &progress).await;
+                    Ok(delivery)
+                }
+                Err(failure) => {
+                    let (known, progress) = (&directory, &progress);
+                    Err(unknown_ids::explain(client, known, &request, failure, progress).await)
+                }
+            }
+        })?;
+        drop(progress);
+        let too_wide = delivery.omissions.too_wide;
+        finish(outputs, &session, quiet, delivery.extent, &too_wide)
+    }
+}
+
+/// Returns what is wanted, with the period in its zone.
+fn wanted(resolved: Resolved) -> Result<Wanted, Failure> {
+    let at = |name: &str| {
+        let text = resolved.request.query().get(name).unwrap_or_default();
+        let wrong = |error| Failure::usage(format!("{name}: {error}"));
+        text.parse::<jiff::Timestamp>().map_err(wrong)
+    };
+    let interval = helpscout_period::Interval {
+        start: at("start")?,
+        end: at("end")?,
+    };
+    let zone = helpscout_period::Zone::utc();
+    Ok(Wanted {
+        period: helpscout_period::Period::between(interval, zone),
+        before: None,
+        request: resolved.request,
+        names: resolved.names,
+    })
+}
+
+/// Completes the outputs, and notes what is there.
+fn finish(
+    outputs: Vec<Output>,
+    session: &Session,
+    quiet: bool,
+    extent: Option<String>,
+    too_wide: &[String],
+) -> Result<(), Failure> {
     let files: Vec<String> = outputs.iter().filter_map(notes::file).collect();
-    Output::commit_all(outputs, &session)?;
-    let too_wide = notes::too_wide(&delivery.omissions.too_wide);
-    let remarks: Vec<String> = [delivery.extent, notes::written(&files), too_wide]
-        .into_iter()
-        .flatten()
-        .collect();
+    Output::commit_all(outputs, session)?;
+    let remarks = [extent, notes::written(&files), notes::too_wide(too_wide)];
+    let remarks: Vec<String> = remarks.into_iter().flatten().collect();
     if !quiet {
         note(remarks.join("; "));
     }
     Ok(())
+}
+
+/// Returns the failure of a history that misses targets.
+fn missed(history: &History) -> Result<(), Failure> {
+    let missed = history.missed().into_iter().filter_map(|at| {
+        let target = history.sla.targets().get(at)?;
+        let compliance = history.figures.compliance.get(at)?;
+        let percent = compliance.percent().unwrap_or(0.0);
+        Some(format!(
+            "{target} was missed: {} of {} conversations kept it, {percent:.1} %",
+            compliance.kept, compliance.n
+        ))
+    });
+    let missed: Vec<String> = missed.collect();
+    if missed.is_empty() {
+        return Ok(());
+    }
+    Err(Failure::threshold(missed.join("\n"))
+        .help("the result is written; --table breaches lists the conversations"))
 }

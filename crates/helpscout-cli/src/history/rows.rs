@@ -6,13 +6,6 @@ use helpscout_reports::{ConversationCustomer, ConversationReply, ConversationSta
 
 use crate::message::{Failure, excerpt};
 
-/// What a row stands for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum RowKind {
-    Conversations,
-    Replies,
-}
-
 /// Reads a row of the report. `number` is its position in the report, counted from 1.
 pub(super) fn reply(row: &str, number: usize) -> Result<ConversationReply, Failure> {
     serde_json::from_str(&decodable(row)).map_err(|error| {

@@ -1,6 +1,6 @@
 //! The rows of a history in each format, and its summary for people.
 
-use helpscout_reports::history::Summary;
+use helpscout_reports::history::CollapsedConversation;
 use helpscout_reports::{ConversationCustomer, Seconds};
 
 use super::rows::HistoryRow;
@@ -8,7 +8,7 @@ use crate::format::csv::guarded;
 use crate::format::number;
 use crate::format::shape::Shapes;
 use crate::format::table::{Heading, NOTHING};
-use crate::message::{counted, printable};
+use crate::message::printable;
 
 pub(super) const CSV_HEADER: [&str; 11] = [
     "number",
@@ -45,6 +45,13 @@ pub(super) fn headings() -> Vec<Heading> {
         Heading::number("Resolved after").dispensable(2),
         Heading::number("Handling time").dispensable(5),
     ]
+}
+
+/// Returns the headings of a table with a column for the user, the second.
+pub(super) fn headings_with_user() -> Vec<Heading> {
+    let mut headings = headings();
+    headings.insert(1, Heading::text("User").dispensable(1));
+    headings
 }
 
 /// Returns the cells of a row in a table.
@@ -99,7 +106,7 @@ fn seconds(seconds: Option<Seconds>) -> String {
 }
 
 /// Returns the names of customers; the ID of a customer without a name.
-fn names(customers: &[ConversationCustomer], separator: &str) -> String {
+pub(super) fn names(customers: &[ConversationCustomer], separator: &str) -> String {
     let names = customers.iter().map(|customer| match &customer.name {
         Some(name) if !name.trim().is_empty() => name.clone(),
         _ => format!("#{}", customer.id),
@@ -116,23 +123,15 @@ fn or_nothing(text: String) -> String {
     }
 }
 
-/// Returns the summary in a few lines.
-pub(super) fn summary_text(summary: &Summary) -> String {
-    let replies = match summary.replies {
-        1 => "1 reply".to_owned(),
-        replies => format!("{replies} replies"),
-    };
-    let conversations = counted(summary.conversations, "conversation");
-    let mut text = format!("{replies} in {conversations}\n");
-    let over = counted(summary.response_times, "conversation");
-    for (name, time) in [
-        ("Median response time", summary.median_response_time),
-        ("90th percentile", summary.p90_response_time),
-    ] {
-        match time {
-            Some(time) => text.push_str(&format!("{name:<20}  {time}  (n = {over})\n")),
-            None => text.push_str(&format!("{name:<20}  {NOTHING}  (n = 0)\n")),
-        }
-    }
-    text
+/// How percentiles are calculated, for programs.
+pub(super) const ESTIMATOR: &str = "linear interpolation, as PERCENTILE.INC and numpy";
+
+/// How percentiles are calculated, in a sentence.
+pub(super) const ESTIMATED: &str =
+    "Percentiles are interpolated linearly between the two nearest values (PERCENTILE.INC).";
+
+/// Returns the address of a conversation in the service.
+pub(super) fn address(row: &CollapsedConversation) -> String {
+    let (id, number) = (row.id, row.number);
+    format!("https://secure.helpscout.net/conversation/{id}/{number}")
 }

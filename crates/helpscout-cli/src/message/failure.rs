@@ -16,7 +16,8 @@ use crate::exit::Exit;
 #[derive(Debug)]
 pub(crate) struct Failure {
     exit: Exit,
-    /// That of the client's error, or one of our own: `usage`, `io`, `undocumented` or `signal`.
+    /// That of the client's error, or one of our own: `usage`, `io`, `threshold`, `undocumented` or
+    /// `signal`.
     kind: &'static str,
     what: String,
     help: Vec<String>,
@@ -68,6 +69,11 @@ impl Failure {
         Self::new(Exit::Undocumented, "undocumented", what)
     }
 
+    /// Creates a failure for figures that miss a target. The result is written all the same.
+    pub(crate) fn threshold(what: impl fmt::Display) -> Self {
+        Self::new(Exit::Threshold, "threshold", what)
+    }
+
     /// Creates a failure for a run that a signal ended.
     pub(crate) fn interrupted(exit: Exit, what: impl fmt::Display) -> Self {
         Self::new(exit, "signal", what)
@@ -108,6 +114,30 @@ impl Failure {
     /// Adds the operation, unless it is known already.
     pub(crate) fn of(mut self, operation: Option<&str>) -> Self {
         self.operation = self.operation.or(operation.map(str::to_owned));
+        self
+    }
+
+    /// Returns what happened.
+    pub(crate) fn what(&self) -> &str {
+        &self.what
+    }
+
+    /// Returns what to do next.
+    pub(crate) fn helps(&self) -> &[String] {
+        &self.help
+    }
+
+    /// Returns how a run ends with it.
+    pub(crate) fn exit(&self) -> Exit {
+        self.exit
+    }
+
+    /// Adds where it happened, such as the name of a report.
+    pub(crate) fn at(mut self, place: &str) -> Self {
+        self.what = without_secrets(&format!("{place}: {}", self.what));
+        if let Some(call) = &mut self.call {
+            call.problem = without_secrets(&format!("{place}: {}", call.problem));
+        }
         self
     }
 

@@ -26,8 +26,8 @@ use helpscout_stdout::is_styled;
 use self::harmless::Styles;
 pub(crate) use self::part::real;
 use self::stdout::Stdout;
-pub(crate) use self::target::is_stream;
 use self::target::{Target, unwritable};
+pub(crate) use self::target::{identity, is_stream};
 use self::together::{ReplaceError, replace_all};
 use crate::chosen_format::chosen_formats;
 use crate::exit::Exit;
@@ -69,6 +69,15 @@ impl Output {
                 stdout: Stdout::open().map_err(|error| unprintable(&error))?,
             },
         };
+        let is_terminal = match &target {
+            Target::Stdout { stdout, .. } => stdout.is_terminal(),
+            Target::Stream { file, .. } => file.is_terminal(),
+            Target::File(_) => false,
+        };
+        if form.format == Format::Xlsx && is_terminal {
+            return Err(Failure::usage("a terminal can't show a spreadsheet")
+                .help("use -o FILE.xlsx, or --format table to see the report here"));
+        }
         Ok(Self {
             target,
             typed: path.map(Path::to_owned),
@@ -254,7 +263,7 @@ fn paths(matches: &ArgMatches) -> Vec<Option<&Path>> {
 fn check_distinct(paths: &[Option<&Path>]) -> Result<(), Failure> {
     let mut taken = HashSet::new();
     for path in paths {
-        if !taken.insert(path.map_or_else(|| PathBuf::from("-"), target::identity)) {
+        if !taken.insert(path.map_or_else(|| PathBuf::from("-"), identity)) {
             let shown = path.map_or_else(|| "stdout".to_owned(), |path| path.display().to_string());
             let problem = format!("{shown} is named twice by --output");
             return Err(Failure::usage(problem).help("name a file of its own for each output"));
@@ -293,6 +302,7 @@ fn look(path: Option<&Path>) -> Look {
     Look {
         width: terminal_size::terminal_size_of(stdout).map(|(width, _)| width.0),
         color: is_styled(&io::stdout()),
+        zone: None,
     }
 }
 

@@ -62,7 +62,7 @@ pub(super) fn open_replaced(path: &Path) -> Result<Target, Failure> {
 }
 
 /// Returns what tells whether two paths lead to the same file, pipe or device; `-` for stdout.
-pub(super) fn identity(path: &Path) -> PathBuf {
+pub(crate) fn identity(path: &Path) -> PathBuf {
     if STDOUT.iter().any(|name| path == Path::new(name)) {
         return PathBuf::from("-");
     }

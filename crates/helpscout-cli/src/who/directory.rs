@@ -101,6 +101,16 @@ impl Directory {
         Ok(known.cloned().collect())
     }
 
+    /// Returns all entries of the look-up for a type of ID.
+    pub(crate) async fn all(&mut self, ty: &str) -> Result<Vec<Entry>, Failure> {
+        match Lookup::of(describe::api(), ty) {
+            Some(lookup) if lookup.parent.is_none() => {
+                Ok(self.list(&lookup.list, None).await?.to_vec())
+            }
+            _ => Ok(Vec::new()),
+        }
+    }
+
     /// Returns the users of the account. Teams are no users.
     pub(crate) async fn everybody(&mut self) -> Result<Vec<Entry>, Failure> {
         let Some(lookup) = Lookup::of(describe::api(), "UserId") else {

@@ -13,8 +13,8 @@ fn an_ending_that_stands_for_no_format_is_refused_before_anything_is_fetched() {
     let service = Service::with_pages(&[ROW], 1);
     let folder = tempdir().unwrap();
     for name in [
-        "boss.xlsx",
-        "boss.html",
+        "boss.xls",
+        "boss.pdf",
         "boss.parquet",
         "boss.csv.gz",
         "boss.CSV.GZ",
@@ -29,7 +29,8 @@ fn an_ending_that_stands_for_no_format_is_refused_before_anything_is_fetched() {
             command.arg("--output").arg(folder.path().join(name));
             let run = run(&mut service.asked_by(command));
             assert_eq!((run.code, run.stdout.as_str()), (Some(2), ""), "{name}");
-            let endings = "use .csv, .json, .ndjson, .jsonl, or .txt for a table";
+            let endings =
+                "use .html, .xlsx, .md, .csv, .json, .ndjson, .jsonl, or .txt for a table";
             assert!(run.stderr.contains(endings), "{}", run.stderr);
         }
     }
@@ -39,7 +40,7 @@ fn an_ending_that_stands_for_no_format_is_refused_before_anything_is_fetched() {
 
 #[test]
 fn an_unknown_ending_gets_a_hint() {
-    let messages = ["boss.xlsx", "boss.csv.gz", "boss.cvs", "boss.2019-05"]
+    let messages = ["boss.ods", "boss.csv.gz", "boss.cvs", "boss.2019-05"]
         .map(|name| run(report().args(["--sandbox", "-o", name])).stderr);
     assert_snapshot!(messages.join("\n"));
 }
@@ -47,7 +48,7 @@ fn an_unknown_ending_gets_a_hint() {
 #[test]
 fn an_existing_file_with_an_unknown_ending_stays_as_it_is() {
     let folder = tempdir().unwrap();
-    let path = folder.path().join("boss.xlsx");
+    let path = folder.path().join("boss.ods");
     fs::write(&path, "a sheet").unwrap();
     let run = run(report().args(["--sandbox", "--output"]).arg(&path));
     assert_eq!(run.code, Some(2), "{}", run.stderr);

@@ -18,7 +18,7 @@ use crate::program::{program, run};
 use crate::service::Service;
 
 /// Returns the command for an operation with its required options; the first page if it has pages.
-fn command(operation: &Operation) -> Command {
+pub(crate) fn command(operation: &Operation) -> Command {
     let group = names::operations(describe::api(), operation.group());
     let (name, _) = group
         .into_iter()

@@ -48,7 +48,7 @@ fn a_wrong_command_line_environment_or_query_is_2() {
     for arguments in [
         &["report", "company"][..],
         &["list", "users"],
-        &["list", "users", "--sandbox", "-o", "users.xlsx"],
+        &["list", "users", "--sandbox", "-o", "users.xls"],
         &[
             "list",
             "users",

@@ -6,10 +6,13 @@ mod endings;
 mod errors_json;
 mod every_value;
 mod exit_codes;
+mod explain;
 #[cfg(target_os = "linux")]
 mod harmless;
 mod help;
 mod history;
+mod history_compare;
+mod history_groups;
 mod hostile;
 mod limits;
 mod list;
@@ -18,10 +21,15 @@ mod output;
 mod permissions;
 mod program;
 mod readers;
+#[cfg(unix)]
+mod recipes;
 mod redact;
 mod report;
+mod report_files;
+mod run_file;
 mod sandbox;
 mod secrets;
+mod selection;
 mod service;
 mod several_outputs;
 #[cfg(unix)]
@@ -35,4 +43,5 @@ mod unknown_keys;
 mod usage;
 mod values;
 mod waiting;
+mod waiting_list;
 mod who;

@@ -1,6 +1,7 @@
 //! What people see in a terminal, in a real one.
 
 mod pseudo_terminal;
+mod widths;
 
 use std::fs;
 use std::process::Command;
@@ -252,4 +253,16 @@ fn ctrl_c_ends_the_program_and_leaves_no_file() {
         );
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
     }
+}
+
+#[test]
+fn a_terminal_gets_no_spreadsheet() {
+    let service = Service::with_pages(&[ROW], 1);
+    let mut command = service.asked_by(report());
+    command.args(["--format", "xlsx"]);
+    let ended = Terminal::start(&command, 100).end();
+    assert_eq!(ended.code, Some(2), "{}", ended.printed);
+    let advice = "use -o FILE.xlsx, or --format table to see the report here";
+    assert!(ended.screen.contains(advice), "{}", ended.screen);
+    assert_eq!(service.asked(), [""; 0]);
 }

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::{svg, table};
-use crate::{Chart, Plot, Series, Words, scale};
+use crate::{Chart, Plot, Reference, Series, Unit, Words, scale};
 
 /// The number of shades of a heat map above zero.
 const LEVELS: usize = svg::LEVELS;
@@ -25,7 +25,7 @@ pub(super) struct Place {
 pub(super) fn of(chart: &Chart, place: Place) -> Markup {
     let id = format!("chart-{}", place.number);
     html! {
-        figure.wide[place.is_wide] aria-labelledby=(id) {
+        figure class=[place.is_wide.then_some("wide")] aria-labelledby=(id) {
             figcaption {
                 (table::heading(&chart.title, &id, place.level))
                 p { (chart.summary) }
@@ -45,17 +45,16 @@ fn legend(chart: &Chart) -> Markup {
     let (series, is_line) = match &chart.plot {
         Plot::Line { series, .. } => (series.as_slice(), true),
         Plot::Bars { series, .. } => (series.as_slice(), false),
-        Plot::Histogram { .. } => return html! {},
+        Plot::Histogram { references, .. } => return marks(chart, references),
         Plot::HeatMap { values, .. } => return shades(chart, values),
     };
-    let is_pair = svg::is_pair(chart);
     html! {
         @if series.len() > 1 {
             ul.legend {
-                @for (at, series) in series.iter().enumerate() {
+                @for (at, named) in series.iter().enumerate() {
                     li {
-                        span.swatch.(svg::color(at, is_pair)).line[is_line] aria-hidden="true" {}
-                        (series.name)
+                        span.swatch.(svg::color(series, at)).line[is_line] aria-hidden="true" {}
+                        (named.name)
                     }
                 }
             }
@@ -70,10 +69,38 @@ fn shades(chart: &Chart, values: &[Vec<Option<f64>>]) -> Markup {
             ul.legend {
                 li { span.swatch.h0 aria-hidden="true" {} "none" }
                 @for level in 1..=LEVELS {
-                    @let top = scale::top_of_level(level, most, LEVELS);
+                    @if let Some(range) = range_of_level(chart.unit, level, most) {
+                        li { span.swatch.{ "h" (level) } aria-hidden="true" {} (range) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Returns the range of a shade in words, unless it is empty.
+fn range_of_level(unit: Unit, level: usize, most: f64) -> Option<String> {
+    let top = scale::top_of_level(level, most, LEVELS);
+    if unit != Unit::Count {
+        return Some(format!("up to {}", Words.in_unit(unit, top)));
+    }
+    let from = scale::top_of_level(level - 1, most, LEVELS).floor() + 1.0;
+    let to = top.floor();
+    if from == to {
+        return Some(Words.number(to));
+    }
+    (from < to).then(|| format!("{} to {}", Words.number(from), Words.number(to)))
+}
+
+/// Returns the marked values of a histogram.
+fn marks(chart: &Chart, references: &[Reference]) -> Markup {
+    html! {
+        @if !references.is_empty() {
+            ul.legend {
+                @for reference in references {
                     li {
-                        span .swatch.{ "h" (level) } aria-hidden="true" {}
-                        "up to " (Words.in_unit(chart.unit, top))
+                        span.swatch.dashed aria-hidden="true" {}
+                        (reference.name) " " (Words.in_unit(chart.unit, reference.value))
                     }
                 }
             }
@@ -100,7 +127,7 @@ fn data(chart: &Chart, max_rows: usize) -> Markup {
         }
     };
     let is_counts = matches!(chart.plot, Plot::Histogram { .. });
-    let unit = if is_counts { crate::Unit::Count } else { chart.unit };
+    let unit = if is_counts { Unit::Count } else { chart.unit };
     let words = |value: &Option<f64>| match value {
         Some(value) => Words.in_unit(unit, *value),
         None => "–".to_owned(),
@@ -139,7 +166,6 @@ fn data(chart: &Chart, max_rows: usize) -> Markup {
                     (Words.count(rows.len() as u64)) " rows are shown."
                 }
             }
-            (references(chart))
         }
     }
 }
@@ -167,17 +193,8 @@ fn ranges(chart: &Chart, limits: &[f64], counts: &[u64]) -> Data {
         };
         (name, vec![Some(*count as f64)])
     });
-    (vec!["Range".to_owned(), "Values".to_owned()], rows.collect())
-}
-
-/// Returns the marked values of a histogram in words.
-fn references(chart: &Chart) -> Markup {
-    let Plot::Histogram { references, .. } = &chart.plot else {
-        return html! {};
-    };
-    html! {
-        @for reference in references {
-            p { (reference.name) ": " (Words.in_unit(chart.unit, reference.value)) }
-        }
-    }
+    (
+        vec!["Range".to_owned(), "Values".to_owned()],
+        rows.collect(),
+    )
 }

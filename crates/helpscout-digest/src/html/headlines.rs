@@ -23,6 +23,9 @@ fn card(headline: &Headline) -> Markup {
         div {
             dt { (headline.title) }
             dd.value.none[is_missing] { (Words.of(&headline.value)) }
+            @if let Some(basis) = basis(headline) {
+                dd.basis { (basis) }
+            }
             @if let Some(change) = &headline.change {
                 (self::change(change, headline.better))
             }
@@ -35,9 +38,6 @@ fn card(headline: &Headline) -> Markup {
                     }
                     " " (target)
                 }
-            }
-            @if let Some(basis) = basis(headline) {
-                dd.basis { (basis) }
             }
         }
     }
@@ -62,23 +62,23 @@ fn change(change: &Change, better: Trend) -> Markup {
         Some(Ordering::Greater) => "↑",
         _ => "",
     };
+    let class = Some(class).filter(|class| !class.is_empty());
     html! {
-        dd.change {
-            span class=[(!class.is_empty()).then_some(class)] {
-                @if !arrow.is_empty() {
-                    span aria-hidden="true" { (arrow) " " }
-                }
-                @if verdict == "unchanged" {
-                    (verdict)
-                } @else {
-                    (Words.change(change))
-                    @if !verdict.is_empty() { " " (verdict) }
-                }
+        @if !arrow.is_empty() {
+            dd class={ "change " (class.unwrap_or_default()) } {
+                span aria-hidden="true" { (arrow) " " }
+                (Words.change(change))
             }
         }
-        dd.basis {
-            "before: " (Words.of(&change.before))
-            @if let Some(n) = change.n { ", n = " (Words.count(n)) }
+        dd.before {
+            @if !verdict.is_empty() {
+                span class=[class] { (verdict) }
+                @if verdict == "unchanged" { " from " } @else { " than " }
+            } @else {
+                "before: "
+            }
+            (Words.of(&change.before))
+            @if let Some(n) = change.n { " " span.whole { "(n = " (Words.count(n)) ")" } }
         }
     }
 }

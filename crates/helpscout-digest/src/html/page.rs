@@ -11,8 +11,8 @@ const SCRIPT: &str = include_str!("script.js");
 
 /// What the page may load and run: its own style and script, named by their SHA-256.
 const POLICY: &str = "default-src 'none'; \
-    style-src 'sha256-PsBkPSucPeHnQQd7qqb6GoqXicJl8C++J4pVrwFBsoQ='; \
-    script-src 'sha256-BY598EsEr3wtnBOXNk1lMFydUje6pq7f7w+feOwbUkY='; \
+    style-src 'sha256-EU7VbrDP6THXC81rqcaN7lEQxhwA2xux++udn2M8Pfc='; \
+    script-src 'sha256-c8uzQn6XurFhjQS2tSdpHFcfOQJZRRZ3JuZ+Gv4v4DE='; \
     base-uri 'none'; form-action 'none'";
 
 /// The number of headings from which on the page has contents.
@@ -21,7 +21,11 @@ const MIN_CONTENTS: usize = 2;
 /// Writes everything before the first block.
 pub(super) fn start(digest: &Digest<'_>, out: &mut dyn io::Write) -> io::Result<()> {
     let head = head(digest).into_string();
-    write!(out, "{}<html lang=\"en\">{head}<body>", DOCTYPE.into_string())?;
+    write!(
+        out,
+        "{}<html lang=\"en\">{head}<body>",
+        DOCTYPE.into_string()
+    )?;
     let header = header(digest).into_string();
     write!(out, "{header}<main id=\"content\" tabindex=\"-1\">")
 }
@@ -129,7 +133,15 @@ mod tests {
     #[test]
     fn the_style_and_the_script_load_nothing() {
         for text in [STYLE, SCRIPT] {
-            for word in ["http:", "https:", "url(", "@import", "fetch", "innerHTML", "</"] {
+            for word in [
+                "http:",
+                "https:",
+                "url(",
+                "@import",
+                "fetch",
+                "innerHTML",
+                "</",
+            ] {
                 assert!(!text.contains(word), "{word}");
             }
         }

@@ -4,7 +4,7 @@
   const collator = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
   const key = (row, at) => {
     const cell = row.cells[at];
-    if (!cell || cell.className === "none") return null;
+    if (!cell || cell.classList.contains("none")) return null;
     return cell.dataset.v === undefined ? cell.textContent : Number(cell.dataset.v);
   };
   const compare = (left, right) =>
@@ -31,7 +31,7 @@
       head.append(button);
       button.addEventListener("click", () => {
         const before = head.getAttribute("aria-sort");
-        const first = head.className === "number" ? "descending" : "ascending";
+        const first = head.classList.contains("number") ? "descending" : "ascending";
         const other = first === "ascending" ? "descending" : "ascending";
         const next = before === first ? other : first;
         for (const each of heads) each.removeAttribute("aria-sort");

@@ -28,8 +28,8 @@ pub(super) fn write(
         @if shown < rows {
             p.cut {
                 "The first " (Words.count(shown as u64)) " of " (Words.count(rows as u64))
-                " rows are shown, and sorted. Write the report as a spreadsheet (xlsx) or CSV to "
-                "get all of them."
+                " rows are shown. To get all of them, write the report as a spreadsheet (xlsx) or "
+                "as CSV."
             }
         }
     };
@@ -37,7 +37,11 @@ pub(super) fn write(
     if rows == 0 && table.total.is_none() {
         out.write_all(b"<p class=\"empty\">No rows.</p>")?;
     } else {
-        let class = if shown > LONG { "scroll long" } else { "scroll" };
+        let class = if shown > LONG {
+            "scroll long"
+        } else {
+            "scroll"
+        };
         write!(
             out,
             "<div class=\"{class}\" role=\"region\" aria-labelledby=\"{id}\" tabindex=\"0\">\
@@ -88,7 +92,7 @@ fn row(columns: &[Column], values: &[Value]) -> Markup {
         tr {
             @for (at, column) in columns.iter().enumerate() {
                 @let value = values.get(at).unwrap_or(&Value::Missing);
-                @let class = if *value == Value::Missing { Some("none") } else { class(column.kind) };
+                @let class = cell_class(column.kind, value);
                 @if at == 0 {
                     th scope="row" class=[class] data-v=[sort_key(value)] { (cell(value)) }
                 } @else {
@@ -101,9 +105,20 @@ fn row(columns: &[Column], values: &[Value]) -> Markup {
 
 fn class(kind: Kind) -> Option<&'static str> {
     match kind {
-        Kind::Integer | Kind::Number | Kind::Percent | Kind::Duration | Kind::Change => Some("number"),
+        Kind::Integer | Kind::Number | Kind::Percent | Kind::Duration | Kind::Change => {
+            Some("number")
+        }
         Kind::Id | Kind::Instant | Kind::Date => Some("fixed"),
         Kind::Text | Kind::Link => None,
+    }
+}
+
+/// Returns the class of a cell. Where there is no value, the cell is aligned like the others.
+fn cell_class(kind: Kind, value: &Value) -> Option<&'static str> {
+    match (class(kind), value) {
+        (Some("number"), Value::Missing) => Some("number none"),
+        (_, Value::Missing) => Some("none"),
+        (class, _) => class,
     }
 }
 

@@ -83,12 +83,18 @@ impl<'a> Record<'a> {
 
 impl<'a> FilledTable<'a> {
     /// Returns the records, each with a cell for each column.
-    fn records(&self) -> impl Iterator<Item = impl Iterator<Item = Cell<'a>> + '_> {
+    pub(crate) fn records(&self) -> impl Iterator<Item = impl Iterator<Item = Cell<'a>> + '_> {
         let columns = self.columns.len();
         self.records.iter().map(move |record| record.cells(columns))
     }
 
-    /// Writes the table. Returns the titles of the columns that did not fit.
+    /// Returns the name of the table as words.
+    pub(crate) fn title(&self) -> String {
+        cell::title(&self.name.replace('.', "_"))
+    }
+
+    /// Writes the table, unless the format is one of those for reports. Returns the titles of the
+    /// columns that did not fit.
     pub(crate) fn write(
         &self,
         form: Form,
@@ -99,12 +105,25 @@ impl<'a> FilledTable<'a> {
             Format::Csv => self.write_csv(definitions, out)?,
             Format::Json | Format::Ndjson => self.write_ndjson(definitions, form.raw, out)?,
             Format::Table => {
+                let definitions = definitions.in_zone(form.look.zone);
                 let rendered = self.render(definitions, form.look);
                 out.write_all(rendered.text.as_bytes())?;
                 return Ok(rendered.left_out);
             }
+            Format::Html | Format::Xlsx | Format::Markdown => {}
         }
         Ok(Vec::new())
+    }
+
+    /// Returns an object for each record, with the columns as keys and values as received.
+    pub(crate) fn rows(&self, definitions: Definitions) -> io::Result<Vec<Box<RawValue>>> {
+        let mut text = Vec::new();
+        self.write_ndjson(definitions, true, &mut text)?;
+        let text = String::from_utf8(text).map_err(io::Error::other)?;
+        let rows = text
+            .lines()
+            .map(|line| RawValue::from_string(line.to_owned()));
+        Ok(rows.collect::<Result<_, _>>()?)
     }
 
     /// Writes the table as CSV.
@@ -198,6 +217,11 @@ impl<'a> FilledTable<'a> {
 }
 
 impl FilledColumn {
+    /// Returns a cell of the column as people read it, unless there is nothing in it.
+    pub(crate) fn shown(&self, cell: Cell<'_>, definitions: Definitions) -> Option<String> {
+        Some(human(cell, self, definitions)).filter(|shown| shown != NOTHING)
+    }
+
     fn heading(&self) -> Heading {
         match self.field {
             Some(field) => cell::heading(field, self.title()),
@@ -206,7 +230,7 @@ impl FilledColumn {
         }
     }
 
-    fn title(&self) -> String {
+    pub(crate) fn title(&self) -> String {
         match self.field {
             Some(field) if field.wire == self.name => cell::title_of(field),
             _ => cell::title(&self.name.replace('.', "_")),

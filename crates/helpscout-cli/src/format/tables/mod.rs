@@ -11,4 +11,4 @@ mod filled;
 mod paths;
 
 pub(crate) use self::fill::fill;
-pub(crate) use self::filled::FilledTable;
+pub(crate) use self::filled::{Cell, FilledColumn, FilledTable};

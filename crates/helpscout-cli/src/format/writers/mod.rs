@@ -1,26 +1,32 @@
 //! One writer for each format.
 
 mod csv;
+mod digest;
 mod json;
 mod ndjson;
 mod table;
+
+use std::rc::Rc;
 
 use helpscout_command::Format;
 
 use super::Form;
 use super::definitions::AnswerType;
+use super::digest::About;
 use super::json_lines::JsonLines;
 use super::shape::Shapes;
 use super::sink::Sink;
 use super::writer::Writer;
 
-/// Opens the writer of a format. This is the one place where a report's format is chosen.
+/// Opens the writer of a format. `about` is what a report says of itself. This is the one place where a report's format is chosen.
 pub(crate) fn open<'o>(
     form: Form,
     answer: AnswerType,
+    about: &Rc<About>,
     out: &'o mut dyn Sink,
 ) -> Box<dyn Writer + 'o> {
     let Form { format, raw, look } = form;
+    let answer = answer.in_zone(look.zone);
     match format {
         Format::Table => Box::new(table::TableWriter::new(answer, look, out)),
         Format::Json => Box::new(json::JsonWriter::new(out)),
@@ -33,6 +39,10 @@ pub(crate) fn open<'o>(
             Box::new(ndjson::NdjsonWriter::new(lines, out))
         }
         Format::Csv => Box::new(csv::CsvWriter::new(answer, out)),
+        Format::Html | Format::Xlsx | Format::Markdown => {
+            let about = Rc::clone(about);
+            Box::new(digest::DigestWriter::new(answer, about, format, out))
+        }
     }
 }
 
@@ -54,27 +64,29 @@ mod tests {
             definitions: samples::definitions(),
             object,
             columns: &object.fields,
+            important: &object.important,
             rest: None,
             is_list: false,
+            is_chosen: false,
         }
     }
 
-    /// Writes pages of rows and returns the text with what it omits.
-    fn written(format: Format, pages: &[&[&str]]) -> Result<(String, Omissions), WriteError> {
+    /// Writes pages of rows and returns the bytes with what they omit.
+    fn written(format: Format, pages: &[&[&str]]) -> Result<(Vec<u8>, Omissions), WriteError> {
         let mut out = Vec::new();
         let form = Form {
             format,
             raw: false,
             look: Look::default(),
         };
-        let mut writer = open(form, tags(), &mut out);
+        let mut writer = open(form, tags(), &Rc::default(), &mut out);
         for page in pages {
             let row = |json: &&str| RawValue::from_string((*json).to_owned()).unwrap();
             let rows: Vec<_> = page.iter().map(row).collect();
             writer.rows(&rows)?;
         }
         let omissions = writer.finish()?;
-        Ok((String::from_utf8(out).unwrap(), omissions))
+        Ok((out, omissions))
     }
 
     #[test]
@@ -93,7 +105,7 @@ mod tests {
 
     #[test]
     fn a_page_without_rows_is_an_empty_report() {
-        let text = |format| written(format, &[&[]]).unwrap().0;
+        let text = |format| String::from_utf8(written(format, &[&[]]).unwrap().0).unwrap();
         assert_eq!(text(Format::Json), "[]\n");
         assert_eq!(text(Format::Ndjson), "");
         assert_eq!(text(Format::Csv), "id,name\n");
@@ -102,7 +114,7 @@ mod tests {
 
     #[test]
     fn the_first_row_without_columns_is_counted_over_all_pages() {
-        for format in [Format::Csv, Format::Table] {
+        for format in [Format::Csv, Format::Table, Format::Html, Format::Xlsx] {
             let failed = written(format, &[&["{}", "{}"], &["7"]]).unwrap_err();
             assert!(matches!(failed, WriteError::NotAnObject(3)), "{failed:?}");
         }

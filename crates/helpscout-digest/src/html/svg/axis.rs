@@ -35,8 +35,6 @@ pub(super) struct Area<'a> {
     pub(super) chart: &'a Chart,
     /// Whether it has the row to itself.
     pub(super) is_wide: bool,
-    /// Whether its second series is what the first is compared with.
-    pub(super) is_pair: bool,
 }
 
 impl Area<'_> {
@@ -61,7 +59,13 @@ impl Area<'_> {
     }
 
     /// Returns a chart with a vertical axis and names below it.
-    pub(super) fn with_axes(self, unit: Unit, scale: &Scale, below: Markup, plot: Markup) -> Markup {
+    pub(super) fn with_axes(
+        self,
+        unit: Unit,
+        scale: &Scale,
+        below: Markup,
+        plot: Markup,
+    ) -> Markup {
         let names: Vec<String> = scale
             .ticks()
             .iter()

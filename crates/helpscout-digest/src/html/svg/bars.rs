@@ -3,8 +3,8 @@
 
 use maud::{Markup, html};
 
-use super::series;
 use super::axis::{Area, percent, pixels};
+use super::series;
 use crate::scale::share;
 use crate::{Series, Words};
 
@@ -46,7 +46,7 @@ pub(super) fn draw(
             @if is_stacked {
                 (stacked(area, category, series, at, top + NAME, most))
             } @else {
-                @for (number, series) in series.iter().enumerate() {
+                @for number in 0..series.len() {
                     @let y = top + NAME + number as f64 * (BAR + GAP);
                     (single(area, category, series, (at, number), y, most))
                 }
@@ -70,7 +70,9 @@ fn label(area: Area<'_>, series: &[Series], at: usize, is_stacked: bool) -> Stri
     if is_stacked {
         return String::new();
     }
-    words.max_by_key(|words| words.chars().count()).unwrap_or_default()
+    words
+        .max_by_key(|words| words.chars().count())
+        .unwrap_or_default()
 }
 
 fn words(area: Area<'_>, series: &Series, at: usize) -> String {
@@ -83,15 +85,17 @@ fn words(area: Area<'_>, series: &Series, at: usize) -> String {
 fn single(
     area: Area<'_>,
     category: &str,
-    series: &Series,
+    all: &[Series],
     (at, number): (usize, usize),
     y: f64,
     most: f64,
 ) -> Markup {
+    let series = &all[number];
+    let color = series::color(all, number);
     let length = share(series::value(series, at).unwrap_or(0.0), most);
     let words = words(area, series, at);
     html! {
-        rect.bar.(series::color(number, area.is_pair)) x="0" y=(pixels(y)) rx="2"
+        rect.bar.(color) x="0" y=(pixels(y)) rx="2"
             width=(percent(length)) height=(pixels(BAR)) {
             title { (category) ", " (series.name) ": " (words) }
         }
@@ -119,7 +123,7 @@ fn stacked(
         .collect();
     html! {
         @for (number, start, length) in parts {
-            rect.bar.(series::color(number, area.is_pair)) x=(percent(start)) y=(pixels(y))
+            rect.bar.(series::color(series, number)) x=(percent(start)) y=(pixels(y))
                 width=(percent(length)) height=(pixels(BAR)) {
                 title { (category) ", " (series[number].name) ": " (words(area, &series[number], at)) }
             }

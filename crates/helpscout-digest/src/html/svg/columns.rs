@@ -2,13 +2,13 @@
 
 use maud::{Markup, html};
 
+use super::axis::{self, Area, percent, pixels};
 use super::series;
-use super::axis::{self, Area, HEIGHT, TOP, percent, pixels};
 use crate::scale::Scale;
 use crate::{Series, Words};
 
 /// The share of a category's room that its bars fill.
-const FILLED: f64 = 0.68;
+const FILLED: f64 = 0.62;
 
 /// The number of categories up to which bars say their values.
 const MAX_LABELS: usize = 16;
@@ -36,7 +36,7 @@ pub(super) fn draw(
     let plot = html! {
         @for (at, category) in categories.iter().enumerate() {
             @for column in columns(&scale, series, at, is_stacked) {
-                (bar(area, &column, place(at), all, category, &series[column.series]))
+                (bar(area, &column, place(at), category, series, all))
             }
         }
     };
@@ -55,7 +55,11 @@ struct Column {
 }
 
 fn columns(scale: &Scale, series: &[Series], at: usize, is_stacked: bool) -> Vec<Column> {
-    let width = if is_stacked { 1.0 } else { 1.0 / series.len() as f64 };
+    let width = if is_stacked {
+        1.0
+    } else {
+        1.0 / series.len() as f64
+    };
     let mut below = 0.0;
     let mut columns = Vec::new();
     for (number, series) in series.iter().enumerate() {
@@ -68,7 +72,11 @@ fn columns(scale: &Scale, series: &[Series], at: usize, is_stacked: bool) -> Vec
         columns.push(Column {
             series: number,
             value,
-            x: if is_stacked { 0.0 } else { number as f64 * width },
+            x: if is_stacked {
+                0.0
+            } else {
+                number as f64 * width
+            },
             width,
             y,
             height: axis::y(scale, bottom) - y,
@@ -81,21 +89,21 @@ fn bar(
     area: Area<'_>,
     column: &Column,
     center: f64,
-    categories: usize,
     category: &str,
-    series: &Series,
+    all: &[Series],
+    categories: usize,
 ) -> Markup {
     let room = FILLED / categories as f64;
     let x = center - room / 2.0 + column.x * room;
     let words = Words.in_unit(area.chart.unit, column.value);
-    let is_labeled = series.values.len() <= MAX_LABELS && column.width > 0.9 && words.len() <= 7;
-    let is_whole = column.y + column.height > TOP + HEIGHT - 0.01;
+    let is_labeled = categories <= MAX_LABELS && all.len() == 1 && words.len() <= 7;
+    let series = &all[column.series];
     html! {
-        rect.bar.(series::color(column.series, area.is_pair)) x=(percent(x))
+        rect.bar.(series::color(all, column.series)) x=(percent(x))
             y=(pixels(column.y)) width=(percent(column.width * room)) height=(pixels(column.height)) {
             title { (category) ", " (series.name) ": " (words) }
         }
-        @if is_labeled && is_whole && !matches!(area.chart.plot, crate::Plot::Bars { stacked: true, .. }) {
+        @if is_labeled {
             text.label.roomy x=(percent(center)) y=(pixels(column.y - 6.0)) { (words) }
         }
     }

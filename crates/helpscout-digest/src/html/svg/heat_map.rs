@@ -2,8 +2,8 @@
 
 use maud::{Markup, html};
 
-use super::series;
 use super::axis::{Area, percent, pixels};
+use super::series;
 use crate::{Words, scale};
 
 /// The number of shades above zero.
@@ -62,7 +62,7 @@ fn cell(
     };
     let is_written = value.is_some_and(|value| value > 0.0) && words.chars().count() <= MAX_VALUE;
     html! {
-        rect.cell.(class) x=(percent(x)) y=(pixels(y)) width=(percent(width)) height=(pixels(CELL)) rx="5" {
+        rect.cell.(class) x=(percent(x)) y=(pixels(y)) width=(percent(width)) height=(pixels(CELL)) rx="4" {
             title { (name) ": " (words) }
         }
         @if is_written {

@@ -8,8 +8,8 @@ use crate::{Reference, Unit, Words};
 /// The distance between the names of two marks.
 const NAME: f64 = 15.0;
 
-/// The width below which two names overlap, as a share of the plot.
-const OVERLAP: f64 = 0.3;
+/// The width of a character of a name on a phone, as a share of the plot.
+const CHARACTER: f64 = 0.028;
 
 pub(super) fn draw(
     area: Area<'_>,
@@ -37,7 +37,7 @@ pub(super) fn draw(
                 title { (title(area.chart.unit, range, *count)) }
             }
         }
-        (marks(area, limits, references))
+        (marks(limits, references))
     };
     let below = area.names(&names, |at| at as f64 / all);
     area.with_axes(Unit::Count, &scale, below, plot)
@@ -56,26 +56,27 @@ fn title(unit: Unit, range: &[f64], count: u64) -> String {
 }
 
 /// Returns a line with a name at each value to mark.
-fn marks(area: Area<'_>, limits: &[f64], references: &[Reference]) -> Markup {
+fn marks(limits: &[f64], references: &[Reference]) -> Markup {
     let mut marks: Vec<(f64, &Reference)> = references
         .iter()
         .filter_map(|reference| Some((place(limits, reference.value)?, reference)))
         .collect();
     marks.sort_by(|(left, _), (right, _)| left.total_cmp(right));
     let mut level = 0;
-    let mut before = f64::NEG_INFINITY;
+    let mut end = f64::NEG_INFINITY;
     html! {
         @for (x, reference) in marks {
             @let row = {
-                level = if x - before < OVERLAP { level + 1 } else { 0 };
-                before = x;
+                let width = (reference.name.chars().count() + 2) as f64 * CHARACTER;
+                level = if x < end { level + 1 } else { 0 };
+                end = x + width;
                 level
             };
             @let y = TOP - 6.0 + f64::from(row) * NAME;
-            @let is_right = x > 0.6;
+            @let is_right = x > 0.85;
             line.mark x1=(percent(x)) x2=(percent(x)) y1=(pixels(y - 8.0)) y2=(pixels(TOP + HEIGHT)) {}
             text.mark.end[is_right] x=(percent(x)) dx=(if is_right { "-6" } else { "6" }) y=(pixels(y)) {
-                (reference.name) " " (Words.in_unit(area.chart.unit, reference.value))
+                (reference.name)
             }
         }
     }

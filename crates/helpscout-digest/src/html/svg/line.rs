@@ -4,8 +4,8 @@ use std::fmt::Write;
 
 use maud::{Markup, html};
 
-use super::series;
 use super::axis::{self, Area, HEIGHT, TOP, percent, pixels};
+use super::series;
 use crate::scale::Scale;
 use crate::{Series, Words};
 
@@ -15,8 +15,8 @@ const WIDTH: f64 = 1000.0;
 /// The number of steps up to which each value has a dot.
 const MAX_DOTS: usize = 62;
 
-pub(super) fn draw(area: Area<'_>, steps: &[String], series: &[Series]) -> Markup {
-    let values = series
+pub(super) fn draw(area: Area<'_>, steps: &[String], all: &[Series]) -> Markup {
+    let values = all
         .iter()
         .flat_map(|series| (0..steps.len()).map(|at| series::value(series, at)));
     if values.clone().flatten().next().is_none() {
@@ -29,8 +29,8 @@ pub(super) fn draw(area: Area<'_>, steps: &[String], series: &[Series]) -> Marku
         svg.lines x="0" y=(pixels(TOP)) width="100%" height=(pixels(HEIGHT))
             viewBox={ "0 0 " (WIDTH) " " (HEIGHT) } preserveAspectRatio="none" {
             // The first line is the main one, so it is drawn last.
-            @for (at, series) in series.iter().enumerate().rev() {
-                @let color = series::color(at, area.is_pair);
+            @for (at, series) in all.iter().enumerate().rev() {
+                @let color = series::color(all, at);
                 @for run in runs(series, steps.len()) {
                     @let points = points(&scale, &run, place);
                     @if at == 0 && run.len() > 1 {
@@ -42,8 +42,8 @@ pub(super) fn draw(area: Area<'_>, steps: &[String], series: &[Series]) -> Marku
                 }
             }
         }
-        @for (at, series) in series.iter().enumerate().rev() {
-            (dots(area, &scale, at, series, steps))
+        @for at in (0..all.len()).rev() {
+            (dots(area, &scale, all, at, steps))
         }
     };
     area.with_axes(unit, &scale, area.names(steps, place), plot)
@@ -81,8 +81,9 @@ fn closed(run: &[(usize, f64)], place: impl Fn(usize) -> f64, points: &str) -> S
 }
 
 /// Returns a dot for each value, which says its value. In a long line, only lone values have one.
-fn dots(area: Area<'_>, scale: &Scale, at: usize, series: &Series, steps: &[String]) -> Markup {
-    let color = series::color(at, area.is_pair);
+fn dots(area: Area<'_>, scale: &Scale, all: &[Series], at: usize, steps: &[String]) -> Markup {
+    let color = series::color(all, at);
+    let series = &all[at];
     let runs = runs(series, steps.len()).into_iter();
     let dots = runs
         .filter(|run| steps.len() <= MAX_DOTS || run.len() == 1)

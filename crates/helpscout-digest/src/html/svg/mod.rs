@@ -16,7 +16,7 @@ mod series;
 use maud::Markup;
 
 pub(super) use self::heat_map::LEVELS;
-pub(super) use self::series::{color, is_pair, most, value};
+pub(super) use self::series::{color, most, value};
 use crate::{Chart, Plot};
 
 /// The longest name that fits below a column.
@@ -24,12 +24,7 @@ const MAX_NAME: usize = 11;
 
 /// Draws a chart.
 pub(super) fn draw(chart: &Chart, id: &str, is_wide: bool) -> Markup {
-    let area = axis::Area {
-        id,
-        chart,
-        is_wide,
-        is_pair: is_pair(chart),
-    };
+    let area = axis::Area { id, chart, is_wide };
     match &chart.plot {
         Plot::Line { steps, series } => line::draw(area, steps, series),
         Plot::Bars {
@@ -37,7 +32,9 @@ pub(super) fn draw(chart: &Chart, id: &str, is_wide: bool) -> Markup {
             series,
             stacked,
         } => {
-            let are_short = categories.iter().all(|name| name.chars().count() <= MAX_NAME);
+            let are_short = categories
+                .iter()
+                .all(|name| name.chars().count() <= MAX_NAME);
             if are_short && (6..=62).contains(&categories.len()) {
                 columns::draw(area, categories, series, *stacked)
             } else {

@@ -1,28 +1,18 @@
 //! The values and the colors of series.
 
-use crate::{Chart, Plot, Series};
+use crate::Series;
 
 /// The number of colors.
 const COLORS: usize = 6;
 
-/// Returns whether a chart compares one thing with another, such as a period with the one before.
-pub(in crate::html) fn is_pair(chart: &Chart) -> bool {
-    match &chart.plot {
-        Plot::Line { series, .. } => series.len() == 2,
-        Plot::Bars {
-            series, stacked, ..
-        } => series.len() == 2 && !stacked,
-        Plot::Histogram { .. } | Plot::HeatMap { .. } => false,
+/// Returns the class of a series' color. Series of an earlier period have a color that recedes.
+pub(in crate::html) fn color(all: &[Series], at: usize) -> String {
+    let is_earlier = |series: &&Series| series.is_earlier();
+    if all.get(at).as_ref().is_some_and(is_earlier) {
+        return "before".to_owned();
     }
-}
-
-/// Returns the class of a series' color.
-pub(in crate::html) fn color(series: usize, is_pair: bool) -> String {
-    if is_pair && series == 1 {
-        "before".to_owned()
-    } else {
-        format!("c{}", series % COLORS)
-    }
+    let earlier = all.iter().take(at).filter(is_earlier).count();
+    format!("c{}", (at - earlier) % COLORS)
 }
 
 /// Returns a value of a series if there is one.

@@ -1,16 +1,19 @@
-//! Writes a history in each format.
+//! Writes the replies of one user, as the service returns them.
 //!
-//! Replies are written as they come, except where the summary precedes them. Conversations are
-//! merged as their replies come, and written when all replies are there.
+//! Replies are written as they come, except where the summary precedes them.
 
 use std::io::{self, BufRead, Write};
 
 use helpscout_command::Format;
-use helpscout_reports::history::{Collapse, CollapsedConversation};
+use helpscout_figures::Sla;
+use helpscout_period::Period;
+use helpscout_reports::history::Collapse;
 use serde_json::value::RawValue;
 
-use super::rows::{HistoryRow, RowKind, reply};
-use super::view;
+use super::figures::Figures;
+use super::result::{History, UserRows};
+use super::rows::{HistoryRow, reply};
+use super::{text, view, write};
 use crate::format::compact;
 use crate::format::csv::io_error;
 use crate::format::definitions::AnswerType;
@@ -24,37 +27,40 @@ use crate::format::{Form, Look};
 use crate::output::Output;
 use crate::spool::{BUFFER, Spool};
 
-/// Writes the rows of one kind.
-pub(super) struct HistoryWriter<'o> {
-    kind: RowKind,
-    /// The conversations so far, unless only the replies are written.
+/// Writes replies.
+pub(super) struct ReplyWriter<'o> {
+    period: Period,
+    look: Look,
+    /// The conversations so far, if the format has a summary.
     history: Option<Collapse>,
     rows: usize,
     format: FormatWriter<'o>,
 }
 
-impl<'o> HistoryWriter<'o> {
-    pub(super) fn open(kind: RowKind, answer: AnswerType, out: &'o mut Output) -> io::Result<Self> {
+impl<'o> ReplyWriter<'o> {
+    pub(super) fn open(
+        period: &Period,
+        answer: AnswerType,
+        out: &'o mut Output,
+    ) -> io::Result<Self> {
         let form = out.form();
         let has_summary = matches!(form.format, Format::Table | Format::Json);
-        let needs_history = has_summary || kind == RowKind::Conversations;
         Ok(Self {
-            kind,
-            history: needs_history.then(Collapse::new),
+            period: period.clone(),
+            look: form.look,
+            history: has_summary.then(Collapse::new),
             rows: 0,
-            format: FormatWriter::open(form, kind, answer, out)?,
+            format: FormatWriter::open(form, answer, out)?,
         })
     }
 }
 
-impl RowWriter for HistoryWriter<'_> {
+impl RowWriter for ReplyWriter<'_> {
     fn rows(&mut self, rows: &[Box<RawValue>]) -> Result<(), WriteError> {
         for row in rows {
             self.rows += 1;
             let reply = reply(row.get(), self.rows).map_err(WriteError::Row)?;
-            if self.kind == RowKind::Replies {
-                self.format.reply(&HistoryRow::from(&reply), row.get())?;
-            }
+            self.format.reply(&HistoryRow::from(&reply), row.get())?;
             if let Some(history) = &mut self.history {
                 history.push(reply);
             }
@@ -64,36 +70,33 @@ impl RowWriter for HistoryWriter<'_> {
 
     fn finish(self: Box<Self>) -> Result<Omissions, WriteError> {
         let Self {
-            kind,
+            period,
+            look,
             history,
-            mut format,
+            format,
             ..
         } = *self;
-        let history = history.unwrap_or_default();
-        let summary = history.summary();
-        if kind == RowKind::Conversations {
-            for conversation in history.into_conversations() {
-                format.conversation(&conversation)?;
-            }
-        }
+        let history = summarized(history.unwrap_or_default(), period);
         match format {
             FormatWriter::Table { table, out } => {
-                if summary.replies == 0 {
+                if history.figures.replies == 0 {
                     writeln!(out, "No replies in this interval.")?;
                     return Ok(Omissions::default());
                 }
                 let all: Vec<usize> = (0..view::headings().len()).collect();
-                let too_wide = table.finish(&all, view::headings(), out)?;
-                write!(out, "\n{}", view::summary_text(&summary))?;
+                let mut too_wide = table.finish(&all, view::headings(), out)?;
+                too_wide.extend(text::summary(&history, look, out)?);
                 return Ok(Omissions {
                     too_wide,
                     ..Omissions::default()
                 });
             }
             FormatWriter::Json { mut rows, out } => {
-                write!(out, "{{\"summary\":")?;
-                serde_json::to_writer(&mut *out, &summary).map_err(io::Error::from)?;
-                write!(out, ",\n\"{}\":", name(kind))?;
+                write!(
+                    out,
+                    "{{\"summary\":{},\n\"replies\":",
+                    write::summary(&history)?
+                )?;
                 let mut array = Array::default();
                 for row in rows.reader()?.lines() {
                     array.push(&row?, out)?;
@@ -108,10 +111,22 @@ impl RowWriter for HistoryWriter<'_> {
     }
 }
 
-fn name(kind: RowKind) -> &'static str {
-    match kind {
-        RowKind::Replies => "replies",
-        RowKind::Conversations => "conversations",
+/// Returns the history of the conversations so far.
+fn summarized(history: Collapse, period: Period) -> History {
+    let user = UserRows {
+        rows: history.into_conversations().collect(),
+        ..UserRows::default()
+    };
+    let sla = Sla::default();
+    History {
+        figures: Figures::of(user.rows.iter(), &sla),
+        users: vec![user],
+        period,
+        before: None,
+        groups: Vec::new(),
+        heat: None,
+        sla,
+        filters: Vec::new(),
     }
 }
 
@@ -134,28 +149,22 @@ enum FormatWriter<'o> {
 }
 
 impl<'o> FormatWriter<'o> {
-    fn open(
-        form: Form,
-        kind: RowKind,
-        answer: AnswerType,
-        out: &'o mut Output,
-    ) -> io::Result<Self> {
+    fn open(form: Form, answer: AnswerType, out: &'o mut Output) -> io::Result<Self> {
         let Form { format, raw, look } = form;
         Ok(match format {
-            Format::Table => Self::table(look, out),
+            // Reports have a writer of their own.
+            Format::Table | Format::Html | Format::Xlsx | Format::Markdown => {
+                Self::table(look, out)
+            }
             Format::Json => Self::Json {
                 rows: Spool::new(),
                 out,
             },
             Format::Ndjson => {
-                let shapes = match kind {
-                    RowKind::Replies => Shapes::of_rows(answer),
-                    RowKind::Conversations => view::shapes(),
-                };
                 let lines = if raw {
                     JsonLines::raw()
                 } else {
-                    JsonLines::new(shapes)
+                    JsonLines::new(Shapes::of_rows(answer))
                 };
                 Self::Ndjson { lines, out }
             }
@@ -179,15 +188,6 @@ impl<'o> FormatWriter<'o> {
         match self {
             Self::Json { .. } | Self::Ndjson { .. } => self.json(received),
             Self::Table { .. } | Self::Csv(_) => self.cells(row),
-        }
-    }
-
-    fn conversation(&mut self, conversation: &CollapsedConversation) -> io::Result<()> {
-        match self {
-            Self::Json { .. } | Self::Ndjson { .. } => {
-                self.json(&serde_json::to_string(conversation)?)
-            }
-            Self::Table { .. } | Self::Csv(_) => self.cells(&HistoryRow::from(conversation)),
         }
     }
 

@@ -1,0 +1,89 @@
+//! What a report is about, from what was asked for.
+
+use std::env;
+
+use helpscout_command::names;
+use helpscout_description::{Operation, Parameter, Type};
+use helpscout_reports::Request;
+use helpscout_reports::jiff::Timestamp;
+use helpscout_reports::jiff::tz::TimeZone;
+
+use crate::format::digest::About;
+use crate::who::Names;
+
+/// The ends of the interval of a report.
+const ENDS: [&str; 2] = ["start", "end"];
+
+/// Returns what a request asks for, with the names of IDs and with instants in a zone.
+pub(crate) fn about(
+    operation: &Operation,
+    request: &Request,
+    names: &Names,
+    zone: &TimeZone,
+) -> About {
+    let mut facts = Vec::new();
+    for (parameter, option) in names::options(operation) {
+        let values: Vec<&str> = request.query().values(&parameter.wire).collect();
+        if !values.is_empty() {
+            let shown = shown(parameter, &values, names);
+            facts.push((title(&option), shown));
+        }
+    }
+    let read_at = read_at();
+    if let Some(instant) = read_at {
+        facts.push(("Read".to_owned(), in_zone(instant, zone)));
+    }
+    facts.push(("Source".to_owned(), operation.docs.clone()));
+    About {
+        title: operation.summary.trim_end_matches('.').to_owned(),
+        period: period(request, zone),
+        facts,
+        read_at,
+    }
+}
+
+/// Returns the interval with its ends in the zone; empty if there is none.
+fn period(request: &Request, zone: &TimeZone) -> String {
+    let instant = |name: &str| request.query().get(name)?.parse::<Timestamp>().ok();
+    let [Some(start), Some(end)] = ENDS.map(instant) else {
+        return String::new();
+    };
+    format!("{} to {}", in_zone(start, zone), in_zone(end, zone))
+}
+
+fn in_zone(instant: Timestamp, zone: &TimeZone) -> String {
+    let there = instant.to_zoned_datetime(zone.clone());
+    let time = there.strftime("%Y-%m-%d %H:%M:%S");
+    match zone.iana_name() {
+        Some("UTC") => format!("{time} UTC"),
+        Some(name) => format!("{time} {name} ({})", there.strftime("%:z")),
+        None => format!("{time} ({})", there.strftime("%:z")),
+    }
+}
+
+/// Returns the values of a parameter with the names of IDs.
+fn shown(parameter: &Parameter, values: &[&str], names: &Names) -> String {
+    let Type::Id(ty) = &parameter.ty else {
+        return values.join(", ");
+    };
+    let ids = values.iter().flat_map(|value| value.split([',', '|']));
+    let shown: Vec<String> = ids.map(|id| names.shown(ty, id)).collect();
+    shown.join(", ")
+}
+
+/// Returns the name of an option as words.
+fn title(option: &str) -> String {
+    let mut title = option.replace('-', " ");
+    if let Some(first) = title.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    title
+}
+
+/// Returns the present, or the instant in the variable that makes builds reproducible.
+pub(crate) fn read_at() -> Option<Timestamp> {
+    let fixed = env::var("SOURCE_DATE_EPOCH").ok();
+    let fixed = fixed.and_then(|seconds| Timestamp::from_second(seconds.parse().ok()?).ok());
+    // Whole seconds, as nobody reads more.
+    fixed.or_else(|| Timestamp::from_second(Timestamp::now().as_second()).ok())
+}

@@ -1,0 +1,15 @@
+//! What a report is about.
+
+use helpscout_reports::jiff::Timestamp;
+
+/// What was asked for, in words.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct About {
+    pub(crate) title: String,
+    /// The interval, with its zone; empty if there is none.
+    pub(crate) period: String,
+    /// The filters and the source, each with a name.
+    pub(crate) facts: Vec<(String, String)>,
+    /// When the report is read.
+    pub(crate) read_at: Option<Timestamp>,
+}

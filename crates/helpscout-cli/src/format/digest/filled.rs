@@ -1,0 +1,52 @@
+//! A picked table of an answer as a report.
+
+use helpscout_digest::{Block, Column, Digest, Kind, Table, Value};
+
+use super::about::About;
+use super::of_blocks;
+use super::value::Values;
+use crate::format::definitions::Definitions;
+use crate::format::tables::{Cell, FilledColumn, FilledTable};
+
+/// Returns a report of one table.
+pub(crate) fn of_table(
+    table: &FilledTable<'_>,
+    definitions: Definitions,
+    about: &About,
+) -> Digest<'static> {
+    let values = Values::new(definitions);
+    let columns = table.columns.iter().enumerate().map(|(at, column)| {
+        let kind = column.field.map_or(Kind::Text, |field| values.kind(field));
+        let described = Column::new(column.title(), kind).dispensable(at);
+        match column.field {
+            Some(field) => described.doc(&field.doc),
+            None => described,
+        }
+    });
+    let rows = table.records().map(|record| {
+        let cells = table.columns.iter().zip(record);
+        cells
+            .map(|(column, cell)| value(cell, column, &values))
+            .collect()
+    });
+    let rows: Vec<Vec<Value>> = rows.collect();
+    let title = table.title();
+    let table = Table::new(table.name.as_str(), title, columns.collect(), rows);
+    of_blocks(about, vec![Block::Table(table)])
+}
+
+fn value(cell: Cell<'_>, column: &FilledColumn, values: &Values) -> Value {
+    match (cell, column.field) {
+        (Cell::Empty, _) => Value::Missing,
+        (Cell::Received(raw), Some(field)) => values.value(Some(raw), field),
+        (Cell::Received(_), None) => match column.shown(cell, values.definitions) {
+            Some(text) => Value::Text(text),
+            None => Value::Missing,
+        },
+        (Cell::Interval(key), _) => Value::Text(key.to_owned()),
+        (Cell::Position(position), _) => match i64::try_from(position) {
+            Ok(position) => Value::Integer(position),
+            Err(_) => Value::Text(position.to_string()),
+        },
+    }
+}

@@ -1,0 +1,96 @@
+//! A report: an HTML page, a spreadsheet or Markdown.
+
+use std::rc::Rc;
+
+use helpscout_command::Format;
+use helpscout_digest::Block;
+use serde_json::value::RawValue;
+
+use crate::format::definitions::AnswerType;
+use crate::format::digest::{self, About, RowsTable};
+use crate::format::document::Document;
+use crate::format::error::WriteError;
+use crate::format::json_object::JsonObject;
+use crate::format::sink::Sink;
+use crate::format::writer::{Omissions, RowWriter, Writer};
+
+/// Keeps rows until all of them are there, and writes a report.
+pub(super) struct DigestWriter<'o> {
+    answer: AnswerType,
+    about: Rc<About>,
+    format: Format,
+    out: &'o mut dyn Sink,
+    /// `None` until rows come.
+    table: Option<RowsTable>,
+    omissions: Omissions,
+}
+
+impl<'o> DigestWriter<'o> {
+    pub(super) fn new(
+        answer: AnswerType,
+        about: Rc<About>,
+        format: Format,
+        out: &'o mut dyn Sink,
+    ) -> Self {
+        Self {
+            answer,
+            about,
+            format,
+            out,
+            table: None,
+            omissions: Omissions::default(),
+        }
+    }
+}
+
+impl RowWriter for DigestWriter<'_> {
+    fn rows(&mut self, rows: &[Box<RawValue>]) -> Result<(), WriteError> {
+        let AnswerType {
+            definitions,
+            columns,
+            important,
+            is_chosen,
+            ..
+        } = self.answer;
+        let new = || {
+            let table = RowsTable::new(definitions, columns, important);
+            if is_chosen {
+                table.with_all_columns()
+            } else {
+                table
+            }
+        };
+        let table = self.table.get_or_insert_with(new);
+        for row in rows {
+            let position = table.len() + 1;
+            let fields = JsonObject::of(row).map_err(|_| WriteError::NotAnObject(position))?;
+            table.push(&fields, row)?;
+        }
+        Ok(())
+    }
+
+    fn finish(mut self: Box<Self>) -> Result<Omissions, WriteError> {
+        if let Some(table) = self.table.take() {
+            let title = &self.about.title;
+            let (table, read_back, unknown) = table.finish("rows", title)?;
+            let report = digest::of_blocks(&self.about, vec![Block::Table(table)]);
+            digest::write(&report, self.format, self.out)?;
+            read_back.check()?;
+            self.omissions.unknown = unknown;
+        }
+        Ok(self.omissions)
+    }
+}
+
+impl Writer for DigestWriter<'_> {
+    fn document(&mut self, document: &Document<'_>) -> Result<(), WriteError> {
+        let content = document.structured()?;
+        let report = digest::of_answer(self.answer, content, &self.about)?;
+        digest::write(&report.digest, self.format, self.out)?;
+        for read_back in &report.read_backs {
+            read_back.check()?;
+        }
+        self.omissions.unknown = report.unknown;
+        Ok(())
+    }
+}

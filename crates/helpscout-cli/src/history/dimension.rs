@@ -1,0 +1,202 @@
+//! What a history is divided by, and the restrictions that select each group.
+//!
+//! A row of a history has no time, mailbox, tag or channel. So each group is a report of its own: that
+//! of a part of the period, or with a filter.
+
+use std::collections::BTreeMap;
+
+use clap::ValueEnum;
+use helpscout_period::{Interval, Part, Period, Slice};
+use helpscout_reports::Query;
+use jiff::civil::Weekday;
+
+use crate::who::Entry;
+
+/// What a history is divided by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum By {
+    /// Users
+    User,
+    /// Mailboxes
+    Mailbox,
+    /// Tags; a conversation may have several
+    Tag,
+    /// Channels: email, chat, phone
+    #[value(alias = "channel")]
+    Type,
+    /// Days of the period, in the zone of the report
+    Day,
+    /// ISO weeks of the period
+    Week,
+    /// Months of the period
+    Month,
+    /// Days of the week
+    Weekday,
+    /// Hours of the day
+    Hour,
+}
+
+impl By {
+    /// Returns the name on the command line.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::User => "user",
+            Self::Mailbox => "mailbox",
+            Self::Tag => "tag",
+            Self::Type => "type",
+            Self::Day => "day",
+            Self::Week => "week",
+            Self::Month => "month",
+            Self::Weekday => "weekday",
+            Self::Hour => "hour",
+        }
+    }
+
+    /// Returns the title of the column of groups.
+    pub(super) fn title(self) -> &'static str {
+        match self {
+            Self::User => "User",
+            Self::Mailbox => "Mailbox",
+            Self::Tag => "Tag",
+            Self::Type => "Channel",
+            Self::Day => "Day",
+            Self::Week => "Week",
+            Self::Month => "Month",
+            Self::Weekday => "Weekday",
+            Self::Hour => "Hour",
+        }
+    }
+
+    /// Returns the type of the IDs of the groups, if they have IDs that a look-up lists.
+    pub(super) fn id_type(self) -> Option<&'static str> {
+        match self {
+            Self::Mailbox => Some("MailboxId"),
+            Self::Tag => Some("TagId"),
+            _ => None,
+        }
+    }
+
+    /// Returns the parameter that selects a group, if one does.
+    pub(super) fn parameter(self) -> Option<&'static str> {
+        match self {
+            Self::Mailbox => Some("mailboxes"),
+            Self::Tag => Some("tags"),
+            Self::Type => Some("types"),
+            _ => None,
+        }
+    }
+
+    /// Returns whether the groups are parts of the period, in order.
+    pub(super) fn is_time(self) -> bool {
+        matches!(self, Self::Day | Self::Week | Self::Month)
+    }
+
+    /// Returns whether the groups are in an order of their own, and each part of time is in one.
+    pub(super) fn is_ordered(self) -> bool {
+        self.is_time() || matches!(self, Self::Weekday | Self::Hour)
+    }
+}
+
+/// A group before its rows are known.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Member {
+    /// What is the same in another period: an ID, `2019-05-13`, `Monday`, `14`.
+    pub(super) key: String,
+    /// What people call it.
+    pub(super) label: String,
+    /// What selects its rows: one report for each of these.
+    pub(super) restrictions: Vec<Restriction>,
+}
+
+/// What selects rows in a request.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Restriction {
+    Interval(Interval),
+    Value(&'static str, String),
+}
+
+impl Restriction {
+    /// Returns the query with this restriction.
+    pub(super) fn apply(&self, query: Query) -> Query {
+        match self {
+            Self::Interval(interval) => query
+                .with("start", interval.start.to_string())
+                .with("end", interval.end.to_string()),
+            Self::Value(parameter, value) => query.with(parameter, value.as_str()),
+        }
+    }
+}
+
+/// Returns the groups of a period by days, weeks, months or weekdays.
+pub(super) fn parts_of(by: By, period: &Period) -> Vec<Member> {
+    let (part, key) = match by {
+        By::Week => (Part::Week, "%G-W%V"),
+        By::Month => (Part::Month, "%Y-%m"),
+        _ => (Part::Day, "%Y-%m-%d"),
+    };
+    let slices = period.parts(part);
+    if by == By::Weekday {
+        return weekdays(&slices);
+    }
+    let members = slices.into_iter().map(|slice| Member {
+        key: slice.local.strftime(key).to_string(),
+        label: slice.label,
+        restrictions: vec![Restriction::Interval(slice.interval)],
+    });
+    members.collect()
+}
+
+fn weekdays(days: &[Slice]) -> Vec<Member> {
+    let mut weekdays: BTreeMap<i8, Vec<Restriction>> = BTreeMap::new();
+    for day in days {
+        let weekday = day.local.date().weekday().to_monday_zero_offset();
+        let restriction = Restriction::Interval(day.interval);
+        weekdays.entry(weekday).or_default().push(restriction);
+    }
+    let members = weekdays.into_iter().map(|(weekday, restrictions)| {
+        let name = weekday_name(weekday);
+        Member {
+            key: name.to_owned(),
+            label: name.to_owned(),
+            restrictions,
+        }
+    });
+    members.collect()
+}
+
+/// Returns the name of a day of the week, counted from Monday, which is 0.
+pub(super) fn weekday_name(weekday: i8) -> &'static str {
+    match Weekday::from_monday_zero_offset(weekday) {
+        Ok(Weekday::Monday) => "Monday",
+        Ok(Weekday::Tuesday) => "Tuesday",
+        Ok(Weekday::Wednesday) => "Wednesday",
+        Ok(Weekday::Thursday) => "Thursday",
+        Ok(Weekday::Friday) => "Friday",
+        Ok(Weekday::Saturday) => "Saturday",
+        Ok(Weekday::Sunday) => "Sunday",
+        Err(_) => "",
+    }
+}
+
+/// Returns a group for each entry of a look-up.
+pub(super) fn entries_of(parameter: &'static str, entries: &[Entry]) -> Vec<Member> {
+    let members = entries.iter().map(|entry| Member {
+        key: entry.id.clone(),
+        label: entry.title(),
+        restrictions: vec![Restriction::Value(parameter, entry.id.clone())],
+    });
+    members.collect()
+}
+
+/// Returns a group for each of these words, such as the channels.
+pub(super) fn words_of<'w>(
+    parameter: &'static str,
+    words: impl IntoIterator<Item = &'w str>,
+) -> Vec<Member> {
+    let members = words.into_iter().map(|word| Member {
+        key: word.to_owned(),
+        label: word.to_owned(),
+        restrictions: vec![Restriction::Value(parameter, word.to_owned())],
+    });
+    members.collect()
+}

@@ -1,0 +1,291 @@
+//! The tables of a history for programs: flat records with names that don't change, and times in
+//! seconds. A time always has a fraction, and a count never has one.
+
+use helpscout_figures::{Change, Compliance, Measure, Summary, Target};
+
+use super::figures::Figures;
+use super::result::{Breach, Group, Groups, History};
+use super::view::address;
+
+/// A value in a record.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Cell {
+    Missing,
+    Text(String),
+    Integer(i64),
+    Number(f64),
+    Flag(bool),
+}
+
+/// The name of a value, and the value.
+pub(super) type Entry = (String, Cell);
+
+/// One record. All records of a table have the same names in the same order.
+pub(super) type Record = Vec<Entry>;
+
+/// The statistics of a time with their names.
+const STATISTICS: [(&str, fn(&Summary) -> Option<f64>); 6] = [
+    ("Median", |summary| summary.median),
+    ("Mean", |summary| summary.mean),
+    ("P90", |summary| summary.p90),
+    ("P95", |summary| summary.p95),
+    ("Min", |summary| summary.min),
+    ("Max", |summary| summary.max),
+];
+
+/// Returns what the names of a time start with: `firstResponseTime`.
+pub(super) fn name_of(measure: Measure) -> &'static str {
+    match measure {
+        Measure::FirstResponse => "firstResponseTime",
+        Measure::Response => "responseTime",
+        Measure::Resolve => "resolveTime",
+        Measure::Handle => "handleTime",
+    }
+}
+
+/// Returns the figures of a history: a record for each time, and statistic.
+pub(super) fn figures(history: &History) -> Vec<Record> {
+    let now = &history.figures;
+    let before = history.before.as_ref().map(|before| &before.figures);
+    let mut records = Vec::new();
+    let counts: [(&str, fn(&Figures) -> usize); 3] = [
+        ("replies", |figures| figures.replies),
+        ("conversations", |figures| figures.conversations),
+        ("rows", |figures| figures.rows),
+    ];
+    for (name, count) in counts {
+        let values = (
+            Some(count(now) as f64),
+            before.map(|before| Some(count(before) as f64)),
+        );
+        records.push(figure(name, "count", "", values, None));
+    }
+    for measure in Measure::ALL {
+        let summary = now.time(measure);
+        let earlier = before.map(|before| before.time(measure));
+        for (statistic, value) in STATISTICS {
+            let values = (value(&summary), earlier.as_ref().map(value));
+            let statistic = statistic.to_lowercase();
+            let n = Some((summary, earlier));
+            records.push(figure(name_of(measure), &statistic, "seconds", values, n));
+        }
+    }
+    for (at, target) in history.sla.targets().iter().enumerate() {
+        let share = |figures: &Figures| figures.compliance.get(at)?.percent();
+        let values = (share(now), before.map(share));
+        records.push(figure(&target.to_string(), "kept", "percent", values, None));
+    }
+    records
+}
+
+/// Returns the record of one figure: its value now and in the earlier period, if there is one.
+fn figure(
+    name: &str,
+    statistic: &str,
+    unit: &str,
+    (now, before): (Option<f64>, Option<Option<f64>>),
+    n: Option<(Summary, Option<Summary>)>,
+) -> Record {
+    let count = |value: Option<usize>| value.map_or(Cell::Missing, integer);
+    let summary = n.map(|(summary, _)| summary);
+    let mut record = vec![
+        entry("figure", Cell::Text(name.to_owned())),
+        entry("statistic", Cell::Text(statistic.to_owned())),
+        entry("unit", Cell::Text(unit.to_owned())),
+        entry("value", number(now)),
+        entry("n", count(summary.map(|summary| summary.n))),
+        entry("missing", count(summary.map(|summary| summary.missing))),
+    ];
+    if let Some(before) = before {
+        let change = Change::of(before, now);
+        let earlier = n.and_then(|(_, earlier)| earlier);
+        record.extend([
+            entry("previousValue", number(before)),
+            entry("previousN", count(earlier.map(|summary| summary.n))),
+            entry("change", number(change.map(Change::difference))),
+            entry("changePercent", number(change.and_then(Change::percent))),
+        ]);
+    }
+    record
+}
+
+/// Returns the names of a table of groups, also of one without groups.
+pub(super) fn names_of_groups(history: &History, groups: &Groups) -> Vec<String> {
+    let group = Group {
+        key: None,
+        label: String::new(),
+        figures: Figures::default(),
+        before: history.before.as_ref().map(|_| Figures::default()),
+    };
+    let record = record(history, groups, &group).into_iter();
+    record.map(|(name, _)| name).collect()
+}
+
+/// The names of a table of breaches.
+pub(super) const BREACHES: [&str; 9] = [
+    "target",
+    "valueSeconds",
+    "limitSeconds",
+    "number",
+    "id",
+    "status",
+    "userId",
+    "user",
+    "url",
+];
+
+/// Returns a record for each group.
+pub(super) fn groups<'h>(
+    history: &'h History,
+    groups: &'h Groups,
+) -> impl Iterator<Item = Record> + 'h {
+    groups
+        .list
+        .iter()
+        .map(|group| record(history, groups, group))
+}
+
+fn record(history: &History, groups: &Groups, group: &Group) -> Record {
+    let key = group.key.clone().map_or(Cell::Missing, Cell::Text);
+    let mut record = vec![
+        entry(groups.by.name(), Cell::Text(group.label.clone())),
+        entry("key", key),
+    ];
+    let now = figures_of(history, &group.figures);
+    let before = group
+        .before
+        .as_ref()
+        .map(|before| figures_of(history, before));
+    let Some(before) = before else {
+        record.extend(now);
+        return record;
+    };
+    for ((name, now), (_, before)) in now.into_iter().zip(before) {
+        let capital = capitalized(&name);
+        let is_count = name.ends_with('N') || name.ends_with("Missing");
+        let change = Change::of(number_in(&before), number_in(&now));
+        record.push((name.clone(), now));
+        record.push((format!("previous{capital}"), before));
+        if !is_count {
+            let difference = number(change.map(Change::difference));
+            let percent = number(change.and_then(Change::percent));
+            record.push((format!("{name}Change"), difference));
+            record.push((format!("{name}ChangePercent"), percent));
+        }
+    }
+    record
+}
+
+/// Returns the figures of a group by their names.
+fn figures_of(history: &History, figures: &Figures) -> Record {
+    let mut record = vec![
+        entry("replies", integer(figures.replies)),
+        entry("conversations", integer(figures.conversations)),
+    ];
+    for measure in Measure::ALL {
+        let (name, summary) = (name_of(measure), figures.time(measure));
+        record.push((format!("{name}N"), integer(summary.n)));
+        record.push((format!("{name}Missing"), integer(summary.missing)));
+        for (statistic, value) in STATISTICS {
+            let name = format!("{name}{statistic}Seconds");
+            record.push((name, number(value(&summary))));
+        }
+    }
+    for at in 0..history.sla.targets().len() {
+        let compliance = figures.compliance.get(at).copied().unwrap_or_default();
+        let name = format!("sla{}", at + 1);
+        record.push((format!("{name}N"), integer(compliance.n)));
+        record.push((format!("{name}KeptPercent"), number(compliance.percent())));
+    }
+    record
+}
+
+/// Returns the record of all figures of a time.
+pub(super) fn time(summary: &Summary) -> Record {
+    let mut record = vec![
+        entry("n", integer(summary.n)),
+        entry("missing", integer(summary.missing)),
+    ];
+    for (statistic, value) in STATISTICS {
+        record.push((statistic.to_lowercase(), number(value(summary))));
+    }
+    record
+}
+
+/// Returns the record of a target: its limit, and how many rows keep it.
+pub(super) fn target(target: &Target, compliance: Compliance) -> Record {
+    let is_missed = target.is_missed(compliance);
+    vec![
+        entry("target", Cell::Text(target.to_string())),
+        entry("time", Cell::Text(name_of(target.measure()).to_owned())),
+        entry("limitSeconds", Cell::Number(target.limit())),
+        entry("targetPercent", Cell::Number(target.percent())),
+        entry("keptPercent", number(compliance.percent())),
+        entry("kept", integer(compliance.kept)),
+        entry("n", integer(compliance.n)),
+        entry("missing", integer(compliance.missing)),
+        entry("isMissed", Cell::Flag(is_missed)),
+    ]
+}
+
+/// Returns the record of a row that misses a target.
+pub(super) fn breach(history: &History, breach: &Breach<'_>) -> Record {
+    let Breach {
+        target,
+        user,
+        row,
+        value,
+    } = breach;
+    let target = history.sla.targets().get(*target);
+    let text = |text: Option<String>| text.map_or(Cell::Missing, Cell::Text);
+    let cells = [
+        text(target.map(ToString::to_string)),
+        Cell::Number(*value),
+        number(target.map(|target| target.limit())),
+        Cell::Integer(row.number),
+        Cell::Integer(row.id.0),
+        text(row.status.as_ref().map(ToString::to_string)),
+        user_id(&user.id),
+        text(user.name.clone()),
+        Cell::Text(address(row)),
+    ];
+    let names = BREACHES.map(str::to_owned);
+    names.into_iter().zip(cells).collect()
+}
+
+/// Returns the columns that tell whose conversation it is.
+pub(super) fn of_user(id: &str, name: Option<&str>) -> Record {
+    let name = name.map_or(Cell::Missing, |name| Cell::Text(name.to_owned()));
+    vec![entry("userId", user_id(id)), entry("user", name)]
+}
+
+fn user_id(id: &str) -> Cell {
+    id.parse()
+        .map_or_else(|_| Cell::Text(id.to_owned()), Cell::Integer)
+}
+
+fn entry(name: &str, cell: Cell) -> Entry {
+    (name.to_owned(), cell)
+}
+
+fn integer(number: usize) -> Cell {
+    i64::try_from(number).map_or(Cell::Missing, Cell::Integer)
+}
+
+fn number(number: Option<f64>) -> Cell {
+    number.map_or(Cell::Missing, Cell::Number)
+}
+
+fn number_in(cell: &Cell) -> Option<f64> {
+    match cell {
+        Cell::Integer(number) => Some(*number as f64),
+        Cell::Number(number) => Some(*number),
+        Cell::Missing | Cell::Text(_) | Cell::Flag(_) => None,
+    }
+}
+
+fn capitalized(name: &str) -> String {
+    let mut letters = name.chars();
+    let first = letters.next().map(|first| first.to_ascii_uppercase());
+    first.into_iter().chain(letters).collect()
+}

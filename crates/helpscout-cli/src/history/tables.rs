@@ -1,0 +1,409 @@
+//! The tables of a history for people, which every form for people shows.
+
+use helpscout_digest::{Change, Column, Kind, Rows, Table, Value};
+use helpscout_figures::{Change as Difference, Measure, Summary};
+
+use super::dimension::By;
+use super::figures::{Figures, time};
+use super::result::{Breach, Groups, History};
+use super::view::{self, address};
+
+/// The statistics of a time with their titles.
+const STATISTICS: [(&str, fn(&Summary) -> Option<f64>); 4] = [
+    ("Median", |summary| summary.median),
+    ("Mean", |summary| summary.mean),
+    ("90 %", |summary| summary.p90),
+    ("95 %", |summary| summary.p95),
+];
+
+/// Returns the figures: a row for each time.
+pub(super) fn figures(history: &History) -> Table<'static> {
+    let mut columns = vec![
+        Column::new("Time", Kind::Text),
+        Column::new("n", Kind::Integer).doc("The number of conversations that have this time."),
+        Column::new("Missing", Kind::Integer)
+            .dispensable(3)
+            .doc("The number of conversations without this time. They are not in the figures."),
+    ];
+    let docs = [
+        "Half of the conversations have at most this time.",
+        "The arithmetic mean.",
+        "Nine in ten conversations have at most this time.",
+        "19 in 20 conversations have at most this time.",
+    ];
+    for (at, ((title, _), doc)) in STATISTICS.iter().zip(docs).enumerate() {
+        let column = Column::new(*title, Kind::Duration).doc(doc);
+        columns.push(column.dispensable([0, 2, 0, 1][at]));
+        if history.before.is_some() {
+            let title = format!("{title}, change");
+            columns.push(Column::new(title, Kind::Change).dispensable([0, 5, 4, 6][at]));
+        }
+    }
+    if history.before.is_some() {
+        columns.push(Column::new("n before", Kind::Integer).dispensable(3));
+    }
+    let rows = Measure::ALL.map(|measure| {
+        let now = history.figures.time(measure);
+        let before = history.before.as_ref();
+        let before = before.map(|before| before.figures.time(measure));
+        let mut row = vec![
+            Value::Text(measure.title().to_owned()),
+            count(now.n),
+            count(now.missing),
+        ];
+        for (_, value) in STATISTICS {
+            row.push(duration(value(&now)));
+            if let Some(before) = &before {
+                row.push(change(
+                    value(&now),
+                    value(before),
+                    before.n,
+                    Value::Duration,
+                ));
+            }
+        }
+        row.extend(before.map(|before| count(before.n)));
+        row
+    });
+    let mut table = Table::new("figures", "Key figures", columns, rows.to_vec());
+    table.caption = Some(format!(
+        "Each conversation of each user counts once. {}",
+        view::ESTIMATED
+    ));
+    table
+}
+
+/// Returns the groups: a row for each, and totals of all rows.
+pub(super) fn groups(history: &History, groups: &Groups) -> Table<'static> {
+    let is_compared = history.before.is_some();
+    let mut columns = vec![
+        Column::new(groups.by.title(), Kind::Text),
+        Column::new("Replies", Kind::Integer),
+    ];
+    if is_compared {
+        columns.push(Column::new("Replies, change", Kind::Change).dispensable(3));
+    }
+    columns.push(Column::new("Conversations", Kind::Integer).dispensable(4));
+    for (at, target) in history.sla.targets().iter().enumerate() {
+        let title = format!("{} {}", target.measure().title(), target.limit_text());
+        let doc = "The share of the conversations with this time that keep the limit.";
+        columns.push(Column::new(title, Kind::Percent).dispensable(at).doc(doc));
+    }
+    for (at, measure) in by_importance().into_iter().enumerate() {
+        let order = [0, 2, 7, 9][at];
+        let title = measure.title();
+        let column = |title: String, kind, order| Column::new(title, kind).dispensable(order);
+        columns.push(column(title.to_owned(), Kind::Duration, order).doc("The median."));
+        if is_compared {
+            columns.push(column(format!("{title}, change"), Kind::Change, order + 1));
+        }
+        columns.push(column(format!("{title}, 90 %"), Kind::Duration, order + 5));
+        columns.push(column(format!("{title}, mean"), Kind::Duration, order + 10));
+        columns.push(column(format!("{title}, n"), Kind::Integer, order + 11));
+    }
+    let rows = groups.list.iter().map(|group| {
+        let label = Value::Text(group.label.clone());
+        row_of(
+            label,
+            &group.figures,
+            group.before.as_ref(),
+            is_compared,
+            history,
+        )
+    });
+    let rows: Vec<Vec<Value>> = rows.collect();
+    let before = history.before.as_ref().map(|before| &before.figures);
+    let total = Value::Text("Total".to_owned());
+    let name = format!("by-{}", groups.by.name());
+    let title = format!("By {}", groups.by.title().to_lowercase());
+    let mut table = Table::new(name, title, columns, rows);
+    table.total = Some(row_of(
+        total,
+        &history.figures,
+        before,
+        is_compared,
+        history,
+    ));
+    table.caption = Some(caption(groups));
+    table
+}
+
+fn caption(groups: &Groups) -> String {
+    let mut caption = "Times are medians. The total is calculated from all rows".to_owned();
+    caption.push_str(if groups.by == By::User {
+        "; its number of conversations has a conversation of two users once."
+    } else {
+        ", so a conversation that is in two groups is in it once."
+    });
+    match groups.hidden {
+        0 => {}
+        1 => caption.push_str(" 1 group without replies is not shown."),
+        hidden => caption.push_str(&format!(" {hidden} groups without replies are not shown.")),
+    }
+    caption
+}
+
+/// Returns the measures in the order in which they are shown beside each other.
+fn by_importance() -> [Measure; 4] {
+    [
+        Measure::Response,
+        Measure::FirstResponse,
+        Measure::Resolve,
+        Measure::Handle,
+    ]
+}
+
+fn row_of(
+    label: Value,
+    now: &Figures,
+    before: Option<&Figures>,
+    is_compared: bool,
+    history: &History,
+) -> Vec<Value> {
+    let nothing = Figures::default();
+    let before = before.unwrap_or(&nothing);
+    let mut row = vec![label, count(now.replies)];
+    if is_compared {
+        let replies = (Some(now.replies as f64), Some(before.replies as f64));
+        row.push(change(replies.0, replies.1, before.rows, whole));
+    }
+    row.push(count(now.conversations));
+    for at in 0..history.sla.targets().len() {
+        let percent = now.compliance.get(at).and_then(|kept| kept.percent());
+        row.push(percent.map_or(Value::Missing, Value::Percent));
+    }
+    for measure in by_importance() {
+        let (now, before) = (now.time(measure), before.time(measure));
+        row.push(duration(now.median));
+        if is_compared {
+            row.push(change(now.median, before.median, before.n, Value::Duration));
+        }
+        row.extend([duration(now.p90), duration(now.mean), count(now.n)]);
+    }
+    row
+}
+
+/// Returns the targets: how many conversations keep each.
+pub(super) fn targets(history: &History) -> Table<'static> {
+    let mut columns = vec![
+        Column::new("Target", Kind::Text),
+        Column::new("Kept", Kind::Percent),
+        Column::new("Required", Kind::Percent),
+        Column::new("Result", Kind::Text),
+        Column::new("Breaches", Kind::Integer),
+        Column::new("n", Kind::Integer),
+        Column::new("Missing", Kind::Integer).dispensable(1),
+    ];
+    if history.before.is_some() {
+        columns.push(Column::new("Kept, change", Kind::Change).dispensable(2));
+    }
+    let targets = history.sla.targets().iter().enumerate();
+    let rows = targets.map(|(at, target)| {
+        let of = |figures: &Figures| figures.compliance.get(at).copied().unwrap_or_default();
+        let now = of(&history.figures);
+        let title = format!("{} {}", target.measure().title(), target.limit_text());
+        let result = if now.n == 0 {
+            "no values"
+        } else if target.is_missed(now) {
+            "missed"
+        } else {
+            "kept"
+        };
+        let mut row = vec![
+            Value::Text(title),
+            now.percent().map_or(Value::Missing, Value::Percent),
+            Value::Percent(target.percent()),
+            Value::Text(result.to_owned()),
+            count(now.breaches()),
+            count(now.n),
+            count(now.missing),
+        ];
+        row.extend(history.before.as_ref().map(|before| {
+            let before = of(&before.figures);
+            change(now.percent(), before.percent(), before.n, Value::Percent)
+        }));
+        row
+    });
+    let rows: Vec<Vec<Value>> = rows.collect();
+    let mut table = Table::new("targets", "Targets", columns, rows);
+    let missing = "A conversation without the time neither keeps nor misses a target.";
+    table.caption = Some(missing.to_owned());
+    table
+}
+
+/// Returns the conversations that miss a target, the worst first.
+pub(super) fn breaches(history: &History) -> Table<'_> {
+    let mut columns = vec![Column::new("Number", Kind::Link)];
+    if history.users.len() > 1 {
+        columns.push(Column::new("User", Kind::Text).dispensable(1));
+    }
+    columns.extend([
+        Column::new("Customer", Kind::Text),
+        Column::new("Target", Kind::Text),
+        Column::new("Time", Kind::Duration),
+        Column::new("Over by", Kind::Duration).dispensable(3),
+        Column::new("Status", Kind::Text).dispensable(2),
+    ]);
+    let rows = BreachRows {
+        history,
+        breaches: history.breaches(),
+    };
+    Table::new("breaches", "Breaches", columns, rows)
+}
+
+struct BreachRows<'h> {
+    history: &'h History,
+    breaches: Vec<Breach<'h>>,
+}
+
+impl Rows for BreachRows<'_> {
+    fn len(&self) -> usize {
+        self.breaches.len()
+    }
+
+    fn row(&self, at: usize) -> Vec<Value> {
+        let Some(breach) = self.breaches.get(at) else {
+            return Vec::new();
+        };
+        let Some(target) = self.history.sla.targets().get(breach.target) else {
+            return Vec::new();
+        };
+        let row = breach.row;
+        let mut values = vec![link(row)];
+        if self.history.users.len() > 1 {
+            values.push(Value::Text(breach.user.title()));
+        }
+        values.extend([
+            text(view::names(&row.customers, ", ")),
+            Value::Text(format!(
+                "{} {}",
+                target.measure().title(),
+                target.limit_text()
+            )),
+            Value::Duration(breach.value),
+            Value::Duration(breach.value - target.limit()),
+            row.status
+                .as_ref()
+                .map_or(Value::Missing, |status| text(status.to_string())),
+        ]);
+        values
+    }
+}
+
+/// Returns the conversations, each with a link.
+pub(super) fn conversations(history: &History) -> Table<'_> {
+    let mut columns = vec![Column::new("Number", Kind::Link)];
+    if history.users.len() > 1 {
+        columns.push(Column::new("User", Kind::Text).dispensable(1));
+    }
+    columns.extend([
+        Column::new("Customer", Kind::Text),
+        Column::new("Status", Kind::Text).dispensable(2),
+        Column::new("Replies", Kind::Integer).dispensable(4),
+        Column::new("All replies", Kind::Integer).dispensable(7),
+        Column::new("First response", Kind::Duration).dispensable(5),
+        Column::new("Response time", Kind::Duration),
+        Column::new("Resolved after", Kind::Duration).dispensable(3),
+        Column::new("Handling time", Kind::Duration).dispensable(6),
+    ]);
+    let mut table = Table::new(
+        "conversations",
+        "Conversations",
+        columns,
+        ConversationRows(history),
+    );
+    table.caption = Some(
+        "One row for each conversation of a user. The response and the handling time are means of \
+         its replies, the first response time is the shortest, and the resolution time the longest."
+            .to_owned(),
+    );
+    table
+}
+
+struct ConversationRows<'h>(&'h History);
+
+impl Rows for ConversationRows<'_> {
+    fn len(&self) -> usize {
+        self.0.figures.rows
+    }
+
+    fn row(&self, at: usize) -> Vec<Value> {
+        let Some((user, row)) = self.0.row(at) else {
+            return Vec::new();
+        };
+        let mut values = vec![link(row)];
+        if self.0.users.len() > 1 {
+            values.push(Value::Text(user.title()));
+        }
+        values.extend([
+            text(view::names(&row.customers, ", ")),
+            row.status
+                .as_ref()
+                .map_or(Value::Missing, |status| text(status.to_string())),
+            count(row.replies),
+            row.replies_sent.map_or(Value::Missing, Value::Integer),
+        ]);
+        let times = [
+            Measure::FirstResponse,
+            Measure::Response,
+            Measure::Resolve,
+            Measure::Handle,
+        ];
+        values.extend(times.map(|measure| duration(time(row, measure))));
+        values
+    }
+}
+
+fn link(row: &helpscout_reports::history::CollapsedConversation) -> Value {
+    Value::Link {
+        text: format!("#{}", row.number),
+        url: address(row),
+    }
+}
+
+fn text(text: String) -> Value {
+    if text.trim().is_empty() {
+        Value::Missing
+    } else {
+        Value::Text(text)
+    }
+}
+
+/// Returns the change of a figure, if there are two values.
+pub(super) fn change(
+    now: Option<f64>,
+    before: Option<f64>,
+    n: usize,
+    value: fn(f64) -> Value,
+) -> Value {
+    changed(now, before, n, value).map_or(Value::Missing, Value::Change)
+}
+
+/// Returns the change of a figure, if there are two values.
+pub(super) fn changed(
+    now: Option<f64>,
+    before: Option<f64>,
+    n: usize,
+    value: fn(f64) -> Value,
+) -> Option<Change> {
+    let difference = Difference::of(before, now)?;
+    Some(Change {
+        before: Box::new(value(difference.before)),
+        difference: Box::new(value(difference.difference())),
+        percent: difference.percent(),
+        n: Some(n as u64),
+    })
+}
+
+/// Returns a whole number.
+pub(super) fn whole(number: f64) -> Value {
+    Value::Integer(number as i64)
+}
+
+fn duration(seconds: Option<f64>) -> Value {
+    seconds.map_or(Value::Missing, Value::Duration)
+}
+
+fn count(number: usize) -> Value {
+    i64::try_from(number).map_or(Value::Missing, Value::Integer)
+}

@@ -1,0 +1,231 @@
+//! A history on a terminal: the tables, and the key figures at the end, where they are seen first.
+
+use std::io::{self, Write};
+
+use helpscout_digest::{Kind, Table, Value, Words};
+use helpscout_figures::{Histogram, Measure};
+use helpscout_reports::Seconds;
+
+use super::question::{Question, TableName};
+use super::result::History;
+use super::rows::HistoryRow;
+use super::{tables, view};
+use crate::format::Look;
+use crate::format::chart::Chart;
+use crate::format::long_table::LongTable;
+use crate::format::table::{Heading, NOTHING};
+use crate::message::{counted, printable};
+
+/// The largest number of groups that have a table of a few lines below it.
+const SHORT: usize = 12;
+
+/// Writes a history. Returns the titles of the columns that did not fit.
+pub(super) fn write(
+    history: &History,
+    question: &Question,
+    look: Look,
+    out: &mut dyn Write,
+) -> io::Result<Vec<String>> {
+    if let Some(table) = question.table {
+        return one(history, table, look, out);
+    }
+    let mut too_wide = Vec::new();
+    if history.figures.replies == 0 {
+        writeln!(out, "No replies in this interval.")?;
+        if question.by.is_none() && history.before.is_none() && history.sla.targets().is_empty() {
+            return Ok(too_wide);
+        }
+        writeln!(out)?;
+    }
+    match question.main_table() {
+        TableName::Groups => too_wide.extend(one(history, TableName::Groups, look, out)?),
+        TableName::Conversations if history.figures.rows > 0 => {
+            too_wide.extend(one(history, TableName::Conversations, look, out)?);
+        }
+        _ => {}
+    }
+    if !history.sla.targets().is_empty() {
+        titled("Targets", out)?;
+        too_wide.extend(table(&tables::targets(history), look, out)?);
+    }
+    too_wide.extend(summary(history, look, out)?);
+    if question.by.is_none_or(|_| {
+        history
+            .groups
+            .iter()
+            .all(|groups| groups.list.len() <= SHORT)
+    }) {
+        histogram(history, look, out)?;
+    }
+    Ok(too_wide)
+}
+
+/// Writes the counts and the key figures.
+pub(super) fn summary(
+    history: &History,
+    look: Look,
+    out: &mut dyn Write,
+) -> io::Result<Vec<String>> {
+    titled(&overview(history), out)?;
+    table(&tables::figures(history), look, out)
+}
+
+/// Writes a line after an empty one.
+fn titled(title: &str, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "\n{title}")
+}
+
+/// Writes one table.
+fn one(
+    history: &History,
+    name: TableName,
+    look: Look,
+    out: &mut dyn Write,
+) -> io::Result<Vec<String>> {
+    match name {
+        TableName::Conversations => conversations(history, look, out),
+        TableName::Figures => table(&tables::figures(history), look, out),
+        TableName::Breaches => table(&tables::breaches(history), look, out),
+        TableName::Groups => {
+            let Some(groups) = history.groups.first() else {
+                return Ok(Vec::new());
+            };
+            let groups = tables::groups(history, groups);
+            let too_wide = table(&groups, look, out)?;
+            if let Some(caption) = &groups.caption {
+                writeln!(out, "{caption}")?;
+            }
+            Ok(too_wide)
+        }
+    }
+}
+
+fn conversations(history: &History, look: Look, out: &mut dyn Write) -> io::Result<Vec<String>> {
+    let is_several = history.users.len() > 1;
+    let headings = || {
+        if is_several {
+            view::headings_with_user()
+        } else {
+            view::headings()
+        }
+    };
+    let mut table = LongTable::new(headings(), look);
+    for user in &history.users {
+        for row in &user.rows {
+            let mut cells = view::cells(&HistoryRow::from(row));
+            if is_several {
+                cells.insert(1, printable(&user.title()));
+            }
+            table.push(&cells)?;
+        }
+    }
+    let all: Vec<usize> = (0..headings().len()).collect();
+    table.finish(&all, headings(), out)
+}
+
+/// Returns the counts in a line.
+fn overview(history: &History) -> String {
+    let replies = |number: usize| match number {
+        1 => "1 reply".to_owned(),
+        number => format!("{number} replies"),
+    };
+    let figures = &history.figures;
+    let conversations = counted(figures.conversations, "conversation");
+    let mut line = format!("{} in {conversations}", replies(figures.replies));
+    if history.users.len() > 1 {
+        line.push_str(&format!(" of {}", counted(history.users.len(), "user")));
+    }
+    if let Some(before) = &history.before {
+        let conversations = counted(before.figures.conversations, "conversation");
+        let replies = replies(before.figures.replies);
+        line.push_str(&format!("; before: {replies} in {conversations}"));
+    }
+    line
+}
+
+/// Writes how the response times are distributed.
+fn histogram(history: &History, look: Look, out: &mut dyn Write) -> io::Result<()> {
+    let histogram = Histogram::of(&history.distribution(Measure::Response));
+    if histogram.counts.len() < 2 {
+        return Ok(());
+    }
+    let ranges = histogram.limits.windows(2).zip(&histogram.counts);
+    let rows = ranges
+        .clone()
+        .map(|(range, count)| vec![label(range), count.to_string()]);
+    let chart = Chart {
+        headings: vec![
+            Heading::word(Measure::Response.title()),
+            Heading::number("n"),
+        ],
+        rows: rows.collect(),
+        bars: ranges.map(|(_, count)| vec![*count as f64]).collect(),
+        parts: Vec::new(),
+        at: 1,
+        kept: 2,
+    };
+    writeln!(out)?;
+    out.write_all(chart.render(look).text.as_bytes())
+}
+
+/// Returns what people call a range: `15m – 1h`, `1d and more`.
+pub(super) fn label(range: &[f64]) -> String {
+    match range {
+        [from, to] if to.is_infinite() => format!("{} and more", Seconds(*from)),
+        [from, to] if *from <= 0.0 => format!("below {}", Seconds(*to)),
+        [from, to] => format!("{} – {}", Seconds(*from), Seconds(*to)),
+        _ => String::new(),
+    }
+}
+
+/// Writes a table for people. Columns without a value are left out.
+fn table(table: &Table<'_>, look: Look, out: &mut dyn Write) -> io::Result<Vec<String>> {
+    let mut is_used = vec![false; table.columns.len()];
+    let rows = table.rows.len();
+    for at in 0..rows {
+        for (is_used, value) in is_used.iter_mut().zip(table.rows.row(at)) {
+            *is_used |= value != Value::Missing;
+        }
+    }
+    let shown = |at: &usize| *at == 0 || is_used[*at] || rows == 0;
+    let shown: Vec<usize> = (0..table.columns.len()).filter(shown).collect();
+    let headings = || -> Vec<Heading> {
+        let columns = shown.iter().map(|at| &table.columns[*at]);
+        columns
+            .map(|column| heading(&column.title, column.kind).dispensable(column.dispensable))
+            .collect()
+    };
+    let mut long = LongTable::new(headings(), look);
+    let total = table.total.iter().cloned();
+    for row in (0..rows).map(|at| table.rows.row(at)).chain(total) {
+        let cells = shown
+            .iter()
+            .map(|at| row.get(*at).map_or_else(String::new, cell));
+        long.push(&cells.collect::<Vec<_>>())?;
+    }
+    let all: Vec<usize> = (0..shown.len()).collect();
+    long.finish(&all, headings(), out)
+}
+
+fn heading(title: &str, kind: Kind) -> Heading {
+    match kind {
+        Kind::Text => Heading::text(title),
+        Kind::Date | Kind::Instant => Heading::word(title),
+        _ => Heading::number(title),
+    }
+}
+
+fn cell(value: &Value) -> String {
+    match value {
+        Value::Missing => NOTHING.to_owned(),
+        Value::Duration(seconds) => Seconds(*seconds).to_string(),
+        Value::Change(change) => {
+            let before = cell(&change.before);
+            match change.percent {
+                Some(percent) => format!("{percent:+.1} % (was {before})"),
+                None => format!("was {before}"),
+            }
+        }
+        value => printable(&Words.of(value)),
+    }
+}

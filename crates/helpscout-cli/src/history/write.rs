@@ -1,0 +1,284 @@
+//! Writes a history in each format.
+
+use std::io::{self, Write};
+
+use helpscout_command::Format;
+use helpscout_reports::Seconds;
+use helpscout_reports::history::{CollapsedConversation, Summary};
+
+use super::digest::digest;
+use super::question::{Question, TableName};
+use super::records::{self, Cell, Record};
+use super::result::{History, UserRows};
+use super::rows::HistoryRow;
+use super::{text, view};
+use crate::format::Form;
+use crate::format::csv::{guarded, io_error};
+use crate::format::digest as report;
+use crate::format::json::Array;
+use crate::format::json_lines::JsonLines;
+use crate::format::number::append_with_fraction;
+use crate::format::sink::Sink;
+use crate::spool::BUFFER;
+
+/// Writes a history, or only a table of it in the formats that have one table. Returns the titles of the columns that the terminal is too narrow for.
+pub(super) fn write(
+    history: &History,
+    question: &Question,
+    table: Option<TableName>,
+    form: Form,
+    out: &mut dyn Sink,
+) -> io::Result<Vec<String>> {
+    let table = table.unwrap_or(question.main_table());
+    match form.format {
+        Format::Json => json(history, question, out)?,
+        Format::Ndjson => ndjson(history, table, out)?,
+        Format::Csv => csv(history, table, out)?,
+        Format::Table => return text::write(history, question, form.look, out),
+        Format::Html | Format::Xlsx | Format::Markdown => {
+            report::write(&digest(history, question), form.format, out)?;
+        }
+    }
+    Ok(Vec::new())
+}
+
+/// Writes a table as CSV.
+fn csv(history: &History, table: TableName, out: &mut dyn Write) -> io::Result<()> {
+    let mut writer = ::csv::WriterBuilder::new()
+        .buffer_capacity(BUFFER)
+        .from_writer(out);
+    let mut write = |record: &[String]| writer.write_record(record).map_err(io_error);
+    if table == TableName::Conversations {
+        let is_several = history.users.len() > 1;
+        let mut header: Vec<String> = view::CSV_HEADER.map(str::to_owned).to_vec();
+        if is_several {
+            header.extend(["userId", "user"].map(str::to_owned));
+        }
+        write(&header)?;
+        for user in &history.users {
+            let of_user = records::of_user(&user.id, user.name.as_deref());
+            let of_user: Vec<String> = of_user.iter().map(|(_, cell)| csv_cell(cell)).collect();
+            for row in &user.rows {
+                let mut record = view::record(&HistoryRow::from(row)).to_vec();
+                if is_several {
+                    record.extend(of_user.iter().cloned());
+                }
+                write(&record)?;
+            }
+        }
+        return writer.flush();
+    }
+    write(&header(history, table))?;
+    for_each(history, table, |record| {
+        let cells: Vec<String> = record.iter().map(|(_, cell)| csv_cell(cell)).collect();
+        write(&cells)
+    })?;
+    writer.flush()
+}
+
+/// Returns the names of a table that is no list of conversations.
+fn header(history: &History, table: TableName) -> Vec<String> {
+    let names = |record: &Record| record.iter().map(|(name, _)| name.clone()).collect();
+    match table {
+        TableName::Conversations => Vec::new(),
+        TableName::Figures => records::figures(history)
+            .first()
+            .map(names)
+            .unwrap_or_default(),
+        TableName::Groups => {
+            let groups = history.groups.first();
+            groups.map_or_else(Vec::new, |groups| records::names_of_groups(history, groups))
+        }
+        TableName::Breaches => records::BREACHES.map(str::to_owned).to_vec(),
+    }
+}
+
+fn csv_cell(cell: &Cell) -> String {
+    match cell {
+        Cell::Missing => String::new(),
+        Cell::Text(text) => guarded(text).into_owned(),
+        Cell::Integer(number) => number.to_string(),
+        Cell::Number(number) => with_fraction(*number),
+        Cell::Flag(flag) => flag.to_string(),
+    }
+}
+
+/// Writes a table as one object on a line for each of its rows.
+fn ndjson(history: &History, table: TableName, out: &mut dyn Write) -> io::Result<()> {
+    if table == TableName::Conversations {
+        let mut lines = JsonLines::new(view::shapes());
+        for user in &history.users {
+            for row in &user.rows {
+                let row = conversation(history, user, row)?;
+                lines.write(std::iter::once(row.as_str()), out)?;
+            }
+        }
+        return Ok(());
+    }
+    for_each(history, table, |record| {
+        writeln!(out, "{}", object(&record))
+    })
+}
+
+/// Passes on each record of a table that is no list of conversations.
+fn for_each(
+    history: &History,
+    table: TableName,
+    mut take: impl FnMut(Record) -> io::Result<()>,
+) -> io::Result<()> {
+    match table {
+        TableName::Conversations => {}
+        TableName::Figures => records::figures(history).into_iter().try_for_each(take)?,
+        TableName::Groups => {
+            for groups in history.groups.iter().take(1) {
+                records::groups(history, groups).try_for_each(&mut take)?;
+            }
+        }
+        TableName::Breaches => {
+            for breach in history.breaches() {
+                take(records::breach(history, &breach))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Writes one document with everything.
+fn json(history: &History, question: &Question, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "{{\"summary\":{},", summary(history)?)?;
+    if question.by.is_some() {
+        for groups in history.groups.iter().take(1) {
+            write!(out, "\"groups\":")?;
+            let objects = records::groups(history, groups);
+            array(objects.map(|record| Ok(object(&record))), out)?;
+            writeln!(out, ",")?;
+        }
+    }
+    if history.before.is_some() {
+        write!(out, "\"comparison\":")?;
+        let objects = records::figures(history).into_iter();
+        array(objects.map(|record| Ok(object(&record))), out)?;
+        writeln!(out, ",")?;
+    }
+    if !history.sla.targets().is_empty() {
+        write!(out, "\"sla\":{{\"targets\":")?;
+        array(targets(history).map(|record| Ok(object(&record))), out)?;
+        write!(out, ",\"breaches\":")?;
+        let breaches = history.breaches();
+        let objects = breaches
+            .iter()
+            .map(|breach| records::breach(history, breach));
+        array(objects.map(|record| Ok(object(&record))), out)?;
+        writeln!(out, "}},")?;
+    }
+    write!(out, "\"conversations\":")?;
+    let users = history.users.iter();
+    let rows = users.flat_map(|user| user.rows.iter().map(move |row| (user, row)));
+    array(
+        rows.map(|(user, row)| conversation(history, user, row)),
+        out,
+    )?;
+    writeln!(out, "}}")
+}
+
+/// Writes a list, each item on a line of its own.
+fn array(items: impl Iterator<Item = io::Result<String>>, out: &mut dyn Write) -> io::Result<()> {
+    let mut array = Array::default();
+    for item in items {
+        array.push(&item?, out)?;
+    }
+    array.end(out)
+}
+
+/// Returns the summary as a JSON object.
+pub(super) fn summary(history: &History) -> io::Result<String> {
+    let figures = &history.figures;
+    let response = figures.time(helpscout_figures::Measure::Response);
+    let mut summary = Summary::default();
+    summary.replies = figures.replies;
+    summary.conversations = figures.conversations;
+    summary.response_times = response.n;
+    summary.median_response_time = response.median.map(Seconds);
+    summary.p90_response_time = response.p90.map(Seconds);
+    let mut text = serde_json::to_string(&summary)?;
+    let interval = history.period.interval();
+    let more = [
+        ("rows", Cell::Integer(figures.rows as i64)),
+        ("start", Cell::Text(interval.start.to_string())),
+        ("end", Cell::Text(interval.end.to_string())),
+        ("zone", Cell::Text(history.period.zone().name().to_owned())),
+        ("estimator", Cell::Text(view::ESTIMATOR.to_owned())),
+    ];
+    let mut more: Record = more.map(|(name, cell)| (name.to_owned(), cell)).to_vec();
+    if let Some(before) = &history.before {
+        let interval = before.period.interval();
+        let previous = [
+            ("previousStart", interval.start),
+            ("previousEnd", interval.end),
+        ];
+        more.extend(previous.map(|(name, at)| (name.to_owned(), Cell::Text(at.to_string()))));
+    }
+    append(&mut text, &object(&more));
+    let times = helpscout_figures::Measure::ALL.map(|measure| {
+        let times = object(&records::time(&figures.time(measure)));
+        format!("{}:{times}", quoted(records::name_of(measure)))
+    });
+    append(&mut text, &format!("{{\"times\":{{{}}}}}", times.join(",")));
+    Ok(text)
+}
+
+/// Returns a record for each target: its limit, and how many rows keep it.
+fn targets(history: &History) -> impl Iterator<Item = Record> + '_ {
+    let compliance = history.figures.compliance.iter();
+    let targets = history.sla.targets().iter().zip(compliance);
+    targets.map(|(target, compliance)| records::target(target, *compliance))
+}
+
+/// Returns a conversation as a JSON object, with its user if there are several.
+fn conversation(
+    history: &History,
+    user: &UserRows,
+    row: &CollapsedConversation,
+) -> io::Result<String> {
+    let mut text = serde_json::to_string(row)?;
+    if history.users.len() > 1 {
+        let of_user = records::of_user(&user.id, user.name.as_deref());
+        append(&mut text, &object(&of_user));
+    }
+    Ok(text)
+}
+
+/// Returns a record as a JSON object.
+fn object(record: &[(String, Cell)]) -> String {
+    let members = record.iter().map(|(name, cell)| {
+        let value = match cell {
+            Cell::Missing => "null".to_owned(),
+            Cell::Text(text) => quoted(text),
+            Cell::Integer(number) => number.to_string(),
+            Cell::Number(number) => with_fraction(*number),
+            Cell::Flag(flag) => flag.to_string(),
+        };
+        format!("{}:{value}", quoted(name))
+    });
+    let members: Vec<String> = members.collect();
+    format!("{{{}}}", members.join(","))
+}
+
+/// Adds the members of an object to the end of another.
+fn append(object: &mut String, members: &str) {
+    if let Some(members) = members.strip_prefix('{') {
+        object.pop();
+        object.push(',');
+        object.push_str(members);
+    }
+}
+
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
+fn with_fraction(number: f64) -> String {
+    let mut text = String::new();
+    append_with_fraction(&number.to_string(), &mut text);
+    text
+}

@@ -1,0 +1,364 @@
+//! The command line that a table stands for, checked by the parser of the command line.
+
+use std::any::TypeId;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Arg, ArgAction, ArgMatches, Command};
+use helpscout_description::nearest;
+
+use super::commands::{OUTPUT, choices, is_called, options_of};
+use super::file::{Entry, Report, Value, check_key};
+use super::mistake::Mistakes;
+use super::name::Placeholders;
+use super::overrides::Overrides;
+use crate::message::Failure;
+use crate::misuse;
+use crate::output::identity;
+
+/// The program whose command lines a file contains.
+pub(crate) struct Program {
+    /// Creates the parser of the command line.
+    pub(crate) command: fn() -> Command,
+    /// Checks a command line as far as nothing needs to be sent.
+    pub(crate) check: fn(&ArgMatches) -> Result<(), Failure>,
+    /// Runs a command line.
+    pub(crate) run: fn(&ArgMatches) -> Result<(), Failure>,
+    /// Prints why a command line failed.
+    pub(crate) print: fn(Failure, &ArgMatches),
+}
+
+/// What all reports of a file share.
+pub(super) struct Checker<'a> {
+    pub(super) program: &'a Program,
+    pub(super) root: Command,
+    pub(super) defaults: &'a [Entry],
+    /// The folder of the file, which paths in it are relative to.
+    pub(super) folder: &'a Path,
+    /// Today's date.
+    pub(super) date: String,
+}
+
+/// A report that can be run.
+pub(super) struct Checked {
+    pub(super) name: String,
+    /// Its name and title.
+    pub(super) heading: String,
+    pub(super) matches: ArgMatches,
+    /// The files that it writes.
+    pub(super) files: Vec<PathBuf>,
+    /// The place of its name.
+    at: usize,
+    /// The places of its options' values.
+    options: Vec<(String, usize)>,
+}
+
+/// An option of a table that the command has.
+struct Given<'a> {
+    long: String,
+    entry: &'a Entry,
+    arguments: Vec<OsString>,
+}
+
+impl Checked {
+    /// Returns whether notes are silenced.
+    pub(super) fn is_quiet(&self) -> bool {
+        let quiet = leaf_of(&self.matches).try_get_one::<bool>("quiet");
+        quiet.ok().flatten().copied().unwrap_or_default()
+    }
+
+    /// Returns the place of what a message is about: the first option that it names, or else the
+    /// name of the report.
+    pub(super) fn place_of(&self, message: &str) -> usize {
+        let options = self.options.iter();
+        let options = options.map(|(long, at)| (long.as_str(), *at));
+        mentioned(message, options).unwrap_or(self.at)
+    }
+}
+
+impl Checker<'_> {
+    /// Checks a report, and adds its mistakes to those of the file. A report without overrides is
+    /// not to be run, so it may lack what they would add.
+    ///
+    /// # Errors
+    /// If the mistake is in the overrides.
+    pub(super) fn check(
+        &self,
+        report: &Report,
+        overrides: Option<&Overrides>,
+        mistakes: &mut Mistakes<'_>,
+    ) -> Result<Option<Checked>, Failure> {
+        let words: Vec<&str> = report.command.text.split(' ').collect();
+        let Some(leaf) = self.leaf(report, &words, mistakes) else {
+            return Ok(None);
+        };
+        let before = mistakes.count();
+        let typed: Vec<OsString> = overrides.map(Overrides::arguments).unwrap_or_default();
+        let replaced = |arg: &Arg| overrides.is_some_and(|overrides| overrides.has(arg));
+        let mut given = self.given(report, leaf, replaced, mistakes);
+        let matches = loop {
+            let start = ["helpscout"].iter().chain(&words).map(OsString::from);
+            let of_file = given.iter().flat_map(|given| given.arguments.clone());
+            let line = start.chain(of_file).chain(typed.clone());
+            let error = match self.root.clone().try_get_matches_from(line) {
+                Ok(matches) => break matches,
+                Err(error) => error,
+            };
+            let named = options_in(&error);
+            let own = given.iter().position(|given| named.contains(&given.long));
+            let (what, tips) = misuse::said(&error);
+            match own {
+                // The rest may have other mistakes.
+                Some(place) => {
+                    let at = given.remove(place).entry.value_at;
+                    mistakes.add_with_help(at, what, tips.join("\n"));
+                }
+                None if error.kind() == ErrorKind::MissingRequiredArgument => {
+                    if overrides.is_some() && mistakes.count() == before {
+                        let help = format!("add {} to the table", keys(&named));
+                        mistakes.add_with_help(report.at, what, help);
+                    }
+                    return Ok(None);
+                }
+                None if typed.is_empty() => {
+                    mistakes.add_with_help(report.at, what, tips.join("\n"));
+                    return Ok(None);
+                }
+                None => return Err(tips.into_iter().fold(Failure::usage(what), Failure::help)),
+            }
+        };
+        if mistakes.count() > before {
+            return Ok(None);
+        }
+        let options: Vec<(String, usize)> = given
+            .iter()
+            .map(|given| (given.long.clone(), given.entry.value_at))
+            .collect();
+        if let Err(failure) = (self.program.check)(&matches) {
+            let places = options.iter().map(|(long, at)| (long.as_str(), *at));
+            match mentioned(failure.what(), places) {
+                None if !typed.is_empty() => return Err(failure),
+                at => mistakes.add_failure(at.unwrap_or(report.at), &failure),
+            }
+            return Ok(None);
+        }
+        Ok(Some(Checked {
+            name: report.name.clone(),
+            heading: match report.title() {
+                Some(title) => format!("{}: {title}", report.name),
+                None => report.name.clone(),
+            },
+            files: files(&matches),
+            matches,
+            at: report.at,
+            options,
+        }))
+    }
+
+    /// Returns the command of a report.
+    fn leaf(
+        &self,
+        report: &Report,
+        words: &[&str],
+        mistakes: &mut Mistakes<'_>,
+    ) -> Option<&Command> {
+        let mut command = &self.root;
+        let mut path = Vec::new();
+        for word in words {
+            let choices = choices(command);
+            let Some(next) = choices.iter().find(|next| next.get_name() == *word) else {
+                let names: Vec<&str> = choices.iter().map(|next| next.get_name()).collect();
+                let what = match path.as_slice() {
+                    [] => format!("no command with a result is called {word:?}"),
+                    path => format!("{} has no {word:?}", path.join(" ")),
+                };
+                let help = match nearest(word, names.iter().copied()) {
+                    Some(near) => format!(
+                        "did you mean \"{}\"?",
+                        [&path[..], &[near]].concat().join(" ")
+                    ),
+                    None => format!("use one of: {}", names.join(", ")),
+                };
+                mistakes.add_with_help(report.command.at, what, help);
+                return None;
+            };
+            path.push(*word);
+            command = next;
+        }
+        if command.has_subcommands() {
+            let names: Vec<&str> = choices(command)
+                .iter()
+                .map(|next| next.get_name())
+                .collect();
+            let what = format!("the command {:?} is incomplete", report.command.text);
+            let help = format!("add one of: {}", names.join(", "));
+            mistakes.add_with_help(report.command.at, what, help);
+            return None;
+        }
+        Some(command)
+    }
+
+    /// Returns the options of a report that the command line does not replace.
+    fn given<'e>(
+        &'e self,
+        report: &'e Report,
+        leaf: &Command,
+        is_replaced: impl Fn(&Arg) -> bool,
+        mistakes: &mut Mistakes<'_>,
+    ) -> Vec<Given<'e>> {
+        let options: Vec<&Arg> = options_of(&self.root, leaf).collect();
+        let find = |key: &str| options.iter().copied().find(|arg| is_called(arg, key));
+        let mut given: Vec<Given<'e>> = Vec::new();
+        let title = report
+            .title
+            .iter()
+            .filter(|title| find(&title.key).is_some());
+        for entry in report.options.iter().chain(title) {
+            if !check_key(entry, mistakes) {
+                continue;
+            }
+            let Some(arg) = find(&entry.key) else {
+                let what = format!("{} has no option `{}`", report.command.text, entry.key);
+                let names = options.iter().filter_map(|arg| arg.get_long());
+                let names = names.chain(["command", "title"]);
+                let help = nearest(&entry.key, names).map_or_else(
+                    || format!("helpscout {} --help lists its options", report.command.text),
+                    |near| format!("did you mean `{near}`?"),
+                );
+                mistakes.add_with_help(entry.key_at, what, help);
+                continue;
+            };
+            given.extend(self.option(report, entry, arg, mistakes));
+        }
+        for entry in self.defaults {
+            let own =
+                |given: &Given<'_>| find(&entry.key).is_some_and(|arg| is_called(arg, &given.long));
+            if given.iter().any(own) {
+                continue;
+            }
+            if let Some(arg) = find(&entry.key) {
+                given.extend(self.option(report, entry, arg, mistakes));
+            }
+        }
+        given.retain(|given| !find(&given.long).is_some_and(&is_replaced));
+        given
+    }
+
+    /// Returns the arguments for one option.
+    fn option<'e>(
+        &self,
+        report: &Report,
+        entry: &'e Entry,
+        arg: &Arg,
+        mistakes: &mut Mistakes<'_>,
+    ) -> Option<Given<'e>> {
+        let long = arg.get_long()?.to_owned();
+        let is_flag = matches!(arg.get_action(), ArgAction::SetTrue | ArgAction::SetFalse);
+        let values: Vec<String> = match &entry.value {
+            Value::Flag(true) if is_flag => {
+                let arguments = vec![format!("--{long}").into()];
+                return Some(Given {
+                    long,
+                    entry,
+                    arguments,
+                });
+            }
+            Value::Flag(false) if is_flag => Vec::new(),
+            _ if is_flag => {
+                let what = format!("`{}` has no value on the command line", entry.key);
+                mistakes.add_with_help(entry.value_at, what, "write true or false");
+                return None;
+            }
+            Value::Flag(flag) => vec![flag.to_string()],
+            Value::One(text) => vec![text.clone()],
+            Value::Several(texts) => match arg.get_value_delimiter() {
+                Some(delimiter) if !matches!(arg.get_action(), ArgAction::Append) => {
+                    vec![texts.join(&delimiter.to_string())]
+                }
+                _ => texts.clone(),
+            },
+        };
+        let is_path = arg.get_value_parser().type_id() == TypeId::of::<PathBuf>();
+        let mut arguments = Vec::new();
+        for value in values {
+            let mut argument = OsString::from(format!("--{long}="));
+            if is_path {
+                let placeholders = Placeholders {
+                    name: &report.name,
+                    date: &self.date,
+                };
+                match placeholders.path(&value, self.folder) {
+                    Ok(path) => argument.push(path),
+                    Err(problem) => {
+                        mistakes.add(entry.value_at, problem);
+                        return None;
+                    }
+                }
+            } else {
+                argument.push(value);
+            }
+            arguments.push(argument);
+        }
+        Some(Given {
+            long,
+            entry,
+            arguments,
+        })
+    }
+}
+
+/// Returns the innermost command's arguments.
+fn leaf_of(matches: &ArgMatches) -> &ArgMatches {
+    let mut leaf = matches;
+    while let Some((_, inner)) = leaf.subcommand() {
+        leaf = inner;
+    }
+    leaf
+}
+
+/// Returns the files that a command line writes, without links.
+fn files(matches: &ArgMatches) -> Vec<PathBuf> {
+    let paths = leaf_of(matches).try_get_many::<PathBuf>(OUTPUT);
+    let paths = paths.ok().flatten().into_iter().flatten();
+    paths
+        .filter(|path| path.as_os_str() != "-")
+        .map(|path| identity(path))
+        .collect()
+}
+
+/// Returns the options that an error is about, without the dashes.
+fn options_in(error: &clap::Error) -> Vec<String> {
+    let kinds = [ContextKind::InvalidArg, ContextKind::PriorArg];
+    let contexts = kinds.into_iter().filter_map(|kind| error.get(kind));
+    let texts = contexts.flat_map(|context| match context {
+        ContextValue::String(text) => vec![text.clone()],
+        ContextValue::Strings(texts) => texts.clone(),
+        _ => Vec::new(),
+    });
+    texts
+        .filter_map(|text| named_in(&text).next().map(str::to_owned))
+        .collect()
+}
+
+/// Returns the options that a text names, without the dashes.
+fn named_in(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|char: char| !char.is_alphanumeric() && char != '-' && char != '_')
+        .filter_map(|word| word.strip_prefix("--"))
+}
+
+/// Returns the place of the first option that a message names.
+fn mentioned<'o>(
+    message: &str,
+    options: impl Iterator<Item = (&'o str, usize)> + Clone,
+) -> Option<usize> {
+    named_in(message).find_map(|named| {
+        let mut options = options.clone();
+        options.find_map(|(long, at)| (long == named).then_some(at))
+    })
+}
+
+fn keys(named: &[String]) -> String {
+    let keys: Vec<String> = named.iter().map(|name| format!("`{name}`")).collect();
+    keys.join(", ")
+}

@@ -1,0 +1,441 @@
+//! `helpscout run`: the named reports of a file.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use tempfile::{TempDir, tempdir};
+
+use crate::output::files;
+use crate::program::{Run, program, run};
+use crate::service::Service;
+
+const ROW: &str = r#"[{"id":1,"number":2,"customers":[{"id":3,"name":"Zoë"}]}]"#;
+
+/// Options that both reports of a file share.
+const MAY: &str = "start = 2019-05-02T12:00:00Z\nend = 2019-06-02T12:00:00Z\n";
+
+/// Returns a folder with this `helpscout.toml`.
+fn with_file(text: &str) -> TempDir {
+    let folder = tempdir().unwrap();
+    fs::write(folder.path().join("helpscout.toml"), text).unwrap();
+    folder
+}
+
+/// Returns `helpscout run` in a folder.
+fn in_folder(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = program();
+    command.current_dir(folder).arg("run").args(arguments);
+    command
+}
+
+/// Runs reports of this file, and returns the outcome with the requests that were sent.
+fn asked(text: &str, arguments: &[&str]) -> (Run, Vec<String>) {
+    let folder = with_file(text);
+    let service = Service::with_pages(&[ROW], 1);
+    let done = run(&mut service.asked_by(in_folder(folder.path(), arguments)));
+    (done, service.asked())
+}
+
+#[test]
+fn a_named_report_is_run_as_if_its_options_had_been_typed() {
+    let text = format!(
+        "[reports.monday]\n\
+         command = \"history\"\ntitle = \"Marta\"\nuser = 447723\nmailboxes = [123, 567]\n\
+         status = \"closed\"\noffice-hours = true\n{MAY}\
+         output = [\"{{name}}.csv\", \"monday-{{date}}.json\"]\n"
+    );
+    let folder = with_file(&text);
+    let service = Service::with_pages(&[ROW], 1);
+    let elsewhere = tempdir().unwrap();
+    let config = folder.path().join("helpscout.toml");
+    let mut command = service.asked_by(program());
+    command.current_dir(elsewhere.path()).arg("run");
+    let done = run(command.arg("--config").arg(config).arg("monday"));
+    assert_eq!(done.code, Some(0), "{}", done.stderr);
+    let request = service.asked()[0].replace("%3A", ":").replace("%2C", ",");
+    let expected = "/v2/reports/user/conversation-history?end=2019-06-02T12:00:00Z\
+                    &mailboxes=123,567&officeHours=true&page=1&start=2019-05-02T12:00:00Z\
+                    &status=closed&user=447723";
+    assert_eq!(request, expected);
+    // Files are beside the file that names them.
+    assert_eq!(files(elsewhere.path()), [""; 0]);
+    let [_, csv, json] = &files(folder.path())[..] else {
+        panic!("{:?}", files(folder.path()));
+    };
+    assert_eq!(csv, "monday.csv");
+    let date = json.strip_prefix("monday-").unwrap().strip_suffix(".json");
+    assert!(date.is_some_and(|date| date.len() == 10), "{json}");
+    let written = fs::read_to_string(folder.path().join("monday.csv")).unwrap();
+    assert!(written.contains("Zoë"), "{written}");
+}
+
+#[test]
+fn options_above_the_tables_are_for_every_report_that_has_them() {
+    let text = format!(
+        "sandbox = true\nuser = 447723\n{MAY}\
+         [reports.company]\ncommand = \"report company\"\noutput = \"company.json\"\n\
+         [reports.replies]\ncommand = \"report user-replies\"\nuser = \"447724\"\nformat = \"json\"\n\
+         [reports.users]\ncommand = \"list users\"\noutput = \"-\"\nformat = \"ndjson\"\n"
+    );
+    let folder = with_file(&text);
+    let done = run(&mut in_folder(folder.path(), &["--all"]));
+    assert_eq!(done.code, Some(0), "{}", done.stderr);
+    assert_eq!(files(folder.path()), ["company.json", "helpscout.toml"]);
+    // Both went to stdout, in the order of the file.
+    let (replies, users) = done.stdout.split_once("\n{\"id\":").unwrap();
+    assert!(
+        replies.starts_with('{') && users.contains("\"email\""),
+        "{}",
+        done.stdout
+    );
+    assert!(done.stderr.contains("company\n") && done.stderr.contains("users\n"));
+}
+
+#[test]
+fn options_on_the_command_line_take_the_place_of_those_of_the_file() {
+    let text = format!(
+        "[reports.a]\ncommand = \"history\"\nuser = 1\nmailboxes = [5, 6]\n{MAY}\
+         output = [\"a.csv\", \"b.csv\"]\n"
+    );
+    let folder = with_file(&text);
+    let service = Service::with_pages(&[ROW], 1);
+    let options = [
+        "--quiet",
+        "a",
+        "--mailboxes",
+        "7",
+        "--user=2",
+        "-o",
+        "-",
+        "-f",
+        "csv",
+    ];
+    // `--quiet` precedes the name, as options that all commands have may.
+    let mut command = service.asked_by(program());
+    command.current_dir(folder.path());
+    let done = run(command.args([options[0], "run"]).args(&options[1..]));
+    assert_eq!((done.code, done.stderr.as_str()), (Some(0), ""));
+    assert!(done.stdout.starts_with("number,id,"), "{}", done.stdout);
+    let sent = &service.asked()[0];
+    assert!(
+        sent.ends_with("&user=2") && sent.contains("&mailboxes=7&"),
+        "{sent}"
+    );
+    assert_eq!(files(folder.path()), ["helpscout.toml"]);
+}
+
+#[test]
+fn a_mistake_is_reported_with_its_place_and_nothing_is_sent() {
+    let table = |lines: &str| format!("[reports.a]\ncommand = \"history\"\n{lines}");
+    let whole = |lines: &str| table(&format!("user = 1\n{MAY}{lines}"));
+    let cases = [
+        (table("user = 1\nstart = \n"), "4:", ""),
+        (
+            whole("usr = 2\n"),
+            "6:1: history has no option `usr`\n",
+            "did you mean `user`?",
+        ),
+        (
+            whole("pag = 2\n"),
+            "6:1: history has no option `pag`\n",
+            "helpscout history --help",
+        ),
+        (
+            whole("status = \"shut\"\n"),
+            "6:10: invalid value 'shut' for '--status",
+            "closed",
+        ),
+        (
+            whole("replies = \"yes\"\n"),
+            "6:11: `replies` has no value",
+            "write true or false",
+        ),
+        (
+            whole("mailboxes = [1, [2]]\n"),
+            "6:17: an item of `mailboxes` is a list",
+            "numbers",
+        ),
+        (whole("output = \"a.xyz\"\nraw = true\n"), "", ""),
+        (
+            whole("output = \"{week}.csv\"\n"),
+            "6:10: {week} stands for nothing",
+            "",
+        ),
+        (
+            whole("app-secret = \"s3cret\"\n"),
+            "6:1: `app-secret`: credentials are never",
+            "HELPSCOUT_APP_ID",
+        ),
+        (
+            whole("base-url = \"https://a:s3cret@b.c\"\n"),
+            "6:12: `base-url` has a user name",
+            "",
+        ),
+        (
+            whole("errors = \"json\"\n"),
+            "6:1: `errors` is an option for the whole run",
+            "",
+        ),
+        (
+            table("start = 2019-05-02T12:00:00Z\n"),
+            "1:10: the following required",
+            "`user`",
+        ),
+        (
+            table("user = 1\nstart = 2019-06-02T12:00:00Z\nend = 2019-05-02T12:00:00Z\n"),
+            "",
+            "",
+        ),
+        (
+            "[reports.a]\ncommand = \"histry\"\n".to_owned(),
+            "2:11: no command",
+            "\"history\"?",
+        ),
+        (
+            "[reports.a]\ncommand = \"report\"\n".to_owned(),
+            "2:11: the command",
+            "company",
+        ),
+        (
+            "[reports.a]\ncommand = \"report compny\"\n".to_owned(),
+            "2:11: report has no \"compny\"",
+            "\"report company\"?",
+        ),
+        (
+            "[reports.a]\ncommand = \"sandbox\"\n".to_owned(),
+            "2:11: no command",
+            "",
+        ),
+        (
+            "[reports.a]\nuser = 1\n".to_owned(),
+            "1:10: the report a has no `command`",
+            "add one",
+        ),
+        (
+            "[report.a]\ncommand = \"history\"\n".to_owned(),
+            "1:2: `report` is no table",
+            "",
+        ),
+        (
+            format!("zon = \"UTC\"\nusr = 1\n{}", whole("")),
+            "1:1: no command has",
+            "",
+        ),
+        (
+            "reports = 1\n".to_owned(),
+            "1:11: `reports` is a number, not a table",
+            "",
+        ),
+        (
+            "[reports.\"-a\"]\ncommand = \"history\"\n".to_owned(),
+            "1:10: `-a` can't be",
+            "",
+        ),
+        ("[reports.a]\n[reports.a]\n".to_owned(), "2:", ""),
+    ];
+    for (text, place, help) in cases {
+        let (refused, sent) = asked(&text, &["a"]);
+        assert_eq!(
+            (refused.code, sent),
+            (Some(2), Vec::new()),
+            "{text}{}",
+            refused.stderr
+        );
+        let start = if place.is_empty() {
+            "error: "
+        } else {
+            "error: helpscout.toml:"
+        };
+        assert!(
+            refused.stderr.starts_with(start),
+            "{text}{}",
+            refused.stderr
+        );
+        assert!(
+            refused.stderr.starts_with(&format!("{start}{place}")),
+            "{text}{}",
+            refused.stderr
+        );
+        assert!(refused.stderr.contains(help), "{text}{}", refused.stderr);
+        assert!(!refused.stderr.contains("s3cret"), "{}", refused.stderr);
+        assert_eq!(refused.stdout, "");
+    }
+}
+
+#[test]
+fn all_mistakes_of_the_file_are_reported_at_once() {
+    let text = format!(
+        "[reports.a]\ncommand = \"history\"\nuser = \"\"\nstatus = \"shut\"\nsortOrder = 1\n{MAY}\
+         [reports.b]\ncommand = \"history\"\nuser = 1\nstart = 2019-05-02T12:00:00Z\n\
+         end = 2019-05-01T12:00:00Z\n"
+    );
+    let (refused, sent) = asked(&text, &["a"]);
+    assert_eq!((refused.code, sent), (Some(2), Vec::new()));
+    for expected in [
+        "toml:4:10: invalid value 'shut'",
+        "toml:5:1: history has no option",
+    ] {
+        assert!(refused.stderr.contains(expected), "{}", refused.stderr);
+    }
+    // An end before the start is found without a request, too.
+    assert!(
+        refused.stderr.contains("helpscout.toml:1"),
+        "{}",
+        refused.stderr
+    );
+    assert!(refused.stderr.contains("--start"), "{}", refused.stderr);
+}
+
+#[test]
+fn a_wrong_option_on_the_command_line_is_no_mistake_of_the_file() {
+    let text = format!("[reports.a]\ncommand = \"history\"\nuser = 1\n{MAY}");
+    for (arguments, problem) in [
+        (
+            &["a", "--usr", "2"][..],
+            "error: unexpected argument '--usr' found\n",
+        ),
+        (
+            &["a", "--status", "shut"],
+            "error: invalid value 'shut' for '--status",
+        ),
+        (
+            &["--status", "closed", "a"],
+            "error: --status precedes the name of a report\n",
+        ),
+        (&["b"], "error: there is no report b in helpscout.toml\n"),
+        (&["a", "--config", "no.toml"], "error: can't read no.toml: "),
+        (&[], "error: no report was named\n"),
+    ] {
+        let (refused, sent) = asked(&text, arguments);
+        assert_eq!(
+            (refused.code, sent),
+            (Some(2), Vec::new()),
+            "{}",
+            refused.stderr
+        );
+        assert!(refused.stderr.starts_with(problem), "{}", refused.stderr);
+    }
+    let folder = tempdir().unwrap();
+    let refused = run(&mut in_folder(folder.path(), &["a"]));
+    assert_eq!(refused.code, Some(2));
+    assert!(
+        refused.stderr.contains("helpscout run --help shows"),
+        "{}",
+        refused.stderr
+    );
+}
+
+#[test]
+fn what_an_option_on_the_command_line_adds_may_be_missing_in_the_file() {
+    let text = format!(
+        "[reports.agent]\ncommand = \"history\"\n{MAY}\
+         [reports.b]\ncommand = \"history\"\nuser = 1\n{MAY}"
+    );
+    let (done, sent) = asked(&text, &["b"]);
+    assert_eq!((done.code, sent.len()), (Some(0), 1), "{}", done.stderr);
+    let (done, sent) = asked(&text, &["agent", "--user", "2"]);
+    assert_eq!((done.code, sent.len()), (Some(0), 1), "{}", done.stderr);
+    let (refused, sent) = asked(&text, &["--check"]);
+    assert_eq!(
+        (refused.code, sent.len()),
+        (Some(2), 0),
+        "{}",
+        refused.stderr
+    );
+    let problem = "error: helpscout.toml:1:10: the following required arguments";
+    assert!(refused.stderr.starts_with(problem), "{}", refused.stderr);
+}
+
+#[test]
+fn every_report_is_attempted_and_the_exit_code_is_the_one_that_matters_most() {
+    let text = format!(
+        "attempts = 1\n\
+         [reports.lost]\ncommand = \"report user-replies\"\nuser = 1\nformat = \"json\"\n{MAY}\
+         [reports.refused]\ncommand = \"report company\"\noutput = \"c.json\"\n{MAY}\
+         [reports.good]\ncommand = \"history\"\nuser = 1\noutput = \"good.csv\"\n{MAY}"
+    );
+    let folder = with_file(&text);
+    let service = Service::start(|asked| {
+        if asked.starts_with("/v2/reports/company") {
+            (403, String::new())
+        } else if asked.starts_with("/v2/reports/user/replies") {
+            (503, String::new())
+        } else {
+            (200, crate::service::page(1, 1, 1, ROW))
+        }
+    });
+    let arguments = |names: &[&str]| in_folder(folder.path(), names);
+    let done = run(&mut service.asked_by(arguments(&["lost", "refused", "good"])));
+    assert_eq!(done.code, Some(3), "{}", done.stderr);
+    assert!(done.stderr.contains("error: lost: "), "{}", done.stderr);
+    assert!(done.stderr.contains("error: refused: "), "{}", done.stderr);
+    assert_eq!(files(folder.path()), ["good.csv", "helpscout.toml"]);
+    let done = run(&mut service.asked_by(arguments(&["good", "lost"])));
+    assert_eq!(done.code, Some(1), "{}", done.stderr);
+    let json = run(&mut service.asked_by(arguments(&["lost", "--errors", "json"])));
+    assert!(
+        json.stderr
+            .starts_with("{\"kind\":\"unavailable\",\"operation\":\"user_replies\"")
+    );
+    assert!(
+        json.stderr.contains("\"message\":\"lost: "),
+        "{}",
+        json.stderr
+    );
+}
+
+#[test]
+fn two_reports_never_write_one_file() {
+    let text = format!(
+        "[reports.a]\ncommand = \"history\"\nuser = 1\noutput = \"same.csv\"\n{MAY}\
+         [reports.b]\ncommand = \"history\"\nuser = 2\noutput = \"./same.csv\"\n{MAY}"
+    );
+    let (refused, sent) = asked(&text, &["a", "b"]);
+    assert_eq!((refused.code, sent.len()), (Some(2), 0));
+    let problem = "error: the reports a and b both write ";
+    assert!(refused.stderr.starts_with(problem), "{}", refused.stderr);
+    let (done, _) = asked(&text, &["a"]);
+    assert_eq!(done.code, Some(0), "{}", done.stderr);
+}
+
+#[test]
+fn the_reports_of_a_file_can_be_listed_and_checked() {
+    let text = format!(
+        "[reports.monday]\ncommand = \"history\"\ntitle = \"Marta, last week\"\nuser = 1\n{MAY}\
+         [reports.all]\ncommand = \"report  company\"\n{MAY}"
+    );
+    let (listed, sent) = asked(&text, &["--list"]);
+    assert_eq!((listed.code, sent.len()), (Some(0), 0), "{}", listed.stderr);
+    let expected = "monday  history         Marta, last week\nall     report company\n";
+    assert_eq!(listed.stdout, expected);
+    let (checked, sent) = asked(&text, &["--check"]);
+    assert_eq!(
+        (checked.code, sent.len()),
+        (Some(0), 0),
+        "{}",
+        checked.stderr
+    );
+    assert_eq!(
+        checked.stderr,
+        "helpscout.toml: no mistake in monday, all\n"
+    );
+    let (help, _) = asked(&text, &["monday", "--help"]);
+    assert!(
+        help.stdout
+            .contains("helpscout run [--config FILE] NAME..."),
+        "{}",
+        help.stdout
+    );
+}
+
+#[test]
+fn a_name_that_the_service_does_not_know_is_a_mistake_of_the_file() {
+    let text = format!(
+        "sandbox = true\n[reports.a]\ncommand = \"history\"\nuser = \"Nobody Atall\"\n{MAY}"
+    );
+    let (refused, _) = asked(&text, &["a"]);
+    assert_eq!(refused.code, Some(2), "{}", refused.stderr);
+    let problem = "error: helpscout.toml:4:8: ";
+    assert!(refused.stderr.starts_with(problem), "{}", refused.stderr);
+}

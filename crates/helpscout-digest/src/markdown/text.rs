@@ -1,0 +1,137 @@
+//! Texts from outside, written so that they are nothing but text.
+
+use std::fmt::Write;
+
+/// It separates characters that would mean something together, and is not visible.
+const SEPARATOR: char = '\u{200B}';
+
+/// Returns a text for the inside of a line.
+///
+/// Markup is escaped. Mentions, references and addresses that a chat would turn into links by itself
+/// are separated by a character without a width.
+pub(super) fn inline(text: &str) -> String {
+    let text = separated(&in_one_line(text));
+    let mut escaped = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '$' | '^' => {
+                let _ = write!(escaped, "\\{character}");
+            }
+            other => escaped.push(other),
+        }
+    }
+    escaped
+}
+
+/// Returns a text for a line of its own, which must not start a list or a heading.
+pub(super) fn paragraph(text: &str) -> String {
+    let text = inline(text);
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    match text[digits..].chars().next() {
+        Some('#' | '-' | '+' | '=' | ':') if digits == 0 => format!("\\{text}"),
+        Some('.' | ')') if digits > 0 => format!("{}\\{}", &text[..digits], &text[digits..]),
+        _ => text,
+    }
+}
+
+/// Returns a text in bold, or an empty text.
+pub(super) fn bold(text: &str) -> String {
+    match inline(text) {
+        text if text.is_empty() => text,
+        text => format!("**{text}**"),
+    }
+}
+
+/// Returns a text for a block of code. Backticks become apostrophes, so that they can't end it.
+pub(super) fn code(text: &str) -> String {
+    separated(&in_one_line(text).replace('`', "'")).replace('<', "<\u{200B}")
+}
+
+/// Returns a link, or only its text if the address is not one that Markdown takes as it is.
+pub(super) fn link(text: &str, url: &str) -> String {
+    let is_plain = url.strip_prefix("https://").is_some_and(|rest| {
+        rest.starts_with(|first: char| first.is_ascii_alphanumeric())
+            && rest
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || b"-._~:/?#@!$&+,;=%".contains(&byte))
+    });
+    let text = inline(text);
+    if is_plain && !text.is_empty() {
+        format!("[{text}]({url})")
+    } else {
+        text
+    }
+}
+
+/// Replaces line breaks and other white space by single spaces, and removes control characters.
+fn in_one_line(text: &str) -> String {
+    let words = text.split(|character: char| character.is_whitespace() || character.is_control());
+    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+    words.join(" ")
+}
+
+/// Separates what a chat would turn into a mention, a reference or a link.
+fn separated(text: &str) -> String {
+    let mut separated = String::with_capacity(text.len());
+    let mut rest = text.chars().peekable();
+    let mut word = String::new();
+    while let Some(character) = rest.next() {
+        separated.push(character);
+        let next = rest.peek().copied();
+        word.push(character.to_ascii_lowercase());
+        let is_risky = match character {
+            '@' => next.is_some_and(|next| !next.is_whitespace()),
+            '#' => next.is_some_and(char::is_alphanumeric),
+            ':' => next == Some('/'),
+            '.' => word.ends_with("www."),
+            _ => false,
+        };
+        if is_risky {
+            separated.push(SEPARATOR);
+        }
+        if character.is_whitespace() {
+            word.clear();
+        }
+    }
+    separated
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markup_mentions_and_addresses_become_text() {
+        let cases = [
+            ("Tom & Sons <orders>", "Tom &amp; Sons &lt;orders&gt;"),
+            ("*bold* _it_ `code`", r"\*bold\* \_it\_ \`code\`"),
+            ("@channel", "@\u{200B}channel"),
+            ("<!channel>", "&lt;!channel&gt;"),
+            ("ann@example.com", "ann@\u{200B}example.com"),
+            ("https://example.com", "https:\u{200B}//example.com"),
+            ("WWW.example.com", "WWW.\u{200B}example.com"),
+            ("#12", "#\u{200B}12"),
+            ("a\n\n# b\t c", "a # b c"),
+            ("10:30", "10:30"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(inline(text), expected, "{text}");
+        }
+        assert_eq!(paragraph("- x"), r"\- x");
+        assert_eq!(paragraph("12. x"), r"12\. x");
+        assert_eq!(code("```<!here>"), "'''<\u{200B}!here>");
+    }
+
+    #[test]
+    fn only_https_addresses_become_links() {
+        assert_eq!(
+            link("#7", "https://a.example/7"),
+            "[#\u{200B}7](https://a.example/7)"
+        );
+        assert_eq!(link("x", "javascript:alert(1)"), "x");
+        assert_eq!(link("x", "https://a.example/) [y](http://b"), "x");
+    }
+}

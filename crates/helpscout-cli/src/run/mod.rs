@@ -42,16 +42,15 @@ helpscout.toml in the current directory, or the one that --config names:
 
   [reports.monday]
   command = \"history\"                # or \"report company\", \"list users\" and so on
-  title = \"First line, last week\"
+  title = \"Marta, last week\"
   user = \"Marta Lindqvist\"
-  start = 2019-05-13T04:00:00Z
-  end = 2019-05-20T03:59:59Z
-  output = [\"monday-{date}.csv\", \"monday.json\"]
+  period = \"last-week\"
+  output = [\"monday-{date}.html\", \"monday.xlsx\"]
 
 All keys but command and title are options of the command, without the dashes: a text, a number, a
 date or a list of them, or true for an option without a value. Options above the tables are for all
 reports whose commands have them. Options after the names on the command line take the place of those
-in the file: helpscout run monday --quiet. The names of output files are relative to the folder of
+in the file: helpscout run monday --period 2019-W20. The names of output files are relative to the folder of
 the file, and in them {name} is the name of the report and {date} is today's date. Credentials come
 from the environment only.
 

@@ -38,7 +38,6 @@ pub(crate) fn about(
         title: operation.summary.trim_end_matches('.').to_owned(),
         period: period(request, zone),
         facts,
-        zone: zone.clone(),
         read_at,
     }
 }

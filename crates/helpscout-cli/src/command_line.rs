@@ -97,9 +97,9 @@ mod tests {
         let is_known = own.iter().all(|option| OWN_OPTIONS.contains(option));
         assert!(is_known, "{own:?}");
         assert_eq!(
-            own.len() + 2,
+            own.len() + 6,
             OWN_OPTIONS.len(),
-            "help and version are clap's"
+            "help and version are clap's, and history has no options about rows"
         );
     }
 }

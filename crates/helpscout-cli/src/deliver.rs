@@ -2,8 +2,11 @@
 
 use std::io;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use helpscout_description::Operation;
+use helpscout_description::tables::Answer;
+use serde_json::value::RawValue;
 
 use crate::destination::Destination;
 use crate::fetch::{Event, Pages};
@@ -18,6 +21,7 @@ use crate::interrupt::Session;
 use crate::message::{Failure, counted, note, warning};
 use crate::notes;
 use crate::output::Output;
+use crate::select::{self, Selection};
 
 /// An answer that is written, but not at its destination yet.
 #[derive(Debug, Default)]
@@ -129,6 +133,9 @@ fn write(
     about: &Rc<About>,
     destination: &mut Destination,
 ) -> Result<Delivery, Failure> {
+    if let Some(selection) = destination.selection.clone() {
+        return write_selected(operation, document, about, destination, &selection);
+    }
     if destination.picked.is_some() || !destination.others.is_empty() {
         return write_tables(operation, document, about, destination);
     }
@@ -156,6 +163,41 @@ fn write_document(
     })
 }
 
+/// Writes the selected rows of a list, or of the picked table.
+fn write_selected(
+    operation: &Operation,
+    document: &Document<'_>,
+    about: &Rc<About>,
+    destination: &mut Destination,
+    selection: &Arc<Selection>,
+) -> Result<Delivery, Failure> {
+    let answer = destination.rows(operation);
+    let main = &mut destination.main;
+    let (tables, picked) = (&destination.tables, destination.picked.unwrap_or(0));
+    let rows = match document.structured() {
+        Ok(Content::List(items)) if tables.answer == Answer::List && picked == 0 => {
+            Ok(items.iter().map(|item| (*item).to_owned()).collect())
+        }
+        Ok(content) => tables::fill(tables, content).and_then(|filled| {
+            let table = filled.tables.get(picked);
+            Ok(table.map_or(Ok(Vec::new()), |table| table.rows(answer.definitions))?)
+        }),
+        Err(error) => Err(error),
+    };
+    let written = rows.and_then(|rows: Vec<Box<RawValue>>| {
+        let count = rows.len();
+        let mut writer = select::open(Some(selection), main.form(), answer, about, main);
+        writer.rows(&rows)?;
+        Ok((count, writer.finish()?))
+    });
+    let (count, omissions) = written.map_err(|error| failure(error, operation, main))?;
+    Ok(Delivery {
+        extent: Some(counted(count, "row")),
+        omissions,
+        records: vec![Vec::new()],
+    })
+}
+
 /// Writes the picked table of an answer, or each of them to its file.
 fn write_tables(
     operation: &Operation,
@@ -168,11 +210,15 @@ fn write_tables(
         picked,
         main,
         others,
+        ..
     } = destination;
     let content = document.structured();
     let filled = content.and_then(|content| tables::fill(tables, content));
     let filled = filled.map_err(|error| failure(error, operation, main))?;
-    let (form, definitions) = (main.form(), AnswerType::of(operation).definitions);
+    let form = main.form();
+    let definitions = AnswerType::of(operation)
+        .in_zone(form.look.zone)
+        .definitions;
     let write = |table: &FilledTable<'_>, output: &mut Output| {
         let written = if form.format.is_report() {
             let report = digest::of_table(table, definitions, about);
@@ -234,18 +280,21 @@ pub(crate) fn complete(
     Output::commit_all(outputs, session)?;
     let Omissions {
         too_wide,
+        empty,
         unknown,
         omitted,
         as_json,
+        selected,
     } = delivery.omissions;
     let mut remarks: Vec<String> = Vec::new();
     if !quiet {
         let unlike = [
             notes::unknown(&unknown),
             notes::too_wide(&too_wide),
+            notes::empty(&empty),
             notes::as_json(&as_json),
         ];
-        remarks.extend(delivery.extent);
+        remarks.extend(notes::selected(selected, delivery.extent));
         remarks.extend(unlike.into_iter().flatten());
         remarks.extend(notes::written(&files));
     }

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::ArgMatches;
 use helpscout_command::Format;
@@ -10,9 +11,11 @@ use helpscout_description::tables::Answer;
 use helpscout_description::{Operation, Tables};
 use helpscout_reports::describe;
 
+use crate::format::definitions::AnswerType;
 use crate::interrupt::Session;
 use crate::message::{Failure, printable};
 use crate::output::{Output, is_stream, real};
+use crate::select::{self, Column, Selection};
 
 /// The open destinations of an answer. Nothing is there until they are committed.
 #[derive(Debug)]
@@ -20,6 +23,8 @@ pub(crate) struct Destination {
     pub(crate) tables: Tables<'static>,
     /// The table that was picked, if one was.
     pub(crate) picked: Option<usize>,
+    /// The rows that were asked for, unless all were.
+    pub(crate) selection: Option<Arc<Selection>>,
     /// Where the whole answer goes, the picked table, or the main one if there are others.
     pub(crate) main: Output,
     /// Where all other tables go, if each goes to a file of its own.
@@ -27,9 +32,20 @@ pub(crate) struct Destination {
 }
 
 impl Destination {
-    /// Opens what `--output`, `--format` and `--table` ask for, one destination for each output.
-    /// Called before anything is fetched, so that a destination that can't have the answer is found
-    /// first.
+    /// Returns the type of the rows that can be selected: those of the report, or of the picked table.
+    pub(crate) fn rows(&self, operation: &Operation) -> AnswerType {
+        let answer = AnswerType::of(operation);
+        let table = self.tables.list.get(self.picked.unwrap_or(0));
+        match (&self.tables.answer, table) {
+            (Answer::Rows, _) | (_, None) => answer,
+            (Answer::List, _) if self.picked.unwrap_or(0) == 0 => answer,
+            (_, Some(table)) => select::rows_of_table(table, answer),
+        }
+    }
+
+    /// Opens what `--output`, `--format` and `--table` ask for, one destination for each output, and
+    /// reads which rows are written there. Called before anything is fetched, so that a destination
+    /// that can't have the answer is found first.
     pub(crate) fn open_all(
         operation: &'static Operation,
         matches: &ArgMatches,
@@ -37,19 +53,19 @@ impl Destination {
     ) -> Result<Vec<Self>, Failure> {
         let outputs = Output::open_all(matches, session)?;
         let mut targets = outputs.iter().filter_map(Output::path).map(real).collect();
-        let name = matches.get_one::<String>("table");
         let destinations = outputs.into_iter();
         destinations
-            .map(|main| Self::open(operation, main, name, &mut targets))
+            .map(|main| Self::open(operation, matches, main, &mut targets))
             .collect()
     }
 
     fn open(
         operation: &'static Operation,
+        matches: &ArgMatches,
         main: Output,
-        name: Option<&String>,
         targets: &mut HashSet<PathBuf>,
     ) -> Result<Self, Failure> {
+        let name = matches.get_one::<String>("table");
         let tables = Tables::of(describe::api(), operation);
         if name.is_some() && main.format() == Format::Json {
             return Err(Failure::usage(
@@ -58,19 +74,63 @@ impl Destination {
             .help("use --format csv, ndjson or table"));
         }
         let mut others = Vec::new();
-        if name.is_none() && main.format() == Format::Csv && tables.list.len() > 1 {
+        let is_selection = select::given_option(matches).is_some();
+        if name.is_none() && main.format() == Format::Csv && tables.list.len() > 1 && !is_selection
+        {
             others = open_others(&tables, &main, targets)?;
         }
         // Rows are written as they come, whether their table is picked or not.
         let is_rows = tables.answer == Answer::Rows;
         let name = name.filter(|_| !is_rows);
         let picked = name.and_then(|name| tables.list.iter().position(|table| table.name == *name));
+        let selection = selection(operation, matches, &tables, picked, main.format())?;
         Ok(Self {
             tables,
             picked,
+            selection,
             main,
             others,
         })
+    }
+}
+
+/// Returns the rows that the options ask for, or `None` if they ask for all.
+fn selection(
+    operation: &Operation,
+    matches: &ArgMatches,
+    tables: &Tables<'_>,
+    picked: Option<usize>,
+    format: Format,
+) -> Result<Option<Arc<Selection>>, Failure> {
+    if select::given_option(matches).is_none() {
+        return Ok(None);
+    }
+    select::refuse_json(matches, format)?;
+    let answer = AnswerType::of(operation);
+    let columns = columns(tables, picked, answer)?;
+    Selection::of(matches, &columns, answer)
+}
+
+/// Returns the columns by which rows can be selected: those of the only table, or of the picked one.
+fn columns(
+    tables: &Tables<'_>,
+    picked: Option<usize>,
+    answer: AnswerType,
+) -> Result<Vec<Column>, Failure> {
+    match (&tables.answer, tables.list.as_slice()) {
+        (Answer::Rows, _) => Ok(select::columns_of(answer)),
+        (Answer::List, _) if picked.unwrap_or(0) == 0 => Ok(select::columns_of(answer)),
+        (_, [table]) => Ok(select::columns_of_table(table)),
+        (_, list) => match picked.and_then(|picked| list.get(picked)) {
+            Some(table) => Ok(select::columns_of_table(table)),
+            None => {
+                let names: Vec<&str> = list.iter().map(|table| table.name.as_str()).collect();
+                let problem =
+                    "the answer has several tables, and rows are selected from one of them";
+                let advice = format!("add --table with one of {}", names.join(", "));
+                Err(Failure::usage(problem).help(advice))
+            }
+        },
     }
 }
 

@@ -33,6 +33,7 @@ mod report;
 mod request;
 mod run;
 mod sandbox;
+mod select;
 mod spool;
 mod unknown_ids;
 mod waits;

@@ -6,6 +6,7 @@ use helpscout_command::Format;
 use helpscout_description::Tables;
 
 use crate::fetch::Extent;
+use crate::format::writer::Selected;
 use crate::message::{counted, printable, shortened};
 use crate::output::Output;
 
@@ -36,6 +37,17 @@ pub(crate) fn extent(rows: usize, extent: Extent) -> String {
     }
 }
 
+/// Says how many of the rows were written if only some were asked for.
+pub(crate) fn selected(selected: Option<Selected>, extent: Option<String>) -> Option<String> {
+    match (selected, extent) {
+        (Some(selected), Some(extent)) => Some(format!("{} of {extent}", selected.written)),
+        (Some(Selected { written, rows }), None) => {
+            Some(format!("{written} of {}", counted(rows, "row")))
+        }
+        (None, extent) => extent,
+    }
+}
+
 /// Names the files that were written, if any were.
 pub(crate) fn written(files: &[String]) -> Option<String> {
     (!files.is_empty()).then(|| format!("written to {}", files.join(", ")))
@@ -58,6 +70,12 @@ pub(crate) fn too_wide(titles: &[String]) -> Option<String> {
     Some(format!(
         "columns that did not fit: {titles} (a wider terminal shows them)"
     ))
+}
+
+/// Names the columns that are hidden because no row has a value for them.
+pub(crate) fn empty(titles: &[String]) -> Option<String> {
+    let titles = list(titles)?;
+    Some(format!("columns without a value: {titles}"))
 }
 
 /// Names the keys that the description does not know.

@@ -17,11 +17,11 @@ use crate::destination::Destination;
 use crate::evidence::Evidence;
 use crate::fetch::{self, Pages};
 use crate::format::definitions::AnswerType;
-use crate::format::writers;
 use crate::interrupt::Session;
 use crate::message::Failure;
 use crate::progress::Progress;
 use crate::request::{Asked, Resolved, ineffective_interval};
+use crate::select;
 use crate::unknown_ids;
 use crate::who::Directory;
 
@@ -82,14 +82,27 @@ async fn answer(
     destinations: &mut [Destination],
 ) -> Result<(Delivery, Evidence), Failure> {
     let Resolved { request, names } = resolved;
-    let about = Rc::new(about(operation, request, names, &TimeZone::UTC));
+    let form = destinations.first().map(|first| first.main.form());
+    let zone = form.and_then(|form| form.look.zone).cloned();
+    let zone = zone.unwrap_or(TimeZone::UTC);
+    let about = Rc::new(about(operation, request, names, &zone));
     if request.operation().pages.is_some() {
         let mut pages = Pages::of(client, request.clone(), progress);
         let answer = AnswerType::of(operation);
+        let selection = destinations
+            .first()
+            .and_then(|first| first.selection.clone());
         let outputs = destinations.iter_mut();
         let mut outputs: Vec<_> = outputs.map(|destination| &mut destination.main).collect();
         let delivery = deliver::pages(operation, &mut pages, &mut outputs, |output| {
-            Ok(writers::open(output.form(), answer, &about, output))
+            let selection = selection.as_ref();
+            Ok(select::open(
+                selection,
+                output.form(),
+                answer,
+                &about,
+                output,
+            ))
         })
         .await?;
         return Ok((delivery, Evidence::of_rows(pages.extent().announced())));

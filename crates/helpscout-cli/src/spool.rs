@@ -3,7 +3,7 @@
 //! The file has no name, so nothing is left of it however the program ends.
 
 use std::env;
-use std::io::{self, BufRead, BufReader, BufWriter, IntoInnerError, Seek, Write};
+use std::io::{self, BufRead, BufReader, BufWriter, IntoInnerError, Read, Seek, SeekFrom, Write};
 
 use tempfile::SpooledTempFile;
 
@@ -21,6 +21,19 @@ impl Spool {
     pub(crate) fn new() -> Self {
         let file = SpooledTempFile::new(MAX_IN_MEMORY);
         Self(BufWriter::with_capacity(BUFFER, file))
+    }
+
+    /// Reads so many bytes from a position on, which are whole characters of what was written.
+    ///
+    /// # Errors
+    /// Fails if the temporary file can't be written or read.
+    pub(crate) fn read_at(&mut self, start: u64, length: usize) -> io::Result<String> {
+        self.flush()?;
+        let file = self.0.get_mut();
+        file.seek(SeekFrom::Start(start)).map_err(in_folder)?;
+        let mut text = vec![0; length];
+        file.read_exact(&mut text).map_err(in_folder)?;
+        String::from_utf8(text).map_err(io::Error::other)
     }
 
     /// Returns a reader of everything that was written.
@@ -88,9 +101,18 @@ fn in_folder(error: io::Error) -> io::Error {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
-    use std::io::Read;
-
     use super::*;
+
+    #[test]
+    fn parts_are_read_in_any_order() {
+        let mut spool = Spool::new();
+        for line in 0..100_000 {
+            write!(spool, "{line:06}").unwrap();
+        }
+        for line in [99_999, 0, 50_000, 99_999] {
+            assert_eq!(spool.read_at(line * 6, 6).unwrap(), format!("{line:06}"));
+        }
+    }
 
     #[test]
     fn a_long_text_is_read_as_it_was_written() {

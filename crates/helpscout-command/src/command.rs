@@ -89,6 +89,7 @@ fn operation_command(api: &Api, name: String, operation: &Operation) -> Command 
         .after_long_help(epilogue(api, operation, &command))
         .args(parameters::options(api, operation))
         .args(options::result())
+        .args(options::rows())
         .arg(options::table(&Tables::of(api, operation)))
 }
 

@@ -15,14 +15,16 @@ use helpscout_description::{Api, Group, Operation, Parameter};
 /// ```
 /// assert!(helpscout_command::names::OWN_OPTIONS.contains(&"format"));
 /// ```
-pub const OWN_OPTIONS: [&str; 19] = [
+pub const OWN_OPTIONS: [&str; 24] = [
     "attempts",
     "base-url",
     "by",
+    "columns",
     "errors",
     "everybody",
     "format",
     "help",
+    "limit",
     "max-report",
     "max-requests",
     "output",
@@ -32,9 +34,11 @@ pub const OWN_OPTIONS: [&str; 19] = [
     "replies",
     "sandbox",
     "sla",
+    "sort",
     "table",
     "team",
     "version",
+    "where",
 ];
 
 /// Returns the command whose subcommands are the operations of a group.

@@ -175,6 +175,57 @@ pub fn result() -> [Arg; 4] {
     ]
 }
 
+/// Returns the options that choose which rows and columns are written, and in which order: `columns`,
+/// `where` and `sort` (several `String`s each) and `limit` (a `u64`).
+pub fn rows() -> [Arg; 4] {
+    [
+        Arg::new("columns")
+            .long("columns")
+            .value_name("NAME,…")
+            .value_delimiter(',')
+            .action(ArgAction::Append)
+            .help_heading("Rows")
+            .help("Write only these columns, in this order")
+            .long_help(
+                "Write only these columns, in this order. A column is named like its key in ndjson \
+                 or its title in a table, without regard to case; the key of a value in a nested \
+                 object has a dot: user.name.",
+            ),
+        Arg::new("where")
+            .long("where")
+            .value_name("CONDITION")
+            .action(ArgAction::Append)
+            .help_heading("Rows")
+            .help("Write only rows that meet the condition, such as responseTime>1h; repeatable")
+            .long_help(
+                "Write only rows that meet the condition: a column, one of = != < <= > >= ~, and a \
+                 value. With several conditions, a row must meet all of them. ~ means \"contains\". \
+                 Text is compared without regard to case, times can be written as 90m or 1h30m, and \
+                 instants as 2019-05-02, which is that day. A list meets a condition if one of its \
+                 values does. A row without a value meets only !=, and COLUMN= with nothing behind \
+                 it; COLUMN!= means that there is a value.",
+            ),
+        Arg::new("sort")
+            .long("sort")
+            .value_name("NAME[:desc],…")
+            .value_delimiter(',')
+            .action(ArgAction::Append)
+            .help_heading("Rows")
+            .help("Sort the rows by these columns, by the first one first")
+            .long_help(
+                "Sort the rows by these columns, by the first one first; NAME:desc has the largest \
+                 values first. Rows without a value come last in any case. Rows that are equal stay in \
+                 the order of the report. The rows are kept in a temporary file until all are there.",
+            ),
+        Arg::new("limit")
+            .long("limit")
+            .value_name("N")
+            .value_parser(value_parser!(u64))
+            .help_heading("Rows")
+            .help("Write at most this many rows"),
+    ]
+}
+
 /// Returns the option that picks one of the tables of an answer: `table`, a `String` that is the name
 /// of one of them.
 pub fn table(tables: &Tables<'_>) -> Arg {

@@ -289,6 +289,8 @@ codes! {
     NullableItems = "S129", Error, "only lists have nullable items";
     /// A required parameter is deprecated.
     RequiredDeprecated = "S130", Error, "a required parameter is deprecated";
+    /// A key can't be an important one of an object.
+    Important = "S131", Error, "a key can't be important";
 
     /// There are more findings than are kept.
     More = "S199", Error, "there are more findings than are shown";

@@ -364,6 +364,10 @@ pub struct SharedObject {
     pub name: String,
     /// What the object is.
     pub doc: Option<String>,
+    /// The keys of the fields that tables show first and leave out last, the most important first.
+    #[serde(default)]
+    #[schemars(length(min = 1))]
+    pub important: Vec<String>,
     /// The fields, with paths relative to the object.
     #[schemars(length(min = 1))]
     pub fields: Vec<Field>,

@@ -3,6 +3,7 @@
 use helpscout_description::{Field, Type, Unit};
 use helpscout_reports::Seconds;
 use helpscout_reports::jiff::Timestamp;
+use helpscout_reports::jiff::tz::TimeZone;
 use serde_json::value::RawValue;
 
 use super::compact::compact;
@@ -46,7 +47,7 @@ pub(crate) fn title(key: &str) -> String {
             words.push(' ');
         }
         match char {
-            '_' | '-' => words.push(' '),
+            '_' | '-' | '.' => words.push(' '),
             _ if words.is_empty() => words.extend(char.to_uppercase()),
             _ => words.extend(char.to_lowercase()),
         }
@@ -143,42 +144,71 @@ fn scalar(text: String, column: &Field, definitions: Definitions) -> String {
             "false" => "no".to_owned(),
             _ => text,
         },
-        Type::Instant => instant(&text).unwrap_or(text),
-        Type::EpochSeconds => epoch(&text, Timestamp::from_second).unwrap_or(text),
-        Type::EpochMilliseconds => epoch(&text, Timestamp::from_millisecond).unwrap_or(text),
+        Type::Instant | Type::EpochSeconds | Type::EpochMilliseconds => {
+            match instant(&text, column) {
+                Some(instant) => shown_instant(instant, definitions.zone()),
+                None => text,
+            }
+        }
+        // No record has that ID: the service sends it where there is none.
+        Type::Id(_) if text == "0" => NOTHING.to_owned(),
         Type::Enum(_) => definitions.word(column, &text),
-        Type::Integer | Type::Number => quantity(text, column.unit),
+        Type::Integer | Type::Number => quantity(text, column),
         _ => text,
     }
 }
 
-fn instant(text: &str) -> Option<String> {
-    Some(minute(text.parse().ok()?))
+/// Returns the instant that the text of a column stands for.
+fn instant(text: &str, column: &Field) -> Option<Timestamp> {
+    match column.ty {
+        Type::Instant => text.parse().ok(),
+        Type::EpochSeconds => Timestamp::from_second(text.parse().ok()?).ok(),
+        Type::EpochMilliseconds => Timestamp::from_millisecond(text.parse().ok()?).ok(),
+        _ => None,
+    }
 }
 
-fn epoch<E>(text: &str, instant_of: fn(i64) -> Result<Timestamp, E>) -> Option<String> {
-    Some(minute(instant_of(text.parse().ok()?).ok()?))
+/// Returns the instant of a value, if its column has instants.
+pub(crate) fn instant_of(value: Option<&RawValue>, column: &Field) -> Option<Timestamp> {
+    instant(&json_object::plain(value?), column)
 }
 
-/// Formats an instant in UTC, with seconds only if there are some.
-fn minute(instant: Timestamp) -> String {
-    let format = match instant.as_second() % 60 {
-        0 => "%Y-%m-%d %H:%MZ",
-        _ => "%Y-%m-%d %H:%M:%SZ",
+/// Formats an instant with its offset from UTC, which is `Z` without a zone.
+fn shown_instant(instant: Timestamp, zone: Option<&TimeZone>) -> String {
+    match zone {
+        Some(zone) => {
+            let (local, offset) = local(instant, zone);
+            local + &offset
+        }
+        None => local(instant, &TimeZone::UTC).0 + "Z",
+    }
+}
+
+/// Returns the date and time of an instant in a zone, with seconds only if there are some, and the
+/// offset from UTC, such as `-04:00`.
+pub(crate) fn local(instant: Timestamp, zone: &TimeZone) -> (String, String) {
+    let local = instant.to_zoned_datetime(zone.clone());
+    let format = if local.second() == 0 {
+        "%Y-%m-%d %H:%M"
+    } else {
+        "%Y-%m-%d %H:%M:%S"
     };
-    instant.strftime(format).to_string()
+    let offset = local.strftime("%:z").to_string();
+    (local.strftime(format).to_string(), offset)
 }
 
-fn quantity(text: String, unit: Option<Unit>) -> String {
+fn quantity(text: String, column: &Field) -> String {
     let Ok(number) = text.parse::<f64>() else {
         return text;
     };
-    match unit {
+    match column.unit {
         Some(Unit::Seconds) => Seconds(number).to_string(),
         Some(Unit::Minutes) => Seconds(number * 60.0).to_string(),
         Some(Unit::Milliseconds) => Seconds(number / 1000.0).to_string(),
         Some(Unit::Percent) => percent(number),
         Some(Unit::Points) => points(number),
+        // The name of the column says that already: "Total days".
+        Some(Unit::Days) if column.wire.to_lowercase().ends_with("days") => rounded(text, number),
         Some(Unit::Days) => format!("{} d", rounded(text, number)),
         _ => rounded(text, number),
     }
@@ -272,6 +302,11 @@ mod tests {
         assert_eq!(human("12.547", percent), "12.5 %");
         assert_eq!(human("-0.01", percent), "0.0 %");
         assert_eq!(human("3", &days), "3 d");
+        let total = Field {
+            wire: "totalDays".to_owned(),
+            ..days
+        };
+        assert_eq!(human("3", &total), "3");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use helpscout_description::{Api, EnumValue, Field, Object, Operation, Type};
 use helpscout_reports::describe;
+use helpscout_reports::jiff::tz::TimeZone;
 
 /// The key of what belongs to the interval of the report.
 pub(crate) const CURRENT: &str = "current";
@@ -9,11 +10,25 @@ pub(crate) const CURRENT: &str = "current";
 /// The key of what belongs to the previous interval.
 pub(crate) const PREVIOUS: &str = "previous";
 
-/// Looks up the described objects and enumerations.
+/// Looks up the described objects and enumerations, and knows the zone in which people read instants.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Definitions(pub(crate) &'static Api);
+pub(crate) struct Definitions(pub(crate) &'static Api, Option<&'static TimeZone>);
 
 impl Definitions {
+    pub(crate) fn of(api: &'static Api) -> Self {
+        Self(api, None)
+    }
+
+    /// Sets the zone in which instants are shown. Without one, it is UTC.
+    pub(crate) fn in_zone(self, zone: Option<&'static TimeZone>) -> Self {
+        Self(self.0, zone)
+    }
+
+    /// Returns the zone in which instants are shown, if it was set.
+    pub(crate) fn zone(self) -> Option<&'static TimeZone> {
+        self.1
+    }
+
     /// Returns the object that a column holds, or holds a list of.
     pub(crate) fn object(self, column: &Field) -> Option<&'static Object> {
         self.0.object_of(&column.ty)
@@ -51,10 +66,14 @@ pub(crate) struct AnswerType {
     pub(crate) object: &'static Object,
     /// The fields of a row, or of the whole answer if it has no rows.
     pub(crate) columns: &'static [Field],
+    /// The keys of the columns that matter most, the most important first.
+    pub(crate) important: &'static [String],
     /// The field that describes the values of other keys of a row.
     pub(crate) rest: Option<&'static Field>,
     /// Whether the answer is a list of objects.
     pub(crate) is_list: bool,
+    /// Whether the columns were asked for by name. All of them are shown then.
+    pub(crate) is_chosen: bool,
 }
 
 impl AnswerType {
@@ -68,11 +87,21 @@ impl AnswerType {
             None => Some(object),
         };
         Self {
-            definitions: Definitions(api),
+            definitions: Definitions::of(api),
             object,
             columns: api.columns(operation),
+            important: row.map_or(&[], |row| &row.important),
             rest: row.and_then(|row| row.rest.as_ref()),
             is_list: operation.list,
+            is_chosen: false,
+        }
+    }
+
+    /// Sets the zone in which instants are shown.
+    pub(crate) fn in_zone(self, zone: Option<&'static TimeZone>) -> Self {
+        Self {
+            definitions: self.definitions.in_zone(zone),
+            ..self
         }
     }
 

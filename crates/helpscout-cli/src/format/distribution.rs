@@ -62,10 +62,14 @@ impl<'a> Distribution<'a> {
     pub(crate) fn totals(&self) -> String {
         let total = |key| self.total.value(key).map(json_object::plain);
         let count = total(COUNT).unwrap_or_else(|| "0".to_owned());
-        match total(PREVIOUS_COUNT) {
-            Some(before) => format!("{count} in all, {before} before"),
-            None => format!("{count} in all"),
+        let mut totals = format!("{count} in all");
+        if let Some(before) = total(PREVIOUS_COUNT) {
+            totals.push_str(&format!(", {before} before"));
         }
+        if !matches!(self.id.ty, Type::Enum(_)) {
+            totals.push_str("; the bounds of its ranges are not documented");
+        }
+        totals
     }
 
     /// Returns the fields of a range that are shown, the counts first.
@@ -116,6 +120,6 @@ impl<'a> Distribution<'a> {
     pub(super) fn label(&self, range: &JsonObject<'_>) -> String {
         let id = range.get(ID).map(json_object::plain).unwrap_or_default();
         let meaning = self.definitions.meaning(self.id, &id);
-        meaning.unwrap_or_else(|| format!("#{id}"))
+        meaning.unwrap_or_else(|| format!("Range {id}"))
     }
 }

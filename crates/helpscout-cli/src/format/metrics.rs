@@ -158,7 +158,7 @@ struct Lines<'u> {
 impl Lines<'_> {
     fn add(&mut self, object: &Object, values: &Compared<'_>, path: &str, depth: usize) {
         let known = |key: &str| object.field(key).is_some();
-        for column in &object.fields {
+        for column in object.by_importance() {
             let key = column.wire.as_str();
             if is_private(key) || values.all().all(|row| row.get(key).is_none()) {
                 continue;

@@ -45,6 +45,7 @@ pub(crate) mod writer;
 pub(crate) mod writers;
 
 use helpscout_command::Format;
+use helpscout_reports::jiff::tz::TimeZone;
 
 /// The form in which an answer is written.
 #[derive(Clone, Copy, Debug)]
@@ -62,4 +63,7 @@ pub(crate) struct Look {
     pub(crate) width: Option<u16>,
     /// Whether headings are bold.
     pub(crate) color: bool,
+    /// The zone in which instants are shown; UTC if there is none. A run has at most one, which lives
+    /// until the process ends.
+    pub(crate) zone: Option<&'static TimeZone>,
 }

@@ -29,6 +29,8 @@ pub(crate) struct Overview {
     pub(crate) text: String,
     /// Titles of the columns that did not fit.
     pub(crate) left_out: Vec<String>,
+    /// Titles of the columns without a value in any row.
+    pub(crate) empty: Vec<String>,
     /// Paths of what the description does not know.
     pub(crate) unknown: Vec<String>,
 }
@@ -90,6 +92,7 @@ struct OverviewBuilder {
     facts: Vec<Vec<String>>,
     sections: Vec<String>,
     left_out: Vec<String>,
+    empty: Vec<String>,
     unknown: Vec<String>,
 }
 
@@ -101,6 +104,7 @@ impl OverviewBuilder {
             facts: Vec::new(),
             sections: Vec::new(),
             left_out: Vec::new(),
+            empty: Vec::new(),
             unknown: Vec::new(),
         }
     }
@@ -117,8 +121,7 @@ impl OverviewBuilder {
                 || (metrics.is_some() && Metrics::covers(&column.wire))
         };
         let columns: Vec<&Field> = object
-            .fields
-            .iter()
+            .by_importance()
             .filter(|column| !is_elsewhere(column))
             .collect();
         for column in columns {
@@ -206,7 +209,12 @@ impl OverviewBuilder {
             self.push(path.words(), &text);
             return;
         }
-        let grid = Grid::of(self.definitions, &object.fields, &rows);
+        let grid = Grid::of(self.definitions, &object.fields, &object.important, &rows);
+        for title in grid.empty() {
+            if !self.empty.contains(&title) {
+                self.empty.push(title);
+            }
+        }
         let unknown = grid.unknown().iter().map(|key| path.to(key).dotted());
         self.unknown.extend(unknown);
         let rendered = grid.render_table(self.look);
@@ -257,6 +265,7 @@ impl OverviewBuilder {
         Overview {
             text: self.sections.join("\n"),
             left_out: self.left_out,
+            empty: self.empty,
             unknown: self.unknown,
         }
     }

@@ -11,7 +11,7 @@ static API: LazyLock<Api> =
 
 /// Returns the definitions of these samples.
 pub(crate) fn definitions() -> Definitions {
-    Definitions(&API)
+    Definitions::of(&API)
 }
 
 /// Returns the object of that name.

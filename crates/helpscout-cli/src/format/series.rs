@@ -1,7 +1,9 @@
 //! Values over time: a table with bars, and with the values of the previous interval.
 
 use helpscout_description::{Field, Object, Type};
-use helpscout_reports::jiff::Timestamp;
+use helpscout_reports::jiff::civil::Time;
+use helpscout_reports::jiff::tz::TimeZone;
+use helpscout_reports::jiff::{Timestamp, ZonedDateTime};
 
 use super::cell;
 use super::chart::Chart;
@@ -122,7 +124,7 @@ impl<'a> Series<'a> {
         }
         let buckets = self.current.len().max(self.previous.len());
         // The day alone if every bucket starts at midnight.
-        let is_midnight = |start: Timestamp| start.as_second() % 86_400 == 0;
+        let is_midnight = |start: Timestamp| self.local(start).time() == Time::midnight();
         let mut starts = self.current.iter().map(|point| self.start(point));
         let is_daily = starts.all(|start| start.is_some_and(is_midnight));
         // Only values of the same unit add up to one bar.
@@ -185,6 +187,12 @@ impl<'a> Series<'a> {
         }
     }
 
+    /// Returns the start of a bucket in the zone of the report.
+    fn local(&self, start: Timestamp) -> ZonedDateTime {
+        let zone = self.definitions.zone().cloned();
+        start.to_zoned_datetime(zone.unwrap_or(TimeZone::UTC))
+    }
+
     /// Returns the start of a bucket.
     fn start(&self, point: &JsonObject<'_>) -> Option<Timestamp> {
         let start = point.get(&self.point.instant.wire)?;
@@ -194,7 +202,7 @@ impl<'a> Series<'a> {
     fn date(&self, point: &JsonObject<'_>, is_daily: bool) -> String {
         let instant = self.point.instant;
         match self.start(point).filter(|_| is_daily) {
-            Some(start) => start.strftime("%Y-%m-%d").to_string(),
+            Some(start) => self.local(start).strftime("%Y-%m-%d").to_string(),
             None => cell::human(point.get(&instant.wire), instant, self.definitions),
         }
     }

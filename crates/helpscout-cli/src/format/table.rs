@@ -1,8 +1,9 @@
 //! A table for people: headings, aligned columns, no wider than the terminal.
 //!
-//! Numbers and fixed words are never wrapped, labels only between words, texts anywhere but not to
-//! less than [`READABLE`] characters. If the table still does not fit, whole columns are left out,
-//! and the result names them.
+//! Numbers and fixed words are never wrapped, labels and texts only between words, and texts not to
+//! less than [`COMFORTABLE`] characters. If the table still does not fit, whole columns are left out,
+//! the least important first, and the result names them. Only a column that is wider than the
+//! terminal by itself, or that can't be left out, has broken words.
 
 use comfy_table::{
     Attribute, Cell, CellAlignment, Column, ColumnConstraint, ContentArrangement, LineStyle, Table,
@@ -15,8 +16,11 @@ use super::Look;
 /// The content of a cell without a value.
 pub(crate) const NOTHING: &str = "–";
 
-/// The minimum width of a column of longer texts.
+/// The minimum width of a column of longer texts that has to fit somehow.
 pub(crate) const READABLE: usize = 12;
+
+/// The width that a column of longer texts gets before others are shown beside it.
+const COMFORTABLE: usize = 20;
 
 /// The number of spaces between two columns.
 pub(crate) const GAP: u16 = 2;
@@ -87,7 +91,7 @@ impl Heading {
         let cell = match self.content {
             Content::Number | Content::Word => longest.cell,
             Content::Label => longest.word,
-            Content::Text => longest.cell.min(READABLE),
+            Content::Text => longest.word.max(longest.cell.min(COMFORTABLE)),
         };
         cell.max(longest_word(&self.title))
     }
@@ -125,11 +129,18 @@ pub(crate) struct Layout<'a> {
 
 impl<'a> Layout<'a> {
     /// Lays out columns that have these widths over all rows.
-    pub(crate) fn of(headings: &'a [Heading], widths: Vec<Widths>, look: Look) -> Self {
+    pub(crate) fn of(headings: &'a [Heading], mut widths: Vec<Widths>, look: Look) -> Self {
+        let width = look.width.map(usize::from);
+        for (widths, heading) in widths.iter_mut().zip(headings) {
+            let is_too_wide = width.is_some_and(|width| widths.least > width);
+            if is_too_wide && heading.is_text() {
+                // Its words have to be broken, so it is no reason to leave out others.
+                widths.least = READABLE.max(longest_word(heading.title()));
+            }
+        }
         let natural = |at: usize| widths[at].natural;
         let least = |at: usize| widths[at].least;
         let all: Vec<usize> = (0..headings.len()).collect();
-        let width = look.width.map(usize::from);
         let is_roomy = width.is_none_or(|width| total(&all, natural) <= width);
         let shown = match width {
             Some(width) if !is_roomy => fitting(headings, all, width, least),
@@ -216,7 +227,7 @@ pub(crate) fn width_of(columns: impl ExactSizeIterator<Item = usize>) -> usize {
     columns.sum::<usize>() + gaps
 }
 
-/// The widths of the longest cell of a column, and of the longest word in a column of labels.
+/// The widths of the longest cell of a column, and of the longest word in a column that is wrapped.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Longest {
     cell: usize,
@@ -226,7 +237,7 @@ pub(crate) struct Longest {
 impl Longest {
     /// Takes another cell into account. Returns its width if no other was as wide.
     pub(crate) fn add(&mut self, heading: &Heading, cell: &str) -> Option<usize> {
-        if heading.content == Content::Label {
+        if matches!(heading.content, Content::Label | Content::Text) {
             self.word = longest_word(&indent_kept(cell)).max(self.word);
         }
         let width = cell.width();
@@ -264,21 +275,30 @@ fn total(columns: &[usize], width: impl Fn(usize) -> usize) -> usize {
     width_of(columns.iter().map(|at| width(*at)))
 }
 
-/// Leaves out the most dispensable columns until the others fit. Returns the others in their order.
+/// Leaves out the most dispensable columns until the others fit, and then shows those again for which
+/// there is room, the least dispensable first. Returns the columns that are shown, in their order.
 fn fitting(
     headings: &[Heading],
     mut columns: Vec<usize>,
     width: usize,
     least: impl Fn(usize) -> usize,
 ) -> Vec<usize> {
-    let mut left = total(&columns, &least);
+    let mut taken = total(&columns, &least);
     columns.sort_by_key(|at| (headings[*at].dispensable, *at));
-    while let Some(next) = columns.last().filter(|_| left > width) {
+    let mut left_out = Vec::new();
+    while let Some(next) = columns.last().filter(|_| taken > width) {
         if headings[*next].dispensable == 0 {
             break;
         }
-        left = left.saturating_sub(least(*next) + usize::from(GAP));
-        columns.pop();
+        taken = taken.saturating_sub(least(*next) + usize::from(GAP));
+        left_out.extend(columns.pop());
+    }
+    for at in left_out.into_iter().rev() {
+        let more = least(at) + usize::from(GAP);
+        if taken + more <= width {
+            taken += more;
+            columns.push(at);
+        }
     }
     columns.sort_unstable();
     columns

@@ -20,7 +20,7 @@ fn raw(json: &str) -> Box<RawValue> {
 
 fn grid<'a>(columns: &'a [Field], rows: &'a [Box<RawValue>]) -> Result<Grid<'a>, usize> {
     let rows = JsonObject::each(rows.iter().map(|row| &**row))?;
-    Ok(Grid::of(definitions(), columns, &rows))
+    Ok(Grid::of(definitions(), columns, &[], &rows))
 }
 
 fn at_width(width: Option<u16>) -> Look {
@@ -343,7 +343,7 @@ fn lists_of_plain_values_are_among_the_metrics() {
     let body = raw(r#"{"current": {"channels": ["email", "chat"], "count": 3}}"#);
     let row = JsonObject::of(&body).unwrap();
     let drawn = overview::object(
-        Definitions(api),
+        Definitions::of(api),
         api.object("A").unwrap(),
         &row,
         at_width(None),

@@ -34,12 +34,23 @@ pub(crate) trait Writer: RowWriter {
 pub(crate) struct Omissions {
     /// Titles of the columns the terminal is too narrow for.
     pub(crate) too_wide: Vec<String>,
+    /// Titles of the columns that are not shown because no row has a value for them.
+    pub(crate) empty: Vec<String>,
     /// Paths of what the description does not know.
     pub(crate) unknown: Vec<String>,
     /// Paths of values that none of the tables of CSV has.
     pub(crate) omitted: Vec<String>,
     /// Paths of lists that the description does not know, which are JSON text in a column.
     pub(crate) as_json: Vec<String>,
+    /// How many rows were selected, if only some were asked for.
+    pub(crate) selected: Option<Selected>,
+}
+
+/// The number of rows that were asked for, and of all rows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Selected {
+    pub(crate) written: usize,
+    pub(crate) rows: usize,
 }
 
 impl Omissions {
@@ -47,10 +58,12 @@ impl Omissions {
     pub(crate) fn add(&mut self, other: Self) {
         let lists = [
             (&mut self.too_wide, other.too_wide),
+            (&mut self.empty, other.empty),
             (&mut self.unknown, other.unknown),
             (&mut self.omitted, other.omitted),
             (&mut self.as_json, other.as_json),
         ];
+        self.selected = self.selected.or(other.selected);
         for (list, others) in lists {
             if list.is_empty() {
                 *list = others;

@@ -1,4 +1,5 @@
-//! Exports are read as they are meant by DuckDB, polars and pyarrow, which guess types from rows.
+//! Exports are read as they are meant by DuckDB, polars and pyarrow, which guess types from rows, and
+//! spreadsheets by openpyxl.
 //!
 //! The packages are downloaded from a package index, once, into the target directory. Without
 //! Python or an index, these tests are skipped, unless the variable `CI` is set.
@@ -15,6 +16,8 @@ use crate::program::{history, program, report, run};
 use crate::service::{Service, page, page_of};
 
 const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cli/readers/check.py");
+
+const WORKBOOK: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cli/readers/workbook.py");
 
 /// The rows of a page of the long report. DuckDB guesses from 20,480 rows, and others from fewer.
 const PAGE: usize = 1000;
@@ -193,4 +196,30 @@ fn text_that_looks_like_a_formula_is_text() {
         check(python, "texts", &["subject", &texts], &[&path]);
         check(python, "integers", &["id"], &[&path]);
     }
+}
+
+#[test]
+fn a_spreadsheet_has_typed_cells() {
+    let Some(python) = Python::find() else { return };
+    let customer = r#"[{"id":1,"name":"=Zoë"}]"#;
+    let measured = MEASURED.replace(":60", ":360000");
+    let service = service_of(&[conversation(5, customer, &measured)]);
+    let folder = tempdir().unwrap();
+    let path = folder.path().join("x.xlsx");
+    export(&service, report(), &path);
+    let expected = r#"[
+        ["Number", "link", "https://secure.helpscout.net/conversation/905/5"],
+        ["ID", "number", 905],
+        ["Status", "text", "closed"],
+        ["Customers", "text", "=Zoë"],
+        ["Response time", "time", 360000],
+        ["Response time (seconds)", "number", 360000],
+        ["Avg handle time", "time", 28],
+        ["Resolve time (seconds)", "number", 7200]
+    ]"#;
+    let mut command = python.command();
+    let output = command.arg(WORKBOOK).arg(&path).arg(expected).output();
+    let output = output.unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{said}");
 }

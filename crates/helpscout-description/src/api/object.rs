@@ -15,6 +15,10 @@ pub struct Object {
     pub doc: String,
     /// The fields, in the order of the documented page.
     pub fields: Vec<Field>,
+    /// The JSON keys of the fields that matter most to people, the most important first. Tables show
+    /// these first and leave them out last. Empty if the order of the page is as good as any.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub important: Vec<String>,
     /// The field that describes the values of all other keys, if other keys are expected. Its wire
     /// name is `*`. If there are no other fields, the object is a map.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -30,6 +34,28 @@ impl Object {
     /// Returns the field with this JSON key. Aliases don't count.
     pub fn field(&self, wire: &str) -> Option<&Field> {
         self.fields.iter().find(|field| field.wire == wire)
+    }
+
+    /// Returns the fields as people want to see them: the important ones, the most important first,
+    /// then all others in the order of the documented page.
+    ///
+    /// ```
+    /// # #[cfg(feature = "embedded")]
+    /// # fn main() -> Result<(), &'static str> {
+    /// let api = helpscout_description::embedded();
+    /// let figures = api.object("HappinessFigures").ok_or("not described")?;
+    /// assert_eq!(figures.fields[0].wire, "ratingsPercent");
+    /// let first = figures.by_importance().next();
+    /// assert!(first.is_some_and(|field| field.wire == "happinessScore"));
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "embedded"))]
+    /// # fn main() {}
+    /// ```
+    pub fn by_importance(&self) -> impl Iterator<Item = &Field> {
+        let first = self.important.iter().filter_map(|wire| self.field(wire));
+        let others = self.fields.iter();
+        first.chain(others.filter(|field| !self.important.contains(&field.wire)))
     }
 }
 

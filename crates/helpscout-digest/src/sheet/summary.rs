@@ -289,7 +289,6 @@ impl Summary<'_> {
 
 /// The columns that key figures need, beside their names and values.
 #[derive(Clone, Copy, Debug)]
-#[allow(clippy::struct_excessive_bools)]
 struct Columns {
     seconds: bool,
     n: bool,
@@ -335,10 +334,12 @@ fn tone(difference: f64, better: Trend) -> Tone {
         Trend::Down => difference < 0.0,
         Trend::Neutral => return Tone::Neutral,
     };
-    match is_better {
-        _ if difference == 0.0 => Tone::Neutral,
-        true => Tone::Good,
-        false => Tone::Bad,
+    if difference == 0.0 {
+        Tone::Neutral
+    } else if is_better {
+        Tone::Good
+    } else {
+        Tone::Bad
     }
 }
 

@@ -10,7 +10,7 @@ use super::checker::Checker;
 use super::names::Local;
 use super::paths::{Branch, Paths, REST, ROOT};
 use super::rust_names::{Scope, Use};
-use super::{correction, prose, todo};
+use super::{correction, important, prose, todo};
 use crate::code::Code;
 use crate::finding::Finding;
 use crate::pattern;
@@ -33,6 +33,7 @@ pub(super) fn check_shared<'a>(raw: &'a raw::SharedObject, at: At<'a>, checker: 
         is_whole: paths.is_whole && !raw.fields.is_empty(),
     };
     response.object(ROOT, (&raw.name, at.key("name")), doc, "");
+    response.important(&raw.name, &raw.important, at);
     if !response.is_whole {
         checker.checked.partial_objects.insert(raw.name.clone());
     }
@@ -51,7 +52,7 @@ pub(super) fn check<'a>(
     let (operation, raw, at) = (&raw.operation, &raw.response, at.key("response"));
     let (name, named) = (raw.object.as_str(), at.key("object"));
     if checker.names.is_shared_object(name) || raw.fields.is_empty() {
-        return shared(raw, named, checker);
+        return shared(raw, at, checker);
     }
     let paths = Paths::new(&raw.fields, at.key("fields"), checker);
     checker.names.local.objects = paths.declared_objects().chain([name]).collect();
@@ -65,13 +66,19 @@ pub(super) fn check<'a>(
         is_whole: paths.is_whole && is_new,
     };
     response.object(ROOT, (name, named), doc, "");
+    response.important(name, &raw.important, at);
     response.is_whole
 }
 
 /// Checks a response without fields of its own. Returns false if it is not a shared object, or if the
-/// operation adds fields to one. `at` is the name of the object.
-fn shared(raw: &raw::Response, at: At<'_>, checker: &mut Checker<'_>) -> bool {
+/// operation adds fields to one.
+fn shared(raw: &raw::Response, at_of_response: At<'_>, checker: &mut Checker<'_>) -> bool {
+    let at = at_of_response.key("object");
     let is_shared = checker.names.is_shared_object(&raw.object);
+    if !raw.important.is_empty() {
+        let key = at_of_response.key("important");
+        checker.report(important::elsewhere(&raw.object, key));
+    }
     if !is_shared {
         checker.unknown_object(&raw.object, at);
     } else if !raw.fields.is_empty() || raw.doc.is_some() {
@@ -106,6 +113,7 @@ impl<'a> Response<'_, 'a> {
             name: name.to_owned(),
             doc,
             fields: Vec::new(),
+            important: Vec::new(),
             rest: None,
             operation: self.operation.map(str::to_owned),
             file: at.file().to_owned(),
@@ -236,7 +244,11 @@ impl<'a> Response<'_, 'a> {
         path: &str,
         doc: &str,
     ) -> Option<Type> {
-        let branch = self.paths.branch(index);
+        let (branch, entry) = (self.paths.branch(index), at);
+        if branch.below.is_empty() && !raw.important.is_empty() {
+            let finding = important::elsewhere(&raw.path, at.key("important"));
+            self.checker.report(finding);
+        }
         if let Some(name) = &raw.type_name {
             return self.checker.resolve(name, at.key("type"));
         }
@@ -252,6 +264,7 @@ impl<'a> Response<'_, 'a> {
         if has_fields {
             self.is_whole &= self.checker.take_type(name, "object", at);
             self.object(index, (name, at), doc.to_owned(), path);
+            self.important(name, &raw.important, entry);
         } else if !self.checker.names.is_object(name) {
             // Paths that could not be placed may be those of its fields.
             if self.paths.is_whole {
@@ -263,6 +276,24 @@ impl<'a> Response<'_, 'a> {
             return None;
         }
         Some(Type::Object(name.to_owned()))
+    }
+
+    /// Sets the important keys of the object that was added last with that name.
+    fn important(&mut self, name: &str, keys: &[String], at: At<'_>) {
+        if keys.is_empty() {
+            return;
+        }
+        let mut objects = self.checker.checked.objects.iter();
+        let Some(number) = objects.rposition(|object| object.name == name) else {
+            return;
+        };
+        // An unknown key may be one whose path could not be placed.
+        let is_whole = self.paths.is_whole;
+        let object = &self.checker.checked.objects[number];
+        let at = at.key("important");
+        let (important, findings) = important::check(keys, at, object, is_whole);
+        self.checker.report_all(findings);
+        self.checker.checked.objects[number].important = important;
     }
 
     /// Reports aliases of fields that are keys of the same object.

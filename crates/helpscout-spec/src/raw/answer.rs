@@ -60,6 +60,10 @@ pub struct Response {
     pub object: String,
     /// What the object is.
     pub doc: Option<String>,
+    /// The keys of the fields that tables show first and leave out last, the most important first.
+    #[serde(default)]
+    #[schemars(length(min = 1))]
+    pub important: Vec<String>,
     /// The fields, in the order of the documented page and with the paths that it gives. If the
     /// answer is a list, all paths start with `[].`.
     #[serde(default)]
@@ -85,6 +89,10 @@ pub struct Field {
     /// otherwise one that is declared elsewhere.
     #[schemars(regex(pattern = pattern::TYPE.regex))]
     pub object: Option<String>,
+    /// The keys of a new object that tables show first and leave out last, the most important first.
+    #[serde(default)]
+    #[schemars(length(min = 1))]
+    pub important: Vec<String>,
     /// The unit of a number.
     pub unit: Option<Unit>,
     /// Whether the value may be null.

@@ -72,5 +72,24 @@ cases! {
     a_text_that_is_written_as_text: ["S058"], with(REPORT, "    - path: rows[].customer.name\n", "    - path: rows[].customer.name\n      written_as: text\n");
     a_shared_response_that_gets_fields: ["S082"], with(REPORT, "  object: DeskRepliesPage", "  object: Totals");
     a_response_nobody_describes: ["S053"], with(REPORT, RESPONSE_FIELDS, "");
+    an_important_key_that_is_unknown: ["S131"], with(REPORT, "  doc: One page of replies.\n", "  doc: One page of replies.\n  important: [totls]\n");
+    an_important_key_that_is_listed_twice: ["S131"], with(REPORT, "  doc: One page of replies.\n", "  doc: One page of replies.\n  important: [rows, page, rows]\n");
+    important_keys_of_a_value: ["S131"], with(REPORT, "    - path: rows[].sentAt\n", "    - path: rows[].sentAt\n      important: [day]\n");
+    an_important_key_of_a_row_that_is_unknown: ["S131"], with(REPORT, "'rows[]', object: Reply,", "'rows[]', object: Reply, important: [chanel],");
     a_shared_object_that_gets_fields: ["S082"], with(REPORT, "    - path: rows[].sentAt", "    - { path: totals.count, type: integer, doc: More. }\n    - path: rows[].sentAt");
+}
+
+#[test]
+fn important_fields_come_first() {
+    let sources = with(
+        REPORT,
+        "'rows[]', object: Reply,",
+        "'rows[]', object: Reply, important: [sentAt, channel],",
+    );
+    let reading = helpscout_spec::read_sources(&sources);
+    assert_eq!(reading.findings.render(false), "");
+    let api = reading.api.unwrap();
+    let keys: Vec<_> = api.object("Reply").unwrap().by_importance().collect();
+    let keys: Vec<_> = keys.iter().map(|field| field.wire.as_str()).collect();
+    assert_eq!(keys, ["sentAt", "channel", "id", "customer"]);
 }

@@ -42,10 +42,7 @@ pub(crate) fn of_answer(
     about: &About,
 ) -> Result<AnswerDigest, WriteError> {
     let mut builder = Builder {
-        values: Values {
-            definitions: answer.definitions,
-            zone: about.zone.clone(),
-        },
+        values: Values::new(answer.definitions),
         title: about.title.clone(),
         headlines: Vec::new(),
         record: Vec::new(),
@@ -107,7 +104,10 @@ impl Builder {
                 || series::is_previous(definitions, object, column)
                 || (metrics.is_some() && Metrics::covers(&column.wire))
         };
-        for column in object.fields.iter().filter(|column| !is_elsewhere(column)) {
+        for column in object
+            .by_importance()
+            .filter(|column| !is_elsewhere(column))
+        {
             self.field(object, column, fields, path)?;
         }
         for (key, _) in fields.fields().filter(|(key, _)| !is_private(key)) {
@@ -213,7 +213,7 @@ impl Builder {
             self.charts.push(Block::Chart(map));
             return Ok(());
         }
-        let mut table = RowsTable::new(definitions, &object.fields, self.values.zone.clone());
+        let mut table = RowsTable::new(definitions, &object.fields, &object.important);
         for (row, item) in rows.iter().zip(items) {
             table.push(row, item)?;
         }

@@ -114,9 +114,10 @@ fn series_table(
     let single = figures.len() == 1;
     if has_previous {
         columns.extend(figures.iter().map(|field| {
-            let title = match single {
-                true => "Previous".to_owned(),
-                false => cell::title(&format!("{PREVIOUS}_{}", field.wire)),
+            let title = if single {
+                "Previous".to_owned()
+            } else {
+                cell::title(&format!("{PREVIOUS}_{}", field.wire))
             };
             described(field, title)
         }));

@@ -41,7 +41,7 @@ impl Figures {
         path: &str,
     ) {
         let group = self.groups.len() - 1;
-        for column in &object.fields {
+        for column in object.by_importance() {
             let key = column.wire.as_str();
             if is_private(key) || compared.all().all(|row| row.get(key).is_none()) {
                 continue;
@@ -170,9 +170,11 @@ fn better(column: &Field) -> Trend {
         column.unit,
         Some(Unit::Seconds | Unit::Milliseconds | Unit::Minutes)
     );
-    match () {
-        () if is_time && has(&["response", "resol", "wait"]) => Trend::Down,
-        () if key == "happinessscore" => Trend::Up,
-        () => Trend::Neutral,
+    if is_time && has(&["response", "resol", "wait"]) {
+        Trend::Down
+    } else if key == "happinessscore" {
+        Trend::Up
+    } else {
+        Trend::Neutral
     }
 }

@@ -14,10 +14,7 @@ pub(crate) fn of_table(
     definitions: Definitions,
     about: &About,
 ) -> Digest<'static> {
-    let values = Values {
-        definitions,
-        zone: about.zone.clone(),
-    };
+    let values = Values::new(definitions);
     let columns = table.columns.iter().enumerate().map(|(at, column)| {
         let kind = column.field.map_or(Kind::Text, |field| values.kind(field));
         let described = Column::new(column.title(), kind).dispensable(at);

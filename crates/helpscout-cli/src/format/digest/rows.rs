@@ -7,7 +7,6 @@ use std::rc::Rc;
 
 use helpscout_description::{Field, Type};
 use helpscout_digest::{Column, Kind, Rows, Table, Value};
-use helpscout_reports::jiff::tz::TimeZone;
 use serde_json::value::RawValue;
 
 use super::value::Values;
@@ -50,11 +49,15 @@ impl ReadBack {
 }
 
 impl RowsTable {
-    /// Starts a table with columns for these fields.
-    pub(crate) fn new(definitions: Definitions, fields: &'static [Field], zone: TimeZone) -> Self {
-        let leaves = grid::leaves(definitions, fields);
+    /// Starts a table with columns for these fields, the important ones first.
+    pub(crate) fn new(
+        definitions: Definitions,
+        fields: &'static [Field],
+        important: &[String],
+    ) -> Self {
+        let leaves = grid::leaves(definitions, fields, important);
         Self {
-            values: Values { definitions, zone },
+            values: Values::new(definitions),
             are_used: vec![false; leaves.len()],
             leaves,
             rows: 0,
@@ -63,6 +66,12 @@ impl RowsTable {
             unknown: Vec::new(),
             line: String::new(),
         }
+    }
+
+    /// Shows columns without a value in any row, too.
+    pub(crate) fn with_all_columns(mut self) -> Self {
+        self.are_used.fill(true);
+        self
     }
 
     /// Adds a row.
@@ -75,7 +84,9 @@ impl RowsTable {
             }
         }
         for (leaf, is_used) in self.leaves.iter().zip(&mut self.are_used) {
-            *is_used = *is_used || leaf.value(row).is_some_and(is_something);
+            *is_used = *is_used
+                || leaf.value(row).is_some_and(is_something)
+                || leaf.without_name(row).is_some();
         }
         self.line.clear();
         compact::append(text.get(), &mut self.line);
@@ -205,6 +216,9 @@ impl Rows for SpooledRows {
 impl SpooledRows {
     fn value(&self, leaf: &Leaf<'static>, row: &JsonObject<'_>) -> Value {
         let value = self.values.value(leaf.value(row), leaf.column);
+        if value == Value::Missing {
+            return leaf.without_name(row).map_or(value, Value::Text);
+        }
         let (Value::Integer(number), Some(id)) = (&value, conversation_of(leaf, &self.leaves))
         else {
             return value;

@@ -17,10 +17,15 @@ use crate::format::table::NOTHING;
 pub(super) struct Values {
     pub(super) definitions: Definitions,
     /// The zone in which instants are shown.
-    pub(super) zone: TimeZone,
+    zone: TimeZone,
 }
 
 impl Values {
+    pub(super) fn new(definitions: Definitions) -> Self {
+        let zone = definitions.zone().cloned().unwrap_or(TimeZone::UTC);
+        Self { definitions, zone }
+    }
+
     /// Returns what the values of a field are.
     pub(super) fn kind(&self, field: &Field) -> Kind {
         match &field.ty {

@@ -105,6 +105,7 @@ impl<'a> FilledTable<'a> {
             Format::Csv => self.write_csv(definitions, out)?,
             Format::Json | Format::Ndjson => self.write_ndjson(definitions, form.raw, out)?,
             Format::Table => {
+                let definitions = definitions.in_zone(form.look.zone);
                 let rendered = self.render(definitions, form.look);
                 out.write_all(rendered.text.as_bytes())?;
                 return Ok(rendered.left_out);
@@ -112,6 +113,17 @@ impl<'a> FilledTable<'a> {
             Format::Html | Format::Xlsx | Format::Markdown => {}
         }
         Ok(Vec::new())
+    }
+
+    /// Returns an object for each record, with the columns as keys and values as received.
+    pub(crate) fn rows(&self, definitions: Definitions) -> io::Result<Vec<Box<RawValue>>> {
+        let mut text = Vec::new();
+        self.write_ndjson(definitions, true, &mut text)?;
+        let text = String::from_utf8(text).map_err(io::Error::other)?;
+        let rows = text
+            .lines()
+            .map(|line| RawValue::from_string(line.to_owned()));
+        Ok(rows.collect::<Result<_, _>>()?)
     }
 
     /// Writes the table as CSV.

@@ -48,9 +48,18 @@ impl RowWriter for DigestWriter<'_> {
         let AnswerType {
             definitions,
             columns,
+            important,
+            is_chosen,
             ..
         } = self.answer;
-        let new = || RowsTable::new(definitions, columns, self.about.zone.clone());
+        let new = || {
+            let table = RowsTable::new(definitions, columns, important);
+            if is_chosen {
+                table.with_all_columns()
+            } else {
+                table
+            }
+        };
         let table = self.table.get_or_insert_with(new);
         for row in rows {
             let position = table.len() + 1;

@@ -26,6 +26,7 @@ pub(crate) fn open<'o>(
     out: &'o mut dyn Sink,
 ) -> Box<dyn Writer + 'o> {
     let Form { format, raw, look } = form;
+    let answer = answer.in_zone(look.zone);
     match format {
         Format::Table => Box::new(table::TableWriter::new(answer, look, out)),
         Format::Json => Box::new(json::JsonWriter::new(out)),
@@ -63,8 +64,10 @@ mod tests {
             definitions: samples::definitions(),
             object,
             columns: &object.fields,
+            important: &object.important,
             rest: None,
             is_list: false,
+            is_chosen: false,
         }
     }
 

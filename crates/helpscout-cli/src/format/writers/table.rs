@@ -42,9 +42,18 @@ impl RowWriter for TableWriter<'_> {
         let AnswerType {
             definitions,
             columns,
+            important,
+            is_chosen,
             ..
         } = self.answer;
-        let new = || GridTable::new(definitions, columns, self.look);
+        let new = || {
+            let table = GridTable::new(definitions, columns, important, self.look);
+            if is_chosen {
+                table.with_all_columns()
+            } else {
+                table
+            }
+        };
         let table = self.table.get_or_insert_with(new);
         for row in rows {
             self.rows += 1;
@@ -56,7 +65,7 @@ impl RowWriter for TableWriter<'_> {
 
     fn finish(mut self: Box<Self>) -> Result<Omissions, WriteError> {
         if let Some(table) = self.table.take() {
-            (self.omissions.too_wide, self.omissions.unknown) = table.finish(self.out)?;
+            self.omissions = table.finish(self.out)?;
         }
         Ok(self.omissions)
     }
@@ -78,6 +87,7 @@ impl Writer for TableWriter<'_> {
             Content::Object(_, fields) => overview::object(definitions, object, fields, self.look),
         };
         self.omissions.too_wide = overview.left_out;
+        self.omissions.empty = overview.empty;
         self.omissions.unknown = overview.unknown;
         Ok(self.out.write_all(overview.text.as_bytes())?)
     }

@@ -24,11 +24,7 @@ const MAX_NAME: usize = 11;
 
 /// Draws a chart.
 pub(super) fn draw(chart: &Chart, id: &str, is_wide: bool) -> Markup {
-    let area = axis::Area {
-        id,
-        chart,
-        is_wide,
-    };
+    let area = axis::Area { id, chart, is_wide };
     match &chart.plot {
         Plot::Line { steps, series } => line::draw(area, steps, series),
         Plot::Bars {

@@ -42,6 +42,7 @@ fn object(name: &str, fields: Vec<Field>) -> Object {
         name: name.to_owned(),
         doc: String::new(),
         fields,
+        important: Vec::new(),
         rest: None,
         operation: None,
         file: "api.yaml".to_owned(),

@@ -1,0 +1,193 @@
+//! The columns that rows can have, by name.
+
+use helpscout_description::tables::{SERIES, Table};
+use helpscout_description::{Field, Source, Type, nearest};
+use serde_json::value::RawValue;
+
+use crate::format::cell;
+use crate::format::definitions::{AnswerType, Definitions, is_private};
+use crate::format::json_object::JsonObject;
+use crate::message::{Failure, printable};
+
+/// The depth of nested objects whose fields are columns.
+const MAX_DEPTH: usize = 6;
+
+/// The number of columns that a message lists.
+const LISTED: usize = 24;
+
+/// A column of rows.
+#[derive(Clone, Debug)]
+pub(crate) struct Column {
+    /// The keys that lead to the value, joined by dots.
+    pub(crate) name: String,
+    /// The keys that lead to the value.
+    pub(super) path: Vec<String>,
+    /// The field of the value. Its key is the last of the path.
+    pub(crate) field: Field,
+}
+
+impl Column {
+    /// Returns the value of the column in a row.
+    pub(super) fn value<'a>(&self, row: &JsonObject<'a>) -> Option<&'a RawValue> {
+        let (last, path) = self.path.split_last()?;
+        let Some((first, rest)) = path.split_first() else {
+            return row.get(last);
+        };
+        let mut inner = row.inner(first)?;
+        for key in rest {
+            inner = inner.inner(key)?;
+        }
+        inner.get(last)
+    }
+
+    fn title(&self) -> String {
+        if let [_] = self.path.as_slice() {
+            return cell::title_of(&self.field);
+        }
+        cell::title(&self.path.join("_"))
+    }
+
+    /// Returns whether the name stands for the column, without regard to case and separators.
+    fn is_called(&self, name: &str) -> bool {
+        let plain = plain(name);
+        plain == self::plain(&self.name) || plain == self::plain(&self.title())
+    }
+}
+
+/// Returns the columns of the rows of an answer.
+pub(crate) fn columns_of(answer: AnswerType) -> Vec<Column> {
+    let mut columns = Vec::new();
+    collect(answer.definitions, answer.columns, &[], &mut columns);
+    columns
+}
+
+/// Returns the columns of a table of an answer, whose rows have no nested objects.
+pub(crate) fn columns_of_table(table: &Table<'_>) -> Vec<Column> {
+    let columns = table.columns.iter().map(|column| {
+        let ty = match &column.field {
+            Some(field) => field.ty.clone(),
+            None if column.name == SERIES => Type::Text,
+            None => Type::Integer,
+        };
+        let field = match column.field {
+            Some(field) => field.clone(),
+            None => derived_field(&column.name, ty),
+        };
+        Column {
+            name: column.name.clone(),
+            path: vec![column.name.clone()],
+            field: Field {
+                wire: column.name.clone(),
+                ..field
+            },
+        }
+    });
+    columns.collect()
+}
+
+/// Returns the type of the rows of a table of an answer.
+pub(crate) fn rows_of_table(table: &Table<'_>, answer: AnswerType) -> AnswerType {
+    let selected = chosen(&columns_of_table(table), answer);
+    AnswerType {
+        important: &[],
+        is_chosen: false,
+        ..selected
+    }
+}
+
+/// Creates the field of a value that is not sent, but derived from an answer.
+pub(crate) fn derived_field(key: &str, ty: Type) -> Field {
+    Field {
+        wire: key.to_owned(),
+        rust: String::new(),
+        ty,
+        list: false,
+        optional: false,
+        nullable: true,
+        nullable_items: false,
+        unit: None,
+        doc: String::new(),
+        source: Source::Table,
+        correction: None,
+        aliases: Vec::new(),
+        as_text: false,
+    }
+}
+
+/// Returns the column of that name: its key, its dotted path or its title.
+///
+/// # Errors
+/// Fails if there is none, and names the nearest.
+pub(super) fn find(name: &str, columns: &[Column], option: &str) -> Result<Column, Failure> {
+    let name = name.trim();
+    let exact = columns.iter().find(|column| column.name == name);
+    let found = exact.or_else(|| columns.iter().find(|column| column.is_called(name)));
+    if let Some(column) = found {
+        return Ok(column.clone());
+    }
+    let shown = printable(name);
+    let failure = Failure::usage(format!("--{option}: the rows have no column `{shown}`"));
+    let names = columns.iter().map(|column| column.name.as_str());
+    let titles: Vec<String> = columns.iter().map(Column::title).collect();
+    let near = nearest(name, names.clone()).map(str::to_owned).or_else(|| {
+        let near = nearest(name, titles.iter().map(String::as_str))?;
+        let at = titles.iter().position(|title| title == near)?;
+        Some(columns[at].name.clone())
+    });
+    let mut listed: Vec<&str> = names.take(LISTED).collect();
+    let more = columns.len().saturating_sub(LISTED);
+    let more_words = format!("and {more} more");
+    if more > 0 {
+        listed.push(&more_words);
+    }
+    let listed = listed.join(", ");
+    Err(match near {
+        Some(near) => failure.help(format!("did you mean {near}? The columns are {listed}")),
+        None => failure.help(format!("the columns are {listed}")),
+    })
+}
+
+/// Returns the type of rows that have only these columns.
+pub(super) fn chosen(columns: &[Column], answer: AnswerType) -> AnswerType {
+    let fields = columns.iter().map(|column| Field {
+        wire: column.name.clone(),
+        aliases: Vec::new(),
+        ..column.field.clone()
+    });
+    let names = columns.iter().map(|column| column.name.clone());
+    // A description lives until the process ends, and this one is a part of it. There is one
+    // selection in a run.
+    let fields: &'static [Field] = Vec::leak(fields.collect());
+    let names: &'static [String] = Vec::leak(names.collect());
+    AnswerType {
+        columns: fields,
+        important: names,
+        is_chosen: true,
+        rest: None,
+        ..answer
+    }
+}
+
+fn collect(definitions: Definitions, fields: &[Field], path: &[String], into: &mut Vec<Column>) {
+    for field in fields.iter().filter(|field| !is_private(&field.wire)) {
+        let mut path = path.to_vec();
+        path.push(field.wire.clone());
+        match definitions.object(field) {
+            Some(object) if !field.list && path.len() <= MAX_DEPTH => {
+                collect(definitions, &object.fields, &path, into);
+            }
+            _ => into.push(Column {
+                name: path.join("."),
+                path,
+                field: field.clone(),
+            }),
+        }
+    }
+}
+
+fn plain(name: &str) -> String {
+    let letters = name
+        .chars()
+        .filter(|char| !matches!(char, '_' | '-' | ' ' | '.'));
+    letters.flat_map(char::to_lowercase).collect()
+}

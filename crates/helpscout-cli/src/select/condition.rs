@@ -1,0 +1,220 @@
+//! Conditions on rows: `status=closed`, `responseTime>1h`.
+
+use std::cmp::Ordering;
+
+use helpscout_description::{Field, Type, Unit, nearest};
+use helpscout_reports::jiff::Timestamp;
+use helpscout_reports::jiff::civil::Date;
+use helpscout_reports::jiff::tz::TimeZone;
+
+use super::column::{self, Column};
+use super::duration;
+use super::value::{self, Value};
+use crate::format::definitions::Definitions;
+use crate::format::json_object::JsonObject;
+use crate::message::{Failure, printable};
+
+/// A condition on the value of a column.
+#[derive(Clone, Debug)]
+pub(super) struct Condition {
+    column: Column,
+    test: Test,
+}
+
+#[derive(Clone, Debug)]
+enum Test {
+    /// The row has no value.
+    Empty,
+    NotEmpty,
+    /// A value compares to this one in one of these ways.
+    Is(Vec<Ordering>, Value),
+    /// No value equals this one. A row without a value meets it.
+    IsNot(Value),
+    /// A value contains this text, in lowercase.
+    Contains(String),
+}
+
+/// The operators, those that start with another one first.
+const OPERATORS: [&str; 7] = ["!=", "<=", ">=", "=", "<", ">", "~"];
+
+const ADVICE: &str = "write a column, one of = != < <= > >= ~ and a value, such as \
+                      responseTime>1h or status=closed";
+
+impl Condition {
+    /// Reads a condition.
+    ///
+    /// # Errors
+    /// Fails if it has no operator, if the rows don't have the column, or if the value does not go
+    /// with the type of the column.
+    pub(super) fn parse(
+        text: &str,
+        columns: &[Column],
+        definitions: Definitions,
+    ) -> Result<Self, Failure> {
+        let Some((name, operator, value)) = split(text) else {
+            let shown = printable(text);
+            let message = format!("--where: `{shown}` compares nothing");
+            return Err(Failure::usage(message).help(ADVICE));
+        };
+        let column = column::find(name, columns, "where")?;
+        let value = value.trim();
+        let test = match (operator, value) {
+            ("=", "") => Test::Empty,
+            ("!=", "") => Test::NotEmpty,
+            (_, "") => {
+                let message = format!("--where: `{}` lacks a value", printable(text));
+                return Err(Failure::usage(message).help(ADVICE));
+            }
+            ("~", value) => Test::Contains(value.to_lowercase()),
+            ("!=", value) => Test::IsNot(expected(value, &column, definitions)?),
+            (operator, value) => {
+                let orderings = match operator {
+                    "<" => vec![Ordering::Less],
+                    "<=" => vec![Ordering::Less, Ordering::Equal],
+                    ">" => vec![Ordering::Greater],
+                    ">=" => vec![Ordering::Greater, Ordering::Equal],
+                    _ => vec![Ordering::Equal],
+                };
+                Test::Is(orderings, expected(value, &column, definitions)?)
+            }
+        };
+        Ok(Self { column, test })
+    }
+
+    /// Returns whether a row meets the condition.
+    pub(super) fn is_met(&self, row: &JsonObject<'_>, definitions: Definitions) -> bool {
+        let value = self.column.value(row);
+        let values = value::values(value, &self.column.field, definitions);
+        let compared = |value: &Value, with: &Value| compare(value, with, definitions.zone());
+        match &self.test {
+            Test::Empty => values.is_empty(),
+            Test::NotEmpty => !values.is_empty(),
+            Test::Is(orderings, with) => {
+                (values.iter()).any(|value| orderings.contains(&compared(value, with)))
+            }
+            Test::IsNot(with) => {
+                !(values.iter()).any(|value| compared(value, with) == Ordering::Equal)
+            }
+            Test::Contains(part) => {
+                let text = |value: &Value| match value {
+                    Value::Text(text) => text.clone(),
+                    Value::Number(number) => number.to_string(),
+                    Value::Instant(instant) => instant.to_string().to_lowercase(),
+                    Value::Date(date) => date.to_string(),
+                };
+                values.iter().any(|value| text(value).contains(part))
+            }
+        }
+    }
+}
+
+/// Compares a value of a row with that of a condition. An instant equals a date if it is on that day.
+fn compare(value: &Value, with: &Value, zone: Option<&TimeZone>) -> Ordering {
+    match (value, with) {
+        (Value::Instant(instant), Value::Date(date)) => {
+            let zone = zone.cloned().unwrap_or(TimeZone::UTC);
+            instant.to_zoned_datetime(zone).date().cmp(date)
+        }
+        _ => value.compare(with),
+    }
+}
+
+/// Splits a condition at its first operator.
+fn split(text: &str) -> Option<(&str, &str, &str)> {
+    let at = text.find(['!', '<', '>', '=', '~'])?;
+    let operator = OPERATORS
+        .into_iter()
+        .find(|operator| text[at..].starts_with(operator))?;
+    let name = text[..at].trim();
+    (!name.is_empty()).then(|| (name, operator, &text[at + operator.len()..]))
+}
+
+/// Reads the value of a condition as the type of its column asks for.
+fn expected(text: &str, column: &Column, definitions: Definitions) -> Result<Value, Failure> {
+    let field = &column.field;
+    let refused = |what: &str, example: &str| {
+        let (name, shown) = (&column.name, printable(text));
+        let message = format!("--where: {name} is {what}, and `{shown}` is not");
+        Err(Failure::usage(message).help(format!("write {name}{example}")))
+    };
+    match &field.ty {
+        Type::Integer | Type::Number => match number(text, field) {
+            Some(number) => Ok(Value::Number(number)),
+            None if is_time(field) => refused("a time", ">1h30m, or a number of seconds"),
+            None => refused("a number", ">10"),
+        },
+        Type::Id(_) => {
+            let number = text.trim_start_matches('#').parse();
+            Ok(number.map_or_else(|_| Value::text(text), Value::Number))
+        }
+        Type::Boolean => match text.to_lowercase().as_str() {
+            "true" | "yes" => Ok(Value::text("true")),
+            "false" | "no" => Ok(Value::text("false")),
+            _ => refused("true or false", "=true"),
+        },
+        Type::Instant | Type::EpochSeconds | Type::EpochMilliseconds => {
+            if let Some(date) = date(text) {
+                return Ok(Value::Date(date));
+            }
+            match text.parse::<Timestamp>() {
+                Ok(instant) => Ok(Value::Instant(instant)),
+                Err(_) => refused(
+                    "a date or an instant",
+                    ">2019-05-02 or >2019-05-02T12:00:00Z",
+                ),
+            }
+        }
+        Type::Date => match date(text) {
+            Some(date) => Ok(Value::Date(date)),
+            None => refused("a date", ">2019-05-02"),
+        },
+        Type::Enum(_) => value_of_enum(text, column, definitions),
+        _ => Ok(Value::text(text)),
+    }
+}
+
+/// Returns the date that a text of ten characters stands for. Longer ones may be instants.
+fn date(text: &str) -> Option<Date> {
+    (text.len() == 10).then(|| text.parse().ok()).flatten()
+}
+
+/// Refuses a value that is nearly one of those that are known. The service may know others.
+fn value_of_enum(text: &str, column: &Column, definitions: Definitions) -> Result<Value, Failure> {
+    let known = definitions.0.values_of(&column.field.ty);
+    let words = known
+        .iter()
+        .map(|value| definitions.word(&column.field, &value.wire));
+    let words: Vec<String> = words.collect();
+    let names = known.iter().map(|value| value.wire.as_str());
+    let mut names = names.chain(words.iter().map(String::as_str));
+    let is_known = names.clone().any(|name| name.eq_ignore_ascii_case(text));
+    match nearest(text, &mut names).filter(|_| !is_known) {
+        Some(near) => {
+            let (name, shown) = (&column.name, printable(text));
+            let message = format!("--where: {name} is never `{shown}`");
+            Err(Failure::usage(message).help(format!("did you mean {name}={near}?")))
+        }
+        None => Ok(Value::text(text)),
+    }
+}
+
+fn is_time(field: &Field) -> bool {
+    matches!(
+        field.unit,
+        Some(Unit::Seconds | Unit::Minutes | Unit::Milliseconds)
+    )
+}
+
+/// Reads a number in the unit of a field. Durations become that unit.
+fn number(text: &str, field: &Field) -> Option<f64> {
+    if let Ok(number) = text.parse::<f64>() {
+        return number.is_finite().then_some(number);
+    }
+    match field.unit {
+        Some(Unit::Seconds) => duration::seconds(text),
+        Some(Unit::Minutes) => Some(duration::seconds(text)? / 60.0),
+        Some(Unit::Milliseconds) => Some(duration::seconds(text)? * 1000.0),
+        Some(Unit::Percent) => text.strip_suffix('%')?.trim().parse().ok(),
+        _ => None,
+    }
+}

@@ -1,0 +1,84 @@
+//! What was asked for: the options, read and checked.
+
+use std::sync::Arc;
+
+use clap::ArgMatches;
+
+use super::column::{self, Column};
+use super::condition::Condition;
+use super::sorted::Order;
+use crate::format::definitions::AnswerType;
+use crate::message::Failure;
+
+/// The rows and columns that were asked for.
+#[derive(Clone, Debug)]
+pub(crate) struct Selection {
+    /// All columns if there are none.
+    pub(super) columns: Option<Vec<Column>>,
+    /// A row is written if it meets all of them.
+    pub(super) conditions: Vec<Condition>,
+    pub(super) order: Vec<Order>,
+    pub(super) limit: Option<usize>,
+}
+
+impl Selection {
+    /// Reads the options. Returns `None` if none of them was given.
+    ///
+    /// # Errors
+    /// Fails if an option names a column that the rows don't have, or if a value does not go with
+    /// the type of its column.
+    pub(crate) fn of(
+        matches: &ArgMatches,
+        columns: &[Column],
+        answer: AnswerType,
+    ) -> Result<Option<Arc<Self>>, Failure> {
+        let given = |option: &str| matches.get_many::<String>(option).into_iter().flatten();
+        let find = |name: &str, option| column::find(name, columns, option);
+        let mut chosen: Vec<Column> = Vec::new();
+        for name in given("columns") {
+            let column = find(name, "columns")?;
+            if !chosen.iter().any(|other| other.name == column.name) {
+                chosen.push(column);
+            }
+        }
+        let conditions: Result<_, Failure> = given("where")
+            .map(|text| Condition::parse(text, columns, answer.definitions))
+            .collect();
+        let order: Result<_, Failure> = given("sort")
+            .map(|text| Order::parse(text, columns))
+            .collect();
+        let limit = matches.get_one::<u64>("limit");
+        let selection = Self {
+            columns: (!chosen.is_empty()).then_some(chosen),
+            conditions: conditions?,
+            order: order?,
+            limit: limit.map(|limit| usize::try_from(*limit).unwrap_or(usize::MAX)),
+        };
+        let is_all = selection.columns.is_none()
+            && selection.conditions.is_empty()
+            && selection.order.is_empty()
+            && selection.limit.is_none();
+        Ok((!is_all).then(|| Arc::new(selection)))
+    }
+
+    /// Creates a selection of the first rows in an order.
+    pub(crate) fn first(limit: Option<usize>, column: Column, is_descending: bool) -> Arc<Self> {
+        Arc::new(Self {
+            columns: None,
+            conditions: Vec::new(),
+            order: vec![Order {
+                column,
+                is_descending,
+            }],
+            limit,
+        })
+    }
+
+    /// Returns the type of the rows that are written.
+    pub(super) fn selected(&self, answer: AnswerType) -> AnswerType {
+        match &self.columns {
+            Some(columns) => column::chosen(columns, answer),
+            None => answer,
+        }
+    }
+}

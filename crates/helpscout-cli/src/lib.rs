@@ -13,6 +13,7 @@
 mod about;
 mod chosen_format;
 mod command_line;
+mod comparison;
 mod connect;
 mod deliver;
 mod destination;
@@ -37,6 +38,7 @@ mod select;
 mod spool;
 mod unknown_ids;
 mod waits;
+mod when;
 mod who;
 
 use std::process::ExitCode;

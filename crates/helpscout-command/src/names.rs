@@ -15,11 +15,12 @@ use helpscout_description::{Api, Group, Operation, Parameter};
 /// ```
 /// assert!(helpscout_command::names::OWN_OPTIONS.contains(&"format"));
 /// ```
-pub const OWN_OPTIONS: [&str; 24] = [
+pub const OWN_OPTIONS: [&str; 26] = [
     "attempts",
     "base-url",
     "by",
     "columns",
+    "compare",
     "errors",
     "everybody",
     "format",
@@ -28,6 +29,7 @@ pub const OWN_OPTIONS: [&str; 24] = [
     "max-report",
     "max-requests",
     "output",
+    "period",
     "quiet",
     "raw",
     "redact",
@@ -39,6 +41,7 @@ pub const OWN_OPTIONS: [&str; 24] = [
     "team",
     "version",
     "where",
+    "zone",
 ];
 
 /// Returns the command whose subcommands are the operations of a group.

@@ -99,10 +99,14 @@ fn compare(
         let mut directory = Directory::of(client);
         let resolved = asked.resolve(&mut directory).await?;
         let (Some(when), Some(before)) = (resolved.when, resolved.compared) else {
-            return Err(Failure::usage("--compare needs a period to compare with another"));
+            return Err(Failure::usage(
+                "--compare needs a period to compare with another",
+            ));
         };
         let (Some(period), Some(compared)) = (when.period, when.compared) else {
-            return Err(Failure::usage("--compare needs a period to compare with another"));
+            return Err(Failure::usage(
+                "--compare needs a period to compare with another",
+            ));
         };
         for note in when.notes {
             progress.note(note);
@@ -116,8 +120,15 @@ fn compare(
             now: period,
             before: compared,
         };
-        let compared =
-            comparison::run(client, operation, requests, periods, &mut outputs, &progress).await;
+        let compared = comparison::run(
+            client,
+            operation,
+            requests,
+            periods,
+            &mut outputs,
+            &progress,
+        )
+        .await;
         match compared {
             Ok(comparison) => {
                 let evidence = Evidence::of_rows(comparison.rows());

@@ -23,7 +23,9 @@ pub(super) fn digest(comparison: &Comparison, operation: &Operation) -> Digest<'
         ("times", "Times", times.collect()),
     ] {
         if !figures.is_empty() {
-            digest.blocks.push(Block::Table(table(name, title, &figures)));
+            digest
+                .blocks
+                .push(Block::Table(table(name, title, &figures)));
         }
     }
     digest

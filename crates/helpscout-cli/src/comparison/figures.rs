@@ -85,7 +85,11 @@ fn of_numbers(field: &Field, values: Both<&Vec<Option<f64>>>) -> Vec<Figure> {
 }
 
 fn of_counts(definitions: Definitions, counts: Both<&Counts>) -> Vec<Figure> {
-    let Counts { count: counted, keys, .. } = counts.now;
+    let Counts {
+        count: counted,
+        keys,
+        ..
+    } = counts.now;
     let total = counts.each(|counts| counts.counts.values().sum::<f64>());
     let n = total.each(|total| *total as usize);
     let all = counts.now.counts.keys().chain(counts.before.counts.keys());

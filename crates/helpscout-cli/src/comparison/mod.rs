@@ -121,7 +121,10 @@ pub(crate) fn complete(
             let rows = rows.unwrap_or_default();
             counted(rows as i64, "row")
         });
-        let remarks = [Some(format!("{now}, compared with {before}")), notes::written(&files)];
+        let remarks = [
+            Some(format!("{now}, compared with {before}")),
+            notes::written(&files),
+        ];
         note(remarks.into_iter().flatten().collect::<Vec<_>>().join("; "));
     }
     Ok(())

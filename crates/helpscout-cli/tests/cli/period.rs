@@ -255,7 +255,14 @@ fn a_report_without_a_previous_part_is_fetched_twice_and_compared() {
     let compared = |format: &str| {
         let mut command = program();
         command.args(["report", "user-conversation-history", "--user", "447723"]);
-        command.args(["--period", "2019-W20", "--zone", "UTC", "--compare", "previous"]);
+        command.args([
+            "--period",
+            "2019-W20",
+            "--zone",
+            "UTC",
+            "--compare",
+            "previous",
+        ]);
         let run = run(service.asked_by(command).args(["-f", format]));
         assert_eq!(run.code, Some(0), "{}", run.stderr);
         run
@@ -273,11 +280,20 @@ fn the_hours_of_two_weeks_are_compared_one_by_one() {
     let total = |json: &str| -> u64 {
         let counts = json.split("\"count\":").skip(1);
         let counts = counts.map(|rest| rest.trim_start().split([',', '}']).next().unwrap());
-        counts.map(|count| count.trim().parse::<u64>().unwrap()).sum()
+        counts
+            .map(|count| count.trim().parse::<u64>().unwrap())
+            .sum()
     };
     let (now, before) = (total(&of("2019-W20")), total(&of("2019-W19")));
     let run = run(program().args(arguments).args([
-        "--period", "2019-W20", "--compare", "previous", "--sandbox", "-q", "-f", "csv",
+        "--period",
+        "2019-W20",
+        "--compare",
+        "previous",
+        "--sandbox",
+        "-q",
+        "-f",
+        "csv",
     ]));
     assert_eq!(run.code, Some(0), "{}", run.stderr);
     let line = format!("count.total,Total,,{now}.0,{before}.0,");
@@ -291,10 +307,21 @@ fn a_comparison_of_two_pulls_refuses_a_page_and_a_table() {
         let service = Service::with_pages(&["[]"], 0);
         let mut command = program();
         command.args(["report", "user-conversation-history", "--user", "447723"]);
-        command.args(["--period", "2019-05", "--compare", "previous", option, value]);
+        command.args([
+            "--period",
+            "2019-05",
+            "--compare",
+            "previous",
+            option,
+            value,
+        ]);
         let run = run(&mut service.asked_by(command));
         assert_eq!(run.code, Some(2), "{}", run.stderr);
-        assert!(run.stderr.contains("--compare can't be used together"), "{}", run.stderr);
+        assert!(
+            run.stderr.contains("--compare can't be used together"),
+            "{}",
+            run.stderr
+        );
         assert_eq!(service.asked(), Vec::<String>::new());
     }
 }

@@ -176,7 +176,8 @@ fn text_from_outside_is_text() {
 #[test]
 fn durations_are_times_and_seconds() {
     let row = r#"{"number":5,"id":905,"repliesSent":1,"responseTime":360000,"customers":[]}"#;
-    let (_service, asking) = report_of(&[row]);
+    let rows = [row];
+    let (_service, asking) = report_of(&rows);
     let workbook = workbook(asking());
     let sheet = workbook.names[1].as_str();
     let header = workbook.texts(sheet, 0);
@@ -215,7 +216,8 @@ fn an_empty_report_says_so_in_every_format() {
 #[test]
 fn keys_that_the_description_lacks_are_named() {
     let row = r#"{"number":5,"id":905,"mood":"good","customers":[]}"#;
-    let (_service, asking) = report_of(&[row]);
+    let rows = [row];
+    let (_service, asking) = report_of(&rows);
     let folder = tempdir().unwrap();
     for format in FORMATS {
         let path = folder.path().join(format!("x.{format}"));

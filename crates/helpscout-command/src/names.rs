@@ -15,7 +15,7 @@ use helpscout_description::{Api, Group, Operation, Parameter};
 /// ```
 /// assert!(helpscout_command::names::OWN_OPTIONS.contains(&"format"));
 /// ```
-pub const OWN_OPTIONS: [&str; 24] = [
+pub const OWN_OPTIONS: [&str; 23] = [
     "attempts",
     "base-url",
     "by",

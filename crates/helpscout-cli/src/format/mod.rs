@@ -9,7 +9,7 @@
 //! `grid`, which is a `long_table`. An answer without rows becomes an `overview` in a table, and
 //! `tables` in CSV. Reports are a `digest`, written as HTML, as a spreadsheet or as Markdown. `sparse` limits the columns of keys that the description does not know.
 
-mod cell;
+pub(crate) mod cell;
 pub(crate) mod chart;
 pub(crate) mod compact;
 pub(crate) mod csv;

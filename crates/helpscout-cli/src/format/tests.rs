@@ -27,6 +27,7 @@ fn at_width(width: Option<u16>) -> Look {
     Look {
         width,
         color: false,
+        zone: None,
     }
 }
 
@@ -46,6 +47,7 @@ fn told(drawn: &Overview) -> String {
         text,
         left_out,
         unknown,
+        ..
     } = drawn;
     format!("{text}\nno room for {left_out:?}, unknown {unknown:?}")
 }

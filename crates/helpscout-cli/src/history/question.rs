@@ -152,7 +152,7 @@ impl Question {
             teams: teams.cloned().collect(),
             everybody: matches.get_flag("everybody"),
             by: matches.get_one("by").copied(),
-            is_compared: matches.get_one::<String>("compare").is_some(),
+            is_compared: matches.contains_id("compare"),
             sla: matches.get_one::<Sla>("sla").cloned().unwrap_or_default(),
             most_requests: matches.get_one("max-requests").copied().unwrap_or(1),
             table: matches.get_one("table").copied(),

@@ -3,7 +3,7 @@
 use clap::Command;
 use helpscout_reports::describe;
 
-use crate::{exit, explain, history, run, sandbox};
+use crate::{exit, explain, history, run, sandbox, waiting};
 
 const CREDENTIALS: &str = "\
 Credentials come from the environment, never from an argument:
@@ -30,6 +30,7 @@ fn with_own_commands(program: Command) -> Command {
             exit::table()
         ))
         .subcommand(history::command())
+        .subcommand(waiting::command())
         .subcommand(run::command())
         .subcommand(explain::command())
         .subcommand(sandbox::command())
@@ -86,20 +87,20 @@ mod tests {
     #[test]
     fn every_option_of_our_own_is_known_to_names() {
         let command = command();
-        let own = command.get_arguments().chain(
-            command
-                .get_subcommands()
-                .filter(|subcommand| subcommand.get_name() == "history")
-                .flat_map(clap::Command::get_arguments)
-                .filter(|option| !option.get_id().as_str().starts_with("--")),
-        );
+        // Parameters have IDs that start with dashes.
+        let is_own = |option: &&Arg| !option.get_id().as_str().starts_with("--");
+        let reports = command.get_subcommands().flat_map(Command::get_subcommands);
+        let commands = ["history", "waiting"].iter();
+        let commands = commands.filter_map(|name| command.find_subcommand(name));
+        let inner = commands.chain(reports).flat_map(Command::get_arguments);
+        let own = command.get_arguments().chain(inner.filter(is_own));
         let own: HashSet<&str> = own.filter_map(Arg::get_long).collect();
         let is_known = own.iter().all(|option| OWN_OPTIONS.contains(option));
         assert!(is_known, "{own:?}");
         assert_eq!(
-            own.len() + 6,
+            own.len() + 2,
             OWN_OPTIONS.len(),
-            "help and version are clap's, and history has no options about rows"
+            "help and version are clap's"
         );
     }
 }

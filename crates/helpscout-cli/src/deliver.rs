@@ -308,7 +308,8 @@ pub(crate) fn complete(
     Ok(())
 }
 
-fn failure(error: WriteError, operation: &Operation, output: &Output) -> Failure {
+/// Returns the failure for an error in writing rows of an operation.
+pub(crate) fn failure(error: WriteError, operation: &Operation, output: &Output) -> Failure {
     let id = &operation.id;
     match error {
         WriteError::Io(error) => output.failure(&error),

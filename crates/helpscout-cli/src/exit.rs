@@ -41,7 +41,7 @@ const TABLE: [(Exit, &str); 8] = [
     ),
     (
         Exit::Threshold,
-        "a target of --sla was missed; the result is written",
+        "a target of --sla or --fail-over was missed; the result is written",
     ),
     (
         Exit::Undocumented,

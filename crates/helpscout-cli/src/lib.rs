@@ -15,6 +15,7 @@ mod chosen_format;
 mod command_line;
 mod comparison;
 mod connect;
+mod day_series;
 mod deliver;
 mod destination;
 mod evidence;
@@ -36,7 +37,9 @@ mod run;
 mod sandbox;
 mod select;
 mod spool;
+mod suggestions;
 mod unknown_ids;
+mod waiting;
 mod waits;
 mod when;
 mod who;
@@ -46,7 +49,7 @@ use std::process::ExitCode;
 use clap::ArgMatches;
 use helpscout_command::{ErrorFormat, chosen};
 use helpscout_description::Group;
-use helpscout_reports::{Endpoint, UserConversationHistory, describe};
+use helpscout_reports::{ConversationsDrilldown, Endpoint, UserConversationHistory, describe};
 
 use crate::message::Failure;
 use crate::run::Program;
@@ -58,7 +61,10 @@ pub fn main() -> ExitCode {
         Ok(matches) => matches,
         Err(error) => {
             message::use_format(ErrorFormat::of_arguments(std::env::args_os()));
-            return misuse::answer(&error);
+            let mut program = command_line::command();
+            program.build();
+            let typed = std::env::args_os();
+            return misuse::answer(&suggestions::improved(error, &program, typed));
         }
     };
     if let Some(("run", matches)) = matches.subcommand() {
@@ -72,13 +78,7 @@ pub fn main() -> ExitCode {
     }
     message::use_format(error_format(&matches));
     match run(&matches) {
-        Ok(()) => {
-            let redaction = redact::current().filter(|_| !is_quiet(&matches));
-            if let Some(text) = redaction.and_then(|redaction| redaction.note()) {
-                message::note(text);
-            }
-            ExitCode::SUCCESS
-        }
+        Ok(()) => ExitCode::SUCCESS,
         Err(failure) => failure.of(operation(&matches)).print(),
     }
 }
@@ -99,15 +99,26 @@ fn check(matches: &ArgMatches) -> Result<(), Failure> {
         Some(("history", matches)) => history::check(matches),
         Some(("list", matches)) => report::check(Group::Lookups, matches),
         Some(("report", matches)) => report::check(Group::Reports, matches),
+        Some(("waiting", matches)) => waiting::check(matches),
         _ => Ok(()),
     }
 }
 
 fn run(matches: &ArgMatches) -> Result<(), Failure> {
+    run_command(matches)?;
+    let redaction = redact::current().filter(|_| !is_quiet(matches));
+    if let Some(text) = redaction.and_then(|redaction| redaction.note()) {
+        message::note(text);
+    }
+    Ok(())
+}
+
+fn run_command(matches: &ArgMatches) -> Result<(), Failure> {
     match matches.subcommand() {
         Some(("explain", matches)) => explain::run(matches),
         Some(("history", matches)) => history::run(matches),
         Some(("sandbox", matches)) => sandbox::run(matches),
+        Some(("waiting", matches)) => waiting::run(matches),
         Some(("list", matches)) => report::run(Group::Lookups, matches),
         Some((_, matches)) => report::run(Group::Reports, matches),
         None => Err(Failure::usage("no command was given")
@@ -138,6 +149,7 @@ fn innermost(matches: &ArgMatches) -> &ArgMatches {
 fn operation(matches: &ArgMatches) -> Option<&'static str> {
     let group = match matches.subcommand()? {
         ("history", _) => return Some(UserConversationHistory::OPERATION.id),
+        ("waiting", _) => return Some(ConversationsDrilldown::OPERATION.id),
         ("list", matches) => (Group::Lookups, matches),
         ("report", matches) => (Group::Reports, matches),
         _ => return None,

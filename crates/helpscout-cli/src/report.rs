@@ -13,6 +13,7 @@ use helpscout_reports::{Client, describe};
 use crate::about::about;
 use crate::comparison::{self, Both};
 use crate::connect::Service;
+use crate::day_series::by_day;
 use crate::deliver::{self, Delivery};
 use crate::destination::Destination;
 use crate::evidence::Evidence;
@@ -50,7 +51,9 @@ pub(crate) fn run(group: Group, matches: &ArgMatches) -> Result<(), Failure> {
         let connection = service.connect(&progress).await?;
         let client = &connection.client;
         let mut directory = Directory::of(client);
-        let resolved = asked.resolve(&mut directory).await?;
+        let mut resolved = asked.resolve(&mut directory).await?;
+        let definitions = AnswerType::of(operation).definitions;
+        resolved.request = by_day(operation, resolved.request, &destinations, definitions);
         let request = &resolved.request;
         for note in resolved.when.iter().flat_map(|when| &when.notes) {
             progress.note(note.clone());

@@ -3,6 +3,8 @@
 //! [`Asked`] is what the options say, checked as far as that needs no request. [`Asked::resolve`]
 //! looks up what the service knows, such as the IDs of users that are named.
 
+use std::collections::HashSet;
+
 use clap::ArgMatches;
 use helpscout_command::{Lookup, name_in, names, parameters};
 use helpscout_description::{ListStyle, Operation, Parameter, Type};
@@ -164,7 +166,8 @@ impl Asked {
                 }
                 let parents = parents(&lookup, &given);
                 let Given { option, values, .. } = &mut given[place];
-                for value in values {
+                let has_names = values.iter().any(|value| name_in(value).is_some());
+                for value in &mut *values {
                     let Some(name) = name_in(value) else {
                         continue;
                     };
@@ -184,6 +187,11 @@ impl Asked {
                             problems.push(unmatched(ty, option, name, &reason, &command));
                         }
                     }
+                }
+                if has_names {
+                    // A name and an ID, or two names, may stand for the same.
+                    let mut seen = HashSet::new();
+                    values.retain(|value| seen.insert(value.clone()));
                 }
             }
         }

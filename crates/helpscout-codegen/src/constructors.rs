@@ -2,13 +2,12 @@
 //! response always has, and a setter for everything else.
 
 use helpscout_description::{Field, Object, Type};
-use proc_macro2::TokenStream;
-use quote::quote;
 
+use crate::block::{Block, Body, Function, Head, identifier};
 use crate::docs::Docs;
 use crate::rust_type;
 use crate::sentences;
-use crate::source::{allow_setters, ident};
+use crate::source::allow_setters;
 
 /// Methods of the traits that objects implement, and `new`. A setter of the same name would be
 /// called in place of the method.
@@ -39,30 +38,26 @@ const MANY_ARGUMENTS: usize = 8;
 
 /// Generates `new` and the setters of an object. `has_private` says whether its struct has a private
 /// field, too.
-pub(crate) fn of(object: &Object, has_private: bool) -> TokenStream {
-    let name = ident(&object.name);
-    let new = new(object, has_private);
-    let optional = object.fields.iter().filter(|field| !is_required(field));
-    let setters = optional.map(|field| setter(object, field));
-    let rest = object.rest.as_ref().map(|rest| rest_setter(object, rest));
-    let optional = object.fields.iter().filter(|field| !is_required(field));
-    let names = optional.chain(&object.rest);
+pub(crate) fn of(object: &Object, has_private: bool) -> Block {
+    let optional = || object.fields.iter().filter(|field| !is_required(field));
+    let names = optional().chain(&object.rest);
     let allow = allow_setters(names.map(|field| field.rust.as_str()));
-    quote! {
-        #allow
-        impl #name {
-            #new
-            #(#setters)*
-            #rest
-        }
+    let mut block = Block::of_impl(&Head::default().with(allow), &object.name);
+    block.function(&new(object, has_private));
+    for field in optional() {
+        block.function(&setter(object, field));
     }
+    if let Some(rest) = &object.rest {
+        block.function(&rest_setter(object, rest));
+    }
+    block
 }
 
 fn is_required(field: &Field) -> bool {
     !field.optional && !field.nullable
 }
 
-fn new(object: &Object, has_private: bool) -> TokenStream {
+fn new(object: &Object, has_private: bool) -> Function {
     let required = || object.fields.iter().filter(|field| is_required(field));
     let count = required().count();
     let docs = if count == 0 {
@@ -72,30 +67,26 @@ fn new(object: &Object, has_private: bool) -> TokenStream {
         Docs::text("Creates a value from the fields that a response always has.")
             .bullets(required().map(bullet))
     };
-    let docs = docs.attributes();
-    let allow = (count >= MANY_ARGUMENTS).then(|| quote!(#[allow(clippy::too_many_arguments)]));
-    let arguments = required().map(argument);
+    let allow = (count >= MANY_ARGUMENTS).then_some("#[allow(clippy::too_many_arguments)]");
     let fields = required().map(|field| {
-        let (name, value) = (ident(&field.rust), value(field));
         if is_as_given(field) {
-            quote!(#name)
+            field.rust.clone()
         } else {
-            quote!(#name: #value)
+            format!("{}: {}", field.rust, value(field))
         }
     });
     let has_others = has_private || object.rest.is_some() || count < object.fields.len();
-    let value = if count == 0 {
-        quote!(Self::default())
+    let others = has_others.then(|| "..Self::default()".to_owned());
+    let body = if count == 0 {
+        Body::Lines(vec!["Self::default()".to_owned()])
     } else {
-        let others = has_others.then(|| quote!(..Self::default()));
-        quote!(Self { #(#fields,)* #others })
+        Body::Literal(fields.chain(others).collect())
     };
-    quote! {
-        #docs
-        #allow
-        pub fn new(#(#arguments),*) -> Self {
-            #value
-        }
+    Function {
+        head: Head::of(docs).with(allow),
+        name: "new".to_owned(),
+        arguments: required().map(argument).collect(),
+        body,
     }
 }
 
@@ -107,81 +98,81 @@ fn about(field: &Field) -> String {
     sentences::with_unit(&field.doc, unit)
 }
 
-fn setter(object: &Object, field: &Field) -> TokenStream {
-    let docs = Docs::text(&format!("Sets {}.", sentences::code(&field.rust))).attributes();
-    let (setter, name) = (setter_name(object, &field.rust), ident(&field.rust));
-    let (argument, value) = (argument(field), value(field));
+fn setter(object: &Object, field: &Field) -> Function {
+    let value = value(field);
     let value = if field.list {
         value
     } else {
-        quote!(Some(#value))
+        format!("Some({value})")
     };
-    quote! {
-        #docs
-        pub fn #setter(mut self, #argument) -> Self {
-            self.#name = #value;
-            self
-        }
+    Function {
+        head: Head::of(setter_docs(field)),
+        name: setter_name(object, &field.rust),
+        arguments: vec!["mut self".to_owned(), argument(field)],
+        body: Body::Lines(vec![
+            format!("self.{} = {value};", field.rust),
+            "self".to_owned(),
+        ]),
     }
 }
 
 /// Generates the setter of the field that takes the keys which are not described one by one.
-fn rest_setter(object: &Object, rest: &Field) -> TokenStream {
-    let docs = Docs::text(&format!("Sets {}.", sentences::code(&rest.rust))).attributes();
-    let (setter, name) = (setter_name(object, &rest.rust), ident(&rest.rust));
-    let value = rust_type::of_field(rest);
-    quote! {
-        #docs
-        pub fn #setter(
-            mut self,
-            #name: impl IntoIterator<Item = (impl Into<String>, #value)>,
-        ) -> Self {
-            self.#name = #name.into_iter().map(|(key, value)| (key.into(), value)).collect();
-            self
-        }
+fn rest_setter(object: &Object, rest: &Field) -> Function {
+    let (name, value) = (&rest.rust, rust_type::of_field(rest));
+    Function {
+        head: Head::of(setter_docs(rest)),
+        name: setter_name(object, name),
+        arguments: vec![
+            "mut self".to_owned(),
+            format!("{name}: impl IntoIterator<Item = (impl Into<String>, {value})>"),
+        ],
+        body: Body::Other(format!(
+            "self.{name} = {name}.into_iter().map(|(key, value)| (key.into(), value)).collect();\n\
+             self"
+        )),
     }
 }
 
+fn setter_docs(field: &Field) -> Docs {
+    Docs::text(&format!("Sets {}.", sentences::code(&field.rust)))
+}
+
 /// Returns the name of a setter: that of the field, unless a method has it.
-fn setter_name(object: &Object, field: &str) -> syn::Ident {
+fn setter_name(object: &Object, field: &str) -> String {
     let fields = object.fields.iter().chain(&object.rest);
     let taken: Vec<&str> = fields.map(|field| field.rust.as_str()).collect();
     let mut name = field.to_owned();
     while METHODS.contains(&name.as_str()) || (name != field && taken.contains(&name.as_str())) {
         name = format!("with_{name}");
     }
-    ident(&name)
+    name
 }
 
-/// Generates the argument with the value of a field.
-fn argument(field: &Field) -> TokenStream {
-    let name = ident(&field.rust);
+/// Writes the argument with the value of a field.
+fn argument(field: &Field) -> String {
+    let name = identifier(&field.rust);
     let value = match field.ty {
-        Type::Text if !field.nullable_items => quote!(impl Into<String>),
+        Type::Text if !field.nullable_items => "impl Into<String>",
         _ => rust_type::of_value(&field.ty, field.unit),
     };
-    let value = if field.nullable_items {
-        quote!(Option<#value>)
-    } else {
-        value
-    };
-    if field.list {
-        quote!(#name: impl IntoIterator<Item = #value>)
-    } else {
-        quote!(#name: #value)
+    match (field.list, field.nullable_items) {
+        (true, true) => format!("{name}: impl IntoIterator<Item = Option<{value}>>"),
+        (true, false) => format!("{name}: impl IntoIterator<Item = {value}>"),
+        (false, true) => format!("{name}: Option<{value}>"),
+        (false, false) => format!("{name}: {value}"),
     }
 }
 
-/// Generates the value of a field, given the argument of the same name.
-fn value(field: &Field) -> TokenStream {
-    let name = ident(&field.rust);
+/// Writes the value of a field, given the argument of the same name.
+fn value(field: &Field) -> String {
+    let name = &field.rust;
     match (field.list, &field.ty) {
         (true, Type::Text) if !field.nullable_items => {
-            quote!(#name.into_iter().map(Into::into).collect())
+            format!("{name}.into_iter().map(Into::into).collect()")
         }
-        (true, _) => quote!(#name.into_iter().collect()),
-        (false, Type::Text) => quote!(#name.into()),
-        (false, _) => quote!(#name),
+        (true, _) => format!("{name}.into_iter().collect()"),
+        (false, Type::Text) => format!("{name}.into()"),
+        (false, _) => name.clone(),
     }
 }
 

@@ -85,6 +85,26 @@ impl Docs {
         }
     }
 
+    /// Writes the comment above the item that follows.
+    pub(crate) fn write(&self, indent: &str, text: &mut String) {
+        for (index, line) in self.lines.iter().enumerate() {
+            let is_last = index + 1 == self.lines.len();
+            // As the formatter does with the end of a comment.
+            let line = if is_last {
+                line.trim_end_matches(' ')
+            } else {
+                line
+            };
+            text.push_str(indent);
+            text.push_str("///");
+            if !line.is_empty() {
+                text.push(' ');
+                text.push_str(line);
+            }
+            text.push('\n');
+        }
+    }
+
     /// Returns the comment as an attribute of the item that follows.
     pub(crate) fn attributes(&self) -> Option<TokenStream> {
         self.joined().map(|text| quote!(#[doc = #text]))
@@ -119,32 +139,37 @@ pub(crate) fn wrap<W: AsRef<str>>(
     lines: &mut Vec<String>,
 ) {
     let mut line: Option<String> = None;
+    let mut width = 0;
     for word in words {
         let word = word.as_ref();
+        let more = 1 + word.chars().count();
         let start = match &mut line {
-            Some(line) if line.chars().count() + 1 + word.chars().count() <= WIDTH => {
+            Some(line) if width + more <= WIDTH => {
                 line.push(' ');
                 line.push_str(word);
+                width += more;
                 continue;
             }
             Some(_) => indent,
             None => first,
         };
-        lines.extend(line.replace(format!("{start}{}", at_line_start(word))));
+        let started = format!("{start}{}", at_line_start(word));
+        width = started.chars().count();
+        lines.extend(line.replace(started));
     }
     lines.extend(line);
 }
 
-/// Attributes that let a search of rustdoc find the item `name` by other names, such as its keys in
+/// Returns the names by which a search of rustdoc finds the item `name`, too, such as its keys in
 /// JSON.
-pub(crate) fn alias<'a>(name: &str, others: impl IntoIterator<Item = &'a str>) -> TokenStream {
+pub(crate) fn aliases<'a>(name: &str, others: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
     let mut aliases: Vec<&str> = Vec::new();
     for other in others {
         if other != name && is_accepted_alias(other) && !aliases.contains(&other) {
             aliases.push(other);
         }
     }
-    quote!(#(#[doc(alias = #aliases)])*)
+    aliases
 }
 
 /// Returns whether rustdoc accepts a text as an alias.
@@ -198,10 +223,7 @@ mod tests {
             "sortField",
             "sort-by",
         ];
-        assert_eq!(
-            alias("sort_field", names).to_string(),
-            quote!(#[doc(alias = "sortField")] #[doc(alias = "sort-by")]).to_string()
-        );
+        assert_eq!(aliases("sort_field", names), ["sortField", "sort-by"]);
     }
 
     #[test]

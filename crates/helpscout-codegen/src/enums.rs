@@ -4,41 +4,35 @@ use helpscout_description::{EnumType, EnumValue};
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use crate::block::{Block, Head};
 use crate::described::Described;
-use crate::docs::{Docs, alias};
+use crate::docs::Docs;
 use crate::sentences;
 use crate::source::{Source, ident};
 
 /// Adds an enumeration to a file.
 pub(crate) fn push(api: &Described<'_>, enumeration: &EnumType, source: &mut Source) {
-    let name = ident(&enumeration.name);
-    let docs = Docs::text(&enumeration.doc).attributes();
-    let variants = enumeration.values.iter().map(|value| {
-        let docs = value_docs(value).attributes();
-        let alias = value_alias(value, enumeration.numeric);
-        let variant = ident(&value.rust);
-        quote! { #docs #alias #variant, }
-    });
-    let (copy, other) = if enumeration.numeric {
-        (Some(quote!(Copy,)), quote!(i64))
-    } else {
-        (None, quote!(String))
-    };
-    source.push(quote! {
-        #docs
-        #[derive(Clone, #copy Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        #[non_exhaustive]
-        pub enum #name {
-            #(#variants)*
-            /// A value that this version does not know, as received.
-            Other(#other),
-        }
-    });
+    let copy = if enumeration.numeric { " Copy," } else { "" };
+    let derived = format!("#[derive(Clone,{copy} Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]");
+    let head = Head::of(Docs::text(&enumeration.doc))
+        .with(Some(derived))
+        .with(Some("#[non_exhaustive]"));
+    let mut block = Block::of_enum(&head, &enumeration.name);
+    for value in &enumeration.values {
+        let head = value_head(value, enumeration.numeric);
+        block.variant(&head, &value.rust, None);
+    }
+    let head = Head::of(Docs::text(
+        "A value that this version does not know, as received.",
+    ));
+    let other = if enumeration.numeric { "i64" } else { "String" };
+    block.variant(&head, "Other", Some(other));
+    source.push_block(block);
     source.push_after(&values(enumeration));
     // Responses implement `Default`, so that tests can build them. Therefore, an enumeration that a
     // response always has must implement it, too.
     if api.is_always_sent(&enumeration.name) {
-        source.push(placeholder(&name, enumeration.numeric));
+        source.push(placeholder(&ident(&enumeration.name), enumeration.numeric));
     }
 }
 
@@ -50,16 +44,22 @@ fn value_docs(value: &EnumValue) -> Docs {
     }
 }
 
-/// Creates the alias with the value as sent, unless a search for the variant finds it anyway.
-fn value_alias(value: &EnumValue, numeric: bool) -> Option<TokenStream> {
+/// Creates the docs of a variant, with the value as sent as an alias unless a search for the variant
+/// finds it anyway.
+fn value_head(value: &EnumValue, numeric: bool) -> Head {
     let letters = |text: &str| -> String {
         text.chars()
             .filter(|char| char.is_alphanumeric())
             .flat_map(char::to_lowercase)
             .collect()
     };
+    let head = Head::of(value_docs(value));
     let is_found = letters(&value.wire) == letters(&value.rust);
-    (!numeric && !is_found).then(|| alias(&value.rust, [value.wire.as_str()]))
+    if numeric || is_found {
+        head
+    } else {
+        head.found_by(&value.rust, [value.wire.as_str()])
+    }
 }
 
 /// Writes one line for each variant, with the value as sent.

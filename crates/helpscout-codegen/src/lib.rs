@@ -5,6 +5,7 @@
 //! [`Tree::changes`] and [`Tree::write`] touch the disk. Start reading at [`client`], then go to
 //! `operation.rs`, which generates the file of one endpoint.
 
+mod block;
 mod client;
 mod constructors;
 mod described;

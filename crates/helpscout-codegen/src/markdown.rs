@@ -86,7 +86,18 @@ impl Inline {
     }
 
     fn push(&mut self, text: &str) {
-        for (at, char) in text.char_indices() {
+        let is_plain =
+            |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b',' | b'\'');
+        let mut rest = text;
+        loop {
+            // Most of a text means nothing to Markdown.
+            let plain = rest.bytes().take_while(|byte| is_plain(*byte)).count();
+            self.word.push_str(&rest[..plain]);
+            let at = text.len() - rest.len() + plain;
+            rest = &rest[plain..];
+            let mut chars = rest.chars();
+            let Some(char) = chars.next() else { break };
+            rest = chars.as_str();
             match char {
                 char if char.is_whitespace() => self.end_word(),
                 char if char.is_control() || is_invisible(char) => {

@@ -1,13 +1,13 @@
 //! Response objects.
 
 use helpscout_description::{Field, Object, Source as KnownFrom, Type};
-use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
+use crate::block::{Block, Head};
 use crate::described::Described;
-use crate::docs::{Docs, alias};
+use crate::docs::Docs;
 use crate::markdown::Inline;
-use crate::source::{Source, ident};
+use crate::source::{Source, ident, tokens};
 use crate::{constructors, rust_type, sentences};
 
 /// The number of fields that one word of `wire::Received` has a bit for.
@@ -15,10 +15,13 @@ const FIELDS_PER_WORD: usize = 64;
 
 /// Adds an object to a file.
 pub(crate) fn push(api: &Described<'_>, object: &Object, source: &mut Source) {
-    let name = ident(&object.name);
-    let docs = object_docs(api, object).attributes();
+    let docs = object_docs(api, object);
     if let (true, Some(rest)) = (object.fields.is_empty(), &object.rest) {
-        let ty = rust_type::of_map(rest);
+        let (name, docs, ty) = (
+            ident(&object.name),
+            docs.attributes(),
+            tokens(&rust_type::of_map(rest)),
+        );
         source.push(quote! {
             #docs
             #[derive(Clone, Debug, Default, PartialEq)]
@@ -26,23 +29,27 @@ pub(crate) fn push(api: &Described<'_>, object: &Object, source: &mut Source) {
         });
         return source.push_after(&format!("helpscout_runtime::map_type!({});\n", object.name));
     }
-    let fields = object.fields.iter();
-    let fields = fields.map(|field| described_field(field, &sentences::field(api, field)));
-    let rest = object.rest.as_ref().map(rest_field);
+    let head = Head::of(docs)
+        .with(Some("#[derive(Clone, Debug, Default, PartialEq)]"))
+        .with(Some("#[non_exhaustive]"));
+    let mut block = Block::of_struct(&head, &object.name);
+    for field in &object.fields {
+        let keys = std::iter::once(&field.wire).chain(&field.aliases);
+        let head = Head::of(field_docs(&sentences::field(api, field), field))
+            .found_by(&field.rust, keys.map(String::as_str));
+        block.field(&head, &field.rust, &rust_type::of_field(field));
+    }
+    if let Some(rest) = &object.rest {
+        let head = Head::of(field_docs(&sentences::map(&rest.doc), rest));
+        block.field(&head, &rest.rust, &rust_type::of_map(rest));
+    }
     let received = received(object);
-    let received_field = received.as_ref().map(|name| received_field(object, name));
-    source.push(quote! {
-        #docs
-        #[derive(Clone, Debug, Default, PartialEq)]
-        #[non_exhaustive]
-        pub struct #name {
-            #(#fields)*
-            #rest
-            #received_field
-        }
-    });
+    if let Some(name) = &received {
+        block.private_field(name, &received_type(object));
+    }
+    source.push_block(block);
     source.push_after(&record(object, received.as_deref()));
-    source.push(constructors::of(object, received.is_some()));
+    source.push_block(constructors::of(object, received.is_some()));
 }
 
 /// Returns the name of the private field that remembers which keys came, if any key may be missing.
@@ -56,14 +63,13 @@ fn received(object: &Object) -> Option<String> {
     Some(name)
 }
 
-fn received_field(object: &Object, name: &str) -> TokenStream {
-    let name = ident(name);
+fn received_type(object: &Object) -> String {
     let words = object.fields.len().div_ceil(FIELDS_PER_WORD);
-    let words = (words > 1).then(|| {
-        let words = Literal::usize_unsuffixed(words);
-        quote!(<#words>)
-    });
-    quote! { #name: wire::Received #words, }
+    if words > 1 {
+        format!("wire::Received<{words}>")
+    } else {
+        "wire::Received".to_owned()
+    }
 }
 
 fn object_docs(api: &Described<'_>, object: &Object) -> Docs {
@@ -86,21 +92,6 @@ fn own_docs(api: &Described<'_>, object: &Object) -> Docs {
     let path = |(owner, field): (&Object, &Field)| format!("`{}::{}`", owner.name, field.rust);
     let items: Vec<String> = lists.iter().copied().map(path).collect();
     Docs::default().inline(Inline::default().items(&sentences::element(&items)))
-}
-
-fn described_field(field: &Field, doc: &str) -> TokenStream {
-    let docs = field_docs(doc, field).attributes();
-    let keys = std::iter::once(&field.wire).chain(&field.aliases);
-    let alias = alias(&field.rust, keys.map(String::as_str));
-    let (name, ty) = (ident(&field.rust), rust_type::of_field(field));
-    quote! { #docs #alias pub #name: #ty, }
-}
-
-/// Generates the field that takes the keys which are not described one by one.
-fn rest_field(rest: &Field) -> TokenStream {
-    let docs = field_docs(&sentences::map(&rest.doc), rest).attributes();
-    let (name, ty) = (ident(&rest.rust), rust_type::of_map(rest));
-    quote! { #docs pub #name: #ty, }
 }
 
 fn field_docs(doc: &str, field: &Field) -> Docs {

@@ -6,6 +6,7 @@ use helpscout_description::{
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
+use crate::block::{Block, Head};
 use crate::described::Described;
 use crate::docs::Docs;
 use crate::markdown::Inline;
@@ -15,8 +16,8 @@ use crate::{enums, example, objects, paging, parameters, sentences, setters};
 /// Generates the file of an operation.
 pub(crate) fn file(api: &Described<'_>, operation: &Operation) -> SourceFile {
     let mut source = Source::new(Some(&operation.file));
-    source.push(quote! { use super::super::*; });
-    source.push(query(api, operation));
+    source.push_after("\nuse super::super::*;\n");
+    push_query(api, operation, &mut source);
     source.push_after(&parameters::list(api, operation));
     source.push(endpoint(api, operation));
     source.push(paging::paged(api, operation));
@@ -29,28 +30,25 @@ pub(crate) fn file(api: &Described<'_>, operation: &Operation) -> SourceFile {
     source.finish()
 }
 
-fn query(api: &Described<'_>, operation: &Operation) -> TokenStream {
-    let name = ident(&operation.rust);
-    let docs = query_docs(api, operation).attributes();
-    let is_empty = !operation
-        .parameters
-        .iter()
-        .any(|parameter| parameter.required);
-    let default = is_empty.then(|| quote!(Default,));
-    let (new, setters) = (setters::new(operation), setters::setters(operation));
-    let parameters = operation.parameters.iter();
-    let optional = parameters.filter(|parameter| !parameter.required);
-    let allow = allow_setters(optional.map(|parameter| parameter.rust.as_str()));
-    quote! {
-        #docs
-        #[derive(Clone, Debug, #default PartialEq)]
-        pub struct #name(Query);
-        #allow
-        impl #name {
-            #new
-            #(#setters)*
-        }
+/// Adds the struct of the query, with its functions.
+fn push_query(api: &Described<'_>, operation: &Operation, source: &mut Source) {
+    let name = &operation.rust;
+    let optional = || {
+        let parameters = operation.parameters.iter();
+        parameters.filter(|parameter| !parameter.required)
+    };
+    let has_default = optional().count() == operation.parameters.len();
+    let default = if has_default { " Default," } else { "" };
+    let derived = format!("#[derive(Clone, Debug,{default} PartialEq)]");
+    let head = Head::of(query_docs(api, operation)).with(Some(derived));
+    source.push_block(Block::of_newtype(&head, name, "Query"));
+    let allow = allow_setters(optional().map(|parameter| parameter.rust.as_str()));
+    let mut block = Block::of_impl(&Head::default().with(allow), name);
+    block.function(&setters::new(operation));
+    for setter in setters::setters(operation) {
+        block.function(&setter);
     }
+    source.push_block_after(block);
 }
 
 fn query_docs(api: &Described<'_>, operation: &Operation) -> Docs {

@@ -6,7 +6,7 @@ use quote::quote;
 
 use crate::described::Described;
 use crate::rust_type;
-use crate::source::ident;
+use crate::source::{ident, tokens};
 
 /// Generates the implementation of `Paged` for an operation.
 pub(crate) fn paged(api: &Described<'_>, operation: &Operation) -> Option<TokenStream> {
@@ -21,7 +21,7 @@ pub(crate) fn paged(api: &Described<'_>, operation: &Operation) -> Option<TokenS
         return Some(quote! { helpscout_runtime::single_page!(#name, #response); });
     };
     let row_type = api.row_type(operation)?;
-    let row = rust_type::of_value(row_type, None);
+    let row = tokens(rust_type::of_value(row_type, None));
     let identity = match (&pages.identity, row_type) {
         (Some(path), Type::Object(object)) => Some(identity(&api.fields_along(object, path))),
         _ => None,

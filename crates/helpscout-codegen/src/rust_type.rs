@@ -1,53 +1,52 @@
 //! The Rust types of values in responses.
 
 use helpscout_description::{Field, Type, Unit};
-use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
 
-use crate::source::ident;
-
+use crate::block::identifier;
 /// Returns the type of a field.
-pub(crate) fn of_field(field: &Field) -> TokenStream {
+pub(crate) fn of_field(field: &Field) -> String {
     let value = of_value(&field.ty, field.unit);
     if field.list && field.nullable_items {
-        quote!(Vec<Option<#value>>)
+        format!("Vec<Option<{value}>>")
     } else if field.list {
-        quote!(Vec<#value>)
+        format!("Vec<{value}>")
     } else if field.optional || field.nullable {
-        quote!(Option<#value>)
+        format!("Option<{value}>")
     } else {
-        value
+        value.to_owned()
     }
 }
 
 /// Returns the type of a map whose values are described by a field.
-pub(crate) fn of_map(values: &Field) -> TokenStream {
-    let mut value = of_field(values);
+pub(crate) fn of_map(values: &Field) -> String {
+    let value = of_field(values);
     // A list in an object may be null and is empty then, but nothing reads those in a map so.
-    if values.list && values.nullable {
-        value = quote!(Option<#value>);
-    }
-    quote!(std::collections::BTreeMap<String, #value>)
+    let value = if values.list && values.nullable {
+        format!("Option<{value}>")
+    } else {
+        value
+    };
+    format!("std::collections::BTreeMap<String, {value}>")
 }
 
 /// Returns the type of one value.
-pub(crate) fn of_value(ty: &Type, unit: Option<Unit>) -> TokenStream {
+pub(crate) fn of_value(ty: &Type, unit: Option<Unit>) -> &str {
     match ty {
         Type::Integer | Type::Number if is_duration(unit) => match unit {
-            Some(Unit::Minutes) => quote!(helpscout_runtime::Minutes),
-            Some(Unit::Milliseconds) => quote!(helpscout_runtime::Milliseconds),
-            _ => quote!(Seconds),
+            Some(Unit::Minutes) => "helpscout_runtime::Minutes",
+            Some(Unit::Milliseconds) => "helpscout_runtime::Milliseconds",
+            _ => "Seconds",
         },
-        Type::Integer => quote!(i64),
-        Type::Number => quote!(f64),
-        Type::Text => quote!(String),
-        Type::Boolean => quote!(bool),
-        Type::Instant => quote!(Timestamp),
-        Type::Date => quote!(helpscout_runtime::jiff::civil::Date),
-        Type::EpochSeconds => quote!(wire::EpochSeconds),
-        Type::EpochMilliseconds => quote!(wire::EpochMilliseconds),
-        Type::Id(name) | Type::Enum(name) | Type::Object(name) => ident(name).to_token_stream(),
-        Type::Any => quote!(helpscout_runtime::serde_json::Value),
+        Type::Integer => "i64",
+        Type::Number => "f64",
+        Type::Text => "String",
+        Type::Boolean => "bool",
+        Type::Instant => "Timestamp",
+        Type::Date => "helpscout_runtime::jiff::civil::Date",
+        Type::EpochSeconds => "wire::EpochSeconds",
+        Type::EpochMilliseconds => "wire::EpochMilliseconds",
+        Type::Id(name) | Type::Enum(name) | Type::Object(name) => identifier(name),
+        Type::Any => "helpscout_runtime::serde_json::Value",
     }
 }
 

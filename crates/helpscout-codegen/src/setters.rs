@@ -3,16 +3,14 @@
 use std::collections::BTreeSet;
 
 use helpscout_description::{ListStyle, Operation, Parameter, Rule, Type};
-use proc_macro2::TokenStream;
-use quote::quote;
 
-use crate::docs::{Docs, alias};
+use crate::block::{Body, Function, Head, identifier, literal};
+use crate::docs::Docs;
 use crate::markdown::of_prose;
 use crate::sentences;
-use crate::source::ident;
 
 /// Generates `new`, which takes the required parameters.
-pub(crate) fn new(operation: &Operation) -> TokenStream {
+pub(crate) fn new(operation: &Operation) -> Function {
     let required = || {
         operation
             .parameters
@@ -24,18 +22,17 @@ pub(crate) fn new(operation: &Operation) -> TokenStream {
     } else {
         Docs::text("Creates a query with the required parameters.").bullets(required().map(bullet))
     };
-    let docs = docs.attributes();
-    let (arguments, sets) = (required().map(argument), required().map(set));
-    quote! {
-        #docs
-        pub fn new(#(#arguments),*) -> Self {
-            Self(Query::new()#(#sets)*)
-        }
+    let sets: String = required().map(set).collect();
+    Function {
+        head: Head::of(docs),
+        name: "new".to_owned(),
+        arguments: required().map(argument).collect(),
+        body: Body::Lines(vec![format!("Self(Query::new(){sets})")]),
     }
 }
 
 /// Generates the setters of all optional parameters.
-pub(crate) fn setters(operation: &Operation) -> Vec<TokenStream> {
+pub(crate) fn setters(operation: &Operation) -> Vec<Function> {
     let pairs = pairs(operation);
     let optional = operation
         .parameters
@@ -53,19 +50,17 @@ pub(crate) fn setters(operation: &Operation) -> Vec<TokenStream> {
         .collect()
 }
 
-fn setter(operation: &Operation, parameter: &Parameter) -> TokenStream {
-    let docs = setter_docs(operation, parameter).attributes();
-    let alias = alias(&parameter.rust, [parameter.wire.as_str()]);
+fn setter(operation: &Operation, parameter: &Parameter) -> Function {
     let deprecated = parameter.deprecated.as_deref().map(of_prose);
-    let deprecated = deprecated.map(|note| quote!(#[deprecated = #note]));
-    let (name, argument, set) = (ident(&parameter.rust), argument(parameter), set(parameter));
-    quote! {
-        #docs
-        #alias
-        #deprecated
-        pub fn #name(self, #argument) -> Self {
-            Self(self.0 #set)
-        }
+    let deprecated = deprecated.map(|note| format!("#[deprecated = {}]", literal(&note)));
+    let head = Head::of(setter_docs(operation, parameter))
+        .found_by(&parameter.rust, [parameter.wire.as_str()])
+        .with(deprecated);
+    Function {
+        head,
+        name: parameter.rust.clone(),
+        arguments: vec!["self".to_owned(), argument(parameter)],
+        body: Body::Lines(vec![format!("Self(self.0{})", set(parameter))]),
     }
 }
 
@@ -107,46 +102,45 @@ fn bullet(parameter: &Parameter) -> String {
     )
 }
 
-/// Generates the argument of the function that sets a parameter.
-fn argument(parameter: &Parameter) -> TokenStream {
-    let name = ident(&parameter.rust);
+/// Writes the argument of the function that sets a parameter.
+fn argument(parameter: &Parameter) -> String {
+    let name = identifier(&parameter.rust);
     let value = match &parameter.ty {
-        Type::Integer => quote!(i64),
-        Type::Number => quote!(f64),
-        Type::Text if parameter.list.is_none() => quote!(impl Into<String>),
-        Type::Text | Type::Any => quote!(String),
-        Type::Boolean => quote!(bool),
-        Type::Instant => quote!(Timestamp),
-        Type::Date => quote!(helpscout_runtime::jiff::civil::Date),
-        Type::EpochSeconds => quote!(wire::EpochSeconds),
-        Type::EpochMilliseconds => quote!(wire::EpochMilliseconds),
-        Type::Id(name) | Type::Enum(name) | Type::Object(name) => {
-            let name = ident(name);
-            quote!(#name)
-        }
+        Type::Integer => "i64",
+        Type::Number => "f64",
+        Type::Text if parameter.list.is_none() => "impl Into<String>",
+        Type::Text | Type::Any => "String",
+        Type::Boolean => "bool",
+        Type::Instant => "Timestamp",
+        Type::Date => "helpscout_runtime::jiff::civil::Date",
+        Type::EpochSeconds => "wire::EpochSeconds",
+        Type::EpochMilliseconds => "wire::EpochMilliseconds",
+        Type::Id(name) | Type::Enum(name) | Type::Object(name) => identifier(name),
     };
     match parameter.list {
-        None => quote!(#name: #value),
+        None => format!("{name}: {value}"),
         Some(_) if parameter.ty == Type::Text => {
-            quote!(#name: impl IntoIterator<Item = impl Into<String>>)
+            format!("{name}: impl IntoIterator<Item = impl Into<String>>")
         }
-        Some(_) => quote!(#name: impl IntoIterator<Item = #value>),
+        Some(_) => format!("{name}: impl IntoIterator<Item = {value}>"),
     }
 }
 
-/// Generates the call that puts a parameter into the query.
-fn set(parameter: &Parameter) -> TokenStream {
-    let (wire, name) = (&parameter.wire, ident(&parameter.rust));
-    let values = match &parameter.ty {
-        Type::Text => quote!(#name.into_iter().map(Into::into)),
-        _ => quote!(#name),
+/// Writes the call that puts a parameter into the query.
+fn set(parameter: &Parameter) -> String {
+    let (wire, name) = (literal(&parameter.wire), identifier(&parameter.rust));
+    let convert = match &parameter.ty {
+        Type::Text => ".into_iter().map(Into::into)",
+        _ => "",
     };
     match (&parameter.list, &parameter.ty) {
-        (None, Type::Text) => quote!(.with(#wire, #name.into())),
-        (None, _) => quote!(.with(#wire, #name)),
-        (Some(ListStyle::Comma), _) => quote!(.with_list(#wire, #values)),
-        (Some(ListStyle::Pipe), _) => quote!(.with_joined(#wire, "|", #values)),
-        (Some(ListStyle::Repeat | ListStyle::Array), _) => quote!(.with_values(#wire, #values)),
+        (None, Type::Text) => format!(".with({wire}, {name}.into())"),
+        (None, _) => format!(".with({wire}, {name})"),
+        (Some(ListStyle::Comma), _) => format!(".with_list({wire}, {name}{convert})"),
+        (Some(ListStyle::Pipe), _) => format!(".with_joined({wire}, \"|\", {name}{convert})"),
+        (Some(ListStyle::Repeat | ListStyle::Array), _) => {
+            format!(".with_values({wire}, {name}{convert})")
+        }
     }
 }
 
@@ -240,20 +234,15 @@ fn pair_name(from: &Parameter, to: &Parameter) -> String {
         .join("_")
 }
 
-fn pair_setter(pair: &Pair<'_>) -> TokenStream {
+fn pair_setter(pair: &Pair<'_>) -> Function {
     let (from, to) = (pair.half(pair.from), pair.half(pair.to));
     let docs = Docs::text(&sentences::interval_setter(&from, &to, &pair.name))
-        .bullets([&from, &to].map(bullet))
-        .attributes();
-    let alias = alias(&pair.name, [from.wire.as_str(), to.wire.as_str()]);
-    let name = ident(&pair.name);
-    let (set_from, set_to) = (set(&from), set(&to));
-    let (from, to) = (argument(&from), argument(&to));
-    quote! {
-        #docs
-        #alias
-        pub fn #name(self, #from, #to) -> Self {
-            Self(self.0 #set_from #set_to)
-        }
+        .bullets([&from, &to].map(bullet));
+    let head = Head::of(docs).found_by(&pair.name, [from.wire.as_str(), to.wire.as_str()]);
+    Function {
+        head,
+        name: pair.name.clone(),
+        arguments: vec!["self".to_owned(), argument(&from), argument(&to)],
+        body: Body::Lines(vec![format!("Self(self.0{}{})", set(&from), set(&to))]),
     }
 }

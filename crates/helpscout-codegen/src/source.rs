@@ -1,8 +1,9 @@
 //! Formats tokens as the text of a source file.
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, format_ident, quote};
+use quote::{ToTokens, format_ident};
 
+use crate::block::Block;
 use crate::marker::head;
 use crate::{docs, public};
 
@@ -42,11 +43,22 @@ impl Source {
             .push_str(&docs::lines(&prettyplease::unparse(&file)));
     }
 
+    /// Adds an item with members, after an empty line.
+    pub(crate) fn push_block(&mut self, block: Block) {
+        self.text.push('\n');
+        self.push_block_after(block);
+    }
+
+    /// Adds an item with members directly after the last one.
+    pub(crate) fn push_block_after(&mut self, block: Block) {
+        let (text, public) = block.finish();
+        self.push_after(&text);
+        self.public.extend(public);
+    }
+
     /// Adds an item directly after the last one, without formatting it. For macros, whose lines
     /// the formatter would join.
     pub(crate) fn push_after(&mut self, item: &str) {
-        let parsed = syn::parse_file(item);
-        parsed.unwrap_or_else(|error| panic!("generated code must parse: {error}\n{item}"));
         self.text.push_str(item);
     }
 
@@ -82,9 +94,15 @@ pub(crate) fn ident(name: &str) -> syn::Ident {
     format_ident!("{name}")
 }
 
+/// Returns code as tokens.
+pub(crate) fn tokens(code: &str) -> TokenStream {
+    code.parse()
+        .unwrap_or_else(|error| panic!("generated code must parse: {error}: {code}"))
+}
+
 /// Returns the attribute that keeps Clippy from complaining about setters, which take `self`, if the
 /// name of one starts like that of a question or of a conversion.
-pub(crate) fn allow_setters<'a>(mut names: impl Iterator<Item = &'a str>) -> Option<TokenStream> {
+pub(crate) fn allow_setters<'a>(mut names: impl Iterator<Item = &'a str>) -> Option<&'static str> {
     let is_question = |name: &str| {
         ["as_", "from_", "is_", "to_"]
             .iter()
@@ -92,5 +110,5 @@ pub(crate) fn allow_setters<'a>(mut names: impl Iterator<Item = &'a str>) -> Opt
     };
     names
         .any(is_question)
-        .then(|| quote!(#[allow(clippy::wrong_self_convention)]))
+        .then_some("#[allow(clippy::wrong_self_convention)]")
 }

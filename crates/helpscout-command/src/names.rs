@@ -8,14 +8,14 @@ use std::collections::HashSet;
 use heck::ToKebabCase;
 use helpscout_description::{Api, Group, Operation, Parameter};
 
-/// The options that every command of the program has, and those of `history`. No parameter gets
+/// The options that every command of the program has, and those of `history` and `waiting`. No parameter gets
 /// one of these names.
 ///
 /// # Examples
 /// ```
 /// assert!(helpscout_command::names::OWN_OPTIONS.contains(&"format"));
 /// ```
-pub const OWN_OPTIONS: [&str; 26] = [
+pub const OWN_OPTIONS: [&str; 28] = [
     "attempts",
     "base-url",
     "by",
@@ -23,12 +23,14 @@ pub const OWN_OPTIONS: [&str; 26] = [
     "compare",
     "errors",
     "everybody",
+    "fail-over",
     "format",
     "help",
     "limit",
     "max-report",
     "max-requests",
     "output",
+    "over",
     "period",
     "quiet",
     "raw",

@@ -221,6 +221,7 @@ pub fn rows() -> [Arg; 4] {
             .long("limit")
             .value_name("N")
             .value_parser(value_parser!(u64))
+            .allow_negative_numbers(true)
             .help_heading("Rows")
             .help("Write at most this many rows"),
     ]

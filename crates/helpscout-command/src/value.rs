@@ -10,7 +10,7 @@ use helpscout_description::{Api, EnumValue, IdForm, ListStyle, Parameter, Type};
 use jiff::{RoundMode, Timestamp, TimestampRound, Unit};
 
 use crate::lookup::Lookup;
-use crate::name_list::{self, name_in};
+use crate::name_list::{self, NAME, name_in};
 
 /// Parses the value of a parameter. The errors say what a value looks like.
 #[derive(Clone, Debug)]
@@ -153,9 +153,12 @@ impl ValueParser {
                 self.example("1")
             )),
             // Not a name, but a number that is no ID.
-            Some(name) if name == typed && typed.parse::<f64>().is_ok_and(f64::is_finite) => {
-                self.whole_number(typed)
-            }
+            Some(name) if name == typed && typed.parse::<f64>().is_ok_and(f64::is_finite) => self
+                .whole_number(typed)
+                .map_err(|problem| match typed.parse::<i64>() {
+                    Ok(_) => problem,
+                    Err(_) => format!("{problem}; write {NAME}{typed} for a name of digits"),
+                }),
             Some(_) => Ok(typed.to_owned()),
             None => self.whole_number(typed),
         }

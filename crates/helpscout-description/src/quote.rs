@@ -30,6 +30,9 @@ fn cut(text: &str, longest: usize) -> String {
 
 /// Returns the whole text on one line, with control and invisible characters escaped.
 pub fn escaped(text: &str) -> String {
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return text.to_owned();
+    }
     let mut shown = String::new();
     for char in text.chars() {
         match char {
@@ -60,7 +63,9 @@ pub fn escaped(text: &str) -> String {
 /// assert!(!is_invisible('a') && !is_invisible(' ') && !is_invisible('\n'));
 /// ```
 pub fn is_invisible(char: char) -> bool {
-    matches!(char,
+    // Nearly all text has only characters before these.
+    char >= '\u{ad}'
+        && matches!(char,
         // The soft hyphen, the combining grapheme joiner, the Arabic letter mark.
         '\u{ad}' | '\u{34f}' | '\u{61c}'
         // Fillers of Hangul and vowels of Khmer.

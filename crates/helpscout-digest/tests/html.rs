@@ -222,11 +222,20 @@ impl Parsed {
     }
 }
 
+/// Returns the elements without the labels of charts: fewer of them fit if they are long.
+fn without_labels(page: Parsed) -> Vec<String> {
+    let mut elements = page.elements;
+    elements.retain(|element| element != "text class x y" && element != "/text ");
+    elements
+}
+
 proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
     #[test]
     fn texts_never_become_elements_or_attributes(texts in small::texts()) {
         let plain = Parsed::of(&page(&small::digest(&small::PLAIN), Options::default()));
         let wild = Parsed::of(&page(&small::digest(&texts), Options::default()));
-        prop_assert_eq!(plain.elements, wild.elements);
+        prop_assert_eq!(without_labels(plain), without_labels(wild));
     }
 }

@@ -57,6 +57,8 @@ fn structure(message: &str) -> Vec<String> {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
     #[test]
     fn texts_never_become_markup(texts in small::texts()) {
         // Empty texts have no bold and no paragraph.

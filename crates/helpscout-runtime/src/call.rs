@@ -3,6 +3,7 @@
 //! A call is checked, waits for a token and for the rate limit, is sent, is retried where that may
 //! help, and ends with a response or an error.
 
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -127,7 +128,9 @@ impl Shared {
     ) -> Result<Response<String>, Error> {
         let span =
             tracing::info_span!("helpscout", operation = call.operation.id, page = call.page);
-        self.respond(call, options).instrument(span).await
+        // It has kilobytes, so it is not moved into the span.
+        let response = pin!(self.respond(call, options));
+        response.instrument(span).await
     }
 
     async fn respond(
@@ -202,11 +205,8 @@ impl Shared {
         let timeout = attempts.time_for_one(options.timeout.unwrap_or(self.timeout));
 
         let span = tracing::debug_span!("attempt", number = attempts.made);
-        let outcome = self
-            .http
-            .exchange(http_request, timeout)
-            .instrument(span)
-            .await;
+        let exchange = pin!(self.http.exchange(http_request, timeout));
+        let outcome = exchange.instrument(span).await;
         if let Ok(received) = &outcome {
             tracing::debug!(
                 status = received.status.as_u16(),

@@ -15,6 +15,8 @@ pub(crate) struct Task<T>(JoinHandle<Result<T, Error>>);
 
 impl<T: Send + 'static> Task<T> {
     pub(crate) fn start(work: impl Future<Output = Result<T, Error>> + Send + 'static) -> Self {
+        // Starting a task moves the future several times, and that of a call has kilobytes.
+        let work: Pin<Box<dyn Future<Output = Result<T, Error>> + Send>> = Box::pin(work);
         Self(tokio::spawn(work.in_current_span()))
     }
 }

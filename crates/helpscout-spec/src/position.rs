@@ -44,6 +44,14 @@ impl<'a> At<'a> {
         })
     }
 
+    /// Returns the value of an entry of this map.
+    pub(crate) fn of(self, entry: &'a Entry) -> Self {
+        Self {
+            node: &entry.value,
+            ..self
+        }
+    }
+
     /// Returns an entry of a list, or the list itself if it has fewer entries.
     pub(crate) fn item(self, index: usize) -> Self {
         let node = self.nodes().get(index).unwrap_or(self.node);

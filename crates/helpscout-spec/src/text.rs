@@ -311,7 +311,7 @@ fn invisible_character(text: &Text) -> Option<Finding> {
 
 fn is_refused(text: &str, at: usize, char: char) -> bool {
     match char {
-        '\n' | '\t' => false,
+        ' '..='~' | '\n' | '\t' => false,
         '\r' => !text[at + 1..].starts_with('\n'),
         char => char.is_control() || is_invisible(char),
     }

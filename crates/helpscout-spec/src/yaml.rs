@@ -18,6 +18,9 @@ use crate::text::Text;
 /// How deep lists and maps may be nested. The language needs six levels.
 const DEEPEST: usize = 24;
 
+/// The number of entries up to which a map is searched for a key.
+const FEW_ENTRIES: usize = 32;
+
 /// A value and its place.
 #[derive(Debug)]
 pub struct Node {
@@ -137,7 +140,8 @@ enum Kind {
     List(Vec<Node>),
     Map {
         entries: Vec<Entry>,
-        seen: HashMap<String, Range<usize>>,
+        /// The entries by key, once there are many.
+        seen: HashMap<String, usize>,
         key: Option<(String, Range<usize>)>,
     },
 }
@@ -177,7 +181,8 @@ impl<'a> Builder<'a> {
                     sink.add(invisible(self.text, span.clone(), char));
                 }
                 let scalar = Scalar {
-                    text: value.into_owned(),
+                    // The value of the parser has room for more text than there is.
+                    text: value.as_ref().to_owned(),
                     plain: style == ScalarStyle::Plain,
                 };
                 let content = Content::Scalar(scalar);
@@ -217,8 +222,14 @@ impl<'a> Builder<'a> {
             return;
         };
         let content = match kind {
-            Kind::List(items) => Content::List(items),
-            Kind::Map { entries, .. } => Content::Map(entries),
+            Kind::List(mut items) => {
+                items.shrink_to_fit();
+                Content::List(items)
+            }
+            Kind::Map { mut entries, .. } => {
+                entries.shrink_to_fit();
+                Content::Map(entries)
+            }
         };
         let span = start..end.max(start);
         self.put(Node { span, content }, sink);
@@ -230,23 +241,19 @@ impl<'a> Builder<'a> {
             None => self.root = Some(node),
             Some(Kind::List(items)) => items.push(node),
             Some(Kind::Map { entries, key, seen }) => match key.take() {
-                Some((key, key_span)) => {
-                    let first = seen.get(&key).cloned();
-                    match first {
-                        Some(first) => sink.add_with(Code::DuplicateKey, || {
-                            duplicate_key(self.text, &key, key_span, first)
-                        }),
-                        None => {
-                            seen.insert(key.clone(), key_span.clone());
-                            let value = node.or_place(&key_span);
-                            entries.push(Entry {
-                                key,
-                                key_span,
-                                value,
-                            });
-                        }
+                Some((key, key_span)) => match first_with(entries, seen, &key) {
+                    Some(first) => sink.add_with(Code::DuplicateKey, || {
+                        duplicate_key(self.text, &key, key_span, first)
+                    }),
+                    None => {
+                        let value = node.or_place(&key_span);
+                        entries.push(Entry {
+                            key,
+                            key_span,
+                            value,
+                        });
                     }
-                }
+                },
                 None => match node.content {
                     Content::Scalar(scalar) if !scalar.text.is_empty() => {
                         *key = Some((scalar.text, node.span));
@@ -330,6 +337,24 @@ impl<'a> Builder<'a> {
         let last = self.text.as_str().len();
         self.bytes.get(char).copied().unwrap_or(last)
     }
+}
+
+/// Returns the place of the key of the entry that has a key already. `seen` is kept up to date for
+/// maps that are too large to be searched for each key.
+fn first_with(
+    entries: &[Entry],
+    seen: &mut HashMap<String, usize>,
+    key: &str,
+) -> Option<Range<usize>> {
+    let found = if entries.len() < FEW_ENTRIES {
+        entries.iter().find(|entry| entry.key == key)
+    } else {
+        for (index, entry) in entries.iter().enumerate().skip(seen.len()) {
+            seen.insert(entry.key.clone(), index);
+        }
+        seen.get(key).and_then(|index| entries.get(*index))
+    };
+    found.map(|entry| entry.key_span.clone())
 }
 
 fn empty(span: Range<usize>) -> Node {

@@ -29,6 +29,10 @@ pub(crate) fn heading(column: &Field, title: String) -> Heading {
 
 /// Returns the name of a column as words.
 pub(crate) fn title_of(column: &Field) -> String {
+    // The number of a value is shown as its meaning: `ratingId` is a rating.
+    if let (Type::Enum(_), Some(stem)) = (&column.ty, column.wire.strip_suffix("Id")) {
+        return title(stem);
+    }
     match column.wire.strip_suffix("id") {
         // Some keys are not in camel case: `mailboxid`.
         Some(owner) if matches!(column.ty, Type::Id(_)) && owner.ends_with(char::is_lowercase) => {
@@ -304,6 +308,8 @@ mod tests {
         let titles = ["mailboxid", "mailboxId", "customerIds", "id"]
             .map(|key| title_of(&field(key, Type::Id("MailboxId".to_owned()))));
         assert_eq!(titles, ["Mailbox ID", "Mailbox ID", "Customer IDs", "ID"]);
+        let rating = field("ratingId", Type::Enum("Rating".to_owned()));
+        assert_eq!(title_of(&rating), "Rating");
     }
 
     #[test]

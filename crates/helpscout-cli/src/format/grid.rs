@@ -104,6 +104,7 @@ impl<'a> Columns<'a> {
     /// Returns the headings of the columns at these positions. If not all columns fit, important ones
     /// are left out last, and of the others IDs and URLs first, then columns from the end.
     fn headings(&self, shown: &[usize]) -> Vec<Heading> {
+        let has_important = self.leaves.iter().any(|leaf| leaf.is_important);
         let heading = |(at, column): (usize, &usize)| {
             let leaf = &self.leaves[*column];
             let is_minor = !leaf.is_important
@@ -120,7 +121,9 @@ impl<'a> Columns<'a> {
                 Some(offset) => format!("{} ({offset})", leaf.title()),
                 None => leaf.title(),
             };
-            cell::heading(leaf.column, title).dispensable(order)
+            let is_extra = has_important && !leaf.is_important && at > 0;
+            let heading = cell::heading(leaf.column, title).dispensable(order);
+            heading.extra(is_extra)
         };
         shown.iter().enumerate().map(heading).collect()
     }
@@ -311,21 +314,21 @@ fn collect_leaves<'a>(
     leaves: &mut Vec<Leaf<'a>>,
 ) {
     let shown = |column: &&(&Field, bool)| !is_private(&column.0.wire);
-    for (column, is_important) in columns.iter().filter(shown) {
+    for &(column, is_important) in columns.iter().filter(shown) {
         match definitions.object(column) {
             Some(object) if !column.list && path.len() < MAX_DEPTH => {
                 let path = [path, &[column.wire.as_str()]].concat();
                 let inner: Vec<_> = by_importance(&object.fields, &object.important);
                 let inner: Vec<_> = inner
                     .into_iter()
-                    .map(|(field, _)| (field, *is_important))
+                    .map(|(field, _)| (field, is_important))
                     .collect();
                 collect_leaves(definitions, &inner, &path, leaves);
             }
             _ => leaves.push(Leaf {
                 path: path.to_vec(),
                 column,
-                is_important: *is_important,
+                is_important,
                 names: named(column, columns),
             }),
         }

@@ -32,6 +32,8 @@ pub(crate) struct Heading {
     content: Content,
     /// Columns with a higher number are left out first; those with 0 never are.
     dispensable: usize,
+    /// Whether the column is only shown if no other has to be wrapped for it.
+    is_extra: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,6 +70,7 @@ impl Heading {
             title: title.into(),
             content,
             dispensable: 0,
+            is_extra: false,
         }
     }
 
@@ -83,6 +86,12 @@ impl Heading {
     /// Makes the column one that is left out before columns with a lower number.
     pub(crate) fn dispensable(mut self, order: usize) -> Self {
         self.dispensable = order;
+        self
+    }
+
+    /// Makes the column one that is only shown if no other has to be wrapped for it.
+    pub(crate) fn extra(mut self, is_extra: bool) -> Self {
+        self.is_extra = is_extra;
         self
     }
 
@@ -141,11 +150,16 @@ impl<'a> Layout<'a> {
         let natural = |at: usize| widths[at].natural;
         let least = |at: usize| widths[at].least;
         let all: Vec<usize> = (0..headings.len()).collect();
-        let is_roomy = width.is_none_or(|width| total(&all, natural) <= width);
         let shown = match width {
-            Some(width) if !is_roomy => fitting(headings, all, width, least),
+            Some(width) if total(&all, natural) > width => {
+                let (extra, main): (Vec<usize>, _) =
+                    all.into_iter().partition(|at| headings[*at].is_extra);
+                let main = fitting(headings, main, width, least);
+                with_extra(headings, main, extra, width, natural)
+            }
             _ => all,
         };
+        let is_roomy = width.is_none_or(|width| total(&shown, natural) <= width);
         Self {
             headings,
             widths,
@@ -295,6 +309,27 @@ fn fitting(
     }
     for at in left_out.into_iter().rev() {
         let more = least(at) + usize::from(GAP);
+        if taken + more <= width {
+            taken += more;
+            columns.push(at);
+        }
+    }
+    columns.sort_unstable();
+    columns
+}
+
+/// Adds the columns for which there is room while nothing is wrapped, the least dispensable first.
+fn with_extra(
+    headings: &[Heading],
+    mut columns: Vec<usize>,
+    mut extra: Vec<usize>,
+    width: usize,
+    natural: impl Fn(usize) -> usize,
+) -> Vec<usize> {
+    let mut taken = total(&columns, &natural);
+    extra.sort_by_key(|at| (headings[*at].dispensable, *at));
+    for at in extra {
+        let more = natural(at) + usize::from(GAP);
         if taken + more <= width {
             taken += more;
             columns.push(at);

@@ -1,6 +1,7 @@
 //! Grids, flattened answers and overviews of samples.
 
 use helpscout_description::{Api, Field, Tables, Type, Unit};
+use helpscout_reports::jiff::tz::TimeZone;
 use serde_json::value::RawValue;
 
 use super::csv_rows::CsvRows;
@@ -27,6 +28,7 @@ fn at_width(width: Option<u16>) -> Look {
     Look {
         width,
         color: false,
+        zone: None,
     }
 }
 
@@ -46,6 +48,7 @@ fn told(drawn: &Overview) -> String {
         text,
         left_out,
         unknown,
+        ..
     } = drawn;
     format!("{text}\nno room for {left_out:?}, unknown {unknown:?}")
 }
@@ -350,4 +353,59 @@ fn lists_of_plain_values_are_among_the_metrics() {
     );
     assert!(drawn.text.contains("email, chat"), "{}", drawn.text);
     assert!(drawn.unknown.is_empty(), "{:?}", drawn.unknown);
+}
+
+#[test]
+fn instants_are_in_the_zone_that_was_asked_for_with_the_offset_once() {
+    let zone = TimeZone::posix("EST5EDT,M3.2.0,M11.1.0").unwrap();
+    let zone: &'static TimeZone = Box::leak(Box::new(zone));
+    let columns = [field("modifiedAt", Type::Instant)];
+    let rows = rows(&[
+        r#"{"modifiedAt": "2019-11-02T12:00:00Z"}"#,
+        r#"{"modifiedAt": "2019-11-03T12:00:30Z"}"#,
+        r#"{"modifiedAt": null}"#,
+    ]);
+    let objects = JsonObject::each(rows.iter().map(|row| &**row)).unwrap();
+    let definitions = definitions().in_zone(Some(zone));
+    let grid = Grid::of(definitions, &columns, &[], &objects);
+    let table = grid.render_table(Look::default()).text;
+    let lines: Vec<&str> = table.lines().map(str::trim_end).collect();
+    assert_eq!(lines[0], "Modified at (-04:00)");
+    assert_eq!(
+        lines[2..],
+        ["2019-11-02 08:00", "2019-11-03 07:00:30-05:00", "–"]
+    );
+}
+
+#[test]
+fn important_columns_come_first_and_empty_ones_are_hidden() {
+    let columns = [
+        field("id", Type::Id("TagId".to_owned())),
+        field("name", Type::Text),
+        field("color", Type::Text),
+        field("count", Type::Integer),
+    ];
+    let rows = rows(&[
+        r#"{"id": 7, "name": "refund", "color": null, "count": 3}"#,
+        r#"{"id": 8, "name": null, "color": null, "count": 2}"#,
+        r#"{"id": 0, "name": null, "color": null, "count": 1}"#,
+    ]);
+    let objects = JsonObject::each(rows.iter().map(|row| &**row)).unwrap();
+    let important = ["count".to_owned(), "name".to_owned()];
+    let grid = Grid::of(definitions(), &columns, &important, &objects);
+    assert_eq!(grid.empty(), ["Color"]);
+    let table = grid.render_table(Look::default()).text;
+    let words: Vec<Vec<&str>> = table
+        .lines()
+        .map(|line| {
+            line.split("  ")
+                .map(str::trim)
+                .filter(|word| !word.is_empty())
+                .collect()
+        })
+        .collect();
+    assert_eq!(words[0], ["Count", "Name", "ID"]);
+    assert_eq!(words[2], ["3", "refund", "7"]);
+    assert_eq!(words[3], ["2", "#8", "8"]);
+    assert_eq!(words[4], ["1", "no tag", "–"]);
 }

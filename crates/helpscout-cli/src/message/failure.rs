@@ -16,7 +16,8 @@ use crate::exit::Exit;
 #[derive(Debug)]
 pub(crate) struct Failure {
     exit: Exit,
-    /// That of the client's error, or one of our own: `usage`, `io`, `undocumented`, `threshold` or `signal`.
+    /// That of the client's error, or one of our own: `usage`, `io`, `threshold`, `undocumented` or
+    /// `signal`.
     kind: &'static str,
     what: String,
     help: Vec<String>,

@@ -302,6 +302,7 @@ fn look(path: Option<&Path>) -> Look {
     Look {
         width: terminal_size::terminal_size_of(stdout).map(|(width, _)| width.0),
         color: is_styled(&io::stdout()),
+        zone: None,
     }
 }
 

@@ -11,7 +11,7 @@ use crate::format::definitions::AnswerType;
 use crate::message::Failure;
 
 /// The rows and columns that were asked for.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Selection {
     /// All columns if there are none.
     pub(super) columns: Option<Vec<Column>>,
@@ -61,17 +61,25 @@ impl Selection {
         Ok((!is_all).then(|| Arc::new(selection)))
     }
 
-    /// Creates a selection of the first rows in an order.
-    pub(crate) fn first(limit: Option<usize>, column: Column, is_descending: bool) -> Arc<Self> {
-        Arc::new(Self {
-            columns: None,
-            conditions: Vec::new(),
-            order: vec![Order {
-                column,
-                is_descending,
-            }],
-            limit,
-        })
+    /// Reads the options for rows whose first column has the most important figure: without `--sort`,
+    /// the largest come first, and without `--limit`, there are at most that many.
+    ///
+    /// # Errors
+    /// Fails like [`Selection::of`].
+    pub(crate) fn with_defaults(
+        matches: &ArgMatches,
+        columns: &[Column],
+        answer: AnswerType,
+        (key, limit): (&str, usize),
+    ) -> Result<Arc<Self>, Failure> {
+        let given = Self::of(matches, columns, answer)?;
+        let mut selection = given.map_or_else(Self::default, Arc::unwrap_or_clone);
+        if selection.order.is_empty() {
+            let largest_first = Order::parse(&format!("{key}:desc"), columns)?;
+            selection.order.push(largest_first);
+        }
+        selection.limit.get_or_insert(limit);
+        Ok(Arc::new(selection))
     }
 
     /// Returns the type of the rows that are written.

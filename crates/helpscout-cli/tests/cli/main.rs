@@ -30,6 +30,7 @@ mod report_files;
 mod run_file;
 mod sandbox;
 mod secrets;
+mod selection;
 mod service;
 mod several_outputs;
 #[cfg(unix)]
@@ -43,4 +44,5 @@ mod unknown_keys;
 mod usage;
 mod values;
 mod waiting;
+mod waiting_list;
 mod who;

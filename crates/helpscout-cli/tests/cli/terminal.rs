@@ -1,6 +1,7 @@
 //! What people see in a terminal, in a real one.
 
 mod pseudo_terminal;
+mod widths;
 
 use std::fs;
 use std::process::Command;

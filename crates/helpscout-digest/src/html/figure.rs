@@ -25,7 +25,7 @@ pub(super) struct Place {
 pub(super) fn of(chart: &Chart, place: Place) -> Markup {
     let id = format!("chart-{}", place.number);
     html! {
-        figure.wide[place.is_wide] aria-labelledby=(id) {
+        figure class=[place.is_wide.then_some("wide")] aria-labelledby=(id) {
             figcaption {
                 (table::heading(&chart.title, &id, place.level))
                 p { (chart.summary) }

@@ -23,11 +23,11 @@ fn card(headline: &Headline) -> Markup {
         div {
             dt { (headline.title) }
             dd.value.none[is_missing] { (Words.of(&headline.value)) }
-            @if let Some(change) = &headline.change {
-                (self::change(change, headline.better))
-            }
             @if let Some(basis) = basis(headline) {
                 dd.basis { (basis) }
+            }
+            @if let Some(change) = &headline.change {
+                (self::change(change, headline.better))
             }
             @if let Some((target, is_kept)) = &headline.target {
                 dd.target {

@@ -11,7 +11,7 @@ const SCRIPT: &str = include_str!("script.js");
 
 /// What the page may load and run: its own style and script, named by their SHA-256.
 const POLICY: &str = "default-src 'none'; \
-    style-src 'sha256-CxbraKGbY9UcKxOeYO6WcguTzZi1I3DQ+WbaLKJ12dE='; \
+    style-src 'sha256-EU7VbrDP6THXC81rqcaN7lEQxhwA2xux++udn2M8Pfc='; \
     script-src 'sha256-c8uzQn6XurFhjQS2tSdpHFcfOQJZRRZ3JuZ+Gv4v4DE='; \
     base-uri 'none'; form-action 'none'";
 
@@ -43,7 +43,12 @@ pub(super) fn end(digest: &Digest<'_>, out: &mut dyn io::Write) -> io::Result<()
                 }
             }
             p {
-                "Made with helpscout " (env!("CARGO_PKG_VERSION")) ". "
+                "Made with helpscout " (env!("CARGO_PKG_VERSION"))
+                @if let Some(read_at) = digest.read_at {
+                    " from figures read at "
+                    time datetime=(read_at) { (read_at.strftime("%Y-%m-%d %H:%M:%S UTC")) }
+                }
+                ". "
                 "This page is one file: it loads nothing from the network."
             }
         }

@@ -245,7 +245,8 @@ impl<'a> Response<'_, 'a> {
         doc: &str,
     ) -> Option<Type> {
         let (branch, entry) = (self.paths.branch(index), at);
-        if branch.below.is_empty() && !raw.important.is_empty() {
+        // Paths that could not be placed may be those of its fields.
+        if branch.below.is_empty() && !raw.important.is_empty() && self.paths.is_whole {
             let finding = important::elsewhere(&raw.path, at.key("important"));
             self.checker.report(finding);
         }

@@ -8,6 +8,7 @@ mod keywords;
 mod synonyms;
 
 use std::collections::BTreeSet;
+use std::fmt;
 use std::ops::Range;
 
 use helpscout_description::quote::quoted;
@@ -66,7 +67,7 @@ pub(crate) fn check(
             shape: Shape::Sound,
             misspelled: Vec::new(),
         };
-        check.value(At::new(text, tree), schema, "the file");
+        check.value(At::new(text, tree), schema, Name::File);
         let Check {
             shape, misspelled, ..
         } = check;
@@ -83,6 +84,24 @@ pub(crate) fn check(
     }
 }
 
+/// What messages call a value. It is written only if there is something to say.
+#[derive(Clone, Copy)]
+enum Name<'n> {
+    File,
+    Key(&'n str),
+    EntryOf(&'n Name<'n>),
+}
+
+impl fmt::Display for Name<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::File => f.write_str("the file"),
+            Self::Key(key) => f.write_str(&quoted(key)),
+            Self::EntryOf(list) => write!(f, "an entry of {list}"),
+        }
+    }
+}
+
 struct Check<'s> {
     sink: &'s mut Sink,
     shape: Shape,
@@ -90,12 +109,14 @@ struct Check<'s> {
 }
 
 impl Check<'_> {
-    fn value(&mut self, at: At<'_>, schema: &'static Value, name: &str) {
+    fn value(&mut self, at: At<'_>, schema: &'static Value, name: Name<'_>) {
         let schema = resolve(schema);
         let options = alternatives(schema);
         let fitting = options.iter().find(|option| fits_kind(at, option));
         let Some(schema) = fitting else {
-            return self.fault(Code::WrongKind, || wrong_kind(at, &options, name));
+            return self.fault(Code::WrongKind, || {
+                wrong_kind(at, &options, &name.to_string())
+            });
         };
         match at.content() {
             Content::Map(entries) => self.map(at, entries, schema),
@@ -108,18 +129,18 @@ impl Check<'_> {
         let Some(properties) = schema["properties"].as_object() else {
             return;
         };
-        let known: BTreeSet<&'static str> = properties.keys().map(String::as_str).collect();
-        let mut absent: Vec<&'static str> = known.iter().copied().collect();
-        absent.retain(|key| at.get(key).is_none());
+        let known = || properties.keys().map(String::as_str);
+        let mut absent: Vec<&'static str> = known().filter(|key| at.get(key).is_none()).collect();
+        absent.sort_unstable();
         for entry in entries {
             let Some(property) = properties.get(&entry.key) else {
-                self.unknown_key(at, entry, &mut absent, &known, schema);
+                self.unknown_key(at, entry, &mut absent, &known().collect(), schema);
                 continue;
             };
-            self.value(at.key(&entry.key), property, &quoted(&entry.key));
+            self.value(at.of(entry), property, Name::Key(&entry.key));
         }
         // Of a map without any known key, the unknown ones say enough.
-        let has_known = absent.len() < known.len();
+        let has_known = absent.len() < properties.len();
         if !has_known && !entries.is_empty() {
             self.shape = Shape::Broken;
             return;
@@ -214,26 +235,30 @@ impl Check<'_> {
         }
     }
 
-    fn list(&mut self, at: At<'_>, schema: &'static Value, name: &str) {
+    fn list(&mut self, at: At<'_>, schema: &'static Value, name: Name<'_>) {
         let least = schema["minItems"].as_u64().unwrap_or(0);
         let count = at.items().count() as u64;
         if count < least {
-            self.sink
-                .add_with(Code::TooFew, || too_few(at, name, count, least));
+            self.sink.add_with(Code::TooFew, || {
+                too_few(at, &name.to_string(), count, least)
+            });
         }
         for item in at.items() {
-            self.value(item, &schema["items"], &format!("an entry of {name}"));
+            self.value(item, &schema["items"], Name::EntryOf(&name));
         }
     }
 
-    fn scalar(&mut self, at: At<'_>, scalar: &Scalar, schema: &'static Value, name: &str) {
+    fn scalar(&mut self, at: At<'_>, scalar: &Scalar, schema: &'static Value, name: Name<'_>) {
         let text = scalar.text.as_str();
         let words = constants(schema);
         let pattern = schema["pattern"].as_str().and_then(Pattern::of_regex);
         if !words.is_empty() && !words.contains(&text) {
-            self.fault(Code::UnknownWord, || unknown_word(at, name, text, &words));
+            self.fault(Code::UnknownWord, || {
+                unknown_word(at, &name.to_string(), text, &words)
+            });
         } else if schema["minLength"].is_u64() && text.trim().is_empty() {
-            self.sink.add_with(Code::TooFew, || empty_text(at, name));
+            self.sink
+                .add_with(Code::TooFew, || empty_text(at, &name.to_string()));
         } else if let Some(pattern) = pattern.filter(|pattern| !(pattern.matches)(text)) {
             self.sink
                 .add_with(Code::Pattern, || wrong_pattern(at, text, pattern));
@@ -242,14 +267,16 @@ impl Check<'_> {
         }
     }
 
-    fn bounds(&mut self, at: At<'_>, text: &str, schema: &Value, name: &str) {
+    fn bounds(&mut self, at: At<'_>, text: &str, schema: &Value, name: Name<'_>) {
         let (Some(least), Some(most)) = (schema["minimum"].as_i64(), schema["maximum"].as_i64())
         else {
             return;
         };
         let is_within = |number: i64| (least..=most).contains(&number);
         if !text.parse().is_ok_and(is_within) {
-            self.fault(Code::Refused, || out_of_bounds(at, name, text, least, most));
+            self.fault(Code::Refused, || {
+                out_of_bounds(at, &name.to_string(), text, least, most)
+            });
         }
     }
 

@@ -32,6 +32,7 @@ fn look(width: Option<u16>) -> Look {
     Look {
         width,
         color: false,
+        zone: None,
     }
 }
 
@@ -77,7 +78,7 @@ proptest! {
         let rows: Vec<Vec<String>> = cells.chunks_exact(5).map(<[String]>::to_vec).collect();
         // Many copies of some rows, so that there are several parts.
         let rows: Vec<Vec<String>> = rows.iter().cycle().take(ROWS_AT_A_TIME + 7).cloned().collect();
-        let [long, at_once] = drawn(&rows, Look { width: Some(width), color });
+        let [long, at_once] = drawn(&rows, Look { width: Some(width), color, zone: None });
         prop_assert_eq!(long, at_once);
     }
 }

@@ -1,0 +1,279 @@
+//! `helpscout waiting`: the conversations whose customers wait for an answer, the longest wait first.
+//!
+//! In: the rows of the report `conversations_drilldown`, which is the only documented source of
+//! `waitingSince` that needs no user. Out: one row for each conversation in which a customer waits,
+//! or one for each mailbox. `rows` has the rows and their columns.
+
+mod rows;
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use clap::builder::PossibleValuesParser;
+use clap::{Arg, ArgMatches, Command};
+use helpscout_command::{epilogue, options, parameters};
+use helpscout_description::Operation;
+use helpscout_reports::jiff::tz::TimeZone;
+use helpscout_reports::jiff::{SignedDuration, Timestamp};
+use helpscout_reports::{ConversationsDrilldown, Endpoint, Request, describe};
+use serde_json::value::RawValue;
+
+use self::rows::{ByMailbox, Waiting};
+use crate::about::about;
+use crate::connect::Service;
+use crate::fetch::{Event, Pages};
+use crate::format::definitions::AnswerType;
+use crate::format::digest::About;
+use crate::format::error::WriteError;
+use crate::format::writer::Omissions;
+use crate::interrupt::Session;
+use crate::message::{Failure, counted, note};
+use crate::output::Output;
+use crate::progress::Progress;
+use crate::request::Asked;
+use crate::select::{self, Selection, seconds_of_duration};
+use crate::who::Directory;
+use crate::{deliver, notes};
+
+const LONG_ABOUT: &str = "\
+Shows the conversations in which a customer waits for an answer, the longest wait first: active
+conversations that the service says someone has been waiting in. They come from the report
+conversations-drilldown, so only conversations of the interval are listed; by default, that is the
+last 30 days.
+
+A wait ends now, or at --end if that is earlier. The first 20 rows are shown; --limit changes that.
+
+In csv and ndjson, waitsFor is in seconds. With --fail-over, the exit code is 4 if a customer waits
+longer than that.";
+
+/// The title of a waiting list as a document.
+const TITLE: &str = "Customers who wait for an answer";
+
+/// The number of rows that are written unless `--limit` says otherwise.
+const LIMIT: usize = 20;
+
+/// The length of the interval unless `--start` says otherwise.
+const INTERVAL: SignedDuration = SignedDuration::from_hours(30 * 24);
+
+/// The number of rows that are written at a time.
+const ROWS_AT_A_TIME: usize = 200;
+
+/// Creates the command `helpscout waiting`.
+pub(crate) fn command() -> Command {
+    let duration = |name: &'static str| {
+        Arg::new(name)
+            .long(name)
+            .value_name("TIME")
+            .value_parser(duration)
+            .help_heading("Rows")
+    };
+    let command = Command::new("waiting")
+        .about("Show the customers who wait for an answer, the longest wait first")
+        .long_about(LONG_ABOUT)
+        .arg(duration("over").help("Show only customers who wait longer, such as 4h or 1d"))
+        .arg(
+            Arg::new("by")
+                .long("by")
+                .value_name("WHAT")
+                .value_parser(PossibleValuesParser::new(["mailbox"]))
+                .help_heading("Rows")
+                .help("Show one row for each mailbox: how many customers wait there, and how long"),
+        )
+        .arg(duration("fail-over").help("Exit with code 4 if a customer waits longer than this"))
+        .args(options::rows())
+        .args(options::result());
+    let Some(operation) = operation() else {
+        return command;
+    };
+    let now = now();
+    let filters = parameters::filters(describe::api(), operation);
+    let filters = filters.map(|option| {
+        let default = match option.get_id().as_str() {
+            "--start" => now.checked_sub(INTERVAL).unwrap_or(now),
+            "--end" => now,
+            _ => return option,
+        };
+        let option = option.required(false).hide_default_value(true);
+        option.default_value(default.to_string())
+    });
+    command
+        .args(filters)
+        .after_long_help(epilogue(describe::api(), operation, "waiting"))
+}
+
+fn operation() -> Option<&'static Operation> {
+    describe::api().operation(ConversationsDrilldown::OPERATION.id)
+}
+
+/// Returns the time in whole seconds.
+fn now() -> Timestamp {
+    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+    let seconds = now.map_or(0, |since| since.as_secs());
+    let seconds = i64::try_from(seconds).unwrap_or(i64::MAX);
+    Timestamp::from_second(seconds).unwrap_or(Timestamp::MAX)
+}
+
+fn duration(text: &str) -> Result<f64, String> {
+    let seconds = seconds_of_duration(text).filter(|seconds| *seconds >= 0.0);
+    seconds.ok_or_else(|| "write a time such as 90m, 4h or 1d".to_owned())
+}
+
+/// Checks the options, as far as nothing needs to be sent.
+pub(crate) fn check(matches: &ArgMatches) -> Result<(), Failure> {
+    match operation() {
+        Some(operation) => Asked::from_options(operation, matches).map(|_| ()),
+        None => Ok(()),
+    }
+}
+
+/// Fetches the conversations and shows those in which a customer waits.
+pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
+    let operation =
+        operation().ok_or_else(|| Failure::usage("this version does not include waiting"))?;
+    let asked = Asked::from_options(operation, matches)?;
+    let is_by_mailbox = matches.get_one::<String>("by").is_some();
+    let answer = if is_by_mailbox {
+        rows::mailbox_rows()
+    } else {
+        rows::waiting_rows()
+    };
+    let columns = select::columns_of(answer);
+    let selection = Selection::with_defaults(matches, &columns, answer, ("waitsFor", LIMIT))?;
+    let over = matches.get_one::<f64>("over").copied();
+    let service = Service::from_options(matches)?;
+    let session = Session::start()?;
+    let mut outputs = Output::open_all(matches, &session)?;
+    let quiet = matches.get_flag("quiet");
+    let progress = Progress::start(quiet);
+    let (waiting, reference, about) = session.run(async {
+        let connection = service.connect(&progress).await?;
+        let client = &connection.client;
+        let mut directory = Directory::of(client);
+        let resolved = asked.resolve(&mut directory).await?;
+        let reference = reference(&resolved.request);
+        let about = About {
+            title: TITLE.to_owned(),
+            ..about(
+                operation,
+                &resolved.request,
+                &resolved.names,
+                &TimeZone::UTC,
+            )
+        };
+        let mut pages = Pages::of(client, resolved.request, &progress);
+        let mut waiting = collect(&mut pages, reference).await?;
+        waiting.retain(|row| over.is_none_or(|over| row.waits_for > over));
+        let ids: BTreeSet<i64> = waiting.iter().filter_map(|row| row.mailbox_id).collect();
+        let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
+        let entries = directory.entries_of("MailboxId", &ids).await?;
+        for row in &mut waiting {
+            let id = row.mailbox_id.map(|id| id.to_string());
+            let entry = entries.iter().find(|entry| Some(&entry.id) == id.as_ref());
+            row.mailbox_name = entry.map(|entry| entry.name.clone());
+        }
+        Ok((waiting, reference, about))
+    })?;
+    drop(progress);
+
+    let lines = if is_by_mailbox {
+        json_lines(&ByMailbox::of(&waiting))?
+    } else {
+        json_lines(&waiting)?
+    };
+    let about = Rc::new(about);
+    let mut omissions = Omissions::default();
+    for output in &mut outputs {
+        let written = write(&lines, answer, &selection, &about, output);
+        omissions.add(written.map_err(|error| deliver::failure(error, operation, output))?);
+    }
+    let files: Vec<String> = outputs.iter().filter_map(notes::file).collect();
+    Output::commit_all(outputs, &session)?;
+    if !quiet {
+        let what = if is_by_mailbox {
+            "row"
+        } else {
+            "waiting customer"
+        };
+        let extent = counted(lines.len(), what);
+        let remarks = [
+            notes::selected(omissions.selected, Some(extent)),
+            Some(format!("waits are measured until {reference}")),
+            notes::too_wide(&omissions.too_wide),
+            notes::empty(&omissions.empty),
+            notes::written(&files),
+        ];
+        let remarks: Vec<String> = remarks.into_iter().flatten().collect();
+        note(remarks.join("; "));
+    }
+    too_long(matches, &waiting)
+}
+
+/// Writes the rows to one output.
+fn write(
+    rows: &[Box<RawValue>],
+    answer: AnswerType,
+    selection: &Arc<Selection>,
+    about: &Rc<About>,
+    output: &mut Output,
+) -> Result<Omissions, WriteError> {
+    let form = output.form();
+    let mut writer = select::open(Some(selection), form, answer, about, output);
+    // Also without rows: that is an empty list.
+    writer.rows(&[])?;
+    for rows in rows.chunks(ROWS_AT_A_TIME) {
+        writer.rows(rows)?;
+    }
+    writer.finish()
+}
+
+/// Fails if a customer waits longer than `--fail-over`.
+fn too_long(matches: &ArgMatches, waiting: &[Waiting]) -> Result<(), Failure> {
+    let Some(limit) = matches.get_one::<f64>("fail-over") else {
+        return Ok(());
+    };
+    let late = waiting.iter().filter(|row| row.waits_for > *limit).count();
+    if late == 0 {
+        return Ok(());
+    }
+    let limit = helpscout_reports::Seconds(*limit);
+    let verb = if late == 1 { "waits" } else { "wait" };
+    Err(Failure::threshold(format!(
+        "{} {verb} longer than {limit}",
+        counted(late, "customer")
+    )))
+}
+
+/// Returns the time at which waits end that go on: now, or the end of the interval if that is past.
+fn reference(request: &Request) -> Timestamp {
+    let end = request.query().get("end").and_then(|end| end.parse().ok());
+    end.map_or_else(now, |end: Timestamp| end.min(now()))
+}
+
+/// Reads all pages, and keeps the rows in which a customer waits.
+async fn collect(pages: &mut Pages<'_>, reference: Timestamp) -> Result<Vec<Waiting>, Failure> {
+    let mut waiting = Vec::new();
+    let mut number = 0;
+    while let Some(event) = pages.next().await? {
+        match event {
+            Event::Rows(rows) => {
+                for row in rows {
+                    number += 1;
+                    waiting.extend(Waiting::of(row.get(), number, reference)?);
+                }
+            }
+            Event::Restart => {
+                waiting.clear();
+                number = 0;
+            }
+        }
+    }
+    Ok(waiting)
+}
+
+fn json_lines<T: serde::Serialize>(rows: &[T]) -> Result<Vec<Box<RawValue>>, Failure> {
+    let lines = rows.iter().map(serde_json::value::to_raw_value);
+    let lines: Result<_, _> = lines.collect();
+    lines.map_err(|error| Failure::not_done(format!("a row can't be written as JSON: {error}")))
+}

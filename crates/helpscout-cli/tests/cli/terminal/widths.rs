@@ -1,0 +1,87 @@
+//! Tables of reports at the widths of common terminals.
+
+use insta::assert_snapshot;
+use unicode_width::UnicodeWidthStr;
+
+use super::shown;
+use crate::program::program;
+
+const REPORTS: [&[&str]; 8] = [
+    &["report", "happiness"],
+    &["report", "happiness-ratings", "--page", "1", "--limit", "6"],
+    &[
+        "report",
+        "conversations-drilldown",
+        "--page",
+        "1",
+        "--limit",
+        "6",
+    ],
+    &[
+        "report",
+        "user-conversation-history",
+        "--user",
+        "447723",
+        "--page",
+        "1",
+        "--limit",
+        "6",
+    ],
+    &["report", "company"],
+    &["report", "productivity"],
+    &["report", "user-replies", "--user", "447723"],
+    &["report", "conversations-volume-by-channel"],
+];
+
+/// Returns what a terminal of that width shows of a week of a report.
+fn week(words: &[&str], columns: u16) -> String {
+    let mut command = program();
+    command.args(words).args(["--sandbox", "--quiet"]);
+    if words[0] == "report" {
+        command.args([
+            "--start",
+            "2019-05-06T00:00:00Z",
+            "--end",
+            "2019-05-12T23:59:59Z",
+        ]);
+    }
+    shown(&command, columns).printed
+}
+
+#[test]
+fn what_matters_is_shown_at_every_width() {
+    let mut all = String::new();
+    for words in REPORTS {
+        for columns in [80, 100, 160] {
+            let printed = week(words, columns);
+            let widest = printed.lines().map(UnicodeWidthStr::width).max();
+            assert!(
+                widest <= Some(columns.into()),
+                "{words:?} at {columns}:\n{printed}"
+            );
+            all.push_str(&format!(
+                "## {} at {columns}\n\n{printed}\n",
+                words.join(" ")
+            ));
+        }
+    }
+    assert_snapshot!(all);
+}
+
+#[test]
+fn a_column_goes_before_a_word_is_broken() {
+    for columns in [60, 80, 100, 120] {
+        let printed = week(&["list", "users"], columns);
+        let lines = printed.lines().filter(|line| line.contains("example"));
+        for line in lines {
+            assert!(line.contains("@example.com"), "{columns}: {line}");
+        }
+    }
+}
+
+#[test]
+fn a_week_is_shown_by_day() {
+    for days in ["2019-05-06", "2019-05-12"] {
+        assert!(week(&["report", "user-replies", "--user", "447723"], 80).contains(days));
+    }
+}

@@ -202,17 +202,24 @@ pub(crate) fn local(instant: Timestamp, zone: &TimeZone) -> (String, String) {
 }
 
 fn quantity(text: String, column: &Field) -> String {
+    // The name of the column says that already: "Total days".
+    let is_said = column.wire.to_lowercase().ends_with("days");
+    match column.unit {
+        Some(Unit::Days) if is_said => in_unit(text, None),
+        unit => in_unit(text, unit),
+    }
+}
+
+fn in_unit(text: String, unit: Option<Unit>) -> String {
     let Ok(number) = text.parse::<f64>() else {
         return text;
     };
-    match column.unit {
+    match unit {
         Some(Unit::Seconds) => Seconds(number).to_string(),
         Some(Unit::Minutes) => Seconds(number * 60.0).to_string(),
         Some(Unit::Milliseconds) => Seconds(number / 1000.0).to_string(),
         Some(Unit::Percent) => percent(number),
         Some(Unit::Points) => points(number),
-        // The name of the column says that already: "Total days".
-        Some(Unit::Days) if column.wire.to_lowercase().ends_with("days") => rounded(text, number),
         Some(Unit::Days) => format!("{} d", rounded(text, number)),
         _ => rounded(text, number),
     }
@@ -220,7 +227,7 @@ fn quantity(text: String, column: &Field) -> String {
 
 /// Returns a calculated number with its unit.
 pub(crate) fn figure(number: f64, unit: Option<Unit>) -> String {
-    quantity(number.to_string(), unit)
+    in_unit(number.to_string(), unit)
 }
 
 /// Returns the name of a unit for programs.

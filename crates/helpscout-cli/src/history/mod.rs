@@ -35,6 +35,7 @@ use clap::{ArgMatches, Command};
 use helpscout_command::{Format, epilogue, options, parameters};
 use helpscout_description::Operation;
 use helpscout_reports::describe;
+use helpscout_reports::jiff::tz::TimeZone;
 
 use self::dimension::By;
 use self::question::{Question, Wanted};
@@ -51,6 +52,7 @@ use crate::message::{Failure, counted, note};
 use crate::output::Output;
 use crate::progress::Progress;
 use crate::request::{Asked, Resolved, ineffective_interval};
+use crate::when::When;
 use crate::who::Directory;
 use crate::{deliver, notes, unknown_ids};
 
@@ -161,14 +163,11 @@ impl Run {
             let client = &connection.client;
             let mut directory = Directory::of(client);
             let resolved = asked.resolve(&mut directory).await?;
-            for note in resolved.when.iter().flat_map(|when| &when.notes) {
-                progress.note(note.clone());
-            }
             if let Some(note) = ineffective_interval(operation, &resolved.request) {
                 progress.note(note);
             }
             let request = resolved.request.clone();
-            let wanted = wanted(resolved)?;
+            let wanted = wanted(resolved, &progress)?;
             let read = read::history(
                 &question,
                 operation,
@@ -231,9 +230,6 @@ impl Run {
             let client = &connection.client;
             let mut directory = Directory::of(client);
             let resolved = asked.resolve(&mut directory).await?;
-            for note in resolved.when.iter().flat_map(|when| &when.notes) {
-                progress.note(note.clone());
-            }
             if let Some(note) = ineffective_interval(operation, &resolved.request) {
                 progress.note(note);
             }
@@ -241,11 +237,11 @@ impl Run {
                 operation,
                 &resolved.request,
                 &resolved.names,
-                &resolved.time_zone(),
+                &TimeZone::UTC,
             ));
             let Wanted {
                 request, period, ..
-            } = wanted(resolved)?;
+            } = wanted(resolved, &progress)?;
             if request
                 .query()
                 .get("user")
@@ -282,18 +278,33 @@ impl Run {
 }
 
 /// Returns what is wanted, with the period in its zone.
-fn wanted(resolved: Resolved) -> Result<Wanted, Failure> {
-    let when = resolved.when;
-    let (period, before) = when.map_or((None, None), |when| (when.period, when.compared));
-    let period = period.ok_or_else(|| {
-        Failure::usage("a history needs the time that it is about")
-            .help("add --period, or both --start and --end")
-    })?;
+fn wanted(resolved: Resolved, progress: &Progress) -> Result<Wanted, Failure> {
+    let Resolved {
+        request,
+        names,
+        when,
+        ..
+    } = resolved;
+    let (period, before, notes) = match when {
+        Some(When {
+            period: Some(period),
+            compared,
+            notes,
+            ..
+        }) => (period, compared, notes),
+        _ => {
+            let problem = "a history needs a start and an end";
+            return Err(Failure::usage(problem).help("add --period, or --start and --end"));
+        }
+    };
+    for note in notes {
+        progress.note(note);
+    }
     Ok(Wanted {
+        request,
+        names,
         period,
         before,
-        request: resolved.request,
-        names: resolved.names,
     })
 }
 

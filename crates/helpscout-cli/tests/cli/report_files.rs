@@ -43,7 +43,7 @@ fn workbook(command: Command) -> Workbook {
 }
 
 /// A report on conversations with these rows.
-fn report_of(rows: &[&str]) -> (Service, impl Fn() -> Command) {
+fn report_of(rows: &[&str]) -> (Service, impl Fn() -> Command + use<>) {
     let count = rows.len();
     let rows = format!("[{}]", rows.join(","));
     let service = Service::start(move |_| (200, page(1, 1, count, &rows)));

@@ -15,7 +15,7 @@ fi
 (cd "$work" && npm ci --ignore-scripts --no-audit --no-fund >/dev/null && node pictures.mjs report.html .)
 mkdir -p assets
 for theme in light dark; do
-    convert "$work/laptop-$theme-top.png" -strip -colors 64 -define png:compression-level=9 \
+    convert "$work/laptop-$theme-top.png" -strip +dither -colors 96 -define png:compression-level=9 \
         "PNG8:assets/report-$theme.png"
 done
 ls -l assets

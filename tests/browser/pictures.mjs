@@ -30,8 +30,8 @@ for (const [name, { width, height, scale }] of Object.entries(sizes)) {
     await page.goto(address);
     await page.screenshot({ path: join(folder, `${name}-${colorScheme}.png`), fullPage: true });
     // The first screen and a half, for a README.
-    const top = { x: 0, y: 0, width, height: height * 1.5 };
-    await page.screenshot({ path: join(folder, `${name}-${colorScheme}-top.png`), clip: top });
+    await page.setViewportSize({ width, height: height * 1.5 });
+    await page.screenshot({ path: join(folder, `${name}-${colorScheme}-top.png`) });
     await page.close();
   }
 }

@@ -2,7 +2,9 @@
 
 use jiff::Timestamp;
 
-use crate::{Change, Chart, Table, Value};
+use crate::chart::Chart;
+use crate::table::Table;
+use crate::value::{Change, Value};
 
 /// A report.
 ///

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::Value;
+use crate::value::Value;
 
 /// A table.
 pub struct Table<'a> {

@@ -2,7 +2,8 @@
 
 use std::cmp::Ordering;
 
-use crate::{Change, Unit, Value};
+use crate::chart::Unit;
+use crate::value::{Change, Value};
 
 const MINUTE: u64 = 60;
 const HOUR: u64 = 60 * MINUTE;

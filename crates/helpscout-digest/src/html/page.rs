@@ -43,7 +43,12 @@ pub(super) fn end(digest: &Digest<'_>, out: &mut dyn io::Write) -> io::Result<()
                 }
             }
             p {
-                "Made with helpscout " (env!("CARGO_PKG_VERSION")) ". "
+                "Made with helpscout " (env!("CARGO_PKG_VERSION"))
+                @if let Some(read_at) = digest.read_at {
+                    " from figures read at "
+                    time datetime=(read_at) { (read_at.strftime("%Y-%m-%d %H:%M:%S UTC")) }
+                }
+                ". "
                 "This page is one file: it loads nothing from the network."
             }
         }

@@ -7,7 +7,7 @@ use super::series;
 use crate::{Words, scale};
 
 /// The number of shades above zero.
-pub(in crate::html) const LEVELS: usize = 4;
+pub(crate) const LEVELS: usize = 4;
 
 const TOP: f64 = 22.0;
 const CELL: f64 = 30.0;

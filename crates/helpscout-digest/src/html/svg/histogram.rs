@@ -55,28 +55,53 @@ fn title(unit: Unit, range: &[f64], count: u64) -> String {
     }
 }
 
-/// Returns a line with a name at each value to mark.
-fn marks(limits: &[f64], references: &[Reference]) -> Markup {
-    let mut marks: Vec<(f64, &Reference)> = references
+/// A value to mark, and where its name is.
+struct Mark<'a> {
+    name: &'a str,
+    x: f64,
+    /// The row of its name, from the top on: names in one row don't overlap.
+    row: u8,
+    /// Whether its name is left of the line, because there is no room on the right.
+    is_left: bool,
+}
+
+fn placed<'a>(limits: &[f64], references: &'a [Reference]) -> Vec<Mark<'a>> {
+    let mut found: Vec<(f64, &Reference)> = references
         .iter()
         .filter_map(|reference| Some((place(limits, reference.value)?, reference)))
         .collect();
-    marks.sort_by(|(left, _), (right, _)| left.total_cmp(right));
-    let mut level = 0;
+    found.sort_by(|(left, _), (right, _)| left.total_cmp(right));
+    let mut marks: Vec<Mark<'_>> = Vec::new();
     let mut end = f64::NEG_INFINITY;
+    for (x, reference) in found {
+        let width = (reference.name.chars().count() + 2) as f64 * CHARACTER;
+        let is_left = x + width > 1.0;
+        let start = if is_left { x - width } else { x };
+        let row = match marks.last() {
+            Some(before) if start < end => before.row.saturating_add(1),
+            _ => 0,
+        };
+        end = start + width;
+        let name = reference.name.as_str();
+        marks.push(Mark {
+            name,
+            x,
+            row,
+            is_left,
+        });
+    }
+    marks
+}
+
+/// Returns a line with a name at each value to mark.
+fn marks(limits: &[f64], references: &[Reference]) -> Markup {
     html! {
-        @for (x, reference) in marks {
-            @let row = {
-                let width = (reference.name.chars().count() + 2) as f64 * CHARACTER;
-                level = if x < end { level + 1 } else { 0 };
-                end = x + width;
-                level
-            };
-            @let y = TOP - 6.0 + f64::from(row) * NAME;
-            @let is_right = x > 0.85;
-            line.mark x1=(percent(x)) x2=(percent(x)) y1=(pixels(y - 8.0)) y2=(pixels(TOP + HEIGHT)) {}
-            text.mark.end[is_right] x=(percent(x)) dx=(if is_right { "-6" } else { "6" }) y=(pixels(y)) {
-                (reference.name)
+        @for mark in placed(limits, references) {
+            @let x = percent(mark.x);
+            @let y = TOP - 6.0 + f64::from(mark.row) * NAME;
+            line.mark x1=(x) x2=(x) y1=(pixels(y - 8.0)) y2=(pixels(TOP + HEIGHT)) {}
+            text.mark.end[mark.is_left] x=(x) dx=(if mark.is_left { "-6" } else { "6" }) y=(pixels(y)) {
+                (mark.name)
             }
         }
     }
@@ -111,5 +136,27 @@ mod tests {
         assert_eq!(place(&limits, -1.0), None);
         assert_eq!(place(&limits, f64::NAN), None);
         assert_eq!(place(&[], 1.0), None);
+    }
+
+    #[test]
+    fn names_of_marks_stay_inside_and_apart() {
+        let reference = |name: &str, value| Reference {
+            name: name.to_owned(),
+            value,
+        };
+        let references = [
+            reference("p95", 97.0),
+            reference("Median", 10.0),
+            reference("Mean", 12.0),
+        ];
+        let marks = placed(&[0.0, 100.0], &references);
+        let marks: Vec<_> = marks
+            .iter()
+            .map(|mark| (mark.name, mark.row, mark.is_left))
+            .collect();
+        assert_eq!(
+            marks,
+            [("Median", 0, false), ("Mean", 1, false), ("p95", 0, true)]
+        );
     }
 }

@@ -6,7 +6,7 @@ use crate::Series;
 const COLORS: usize = 6;
 
 /// Returns the class of a series' color. Series of an earlier period have a color that recedes.
-pub(in crate::html) fn color(all: &[Series], at: usize) -> String {
+pub(crate) fn color(all: &[Series], at: usize) -> String {
     let is_earlier = |series: &&Series| series.is_earlier();
     if all.get(at).as_ref().is_some_and(is_earlier) {
         return "before".to_owned();
@@ -16,13 +16,13 @@ pub(in crate::html) fn color(all: &[Series], at: usize) -> String {
 }
 
 /// Returns a value of a series if there is one.
-pub(in crate::html) fn value(series: &Series, at: usize) -> Option<f64> {
+pub(crate) fn value(series: &Series, at: usize) -> Option<f64> {
     let value = series.values.get(at).copied().flatten();
     value.filter(|value| value.is_finite())
 }
 
 /// Returns the largest value, or zero.
-pub(in crate::html) fn most(values: impl Iterator<Item = Option<f64>>) -> f64 {
+pub(crate) fn most(values: impl Iterator<Item = Option<f64>>) -> f64 {
     values
         .flatten()
         .filter(|value| value.is_finite())

@@ -13,6 +13,7 @@
 mod about;
 mod chosen_format;
 mod command_line;
+mod comparison;
 mod connect;
 mod day_series;
 mod deliver;
@@ -40,6 +41,7 @@ mod suggestions;
 mod unknown_ids;
 mod waiting;
 mod waits;
+mod when;
 mod who;
 
 use std::process::ExitCode;

@@ -52,12 +52,17 @@ pub(crate) fn run(group: Group, matches: &ArgMatches) -> Result<(), Failure> {
         let client = &connection.client;
         let mut directory = Directory::of(client);
         let mut resolved = asked.resolve(&mut directory).await?;
-        let definitions = AnswerType::of(operation).definitions;
-        resolved.request = by_day(operation, resolved.request, &destinations, definitions);
-        let request = &resolved.request;
         for note in resolved.when.iter().flat_map(|when| &when.notes) {
             progress.note(note.clone());
         }
+        if let Some(zone) = resolved.shown_zone() {
+            for destination in &mut destinations {
+                destination.show_in(zone);
+            }
+        }
+        let definitions = AnswerType::of(operation).definitions;
+        resolved.request = by_day(operation, resolved.request, &destinations, definitions);
+        let request = &resolved.request;
         if let Some(note) = ineffective_interval(operation, request) {
             progress.note(note);
         }
@@ -74,20 +79,6 @@ pub(crate) fn run(group: Group, matches: &ArgMatches) -> Result<(), Failure> {
     })?;
     drop(progress);
     deliver::complete(delivery, destinations, &session, quiet)
-}
-
-/// Checks the options of the chosen operation, as far as nothing needs to be sent.
-pub(crate) fn check(group: Group, matches: &ArgMatches) -> Result<(), Failure> {
-    match chosen(describe::api(), group, matches) {
-        Some((operation, matches)) => {
-            if Asked::from_options(operation, matches)?.compares_pulls() {
-                comparison::check(operation, matches)
-            } else {
-                check_selection(operation, matches)
-            }
-        }
-        None => Ok(()),
-    }
 }
 
 /// Fetches two periods, and writes their figures side by side.
@@ -107,6 +98,12 @@ fn compare(
         let client = &connection.client;
         let mut directory = Directory::of(client);
         let resolved = asked.resolve(&mut directory).await?;
+        let about = about(
+            operation,
+            &resolved.request,
+            &resolved.names,
+            &resolved.time_zone(),
+        );
         let (Some(when), Some(before)) = (resolved.when, resolved.compared) else {
             return Err(Failure::usage(
                 "--compare needs a period to compare with another",
@@ -129,17 +126,10 @@ fn compare(
             now: period,
             before: compared,
         };
-        let compared = comparison::run(
-            client,
-            operation,
-            requests,
-            periods,
-            &mut outputs,
-            &progress,
-        )
-        .await;
+        let compared = comparison::fetch(client, operation, requests, periods, &progress).await;
         match compared {
             Ok(comparison) => {
+                comparison.write(&about, &mut outputs)?;
                 let evidence = Evidence::of_rows(comparison.rows());
                 unknown_ids::warn(client, &directory, &request, evidence, &progress).await;
                 Ok(comparison)
@@ -154,6 +144,20 @@ fn compare(
     comparison::complete(&compared, outputs, &session, quiet)
 }
 
+/// Checks the options of the chosen operation, as far as nothing needs to be sent.
+pub(crate) fn check(group: Group, matches: &ArgMatches) -> Result<(), Failure> {
+    match chosen(describe::api(), group, matches) {
+        Some((operation, matches)) => {
+            if Asked::from_options(operation, matches)?.compares_pulls() {
+                comparison::check(operation, matches)
+            } else {
+                check_selection(operation, matches)
+            }
+        }
+        None => Ok(()),
+    }
+}
+
 /// Fetches the answer and writes it.
 async fn answer(
     client: &Client,
@@ -166,7 +170,11 @@ async fn answer(
     let form = destinations.first().map(|first| first.main.form());
     let zone = form.and_then(|form| form.look.zone).cloned();
     let zone = zone.unwrap_or(TimeZone::UTC);
-    let about = Rc::new(about(operation, request, names, &zone));
+    let mut about = about(operation, request, names, &zone);
+    if let Some(description) = resolved.description() {
+        about.period = description;
+    }
+    let about = Rc::new(about);
     if request.operation().pages.is_some() {
         let mut pages = Pages::of(client, request.clone(), progress);
         let answer = AnswerType::of(operation);

@@ -8,6 +8,7 @@ use std::collections::HashSet;
 use clap::ArgMatches;
 use helpscout_command::{Lookup, name_in, names, parameters};
 use helpscout_description::{ListStyle, Operation, Parameter, Type};
+use helpscout_reports::jiff::tz::TimeZone;
 use helpscout_reports::{Error, Query, Request, describe};
 
 use crate::format::definitions::{AnswerType, PREVIOUS};
@@ -47,6 +48,28 @@ pub(crate) struct Resolved {
     pub(crate) when: Option<When>,
     /// The same request for the period to compare with, if the answer itself has no place for that.
     pub(crate) compared: Option<Request>,
+}
+
+impl Resolved {
+    /// Returns the time zone in which people read instants of the report.
+    pub(crate) fn time_zone(&self) -> TimeZone {
+        let zone = self.when.as_ref().and_then(|when| when.zone.as_ref());
+        zone.map_or(TimeZone::UTC, |zone| zone.time_zone().clone())
+    }
+
+    /// Returns the time zone in which people read instants of the report, if there is one but UTC.
+    /// It lives as long as the run, which asks for it once.
+    pub(crate) fn shown_zone(&self) -> Option<&'static TimeZone> {
+        let zone = self.when.as_ref()?.zone.as_ref()?;
+        Some(Box::leak(Box::new(zone.time_zone().clone())))
+    }
+
+    /// Returns the period in words, if it has a time zone.
+    pub(crate) fn description(&self) -> Option<String> {
+        let when = self.when.as_ref()?;
+        when.zone.as_ref()?;
+        Some(when.period.as_ref()?.description())
+    }
 }
 
 impl Asked {
@@ -107,14 +130,6 @@ impl Asked {
         };
         asked.validated(asked.draft()?)?;
         Ok(asked)
-    }
-
-    /// Asks for the time zone of the period also if its start and its end are instants.
-    pub(crate) fn with_zone(self) -> Self {
-        Self {
-            when: self.when.map(AskedWhen::with_zone),
-            ..self
-        }
     }
 
     /// Returns whether another period is fetched, too, because the answer has no place for it.

@@ -1,72 +1,96 @@
-//! A comparison as a report for people.
+//! A comparison as a report: an HTML page, a spreadsheet or Markdown.
 
-use helpscout_description::{Operation, Unit};
-use helpscout_digest::{Block, Change, Column, Digest, Kind, Table, Value};
+use std::io;
 
+use helpscout_description::Unit;
+use helpscout_digest::{Block, Column, Kind, Rows, Table, Value};
+
+use super::Comparison;
 use super::figures::Figure;
-use super::{Both, Comparison};
-use crate::about::read_at;
+use crate::format::digest::{self, About};
+use crate::output::Output;
 
-/// Returns the report: a table of times, and one of everything else.
-pub(super) fn digest(comparison: &Comparison, operation: &Operation) -> Digest<'static> {
-    let mut digest = Digest::new(operation.summary.trim_end_matches('.'));
-    let Both { now, before } = comparison.periods.each(|period| period.description());
-    digest.period = now;
-    digest.compared_with = Some(before);
-    digest.read_at = read_at();
-    digest.fact("Source", operation.docs.clone());
-    let is_time = |figure: &&Figure| figure.unit == Some(Unit::Seconds);
-    let others = comparison.figures.iter().filter(|figure| !is_time(figure));
-    let times = comparison.figures.iter().filter(is_time);
-    for (name, title, figures) in [
-        ("figures", "Figures", others.collect::<Vec<_>>()),
-        ("times", "Times", times.collect()),
-    ] {
-        if !figures.is_empty() {
-            digest
-                .blocks
-                .push(Block::Table(table(name, title, &figures)));
-        }
+/// Rows that are there already. There are few figures.
+struct Lines(Vec<Vec<Value>>);
+
+impl Rows for Lines {
+    fn len(&self) -> usize {
+        self.0.len()
     }
-    digest
+
+    fn row(&self, at: usize) -> Vec<Value> {
+        self.0.get(at).cloned().unwrap_or_default()
+    }
 }
 
-fn table(name: &str, title: &str, figures: &[&Figure]) -> Table<'static> {
-    let kind = match name {
-        "times" => Kind::Duration,
-        _ => Kind::Number,
-    };
-    let columns = vec![
+/// Writes the figures in a table for each kind.
+pub(super) fn write(comparison: &Comparison, about: &About, output: &mut Output) -> io::Result<()> {
+    let tables = [
+        ("counts", "Counts", Kind::Integer),
+        ("times", "Times", Kind::Duration),
+        ("shares", "Shares", Kind::Percent),
+        ("numbers", "Other figures", Kind::Number),
+    ];
+    let blocks = tables.into_iter().filter_map(|(name, title, kind)| {
+        let figures = comparison.figures.iter();
+        let lines = figures.filter(|figure| kind_of(figure) == kind);
+        let lines: Vec<Vec<Value>> = lines.map(|figure| line(figure, kind)).collect();
+        let is_empty = lines.is_empty();
+        let table = Table::new(name, title, columns(kind), Lines(lines));
+        (!is_empty).then_some(Block::Table(table))
+    });
+    let mut report = digest::of_blocks(about, blocks.collect());
+    report.period = comparison.periods.now.description();
+    report.compared_with = Some(comparison.periods.before.description());
+    let format = output.format();
+    digest::write(&report, format, output)
+}
+
+fn columns(kind: Kind) -> Vec<Column> {
+    vec![
         Column::new("Figure", Kind::Text),
         Column::new("Value", kind),
         Column::new("Before", kind),
-        Column::new("Change", Kind::Change),
-        Column::new("n", Kind::Integer).dispensable(2),
-        Column::new("n before", Kind::Integer).dispensable(1),
-    ];
-    let value: fn(f64) -> Value = match kind {
-        Kind::Duration => Value::Duration,
-        _ => Value::Number,
+        Column::new("Change", kind),
+        Column::new("Percent", Kind::Percent),
+        Column::new("n", Kind::Integer),
+        Column::new("n before", Kind::Integer),
+    ]
+}
+
+fn kind_of(figure: &Figure) -> Kind {
+    match figure.unit {
+        _ if figure.is_count => Kind::Integer,
+        Some(Unit::Seconds | Unit::Minutes | Unit::Milliseconds) => Kind::Duration,
+        Some(Unit::Percent) => Kind::Percent,
+        _ => Kind::Number,
+    }
+}
+
+fn line(figure: &Figure, kind: Kind) -> Vec<Value> {
+    let value = |number: Option<f64>| {
+        let Some(number) = number else {
+            return Value::Missing;
+        };
+        match (kind, figure.unit) {
+            (Kind::Integer, _) => Value::Integer(number as i64),
+            (Kind::Duration, Some(Unit::Minutes)) => Value::Duration(number * 60.0),
+            (Kind::Duration, Some(Unit::Milliseconds)) => Value::Duration(number / 1000.0),
+            (Kind::Duration, _) => Value::Duration(number),
+            (Kind::Percent, _) => Value::Percent(number),
+            _ => Value::Number(number),
+        }
     };
-    let optional = |number: Option<f64>| number.map_or(Value::Missing, value);
-    let count = |number: usize| i64::try_from(number).map_or(Value::Missing, Value::Integer);
-    let rows = figures.iter().map(|figure| {
-        let change = figure.change().map(|change| {
-            Value::Change(Change {
-                before: Box::new(value(change.before)),
-                difference: Box::new(value(change.difference())),
-                percent: change.percent(),
-                n: Some(figure.n.before as u64),
-            })
-        });
-        vec![
-            Value::Text(figure.title.clone()),
-            optional(figure.values.now),
-            optional(figure.values.before),
-            change.unwrap_or_default(),
-            count(figure.n.now),
-            count(figure.n.before),
-        ]
-    });
-    Table::new(name, title, columns, rows.collect::<Vec<_>>())
+    let change = figure.change();
+    let percent = change.and_then(|change| change.percent());
+    let count = |n: usize| i64::try_from(n).map_or(Value::Missing, Value::Integer);
+    vec![
+        Value::Text(figure.title.clone()),
+        value(figure.values.now),
+        value(figure.values.before),
+        value(change.map(|change| change.difference())),
+        percent.map_or(Value::Missing, Value::Percent),
+        count(figure.n.now),
+        count(figure.n.before),
+    ]
 }

@@ -1,8 +1,8 @@
 //! Compares two periods of a report whose answer has no place for another period.
 //!
 //! In: the same request for two periods. Out: every figure of both, side by side. `tally` counts
-//! the rows of a period as they come, `figures` pairs the figures of two periods, and `write` writes
-//! them in each format. The description alone decides what a figure is:
+//! the rows of a period as they come, `figures` pairs the figures of two periods, `write` writes
+//! them in each format for people and programs, and `digest` in those for reports. The description alone decides what a figure is:
 //!
 //! - the number of rows;
 //! - of each column of times and other numbers with a unit or a fraction: median, mean, and 90th
@@ -26,8 +26,9 @@ use serde_json::value::RawValue;
 
 use self::figures::Figure;
 use self::tally::Tally;
-use crate::fetch::{self, Event, Pages};
+use crate::fetch::{self as answers, Event, Pages};
 use crate::format::definitions::AnswerType;
+use crate::format::digest::About;
 use crate::interrupt::Session;
 use crate::message::{Failure, counted, note};
 use crate::notes;
@@ -51,6 +52,19 @@ pub(crate) struct Comparison {
 }
 
 impl Comparison {
+    /// Writes the comparison to every output. `about` says what was asked for.
+    pub(crate) fn write(&self, about: &About, outputs: &mut [Output]) -> Result<(), Failure> {
+        for output in outputs {
+            let written = if output.format().is_report() {
+                digest::write(self, about, output)
+            } else {
+                write::write(self, output)
+            };
+            written.map_err(|error| output.failure(&error))?;
+        }
+        Ok(())
+    }
+
     /// Returns the number of rows in both periods.
     pub(crate) fn rows(&self) -> i64 {
         let rows = self.figures.first().map(|rows| rows.values);
@@ -83,26 +97,20 @@ pub(crate) fn check(operation: &Operation, matches: &ArgMatches) -> Result<(), F
     Ok(())
 }
 
-/// Fetches both periods and writes the comparison to every output.
-pub(crate) async fn run(
+/// Fetches both periods.
+pub(crate) async fn fetch(
     client: &Client,
     operation: &'static Operation,
     requests: Both<&Request>,
     periods: Both<Period>,
-    outputs: &mut [Output],
     progress: &Progress,
 ) -> Result<Comparison, Failure> {
     let now = pull(client, operation, requests.now, progress).await?;
     let before = pull(client, operation, requests.before, progress).await?;
-    let comparison = Comparison {
+    Ok(Comparison {
         periods,
         figures: figures::of(operation, &Both { now, before }),
-    };
-    for output in outputs {
-        let written = write::write(&comparison, operation, output);
-        written.map_err(|error| output.failure(&error))?;
-    }
-    Ok(comparison)
+    })
 }
 
 /// Completes the outputs, and notes what is there.
@@ -144,7 +152,7 @@ async fn pull(
     };
     let mut tally = Tally::new(answer);
     if operation.pages.is_none() {
-        let body = fetch::body(client, request).await?;
+        let body = answers::body(client, request).await?;
         let rows: Vec<&RawValue> = if answer.is_list {
             serde_json::from_str(&body).map_err(|_| {
                 Failure::undocumented(format!("{}: the answer is not a list", operation.id))

@@ -3,14 +3,11 @@
 use std::io::{self, Write};
 
 use helpscout_command::Format;
-use helpscout_description::Operation;
 use helpscout_period::Period;
 use serde::Serialize;
 
-use super::digest::digest;
 use super::figures::Figure;
 use super::{Both, Comparison};
-use crate::format::digest as report;
 use crate::format::table::{Heading, NOTHING, render};
 use crate::format::{Look, cell, number};
 use crate::message::printable;
@@ -52,11 +49,7 @@ struct Document<'a> {
 }
 
 /// Writes a comparison in the format of the output.
-pub(super) fn write(
-    comparison: &Comparison,
-    operation: &Operation,
-    output: &mut Output,
-) -> io::Result<()> {
+pub(super) fn write(comparison: &Comparison, output: &mut Output) -> io::Result<()> {
     let form = output.form();
     match form.format {
         Format::Table => table(comparison, form.look, output),
@@ -82,9 +75,8 @@ pub(super) fn write(
             }
             records.flush()
         }
-        Format::Html | Format::Xlsx | Format::Markdown => {
-            report::write(&digest(comparison, operation), form.format, output)
-        }
+        // These are written as reports.
+        Format::Html | Format::Xlsx | Format::Markdown => Ok(()),
     }
 }
 

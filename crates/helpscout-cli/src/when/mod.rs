@@ -44,14 +44,13 @@ pub(crate) struct AskedWhen {
     typed: Vec<Setting>,
     /// The instant at which the command started.
     now: Timestamp,
-    needs_zone: bool,
 }
 
 /// The time that a report is about.
 #[derive(Clone, Debug)]
 pub(crate) struct When {
-    /// The time zone of the period, and of what is shown of it.
-    pub(crate) zone: Zone,
+    /// The time zone of the period, and of what is shown of it. `None` if only instants were typed.
+    pub(crate) zone: Option<Zone>,
     /// The period, unless the start or the end is open.
     pub(crate) period: Option<Period>,
     /// The period to compare with, if one was asked for.
@@ -94,18 +93,9 @@ impl AskedWhen {
             compare: text("compare"),
             typed: typed.collect(),
             now: Timestamp::now(),
-            needs_zone: false,
         };
         asked.provisional()?;
         Ok(Some(asked))
-    }
-
-    /// Asks for a time zone also if the start and the end are instants.
-    pub(crate) fn with_zone(self) -> Self {
-        Self {
-            needs_zone: true,
-            ..self
-        }
     }
 
     /// Returns whether another period is fetched, too, because the answer has no place for it.
@@ -152,8 +142,7 @@ impl AskedWhen {
             .compare
             .as_deref()
             .filter(|compare| *compare != PREVIOUS);
-        self.needs_zone
-            || self.period.is_some()
+        self.period.is_some()
             || other.is_some()
             || typed.any(|(parameter, value)| parameter.ty != Type::Date && is_date(value))
     }
@@ -192,7 +181,7 @@ impl AskedWhen {
         }
         notes.extend(zone.caution().filter(|_| self.zone.is_some()));
         Ok(When {
-            zone: zone.clone(),
+            zone: (self.zone.is_some() || self.is_zoned()).then(|| zone.clone()),
             period,
             compared,
             settings,

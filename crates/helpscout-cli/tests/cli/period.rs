@@ -270,7 +270,13 @@ fn a_report_without_a_previous_part_is_fetched_twice_and_compared() {
     insta::assert_snapshot!(compared("table").shown());
     insta::assert_snapshot!(compared("csv").stdout);
     insta::assert_snapshot!(compared("json").stdout);
-    assert_eq!(compared("ndjson").stdout.lines().count(), 15);
+    assert_eq!(compared("ndjson").stdout.lines().count(), 16);
+    let page = compared("html").stdout;
+    assert!(
+        page.contains("Response time: median") && page.contains("2m"),
+        "{page}"
+    );
+    assert!(compared("md").stdout.contains("Response time: median"));
 }
 
 #[test]

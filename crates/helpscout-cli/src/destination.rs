@@ -10,6 +10,7 @@ use helpscout_command::Format;
 use helpscout_description::tables::Answer;
 use helpscout_description::{Operation, Tables};
 use helpscout_reports::describe;
+use helpscout_reports::jiff::tz::TimeZone;
 
 use crate::format::definitions::AnswerType;
 use crate::interrupt::Session;
@@ -57,6 +58,13 @@ impl Destination {
         destinations
             .map(|main| Self::open(operation, matches, main, &mut targets))
             .collect()
+    }
+
+    /// Shows instants in a zone.
+    pub(crate) fn show_in(&mut self, zone: &'static TimeZone) {
+        for output in std::iter::once(&mut self.main).chain(&mut self.others) {
+            output.show_in(zone);
+        }
     }
 
     fn open(

@@ -13,6 +13,7 @@
 mod about;
 mod chosen_format;
 mod command_line;
+mod comparison;
 mod connect;
 mod day_series;
 mod deliver;
@@ -40,6 +41,7 @@ mod suggestions;
 mod unknown_ids;
 mod waiting;
 mod waits;
+mod when;
 mod who;
 
 use std::process::ExitCode;
@@ -76,13 +78,7 @@ pub fn main() -> ExitCode {
     }
     message::use_format(error_format(&matches));
     match run(&matches) {
-        Ok(()) => {
-            let redaction = redact::current().filter(|_| !is_quiet(&matches));
-            if let Some(text) = redaction.and_then(|redaction| redaction.note()) {
-                message::note(text);
-            }
-            ExitCode::SUCCESS
-        }
+        Ok(()) => ExitCode::SUCCESS,
         Err(failure) => failure.of(operation(&matches)).print(),
     }
 }
@@ -109,6 +105,15 @@ fn check(matches: &ArgMatches) -> Result<(), Failure> {
 }
 
 fn run(matches: &ArgMatches) -> Result<(), Failure> {
+    run_command(matches)?;
+    let redaction = redact::current().filter(|_| !is_quiet(matches));
+    if let Some(text) = redaction.and_then(|redaction| redaction.note()) {
+        message::note(text);
+    }
+    Ok(())
+}
+
+fn run_command(matches: &ArgMatches) -> Result<(), Failure> {
     match matches.subcommand() {
         Some(("explain", matches)) => explain::run(matches),
         Some(("history", matches)) => history::run(matches),

@@ -11,6 +11,7 @@ use helpscout_reports::jiff::tz::TimeZone;
 use helpscout_reports::{Client, describe};
 
 use crate::about::about;
+use crate::comparison::{self, Both};
 use crate::connect::Service;
 use crate::day_series::by_day;
 use crate::deliver::{self, Delivery};
@@ -20,6 +21,7 @@ use crate::fetch::{self, Pages};
 use crate::format::definitions::AnswerType;
 use crate::interrupt::Session;
 use crate::message::Failure;
+use crate::output::Output;
 use crate::progress::Progress;
 use crate::request::{Asked, Resolved, ineffective_interval};
 use crate::select;
@@ -37,6 +39,9 @@ pub(crate) fn run(group: Group, matches: &ArgMatches) -> Result<(), Failure> {
         );
     };
     let asked = Asked::from_options(operation, matches)?;
+    if asked.compares_pulls() {
+        return compare(operation, &asked, matches);
+    }
     let service = Service::from_options(matches)?;
     let session = Session::start()?;
     let mut destinations = Destination::open_all(operation, matches, &session)?;
@@ -47,6 +52,14 @@ pub(crate) fn run(group: Group, matches: &ArgMatches) -> Result<(), Failure> {
         let client = &connection.client;
         let mut directory = Directory::of(client);
         let mut resolved = asked.resolve(&mut directory).await?;
+        for note in resolved.when.iter().flat_map(|when| &when.notes) {
+            progress.note(note.clone());
+        }
+        if let Some(zone) = resolved.shown_zone() {
+            for destination in &mut destinations {
+                destination.show_in(zone);
+            }
+        }
         let definitions = AnswerType::of(operation).definitions;
         resolved.request = by_day(operation, resolved.request, &destinations, definitions);
         let request = &resolved.request;
@@ -68,6 +81,69 @@ pub(crate) fn run(group: Group, matches: &ArgMatches) -> Result<(), Failure> {
     deliver::complete(delivery, destinations, &session, quiet)
 }
 
+/// Fetches two periods, and writes their figures side by side.
+fn compare(
+    operation: &'static Operation,
+    asked: &Asked,
+    matches: &ArgMatches,
+) -> Result<(), Failure> {
+    comparison::check(operation, matches)?;
+    let service = Service::from_options(matches)?;
+    let session = Session::start()?;
+    let mut outputs = Output::open_all(matches, &session)?;
+    let quiet = matches.get_flag("quiet");
+    let progress = Progress::start(quiet);
+    let compared = session.run(async {
+        let connection = service.connect(&progress).await?;
+        let client = &connection.client;
+        let mut directory = Directory::of(client);
+        let resolved = asked.resolve(&mut directory).await?;
+        let about = about(
+            operation,
+            &resolved.request,
+            &resolved.names,
+            &resolved.time_zone(),
+        );
+        let (Some(when), Some(before)) = (resolved.when, resolved.compared) else {
+            return Err(Failure::usage(
+                "--compare needs a period to compare with another",
+            ));
+        };
+        let (Some(period), Some(compared)) = (when.period, when.compared) else {
+            return Err(Failure::usage(
+                "--compare needs a period to compare with another",
+            ));
+        };
+        for note in when.notes {
+            progress.note(note);
+        }
+        let request = resolved.request;
+        let requests = Both {
+            now: &request,
+            before: &before,
+        };
+        let periods = Both {
+            now: period,
+            before: compared,
+        };
+        let compared = comparison::fetch(client, operation, requests, periods, &progress).await;
+        match compared {
+            Ok(comparison) => {
+                comparison.write(&about, &mut outputs)?;
+                let evidence = Evidence::of_rows(comparison.rows());
+                unknown_ids::warn(client, &directory, &request, evidence, &progress).await;
+                Ok(comparison)
+            }
+            Err(failure) => {
+                let (known, progress) = (&directory, &progress);
+                Err(unknown_ids::explain(client, known, &request, failure, progress).await)
+            }
+        }
+    })?;
+    drop(progress);
+    comparison::complete(&compared, outputs, &session, quiet)
+}
+
 /// Checks the options of the chosen operation, as far as nothing needs to be sent.
 pub(crate) fn check(group: Group, matches: &ArgMatches) -> Result<(), Failure> {
     match chosen(describe::api(), group, matches) {
@@ -84,11 +160,15 @@ async fn answer(
     progress: &Progress,
     destinations: &mut [Destination],
 ) -> Result<(Delivery, Evidence), Failure> {
-    let Resolved { request, names } = resolved;
+    let Resolved { request, names, .. } = resolved;
     let form = destinations.first().map(|first| first.main.form());
     let zone = form.and_then(|form| form.look.zone).cloned();
     let zone = zone.unwrap_or(TimeZone::UTC);
-    let about = Rc::new(about(operation, request, names, &zone));
+    let mut about = about(operation, request, names, &zone);
+    if let Some(description) = resolved.description() {
+        about.period = description;
+    }
+    let about = Rc::new(about);
     if request.operation().pages.is_some() {
         let mut pages = Pages::of(client, request.clone(), progress);
         let answer = AnswerType::of(operation);

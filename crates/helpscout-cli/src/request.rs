@@ -3,13 +3,17 @@
 //! [`Asked`] is what the options say, checked as far as that needs no request. [`Asked::resolve`]
 //! looks up what the service knows, such as the IDs of users that are named.
 
+use std::collections::HashSet;
+
 use clap::ArgMatches;
 use helpscout_command::{Lookup, name_in, names, parameters};
 use helpscout_description::{ListStyle, Operation, Parameter, Type};
+use helpscout_reports::jiff::tz::TimeZone;
 use helpscout_reports::{Error, Query, Request, describe};
 
 use crate::format::definitions::{AnswerType, PREVIOUS};
 use crate::message::Failure;
+use crate::when::{AskedWhen, Setting, When};
 use crate::who::{Directory, Names, unmatched};
 
 /// What takes the place of an ID that is not known yet, when the other parameters are checked.
@@ -21,6 +25,8 @@ pub(crate) struct Asked {
     operation: &'static Operation,
     sendable: &'static helpscout_reports::Operation,
     given: Vec<Given>,
+    /// What the options say about the time, if the operation has an interval.
+    when: Option<AskedWhen>,
 }
 
 /// A parameter with its values as they were typed.
@@ -38,6 +44,32 @@ pub(crate) struct Resolved {
     pub(crate) request: Request,
     /// The names that were typed, by their IDs.
     pub(crate) names: Names,
+    /// The time that the report is about, if the operation has an interval.
+    pub(crate) when: Option<When>,
+    /// The same request for the period to compare with, if the answer itself has no place for that.
+    pub(crate) compared: Option<Request>,
+}
+
+impl Resolved {
+    /// Returns the time zone in which people read instants of the report.
+    pub(crate) fn time_zone(&self) -> TimeZone {
+        let zone = self.when.as_ref().and_then(|when| when.zone.as_ref());
+        zone.map_or(TimeZone::UTC, |zone| zone.time_zone().clone())
+    }
+
+    /// Returns the time zone in which people read instants of the report, if there is one but UTC.
+    /// It lives as long as the run, which asks for it once.
+    pub(crate) fn shown_zone(&self) -> Option<&'static TimeZone> {
+        let zone = self.when.as_ref()?.zone.as_ref()?;
+        Some(Box::leak(Box::new(zone.time_zone().clone())))
+    }
+
+    /// Returns the period in words, if it has a time zone.
+    pub(crate) fn description(&self) -> Option<String> {
+        let when = self.when.as_ref()?;
+        when.zone.as_ref()?;
+        Some(when.period.as_ref()?.description())
+    }
 }
 
 impl Asked {
@@ -84,13 +116,25 @@ impl Asked {
                 values: vec![PLACEHOLDER.to_owned()],
             }));
         }
+        let value_of = |wanted: &Parameter| {
+            let mut given = given.iter();
+            let given = given.find(|given| given.parameter.wire == wanted.wire)?;
+            given.values.first().cloned()
+        };
+        let when = AskedWhen::from_options(operation, matches, value_of)?;
         let asked = Self {
             operation,
             sendable,
             given,
+            when,
         };
-        asked.validated(asked.draft())?;
+        asked.validated(asked.draft()?)?;
         Ok(asked)
+    }
+
+    /// Returns whether another period is fetched, too, because the answer has no place for it.
+    pub(crate) fn compares_pulls(&self) -> bool {
+        self.when.as_ref().is_some_and(AskedWhen::compares_pulls)
     }
 
     /// Replaces names by the IDs that they stand for. Sends a request only if a name was typed, and
@@ -99,9 +143,26 @@ impl Asked {
     /// # Errors
     /// If a look-up fails, or a name stands for no or several IDs.
     pub(crate) async fn resolve(&self, directory: &mut Directory) -> Result<Resolved, Failure> {
+        let when = match &self.when {
+            Some(when) => Some(when.resolve(directory).await?),
+            None => None,
+        };
         let (given, names) = self.with_ids(directory).await?;
-        let request = self.validated(self.request(&given))?;
-        Ok(Resolved { request, names })
+        let timed = |settings: Option<&Vec<Setting>>| {
+            let given = with_settings(given.clone(), settings.map_or(&[], Vec::as_slice));
+            self.validated(self.request(&given))
+        };
+        let request = timed(when.as_ref().map(|when| &when.settings))?;
+        let compared = when
+            .as_ref()
+            .and_then(|when| when.compared_settings.as_ref());
+        let compared = compared.map(|settings| timed(Some(settings))).transpose()?;
+        Ok(Resolved {
+            request,
+            names,
+            when,
+            compared,
+        })
     }
 
     /// Returns the parameters with IDs instead of names, and those names.
@@ -120,7 +181,8 @@ impl Asked {
                 }
                 let parents = parents(&lookup, &given);
                 let Given { option, values, .. } = &mut given[place];
-                for value in values {
+                let has_names = values.iter().any(|value| name_in(value).is_some());
+                for value in &mut *values {
                     let Some(name) = name_in(value) else {
                         continue;
                     };
@@ -141,6 +203,11 @@ impl Asked {
                         }
                     }
                 }
+                if has_names {
+                    // A name and an ID, or two names, may stand for the same.
+                    let mut seen = HashSet::new();
+                    values.retain(|value| seen.insert(value.clone()));
+                }
             }
         }
         match Failure::together(problems) {
@@ -150,8 +217,11 @@ impl Asked {
     }
 
     /// Returns the request with placeholders for the IDs that are not known yet.
-    fn draft(&self) -> Request {
+    fn draft(&self) -> Result<Request, Failure> {
         let mut given = self.given.clone();
+        if let Some(when) = &self.when {
+            given = with_settings(given, &when.provisional()?);
+        }
         for given in &mut given {
             if lookup_of(given).is_none() {
                 continue;
@@ -162,7 +232,7 @@ impl Asked {
                 }
             }
         }
-        self.request(&given)
+        Ok(self.request(&given))
     }
 
     fn request(&self, given: &[Given]) -> Request {
@@ -180,6 +250,19 @@ impl Asked {
             Err(error) => Err(invalid_query(self.operation, &error)),
         }
     }
+}
+
+/// Returns the parameters with these values, which replace those that were typed.
+fn with_settings(mut given: Vec<Given>, settings: &[Setting]) -> Vec<Given> {
+    for (parameter, value) in settings {
+        given.retain(|given| given.parameter.wire != parameter.wire);
+        given.push(Given {
+            parameter,
+            option: parameter.wire.clone(),
+            values: vec![value.clone()],
+        });
+    }
+    given
 }
 
 /// Returns the look-up that knows the names of a parameter's values, and the type of their IDs.

@@ -6,6 +6,7 @@ use helpscout_description::prose::plain;
 use helpscout_description::quote::escaped;
 use helpscout_description::{Api, Operation, Parameter, Rule, Tables};
 
+use crate::interval::IntervalParameters;
 use crate::names;
 use crate::parameters::typed;
 
@@ -71,10 +72,28 @@ fn example(operation: &Operation, command: &str) -> String {
         })
         .collect();
     let mut text = format!("helpscout {command}");
+    let interval = IntervalParameters::of(operation);
     for (parameter, option) in names::options(operation) {
-        if parameter.required || chosen.contains(&parameter.wire.as_str()) {
+        let interval = interval.filter(|interval| interval.has(parameter));
+        if let Some(interval) = interval {
+            if interval.from == parameter {
+                let _ = write!(text, " \\\n      --period {}", period(parameter));
+            }
+        } else if parameter.required || chosen.contains(&parameter.wire.as_str()) {
             let _ = write!(text, " \\\n      {}", typed(parameter, &option));
         }
     }
     text
+}
+
+/// Returns the month of the documented example, or a period that always exists.
+fn period(start: &Parameter) -> &str {
+    let month = start.example.first().and_then(|example| example.get(..7));
+    let is_month = |month: &&str| {
+        month.chars().enumerate().all(|(at, char)| match at {
+            4 => char == '-',
+            _ => char.is_ascii_digit(),
+        })
+    };
+    month.filter(is_month).unwrap_or("last-month")
 }

@@ -12,6 +12,7 @@ mod ending;
 mod epilogue;
 mod error_format;
 mod format;
+mod interval;
 mod lookup;
 mod name_list;
 pub mod names;
@@ -27,6 +28,7 @@ pub use self::ending::UnknownEnding;
 pub use self::epilogue::epilogue;
 pub use self::error_format::ErrorFormat;
 pub use self::format::Format;
+pub use self::interval::IntervalParameters;
 pub use self::lookup::{List, Lookup};
 pub use self::name_list::{NAME, name_in};
 

@@ -15,11 +15,12 @@ use helpscout_description::{Api, Group, Operation, Parameter};
 /// ```
 /// assert!(helpscout_command::names::OWN_OPTIONS.contains(&"format"));
 /// ```
-pub const OWN_OPTIONS: [&str; 25] = [
+pub const OWN_OPTIONS: [&str; 28] = [
     "attempts",
     "base-url",
     "by",
     "columns",
+    "compare",
     "errors",
     "everybody",
     "fail-over",
@@ -30,6 +31,7 @@ pub const OWN_OPTIONS: [&str; 25] = [
     "max-requests",
     "output",
     "over",
+    "period",
     "quiet",
     "raw",
     "redact",
@@ -41,6 +43,7 @@ pub const OWN_OPTIONS: [&str; 25] = [
     "team",
     "version",
     "where",
+    "zone",
 ];
 
 /// Returns the command whose subcommands are the operations of a group.

@@ -227,6 +227,46 @@ pub fn rows() -> [Arg; 4] {
     ]
 }
 
+/// Returns the options that choose the time which an operation with an interval reports on: `period`,
+/// `zone` and `compare`, each a `String`.
+pub fn period() -> [Arg; 3] {
+    [
+        Arg::new("period")
+            .long("period")
+            .value_name("PERIOD")
+            .help("Time to report on: last-week, this-month, last-30-days, 2019-05, 2019-W20, 2019-Q2…")
+            .long_help(
+                "Time to report on, instead of the start and the end:\n\n\
+                 today, yesterday\n\
+                 this-week, last-week; also month, quarter and year. Weeks start on Monday.\n\
+                 last-30-days, last-4-weeks, last-12-months: whole ones, without the current one\n\
+                 2019, 2019-Q2, 2019-05, 2019-W20 (ISO week), 2019-05-13\n\
+                 2019-05-02..2019-05-08: from the first to the last, both included; also with months, \
+                 weeks, words, or instants such as 2019-05-02T14:00:00+02:00\n\n\
+                 The period ends with its last second. Its dates, its time zone and the offset from \
+                 UTC are printed.",
+            ),
+        Arg::new("zone")
+            .long("zone")
+            .value_name("ZONE")
+            .help("Time zone of the period, such as America/New_York")
+            .long_help(
+                "Time zone of the period and of dates, such as America/New_York or Europe/Stockholm. \
+                 Defaults to the zone of the user whose credentials are used, else to the zone of \
+                 this machine, else to UTC.",
+            ),
+        Arg::new("compare")
+            .long("compare")
+            .value_name("PERIOD")
+            .help("Compare with: previous, last-year, or a period")
+            .long_help(
+                "Compare with another period: previous for the same number of days directly before, \
+                 last-year for the same dates (or the same week) a year earlier, or any period that \
+                 --period takes, such as 2019-04.",
+            ),
+    ]
+}
+
 /// Returns the option that picks one of the tables of an answer: `table`, a `String` that is the name
 /// of one of them.
 pub fn table(tables: &Tables<'_>) -> Arg {

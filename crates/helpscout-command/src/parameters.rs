@@ -29,26 +29,44 @@ use helpscout_description::prose::plain;
 use helpscout_description::quote::escaped;
 use helpscout_description::{Api, Group, ListStyle, Operation, PageStyle, Parameter, Place, Type};
 
+use crate::interval::IntervalParameters;
 use crate::name_list::{self, NAME};
-use crate::names;
 use crate::value::ValueParser;
+use crate::{names, options};
 
-/// Returns an option for each parameter of an operation, in the order of the documented page.
+/// Returns an option for each parameter of an operation, in the order of the documented page. If the
+/// operation has an interval, the options of [`period`](crate::options::period) precede them.
 pub fn options(api: &Api, operation: &Operation) -> impl Iterator<Item = Arg> {
     let (heading, all_pages) = match operation.group() {
         Group::Lookups => ("List options", "the whole list"),
         Group::Reports => ("Report options", "the whole report"),
     };
+    let interval = IntervalParameters::of(operation);
+    let previous = IntervalParameters::previous_of(operation).filter(|_| interval.is_some());
+    let period = interval.map(|_| options::period().map(|option| option.help_heading(heading)));
     let mut aliases = names::aliases(operation).into_iter();
-    names::options(operation).map(move |(parameter, name)| {
+    let parameters = names::options(operation).map(move |(parameter, name)| {
         let alias = aliases.next().flatten();
         let default = is_page(operation, parameter).then_some(all_pages);
         let parser = match first_page(operation) {
             Some(first) if default.is_some() => ValueParser::of(api, parameter).starting_at(first),
             _ => ValueParser::of(api, parameter),
         };
-        option(parser, parameter, name, alias, default).help_heading(heading)
-    })
+        let option = |parser| option(parser, parameter, name, alias, default).help_heading(heading);
+        if interval.is_some_and(|interval| interval.has(parameter)) {
+            let option = bound(option(parser.taking_dates()), parameter).conflicts_with("period");
+            return if parameter.required {
+                option.required(false).required_unless_present("period")
+            } else {
+                option
+            };
+        }
+        if previous.is_some_and(|previous| previous.has(parameter)) {
+            return bound(option(parser.taking_dates()), parameter).conflicts_with("compare");
+        }
+        option(parser)
+    });
+    period.into_iter().flatten().chain(parameters)
 }
 
 /// Returns the same options without the page, for results that need the rows of all pages.
@@ -67,9 +85,22 @@ pub fn options(api: &Api, operation: &Operation) -> impl Iterator<Item = Arg> {
 /// # Ok::<(), &str>(())
 /// ```
 pub fn filters(api: &Api, operation: &Operation) -> impl Iterator<Item = Arg> {
-    let all = operation.parameters.iter().zip(options(api, operation));
-    all.filter(|(parameter, _)| !is_page(operation, parameter))
-        .map(|(_, option)| option)
+    let pages = names::options(operation).filter(|(parameter, _)| is_page(operation, parameter));
+    let pages: Vec<String> = pages.map(|(_, name)| id(&name)).collect();
+    options(api, operation).filter(move |option| !pages.contains(&option.get_id().to_string()))
+}
+
+/// Adds what a date stands for to the help of a parameter that is an end of an interval.
+fn bound(option: Arg, parameter: &Parameter) -> Arg {
+    if parameter.ty == Type::Date {
+        return option;
+    }
+    let help = option.get_long_help().map(ToString::to_string);
+    option.long_help(format!(
+        "{}\nA date alone, such as 2019-05-02, stands for its first second as a start and for its \
+         last second as an end, in the time zone of --zone.",
+        help.unwrap_or_default()
+    ))
 }
 
 fn is_page(operation: &Operation, parameter: &Parameter) -> bool {

@@ -10,7 +10,7 @@ use helpscout_description::{Api, EnumValue, IdForm, ListStyle, Parameter, Type};
 use jiff::{RoundMode, Timestamp, TimestampRound, Unit};
 
 use crate::lookup::Lookup;
-use crate::name_list::{self, name_in};
+use crate::name_list::{self, NAME, name_in};
 
 /// Parses the value of a parameter. The errors say what a value looks like.
 #[derive(Clone, Debug)]
@@ -24,6 +24,8 @@ pub(crate) struct ValueParser {
     has_names: bool,
     minimum: Option<i64>,
     maximum: Option<i64>,
+    /// Whether a date may stand for an instant, because it is resolved later.
+    takes_dates: bool,
 }
 
 impl ValueParser {
@@ -36,7 +38,14 @@ impl ValueParser {
             has_names: Lookup::of_parameter(api, parameter).is_some(),
             minimum: parameter.minimum.or(of_type),
             maximum: parameter.maximum,
+            takes_dates: false,
         }
+    }
+
+    /// Takes dates for instants, too. They are returned as they are.
+    pub(crate) fn taking_dates(mut self) -> Self {
+        self.takes_dates = true;
+        self
     }
 
     /// Sets the minimum, unless the parameter has another.
@@ -52,6 +61,9 @@ impl ValueParser {
 
     fn parse(&self, typed: &str) -> Result<String, String> {
         let typed = typed.trim();
+        if self.takes_dates && has_shape_of_date(typed) {
+            return date(typed);
+        }
         match self.parameter.ty {
             Type::Id(_) if self.has_names => self.ids_or_names(typed),
             Type::Id(_) if self.is_hex => self.hexadecimal(typed),
@@ -141,9 +153,12 @@ impl ValueParser {
                 self.example("1")
             )),
             // Not a name, but a number that is no ID.
-            Some(name) if name == typed && typed.parse::<f64>().is_ok_and(f64::is_finite) => {
-                self.whole_number(typed)
-            }
+            Some(name) if name == typed && typed.parse::<f64>().is_ok_and(f64::is_finite) => self
+                .whole_number(typed)
+                .map_err(|problem| match typed.parse::<i64>() {
+                    Ok(_) => problem,
+                    Err(_) => format!("{problem}; write {NAME}{typed} for a name of digits"),
+                }),
             Some(_) => Ok(typed.to_owned()),
             None => self.whole_number(typed),
         }
@@ -257,12 +272,17 @@ fn date(typed: &str) -> Result<String, String> {
     if is_date(typed) {
         return Ok(typed.to_owned());
     }
-    let shape = typed.bytes().map(|byte| byte.is_ascii_digit());
-    let digits = [4, 7].map(|hyphen| typed.as_bytes().get(hyphen) == Some(&b'-'));
-    if shape.filter(|is_digit| *is_digit).count() == 8 && typed.len() == 10 && digits == [true; 2] {
+    if has_shape_of_date(typed) {
         return Err("the date does not exist".to_owned());
     }
     Err("expected a date, such as 2019-05-02".to_owned())
+}
+
+/// Returns whether the digits are where a date has them.
+fn has_shape_of_date(typed: &str) -> bool {
+    let digits = typed.bytes().filter(u8::is_ascii_digit).count();
+    let hyphens = [4, 7].map(|hyphen| typed.as_bytes().get(hyphen) == Some(&b'-'));
+    digits == 8 && typed.len() == 10 && hyphens == [true; 2]
 }
 
 /// Parses an instant, or the number that stands for it.

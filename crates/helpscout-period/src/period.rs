@@ -1,5 +1,6 @@
 //! Periods.
 
+use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
 
 use crate::bounds::interval_of;
@@ -79,6 +80,28 @@ impl Period {
             interval,
             span: Span::Instants(interval),
         }
+    }
+
+    /// Returns the period from a date to another, both included and written as `2019-05-02`. It may
+    /// lie in the future.
+    ///
+    /// # Errors
+    /// If a date does not exist, if the zone skipped all of them, or if the last is before the first.
+    pub fn of_dates(first: &str, last: &str, zone: &Zone) -> Result<Self, Error> {
+        let date = |text: &str| {
+            let date = text.trim().parse::<Date>();
+            date.map_err(|_| {
+                Error::advised(
+                    format!("{text} is not a date"),
+                    "write a date such as 2019-05-02",
+                )
+            })
+        };
+        let dates = Dates::day(date(first)?).through(Dates::day(date(last)?));
+        if dates.last < dates.first {
+            return Err(Error::new(format!("{last} is before {first}"), None));
+        }
+        Self::of_span(Span::Dates(dates), zone)
     }
 
     fn of_span(span: Span, zone: &Zone) -> Result<Self, Error> {

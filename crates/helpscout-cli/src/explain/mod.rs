@@ -19,11 +19,11 @@ use crate::message::{Failure, printable, shortened};
 const MAX_NAMES: usize = 30;
 
 const LONG_ABOUT: &str = "\
-Explains a figure, such as response-time, median or sla: what it says and what it does not, from which
-rows it comes and how it is calculated. Also explains the fields of every report as the documentation
-does: helpscout explain user-conversation-history.responseTime. Without a name, it lists the figures;
-with the name of a report, its fields. If a report has the name of a figure, write \"report\" before
-it: helpscout explain report conversations.";
+Explains a figure, such as response-time, median or sla: what it says and what it does not,
+from which rows it comes and how it is calculated. Also explains the fields of every report as
+the documentation does: helpscout explain user-conversation-history.responseTime. Without a
+name, it lists the figures; with the name of a report, its fields. If a report has the name of
+a figure, write \"report\" before it: helpscout explain report conversations.";
 
 /// Creates the command `helpscout explain`.
 pub(crate) fn command() -> Command {

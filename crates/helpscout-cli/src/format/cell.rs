@@ -218,6 +218,23 @@ fn quantity(text: String, column: &Field) -> String {
     }
 }
 
+/// Returns a calculated number with its unit.
+pub(crate) fn figure(number: f64, unit: Option<Unit>) -> String {
+    quantity(number.to_string(), unit)
+}
+
+/// Returns the name of a unit for programs.
+pub(crate) fn unit_name(unit: Unit) -> &'static str {
+    match unit {
+        Unit::Seconds => "seconds",
+        Unit::Milliseconds => "milliseconds",
+        Unit::Minutes => "minutes",
+        Unit::Days => "days",
+        Unit::Percent => "percent",
+        Unit::Points => "points",
+    }
+}
+
 /// Formats a percentage.
 pub(crate) fn percent(number: f64) -> String {
     format!("{} %", without_sign_of_zero(format!("{number:.1}")))

@@ -1,12 +1,13 @@
 //! Reads the rows of groups, such as mailboxes or days, and calculates their figures.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 
 use helpscout_figures::Sla;
-use helpscout_reports::history::{Collapse, CollapsedConversation};
+use helpscout_reports::ConversationReply;
+use helpscout_reports::history::collapse;
 
 use super::dimension::{By, Member, Restriction};
-use super::figures::Figures;
+use super::figures::{Figures, Tally};
 use super::pull::{self, Reply};
 use super::result::Group;
 use super::source::{Pulled, Source};
@@ -128,13 +129,13 @@ fn remainder(pulled: &Pulled, by: By, seen: &HashSet<(usize, i64)>, sla: &Sla) -
     })
 }
 
-/// The figures of groups, of which only one has its rows in memory.
+/// The figures of groups, of which only one has its replies in memory.
 pub(super) struct Gathered<'s> {
     sla: &'s Sla,
     figures: Vec<Figures>,
-    /// The group whose rows are gathered, by user.
+    /// The group whose replies are gathered, each with its user.
     group: usize,
-    rows: BTreeMap<usize, Collapse>,
+    replies: Vec<(usize, Reply)>,
     /// Each conversation of each user that is in a group, if that is needed.
     seen: Option<HashSet<(usize, i64)>>,
 }
@@ -145,7 +146,7 @@ impl<'s> Gathered<'s> {
             sla,
             figures: vec![Figures::of([].iter(), sla); groups],
             group: 0,
-            rows: BTreeMap::new(),
+            replies: Vec::new(),
             seen: needs_seen.then(HashSet::new),
         }
     }
@@ -159,24 +160,34 @@ impl<'s> Gathered<'s> {
         if let Some(seen) = &mut self.seen {
             seen.extend(replies.iter().map(|reply| (job.user, reply.id)));
         }
-        let rows = self.rows.entry(job.user).or_default();
-        for reply in replies {
-            rows.push(reply.into());
-        }
+        let replies = replies.into_iter().map(|reply| (job.user, reply));
+        self.replies.extend(replies);
     }
 
     fn complete(&mut self) {
-        let rows = std::mem::take(&mut self.rows).into_values();
-        let rows: Vec<CollapsedConversation> =
-            rows.flat_map(Collapse::into_conversations).collect();
+        let mut replies = std::mem::take(&mut self.replies);
+        // The order is stable, so the replies of a conversation stay in theirs.
+        replies.sort_by_key(|(user, reply)| (*user, reply.id));
+        let mut tally = Tally::default();
+        let same = |(a, first): &(usize, Reply), (b, second): &(usize, Reply)| {
+            a == b && first.id == second.id
+        };
+        for conversation in replies.chunk_by(same) {
+            let rows = conversation
+                .iter()
+                .map(|(_, reply)| ConversationReply::from(*reply));
+            for row in collapse(rows) {
+                tally.add(&row);
+            }
+        }
         if let Some(figures) = self.figures.get_mut(self.group) {
-            *figures = Figures::of(rows.iter(), self.sla);
+            *figures = tally.figures(self.sla);
         }
     }
 
     /// Returns the figures of each group, and what is in any of them.
     pub(super) fn finish(mut self) -> (Vec<Figures>, HashSet<(usize, i64)>) {
-        if !self.rows.is_empty() {
+        if !self.replies.is_empty() {
             self.complete();
         }
         (self.figures, self.seen.unwrap_or_default())

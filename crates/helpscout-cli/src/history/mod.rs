@@ -37,6 +37,7 @@ use helpscout_description::Operation;
 use helpscout_reports::describe;
 use helpscout_reports::jiff::tz::TimeZone;
 
+use self::dimension::By;
 use self::question::{Question, Wanted};
 use self::replies::ReplyWriter;
 use self::result::History;
@@ -51,6 +52,7 @@ use crate::message::{Failure, counted, note};
 use crate::output::Output;
 use crate::progress::Progress;
 use crate::request::{Asked, Resolved, ineffective_interval};
+use crate::when::When;
 use crate::who::Directory;
 use crate::{deliver, notes, unknown_ids};
 
@@ -103,8 +105,11 @@ pub(crate) fn check(matches: &ArgMatches) -> Result<(), Failure> {
 pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
     let operation = question::operation()
         .ok_or_else(|| Failure::usage("this version does not include history"))?;
-    let asked = Asked::assuming(operation, matches, Some("user"))?;
+    let mut asked = Asked::assuming(operation, matches, Some("user"))?;
     let question = Question::from_options(matches);
+    if question.by.is_some_and(By::is_ordered) {
+        asked = asked.with_zone();
+    }
     let service = Service::from_options(matches)?;
     let is_replies = matches.get_flag("replies");
     if !is_replies && matches.get_flag("raw") {
@@ -162,7 +167,7 @@ impl Run {
                 progress.note(note);
             }
             let request = resolved.request.clone();
-            let wanted = wanted(resolved)?;
+            let wanted = wanted(resolved, &progress)?;
             let read = read::history(
                 &question,
                 operation,
@@ -236,7 +241,7 @@ impl Run {
             ));
             let Wanted {
                 request, period, ..
-            } = wanted(resolved)?;
+            } = wanted(resolved, &progress)?;
             if request
                 .query()
                 .get("user")
@@ -273,22 +278,33 @@ impl Run {
 }
 
 /// Returns what is wanted, with the period in its zone.
-fn wanted(resolved: Resolved) -> Result<Wanted, Failure> {
-    let at = |name: &str| {
-        let text = resolved.request.query().get(name).unwrap_or_default();
-        let wrong = |error| Failure::usage(format!("{name}: {error}"));
-        text.parse::<jiff::Timestamp>().map_err(wrong)
+fn wanted(resolved: Resolved, progress: &Progress) -> Result<Wanted, Failure> {
+    let Resolved {
+        request,
+        names,
+        when,
+        ..
+    } = resolved;
+    let (period, before, notes) = match when {
+        Some(When {
+            period: Some(period),
+            compared,
+            notes,
+            ..
+        }) => (period, compared, notes),
+        _ => {
+            let problem = "a history needs a start and an end";
+            return Err(Failure::usage(problem).help("add --period, or --start and --end"));
+        }
     };
-    let interval = helpscout_period::Interval {
-        start: at("start")?,
-        end: at("end")?,
-    };
-    let zone = helpscout_period::Zone::utc();
+    for note in notes {
+        progress.note(note);
+    }
     Ok(Wanted {
-        period: helpscout_period::Period::between(interval, zone),
-        before: None,
-        request: resolved.request,
-        names: resolved.names,
+        request,
+        names,
+        period,
+        before,
     })
 }
 

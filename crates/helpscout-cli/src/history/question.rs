@@ -89,7 +89,7 @@ pub(super) fn options() -> [Arg; 7] {
         Arg::new("replies")
             .long("replies")
             .action(ArgAction::SetTrue)
-            .conflicts_with_all(["team", "everybody", "by", "sla", "table"])
+            .conflicts_with_all(["team", "everybody", "by", "sla", "table", "compare"])
             .help("Show one row for each reply instead of one for each conversation"),
         Arg::new("team")
             .long("team")
@@ -152,7 +152,7 @@ impl Question {
             teams: teams.cloned().collect(),
             everybody: matches.get_flag("everybody"),
             by: matches.get_one("by").copied(),
-            is_compared: false,
+            is_compared: matches.contains_id("compare"),
             sla: matches.get_one::<Sla>("sla").cloned().unwrap_or_default(),
             most_requests: matches.get_one("max-requests").copied().unwrap_or(1),
             table: matches.get_one("table").copied(),

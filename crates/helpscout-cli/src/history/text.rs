@@ -6,6 +6,7 @@ use helpscout_digest::{Kind, Table, Value, Words};
 use helpscout_figures::{Histogram, Measure};
 use helpscout_reports::Seconds;
 
+use super::figures::Figures;
 use super::question::{Question, TableName};
 use super::result::History;
 use super::rows::HistoryRow;
@@ -125,20 +126,25 @@ fn conversations(history: &History, look: Look, out: &mut dyn Write) -> io::Resu
 
 /// Returns the counts in a line.
 fn overview(history: &History) -> String {
-    let replies = |number: usize| match number {
-        1 => "1 reply".to_owned(),
-        number => format!("{number} replies"),
+    let words = |number: usize| match i64::try_from(number) {
+        Ok(number) => Words.of(&Value::Integer(number)),
+        Err(_) => number.to_string(),
     };
-    let figures = &history.figures;
-    let conversations = counted(figures.conversations, "conversation");
-    let mut line = format!("{} in {conversations}", replies(figures.replies));
+    let counts = |figures: &Figures| {
+        let replies = if figures.replies == 1 {
+            "reply"
+        } else {
+            "replies"
+        };
+        let conversations = counted(words(figures.conversations), "conversation");
+        format!("{} {replies} in {conversations}", words(figures.replies))
+    };
+    let mut line = counts(&history.figures);
     if history.users.len() > 1 {
         line.push_str(&format!(" of {}", counted(history.users.len(), "user")));
     }
     if let Some(before) = &history.before {
-        let conversations = counted(before.figures.conversations, "conversation");
-        let replies = replies(before.figures.replies);
-        line.push_str(&format!("; before: {replies} in {conversations}"));
+        line.push_str(&format!("; before: {}", counts(&before.figures)));
     }
     line
 }

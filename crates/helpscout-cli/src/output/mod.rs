@@ -21,6 +21,7 @@ use std::path::{Path, PathBuf};
 
 use clap::ArgMatches;
 use helpscout_command::Format;
+use helpscout_reports::jiff::tz::TimeZone;
 use helpscout_stdout::is_styled;
 
 use self::harmless::Styles;
@@ -99,6 +100,11 @@ impl Output {
     /// Returns whether it is a regular file, which is replaced as a whole.
     pub(crate) fn is_replaced(&self) -> bool {
         matches!(self.target, Target::File(_))
+    }
+
+    /// Shows instants in a zone.
+    pub(crate) fn show_in(&mut self, zone: &'static TimeZone) {
+        self.form.look.zone = Some(zone);
     }
 
     /// Returns the form in which an answer is written there.

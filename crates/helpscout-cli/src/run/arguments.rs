@@ -276,6 +276,7 @@ impl Checker<'_> {
                 Some(delimiter) if !matches!(arg.get_action(), ArgAction::Append) => {
                     vec![texts.join(&delimiter.to_string())]
                 }
+                _ if is_list(arg) => texts.iter().map(|text| item(text)).collect(),
                 _ => texts.clone(),
             },
         };
@@ -305,6 +306,21 @@ impl Checker<'_> {
             entry,
             arguments,
         })
+    }
+}
+
+/// Returns whether an option takes several values with commas between them, as its help says.
+fn is_list(arg: &Arg) -> bool {
+    let names = arg.get_value_names().unwrap_or_default();
+    names.iter().any(|name| name.ends_with(",…"))
+}
+
+/// Returns an item of a list as it is typed. One that contains commas is in quotes.
+fn item(text: &str) -> String {
+    if text.contains(',') && !text.starts_with('"') {
+        format!("\"{text}\"")
+    } else {
+        text.to_owned()
     }
 }
 

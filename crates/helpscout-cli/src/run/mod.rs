@@ -35,29 +35,29 @@ use crate::message::{Failure, note, printable};
 const FILE: &str = "helpscout.toml";
 
 const LONG_ABOUT: &str = "\
-Runs reports that a file names, so that the same report needs no options the next time. The file is
-helpscout.toml in the current directory, or the one that --config names:
+Runs reports that a file names, so that the same report needs no options the next time. The
+file is helpscout.toml in the current directory, or the one that --config names:
 
   zone = \"America/New_York\"          # for every report that has this option
 
   [reports.monday]
   command = \"history\"                # or \"report company\", \"list users\" and so on
-  title = \"First line, last week\"
+  title = \"Marta, last week\"
   user = \"Marta Lindqvist\"
-  start = 2019-05-13T04:00:00Z
-  end = 2019-05-20T03:59:59Z
-  output = [\"monday-{date}.csv\", \"monday.json\"]
+  period = \"last-week\"
+  output = [\"monday-{date}.html\", \"monday.xlsx\"]
 
-All keys but command and title are options of the command, without the dashes: a text, a number, a
-date or a list of them, or true for an option without a value. Options above the tables are for all
-reports whose commands have them. Options after the names on the command line take the place of those
-in the file: helpscout run monday --quiet. The names of output files are relative to the folder of
-the file, and in them {name} is the name of the report and {date} is today's date. Credentials come
-from the environment only.
+All keys but command and title are options of the command, without the dashes: a text, a
+number, a date or a list of them, or true for an option without a value. Options above the
+tables are for all reports whose commands have them. Options after the names on the command
+line take the place of those in the file: helpscout run monday --period 2019-W20. The names of
+output files are relative to the folder of the file, and in them {name} is the name of the
+report and {date} is today's date. Credentials come from the environment only.
 
-The whole file is checked before anything is sent, and each mistake is reported with its line and
-column. All named reports are run, one after another, even if one fails. The exit code is 0 if all
-succeed, and else the first of 2, 3, 5, 1 and 4 with which one ended. An interrupt ends the run.";
+The whole file is checked before anything is sent, and each mistake is reported with its line
+and column. All named reports are run, one after another, even if one fails. The exit code is 0
+if all succeed, and else the first of 2, 3, 5, 1 and 4 with which one ended. An interrupt ends
+the run.";
 
 /// Creates the command `helpscout run`.
 pub(crate) fn command() -> Command {

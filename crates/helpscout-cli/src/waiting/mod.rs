@@ -7,6 +7,7 @@
 mod rows;
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 use std::sync::Arc;
 use std::time::SystemTime;
 
@@ -14,14 +15,17 @@ use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgMatches, Command};
 use helpscout_command::{epilogue, options, parameters};
 use helpscout_description::Operation;
+use helpscout_reports::jiff::tz::TimeZone;
 use helpscout_reports::jiff::{SignedDuration, Timestamp};
 use helpscout_reports::{ConversationsDrilldown, Endpoint, Request, describe};
 use serde_json::value::RawValue;
 
 use self::rows::{ByMailbox, Waiting};
+use crate::about::about;
 use crate::connect::Service;
 use crate::fetch::{Event, Pages};
 use crate::format::definitions::AnswerType;
+use crate::format::digest::About;
 use crate::format::error::WriteError;
 use crate::format::writer::Omissions;
 use crate::interrupt::Session;
@@ -43,6 +47,9 @@ A wait ends now, or at --end if that is earlier. The first 20 rows are shown; --
 
 In csv and ndjson, waitsFor is in seconds. With --fail-over, the exit code is 4 if a customer waits
 longer than that.";
+
+/// The title of a waiting list as a document.
+const TITLE: &str = "Customers who wait for an answer";
 
 /// The number of rows that are written unless `--limit` says otherwise.
 const LIMIT: usize = 20;
@@ -140,13 +147,22 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
     let mut outputs = Output::open_all(matches, &session)?;
     let quiet = matches.get_flag("quiet");
     let progress = Progress::start(quiet);
-    let (waiting, reference) = session.run(async {
+    let (waiting, reference, about) = session.run(async {
         let connection = service.connect(&progress).await?;
         let client = &connection.client;
         let mut directory = Directory::of(client);
-        let request = asked.resolve(&mut directory).await?.request;
-        let reference = reference(&request);
-        let mut pages = Pages::of(client, request, &progress);
+        let resolved = asked.resolve(&mut directory).await?;
+        let reference = reference(&resolved.request);
+        let about = About {
+            title: TITLE.to_owned(),
+            ..about(
+                operation,
+                &resolved.request,
+                &resolved.names,
+                &TimeZone::UTC,
+            )
+        };
+        let mut pages = Pages::of(client, resolved.request, &progress);
         let mut waiting = collect(&mut pages, reference).await?;
         waiting.retain(|row| over.is_none_or(|over| row.waits_for > over));
         let ids: BTreeSet<i64> = waiting.iter().filter_map(|row| row.mailbox_id).collect();
@@ -157,7 +173,7 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
             let entry = entries.iter().find(|entry| Some(&entry.id) == id.as_ref());
             row.mailbox_name = entry.map(|entry| entry.name.clone());
         }
-        Ok((waiting, reference))
+        Ok((waiting, reference, about))
     })?;
     drop(progress);
 
@@ -166,9 +182,10 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
     } else {
         json_lines(&waiting)?
     };
+    let about = Rc::new(about);
     let mut omissions = Omissions::default();
     for output in &mut outputs {
-        let written = write(&lines, answer, &selection, output);
+        let written = write(&lines, answer, &selection, &about, output);
         omissions.add(written.map_err(|error| deliver::failure(error, operation, output))?);
     }
     let files: Vec<String> = outputs.iter().filter_map(notes::file).collect();
@@ -198,10 +215,11 @@ fn write(
     rows: &[Box<RawValue>],
     answer: AnswerType,
     selection: &Arc<Selection>,
+    about: &Rc<About>,
     output: &mut Output,
 ) -> Result<Omissions, WriteError> {
     let form = output.form();
-    let mut writer = select::open(Some(selection), form, answer, output);
+    let mut writer = select::open(Some(selection), form, answer, about, output);
     // Also without rows: that is an empty list.
     writer.rows(&[])?;
     for rows in rows.chunks(ROWS_AT_A_TIME) {

@@ -5,12 +5,15 @@ use std::sync::Arc;
 
 use helpscout_command::{List, Lookup};
 use helpscout_description::Parameter;
+use helpscout_reports::wire::decodable;
 use helpscout_reports::{Client, Endpoint, GetMe, ListTeamMembers, Query, Request, describe};
 use serde_json::Value;
+use serde_json::value::RawValue;
 
 use super::entry::Entry;
 use super::matching::{self, Unmatched};
 use super::names::noun;
+use crate::format::json_object::{JsonObject, plain};
 use crate::message::{Failure, counted};
 
 /// The largest number of rows of a look-up that is read for names.
@@ -138,7 +141,7 @@ impl Directory {
         }
         let request = Request::new(GetMe::OPERATION, Query::new());
         let answer = self.client.send_raw(&request).await?.into_value();
-        let me: Value = serde_json::from_str(&answer).map_err(|error| {
+        let me: Value = serde_json::from_str(&decodable(&answer)).map_err(|error| {
             Failure::undocumented(format!(
                 "{}: the answer is not JSON: {error}",
                 GetMe::OPERATION.id
@@ -151,8 +154,9 @@ impl Directory {
 
     async fn me_as_entry(&mut self) -> Result<Entry, Failure> {
         let me = self.me().await?;
-        match id_in(&me, "id") {
-            Some(id) => Ok(Entry::of_row(id, &me, None)),
+        let row = RawValue::from_string(me.to_string()).ok();
+        match row.and_then(|row| entry(&row, "id", None)) {
+            Some(entry) => Ok(entry),
             None => {
                 let id = GetMe::OPERATION.id;
                 Err(Failure::undocumented(format!("{id}: the answer has no ID")))
@@ -210,9 +214,7 @@ impl Directory {
         let mut rows = self.client.raw_rows(request);
         let mut entries = Vec::new();
         while let Some(row) = rows.next().await? {
-            let entry = serde_json::from_str(row.get())
-                .ok()
-                .and_then(|row: Value| Some(Entry::of_row(id_in(&row, id)?, &row, within)));
+            let entry = entry(&row, id, within);
             let Some(entry) = entry else {
                 let row = entries.len() + 1;
                 return Err(Failure::undocumented(format!(
@@ -231,12 +233,14 @@ impl Directory {
     }
 }
 
-/// Returns the ID at a dotted path of a row.
-fn id_in(row: &Value, path: &str) -> Option<String> {
-    let mut keys = path.split('.');
-    match keys.try_fold(row, |value, key| value.get(key))? {
-        Value::String(id) => Some(id.clone()),
-        Value::Number(id) => Some(id.to_string()),
-        _ => None,
-    }
+/// Reads a row of a look-up. `id` is the dotted path of its ID.
+fn entry(row: &RawValue, id: &str, within: Option<&str>) -> Option<Entry> {
+    let row = JsonObject::of(row).ok()?;
+    let mut keys: Vec<&str> = id.split('.').collect();
+    let last = keys.pop()?;
+    let holder = keys
+        .into_iter()
+        .try_fold(row.clone(), |object, key| object.inner(key))?;
+    let id = plain(holder.value(last)?);
+    (!id.is_empty()).then(|| Entry::of_row(id, &row, within))
 }

@@ -1,7 +1,8 @@
 //! One row of a look-up: a user, a team, a mailbox, a folder or a tag.
 
-use serde_json::Value;
+use serde_json::value::RawValue;
 
+use crate::format::json_object::{JsonObject, text};
 use crate::message::shortened;
 
 /// Something that has an ID and a name.
@@ -23,29 +24,29 @@ pub(crate) struct Entry {
 
 impl Entry {
     /// Reads a row of a look-up. `id` is its ID.
-    pub(super) fn of_row(id: String, row: &Value, within: Option<&str>) -> Self {
-        let text = |key: &str| {
-            let text = row.get(key).and_then(Value::as_str).map(str::trim);
-            text.filter(|text| !text.is_empty()).map(str::to_owned)
+    pub(super) fn of_row(id: String, row: &JsonObject<'_>, within: Option<&str>) -> Self {
+        let text_of = |key: &str| {
+            let text = row.get(key).and_then(text)?;
+            let text = text.trim();
+            (!text.is_empty()).then(|| text.to_owned())
         };
         let parts: Vec<String> = ["firstName", "lastName"]
             .into_iter()
-            .filter_map(text)
+            .filter_map(text_of)
             .collect();
-        let name = text("name").unwrap_or_else(|| parts.join(" "));
-        let addresses = row.get("alternateEmails").and_then(Value::as_array);
-        let addresses = addresses.into_iter().flatten().filter_map(Value::as_str);
-        let mentions = text("mention").into_iter();
+        let name = text_of("name").unwrap_or_else(|| parts.join(" "));
+        let addresses = row.get("alternateEmails").map(RawValue::get);
+        let addresses =
+            addresses.and_then(|list| serde_json::from_str::<Vec<&RawValue>>(list).ok());
+        let addresses = addresses.unwrap_or_default().into_iter().filter_map(text);
+        let mentions = text_of("mention").into_iter();
         let mentions = mentions.flat_map(|name| [format!("@{name}"), name]);
         Self {
             id,
-            email: text("email"),
-            is_team: !parts.is_empty() && text("type").is_some_and(|kind| kind == "team"),
+            email: text_of("email"),
+            is_team: !parts.is_empty() && text_of("type").is_some_and(|kind| kind == "team"),
             within: within.map(str::to_owned),
-            others: mentions
-                .chain(text("slug"))
-                .chain(addresses.map(str::to_owned))
-                .collect(),
+            others: mentions.chain(text_of("slug")).chain(addresses).collect(),
             parts: if parts.len() > 1 { parts } else { Vec::new() },
             name,
         }

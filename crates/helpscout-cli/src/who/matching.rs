@@ -101,12 +101,16 @@ pub(super) fn folded(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use serde_json::json;
+    use serde_json::value::RawValue;
 
     use super::*;
+    use crate::format::json_object::JsonObject;
 
     fn user(id: i64, first: &str, last: &str) -> Entry {
         let row = json!({"firstName": first, "lastName": last, "type": "user",
             "email": format!("{id}@example.com"), "mention": format!("m{id}")});
+        let row = RawValue::from_string(row.to_string()).expect("it is JSON");
+        let row = JsonObject::of(&row).expect("it is an object");
         Entry::of_row(id.to_string(), &row, None)
     }
 

@@ -17,6 +17,7 @@ mod hostile;
 mod limits;
 mod list;
 mod output;
+mod period;
 #[cfg(unix)]
 mod permissions;
 mod program;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::process::Command;
 
 use helpscout_command::names;
-use helpscout_reports::describe::{self, Group, Operation};
+use helpscout_reports::describe::{self, Group, Operation, Pages};
 use helpscout_sandbox::Sandbox;
 use serde_json::Value;
 use tokio::runtime::Runtime;
@@ -22,14 +22,18 @@ const PERSONAL: [&str; 6] = [
     "ratingCustomerName",
 ];
 
-/// Returns the command for a report with its required options, of a sandbox.
+/// Returns the command for a report with its required options, of a sandbox; the first page if it
+/// has pages.
 fn command(operation: &Operation, sandbox: &Sandbox) -> Command {
     let mut command = asking(sandbox);
     let name = operation.id.replace('_', "-");
     command.args(["report", &name, "--quiet"]);
+    let page = operation.pages.as_ref().and_then(Pages::parameter);
     for (parameter, option) in names::options(operation) {
         if parameter.required {
             command.arg(format!("--{option}={}", parameter.example.join(",")));
+        } else if Some(parameter.wire.as_str()) == page {
+            command.arg(format!("--{option}=1"));
         }
     }
     command

@@ -430,6 +430,23 @@ fn the_reports_of_a_file_can_be_listed_and_checked() {
 }
 
 #[test]
+fn an_item_of_a_list_is_one_name_whatever_commas_it_has() {
+    let text = format!(
+        "sandbox = true\n[reports.a]\ncommand = \"history\"\nuser = 447723\n\
+         tags = [\"Nothing, really\"]\n{MAY}"
+    );
+    let (refused, _) = asked(&text, &["a"]);
+    assert_eq!(refused.code, Some(2), "{}", refused.stderr);
+    let problem = "error: helpscout.toml:5:8: ";
+    assert!(refused.stderr.starts_with(problem), "{}", refused.stderr);
+    assert!(
+        refused.stderr.contains("Nothing, really"),
+        "{}",
+        refused.stderr
+    );
+}
+
+#[test]
 fn a_name_that_the_service_does_not_know_is_a_mistake_of_the_file() {
     let text = format!(
         "sandbox = true\n[reports.a]\ncommand = \"history\"\nuser = \"Nobody Atall\"\n{MAY}"

@@ -16,6 +16,9 @@ pub(super) enum Style {
     Text,
     Integer,
     Id,
+    /// A number with a fraction.
+    Fraction,
+    /// A whole number that is no count.
     Number,
     Percent,
     Duration,
@@ -53,10 +56,11 @@ pub(super) struct Formats {
     pub(super) note: Format,
 }
 
-const STYLES: [Style; 13] = [
+const STYLES: [Style; 14] = [
     Style::Text,
     Style::Integer,
     Style::Id,
+    Style::Fraction,
     Style::Number,
     Style::Percent,
     Style::Duration,
@@ -123,6 +127,7 @@ fn body(style: Style) -> Format {
         Style::Text => format.set_align(FormatAlign::Left),
         Style::Integer => format.set_num_format("#,##0"),
         Style::Id => format.set_num_format("0"),
+        Style::Fraction => format.set_num_format("#,##0.00"),
         Style::Number => format,
         Style::Percent => format.set_num_format("0.0%"),
         Style::Duration => format.set_num_format("[h]:mm:ss"),
@@ -164,6 +169,8 @@ pub(super) struct Cells<'f> {
     pub(super) formats: &'f Formats,
     pub(super) limits: Limits,
     pub(super) tally: Tally,
+    /// The styles of columns. Cells without a format of their own have it.
+    pub(super) columns: Vec<Style>,
 }
 
 impl Cells<'_> {
@@ -187,7 +194,7 @@ impl Cells<'_> {
             },
             Value::Integer(number) => (Style::Integer, exact(*number)),
             Value::Id(number) => (Style::Id, exact(*number)),
-            Value::Number(number) => (Style::Number, Some(*number)),
+            Value::Number(number) => (of_number(*number), Some(*number)),
             Value::Percent(percent) => (Style::Percent, Some(percent / 100.0)),
             // A spreadsheet shows a negative time as hash signs.
             Value::Duration(seconds) if *seconds < 0.0 => (Style::Duration, None),
@@ -212,8 +219,12 @@ impl Cells<'_> {
         style: Style,
         is_total: bool,
     ) -> Result<(), XlsxError> {
-        let format = self.formats.of(style, is_total);
-        sheet.write_number_with_format(row, column, number, format)?;
+        if self.is_of_column(column, style, is_total) {
+            sheet.write_number(row, column, number)?;
+        } else {
+            let format = self.formats.of(style, is_total);
+            sheet.write_number_with_format(row, column, number, format)?;
+        }
         Ok(())
     }
 
@@ -226,9 +237,19 @@ impl Cells<'_> {
     ) -> Result<(), XlsxError> {
         let (row, column) = at;
         let text = self.fitting(text);
-        let format = self.formats.of(Style::Text, is_total);
-        sheet.write_string_with_format(row, column, text.as_ref(), format)?;
+        if self.is_of_column(column, Style::Text, is_total) {
+            sheet.write_string(row, column, text.as_ref())?;
+        } else {
+            let format = self.formats.of(Style::Text, is_total);
+            sheet.write_string_with_format(row, column, text.as_ref(), format)?;
+        }
         Ok(())
+    }
+
+    /// Returns whether a cell looks like its column. Writing a format for each cell takes most of the
+    /// time of a long table.
+    fn is_of_column(&self, column: u16, style: Style, is_total: bool) -> bool {
+        !is_total && self.columns.get(usize::from(column)) == Some(&style)
     }
 
     fn link(
@@ -267,6 +288,15 @@ impl Cells<'_> {
 }
 
 pub(super) const SECONDS_OF_A_DAY: f64 = 86_400.0;
+
+/// Returns how a number is shown: with two decimals if it has a fraction.
+pub(super) fn of_number(number: f64) -> Style {
+    if number.fract() == 0.0 {
+        Style::Number
+    } else {
+        Style::Fraction
+    }
+}
 
 /// Returns a whole number unless a spreadsheet loses its last digits.
 fn exact(number: i64) -> Option<f64> {

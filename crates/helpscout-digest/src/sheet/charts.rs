@@ -21,6 +21,11 @@ const COLORS: [u32; 6] = [
     0x2F_6F_DE, 0xA3_AD_BB, 0xE0_7B_2E, 0x2E_96_6B, 0x8A_5F_CC, 0xC7_4A_68,
 ];
 
+/// The colors of parts that add up, none of which stands for another period.
+const PARTS: [u32; 6] = [
+    0x2F_6F_DE, 0xE0_7B_2E, 0x2E_96_6B, 0x8A_5F_CC, 0xC7_4A_68, 0x5B_67_78,
+];
+
 /// The charts so far.
 pub(super) struct Charts {
     name: &'static str,
@@ -151,7 +156,11 @@ impl Charts {
         let is_line = grid.kind == ChartType::Line;
         for at in 0..grid.series.len() {
             let column = column(1 + at);
-            let color = Color::RGB(COLORS[at % COLORS.len()]);
+            let colors = match grid.kind {
+                ChartType::ColumnStacked => PARTS,
+                _ => COLORS,
+            };
+            let color = Color::RGB(colors[at % colors.len()]);
             let title = ChartRange::new_from_range(self.name, headings, column, headings, column);
             let series = native.add_series();
             series
@@ -384,6 +393,7 @@ fn heat_map(
         formats,
         limits: Limits::default(),
         tally: Tally::default(),
+        columns: Vec::new(),
     };
     for ((row, name), values) in (top + 1..).zip(rows).zip(values) {
         cells.text(sheet, (row, 0), name, false)?;

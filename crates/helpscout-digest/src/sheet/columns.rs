@@ -2,6 +2,7 @@
 
 use jiff::tz::TimeZone;
 
+use super::cells::Style;
 use crate::{Column, Kind, Table, Value, Words};
 
 /// The number of rows that decide how wide columns are, and the zone of instants.
@@ -21,6 +22,8 @@ pub(super) struct SheetColumn {
     /// The zone of instants.
     pub(super) zone: TimeZone,
     pub(super) is_number: bool,
+    /// The style of most of its cells.
+    pub(super) style: Style,
     /// The width in characters.
     pub(super) width: f64,
 }
@@ -64,6 +67,7 @@ fn parts(source: usize, column: &Column, values: &[&Value]) -> Vec<SheetColumn> 
         part,
         zone: zone.clone(),
         is_number: part != Part::Value || is_number(column.kind),
+        style: style_of(part, column.kind),
     };
     let lengths = values.iter().map(|value| Words.of(value).chars().count());
     let widest = lengths.max().unwrap_or(0);
@@ -100,6 +104,23 @@ fn parts(source: usize, column: &Column, values: &[&Value]) -> Vec<SheetColumn> 
 fn longest_word(title: &str) -> usize {
     let words = title.split_whitespace().map(|word| word.chars().count());
     words.max().unwrap_or(0)
+}
+
+/// Returns the style of most cells of a column.
+fn style_of(part: Part, kind: Kind) -> Style {
+    match (part, kind) {
+        (Part::Value, Kind::Text | Kind::Link) => Style::Text,
+        (Part::Value, Kind::Integer) | (Part::CountBefore, _) => Style::Integer,
+        (Part::Value, Kind::Id) => Style::Id,
+        (Part::Value, Kind::Percent) => Style::Percent,
+        (Part::Value, Kind::Duration) => Style::Duration,
+        (Part::Value, Kind::Instant) => Style::DateTime,
+        (Part::Value, Kind::Date) => Style::Date,
+        (Part::Value, Kind::Change) => Style::Change,
+        (Part::Value, Kind::Number) | (Part::Seconds | Part::Before | Part::Difference, _) => {
+            Style::Number
+        }
+    }
 }
 
 fn is_number(kind: Kind) -> bool {

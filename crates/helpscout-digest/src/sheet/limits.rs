@@ -5,7 +5,8 @@
 pub(super) struct Limits {
     /// The rows of a sheet, with its header.
     pub(super) rows: u32,
-    /// The links of a sheet. A spreadsheet program removes all of them if there are more.
+    /// The links of a table. A spreadsheet program removes all of them if a sheet has more than
+    /// 65,530, and each needs memory until the file is complete.
     pub(super) links: u32,
 }
 
@@ -13,7 +14,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             rows: 1_048_576,
-            links: 65_530,
+            links: 10_000,
         }
     }
 }

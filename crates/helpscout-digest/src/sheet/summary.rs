@@ -37,6 +37,7 @@ pub(super) fn write(
             formats,
             limits: Limits::default(),
             tally: Tally::default(),
+            columns: Vec::new(),
         },
         row: 0,
         beside: None,
@@ -144,9 +145,9 @@ impl Summary<'_> {
         }
         if columns.change {
             if let Some(change) = &headline.change {
-                self.change(at, change, headline.better)?;
+                self.change(at, change, headline.better, columns.n_before)?;
             }
-            at += 4;
+            at += 3 + u16::from(columns.n_before);
         }
         if let (true, Some((target, is_met))) = (columns.target, &headline.target) {
             let (word, tone) = if *is_met {
@@ -162,22 +163,31 @@ impl Summary<'_> {
         Ok(())
     }
 
-    /// Writes a change in four columns.
-    fn change(&mut self, at: u16, change: &Change, better: Trend) -> Result<(), XlsxError> {
+    /// Writes a change in three columns, or in four with the number of values before.
+    fn change(
+        &mut self,
+        mut at: u16,
+        change: &Change,
+        better: Trend,
+        has_n: bool,
+    ) -> Result<(), XlsxError> {
         self.value(at, &change.before)?;
-        self.value(at + 1, &integer(change.n))?;
+        if has_n {
+            at += 1;
+            self.value(at, &integer(change.n))?;
+        }
         let Some((difference, style)) = difference(&change.difference) else {
             return Ok(());
         };
         let tone = tone(difference, better);
         let format = self.cells.formats.toned(style, tone);
         self.sheet
-            .write_number_with_format(self.row, at + 2, difference, &format)?;
+            .write_number_with_format(self.row, at + 1, difference, &format)?;
         if let Some(percent) = change.percent.filter(|percent| percent.is_finite()) {
             let format = self.cells.formats.toned(Style::Change, tone);
             let share = percent / 100.0;
             self.sheet
-                .write_number_with_format(self.row, at + 3, share, &format)?;
+                .write_number_with_format(self.row, at + 2, share, &format)?;
         }
         Ok(())
     }
@@ -294,6 +304,7 @@ struct Columns {
     n: bool,
     missing: bool,
     change: bool,
+    n_before: bool,
     target: bool,
 }
 
@@ -305,17 +316,23 @@ impl Columns {
             n: any(|headline| headline.n.is_some()),
             missing: any(|headline| headline.missing.is_some()),
             change: any(|headline| headline.change.is_some()),
+            n_before: any(|headline| {
+                let change = headline.change.as_ref();
+                change.is_some_and(|change| change.n.is_some())
+            }),
             target: any(|headline| headline.target.is_some()),
         }
     }
 
     fn titles(self) -> Vec<&'static str> {
-        let groups: [(bool, &[&str]); 6] = [
+        let groups: [(bool, &[&str]); 8] = [
             (true, &["Figure", "Value"]),
             (self.seconds, &["Seconds"]),
             (self.n, &["n"]),
             (self.missing, &["Missing"]),
-            (self.change, &["Before", "n before", "Difference", "Change"]),
+            (self.change, &["Before"]),
+            (self.n_before, &["n before"]),
+            (self.change, &["Difference", "Change"]),
             (self.target, &["Target", "Result"]),
         ];
         let shown = groups.into_iter().filter(|(is_there, _)| *is_there);
@@ -355,7 +372,7 @@ fn remarks(title: &str, contents: &Contents) -> Vec<String> {
     let remarks = [
         (sheets > 1).then(|| format!("the rows are on {sheets} sheets, as one can't hold them")),
         (plain_links > 0).then(|| {
-            format!("{plain_links} links are only text, as a sheet can't hold them as links")
+            format!("{plain_links} links are only text: a table has at most 10,000 links, to https addresses")
         }),
         (cut > 0).then(|| format!("{cut} texts were cut, as they are too long for a cell")),
         (replaced > 0)

@@ -2,7 +2,7 @@
 
 use rust_xlsxwriter::{Note, Workbook, Worksheet, XlsxError};
 
-use super::cells::{Cells, Formats, Style, Tally};
+use super::cells::{Cells, Formats, Style, Tally, of_number};
 use super::columns::{self, Part, SheetColumn};
 use super::limits::{Limits, MAX_COLUMNS};
 use super::names::Names;
@@ -47,9 +47,11 @@ pub(super) fn write(
             formats,
             limits,
             tally: Tally::default(),
+            columns: Vec::new(),
         },
         table,
     };
+    writer.cells.columns = writer.columns.iter().map(|column| column.style).collect();
     let rows = table.rows.len();
     let total = u32::from(table.total.is_some());
     // The header and the total are rows, too.
@@ -67,7 +69,6 @@ pub(super) fn write(
         let mut sheet = workbook.new_worksheet_with_constant_memory()?;
         sheet.set_name(&name)?;
         contents.names.push(name);
-        writer.cells.tally.links = 0;
         writer.sheet(&mut sheet, first..end, end == rows)?;
         sheets.push(sheet);
         first = end;
@@ -116,6 +117,7 @@ impl Writer<'_, '_> {
         let formats = self.cells.formats;
         for (at, column) in (0_u16..).zip(&self.columns) {
             sheet.set_column_width(at, column.width)?;
+            sheet.set_column_format(at, formats.of(column.style, false))?;
             let format = if column.is_number {
                 &formats.number_header
             } else {
@@ -158,7 +160,7 @@ impl Writer<'_, '_> {
                 (Part::CountBefore, Value::Change(change)) => {
                     change.n.map(|n| (n as f64, Style::Integer))
                 }
-                (Part::Seconds, Value::Duration(seconds)) => Some((*seconds, Style::Number)),
+                (Part::Seconds, Value::Duration(seconds)) => Some((*seconds, of_number(*seconds))),
                 _ => None,
             };
             if let Some((number, style)) = number.filter(|(number, _)| number.is_finite()) {

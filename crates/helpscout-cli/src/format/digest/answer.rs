@@ -258,7 +258,7 @@ impl Builder {
             for (title, value, is_number) in self.record {
                 if is_number {
                     singles.push(Headline::new(title, value));
-                } else {
+                } else if value != Value::Missing {
                     about.facts.push((title, Words.of(&value)));
                 }
             }

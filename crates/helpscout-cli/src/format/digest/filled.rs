@@ -14,6 +14,11 @@ pub(crate) fn of_table(
     definitions: Definitions,
     about: &About,
 ) -> Digest<'static> {
+    of_blocks(about, vec![Block::Table(typed(table, definitions))])
+}
+
+/// Returns a table with typed values.
+pub(crate) fn typed(table: &FilledTable<'_>, definitions: Definitions) -> Table<'static> {
     let values = Values::new(definitions);
     let columns = table.columns.iter().enumerate().map(|(at, column)| {
         let kind = column.field.map_or(Kind::Text, |field| values.kind(field));
@@ -31,8 +36,7 @@ pub(crate) fn of_table(
     });
     let rows: Vec<Vec<Value>> = rows.collect();
     let title = table.title();
-    let table = Table::new(table.name.as_str(), title, columns.collect(), rows);
-    of_blocks(about, vec![Block::Table(table)])
+    Table::new(table.name.as_str(), title, columns.collect(), rows)
 }
 
 fn value(cell: Cell<'_>, column: &FilledColumn, values: &Values) -> Value {

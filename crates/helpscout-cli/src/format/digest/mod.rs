@@ -21,7 +21,7 @@ use helpscout_digest::{Block, Digest, html, markdown, sheet};
 
 pub(crate) use self::about::About;
 pub(crate) use self::answer::of_answer;
-pub(crate) use self::filled::of_table;
+pub(crate) use self::filled::{of_table, typed};
 pub(crate) use self::rows::RowsTable;
 use super::sink::Sink;
 use crate::spool::Spool;

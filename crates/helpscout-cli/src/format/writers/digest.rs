@@ -3,15 +3,17 @@
 use std::rc::Rc;
 
 use helpscout_command::Format;
+use helpscout_description::Tables;
 use helpscout_digest::Block;
 use serde_json::value::RawValue;
 
 use crate::format::definitions::AnswerType;
 use crate::format::digest::{self, About, RowsTable};
-use crate::format::document::Document;
+use crate::format::document::{Content, Document};
 use crate::format::error::WriteError;
 use crate::format::json_object::JsonObject;
 use crate::format::sink::Sink;
+use crate::format::tables;
 use crate::format::writer::{Omissions, RowWriter, Writer};
 
 /// Keeps rows until all of them are there, and writes a report.
@@ -40,6 +42,29 @@ impl<'o> DigestWriter<'o> {
             table: None,
             omissions: Omissions::default(),
         }
+    }
+}
+
+impl DigestWriter<'_> {
+    /// Returns the tables of lists within items of lists, of which the table of the items has only
+    /// the names.
+    fn tables_of_items(&self, content: &Content<'_>) -> Vec<Block<'static>> {
+        let AnswerType {
+            definitions,
+            object,
+            is_list,
+            ..
+        } = self.answer;
+        let tables = Tables::of_answer(definitions.0, object, is_list);
+        let Ok(filled) = tables::fill(&tables, content) else {
+            return Vec::new();
+        };
+        let all = tables.list.iter().zip(&filled.tables);
+        let inner = all.filter(|(described, table)| {
+            described.leading > 0 && !described.is_series && !table.records.is_empty()
+        });
+        let inner = inner.map(|(_, table)| Block::Table(digest::typed(table, definitions)));
+        inner.collect()
     }
 }
 
@@ -85,7 +110,9 @@ impl RowWriter for DigestWriter<'_> {
 impl Writer for DigestWriter<'_> {
     fn document(&mut self, document: &Document<'_>) -> Result<(), WriteError> {
         let content = document.structured()?;
-        let report = digest::of_answer(self.answer, content, &self.about)?;
+        let mut report = digest::of_answer(self.answer, content, &self.about)?;
+        let inner = self.tables_of_items(content);
+        report.digest.blocks.extend(inner);
         digest::write(&report.digest, self.format, self.out)?;
         for read_back in &report.read_backs {
             read_back.check()?;

@@ -1,0 +1,180 @@
+//! Compares two periods of a report whose answer has no place for another period.
+//!
+//! In: the same request for two periods. Out: every figure of both, side by side. `tally` counts
+//! the rows of a period as they come, `figures` pairs the figures of two periods, `write` writes
+//! them in each format for people and programs, and `digest` in those for reports. The description alone decides what a figure is:
+//!
+//! - the number of rows;
+//! - of each column of times and other numbers with a unit or a fraction: median, mean, and 90th
+//!   percentile, with the number of values;
+//! - of each column with a few known values: the number of rows with each value;
+//! - of a list of counts, such as those of the hours of the week: each count.
+//!
+//! IDs, names and texts are not compared.
+
+mod digest;
+mod figures;
+mod tally;
+mod write;
+
+use clap::ArgMatches;
+use helpscout_command::names;
+use helpscout_description::Operation;
+use helpscout_period::Period;
+use helpscout_reports::{Client, Request};
+use serde_json::value::RawValue;
+
+use self::figures::Figure;
+use self::tally::Tally;
+use crate::fetch::{self as answers, Event, Pages};
+use crate::format::definitions::AnswerType;
+use crate::format::digest::About;
+use crate::interrupt::Session;
+use crate::message::{Failure, counted, note};
+use crate::notes;
+use crate::output::Output;
+use crate::progress::Progress;
+
+/// Two periods of a report.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Both<T> {
+    /// That of the report.
+    pub(crate) now: T,
+    /// That to compare with.
+    pub(crate) before: T,
+}
+
+/// The figures of two periods.
+#[derive(Debug)]
+pub(crate) struct Comparison {
+    periods: Both<Period>,
+    figures: Vec<Figure>,
+}
+
+impl Comparison {
+    /// Writes the comparison to every output. `about` says what was asked for.
+    pub(crate) fn write(&self, about: &About, outputs: &mut [Output]) -> Result<(), Failure> {
+        for output in outputs {
+            let written = if output.format().is_report() {
+                digest::write(self, about, output)
+            } else {
+                write::write(self, output)
+            };
+            written.map_err(|error| output.failure(&error))?;
+        }
+        Ok(())
+    }
+
+    /// Returns the number of rows in both periods.
+    pub(crate) fn rows(&self) -> i64 {
+        let rows = self.figures.first().map(|rows| rows.values);
+        let rows = rows.map(|rows| [rows.now, rows.before]).unwrap_or_default();
+        rows.into_iter().flatten().sum::<f64>() as i64
+    }
+}
+
+/// Refuses options that a comparison has no use for.
+pub(crate) fn check(operation: &Operation, matches: &ArgMatches) -> Result<(), Failure> {
+    if matches.get_one::<String>("table").is_some() {
+        return Err(Failure::usage(format!(
+            "--table and --compare can't be used together: a comparison of {} is one table",
+            operation.id
+        ))
+        .help("remove --table"));
+    }
+    let page = operation.pages.as_ref().and_then(|pages| pages.parameter());
+    let mut options = names::options(operation);
+    let page = options.find(|(parameter, _)| page == Some(&parameter.wire));
+    if let Some((_, option)) = page {
+        let id = format!("--{option}");
+        if matches.try_contains_id(&id).is_ok_and(|is_given| is_given) {
+            return Err(Failure::usage(format!(
+                "--{option} and --compare can't be used together: figures need all rows"
+            ))
+            .help(format!("remove --{option}")));
+        }
+    }
+    Ok(())
+}
+
+/// Fetches both periods.
+pub(crate) async fn fetch(
+    client: &Client,
+    operation: &'static Operation,
+    requests: Both<&Request>,
+    periods: Both<Period>,
+    progress: &Progress,
+) -> Result<Comparison, Failure> {
+    let now = pull(client, operation, requests.now, progress).await?;
+    let before = pull(client, operation, requests.before, progress).await?;
+    Ok(Comparison {
+        periods,
+        figures: figures::of(operation, &Both { now, before }),
+    })
+}
+
+/// Completes the outputs, and notes what is there.
+pub(crate) fn complete(
+    comparison: &Comparison,
+    outputs: Vec<Output>,
+    session: &Session,
+    quiet: bool,
+) -> Result<(), Failure> {
+    let files: Vec<String> = outputs.iter().filter_map(notes::file).collect();
+    Output::commit_all(outputs, session)?;
+    if !quiet {
+        let rows = comparison.figures.first();
+        let rows = rows.map(|rows| [rows.values.now, rows.values.before]);
+        let [now, before] = rows.unwrap_or_default().map(|rows| {
+            let rows = rows.unwrap_or_default();
+            counted(rows as i64, "row")
+        });
+        let remarks = [
+            Some(format!("{now}, compared with {before}")),
+            notes::written(&files),
+        ];
+        note(remarks.into_iter().flatten().collect::<Vec<_>>().join("; "));
+    }
+    Ok(())
+}
+
+/// Fetches a period and counts its rows.
+async fn pull(
+    client: &Client,
+    operation: &'static Operation,
+    request: &Request,
+    progress: &Progress,
+) -> Result<Tally, Failure> {
+    let answer = AnswerType::of(operation);
+    let not_an_object = |row| {
+        let id = &operation.id;
+        Failure::undocumented(format!("{id}: row {row} is not a JSON object"))
+    };
+    let mut tally = Tally::new(answer);
+    if operation.pages.is_none() {
+        let body = answers::body(client, request).await?;
+        let rows: Vec<&RawValue> = if answer.is_list {
+            serde_json::from_str(&body).map_err(|_| {
+                Failure::undocumented(format!("{}: the answer is not a list", operation.id))
+            })?
+        } else {
+            vec![serde_json::from_str(&body).map_err(|_| not_an_object(1))?]
+        };
+        for row in rows {
+            tally.add(row).map_err(not_an_object)?;
+        }
+        return Ok(tally);
+    }
+    let mut pages = Pages::of(client, request.clone(), progress);
+    while let Some(event) = pages.next().await? {
+        match event {
+            Event::Restart => tally = Tally::new(answer),
+            Event::Rows(rows) => {
+                for row in rows {
+                    tally.add(&row).map_err(not_an_object)?;
+                }
+            }
+        }
+    }
+    Ok(tally)
+}

@@ -1,0 +1,333 @@
+//! Periods in words, time zones, and what a report is compared with.
+
+use crate::program::{Run, program, run};
+use crate::service::Service;
+
+/// Starts a service that answers every request with an empty object.
+fn answering() -> Service {
+    Service::start(|_| (200, "{}".to_owned()))
+}
+
+/// Runs a report of the sandbox without notes.
+fn quiet(arguments: &[&str]) -> Run {
+    let run = run(program()
+        .args(arguments)
+        .args(["--sandbox", "--quiet", "-f", "json"]));
+    assert_eq!(run.code, Some(0), "{arguments:?}: {}", run.stderr);
+    run
+}
+
+/// Returns the refusal of a command that must not send anything.
+fn refused(arguments: &[&str]) -> String {
+    let service = Service::with_pages(&["[]"], 0);
+    let mut command = program();
+    command.args(["report", "company"]).args(arguments);
+    let run = run(&mut service.asked_by(command));
+    assert_eq!(run.code, Some(2), "{arguments:?}: {}", run.stderr);
+    assert_eq!(run.stdout, "");
+    assert_eq!(service.asked(), Vec::<String>::new(), "{arguments:?}");
+    run.stderr
+}
+
+#[test]
+fn a_period_is_the_same_as_its_exact_instants_in_every_report() {
+    let new_york = ["--zone", "America/New_York"];
+    // A usual week, and the weeks in which clocks change.
+    let weeks = [
+        ("2019-W20", "2019-05-13T04:00:00Z", "2019-05-20T03:59:59Z"),
+        ("2019-W10", "2019-03-04T05:00:00Z", "2019-03-11T03:59:59Z"),
+        ("2019-W44", "2019-10-28T04:00:00Z", "2019-11-04T04:59:59Z"),
+    ];
+    let reports: [&[&str]; 5] = [
+        &["report", "company"],
+        &["report", "conversations-busy-times"],
+        &["report", "productivity-response-time"],
+        &["report", "user-conversation-history", "--user", "447723"],
+        &["history", "--user", "447723"],
+    ];
+    for report in reports {
+        for (week, start, end) in weeks {
+            let words = quiet(&[report, &["--period", week], &new_york].concat());
+            let instants = quiet(&[report, &["--start", start, "--end", end]].concat());
+            assert_eq!(words.stdout, instants.stdout, "{report:?} {week}");
+        }
+    }
+}
+
+#[test]
+fn a_date_as_start_or_end_is_its_first_or_last_second_in_the_zone() {
+    let service = answering();
+    let mut command = program();
+    command.args([
+        "report",
+        "company",
+        "--start",
+        "2019-03-04",
+        "--end",
+        "2019-03-10",
+    ]);
+    command.args(["--zone", "america/new_york"]);
+    let run = run(&mut service.asked_by(command));
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    let asked = service.asked();
+    assert!(
+        asked[0].contains("start=2019-03-04T05:00:00Z&end=2019-03-11T03:59:59Z"),
+        "{asked:?}"
+    );
+    let note = "Mon 4 Mar – Sun 10 Mar 2019, America/New_York (-05:00, later -04:00)\n";
+    assert_eq!(run.stderr, note);
+}
+
+#[test]
+fn the_zone_is_that_of_the_user_and_is_said() {
+    let run = run(program().args(["report", "company", "--period", "2019-05", "--sandbox"]));
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    assert!(
+        run.stderr.starts_with("May 2019, ")
+            && run.stderr.contains("), the time zone of your user\n"),
+        "{}",
+        run.stderr
+    );
+}
+
+#[test]
+fn without_a_zone_of_the_user_that_of_the_machine_counts() {
+    let service = answering();
+    let asked = |zone: &str| {
+        let mut command = program();
+        command
+            .args(["report", "company", "--period", "2019-05-13"])
+            .env("TZ", zone);
+        let run = run(&mut service.asked_by(command));
+        assert_eq!(run.code, Some(0), "{}", run.stderr);
+        run.stderr
+    };
+    assert_eq!(
+        asked("Asia/Tokyo"),
+        "your user has no time zone\nMon 13 May 2019, Asia/Tokyo (+09:00), the time zone of this \
+         machine; choose another with --zone\n"
+    );
+    assert_eq!(
+        asked("<+05>-5"),
+        "your user has no time zone\nMon 13 May 2019, UTC (+00:00); choose another time zone with \
+         --zone\n"
+    );
+    let reports: Vec<String> = service
+        .asked()
+        .into_iter()
+        .filter(|asked| asked.contains("start="))
+        .collect();
+    assert!(reports[0].contains("start=2019-05-12T15:00:00Z&end=2019-05-13T14:59:59Z"));
+    assert!(reports[1].contains("start=2019-05-13T00:00:00Z&end=2019-05-13T23:59:59Z"));
+}
+
+#[test]
+fn instants_alone_need_no_look_up() {
+    let service = answering();
+    let mut command = program();
+    command.args(["report", "company", "--start", "2019-05-01T00:00:00Z"]);
+    command.args(["--end", "2019-05-02T00:00:00Z"]);
+    let run = run(&mut service.asked_by(command));
+    assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""));
+    assert_eq!(service.asked().len(), 1);
+}
+
+#[test]
+fn a_comparison_is_sent_as_the_previous_interval_if_the_answer_has_one() {
+    let cases = [
+        (
+            "previous",
+            "previousStart=2019-05-06T04:00:00Z&previousEnd=2019-05-13T03:59:59Z",
+        ),
+        (
+            "last-year",
+            "previousStart=2018-05-14T04:00:00Z&previousEnd=2018-05-21T03:59:59Z",
+        ),
+        (
+            "2019-03",
+            "previousStart=2019-03-01T05:00:00Z&previousEnd=2019-04-01T03:59:59Z",
+        ),
+    ];
+    for (compare, sent) in cases {
+        let service = answering();
+        let mut command = program();
+        command.args([
+            "report",
+            "company",
+            "--period",
+            "2019-W20",
+            "--compare",
+            compare,
+        ]);
+        command.args(["--zone", "America/New_York"]);
+        let run = run(&mut service.asked_by(command));
+        assert_eq!(run.code, Some(0), "{}", run.stderr);
+        assert!(service.asked()[0].contains(sent), "{:?}", service.asked());
+        assert!(run.stderr.contains("\ncompared with "), "{}", run.stderr);
+    }
+}
+
+#[test]
+fn mistakes_are_found_before_anything_is_sent() {
+    let cases: [(&[&str], &str); 16] = [
+        (
+            &["--period", "last-wek"],
+            "--period: \"last-wek\" is not a period\nhelp: did you mean last-week?",
+        ),
+        (
+            &["--period", "2019-W53"],
+            "2019 has no week 53: it has 52 weeks",
+        ),
+        (&["--period", "2019-13"], "2019 has no month 13"),
+        (&["--period", "2999-01"], "2999-01 has not begun: today is"),
+        (
+            &["--period", "2011-12-30", "--zone", "Pacific/Apia"],
+            "its clocks skipped that date",
+        ),
+        (
+            &["--period", "2019-05", "--zone", "UTC+3"],
+            "write the Region/City, such as Africa/Nairobi",
+        ),
+        (
+            &["--period", "2019-05", "--zone", "PST"],
+            "such as America/Los_Angeles",
+        ),
+        (
+            &[
+                "--period",
+                "2019-05",
+                "--zone",
+                "Eastern Time (US & Canada)",
+            ],
+            "write America/New_York",
+        ),
+        (
+            &["--period", "2019-05", "--compare", "previos"],
+            "did you mean previous?",
+        ),
+        (
+            &["--period", "2019-05", "--compare", "2019-W99"],
+            "--compare: 2019 has no week 99",
+        ),
+        (
+            &["--period", "2020-W53", "--compare", "last-year"],
+            "2019 has no week 53",
+        ),
+        (
+            &["--period", "2019-05", "--start", "2019-05-01"],
+            "cannot be used with",
+        ),
+        (
+            &[
+                "--period",
+                "2019-05",
+                "--compare",
+                "previous",
+                "--previous-start",
+                "2019-05-01",
+            ],
+            "cannot be used with",
+        ),
+        (&["--start", "2019-05-01"], "--end <INSTANT>"),
+        (&["--start", "2019-05-08", "--end", "2019-05-01"], "--start"),
+        (
+            &["--start", "2019-02-30", "--end", "2019-05-01"],
+            "the date does not exist",
+        ),
+    ];
+    for (arguments, expected) in cases {
+        let said = refused(arguments);
+        assert!(said.contains(expected), "{arguments:?}: {said}");
+    }
+}
+
+#[test]
+fn a_report_without_a_previous_part_is_fetched_twice_and_compared() {
+    let rows = |asked: &str| {
+        if asked.contains("start=2019-05-13") {
+            r#"[{"id":1,"status":"closed","responseTime":60},{"id":2,"status":"active","responseTime":180},
+                {"id":3,"status":"closed","responseTime":null}]"#
+        } else {
+            r#"[{"id":4,"status":"closed","responseTime":240.5}]"#
+        }
+    };
+    let service = Service::start(move |asked| (200, crate::service::page(1, 1, 3, rows(asked))));
+    let compared = |format: &str| {
+        let mut command = program();
+        command.args(["report", "user-conversation-history", "--user", "447723"]);
+        command.args([
+            "--period",
+            "2019-W20",
+            "--zone",
+            "UTC",
+            "--compare",
+            "previous",
+        ]);
+        let run = run(service.asked_by(command).args(["-f", format]));
+        assert_eq!(run.code, Some(0), "{}", run.stderr);
+        run
+    };
+    insta::assert_snapshot!(compared("table").shown());
+    insta::assert_snapshot!(compared("csv").stdout);
+    insta::assert_snapshot!(compared("json").stdout);
+    assert_eq!(compared("ndjson").stdout.lines().count(), 16);
+    let page = compared("html").stdout;
+    assert!(
+        page.contains("Response time: median") && page.contains("2m"),
+        "{page}"
+    );
+    assert!(compared("md").stdout.contains("Response time: median"));
+}
+
+#[test]
+fn the_hours_of_two_weeks_are_compared_one_by_one() {
+    let arguments = ["report", "conversations-busy-times", "--zone", "UTC"];
+    let of = |period: &str| quiet(&[&arguments[..], &["--period", period]].concat()).stdout;
+    let total = |json: &str| -> u64 {
+        let counts = json.split("\"count\":").skip(1);
+        let counts = counts.map(|rest| rest.trim_start().split([',', '}']).next().unwrap());
+        counts
+            .map(|count| count.trim().parse::<u64>().unwrap())
+            .sum()
+    };
+    let (now, before) = (total(&of("2019-W20")), total(&of("2019-W19")));
+    let run = run(program().args(arguments).args([
+        "--period",
+        "2019-W20",
+        "--compare",
+        "previous",
+        "--sandbox",
+        "-q",
+        "-f",
+        "csv",
+    ]));
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    let line = format!("count.total,Total,,{now}.0,{before}.0,");
+    assert!(run.stdout.contains(&line), "{line}\n{}", run.stdout);
+    assert!(now > 0 && before > 0);
+}
+
+#[test]
+fn a_comparison_of_two_pulls_refuses_a_page_and_a_table() {
+    for (option, value) in [("--page", "2"), ("--table", "results")] {
+        let service = Service::with_pages(&["[]"], 0);
+        let mut command = program();
+        command.args(["report", "user-conversation-history", "--user", "447723"]);
+        command.args([
+            "--period",
+            "2019-05",
+            "--compare",
+            "previous",
+            option,
+            value,
+        ]);
+        let run = run(&mut service.asked_by(command));
+        assert_eq!(run.code, Some(2), "{}", run.stderr);
+        assert!(
+            run.stderr.contains("--compare can't be used together"),
+            "{}",
+            run.stderr
+        );
+        assert_eq!(service.asked(), Vec::<String>::new());
+    }
+}

@@ -89,6 +89,8 @@ pub(crate) fn command() -> Command {
     };
     let now = now();
     let filters = parameters::filters(describe::api(), operation);
+    // Waits are compared with nothing: they last until the present.
+    let filters = filters.filter(|option| option.get_id() != "compare");
     let filters = filters.map(|option| {
         let default = match option.get_id().as_str() {
             "--start" => now.checked_sub(INTERVAL).unwrap_or(now),

@@ -22,6 +22,7 @@ mod period;
 mod permissions;
 mod program;
 mod readers;
+mod recomputed;
 #[cfg(unix)]
 mod recipes;
 mod redact;

@@ -4,7 +4,7 @@
 //! The packages are downloaded from a package index, once, into the target directory. Without
 //! Python or an index, these tests are skipped, unless the variable `CI` is set.
 
-mod python;
+pub(crate) mod python;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

@@ -15,7 +15,7 @@ const PLATFORM: &str = "import sys, sysconfig; print(sys.version, sysconfig.get_
 
 /// A Python that can import the packages.
 #[derive(Debug)]
-pub(super) struct Python {
+pub(crate) struct Python {
     program: &'static str,
     packages: PathBuf,
 }
@@ -26,7 +26,7 @@ impl Python {
     ///
     /// # Panics
     /// Panics without them if the variable `CI` is set.
-    pub(super) fn find() -> Option<&'static Self> {
+    pub(crate) fn find() -> Option<&'static Self> {
         static FOUND: OnceLock<Result<Python, String>> = OnceLock::new();
         let reason = match FOUND.get_or_init(install) {
             Ok(python) => return Some(python),
@@ -45,7 +45,7 @@ impl Python {
     }
 
     /// Returns Python, ready to run a script.
-    pub(super) fn command(&self) -> Command {
+    pub(crate) fn command(&self) -> Command {
         let mut command = Command::new(self.program);
         command.arg("-s").env("PYTHONPATH", &self.packages);
         command

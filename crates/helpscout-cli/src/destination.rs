@@ -102,6 +102,18 @@ impl Destination {
     }
 }
 
+/// Checks the rows that the options ask for, whatever the format is.
+pub(crate) fn check_selection(
+    operation: &'static Operation,
+    matches: &ArgMatches,
+) -> Result<(), Failure> {
+    let tables = Tables::of(describe::api(), operation);
+    let name = matches.get_one::<String>("table");
+    let name = name.filter(|_| tables.answer != Answer::Rows);
+    let picked = name.and_then(|name| tables.list.iter().position(|table| table.name == *name));
+    selection(operation, matches, &tables, picked, Format::Table).map(|_| ())
+}
+
 /// Returns the rows that the options ask for, or `None` if they ask for all.
 fn selection(
     operation: &Operation,

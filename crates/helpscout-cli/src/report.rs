@@ -15,7 +15,7 @@ use crate::comparison::{self, Both};
 use crate::connect::Service;
 use crate::day_series::by_day;
 use crate::deliver::{self, Delivery};
-use crate::destination::Destination;
+use crate::destination::{Destination, check_selection};
 use crate::evidence::Evidence;
 use crate::fetch::{self, Pages};
 use crate::format::definitions::AnswerType;
@@ -147,7 +147,13 @@ fn compare(
 /// Checks the options of the chosen operation, as far as nothing needs to be sent.
 pub(crate) fn check(group: Group, matches: &ArgMatches) -> Result<(), Failure> {
     match chosen(describe::api(), group, matches) {
-        Some((operation, matches)) => Asked::from_options(operation, matches).map(|_| ()),
+        Some((operation, matches)) => {
+            if Asked::from_options(operation, matches)?.compares_pulls() {
+                comparison::check(operation, matches)
+            } else {
+                check_selection(operation, matches)
+            }
+        }
         None => Ok(()),
     }
 }

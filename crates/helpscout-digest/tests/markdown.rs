@@ -61,8 +61,8 @@ proptest! {
 
     #[test]
     fn texts_never_become_markup(texts in small::texts()) {
-        // Empty texts have no bold and no paragraph.
-        prop_assume!(texts.iter().all(|text| text.chars().any(char::is_alphanumeric)));
+        // Texts without a letter have no bold and no paragraph.
+        let texts = texts.map(|text| if text.contains(char::is_alphanumeric) { text } else { text + "a" });
         let plain = structure(&message(&small::digest(&small::PLAIN)));
         let wild = message(&small::digest(&texts));
         prop_assert_eq!(plain, structure(&wild), "{}", wild);

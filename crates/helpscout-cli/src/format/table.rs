@@ -120,7 +120,12 @@ pub(crate) fn render(headings: &[Heading], rows: Vec<Vec<String>>, look: Look) -
     let layout = Layout::of(headings, widths(headings, &rows), look);
     Rendered {
         text: layout.draw(rows.iter().map(Vec::as_slice)),
-        left_out: layout.left_out(),
+        // Nothing is missing from a table without rows.
+        left_out: if rows.is_empty() {
+            Vec::new()
+        } else {
+            layout.left_out()
+        },
     }
 }
 

@@ -36,7 +36,7 @@ pub(super) fn digest<'h>(history: &'h History, question: &Question) -> Digest<'h
         blocks.push(Block::Note("No replies in this period.".to_owned()));
     }
     if !history.sla.targets().is_empty() {
-        blocks.push(Block::Heading("Targets".to_owned()));
+        blocks.push(Block::Heading("Service levels".to_owned()));
         blocks.push(Block::Table(tables::targets(history)));
     }
     let of_time = history.groups.iter().find(|groups| groups.by.is_time());
@@ -62,11 +62,10 @@ pub(super) fn digest<'h>(history: &'h History, question: &Question) -> Digest<'h
     if let Some(heat) = &history.heat {
         blocks.push(Block::Chart(heat_map(heat)));
     }
+    blocks.push(Block::Heading("Details".to_owned()));
     if !history.sla.targets().is_empty() {
-        blocks.push(Block::Heading("Breaches".to_owned()));
         blocks.push(Block::Table(tables::breaches(history)));
     }
-    blocks.push(Block::Heading("Conversations".to_owned()));
     blocks.push(Block::Table(tables::conversations(history)));
     digest
 }
@@ -82,6 +81,9 @@ fn one(history: &History, name: TableName) -> Option<Table<'_>> {
 }
 
 fn title(history: &History) -> String {
+    if let Some(title) = &history.title {
+        return title.clone();
+    }
     let users = &history.users;
     if users.len() > NAMED {
         return format!("{} users", users.len());

@@ -13,12 +13,20 @@ use crate::who::{Directory, Entry, unmatched};
 
 const USER: &str = "UserId";
 
+/// The users of a history.
+pub(super) struct People {
+    pub(super) users: Vec<UserRows>,
+    /// What all of them together are called, such as the name of their team.
+    pub(super) title: Option<String>,
+}
+
 /// Returns the users that the options name, each once, in their order.
 pub(super) async fn of(
     question: &Question,
     wanted: &Wanted,
     directory: &mut Directory,
-) -> Result<Vec<UserRows>, Failure> {
+) -> Result<People, Failure> {
+    let mut title = question.everybody.then(|| "All users".to_owned());
     let mut users: Vec<UserRows> = Vec::new();
     if question.has_users {
         let ids = wanted.request.query().get("user").unwrap_or_default();
@@ -38,6 +46,9 @@ pub(super) async fn of(
             );
         }
         users.extend(members.iter().map(user));
+        if !question.has_users && question.teams.len() == 1 {
+            title = Some(name);
+        }
     }
     if question.everybody {
         users.extend(directory.everybody().await?.iter().map(user));
@@ -47,7 +58,7 @@ pub(super) async fn of(
     if users.len() > 1 || question.is_page {
         add_names(&mut users, directory).await;
     }
-    Ok(users)
+    Ok(People { users, title })
 }
 
 fn user(entry: &Entry) -> UserRows {
@@ -62,7 +73,7 @@ fn user(entry: &Entry) -> UserRows {
 async fn team_of(team: &str, directory: &mut Directory) -> Result<(String, String), Failure> {
     let team = team.trim();
     if !team.is_empty() && team.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Ok((team.to_owned(), team.to_owned()));
+        return Ok((team.to_owned(), format!("Team {team}")));
     }
     let Some(lookup) = Lookup::of(describe::api(), USER) else {
         return Err(Failure::usage("this version can't look up teams by name"));

@@ -9,6 +9,7 @@ use super::dimension::{By, Member, entries_of, parts_of, words_of};
 use super::figures::Figures;
 use super::groups::{of_members, of_users};
 use super::hours::{self, of_hours};
+use super::people::People;
 use super::question::{Question, Wanted};
 use super::result::{Before, Group, Groups, Heat, History, UserRows};
 use super::source::{Pulled, Source};
@@ -39,7 +40,10 @@ pub(super) async fn history(
     directory: &mut Directory,
     progress: &Progress,
 ) -> Result<Answer, Failure> {
-    let people = people::of(question, &wanted, directory).await?;
+    let People {
+        users: people,
+        title,
+    } = people::of(question, &wanted, directory).await?;
     let by = dimensions(question, &people, &wanted.period);
     let mut divisions = Vec::new();
     for by in by {
@@ -76,7 +80,9 @@ pub(super) async fn history(
     if let Some(period) = all.next() {
         before = Some(one(&source, period, &people, &divisions, sla).await?);
     }
-    Ok(combined(now, before, &divisions, sla, filters))
+    let mut answer = combined(now, before, &divisions, sla, filters);
+    answer.history.title = title;
+    Ok(answer)
 }
 
 /// What a history is divided by, and into what if that does not depend on the period.
@@ -249,6 +255,7 @@ fn combined(
     let groups = groups.collect();
     Answer {
         history: History {
+            title: None,
             users: now.pulled.users,
             period: now.pulled.period,
             figures: now.figures,

@@ -119,6 +119,7 @@ fn summarized(history: Collapse, period: Period) -> History {
     };
     let sla = Sla::default();
     History {
+        title: None,
         figures: Figures::of(user.rows.iter(), &sla),
         users: vec![user],
         period,

@@ -10,6 +10,8 @@ use super::figures::{Figures, time};
 /// A history of one or more users.
 #[derive(Debug)]
 pub(super) struct History {
+    /// What all users together are called, such as the name of their team.
+    pub(super) title: Option<String>,
     /// The users with their conversations, in the order in which they were asked for.
     pub(super) users: Vec<UserRows>,
     pub(super) period: Period,

@@ -97,12 +97,20 @@ pub(super) fn groups(history: &History, groups: &Groups) -> Table<'static> {
         if is_compared {
             columns.push(column(format!("{title}, change"), Kind::Change, order + 1));
         }
-        columns.push(column(format!("{title}, 90 %"), Kind::Duration, order + 5));
-        columns.push(column(format!("{title}, mean"), Kind::Duration, order + 10));
-        columns.push(column(format!("{title}, n"), Kind::Integer, order + 11));
+        if is_detailed(measure) {
+            columns.push(column(format!("{title}, 90 %"), Kind::Duration, order + 5));
+            columns.push(column(format!("{title}, mean"), Kind::Duration, order + 10));
+            columns.push(column(format!("{title}, n"), Kind::Integer, order + 11));
+        }
     }
     let rows = groups.list.iter().map(|group| {
-        let label = Value::Text(group.label.clone());
+        let label = if groups.by.is_ordered() {
+            // A date is not divided where the column is narrow.
+            group.label.replace(' ', "\u{a0}")
+        } else {
+            group.label.clone()
+        };
+        let label = Value::Text(label);
         row_of(
             label,
             &group.figures,
@@ -153,6 +161,11 @@ fn by_importance() -> [Measure; 4] {
     ]
 }
 
+/// Returns whether a table of groups shows more of a time than its median. CSV and JSON have all.
+fn is_detailed(measure: Measure) -> bool {
+    matches!(measure, Measure::Response | Measure::FirstResponse)
+}
+
 fn row_of(
     label: Value,
     now: &Figures,
@@ -178,7 +191,9 @@ fn row_of(
         if is_compared {
             row.push(change(now.median, before.median, before.n, Value::Duration));
         }
-        row.extend([duration(now.p90), duration(now.mean), count(now.n)]);
+        if is_detailed(measure) {
+            row.extend([duration(now.p90), duration(now.mean), count(now.n)]);
+        }
     }
     row
 }

@@ -15,7 +15,6 @@ use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgMatches, Command};
 use helpscout_command::{epilogue, options, parameters};
 use helpscout_description::Operation;
-use helpscout_reports::jiff::tz::TimeZone;
 use helpscout_reports::jiff::{SignedDuration, Timestamp};
 use helpscout_reports::{ConversationsDrilldown, Endpoint, Request, describe};
 use serde_json::value::RawValue;
@@ -89,7 +88,7 @@ pub(crate) fn command() -> Command {
     };
     let now = now();
     let filters = parameters::filters(describe::api(), operation);
-    // Waits are compared with nothing: they last until the present.
+    // The waits of a period that is past say nothing about those of another one.
     let filters = filters.filter(|option| option.get_id() != "compare");
     let filters = filters.map(|option| {
         let default = match option.get_id().as_str() {
@@ -154,15 +153,19 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
         let client = &connection.client;
         let mut directory = Directory::of(client);
         let resolved = asked.resolve(&mut directory).await?;
+        for note in resolved.when.iter().flat_map(|when| &when.notes) {
+            progress.note(note.clone());
+        }
+        if let Some(zone) = resolved.shown_zone() {
+            for output in &mut outputs {
+                output.show_in(zone);
+            }
+        }
+        let zone = resolved.time_zone();
         let reference = reference(&resolved.request);
         let about = About {
             title: TITLE.to_owned(),
-            ..about(
-                operation,
-                &resolved.request,
-                &resolved.names,
-                &TimeZone::UTC,
-            )
+            ..about(operation, &resolved.request, &resolved.names, &zone)
         };
         let mut pages = Pages::of(client, resolved.request, &progress);
         let mut waiting = collect(&mut pages, reference).await?;

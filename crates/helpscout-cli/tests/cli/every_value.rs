@@ -113,7 +113,7 @@ impl Files {
     }
 }
 
-fn file_of(index: usize, table: &str) -> String {
+pub(crate) fn file_of(index: usize, table: &str) -> String {
     match index {
         0 => "x.csv".to_owned(),
         _ => format!("x.{table}.csv"),

@@ -93,7 +93,7 @@ fn no_format_of_any_report_has_a_customer() {
             continue;
         }
         seen += 1;
-        for format in ["json", "ndjson", "table", "csv"] {
+        for format in ["json", "ndjson", "csv", "table", "html", "md"] {
             let mut redacted = command(operation, &sandbox);
             redacted.args(["--redact", "--format", format]);
             if format == "csv" && operation.pages.is_none() && !operation.list {
@@ -102,7 +102,10 @@ fn no_format_of_any_report_has_a_customer() {
             }
             let redacted = run(&mut redacted);
             assert_eq!(redacted.code, Some(0), "{}", redacted.stderr);
-            assert!(redacted.stdout.contains("Customer "), "{}", operation.id);
+            // The others may leave out a column or a row.
+            if ["json", "ndjson", "csv"].contains(&format) {
+                assert!(redacted.stdout.contains("Customer "), "{}", operation.id);
+            }
             for text in &texts {
                 let is_there = redacted.stdout.contains(text.as_str());
                 assert!(!is_there, "{} {format}: {text}", operation.id);

@@ -60,7 +60,7 @@ fn a_named_report_is_run_as_if_its_options_had_been_typed() {
     assert_eq!(request, expected);
     // Files are beside the file that names them.
     assert_eq!(files(elsewhere.path()), [""; 0]);
-    let [_, csv, json] = &files(folder.path())[..] else {
+    let [_, json, csv] = &files(folder.path())[..] else {
         panic!("{:?}", files(folder.path()));
     };
     assert_eq!(csv, "monday.csv");
@@ -444,6 +444,24 @@ fn an_item_of_a_list_is_one_name_whatever_commas_it_has() {
         "{}",
         refused.stderr
     );
+}
+
+#[test]
+fn a_column_that_the_report_does_not_have_is_found_by_a_check() {
+    let text = format!(
+        "[reports.a]\ncommand = \"report conversations-drilldown\"\n\
+         columns = [\"number\", \"numbr\"]\n{MAY}"
+    );
+    let (refused, sent) = asked(&text, &["--check"]);
+    assert_eq!(
+        (refused.code, sent.len()),
+        (Some(2), 0),
+        "{}",
+        refused.stderr
+    );
+    let problem = "error: helpscout.toml:3:11: ";
+    assert!(refused.stderr.starts_with(problem), "{}", refused.stderr);
+    assert!(refused.stderr.contains("numbr"), "{}", refused.stderr);
 }
 
 #[test]

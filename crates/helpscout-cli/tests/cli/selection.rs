@@ -182,7 +182,7 @@ fn many_rows_are_sorted_like_few() {
         "conversations-drilldown",
         "--sandbox",
         "--rows",
-        "100",
+        "50",
     ]);
     command.args([
         "--start",

@@ -37,13 +37,20 @@ pub fn write(digest: &Digest<'_>, out: &mut dyn io::Write) -> io::Result<()> {
     if let Some(compared) = &digest.compared_with {
         writeln!(out, "\nCompared with {}", text::inline(compared))?;
     }
+    let mut is_after_chart = false;
     for block in &digest.blocks {
+        let is_chart = matches!(block, Block::Chart(_));
+        // Charts that follow each other are one list.
+        if is_chart && !is_after_chart {
+            writeln!(out)?;
+        }
+        is_after_chart = is_chart;
         match block {
             Block::Heading(heading) => writeln!(out, "\n{}", text::bold(heading))?,
             Block::Headlines(headlines) => list(headlines, out)?,
             Block::Chart(chart) => {
-                let (title, summary) = (text::inline(&chart.title), text::inline(&chart.summary));
-                writeln!(out, "\n- {title}: {summary}")?;
+                let title = text::paragraph(&chart.title);
+                writeln!(out, "- {title}: {}", text::inline(&chart.summary))?;
             }
             Block::Table(table) => self::table::write(table, out)?,
             Block::Note(note) => writeln!(out, "\n{}", text::paragraph(note))?,
@@ -53,7 +60,7 @@ pub fn write(digest: &Digest<'_>, out: &mut dyn io::Write) -> io::Result<()> {
         writeln!(out)?;
     }
     for fact in &digest.facts {
-        let (name, value) = (text::inline(&fact.name), text::inline(&fact.value));
+        let (name, value) = (text::paragraph(&fact.name), text::inline(&fact.value));
         writeln!(out, "- {name}: {value}")?;
     }
     Ok(())
@@ -62,7 +69,7 @@ pub fn write(digest: &Digest<'_>, out: &mut dyn io::Write) -> io::Result<()> {
 fn list(headlines: &[Headline], out: &mut dyn io::Write) -> io::Result<()> {
     writeln!(out)?;
     for headline in headlines {
-        let title = text::inline(&headline.title);
+        let title = text::paragraph(&headline.title);
         let value = text::bold(&Words.of(&headline.value));
         let details: String = details(headline)
             .iter()

@@ -80,7 +80,7 @@ fn list<'t>(
     for row in rows.iter().chain(total) {
         let first = match row.get(link) {
             Some(Value::Link { text, url }) => text::link(text, url),
-            Some(value) => text::inline(&Words.of(value)),
+            Some(value) => text::paragraph(&Words.of(value)),
             None => String::new(),
         };
         let values = shown.iter().filter_map(|at| {

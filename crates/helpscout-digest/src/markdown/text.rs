@@ -26,7 +26,7 @@ pub(super) fn inline(text: &str) -> String {
     escaped
 }
 
-/// Returns a text for a line of its own, which must not start a list or a heading.
+/// Returns a text for the start of a line or an item, which must not become a list or a heading.
 pub(super) fn paragraph(text: &str) -> String {
     let text = inline(text);
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
@@ -58,11 +58,11 @@ pub(super) fn link(text: &str, url: &str) -> String {
                 .bytes()
                 .all(|byte| byte.is_ascii_alphanumeric() || b"-._~:/?#@!$&+,;=%".contains(&byte))
     });
-    let text = inline(text);
-    if is_plain && !text.is_empty() {
-        format!("[{text}]({url})")
+    let label = inline(text).replace("#\u{200B}", "#");
+    if is_plain && !label.is_empty() {
+        format!("[{label}]({url})")
     } else {
-        text
+        paragraph(text)
     }
 }
 
@@ -129,7 +129,7 @@ mod tests {
     fn only_https_addresses_become_links() {
         assert_eq!(
             link("#7", "https://a.example/7"),
-            "[#\u{200B}7](https://a.example/7)"
+            "[#7](https://a.example/7)"
         );
         assert_eq!(link("x", "javascript:alert(1)"), "x");
         assert_eq!(link("x", "https://a.example/) [y](http://b"), "x");

@@ -18,6 +18,9 @@ const WIDTHS: [f64; 11] = [
     34.0, 15.0, 13.0, 10.0, 10.0, 13.0, 10.0, 15.0, 13.0, 18.0, 10.0,
 ];
 
+/// The length of a title that fits into the first column.
+const MAX_TITLE: usize = 36;
+
 /// Writes the sheet. `tables` and `drawn` are those of the digest, in their order.
 pub(super) fn write(
     name: &str,
@@ -245,7 +248,11 @@ impl Summary<'_> {
         self.beside = None;
         let target = format!("internal:'{}'!A1", name.replace('\'', "''"));
         let title = text::clean(title);
-        let url = Url::new(target).set_text(text::within(&title, 255));
+        let mut shown = text::within(&title, MAX_TITLE).to_owned();
+        if shown.len() < title.len() {
+            shown.push('…');
+        }
+        let url = Url::new(target).set_text(shown);
         let format = self.cells.formats.of(Style::Link, false);
         self.sheet.write_url_with_format(self.row, 0, url, format)?;
         self.cells

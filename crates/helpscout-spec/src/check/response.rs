@@ -245,8 +245,11 @@ impl<'a> Response<'_, 'a> {
         doc: &str,
     ) -> Option<Type> {
         let (branch, entry) = (self.paths.branch(index), at);
-        // Paths that could not be placed may be those of its fields.
-        if branch.below.is_empty() && !raw.important.is_empty() && self.paths.is_whole {
+        // Paths that could not be placed, or that are misspelled, may be those of its fields.
+        let object = raw.object.as_deref();
+        let is_known = object.is_none_or(|name| self.checker.names.is_object(name));
+        let is_elsewhere = branch.below.is_empty() && self.paths.is_whole && is_known;
+        if is_elsewhere && !raw.important.is_empty() {
             let finding = important::elsewhere(&raw.path, at.key("important"));
             self.checker.report(finding);
         }

@@ -37,7 +37,6 @@ use helpscout_description::Operation;
 use helpscout_reports::describe;
 use helpscout_reports::jiff::tz::TimeZone;
 
-use self::dimension::By;
 use self::question::{Question, Wanted};
 use self::replies::ReplyWriter;
 use self::result::History;
@@ -105,11 +104,8 @@ pub(crate) fn check(matches: &ArgMatches) -> Result<(), Failure> {
 pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
     let operation = question::operation()
         .ok_or_else(|| Failure::usage("this version does not include history"))?;
-    let mut asked = Asked::assuming(operation, matches, Some("user"))?;
+    let asked = Asked::assuming(operation, matches, Some("user"))?;
     let question = Question::from_options(matches);
-    if question.by.is_some_and(By::is_ordered) {
-        asked = asked.with_zone();
-    }
     let service = Service::from_options(matches)?;
     let is_replies = matches.get_flag("replies");
     if !is_replies && matches.get_flag("raw") {

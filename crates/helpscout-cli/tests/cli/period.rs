@@ -3,9 +3,9 @@
 use crate::program::{Run, program, run};
 use crate::service::Service;
 
-/// Starts a service that answers every request with an empty object.
+/// Starts a service that answers every request with a report of little.
 fn answering() -> Service {
-    Service::start(|_| (200, "{}".to_owned()))
+    Service::start(|_| (200, r#"{"current":{"customersHelped":1}}"#.to_owned()))
 }
 
 /// Runs a report of the sandbox without notes.
@@ -48,7 +48,7 @@ fn a_period_is_the_same_as_its_exact_instants_in_every_report() {
     for report in reports {
         for (week, start, end) in weeks {
             let words = quiet(&[report, &["--period", week], &new_york].concat());
-            let instants = quiet(&[report, &["--start", start, "--end", end]].concat());
+            let instants = quiet(&[report, &["--start", start, "--end", end], &new_york].concat());
             assert_eq!(words.stdout, instants.stdout, "{report:?} {week}");
         }
     }
@@ -172,7 +172,7 @@ fn mistakes_are_found_before_anything_is_sent() {
     let cases: [(&[&str], &str); 16] = [
         (
             &["--period", "last-wek"],
-            "--period: \"last-wek\" is not a period\nhelp: did you mean last-week?",
+            "--period: \"last-wek\" is not a period\n\n  help: did you mean last-week?",
         ),
         (
             &["--period", "2019-W53"],
@@ -251,7 +251,13 @@ fn a_report_without_a_previous_part_is_fetched_twice_and_compared() {
             r#"[{"id":4,"status":"closed","responseTime":240.5}]"#
         }
     };
-    let service = Service::start(move |asked| (200, crate::service::page(1, 1, 3, rows(asked))));
+    let service = Service::start(move |asked| {
+        let rows = rows(asked);
+        (
+            200,
+            crate::service::page(1, 1, rows.matches("\"id\"").count(), rows),
+        )
+    });
     let compared = |format: &str| {
         let mut command = program();
         command.args(["report", "user-conversation-history", "--user", "447723"]);
@@ -309,7 +315,7 @@ fn the_hours_of_two_weeks_are_compared_one_by_one() {
 
 #[test]
 fn a_comparison_of_two_pulls_refuses_a_page_and_a_table() {
-    for (option, value) in [("--page", "2"), ("--table", "results")] {
+    for (option, value) in [("--page", "2"), ("--table", "rows")] {
         let service = Service::with_pages(&["[]"], 0);
         let mut command = program();
         command.args(["report", "user-conversation-history", "--user", "447723"]);

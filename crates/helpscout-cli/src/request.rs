@@ -132,14 +132,6 @@ impl Asked {
         Ok(asked)
     }
 
-    /// Asks for the time zone of the period also if its start and its end are instants.
-    pub(crate) fn with_zone(self) -> Self {
-        Self {
-            when: self.when.map(AskedWhen::with_zone),
-            ..self
-        }
-    }
-
     /// Returns whether another period is fetched, too, because the answer has no place for it.
     pub(crate) fn compares_pulls(&self) -> bool {
         self.when.as_ref().is_some_and(AskedWhen::compares_pulls)

@@ -44,7 +44,6 @@ pub(crate) struct AskedWhen {
     typed: Vec<Setting>,
     /// The instant at which the command started.
     now: Timestamp,
-    needs_zone: bool,
 }
 
 /// The time that a report is about.
@@ -94,18 +93,9 @@ impl AskedWhen {
             compare: text("compare"),
             typed: typed.collect(),
             now: Timestamp::now(),
-            needs_zone: false,
         };
         asked.provisional()?;
         Ok(Some(asked))
-    }
-
-    /// Asks for a time zone also if the start and the end are instants.
-    pub(crate) fn with_zone(self) -> Self {
-        Self {
-            needs_zone: true,
-            ..self
-        }
     }
 
     /// Returns whether another period is fetched, too, because the answer has no place for it.
@@ -152,8 +142,7 @@ impl AskedWhen {
             .compare
             .as_deref()
             .filter(|compare| *compare != PREVIOUS);
-        self.needs_zone
-            || self.period.is_some()
+        self.period.is_some()
             || other.is_some()
             || typed.any(|(parameter, value)| parameter.ty != Type::Date && is_date(value))
     }

@@ -77,7 +77,7 @@ fn a_date_as_start_or_end_is_its_first_or_last_second_in_the_zone() {
     assert_eq!(run.code, Some(0), "{}", run.stderr);
     let asked = asked(&service);
     assert!(
-        asked[0].contains("start=2019-03-04T05:00:00Z&end=2019-03-11T03:59:59Z"),
+        asked[0].contains("end=2019-03-11T03:59:59Z&start=2019-03-04T05:00:00Z"),
         "{asked:?}"
     );
     let note = "Mon 4 Mar – Sun 10 Mar 2019, America/New_York (-05:00, later -04:00)\n";
@@ -122,8 +122,8 @@ fn without_a_zone_of_the_user_that_of_the_machine_counts() {
         .into_iter()
         .filter(|asked| asked.contains("start="))
         .collect();
-    assert!(reports[0].contains("start=2019-05-12T15:00:00Z&end=2019-05-13T14:59:59Z"));
-    assert!(reports[1].contains("start=2019-05-13T00:00:00Z&end=2019-05-13T23:59:59Z"));
+    assert!(reports[0].contains("end=2019-05-13T14:59:59Z&start=2019-05-12T15:00:00Z"));
+    assert!(reports[1].contains("end=2019-05-13T23:59:59Z&start=2019-05-13T00:00:00Z"));
 }
 
 #[test]
@@ -142,15 +142,15 @@ fn a_comparison_is_sent_as_the_previous_interval_if_the_answer_has_one() {
     let cases = [
         (
             "previous",
-            "previousStart=2019-05-06T04:00:00Z&previousEnd=2019-05-13T03:59:59Z",
+            "previousEnd=2019-05-13T03:59:59Z&previousStart=2019-05-06T04:00:00Z",
         ),
         (
             "last-year",
-            "previousStart=2018-05-14T04:00:00Z&previousEnd=2018-05-21T03:59:59Z",
+            "previousEnd=2018-05-21T03:59:59Z&previousStart=2018-05-14T04:00:00Z",
         ),
         (
             "2019-03",
-            "previousStart=2019-03-01T05:00:00Z&previousEnd=2019-04-01T03:59:59Z",
+            "previousEnd=2019-04-01T03:59:59Z&previousStart=2019-03-01T05:00:00Z",
         ),
     ];
     for (compare, sent) in cases {

@@ -85,6 +85,7 @@ impl RowWriter for ReplyWriter<'_> {
                 }
                 let all: Vec<usize> = (0..view::headings().len()).collect();
                 let mut too_wide = table.finish(&all, view::headings(), out)?;
+                writeln!(out)?;
                 too_wide.extend(text::summary(&history, look, out)?);
                 return Ok(Omissions {
                     too_wide,

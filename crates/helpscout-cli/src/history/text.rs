@@ -36,18 +36,30 @@ pub(super) fn write(
         if question.by.is_none() && history.before.is_none() && history.sla.targets().is_empty() {
             return Ok(too_wide);
         }
-        writeln!(out)?;
     }
+    let mut has_table = history.figures.replies == 0;
     match question.main_table() {
-        TableName::Groups => too_wide.extend(one(history, TableName::Groups, look, out)?),
+        TableName::Groups => {
+            if has_table {
+                writeln!(out)?;
+            }
+            too_wide.extend(one(history, TableName::Groups, look, out)?);
+        }
         TableName::Conversations if history.figures.rows > 0 => {
             too_wide.extend(one(history, TableName::Conversations, look, out)?);
         }
         _ => {}
     }
+    has_table |= question.main_table() != TableName::Figures;
     if !history.sla.targets().is_empty() {
-        titled("Targets", out)?;
+        if std::mem::replace(&mut has_table, true) {
+            writeln!(out)?;
+        }
+        writeln!(out, "Targets")?;
         too_wide.extend(table(&tables::targets(history), look, out)?);
+    }
+    if has_table {
+        writeln!(out)?;
     }
     too_wide.extend(summary(history, look, out)?);
     if question.by.is_none_or(|_| {
@@ -67,13 +79,8 @@ pub(super) fn summary(
     look: Look,
     out: &mut dyn Write,
 ) -> io::Result<Vec<String>> {
-    titled(&overview(history), out)?;
+    writeln!(out, "{}", overview(history))?;
     table(&tables::figures(history), look, out)
-}
-
-/// Writes a line after an empty one.
-fn titled(title: &str, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "\n{title}")
 }
 
 /// Writes one table.

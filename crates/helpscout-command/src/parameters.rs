@@ -466,7 +466,7 @@ mod tests {
             "--x-day=2019-05-02",
             "--filter-since=2019-05-02T14:00:00.250+02:00",
             "--until=-1",
-            "--sort=ASC,DESC",
+            "--sort-parameter=ASC,DESC",
             "--fields=a,b",
             "--fields=c d",
         ];

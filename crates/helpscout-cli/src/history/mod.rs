@@ -73,10 +73,19 @@ groups of --by, or else the figures with --compare, or else the conversations, o
 With --replies, JSON and NDJSON contain the rows that the service returns; --raw leaves their
 numbers in NDJSON exactly as received.";
 
+/// What people run every week.
+const EXAMPLES: &str = "\
+Examples:
+  helpscout history --user \"Marta Lindqvist\" --period last-week --compare previous
+  helpscout history --team \"First line\" --period last-week --by user -o week.html -o week.xlsx
+  helpscout history --everybody --period last-month --by mailbox
+  helpscout history --user me --period this-month --sla \"first-response<1h:90%\"";
+
 /// Creates the command `helpscout history`.
 pub(crate) fn command() -> Command {
     let command = Command::new("history")
         .about("Show the conversations users replied to, one row for each, and a summary")
+        .after_help(EXAMPLES)
         .long_about(LONG_ABOUT)
         .args(question::options())
         .args(options::result());
@@ -87,7 +96,10 @@ pub(crate) fn command() -> Command {
                 let others = ["team", "everybody"];
                 user.required(false).required_unless_present_any(others)
             })
-            .after_long_help(epilogue(describe::api(), operation, "history")),
+            .after_long_help(format!(
+                "{EXAMPLES}\n\n{}",
+                epilogue(describe::api(), operation, "history")
+            )),
         None => command,
     }
 }

@@ -11,7 +11,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use clap::builder::PossibleValuesParser;
+use clap::builder::{PossibleValuesParser, Resettable};
 use clap::{Arg, ArgMatches, Command};
 use helpscout_command::{epilogue, options, parameters};
 use helpscout_description::Operation;
@@ -47,6 +47,13 @@ A wait ends now, or at --end if that is earlier. The first 20 rows are shown; --
 In csv and ndjson, waitsFor is in seconds. With --fail-over, the exit code is 4 if a customer waits
 longer than that.";
 
+/// What people run every day.
+const EXAMPLES: &str = "\
+Examples:
+  helpscout waiting --over 1d
+  helpscout waiting --by mailbox --period last-30-days
+  helpscout waiting --mailbox Support --fail-over 4h --output waiting.html";
+
 /// The title of a waiting list as a document.
 const TITLE: &str = "Customers who wait for an answer";
 
@@ -70,6 +77,7 @@ pub(crate) fn command() -> Command {
     };
     let command = Command::new("waiting")
         .about("Show the customers who wait for an answer, the longest wait first")
+        .after_help(EXAMPLES)
         .long_about(LONG_ABOUT)
         .arg(duration("over").help("Show only customers who wait longer, such as 4h or 1d"))
         .arg(
@@ -96,12 +104,15 @@ pub(crate) fn command() -> Command {
             "--end" => now,
             _ => return option,
         };
+        // A default is no value that was typed, so nothing may be required instead of it.
+        let option = option.required_unless_present(Resettable::Reset);
         let option = option.required(false).hide_default_value(true);
         option.default_value(default.to_string())
     });
-    command
-        .args(filters)
-        .after_long_help(epilogue(describe::api(), operation, "waiting"))
+    command.args(filters).after_long_help(format!(
+        "{EXAMPLES}\n\n{}",
+        epilogue(describe::api(), operation, "waiting")
+    ))
 }
 
 fn operation() -> Option<&'static Operation> {

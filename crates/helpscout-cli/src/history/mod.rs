@@ -32,7 +32,7 @@ mod write;
 use std::rc::Rc;
 
 use clap::{ArgMatches, Command};
-use helpscout_command::{Format, epilogue, options, parameters};
+use helpscout_command::{Format, options, parameters};
 use helpscout_description::Operation;
 use helpscout_reports::describe;
 use helpscout_reports::jiff::tz::TimeZone;
@@ -43,6 +43,7 @@ use self::result::History;
 use crate::about::about;
 use crate::connect::Service;
 use crate::evidence::Evidence;
+use crate::examples::after_help;
 use crate::fetch::Pages;
 use crate::format::definitions::AnswerType;
 use crate::format::writers;
@@ -96,10 +97,7 @@ pub(crate) fn command() -> Command {
                 let others = ["team", "everybody"];
                 user.required(false).required_unless_present_any(others)
             })
-            .after_long_help(format!(
-                "{EXAMPLES}\n\n{}",
-                epilogue(describe::api(), operation, "history")
-            )),
+            .after_long_help(after_help(EXAMPLES, operation, "history")),
         None => command,
     }
 }

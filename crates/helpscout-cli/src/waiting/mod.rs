@@ -13,7 +13,7 @@ use std::time::SystemTime;
 
 use clap::builder::{PossibleValuesParser, Resettable};
 use clap::{Arg, ArgMatches, Command};
-use helpscout_command::{epilogue, options, parameters};
+use helpscout_command::{options, parameters};
 use helpscout_description::Operation;
 use helpscout_reports::jiff::{SignedDuration, Timestamp};
 use helpscout_reports::{ConversationsDrilldown, Endpoint, Request, describe};
@@ -22,6 +22,7 @@ use serde_json::value::RawValue;
 use self::rows::{ByMailbox, Waiting};
 use crate::about::about;
 use crate::connect::Service;
+use crate::examples::after_help;
 use crate::fetch::{Event, Pages};
 use crate::format::definitions::AnswerType;
 use crate::format::digest::About;
@@ -109,10 +110,9 @@ pub(crate) fn command() -> Command {
         let option = option.required(false).hide_default_value(true);
         option.default_value(default.to_string())
     });
-    command.args(filters).after_long_help(format!(
-        "{EXAMPLES}\n\n{}",
-        epilogue(describe::api(), operation, "waiting")
-    ))
+    command
+        .args(filters)
+        .after_long_help(after_help(EXAMPLES, operation, "waiting"))
 }
 
 fn operation() -> Option<&'static Operation> {

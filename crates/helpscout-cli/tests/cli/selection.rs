@@ -210,7 +210,7 @@ fn many_rows_are_sorted_like_few() {
 /// What is wrong is found before anything is asked for.
 #[test]
 fn a_mistake_is_found_before_any_request_and_says_what_to_write() {
-    let cases: [(&[&str], &[&str]); 12] = [
+    let cases: [(&[&str], &[&str]); 15] = [
         (
             &["--where", "responsTime>1h"],
             &["no column `responsTime`", "did you mean responseTime?"],

@@ -20,7 +20,7 @@ use helpscout_reports::{ConversationsDrilldown, Endpoint, Request, describe};
 use serde_json::value::RawValue;
 
 use self::rows::{ByMailbox, Waiting};
-use crate::about::about;
+use crate::about::{about, in_zone};
 use crate::connect::Service;
 use crate::examples::after_help;
 use crate::fetch::{Event, Pages};
@@ -159,7 +159,7 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
     let mut outputs = Output::open_all(matches, &session)?;
     let quiet = matches.get_flag("quiet");
     let progress = Progress::start(quiet);
-    let (waiting, reference, about) = session.run(async {
+    let (waiting, until, about) = session.run(async {
         let connection = service.connect(&progress).await?;
         let client = &connection.client;
         let mut directory = Directory::of(client);
@@ -189,7 +189,7 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
             let entry = entries.iter().find(|entry| Some(&entry.id) == id.as_ref());
             row.mailbox_name = entry.map(|entry| entry.name.clone());
         }
-        Ok((waiting, reference, about))
+        Ok((waiting, in_zone(reference, &zone), about))
     })?;
     drop(progress);
 
@@ -215,7 +215,7 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
         let extent = counted(lines.len(), what);
         let remarks = [
             notes::selected(omissions.selected, Some(extent)),
-            Some(format!("waits are measured until {reference}")),
+            Some(format!("waits are measured until {until}")),
             notes::too_wide(&omissions.too_wide),
             notes::empty(&omissions.empty),
             notes::written(&files),

@@ -51,7 +51,8 @@ fn period(request: &Request, zone: &TimeZone) -> String {
     format!("{} to {}", in_zone(start, zone), in_zone(end, zone))
 }
 
-fn in_zone(instant: Timestamp, zone: &TimeZone) -> String {
+/// Returns an instant as people read it in a zone, with the name of the zone and its offset.
+pub(crate) fn in_zone(instant: Timestamp, zone: &TimeZone) -> String {
     let there = instant.to_zoned_datetime(zone.clone());
     let time = there.strftime("%Y-%m-%d %H:%M:%S");
     match zone.iana_name() {

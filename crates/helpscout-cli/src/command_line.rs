@@ -5,6 +5,15 @@ use helpscout_reports::describe;
 
 use crate::{exit, explain, history, run, sandbox, waiting};
 
+const EXAMPLES: &str = "\
+Examples:
+  helpscout history --user \"Marta Lindqvist\" --period last-week --compare previous
+  helpscout history --team \"First line\" --period last-week --by user -o week.html -o week.xlsx
+  helpscout waiting --over 1d
+  helpscout report happiness --period last-month --compare previous
+  helpscout explain response-time
+With --sandbox, all of them work without an account; its data is of 2019, such as --period 2019-W20.";
+
 const CREDENTIALS: &str = "\
 Credentials come from the environment, never from an argument:
   HELPSCOUT_APP_ID and HELPSCOUT_APP_SECRET   the ID and secret of an OAuth2 application
@@ -26,7 +35,7 @@ fn with_own_commands(program: Command) -> Command {
         .about("Help Scout reports as tables, CSV or JSON")
         .version(env!("CARGO_PKG_VERSION"))
         .after_help(format!(
-            "{CREDENTIALS}\n\nExit codes:\n{}\n\n{ERRORS}",
+            "{EXAMPLES}\n\n{CREDENTIALS}\n\nExit codes:\n{}\n\n{ERRORS}",
             exit::table()
         ))
         .subcommand(history::command())

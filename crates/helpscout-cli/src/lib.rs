@@ -19,6 +19,7 @@ mod day_series;
 mod deliver;
 mod destination;
 mod evidence;
+mod examples;
 mod exit;
 mod explain;
 mod fetch;

@@ -60,6 +60,10 @@ pub(crate) fn said(error: &Error) -> (String, Vec<String>) {
     let mut paragraphs = text.trim_end().split("\n\n");
     let what = paragraphs.next().unwrap_or_default();
     let what = what.strip_prefix("error: ").unwrap_or(what);
-    let tips = paragraphs.filter_map(|paragraph| paragraph.trim_start().strip_prefix("tip: "));
+    let tips = paragraphs.flat_map(str::lines).filter_map(|line| {
+        let line = line.trim_start();
+        let tip = line.strip_prefix("tip: ");
+        tip.or_else(|| line.strip_prefix("note: "))
+    });
     (what.to_owned(), tips.map(str::to_owned).collect())
 }

@@ -66,9 +66,25 @@ pub(crate) fn file(output: &Output) -> Option<String> {
 
 /// Names the columns that the terminal is too narrow for.
 pub(crate) fn too_wide(titles: &[String]) -> Option<String> {
-    let titles = list(titles)?;
+    if titles.is_empty() {
+        return None;
+    }
+    let shown = titles.iter().take(MAX_TITLES).map(|title| shortened(title));
+    let mut shown: Vec<String> = shown.collect();
+    let mut are_listed = "; ";
+    if !titles.iter().any(|title| title.contains(',')) {
+        are_listed = ", ";
+    }
+    if let Some(more) = titles
+        .len()
+        .checked_sub(MAX_TITLES)
+        .filter(|more| *more > 0)
+    {
+        shown.push(format!("and {more} more"));
+    }
     Some(format!(
-        "columns that did not fit: {titles} (a wider terminal shows them)"
+        "columns that did not fit: {} (a wider terminal shows them, and --format csv has all)",
+        shown.join(are_listed)
     ))
 }
 
@@ -112,6 +128,9 @@ pub(crate) fn files(tables: &Tables<'_>, records: &[usize], outputs: &[Output]) 
     });
     files.collect()
 }
+
+/// The number of columns without a place that are listed.
+const MAX_TITLES: usize = 6;
 
 /// The number of names that are listed.
 const MAX_NAMES: usize = 20;
@@ -158,6 +177,23 @@ mod tests {
             announced: 10,
         };
         assert_eq!(extent(10, whole), "10 rows on 3 pages");
+    }
+
+    #[test]
+    fn only_the_first_columns_without_a_place_are_named() {
+        let titles =
+            |count: usize| -> Vec<String> { (0..count).map(|at| format!("Time {at}")).collect() };
+        assert_eq!(too_wide(&[]), None);
+        let all = too_wide(&titles(6)).unwrap();
+        assert!(all.contains("fit: Time 0, Time 1, Time 2, Time 3, Time 4, Time 5 ("));
+        let some = too_wide(&titles(30)).unwrap();
+        assert!(some.contains("Time 5, and 24 more ("), "{some}");
+        let with_commas = ["Response time, 90 %".to_owned(), "Mean".to_owned()];
+        let listed = too_wide(&with_commas).unwrap();
+        assert!(
+            listed.contains("fit: Response time, 90 %; Mean ("),
+            "{listed}"
+        );
     }
 
     #[test]

@@ -14,7 +14,7 @@ use helpscout_reports::{Error, Query, Request, describe};
 use crate::format::definitions::{AnswerType, PREVIOUS};
 use crate::message::Failure;
 use crate::when::{AskedWhen, Setting, When};
-use crate::who::{Directory, Names, unmatched};
+use crate::who::{Directory, Names, noun, unmatched};
 
 /// What takes the place of an ID that is not known yet, when the other parameters are checked.
 const PLACEHOLDER: &str = "1";
@@ -199,7 +199,7 @@ impl Asked {
                         }
                         Err(reason) => {
                             let command = lookup.command(describe::api());
-                            problems.push(unmatched(ty, option, name, &reason, &command));
+                            problems.push(unmatched(&noun(ty), option, name, &reason, &command));
                         }
                     }
                 }

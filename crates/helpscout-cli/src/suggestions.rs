@@ -68,11 +68,26 @@ pub(crate) fn improved(
                 return error;
             };
             let word = word.split('=').next().unwrap_or(word).to_owned();
-            let options = options(innermost(program, typed));
+            let command = innermost(program, typed);
+            let options = options(command);
             if let Some(option) = meant(&word, &options) {
                 let option = ContextValue::String(format!("--{option}"));
                 error.insert(ContextKind::SuggestedArg, option);
             }
+            if let Some(note) = elsewhere(&word, program) {
+                let note = ContextValue::StyledStrs(vec![note.into()]);
+                error.insert(ContextKind::Suggested, note);
+            }
+            show_usage(&mut error, command);
+        }
+        ErrorKind::MissingRequiredArgument => {
+            let Some(ContextValue::Strings(missing)) = error.get(ContextKind::InvalidArg) else {
+                return error;
+            };
+            let command = innermost(program, typed);
+            let missing = ContextValue::Strings(with_other_ways(missing, command));
+            error.insert(ContextKind::InvalidArg, missing);
+            show_usage(&mut error, command);
         }
         ErrorKind::InvalidSubcommand => {
             let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidSubcommand) else {
@@ -118,6 +133,72 @@ fn meant<'a>(word: &str, options: &'a [String]) -> Option<&'a String> {
     }
 }
 
+/// Returns the options that are missing, with those that may be given instead.
+fn with_other_ways(missing: &[String], command: &Command) -> Vec<String> {
+    let has = |name: &str| command.get_arguments().any(|arg| arg.get_id() == name);
+    let is_bound = |shown: &String| {
+        let mut options = command.get_arguments();
+        let option = options.find(|option| option.to_string() == *shown);
+        option.is_some_and(|option| {
+            let others = command.get_arg_conflicts_with(option);
+            others.iter().any(|other| other.get_id() == "period")
+        })
+    };
+    let bounds: Vec<String> = missing
+        .iter()
+        .filter(|shown| is_bound(shown))
+        .cloned()
+        .collect();
+    let mut shown = Vec::new();
+    for option in missing {
+        if option.starts_with("--user ") && has("everybody") {
+            shown.push(format!("{option}, --team <ID|NAME> or --everybody"));
+        } else if bounds.len() < 2 || !bounds.contains(option) {
+            shown.push(option.clone());
+        } else if *option == bounds[0] {
+            let bounds = bounds.join(" and ");
+            shown.push(format!(
+                "--period <PERIOD>, such as --period last-week, or {bounds}"
+            ));
+        }
+    }
+    shown
+}
+
+/// Says which commands have an option.
+fn elsewhere(option: &str, program: &Command) -> Option<String> {
+    let has = |command: &&Command| {
+        let mut options = command.get_arguments();
+        options.any(|known| known.get_long() == Some(option) && !known.is_hide_set())
+    };
+    let mut names: Vec<String> = Vec::new();
+    for command in program.get_subcommands() {
+        let inner: Vec<&Command> = command.get_subcommands().filter(has).collect();
+        let name = command.get_name();
+        match inner.as_slice() {
+            [] if has(&command) => names.push(format!("helpscout {name}")),
+            [] => {}
+            [_, _, _, _, ..] => names.push(format!("helpscout {name}")),
+            few => names.extend(
+                few.iter()
+                    .map(|inner| format!("helpscout {name} {}", inner.get_name())),
+            ),
+        }
+    }
+    let last = names.pop()?;
+    let names = match names.as_slice() {
+        [] => last,
+        others => format!("{} and {last}", others.join(", ")),
+    };
+    Some(format!("--{option} is an option of {names}"))
+}
+
+/// Shows how the command is called, instead of the options that were typed.
+fn show_usage(error: &mut Error, command: &Command) {
+    let usage = command.clone().render_usage();
+    error.insert(ContextKind::Usage, ContextValue::StyledStr(usage));
+}
+
 /// Returns the command that the words lead to.
 fn innermost(program: &Command, typed: impl Iterator<Item = OsString>) -> &Command {
     let mut command = program;
@@ -142,15 +223,20 @@ fn options(command: &Command) -> Vec<String> {
 mod tests {
     use super::*;
 
-    fn tip(words: &[&str]) -> String {
+    /// Returns the message for a command line, or an empty text if it is right.
+    fn text(words: &[&str]) -> String {
         let program = crate::command_line::command();
         let typed = || words.iter().map(OsString::from);
         let error = program.clone().try_get_matches_from(typed()).err();
         let mut built = program;
         built.build();
         let error = error.map(|error| improved(error, &built, typed()).render().to_string());
-        let error = error.unwrap_or_default();
-        let tips = error
+        error.unwrap_or_default()
+    }
+
+    fn tip(words: &[&str]) -> String {
+        let text = text(words);
+        let tips = text
             .lines()
             .filter(|line| line.trim_start().starts_with("tip:"));
         tips.map(|line| line.trim().to_owned())
@@ -181,6 +267,46 @@ mod tests {
                 tip(&words)
             );
         }
+    }
+
+    #[test]
+    fn an_option_of_another_command_is_named_with_it() {
+        let cases = [
+            (
+                &["helpscout", "report", "company", "--by", "user"][..],
+                "--by is an option of helpscout history and helpscout waiting",
+            ),
+            (
+                &["helpscout", "list", "users", "--sla=x"],
+                "--sla is an option of helpscout history",
+            ),
+            (
+                &["helpscout", "history", "--columns", "number"],
+                "--columns is an option of helpscout report, helpscout list and helpscout waiting",
+            ),
+            (
+                &["helpscout", "waiting", "--all"],
+                "--all is an option of helpscout run",
+            ),
+        ];
+        for (words, expected) in cases {
+            assert!(text(words).contains(expected), "{}", text(words));
+        }
+    }
+
+    #[test]
+    fn missing_options_are_named_with_what_may_be_given_instead() {
+        let history = text(&["helpscout", "history", "--zone", "UTC"]);
+        let period = "--period <PERIOD>, such as --period last-week, or --start <INSTANT> and \
+                      --end <INSTANT>\n";
+        assert!(history.contains(period), "{history}");
+        let who = "  --user <ID|NAME,…>, --team <ID|NAME> or --everybody\n";
+        assert!(history.contains(who), "{history}");
+        let usage = "Usage: helpscout history [OPTIONS]\n";
+        assert!(history.contains(usage), "{history}");
+        let half = text(&["helpscout", "report", "company", "--start", "2019-05-02"]);
+        assert!(half.contains("provided:\n  --end <INSTANT>\n"), "{half}");
+        assert_eq!(text(&["helpscout", "waiting"]), "");
     }
 
     #[test]

@@ -220,7 +220,10 @@ pub fn rows() -> [Arg; 4] {
         Arg::new("limit")
             .long("limit")
             .value_name("N")
-            .value_parser(value_parser!(u64))
+            .value_parser(|text: &str| {
+                let number = text.parse::<u64>();
+                number.map_err(|_| "write a whole number, such as 20")
+            })
             .allow_negative_numbers(true)
             .help_heading("Rows")
             .help("Write at most this many rows"),

@@ -32,7 +32,7 @@ mod write;
 use std::rc::Rc;
 
 use clap::{ArgMatches, Command};
-use helpscout_command::{Format, epilogue, options, parameters};
+use helpscout_command::{Format, options, parameters};
 use helpscout_description::Operation;
 use helpscout_reports::describe;
 use helpscout_reports::jiff::tz::TimeZone;
@@ -43,6 +43,7 @@ use self::result::History;
 use crate::about::about;
 use crate::connect::Service;
 use crate::evidence::Evidence;
+use crate::examples::after_help;
 use crate::fetch::Pages;
 use crate::format::definitions::AnswerType;
 use crate::format::writers;
@@ -73,10 +74,19 @@ groups of --by, or else the figures with --compare, or else the conversations, o
 With --replies, JSON and NDJSON contain the rows that the service returns; --raw leaves their
 numbers in NDJSON exactly as received.";
 
+/// What people run every week.
+const EXAMPLES: &str = "\
+Examples:
+  helpscout history --user \"Marta Lindqvist\" --period last-week --compare previous
+  helpscout history --team \"First line\" --period last-week --by user -o week.html -o week.xlsx
+  helpscout history --everybody --period last-month --by mailbox
+  helpscout history --user me --period this-month --sla \"first-response<1h:90%\"";
+
 /// Creates the command `helpscout history`.
 pub(crate) fn command() -> Command {
     let command = Command::new("history")
         .about("Show the conversations users replied to, one row for each, and a summary")
+        .after_help(EXAMPLES)
         .long_about(LONG_ABOUT)
         .args(question::options())
         .args(options::result());
@@ -87,7 +97,7 @@ pub(crate) fn command() -> Command {
                 let others = ["team", "everybody"];
                 user.required(false).required_unless_present_any(others)
             })
-            .after_long_help(epilogue(describe::api(), operation, "history")),
+            .after_long_help(after_help(EXAMPLES, operation, "history")),
         None => command,
     }
 }

@@ -9,7 +9,7 @@ use helpscout_reports::describe;
 use super::question::{Question, Wanted};
 use super::result::UserRows;
 use crate::message::Failure;
-use crate::who::{Directory, Entry, unmatched};
+use crate::who::{Directory, Entry, Unmatched, unmatched};
 
 const USER: &str = "UserId";
 
@@ -85,7 +85,17 @@ async fn team_of(team: &str, directory: &mut Directory) -> Result<(String, Strin
             let problem = format!("--team: {} is a user, not a team", entry.title());
             Err(Failure::usage(problem).help(format!("use --user, or list teams with: {command}")))
         }
-        Err(reason) => Err(unmatched(USER, "team", team, &reason, command)),
+        Err(Unmatched::Unknown(mut near) | Unmatched::NoneOf(mut near)) => {
+            // Users are looked up with their teams.
+            near.retain(|entry| entry.is_team);
+            let reason = if near.is_empty() {
+                Unmatched::none_of(&directory.teams().await?)
+            } else {
+                Unmatched::Unknown(near)
+            };
+            Err(unmatched("team", "team", team, &reason, command))
+        }
+        Err(reason) => Err(unmatched("team", "team", team, &reason, command)),
     }
 }
 

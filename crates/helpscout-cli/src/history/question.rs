@@ -86,11 +86,6 @@ pub(super) struct Wanted {
 /// Returns the options.
 pub(super) fn options() -> [Arg; 7] {
     [
-        Arg::new("replies")
-            .long("replies")
-            .action(ArgAction::SetTrue)
-            .conflicts_with_all(["team", "everybody", "by", "sla", "table", "compare"])
-            .help("Show one row for each reply instead of one for each conversation"),
         Arg::new("team")
             .long("team")
             .value_name("ID|NAME")
@@ -128,6 +123,11 @@ pub(super) fn options() -> [Arg; 7] {
                  does not count. If a target is missed, the exit code is 4, and the result is \
                  written all the same.",
             ),
+        Arg::new("replies")
+            .long("replies")
+            .action(ArgAction::SetTrue)
+            .conflicts_with_all(["team", "everybody", "by", "sla", "table", "compare"])
+            .help("Show one row for each reply instead of one for each conversation"),
         Arg::new("max-requests")
             .long("max-requests")
             .value_name("NUMBER")

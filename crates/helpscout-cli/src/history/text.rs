@@ -20,6 +20,10 @@ use crate::message::{counted, printable};
 /// The largest number of groups that have a table of a few lines below it.
 const SHORT: usize = 12;
 
+/// The width of the tables of figures where nothing says how wide they may be, as in a file. With
+/// --compare they have more columns than people read.
+const PAGE_WIDTH: u16 = 160;
+
 /// Writes a history. Returns the titles of the columns that did not fit.
 pub(super) fn write(
     history: &History,
@@ -207,6 +211,10 @@ fn table(table: &Table<'_>, look: Look, out: &mut dyn Write) -> io::Result<Vec<S
         columns
             .map(|column| heading(&column.title, column.kind).dispensable(column.dispensable))
             .collect()
+    };
+    let look = Look {
+        width: Some(look.width.unwrap_or(PAGE_WIDTH)),
+        ..look
     };
     let mut long = LongTable::new(headings(), look);
     let total = table.total.iter().cloned();

@@ -14,8 +14,8 @@ use super::mistake::Mistakes;
 use super::name::Placeholders;
 use super::overrides::Overrides;
 use crate::message::Failure;
-use crate::misuse;
 use crate::output::identity;
+use crate::{misuse, suggestions};
 
 /// The program whose command lines a file contains.
 pub(crate) struct Program {
@@ -98,9 +98,8 @@ impl Checker<'_> {
         let replaced = |arg: &Arg| overrides.is_some_and(|overrides| overrides.has(arg));
         let mut given = self.given(report, leaf, replaced, mistakes);
         let matches = loop {
-            let start = ["helpscout"].iter().chain(&words).map(OsString::from);
             let of_file = given.iter().flat_map(|given| given.arguments.clone());
-            let line = start.chain(of_file).chain(typed.clone());
+            let line = start_of(&words).chain(of_file).chain(typed.clone());
             let error = match self.root.clone().try_get_matches_from(line) {
                 Ok(matches) => break matches,
                 Err(error) => error,
@@ -115,6 +114,9 @@ impl Checker<'_> {
                     mistakes.add_with_help(at, what, tips.join("\n"));
                 }
                 None if error.kind() == ErrorKind::MissingRequiredArgument => {
+                    let words = start_of(&words);
+                    let error = suggestions::improved(error, &self.root, words);
+                    let (named, (what, _)) = (options_in(&error), misuse::said(&error));
                     if overrides.is_some() && mistakes.count() == before {
                         let help = format!("add {} to the table", keys(&named));
                         mistakes.add_with_help(report.at, what, help);
@@ -361,6 +363,11 @@ fn options_in(error: &clap::Error) -> Vec<String> {
 fn named_in(text: &str) -> impl Iterator<Item = &str> {
     text.split(|char: char| !char.is_alphanumeric() && char != '-' && char != '_')
         .filter_map(|word| word.strip_prefix("--"))
+}
+
+/// Returns the words that a command line of a command starts with.
+fn start_of<'w>(words: &'w [&str]) -> impl Iterator<Item = OsString> + 'w {
+    ["helpscout"].iter().chain(words).map(OsString::from)
 }
 
 /// Returns the place of the first option that a message names.

@@ -81,7 +81,12 @@ impl File {
                 file.reports = reports(value, mistakes);
             } else if value.get_ref().is_table() {
                 let what = format!("`{}` is no table of this file", key.get_ref());
-                let help = "a report is a table [reports.NAME]";
+                let name = key.get_ref();
+                let help = if nearest(name, ["reports"].into_iter()).is_some() {
+                    "write a report as a table [reports.NAME], with an s".to_owned()
+                } else {
+                    format!("write a report as a table [reports.{name}]")
+                };
                 mistakes.add_with_help(key.span().start, what, help);
             } else {
                 file.defaults.extend(entry(key, value, mistakes));

@@ -58,6 +58,15 @@ impl Condition {
         };
         let column = column::find(name, columns, "where")?;
         let value = value.trim();
+        let is_order = operator.contains(['<', '>']);
+        if is_order && value.starts_with(['=', '<', '>', '!']) || value.starts_with('=') {
+            let message = format!(
+                "--where: `{}` has two operators after {}",
+                printable(text),
+                column.name
+            );
+            return Err(Failure::usage(message).help(ADVICE));
+        }
         let test = match (operator, value) {
             ("=", "") => Test::Empty,
             ("!=", "") => Test::NotEmpty,

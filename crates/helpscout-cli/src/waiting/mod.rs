@@ -11,17 +11,18 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use clap::builder::PossibleValuesParser;
+use clap::builder::{PossibleValuesParser, Resettable};
 use clap::{Arg, ArgMatches, Command};
-use helpscout_command::{epilogue, options, parameters};
+use helpscout_command::{options, parameters};
 use helpscout_description::Operation;
 use helpscout_reports::jiff::{SignedDuration, Timestamp};
 use helpscout_reports::{ConversationsDrilldown, Endpoint, Request, describe};
 use serde_json::value::RawValue;
 
 use self::rows::{ByMailbox, Waiting};
-use crate::about::about;
+use crate::about::{about, in_zone};
 use crate::connect::Service;
+use crate::examples::after_help;
 use crate::fetch::{Event, Pages};
 use crate::format::definitions::AnswerType;
 use crate::format::digest::About;
@@ -47,6 +48,13 @@ A wait ends now, or at --end if that is earlier. The first 20 rows are shown; --
 In csv and ndjson, waitsFor is in seconds. With --fail-over, the exit code is 4 if a customer waits
 longer than that.";
 
+/// What people run every day.
+const EXAMPLES: &str = "\
+Examples:
+  helpscout waiting --over 1d
+  helpscout waiting --by mailbox --period last-30-days
+  helpscout waiting --mailbox Support --fail-over 4h --output waiting.html";
+
 /// The title of a waiting list as a document.
 const TITLE: &str = "Customers who wait for an answer";
 
@@ -70,6 +78,7 @@ pub(crate) fn command() -> Command {
     };
     let command = Command::new("waiting")
         .about("Show the customers who wait for an answer, the longest wait first")
+        .after_help(EXAMPLES)
         .long_about(LONG_ABOUT)
         .arg(duration("over").help("Show only customers who wait longer, such as 4h or 1d"))
         .arg(
@@ -96,12 +105,14 @@ pub(crate) fn command() -> Command {
             "--end" => now,
             _ => return option,
         };
+        // A default is no value that was typed, so nothing may be required instead of it.
+        let option = option.required_unless_present(Resettable::Reset);
         let option = option.required(false).hide_default_value(true);
         option.default_value(default.to_string())
     });
     command
         .args(filters)
-        .after_long_help(epilogue(describe::api(), operation, "waiting"))
+        .after_long_help(after_help(EXAMPLES, operation, "waiting"))
 }
 
 fn operation() -> Option<&'static Operation> {
@@ -148,7 +159,7 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
     let mut outputs = Output::open_all(matches, &session)?;
     let quiet = matches.get_flag("quiet");
     let progress = Progress::start(quiet);
-    let (waiting, reference, about) = session.run(async {
+    let (waiting, until, about) = session.run(async {
         let connection = service.connect(&progress).await?;
         let client = &connection.client;
         let mut directory = Directory::of(client);
@@ -178,7 +189,7 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
             let entry = entries.iter().find(|entry| Some(&entry.id) == id.as_ref());
             row.mailbox_name = entry.map(|entry| entry.name.clone());
         }
-        Ok((waiting, reference, about))
+        Ok((waiting, in_zone(reference, &zone), about))
     })?;
     drop(progress);
 
@@ -204,7 +215,7 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
         let extent = counted(lines.len(), what);
         let remarks = [
             notes::selected(omissions.selected, Some(extent)),
-            Some(format!("waits are measured until {reference}")),
+            Some(format!("waits are measured until {until}")),
             notes::too_wide(&omissions.too_wide),
             notes::empty(&omissions.empty),
             notes::written(&files),

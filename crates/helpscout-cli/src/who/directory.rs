@@ -121,6 +121,13 @@ impl Directory {
         Ok(users.cloned().collect())
     }
 
+    /// Returns the teams of the account.
+    pub(crate) async fn teams(&mut self) -> Result<Vec<Entry>, Failure> {
+        let mut teams = self.all("UserId").await?;
+        teams.retain(|entry| entry.is_team);
+        Ok(teams)
+    }
+
     /// Returns the users in a team. `team` is its ID.
     pub(crate) async fn team_members(&mut self, team: &str) -> Result<Vec<Entry>, Failure> {
         let key = (ListTeamMembers::OPERATION.id, team.to_owned());

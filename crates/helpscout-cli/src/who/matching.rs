@@ -21,6 +21,19 @@ pub(crate) enum Unmatched {
     Ambiguous(Vec<Entry>, usize),
     /// It stands for none. The entries with the most similar names, the nearest first.
     Unknown(Vec<Entry>),
+    /// It stands for none, and is like none of these, which are all.
+    NoneOf(Vec<Entry>),
+}
+
+impl Unmatched {
+    /// Says that a name is like none of these entries, as far as they are few enough to list.
+    pub(crate) fn none_of(entries: &[Entry]) -> Self {
+        if entries.is_empty() || entries.len() > MOST {
+            Self::Unknown(Vec::new())
+        } else {
+            Self::NoneOf(entries.to_vec())
+        }
+    }
 }
 
 /// Returns the entry that a name stands for.
@@ -41,7 +54,12 @@ pub(super) fn find<'e>(entries: &'e [Entry], typed: &str) -> Result<&'e Entry, U
             }
         }
     }
-    Err(Unmatched::Unknown(nearest(entries, &wanted)))
+    let near = nearest(entries, &wanted);
+    Err(if near.is_empty() {
+        Unmatched::none_of(entries)
+    } else {
+        Unmatched::Unknown(near)
+    })
 }
 
 /// Returns the entries with the most similar names, the nearest first.
@@ -125,6 +143,10 @@ mod tests {
                 let names: Vec<String> = near.iter().map(Entry::title).collect();
                 Err(format!("none; near {}", names.join(", ")))
             }
+            Err(Unmatched::NoneOf(all)) => {
+                let names: Vec<String> = all.iter().map(Entry::title).collect();
+                Err(format!("none of {}", names.join(", ")))
+            }
         }
     }
 
@@ -181,6 +203,12 @@ mod tests {
             found(&users, "Dev"),
             Err("none; near Devon Okafor".to_owned())
         );
-        assert_eq!(found(&users, "Xq"), Err("none; near ".to_owned()));
+        assert_eq!(
+            found(&users, "Xq"),
+            Err("none of Marta Lindqvist, Devon Okafor, Martin Lind".to_owned())
+        );
+        let many: Vec<Entry> = (1..=11).map(|id| user(id, "Ana", "Ruiz")).collect();
+        assert_eq!(found(&many, "Xq"), Err("none; near ".to_owned()));
+        assert_eq!(found(&[], "Xq"), Err("none; near ".to_owned()));
     }
 }

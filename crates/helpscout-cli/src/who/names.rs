@@ -35,15 +35,16 @@ impl Names {
     }
 }
 
-/// Returns the failure for a name that stands for none or several entries. `command` lists them all.
+/// Returns the failure for a name that stands for none or several entries. `noun` is what it should name,
+/// and `command` lists them all.
 pub(crate) fn unmatched(
-    ty: &str,
+    noun: &str,
     option: &str,
     name: &str,
     reason: &Unmatched,
     command: &str,
 ) -> Failure {
-    let (noun, name) = (noun(ty), shortened(name));
+    let name = shortened(name);
     match reason {
         Unmatched::Ambiguous(entries, number) => {
             let problem = format!("--{option}: more than one {noun} is called {name:?}");
@@ -71,6 +72,12 @@ pub(crate) fn unmatched(
                 failure.help(format!("nearest to {name:?}:\n{}", lines.join("\n")))
             };
             failure.help(format!("list every {noun} with: {command}"))
+        }
+        Unmatched::NoneOf(all) => {
+            let problem = format!("--{option}: no {noun} of this account is called {name:?}");
+            let lines: Vec<String> = all.iter().map(Entry::line).collect();
+            let lines = lines.join("\n");
+            Failure::usage(problem).help(format!("write the name or the ID of one:\n{lines}"))
         }
     }
 }

@@ -510,7 +510,16 @@ fn too_many_requests_are_refused_before_they_are_sent() {
 fn unknown_teams_and_users_that_are_no_teams_are_refused() {
     let unknown = run(&mut asked(&["--team", "First lime"]));
     assert_eq!(unknown.code, Some(2), "{}", unknown.stderr);
+    let problem = "--team: no team of this account is called \"First lime\"";
+    assert!(unknown.stderr.contains(problem), "{}", unknown.stderr);
     assert!(unknown.stderr.contains("First line"), "{}", unknown.stderr);
+    // Nothing is like it, so all teams are listed, and no user.
+    let other = run(&mut asked(&["--team", "Xq"]));
+    assert_eq!(other.code, Some(2), "{}", other.stderr);
+    for team in ["First line", "Accounts", "Out of hours"] {
+        assert!(other.stderr.contains(team), "{}", other.stderr);
+    }
+    assert!(!other.stderr.contains("Lindqvist"), "{}", other.stderr);
     let user = run(&mut asked(&["--team", "Marta Lindqvist"]));
     assert_eq!(user.code, Some(2), "{}", user.stderr);
     assert!(

@@ -183,6 +183,21 @@ fn a_mistake_is_reported_with_its_place_and_nothing_is_sent() {
             "`user`",
         ),
         (
+            table("user = 1\n"),
+            "1:10: the following required",
+            "add `period` to the table",
+        ),
+        (
+            "[monday]\ncommand = \"history\"\n".to_owned(),
+            "1:2: `monday` is no table",
+            "[reports.monday]",
+        ),
+        (
+            "[report.monday]\ncommand = \"history\"\n".to_owned(),
+            "1:2: `report` is no table",
+            "[reports.NAME]",
+        ),
+        (
             table("user = 1\nstart = 2019-06-02T12:00:00Z\nend = 2019-05-02T12:00:00Z\n"),
             "",
             "",

@@ -210,7 +210,7 @@ fn many_rows_are_sorted_like_few() {
 /// What is wrong is found before anything is asked for.
 #[test]
 fn a_mistake_is_found_before_any_request_and_says_what_to_write() {
-    let cases: [(&[&str], &[&str]); 12] = [
+    let cases: [(&[&str], &[&str]); 15] = [
         (
             &["--where", "responsTime>1h"],
             &["no column `responsTime`", "did you mean responseTime?"],
@@ -233,6 +233,14 @@ fn a_mistake_is_found_before_any_request_and_says_what_to_write() {
         ),
         (&["--where", "responseTime>"], &["lacks a value"]),
         (
+            &["--where", "responseTime>>1h"],
+            &["two operators after responseTime", "responseTime>1h"],
+        ),
+        (
+            &["--where", "status==closed"],
+            &["two operators after status"],
+        ),
+        (
             &["--where", "responseTime>soon"],
             &["responseTime is a time", "1h30m"],
         ),
@@ -248,7 +256,14 @@ fn a_mistake_is_found_before_any_request_and_says_what_to_write() {
             &["--sort", "number:up"],
             &["`up` is no order", "number:desc"],
         ),
-        (&["--limit", "-1"], &["--limit"]),
+        (
+            &["--limit", "-1"],
+            &["--limit", "a whole number, such as 20"],
+        ),
+        (
+            &["--limit", "ten"],
+            &["--limit", "a whole number, such as 20"],
+        ),
         (
             &["--where", "number>1", "--format", "json"],
             &["--where does not work with json", "ndjson"],

@@ -75,6 +75,28 @@ fn the_longest_wait_comes_first() {
 }
 
 #[test]
+fn the_last_30_days_are_listed_if_no_period_is_given() {
+    let service = service();
+    let run = run(service
+        .asked_by(program())
+        .args(["waiting", "-f", "ndjson"]));
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    // The waits of May 2019 last until now.
+    assert_eq!(run.stdout.lines().count(), 2);
+    let asked = service.asked();
+    let interval = asked.iter().find(|asked| asked.contains("start="));
+    let interval = interval.map(String::as_str).unwrap_or_default();
+    assert!(interval.contains("end="), "{asked:?}");
+}
+
+#[test]
+fn the_end_of_the_waits_is_stated_in_the_zone_asked_for() {
+    let run = run(&mut service().asked_by(waiting(&["--zone", "Europe/Berlin"])));
+    let until = "waits are measured until 2019-05-10 14:00:00 Europe/Berlin (+02:00)";
+    assert!(run.stderr.contains(until), "{}", run.stderr);
+}
+
+#[test]
 fn a_table_says_who_waits_for_how_long() {
     let run = run(&mut service().asked_by(waiting(&["--format", "table"])));
     assert_eq!(run.code, Some(0), "{}", run.stderr);

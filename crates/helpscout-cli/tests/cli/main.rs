@@ -22,9 +22,9 @@ mod period;
 mod permissions;
 mod program;
 mod readers;
-mod recomputed;
 #[cfg(unix)]
 mod recipes;
+mod recomputed;
 mod redact;
 mod report;
 mod report_files;

@@ -15,7 +15,10 @@ use tokio::runtime::Runtime;
 use crate::program::{program, run};
 use crate::readers::python::Python;
 
-const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cli/readers/recompute.py");
+const SCRIPT: &str = concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/tests/cli/readers/recompute.py"
+);
 
 /// Users of the made-up desk: the busiest, and two of the same team.
 const MARTA: (i64, &str) = (447_723, "Marta Lindqvist");
@@ -110,7 +113,11 @@ fn check(cases: &[Case]) {
         let ran = run(&mut command);
         let shown = format!("{} {} {:?}", case.zone, case.period, case.options);
         assert!(matches!(ran.code, Some(0 | 4)), "{shown}: {}", ran.stderr);
-        let users: Vec<_> = case.users.iter().map(|(id, name)| json!([id, name])).collect();
+        let users: Vec<_> = case
+            .users
+            .iter()
+            .map(|(id, name)| json!([id, name]))
+            .collect();
         let paths = files.map(|ending| (ending.to_owned(), json!(path(ending))));
         let mut known = json!({
             "base": sandbox.base_url(), "zone": case.zone, "users": users,

@@ -24,6 +24,7 @@ fn a_table_is_cut_to_its_most_important_columns_and_first_rows() {
     let columns = vec![
         Column::new("Agent", Kind::Text),
         Column::new("Conversations with a customer", Kind::Integer).dispensable(3),
+        Column::new("Number of replies in them", Kind::Integer).dispensable(4),
         Column::new("Median response time", Kind::Duration),
         Column::new("Percentile 90 of response time", Kind::Duration).dispensable(1),
     ];
@@ -31,6 +32,7 @@ fn a_table_is_cut_to_its_most_important_columns_and_first_rows() {
         vec![
             Value::Text(format!("Agent {number} `quoted`")),
             Value::Integer(number * 1_000),
+            Value::Integer(number),
             Value::Duration(number as f64 * 61.0),
             Value::Duration(number as f64 * 610.0),
         ]

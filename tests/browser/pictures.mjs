@@ -29,8 +29,8 @@ for (const [name, { width, height, scale }] of Object.entries(sizes)) {
     });
     await page.goto(address);
     await page.screenshot({ path: join(folder, `${name}-${colorScheme}.png`), fullPage: true });
-    // The first screen and a half, for a README.
-    await page.setViewportSize({ width, height: height * 1.5 });
+    // The first two screens, for a README.
+    await page.setViewportSize({ width, height: Math.round(height * 1.9) });
     await page.screenshot({ path: join(folder, `${name}-${colorScheme}-top.png`) });
     await page.close();
   }

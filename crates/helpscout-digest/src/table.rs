@@ -18,6 +18,8 @@ pub struct Table<'a> {
     pub rows: Box<dyn Rows + 'a>,
     /// The last row: totals that are calculated from all values, not from the rows above.
     pub total: Option<Vec<Value>>,
+    /// Whether the table adds details to the figures of the report, which a short form leaves out.
+    pub is_detail: bool,
 }
 
 /// The rows of a table.
@@ -88,7 +90,22 @@ impl<'a> Table<'a> {
             columns,
             rows: Box::new(rows),
             total: None,
+            is_detail: false,
         }
+    }
+
+    /// Makes the table one that a short form leaves out, such as a chat message.
+    ///
+    /// ```
+    /// use helpscout_digest::Table;
+    ///
+    /// let table = Table::new("conversations", "Conversations", vec![], vec![]).detail();
+    /// assert!(table.is_detail);
+    /// ```
+    #[must_use]
+    pub fn detail(mut self) -> Self {
+        self.is_detail = true;
+        self
     }
 }
 

@@ -1,7 +1,7 @@
 //! A report as Markdown: what it contains, and that texts from outside stay texts.
 #![allow(clippy::unwrap_used)]
 
-use helpscout_digest::{Block, Column, Digest, Kind, Table, Value, markdown};
+use helpscout_digest::{Block, Column, Digest, Headline, Kind, Table, Value, markdown};
 use proptest::prelude::*;
 use pulldown_cmark::{Event, Options, Parser, Tag};
 
@@ -24,6 +24,7 @@ fn a_table_is_cut_to_its_most_important_columns_and_first_rows() {
     let columns = vec![
         Column::new("Agent", Kind::Text),
         Column::new("Conversations with a customer", Kind::Integer).dispensable(3),
+        Column::new("Number of replies in them", Kind::Integer).dispensable(4),
         Column::new("Median response time", Kind::Duration),
         Column::new("Percentile 90 of response time", Kind::Duration).dispensable(1),
     ];
@@ -31,6 +32,7 @@ fn a_table_is_cut_to_its_most_important_columns_and_first_rows() {
         vec![
             Value::Text(format!("Agent {number} `quoted`")),
             Value::Integer(number * 1_000),
+            Value::Integer(number),
             Value::Duration(number as f64 * 61.0),
             Value::Duration(number as f64 * 610.0),
         ]
@@ -41,6 +43,49 @@ fn a_table_is_cut_to_its_most_important_columns_and_first_rows() {
     let mut digest = Digest::new("Support");
     digest.blocks.push(Block::Table(table));
     insta::assert_snapshot!(message(&digest));
+}
+
+#[test]
+fn a_message_leaves_out_details_and_names_them() {
+    let column = || vec![Column::new("User", Kind::Text)];
+    let rows = |count: usize| vec![vec![Value::Text("Marta".to_owned())]; count];
+    let mut digest = Digest::new("Support");
+    let figure = Headline::new("Replies", Value::Integer(919));
+    digest.blocks.push(Block::Headlines(vec![figure]));
+    let table = Table::new("by-user", "By user", column(), rows(1));
+    digest.blocks.push(Block::Table(table));
+    digest.blocks.push(Block::Heading("Details".to_owned()));
+    let table = Table::new("conversations", "Conversations", column(), rows(610)).detail();
+    digest.blocks.push(Block::Table(table));
+    let expected = "**Support**\n\n- Replies: **919**\n\n**By user**\n\n```\nUser\n-----\nMarta\n```\n\n\
+                    Also in the HTML page and the spreadsheet: Conversations (610 rows).\n";
+    assert_eq!(message(&digest), expected);
+    // A report of nothing else has them.
+    digest.blocks.drain(..3);
+    assert!(message(&digest).contains("**Conversations** (the first 10 of 610)"));
+}
+
+#[test]
+fn a_message_is_never_longer_than_a_chat_takes() {
+    let long = "<Ärger> & *Freude* ".repeat(300);
+    let mut digest = Digest::new(&long);
+    digest.period.clone_from(&long);
+    digest.compared_with = Some(long.clone());
+    for _ in 0..40 {
+        digest.fact(&long, &long);
+        let figure = Headline::new(&long, Value::Text(long.clone()));
+        digest.blocks.push(Block::Headlines(vec![figure; 20]));
+        digest.blocks.push(Block::Note(long.clone()));
+        let columns = (0..30).map(|_| Column::new(&long, Kind::Text)).collect();
+        let rows = vec![vec![Value::Text(long.clone()); 30]; 50];
+        digest
+            .blocks
+            .push(Block::Table(Table::new("long", &long, columns, rows)));
+    }
+    let message = message(&digest);
+    let length = message.chars().count();
+    assert!(length <= markdown::MAX_CHARACTERS, "{length}");
+    assert!(length > markdown::MAX_CHARACTERS / 2, "{message}");
 }
 
 /// Returns what kinds of elements a message has, in order, without its texts.

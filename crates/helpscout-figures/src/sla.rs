@@ -139,10 +139,16 @@ impl Target {
         self.share as f64 / PARTS as f64
     }
 
-    /// Returns the limit with its relation: `< 1h`.
-    pub fn limit_text(&self) -> String {
-        let relation = if self.is_inclusive { "≤" } else { "<" };
-        format!("{relation} {}", self.limit_text)
+    /// Returns what the target is called: `First response under 1h`, `Handling at most 5m`.
+    pub fn title(&self) -> String {
+        let title = self.measure.title();
+        let title = title.strip_suffix(" time").unwrap_or(title);
+        let relation = if self.is_inclusive {
+            "at most"
+        } else {
+            "under"
+        };
+        format!("{title} {relation} {}", self.limit_text)
     }
 
     /// Returns whether a value in seconds keeps the limit.

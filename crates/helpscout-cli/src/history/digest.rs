@@ -39,19 +39,24 @@ pub(super) fn digest<'h>(history: &'h History, question: &Question) -> Digest<'h
         blocks.push(Block::Heading("Service levels".to_owned()));
         blocks.push(Block::Table(tables::targets(history)));
     }
-    let of_time = history.groups.iter().find(|groups| groups.by.is_time());
-    if let Some(groups) = of_time.filter(|groups| groups.list.len() > 1) {
+    let is_series = |groups: &Groups| groups.by.is_time() && groups.list.len() > 1;
+    let over_time = history.groups.iter().position(is_series);
+    if let Some(groups) = over_time.and_then(|at| history.groups.get(at)) {
         let title = groups.by.title().to_lowercase();
         blocks.push(Block::Heading(format!("By {title}")));
         blocks.push(Block::Chart(series(groups, history)));
         blocks.push(Block::Chart(replies(groups, history)));
+        blocks.push(Block::Table(tables::groups(history, groups)));
     }
     if history.figures.time(Measure::Response).n > 0 {
         blocks.push(Block::Heading("Distribution".to_owned()));
         blocks.push(Block::Chart(histogram(history)));
     }
     blocks.push(Block::Table(tables::figures(history)));
-    for groups in &history.groups {
+    for (at, groups) in history.groups.iter().enumerate() {
+        if Some(at) == over_time {
+            continue;
+        }
         if !groups.by.is_time() {
             let title = groups.by.title().to_lowercase();
             blocks.push(Block::Heading(format!("By {title}")));
@@ -129,8 +134,8 @@ fn headlines(history: &History) -> Vec<Headline> {
         let value = count(now);
         let headline = Headline::new(title, tables::whole(value as f64));
         let change = before.and_then(|before| {
-            let (now, before_value) = (Some(value as f64), Some(count(before) as f64));
-            tables::changed(now, before_value, before.rows, tables::whole)
+            let before = Some(count(before) as f64);
+            tables::changed(Some(value as f64), before, None, tables::whole)
         });
         headlines.push(headline.change(change));
     }
@@ -140,7 +145,8 @@ fn headlines(history: &History) -> Vec<Headline> {
         let title = format!("Median {}", measure.title().to_lowercase());
         let change = before.and_then(|before| {
             let before = before.time(measure);
-            tables::changed(summary.median, before.median, before.n, Value::Duration)
+            let n = Some(before.n);
+            tables::changed(summary.median, before.median, n, Value::Duration)
         });
         let better = match measure {
             Measure::Handle => Trend::Neutral,
@@ -159,13 +165,13 @@ fn targets(history: &History, before: Option<&Figures>) -> Vec<Headline> {
     let headlines = targets.map(|(at, target)| {
         let of = |figures: &Figures| figures.compliance.get(at).copied().unwrap_or_default();
         let now = of(&history.figures);
-        let title = format!("{} {}", target.measure().title(), target.limit_text());
         let value = now.percent().map_or(Value::Missing, Value::Percent);
         let change = before.and_then(|before| {
             let before = of(before);
-            tables::changed(now.percent(), before.percent(), before.n, Value::Percent)
+            let n = Some(before.n);
+            tables::changed(now.percent(), before.percent(), n, Value::Percent)
         });
-        let mut headline = Headline::new(title, value).over(now.n as u64);
+        let mut headline = Headline::new(target.title(), value).over(now.n as u64);
         headline.target = Some((
             format!("target {} %", target.percent()),
             !target.is_missed(now),

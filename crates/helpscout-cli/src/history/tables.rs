@@ -57,7 +57,7 @@ pub(super) fn figures(history: &History) -> Table<'static> {
                 row.push(change(
                     value(&now),
                     value(before),
-                    before.n,
+                    Some(before.n),
                     Value::Duration,
                 ));
             }
@@ -70,7 +70,7 @@ pub(super) fn figures(history: &History) -> Table<'static> {
         "Each conversation of each user counts once. {}",
         view::ESTIMATED
     ));
-    table
+    table.detail()
 }
 
 /// Returns the groups: a row for each, and totals of all rows.
@@ -81,26 +81,27 @@ pub(super) fn groups(history: &History, groups: &Groups) -> Table<'static> {
         Column::new("Replies", Kind::Integer),
     ];
     if is_compared {
-        columns.push(Column::new("Replies, change", Kind::Change).dispensable(3));
+        columns.push(Column::new("Replies, change", Kind::Change).dispensable(5));
     }
     columns.push(Column::new("Conversations", Kind::Integer).dispensable(4));
     for (at, target) in history.sla.targets().iter().enumerate() {
-        let title = format!("{} {}", target.measure().title(), target.limit_text());
         let doc = "The share of the conversations with this time that keep the limit.";
-        columns.push(Column::new(title, Kind::Percent).dispensable(at).doc(doc));
+        let column = Column::new(target.title(), Kind::Percent).doc(doc);
+        columns.push(column.dispensable([2, 6][at.min(1)]));
     }
     for (at, measure) in by_importance().into_iter().enumerate() {
-        let order = [0, 2, 7, 9][at];
+        let (order, order_of_change) = [(0, 1), (3, 6), (7, 8), (10, 12)][at];
         let title = measure.title();
         let column = |title: String, kind, order| Column::new(title, kind).dispensable(order);
         columns.push(column(title.to_owned(), Kind::Duration, order).doc("The median."));
         if is_compared {
-            columns.push(column(format!("{title}, change"), Kind::Change, order + 1));
+            let title = format!("{title}, change");
+            columns.push(column(title, Kind::Change, order_of_change));
         }
         if is_detailed(measure) {
-            columns.push(column(format!("{title}, 90 %"), Kind::Duration, order + 5));
-            columns.push(column(format!("{title}, mean"), Kind::Duration, order + 10));
-            columns.push(column(format!("{title}, n"), Kind::Integer, order + 11));
+            columns.push(column(format!("{title}, 90 %"), Kind::Duration, order + 9));
+            columns.push(column(format!("{title}, mean"), Kind::Duration, order + 11));
+            columns.push(column(format!("{title}, n"), Kind::Integer, order + 13));
         }
     }
     let rows = groups.list.iter().map(|group| {
@@ -133,6 +134,10 @@ pub(super) fn groups(history: &History, groups: &Groups) -> Table<'static> {
         history,
     ));
     table.caption = Some(caption(groups));
+    let mut others = history.groups.iter();
+    if groups.by.is_time() && others.any(|groups| !groups.by.is_time()) {
+        return table.detail();
+    }
     table
 }
 
@@ -178,7 +183,7 @@ fn row_of(
     let mut row = vec![label, count(now.replies)];
     if is_compared {
         let replies = (Some(now.replies as f64), Some(before.replies as f64));
-        row.push(change(replies.0, replies.1, before.rows, whole));
+        row.push(change(replies.0, replies.1, None, whole));
     }
     row.push(count(now.conversations));
     for at in 0..history.sla.targets().len() {
@@ -189,7 +194,12 @@ fn row_of(
         let (now, before) = (now.time(measure), before.time(measure));
         row.push(duration(now.median));
         if is_compared {
-            row.push(change(now.median, before.median, before.n, Value::Duration));
+            row.push(change(
+                now.median,
+                before.median,
+                Some(before.n),
+                Value::Duration,
+            ));
         }
         if is_detailed(measure) {
             row.extend([duration(now.p90), duration(now.mean), count(now.n)]);
@@ -216,7 +226,7 @@ pub(super) fn targets(history: &History) -> Table<'static> {
     let rows = targets.map(|(at, target)| {
         let of = |figures: &Figures| figures.compliance.get(at).copied().unwrap_or_default();
         let now = of(&history.figures);
-        let title = format!("{} {}", target.measure().title(), target.limit_text());
+        let title = target.title();
         let result = if now.n == 0 {
             "no values"
         } else if target.is_missed(now) {
@@ -235,7 +245,12 @@ pub(super) fn targets(history: &History) -> Table<'static> {
         ];
         row.extend(history.before.as_ref().map(|before| {
             let before = of(&before.figures);
-            change(now.percent(), before.percent(), before.n, Value::Percent)
+            change(
+                now.percent(),
+                before.percent(),
+                Some(before.n),
+                Value::Percent,
+            )
         }));
         row
     });
@@ -243,7 +258,8 @@ pub(super) fn targets(history: &History) -> Table<'static> {
     let mut table = Table::new("targets", "Targets", columns, rows);
     let missing = "A conversation without the time neither keeps nor misses a target.";
     table.caption = Some(missing.to_owned());
-    table
+    // The headlines say the same in a few words.
+    table.detail()
 }
 
 /// Returns the conversations that miss a target, the worst first.
@@ -290,11 +306,7 @@ impl Rows for BreachRows<'_> {
         }
         values.extend([
             text(view::names(&row.customers, ", ")),
-            Value::Text(format!(
-                "{} {}",
-                target.measure().title(),
-                target.limit_text()
-            )),
+            Value::Text(target.title()),
             Value::Duration(breach.value),
             Value::Duration(breach.value - target.limit()),
             row.status
@@ -332,7 +344,7 @@ pub(super) fn conversations(history: &History) -> Table<'_> {
          its replies, the first response time is the shortest, and the resolution time the longest."
             .to_owned(),
     );
-    table
+    table.detail()
 }
 
 struct ConversationRows<'h>(&'h History);
@@ -384,21 +396,22 @@ fn text(text: String) -> Value {
     }
 }
 
-/// Returns the change of a figure, if there are two values.
-pub(super) fn change(
+/// Returns the change of a figure, if there are two values. See [`changed`].
+fn change(
     now: Option<f64>,
     before: Option<f64>,
-    n: usize,
+    n: Option<usize>,
     value: fn(f64) -> Value,
 ) -> Value {
     changed(now, before, n, value).map_or(Value::Missing, Value::Change)
 }
 
-/// Returns the change of a figure, if there are two values.
+/// Returns the change of a figure, if there are two values. `n` is the number of values from which the
+/// earlier one is calculated. A count has none.
 pub(super) fn changed(
     now: Option<f64>,
     before: Option<f64>,
-    n: usize,
+    n: Option<usize>,
     value: fn(f64) -> Value,
 ) -> Option<Change> {
     let difference = Difference::of(before, now)?;
@@ -406,7 +419,7 @@ pub(super) fn changed(
         before: Box::new(value(difference.before)),
         difference: Box::new(value(difference.difference())),
         percent: difference.percent(),
-        n: Some(n as u64),
+        n: n.map(|n| n as u64),
     })
 }
 

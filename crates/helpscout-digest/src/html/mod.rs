@@ -4,9 +4,10 @@
 //! decide how much memory is needed. Texts are escaped by `maud`. The policy of the page allows its
 //! own style and script only, by their hashes, so even a text that got through could not run.
 //!
-//! `page` writes what is around the blocks, `headlines`, `figure` and `table` write the blocks, and
-//! `svg` draws.
+//! `page` writes what is around the blocks, `headlines`, `figure` and `table` write the blocks,
+//! `columns` decides what fits, and `svg` draws.
 
+mod columns;
 mod figure;
 mod headlines;
 mod page;

@@ -4,6 +4,7 @@ use std::io;
 
 use maud::{Markup, html};
 
+use super::columns::{Columns, is_long};
 use crate::{Column, Kind, Table, Value, Words};
 
 /// The number of rows from which on a table scrolls by itself.
@@ -37,30 +38,63 @@ pub(super) fn write(
     if rows == 0 && table.total.is_none() {
         out.write_all(b"<p class=\"empty\">No rows.</p>")?;
     } else {
-        let class = if shown > LONG {
-            "scroll long"
+        let fitting = Columns::of(table);
+        let is_long = shown > LONG;
+        if is_long && !fitting.more.is_empty() {
+            let place = format!("class=\"scroll long\" role=\"region\" aria-labelledby=\"{id}\"");
+            grid(
+                table,
+                &Columns::all(table).shown,
+                shown,
+                (&place, "rows"),
+                out,
+            )?;
         } else {
-            "scroll"
-        };
-        write!(
-            out,
-            "<div class=\"{class}\" role=\"region\" aria-labelledby=\"{id}\" tabindex=\"0\">\
-             <table class=\"rows\">{}<tbody>",
-            head(&table.columns).into_string()
-        )?;
-        for at in 0..shown {
-            let row = row(&table.columns, &table.rows.row(at));
-            out.write_all(row.into_string().as_bytes())?;
+            let class = if is_long { "scroll long" } else { "scroll" };
+            let place = format!("class=\"{class}\" role=\"region\" aria-labelledby=\"{id}\"");
+            grid(table, &fitting.shown, shown, (&place, "rows whole"), out)?;
+            if !fitting.more.is_empty() {
+                let summary = format!("{id}-more");
+                write!(
+                    out,
+                    "<details><summary id=\"{summary}\">More columns of {}</summary>",
+                    html! { (table.title) }.into_string()
+                )?;
+                let place =
+                    format!("class=\"scroll\" role=\"region\" aria-labelledby=\"{summary}\"");
+                grid(table, &fitting.more, shown, (&place, "whole"), out)?;
+                out.write_all(b"</details>")?;
+            }
         }
-        out.write_all(b"</tbody>")?;
-        if let Some(total) = &table.total {
-            let total = html! { tfoot { (row(&table.columns, total)) } };
-            out.write_all(total.into_string().as_bytes())?;
-        }
-        out.write_all(b"</table></div>")?;
     }
     let meanings = meanings(&table.columns).into_string();
     write!(out, "{meanings}</section>")
+}
+
+/// Writes columns of the first rows. `place` has the attributes of what is around them, and the class
+/// of the table.
+fn grid(
+    table: &Table<'_>,
+    shown: &[usize],
+    rows: usize,
+    (around, class): (&str, &str),
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    let head = head(&table.columns, shown).into_string();
+    write!(
+        out,
+        "<div {around} tabindex=\"0\"><table class=\"{class}\">{head}<tbody>"
+    )?;
+    for at in 0..rows {
+        let row = row(&table.columns, shown, &table.rows.row(at));
+        out.write_all(row.into_string().as_bytes())?;
+    }
+    out.write_all(b"</tbody>")?;
+    if let Some(total) = &table.total {
+        let total = html! { tfoot { (row(&table.columns, shown, total)) } };
+        out.write_all(total.into_string().as_bytes())?;
+    }
+    out.write_all(b"</table></div>")
 }
 
 /// Returns a heading of a level from 2 to 3.
@@ -74,11 +108,11 @@ pub(super) fn heading(text: &str, id: &str, level: u8) -> Markup {
     }
 }
 
-fn head(columns: &[Column]) -> Markup {
+fn head(columns: &[Column], shown: &[usize]) -> Markup {
     html! {
         thead {
             tr {
-                @for column in columns {
+                @for column in shown.iter().filter_map(|at| columns.get(*at)) {
                     th scope="col" class=[class(column.kind)] { (column.title) }
                 }
             }
@@ -87,10 +121,10 @@ fn head(columns: &[Column]) -> Markup {
 }
 
 /// Returns a row. Its first cell is its name.
-fn row(columns: &[Column], values: &[Value]) -> Markup {
+fn row(columns: &[Column], shown: &[usize], values: &[Value]) -> Markup {
     html! {
         tr {
-            @for (at, column) in columns.iter().enumerate() {
+            @for (at, column) in shown.iter().filter_map(|at| Some((*at, columns.get(*at)?))) {
                 @let value = values.get(at).unwrap_or(&Value::Missing);
                 @let class = cell_class(column.kind, value);
                 @if at == 0 {
@@ -118,6 +152,7 @@ fn cell_class(kind: Kind, value: &Value) -> Option<&'static str> {
     match (class(kind), value) {
         (Some("number"), Value::Missing) => Some("number none"),
         (_, Value::Missing) => Some("none"),
+        (None, value) if is_long(value) => Some("words"),
         (class, _) => class,
     }
 }

@@ -1,15 +1,18 @@
 //! Tables: text in a block of code, or a list if the rows lead somewhere.
 
 use std::fmt::Write;
-use std::io;
 
 use unicode_width::UnicodeWidthStr;
 
+use super::message::Message;
 use super::text;
 use crate::{Column, Kind, Table, Value, Words};
 
 /// The maximum number of rows.
-const MAX_ROWS: usize = 10;
+pub(super) const MAX_ROWS: usize = 10;
+
+/// The maximum number of items of a list beside other tables.
+const MAX_ITEMS: usize = 5;
 
 /// The maximum width of a table, which fits into a message.
 const MAX_WIDTH: usize = 78;
@@ -18,66 +21,62 @@ const MAX_WIDTH: usize = 78;
 const MAX_CELL: usize = 36;
 
 /// The maximum number of values in an item of a list.
-const MAX_VALUES: usize = 5;
+const MAX_VALUES: usize = 4;
 
 /// The room between columns.
 const GAP: &str = "  ";
 
-pub(super) fn write(table: &Table<'_>, out: &mut dyn io::Write) -> io::Result<()> {
-    writeln!(out, "\n{}", text::bold(&table.title))?;
-    if let Some(caption) = &table.caption {
-        writeln!(out, "\n{}", text::paragraph(caption))?;
-    }
+/// Writes a table with as many of its first rows as fit. `tables` is the number of tables in the
+/// message. Returns whether there is room for the table.
+pub(super) fn write(table: &Table<'_>, tables: usize, message: &mut Message) -> bool {
+    let title = text::bold(&text::short(&table.title, text::TITLE));
     let all = table.rows.len();
-    let rows: Vec<Vec<Value>> = (0..all.min(MAX_ROWS))
-        .map(|at| table.rows.row(at))
-        .collect();
     if all == 0 && table.total.is_none() {
-        return writeln!(out, "\nNo rows.");
+        return message.paragraph(&format!("{title}\n\nNo rows."));
     }
-    let leads_somewhere = rows
-        .iter()
-        .flatten()
-        .any(|value| matches!(value, Value::Link { .. }));
-    let left_out = if leads_somewhere {
-        list(table, &rows, out)?
+    let rows = (0..all.min(MAX_ROWS)).map(|at| table.rows.row(at));
+    let rows: Vec<Vec<Value>> = rows.collect();
+    let mut cells = rows.iter().flatten();
+    let leads_somewhere = cells.any(|value| matches!(value, Value::Link { .. }));
+    let most = if leads_somewhere && tables > 1 {
+        MAX_ITEMS
     } else {
-        grid(table, &rows, out)?
+        MAX_ROWS
     };
-    let mut notes = Vec::new();
-    if all > MAX_ROWS {
-        let all = Words.count(all as u64);
-        notes.push(format!("The first {MAX_ROWS} of {all} rows."));
-    }
-    if !left_out.is_empty() {
-        let names: Vec<String> = left_out.iter().map(|name| text::inline(name)).collect();
-        notes.push(format!("Left out: {}.", names.join(", ")));
-    }
-    if notes.is_empty() {
-        Ok(())
-    } else {
-        writeln!(out, "\n{}", notes.join(" "))
+    let mut shown = rows.len().min(most);
+    loop {
+        let mut written = title.clone();
+        if shown < all {
+            let all = Words.count(all as u64);
+            let _ = write!(written, " (the first {shown} of {all})");
+        }
+        written.push_str("\n\n");
+        written.push_str(&if leads_somewhere {
+            list(table, &rows[..shown])
+        } else {
+            grid(table, &rows[..shown])
+        });
+        if message.paragraph(written.trim_end()) {
+            return true;
+        }
+        if shown <= 1 {
+            return false;
+        }
+        shown /= 2;
     }
 }
 
-/// Writes an item for each row. Returns the names of columns that are left out.
-fn list<'t>(
-    table: &'t Table<'_>,
-    rows: &[Vec<Value>],
-    out: &mut dyn io::Write,
-) -> io::Result<Vec<&'t str>> {
-    let link = table
-        .columns
-        .iter()
-        .position(|column| column.kind == Kind::Link);
+/// Returns an item for each row.
+fn list(table: &Table<'_>, rows: &[Vec<Value>]) -> String {
+    let mut columns = table.columns.iter();
+    let link = columns.position(|column| column.kind == Kind::Link);
     let link = link.unwrap_or(0);
     let mut shown: Vec<usize> = by_importance(&table.columns);
     shown.retain(|at| *at != link);
     shown.truncate(MAX_VALUES);
     shown.sort_unstable();
-    writeln!(out)?;
-    let total = table.total.as_ref();
-    for row in rows.iter().chain(total) {
+    let mut list = String::new();
+    for row in rows.iter().chain(&table.total) {
         let first = match row.get(link) {
             Some(Value::Link { text, url }) => text::link(text, url),
             Some(value) => text::paragraph(&Words.of(value)),
@@ -85,25 +84,24 @@ fn list<'t>(
         };
         let values = shown.iter().filter_map(|at| {
             let value = row.get(*at).filter(|value| **value != Value::Missing)?;
-            let (title, words) = (&table.columns[*at].title, Words.of(value));
-            Some(format!("{} {}", text::inline(title), text::inline(&words)))
+            let title = text::short(&table.columns[*at].title, MAX_CELL);
+            let words = text::short(&Words.of(value), text::FACT);
+            Some(format!("{} {}", text::inline(&title), text::inline(&words)))
         });
         let values: Vec<String> = values.collect();
-        writeln!(out, "- {first}: {}", values.join(", "))?;
+        let _ = writeln!(list, "- {first}: {}", values.join(", "));
     }
-    let left_out = table.columns.iter().enumerate();
-    let left_out = left_out.filter(|(at, _)| *at != link && !shown.contains(at));
-    Ok(left_out.map(|(_, column)| column.title.as_str()).collect())
+    list
 }
 
-/// Writes a block of code. Returns the names of columns that are left out.
-fn grid<'t>(
-    table: &'t Table<'_>,
-    rows: &[Vec<Value>],
-    out: &mut dyn io::Write,
-) -> io::Result<Vec<&'t str>> {
-    let head = table.columns.iter().map(|column| cell(&column.title));
-    let mut lines: Vec<Vec<String>> = vec![head.collect()];
+/// Returns a block of code. A long heading is divided into two lines.
+fn grid(table: &Table<'_>, rows: &[Vec<Value>]) -> String {
+    let titles: Vec<String> = table
+        .columns
+        .iter()
+        .map(|column| cell(&column.title))
+        .collect();
+    let mut lines: Vec<Vec<String>> = Vec::new();
     for row in rows.iter().chain(&table.total) {
         let values = (0..table.columns.len()).map(|at| match row.get(at) {
             Some(value) => cell(&Words.of(value)),
@@ -111,33 +109,63 @@ fn grid<'t>(
         });
         lines.push(values.collect());
     }
-    let widths: Vec<usize> = (0..table.columns.len())
-        .map(|at| lines.iter().map(|line| line[at].width()).max().unwrap_or(0))
-        .collect();
-    let shown = fitting(&table.columns, &widths);
-    writeln!(out, "\n```")?;
-    for (number, line) in lines.iter().enumerate() {
-        let is_total = table.total.is_some() && number + 1 == lines.len();
-        if number == 1 || is_total && number > 1 {
-            let rules: Vec<String> = shown.iter().map(|at| "-".repeat(widths[*at])).collect();
-            writeln!(out, "{}", rules.join(GAP))?;
-        }
-        let mut written = String::new();
-        for at in &shown {
-            let room = " ".repeat(widths[*at] - line[*at].width());
-            let gap = if written.is_empty() { "" } else { GAP };
-            let _ = if is_right(table.columns[*at].kind) {
-                write!(written, "{gap}{room}{}", line[*at])
-            } else {
-                write!(written, "{gap}{}{room}", line[*at])
-            };
-        }
-        writeln!(out, "{}", written.trim_end())?;
+    let mut heads = Vec::new();
+    let mut widths = Vec::new();
+    for (at, title) in titles.iter().enumerate() {
+        let body = lines.iter().map(|line| line[at].width()).max().unwrap_or(0);
+        let head = divided(title, body);
+        widths.push(body.max(head[0].width()).max(head[1].width()));
+        heads.push(head);
     }
-    writeln!(out, "```")?;
-    let left_out = table.columns.iter().enumerate();
-    let left_out = left_out.filter(|(at, _)| !shown.contains(at));
-    Ok(left_out.map(|(_, column)| column.title.as_str()).collect())
+    let shown = fitting(&table.columns, &widths);
+    let is_divided = shown.iter().any(|at| !heads[*at][0].is_empty());
+    let head = (usize::from(!is_divided)..2)
+        .map(|line| heads.iter().map(|head| head[line].to_owned()).collect());
+    let rules: Vec<String> = shown.iter().map(|at| "-".repeat(widths[*at])).collect();
+    let rules = rules.join(GAP);
+    let mut grid = "```\n".to_owned();
+    let line = |cells: &Vec<String>| row_of(cells, &shown, &widths, &table.columns);
+    for cells in head.collect::<Vec<Vec<String>>>() {
+        let _ = writeln!(grid, "{}", line(&cells));
+    }
+    let _ = writeln!(grid, "{rules}");
+    for (number, cells) in lines.iter().enumerate() {
+        if number > 0 && number == rows.len() {
+            let _ = writeln!(grid, "{rules}");
+        }
+        let _ = writeln!(grid, "{}", line(cells));
+    }
+    grid.push_str("```");
+    grid
+}
+
+/// Returns a line of the columns that are shown.
+fn row_of(cells: &[String], shown: &[usize], widths: &[usize], columns: &[Column]) -> String {
+    let mut line = String::new();
+    for at in shown {
+        let room = " ".repeat(widths[*at] - cells[*at].width());
+        let gap = if line.is_empty() { "" } else { GAP };
+        let _ = if is_right(columns[*at].kind) {
+            write!(line, "{gap}{room}{}", cells[*at])
+        } else {
+            write!(line, "{gap}{}{room}", cells[*at])
+        };
+    }
+    line.trim_end().to_owned()
+}
+
+/// Divides a heading that is wider than its column into two lines, as even as possible. The first
+/// line is empty if one is enough.
+fn divided(title: &str, width: usize) -> [&str; 2] {
+    let whole = ["", title];
+    if title.width() <= width {
+        return whole;
+    }
+    let parts = title
+        .match_indices(' ')
+        .map(|(at, space)| [&title[..at], &title[at + space.len()..]]);
+    let narrowest = parts.min_by_key(|[first, second]| first.width().max(second.width()));
+    narrowest.unwrap_or(whole)
 }
 
 /// Returns the columns that fit, in their order. Those that are never left out may be too wide.

@@ -2,6 +2,12 @@
 
 use std::fmt::Write;
 
+/// The maximum number of characters of a title before it is escaped.
+pub(super) const TITLE: usize = 120;
+
+/// The maximum number of characters of a value beside others before it is escaped.
+pub(super) const FACT: usize = 80;
+
 /// It separates characters that would mean something together, and is not visible.
 const SEPARATOR: char = '\u{200B}';
 
@@ -28,13 +34,46 @@ pub(super) fn inline(text: &str) -> String {
 
 /// Returns a text for the start of a line or an item, which must not become a list or a heading.
 pub(super) fn paragraph(text: &str) -> String {
-    let text = inline(text);
+    at_start(&inline(text))
+}
+
+/// Returns a text that is escaped already for the start of a line.
+pub(super) fn at_start(text: &str) -> String {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     match text[digits..].chars().next() {
         Some('#' | '-' | '+' | '=' | ':') if digits == 0 => format!("\\{text}"),
         Some('.' | ')') if digits > 0 => format!("{}\\{}", &text[..digits], &text[digits..]),
-        _ => text,
+        _ => text.to_owned(),
     }
+}
+
+/// Returns at most `most` characters of a text that is not escaped yet.
+pub(super) fn short(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        Some(_) => {
+            let kept: String = text.chars().take(most.saturating_sub(1)).collect();
+            format!("{}…", kept.trim_end())
+        }
+        None => text.to_owned(),
+    }
+}
+
+/// Joins texts that are escaped already, as many as fit into `most` characters.
+pub(super) fn joined(texts: &[String], separator: &str, most: usize) -> String {
+    let mut joined = String::new();
+    for (at, text) in texts.iter().enumerate() {
+        let width = joined.chars().count() + separator.len() + text.chars().count();
+        if width > most {
+            let more = texts.len() - at;
+            let gap = if joined.is_empty() { "" } else { separator };
+            return format!("{joined}{gap}{more} more");
+        }
+        if at > 0 {
+            joined.push_str(separator);
+        }
+        joined.push_str(text);
+    }
+    joined
 }
 
 /// Returns a text in bold, or an empty text.

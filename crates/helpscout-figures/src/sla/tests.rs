@@ -146,3 +146,15 @@ fn text_beyond_ascii_is_counted_in_characters_and_never_cut_within_one() {
         assert!(error.to_string().contains("(at character "), "{error}");
     }
 }
+
+#[test]
+fn a_target_has_a_title_in_words() {
+    let sla = Sla::parse("first-response<1h:90%,resolve<=2d:80%,handle<5m").unwrap();
+    let titles: Vec<String> = sla.targets().iter().map(Target::title).collect();
+    let expected = [
+        "First response under 1h",
+        "Resolution at most 2d",
+        "Handling under 5m",
+    ];
+    assert_eq!(titles, expected);
+}

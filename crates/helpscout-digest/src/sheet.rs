@@ -31,6 +31,10 @@ use self::names::Names;
 use self::table::Written;
 use crate::{Block, Digest};
 
+/// The level of compression, from 1 to 9. For 100,000 rows, level 6 takes a third more of the time of
+/// the whole report, for a file that is a sixth smaller.
+const COMPRESSION: u8 = 3;
+
 /// Writes a report as xlsx.
 ///
 /// ```
@@ -64,6 +68,7 @@ fn write_within(
 fn workbook(digest: &Digest<'_>, limits: Limits) -> Result<Workbook, XlsxError> {
     let mut workbook = Workbook::new();
     workbook.set_properties(&properties(digest)?);
+    workbook.set_zip_compression_level(COMPRESSION);
     let formats = Formats::new();
     let mut names = Names::new(["Summary", "Chart data"]);
     let mut charts = charts::Charts::new("Chart data")?;

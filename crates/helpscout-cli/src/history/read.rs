@@ -50,11 +50,8 @@ pub(super) async fn history(
         let members = members(by, &wanted, operation, directory).await?;
         divisions.push(Division { by, members });
     }
-    let periods: Vec<Period> = [Some(wanted.period.clone()), wanted.before.clone()]
-        .into_iter()
-        .flatten()
-        .collect();
-    let needed = needed(&divisions, people.len(), &periods);
+    let periods = std::iter::once(&wanted.period).chain(&wanted.before);
+    let needed = needed(&divisions, people.len(), periods);
     if needed > question.most_requests {
         return Err(too_many(needed, question));
     }
@@ -71,16 +68,16 @@ pub(super) async fn history(
         progress,
     };
     let sla = &question.sla;
-    let mut all = periods.into_iter();
-    let Some(period) = all.next() else {
-        return Err(Failure::usage("no period was given"));
-    };
-    let now = one(&source, period, &people, &divisions, sla).await?;
-    let mut before = None;
-    if let Some(period) = all.next() {
-        before = Some(one(&source, period, &people, &divisions, sla).await?);
+    let one = async |period| one(&source, period, &people, &divisions, sla).await;
+    // The earlier period comes first, because only its figures are kept.
+    let mut earlier = None;
+    if let Some(period) = wanted.before {
+        let mut read = one(period).await?;
+        read.pulled.users = Vec::new();
+        earlier = Some(read);
     }
-    let mut answer = combined(now, before, &divisions, sla, filters);
+    let now = one(wanted.period).await?;
+    let mut answer = combined(now, earlier, &divisions, sla, filters);
     answer.history.title = title;
     Ok(answer)
 }
@@ -148,7 +145,11 @@ async fn members(
 }
 
 /// Returns the largest number of requests that are needed, if each report has one page.
-fn needed(divisions: &[Division], users: usize, periods: &[Period]) -> u64 {
+fn needed<'p>(
+    divisions: &[Division],
+    users: usize,
+    periods: impl Iterator<Item = &'p Period>,
+) -> u64 {
     let users = users as u64;
     let of_period = |period: &Period| {
         let reports = divisions.iter().map(|division| {
@@ -170,7 +171,7 @@ fn needed(divisions: &[Division], users: usize, periods: &[Period]) -> u64 {
         });
         users.saturating_add(reports.fold(0, u64::saturating_add))
     };
-    periods.iter().map(of_period).fold(0, u64::saturating_add)
+    periods.map(of_period).fold(0, u64::saturating_add)
 }
 
 fn too_many(needed: u64, question: &Question) -> Failure {

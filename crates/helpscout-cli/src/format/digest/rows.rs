@@ -112,8 +112,13 @@ impl RowsTable {
         let columns = columns.map(|(at, leaf)| column(leaf, &leaves, &self.values).dispensable(at));
         let columns = columns.collect();
         let read_back = ReadBack::default();
+        let conversations = leaves.iter().map(|leaf| {
+            let id = conversation_of(leaf, &leaves)?;
+            leaves.iter().position(|other| std::ptr::eq(other, id))
+        });
         let rows = SpooledRows {
             values: self.values,
+            conversations: conversations.collect(),
             leaves,
             rows: self.rows,
             state: RefCell::new(State {
@@ -160,6 +165,8 @@ fn is_something(value: &RawValue) -> bool {
 struct SpooledRows {
     values: Values,
     leaves: Vec<Leaf<'static>>,
+    /// For each leaf with the number of a conversation, the leaf with its ID.
+    conversations: Vec<Option<usize>>,
     rows: usize,
     state: RefCell<State>,
     failed: ReadBack,
@@ -200,11 +207,11 @@ impl Rows for SpooledRows {
             return Vec::new();
         }
         match serde_json::from_str::<JsonObject<'_>>(&state.line) {
-            Ok(row) => self
-                .leaves
-                .iter()
-                .map(|leaf| self.value(leaf, &row))
-                .collect(),
+            Ok(row) => {
+                let leaves = self.leaves.iter().zip(&self.conversations);
+                let values = leaves.map(|(leaf, id)| self.value(leaf, *id, &row));
+                values.collect()
+            }
             Err(error) => {
                 self.failed.0.borrow_mut().get_or_insert(error.into());
                 Vec::new()
@@ -214,13 +221,13 @@ impl Rows for SpooledRows {
 }
 
 impl SpooledRows {
-    fn value(&self, leaf: &Leaf<'static>, row: &JsonObject<'_>) -> Value {
+    fn value(&self, leaf: &Leaf<'static>, id: Option<usize>, row: &JsonObject<'_>) -> Value {
         let value = self.values.value(leaf.value(row), leaf.column);
         if value == Value::Missing {
             return leaf.without_name(row).map_or(value, Value::Text);
         }
-        let (Value::Integer(number), Some(id)) = (&value, conversation_of(leaf, &self.leaves))
-        else {
+        let id = id.and_then(|id| self.leaves.get(id));
+        let (Value::Integer(number), Some(id)) = (&value, id) else {
             return value;
         };
         match self.values.value(id.value(row), id.column) {

@@ -110,8 +110,8 @@ fn a_page_below_one_is_refused() {
 }
 
 #[test]
-fn a_date_without_a_time_is_refused_with_what_to_write() {
-    assert_snapshot!(refused_with("--end", "2019-06-02"));
+fn a_date_that_the_calendar_lacks_is_refused_with_what_to_write() {
+    assert_snapshot!(refused_with("--end", "2019-06-31"));
 }
 
 #[test]

@@ -148,10 +148,8 @@ fn half_of_a_surrogate_pair_costs_no_report() {
         r#"1,,,,,1,bad � end,,"[{""id"":2,""name"":""\ude00x""}]",y"#
     );
     let table = lines(pages, "table");
-    assert!(
-        table[2].contains("bad \u{fffd} end  \u{fffd}x"),
-        "{table:?}"
-    );
+    assert!(table[2].contains("bad \u{fffd} end"), "{table:?}");
+    assert!(table[2].contains("\u{fffd}x"), "{table:?}");
     let received =
         r#""status":"bad \ud83d end","customers":[{"id":2,"name":"\ude00x"}],"k\ud83d":"y""#;
     for format in ["ndjson", "json"] {

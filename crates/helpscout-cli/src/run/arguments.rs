@@ -115,7 +115,9 @@ impl Checker<'_> {
                 }
                 None if error.kind() == ErrorKind::MissingRequiredArgument => {
                     let words = start_of(&words);
-                    let error = suggestions::improved(error, &self.root, words);
+                    let mut built = self.root.clone();
+                    built.build();
+                    let error = suggestions::improved(error, &built, words);
                     let (named, (what, _)) = (options_in(&error), misuse::said(&error));
                     if overrides.is_some() && mistakes.count() == before {
                         let help = format!("add {} to the table", keys(&named));

@@ -82,7 +82,7 @@ impl File {
             } else if value.get_ref().is_table() {
                 let what = format!("`{}` is no table of this file", key.get_ref());
                 let name = key.get_ref();
-                let help = if nearest(name, ["reports"].into_iter()).is_some() {
+                let help = if nearest(name, ["reports"]).is_some() {
                     "write a report as a table [reports.NAME], with an s".to_owned()
                 } else {
                     format!("write a report as a table [reports.{name}]")

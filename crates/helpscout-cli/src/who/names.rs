@@ -77,7 +77,7 @@ pub(crate) fn unmatched(
             let problem = format!("--{option}: no {noun} of this account is called {name:?}");
             let lines: Vec<String> = all.iter().map(Entry::line).collect();
             let lines = lines.join("\n");
-            Failure::usage(problem).help(format!("write the name or the ID of one:\n{lines}"))
+            Failure::usage(problem).help(format!("instead of {name:?}, write one of:\n{lines}"))
         }
     }
 }

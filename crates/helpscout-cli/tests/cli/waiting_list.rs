@@ -124,7 +124,7 @@ fn a_table_says_who_waits_for_how_long() {
         run.stderr
     );
     assert!(
-        run.stderr.contains(&format!("until {END}")),
+        run.stderr.contains("until 2019-05-10 12:00:00 UTC"),
         "{}",
         run.stderr
     );

@@ -255,7 +255,7 @@ proptest! {
     #[test]
     fn texts_never_become_elements_or_attributes(texts in small::texts()) {
         // Texts of the same length, as their width decides which columns fit.
-        let plain = texts.clone().map(|text| text.replace(|character| character != ' ', "a"));
+        let plain = texts.clone().map(|text| text.replace(|character: char| character != ' ', "a"));
         let plain = Parsed::of(&page(&small::digest(&plain), Options::default()));
         let wild = Parsed::of(&page(&small::digest(&texts), Options::default()));
         prop_assert_eq!(without_labels(plain), without_labels(wild));

@@ -108,7 +108,8 @@ fn of_many_rows_only_those_shown_are_read_and_never_held_together() {
     digest.blocks.push(Block::Table(table));
     let mut pieces = Pieces::default();
     write(&digest, Options::default(), &mut pieces).unwrap();
-    assert_eq!(read.get(), 1_000);
+    // The first 200 of them are read before, to find out how wide the columns are.
+    assert_eq!(read.get(), 1_200);
     assert!(pieces.all < 1_500_000, "{}", pieces.all);
     assert!(pieces.largest < 50_000, "{}", pieces.largest);
 }
@@ -255,7 +256,7 @@ proptest! {
     #[test]
     fn texts_never_become_elements_or_attributes(texts in small::texts()) {
         // Texts of the same length, as their width decides which columns fit.
-        let plain = texts.clone().map(|text| text.replace(|character| character != ' ', "a"));
+        let plain = texts.clone().map(|text| text.replace(|character: char| character != ' ', "a"));
         let plain = Parsed::of(&page(&small::digest(&plain), Options::default()));
         let wild = Parsed::of(&page(&small::digest(&texts), Options::default()));
         prop_assert_eq!(without_labels(plain), without_labels(wild));

@@ -67,11 +67,11 @@ fn a_message_leaves_out_details_and_names_them() {
 
 #[test]
 fn a_message_is_never_longer_than_a_chat_takes() {
-    let long = "<Ärger> & *Freude* ".repeat(300);
+    let long = "<Ärger> & *Freude* ".repeat(20);
     let mut digest = Digest::new(&long);
     digest.period.clone_from(&long);
     digest.compared_with = Some(long.clone());
-    for _ in 0..40 {
+    for _ in 0..4 {
         digest.fact(&long, &long);
         let figure = Headline::new(&long, Value::Text(long.clone()));
         digest.blocks.push(Block::Headlines(vec![figure; 20]));

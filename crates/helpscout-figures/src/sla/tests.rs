@@ -149,7 +149,8 @@ fn text_beyond_ascii_is_counted_in_characters_and_never_cut_within_one() {
 
 #[test]
 fn a_target_has_a_title_in_words() {
-    let sla = Sla::parse("first-response<1h:90%,resolve<=2d:80%,handle<5m").unwrap();
+    let text = "first-response<1h:90%,resolve<=2d:80%,handle<5m";
+    let sla = Sla::parse(text).expect(text);
     let titles: Vec<String> = sla.targets().iter().map(Target::title).collect();
     let expected = [
         "First response under 1h",

@@ -122,7 +122,7 @@ fn meant<'a>(word: &str, options: &'a [String]) -> Option<&'a String> {
     let has = |name: &&str| options.iter().position(|option| option == name);
     let synonym = SYNONYMS.into_iter().find_map(|(words, names)| {
         let is_meant = words.contains(&word);
-        names.iter().filter(|_| is_meant).find_map(|name| has(name))
+        names.iter().filter(|_| is_meant).find_map(has)
     });
     match synonym {
         Some(at) => options.get(at),

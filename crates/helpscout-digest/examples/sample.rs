@@ -440,7 +440,7 @@ impl Rows for Conversations {
             text(MAILBOXES[made_up(seed + 2, MAILBOXES.len())]),
             text(AGENTS[made_up(seed + 5, AGENTS.len())]),
             Value::Duration((made_up(seed, 5400) + 40) as f64),
-            if seed % 5 == 0 {
+            if seed.is_multiple_of(5) {
                 Value::Missing
             } else {
                 Value::Duration((made_up(seed + 9, 250_000) + 900) as f64)

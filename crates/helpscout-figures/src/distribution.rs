@@ -1,6 +1,6 @@
 //! The distribution of values.
 
-use crate::Summary;
+use crate::summary::Summary;
 
 /// Values of one kind, sorted, and the number of missing ones.
 ///

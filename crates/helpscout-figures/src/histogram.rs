@@ -1,6 +1,6 @@
 //! How many values fall into each range.
 
-use crate::Distribution;
+use crate::distribution::Distribution;
 
 const MINUTE: f64 = 60.0;
 const HOUR: f64 = 60.0 * MINUTE;

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::Compliance;
+use crate::compliance::Compliance;
 use crate::duration::{DurationError, seconds};
 
 /// A time that a target is for.

@@ -205,10 +205,10 @@ fn no_month(year: i16, month: i8) -> Error {
 }
 
 fn week(year: i16, week: i8) -> Result<Dates, Error> {
-    if let Ok(monday) = ISOWeekDate::new(year, week, Weekday::Monday) {
-        if let Some(dates) = Dates::around(monday.date(), Unit::Week) {
-            return Ok(dates);
-        }
+    let monday = ISOWeekDate::new(year, week, Weekday::Monday).ok();
+    let dates = monday.and_then(|monday| Dates::around(monday.date(), Unit::Week));
+    if let Some(dates) = dates {
+        return Ok(dates);
     }
     let weeks = ISOWeekDate::new(year, 1, Weekday::Monday).map_or(52, ISOWeekDate::weeks_in_year);
     let advice = if week == weeks + 1 {

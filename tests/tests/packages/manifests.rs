@@ -9,7 +9,7 @@ use crate::workspace::{is_published, metadata, packages, text};
 
 /// The categories of crates.io that fit crates like these, by their slugs. crates.io ignores slugs
 /// that it doesn't know. The whole list is on <https://crates.io/category_slugs>.
-const CATEGORIES: [&str; 18] = [
+const CATEGORIES: [&str; 21] = [
     "api-bindings",
     "asynchronous",
     "command-line-interface",
@@ -22,9 +22,12 @@ const CATEGORIES: [&str; 18] = [
     "development-tools::testing",
     "encoding",
     "filesystem",
+    "mathematics",
     "network-programming",
     "os",
     "parser-implementations",
+    "template-engine",
+    "visualization",
     "web-programming",
     "web-programming::http-client",
     "web-programming::http-server",

@@ -5,8 +5,8 @@ use std::io;
 use helpscout_description::Unit;
 use helpscout_digest::{Block, Column, Kind, Rows, Table, Value};
 
-use super::Comparison;
 use super::figures::Figure;
+use super::figures_of_both::Comparison;
 use crate::format::digest::{self, About};
 use crate::output::Output;
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use helpscout_description::{Field, Operation, Unit};
 use helpscout_figures::{Change, Distribution};
 
-use super::Both;
+use super::both::Both;
 use super::tally::{Column, Counts, Key, Tally};
 use crate::format::cell;
 use crate::format::definitions::{AnswerType, Definitions};

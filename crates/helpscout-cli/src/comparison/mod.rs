@@ -2,7 +2,8 @@
 //!
 //! In: the same request for two periods. Out: every figure of both, side by side. `tally` counts
 //! the rows of a period as they come, `figures` pairs the figures of two periods, `write` writes
-//! them in each format for people and programs, and `digest` in those for reports. The description alone decides what a figure is:
+//! them in each format for people and programs, and `digest` in those for reports. The description
+//! alone decides what a figure is:
 //!
 //! - the number of rows;
 //! - of each column of times and other numbers with a unit or a fraction: median, mean, and 90th
@@ -12,8 +13,10 @@
 //!
 //! IDs, names and texts are not compared.
 
+mod both;
 mod digest;
 mod figures;
+mod figures_of_both;
 mod tally;
 mod write;
 
@@ -24,7 +27,8 @@ use helpscout_period::Period;
 use helpscout_reports::{Client, Request};
 use serde_json::value::RawValue;
 
-use self::figures::Figure;
+pub(crate) use self::both::Both;
+pub(crate) use self::figures_of_both::Comparison;
 use self::tally::Tally;
 use crate::fetch::{self as answers, Event, Pages};
 use crate::format::definitions::AnswerType;
@@ -34,22 +38,6 @@ use crate::message::{Failure, counted, note};
 use crate::notes;
 use crate::output::Output;
 use crate::progress::Progress;
-
-/// Two periods of a report.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Both<T> {
-    /// That of the report.
-    pub(crate) now: T,
-    /// That to compare with.
-    pub(crate) before: T,
-}
-
-/// The figures of two periods.
-#[derive(Debug)]
-pub(crate) struct Comparison {
-    periods: Both<Period>,
-    figures: Vec<Figure>,
-}
 
 impl Comparison {
     /// Writes the comparison to every output. `about` says what was asked for.

@@ -6,8 +6,9 @@ use helpscout_command::Format;
 use helpscout_period::Period;
 use serde::Serialize;
 
+use super::both::Both;
 use super::figures::Figure;
-use super::{Both, Comparison};
+use super::figures_of_both::Comparison;
 use crate::format::table::{Heading, NOTHING, render};
 use crate::format::{Look, cell, number};
 use crate::message::printable;

@@ -6,7 +6,7 @@ use helpscout_digest::{
 use helpscout_figures::{Histogram, Measure, Summary};
 
 use super::dimension::{By, weekday_name};
-use super::figures::Figures;
+use super::figures::{Count, Figures};
 use super::question::{Question, TableName};
 use super::result::{Group, Groups, Heat, History};
 use super::{tables, view};
@@ -125,7 +125,7 @@ fn facts(history: &History, digest: &mut Digest<'_>) {
 fn headlines(history: &History) -> Vec<Headline> {
     let now = &history.figures;
     let before = history.before.as_ref().map(|before| &before.figures);
-    let counts: [(&str, fn(&Figures) -> usize); 2] = [
+    let counts: [(&str, Count); 2] = [
         ("Replies", |figures| figures.replies),
         ("Conversations", |figures| figures.conversations),
     ];

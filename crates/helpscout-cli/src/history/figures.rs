@@ -17,6 +17,12 @@ pub(super) struct Figures {
     pub(super) compliance: Vec<Compliance>,
 }
 
+/// A count of figures.
+pub(super) type Count = fn(&Figures) -> usize;
+
+/// A statistic of a time.
+pub(super) type Statistic = fn(&Summary) -> Option<f64>;
+
 impl Figures {
     /// Calculates the figures from all rows, never from the figures of parts.
     pub(super) fn of<'r>(rows: impl Iterator<Item = &'r CollapsedConversation>, sla: &Sla) -> Self {

@@ -291,17 +291,15 @@ fn wanted(resolved: Resolved, progress: &Progress) -> Result<Wanted, Failure> {
         when,
         ..
     } = resolved;
-    let (period, before, notes) = match when {
-        Some(When {
-            period: Some(period),
-            compared,
-            notes,
-            ..
-        }) => (period, compared, notes),
-        _ => {
-            let problem = "a history needs a start and an end";
-            return Err(Failure::usage(problem).help("add --period, or --start and --end"));
-        }
+    let Some(When {
+        period: Some(period),
+        compared: before,
+        notes,
+        ..
+    }) = when
+    else {
+        let problem = "a history needs a start and an end";
+        return Err(Failure::usage(problem).help("add --period, or --start and --end"));
     };
     for note in notes {
         progress.note(note);

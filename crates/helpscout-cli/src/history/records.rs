@@ -3,7 +3,7 @@
 
 use helpscout_figures::{Change, Compliance, Measure, Summary, Target};
 
-use super::figures::Figures;
+use super::figures::{Count, Figures, Statistic};
 use super::result::{Breach, Group, Groups, History};
 use super::view::address;
 
@@ -24,7 +24,7 @@ pub(super) type Entry = (String, Cell);
 pub(super) type Record = Vec<Entry>;
 
 /// The statistics of a time with their names.
-const STATISTICS: [(&str, fn(&Summary) -> Option<f64>); 6] = [
+const STATISTICS: [(&str, Statistic); 6] = [
     ("Median", |summary| summary.median),
     ("Mean", |summary| summary.mean),
     ("P90", |summary| summary.p90),
@@ -48,7 +48,7 @@ pub(super) fn figures(history: &History) -> Vec<Record> {
     let now = &history.figures;
     let before = history.before.as_ref().map(|before| &before.figures);
     let mut records = Vec::new();
-    let counts: [(&str, fn(&Figures) -> usize); 3] = [
+    let counts: [(&str, Count); 3] = [
         ("replies", |figures| figures.replies),
         ("conversations", |figures| figures.conversations),
         ("rows", |figures| figures.rows),

@@ -1,15 +1,15 @@
 //! The tables of a history for people, which every form for people shows.
 
 use helpscout_digest::{Change, Column, Kind, Rows, Table, Value};
-use helpscout_figures::{Change as Difference, Measure, Summary};
+use helpscout_figures::{Change as Difference, Measure};
 
 use super::dimension::By;
-use super::figures::{Figures, time};
+use super::figures::{Figures, Statistic, time};
 use super::result::{Breach, Groups, History};
 use super::view::{self, address};
 
 /// The statistics of a time with their titles.
-const STATISTICS: [(&str, fn(&Summary) -> Option<f64>); 4] = [
+const STATISTICS: [(&str, Statistic); 4] = [
     ("Median", |summary| summary.median),
     ("Mean", |summary| summary.mean),
     ("90 %", |summary| summary.p90),

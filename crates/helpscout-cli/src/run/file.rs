@@ -264,7 +264,7 @@ fn entry(
     }
     if let Some(items) = value.get_ref().as_array() {
         let mut several = Vec::new();
-        for item in items.iter() {
+        for item in items {
             let Some(text) = scalar(item.get_ref()) else {
                 let kind = kind(item.get_ref());
                 let what = format!("an item of `{}` is {kind}", key.get_ref());

@@ -125,11 +125,21 @@ fn options_on_the_command_line_take_the_place_of_those_of_the_file() {
     assert_eq!(files(folder.path()), ["helpscout.toml"]);
 }
 
-#[test]
-fn a_mistake_is_reported_with_its_place_and_nothing_is_sent() {
-    let table = |lines: &str| format!("[reports.a]\ncommand = \"history\"\n{lines}");
-    let whole = |lines: &str| table(&format!("user = 1\n{MAY}{lines}"));
-    let cases = [
+/// A file, the place of its mistake with what is wrong, and what the help says.
+type Mistake = (String, &'static str, &'static str);
+
+/// Returns a file with one report of a history.
+fn table(lines: &str) -> String {
+    format!("[reports.a]\ncommand = \"history\"\n{lines}")
+}
+
+/// Returns the same with all that a history needs.
+fn whole(lines: &str) -> String {
+    table(&format!("user = 1\n{MAY}{lines}"))
+}
+
+fn mistakes() -> Vec<Mistake> {
+    vec![
         (table("user = 1\nstart = \n"), "4:", ""),
         (
             whole("usr = 2\n"),
@@ -187,6 +197,11 @@ fn a_mistake_is_reported_with_its_place_and_nothing_is_sent() {
             "1:10: the following required",
             "add `period` to the table",
         ),
+    ]
+}
+
+fn more_mistakes() -> Vec<Mistake> {
+    vec![
         (
             "[monday]\ncommand = \"history\"\n".to_owned(),
             "1:2: `monday` is no table",
@@ -248,8 +263,12 @@ fn a_mistake_is_reported_with_its_place_and_nothing_is_sent() {
             "",
         ),
         ("[reports.a]\n[reports.a]\n".to_owned(), "2:", ""),
-    ];
-    for (text, place, help) in cases {
+    ]
+}
+
+#[test]
+fn a_mistake_is_reported_with_its_place_and_nothing_is_sent() {
+    for (text, place, help) in mistakes().into_iter().chain(more_mistakes()) {
         let (refused, sent) = asked(&text, &["a"]);
         assert_eq!(
             (refused.code, sent),

@@ -6,9 +6,10 @@ use helpscout_digest::{Block, Column, Digest, Headline, Kind, Table, Value, Word
 use serde_json::value::RawValue;
 
 use super::about::About;
+use super::blocks::of_blocks;
 use super::rows::{ReadBack, RowsTable};
 use super::value::Values;
-use super::{chart, figures, of_blocks};
+use super::{chart, figures};
 use crate::format::cell;
 use crate::format::definitions::{AnswerType, is_number, is_private};
 use crate::format::distribution::Distribution;

@@ -3,7 +3,7 @@
 use helpscout_digest::{Block, Column, Digest, Kind, Table, Value};
 
 use super::about::About;
-use super::of_blocks;
+use super::blocks::of_blocks;
 use super::value::Values;
 use crate::format::definitions::Definitions;
 use crate::format::tables::{Cell, FilledColumn, FilledTable};

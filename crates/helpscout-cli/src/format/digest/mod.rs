@@ -8,6 +8,7 @@
 
 mod about;
 mod answer;
+mod blocks;
 mod chart;
 mod figures;
 mod filled;
@@ -17,26 +18,15 @@ mod value;
 use std::io;
 
 use helpscout_command::Format;
-use helpscout_digest::{Block, Digest, html, markdown, sheet};
+use helpscout_digest::{Digest, html, markdown, sheet};
 
 pub(crate) use self::about::About;
 pub(crate) use self::answer::of_answer;
+pub(crate) use self::blocks::of_blocks;
 pub(crate) use self::filled::{of_table, typed};
 pub(crate) use self::rows::RowsTable;
 use super::sink::Sink;
 use crate::spool::Spool;
-
-/// Returns a report about what was asked for, with that content.
-pub(crate) fn of_blocks<'a>(about: &About, blocks: Vec<Block<'a>>) -> Digest<'a> {
-    let mut digest = Digest::new(&about.title);
-    digest.period.clone_from(&about.period);
-    digest.read_at = about.read_at;
-    for (name, value) in &about.facts {
-        digest.fact(name, value);
-    }
-    digest.blocks = blocks;
-    digest
-}
 
 /// Writes a report in one of the formats for reports.
 pub(crate) fn write(digest: &Digest<'_>, format: Format, out: &mut dyn Sink) -> io::Result<()> {

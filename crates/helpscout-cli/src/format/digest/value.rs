@@ -107,10 +107,9 @@ pub(super) fn quantity(number: f64, field: &Field) -> Value {
 fn number(value: &RawValue, field: &Field) -> Option<Value> {
     let text = json_object::plain(value);
     let kind = of_unit(field.unit);
-    if kind.is_none() && field.ty == Type::Integer {
-        if let Ok(whole) = text.parse() {
-            return Some(Value::Integer(whole));
-        }
+    let is_integer = kind.is_none() && field.ty == Type::Integer;
+    if let Some(whole) = text.parse().ok().filter(|_| is_integer) {
+        return Some(Value::Integer(whole));
     }
     Some(quantity(json_object::number(value)?, field))
 }

@@ -15,15 +15,19 @@ if (!report) {
 }
 const address = pathToFileURL(resolve(report)).href;
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+// A busy machine is no mistake of the page.
+const PATIENCE = 300_000;
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
   args: ["--no-sandbox"],
+  timeout: PATIENCE,
 });
 const wrong = [];
 
 // Opens the page and collects what it complains about and what it asks for.
 const open = async (where, options) => {
   const context = await browser.newContext(options);
+  context.setDefaultTimeout(PATIENCE);
   const page = await context.newPage();
   page.on("console", (message) => wrong.push(`${where}: console: ${message.text()}`));
   page.on("pageerror", (error) => wrong.push(`${where}: script: ${error.message}`));

@@ -7,6 +7,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, Command, Error};
 use helpscout_description::literal::is_date;
 use helpscout_description::{Api, EnumValue, IdForm, ListStyle, Parameter, Type};
+use jiff::civil::Date;
 use jiff::{RoundMode, Timestamp, TimestampRound, Unit};
 
 use crate::lookup::Lookup;
@@ -273,9 +274,27 @@ fn date(typed: &str) -> Result<String, String> {
         return Ok(typed.to_owned());
     }
     if has_shape_of_date(typed) {
-        return Err("the date does not exist".to_owned());
+        return Err(format!("the date does not exist{}", last_day(typed)));
     }
     Err("expected a date, such as 2019-05-02".to_owned())
+}
+
+/// Returns what the month of a date has instead, or which months there are.
+fn last_day(typed: &str) -> String {
+    let number = |digits: std::ops::Range<usize>| typed.get(digits)?.parse::<i16>().ok();
+    let year = number(0..4);
+    let month = number(5..7).and_then(|month| i8::try_from(month).ok());
+    let first = year
+        .zip(month)
+        .and_then(|(year, month)| Date::new(year, month, 1).ok());
+    match first {
+        Some(first) => format!(
+            ": the month has {} days; write {}",
+            first.days_in_month(),
+            first.last_of_month()
+        ),
+        None => ": the months are 01 to 12".to_owned(),
+    }
 }
 
 /// Returns whether the digits are where a date has them.

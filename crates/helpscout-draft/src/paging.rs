@@ -190,7 +190,7 @@ impl<'f> Finder<'f> {
 
     /// Returns the path of the rows: beside the numbers of paging, or beside the object with them.
     fn rows(&self, node: &AnswerNode, path: &str) -> Option<String> {
-        rows(node, path, self.thing).or_else(|| rows(self.answer, "", self.thing))
+        rows(node, path, 0, self.thing).or_else(|| rows(self.answer, "", 0, self.thing))
     }
 
     /// Returns whether the example has the number 0 at a path.
@@ -283,8 +283,8 @@ fn inside(node: &AnswerNode, depth: usize) -> impl Iterator<Item = &AnswerNode> 
 }
 
 /// Returns the path of the rows: `results`, the thing that the request is about, or the only list of
-/// objects, possibly in `_embedded`.
-fn rows(node: &AnswerNode, path: &str, thing: &str) -> Option<String> {
+/// objects, possibly in `_embedded` or in the only other object that has rows.
+fn rows(node: &AnswerNode, path: &str, depth: usize, thing: &str) -> Option<String> {
     let is_rows = |child: &&AnswerNode| {
         // Paging has no keys in quotes.
         let may_be = is_key(&child.key) && child.is_object()
@@ -304,8 +304,13 @@ fn rows(node: &AnswerNode, path: &str, thing: &str) -> Option<String> {
     if let Some(list) = list {
         return Some(join(path, &list.key));
     }
-    let embedded = node.child("_embedded").filter(|child| !child.is_list)?;
-    rows(embedded, &join(path, "_embedded"), thing)
+    let inner = |child: &AnswerNode| rows(child, &join(path, &child.key), depth + 1, thing);
+    if let Some(embedded) = node.child("_embedded").filter(|child| !child.is_list) {
+        return inner(embedded);
+    }
+    let mut found = inside(node, depth).filter_map(inner);
+    let only = found.next();
+    only.filter(|_| found.next().is_none())
 }
 
 /// Sets the field that identifies a row: the `id` of the things in `_embedded`, which each come
@@ -378,6 +383,12 @@ mod tests {
                 "_embedded.users"
             ]
         );
+        let page = json!({ "size": 1, "totalElements": 1, "totalPages": 1, "number": 1 });
+        let held = json!({ "held": { "users": [{ "id": 1 }] }, "page": page });
+        assert_eq!(paging(&held).unwrap()[3], "held.users");
+        let twice =
+            json!({ "a": { "x": [{ "id": 1 }] }, "b": { "y": [{ "id": 1 }] }, "page": page });
+        assert_eq!(paging(&twice), None);
     }
 
     #[test]

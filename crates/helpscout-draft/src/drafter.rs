@@ -119,10 +119,13 @@ impl Drafter {
         };
         let rust = Some(enums.take(&wanted)).filter(|rust| *rust != query);
         let rows = sent::rows(page);
-        let parameters = parameter::parameters(page, &rows, &mut enums, &mut notes);
+        let mut parameters = parameter::parameters(page, &rows, &mut enums, &mut notes);
         let thing = page.request.parts().last().copied().unwrap_or_default();
         let found = paging::find(&answer, &parameters, body, thing.trim_end_matches(".json"));
         let can_select_page = found.as_ref().map(|found| found.can_select);
+        if let Some(found) = &found {
+            paging::leave_out_other_starts(&mut parameters, &found.pages);
+        }
         let mut pages = found.map(|found| found.pages);
         let response = ResponseDrafter {
             enums: &mut enums,

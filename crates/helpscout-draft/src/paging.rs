@@ -203,6 +203,38 @@ impl<'f> Finder<'f> {
     }
 }
 
+/// Leaves out what the page says about the first page, if it contradicts the number that the first page
+/// has. It belongs to another parameter then, most of the time.
+pub(crate) fn leave_out_other_starts(parameters: &mut [ParameterDraft], pages: &Pages) {
+    let PageStyle::Number {
+        parameter,
+        is_from_zero,
+        ..
+    } = &pages.style
+    else {
+        return;
+    };
+    let first = i64::from(!is_from_zero);
+    let named = parameters.iter_mut().find(|named| named.name == *parameter);
+    let Some(named) = named else {
+        return;
+    };
+    let is_other = |start: &i64| *start != first;
+    let default = named.default.as_deref().and_then(|text| text.parse().ok());
+    if let Some(start) = default.filter(is_other) {
+        named.default = None;
+        named.todo.push(format!(
+            "the page says that it defaults to {start}, but the first page is {first}"
+        ));
+    }
+    if let Some(start) = named.minimum.filter(is_other) {
+        named.minimum = None;
+        named.todo.push(format!(
+            "the page says that it is at least {start}, but the first page is {first}"
+        ));
+    }
+}
+
 fn starts_at_zero(parameter: &ParameterDraft) -> bool {
     parameter.minimum == Some(0) || parameter.default.as_deref() == Some("0")
 }
@@ -335,7 +367,7 @@ pub(crate) fn identify_rows(pages: &mut Pages, fields: &[FieldDraft]) {
 mod tests {
     use serde_json::{Value, json};
 
-    use super::{find, identify_rows};
+    use super::{find, identify_rows, leave_out_other_starts};
     use crate::combine::combine;
     use crate::operation::{FieldDraft, PageStyle, ParameterDraft};
 
@@ -389,6 +421,26 @@ mod tests {
         let twice =
             json!({ "a": { "x": [{ "id": 1 }] }, "b": { "y": [{ "id": 1 }] }, "page": page });
         assert_eq!(paging(&twice), None);
+    }
+
+    #[test]
+    fn a_default_that_is_not_the_first_page_is_left_to_be_checked() {
+        let body = json!({ "results": [{ "id": 1 }], "page": 1, "pages": 2, "count": 3 });
+        let answer = combine(&[], Some(&body), &mut Vec::new());
+        let mut parameters = [ParameterDraft {
+            name: "page".to_owned(),
+            type_name: "integer".to_owned(),
+            minimum: Some(1),
+            maximum: Some(50),
+            default: Some("25".to_owned()),
+            ..ParameterDraft::default()
+        }];
+        let found = find(&answer, &parameters, Some(&body), "").unwrap();
+        leave_out_other_starts(&mut parameters, &found.pages);
+        let [page] = parameters;
+        assert_eq!((page.default, page.minimum), (None, Some(1)));
+        let said = "the page says that it defaults to 25, but the first page is 1";
+        assert_eq!(page.todo, [said]);
     }
 
     #[test]

@@ -66,16 +66,9 @@ pub(crate) fn run(group: Group, matches: &ArgMatches) -> Result<(), Failure> {
         if let Some(note) = ineffective_interval(operation, request) {
             progress.note(note);
         }
-        match answer(client, operation, &resolved, &progress, &mut destinations).await {
-            Ok((delivery, evidence)) => {
-                unknown_ids::warn(client, &directory, request, evidence, &progress).await;
-                Ok(delivery)
-            }
-            Err(failure) => {
-                let (known, progress) = (&directory, &progress);
-                Err(unknown_ids::explain(client, known, request, failure, progress).await)
-            }
-        }
+        let found = answer(client, operation, &resolved, &progress, &mut destinations).await;
+        let found = found.map(|(delivery, evidence)| (delivery, Some(evidence)));
+        unknown_ids::named(client, &directory, request, found, &progress).await
     })?;
     drop(progress);
     deliver::complete(delivery, destinations, &session, quiet)
@@ -127,18 +120,12 @@ fn compare(
             before: compared,
         };
         let compared = comparison::fetch(client, operation, requests, periods, &progress).await;
-        match compared {
-            Ok(comparison) => {
-                comparison.write(&about, &mut outputs)?;
-                let evidence = Evidence::of_rows(comparison.rows());
-                unknown_ids::warn(client, &directory, &request, evidence, &progress).await;
-                Ok(comparison)
-            }
-            Err(failure) => {
-                let (known, progress) = (&directory, &progress);
-                Err(unknown_ids::explain(client, known, &request, failure, progress).await)
-            }
-        }
+        let found = compared.and_then(|comparison| {
+            comparison.write(&about, &mut outputs)?;
+            let evidence = Evidence::of_rows(comparison.rows());
+            Ok((comparison, Some(evidence)))
+        });
+        unknown_ids::named(client, &directory, &request, found, &progress).await
     })?;
     drop(progress);
     comparison::complete(&compared, outputs, &session, quiet)

@@ -24,8 +24,28 @@ const LONGEST: Duration = Duration::from_secs(30);
 /// so many of them.
 const MAX_PARENTS: usize = 20;
 
+/// Returns what a command found for a request. Says which IDs of the request the account doesn't know:
+/// in a warning if there is evidence that leaves it open, and in a failure that found nothing.
+pub(crate) async fn named<T>(
+    client: &Client,
+    directory: &Directory,
+    request: &Request,
+    found: Result<(T, Option<Evidence>), Failure>,
+    progress: &Progress,
+) -> Result<T, Failure> {
+    match found {
+        Ok((value, evidence)) => {
+            if let Some(evidence) = evidence {
+                warn(client, directory, request, evidence, progress).await;
+            }
+            Ok(value)
+        }
+        Err(failure) => Err(explain(client, directory, request, failure, progress).await),
+    }
+}
+
 /// Warns of the IDs in a request that the account doesn't know, if the answer leaves that open.
-pub(crate) async fn warn(
+async fn warn(
     client: &Client,
     directory: &Directory,
     request: &Request,
@@ -42,7 +62,7 @@ pub(crate) async fn warn(
 }
 
 /// Adds the IDs that the account doesn't know to the failure of a request that found nothing (404).
-pub(crate) async fn explain(
+async fn explain(
     client: &Client,
     directory: &Directory,
     request: &Request,

@@ -182,20 +182,12 @@ impl Run {
                 &mut directory,
                 &progress,
             );
-            match read.await {
-                Ok(answer) => {
-                    let rows = answer.history.figures.rows;
-                    let evidence = Evidence::of_rows(i64::try_from(rows).unwrap_or(i64::MAX));
-                    if question.has_users {
-                        unknown_ids::warn(client, &directory, &request, evidence, &progress).await;
-                    }
-                    Ok(answer)
-                }
-                Err(failure) => {
-                    let (known, progress) = (&directory, &progress);
-                    Err(unknown_ids::explain(client, known, &request, failure, progress).await)
-                }
-            }
+            let found = read.await.map(|answer| {
+                let rows = answer.history.figures.rows;
+                let evidence = Evidence::of_rows(i64::try_from(rows).unwrap_or(i64::MAX));
+                (answer, question.has_users.then_some(evidence))
+            });
+            unknown_ids::named(client, &directory, &request, found, &progress).await
         })?;
         drop(progress);
 
@@ -265,17 +257,12 @@ impl Run {
                 }
                 Ok(Box::new(ReplyWriter::open(&period, answer, output)?))
             });
-            match delivered.await {
-                Ok(delivery) => {
-                    let evidence = Evidence::of_rows(pages.extent().announced());
-                    unknown_ids::warn(client, &directory, &request, evidence, &progress).await;
-                    Ok(delivery)
-                }
-                Err(failure) => {
-                    let (known, progress) = (&directory, &progress);
-                    Err(unknown_ids::explain(client, known, &request, failure, progress).await)
-                }
-            }
+            let delivered = delivered.await;
+            let found = delivered.map(|delivery| {
+                let evidence = Evidence::of_rows(pages.extent().announced());
+                (delivery, Some(evidence))
+            });
+            unknown_ids::named(client, &directory, &request, found, &progress).await
         })?;
         drop(progress);
         let too_wide = delivery.omissions.too_wide;

@@ -1,0 +1,1 @@
+//! Rows of reports as Arrow record batches and Parquet files, with the types of the description.

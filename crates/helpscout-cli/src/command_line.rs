@@ -3,7 +3,7 @@
 use clap::Command;
 use helpscout_reports::describe;
 
-use crate::{exit, explain, history, run, sandbox, waiting};
+use crate::{exit, explain, history, pull, run, sandbox, waiting};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -40,6 +40,7 @@ fn with_own_commands(program: Command) -> Command {
         ))
         .subcommand(history::command())
         .subcommand(waiting::command())
+        .subcommand(pull::command())
         .subcommand(run::command())
         .subcommand(explain::command())
         .subcommand(sandbox::command())

@@ -31,6 +31,7 @@ mod misuse;
 mod notes;
 mod output;
 mod progress;
+mod pull;
 mod redact;
 mod report;
 mod request;
@@ -100,6 +101,7 @@ fn check(matches: &ArgMatches) -> Result<(), Failure> {
         Some(("history", matches)) => history::check(matches),
         Some(("list", matches)) => report::check(Group::Lookups, matches),
         Some(("report", matches)) => report::check(Group::Reports, matches),
+        Some(("pull", matches)) => pull::check(matches),
         Some(("waiting", matches)) => waiting::check(matches),
         _ => Ok(()),
     }
@@ -118,6 +120,7 @@ fn run_command(matches: &ArgMatches) -> Result<(), Failure> {
     match matches.subcommand() {
         Some(("explain", matches)) => explain::run(matches),
         Some(("history", matches)) => history::run(matches),
+        Some(("pull", matches)) => pull::run(matches),
         Some(("sandbox", matches)) => sandbox::run(matches),
         Some(("waiting", matches)) => waiting::run(matches),
         Some(("list", matches)) => report::run(Group::Lookups, matches),

@@ -62,6 +62,16 @@ impl Output {
             .collect()
     }
 
+    /// Opens stdout for a format that is not for people.
+    pub(crate) fn open_stdout(format: Format, session: &Session) -> Result<Self, Failure> {
+        let form = Form {
+            format,
+            raw: false,
+            look: Look::default(),
+        };
+        Self::open(None, form, session)
+    }
+
     fn open(path: Option<&Path>, form: Form, session: &Session) -> Result<Self, Failure> {
         let target = match path {
             Some(path) => target::open(path, session)?,

@@ -1,0 +1,178 @@
+//! The steps of a pull.
+
+use std::cell::RefCell;
+use std::path::Path;
+use std::rc::Rc;
+use std::sync::{Arc, Mutex};
+use std::time::Instant;
+
+use helpscout_command::Format;
+use helpscout_pull::Folder;
+use tokio::task::LocalSet;
+
+use super::asked::{AskedPull, Place};
+use super::course::Course;
+use super::engine::{self, Engine};
+use super::estimate::Estimate;
+use super::form::PullFormat;
+use super::outcome::{Outcomes, printed};
+use super::plan;
+use super::prepare::{Limits, Prepared};
+use super::printed;
+use super::tally::Tally;
+use super::trouble;
+use super::unit::{Unit, due};
+use crate::connect::Service;
+use crate::interrupt::Session;
+use crate::message::Failure;
+use crate::output::Output;
+use crate::progress::Progress;
+
+/// A run of the command, with everything checked that needs no request.
+pub(super) struct Run {
+    pub(super) asked: AskedPull,
+    pub(super) limits: Limits,
+    pub(super) service: Service,
+    pub(super) session: Session,
+    pub(super) progress: Rc<Progress>,
+}
+
+impl Run {
+    /// Prints what would be fetched.
+    pub(super) fn plan(self, place: Place<'_>, format: &str) -> Result<(), Failure> {
+        // A plan creates no folder.
+        let folder = match place.folder.filter(|dir| dir.exists()) {
+            Some(dir) => Some(self.open(dir, place.state)?),
+            None => None,
+        };
+        let Self {
+            asked,
+            limits,
+            service,
+            session,
+            progress,
+        } = self;
+        session.run(async {
+            let prepared = Prepared::of(asked, service, limits, &progress).await?;
+            let mut folder = folder;
+            if let Some(folder) = &mut folder {
+                let checked = folder.check(&prepared.settings());
+                checked.map_err(|error| trouble::failure(&error))?;
+            }
+            let Prepared {
+                sources,
+                asked,
+                pace,
+                account,
+                ..
+            } = prepared;
+            let (units, all) = due(&sources, &asked, folder.as_ref());
+            let estimate = Estimate::of(&units, folder.as_ref(), &pace);
+            match format {
+                "json" => plan::json(&units, account, &asked),
+                _ => plan::words(&units, all, &asked, &estimate, &pace),
+            }
+        })
+    }
+
+    /// Pulls into a folder.
+    pub(super) fn into_folder(self, dir: &Path, state: Option<&Path>) -> Result<(), Failure> {
+        let mut folder = self.open(dir, state)?;
+        let Self {
+            asked,
+            limits,
+            service,
+            session,
+            progress,
+        } = self;
+        let started = Instant::now();
+        let tally = Rc::new(RefCell::new(Tally::default()));
+        let ended = session.run(LocalSet::new().run_until(async {
+            let prepared = Prepared::of(asked, service, limits, &progress).await?;
+            let settled = folder.settle(&prepared.settings());
+            settled.map_err(|error| trouble::failure(&error))?;
+            let (units, all) = due(&prepared.sources, &prepared.asked, Some(&folder));
+            let estimate = Estimate::of(&units, Some(&folder), &prepared.pace);
+            let count = units.len();
+            tally.borrow_mut().expect(count, all);
+            if !units.is_empty() {
+                let sentence = estimate.sentence(&prepared.pace);
+                progress.note(format!("{}: {sentence}", told(count, all)));
+                let engine = engine(&prepared, &progress, &units, &estimate, limits);
+                let folder = Arc::new(Mutex::new(folder));
+                engine::into_folder(engine, folder, units, Rc::clone(&tally)).await;
+            }
+            Ok(())
+        }));
+        let outcomes = Outcomes {
+            dir,
+            tally: tally.take(),
+            time: started.elapsed(),
+        };
+        outcomes.tell(ended, &progress)
+    }
+
+    /// Prints the rows.
+    pub(super) fn print(self) -> Result<(), Failure> {
+        let Self {
+            asked,
+            limits,
+            service,
+            session,
+            progress,
+        } = self;
+        let started = Instant::now();
+        let format = match asked.format {
+            PullFormat::Csv => Format::Csv,
+            PullFormat::Ndjson | PullFormat::Parquet => Format::Ndjson,
+        };
+        let mut output = Output::open_stdout(format, &session)?;
+        let done = session.run(LocalSet::new().run_until(async {
+            let prepared = Prepared::of(asked, service, limits, &progress).await?;
+            let (units, all) = due(&prepared.sources, &prepared.asked, None);
+            let estimate = Estimate::of(&units, None, &prepared.pace);
+            let sentence = estimate.sentence(&prepared.pace);
+            progress.note(format!("{}: {sentence}", told(units.len(), all)));
+            let engine = engine(&prepared, &progress, &units, &estimate, limits);
+            printed::into_output(engine, units, &mut output).await
+        }))?;
+        Output::commit_all(vec![output], &session)?;
+        progress.note(printed(done, started.elapsed()));
+        Ok(())
+    }
+
+    fn open(&self, dir: &Path, state: Option<&Path>) -> Result<Folder, Failure> {
+        let folder = Folder::open(dir, state, self.asked.now);
+        let folder = folder.map_err(|error| trouble::failure(&error))?;
+        for note in folder.notes() {
+            self.progress.warning(note);
+        }
+        Ok(folder)
+    }
+}
+
+fn engine(
+    prepared: &Prepared,
+    progress: &Rc<Progress>,
+    units: &[Unit],
+    estimate: &Estimate,
+    limits: Limits,
+) -> Rc<Engine> {
+    Rc::new(Engine {
+        client: prepared.connection.client.clone(),
+        asked: Rc::clone(&prepared.asked),
+        account: prepared.account,
+        course: Rc::new(Course::new(progress, units.len(), estimate.calls)),
+        in_flight: limits.in_flight,
+    })
+}
+
+/// Says how many units are fetched.
+fn told(due: usize, all: usize) -> String {
+    let units = crate::message::counted(all, "unit");
+    if due == all {
+        format!("fetching {units}")
+    } else {
+        format!("fetching {due} of {units}")
+    }
+}

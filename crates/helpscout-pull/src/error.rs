@@ -1,0 +1,90 @@
+//! Why a folder can't be pulled into.
+
+use std::error;
+use std::fmt;
+use std::io;
+use std::path::Path;
+
+use jiff::civil::Date;
+
+/// Why a folder can't be pulled into, or why a unit could not be written. Displays as a sentence
+/// that says what happened and where, without a full stop.
+#[derive(Debug)]
+pub struct Error {
+    kind: ErrorKind,
+    problem: String,
+    advice: String,
+    source: Option<io::Error>,
+}
+
+/// What has to change before another try can succeed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// What was asked for: the folder is a file, holds files of somebody else, or was pulled with
+    /// other settings.
+    Usage,
+    /// Nothing but time: another pull has the folder.
+    Locked,
+    /// The disk: it is full, read-only, or fails.
+    Storage,
+    /// The journal: it is damaged, or a newer version has written it.
+    Journal,
+}
+
+impl Error {
+    pub(crate) fn new(
+        kind: ErrorKind,
+        problem: impl Into<String>,
+        advice: impl Into<String>,
+    ) -> Self {
+        Self {
+            kind,
+            problem: problem.into(),
+            advice: advice.into(),
+            source: None,
+        }
+    }
+
+    pub(crate) fn date(date: Date, error: &jiff::Error) -> Self {
+        Self::new(
+            ErrorKind::Usage,
+            format!("no window can begin or end near {date}: {error}"),
+            "give dates of the years that the account has existed",
+        )
+    }
+
+    /// Says that a file or folder can't be read or written. `doing` is what failed, such as
+    /// `can't write`.
+    pub(crate) fn io(doing: &str, path: &Path, source: io::Error) -> Self {
+        Self {
+            kind: ErrorKind::Storage,
+            problem: format!("{doing} {}: {source}", path.display()),
+            advice: String::new(),
+            source: Some(source),
+        }
+    }
+
+    /// Returns what has to change before another try can succeed.
+    pub fn kind(&self) -> ErrorKind {
+        self.kind
+    }
+
+    /// Returns what to do next, as a sentence without a full stop that begins in lower case.
+    pub fn advice(&self) -> &str {
+        &self.advice
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.problem)
+    }
+}
+
+impl error::Error for Error {
+    fn source(&self) -> Option<&(dyn error::Error + 'static)> {
+        let source = self.source.as_ref();
+        source.map(|source| source as &(dyn error::Error + 'static))
+    }
+}

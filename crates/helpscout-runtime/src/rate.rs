@@ -98,7 +98,8 @@ impl RateBudget {
                     Ok(Err(_)) | Err(_) => return Err(attempts.out_of_time()),
                 },
             };
-            let (until, reason) = match self.state().admit(self.reserve) {
+            let admitted = self.state().admit(self.reserve);
+            let (until, reason) = match admitted {
                 Ok(()) => {
                     let permit = Permit {
                         budget: self,
@@ -128,7 +129,8 @@ impl RateBudget {
     /// Waits for the turn of the next call. Its slot and its place in the minute are taken, so calls
     /// keep their order. Returns whether the call may still be made then.
     async fn keep_pace(&self, attempts: &Attempts<'_>) -> Result<bool, Error> {
-        let Some(turn) = self.state().turn(attempts.deadline) else {
+        let turn = self.state().turn(attempts.deadline);
+        let Some(turn) = turn else {
             return Ok(true);
         };
         let reason = WaitReason::Pace;

@@ -21,6 +21,7 @@ mod period;
 #[cfg(unix)]
 mod permissions;
 mod program;
+mod pull;
 mod readers;
 #[cfg(unix)]
 mod recipes;

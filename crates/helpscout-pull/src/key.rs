@@ -23,7 +23,7 @@ use serde::{Deserialize, Serialize};
 /// assert_eq!(path.to_str(), Some(expected));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(deny_unknown_fields)]
 pub struct Key {
     /// The name of the report or list, which is the name of a folder.
     pub dataset: String,
@@ -74,7 +74,8 @@ impl fmt::Display for Slot {
 
 impl Key {
     /// Returns the path of a file of the unit below the folder. `table` names a table besides the
-    /// main one, which has a dataset folder of its own; `ending` is the file name's, without a dot.
+    /// main one, which has a dataset folder of its own. `ending` is that of the file's name, without
+    /// a dot.
     pub fn path(&self, table: Option<&str>, ending: &str) -> PathBuf {
         let mut path = PathBuf::from(match table {
             Some(table) => format!("{}.{table}", self.dataset),
@@ -87,6 +88,12 @@ impl Key {
         path.push(format!("part-0.{ending}"));
         path
     }
+
+    /// Returns whether all names are those of folders, so that no path leads outside.
+    pub(crate) fn is_valid(&self) -> bool {
+        let member = self.member.as_ref();
+        is_name(&self.dataset) && member.is_none_or(|member| is_name(&member.of))
+    }
 }
 
 /// Displays the folder of the unit, such as `user-conversation-history/user=447723/window=2019-05-01`.
@@ -98,4 +105,10 @@ impl fmt::Display for Key {
         }
         write!(out, "/{}", self.slot)
     }
+}
+
+/// Returns whether a text can be a part of a path, of which the service chose nothing.
+pub(crate) fn is_name(text: &str) -> bool {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+    text.starts_with(|c: char| c.is_ascii_alphanumeric()) && text.chars().all(is_plain)
 }

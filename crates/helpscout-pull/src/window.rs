@@ -104,6 +104,17 @@ impl Window {
         }))
     }
 
+    /// Returns the window that covers also the days of an interval of the same week or month.
+    pub(crate) fn with(&self, interval: Interval, zone: &TimeZone) -> Result<Self, Error> {
+        let first = zone.to_datetime(interval.start).date();
+        // The second after the last one is the first of a day.
+        let end = interval.last.checked_add(SignedDuration::from_secs(1));
+        let end = end.map_err(|error| Error::date(self.end, &error))?;
+        let end = zone.to_datetime(end).date();
+        let (first, end) = (first.min(self.first), end.max(self.end));
+        Ok(Self::new(self.name, first, end, zone)?.unwrap_or(*self))
+    }
+
     /// Returns the first day of the whole day, week or month, which is the name of the window in
     /// paths. A part of a week or month has the name of the whole, so that it is replaced once the
     /// whole is fetched.
@@ -129,7 +140,7 @@ impl Window {
 
 /// Returns the first instant with a date or a later one.
 fn start_of(date: Date, zone: &TimeZone) -> Result<Timestamp, Error> {
-    let start = date.to_zoned(zone.clone());
+    let start = date.to_zoned_datetime(zone.clone());
     let start = start.and_then(|midnight| midnight.start_of_day());
     let start = start.map_err(|error| Error::date(date, &error))?;
     Ok(start.timestamp())
@@ -168,7 +179,8 @@ pub fn windows(
     let mut windows = Vec::new();
     let mut first = since;
     while first < until {
-        let edge = |date: Result<Date, jiff::Error>| date.map_err(|error| Error::date(first, &error));
+        let edge =
+            |date: Result<Date, jiff::Error>| date.map_err(|error| Error::date(first, &error));
         let name = edge(length.first(first))?;
         let end = edge(length.next(name))?.min(until);
         windows.extend(Window::new(name, first, end, zone)?);

@@ -8,7 +8,6 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-
 use self::credentials::empty_secret;
 use crate::base_url::BaseUrl;
 #[cfg(feature = "blocking")]

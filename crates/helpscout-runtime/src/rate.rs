@@ -63,11 +63,7 @@ pub(crate) struct Permit<'a> {
 }
 
 impl RateBudget {
-    pub(crate) fn new(
-        reserve: u32,
-        calls_in_flight: usize,
-        calls_per_minute: Option<u32>,
-    ) -> Self {
+    pub(crate) fn new(reserve: u32, calls_in_flight: usize, calls_per_minute: Option<u32>) -> Self {
         let pace = calls_per_minute.map(|calls| Pace {
             interval: MINUTE / calls.max(1),
             next: None,

@@ -94,7 +94,9 @@ impl AskedPull {
     pub(super) fn from_options(matches: &ArgMatches) -> Result<Self, Failure> {
         let now = Timestamp::now();
         let place = Place::of(matches)?;
-        let zone = matches.get_one::<String>("zone").map_or("UTC", String::as_str);
+        let zone = matches
+            .get_one::<String>("zone")
+            .map_or("UTC", String::as_str);
         let zone = Zone::named(zone).map_err(|error| {
             let failure = Failure::usage(format!("--zone: {}", error.problem()));
             match error.advice() {
@@ -199,21 +201,23 @@ fn windows_of(
         ));
         return Err(match date("until") {
             Some(_) => failure.help("--until is the day after the last one"),
-            None => failure.help(
-                "by default, only days that are over are pulled; add --until to change that",
-            ),
+            None => failure
+                .help("by default, only days that are over are pulled; add --until to change that"),
         });
     }
     let days = since.until(until).map_or(i32::MAX, |span| span.get_days());
     if usize::try_from(days).is_ok_and(|days| days > MOST_WINDOWS) {
-        let problem = format!("{since} to {until} are {days} days, and {MOST_WINDOWS} are the most");
+        let problem =
+            format!("{since} to {until} are {days} days, and {MOST_WINDOWS} are the most");
         return Err(Failure::usage(problem).help("--since is the first day of the account's data"));
     }
     let windows = windows(since, until, length, zone.time_zone());
     let mut windows = windows.map_err(|error| super::trouble::failure(&error))?;
     windows.retain(|window| window.interval().start <= now);
     if windows.is_empty() {
-        return Err(Failure::usage(format!("{since} has not begun")).help("give an earlier --since"));
+        return Err(
+            Failure::usage(format!("{since} has not begun")).help("give an earlier --since")
+        );
     }
     Ok(windows)
 }
@@ -239,8 +243,9 @@ fn with_filters(
         let lacks = reports.find(|dataset| has(dataset).is_none());
         if let Some(dataset) = lacks.filter(|_| !is_needed) {
             let problem = format!("{} has no --{option}", dataset.name);
-            return Err(Failure::usage(problem)
-                .help("pull reports with different filters one after another, into the same folder"));
+            return Err(Failure::usage(problem).help(
+                "pull reports with different filters one after another, into the same folder",
+            ));
         }
         if !is_needed && chosen.iter().all(Dataset::is_list) {
             let problem = format!("--{option} is for reports, and only lists are pulled");
@@ -259,7 +264,10 @@ fn with_filters(
         }
         let asked = Asked::besides(dataset.operation, matches, &set)?;
         let options = names::options(dataset.operation);
-        let wanted: Vec<&str> = dataset.filters().map(|filter| filter.wire.as_str()).collect();
+        let wanted: Vec<&str> = dataset
+            .filters()
+            .map(|filter| filter.wire.as_str())
+            .collect();
         let filters = options
             .filter(|(parameter, _)| wanted.contains(&parameter.wire.as_str()))
             .map(|(parameter, option)| (parameter.wire.clone(), option));
@@ -286,8 +294,10 @@ fn format(
     let tables = |asked: &AskedDataset| asked.dataset.tables().len();
     let tables: usize = datasets.iter().map(tables).sum();
     match format {
-        PullFormat::Parquet => Err(Failure::usage("parquet is for files, and --to - prints rows")
-            .help("use --format ndjson or csv, or --to DIR")),
+        PullFormat::Parquet => Err(
+            Failure::usage("parquet is for files, and --to - prints rows")
+                .help("use --format ndjson or csv, or --to DIR"),
+        ),
         _ if tables > 1 => Err(Failure::usage(format!(
             "--to - prints one table, and there are {tables}"
         ))

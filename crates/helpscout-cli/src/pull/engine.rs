@@ -6,7 +6,7 @@ use std::rc::Rc;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use helpscout_arrow::{Origin, RowsError};
-use helpscout_pull::{CompleteFile, Entry, Facts, Folder, Unfinished, UnfinishedFile};
+use helpscout_pull::{CompleteFile, Entry, Error, Facts, Folder, Unfinished, UnfinishedFile};
 use helpscout_reports::{Client, Request};
 use jiff::Timestamp;
 use tokio::task::JoinSet;
@@ -67,7 +67,9 @@ pub(super) async fn into_folder(
         match ended {
             Ok((unit, Ok(pulled))) => {
                 tally.add(&unit, &pulled);
-                engine.course.unit(unit.calls.unwrap_or(1), pulled.facts.calls);
+                engine
+                    .course
+                    .unit(unit.calls.unwrap_or(1), pulled.facts.calls);
             }
             Ok((unit, Err(failure))) => tally.fail(&unit, failure),
             Err(_) => tally.end("a task ended without a result"),
@@ -83,14 +85,7 @@ async fn pull(engine: &Engine, folder: &SharedFolder, unit: &Unit) -> Result<Pul
     let request = unit.request(&engine.asked);
     let mut rows = Rows::of(&engine.client, request.clone());
     let (unfinished, tables, fetched_at) = loop {
-        let start = || {
-            let unfinished = lock(folder).start(&unit.key)?;
-            let tables = unit.source.tables.iter();
-            let files = tables.map(|table| unfinished.create(table.name.as_deref()));
-            Ok((unfinished, files.collect::<Result<Vec<_>, _>>()?))
-        };
-        let started: Result<(Unfinished, Vec<UnfinishedFile>), helpscout_pull::Error> = start();
-        let (unfinished, files) = started.map_err(|error| trouble::failure(&error))?;
+        let (unfinished, files) = start(folder, unit).await?;
         match write(engine, unit, &mut rows, files, true).await {
             Ok(Some((tables, fetched_at))) => break (unfinished, tables, fetched_at),
             Ok(None) => {}
@@ -113,8 +108,7 @@ async fn pull(engine: &Engine, folder: &SharedFolder, unit: &Unit) -> Result<Pul
     let count = tables.iter().map(|table| table.rows).sum();
     let folder = Arc::clone(folder);
     let of_finish = facts.clone();
-    // A disk may take longer than the service.
-    let finish = tokio::task::spawn_blocking(move || {
+    let (outcome, bytes) = on_disk(move || {
         let complete = |table: WrittenTable<UnfinishedFile>| {
             let WrittenTable { out, rows, digest } = table;
             out.complete(rows, digest)
@@ -122,21 +116,45 @@ async fn pull(engine: &Engine, folder: &SharedFolder, unit: &Unit) -> Result<Pul
         let files = tables.into_iter().map(complete);
         let files = files.collect::<Result<Vec<CompleteFile>, _>>()?;
         let mut folder = lock(&folder);
-        let key = unfinished.key().clone();
-        let outcome = folder.finish(unfinished, files, of_finish)?;
-        let bytes = folder.entry(&key).map_or(0, Entry::bytes);
-        Ok((outcome, bytes))
-    });
-    let finished = finish.await;
-    let finished = finished.map_err(|_| Failure::not_done("a task ended without a result"))?;
-    let finished: Result<_, helpscout_pull::Error> = finished;
-    let (outcome, bytes) = finished.map_err(|error| trouble::failure(&error))?;
+        let outcome = folder.finish(&unfinished, files, &of_finish)?;
+        let entry = folder.entry(unfinished.key());
+        Ok((outcome, entry.map_or(0, Entry::bytes)))
+    })
+    .await?;
     Ok(Pulled {
         outcome,
         bytes,
         rows: count,
         facts,
     })
+}
+
+/// Starts the files of a unit.
+async fn start(
+    folder: &SharedFolder,
+    unit: &Unit,
+) -> Result<(Unfinished, Vec<UnfinishedFile>), Failure> {
+    let folder = Arc::clone(folder);
+    let key = unit.key.clone();
+    let tables = unit.source.tables.iter();
+    let names: Vec<Option<String>> = tables.map(|table| table.name.clone()).collect();
+    on_disk(move || {
+        let unfinished = lock(&folder).start(&key)?;
+        let files = names.iter().map(|name| unfinished.create(name.as_deref()));
+        let files = files.collect::<Result<_, _>>()?;
+        Ok((unfinished, files))
+    })
+    .await
+}
+
+/// Works on the disk, which may take longer than the service, while other units are fetched. The work
+/// is done even if nobody waits for it.
+async fn on_disk<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Error> + Send + 'static,
+) -> Result<T, Failure> {
+    let worked = tokio::task::spawn_blocking(work).await;
+    let worked = worked.map_err(|_| Failure::not_done("a task ended without a result"))?;
+    worked.map_err(|error| trouble::failure(&error))
 }
 
 /// Why the rows of a unit were not written.
@@ -167,7 +185,9 @@ pub(super) async fn write<W: std::io::Write + Send>(
     let mut origin = Origin {
         account: engine.account,
         user: unit.user(),
-        window: unit.interval().map(|interval| (interval.start, interval.last)),
+        window: unit
+            .interval()
+            .map(|interval| (interval.start, interval.last)),
         fetched_at: Timestamp::UNIX_EPOCH,
     };
     loop {
@@ -184,7 +204,9 @@ pub(super) async fn write<W: std::io::Write + Send>(
                 }
             }
             Some(RowsEvent::Restart(reason)) => {
-                engine.course.note(format!("{}: {reason}; reading it again", unit.key));
+                engine
+                    .course
+                    .note(format!("{}: {reason}; reading it again", unit.key));
                 return Ok(None);
             }
             None => break,

@@ -77,7 +77,9 @@ impl Estimate {
 impl Pace {
     /// Returns how many calls per minute are possible in the long run, if that is limited.
     pub(super) fn per_minute(&self) -> Option<u32> {
-        let account = self.limit.map(|limit| self.without_reserve(limit.limit, limit.limit));
+        let account = self
+            .limit
+            .map(|limit| self.without_reserve(limit.limit, limit.limit));
         [account, self.calls_per_minute].into_iter().flatten().min()
     }
 

@@ -33,7 +33,9 @@ pub(super) async fn users(
         }
     }
     if ids.is_empty() {
-        return Err(Failure::usage("the account has no users, so there is nothing to pull"));
+        return Err(Failure::usage(
+            "the account has no users, so there is nothing to pull",
+        ));
     }
     Ok(ids)
 }
@@ -44,12 +46,18 @@ pub(super) async fn unknown(
     asked: &AskedUsers,
     directory: &mut Directory,
 ) -> Result<Option<String>, Failure> {
-    let typed: Vec<&String> = asked.named.iter().filter(|typed| name_in(typed).is_none()).collect();
+    let typed: Vec<&String> = asked
+        .named
+        .iter()
+        .filter(|typed| name_in(typed).is_none())
+        .collect();
     if typed.is_empty() {
         return Ok(None);
     }
     let known = directory.all(USER).await?;
-    let unknown = typed.into_iter().filter(|id| !known.iter().any(|entry| entry.id == **id));
+    let unknown = typed
+        .into_iter()
+        .filter(|id| !known.iter().any(|entry| entry.id == **id));
     let unknown: Vec<&str> = unknown.map(String::as_str).collect();
     if unknown.is_empty() {
         return Ok(None);
@@ -81,14 +89,18 @@ async fn named_by(
     let Some(lookup) = Lookup::of(describe::api(), USER) else {
         return Err(Failure::usage("this version can't look up users by name"));
     };
-    match directory.find(&lookup, USER, name, name != typed, &[]).await? {
+    match directory
+        .find(&lookup, USER, name, name != typed, &[])
+        .await?
+    {
         Ok(entry) if entry.is_team => {
             let title = entry.title();
             members_of(ids, &entry.id, &title, directory).await
         }
         Ok(entry) if option == "team" => {
             let problem = format!("--team: {} is a user, not a team", entry.title());
-            Err(Failure::usage(problem).help("use --users, or list teams with: helpscout list teams"))
+            Err(Failure::usage(problem)
+                .help("use --users, or list teams with: helpscout list teams"))
         }
         Ok(entry) => insert(ids, &[entry]),
         Err(reason) => {

@@ -19,7 +19,10 @@ const FILTERS: &str = "Filters";
 
 /// Returns the options that are not filters of reports.
 pub(super) fn own(datasets: &[Dataset]) -> Vec<Arg> {
-    let names: Vec<String> = datasets.iter().map(|dataset| dataset.name.clone()).collect();
+    let names: Vec<String> = datasets
+        .iter()
+        .map(|dataset| dataset.name.clone())
+        .collect();
     let mut own = vec![
         Arg::new("reports")
             .value_name("REPORT")
@@ -172,7 +175,10 @@ fn calls() -> [Arg; 3] {
 pub(super) fn filters(datasets: &[Dataset]) -> Vec<Arg> {
     let mut first: BTreeMap<String, (&Parameter, Option<Arg>)> = BTreeMap::new();
     for dataset in datasets {
-        let wanted: HashSet<&str> = dataset.filters().map(|filter| filter.wire.as_str()).collect();
+        let wanted: HashSet<&str> = dataset
+            .filters()
+            .map(|filter| filter.wire.as_str())
+            .collect();
         let mut options: BTreeMap<String, Arg> =
             parameters::options(describe::api(), dataset.operation)
                 .filter_map(|option| Some((option.get_long()?.to_owned(), option)))
@@ -220,7 +226,7 @@ pub(super) fn typed_filters<'m>(
     datasets: &[Dataset],
 ) -> impl Iterator<Item = (String, String)> + use<'m> {
     let options = filters(datasets).into_iter();
-    options.filter_map(|option| {
+    options.filter_map(move |option| {
         let id = option.get_id().to_string();
         let is_typed = matches.contains_id(&id);
         is_typed.then(|| (option.get_long().unwrap_or_default().to_owned(), id))

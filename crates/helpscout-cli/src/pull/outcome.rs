@@ -43,10 +43,8 @@ impl Outcomes<'_> {
             Err(failure) if failure.exit().is_signal() => {
                 let what = format!("interrupted; {kept}");
                 let exit = failure.exit();
-                return Err(Failure::interrupted(exit, what).help(format!(
-                    "go on with: {}",
-                    command_line(std::env::args_os())
-                )));
+                return Err(Failure::interrupted(exit, what)
+                    .help(format!("go on with: {}", command_line(std::env::args_os()))));
             }
             // Nothing was fetched yet.
             Err(failure) => return Err(failure),
@@ -69,7 +67,7 @@ impl Outcomes<'_> {
 }
 
 /// Says what was printed.
-pub(super) fn printed(printed: Printed, time: Duration) -> String {
+pub(super) fn of_printed(printed: Printed, time: Duration) -> String {
     format!(
         "{}, {} in {}",
         counted(printed.rows, "row"),
@@ -125,7 +123,14 @@ mod tests {
 
     #[test]
     fn the_command_line_can_be_typed_again() {
-        let typed = ["/usr/bin/helpscout", "pull", "--users", "Zoë O'Hara,7", "--to", "a b"];
+        let typed = [
+            "/usr/bin/helpscout",
+            "pull",
+            "--users",
+            "Zoë O'Hara,7",
+            "--to",
+            "a b",
+        ];
         let line = command_line(typed.iter().map(OsString::from));
         assert_eq!(line, r"helpscout pull --users 'Zoë O'\''Hara,7' --to 'a b'");
     }

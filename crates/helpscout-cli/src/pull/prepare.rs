@@ -138,7 +138,8 @@ impl Prepared {
     /// Returns what all rows have in common.
     pub(super) fn settings(&self) -> Settings {
         let datasets = self.sources.iter();
-        let datasets = datasets.map(|source| (source.dataset.name.clone(), source.settings.clone()));
+        let datasets =
+            datasets.map(|source| (source.dataset.name.clone(), source.settings.clone()));
         Settings {
             account: self.account,
             zone: self.asked.zone.name().to_owned(),
@@ -161,7 +162,9 @@ async fn account(client: &Client) -> Result<(i64, Option<RateLimit>), Failure> {
         id => id.as_i64(),
     });
     let account = account.ok_or_else(|| {
-        Failure::undocumented(format!("{id}: the answer has no companyId, the ID of the account"))
+        Failure::undocumented(format!(
+            "{id}: the answer has no companyId, the ID of the account"
+        ))
     })?;
     Ok((account, limit))
 }

@@ -57,7 +57,10 @@ pub(super) async fn into_output(
         engine.course.unit(1, rows.calls);
         kept.insert(at, rows);
         while let Some(mut rows) = kept.remove(&next) {
-            let copied = rows.spool.reader().and_then(|mut reader| io::copy(&mut reader, output));
+            let copied = rows
+                .spool
+                .reader()
+                .and_then(|mut reader| io::copy(&mut reader, output));
             copied.map_err(|error| output.failure(&error))?;
             printed.rows += rows.rows;
             printed.calls += rows.calls;

@@ -1,13 +1,14 @@
 //! The steps of a pull.
 
 use std::cell::RefCell;
+use std::fs;
 use std::path::Path;
 use std::rc::Rc;
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
 use helpscout_command::Format;
-use helpscout_pull::Folder;
+use helpscout_pull::{Folder, Look};
 use tokio::task::LocalSet;
 
 use super::asked::{AskedPull, Place};
@@ -15,7 +16,7 @@ use super::course::Course;
 use super::engine::{self, Engine};
 use super::estimate::Estimate;
 use super::form::PullFormat;
-use super::outcome::{Outcomes, printed};
+use super::outcome::{self, Outcomes};
 use super::plan;
 use super::prepare::{Limits, Prepared};
 use super::printed;
@@ -40,8 +41,7 @@ pub(super) struct Run {
 impl Run {
     /// Prints what would be fetched.
     pub(super) fn plan(self, place: Place<'_>, format: &str) -> Result<(), Failure> {
-        // A plan creates no folder.
-        let folder = match place.folder.filter(|dir| dir.exists()) {
+        let folder = match place.folder.filter(|dir| is_there(dir, place.state)) {
             Some(dir) => Some(self.open(dir, place.state)?),
             None => None,
         };
@@ -56,7 +56,7 @@ impl Run {
             let prepared = Prepared::of(asked, service, limits, &progress).await?;
             let mut folder = folder;
             if let Some(folder) = &mut folder {
-                let checked = folder.check(&prepared.settings());
+                let checked = folder.compare(&prepared.settings());
                 checked.map_err(|error| trouble::failure(&error))?;
             }
             let Prepared {
@@ -66,7 +66,8 @@ impl Run {
                 account,
                 ..
             } = prepared;
-            let (units, all) = due(&sources, &asked, folder.as_ref());
+            let found = due(&sources, &asked, folder.as_ref());
+            let (units, all) = found.map_err(|error| trouble::failure(&error))?;
             let estimate = Estimate::of(&units, folder.as_ref(), &pace);
             match format {
                 "json" => plan::json(&units, account, &asked),
@@ -91,7 +92,8 @@ impl Run {
             let prepared = Prepared::of(asked, service, limits, &progress).await?;
             let settled = folder.settle(&prepared.settings());
             settled.map_err(|error| trouble::failure(&error))?;
-            let (units, all) = due(&prepared.sources, &prepared.asked, Some(&folder));
+            let found = due(&prepared.sources, &prepared.asked, Some(&folder));
+            let (units, all) = found.map_err(|error| trouble::failure(&error))?;
             let estimate = Estimate::of(&units, Some(&folder), &prepared.pace);
             let count = units.len();
             tally.borrow_mut().expect(count, all);
@@ -129,7 +131,8 @@ impl Run {
         let mut output = Output::open_stdout(format, &session)?;
         let done = session.run(LocalSet::new().run_until(async {
             let prepared = Prepared::of(asked, service, limits, &progress).await?;
-            let (units, all) = due(&prepared.sources, &prepared.asked, None);
+            let found = due(&prepared.sources, &prepared.asked, None);
+            let (units, all) = found.map_err(|error| trouble::failure(&error))?;
             let estimate = Estimate::of(&units, None, &prepared.pace);
             let sentence = estimate.sentence(&prepared.pace);
             progress.note(format!("{}: {sentence}", told(units.len(), all)));
@@ -137,7 +140,7 @@ impl Run {
             printed::into_output(engine, units, &mut output).await
         }))?;
         Output::commit_all(vec![output], &session)?;
-        progress.note(printed(done, started.elapsed()));
+        progress.note(outcome::of_printed(done, started.elapsed()));
         Ok(())
     }
 
@@ -149,6 +152,12 @@ impl Run {
         }
         Ok(folder)
     }
+}
+
+/// Returns whether a plan has to look at a folder. A plan creates none.
+fn is_there(dir: &Path, state: Option<&Path>) -> bool {
+    let has_entries = || fs::read_dir(dir).is_ok_and(|mut entries| entries.next().is_some());
+    Look::at(dir, state).is_ok() || dir.is_file() || has_entries()
 }
 
 fn engine(

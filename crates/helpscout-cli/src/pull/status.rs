@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 
-use helpscout_pull::{DatasetStatus, Look, Status};
+use helpscout_pull::{DatasetStatus, Fault, Look, Status};
 use helpscout_stdout::print;
 use serde_json::json;
 
@@ -18,7 +18,7 @@ const MOST_LISTED: usize = 20;
 /// Prints what the folder has.
 pub(super) fn status(place: Place<'_>, format: &str) -> Result<(), Failure> {
     let (folder, look) = look(place)?;
-    let status = look.status();
+    let status = look.status().map_err(|error| trouble::failure(&error))?;
     let text = if format == "json" {
         json_lines(&status)
     } else {
@@ -45,7 +45,7 @@ pub(super) fn verify(place: Place<'_>, is_quiet: bool) -> Result<(), Failure> {
         return Ok(());
     }
     let faults = verification.faults.iter().take(MOST_LISTED);
-    let mut lines: Vec<String> = faults.map(|fault| printable(&fault.to_string())).collect();
+    let mut lines: Vec<String> = faults.map(line_of).collect();
     if let Some(more) = verification.faults.len().checked_sub(MOST_LISTED + 1) {
         lines.push(format!("and {} more", more + 1));
     }
@@ -59,6 +59,10 @@ pub(super) fn verify(place: Place<'_>, is_quiet: bool) -> Result<(), Failure> {
         "the next pull fetches what is missing or has another size again; \
          remove a changed file to have it fetched again, and move what isn't a pull's elsewhere",
     ))
+}
+
+fn line_of(fault: &Fault) -> String {
+    printable(&format!("{} {}", fault.path.display(), fault.problem))
 }
 
 fn look<'m>(place: Place<'m>) -> Result<(&'m Path, Look), Failure> {
@@ -88,7 +92,7 @@ fn words(folder: &Path, look: &Look, status: &Status) -> String {
 }
 
 fn of_dataset(dataset: &DatasetStatus) -> String {
-    let (first, end) = dataset.days;
+    let (first, end) = (dataset.first, dataset.end);
     let mut text = format!("{}\n", dataset.name);
     let mut line = |name: &str, value: String| text += &format!("  {name:<9} {value}\n");
     line("days", format!("{first} to {end} (not included)"));
@@ -107,7 +111,10 @@ fn of_dataset(dataset: &DatasetStatus) -> String {
         let member = gap.member.as_ref();
         let member = member.map(|member| format!(" of {}={}", member.of, member.id));
         let member = member.unwrap_or_default();
-        line("missing", format!("{} to {} (not included){member}", gap.first, gap.end));
+        line(
+            "missing",
+            format!("{} to {} (not included){member}", gap.first, gap.end),
+        );
     }
     if let Some(more) = dataset.gaps.len().checked_sub(MOST_LISTED + 1) {
         line("missing", format!("and {} more", more + 1));
@@ -126,8 +133,8 @@ fn json_lines(status: &Status) -> String {
         });
         let line = json!({
             "dataset": dataset.name,
-            "since": dataset.days.0,
-            "until": dataset.days.1,
+            "since": dataset.first,
+            "until": dataset.end,
             "members": dataset.members,
             "units": dataset.units,
             "rows": dataset.rows,
@@ -146,9 +153,7 @@ fn json_lines(status: &Status) -> String {
 fn count(path: &Path) -> Result<u64, String> {
     let ending = path.extension().and_then(|ending| ending.to_str());
     match ending {
-        Some("parquet") => {
-            helpscout_arrow::rows_of_file(path).map_err(|error| error.to_string())
-        }
+        Some("parquet") => helpscout_arrow::rows_of_file(path).map_err(|error| error.to_string()),
         Some("csv") => records(path).map_err(|error| error.to_string()),
         _ => lines(path).map_err(|error| error.to_string()),
     }

@@ -2,7 +2,9 @@
 
 use std::rc::Rc;
 
-use helpscout_pull::{DatasetSettings, Due, Folder, Interval, Key, Member, Reason, Slot, Window};
+use helpscout_pull::{
+    DatasetSettings, Due, Error, Folder, Interval, Key, Member, Reason, Slot, Window,
+};
 use helpscout_reports::Request;
 
 use super::asked::AskedPull;
@@ -88,57 +90,62 @@ impl Unit {
 
 /// Returns the units to fetch, and how many there are with those that are in the folder. The oldest
 /// windows come first, so that what a pull has when it is stopped has no gaps.
+///
+/// # Errors
+/// If a window can't be calculated with.
 pub(super) fn due(
     sources: &[Rc<Source>],
     asked: &AskedPull,
     folder: Option<&Folder>,
-) -> (Vec<Unit>, usize) {
+) -> Result<(Vec<Unit>, usize), Error> {
     let mut due = Vec::new();
     let mut all = 0;
-    let mut add = |source: &Rc<Source>, member: Option<i64>, window: Option<&Window>| {
-        all += 1;
-        let key = Key {
-            dataset: source.dataset.name.clone(),
-            member: source.member(member),
-            slot: window.map_or(Slot::Snapshot(asked.today), |window| {
-                Slot::Window(window.name())
-            }),
+    let mut add =
+        |source: &Rc<Source>, member: Option<i64>, window: Option<&Window>| -> Result<(), Error> {
+            all += 1;
+            let key = Key {
+                dataset: source.dataset.name.clone(),
+                member: source.member(member),
+                slot: window.map_or(Slot::Snapshot(asked.today), |window| {
+                    Slot::Window(window.name())
+                }),
+            };
+            let new = Due {
+                reason: Reason::New,
+                window: window.copied(),
+            };
+            let is_due = match folder {
+                Some(folder) => folder.due(&key, window, asked.again_from)?,
+                None => Some(new),
+            };
+            if let Some(Due { reason, window }) = is_due {
+                let entry = folder.and_then(|folder| folder.entry(&key));
+                due.push(Unit {
+                    source: Rc::clone(source),
+                    calls: entry.map(|entry| entry.calls),
+                    key,
+                    window,
+                    reason,
+                });
+            }
+            Ok(())
         };
-        let new = Due {
-            reason: Reason::New,
-            window: window.copied(),
-        };
-        let is_due = match folder {
-            Some(folder) => folder.due(&key, window, asked.again_from),
-            None => Some(new),
-        };
-        if let Some(Due { reason, window }) = is_due {
-            let entry = folder.and_then(|folder| folder.entry(&key));
-            due.push(Unit {
-                source: Rc::clone(source),
-                calls: entry.map(|entry| entry.calls),
-                key,
-                window,
-                reason,
-            });
-        }
-    };
     let (windowed, snapshots): (Vec<_>, Vec<_>) = sources
         .iter()
         .partition(|source| source.dataset.interval.is_some());
     for source in snapshots {
         for member in members(source) {
-            add(source, member, None);
+            add(source, member, None)?;
         }
     }
     for window in &asked.windows {
         for source in &windowed {
             for member in members(source) {
-                add(source, member, Some(window));
+                add(source, member, Some(window))?;
             }
         }
     }
-    (due, all)
+    Ok((due, all))
 }
 
 fn members(source: &Source) -> Vec<Option<i64>> {

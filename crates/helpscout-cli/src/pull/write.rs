@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 use std::io::{self, Write};
+use std::ops::Range;
 
 use helpscout_arrow::{Origin, ParquetRows, RowsError, Schema};
 use helpscout_pull::RowsDigest;
@@ -70,7 +71,11 @@ impl<'t, W: Write + Send> TableWriter<'t, W> {
     }
 
     /// Writes the next rows.
-    pub(super) fn rows(&mut self, rows: &[Box<RawValue>], origin: &Origin) -> Result<(), RowsError> {
+    pub(super) fn rows(
+        &mut self,
+        rows: &[Box<RawValue>],
+        origin: &Origin,
+    ) -> Result<(), RowsError> {
         for row in rows {
             let row = row.get();
             self.rows += 1;
@@ -183,8 +188,9 @@ struct CsvRecords<'t, W: Write> {
     origin: OriginText<'t>,
     rewriter: Rewriter,
     out: csv::Writer<W>,
-    /// The value of each described column in the current row.
-    values: Vec<Option<String>>,
+    /// The cells of the current row, and the place of each described column in them.
+    cells: String,
+    places: Vec<Range<usize>>,
 }
 
 impl<'t, W: Write> CsvRecords<'t, W> {
@@ -196,12 +202,16 @@ impl<'t, W: Write> CsvRecords<'t, W> {
             out: csv::WriterBuilder::new()
                 .buffer_capacity(BUFFER)
                 .from_writer(out),
-            values: vec![None; table.columns.len()],
+            cells: String::new(),
+            places: vec![0..0; table.columns.len()],
         }
     }
 
     fn header(&mut self, schema: &Schema) -> io::Result<()> {
-        let names = schema.columns().iter().map(|column| guarded(&column.name).into_owned());
+        let names = schema
+            .columns()
+            .iter()
+            .map(|column| guarded(&column.name).into_owned());
         self.out.write_record(names).map_err(io_error)
     }
 
@@ -211,7 +221,8 @@ impl<'t, W: Write> CsvRecords<'t, W> {
             self.out.write_field(value).map_err(io_error)?;
         }
         self.out.write_field(number.to_string()).map_err(io_error)?;
-        self.values.iter_mut().for_each(|value| *value = None);
+        self.cells.clear();
+        self.places.iter_mut().for_each(|place| *place = 0..0);
         let (mut hint, mut others) = (0, String::new());
         for (key, value) in members {
             let Some(at) = self.position(key, hint) else {
@@ -221,15 +232,17 @@ impl<'t, W: Write> CsvRecords<'t, W> {
                 continue;
             };
             hint = at + 1;
-            let mut cell = String::new();
             let shape = self.table.columns.get(at).copied().unwrap_or(Shape::Any);
-            append_cell(value, shape, &mut self.rewriter, &mut cell);
+            let start = self.cells.len();
+            append_cell(value, shape, &mut self.rewriter, &mut self.cells);
             // The last value of a repeated key counts, as in most JSON parsers.
-            self.values[at] = Some(cell);
+            if let Some(place) = self.places.get_mut(at) {
+                *place = start..self.cells.len();
+            }
         }
-        for value in &self.values {
-            let value = value.as_deref().unwrap_or_default();
-            self.out.write_field(value).map_err(io_error)?;
+        for place in &self.places {
+            let cell = self.cells.get(place.clone()).unwrap_or_default();
+            self.out.write_field(cell).map_err(io_error)?;
         }
         if !others.is_empty() {
             others.push('}');

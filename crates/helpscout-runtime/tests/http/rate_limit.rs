@@ -235,5 +235,8 @@ async fn a_turn_after_the_deadline_is_an_error_that_takes_no_turn() {
 async fn no_calls_per_minute_are_refused_at_once() {
     let (service, _) = timed(1).await;
     let error = service.builder().calls_per_minute(0).build().unwrap_err();
-    assert!(error.to_string().contains("`calls_per_minute` is 0"), "{error}");
+    assert!(
+        error.to_string().contains("`calls_per_minute` is 0"),
+        "{error}"
+    );
 }

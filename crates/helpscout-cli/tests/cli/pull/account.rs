@@ -34,7 +34,10 @@ pub(super) fn start(
 /// Returns how many histories were asked for.
 pub(super) fn histories(service: &Service) -> usize {
     let asked = service.asked();
-    asked.iter().filter(|asked| asked.contains("/conversation-history")).count()
+    asked
+        .iter()
+        .filter(|asked| asked.contains("/conversation-history"))
+        .count()
 }
 
 fn users() -> String {

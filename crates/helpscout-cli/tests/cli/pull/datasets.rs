@@ -23,13 +23,23 @@ fn every_report_and_every_list_can_be_pulled_in_every_format() {
     let names = names();
     assert!(names.len() > 40, "{names:?}");
     let is_alone = |name: &&String| *name == "conversations-fields-drilldown";
-    let together: Vec<&str> = names.iter().filter(|name| !is_alone(name)).map(String::as_str).collect();
+    let together: Vec<&str> = names
+        .iter()
+        .filter(|name| !is_alone(name))
+        .map(String::as_str)
+        .collect();
     let home = tempdir().unwrap();
     for format in ["parquet", "ndjson", "csv"] {
         let dir = home.path().join(format);
         let users = ["--users", "447723", "--format", format];
         pulled(&dir, &[&together[..], &MAY, &users].concat());
-        let fields = ["conversations-fields-drilldown", "--field", "1", "--fieldid", "2"];
+        let fields = [
+            "conversations-fields-drilldown",
+            "--field",
+            "1",
+            "--fieldid",
+            "2",
+        ];
         pulled(&dir, &[&fields[..], &MAY, &["--format", format]].concat());
         let verified = run(program().args(["pull", "--verify", "--to"]).arg(&dir));
         assert_eq!(verified.code, Some(0), "{}", verified.stderr);
@@ -37,11 +47,17 @@ fn every_report_and_every_list_can_be_pulled_in_every_format() {
             .iter()
             .map(|path| path.split_once('/').unwrap().0.to_owned())
             .collect();
-        assert!(names.iter().all(|name| folders.contains(name)), "{folders:?}");
+        assert!(
+            names.iter().all(|name| folders.contains(name)),
+            "{folders:?}"
+        );
         assert!(folders.contains("company.users"), "{folders:?}");
         // Whatever has a window has no snapshot.
         assert!(dir.join("happiness/window=2019-05-06").is_dir());
-        assert!(dir.join("user-replies/user=447723/window=2019-05-06").is_dir());
+        assert!(
+            dir.join("user-replies/user=447723/window=2019-05-06")
+                .is_dir()
+        );
     }
 }
 
@@ -49,11 +65,23 @@ fn every_report_and_every_list_can_be_pulled_in_every_format() {
 fn tables_of_an_answer_have_folders_of_their_own_with_the_rows_of_the_report() {
     let home = tempdir().unwrap();
     let dir = home.path().join("data");
-    pulled(&dir, &[&["company", "--format", "ndjson"], &MAY[..]].concat());
+    pulled(
+        &dir,
+        &[&["company", "--format", "ndjson"], &MAY[..]].concat(),
+    );
     let report = |table: &str| {
         let run = run(program().args([
-            "report", "company", "--sandbox", "--start", "2019-05-06T00:00:00Z", "--end",
-            "2019-05-06T23:59:59Z", "--format", "ndjson", "--table", table,
+            "report",
+            "company",
+            "--sandbox",
+            "--start",
+            "2019-05-06T00:00:00Z",
+            "--end",
+            "2019-05-06T23:59:59Z",
+            "--format",
+            "ndjson",
+            "--table",
+            table,
         ]));
         assert_eq!(run.code, Some(0), "{}", run.stderr);
         run.stdout
@@ -75,10 +103,15 @@ fn lists_are_snapshots_of_the_day() {
     let dir = home.path().join("data");
     pulled(&dir, &["users", "mailbox-folders", "--format", "ndjson"]);
     let paths = paths(&dir);
-    let users: Vec<&String> = paths.iter().filter(|path| path.starts_with("users/")).collect();
+    let users: Vec<&String> = paths
+        .iter()
+        .filter(|path| path.starts_with("users/"))
+        .collect();
     assert_eq!(users.len(), 1, "{paths:?}");
     assert!(users[0].starts_with("users/snapshot=2"), "{users:?}");
-    let of_mailboxes = paths.iter().filter(|path| path.starts_with("mailbox-folders/mailbox="));
+    let of_mailboxes = paths
+        .iter()
+        .filter(|path| path.starts_with("mailbox-folders/mailbox="));
     assert!(of_mailboxes.count() > 1, "{paths:?}");
     let row: Value = serde_json::from_str(&lines(&dir, users[0])[0]).unwrap();
     assert!(row["accountId"].is_i64() && row["rowNumber"] == 1 && row.get("windowStart").is_none());
@@ -88,8 +121,18 @@ fn lists_are_snapshots_of_the_day() {
 fn weeks_and_months_begin_in_the_zone_and_end_one_second_before_the_next() {
     let planned = |window: &str| {
         let run = run(&mut pull(&[
-            "happiness-ratings", "--sandbox", "--to", "-", "--plan=json", "--zone",
-            "Europe/Stockholm", "--window", window, "--since", "2019-03-20", "--until",
+            "happiness-ratings",
+            "--sandbox",
+            "--to",
+            "-",
+            "--plan=json",
+            "--zone",
+            "Europe/Stockholm",
+            "--window",
+            window,
+            "--since",
+            "2019-03-20",
+            "--until",
             "2019-04-10",
         ]));
         assert_eq!(run.code, Some(0), "{}", run.stderr);
@@ -133,9 +176,16 @@ fn each_report_keeps_its_own_filters_and_others_are_refused_before_anything_is_f
     let dir = home.path().join("data");
     let ratings = [&["happiness-ratings", "--format", "ndjson"], &MAY[..]].concat();
     pulled(&dir, &[&ratings[..], &["--mailboxes", "Support"]].concat());
-    pulled(&dir, &[&["conversations-drilldown", "--format", "ndjson"], &MAY[..]].concat());
+    pulled(
+        &dir,
+        &[&["conversations-drilldown", "--format", "ndjson"], &MAY[..]].concat(),
+    );
     let before = files(&dir);
-    for other in [&["--mailboxes", "Billing"][..], &["--window", "week"], &["--zone", "Asia/Tokyo"]] {
+    for other in [
+        &["--mailboxes", "Billing"][..],
+        &["--window", "week"],
+        &["--zone", "Asia/Tokyo"],
+    ] {
         let mut options = ratings.clone();
         options.extend_from_slice(other);
         if other[0] != "--mailboxes" {
@@ -150,11 +200,24 @@ fn each_report_keeps_its_own_filters_and_others_are_refused_before_anything_is_f
 #[test]
 fn a_filter_that_a_report_lacks_is_refused() {
     let refused = run(&mut pull(&[
-        "docs", "happiness-ratings", "--rating", "great", "--since", "2019-05-06", "--until",
-        "2019-05-07", "--sandbox", "--to", "-",
+        "docs",
+        "happiness-ratings",
+        "--rating",
+        "great",
+        "--since",
+        "2019-05-06",
+        "--until",
+        "2019-05-07",
+        "--sandbox",
+        "--to",
+        "-",
     ]));
     assert_eq!(refused.code, Some(2), "{}", refused.stderr);
-    assert!(refused.stderr.contains("docs has no --rating"), "{}", refused.stderr);
+    assert!(
+        refused.stderr.contains("docs has no --rating"),
+        "{}",
+        refused.stderr
+    );
 }
 
 #[test]

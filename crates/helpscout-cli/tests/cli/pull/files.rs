@@ -98,7 +98,11 @@ fn a_second_pull_fetches_nothing_and_touches_no_file() {
         let again = pulled(&dir, &options);
         let (after, after_times) = (files(&dir), times());
         assert!(before == after && before_times == after_times, "{format}");
-        assert!(again.stderr.contains("nothing to fetch: 4 units"), "{}", again.stderr);
+        assert!(
+            again.stderr.contains("nothing to fetch: 4 units"),
+            "{}",
+            again.stderr
+        );
     }
 }
 
@@ -144,5 +148,8 @@ fn the_folder_verifies_and_its_status_counts_the_rows() {
         assert_eq!(damaged.code, Some(1));
         assert!(damaged.stderr.contains("user=447723"), "{}", damaged.stderr);
     }
-    assert!(counts[0] > 10 && counts.iter().all(|count| *count == counts[0]), "{counts:?}");
+    assert!(
+        counts[0] > 10 && counts.iter().all(|count| *count == counts[0]),
+        "{counts:?}"
+    );
 }

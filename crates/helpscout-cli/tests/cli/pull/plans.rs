@@ -38,7 +38,9 @@ fn a_plan_says_what_would_be_fetched_and_creates_nothing() {
         .args(["--plan", "--calls-per-minute", "90", "--to"])
         .arg(&dir));
     assert_eq!(plan.code, Some(0), "{}", plan.stderr);
-    let today = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
+    let today = jiff::Timestamp::now()
+        .to_zoned(jiff::tz::TimeZone::UTC)
+        .date();
     let text = plan.stdout.replace(&today.to_string(), "TODAY");
     assert_snapshot!(without_times(&text));
     assert_eq!(plan.stderr, "");
@@ -54,17 +56,29 @@ fn a_plan_for_a_folder_counts_what_is_there_and_knows_how_many_calls_it_took() {
     let before = paths(&dir);
     let plan = run(pull(&PLANNED).arg("--plan").arg("--to").arg(&dir));
     assert_eq!(plan.code, Some(0), "{}", plan.stderr);
-    assert!(plan.stdout.contains("to fetch: 14 units; 7 units in the folder already"), "{}", plan.stdout);
+    assert!(
+        plan.stdout
+            .contains("to fetch: 14 units; 7 units in the folder already"),
+        "{}",
+        plan.stdout
+    );
     assert!(plan.stdout.contains("about 14 calls"), "{}", plan.stdout);
     assert_eq!(paths(&dir), before);
 }
 
 #[test]
 fn a_plan_for_programs_has_a_line_for_each_unit() {
-    let plan = run(pull(&[&PLANNED[..6], &["--until", "2019-05-02", "--sandbox"]].concat())
-        .args(["--plan=json", "--to", "data"]));
+    let plan = run(
+        pull(&[&PLANNED[..6], &["--until", "2019-05-02", "--sandbox"]].concat()).args([
+            "--plan=json",
+            "--to",
+            "data",
+        ]),
+    );
     assert_eq!(plan.code, Some(0), "{}", plan.stderr);
-    let today = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
+    let today = jiff::Timestamp::now()
+        .to_zoned(jiff::tz::TimeZone::UTC)
+        .date();
     assert_snapshot!(plan.stdout.replace(&today.to_string(), "TODAY"));
 }
 
@@ -80,13 +94,46 @@ fn the_help_explains_the_folder_and_every_option() {
 #[test]
 fn what_is_missing_is_named_before_anything_is_sent() {
     let cases: [(&[&str], &str); 8] = [
-        (&["user-conversation-history", "--since", "2019-05-01"], "none are named"),
+        (
+            &["user-conversation-history", "--since", "2019-05-01"],
+            "none are named",
+        ),
         (&["happiness-ratings"], "needs the first day to pull"),
-        (&["happiness-ratings", "--since", "2019-05-01", "--until", "2019-05-01"], "no day"),
+        (
+            &[
+                "happiness-ratings",
+                "--since",
+                "2019-05-01",
+                "--until",
+                "2019-05-01",
+            ],
+            "no day",
+        ),
         (&["users", "--users", "all"], "none is pulled"),
-        (&["happiness-ratings", "--since", "2019-05-01T12:00:00Z"], "write a date"),
-        (&["happiness-ratings", "--since", "2019-05-01", "--zone", "Mars"], "--zone"),
-        (&["happiness-ratings", "--since", "2019-05-01", "--again", "soon"], "such as 14d"),
+        (
+            &["happiness-ratings", "--since", "2019-05-01T12:00:00Z"],
+            "write a date",
+        ),
+        (
+            &[
+                "happiness-ratings",
+                "--since",
+                "2019-05-01",
+                "--zone",
+                "Mars",
+            ],
+            "--zone",
+        ),
+        (
+            &[
+                "happiness-ratings",
+                "--since",
+                "2019-05-01",
+                "--again",
+                "soon",
+            ],
+            "such as 14d",
+        ),
         (
             &["conversations-fields-drilldown", "--since", "2019-05-01"],
             "--field",
@@ -95,7 +142,11 @@ fn what_is_missing_is_named_before_anything_is_sent() {
     for (options, problem) in cases {
         let refused = run(pull(options).args(["--sandbox", "--to", "data"]));
         assert_eq!(refused.code, Some(2), "{options:?}: {}", refused.stderr);
-        assert!(refused.stderr.contains(problem), "{options:?}: {}", refused.stderr);
+        assert!(
+            refused.stderr.contains(problem),
+            "{options:?}: {}",
+            refused.stderr
+        );
     }
 }
 
@@ -105,10 +156,14 @@ fn the_status_says_what_the_folder_has() {
     let dir = home.path().join("data");
     pulled(&dir, &[&PLANNED[..6], &["--until", "2019-05-04"]].concat());
     let mut command = program();
-    command.current_dir(home.path()).args(["pull", "--status", "--to", "data"]);
+    command
+        .current_dir(home.path())
+        .args(["pull", "--status", "--to", "data"]);
     let status = run(&mut command);
     assert_eq!(status.code, Some(0), "{}", status.stderr);
-    let today = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
+    let today = jiff::Timestamp::now()
+        .to_zoned(jiff::tz::TimeZone::UTC)
+        .date();
     let lines = status.stdout.lines().map(|line| {
         let name = line.trim_start().split(' ').next().unwrap_or_default();
         match name {

@@ -59,17 +59,37 @@ fn nothing_is_printed_if_a_unit_fails() {
     });
     let mut options = DAYS.to_vec();
     options[2] = "all";
-    let failed = run(service.asked_by(pull(&options)).args(["--attempts", "1", "--to", "-"]));
-    assert_eq!((failed.code, failed.stdout.as_str()), (Some(1), ""), "{}", failed.stderr);
-    assert!(failed.stderr.contains("window=2019-05-08"), "{}", failed.stderr);
+    let failed = run(service
+        .asked_by(pull(&options))
+        .args(["--attempts", "1", "--to", "-"]));
+    assert_eq!(
+        (failed.code, failed.stdout.as_str()),
+        (Some(1), ""),
+        "{}",
+        failed.stderr
+    );
+    assert!(
+        failed.stderr.contains("window=2019-05-08"),
+        "{}",
+        failed.stderr
+    );
 }
 
 #[test]
 fn what_can_only_be_in_a_folder_is_refused() {
     for (options, problem) in [
-        (&["company", "--to", "-"][..], "prints one table, and there are 3"),
-        (&["happiness-ratings", "--to", "-", "--format", "parquet"], "parquet is for files"),
-        (&["happiness-ratings", "--to", "-", "--again", "3d"], "--again is for a folder"),
+        (
+            &["company", "--to", "-"][..],
+            "prints one table, and there are 3",
+        ),
+        (
+            &["happiness-ratings", "--to", "-", "--format", "parquet"],
+            "parquet is for files",
+        ),
+        (
+            &["happiness-ratings", "--to", "-", "--again", "3d"],
+            "--again is for a folder",
+        ),
     ] {
         let refused = run(pull(options).args(["--sandbox", "--since", "2019-05-06"]));
         assert_eq!(refused.code, Some(2), "{}", refused.stderr);

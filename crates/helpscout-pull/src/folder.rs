@@ -282,20 +282,18 @@ impl Folder {
             None => files.iter().map(|file| listed(file, facts)).collect(),
         };
         let is_kept = is_kept && outcome == Outcome::Same;
+        let paths = files.iter();
+        let paths: Vec<PathBuf> = paths
+            .map(|file| key.path(file.table.as_deref(), &ending))
+            .collect();
+        let mut recorded = Ok(());
         if !is_kept {
-            for file in &files {
-                let path = self
-                    .place
-                    .dir
-                    .join(key.path(file.table.as_deref(), &ending));
-                let folder = path.parent().unwrap_or(&path);
-                create_folders(folder).map_err(|error| Error::io("can't create", folder, error))?;
-            }
+            recorded = create_folders_of(&self.place.dir, &paths);
         }
-        if let Err(error) = journal.append(&Record::of_unit(key, facts, &listed, &ending)) {
-            for file in &files {
-                let path = key.path(file.table.as_deref(), &ending);
-                remove_empty_folders(&self.place.dir, &path);
+        let record = Record::of_unit(key, facts, &listed, &ending);
+        if let Err(error) = recorded.and_then(|()| journal.append(&record)) {
+            for path in &paths {
+                remove_empty_folders(&self.place.dir, path);
             }
             return Err(error);
         }
@@ -304,16 +302,11 @@ impl Folder {
             return Ok(outcome);
         }
         // From here on, the unit is finished when the folder is opened again if it is not now.
-        let places: Vec<(PathBuf, PathBuf)> = files
-            .into_iter()
-            .map(|file| {
-                let to = key.path(file.table.as_deref(), &ending);
-                (file.kept(), self.place.dir.join(to))
-            })
-            .collect();
+        let unfinished: Vec<PathBuf> = files.into_iter().map(CompleteFile::kept).collect();
         self.missing.insert(key.clone());
-        for (from, to) in &places {
-            put(from, to).map_err(|error| Error::io("can't write", to, error))?;
+        for (from, path) in unfinished.iter().zip(&paths) {
+            let to = self.place.dir.join(path);
+            put(from, &to).map_err(|error| Error::io("can't write", &to, error))?;
         }
         for outdated in std::mem::take(&mut contents.outdated) {
             remove_outdated(&self.place.dir.join(outdated))?;
@@ -418,6 +411,17 @@ fn listed(file: &CompleteFile, facts: &Facts) -> FileEntry {
         fetched_at: facts.fetched_at,
         unfinished: file.name(),
     }
+}
+
+/// Creates the folders of files before they are recorded, so that a disk without room for them is
+/// found in time.
+fn create_folders_of(dir: &Path, paths: &[PathBuf]) -> Result<(), Error> {
+    for path in paths {
+        let folder = dir.join(path.parent().unwrap_or(path));
+        let created = create_folders(&folder);
+        created.map_err(|error| Error::io("can't create", &folder, error))?;
+    }
+    Ok(())
 }
 
 /// Removes the folders above a path, up to the folder of the data, if they are empty.

@@ -288,6 +288,10 @@ fn format(
 ) -> Result<PullFormat, Failure> {
     let format = matches.get_one::<PullFormat>("format").copied();
     if place.folder.is_some() {
+        if format == Some(PullFormat::Singer) {
+            let problem = "singer is for programs that read messages, and not for files";
+            return Err(Failure::usage(problem).help("use --to - to print the messages"));
+        }
         return Ok(format.unwrap_or(PullFormat::Parquet));
     }
     let format = format.unwrap_or(PullFormat::Ndjson);
@@ -298,10 +302,10 @@ fn format(
             Failure::usage("parquet is for files, and --to - prints rows")
                 .help("use --format ndjson or csv, or --to DIR"),
         ),
-        _ if tables > 1 => Err(Failure::usage(format!(
+        PullFormat::Ndjson | PullFormat::Csv if tables > 1 => Err(Failure::usage(format!(
             "--to - prints one table, and there are {tables}"
         ))
-        .help("pull one report with one table, or use --to DIR")),
+        .help("pull one report with one table, or use --to DIR or --format singer")),
         format => Ok(format),
     }
 }

@@ -37,6 +37,8 @@ pub(super) struct MemberParameter {
 pub(super) struct DatasetTable {
     /// The name, unless it is the main table.
     pub(super) name: Option<String>,
+    /// The name among the tables of all datasets, in letters, digits and underscores.
+    pub(super) stream: String,
     pub(super) schema: Schema,
     /// The shapes of a row.
     pub(super) shapes: Shapes,
@@ -134,6 +136,10 @@ impl Dataset {
             };
             DatasetTable {
                 name: (at > 0).then(|| table.name.clone()),
+                stream: match at {
+                    0 => underscored(&self.name),
+                    _ => underscored(&format!("{}_{}", self.name, table.name)),
+                },
                 schema: Schema::of(api, table, Some(origin)),
                 columns: fields.iter().map(column).collect(),
                 rest: shapes.rest(0),
@@ -148,6 +154,11 @@ impl MemberParameter {
     pub(super) fn is_user(&self) -> bool {
         self.ty == "UserId"
     }
+}
+
+fn underscored(name: &str) -> String {
+    let is_plain = |char: char| char.is_ascii_alphanumeric();
+    name.replace(|char| !is_plain(char), "_")
 }
 
 /// Returns a parameter that the service needs, if a list has all of its values.

@@ -11,6 +11,8 @@ pub(super) enum PullFormat {
     Ndjson,
     /// Comma-separated values with a header.
     Csv,
+    /// Messages of the Singer protocol, which are printed: SCHEMA, RECORD and STATE.
+    Singer,
 }
 
 impl PullFormat {
@@ -20,6 +22,7 @@ impl PullFormat {
             Self::Parquet => "parquet",
             Self::Ndjson => "ndjson",
             Self::Csv => "csv",
+            Self::Singer => "singer",
         }
     }
 }

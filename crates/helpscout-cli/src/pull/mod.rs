@@ -6,7 +6,8 @@
 //! for, and `dataset` what can be pulled. `members` looks up users, `unit` finds what is due,
 //! `estimate` and `plan` say what that takes, and `engine` fetches it, after `prepare` has asked the
 //! account: `rows` reads a unit, and
-//! `write` writes it in one of the formats of `form`. `printed` prints rows instead. `run` puts the steps together, `course` is the
+//! `write` writes it in one of the formats of `form`. `printed` prints rows instead, and
+//! `singer` has the messages of that protocol. `run` puts the steps together, `course` is the
 //! progress, `tally` and `outcome` are what came of it, and `status` looks at a folder without a request. The rules of the
 //! folder are those of `helpscout-pull`.
 
@@ -24,6 +25,7 @@ mod prepare;
 mod printed;
 mod rows;
 mod run;
+mod singer;
 mod status;
 mod tally;
 mod trouble;

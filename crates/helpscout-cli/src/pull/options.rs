@@ -108,7 +108,14 @@ fn destination() -> [Arg; 3] {
             .value_parser(value_parser!(PullFormat))
             .ignore_case(true)
             .help_heading("Result")
-            .help("Format of the files [default: parquet, and ndjson with --to -]"),
+            .help("Format of the files [default: parquet, and ndjson with --to -]")
+            .long_help(
+                "Format of the files: parquet, ndjson or csv. By default it is parquet, and ndjson with \
+                 --to -. In csv and ndjson, a number that may have a fraction always has one (28.0). In \
+                 parquet and csv, keys that this version does not know are JSON text in the column \
+                 otherFields, so that all files have the same columns. With --to -, singer prints \
+                 messages of the Singer protocol.",
+            ),
         Arg::new("state")
             .long("state")
             .value_name("DIR")

@@ -1,14 +1,16 @@
 //! Prints the rows of a pull, all or none.
 
 use std::collections::{BTreeMap, VecDeque};
-use std::io;
+use std::io::{self, Write};
 use std::rc::Rc;
 
 use tokio::task::JoinSet;
 
 use super::engine::{Engine, WriteTrouble, unwritten, write};
+use super::form::PullFormat;
 use super::rows::Rows;
-use super::unit::Unit;
+use super::singer;
+use super::unit::{Source, Unit};
 use crate::message::Failure;
 use crate::output::Output;
 use crate::spool::Spool;
@@ -22,7 +24,7 @@ pub(super) struct Printed {
 
 /// The rows of a unit that wait for those before them.
 struct Kept {
-    spool: Spool,
+    tables: Vec<Spool>,
     rows: u64,
     calls: u64,
 }
@@ -30,9 +32,16 @@ struct Kept {
 /// Writes the rows of units in their order.
 pub(super) async fn into_output(
     engine: Rc<Engine>,
+    sources: &[Rc<Source>],
     units: Vec<Unit>,
     output: &mut Output,
 ) -> Result<Printed, Failure> {
+    let is_singer = engine.asked.format == PullFormat::Singer;
+    if is_singer {
+        let schemas = singer::schemas(sources);
+        let written = output.write_all(schemas.as_bytes());
+        written.map_err(|error| output.failure(&error))?;
+    }
     let at_once = engine.in_flight;
     let mut units: VecDeque<(usize, Unit)> = units.into_iter().enumerate().collect();
     let mut tasks = JoinSet::new();
@@ -49,6 +58,11 @@ pub(super) async fn into_output(
             tasks.spawn_local(async move { (at, keep(&engine, &unit, at == 0).await, unit) });
         }
         let Some(ended) = tasks.join_next().await else {
+            if is_singer {
+                let state = singer::state(sources, engine.account, &engine.asked);
+                let written = output.write_all(state.as_bytes());
+                written.map_err(|error| output.failure(&error))?;
+            }
             return Ok(printed);
         };
         let ended = ended.map_err(|_| Failure::not_done("a task ended without a result"))?;
@@ -57,11 +71,11 @@ pub(super) async fn into_output(
         engine.course.unit(1, rows.calls);
         kept.insert(at, rows);
         while let Some(mut rows) = kept.remove(&next) {
-            let copied = rows
-                .spool
-                .reader()
-                .and_then(|mut reader| io::copy(&mut reader, output));
-            copied.map_err(|error| output.failure(&error))?;
+            for spool in &mut rows.tables {
+                let reader = spool.reader();
+                let copied = reader.and_then(|mut reader| io::copy(&mut reader, output));
+                copied.map_err(|error| output.failure(&error))?;
+            }
             printed.rows += rows.rows;
             printed.calls += rows.calls;
             next += 1;
@@ -76,13 +90,9 @@ async fn keep(engine: &Engine, unit: &Unit, is_first: bool) -> Result<Kept, Fail
         let spools = unit.source.tables.iter().map(|_| Spool::new()).collect();
         match write(engine, unit, &mut rows, spools, is_first).await {
             Ok(Some((tables, _))) => {
-                let mut tables = tables.into_iter();
-                let Some(table) = tables.next() else {
-                    return Err(Failure::usage("the report has no table"));
-                };
                 return Ok(Kept {
-                    spool: table.out,
-                    rows: table.rows,
+                    rows: tables.iter().map(|table| table.rows).sum(),
+                    tables: tables.into_iter().map(|table| table.out).collect(),
                     calls: rows.calls,
                 });
             }

@@ -126,7 +126,7 @@ impl Run {
         let started = Instant::now();
         let format = match asked.format {
             PullFormat::Csv => Format::Csv,
-            PullFormat::Ndjson | PullFormat::Parquet => Format::Ndjson,
+            _ => Format::Ndjson,
         };
         let mut output = Output::open_stdout(format, &session)?;
         let done = session.run(LocalSet::new().run_until(async {
@@ -137,7 +137,7 @@ impl Run {
             let sentence = estimate.sentence(&prepared.pace);
             progress.note(format!("{}: {sentence}", told(units.len(), all)));
             let engine = engine(&prepared, &progress, &units, &estimate, limits);
-            printed::into_output(engine, units, &mut output).await
+            printed::into_output(engine, &prepared.sources, units, &mut output).await
         }))?;
         Output::commit_all(vec![output], &session)?;
         progress.note(outcome::of_printed(done, started.elapsed()));

@@ -10,6 +10,7 @@ use serde_json::value::RawValue;
 
 use super::dataset::DatasetTable;
 use super::form::PullFormat;
+use super::singer;
 use crate::format::csv::{append_cell, guarded, io_error};
 use crate::format::json_text::{members, unescaped};
 use crate::format::shape::{Rewriter, Shape, Shapes};
@@ -54,7 +55,10 @@ impl<'t, W: Write + Send> TableWriter<'t, W> {
             PullFormat::Parquet => {
                 Content::Parquet(Box::new(ParquetRows::new(out, &table.schema)?))
             }
-            PullFormat::Ndjson => Content::Ndjson(JsonRows::new(table, out)),
+            PullFormat::Ndjson => Content::Ndjson(JsonRows::new(table, None, out)),
+            PullFormat::Singer => {
+                Content::Ndjson(JsonRows::new(table, Some(singer::record(table)), out))
+            }
             PullFormat::Csv => {
                 let mut records = CsvRecords::new(table, out);
                 if has_header {
@@ -111,12 +115,14 @@ struct JsonRows<'t, W> {
     rewriter: Rewriter,
     /// Described keys that have another name in files, because a column of origin has theirs.
     renamed: Vec<(&'t str, &'t str)>,
+    /// What precedes each row, which is a value in an object then.
+    envelope: Option<String>,
     lines: String,
     out: W,
 }
 
 impl<'t, W: Write> JsonRows<'t, W> {
-    fn new(table: &'t DatasetTable, out: W) -> Self {
+    fn new(table: &'t DatasetTable, envelope: Option<String>, out: W) -> Self {
         let columns = table.schema.row_columns().iter();
         let renamed = columns.filter(|column| column.name != column.key);
         Self {
@@ -125,6 +131,7 @@ impl<'t, W: Write> JsonRows<'t, W> {
             renamed: renamed
                 .map(|column| (column.key.as_str(), column.name.as_str()))
                 .collect(),
+            envelope,
             lines: String::with_capacity(BUFFER),
             out,
         }
@@ -132,6 +139,8 @@ impl<'t, W: Write> JsonRows<'t, W> {
 
     fn push(&mut self, row: &str, number: u64, origin: &Origin) -> Result<(), RowsError> {
         let mut members = members(row).ok_or(RowsError::NotAnObject(number))?;
+        self.lines
+            .push_str(self.envelope.as_deref().unwrap_or_default());
         let _ = write!(self.lines, "{}{number}", self.origin.json(origin));
         if members.next().is_some() {
             let before = self.lines.len();
@@ -141,6 +150,9 @@ impl<'t, W: Write> JsonRows<'t, W> {
             // The brace that opens the row becomes the comma between its members and those before.
             self.lines.replace_range(before..=before, ",");
         } else {
+            self.lines.push('}');
+        }
+        if self.envelope.is_some() {
             self.lines.push('}');
         }
         self.lines.push('\n');

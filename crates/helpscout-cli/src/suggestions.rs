@@ -281,8 +281,8 @@ mod tests {
                 "--sla is an option of helpscout history",
             ),
             (
-                &["helpscout", "history", "--columns", "number"],
-                "--columns is an option of helpscout report, helpscout list and helpscout waiting",
+                &["helpscout", "explain", "--columns", "number"],
+                "--columns is an option of helpscout report, helpscout list, helpscout history and helpscout waiting",
             ),
             (
                 &["helpscout", "waiting", "--all"],

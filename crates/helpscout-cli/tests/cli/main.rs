@@ -13,6 +13,7 @@ mod help;
 mod history;
 mod history_compare;
 mod history_groups;
+mod history_selection;
 mod hostile;
 mod limits;
 mod list;

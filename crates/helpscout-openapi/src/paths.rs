@@ -3,25 +3,25 @@
 use helpscout_description::{Operation, Place};
 use serde_json::{Map, Value, json};
 
-use super::tags::tag;
-use super::{body, errors, examples, parameters, reference};
 use crate::described::Described;
 use crate::markdown::of_prose;
-use crate::sentences;
+use crate::names::Names;
+use crate::tags::tag;
+use crate::{body, errors, parameters, reference, sentences};
 
 /// Generates `paths`, in the order of the spec files.
-pub(crate) fn paths(api: &Described<'_>) -> Map<String, Value> {
+pub(crate) fn paths(api: &Described<'_>, names: &Names<'_>) -> Map<String, Value> {
     let mut paths = Map::new();
     for operation in &api.operations {
         let methods = paths
             .entry(operation.path.clone())
             .or_insert_with(|| json!({}));
-        methods[operation.method.to_lowercase()] = operation_object(api, operation);
+        methods[operation.method.to_lowercase()] = operation_object(api, names, operation);
     }
     paths
 }
 
-fn operation_object(api: &Described<'_>, operation: &Operation) -> Value {
+fn operation_object(api: &Described<'_>, names: &Names<'_>, operation: &Operation) -> Value {
     let in_url = operation.parameters.iter();
     let parameters: Vec<Value> = in_url
         .filter(|parameter| parameter.place != Place::Body)
@@ -32,14 +32,15 @@ fn operation_object(api: &Described<'_>, operation: &Operation) -> Value {
     object.insert("summary".into(), json!(operation.summary));
     object.insert("description".into(), json!(description(operation)));
     object.insert("externalDocs".into(), json!({ "url": operation.docs }));
-    object.insert("operationId".into(), json!(operation.id));
+    object.insert("operationId".into(), json!(names.operation(operation)));
     if !parameters.is_empty() {
         object.insert("parameters".into(), parameters.into());
     }
     if let Some(body) = body::request_body(api, operation) {
         object.insert("requestBody".into(), body);
     }
-    object.insert("responses".into(), responses(api, operation).into());
+    object.insert("responses".into(), responses(api, names, operation).into());
+    object.insert("x-operation".into(), json!(operation.id));
     if !operation.plans.is_empty() {
         object.insert("x-plans".into(), json!(operation.plans));
     }
@@ -70,7 +71,7 @@ fn description(operation: &Operation) -> String {
     paragraphs.join("\n\n")
 }
 
-fn responses(api: &Described<'_>, operation: &Operation) -> Map<String, Value> {
+fn responses(api: &Described<'_>, names: &Names<'_>, operation: &Operation) -> Map<String, Value> {
     let object = reference::schema(&operation.response);
     let schema = if operation.list {
         json!({ "type": "array", "items": object })
@@ -78,13 +79,10 @@ fn responses(api: &Described<'_>, operation: &Operation) -> Map<String, Value> {
         object
     };
     let mut content = json!({ "schema": schema });
-    let names = examples::names(operation);
-    if !names.is_empty() {
-        let example = |name: String| {
-            let reference = reference::example(&name);
-            (name, reference)
-        };
-        content["examples"] = names.into_iter().map(example).collect();
+    let examples = names.examples(operation);
+    if !examples.is_empty() {
+        let example = |name: &String| (name.clone(), reference::example(name));
+        content["examples"] = examples.iter().map(example).collect();
     }
     let success = json!({
         "description": api
@@ -94,12 +92,10 @@ fn responses(api: &Described<'_>, operation: &Operation) -> Map<String, Value> {
         "content": { media_type(api, operation): content },
     });
     std::iter::once(("200".to_owned(), success))
-        .chain(errors::shared_responses(api))
+        .chain(errors::responses_of(api, names, operation))
         .collect()
 }
 
-/// Returns the media type of a response, without parameters such as the character set.
 fn media_type<'a>(api: &'a Described<'a>, operation: &Operation) -> &'a str {
-    let media_type = api.service.media_types.of(operation.group());
-    media_type.split(';').next().unwrap_or(media_type).trim()
+    errors::essence(api.service.media_types.of(operation.group()))
 }

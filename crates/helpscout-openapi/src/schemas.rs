@@ -1,22 +1,24 @@
 //! The parts of responses as JSON schemas: IDs, enumerations, and objects.
 
-use helpscout_description::{EnumType, Field, IdForm, IdType, Object, Source, Type};
+use helpscout_description::{EnumType, Field, IdForm, IdType, Object, Source, Type, Unit};
 use serde_json::{Map, Value, json};
 
-use super::{errors, reference};
 use crate::described::Described;
 use crate::markdown::of_prose;
-use crate::{rust_type, sentences};
+use crate::names::Names;
+use crate::{errors, reference, sentences};
 
 /// A schema under construction. Added keys come last.
 pub(crate) type Schema = Map<String, Value>;
 
 /// Generates `components.schemas`.
-pub(crate) fn schemas(api: &Described<'_>) -> Map<String, Value> {
+pub(crate) fn schemas(api: &Described<'_>, names: &Names<'_>) -> Map<String, Value> {
     let ids = api.ids.iter().map(|id| (id.name.clone(), id_schema(id)));
+    // Those of responses are open, and are described where they are received.
     let enums = api
         .enums
         .iter()
+        .filter(|known| is_sent(api, known))
         .map(|known| (known.name.clone(), enum_schema(known)));
     let objects = api
         .objects
@@ -24,8 +26,15 @@ pub(crate) fn schemas(api: &Described<'_>) -> Map<String, Value> {
         .map(|object| (object.name.clone(), object_schema(api, object)));
     ids.chain(enums)
         .chain(objects)
-        .chain(errors::schemas(api))
+        .chain(errors::schemas(api, names))
         .collect()
+}
+
+/// Returns whether a parameter has values of an enumeration.
+fn is_sent(api: &Described<'_>, enumeration: &EnumType) -> bool {
+    let operations = api.operations.iter();
+    let mut parameters = operations.flat_map(|operation| &operation.parameters);
+    parameters.any(|parameter| parameter.ty == Type::Enum(enumeration.name.clone()))
 }
 
 /// Returns the schema of a type, or a reference to the schema of a named one. The schema of an
@@ -64,31 +73,44 @@ fn id_schema(id: &IdType) -> Value {
 }
 
 fn enum_schema(enumeration: &EnumType) -> Value {
-    let values = &enumeration.values;
-    let mut description = format!("{}\n", of_prose(&enumeration.doc));
-    for value in values {
-        let item = format!("{}: {}", sentences::code(&value.wire), value.doc);
-        description.push_str(&format!("\n- {}", of_prose(&item)));
-    }
-    let known: Vec<Value> = values
-        .iter()
-        .map(|value| literal(&value.wire, !enumeration.numeric))
-        .collect();
-    let names: Vec<&str> = values.iter().map(|value| value.rust.as_str()).collect();
-    let corrections: Map<String, Value> = values
-        .iter()
-        .filter_map(|value| Some((value.wire.clone(), json!(value.correction.as_ref()?))))
-        .collect();
+    let values = enumeration.values.iter();
+    let names: Vec<&str> = values.map(|value| value.rust.as_str()).collect();
+    let description = format!("{}\n{}", of_prose(&enumeration.doc), items(enumeration));
     let mut schema = map(json!({
         "type": value_type(enumeration),
         "description": description,
-        "enum": known,
+        "enum": known_values(enumeration),
         "x-enum-varnames": names,
     }));
+    push_corrections(&mut schema, enumeration);
+    schema.into()
+}
+
+/// Returns the known values of an enumeration as a Markdown list.
+fn items(enumeration: &EnumType) -> String {
+    let items = enumeration.values.iter().map(|value| {
+        let item = format!("{}: {}", sentences::code(&value.wire), value.doc);
+        format!("\n- {}", of_prose(&item))
+    });
+    items.collect()
+}
+
+fn known_values(enumeration: &EnumType) -> Vec<Value> {
+    let values = enumeration.values.iter();
+    values
+        .map(|value| literal(&value.wire, !enumeration.numeric))
+        .collect()
+}
+
+fn push_corrections(schema: &mut Schema, enumeration: &EnumType) {
+    let corrections: Map<String, Value> = enumeration
+        .values
+        .iter()
+        .filter_map(|value| Some((value.wire.clone(), json!(value.correction.as_ref()?))))
+        .collect();
     if !corrections.is_empty() {
         schema.insert("x-corrections".into(), corrections.into());
     }
-    schema.into()
 }
 
 fn value_type(enumeration: &EnumType) -> &'static str {
@@ -130,7 +152,13 @@ fn object_schema(api: &Described<'_>, object: &Object) -> Value {
     }
     if let Some(rest) = &object.rest {
         let rest = field_schema(api, rest, &rest.doc);
-        schema.insert("additionalProperties".into(), rest.into());
+        if object.fields.is_empty() {
+            schema.insert("additionalProperties".into(), rest.into());
+        } else {
+            // In TypeScript, all keys of an object with an index have the type of the index.
+            schema.insert("additionalProperties".into(), json!(true));
+            schema.insert("x-additional-properties".into(), rest.into());
+        }
     }
     schema.into()
 }
@@ -164,7 +192,14 @@ fn field_schema(api: &Described<'_>, field: &Field, doc: &str) -> Schema {
     }
     let description = sentences::with_unit(doc, field.unit);
     let description = sentences::with_aliases(description, &field.aliases);
-    schema.insert("description".into(), of_prose(&description).into());
+    let mut description = of_prose(&description);
+    if let Type::Enum(name) = &field.ty
+        && let Some(enumeration) = api.enumeration(name)
+    {
+        let items = items(enumeration);
+        description = format!("{description}\n\nThe service may add values to these:\n{items}");
+    }
+    schema.insert("description".into(), description.into());
     if let Some(unit) = field.unit {
         schema.insert("x-unit".into(), json!(unit));
     }
@@ -190,7 +225,7 @@ fn received(api: &Described<'_>, field: &Field) -> Schema {
             schema.insert("x-id".into(), json!(name));
             schema
         }
-        Type::Integer if rust_type::is_duration(field.unit) => of_type(&Type::Number),
+        Type::Integer if is_duration(field.unit) => of_type(&Type::Number),
         Type::Enum(name) => open(api, name),
         ty => of_type(ty),
     }
@@ -204,18 +239,36 @@ fn digits() -> Schema {
     map(json!({ "type": "string", "pattern": "^-?[0-9]+$" }))
 }
 
+/// Returns whether numbers of a unit may have fractions even if the description calls them whole.
+fn is_duration(unit: Option<Unit>) -> bool {
+    matches!(
+        unit,
+        Some(Unit::Seconds | Unit::Minutes | Unit::Milliseconds)
+    )
+}
+
 /// Returns the schema of a received enumeration, to which the service may add values.
+///
+/// It refers to no schema with the known values. Generators make a class of a choice between that
+/// schema and any other value, some with the name of the schema itself.
 fn open(api: &Described<'_>, name: &str) -> Schema {
-    let ty = api.enumeration(name).map_or("string", value_type);
-    map(json!({ "anyOf": [reference::schema(name), { "type": ty }] }))
+    let Some(enumeration) = api.enumeration(name) else {
+        return of_type(&Type::Text);
+    };
+    let known = known_values(enumeration);
+    let mut schema = map(json!({
+        "type": value_type(enumeration),
+        "examples": known,
+        "x-known-values": known,
+        "x-enum": name,
+    }));
+    push_corrections(&mut schema, enumeration);
+    schema
 }
 
 fn or_null(mut schema: Schema) -> Schema {
     if schema.contains_key("$ref") {
         return map(json!({ "anyOf": [schema, { "type": "null" }] }));
-    }
-    if let Some(Value::Array(alternatives)) = schema.get_mut("anyOf") {
-        alternatives.push(json!({ "type": "null" }));
     }
     if let Some(ty) = schema.get_mut("type") {
         *ty = json!([ty.clone(), "null"]);

@@ -3,8 +3,8 @@
 use helpscout_description::{Operation, Parameter, Place};
 use serde_json::{Map, Value, json};
 
-use super::parameters::{about, sent, values};
 use crate::described::Described;
+use crate::parameters::{about, sent, values};
 
 /// Generates the body of an operation's requests, if they have one.
 pub(crate) fn request_body(api: &Described<'_>, operation: &Operation) -> Option<Value> {

@@ -1,35 +1,22 @@
-//! The description as an OpenAPI 3.1 document, for third-party tools.
+//! The document as a whole.
 //!
-//! In: an [`Api`]. Out: the text of `openapi.json`. The modules follow the parts of the document:
-//! [`paths`] has the operations, [`schemas`] their responses, [`errors`] the error responses. Facts
-//! that OpenAPI can't express have keys that start with `x-`. Keys keep the order in which they are
-//! inserted, since `helpscout-spec` enables `preserve_order` of `serde_json`.
-
-mod body;
-mod errors;
-mod examples;
-mod layout;
-mod parameters;
-mod paths;
-mod reference;
-mod schemas;
-mod tags;
+//! Keys keep the order in which they are inserted, since this crate enables `preserve_order` of
+//! `serde_json`.
 
 use std::collections::BTreeMap;
 
+use helpscout_description::Api;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use crate::described::Described;
 use crate::markdown::Inline;
-use crate::marker::head;
+use crate::names::Names;
+use crate::{errors, examples, layout, paths, schemas, tags};
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Document<'a> {
-    /// The first key, since the marker must be in one of the first two lines.
-    #[serde(rename = "x-generated")]
-    marker: String,
     openapi: &'static str,
     info: Value,
     external_docs: Value,
@@ -52,10 +39,23 @@ struct Components<'a> {
     security_schemes: Option<Value>,
 }
 
-/// Generates `openapi.json`.
-pub(crate) fn document(api: &Described<'_>) -> String {
+/// Returns the description as an OpenAPI 3.1 document: JSON with two spaces of indentation.
+///
+/// Equal descriptions give equal texts. The server of the document is the description's base URL.
+///
+/// # Panics
+/// Panics if an example of the description is not JSON, which the reader of spec folders refuses.
+///
+/// ```
+/// let api = helpscout_description::embedded();
+/// let document = helpscout_openapi::document(api);
+/// assert!(document.starts_with("{\n  \"openapi\": \"3.1.0\","));
+/// assert!(document.contains("\"operationId\": \"email_report\""));
+/// ```
+pub fn document(api: &Api) -> String {
+    let api = &Described::new(api);
+    let names = &Names::new(api);
     let document = Document {
-        marker: head("spec"),
         openapi: "3.1.0",
         info: info(api),
         external_docs: json!({ "url": api.service.docs }),
@@ -66,12 +66,12 @@ pub(crate) fn document(api: &Described<'_>) -> String {
             .as_ref()
             .map(|_| json!([{ "oauth2": [] }])),
         tags: tags::tags(api),
-        paths: paths::paths(api),
+        paths: paths::paths(api, names),
         components: Components {
-            schemas: schemas::schemas(api),
-            responses: errors::responses(api),
+            schemas: schemas::schemas(api, names),
+            responses: errors::responses(api, names),
             headers: errors::headers(api),
-            examples: examples::examples(api),
+            examples: examples::examples(api, names),
             security_schemes: security_schemes(api),
         },
     };

@@ -10,7 +10,7 @@ use std::ops::Deref;
 use helpscout_description::{Api, EnumType, Field, IndexedApi, Object, Operation, Type};
 
 /// A description and what is where in it.
-pub(crate) struct Described<'a> {
+pub struct Described<'a> {
     index: IndexedApi<'a>,
     rows: HashSet<*const Field>,
     lists: HashMap<&'a str, Vec<(&'a Object, &'a Field)>>,
@@ -21,7 +21,8 @@ pub(crate) struct Described<'a> {
 }
 
 impl<'a> Described<'a> {
-    pub(crate) fn new(api: &'a Api) -> Self {
+    /// Reads what is where in a description.
+    pub fn new(api: &'a Api) -> Self {
         let mut described = Self {
             index: IndexedApi::new(api),
             rows: HashSet::new(),
@@ -45,33 +46,33 @@ impl<'a> Described<'a> {
     }
 
     /// Returns whether a field, which must be part of the description, has the rows of a page.
-    pub(crate) fn is_rows(&self, field: &Field) -> bool {
+    pub fn is_rows(&self, field: &Field) -> bool {
         self.rows.contains(&std::ptr::from_ref(field))
     }
 
     /// Returns the lists of objects with this name, each as the object that has it and the field.
-    pub(crate) fn lists_of(&self, object: &str) -> &[(&'a Object, &'a Field)] {
+    pub fn lists_of(&self, object: &str) -> &[(&'a Object, &'a Field)] {
         self.lists.get(object).map_or(&[], Vec::as_slice)
     }
 
     /// Returns the operations that answer with the object with this name.
-    pub(crate) fn queries_of(&self, object: &str) -> &[&'a Operation] {
+    pub fn queries_of(&self, object: &str) -> &[&'a Operation] {
         self.queries.get(object).map_or(&[], Vec::as_slice)
     }
 
     /// Returns whether a response always has a value of the enum with this name.
-    pub(crate) fn is_always_sent(&self, enumeration: &str) -> bool {
+    pub fn is_always_sent(&self, enumeration: &str) -> bool {
         self.always.contains(enumeration)
     }
 
     /// Returns the enums of an operation.
-    pub(crate) fn enums_of(&self, operation: &Operation) -> &[&'a EnumType] {
+    pub fn enums_of(&self, operation: &Operation) -> &[&'a EnumType] {
         let own = self.own_enums.get(operation.file.as_str());
         own.map_or(&[], Vec::as_slice)
     }
 
     /// Returns the objects of an operation.
-    pub(crate) fn objects_of(&self, operation: &Operation) -> &[&'a Object] {
+    pub fn objects_of(&self, operation: &Operation) -> &[&'a Object] {
         let own = self.own_objects.get(operation.id.as_str());
         own.map_or(&[], Vec::as_slice)
     }

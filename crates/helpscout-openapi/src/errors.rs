@@ -1,16 +1,14 @@
 //! Error responses, and the headers of all responses.
 
-use helpscout_description::Api;
+use helpscout_description::{Api, Operation};
 use serde_json::{Map, Value, json};
 
-use super::reference;
 use crate::described::Described;
+use crate::names::Names;
+use crate::{bad_request, reference};
 
-/// The name of the schema of an error. No Rust type has a dot in its name, so it can't collide
-/// with an object of the description.
-pub(crate) const ERROR: &str = "vnd.error";
-const FIELD_ERROR: &str = "vnd.error.field";
-const ERROR_LINKS: &str = "vnd.error.links";
+/// The media type of errors that the schemas describe, without its suffix.
+const VND_ERROR: &str = "vnd.error";
 
 /// The status, name, and description of each error response.
 const ERRORS: [(&str, &str, &str); 6] = [
@@ -51,6 +49,14 @@ struct Header<'a> {
     name: &'a str,
     ty: &'static str,
     description: &'static str,
+}
+
+impl Header<'_> {
+    /// Returns the name of the header among the components, in characters of identifiers.
+    fn key(&self) -> String {
+        let is_word = |char: char| char.is_ascii_alphanumeric();
+        self.name.replace(|char| !is_word(char), "_")
+    }
 }
 
 /// Returns the headers that every response has.
@@ -102,37 +108,76 @@ fn errors(api: &Described<'_>) -> impl Iterator<Item = (&'static str, &'static s
         .filter(move |(status, ..)| is_possible(status))
 }
 
-/// Returns references to the error responses, which all operations share, by status.
-pub(crate) fn shared_responses(api: &Described<'_>) -> impl Iterator<Item = (String, Value)> {
-    errors(api).map(|(status, name, _)| (status.to_owned(), reference::response(name)))
+/// Returns the error responses of an operation by status. Operations share all but the one for a bad
+/// request, whose example has a parameter of the operation.
+pub(crate) fn responses_of(
+    api: &Described<'_>,
+    names: &Names<'_>,
+    operation: &Operation,
+) -> Map<String, Value> {
+    let responses = errors(api).map(|error| {
+        let (status, name, _) = error;
+        let example = (status == "400" && has_schema(api))
+            .then(|| bad_request::of(api, operation))
+            .flatten();
+        let response = match example {
+            Some(example) => response(api, names, error, Some(example)),
+            None => reference::response(name),
+        };
+        (status.to_owned(), response)
+    });
+    responses.collect()
 }
 
 /// Generates `components.responses`.
-pub(crate) fn responses(api: &Described<'_>) -> Map<String, Value> {
-    let media_type = &api.service.media_types.errors;
-    let response = |(status, name, description): (&str, &str, &str)| {
-        let mut headers = shared_headers(api);
-        if let Some(header) = retry_after(api).filter(|_| status == "429") {
-            headers.insert(header.name.to_owned(), reference::header(header.name));
+pub(crate) fn responses(api: &Described<'_>, names: &Names<'_>) -> Map<String, Value> {
+    let responses = errors(api).map(|error| {
+        let (status, name, _) = error;
+        let example = (status == "400").then(|| bad_request::of_any(api));
+        (name.to_owned(), response(api, names, error, example))
+    });
+    responses.collect()
+}
+
+fn response(
+    api: &Described<'_>,
+    names: &Names<'_>,
+    (status, _, description): (&str, &str, &str),
+    example: Option<Value>,
+) -> Value {
+    let is_rate_limit = status == "429";
+    let mut headers = shared_headers(api);
+    if let Some(header) = retry_after(api).filter(|_| is_rate_limit) {
+        headers.insert(header.name.to_owned(), reference::header(&header.key()));
+    }
+    let mut response = json!({ "description": description, "headers": headers });
+    if has_schema(api) {
+        let mut content = json!({ "schema": reference::schema(&names.error) });
+        if let Some(example) = example {
+            content["example"] = example;
         }
-        let mut response = json!({ "description": description, "headers": headers });
-        if has_schema(api) {
-            let mut content = json!({ "schema": reference::schema(ERROR) });
-            if status == "400" {
-                content["example"] = bad_request(api);
-            }
-            response["content"] = json!({ media_type: content });
+        let media_types = &api.service.media_types;
+        let mut by_media_type = Map::new();
+        // What counts the calls is in front of the service, and answers in its own form.
+        let of_reports = Some(essence(&media_types.reports)).filter(|_| is_rate_limit);
+        for media_type in std::iter::once(essence(&media_types.errors)).chain(of_reports) {
+            by_media_type.insert(media_type.to_owned(), content.clone());
         }
-        (name.to_owned(), response)
-    };
-    errors(api).map(response).collect()
+        response["content"] = by_media_type.into();
+    }
+    response
+}
+
+/// Returns a media type without parameters such as the character set.
+pub(crate) fn essence(media_type: &str) -> &str {
+    media_type.split(';').next().unwrap_or(media_type).trim()
 }
 
 /// Returns references to the headers that every response has.
 pub(crate) fn shared_headers(api: &Described<'_>) -> Map<String, Value> {
     let headers = headers_of_all(api).into_iter();
     headers
-        .map(|header| (header.name.to_owned(), reference::header(header.name)))
+        .map(|header| (header.name.to_owned(), reference::header(&header.key())))
         .collect()
 }
 
@@ -140,13 +185,11 @@ pub(crate) fn shared_headers(api: &Described<'_>) -> Map<String, Value> {
 pub(crate) fn headers(api: &Described<'_>) -> Map<String, Value> {
     let headers = headers_of_all(api).into_iter().chain(retry_after(api));
     let header = |header: Header<'_>| {
-        let Header {
-            name,
-            ty,
-            description,
-        } = header;
-        let value = json!({ "description": description, "schema": { "type": ty } });
-        (name.to_owned(), value)
+        let value = json!({
+            "description": header.description,
+            "schema": { "type": header.ty },
+        });
+        (header.key(), value)
     };
     headers.map(header).collect()
 }
@@ -154,15 +197,15 @@ pub(crate) fn headers(api: &Described<'_>) -> Map<String, Value> {
 /// Returns whether errors have the form that their media type stands for. The description says
 /// nothing about the bodies of other errors.
 fn has_schema(api: &Described<'_>) -> bool {
-    api.service.media_types.errors.contains(ERROR)
+    api.service.media_types.errors.contains(VND_ERROR)
 }
 
 /// Generates the schemas of an error, if its form is known. None of its keys is required.
-pub(crate) fn schemas(api: &Described<'_>) -> Vec<(String, Value)> {
+pub(crate) fn schemas(api: &Described<'_>, names: &Names<'_>) -> Vec<(String, Value)> {
     if !has_schema(api) {
         return Vec::new();
     }
-    let field_errors = json!({ "type": "array", "items": reference::schema(FIELD_ERROR) });
+    let field_errors = json!({ "type": "array", "items": reference::schema(&names.field_error) });
     let error = json!({
         "type": "object",
         "description": "An error. Any key may be missing, and some bodies are not JSON at all.",
@@ -176,7 +219,7 @@ pub(crate) fn schemas(api: &Described<'_>) -> Vec<(String, Value)> {
                 "type": "object",
                 "properties": { "errors": field_errors },
             },
-            "_links": reference::schema(ERROR_LINKS),
+            "_links": reference::schema(&names.error_links),
         },
     });
     let field_error = json!({
@@ -187,7 +230,7 @@ pub(crate) fn schemas(api: &Described<'_>) -> Vec<(String, Value)> {
             "message": { "type": "string", "description": "The cause of the error." },
             "rejectedValue": { "description": "The value that was sent, if any." },
             "source": { "type": "string", "description": "The part of the request that has the value." },
-            "_links": reference::schema(ERROR_LINKS),
+            "_links": reference::schema(&names.error_links),
         },
     });
     let link = json!({
@@ -200,26 +243,8 @@ pub(crate) fn schemas(api: &Described<'_>) -> Vec<(String, Value)> {
         "properties": { "about": link },
     });
     vec![
-        (ERROR.to_owned(), error),
-        (FIELD_ERROR.to_owned(), field_error),
-        (ERROR_LINKS.to_owned(), links),
+        (names.error.clone(), error),
+        (names.field_error.clone(), field_error),
+        (names.error_links.clone(), links),
     ]
-}
-
-fn bad_request(api: &Described<'_>) -> Value {
-    let about = format!("{}/overview/errors", api.service.docs.trim_end_matches('/'));
-    json!({
-        "logRef": "64bb72b4-0a92-11e8-ba89-0ed5f89f718b",
-        "message": "Bad request",
-        "_embedded": {
-            "errors": [{
-                "path": "status",
-                "message": "Expected one of these: 'active', 'spam', 'open', 'closed', 'pending'",
-                "rejectedValue": "Wrong",
-                "source": "JSON",
-                "_links": { "about": { "href": format!("{about}#EnumValue") } },
-            }],
-        },
-        "_links": { "about": { "href": about } },
-    })
 }

@@ -11,13 +11,13 @@ use helpscout_description::prose::{Part, parts};
 use helpscout_description::quote::{escaped, is_invisible};
 
 /// Returns prose as Markdown on one line.
-pub(crate) fn of_prose(prose: &str) -> String {
+pub fn of_prose(prose: &str) -> String {
     Inline::default().prose(prose).line()
 }
 
 /// A paragraph under construction.
 #[derive(Default)]
-pub(crate) struct Inline {
+pub struct Inline {
     words: Vec<String>,
     /// The last word, which the next piece may continue.
     word: String,
@@ -25,24 +25,24 @@ pub(crate) struct Inline {
 
 impl Inline {
     /// Adds prose.
-    pub(crate) fn prose(self, prose: &str) -> Self {
+    pub fn prose(self, prose: &str) -> Self {
         self.rendered(prose, code)
     }
 
     /// Adds prose whose code consists of paths of Rust items. They become links to the items.
-    pub(crate) fn items(self, prose: &str) -> Self {
+    pub fn items(self, prose: &str) -> Self {
         self.rendered(prose, |path| format!("[{}]", code(path)))
     }
 
     /// Adds a fact of the description as code.
-    pub(crate) fn code(mut self, text: &str) -> Self {
+    pub fn code(mut self, text: &str) -> Self {
         self.word.push_str(&code(text));
         self
     }
 
     /// Adds a link to a page, with one word as its text. If the URL is not that of a page, adds the
     /// word and the URL as code.
-    pub(crate) fn page(mut self, word: &str, url: &str) -> Self {
+    pub fn page(mut self, word: &str, url: &str) -> Self {
         if is_page(url) {
             self.word
                 .push_str(&format!("[{word}]({})", url.replace('&', "\\&")));
@@ -52,7 +52,7 @@ impl Inline {
     }
 
     /// Adds the URL of a page as a link. If it is not the URL of a page, adds it as code.
-    pub(crate) fn url(mut self, url: &str) -> Self {
+    pub fn url(mut self, url: &str) -> Self {
         if is_page(url) {
             self.word.push_str(&format!("<{url}>"));
             return self;
@@ -61,13 +61,13 @@ impl Inline {
     }
 
     /// Returns the words, which may be separated by single spaces and line breaks.
-    pub(crate) fn words(mut self) -> Vec<String> {
+    pub fn words(mut self) -> Vec<String> {
         self.end_word();
         self.words
     }
 
     /// Returns the text on one line, which may follow the marker of a list item.
-    pub(crate) fn line(self) -> String {
+    pub fn line(self) -> String {
         let mut words = self.words();
         if let Some(first) = words.first_mut() {
             *first = at_line_start(first).into_owned();
@@ -121,7 +121,7 @@ impl Inline {
 }
 
 /// Escapes a word that would start a heading, a list, a rule or the like at the start of a line.
-pub(crate) fn at_line_start(word: &str) -> Cow<'_, str> {
+pub fn at_line_start(word: &str) -> Cow<'_, str> {
     let is_marker = |char| matches!(char, '-' | '+' | '=' | '#' | ':');
     if !word.is_empty() && word.chars().all(is_marker) {
         return format!("\\{word}").into();

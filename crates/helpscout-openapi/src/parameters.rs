@@ -3,9 +3,10 @@
 use helpscout_description::{ListStyle, Operation, PageStyle, Parameter, Place, Type};
 use serde_json::{Map, Value, json};
 
-use super::schemas::{Schema, list_of, literal, of_type};
 use crate::described::Described;
 use crate::markdown::of_prose;
+use crate::schemas::{Schema, list_of, literal, of_type};
+use crate::sentences;
 
 /// Generates a parameter that is not in the body.
 pub(crate) fn object(api: &Described<'_>, operation: &Operation, parameter: &Parameter) -> Value {
@@ -45,19 +46,33 @@ pub(crate) fn object(api: &Described<'_>, operation: &Operation, parameter: &Par
     object.into()
 }
 
-/// Returns the description of a parameter, and what to use in place of a deprecated one.
+/// Returns the description of a parameter: what it does, what OpenAPI can't say about its value, and
+/// what to use in place of a deprecated one.
 pub(crate) fn about(parameter: &Parameter) -> String {
-    let doc = of_prose(&parameter.doc);
+    let form = (parameter.ty == Type::Instant).then_some(INSTANT);
+    let default = sentences::default(parameter);
+    let facts = form.into_iter().chain(default.as_deref());
+    let doc = facts.fold(of_prose(&parameter.doc), |doc, fact| {
+        format!("{doc} {}", of_prose(fact))
+    });
     match &parameter.deprecated {
         Some(note) => format!("{doc}\n\nDeprecated. {}", of_prose(note)),
         None => doc,
     }
 }
 
+/// What the description of an instant says, since its schema is only a pattern.
+const INSTANT: &str = "Write it in UTC, with whole seconds and `Z`: `2019-05-02T12:00:00Z`.";
+
 /// Returns the schema of the value or values of a parameter.
+///
+/// It has no `default`: some generators would send that with every call, and nothing would tell the
+/// choice of a caller from that of a generator.
 pub(crate) fn sent(api: &Described<'_>, operation: &Operation, parameter: &Parameter) -> Schema {
     let mut schema = of_type(&parameter.ty);
     if parameter.ty == Type::Instant {
+        // Libraries write `date-time` with fractions or `+00:00`, which the service refuses.
+        schema.remove("format");
         let pattern = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$";
         schema.insert("pattern".into(), json!(pattern));
     }
@@ -89,7 +104,7 @@ pub(crate) fn sent(api: &Described<'_>, operation: &Operation, parameter: &Param
             None => vec![default.clone()],
         };
         if let Some(default) = values(api, parameter, &parts) {
-            schema.insert("default".into(), default);
+            schema.insert("x-default".into(), default);
         }
     }
     schema

@@ -24,14 +24,14 @@ const QUESTION: [&str; 9] = [
 ];
 
 /// The line before the notes of an operation.
-pub(crate) const NOTES: &str = "Notes:";
+pub const NOTES: &str = "Notes:";
 
 /// What the docs say about a request that changes something.
-pub(crate) const SENT_ONCE: &str = "A call may change something, so the client does not send it \
+pub const SENT_ONCE: &str = "A call may change something, so the client does not send it \
     again if it is not known whether the service received it.";
 
 /// Names the types of the response of an operation and of its rows.
-pub(crate) fn returned(api: &Described<'_>, operation: &Operation) -> String {
+pub fn returned(api: &Described<'_>, operation: &Operation) -> String {
     let response = code(&operation.response);
     match api.row_type(operation) {
         Some(Type::Object(row)) if operation.pages.is_some() => {
@@ -46,7 +46,7 @@ pub(crate) fn returned(api: &Described<'_>, operation: &Operation) -> String {
 }
 
 /// Writes the item of an operation in the list of all: its query, and the type of what it returns.
-pub(crate) fn index_item(api: &Described<'_>, operation: &Operation) -> String {
+pub fn index_item(api: &Described<'_>, operation: &Operation) -> String {
     let link = |name: &str| format!("[{0}](super::{1})", code(name), name);
     let query = link(&operation.rust);
     let response = link(&operation.response);
@@ -58,7 +58,7 @@ pub(crate) fn index_item(api: &Described<'_>, operation: &Operation) -> String {
 }
 
 /// Describes the setter of a parameter, starting with a verb.
-pub(crate) fn setter(parameter: &Parameter) -> String {
+pub fn setter(parameter: &Parameter) -> String {
     let doc = &parameter.doc;
     let first = first_word(doc);
     if first == "Only" {
@@ -74,7 +74,7 @@ pub(crate) fn setter(parameter: &Parameter) -> String {
 
 /// Describes the setter of both ends of an interval, starting with a verb; `name` is what the
 /// setter is called.
-pub(crate) fn interval_setter(from: &Parameter, to: &Parameter, name: &str) -> String {
+pub fn interval_setter(from: &Parameter, to: &Parameter, name: &str) -> String {
     let from = from.doc.strip_prefix("The start of ");
     let to = to.doc.strip_prefix("The end of ");
     match from.filter(|_| from == to) {
@@ -88,10 +88,7 @@ pub(crate) fn interval_setter(from: &Parameter, to: &Parameter, name: &str) -> S
 ///
 /// Each list comes as the object that has it and the field. Without such a list, the description of
 /// the object is good as it is.
-pub(crate) fn lists_of<'a, 'd>(
-    api: &'d Described<'a>,
-    object: &Object,
-) -> &'d [(&'a Object, &'a Field)] {
+pub fn lists_of<'a, 'd>(api: &'d Described<'a>, object: &Object) -> &'d [(&'a Object, &'a Field)] {
     let lists = api.lists_of(&object.name);
     let is_of_list = lists.iter().any(|(_, field)| field.doc == object.doc);
     if is_of_list && !starts_with(&object.doc, &[&SINGULAR, &QUESTION]) {
@@ -102,17 +99,17 @@ pub(crate) fn lists_of<'a, 'd>(
 }
 
 /// Describes one element of lists, given their names.
-pub(crate) fn element(lists: &[String]) -> String {
+pub fn element(lists: &[String]) -> String {
     format!("One element of {}.", enumerated(lists, "or"))
 }
 
 /// Names the queries that return an object.
-pub(crate) fn returned_by(queries: &[String]) -> String {
+pub fn returned_by(queries: &[String]) -> String {
     format!("Returned by {}.", enumerated(queries, "and"))
 }
 
 /// Describes a field, which must be part of the description, as a list if it is one.
-pub(crate) fn field(api: &Described<'_>, field: &Field) -> String {
+pub fn field(api: &Described<'_>, field: &Field) -> String {
     if api.is_rows(field) {
         rows(&field.doc)
     } else if field.list {
@@ -141,7 +138,7 @@ fn list(doc: &str) -> String {
 }
 
 /// Describes a map, given the description of the map or of one value.
-pub(crate) fn map(doc: &str) -> String {
+pub fn map(doc: &str) -> String {
     if starts_with(doc, &[&SINGULAR, &["The"], &QUESTION]) {
         format!("Each value is {}", uncapitalized(doc))
     } else {
@@ -150,7 +147,7 @@ pub(crate) fn map(doc: &str) -> String {
 }
 
 /// Adds the unit of a number to its description, unless the description names it.
-pub(crate) fn with_unit(doc: &str, unit: Option<Unit>) -> String {
+pub fn with_unit(doc: &str, unit: Option<Unit>) -> String {
     let (unit, stem) = match unit {
         None => return doc.to_owned(),
         Some(Unit::Seconds) => ("seconds", "second"),
@@ -168,7 +165,7 @@ pub(crate) fn with_unit(doc: &str, unit: Option<Unit>) -> String {
 }
 
 /// Adds the other keys of a field to its description.
-pub(crate) fn with_aliases(doc: String, aliases: &[String]) -> String {
+pub fn with_aliases(doc: String, aliases: &[String]) -> String {
     if aliases.is_empty() {
         return doc;
     }
@@ -180,13 +177,13 @@ pub(crate) fn with_aliases(doc: String, aliases: &[String]) -> String {
 }
 
 /// Says what the service assumes if a parameter is not sent.
-pub(crate) fn default(parameter: &Parameter) -> Option<String> {
+pub fn default(parameter: &Parameter) -> Option<String> {
     let default = parameter.default.as_ref()?;
     Some(format!("The default is {}.", code(default)))
 }
 
 /// Says which values a parameter accepts.
-pub(crate) fn limits(parameter: &Parameter) -> Option<String> {
+pub fn limits(parameter: &Parameter) -> Option<String> {
     let value = if parameter.list.is_some() {
         "Each value"
     } else {
@@ -201,7 +198,7 @@ pub(crate) fn limits(parameter: &Parameter) -> Option<String> {
 }
 
 /// Says how long a parameter may be.
-pub(crate) fn lengths(parameter: &Parameter) -> Option<String> {
+pub fn lengths(parameter: &Parameter) -> Option<String> {
     let (subject, one) = if parameter.list.is_some() {
         ("The list", "value")
     } else {
@@ -223,7 +220,7 @@ pub(crate) fn lengths(parameter: &Parameter) -> Option<String> {
 }
 
 /// Says where a parameter is sent, if that is not in the URL.
-pub(crate) fn place(parameter: &Parameter) -> Option<String> {
+pub fn place(parameter: &Parameter) -> Option<String> {
     let wire = code(&parameter.wire);
     match parameter.place {
         Place::Query | Place::Path => None,
@@ -233,7 +230,7 @@ pub(crate) fn place(parameter: &Parameter) -> Option<String> {
 }
 
 /// Says where and why the description departs from the documentation. `wire` is the actual name.
-pub(crate) fn correction(wire: &str, correction: &Correction) -> String {
+pub fn correction(wire: &str, correction: &Correction) -> String {
     let Correction {
         documented,
         because,
@@ -243,7 +240,7 @@ pub(crate) fn correction(wire: &str, correction: &Correction) -> String {
 }
 
 /// Says which plans include an operation. An empty list means all.
-pub(crate) fn plans(plans: &[String]) -> String {
+pub fn plans(plans: &[String]) -> String {
     match plans {
         [] => "Available on every plan.".to_owned(),
         [plan] => format!("Available on the {plan} plan."),
@@ -252,7 +249,7 @@ pub(crate) fn plans(plans: &[String]) -> String {
 }
 
 /// Says what a rule requires of the parameters of a call.
-pub(crate) fn rule(rule: &Rule) -> String {
+pub fn rule(rule: &Rule) -> String {
     match rule {
         Rule::Interval { from, to } => format!("{} must be before {}.", code(from), code(to)),
         Rule::Together(names) => {
@@ -277,7 +274,7 @@ pub(crate) fn rule(rule: &Rule) -> String {
 }
 
 /// Returns a fact of the description as code in prose, or in quotes if it can't be code there.
-pub(crate) fn code(text: &str) -> String {
+pub fn code(text: &str) -> String {
     let code = format!("`{text}`");
     if parts(&code) == [Part::Code(text)] {
         code

@@ -45,6 +45,7 @@ mod waits;
 mod when;
 mod who;
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::ArgMatches;
@@ -58,10 +59,14 @@ use crate::run::Program;
 /// Runs the program `helpscout` with the arguments and the environment of this process.
 pub fn main() -> ExitCode {
     message::hide_secrets(&connect::secrets_of_environment());
-    let matches = match command_line::command().try_get_matches() {
+    let typed: Vec<OsString> = std::env::args_os().collect();
+    let matches = match command_line::command_for(&typed).try_get_matches_from(&typed) {
         Ok(matches) => matches,
         Err(error) => {
             message::use_format(ErrorFormat::of_arguments(std::env::args_os()));
+            if !suggestions::could_improve(&error) {
+                return misuse::answer(&error);
+            }
             let mut program = command_line::command();
             program.build();
             let typed = std::env::args_os();

@@ -24,7 +24,7 @@ pub fn program(api: &Api) -> Command {
         .subcommand_required(true)
         .arg_required_else_help(true)
         .args(options::connection(api))
-        .args([options::quiet(), options::errors()])
+        .args([options::quiet(), options::verbose(), options::errors()])
         .subcommand(group_command(api, Group::Reports))
         .subcommand(group_command(api, Group::Lookups))
 }
@@ -91,6 +91,7 @@ fn operation_command(api: &Api, name: String, operation: &Operation) -> Command 
         .args(options::result())
         .args(options::rows())
         .arg(options::table(&Tables::of(api, operation)))
+        .arg(options::dry_run())
 }
 
 #[cfg(test)]

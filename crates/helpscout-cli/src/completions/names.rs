@@ -41,7 +41,8 @@ pub(super) fn candidates(
         (Wanted::Several, Some(comma)) => typed.split_at(comma + 1),
         _ => ("", typed),
     };
-    let typed = folded(typed.trim_start_matches('"'));
+    // Some shells pass on what was typed as it is quoted.
+    let typed = folded(&typed.replace(['"', '\\', '\''], ""));
     let names = of_account(list);
     let offered = names
         .iter()

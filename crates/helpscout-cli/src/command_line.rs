@@ -5,7 +5,7 @@ use std::ffi::OsString;
 use clap::Command;
 use helpscout_reports::describe;
 
-use crate::{exit, explain, history, run, sandbox, waiting};
+use crate::{completions, doctor, exit, explain, history, login, man, run, sandbox, waiting};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -17,7 +17,8 @@ Examples:
 With --sandbox, all of them work without an account; its data is of 2019, such as --period 2019-W20.";
 
 const CREDENTIALS: &str = "\
-Credentials come from the environment, never from an argument:
+Credentials come from helpscout login, or from the environment, which precedes it; never from an
+argument. helpscout doctor says which are used, and checks them:
   HELPSCOUT_APP_ID and HELPSCOUT_APP_SECRET   the ID and secret of an OAuth2 application
   HELPSCOUT_ACCESS_TOKEN                      a token obtained elsewhere; preferred if both are set
   HELPSCOUT_REDACT_KEY                        the key for the pseudonyms of --redact";
@@ -52,6 +53,11 @@ fn with_own_commands(program: Command) -> Command {
         .subcommand(run::command())
         .subcommand(explain::command())
         .subcommand(sandbox::command())
+        .subcommand(login::login_command())
+        .subcommand(login::logout_command())
+        .subcommand(doctor::command())
+        .subcommand(completions::command())
+        .subcommand(man::command())
 }
 
 #[cfg(test)]

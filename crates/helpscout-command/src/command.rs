@@ -45,7 +45,7 @@ pub fn program_for(api: &Api, is_typed: impl Fn(&str) -> bool) -> Command {
         .subcommand_required(true)
         .arg_required_else_help(true)
         .args(options::connection(api))
-        .args([options::quiet(), options::errors()])
+        .args([options::quiet(), options::verbose(), options::errors()])
         .subcommand(group_command(api, Group::Reports, &is_typed))
         .subcommand(group_command(api, Group::Lookups, &is_typed))
 }
@@ -118,6 +118,7 @@ fn with_options(api: &Api, command: Command, operation: &Operation) -> Command {
         .args(options::result())
         .args(options::rows())
         .arg(options::table(&Tables::of(api, operation)))
+        .arg(options::dry_run())
 }
 
 #[cfg(test)]

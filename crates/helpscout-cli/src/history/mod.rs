@@ -4,8 +4,9 @@
 //! one row for each conversation of a user, groups, and figures with their changes and targets.
 //!
 //! `question` is what the options ask for, and `read` makes a `result` of it: with `people`, the
-//! users; `dimension`, what the history is divided by; `source`, the requests; `pull`, which reads
-//! them; `groups` and `hours`; and `figures`. `outputs` opens the files, and `write` writes the result in each format: `selected` chooses rows and columns of a table; `records` are
+//! users; `plan`, what would be sent; `dimension`, what the history is divided by; `source`, the
+//! requests; `pull`, which reads them; `groups` and `hours`; and `figures`. `outputs` opens the files,
+//! and `write` writes the result in each format: `selected` chooses rows and columns of a table; `records` are
 //! its tables for programs, `tables` those for people, `text` is what a terminal shows, and `digest`
 //! is a report with charts. `replies` writes the rows of one user as the service returns them.
 
@@ -16,6 +17,7 @@ mod groups;
 mod hours;
 mod outputs;
 mod people;
+mod plan;
 mod pull;
 mod question;
 mod read;
@@ -56,7 +58,7 @@ use crate::progress::Progress;
 use crate::request::{Asked, Resolved, ineffective_interval};
 use crate::when::When;
 use crate::who::Directory;
-use crate::{deliver, notes, unknown_ids};
+use crate::{deliver, dry_run, notes, unknown_ids};
 
 const LONG_ABOUT: &str = "\
 Shows one row for each conversation a user replied to; the report itself has one for each reply.
@@ -94,7 +96,8 @@ pub(crate) fn command() -> Command {
         .long_about(LONG_ABOUT)
         .args(question::options())
         .args(options::rows())
-        .args(options::result());
+        .args(options::result())
+        .arg(options::dry_run());
     match question::operation() {
         Some(operation) => command
             .args(parameters::filters(describe::api(), operation))
@@ -121,6 +124,9 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
         .ok_or_else(|| Failure::usage("this version does not include history"))?;
     let asked = Asked::assuming(operation, matches, Some("user"))?;
     let question = Question::from_options(matches);
+    if dry_run::is_asked_for(matches) {
+        return dry_run::show(&plan::steps(&asked, &question)?, matches);
+    }
     let service = Service::from_options(matches)?;
     let is_replies = matches.get_flag("replies");
     if !is_replies && matches.get_flag("raw") {

@@ -2,6 +2,9 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod completions;
+mod doctor;
+mod dry_run;
 mod endings;
 mod errors_json;
 mod every_value;
@@ -17,6 +20,8 @@ mod history_selection;
 mod hostile;
 mod limits;
 mod list;
+mod login;
+mod man;
 mod output;
 mod period;
 #[cfg(unix)]
@@ -45,6 +50,7 @@ mod unknown_ids;
 mod unknown_keys;
 mod usage;
 mod values;
+mod verbose;
 mod waiting;
 mod waiting_list;
 mod who;

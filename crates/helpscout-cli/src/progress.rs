@@ -8,6 +8,7 @@ use helpscout_reports::{Position, Wait, WaitReason};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::message::{is_json, note, warning};
+use crate::trace;
 use crate::waits::{Waits, told};
 
 /// A progress bar. Dropping it clears it.
@@ -36,11 +37,12 @@ impl Waited {
 
 impl Progress {
     pub(crate) fn start(quiet: bool) -> Self {
-        let target = if quiet || is_json() || !helpscout_stdout::can_move(&io::stderr()) {
-            ProgressDrawTarget::hidden()
-        } else {
-            ProgressDrawTarget::stderr()
-        };
+        let target =
+            if quiet || is_json() || trace::is_on() || !helpscout_stdout::can_move(&io::stderr()) {
+                ProgressDrawTarget::hidden()
+            } else {
+                ProgressDrawTarget::stderr()
+            };
         let bar = ProgressBar::with_draw_target(None, target);
         bar.set_style(style("{spinner} {msg}"));
         bar.set_message("waiting for the answer");

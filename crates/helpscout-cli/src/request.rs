@@ -6,10 +6,10 @@
 use std::collections::HashSet;
 
 use clap::ArgMatches;
-use helpscout_command::{Lookup, name_in, names, parameters};
+use helpscout_command::{List, Lookup, name_in, names, parameters};
 use helpscout_description::{ListStyle, Operation, Parameter, Type};
 use helpscout_reports::jiff::tz::TimeZone;
-use helpscout_reports::{Error, Query, Request, describe};
+use helpscout_reports::{Endpoint, Error, GetMe, Query, Request, describe};
 
 use crate::format::definitions::{AnswerType, PREVIOUS};
 use crate::message::Failure;
@@ -48,6 +48,22 @@ pub(crate) struct Resolved {
     pub(crate) when: Option<When>,
     /// The same request for the period to compare with, if the answer itself has no place for that.
     pub(crate) compared: Option<Request>,
+}
+
+/// What a command would send.
+#[derive(Debug)]
+pub(crate) struct Planned {
+    pub(crate) lookups: Vec<PlannedLookup>,
+    pub(crate) request: Request,
+    /// The same request for the period to compare with, if the answer itself has no place for that.
+    pub(crate) compared: Option<Request>,
+}
+
+/// A look-up that a command would send, and what each of its results is for.
+#[derive(Debug)]
+pub(crate) struct PlannedLookup {
+    pub(crate) request: Request,
+    pub(crate) purposes: Vec<String>,
 }
 
 impl Resolved {
@@ -187,6 +203,59 @@ impl Asked {
         })
     }
 
+    /// Returns what would be sent: the look-ups of names and of the time zone, and the request with a
+    /// word such as `USER_ID` in place of each ID that they find. Sends nothing.
+    ///
+    /// # Errors
+    /// If the period has a mistake in every zone.
+    pub(crate) fn planned(&self) -> Result<Planned, Failure> {
+        let mut lookups = Vec::new();
+        let when = match &self.when {
+            Some(when) => {
+                if when.looks_up_zone() {
+                    let purpose = "the time zone of your user; the report below assumes UTC";
+                    add_lookup(&mut lookups, me(), purpose.to_owned());
+                }
+                Some(when.assumed()?)
+            }
+            None => None,
+        };
+        let mut given = self.given.clone();
+        for given in &mut given {
+            let Some((lookup, ty)) = lookup_of(given) else {
+                continue;
+            };
+            let Given { option, values, .. } = given;
+            for value in values {
+                let Some(name) = name_in(value) else {
+                    continue;
+                };
+                let word = word_of(ty);
+                let purpose = format!("{word}: the ID of --{option} \"{name}\"");
+                if ty == "UserId" && name == value && name.eq_ignore_ascii_case("me") {
+                    add_lookup(&mut lookups, me(), purpose);
+                } else {
+                    for request in requests_of(&lookup) {
+                        add_lookup(&mut lookups, request, purpose.clone());
+                    }
+                }
+                *value = word;
+            }
+        }
+        let timed = |settings: Option<&Vec<Setting>>| {
+            let settings = settings.map_or(&[][..], Vec::as_slice);
+            self.request(&with_settings(given.clone(), settings))
+        };
+        let compared = when
+            .as_ref()
+            .and_then(|when| when.compared_settings.as_ref());
+        Ok(Planned {
+            lookups,
+            request: timed(when.as_ref().map(|when| &when.settings)),
+            compared: compared.map(|settings| timed(Some(settings))),
+        })
+    }
+
     /// Returns the parameters with IDs instead of names, and those names.
     async fn with_ids(&self, directory: &mut Directory) -> Result<(Vec<Given>, Names), Failure> {
         let mut given = self.given.clone();
@@ -318,6 +387,45 @@ fn lookup_of(given: &Given) -> Option<(Lookup<'static>, &'static str)> {
         return None;
     };
     Some((Lookup::of(describe::api(), ty)?, ty))
+}
+
+/// Returns the word that stands for an ID of a type until it is known: `USER_ID`.
+pub(crate) fn word_of(ty: &str) -> String {
+    format!("{}_ID", noun(ty).to_uppercase().replace(' ', "_"))
+}
+
+/// Returns the requests of a look-up: of the list, after that of what it needs.
+pub(crate) fn requests_of(lookup: &Lookup<'static>) -> Vec<Request> {
+    let request = |list: &List<'static>, query| {
+        let operation = describe::operation(list.operation)?;
+        Some(Request::new(operation, query))
+    };
+    let Some((parameter, parent)) = &lookup.parent else {
+        return request(&lookup.list, Query::new()).into_iter().collect();
+    };
+    let id = match &parameter.ty {
+        Type::Id(ty) => word_of(ty),
+        _ => PLACEHOLDER.to_owned(),
+    };
+    let needed = request(parent, Query::new());
+    let list = request(&lookup.list, Query::new().with_list(&parameter.wire, [id]));
+    needed.into_iter().chain(list).collect()
+}
+
+/// Returns the request for the user whose credentials are used.
+fn me() -> Request {
+    Request::new(GetMe::OPERATION, Query::new())
+}
+
+/// Adds a look-up, which is sent once however many names it finds.
+pub(crate) fn add_lookup(lookups: &mut Vec<PlannedLookup>, request: Request, purpose: String) {
+    match lookups.iter_mut().find(|known| known.request == request) {
+        Some(known) => known.purposes.push(purpose),
+        None => lookups.push(PlannedLookup {
+            request,
+            purposes: vec![purpose],
+        }),
+    }
 }
 
 /// Returns the IDs to which the request is restricted, of the type that a look-up needs.

@@ -72,13 +72,18 @@ Examples:
   helpscout pull --status --to data
 With --sandbox, all of them but the last work without an account.";
 
-/// Creates the command `helpscout pull`.
-pub(crate) fn command() -> Command {
+/// Creates the command `helpscout pull`. Unless it is typed, it is only listed, because it has the
+/// options of all reports, which take time to create.
+pub(crate) fn command(is_typed: bool) -> Command {
+    let command = Command::new("pull")
+        .about("Pull reports of many users and days into a folder, night after night");
+    if !is_typed {
+        return command;
+    }
     let datasets = dataset::all();
     let names = datasets.iter().map(|dataset| dataset.name.as_str());
     let names: Vec<&str> = names.collect();
-    Command::new("pull")
-        .about("Pull reports of many users and days into a folder, night after night")
+    command
         .long_about(LONG_ABOUT)
         .after_help(EXAMPLES)
         .after_long_help(format!(

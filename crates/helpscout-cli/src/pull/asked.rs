@@ -295,6 +295,9 @@ fn format(
         return Ok(format.unwrap_or(PullFormat::Parquet));
     }
     let format = format.unwrap_or(PullFormat::Ndjson);
+    if matches.contains_id("plan") {
+        return Ok(format);
+    }
     let tables = |asked: &AskedDataset| asked.dataset.tables().len();
     let tables: usize = datasets.iter().map(tables).sum();
     match format {

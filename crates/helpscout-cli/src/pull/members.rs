@@ -40,30 +40,29 @@ pub(super) async fn users(
     Ok(ids)
 }
 
-/// Names the IDs that were typed and that the account doesn't list, if there are any. A user who was
-/// deleted may still have reports.
+/// Names the IDs that were typed, have no rows, and are not in the account's list of users, if there
+/// are any. A user who was deleted may still have reports, so these are no mistakes for sure.
 pub(super) async fn unknown(
     asked: &AskedUsers,
+    has_rows: impl Fn(i64) -> bool,
     directory: &mut Directory,
 ) -> Result<Option<String>, Failure> {
-    let typed: Vec<&String> = asked
-        .named
-        .iter()
-        .filter(|typed| name_in(typed).is_none())
-        .collect();
+    let is_empty =
+        |typed: &&String| name_in(typed).is_none() && typed.parse().is_ok_and(|id| !has_rows(id));
+    let typed: Vec<&String> = asked.named.iter().filter(is_empty).collect();
     if typed.is_empty() {
         return Ok(None);
     }
     let known = directory.all(USER).await?;
-    let unknown = typed
-        .into_iter()
-        .filter(|id| !known.iter().any(|entry| entry.id == **id));
+    let is_known = |id: &str| known.iter().any(|entry| entry.id == id);
+    let unknown = typed.into_iter().filter(|id| !is_known(id));
     let unknown: Vec<&str> = unknown.map(String::as_str).collect();
     if unknown.is_empty() {
         return Ok(None);
     }
     Ok(Some(format!(
-        "--users: the account lists no user {}; reports of a user who was deleted may be empty",
+        "--users: no rows were found for {}, and the account's list of users does not have them; \
+         they may have been deleted",
         unknown.join(", ")
     )))
 }

@@ -37,6 +37,7 @@ pub(super) struct Limits {
 /// What the account says before anything is pulled.
 pub(super) struct Prepared {
     pub(super) connection: Connection,
+    pub(super) directory: Directory,
     pub(super) account: i64,
     pub(super) sources: Vec<Rc<Source>>,
     pub(super) asked: Rc<AskedPull>,
@@ -86,11 +87,7 @@ impl Prepared {
         let datasets = std::mem::take(&mut asked.datasets);
         let has_users = datasets.iter().any(|asked| asked.dataset.is_of_users());
         let users = if has_users {
-            let users = members::users(&asked.users, &mut directory).await?;
-            if let Some(warning) = members::unknown(&asked.users, &mut directory).await? {
-                progress.warning(warning);
-            }
-            users
+            members::users(&asked.users, &mut directory).await?
         } else {
             BTreeSet::new()
         };
@@ -132,6 +129,7 @@ impl Prepared {
                 latency,
             },
             connection,
+            directory,
         })
     }
 

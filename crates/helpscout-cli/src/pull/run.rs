@@ -16,6 +16,7 @@ use super::course::Course;
 use super::engine::{self, Engine};
 use super::estimate::Estimate;
 use super::form::PullFormat;
+use super::members;
 use super::outcome::{self, Outcomes};
 use super::plan;
 use super::prepare::{Limits, Prepared};
@@ -89,7 +90,7 @@ impl Run {
         let started = Instant::now();
         let tally = Rc::new(RefCell::new(Tally::default()));
         let ended = session.run(LocalSet::new().run_until(async {
-            let prepared = Prepared::of(asked, service, limits, &progress).await?;
+            let mut prepared = Prepared::of(asked, service, limits, &progress).await?;
             let settled = folder.settle(&prepared.settings());
             settled.map_err(|error| trouble::failure(&error))?;
             let found = due(&prepared.sources, &prepared.asked, Some(&folder));
@@ -103,6 +104,7 @@ impl Run {
                 let engine = engine(&prepared, &progress, &units, &estimate, limits);
                 let folder = Arc::new(Mutex::new(folder));
                 engine::into_folder(engine, folder, units, Rc::clone(&tally)).await;
+                unknown_users(&mut prepared, &tally, &progress).await;
             }
             Ok(())
         }));
@@ -151,6 +153,24 @@ impl Run {
             self.progress.warning(note);
         }
         Ok(folder)
+    }
+}
+
+/// Warns of users who have no rows and are not in the list of the account.
+async fn unknown_users(prepared: &mut Prepared, tally: &RefCell<Tally>, progress: &Progress) {
+    let users = {
+        let tally = tally.borrow();
+        if !tally.failures.is_empty() {
+            return;
+        }
+        tally.users.clone()
+    };
+    let has_rows = |id| users.contains(&id);
+    let directory = &mut prepared.directory;
+    let unknown = members::unknown(&prepared.asked.users, has_rows, directory).await;
+    // The rows are there, whether or not the list can be read.
+    if let Ok(Some(warning)) = unknown {
+        progress.warning(warning);
     }
 }
 

@@ -1,5 +1,6 @@
 //! What came of the units of a pull.
 
+use std::collections::BTreeSet;
 use std::fmt::Display;
 
 use helpscout_pull::{Facts, Key, Outcome};
@@ -31,6 +32,8 @@ pub(super) struct Tally {
     /// The units that had other rows.
     pub(super) changed: Vec<Key>,
     pub(super) rows: u64,
+    /// The users who have rows.
+    pub(super) users: BTreeSet<i64>,
     pub(super) calls: u64,
     pub(super) bytes: u64,
     pub(super) failures: Vec<Failure>,
@@ -54,6 +57,9 @@ impl Tally {
             Outcome::Changed => self.changed.push(unit.key.clone()),
         }
         self.rows += pulled.rows;
+        if pulled.rows > 0 {
+            self.users.extend(unit.user());
+        }
         self.calls += pulled.facts.calls;
         self.bytes += pulled.bytes;
     }

@@ -1,9 +1,9 @@
 //! The whole command line: every command with its options.
 
 use clap::Command;
-use helpscout_reports::describe;
+use helpscout_reports::describe::api;
 
-use crate::{exit, explain, history, run, sandbox, waiting};
+use crate::{describe, exit, explain, history, run, sandbox, waiting};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -27,7 +27,7 @@ Keys without a value are null. A warning is an object with the keys kind (\"warn
 
 /// Creates the command line with every operation of the client.
 pub(crate) fn command() -> Command {
-    with_own_commands(helpscout_command::program(describe::api()))
+    with_own_commands(helpscout_command::program(api()))
 }
 
 fn with_own_commands(program: Command) -> Command {
@@ -41,6 +41,7 @@ fn with_own_commands(program: Command) -> Command {
         .subcommand(history::command())
         .subcommand(waiting::command())
         .subcommand(run::command())
+        .subcommand(describe::command())
         .subcommand(explain::command())
         .subcommand(sandbox::command())
 }
@@ -57,7 +58,7 @@ mod tests {
 
     /// Describes operations (their IDs and groups) that all have these parameters.
     fn described(parameters: &[&str], operations: &[(&str, Group)]) -> Api {
-        let api = describe::api();
+        let api = api();
         let replies = api.operation("user_replies").expect("it is described");
         let parameter = |wire: &&str| Parameter {
             wire: (*wire).to_owned(),

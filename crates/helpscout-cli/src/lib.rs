@@ -17,6 +17,7 @@ mod comparison;
 mod connect;
 mod day_series;
 mod deliver;
+mod describe;
 mod destination;
 mod evidence;
 mod examples;
@@ -50,7 +51,8 @@ use std::process::ExitCode;
 use clap::ArgMatches;
 use helpscout_command::{ErrorFormat, chosen};
 use helpscout_description::Group;
-use helpscout_reports::{ConversationsDrilldown, Endpoint, UserConversationHistory, describe};
+use helpscout_reports::describe::api;
+use helpscout_reports::{ConversationsDrilldown, Endpoint, UserConversationHistory};
 
 use crate::message::Failure;
 use crate::run::Program;
@@ -116,6 +118,7 @@ fn run(matches: &ArgMatches) -> Result<(), Failure> {
 
 fn run_command(matches: &ArgMatches) -> Result<(), Failure> {
     match matches.subcommand() {
+        Some(("describe", matches)) => describe::run(matches),
         Some(("explain", matches)) => explain::run(matches),
         Some(("history", matches)) => history::run(matches),
         Some(("sandbox", matches)) => sandbox::run(matches),
@@ -155,6 +158,6 @@ fn operation(matches: &ArgMatches) -> Option<&'static str> {
         ("report", matches) => (Group::Reports, matches),
         _ => return None,
     };
-    let (operation, _) = chosen(describe::api(), group.0, group.1)?;
+    let (operation, _) = chosen(api(), group.0, group.1)?;
     Some(&operation.id)
 }

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod describe;
 mod endings;
 mod errors_json;
 mod every_value;

@@ -126,7 +126,10 @@ impl Members {
     }
 
     pub(crate) fn finish(&mut self) -> Result<Vec<ArrayRef>, RowsError> {
-        self.0.iter_mut().map(|member| member.values.finish()).collect()
+        self.0
+            .iter_mut()
+            .map(|member| member.values.finish())
+            .collect()
     }
 
     /// Returns the position of a key. `hint` is where to look first, as rows have their keys in the
@@ -171,7 +174,12 @@ impl Builder {
         }
     }
 
-    fn append(&mut self, json: &str, place: &Place<'_>, others: &mut Vec<Other>) -> Result<(), Misfit> {
+    fn append(
+        &mut self,
+        json: &str,
+        place: &Place<'_>,
+        others: &mut Vec<Other>,
+    ) -> Result<(), Misfit> {
         if json == "null" {
             self.append_null();
             return Ok(());
@@ -270,7 +278,12 @@ impl Builder {
             } => {
                 let offsets = OffsetBuffer::from_lengths(mem::take(lengths));
                 let elements = elements.finish()?;
-                Arc::new(ListArray::try_new(Arc::clone(field), offsets, elements, nulls.finish())?)
+                Arc::new(ListArray::try_new(
+                    Arc::clone(field),
+                    offsets,
+                    elements,
+                    nulls.finish(),
+                )?)
             }
             Self::Object {
                 fields,
@@ -278,7 +291,11 @@ impl Builder {
                 members,
             } => {
                 let members = members.finish()?;
-                Arc::new(StructArray::try_new(fields.clone(), members, nulls.finish())?)
+                Arc::new(StructArray::try_new(
+                    fields.clone(),
+                    members,
+                    nulls.finish(),
+                )?)
             }
         })
     }

@@ -1,5 +1,6 @@
 //! A column and its type.
 
+use helpscout_description::prose::plain;
 use helpscout_description::{EnumValue, Unit};
 
 /// A column of a table, or a member of the objects in one.
@@ -64,7 +65,7 @@ pub enum InstantForm {
 impl Column {
     /// Returns what the values mean and, if they have one, their unit, on one line.
     pub fn meaning(&self) -> String {
-        let doc = self.doc.split_whitespace().collect::<Vec<_>>().join(" ");
+        let doc = plain(&self.doc);
         match self.unit {
             Some(unit) => format!("{doc} In {}.", unit_words(unit)),
             None => doc,

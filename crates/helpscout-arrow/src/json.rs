@@ -41,7 +41,9 @@ pub(crate) fn text(json: &str) -> Option<Cow<'_, str>> {
 
 /// Returns the text of a number. The number may be in a string.
 pub(crate) fn number(json: &str) -> Option<&str> {
-    let inside = json.strip_prefix('"').and_then(|json| json.strip_suffix('"'));
+    let inside = json
+        .strip_prefix('"')
+        .and_then(|json| json.strip_suffix('"'));
     let number = inside.unwrap_or(json);
     let is_digit = |byte: u8| matches!(byte, b'0'..=b'9' | b'-' | b'+' | b'.' | b'e' | b'E');
     if !number.bytes().all(is_digit) {
@@ -188,8 +190,15 @@ mod tests {
         let mut seen = Vec::new();
         let json = "{ \"a\" : [1, {\"b\": \"}\"}] ,\n\"c\\\"\":\"\", \"d\":-1.5e3}";
         members(json, |key, value| seen.push((key.into_owned(), value))).unwrap();
-        let seen: Vec<_> = seen.iter().map(|(key, value)| (key.as_str(), *value)).collect();
-        let expected = [("a", "[1, {\"b\": \"}\"}]"), ("c\"", "\"\""), ("d", "-1.5e3")];
+        let seen: Vec<_> = seen
+            .iter()
+            .map(|(key, value)| (key.as_str(), *value))
+            .collect();
+        let expected = [
+            ("a", "[1, {\"b\": \"}\"}]"),
+            ("c\"", "\"\""),
+            ("d", "-1.5e3"),
+        ];
         assert_eq!(seen, expected);
         for json in ["[1]", "1", "null", "{", "{}x", ""] {
             assert!(members(json, |_, _| {}).is_none(), "{json}");

@@ -1,8 +1,9 @@
 //! Rows as a Parquet file.
 
 use std::fs::File;
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use parquet::arrow::ArrowWriter;
 use parquet::basic::{Compression, Encoding, ZstdLevel};
@@ -19,6 +20,9 @@ use crate::schema::Schema;
 /// The program that files name as their writer. It never changes, so that the same rows are the same
 /// bytes.
 const CREATED_BY: &str = "helpscout";
+
+/// Higher levels take much longer and save little.
+const ZSTD_LEVEL: i32 = 3;
 
 /// The largest number of rows of a batch.
 const BATCH_ROWS: usize = 1024;
@@ -60,7 +64,8 @@ const DICTIONARY_BYTES: usize = 128 * 1024;
 #[derive(Debug)]
 pub struct ParquetRows<W: Write + Send> {
     rows: Rows,
-    out: ArrowWriter<W>,
+    encoder: ArrowWriter<Shared<W>>,
+    out: Shared<W>,
     /// The number of rows so far.
     count: u64,
     /// The length of the rows that are not encoded yet.
@@ -83,10 +88,12 @@ impl<W: Write + Send> ParquetRows<W> {
     /// # Errors
     /// Fails if the destination does.
     pub fn new(out: W, schema: &Schema) -> Result<Self, RowsError> {
-        let properties = properties(schema);
+        let properties = properties(schema)?;
+        let out = Shared(Arc::new(Mutex::new(out)));
         Ok(Self {
             rows: Rows::new(schema),
-            out: ArrowWriter::try_new(out, schema.arrow(), Some(properties))?,
+            encoder: ArrowWriter::try_new(out.clone(), schema.arrow(), Some(properties))?,
+            out,
             count: 0,
             bytes: 0,
             is_incomplete: false,
@@ -114,12 +121,17 @@ impl<W: Write + Send> ParquetRows<W> {
             return Err(RowsError::Incomplete);
         }
         self.encode()?;
-        self.out.finish()?;
+        self.encoder.finish()?;
         let counts = Counts {
             rows: self.count,
-            bytes: u64::try_from(self.out.bytes_written()).unwrap_or(u64::MAX),
+            bytes: u64::try_from(self.encoder.bytes_written()).unwrap_or(u64::MAX),
         };
-        Ok((counts, self.out.into_inner()?))
+        drop(self.encoder);
+        let out = Arc::into_inner(self.out.0).ok_or(RowsError::Incomplete)?;
+        Ok((
+            counts,
+            out.into_inner().unwrap_or_else(PoisonError::into_inner),
+        ))
     }
 
     fn try_push(&mut self, row: &str, origin: Option<&Origin>) -> Result<(), RowsError> {
@@ -138,11 +150,11 @@ impl<W: Write + Send> ParquetRows<W> {
     /// Encodes the rows since the last batch, and writes the row group if it is large enough.
     fn encode(&mut self) -> Result<(), RowsError> {
         if self.rows.pending() > 0 {
-            self.out.write(&self.rows.take()?)?;
+            self.encoder.write(&self.rows.take()?)?;
         }
         self.bytes = 0;
-        if self.out.memory_size() >= ROW_GROUP_MEMORY {
-            self.out.flush()?;
+        if self.encoder.memory_size() >= ROW_GROUP_MEMORY {
+            self.encoder.flush()?;
         }
         Ok(())
     }
@@ -158,10 +170,37 @@ pub fn rows_of_file(path: &Path) -> Result<u64, RowsError> {
     Ok(u64::try_from(rows).unwrap_or_default())
 }
 
-fn properties(schema: &Schema) -> WriterProperties {
+/// A destination that is left when the encoder is done. The encoder's own way to return it writes the
+/// footer a second time, and hides the kind of an error.
+#[derive(Debug)]
+struct Shared<W>(Arc<Mutex<W>>);
+
+impl<W> Clone for Shared<W> {
+    fn clone(&self) -> Self {
+        Self(Arc::clone(&self.0))
+    }
+}
+
+impl<W: Write> Write for Shared<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .flush()
+    }
+}
+
+fn properties(schema: &Schema) -> Result<WriterProperties, RowsError> {
     let mut properties = WriterProperties::builder()
         .set_created_by(CREATED_BY.to_owned())
-        .set_compression(Compression::ZSTD(ZstdLevel::default()))
+        .set_compression(Compression::ZSTD(ZstdLevel::try_new(ZSTD_LEVEL)?))
         .set_dictionary_page_size_limit(DICTIONARY_BYTES)
         .set_data_page_size_limit(PAGE_BYTES)
         .set_data_page_row_count_limit(usize::MAX);
@@ -175,5 +214,5 @@ fn properties(schema: &Schema) -> WriterProperties {
                 .set_column_encoding(path, Encoding::DELTA_BINARY_PACKED);
         }
     }
-    properties.build()
+    Ok(properties.build())
 }

@@ -35,7 +35,11 @@ impl Rows {
     pub(crate) fn new(schema: &Schema) -> Self {
         Self {
             schema: schema.arrow(),
-            origin: schema.origin().iter().map(|column| OriginBuilder::new(*column)).collect(),
+            origin: schema
+                .origin()
+                .iter()
+                .map(|column| OriginBuilder::new(*column))
+                .collect(),
             members: Members::new(schema.row_columns()),
             others: StringBuilder::new(),
             pending: 0,
@@ -60,9 +64,15 @@ impl Rows {
         match appended {
             Ok(true) => {}
             Ok(false) => return Err(RowsError::NotAnObject(number)),
-            Err(misfit) => return Err(RowsError::Misfit(Misfit { row: number, ..misfit })),
+            Err(misfit) => {
+                return Err(RowsError::Misfit(Misfit {
+                    row: number,
+                    ..misfit
+                }));
+            }
         }
-        self.others.append_option(crate::builder::other_fields(&others));
+        self.others
+            .append_option(crate::builder::other_fields(&others));
         for builder in &mut self.origin {
             builder.append(origin, number);
         }

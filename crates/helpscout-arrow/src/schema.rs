@@ -11,6 +11,7 @@ use std::sync::Arc;
 use arrow_schema::SchemaRef;
 use helpscout_description::Api;
 use helpscout_description::tables::Table;
+use serde::Serialize;
 
 use crate::column::Column;
 use crate::origin::{OriginColumn, OriginColumns};
@@ -123,6 +124,8 @@ impl Schema {
 }
 
 /// Returns JSON text for people and programs, with a line feed at its end.
-fn pretty(value: &serde_json::Value) -> String {
-    format!("{value:#}\n")
+fn pretty(value: &impl Serialize) -> String {
+    // The values are texts and lists of them, which can always be written.
+    let text = serde_json::to_string_pretty(value).unwrap_or_default();
+    text + "\n"
 }

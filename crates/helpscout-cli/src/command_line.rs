@@ -3,9 +3,11 @@
 use std::ffi::OsString;
 
 use clap::Command;
-use helpscout_reports::describe;
+use helpscout_reports::describe::api;
 
-use crate::{completions, doctor, exit, explain, history, login, man, pull, run, sandbox, waiting};
+use crate::{
+    completions, describe, doctor, exit, explain, history, login, man, pull, run, sandbox, waiting,
+};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -30,7 +32,7 @@ Keys without a value are null. A warning is an object with the keys kind (\"warn
 
 /// Creates the command line with every operation of the client.
 pub(crate) fn command() -> Command {
-    with_own_commands(helpscout_command::program(describe::api()), |_| true)
+    with_own_commands(helpscout_command::program(api()), |_| true)
 }
 
 /// Creates the command line for parsing these words. It understands them as [`command`] does, but
@@ -38,7 +40,7 @@ pub(crate) fn command() -> Command {
 pub(crate) fn command_for(typed: &[OsString]) -> Command {
     let is_typed = |name: &str| typed.iter().any(|word| word == name);
     with_own_commands(
-        helpscout_command::program_for(describe::api(), is_typed),
+        helpscout_command::program_for(api(), is_typed),
         is_typed,
     )
 }
@@ -55,6 +57,7 @@ fn with_own_commands(program: Command, is_typed: impl Fn(&str) -> bool) -> Comma
         .subcommand(waiting::command())
         .subcommand(pull::command(is_typed("pull")))
         .subcommand(run::command())
+        .subcommand(describe::command())
         .subcommand(explain::command())
         .subcommand(sandbox::command())
         .subcommand(login::login_command())
@@ -76,7 +79,7 @@ mod tests {
 
     /// Describes operations (their IDs and groups) that all have these parameters.
     fn described(parameters: &[&str], operations: &[(&str, Group)]) -> Api {
-        let api = describe::api();
+        let api = api();
         let replies = api.operation("user_replies").expect("it is described");
         let parameter = |wire: &&str| Parameter {
             wire: (*wire).to_owned(),

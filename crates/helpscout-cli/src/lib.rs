@@ -19,6 +19,7 @@ mod connect;
 mod credentials;
 mod day_series;
 mod deliver;
+mod describe;
 mod destination;
 mod doctor;
 mod dry_run;
@@ -61,7 +62,8 @@ use std::process::ExitCode;
 use clap::ArgMatches;
 use helpscout_command::{ErrorFormat, chosen};
 use helpscout_description::Group;
-use helpscout_reports::{ConversationsDrilldown, Endpoint, UserConversationHistory, describe};
+use helpscout_reports::describe::api;
+use helpscout_reports::{ConversationsDrilldown, Endpoint, UserConversationHistory};
 
 use crate::message::Failure;
 use crate::run::Program;
@@ -139,6 +141,7 @@ fn run(matches: &ArgMatches) -> Result<(), Failure> {
 fn run_command(matches: &ArgMatches) -> Result<(), Failure> {
     match matches.subcommand() {
         Some(("completions", matches)) => completions::run(matches),
+        Some(("describe", matches)) => describe::run(matches),
         Some(("doctor", matches)) => doctor::run(matches),
         Some(("explain", matches)) => explain::run(matches),
         Some(("history", matches)) => history::run(matches),
@@ -183,6 +186,6 @@ fn operation(matches: &ArgMatches) -> Option<&'static str> {
         ("report", matches) => (Group::Reports, matches),
         _ => return None,
     };
-    let (operation, _) = chosen(describe::api(), group.0, group.1)?;
+    let (operation, _) = chosen(api(), group.0, group.1)?;
     Some(&operation.id)
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use arrow_schema::{DataType, Field, Fields, TimeUnit};
-use serde_json::{Value, json};
+use serde::Serialize;
 
 use crate::column::{Column, ColumnType};
 
@@ -42,36 +42,87 @@ fn data_type(ty: &ColumnType) -> DataType {
 }
 
 pub(super) fn text(columns: &[Column]) -> String {
-    let fields: Vec<Value> = columns
-        .iter()
-        .map(|column| field(&column.name, &column.ty))
-        .collect();
-    super::pretty(&json!({ "fields": fields }))
+    super::pretty(&JsonSchema {
+        fields: members(columns),
+    })
 }
 
-fn field(name: &str, ty: &ColumnType) -> Value {
-    let (described, children) = match ty {
-        ColumnType::Integer => (
-            json!({ "name": "int", "bitWidth": 64, "isSigned": true }),
-            vec![],
-        ),
-        ColumnType::Number => (
-            json!({ "name": "floatingpoint", "precision": "DOUBLE" }),
-            vec![],
-        ),
-        ColumnType::Text | ColumnType::Json => (json!({ "name": "utf8" }), vec![]),
-        ColumnType::Boolean => (json!({ "name": "bool" }), vec![]),
-        ColumnType::Instant(_) => (
-            json!({ "name": "timestamp", "unit": "MICROSECOND", "timezone": UTC }),
-            vec![],
-        ),
-        ColumnType::Date => (json!({ "name": "date", "unit": "DAY" }), vec![]),
-        ColumnType::List(ty) => (json!({ "name": "list" }), vec![field(ELEMENT, ty)]),
-        ColumnType::Object(members) => {
-            let members = members.iter();
-            let members = members.map(|member| field(&member.name, &member.ty));
-            (json!({ "name": "struct" }), members.collect())
-        }
+#[derive(Serialize)]
+struct JsonSchema<'a> {
+    fields: Vec<JsonField<'a>>,
+}
+
+#[derive(Serialize)]
+struct JsonField<'a> {
+    name: &'a str,
+    nullable: bool,
+    #[serde(rename = "type")]
+    ty: JsonType,
+    children: Vec<JsonField<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(
+    tag = "name",
+    rename_all = "lowercase",
+    rename_all_fields = "camelCase"
+)]
+enum JsonType {
+    Int {
+        bit_width: u8,
+        is_signed: bool,
+    },
+    FloatingPoint {
+        precision: &'static str,
+    },
+    Utf8,
+    Bool,
+    Timestamp {
+        unit: &'static str,
+        timezone: &'static str,
+    },
+    Date {
+        unit: &'static str,
+    },
+    List,
+    Struct,
+}
+
+fn members(columns: &[Column]) -> Vec<JsonField<'_>> {
+    let fields = columns.iter();
+    fields
+        .map(|column| json_field(&column.name, &column.ty))
+        .collect()
+}
+
+fn json_field<'a>(name: &'a str, ty: &'a ColumnType) -> JsonField<'a> {
+    let children = match ty {
+        ColumnType::List(ty) => vec![json_field(ELEMENT, ty)],
+        ColumnType::Object(columns) => members(columns),
+        _ => Vec::new(),
     };
-    json!({ "name": name, "nullable": true, "type": described, "children": children })
+    let ty = match ty {
+        ColumnType::Integer => JsonType::Int {
+            bit_width: 64,
+            is_signed: true,
+        },
+        ColumnType::Number => JsonType::FloatingPoint {
+            precision: "DOUBLE",
+        },
+        ColumnType::Text | ColumnType::Json => JsonType::Utf8,
+        ColumnType::Boolean => JsonType::Bool,
+        ColumnType::Instant(_) => JsonType::Timestamp {
+            unit: "MICROSECOND",
+            timezone: UTC,
+        },
+        ColumnType::Date => JsonType::Date { unit: "DAY" },
+        ColumnType::List(_) => JsonType::List,
+        ColumnType::Object(_) => JsonType::Struct,
+    };
+    JsonField {
+        name,
+        nullable: true,
+        ty,
+        children,
+    }
 }

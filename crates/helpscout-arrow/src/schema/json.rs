@@ -1,6 +1,6 @@
 //! JSON Schema of a row in NDJSON.
 
-use serde_json::{Map, Value, json};
+use serde::{Serialize, Serializer};
 
 use crate::column::{Column, ColumnType, InstantForm};
 
@@ -8,72 +8,122 @@ use crate::column::{Column, ColumnType, InstantForm};
 const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 
 pub(super) fn text(columns: &[Column], name: &str) -> String {
-    let mut schema = json!({ "$schema": DIALECT, "title": name });
-    if let (Value::Object(schema), Value::Object(object)) = (&mut schema, object(columns)) {
-        schema.extend(object);
+    super::pretty(&JsonSchema {
+        dialect: Some(DIALECT),
+        title: Some(name),
+        ..object(columns)
+    })
+}
+
+#[derive(Default, Serialize)]
+struct JsonSchema<'a> {
+    #[serde(rename = "$schema", skip_serializing_if = "Option::is_none")]
+    dialect: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    title: Option<&'a str>,
+    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
+    ty: Option<JsonType>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    format: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    description: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    examples: Vec<Example<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    items: Option<Box<JsonSchema<'a>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    properties: Option<Properties<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    required: Vec<&'a str>,
+}
+
+#[derive(Clone, Copy, Serialize)]
+#[serde(untagged)]
+enum JsonType {
+    Value(&'static str),
+    ValueOrNull([&'static str; 2]),
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Example<'a> {
+    Integer(i64),
+    Text(&'a str),
+}
+
+/// The properties of an object, in the order of columns.
+struct Properties<'a>(Vec<(&'a str, JsonSchema<'a>)>);
+
+impl Serialize for Properties<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(key, schema)| (key, schema)))
     }
-    super::pretty(&schema)
+}
+
+impl JsonSchema<'_> {
+    fn of_type(ty: &'static str) -> Self {
+        Self {
+            ty: Some(JsonType::Value(ty)),
+            ..Self::default()
+        }
+    }
+
+    fn of_text(format: &'static str) -> Self {
+        Self {
+            format: Some(format),
+            ..Self::of_type("string")
+        }
+    }
 }
 
 /// Returns the schema of an object, which may have other members, too.
-fn object(columns: &[Column]) -> Value {
-    let properties: Map<String, Value> = columns
-        .iter()
-        .map(|column| (column.key.clone(), property(column)))
-        .collect();
+fn object(columns: &[Column]) -> JsonSchema<'_> {
+    let properties = columns.iter();
+    let properties = properties.map(|column| (column.key.as_str(), property(column)));
     let required = columns.iter().filter(|column| !column.optional);
-    let required: Vec<&str> = required.map(|column| column.key.as_str()).collect();
-    let mut object = json!({ "type": "object", "properties": properties });
-    if !required.is_empty() {
-        object["required"] = json!(required);
+    JsonSchema {
+        properties: Some(Properties(properties.collect())),
+        required: required.map(|column| column.key.as_str()).collect(),
+        ..JsonSchema::of_type("object")
     }
-    object
 }
 
-fn property(column: &Column) -> Value {
+fn property(column: &Column) -> JsonSchema<'_> {
     let mut schema = value(&column.ty, column.as_text);
-    if column.nullable {
-        nullable(&mut schema);
+    if let (true, Some(JsonType::Value(ty))) = (column.nullable, schema.ty) {
+        schema.ty = Some(JsonType::ValueOrNull([ty, "null"]));
     }
-    schema["description"] = json!(column.meaning());
+    schema.description = Some(column.meaning());
     // The service may add values, so these are no `enum`.
-    let examples: Vec<Value> = column
-        .values
-        .iter()
-        .map(|value| match (&column.ty, value.wire.parse::<i64>()) {
-            (ColumnType::Integer, Ok(number)) => json!(number),
-            _ => json!(value.wire),
-        })
-        .collect();
-    if !examples.is_empty() && !matches!(column.ty, ColumnType::List(_)) {
-        schema["examples"] = json!(examples);
-    }
+    let values = column.values.iter();
+    schema.examples = match column.ty {
+        ColumnType::Integer => values
+            .filter_map(|value| value.wire.parse().ok())
+            .map(Example::Integer)
+            .collect(),
+        ColumnType::Text => values.map(|value| Example::Text(&value.wire)).collect(),
+        _ => Vec::new(),
+    };
     schema
 }
 
-fn value(ty: &ColumnType, as_text: bool) -> Value {
+fn value(ty: &ColumnType, as_text: bool) -> JsonSchema<'_> {
     match ty {
-        ColumnType::Integer | ColumnType::Number if as_text => json!({ "type": "string" }),
+        ColumnType::Integer | ColumnType::Number if as_text => JsonSchema::of_type("string"),
         ColumnType::Integer
         | ColumnType::Instant(InstantForm::Seconds | InstantForm::Milliseconds) => {
-            json!({ "type": "integer" })
+            JsonSchema::of_type("integer")
         }
-        ColumnType::Number => json!({ "type": "number" }),
-        ColumnType::Text => json!({ "type": "string" }),
-        ColumnType::Boolean => json!({ "type": "boolean" }),
-        ColumnType::Instant(InstantForm::Text) => {
-            json!({ "type": "string", "format": "date-time" })
-        }
-        ColumnType::Date => json!({ "type": "string", "format": "date" }),
-        ColumnType::Json => json!({}),
-        ColumnType::List(ty) => json!({ "type": "array", "items": value(ty, as_text) }),
+        ColumnType::Number => JsonSchema::of_type("number"),
+        ColumnType::Text => JsonSchema::of_type("string"),
+        ColumnType::Boolean => JsonSchema::of_type("boolean"),
+        ColumnType::Instant(InstantForm::Text) => JsonSchema::of_text("date-time"),
+        ColumnType::Date => JsonSchema::of_text("date"),
+        ColumnType::Json => JsonSchema::default(),
+        ColumnType::List(ty) => JsonSchema {
+            items: Some(Box::new(value(ty, as_text))),
+            ..JsonSchema::of_type("array")
+        },
         ColumnType::Object(members) => object(members),
-    }
-}
-
-/// Adds null to the types of a schema. A schema without a type has it already.
-fn nullable(schema: &mut Value) {
-    if let Some(ty) = schema.get("type").cloned() {
-        schema["type"] = json!([ty, "null"]);
     }
 }

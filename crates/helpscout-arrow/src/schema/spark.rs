@@ -1,6 +1,6 @@
 //! The schemas of Spark, as JSON for `StructType.fromJson`.
 
-use serde_json::{Value, json};
+use serde::Serialize;
 
 use crate::column::{Column, ColumnType};
 
@@ -8,22 +8,59 @@ pub(super) fn text(columns: &[Column]) -> String {
     super::pretty(&structure(columns))
 }
 
-/// Returns the type of a row. Spark shows the comment of a column in `DESCRIBE TABLE`.
-fn structure(columns: &[Column]) -> Value {
-    let field = |column: &Column| {
-        json!({
-            "name": column.name,
-            "type": data_type(&column.ty),
-            "nullable": true,
-            "metadata": { "comment": column.meaning() },
-        })
-    };
-    let fields: Vec<Value> = columns.iter().map(field).collect();
-    json!({ "type": "struct", "fields": fields })
+#[derive(Serialize)]
+#[serde(untagged)]
+enum SparkType<'a> {
+    Single(&'static str),
+    #[serde(rename_all = "camelCase")]
+    Array {
+        #[serde(rename = "type")]
+        ty: &'static str,
+        element_type: Box<SparkType<'a>>,
+        contains_null: bool,
+    },
+    Struct {
+        #[serde(rename = "type")]
+        ty: &'static str,
+        fields: Vec<SparkField<'a>>,
+    },
 }
 
-fn data_type(ty: &ColumnType) -> Value {
-    let name = match ty {
+#[derive(Serialize)]
+struct SparkField<'a> {
+    name: &'a str,
+    #[serde(rename = "type")]
+    ty: SparkType<'a>,
+    nullable: bool,
+    metadata: Metadata,
+}
+
+/// Spark shows the comment of a column in `DESCRIBE TABLE`.
+#[derive(Serialize)]
+struct Metadata {
+    comment: String,
+}
+
+fn structure(columns: &[Column]) -> SparkType<'_> {
+    SparkType::Struct {
+        ty: "struct",
+        fields: columns.iter().map(field).collect(),
+    }
+}
+
+fn field(column: &Column) -> SparkField<'_> {
+    SparkField {
+        name: &column.name,
+        ty: data_type(&column.ty),
+        nullable: true,
+        metadata: Metadata {
+            comment: column.meaning(),
+        },
+    }
+}
+
+fn data_type(ty: &ColumnType) -> SparkType<'_> {
+    SparkType::Single(match ty {
         ColumnType::Integer => "long",
         ColumnType::Number => "double",
         ColumnType::Text | ColumnType::Json => "string",
@@ -31,9 +68,12 @@ fn data_type(ty: &ColumnType) -> Value {
         ColumnType::Instant(_) => "timestamp",
         ColumnType::Date => "date",
         ColumnType::List(ty) => {
-            return json!({ "type": "array", "elementType": data_type(ty), "containsNull": true });
+            return SparkType::Array {
+                ty: "array",
+                element_type: Box::new(data_type(ty)),
+                contains_null: true,
+            };
         }
         ColumnType::Object(members) => return structure(members),
-    };
-    json!(name)
+    })
 }

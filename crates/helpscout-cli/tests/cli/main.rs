@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod completions;
+mod describe;
 mod doctor;
 mod dry_run;
 mod endings;

@@ -1,0 +1,120 @@
+//! The report that was asked for, and its tables.
+
+use helpscout_arrow::{OriginColumns, Schema, SchemaFormat};
+use helpscout_command::{IntervalParameters, names};
+use helpscout_description::tables::Table;
+use helpscout_description::{Group, Operation, Tables, Type, nearest};
+use helpscout_reports::describe;
+
+use super::page;
+use crate::message::{Failure, printable, shortened};
+
+/// A report, and the tables of it that are to be described.
+pub(super) struct Chosen {
+    /// The name on the command line.
+    name: String,
+    operation: &'static Operation,
+    /// Each table with its columns. There is at least one.
+    tables: Vec<(Table<'static>, Schema)>,
+}
+
+impl Chosen {
+    /// Finds a report or a list, and one of its tables or all. `is_pulled` says whether the columns
+    /// are those of the files of a pull.
+    pub(super) fn of(name: &str, table: Option<&str>, is_pulled: bool) -> Result<Self, Failure> {
+        let (name, operation) = operation(name)?;
+        let origin = is_pulled.then(|| origin(operation));
+        let mut tables = Tables::of(describe::api(), operation).list;
+        if let Some(wanted) = table {
+            let names: Vec<String> = tables.iter().map(|table| table.name.clone()).collect();
+            tables.retain(|table| table.name == wanted);
+            if tables.is_empty() {
+                let problem = format!("{name} has no table {}", shown(wanted));
+                let near = nearest(wanted, names.iter().map(String::as_str));
+                let failure = Failure::usage(problem);
+                return Err(match near {
+                    Some(near) => failure.help(format!("did you mean {near}?")),
+                    None => failure.help(format!("its tables are {}", names.join(", "))),
+                });
+            }
+        }
+        let typed = tables.into_iter().map(|table| {
+            let schema = Schema::of(describe::api(), &table, origin);
+            (table, schema)
+        });
+        Ok(Self {
+            name,
+            operation,
+            tables: typed.collect(),
+        })
+    }
+
+    /// Returns the columns of all tables, for people.
+    pub(super) fn page(&self) -> String {
+        page::text(&self.name, self.operation, &self.tables)
+    }
+
+    /// Returns the names of the tables other than the first, if there are any.
+    pub(super) fn others(&self) -> Option<String> {
+        let others = self.tables.iter().skip(1);
+        let others: Vec<&str> = others.map(|(table, _)| table.name.as_str()).collect();
+        (!others.is_empty()).then(|| others.join(", "))
+    }
+
+    /// Returns the schema of the first table.
+    pub(super) fn schema(&self, format: SchemaFormat) -> String {
+        let Some((table, schema)) = self.tables.first() else {
+            return String::new();
+        };
+        let all = Tables::of(describe::api(), self.operation).list;
+        let is_main = all.first().is_some_and(|main| main.name == table.name);
+        let name = if is_main {
+            self.operation.id.clone()
+        } else {
+            format!("{}_{}", self.operation.id, table.name.replace('.', "_"))
+        };
+        schema.text(format, &name)
+    }
+}
+
+/// Finds an operation by its name on the command line, which may start with that of its group.
+fn operation(wanted: &str) -> Result<(String, &'static Operation), Failure> {
+    let groups = [Group::Reports, Group::Lookups].into_iter();
+    let named = groups.flat_map(|group| {
+        let operations = names::operations(describe::api(), group).into_iter();
+        operations.map(move |(name, operation)| (group, name, operation))
+    });
+    let named: Vec<_> = named.collect();
+    let found = named.iter().find(|(group, name, operation)| {
+        let in_group = wanted.strip_prefix(names::command_of(*group));
+        name == wanted
+            || operation.id == wanted
+            || in_group.is_some_and(|rest| rest.strip_prefix(' ') == Some(name))
+    });
+    if let Some((_, name, operation)) = found {
+        return Ok((name.clone(), operation));
+    }
+    let problem = format!("there is no report or list {}", shown(wanted));
+    let near = nearest(wanted, named.iter().map(|(_, name, _)| name.as_str()));
+    let failure = Failure::usage(problem);
+    Err(match near {
+        Some(near) => failure.help(format!("did you mean {near}?")),
+        None => failure.help("helpscout report --help and helpscout list --help list them"),
+    })
+}
+
+/// Returns the columns of origin that a pull of an operation has.
+fn origin(operation: &Operation) -> OriginColumns {
+    let user = Type::Id("UserId".to_owned());
+    let mut parameters = operation.parameters.iter();
+    OriginColumns {
+        user: parameters.any(|parameter| {
+            parameter.required && parameter.list.is_none() && parameter.ty == user
+        }),
+        window: IntervalParameters::of(operation).is_some(),
+    }
+}
+
+fn shown(name: &str) -> String {
+    format!("\"{}\"", printable(&shortened(name)))
+}

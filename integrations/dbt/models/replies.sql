@@ -1,0 +1,3 @@
+-- A row for each reply, as the service returns them.
+select *
+from {{ source('helpscout', 'user_conversation_history') }}

@@ -7,13 +7,13 @@ use clap::parser::ValueSource;
 use helpscout_reports::{Client, ClientBuilder, Secrets};
 use helpscout_sandbox::Sandbox;
 
+use crate::credentials::{ACCESS_TOKEN, APP_SECRET, Credentials};
 use crate::message::{Failure, hide_secrets};
 use crate::progress::Progress;
 use crate::redact;
+use crate::remembered;
 
-const APP_SECRET: &str = "HELPSCOUT_APP_SECRET";
-const BASE_URL: &str = "HELPSCOUT_BASE_URL";
-const ACCESS_TOKEN: &str = "HELPSCOUT_ACCESS_TOKEN";
+pub(crate) const BASE_URL: &str = "HELPSCOUT_BASE_URL";
 
 /// The largest number of pages of a report. It is higher than the default of the client, because rows
 /// go to a temporary file as they come and are not kept in memory.
@@ -35,20 +35,30 @@ pub(crate) struct Connection {
 }
 
 impl Service {
-    /// Reads the options and the environment.
+    /// Reads the options, the environment, and the credentials of a profile.
     pub(crate) fn from_options(matches: &ArgMatches) -> Result<Self, Failure> {
-        let is_typed = matches.value_source("base-url") == Some(ValueSource::CommandLine);
-        let base_url = matches
-            .get_one::<String>("base-url")
-            .filter(|url| is_typed || !url.trim().is_empty());
-        let is_sandbox = matches.get_flag("sandbox");
-        if is_sandbox && is_typed {
-            return Err(
-                Failure::usage("--sandbox and --base-url can't be used together")
-                    .help("remove one of them"),
-            );
+        let is_sandbox = is_sandbox(matches)?;
+        let credentials = if is_sandbox {
+            Credentials::Missing
+        } else {
+            Credentials::of(matches)?
+        };
+        credentials.warn();
+        redact::use_options(matches, is_sandbox, credentials.kept_secret())?;
+        if let Some(identity) = credentials.identity() {
+            remembered::use_account(base_url(matches).unwrap_or_default(), &identity);
         }
-        redact::use_options(matches, is_sandbox)?;
+        Self::with_credentials(matches, |builder| {
+            credentials.set(builder, base_url(matches))
+        })
+    }
+
+    /// Reads the options. Unless the sandbox is called, `set` sets the credentials and the base URL.
+    pub(crate) fn with_credentials(
+        matches: &ArgMatches,
+        set: impl FnOnce(ClientBuilder) -> Result<ClientBuilder, Failure>,
+    ) -> Result<Self, Failure> {
+        let is_sandbox = is_sandbox(matches)?;
         let mut builder = Client::builder().max_pages(MAX_PAGES);
         if let Some(attempts) = matches.get_one::<u32>("attempts") {
             builder = builder.max_attempts(*attempts);
@@ -57,15 +67,18 @@ impl Service {
             builder = builder.max_report(*bytes);
         }
         if !is_sandbox {
-            builder = with_credentials(builder)?;
-            if let Some(url) = base_url {
-                builder = builder.base_url(url);
-            }
+            builder = set(builder)?;
         }
         Ok(Self {
             builder,
             is_sandbox,
         })
+    }
+
+    /// Changes the settings of the client.
+    pub(crate) fn tuned(mut self, tune: impl FnOnce(ClientBuilder) -> ClientBuilder) -> Self {
+        self.builder = tune(self.builder);
+        self
     }
 
     /// Creates a client for the service. Sends nothing yet.
@@ -89,6 +102,28 @@ impl Service {
     }
 }
 
+/// Returns the base URL that the options or the environment name. A blank variable names none.
+pub(crate) fn base_url(matches: &ArgMatches) -> Option<&str> {
+    let url = matches.get_one::<String>("base-url")?;
+    (is_typed(matches) || !url.trim().is_empty()).then_some(url)
+}
+
+/// Returns whether the sandbox is to be called.
+fn is_sandbox(matches: &ArgMatches) -> Result<bool, Failure> {
+    let is_sandbox = matches.get_flag("sandbox");
+    if is_sandbox && is_typed(matches) {
+        return Err(
+            Failure::usage("--sandbox and --base-url can't be used together")
+                .help("remove one of them"),
+        );
+    }
+    Ok(is_sandbox)
+}
+
+fn is_typed(matches: &ArgMatches) -> bool {
+    matches.value_source("base-url") == Some(ValueSource::CommandLine)
+}
+
 /// Returns the secrets in the environment, also those that turn out not to be used.
 pub(crate) fn secrets_of_environment() -> Secrets {
     let secrets = Secrets::new();
@@ -108,25 +143,4 @@ fn build(builder: ClientBuilder, progress: &Progress) -> Result<Client, Failure>
     let client = built.map_err(Failure::from)?;
     hide_secrets(client.secrets());
     Ok(client)
-}
-
-/// Sets the credentials of the environment, by the rules of the client.
-fn with_credentials(builder: ClientBuilder) -> Result<ClientBuilder, Failure> {
-    builder.credentials_from_env().map_err(|error| {
-        let advice = lowercase_start(&error.advice().unwrap_or_default());
-        // Each way has a line of its own.
-        let ways = advice.replace(", or ", ",\nor ");
-        Failure::usage(error.problem()).help(format!(
-            "{ways},\nor use --sandbox to try the command without an account"
-        ))
-    })
-}
-
-/// Returns a sentence as the start of a help text, which begins in lower case.
-fn lowercase_start(sentence: &str) -> String {
-    let mut letters = sentence.chars();
-    match letters.next() {
-        Some(first) => first.to_lowercase().chain(letters).collect(),
-        None => String::new(),
-    }
 }

@@ -10,7 +10,6 @@ use helpscout_description::Operation;
 use helpscout_reports::Request;
 use helpscout_reports::jiff::{SignedDuration, Timestamp};
 
-use crate::destination::Destination;
 use crate::format::definitions::Definitions;
 
 /// The longest interval that is shown as days.
@@ -24,7 +23,7 @@ const DAY: &str = "day";
 pub(crate) fn by_day(
     operation: &'static Operation,
     request: Request,
-    destinations: &[Destination],
+    formats: &[Format],
     definitions: Definitions,
 ) -> Request {
     let Some(parameter) = operation.parameter(VIEW_BY) else {
@@ -32,13 +31,11 @@ pub(crate) fn by_day(
     };
     let values = definitions.0.values_of(&parameter.ty);
     let has_days = values.iter().any(|value| value.wire == DAY);
-    let is_for_people = |destination: &Destination| {
-        let format = destination.main.format();
-        !matches!(format, Format::Json | Format::Ndjson | Format::Csv)
-    };
+    let is_for_people =
+        |format: &Format| !matches!(format, Format::Json | Format::Ndjson | Format::Csv);
     let query = request.query();
     let is_asked_for = query.get(VIEW_BY).is_none() && has_days && is_short(&request);
-    if !is_asked_for || !destinations.iter().all(is_for_people) {
+    if !is_asked_for || !formats.iter().all(is_for_people) {
         return request;
     }
     let query = query.clone().with(&parameter.wire, DAY);

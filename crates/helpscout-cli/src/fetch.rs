@@ -6,6 +6,7 @@ use serde_json::value::RawValue;
 use crate::message::{Failure, excerpt};
 use crate::progress::Progress;
 use crate::redact;
+use crate::trace;
 
 /// How much of the report was fetched.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,6 +68,7 @@ impl<'p> Pages<'p> {
     pub(crate) fn of(client: &Client, request: Request, progress: &'p Progress) -> Self {
         let pages = request.operation().pages;
         let parameter = pages.and_then(|pages| pages.parameter());
+        trace::request(client, &request);
         let is_one = parameter.is_some_and(|name| request.query().get(name).is_some());
         Self {
             client: client.clone(),
@@ -139,6 +141,7 @@ impl<'p> Pages<'p> {
 
 /// Fetches an answer without pages, byte for byte unless it is redacted. Fails if it is not JSON.
 pub(crate) async fn body(client: &Client, request: &Request) -> Result<String, Failure> {
+    trace::request(client, request);
     let body = client.send_raw(request).await.map_err(failed)?.into_value();
     match serde_json::from_str::<&RawValue>(&body) {
         Ok(_) => Ok(redacted(request, body)),

@@ -14,10 +14,14 @@ mod about;
 mod chosen_format;
 mod command_line;
 mod comparison;
+mod completions;
 mod connect;
+mod credentials;
 mod day_series;
 mod deliver;
 mod destination;
+mod doctor;
+mod dry_run;
 mod evidence;
 mod examples;
 mod exit;
@@ -26,12 +30,17 @@ mod fetch;
 mod format;
 mod history;
 mod interrupt;
+mod login;
+mod man;
 mod message;
 mod misuse;
 mod notes;
 mod output;
+mod profile;
 mod progress;
+mod pull;
 mod redact;
+mod remembered;
 mod report;
 mod request;
 mod run;
@@ -39,12 +48,14 @@ mod sandbox;
 mod select;
 mod spool;
 mod suggestions;
+mod trace;
 mod unknown_ids;
 mod waiting;
 mod waits;
 mod when;
 mod who;
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::ArgMatches;
@@ -58,10 +69,17 @@ use crate::run::Program;
 /// Runs the program `helpscout` with the arguments and the environment of this process.
 pub fn main() -> ExitCode {
     message::hide_secrets(&connect::secrets_of_environment());
-    let matches = match command_line::command().try_get_matches() {
+    if let Some(code) = completions::answer(command_line::command) {
+        return code;
+    }
+    let typed: Vec<OsString> = std::env::args_os().collect();
+    let matches = match command_line::command_for(&typed).try_get_matches_from(&typed) {
         Ok(matches) => matches,
         Err(error) => {
             message::use_format(ErrorFormat::of_arguments(std::env::args_os()));
+            if !suggestions::could_improve(&error) {
+                return misuse::answer(&error);
+            }
             let mut program = command_line::command();
             program.build();
             let typed = std::env::args_os();
@@ -100,12 +118,16 @@ fn check(matches: &ArgMatches) -> Result<(), Failure> {
         Some(("history", matches)) => history::check(matches),
         Some(("list", matches)) => report::check(Group::Lookups, matches),
         Some(("report", matches)) => report::check(Group::Reports, matches),
+        Some(("pull", matches)) => pull::check(matches),
         Some(("waiting", matches)) => waiting::check(matches),
         _ => Ok(()),
     }
 }
 
 fn run(matches: &ArgMatches) -> Result<(), Failure> {
+    if innermost(matches).get_flag("verbose") {
+        trace::start();
+    }
     run_command(matches)?;
     let redaction = redact::current().filter(|_| !is_quiet(matches));
     if let Some(text) = redaction.and_then(|redaction| redaction.note()) {
@@ -116,8 +138,14 @@ fn run(matches: &ArgMatches) -> Result<(), Failure> {
 
 fn run_command(matches: &ArgMatches) -> Result<(), Failure> {
     match matches.subcommand() {
+        Some(("completions", matches)) => completions::run(matches),
+        Some(("doctor", matches)) => doctor::run(matches),
         Some(("explain", matches)) => explain::run(matches),
         Some(("history", matches)) => history::run(matches),
+        Some(("pull", matches)) => pull::run(matches),
+        Some(("login", matches)) => login::login(matches),
+        Some(("logout", matches)) => login::logout(matches),
+        Some(("man", matches)) => man::run(matches, command_line::command()),
         Some(("sandbox", matches)) => sandbox::run(matches),
         Some(("waiting", matches)) => waiting::run(matches),
         Some(("list", matches)) => report::run(Group::Lookups, matches),

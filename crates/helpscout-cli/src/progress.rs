@@ -1,13 +1,14 @@
 //! The progress of a command: a bar on stderr while pages arrive, if stderr is a terminal.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use std::{fmt, io};
 
-use helpscout_reports::{Position, Wait};
+use helpscout_reports::{Position, Wait, WaitReason};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::message::{is_json, note, warning};
+use crate::trace;
 use crate::waits::{Waits, told};
 
 /// A progress bar. Dropping it clears it.
@@ -15,22 +16,44 @@ use crate::waits::{Waits, told};
 pub(crate) struct Progress {
     bar: ProgressBar,
     quiet: bool,
+    waited: Arc<Mutex<Waited>>,
+}
+
+/// How long calls have waited. Calls that wait at the same time count once.
+#[derive(Debug, Default)]
+struct Waited {
+    length: Duration,
+    until: Option<Instant>,
+}
+
+impl Waited {
+    fn add(&mut self, now: Instant, length: Duration) {
+        let from = self.until.map_or(now, |until| until.max(now));
+        let until = now.checked_add(length).unwrap_or(from);
+        self.length += until.saturating_duration_since(from);
+        self.until = Some(until.max(from));
+    }
 }
 
 impl Progress {
     pub(crate) fn start(quiet: bool) -> Self {
-        let target = if quiet || is_json() || !helpscout_stdout::can_move(&io::stderr()) {
-            ProgressDrawTarget::hidden()
-        } else {
-            ProgressDrawTarget::stderr()
-        };
+        let target =
+            if quiet || is_json() || trace::is_on() || !helpscout_stdout::can_move(&io::stderr()) {
+                ProgressDrawTarget::hidden()
+            } else {
+                ProgressDrawTarget::stderr()
+            };
         let bar = ProgressBar::with_draw_target(None, target);
         bar.set_style(style("{spinner} {msg}"));
         bar.set_message("waiting for the answer");
         if !bar.is_hidden() {
             bar.enable_steady_tick(Duration::from_millis(120));
         }
-        Self { bar, quiet }
+        Self {
+            bar,
+            quiet,
+            waited: Arc::default(),
+        }
     }
 
     /// Shows that a page arrived, and how many rows there are now.
@@ -59,6 +82,22 @@ impl Progress {
         self.bar.set_message(format!("{title} {read} of {all}"));
     }
 
+    /// Shows how many of the expected calls of a pull were made.
+    pub(crate) fn pull(&self, calls: u64, expected: u64, text: String) {
+        if self.bar.length().is_none() {
+            self.bar.set_style(style("{spinner} {bar:20} {msg}"));
+        }
+        self.bar.set_length(expected);
+        self.bar.set_position(calls);
+        self.bar.set_message(text);
+    }
+
+    /// Returns how long calls have waited for the rate limit, or for another attempt.
+    pub(crate) fn waited(&self) -> Duration {
+        let waited = self.waited.lock();
+        waited.unwrap_or_else(PoisonError::into_inner).length
+    }
+
     /// Prints a note above the bar, unless the command is quiet.
     pub(crate) fn note(&self, line: String) {
         if !self.quiet {
@@ -80,7 +119,14 @@ impl Progress {
     pub(crate) fn on_wait(&self) -> impl Fn(&Wait) + Send + Sync + 'static {
         let (bar, quiet) = (self.bar.clone(), self.quiet);
         let waits = Mutex::new(Waits::default());
+        let waited = Arc::clone(&self.waited);
         move |wait| {
+            // That was asked for.
+            if wait.reason == WaitReason::Pace {
+                return;
+            }
+            let mut total = waited.lock().unwrap_or_else(PoisonError::into_inner);
+            total.add(Instant::now(), wait.length);
             let mut waits = waits.lock().unwrap_or_else(PoisonError::into_inner);
             if quiet || !waits.is_news(wait, Instant::now()) {
                 return;

@@ -4,8 +4,8 @@
 use std::rc::Rc;
 
 use clap::ArgMatches;
-use helpscout_command::chosen;
 use helpscout_command::names::command_of;
+use helpscout_command::{Format, chosen};
 use helpscout_description::{Group, Operation};
 use helpscout_reports::jiff::tz::TimeZone;
 use helpscout_reports::{Client, describe};
@@ -24,9 +24,8 @@ use crate::message::Failure;
 use crate::output::Output;
 use crate::progress::Progress;
 use crate::request::{Asked, Resolved, ineffective_interval};
-use crate::select;
-use crate::unknown_ids;
 use crate::who::Directory;
+use crate::{dry_run, select, unknown_ids};
 
 /// Runs the chosen operation of a group.
 pub(crate) fn run(group: Group, matches: &ArgMatches) -> Result<(), Failure> {
@@ -39,6 +38,9 @@ pub(crate) fn run(group: Group, matches: &ArgMatches) -> Result<(), Failure> {
         );
     };
     let asked = Asked::from_options(operation, matches)?;
+    if dry_run::is_asked_for(matches) {
+        return plan(operation, &asked, matches);
+    }
     if asked.compares_pulls() {
         return compare(operation, &asked, matches);
     }
@@ -61,7 +63,8 @@ pub(crate) fn run(group: Group, matches: &ArgMatches) -> Result<(), Failure> {
             }
         }
         let definitions = AnswerType::of(operation).definitions;
-        resolved.request = by_day(operation, resolved.request, &destinations, definitions);
+        let formats: Vec<Format> = destinations.iter().map(|to| to.main.format()).collect();
+        resolved.request = by_day(operation, resolved.request, &formats, definitions);
         let request = &resolved.request;
         if let Some(note) = ineffective_interval(operation, request) {
             progress.note(note);
@@ -72,6 +75,20 @@ pub(crate) fn run(group: Group, matches: &ArgMatches) -> Result<(), Failure> {
     })?;
     drop(progress);
     deliver::complete(delivery, destinations, &session, quiet)
+}
+
+/// Prints what would be sent.
+fn plan(operation: &'static Operation, asked: &Asked, matches: &ArgMatches) -> Result<(), Failure> {
+    if asked.compares_pulls() {
+        comparison::check(operation, matches)?;
+    } else {
+        check_selection(operation, matches)?;
+    }
+    let mut planned = asked.planned()?;
+    let formats = Output::formats(matches)?;
+    let definitions = AnswerType::of(operation).definitions;
+    planned.request = by_day(operation, planned.request, &formats, definitions);
+    dry_run::show(&dry_run::steps(planned), matches)
 }
 
 /// Fetches two periods, and writes their figures side by side.

@@ -6,10 +6,10 @@
 use std::collections::HashSet;
 
 use clap::ArgMatches;
-use helpscout_command::{Lookup, name_in, names, parameters};
+use helpscout_command::{List, Lookup, name_in, names, parameters};
 use helpscout_description::{ListStyle, Operation, Parameter, Type};
 use helpscout_reports::jiff::tz::TimeZone;
-use helpscout_reports::{Error, Query, Request, describe};
+use helpscout_reports::{Endpoint, Error, GetMe, Query, Request, describe};
 
 use crate::format::definitions::{AnswerType, PREVIOUS};
 use crate::message::Failure;
@@ -48,6 +48,22 @@ pub(crate) struct Resolved {
     pub(crate) when: Option<When>,
     /// The same request for the period to compare with, if the answer itself has no place for that.
     pub(crate) compared: Option<Request>,
+}
+
+/// What a command would send.
+#[derive(Debug)]
+pub(crate) struct Planned {
+    pub(crate) lookups: Vec<PlannedLookup>,
+    pub(crate) request: Request,
+    /// The same request for the period to compare with, if the answer itself has no place for that.
+    pub(crate) compared: Option<Request>,
+}
+
+/// A look-up that a command would send, and what each of its results is for.
+#[derive(Debug)]
+pub(crate) struct PlannedLookup {
+    pub(crate) request: Request,
+    pub(crate) purposes: Vec<String>,
 }
 
 impl Resolved {
@@ -91,28 +107,15 @@ impl Asked {
         matches: &ArgMatches,
         assumed: Option<&str>,
     ) -> Result<Self, Failure> {
-        let Some(sendable) = describe::operation(operation) else {
-            let message = format!("this version can't send {}", operation.id);
-            return Err(Failure::usage(message));
-        };
-        let option_of = |wanted: &Parameter| {
-            let mut options = names::options(operation);
-            let found = options.find(|(parameter, _)| parameter.wire == wanted.wire);
-            found.map_or_else(|| wanted.wire.clone(), |(_, option)| option)
-        };
-        let given = parameters::values(operation, matches).map(|(parameter, values)| Given {
-            parameter,
-            option: option_of(parameter),
-            values: values.into_iter().map(str::to_owned).collect(),
-        });
-        let mut given: Vec<Given> = given.collect();
+        let sendable = sendable(operation)?;
+        let mut given = typed(operation, matches);
         if let Some(wire) = assumed
             && !given.iter().any(|given| given.parameter.wire == wire)
         {
             let parameter = operation.parameters.iter().find(|known| known.wire == wire);
             given.extend(parameter.map(|parameter| Given {
                 parameter,
-                option: option_of(parameter),
+                option: option_of(operation, parameter),
                 values: vec![PLACEHOLDER.to_owned()],
             }));
         }
@@ -130,6 +133,41 @@ impl Asked {
         };
         asked.validated(asked.draft()?)?;
         Ok(asked)
+    }
+
+    /// Reads the options of a command that sets the other parameters by itself, such as a user and an
+    /// interval, which change from request to request. `set` has the first values of all of them.
+    /// Sends nothing.
+    ///
+    /// # Errors
+    /// If the parameters break a rule of the operation, whatever the names stand for.
+    pub(crate) fn besides(
+        operation: &'static Operation,
+        matches: &ArgMatches,
+        set: &[Setting],
+    ) -> Result<Self, Failure> {
+        let asked = Self {
+            operation,
+            sendable: sendable(operation)?,
+            given: with_settings(typed(operation, matches), set),
+            when: None,
+        };
+        asked.validated(asked.draft()?)?;
+        Ok(asked)
+    }
+
+    /// Replaces names by the IDs that they stand for, for any number of requests.
+    ///
+    /// # Errors
+    /// If a look-up fails, or a name stands for no or several IDs.
+    pub(crate) async fn look_up(mut self, directory: &mut Directory) -> Result<Self, Failure> {
+        self.given = self.with_ids(directory).await?.0;
+        Ok(self)
+    }
+
+    /// Returns the request with these parameters, which replace those that were set before.
+    pub(crate) fn request_with(&self, settings: &[Setting]) -> Request {
+        self.request(&with_settings(self.given.clone(), settings))
     }
 
     /// Returns whether another period is fetched, too, because the answer has no place for it.
@@ -162,6 +200,59 @@ impl Asked {
             names,
             when,
             compared,
+        })
+    }
+
+    /// Returns what would be sent: the look-ups of names and of the time zone, and the request with a
+    /// word such as `USER_ID` in place of each ID that they find. Sends nothing.
+    ///
+    /// # Errors
+    /// If the period has a mistake in every zone.
+    pub(crate) fn planned(&self) -> Result<Planned, Failure> {
+        let mut lookups = Vec::new();
+        let when = match &self.when {
+            Some(when) => {
+                if when.looks_up_zone() {
+                    let purpose = "the time zone of your user; the report below assumes UTC";
+                    add_lookup(&mut lookups, me(), purpose.to_owned());
+                }
+                Some(when.assumed()?)
+            }
+            None => None,
+        };
+        let mut given = self.given.clone();
+        for given in &mut given {
+            let Some((lookup, ty)) = lookup_of(given) else {
+                continue;
+            };
+            let Given { option, values, .. } = given;
+            for value in values {
+                let Some(name) = name_in(value) else {
+                    continue;
+                };
+                let word = word_of(ty);
+                let purpose = format!("{word}: the ID of --{option} \"{name}\"");
+                if ty == "UserId" && name == value && name.eq_ignore_ascii_case("me") {
+                    add_lookup(&mut lookups, me(), purpose);
+                } else {
+                    for request in requests_of(&lookup) {
+                        add_lookup(&mut lookups, request, purpose.clone());
+                    }
+                }
+                *value = word;
+            }
+        }
+        let timed = |settings: Option<&Vec<Setting>>| {
+            let settings = settings.map_or(&[][..], Vec::as_slice);
+            self.request(&with_settings(given.clone(), settings))
+        };
+        let compared = when
+            .as_ref()
+            .and_then(|when| when.compared_settings.as_ref());
+        Ok(Planned {
+            lookups,
+            request: timed(when.as_ref().map(|when| &when.settings)),
+            compared: compared.map(|settings| timed(Some(settings))),
         })
     }
 
@@ -252,6 +343,31 @@ impl Asked {
     }
 }
 
+fn sendable(
+    operation: &'static Operation,
+) -> Result<&'static helpscout_reports::Operation, Failure> {
+    describe::operation(operation)
+        .ok_or_else(|| Failure::usage(format!("this version can't send {}", operation.id)))
+}
+
+/// Returns the parameters that were typed.
+fn typed(operation: &'static Operation, matches: &ArgMatches) -> Vec<Given> {
+    let values = parameters::values(operation, matches);
+    let given = values.map(|(parameter, values)| Given {
+        parameter,
+        option: option_of(operation, parameter),
+        values: values.into_iter().map(str::to_owned).collect(),
+    });
+    given.collect()
+}
+
+/// Returns the name of a parameter's option, without the dashes.
+fn option_of(operation: &Operation, wanted: &Parameter) -> String {
+    let mut options = names::options(operation);
+    let found = options.find(|(parameter, _)| parameter.wire == wanted.wire);
+    found.map_or_else(|| wanted.wire.clone(), |(_, option)| option)
+}
+
 /// Returns the parameters with these values, which replace those that were typed.
 fn with_settings(mut given: Vec<Given>, settings: &[Setting]) -> Vec<Given> {
     for (parameter, value) in settings {
@@ -271,6 +387,45 @@ fn lookup_of(given: &Given) -> Option<(Lookup<'static>, &'static str)> {
         return None;
     };
     Some((Lookup::of(describe::api(), ty)?, ty))
+}
+
+/// Returns the word that stands for an ID of a type until it is known: `USER_ID`.
+pub(crate) fn word_of(ty: &str) -> String {
+    format!("{}_ID", noun(ty).to_uppercase().replace(' ', "_"))
+}
+
+/// Returns the requests of a look-up: of the list, after that of what it needs.
+pub(crate) fn requests_of(lookup: &Lookup<'static>) -> Vec<Request> {
+    let request = |list: &List<'static>, query| {
+        let operation = describe::operation(list.operation)?;
+        Some(Request::new(operation, query))
+    };
+    let Some((parameter, parent)) = &lookup.parent else {
+        return request(&lookup.list, Query::new()).into_iter().collect();
+    };
+    let id = match &parameter.ty {
+        Type::Id(ty) => word_of(ty),
+        _ => PLACEHOLDER.to_owned(),
+    };
+    let needed = request(parent, Query::new());
+    let list = request(&lookup.list, Query::new().with_list(&parameter.wire, [id]));
+    needed.into_iter().chain(list).collect()
+}
+
+/// Returns the request for the user whose credentials are used.
+fn me() -> Request {
+    Request::new(GetMe::OPERATION, Query::new())
+}
+
+/// Adds a look-up, which is sent once however many names it finds.
+pub(crate) fn add_lookup(lookups: &mut Vec<PlannedLookup>, request: Request, purpose: String) {
+    match lookups.iter_mut().find(|known| known.request == request) {
+        Some(known) => known.purposes.push(purpose),
+        None => lookups.push(PlannedLookup {
+            request,
+            purposes: vec![purpose],
+        }),
+    }
 }
 
 /// Returns the IDs to which the request is restricted, of the type that a look-up needs.

@@ -15,12 +15,13 @@ use helpscout_description::{Api, Group, Operation, Parameter};
 /// ```
 /// assert!(helpscout_command::names::OWN_OPTIONS.contains(&"format"));
 /// ```
-pub const OWN_OPTIONS: [&str; 28] = [
+pub const OWN_OPTIONS: [&str; 31] = [
     "attempts",
     "base-url",
     "by",
     "columns",
     "compare",
+    "dry-run",
     "errors",
     "everybody",
     "fail-over",
@@ -32,6 +33,7 @@ pub const OWN_OPTIONS: [&str; 28] = [
     "output",
     "over",
     "period",
+    "profile",
     "quiet",
     "raw",
     "redact",
@@ -41,6 +43,7 @@ pub const OWN_OPTIONS: [&str; 28] = [
     "sort",
     "table",
     "team",
+    "verbose",
     "version",
     "where",
     "zone",

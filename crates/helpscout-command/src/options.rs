@@ -29,11 +29,12 @@ use crate::error_format::ErrorFormat;
 use crate::format::Format;
 use crate::size;
 
-/// Returns the options that choose the service to call and the limits of the calls: `base-url` (a
-/// `String`), `sandbox` (a flag), `attempts` (a `u32`) and `max-report` (a `u64`, in bytes). Every
-/// subcommand has them, too. The environment variable for the base URL starts with the word that the
-/// description states, as in `HELPSCOUT_BASE_URL`.
-pub fn connection(api: &Api) -> [Arg; 4] {
+/// Returns the options that choose the service to call, the credentials and the limits of the calls:
+/// `base-url` (a `String`), `profile` (a `String`), `sandbox` (a flag), `attempts` (a `u32`) and
+/// `max-report` (a `u64`, in bytes). Every subcommand has them, too. The environment variables for the
+/// base URL and the profile start with the word that the description states, as in
+/// `HELPSCOUT_BASE_URL`.
+pub fn connection(api: &Api) -> [Arg; 5] {
     [
         Arg::new("base-url")
             .long("base-url")
@@ -46,6 +47,14 @@ pub fn connection(api: &Api) -> [Arg; 4] {
                 "Base URL of the service, without {}; defaults to the live service",
                 start_of_paths(api)
             )),
+        Arg::new("profile")
+            .long("profile")
+            .value_name("NAME")
+            .env(format!("{}_PROFILE", api.service.environment))
+            .hide_env_values(true)
+            .global(true)
+            .help_heading("Connection")
+            .help("Account whose credentials login has kept, if the environment has none"),
         Arg::new("sandbox")
             .long("sandbox")
             .action(ArgAction::SetTrue)
@@ -93,6 +102,31 @@ pub fn quiet() -> Arg {
         .action(ArgAction::SetTrue)
         .global(true)
         .help("Print only errors and warnings of omitted values")
+}
+
+/// Returns the option that tells what is sent and received: `verbose`, a flag. Every subcommand has
+/// it, too.
+pub fn verbose() -> Arg {
+    Arg::new("verbose")
+        .long("verbose")
+        .short('v')
+        .action(ArgAction::SetTrue)
+        .global(true)
+        .help("Print requests, statuses, waits and retries to stderr, without secrets")
+}
+
+/// Returns the option that prints the requests of a command instead of sending them: `dry-run`, a
+/// flag.
+pub fn dry_run() -> Arg {
+    Arg::new("dry-run")
+        .long("dry-run")
+        .action(ArgAction::SetTrue)
+        .help("Print the requests that would be sent, also as curl commands; send nothing")
+        .long_help(
+            "Print the requests that would be sent, without secrets, and the same as curl commands. \
+             Nothing is sent and no file is written. Names are looked up first, so the look-ups are \
+             printed as well, and the report has a word such as USER_ID where an ID will be.",
+        )
 }
 
 /// Returns the option that chooses how errors are written: `errors` (an [`ErrorFormat`]). Every

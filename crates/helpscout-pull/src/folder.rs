@@ -172,6 +172,21 @@ impl Folder {
         Ok(())
     }
 
+    /// Compares the settings like [`Folder::settle`], and records nothing: for a plan of what would be
+    /// fetched.
+    ///
+    /// # Errors
+    /// If they differ, with what is recorded and what was asked for.
+    pub fn compare(&mut self, settings: &Settings) -> Result<(), Error> {
+        settings::check(settings)?;
+        let zone = settings::zone(settings)?;
+        if let Some((_, contents)) = &self.journal {
+            settings::compare(&contents.settings, settings, &self.place.dir)?;
+        }
+        self.zone = Some(zone);
+        Ok(())
+    }
+
     /// Returns the folder of the data, without links in its path.
     pub fn dir(&self) -> &Path {
         &self.place.dir

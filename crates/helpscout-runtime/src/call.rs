@@ -81,6 +81,18 @@ pub(crate) struct Shared {
 }
 
 impl Shared {
+    /// Creates the HTTP request of a call without sending it. It has no token.
+    pub(crate) fn http_request(
+        &self,
+        request: &Request,
+        options: &CallOptions,
+    ) -> Result<reqwest::Request, Error> {
+        let call = self.prepare(request, options)?;
+        let mut http_request = call.http_request();
+        *http_request.body_mut() = call.body.map(reqwest::Body::from);
+        Ok(http_request)
+    }
+
     fn prepare(&self, request: &Request, options: &CallOptions) -> Result<Prepared, Error> {
         self.check(request, options)
             .map_err(|error| error.hiding(&self.http.secrets))?;
@@ -205,6 +217,11 @@ impl Shared {
         let timeout = attempts.time_for_one(options.timeout.unwrap_or(self.timeout));
 
         let span = tracing::debug_span!("attempt", number = attempts.made);
+        span.in_scope(|| {
+            // The path as it is described, because values in the URL may be personal.
+            let (method, path) = (call.operation.method.as_str(), call.operation.path);
+            tracing::debug!(method, path, "sending a request");
+        });
         let exchange = pin!(self.http.exchange(http_request, timeout));
         let outcome = exchange.instrument(span).await;
         if let Ok(received) = &outcome {

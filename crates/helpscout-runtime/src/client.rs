@@ -353,6 +353,49 @@ impl Client {
         &self.0.service.http.secrets
     }
 
+    /// Returns the HTTP request that a call would send, for a program that shows it. Sends nothing.
+    ///
+    /// The header with the token is missing, because a token may have to be requested first. For a
+    /// paged report, it is the request of the page that is set in the query, or of the first.
+    ///
+    /// ```
+    /// use helpscout_runtime::{Client, Operation, Query, Request};
+    ///
+    /// const USERS: &Operation = &Operation {
+    ///     id: "list_users",
+    ///     path: "/v2/users",
+    ///     ..Operation::DEFAULT
+    /// };
+    /// let client = Client::builder().access_token("token").build()?;
+    /// let request = client.http_request(&Request::new(USERS, Query::new().with("mailbox", 123)))?;
+    /// assert_eq!(request.url().as_str(), "https://api.helpscout.net/v2/users?mailbox=123");
+    /// # Ok::<(), helpscout_runtime::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Returns an error if the query is invalid, as sending it does.
+    pub fn http_request(&self, request: &Request) -> Result<reqwest::Request, Error> {
+        self.0.service.http_request(request, &self.0.options)
+    }
+
+    /// Returns the proxy that calls go through, with the environment variable that names it, such as
+    /// `proxy.example:3128 (HTTPS_PROXY)`. There is no password in it.
+    ///
+    /// Returns `None` if there is no proxy for this service, or if the program itself changed how the
+    /// client connects.
+    ///
+    /// ```
+    /// use helpscout_runtime::Client;
+    ///
+    /// // Calls of this machine go through no proxy.
+    /// let client = Client::builder().sandbox("http://127.0.0.1:8080").build()?;
+    /// assert_eq!(client.proxy(), None);
+    /// # Ok::<(), helpscout_runtime::Error>(())
+    /// ```
+    pub fn proxy(&self) -> Option<String> {
+        self.0.service.http.proxies.described()
+    }
+
     pub(crate) fn new(service: Shared) -> Self {
         Self(Caller {
             service: Arc::new(service),

@@ -99,14 +99,22 @@ impl Proxies {
     /// Describes the proxy for a message about the host, or returns an empty text if no proxy is
     /// known.
     pub(crate) fn suffix(&self) -> String {
+        match self.described() {
+            Some(proxy) => format!(" through the proxy {proxy}"),
+            None => String::new(),
+        }
+    }
+
+    /// Describes the proxy, if one is known: its host and port, and the variable that names it.
+    pub(crate) fn described(&self) -> Option<String> {
         match &self.found {
-            Some(_) if self.are_changed => String::new(),
+            Some(_) if self.are_changed => None,
             Some(Proxy {
                 address,
                 variable: Some(variable),
-            }) => format!(" through the proxy {address} ({variable})"),
-            Some(Proxy { address, .. }) => format!(" through the proxy {address}"),
-            None => String::new(),
+            }) => Some(format!("{address} ({variable})")),
+            Some(Proxy { address, .. }) => Some(address.clone()),
+            None => None,
         }
     }
 }

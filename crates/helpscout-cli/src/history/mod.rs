@@ -4,8 +4,9 @@
 //! one row for each conversation of a user, groups, and figures with their changes and targets.
 //!
 //! `question` is what the options ask for, and `read` makes a `result` of it: with `people`, the
-//! users; `dimension`, what the history is divided by; `source`, the requests; `pull`, which reads
-//! them; `groups` and `hours`; and `figures`. `outputs` opens the files, and `write` writes the result in each format: `records` are
+//! users; `plan`, what would be sent; `dimension`, what the history is divided by; `source`, the
+//! requests; `pull`, which reads them; `groups` and `hours`; and `figures`. `outputs` opens the files,
+//! and `write` writes the result in each format: `selected` chooses rows and columns of a table; `records` are
 //! its tables for programs, `tables` those for people, `text` is what a terminal shows, and `digest`
 //! is a report with charts. `replies` writes the rows of one user as the service returns them.
 
@@ -16,6 +17,7 @@ mod groups;
 mod hours;
 mod outputs;
 mod people;
+mod plan;
 mod pull;
 mod question;
 mod read;
@@ -23,6 +25,7 @@ mod records;
 mod replies;
 mod result;
 mod rows;
+mod selected;
 mod source;
 mod tables;
 mod text;
@@ -40,6 +43,7 @@ use helpscout_reports::jiff::tz::TimeZone;
 use self::question::{Question, Wanted};
 use self::replies::ReplyWriter;
 use self::result::History;
+use self::selected::Selected;
 use crate::about::about;
 use crate::connect::Service;
 use crate::evidence::Evidence;
@@ -54,7 +58,7 @@ use crate::progress::Progress;
 use crate::request::{Asked, Resolved, ineffective_interval};
 use crate::when::When;
 use crate::who::Directory;
-use crate::{deliver, notes, unknown_ids};
+use crate::{deliver, dry_run, notes, unknown_ids};
 
 const LONG_ABOUT: &str = "\
 Shows one row for each conversation a user replied to; the report itself has one for each reply.
@@ -71,6 +75,8 @@ Times are written as 2h 18m in a table and as seconds in the other formats; the 
 the unit. In CSV, an apostrophe precedes text that a spreadsheet would take for a formula, and the
 IDs of customers are a JSON list. JSON contains everything; CSV and NDJSON contain one table: the
 groups of --by, or else the figures with --compare, or else the conversations, or that of --table.
+--columns, --where, --sort and --limit choose from the rows of that table; figures, totals and
+targets are always those of all rows.
 With --replies, JSON and NDJSON contain the rows that the service returns; --raw leaves their
 numbers in NDJSON exactly as received.";
 
@@ -89,7 +95,9 @@ pub(crate) fn command() -> Command {
         .after_help(EXAMPLES)
         .long_about(LONG_ABOUT)
         .args(question::options())
-        .args(options::result());
+        .args(options::rows())
+        .args(options::result())
+        .arg(options::dry_run());
     match question::operation() {
         Some(operation) => command
             .args(parameters::filters(describe::api(), operation))
@@ -116,6 +124,9 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
         .ok_or_else(|| Failure::usage("this version does not include history"))?;
     let asked = Asked::assuming(operation, matches, Some("user"))?;
     let question = Question::from_options(matches);
+    if dry_run::is_asked_for(matches) {
+        return dry_run::show(&plan::steps(&asked, &question)?, matches);
+    }
     let service = Service::from_options(matches)?;
     let is_replies = matches.get_flag("replies");
     if !is_replies && matches.get_flag("raw") {
@@ -126,10 +137,17 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
     let outputs = Output::open_all(matches, &session)?;
     let formats: Vec<Format> = outputs.iter().map(Output::format).collect();
     let question = question.in_formats(&formats)?;
+    let selected = Selected::from_options(matches, operation, &question, &formats)?;
+    let question = match &selected {
+        // The selected rows are written, and nothing else.
+        Some(selected) => question.only(selected.table),
+        None => question,
+    };
     let run = Run {
         operation,
         asked,
         question,
+        selected,
         service,
         session,
         quiet: matches.get_flag("quiet"),
@@ -146,6 +164,7 @@ struct Run {
     operation: &'static Operation,
     asked: Asked,
     question: Question,
+    selected: Option<Selected>,
     service: Service,
     session: Session,
     quiet: bool,
@@ -158,6 +177,7 @@ impl Run {
             operation,
             asked,
             question,
+            selected,
             service,
             session,
             quiet,
@@ -192,10 +212,17 @@ impl Run {
         drop(progress);
 
         let history = &answer.history;
+        let picked = match selected {
+            Some(selected) => {
+                let rows = write::json_rows(history, selected.table);
+                Some(selected.pick(rows.map_err(Failure::not_done)?))
+            }
+            None => None,
+        };
         let mut too_wide = Vec::new();
         for (output, table) in &mut destinations {
             let form = output.form();
-            let written = write::write(history, &question, *table, form, output);
+            let written = write::write(history, &question, *table, picked.as_ref(), form, output);
             too_wide.extend(written.map_err(|error| output.failure(&error))?);
         }
         let extent = match answer.extent {
@@ -205,6 +232,14 @@ impl Run {
                 counted(history.figures.rows, "conversation"),
                 counted(history.users.len(), "user")
             ),
+        };
+        let extent = match &picked {
+            Some(picked) => format!(
+                "{} of {} from {extent}",
+                picked.positions.len(),
+                counted(picked.rows, "row")
+            ),
+            None => extent,
         };
         let outputs = destinations.into_iter().map(|(output, _)| output).collect();
         finish(outputs, &session, quiet, Some(extent), &too_wide)?;

@@ -10,6 +10,7 @@ use super::rows::reply;
 use crate::fetch::{Event, Extent, Pages};
 use crate::message::Failure;
 use crate::progress::Progress;
+use crate::trace;
 
 /// The number of reports that are read at the same time. The client limits its calls by itself.
 const AT_A_TIME: usize = 8;
@@ -129,6 +130,7 @@ impl Drop for Task {
 }
 
 async fn replies(client: Client, request: Request) -> Result<Vec<Reply>, Failure> {
+    trace::request(&client, &request);
     let mut walk = client.raw_walk(request);
     let mut replies = Vec::new();
     while let Some(event) = walk.next().await? {

@@ -79,6 +79,17 @@ impl Failure {
         Self::new(exit, "signal", what)
     }
 
+    /// Creates a failure of one of the checks of a set-up, which ends as this exit says.
+    pub(crate) fn check(exit: Exit, what: impl fmt::Display) -> Self {
+        let kind = match exit {
+            Exit::Usage => "usage",
+            Exit::Refused => "unauthorized",
+            Exit::Undocumented => "undocumented",
+            _ => "io",
+        };
+        Self::new(exit, kind, what)
+    }
+
     fn new(exit: Exit, kind: &'static str, what: impl fmt::Display) -> Self {
         Self {
             exit,

@@ -8,5 +8,7 @@ mod stderr;
 mod text;
 
 pub(crate) use self::failure::Failure;
-pub(crate) use self::stderr::{hide_secrets, is_json, note, use_format, warning, without_secrets};
+pub(crate) use self::stderr::{
+    hide_secrets, is_json, note, silence, trace, use_format, warning, without_secrets,
+};
 pub(crate) use self::text::{counted, excerpt, is_control, printable, shortened};

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::io::{self, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
 use clap::builder::Styles;
@@ -19,6 +20,9 @@ static FORMAT: OnceLock<ErrorFormat> = OnceLock::new();
 /// The secrets that no error and no warning shows: those of the environment, and those of the
 /// client once there is one.
 static SECRETS: Mutex<Vec<Secrets>> = Mutex::new(Vec::new());
+
+/// Whether nothing is printed.
+static SILENT: AtomicBool = AtomicBool::new(false);
 
 /// Hides these secrets in all errors and warnings from here on, also those that are added later.
 pub(crate) fn hide_secrets(secrets: &Secrets) {
@@ -56,7 +60,7 @@ pub(crate) fn warning(text: impl fmt::Display) {
     let text = without_secrets(&text.to_string());
     if is_json() {
         let message = printable_lines(&text);
-        return print_json(&Warning {
+        return print_json(&Remark {
             kind: "warning",
             message: &message,
         });
@@ -64,10 +68,29 @@ pub(crate) fn warning(text: impl fmt::Display) {
     print(&paragraph("warning", styles().get_invalid(), &text));
 }
 
+/// Prints a line of `--verbose`.
+pub(crate) fn trace(text: impl fmt::Display) {
+    let text = without_secrets(&text.to_string());
+    if is_json() {
+        let message = printable_lines(&text);
+        return print_json(&Remark {
+            kind: "trace",
+            message: &message,
+        });
+    }
+    print(&format!("{}\n", printable(&text)));
+}
+
+/// What is no failure. The kind says whether it is a warning or a line of a trace.
 #[derive(Serialize)]
-struct Warning<'a> {
+struct Remark<'a> {
     kind: &'a str,
     message: &'a str,
+}
+
+/// Prints nothing from here on, because a shell completes what is typed.
+pub(crate) fn silence() {
+    SILENT.store(true, Ordering::Relaxed);
 }
 
 /// Prints an object on a line.
@@ -78,6 +101,9 @@ pub(super) fn print_json(object: &impl Serialize) {
 }
 
 pub(super) fn print(text: &str) {
+    if SILENT.load(Ordering::Relaxed) {
+        return;
+    }
     // If stderr is closed, there is no one left to tell.
     let _ = io::stderr().lock().write_all(text.as_bytes());
 }

@@ -25,7 +25,7 @@ use helpscout_reports::jiff::tz::TimeZone;
 use helpscout_stdout::is_styled;
 
 use self::harmless::Styles;
-pub(crate) use self::part::real;
+pub(crate) use self::part::{folder_of, real};
 use self::stdout::Stdout;
 use self::target::{Target, unwritable};
 pub(crate) use self::target::{identity, is_stream};
@@ -60,6 +60,22 @@ impl Output {
         outputs
             .map(|(path, form)| Self::open(path, form, session))
             .collect()
+    }
+
+    /// Opens stdout for a format that is not for people.
+    pub(crate) fn open_stdout(format: Format, session: &Session) -> Result<Self, Failure> {
+        let form = Form {
+            format,
+            raw: false,
+            look: Look::default(),
+        };
+        Self::open(None, form, session)
+    }
+
+    /// Returns the formats of the destinations, without opening them.
+    pub(crate) fn formats(matches: &ArgMatches) -> Result<Vec<Format>, Failure> {
+        let forms = forms(matches, &paths(matches))?;
+        Ok(forms.into_iter().map(|form| form.format).collect())
     }
 
     fn open(path: Option<&Path>, form: Form, session: &Session) -> Result<Self, Failure> {

@@ -16,6 +16,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use clap::ArgMatches;
 use helpscout_description::{Object, Operation};
 use helpscout_reports::describe;
+use helpscout_reports::secrecy::SecretString;
 use serde_json::value::RawValue;
 
 use self::pseudonym::Pseudonyms;
@@ -40,14 +41,19 @@ pub(crate) struct Redaction {
 }
 
 /// Turns the redaction on or off for everything that is fetched from here on, as the options say.
+/// `kept_secret` is the secret of the app, if a profile has it.
 ///
 /// # Errors
 /// If pseudonyms have no key.
-pub(crate) fn use_options(matches: &ArgMatches, is_sandbox: bool) -> Result<(), Failure> {
+pub(crate) fn use_options(
+    matches: &ArgMatches,
+    is_sandbox: bool,
+    kept_secret: Option<&SecretString>,
+) -> Result<(), Failure> {
     let is_on = matches.try_get_one::<bool>("redact").ok().flatten() == Some(&true);
     let redaction = if is_on {
         Some(Arc::new(Redaction {
-            pseudonyms: Pseudonyms::of_environment(is_sandbox)?,
+            pseudonyms: Pseudonyms::of_environment(is_sandbox, kept_secret)?,
             unknown: Mutex::default(),
         }))
     } else {

@@ -6,6 +6,7 @@
 use std::env;
 use std::fmt;
 
+use helpscout_reports::secrecy::{ExposeSecret, SecretString};
 use ring::hmac::{self, HMAC_SHA256, Key};
 
 use crate::message::Failure;
@@ -23,12 +24,15 @@ pub(crate) struct Pseudonyms(Key);
 
 impl Pseudonyms {
     /// Returns pseudonyms with the key of the environment: the one for this purpose, or else one that
-    /// is derived from the secret of the OAuth2 application. A sandbox needs none, as its customers
-    /// are made up.
+    /// is derived from the secret of the OAuth2 application, which may be that of a profile. A sandbox
+    /// needs none, as its customers are made up.
     ///
     /// # Errors
     /// If there is no key, or one that is too short.
-    pub(super) fn of_environment(is_sandbox: bool) -> Result<Self, Failure> {
+    pub(super) fn of_environment(
+        is_sandbox: bool,
+        kept_secret: Option<&SecretString>,
+    ) -> Result<Self, Failure> {
         let how =
             "a random text of at least 16 characters, such as the output of: openssl rand -hex 16";
         match env::var(KEY) {
@@ -49,8 +53,9 @@ impl Pseudonyms {
         if is_sandbox {
             return Ok(Self::new(b"the sandbox"));
         }
-        match env::var(APP_SECRET) {
-            Ok(secret) if !secret.is_empty() => Ok(Self::new(secret.as_bytes())),
+        match (env::var(APP_SECRET), kept_secret) {
+            (Ok(secret), _) if !secret.is_empty() => Ok(Self::new(secret.as_bytes())),
+            (_, Some(secret)) => Ok(Self::new(secret.expose_secret().as_bytes())),
             _ => Err(Failure::usage(format!(
                 "--redact needs a key for its pseudonyms, and neither {KEY} nor {APP_SECRET} is set"
             ))

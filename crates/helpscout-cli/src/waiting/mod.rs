@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use clap::builder::{PossibleValuesParser, Resettable};
 use clap::{Arg, ArgMatches, Command};
-use helpscout_command::{options, parameters};
+use helpscout_command::{Lookup, options, parameters};
 use helpscout_description::Operation;
 use helpscout_reports::jiff::{SignedDuration, Timestamp};
 use helpscout_reports::{ConversationsDrilldown, Endpoint, Request, describe};
@@ -21,6 +21,7 @@ use serde_json::value::RawValue;
 use self::rows::{ByMailbox, Waiting};
 use crate::about::{about, in_zone};
 use crate::connect::Service;
+use crate::dry_run::Step;
 use crate::examples::after_help;
 use crate::fetch::{Event, Pages};
 use crate::format::definitions::AnswerType;
@@ -31,10 +32,10 @@ use crate::interrupt::Session;
 use crate::message::{Failure, counted, note};
 use crate::output::Output;
 use crate::progress::Progress;
-use crate::request::Asked;
+use crate::request::{Asked, requests_of};
 use crate::select::{self, Selection, seconds_of_duration};
 use crate::who::Directory;
-use crate::{deliver, notes};
+use crate::{deliver, dry_run, notes};
 
 const LONG_ABOUT: &str = "\
 Shows the conversations in which a customer waits for an answer, the longest wait first: active
@@ -90,7 +91,8 @@ pub(crate) fn command() -> Command {
         )
         .arg(duration("fail-over").help("Exit with code 4 if a customer waits longer than this"))
         .args(options::rows())
-        .args(options::result());
+        .args(options::result())
+        .arg(options::dry_run());
     let Some(operation) = operation() else {
         return command;
     };
@@ -142,6 +144,9 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
     let operation =
         operation().ok_or_else(|| Failure::usage("this version does not include waiting"))?;
     let asked = Asked::from_options(operation, matches)?;
+    if dry_run::is_asked_for(matches) {
+        return plan(&asked, matches);
+    }
     let is_by_mailbox = matches.get_one::<String>("by").is_some();
     let answer = if is_by_mailbox {
         rows::mailbox_rows()
@@ -221,6 +226,19 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
         note(remarks.join("; "));
     }
     too_long(matches, &waiting)
+}
+
+/// Prints what would be sent.
+fn plan(asked: &Asked, matches: &ArgMatches) -> Result<(), Failure> {
+    let mut steps = dry_run::steps(asked.planned()?);
+    let lookup = Lookup::of(describe::api(), "MailboxId");
+    for request in lookup.iter().flat_map(requests_of) {
+        steps.push(Step {
+            request,
+            about: vec!["The names of the mailboxes, if a customer waits".to_owned()],
+        });
+    }
+    dry_run::show(&steps, matches)
 }
 
 /// Writes the rows to one output.

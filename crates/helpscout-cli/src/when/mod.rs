@@ -16,7 +16,8 @@ use helpscout_period::{Clock, Error, Interval, Period, Zone};
 use jiff::Timestamp;
 
 use self::place::Place;
-use self::sent::{received, sent};
+use self::sent::received;
+pub(crate) use self::sent::sent;
 use crate::format::definitions::AnswerType;
 use crate::message::{Failure, counted};
 use crate::who::Directory;
@@ -108,18 +109,29 @@ impl AskedWhen {
     /// # Errors
     /// If the period has a mistake in every zone.
     pub(crate) fn provisional(&self) -> Result<Vec<Setting>, Failure> {
+        self.assumed().map(|when| when.settings)
+    }
+
+    /// Returns the time in a zone that may turn out to be another one, unless an option names it.
+    ///
+    /// # Errors
+    /// If the period has a mistake in every zone.
+    pub(crate) fn assumed(&self) -> Result<When, Failure> {
         if let Some(zone) = &self.zone {
-            return Ok(self.at(&Place::given(zone.clone()))?.settings);
+            return self.at(&Place::given(zone.clone()));
         }
         // Whether a date has begun depends on the zone: in these, it begins first and last.
         let elsewhere = ["Pacific/Kiritimati", "Etc/GMT+12"].into_iter();
         let elsewhere = elsewhere.filter_map(|name| Zone::named(name).ok());
-        self.at(&Place::assumed(Zone::utc()))
-            .or_else(|failure| {
-                let mut others = elsewhere.map(|zone| self.at(&Place::assumed(zone)));
-                others.find(Result::is_ok).unwrap_or(Err(failure))
-            })
-            .map(|when| when.settings)
+        self.at(&Place::assumed(Zone::utc())).or_else(|failure| {
+            let mut others = elsewhere.map(|zone| self.at(&Place::assumed(zone)));
+            others.find(Result::is_ok).unwrap_or(Err(failure))
+        })
+    }
+
+    /// Returns whether the zone is looked up, because the instants depend on it and no option names it.
+    pub(crate) fn looks_up_zone(&self) -> bool {
+        self.zone.is_none() && self.is_zoned()
     }
 
     /// Returns the time, in the zone that is given or else looked up.

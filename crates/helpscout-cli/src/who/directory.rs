@@ -15,6 +15,7 @@ use super::matching::{self, Unmatched};
 use super::names::noun;
 use crate::format::json_object::{JsonObject, plain};
 use crate::message::{Failure, counted};
+use crate::{remembered, trace};
 
 /// The largest number of rows of a look-up that is read for names.
 const MAX_ROWS: usize = 50_000;
@@ -111,6 +112,11 @@ impl Directory {
         }
     }
 
+    /// Returns all entries of a list that needs no parameter.
+    pub(crate) async fn whole(&mut self, list: &List<'static>) -> Result<Vec<Entry>, Failure> {
+        Ok(self.list(list, None).await?.to_vec())
+    }
+
     /// Returns the users of the account. Teams are no users.
     pub(crate) async fn everybody(&mut self) -> Result<Vec<Entry>, Failure> {
         let Some(lookup) = Lookup::of(describe::api(), "UserId") else {
@@ -147,6 +153,7 @@ impl Directory {
             return Ok(Arc::clone(me));
         }
         let request = Request::new(GetMe::OPERATION, Query::new());
+        trace::request(&self.client, &request);
         let answer = self.client.send_raw(&request).await?.into_value();
         let me: Value = serde_json::from_str(&decodable(&answer)).map_err(|error| {
             Failure::undocumented(format!(
@@ -207,6 +214,10 @@ impl Directory {
         let entries = self
             .read(Request::new(operation, query), list.id, within)
             .await?;
+        if parent.is_none() {
+            let names = entries.iter().map(Entry::as_name);
+            remembered::refresh(operation.id, names.collect());
+        }
         self.lists.insert(key, Arc::clone(&entries));
         Ok(entries)
     }
@@ -218,6 +229,7 @@ impl Directory {
         within: Option<&str>,
     ) -> Result<Arc<[Entry]>, Failure> {
         let operation = request.operation().id;
+        trace::request(&self.client, &request);
         let mut rows = self.client.raw_rows(request);
         let mut entries = Vec::new();
         while let Some(row) = rows.next().await? {

@@ -4,6 +4,7 @@ use serde_json::value::RawValue;
 
 use crate::format::json_object::{JsonObject, text};
 use crate::message::shortened;
+use crate::remembered::Name;
 
 /// Something that has an ID and a name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,6 +63,16 @@ impl Entry {
         match &self.within {
             Some(within) => shortened(&format!("{within}/{name}")),
             None => shortened(name),
+        }
+    }
+
+    /// Returns what completion needs of it.
+    pub(crate) fn as_name(&self) -> Name {
+        Name {
+            id: self.id.clone(),
+            name: self.name.clone(),
+            email: self.email.clone(),
+            is_team: self.is_team,
         }
     }
 

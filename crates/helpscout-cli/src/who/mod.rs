@@ -12,5 +12,5 @@ mod names;
 
 pub(crate) use self::directory::Directory;
 pub(crate) use self::entry::Entry;
-pub(crate) use self::matching::Unmatched;
+pub(crate) use self::matching::{Unmatched, folded};
 pub(crate) use self::names::{Names, noun, unmatched};

@@ -2,6 +2,9 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod completions;
+mod doctor;
+mod dry_run;
 mod endings;
 mod errors_json;
 mod every_value;
@@ -13,14 +16,18 @@ mod help;
 mod history;
 mod history_compare;
 mod history_groups;
+mod history_selection;
 mod hostile;
 mod limits;
 mod list;
+mod login;
+mod man;
 mod output;
 mod period;
 #[cfg(unix)]
 mod permissions;
 mod program;
+mod pull;
 mod readers;
 #[cfg(unix)]
 mod recipes;
@@ -44,6 +51,7 @@ mod unknown_ids;
 mod unknown_keys;
 mod usage;
 mod values;
+mod verbose;
 mod waiting;
 mod waiting_list;
 mod who;

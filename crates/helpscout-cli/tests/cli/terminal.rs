@@ -1,5 +1,7 @@
 //! What people see in a terminal, in a real one.
 
+mod completions;
+mod login;
 mod pseudo_terminal;
 mod widths;
 

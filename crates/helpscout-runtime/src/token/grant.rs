@@ -246,6 +246,7 @@ impl TokenEndpoint {
         loop {
             attempts.made += 1;
             let timeout = attempts.time_for_one(self.timeout);
+            tracing::debug!(attempt = attempts.made, "requesting an access token");
             let received = self.http.exchange(self.request(form), timeout).await;
             let error = match received.and_then(|received| self.read(&received)) {
                 Ok(response) => return Ok(response),

@@ -1,0 +1,149 @@
+//! The names of an account that complete what was typed.
+
+use std::env;
+use std::time::Duration;
+
+use clap_complete::CompletionCandidate;
+use helpscout_command::List;
+use helpscout_reports::CallOptions;
+use tokio::runtime::Builder;
+use tokio::time::timeout;
+
+use crate::command_line;
+use crate::connect::Service;
+use crate::message::is_control;
+use crate::progress::Progress;
+use crate::remembered::{self, Name, Remembered};
+use crate::who::{Directory, folded};
+
+/// The longest time for a look-up. Whoever waits for it has pressed a key.
+const LONGEST: Duration = Duration::from_secs(1);
+
+/// The most names that are offered.
+const MOST: usize = 200;
+
+/// What an option takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Wanted {
+    One,
+    /// A list with commas.
+    Several,
+    Team,
+}
+
+/// Returns the values that start with what was typed.
+pub(super) fn candidates(
+    list: &List<'static>,
+    wanted: Wanted,
+    typed: &str,
+) -> Vec<CompletionCandidate> {
+    let (before, typed) = match (wanted, typed.rfind(',')) {
+        (Wanted::Several, Some(comma)) => typed.split_at(comma + 1),
+        _ => ("", typed),
+    };
+    // Some shells pass on what was typed as it is quoted.
+    let typed = folded(&typed.replace(['"', '\\', '\''], ""));
+    let names = of_account(list);
+    let offered = names
+        .iter()
+        .filter(|name| (wanted != Wanted::Team || name.is_team) && is_start(&typed, name));
+    let offered = offered.take(MOST).filter_map(|name| {
+        let value = value(name, &names, wanted)?;
+        let help = match &name.email {
+            Some(email) => email.clone(),
+            None if name.is_team => "team".to_owned(),
+            None => name.name.clone(),
+        };
+        let help = help.replace(is_control, " ");
+        Some(CompletionCandidate::new(format!("{before}{value}")).help(Some(help.into())))
+    });
+    offered.collect()
+}
+
+/// Returns whether a name, one of its words or an email address starts with what was typed.
+fn is_start(typed: &str, name: &Name) -> bool {
+    let whole = folded(&name.name);
+    let words = whole.match_indices(' ').map(|(at, _)| &whole[at + 1..]);
+    let mut starts = words.chain([whole.as_str()]);
+    let email = name.email.as_deref().map(folded);
+    starts.any(|start| start.starts_with(typed))
+        || email.is_some_and(|email| email.starts_with(typed))
+}
+
+/// Returns what stands for a name: the name itself, or else its ID.
+fn value(name: &Name, all: &[Name], wanted: Wanted) -> Option<String> {
+    let Name { id, name, .. } = name;
+    let is_only = all.iter().filter(|other| other.name == *name).count() == 1;
+    let is_number = name.bytes().all(|byte| byte.is_ascii_digit());
+    let is_plain = !name.chars().any(is_control) && !name.contains('"');
+    if name.trim() != name || !is_only || is_number || !is_plain {
+        return id
+            .bytes()
+            .all(|byte| byte.is_ascii_digit())
+            .then(|| id.clone());
+    }
+    if wanted == Wanted::Several && name.contains(',') {
+        return Some(format!("\"{name}\""));
+    }
+    Some(name.clone())
+}
+
+/// Returns the names of a list, which may have to be looked up.
+fn of_account(list: &List<'static>) -> Vec<Name> {
+    let Some(service) = service() else {
+        return Vec::new();
+    };
+    let operation = list.operation.id.as_str();
+    let known = match remembered::names(operation) {
+        Remembered::Fresh(names) => return names,
+        Remembered::Unavailable => return Vec::new(),
+        Remembered::Old(names) => names,
+        Remembered::Nothing => Vec::new(),
+    };
+    match look_up(service, list) {
+        Some(names) => {
+            remembered::keep(operation, names.clone());
+            names
+        }
+        None => {
+            if known.is_empty() {
+                remembered::keep(operation, Vec::new());
+            }
+            known
+        }
+    }
+}
+
+/// Returns the service that the words so far choose, if it has credentials.
+fn service() -> Option<Service> {
+    let words: Vec<String> = env::args().collect();
+    let mut chosen = vec!["helpscout", "list", "users"];
+    for (at, word) in words.iter().enumerate() {
+        let is_pair = |name: &str| word.starts_with(name) && word[name.len()..].starts_with('=');
+        match word.as_str() {
+            "--sandbox" => chosen.push(word),
+            "--profile" | "--base-url" => chosen.extend([word.as_str(), words.get(at + 1)?]),
+            word if is_pair("--profile") || is_pair("--base-url") => chosen.push(word),
+            _ => {}
+        }
+    }
+    let matches = command_line::command().try_get_matches_from(chosen).ok()?;
+    let (_, matches) = matches.subcommand()?;
+    let (_, matches) = matches.subcommand()?;
+    Service::from_options(matches).ok()
+}
+
+/// Looks a list up, or returns `None` if that takes too long or fails.
+fn look_up(service: Service, list: &List<'static>) -> Option<Vec<Name>> {
+    let runtime = Builder::new_current_thread().enable_all().build().ok()?;
+    let names = runtime.block_on(timeout(LONGEST, async {
+        let connection = service.connect(&Progress::start(true)).await.ok()?;
+        let options = CallOptions::new().max_attempts(1).deadline(LONGEST);
+        let mut directory = Directory::of(&connection.client.with(options));
+        let entries = directory.whole(list).await.ok()?;
+        Some(entries.iter().map(|entry| entry.as_name()).collect())
+    }));
+    // A look-up of a host in another thread may take longer.
+    runtime.shutdown_background();
+    names.ok().flatten()
+}

@@ -1,0 +1,202 @@
+//! The result of a check, as text for people and as JSON for programs.
+
+use std::io;
+
+use helpscout_reports::Error;
+use helpscout_stdout::is_styled;
+use serde::Serialize;
+
+use crate::exit::Exit;
+use crate::message::{Failure, printable, without_secrets};
+
+/// How a check went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Status {
+    Ok,
+    /// It works, but not as it should.
+    Warning,
+    Failed,
+    /// It was not checked, because of another check.
+    Skipped,
+}
+
+/// The result of a check. The order of the keys is that of the JSON.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Line {
+    /// What was checked.
+    pub(super) check: &'static str,
+    pub(super) status: Status,
+    /// What was found.
+    message: String,
+    /// What to do next.
+    next: Option<String>,
+    /// How the program ends because of a check that failed.
+    #[serde(skip)]
+    exit: Option<Exit>,
+}
+
+impl Line {
+    pub(super) fn ok(check: &'static str, message: impl Into<String>) -> Self {
+        Self::new(check, Status::Ok, message)
+    }
+
+    pub(super) fn warning(check: &'static str, message: impl Into<String>) -> Self {
+        Self::new(check, Status::Warning, message)
+    }
+
+    pub(super) fn skipped(check: &'static str, message: impl Into<String>) -> Self {
+        Self::new(check, Status::Skipped, message)
+    }
+
+    pub(super) fn failed(check: &'static str, exit: Exit, message: impl Into<String>) -> Self {
+        let mut line = Self::new(check, Status::Failed, message);
+        line.exit = Some(exit);
+        line
+    }
+
+    /// Returns the line of a check that ended with a failure.
+    pub(super) fn of_failure(check: &'static str, failure: &Failure) -> Self {
+        let line = Self::failed(check, failure.exit(), failure.what());
+        match failure.helps() {
+            [] => line,
+            helps => line.next(helps.join("\n")),
+        }
+    }
+
+    /// Returns the line of a check that a call failed.
+    pub(super) fn of_error(check: &'static str, error: &Error) -> Self {
+        let line = Self::failed(check, Exit::of(error), error.problem());
+        match error.advice() {
+            Some(advice) => line.next(advice),
+            None => line,
+        }
+    }
+
+    /// Adds what to do next.
+    pub(super) fn next(mut self, next: impl Into<String>) -> Self {
+        self.next = Some(safe(&next.into()));
+        self
+    }
+
+    /// Returns whether it is this check, and failed.
+    pub(super) fn is_failed(&self, check: &str) -> bool {
+        self.check == check && self.status == Status::Failed
+    }
+
+    fn new(check: &'static str, status: Status, message: impl Into<String>) -> Self {
+        Self {
+            check,
+            status,
+            message: safe(&message.into()),
+            next: None,
+            exit: None,
+        }
+    }
+}
+
+/// Returns how the program ends: as the check that matters most, or `None` if none failed.
+pub(super) fn exit(lines: &[Line]) -> Option<Exit> {
+    let exits = lines.iter().filter_map(|line| line.exit);
+    exits.min_by_key(|exit| exit.rank())
+}
+
+/// Returns the lines for people.
+pub(super) fn text(lines: &[Line]) -> String {
+    let is_styled = is_styled(&io::stdout());
+    let width = lines.iter().map(|line| line.check.len()).max();
+    let width = width.unwrap_or_default();
+    let mut text = String::new();
+    for line in lines {
+        let status = line.status.shown(is_styled);
+        let indent = " ".repeat(9 + width + 2);
+        let mut parts = line.message.lines();
+        let first = parts.next().unwrap_or_default();
+        text.push_str(&format!("{status}{:<width$}  {first}\n", line.check));
+        let next = line.next.iter().flat_map(|next| next.lines());
+        let next = next.enumerate().map(|(at, part)| {
+            let lead = if at == 0 { "next: " } else { "      " };
+            format!("{lead}{part}")
+        });
+        for part in parts.map(str::to_owned).chain(next) {
+            text.push_str(&format!("{indent}{part}\n"));
+        }
+    }
+    text
+}
+
+/// Returns the lines as one object.
+pub(super) fn json(lines: &[Line], exit: Option<Exit>) -> Result<String, Failure> {
+    #[derive(Serialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Object<'a> {
+        version: &'static str,
+        exit_code: u8,
+        checks: &'a [Line],
+    }
+    let object = Object {
+        version: env!("CARGO_PKG_VERSION"),
+        exit_code: exit.map_or(0, Exit::code),
+        checks: lines,
+    };
+    let text = serde_json::to_string_pretty(&object);
+    let text = text.map_err(|error| Failure::not_done(format!("can't write JSON: {error}")))?;
+    Ok(format!("{text}\n"))
+}
+
+impl Status {
+    /// Returns the word for it, padded.
+    fn shown(self, is_styled: bool) -> String {
+        let (word, color) = match self {
+            Self::Ok => ("ok", "32"),
+            Self::Warning => ("warning", "33"),
+            Self::Failed => ("failed", "31"),
+            Self::Skipped => ("skipped", "2"),
+        };
+        if is_styled {
+            format!("\u{1b}[{color}m{word:<9}\u{1b}[0m")
+        } else {
+            format!("{word:<9}")
+        }
+    }
+}
+
+/// Returns a text without secrets and without characters that control a terminal.
+fn safe(text: &str) -> String {
+    let text = without_secrets(text);
+    let lines: Vec<String> = text.lines().map(printable).collect();
+    lines.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_worst_check_decides_and_a_warning_never_does() {
+        let exits = |exits: &[Exit]| {
+            let failed = exits.iter().map(|exit| Line::failed("x", *exit, "no"));
+            let lines = failed.chain([Line::warning("y", "hm"), Line::skipped("z", "-")]);
+            exit(&lines.collect::<Vec<_>>())
+        };
+        assert_eq!(exits(&[]), None);
+        assert_eq!(exits(&[Exit::NotDone]), Some(Exit::NotDone));
+        assert_eq!(exits(&[Exit::NotDone, Exit::Refused]), Some(Exit::Refused));
+        assert_eq!(exits(&[Exit::Refused, Exit::Usage]), Some(Exit::Usage));
+    }
+
+    #[test]
+    fn what_to_do_next_is_below_the_message() {
+        let lines = [
+            Line::ok("proxy", "none"),
+            Line::failed("clock", Exit::Usage, "it is wrong\u{1b}[2J").next("set it\nor wait"),
+        ];
+        assert_eq!(
+            text(&lines),
+            "ok       proxy  none\n\
+             failed   clock  it is wrong\u{fffd}[2J\n                \
+                             next: set it\n                      \
+                                   or wait\n"
+        );
+    }
+}

@@ -1,0 +1,97 @@
+//! What `helpscout history --dry-run` prints: the look-ups, and the report of each user.
+
+use helpscout_command::{Lookup, name_in};
+use helpscout_reports::{Endpoint, ListTeamMembers, Query, Request, describe};
+
+use super::dimension::By;
+use super::question::Question;
+use crate::dry_run::Step;
+use crate::message::Failure;
+use crate::request::{Asked, Planned, add_lookup, requests_of, word_of};
+
+const USER: &str = "UserId";
+
+/// What stands for the IDs of several users that are not known yet.
+const EACH: &str = "USER_ID";
+
+/// Returns what would be sent.
+pub(super) fn steps(asked: &Asked, question: &Question) -> Result<Vec<Step>, Failure> {
+    let mut planned = asked.planned()?;
+    let mut users: Vec<String> = Vec::new();
+    if question.has_users {
+        let named = planned.request.query().get("user").unwrap_or_default();
+        users.extend(named.split(',').map(str::to_owned));
+    }
+    let list = Lookup::of(describe::api(), USER);
+    let list: Vec<Request> = list.iter().flat_map(requests_of).collect();
+    for team in &question.teams {
+        let team = team.trim();
+        let is_id = !team.is_empty() && team.bytes().all(|byte| byte.is_ascii_digit());
+        let id = if is_id {
+            team.to_owned()
+        } else {
+            for request in &list {
+                let word = word_of("TeamId");
+                let purpose = format!(
+                    "{word}: the ID of --team \"{}\"",
+                    name_in(team).unwrap_or(team)
+                );
+                add_lookup(&mut planned.lookups, request.clone(), purpose);
+            }
+            word_of("TeamId")
+        };
+        let members = Request::new(ListTeamMembers::OPERATION, Query::new().with("id", id));
+        let purpose = format!("{EACH}: the ID of each member of the team \"{team}\"");
+        add_lookup(&mut planned.lookups, members, purpose);
+        users.push(EACH.to_owned());
+    }
+    if question.everybody {
+        for request in &list {
+            let purpose = format!("{EACH}: the ID of each user of the account");
+            add_lookup(&mut planned.lookups, request.clone(), purpose);
+        }
+        users.push(EACH.to_owned());
+    }
+    Ok(of_users(planned, &users, question))
+}
+
+/// Returns the look-ups, and then the report of each user, for one period or two.
+fn of_users(planned: Planned, users: &[String], question: &Question) -> Vec<Step> {
+    let Planned {
+        lookups,
+        request,
+        compared,
+    } = planned;
+    let lookups = lookups.into_iter().map(|lookup| Step {
+        request: lookup.request,
+        about: lookup.purposes,
+    });
+    let periods = [
+        (Some(request), "What was asked for"),
+        (compared, "The same for the period that it is compared with"),
+    ];
+    let periods = periods.into_iter();
+    let periods = periods.filter_map(|(request, about)| Some((request?, about)));
+    let reports = periods.flat_map(|(request, about)| {
+        users.iter().map(move |user| {
+            let query = request.query().clone().with("user", user);
+            let mut about = vec![about.to_owned()];
+            if user == EACH {
+                about.push(format!(
+                    "Sent for each user, with the ID in place of {EACH}"
+                ));
+            }
+            if let Some(by) = question.by.filter(|by| *by != By::User) {
+                let by = by.name();
+                about.push(format!(
+                    "Sent again for each {by}, because no row says which it is in"
+                ));
+            }
+            Step {
+                request: Request::new(request.operation(), query),
+                about,
+            }
+        })
+    });
+    lookups.chain(reports).collect()
+}

@@ -1,0 +1,58 @@
+//! The ID and the secret of an app, from a terminal that shows neither, or from stdin.
+
+use std::io::{self, ErrorKind, IsTerminal, Read};
+
+use helpscout_reports::secrecy::{ExposeSecret, SecretString};
+
+use crate::exit::Exit;
+use crate::message::Failure;
+
+/// The most bytes that are read from stdin.
+const LONGEST: u64 = 16 << 10;
+
+/// Asks for both in the terminal.
+pub(super) fn terminal() -> Result<(SecretString, SecretString), Failure> {
+    if !io::stdin().is_terminal() {
+        return Err(Failure::usage("there is no terminal to ask in")
+            .help("use --stdin, and write the ID and the secret to stdin, each on a line"));
+    }
+    Ok((prompt("App ID: ")?, prompt("App secret: ")?))
+}
+
+/// Reads both from stdin.
+pub(super) fn stdin() -> Result<(SecretString, SecretString), Failure> {
+    let mut text = String::new();
+    let read = io::stdin().lock().take(LONGEST).read_to_string(&mut text);
+    read.map_err(|error| Failure::usage(format!("can't read stdin: {error}")))?;
+    let text = SecretString::from(text);
+    let lines = text.expose_secret().lines().map(str::trim);
+    let lines: Vec<&str> = lines.filter(|line| !line.is_empty()).collect();
+    match lines.as_slice() {
+        [id, secret] => Ok(((*id).into(), (*secret).into())),
+        lines => Err(Failure::usage(format!(
+            "stdin has {} lines with text, and not two",
+            lines.len()
+        ))
+        .help("write the ID of the app on the first line, and its secret on the second")),
+    }
+}
+
+/// Asks for one value, which is not shown.
+fn prompt(question: &str) -> Result<SecretString, Failure> {
+    match rpassword::prompt_password(question) {
+        Ok(typed) if typed.trim().is_empty() => {
+            let what = question.trim_end_matches([':', ' ']);
+            Err(Failure::usage(format!("the {what} is empty"))
+                .help("nothing was kept; run helpscout login again"))
+        }
+        Ok(typed) => Ok(typed.trim().into()),
+        Err(error) if error.kind() == ErrorKind::Interrupted => Err(Failure::interrupted(
+            Exit::Interrupted,
+            "interrupted; nothing was kept",
+        )),
+        Err(error) => Err(
+            Failure::usage(format!("can't ask in the terminal: {error}"))
+                .help("use --stdin, and write the ID and the secret to stdin, each on a line"),
+        ),
+    }
+}

@@ -1,0 +1,195 @@
+//! What would be sent, and that nothing is.
+
+use std::fs;
+use std::process::Command;
+
+use helpscout_sandbox::Sandbox;
+use insta::assert_snapshot;
+use tempfile::tempdir;
+use tokio::runtime::Runtime;
+
+use crate::program::{program, report, run};
+use crate::service::Service;
+
+/// Returns what is printed for a command. Checks that nothing is sent.
+fn planned(command: Command) -> String {
+    let service = Service::start(|_| (500, String::new()));
+    let run = run(service.asked_by(command).arg("--dry-run"));
+    assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""));
+    assert_eq!(service.asked(), [""; 0]);
+    assert!(!run.stdout.contains("token-of-the-tests"), "{}", run.stdout);
+    run.stdout
+        .replace(&service.base_url, "https://service.example")
+}
+
+fn command(arguments: &[&str]) -> Command {
+    let mut command = program();
+    command.args(arguments);
+    command
+}
+
+#[test]
+fn a_report_is_one_request_and_the_same_as_curl() {
+    let mut report = report();
+    report.args(["--mailboxes", "123,567", "--sort-field", "responseTime"]);
+    assert_snapshot!(planned(report));
+}
+
+#[test]
+fn names_and_the_time_zone_are_look_ups_that_are_not_sent_either() {
+    let named = command(&[
+        "report",
+        "company",
+        "--period",
+        "2019-05",
+        "--compare",
+        "previous",
+        "--mailboxes",
+        "Support,Sales,123",
+        "--folders",
+        "Support/Mine",
+        "--tags",
+        "a\nb `rm`",
+    ]);
+    assert_snapshot!(planned(named));
+}
+
+#[test]
+fn a_history_has_a_request_for_each_user() {
+    let mut own = command(&["history", "--user", "me,447723", "--period", "2019-W20"]);
+    own.args(["--zone", "UTC", "--compare", "previous"]);
+    assert_snapshot!(planned(own));
+    let team = [
+        "history",
+        "--team",
+        "First line",
+        "--period",
+        "2019-05-07",
+        "--by",
+        "mailbox",
+    ];
+    assert_snapshot!(planned(command(&team)));
+    let everybody = [
+        "history",
+        "--everybody",
+        "--period",
+        "2019-05-07",
+        "--zone",
+        "UTC",
+    ];
+    let text = planned(command(&everybody));
+    assert!(
+        text.contains("the ID of each user of the account"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_waiting_list_and_a_list_can_be_planned_too() {
+    let waiting = [
+        "waiting", "--period", "2019-05", "--zone", "UTC", "--over", "1d",
+    ];
+    let text = planned(command(&waiting));
+    assert!(
+        text.contains("start=2019-05-01T00%3A00%3A00Z") && text.contains("/v2/mailboxes"),
+        "{text}"
+    );
+    let text = planned(command(&["list", "mailbox-folders", "--id", "Support"]));
+    assert!(text.contains("/v2/mailboxes/MAILBOX_ID/folders"), "{text}");
+}
+
+#[test]
+fn a_week_for_people_asks_for_days_as_it_would_without_the_option() {
+    let series = [
+        "report",
+        "company-customers-helped",
+        "--start",
+        "2019-05-06T00:00:00Z",
+    ];
+    for (format, days) in [("table", true), ("csv", false)] {
+        let mut over_time = command(&series);
+        over_time.args(["--end", "2019-05-12T23:59:59Z", "--format", format]);
+        let text = planned(over_time);
+        assert_eq!(text.contains("viewBy=day"), days, "{text}");
+    }
+}
+
+#[test]
+fn it_needs_no_credentials_and_writes_no_file() {
+    let folder = tempdir().unwrap();
+    let mut report = report();
+    report.current_dir(folder.path());
+    let run = run(report.args(["--dry-run", "-o", "may.csv"]));
+    assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""));
+    assert!(
+        run.stdout.contains("There are no credentials"),
+        "{}",
+        run.stdout
+    );
+    assert!(
+        run.stdout.contains("https://api.helpscout.net/v2/"),
+        "{}",
+        run.stdout
+    );
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn mistakes_are_found_as_without_the_option() {
+    let wrong = run(report().args(["--dry-run", "--columns", "nonsense"]));
+    assert_eq!(wrong.code, Some(2), "{}", wrong.stdout);
+    let mut backwards = command(&["report", "company", "--start", "2019-06-01T00:00:00Z"]);
+    let backwards = run(backwards.args(["--end", "2019-05-01T00:00:00Z", "--dry-run"]));
+    assert_eq!(backwards.code, Some(2), "{}", backwards.stdout);
+}
+
+#[test]
+fn reports_of_a_file_can_be_planned() {
+    let folder = tempdir().unwrap();
+    let file =
+        "[reports.may]\ncommand = \"report company\"\nperiod = \"2019-05\"\nzone = \"UTC\"\n";
+    fs::write(folder.path().join("helpscout.toml"), file).unwrap();
+    let mut monday = command(&["run", "may"]);
+    monday.current_dir(folder.path());
+    let text = planned(monday);
+    assert!(text.contains("/v2/reports/company?"), "{text}");
+}
+
+#[cfg(unix)]
+#[test]
+fn the_curl_commands_get_what_the_command_gets() {
+    let has_curl = Command::new("curl").arg("--version").output();
+    if has_curl.is_err() {
+        return;
+    }
+    let runtime = Runtime::new().unwrap();
+    let sandbox = runtime.block_on(Sandbox::builder().start()).unwrap();
+    let credentials = [
+        ("HELPSCOUT_BASE_URL", sandbox.base_url()),
+        ("HELPSCOUT_APP_ID", sandbox.app_id()),
+        ("HELPSCOUT_APP_SECRET", sandbox.app_secret()),
+    ];
+    let arguments = [
+        "report", "company", "--period", "2019-05", "--zone", "UTC", "--format", "json",
+    ];
+    let got = run(command(&arguments).envs(credentials));
+    assert_eq!(got.code, Some(0), "{}", got.stderr);
+    let plan = run(command(&arguments).envs(credentials).arg("--dry-run"));
+    assert!(
+        !plan.stdout.contains(sandbox.app_secret()),
+        "{}",
+        plan.stdout
+    );
+    let mut shell = Command::new("sh");
+    shell
+        .env_clear()
+        .env("PATH", std::env::var_os("PATH").unwrap_or_default())
+        .envs(credentials);
+    let sent = run(shell.args(["-e", "-c", &plan.stdout]));
+    assert_eq!(
+        sent.stdout.trim_end(),
+        got.stdout.trim_end(),
+        "{}",
+        sent.stderr
+    );
+}

@@ -1,0 +1,50 @@
+//! Credentials that are typed into a terminal, which shows none of them.
+
+use std::fs;
+
+use helpscout_sandbox::Sandbox;
+use tempfile::tempdir;
+use tokio::runtime::Runtime;
+
+use super::pseudo_terminal::Terminal;
+use crate::program::program;
+
+#[test]
+fn what_is_typed_at_login_is_not_shown() {
+    let runtime = Runtime::new().unwrap();
+    let sandbox = runtime.block_on(Sandbox::builder().start()).unwrap();
+    let home = tempdir().unwrap();
+    let mut command = program();
+    command.env("HOME", home.path());
+    command.args(["login", "--base-url", sandbox.base_url()]);
+    let mut terminal = Terminal::start(&command, 200);
+    terminal.wait_for("App ID: ");
+    terminal.type_in("sandbox-app\r");
+    terminal.wait_for("App secret: ");
+    terminal.type_in("sandbox-secret\r");
+    let ended = terminal.end();
+    assert_eq!(ended.code, Some(0), "{}", ended.printed);
+    assert!(ended.printed.contains("logged in as "), "{}", ended.printed);
+    for typed in ["sandbox-app", "sandbox-secret"] {
+        assert!(!ended.printed.contains(typed), "{}", ended.printed);
+    }
+}
+
+#[test]
+fn an_interrupt_at_login_keeps_nothing() {
+    let home = tempdir().unwrap();
+    let mut command = program();
+    command.env("HOME", home.path()).arg("login");
+    let mut terminal = Terminal::start(&command, 200);
+    terminal.wait_for("App ID: ");
+    terminal.type_in("half-an-id\u{3}");
+    let ended = terminal.end();
+    assert_eq!(ended.code, Some(130), "{}", ended.printed);
+    assert!(
+        ended.printed.contains("nothing was kept"),
+        "{}",
+        ended.printed
+    );
+    assert!(!ended.printed.contains("half-an-id"), "{}", ended.printed);
+    assert_eq!(fs::read_dir(home.path()).unwrap().count(), 0);
+}

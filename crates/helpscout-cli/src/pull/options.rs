@@ -150,7 +150,10 @@ fn questions() -> [Arg; 3] {
         question("status", formats)
             .conflicts_with("verify")
             .help("Print what the folder has, and stop; sends nothing"),
-        question("verify", &["text"])
+        Arg::new("verify")
+            .long("verify")
+            .action(ArgAction::SetTrue)
+            .help_heading("Questions")
             .help("Compare the files of the folder with the journal, and stop; sends nothing"),
     ]
 }

@@ -168,7 +168,9 @@ fn the_status_says_what_the_folder_has() {
         let name = line.trim_start().split(' ').next().unwrap_or_default();
         match name {
             "bytes" | "fetched" => format!("  {name}"),
-            _ => line.replace(&today.to_string(), "TODAY"),
+            _ => line
+                .replace(&today.to_string(), "TODAY")
+                .replace(&today.tomorrow().unwrap().to_string(), "TOMORROW"),
         }
     });
     assert_snapshot!(lines.collect::<Vec<_>>().join("\n"));

@@ -1,6 +1,6 @@
 //! `helpscout pull`: folders of files, what is fetched again, plans and printed rows.
 
-mod account;
+pub(crate) mod account;
 mod again;
 mod datasets;
 mod files;

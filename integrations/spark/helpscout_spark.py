@@ -123,7 +123,7 @@ class Query:
         """Reads the options. Raises `HelpScoutError` if one is missing, wrong, or a credential."""
         options = {name.lower(): value for name, value in options.items()}
         for name in options:
-            if re.search("secret|token|password|app.?id", name):
+            if re.search("secret|token|password|credential|app.?id", name):
                 raise HelpScoutError(
                     f"the option {name} looks like a credential, which would be visible in plans and logs; "
                     f"set {', '.join(CREDENTIALS)} in the environment of the driver and the executors"
@@ -181,7 +181,8 @@ class Query:
         return f"{self.report}.{self.table}" if self.table else self.report
 
     def _pull(self, arguments):
-        flags = [f"--{name}={value}" for name, value in sorted(arguments.items())]
+        # An option without a value means true.
+        flags = [f"--{name}" if value == "true" else f"--{name}={value}" for name, value in sorted(arguments.items())]
         return [self.program, "pull", self.report, *flags, "--errors=json"]
 
 
@@ -286,8 +287,13 @@ def environment(account):
     for name in names:
         if f"{name}{suffix}" in os.environ:
             variables[name] = os.environ[f"{name}{suffix}"]
-    if suffix and BASE_URL not in variables and BASE_URL in os.environ:
+    if BASE_URL not in variables and BASE_URL in os.environ:
         variables[BASE_URL] = os.environ[BASE_URL]
+    if suffix and not any(name in variables for name in CREDENTIALS):
+        raise HelpScoutError(
+            f"{socket.gethostname()} has no credentials of the account {account}; set {CREDENTIALS[0]}{suffix} and "
+            f"{CREDENTIALS[1]}{suffix}, or {CREDENTIALS[2]}{suffix}, in the environment of the driver and the executors"
+        )
     return variables
 
 
@@ -415,7 +421,7 @@ class AccountLocks:
         threading.Thread(target=self._server.serve_forever, name="helpscout-locks", daemon=True).start()
 
     def close(self):
-        """Stops the server. Tasks that hold a lock fail."""
+        """Gives no locks any more. Tasks that have one, or wait for one, are not disturbed."""
         self._server.shutdown()
         self._server.server_close()
 

@@ -197,7 +197,11 @@ def while_killing_an_executor(spark, action):
     print("its programs ended as well")
     thread.join()
     status = spark.sparkContext.statusTracker()
-    infos = [status.getStageInfo(stage) for job in status.getJobIdsForGroup(None) for stage in status.getJobInfo(job).stageIds]
+    infos = [
+        status.getStageInfo(stage)
+        for job in status.getJobIdsForGroup(None)
+        for stage in status.getJobInfo(job).stageIds
+    ]
     failed = sum(info.numFailedTasks for info in infos if info)
     assert failed > 0, "no task failed, so nothing was killed in mid-call"
     print(f"Spark repeated {failed} failed task(s)")

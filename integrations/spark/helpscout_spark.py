@@ -141,7 +141,11 @@ class Query:
         accounts = [name.strip() for name in options.get("accounts", "").split(",") if name.strip()]
         for name in accounts:
             if not re.fullmatch("[A-Za-z][A-Za-z0-9_-]*", name):
-                raise HelpScoutError(f"the account {name!r} has a name with other characters than letters, digits, - and _")
+                raise HelpScoutError(
+                    f"the account {name!r} has a name with other characters than letters, digits, - and _"
+                )
+            if accounts.count(name) > 1:
+                raise HelpScoutError(f"the option accounts names {name} twice, so its rows would be read twice")
         return cls(
             report=options["report"],
             table=options.get("table"),
@@ -226,7 +230,7 @@ class Reader(DataSourceReader):
     def partitions(self):
         plans = [self.query.plan(account) for account in self.query.accounts]
         by_id = {}
-        for account, units in zip(self.query.accounts, plans):
+        for account, units in zip(self.query.accounts, plans, strict=True):
             for account_id in {unit.account_id for unit in units}:
                 if by_id.setdefault(account_id, account) != account:
                     raise HelpScoutError(

@@ -3,7 +3,9 @@
 use clap::Command;
 use helpscout_reports::describe;
 
-use crate::{exit, explain, history, run, sandbox, waiting};
+#[cfg(feature = "mcp")]
+use crate::mcp;
+use crate::{exit, explain, history, run, sandbox, skill, waiting};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -31,7 +33,7 @@ pub(crate) fn command() -> Command {
 }
 
 fn with_own_commands(program: Command) -> Command {
-    program
+    let program = program
         .about("Help Scout reports as tables, CSV or JSON")
         .version(env!("CARGO_PKG_VERSION"))
         .after_help(format!(
@@ -43,6 +45,10 @@ fn with_own_commands(program: Command) -> Command {
         .subcommand(run::command())
         .subcommand(explain::command())
         .subcommand(sandbox::command())
+        .subcommand(skill::command());
+    #[cfg(feature = "mcp")]
+    let program = program.subcommand(mcp::command());
+    program
 }
 
 #[cfg(test)]

@@ -26,6 +26,8 @@ mod fetch;
 mod format;
 mod history;
 mod interrupt;
+#[cfg(feature = "mcp")]
+mod mcp;
 mod message;
 mod misuse;
 mod notes;
@@ -37,6 +39,7 @@ mod request;
 mod run;
 mod sandbox;
 mod select;
+mod skill;
 mod spool;
 mod suggestions;
 mod unknown_ids;
@@ -118,7 +121,10 @@ fn run_command(matches: &ArgMatches) -> Result<(), Failure> {
     match matches.subcommand() {
         Some(("explain", matches)) => explain::run(matches),
         Some(("history", matches)) => history::run(matches),
+        #[cfg(feature = "mcp")]
+        Some(("mcp", matches)) => mcp::run(matches),
         Some(("sandbox", matches)) => sandbox::run(matches),
+        Some(("skill", _)) => skill::run(),
         Some(("waiting", matches)) => waiting::run(matches),
         Some(("list", matches)) => report::run(Group::Lookups, matches),
         Some((_, matches)) => report::run(Group::Reports, matches),

@@ -1,5 +1,7 @@
 //! The columns that rows can have, by name.
 
+#[cfg(feature = "mcp")]
+use helpscout_description::Unit;
 use helpscout_description::tables::{SERIES, Table};
 use helpscout_description::{Field, Source, Type, nearest};
 use serde_json::value::RawValue;
@@ -27,6 +29,19 @@ pub(crate) struct Column {
 }
 
 impl Column {
+    /// Creates a column of values that are calculated.
+    #[cfg(feature = "mcp")]
+    pub(crate) fn derived(name: &str, ty: Type, unit: Option<Unit>) -> Self {
+        Self {
+            name: name.to_owned(),
+            path: vec![name.to_owned()],
+            field: Field {
+                unit,
+                ..derived_field(name, ty)
+            },
+        }
+    }
+
     /// Returns the value of the column in a row.
     pub(super) fn value<'a>(&self, row: &JsonObject<'a>) -> Option<&'a RawValue> {
         let (last, path) = self.path.split_last()?;

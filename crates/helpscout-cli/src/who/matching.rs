@@ -92,7 +92,7 @@ fn nearest(entries: &[Entry], wanted: &str) -> Vec<Entry> {
 }
 
 /// Returns a name as it is compared: in lower case, without accents, with single spaces.
-pub(super) fn folded(name: &str) -> String {
+pub(crate) fn folded(name: &str) -> String {
     let words: Vec<&str> = name.split_whitespace().collect();
     let lower = words.join(" ").to_lowercase();
     let decomposed = DecomposingNormalizerBorrowed::new_nfkd().normalize(&lower);

@@ -13,4 +13,6 @@ mod names;
 pub(crate) use self::directory::Directory;
 pub(crate) use self::entry::Entry;
 pub(crate) use self::matching::Unmatched;
+#[cfg(feature = "mcp")]
+pub(crate) use self::matching::folded;
 pub(crate) use self::names::{Names, noun, unmatched};

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used)]
 
+#[cfg(feature = "mcp")]
+mod assistants;
 mod endings;
 mod errors_json;
 mod every_value;

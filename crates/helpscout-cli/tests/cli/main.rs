@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used)]
 
+#[cfg(feature = "mcp")]
+mod assistants;
 mod completions;
 mod doctor;
 mod dry_run;

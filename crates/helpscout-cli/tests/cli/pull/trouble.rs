@@ -80,7 +80,8 @@ fn goes_on(service: &Service, dir: &Path) {
 }
 
 #[test]
-fn a_token_that_is_revoked_or_a_plan_that_loses_its_reports_ends_the_pull_and_keeps_what_is_there() {
+fn a_token_that_is_revoked_or_a_plan_that_loses_its_reports_ends_the_pull_and_keeps_what_is_there()
+{
     for status in [401, 403] {
         let (service, fails) = failing_from(8, status);
         let home = tempdir().unwrap();
@@ -88,7 +89,10 @@ fn a_token_that_is_revoked_or_a_plan_that_loses_its_reports_ends_the_pull_and_ke
         let refused = run(&mut may(&service, &dir));
         assert_eq!(refused.code, Some(3), "{}", refused.stderr);
         let text = told(&home, &refused);
-        assert_contains(&text, &["7 of 31 units are kept", "go on with: helpscout pull"]);
+        assert_contains(
+            &text,
+            &["7 of 31 units are kept", "go on with: helpscout pull"],
+        );
         assert_eq!(paths(&dir).len(), 7);
         fails.store(0, Ordering::SeqCst);
         let before = account::histories(&service);
@@ -121,7 +125,14 @@ fn a_pull_that_is_interrupted_says_what_is_kept_and_goes_on() {
     let interrupted = Run::from(child.wait_with_output().unwrap());
     assert_eq!(interrupted.code, Some(130), "{}", interrupted.stderr);
     let text = told(&home, &interrupted);
-    assert_contains(&text, &["interrupted", "of 31 units are kept", "go on with: helpscout pull"]);
+    assert_contains(
+        &text,
+        &[
+            "interrupted",
+            "of 31 units are kept",
+            "go on with: helpscout pull",
+        ],
+    );
     assert!(paths(&dir).len() >= 3);
     goes_on(&service, &dir);
 }
@@ -141,7 +152,9 @@ fn a_file_that_can_not_grow_leaves_nothing_half() {
             "trap '' XFSZ; ulimit -f {limit}; exec \"$0\" {options} --window {window} --to \"$1\""
         );
         command.arg("-c").arg(line).arg(program).arg(&dir);
-        command.env_clear().env("PATH", std::env::var_os("PATH").unwrap_or_default());
+        command
+            .env_clear()
+            .env("PATH", std::env::var_os("PATH").unwrap_or_default());
         command.stdin(Stdio::null());
         command
     };
@@ -186,7 +199,11 @@ fn a_journal_that_can_not_grow_keeps_what_it_lists() {
     let text = told(&home, &failed);
     assert_contains(
         &text,
-        &["can't write to HOME/data.pull/journal.ndjson", "File too large", "units are kept"],
+        &[
+            "can't write to HOME/data.pull/journal.ndjson",
+            "File too large",
+            "units are kept",
+        ],
     );
     let journal = fs::read_to_string(home.path().join("data.pull/journal.ndjson")).unwrap();
     assert!(journal.ends_with('\n'));
@@ -287,7 +304,14 @@ fn a_folder_with_files_of_somebody_else_is_refused_before_anything_is_sent() {
     let refused = run(&mut may(&service, &dir));
     assert_eq!(refused.code, Some(2), "{}", refused.stderr);
     let text = told(&home, &refused);
-    assert_contains(&text, &["HOME/data holds a file", "holiday.jpg", "choose a new or an empty folder"]);
+    assert_contains(
+        &text,
+        &[
+            "HOME/data holds a file",
+            "holiday.jpg",
+            "choose a new or an empty folder",
+        ],
+    );
     assert_eq!(service.asked().len(), 0);
     assert!(!home.path().join("data.pull").exists());
 
@@ -298,7 +322,13 @@ fn a_folder_with_files_of_somebody_else_is_refused_before_anything_is_sent() {
     let refused = run(&mut may(&service, &dir));
     assert_eq!(refused.code, Some(2), "{}", refused.stderr);
     let text = told(&home, &refused);
-    assert_contains(&text, &["that the journal HOME/data.pull/journal.ndjson does not list", "_SUCCESS"]);
+    assert_contains(
+        &text,
+        &[
+            "that the journal HOME/data.pull/journal.ndjson does not list",
+            "_SUCCESS",
+        ],
+    );
     assert_eq!(service.asked().len(), before);
     let verified = run(pull(&["--verify", "--to"]).arg(&dir));
     assert_eq!(verified.code, Some(1), "{}", verified.stderr);
@@ -314,12 +344,22 @@ fn a_damaged_journal_is_refused_before_anything_is_sent() {
     let journal = home.path().join("data.pull/journal.ndjson");
     let text = fs::read_to_string(&journal).unwrap();
     let line = text.lines().nth(4).unwrap();
-    fs::write(&journal, text.replace(line, &line.replace("\"rows\":1", "\"rows\":2"))).unwrap();
+    fs::write(
+        &journal,
+        text.replace(line, &line.replace("\"rows\":1", "\"rows\":2")),
+    )
+    .unwrap();
     let before = service.asked().len();
     let refused = run(&mut may(&service, &dir));
     assert_eq!(refused.code, Some(2), "{}", refused.stderr);
     let told = told(&home, &refused);
-    assert_contains(&told, &["HOME/data.pull/journal.ndjson is damaged in line 5", "from a backup"]);
+    assert_contains(
+        &told,
+        &[
+            "HOME/data.pull/journal.ndjson is damaged in line 5",
+            "from a backup",
+        ],
+    );
     for question in ["--status", "--verify"] {
         let asked = run(pull(&[question, "--to"]).arg(&dir));
         assert_eq!(asked.code, Some(2), "{}", asked.stderr);
@@ -343,7 +383,17 @@ fn another_account_zone_or_format_is_refused_before_a_report_is_asked_for() {
     let dir = home.path().join("data");
     pulled(
         &dir,
-        &[HISTORY, "--users", "447723", "--since", "2019-05-06", "--until", "2019-05-07", "--format", "ndjson"],
+        &[
+            HISTORY,
+            "--users",
+            "447723",
+            "--since",
+            "2019-05-06",
+            "--until",
+            "2019-05-07",
+            "--format",
+            "ndjson",
+        ],
     );
     let before = files(&dir);
     let (service, _) = failing_from(1000, 500);
@@ -386,7 +436,10 @@ fn a_second_pull_is_refused_and_a_killed_one_holds_no_lock() {
     let second = run(&mut may(&service, &dir));
     assert_eq!(second.code, Some(1), "{}", second.stderr);
     let text = told(&home, &second);
-    let process = format!("another pull is running into HOME/data: process {} on ", first.id());
+    let process = format!(
+        "another pull is running into HOME/data: process {} on ",
+        first.id()
+    );
     assert_contains(&text, &[&process, "started at "]);
     assert_eq!(service.asked().len(), before);
     // Looking needs no lock.
@@ -408,7 +461,15 @@ fn a_user_who_was_deleted_is_told_and_the_others_are_pulled() {
     let home = tempdir().unwrap();
     let dir = home.path().join("data");
     let mut command = pull(&[
-        HISTORY, "--users", "1,3,2", "--since", "2019-05-06", "--until", "2019-05-08", "--format", "ndjson",
+        HISTORY,
+        "--users",
+        "1,3,2",
+        "--since",
+        "2019-05-06",
+        "--until",
+        "2019-05-08",
+        "--format",
+        "ndjson",
     ]);
     command.arg("--to").arg(&dir);
     let ran = run(&mut service.asked_by(command));
@@ -433,7 +494,15 @@ fn windows_without_rows_are_files_that_are_not_fetched_again() {
         let home = tempdir().unwrap();
         let dir = home.path().join("data");
         let mut command = pull(&[
-            HISTORY, "--users", "1", "--since", "2019-05-06", "--until", "2019-05-08", "--format", format,
+            HISTORY,
+            "--users",
+            "1",
+            "--since",
+            "2019-05-06",
+            "--until",
+            "2019-05-08",
+            "--format",
+            format,
         ]);
         command.arg("--to").arg(&dir);
         let mut command = service.asked_by(command);
@@ -460,7 +529,11 @@ fn a_journal_from_a_clock_that_was_ahead_is_told_and_fetched_again() {
     let text = fs::read_to_string(&journal).unwrap();
     let year = &jiff::Timestamp::now().to_string()[..4];
     let ahead = text.lines().map(|line| {
-        let (record, _) = line.strip_prefix("{\"record\":").unwrap().rsplit_once(",\"sum\":").unwrap();
+        let (record, _) = line
+            .strip_prefix("{\"record\":")
+            .unwrap()
+            .rsplit_once(",\"sum\":")
+            .unwrap();
         let record = record.replace(&format!("\"fetchedAt\":\"{year}"), "\"fetchedAt\":\"2999");
         format!("{{\"record\":{record},\"sum\":\"{}\"}}\n", sum(&record))
     });
@@ -470,7 +543,10 @@ fn a_journal_from_a_clock_that_was_ahead_is_told_and_fetched_again() {
     assert_eq!(again.code, Some(0), "{}", again.stderr);
     assert_contains(
         &again.stderr,
-        &["31 units were fetched at a time that is still to come", "One of the clocks was wrong"],
+        &[
+            "31 units were fetched at a time that is still to come",
+            "One of the clocks was wrong",
+        ],
     );
     assert_eq!(account::histories(&service) - before, 31);
     goes_on(&service, &dir);
@@ -490,7 +566,10 @@ fn places_where_no_folder_can_be_are_refused_before_anything_is_sent() {
     File::create(home.path().join("file")).unwrap();
     for (dir, problem) in [
         ("file", "HOME/file is not a folder"),
-        ("missing/data", "HOME/missing does not exist, so HOME/missing/data can't be created"),
+        (
+            "missing/data",
+            "HOME/missing does not exist, so HOME/missing/data can't be created",
+        ),
     ] {
         let refused = run(&mut may(&service, &home.path().join(dir)));
         assert_eq!(refused.code, Some(2), "{}", refused.stderr);
@@ -515,6 +594,9 @@ fn a_folder_that_can_not_be_written_is_refused_before_anything_is_sent() {
     }
     let refused = run(&mut may(&service, &dir));
     assert_eq!(refused.code, Some(2), "{}", refused.stderr);
-    assert_contains(&told(&home, &refused), &["can't write to HOME/data", "make it writable"]);
+    assert_contains(
+        &told(&home, &refused),
+        &["can't write to HOME/data", "make it writable"],
+    );
     assert_eq!(service.asked().len(), 0);
 }

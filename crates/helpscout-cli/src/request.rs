@@ -213,8 +213,13 @@ impl Asked {
                 if ty == "UserId" && name == value && name.eq_ignore_ascii_case("me") {
                     add_lookup(&mut lookups, me(), purpose);
                 } else {
-                    for request in requests_of(&lookup) {
-                        add_lookup(&mut lookups, request, purpose.clone());
+                    let mut requests = requests_of(&lookup);
+                    let list = requests.pop();
+                    for request in requests {
+                        add_lookup(&mut lookups, request, format!("Needed for {word}"));
+                    }
+                    if let Some(request) = list {
+                        add_lookup(&mut lookups, request, purpose);
                     }
                 }
                 *value = word;

@@ -46,7 +46,7 @@ impl Machine {
 
     /// Logs in at the sandbox with these lines on stdin.
     fn log_in(&self, stdin: &str, arguments: &[&str]) -> Run {
-        let mut command = self.program(&["login", "--stdin", "--base-url"]);
+        let mut command = self.program(&["login", "--stdin", "--file", "--base-url"]);
         typed(command.arg(self.sandbox.base_url()).args(arguments), stdin)
     }
 
@@ -359,7 +359,7 @@ fn the_sandbox_needs_no_login_and_without_a_home_nothing_can_be_kept() {
     );
 
     let mut homeless = program();
-    homeless.args(["login", "--stdin", "--base-url", machine.sandbox.base_url()]);
+    homeless.args(["login", "--stdin", "--file", "--base-url", machine.sandbox.base_url()]);
     let homeless = typed(&mut homeless, &right());
     assert_eq!(homeless.code, Some(2));
     assert!(homeless.stderr.contains("set HOME"), "{}", homeless.stderr);

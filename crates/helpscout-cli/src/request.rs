@@ -191,7 +191,7 @@ impl Asked {
         let when = match &self.when {
             Some(when) => {
                 if when.looks_up_zone() {
-                    let purpose = "the time zone of your user; the report below assumes UTC";
+                    let purpose = "The time zone of your user; the report below assumes UTC";
                     add_lookup(&mut lookups, me(), purpose.to_owned());
                 }
                 Some(when.assumed()?)

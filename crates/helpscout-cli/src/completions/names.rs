@@ -5,11 +5,10 @@ use std::time::Duration;
 
 use clap_complete::CompletionCandidate;
 use helpscout_command::List;
-use helpscout_reports::CallOptions;
+use helpscout_reports::{CallOptions, describe};
 use tokio::runtime::Builder;
 use tokio::time::timeout;
 
-use crate::command_line;
 use crate::connect::Service;
 use crate::message::is_control;
 use crate::progress::Progress;
@@ -127,7 +126,8 @@ fn service() -> Option<Service> {
             _ => {}
         }
     }
-    let matches = command_line::command().try_get_matches_from(chosen).ok()?;
+    let program = helpscout_command::program(describe::api());
+    let matches = program.try_get_matches_from(chosen).ok()?;
     let (_, matches) = matches.subcommand()?;
     let (_, matches) = matches.subcommand()?;
     Service::from_options(matches).ok()

@@ -221,7 +221,7 @@ impl Asked {
         let when = match &self.when {
             Some(when) => {
                 if when.looks_up_zone() {
-                    let purpose = "the time zone of your user; the report below assumes UTC";
+                    let purpose = "The time zone of your user; the report below assumes UTC";
                     add_lookup(&mut lookups, me(), purpose.to_owned());
                 }
                 Some(when.assumed()?)
@@ -243,8 +243,13 @@ impl Asked {
                 if ty == "UserId" && name == value && name.eq_ignore_ascii_case("me") {
                     add_lookup(&mut lookups, me(), purpose);
                 } else {
-                    for request in requests_of(&lookup) {
-                        add_lookup(&mut lookups, request, purpose.clone());
+                    let mut requests = requests_of(&lookup);
+                    let list = requests.pop();
+                    for request in requests {
+                        add_lookup(&mut lookups, request, format!("Needed for {word}"));
+                    }
+                    if let Some(request) = list {
+                        add_lookup(&mut lookups, request, purpose);
                     }
                 }
                 *value = word;

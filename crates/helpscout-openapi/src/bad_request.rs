@@ -11,8 +11,9 @@ pub(crate) fn of(api: &Described<'_>, operation: &Operation) -> Option<Value> {
     let parameters = || operation.parameters.iter();
     let of_enum = parameters().find(|parameter| !api.values_of(&parameter.ty).is_empty());
     let of_instant = || parameters().find(|parameter| parameter.ty == Type::Instant);
-    let required = || parameters().find(|parameter| parameter.required);
-    let parameter = of_enum.or_else(of_instant).or_else(required);
+    // Nothing but the service knows whether it refuses an empty text.
+    let other = || parameters().find(|parameter| parameter.ty != Type::Text);
+    let parameter = of_enum.or_else(of_instant).or_else(other);
     let parameter = parameter.or_else(|| parameters().next())?;
     Some(body(api, &[error(api, parameter)]))
 }

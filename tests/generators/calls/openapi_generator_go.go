@@ -30,7 +30,7 @@ func main() {
 	if err != nil {
 		fmt.Println("history", err)
 	} else {
-		fmt.Println("history", len(page.Results), page.Results[0].Status)
+		fmt.Println("history", len(page.Results), page.Results[0].GetStatus())
 	}
 
 	users, _, err := client.LookupsAPI.ListUsers(ctx).Execute()

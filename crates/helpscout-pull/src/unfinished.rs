@@ -1,5 +1,6 @@
 //! Files that are being written, outside of the folder.
 
+use std::fs::OpenOptions;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -88,10 +89,10 @@ impl Unfinished {
         }
         let mut builder = Builder::new();
         builder.prefix("").rand_bytes(RANDOM).suffix(ENDING);
-        // As for any file that a program writes: the umask takes away what others may not do.
-        #[cfg(unix)]
-        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-        let file = builder.tempfile_in(&self.folder);
+        // Opened like any file that a program writes, so that others may read it.
+        let file = builder.make_in(&self.folder, |path| {
+            OpenOptions::new().write(true).create_new(true).open(path)
+        });
         let file =
             file.map_err(|error| Error::io("can't create a file in", &self.folder, error))?;
         let digested = Digested {
@@ -190,13 +191,14 @@ impl CompleteFile {
 
 impl Write for Digested {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let length = self.file.write(bytes)?;
+        // The file alone: with its name, an error would state the path a second time.
+        let length = self.file.as_file_mut().write(bytes)?;
         self.digest.update(bytes.get(..length).unwrap_or_default());
         self.bytes += length as u64;
         Ok(length)
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.file.flush()
+        self.file.as_file_mut().flush()
     }
 }

@@ -13,7 +13,7 @@ use tempfile::tempdir;
 use super::{files, pull, pulled};
 use crate::program::{program, run};
 
-const WEEK: [&str; 7] = [
+const WEEK: [&str; 9] = [
     "user-conversation-history",
     "--users",
     "all",
@@ -21,6 +21,8 @@ const WEEK: [&str; 7] = [
     "2019-05-06",
     "--until",
     "2019-05-13",
+    "--in-flight",
+    "1",
 ];
 
 /// How often a pull is killed, unless `PULL_KILLS` says it.
@@ -124,13 +126,15 @@ fn a_pull_that_is_killed_at_any_moment_and_resumed_has_the_rows_of_an_undisturbe
     let expected = rows(&undisturbed);
     assert!(expected.len() > 50, "{}", expected.len());
 
-    let served = Served::start(&["--fail", "20%", "--latency", "20", "--seed", "1"]);
+    let faults = ["--fail", "20%", "--latency", "60"];
+    let no_limit = ["--calls-per-minute", "100000"];
+    let served = Served::start(&[&faults[..], &no_limit].concat());
     let dir = home.path().join("data");
     let (mut killed, mut left) = (0, 0);
     for number in numbers(2019).take(usize::try_from(kills).unwrap()) {
         let mut command = served.pull(&options, &dir);
         let mut child = command.stderr(Stdio::null()).spawn().unwrap();
-        thread::sleep(Duration::from_millis(number % 700));
+        thread::sleep(Duration::from_millis(number % 2000));
         killed += u64::from(child.try_wait().unwrap().is_none());
         child.kill().unwrap();
         child.wait().unwrap();
@@ -148,7 +152,7 @@ fn a_pull_that_is_killed_at_any_moment_and_resumed_has_the_rows_of_an_undisturbe
         left += unfinished;
         eprintln!(
             "killed after {} ms: {} of {} files in their places, {unfinished} unfinished",
-            number % 700,
+            number % 2000,
             rows.len(),
             expected.len()
         );

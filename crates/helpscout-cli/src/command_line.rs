@@ -39,10 +39,7 @@ pub(crate) fn command() -> Command {
 /// starts sooner: operations that the words don't name have no options.
 pub(crate) fn command_for(typed: &[OsString]) -> Command {
     let is_typed = |name: &str| typed.iter().any(|word| word == name);
-    with_own_commands(
-        helpscout_command::program_for(api(), is_typed),
-        is_typed,
-    )
+    with_own_commands(helpscout_command::program_for(api(), is_typed), is_typed)
 }
 
 fn with_own_commands(program: Command, is_typed: impl Fn(&str) -> bool) -> Command {

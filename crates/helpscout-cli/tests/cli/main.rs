@@ -29,6 +29,7 @@ mod period;
 mod permissions;
 mod program;
 mod pull;
+mod pulled;
 mod readers;
 #[cfg(unix)]
 mod recipes;

@@ -16,24 +16,24 @@ import pyarrow.dataset
 from deltalake import DeltaTable, write_deltalake
 
 
-def load(folder, table):
+def load(folder, target):
     """Replaces the windows of the table that differ from the folder. Returns their dates."""
-    folder, table = pathlib.Path(folder), str(table)
+    folder, target = pathlib.Path(folder), str(target)
     slot, dates = slots(folder)
     partitioning = pyarrow.dataset.partitioning(pyarrow.schema([(slot, pyarrow.date32())]), flavor="hive")
     files = pyarrow.dataset.dataset(folder, format="parquet", partitioning=partitioning)
 
-    exists = DeltaTable.is_deltatable(table)
+    table = DeltaTable(target) if DeltaTable.is_deltatable(target) else None
     here = fetches(files, slot)
-    there = fetches(DeltaTable(table).to_pyarrow_dataset(), slot) if exists else {}
+    there = {} if table is None else fetches(table.to_pyarrow_dataset(), slot)
     changed = [date for date in dates if here.get(date) != there.get(date)]
-    if changed or not exists:
-        predicate = None
-        if exists:
-            listed = ", ".join(f"DATE '{date}'" for date in changed)
-            predicate = f"{slot} IN ({listed})"
-        rows = files.scanner(filter=pyarrow.dataset.field(slot).isin(changed)).to_reader()
-        write_deltalake(table, rows, mode="overwrite", predicate=predicate, partition_by=[slot])
+    rows = files.scanner(filter=pyarrow.dataset.field(slot).isin(changed)).to_reader()
+    if table is None:
+        write_deltalake(target, rows, partition_by=[slot])
+    elif changed:
+        # The commit fails if somebody else changed these windows since the table was opened.
+        listed = ", ".join(f"DATE '{date}'" for date in changed)
+        write_deltalake(table, rows, mode="overwrite", predicate=f"{slot} IN ({listed})")
     return changed
 
 
@@ -41,8 +41,10 @@ def slots(folder):
     """Returns what the folder is divided by, and the dates: also those whose files have no rows."""
     names = {path.name for pattern in ("window=*", "snapshot=*") for path in folder.rglob(pattern)}
     if not names:
-        raise SystemExit(f"{folder} has no folder window=… or snapshot=…; name the folder of a report in that of a pull")
-    slot = names.copy().pop().partition("=")[0]
+        raise SystemExit(
+            f"{folder} has no folder window=… or snapshot=…; name the folder of a report in that of a pull"
+        )
+    slot = min(names).partition("=")[0]
     dates = sorted(name.partition("=")[2] for name in names)
     return slot, pyarrow.array(dates).cast(pyarrow.date32()).to_pylist()
 

@@ -61,8 +61,10 @@ def slots(folder):
     """Returns what the folder is divided by, and the dates: also those whose files have no rows."""
     names = {path.name for pattern in ("window=*", "snapshot=*") for path in folder.rglob(pattern)}
     if not names:
-        raise SystemExit(f"{folder} has no folder window=… or snapshot=…; name the folder of a report in that of a pull")
-    slot = names.copy().pop().partition("=")[0]
+        raise SystemExit(
+            f"{folder} has no folder window=… or snapshot=…; name the folder of a report in that of a pull"
+        )
+    slot = min(names).partition("=")[0]
     dates = sorted(name.partition("=")[2] for name in names)
     return slot, pyarrow.array(dates).cast(pyarrow.date32()).to_pylist()
 

@@ -40,6 +40,7 @@ exec "{program}" "$@"
 
 
 def main(program):
+    locks_are_given_to_one_task_and_lost_with_the_driver()
     with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as stack:
         folder = pathlib.Path(folder)
         urls = {name: stack.enter_context(sandbox(program, seed)) for name, seed in ACCOUNTS.items()}
@@ -124,7 +125,6 @@ def summary(rows):
 def cluster(folder):
     from pyspark.sql import SparkSession
 
-    sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
     os.environ["SPARK_LOCAL_DIRS"] = str(folder / "local")
     spark = (
         SparkSession.builder.master("local-cluster[2,1,1024]")
@@ -197,7 +197,11 @@ def while_killing_an_executor(spark, action):
     print("its programs ended as well")
     thread.join()
     status = spark.sparkContext.statusTracker()
-    infos = [status.getStageInfo(stage) for job in status.getJobIdsForGroup(None) for stage in status.getJobInfo(job).stageIds]
+    infos = [
+        status.getStageInfo(stage)
+        for job in status.getJobIdsForGroup(None)
+        for stage in status.getJobInfo(job).stageIds
+    ]
     failed = sum(info.numFailedTasks for info in infos if info)
     assert failed > 0, "no task failed, so nothing was killed in mid-call"
     print(f"Spark repeated {failed} failed task(s)")
@@ -259,6 +263,52 @@ def no_secret_in(folder):
         for secret in (SECRET, "wrong-secret"):
             assert secret.encode() not in content, f"{path} has a secret"
     print(f"no secret in {len(logs)} logs")
+
+
+def locks_are_given_to_one_task_and_lost_with_the_driver():
+    import helpscout_spark
+
+    locks = helpscout_spark.AccountLocks("127.0.0.1")
+    together, most, guard = [], [], threading.Lock()
+
+    def task(account):
+        with helpscout_spark.AccountLock(locks.service, account):
+            with guard:
+                together.append(account)
+                most.append(together.count(account))
+            time.sleep(0.01)
+            with guard:
+                together.remove(account)
+
+    tasks = [threading.Thread(target=task, args=[number % 2]) for number in range(20)]
+    for thread in tasks:
+        thread.start()
+    for thread in tasks:
+        thread.join()
+    assert most == [1] * 20, most
+
+    # A driver that gives the lock and is gone.
+    with socket.create_server(("127.0.0.1", 0)) as driver:
+        service = ("127.0.0.1", driver.getsockname()[1], "password")
+
+        def give():
+            connection, _ = driver.accept()
+            with connection:
+                received = b""
+                while b"\n." not in received:
+                    received += connection.recv(1000)
+                connection.sendall(b"y")
+
+        giver = threading.Thread(target=give)
+        giver.start()
+        helpscout_spark.BEAT = 0.01
+        stopped = threading.Event()
+        with helpscout_spark.AccountLock(service, 1) as lock:
+            giver.join()
+            lock.on_loss(stopped.set)
+            assert stopped.wait(60), "a lost lock was not noticed"
+            assert lock.lost
+    print("locks: one task of an account at a time, and a lost lock stops the task", flush=True)
 
 
 def timed(action):

@@ -123,7 +123,7 @@ class Query:
         """Reads the options. Raises `HelpScoutError` if one is missing, wrong, or a credential."""
         options = {name.lower(): value for name, value in options.items()}
         for name in options:
-            if re.search("secret|token|password|app.?id", name):
+            if re.search("secret|token|password|credential|app.?id", name):
                 raise HelpScoutError(
                     f"the option {name} looks like a credential, which would be visible in plans and logs; "
                     f"set {', '.join(CREDENTIALS)} in the environment of the driver and the executors"
@@ -141,7 +141,11 @@ class Query:
         accounts = [name.strip() for name in options.get("accounts", "").split(",") if name.strip()]
         for name in accounts:
             if not re.fullmatch("[A-Za-z][A-Za-z0-9_-]*", name):
-                raise HelpScoutError(f"the account {name!r} has a name with other characters than letters, digits, - and _")
+                raise HelpScoutError(
+                    f"the account {name!r} has a name with other characters than letters, digits, - and _"
+                )
+            if accounts.count(name) > 1:
+                raise HelpScoutError(f"the option accounts names {name} twice, so its rows would be read twice")
         return cls(
             report=options["report"],
             table=options.get("table"),
@@ -181,7 +185,8 @@ class Query:
         return f"{self.report}.{self.table}" if self.table else self.report
 
     def _pull(self, arguments):
-        flags = [f"--{name}={value}" for name, value in sorted(arguments.items())]
+        # An option without a value means true.
+        flags = [f"--{name}" if value == "true" else f"--{name}={value}" for name, value in sorted(arguments.items())]
         return [self.program, "pull", self.report, *flags, "--errors=json"]
 
 
@@ -225,7 +230,7 @@ class Reader(DataSourceReader):
     def partitions(self):
         plans = [self.query.plan(account) for account in self.query.accounts]
         by_id = {}
-        for account, units in zip(self.query.accounts, plans):
+        for account, units in zip(self.query.accounts, plans, strict=True):
             for account_id in {unit.account_id for unit in units}:
                 if by_id.setdefault(account_id, account) != account:
                     raise HelpScoutError(
@@ -286,8 +291,13 @@ def environment(account):
     for name in names:
         if f"{name}{suffix}" in os.environ:
             variables[name] = os.environ[f"{name}{suffix}"]
-    if suffix and BASE_URL not in variables and BASE_URL in os.environ:
+    if BASE_URL not in variables and BASE_URL in os.environ:
         variables[BASE_URL] = os.environ[BASE_URL]
+    if suffix and not any(name in variables for name in CREDENTIALS):
+        raise HelpScoutError(
+            f"{socket.gethostname()} has no credentials of the account {account}; set {CREDENTIALS[0]}{suffix} and "
+            f"{CREDENTIALS[1]}{suffix}, or {CREDENTIALS[2]}{suffix}, in the environment of the driver and the executors"
+        )
     return variables
 
 
@@ -415,7 +425,7 @@ class AccountLocks:
         threading.Thread(target=self._server.serve_forever, name="helpscout-locks", daemon=True).start()
 
     def close(self):
-        """Stops the server. Tasks that hold a lock fail."""
+        """Gives no locks any more. Tasks that have one, or wait for one, are not disturbed."""
         self._server.shutdown()
         self._server.server_close()
 

@@ -5,8 +5,11 @@ use std::ffi::OsString;
 use clap::Command;
 use helpscout_reports::describe::api;
 
+#[cfg(feature = "mcp")]
+use crate::mcp;
 use crate::{
-    completions, describe, doctor, exit, explain, history, login, man, pull, run, sandbox, waiting,
+    completions, describe, doctor, exit, explain, history, login, man, pull, run, sandbox, skill,
+    waiting,
 };
 
 const EXAMPLES: &str = "\
@@ -43,7 +46,7 @@ pub(crate) fn command_for(typed: &[OsString]) -> Command {
 }
 
 fn with_own_commands(program: Command, is_typed: impl Fn(&str) -> bool) -> Command {
-    program
+    let program = program
         .about("Help Scout reports as tables, CSV or JSON")
         .version(env!("CARGO_PKG_VERSION"))
         .after_help(format!(
@@ -62,6 +65,10 @@ fn with_own_commands(program: Command, is_typed: impl Fn(&str) -> bool) -> Comma
         .subcommand(doctor::command())
         .subcommand(completions::command())
         .subcommand(man::command())
+        .subcommand(skill::command());
+    #[cfg(feature = "mcp")]
+    let program = program.subcommand(mcp::command());
+    program
 }
 
 #[cfg(test)]

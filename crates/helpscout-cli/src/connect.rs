@@ -84,11 +84,14 @@ impl Service {
     /// Creates a client for the service. Sends nothing yet.
     pub(crate) async fn connect(self, progress: &Progress) -> Result<Connection, Failure> {
         if !self.is_sandbox {
+            let client = build(self.builder, progress)?;
+            hide_secrets(client.secrets());
             return Ok(Connection {
-                client: build(self.builder, progress)?,
+                client,
                 _sandbox: None,
             });
         }
+        // Its credentials are no secrets, but words of messages.
         let sandbox = Sandbox::builder().start().await;
         let sandbox = sandbox.map_err(Failure::not_done)?;
         let builder = self
@@ -140,7 +143,5 @@ pub(crate) fn secrets_of_environment() -> Secrets {
 
 fn build(builder: ClientBuilder, progress: &Progress) -> Result<Client, Failure> {
     let built = builder.on_wait(progress.on_wait()).build();
-    let client = built.map_err(Failure::from)?;
-    hide_secrets(client.secrets());
-    Ok(client)
+    built.map_err(Failure::from)
 }

@@ -33,6 +33,8 @@ mod history;
 mod interrupt;
 mod login;
 mod man;
+#[cfg(feature = "mcp")]
+mod mcp;
 mod message;
 mod misuse;
 mod notes;
@@ -47,6 +49,7 @@ mod request;
 mod run;
 mod sandbox;
 mod select;
+mod skill;
 mod spool;
 mod suggestions;
 mod trace;
@@ -149,7 +152,10 @@ fn run_command(matches: &ArgMatches) -> Result<(), Failure> {
         Some(("login", matches)) => login::login(matches),
         Some(("logout", matches)) => login::logout(matches),
         Some(("man", matches)) => man::run(matches, command_line::command()),
+        #[cfg(feature = "mcp")]
+        Some(("mcp", matches)) => mcp::run(matches),
         Some(("sandbox", matches)) => sandbox::run(matches),
+        Some(("skill", _)) => skill::run(),
         Some(("waiting", matches)) => waiting::run(matches),
         Some(("list", matches)) => report::run(Group::Lookups, matches),
         Some((_, matches)) => report::run(Group::Reports, matches),

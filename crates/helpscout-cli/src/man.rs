@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::{Arg, ArgMatches, Command, value_parser};
 use clap_mangen::Man;
@@ -30,36 +30,64 @@ pub(crate) fn command() -> Command {
 
 /// Prints the page of the program, or writes those of all commands.
 pub(crate) fn run(matches: &ArgMatches, program: Command) -> Result<(), Failure> {
+    let mut program = program.disable_help_subcommand(true);
+    program.build();
+    let mut pages = Vec::new();
+    add_pages(&program, &mut pages)
+        .map_err(|error| Failure::not_done(format!("can't write the manual: {error}")))?;
     let Some(folder) = matches.get_one::<PathBuf>("folder") else {
-        let page = page(program).map_err(|error| unwritten("the page", &error))?;
+        let page = pages.pop().map(|page| page.text).unwrap_or_default();
         return print(&page).map_err(|error| unwritten("stdout", &error));
     };
     let shown = printable(&folder.display().to_string());
-    let written = fs::create_dir_all(folder).and_then(|()| write_all(&program, folder));
-    let number = written.map_err(|error| unwritten(&shown, &error))?;
+    let written = fs::create_dir_all(folder).and_then(|()| {
+        let mut pages = pages.iter();
+        pages.try_for_each(|page| fs::write(folder.join(&page.file), &page.text))
+    });
+    written.map_err(|error| unwritten(&shown, &error))?;
     if !matches.get_flag("quiet") {
-        note(format!("{} written to {shown}", counted(number, "page")));
+        let number = counted(pages.len(), "page");
+        note(format!("{number} written to {shown}"));
     }
     Ok(())
 }
 
-/// Returns the page of a command.
-fn page(command: Command) -> io::Result<String> {
-    let mut page = Vec::new();
-    Man::new(command).render(&mut page)?;
-    String::from_utf8(page).map_err(io::Error::other)
+/// The page of a command.
+struct Page {
+    /// The name of its file: `helpscout-history.1`.
+    file: String,
+    text: String,
 }
 
-/// Writes the page of each command. Returns how many there are.
-fn write_all(program: &Command, folder: &Path) -> io::Result<usize> {
-    // clap_mangen names the pages of inner commands after the outer ones.
-    clap_mangen::generate_to(program.clone(), folder)?;
-    Ok(pages_of(program))
+/// Adds the pages of the inner commands, and then that of the command itself.
+fn add_pages(command: &Command, pages: &mut Vec<Page>) -> io::Result<()> {
+    for inner in command
+        .get_subcommands()
+        .filter(|inner| !inner.is_hide_set())
+    {
+        add_pages(inner, pages)?;
+    }
+    let man = Man::new(command.clone());
+    let mut text = Vec::new();
+    man.render(&mut text)?;
+    let text = String::from_utf8(text).map_err(io::Error::other)?;
+    pages.push(Page {
+        file: man.get_filename(),
+        text: with_lines_kept(&text),
+    });
+    Ok(())
 }
 
-/// Returns the number of pages: one for the command, and those of its inner commands.
-fn pages_of(command: &Command) -> usize {
-    1 + command.get_subcommands().map(pages_of).sum::<usize>()
+/// Keeps the lines of the section with examples and tables, which would be joined to paragraphs.
+fn with_lines_kept(page: &str) -> String {
+    let Some((before, section)) = page.split_once(".SH EXTRA\n") else {
+        return page.to_owned();
+    };
+    let (section, after) = match section.find("\n.SH ") {
+        Some(end) => section.split_at(end + 1),
+        None => (section, ""),
+    };
+    format!("{before}.SH NOTES\n.nf\n{section}.fi\n{after}")
 }
 
 fn unwritten(place: &str, error: &io::Error) -> Failure {

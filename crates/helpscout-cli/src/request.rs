@@ -4,6 +4,7 @@
 //! looks up what the service knows, such as the IDs of users that are named.
 
 use std::collections::HashSet;
+use std::sync::{Mutex, PoisonError};
 
 use clap::ArgMatches;
 use helpscout_command::{List, Lookup, name_in, names, parameters};
@@ -74,10 +75,17 @@ impl Resolved {
     }
 
     /// Returns the time zone in which people read instants of the report, if there is one but UTC.
-    /// It lives as long as the run, which asks for it once.
+    /// It lives until the process ends, as one for each zone that was asked for.
     pub(crate) fn shown_zone(&self) -> Option<&'static TimeZone> {
-        let zone = self.when.as_ref()?.zone.as_ref()?;
-        Some(Box::leak(Box::new(zone.time_zone().clone())))
+        static ZONES: Mutex<Vec<&'static TimeZone>> = Mutex::new(Vec::new());
+        let zone = self.when.as_ref()?.zone.as_ref()?.time_zone();
+        let mut zones = ZONES.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = zones.iter().find(|known| **known == zone) {
+            return Some(*known);
+        }
+        let zone: &'static TimeZone = Box::leak(Box::new(zone.clone()));
+        zones.push(zone);
+        Some(zone)
     }
 
     /// Returns the period in words, if it has a time zone.
@@ -213,7 +221,7 @@ impl Asked {
         let when = match &self.when {
             Some(when) => {
                 if when.looks_up_zone() {
-                    let purpose = "the time zone of your user; the report below assumes UTC";
+                    let purpose = "The time zone of your user; the report below assumes UTC";
                     add_lookup(&mut lookups, me(), purpose.to_owned());
                 }
                 Some(when.assumed()?)
@@ -235,8 +243,13 @@ impl Asked {
                 if ty == "UserId" && name == value && name.eq_ignore_ascii_case("me") {
                     add_lookup(&mut lookups, me(), purpose);
                 } else {
-                    for request in requests_of(&lookup) {
-                        add_lookup(&mut lookups, request, purpose.clone());
+                    let mut requests = requests_of(&lookup);
+                    let list = requests.pop();
+                    for request in requests {
+                        add_lookup(&mut lookups, request, format!("Needed for {word}"));
+                    }
+                    if let Some(request) = list {
+                        add_lookup(&mut lookups, request, purpose);
                     }
                 }
                 *value = word;

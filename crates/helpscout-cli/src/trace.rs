@@ -97,7 +97,9 @@ impl<S: Subscriber + for<'span> LookupSpan<'span>> Layer<S> for Lines {
             line.push_str(": ");
         }
         line.push_str(&fields.message);
-        for (name, value) in &fields.others {
+        // The spans have said it.
+        let is_said = |name: &str| !places.is_empty() && matches!(name, "operation" | "page");
+        for (name, value) in fields.others.iter().filter(|(name, _)| !is_said(name)) {
             let _ = write!(line, ", {name} {value}");
         }
         tell(&line);

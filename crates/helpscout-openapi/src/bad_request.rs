@@ -11,8 +11,9 @@ pub(crate) fn of(api: &Described<'_>, operation: &Operation) -> Option<Value> {
     let parameters = || operation.parameters.iter();
     let of_enum = parameters().find(|parameter| !api.values_of(&parameter.ty).is_empty());
     let of_instant = || parameters().find(|parameter| parameter.ty == Type::Instant);
-    let required = || parameters().find(|parameter| parameter.required);
-    let parameter = of_enum.or_else(of_instant).or_else(required);
+    // Nothing but the service knows whether it refuses an empty text.
+    let other = || parameters().find(|parameter| parameter.ty != Type::Text);
+    let parameter = of_enum.or_else(of_instant).or_else(other);
     let parameter = parameter.or_else(|| parameters().next())?;
     Some(body(api, &[error(api, parameter)]))
 }
@@ -32,27 +33,7 @@ fn body(api: &Described<'_>, errors: &[Value]) -> Value {
 }
 
 fn error(api: &Described<'_>, parameter: &Parameter) -> Value {
-    let known = api.values_of(&parameter.ty);
-    let (kind, message) = if !known.is_empty() {
-        let known = known.iter().map(|value| format!("'{}'", value.wire));
-        let known: Vec<String> = known.collect();
-        (
-            "EnumValue",
-            format!("Expected one of these: {}", known.join(", ")),
-        )
-    } else if parameter.ty == Type::Instant {
-        (
-            "Instant",
-            "Expected an instant such as 2019-05-02T12:00:00Z".to_owned(),
-        )
-    } else {
-        ("NotEmpty", "may not be empty".to_owned())
-    };
-    let rejected = match kind {
-        "EnumValue" => json!("Wrong"),
-        "Instant" => json!("2019-05-02"),
-        _ => json!(""),
-    };
+    let (kind, message, rejected) = mistake(api, parameter);
     let source = match parameter.place {
         Place::Query | Place::Path => "QUERY",
         Place::Header => "HEADER",
@@ -65,6 +46,34 @@ fn error(api: &Described<'_>, parameter: &Parameter) -> Value {
         "source": source,
         "_links": { "about": { "href": format!("{}#{kind}", about(api)) } },
     })
+}
+
+/// Returns the kind of a mistake in a value, what is expected, and a value with that mistake.
+fn mistake(api: &Described<'_>, parameter: &Parameter) -> (&'static str, String, &'static str) {
+    let (kind, expected) = match &parameter.ty {
+        Type::Enum(_) => {
+            let known = api.values_of(&parameter.ty).iter();
+            let known: Vec<String> = known.map(|value| format!("'{}'", value.wire)).collect();
+            let message = format!("Expected one of these: {}", known.join(", "));
+            return ("EnumValue", message, "Wrong");
+        }
+        Type::Instant => {
+            let message = "Expected an instant such as 2019-05-02T12:00:00Z".to_owned();
+            return ("Instant", message, "2019-05-02");
+        }
+        Type::Id(name) if api.is_hex(name) => ("Id", "an ID of 24 hexadecimal digits"),
+        Type::Id(_) => ("Id", "an ID, which is a whole number"),
+        Type::Integer | Type::EpochSeconds | Type::EpochMilliseconds => {
+            ("Integer", "a whole number")
+        }
+        Type::Number => ("Number", "a number"),
+        Type::Boolean => ("Boolean", "true or false"),
+        Type::Date => ("Date", "a day such as 2019-05-02"),
+        Type::Text | Type::Object(_) | Type::Any => {
+            return ("NotEmpty", "may not be empty".to_owned(), "");
+        }
+    };
+    (kind, format!("Expected {expected}"), "Wrong")
 }
 
 /// Returns the URL of the page that explains errors.

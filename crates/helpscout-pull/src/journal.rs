@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, BufRead, BufReader, Write};
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 
 use crate::entry::Entry;
@@ -13,6 +13,9 @@ use crate::settings::Settings;
 
 /// How many replaced lines a journal has at least before it is written again without them.
 const COMPACTED_FROM: usize = 10_000;
+
+/// How many bytes a line may have. A unit of many tables has some thousand.
+const LONGEST: u64 = 1 << 20;
 
 /// What a journal says.
 #[derive(Debug)]
@@ -44,21 +47,29 @@ pub(crate) struct Journal {
 impl Contents {
     /// Reads a journal. Returns `None` if there is none.
     pub(crate) fn read(path: &Path) -> Result<Option<Self>, Error> {
-        let file = match File::open(path) {
-            Ok(file) => file,
+        match fs::metadata(path) {
+            Ok(data) if data.is_file() => {}
+            Ok(_) => {
+                let problem = format!("{} is not a file", path.display());
+                return Err(Error::new(ErrorKind::Journal, problem, "move it away"));
+            }
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(Error::io("can't read", path, error)),
-        };
+        }
+        let file = File::open(path).map_err(|error| Error::io("can't read", path, error))?;
         let mut lines = BufReader::new(file);
         let mut line = Vec::new();
         let mut found: Option<Self> = None;
         let mut number = 0;
         loop {
             line.clear();
-            let length = lines.read_until(b'\n', &mut line);
+            let length = lines.by_ref().take(LONGEST).read_until(b'\n', &mut line);
             let length = length.map_err(|error| Error::io("can't read", path, error))?;
             let bytes = line.strip_suffix(b"\n");
             number += 1;
+            if bytes.is_none() && length as u64 == LONGEST {
+                return Err(damaged(path, number, "it is too long for a record"));
+            }
             match (&mut found, bytes) {
                 (Some(_), _) if length == 0 => return Ok(found),
                 // A line is on the disk as a whole before its files are moved, so one that is not

@@ -1,6 +1,7 @@
 //! A look at a folder, which changes nothing.
 
 use std::collections::BTreeSet;
+use std::fmt;
 use std::path::{Path, PathBuf};
 
 use crate::digest::Digest;
@@ -36,7 +37,7 @@ pub struct Verification {
     pub faults: Vec<Fault>,
 }
 
-/// What is wrong with a file.
+/// What is wrong with a file. Displays as a sentence without a full stop.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Fault {
@@ -44,6 +45,12 @@ pub struct Fault {
     pub path: PathBuf,
     /// What is wrong, what was expected and found, as the rest of a sentence about the file.
     pub problem: String,
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{} {}", self.path.display(), self.problem)
+    }
 }
 
 impl Look {
@@ -105,7 +112,7 @@ impl Look {
     ///     Ok(rows.lines().count() as u64)
     /// })?;
     /// for fault in &found.faults {
-    ///     println!("{} {}", fault.path.display(), fault.problem);
+    ///     println!("{fault}");
     /// }
     /// # Ok::<(), helpscout_pull::Error>(())
     /// ```

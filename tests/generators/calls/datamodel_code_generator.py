@@ -20,14 +20,15 @@ page = UserConversationHistoryPage.model_validate_json(
         user=447723,
         start="2019-05-02T12:00:00Z",
         end="2019-06-02T12:00:00Z",
-        status=ConversationFilterStatus.closed.value,
+        status=ConversationFilterStatus.Closed.value,
         mailboxes="123,567",
     )
 )
 print("history", len(page.results), page.results[0].status)
 
 users = UserPage.model_validate_json(get("/v2/users"))
-print("lookup", len(users.field_embedded.users), users.field_embedded.users[0].firstName)
+found = users.field_embedded.users if users.field_embedded else None
+print("lookup", len(found or []), found[0].firstName if found else None)
 
 me = User.model_validate_json(get("/v2/users/me"))
 print("enum", me.role)

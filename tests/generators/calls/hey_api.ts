@@ -17,7 +17,8 @@ async function main(): Promise<void> {
   console.log("history", page.results.length, page.results[0].status);
 
   const { data: users } = await listUsers({ throwOnError: true });
-  console.log("lookup", users._embedded.users.length, users._embedded.users[0].firstName);
+  const found = users._embedded?.users ?? [];
+  console.log("lookup", found.length, found[0].firstName);
 
   const { data: me } = await getMe({ throwOnError: true });
   const role: string | undefined = me.role;

@@ -27,9 +27,8 @@ async function main(): Promise<void> {
   }
 
   const { data: users } = await client.GET("/v2/users");
-  if (users) {
-    console.log("lookup", users._embedded.users.length, users._embedded.users[0].firstName);
-  }
+  const found = users?._embedded?.users ?? [];
+  console.log("lookup", found.length, found[0].firstName);
 
   const { data: me } = await client.GET("/v2/users/me");
   const role: string | undefined = me?.role;

@@ -6,11 +6,19 @@ import (
 	"os"
 
 	helpscout "example.com/helpscout"
+	"golang.org/x/oauth2"
 )
+
+// token is a source of one token. A program that runs longer needs one that gets new ones.
+type token string
+
+func (t token) Token() (*oauth2.Token, error) {
+	return &oauth2.Token{AccessToken: string(t)}, nil
+}
 
 func main() {
 	client := helpscout.NewAPIClient(helpscout.NewConfiguration())
-	ctx := context.WithValue(context.Background(), helpscout.ContextAccessToken, os.Getenv("TOKEN"))
+	ctx := context.WithValue(context.Background(), helpscout.ContextOAuth2, token(os.Getenv("TOKEN")))
 
 	page, _, err := client.ReportsUserAPI.UserConversationHistory(ctx).
 		User(447723).
@@ -22,7 +30,7 @@ func main() {
 	if err != nil {
 		fmt.Println("history", err)
 	} else {
-		fmt.Println("history", len(page.Results), page.Results[0].Status)
+		fmt.Println("history", len(page.Results), page.Results[0].GetStatus())
 	}
 
 	users, _, err := client.LookupsAPI.ListUsers(ctx).Execute()

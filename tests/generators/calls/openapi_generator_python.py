@@ -16,7 +16,8 @@ page = helpscout.ReportsUserApi(client).user_conversation_history(
 print("history", len(page.results), page.results[0].status)
 
 users = helpscout.LookupsApi(client).list_users()
-print("lookup", len(users.embedded.users), users.embedded.users[0].first_name)
+found = users.embedded.users if users.embedded else None
+print("lookup", len(found or []), found[0].first_name if found else None)
 
 me = helpscout.LookupsApi(client).get_me()
 print("enum", me.role)

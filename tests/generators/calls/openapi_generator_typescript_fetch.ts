@@ -14,7 +14,8 @@ async function main(): Promise<void> {
   console.log("history", page.results.length, page.results[0].status);
 
   const users = await new LookupsApi(configuration).listUsers();
-  console.log("lookup", users.embedded.users.length, users.embedded.users[0].firstName);
+  const found = users.embedded?.users ?? [];
+  console.log("lookup", found.length, found[0].firstName);
 
   const me = await new LookupsApi(configuration).getMe();
   const role: string | undefined = me.role;

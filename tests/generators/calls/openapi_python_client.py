@@ -24,8 +24,9 @@ else:
     print("history", page)
 
 users = list_users.sync(client=client)
-if isinstance(users, UserPage):
-    print("lookup", len(users.field_embedded.users), users.field_embedded.users[0].first_name)
+if isinstance(users, UserPage) and users.field_embedded and users.field_embedded.users:
+    found = users.field_embedded.users
+    print("lookup", len(found), found[0].first_name)
 
 me = get_me.sync(client=client)
 if isinstance(me, User):

@@ -21,7 +21,7 @@ async function main(): Promise<void> {
 
   const users = await listUsers(undefined, options);
   if (users.status === 200) {
-    const found = users.data._embedded.users;
+    const found = users.data._embedded?.users ?? [];
     console.log("lookup", found.length, found[0].firstName);
   }
 

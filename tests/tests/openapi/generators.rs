@@ -219,6 +219,6 @@ fn names_with_which_generators_would_stumble_are_avoided() {
     let examples: Vec<&String> = examples.keys().collect();
     assert_eq!(
         examples,
-        ["get_site", "site_plan_lookup", "site_plan_lookup_2"]
+        ["list_site", "site_plan_lookup", "site_plan_lookup_2"]
     );
 }

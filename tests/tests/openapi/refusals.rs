@@ -121,10 +121,6 @@ async fn the_sandbox_refuses_what_the_example_of_a_refusal_says() {
             };
             let (wire, value) = (error["path"].as_str().unwrap(), &error["rejectedValue"]);
             let request = call(operation, wire, value.as_str().unwrap());
-            // A path with an empty segment is another path.
-            if request.contains("//") || request.contains("/?") {
-                continue;
-            }
             let (head, body) = exchange(&sandbox, &request, &token);
             assert!(head.starts_with("HTTP/1.1 400 "), "{request}: {head}");
             let refused = body["_embedded"]["errors"][0]["path"].as_str();

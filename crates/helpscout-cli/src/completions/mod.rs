@@ -9,8 +9,8 @@ mod names;
 mod shells;
 mod values;
 
-use std::env;
 use std::process::ExitCode;
+use std::{env, panic};
 
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgMatches, Command};
@@ -78,6 +78,7 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
 pub(crate) fn answer(program: fn() -> Command) -> Option<ExitCode> {
     env::var_os(VARIABLE).filter(|shell| !shell.is_empty())?;
     message::silence();
+    panic::set_hook(Box::new(|_| {}));
     let completion = CompleteEnv::with_factory(|| values::with_names(program()))
         .var(VARIABLE)
         .bin(PROGRAM)

@@ -5,16 +5,15 @@ use std::time::Duration;
 
 use clap_complete::CompletionCandidate;
 use helpscout_command::List;
-use helpscout_reports::CallOptions;
+use helpscout_reports::{CallOptions, describe};
 use tokio::runtime::Builder;
 use tokio::time::timeout;
 
-use crate::command_line;
 use crate::connect::Service;
 use crate::message::is_control;
 use crate::progress::Progress;
 use crate::remembered::{self, Name, Remembered};
-use crate::who::{Directory, folded};
+use crate::who::{Directory, Entry, folded};
 
 /// The longest time for a look-up. Whoever waits for it has pressed a key.
 const LONGEST: Duration = Duration::from_secs(1);
@@ -127,7 +126,8 @@ fn service() -> Option<Service> {
             _ => {}
         }
     }
-    let matches = command_line::command().try_get_matches_from(chosen).ok()?;
+    let program = helpscout_command::program(describe::api());
+    let matches = program.try_get_matches_from(chosen).ok()?;
     let (_, matches) = matches.subcommand()?;
     let (_, matches) = matches.subcommand()?;
     Service::from_options(matches).ok()
@@ -136,13 +136,14 @@ fn service() -> Option<Service> {
 /// Looks a list up, or returns `None` if that takes too long or fails.
 fn look_up(service: Service, list: &List<'static>) -> Option<Vec<Name>> {
     let runtime = Builder::new_current_thread().enable_all().build().ok()?;
-    let names = runtime.block_on(timeout(LONGEST, async {
+    let names = async {
         let connection = service.connect(&Progress::start(true)).await.ok()?;
         let options = CallOptions::new().max_attempts(1).deadline(LONGEST);
         let mut directory = Directory::of(&connection.client.with(options));
         let entries = directory.whole(list).await.ok()?;
-        Some(entries.iter().map(|entry| entry.as_name()).collect())
-    }));
+        Some(entries.iter().map(Entry::as_name).collect())
+    };
+    let names = runtime.block_on(async { timeout(LONGEST, names).await });
     // A look-up of a host in another thread may take longer.
     runtime.shutdown_background();
     names.ok().flatten()

@@ -60,7 +60,10 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
         match asked {
             Ok(asked) => lines.extend(asked),
             Err(failure) if failure.exit().is_signal() => return Err(failure),
-            Err(failure) => lines.push(Line::of_failure("base URL", &failure)),
+            Err(failure) => {
+                lines.retain(|line| line.check != "base URL");
+                lines.push(Line::of_failure("base URL", &failure));
+            }
         }
     }
     drop(progress);

@@ -3,13 +3,17 @@
 //! In: the report `user_conversation_history`, once for each user, and for each group of `--by`. Out:
 //! one row for each conversation of a user, groups, and figures with their changes and targets.
 //!
-//! `question` is what the options ask for, and `read` makes a `result` of it: with `people`, the
-//! users; `plan`, what would be sent; `dimension`, what the history is divided by; `source`, the
-//! requests; `pull`, which reads them; `groups` and `hours`; and `figures`. `outputs` opens the files,
-//! and `write` writes the result in each format: `selected` chooses rows and columns of a table; `records` are
+//! `question` is what the options ask for. `ask` looks up what they name, and `read` makes a `result`
+//! of it: with `people`, the users; `plan`, what would be sent; `dimension`, what the history is
+//! divided by; `source`, the requests; `pull`, which reads them; `groups` and `hours`; and `figures`.
+//! `outputs` opens the files, and `write` writes the result in each format: `selected` chooses rows and
+//! columns of a table; `records` are
 //! its tables for programs, `tables` those for people, `text` is what a terminal shows, and `digest`
-//! is a report with charts. `replies` writes the rows of one user as the service returns them.
+//! is a report with charts, and `answers` is for assistants. `replies` writes the rows of one user as the service returns them.
 
+#[cfg(feature = "mcp")]
+mod answers;
+mod ask;
 mod digest;
 mod dimension;
 mod figures;
@@ -40,6 +44,8 @@ use helpscout_description::Operation;
 use helpscout_reports::describe;
 use helpscout_reports::jiff::tz::TimeZone;
 
+#[cfg(feature = "mcp")]
+pub(crate) use self::answers::{HistoryTable, Inquiry, Told};
 use self::question::{Question, Wanted};
 use self::replies::ReplyWriter;
 use self::result::History;
@@ -55,8 +61,7 @@ use crate::interrupt::Session;
 use crate::message::{Failure, counted, note};
 use crate::output::Output;
 use crate::progress::Progress;
-use crate::request::{Asked, Resolved, ineffective_interval};
-use crate::when::When;
+use crate::request::{Asked, ineffective_interval};
 use crate::who::Directory;
 use crate::{deliver, dry_run, notes, unknown_ids};
 
@@ -186,28 +191,7 @@ impl Run {
         let progress = Progress::start(quiet);
         let answer = session.run(async {
             let connection = service.connect(&progress).await?;
-            let client = &connection.client;
-            let mut directory = Directory::of(client);
-            let resolved = asked.resolve(&mut directory).await?;
-            if let Some(note) = ineffective_interval(operation, &resolved.request) {
-                progress.note(note);
-            }
-            let request = resolved.request.clone();
-            let wanted = wanted(resolved, &progress)?;
-            let read = read::history(
-                &question,
-                operation,
-                wanted,
-                client,
-                &mut directory,
-                &progress,
-            );
-            let found = read.await.map(|answer| {
-                let rows = answer.history.figures.rows;
-                let evidence = Evidence::of_rows(i64::try_from(rows).unwrap_or(i64::MAX));
-                (answer, question.has_users.then_some(evidence))
-            });
-            unknown_ids::named(client, &directory, &request, found, &progress).await
+            ask::answer(operation, &asked, &question, &connection.client, &progress).await
         })?;
         drop(progress);
 
@@ -274,7 +258,7 @@ impl Run {
             ));
             let Wanted {
                 request, period, ..
-            } = wanted(resolved, &progress)?;
+            } = ask::wanted(resolved, &progress)?;
             if request
                 .query()
                 .get("user")
@@ -303,35 +287,6 @@ impl Run {
         let too_wide = delivery.omissions.too_wide;
         finish(outputs, &session, quiet, delivery.extent, &too_wide)
     }
-}
-
-/// Returns what is wanted, with the period in its zone.
-fn wanted(resolved: Resolved, progress: &Progress) -> Result<Wanted, Failure> {
-    let Resolved {
-        request,
-        names,
-        when,
-        ..
-    } = resolved;
-    let Some(When {
-        period: Some(period),
-        compared: before,
-        notes,
-        ..
-    }) = when
-    else {
-        let problem = "a history needs a start and an end";
-        return Err(Failure::usage(problem).help("add --period, or --start and --end"));
-    };
-    for note in notes {
-        progress.note(note);
-    }
-    Ok(Wanted {
-        request,
-        names,
-        period,
-        before,
-    })
 }
 
 /// Completes the outputs, and notes what is there.

@@ -329,14 +329,14 @@ pub(super) fn summary(history: &History) -> io::Result<String> {
 }
 
 /// Returns a record for each target: its limit, and how many rows keep it.
-fn targets(history: &History) -> impl Iterator<Item = Record> + '_ {
+pub(super) fn targets(history: &History) -> impl Iterator<Item = Record> + '_ {
     let compliance = history.figures.compliance.iter();
     let targets = history.sla.targets().iter().zip(compliance);
     targets.map(|(target, compliance)| records::target(target, *compliance))
 }
 
 /// Returns a conversation as a JSON object, with its user if there are several.
-fn conversation(
+pub(super) fn conversation(
     history: &History,
     user: &UserRows,
     row: &CollapsedConversation,
@@ -350,7 +350,7 @@ fn conversation(
 }
 
 /// Returns a record as a JSON object.
-fn object(record: &[(String, Cell)]) -> String {
+pub(super) fn object(record: &[(String, Cell)]) -> String {
     let members = record.iter().map(|(name, cell)| {
         let value = match cell {
             Cell::Missing => "null".to_owned(),

@@ -16,6 +16,10 @@ pub(super) fn terminal() -> Result<(SecretString, SecretString), Failure> {
         return Err(Failure::usage("there is no terminal to ask in")
             .help("use --stdin, and write the ID and the secret to stdin, each on a line"));
     }
+    // The prompt is printed before rpassword turns the echo off, and whoever types quickly would see
+    // the first characters.
+    #[cfg(unix)]
+    let _silent = echo::Off::start();
     Ok((prompt("App ID: ")?, prompt("App secret: ")?))
 }
 
@@ -54,5 +58,39 @@ fn prompt(question: &str) -> Result<SecretString, Failure> {
             Failure::usage(format!("can't ask in the terminal: {error}"))
                 .help("use --stdin, and write the ID and the secret to stdin, each on a line"),
         ),
+    }
+}
+
+/// The echo of the terminal.
+#[cfg(unix)]
+mod echo {
+    use std::fs::File;
+
+    use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
+
+    /// The time in which the terminal shows nothing that is typed, until this is dropped.
+    pub(super) struct Off {
+        terminal: File,
+        before: Termios,
+    }
+
+    impl Off {
+        /// Turns the echo off. Returns `None` if there is no terminal, which is said elsewhere.
+        pub(super) fn start() -> Option<Self> {
+            let terminal = File::open("/dev/tty").ok()?;
+            let before = tcgetattr(&terminal).ok()?;
+            let mut silent = before.clone();
+            silent
+                .local_modes
+                .remove(LocalModes::ECHO | LocalModes::ECHONL);
+            tcsetattr(&terminal, OptionalActions::Now, &silent).ok()?;
+            Some(Self { terminal, before })
+        }
+    }
+
+    impl Drop for Off {
+        fn drop(&mut self) {
+            let _ = tcsetattr(&self.terminal, OptionalActions::Now, &self.before);
+        }
     }
 }

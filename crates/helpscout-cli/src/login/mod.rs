@@ -59,6 +59,12 @@ pub(crate) fn login_command() -> Command {
                 .action(ArgAction::SetTrue)
                 .help("Read the ID and the secret from stdin, each on a line, and ask for nothing"),
         )
+        .arg(
+            Arg::new("file")
+                .long("file")
+                .action(ArgAction::SetTrue)
+                .help("Keep the secret in the file, even if there is a keyring"),
+        )
 }
 
 /// Creates the command `helpscout logout`.
@@ -99,7 +105,7 @@ pub(crate) fn login(matches: &ArgMatches) -> Result<(), Failure> {
         account: me.account,
         user: me.name.as_deref(),
     };
-    let kept = profile::keep(&name, &new)?;
+    let kept = profile::keep(&name, &new, !matches.get_flag("file"))?;
     if !matches.get_flag("quiet") {
         tell(&name, &me, base_url.trim(), kept);
     }

@@ -25,7 +25,7 @@ use helpscout_reports::jiff::tz::TimeZone;
 use helpscout_stdout::is_styled;
 
 use self::harmless::Styles;
-pub(crate) use self::part::{folder_of, real};
+pub(crate) use self::part::real;
 use self::stdout::Stdout;
 use self::target::{Target, unwritable};
 pub(crate) use self::target::{identity, is_stream};

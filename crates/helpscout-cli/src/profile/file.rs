@@ -10,7 +10,6 @@ use tempfile::NamedTempFile;
 
 use super::New;
 use crate::message::{Failure, printable};
-use crate::output::folder_of;
 
 /// The most bytes of a file that is read.
 const LONGEST: u64 = 64 << 10;
@@ -109,7 +108,7 @@ pub(super) fn remove(path: &Path) -> Result<bool, Failure> {
 /// Writes a file that only its owner can read, in place of another one. A link stays one.
 pub(crate) fn write_privately(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let folder = folder_of(&path);
+    let folder = path.parent().unwrap_or(Path::new("."));
     create_privately(folder)?;
     // A temporary file is for its owner alone.
     let mut file = NamedTempFile::new_in(folder)?;

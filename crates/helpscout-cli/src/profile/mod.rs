@@ -10,7 +10,7 @@ mod folder;
 mod keyring;
 mod name;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use helpscout_reports::secrecy::SecretString;
 
@@ -92,11 +92,16 @@ pub(crate) fn load(name: &ProfileName) -> Result<Option<Profile>, Failure> {
     }))
 }
 
-/// Keeps credentials, in place of those that the profile has.
+/// Keeps credentials, in place of those that the profile has. The secret is kept in the keyring of the
+/// system if that is wanted and there is one.
 ///
 /// # Errors
 /// If there is no folder for them, or the file can't be written.
-pub(crate) fn keep(name: &ProfileName, new: &New<'_>) -> Result<Kept, Failure> {
+pub(crate) fn keep(
+    name: &ProfileName,
+    new: &New<'_>,
+    wants_keyring: bool,
+) -> Result<Kept, Failure> {
     let Some(path) = folder::file_of(name) else {
         return Err(
             Failure::usage("there is no folder to keep the credentials in").help(
@@ -105,9 +110,17 @@ pub(crate) fn keep(name: &ProfileName, new: &New<'_>) -> Result<Kept, Failure> {
             ),
         );
     };
-    let kept = keep_in_keyring(name, new.app_secret);
+    let was_in_keyring = is_in_keyring(&path);
+    let kept = if wants_keyring {
+        keep_in_keyring(name, new.app_secret)
+    } else {
+        Ok(false)
+    };
     let is_in_keyring = matches!(kept, Ok(true));
     file::replace(&path, new, is_in_keyring)?;
+    if was_in_keyring && !is_in_keyring {
+        remove_from_keyring(name)?;
+    }
     Ok(Kept {
         place: Place {
             file: path,
@@ -126,8 +139,15 @@ pub(crate) fn remove(name: &ProfileName) -> Result<Option<PathBuf>, Failure> {
     let Some(path) = folder::file_of(name) else {
         return Ok(None);
     };
-    remove_from_keyring(name)?;
+    if is_in_keyring(&path) {
+        remove_from_keyring(name)?;
+    }
     Ok(file::remove(&path)?.then_some(path))
+}
+
+/// Returns whether the file of a profile says that its secret is in the keyring.
+fn is_in_keyring(path: &Path) -> bool {
+    matches!(file::read(path), Ok(Some(text)) if text.app_secret.is_none())
 }
 
 /// Returns the names of all profiles, in alphabetical order.

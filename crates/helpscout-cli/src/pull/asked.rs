@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use clap::ArgMatches;
+use clap::parser::ValueSource;
 use helpscout_command::names;
 use helpscout_period::Zone;
 use helpscout_pull::{Window, WindowLength, windows};
@@ -74,7 +75,9 @@ impl<'m> Place<'m> {
         if place.folder.is_none() {
             let of_folders = ["state", "again", "status", "verify"];
             let mut of_folders = of_folders.into_iter();
-            if let Some(name) = of_folders.find(|name| matches.contains_id(name)) {
+            let is_typed =
+                |name: &&str| matches.value_source(name) == Some(ValueSource::CommandLine);
+            if let Some(name) = of_folders.find(is_typed) {
                 let problem = format!("--{name} is for a folder, and --to - prints rows");
                 return Err(Failure::usage(problem).help("name a folder with --to DIR"));
             }

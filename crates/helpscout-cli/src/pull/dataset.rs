@@ -20,6 +20,8 @@ pub(super) struct Dataset {
     pub(super) member: Option<MemberParameter>,
     /// The parameters of the window. Without them, the dataset is fetched as snapshots.
     pub(super) interval: Option<IntervalParameters<'static>>,
+    /// The parameter with the number of rows of a page, and the largest one.
+    pub(super) page_size: Option<(&'static Parameter, i64)>,
 }
 
 /// The parameter that a dataset is fetched for each value of.
@@ -73,6 +75,7 @@ impl Dataset {
             operation,
             member: needed.next(),
             interval: IntervalParameters::of(operation),
+            page_size: page_size(operation),
         }
     }
 
@@ -95,10 +98,11 @@ impl Dataset {
         let page = page.and_then(|pages| pages.parameter());
         let member = self.member.as_ref().map(|member| member.parameter);
         let intervals = [self.interval, previous];
+        let page_size = self.page_size.map(|(parameter, _)| parameter);
         let is_list = self.is_list();
         self.operation.parameters.iter().filter(move |parameter| {
             let is_set = Some(parameter.wire.as_str()) == page
-                || member.is_some_and(|member| member.wire == parameter.wire)
+                || [member, page_size].contains(&Some(parameter))
                 || intervals
                     .iter()
                     .flatten()
@@ -154,6 +158,14 @@ impl MemberParameter {
     pub(super) fn is_user(&self) -> bool {
         self.ty == "UserId"
     }
+}
+
+/// Returns the parameter with the number of rows of a page, and the largest one, which takes the
+/// fewest calls.
+fn page_size(operation: &'static Operation) -> Option<(&'static Parameter, i64)> {
+    operation.pages.as_ref()?;
+    let parameter = operation.parameter("rows")?;
+    Some((parameter, parameter.maximum?))
 }
 
 fn underscored(name: &str) -> String {

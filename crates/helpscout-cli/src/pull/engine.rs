@@ -74,9 +74,6 @@ pub(super) async fn into_folder(
             Ok((unit, Err(failure))) => tally.fail(&unit, failure),
             Err(_) => tally.end("a task ended without a result"),
         }
-        if tally.is_hopeless() {
-            return;
-        }
     }
 }
 

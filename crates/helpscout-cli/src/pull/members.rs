@@ -61,8 +61,8 @@ pub(super) async fn unknown(
         return Ok(None);
     }
     Ok(Some(format!(
-        "--users: no rows were found for {}, and the account's list of users does not have them; \
-         they may have been deleted",
+        "--users: the account lists no user {}, and no rows of theirs were found; a user may have \
+         been deleted",
         unknown.join(", ")
     )))
 }

@@ -45,9 +45,9 @@ use crate::message::Failure;
 use crate::progress::Progress;
 
 const LONG_ABOUT: &str = "\
-Pulls reports of many users and windows of time into a folder, with a file for each dataset, user and
-window. Run again, it fetches only what is missing: after a crash, Ctrl-C or a full disk nothing is
-lost, doubled or half.
+Pulls reports of many users and windows of time into a folder, with a file for each dataset, user
+and window. Run again, it fetches only what is missing: after a crash, Ctrl-C or a full disk,
+nothing is lost, doubled or half.
 
   DIR/user-conversation-history/user=447723/window=2019-05-01/part-0.parquet
 
@@ -57,18 +57,18 @@ before the next one begins. Lists such as users are stored as they are on the da
 snapshot=DATE. An answer with several tables has a folder for each of them.
 
 The journal is in DIR.pull, beside the folder, so that the folder has nothing but data. A folder is
-of one account, time zone and format, and each of its reports of one length of windows and one set of
-filters.
+of one account, time zone and format, and each of its reports has one length of windows and one set
+of filters.
 
 Parameters that a report needs besides users and the window are options, too, such as --field of
 conversations-fields-drilldown. The option --status-parameter is the filter of the conversations'
-status.";
+status. Pages are as large as the service allows.";
 
 const EXAMPLES: &str = "\
 Examples:
   helpscout pull user-conversation-history --users all --since 2019-01-01 --to data --plan
-  helpscout pull user-conversation-history users --users all --since 2019-01-01 --to data --again 14d
-  helpscout pull company conversations-drilldown --since 2019-01-01 --window month --to data
+  helpscout pull user-conversation-history --users all --since 2019-01-01 --to data --again 14d
+  helpscout pull company users --since 2019-01-01 --window month --to data
   helpscout pull --status --to data
 With --sandbox, all of them but the last work without an account.";
 
@@ -97,7 +97,7 @@ pub(crate) fn command(is_typed: bool) -> Command {
 /// Checks the options, as far as nothing needs to be sent.
 pub(crate) fn check(matches: &ArgMatches) -> Result<(), Failure> {
     Place::of(matches)?;
-    if question(matches, "status").is_some() || question(matches, "verify").is_some() {
+    if question(matches, "status").is_some() || matches.get_flag("verify") {
         return Ok(());
     }
     AskedPull::from_options(matches).map(|_| ())
@@ -110,7 +110,7 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
     if let Some(format) = question(matches, "status") {
         return status::status(place, format);
     }
-    if question(matches, "verify").is_some() {
+    if matches.get_flag("verify") {
         return status::verify(place, is_quiet);
     }
     let asked = AskedPull::from_options(matches)?;

@@ -150,7 +150,10 @@ fn questions() -> [Arg; 3] {
         question("status", formats)
             .conflicts_with("verify")
             .help("Print what the folder has, and stop; sends nothing"),
-        question("verify", &["text"])
+        Arg::new("verify")
+            .long("verify")
+            .action(ArgAction::SetTrue)
+            .help_heading("Questions")
             .help("Compare the files of the folder with the journal, and stop; sends nothing"),
     ]
 }
@@ -268,4 +271,46 @@ fn again(text: &str) -> Result<u32, String> {
     let days = number.and_then(|number| number.checked_mul(days));
     days.filter(|days| *days <= 36_600)
         .ok_or_else(|| "write a number of days or weeks, such as 14d or 2w".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pull::dataset;
+
+    #[test]
+    fn a_number_of_days_may_have_a_unit() {
+        let days = ["14d", "2w", " 3 D", "7", "0d"].map(again);
+        assert_eq!(days, [Ok(14), Ok(14), Ok(3), Ok(7), Ok(0)]);
+        for wrong in ["", "d", "-1d", "1.5d", "14h", "99999999w", "soon"] {
+            assert!(again(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn filters_are_those_of_reports_that_a_pull_does_not_set_itself() {
+        let filters = filters(&dataset::all());
+        let names: Vec<&str> = filters.iter().filter_map(Arg::get_long).collect();
+        for name in [
+            "mailboxes",
+            "tags",
+            "status-parameter",
+            "field",
+            "office-hours",
+        ] {
+            assert!(names.contains(&name), "{name}: {names:?}");
+        }
+        for name in [
+            "user",
+            "start",
+            "end",
+            "previous-start",
+            "page",
+            "id",
+            "email",
+            "sort-field",
+        ] {
+            assert!(!names.contains(&name), "{name}: {names:?}");
+        }
+    }
 }

@@ -80,12 +80,20 @@ impl Prepared {
     ) -> Result<Self, Failure> {
         let connection = service.connect(progress).await?;
         let client = &connection.client;
-        let started = Instant::now();
-        let (account, limit) = account(client).await?;
-        let latency = started.elapsed();
         let mut directory = Directory::of(client);
         let datasets = std::mem::take(&mut asked.datasets);
         let has_users = datasets.iter().any(|asked| asked.dataset.is_of_users());
+        let everybody = async {
+            if has_users && asked.users.everybody {
+                directory.everybody().await?;
+            }
+            Ok::<_, Failure>(())
+        };
+        let started = Instant::now();
+        let (account, everybody) = tokio::join!(account(client), everybody);
+        let latency = started.elapsed();
+        let (account, limit) = account?;
+        everybody?;
         let users = if has_users {
             members::users(&asked.users, &mut directory).await?
         } else {

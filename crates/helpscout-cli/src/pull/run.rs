@@ -160,7 +160,7 @@ impl Run {
 async fn unknown_users(prepared: &mut Prepared, tally: &RefCell<Tally>, progress: &Progress) {
     let users = {
         let tally = tally.borrow();
-        if !tally.failures.is_empty() {
+        if tally.is_stopped() {
             return;
         }
         tally.users.clone()

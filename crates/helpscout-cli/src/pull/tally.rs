@@ -75,16 +75,11 @@ impl Tally {
     }
 
     /// Returns whether no more units are started: the next one would fail for the same reason, as
-    /// when the service has an outage or the disk is full.
+    /// when a token was revoked, the service has an outage or the disk is full. Units that are being
+    /// fetched are completed if they can be.
     pub(super) fn is_stopped(&self) -> bool {
         let mut failures = self.failures.iter();
         self.failures.len() >= MOST_FAILURES
             || failures.any(|failure| matches!(failure.exit(), Exit::NotDone | Exit::Refused))
-    }
-
-    /// Returns whether the units that are being fetched would fail as well.
-    pub(super) fn is_hopeless(&self) -> bool {
-        let mut failures = self.failures.iter();
-        failures.any(|failure| failure.exit() == Exit::Refused)
     }
 }

@@ -74,6 +74,9 @@ impl Unit {
             settings.push((bounds.from, sent(bounds.from, interval.start, zone)));
             settings.push((bounds.to, sent(bounds.to, interval.last, zone)));
         }
+        if let Some((parameter, rows)) = dataset.page_size {
+            settings.push((parameter, rows.to_string()));
+        }
         self.source.asked.request_with(&settings)
     }
 

@@ -52,7 +52,8 @@ number, a date or a list of them, or true for an option without a value. Options
 tables are for all reports whose commands have them. Options after the names on the command
 line take the place of those in the file: helpscout run monday --period 2019-W20. The names of
 output files are relative to the folder of the file, and in them {name} is the name of the
-report and {date} is today's date. Credentials come from the environment only.
+report and {date} is today's date. Credentials never come from the file, but the name of a
+profile may: profile = \"acme\".
 
 The whole file is checked before anything is sent, and each mistake is reported with its line
 and column. All named reports are run, one after another, even if one fails. The exit code is 0

@@ -30,6 +30,8 @@ use self::rows::SelectedRows;
 pub(crate) use self::selection::Selection;
 use crate::format::Form;
 use crate::format::definitions::AnswerType;
+#[cfg(feature = "mcp")]
+use crate::format::definitions::Definitions;
 use crate::format::digest::About;
 use crate::format::sink::Sink;
 use crate::format::writer::RowWriter;
@@ -56,6 +58,21 @@ pub(crate) fn refuse_json(matches: &ArgMatches, format: Format) -> Result<(), Fa
         .help("use --format ndjson, csv or table")),
         _ => Ok(()),
     }
+}
+
+/// Hands the selected rows on to a writer that is no format. They are objects with the names of the
+/// selected columns as keys.
+#[cfg(feature = "mcp")]
+pub(crate) fn through<'o>(
+    selection: &Arc<Selection>,
+    definitions: Definitions,
+    writer: Box<dyn RowWriter + 'o>,
+) -> Box<dyn RowWriter + 'o> {
+    Box::new(SelectedRows::new(
+        Arc::clone(selection),
+        definitions,
+        writer,
+    ))
 }
 
 /// Opens the writer of a format for the selected rows, or for all if nothing was selected.

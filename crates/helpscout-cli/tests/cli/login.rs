@@ -9,7 +9,7 @@ use helpscout_sandbox::Sandbox;
 use tempfile::{TempDir, tempdir};
 use tokio::runtime::Runtime;
 
-use crate::program::{Run, program, run};
+use crate::program::{MAY, Run, program, run};
 use crate::service::{Service, page};
 
 const SECRET: &str = "sandbox-secret";
@@ -46,7 +46,7 @@ impl Machine {
 
     /// Logs in at the sandbox with these lines on stdin.
     fn log_in(&self, stdin: &str, arguments: &[&str]) -> Run {
-        let mut command = self.program(&["login", "--stdin", "--base-url"]);
+        let mut command = self.program(&["login", "--stdin", "--file", "--base-url"]);
         typed(command.arg(self.sandbox.base_url()).args(arguments), stdin)
     }
 
@@ -158,10 +158,9 @@ fn the_environment_precedes_what_was_kept() {
     let machine = Machine::new();
     assert_eq!(machine.log_in(&right(), &[]).code, Some(0));
     let service = Service::start(|_| (200, page(1, 1, 0, "[]")));
-    let arguments = ["report", "conversations-drilldown", "--period", "2019-05"];
     let asking = |more: &[&str]| {
-        let command = machine.program(&arguments);
-        run(service.asked_by(command).args(["--zone", "UTC"]).args(more))
+        let command = machine.program(&["report", "user-conversation-history"]);
+        run(service.asked_by(command).args(MAY).args(more))
     };
     let quiet = asking(&["--quiet"]);
     assert_eq!((quiet.code, quiet.stderr.as_str()), (Some(0), ""));
@@ -359,7 +358,13 @@ fn the_sandbox_needs_no_login_and_without_a_home_nothing_can_be_kept() {
     );
 
     let mut homeless = program();
-    homeless.args(["login", "--stdin", "--base-url", machine.sandbox.base_url()]);
+    homeless.args([
+        "login",
+        "--stdin",
+        "--file",
+        "--base-url",
+        machine.sandbox.base_url(),
+    ]);
     let homeless = typed(&mut homeless, &right());
     assert_eq!(homeless.code, Some(2));
     assert!(homeless.stderr.contains("set HOME"), "{}", homeless.stderr);

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used)]
 
+#[cfg(feature = "mcp")]
+mod assistants;
 mod completions;
 mod describe;
 mod doctor;

@@ -74,7 +74,7 @@ fn the_formatter_of_manual_pages_has_no_complaint() {
     assert_eq!(written.code, Some(0), "{}", written.stderr);
     let page = folder.path().join("helpscout-history.1");
     let mut groff = Command::new("groff");
-    groff.args(["-man", "-Tutf8", "-ww"]).arg(page);
+    groff.args(["-man", "-Kutf8", "-Tutf8", "-ww"]).arg(page);
     let formatted = run(&mut groff);
     assert_eq!((formatted.code, formatted.stderr.as_str()), (Some(0), ""));
     assert!(

@@ -4,8 +4,10 @@ pub(crate) mod account;
 mod again;
 mod datasets;
 mod files;
+mod killed;
 mod plans;
 mod printing;
+mod trouble;
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -116,6 +116,19 @@ fn files_that_are_no_journal_are_refused() {
 }
 
 #[test]
+fn a_line_without_end_is_not_read_into_memory() {
+    let home = Home::new();
+    home.pull(1..2);
+    let endless = fs::read_to_string(home.journal()).unwrap() + &"x".repeat(2 << 20);
+    fs::write(home.journal(), endless).unwrap();
+    let error = home.refused().to_string();
+    assert!(
+        error.ends_with("is damaged in line 4: it is too long for a record"),
+        "{error}"
+    );
+}
+
+#[test]
 fn a_journal_of_a_newer_version_is_refused() {
     let home = Home::new();
     home.pull(1..2);

@@ -20,9 +20,7 @@ fn count(path: &Path) -> Result<u64, String> {
 /// Returns what is wrong, a line for each file.
 fn faults(home: &Home) -> Vec<String> {
     let found = look(home).verify(count).unwrap();
-    let faults = found.faults.iter();
-    let lines = faults.map(|fault| format!("{} {}", fault.path.display(), fault.problem));
-    lines.collect()
+    found.faults.iter().map(ToString::to_string).collect()
 }
 
 fn path(day: i8) -> String {

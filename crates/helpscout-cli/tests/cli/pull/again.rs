@@ -124,7 +124,7 @@ fn windows_of_the_last_days_are_fetched_again_and_those_that_changed_are_listed(
     });
     let home = tempdir().unwrap();
     let dir = home.path().join("data");
-    let today = Timestamp::now().to_zoned(TimeZone::UTC).date();
+    let today = Timestamp::now().to_zoned_datetime(TimeZone::UTC).date();
     let since = today
         .checked_sub(jiff::Span::new().days(20))
         .unwrap()

@@ -39,7 +39,7 @@ fn a_plan_says_what_would_be_fetched_and_creates_nothing() {
         .arg(&dir));
     assert_eq!(plan.code, Some(0), "{}", plan.stderr);
     let today = jiff::Timestamp::now()
-        .to_zoned(jiff::tz::TimeZone::UTC)
+        .to_zoned_datetime(jiff::tz::TimeZone::UTC)
         .date();
     let text = plan.stdout.replace(&today.to_string(), "TODAY");
     assert_snapshot!(without_times(&text));
@@ -77,7 +77,7 @@ fn a_plan_for_programs_has_a_line_for_each_unit() {
     );
     assert_eq!(plan.code, Some(0), "{}", plan.stderr);
     let today = jiff::Timestamp::now()
-        .to_zoned(jiff::tz::TimeZone::UTC)
+        .to_zoned_datetime(jiff::tz::TimeZone::UTC)
         .date();
     assert_snapshot!(plan.stdout.replace(&today.to_string(), "TODAY"));
 }
@@ -162,13 +162,15 @@ fn the_status_says_what_the_folder_has() {
     let status = run(&mut command);
     assert_eq!(status.code, Some(0), "{}", status.stderr);
     let today = jiff::Timestamp::now()
-        .to_zoned(jiff::tz::TimeZone::UTC)
+        .to_zoned_datetime(jiff::tz::TimeZone::UTC)
         .date();
     let lines = status.stdout.lines().map(|line| {
         let name = line.trim_start().split(' ').next().unwrap_or_default();
         match name {
             "bytes" | "fetched" => format!("  {name}"),
-            _ => line.replace(&today.to_string(), "TODAY"),
+            _ => line
+                .replace(&today.to_string(), "TODAY")
+                .replace(&today.tomorrow().unwrap().to_string(), "TOMORROW"),
         }
     });
     assert_snapshot!(lines.collect::<Vec<_>>().join("\n"));

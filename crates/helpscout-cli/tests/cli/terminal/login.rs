@@ -16,7 +16,7 @@ fn what_is_typed_at_login_is_not_shown() {
     let home = tempdir().unwrap();
     let mut command = program();
     command.env("HOME", home.path());
-    command.args(["login", "--base-url", sandbox.base_url()]);
+    command.args(["login", "--file", "--base-url", sandbox.base_url()]);
     let mut terminal = Terminal::start(&command, 200);
     terminal.wait_for("App ID: ");
     terminal.type_in("sandbox-app\r");

@@ -163,7 +163,7 @@ class ChDb(Sql):
 
 class DataFusion(Sql):
     length = "cardinality"
-    # Its percentiles are interpolated with a share of six digits.
+    # It interpolates percentiles with six digits: https://github.com/apache/datafusion/issues/25266
     precision = 1e-6
 
     def __init__(self, folder):

@@ -94,16 +94,16 @@ fn an_unknown_report_or_table_gets_the_nearest_name() {
     for (words, message) in [
         (
             &["user-conversations-history"][..],
-            "error: there is no report or list \"user-conversations-history\"\n\
+            "error: there is no report or list \"user-conversations-history\"\n\n  \
              help: did you mean user-conversation-history?\n",
         ),
         (
             &["company", "--table", "user"],
-            "error: company has no table \"user\"\nhelp: did you mean users?\n",
+            "error: company has no table \"user\"\n\n  help: did you mean users?\n",
         ),
         (
             &["company", "--table", "xyzzy"],
-            "error: company has no table \"xyzzy\"\n\
+            "error: company has no table \"xyzzy\"\n\n  \
              help: its tables are summary, filterTags, users\n",
         ),
     ] {

@@ -31,6 +31,7 @@ mod period;
 mod permissions;
 mod program;
 mod pull;
+mod pulled;
 mod readers;
 #[cfg(unix)]
 mod recipes;

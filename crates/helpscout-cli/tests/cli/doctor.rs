@@ -26,6 +26,7 @@ macro_rules! assert_checks {
         let mut settings = Settings::clone_current();
         settings.add_filter(r"127\.0\.0\.1:\d+", "127.0.0.1:PORT");
         settings.add_filter(r"on port \d+", "on port PORT");
+        settings.add_filter(r" \(os error \d+\)", "");
         settings.add_filter(r"correlation ID [0-9a-f-]+#\d+", "correlation ID ID");
         settings.add_filter(r"with(out)? the keyring", "with or without the keyring");
         settings.add_filter(r"\d+ of \d+ calls are left", "N of N calls are left");

@@ -1,9 +1,15 @@
 //! The whole command line: every command with its options.
 
+use std::ffi::OsString;
+
 use clap::Command;
 use helpscout_reports::describe;
 
-use crate::{completions, doctor, exit, explain, history, login, man, run, sandbox, waiting};
+#[cfg(feature = "mcp")]
+use crate::mcp;
+use crate::{
+    completions, doctor, exit, explain, history, login, man, pull, run, sandbox, skill, waiting,
+};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -28,11 +34,21 @@ Keys without a value are null. A warning is an object with the keys kind (\"warn
 
 /// Creates the command line with every operation of the client.
 pub(crate) fn command() -> Command {
-    with_own_commands(helpscout_command::program(describe::api()))
+    with_own_commands(helpscout_command::program(describe::api()), |_| true)
 }
 
-fn with_own_commands(program: Command) -> Command {
-    program
+/// Creates the command line for parsing these words. It understands them as [`command`] does, but
+/// starts sooner: operations that the words don't name have no options.
+pub(crate) fn command_for(typed: &[OsString]) -> Command {
+    let is_typed = |name: &str| typed.iter().any(|word| word == name);
+    with_own_commands(
+        helpscout_command::program_for(describe::api(), is_typed),
+        is_typed,
+    )
+}
+
+fn with_own_commands(program: Command, is_typed: impl Fn(&str) -> bool) -> Command {
+    let program = program
         .about("Help Scout reports as tables, CSV or JSON")
         .version(env!("CARGO_PKG_VERSION"))
         .after_help(format!(
@@ -41,6 +57,7 @@ fn with_own_commands(program: Command) -> Command {
         ))
         .subcommand(history::command())
         .subcommand(waiting::command())
+        .subcommand(pull::command(is_typed("pull")))
         .subcommand(run::command())
         .subcommand(explain::command())
         .subcommand(sandbox::command())
@@ -49,6 +66,10 @@ fn with_own_commands(program: Command) -> Command {
         .subcommand(doctor::command())
         .subcommand(completions::command())
         .subcommand(man::command())
+        .subcommand(skill::command());
+    #[cfg(feature = "mcp")]
+    let program = program.subcommand(mcp::command());
+    program
 }
 
 #[cfg(test)]
@@ -95,8 +116,61 @@ mod tests {
             ("list_users", Group::Lookups),
         ];
         let program = helpscout_command::program(&described(&parameters, &operations));
-        with_own_commands(program).debug_assert();
+        with_own_commands(program, |_| true).debug_assert();
         command().debug_assert();
+    }
+
+    /// Returns what parsing the words leads to: what was typed, or the help or the error.
+    fn outcome(command: Command, words: &[OsString]) -> String {
+        match command.try_get_matches_from(words) {
+            Ok(matches) => format!("{matches:?}"),
+            Err(error) => error.render().to_string(),
+        }
+    }
+
+    #[test]
+    fn a_command_line_for_some_words_understands_them_like_the_whole_one() {
+        let interval = "--user 447723 --start 2019-05-02T12:00:00Z --end 2019-06-02T12:00:00Z";
+        let mut lines: Vec<String> = [
+            "",
+            "--help",
+            "-h",
+            "--version",
+            "help",
+            "help report",
+            "help report user-replies",
+            "help history",
+            "report",
+            "report --help",
+            "report user-replys --user 1",
+            "report --user 1 user-replies",
+            "report --mailboxes 1 company",
+            "--mailboxes 1 report company",
+            "--quiet --errors json report company --frmat csv",
+            "--errors report report company",
+            "list users --page users teams",
+            "history --sandbox",
+            "run monday --user company",
+            "pull --help",
+            "pull company --since 2019-05-01 --to data",
+        ]
+        .map(str::to_owned)
+        .into();
+        let whole = command();
+        for group in ["report", "list"] {
+            let group = whole.find_subcommand(group).expect("it is a command");
+            for operation in group.get_subcommands() {
+                let called = format!("{} {}", group.get_name(), operation.get_name());
+                lines.push(format!("{called} --help"));
+                lines.push(format!("{called} {interval} --format csv --limit 3"));
+            }
+        }
+        for line in lines {
+            let words = ["helpscout"].into_iter().chain(line.split_whitespace());
+            let words: Vec<OsString> = words.map(OsString::from).collect();
+            let some = outcome(command_for(&words), &words);
+            assert_eq!(some, outcome(whole.clone(), &words), "{line}");
+        }
     }
 
     #[test]

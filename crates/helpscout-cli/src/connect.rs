@@ -75,6 +75,12 @@ impl Service {
         })
     }
 
+    /// Changes the settings of the client.
+    pub(crate) fn tuned(mut self, tune: impl FnOnce(ClientBuilder) -> ClientBuilder) -> Self {
+        self.builder = tune(self.builder);
+        self
+    }
+
     /// Creates a client for the service. Sends nothing yet.
     pub(crate) async fn connect(self, progress: &Progress) -> Result<Connection, Failure> {
         if !self.is_sandbox {

@@ -310,9 +310,18 @@ pub(crate) fn complete(
 
 /// Returns the failure for an error in writing rows of an operation.
 pub(crate) fn failure(error: WriteError, operation: &Operation, output: &Output) -> Failure {
+    failure_of(error, operation, |error| output.failure(error))
+}
+
+/// Returns the failure for an error in writing rows of an operation to something else than an output.
+pub(crate) fn failure_of(
+    error: WriteError,
+    operation: &Operation,
+    unwritten: impl Fn(&io::Error) -> Failure,
+) -> Failure {
     let id = &operation.id;
     match error {
-        WriteError::Io(error) => output.failure(&error),
+        WriteError::Io(error) => unwritten(&error),
         WriteError::Row(failure) => failure,
         WriteError::NotAnObject(row) => {
             Failure::undocumented(format!("{id}: row {row} is not a JSON object"))

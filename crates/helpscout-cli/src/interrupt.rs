@@ -102,6 +102,13 @@ impl Session {
         });
     }
 
+    /// Ends without waiting for reads of stdin, which nothing else can interrupt.
+    #[cfg(feature = "mcp")]
+    pub(crate) fn abandon(self) {
+        self.runtime.shutdown_background();
+        self.signals.shutdown_background();
+    }
+
     /// Makes the process end at once when it is asked to, until the result is dropped, and remove
     /// these temporary files. For printing, which may block until the output is read.
     pub(crate) fn end_when_asked(&self, unfinished: Vec<PathBuf>) -> EndWhenAsked {

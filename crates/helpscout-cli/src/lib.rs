@@ -32,12 +32,15 @@ mod history;
 mod interrupt;
 mod login;
 mod man;
+#[cfg(feature = "mcp")]
+mod mcp;
 mod message;
 mod misuse;
 mod notes;
 mod output;
 mod profile;
 mod progress;
+mod pull;
 mod redact;
 mod remembered;
 mod report;
@@ -45,6 +48,7 @@ mod request;
 mod run;
 mod sandbox;
 mod select;
+mod skill;
 mod spool;
 mod suggestions;
 mod trace;
@@ -54,6 +58,7 @@ mod waits;
 mod when;
 mod who;
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::ArgMatches;
@@ -70,10 +75,14 @@ pub fn main() -> ExitCode {
     if let Some(code) = completions::answer(command_line::command) {
         return code;
     }
-    let matches = match command_line::command().try_get_matches() {
+    let typed: Vec<OsString> = std::env::args_os().collect();
+    let matches = match command_line::command_for(&typed).try_get_matches_from(&typed) {
         Ok(matches) => matches,
         Err(error) => {
             message::use_format(ErrorFormat::of_arguments(std::env::args_os()));
+            if !suggestions::could_improve(&error) {
+                return misuse::answer(&error);
+            }
             let mut program = command_line::command();
             program.build();
             let typed = std::env::args_os();
@@ -112,6 +121,7 @@ fn check(matches: &ArgMatches) -> Result<(), Failure> {
         Some(("history", matches)) => history::check(matches),
         Some(("list", matches)) => report::check(Group::Lookups, matches),
         Some(("report", matches)) => report::check(Group::Reports, matches),
+        Some(("pull", matches)) => pull::check(matches),
         Some(("waiting", matches)) => waiting::check(matches),
         _ => Ok(()),
     }
@@ -135,10 +145,14 @@ fn run_command(matches: &ArgMatches) -> Result<(), Failure> {
         Some(("doctor", matches)) => doctor::run(matches),
         Some(("explain", matches)) => explain::run(matches),
         Some(("history", matches)) => history::run(matches),
+        Some(("pull", matches)) => pull::run(matches),
         Some(("login", matches)) => login::login(matches),
         Some(("logout", matches)) => login::logout(matches),
         Some(("man", matches)) => man::run(matches, command_line::command()),
+        #[cfg(feature = "mcp")]
+        Some(("mcp", matches)) => mcp::run(matches),
         Some(("sandbox", matches)) => sandbox::run(matches),
+        Some(("skill", _)) => skill::run(),
         Some(("waiting", matches)) => waiting::run(matches),
         Some(("list", matches)) => report::run(Group::Lookups, matches),
         Some((_, matches)) => report::run(Group::Reports, matches),

@@ -1,11 +1,13 @@
 //! The progress of a command: a bar on stderr while pages arrive, if stderr is a terminal.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use std::{fmt, io};
 
-use helpscout_reports::{Position, Wait};
+use helpscout_reports::{Position, Wait, WaitReason};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+#[cfg(feature = "mcp")]
+use tokio::sync::mpsc::UnboundedSender;
 
 use crate::message::{is_json, note, warning};
 use crate::trace;
@@ -16,9 +18,103 @@ use crate::waits::{Waits, told};
 pub(crate) struct Progress {
     bar: ProgressBar,
     quiet: bool,
+    waited: Arc<Mutex<Waited>>,
+    /// Where notes and numbers of rows go instead of stderr, if they do.
+    #[cfg(feature = "mcp")]
+    listener: Option<Listener>,
+}
+
+/// How long calls have waited. Calls that wait at the same time count once.
+#[derive(Debug, Default)]
+struct Waited {
+    length: Duration,
+    until: Option<Instant>,
+}
+
+impl Waited {
+    fn add(&mut self, now: Instant, length: Duration) {
+        let from = self.until.map_or(now, |until| until.max(now));
+        let until = now.checked_add(length).unwrap_or(from);
+        self.length += until.saturating_duration_since(from);
+        self.until = Some(until.max(from));
+    }
+}
+
+/// Who hears of the progress of a command that prints nothing.
+#[cfg(feature = "mcp")]
+#[derive(Debug)]
+struct Listener {
+    notes: Mutex<Vec<String>>,
+    read: UnboundedSender<Read>,
+}
+
+/// How much of a report was read.
+#[cfg(feature = "mcp")]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Read {
+    /// The number of rows, or of parts.
+    pub(crate) done: usize,
+    /// The number of all, if it is known.
+    pub(crate) all: Option<usize>,
+    /// What is counted, such as `rows`.
+    pub(crate) what: String,
 }
 
 impl Progress {
+    /// Creates a progress that prints nothing: notes and warnings are kept, and `read` gets how much
+    /// was read.
+    #[cfg(feature = "mcp")]
+    pub(crate) fn kept(read: UnboundedSender<Read>) -> Self {
+        Self {
+            bar: ProgressBar::hidden(),
+            quiet: false,
+            waited: Arc::default(),
+            listener: Some(Listener {
+                notes: Mutex::default(),
+                read,
+            }),
+        }
+    }
+
+    /// Returns the notes and warnings that were kept.
+    #[cfg(feature = "mcp")]
+    pub(crate) fn notes(&self) -> Vec<String> {
+        let notes = self.listener.as_ref().map(|listener| &listener.notes);
+        let notes = notes.map(|notes| notes.lock().unwrap_or_else(PoisonError::into_inner).clone());
+        notes.unwrap_or_default()
+    }
+
+    /// Keeps a line, and returns whether somebody listens.
+    #[cfg(feature = "mcp")]
+    fn keeps(&self, line: &str) -> bool {
+        let Some(listener) = &self.listener else {
+            return false;
+        };
+        let mut notes = listener
+            .notes
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        notes.push(line.to_owned());
+        true
+    }
+
+    #[cfg(not(feature = "mcp"))]
+    fn keeps(&self, _line: &str) -> bool {
+        false
+    }
+
+    #[cfg(feature = "mcp")]
+    fn tell(&self, done: usize, all: Option<usize>, what: &str) {
+        if let Some(listener) = &self.listener {
+            let what = what.to_owned();
+            // Nobody may be interested any more.
+            let _ = listener.read.send(Read { done, all, what });
+        }
+    }
+
+    #[cfg(not(feature = "mcp"))]
+    fn tell(&self, _done: usize, _all: Option<usize>, _what: &str) {}
+
     pub(crate) fn start(quiet: bool) -> Self {
         let target =
             if quiet || is_json() || trace::is_on() || !helpscout_stdout::can_move(&io::stderr()) {
@@ -32,11 +128,19 @@ impl Progress {
         if !bar.is_hidden() {
             bar.enable_steady_tick(Duration::from_millis(120));
         }
-        Self { bar, quiet }
+        Self {
+            bar,
+            quiet,
+            waited: Arc::default(),
+            #[cfg(feature = "mcp")]
+            listener: None,
+        }
     }
 
     /// Shows that a page arrived, and how many rows there are now.
     pub(crate) fn page(&self, rows: usize, position: Position) {
+        let all = position.total_rows();
+        self.tell(rows, all.and_then(|all| usize::try_from(all).ok()), "rows");
         let page = match position.total_pages() {
             Some(pages) => format!("page {} of {pages}", position.page),
             None => format!("page {}", position.page),
@@ -56,21 +160,41 @@ impl Progress {
 
     /// Shows how many of several reports were read.
     pub(crate) fn part(&self, title: &str, read: usize, all: usize) {
+        self.tell(read, Some(all), title);
         self.bar.unset_length();
         self.bar.set_style(style("{spinner} {msg}"));
         self.bar.set_message(format!("{title} {read} of {all}"));
     }
 
+    /// Shows how many of the expected calls of a pull were made.
+    pub(crate) fn pull(&self, calls: u64, expected: u64, text: String) {
+        if self.bar.length().is_none() {
+            self.bar.set_style(style("{spinner} {bar:20} {msg}"));
+        }
+        self.bar.set_length(expected);
+        self.bar.set_position(calls);
+        self.bar.set_message(text);
+    }
+
+    /// Returns how long calls have waited for the rate limit, or for another attempt.
+    pub(crate) fn waited(&self) -> Duration {
+        let waited = self.waited.lock();
+        waited.unwrap_or_else(PoisonError::into_inner).length
+    }
+
     /// Prints a note above the bar, unless the command is quiet.
     pub(crate) fn note(&self, line: String) {
-        if !self.quiet {
+        if !self.quiet && !self.keeps(&line) {
             self.bar.suspend(|| note(line));
         }
     }
 
     /// Prints a warning above the bar.
     pub(crate) fn warning(&self, text: impl fmt::Display) {
-        self.bar.suspend(|| warning(text));
+        let text = text.to_string();
+        if !self.keeps(&text) {
+            self.bar.suspend(|| warning(text));
+        }
     }
 
     /// Returns whether only errors are printed.
@@ -82,7 +206,14 @@ impl Progress {
     pub(crate) fn on_wait(&self) -> impl Fn(&Wait) + Send + Sync + 'static {
         let (bar, quiet) = (self.bar.clone(), self.quiet);
         let waits = Mutex::new(Waits::default());
+        let waited = Arc::clone(&self.waited);
         move |wait| {
+            // That was asked for.
+            if wait.reason == WaitReason::Pace {
+                return;
+            }
+            let mut total = waited.lock().unwrap_or_else(PoisonError::into_inner);
+            total.add(Instant::now(), wait.length);
             let mut waits = waits.lock().unwrap_or_else(PoisonError::into_inner);
             if quiet || !waits.is_news(wait, Instant::now()) {
                 return;

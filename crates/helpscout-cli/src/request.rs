@@ -4,6 +4,7 @@
 //! looks up what the service knows, such as the IDs of users that are named.
 
 use std::collections::HashSet;
+use std::sync::{Mutex, PoisonError};
 
 use clap::ArgMatches;
 use helpscout_command::{List, Lookup, name_in, names, parameters};
@@ -74,10 +75,17 @@ impl Resolved {
     }
 
     /// Returns the time zone in which people read instants of the report, if there is one but UTC.
-    /// It lives as long as the run, which asks for it once.
+    /// It lives until the process ends, as one for each zone that was asked for.
     pub(crate) fn shown_zone(&self) -> Option<&'static TimeZone> {
-        let zone = self.when.as_ref()?.zone.as_ref()?;
-        Some(Box::leak(Box::new(zone.time_zone().clone())))
+        static ZONES: Mutex<Vec<&'static TimeZone>> = Mutex::new(Vec::new());
+        let zone = self.when.as_ref()?.zone.as_ref()?.time_zone();
+        let mut zones = ZONES.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = zones.iter().find(|known| **known == zone) {
+            return Some(*known);
+        }
+        let zone: &'static TimeZone = Box::leak(Box::new(zone.clone()));
+        zones.push(zone);
+        Some(zone)
     }
 
     /// Returns the period in words, if it has a time zone.
@@ -107,28 +115,15 @@ impl Asked {
         matches: &ArgMatches,
         assumed: Option<&str>,
     ) -> Result<Self, Failure> {
-        let Some(sendable) = describe::operation(operation) else {
-            let message = format!("this version can't send {}", operation.id);
-            return Err(Failure::usage(message));
-        };
-        let option_of = |wanted: &Parameter| {
-            let mut options = names::options(operation);
-            let found = options.find(|(parameter, _)| parameter.wire == wanted.wire);
-            found.map_or_else(|| wanted.wire.clone(), |(_, option)| option)
-        };
-        let given = parameters::values(operation, matches).map(|(parameter, values)| Given {
-            parameter,
-            option: option_of(parameter),
-            values: values.into_iter().map(str::to_owned).collect(),
-        });
-        let mut given: Vec<Given> = given.collect();
+        let sendable = sendable(operation)?;
+        let mut given = typed(operation, matches);
         if let Some(wire) = assumed
             && !given.iter().any(|given| given.parameter.wire == wire)
         {
             let parameter = operation.parameters.iter().find(|known| known.wire == wire);
             given.extend(parameter.map(|parameter| Given {
                 parameter,
-                option: option_of(parameter),
+                option: option_of(operation, parameter),
                 values: vec![PLACEHOLDER.to_owned()],
             }));
         }
@@ -146,6 +141,41 @@ impl Asked {
         };
         asked.validated(asked.draft()?)?;
         Ok(asked)
+    }
+
+    /// Reads the options of a command that sets the other parameters by itself, such as a user and an
+    /// interval, which change from request to request. `set` has the first values of all of them.
+    /// Sends nothing.
+    ///
+    /// # Errors
+    /// If the parameters break a rule of the operation, whatever the names stand for.
+    pub(crate) fn besides(
+        operation: &'static Operation,
+        matches: &ArgMatches,
+        set: &[Setting],
+    ) -> Result<Self, Failure> {
+        let asked = Self {
+            operation,
+            sendable: sendable(operation)?,
+            given: with_settings(typed(operation, matches), set),
+            when: None,
+        };
+        asked.validated(asked.draft()?)?;
+        Ok(asked)
+    }
+
+    /// Replaces names by the IDs that they stand for, for any number of requests.
+    ///
+    /// # Errors
+    /// If a look-up fails, or a name stands for no or several IDs.
+    pub(crate) async fn look_up(mut self, directory: &mut Directory) -> Result<Self, Failure> {
+        self.given = self.with_ids(directory).await?.0;
+        Ok(self)
+    }
+
+    /// Returns the request with these parameters, which replace those that were set before.
+    pub(crate) fn request_with(&self, settings: &[Setting]) -> Request {
+        self.request(&with_settings(self.given.clone(), settings))
     }
 
     /// Returns whether another period is fetched, too, because the answer has no place for it.
@@ -324,6 +354,31 @@ impl Asked {
             Err(error) => Err(invalid_query(self.operation, &error)),
         }
     }
+}
+
+fn sendable(
+    operation: &'static Operation,
+) -> Result<&'static helpscout_reports::Operation, Failure> {
+    describe::operation(operation)
+        .ok_or_else(|| Failure::usage(format!("this version can't send {}", operation.id)))
+}
+
+/// Returns the parameters that were typed.
+fn typed(operation: &'static Operation, matches: &ArgMatches) -> Vec<Given> {
+    let values = parameters::values(operation, matches);
+    let given = values.map(|(parameter, values)| Given {
+        parameter,
+        option: option_of(operation, parameter),
+        values: values.into_iter().map(str::to_owned).collect(),
+    });
+    given.collect()
+}
+
+/// Returns the name of a parameter's option, without the dashes.
+fn option_of(operation: &Operation, wanted: &Parameter) -> String {
+    let mut options = names::options(operation);
+    let found = options.find(|(parameter, _)| parameter.wire == wanted.wire);
+    found.map_or_else(|| wanted.wire.clone(), |(_, option)| option)
 }
 
 /// Returns the parameters with these values, which replace those that were typed.

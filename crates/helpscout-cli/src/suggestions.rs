@@ -51,6 +51,17 @@ const SYNONYMS: [(&[&str], &[&str]); 14] = [
     ),
 ];
 
+/// Returns whether [`improved`] may change an error. It needs the whole command line, which takes
+/// longer to create than a help text may take to appear.
+pub(crate) fn could_improve(error: &Error) -> bool {
+    matches!(
+        error.kind(),
+        ErrorKind::UnknownArgument
+            | ErrorKind::MissingRequiredArgument
+            | ErrorKind::InvalidSubcommand
+    )
+}
+
 /// Returns the error with the nearest suggestion, given the whole command line and the words that
 /// were typed.
 pub(crate) fn improved(
@@ -281,8 +292,8 @@ mod tests {
                 "--sla is an option of helpscout history",
             ),
             (
-                &["helpscout", "history", "--columns", "number"],
-                "--columns is an option of helpscout report, helpscout list and helpscout waiting",
+                &["helpscout", "explain", "--columns", "number"],
+                "--columns is an option of helpscout report, helpscout list, helpscout history and helpscout waiting",
             ),
             (
                 &["helpscout", "waiting", "--all"],

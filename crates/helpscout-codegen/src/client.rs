@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use helpscout_openapi::Described;
 use quote::quote;
 
-use crate::described::Described;
 use crate::source::{Source, SourceFile, ident};
 use crate::tree::{Names, Tree};
 use crate::{modules, operation, public, service};

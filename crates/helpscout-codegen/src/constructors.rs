@@ -2,11 +2,11 @@
 //! response always has, and a setter for everything else.
 
 use helpscout_description::{Field, Object, Type};
+use helpscout_openapi::sentences;
 
 use crate::block::{Block, Body, Function, Head, identifier};
 use crate::docs::Docs;
 use crate::rust_type;
-use crate::sentences;
 use crate::source::allow_setters;
 
 /// Methods of the traits that objects implement, and `new`. A setter of the same name would be

@@ -1,10 +1,9 @@
 //! Doc comments and other attributes that only rustdoc reads.
 
 use helpscout_description::quote::is_invisible;
+use helpscout_openapi::markdown::{Inline, at_line_start};
 use proc_macro2::TokenStream;
 use quote::quote;
-
-use crate::markdown::{Inline, at_line_start};
 
 /// The maximum number of characters on a line of a comment, without `/// `.
 const WIDTH: usize = 92;

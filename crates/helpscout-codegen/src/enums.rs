@@ -1,13 +1,13 @@
 //! Enumerations, which keep values that they don't know.
 
 use helpscout_description::{EnumType, EnumValue};
+use helpscout_openapi::Described;
+use helpscout_openapi::sentences;
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::block::{Block, Head};
-use crate::described::Described;
 use crate::docs::Docs;
-use crate::sentences;
 use crate::source::{Source, ident};
 
 /// Adds an enumeration to a file.

@@ -3,8 +3,7 @@
 use std::str::FromStr;
 
 use helpscout_description::{Operation, Parameter, Rule, Type};
-
-use crate::described::Described;
+use helpscout_openapi::Described;
 
 /// The maximum length of a line, as rustfmt would have it in a doc comment.
 const WIDTH: usize = 88;

@@ -1,9 +1,9 @@
 //! Typed IDs.
 
 use helpscout_description::IdForm;
+use helpscout_openapi::Described;
 use quote::quote;
 
-use crate::described::Described;
 use crate::docs::Docs;
 use crate::source::{Source, ident};
 

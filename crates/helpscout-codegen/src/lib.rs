@@ -8,24 +8,20 @@
 mod block;
 mod client;
 mod constructors;
-mod described;
 mod docs;
 mod enums;
 mod example;
 mod ids;
 mod listing;
-mod markdown;
 mod marker;
 mod modules;
 mod objects;
-mod openapi;
 mod operation;
 mod outline;
 mod paging;
 mod parameters;
 mod public;
 mod rust_type;
-mod sentences;
 mod service;
 mod setters;
 mod source;
@@ -34,8 +30,7 @@ mod tree;
 use std::collections::BTreeMap;
 
 use helpscout_description::Api;
-
-use self::described::Described;
+use helpscout_openapi::Described;
 
 pub use listing::ListingError;
 pub use marker::MARKER;
@@ -77,8 +72,11 @@ pub fn description(api: &Api) -> Tree {
 /// Generates `openapi.json`, the description as an OpenAPI 3.1 document for third-party tools.
 pub fn openapi(api: &Api) -> Tree {
     let mut tree = Tree::default();
-    let document = openapi::document(&Described::new(api));
-    tree.insert("openapi.json", marker::with_marker_first(&document));
+    let document = helpscout_openapi::document(api);
+    tree.insert(
+        "openapi.json",
+        marker::marked("x-generated", "spec", &document),
+    );
     tree
 }
 

@@ -26,11 +26,6 @@ pub(crate) fn marked(key: &str, from: &str, object: &str) -> String {
     object.replacen('{', &format!("{{ \"{key}\": \"{head}\","), 1)
 }
 
-/// Puts the first key of a JSON object, which has the marker, into the first line.
-pub(crate) fn with_marker_first(object: &str) -> String {
-    object.replacen("{\n  ", "{ ", 1)
-}
-
 /// Returns whether a first line marks a generated file like `expected` does, the first line of a
 /// file that is generated now. They may name different sources.
 pub(crate) fn is_generated(line: &str, expected: &str) -> bool {

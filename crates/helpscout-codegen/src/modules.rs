@@ -4,12 +4,13 @@
 //! that belongs to one operation is defined in the file of that operation and re-exported here.
 
 use helpscout_description::{Api, EnumType, Group, Object, Operation};
+use helpscout_openapi::Described;
+use helpscout_openapi::sentences;
 use quote::quote;
 
-use crate::described::Described;
 use crate::docs::Docs;
 use crate::source::{Source, SourceFile, ident};
-use crate::{enums, ids, objects, sentences};
+use crate::{enums, ids, objects};
 
 /// Generates the public modules with their names. Empty ones are left out.
 pub(crate) fn public(api: &Described<'_>) -> Vec<(&'static str, SourceFile)> {

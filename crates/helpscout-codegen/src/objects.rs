@@ -1,14 +1,15 @@
 //! Response objects.
 
 use helpscout_description::{Field, Object, Source as KnownFrom, Type};
+use helpscout_openapi::Described;
+use helpscout_openapi::markdown::Inline;
+use helpscout_openapi::sentences;
 use quote::quote;
 
 use crate::block::{Block, Head};
-use crate::described::Described;
 use crate::docs::Docs;
-use crate::markdown::Inline;
 use crate::source::{Source, ident, tokens};
-use crate::{constructors, rust_type, sentences};
+use crate::{constructors, rust_type};
 
 /// The number of fields that one word of `wire::Received` has a bit for.
 const FIELDS_PER_WORD: usize = 64;

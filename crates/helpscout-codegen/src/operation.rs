@@ -3,15 +3,16 @@
 use helpscout_description::{
     ListStyle, Operation, PageStyle, Pages as ApiPages, Parameter, Place, Rule, Type,
 };
+use helpscout_openapi::Described;
+use helpscout_openapi::markdown::Inline;
+use helpscout_openapi::sentences;
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use crate::block::{Block, Head};
-use crate::described::Described;
 use crate::docs::Docs;
-use crate::markdown::Inline;
 use crate::source::{Source, SourceFile, allow_setters, ident};
-use crate::{enums, example, objects, paging, parameters, sentences, setters};
+use crate::{enums, example, objects, paging, parameters, setters};
 
 /// Generates the file of an operation.
 pub(crate) fn file(api: &Described<'_>, operation: &Operation) -> SourceFile {

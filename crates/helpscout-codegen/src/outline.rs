@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use helpscout_description::{Api, Field, Object, Operation, Type};
+use helpscout_openapi::Described;
 use quote::quote;
 use syn::{Attribute, Expr, ExprLit, ImplItem, Item, Lit};
 
-use crate::described::Described;
 use crate::docs::wrap;
 use crate::public::is_public;
 use crate::source::{Source, unparse};

@@ -1,10 +1,10 @@
 //! Paging: code that finds the position and the rows in a response.
 
 use helpscout_description::{Field, Operation, PageStyle, Pages, Type};
+use helpscout_openapi::Described;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::described::Described;
 use crate::rust_type;
 use crate::source::{ident, tokens};
 

@@ -1,10 +1,9 @@
 //! The list of an operation's parameters, which its query is serialized by.
 
 use helpscout_description::{ListStyle, Operation, Parameter, Type};
+use helpscout_openapi::Described;
 use proc_macro2::TokenStream;
 use quote::quote;
-
-use crate::described::Described;
 
 /// Writes one line for each parameter: its name and its kind. The kind is in brackets if the
 /// parameter takes a list, with a word for values that are not joined by commas.

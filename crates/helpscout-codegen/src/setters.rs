@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use helpscout_description::{ListStyle, Operation, Parameter, Rule, Type};
+use helpscout_openapi::markdown::of_prose;
+use helpscout_openapi::sentences;
 
 use crate::block::{Body, Function, Head, identifier, literal};
 use crate::docs::Docs;
-use crate::markdown::of_prose;
-use crate::sentences;
 
 /// Generates `new`, which takes the required parameters.
 pub(crate) fn new(operation: &Operation) -> Function {

@@ -20,13 +20,34 @@ use crate::{options, parameters};
 /// # Ok::<(), clap::Error>(())
 /// ```
 pub fn program(api: &Api) -> Command {
+    program_for(api, |_| true)
+}
+
+/// Creates the program of [`program`] to parse one command line: a command for an operation gets its
+/// options only if `is_typed` says that its name is one of the words. The others are only listed in
+/// help texts, which need no more than what they are about.
+///
+/// Most of the time that a program with many operations needs to start is spent on their options.
+///
+/// # Examples
+/// ```
+/// let typed = ["helpscout", "list", "users", "--help"];
+/// let api = helpscout_description::embedded();
+/// let program = helpscout_command::program_for(api, |name| typed.contains(&name));
+/// let list = program.find_subcommand("list").ok_or("no list")?;
+/// let options = |name| list.find_subcommand(name).map(|command| command.get_arguments().count());
+/// assert!(options("users") > Some(0));
+/// assert_eq!(options("teams"), Some(0));
+/// # Ok::<(), &str>(())
+/// ```
+pub fn program_for(api: &Api, is_typed: impl Fn(&str) -> bool) -> Command {
     Command::new("helpscout")
         .subcommand_required(true)
         .arg_required_else_help(true)
         .args(options::connection(api))
         .args([options::quiet(), options::verbose(), options::errors()])
-        .subcommand(group_command(api, Group::Reports))
-        .subcommand(group_command(api, Group::Lookups))
+        .subcommand(group_command(api, Group::Reports, &is_typed))
+        .subcommand(group_command(api, Group::Lookups, &is_typed))
 }
 
 /// Returns the operation whose subcommand was typed, and the arguments of the subcommand. `matches`
@@ -55,7 +76,7 @@ pub fn chosen<'a, 'm>(
     Some((operation, matches))
 }
 
-fn group_command(api: &Api, group: Group) -> Command {
+fn group_command(api: &Api, group: Group, is_typed: &impl Fn(&str) -> bool) -> Command {
     let (about, value_name, heading) = match group {
         Group::Lookups => (
             "List the users, teams, mailboxes, folders or tags whose IDs reports refer to",
@@ -78,15 +99,21 @@ fn group_command(api: &Api, group: Group) -> Command {
         .subcommands(
             names::operations(api, group)
                 .into_iter()
-                .map(|(name, operation)| operation_command(api, name, operation)),
+                .map(|(name, operation)| {
+                    let command = Command::new(name).about(plain(&operation.summary));
+                    if is_typed(command.get_name()) {
+                        with_options(api, command, operation)
+                    } else {
+                        command
+                    }
+                }),
         )
 }
 
-fn operation_command(api: &Api, name: String, operation: &Operation) -> Command {
-    let command = format!("{} {name}", command_of(operation.group()));
-    Command::new(name)
-        .about(plain(&operation.summary))
-        .after_long_help(epilogue(api, operation, &command))
+fn with_options(api: &Api, command: Command, operation: &Operation) -> Command {
+    let called = format!("{} {}", command_of(operation.group()), command.get_name());
+    command
+        .after_long_help(epilogue(api, operation, &called))
         .args(parameters::options(api, operation))
         .args(options::result())
         .args(options::rows())

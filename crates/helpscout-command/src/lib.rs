@@ -23,7 +23,7 @@ mod value;
 
 use helpscout_description::Api;
 
-pub use self::command::{chosen, program};
+pub use self::command::{chosen, program, program_for};
 pub use self::ending::UnknownEnding;
 pub use self::epilogue::epilogue;
 pub use self::error_format::ErrorFormat;

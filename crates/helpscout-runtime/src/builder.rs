@@ -8,8 +8,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use secrecy::{ExposeSecret, SecretString};
-
+use self::credentials::empty_secret;
 use crate::base_url::BaseUrl;
 #[cfg(feature = "blocking")]
 use crate::blocking;
@@ -22,7 +21,7 @@ use crate::rate::RateBudget;
 use crate::retry::Retry;
 use crate::secrets::Secrets;
 use crate::service::Service;
-use crate::token::{Grant, Source, TokenEndpoint, Tokens};
+use crate::token::{Source, TokenEndpoint, Tokens};
 use crate::wait::{Observer, Wait};
 
 /// Sets up a [`Client`].
@@ -60,6 +59,7 @@ pub struct ClientBuilder {
     rate_reserve: u32,
     pages_in_flight: usize,
     calls_in_flight: Option<usize>,
+    calls_per_minute: Option<u32>,
     max_pages: u32,
     max_body: usize,
     max_report: u64,
@@ -85,6 +85,7 @@ impl Default for ClientBuilder {
             rate_reserve: 20,
             pages_in_flight: 4,
             calls_in_flight: None,
+            calls_per_minute: None,
             max_pages: 10_000,
             max_body: 64 << 20,
             max_report: 1 << 30,
@@ -215,6 +216,19 @@ impl ClientBuilder {
     /// limit is not in flight. Requests for tokens don't count.
     pub fn calls_in_flight(mut self, calls: usize) -> Self {
         self.calls_in_flight = Some(calls);
+        self
+    }
+
+    /// Sets how many calls this client makes per minute at most, over all reports, calls and clones.
+    /// By default there is no limit but that of the account.
+    ///
+    /// The calls are spread evenly: with 60, one is made each second at most. So other apps of the
+    /// account find calls left at any time. Retries count as calls, requests for tokens don't. A wait
+    /// for the next call counts towards the [`deadline`](ClientBuilder::deadline) of the call, so a
+    /// program that starts many calls at once allows them more time. The account's own limit and the
+    /// [`rate_reserve`](ClientBuilder::rate_reserve) still apply.
+    pub fn calls_per_minute(mut self, calls: u32) -> Self {
+        self.calls_per_minute = Some(calls);
         self
     }
 
@@ -366,6 +380,7 @@ impl ClientBuilder {
             ("max_attempts", self.max_attempts == 0),
             ("pages_in_flight", self.pages_in_flight == 0),
             ("calls_in_flight", self.calls_in_flight == Some(0)),
+            ("calls_per_minute", self.calls_per_minute == Some(0)),
             ("max_pages", self.max_pages == 0),
             ("max_body", self.max_body == 0),
             ("max_report", self.max_report == 0),
@@ -418,7 +433,7 @@ impl ClientBuilder {
             http,
             tokens: Tokens::new(source, endpoint),
             retry,
-            rate: RateBudget::new(self.rate_reserve, calls_in_flight),
+            rate: RateBudget::new(self.rate_reserve, calls_in_flight, self.calls_per_minute),
             observer: self.observer,
             timeout: self.timeout,
             deadline: self.deadline,
@@ -451,27 +466,6 @@ impl ClientBuilder {
     }
 }
 
-fn empty_secret(source: &Source) -> Option<&'static str> {
-    let secrets: Vec<(&'static str, &SecretString)> = match source {
-        Source::Fixed(token) => vec![("access token", token)],
-        Source::App { id, secret } => vec![("app ID", id), ("app secret", secret)],
-        Source::Rotating {
-            id, secret, first, ..
-        } => {
-            let first = match first {
-                Grant::Code(code) => ("authorization code", code),
-                Grant::Refresh(token) => ("refresh token", token),
-            };
-            vec![("app ID", id), ("app secret", secret), first]
-        }
-        Source::Provider(_) => Vec::new(),
-    };
-    let empty = |secret: &SecretString| secret.expose_secret().trim().is_empty();
-    secrets
-        .into_iter()
-        .find_map(|(name, secret)| empty(secret).then_some(name))
-}
-
 impl fmt::Debug for ClientBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientBuilder")
@@ -484,6 +478,7 @@ impl fmt::Debug for ClientBuilder {
             .field("rate_reserve", &self.rate_reserve)
             .field("pages_in_flight", &self.pages_in_flight)
             .field("calls_in_flight", &self.calls_in_flight)
+            .field("calls_per_minute", &self.calls_per_minute)
             .field("max_pages", &self.max_pages)
             .field("max_body", &self.max_body)
             .field("max_report", &self.max_report)

@@ -1,5 +1,5 @@
-//! Keeps calls within the account's rate limit, which its other apps share, and within the number
-//! of calls that may be in flight.
+//! Keeps calls within the account's rate limit, which its other apps share, within the pace that the
+//! program allows, and within the number of calls that may be in flight.
 //!
 //! The budget learns from the headers of each response, and grants a permit for each request or
 //! says when to ask again. All clones of a client share one budget. It keeps a reserve for the
@@ -33,6 +33,16 @@ struct State {
     minute: Option<Minute>,
     held_until: Option<Instant>,
     in_flight: u32,
+    pace: Option<Pace>,
+}
+
+/// The calls that the program itself allows, spread evenly over each minute.
+#[derive(Debug)]
+struct Pace {
+    /// The time from one call to the next.
+    interval: Duration,
+    /// When the next call may be made.
+    next: Option<Instant>,
 }
 
 /// The current minute, as far as the responses tell.
@@ -53,11 +63,18 @@ pub(crate) struct Permit<'a> {
 }
 
 impl RateBudget {
-    pub(crate) fn new(reserve: u32, calls_in_flight: usize) -> Self {
+    pub(crate) fn new(reserve: u32, calls_in_flight: usize, calls_per_minute: Option<u32>) -> Self {
+        let pace = calls_per_minute.map(|calls| Pace {
+            interval: MINUTE / calls.max(1),
+            next: None,
+        });
         Self {
             reserve,
             slots: Semaphore::new(calls_in_flight.min(Semaphore::MAX_PERMITS)),
-            state: Mutex::default(),
+            state: Mutex::new(State {
+                pace,
+                ..State::default()
+            }),
         }
     }
 
@@ -77,12 +94,17 @@ impl RateBudget {
                     Ok(Err(_)) | Err(_) => return Err(attempts.out_of_time()),
                 },
             };
-            let (until, reason) = match self.state().admit(self.reserve) {
+            let admitted = self.state().admit(self.reserve);
+            let (until, reason) = match admitted {
                 Ok(()) => {
-                    return Ok(Permit {
+                    let permit = Permit {
                         budget: self,
                         _slot: slot,
-                    });
+                    };
+                    if self.keep_pace(attempts).await? {
+                        return Ok(permit);
+                    }
+                    continue;
                 }
                 Err(later) => later,
             };
@@ -98,6 +120,28 @@ impl RateBudget {
             }
             tokio::time::sleep(wait.min(LONGEST_SLEEP)).await;
         }
+    }
+
+    /// Waits for the turn of the next call. Its slot and its place in the minute are taken, so calls
+    /// keep their order. Returns whether the call may still be made then.
+    async fn keep_pace(&self, attempts: &Attempts<'_>) -> Result<bool, Error> {
+        let turn = self.state().turn(attempts.deadline);
+        let Some(turn) = turn else {
+            return Ok(true);
+        };
+        let reason = WaitReason::Pace;
+        let wait = turn.saturating_duration_since(Instant::now());
+        if wait.is_zero() {
+            return Ok(true);
+        }
+        if turn >= attempts.deadline {
+            return Err(attempts.finish(Error::new(Kind::NoCalls { wait, reason })));
+        }
+        attempts.announce(wait, reason);
+        tokio::time::sleep_until(turn).await;
+        // The response to a call before this one may have been a 429.
+        let held_until = self.state().held_until;
+        Ok(held_until.is_none_or(|until| until <= Instant::now()))
     }
 
     /// Delays all calls because the service responded that there were too many.
@@ -133,6 +177,18 @@ impl State {
         }
         self.in_flight += 1;
         Ok(())
+    }
+
+    /// Takes the next turn, which is now or later, unless it is after the deadline. Returns `None` if
+    /// calls have no pace.
+    fn turn(&mut self, deadline: Instant) -> Option<Instant> {
+        let pace = self.pace.as_mut()?;
+        let now = Instant::now();
+        let turn = pace.next.map_or(now, |next| next.max(now));
+        if turn < deadline {
+            pace.next = turn.checked_add(pace.interval);
+        }
+        Some(turn)
     }
 
     fn observe(&mut self, reported: RateLimit) {

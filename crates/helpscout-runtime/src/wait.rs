@@ -50,6 +50,9 @@ pub enum WaitReason {
     RateLimited,
     /// Only the reserve is left of the calls of this minute.
     Reserve,
+    /// The program allows only so many calls per minute; see
+    /// [`ClientBuilder::calls_per_minute`](crate::ClientBuilder::calls_per_minute).
+    Pace,
     /// The service responded with this status, which states a temporary problem.
     Unavailable(StatusCode),
     /// The connection failed, was lost or timed out.
@@ -61,6 +64,7 @@ impl fmt::Display for WaitReason {
         match self {
             Self::RateLimited => f.write_str("rate limited"),
             Self::Reserve => f.write_str("keeping the rate reserve"),
+            Self::Pace => f.write_str("keeping the calls per minute"),
             Self::Unavailable(status) => {
                 write!(f, "the service responded with {}", Shown(*status))
             }

@@ -6,7 +6,7 @@ use helpscout_description::{Api, Operation};
 
 use crate::{
     desk::company::{FOLDERS, MAILBOXES, TAGS, TEAMS, USERS, ZONE},
-    reports,
+    document, reports,
     token::{APP_ID, APP_SECRET},
 };
 
@@ -25,6 +25,11 @@ pub(crate) fn render(api: &Api, seed: u64, plan: &str) -> String {
     } else {
         page.push_str("Calls need no access token, and may have any.\n");
     }
+    let _ = writeln!(
+        page,
+        "GET {}  All of this as an OpenAPI document, for clients in other languages",
+        document::PATH
+    );
     for operation in &api.operations {
         let _ = writeln!(
             page,

@@ -6,7 +6,13 @@
 
 use std::net::IpAddr;
 
-use axum::http::{header, request::Parts, uri::Authority};
+use axum::{
+    http::{StatusCode, header, request::Parts, uri::Authority},
+    response::Response,
+};
+use serde_json::json;
+
+use crate::response::json_response;
 
 /// The names and addresses of a sandbox.
 #[derive(Debug)]
@@ -37,6 +43,18 @@ impl Hosts {
         Some(foreign.chars().take(LONGEST).collect())
     }
 
+    /// Returns what a request calls the sandbox, with the port if it has one, such as
+    /// `127.0.0.1:8080`. Returns `None` if the request has no name.
+    pub(crate) fn given(request: &Parts) -> Option<String> {
+        let in_headers = request.headers.get(header::HOST);
+        let in_headers = || in_headers?.to_str().ok()?.parse::<Authority>().ok();
+        let authority = request.uri.authority().cloned().or_else(in_headers)?;
+        // Whatever is before an at sign is no part of the name.
+        let host = authority.host();
+        let port = authority.port().map(|port| format!(":{port}"));
+        (!host.is_empty()).then(|| format!("{host}{}", port.unwrap_or_default()))
+    }
+
     fn have(&self, authority: &str) -> bool {
         let Ok(authority) = authority.parse::<Authority>() else {
             return false;
@@ -57,6 +75,18 @@ impl Hosts {
                 .iter()
                 .any(|name| name.eq_ignore_ascii_case(host))
     }
+}
+
+/// Refuses a request under the name of another server. Nothing in the answer is from the
+/// description, which a stranger may not read.
+pub(crate) fn misdirected(name: &str) -> Response {
+    let message = format!(
+        "The sandbox does not answer as {name}, because a web page could read its answers under a \
+         name of its own. Call it as localhost or 127.0.0.1, or start it with --allow-host NAME or \
+         Builder::allow_host to allow the name."
+    );
+    let body = json!({ "message": message });
+    json_response(StatusCode::MISDIRECTED_REQUEST, "application/json", &body)
 }
 
 /// The number of characters of a name that are repeated in an answer.

@@ -55,6 +55,8 @@
 //! - Requests that call the sandbox by the name of another server are refused with the status 421
 //!   ([`Builder::allow_host`]), and slow ones with 408 ([`Builder::request_timeout`]).
 //! - `GET /` returns a text that explains how to get a token and what can be requested.
+//! - `GET /openapi.json` returns the description as an OpenAPI document with the sandbox as its
+//!   server, by the name in the request. It needs no token.
 //!
 //! # Behavior that is not documented
 //! For these cases, the sandbox makes its own choice:
@@ -69,7 +71,8 @@
 //!   Otherwise it has only `message` and, for values that are refused, the list `errors`.
 //! - A cursor is valid for its operation only, whatever the other parameters are. Where answers have
 //!   the URL of the next page, it is that of the call with a cursor added.
-//! - A wrong client ID or secret is a 401. Every other mistake in a token request is a 400.
+//! - A wrong client ID or secret is a 401. Every other mistake in a token request is a 400. With
+//!   HTTP Basic, a token request may repeat the client ID, but not the secret.
 //! - An interval includes both of its ends, and its end must be after its start.
 //! - A conversation history has 120 rows per page, sorted by number in descending order by default.
 //!   Rows without a value in the sort field come last. The ID of a team stands for all of its
@@ -106,6 +109,7 @@
 mod calls;
 mod connection;
 mod desk;
+mod document;
 mod faults;
 mod front_page;
 mod header_names;

@@ -381,7 +381,8 @@ impl Builder {
     }
 
     /// Sets the seed of the desk and of all figures. It also decides which calls meet a fault,
-    /// unless [`Faults::seed`] is set. Equal seeds give equal answers.
+    /// unless [`Faults::seed`] is set. Equal seeds give equal answers, and each seed is another
+    /// account with an ID of its own.
     pub fn seed(mut self, seed: u64) -> Self {
         self.seed = seed;
         self

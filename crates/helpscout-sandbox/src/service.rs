@@ -12,11 +12,7 @@ use std::{
 use axum::{
     body::{Body, Bytes, to_bytes},
     extract::Request,
-    http::{
-        HeaderValue, Method, StatusCode, header,
-        request::Parts,
-        uri::{Authority, PathAndQuery},
-    },
+    http::{HeaderValue, Method, StatusCode, header, request::Parts, uri::PathAndQuery},
     response::{IntoResponse, Response},
 };
 use helpscout_description::{Api, Operation, PageStyle, Parameter, Place, Token};
@@ -30,10 +26,11 @@ use crate::{
         Desk,
         random::{Random, mix},
     },
+    document,
     faults::{Fault, FaultSchedule, Injection},
     front_page,
     header_names::HeaderNames,
-    hosts::Hosts,
+    hosts::{self, Hosts},
     interpret::{Arguments, BodyWriter, Given, PageWindow, kind, link_without_cursor},
     lock::lock,
     problem::Problem,
@@ -80,7 +77,7 @@ pub(crate) async fn answer(
     let arrived = Instant::now();
     let (parts, body) = request.into_parts();
     if let Some(name) = service.hosts.foreign(&parts) {
-        return misdirected(&name);
+        return hosts::misdirected(&name);
     }
     let request = Request::from_parts(parts, body);
     let correlation_id = service.correlation_id();
@@ -91,6 +88,12 @@ pub(crate) async fn answer(
         "/" => {
             let page = front_page::render(&service.api, service.seed, &service.plan);
             (page.into_response(), None)
+        }
+        document::PATH if route::operations(&service.api, document::PATH).is_empty() => {
+            let (parts, _) = request.into_parts();
+            let response = document::answer(&service.api, &parts, service.origin(&parts));
+            let refused = |problem| service.refusal(problem, &correlation_id);
+            (response.unwrap_or_else(refused), None)
         }
         _ => {
             let (parts, body) = request.into_parts();
@@ -321,14 +324,16 @@ impl Service {
         if !pages.is_some_and(|pages| matches!(pages.style, PageStyle::Link { .. })) {
             return String::new();
         }
-        let host = call.headers.get(header::HOST);
-        let host = host.and_then(|host| host.to_str().ok());
-        let scheme = if self.is_https { "https" } else { "http" };
-        // Without the name of the sandbox, the URL is relative.
-        let origin = call.uri.authority().map(Authority::as_str).or(host);
-        let origin = origin.map(|origin| format!("{scheme}://{origin}"));
-        let address = origin.unwrap_or_default() + described_path(call);
+        let address = self.origin(call) + described_path(call);
         link_without_cursor(operation, &address, call.uri.query().unwrap_or_default())
+    }
+
+    /// Returns the start of the sandbox's URLs as the caller writes them. It is empty, so that URLs
+    /// are relative, if the request has no name of the sandbox.
+    fn origin(&self, request: &Parts) -> String {
+        let scheme = if self.is_https { "https" } else { "http" };
+        let given = Hosts::given(request);
+        given.map_or_else(String::new, |name| format!("{scheme}://{name}"))
     }
 
     /// Returns the fault of a call that is otherwise correct.
@@ -464,18 +469,6 @@ fn json_body(call: &Parts, operation: &Operation, body: &Bytes) -> Result<Value,
             Err(Problem::body_of_call(message))
         }
     }
-}
-
-/// Refuses a request under the name of another server. Nothing in the answer is from the
-/// description, which a stranger may not read.
-fn misdirected(name: &str) -> Response {
-    let message = format!(
-        "The sandbox does not answer as {name}, because a web page could read its answers under a \
-         name of its own. Call it as localhost or 127.0.0.1, or start it with --allow-host NAME or \
-         Builder::allow_host to allow the name."
-    );
-    let body = json!({ "message": message });
-    json_response(StatusCode::MISDIRECTED_REQUEST, "application/json", &body)
 }
 
 fn not_found(operation: &Operation) -> Problem {

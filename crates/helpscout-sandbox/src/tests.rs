@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod caller;
+mod document;
 mod exchange;
 mod hosts;
 mod random_requests;

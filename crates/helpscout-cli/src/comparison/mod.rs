@@ -53,6 +53,21 @@ impl Comparison {
         Ok(())
     }
 
+    /// Returns the names of the values of a figure.
+    #[cfg(feature = "mcp")]
+    pub(crate) fn names() -> &'static [&'static str] {
+        &write::CSV_HEADER
+    }
+
+    /// Returns each figure as a JSON object.
+    ///
+    /// # Errors
+    /// If a figure can't be written as JSON.
+    #[cfg(feature = "mcp")]
+    pub(crate) fn figures(&self) -> serde_json::Result<Vec<Box<RawValue>>> {
+        self.figures.iter().map(write::raw).collect()
+    }
+
     /// Returns the number of rows in both periods.
     pub(crate) fn rows(&self) -> i64 {
         let rows = self.figures.first().map(|rows| rows.values);

@@ -5,6 +5,8 @@ use std::io::{self, Write};
 use helpscout_command::Format;
 use helpscout_period::Period;
 use serde::Serialize;
+#[cfg(feature = "mcp")]
+use serde_json::value::RawValue;
 
 use super::both::Both;
 use super::figures::Figure;
@@ -14,7 +16,7 @@ use crate::format::{Look, cell, number};
 use crate::message::printable;
 use crate::output::Output;
 
-const CSV_HEADER: [&str; 9] = [
+pub(super) const CSV_HEADER: [&str; 9] = [
     "figure", "title", "unit", "value", "before", "change", "percent", "n", "nBefore",
 ];
 
@@ -79,6 +81,12 @@ pub(super) fn write(comparison: &Comparison, output: &mut Output) -> io::Result<
         // These are written as reports.
         Format::Html | Format::Xlsx | Format::Markdown => Ok(()),
     }
+}
+
+/// Returns a figure as a JSON object.
+#[cfg(feature = "mcp")]
+pub(super) fn raw(figure: &Figure) -> serde_json::Result<Box<RawValue>> {
+    serde_json::value::to_raw_value(&record(figure))
 }
 
 fn span(period: &Period) -> Span {

@@ -14,7 +14,7 @@ pub(super) struct Figure {
     /// The rows it comes from, and how it is calculated from them.
     from: &'static str,
     /// The fields that it comes from, as arguments of this command.
-    fields: &'static [&'static str],
+    pub(super) fields: &'static [&'static str],
 }
 
 /// Returns the figure with a name, whatever its case and separators are.

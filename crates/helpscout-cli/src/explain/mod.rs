@@ -50,7 +50,15 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
     print(&text).map_err(|error| Failure::not_done(format!("can't write to stdout: {error}")))
 }
 
-fn list() -> String {
+/// Returns the names of the fields that a figure comes from: `REPORT.FIELD`. Empty if no figure has this
+/// name.
+#[cfg(feature = "mcp")]
+pub(crate) fn fields_of_figure(name: &str) -> &'static [&'static str] {
+    figures::find(name).map_or(&[], |figure| figure.fields)
+}
+
+/// Lists the figures.
+pub(crate) fn list() -> String {
     let width = FIGURES.iter().map(|figure| figure.name.len()).max();
     let width = width.unwrap_or_default();
     let lines = FIGURES.iter().map(|figure| {
@@ -64,7 +72,11 @@ fn list() -> String {
     )
 }
 
-fn explanation(name: &str) -> Result<String, Failure> {
+/// Returns the explanation of a figure, a report or a field.
+///
+/// # Errors
+/// If the name stands for none, or for several.
+pub(crate) fn explanation(name: &str) -> Result<String, Failure> {
     if let Some(figure) = figures::find(name) {
         return Ok(figure.to_string());
     }

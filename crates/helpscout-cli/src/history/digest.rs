@@ -1,14 +1,15 @@
 //! A history as a report for people: headlines, charts and tables in the order of their importance.
 
 use helpscout_digest::{
-    Block, Chart, Digest, Headline, Plot, Reference, Series, Table, Trend, Unit, Value,
+    Block, Chart, Digest, Headline, Plot, Reference, Series, Trend, Unit, Value,
 };
 use helpscout_figures::{Histogram, Measure, Summary};
 
 use super::dimension::{By, weekday_name};
 use super::figures::{Count, Figures};
-use super::question::{Question, TableName};
+use super::question::Question;
 use super::result::{Group, Groups, Heat, History};
+use super::selected::Picked;
 use super::{tables, view};
 use crate::about::read_at;
 
@@ -18,16 +19,29 @@ const NAMED: usize = 3;
 /// The largest number of groups in a chart of bars.
 const MOST_BARS: usize = 20;
 
-/// Returns the report of a history, or of the one table that was picked.
-pub(super) fn digest<'h>(history: &'h History, question: &Question) -> Digest<'h> {
+/// Returns the report of a history, or of the one table that was asked for. `picked` are the rows of
+/// the main table to show alone.
+pub(super) fn digest<'h>(
+    history: &'h History,
+    question: &Question,
+    picked: Option<&Picked>,
+) -> Digest<'h> {
     let mut digest = Digest::new(title(history));
     digest.read_at = read_at();
     digest.period = history.period.description();
     let before = history.before.as_ref();
     digest.compared_with = before.map(|before| before.period.description());
     facts(history, &mut digest);
+    if let Some(picked) = picked {
+        let table = tables::one(history, question.main_table());
+        let table = table.map(|table| picked.of(table));
+        digest.blocks.extend(table.map(Block::Table));
+        return digest;
+    }
     if let Some(name) = question.table {
-        digest.blocks.extend(one(history, name).map(Block::Table));
+        digest
+            .blocks
+            .extend(tables::one(history, name).map(Block::Table));
         return digest;
     }
     let blocks = &mut digest.blocks;
@@ -73,16 +87,6 @@ pub(super) fn digest<'h>(history: &'h History, question: &Question) -> Digest<'h
     }
     blocks.push(Block::Table(tables::conversations(history)));
     digest
-}
-
-/// Returns the table with a name.
-fn one(history: &History, name: TableName) -> Option<Table<'_>> {
-    Some(match name {
-        TableName::Conversations => tables::conversations(history),
-        TableName::Figures => tables::figures(history),
-        TableName::Breaches => tables::breaches(history),
-        TableName::Groups => tables::groups(history, history.groups.first()?),
-    })
 }
 
 fn title(history: &History) -> String {

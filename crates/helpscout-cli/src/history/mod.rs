@@ -3,12 +3,17 @@
 //! In: the report `user_conversation_history`, once for each user, and for each group of `--by`. Out:
 //! one row for each conversation of a user, groups, and figures with their changes and targets.
 //!
-//! `question` is what the options ask for, and `read` makes a `result` of it: with `people`, the
-//! users; `plan`, what would be sent; `dimension`, what the history is divided by; `source`, the requests; `pull`, which reads
-//! them; `groups` and `hours`; and `figures`. `outputs` opens the files, and `write` writes the result in each format: `records` are
+//! `question` is what the options ask for. `ask` looks up what they name, and `read` makes a `result`
+//! of it: with `people`, the users; `plan`, what would be sent; `dimension`, what the history is
+//! divided by; `source`, the requests; `pull`, which reads them; `groups` and `hours`; and `figures`.
+//! `outputs` opens the files, and `write` writes the result in each format: `selected` chooses rows and
+//! columns of a table; `records` are
 //! its tables for programs, `tables` those for people, `text` is what a terminal shows, and `digest`
-//! is a report with charts. `replies` writes the rows of one user as the service returns them.
+//! is a report with charts, and `answers` is for assistants. `replies` writes the rows of one user as the service returns them.
 
+#[cfg(feature = "mcp")]
+mod answers;
+mod ask;
 mod digest;
 mod dimension;
 mod figures;
@@ -24,6 +29,7 @@ mod records;
 mod replies;
 mod result;
 mod rows;
+mod selected;
 mod source;
 mod tables;
 mod text;
@@ -38,9 +44,12 @@ use helpscout_description::Operation;
 use helpscout_reports::describe;
 use helpscout_reports::jiff::tz::TimeZone;
 
+#[cfg(feature = "mcp")]
+pub(crate) use self::answers::{HistoryTable, Inquiry, Told};
 use self::question::{Question, Wanted};
 use self::replies::ReplyWriter;
 use self::result::History;
+use self::selected::Selected;
 use crate::about::about;
 use crate::connect::Service;
 use crate::evidence::Evidence;
@@ -52,8 +61,7 @@ use crate::interrupt::Session;
 use crate::message::{Failure, counted, note};
 use crate::output::Output;
 use crate::progress::Progress;
-use crate::request::{Asked, Resolved, ineffective_interval};
-use crate::when::When;
+use crate::request::{Asked, ineffective_interval};
 use crate::who::Directory;
 use crate::{deliver, dry_run, notes, unknown_ids};
 
@@ -72,6 +80,8 @@ Times are written as 2h 18m in a table and as seconds in the other formats; the 
 the unit. In CSV, an apostrophe precedes text that a spreadsheet would take for a formula, and the
 IDs of customers are a JSON list. JSON contains everything; CSV and NDJSON contain one table: the
 groups of --by, or else the figures with --compare, or else the conversations, or that of --table.
+--columns, --where, --sort and --limit choose from the rows of that table; figures, totals and
+targets are always those of all rows.
 With --replies, JSON and NDJSON contain the rows that the service returns; --raw leaves their
 numbers in NDJSON exactly as received.";
 
@@ -90,6 +100,7 @@ pub(crate) fn command() -> Command {
         .after_help(EXAMPLES)
         .long_about(LONG_ABOUT)
         .args(question::options())
+        .args(options::rows())
         .args(options::result())
         .arg(options::dry_run());
     match question::operation() {
@@ -131,10 +142,17 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
     let outputs = Output::open_all(matches, &session)?;
     let formats: Vec<Format> = outputs.iter().map(Output::format).collect();
     let question = question.in_formats(&formats)?;
+    let selected = Selected::from_options(matches, operation, &question, &formats)?;
+    let question = match &selected {
+        // The selected rows are written, and nothing else.
+        Some(selected) => question.only(selected.table),
+        None => question,
+    };
     let run = Run {
         operation,
         asked,
         question,
+        selected,
         service,
         session,
         quiet: matches.get_flag("quiet"),
@@ -151,6 +169,7 @@ struct Run {
     operation: &'static Operation,
     asked: Asked,
     question: Question,
+    selected: Option<Selected>,
     service: Service,
     session: Session,
     quiet: bool,
@@ -163,6 +182,7 @@ impl Run {
             operation,
             asked,
             question,
+            selected,
             service,
             session,
             quiet,
@@ -171,36 +191,22 @@ impl Run {
         let progress = Progress::start(quiet);
         let answer = session.run(async {
             let connection = service.connect(&progress).await?;
-            let client = &connection.client;
-            let mut directory = Directory::of(client);
-            let resolved = asked.resolve(&mut directory).await?;
-            if let Some(note) = ineffective_interval(operation, &resolved.request) {
-                progress.note(note);
-            }
-            let request = resolved.request.clone();
-            let wanted = wanted(resolved, &progress)?;
-            let read = read::history(
-                &question,
-                operation,
-                wanted,
-                client,
-                &mut directory,
-                &progress,
-            );
-            let found = read.await.map(|answer| {
-                let rows = answer.history.figures.rows;
-                let evidence = Evidence::of_rows(i64::try_from(rows).unwrap_or(i64::MAX));
-                (answer, question.has_users.then_some(evidence))
-            });
-            unknown_ids::named(client, &directory, &request, found, &progress).await
+            ask::answer(operation, &asked, &question, &connection.client, &progress).await
         })?;
         drop(progress);
 
         let history = &answer.history;
+        let picked = match selected {
+            Some(selected) => {
+                let rows = write::json_rows(history, selected.table);
+                Some(selected.pick(rows.map_err(Failure::not_done)?))
+            }
+            None => None,
+        };
         let mut too_wide = Vec::new();
         for (output, table) in &mut destinations {
             let form = output.form();
-            let written = write::write(history, &question, *table, form, output);
+            let written = write::write(history, &question, *table, picked.as_ref(), form, output);
             too_wide.extend(written.map_err(|error| output.failure(&error))?);
         }
         let extent = match answer.extent {
@@ -210,6 +216,14 @@ impl Run {
                 counted(history.figures.rows, "conversation"),
                 counted(history.users.len(), "user")
             ),
+        };
+        let extent = match &picked {
+            Some(picked) => format!(
+                "{} of {} from {extent}",
+                picked.positions.len(),
+                counted(picked.rows, "row")
+            ),
+            None => extent,
         };
         let outputs = destinations.into_iter().map(|(output, _)| output).collect();
         finish(outputs, &session, quiet, Some(extent), &too_wide)?;
@@ -244,7 +258,7 @@ impl Run {
             ));
             let Wanted {
                 request, period, ..
-            } = wanted(resolved, &progress)?;
+            } = ask::wanted(resolved, &progress)?;
             if request
                 .query()
                 .get("user")
@@ -273,35 +287,6 @@ impl Run {
         let too_wide = delivery.omissions.too_wide;
         finish(outputs, &session, quiet, delivery.extent, &too_wide)
     }
-}
-
-/// Returns what is wanted, with the period in its zone.
-fn wanted(resolved: Resolved, progress: &Progress) -> Result<Wanted, Failure> {
-    let Resolved {
-        request,
-        names,
-        when,
-        ..
-    } = resolved;
-    let Some(When {
-        period: Some(period),
-        compared: before,
-        notes,
-        ..
-    }) = when
-    else {
-        let problem = "a history needs a start and an end";
-        return Err(Failure::usage(problem).help("add --period, or --start and --end"));
-    };
-    for note in notes {
-        progress.note(note);
-    }
-    Ok(Wanted {
-        request,
-        names,
-        period,
-        before,
-    })
 }
 
 /// Completes the outputs, and notes what is there.

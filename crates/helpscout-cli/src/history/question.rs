@@ -180,6 +180,14 @@ impl Question {
         Ok(self)
     }
 
+    /// Asks for one table, and nothing else.
+    pub(super) fn only(self, table: TableName) -> Self {
+        Self {
+            table: Some(table),
+            ..self
+        }
+    }
+
     /// Returns the tables that a file of CSV has no place for: all but the main one, if something
     /// beyond conversations was asked for.
     pub(super) fn other_tables(&self) -> Vec<TableName> {

@@ -3,6 +3,7 @@
 
 use helpscout_figures::{Change, Compliance, Measure, Summary, Target};
 
+use super::dimension::By;
 use super::figures::{Count, Figures, Statistic};
 use super::result::{Breach, Group, Groups, History};
 use super::view::address;
@@ -110,14 +111,17 @@ fn figure(
 }
 
 /// Returns the names of a table of groups, also of one without groups.
-pub(super) fn names_of_groups(history: &History, groups: &Groups) -> Vec<String> {
+pub(super) fn names_of_groups(by: Option<By>, targets: usize, is_compared: bool) -> Vec<String> {
+    let Some(by) = by else {
+        return Vec::new();
+    };
     let group = Group {
         key: None,
         label: String::new(),
         figures: Figures::default(),
-        before: history.before.as_ref().map(|_| Figures::default()),
+        before: is_compared.then(Figures::default),
     };
-    let record = record(history, groups, &group).into_iter();
+    let record = record(by, targets, &group).into_iter();
     record.map(|(name, _)| name).collect()
 }
 
@@ -142,20 +146,20 @@ pub(super) fn groups<'h>(
     groups
         .list
         .iter()
-        .map(|group| record(history, groups, group))
+        .map(|group| record(groups.by, history.sla.targets().len(), group))
 }
 
-fn record(history: &History, groups: &Groups, group: &Group) -> Record {
+fn record(by: By, targets: usize, group: &Group) -> Record {
     let key = group.key.clone().map_or(Cell::Missing, Cell::Text);
     let mut record = vec![
-        entry(groups.by.name(), Cell::Text(group.label.clone())),
+        entry(by.name(), Cell::Text(group.label.clone())),
         entry("key", key),
     ];
-    let now = figures_of(history, &group.figures);
+    let now = figures_of(targets, &group.figures);
     let before = group
         .before
         .as_ref()
-        .map(|before| figures_of(history, before));
+        .map(|before| figures_of(targets, before));
     let Some(before) = before else {
         record.extend(now);
         return record;
@@ -177,7 +181,7 @@ fn record(history: &History, groups: &Groups, group: &Group) -> Record {
 }
 
 /// Returns the figures of a group by their names.
-fn figures_of(history: &History, figures: &Figures) -> Record {
+fn figures_of(targets: usize, figures: &Figures) -> Record {
     let mut record = vec![
         entry("replies", integer(figures.replies)),
         entry("conversations", integer(figures.conversations)),
@@ -191,7 +195,7 @@ fn figures_of(history: &History, figures: &Figures) -> Record {
             record.push((name, number(value(&summary))));
         }
     }
-    for at in 0..history.sla.targets().len() {
+    for at in 0..targets {
         let compliance = figures.compliance.get(at).copied().unwrap_or_default();
         let name = format!("sla{}", at + 1);
         record.push((format!("{name}N"), integer(compliance.n)));

@@ -5,6 +5,7 @@ use helpscout_figures::{Change as Difference, Measure};
 
 use super::dimension::By;
 use super::figures::{Figures, Statistic, time};
+use super::question::TableName;
 use super::result::{Breach, Groups, History};
 use super::view::{self, address};
 
@@ -71,6 +72,16 @@ pub(super) fn figures(history: &History) -> Table<'static> {
         view::ESTIMATED
     ));
     table.detail()
+}
+
+/// Returns the table with a name.
+pub(super) fn one(history: &History, name: TableName) -> Option<Table<'_>> {
+    Some(match name {
+        TableName::Conversations => conversations(history),
+        TableName::Figures => figures(history),
+        TableName::Breaches => breaches(history),
+        TableName::Groups => groups(history, history.groups.first()?),
+    })
 }
 
 /// Returns the groups: a row for each, and totals of all rows.

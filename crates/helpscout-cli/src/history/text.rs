@@ -10,6 +10,7 @@ use super::figures::Figures;
 use super::question::{Question, TableName};
 use super::result::History;
 use super::rows::HistoryRow;
+use super::selected::Picked;
 use super::{tables, view};
 use crate::format::Look;
 use crate::format::chart::Chart;
@@ -28,9 +29,15 @@ const PAGE_WIDTH: u16 = 160;
 pub(super) fn write(
     history: &History,
     question: &Question,
+    picked: Option<&Picked>,
     look: Look,
     out: &mut dyn Write,
 ) -> io::Result<Vec<String>> {
+    if let Some(picked) = picked {
+        let found = tables::one(history, question.main_table());
+        let found = found.map(|found| table(&picked.of(found), look, out));
+        return found.unwrap_or_else(|| Ok(Vec::new()));
+    }
     if let Some(table) = question.table {
         return one(history, table, look, out);
     }

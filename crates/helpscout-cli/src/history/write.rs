@@ -5,89 +5,116 @@ use std::io::{self, Write};
 use helpscout_command::Format;
 use helpscout_reports::Seconds;
 use helpscout_reports::history::{CollapsedConversation, Summary};
+use serde_json::value::RawValue;
 
 use super::digest::digest;
 use super::question::{Question, TableName};
 use super::records::{self, Cell, Record};
 use super::result::{History, UserRows};
 use super::rows::HistoryRow;
+use super::selected::{Picked, csv_names};
 use super::{text, view};
 use crate::format::Form;
 use crate::format::csv::{guarded, io_error};
 use crate::format::digest as report;
 use crate::format::json::Array;
 use crate::format::json_lines::JsonLines;
+use crate::format::json_object::JsonObject;
 use crate::format::number::append_with_fraction;
 use crate::format::sink::Sink;
 use crate::spool::BUFFER;
 
-/// Writes a history, or only a table of it in the formats that have one table. Returns the titles of the columns that the terminal is too narrow for.
+/// Writes a history, or only a table of it in the formats that have one table. `picked` are the rows of
+/// the main table to write, if not all of them. Returns the titles of the columns that the terminal is
+/// too narrow for.
 pub(super) fn write(
     history: &History,
     question: &Question,
     table: Option<TableName>,
+    picked: Option<&Picked>,
     form: Form,
     out: &mut dyn Sink,
 ) -> io::Result<Vec<String>> {
     let table = table.unwrap_or(question.main_table());
     match form.format {
         Format::Json => json(history, question, out)?,
-        Format::Ndjson => ndjson(history, table, out)?,
-        Format::Csv => csv(history, table, out)?,
-        Format::Table => return text::write(history, question, form.look, out),
+        Format::Ndjson => ndjson(history, table, picked, out)?,
+        Format::Csv => csv(history, table, picked, out)?,
+        Format::Table => return text::write(history, question, picked, form.look, out),
         Format::Html | Format::Xlsx | Format::Markdown => {
-            report::write(&digest(history, question), form.format, out)?;
+            report::write(&digest(history, question, picked), form.format, out)?;
         }
     }
     Ok(Vec::new())
 }
 
 /// Writes a table as CSV.
-fn csv(history: &History, table: TableName, out: &mut dyn Write) -> io::Result<()> {
+fn csv(
+    history: &History,
+    table: TableName,
+    picked: Option<&Picked>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let mut writer = ::csv::WriterBuilder::new()
         .buffer_capacity(BUFFER)
         .from_writer(out);
-    let mut write = |record: &[String]| writer.write_record(record).map_err(io_error);
+    let header = header(history, table);
+    let columns = picked.and_then(|picked| picked.columns.as_ref());
+    let columns = columns.map(|names| positions_of(names, &header, table));
+    let mut write = |record: Vec<String>| {
+        let written = match &columns {
+            Some(columns) => writer.write_record(columns.iter().map(|at| &record[*at])),
+            None => writer.write_record(&record),
+        };
+        written.map_err(io_error)
+    };
+    write(header)?;
     if table == TableName::Conversations {
-        let is_several = history.users.len() > 1;
-        let mut header: Vec<String> = view::CSV_HEADER.map(str::to_owned).to_vec();
-        if is_several {
-            header.extend(["userId", "user"].map(str::to_owned));
-        }
-        write(&header)?;
-        for user in &history.users {
-            let of_user = records::of_user(&user.id, user.name.as_deref());
-            let of_user: Vec<String> = of_user.iter().map(|(_, cell)| csv_cell(cell)).collect();
-            for row in &user.rows {
-                let mut record = view::record(&HistoryRow::from(row)).to_vec();
-                if is_several {
-                    record.extend(of_user.iter().cloned());
-                }
-                write(&record)?;
+        each_conversation(history, picked, |user, row| {
+            let mut record = view::record(&HistoryRow::from(row)).to_vec();
+            if history.users.len() > 1 {
+                let of_user = records::of_user(&user.id, user.name.as_deref());
+                record.extend(of_user.iter().map(|(_, cell)| csv_cell(cell)));
             }
-        }
-        return writer.flush();
+            write(record)
+        })?;
+    } else {
+        each_record(history, table, picked, |record| {
+            write(record.iter().map(|(_, cell)| csv_cell(cell)).collect())
+        })?;
     }
-    write(&header(history, table))?;
-    for_each(history, table, |record| {
-        let cells: Vec<String> = record.iter().map(|(_, cell)| csv_cell(cell)).collect();
-        write(&cells)
-    })?;
     writer.flush()
 }
 
-/// Returns the names of a table that is no list of conversations.
+/// Returns the positions of chosen columns in the header of CSV.
+fn positions_of(names: &[String], header: &[String], table: TableName) -> Vec<usize> {
+    let columns = names.iter().flat_map(|name| match table {
+        TableName::Conversations => csv_names(name).to_vec(),
+        _ => vec![name.as_str()],
+    });
+    let positions = columns.filter_map(|name| header.iter().position(|column| column == name));
+    positions.collect()
+}
+
+/// Returns the names of a table in CSV.
 fn header(history: &History, table: TableName) -> Vec<String> {
     let names = |record: &Record| record.iter().map(|(name, _)| name.clone()).collect();
     match table {
-        TableName::Conversations => Vec::new(),
+        TableName::Conversations => {
+            let of_user = ["userId", "user"].iter();
+            let of_user = of_user.filter(|_| history.users.len() > 1);
+            let names = view::CSV_HEADER.iter().chain(of_user);
+            names.map(|name| (*name).to_owned()).collect()
+        }
         TableName::Figures => records::figures(history)
             .first()
             .map(names)
             .unwrap_or_default(),
         TableName::Groups => {
             let groups = history.groups.first();
-            groups.map_or_else(Vec::new, |groups| records::names_of_groups(history, groups))
+            let targets = history.sla.targets().len();
+            let by = groups.map(|groups| groups.by);
+            records::names_of_groups(by, targets, history.before.is_some())
         }
         TableName::Breaches => records::BREACHES.map(str::to_owned).to_vec(),
     }
@@ -104,20 +131,94 @@ fn csv_cell(cell: &Cell) -> String {
 }
 
 /// Writes a table as one object on a line for each of its rows.
-fn ndjson(history: &History, table: TableName, out: &mut dyn Write) -> io::Result<()> {
+fn ndjson(
+    history: &History,
+    table: TableName,
+    picked: Option<&Picked>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let columns = picked.and_then(|picked| picked.columns.as_ref());
+    let chosen = |row: String| match columns {
+        Some(columns) => chosen(&row, columns),
+        None => Ok(row),
+    };
     if table == TableName::Conversations {
         let mut lines = JsonLines::new(view::shapes());
-        for user in &history.users {
-            for row in &user.rows {
-                let row = conversation(history, user, row)?;
-                lines.write(std::iter::once(row.as_str()), out)?;
-            }
-        }
-        return Ok(());
+        return each_conversation(history, picked, |user, row| {
+            let row = chosen(conversation(history, user, row)?)?;
+            lines.write(std::iter::once(row.as_str()), out)
+        });
     }
-    for_each(history, table, |record| {
-        writeln!(out, "{}", object(&record))
+    each_record(history, table, picked, |record| {
+        writeln!(out, "{}", chosen(object(&record))?)
     })
+}
+
+/// Returns an object with only these keys, in this order. A key that it lacks is null.
+fn chosen(row: &str, columns: &[String]) -> io::Result<String> {
+    let row = RawValue::from_string(row.to_owned())?;
+    let fields = JsonObject::of(&row)?;
+    let members = columns.iter().map(|name| {
+        let value = fields.get(name).map_or("null", RawValue::get);
+        format!("{}:{value}", quoted(name))
+    });
+    Ok(format!("{{{}}}", members.collect::<Vec<_>>().join(",")))
+}
+
+/// Returns the rows of a table as JSON objects, with the names of NDJSON.
+pub(super) fn json_rows(history: &History, table: TableName) -> io::Result<Vec<String>> {
+    let mut rows = Vec::new();
+    if table == TableName::Conversations {
+        each_conversation(history, None, |user, row| {
+            rows.push(conversation(history, user, row)?);
+            Ok(())
+        })?;
+    } else {
+        each_record(history, table, None, |record| {
+            rows.push(object(&record));
+            Ok(())
+        })?;
+    }
+    Ok(rows)
+}
+
+/// Passes on each conversation that was asked for, with its user.
+fn each_conversation(
+    history: &History,
+    picked: Option<&Picked>,
+    mut take: impl FnMut(&UserRows, &CollapsedConversation) -> io::Result<()>,
+) -> io::Result<()> {
+    match picked {
+        Some(picked) => {
+            let rows = picked.positions.iter().filter_map(|at| history.row(*at));
+            rows.into_iter().try_for_each(|(user, row)| take(user, row))
+        }
+        None => {
+            for user in &history.users {
+                user.rows.iter().try_for_each(|row| take(user, row))?;
+            }
+            Ok(())
+        }
+    }
+}
+
+/// Passes on each record that was asked for of a table that is no list of conversations.
+fn each_record(
+    history: &History,
+    table: TableName,
+    picked: Option<&Picked>,
+    mut take: impl FnMut(Record) -> io::Result<()>,
+) -> io::Result<()> {
+    let Some(picked) = picked else {
+        return for_each(history, table, take);
+    };
+    let mut records = Vec::new();
+    for_each(history, table, |record| {
+        records.push(record);
+        Ok(())
+    })?;
+    let picked = picked.positions.iter().filter_map(|at| records.get(*at));
+    picked.cloned().try_for_each(&mut take)
 }
 
 /// Passes on each record of a table that is no list of conversations.
@@ -228,14 +329,14 @@ pub(super) fn summary(history: &History) -> io::Result<String> {
 }
 
 /// Returns a record for each target: its limit, and how many rows keep it.
-fn targets(history: &History) -> impl Iterator<Item = Record> + '_ {
+pub(super) fn targets(history: &History) -> impl Iterator<Item = Record> + '_ {
     let compliance = history.figures.compliance.iter();
     let targets = history.sla.targets().iter().zip(compliance);
     targets.map(|(target, compliance)| records::target(target, *compliance))
 }
 
 /// Returns a conversation as a JSON object, with its user if there are several.
-fn conversation(
+pub(super) fn conversation(
     history: &History,
     user: &UserRows,
     row: &CollapsedConversation,
@@ -249,7 +350,7 @@ fn conversation(
 }
 
 /// Returns a record as a JSON object.
-fn object(record: &[(String, Cell)]) -> String {
+pub(super) fn object(record: &[(String, Cell)]) -> String {
     let members = record.iter().map(|(name, cell)| {
         let value = match cell {
             Cell::Missing => "null".to_owned(),

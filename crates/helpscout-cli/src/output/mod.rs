@@ -62,6 +62,16 @@ impl Output {
             .collect()
     }
 
+    /// Opens stdout for a format that is not for people.
+    pub(crate) fn open_stdout(format: Format, session: &Session) -> Result<Self, Failure> {
+        let form = Form {
+            format,
+            raw: false,
+            look: Look::default(),
+        };
+        Self::open(None, form, session)
+    }
+
     /// Returns the formats of the destinations, without opening them.
     pub(crate) fn formats(matches: &ArgMatches) -> Result<Vec<Format>, Failure> {
         let forms = forms(matches, &paths(matches))?;

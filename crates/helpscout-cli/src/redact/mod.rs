@@ -14,11 +14,15 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use clap::ArgMatches;
+#[cfg(feature = "mcp")]
+use helpscout_description::Field;
 use helpscout_description::{Object, Operation};
 use helpscout_reports::describe;
 use helpscout_reports::secrecy::SecretString;
 use serde_json::value::RawValue;
 
+#[cfg(feature = "mcp")]
+use self::personal::Personal;
 use self::pseudonym::Pseudonyms;
 use self::rewrite::Rewrite;
 use crate::message::{Failure, shortened};
@@ -61,6 +65,31 @@ pub(crate) fn use_options(
     };
     *CURRENT.lock().unwrap_or_else(PoisonError::into_inner) = redaction;
     Ok(())
+}
+
+/// Turns the redaction on or off for a server, which starts with it. Without a key, pseudonyms are
+/// others in each process.
+///
+/// # Errors
+/// If there is a key, and it is too short.
+#[cfg(feature = "mcp")]
+pub(crate) fn use_in_server(is_on: bool, is_sandbox: bool) -> Result<(), Failure> {
+    let redaction = if is_on {
+        Some(Arc::new(Redaction {
+            pseudonyms: Pseudonyms::of_server(is_sandbox)?,
+            unknown: Mutex::default(),
+        }))
+    } else {
+        None
+    };
+    *CURRENT.lock().unwrap_or_else(PoisonError::into_inner) = redaction;
+    Ok(())
+}
+
+/// Returns whether a text of an answer is what a customer is called or wrote.
+#[cfg(feature = "mcp")]
+pub(crate) fn is_from_customer(object: &Object, field: &Field) -> bool {
+    personal::of(object, field) != Personal::No
 }
 
 /// Returns the redaction, if it is on.

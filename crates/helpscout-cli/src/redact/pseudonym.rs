@@ -8,6 +8,8 @@ use std::fmt;
 
 use helpscout_reports::secrecy::{ExposeSecret, SecretString};
 use ring::hmac::{self, HMAC_SHA256, Key};
+#[cfg(feature = "mcp")]
+use ring::rand::{SecureRandom, SystemRandom};
 
 use crate::message::Failure;
 
@@ -61,6 +63,24 @@ impl Pseudonyms {
             ))
             .help(format!("set {KEY} to {how}"))
             .help("keep it: another key gives other pseudonyms")),
+        }
+    }
+
+    /// Returns pseudonyms for a server: with the key of the environment, or else with a random one,
+    /// which is forgotten when the process ends.
+    ///
+    /// # Errors
+    /// If the key is too short.
+    #[cfg(feature = "mcp")]
+    pub(super) fn of_server(is_sandbox: bool) -> Result<Self, Failure> {
+        let is_set = |name| env::var_os(name).is_some_and(|value| !value.is_empty());
+        if is_sandbox || is_set(KEY) || is_set(APP_SECRET) {
+            return Self::of_environment(is_sandbox, None);
+        }
+        let mut key = [0; 32];
+        match SystemRandom::new().fill(&mut key) {
+            Ok(()) => Ok(Self::new(&key)),
+            Err(_) => Err(Failure::not_done("this machine gives no random numbers")),
         }
     }
 

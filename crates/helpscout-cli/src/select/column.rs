@@ -1,7 +1,7 @@
 //! The columns that rows can have, by name.
 
 use helpscout_description::tables::{SERIES, Table};
-use helpscout_description::{Field, Source, Type, nearest};
+use helpscout_description::{Field, Source, Type, Unit, nearest};
 use serde_json::value::RawValue;
 
 use crate::format::cell;
@@ -27,6 +27,18 @@ pub(crate) struct Column {
 }
 
 impl Column {
+    /// Creates the column of a value that is calculated here, and not sent.
+    pub(crate) fn derived(name: &str, ty: Type, unit: Option<Unit>) -> Self {
+        Self {
+            name: name.to_owned(),
+            path: vec![name.to_owned()],
+            field: Field {
+                unit,
+                ..derived_field(name, ty)
+            },
+        }
+    }
+
     /// Returns the value of the column in a row.
     pub(super) fn value<'a>(&self, row: &JsonObject<'a>) -> Option<&'a RawValue> {
         let (last, path) = self.path.split_last()?;

@@ -4,7 +4,7 @@
 //! In: the options, and the columns that the description gives the rows. Out: rows for the writer of
 //! any format, so that every format has the same ones. [`selection`] is what was asked for, [`column`]
 //! has the columns, [`condition`] and [`value`] decide which rows are written, [`sorted`] puts them in
-//! order, and [`rows`] hands them on. Everything that can be wrong is found before anything is fetched.
+//! order, and [`rows`] hands them on; [`positions`] is for rows that are in memory. Everything that can be wrong is found before anything is fetched.
 //!
 //! Rows are written as they come, in constant memory. Only `--sort` needs all rows first: it keeps
 //! them in a [`Spool`](crate::spool::Spool), and in memory only what they are sorted by.
@@ -12,6 +12,7 @@
 mod column;
 mod condition;
 mod duration;
+mod positions;
 mod rows;
 mod selection;
 mod sorted;
@@ -29,6 +30,8 @@ use self::rows::SelectedRows;
 pub(crate) use self::selection::Selection;
 use crate::format::Form;
 use crate::format::definitions::AnswerType;
+#[cfg(feature = "mcp")]
+use crate::format::definitions::Definitions;
 use crate::format::digest::About;
 use crate::format::sink::Sink;
 use crate::format::writer::RowWriter;
@@ -55,6 +58,21 @@ pub(crate) fn refuse_json(matches: &ArgMatches, format: Format) -> Result<(), Fa
         .help("use --format ndjson, csv or table")),
         _ => Ok(()),
     }
+}
+
+/// Hands the selected rows on to a writer that is no format. They are objects with the names of the
+/// selected columns as keys.
+#[cfg(feature = "mcp")]
+pub(crate) fn through<'o>(
+    selection: &Arc<Selection>,
+    definitions: Definitions,
+    writer: Box<dyn RowWriter + 'o>,
+) -> Box<dyn RowWriter + 'o> {
+    Box::new(SelectedRows::new(
+        Arc::clone(selection),
+        definitions,
+        writer,
+    ))
 }
 
 /// Opens the writer of a format for the selected rows, or for all if nothing was selected.

@@ -82,6 +82,25 @@ impl Selection {
         Ok(Arc::new(selection))
     }
 
+    /// Returns the columns, or `None` if all were asked for.
+    #[cfg(feature = "mcp")]
+    pub(crate) fn columns(&self) -> Option<&[Column]> {
+        self.columns.as_deref()
+    }
+
+    /// Returns this selection with these columns, unless it has some.
+    #[cfg(feature = "mcp")]
+    pub(crate) fn or_columns(mut self, columns: Vec<Column>) -> Self {
+        self.columns.get_or_insert(columns);
+        self
+    }
+
+    /// Returns how many rows are enough, if the first that come are.
+    #[cfg(feature = "mcp")]
+    pub(crate) fn enough(&self) -> Option<usize> {
+        self.limit.filter(|_| self.order.is_empty())
+    }
+
     /// Returns the type of the rows that are written.
     pub(super) fn selected(&self, answer: AnswerType) -> AnswerType {
         match &self.columns {

@@ -112,9 +112,17 @@ impl SortedRows {
     }
 }
 
-/// Compares two rows. Those without a value come last, whatever the order.
 fn compare(a: &Key, b: &Key, order: &[Order]) -> Ordering {
-    let columns = a.values.iter().zip(&b.values).zip(order);
+    compare_values(&a.values, &b.values, order)
+}
+
+/// Compares what two rows are sorted by. Rows without a value come last, whatever the order.
+pub(super) fn compare_values(
+    a: &[Option<Value>],
+    b: &[Option<Value>],
+    order: &[Order],
+) -> Ordering {
+    let columns = a.iter().zip(b).zip(order);
     let mut orderings = columns.map(|((a, b), order)| match (a, b) {
         (None, None) => Ordering::Equal,
         (None, Some(_)) => Ordering::Greater,

@@ -16,7 +16,8 @@ use helpscout_period::{Clock, Error, Interval, Period, Zone};
 use jiff::Timestamp;
 
 use self::place::Place;
-use self::sent::{received, sent};
+use self::sent::received;
+pub(crate) use self::sent::sent;
 use crate::format::definitions::AnswerType;
 use crate::message::{Failure, counted};
 use crate::who::Directory;

@@ -5,7 +5,7 @@ use helpscout_period::Zone;
 use jiff::Timestamp;
 
 /// Returns an instant as a parameter takes it.
-pub(super) fn sent(parameter: &Parameter, instant: Timestamp, zone: &Zone) -> String {
+pub(crate) fn sent(parameter: &Parameter, instant: Timestamp, zone: &Zone) -> String {
     match parameter.ty {
         Type::EpochSeconds => instant.as_second().to_string(),
         Type::EpochMilliseconds => instant.as_millisecond().to_string(),

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used)]
 
+#[cfg(feature = "mcp")]
+mod assistants;
 mod completions;
 mod doctor;
 mod dry_run;
@@ -16,6 +18,7 @@ mod help;
 mod history;
 mod history_compare;
 mod history_groups;
+mod history_selection;
 mod hostile;
 mod limits;
 mod list;
@@ -26,6 +29,7 @@ mod period;
 #[cfg(unix)]
 mod permissions;
 mod program;
+mod pull;
 mod readers;
 #[cfg(unix)]
 mod recipes;

@@ -15,6 +15,7 @@ use unicode_width::UnicodeWidthStr;
 
 use self::pseudo_terminal::{Ended, Terminal};
 use crate::program::{program, report, run};
+use crate::pull::account;
 use crate::service::{Service, page, page_of};
 
 const ROW: &str = r#"[{"id":1,"number":2,"customers":[{"id":3,"name":"Zoë"}]}]"#;
@@ -220,6 +221,43 @@ fn the_progress_is_visible_and_then_gone() {
         "{}",
         ended.screen
     );
+}
+
+#[test]
+fn the_progress_of_a_pull_counts_units_rows_and_calls() {
+    let folder = tempdir().unwrap();
+    let (go, wait) = mpsc::channel::<()>();
+    let wait = Mutex::new(wait);
+    let service = account::start(move |user, day| {
+        if user == 2 && day == "2019-05-07" {
+            // The test ends first if it fails.
+            let _ = wait.lock().unwrap().recv();
+        }
+        Ok(ROW.to_owned())
+    });
+    let mut command = program();
+    command.args(["pull", "user-conversation-history", "--users", "all"]);
+    command.args(["--since", "2019-05-06", "--until", "2019-05-08"]);
+    command.args(["--in-flight", "1", "--to"]);
+    command.arg(folder.path().join("data"));
+    let mut command = service.asked_by(command);
+    command.env("TERM", "xterm");
+    let mut terminal = Terminal::start(&command, 200);
+    terminal.wait_for("3 of 4 units, 3 rows, 3 calls");
+    go.send(()).unwrap();
+    let ended = terminal.end();
+    assert_eq!(ended.code, Some(0), "{}", ended.printed);
+    let lines: Vec<&str> = ended.screen.trim_end().lines().collect();
+    assert!(
+        lines[0].starts_with("fetching 4 units: at least 4 calls"),
+        "{lines:?}"
+    );
+    let last = lines.last().unwrap();
+    assert!(
+        last.starts_with("4 units (4 new), 4 rows, 4 calls, "),
+        "{lines:?}"
+    );
+    assert_eq!(lines.len(), 2, "{lines:?}");
 }
 
 #[test]

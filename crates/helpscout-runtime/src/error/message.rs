@@ -15,6 +15,7 @@ use crate::operation::Method;
 use crate::proxy::UsedProxy;
 use crate::status::{Shown, is_temporary};
 use crate::units::Seconds;
+use crate::wait::WaitReason;
 
 pub(super) fn write(failure: &Failure, f: &mut Formatter<'_>) -> fmt::Result {
     write_problem(failure, f)?;
@@ -284,6 +285,10 @@ pub(super) fn advice(failure: &Failure) -> Option<String> {
         Kind::Elsewhere { .. } => {
             "Give `http_client` a redirect policy that stays on the host of the base URL"
         }
+        Kind::NoCalls {
+            reason: WaitReason::Pace,
+            ..
+        } => "Allow more calls per minute, or more time for each call",
         Kind::NoCalls { .. } => "Try again in a minute, lower the reserve, or allow more time",
         Kind::Decode(undecodable) if html_page(&undecodable.body).is_some() => {
             "Check the base URL and the proxies between this machine and the service"

@@ -140,3 +140,103 @@ async fn a_wait_past_the_deadline_is_an_error_at_once() {
     assert!(started.elapsed() < Duration::from_secs(1));
     assert_eq!(service.calls().len(), 1);
 }
+
+/// Returns how many of these instants are in the fullest minute, whenever it starts.
+fn most_in_a_minute(calls: &[Instant]) -> usize {
+    let in_minute_of = |first: &Instant| {
+        let minute = *first..*first + Duration::from_secs(60);
+        calls.iter().filter(|call| minute.contains(call)).count()
+    };
+    calls.iter().map(in_minute_of).max().unwrap_or(0)
+}
+
+/// A service without a rate limit that notes when it is called.
+async fn timed(pages: i64) -> (Service, Arc<Mutex<Vec<Instant>>>) {
+    let calls = Arc::new(Mutex::new(Vec::new()));
+    let noted = calls.clone();
+    let service = Service::start(move |seen| {
+        noted.lock().unwrap().push(Instant::now());
+        let page = if seen.query.contains("page=") {
+            seen.page()
+        } else {
+            1
+        };
+        Reply::ok(full_page(page, pages)).after(Duration::from_millis(300))
+    })
+    .await;
+    (service, calls)
+}
+
+#[tokio::test(start_paused = true)]
+async fn calls_per_minute_are_spread_evenly_over_all_walks() {
+    let (service, calls) = timed(30).await;
+    let waits = Arc::new(Mutex::new(Vec::new()));
+    let log = waits.clone();
+    let client = service
+        .builder()
+        .calls_per_minute(40)
+        .on_wait(move |wait| log.lock().unwrap().push(wait.reason))
+        .build()
+        .unwrap();
+    let walks = join_all((0..3).map(|_| client.all(history()))).await;
+    assert!(walks.iter().all(Result::is_ok));
+
+    let calls = calls.lock().unwrap();
+    assert_eq!(calls.len(), 90);
+    assert!(most_in_a_minute(&calls) <= 40, "{calls:?}");
+    let took = calls[89] - calls[0];
+    // 89 intervals of 1.5 seconds.
+    assert!((133..136).contains(&took.as_secs()), "{took:?}");
+    let waits = waits.lock().unwrap();
+    assert!(waits.iter().all(|reason| *reason == WaitReason::Pace));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_retry_counts_as_a_call_of_the_minute() {
+    let calls = Arc::new(Mutex::new(Vec::new()));
+    let noted = calls.clone();
+    let service = Service::start(move |seen| {
+        noted.lock().unwrap().push(Instant::now());
+        match seen.before {
+            0..5 => Reply::new(503, ""),
+            _ => Reply::ok(full_page(1, 1)),
+        }
+    })
+    .await;
+    let client = service.builder().calls_per_minute(2).build().unwrap();
+    client.send(&history()).await.unwrap();
+    let calls = calls.lock().unwrap();
+    assert_eq!(calls.len(), 6);
+    assert!(most_in_a_minute(&calls) <= 2, "{calls:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_turn_after_the_deadline_is_an_error_that_takes_no_turn() {
+    let (service, calls) = timed(1).await;
+    let client = service.builder().calls_per_minute(1);
+    let client = client.deadline(Duration::from_secs(90)).build().unwrap();
+    let query = history();
+    let sent = join_all((0..4).map(|_| client.send(&query))).await;
+    let refused: Vec<String> = sent
+        .iter()
+        .filter_map(|sent| sent.as_ref().err().map(ToString::to_string))
+        .collect();
+    assert_eq!(refused.len(), 2);
+    assert!(
+        refused[0].contains("keeping the calls per minute"),
+        "{refused:?}"
+    );
+    assert_eq!(calls.lock().unwrap().len(), 2);
+    tokio::time::sleep(Duration::from_secs(60)).await;
+    client.send(&query).await.unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn no_calls_per_minute_are_refused_at_once() {
+    let (service, _) = timed(1).await;
+    let error = service.builder().calls_per_minute(0).build().unwrap_err();
+    assert!(
+        error.to_string().contains("`calls_per_minute` is 0"),
+        "{error}"
+    );
+}

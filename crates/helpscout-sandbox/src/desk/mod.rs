@@ -83,6 +83,12 @@ impl Desk {
         Self::new(seed, company::TEAMS.to_vec(), office, conversations)
     }
 
+    /// Returns the ID of the company: each seed is an account of its own.
+    pub(crate) fn company(&self) -> i64 {
+        // Small enough for any program, and not 0.
+        28_398 + (self.seed % 1_000_000_000).cast_signed()
+    }
+
     /// Returns the team with this ID.
     pub(crate) fn team(&self, id: i64) -> Option<&Team> {
         self.teams.iter().find(|team| team.id == id)

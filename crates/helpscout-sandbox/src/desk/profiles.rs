@@ -8,9 +8,6 @@ use super::{
 /// The owner of the account, whom the credentials of a sandbox belong to.
 pub(crate) const OWNER: i64 = 415_002;
 
-/// The ID of the company.
-pub(crate) const COMPANY: i64 = 30_417;
-
 /// 2015-01-05T09:00:00Z.
 const FIRST_DAY: i64 = 1_420_448_400;
 const DAY: i64 = 86_400;

@@ -11,7 +11,7 @@ use crate::{
     desk::{
         Conversation, Desk, Folder, Mailbox, Status, Tag, Team, User,
         company::{self, FOLDERS, MAILBOXES, TAGS, USERS, ZONE},
-        profiles::{self, COMPANY, OWNER},
+        profiles::{self, OWNER},
     },
     interpret::{Arguments, PageWindow, print_instant},
 };
@@ -38,9 +38,9 @@ pub(super) fn users(desk: &Desk, operation: &Operation, arguments: &Arguments) -
     )
 }
 
-pub(super) fn me() -> Option<Computed> {
+pub(super) fn me(desk: &Desk) -> Option<Computed> {
     let mut me = user(User::of(OWNER)?);
-    me["companyId"] = json!(COMPANY);
+    me["companyId"] = json!(desk.company());
     Some(Computed::Body(me))
 }
 

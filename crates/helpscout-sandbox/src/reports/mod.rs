@@ -81,7 +81,7 @@ fn lookup<'a>(
 ) -> Option<Computed> {
     match operation.id.as_str() {
         "list_users" => lookups::users(desk(), operation, arguments),
-        "get_me" => lookups::me(),
+        "get_me" => lookups::me(desk()),
         "get_user" => lookups::one_user(arguments),
         "list_teams" => lookups::teams(desk(), operation, arguments),
         "list_team_members" => lookups::members(desk(), operation, arguments),

@@ -119,6 +119,20 @@ async fn reports_are_json_and_look_ups_are_hal() {
 }
 
 #[tokio::test]
+async fn each_seed_is_an_account_with_an_id_of_its_own() {
+    let mut ids = Vec::new();
+    for builder in [
+        Sandbox::builder(),
+        Sandbox::builder().seed(2020),
+        Sandbox::builder().seed(u64::MAX),
+    ] {
+        let me = Caller::of(builder).await.get("/v2/users/me").await.json();
+        ids.push(me["companyId"].as_i64().unwrap());
+    }
+    assert_eq!(ids, [30_417, 30_418, 709_580_013]);
+}
+
+#[tokio::test]
 async fn expired_tokens_are_refused() {
     let caller = Caller::of(Sandbox::builder().token_lifetime(Duration::ZERO)).await;
     assert_eq!(

@@ -15,19 +15,29 @@ pub(crate) struct TokenRequest {
 }
 
 impl TokenRequest {
-    /// Reads all parts. Each part may be given once, in one place.
+    /// Reads all parts. Each part may be given once, in one place. Only the ID of the client may be
+    /// in the Basic credentials and again elsewhere, as some libraries send it.
     pub(crate) fn read(query: &str, headers: &HeaderMap, body: &[u8]) -> Result<Self, TokenError> {
         let mut pairs = urlencoded::decode(query);
         pairs.extend(read_body(headers, body)?);
+        let elsewhere = pairs.len();
         pairs.extend(read_basic(headers)?);
         let mut parts = BTreeMap::new();
-        for Pair { name, value, lossy } in pairs {
+        for (index, Pair { name, value, lossy }) in pairs.into_iter().enumerate() {
             if lossy {
                 return Err(TokenError::invalid_request(
                     "A part of the request is not UTF-8",
                 ));
             }
-            if parts.contains_key(&name) {
+            if let Some(given) = parts.get(&name) {
+                if name == "client_id" && index >= elsewhere {
+                    if *given == value {
+                        continue;
+                    }
+                    return Err(TokenError::invalid_request(
+                        "client_id differs from that of the Basic credentials",
+                    ));
+                }
                 return Err(TokenError::invalid_request(format!(
                     "{name} was given more than once"
                 )));

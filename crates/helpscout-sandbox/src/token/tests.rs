@@ -90,6 +90,37 @@ async fn a_token_is_given_for_credentials_in_a_form_in_json_in_the_query_and_by_
 }
 
 #[tokio::test]
+async fn basic_credentials_and_the_same_client_id_in_the_body_are_one_client() {
+    let caller = Caller::new().await;
+    let basic = BASE64_STANDARD.encode(format!("{APP_ID}:{APP_SECRET}"));
+    let grant = "grant_type=client_credentials";
+    let equal = format!("{grant}&client_id={APP_ID}");
+    assert_good(&caller, post_basic(&caller, &basic, &equal).await).await;
+    for (body, reason) in [
+        (
+            format!("{grant}&client_id=other"),
+            "client_id differs from that of the Basic credentials",
+        ),
+        (
+            format!("{grant}&client_id="),
+            "client_id differs from that of the Basic credentials",
+        ),
+        (
+            format!("{equal}&client_id={APP_ID}"),
+            "client_id was given more than once",
+        ),
+        (
+            format!("{equal}&client_secret={APP_SECRET}"),
+            "client_secret was given more than once",
+        ),
+    ] {
+        let answer = post_basic(&caller, &basic, &body).await;
+        let expected = (400, "invalid_request".to_owned(), reason.to_owned());
+        assert_eq!(refusal(&answer), expected, "{body}");
+    }
+}
+
+#[tokio::test]
 async fn a_token_answer_is_not_to_be_stored_and_says_nothing_of_the_rate_limit() {
     let caller = Caller::new().await;
     let answer = post(&caller, "", FORM, credentials_form()).await;

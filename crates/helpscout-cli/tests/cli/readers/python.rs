@@ -8,10 +8,29 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::OnceLock;
 
-const REQUIREMENTS: &str = include_str!("requirements.txt");
+static READERS: Packages = Packages::new("readers", include_str!("requirements.txt"));
 
 /// Prints what decides which wheels fit.
 const PLATFORM: &str = "import sys, sysconfig; print(sys.version, sysconfig.get_platform())";
+
+/// Packages, as pip reads them.
+#[derive(Debug)]
+pub(crate) struct Packages {
+    name: &'static str,
+    requirements: &'static str,
+    found: OnceLock<Result<Python, String>>,
+}
+
+impl Packages {
+    /// Creates a set of packages. Its name is that of their directory.
+    pub(crate) const fn new(name: &'static str, requirements: &'static str) -> Self {
+        Self {
+            name,
+            requirements,
+            found: OnceLock::new(),
+        }
+    }
+}
 
 /// A Python that can import the packages.
 #[derive(Debug)]
@@ -21,25 +40,31 @@ pub(crate) struct Python {
 }
 
 impl Python {
-    /// Returns Python with the packages, or `None` if there is no Python, no pip or no package index.
+    /// Returns Python with the packages of the readers. See [`Python::with`].
+    pub(crate) fn find() -> Option<&'static Self> {
+        Self::with(&READERS)
+    }
+
+    /// Returns Python with packages, or `None` if there is no Python, no pip or no package index.
     /// The reason is then printed.
     ///
     /// # Panics
     /// Panics without them if the variable `CI` is set.
-    pub(crate) fn find() -> Option<&'static Self> {
-        static FOUND: OnceLock<Result<Python, String>> = OnceLock::new();
-        let reason = match FOUND.get_or_init(install) {
+    pub(crate) fn with(packages: &'static Packages) -> Option<&'static Self> {
+        let reason = match packages.found.get_or_init(|| install(packages)) {
             Ok(python) => return Some(python),
             Err(reason) => reason,
         };
         assert!(
             !is_ci(),
-            "CI is set, so the tests of the readers must run, but they can't: {reason}"
+            "CI is set, so the tests of the {} must run, but they can't: {reason}",
+            packages.name
         );
         // Unlike what `eprintln!` prints, this is shown for a test that passes.
         let _ = writeln!(
             io::stderr(),
-            "skipped: the tests of the readers need python3, pip or venv, and a package index: {reason}"
+            "skipped: the tests of the {} need python3, pip or venv, and a package index: {reason}",
+            packages.name
         );
         None
     }
@@ -56,17 +81,17 @@ fn is_ci() -> bool {
     env::var_os("CI").is_some_and(|value| !value.is_empty() && value != "false" && value != "0")
 }
 
-fn install() -> Result<Python, String> {
+fn install(wanted: &Packages) -> Result<Python, String> {
     let (program, platform) = ["python3", "python"]
         .into_iter()
         .find_map(|program| Some((program, platform_of(program)?)))
         .ok_or("there is no python3 in PATH")?;
     let mut hasher = DefaultHasher::new();
-    (REQUIREMENTS, platform).hash(&mut hasher);
+    (wanted.requirements, platform).hash(&mut hasher);
     let target = Path::new(env!("CARGO_TARGET_TMPDIR"));
-    let packages = target.join(format!("readers-{:016x}", hasher.finish()));
+    let packages = target.join(format!("{}-{:016x}", wanted.name, hasher.finish()));
     if !packages.is_dir() {
-        download(program, target, &packages)?;
+        download(program, target, &packages, wanted.requirements)?;
     }
     Ok(Python { program, packages })
 }
@@ -78,14 +103,19 @@ fn platform_of(program: &str) -> Option<String> {
 }
 
 /// Installs the packages into a directory beside `packages`, and renames it when it is complete.
-fn download(program: &str, target: &Path, packages: &Path) -> Result<(), String> {
+fn download(
+    program: &str,
+    target: &Path,
+    packages: &Path,
+    requirements: &str,
+) -> Result<(), String> {
     fs::create_dir_all(target).map_err(|error| format!("{}: {error}", target.display()))?;
     let unfinished = tempfile::tempdir_in(target).map_err(|error| error.to_string())?;
     let installed = unfinished.path().join("packages");
     let mut pip = pip(program, unfinished.path())?;
     pip.args(["install", "--quiet", "--disable-pip-version-check"])
         .args(["--no-input", "--only-binary", ":all:", "--requirement"])
-        .arg(requirements(unfinished.path())?)
+        .arg(written(requirements, unfinished.path())?)
         .arg("--target")
         .arg(&installed);
     succeed(&mut pip)?;
@@ -97,10 +127,9 @@ fn download(program: &str, target: &Path, packages: &Path) -> Result<(), String>
 }
 
 /// Writes the requirements that this test was compiled with, which are those of the hash.
-fn requirements(folder: &Path) -> Result<PathBuf, String> {
+fn written(requirements: &str, folder: &Path) -> Result<PathBuf, String> {
     let path = folder.join("requirements.txt");
-    let written = fs::write(&path, REQUIREMENTS);
-    written.map_err(|error| format!("{}: {error}", path.display()))?;
+    fs::write(&path, requirements).map_err(|error| format!("{}: {error}", path.display()))?;
     Ok(path)
 }
 

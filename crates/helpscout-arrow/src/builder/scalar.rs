@@ -1,0 +1,66 @@
+//! Single values, read from JSON text.
+
+use jiff::Timestamp;
+use jiff::civil::{Date, DateTime, date};
+use jiff::tz::TimeZone;
+
+use crate::column::InstantForm;
+use crate::json;
+
+/// Returns a whole number of 64 bits, which may be written as `3.0` or in a string.
+pub(super) fn integer(json: &str) -> Option<i64> {
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    let number = json::number(json)?;
+    if let Ok(integer) = number.parse() {
+        return Some(integer);
+    }
+    let number: f64 = number.parse().ok()?;
+    // A larger one may have lost digits.
+    (number.fract() == 0.0 && number.abs() <= EXACT).then_some(number as i64)
+}
+
+/// Returns a number, which may be in a string.
+pub(super) fn number(json: &str) -> Option<f64> {
+    let number: f64 = json::number(json)?.parse().ok()?;
+    number.is_finite().then_some(number)
+}
+
+/// Returns an instant. A text without a zone is in UTC.
+pub(super) fn instant(json: &str, form: InstantForm) -> Option<Timestamp> {
+    match form {
+        InstantForm::Text => {
+            let text = json::text(json)?;
+            let in_utc = |text: &str| {
+                let naive: DateTime = text.parse().ok()?;
+                TimeZone::UTC.to_timestamp(naive).ok()
+            };
+            text.parse().ok().or_else(|| in_utc(&text))
+        }
+        InstantForm::Seconds => Timestamp::from_second(integer(json)?).ok(),
+        InstantForm::Milliseconds => Timestamp::from_millisecond(integer(json)?).ok(),
+    }
+}
+
+/// Returns what an instant of that form is, for a message.
+pub(super) fn expected(form: InstantForm) -> &'static str {
+    match form {
+        InstantForm::Text => "an instant such as 2019-05-02T12:00:00Z",
+        InstantForm::Seconds => "a whole number of seconds since 1970",
+        InstantForm::Milliseconds => "a whole number of milliseconds since 1970",
+    }
+}
+
+/// Returns the microseconds since the start of 1970. Digits below are left out, which never moves an
+/// instant forward.
+pub(crate) fn microseconds(instant: Timestamp) -> i64 {
+    let microseconds = instant.as_nanosecond().div_euclid(1000);
+    // An instant has at most 18 digits before the last three of its nanoseconds.
+    i64::try_from(microseconds).unwrap_or_default()
+}
+
+/// Returns the days since the start of 1970.
+pub(super) fn days(json: &str) -> Option<i32> {
+    const EPOCH: Date = date(1970, 1, 1);
+    let date: Date = json::text(json)?.parse().ok()?;
+    i32::try_from(date.duration_since(EPOCH).as_hours() / 24).ok()
+}

@@ -1,0 +1,128 @@
+//! The typed columns of a table.
+
+pub(crate) mod arrow;
+mod build;
+mod json;
+mod spark;
+mod sql;
+
+use std::sync::Arc;
+
+use arrow_schema::SchemaRef;
+use helpscout_description::Api;
+use helpscout_description::tables::Table;
+
+use crate::column::Column;
+use crate::origin::{OriginColumn, OriginColumns};
+
+/// The columns of a table with their types.
+///
+/// Types come from the description alone, never from values, so all files of a table have the same.
+/// In order: the columns of origin, the described columns, and one for the keys of rows that the
+/// description does not know.
+///
+/// # Examples
+/// ```
+/// use helpscout_arrow::{ColumnType, OriginColumns, Schema};
+/// use helpscout_description::Tables;
+///
+/// let api = helpscout_description::embedded();
+/// let history = api.operation("user_conversation_history").ok_or("not described")?;
+/// let tables = Tables::of(api, history);
+///
+/// let origin = OriginColumns { user: true, window: true };
+/// let schema = Schema::of(api, &tables.list[0], Some(origin));
+/// let names: Vec<&str> = schema.columns().iter().map(|column| column.name.as_str()).collect();
+/// assert_eq!(names[..2], ["accountId", "userId"]);
+/// assert_eq!(names.last(), Some(&"otherFields"));
+/// let times = schema.columns().iter().find(|column| column.name == "responseTime");
+/// assert_eq!(times.map(|column| &column.ty), Some(&ColumnType::Number));
+/// # Ok::<(), &str>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct Schema {
+    columns: Vec<Column>,
+    origin: Vec<OriginColumn>,
+}
+
+/// The name of the column for the keys of rows that the description does not know. If rows have a
+/// described key of that name, it has a number.
+pub const OTHER_FIELDS: &str = "otherFields";
+
+/// A language for schemas.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SchemaFormat {
+    /// The JSON that `StructType.fromJson` of Spark reads.
+    Spark,
+    /// The JSON form of an Arrow schema that the integration tests of Arrow define.
+    Arrow,
+    /// JSON Schema of a row in NDJSON.
+    Json,
+    /// `CREATE TABLE`, for DuckDB and SQLite.
+    Sql,
+}
+
+impl Schema {
+    /// Gives the columns of a table their types. `origin` says which columns of origin stand before
+    /// them, if any.
+    pub fn of(api: &Api, table: &Table<'_>, origin: Option<OriginColumns>) -> Self {
+        build::schema(api, table, origin)
+    }
+
+    /// Returns the columns: those of origin, those of the rows, and the one for other keys.
+    pub fn columns(&self) -> &[Column] {
+        &self.columns
+    }
+
+    /// Returns the columns of origin.
+    pub fn origin_columns(&self) -> &[Column] {
+        &self.columns[..self.origin.len()]
+    }
+
+    /// Returns the described columns of the rows.
+    pub fn row_columns(&self) -> &[Column] {
+        &self.columns[self.origin.len()..self.columns.len() - 1]
+    }
+
+    /// Returns the column for keys that the description does not know: a JSON object with these keys,
+    /// or null if a row has none. Keys of nested objects are in objects of the same structure, in
+    /// which the position of an item in its list, counted from 0, is a key.
+    pub fn other_fields(&self) -> &Column {
+        &self.columns[self.columns.len() - 1]
+    }
+
+    /// Returns the schema of Arrow batches and Parquet files. Every column may have nulls, so a later
+    /// change of the description to that end makes no other type.
+    pub fn arrow(&self) -> SchemaRef {
+        Arc::new(arrow::schema(&self.columns))
+    }
+
+    /// Writes the schema in a language. `name` is the name of the table.
+    ///
+    /// JSON Schema describes a row in NDJSON, which has keys that are not described as they are. All
+    /// others have the column [`other_fields`](Self::other_fields) if the schema has columns of
+    /// origin, as the files of a pull do, and otherwise only the described columns.
+    pub fn text(&self, format: SchemaFormat, name: &str) -> String {
+        let described = self.columns.len() - 1;
+        let columns = match format {
+            SchemaFormat::Json => &self.columns[..described],
+            _ if self.origin.is_empty() => &self.columns[..described],
+            _ => &self.columns[..],
+        };
+        match format {
+            SchemaFormat::Spark => spark::text(columns),
+            SchemaFormat::Arrow => arrow::text(columns),
+            SchemaFormat::Json => json::text(columns, name),
+            SchemaFormat::Sql => sql::text(columns, name),
+        }
+    }
+
+    pub(crate) fn origin(&self) -> &[OriginColumn] {
+        &self.origin
+    }
+}
+
+/// Returns JSON text for people and programs, with a line feed at its end.
+fn pretty(value: &serde_json::Value) -> String {
+    format!("{value:#}\n")
+}

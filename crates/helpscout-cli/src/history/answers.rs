@@ -1,0 +1,337 @@
+//! A history as tables of JSON rows, for assistants.
+
+use std::io;
+
+use clap::ArgMatches;
+use helpscout_command::Format;
+use helpscout_description::{Operation, Type, Unit};
+use helpscout_figures::{Change, Measure};
+use helpscout_reports::Client;
+use serde_json::value::RawValue;
+use serde_json::{Map, Value};
+
+use super::ask;
+use super::figures::Count;
+use super::question::{self, Question, TableName};
+use super::records::{self, Cell};
+use super::result::{Groups, History};
+use super::write::{conversation, object, targets};
+use crate::format::definitions::AnswerType;
+use crate::message::Failure;
+use crate::progress::Progress;
+use crate::request::Asked;
+use crate::select::{self, Column};
+
+/// The statistics of a group that are shown unless others are asked for.
+const SHOWN: [&str; 4] = ["MedianSeconds", "P90Seconds", "N", "KeptPercent"];
+
+/// What is asked for, checked as far as nothing needs to be sent.
+#[derive(Debug)]
+pub(crate) struct Inquiry {
+    operation: &'static Operation,
+    asked: Asked,
+    question: Question,
+}
+
+/// A history in tables.
+#[derive(Debug)]
+pub(crate) struct Told {
+    /// The period, with its zone.
+    pub(crate) period: String,
+    /// The period that is compared with.
+    pub(crate) compared: Option<String>,
+    /// The users by their names, each once.
+    pub(crate) users: Vec<String>,
+    /// The tables: counts and times first, and last the one that was asked for.
+    pub(crate) tables: Vec<HistoryTable>,
+}
+
+/// A table whose rows are JSON objects.
+#[derive(Debug)]
+pub(crate) struct HistoryTable {
+    pub(crate) name: &'static str,
+    pub(crate) columns: Vec<Column>,
+    /// How many of the columns are shown unless others are asked for. They come first.
+    pub(crate) shown: usize,
+    pub(crate) rows: Vec<Box<RawValue>>,
+    /// Whether it is the table whose rows are selected.
+    pub(crate) is_main: bool,
+}
+
+impl Inquiry {
+    /// Reads the options of `helpscout history`.
+    ///
+    /// # Errors
+    /// If they contradict each other or the rules of the report.
+    pub(crate) fn from_options(matches: &ArgMatches) -> Result<Self, Failure> {
+        let operation = question::operation()
+            .ok_or_else(|| Failure::usage("this version does not include history"))?;
+        let asked = Asked::assuming(operation, matches, Some("user"))?;
+        let question = Question::from_options(matches).in_formats(&[Format::Csv])?;
+        Ok(Self {
+            operation,
+            asked,
+            question,
+        })
+    }
+
+    /// Returns the columns of the table whose rows can be selected, as far as they are known before
+    /// the rows are.
+    pub(crate) fn columns(&self) -> Option<Vec<Column>> {
+        match self.question.table {
+            Some(TableName::Conversations) => Some(conversation_columns(self.operation)),
+            Some(TableName::Breaches) => Some(breach_columns()),
+            _ => None,
+        }
+    }
+
+    /// Reads the history.
+    ///
+    /// # Errors
+    /// If a name stands for nothing, or a call fails.
+    pub(crate) async fn read(&self, client: &Client, progress: &Progress) -> Result<Told, Failure> {
+        let Self {
+            operation,
+            asked,
+            question,
+        } = self;
+        let answer = ask::answer(operation, asked, question, client, progress).await?;
+        told(&answer.history, question, operation)
+            .map_err(|error| Failure::not_done(format!("can't write the history: {error}")))
+    }
+}
+
+fn told(history: &History, question: &Question, operation: &Operation) -> io::Result<Told> {
+    let mut tables = vec![counts(history)?, times(history)?];
+    let has_groups = question.by.is_some();
+    let asked = question.table;
+    if !history.sla.targets().is_empty() {
+        let rows = targets(history).map(|target| raw(&object(&target)));
+        tables.push(HistoryTable::of("targets", target_columns(), rows)?);
+    }
+    if has_groups {
+        for groups in history.groups.iter().take(1) {
+            tables.push(of_groups(history, groups)?);
+        }
+    }
+    match asked {
+        Some(TableName::Conversations) => {
+            let rows = history.users.iter().flat_map(|user| {
+                let rows = user.rows.iter();
+                rows.map(move |row| raw(&conversation(history, user, row)?))
+            });
+            let mut columns = conversation_columns(operation);
+            if history.users.len() < 2 {
+                columns.retain(|column| !["userId", "user"].contains(&column.name.as_str()));
+            }
+            tables.push(HistoryTable::of("conversations", columns, rows)?);
+        }
+        Some(TableName::Breaches) => {
+            let breaches = history.breaches();
+            let rows = breaches
+                .iter()
+                .map(|breach| raw(&object(&records::breach(history, breach))));
+            tables.push(HistoryTable::of("breaches", breach_columns(), rows)?);
+        }
+        Some(TableName::Groups | TableName::Figures) | None => {}
+    }
+    if asked.is_some() || has_groups {
+        let last = tables.last_mut();
+        last.into_iter().for_each(|table| table.is_main = true);
+    }
+    Ok(Told {
+        period: history.period.description(),
+        compared: history
+            .before
+            .as_ref()
+            .map(|before| before.period.description()),
+        users: history
+            .users
+            .iter()
+            .map(super::result::UserRows::title)
+            .collect(),
+        tables,
+    })
+}
+
+impl HistoryTable {
+    fn of(
+        name: &'static str,
+        columns: Vec<Column>,
+        rows: impl Iterator<Item = io::Result<Box<RawValue>>>,
+    ) -> io::Result<Self> {
+        Ok(Self {
+            name,
+            shown: columns.len(),
+            columns,
+            rows: rows.collect::<Result<_, _>>()?,
+            is_main: false,
+        })
+    }
+}
+
+/// Returns how many replies and conversations there are.
+fn counts(history: &History) -> io::Result<HistoryTable> {
+    let counts: [(&str, Count); 2] = [
+        ("replies", |figures| figures.replies),
+        ("conversations", |figures| figures.conversations),
+    ];
+    let before = history.before.as_ref().map(|before| &before.figures);
+    let rows = counts.map(|(name, count)| {
+        let now = count(&history.figures);
+        let mut row = Map::new();
+        row.insert("count".to_owned(), name.into());
+        row.insert("value".to_owned(), now.into());
+        if let Some(before) = before {
+            let earlier = count(before);
+            row.insert("previous".to_owned(), earlier.into());
+            let change = Change::of(Some(earlier as f64), Some(now as f64));
+            let percent = change.and_then(Change::percent);
+            row.insert("changePercent".to_owned(), number(percent));
+        }
+        to_raw(row)
+    });
+    let mut columns = vec![
+        Column::derived("count", Type::Text, None),
+        Column::derived("value", Type::Integer, None),
+    ];
+    if before.is_some() {
+        columns.push(Column::derived("previous", Type::Integer, None));
+        columns.push(percent("changePercent"));
+    }
+    HistoryTable::of("counts", columns, rows.into_iter())
+}
+
+/// Returns the figures of each time: a row for each.
+fn times(history: &History) -> io::Result<HistoryTable> {
+    let before = history.before.as_ref().map(|before| &before.figures);
+    let rows = Measure::ALL.map(|measure| {
+        let summary = history.figures.time(measure);
+        let mut row = Map::new();
+        row.insert("time".to_owned(), records::name_of(measure).into());
+        for (name, cell) in records::time(&summary) {
+            row.insert(name, value(&cell));
+        }
+        if let Some(before) = before {
+            let earlier = before.time(measure);
+            row.insert("previousN".to_owned(), earlier.n.into());
+            row.insert("previousMedian".to_owned(), number(earlier.median));
+            let change = Change::of(earlier.median, summary.median);
+            let percent = change.and_then(Change::percent);
+            row.insert("medianChangePercent".to_owned(), number(percent));
+        }
+        to_raw(row)
+    });
+    let mut columns = vec![Column::derived("time", Type::Text, None)];
+    columns.extend(["n", "missing"].map(|name| Column::derived(name, Type::Integer, None)));
+    columns.extend(["median", "mean", "p90", "p95", "min", "max"].map(seconds));
+    if before.is_some() {
+        columns.push(Column::derived("previousN", Type::Integer, None));
+        columns.push(seconds("previousMedian"));
+        columns.push(percent("medianChangePercent"));
+    }
+    HistoryTable::of("times", columns, rows.into_iter())
+}
+
+/// Returns the groups, the most important columns first.
+fn of_groups(history: &History, groups: &Groups) -> io::Result<HistoryTable> {
+    let mut names = records::names_of_groups(
+        Some(groups.by),
+        history.sla.targets().len(),
+        history.before.is_some(),
+    );
+    let is_shown = |name: &String| {
+        let plain = name.strip_prefix("previous").unwrap_or(name);
+        let is_count = ["replies", "conversations", "Replies", "Conversations"].contains(&plain);
+        let is_label = name == groups.by.name() || name == "key";
+        let is_statistic = SHOWN.iter().any(|end| name.ends_with(end)) && plain == name;
+        let is_change = name.ends_with("MedianSecondsChangePercent")
+            || name.ends_with("KeptPercentChangePercent")
+            || name == "repliesChangePercent";
+        is_label || is_count || is_statistic || is_change
+    };
+    names.sort_by_key(|name| !is_shown(name));
+    let shown = names.iter().filter(|name| is_shown(name)).count();
+    let columns = names.iter().map(|name| of_name(name)).collect();
+    let rows = records::groups(history, groups).map(|group| raw(&object(&group)));
+    let table = HistoryTable::of("groups", columns, rows)?;
+    Ok(HistoryTable { shown, ..table })
+}
+
+/// Returns a column whose name says what it has.
+fn of_name(name: &str) -> Column {
+    let lower = name.to_lowercase();
+    let is_count = |part: &&str| lower.contains(part);
+    if name.ends_with("Percent") {
+        percent(name)
+    } else if name.contains("Seconds") {
+        seconds(name)
+    } else if name.ends_with('N') || ["replies", "conversations", "missing"].iter().any(is_count) {
+        Column::derived(name, Type::Integer, None)
+    } else {
+        Column::derived(name, Type::Text, None)
+    }
+}
+
+fn conversation_columns(operation: &Operation) -> Vec<Column> {
+    let mut columns = select::columns_of(AnswerType::of(operation));
+    let at = columns
+        .iter()
+        .position(|column| column.name == "repliesSent");
+    let replies = Column::derived("replies", Type::Integer, None);
+    columns.insert(at.unwrap_or(columns.len()), replies);
+    columns.push(Column::derived("userId", Type::Integer, None));
+    columns.push(Column::derived("user", Type::Text, None));
+    columns
+}
+
+fn breach_columns() -> Vec<Column> {
+    let columns = records::BREACHES.iter().map(|name| match *name {
+        "valueSeconds" | "limitSeconds" => seconds(name),
+        "number" | "id" | "userId" => Column::derived(name, Type::Integer, None),
+        name => Column::derived(name, Type::Text, None),
+    });
+    columns.collect()
+}
+
+fn target_columns() -> Vec<Column> {
+    vec![
+        Column::derived("target", Type::Text, None),
+        percent("targetPercent"),
+        percent("keptPercent"),
+        Column::derived("kept", Type::Integer, None),
+        Column::derived("n", Type::Integer, None),
+        Column::derived("missing", Type::Integer, None),
+        Column::derived("isMissed", Type::Boolean, None),
+    ]
+}
+
+fn seconds(name: &str) -> Column {
+    Column::derived(name, Type::Number, Some(Unit::Seconds))
+}
+
+fn percent(name: &str) -> Column {
+    Column::derived(name, Type::Number, Some(Unit::Percent))
+}
+
+fn value(cell: &Cell) -> Value {
+    match cell {
+        Cell::Missing => Value::Null,
+        Cell::Text(text) => text.as_str().into(),
+        Cell::Integer(number) => (*number).into(),
+        Cell::Number(number) => self::number(Some(*number)),
+        Cell::Flag(flag) => (*flag).into(),
+    }
+}
+
+fn number(number: Option<f64>) -> Value {
+    number.map_or(Value::Null, Value::from)
+}
+
+fn to_raw(row: Map<String, Value>) -> io::Result<Box<RawValue>> {
+    Ok(serde_json::value::to_raw_value(&row)?)
+}
+
+fn raw(json: &str) -> io::Result<Box<RawValue>> {
+    Ok(RawValue::from_string(json.to_owned())?)
+}

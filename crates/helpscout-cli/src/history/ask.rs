@@ -1,0 +1,74 @@
+//! Looks up what the options of a history name, and reads it.
+
+use helpscout_description::Operation;
+use helpscout_reports::Client;
+
+use super::question::{Question, Wanted};
+use super::read::{self, Answer};
+use crate::evidence::Evidence;
+use crate::message::Failure;
+use crate::progress::Progress;
+use crate::request::{Asked, Resolved, ineffective_interval};
+use crate::unknown_ids;
+use crate::when::When;
+use crate::who::Directory;
+
+/// Reads the history that is asked for. Says which IDs the account doesn't know.
+pub(super) async fn answer(
+    operation: &Operation,
+    asked: &Asked,
+    question: &Question,
+    client: &Client,
+    progress: &Progress,
+) -> Result<Answer, Failure> {
+    let mut directory = Directory::of(client);
+    let resolved = asked.resolve(&mut directory).await?;
+    if let Some(note) = ineffective_interval(operation, &resolved.request) {
+        progress.note(note);
+    }
+    let request = resolved.request.clone();
+    let wanted = wanted(resolved, progress)?;
+    let read = read::history(
+        question,
+        operation,
+        wanted,
+        client,
+        &mut directory,
+        progress,
+    );
+    let found = read.await.map(|answer| {
+        let rows = answer.history.figures.rows;
+        let evidence = Evidence::of_rows(i64::try_from(rows).unwrap_or(i64::MAX));
+        (answer, question.has_users.then_some(evidence))
+    });
+    unknown_ids::named(client, &directory, &request, found, progress).await
+}
+
+/// Returns what is wanted, with the period in its zone.
+pub(super) fn wanted(resolved: Resolved, progress: &Progress) -> Result<Wanted, Failure> {
+    let Resolved {
+        request,
+        names,
+        when,
+        ..
+    } = resolved;
+    let Some(When {
+        period: Some(period),
+        compared: before,
+        notes,
+        ..
+    }) = when
+    else {
+        let problem = "a history needs a start and an end";
+        return Err(Failure::usage(problem).help("add --period, or --start and --end"));
+    };
+    for note in notes {
+        progress.note(note);
+    }
+    Ok(Wanted {
+        request,
+        names,
+        period,
+        before,
+    })
+}

@@ -1,0 +1,226 @@
+//! Which rows and columns of a history's table are written: `--columns`, `--where`, `--sort` and
+//! `--limit`.
+//!
+//! The options choose from the main table, or from that of `--table`, after everything is calculated:
+//! figures, totals and targets are those of all rows.
+
+use std::sync::Arc;
+
+use clap::ArgMatches;
+use helpscout_command::Format;
+use helpscout_description::{Operation, Type, Unit};
+use helpscout_digest::{Rows, Table, Value};
+
+use super::question::{Question, TableName};
+use super::records;
+use crate::format::definitions::AnswerType;
+use crate::message::Failure;
+use crate::select::{self, Column, Selection};
+
+/// The rows that were asked for, and their table.
+#[derive(Debug)]
+pub(super) struct Selected {
+    pub(super) table: TableName,
+    selection: Arc<Selection>,
+    answer: AnswerType,
+}
+
+/// The rows and columns to write.
+#[derive(Debug)]
+pub(super) struct Picked {
+    /// The positions of the rows in the table, in the order in which they are written.
+    pub(super) positions: Vec<usize>,
+    /// The names of the columns, if some were chosen.
+    pub(super) columns: Option<Vec<String>>,
+    /// The number of all rows of the table.
+    pub(super) rows: usize,
+}
+
+impl Selected {
+    /// Reads the options. Returns `None` if none of them was given.
+    ///
+    /// # Errors
+    /// Fails if an option does not go with the table or with one of the formats, or if it names a
+    /// column that the table does not have.
+    pub(super) fn from_options(
+        matches: &ArgMatches,
+        operation: &'static Operation,
+        question: &Question,
+        formats: &[Format],
+    ) -> Result<Option<Self>, Failure> {
+        let Some(option) = select::given_option(matches) else {
+            return Ok(None);
+        };
+        if matches.get_flag("replies") {
+            let problem = format!("--{option} does not work with --replies");
+            let report = "run helpscout report user-conversation-history, which has these options \
+                          and a row for each reply";
+            return Err(Failure::usage(problem).help(report));
+        }
+        if formats.contains(&Format::Json) {
+            let problem =
+                format!("--{option} does not work with json, which has everything in one document");
+            return Err(Failure::usage(problem).help("use --format ndjson, csv or table"));
+        }
+        let table = question.main_table();
+        let answer = AnswerType::of(operation);
+        let columns = match table {
+            TableName::Conversations => conversation_columns(answer),
+            TableName::Groups => {
+                let names = records::names_of_groups(
+                    question.by,
+                    question.sla.targets().len(),
+                    question.is_compared,
+                );
+                columns_of_records(names.iter().map(String::as_str))
+            }
+            TableName::Breaches => columns_of_records(records::BREACHES.into_iter()),
+            TableName::Figures => {
+                let problem = format!("--{option} does not work with the table of key figures");
+                let others = "add --table conversations, or --table groups with --by";
+                return Err(Failure::usage(problem).help(others));
+            }
+        };
+        let selection = Selection::of(matches, &columns, answer)?;
+        let is_for_people = |format: &Format| *format == Format::Table || format.is_report();
+        let has_columns = selection
+            .as_ref()
+            .is_some_and(|selection| selection.names().is_some());
+        if has_columns && table != TableName::Conversations && formats.iter().any(is_for_people) {
+            let problem = format!(
+                "--columns chooses the columns of {} in csv and ndjson only",
+                table.name()
+            );
+            return Err(Failure::usage(problem).help("add --format csv, or remove --columns"));
+        }
+        Ok(selection.map(|selection| Self {
+            table,
+            selection,
+            answer,
+        }))
+    }
+
+    /// Finds the rows to write among those of the table, given as JSON objects.
+    pub(super) fn pick(&self, rows: Vec<String>) -> Picked {
+        let count = rows.len();
+        let definitions = self.answer.definitions;
+        let names = self.selection.names();
+        Picked {
+            positions: self.selection.positions(rows.into_iter(), definitions),
+            columns: names.map(|names| names.into_iter().map(str::to_owned).collect()),
+            rows: count,
+        }
+    }
+}
+
+impl Picked {
+    /// Returns the table of conversations, breaches or groups with these rows and columns only.
+    pub(super) fn of<'t>(&self, table: Table<'t>) -> Table<'t> {
+        let chosen = self.columns.as_ref().map(|names| {
+            let titles = names.iter().flat_map(|name| titles(name));
+            let columns = titles.filter_map(|title| {
+                let mut columns = table.columns.iter();
+                columns.position(|column| column.title == *title)
+            });
+            columns.collect::<Vec<usize>>()
+        });
+        let chosen = chosen.unwrap_or_else(|| (0..table.columns.len()).collect());
+        let columns = chosen.iter().map(|at| table.columns[*at].clone());
+        Table {
+            columns: columns.collect(),
+            rows: Box::new(PickedRows {
+                rows: table.rows,
+                positions: self.positions.clone(),
+                columns: chosen,
+            }),
+            ..table
+        }
+    }
+}
+
+struct PickedRows<'t> {
+    rows: Box<dyn Rows + 't>,
+    positions: Vec<usize>,
+    columns: Vec<usize>,
+}
+
+impl Rows for PickedRows<'_> {
+    fn len(&self) -> usize {
+        self.positions.len()
+    }
+
+    fn row(&self, at: usize) -> Vec<Value> {
+        let Some(at) = self.positions.get(at) else {
+            return Vec::new();
+        };
+        let row = self.rows.row(*at);
+        let value = |column: &usize| row.get(*column).cloned().unwrap_or(Value::Missing);
+        self.columns.iter().map(value).collect()
+    }
+}
+
+/// Returns the titles that people see of a conversation's column. The ID has none: the number is a
+/// link with it.
+fn titles(name: &str) -> &'static [&'static str] {
+    match name {
+        "number" | "id" => &["Number"],
+        "user" | "userId" => &["User"],
+        "customers" => &["Customer"],
+        "status" => &["Status"],
+        "replies" => &["Replies"],
+        "repliesSent" => &["All replies"],
+        "firstResponseTime" => &["First response"],
+        "responseTime" => &["Response time"],
+        "resolveTime" => &["Resolved after"],
+        "avgHandleTime" => &["Handling time"],
+        _ => &[],
+    }
+}
+
+/// Returns the names of a conversation's column in CSV.
+pub(super) fn csv_names(name: &str) -> &'static [&'static str] {
+    match name {
+        "customers" => &["customers", "customerIds"],
+        "firstResponseTime" => &["firstResponseTimeSeconds"],
+        "responseTime" => &["responseTimeSeconds"],
+        "resolveTime" => &["resolveTimeSeconds"],
+        "avgHandleTime" => &["avgHandleTimeSeconds"],
+        "number" => &["number"],
+        "id" => &["id"],
+        "status" => &["status"],
+        "replies" => &["replies"],
+        "repliesSent" => &["repliesSent"],
+        "user" => &["user"],
+        "userId" => &["userId"],
+        _ => &[],
+    }
+}
+
+/// Returns the columns of a conversation: those of a reply that it keeps, and its own.
+fn conversation_columns(answer: AnswerType) -> Vec<Column> {
+    let mut columns = select::columns_of(answer);
+    columns.retain(|column| !csv_names(&column.name).is_empty());
+    let own = [
+        ("replies", Type::Integer),
+        ("userId", Type::Integer),
+        ("user", Type::Text),
+    ];
+    columns.extend(own.map(|(name, ty)| Column::derived(name, ty, None)));
+    columns
+}
+
+/// Returns the columns of flat records. Their names say what they are: see [`records`].
+fn columns_of_records<'n>(names: impl Iterator<Item = &'n str>) -> Vec<Column> {
+    let text = ["target", "status", "user", "url", "key"];
+    let columns = names.enumerate().map(|(at, name)| {
+        // The first column of groups is what they are called.
+        if text.contains(&name) || at == 0 {
+            Column::derived(name, Type::Text, None)
+        } else if name.ends_with("Seconds") || name.ends_with("SecondsChange") {
+            Column::derived(name, Type::Number, Some(Unit::Seconds))
+        } else {
+            Column::derived(name, Type::Number, None)
+        }
+    });
+    columns.collect()
+}

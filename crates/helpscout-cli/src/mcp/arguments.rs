@@ -1,0 +1,200 @@
+//! The arguments of a call, checked by the schema of its tool.
+//!
+//! Models make mistakes, so a message says what is allowed. `null` stands for an argument that is
+//! not there, as some hosts make models fill in all of them.
+
+use helpscout_description::nearest;
+use serde_json::{Map, Value};
+
+use super::tools::Tool;
+use crate::message::{Failure, shortened};
+
+/// The arguments of a call, which the tool has, with values of their types.
+#[derive(Debug, Default)]
+pub(super) struct Arguments(Map<String, Value>);
+
+impl Arguments {
+    /// Checks the arguments of a call.
+    ///
+    /// # Errors
+    /// If one is unknown, missing or of another type. All mistakes are told at once.
+    pub(super) fn of(tool: &Tool, given: Option<Map<String, Value>>) -> Result<Self, Failure> {
+        let mut arguments = Map::new();
+        let mut problems = Vec::new();
+        for (name, value) in given.unwrap_or_default() {
+            if value.is_null() {
+                continue;
+            }
+            match tool.property(&name) {
+                None => problems.push(unknown(tool, &name)),
+                Some(schema) => match checked(&name, value, schema) {
+                    Ok(value) => _ = arguments.insert(name, value),
+                    Err(failure) => problems.push(failure),
+                },
+            }
+        }
+        for name in tool.required() {
+            if !arguments.contains_key(name) && problems.is_empty() {
+                let help = tool
+                    .property(name)
+                    .and_then(|schema| schema.get("description"));
+                let help = help.and_then(Value::as_str).unwrap_or_default();
+                problems.push(
+                    Failure::usage(format!("{} needs the argument `{name}`", tool.name))
+                        .help(format!("{name}: {help}")),
+                );
+            }
+        }
+        match Failure::together(problems) {
+            Some(failure) => Err(failure),
+            None => Ok(Self(arguments)),
+        }
+    }
+
+    /// Returns a text.
+    pub(super) fn text(&self, name: &str) -> Option<&str> {
+        self.0.get(name)?.as_str()
+    }
+
+    /// Returns the texts of a list.
+    pub(super) fn texts(&self, name: &str) -> Vec<&str> {
+        let list = self.0.get(name).and_then(Value::as_array);
+        let list = list.into_iter().flatten();
+        list.filter_map(Value::as_str).collect()
+    }
+
+    /// Returns whether a flag is set.
+    pub(super) fn flag(&self, name: &str) -> bool {
+        self.0
+            .get(name)
+            .and_then(Value::as_bool)
+            .unwrap_or_default()
+    }
+
+    /// Returns a whole number.
+    pub(super) fn number(&self, name: &str) -> Option<u64> {
+        self.0.get(name)?.as_u64()
+    }
+
+    /// Returns the members of an object.
+    pub(super) fn members(&self, name: &str) -> impl Iterator<Item = (&String, &Value)> {
+        let members = self.0.get(name).and_then(Value::as_object);
+        members
+            .into_iter()
+            .flatten()
+            .filter(|(_, value)| !value.is_null())
+    }
+}
+
+/// Returns a value as a text, if it is a single one.
+pub(super) fn text_of(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Bool(flag) => Some(flag.to_string()),
+        Value::Null | Value::Array(_) | Value::Object(_) => None,
+    }
+}
+
+fn unknown(tool: &Tool, name: &str) -> Failure {
+    let names: Vec<&str> = tool.names().collect();
+    let failure = Failure::usage(format!(
+        "{} has no argument {:?}",
+        tool.name,
+        shortened(name)
+    ));
+    let failure = match nearest(name, names.iter().copied()) {
+        Some(near) => failure.help(format!("did you mean `{near}`?")),
+        None => failure,
+    };
+    let failure = failure.help(format!(
+        "the arguments of {} are {}",
+        tool.name,
+        names.join(", ")
+    ));
+    if names.contains(&"filters") {
+        return failure.help("other parameters of a report go into `filters`, as an object");
+    }
+    failure
+}
+
+/// Returns the value as its schema asks for: also a number for a text, and a single value for a list.
+fn checked(name: &str, value: Value, schema: &Value) -> Result<Value, Failure> {
+    let refused = |what: &str| {
+        let shown = shortened(&value.to_string());
+        let example = schema.get("description").and_then(Value::as_str);
+        let failure = Failure::usage(format!("`{name}` is {what}, and {shown} is not"));
+        Err(match example {
+            Some(example) => failure.help(format!("{name}: {example}")),
+            None => failure,
+        })
+    };
+    match schema.get("type").and_then(Value::as_str) {
+        Some("string") => {
+            let Some(text) = text_of(&value) else {
+                return refused("a text");
+            };
+            allowed(name, text, schema)
+        }
+        Some("integer") => {
+            let number = value.as_u64();
+            let number = number.or_else(|| value.as_str()?.trim().parse().ok());
+            match number {
+                Some(number) if number > 0 => Ok(number.into()),
+                _ => refused("a whole number from 1"),
+            }
+        }
+        Some("boolean") => match text_of(&value).as_deref() {
+            Some("true") => Ok(true.into()),
+            Some("false") => Ok(false.into()),
+            _ => refused("true or false"),
+        },
+        Some("array") => {
+            let items = match value {
+                Value::Array(ref items) => items.clone(),
+                ref single => vec![single.clone()],
+            };
+            let items = items.into_iter().filter(|item| !item.is_null());
+            let texts: Option<Vec<String>> = items.map(|item| text_of(&item)).collect();
+            match texts {
+                Some(texts) => Ok(texts.into()),
+                None => refused("a list of texts"),
+            }
+        }
+        Some("object") => {
+            if value.is_object() {
+                return Ok(value);
+            }
+            // Some models write objects as text.
+            let text = value
+                .as_str()
+                .map(serde_json::from_str::<Map<String, Value>>);
+            match text {
+                Some(Ok(members)) => Ok(Value::Object(members)),
+                _ => refused("an object"),
+            }
+        }
+        _ => Ok(value),
+    }
+}
+
+/// Returns a text that is one of those that the schema allows, if it lists some.
+fn allowed(name: &str, text: String, schema: &Value) -> Result<Value, Failure> {
+    let Some(values) = schema.get("enum").and_then(Value::as_array) else {
+        return Ok(text.into());
+    };
+    let mut known = values.iter().filter_map(Value::as_str);
+    if let Some(known) = known
+        .clone()
+        .find(|known| known.eq_ignore_ascii_case(&text))
+    {
+        return Ok(known.into());
+    }
+    let failure = Failure::usage(format!("`{name}` is never {:?}", shortened(&text)));
+    let failure = match nearest(&text, &mut known) {
+        Some(near) => failure.help(format!("did you mean {near}?")),
+        None => failure,
+    };
+    let all: Vec<&str> = values.iter().filter_map(Value::as_str).collect();
+    Err(failure.help(format!("`{name}` is one of {}", all.join(", "))))
+}

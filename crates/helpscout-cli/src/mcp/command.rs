@@ -1,0 +1,249 @@
+//! The command line that a call stands for, and messages about it in the words of the tools.
+
+use std::ffi::OsString;
+
+use clap::{ArgMatches, Command};
+use helpscout_command::names;
+use helpscout_description::{ListStyle, Operation, Parameter, Type, nearest};
+use serde_json::Value;
+
+use super::arguments::text_of;
+use crate::message::{Failure, shortened};
+use crate::{misuse, suggestions};
+
+/// A command line.
+#[derive(Clone, Debug)]
+pub(super) struct Line(Vec<OsString>);
+
+impl Line {
+    /// Creates a command line with the words of a command.
+    pub(super) fn of(words: &[&str]) -> Self {
+        Self(words.iter().map(OsString::from).collect())
+    }
+
+    /// Adds an option with a value.
+    pub(super) fn option(&mut self, name: &str, value: &str) {
+        self.0.push(format!("--{name}={value}").into());
+    }
+
+    /// Adds an option without a value.
+    pub(super) fn flag(&mut self, name: &str) {
+        self.0.push(format!("--{name}").into());
+    }
+
+    /// Adds the values of a parameter of an operation.
+    ///
+    /// # Errors
+    /// If the operation has no such parameter, or it takes a single value.
+    pub(super) fn parameter(
+        &mut self,
+        operation: &Operation,
+        name: &str,
+        value: &Value,
+        without: &[&str],
+    ) -> Result<(), Failure> {
+        let known: Vec<(&Parameter, String)> = names::options(operation)
+            .filter(|(parameter, _)| !without.contains(&parameter.wire.as_str()))
+            .collect();
+        let aliases = names::aliases(operation);
+        let wanted = plain(name);
+        let of_alias = names::options(operation).zip(aliases);
+        let mut of_alias = of_alias
+            .filter(|(_, alias)| alias.as_ref().is_some_and(|alias| plain(alias) == wanted));
+        let found = known
+            .iter()
+            .find(|(parameter, option)| plain(&parameter.wire) == wanted || plain(option) == wanted)
+            .cloned()
+            .or_else(|| of_alias.next().map(|(found, _)| found));
+        let Some((parameter, option)) = found else {
+            let names: Vec<&str> = known
+                .iter()
+                .map(|(parameter, _)| parameter.wire.as_str())
+                .collect();
+            let failure =
+                Failure::usage(format!("filters: there is no filter {:?}", shortened(name)));
+            let failure = match nearest(name, names.iter().copied()) {
+                Some(near) => failure.help(format!("did you mean `{near}`?")),
+                None => failure,
+            };
+            return Err(failure.help(format!("the filters are {}", names.join(", "))));
+        };
+        let values: Option<Vec<String>> = match value {
+            Value::Array(items) => items.iter().map(text_of).collect(),
+            single => text_of(single).map(|text| vec![text]),
+        };
+        let Some(values) = values else {
+            return Err(Failure::usage(format!(
+                "filters: `{}` is a text, a number, true, false or a list of them",
+                parameter.wire
+            )));
+        };
+        if parameter.list.is_none() && values.len() > 1 {
+            return Err(Failure::usage(format!(
+                "filters: `{}` takes one value, and {} were given",
+                parameter.wire,
+                values.len()
+            ))
+            .help("call the tool once for each of them"));
+        }
+        let is_list_of_names = matches!(parameter.ty, Type::Id(_))
+            && matches!(
+                parameter.list,
+                Some(ListStyle::Comma | ListStyle::Pipe | ListStyle::Repeat | ListStyle::Array)
+            );
+        for text in values {
+            if is_list_of_names && value.is_array() {
+                self.option(&option, &item(&text));
+            } else {
+                self.option(&option, &text);
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds a list of names or IDs.
+    pub(super) fn items(&mut self, name: &str, items: &[&str]) {
+        for text in items {
+            self.option(name, &item(text));
+        }
+    }
+
+    /// Parses the command line.
+    ///
+    /// # Errors
+    /// If it has a mistake.
+    pub(super) fn parse(self, parser: &Command) -> Result<ArgMatches, Failure> {
+        let typed = self.0.clone();
+        let error = match parser.clone().try_get_matches_from(self.0) {
+            Ok(matches) => return Ok(matches),
+            Err(error) => error,
+        };
+        let mut built = parser.clone();
+        built.build();
+        let error = suggestions::improved(error, &built, typed.into_iter());
+        let (what, tips) = misuse::said(&error);
+        Err(tips.into_iter().fold(Failure::usage(what), Failure::help))
+    }
+}
+
+/// Returns an item of a list as it is typed. One that contains commas is in quotes.
+fn item(text: &str) -> String {
+    if text.contains(',') && !text.starts_with('"') {
+        format!("\"{text}\"")
+    } else {
+        text.to_owned()
+    }
+}
+
+fn plain(name: &str) -> String {
+    let letters = name.chars().filter(|char| char.is_alphanumeric());
+    letters.flat_map(char::to_lowercase).collect()
+}
+
+/// Returns a failure as an assistant reads it. Its words are those of the tools, and no text of an answer
+/// is quoted, as a customer may have written it.
+pub(super) fn told(failure: &Failure) -> String {
+    let help = failure.helps().iter().filter(|help| !is_for_people(help));
+    let lines = std::iter::once(failure.what()).chain(help.map(String::as_str));
+    let lines: Vec<String> = lines
+        .map(|line| in_words_of_tools(&unquoted(line)))
+        .collect();
+    lines.join("\n")
+}
+
+/// Returns whether advice is about options that no tool has.
+fn is_for_people(help: &str) -> bool {
+    [
+        "--format",
+        "--output",
+        "--help",
+        "--replies",
+        "--errors",
+        "--columns",
+        "helpscout report ",
+    ]
+    .iter()
+    .any(|option| help.contains(option))
+}
+
+/// What messages write before the start of an answer.
+const QUOTE: &str = "; it starts with: ";
+
+/// Returns a message without the start of the answer that it quotes.
+fn unquoted(message: &str) -> String {
+    match message.find(QUOTE) {
+        Some(at) => message[..at].to_owned(),
+        None => message.to_owned(),
+    }
+}
+
+/// Replaces commands and options by tools and arguments.
+pub(super) fn in_words_of_tools(message: &str) -> String {
+    let mut text = message.to_owned();
+    for (command, tool) in [
+        ("helpscout list ", "look_up list="),
+        ("helpscout explain ", "explain name="),
+        ("helpscout explain", "explain"),
+        (" --id ID", " id=ID"),
+        ("the option", "the argument"),
+        ("the command", "the call"),
+        ("run the command again", "call the tool again"),
+        (
+            "use --sandbox to try the command without the service",
+            "the person who set up the server can check the network",
+        ),
+    ] {
+        text = text.replace(command, tool);
+    }
+    let mut words = String::with_capacity(text.len());
+    let mut before = ' ';
+    let mut rest = text.as_str();
+    while let Some(char) = rest.chars().next() {
+        let option = rest.strip_prefix("--").filter(|after| {
+            !before.is_alphanumeric()
+                && before != '-'
+                && after.starts_with(|next: char| next.is_ascii_lowercase())
+        });
+        if let Some(after) = option {
+            rest = after;
+            before = '-';
+            continue;
+        }
+        words.push(char);
+        before = char;
+        rest = &rest[char.len_utf8()..];
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn messages_are_in_the_words_of_the_tools() {
+        let cases = [
+            ("--period: \"x\" is no period", "period: \"x\" is no period"),
+            (
+                "list every user with: helpscout list users",
+                "list every user with: look_up list=users",
+            ),
+            (
+                "list them with: helpscout list mailbox-folders --id ID",
+                "list them with: look_up list=mailbox-folders id=ID",
+            ),
+            ("a--b -- c '--mailboxes <ID>'", "a--b -- c 'mailboxes <ID>'"),
+        ];
+        for (message, expected) in cases {
+            assert_eq!(in_words_of_tools(message), expected);
+        }
+    }
+
+    #[test]
+    fn what_an_answer_starts_with_is_not_told() {
+        let failure = Failure::undocumented("row 2: no; it starts with: {\"name\": \"Ana\"}")
+            .help("use --format ndjson to see the rows as received")
+            .help("call again");
+        assert_eq!(told(&failure), "row 2: no\ncall again");
+    }
+}

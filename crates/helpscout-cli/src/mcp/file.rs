@@ -1,0 +1,66 @@
+//! Long tables as files, if the command names a folder for them.
+
+use std::fs::Permissions;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::answer::cell;
+use super::column::TableColumn;
+use super::table::Table;
+use crate::format::csv::{guarded, io_error};
+use crate::message::Failure;
+
+/// Writes all rows of a table as CSV into a folder, and returns the path of the new file.
+///
+/// # Errors
+/// If the file can't be written.
+pub(super) fn write(table: &mut Table, title: &str, folder: &Path) -> Result<PathBuf, Failure> {
+    write_into(table, title, folder).map_err(|error| {
+        let shown = folder.display();
+        Failure::not_done(format!("can't write a file into {shown}: {error}"))
+            .help("ask for fewer rows, so that no file is needed, or free some space there")
+    })
+}
+
+fn write_into(table: &mut Table, title: &str, folder: &Path) -> io::Result<PathBuf> {
+    let prefix = format!("{title}-{}-", table.name);
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(&prefix).suffix(".csv");
+    if let Some(permissions) = of_owner() {
+        builder.permissions(permissions);
+    }
+    // Removed unless it is complete.
+    let mut file = builder.tempfile_in(folder)?;
+    let mut writer = csv::Writer::from_writer(file.as_file_mut());
+    let header = table.columns.iter().map(TableColumn::heading);
+    writer.write_record(header).map_err(io_error)?;
+    for at in 0..table.pages() {
+        for row in table.page(at)?.into_iter().flat_map(|page| page.rows) {
+            let cells = row.iter().map(|value| {
+                let text = cell(value);
+                // A number may start with a minus sign.
+                if value.is_string() {
+                    guarded(&text).into_owned()
+                } else {
+                    text
+                }
+            });
+            writer.write_record(cells).map_err(io_error)?;
+        }
+    }
+    writer.flush()?;
+    drop(writer);
+    let (_, path) = file.keep().map_err(|error| error.error)?;
+    Ok(path)
+}
+
+/// Returns the permissions of a file that only its owner reads, where there are such.
+fn of_owner() -> Option<Permissions> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        Some(Permissions::from_mode(0o600))
+    }
+    #[cfg(not(unix))]
+    None
+}

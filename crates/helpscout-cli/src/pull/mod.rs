@@ -1,0 +1,138 @@
+//! `helpscout pull`: reports of many users and windows into a folder of files, which later pulls
+//! complete.
+//!
+//! In: names of reports and lists, users, a period and a folder. Out: a file for each dataset, user
+//! and window, and a journal beside the folder. `options` has the options, `asked` is what they ask
+//! for, and `dataset` what can be pulled. `members` looks up users, `unit` finds what is due,
+//! `estimate` and `plan` say what that takes, and `engine` fetches it, after `prepare` has asked the
+//! account: `rows` reads a unit, and
+//! `write` writes it in one of the formats of `form`. `printed` prints rows instead, and
+//! `singer` has the messages of that protocol. `run` puts the steps together, `course` is the
+//! progress, `tally` and `outcome` are what came of it, and `status` looks at a folder without a request. The rules of the
+//! folder are those of `helpscout-pull`.
+
+mod asked;
+mod course;
+mod dataset;
+mod engine;
+mod estimate;
+mod form;
+mod members;
+mod options;
+mod outcome;
+mod plan;
+mod prepare;
+mod printed;
+mod rows;
+mod run;
+mod singer;
+mod status;
+mod tally;
+mod trouble;
+mod unit;
+mod write;
+
+use std::rc::Rc;
+
+use clap::{ArgMatches, Command};
+
+use self::asked::{AskedPull, Place};
+use self::prepare::Limits;
+use self::run::Run;
+use crate::connect::Service;
+use crate::interrupt::Session;
+use crate::message::Failure;
+use crate::progress::Progress;
+
+const LONG_ABOUT: &str = "\
+Pulls reports of many users and windows of time into a folder, with a file for each dataset, user and
+window. Run again, it fetches only what is missing: after a crash, Ctrl-C or a full disk nothing is
+lost, doubled or half.
+
+  DIR/user-conversation-history/user=447723/window=2019-05-01/part-0.parquet
+
+A file has the rows of the report over its window, in the order of the service, and these columns
+first: accountId, userId, windowStart, windowEnd, fetchedAt and rowNumber. A window ends one second
+before the next one begins. Lists such as users are stored as they are on the day of the pull, in
+snapshot=DATE. An answer with several tables has a folder for each of them.
+
+The journal is in DIR.pull, beside the folder, so that the folder has nothing but data. A folder is
+of one account, time zone and format, and each of its reports of one length of windows and one set of
+filters.
+
+Parameters that a report needs besides users and the window are options, too, such as --field of
+conversations-fields-drilldown. The option --status-parameter is the filter of the conversations'
+status.";
+
+const EXAMPLES: &str = "\
+Examples:
+  helpscout pull user-conversation-history --users all --since 2019-01-01 --to data --plan
+  helpscout pull user-conversation-history users --users all --since 2019-01-01 --to data --again 14d
+  helpscout pull company conversations-drilldown --since 2019-01-01 --window month --to data
+  helpscout pull --status --to data
+With --sandbox, all of them but the last work without an account.";
+
+/// Creates the command `helpscout pull`. Unless it is typed, it is only listed, because it has the
+/// options of all reports, which take time to create.
+pub(crate) fn command(is_typed: bool) -> Command {
+    let command = Command::new("pull")
+        .about("Pull reports of many users and days into a folder, night after night");
+    if !is_typed {
+        return command;
+    }
+    let datasets = dataset::all();
+    let names = datasets.iter().map(|dataset| dataset.name.as_str());
+    let names: Vec<&str> = names.collect();
+    command
+        .long_about(LONG_ABOUT)
+        .after_help(EXAMPLES)
+        .after_long_help(format!(
+            "{EXAMPLES}\n\nReports and lists:\n  {}",
+            names.join("\n  ")
+        ))
+        .args(options::own(&datasets))
+        .args(options::filters(&datasets))
+}
+
+/// Checks the options, as far as nothing needs to be sent.
+pub(crate) fn check(matches: &ArgMatches) -> Result<(), Failure> {
+    Place::of(matches)?;
+    if question(matches, "status").is_some() || question(matches, "verify").is_some() {
+        return Ok(());
+    }
+    AskedPull::from_options(matches).map(|_| ())
+}
+
+/// Pulls, or answers a question about a pull.
+pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
+    let place = Place::of(matches)?;
+    let is_quiet = matches.get_flag("quiet");
+    if let Some(format) = question(matches, "status") {
+        return status::status(place, format);
+    }
+    if question(matches, "verify").is_some() {
+        return status::verify(place, is_quiet);
+    }
+    let asked = AskedPull::from_options(matches)?;
+    let limits = Limits::from_options(matches);
+    let service = limits.set(Service::from_options(matches)?);
+    let session = Session::start()?;
+    let progress = Rc::new(Progress::start(is_quiet));
+    let run = Run {
+        asked,
+        limits,
+        service,
+        session,
+        progress,
+    };
+    match (question(matches, "plan"), place.folder) {
+        (Some(format), _) => run.plan(place, format),
+        (None, Some(folder)) => run.into_folder(folder, place.state),
+        (None, None) => run.print(),
+    }
+}
+
+/// Returns the value of an option that asks a question instead of pulling.
+fn question<'m>(matches: &'m ArgMatches, name: &str) -> Option<&'m str> {
+    matches.get_one::<String>(name).map(String::as_str)
+}

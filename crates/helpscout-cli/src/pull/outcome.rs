@@ -1,0 +1,137 @@
+//! What is said at the end of a pull.
+
+use std::ffi::OsString;
+use std::path::Path;
+use std::time::Duration;
+
+use super::course::rounded;
+use super::printed::Printed;
+use super::tally::Tally;
+use crate::message::{Failure, counted, printable};
+use crate::progress::Progress;
+
+/// The most units with other rows that are listed.
+const MOST_CHANGED: usize = 100;
+
+/// What came of a pull into a folder.
+pub(super) struct Outcomes<'d> {
+    pub(super) dir: &'d Path,
+    pub(super) tally: Tally,
+    pub(super) time: Duration,
+}
+
+impl Outcomes<'_> {
+    /// Tells what is in the folder now, and fails if something is missing. `ended` is how the whole
+    /// run ended.
+    pub(super) fn tell(
+        self,
+        ended: Result<(), Failure>,
+        progress: &Progress,
+    ) -> Result<(), Failure> {
+        let Self { dir, tally, time } = self;
+        let dir = printable(&dir.display().to_string());
+        for key in tally.changed.iter().take(MOST_CHANGED) {
+            progress.note(format!("changed: {key}"));
+        }
+        if let Some(more) = tally.changed.len().checked_sub(MOST_CHANGED + 1) {
+            progress.note(format!("changed: and {} more", more + 1));
+        }
+        let kept = tally.kept();
+        let kept = format!("{kept} of {} are kept in {dir}", counted(tally.due, "unit"));
+        let resume = format!("{kept}; go on with: {}", command_line(std::env::args_os()));
+        match ended {
+            Err(failure) if failure.exit().is_signal() => {
+                let what = format!("interrupted; {kept}");
+                let exit = failure.exit();
+                return Err(Failure::interrupted(exit, what)
+                    .help(format!("go on with: {}", command_line(std::env::args_os()))));
+            }
+            // Nothing was fetched yet.
+            Err(failure) => return Err(failure),
+            Ok(()) => {}
+        }
+        if tally.failures.is_empty() {
+            progress.note(summary(&tally, &dir, time));
+            return Ok(());
+        }
+        let mut failures = tally.failures;
+        let ranks = failures.iter().enumerate();
+        let worst = ranks.min_by_key(|(_, failure)| failure.exit().rank());
+        let worst = worst.map_or(0, |(at, _)| at);
+        let worst = failures.swap_remove(worst);
+        for failure in &failures {
+            progress.warning(failure.what());
+        }
+        Err(worst.help(resume))
+    }
+}
+
+/// Says what was printed.
+pub(super) fn of_printed(printed: Printed, time: Duration) -> String {
+    format!(
+        "{}, {} in {}",
+        counted(printed.rows, "row"),
+        counted(printed.calls, "call"),
+        rounded(time)
+    )
+}
+
+fn summary(tally: &Tally, dir: &str, time: Duration) -> String {
+    let there = tally.all - tally.due;
+    let there = (there > 0).then(|| format!("{} in {dir} already", counted(there, "unit")));
+    if tally.due == 0 {
+        let there = there.map(|there| format!(": {there}")).unwrap_or_default();
+        return format!("nothing to fetch{there}");
+    }
+    let outcomes = [
+        (tally.new, "new"),
+        (tally.changed.len(), "changed"),
+        (tally.same, "as before"),
+    ];
+    let outcomes = outcomes.iter().filter(|(count, _)| *count > 0);
+    let outcomes: Vec<String> = outcomes
+        .map(|(count, what)| format!("{count} {what}"))
+        .collect();
+    let mut parts = vec![
+        format!("{} ({})", counted(tally.due, "unit"), outcomes.join(", ")),
+        counted(tally.rows, "row"),
+        counted(tally.calls, "call"),
+        counted(tally.bytes, "byte"),
+    ];
+    parts.extend(there);
+    format!("{} in {}; in {dir}", parts.join(", "), rounded(time))
+}
+
+/// Returns the command line as it can be typed again.
+fn command_line(arguments: impl Iterator<Item = OsString>) -> String {
+    let words = arguments.skip(1).map(|word| {
+        let word = printable(&word.to_string_lossy());
+        let is_plain = |char: char| char.is_alphanumeric() || "-_./=,:@%+".contains(char);
+        if !word.is_empty() && word.chars().all(is_plain) {
+            word
+        } else {
+            format!("'{}'", word.replace('\'', r"'\''"))
+        }
+    });
+    let words: Vec<String> = words.collect();
+    format!("helpscout {}", words.join(" "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_can_be_typed_again() {
+        let typed = [
+            "/usr/bin/helpscout",
+            "pull",
+            "--users",
+            "Zoë O'Hara,7",
+            "--to",
+            "a b",
+        ];
+        let line = command_line(typed.iter().map(OsString::from));
+        assert_eq!(line, r"helpscout pull --users 'Zoë O'\''Hara,7' --to 'a b'");
+    }
+}

@@ -1,0 +1,176 @@
+//! What the account says before anything is pulled: its ID, its users, and its limit of calls.
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+use std::time::{Duration, Instant};
+
+use clap::ArgMatches;
+use helpscout_pull::{DatasetSettings, Settings};
+use helpscout_reports::{Client, Endpoint, GetMe, Query, RateLimit, Request};
+use serde_json::Value;
+
+use super::asked::{AskedDataset, AskedPull};
+use super::estimate::Pace;
+use super::members;
+use super::unit::Source;
+use crate::connect::{Connection, Service};
+use crate::message::Failure;
+use crate::progress::Progress;
+use crate::redact;
+use crate::who::Directory;
+
+/// The time limit of one call with its waits. With a limit of calls per minute, a call waits for all
+/// others that were started before it.
+const DEADLINE: Duration = Duration::from_secs(60 * 60);
+
+/// The most pages of one report that are requested at the same time.
+const MOST_PAGES_IN_FLIGHT: usize = 8;
+
+/// The limits of calls.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Limits {
+    calls_per_minute: Option<u32>,
+    reserve: u32,
+    pub(super) in_flight: usize,
+}
+
+/// What the account says before anything is pulled.
+pub(super) struct Prepared {
+    pub(super) connection: Connection,
+    pub(super) directory: Directory,
+    pub(super) account: i64,
+    pub(super) sources: Vec<Rc<Source>>,
+    pub(super) asked: Rc<AskedPull>,
+    pub(super) pace: Pace,
+}
+
+impl Limits {
+    pub(super) fn from_options(matches: &ArgMatches) -> Self {
+        let in_flight = matches.get_one::<u16>("in-flight").copied();
+        Self {
+            calls_per_minute: matches.get_one("calls-per-minute").copied(),
+            reserve: matches.get_one("reserve").copied().unwrap_or_default(),
+            in_flight: usize::from(in_flight.unwrap_or(1)),
+        }
+    }
+
+    /// Makes a client keep the limits.
+    pub(super) fn set(self, service: Service) -> Service {
+        service.tuned(|builder| {
+            let builder = builder
+                .rate_reserve(self.reserve)
+                .calls_in_flight(self.in_flight)
+                .pages_in_flight(self.in_flight.min(MOST_PAGES_IN_FLIGHT))
+                .deadline(DEADLINE);
+            match self.calls_per_minute {
+                Some(calls) => builder.calls_per_minute(calls),
+                None => builder,
+            }
+        })
+    }
+}
+
+impl Prepared {
+    /// Asks the account, with as few calls as possible.
+    pub(super) async fn of(
+        mut asked: AskedPull,
+        service: Service,
+        limits: Limits,
+        progress: &Progress,
+    ) -> Result<Self, Failure> {
+        let connection = service.connect(progress).await?;
+        let client = &connection.client;
+        let mut directory = Directory::of(client);
+        let datasets = std::mem::take(&mut asked.datasets);
+        let has_users = datasets.iter().any(|asked| asked.dataset.is_of_users());
+        let everybody = async {
+            if has_users && asked.users.everybody {
+                directory.everybody().await?;
+            }
+            Ok::<_, Failure>(())
+        };
+        let started = Instant::now();
+        let (account, everybody) = tokio::join!(account(client), everybody);
+        let latency = started.elapsed();
+        let (account, limit) = account?;
+        everybody?;
+        let users = if has_users {
+            members::users(&asked.users, &mut directory).await?
+        } else {
+            BTreeSet::new()
+        };
+        let mut sources = Vec::new();
+        for dataset in datasets {
+            let AskedDataset {
+                dataset,
+                asked: request,
+                filters,
+            } = dataset;
+            let members = match &dataset.member {
+                Some(member) if member.is_user() => Some(users.clone()),
+                Some(member) => Some(members::all(member, &mut directory).await?),
+                None => None,
+            };
+            let request = request.look_up(&mut directory).await?;
+            let sent = request.request_with(&[]);
+            let filters = filters.into_iter().filter_map(|(wire, option)| {
+                let values: Vec<&str> = sent.query().values(&wire).collect();
+                (!values.is_empty()).then(|| (option, values.join(",")))
+            });
+            let redacted = redact::current().map(|_| ("redact".to_owned(), "true".to_owned()));
+            let settings = DatasetSettings {
+                window: dataset.interval.map(|_| asked.window),
+                filters: filters.chain(redacted).collect(),
+            };
+            let members = members.map(|ids| ids.into_iter().collect());
+            sources.push(Rc::new(Source::new(dataset, request, settings, members)));
+        }
+        Ok(Self {
+            account,
+            sources,
+            asked: Rc::new(asked),
+            pace: Pace {
+                limit,
+                reserve: limits.reserve,
+                calls_per_minute: limits.calls_per_minute,
+                in_flight: limits.in_flight,
+                latency,
+            },
+            connection,
+            directory,
+        })
+    }
+
+    /// Returns what all rows have in common.
+    pub(super) fn settings(&self) -> Settings {
+        let datasets = self.sources.iter();
+        let datasets =
+            datasets.map(|source| (source.dataset.name.clone(), source.settings.clone()));
+        Settings {
+            account: self.account,
+            zone: self.asked.zone.name().to_owned(),
+            format: self.asked.format.ending().to_owned(),
+            datasets: datasets.collect(),
+        }
+    }
+}
+
+/// Returns the ID of the account and its limit of calls, which every answer states.
+async fn account(client: &Client) -> Result<(i64, Option<RateLimit>), Failure> {
+    let request = Request::new(GetMe::OPERATION, Query::new());
+    let answer = client.send_raw(&request).await?;
+    let limit = answer.rate_limit();
+    let id = GetMe::OPERATION.id;
+    let me: Value = serde_json::from_str(answer.value())
+        .map_err(|error| Failure::undocumented(format!("{id}: the answer is not JSON: {error}")))?;
+    let account = me.get("companyId").and_then(|id| match id {
+        Value::String(text) => text.parse().ok(),
+        id => id.as_i64(),
+    });
+    let account = account.ok_or_else(|| {
+        Failure::undocumented(format!(
+            "{id}: the answer has no companyId, the ID of the account"
+        ))
+    })?;
+    Ok((account, limit))
+}

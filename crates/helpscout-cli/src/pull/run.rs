@@ -1,0 +1,207 @@
+//! The steps of a pull.
+
+use std::cell::RefCell;
+use std::fs;
+use std::path::Path;
+use std::rc::Rc;
+use std::sync::{Arc, Mutex};
+use std::time::Instant;
+
+use helpscout_command::Format;
+use helpscout_pull::{Folder, Look};
+use tokio::task::LocalSet;
+
+use super::asked::{AskedPull, Place};
+use super::course::Course;
+use super::engine::{self, Engine};
+use super::estimate::Estimate;
+use super::form::PullFormat;
+use super::members;
+use super::outcome::{self, Outcomes};
+use super::plan;
+use super::prepare::{Limits, Prepared};
+use super::printed;
+use super::tally::Tally;
+use super::trouble;
+use super::unit::{Unit, due};
+use crate::connect::Service;
+use crate::interrupt::Session;
+use crate::message::Failure;
+use crate::output::Output;
+use crate::progress::Progress;
+
+/// A run of the command, with everything checked that needs no request.
+pub(super) struct Run {
+    pub(super) asked: AskedPull,
+    pub(super) limits: Limits,
+    pub(super) service: Service,
+    pub(super) session: Session,
+    pub(super) progress: Rc<Progress>,
+}
+
+impl Run {
+    /// Prints what would be fetched.
+    pub(super) fn plan(self, place: Place<'_>, format: &str) -> Result<(), Failure> {
+        let folder = match place.folder.filter(|dir| is_there(dir, place.state)) {
+            Some(dir) => Some(self.open(dir, place.state)?),
+            None => None,
+        };
+        let Self {
+            asked,
+            limits,
+            service,
+            session,
+            progress,
+        } = self;
+        session.run(async {
+            let prepared = Prepared::of(asked, service, limits, &progress).await?;
+            let mut folder = folder;
+            if let Some(folder) = &mut folder {
+                let checked = folder.compare(&prepared.settings());
+                checked.map_err(|error| trouble::failure(&error))?;
+            }
+            let Prepared {
+                sources,
+                asked,
+                pace,
+                account,
+                ..
+            } = prepared;
+            let found = due(&sources, &asked, folder.as_ref());
+            let (units, all) = found.map_err(|error| trouble::failure(&error))?;
+            let estimate = Estimate::of(&units, folder.as_ref(), &pace);
+            match format {
+                "json" => plan::json(&units, account, &asked),
+                _ => plan::words(&units, all, &asked, &estimate, &pace),
+            }
+        })
+    }
+
+    /// Pulls into a folder.
+    pub(super) fn into_folder(self, dir: &Path, state: Option<&Path>) -> Result<(), Failure> {
+        let mut folder = self.open(dir, state)?;
+        let Self {
+            asked,
+            limits,
+            service,
+            session,
+            progress,
+        } = self;
+        let started = Instant::now();
+        let tally = Rc::new(RefCell::new(Tally::default()));
+        let ended = session.run(LocalSet::new().run_until(async {
+            let mut prepared = Prepared::of(asked, service, limits, &progress).await?;
+            let settled = folder.settle(&prepared.settings());
+            settled.map_err(|error| trouble::failure(&error))?;
+            let found = due(&prepared.sources, &prepared.asked, Some(&folder));
+            let (units, all) = found.map_err(|error| trouble::failure(&error))?;
+            let estimate = Estimate::of(&units, Some(&folder), &prepared.pace);
+            let count = units.len();
+            tally.borrow_mut().expect(count, all);
+            if !units.is_empty() {
+                let sentence = estimate.sentence(&prepared.pace);
+                progress.note(format!("{}: {sentence}", told(count, all)));
+                let engine = engine(&prepared, &progress, &units, &estimate, limits);
+                let folder = Arc::new(Mutex::new(folder));
+                engine::into_folder(engine, folder, units, Rc::clone(&tally)).await;
+                unknown_users(&mut prepared, &tally, &progress).await;
+            }
+            Ok(())
+        }));
+        let outcomes = Outcomes {
+            dir,
+            tally: tally.take(),
+            time: started.elapsed(),
+        };
+        outcomes.tell(ended, &progress)
+    }
+
+    /// Prints the rows.
+    pub(super) fn print(self) -> Result<(), Failure> {
+        let Self {
+            asked,
+            limits,
+            service,
+            session,
+            progress,
+        } = self;
+        let started = Instant::now();
+        let format = match asked.format {
+            PullFormat::Csv => Format::Csv,
+            _ => Format::Ndjson,
+        };
+        let mut output = Output::open_stdout(format, &session)?;
+        let done = session.run(LocalSet::new().run_until(async {
+            let prepared = Prepared::of(asked, service, limits, &progress).await?;
+            let found = due(&prepared.sources, &prepared.asked, None);
+            let (units, all) = found.map_err(|error| trouble::failure(&error))?;
+            let estimate = Estimate::of(&units, None, &prepared.pace);
+            let sentence = estimate.sentence(&prepared.pace);
+            progress.note(format!("{}: {sentence}", told(units.len(), all)));
+            let engine = engine(&prepared, &progress, &units, &estimate, limits);
+            printed::into_output(engine, &prepared.sources, units, &mut output).await
+        }))?;
+        Output::commit_all(vec![output], &session)?;
+        progress.note(outcome::of_printed(done, started.elapsed()));
+        Ok(())
+    }
+
+    fn open(&self, dir: &Path, state: Option<&Path>) -> Result<Folder, Failure> {
+        let folder = Folder::open(dir, state, self.asked.now);
+        let folder = folder.map_err(|error| trouble::failure(&error))?;
+        for note in folder.notes() {
+            self.progress.warning(note);
+        }
+        Ok(folder)
+    }
+}
+
+/// Warns of users who have no rows and are not in the list of the account.
+async fn unknown_users(prepared: &mut Prepared, tally: &RefCell<Tally>, progress: &Progress) {
+    let users = {
+        let tally = tally.borrow();
+        if !tally.failures.is_empty() {
+            return;
+        }
+        tally.users.clone()
+    };
+    let has_rows = |id| users.contains(&id);
+    let directory = &mut prepared.directory;
+    let unknown = members::unknown(&prepared.asked.users, has_rows, directory).await;
+    // The rows are there, whether or not the list can be read.
+    if let Ok(Some(warning)) = unknown {
+        progress.warning(warning);
+    }
+}
+
+/// Returns whether a plan has to look at a folder. A plan creates none.
+fn is_there(dir: &Path, state: Option<&Path>) -> bool {
+    let has_entries = || fs::read_dir(dir).is_ok_and(|mut entries| entries.next().is_some());
+    Look::at(dir, state).is_ok() || dir.is_file() || has_entries()
+}
+
+fn engine(
+    prepared: &Prepared,
+    progress: &Rc<Progress>,
+    units: &[Unit],
+    estimate: &Estimate,
+    limits: Limits,
+) -> Rc<Engine> {
+    Rc::new(Engine {
+        client: prepared.connection.client.clone(),
+        asked: Rc::clone(&prepared.asked),
+        account: prepared.account,
+        course: Rc::new(Course::new(progress, units.len(), estimate.calls)),
+        in_flight: limits.in_flight,
+    })
+}
+
+/// Says how many units are fetched.
+fn told(due: usize, all: usize) -> String {
+    let units = crate::message::counted(all, "unit");
+    if due == all {
+        format!("fetching {units}")
+    } else {
+        format!("fetching {due} of {units}")
+    }
+}

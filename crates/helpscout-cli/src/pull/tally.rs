@@ -1,0 +1,90 @@
+//! What came of the units of a pull.
+
+use std::collections::BTreeSet;
+use std::fmt::Display;
+
+use helpscout_pull::{Facts, Key, Outcome};
+
+use super::unit::Unit;
+use crate::exit::Exit;
+use crate::message::Failure;
+
+/// How many units may fail for reasons of their own before the others are not tried.
+const MOST_FAILURES: usize = 5;
+
+/// A unit that is in its place.
+#[derive(Debug)]
+pub(super) struct Pulled {
+    pub(super) outcome: Outcome,
+    pub(super) rows: u64,
+    pub(super) bytes: u64,
+    pub(super) facts: Facts,
+}
+
+/// What came of the units of a pull.
+#[derive(Debug, Default)]
+pub(super) struct Tally {
+    /// The number of units to fetch, and of those with what is in the folder already.
+    pub(super) due: usize,
+    pub(super) all: usize,
+    pub(super) new: usize,
+    pub(super) same: usize,
+    /// The units that had other rows.
+    pub(super) changed: Vec<Key>,
+    pub(super) rows: u64,
+    /// The users who have rows.
+    pub(super) users: BTreeSet<i64>,
+    pub(super) calls: u64,
+    pub(super) bytes: u64,
+    pub(super) failures: Vec<Failure>,
+}
+
+impl Tally {
+    /// Sets the number of units to fetch, and of those with what is in the folder already.
+    pub(super) fn expect(&mut self, due: usize, all: usize) {
+        (self.due, self.all) = (due, all);
+    }
+
+    /// Returns the number of units that are in their places.
+    pub(super) fn kept(&self) -> usize {
+        self.new + self.same + self.changed.len()
+    }
+
+    pub(super) fn add(&mut self, unit: &Unit, pulled: &Pulled) {
+        match pulled.outcome {
+            Outcome::New => self.new += 1,
+            Outcome::Same => self.same += 1,
+            Outcome::Changed => self.changed.push(unit.key.clone()),
+        }
+        self.rows += pulled.rows;
+        if pulled.rows > 0 {
+            self.users.extend(unit.user());
+        }
+        self.calls += pulled.facts.calls;
+        self.bytes += pulled.bytes;
+    }
+
+    pub(super) fn fail(&mut self, unit: &Unit, failure: Failure) {
+        let failure = failure.of(Some(&unit.source.dataset.operation.id));
+        self.failures.push(failure.at(&unit.key.to_string()));
+    }
+
+    /// Adds a failure of no unit.
+    pub(super) fn end(&mut self, what: impl Display) {
+        self.failures.push(Failure::not_done(what));
+    }
+
+    /// Returns whether no more units are started: the next one would fail for the same reason, as
+    /// when the service has an outage or the disk is full.
+    pub(super) fn is_stopped(&self) -> bool {
+        let mut failures = self.failures.iter();
+        self.failures.len() >= MOST_FAILURES
+            || failures.any(|failure| matches!(failure.exit(), Exit::NotDone | Exit::Refused))
+    }
+
+    /// Returns whether the units that are being fetched would fail as well.
+    pub(super) fn is_hopeless(&self) -> bool {
+        let mut failures = self.failures.iter();
+        failures.any(|failure| failure.exit() == Exit::Refused)
+    }
+}

@@ -1,0 +1,417 @@
+//! Wrong arguments, wrong answers, and calls that are cancelled.
+
+use std::sync::{Mutex, mpsc};
+
+use serde_json::{Value, json};
+
+use super::session::Session;
+use super::{sandbox, server};
+use crate::service::{Service, page, page_of};
+
+#[test]
+fn a_wrong_argument_gets_a_message_that_teaches() {
+    let mut session = Session::start(sandbox());
+    let may = "2019-05";
+    let cases = [
+        (
+            "run_report",
+            json!({}),
+            vec!["needs the argument `report`", "find_report"],
+        ),
+        (
+            "run_report",
+            json!({"report": "hapiness", "period": may}),
+            vec!["there is no report \"hapiness\"", "did you mean happiness?"],
+        ),
+        (
+            "run_report",
+            json!({"report": "users", "period": may}),
+            vec!["there is no report", "look_up"],
+        ),
+        (
+            "run_report",
+            json!({"report": "user", "period": may}),
+            vec!["user <ID|NAME>", "filters"],
+        ),
+        (
+            "run_report",
+            json!({"report": "happiness", "user": 1, "period": may}),
+            vec!["no argument \"user\"", "`filters`"],
+        ),
+        (
+            "run_report",
+            json!({"report": "happiness", "period": "last-wek"}),
+            vec!["period", "did you mean last-week?"],
+        ),
+        (
+            "run_report",
+            json!({"report": "happiness"}),
+            vec!["period <PERIOD>, such as period last-week"],
+        ),
+        (
+            "run_report",
+            json!({"report": "happiness", "period": may, "filters": {"mailbocks": "Support"}}),
+            vec![
+                "there is no filter \"mailbocks\"",
+                "did you mean `mailboxes`?",
+                "tags",
+            ],
+        ),
+        (
+            "run_report",
+            json!({"report": "happiness", "period": may, "filters": {"mailboxes": ["Suport"]}}),
+            vec![
+                "mailboxes: no mailbox of this account is called \"Suport\"",
+                "Support",
+            ],
+        ),
+        (
+            "run_report",
+            json!({"report": "conversations-drilldown", "period": may, "where": ["subjekt~x"]}),
+            vec![
+                "where: the rows have no column `subjekt`",
+                "did you mean subject?",
+            ],
+        ),
+        (
+            "run_report",
+            json!({"report": "conversations", "period": may, "sort": ["count"]}),
+            vec!["several tables", "add `table` with one of", "tags.top"],
+        ),
+        (
+            "run_report",
+            json!({"report": "happiness", "period": may, "table": "tags"}),
+            vec!["table", "summary"],
+        ),
+        (
+            "run_report",
+            json!({"report": "happiness", "period": may, "limit": -1}),
+            vec!["`limit` is a whole number from 1, and -1 is not"],
+        ),
+        (
+            "run_report",
+            json!({"report": "happiness", "period": may, "filters": "x"}),
+            vec!["`filters` is an object"],
+        ),
+        ("history", json!({}), vec!["needs the argument `period`"]),
+        (
+            "history",
+            json!({"period": may}),
+            vec!["user <ID|NAME", "team", "everybody"],
+        ),
+        (
+            "history",
+            json!({"period": may, "user": "Marta", "by": "weekly"}),
+            vec![
+                "`by` is never \"weekly\"",
+                "did you mean week",
+                "`by` is one of user, mailbox",
+            ],
+        ),
+        (
+            "history",
+            json!({"period": may, "user": "Marta Lindkvist"}),
+            vec![
+                "user: no user of this account",
+                "447723  Marta Lindqvist",
+                "look_up list=users",
+            ],
+        ),
+        (
+            "history",
+            json!({"period": may, "user": "me", "table": "breaches"}),
+            vec!["there is no table of breaches without sla"],
+        ),
+        (
+            "history",
+            json!({"period": may, "user": "me", "limit": 3}),
+            vec!["add `table`"],
+        ),
+        (
+            "look_up",
+            json!({"list": "inboxes"}),
+            vec![
+                "`list` is never \"inboxes\"",
+                "did you mean mailboxes?",
+                "teams",
+            ],
+        ),
+        (
+            "look_up",
+            json!({"list": "mailbox-folders"}),
+            vec!["id <ID|NAME>"],
+        ),
+        (
+            "look_up",
+            json!({"list": "users", "id": "1"}),
+            vec!["id", "mailbox-folders"],
+        ),
+        (
+            "explain",
+            json!({"name": "medain"}),
+            vec!["did you mean median?"],
+        ),
+        (
+            "next_page",
+            json!({"handle": "second"}),
+            vec!["is no handle"],
+        ),
+        (
+            "find_report",
+            json!({"query": "x"}),
+            vec!["no argument \"query\"", "words"],
+        ),
+    ];
+    for (tool, arguments, parts) in cases {
+        let text = session.refused(tool, &arguments);
+        for part in parts {
+            assert!(
+                text.contains(part),
+                "{tool} {arguments}: no {part:?} in: {text}"
+            );
+        }
+        assert!(
+            !text.contains("--") && !text.contains("helpscout "),
+            "{arguments}: {text}"
+        );
+    }
+    session.end();
+}
+
+#[test]
+fn null_is_absent_and_other_spellings_are_taken() {
+    let mut session = Session::start(sandbox());
+    let plain = session.structured(
+        "run_report",
+        &json!({"report": "email", "period": "2019-05", "zone": "UTC",
+            "filters": {"mailboxes": ["Support"], "officeHours": true}}),
+    );
+    let other = session.structured(
+        "run_report",
+        &json!({"report": "EMAIL", "period": "2019-05", "zone": "UTC", "compare": null,
+            "columns": null, "limit": null, "where": [],
+            "filters": {"mailbox": "support", "office-hours": "true", "tags": null}}),
+    );
+    assert_eq!(plain["tables"], other["tables"]);
+    let as_text = session.structured(
+        "run_report",
+        &json!({"report": "email", "period": "2019-05", "zone": "UTC",
+            "filters": "{\"mailboxes\": [\"Support\"], \"officeHours\": true}"}),
+    );
+    assert_eq!(plain["tables"], as_text["tables"]);
+    session.end();
+}
+
+#[test]
+fn an_unknown_tool_and_wrong_messages_leave_the_server_running() {
+    let mut session = Session::start(sandbox());
+    let id = session.send_call("run_repport", &json!({}));
+    let answer = session.answer_to(id);
+    let message = answer["error"]["message"].as_str().unwrap();
+    assert!(message.contains("did you mean run_report?"), "{answer}");
+    for line in [
+        "",
+        "{",
+        "[]",
+        "null",
+        r#"{"jsonrpc":"2.0"}"#,
+        r#"{"jsonrpc":"2.0","id":77,"method":"tools/call","params":{"name":"explain","arguments":[]}}"#,
+        r#"{"jsonrpc":"2.0","method":"notifications/none"}"#,
+    ] {
+        session.line(line);
+    }
+    // Without arguments at all.
+    let result = session.request("tools/call", &json!({"name": "explain"}));
+    assert!(
+        result["content"][0]["text"]
+            .as_str()
+            .unwrap()
+            .contains("Figures")
+    );
+    let (status, rest, stderr) = session.end();
+    assert!(status.success(), "{stderr}");
+    for line in rest.lines() {
+        serde_json::from_str::<Value>(line).unwrap();
+    }
+}
+
+#[test]
+fn nothing_is_sent_before_a_call_needs_it() {
+    let service = Service::start(|_| (500, "{}".to_owned()));
+    let mut session = Session::start(service.asked_by(server()));
+    session.request("tools/list", &json!({}));
+    session.structured("find_report", &json!({"words": "phone"}));
+    session.structured("describe_report", &json!({"report": "phone"}));
+    session.structured("explain", &json!({"name": "sla"}));
+    session.refused(
+        "run_report",
+        &json!({"report": "phone", "period": "2019-13"}),
+    );
+    session.end();
+    assert_eq!(service.asked(), [""; 0]);
+}
+
+#[test]
+fn without_credentials_the_message_says_how_to_set_them() {
+    let mut session = Session::start(server());
+    session.structured("explain", &json!({"name": "median"}));
+    for _ in 0..2 {
+        let text = session.refused("look_up", &json!({"list": "users"}));
+        assert!(text.contains("HELPSCOUT_APP_ID"), "{text}");
+    }
+    session.end();
+}
+
+#[test]
+fn a_refusal_of_the_service_is_told_without_what_customers_wrote() {
+    let service = Service::start(|asked| match asked {
+        asked if asked.contains("/v2/users/me") => (200, "{\"timezone\": \"UTC\"}".to_owned()),
+        asked if asked.contains("happiness") => (
+            403,
+            "{\"error\": \"token-of-the-tests is not allowed\"}".to_owned(),
+        ),
+        _ => (200, "no JSON of Ana Ruiz".to_owned()),
+    });
+    let mut session = Session::start(service.asked_by(server()));
+    let text = session.refused(
+        "run_report",
+        &json!({"report": "happiness", "period": "2019-05"}),
+    );
+    assert!(text.contains("403"), "{text}");
+    assert!(!text.contains("token-of-the-tests"), "{text}");
+    for (tool, arguments) in [
+        (
+            "run_report",
+            json!({"report": "email", "period": "2019-05"}),
+        ),
+        (
+            "run_report",
+            json!({"report": "conversations-drilldown", "period": "2019-05"}),
+        ),
+        (
+            "history",
+            json!({"user": "1", "period": "2019-05", "by": "day"}),
+        ),
+        ("look_up", json!({"list": "users"})),
+    ] {
+        let text = session.refused(tool, &arguments);
+        assert!(!text.contains("Ana"), "{tool}: {text}");
+    }
+    session.end();
+}
+
+#[test]
+fn whatever_the_service_answers_the_message_is_well_formed() {
+    let rows = r#"[{"number": 1e999, "id": "\ud800", "customers": {"a": [[[[[[[[1]]]]]]]]}, "status": 7,
+        "responseTime": -0.0, "repliesSent": 12345678901234567890123, "resolveTime": "\u0000\u202e"}]"#;
+    let service = Service::with_pages(Box::leak(Box::new([rows])), 1);
+    let mut session = Session::start(service.asked_by(server()));
+    let result = session.structured(
+        "run_report",
+        &json!({"report": "user-conversation-history", "filters": {"user": 1},
+            "period": "2019-05", "zone": "UTC"}),
+    );
+    assert_eq!(result["tables"][0]["n"], 1, "{result}");
+    session.end();
+}
+
+#[test]
+fn calls_run_at_the_same_time() {
+    let (release, held) = mpsc::channel::<()>();
+    let held = Mutex::new(held);
+    let (tell, told) = mpsc::channel();
+    let service = Service::start(move |_| {
+        tell.send(()).unwrap();
+        // Until the test goes on.
+        let _ = held.lock().unwrap().recv();
+        (200, page(1, 1, 0, "[]"))
+    });
+    let mut session = Session::start(service.asked_by(server()));
+    let slow = session.send_call("look_up", &json!({"list": "tags"}));
+    told.recv().unwrap();
+    session.structured("explain", &json!({"name": "median"}));
+    drop(release);
+    let answer = session.answer_to(slow);
+    assert_ne!(answer["result"]["isError"], true, "{answer}");
+    session.end();
+}
+
+#[test]
+fn a_cancelled_call_sends_no_more_requests() {
+    const PAGES: usize = 100_000;
+    let (tell, told) = mpsc::channel();
+    let service = Service::start(move |asked| {
+        let _ = tell.send(());
+        let at = page_of(asked);
+        let row = format!("[{{\"number\": {at}, \"id\": {at}}}]");
+        (200, page(at, PAGES, PAGES, &row))
+    });
+    let mut session = Session::start(service.asked_by(server()));
+    let long = session.send_call(
+        "run_report",
+        &json!({"report": "user-conversation-history", "filters": {"user": 1},
+            "period": "2019-05", "zone": "UTC"}),
+    );
+    for _ in 0..3 {
+        told.recv().unwrap();
+    }
+    session.line(
+        &json!({"jsonrpc": "2.0", "method": "notifications/cancelled",
+            "params": {"requestId": long, "reason": "enough"}})
+        .to_string(),
+    );
+    session.structured("explain", &json!({"name": "median"}));
+    // Calls that run are finished before the end, so this one is not running any more.
+    let (status, _, stderr) = session.end();
+    assert!(status.success(), "{stderr}");
+    assert!(service.asked().len() < PAGES, "{}", service.asked().len());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_call_that_takes_too_long_is_stopped_and_says_what_to_ask_for() {
+    let (service, _told) = Service::stalling();
+    let mut command = service.asked_by(server());
+    command.args(["--timeout", "1"]);
+    let mut session = Session::start(command);
+    let text = session.refused("look_up", &json!({"list": "tags"}));
+    assert!(
+        text.contains("not done after 1 seconds") && text.contains("shorter period"),
+        "{text}"
+    );
+    session.end();
+}
+
+#[test]
+fn progress_is_told_to_whoever_asks() {
+    let mut session = Session::start(sandbox());
+    let id = session.send(
+        "tools/call",
+        &json!({"name": "run_report", "_meta": {"progressToken": "p"},
+            "arguments": {"report": "user-conversation-history", "filters": {"user": "447723"},
+                "period": "2019-05", "zone": "UTC"}}),
+    );
+    let mut told = Vec::new();
+    loop {
+        let message = session.next();
+        if message["id"] == id {
+            break;
+        }
+        assert_eq!(message["method"], "notifications/progress");
+        assert_eq!(message["params"]["progressToken"], "p");
+        told.push(message["params"]["progress"].as_f64().unwrap());
+    }
+    assert!(!told.is_empty() && told.is_sorted(), "{told:?}");
+    session.end();
+}
+
+#[cfg(unix)]
+#[test]
+fn a_signal_ends_the_server_although_stdin_is_open() {
+    use crate::program::send_signal;
+
+    let mut session = Session::start(sandbox());
+    session.structured("explain", &json!({"name": "median"}));
+    send_signal("-TERM", session.process());
+    assert!(session.ended().success());
+}

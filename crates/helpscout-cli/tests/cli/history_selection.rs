@@ -1,0 +1,179 @@
+//! `--columns`, `--where`, `--sort` and `--limit` of `helpscout history`, over the sandbox.
+
+use std::fs;
+
+use serde_json::Value;
+use tempfile::tempdir;
+
+use crate::program::{Run, program, run};
+
+const WEEK: [&str; 7] = [
+    "history",
+    "--sandbox",
+    "--period",
+    "2019-W20",
+    "--zone",
+    "UTC",
+    "--errors=text",
+];
+
+fn asked(options: &[&str]) -> Run {
+    run(program().args(WEEK).args(options))
+}
+
+fn ndjson(options: &[&str]) -> (Vec<Value>, String) {
+    let run = asked(&[options, &["--format", "ndjson"]].concat());
+    assert_eq!(run.code, Some(0), "{options:?}: {}", run.stderr);
+    let rows = run.stdout.lines().map(serde_json::from_str);
+    (rows.collect::<Result<_, _>>().unwrap(), run.stderr)
+}
+
+const ONE: [&str; 2] = ["--user", "447723"];
+
+#[test]
+fn the_slowest_conversations_are_picked_from_all() {
+    let (all, _) = ndjson(&ONE);
+    let slow: Vec<&str> = vec![
+        "--where",
+        "responseTime>1h",
+        "--where",
+        "status=closed",
+        "--sort",
+        "responseTime:desc",
+        "--limit",
+        "5",
+    ];
+    let (picked, note) = ndjson(&[&ONE[..], &slow].concat());
+    let mut expected: Vec<&Value> = all.iter().collect();
+    expected.retain(|row| {
+        row["responseTime"].as_f64() > Some(3600.0) && row["status"].as_str() == Some("closed")
+    });
+    let time = |row: &Value| row["responseTime"].as_f64().unwrap();
+    expected.sort_by(|a, b| time(b).total_cmp(&time(a)));
+    expected.truncate(5);
+    assert!(expected.len() == 5 && all.len() > 100);
+    assert_eq!(picked.iter().collect::<Vec<_>>(), expected);
+    let counted = format!("5 of {} rows from ", all.len());
+    assert!(note.contains(&counted), "{note}");
+}
+
+#[test]
+fn every_format_has_the_same_rows_and_columns() {
+    let two = ["--user", "447723,431007"];
+    let options = [
+        "--columns",
+        "user,number,responseTime,customers",
+        "--sort",
+        "Response time:desc",
+        "--limit",
+        "3",
+    ];
+    let options = [&two[..], &options].concat();
+    let (rows, _) = ndjson(&options);
+    assert_eq!(rows.len(), 3);
+    let mut keys: Vec<&String> = rows[0].as_object().unwrap().keys().collect();
+    keys.sort();
+    assert_eq!(keys, ["customers", "number", "responseTime", "user"]);
+
+    let csv = asked(&[&options[..], &["--format", "csv"]].concat()).stdout;
+    let mut lines = csv.lines();
+    let header = "user,number,responseTimeSeconds,customers,customerIds";
+    assert_eq!(lines.next(), Some(header));
+    let first = lines.next().unwrap();
+    let number = rows[0]["number"].to_string();
+    assert!(first.split(',').any(|cell| cell == number), "{first}");
+    assert_eq!(lines.count(), 2);
+
+    let table = asked(&[&options[..], &["--format", "table"]].concat()).stdout;
+    let mut lines = table.lines();
+    let headings = lines.next().unwrap();
+    let words: Vec<&str> = headings.split_whitespace().collect();
+    assert_eq!(words, ["User", "Number", "Response", "time", "Customer"]);
+    let first = lines.nth(1).unwrap();
+    assert!(first.contains(&format!("#{number}")), "{table}");
+    assert_eq!(table.lines().count(), 5, "nothing else: {table}");
+
+    let folder = tempdir().unwrap();
+    let page = folder.path().join("slow.html");
+    let run = asked(&[&options[..], &["-o", page.to_str().unwrap()]].concat());
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    let page = fs::read_to_string(page).unwrap();
+    assert_eq!(page.matches("secure.helpscout.net").count(), 3);
+}
+
+#[test]
+fn groups_and_breaches_are_chosen_from_too() {
+    let by = [
+        "--user",
+        "447723,431007",
+        "--by",
+        "mailbox",
+        "--where",
+        "responseTimeMedianSeconds>1h",
+        "--sort",
+        "replies:desc",
+        "--columns",
+        "mailbox,replies",
+    ];
+    let (groups, _) = ndjson(&by);
+    assert!(!groups.is_empty());
+    let replies = groups
+        .iter()
+        .map(|group| group["replies"].as_i64().unwrap());
+    assert!(replies.is_sorted_by(|a, b| a >= b));
+    assert_eq!(groups[0].as_object().unwrap().len(), 2);
+
+    // Targets are those of all rows, so they are missed whatever is written.
+    let missed = [
+        "--sla",
+        "response<1m",
+        "--table",
+        "breaches",
+        "--limit",
+        "2",
+    ];
+    let options = [&ONE[..], &missed, &["--format", "csv"]].concat();
+    let run = asked(&options);
+    assert_eq!(run.code, Some(4), "{}", run.stderr);
+    assert_eq!(run.stdout.lines().count(), 3, "{}", run.stdout);
+}
+
+#[test]
+fn what_does_not_go_together_is_refused_before_anything_is_sent() {
+    let cases: [(&[&str], &str); 7] = [
+        (
+            &["--limit", "3", "--format", "json"],
+            "--limit does not work with json",
+        ),
+        (
+            &["--limit", "3", "--replies"],
+            "helpscout report user-conversation-history",
+        ),
+        (&["--where", "responsTime>1h"], "did you mean responseTime?"),
+        (
+            &["--columns", "threads"],
+            "the rows have no column `threads`",
+        ),
+        (&["--sort", "number:down"], "`down` is no order"),
+        (
+            &["--compare", "previous", "--limit", "3"],
+            "add --table conversations",
+        ),
+        (
+            &["--by", "day", "--columns", "day", "--format", "table"],
+            "--columns chooses",
+        ),
+    ];
+    for (options, expected) in cases {
+        let mut command = program();
+        command
+            .env("HELPSCOUT_ACCESS_TOKEN", "secret")
+            .args(["history", "--base-url", "http://127.0.0.1:9"])
+            .args(["--period", "2019-W20", "--zone", "UTC"])
+            .args(ONE)
+            .args(options);
+        let run = run(&mut command);
+        assert_eq!(run.code, Some(2), "{options:?}: {}", run.stderr);
+        assert!(run.stderr.contains(expected), "{options:?}: {}", run.stderr);
+    }
+}

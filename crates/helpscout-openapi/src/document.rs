@@ -1,0 +1,123 @@
+//! The document as a whole.
+//!
+//! Keys keep the order in which they are inserted, since this crate enables `preserve_order` of
+//! `serde_json`.
+
+use std::collections::BTreeMap;
+
+use helpscout_description::Api;
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+
+use crate::described::Described;
+use crate::markdown::Inline;
+use crate::names::Names;
+use crate::{errors, examples, layout, paths, schemas, tags};
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Document<'a> {
+    openapi: &'static str,
+    info: Value,
+    external_docs: Value,
+    servers: Value,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    security: Option<Value>,
+    tags: Vec<Value>,
+    paths: Map<String, Value>,
+    components: Components<'a>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Components<'a> {
+    schemas: Map<String, Value>,
+    responses: Map<String, Value>,
+    headers: Map<String, Value>,
+    examples: BTreeMap<String, examples::Body<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    security_schemes: Option<Value>,
+}
+
+/// Returns the description as an OpenAPI 3.1 document: JSON with two spaces of indentation.
+///
+/// Equal descriptions give equal texts. The server of the document is the description's base URL.
+///
+/// # Panics
+/// Panics if an example of the description is not JSON, which the reader of spec folders refuses.
+///
+/// ```
+/// let api = helpscout_description::embedded();
+/// let document = helpscout_openapi::document(api);
+/// assert!(document.starts_with("{\n  \"openapi\": \"3.1.0\","));
+/// assert!(document.contains("\"operationId\": \"email_report\""));
+/// ```
+pub fn document(api: &Api) -> String {
+    let api = &Described::new(api);
+    let names = &Names::new(api);
+    let document = Document {
+        openapi: "3.1.0",
+        info: info(api),
+        external_docs: json!({ "url": api.service.docs }),
+        servers: json!([{ "url": api.service.base_url }]),
+        security: api
+            .service
+            .token
+            .as_ref()
+            .map(|_| json!([{ "oauth2": [] }])),
+        tags: tags::tags(api),
+        paths: paths::paths(api, names),
+        components: Components {
+            schemas: schemas::schemas(api, names),
+            responses: errors::responses(api, names),
+            headers: errors::headers(api),
+            examples: examples::examples(api, names),
+            security_schemes: security_schemes(api),
+        },
+    };
+    // Plain data with string keys can always be serialized to memory.
+    let text = serde_json::to_string(&document)
+        .unwrap_or_else(|error| panic!("plain data must serialize: {error}"));
+    layout::in_lines(&text)
+}
+
+fn info(api: &Described<'_>) -> Value {
+    let title = &api.service.title;
+    let description = Inline::default()
+        .prose(
+            "Generated from the description that this project checks and builds its client from. \
+             This is not an official document of the vendor. The official documentation is at ",
+        )
+        .url(&api.service.docs)
+        .prose(".");
+    json!({
+        "title": title,
+        "summary": format!("Reports and lookups of the {title}."),
+        "description": description.line(),
+        "version": env!("CARGO_PKG_VERSION"),
+        "x-plans": api.service.plans,
+    })
+}
+
+fn security_schemes(api: &Described<'_>) -> Option<Value> {
+    let token = api.service.token.as_ref()?;
+    let token_url = format!("{}{}", api.service.base_url, token.path);
+    let mut flows = json!({ "clientCredentials": { "tokenUrl": token_url, "scopes": {} } });
+    if let Some(authorization_url) = &token.authorization_url {
+        flows["authorizationCode"] = json!({
+            "authorizationUrl": authorization_url,
+            "tokenUrl": token_url,
+            "refreshUrl": token_url,
+            "scopes": {},
+        });
+    }
+    Some(json!({
+        "oauth2": {
+            "type": "oauth2",
+            "description": "There are no scopes: an app can do everything that its user can do. \
+                A token is valid for the number of seconds in `expires_in`. After a refresh, the old \
+                refresh token is no longer valid.",
+            "flows": flows,
+        }
+    }))
+}

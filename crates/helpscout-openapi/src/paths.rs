@@ -1,0 +1,101 @@
+//! The operations with their parameters and responses.
+
+use helpscout_description::{Operation, Place};
+use serde_json::{Map, Value, json};
+
+use crate::described::Described;
+use crate::markdown::of_prose;
+use crate::names::Names;
+use crate::tags::tag;
+use crate::{body, errors, parameters, reference, sentences};
+
+/// Generates `paths`, in the order of the spec files.
+pub(crate) fn paths(api: &Described<'_>, names: &Names<'_>) -> Map<String, Value> {
+    let mut paths = Map::new();
+    for operation in &api.operations {
+        let methods = paths
+            .entry(operation.path.clone())
+            .or_insert_with(|| json!({}));
+        methods[operation.method.to_lowercase()] = operation_object(api, names, operation);
+    }
+    paths
+}
+
+fn operation_object(api: &Described<'_>, names: &Names<'_>, operation: &Operation) -> Value {
+    let in_url = operation.parameters.iter();
+    let parameters: Vec<Value> = in_url
+        .filter(|parameter| parameter.place != Place::Body)
+        .map(|parameter| parameters::object(api, operation, parameter))
+        .collect();
+    let mut object = Map::new();
+    object.insert("tags".into(), json!([tag(operation)]));
+    object.insert("summary".into(), json!(operation.summary));
+    object.insert("description".into(), json!(description(operation)));
+    object.insert("externalDocs".into(), json!({ "url": operation.docs }));
+    object.insert("operationId".into(), json!(names.operation(operation)));
+    if !parameters.is_empty() {
+        object.insert("parameters".into(), parameters.into());
+    }
+    if let Some(body) = body::request_body(api, operation) {
+        object.insert("requestBody".into(), body);
+    }
+    object.insert("responses".into(), responses(api, names, operation).into());
+    object.insert("x-operation".into(), json!(operation.id));
+    if !operation.plans.is_empty() {
+        object.insert("x-plans".into(), json!(operation.plans));
+    }
+    if operation.safe {
+        object.insert("x-safe".into(), json!(true));
+    }
+    if !operation.rules.is_empty() {
+        object.insert("x-rules".into(), json!(operation.rules));
+    }
+    if let Some(pages) = &operation.pages {
+        object.insert("x-pages".into(), json!(pages));
+    }
+    object.into()
+}
+
+fn description(operation: &Operation) -> String {
+    let mut paragraphs = vec![of_prose(&sentences::plans(&operation.plans))];
+    let mut add_list = |head: &str, items: Vec<String>| {
+        if !items.is_empty() {
+            let items = items.iter().map(|item| format!("\n- {}", of_prose(item)));
+            let items: String = items.collect();
+            paragraphs.push(format!("{head}\n{items}"));
+        }
+    };
+    let rules = operation.rules.iter().map(sentences::rule);
+    add_list("Rules:", rules.collect());
+    add_list(sentences::NOTES, operation.notes.clone());
+    paragraphs.join("\n\n")
+}
+
+fn responses(api: &Described<'_>, names: &Names<'_>, operation: &Operation) -> Map<String, Value> {
+    let object = reference::schema(&operation.response);
+    let schema = if operation.list {
+        json!({ "type": "array", "items": object })
+    } else {
+        object
+    };
+    let mut content = json!({ "schema": schema });
+    let examples = names.examples(operation);
+    if !examples.is_empty() {
+        let example = |name: &String| (name.clone(), reference::example(name));
+        content["examples"] = examples.iter().map(example).collect();
+    }
+    let success = json!({
+        "description": api
+            .object(&operation.response)
+            .map_or(String::new(), |object| of_prose(&object.doc)),
+        "headers": errors::shared_headers(api),
+        "content": { media_type(api, operation): content },
+    });
+    std::iter::once(("200".to_owned(), success))
+        .chain(errors::responses_of(api, names, operation))
+        .collect()
+}
+
+fn media_type<'a>(api: &'a Described<'a>, operation: &Operation) -> &'a str {
+    errors::essence(api.service.media_types.of(operation.group()))
+}

@@ -1,0 +1,193 @@
+//! A look at a folder, which changes nothing.
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use crate::digest::Digest;
+use crate::entry::{Entry, FileEntry};
+use crate::error::Error;
+use crate::journal::Contents;
+use crate::key::Key;
+use crate::line::path_of;
+use crate::place::Place;
+use crate::recovery::{known, unfinished_files};
+use crate::settings::{self, Settings};
+use crate::status::Status;
+use crate::survey::Survey;
+
+/// A folder as its journal shows it. Looking takes no lock, so it works while a pull runs.
+#[derive(Debug)]
+pub struct Look {
+    place: Place,
+    contents: Contents,
+}
+
+/// What the files of a folder are, compared with the journal.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Verification {
+    /// How many files the journal lists.
+    pub files: u64,
+    /// How many rows the journal says they have.
+    pub rows: u64,
+    /// The size that the journal says they have, in bytes.
+    pub bytes: u64,
+    /// What is wrong, by path.
+    pub faults: Vec<Fault>,
+}
+
+/// What is wrong with a file. Displays as a sentence without a full stop.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Fault {
+    /// The path below the folder.
+    pub path: PathBuf,
+    /// What is wrong, what was expected and found, as the rest of a sentence about the file.
+    pub problem: String,
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{} {}", self.path.display(), self.problem)
+    }
+}
+
+impl Look {
+    /// Reads the journal of a folder.
+    ///
+    /// # Errors
+    /// If there is no journal, or if it is damaged.
+    pub fn at(dir: &Path, state: Option<&Path>) -> Result<Self, Error> {
+        let place = Place::find(dir, state)?;
+        match Contents::read(&place.journal())? {
+            Some(contents) => Ok(Self { place, contents }),
+            None => Err(Error::usage(
+                format!(
+                    "nothing was pulled into {} yet: {} does not exist",
+                    place.dir.display(),
+                    place.journal().display()
+                ),
+                "check the folder; give --state if the journal is not beside it",
+            )),
+        }
+    }
+
+    /// Returns what the folder was pulled with.
+    pub fn settings(&self) -> &Settings {
+        &self.contents.settings
+    }
+
+    /// Returns all units of the journal, ordered by dataset, member and time.
+    pub fn entries(&self) -> impl Iterator<Item = (&Key, &Entry)> {
+        self.contents.entries.iter()
+    }
+
+    /// Returns what the folder has, by its journal.
+    ///
+    /// # Errors
+    /// If the journal names a time zone that is not known.
+    pub fn status(&self) -> Result<Status, Error> {
+        let zone = settings::zone(self.settings())?;
+        Ok(Status::of(&self.contents.entries, &zone))
+    }
+
+    /// Compares the files of the folder with the journal: which are missing, changed, or not in the
+    /// journal. `count` counts the rows of a file, or says why it can't, as the rest of a sentence
+    /// about the file.
+    ///
+    /// # Errors
+    /// If the folder can't be read.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// use std::fs;
+    /// use std::path::Path;
+    ///
+    /// use helpscout_pull::Look;
+    ///
+    /// let look = Look::at(Path::new("data"), None)?;
+    /// let found = look.verify(|path| {
+    ///     let rows = fs::read_to_string(path).map_err(|error| format!("can't be read: {error}"))?;
+    ///     Ok(rows.lines().count() as u64)
+    /// })?;
+    /// for fault in &found.faults {
+    ///     println!("{fault}");
+    /// }
+    /// # Ok::<(), helpscout_pull::Error>(())
+    /// ```
+    pub fn verify(
+        &self,
+        mut count: impl FnMut(&Path) -> Result<u64, String>,
+    ) -> Result<Verification, Error> {
+        let survey = Survey::of(&self.place.dir, &known(&self.contents))?;
+        let waiting = unfinished_files(&self.place.unfinished())?;
+        let mut found = Verification::default();
+        for (key, entry) in self.entries() {
+            for file in &entry.files {
+                found.files += 1;
+                found.rows += file.rows;
+                found.bytes += file.bytes;
+                let path = path_of(key, file, &self.contents.settings.format);
+                let size = survey.sizes.get(&path).copied();
+                if let Some(problem) = self.problem(&path, size, file, &waiting, &mut count) {
+                    found.faults.push(Fault { path, problem });
+                }
+            }
+        }
+        let foreign = survey.foreign.into_iter().map(|path| Fault {
+            path,
+            problem: "is not in the journal".to_owned(),
+        });
+        found.faults.extend(foreign);
+        found.faults.sort_by(|a, b| a.path.cmp(&b.path));
+        Ok(found)
+    }
+
+    /// Returns what is wrong with a file that the journal lists.
+    fn problem(
+        &self,
+        path: &Path,
+        size: Option<u64>,
+        file: &FileEntry,
+        waiting: &BTreeSet<String>,
+        count: &mut impl FnMut(&Path) -> Result<u64, String>,
+    ) -> Option<String> {
+        if waiting.contains(&file.unfinished) {
+            return Some(
+                "is not in its place yet: the pull that is running, or else the next one, puts it \
+                 there"
+                    .to_owned(),
+            );
+        }
+        let Some(size) = size else {
+            return Some("is missing: the next pull fetches it again".to_owned());
+        };
+        if size != file.bytes {
+            let bytes = file.bytes;
+            return Some(format!(
+                "has {size} bytes, but the journal says {bytes}: the next pull fetches it again"
+            ));
+        }
+        let path = self.place.dir.join(path);
+        match Digest::of_file(&path) {
+            Err(error) => return Some(format!("can't be read: {error}")),
+            Ok((digest, _)) if digest != file.sha256 => {
+                return Some(
+                    "was changed after it was written: its SHA-256 is not that of the journal. \
+                     Delete it, then the next pull fetches it again"
+                        .to_owned(),
+                );
+            }
+            Ok(_) => {}
+        }
+        match count(&path) {
+            Err(problem) => Some(problem),
+            Ok(rows) if rows != file.rows => {
+                let listed = file.rows;
+                Some(format!("has {rows} rows, but the journal says {listed}"))
+            }
+            Ok(_) => None,
+        }
+    }
+}

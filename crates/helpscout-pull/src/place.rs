@@ -1,0 +1,164 @@
+//! Where a folder and its journal are.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::error::Error;
+
+/// The paths of a folder and of what belongs to it, links resolved.
+#[derive(Clone, Debug)]
+pub(crate) struct Place {
+    /// The folder of the data.
+    pub(crate) dir: PathBuf,
+    /// The folder of the journal.
+    pub(crate) state: PathBuf,
+}
+
+/// The name that is tried in the folder. It is an empty folder, which no reader minds.
+const CHECK: &str = ".helpscout-pull-check";
+
+impl Place {
+    /// Finds out where the folder is, or would be if it does not exist. Nothing is created.
+    pub(crate) fn find(dir: &Path, state: Option<&Path>) -> Result<Self, Error> {
+        let dir = real(dir, "folder")?;
+        let state = match state {
+            Some(state) => real(state, "folder of the journal")?,
+            None => beside(&dir)?,
+        };
+        if state.starts_with(&dir) {
+            let problem = format!(
+                "the folder of the journal, {}, is inside of {}",
+                state.display(),
+                dir.display()
+            );
+            let advice = "choose one outside: readers take all files of a folder for data";
+            return Err(Error::usage(problem, advice));
+        }
+        if dir.starts_with(&state) {
+            let problem = format!(
+                "{} is inside of the folder of its journal, {}",
+                dir.display(),
+                state.display()
+            );
+            return Err(Error::usage(problem, "choose one beside it"));
+        }
+        Ok(Self { dir, state })
+    }
+
+    pub(crate) fn journal(&self) -> PathBuf {
+        self.state.join("journal.ndjson")
+    }
+
+    pub(crate) fn lock(&self) -> PathBuf {
+        self.state.join("lock")
+    }
+
+    pub(crate) fn unfinished(&self) -> PathBuf {
+        self.state.join("unfinished")
+    }
+
+    /// Creates the folders that are missing.
+    pub(crate) fn create(&self) -> Result<(), Error> {
+        for path in [&self.dir, &self.state, &self.unfinished()] {
+            match fs::create_dir(path) {
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                created => created.map_err(|error| Error::io("can't create", path, error))?,
+            }
+        }
+        Ok(())
+    }
+
+    /// Checks that a file can be moved from the unfinished files to the folder in one step, by trying
+    /// it. Two folders with the same device number can still be two mounts.
+    pub(crate) fn check_move(&self) -> Result<(), Error> {
+        let from = self.unfinished().join(CHECK);
+        let to = self.dir.join(CHECK);
+        // Left behind by a process that was killed here.
+        for left in [&from, &to] {
+            let _ = fs::remove_dir(left);
+        }
+        fs::create_dir(&from).map_err(|error| Error::io("can't create", &from, error))?;
+        let moved = fs::rename(&from, &to);
+        let _ = fs::remove_dir(if moved.is_ok() { &to } else { &from });
+        moved.map_err(|error| match error.kind() {
+            io::ErrorKind::CrossesDevices => Error::usage(
+                format!(
+                    "{} and {} are on different disks: a file can't be moved between them in one step",
+                    self.state.display(),
+                    self.dir.display()
+                ),
+                "give --state a folder on the disk of the data, outside of the folder",
+            ),
+            _ => Error::io("can't write to", &self.dir, error),
+        })
+    }
+}
+
+/// Returns the path of a folder without links. If there is none yet, its parent has to exist.
+fn real(path: &Path, what: &str) -> Result<PathBuf, Error> {
+    let shown = path.display();
+    match fs::metadata(path) {
+        Ok(found) if found.is_dir() => {
+            let real = fs::canonicalize(path);
+            real.map_err(|error| Error::io("can't read", path, error))
+        }
+        Ok(_) => Err(Error::usage(
+            format!("{shown} is not a folder"),
+            format!("name a {what}, which may be a new one"),
+        )),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            if fs::symlink_metadata(path).is_ok() {
+                return Err(Error::usage(
+                    format!("{shown} is a symbolic link that leads to nothing"),
+                    "create the folder that it leads to, or remove the link",
+                ));
+            }
+            let (Some(name), Some(parent)) = (path.file_name(), path.parent()) else {
+                let advice = "name a folder, which may be a new one";
+                return Err(Error::usage(format!("\"{shown}\" names no folder"), advice));
+            };
+            let start = if parent.as_os_str().is_empty() {
+                Path::new(".")
+            } else {
+                parent
+            };
+            match fs::canonicalize(start) {
+                Ok(real) if real.is_dir() => Ok(real.join(name)),
+                Ok(_) => Err(Error::usage(
+                    format!(
+                        "{} is not a folder, so {shown} can't be created",
+                        start.display()
+                    ),
+                    format!("name another {what}"),
+                )),
+                Err(error) if error.kind() == io::ErrorKind::NotFound => Err(Error::usage(
+                    format!(
+                        "{} does not exist, so {shown} can't be created",
+                        start.display()
+                    ),
+                    "create it, or check the path for a typing mistake",
+                )),
+                Err(error) => Err(Error::io("can't read", start, error)),
+            }
+        }
+        Err(error) => Err(Error::io("can't read", path, error)),
+    }
+}
+
+/// Returns the folder of the journal that belongs to a folder unless another is named.
+fn beside(dir: &Path) -> Result<PathBuf, Error> {
+    let Some(name) = dir.file_name() else {
+        return Err(Error::usage(
+            format!("the journal can't be beside {}", dir.display()),
+            "choose a folder below it, or give --state",
+        ));
+    };
+    let mut name = name.to_owned();
+    name.push(".pull");
+    let state = dir.with_file_name(name);
+    match fs::symlink_metadata(&state) {
+        Ok(_) => real(&state, "folder of the journal"),
+        Err(_) => Ok(state),
+    }
+}

@@ -1,0 +1,133 @@
+//! Which files are in a folder.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::{self, Metadata};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::error::Error;
+
+/// How many folders may be inside of each other. Units need three.
+const DEPTH: usize = 8;
+
+/// How many files of somebody else are counted.
+const COUNTED: usize = 1_000;
+
+/// How many files of somebody else are named.
+const NAMED: usize = 5;
+
+/// Names that operating systems create in any folder.
+const OF_SYSTEMS: [&str; 4] = [".DS_Store", "Thumbs.db", "desktop.ini", "lost+found"];
+
+/// What is in a folder.
+#[derive(Debug, Default)]
+pub(crate) struct Survey {
+    /// The sizes of the known files that are there, by their paths below the folder.
+    pub(crate) sizes: BTreeMap<PathBuf, u64>,
+    /// Everything else that is not a folder, ordered by path.
+    pub(crate) foreign: BTreeSet<PathBuf>,
+}
+
+impl Survey {
+    /// Looks at all files below a folder. Links are not followed. A folder that does not exist is
+    /// empty.
+    pub(crate) fn of(dir: &Path, known: &BTreeSet<PathBuf>) -> Result<Self, Error> {
+        let mut survey = Self::default();
+        let device = match fs::metadata(dir) {
+            Ok(data) => device(&data),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(survey),
+            Err(error) => return Err(Error::io("can't read", dir, error)),
+        };
+        let mut folders = vec![PathBuf::new()];
+        while let Some(folder) = folders.pop() {
+            let path = dir.join(&folder);
+            let failed = |error| Error::io("can't read", &path, error);
+            for entry in fs::read_dir(&path).map_err(failed)? {
+                let entry = entry.map_err(failed)?;
+                let name = entry.file_name();
+                if OF_SYSTEMS.iter().any(|system| name == *system) {
+                    continue;
+                }
+                let below = folder.join(&name);
+                // Follows no link.
+                let data = match entry.metadata() {
+                    Ok(data) => data,
+                    // Removed since the folder was read.
+                    Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+                    Err(error) => return Err(Error::io("can't read", &dir.join(&below), error)),
+                };
+                let is_here = self::device(&data) == device;
+                if data.is_dir() && is_here && below.components().count() <= DEPTH {
+                    folders.push(below);
+                } else if data.is_file() && known.contains(&below) {
+                    survey.sizes.insert(below, data.len());
+                } else {
+                    survey.foreign.insert(below);
+                    if survey.foreign.len() == COUNTED {
+                        return Ok(survey);
+                    }
+                }
+            }
+        }
+        Ok(survey)
+    }
+
+    /// Refuses a folder that holds something that no pull has put there.
+    pub(crate) fn refuse_foreign(&self, dir: &Path, journal: Option<&Path>) -> Result<(), Error> {
+        if self.foreign.is_empty() {
+            return Ok(());
+        }
+        let count = self.foreign.len();
+        let files = match count {
+            1 => "a file".to_owned(),
+            COUNTED => format!("{COUNTED} files or more"),
+            count => format!("{count} files"),
+        };
+        let mut names: Vec<String> = self
+            .foreign
+            .iter()
+            .take(NAMED)
+            .map(|path| named(path))
+            .collect();
+        if count > NAMED {
+            names.push("…".to_owned());
+        }
+        let names = names.join(", ");
+        let shown = dir.display();
+        Err(match journal {
+            Some(journal) => Error::usage(
+                format!(
+                    "{shown} holds {files} that the journal {} does not list: {names}",
+                    journal.display()
+                ),
+                "move them away: readers take all files of this folder for rows of a pull",
+            ),
+            None => Error::usage(
+                format!("{shown} holds {files} and has no journal of a pull: {names}"),
+                "choose a new or an empty folder; if these are the files of a pull, give --state \
+                 with the folder of its journal",
+            ),
+        })
+    }
+}
+
+/// Returns a path as text that moves no cursor.
+fn named(path: &Path) -> String {
+    let text = path.display().to_string();
+    if text.chars().any(char::is_control) {
+        format!("{text:?}")
+    } else {
+        text
+    }
+}
+
+/// Returns what differs between disks: files are not moved from one to another in one step.
+#[cfg(unix)]
+fn device(data: &Metadata) -> u64 {
+    std::os::unix::fs::MetadataExt::dev(data)
+}
+
+#[cfg(not(unix))]
+fn device(_data: &Metadata) -> u64 {
+    0
+}

@@ -1,0 +1,4 @@
+package javax.annotation;
+
+/** Marks a value for analyzers. The generated client needs the name only. */
+public @interface Nullable {}

@@ -166,6 +166,18 @@ fn no_secret_of_the_set_up_is_shown() {
         assert!(run.stdout.contains("127.0.0.1:1"), "{}", run.stdout);
         let all = run.shown();
         assert!(!all.contains("hunter") && !all.contains("s3cret"), "{all}");
+        // Each check has one line, whichever way it went.
+        if format == "json" {
+            let mut checks: Vec<String> =
+                statuses(&run).into_iter().map(|(name, _)| name).collect();
+            let number = checks.len();
+            checks.sort();
+            checks.dedup();
+            assert_eq!(
+                (checks.len(), status(&run, "proxy").as_str()),
+                (number, "failed")
+            );
+        }
     }
 }
 

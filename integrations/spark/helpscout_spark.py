@@ -419,6 +419,8 @@ class AccountLocks:
             address_family = socket.AF_INET6 if ":" in host else socket.AF_INET
             allow_reuse_address = True
             daemon_threads = True
+            # All tasks of a cluster may connect at once; with 5, some would be refused.
+            request_queue_size = 1024
 
         self._server = Server((host.strip("[]"), port), Handler)
         self.service = (host.strip("[]"), self._server.server_address[1], self._password)

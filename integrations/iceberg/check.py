@@ -22,6 +22,8 @@ NUMBERS = ("number", "responseTime", "firstResponseTime", "resolveTime", "replie
 
 
 def main(program):
+    # So that a load overwrites several times in its transaction.
+    load.AT_ONCE = 2
     with tempfile.TemporaryDirectory() as folder:
         folder = pathlib.Path(folder)
         catalog = SqlCatalog("check", uri=f"sqlite:///{folder}/catalog.db", warehouse=folder.as_uri())

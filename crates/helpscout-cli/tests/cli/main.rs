@@ -25,6 +25,8 @@ mod limits;
 mod list;
 mod login;
 mod man;
+#[cfg(unix)]
+mod nightly;
 mod output;
 mod period;
 #[cfg(unix)]

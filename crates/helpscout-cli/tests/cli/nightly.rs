@@ -1,0 +1,84 @@
+//! The chapter *Load it every night* of the README does what it says, word for word.
+
+use std::fs;
+use std::os::unix::fs::{PermissionsExt, symlink};
+use std::path::Path;
+use std::process::Command;
+
+use tempfile::tempdir;
+
+use crate::program::run;
+use crate::readers::python::Python;
+
+/// Returns the chapter.
+fn chapter() -> String {
+    let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../README.md");
+    let readme = fs::read_to_string(readme).unwrap();
+    let (_, chapter) = readme.split_once("\n## Load it every night\n").unwrap();
+    chapter.split("\n## ").next().unwrap().to_owned()
+}
+
+/// Returns the blocks of a language.
+fn blocks<'c>(chapter: &'c str, language: &str) -> Vec<&'c str> {
+    let blocks = chapter.split(&format!("```{language}\n")[..]).skip(1);
+    blocks.map(|block| block.split("```").next().unwrap()).collect()
+}
+
+/// Writes a program of the shell.
+fn script(path: &Path, text: &str) {
+    fs::write(path, format!("#!/bin/sh\n{text}\n")).unwrap();
+    fs::set_permissions(path, fs::Permissions::from_mode(0o755)).unwrap();
+}
+
+#[test]
+fn the_readme_leads_from_an_empty_folder_to_a_query() {
+    let Some(python) = Python::find() else {
+        return;
+    };
+    let (empty, bin) = (tempdir().unwrap(), tempdir().unwrap());
+    symlink(env!("CARGO_BIN_EXE_helpscout"), bin.path().join("helpscout")).unwrap();
+    // The packages of the tests are installed already, with the versions that are pinned.
+    script(&bin.path().join("pip"), "test \"$*\" = 'install duckdb'");
+    let command = python.command();
+    let packages = command.get_envs().find(|(name, _)| *name == "PYTHONPATH");
+    let packages = packages.and_then(|(_, value)| value).unwrap();
+    let (program, packages) = (
+        command.get_program().to_str().unwrap(),
+        packages.to_str().unwrap(),
+    );
+    let path = std::env::var("PATH").unwrap_or_default();
+    let wrapper = format!("PATH='{path}' PYTHONPATH='{packages}' exec {program} \"$@\"");
+    script(&bin.path().join("python3"), &wrapper);
+
+    let chapter = chapter();
+    let query = blocks(&chapter, "sql")[0];
+    fs::write(empty.path().join("agents.sql"), query).unwrap();
+    let session = blocks(&chapter, "console")[0];
+    let is_command = |line: &&str| line.starts_with("$ ");
+    let commands: Vec<&str> = session.lines().filter(is_command).collect();
+    let shown: Vec<&str> = session.lines().filter(|line| !is_command(line)).collect();
+    let mut printed = String::new();
+    for command in &commands {
+        let mut shell = Command::new("/bin/sh");
+        shell.env_clear().current_dir(empty.path());
+        shell.env("PATH", format!("{}:/usr/bin:/bin", bin.path().display()));
+        let run = run(shell.args(["-e", "-c", &command[2..]]));
+        assert_eq!(run.code, Some(0), "{command}: {}", run.stderr);
+        printed.push_str(&run.stdout);
+    }
+    assert_eq!(commands.len(), 3);
+    let lines: Vec<&str> = printed.lines().filter(|line| !line.is_empty()).collect();
+    assert_eq!(lines, shown);
+
+    // The other command is that of every night, as far as it can be tried: it plans for the live
+    // service, and has no credentials here.
+    let nightly = blocks(&chapter, "console")[1];
+    let words: Vec<&str> = nightly.trim().trim_start_matches("$ helpscout ").split(' ').collect();
+    let mut nightly = Command::new(env!("CARGO_BIN_EXE_helpscout"));
+    nightly.env_clear().current_dir(empty.path()).args(words);
+    let run = run(&mut nightly);
+    assert_eq!(run.code, Some(2), "{}", run.stderr);
+    assert!(run.stderr.contains("HELPSCOUT_APP_ID"), "{}", run.stderr);
+    let file = "warehouse/user-conversation-history/user=447723/window=2019-05-06/part-0.parquet";
+    assert!(chapter.contains(file) && empty.path().join(file).is_file());
+}

@@ -3,6 +3,7 @@
 use std::fs;
 
 use helpscout_pull::{ErrorKind, Reason};
+use serde_json::json;
 
 use crate::home::{Home, day, day_key, file_of, put};
 
@@ -21,14 +22,10 @@ fn a_journal_is_text_that_people_can_read() {
         let line: serde_json::Value = serde_json::from_str(line).unwrap();
         line["record"].clone()
     };
-    assert_eq!(
-        record(&lines[0]).to_string(),
-        r#"{"settings":{"account":1234,"format":"ndjson","version":1,"zone":"UTC"}}"#
-    );
-    assert_eq!(
-        record(&lines[1]).to_string(),
-        r#"{"dataset":{"name":"user-conversation-history","window":"day"}}"#
-    );
+    let settings = json!({"version": 1, "account": 1234, "zone": "UTC", "format": "ndjson"});
+    assert_eq!(record(&lines[0]), json!({ "settings": settings }));
+    let dataset = json!({"name": "user-conversation-history", "window": "day"});
+    assert_eq!(record(&lines[1]), json!({ "dataset": dataset }));
     let unit = &record(&lines[2])["unit"];
     assert_eq!(unit["fetchedAt"], "2019-06-01T00:00:00Z");
     assert_eq!(unit["interval"]["start"], "2019-05-01T00:00:00Z");

@@ -44,8 +44,8 @@ def main(program):
             pull(program, folder / "second", "2019-05-08")
             step("the same week from another pull", week, "second")
 
-            days = pull(program, folder / "first", "2019-05-11")
-            step("three more days", days, changed=3)
+            days = pull(program, folder / "second", "2019-05-11")
+            step("three more days", days, "second", changed=3)
 
         # The sandbox repeats each row, so all windows differ.
         with sandbox(program, "--rows-factor", "2"):

@@ -22,6 +22,8 @@ NUMBERS = ("number", "responseTime", "firstResponseTime", "resolveTime", "replie
 
 
 def main(program):
+    # So that a load overwrites several times in its transaction.
+    load.AT_ONCE = 2
     with tempfile.TemporaryDirectory() as folder:
         folder = pathlib.Path(folder)
         catalog = SqlCatalog("check", uri=f"sqlite:///{folder}/catalog.db", warehouse=folder.as_uri())
@@ -44,8 +46,8 @@ def main(program):
             pull(program, folder / "second", "2019-05-08")
             step("the same week from another pull", week, "second")
 
-            days = pull(program, folder / "first", "2019-05-11")
-            step("three more days", days, changed=3)
+            days = pull(program, folder / "second", "2019-05-11")
+            step("three more days", days, "second", changed=3)
 
         # The sandbox repeats each row, so all windows differ.
         with sandbox(program, "--rows-factor", "2"):

@@ -129,7 +129,8 @@ class Query:
                     f"set {', '.join(CREDENTIALS)} in the environment of the driver and the executors"
                 )
             if name in TAKEN_OPTIONS:
-                raise HelpScoutError(f"the option {name} is set by the data source; remove it")
+                advice = "write status-parameter for the filter" if name == "status" else "remove it"
+                raise HelpScoutError(f"the option {name} is not one of the data source; {advice}")
         if not options.get("report"):
             raise HelpScoutError("the option report is missing, such as user-conversation-history")
         partitions = options.get("partitions", "window")
@@ -158,7 +159,7 @@ class Query:
 
     def describe(self):
         """Returns the schema of the rows, as JSON for `StructType.fromJson`."""
-        command = [self.program, "describe", self.report, "--schema", "spark", "--pull"]
+        command = [self.program, "describe", self.report, "--schema=spark", "--pull", "--errors=json"]
         if self.table:
             command.append(f"--table={self.table}")
         return run(command, environment(None))
@@ -419,6 +420,8 @@ class AccountLocks:
             address_family = socket.AF_INET6 if ":" in host else socket.AF_INET
             allow_reuse_address = True
             daemon_threads = True
+            # All tasks of a cluster may connect at once; with 5, some would be refused.
+            request_queue_size = 1024
 
         self._server = Server((host.strip("[]"), port), Handler)
         self.service = (host.strip("[]"), self._server.server_address[1], self._password)

@@ -26,12 +26,16 @@ async fn main() {
         None,
     );
     match page.await {
-        Ok(page) => println!("history {} {}", page.results.len(), page.results[0].status),
+        Ok(page) => {
+            let status = page.results[0].status.as_deref();
+            println!("history {} {}", page.results.len(), status.unwrap_or_default());
+        }
         Err(error) => println!("history {error}"),
     }
     match lookups_api::list_users(&configuration, None, None, None).await {
         Ok(page) => {
-            let users = page._embedded.users;
+            let users = page._embedded.and_then(|embedded| embedded.users);
+            let users = users.unwrap_or_default();
             println!("lookup {} {}", users.len(), users[0].first_name);
         }
         Err(error) => println!("lookup {error}"),

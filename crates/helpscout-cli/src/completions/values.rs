@@ -31,9 +31,18 @@ pub(super) fn with_names(program: Command) -> Command {
                 None => program,
             }
         });
+    let reports = describe::api().operations.iter();
+    let reports = reports.filter(|report| report.group() == Group::Reports);
+    let program = program.mut_subcommand("pull", |pull| reports.fold(pull, of_operation));
     let Some(users) = Lookup::of(describe::api(), "UserId") else {
         return program;
     };
+    let program = program.mut_subcommand("pull", |pull| {
+        pull.mut_arg("users", |user| {
+            user.add(completer(users.list, Wanted::Several))
+        })
+        .mut_arg("team", |team| team.add(completer(users.list, Wanted::Team)))
+    });
     program.mut_subcommand("history", |history| {
         // Several users may be named, although the report takes one.
         history

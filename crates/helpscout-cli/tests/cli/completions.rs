@@ -149,6 +149,10 @@ fn bash_completes_names_of_the_sandbox() {
         bash.complete(&[&history[..], &["447723,lindq"]].concat()),
         ["447723,Marta Lindqvist"]
     );
+    let pull = ["pull", "company", "--sandbox", "--users", "mar"];
+    assert_eq!(bash.complete(&pull), ["Marta Lindqvist"]);
+    let filter = ["pull", "company", "--sandbox", "--mailboxes", "supp"];
+    assert_eq!(bash.complete(&filter), ["Support"]);
     let teams = bash.complete(&["history", "--sandbox", "--team", ""]);
     assert!(teams.contains(&"First line".to_owned()), "{teams:?}");
     assert!(!teams.contains(&"Marta Lindqvist".to_owned()), "{teams:?}");

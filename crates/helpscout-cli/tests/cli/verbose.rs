@@ -32,6 +32,7 @@ fn requests_statuses_waits_and_retries_are_told_and_no_token() {
     settings.add_filter(r"\[ *\d+\.\d{3} s\]", "[TIME]");
     settings.add_filter(r"127\.0\.0\.1:\d+", "127.0.0.1:PORT");
     settings.add_filter(r"milliseconds \d+", "milliseconds N");
+    settings.add_filter(r"in about \d+ s", "in about N s");
     settings.bind(|| assert_snapshot!(run.shown()));
 }
 

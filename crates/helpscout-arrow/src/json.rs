@@ -81,7 +81,7 @@ pub(crate) fn decodable(json: &str) -> Cow<'_, str> {
     let bytes = json.as_bytes();
     let mut repaired = String::new();
     let (mut kept, mut at) = (0, 0);
-    while let Some(found) = bytes.get(at..).and_then(|rest| find_escape(rest)) {
+    while let Some(found) = bytes.get(at..).and_then(find_escape) {
         let start = at + found;
         at = match (unit(bytes, start), unit(bytes, start + ESCAPE)) {
             (Some(0xD800..=0xDBFF), Some(0xDC00..=0xDFFF)) => start + 2 * ESCAPE,

@@ -230,8 +230,8 @@ mod tests {
 
     #[tokio::test(flavor = "current_thread")]
     async fn a_panic_is_answered_and_the_server_goes_on() {
-        let local = LocalSet::new();
-        let told = local.run_until(async {
+        let tasks = LocalSet::new();
+        let told = tasks.run_until(async {
             let (client, server) = duplex(64 * 1024);
             let (send, jobs) = mpsc::unbounded_channel();
             spawn_local(work(jobs, Duration::from_secs(600), odd));

@@ -71,6 +71,7 @@ fn the_runtime_and_the_generator_do_not_know_the_vendor() {
     for folder in [
         "crates/helpscout-runtime/src",
         "crates/helpscout-codegen/src",
+        "crates/helpscout-openapi/src",
     ] {
         for file in files(&workspace.join(folder)) {
             let text = fs::read_to_string(&file).unwrap();

@@ -20,7 +20,8 @@ fn chapter() -> String {
 
 /// Returns the blocks of a language.
 fn blocks<'c>(chapter: &'c str, language: &str) -> Vec<&'c str> {
-    let blocks = chapter.split(&format!("```{language}\n")[..]).skip(1);
+    let start = format!("```{language}\n");
+    let blocks = chapter.split(start.as_str()).skip(1);
     blocks.map(|block| block.split("```").next().unwrap()).collect()
 }
 

@@ -81,6 +81,11 @@ impl Service {
         self
     }
 
+    /// Returns whether a sandbox in this process is called.
+    pub(crate) fn is_sandbox(&self) -> bool {
+        self.is_sandbox
+    }
+
     /// Creates a client for the service. Sends nothing yet.
     pub(crate) async fn connect(self, progress: &Progress) -> Result<Connection, Failure> {
         if !self.is_sandbox {

@@ -264,7 +264,7 @@ mod tests {
                 "subject",
                 r#""a »b« \u202e\n\u0007c""#
             ),
-            "«a ›b‹  c»"
+            "«a ›b‹   c»"
         );
         let customers = r#"[{"id": 42, "name": "Ana", "mood": "x", "n": 1.5}]"#;
         assert_eq!(

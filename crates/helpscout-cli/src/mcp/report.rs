@@ -92,17 +92,17 @@ pub(super) async fn look_up(
     let name = arguments.text("list").unwrap_or_default();
     let mut line = Line::of(&["helpscout", command_of(Group::Lookups), name]);
     if let Some(id) = arguments.text("id") {
-        line.option("id", id);
-    }
-    let matches = line.parse(&PARSER).map_err(|failure| {
         let kinds = reports::of(Group::Lookups).into_iter();
         let with_id = kinds.filter(|(_, operation)| operation.parameter("id").is_some());
         let with_id: Vec<String> = with_id.map(|(name, _)| name).collect();
-        failure.help(format!(
-            "`id` is for {}, and no other list",
-            with_id.join(", ")
-        ))
-    })?;
+        if !with_id.iter().any(|list| list == name) {
+            let problem = format!("the list {name} takes no `id`");
+            let lists = with_id.join(", ");
+            return Err(Failure::usage(problem).help(format!("`id` is for {lists}")));
+        }
+        line.option("id", id);
+    }
+    let matches = line.parse(&PARSER)?;
     let marks = desk.shows_customers();
     let call = Call::of(Group::Lookups, name.to_owned(), &matches, arguments, marks)?;
     let mut answer = call.run(desk, progress).await?;

@@ -94,7 +94,7 @@ fn each_tool_answers_with_a_table_or_a_text_twice() {
         (
             "run_report",
             with(json!({"report": "happiness"})),
-            "current.happinessScore (points)",
+            "current.happinessScore",
         ),
         ("history", with(json!({"user": ["me"]})), "responseTime"),
         (

@@ -250,7 +250,8 @@ fn every_report_and_every_list_can_be_run() {
             if filter["required"] == true {
                 let value = match filter["name"].as_str().unwrap() {
                     "user" => json!("Marta Lindqvist"),
-                    "range" | "type" | "rating" => filter["values"][0].clone(),
+                    "range" | "type" | "rating" | "field" => filter["values"][0].clone(),
+                    "fieldid" => json!(2),
                     other => panic!("{name} needs {other}"),
                 };
                 filters.insert(filter["name"].as_str().unwrap().to_owned(), value);

@@ -144,7 +144,7 @@ fn a_wrong_argument_gets_a_message_that_teaches() {
         (
             "look_up",
             json!({"list": "users", "id": "1"}),
-            vec!["id", "mailbox-folders"],
+            vec!["the list users takes no `id`", "mailbox-folders"],
         ),
         (
             "explain",
@@ -327,7 +327,11 @@ fn calls_run_at_the_same_time() {
         (200, page(1, 1, 0, "[]"))
     });
     let mut session = Session::start(service.asked_by(server()));
-    let slow = session.send_call("look_up", &json!({"list": "tags"}));
+    let slow = session.send_call(
+        "run_report",
+        &json!({"report": "user-conversation-history", "filters": {"user": 1},
+            "period": "2019-05", "zone": "UTC"}),
+    );
     told.recv().unwrap();
     session.structured("explain", &json!({"name": "median"}));
     drop(release);

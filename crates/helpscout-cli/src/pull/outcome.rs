@@ -76,6 +76,25 @@ pub(super) fn of_printed(printed: Printed, time: Duration) -> String {
     )
 }
 
+/// Says what a target has of messages that ended early.
+pub(super) fn of_messages(failure: Failure, printed: Printed, units: usize) -> Failure {
+    let kept = format!(
+        "{} of {} were printed, each with its state",
+        printed.units,
+        counted(units, "unit")
+    );
+    if failure.exit().is_signal() {
+        return Failure::interrupted(failure.exit(), format!("interrupted; {kept}"));
+    }
+    if units == 0 {
+        // Nothing was fetched yet.
+        return failure;
+    }
+    failure.help(format!(
+        "{kept}; give the states that the target has printed with --bookmarks to go on"
+    ))
+}
+
 fn summary(tally: &Tally, dir: &str, time: Duration) -> String {
     let there = tally.all - tally.due;
     let there = (there > 0).then(|| format!("{} in {dir} already", counted(there, "unit")));

@@ -9,7 +9,7 @@
 //! `write` writes it in one of the formats of `form`. `printed` prints rows instead:
 //! for a target of the Singer protocol, `singer` has the schemas, `messages` prints, and `bookmarks` is
 //! what the target has. `run` puts the steps together, `course` is the
-//! progress, `tally` and `outcome` are what came of it, and `status` looks at a folder without a request. The rules of the
+//! progress, `tally` and `outcome` are what came of it, `pipes` tells Dagster, and `status` looks at a folder without a request. The rules of the
 //! folder are those of `helpscout-pull`.
 
 mod asked;
@@ -23,6 +23,7 @@ mod members;
 mod messages;
 mod options;
 mod outcome;
+mod pipes;
 mod plan;
 mod prepare;
 mod printed;
@@ -40,6 +41,7 @@ use std::rc::Rc;
 use clap::{ArgMatches, Command};
 
 use self::asked::{AskedPull, Place};
+use self::pipes::Pipes;
 use self::prepare::Limits;
 use self::run::Run;
 use crate::connect::Service;
@@ -118,6 +120,23 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
     if matches.get_flag("verify") {
         return status::verify(place, is_quiet);
     }
+    let question = question(matches, "plan");
+    let is_pull = question.is_none() && place.folder.is_some();
+    let pipes = is_pull.then(Pipes::of_environment).flatten();
+    let done = run_with(matches, place, question, pipes.as_ref());
+    if let Some(pipes) = &pipes {
+        pipes.close(done.as_ref().err());
+    }
+    done
+}
+
+fn run_with(
+    matches: &ArgMatches,
+    place: Place<'_>,
+    question: Option<&str>,
+    pipes: Option<&Pipes>,
+) -> Result<(), Failure> {
+    let is_quiet = matches.get_flag("quiet");
     let asked = AskedPull::from_options(matches)?;
     let limits = Limits::from_options(matches);
     let service = limits.set(Service::from_options(matches)?);
@@ -130,9 +149,9 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
         session,
         progress,
     };
-    match (question(matches, "plan"), place.folder) {
+    match (question, place.folder) {
         (Some(format), _) => run.plan(place, format),
-        (None, Some(folder)) => run.into_folder(folder, place.state),
+        (None, Some(folder)) => run.into_folder(folder, place.state, pipes),
         (None, None) => run.print(place),
     }
 }

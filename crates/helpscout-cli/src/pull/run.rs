@@ -20,6 +20,7 @@ use super::form::PullFormat;
 use super::members;
 use super::messages::Messages;
 use super::outcome::{self, Outcomes};
+use super::pipes::Pipes;
 use super::plan;
 use super::prepare::{Limits, Prepared};
 use super::printed::{self, Printed, Printer};
@@ -80,8 +81,13 @@ impl Run {
         })
     }
 
-    /// Pulls into a folder.
-    pub(super) fn into_folder(self, dir: &Path, state: Option<&Path>) -> Result<(), Failure> {
+    /// Pulls into a folder. `pipes` are told what happens.
+    pub(super) fn into_folder(
+        self,
+        dir: &Path,
+        state: Option<&Path>,
+        pipes: Option<&Pipes>,
+    ) -> Result<(), Failure> {
         let mut folder = self.open(dir, state)?;
         let Self {
             asked,
@@ -100,10 +106,19 @@ impl Run {
             let (units, all) = found.map_err(|error| trouble::failure(&error))?;
             let estimate = Estimate::of(&units, Some(&folder), &prepared.pace);
             let count = units.len();
-            tally.borrow_mut().expect(count, all);
+            let names = prepared.sources.iter();
+            let names = names.map(|source| source.dataset.name.clone());
+            tally.borrow_mut().expect(count, all, names);
             if !units.is_empty() {
-                let sentence = estimate.sentence(&prepared.pace);
-                progress.note(format!("{}: {sentence}", told(count, all)));
+                let line = format!(
+                    "{}: {}",
+                    told(count, all),
+                    estimate.sentence(&prepared.pace)
+                );
+                if let Some(pipes) = pipes {
+                    pipes.log("INFO", &line);
+                }
+                progress.note(line);
                 let engine = engine(&prepared, &progress, &units, &estimate, limits);
                 let folder = Arc::new(Mutex::new(folder));
                 engine::into_folder(engine, folder, units, Rc::clone(&tally)).await;
@@ -115,6 +130,7 @@ impl Run {
             dir,
             tally: tally.take(),
             time: started.elapsed(),
+            pipes,
         };
         outcomes.tell(ended, &progress)
     }

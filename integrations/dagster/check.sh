@@ -17,4 +17,5 @@ if ! [[ -x $PYTHON_ENVIRONMENT/bin/python ]]; then
     python3 -m venv "$PYTHON_ENVIRONMENT"
 fi
 "$PYTHON_ENVIRONMENT/bin/pip" install --quiet --disable-pip-version-check --requirement "$here/requirements.txt"
-"$PYTHON_ENVIRONMENT/bin/python" "$here/check.py" "$program"
+# Dagster reports its use to its maker otherwise.
+DAGSTER_DISABLE_TELEMETRY=1 "$PYTHON_ENVIRONMENT/bin/python" "$here/check.py" "$program"

@@ -207,9 +207,10 @@ impl Bookmark {
             let options: Vec<String> = options
                 .map(|(name, value)| format!("--{name} {value}"))
                 .collect();
-            match options.is_empty() {
-                true => "no filters".to_owned(),
-                false => options.join(" "),
+            if options.is_empty() {
+                "no filters".to_owned()
+            } else {
+                options.join(" ")
             }
         };
         let is_same = self.window == asked.window && self.filters == asked.filters;

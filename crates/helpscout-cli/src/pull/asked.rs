@@ -62,19 +62,34 @@ pub(super) struct Place<'m> {
     /// The folder, or `None` to print rows.
     pub(super) folder: Option<&'m Path>,
     pub(super) state: Option<&'m Path>,
+    /// The file with the states of a target.
+    pub(super) bookmarks: Option<&'m Path>,
 }
 
 impl<'m> Place<'m> {
     pub(super) fn of(matches: &'m ArgMatches) -> Result<Self, Failure> {
         let path = |name: &str| matches.get_one::<PathBuf>(name).map(PathBuf::as_path);
         let to = path("to");
+        let format = matches.get_one::<PullFormat>("format");
+        let is_singer = format == Some(&PullFormat::Singer);
+        if to.is_none() && !is_singer {
+            return Err(Failure::usage("no folder is named")
+                .help("add --to DIR, or --to - to print the rows"));
+        }
         let place = Self {
             folder: to.filter(|folder| folder.as_os_str() != "-"),
             state: path("state"),
+            bookmarks: path("bookmarks"),
         };
+        if place.bookmarks.is_some() && !is_singer {
+            return Err(Failure::usage("--bookmarks is for --format singer")
+                .help("a folder has a journal, which --state names"));
+        }
         if place.folder.is_none() {
             let of_folders = ["state", "again", "status", "verify"];
-            let mut of_folders = of_folders.into_iter();
+            let mut of_folders = of_folders
+                .into_iter()
+                .filter(|name| !is_singer || *name != "again");
             let is_typed =
                 |name: &&str| matches.value_source(name) == Some(ValueSource::CommandLine);
             if let Some(name) = of_folders.find(is_typed) {

@@ -177,7 +177,9 @@ pub(super) async fn write<W: std::io::Write + Send>(
 ) -> Result<Option<(Vec<WrittenTable<W>>, Timestamp)>, WriteTrouble> {
     let tables = unit.source.tables.iter().zip(outs);
     let format = engine.asked.format;
-    let writers = tables.map(|(table, out)| TableWriter::new(table, format, has_header, out));
+    let member = unit.key.member.as_ref();
+    let writers =
+        tables.map(|(table, out)| TableWriter::new(table, format, member, has_header, out));
     let mut writers = writers.collect::<Result<Vec<_>, _>>()?;
     let mut origin = Origin {
         account: engine.account,

@@ -6,20 +6,24 @@
 //! for, and `dataset` what can be pulled. `members` looks up users, `unit` finds what is due,
 //! `estimate` and `plan` say what that takes, and `engine` fetches it, after `prepare` has asked the
 //! account: `rows` reads a unit, and
-//! `write` writes it in one of the formats of `form`. `printed` prints rows instead, and
-//! `singer` has the messages of that protocol. `run` puts the steps together, `course` is the
-//! progress, `tally` and `outcome` are what came of it, and `status` looks at a folder without a request. The rules of the
+//! `write` writes it in one of the formats of `form`. `printed` prints rows instead:
+//! for a target of the Singer protocol, `singer` has the schemas, `messages` prints, and `bookmarks` is
+//! what the target has. `run` puts the steps together, `course` is the
+//! progress, `tally` and `outcome` are what came of it, `pipes` tells Dagster, and `status` looks at a folder without a request. The rules of the
 //! folder are those of `helpscout-pull`.
 
 mod asked;
+mod bookmarks;
 mod course;
 mod dataset;
 mod engine;
 mod estimate;
 mod form;
 mod members;
+mod messages;
 mod options;
 mod outcome;
+mod pipes;
 mod plan;
 mod prepare;
 mod printed;
@@ -37,6 +41,7 @@ use std::rc::Rc;
 use clap::{ArgMatches, Command};
 
 use self::asked::{AskedPull, Place};
+use self::pipes::Pipes;
 use self::prepare::Limits;
 use self::run::Run;
 use crate::connect::Service;
@@ -70,7 +75,9 @@ Examples:
   helpscout pull user-conversation-history --users all --since 2019-01-01 --to data --again 14d
   helpscout pull company users --since 2019-01-01 --window month --to data
   helpscout pull --status --to data
-With --sandbox, all of them but the last work without an account.";
+  helpscout pull user-conversation-history --users all --since 2019-01-01 --format singer
+      --bookmarks states.json | target-duckdb --config config.json >> states.json
+With --sandbox, all of them but --status work without an account.";
 
 /// Creates the command `helpscout pull`. Unless it is typed, it is only listed, because it has the
 /// options of all reports, which take time to create.
@@ -113,6 +120,23 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
     if matches.get_flag("verify") {
         return status::verify(place, is_quiet);
     }
+    let question = question(matches, "plan");
+    let is_pull = question.is_none() && place.folder.is_some();
+    let pipes = is_pull.then(Pipes::of_environment).flatten();
+    let done = run_with(matches, place, question, pipes.as_ref());
+    if let Some(pipes) = &pipes {
+        pipes.close(done.as_ref().err());
+    }
+    done
+}
+
+fn run_with(
+    matches: &ArgMatches,
+    place: Place<'_>,
+    question: Option<&str>,
+    pipes: Option<&Pipes>,
+) -> Result<(), Failure> {
+    let is_quiet = matches.get_flag("quiet");
     let asked = AskedPull::from_options(matches)?;
     let limits = Limits::from_options(matches);
     let service = limits.set(Service::from_options(matches)?);
@@ -125,10 +149,10 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
         session,
         progress,
     };
-    match (question(matches, "plan"), place.folder) {
+    match (question, place.folder) {
         (Some(format), _) => run.plan(place, format),
-        (None, Some(folder)) => run.into_folder(folder, place.state),
-        (None, None) => run.print(),
+        (None, Some(folder)) => run.into_folder(folder, place.state, pipes),
+        (None, None) => run.print(place),
     }
 }
 

@@ -92,13 +92,13 @@ pub(super) fn own(datasets: &[Dataset]) -> Vec<Arg> {
     own
 }
 
-fn destination() -> [Arg; 3] {
+fn destination() -> [Arg; 4] {
     [
         Arg::new("to")
             .long("to")
             .value_name("DIR")
             .value_parser(value_parser!(PathBuf))
-            .required(true)
+            .required_unless_present("format")
             .help_heading("Result")
             .help("Folder for the files; - prints the rows, all or none"),
         Arg::new("format")
@@ -113,8 +113,8 @@ fn destination() -> [Arg; 3] {
                 "Format of the files: parquet, ndjson or csv. By default it is parquet, and ndjson with \
                  --to -. In csv and ndjson, a number that may have a fraction always has one (28.0). In \
                  parquet and csv, keys that this version does not know are JSON text in the column \
-                 otherFields, so that all files have the same columns. With --to -, singer prints \
-                 messages of the Singer protocol.",
+                 otherFields, so that all files have the same columns. singer prints messages of the \
+                 Singer protocol for a target, and needs no --to.",
             ),
         Arg::new("state")
             .long("state")
@@ -122,6 +122,17 @@ fn destination() -> [Arg; 3] {
             .value_parser(value_parser!(PathBuf))
             .help_heading("Result")
             .help("Folder of the journal, on the same disk [default: the other folder with .pull]"),
+        Arg::new("bookmarks")
+            .long("bookmarks")
+            .value_name("FILE")
+            .value_parser(value_parser!(PathBuf))
+            .help_heading("Result")
+            .help("File with the states that the target of --format singer has printed")
+            .long_help(
+                "File with the states that the target of --format singer has printed, of which the \
+                 last one counts: what it has is not fetched again, except with --again. A file that \
+                 is empty or not there has none.",
+            ),
     ]
 }
 

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use super::course::rounded;
+use super::pipes::Pipes;
 use super::printed::Printed;
 use super::tally::Tally;
 use crate::message::{Failure, counted, printable};
@@ -18,6 +19,8 @@ pub(super) struct Outcomes<'d> {
     pub(super) dir: &'d Path,
     pub(super) tally: Tally,
     pub(super) time: Duration,
+    /// Who hears of it besides, if somebody does.
+    pub(super) pipes: Option<&'d Pipes>,
 }
 
 impl Outcomes<'_> {
@@ -28,13 +31,24 @@ impl Outcomes<'_> {
         ended: Result<(), Failure>,
         progress: &Progress,
     ) -> Result<(), Failure> {
-        let Self { dir, tally, time } = self;
-        let dir = printable(&dir.display().to_string());
+        let Self {
+            dir: folder,
+            tally,
+            time,
+            pipes,
+        } = self;
+        let note = |line: String| {
+            if let Some(pipes) = pipes {
+                pipes.log("INFO", &line);
+            }
+            progress.note(line);
+        };
+        let dir = printable(&folder.display().to_string());
         for key in tally.changed.iter().take(MOST_CHANGED) {
-            progress.note(format!("changed: {key}"));
+            note(format!("changed: {key}"));
         }
         if let Some(more) = tally.changed.len().checked_sub(MOST_CHANGED + 1) {
-            progress.note(format!("changed: and {} more", more + 1));
+            note(format!("changed: and {} more", more + 1));
         }
         let kept = tally.kept();
         let kept = format!("{kept} of {} are kept in {dir}", counted(tally.due, "unit"));
@@ -51,7 +65,10 @@ impl Outcomes<'_> {
             Ok(()) => {}
         }
         if tally.failures.is_empty() {
-            progress.note(summary(&tally, &dir, time));
+            note(summary(&tally, &dir, time));
+            if let Some(pipes) = pipes {
+                pipes.materialized(&tally.datasets, folder);
+            }
             return Ok(());
         }
         let mut failures = tally.failures;
@@ -74,6 +91,25 @@ pub(super) fn of_printed(printed: Printed, time: Duration) -> String {
         counted(printed.calls, "call"),
         rounded(time)
     )
+}
+
+/// Says what a target has of messages that ended early.
+pub(super) fn of_messages(failure: Failure, printed: Printed, units: usize) -> Failure {
+    let kept = format!(
+        "{} of {} were printed, each with its state",
+        printed.units,
+        counted(units, "unit")
+    );
+    if failure.exit().is_signal() {
+        return Failure::interrupted(failure.exit(), format!("interrupted; {kept}"));
+    }
+    if units == 0 {
+        // Nothing was fetched yet.
+        return failure;
+    }
+    failure.help(format!(
+        "{kept}; give the states that the target has printed with --bookmarks to go on"
+    ))
 }
 
 fn summary(tally: &Tally, dir: &str, time: Duration) -> String {

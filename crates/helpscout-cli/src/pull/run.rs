@@ -1,6 +1,6 @@
 //! The steps of a pull.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::fs;
 use std::path::Path;
 use std::rc::Rc;
@@ -12,15 +12,18 @@ use helpscout_pull::{Folder, Look};
 use tokio::task::LocalSet;
 
 use super::asked::{AskedPull, Place};
+use super::bookmarks::Bookmarks;
 use super::course::Course;
 use super::engine::{self, Engine};
 use super::estimate::Estimate;
 use super::form::PullFormat;
 use super::members;
+use super::messages::Messages;
 use super::outcome::{self, Outcomes};
+use super::pipes::Pipes;
 use super::plan;
 use super::prepare::{Limits, Prepared};
-use super::printed;
+use super::printed::{self, Printed, Printer};
 use super::tally::Tally;
 use super::trouble;
 use super::unit::{Unit, due};
@@ -46,6 +49,7 @@ impl Run {
             Some(dir) => Some(self.open(dir, place.state)?),
             None => None,
         };
+        let bookmarks = bookmarks(place)?;
         let Self {
             asked,
             limits,
@@ -60,15 +64,15 @@ impl Run {
                 let checked = folder.compare(&prepared.settings());
                 checked.map_err(|error| trouble::failure(&error))?;
             }
+            let found = due(&prepared.sources, &prepared.asked, folder.as_ref());
+            let (units, all) = found.map_err(|error| trouble::failure(&error))?;
+            let units = bookmarks.clone().due(&prepared, units)?;
             let Prepared {
-                sources,
                 asked,
                 pace,
                 account,
                 ..
             } = prepared;
-            let found = due(&sources, &asked, folder.as_ref());
-            let (units, all) = found.map_err(|error| trouble::failure(&error))?;
             let estimate = Estimate::of(&units, folder.as_ref(), &pace);
             match format {
                 "json" => plan::json(&units, account, &asked),
@@ -77,8 +81,13 @@ impl Run {
         })
     }
 
-    /// Pulls into a folder.
-    pub(super) fn into_folder(self, dir: &Path, state: Option<&Path>) -> Result<(), Failure> {
+    /// Pulls into a folder. `pipes` are told what happens.
+    pub(super) fn into_folder(
+        self,
+        dir: &Path,
+        state: Option<&Path>,
+        pipes: Option<&Pipes>,
+    ) -> Result<(), Failure> {
         let mut folder = self.open(dir, state)?;
         let Self {
             asked,
@@ -97,10 +106,19 @@ impl Run {
             let (units, all) = found.map_err(|error| trouble::failure(&error))?;
             let estimate = Estimate::of(&units, Some(&folder), &prepared.pace);
             let count = units.len();
-            tally.borrow_mut().expect(count, all);
+            let names = prepared.sources.iter();
+            let names = names.map(|source| source.dataset.name.clone());
+            tally.borrow_mut().expect(count, all, names);
             if !units.is_empty() {
-                let sentence = estimate.sentence(&prepared.pace);
-                progress.note(format!("{}: {sentence}", told(count, all)));
+                let line = format!(
+                    "{}: {}",
+                    told(count, all),
+                    estimate.sentence(&prepared.pace)
+                );
+                if let Some(pipes) = pipes {
+                    pipes.log("INFO", &line);
+                }
+                progress.note(line);
                 let engine = engine(&prepared, &progress, &units, &estimate, limits);
                 let folder = Arc::new(Mutex::new(folder));
                 engine::into_folder(engine, folder, units, Rc::clone(&tally)).await;
@@ -112,12 +130,14 @@ impl Run {
             dir,
             tally: tally.take(),
             time: started.elapsed(),
+            pipes,
         };
         outcomes.tell(ended, &progress)
     }
 
-    /// Prints the rows.
-    pub(super) fn print(self) -> Result<(), Failure> {
+    /// Prints the rows, or messages with them.
+    pub(super) fn print(self, place: Place<'_>) -> Result<(), Failure> {
+        let mut bookmarks = bookmarks(place)?;
         let Self {
             asked,
             limits,
@@ -126,22 +146,42 @@ impl Run {
             progress,
         } = self;
         let started = Instant::now();
-        let format = match asked.format {
-            PullFormat::Csv => Format::Csv,
-            _ => Format::Ndjson,
+        let is_singer = asked.format == PullFormat::Singer;
+        let (mut output, mut messages) = match asked.format {
+            PullFormat::Singer => (None, Some(Messages::open()?)),
+            PullFormat::Csv => (Some(Output::open_stdout(Format::Csv, &session)?), None),
+            _ => (Some(Output::open_stdout(Format::Ndjson, &session)?), None),
         };
-        let mut output = Output::open_stdout(format, &session)?;
-        let done = session.run(LocalSet::new().run_until(async {
+        let printed = Rc::new(Cell::new(Printed::default()));
+        let count = Cell::new(0);
+        let ended = session.run(LocalSet::new().run_until(async {
             let prepared = Prepared::of(asked, service, limits, &progress).await?;
             let found = due(&prepared.sources, &prepared.asked, None);
-            let (units, all) = found.map_err(|error| trouble::failure(&error))?;
+            let (mut units, all) = found.map_err(|error| trouble::failure(&error))?;
+            if is_singer {
+                units = bookmarks.due(&prepared, units)?;
+            }
+            count.set(units.len());
             let estimate = Estimate::of(&units, None, &prepared.pace);
             let sentence = estimate.sentence(&prepared.pace);
             progress.note(format!("{}: {sentence}", told(units.len(), all)));
             let engine = engine(&prepared, &progress, &units, &estimate, limits);
-            printed::into_output(engine, &prepared.sources, units, &mut output).await
-        }))?;
-        Output::commit_all(vec![output], &session)?;
+            let printer = match (&mut output, messages.take()) {
+                (Some(output), _) => Printer::Rows(output),
+                (None, Some(out)) => {
+                    let started = Messages::start(out, &prepared.sources, bookmarks).await?;
+                    Printer::Messages(Box::new(started))
+                }
+                (None, None) => return Err(Failure::not_done("stdout is not open")),
+            };
+            printed::print(engine, units, printer, Rc::clone(&printed)).await
+        }));
+        let done = printed.get();
+        if is_singer && let Err(failure) = ended {
+            return Err(outcome::of_messages(failure, done, count.get()));
+        }
+        ended?;
+        Output::commit_all(output.into_iter().collect(), &session)?;
         progress.note(outcome::of_printed(done, started.elapsed()));
         Ok(())
     }
@@ -153,6 +193,14 @@ impl Run {
             self.progress.warning(note);
         }
         Ok(folder)
+    }
+}
+
+/// Returns what a target has.
+fn bookmarks(place: Place<'_>) -> Result<Bookmarks, Failure> {
+    match place.bookmarks {
+        Some(path) => Bookmarks::read(path),
+        None => Ok(Bookmarks::default()),
     }
 }
 

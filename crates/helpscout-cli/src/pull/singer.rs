@@ -1,65 +1,90 @@
-//! Messages of the Singer protocol: the schema of each stream, its records, and how far they go.
+//! Messages of the Singer protocol that describe streams, and the start of those with records.
+//!
+//! Each table is a stream. Targets differ in what they bear, so a schema has only what they agree on:
+//! every property has a type, may be null unless it is a part of the key, and has no format.
 
 use std::rc::Rc;
 
 use helpscout_arrow::SchemaFormat;
+use helpscout_pull::Member;
 use serde_json::{Map, Value, json};
 
-use super::asked::AskedPull;
 use super::dataset::DatasetTable;
 use super::unit::Source;
 
-/// Returns what precedes a record, whose message ends with a brace.
-pub(super) fn record(table: &DatasetTable) -> String {
-    format!(r#"{{"type":"RECORD","stream":"{}","record":"#, table.stream)
+/// The types of a value that may be anything.
+const ANYTHING: [&str; 6] = ["null", "boolean", "number", "string", "array", "object"];
+
+/// Returns what precedes the columns of a record, whose message ends with two braces. The record of a
+/// team or a mailbox starts with its ID, which is nowhere else: a target knows no paths.
+pub(super) fn record(table: &DatasetTable, member: Option<&Member>) -> String {
+    let stream = &table.stream;
+    let mut start = format!(r#"{{"type":"RECORD","stream":"{stream}","record":{{"#);
+    if let Some(member) = member
+        && let Some(name) = member_column(table, &member.of)
+    {
+        start += &format!(r#""{name}":{},"#, member.id);
+    }
+    start
 }
 
-/// Returns the message with the schema of each table.
+/// Returns the messages with the schema of each table.
 pub(super) fn schemas(sources: &[Rc<Source>]) -> String {
-    let tables = sources.iter().flat_map(|source| &source.tables);
-    let messages = tables.map(|table| {
-        let text = table.schema.text(SchemaFormat::Json, &table.stream);
-        let mut schema: Value = serde_json::from_str(&text).unwrap_or_default();
-        if let Value::Object(members) = &mut schema {
-            // Targets know only earlier versions of JSON Schema.
-            members.remove("$schema");
-            members.remove("title");
-            members.remove("required");
-        }
-        without_formats(&mut schema);
-        let message = json!({
-            "type": "SCHEMA",
-            "stream": table.stream,
-            "schema": schema,
-            "key_properties": keys(table),
-        });
-        format!("{message}\n")
-    });
+    let tables = sources
+        .iter()
+        .flat_map(|source| source.tables.iter().map(move |table| (source, table)));
+    let messages = tables.map(|(source, table)| format!("{}\n", schema(source, table)));
     messages.collect()
 }
 
-/// Returns the message that says up to which day each stream is complete.
-pub(super) fn state(sources: &[Rc<Source>], account: i64, asked: &AskedPull) -> String {
-    let until = asked.windows.last().map(helpscout_pull::Window::end);
-    let bookmarks = sources.iter().flat_map(|source| {
-        let until = match source.dataset.interval {
-            Some(_) => until,
-            None => Some(asked.today),
+/// Returns the message with the schema of a table.
+fn schema(source: &Source, table: &DatasetTable) -> Value {
+    let text = table.schema.text(SchemaFormat::Json, &table.stream);
+    let schema: Value = serde_json::from_str(&text).unwrap_or_default();
+    let mut properties = match schema.get("properties") {
+        Some(Value::Object(properties)) => properties.clone(),
+        _ => Map::new(),
+    };
+    for column in table.schema.row_columns() {
+        // Columns of origin keep their names.
+        let is_taken = |key: &str| {
+            let mut origin = table.schema.origin_columns().iter();
+            origin.any(|column| column.key == key)
         };
-        let tables = source.tables.iter();
-        tables.map(move |table| (table.stream.clone(), json!({ "until": until })))
-    });
-    let bookmarks: Map<String, Value> = bookmarks.collect();
-    let message = json!({
-        "type": "STATE",
-        "value": { "account": account, "bookmarks": bookmarks },
-    });
-    format!("{message}\n")
+        if column.name != column.key
+            && !is_taken(&column.key)
+            && let Some(property) = properties.remove(&column.key)
+        {
+            properties.insert(column.name.clone(), property);
+        }
+    }
+    properties.values_mut().for_each(ease);
+    let mut keys = keys(table);
+    let member = source.dataset.member.as_ref();
+    if let Some(name) = member.and_then(|member| member_column(table, &member.noun)) {
+        properties.insert(name.clone(), json!({ "type": "integer" }));
+        keys.insert(1, name);
+    }
+    for key in &keys {
+        if let Some(Value::Object(property)) = properties.get_mut(key)
+            && let Some(ty) = property.get("type").and_then(|types| types.get(1)).cloned()
+        {
+            property.insert("type".to_owned(), ty);
+        }
+    }
+    let has_window = source.dataset.interval.is_some();
+    json!({
+        "type": "SCHEMA",
+        "stream": table.stream,
+        "schema": { "type": "object", "properties": properties },
+        "key_properties": keys,
+        "bookmark_properties": [if has_window { "windowEnd" } else { "fetchedAt" }],
+    })
 }
 
 /// Returns the columns of origin that identify a row, so that a window that is loaded again replaces
 /// its rows.
-fn keys(table: &DatasetTable) -> Vec<&str> {
+fn keys(table: &DatasetTable) -> Vec<String> {
     let columns = table.schema.origin_columns().iter();
     let has_window = columns.clone().any(|column| column.key == "windowStart");
     let keys = columns.filter(|column| match column.key.as_str() {
@@ -67,19 +92,50 @@ fn keys(table: &DatasetTable) -> Vec<&str> {
         "fetchedAt" => !has_window,
         _ => true,
     });
-    keys.map(|column| column.name.as_str()).collect()
+    keys.map(|column| column.name.clone()).collect()
 }
 
-/// Leaves instants as text: target-duckdb loses the first record of a stream with a date.
-fn without_formats(schema: &mut Value) {
-    match schema {
-        Value::Object(members) => {
-            if members.get("type").is_some() {
-                members.remove("format");
-            }
-            members.values_mut().for_each(without_formats);
+/// Returns the name of the property for the ID of a team or a mailbox. The ID of a user is a column of
+/// origin already.
+fn member_column(table: &DatasetTable, noun: &str) -> Option<String> {
+    let mut origin = table.schema.origin_columns().iter();
+    if origin.any(|column| column.key == "userId") {
+        return None;
+    }
+    let name = format!("{noun}Id");
+    let mut columns = table.schema.columns().iter();
+    if columns.any(|column| column.name.eq_ignore_ascii_case(&name)) {
+        return Some(format!("{noun}Parameter"));
+    }
+    Some(name)
+}
+
+/// Makes a property null if need be, and gives it a type. target-duckdb fails without one, and loses
+/// the first record of a stream with a date.
+fn ease(schema: &mut Value) {
+    let Value::Object(members) = schema else {
+        return;
+    };
+    members.remove("format");
+    members.remove("required");
+    members.remove("examples");
+    let types = match members.get("type") {
+        Some(Value::String(ty)) => json!(["null", ty]),
+        Some(Value::Array(types)) => {
+            let others = types.iter().filter(|ty| *ty != "null");
+            Value::Array(
+                std::iter::once(json!("null"))
+                    .chain(others.cloned())
+                    .collect(),
+            )
         }
-        Value::Array(items) => items.iter_mut().for_each(without_formats),
-        _ => {}
+        _ => json!(ANYTHING),
+    };
+    members.insert("type".to_owned(), types);
+    if let Some(Value::Object(properties)) = members.get_mut("properties") {
+        properties.values_mut().for_each(ease);
+    }
+    if let Some(items) = members.get_mut("items") {
+        ease(items);
     }
 }

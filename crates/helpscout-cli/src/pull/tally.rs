@@ -1,6 +1,6 @@
 //! What came of the units of a pull.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 
 use helpscout_pull::{Facts, Key, Outcome};
@@ -21,6 +21,28 @@ pub(super) struct Pulled {
     pub(super) facts: Facts,
 }
 
+/// What came of the units of one dataset.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct DatasetTally {
+    pub(super) units: u64,
+    pub(super) rows: u64,
+    pub(super) calls: u64,
+    pub(super) bytes: u64,
+    /// The units that had other rows, by their places.
+    pub(super) changed: Vec<String>,
+}
+
+impl DatasetTally {
+    /// Adds what came of other units.
+    pub(super) fn add(&mut self, other: &Self) {
+        self.units += other.units;
+        self.rows += other.rows;
+        self.calls += other.calls;
+        self.bytes += other.bytes;
+        self.changed.extend_from_slice(&other.changed);
+    }
+}
+
 /// What came of the units of a pull.
 #[derive(Debug, Default)]
 pub(super) struct Tally {
@@ -37,12 +59,22 @@ pub(super) struct Tally {
     pub(super) calls: u64,
     pub(super) bytes: u64,
     pub(super) failures: Vec<Failure>,
+    /// What came of the units of each dataset.
+    pub(super) datasets: BTreeMap<String, DatasetTally>,
 }
 
 impl Tally {
-    /// Sets the number of units to fetch, and of those with what is in the folder already.
-    pub(super) fn expect(&mut self, due: usize, all: usize) {
+    /// Sets the number of units to fetch, and of those with what is in the folder already, and the
+    /// names of the datasets.
+    pub(super) fn expect(
+        &mut self,
+        due: usize,
+        all: usize,
+        datasets: impl Iterator<Item = String>,
+    ) {
         (self.due, self.all) = (due, all);
+        self.datasets
+            .extend(datasets.map(|name| (name, DatasetTally::default())));
     }
 
     /// Returns the number of units that are in their places.
@@ -62,6 +94,18 @@ impl Tally {
         }
         self.calls += pulled.facts.calls;
         self.bytes += pulled.bytes;
+        let is_changed = matches!(pulled.outcome, Outcome::Changed);
+        let dataset = self.datasets.entry(unit.key.dataset.clone());
+        dataset.or_default().add(&DatasetTally {
+            units: 1,
+            rows: pulled.rows,
+            calls: pulled.facts.calls,
+            bytes: pulled.bytes,
+            changed: is_changed
+                .then(|| unit.key.to_string())
+                .into_iter()
+                .collect(),
+        });
     }
 
     pub(super) fn fail(&mut self, unit: &Unit, failure: Failure) {

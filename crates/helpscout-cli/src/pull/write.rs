@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::ops::Range;
 
 use helpscout_arrow::{Origin, ParquetRows, RowsError, Schema};
-use helpscout_pull::RowsDigest;
+use helpscout_pull::{Member, RowsDigest};
 use serde_json::value::RawValue;
 
 use super::dataset::DatasetTable;
@@ -39,10 +39,11 @@ pub(super) struct WrittenTable<W> {
 }
 
 impl<'t, W: Write + Send> TableWriter<'t, W> {
-    /// Starts a table. `has_header` is whether CSV starts with one.
+    /// Starts a table. `member` is whose rows it has, and `has_header` is whether CSV starts with one.
     pub(super) fn new(
         table: &'t DatasetTable,
         format: PullFormat,
+        member: Option<&Member>,
         has_header: bool,
         out: W,
     ) -> Result<Self, RowsError> {
@@ -57,7 +58,8 @@ impl<'t, W: Write + Send> TableWriter<'t, W> {
             }
             PullFormat::Ndjson => Content::Ndjson(JsonRows::new(table, None, out)),
             PullFormat::Singer => {
-                Content::Ndjson(JsonRows::new(table, Some(singer::record(table)), out))
+                let envelope = singer::record(table, member);
+                Content::Ndjson(JsonRows::new(table, Some(envelope), out))
             }
             PullFormat::Csv => {
                 let mut records = CsvRecords::new(table, out);
@@ -115,7 +117,7 @@ struct JsonRows<'t, W> {
     rewriter: Rewriter,
     /// Described keys that have another name in files, because a column of origin has theirs.
     renamed: Vec<(&'t str, &'t str)>,
-    /// What precedes each row, which is a value in an object then.
+    /// What precedes the columns of each row, which is a value in an object then.
     envelope: Option<String>,
     lines: String,
     out: W,
@@ -139,8 +141,7 @@ impl<'t, W: Write> JsonRows<'t, W> {
 
     fn push(&mut self, row: &str, number: u64, origin: &Origin) -> Result<(), RowsError> {
         let mut members = members(row).ok_or(RowsError::NotAnObject(number))?;
-        self.lines
-            .push_str(self.envelope.as_deref().unwrap_or_default());
+        self.lines.push_str(self.envelope.as_deref().unwrap_or("{"));
         let _ = write!(self.lines, "{}{number}", self.origin.json(origin));
         if members.next().is_some() {
             let before = self.lines.len();
@@ -305,7 +306,7 @@ impl<'t> OriginText<'t> {
         }
     }
 
-    /// Returns the start of a JSON object, up to the number of the row.
+    /// Returns the first members of a JSON object, up to the number of the row.
     fn json(&mut self, origin: &Origin) -> &str {
         self.update(origin);
         &self.json
@@ -325,7 +326,9 @@ impl<'t> OriginText<'t> {
         self.json.clear();
         self.cells.clear();
         for column in self.schema.origin_columns() {
-            self.json.push(if self.json.is_empty() { '{' } else { ',' });
+            if !self.json.is_empty() {
+                self.json.push(',');
+            }
             let _ = write!(self.json, "\"{}\":", column.name);
             let (cell, is_text) = match column.key.as_str() {
                 "accountId" => (Some(origin.account.to_string()), false),

@@ -2,11 +2,14 @@
 
 pub(crate) mod account;
 mod again;
+mod dagster;
 mod datasets;
 mod files;
 mod killed;
 mod plans;
 mod printing;
+mod singer;
+mod targets;
 mod trouble;
 
 use std::collections::BTreeMap;

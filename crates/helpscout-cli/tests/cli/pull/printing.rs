@@ -1,6 +1,5 @@
 //! Rows on stdout: all of the plan in its order, or none.
 
-use serde_json::Value;
 use tempfile::tempdir;
 
 use super::account;
@@ -96,70 +95,4 @@ fn what_can_only_be_in_a_folder_is_refused() {
         assert_eq!(refused.code, Some(2), "{}", refused.stderr);
         assert!(refused.stderr.contains(problem), "{}", refused.stderr);
     }
-}
-
-#[test]
-fn singer_has_schemas_then_records_of_all_tables_then_the_state() {
-    let printed = run(
-        pull(&["company", "user-conversation-history", "--users", "447723"]).args([
-            "--since",
-            "2019-05-06",
-            "--until",
-            "2019-05-07",
-            "--sandbox",
-            "--to",
-            "-",
-            "--format",
-            "singer",
-        ]),
-    );
-    assert_eq!(printed.code, Some(0), "{}", printed.stderr);
-    let messages: Vec<Value> = printed
-        .stdout
-        .lines()
-        .map(|line| serde_json::from_str(line).unwrap())
-        .collect();
-    let of_type = |ty: &str| -> Vec<&Value> {
-        messages
-            .iter()
-            .filter(|message| message["type"] == ty)
-            .collect()
-    };
-    let schemas = of_type("SCHEMA");
-    let streams: Vec<&str> = schemas
-        .iter()
-        .filter_map(|schema| schema["stream"].as_str())
-        .collect();
-    let expected = [
-        "company",
-        "company_filterTags",
-        "company_users",
-        "user_conversation_history",
-    ];
-    assert_eq!(streams, expected);
-    let history = schemas[3];
-    let keys = ["accountId", "userId", "windowStart", "rowNumber"];
-    assert_eq!(history["key_properties"], serde_json::json!(keys));
-    let response_time = &history["schema"]["properties"]["responseTime"]["type"];
-    assert!(
-        response_time.to_string().contains("number"),
-        "{response_time}"
-    );
-    let records = of_type("RECORD");
-    let of_history = records
-        .iter()
-        .filter(|record| record["stream"] == streams[3]);
-    assert!(of_history.count() > 5);
-    assert!(
-        records
-            .iter()
-            .all(|record| record["record"]["accountId"].is_i64())
-    );
-    let state = messages.last().unwrap();
-    assert_eq!(state["type"], "STATE");
-    assert_eq!(
-        state["value"]["bookmarks"]["company_users"]["until"],
-        "2019-05-07"
-    );
-    assert_eq!(messages.len(), 4 + records.len() + 1);
 }

@@ -22,7 +22,9 @@ fn chapter() -> String {
 fn blocks<'c>(chapter: &'c str, language: &str) -> Vec<&'c str> {
     let start = format!("```{language}\n");
     let blocks = chapter.split(start.as_str()).skip(1);
-    blocks.map(|block| block.split("```").next().unwrap()).collect()
+    blocks
+        .map(|block| block.split("```").next().unwrap())
+        .collect()
 }
 
 /// Writes a program of the shell.
@@ -37,7 +39,11 @@ fn the_readme_leads_from_an_empty_folder_to_a_query() {
         return;
     };
     let (empty, bin) = (tempdir().unwrap(), tempdir().unwrap());
-    symlink(env!("CARGO_BIN_EXE_helpscout"), bin.path().join("helpscout")).unwrap();
+    symlink(
+        env!("CARGO_BIN_EXE_helpscout"),
+        bin.path().join("helpscout"),
+    )
+    .unwrap();
     // The packages of the tests are installed already, with the versions that are pinned.
     script(&bin.path().join("pip"), "test \"$*\" = 'install duckdb'");
     let command = python.command();
@@ -74,7 +80,11 @@ fn the_readme_leads_from_an_empty_folder_to_a_query() {
     // The other command is that of every night, as far as it can be tried: it plans for the live
     // service, and has no credentials here.
     let nightly = blocks(&chapter, "console")[1];
-    let words: Vec<&str> = nightly.trim().trim_start_matches("$ helpscout ").split(' ').collect();
+    let words: Vec<&str> = nightly
+        .trim()
+        .trim_start_matches("$ helpscout ")
+        .split(' ')
+        .collect();
     let mut nightly = Command::new(env!("CARGO_BIN_EXE_helpscout"));
     nightly.env_clear().current_dir(empty.path()).args(words);
     let run = run(&mut nightly);

@@ -73,7 +73,7 @@ pub(super) async fn print(
     let at_once = engine.in_flight;
     let mut units: VecDeque<(usize, Unit)> = units.into_iter().enumerate().collect();
     let mut tasks = JoinSet::new();
-    let mut kept: BTreeMap<usize, Kept> = BTreeMap::new();
+    let mut kept: BTreeMap<usize, Result<Kept, Failure>> = BTreeMap::new();
     loop {
         // Those that are kept need memory, so they are not more than are fetched at once.
         while tasks.len() + kept.len() < 2 * at_once
@@ -94,10 +94,14 @@ pub(super) async fn print(
             };
         };
         let (at, rows) = ended.map_err(|_| Failure::not_done("a task ended without a result"))?;
-        let rows = rows?;
-        engine.course.unit(1, rows.calls);
+        match &rows {
+            Ok(rows) => engine.course.unit(1, rows.calls),
+            // Those before it are printed all the same. All of them are fetched already, or just now.
+            Err(_) => units.clear(),
+        }
         kept.insert(at, rows);
         while let Some(rows) = kept.remove(&printed.get().units) {
+            let rows = rows?;
             let before = printed.get();
             let after = Printed {
                 units: before.units + 1,

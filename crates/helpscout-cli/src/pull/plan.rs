@@ -65,7 +65,7 @@ pub(super) fn words(
             text += &format!("  {:<9} {}\n", format!("{}s", member.of), members(units));
         }
         for (reason, count) in reasons(units) {
-            text += &format!("  {:<9} {reason}\n", count);
+            text += &format!("  {count:<9} {reason}\n");
         }
     }
     let there = all - units.len();

@@ -28,7 +28,7 @@ pub(super) struct TableWriter<'t, W: Write + Send> {
 enum Content<'t, W: Write + Send> {
     Parquet(Box<ParquetRows<W>>),
     Ndjson(JsonRows<'t, W>),
-    Csv(CsvRecords<'t, W>),
+    Csv(Box<CsvRecords<'t, W>>),
 }
 
 /// A table that is written, but not on the disk yet.
@@ -66,7 +66,7 @@ impl<'t, W: Write + Send> TableWriter<'t, W> {
                 if has_header {
                     records.header(&table.schema)?;
                 }
-                Content::Csv(records)
+                Content::Csv(Box::new(records))
             }
         };
         Ok(Self {

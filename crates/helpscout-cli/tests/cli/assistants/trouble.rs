@@ -9,6 +9,7 @@ use super::{sandbox, server};
 use crate::service::{Service, page, page_of};
 
 #[test]
+#[allow(clippy::too_many_lines, reason = "it is a list of cases")]
 fn a_wrong_argument_gets_a_message_that_teaches() {
     let mut session = Session::start(sandbox());
     let may = "2019-05";

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::env;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::thread;
@@ -153,8 +153,7 @@ fn a_pull_that_is_killed_at_any_moment_and_resumed_has_the_rows_of_an_undisturbe
         let unfinished = state.keys().filter(|path| path.starts_with("unfinished/"));
         let unfinished = unfinished.count();
         left += unfinished;
-        eprintln!(
-            "killed after {} ms: {} of {} files in their places, {unfinished} unfinished",
+        let _ = writeln!(std::io::stderr(), "killed after {} ms: {} of {} files in their places, {unfinished} unfinished",
             number % 2000,
             rows.len(),
             expected.len()
@@ -171,8 +170,7 @@ fn a_pull_that_is_killed_at_any_moment_and_resumed_has_the_rows_of_an_undisturbe
     assert_eq!(state, ["journal.ndjson", "lock"]);
     let verified = run(pull(&["--verify", "--to"]).arg(&dir));
     assert_eq!(verified.code, Some(0), "{}", verified.stderr);
-    eprintln!(
-        "killed {killed} times while running, {left} unfinished files in all; then complete: {} \
+    let _ = writeln!(std::io::stderr(), "killed {killed} times while running, {left} unfinished files in all; then complete: {} \
          files, {} rows",
         expected.len(),
         expected.values().map(Vec::len).sum::<usize>()

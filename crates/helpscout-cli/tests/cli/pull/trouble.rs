@@ -1,6 +1,7 @@
 //! What stands in the way of a pull is told with what was kept and how to go on.
 
 use std::fs::{self, File};
+use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
@@ -227,7 +228,7 @@ fn with_disk(disk: &Path, script: &str) -> Option<Command> {
     if tried.is_ok_and(|tried| tried.status.success()) {
         return Some(shell(script));
     }
-    eprintln!("skipped: this system mounts no disk for a user");
+    let _ = writeln!(std::io::stderr(), "skipped: this system mounts no disk for a user");
     None
 }
 
@@ -589,7 +590,7 @@ fn a_folder_that_can_not_be_written_is_refused_before_anything_is_sent() {
     fs::create_dir(&dir).unwrap();
     fs::set_permissions(&dir, fs::Permissions::from_mode(0o555)).unwrap();
     if File::create(dir.join("check")).is_ok() {
-        eprintln!("skipped: this user can write everywhere");
+        let _ = writeln!(std::io::stderr(), "skipped: this user can write everywhere");
         return;
     }
     let refused = run(&mut may(&service, &dir));

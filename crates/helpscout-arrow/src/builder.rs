@@ -1,10 +1,10 @@
 //! Arrow arrays of one type, made from JSON values.
 
 mod others;
+mod place;
 mod scalar;
 
 use std::borrow::Cow;
-use std::fmt;
 use std::mem;
 use std::sync::Arc;
 
@@ -17,6 +17,7 @@ use arrow_buffer::OffsetBuffer;
 use arrow_schema::{FieldRef, Fields};
 
 pub(crate) use self::others::{Other, other_fields};
+pub(crate) use self::place::Place;
 pub(crate) use self::scalar::microseconds;
 use crate::column::{Column, ColumnType, InstantForm};
 use crate::error::{Misfit, RowsError};
@@ -55,17 +56,6 @@ enum Builder {
         nulls: NullBufferBuilder,
         members: Members,
     },
-}
-
-/// Where a value is.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Place<'p> {
-    /// The row itself.
-    Row,
-    /// A member of the object in a place.
-    Member(&'p Place<'p>, &'p str),
-    /// An element of the list in a place, counted from 0.
-    Element(&'p Place<'p>, usize),
 }
 
 impl Members {
@@ -298,18 +288,6 @@ impl Builder {
                 )?)
             }
         })
-    }
-}
-
-impl fmt::Display for Place<'_> {
-    /// Writes the path: `customers[0].name`.
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Row => Ok(()),
-            Self::Member(Place::Row, key) => formatter.write_str(key),
-            Self::Member(parent, key) => write!(formatter, "{parent}.{key}"),
-            Self::Element(parent, at) => write!(formatter, "{parent}[{at}]"),
-        }
     }
 }
 

@@ -3,6 +3,7 @@
 pub(crate) mod arrow;
 mod build;
 mod json;
+mod pretty;
 mod spark;
 mod sql;
 
@@ -11,8 +12,8 @@ use std::sync::Arc;
 use arrow_schema::SchemaRef;
 use helpscout_description::Api;
 use helpscout_description::tables::Table;
-use serde::Serialize;
 
+pub use self::build::OTHER_FIELDS;
 use crate::column::Column;
 use crate::origin::{OriginColumn, OriginColumns};
 
@@ -46,10 +47,6 @@ pub struct Schema {
     origin: Vec<OriginColumn>,
 }
 
-/// The name of the column for the keys of rows that the description does not know. If rows have a
-/// described key of that name, it has a number.
-pub const OTHER_FIELDS: &str = "otherFields";
-
 /// A language for schemas.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SchemaFormat {
@@ -67,7 +64,8 @@ impl Schema {
     /// Gives the columns of a table their types. `origin` says which columns of origin stand before
     /// them, if any.
     pub fn of(api: &Api, table: &Table<'_>, origin: Option<OriginColumns>) -> Self {
-        build::schema(api, table, origin)
+        let (columns, origin) = build::columns(api, table, origin);
+        Self { columns, origin }
     }
 
     /// Returns the columns: those of origin, those of the rows, and the one for other keys.
@@ -121,11 +119,4 @@ impl Schema {
     pub(crate) fn origin(&self) -> &[OriginColumn] {
         &self.origin
     }
-}
-
-/// Returns JSON text for people and programs, with a line feed at its end.
-fn pretty(value: &impl Serialize) -> String {
-    // The values are texts and lists of them, which can always be written.
-    let text = serde_json::to_string_pretty(value).unwrap_or_default();
-    text + "\n"
 }

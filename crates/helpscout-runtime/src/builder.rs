@@ -1,6 +1,7 @@
 //! The builder that sets up a client.
 
 mod credentials;
+mod empty;
 mod environment;
 mod sandbox;
 
@@ -8,7 +9,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use self::credentials::empty_secret;
+use self::empty::empty_secret;
 use crate::base_url::BaseUrl;
 #[cfg(feature = "blocking")]
 use crate::blocking;

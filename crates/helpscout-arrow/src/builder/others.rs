@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::Place;
+use super::place::Place;
 use crate::json::append_compact;
 
 /// A value with a key that the description does not know.

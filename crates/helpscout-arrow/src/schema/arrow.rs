@@ -5,6 +5,7 @@ use std::sync::Arc;
 use arrow_schema::{DataType, Field, Fields, TimeUnit};
 use serde::Serialize;
 
+use super::pretty::pretty;
 use crate::column::{Column, ColumnType};
 
 /// The name of the elements of a list. Readers of Parquet expect it.
@@ -42,7 +43,7 @@ fn data_type(ty: &ColumnType) -> DataType {
 }
 
 pub(super) fn text(columns: &[Column]) -> String {
-    super::pretty(&JsonSchema {
+    pretty(&JsonSchema {
         fields: members(columns),
     })
 }

@@ -5,14 +5,22 @@ use std::collections::HashSet;
 use helpscout_description::tables::Table;
 use helpscout_description::{Api, EnumValue, Field, Type};
 
-use super::{OTHER_FIELDS, Schema};
 use crate::column::{Column, ColumnType, InstantForm};
-use crate::origin::OriginColumns;
+use crate::origin::{OriginColumn, OriginColumns};
+
+/// The name of the column for the keys of rows that the description does not know. If rows have a
+/// described key of that name, it has a number.
+pub const OTHER_FIELDS: &str = "otherFields";
 
 /// The depth of nested objects below which a value is JSON text.
 const MAX_DEPTH: usize = 12;
 
-pub(super) fn schema(api: &Api, table: &Table<'_>, origin: Option<OriginColumns>) -> Schema {
+/// Returns the columns of a table, and those of origin among them.
+pub(super) fn columns(
+    api: &Api,
+    table: &Table<'_>,
+    origin: Option<OriginColumns>,
+) -> (Vec<Column>, Vec<OriginColumn>) {
     let mut names = Names::default();
     for name in origin.map(OriginColumns::in_path).unwrap_or_default() {
         names.free(name);
@@ -46,7 +54,7 @@ pub(super) fn schema(api: &Api, table: &Table<'_>, origin: Option<OriginColumns>
             "The fields that the description does not know, as a JSON object.",
         )
     });
-    Schema { columns, origin }
+    (columns, origin)
 }
 
 struct Types<'a> {

@@ -2,13 +2,14 @@
 
 use serde::{Serialize, Serializer};
 
+use super::pretty::pretty;
 use crate::column::{Column, ColumnType, InstantForm};
 
 /// The version of JSON Schema.
 const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 
 pub(super) fn text(columns: &[Column], name: &str) -> String {
-    super::pretty(&JsonSchema {
+    pretty(&JsonSchema {
         dialect: Some(DIALECT),
         title: Some(name),
         ..object(columns)

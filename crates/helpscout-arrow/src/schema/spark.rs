@@ -2,10 +2,11 @@
 
 use serde::Serialize;
 
+use super::pretty::pretty;
 use crate::column::{Column, ColumnType};
 
 pub(super) fn text(columns: &[Column]) -> String {
-    super::pretty(&structure(columns))
+    pretty(&structure(columns))
 }
 
 #[derive(Serialize)]

@@ -8,7 +8,6 @@ use helpscout_reports::secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use tempfile::NamedTempFile;
 
-use super::New;
 use crate::message::{Failure, printable};
 
 /// The most bytes of a file that is read.
@@ -75,6 +74,16 @@ pub(super) fn read(path: &Path) -> Result<Option<Text>, Failure> {
         account: keys.account,
         user: keys.user,
     }))
+}
+
+/// What login keeps.
+#[derive(Debug)]
+pub(crate) struct New<'a> {
+    pub(crate) app_id: &'a SecretString,
+    pub(crate) app_secret: &'a SecretString,
+    pub(crate) base_url: &'a str,
+    pub(crate) account: Option<i64>,
+    pub(crate) user: Option<&'a str>,
 }
 
 /// Replaces a file, or leaves it as it is if that fails. Nobody but its owner can read the new one.

@@ -3,7 +3,7 @@
 use helpscout_reports::secrecy::{ExposeSecret, SecretString};
 use keyring::{Entry, Error};
 
-use super::ProfileName;
+use super::name::ProfileName;
 use crate::message::Failure;
 
 const SERVICE: &str = "helpscout";

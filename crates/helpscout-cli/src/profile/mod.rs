@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 
 use helpscout_reports::secrecy::SecretString;
 
-pub(crate) use self::file::write_privately;
+pub(crate) use self::file::{New, write_privately};
 pub(crate) use self::folder::{cache as cache_folder, own as config_folder};
 pub(crate) use self::name::ProfileName;
 use crate::message::Failure;
@@ -42,16 +42,6 @@ pub(crate) struct Place {
     pub(crate) is_in_keyring: bool,
     /// The permissions of the file, if others than its owner can read or change it.
     pub(crate) open_to_others: Option<u32>,
-}
-
-/// What login keeps.
-#[derive(Debug)]
-pub(crate) struct New<'a> {
-    pub(crate) app_id: &'a SecretString,
-    pub(crate) app_secret: &'a SecretString,
-    pub(crate) base_url: &'a str,
-    pub(crate) account: Option<i64>,
-    pub(crate) user: Option<&'a str>,
 }
 
 /// How credentials were kept.

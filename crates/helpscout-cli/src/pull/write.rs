@@ -27,7 +27,7 @@ pub(super) struct TableWriter<'t, W: Write + Send> {
 
 enum Content<'t, W: Write + Send> {
     Parquet(Box<ParquetRows<W>>),
-    Ndjson(JsonRows<'t, W>),
+    Ndjson(Box<JsonRows<'t, W>>),
     Csv(Box<CsvRecords<'t, W>>),
 }
 
@@ -56,10 +56,10 @@ impl<'t, W: Write + Send> TableWriter<'t, W> {
             PullFormat::Parquet => {
                 Content::Parquet(Box::new(ParquetRows::new(out, &table.schema)?))
             }
-            PullFormat::Ndjson => Content::Ndjson(JsonRows::new(table, None, out)),
+            PullFormat::Ndjson => Content::Ndjson(Box::new(JsonRows::new(table, None, out))),
             PullFormat::Singer => {
                 let envelope = singer::record(table, member);
-                Content::Ndjson(JsonRows::new(table, Some(envelope), out))
+                Content::Ndjson(Box::new(JsonRows::new(table, Some(envelope), out)))
             }
             PullFormat::Csv => {
                 let mut records = CsvRecords::new(table, out);

@@ -1,6 +1,7 @@
 //! Folders that can't be pulled into.
 
 use std::fs;
+use std::io::Write;
 use std::path::Path;
 
 use helpscout_pull::{Error, ErrorKind, Folder};
@@ -171,12 +172,15 @@ fn a_journal_on_another_disk_is_refused() {
 
     let home = Home::new();
     let Ok(memory) = tempfile::tempdir_in("/dev/shm") else {
-        eprintln!("skipped: /dev/shm can't be written to");
+        let _ = writeln!(std::io::stderr(), "skipped: /dev/shm can't be written to");
         return;
     };
     let device = |path: &Path| fs::metadata(path).unwrap().dev();
     if device(memory.path()) == device(&home.path("")) {
-        eprintln!("skipped: temporary files are in memory too");
+        let _ = writeln!(
+            std::io::stderr(),
+            "skipped: temporary files are in memory too"
+        );
         return;
     }
     let state = memory.path().join("state");
@@ -202,7 +206,7 @@ fn a_folder_that_can_not_be_written_is_refused() {
     allow(0o555);
     let is_writable = fs::write(home.path("data/check"), "").is_ok();
     if is_writable {
-        eprintln!("skipped: this user can write everywhere");
+        let _ = writeln!(std::io::stderr(), "skipped: this user can write everywhere");
         return;
     }
     let error = home.refused();

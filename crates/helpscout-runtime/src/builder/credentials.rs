@@ -3,7 +3,7 @@
 use std::error::Error as StdError;
 use std::future::Future;
 
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::SecretString;
 
 use super::ClientBuilder;
 use crate::token::{AccessToken, Grant, Source};
@@ -129,26 +129,4 @@ impl ClientBuilder {
         self.source = Some(Source::provider(provide));
         self
     }
-}
-
-/// Returns the name of a secret that has no characters but spaces.
-pub(super) fn empty_secret(source: &Source) -> Option<&'static str> {
-    let secrets: Vec<(&'static str, &SecretString)> = match source {
-        Source::Fixed(token) => vec![("access token", token)],
-        Source::App { id, secret } => vec![("app ID", id), ("app secret", secret)],
-        Source::Rotating {
-            id, secret, first, ..
-        } => {
-            let first = match first {
-                Grant::Code(code) => ("authorization code", code),
-                Grant::Refresh(token) => ("refresh token", token),
-            };
-            vec![("app ID", id), ("app secret", secret), first]
-        }
-        Source::Provider(_) => Vec::new(),
-    };
-    let empty = |secret: &SecretString| secret.expose_secret().trim().is_empty();
-    secrets
-        .into_iter()
-        .find_map(|(name, secret)| empty(secret).then_some(name))
 }

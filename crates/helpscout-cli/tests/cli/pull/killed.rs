@@ -153,7 +153,9 @@ fn a_pull_that_is_killed_at_any_moment_and_resumed_has_the_rows_of_an_undisturbe
         let unfinished = state.keys().filter(|path| path.starts_with("unfinished/"));
         let unfinished = unfinished.count();
         left += unfinished;
-        let _ = writeln!(std::io::stderr(), "killed after {} ms: {} of {} files in their places, {unfinished} unfinished",
+        let _ = writeln!(
+            std::io::stderr(),
+            "killed after {} ms: {} of {} files in their places, {unfinished} unfinished",
             number % 2000,
             rows.len(),
             expected.len()
@@ -170,7 +172,9 @@ fn a_pull_that_is_killed_at_any_moment_and_resumed_has_the_rows_of_an_undisturbe
     assert_eq!(state, ["journal.ndjson", "lock"]);
     let verified = run(pull(&["--verify", "--to"]).arg(&dir));
     assert_eq!(verified.code, Some(0), "{}", verified.stderr);
-    let _ = writeln!(std::io::stderr(), "killed {killed} times while running, {left} unfinished files in all; then complete: {} \
+    let _ = writeln!(
+        std::io::stderr(),
+        "killed {killed} times while running, {left} unfinished files in all; then complete: {} \
          files, {} rows",
         expected.len(),
         expected.values().map(Vec::len).sum::<usize>()

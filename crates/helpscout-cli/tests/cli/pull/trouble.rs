@@ -228,7 +228,10 @@ fn with_disk(disk: &Path, script: &str) -> Option<Command> {
     if tried.is_ok_and(|tried| tried.status.success()) {
         return Some(shell(script));
     }
-    let _ = writeln!(std::io::stderr(), "skipped: this system mounts no disk for a user");
+    let _ = writeln!(
+        std::io::stderr(),
+        "skipped: this system mounts no disk for a user"
+    );
     None
 }
 

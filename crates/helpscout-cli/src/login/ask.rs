@@ -80,9 +80,9 @@ mod echo {
             let terminal = File::open("/dev/tty").ok()?;
             let before = tcgetattr(&terminal).ok()?;
             let mut silent = before.clone();
-            silent
-                .local_modes
-                .remove(LocalModes::ECHO | LocalModes::ECHONL);
+            // Ctrl-C is read as what was typed, also before rpassword reads, so that it is never lost.
+            let modes = LocalModes::ECHO | LocalModes::ECHONL | LocalModes::ISIG;
+            silent.local_modes.remove(modes);
             tcsetattr(&terminal, OptionalActions::Now, &silent).ok()?;
             Some(Self { terminal, before })
         }

@@ -4,23 +4,24 @@ use std::io;
 
 use clap::ArgMatches;
 use helpscout_command::Format;
-use helpscout_description::{Operation, Type, Unit};
+use helpscout_description::{Operation, Type};
 use helpscout_figures::{Change, Measure};
 use helpscout_reports::Client;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use super::ask;
+use super::columns::{self, percent, seconds};
+use super::dimension::By;
 use super::figures::Count;
 use super::question::{self, Question, TableName};
 use super::records::{self, Cell};
 use super::result::{Groups, History};
 use super::write::{conversation, object, targets};
-use crate::format::definitions::AnswerType;
 use crate::message::Failure;
 use crate::progress::Progress;
 use crate::request::Asked;
-use crate::select::{self, Column};
+use crate::select::Column;
 
 /// The statistics of a group that are shown unless others are asked for.
 const SHOWN: [&str; 4] = ["MedianSeconds", "P90Seconds", "N", "KeptPercent"];
@@ -75,13 +76,18 @@ impl Inquiry {
         })
     }
 
-    /// Returns the columns of the table whose rows can be selected, as far as they are known before
-    /// the rows are.
+    /// Returns the columns of the table whose rows can be selected, if one can.
     pub(crate) fn columns(&self) -> Option<Vec<Column>> {
-        match self.question.table {
-            Some(TableName::Conversations) => Some(conversation_columns(self.operation)),
-            Some(TableName::Breaches) => Some(breach_columns()),
-            _ => None,
+        let question = &self.question;
+        match question.table {
+            Some(TableName::Conversations) => Some(columns::conversations(self.operation)),
+            Some(TableName::Breaches) => Some(columns::breaches()),
+            Some(TableName::Figures) => None,
+            Some(TableName::Groups) | None => {
+                let targets = question.sla.targets().len();
+                let columns = |by| group_columns(by, targets, question.is_compared).0;
+                question.by.map(columns)
+            }
         }
     }
 
@@ -120,7 +126,7 @@ fn told(history: &History, question: &Question, operation: &Operation) -> io::Re
                 let rows = user.rows.iter();
                 rows.map(move |row| raw(&conversation(history, user, row)?))
             });
-            let mut columns = conversation_columns(operation);
+            let mut columns = columns::conversations(operation);
             if history.users.len() < 2 {
                 columns.retain(|column| !["userId", "user"].contains(&column.name.as_str()));
             }
@@ -131,7 +137,7 @@ fn told(history: &History, question: &Question, operation: &Operation) -> io::Re
             let rows = breaches
                 .iter()
                 .map(|breach| raw(&object(&records::breach(history, breach))));
-            tables.push(HistoryTable::of("breaches", breach_columns(), rows)?);
+            tables.push(HistoryTable::of("breaches", columns::breaches(), rows)?);
         }
         Some(TableName::Groups | TableName::Figures) | None => {}
     }
@@ -235,63 +241,31 @@ fn times(history: &History) -> io::Result<HistoryTable> {
 
 /// Returns the groups, the most important columns first.
 fn of_groups(history: &History, groups: &Groups) -> io::Result<HistoryTable> {
-    let mut names = records::names_of_groups(
-        Some(groups.by),
-        history.sla.targets().len(),
-        history.before.is_some(),
-    );
-    let is_shown = |name: &String| {
+    let targets = history.sla.targets().len();
+    let is_compared = history.before.is_some();
+    let (columns, shown) = group_columns(groups.by, targets, is_compared);
+    let rows = records::groups(history, groups).map(|group| raw(&object(&group)));
+    let table = HistoryTable::of("groups", columns, rows)?;
+    Ok(HistoryTable { shown, ..table })
+}
+
+/// Returns the columns of groups, the most important ones first, and the number of these.
+fn group_columns(by: By, targets: usize, is_compared: bool) -> (Vec<Column>, usize) {
+    let is_shown = |column: &Column| {
+        let name = column.name.as_str();
         let plain = name.strip_prefix("previous").unwrap_or(name);
         let is_count = ["replies", "conversations", "Replies", "Conversations"].contains(&plain);
-        let is_label = name == groups.by.name() || name == "key";
+        let is_label = name == by.name() || name == "key";
         let is_statistic = SHOWN.iter().any(|end| name.ends_with(end)) && plain == name;
         let is_change = name.ends_with("MedianSecondsChangePercent")
             || name.ends_with("KeptPercentChangePercent")
             || name == "repliesChangePercent";
         is_label || is_count || is_statistic || is_change
     };
-    names.sort_by_key(|name| !is_shown(name));
-    let shown = names.iter().filter(|name| is_shown(name)).count();
-    let columns = names.iter().map(|name| of_name(name)).collect();
-    let rows = records::groups(history, groups).map(|group| raw(&object(&group)));
-    let table = HistoryTable::of("groups", columns, rows)?;
-    Ok(HistoryTable { shown, ..table })
-}
-
-/// Returns a column whose name says what it has.
-fn of_name(name: &str) -> Column {
-    let lower = name.to_lowercase();
-    let is_count = |part: &&str| lower.contains(part);
-    if name.ends_with("Percent") {
-        percent(name)
-    } else if name.contains("Seconds") {
-        seconds(name)
-    } else if name.ends_with('N') || ["replies", "conversations", "missing"].iter().any(is_count) {
-        Column::derived(name, Type::Integer, None)
-    } else {
-        Column::derived(name, Type::Text, None)
-    }
-}
-
-fn conversation_columns(operation: &Operation) -> Vec<Column> {
-    let mut columns = select::columns_of(AnswerType::of(operation));
-    let at = columns
-        .iter()
-        .position(|column| column.name == "repliesSent");
-    let replies = Column::derived("replies", Type::Integer, None);
-    columns.insert(at.unwrap_or(columns.len()), replies);
-    columns.push(Column::derived("userId", Type::Integer, None));
-    columns.push(Column::derived("user", Type::Text, None));
-    columns
-}
-
-fn breach_columns() -> Vec<Column> {
-    let columns = records::BREACHES.iter().map(|name| match *name {
-        "valueSeconds" | "limitSeconds" => seconds(name),
-        "number" | "id" | "userId" => Column::derived(name, Type::Integer, None),
-        name => Column::derived(name, Type::Text, None),
-    });
-    columns.collect()
+    let mut columns = columns::groups(by, targets, is_compared);
+    columns.sort_by_key(|column| !is_shown(column));
+    let shown = columns.iter().filter(|column| is_shown(column)).count();
+    (columns, shown)
 }
 
 fn target_columns() -> Vec<Column> {
@@ -304,14 +278,6 @@ fn target_columns() -> Vec<Column> {
         Column::derived("missing", Type::Integer, None),
         Column::derived("isMissed", Type::Boolean, None),
     ]
-}
-
-fn seconds(name: &str) -> Column {
-    Column::derived(name, Type::Number, Some(Unit::Seconds))
-}
-
-fn percent(name: &str) -> Column {
-    Column::derived(name, Type::Number, Some(Unit::Percent))
 }
 
 fn value(cell: &Cell) -> Value {

@@ -111,10 +111,7 @@ fn figure(
 }
 
 /// Returns the names of a table of groups, also of one without groups.
-pub(super) fn names_of_groups(by: Option<By>, targets: usize, is_compared: bool) -> Vec<String> {
-    let Some(by) = by else {
-        return Vec::new();
-    };
+pub(super) fn names_of_groups(by: By, targets: usize, is_compared: bool) -> Vec<String> {
     let group = Group {
         key: None,
         label: String::new(),

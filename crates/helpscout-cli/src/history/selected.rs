@@ -8,14 +8,14 @@ use std::sync::Arc;
 
 use clap::ArgMatches;
 use helpscout_command::Format;
-use helpscout_description::{Operation, Type, Unit};
+use helpscout_description::Operation;
 use helpscout_digest::{Rows, Table, Value};
 
+use super::columns;
 use super::question::{Question, TableName};
-use super::records;
 use crate::format::definitions::AnswerType;
 use crate::message::Failure;
-use crate::select::{self, Column, Selection};
+use crate::select::{self, Selection};
 
 /// The rows that were asked for, and their table.
 #[derive(Debug)]
@@ -65,16 +65,17 @@ impl Selected {
         let table = question.main_table();
         let answer = AnswerType::of(operation);
         let columns = match table {
-            TableName::Conversations => conversation_columns(answer),
-            TableName::Groups => {
-                let names = records::names_of_groups(
-                    question.by,
-                    question.sla.targets().len(),
-                    question.is_compared,
-                );
-                columns_of_records(names.iter().map(String::as_str))
+            TableName::Conversations => {
+                let mut columns = columns::conversations(operation);
+                columns.retain(|column| !csv_names(&column.name).is_empty());
+                columns
             }
-            TableName::Breaches => columns_of_records(records::BREACHES.into_iter()),
+            TableName::Groups => {
+                let targets = question.sla.targets().len();
+                let columns = |by| columns::groups(by, targets, question.is_compared);
+                question.by.map(columns).unwrap_or_default()
+            }
+            TableName::Breaches => columns::breaches(),
             TableName::Figures => {
                 let problem = format!("--{option} does not work with the table of key figures");
                 let others = "add --table conversations, or --table groups with --by";
@@ -194,33 +195,4 @@ pub(super) fn csv_names(name: &str) -> &'static [&'static str] {
         "userId" => &["userId"],
         _ => &[],
     }
-}
-
-/// Returns the columns of a conversation: those of a reply that it keeps, and its own.
-fn conversation_columns(answer: AnswerType) -> Vec<Column> {
-    let mut columns = select::columns_of(answer);
-    columns.retain(|column| !csv_names(&column.name).is_empty());
-    let own = [
-        ("replies", Type::Integer),
-        ("userId", Type::Integer),
-        ("user", Type::Text),
-    ];
-    columns.extend(own.map(|(name, ty)| Column::derived(name, ty, None)));
-    columns
-}
-
-/// Returns the columns of flat records. Their names say what they are: see [`records`].
-fn columns_of_records<'n>(names: impl Iterator<Item = &'n str>) -> Vec<Column> {
-    let text = ["target", "status", "user", "url", "key"];
-    let columns = names.enumerate().map(|(at, name)| {
-        // The first column of groups is what they are called.
-        if text.contains(&name) || at == 0 {
-            Column::derived(name, Type::Text, None)
-        } else if name.ends_with("Seconds") || name.ends_with("SecondsChange") {
-            Column::derived(name, Type::Number, Some(Unit::Seconds))
-        } else {
-            Column::derived(name, Type::Number, None)
-        }
-    });
-    columns.collect()
 }

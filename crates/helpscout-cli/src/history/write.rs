@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 use super::digest::digest;
 use super::question::{Question, TableName};
 use super::records::{self, Cell, Record};
-use super::result::{History, UserRows};
+use super::result::{Groups, History, UserRows};
 use super::rows::HistoryRow;
 use super::selected::{Picked, csv_names};
 use super::{text, view};
@@ -111,10 +111,11 @@ fn header(history: &History, table: TableName) -> Vec<String> {
             .map(names)
             .unwrap_or_default(),
         TableName::Groups => {
-            let groups = history.groups.first();
             let targets = history.sla.targets().len();
-            let by = groups.map(|groups| groups.by);
-            records::names_of_groups(by, targets, history.before.is_some())
+            let names = |groups: &Groups| {
+                records::names_of_groups(groups.by, targets, history.before.is_some())
+            };
+            history.groups.first().map(names).unwrap_or_default()
         }
         TableName::Breaches => records::BREACHES.map(str::to_owned).to_vec(),
     }

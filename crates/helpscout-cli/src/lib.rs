@@ -11,6 +11,7 @@
 //! The program `helpscout` is [`main`].
 
 mod about;
+mod account;
 mod chosen_format;
 mod command_line;
 mod comparison;

@@ -10,8 +10,9 @@ use clap::ArgMatches;
 use helpscout_command::{List, Lookup, name_in, names, parameters};
 use helpscout_description::{ListStyle, Operation, Parameter, Type};
 use helpscout_reports::jiff::tz::TimeZone;
-use helpscout_reports::{Endpoint, Error, GetMe, Query, Request, describe};
+use helpscout_reports::{Error, Query, Request, describe};
 
+use crate::account;
 use crate::format::definitions::{AnswerType, PREVIOUS};
 use crate::message::Failure;
 use crate::when::{AskedWhen, Setting, When};
@@ -222,7 +223,7 @@ impl Asked {
             Some(when) => {
                 if when.looks_up_zone() {
                     let purpose = "The time zone of your user; the report below assumes UTC";
-                    add_lookup(&mut lookups, me(), purpose.to_owned());
+                    add_lookup(&mut lookups, account::request(), purpose.to_owned());
                 }
                 Some(when.assumed()?)
             }
@@ -241,7 +242,7 @@ impl Asked {
                 let word = word_of(ty);
                 let purpose = format!("{word}: the ID of --{option} \"{name}\"");
                 if ty == "UserId" && name == value && name.eq_ignore_ascii_case("me") {
-                    add_lookup(&mut lookups, me(), purpose);
+                    add_lookup(&mut lookups, account::request(), purpose);
                 } else {
                     let mut requests = requests_of(&lookup);
                     let list = requests.pop();
@@ -423,11 +424,6 @@ pub(crate) fn requests_of(lookup: &Lookup<'static>) -> Vec<Request> {
     let needed = request(parent, Query::new());
     let list = request(&lookup.list, Query::new().with_list(&parameter.wire, [id]));
     needed.into_iter().chain(list).collect()
-}
-
-/// Returns the request for the user whose credentials are used.
-fn me() -> Request {
-    Request::new(GetMe::OPERATION, Query::new())
 }
 
 /// Adds a look-up, which is sent once however many names it finds.

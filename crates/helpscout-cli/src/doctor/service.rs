@@ -9,13 +9,13 @@ use helpscout_reports::jiff::fmt::rfc2822::DateTimeParser;
 use helpscout_reports::jiff::{SignedDuration, Timestamp};
 use helpscout_reports::reqwest::Url;
 use helpscout_reports::{
-    CallOptions, Client, Endpoint, Error, ErrorKind, GetMe, Query, RateLimit, Request, Response,
-    describe,
+    CallOptions, Client, Error, ErrorKind, Query, RateLimit, Request, Response, describe,
 };
 use serde_json::Value;
 
 use super::line::Line;
 use super::network;
+use crate::account;
 use crate::exit::Exit;
 use crate::message::{counted, shortened};
 
@@ -31,7 +31,7 @@ const ASKED: [&str; 6] = ["token", "user", "account", "plan", "rate limit", "clo
 /// Runs the checks. Without credentials, they end when the service has answered.
 pub(super) async fn check(client: &Client, has_credentials: bool) -> Vec<Line> {
     let client = client.with(CallOptions::new().max_attempts(2).deadline(LONGEST));
-    let me = Request::new(GetMe::OPERATION, Query::new());
+    let me = account::request();
     let mut lines = vec![network::proxy(&client)];
     let url = match client.http_request(&me) {
         Ok(request) => request.url().clone(),
@@ -70,8 +70,8 @@ async fn answered(client: &Client, url: &Url, answer: &Response<String>) -> Vec<
         Line::ok("service", format!("it answers with {}", answer.status())),
         Line::ok("token", "accepted"),
     ];
-    match serde_json::from_str::<Value>(answer.value()) {
-        Ok(me) => lines.extend([user(&me), account(&me)]),
+    match account::read(answer.value()) {
+        Ok(me) => lines.extend([user(&me), account_line(&me)]),
         Err(_) => {
             let message = "the answer is not JSON, so another server may have answered";
             let line = Line::failed("user", Exit::Undocumented, message);
@@ -164,8 +164,8 @@ fn user(me: &Value) -> Line {
     )
 }
 
-fn account(me: &Value) -> Line {
-    match me.get("companyId").and_then(Value::as_i64) {
+fn account_line(me: &Value) -> Line {
+    match account::id(me) {
         Some(id) => Line::ok("account", id.to_string()),
         None => Line::warning("account", "the service does not say which it is"),
     }

@@ -11,6 +11,7 @@ use helpscout_reports::Secrets;
 use helpscout_reports::secrecy::SecretString;
 use serde_json::Value;
 
+use crate::account;
 use crate::connect::{self, Service};
 use crate::credentials::{self, Chosen};
 use crate::interrupt::Session;
@@ -187,7 +188,7 @@ impl Me {
         let name = names.join(" ");
         Self {
             name: (!name.trim().is_empty()).then(|| shortened(name.trim())),
-            account: me.get("companyId").and_then(Value::as_i64),
+            account: account::id(me),
         }
     }
 }

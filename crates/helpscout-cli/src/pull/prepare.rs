@@ -6,13 +6,13 @@ use std::time::{Duration, Instant};
 
 use clap::ArgMatches;
 use helpscout_pull::{DatasetSettings, Settings};
-use helpscout_reports::{Client, Endpoint, GetMe, Query, RateLimit, Request};
-use serde_json::Value;
+use helpscout_reports::{Client, Endpoint, GetMe, RateLimit};
 
 use super::asked::{AskedDataset, AskedPull};
 use super::estimate::Pace;
 use super::members;
 use super::unit::Source;
+use crate::account;
 use crate::connect::{Connection, Service};
 use crate::message::Failure;
 use crate::progress::Progress;
@@ -157,19 +157,13 @@ impl Prepared {
 
 /// Returns the ID of the account and its limit of calls, which every answer states.
 async fn account(client: &Client) -> Result<(i64, Option<RateLimit>), Failure> {
-    let request = Request::new(GetMe::OPERATION, Query::new());
-    let answer = client.send_raw(&request).await?;
+    let answer = client.send_raw(&account::request()).await?;
     let limit = answer.rate_limit();
-    let id = GetMe::OPERATION.id;
-    let me: Value = serde_json::from_str(answer.value())
-        .map_err(|error| Failure::undocumented(format!("{id}: the answer is not JSON: {error}")))?;
-    let account = me.get("companyId").and_then(|id| match id {
-        Value::String(text) => text.parse().ok(),
-        id => id.as_i64(),
-    });
-    let account = account.ok_or_else(|| {
+    let me = account::read(answer.value())?;
+    let account = account::id(&me).ok_or_else(|| {
         Failure::undocumented(format!(
-            "{id}: the answer has no companyId, the ID of the account"
+            "{}: the answer has no companyId, the ID of the account",
+            GetMe::OPERATION.id
         ))
     })?;
     Ok((account, limit))

@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use helpscout_command::{List, Lookup};
 use helpscout_description::Parameter;
-use helpscout_reports::wire::decodable;
 use helpscout_reports::{Client, Endpoint, GetMe, ListTeamMembers, Query, Request, describe};
 use serde_json::Value;
 use serde_json::value::RawValue;
@@ -15,7 +14,7 @@ use super::matching::{self, Unmatched};
 use super::names::noun;
 use crate::format::json_object::{JsonObject, plain};
 use crate::message::{Failure, counted};
-use crate::{remembered, trace};
+use crate::{account, remembered, trace};
 
 /// The largest number of rows of a look-up that is read for names.
 const MAX_ROWS: usize = 50_000;
@@ -152,16 +151,10 @@ impl Directory {
         if let Some(me) = &self.me {
             return Ok(Arc::clone(me));
         }
-        let request = Request::new(GetMe::OPERATION, Query::new());
+        let request = account::request();
         trace::request(&self.client, &request);
         let answer = self.client.send_raw(&request).await?.into_value();
-        let me: Value = serde_json::from_str(&decodable(&answer)).map_err(|error| {
-            Failure::undocumented(format!(
-                "{}: the answer is not JSON: {error}",
-                GetMe::OPERATION.id
-            ))
-        })?;
-        let me = Arc::new(me);
+        let me = Arc::new(account::read(&answer)?);
         self.me = Some(Arc::clone(&me));
         Ok(me)
     }

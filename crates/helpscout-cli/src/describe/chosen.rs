@@ -1,13 +1,14 @@
 //! The report that was asked for, and its tables.
 
-use helpscout_arrow::{OriginColumns, Schema, SchemaFormat};
-use helpscout_command::{IntervalParameters, names};
+use helpscout_arrow::{Schema, SchemaFormat};
+use helpscout_command::names;
 use helpscout_description::tables::Table;
-use helpscout_description::{Group, Operation, Tables, Type, nearest};
+use helpscout_description::{Group, Operation, Tables, nearest};
 use helpscout_reports::describe;
 
 use super::page;
-use crate::message::{Failure, printable, shortened};
+use crate::message::{Failure, quoted};
+use crate::pull;
 
 /// A report, and the tables of it that are to be described.
 pub(super) struct Chosen {
@@ -23,13 +24,13 @@ impl Chosen {
     /// are those of the files of a pull.
     pub(super) fn of(name: &str, table: Option<&str>, is_pulled: bool) -> Result<Self, Failure> {
         let (name, operation) = operation(name)?;
-        let origin = is_pulled.then(|| origin(operation));
+        let origin = is_pulled.then(|| pull::origin_of(operation));
         let mut tables = Tables::of(describe::api(), operation).list;
         if let Some(wanted) = table {
             let names: Vec<String> = tables.iter().map(|table| table.name.clone()).collect();
             tables.retain(|table| table.name == wanted);
             if tables.is_empty() {
-                let problem = format!("{name} has no table {}", shown(wanted));
+                let problem = format!("{name} has no table {}", quoted(wanted));
                 let near = nearest(wanted, names.iter().map(String::as_str));
                 let failure = Failure::usage(problem);
                 return Err(match near {
@@ -94,27 +95,11 @@ fn operation(wanted: &str) -> Result<(String, &'static Operation), Failure> {
     if let Some((_, name, operation)) = found {
         return Ok((name.clone(), operation));
     }
-    let problem = format!("there is no report or list {}", shown(wanted));
+    let problem = format!("there is no report or list {}", quoted(wanted));
     let near = nearest(wanted, named.iter().map(|(_, name, _)| name.as_str()));
     let failure = Failure::usage(problem);
     Err(match near {
         Some(near) => failure.help(format!("did you mean {near}?")),
         None => failure.help("helpscout report --help and helpscout list --help list them"),
     })
-}
-
-/// Returns the columns of origin that a pull of an operation has.
-fn origin(operation: &Operation) -> OriginColumns {
-    let user = Type::Id("UserId".to_owned());
-    let mut parameters = operation.parameters.iter();
-    OriginColumns {
-        user: parameters.any(|parameter| {
-            parameter.required && parameter.list.is_none() && parameter.ty == user
-        }),
-        window: IntervalParameters::of(operation).is_some(),
-    }
-}
-
-fn shown(name: &str) -> String {
-    format!("\"{}\"", printable(&shortened(name)))
 }

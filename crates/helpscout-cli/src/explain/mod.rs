@@ -13,7 +13,7 @@ use helpscout_stdout::print;
 
 use self::fields::{Found, Reports};
 use self::figures::{FIGURES, Figure};
-use crate::message::{Failure, printable, shortened};
+use crate::message::{Failure, quoted};
 
 /// The number of fields that a message lists.
 const MAX_NAMES: usize = 30;
@@ -84,7 +84,7 @@ pub(crate) fn explanation(name: &str) -> Result<String, Failure> {
     match reports.find(name) {
         Found::One(text) => Ok(text),
         Found::Several(names) => {
-            let problem = format!("{} may be one of {} fields", shown(name), names.len());
+            let problem = format!("{} may be one of {} fields", quoted(name), names.len());
             let mut lines = names;
             let more = lines.len().saturating_sub(MAX_NAMES);
             lines.truncate(MAX_NAMES);
@@ -94,7 +94,7 @@ pub(crate) fn explanation(name: &str) -> Result<String, Failure> {
             Err(Failure::usage(problem).help(format!("write one of:\n{}", lines.join("\n"))))
         }
         Found::Nothing => {
-            let problem = format!("there is no figure, report or field {}", shown(name));
+            let problem = format!("there is no figure, report or field {}", quoted(name));
             let words = reports.words();
             let figures = FIGURES.iter().flat_map(|figure| {
                 let aliases = figure.aliases.iter().copied();
@@ -108,8 +108,4 @@ pub(crate) fn explanation(name: &str) -> Result<String, Failure> {
             .help("helpscout explain lists the figures, and with the name of a report its fields"))
         }
     }
-}
-
-fn shown(name: &str) -> String {
-    format!("\"{}\"", printable(&shortened(name)))
 }

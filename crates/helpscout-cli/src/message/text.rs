@@ -23,6 +23,11 @@ pub(crate) fn shortened(name: &str) -> String {
     cut(name, 100)
 }
 
+/// Returns the first characters of a name in quotes, for messages.
+pub(crate) fn quoted(name: &str) -> String {
+    format!("\"{}\"", shortened(name))
+}
+
 fn cut(text: &str, longest: usize) -> String {
     let mut start: String = text.chars().take(longest).collect();
     if start.len() < text.len() {

@@ -68,7 +68,7 @@ pub(super) fn all() -> Vec<Dataset> {
 }
 
 impl Dataset {
-    fn new(name: String, operation: &'static Operation) -> Self {
+    pub(super) fn new(name: String, operation: &'static Operation) -> Self {
         let mut needed = operation.parameters.iter().filter_map(member);
         Self {
             name,
@@ -82,6 +82,14 @@ impl Dataset {
     /// Returns whether it is fetched for users.
     pub(super) fn is_of_users(&self) -> bool {
         self.member.as_ref().is_some_and(MemberParameter::is_user)
+    }
+
+    /// Returns the columns of origin of its rows.
+    pub(super) fn origin(&self) -> OriginColumns {
+        OriginColumns {
+            user: self.is_of_users(),
+            window: self.interval.is_some(),
+        }
     }
 
     /// Returns whether it is a list rather than a report.
@@ -116,10 +124,7 @@ impl Dataset {
     pub(super) fn tables(&self) -> Vec<DatasetTable> {
         let api = describe::api();
         let answer = AnswerType::of(self.operation);
-        let origin = OriginColumns {
-            user: self.is_of_users(),
-            window: self.interval.is_some(),
-        };
+        let origin = self.origin();
         let tables = Tables::of(api, self.operation);
         let tables = tables.list.iter().enumerate().map(|(at, table)| {
             let fields = table.columns.iter().map(|column| {

@@ -2,15 +2,15 @@
 //! complete.
 //!
 //! In: names of reports and lists, users, a period and a folder. Out: a file for each dataset, user
-//! and window, and a journal beside the folder. `options` has the options, `asked` is what they ask
-//! for, and `dataset` what can be pulled. `members` looks up users, `unit` finds what is due,
-//! `estimate` and `plan` say what that takes, and `engine` fetches it, after `prepare` has asked the
-//! account: `rows` reads a unit, and
-//! `write` writes it in one of the formats of `form`. `printed` prints rows instead:
-//! for a target of the Singer protocol, `singer` has the schemas, `messages` prints, and `bookmarks` is
-//! what the target has. `run` puts the steps together, `course` is the
-//! progress, `tally` and `outcome` are what came of it, `pipes` tells Dagster, and `status` looks at a folder without a request. The rules of the
-//! folder are those of `helpscout-pull`.
+//! and window, and a journal beside the folder.
+//!
+//! `options` has the options, `asked` is what they ask for, and `dataset` what can be pulled. `prepare`
+//! asks the account, `members` looks up users, `unit` finds what is due, and `estimate` and `plan` say
+//! what that takes. `engine` fetches it: `rows` reads a unit, and `write` writes it in one of the formats
+//! of `form`. `printed` prints rows instead; for a target of the Singer protocol, `singer` has the
+//! schemas, `messages` prints, and `bookmarks` is what the target has. `run` puts the steps together,
+//! `course` is the progress, `tally` and `outcome` are what came of it, `pipes` tells Dagster, and
+//! `status` looks at a folder without a request. The rules of the folder are those of `helpscout-pull`.
 
 mod asked;
 mod bookmarks;
@@ -39,8 +39,11 @@ mod write;
 use std::rc::Rc;
 
 use clap::{ArgMatches, Command};
+use helpscout_arrow::OriginColumns;
+use helpscout_description::Operation;
 
 use self::asked::{AskedPull, Place};
+use self::dataset::Dataset;
 use self::pipes::Pipes;
 use self::prepare::Limits;
 use self::run::Run;
@@ -78,6 +81,11 @@ Examples:
   helpscout pull user-conversation-history --users all --since 2019-01-01 --format singer
       --bookmarks states.json | target-duckdb --config config.json >> states.json
 With --sandbox, all of them but --status work without an account.";
+
+/// Returns the columns of origin in the files of an operation.
+pub(crate) fn origin_of(operation: &'static Operation) -> OriginColumns {
+    Dataset::new(String::new(), operation).origin()
+}
 
 /// Creates the command `helpscout pull`. Unless it is typed, it is only listed, because it has the
 /// options of all reports, which take time to create.

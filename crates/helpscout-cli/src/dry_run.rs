@@ -44,19 +44,24 @@ pub(crate) fn is_asked_for(matches: &ArgMatches) -> bool {
 
 /// Returns the steps of a command: the look-ups, and the report, which may be one of two periods.
 pub(crate) fn steps(planned: Planned) -> Vec<Step> {
+    steps_with(planned, |step| vec![step])
+}
+
+/// Returns the steps of a command. `sent` are those that a report is sent in.
+pub(crate) fn steps_with(planned: Planned, sent: impl Fn(Step) -> Vec<Step>) -> Vec<Step> {
     let lookups = planned.lookups.into_iter().map(|lookup| Step {
         request: lookup.request,
         about: lookup.purposes,
     });
-    let report = Step {
-        about: vec!["What was asked for".to_owned()],
-        request: planned.request,
-    };
-    let compared = planned.compared.map(|request| Step {
+    let report = |request, about: &str| Step {
         request,
-        about: vec!["The same for the period that it is compared with".to_owned()],
-    });
-    lookups.chain([report]).chain(compared).collect()
+        about: vec![about.to_owned()],
+    };
+    let asked = report(planned.request, "What was asked for");
+    let compared = "The same for the period that it is compared with";
+    let compared = planned.compared.map(|request| report(request, compared));
+    let reports = [asked].into_iter().chain(compared).flat_map(sent);
+    lookups.chain(reports).collect()
 }
 
 /// Prints the steps.

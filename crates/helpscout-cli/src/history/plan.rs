@@ -5,7 +5,7 @@ use helpscout_reports::{Endpoint, ListTeamMembers, Query, Request, describe};
 
 use super::dimension::By;
 use super::question::Question;
-use crate::dry_run::Step;
+use crate::dry_run::{Step, steps_with};
 use crate::message::Failure;
 use crate::request::{Asked, Planned, add_lookup, requests_of, word_of};
 
@@ -57,25 +57,10 @@ pub(super) fn steps(asked: &Asked, question: &Question) -> Result<Vec<Step>, Fai
 
 /// Returns the look-ups, and then the report of each user, for one period or two.
 fn of_users(planned: Planned, users: &[String], question: &Question) -> Vec<Step> {
-    let Planned {
-        lookups,
-        request,
-        compared,
-    } = planned;
-    let lookups = lookups.into_iter().map(|lookup| Step {
-        request: lookup.request,
-        about: lookup.purposes,
-    });
-    let periods = [
-        (Some(request), "What was asked for"),
-        (compared, "The same for the period that it is compared with"),
-    ];
-    let periods = periods.into_iter();
-    let periods = periods.filter_map(|(request, about)| Some((request?, about)));
-    let reports = periods.flat_map(|(request, about)| {
-        users.iter().map(move |user| {
-            let query = request.query().clone().with("user", user);
-            let mut about = vec![about.to_owned()];
+    steps_with(planned, |step| {
+        let of_user = |user: &String| {
+            let query = step.request.query().clone().with("user", user);
+            let mut about = step.about.clone();
             if user == EACH {
                 about.push(format!(
                     "Sent for each user, with the ID in place of {EACH}"
@@ -88,10 +73,10 @@ fn of_users(planned: Planned, users: &[String], question: &Question) -> Vec<Step
                 ));
             }
             Step {
-                request: Request::new(request.operation(), query),
+                request: Request::new(step.request.operation(), query),
                 about,
             }
-        })
-    });
-    lookups.chain(reports).collect()
+        };
+        users.iter().map(of_user).collect()
+    })
 }

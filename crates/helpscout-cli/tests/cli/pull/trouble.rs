@@ -1,84 +1,17 @@
-//! What stands in the way of a pull is told with what was kept and how to go on.
+//! What goes wrong in the middle of a pull is told with what was kept and how to go on.
 
-use std::fs::{self, File};
-use std::io::Write;
-use std::path::Path;
+use std::fs;
 use std::process::{Command, Stdio};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use tempfile::{TempDir, tempdir};
+use tempfile::tempdir;
 
 use super::account;
-use super::{files, paths, pull, pulled};
+#[cfg(target_os = "linux")]
+use super::may::with_disk;
+use super::may::{HISTORY, assert_contains, ends, failing_from, goes_on, may, row, serving, told};
+use super::{files, paths, pull};
 use crate::program::{Run, program, run, send_signal};
-use crate::service::Service;
-
-const HISTORY: &str = "user-conversation-history";
-
-/// A month of days of one user.
-const MAY: [&str; 11] = [
-    HISTORY,
-    "--users",
-    "1",
-    "--since",
-    "2019-05-01",
-    "--until",
-    "2019-06-01",
-    "--format",
-    "ndjson",
-    "--in-flight",
-    "1",
-];
-
-fn row() -> String {
-    r#"[{"number":5,"id":10,"customers":[],"responseTime":60}]"#.to_owned()
-}
-
-/// Starts a service whose calls for histories fail from one on, with this status, while `fails` is
-/// set.
-fn failing_from(first: usize, status: u16) -> (Service, Arc<AtomicUsize>) {
-    let fails = Arc::new(AtomicUsize::new(1));
-    let is_failing = Arc::clone(&fails);
-    let count = AtomicUsize::new(0);
-    let service = account::start(move |_, _| {
-        let number = count.fetch_add(1, Ordering::SeqCst) + 1;
-        if number >= first && is_failing.load(Ordering::SeqCst) == 1 {
-            return Err((status, r#"{"message":"no reports for you"}"#.to_owned()));
-        }
-        Ok(row())
-    });
-    (service, fails)
-}
-
-fn may(service: &Service, dir: &Path) -> Command {
-    let mut command = pull(&MAY);
-    command.arg("--to").arg(dir);
-    service.asked_by(command)
-}
-
-/// Returns stderr with the temporary folder replaced.
-fn told(home: &TempDir, run: &Run) -> String {
-    let real = fs::canonicalize(home.path()).unwrap();
-    let told = run.stderr.replace(real.to_str().unwrap(), "HOME");
-    told.replace(home.path().to_str().unwrap(), "HOME")
-}
-
-fn assert_contains(text: &str, parts: &[&str]) {
-    for part in parts {
-        assert!(text.contains(part), "{part:?} is not in: {text}");
-    }
-    assert!(!text.contains("panicked"), "{text}");
-}
-
-/// Pulls the rest, and checks that each day is there once.
-fn goes_on(service: &Service, dir: &Path) {
-    let resumed = run(&mut may(service, dir));
-    assert_eq!(resumed.code, Some(0), "{}", resumed.stderr);
-    assert_eq!(paths(dir).len(), 31);
-    let verified = run(pull(&["--verify", "--to"]).arg(dir));
-    assert_eq!(verified.code, Some(0), "{}", verified.stderr);
-}
 
 #[test]
 fn a_token_that_is_revoked_or_a_plan_that_loses_its_reports_ends_the_pull_and_keeps_what_is_there()
@@ -87,13 +20,8 @@ fn a_token_that_is_revoked_or_a_plan_that_loses_its_reports_ends_the_pull_and_ke
         let (service, fails) = failing_from(8, status);
         let home = tempdir().unwrap();
         let dir = home.path().join("data");
-        let refused = run(&mut may(&service, &dir));
-        assert_eq!(refused.code, Some(3), "{}", refused.stderr);
-        let text = told(&home, &refused);
-        assert_contains(
-            &text,
-            &["7 of 31 units are kept", "go on with: helpscout pull"],
-        );
+        let parts = ["7 of 31 units are kept", "go on with: helpscout pull"];
+        ends(&home, &mut may(&service, &dir), 3, &parts);
         assert_eq!(paths(&dir).len(), 7);
         fails.store(0, Ordering::SeqCst);
         let before = account::histories(&service);
@@ -183,7 +111,7 @@ fn a_file_that_can_not_grow_leaves_nothing_half() {
 #[cfg(unix)]
 #[test]
 fn a_journal_that_can_not_grow_keeps_what_it_lists() {
-    let (service, _) = failing_from(1000, 500);
+    let service = serving();
     let home = tempdir().unwrap();
     let dir = home.path().join("data");
     let plain = may(&service, &dir);
@@ -214,27 +142,6 @@ fn a_journal_that_can_not_grow_keeps_what_it_lists() {
     goes_on(&service, &dir);
 }
 
-/// Returns a shell that runs a script where a small disk in memory can be mounted at `$0`, in a name
-/// space of its own, which needs no root where the system allows that.
-#[cfg(target_os = "linux")]
-fn with_disk(disk: &Path, script: &str) -> Option<Command> {
-    let shell = |script: &str| {
-        let mut command = Command::new("unshare");
-        command.args(["-Urm", "sh", "-c", script]).arg(disk);
-        command
-    };
-    fs::create_dir(disk).unwrap();
-    let tried = shell("mount -t tmpfs -o size=96k tmpfs \"$0\"").output();
-    if tried.is_ok_and(|tried| tried.status.success()) {
-        return Some(shell(script));
-    }
-    let _ = writeln!(
-        std::io::stderr(),
-        "skipped: this system mounts no disk for a user"
-    );
-    None
-}
-
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_disk_is_told_and_with_more_space_the_pull_goes_on() {
@@ -252,7 +159,7 @@ fn a_full_disk_is_told_and_with_more_space_the_pull_goes_on() {
     let Some(mut command) = with_disk(&disk, SCRIPT) else {
         return;
     };
-    let (service, _) = failing_from(1000, 500);
+    let service = serving();
     let plain = may(&service, &disk.join("data"));
     command.arg(plain.get_program()).args(plain.get_args());
     let ran = run(&mut service.asked_by(command));
@@ -277,183 +184,6 @@ fn a_full_disk_is_told_and_with_more_space_the_pull_goes_on() {
     assert_eq!(files(more, "/part-0.ndjson"), 31, "{more}");
 }
 
-#[cfg(target_os = "linux")]
-#[test]
-fn a_disk_that_is_read_only_is_told_before_anything_is_sent() {
-    const SCRIPT: &str = r#"
-        mount -t tmpfs -o size=1m tmpfs "$0" && mkdir "$0/data" && mount -o remount,ro "$0" || exit
-        "$@" 2>&1; echo "exit code $?"
-    "#;
-    let home = tempdir().unwrap();
-    let disk = home.path().join("disk");
-    let Some(mut command) = with_disk(&disk, SCRIPT) else {
-        return;
-    };
-    let (service, _) = failing_from(1000, 500);
-    let plain = may(&service, &disk.join("data"));
-    command.arg(plain.get_program()).args(plain.get_args());
-    let ran = run(&mut service.asked_by(command));
-    let expected = ["Read-only file system", "make it writable", "exit code 2\n"];
-    assert_contains(&ran.stdout, &expected);
-    assert_eq!(service.asked().len(), 0);
-}
-
-#[test]
-fn a_folder_with_files_of_somebody_else_is_refused_before_anything_is_sent() {
-    let (service, _) = failing_from(1000, 500);
-    let home = tempdir().unwrap();
-    let dir = home.path().join("data");
-    fs::create_dir(&dir).unwrap();
-    fs::write(dir.join("holiday.jpg"), "").unwrap();
-    let refused = run(&mut may(&service, &dir));
-    assert_eq!(refused.code, Some(2), "{}", refused.stderr);
-    let text = told(&home, &refused);
-    assert_contains(
-        &text,
-        &[
-            "HOME/data holds a file",
-            "holiday.jpg",
-            "choose a new or an empty folder",
-        ],
-    );
-    assert_eq!(service.asked().len(), 0);
-    assert!(!home.path().join("data.pull").exists());
-
-    fs::remove_file(dir.join("holiday.jpg")).unwrap();
-    goes_on(&service, &dir);
-    fs::write(dir.join(HISTORY).join("_SUCCESS"), "").unwrap();
-    let before = service.asked().len();
-    let refused = run(&mut may(&service, &dir));
-    assert_eq!(refused.code, Some(2), "{}", refused.stderr);
-    let text = told(&home, &refused);
-    assert_contains(
-        &text,
-        &[
-            "that the journal HOME/data.pull/journal.ndjson does not list",
-            "_SUCCESS",
-        ],
-    );
-    assert_eq!(service.asked().len(), before);
-    let verified = run(pull(&["--verify", "--to"]).arg(&dir));
-    assert_eq!(verified.code, Some(1), "{}", verified.stderr);
-    assert_contains(&verified.stderr, &["_SUCCESS", "is not in the journal"]);
-}
-
-#[test]
-fn a_damaged_journal_is_refused_before_anything_is_sent() {
-    let (service, _) = failing_from(1000, 500);
-    let home = tempdir().unwrap();
-    let dir = home.path().join("data");
-    goes_on(&service, &dir);
-    let journal = home.path().join("data.pull/journal.ndjson");
-    let text = fs::read_to_string(&journal).unwrap();
-    let line = text.lines().nth(4).unwrap();
-    fs::write(
-        &journal,
-        text.replace(line, &line.replace("\"rows\":1", "\"rows\":2")),
-    )
-    .unwrap();
-    let before = service.asked().len();
-    let refused = run(&mut may(&service, &dir));
-    assert_eq!(refused.code, Some(2), "{}", refused.stderr);
-    let told = told(&home, &refused);
-    assert_contains(
-        &told,
-        &[
-            "HOME/data.pull/journal.ndjson is damaged in line 5",
-            "from a backup",
-        ],
-    );
-    for question in ["--status", "--verify"] {
-        let asked = run(pull(&[question, "--to"]).arg(&dir));
-        assert_eq!(asked.code, Some(2), "{}", asked.stderr);
-    }
-    assert_eq!(service.asked().len(), before);
-
-    // What the error says to do: the line and the file of its unit are removed.
-    let kept: Vec<&str> = text.lines().filter(|kept| *kept != line).collect();
-    fs::write(&journal, kept.join("\n") + "\n").unwrap();
-    let (_, rest) = line.split_once("\"path\":\"").unwrap();
-    let (path, _) = rest.split_once('"').unwrap();
-    fs::remove_file(dir.join(path)).unwrap();
-    let before = account::histories(&service);
-    goes_on(&service, &dir);
-    assert_eq!(account::histories(&service) - before, 1);
-}
-
-#[test]
-fn another_account_zone_or_format_is_refused_before_a_report_is_asked_for() {
-    let home = tempdir().unwrap();
-    let dir = home.path().join("data");
-    pulled(
-        &dir,
-        &[
-            HISTORY,
-            "--users",
-            "447723",
-            "--since",
-            "2019-05-06",
-            "--until",
-            "2019-05-07",
-            "--format",
-            "ndjson",
-        ],
-    );
-    let before = files(&dir);
-    let (service, _) = failing_from(1000, 500);
-    let mut command = may(&service, &dir);
-    command.args(["--zone", "Europe/Stockholm"]);
-    let refused = run(&mut command);
-    assert_eq!(refused.code, Some(2), "{}", refused.stderr);
-    let text = told(&home, &refused);
-    assert_contains(
-        &text,
-        &[
-            "HOME/data was pulled with other settings: account ",
-            ", not 4242; --zone UTC, not Europe/Stockholm",
-            "pull into another folder",
-        ],
-    );
-    assert_eq!(account::histories(&service), 0);
-    assert_eq!(files(&dir), before);
-}
-
-#[cfg(unix)]
-#[test]
-fn a_second_pull_is_refused_and_a_killed_one_holds_no_lock() {
-    use std::sync::mpsc;
-
-    let (tell, told_of) = mpsc::channel();
-    let count = AtomicUsize::new(0);
-    let service = account::start(move |_, _| {
-        if count.fetch_add(1, Ordering::SeqCst) == 3 {
-            tell.send(()).unwrap();
-            std::thread::sleep(std::time::Duration::from_secs(2));
-        }
-        Ok(row())
-    });
-    let home = tempdir().unwrap();
-    let dir = home.path().join("data");
-    let mut first = may(&service, &dir).stderr(Stdio::null()).spawn().unwrap();
-    told_of.recv().unwrap();
-    let before = service.asked().len();
-    let second = run(&mut may(&service, &dir));
-    assert_eq!(second.code, Some(1), "{}", second.stderr);
-    let text = told(&home, &second);
-    let process = format!(
-        "another pull is running into HOME/data: process {} on ",
-        first.id()
-    );
-    assert_contains(&text, &[&process, "started at "]);
-    assert_eq!(service.asked().len(), before);
-    // Looking needs no lock.
-    let status = run(pull(&["--status", "--to"]).arg(&dir));
-    assert_eq!(status.code, Some(0), "{}", status.stderr);
-    first.kill().unwrap();
-    first.wait().unwrap();
-    goes_on(&service, &dir);
-}
-
 #[test]
 fn a_user_who_was_deleted_is_told_and_the_others_are_pulled() {
     let service = account::start(|user, _| {
@@ -476,11 +206,10 @@ fn a_user_who_was_deleted_is_told_and_the_others_are_pulled() {
         "ndjson",
     ]);
     command.arg("--to").arg(&dir);
-    let ran = run(&mut service.asked_by(command));
-    assert_eq!(ran.code, Some(2), "{}", ran.stderr);
-    let text = told(&home, &ran);
-    assert_contains(
-        &text,
+    ends(
+        &home,
+        &mut service.asked_by(command),
+        2,
         &[
             "the account lists no user 3",
             "user-conversation-history/user=3/window=2019-05-06",
@@ -523,7 +252,7 @@ fn windows_without_rows_are_files_that_are_not_fetched_again() {
 
 #[test]
 fn a_journal_from_a_clock_that_was_ahead_is_told_and_fetched_again() {
-    let (service, _) = failing_from(1000, 500);
+    let service = serving();
     let home = tempdir().unwrap();
     let dir = home.path().join("data");
     goes_on(&service, &dir);
@@ -561,46 +290,4 @@ fn sum(record: &str) -> String {
     let digest = ring::digest::digest(&ring::digest::SHA256, record.as_bytes());
     let digits = digest.as_ref().iter().take(8);
     digits.map(|byte| format!("{byte:02x}")).collect()
-}
-
-#[test]
-fn places_where_no_folder_can_be_are_refused_before_anything_is_sent() {
-    let (service, _) = failing_from(1000, 500);
-    let home = tempdir().unwrap();
-    File::create(home.path().join("file")).unwrap();
-    for (dir, problem) in [
-        ("file", "HOME/file is not a folder"),
-        (
-            "missing/data",
-            "HOME/missing does not exist, so HOME/missing/data can't be created",
-        ),
-    ] {
-        let refused = run(&mut may(&service, &home.path().join(dir)));
-        assert_eq!(refused.code, Some(2), "{}", refused.stderr);
-        assert_contains(&told(&home, &refused), &[problem, "help: "]);
-    }
-    assert_eq!(service.asked().len(), 0);
-}
-
-#[cfg(unix)]
-#[test]
-fn a_folder_that_can_not_be_written_is_refused_before_anything_is_sent() {
-    use std::os::unix::fs::PermissionsExt;
-
-    let (service, _) = failing_from(1000, 500);
-    let home = tempdir().unwrap();
-    let dir = home.path().join("data");
-    fs::create_dir(&dir).unwrap();
-    fs::set_permissions(&dir, fs::Permissions::from_mode(0o555)).unwrap();
-    if File::create(dir.join("check")).is_ok() {
-        let _ = writeln!(std::io::stderr(), "skipped: this user can write everywhere");
-        return;
-    }
-    let refused = run(&mut may(&service, &dir));
-    assert_eq!(refused.code, Some(2), "{}", refused.stderr);
-    assert_contains(
-        &told(&home, &refused),
-        &["can't write to HOME/data", "make it writable"],
-    );
-    assert_eq!(service.asked().len(), 0);
 }

@@ -1,0 +1,229 @@
+//! A pull that can't be what is meant is refused before a report is asked for, with what to do.
+
+use std::fs::{self, File};
+use std::io::Write;
+use std::process::Stdio;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use tempfile::tempdir;
+
+use super::account;
+#[cfg(target_os = "linux")]
+use super::may::with_disk;
+use super::may::{HISTORY, assert_contains, ends, goes_on, may, row, serving, told};
+use super::{files, pull, pulled};
+use crate::program::run;
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_disk_that_is_read_only_is_told_before_anything_is_sent() {
+    const SCRIPT: &str = r#"
+        mount -t tmpfs -o size=1m tmpfs "$0" && mkdir "$0/data" && mount -o remount,ro "$0" || exit
+        "$@" 2>&1; echo "exit code $?"
+    "#;
+    let home = tempdir().unwrap();
+    let disk = home.path().join("disk");
+    let Some(mut command) = with_disk(&disk, SCRIPT) else {
+        return;
+    };
+    let service = serving();
+    let plain = may(&service, &disk.join("data"));
+    command.arg(plain.get_program()).args(plain.get_args());
+    let ran = run(&mut service.asked_by(command));
+    let expected = ["Read-only file system", "make it writable", "exit code 2\n"];
+    assert_contains(&ran.stdout, &expected);
+    assert_eq!(service.asked().len(), 0);
+}
+
+#[test]
+fn a_folder_with_files_of_somebody_else_is_refused_before_anything_is_sent() {
+    let service = serving();
+    let home = tempdir().unwrap();
+    let dir = home.path().join("data");
+    fs::create_dir(&dir).unwrap();
+    fs::write(dir.join("holiday.jpg"), "").unwrap();
+    ends(
+        &home,
+        &mut may(&service, &dir),
+        2,
+        &[
+            "HOME/data holds a file",
+            "holiday.jpg",
+            "choose a new or an empty folder",
+        ],
+    );
+    assert_eq!(service.asked().len(), 0);
+    assert!(!home.path().join("data.pull").exists());
+
+    fs::remove_file(dir.join("holiday.jpg")).unwrap();
+    goes_on(&service, &dir);
+    fs::write(dir.join(HISTORY).join("_SUCCESS"), "").unwrap();
+    let before = service.asked().len();
+    ends(
+        &home,
+        &mut may(&service, &dir),
+        2,
+        &[
+            "that the journal HOME/data.pull/journal.ndjson does not list",
+            "_SUCCESS",
+        ],
+    );
+    assert_eq!(service.asked().len(), before);
+    let verified = run(pull(&["--verify", "--to"]).arg(&dir));
+    assert_eq!(verified.code, Some(1), "{}", verified.stderr);
+    assert_contains(&verified.stderr, &["_SUCCESS", "is not in the journal"]);
+}
+
+#[test]
+fn a_damaged_journal_is_refused_before_anything_is_sent() {
+    let service = serving();
+    let home = tempdir().unwrap();
+    let dir = home.path().join("data");
+    goes_on(&service, &dir);
+    let journal = home.path().join("data.pull/journal.ndjson");
+    let text = fs::read_to_string(&journal).unwrap();
+    let line = text.lines().nth(4).unwrap();
+    fs::write(
+        &journal,
+        text.replace(line, &line.replace("\"rows\":1", "\"rows\":2")),
+    )
+    .unwrap();
+    let before = service.asked().len();
+    ends(
+        &home,
+        &mut may(&service, &dir),
+        2,
+        &[
+            "HOME/data.pull/journal.ndjson is damaged in line 5",
+            "from a backup",
+        ],
+    );
+    for question in ["--status", "--verify"] {
+        let asked = run(pull(&[question, "--to"]).arg(&dir));
+        assert_eq!(asked.code, Some(2), "{}", asked.stderr);
+    }
+    assert_eq!(service.asked().len(), before);
+
+    // What the error says to do: the line and the file of its unit are removed.
+    let kept: Vec<&str> = text.lines().filter(|kept| *kept != line).collect();
+    fs::write(&journal, kept.join("\n") + "\n").unwrap();
+    let (_, rest) = line.split_once("\"path\":\"").unwrap();
+    let (path, _) = rest.split_once('"').unwrap();
+    fs::remove_file(dir.join(path)).unwrap();
+    let before = account::histories(&service);
+    goes_on(&service, &dir);
+    assert_eq!(account::histories(&service) - before, 1);
+}
+
+#[test]
+fn another_account_zone_or_format_is_refused_before_a_report_is_asked_for() {
+    let home = tempdir().unwrap();
+    let dir = home.path().join("data");
+    pulled(
+        &dir,
+        &[
+            HISTORY,
+            "--users",
+            "447723",
+            "--since",
+            "2019-05-06",
+            "--until",
+            "2019-05-07",
+            "--format",
+            "ndjson",
+        ],
+    );
+    let before = files(&dir);
+    let service = serving();
+    let mut command = may(&service, &dir);
+    command.args(["--zone", "Europe/Stockholm"]);
+    ends(
+        &home,
+        &mut command,
+        2,
+        &[
+            "HOME/data was pulled with other settings: account ",
+            ", not 4242; --zone UTC, not Europe/Stockholm",
+            "pull into another folder",
+        ],
+    );
+    assert_eq!(account::histories(&service), 0);
+    assert_eq!(files(&dir), before);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_second_pull_is_refused_and_a_killed_one_holds_no_lock() {
+    use std::sync::mpsc;
+
+    let (tell, told_of) = mpsc::channel();
+    let count = AtomicUsize::new(0);
+    let service = account::start(move |_, _| {
+        if count.fetch_add(1, Ordering::SeqCst) == 3 {
+            tell.send(()).unwrap();
+            std::thread::sleep(std::time::Duration::from_secs(2));
+        }
+        Ok(row())
+    });
+    let home = tempdir().unwrap();
+    let dir = home.path().join("data");
+    let mut first = may(&service, &dir).stderr(Stdio::null()).spawn().unwrap();
+    told_of.recv().unwrap();
+    let before = service.asked().len();
+    let second = run(&mut may(&service, &dir));
+    assert_eq!(second.code, Some(1), "{}", second.stderr);
+    let text = told(&home, &second);
+    let process = format!(
+        "another pull is running into HOME/data: process {} on ",
+        first.id()
+    );
+    assert_contains(&text, &[&process, "started at "]);
+    assert_eq!(service.asked().len(), before);
+    // Looking needs no lock.
+    let status = run(pull(&["--status", "--to"]).arg(&dir));
+    assert_eq!(status.code, Some(0), "{}", status.stderr);
+    first.kill().unwrap();
+    first.wait().unwrap();
+    goes_on(&service, &dir);
+}
+
+#[test]
+fn places_where_no_folder_can_be_are_refused_before_anything_is_sent() {
+    let service = serving();
+    let home = tempdir().unwrap();
+    File::create(home.path().join("file")).unwrap();
+    for (dir, problem) in [
+        ("file", "HOME/file is not a folder"),
+        (
+            "missing/data",
+            "HOME/missing does not exist, so HOME/missing/data can't be created",
+        ),
+    ] {
+        ends(
+            &home,
+            &mut may(&service, &home.path().join(dir)),
+            2,
+            &[problem, "help: "],
+        );
+    }
+    assert_eq!(service.asked().len(), 0);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_that_can_not_be_written_is_refused_before_anything_is_sent() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let service = serving();
+    let home = tempdir().unwrap();
+    let dir = home.path().join("data");
+    fs::create_dir(&dir).unwrap();
+    fs::set_permissions(&dir, fs::Permissions::from_mode(0o555)).unwrap();
+    if File::create(dir.join("check")).is_ok() {
+        let _ = writeln!(std::io::stderr(), "skipped: this user can write everywhere");
+        return;
+    }
+    let parts = ["can't write to HOME/data", "make it writable"];
+    ends(&home, &mut may(&service, &dir), 2, &parts);
+    assert_eq!(service.asked().len(), 0);
+}

@@ -170,8 +170,8 @@ pub fn rows_of_file(path: &Path) -> Result<u64, RowsError> {
     Ok(u64::try_from(rows).unwrap_or_default())
 }
 
-/// A destination that is left when the encoder is done. The encoder's own way to return it writes the
-/// footer a second time, and hides the kind of an error.
+/// A destination that is left when the encoder is done. The encoder's own way to return it is refused
+/// after `finish`, which tells the size of the file, and hides the kind of an error.
 #[derive(Debug)]
 struct Shared<W>(Arc<Mutex<W>>);
 

@@ -47,16 +47,16 @@ pub(super) async fn unknown(
     has_rows: impl Fn(i64) -> bool,
     directory: &mut Directory,
 ) -> Result<Option<String>, Failure> {
-    let is_empty =
-        |typed: &&String| name_in(typed).is_none() && typed.parse().is_ok_and(|id| !has_rows(id));
-    let typed: Vec<&String> = asked.named.iter().filter(is_empty).collect();
-    if typed.is_empty() {
+    let typed = asked.named.iter().filter(|typed| name_in(typed).is_none());
+    let ids = typed.filter_map(|typed| typed.parse().ok());
+    let empty: BTreeSet<i64> = ids.filter(|id| !has_rows(*id)).collect();
+    if empty.is_empty() {
         return Ok(None);
     }
     let known = directory.all(USER).await?;
-    let is_known = |id: &str| known.iter().any(|entry| entry.id == id);
-    let unknown = typed.into_iter().filter(|id| !is_known(id));
-    let unknown: Vec<&str> = unknown.map(String::as_str).collect();
+    let is_known = |id: &String| known.iter().any(|entry| entry.id == *id);
+    let unknown = empty.iter().map(i64::to_string);
+    let unknown: Vec<String> = unknown.filter(|id| !is_known(id)).collect();
     if unknown.is_empty() {
         return Ok(None);
     }

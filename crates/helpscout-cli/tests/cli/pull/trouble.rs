@@ -197,7 +197,7 @@ fn a_user_who_was_deleted_is_told_and_the_others_are_pulled() {
     let mut command = pull(&[
         HISTORY,
         "--users",
-        "1,3,2",
+        "1,3,2,3",
         "--since",
         "2019-05-06",
         "--until",
@@ -211,7 +211,7 @@ fn a_user_who_was_deleted_is_told_and_the_others_are_pulled() {
         &mut service.asked_by(command),
         2,
         &[
-            "the account lists no user 3",
+            "the account lists no user 3, and no rows",
             "user-conversation-history/user=3/window=2019-05-06",
             "unknown user",
             "4 of 6 units are kept",

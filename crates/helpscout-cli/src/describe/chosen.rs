@@ -86,10 +86,12 @@ fn operation(wanted: &str) -> Result<(String, &'static Operation), Failure> {
         operations.map(move |(name, operation)| (group, name, operation))
     });
     let named: Vec<_> = named.collect();
+    // A list is pulled under its ID if a report has its name.
+    let plain = |id: &str| id.replace('-', "_");
     let found = named.iter().find(|(group, name, operation)| {
         let in_group = wanted.strip_prefix(names::command_of(*group));
         name == wanted
-            || operation.id == wanted
+            || plain(&operation.id) == plain(wanted)
             || in_group.is_some_and(|rest| rest.strip_prefix(' ') == Some(name))
     });
     if let Some((_, name, operation)) = found {

@@ -39,6 +39,14 @@ fn columns_of_a_pull_start_with_the_origin_of_a_row() {
 }
 
 #[test]
+fn a_list_has_the_names_by_which_it_is_listed_and_pulled() {
+    let listed = describe(&["list", "user", "--pull"]);
+    assert!(listed.contains("helpscout list user: "), "{listed}");
+    assert_eq!(describe(&["get-user", "--pull"]), listed);
+    assert_eq!(describe(&["get_user", "--pull"]), listed);
+}
+
+#[test]
 fn a_schema_in_sql_creates_the_table() {
     assert_snapshot!(describe(&[
         "user-conversation-history",

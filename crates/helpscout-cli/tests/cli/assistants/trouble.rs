@@ -125,6 +125,14 @@ fn a_wrong_argument_gets_a_message_that_teaches() {
         ),
         (
             "history",
+            json!({"period": may, "user": "me", "by": "mailbox", "where": ["replys>3"]}),
+            vec![
+                "where: the rows have no column `replys`",
+                "did you mean replies?",
+            ],
+        ),
+        (
+            "history",
             json!({"period": may, "user": "me", "limit": 3}),
             vec!["add `table`"],
         ),

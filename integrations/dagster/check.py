@@ -1,14 +1,14 @@
 """Materializes the assets of definitions.py over a sandbox, and compares what Dagster recorded.
 
-Run it with check.sh, which installs the packages. It prints what it sees, and fails if something differs.
+Run it with ../check.sh, which installs the packages. It prints what it sees, and fails if something differs.
 """
 
-import contextlib
 import os
 import pathlib
-import subprocess
 import sys
 import tempfile
+
+from program import REPORT, pulled, sandbox
 
 PROGRAM = os.path.abspath(sys.argv[1])
 HISTORY, USERS = "helpscout/user_conversation_history", "helpscout/users"
@@ -25,18 +25,18 @@ def main():
         # Reads the variables above.
         import definitions
 
-        with sandbox():
-            expected = printed("user-conversation-history", "--users=all", *PERIOD)
+        with sandbox(PROGRAM):
+            expected = len(pulled(PROGRAM, REPORT, "--users=all", *PERIOD))
             first = materialize(definitions)
             assert first[HISTORY]["rows"] == expected, (first, expected)
-            assert first[USERS]["rows"] == printed("users"), first
+            assert first[USERS]["rows"] == len(pulled(PROGRAM, "users")), first
             show("a pull", first)
 
             second = materialize(definitions)
             assert second[HISTORY]["rows"] == 0 and second[HISTORY]["changed"] == [], second
             show("nothing to fetch", second)
 
-        with sandbox("--plan", "standard"):
+        with sandbox(PROGRAM, "--plan", "standard"):
             os.environ["HELPSCOUT_FOLDER"] = definitions.FOLDER = str(pathlib.Path(folder) / "other")
             refused = run(definitions, raise_on_error=False)
             assert not refused.success
@@ -66,26 +66,6 @@ def materialize(definitions):
 def show(what, recorded):
     for asset, metadata in sorted(recorded.items()):
         print(f"{what}: {asset}: " + ", ".join(f"{metadata[name]} {name}" for name in ("units", "rows", "calls")))
-
-
-@contextlib.contextmanager
-def sandbox(*options):
-    command = [PROGRAM, "sandbox", "--calls-per-minute", "100000", *options]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-    try:
-        os.environ["HELPSCOUT_BASE_URL"] = process.stdout.readline().strip()
-        os.environ["HELPSCOUT_APP_ID"], os.environ["HELPSCOUT_APP_SECRET"] = "sandbox-app", "sandbox-secret"
-        yield
-    finally:
-        process.kill()
-        process.wait()
-
-
-def printed(*arguments):
-    """Returns the number of rows that the program prints."""
-    command = [PROGRAM, "pull", *arguments, "--to=-"]
-    output = subprocess.run(command, check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-    return len(output.stdout.splitlines())
 
 
 if __name__ == "__main__":

@@ -1,27 +1,24 @@
 """Loads a history of a sandbox with dlt into DuckDB, and compares the tables with the program's own rows.
 
-Run it with check.sh, which installs the packages. It prints what it sees, and fails if rows are missing,
+Run it with ../check.sh, which installs the packages. It prints what it sees, and fails if rows are missing,
 doubled or different.
 """
 
-import contextlib
-import json
 import math
 import os
 import pathlib
-import subprocess
 import sys
 import tempfile
 
 import dlt
 import duckdb
 import helpscout_dlt
+from program import REPORT, pulled, sandbox, summary
 
-REPORT = "user-conversation-history"
 USERS = "447723,452118"
 SINCE = "2019-05-01"
 # The columns of numbers in the table, and in rows.
-NUMBERS = {
+COLUMNS = {
     "number": "number",
     "response_time": "responseTime",
     "first_response_time": "firstResponseTime",
@@ -72,26 +69,15 @@ def main(program):
         print("a plan without reports: refused, and nothing was loaded")
 
 
-@contextlib.contextmanager
-def sandbox(program, *options):
-    command = [program, "sandbox", "--calls-per-minute", "100000", *options]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-    try:
-        os.environ["HELPSCOUT_BASE_URL"] = process.stdout.readline().strip()
-        os.environ["HELPSCOUT_APP_ID"], os.environ["HELPSCOUT_APP_SECRET"] = "sandbox-app", "sandbox-secret"
-        yield
-    finally:
-        process.kill()
-        process.wait()
-
-
 def printed(program, until):
     """Returns the figures of what the program prints."""
-    command = [program, "pull", REPORT, f"--users={USERS}", f"--since={SINCE}", f"--until={until}", "--to=-"]
-    output = subprocess.run(command, check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-    rows = [json.loads(line) for line in output.stdout.splitlines()]
-    sums = {name: math.fsum(row[key] or 0 for row in rows) for name, key in NUMBERS.items()}
-    return {"rows": len(rows), "customers": sum(len(row["customers"]) for row in rows), **sums}
+    rows = pulled(program, REPORT, f"--users={USERS}", f"--since={SINCE}", f"--until={until}")
+    return {"customers": sum(len(row["customers"]) for row in rows), **renamed(summary(rows))}
+
+
+def renamed(figures):
+    """Returns the figures with the names of the columns of the table."""
+    return {"rows": figures["rows"], **{column: figures[name] for column, name in COLUMNS.items()}}
 
 
 def in_database(path):
@@ -101,7 +87,7 @@ def in_database(path):
         assert all(types[name] == "DOUBLE" for name in SECONDS), types
         ((rows,),) = database.sql(f"SELECT count(*) FROM {table}").fetchall()
         ((customers,),) = database.sql(f"SELECT count(*) FROM {table}__customers").fetchall()
-        columns = {name: database.sql(f"SELECT {name} FROM {table}").fetchall() for name in NUMBERS}
+        columns = {name: database.sql(f"SELECT {name} FROM {table}").fetchall() for name in COLUMNS}
     sums = {name: math.fsum(value or 0 for (value,) in values) for name, values in columns.items()}
     return {"rows": rows, "customers": customers, **sums}
 

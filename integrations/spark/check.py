@@ -1,30 +1,27 @@
 """Reads two accounts with Spark, kills an executor in mid-call, and compares the rows with the program's.
 
-Run it with check.sh, which installs the packages. It starts two sandboxes and a Spark cluster of two
+Run it with ../check.sh, which installs the packages. It starts two sandboxes and a Spark cluster of two
 executors on this machine, prints what it sees, and fails if a row is missing, doubled or different, if
 two programs call the same account at a time, or if a credential reaches a log.
 """
 
 import contextlib
-import json
 import math
 import os
 import pathlib
 import signal
 import socket
-import subprocess
 import sys
 import tempfile
 import threading
 import time
 import traceback
 
-REPORT = "user-conversation-history"
+from program import APP_ID, NUMBERS, REPORT, SECRET, pulled, serving, summary
+
 USERS = "447723,452118"
 SINCE, UNTIL = "2019-05-01", "2019-06-01"
-NUMBERS = ("number", "responseTime", "firstResponseTime", "resolveTime", "repliesSent", "avgHandleTime", "id")
 ACCOUNTS = {"acme": 2019, "globex": 7}
-APP_ID, SECRET = "sandbox-app", "sandbox-secret"
 LATENCY_MS = 250
 
 # Holds a lock of its own while it is the program, so that a second one of the same account is seen.
@@ -43,13 +40,16 @@ def main(program):
     locks_are_given_to_one_task_and_lost_with_the_driver()
     with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as stack:
         folder = pathlib.Path(folder)
-        urls = {name: stack.enter_context(sandbox(program, seed)) for name, seed in ACCOUNTS.items()}
+        urls = {}
+        for name, seed in ACCOUNTS.items():
+            server = serving(program, "--seed", str(seed), "--latency", str(LATENCY_MS))
+            urls[name] = stack.enter_context(server)
         set_environment(urls)
         wrapper = folder / "helpscout"
         wrapper.write_text(WRAPPER.format(folder=folder, program=program))
         wrapper.chmod(0o755)
 
-        expected = summary(row for url in urls.values() for row in pulled(program, url))
+        expected = figures([row for url in urls.values() for row in rows_of(program, url)])
         print(f"helpscout itself: {expected['rows']} rows of {len(urls)} accounts", flush=True)
 
         spark = stack.enter_context(cluster(folder))
@@ -79,17 +79,6 @@ def main(program):
         no_secret_in(folder)
 
 
-@contextlib.contextmanager
-def sandbox(program, seed):
-    command = [program, "sandbox", "--seed", str(seed), "--latency", str(LATENCY_MS), "--calls-per-minute", "100000"]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-    try:
-        yield process.stdout.readline().strip()
-    finally:
-        process.kill()
-        process.wait()
-
-
 def set_environment(urls):
     # The executors inherit these variables, as this cluster is of this machine.
     for name in list(os.environ):
@@ -106,19 +95,15 @@ def set_environment(urls):
     os.environ["SPARK_LOCAL_IP"] = "127.0.0.1"
 
 
-def pulled(program, url):
-    command = [program, "pull", REPORT, f"--users={USERS}", f"--since={SINCE}", f"--until={UNTIL}", "--window=week"]
-    command += ["--to=-", "--format=ndjson"]
+def rows_of(program, url):
+    """Returns the rows that the program prints of an account."""
     environment = {**os.environ, "HELPSCOUT_BASE_URL": url, "HELPSCOUT_APP_ID": APP_ID, "HELPSCOUT_APP_SECRET": SECRET}
-    output = subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-    return map(json.loads, output.stdout.splitlines())
+    asked = [REPORT, f"--users={USERS}", f"--since={SINCE}", f"--until={UNTIL}", "--window=week"]
+    return pulled(program, *asked, env=environment)
 
 
-def summary(rows):
-    rows = list(rows)
-    sums = {name: math.fsum(row[name] or 0 for row in rows) for name in NUMBERS}
-    customers = sum(len(row["customers"] or []) for row in rows)
-    return {"rows": len(rows), "customers": customers, **sums}
+def figures(rows):
+    return {"customers": sum(len(row["customers"] or []) for row in rows), **summary(rows)}
 
 
 @contextlib.contextmanager

@@ -25,12 +25,12 @@ pub(super) fn compute(
 ) -> Option<Computed> {
     let pages = operation.pages.as_ref()?;
     let mut query = Query::new(desk, arguments)?;
-    let mut rows = query.rows();
+    let order = Order::new(arguments);
+    let mut rows = query.rows(order.ascending);
     if volume.held_back > 0 {
         query.hold_back(volume.held_back, &rows);
-        rows = query.rows();
+        rows = query.rows(order.ascending);
     }
-    let order = Order::new(arguments);
     order.sort(&mut rows);
     let window = PageWindow::of_call(pages, arguments);
     let count = volume.count(rows.len());
@@ -84,10 +84,15 @@ impl<'a> Query<'a> {
             && thread.sent <= self.scope.end
     }
 
-    fn rows(&self) -> Vec<Row<'a>> {
+    /// Returns the rows in the usual order, by number, so that little is left to sort.
+    fn rows(&self, ascending: bool) -> Vec<Row<'a>> {
         let mut rows = Vec::new();
-        for conversation in self.scope.conversations() {
-            self.add_replies(conversation, &mut rows);
+        let mut add = |conversation| self.add_replies(conversation, &mut rows);
+        let conversations = self.scope.conversations();
+        if ascending {
+            conversations.for_each(&mut add);
+        } else {
+            conversations.rev().for_each(&mut add);
         }
         rows
     }

@@ -110,10 +110,13 @@ impl<'a> BodyWriter<'a> {
         if let Some(field) = self.field_at(&pages.rows) {
             let seed = Salt::of(self.seed);
             let salt = seed.key(&pages.rows);
-            let rows = rows.iter().zip(window.places(count));
+            let rows = rows.into_iter().zip(window.places(count));
             let rows = rows
                 .map(|(row, place)| {
-                    let mut item = self.item(field, row, &salt.place(place as u64), 0);
+                    if self.is_complete(field, &row, 0) {
+                        return row;
+                    }
+                    let mut item = self.item(field, &row, &salt.place(place as u64), 0);
                     if row.is_null() {
                         self.identify(&mut item, pages, place);
                     }
@@ -377,6 +380,38 @@ impl<'a> BodyWriter<'a> {
                     value
                 }
             }
+        }
+    }
+
+    /// Returns true if [`Self::item`] would return the known value, so that it need not be written
+    /// again. It is true of most rows of long reports.
+    fn is_complete(&self, field: &Field, known: &Value, depth: usize) -> bool {
+        let Type::Object(name) = &field.ty else {
+            return self.fits(&field.ty, known) && !(field.as_text && known.is_number());
+        };
+        let (Some(object), Some(known)) = (self.api.object(name), known.as_object()) else {
+            return false;
+        };
+        let mut fields = object.fields.iter().zip(known);
+        depth + 1 < DEEPEST
+            && object.fields.len() == known.len()
+            && fields.all(|(field, (key, value))| {
+                field.wire == *key && self.is_complete_field(field, value, depth + 1)
+            })
+    }
+
+    /// The same for [`Self::field`].
+    fn is_complete_field(&self, field: &Field, known: &Value, depth: usize) -> bool {
+        match known {
+            Value::Null => {
+                let is_group = field.list || matches!(field.ty, Type::Object(_));
+                field.nullable && !(field.optional && is_group)
+            }
+            Value::Array(items) if field.list => {
+                let mut items = items.iter();
+                items.all(|item| self.is_complete(field, item, depth))
+            }
+            known => !field.list && self.is_complete(field, known, depth),
         }
     }
 

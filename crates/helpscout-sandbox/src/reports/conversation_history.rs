@@ -163,16 +163,17 @@ impl Row<'_> {
         let customers = self.conversation.customers.iter();
         let customers =
             customers.map(|customer| json!({ "id": customer.id, "name": customer.name() }));
+        // The fields are in the order of the description, in which they are sent.
         json!({
-            "id": self.conversation.id + copy * rows::ID_SPAN,
             "number": self.conversation.number + copy * rows::NUMBER_SPAN,
-            "status": self.conversation.status.wire(),
-            "customers": customers.collect::<Vec<_>>(),
-            "avgHandleTime": self.metrics.handle_time.to_json(),
-            "firstResponseTime": self.metrics.first_response_time,
-            "repliesSent": self.metrics.replies_sent,
             "responseTime": self.metrics.response_time.to_json(),
+            "firstResponseTime": self.metrics.first_response_time,
             "resolveTime": self.metrics.resolve_time,
+            "repliesSent": self.metrics.replies_sent,
+            "id": self.conversation.id + copy * rows::ID_SPAN,
+            "status": self.conversation.status.wire(),
+            "avgHandleTime": self.metrics.handle_time.to_json(),
+            "customers": customers.collect::<Vec<_>>(),
         })
     }
 }

@@ -5,13 +5,13 @@ use std::env;
 use clap::ArgMatches;
 use clap::parser::ValueSource;
 use helpscout_reports::{Client, ClientBuilder, Secrets};
-use helpscout_sandbox::Sandbox;
 
 use crate::credentials::{ACCESS_TOKEN, APP_SECRET, Credentials};
 use crate::message::{Failure, hide_secrets};
 use crate::progress::Progress;
 use crate::redact;
 use crate::remembered;
+use crate::sandbox_thread::SandboxThread;
 
 pub(crate) const BASE_URL: &str = "HELPSCOUT_BASE_URL";
 
@@ -31,7 +31,7 @@ pub(crate) struct Service {
 #[derive(Debug)]
 pub(crate) struct Connection {
     pub(crate) client: Client,
-    _sandbox: Option<Sandbox>,
+    _sandbox: Option<SandboxThread>,
 }
 
 impl Service {
@@ -97,12 +97,11 @@ impl Service {
             });
         }
         // Its credentials are no secrets, but words of messages.
-        let sandbox = Sandbox::builder().start().await;
-        let sandbox = sandbox.map_err(Failure::not_done)?;
+        let sandbox = SandboxThread::start().await?;
         let builder = self
             .builder
-            .base_url(sandbox.base_url())
-            .client_credentials(sandbox.app_id(), sandbox.app_secret());
+            .base_url(&sandbox.base_url)
+            .client_credentials(sandbox.app_id.as_str(), sandbox.app_secret.as_str());
         Ok(Connection {
             client: build(builder, progress)?,
             _sandbox: Some(sandbox),

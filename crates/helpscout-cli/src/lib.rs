@@ -49,6 +49,7 @@ mod report;
 mod request;
 mod run;
 mod sandbox;
+mod sandbox_thread;
 mod select;
 mod skill;
 mod spool;

@@ -1,6 +1,7 @@
 //! Starts and stops a sandbox.
 
 use std::{
+    borrow::Cow,
     fmt, io,
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
     sync::{Arc, Mutex, OnceLock, atomic::AtomicU64},
@@ -429,10 +430,10 @@ impl Builder {
     pub(crate) fn service(self) -> Result<Service, StartError> {
         // Without the feature, the `match` has the form of a `let … else`.
         #[allow(clippy::manual_let_else)]
-        let api = match self.api {
-            Some(api) => api,
+        let api: Cow<'static, Api> = match self.api {
+            Some(api) => Cow::Owned(api),
             #[cfg(feature = "embedded")]
-            None => helpscout_description::embedded().clone(),
+            None => Cow::Borrowed(helpscout_description::embedded()),
             #[cfg(not(feature = "embedded"))]
             None => return Err(StartError::NoDescription),
         };

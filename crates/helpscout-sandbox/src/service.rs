@@ -2,6 +2,7 @@
 //! its parameters and writes the answer.
 
 use std::{
+    borrow::Cow,
     sync::{
         Arc, Mutex, OnceLock,
         atomic::{AtomicU64, Ordering},
@@ -44,7 +45,7 @@ use crate::{
 
 /// The sandbox without its socket.
 pub(crate) struct Service {
-    pub(crate) api: Api,
+    pub(crate) api: Cow<'static, Api>,
     pub(crate) header_names: HeaderNames,
     /// Whether connections are encrypted, so that URLs start with https.
     pub(crate) is_https: bool,

@@ -23,7 +23,9 @@ mod traffic;
 
 use std::{
     collections::HashMap,
+    num::NonZero,
     sync::{Arc, Mutex, OnceLock, Weak},
+    thread,
 };
 
 use crate::lock::lock;
@@ -34,6 +36,9 @@ pub(crate) use model::{
 use ratings::Rating;
 use traffic::Year;
 
+/// More threads would have too little to do.
+const MOST_THREADS: usize = 8;
+
 /// Everything that reports are computed from.
 pub(crate) struct Desk {
     pub(crate) seed: u64,
@@ -41,6 +46,9 @@ pub(crate) struct Desk {
     pub(crate) office: Hours,
     /// In the order of creation.
     pub(crate) conversations: Vec<Conversation>,
+    /// When something last happened in each of them. Kept apart, because most are looked at for
+    /// nothing else.
+    modified: Vec<i64>,
     /// Computed on first use.
     ratings: OnceLock<Vec<Rating>>,
 }
@@ -57,6 +65,7 @@ impl Desk {
             seed,
             teams,
             office,
+            modified: conversations.iter().map(Conversation::modified).collect(),
             conversations,
             ratings: OnceLock::new(),
         }
@@ -69,18 +78,38 @@ impl Desk {
         if let Some(desk) = built.get(&seed).and_then(Weak::upgrade) {
             return desk;
         }
-        let desk = Arc::new(Self::build(seed));
+        // Most of the time that the first answer of a sandbox takes is spent on this.
+        let cores = thread::available_parallelism().map_or(1, NonZero::get);
+        let desk = Arc::new(Self::build(seed, cores.min(MOST_THREADS)));
         built.retain(|_, desk| desk.strong_count() > 0);
         built.insert(seed, Arc::downgrade(&desk));
         desk
     }
 
-    fn build(seed: u64) -> Self {
+    /// Builds the desk of a seed, which does not depend on the number of threads.
+    fn build(seed: u64, threads: usize) -> Self {
         let Year {
             office,
             conversations,
-        } = traffic::simulate(seed);
+        } = traffic::simulate(seed, threads);
         Self::new(seed, company::TEAMS.to_vec(), office, conversations)
+    }
+
+    /// Returns the conversations in which something can have happened from the first to the second
+    /// instant, in the order of creation.
+    pub(crate) fn overlapping(
+        &self,
+        start: i64,
+        end: i64,
+    ) -> impl DoubleEndedIterator<Item = &Conversation> {
+        let created = self
+            .conversations
+            .partition_point(|conversation| conversation.created <= end);
+        let known = self.conversations[..created].iter();
+        let known = known.zip(&self.modified[..created]);
+        known
+            .filter(move |(_, modified)| **modified >= start)
+            .map(|(conversation, _)| conversation)
     }
 
     /// Returns the ID of the company: each seed is an account of its own.

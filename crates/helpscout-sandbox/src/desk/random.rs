@@ -14,6 +14,7 @@ pub(crate) fn mix_text(seed: u64, text: &str) -> u64 {
 }
 
 /// A stream of pseudorandom numbers (SplitMix64). The seed determines all of it.
+#[derive(Clone)]
 pub(crate) struct Random {
     state: u64,
 }

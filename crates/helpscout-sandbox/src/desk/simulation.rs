@@ -25,16 +25,20 @@ pub(super) struct Opening {
     pub(super) id: i64,
     pub(super) number: i64,
     pub(super) created: i64,
+    /// The numbers that decide what happens in it.
+    pub(super) random: Random,
 }
 
 impl Simulation {
     /// Simulates a conversation until it ends, or until the end of the year.
-    pub(super) fn conversation(&self, opening: Opening, mut random: Random) -> Conversation {
+    pub(super) fn conversation(&self, opening: &Opening) -> Conversation {
         let Opening {
             id,
             number,
             created,
-        } = opening;
+            ref random,
+        } = *opening;
+        let mut random = random.clone();
         let mailbox = random
             .weighted(company::MAILBOXES, |mailbox| mailbox.share)
             .id;

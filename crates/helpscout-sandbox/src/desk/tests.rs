@@ -80,14 +80,16 @@ fn digest(desk: &Desk) -> String {
 
 #[test]
 fn the_same_seed_builds_the_same_desk_on_every_machine() {
-    let first = digest(&Desk::build(2019));
-    assert_eq!(first, digest(&Desk::build(2019)));
+    let first = digest(&Desk::build(2019, 1));
+    for threads in [2, 7] {
+        assert_eq!(first, digest(&Desk::build(2019, threads)), "{threads}");
+    }
     insta::assert_snapshot!(first);
 }
 
 #[test]
 fn another_seed_builds_another_desk() {
-    assert_ne!(digest(&Desk::build(1)), digest(&Desk::build(2)));
+    assert_ne!(digest(&Desk::build(1, 1)), digest(&Desk::build(2, 1)));
 }
 
 #[test]

@@ -1,5 +1,10 @@
 //! When conversations start: how traffic varies over the day, the week and the year.
 
+use std::{
+    panic,
+    thread::{self, ScopedJoinHandle},
+};
+
 use jiff::{
     Span,
     civil::{Date, date},
@@ -27,8 +32,8 @@ const FIRST: Date = date(2019, 1, 1);
 /// The last day.
 const LAST: Date = date(2019, 12, 31);
 
-/// Simulates the traffic of the year.
-pub(super) fn simulate(seed: u64) -> Year {
+/// Simulates the traffic of the year with this number of threads.
+pub(super) fn simulate(seed: u64, threads: usize) -> Year {
     let zone = company::zone();
     let of_year = |timetable| Hours::new(timetable, &zone, FIRST, LAST);
     let simulation = Simulation {
@@ -42,24 +47,54 @@ pub(super) fn simulate(seed: u64) -> Year {
         awake: of_year(company::AWAKE),
         ends: midnight(&zone, LAST) + DAY,
     };
-    let mut conversations = Vec::with_capacity(EXPECTED);
     let mut id = FIRST_ID;
-    for (number, created) in (FIRST_NUMBER..).zip(starts(seed, &zone)) {
+    let numbered = (FIRST_NUMBER..).zip(starts(seed, &zone));
+    let openings = numbered.map(|(number, created)| {
         let mut random = Random::new(mix(mix(seed, CONVERSATIONS), number.unsigned_abs()));
         id += 1 + random.below(ID_GAP) as i64;
-        conversations.push(simulation.conversation(
-            Opening {
-                id,
-                number,
-                created,
-            },
+        Opening {
+            id,
+            number,
+            created,
             random,
-        ));
-    }
+        }
+    });
     Year {
+        conversations: conversations(&simulation, &openings.collect::<Vec<_>>(), threads),
         office: simulation.office,
-        conversations,
     }
+}
+
+/// Simulates conversations, none of which depends on another.
+fn conversations(
+    simulation: &Simulation,
+    openings: &[Opening],
+    threads: usize,
+) -> Vec<Conversation> {
+    let part = openings.len().div_ceil(threads.max(1)).max(1);
+    let (first, others) = openings.split_at(part.min(openings.len()));
+    let simulate = |part: &[Opening]| {
+        let conversations = part.iter().map(|opening| simulation.conversation(opening));
+        conversations.collect::<Vec<_>>()
+    };
+    thread::scope(|scope| {
+        let others = others.chunks(part).map(|part| {
+            let thread = thread::Builder::new().spawn_scoped(scope, move || simulate(part));
+            (part, thread)
+        });
+        let others: Vec<_> = others.collect();
+        let mut conversations = Vec::with_capacity(openings.len());
+        conversations.extend(first.iter().map(|opening| simulation.conversation(opening)));
+        for (part, thread) in others {
+            conversations.extend(match thread.map(ScopedJoinHandle::join) {
+                Ok(Ok(conversations)) => conversations,
+                Ok(Err(panicked)) => panic::resume_unwind(panicked),
+                // The system starts no more threads.
+                Err(_) => simulate(part),
+            });
+        }
+        conversations
+    })
 }
 
 /// Returns the instants at which conversations start, in ascending order.

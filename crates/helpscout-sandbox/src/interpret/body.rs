@@ -3,11 +3,10 @@
 use helpscout_description::{Api, Field, Object, Operation, PageStyle, Pages, Rule, Type};
 use serde_json::{Map, Value, json};
 
-use super::{arguments::Arguments, invent::Inventor, page_window::PageWindow, position};
-use crate::{
-    desk::random::{mix, mix_text},
-    volume::Volume,
+use super::{
+    arguments::Arguments, invent::Inventor, page_window::PageWindow, position, salt::Salt,
 };
+use crate::{desk::random::mix_text, volume::Volume};
 
 /// Writes the body of one answer.
 ///
@@ -109,11 +108,15 @@ impl<'a> BodyWriter<'a> {
         let mut body = self.response(&known);
 
         if let Some(field) = self.field_at(&pages.rows) {
-            let salt = mix_text(self.seed, &pages.rows);
-            let rows = rows.iter().zip(window.places(count));
+            let seed = Salt::of(self.seed);
+            let salt = seed.key(&pages.rows);
+            let rows = rows.into_iter().zip(window.places(count));
             let rows = rows
                 .map(|(row, place)| {
-                    let mut item = self.item(field, row, mix(salt, place as u64), 0);
+                    if self.is_complete(field, &row, 0) {
+                        return row;
+                    }
+                    let mut item = self.item(field, &row, &salt.place(place as u64), 0);
                     if row.is_null() {
                         self.identify(&mut item, pages, place);
                     }
@@ -213,12 +216,13 @@ impl<'a> BodyWriter<'a> {
         let Some(object) = self.api.object(&self.operation.response) else {
             return json!({});
         };
+        let seed = Salt::of(self.seed);
         if !self.operation.list {
-            return self.object(object, known, self.seed, 0);
+            return self.object(object, known, &seed, 0);
         }
         let made_up = vec![Value::Null; INVENTED_LIST];
         let items = known.as_array().unwrap_or(&made_up).iter().zip(0..);
-        let item = |(item, place)| self.object(object, item, mix(self.seed, place), 0);
+        let item = |(item, place)| self.object(object, item, &seed.place(place), 0);
         Value::Array(items.map(item).collect())
     }
 
@@ -237,15 +241,16 @@ impl<'a> BodyWriter<'a> {
         }
     }
 
-    fn object(&self, object: &Object, known: &Value, salt: u64, depth: usize) -> Value {
+    fn object(&self, object: &Object, known: &Value, salt: &Salt<'_>, depth: usize) -> Value {
         if depth == DEEPEST {
             return json!({});
         }
         // An object with an ID looks the same in every place.
-        let salt = known
-            .get("id")
-            .and_then(Value::as_u64)
-            .map_or(salt, |id| mix_text(mix(self.seed, id), &object.name));
+        let seed = Salt::of(self.seed);
+        let id = known.get("id").and_then(Value::as_u64);
+        let of_id = id.map(|id| seed.place(id));
+        let named = of_id.as_ref().map(|of_id| of_id.key(&object.name));
+        let salt = named.as_ref().unwrap_or(salt);
         let mut body = Map::new();
         for field in &object.fields {
             let known = known.get(&field.wire);
@@ -254,8 +259,8 @@ impl<'a> BodyWriter<'a> {
             } else {
                 Some(*self)
             };
-            let salt = mix_text(salt, &field.wire);
-            let value = writer.and_then(|writer| writer.field(field, known, salt, depth));
+            let salt = salt.key(&field.wire);
+            let value = writer.and_then(|writer| writer.field(field, known, &salt, depth));
             if let Some(value) = value {
                 body.insert(field.wire.clone(), value);
             }
@@ -268,20 +273,19 @@ impl<'a> BodyWriter<'a> {
                 optional: false,
                 ..first.clone()
             };
-            let salt = mix_text(salt, &first.wire);
-            let value = self.field(&first, None, salt, depth);
+            let value = self.field(&first, None, &salt.key(&first.wire), depth);
             body.extend(value.map(|value| (first.wire, value)));
         }
         // Only an object that is a map gets keys that are made up.
         if let (Some(rest), true, None) =
             (&object.rest, object.fields.is_empty(), known.as_object())
         {
-            for (key, place) in KEYS.iter().zip(0..=salt % KEYS.len() as u64) {
-                let salt = mix(salt, place);
-                let value = if rest.nullable_items && !rest.list && salt.is_multiple_of(4) {
+            for (key, place) in KEYS.iter().zip(0..=salt.get() % KEYS.len() as u64) {
+                let salt = salt.place(place);
+                let value = if rest.nullable_items && !rest.list && salt.get().is_multiple_of(4) {
                     Some(Value::Null)
                 } else {
-                    self.field(rest, None, salt, depth)
+                    self.field(rest, None, &salt, depth)
                 };
                 body.extend(value.map(|value| ((*key).to_owned(), value)));
             }
@@ -292,7 +296,7 @@ impl<'a> BodyWriter<'a> {
                 if object.field(key).is_some() {
                     continue;
                 }
-                let value = self.field(rest, Some(value), mix_text(salt, key), depth);
+                let value = self.field(rest, Some(value), &salt.key(key), depth);
                 body.extend(value.map(|value| (key.clone(), value)));
             }
         }
@@ -304,7 +308,7 @@ impl<'a> BodyWriter<'a> {
         &self,
         field: &Field,
         known: Option<&Value>,
-        salt: u64,
+        salt: &Salt<'_>,
         depth: usize,
     ) -> Option<Value> {
         match known {
@@ -320,7 +324,7 @@ impl<'a> BodyWriter<'a> {
                 let items = items.iter().zip(0..);
                 return Some(
                     items
-                        .map(|(item, place)| self.item(field, item, mix(salt, place), depth))
+                        .map(|(item, place)| self.item(field, item, &salt.place(place), depth))
                         .collect(),
                 );
             }
@@ -330,16 +334,17 @@ impl<'a> BodyWriter<'a> {
             Some(_) | None => {}
         }
         let deep = depth >= DEEP;
-        if field.optional && (deep || salt.is_multiple_of(8)) {
+        let number = salt.get();
+        if field.optional && (deep || number.is_multiple_of(8)) {
             return None;
         }
-        if field.nullable && (deep || (salt >> 8).is_multiple_of(8)) {
+        if field.nullable && (deep || (number >> 8).is_multiple_of(8)) {
             return Some(Value::Null);
         }
         if field.list {
-            let items = if deep { 0 } else { 1 + (salt >> 16) % 3 };
-            let items = (0..items).map(|place| mix(salt, place));
-            let items = items.map(|salt| self.invented_item(field, salt, depth));
+            let items = if deep { 0 } else { 1 + (number >> 16) % 3 };
+            let items = (0..items).map(|place| salt.place(place));
+            let items = items.map(|salt| self.invented_item(field, &salt, depth));
             let mut items: Vec<Value> = items.collect();
             self.inventor.in_order(field, &mut items);
             return Some(Value::Array(items));
@@ -348,15 +353,15 @@ impl<'a> BodyWriter<'a> {
     }
 
     /// Makes up an item of a list, which is null now and then if it may be.
-    fn invented_item(&self, field: &Field, salt: u64, depth: usize) -> Value {
-        if field.nullable_items && (salt >> 4).is_multiple_of(4) {
+    fn invented_item(&self, field: &Field, salt: &Salt<'_>, depth: usize) -> Value {
+        if field.nullable_items && (salt.get() >> 4).is_multiple_of(4) {
             return Value::Null;
         }
         self.item(field, &Value::Null, salt, depth)
     }
 
     /// Returns a single value: the known one if it has the field's type, else a made-up one.
-    fn item(&self, field: &Field, known: &Value, salt: u64, depth: usize) -> Value {
+    fn item(&self, field: &Field, known: &Value, salt: &Salt<'_>, depth: usize) -> Value {
         match &field.ty {
             Type::Object(name) => match self.api.object(name) {
                 Some(object) => self.object(object, known, salt, depth + 1),
@@ -366,7 +371,7 @@ impl<'a> BodyWriter<'a> {
                 let value = if self.fits(ty, known) {
                     known.clone()
                 } else {
-                    self.inventor.value(field, salt)
+                    self.inventor.value(field, salt.get())
                 };
                 // Computed figures are numbers, even where the service writes them as text.
                 if field.as_text && value.is_number() {
@@ -375,6 +380,38 @@ impl<'a> BodyWriter<'a> {
                     value
                 }
             }
+        }
+    }
+
+    /// Returns true if [`Self::item`] would return the known value, so that it need not be written
+    /// again. It is true of most rows of long reports.
+    fn is_complete(&self, field: &Field, known: &Value, depth: usize) -> bool {
+        let Type::Object(name) = &field.ty else {
+            return self.fits(&field.ty, known) && !(field.as_text && known.is_number());
+        };
+        let (Some(object), Some(known)) = (self.api.object(name), known.as_object()) else {
+            return false;
+        };
+        let mut fields = object.fields.iter().zip(known);
+        depth + 1 < DEEPEST
+            && object.fields.len() == known.len()
+            && fields.all(|(field, (key, value))| {
+                field.wire == *key && self.is_complete_field(field, value, depth + 1)
+            })
+    }
+
+    /// The same for [`Self::field`].
+    fn is_complete_field(&self, field: &Field, known: &Value, depth: usize) -> bool {
+        match known {
+            Value::Null => {
+                let is_group = field.list || matches!(field.ty, Type::Object(_));
+                field.nullable && !(field.optional && is_group)
+            }
+            Value::Array(items) if field.list => {
+                let mut items = items.iter();
+                items.all(|item| self.is_complete(field, item, depth))
+            }
+            known => !field.list && self.is_complete(field, known, depth),
         }
     }
 

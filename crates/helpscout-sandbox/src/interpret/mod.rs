@@ -13,6 +13,7 @@ mod invent;
 mod page_window;
 mod parameter;
 mod position;
+mod salt;
 #[cfg(test)]
 mod tests;
 

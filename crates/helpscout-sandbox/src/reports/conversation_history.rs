@@ -25,12 +25,12 @@ pub(super) fn compute(
 ) -> Option<Computed> {
     let pages = operation.pages.as_ref()?;
     let mut query = Query::new(desk, arguments)?;
-    let mut rows = query.rows();
+    let order = Order::new(arguments);
+    let mut rows = query.rows(order.ascending);
     if volume.held_back > 0 {
         query.hold_back(volume.held_back, &rows);
-        rows = query.rows();
+        rows = query.rows(order.ascending);
     }
-    let order = Order::new(arguments);
     order.sort(&mut rows);
     let window = PageWindow::of_call(pages, arguments);
     let count = volume.count(rows.len());
@@ -84,10 +84,15 @@ impl<'a> Query<'a> {
             && thread.sent <= self.scope.end
     }
 
-    fn rows(&self) -> Vec<Row<'a>> {
+    /// Returns the rows in the usual order, by number, so that little is left to sort.
+    fn rows(&self, ascending: bool) -> Vec<Row<'a>> {
         let mut rows = Vec::new();
-        for conversation in self.scope.conversations() {
-            self.add_replies(conversation, &mut rows);
+        let mut add = |conversation| self.add_replies(conversation, &mut rows);
+        let conversations = self.scope.conversations();
+        if ascending {
+            conversations.for_each(&mut add);
+        } else {
+            conversations.rev().for_each(&mut add);
         }
         rows
     }
@@ -158,16 +163,17 @@ impl Row<'_> {
         let customers = self.conversation.customers.iter();
         let customers =
             customers.map(|customer| json!({ "id": customer.id, "name": customer.name() }));
+        // The fields are in the order of the description, in which they are sent.
         json!({
-            "id": self.conversation.id + copy * rows::ID_SPAN,
             "number": self.conversation.number + copy * rows::NUMBER_SPAN,
-            "status": self.conversation.status.wire(),
-            "customers": customers.collect::<Vec<_>>(),
-            "avgHandleTime": self.metrics.handle_time.to_json(),
-            "firstResponseTime": self.metrics.first_response_time,
-            "repliesSent": self.metrics.replies_sent,
             "responseTime": self.metrics.response_time.to_json(),
+            "firstResponseTime": self.metrics.first_response_time,
             "resolveTime": self.metrics.resolve_time,
+            "repliesSent": self.metrics.replies_sent,
+            "id": self.conversation.id + copy * rows::ID_SPAN,
+            "status": self.conversation.status.wire(),
+            "avgHandleTime": self.metrics.handle_time.to_json(),
+            "customers": customers.collect::<Vec<_>>(),
         })
     }
 }

@@ -162,10 +162,9 @@ impl<'a> Scope<'a> {
 
     /// Returns the conversations that match the filters and may overlap the interval, in the order
     /// of creation.
-    pub(super) fn conversations(&self) -> impl Iterator<Item = &'a Conversation> {
-        let conversations = self.desk.conversations.iter();
-        conversations
-            .filter(|conversation| self.overlaps(conversation) && self.matches(conversation))
+    pub(super) fn conversations(&self) -> impl DoubleEndedIterator<Item = &'a Conversation> {
+        let conversations = self.desk.overlapping(self.start, self.end);
+        conversations.filter(|conversation| self.matches(conversation))
     }
 
     /// Measures what happened in the interval, by conversation, in the order of creation.
@@ -174,11 +173,6 @@ impl<'a> Scope<'a> {
             .map(|conversation| self.measure(conversation))
             .filter(|measures| measures.touched || measures.closed.is_some())
             .collect()
-    }
-
-    /// Returns false if nothing can have happened in the interval.
-    fn overlaps(&self, conversation: &Conversation) -> bool {
-        conversation.created <= self.end && conversation.modified() >= self.start
     }
 
     fn measure(&self, conversation: &'a Conversation) -> Measures<'a> {

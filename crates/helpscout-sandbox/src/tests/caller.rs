@@ -1,6 +1,9 @@
 //! Calls a sandbox without a socket.
 
-use std::sync::{Arc, OnceLock};
+use std::{
+    borrow::Cow,
+    sync::{Arc, OnceLock},
+};
 
 use axum::{
     body::{Body, HttpBody, to_bytes},
@@ -65,8 +68,8 @@ impl Caller {
 
     /// Creates a caller that has no token yet.
     pub(crate) fn without_token(mut service: Service) -> Self {
-        if service.api == *helpscout_description::embedded() {
-            service.api = embedded();
+        if *service.api == *helpscout_description::embedded() {
+            service.api = Cow::Owned(embedded());
         }
         Self {
             service: Arc::new(service),

@@ -453,6 +453,19 @@ fn take_subject(row: &mut Value) -> (Value, Value) {
 }
 
 #[tokio::test]
+async fn the_fields_of_a_row_are_in_the_order_of_the_description() {
+    for api in [embedded(), edited(|row| row.fields.reverse())] {
+        let caller = Caller::of(Sandbox::builder().spec(api.clone())).await;
+        let row = api.object("ConversationReply").unwrap();
+        let described: Vec<&String> = row.fields.iter().map(|field| &field.wire).collect();
+        for row in caller.history(MAY).await["results"].as_array().unwrap() {
+            let sent: Vec<&String> = row.as_object().unwrap().keys().collect();
+            assert_eq!(sent, described);
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_field_the_description_does_not_have_is_not_sent() {
     let api = edited(|row| {
         row.fields

@@ -8,11 +8,14 @@ Every generator gets the document that the sandbox serves. Its client then makes
 a recorder: one page of a conversation history with a list and two instants, a look-up, and a look-up
 whose answer has an enum. What was on the wire is compared with what the document says, and what the
 client read with the answer itself. The result is a table in Markdown; the exit code is 1 if a client
-does worse than `known` says.
+does worse than `known` says. Of clients in Ruby and PHP, which have no types to check, the syntax is
+checked.
 
 The generators are installed in a folder of their own (`--work`, by default a temporary one), with
 the versions of requirements.txt and package.json. That needs Python 3.11, npm, and Java 17, and
-Cargo for the client in Rust. HELPSCOUT names the program to start the sandbox with; the default is
+Cargo for the client in Rust. The clients in Ruby and PHP need Typhoeus and Guzzle, such as Debian's
+ruby-typhoeus and php-guzzlehttp-guzzle with php-curl; without them, the table says that these
+clients were not run. HELPSCOUT names the program to start the sandbox with; the default is
 to build it with Cargo.
 """
 
@@ -34,6 +37,8 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 
 HISTORY = "/v2/reports/user/conversation-history"
+# Where Debian has Guzzle.
+GUZZLE = "/usr/share/php/GuzzleHttp/autoload.php"
 QUERY = [
     "end=2019-06-02T12:00:00Z",
     "mailboxes=123,567",
@@ -258,6 +263,37 @@ def java_called(w: Workshop, at: Path) -> str:
     return w.run("java", "-cp", f"{at / 'classes'}{os.pathsep}{jars(w)}", "Call", at=at)
 
 
+# Ruby, PHP
+
+
+def og_ruby(w: Workshop, at: Path) -> None:
+    openapi_generator(w, at, "ruby", "--additional-properties=gemName=helpscout,moduleName=OpenapiClient")
+    copied("openapi_generator_ruby.rb", at / "call.rb")
+
+
+def ruby_checked(w: Workshop, at: Path) -> None:
+    for file in [at / "call.rb", *sorted((at / "lib").rglob("*.rb"))]:
+        w.run("ruby", "-wc", file)
+
+
+def ruby_called(w: Workshop, at: Path) -> str:
+    return w.run("ruby", "call.rb", at=at)
+
+
+def og_php(w: Workshop, at: Path) -> None:
+    openapi_generator(w, at, "php")
+    copied("openapi_generator_php.php", at / "call.php")
+
+
+def php_checked(w: Workshop, at: Path) -> None:
+    for file in [at / "call.php", *sorted((at / "lib").rglob("*.php"))]:
+        w.run("php", "-l", file)
+
+
+def php_called(w: Workshop, at: Path) -> str:
+    return w.run("php", "call.php", at=at)
+
+
 @dataclass
 class Generator:
     """How a client is generated, checked and called."""
@@ -267,6 +303,8 @@ class Generator:
     check: Callable[[Workshop, Path], None]
     call: Callable[[Workshop, Path], str]
     is_typescript: bool = False
+    # A command that fails if something is missing that is not installed here, and its name.
+    needs: tuple[list[str], str] | None = None
     # What the generator itself can't, by the column of the table.
     known: dict[str, str] = field(default_factory=dict)
 
@@ -284,6 +322,13 @@ GENERATORS = {
         "openapi-generator 7.26.0 rust", og_rust, rust_checked, rust_called),
     "openapi-generator-java": Generator(
         "openapi-generator 7.26.0 java (native)", og_java, java_checked, java_called),
+    "openapi-generator-ruby": Generator(
+        "openapi-generator 7.26.0 ruby", og_ruby, ruby_checked, ruby_called,
+        needs=(["ruby", "-r", "typhoeus", "-e", ""], "Ruby with Typhoeus")),
+    "openapi-generator-php": Generator(
+        "openapi-generator 7.26.0 php", og_php, php_checked, php_called,
+        needs=(["php", "-r", f"exit(extension_loaded('curl') && is_file('{GUZZLE}') ? 0 : 1);"],
+               "PHP with curl and Guzzle")),
     "openapi-python-client": Generator(
         "openapi-python-client 0.29.1", openapi_python_client,
         lambda w, at: python_checked(w, at, "helpscout"), python_called,
@@ -341,6 +386,13 @@ def on_the_wire(exchanges: list[Exchange]) -> str:
 def row(w: Workshop, name: str, recorder: Recorder, wanted: dict[str, str]) -> dict[str, str]:
     generator = GENERATORS[name]
     results = dict.fromkeys(COLUMNS, "–")
+    if generator.needs:
+        command, what = generator.needs
+        try:
+            w.run(*command)
+        except (Failed, OSError):
+            results["generated"] = f"not run: needs {what}"
+            return results
     at = w.place(name)
 
     def step(column: str, work: Callable[[Workshop, Path], object]) -> object:
@@ -420,7 +472,7 @@ def main() -> int:
             known = GENERATORS[name].known
             shown = []
             for column in COLUMNS:
-                is_good = results[column] == "yes"
+                is_good = results[column] == "yes" or results["generated"].startswith("not run")
                 is_worse |= not is_good and column not in known
                 note = "" if is_good else f" ({known[column]})" if column in known else ""
                 shown.append(results[column].replace("|", "\\|").replace("\n", " ") + note)

@@ -14,7 +14,8 @@
 //! - A parameter has no `default`, because some generators then always send it. The value is in
 //!   `x-default`.
 //! - Keys that the description doesn't name have any type if there are named ones beside them:
-//!   TypeScript has no other type for such an object.
+//!   TypeScript has no other type for such an object. If they are objects, `additionalProperties` is a
+//!   bare reference, and `x-additional-properties` has what else is known.
 //! - The names of operations, schemas and examples consist of letters, digits and underscores, and
 //!   no two of them lead to the same name of a type.
 #![cfg_attr(docsrs, feature(doc_cfg))]

@@ -64,6 +64,11 @@ pub(crate) fn about(parameter: &Parameter) -> String {
 /// What the description of an instant says, since its schema is only a pattern.
 const INSTANT: &str = "Write it in UTC, with whole seconds and `Z`: `2019-05-02T12:00:00Z`.";
 
+/// The form of instants. Programs that make up requests by the document take any text that it allows,
+/// so it has no month 13 and no hour 24.
+const INSTANTS: &str =
+    r"^[12]\d{3}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$";
+
 /// Returns the schema of the value or values of a parameter.
 ///
 /// It has no `default`: some generators would send that with every call, and nothing would tell the
@@ -73,8 +78,7 @@ pub(crate) fn sent(api: &Described<'_>, operation: &Operation, parameter: &Param
     if parameter.ty == Type::Instant {
         // Libraries write `date-time` with fractions or `+00:00`, which the service refuses.
         schema.remove("format");
-        let pattern = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$";
-        schema.insert("pattern".into(), json!(pattern));
+        schema.insert("pattern".into(), json!(INSTANTS));
     }
     let least = first(operation, parameter);
     if let Some(minimum) = parameter.minimum.or(least) {

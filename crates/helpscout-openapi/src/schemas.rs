@@ -153,7 +153,15 @@ fn object_schema(api: &Described<'_>, object: &Object) -> Value {
     if let Some(rest) = &object.rest {
         let rest = field_schema(api, rest, &rest.doc);
         if object.fields.is_empty() {
-            schema.insert("additionalProperties".into(), rest.into());
+            match rest.get("$ref").cloned() {
+                // A generator for PHP loses the name of the class if there are facts beside it.
+                Some(reference) => {
+                    let reference = json!({ "$ref": reference });
+                    schema.insert("additionalProperties".into(), reference);
+                    schema.insert("x-additional-properties".into(), rest.into());
+                }
+                None => _ = schema.insert("additionalProperties".into(), rest.into()),
+            }
         } else {
             // In TypeScript, all keys of an object with an index have the type of the index.
             schema.insert("additionalProperties".into(), json!(true));

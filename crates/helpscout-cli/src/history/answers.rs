@@ -45,6 +45,8 @@ pub(crate) struct Told {
     pub(crate) users: Vec<String>,
     /// The tables: counts and times first, and last the one that was asked for.
     pub(crate) tables: Vec<HistoryTable>,
+    /// Why the counts and the numbers of values differ, if they do.
+    pub(crate) note: Option<String>,
 }
 
 /// A table whose rows are JSON objects.
@@ -157,6 +159,19 @@ fn told(history: &History, question: &Question, operation: &Operation) -> io::Re
             .map(super::result::UserRows::title)
             .collect(),
         tables,
+        note: of_several_users(history),
+    })
+}
+
+/// Returns a note if a conversation counts more than once, because several users replied to it.
+fn of_several_users(history: &History) -> Option<String> {
+    let conversations = history.figures.conversations;
+    let rows: usize = history.users.iter().map(|user| user.rows.len()).sum();
+    (rows > conversations).then(|| {
+        format!(
+            "times and targets have {rows} values or missing values for {conversations} \
+             conversations: a conversation counts there once for each user who replied to it"
+        )
     })
 }
 

@@ -57,8 +57,12 @@ pub(super) async fn history(
     }
     if needed > MANY {
         progress.note(format!(
-            "up to {needed} requests are sent, as a row of the report has no time, mailbox, tag \
-             or channel"
+            "up to {needed} requests are sent, {}",
+            if divisions.iter().all(|division| division.by == By::User) {
+                "one for each user and period"
+            } else {
+                "as a row of the report has no time, mailbox, tag or channel"
+            }
         ));
     }
     let filters = people::filters(&wanted, operation);

@@ -26,6 +26,8 @@ pub(super) struct Shown {
     pub(super) name: String,
     pub(super) columns: Vec<TableColumn>,
     pub(super) page: Page,
+    /// The columns that are left out because no row has a value there.
+    pub(super) without_values: Vec<String>,
     /// The number of all rows of the table.
     pub(super) n: usize,
     /// The handle of the next page.
@@ -36,10 +38,27 @@ pub(super) struct Shown {
 
 impl Shown {
     pub(super) fn of(table: &Table, page: Page, next: Option<String>) -> Self {
+        let is_shown = table.shown();
+        let without = table.columns.iter().zip(&is_shown);
+        let without = without.filter(|(_, is_shown)| !**is_shown);
+        let without: Vec<&str> = without.map(|(column, _)| column.name.as_str()).collect();
+        let names: Vec<&str> = table
+            .columns
+            .iter()
+            .map(|column| column.name.as_str())
+            .collect();
         Self {
             name: table.name.clone(),
-            columns: table.columns.clone(),
-            page,
+            without_values: short_names(&without, &names),
+            columns: only(table.columns.clone(), &is_shown),
+            page: Page {
+                first: page.first,
+                rows: page
+                    .rows
+                    .into_iter()
+                    .map(|row| only(row, &is_shown))
+                    .collect(),
+            },
             n: table.count(),
             next,
             file: None,
@@ -56,6 +75,9 @@ impl Shown {
         add("rows", rows.collect::<Vec<_>>().into());
         if self.page.first > 0 {
             add("first", (self.page.first + 1).into());
+        }
+        if !self.without_values.is_empty() {
+            add("withoutValues", self.without_values.clone().into());
         }
         if let Some(next) = &self.next {
             add("next", next.as_str().into());
@@ -75,6 +97,10 @@ impl Shown {
         }
         text.push_str("):\n");
         text.push_str(&self.csv());
+        if !self.without_values.is_empty() {
+            let names = self.without_values.join(", ");
+            text.push_str(&format!("No row has a value in {names}\n"));
+        }
         if let Some(next) = &self.next {
             text.push_str(&format!("next_page with handle {next} has more rows.\n"));
         }
@@ -140,6 +166,34 @@ impl Answer {
         parts.retain(|part| !part.is_empty());
         parts.join("\n")
     }
+}
+
+/// Returns the items that are shown.
+fn only<T>(items: Vec<T>, is_shown: &[bool]) -> Vec<T> {
+    let items = items.into_iter().zip(is_shown);
+    items
+        .filter_map(|(item, is_shown)| is_shown.then_some(item))
+        .collect()
+}
+
+/// Returns names of columns as `previous.*` if all that start so are among them.
+fn short_names(names: &[&str], all: &[&str]) -> Vec<String> {
+    let mut short: Vec<String> = Vec::new();
+    for name in names {
+        let start = name.find('.').map(|dot| &name[..=dot]);
+        let is_whole = |start: &&str| {
+            let mut same = all.iter().filter(|other| other.starts_with(*start));
+            same.all(|other| names.contains(other))
+        };
+        let name = match start.filter(is_whole) {
+            Some(start) => format!("{start}*"),
+            None => (*name).to_owned(),
+        };
+        if !short.contains(&name) {
+            short.push(name);
+        }
+    }
+    short
 }
 
 /// Returns a value as a cell of CSV.

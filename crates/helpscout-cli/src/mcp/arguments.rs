@@ -90,10 +90,30 @@ impl Arguments {
 pub(super) fn text_of(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
+        Value::Number(number) => Some(match whole(value) {
+            Some(whole) => whole.to_string(),
+            None => number.to_string(),
+        }),
         Value::Bool(flag) => Some(flag.to_string()),
         Value::Null | Value::Array(_) | Value::Object(_) => None,
     }
+}
+
+/// Returns a whole number. Some hosts write every number with a fraction, such as `5.0`.
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "only whole numbers in the range are converted"
+)]
+fn whole(value: &Value) -> Option<u64> {
+    // Above, not every whole number is one of these.
+    const LARGEST: f64 = 9_007_199_254_740_992.0;
+    let of_fraction = |number: f64| {
+        let is_whole = number.fract() == 0.0 && (0.0..=LARGEST).contains(&number);
+        is_whole.then_some(number as u64)
+    };
+    let number = value.as_u64();
+    number.or_else(|| value.as_f64().and_then(of_fraction))
 }
 
 fn unknown(tool: &Tool, name: &str) -> Failure {
@@ -137,7 +157,7 @@ fn checked(name: &str, value: Value, schema: &Value) -> Result<Value, Failure> {
             allowed(name, text, schema)
         }
         Some("integer") => {
-            let number = value.as_u64();
+            let number = whole(&value);
             let number = number.or_else(|| value.as_str()?.trim().parse().ok());
             match number {
                 Some(number) if number > 0 => Ok(number.into()),

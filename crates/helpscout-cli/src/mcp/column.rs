@@ -26,6 +26,8 @@ const DEEPEST: usize = 6;
 pub(super) struct TableColumn {
     pub(super) name: String,
     field: Field,
+    /// Whether the value is calculated here, and not sent.
+    is_derived: bool,
     definitions: Definitions,
     /// The object that has the field, if texts of customers are to be marked.
     owner: Option<&'static Object>,
@@ -45,6 +47,7 @@ impl TableColumn {
             name: column.name.clone(),
             owner: row.and_then(|row| owner_of(row, &column.name, definitions)),
             field: column.field.clone(),
+            is_derived: column.is_derived(),
             definitions,
             marks,
         }
@@ -83,6 +86,12 @@ impl TableColumn {
             // A number beyond those of the language, for example.
             return self.text(&shortened(value.get()), self.is_from_customer());
         };
+        if self.is_derived
+            && self.field.ty == Type::Number
+            && let Some(number) = value.as_f64()
+        {
+            return rounded(number).into();
+        }
         if matches!(self.field.ty, Type::Enum(_))
             && let Value::Number(number) = &value
         {
@@ -191,6 +200,12 @@ fn marked(text: &str) -> String {
         .replace('\u{ab}', "\u{2039}")
         .replace('\u{bb}', "\u{203a}");
     format!("\u{ab}{text}\u{bb}")
+}
+
+/// Returns a figure with two decimals. More of them say nothing, and each costs an assistant a token.
+fn rounded(number: f64) -> f64 {
+    let rounded = (number * 100.0).round() / 100.0;
+    if rounded.is_finite() { rounded } else { number }
 }
 
 /// Returns a text without what people don't see, and not too long.

@@ -177,22 +177,38 @@ fn unquoted(message: &str) -> String {
     }
 }
 
+/// What commands and options are called in a session, the longer ones before their parts.
+const WORDS: [(&str, &str); 12] = [
+    (
+        "use --sandbox to try the command without the service",
+        "the person who set up this server can check the network",
+    ),
+    (
+        ",\nor use --sandbox to try the command without an account",
+        "\nonly the person who set up this server can do that",
+    ),
+    (
+        " (`base_url`, `--base-url`)",
+        " that this server is set up with",
+    ),
+    ("helpscout list ", "look_up list="),
+    (
+        "helpscout explain lists the figures, and with the name of a report its fields",
+        "explain without a name lists the figures, and with the name of a report its fields",
+    ),
+    ("helpscout explain ", "explain name="),
+    ("helpscout explain", "explain"),
+    (" --id ID", " id=ID"),
+    ("run the command again", "call the tool again"),
+    ("helpscout report ", "run_report report="),
+    ("the option", "the argument"),
+    ("the command", "the call"),
+];
+
 /// Replaces commands and options by tools and arguments.
 pub(super) fn in_words_of_tools(message: &str) -> String {
     let mut text = message.to_owned();
-    for (command, tool) in [
-        ("helpscout list ", "look_up list="),
-        ("helpscout explain ", "explain name="),
-        ("helpscout explain", "explain"),
-        (" --id ID", " id=ID"),
-        ("the option", "the argument"),
-        ("the command", "the call"),
-        ("run the command again", "call the tool again"),
-        (
-            "use --sandbox to try the command without the service",
-            "the person who set up the server can check the network",
-        ),
-    ] {
+    for (command, tool) in WORDS {
         text = text.replace(command, tool);
     }
     let mut words = String::with_capacity(text.len());
@@ -233,6 +249,14 @@ mod tests {
                 "list them with: look_up list=mailbox-folders id=ID",
             ),
             ("a--b -- c '--mailboxes <ID>'", "a--b -- c 'mailboxes <ID>'"),
+            (
+                "use --sandbox to try the command without the service",
+                "the person who set up this server can check the network",
+            ),
+            (
+                "Report:      helpscout report docs",
+                "Report:      run_report report=docs",
+            ),
         ];
         for (message, expected) in cases {
             assert_eq!(in_words_of_tools(message), expected);

@@ -89,7 +89,9 @@ pub(super) async fn run(
         compared,
         users,
         tables,
+        note,
     } = told;
+    note.into_iter().for_each(|note| progress.note(note));
     let mut shown = Vec::new();
     for table in tables {
         let HistoryTable {
@@ -110,6 +112,7 @@ pub(super) async fn run(
             selection,
             object,
             marks: desk.shows_customers(),
+            is_chosen: is_main && rows::chooses_columns(arguments),
         };
         let table = wanted.filled(&rows, answer.definitions).map_err(|error| {
             failure_of(error, operation, |error| {
@@ -126,7 +129,7 @@ pub(super) async fn run(
                 selected.written
             ));
         }
-        wanted.note_others(!arguments.texts("columns").is_empty(), progress);
+        wanted.note_others(progress);
         shown.push(desk.show(table, "history", Some(&period))?);
     }
     let mut head: Vec<(&'static str, Value)> = vec![("period", period.into())];

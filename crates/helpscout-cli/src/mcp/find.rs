@@ -19,29 +19,51 @@ const MOST: usize = 8;
 const DEEPEST: usize = 6;
 
 /// Words that say the same as others, in a form that the description has.
-const SYNONYMS: [(&str, &str); 16] = [
+const SYNONYMS: &[(&str, &str)] = &[
     ("agent", "user"),
+    ("employee", "user"),
+    ("staff", "user"),
+    ("colleague", "user"),
+    ("person", "user"),
+    ("people", "user"),
+    ("client", "customer"),
     ("csat", "happiness"),
     ("satisfaction", "happiness"),
     ("survey", "happiness"),
     ("nps", "happiness"),
+    ("happy", "happiness"),
+    ("unhappy", "happiness"),
+    ("satisfied", "happiness"),
+    ("feedback", "rating"),
     ("sla", "response"),
     ("frt", "first"),
     ("latency", "response"),
     ("speed", "response"),
-    ("solved", "resolved"),
+    ("fast", "response"),
+    ("quick", "response"),
+    ("slow", "response"),
+    ("answer", "response"),
+    ("respond", "response"),
+    ("solve", "resol"),
+    ("solved", "resol"),
     ("closed", "resolved"),
     ("ticket", "conversation"),
     ("inbox", "mailbox"),
     ("label", "tag"),
     ("backlog", "drilldown"),
     ("busy", "hour"),
+    ("mail", "email"),
+    ("article", "docs"),
+    ("call", "phone"),
 ];
 
 /// Words that every report could be found by.
-const COMMON: [&str; 17] = [
-    "a", "all", "and", "by", "for", "how", "in", "many", "of", "on", "per", "report", "reports",
-    "the", "time", "to", "what",
+const COMMON: &[&str] = &[
+    "a", "about", "all", "and", "are", "at", "be", "by", "can", "did", "do", "doe", "each", "find",
+    "for", "from", "get", "give", "had", "has", "have", "how", "i", "in", "is", "it", "last",
+    "list", "many", "me", "month", "most", "much", "my", "of", "on", "or", "our", "per", "report",
+    "show", "that", "the", "their", "they", "thi", "time", "to", "was", "we", "week", "were",
+    "what", "which", "who", "with", "year",
 ];
 
 /// Finds reports.
@@ -80,14 +102,10 @@ pub(super) fn run(arguments: &Arguments) -> Answer {
 /// Returns the reports that words find, the best first.
 fn found(words: &str, all: &[(String, &'static Operation)]) -> Vec<(String, &'static Operation)> {
     let whole = words.trim();
-    let words = words
-        .split(|char: char| !char.is_alphanumeric())
-        .map(str::to_lowercase)
-        .filter(|word| !word.is_empty());
-    let words: Vec<String> = words.collect();
+    let words: Vec<String> = words_of(words).map(|word| word.to_lowercase()).collect();
     let specific: Vec<&str> = words
         .iter()
-        .map(String::as_str)
+        .map(|word| singular(word))
         .filter(|word| !COMMON.contains(word))
         .collect();
     let of_figure: HashSet<&str> = figures_of(whole, &specific);
@@ -118,11 +136,11 @@ fn figures_of(whole: &str, words: &[&str]) -> HashSet<&'static str> {
     fields.filter_map(|field| field.split('.').next()).collect()
 }
 
-/// What a report is found by, the most telling first.
+/// What a report is found by, the most telling first: words in lower case.
 struct Texts {
-    name: String,
-    summary: String,
-    others: String,
+    name: Vec<String>,
+    summary: Vec<String>,
+    others: Vec<String>,
 }
 
 impl Texts {
@@ -132,28 +150,68 @@ impl Texts {
             others.push_str(&format!(" {} {}", parameter.wire, parameter.doc));
         }
         add_fields(api, &operation.response, DEEPEST, &mut others);
+        let words = |text: &str| words_of(text).map(|word| word.to_lowercase()).collect();
         Self {
-            name: name.to_lowercase(),
-            summary: operation.summary.to_lowercase(),
-            others: others.to_lowercase(),
+            name: words(name),
+            summary: words(&operation.summary),
+            others: words(&others),
         }
     }
 
+    /// Returns how well a word fits, which is the start of those that are meant.
     fn score(&self, word: &str) -> usize {
-        let singular = word.strip_suffix('s').filter(|short| short.len() > 2);
-        let word = singular.unwrap_or(word);
         let meant = SYNONYMS.iter().find(|(other, _)| *other == word);
         let word = meant.map_or(word, |(_, meant)| meant);
-        if self.name.contains(word) {
+        let start = stem(word);
+        let has = |words: &[String]| words.iter().any(|word| word.starts_with(start));
+        if has(&self.name) {
             6
-        } else if self.summary.contains(word) {
+        } else if has(&self.summary) {
             4
-        } else if self.others.contains(word) {
+        } else if has(&self.others) {
             1
         } else {
             0
         }
     }
+}
+
+/// Returns the words of a text, and those that the name of a field is made of.
+fn words_of(text: &str) -> impl Iterator<Item = &str> {
+    let words = text.split(|char: char| !char.is_alphanumeric());
+    let parts = words.flat_map(|word| {
+        let starts = word.char_indices().filter(|(_, char)| char.is_uppercase());
+        let mut starts: Vec<usize> = starts.map(|(at, _)| at).collect();
+        // `CSAT` is a single word.
+        if starts.len() == word.chars().count() {
+            starts.clear();
+        }
+        let mut ends = starts.clone();
+        ends.push(word.len());
+        let starts = std::iter::once(0).chain(starts);
+        starts
+            .zip(ends)
+            .filter_map(move |(start, end)| word.get(start..end))
+    });
+    parts.filter(|word| !word.is_empty())
+}
+
+/// Returns a word without the ending of the plural.
+fn singular(word: &str) -> &str {
+    let singular = word.strip_suffix('s');
+    singular.filter(|short| short.len() > 2).unwrap_or(word)
+}
+
+/// Returns what the forms of a word start with: `repl` of `reply`, `replies` and `replied`.
+fn stem(word: &str) -> &str {
+    let endings = ["ies", "ied", "ing", "ed", "es", "ie", "y", "e"];
+    let stems = endings
+        .iter()
+        .filter_map(|ending| word.strip_suffix(ending));
+    let stem = stems
+        .filter(|stem| stem.len() > 3)
+        .min_by_key(|stem| stem.len());
+    stem.unwrap_or(word)
 }
 
 fn add_fields(api: &Api, object: &str, depth: usize, texts: &mut String) {
@@ -188,6 +246,16 @@ mod tests {
             ("failed searches on Docs", "docs"),
             ("phone calls", "phone"),
             ("tickets by channel", "conversations-volume-by-channel"),
+            ("how fast do we answer", "productivity-response-time"),
+            ("How many emails did we get last week?", "email"),
+            ("customer satisfaction score", "happiness"),
+            ("busiest hour", "conversations-busy-times"),
+            ("who is the busiest agent", "user"),
+            ("replies per agent", "user-replies"),
+            ("time until resolution", "productivity-resolution-time"),
+            ("tickets we solved", "productivity-resolved"),
+            ("ratings with comments", "happiness-ratings"),
+            ("new tickets", "conversations-new"),
         ] {
             let found = found(words, &all);
             let names: Vec<&str> = found

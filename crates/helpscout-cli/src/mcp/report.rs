@@ -121,8 +121,6 @@ struct Call {
     wanted: Vec<(usize, Wanted)>,
     /// What the name of a row must have.
     named: Option<String>,
-    /// Whether the columns were chosen.
-    is_chosen: bool,
 }
 
 impl Call {
@@ -157,7 +155,6 @@ impl Call {
             tables,
             wanted,
             named: named.filter(|name| !name.is_empty()),
-            is_chosen: !arguments.texts("columns").is_empty(),
         })
     }
 
@@ -352,7 +349,7 @@ impl Call {
             let rows = counted(selected.rows, "row");
             progress.note(format!("{} of {rows} are selected", selected.written));
         }
-        wanted.note_others(self.is_chosen, progress);
+        wanted.note_others(progress);
     }
 
     fn failed(&self, error: WriteError) -> Failure {
@@ -383,6 +380,7 @@ fn wanted(
             selection,
             object,
             marks,
+            is_chosen: rows::chooses_columns(arguments),
         };
         return Ok(vec![(0, wanted)]);
     }
@@ -409,6 +407,7 @@ fn wanted(
             selection,
             object: Some(table.layout.object),
             marks,
+            is_chosen: rows::chooses_columns(arguments),
         };
         Ok((at, wanted))
     });
@@ -434,6 +433,7 @@ fn figures(arguments: &Arguments, answer: AnswerType, marks: bool) -> Result<Wan
         columns,
         object: None,
         marks,
+        is_chosen: rows::chooses_columns(arguments),
     })
 }
 

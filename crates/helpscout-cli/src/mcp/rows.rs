@@ -21,7 +21,7 @@ use crate::progress::Progress;
 use crate::select::{self, Column, Selection};
 
 /// The most columns that a note lists.
-const LISTED: usize = 40;
+const LISTED: usize = 20;
 
 /// The parser of the options about rows.
 static PARSER: LazyLock<Command> = LazyLock::new(|| Command::new("rows").args(options::rows()));
@@ -53,6 +53,11 @@ pub(super) fn selection(
     Ok(Arc::new(selection.or_columns(shown)))
 }
 
+/// Returns whether the arguments choose columns.
+pub(super) fn chooses_columns(arguments: &Arguments) -> bool {
+    !arguments.texts("columns").is_empty()
+}
+
 /// Returns whether the arguments select rows or columns.
 pub(super) fn is_selected(arguments: &Arguments) -> bool {
     ["columns", "where", "sort"]
@@ -72,6 +77,8 @@ pub(super) struct Wanted {
     pub(super) object: Option<&'static Object>,
     /// Whether to mark what customers are called and wrote.
     pub(super) marks: bool,
+    /// Whether the columns were chosen.
+    pub(super) is_chosen: bool,
 }
 
 impl Wanted {
@@ -81,7 +88,7 @@ impl Wanted {
         let columns = columns
             .map(|column| TableColumn::of(column, self.object, definitions, self.marks))
             .collect();
-        Table::new(&self.name, columns)
+        Table::new(&self.name, columns).chosen(self.is_chosen)
     }
 
     /// Returns the table with the selected of these rows.
@@ -103,18 +110,27 @@ impl Wanted {
     }
 
     /// Tells which columns are not shown, if nobody chose them.
-    pub(super) fn note_others(&self, is_chosen: bool, progress: &Progress) {
+    pub(super) fn note_others(&self, progress: &Progress) {
         let shown = self.selection.columns().unwrap_or(&self.columns);
         let is_shown = |name: &str| shown.iter().any(|column| column.name == name);
         let others = self.columns.iter().map(|column| column.name.as_str());
-        let others: Vec<&str> = others.filter(|name| !is_shown(name)).collect();
-        if is_chosen || others.is_empty() {
+        let mut others: Vec<&str> = others.filter(|name| !is_shown(name)).collect();
+        if self.is_chosen || others.is_empty() {
             return;
         }
-        let more = others.len().saturating_sub(LISTED);
-        let mut listed = others[..others.len() - more].join(", ");
-        if more > 0 {
-            listed.push_str(&format!(" and {more} more"));
+        // Those of a comparison are called like those that they compare.
+        let is_of_comparison =
+            |name: &&str| name.starts_with("previous") || name.contains("Change");
+        others.sort_by_key(is_of_comparison);
+        let (first, more) = others.split_at(others.len().min(LISTED));
+        let mut listed = first.join(", ");
+        match more {
+            [] => {}
+            [next, ..] if more.iter().all(is_of_comparison) => listed.push_str(&format!(
+                " and {} for the comparison, such as {next}",
+                more.len()
+            )),
+            more => listed.push_str(&format!(" and {} more", more.len())),
         }
         progress.note(format!("{} also has the columns {listed}", self.name));
     }

@@ -30,6 +30,10 @@ pub(super) struct Table {
     pages: Vec<Part>,
     bytes: u64,
     count: usize,
+    /// Whether a row has a value, for each column.
+    filled: Vec<bool>,
+    /// Whether the columns were chosen, so that all of them are shown.
+    is_chosen: bool,
 }
 
 /// Where the rows of a page are.
@@ -52,12 +56,28 @@ impl Table {
     pub(super) fn new(name: &str, columns: Vec<TableColumn>) -> Self {
         Self {
             name: name.to_owned(),
+            filled: vec![false; columns.len()],
+            is_chosen: false,
             columns,
             rows: Spool::new(),
             pages: vec![Part::default()],
             bytes: 0,
             count: 0,
         }
+    }
+
+    /// Shows all columns, also those without a value, because somebody chose them.
+    pub(super) fn chosen(self, is_chosen: bool) -> Self {
+        Self { is_chosen, ..self }
+    }
+
+    /// Returns for each column whether it is shown: not if no row has a value there, although other
+    /// columns have some.
+    pub(super) fn shown(&self) -> Vec<bool> {
+        if self.is_chosen || !self.filled.contains(&true) {
+            return vec![true; self.columns.len()];
+        }
+        self.filled.clone()
     }
 
     /// Adds a row: an object with the names of the columns as keys.
@@ -68,7 +88,8 @@ impl Table {
         let fields = JsonObject::of(row)?;
         let columns = self.columns.iter();
         let values = columns.map(|column| column.value(fields.get(&column.name)));
-        let mut line = serde_json::to_string(&values.collect::<Vec<_>>())?;
+        let values: Vec<Value> = values.collect();
+        let mut line = serde_json::to_string(&values)?;
         line.push('\n');
         if self.bytes + line.len() as u64 > LARGEST {
             return Err(io::ErrorKind::FileTooLarge.into());
@@ -77,6 +98,9 @@ impl Table {
         let start = self.bytes;
         self.bytes += line.len() as u64;
         self.count += 1;
+        for (filled, value) in self.filled.iter_mut().zip(&values) {
+            *filled |= !value.is_null();
+        }
         let part = Part {
             start,
             length: line.len(),

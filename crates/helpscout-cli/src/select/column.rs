@@ -39,6 +39,13 @@ impl Column {
         }
     }
 
+    /// Returns whether the value is calculated here, and not sent.
+    #[cfg(feature = "mcp")]
+    pub(crate) fn is_derived(&self) -> bool {
+        // Every described field has a name in Rust.
+        self.field.rust.is_empty()
+    }
+
     /// Returns the value of the column in a row.
     pub(super) fn value<'a>(&self, row: &JsonObject<'a>) -> Option<&'a RawValue> {
         let (last, path) = self.path.split_last()?;

@@ -41,6 +41,12 @@ fn number(value: &Value) -> f64 {
         .unwrap_or_else(|| panic!("{value} is no number"))
 }
 
+/// Fails unless a figure is that of the command with two decimals.
+fn assert_is_figure(value: &Value, expected: &Value, name: &str) {
+    let (value, expected) = (number(value), number(expected));
+    assert_eq!(value, (expected * 100.0).round() / 100.0, "{name}");
+}
+
 #[test]
 fn rows_are_those_of_the_report() {
     let mut session = Session::start(sandbox());
@@ -121,7 +127,7 @@ fn a_history_has_the_figures_of_the_command() {
         assert!(row.len() < group.as_object().unwrap().len());
         for (name, value) in row {
             match value {
-                Value::Number(_) => assert_eq!(number(value), number(&group[name]), "{name}"),
+                Value::Number(_) => assert_is_figure(value, &group[name], name),
                 value => assert_eq!(value, &group[name], "{name}"),
             }
         }
@@ -146,21 +152,14 @@ fn a_history_has_the_figures_of_the_command() {
         let name = row["time"].as_str().unwrap();
         for statistic in ["median", "mean", "p90", "p95", "min", "max"] {
             let expected = &figure(name, statistic)["value"];
-            assert_eq!(
-                number(&row[statistic]),
-                number(expected),
-                "{name} {statistic}"
-            );
+            assert_is_figure(&row[statistic], expected, &format!("{name} {statistic}"));
         }
         let median = figure(name, "median");
         assert_eq!(
             (&row["n"], &row["missing"]),
             (&median["n"], &median["missing"])
         );
-        assert_eq!(
-            number(&row["previousMedian"]),
-            number(&median["previousValue"])
-        );
+        assert_is_figure(&row["previousMedian"], &median["previousValue"], name);
     }
     let target = &rows_of(&result, "targets")[0];
     assert_eq!(number(&target["targetPercent"]), 50.0);
@@ -202,6 +201,56 @@ fn conversations_and_breaches_are_selected_by_their_columns() {
 }
 
 #[test]
+fn columns_without_a_value_are_named_and_left_out_unless_they_are_chosen() {
+    let mut session = Session::start(sandbox());
+    let ask = json!({"report": "company", "period": "2019-W20", "zone": "UTC"});
+    let result = session.structured("run_report", &ask);
+    let summary = &rows_of(&result, "summary")[0];
+    assert!(summary["current.totalReplies"].is_number(), "{summary}");
+    assert!(
+        summary
+            .as_object()
+            .unwrap()
+            .values()
+            .all(|value| !value.is_null())
+    );
+    assert_eq!(
+        result["tables"][0]["withoutValues"],
+        json!(["previous.*", "deltas.*"])
+    );
+    let text = session.call("run_report", &ask)["content"][0]["text"].to_string();
+    assert!(
+        text.contains("No row has a value in previous.*, deltas.*"),
+        "{text}"
+    );
+    let chosen = session.structured(
+        "run_report",
+        &json!({"report": "company", "period": "2019-W20", "zone": "UTC", "table": "users",
+            "columns": ["name", "previousReplies"]}),
+    );
+    assert!(
+        rows_of(&chosen, "users")[0]["previousReplies"].is_null(),
+        "{chosen}"
+    );
+    session.end();
+}
+
+#[test]
+fn a_conversation_of_two_users_is_explained() {
+    let mut session = Session::start(sandbox());
+    let ask = |user: &[&str]| json!({"user": user, "period": "2019-05", "zone": "UTC"});
+    let both = session.structured("history", &ask(&["Marta Lindqvist", "Devon Okafor"]));
+    let notes = both["notes"].to_string();
+    assert!(
+        notes.contains("counts there once for each user who replied to it"),
+        "{notes}"
+    );
+    let one = session.structured("history", &ask(&["Marta Lindqvist"]));
+    assert_eq!(one["notes"], Value::Null, "{one}");
+    session.end();
+}
+
+#[test]
 fn a_comparison_is_a_table_of_figures() {
     let mut session = Session::start(sandbox());
     let result = session.structured(
@@ -231,7 +280,7 @@ fn a_comparison_is_a_table_of_figures() {
         .find(|row| row["figure"] == "responseTime.median")
         .unwrap();
     for name in ["value", "before", "change", "percent", "n", "nBefore"] {
-        assert_eq!(number(&row[name]), number(&expected[name]), "{name}");
+        assert_is_figure(&row[name], &expected[name], name);
     }
     session.end();
 }

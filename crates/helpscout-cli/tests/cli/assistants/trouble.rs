@@ -158,7 +158,7 @@ fn a_wrong_argument_gets_a_message_that_teaches() {
         (
             "explain",
             json!({"name": "medain"}),
-            vec!["did you mean median?"],
+            vec!["did you mean median?", "explain without a name lists"],
         ),
         (
             "next_page",
@@ -208,6 +208,15 @@ fn null_is_absent_and_other_spellings_are_taken() {
             "filters": "{\"mailboxes\": [\"Support\"], \"officeHours\": true}"}),
     );
     assert_eq!(plain["tables"], as_text["tables"]);
+    // Some hosts write every number with a fraction.
+    for limit in [json!(2), json!(2.0), json!("2")] {
+        let result = session.structured(
+            "run_report",
+            &json!({"report": "user-conversation-history", "period": "2019-05", "zone": "UTC",
+                "filters": {"user": 447_723.0}, "limit": limit}),
+        );
+        assert_eq!(result["tables"][0]["n"], 2, "{result}");
+    }
     session.end();
 }
 
@@ -267,6 +276,12 @@ fn without_credentials_the_message_says_how_to_set_them() {
     for _ in 0..2 {
         let text = session.refused("look_up", &json!({"list": "users"}));
         assert!(text.contains("HELPSCOUT_APP_ID"), "{text}");
+        // No tool has such an argument.
+        assert!(!text.contains("sandbox"), "{text}");
+        assert!(
+            text.contains("only the person who set up this server can do that"),
+            "{text}"
+        );
     }
     session.end();
 }

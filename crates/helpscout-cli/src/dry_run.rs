@@ -1,8 +1,8 @@
 //! `--dry-run`: the requests that a command would send, for people, and as commands of a shell.
 //!
 //! In: what the options ask for. Out: on stdout, each request in the lines of a comment, without
-//! secrets, and then the same as a curl command, which takes them from the environment. Nothing is
-//! sent.
+//! secrets, and then the same as a curl command, which takes them from the environment. They come to
+//! curl through a pipe, because everybody on a machine sees the arguments of a program. Nothing is sent.
 
 use std::fmt::Write;
 
@@ -32,7 +32,11 @@ pub(crate) struct Step {
 /// Where the token comes from.
 enum Token {
     /// It is requested with the ID and the secret of an app.
-    App(String),
+    App {
+        whose: String,
+        /// What the command of curl needs, if it doesn't work as it is.
+        needs: Option<String>,
+    },
     Fixed,
     Missing,
 }
@@ -74,11 +78,22 @@ pub(crate) fn show(steps: &[Step], matches: &ArgMatches) -> Result<(), Failure> 
         Credentials::of(matches)?
     };
     let token = match &credentials {
-        Credentials::Missing if is_sandbox => Token::App("the sandbox".to_owned()),
+        Credentials::Missing if is_sandbox => Token::App {
+            whose: "the sandbox".to_owned(),
+            needs: Some(
+                "This sandbox has ended; for curl, start one with helpscout sandbox".to_owned(),
+            ),
+        },
         Credentials::Missing => Token::Missing,
-        Credentials::Kept(profile) => Token::App(format!("the profile {}", profile.name)),
+        Credentials::Kept(profile) => Token::App {
+            whose: format!("the profile {}", profile.name),
+            needs: Some(format!("For curl, set {APP_ID} and {APP_SECRET} to them")),
+        },
         Credentials::Environment if variables().contains(&ACCESS_TOKEN) => Token::Fixed,
-        Credentials::Environment => Token::App("the environment".to_owned()),
+        Credentials::Environment => Token::App {
+            whose: "the environment".to_owned(),
+            needs: None,
+        },
     };
     let base_url = connect::base_url(matches);
     let service = Service::with_credentials(matches, |builder| match credentials {
@@ -106,14 +121,16 @@ fn text(client: &Client, token: &Token, steps: &[Step]) -> Result<String, Failur
     }
     let first = requests.first();
     let first = first.map(|(step, http)| (step.request.operation(), http.url()));
-    let has_own = matches!(token, Token::App(_));
+    let has_own = matches!(token, Token::App { .. });
     let number = requests.len() + usize::from(has_own);
     let _ = writeln!(text, "# {}; nothing was sent.", counted(number, "request"));
     let mut at = 0;
     match (token, first) {
-        (Token::App(whose), Some((operation, url))) => {
+        (Token::App { whose, needs }, Some((operation, url))) => {
             at += 1;
-            let _ = write!(text, "\n{}", token_step(at, whose, operation, url));
+            let needs = needs.as_ref().map(|needs| format!("#    {needs}\n"));
+            let needs = needs.unwrap_or_default();
+            let _ = write!(text, "\n{}", token_step(at, whose, &needs, operation, url));
         }
         (Token::Missing, _) => {
             let _ = writeln!(
@@ -131,7 +148,7 @@ fn text(client: &Client, token: &Token, steps: &[Step]) -> Result<String, Failur
 }
 
 /// Describes the request for a token.
-fn token_step(at: usize, whose: &str, operation: &Operation, url: &Url) -> String {
+fn token_step(at: usize, whose: &str, needs: &str, operation: &Operation, url: &Url) -> String {
     let Some(path) = operation.service.token else {
         return String::new();
     };
@@ -144,10 +161,12 @@ fn token_step(at: usize, whose: &str, operation: &Operation, url: &Url) -> Strin
     url.set_path(&path);
     format!(
         "# {at}. A token for the app of {whose}, whose ID and secret are in the body\n\
+         {needs}\
          # POST {url}\n\
-         {ACCESS_TOKEN}=$(curl --silent --show-error --fail {} \\\n  \
+         {ACCESS_TOKEN}=$(printf %s \"${APP_SECRET}\" |\n  \
+         curl --silent --show-error --fail {} \\\n  \
          --data grant_type=client_credentials \\\n  \
-         --data-urlencode \"client_id=${APP_ID}\" --data-urlencode \"client_secret=${APP_SECRET}\" |\n  \
+         --data-urlencode \"client_id=${APP_ID}\" --data-urlencode client_secret@- |\n  \
          sed -n 's/.*\"access_token\" *: *\"\\([^\"]*\\)\".*/\\1/p')\n",
         quoted(url.as_str())
     )
@@ -170,12 +189,9 @@ fn shown(at: usize, step: &Step, http: &reqwest::Request) -> String {
     let _ = writeln!(text, "# {} {}", http.method(), http.url());
     let _ = writeln!(text, "# Authorization: Bearer [hidden]");
     let mut command = format!(
-        "curl --silent --show-error --fail {}",
+        "printf 'Authorization: Bearer %s\\n' \"${ACCESS_TOKEN}\" |\n  \
+         curl --silent --show-error --fail {} \\\n  --header @-",
         quoted(http.url().as_str())
-    );
-    let _ = write!(
-        command,
-        " \\\n  --header \"Authorization: Bearer ${ACCESS_TOKEN}\""
     );
     for (name, value) in http.headers() {
         let header = format!("{name}: {}", String::from_utf8_lossy(value.as_bytes()));

@@ -68,6 +68,7 @@ fn add_pages(command: &Command, pages: &mut Vec<Page>) -> io::Result<()> {
         add_pages(inner, pages)?;
     }
     let man = Man::new(command.clone());
+    let man = man.source(concat!("helpscout ", env!("CARGO_PKG_VERSION")));
     let mut text = Vec::new();
     man.render(&mut text)?;
     let text = String::from_utf8(text).map_err(io::Error::other)?;

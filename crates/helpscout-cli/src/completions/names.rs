@@ -44,8 +44,8 @@ pub(super) fn candidates(
         (Wanted::Several, Some(comma)) => typed.split_at(comma + 1),
         _ => ("", typed),
     };
-    // Some shells pass on what was typed as it is quoted.
-    let typed = folded(&typed.replace(['"', '\\', '\''], ""));
+    // A name with a comma has quotes of its own, and PowerShell passes all on.
+    let typed = folded(&typed.replace(['"', '\''], ""));
     let names = of_account(list);
     let offered = names
         .iter()

@@ -5,13 +5,13 @@ use std::io::{self, ErrorKind, IsTerminal, Read};
 use helpscout_reports::secrecy::{ExposeSecret, SecretString};
 
 use crate::exit::Exit;
-use crate::message::Failure;
+use crate::message::{Failure, note};
 
 /// The most bytes that are read from stdin.
 const LONGEST: u64 = 16 << 10;
 
 /// Asks for both in the terminal.
-pub(super) fn terminal() -> Result<(SecretString, SecretString), Failure> {
+pub(super) fn terminal(quiet: bool) -> Result<(SecretString, SecretString), Failure> {
     if !io::stdin().is_terminal() {
         return Err(Failure::usage("there is no terminal to ask in")
             .help("use --stdin, and write the ID and the secret to stdin, each on a line"));
@@ -20,6 +20,11 @@ pub(super) fn terminal() -> Result<(SecretString, SecretString), Failure> {
     // the first characters.
     #[cfg(unix)]
     let _silent = echo::Off::start();
+    if !quiet {
+        note(
+            "the app is in Help Scout, at Your Profile, My Apps; what you type or paste is not shown",
+        );
+    }
     Ok((prompt("App ID: ")?, prompt("App secret: ")?))
 }
 

@@ -26,8 +26,8 @@ Asks for the ID and the secret of an OAuth2 application, checks them with the se
 them on this machine, so that no command needs them in the environment. What is typed is not
 shown. The application is one of Help Scout: Your Profile, My Apps, Create My App.
 
-They are kept in a file that only you can read, in the folder of the platform for the
-configuration, such as ~/.config/helpscout. A helpscout that was built with the feature keyring
+They are kept in a file that only you can read, in the folder for configuration of this system,
+such as ~/.config/helpscout. A helpscout that was built with the feature keyring
 keeps the secret in the keyring of the system instead, if there is one. Login says which.
 
 Credentials in the environment precede those that are kept. Kept ones are sent to the service
@@ -92,7 +92,7 @@ pub(crate) fn login(matches: &ArgMatches) -> Result<(), Failure> {
     let (app_id, app_secret) = if matches.get_flag("stdin") {
         ask::stdin()?
     } else {
-        ask::terminal()?
+        ask::terminal(matches.get_flag("quiet"))?
     };
     let secrets = Secrets::new();
     secrets.add(app_secret.clone());

@@ -180,12 +180,27 @@ fn the_curl_commands_get_what_the_command_gets() {
         "{}",
         plan.stdout
     );
+    // Everybody on a machine sees the arguments of a program, so this one writes them down.
+    let folder = tempdir().unwrap();
+    let arguments = folder.path().join("arguments");
+    let watched = format!(
+        "curl() {{ printf '%s\\n' \"$@\" >> '{}'; command curl \"$@\"; }}\n{}\
+         printf 'token %s' \"$HELPSCOUT_ACCESS_TOKEN\" >&2",
+        arguments.display(),
+        plan.stdout
+    );
     let mut shell = Command::new("sh");
     shell
         .env_clear()
         .env("PATH", std::env::var_os("PATH").unwrap_or_default())
         .envs(credentials);
-    let sent = run(shell.args(["-e", "-c", &plan.stdout]));
+    let sent = run(shell.args(["-e", "-c", &watched]));
+    let arguments = fs::read_to_string(arguments).unwrap();
+    let token = sent.stderr.trim_start_matches("token ");
+    assert!(token.len() > 10 && arguments.contains(sandbox.app_id()));
+    for secret in [token, sandbox.app_secret()] {
+        assert!(!arguments.contains(secret), "{arguments}");
+    }
     assert_eq!(
         sent.stdout.trim_end(),
         got.stdout.trim_end(),

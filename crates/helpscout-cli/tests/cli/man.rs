@@ -11,7 +11,11 @@ use crate::program::{program, run};
 fn the_page_of_the_program_names_its_commands() {
     let run = run(program().arg("man"));
     assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""));
-    assert!(run.stdout.contains(".TH helpscout 1"), "{}", run.stdout);
+    assert!(
+        run.stdout.contains(".TH helpscout 1  \"helpscout "),
+        "{}",
+        run.stdout
+    );
     for command in [
         "helpscout\\-history",
         "helpscout\\-login",

@@ -18,6 +18,7 @@ fn what_is_typed_at_login_is_not_shown() {
     command.env("HOME", home.path());
     command.args(["login", "--file", "--base-url", sandbox.base_url()]);
     let mut terminal = Terminal::start(&command, 200);
+    terminal.wait_for("what you type or paste is not shown");
     terminal.wait_for("App ID: ");
     terminal.type_in("sandbox-app\r");
     terminal.wait_for("App secret: ");

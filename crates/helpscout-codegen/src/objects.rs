@@ -65,12 +65,16 @@ fn received(object: &Object) -> Option<String> {
 }
 
 fn received_type(object: &Object) -> String {
-    let words = object.fields.len().div_ceil(FIELDS_PER_WORD);
-    if words > 1 {
-        format!("wire::Received<{words}>")
-    } else {
-        "wire::Received".to_owned()
+    match words(object) {
+        Some(words) => format!("wire::Received<{words}>"),
+        None => "wire::Received".to_owned(),
     }
+}
+
+/// Returns how many words a set of the fields has, if it is more than one.
+fn words(object: &Object) -> Option<usize> {
+    let words = object.fields.len().div_ceil(FIELDS_PER_WORD);
+    (words > 1).then_some(words)
 }
 
 fn object_docs(api: &Described<'_>, object: &Object) -> Docs {
@@ -128,6 +132,9 @@ fn record(object: &Object, received: Option<&str>) -> String {
     }
     if let Some(received) = received {
         text.push_str(&format!("    keys in {received},\n"));
+    }
+    if let Some(words) = words(object) {
+        text.push_str(&format!("    words {words},\n"));
     }
     text.push_str("});\n");
     text

@@ -24,7 +24,7 @@ use crate::request::Request;
 use crate::response::Response;
 use crate::retry::{Attempts, Retry};
 use crate::service::Service;
-use crate::task::Task;
+use crate::task::{Task, Work};
 use crate::token::{Held, Tokens};
 use crate::wait::Observer;
 
@@ -39,15 +39,22 @@ impl Caller {
     /// Makes a call. It is a task, because a future that is not polled would keep its place among
     /// the calls in flight, and so hold up all others.
     pub(crate) async fn call(&self, request: &Request) -> Result<Response<String>, Error> {
-        let call = self.service.prepare(request, &self.options)?;
-        let caller = self.clone();
-        Task::start(async move { caller.service.send(&call, &caller.options).await }).await
+        Task::of(self.work(request)?).await
     }
 
     /// Makes a call as a part of the task that this runs in.
     pub(crate) async fn call_in_task(&self, request: &Request) -> Result<Response<String>, Error> {
+        self.work(request)?.await
+    }
+
+    /// Prepares a call and returns what is left to do. Its type says that it is `Send`, which takes a
+    /// build long to find out, so that it is found out once and not for each user of it.
+    fn work(&self, request: &Request) -> Result<Work<Response<String>>, Error> {
         let call = self.service.prepare(request, &self.options)?;
-        self.service.send(&call, &self.options).await
+        let caller = self.clone();
+        Ok(Box::pin(async move {
+            caller.service.send(&call, &caller.options).await
+        }))
     }
 }
 

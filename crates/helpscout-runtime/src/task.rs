@@ -13,10 +13,16 @@ use crate::error::{Error, Kind};
 /// result is not awaited holds up no other call. The work is aborted when this is dropped.
 pub(crate) struct Task<T>(JoinHandle<Result<T, Error>>);
 
+/// The work of a task. It is in a box, because starting a task moves it several times, and that of a
+/// call has kilobytes.
+pub(crate) type Work<T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send>>;
+
 impl<T: Send + 'static> Task<T> {
     pub(crate) fn start(work: impl Future<Output = Result<T, Error>> + Send + 'static) -> Self {
-        // Starting a task moves the future several times, and that of a call has kilobytes.
-        let work: Pin<Box<dyn Future<Output = Result<T, Error>> + Send>> = Box::pin(work);
+        Self::of(Box::pin(work))
+    }
+
+    pub(crate) fn of(work: Work<T>) -> Self {
         Self(tokio::spawn(work.in_current_span()))
     }
 }

@@ -48,13 +48,13 @@ pub mod plumbing {
         read_optional_instant, read_optional_integer, read_optional_list, read_optional_text,
         read_text, read_value,
     };
-    pub use super::field_set::{FieldSet, words};
+    pub use super::field_set::FieldSet;
     pub use super::identity::{
         deserialize as deserialize_id, parse as parse_id, parse_hex as parse_hex_id,
     };
     pub use super::map::{deserialize as deserialize_map, serialize as serialize_map};
     pub use super::record::{
-        Record, UNKNOWN, deserialize as deserialize_record, serialize as serialize_record,
+        Record, Shape, UNKNOWN, deserialize as deserialize_record, serialize as serialize_record,
         with_every_key,
     };
 }

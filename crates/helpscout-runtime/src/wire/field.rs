@@ -16,6 +16,7 @@ use super::field_set::is_in;
 use super::identity::{as_text, optional_as_text};
 use super::list::List;
 use super::number::Whole;
+use super::received::Received;
 use super::time::{instant, optional_instant};
 
 /// Implements a function that reads the value of a field.
@@ -65,12 +66,17 @@ pub struct Writer<'a, M: SerializeMap> {
 /// Each function but `rest` writes one field under its key. `optional` functions leave a field
 /// without a value out, unless its key came.
 impl<'a, M: SerializeMap> Writer<'a, M> {
-    pub(super) fn new(map: &'a mut M, received: &'a [u64]) -> Self {
+    pub(super) fn new(map: &'a mut M) -> Self {
         Self {
             map,
-            received,
+            received: &[],
             outcome: Ok(()),
         }
+    }
+
+    /// Sets the keys that came when the object was read.
+    pub fn received<const WORDS: usize>(&mut self, keys: &'a Received<WORDS>) {
+        self.received = keys.words();
     }
 
     pub(super) fn finish(self) -> Result<(), M::Error> {

@@ -6,25 +6,10 @@ const BITS: usize = u64::BITS as usize;
 /// A set of field numbers, one bit for each field.
 ///
 /// The size depends on the number of fields, so that an object of up to 64 fields needs only one
-/// word.
+/// word. It is stated, because a build would calculate it anew for each object.
 #[doc(hidden)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct FieldSet<const WORDS: usize>([u64; WORDS]);
-
-/// Returns the number of words for a set of these field numbers.
-#[doc(hidden)]
-pub const fn words(numbers: &[u16]) -> usize {
-    let mut words = 0;
-    let mut place = 0;
-    while place < numbers.len() {
-        let needed = numbers[place] as usize / BITS + 1;
-        if needed > words {
-            words = needed;
-        }
-        place += 1;
-    }
-    words
-}
+pub struct FieldSet<const WORDS: usize = 1>([u64; WORDS]);
 
 impl<const WORDS: usize> FieldSet<WORDS> {
     /// Creates an empty set.
@@ -37,14 +22,19 @@ impl<const WORDS: usize> FieldSet<WORDS> {
         Self([u64::MAX; WORDS])
     }
 
-    /// Creates the set of the fields that are marked with `true`.
+    /// Creates the set of the fields that are marked with `true`. It does not compile if a field has
+    /// no place in the set.
     pub const fn of(fields: &[(u16, bool)]) -> Self {
         let mut set = Self::new();
         let mut place = 0;
         while place < fields.len() {
             let (number, is_in) = fields[place];
+            let (word, bit) = position(number);
+            assert!(
+                word < WORDS,
+                "a field has no place in the set; state the `words` of this `record!`"
+            );
             if is_in {
-                let (word, bit) = position(number);
                 set.0[word] |= bit;
             }
             place += 1;
@@ -91,13 +81,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_set_has_as_many_words_as_its_highest_number_needs() {
-        assert_eq!(words(&[]), 0);
-        assert_eq!(words(&[0]), 1);
-        assert_eq!(words(&[0, 63]), 1);
-        assert_eq!(words(&[64, 0]), 2);
-        assert_eq!(words(&[127, 128]), 3);
-        assert_eq!(words(&[u16::MAX]), 1024);
+    #[should_panic(expected = "state the `words` of this `record!`")]
+    fn a_field_without_a_place_in_the_set_is_refused() {
+        FieldSet::<1>::of(&[(63, true), (64, false)]);
     }
 
     #[test]

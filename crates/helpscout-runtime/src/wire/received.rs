@@ -79,6 +79,7 @@ mod tests {
         64 next: loose integer = "next",
         130 last: loose integer = "last",
         keys in received,
+        words 3,
     });
 
     #[test]

@@ -4,9 +4,10 @@
 //! most of the time that a user's build spends on the client. Here the loop over the keys is
 //! written once.
 
-use std::fmt;
 use std::marker::PhantomData;
+use std::{fmt, iter};
 
+use serde_core::de::value::{self, MapDeserializer};
 use serde_core::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 use serde_core::ser::{SerializeMap, Serializer};
 
@@ -17,27 +18,26 @@ use super::field_set::FieldSet;
 ///
 /// `WORDS` is the size of a set of its fields.
 #[doc(hidden)]
-pub trait Record<const WORDS: usize>: Default {
-    /// The name of the Rust type, for messages.
-    const NAME: &'static str;
-    /// All keys that it is read from, including aliases.
-    const KEYS: &'static [&'static str];
-    /// The number of the field of each key.
-    const FIELDS: &'static [u16];
-    /// The fields that must not be missing.
-    const REQUIRED: FieldSet<WORDS>;
+pub trait Record<const WORDS: usize = 1>: Default {
+    /// The facts about the type.
+    const SHAPE: &'static Shape<WORDS>;
     /// Whether keys that are not described are kept.
-    const IS_OPEN: bool;
+    const IS_OPEN: bool = false;
 
     /// Returns the number of the field of a key, or [`UNKNOWN`].
     fn field(key: &str) -> u16;
 
-    /// Reads the value of a field.
+    /// Keeps which keys have come, and reads the value of a field. Nothing is read for [`UNKNOWN`].
     ///
     /// # Errors
     ///
     /// Returns the error of the map, for example that the value has another type.
-    fn read<'de, A: MapAccess<'de>>(&mut self, field: u16, map: &mut A) -> Result<(), A::Error>;
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        field: u16,
+        seen: &FieldSet<WORDS>,
+        map: &mut A,
+    ) -> Result<(), A::Error>;
 
     /// Reads the value of a key that is not described.
     ///
@@ -53,16 +53,20 @@ pub trait Record<const WORDS: usize>: Default {
         map.next_value::<IgnoredAny>().map(drop)
     }
 
-    /// Keeps which keys came.
-    fn receive<const ALL: usize>(&mut self, _keys: &FieldSet<ALL>) {}
-
-    /// Returns which keys came, for [`Received`](super::Received).
-    fn received(&self) -> &[u64] {
-        &[]
-    }
-
     /// Writes the fields in order.
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>);
+    fn write<'a, M: SerializeMap>(&'a self, to: &mut Writer<'a, M>);
+}
+
+/// The facts about the type of an object. They are one constant, because a user's build checks each
+/// constant of each object.
+#[doc(hidden)]
+pub struct Shape<const WORDS: usize = 1> {
+    /// The name of the Rust type, for messages.
+    pub name: &'static str,
+    /// All keys that it is read from, including aliases.
+    pub keys: &'static [&'static str],
+    /// The fields that must not be missing.
+    pub required: FieldSet<WORDS>,
 }
 
 /// Implements `Serialize` and `Deserialize` for a struct that is an object of a response.
@@ -77,7 +81,8 @@ pub trait Record<const WORDS: usize>: Default {
 /// - its key, and other keys that it is read from.
 ///
 /// The field after `..` takes all other keys. The field after `keys in`, a
-/// [`Received`](crate::wire::Received), keeps which keys came.
+/// [`Received`](crate::wire::Received), keeps which keys came. An object with more than 64 fields
+/// states at last the number of fields divided by 64, rounded up, such as `words 2`.
 ///
 /// An `optional` or `loose` field without a value, which is `None` or an empty list, is left out
 /// when the struct is serialized. If its key came, it is written as `null` or `[]`. A `nullable`
@@ -114,19 +119,18 @@ macro_rules! record {
             $(#[$meta:meta])*
             $number:literal $field:ident: $presence:ident $kind:ident = $key:literal $(| $alias:literal)*
         ),*
-        $(, .. $rest:ident)? $(, keys in $received:ident)? $(,)?
+        $(, .. $rest:ident)? $(, keys in $received:ident)? $(, words $words:literal)? $(,)?
     }) => {
         #[doc(hidden)]
-        impl $crate::wire::plumbing::Record<{ $crate::wire::plumbing::words(&[$($number),*]) }> for $name {
-            const NAME: &'static str = ::core::stringify!($name);
-            const KEYS: &'static [&'static str] = &[$($key, $($alias,)*)*];
-            const FIELDS: &'static [u16] = &[$($number, $($crate::record!(@number $number $alias),)*)*];
-            const REQUIRED: $crate::wire::plumbing::FieldSet<
-                { $crate::wire::plumbing::words(&[$($number),*]) },
-            > = $crate::wire::plumbing::FieldSet::of(
-                &[$(($number, $crate::record!(@is_required $presence))),*]
-            );
-            const IS_OPEN: bool = $crate::record!(@open $($rest)?);
+        impl $crate::wire::plumbing::Record$(<$words>)? for $name {
+            const SHAPE: &'static $crate::wire::plumbing::Shape$(<$words>)? =
+                &$crate::wire::plumbing::Shape {
+                    name: ::core::stringify!($name),
+                    keys: &[$($key, $($alias,)*)*],
+                    required: $crate::wire::plumbing::FieldSet::of(
+                        &[$(($number, $crate::record!(@is_required $presence))),*]
+                    ),
+                };
             #[inline]
             fn field(key: &str) -> u16 {
                 match key {
@@ -139,14 +143,17 @@ macro_rules! record {
             fn read<'de, A: $crate::wire::plumbing::serde::de::MapAccess<'de>>(
                 &mut self,
                 field: u16,
+                seen: &$crate::wire::plumbing::FieldSet$(<$words>)?,
                 map: &mut A,
             ) -> ::core::result::Result<(), A::Error> {
+                $(self.$received = $crate::wire::Received::of(seen);)?
                 match field {
                     $($number => $crate::record!(@read $presence $kind)(&mut self.$field, map),)*
                     _ => ::core::result::Result::Ok(()),
                 }
             }
             $(
+                const IS_OPEN: bool = true;
                 fn read_other<'de, A: $crate::wire::plumbing::serde::de::MapAccess<'de>>(
                     &mut self,
                     key: ::std::string::String,
@@ -156,22 +163,12 @@ macro_rules! record {
                     ::core::result::Result::Ok(())
                 }
             )?
-            $(
-                fn receive<const ALL: usize>(
-                    &mut self,
-                    keys: &$crate::wire::plumbing::FieldSet<ALL>,
-                ) {
-                    self.$received = $crate::wire::Received::of(keys);
-                }
-                fn received(&self) -> &[u64] {
-                    self.$received.words()
-                }
-            )?
             #[allow(unused_variables)]
-            fn write<M: $crate::wire::plumbing::serde::ser::SerializeMap>(
-                &self,
-                to: &mut $crate::wire::plumbing::Writer<'_, M>,
+            fn write<'a, M: $crate::wire::plumbing::serde::ser::SerializeMap>(
+                &'a self,
+                to: &mut $crate::wire::plumbing::Writer<'a, M>,
             ) {
+                $(to.received(&self.$received);)?
                 $($crate::record!(@write $presence $kind to $number self.$field, $key);)*
                 $(to.rest(&self.$rest);)?
             }
@@ -192,11 +189,8 @@ macro_rules! record {
             }
         }
     };
-    (@number $number:literal $alias:literal) => { $number };
     (@is_required required) => { true };
     (@is_required $presence:ident) => { false };
-    (@open) => { false };
-    (@open $rest:ident) => { true };
     (@read required integer) => { $crate::wire::plumbing::read_integer };
     (@read $presence:ident integer) => { $crate::wire::plumbing::read_optional_integer };
     (@read required instant) => { $crate::wire::plumbing::read_instant };
@@ -253,7 +247,9 @@ macro_rules! record {
 /// written as `null`.
 #[doc(hidden)]
 pub fn with_every_key<T: Record<WORDS>, const WORDS: usize>(mut record: T) -> T {
-    record.receive(&FieldSet::<WORDS>::full());
+    let mut nothing = MapDeserializer::<_, value::Error>::new(iter::empty::<(String, String)>());
+    // It reads nothing, so it can't fail.
+    let _ = record.read(UNKNOWN, &FieldSet::full(), &mut nothing);
     record
 }
 
@@ -263,7 +259,7 @@ pub fn serialize<T: Record<WORDS>, S: Serializer, const WORDS: usize>(
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
     let mut map = serializer.serialize_map(None)?;
-    let mut writer = Writer::new(&mut map, record.received());
+    let mut writer = Writer::new(&mut map);
     record.write(&mut writer);
     writer.finish()?;
     map.end()
@@ -277,7 +273,7 @@ pub fn deserialize<'de, T: Record<WORDS>, D: Deserializer<'de>, const WORDS: usi
     if T::IS_OPEN {
         deserializer.deserialize_map(visitor)
     } else {
-        deserializer.deserialize_struct(T::NAME, T::KEYS, visitor)
+        deserializer.deserialize_struct(T::SHAPE.name, T::SHAPE.keys, visitor)
     }
 }
 
@@ -287,7 +283,7 @@ impl<'de, T: Record<WORDS>, const WORDS: usize> Visitor<'de> for Fields<T, WORDS
     type Value = T;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "struct {}", T::NAME)
+        write!(f, "struct {}", T::SHAPE.name)
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
@@ -301,15 +297,14 @@ impl<'de, T: Record<WORDS>, const WORDS: usize> Visitor<'de> for Fields<T, WORDS
         })? {
             if field != UNKNOWN {
                 seen.insert(field);
-                record.read(field, &mut map)?;
+                record.read(field, &seen, &mut map)?;
             } else if T::IS_OPEN {
                 record.read_other(std::mem::take(&mut other), &mut map)?;
             } else {
                 map.next_value::<IgnoredAny>()?;
             }
         }
-        record.receive(&seen);
-        if T::REQUIRED.is_subset(&seen) {
+        if T::SHAPE.required.is_subset(&seen) {
             Ok(record)
         } else {
             Err(missing::<T, A::Error, WORDS>(&seen))
@@ -319,9 +314,12 @@ impl<'de, T: Record<WORDS>, const WORDS: usize> Visitor<'de> for Fields<T, WORDS
 
 #[cold]
 fn missing<T: Record<WORDS>, E: Error, const WORDS: usize>(seen: &FieldSet<WORDS>) -> E {
-    let is_missing = |field: &u16| T::REQUIRED.contains(*field) && !seen.contains(*field);
-    let place = T::FIELDS.iter().position(is_missing).unwrap_or_default();
-    E::missing_field(T::KEYS[place])
+    let is_missing = |key: &&&str| {
+        let field = T::field(key);
+        T::SHAPE.required.contains(field) && !seen.contains(field)
+    };
+    let key = T::SHAPE.keys.iter().find(is_missing);
+    E::missing_field(key.copied().unwrap_or_default())
 }
 
 #[cold]
@@ -377,7 +375,7 @@ fn unseen<T: Record<WORDS>, E: Error, const WORDS: usize>(
 ) -> Result<u16, E> {
     let field = T::field(key);
     if field != UNKNOWN && seen.contains(field) {
-        return Err(repeated(T::KEYS, key));
+        return Err(repeated(T::SHAPE.keys, key));
     }
     Ok(field)
 }

@@ -156,7 +156,7 @@ fn writing_ends_at_the_first_error() {
 
 /// Declares an object of whole numbers.
 macro_rules! numbers {
-    ($name:ident {
+    ($name:ident, $words:literal {
         $($number:literal $field:ident: $presence:ident $key:literal $(| $alias:literal)*,)*
     }) => {
         #[derive(Debug, Default, PartialEq)]
@@ -164,14 +164,15 @@ macro_rules! numbers {
             $($field: numbers!(@ty $presence),)*
         }
         crate::record!($name {
-            $($number $field: $presence integer = $key $(| $alias)*),*
+            $($number $field: $presence integer = $key $(| $alias)*,)*
+            words $words
         });
     };
     (@ty required) => { i64 };
     (@ty optional) => { Option<i64> };
 }
 
-numbers!(Wide129 {
+numbers!(Wide129, 3 {
     0 f0: required "k0", 1 f1: optional "k1", 2 f2: optional "k2", 3 f3: optional "k3" | "a3",
     4 f4: optional "k4", 5 f5: optional "k5", 6 f6: optional "k6", 7 f7: optional "k7",
     8 f8: optional "k8", 9 f9: optional "k9", 10 f10: optional "k10", 11 f11: optional "k11",
@@ -216,7 +217,7 @@ numbers!(Wide129 {
     126 f126: optional "k126" | "a126", 127 f127: required "k127", 128 f128: required "k128",
 });
 
-numbers!(Wide200 {
+numbers!(Wide200, 4 {
     0 f0: required "k0", 1 f1: optional "k1", 2 f2: optional "k2", 3 f3: optional "k3" | "a3",
     4 f4: optional "k4", 5 f5: optional "k5", 6 f6: optional "k6", 7 f7: optional "k7",
     8 f8: optional "k8", 9 f9: optional "k9", 10 f10: optional "k10", 11 f11: optional "k11",

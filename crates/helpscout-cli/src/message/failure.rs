@@ -157,6 +157,12 @@ impl Failure {
         self.call.as_ref()?.status
     }
 
+    /// Returns whether another call failed in the same way: with the same kind of error and status.
+    pub(crate) fn is_like(&self, other: &Self) -> bool {
+        let are_calls = self.call.is_some() && other.call.is_some();
+        are_calls && self.kind == other.kind && self.status() == other.status()
+    }
+
     /// Prints the failure to stderr and returns the exit code.
     pub(crate) fn print(&self) -> ExitCode {
         if is_json() {

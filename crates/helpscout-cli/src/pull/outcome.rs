@@ -7,7 +7,7 @@ use std::time::Duration;
 use super::course::rounded;
 use super::pipes::Pipes;
 use super::printed::Printed;
-use super::tally::Tally;
+use super::tally::{Tally, ends_all};
 use crate::message::{Failure, counted, printable};
 use crate::progress::Progress;
 
@@ -76,8 +76,16 @@ impl Outcomes<'_> {
         let worst = ranks.min_by_key(|(_, failure)| failure.exit().rank());
         let worst = worst.map_or(0, |(at, _)| at);
         let worst = failures.swap_remove(worst);
-        for failure in &failures {
+        // What ended the pull has met all the units that were being fetched.
+        let (alike, others): (Vec<_>, Vec<_>) = failures
+            .into_iter()
+            .partition(|failure| ends_all(failure) && failure.is_like(&worst));
+        for failure in &others {
             progress.warning(failure.what());
+        }
+        if !alike.is_empty() {
+            let units = counted(alike.len(), "other unit");
+            progress.warning(format!("{units} failed in the same way"));
         }
         Err(worst.help(resume))
     }

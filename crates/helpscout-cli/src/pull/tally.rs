@@ -118,12 +118,15 @@ impl Tally {
         self.failures.push(Failure::not_done(what));
     }
 
-    /// Returns whether no more units are started: the next one would fail for the same reason, as
-    /// when a token was revoked, the service has an outage or the disk is full. Units that are being
-    /// fetched are completed if they can be.
+    /// Returns whether no more units are started. Units that are being fetched are completed if they
+    /// can be.
     pub(super) fn is_stopped(&self) -> bool {
-        let mut failures = self.failures.iter();
-        self.failures.len() >= MOST_FAILURES
-            || failures.any(|failure| matches!(failure.exit(), Exit::NotDone | Exit::Refused))
+        self.failures.len() >= MOST_FAILURES || self.failures.iter().any(ends_all)
     }
+}
+
+/// Returns whether the next unit would fail for the same reason, as when a token was revoked, the
+/// service has an outage or the disk is full.
+pub(super) fn ends_all(failure: &Failure) -> bool {
+    matches!(failure.exit(), Exit::NotDone | Exit::Refused)
 }

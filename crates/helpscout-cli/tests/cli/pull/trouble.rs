@@ -9,7 +9,9 @@ use tempfile::tempdir;
 use super::account;
 #[cfg(target_os = "linux")]
 use super::may::with_disk;
-use super::may::{HISTORY, assert_contains, ends, failing_from, goes_on, may, row, serving, told};
+use super::may::{
+    HISTORY, MAY, assert_contains, ends, failing_from, goes_on, may, row, serving, told,
+};
 use super::{files, paths, pull};
 use crate::program::{Run, program, run, send_signal};
 
@@ -28,6 +30,24 @@ fn a_token_that_is_revoked_or_a_plan_that_loses_its_reports_ends_the_pull_and_ke
         goes_on(&service, &dir);
         assert_eq!(account::histories(&service) - before, 24);
     }
+}
+
+#[test]
+fn what_all_units_in_flight_meet_is_told_once() {
+    let (service, _) = failing_from(0, 403);
+    let home = tempdir().unwrap();
+    let mut command = pull(&MAY[..9]);
+    command
+        .args(["--in-flight", "4", "--to"])
+        .arg(home.path().join("data"));
+    let refused = run(&mut service.asked_by(command));
+    assert_eq!(refused.code, Some(3), "{}", refused.stderr);
+    let text = told(&home, &refused);
+    assert_eq!(text.matches("403 Forbidden").count(), 1, "{text}");
+    assert_contains(
+        &text,
+        &["other units failed in the same way", "0 of 31 units"],
+    );
 }
 
 #[cfg(unix)]

@@ -1,6 +1,7 @@
 //! What a report is about, from what was asked for.
 
 use std::env;
+use std::sync::{Mutex, PoisonError};
 
 use helpscout_command::names;
 use helpscout_description::{Operation, Parameter, Type};
@@ -14,6 +15,19 @@ use crate::who::Names;
 /// The ends of the interval of a report.
 const ENDS: [&str; 2] = ["start", "end"];
 
+/// The title of the report that runs, if helpscout.toml gives it one. A process runs one at a time.
+static TITLE: Mutex<Option<String>> = Mutex::new(None);
+
+/// Gives the reports that run from here on a title, or none.
+pub(crate) fn call(title: Option<&str>) {
+    *TITLE.lock().unwrap_or_else(PoisonError::into_inner) = title.map(str::to_owned);
+}
+
+/// Returns the title that the report was given.
+pub(crate) fn title() -> Option<String> {
+    TITLE.lock().unwrap_or_else(PoisonError::into_inner).clone()
+}
+
 /// Returns what a request asks for, with the names of IDs and with instants in a zone.
 pub(crate) fn about(
     operation: &Operation,
@@ -26,7 +40,7 @@ pub(crate) fn about(
         let values: Vec<&str> = request.query().values(&parameter.wire).collect();
         if !values.is_empty() {
             let shown = shown(parameter, &values, names);
-            facts.push((title(&option), shown));
+            facts.push((named(&option), shown));
         }
     }
     let read_at = read_at();
@@ -34,8 +48,13 @@ pub(crate) fn about(
         facts.push(("Read".to_owned(), in_zone(instant, zone)));
     }
     facts.push(("Source".to_owned(), operation.docs.clone()));
+    let summary = operation.summary.trim_end_matches('.').to_owned();
+    let title = title();
+    if title.is_some() {
+        facts.insert(0, ("Report".to_owned(), summary.clone()));
+    }
     About {
-        title: operation.summary.trim_end_matches('.').to_owned(),
+        title: title.unwrap_or(summary),
         period: period(request, zone),
         facts,
         read_at,
@@ -73,7 +92,7 @@ fn shown(parameter: &Parameter, values: &[&str], names: &Names) -> String {
 }
 
 /// Returns the name of an option as words.
-fn title(option: &str) -> String {
+fn named(option: &str) -> String {
     let mut title = option.replace('-', " ");
     if let Some(first) = title.get_mut(..1) {
         first.make_ascii_uppercase();

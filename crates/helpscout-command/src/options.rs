@@ -299,7 +299,8 @@ pub fn period() -> [Arg; 3] {
             .long_help(
                 "Compare with another period: previous for the same number of days directly before, \
                  last-year for the same dates (or the same week) a year earlier, or any period that \
-                 --period takes, such as 2019-04.",
+                 --period takes, such as 2019-04. A period that is not over yet is compared with \
+                 the same part of the previous one or of last year's.",
             ),
     ]
 }

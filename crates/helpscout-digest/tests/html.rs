@@ -243,6 +243,51 @@ fn columns_that_do_not_fit_are_below_their_table() {
     assert_eq!(page.matches(">Marta<").count(), 2);
 }
 
+#[test]
+fn on_paper_a_long_table_has_the_columns_that_fit_and_names_the_others() {
+    let name = Column::new("User", Kind::Text);
+    let times =
+        (1..=30).map(|at| Column::new(format!("Time {at}"), Kind::Duration).dispensable(at));
+    let columns: Vec<Column> = std::iter::once(name).chain(times).collect();
+    let mut row = vec![Value::Text("Marta".to_owned())];
+    row.extend((1..=30).map(|at| Value::Duration(f64::from(at) * 3600.5)));
+    let table = |rows: usize| {
+        let mut digest = Digest::new("Support");
+        let table = Table::new("days", "Days", columns.clone(), vec![row.clone(); rows]);
+        digest.blocks.push(Block::Table(table));
+        page(&digest, Options::default())
+    };
+    let long = table(63);
+    let style = long.split_once("</style>").unwrap().0.to_owned();
+    let (_, class) = long.split_once("<table class=\"rows ").unwrap();
+    let left_out: Vec<&str> = class.split_once('"').unwrap().0.split(' ').collect();
+    let note = "<p class=\"cut paper\">Not on paper, but on the page: ";
+    let (_, note) = long.split_once(note).unwrap();
+    let (named, _) = note.split_once(".</p>").unwrap();
+    let named: Vec<&str> = named.split("; ").collect();
+    assert_eq!(named.last(), Some(&"Time 30"));
+    assert_eq!(left_out.last(), Some(&"less-more"));
+    // Each column that is named has a rule that leaves it out, alone or with those after it.
+    for name in &named {
+        let number: usize = name.trim_start_matches("Time ").parse().unwrap();
+        let class = match number + 1 {
+            column @ ..=24 => format!("less-{column}"),
+            _ => "less-more".to_owned(),
+        };
+        assert!(left_out.contains(&class.as_str()), "{name}: {left_out:?}");
+        assert!(
+            style.contains(&format!(".{class} tr > :nth-child(")),
+            "{class}"
+        );
+    }
+    let few = named.len();
+    assert!((10..29).contains(&few), "{named:?}");
+    // The days of two months have the others in a table of their own.
+    let short = table(62);
+    assert!(short.contains("More columns of Days") && !short.contains("less-30"));
+    assert!(!short.contains("class=\"rows less"));
+}
+
 /// Returns the elements without the labels of charts: fewer of them fit if they are long.
 fn without_labels(page: Parsed) -> Vec<String> {
     let mut elements = page.elements;

@@ -10,13 +10,26 @@ const UNITS: [(&[&str], u64); 5] = [
 
 /// What is wrong with a duration, and where in its text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct DurationError {
-    pub(crate) at: usize,
-    pub(crate) problem: String,
+pub struct DurationError {
+    /// The position of the byte from which on the text is wrong.
+    pub at: usize,
+    /// What is wrong, and what to write instead.
+    pub problem: String,
 }
 
-/// Returns the number of seconds.
-pub(crate) fn seconds(text: &str) -> Result<f64, DurationError> {
+/// Returns the number of seconds of a duration as people type it: `90m`, `1h30m`, `2 days`. A number
+/// alone has no unit, so it is refused.
+///
+/// ```
+/// use helpscout_figures::seconds_of;
+///
+/// assert_eq!(seconds_of("1h 30 min"), Ok(5_400.0));
+/// assert_eq!(seconds_of("2 fortnights").unwrap_err().at, 2);
+/// ```
+///
+/// # Errors
+/// If it is no duration.
+pub fn seconds_of(text: &str) -> Result<f64, DurationError> {
     let mut rest = text;
     let mut total = None;
     loop {
@@ -88,7 +101,7 @@ mod tests {
             ("0s", 0.0),
         ];
         for (text, expected) in cases {
-            assert_eq!(seconds(text), Ok(expected), "{text}");
+            assert_eq!(seconds_of(text), Ok(expected), "{text}");
         }
     }
 
@@ -134,7 +147,7 @@ mod tests {
             ("1M5", 3, "5 has no unit; use s, m, h, d or w, such as 5m"),
         ];
         for (text, at, problem) in cases {
-            let found = seconds(text).expect_err(text);
+            let found = seconds_of(text).expect_err(text);
             assert_eq!((found.at, found.problem.as_str()), (at, problem), "{text}");
         }
     }

@@ -16,9 +16,10 @@ mod histogram;
 mod sla;
 mod summary;
 
-pub use change::Change;
+pub use change::{Change, Scale};
 pub use compliance::Compliance;
 pub use distribution::Distribution;
+pub use duration::{DurationError, seconds_of};
 pub use histogram::Histogram;
 pub use sla::{Measure, Sla, SlaError, Target};
 pub use summary::Summary;

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::compliance::Compliance;
-use crate::duration::{DurationError, seconds};
+use crate::duration::{DurationError, seconds_of};
 
 /// A time that a target is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -317,7 +317,7 @@ fn target(text: &str) -> Result<Target, SlaError> {
         None => (rest, None),
     };
     let limit_at = text.len() - rest.len();
-    let limit = seconds(limit_text)
+    let limit = seconds_of(limit_text)
         .map_err(|DurationError { at, problem }| SlaError::new(limit_at + at, problem))?;
     let share = match share_text {
         Some(share) => self::share(share).map_err(|problem| {

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
 
-use crate::bounds::interval_of;
+use crate::bounds::{date_at, interval_of};
 use crate::clock::Clock;
 use crate::error::Error;
 use crate::grammar;
@@ -174,6 +174,46 @@ impl Period {
             }
         };
         Self::of_span(span, &self.zone)
+    }
+
+    /// Returns the part of this period that is over, and the same part of another one: if it is
+    /// Wednesday, 10:15 of this week, the other part ends on Wednesday, 10:15, too. Returns `None` if
+    /// this period is not running.
+    ///
+    /// # Examples
+    /// ```
+    /// use helpscout_period::{Clock, Period, Zone};
+    ///
+    /// let clock = Clock::at("2019-05-22T10:15:00Z".parse()?, Zone::utc());
+    /// let week = Period::parse("this-week", &clock)?;
+    /// let (now, before) = week.so_far(&week.previous()?, &clock).expect("it is running");
+    /// assert_eq!(now.label(), "Mon 20 May 2019 00:00 – Wed 22 May 2019 10:15");
+    /// assert_eq!(before.label(), "Mon 13 May 2019 00:00 – Wed 15 May 2019 10:15");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn so_far(&self, other: &Self, clock: &Clock) -> Option<(Self, Self)> {
+        let Interval { start, end } = self.interval;
+        let now = Timestamp::from_second(clock.now().as_second()).ok()?;
+        if now < start || end <= now {
+            return None;
+        }
+        let until = match (&self.span, &other.span) {
+            (Span::Dates(own), Span::Dates(others)) => {
+                let date = date_at(now, &self.zone);
+                let same = others.first.checked_add(date - own.first).ok()?;
+                let time = self.zone.local(now).time();
+                let zone = other.zone.time_zone();
+                let same = zone.to_ambiguous_timestamp(same.to_datetime(time));
+                same.compatible().ok()?
+            }
+            _ => other.interval.start.checked_add(now - start).ok()?,
+        };
+        let part = |of: &Self, end: Timestamp| {
+            let Interval { start, end: last } = of.interval;
+            let end = end.clamp(start, last);
+            Self::between(Interval { start, end }, of.zone.clone())
+        };
+        Some((part(self, now), part(other, until)))
     }
 
     /// Returns the parts of the period, in order, without gaps.

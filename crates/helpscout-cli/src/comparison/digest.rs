@@ -47,15 +47,21 @@ pub(super) fn write(comparison: &Comparison, about: &About, output: &mut Output)
 }
 
 fn columns(kind: Kind) -> Vec<Column> {
-    vec![
+    let mut columns = vec![
         Column::new("Figure", Kind::Text),
         Column::new("Value", kind),
         Column::new("Before", kind),
-        Column::new("Change", kind),
-        Column::new("Percent", Kind::Percent),
-        Column::new("n", Kind::Integer),
-        Column::new("n before", Kind::Integer),
-    ]
+    ];
+    if kind == Kind::Percent {
+        let points = Column::new("Change in points", Kind::Number);
+        columns.push(points.doc("The difference in percentage points."));
+    } else {
+        columns.push(Column::new("Change", kind));
+        columns.push(Column::new("Percent", Kind::Percent));
+    }
+    columns.push(Column::new("n", Kind::Integer));
+    columns.push(Column::new("n before", Kind::Integer));
+    columns
 }
 
 fn kind_of(figure: &Figure) -> Kind {
@@ -81,16 +87,19 @@ fn line(figure: &Figure, kind: Kind) -> Vec<Value> {
             _ => Value::Number(number),
         }
     };
-    let change = figure.change();
-    let percent = change.and_then(|change| change.percent());
+    let difference = figure.change().map(|change| change.difference());
     let count = |n: usize| i64::try_from(n).map_or(Value::Missing, Value::Integer);
-    vec![
+    let mut line = vec![
         Value::Text(figure.title.clone()),
         value(figure.values.now),
         value(figure.values.before),
-        value(change.map(|change| change.difference())),
-        percent.map_or(Value::Missing, Value::Percent),
-        count(figure.n.now),
-        count(figure.n.before),
-    ]
+    ];
+    if kind == Kind::Percent {
+        line.push(difference.map_or(Value::Missing, Value::Number));
+    } else {
+        line.push(value(difference));
+        line.push(figure.percent().map_or(Value::Missing, Value::Percent));
+    }
+    line.extend([count(figure.n.now), count(figure.n.before)]);
+    line
 }

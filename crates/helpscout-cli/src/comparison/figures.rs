@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use helpscout_description::{Field, Operation, Unit};
-use helpscout_figures::{Change, Distribution};
+use helpscout_figures::{Change, Distribution, Scale};
 
 use super::both::Both;
 use super::tally::{Column, Counts, Key, Tally};
@@ -20,6 +20,7 @@ pub(crate) struct Figure {
     pub(super) unit: Option<Unit>,
     /// Whether it is a number of rows or things.
     pub(super) is_count: bool,
+    pub(super) scale: Scale,
     pub(super) values: Both<Option<f64>>,
     /// The numbers of values that it is calculated from.
     pub(super) n: Both<usize>,
@@ -29,6 +30,11 @@ impl Figure {
     /// Returns the change, if both periods have a value.
     pub(super) fn change(&self) -> Option<Change> {
         Change::of(self.values.before, self.values.now)
+    }
+
+    /// Returns the change in percent, unless that says nothing of such a figure.
+    pub(super) fn percent(&self) -> Option<f64> {
+        self.change()?.percent(self.scale)
     }
 }
 
@@ -74,6 +80,7 @@ fn of_numbers(field: &Field, values: Both<&Vec<Option<f64>>>) -> Vec<Figure> {
         title: format!("{title}: {words}"),
         unit: field.unit,
         is_count: false,
+        scale: cell::scale_of(field),
         values: distributions.each(value),
         n,
     };
@@ -121,6 +128,7 @@ fn of_counts(definitions: Definitions, counts: Both<&Counts>) -> Vec<Figure> {
             title: titles.join(", "),
             unit: None,
             is_count: true,
+            scale: Scale::Amount,
             values: value.each(|value| Some(*value)),
             n,
         });
@@ -134,6 +142,7 @@ fn count(key: String, title: String, values: Both<usize>, n: Both<usize>) -> Fig
         title,
         unit: None,
         is_count: true,
+        scale: Scale::Amount,
         values: values.each(|value| Some(*value as f64)),
         n,
     }

@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use helpscout_command::Format;
+use helpscout_description::Unit;
 use helpscout_period::Period;
 use serde::Serialize;
 #[cfg(feature = "mcp")]
@@ -108,7 +109,7 @@ fn record(figure: &Figure) -> Record<'_> {
         value: figure.values.now,
         before: figure.values.before,
         change: change.map(|change| change.difference()),
-        percent: change.and_then(|change| change.percent()),
+        percent: figure.percent(),
         n: figure.n.now,
         n_before: figure.n.before,
     }
@@ -172,13 +173,16 @@ fn line(figure: &Figure) -> Vec<String> {
     let change = figure.change();
     let difference = change.map(|change| {
         let difference = change.difference();
+        if figure.unit == Some(Unit::Percent) {
+            return cell::points(difference);
+        }
         let sign = if difference < 0.0 { "-" } else { "+" };
         match difference {
             0.0 => shown(Some(0.0)),
             _ => format!("{sign}{}", shown(Some(difference.abs()))),
         }
     });
-    let percent = change.and_then(|change| change.percent());
+    let percent = figure.percent();
     vec![
         printable(&figure.title),
         shown(figure.values.now),

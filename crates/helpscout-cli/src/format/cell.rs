@@ -1,6 +1,7 @@
 //! A value as people read it in a table.
 
 use helpscout_description::{Field, Type, Unit};
+use helpscout_figures::{Change, Scale};
 use helpscout_reports::Seconds;
 use helpscout_reports::jiff::Timestamp;
 use helpscout_reports::jiff::tz::TimeZone;
@@ -251,9 +252,32 @@ pub(crate) fn change(number: f64) -> String {
     format!("{} %", without_sign_of_zero(format!("{number:+.1}")))
 }
 
-/// Formats the change of a number in percent; `None` if the number was zero before.
-pub(crate) fn change_since(before: f64, now: f64) -> Option<String> {
-    (before != 0.0).then(|| change((now - before) / before * 100.0))
+/// Returns what the numbers of a field measure, which decides how a change of them is told.
+pub(crate) fn scale_of(field: &Field) -> Scale {
+    match field.unit {
+        Some(Unit::Percent | Unit::Points) => Scale::Share,
+        Some(_) => Scale::Amount,
+        // A number without a unit may be a share or a score.
+        None if field.ty != Type::Integer || field.wire.ends_with("core") => Scale::Share,
+        None => Scale::Amount,
+    }
+}
+
+/// Formats the change of a figure: in percent, in percentage points, or else as the difference.
+/// Returns `None` if there was nothing before to compare with.
+pub(crate) fn change_of(values: Change, field: &Field) -> Option<String> {
+    let difference = values.difference();
+    match (scale_of(field), field.unit) {
+        (Scale::Amount, _) => values.percent(Scale::Amount).map(change),
+        (Scale::Share, Some(Unit::Percent | Unit::Points)) => Some(points(difference)),
+        (Scale::Share, _) => {
+            let sign = if difference < 0.0 { "-" } else { "+" };
+            match figure(difference.abs(), None) {
+                zero if !zero.contains(|digit: char| ('1'..='9').contains(&digit)) => Some(zero),
+                number => Some(format!("{sign}{number}")),
+            }
+        }
+    }
 }
 
 /// Formats the difference of two percentages, always with its sign.

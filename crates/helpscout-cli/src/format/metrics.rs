@@ -1,6 +1,7 @@
 //! The metrics of an interval: a line for each, with its previous value and its change.
 
 use helpscout_description::{Field, Object, Type, Unit};
+use helpscout_figures::Change;
 
 use super::Look;
 use super::cell;
@@ -116,12 +117,9 @@ impl<'a> Compared<'a> {
         let now = self.current.as_ref()?.number(key)?;
         let before = self.previous.as_ref()?.number(key)?;
         match column.unit {
-            Some(Unit::Percent | Unit::Points) => Some(cell::points(now - before)),
             // The length of an interval is not a metric of it.
             Some(Unit::Days) => None,
-            // A number without a unit may be a share or a score, whose change is not a percentage.
-            None if column.ty != Type::Integer || key.ends_with("core") => None,
-            _ => cell::change_since(before, now),
+            _ => cell::change_of(Change { before, now }, column),
         }
     }
 

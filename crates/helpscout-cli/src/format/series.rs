@@ -1,6 +1,7 @@
 //! Values over time: a table with bars, and with the values of the previous interval.
 
 use helpscout_description::{Field, Object, Type};
+use helpscout_figures::Change;
 use helpscout_reports::jiff::civil::Time;
 use helpscout_reports::jiff::tz::TimeZone;
 use helpscout_reports::jiff::{Timestamp, ZonedDateTime};
@@ -167,7 +168,7 @@ impl<'a> Series<'a> {
         if !self.previous.is_empty() {
             line.extend(values.iter().map(|value| figure(before, value)));
             if let [value] = values.as_slice() {
-                line.push(change(now, before, &value.wire));
+                line.push(change(now, before, value));
             }
         }
         line
@@ -223,10 +224,10 @@ pub(crate) fn is_previous(definitions: Definitions, object: &Object, column: &Fi
         && definitions.object(column).and_then(Point::of).is_some()
 }
 
-/// Returns the change against the previous interval, in percent.
-fn change(now: Option<&JsonObject<'_>>, before: Option<&JsonObject<'_>>, key: &str) -> String {
-    let number = |point: Option<&JsonObject<'_>>| point.and_then(|point| point.number(key));
-    let both = number(before).zip(number(now));
-    let change = both.and_then(|(before, now)| cell::change_since(before, now));
+/// Returns the change against the previous interval.
+fn change(now: Option<&JsonObject<'_>>, before: Option<&JsonObject<'_>>, value: &Field) -> String {
+    let number = |point: Option<&JsonObject<'_>>| point.and_then(|point| point.number(&value.wire));
+    let change = Change::of(number(before), number(now));
+    let change = change.and_then(|change| cell::change_of(change, value));
     change.unwrap_or_else(|| NOTHING.to_owned())
 }

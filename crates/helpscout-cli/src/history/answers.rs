@@ -5,14 +5,14 @@ use std::io;
 use clap::ArgMatches;
 use helpscout_command::Format;
 use helpscout_description::{Operation, Type};
-use helpscout_figures::{Change, Measure};
+use helpscout_figures::{Change, Measure, Scale};
 use helpscout_reports::Client;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use super::ask;
 use super::columns::{self, percent, seconds};
-use super::dimension::By;
+use super::dimension::Split;
 use super::figures::Count;
 use super::question::{self, Question, TableName};
 use super::records::{self, Cell};
@@ -70,7 +70,7 @@ impl Inquiry {
         let operation = question::operation()
             .ok_or_else(|| Failure::usage("this version does not include history"))?;
         let asked = Asked::assuming(operation, matches, Some("user"))?;
-        let question = Question::from_options(matches).in_formats(&[Format::Csv])?;
+        let question = Question::from_options(matches)?.in_formats(&[Format::Csv])?;
         Ok(Self {
             operation,
             asked,
@@ -207,7 +207,7 @@ fn counts(history: &History) -> io::Result<HistoryTable> {
             let earlier = count(before);
             row.insert("previous".to_owned(), earlier.into());
             let change = Change::of(Some(earlier as f64), Some(now as f64));
-            let percent = change.and_then(Change::percent);
+            let percent = change.and_then(|change| change.percent(Scale::Amount));
             row.insert("changePercent".to_owned(), number(percent));
         }
         to_raw(row)
@@ -238,7 +238,7 @@ fn times(history: &History) -> io::Result<HistoryTable> {
             row.insert("previousN".to_owned(), earlier.n.into());
             row.insert("previousMedian".to_owned(), number(earlier.median));
             let change = Change::of(earlier.median, summary.median);
-            let percent = change.and_then(Change::percent);
+            let percent = change.and_then(|change| change.percent(Scale::Amount));
             row.insert("medianChangePercent".to_owned(), number(percent));
         }
         to_raw(row)
@@ -265,15 +265,16 @@ fn of_groups(history: &History, groups: &Groups) -> io::Result<HistoryTable> {
 }
 
 /// Returns the columns of groups, the most important ones first, and the number of these.
-fn group_columns(by: By, targets: usize, is_compared: bool) -> (Vec<Column>, usize) {
+fn group_columns(by: Split, targets: usize, is_compared: bool) -> (Vec<Column>, usize) {
     let is_shown = |column: &Column| {
         let name = column.name.as_str();
         let plain = name.strip_prefix("previous").unwrap_or(name);
         let is_count = ["replies", "conversations", "Replies", "Conversations"].contains(&plain);
-        let is_label = name == by.name() || name == "key";
+        let is_label =
+            by.parts().any(|part| name == part.name()) || name == "key" || name.ends_with("Key");
         let is_statistic = SHOWN.iter().any(|end| name.ends_with(end)) && plain == name;
         let is_change = name.ends_with("MedianSecondsChangePercent")
-            || name.ends_with("KeptPercentChangePercent")
+            || name.ends_with("KeptPercentChange")
             || name == "repliesChangePercent";
         is_label || is_count || is_statistic || is_change
     };

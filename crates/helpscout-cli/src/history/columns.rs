@@ -2,7 +2,7 @@
 
 use helpscout_description::{Operation, Type, Unit};
 
-use super::dimension::By;
+use super::dimension::Split;
 use super::records;
 use crate::format::definitions::AnswerType;
 use crate::select::{self, Column};
@@ -21,7 +21,7 @@ pub(super) fn conversations(operation: &Operation) -> Vec<Column> {
 }
 
 /// Returns the columns of groups. They are the same whatever the rows are.
-pub(super) fn groups(by: By, targets: usize, is_compared: bool) -> Vec<Column> {
+pub(super) fn groups(by: Split, targets: usize, is_compared: bool) -> Vec<Column> {
     let names = records::names_of_groups(by, targets, is_compared);
     names.iter().map(|name| of_figure(name)).collect()
 }

@@ -11,7 +11,7 @@ use super::question::Question;
 use super::result::{Group, Groups, Heat, History};
 use super::selected::Picked;
 use super::{tables, view};
-use crate::about::read_at;
+use crate::about::{self, read_at};
 
 /// The largest number of users whose names are the title.
 const NAMED: usize = 3;
@@ -53,13 +53,17 @@ pub(super) fn digest<'h>(
         blocks.push(Block::Heading("Service levels".to_owned()));
         blocks.push(Block::Table(tables::targets(history)));
     }
+    // Beside the hours of the day, if the history is divided by these.
+    let has_hours = history.groups.iter().any(|groups| groups.by.is(By::Hour));
+    let mut heat = history.heat.as_ref().filter(|_| !has_hours);
     let is_series = |groups: &Groups| groups.by.is_time() && groups.list.len() > 1;
     let over_time = history.groups.iter().position(is_series);
     if let Some(groups) = over_time.and_then(|at| history.groups.get(at)) {
-        let title = groups.by.title().to_lowercase();
+        let title = groups.by.words();
         blocks.push(Block::Heading(format!("By {title}")));
         blocks.push(Block::Chart(series(groups, history)));
         blocks.push(Block::Chart(replies(groups, history)));
+        blocks.extend(heat.take().map(heat_map).map(Block::Chart));
         blocks.push(Block::Table(tables::groups(history, groups)));
     }
     if history.figures.time(Measure::Response).n > 0 {
@@ -72,15 +76,14 @@ pub(super) fn digest<'h>(
             continue;
         }
         if !groups.by.is_time() {
-            let title = groups.by.title().to_lowercase();
+            let title = groups.by.words();
             blocks.push(Block::Heading(format!("By {title}")));
             blocks.push(Block::Chart(bars(groups, history)));
         }
         blocks.push(Block::Table(tables::groups(history, groups)));
     }
-    if let Some(heat) = &history.heat {
-        blocks.push(Block::Chart(heat_map(heat)));
-    }
+    let heat = heat.or(history.heat.as_ref().filter(|_| has_hours));
+    blocks.extend(heat.map(heat_map).map(Block::Chart));
     blocks.push(Block::Heading("Details".to_owned()));
     if !history.sla.targets().is_empty() {
         blocks.push(Block::Table(tables::breaches(history)));
@@ -90,8 +93,8 @@ pub(super) fn digest<'h>(
 }
 
 fn title(history: &History) -> String {
-    if let Some(title) = &history.title {
-        return title.clone();
+    if let Some(title) = about::title().or_else(|| history.title.clone()) {
+        return title;
     }
     let users = &history.users;
     if users.len() > NAMED {
@@ -211,13 +214,13 @@ fn series(groups: &Groups, history: &History) -> Chart {
             response(group.before.as_ref()?).median
         }));
     }
-    let part = groups.by.title().to_lowercase();
+    let part = groups.by.words();
     let worst = list().filter_map(|group| Some((response(&group.figures).median?, group)));
     let worst = worst.max_by(|(a, _), (b, _)| a.total_cmp(b));
     let summary = match worst {
         Some((median, group)) => {
             let median = helpscout_reports::Seconds(median);
-            let label = &group.label;
+            let label = group.label();
             format!("The median response time of each {part}. The longest is {median}, on {label}.")
         }
         None => format!("There are no response times on any {part}."),
@@ -228,7 +231,7 @@ fn series(groups: &Groups, history: &History) -> Chart {
         note: Some(format!("A {part} without a response time is a gap.")),
         unit: Unit::Seconds,
         plot: Plot::Line {
-            steps: list().map(|group| group.label.clone()).collect(),
+            steps: list().map(|group| group.label()).collect(),
             series,
         },
     }
@@ -244,14 +247,14 @@ fn replies(groups: &Groups, history: &History) -> Chart {
             count(group.before.as_ref()?)
         }));
     }
-    let part = groups.by.title().to_lowercase();
+    let part = groups.by.words();
     Chart {
         title: format!("Replies by {part}"),
         summary: busiest(groups),
         note: None,
         unit: Unit::Count,
         plot: Plot::Bars {
-            categories: list().map(|group| group.label.clone()).collect(),
+            categories: list().map(|group| group.label()).collect(),
             series,
             stacked: false,
         },
@@ -264,9 +267,9 @@ fn busiest(groups: &Groups) -> String {
     match most.filter(|group| group.figures.replies > 0) {
         Some(group) => format!(
             "The number of replies of each {}. The most are {}: {}.",
-            groups.by.title().to_lowercase(),
+            groups.by.words(),
             group.figures.replies,
-            group.label
+            group.label()
         ),
         None => "There are no replies.".to_owned(),
     }
@@ -274,7 +277,7 @@ fn busiest(groups: &Groups) -> String {
 
 /// Returns the groups side by side.
 fn bars(groups: &Groups, history: &History) -> Chart {
-    if matches!(groups.by, By::Weekday | By::Hour) {
+    if groups.by.is(By::Weekday) || groups.by.is(By::Hour) {
         return replies(groups, history);
     }
     let median = |figures: &Figures| figures.time(Measure::Response).median;
@@ -285,9 +288,9 @@ fn bars(groups: &Groups, history: &History) -> Chart {
             median(group.before.as_ref()?)
         }));
     }
-    let slowest = list().filter_map(|group| Some((median(&group.figures)?, &group.label)));
+    let slowest = list().filter_map(|group| Some((median(&group.figures)?, group.label())));
     let slowest = slowest.max_by(|(a, _), (b, _)| a.total_cmp(b));
-    let what = groups.by.title().to_lowercase();
+    let what = groups.by.words();
     let summary = match slowest {
         Some((seconds, label)) => {
             let seconds = helpscout_reports::Seconds(seconds);
@@ -306,7 +309,7 @@ fn bars(groups: &Groups, history: &History) -> Chart {
         note: more.map(|more| format!("{more} more are only in the table.")),
         unit: Unit::Seconds,
         plot: Plot::Bars {
-            categories: list().map(|group| group.label.clone()).collect(),
+            categories: list().map(|group| group.label()).collect(),
             series,
             stacked: false,
         },

@@ -10,6 +10,7 @@ use helpscout_period::{Interval, Part, Period, Slice};
 use helpscout_reports::Query;
 use jiff::civil::Weekday;
 
+use crate::message::Failure;
 use crate::who::Entry;
 
 /// What a history is divided by.
@@ -94,6 +95,92 @@ impl By {
     /// Returns whether the groups are in an order of their own, and each part of time is in one.
     pub(super) fn is_ordered(self) -> bool {
         self.is_time() || matches!(self, Self::Weekday | Self::Hour)
+    }
+}
+
+/// One or two things that a history is divided by: its users, or the mailboxes of each user.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Split {
+    first: By,
+    second: Option<By>,
+}
+
+impl From<By> for Split {
+    fn from(first: By) -> Self {
+        Self {
+            first,
+            second: None,
+        }
+    }
+}
+
+impl Split {
+    /// Returns what `--by` asks for, if it asks for something.
+    ///
+    /// # Errors
+    /// If the groups would have no rows, or too many.
+    pub(super) fn of(by: &[By]) -> Result<Option<Self>, Failure> {
+        let (first, second) = match by {
+            [] => return Ok(None),
+            [first] => return Ok(Some(Self::from(*first))),
+            [first, second] => (*first, *second),
+            more => {
+                let problem = format!("--by takes one or two, and {} were given", more.len());
+                return Err(
+                    Failure::usage(problem).help("remove some, such as in --by user,mailbox")
+                );
+            }
+        };
+        let both = format!("--by {},{}", first.name(), second.name());
+        if first == second {
+            return Err(Failure::usage(format!("{both} says the same twice"))
+                .help(format!("write --by {}", first.name())));
+        }
+        if [first, second].contains(&By::Hour) {
+            let problem = format!("{both}: the hours of the day can't be divided any further");
+            return Err(Failure::usage(problem).help("use day or weekday instead of hour"));
+        }
+        if first.is_ordered() && second.is_ordered() {
+            let problem = format!("{both}: both divide the time");
+            return Err(
+                Failure::usage(problem).help("keep one, and add user, mailbox, tag or type")
+            );
+        }
+        Ok(Some(Self {
+            first,
+            second: Some(second),
+        }))
+    }
+
+    /// Returns the one or two things.
+    pub(super) fn parts(self) -> impl Iterator<Item = By> + Clone {
+        std::iter::once(self.first).chain(self.second)
+    }
+
+    /// Returns whether it is this alone.
+    pub(super) fn is(self, by: By) -> bool {
+        self == Self::from(by)
+    }
+
+    /// Returns a short name for files and anchors: `user-mailbox`.
+    pub(super) fn name(self) -> String {
+        self.parts().map(By::name).collect::<Vec<_>>().join("-")
+    }
+
+    /// Returns what a group is, in a sentence: `user and mailbox`.
+    pub(super) fn words(self) -> String {
+        let words: Vec<String> = self.parts().map(|by| by.title().to_lowercase()).collect();
+        words.join(" and ")
+    }
+
+    /// Returns whether the groups are parts of the period, in order.
+    pub(super) fn is_time(self) -> bool {
+        self.second.is_none() && self.first.is_time()
+    }
+
+    /// Returns whether the groups are in an order of their own, and each part of time is in one.
+    pub(super) fn is_ordered(self) -> bool {
+        self.second.is_none() && self.first.is_ordered()
     }
 }
 

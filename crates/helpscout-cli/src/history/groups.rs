@@ -6,10 +6,10 @@ use helpscout_figures::Sla;
 use helpscout_reports::ConversationReply;
 use helpscout_reports::history::collapse;
 
-use super::dimension::{By, Member, Restriction};
+use super::dimension::{By, Member, Restriction, Split};
 use super::figures::{Figures, Tally};
 use super::pull::{self, Reply};
-use super::result::Group;
+use super::result::{Group, Place, UserRows};
 use super::source::{Pulled, Source};
 use crate::message::Failure;
 
@@ -20,58 +20,136 @@ pub(super) struct Job {
     pub(super) group: usize,
     /// The position of the user.
     pub(super) user: usize,
-    pub(super) restriction: Restriction,
+    /// What selects the rows, all together.
+    pub(super) restrictions: Vec<Restriction>,
+}
+
+/// What one part of a split divides by.
+enum Axis<'m> {
+    Users,
+    Members(&'m [Member]),
 }
 
 /// Returns the users as groups. Their rows are there already.
 pub(super) fn of_users(pulled: &Pulled, sla: &Sla) -> Vec<Group> {
-    let groups = pulled.users.iter().map(|user| Group {
-        key: Some(user.id.clone()),
-        label: user.title(),
+    let groups = pulled.users.iter().enumerate().map(|(at, user)| Group {
+        places: vec![place_of(at, user)],
         figures: Figures::of(user.rows.iter(), sla),
         before: None,
     });
     groups.collect()
 }
 
-/// Reads the rows of each member and calculates its figures.
+fn place_of(at: usize, user: &UserRows) -> Place {
+    Place {
+        key: Some(user.id.clone()),
+        label: user.title(),
+        order: at,
+    }
+}
+
+/// Reads the rows of each group and calculates its figures. `members` are those of each part of the
+/// split but the users.
 pub(super) async fn of_members(
     source: &Source<'_>,
     pulled: &Pulled,
-    by: By,
-    members: &[Member],
+    split: Split,
+    members: &[&[Member]],
     sla: &Sla,
 ) -> Result<Vec<Group>, Failure> {
+    let mut members = members.iter();
+    let axes = split.parts().filter_map(|by| match by {
+        By::User => Some(Axis::Users),
+        _ => members.next().map(|members| Axis::Members(members)),
+    });
+    let axes: Vec<Axis<'_>> = axes.collect();
+    let sizes = axes.iter().map(|axis| match axis {
+        Axis::Users => pulled.users.len(),
+        Axis::Members(members) => members.len(),
+    });
+    let sizes: Vec<usize> = sizes.collect();
+    let all: usize = sizes.iter().product();
     let active = pulled.active();
     let mut jobs = Vec::new();
-    for (group, member) in members.iter().enumerate() {
-        for restriction in &member.restrictions {
-            jobs.extend(active.iter().map(|user| Job {
+    for group in 0..all {
+        let mut users = active.clone();
+        let mut restrictions = vec![Vec::new()];
+        for (axis, at) in axes.iter().zip(positions(group, &sizes)) {
+            match axis {
+                Axis::Users => users.retain(|user| *user == at),
+                Axis::Members(members) => {
+                    restrictions = each_with(&restrictions, &members[at].restrictions);
+                }
+            }
+        }
+        for restrictions in restrictions {
+            jobs.extend(users.iter().map(|user| Job {
                 group,
                 user: *user,
-                restriction: restriction.clone(),
+                restrictions: restrictions.clone(),
             }));
         }
     }
-    let mut gathered = Gathered::new(members.len(), sla, by.parameter().is_some());
-    read(source, pulled, &jobs, by.title(), |job, replies| {
+    let is_filtered = split.parts().any(|by| by.parameter().is_some());
+    let mut gathered = Gathered::new(all, sla, is_filtered);
+    let title = capitalized(&split.words());
+    read(source, pulled, &jobs, &title, |job, replies| {
         gathered.add(job, replies);
     })
     .await?;
     let (figures, seen) = gathered.finish();
-    let groups = members.iter().zip(figures).map(|(member, figures)| Group {
-        key: Some(member.key.clone()),
-        label: member.label.clone(),
-        figures,
-        before: None,
+    let groups = figures.into_iter().enumerate().map(|(group, figures)| {
+        let places = axes.iter().zip(positions(group, &sizes));
+        let places = places.map(|(axis, at)| match axis {
+            Axis::Users => place_of(at, &pulled.users[at]),
+            Axis::Members(members) => Place {
+                key: Some(members[at].key.clone()),
+                label: members[at].label.clone(),
+                order: at,
+            },
+        });
+        Group {
+            places: places.collect(),
+            figures,
+            before: None,
+        }
     });
     let mut groups: Vec<Group> = groups.collect();
-    if by.is_ordered() {
-        check(source, pulled, by, &groups);
+    if is_filtered {
+        groups.extend(remainders(pulled, split, &seen, sla));
     } else {
-        groups.extend(remainder(pulled, by, &seen, sla));
+        check(source, pulled, split, &groups);
     }
     Ok(groups)
+}
+
+/// Returns the position of a group in each part of a split. The last part changes fastest.
+fn positions(group: usize, sizes: &[usize]) -> Vec<usize> {
+    let mut rest = group;
+    let mut positions = vec![0; sizes.len()];
+    for (position, size) in positions.iter_mut().zip(sizes).rev() {
+        *position = rest % size;
+        rest /= size;
+    }
+    positions
+}
+
+/// Adds each restriction to each list of restrictions.
+fn each_with(lists: &[Vec<Restriction>], more: &[Restriction]) -> Vec<Vec<Restriction>> {
+    let each = lists.iter().flat_map(|list| {
+        more.iter().map(|restriction| {
+            let mut list = list.clone();
+            list.push(restriction.clone());
+            list
+        })
+    });
+    each.collect()
+}
+
+fn capitalized(words: &str) -> String {
+    let mut letters = words.chars();
+    let first = letters.next().map(|first| first.to_ascii_uppercase());
+    first.into_iter().chain(letters).collect()
 }
 
 /// Reads reports, and passes on the replies of each in the order of the jobs.
@@ -85,7 +163,7 @@ pub(super) async fn read(
     let interval = pulled.period.interval();
     let requests = jobs.iter().map(|job| {
         let user = &pulled.users[job.user].id;
-        source.request(user, interval, Some(&job.restriction))
+        source.request(user, interval, &job.restrictions)
     });
     let all = jobs.len();
     pull::each(source.client, requests, |at, replies| {
@@ -96,7 +174,7 @@ pub(super) async fn read(
 }
 
 /// Warns if the parts of a period don't have all of its replies.
-pub(super) fn check(source: &Source<'_>, pulled: &Pulled, by: By, groups: &[Group]) {
+pub(super) fn check(source: &Source<'_>, pulled: &Pulled, split: Split, groups: &[Group]) {
     let whole = pulled.replies();
     let parts: usize = groups.iter().map(|group| group.figures.replies).sum();
     if whole != parts {
@@ -104,29 +182,60 @@ pub(super) fn check(source: &Source<'_>, pulled: &Pulled, by: By, groups: &[Grou
             "the whole period has {}, and its parts by {} have {parts}: the report has changed \
              while it was read; run the command again",
             of_replies(whole),
-            by.name()
+            split.words()
         ));
     }
 }
 
-/// Returns the group of the rows that are in no other group.
-fn remainder(pulled: &Pulled, by: By, seen: &HashSet<(usize, i64)>, sla: &Sla) -> Option<Group> {
-    let users = pulled.users.iter().enumerate();
-    let rows = users.flat_map(|(at, user)| user.rows.iter().map(move |row| (at, row)));
-    let rows = rows.filter(|(user, row)| !seen.contains(&(*user, row.id.0)));
-    let figures = Figures::of(rows.map(|(_, row)| row), sla);
-    let label = match by {
-        By::Tag => "no tag",
-        By::Mailbox => "other mailboxes",
-        By::Type => "other channels",
-        _ => "others",
+/// Returns the groups of the rows that are in no other group: of each user, if users are divided.
+fn remainders(
+    pulled: &Pulled,
+    split: Split,
+    seen: &HashSet<(usize, i64)>,
+    sla: &Sla,
+) -> Vec<Group> {
+    let has_users = split.parts().any(|by| by == By::User);
+    let others = others(split);
+    let group = |users: &[usize]| {
+        let rows = users.iter().flat_map(|at| {
+            let rows = pulled.users[*at].rows.iter();
+            rows.filter(|row| !seen.contains(&(*at, row.id.0)))
+        });
+        let figures = Figures::of(rows, sla);
+        let places = split.parts().map(|by| match (by, users) {
+            (By::User, [at]) => place_of(*at, &pulled.users[*at]),
+            _ => Place {
+                key: None,
+                label: others.to_owned(),
+                order: usize::MAX,
+            },
+        });
+        (figures.rows > 0).then(|| Group {
+            places: places.collect(),
+            figures,
+            before: None,
+        })
     };
-    (figures.rows > 0).then(|| Group {
-        key: None,
-        label: label.to_owned(),
-        figures,
-        before: None,
-    })
+    let all: Vec<usize> = (0..pulled.users.len()).collect();
+    if has_users {
+        all.chunks(1).filter_map(group).collect()
+    } else {
+        group(&all).into_iter().collect()
+    }
+}
+
+/// Returns what to call rows that no filter selects.
+fn others(split: Split) -> &'static str {
+    let filtered: Vec<By> = split
+        .parts()
+        .filter(|by| by.parameter().is_some())
+        .collect();
+    match filtered.as_slice() {
+        [By::Tag] => "no tag",
+        [By::Mailbox] => "other mailboxes",
+        [By::Type] => "other channels",
+        _ => "others",
+    }
 }
 
 /// The figures of groups, of which only one has its replies in memory.

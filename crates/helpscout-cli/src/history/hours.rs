@@ -8,12 +8,18 @@ use helpscout_period::{Interval, Part, Period, Slice};
 
 use super::dimension::{By, Restriction};
 use super::groups::{Gathered, Job, check, read};
-use super::result::{Group, Heat};
+use super::result::{Group, Heat, Place};
 use super::source::{Pulled, Source};
 use crate::message::Failure;
 
 /// The number of hours that are read at once before they are divided.
 const AT_ONCE: usize = 6;
+
+/// Returns the largest number of reports for a user and a period.
+pub(super) fn most(period: &Period) -> u64 {
+    let days = u64::try_from(period.interval().seconds()).unwrap_or(0) / 86_400 + 1;
+    days.saturating_mul(MOST_PER_DAY)
+}
 
 /// The largest number of reports for a user and a day.
 pub(super) const MOST_PER_DAY: u64 = 1 + 24 / AT_ONCE as u64 + 24 + 2;
@@ -74,13 +80,16 @@ pub(super) async fn of_hours(
         .into_iter()
         .enumerate()
         .map(|(hour, figures)| Group {
-            key: Some(format!("{hour:02}")),
-            label: format!("{hour:02}:00"),
+            places: vec![Place {
+                key: Some(format!("{hour:02}")),
+                label: format!("{hour:02}:00"),
+                order: hour,
+            }],
             figures,
             before: None,
         });
     let groups: Vec<Group> = groups.collect();
-    check(source, pulled, By::Hour, &groups);
+    check(source, pulled, By::Hour.into(), &groups);
     Ok((groups, heat))
 }
 
@@ -111,7 +120,7 @@ fn job(group: usize, user: usize, interval: Interval) -> Job {
     Job {
         group,
         user,
-        restriction: Restriction::Interval(interval),
+        restrictions: vec![Restriction::Interval(interval)],
     }
 }
 

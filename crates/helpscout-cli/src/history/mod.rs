@@ -130,7 +130,7 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
     let operation = question::operation()
         .ok_or_else(|| Failure::usage("this version does not include history"))?;
     let asked = Asked::assuming(operation, matches, Some("user"))?;
-    let question = Question::from_options(matches);
+    let question = Question::from_options(matches)?;
     if dry_run::is_asked_for(matches) {
         return dry_run::show(&plan::steps(&asked, &question)?, matches);
     }

@@ -3,7 +3,7 @@
 use helpscout_command::{Lookup, name_in};
 use helpscout_reports::{Endpoint, ListTeamMembers, Query, Request, describe};
 
-use super::dimension::By;
+use super::dimension::{By, Split};
 use super::question::Question;
 use crate::dry_run::{Step, steps_with};
 use crate::message::Failure;
@@ -66,8 +66,10 @@ fn of_users(planned: Planned, users: &[String], question: &Question) -> Vec<Step
                     "Sent for each user, with the ID in place of {EACH}"
                 ));
             }
-            if let Some(by) = question.by.filter(|by| *by != By::User) {
-                let by = by.name();
+            let by = question.by.into_iter().flat_map(Split::parts);
+            let by: Vec<&str> = by.filter(|by| *by != By::User).map(By::name).collect();
+            if !by.is_empty() {
+                let by = by.join(" and each ");
                 about.push(format!(
                     "Sent again for each {by}, because no row says which it is in"
                 ));

@@ -10,7 +10,7 @@ use helpscout_figures::Sla;
 use helpscout_period::Period;
 use helpscout_reports::{Endpoint, Request, UserConversationHistory, describe};
 
-use super::dimension::By;
+use super::dimension::{By, Split};
 use crate::message::Failure;
 use crate::who::Names;
 
@@ -64,13 +64,15 @@ pub(super) struct Question {
     pub(super) has_users: bool,
     pub(super) teams: Vec<String>,
     pub(super) everybody: bool,
-    pub(super) by: Option<By>,
+    pub(super) by: Option<Split>,
     pub(super) is_compared: bool,
     pub(super) sla: Sla,
     pub(super) most_requests: u64,
     pub(super) table: Option<TableName>,
     /// Whether the result is a page or a document for people, which shows more by itself.
     pub(super) is_page: bool,
+    /// Whether one of the results is a page with room for a heat map of the week.
+    pub(super) has_html: bool,
 }
 
 /// A request with what was looked up for it.
@@ -100,6 +102,8 @@ pub(super) fn options() -> [Arg; 7] {
             .long("by")
             .value_name("WHAT")
             .value_parser(value_parser!(By))
+            .value_delimiter(',')
+            .action(ArgAction::Append)
             .ignore_case(true)
             .help("Show one row for each user, mailbox, day and so on, with totals of all rows")
             .long_help(
@@ -107,7 +111,8 @@ pub(super) fn options() -> [Arg; 7] {
                  or hour of the day, with totals that are calculated from all rows, never from the \
                  rows of the table. A row of the report has no time, mailbox, tag or channel, so \
                  each group of each user is a report of its own. A conversation with two tags is in \
-                 two rows, and once in the total; so is one with replies on two days.",
+                 two rows, and once in the total; so is one with replies on two days. Two with a \
+                 comma between them, such as user,mailbox, give a row for each mailbox of each user.",
             ),
         Arg::new("sla")
             .long("sla")
@@ -145,19 +150,25 @@ pub(super) fn options() -> [Arg; 7] {
 
 impl Question {
     /// Reads the options.
-    pub(super) fn from_options(matches: &ArgMatches) -> Self {
+    ///
+    /// # Errors
+    /// If the history can't be divided as `--by` says.
+    pub(super) fn from_options(matches: &ArgMatches) -> Result<Self, Failure> {
         let teams = matches.get_many::<String>("team").into_iter().flatten();
-        Self {
+        let by = matches.get_many("by").into_iter().flatten().copied();
+        let by: Vec<By> = by.collect();
+        Ok(Self {
             has_users: matches.contains_id("--user"),
             teams: teams.cloned().collect(),
             everybody: matches.get_flag("everybody"),
-            by: matches.get_one("by").copied(),
+            by: Split::of(&by)?,
             is_compared: matches.contains_id("compare"),
             sla: matches.get_one::<Sla>("sla").cloned().unwrap_or_default(),
             most_requests: matches.get_one("max-requests").copied().unwrap_or(1),
             table: matches.get_one("table").copied(),
             is_page: false,
-        }
+            has_html: false,
+        })
     }
 
     /// Checks what depends on the formats, which the destinations may decide.
@@ -177,6 +188,7 @@ impl Question {
             return Err(Failure::usage(problem).help(format!("add {option}")));
         }
         self.is_page = formats.iter().any(|format| format.is_report());
+        self.has_html = formats.contains(&Format::Html);
         Ok(self)
     }
 

@@ -1,11 +1,13 @@
 //! Reads everything that a history needs, and calculates it.
 
+use std::borrow::Cow;
+
 use helpscout_description::Operation;
 use helpscout_figures::Sla;
 use helpscout_period::{Part, Period};
 use helpscout_reports::{Client, describe};
 
-use super::dimension::{By, Member, entries_of, parts_of, words_of};
+use super::dimension::{By, Member, Split, entries_of, parts_of, words_of};
 use super::figures::Figures;
 use super::groups::{of_members, of_users};
 use super::hours::{self, of_hours};
@@ -21,6 +23,9 @@ use crate::who::Directory;
 
 /// A page shows a series by day on its own for a period of at most so many days.
 const MOST_DAYS: usize = 62;
+
+/// A page has a heat map on its own if it needs at most so many reports: the week of one user.
+const MOST_FOR_HEAT: u64 = 250;
 
 /// A number of reports above which it is said how many there are.
 const MANY: u64 = 20;
@@ -47,13 +52,28 @@ pub(super) async fn history(
     let by = dimensions(question, &people, &wanted.period);
     let mut divisions = Vec::new();
     for by in by {
-        let members = members(by, &wanted, operation, directory).await?;
-        divisions.push(Division { by, members });
+        let mut parts = Vec::new();
+        for by in by.parts().filter(|by| *by != By::User) {
+            let members = members(by, &wanted, operation, directory).await?;
+            parts.push((by, members));
+        }
+        divisions.push(Division { by, parts });
     }
     let periods = std::iter::once(&wanted.period).chain(&wanted.before);
-    let needed = needed(&divisions, people.len(), periods);
+    let mut needed = needed(&divisions, people.len(), periods);
     if needed > question.most_requests {
         return Err(too_many(needed, question));
+    }
+    let has = |by: By| divisions.iter().any(|division| division.by.is(by));
+    let for_heat = hours::most(&wanted.period).saturating_mul(people.len() as u64);
+    let has_heat = question.has_html
+        && question.table.is_none()
+        && has(By::Day)
+        && !has(By::Hour)
+        && for_heat <= MOST_FOR_HEAT
+        && needed + for_heat <= question.most_requests;
+    if has_heat {
+        needed += for_heat;
     }
     if needed > MANY {
         progress.note(format!(
@@ -72,15 +92,22 @@ pub(super) async fn history(
         progress,
     };
     let sla = &question.sla;
-    let one = async |period| one(&source, period, &people, &divisions, sla).await;
+    let one = async |period, has_heat| {
+        let asked = Asked {
+            divisions: &divisions,
+            sla,
+            has_heat,
+        };
+        one(&source, period, &people, asked).await
+    };
     // The earlier period comes first, because only its figures are kept.
     let mut earlier = None;
     if let Some(period) = wanted.before {
-        let mut read = one(period).await?;
+        let mut read = one(period, false).await?;
         read.pulled.users = Vec::new();
         earlier = Some(read);
     }
-    let now = one(wanted.period).await?;
+    let now = one(wanted.period, has_heat).await?;
     let mut answer = combined(now, earlier, &divisions, sla, filters);
     answer.history.title = title;
     Ok(answer)
@@ -88,8 +115,18 @@ pub(super) async fn history(
 
 /// What a history is divided by, and into what if that does not depend on the period.
 struct Division {
-    by: By,
-    members: Option<Vec<Member>>,
+    by: Split,
+    /// Each part but the users.
+    parts: Vec<(By, Option<Vec<Member>>)>,
+}
+
+/// What is asked for about one period.
+#[derive(Clone, Copy)]
+struct Asked<'d> {
+    divisions: &'d [Division],
+    sla: &'d Sla,
+    /// Whether a heat map of the week is read although nothing is divided by hours.
+    has_heat: bool,
 }
 
 /// Everything about one period.
@@ -102,15 +139,15 @@ struct OfPeriod {
 }
 
 /// Returns what the history is divided by. A page has a series by day and the users side by side.
-fn dimensions(question: &Question, people: &[UserRows], period: &Period) -> Vec<By> {
-    let mut by: Vec<By> = question.by.into_iter().collect();
+fn dimensions(question: &Question, people: &[UserRows], period: &Period) -> Vec<Split> {
+    let mut by: Vec<Split> = question.by.into_iter().collect();
     if question.is_page {
         let days = period.parts(Part::Day).len();
-        if (2..=MOST_DAYS).contains(&days) && !by.contains(&By::Day) {
-            by.push(By::Day);
+        if (2..=MOST_DAYS).contains(&days) && !by.contains(&By::Day.into()) {
+            by.push(By::Day.into());
         }
-        if people.len() > 1 && !by.contains(&By::User) {
-            by.push(By::User);
+        if people.len() > 1 && !by.contains(&By::User.into()) {
+            by.push(By::User.into());
         }
     }
     by
@@ -161,9 +198,8 @@ fn needed<'p>(
             let seconds = interval.end.as_second() - interval.start.as_second();
             // A part of a day is a day, and so may be one that the clock makes longer.
             let days = u64::try_from(seconds).unwrap_or(0) / 86_400 + 2;
-            let most = match (&division.members, division.by) {
+            let most = |(by, members): &(By, Option<Vec<Member>>)| match (members, by) {
                 (Some(members), _) => members.len() as u64,
-                (None, By::User) => 0,
                 (None, By::Hour) => days * hours::MOST_PER_DAY,
                 (None, By::Week) => days / 7 + 2,
                 (None, By::Month) => days / 28 + 2,
@@ -171,7 +207,11 @@ fn needed<'p>(
                 (None, _) if days < 10_000 => period.parts(Part::Day).len() as u64,
                 (None, _) => days,
             };
-            most.saturating_mul(users)
+            // Users have their rows already.
+            let is_read = !division.parts.is_empty();
+            let most = division.parts.iter().map(most);
+            most.fold(u64::from(is_read), u64::saturating_mul)
+                .saturating_mul(users)
         });
         users.saturating_add(reports.fold(0, u64::saturating_add))
     };
@@ -195,13 +235,17 @@ async fn one(
     source: &Source<'_>,
     period: Period,
     people: &[UserRows],
-    divisions: &[Division],
-    sla: &Sla,
+    asked: Asked<'_>,
 ) -> Result<OfPeriod, Failure> {
+    let Asked {
+        divisions,
+        sla,
+        has_heat,
+    } = asked;
     let mut users = Vec::with_capacity(people.len());
     let mut extent = None;
     for user in people {
-        let request = source.request(&user.id, period.interval(), None);
+        let request = source.request(&user.id, period.interval(), &[]);
         let read = pull::conversations(source.client, request, source.progress).await?;
         extent = Some((read.replies, read.extent)).filter(|_| people.len() == 1);
         users.push(UserRows {
@@ -213,20 +257,25 @@ async fn one(
     let rows = pulled.users.iter().flat_map(|user| &user.rows);
     let figures = Figures::of(rows, sla);
     let (mut groups, mut heat) = (Vec::new(), None);
-    for Division { by, members } in divisions {
-        groups.push(match (by, members) {
-            (By::User, _) => of_users(&pulled, sla),
-            (By::Hour, _) => {
-                let (groups, by_hour) = of_hours(source, &pulled, sla).await?;
-                heat = Some(by_hour);
-                groups
-            }
-            (_, Some(members)) => of_members(source, &pulled, *by, members, sla).await?,
-            (_, None) => {
-                let members = parts_of(*by, &pulled.period);
-                of_members(source, &pulled, *by, &members, sla).await?
-            }
-        });
+    for Division { by, parts } in divisions {
+        if by.is(By::User) {
+            groups.push(of_users(&pulled, sla));
+        } else if by.is(By::Hour) {
+            let (by_hour, map) = of_hours(source, &pulled, sla).await?;
+            heat = Some(map);
+            groups.push(by_hour);
+        } else {
+            let of_period = parts.iter().map(|(by, members)| match members {
+                Some(members) => Cow::Borrowed(members.as_slice()),
+                None => Cow::Owned(parts_of(*by, &pulled.period)),
+            });
+            let of_period: Vec<Cow<'_, [Member]>> = of_period.collect();
+            let members: Vec<&[Member]> = of_period.iter().map(AsRef::as_ref).collect();
+            groups.push(of_members(source, &pulled, *by, &members, sla).await?);
+        }
+    }
+    if has_heat && figures.replies > 0 {
+        heat = Some(of_hours(source, &pulled, sla).await?.1);
     }
     Ok(OfPeriod {
         pulled,

@@ -1,11 +1,11 @@
 //! The tables of a history for programs: flat records with names that don't change, and times in
 //! seconds. A time always has a fraction, and a count never has one.
 
-use helpscout_figures::{Change, Compliance, Measure, Summary, Target};
+use helpscout_figures::{Change, Compliance, Measure, Scale, Summary, Target};
 
-use super::dimension::By;
+use super::dimension::Split;
 use super::figures::{Count, Figures, Statistic};
-use super::result::{Breach, Group, Groups, History};
+use super::result::{Breach, Group, Groups, History, Place};
 use super::view::address;
 
 /// A value in a record.
@@ -100,21 +100,31 @@ fn figure(
     if let Some(before) = before {
         let change = Change::of(before, now);
         let earlier = n.and_then(|(_, earlier)| earlier);
+        let scale = if unit == "percent" {
+            Scale::Share
+        } else {
+            Scale::Amount
+        };
+        let percent = change.and_then(|change| change.percent(scale));
         record.extend([
             entry("previousValue", number(before)),
             entry("previousN", count(earlier.map(|summary| summary.n))),
             entry("change", number(change.map(Change::difference))),
-            entry("changePercent", number(change.and_then(Change::percent))),
+            entry("changePercent", number(percent)),
         ]);
     }
     record
 }
 
 /// Returns the names of a table of groups, also of one without groups.
-pub(super) fn names_of_groups(by: By, targets: usize, is_compared: bool) -> Vec<String> {
-    let group = Group {
+pub(super) fn names_of_groups(by: Split, targets: usize, is_compared: bool) -> Vec<String> {
+    let nowhere = Place {
         key: None,
         label: String::new(),
+        order: 0,
+    };
+    let group = Group {
+        places: by.parts().map(|_| nowhere.clone()).collect(),
         figures: Figures::default(),
         before: is_compared.then(Figures::default),
     };
@@ -146,12 +156,17 @@ pub(super) fn groups<'h>(
         .map(|group| record(groups.by, history.sla.targets().len(), group))
 }
 
-fn record(by: By, targets: usize, group: &Group) -> Record {
-    let key = group.key.clone().map_or(Cell::Missing, Cell::Text);
-    let mut record = vec![
-        entry(by.name(), Cell::Text(group.label.clone())),
-        entry("key", key),
-    ];
+fn record(by: Split, targets: usize, group: &Group) -> Record {
+    let mut record = Vec::new();
+    for (part, place) in by.parts().zip(&group.places) {
+        let key = if group.places.len() > 1 {
+            format!("{}Key", part.name())
+        } else {
+            "key".to_owned()
+        };
+        record.push(entry(part.name(), Cell::Text(place.label.clone())));
+        record.push((key, place.key.clone().map_or(Cell::Missing, Cell::Text)));
+    }
     let now = figures_of(targets, &group.figures);
     let before = group
         .before
@@ -169,9 +184,12 @@ fn record(by: By, targets: usize, group: &Group) -> Record {
         record.push((format!("previous{capital}"), before));
         if !is_count {
             let difference = number(change.map(Change::difference));
-            let percent = number(change.and_then(Change::percent));
             record.push((format!("{name}Change"), difference));
-            record.push((format!("{name}ChangePercent"), percent));
+            // The change of a share is in percentage points.
+            if !name.ends_with("Percent") {
+                let percent = change.and_then(|change| change.percent(Scale::Amount));
+                record.push((format!("{name}ChangePercent"), number(percent)));
+            }
         }
     }
     record

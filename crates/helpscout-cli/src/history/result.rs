@@ -1,10 +1,12 @@
 //! A history with everything that was calculated for it. Each format writes the same result.
 
+use std::collections::HashMap;
+
 use helpscout_figures::{Distribution, Measure, Sla};
 use helpscout_period::Period;
 use helpscout_reports::history::CollapsedConversation;
 
-use super::dimension::By;
+use super::dimension::{By, Split};
 use super::figures::{Figures, time};
 
 /// A history of one or more users.
@@ -54,7 +56,7 @@ pub(super) struct Before {
 /// A history divided by something.
 #[derive(Debug)]
 pub(super) struct Groups {
-    pub(super) by: By,
+    pub(super) by: Split,
     pub(super) list: Vec<Group>,
     /// The number of groups without replies that are not in the list.
     pub(super) hidden: usize,
@@ -63,12 +65,21 @@ pub(super) struct Groups {
 /// One group, such as a mailbox or a day.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Group {
-    /// An ID, or what is the same in another period. `None` for the rows that are in no group.
-    pub(super) key: Option<String>,
-    pub(super) label: String,
+    /// Where it is in each part of the split.
+    pub(super) places: Vec<Place>,
     pub(super) figures: Figures,
     /// The figures in the period that is compared with.
     pub(super) before: Option<Figures>,
+}
+
+/// Where a group is in a part of a split, such as a user or a day.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Place {
+    /// An ID, or what is the same in another period. `None` for the rows that are in no group.
+    pub(super) key: Option<String>,
+    pub(super) label: String,
+    /// The position. Days of two periods have their counterpart at the same position.
+    pub(super) order: usize,
 }
 
 /// The number of replies in each hour of the days of the week.
@@ -144,25 +155,35 @@ impl History {
     }
 }
 
+impl Group {
+    /// Returns what people call the group: `Marta Lindqvist · Support`.
+    pub(super) fn label(&self) -> String {
+        let labels: Vec<&str> = self
+            .places
+            .iter()
+            .map(|place| place.label.as_str())
+            .collect();
+        labels.join(" · ")
+    }
+}
+
 impl Groups {
     /// Combines the groups of a period with those of the period that it is compared with, and orders
     /// them. Parts of a period have their counterpart at the same position, others have the same key.
-    pub(super) fn compared(by: By, now: Vec<Group>, before: Option<Vec<Group>>) -> Self {
+    pub(super) fn compared(by: Split, now: Vec<Group>, before: Option<Vec<Group>>) -> Self {
         let mut list = now;
         if let Some(before) = before {
             for group in &mut list {
                 group.before = Some(Figures::default());
             }
-            for (at, earlier) in before.into_iter().enumerate() {
-                let same = if by.is_time() {
-                    list.get_mut(at)
-                } else {
-                    list.iter_mut().find(|group| group.key == earlier.key)
-                };
-                match same {
-                    Some(group) => group.before = Some(earlier.figures),
+            let positions = list.iter().enumerate();
+            let positions = positions.map(|(at, group)| (counterpart(by, group), at));
+            let positions: HashMap<_, usize> = positions.collect();
+            for earlier in before {
+                match positions.get(&counterpart(by, &earlier)) {
+                    Some(at) => list[*at].before = Some(earlier.figures),
                     // The longer period has days that the shorter one has not.
-                    None if by.is_time() => {}
+                    None if is_beyond(by, &earlier) => {}
                     None => list.push(Group {
                         before: Some(earlier.figures),
                         figures: Figures::default(),
@@ -173,18 +194,74 @@ impl Groups {
         }
         let all = list.len();
         if !by.is_ordered() {
-            if by != By::User {
-                list.retain(|group| {
-                    let before = group.before.as_ref().map_or(0, |before| before.replies);
-                    group.figures.replies + before > 0
-                });
+            if !by.is(By::User) {
+                list.retain(|group| replies(group) > 0);
             }
-            list.sort_by(|a, b| {
-                let order = |group: &Group| (group.key.is_none(), -(group.figures.replies as i64));
-                order(a).cmp(&order(b)).then_with(|| a.label.cmp(&b.label))
+            let ranks: Vec<HashMap<Option<String>, usize>> = by
+                .parts()
+                .enumerate()
+                .map(|(part, by)| ranks(part, by, &list))
+                .collect();
+            list.sort_by_key(|group| {
+                let places = group.places.iter().zip(&ranks);
+                let places = places.map(|(place, ranks)| ranks.get(&place.key).copied());
+                places.collect::<Vec<_>>()
             });
         }
         let hidden = all - list.len();
         Self { by, list, hidden }
     }
+}
+
+/// Returns the number of replies of a group in both periods.
+fn replies(group: &Group) -> usize {
+    let before = group.before.as_ref().map_or(0, |before| before.replies);
+    group.figures.replies + before
+}
+
+/// Returns what a group and its counterpart in another period have in common.
+fn counterpart(by: Split, group: &Group) -> Vec<(Option<String>, usize)> {
+    let places = by.parts().zip(&group.places);
+    let places = places.map(|(by, place)| {
+        if by.is_time() {
+            (None, place.order)
+        } else {
+            (place.key.clone(), 0)
+        }
+    });
+    places.collect()
+}
+
+/// Returns whether a group is in a part of the period that another period may not have.
+fn is_beyond(by: Split, group: &Group) -> bool {
+    let mut places = by.parts().zip(&group.places);
+    places.any(|(by, place)| by.is_time() && place.key.is_some())
+}
+
+/// Returns the rank of each place in a part of a split: its own order, or else by the number of
+/// replies. What is in no group comes last.
+fn ranks(part: usize, by: By, list: &[Group]) -> HashMap<Option<String>, usize> {
+    let mut totals: HashMap<Option<String>, (usize, &Place)> = HashMap::new();
+    for group in list {
+        let place = &group.places[part];
+        let (total, _) = totals.entry(place.key.clone()).or_insert((0, place));
+        *total += group.figures.replies;
+    }
+    let mut order: Vec<(usize, &Place)> = totals.into_values().collect();
+    order.sort_by(|(a_total, a), (b_total, b)| {
+        let unknown = a.key.is_none().cmp(&b.key.is_none());
+        let own = if by.is_ordered() {
+            a.order.cmp(&b.order)
+        } else {
+            b_total.cmp(a_total)
+        };
+        unknown
+            .then(own)
+            .then_with(|| a.label.cmp(&b.label))
+            .then_with(|| a.key.cmp(&b.key))
+    });
+    let ranks = order.into_iter().enumerate();
+    ranks
+        .map(|(rank, (_, place))| (place.key.clone(), rank))
+        .collect()
 }

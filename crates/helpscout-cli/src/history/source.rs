@@ -22,19 +22,18 @@ pub(super) struct Pulled {
 }
 
 impl Source<'_> {
-    /// Returns the request for a user and an interval, with another restriction.
+    /// Returns the request for a user and an interval, with other restrictions.
     pub(super) fn request(
         &self,
         user: &str,
         interval: Interval,
-        restriction: Option<&Restriction>,
+        restrictions: &[Restriction],
     ) -> Request {
         let query = self.filtered.query().clone().with("user", user);
         let query = Restriction::Interval(interval).apply(query);
-        let query = match restriction {
-            Some(restriction) => restriction.apply(query),
-            None => query,
-        };
+        let query = restrictions
+            .iter()
+            .fold(query, |query, restriction| restriction.apply(query));
         Request::new(self.filtered.operation(), query)
     }
 }

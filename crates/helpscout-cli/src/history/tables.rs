@@ -1,7 +1,7 @@
 //! The tables of a history for people, which every form for people shows.
 
 use helpscout_digest::{Change, Column, Kind, Rows, Table, Value};
-use helpscout_figures::{Change as Difference, Measure};
+use helpscout_figures::{Change as Difference, Measure, Scale};
 
 use super::dimension::By;
 use super::figures::{Figures, Statistic, time};
@@ -87,10 +87,10 @@ pub(super) fn one(history: &History, name: TableName) -> Option<Table<'_>> {
 /// Returns the groups: a row for each, and totals of all rows.
 pub(super) fn groups(history: &History, groups: &Groups) -> Table<'static> {
     let is_compared = history.before.is_some();
-    let mut columns = vec![
-        Column::new(groups.by.title(), Kind::Text),
-        Column::new("Replies", Kind::Integer),
-    ];
+    let titles = groups.by.parts().map(By::title);
+    let mut columns: Vec<Column> = titles.map(|title| Column::new(title, Kind::Text)).collect();
+    let labels = columns.len();
+    columns.push(Column::new("Replies", Kind::Integer));
     if is_compared {
         columns.push(Column::new("Replies, change", Kind::Change).dispensable(5));
     }
@@ -116,15 +116,17 @@ pub(super) fn groups(history: &History, groups: &Groups) -> Table<'static> {
         }
     }
     let rows = groups.list.iter().map(|group| {
-        let label = if groups.by.is_ordered() {
-            // A date is not divided where the column is narrow.
-            group.label.replace(' ', "\u{a0}")
-        } else {
-            group.label.clone()
-        };
-        let label = Value::Text(label);
+        let places = groups.by.parts().zip(&group.places);
+        let labels = places.map(|(by, place)| {
+            Value::Text(if by.is_ordered() {
+                // A date is not divided where the column is narrow.
+                place.label.replace(' ', "\u{a0}")
+            } else {
+                place.label.clone()
+            })
+        });
         row_of(
-            label,
+            labels.collect(),
             &group.figures,
             group.before.as_ref(),
             is_compared,
@@ -133,9 +135,10 @@ pub(super) fn groups(history: &History, groups: &Groups) -> Table<'static> {
     });
     let rows: Vec<Vec<Value>> = rows.collect();
     let before = history.before.as_ref().map(|before| &before.figures);
-    let total = Value::Text("Total".to_owned());
+    let mut total = vec![Value::Text(String::new()); labels];
+    total[0] = Value::Text("Total".to_owned());
     let name = format!("by-{}", groups.by.name());
-    let title = format!("By {}", groups.by.title().to_lowercase());
+    let title = format!("By {}", groups.by.words());
     let mut table = Table::new(name, title, columns, rows);
     table.total = Some(row_of(
         total,
@@ -154,7 +157,7 @@ pub(super) fn groups(history: &History, groups: &Groups) -> Table<'static> {
 
 fn caption(groups: &Groups) -> String {
     let mut caption = "Times are medians. The total is calculated from all rows".to_owned();
-    caption.push_str(if groups.by == By::User {
+    caption.push_str(if groups.by.is(By::User) {
         "; its number of conversations has a conversation of two users once."
     } else {
         ", so a conversation that is in two groups is in it once."
@@ -183,7 +186,7 @@ fn is_detailed(measure: Measure) -> bool {
 }
 
 fn row_of(
-    label: Value,
+    labels: Vec<Value>,
     now: &Figures,
     before: Option<&Figures>,
     is_compared: bool,
@@ -191,7 +194,8 @@ fn row_of(
 ) -> Vec<Value> {
     let nothing = Figures::default();
     let before = before.unwrap_or(&nothing);
-    let mut row = vec![label, count(now.replies)];
+    let mut row = labels;
+    row.push(count(now.replies));
     if is_compared {
         let replies = (Some(now.replies as f64), Some(before.replies as f64));
         row.push(change(replies.0, replies.1, None, whole));
@@ -425,11 +429,16 @@ pub(super) fn changed(
     n: Option<usize>,
     value: fn(f64) -> Value,
 ) -> Option<Change> {
-    let difference = Difference::of(before, now)?;
+    let change = Difference::of(before, now)?;
+    let difference = value(change.difference());
+    let scale = match difference {
+        Value::Percent(_) => Scale::Share,
+        _ => Scale::Amount,
+    };
     Some(Change {
-        before: Box::new(value(difference.before)),
-        difference: Box::new(value(difference.difference())),
-        percent: difference.percent(),
+        before: Box::new(value(change.before)),
+        difference: Box::new(difference),
+        percent: change.percent(scale),
         n: n.map(|n| n as u64),
     })
 }

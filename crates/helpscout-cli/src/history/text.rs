@@ -13,6 +13,7 @@ use super::rows::HistoryRow;
 use super::selected::Picked;
 use super::{tables, view};
 use crate::format::Look;
+use crate::format::cell::points as points_of;
 use crate::format::chart::Chart;
 use crate::format::long_table::LongTable;
 use crate::format::table::{Heading, NOTHING};
@@ -249,9 +250,12 @@ fn cell(value: &Value) -> String {
         Value::Duration(seconds) => Seconds(*seconds).to_string(),
         Value::Change(change) => {
             let before = cell(&change.before);
-            match change.percent {
-                Some(percent) => format!("{percent:+.1} % (was {before})"),
-                None => format!("was {before}"),
+            match (change.percent, change.difference.as_ref()) {
+                (Some(percent), _) => format!("{percent:+.1} % (was {before})"),
+                (None, Value::Percent(points)) => {
+                    format!("{} (was {before})", points_of(*points))
+                }
+                (None, _) => format!("was {before}"),
             }
         }
         value => printable(&Words.of(value)),

@@ -45,6 +45,7 @@ pub(super) struct Checked {
     pub(super) name: String,
     /// Its name and title.
     pub(super) heading: String,
+    pub(super) title: Option<String>,
     pub(super) matches: ArgMatches,
     /// The files that it writes.
     pub(super) files: Vec<PathBuf>,
@@ -153,6 +154,7 @@ impl Checker<'_> {
                 Some(title) => format!("{}: {title}", report.name),
                 None => report.name.clone(),
             },
+            title: report.title().map(str::to_owned),
             files: files(&matches),
             matches,
             at: report.at,

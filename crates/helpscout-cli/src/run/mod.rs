@@ -28,6 +28,7 @@ use self::arguments::{Checked, Checker};
 use self::file::{File, Report};
 use self::mistake::Mistakes;
 use self::overrides::Overrides;
+use crate::about;
 use crate::exit::Exit;
 use crate::message::{Failure, note, printable};
 
@@ -47,8 +48,9 @@ file is helpscout.toml in the current directory, or the one that --config names:
   period = \"last-week\"
   output = [\"monday-{date}.html\", \"monday.xlsx\"]
 
-All keys but command and title are options of the command, without the dashes: a text, a
-number, a date or a list of them, or true for an option without a value. Options above the
+The title is that of the page, the spreadsheet or the message. All other keys but command are
+options of the command, without the dashes: a text, a number, a date or a list of them, or true
+for an option without a value. Options above the
 tables are for all reports whose commands have them. Options after the names on the command
 line take the place of those in the file: helpscout run monday --period 2019-W20. The names of
 output files are relative to the folder of the file, and in them {name} is the name of the
@@ -154,7 +156,10 @@ fn run_all(reports: Vec<Checked>, shown: &str, text: &str, program: &Program) ->
         if has_several && !report.is_quiet() {
             note(&report.heading);
         }
-        let Err(failure) = (program.run)(&report.matches) else {
+        about::call(report.title.as_deref());
+        let ended = (program.run)(&report.matches);
+        about::call(None);
+        let Err(failure) = ended else {
             continue;
         };
         let exit = failure.exit();

@@ -19,7 +19,7 @@ use helpscout_reports::{ConversationsDrilldown, Endpoint, Request, describe};
 use serde_json::value::RawValue;
 
 use self::rows::{ByMailbox, Waiting};
-use crate::about::{about, in_zone};
+use crate::about::{self, about, in_zone};
 use crate::connect::Service;
 use crate::dry_run::Step;
 use crate::examples::after_help;
@@ -177,7 +177,7 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
         let zone = resolved.time_zone();
         let reference = reference(&resolved.request);
         let about = About {
-            title: TITLE.to_owned(),
+            title: about::title().unwrap_or_else(|| TITLE.to_owned()),
             ..about(operation, &resolved.request, &resolved.names, &zone)
         };
         let mut pages = Pages::of(client, resolved.request, &progress);

@@ -164,7 +164,7 @@ impl AskedWhen {
         let zone = &place.zone;
         let clock = Clock::at(self.now, zone.clone());
         let mut settings = self.dates(zone)?;
-        let period = match &self.period {
+        let mut period = match &self.period {
             Some(text) => {
                 let period = Period::parse(text, &clock);
                 let period = period.map_err(|error| refused("period", &error))?;
@@ -173,7 +173,24 @@ impl AskedWhen {
             }
             None => self.typed_period(&settings, zone),
         };
-        let compared = self.compared(period.as_ref(), &clock)?;
+        let mut compared = self.compared(period.as_ref(), &clock)?;
+        let is_running = period
+            .as_ref()
+            .is_some_and(|period| period.is_running(&clock));
+        let mut running = "the period is not over yet";
+        if let (Some(whole), Some(other)) = (&period, &compared) {
+            // A week of three days is compared with three days, unless another week is named.
+            match whole.so_far(other, &clock) {
+                Some((now, before)) if self.compares_by_word() => {
+                    settings.extend(bounds_of(self.bounds, &now));
+                    (period, compared) = (Some(now), Some(before));
+                    running =
+                        "the period is not over yet, so both are compared up to the same time";
+                }
+                Some(_) => running = "the period is not over yet, and compared with a whole one",
+                None => {}
+            }
+        }
         let mut compared_settings = None;
         if let Some(compared) = &compared {
             match self.previous.filter(|_| self.is_compared_by_service) {
@@ -184,8 +201,8 @@ impl AskedWhen {
         let mut notes = place.notes.clone();
         if let Some(period) = period.as_ref().filter(|_| self.is_worth_a_note()) {
             notes.push(format!("{}{}", period.description(), place.origin));
-            if period.is_running(&clock) {
-                notes.push("the period is not over yet".to_owned());
+            if is_running {
+                notes.push(running.to_owned());
             }
             if let Some(compared) = &compared {
                 notes.push(comparison_note(period, compared));
@@ -247,6 +264,15 @@ impl AskedWhen {
             end: end?,
         };
         (interval.start <= interval.end).then(|| Period::between(interval, zone.clone()))
+    }
+
+    /// Returns whether the period to compare with follows from the other one.
+    fn compares_by_word(&self) -> bool {
+        let compare = self
+            .compare
+            .as_deref()
+            .map(|text| text.trim().to_lowercase());
+        compare.is_some_and(|text| [PREVIOUS, LAST_YEAR].contains(&text.as_str()))
     }
 
     /// Returns the period to compare with.

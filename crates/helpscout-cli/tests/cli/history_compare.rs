@@ -163,6 +163,38 @@ fn a_table_shows_a_comparison_side_by_side() {
 }
 
 #[test]
+fn the_change_of_a_share_is_in_percentage_points() {
+    let week = [
+        "--period",
+        "2019-W20",
+        "--zone",
+        "UTC",
+        "--compare",
+        "previous",
+    ];
+    let sla = ["--sla", "first-response<1h:1%"];
+    let compared = json(&[&week[..], &sla].concat());
+    let figures = compared["comparison"].as_array().unwrap();
+    let kept = figures
+        .iter()
+        .find(|row| row["statistic"] == "kept")
+        .unwrap();
+    let number = |name: &str| kept[name].as_f64().unwrap();
+    assert_eq!(number("change"), number("value") - number("previousValue"));
+    assert!(kept["changePercent"].is_null(), "{kept}");
+    let groups = ndjson(&[&week[..], &sla, &["--by", "user"]].concat());
+    let group = groups[0].as_object().unwrap();
+    assert_eq!(group["sla1KeptPercentChange"], kept["change"]);
+    assert!(!group.contains_key("sla1KeptPercentChangePercent"));
+    let points = format!("{:+.1} points (was", number("change"));
+    let percent = format!("{:+.1} percentage points", number("change")).replace('-', "−");
+    let table = run(asked(&[&week[..], &sla, &["-f", "table"]].concat()));
+    assert!(table.stdout.contains(&points), "{points}: {}", table.stdout);
+    let page = run(asked(&[&week[..], &sla, &["-f", "html"]].concat()));
+    assert!(page.stdout.contains(&percent), "{percent}");
+}
+
+#[test]
 fn a_table_of_groups_ends_with_the_total_of_all_rows() {
     let options = [
         "--period",
@@ -200,10 +232,16 @@ fn a_page_shows_a_series_by_day_and_the_users_side_by_side() {
         assert!(one.stdout.contains(expected), "{expected} is missing");
     }
     assert!(!one.stdout.contains("By user"));
+    // The hours of the week of one user are read for the page, and all replies are in one of them.
+    let replies =
+        &json(&["--period", "2019-W20", "--zone", "America/New_York"])["summary"]["replies"];
+    let hours = format!("In which hours of the week {replies} replies were sent.");
+    assert!(one.stdout.contains(&hours), "{hours}");
     let two = ["--user", "Tomas Herrera", "--format", "html"];
     let two = run(asked(&options[..4]).args(two));
     assert_eq!(two.code, Some(0), "{}", two.stderr);
     assert!(two.stdout.contains("By user") && two.stdout.contains("Tomás Herrera"));
+    assert!(!two.stdout.contains("hours of the week"));
     let chat = run(asked(&options[..4]).args(["--format", "md"]));
     assert!(
         chat.stdout.contains("Median response time"),

@@ -1,5 +1,7 @@
 //! Groups, totals, targets and several users of `helpscout history`, over the sandbox.
 
+mod two;
+
 use std::collections::HashSet;
 use std::fs;
 use std::process::Command;

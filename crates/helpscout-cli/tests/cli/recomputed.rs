@@ -171,6 +171,16 @@ fn totals_of_several_users_are_those_of_all_rows() {
             json!({ "by": "mailbox", "members": ["85", "123", "567", "1204"] }),
         ),
         week().with(
+            &["--by", "user,mailbox", "--compare", "previous"],
+            json!({ "by": "user,mailbox", "members": ["85", "123", "567", "1204"],
+                    "before": ["2019-05-06", "2019-05-12"] }),
+        ),
+        week().with(
+            &["--by", "day,mailbox", "--compare", "previous"],
+            json!({ "by": "day,mailbox", "members": ["85", "123", "567", "1204"],
+                    "before": ["2019-05-06", "2019-05-12"] }),
+        ),
+        week().with(
             &["--by", "tag", "--tags", "delivery,refund"],
             json!({ "by": "tag", "members": ["99787", "5666"],
                     "filters": { "tags": "99787,5666" } }),

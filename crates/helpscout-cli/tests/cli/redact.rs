@@ -1,12 +1,16 @@
 //! Pseudonyms instead of customers (`--redact`).
 
 use std::collections::BTreeSet;
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
 use std::process::Command;
 
 use helpscout_command::names;
 use helpscout_reports::describe::{self, Group, Operation, Pages};
 use helpscout_sandbox::Sandbox;
 use serde_json::Value;
+use tempfile::tempdir;
 use tokio::runtime::Runtime;
 
 use crate::program::{program, run};
@@ -113,6 +117,73 @@ fn no_format_of_any_report_has_a_customer() {
         }
     }
     assert!(seen > 6, "{seen}");
+}
+
+/// Returns the name and the text of every part of a spreadsheet.
+fn parts_of_sheet(path: &Path) -> Vec<(String, String)> {
+    let mut book = zip::ZipArchive::new(File::open(path).unwrap()).unwrap();
+    let mut parts = Vec::new();
+    for at in 0..book.len() {
+        let mut part = book.by_index(at).unwrap();
+        let name = part.name().unwrap().into_owned();
+        let mut bytes = Vec::new();
+        part.read_to_end(&mut bytes).unwrap();
+        parts.push((name, String::from_utf8_lossy(&bytes).into_owned()));
+    }
+    parts
+}
+
+#[test]
+fn no_part_of_a_spreadsheet_has_a_customer() {
+    let (_runtime, sandbox) = sandbox();
+    let folder = tempdir().unwrap();
+    let history = || {
+        let mut history = asking(&sandbox);
+        history.args(["history", "--user", "447723", "--period", "2019-W20"]);
+        history.args(["--zone", "UTC", "--quiet", "--sla", "response<1h"]);
+        history
+    };
+    let rating = describe::api().operation("happiness_ratings").unwrap();
+    let cases: [(&str, &dyn Fn() -> Command); 2] = [
+        ("history", &history),
+        ("ratings", &|| command(rating, &sandbox)),
+    ];
+    for (name, command) in cases {
+        let json = run(command().args(["--format", "json"]));
+        let answer: Value = serde_json::from_str(&json.stdout).unwrap();
+        let mut texts = BTreeSet::new();
+        collect(&answer, false, &mut texts);
+        assert!(texts.len() > 10, "{name}: {texts:?}");
+        let written = |is_redacted: bool| {
+            let path = folder.path().join(format!("{name}-{is_redacted}.xlsx"));
+            let mut command = command();
+            if is_redacted {
+                command.arg("--redact");
+            }
+            let run = run(command.arg("--output").arg(&path));
+            assert!(matches!(run.code, Some(0 | 4)), "{}", run.stderr);
+            parts_of_sheet(&path)
+        };
+        let with = |parts: &[(String, String)]| {
+            let places = texts.iter().flat_map(|text| {
+                let text = text
+                    .replace('&', "&amp;")
+                    .replace('<', "&lt;")
+                    .replace('>', "&gt;");
+                let parts = parts.iter().filter(move |(_, part)| part.contains(&text));
+                parts.map(|(name, _)| name.clone())
+            });
+            places.collect::<BTreeSet<String>>()
+        };
+        // Without --redact they are there, so the texts are written as they are looked for.
+        assert!(!with(&written(false)).is_empty(), "{name}");
+        let redacted = written(true);
+        assert_eq!(with(&redacted), BTreeSet::new(), "{name}");
+        assert!(
+            redacted.iter().any(|(_, part)| part.contains("Customer ")),
+            "{name}"
+        );
+    }
 }
 
 #[test]

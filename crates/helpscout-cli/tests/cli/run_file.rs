@@ -71,6 +71,32 @@ fn a_named_report_is_run_as_if_its_options_had_been_typed() {
 }
 
 #[test]
+fn the_title_of_a_report_is_that_of_its_page_and_its_message() {
+    for (command, was) in [
+        ("history\"\nuser = \"447723", "Marta Lindqvist (447723)"),
+        ("report company", "The activity of the whole company"),
+        ("waiting", "Source"),
+    ] {
+        let text = format!(
+            "[reports.monday]\ncommand = \"{command}\"\ntitle = \"Weekly review\"\n\
+             sandbox = true\n{MAY}output = [\"a.html\", \"a.md\", \"a.xlsx\"]\n"
+        );
+        let folder = with_file(&text);
+        let done = run(&mut in_folder(folder.path(), &["monday"]));
+        assert_eq!(done.code, Some(0), "{command}: {}", done.stderr);
+        let read = |name: &str| fs::read_to_string(folder.path().join(name)).unwrap();
+        let page = read("a.html");
+        assert!(page.contains("<h1>Weekly review</h1>"), "{command}");
+        assert!(page.contains(was), "{command}");
+        assert!(
+            read("a.md").starts_with("**Weekly review**"),
+            "{command}: {}",
+            read("a.md")
+        );
+    }
+}
+
+#[test]
 fn options_above_the_tables_are_for_every_report_that_has_them() {
     let text = format!(
         "sandbox = true\nuser = 447723\n{MAY}\

@@ -11,7 +11,7 @@ const SCRIPT: &str = include_str!("script.js");
 
 /// What the page may load and run: its own style and script, named by their SHA-256.
 const POLICY: &str = "default-src 'none'; \
-    style-src 'sha256-WzIq7xWNZDFR9BQKKy4eDcIhJy8YztRJ7+A2rwDL/Vo='; \
+    style-src 'sha256-UW+xfRQswOxZcbTuorDgalNaQUdb7VTIt+0AxnTpKvw='; \
     script-src 'sha256-c8uzQn6XurFhjQS2tSdpHFcfOQJZRRZ3JuZ+Gv4v4DE='; \
     base-uri 'none'; form-action 'none'";
 

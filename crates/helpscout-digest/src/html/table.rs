@@ -10,6 +10,14 @@ use crate::{Column, Kind, Table, Value, Words};
 /// The number of rows from which on a table scrolls by itself.
 const LONG: usize = 25;
 
+/// The largest number of rows that are written twice, if not all columns fit: the days of two months.
+/// Longer tables are as wide as their columns.
+const MOST_TWICE: usize = 62;
+
+/// The number of columns that can be left out on paper one by one. Those after them are left out
+/// together.
+const SINGLE: usize = 24;
+
 /// Writes a table with at most `max_rows` rows. `level` is that of its heading.
 pub(super) fn write(
     table: &Table<'_>,
@@ -40,15 +48,15 @@ pub(super) fn write(
     } else {
         let fitting = Columns::of(table);
         let is_long = shown > LONG;
-        if is_long && !fitting.more.is_empty() {
+        if !fitting.more.is_empty() {
+            let on_paper = on_paper(table, &fitting).into_string();
+            out.write_all(on_paper.as_bytes())?;
+        }
+        if shown > MOST_TWICE && !fitting.more.is_empty() {
             let place = format!("class=\"scroll long\" role=\"region\" aria-labelledby=\"{id}\"");
-            grid(
-                table,
-                &Columns::all(table).shown,
-                shown,
-                (&place, "rows"),
-                out,
-            )?;
+            let class = format!("rows{}", left_out(table, &fitting));
+            let all = Columns::all(table).shown;
+            grid(table, &all, shown, (&place, &class), out)?;
         } else {
             let class = if is_long { "scroll long" } else { "scroll" };
             let place = format!("class=\"{class}\" role=\"region\" aria-labelledby=\"{id}\"");
@@ -61,7 +69,7 @@ pub(super) fn write(
                     html! { (table.title) }.into_string()
                 )?;
                 let place =
-                    format!("class=\"scroll\" role=\"region\" aria-labelledby=\"{summary}\"");
+                    format!("class=\"{class}\" role=\"region\" aria-labelledby=\"{summary}\"");
                 grid(table, &fitting.more, shown, (&place, "whole"), out)?;
                 out.write_all(b"</details>")?;
             }
@@ -69,6 +77,28 @@ pub(super) fn write(
     }
     let meanings = meanings(&table.columns).into_string();
     write!(out, "{meanings}</section>")
+}
+
+/// Says which columns are not on paper, where only those are that fit.
+fn on_paper(table: &Table<'_>, fitting: &Columns) -> Markup {
+    let missing = fitting.more.iter().filter(|at| !fitting.shown.contains(at));
+    let missing = missing.filter_map(|at| table.columns.get(*at));
+    let missing: Vec<&str> = missing.map(|column| column.title.as_str()).collect();
+    html! {
+        p.cut.paper { "Not on paper, but on the page: " (missing.join("; ")) "." }
+    }
+}
+
+/// Returns the classes that leave out columns on paper.
+fn left_out(table: &Table<'_>, fitting: &Columns) -> String {
+    let missing = (0..table.columns.len()).filter(|at| !fitting.shown.contains(at));
+    let classes = missing.map(|at| match at + 1 {
+        number if number > SINGLE => " less-more".to_owned(),
+        number => format!(" less-{number}"),
+    });
+    let mut classes: Vec<String> = classes.collect();
+    classes.dedup();
+    classes.concat()
 }
 
 /// Writes columns of the first rows. `place` has the attributes of what is around them, and the class

@@ -45,6 +45,66 @@ fn the_previous_period_of_instants_has_the_same_number_of_seconds() {
 }
 
 #[test]
+fn a_running_period_is_compared_up_to_the_same_time_of_the_same_day() {
+    // Clocks change on 10 March 2019 and on 3 November 2019 in New York.
+    let cases = [
+        (
+            "2019-03-13T14:00:30Z",
+            "this-week",
+            "2019-03-11T04:00:00Z 2019-03-13T14:00:30Z",
+            "2019-03-04T05:00:00Z 2019-03-06T15:00:30Z",
+        ),
+        (
+            "2019-11-04T04:59:58Z",
+            "2019-11-03",
+            "2019-11-03T04:00:00Z 2019-11-04T04:59:58Z",
+            "2019-11-02T04:00:00Z 2019-11-03T03:59:58Z",
+        ),
+        (
+            "2019-03-31T16:00:00Z",
+            "this-month",
+            "2019-03-01T05:00:00Z 2019-03-31T16:00:00Z",
+            "2019-01-29T05:00:00Z 2019-02-28T17:00:00Z",
+        ),
+        (
+            "2019-05-02T12:00:04Z",
+            "2019-05-02T12:00:00Z..2019-05-02T12:00:09Z",
+            "2019-05-02T12:00:00Z 2019-05-02T12:00:04Z",
+            "2019-05-02T11:59:50Z 2019-05-02T11:59:54Z",
+        ),
+    ];
+    for (now, text, own, other) in cases {
+        let clock = clock(now, "America/New_York");
+        let period = Period::parse(text, &clock).unwrap();
+        let previous = period.previous().unwrap();
+        let (so_far, before) = period.so_far(&previous, &clock).unwrap();
+        assert_eq!(bounds(&so_far), own, "{text}");
+        assert_eq!(bounds(&before), other, "{text}");
+    }
+}
+
+#[test]
+fn the_day_after_february_ends_where_the_shorter_year_does() {
+    let clock = clock("2020-02-29T15:00:00Z", "UTC");
+    let period = Period::parse("this-month", &clock).unwrap();
+    let (_, before) = period.so_far(&period.last_year().unwrap(), &clock).unwrap();
+    assert_eq!(bounds(&before), "2019-02-01T00:00:00Z 2019-02-28T23:59:59Z");
+}
+
+#[test]
+fn a_period_that_is_over_or_has_not_begun_is_not_running() {
+    let week = period("2019-W20", "UTC").unwrap();
+    let previous = week.previous().unwrap();
+    for now in [
+        "2019-05-12T23:59:59Z",
+        "2019-05-19T23:59:59Z",
+        "2019-06-01T00:00:00Z",
+    ] {
+        assert_eq!(week.so_far(&previous, &clock(now, "UTC")), None, "{now}");
+    }
+}
+
+#[test]
 fn a_year_earlier_are_the_same_dates_or_the_week_with_the_same_number() {
     let cases = [
         ("2019-W20", "Mon 14 May – Sun 20 May 2018 (2018-W20)"),

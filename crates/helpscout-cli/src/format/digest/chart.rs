@@ -4,6 +4,7 @@ use helpscout_description::{Field, Unit};
 use helpscout_digest::{
     Change, Chart, Column, Kind, Plot, Series as Line, Table, Unit as ChartUnit, Value, Words,
 };
+use helpscout_figures::Change as Difference;
 use helpscout_reports::jiff::civil::Time;
 
 use super::value::{Values, quantity};
@@ -146,13 +147,13 @@ fn series_table(
 
 fn change(now: Option<&JsonObject<'_>>, before: Option<&JsonObject<'_>>, field: &Field) -> Value {
     let number = |point: Option<&JsonObject<'_>>| point.and_then(|point| point.number(&field.wire));
-    let (Some(now), Some(before)) = (number(now), number(before)) else {
+    let Some(change) = Difference::of(number(before), number(now)) else {
         return Value::Missing;
     };
     Value::Change(Change {
-        before: Box::new(quantity(before, field)),
-        difference: Box::new(quantity(now - before, field)),
-        percent: (before != 0.0).then(|| (now - before) / before * 100.0),
+        before: Box::new(quantity(change.before, field)),
+        difference: Box::new(quantity(change.difference(), field)),
+        percent: change.percent(cell::scale_of(field)),
         n: None,
     })
 }

@@ -2,6 +2,7 @@
 
 use helpscout_description::{Field, Object, Type, Unit};
 use helpscout_digest::{Change, Headline, Trend, Value};
+use helpscout_figures::Change as Difference;
 
 use super::value::{Values, quantity};
 use crate::format::cell;
@@ -134,7 +135,12 @@ fn change(column: &Field, compared: &Compared<'_>, before: &Value) -> Option<Cha
     let percent = match given {
         Some(_) if is_in_points => None,
         Some(percent) => Some(percent),
-        None => both.and_then(|(now, before)| percent_since(column, before, now)),
+        // The length of an interval is not a metric of it.
+        None if column.unit == Some(Unit::Days) => None,
+        None => both.and_then(|(now, before)| {
+            let change = Difference { before, now };
+            change.percent(cell::scale_of(column))
+        }),
     };
     Some(Change {
         before: Box::new(before.clone()),
@@ -142,16 +148,6 @@ fn change(column: &Field, compared: &Compared<'_>, before: &Value) -> Option<Cha
         percent,
         n: None,
     })
-}
-
-/// Returns the change in percent, unless it says nothing: that of a share or of a score.
-fn percent_since(column: &Field, before: f64, now: f64) -> Option<f64> {
-    let is_measured = match column.unit {
-        Some(Unit::Percent | Unit::Points | Unit::Days) => false,
-        None => column.ty == Type::Integer && !column.wire.ends_with("core"),
-        Some(Unit::Seconds | Unit::Milliseconds | Unit::Minutes) => true,
-    };
-    (is_measured && before != 0.0).then(|| (now - before) / before * 100.0)
 }
 
 fn whole(number: f64) -> Value {

@@ -11,12 +11,15 @@ by (a list of dimensions with their members), before (first and last, or null), 
 import datetime
 import json
 import os
+import re
 import sys
 import urllib.parse
 import urllib.request
 import zoneinfo
 
 import polars
+
+import shown
 
 MEASURES = {
     "firstResponseTime": "first-response",
@@ -134,6 +137,12 @@ class Problems(list):
             self.append(f"{where}: found {found!r}, expected {expected!r}")
 
 
+def days(first, last):
+    while first <= last:
+        yield first
+        first += datetime.timedelta(days=1)
+
+
 def of_period(case, first, last):
     """The rows of each user, and the groups, in one period."""
     zone = zoneinfo.ZoneInfo(case["zone"])
@@ -156,6 +165,19 @@ def of_period(case, first, last):
             for user, _ in case["users"]:
                 rows = conversations(pull(case, user, start, end, {**filters, parameter: member}))
                 groups[member] += [{"user": user, **row} for row in rows]
+    elif by == "user,mailbox":
+        for user, _ in case["users"]:
+            for member in case["members"]:
+                rows = conversations(pull(case, user, start, end, {**filters, "mailboxes": member}))
+                groups[f"{user},{member}"] = [{"user": user, **row} for row in rows]
+    elif by == "day,mailbox":
+        for day in days(first, last):
+            begin, until = interval(day, day, zone)
+            for member in case["members"]:
+                rows = groups[f"{day},{member}"] = []
+                for user, _ in case["users"]:
+                    own = conversations(pull(case, user, begin, until, {**filters, "mailboxes": member}))
+                    rows += [{"user": user, **row} for row in own]
     elif by == "day":
         day = first
         while day <= last:
@@ -230,7 +252,10 @@ def check_json(case, now, before, problems):
                 share = (value - previous) / abs(previous) * 100 if both and previous else None
                 problems.equal(f"{where} percent", entry["changePercent"], share)
     if case.get("by"):
-        found = {group["key"]: group for group in document["groups"]}
+        parts = case["by"].split(",")
+        keys = [f"{part}Key" for part in parts] if len(parts) > 1 else ["key"]
+        key_of = lambda group: group[keys[0]] if len(keys) == 1 else ",".join(str(group[key]) for key in keys)
+        found = {key_of(group): group for group in document["groups"]}
         shown = {key: rows for key, rows in groups.items() if rows or key in found}
         for key, rows in shown.items():
             if key not in found:
@@ -259,22 +284,10 @@ def check_json(case, now, before, problems):
         problems.equal(f"sla {key} breaches", len(breaches), len(values) - kept)
 
 
-def words(seconds):
-    """A duration as people read it: rounded to seconds, and from a day on to minutes."""
-    whole = int(abs(seconds) + 0.5)
-    if whole >= 86_400:
-        minutes = int(abs(seconds) / 60 + 0.5)
-        parts = [(minutes // 1440, "d"), (minutes // 60 % 24, "h"), (minutes % 60, "m")]
-    else:
-        parts = [(whole // 3600, "h"), (whole // 60 % 60, "m"), (whole % 60, "s")]
-    shown = " ".join(f"{number}{unit}" for number, unit in parts if number)
-    return shown or "0s"
-
-
 def headlines(rows):
     """What the headlines of a page say."""
     of = figures(rows)
-    shown = {"Replies": f"{of['replies']:,}", "Conversations": f"{of['conversations']:,}"}
+    said = {"Replies": f"{of['replies']:,}", "Conversations": f"{of['conversations']:,}"}
     titles = {
         "first-response": "Median first response time",
         "response": "Median response time",
@@ -283,14 +296,12 @@ def headlines(rows):
     }
     for name, title in titles.items():
         median = of[name]["median"]
-        shown[title] = "–" if median is None else words(median)
-    return shown
+        said[title] = "–" if median is None else shown.words(median)
+    return said
 
 
 def check_words(case, now, problems):
     """The headlines of the HTML page and of the Markdown."""
-    import re
-
     expected = headlines(now[2])
     for form in ("html", "md"):
         content = open(case["files"][form], encoding="utf-8").read()
@@ -323,27 +334,91 @@ def check_csv(case, now, problems):
             problems.equal(f"csv {column} {at}", float(one), float(other))
 
 
-def check_xlsx(case, now, problems):
-    import openpyxl
+SHEET = {"firstResponseTime": "First response", "responseTime": "Response time",
+         "resolveTime": "Resolved after", "avgHandleTime": "Handling time"}
 
-    book = openpyxl.load_workbook(case["files"]["xlsx"])
-    sheet = next((sheet for sheet in book.worksheets if sheet.title.startswith("Conversations")), None)
-    if sheet is None:
-        problems.append(f"xlsx: no sheet of conversations in {book.sheetnames}")
+
+def check_groups(case, form, now, before, problems):
+    parts = case["by"].split(",")
+    columns = [{"type": "Channel"}.get(part, part.capitalize()) for part in parts]
+    title = f"By {' and '.join(column.lower() for column in columns)}"
+    found = form.tables.get(title)
+    if found is None:
+        # A message leaves out the days if it has users or mailboxes.
+        if form.name != "md" or parts[0] != "day":
+            problems.append(f"{form.name}: no table {title} in {list(form.tables)}")
         return
-    header = next(at for at, row in enumerate(sheet.iter_rows(values_only=True), 1) if row and any(isinstance(cell, str) and cell.startswith("Response time") for cell in row))
-    titles = [cell.value for cell in sheet[header]]
-    column = next(at for at, title in enumerate(titles) if title and title.startswith("Response time") and "second" in title.lower())
-    found = sorted(
-        row[column]
-        for row in sheet.iter_rows(min_row=header + 1, values_only=True)
-        if isinstance(row[column], (int, float))
-    )
-    expected = sorted(row["responseTime"] for row in now[2] if row["responseTime"] is not None)
-    problems.equal("xlsx values", len(found), len(expected))
-    for at, (one, other) in enumerate(zip(found, expected)):
-        problems.equal(f"xlsx {at}", float(one), float(other))
-    problems.equal("frozen", sheet.freeze_panes is not None, True)
+    found = {tuple((row.get(column) or "").replace("\u00a0", " ") for column in columns): row for row in found}
+    document = json.load(open(case["files"]["json"]))
+    labels = {}
+    for group in document["groups"]:
+        key = ",".join(group[f"{part}Key" if len(parts) > 1 else "key"] or "" for part in parts)
+        labels[key] = tuple(group[part] for part in parts)
+    groups = {**now[3]}
+    earlier = {key: [figures(before[3].get(key, []))] for key in groups} if before else {}
+    for key, rows in groups.items():
+        if key not in labels:
+            problems.equal(f"{form.name} rows of {key}, which is no group", len(rows), 0)
+            continue
+        row = found.get(labels[key])
+        if row is None:
+            # Markdown shows the first rows only.
+            if form.name != "md":
+                problems.append(f"{form.name}: no row {labels[key]} in {list(found)}")
+            continue
+        shown.check_group(form, f"{form.name} {labels[key]}", row, figures(rows), earlier.get(key, []), problems)
+    total = found.get(("Total", *[""] * (len(parts) - 1)))
+    if total is None:
+        problems.append(f"{form.name}: no total in {list(found)}")
+    else:
+        before = [figures(before[2])] if before else []
+        shown.check_group(form, f"{form.name} total", total, figures(now[2]), before, problems)
+
+
+def check_heat(case, problems):
+    """A page about a week of one user has the replies of each hour. They are pulled hour by hour of
+    UTC, so they are compared only in zones whose hours begin with those."""
+    zone = zoneinfo.ZoneInfo(case["zone"])
+    first, last = (datetime.date.fromisoformat(case[key]) for key in ("first", "last"))
+    start, end = interval(first, last, zone)
+    page = open(case["files"]["html"], encoding="utf-8").read()
+    found = shown.heat_of_html(page)
+    rows = pull(case, case["users"][0][0], start, end, case.get("filters", {}))
+    if len(case["users"]) > 1 or first == last or not rows:
+        problems.equal("heat map", found, None)
+        return
+    if start % 3600 or (end + 1) % 3600:
+        return
+    expected = {name: [0] * 24 for name in ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")}
+    for at in range(start, end + 1, 3600):
+        local = datetime.datetime.fromtimestamp(at, zone)
+        replies = pull(case, case["users"][0][0], at, at + 3599, case.get("filters", {}))
+        expected[local.strftime("%A")][local.hour] += len(replies)
+    problems.equal("heat map", found, expected)
+
+
+def check_shown(case, now, before, problems):
+    """The tables of the page, the message and the spreadsheet."""
+    read = lambda form: open(case["files"][form], encoding="utf-8").read()
+    forms = [
+        shown.Form("html", shown.of_html(read("html"))),
+        shown.Form("md", shown.of_markdown(read("md"))),
+        shown.Form("xlsx", shown.of_workbook(case["files"]["xlsx"])),
+    ]
+    for form in forms:
+        # A message leaves out the key figures, which its first lines have.
+        if form.name != "md":
+            shown.check_key_figures(form, figures(now[2]), [figures(before[2])] if before else [], problems)
+        if case.get("by"):
+            check_groups(case, form, now, before, problems)
+    rows = forms[-1].tables["Conversations"]
+    problems.equal("xlsx conversations", len(rows), len(now[2]))
+    for key, title in SHEET.items():
+        found = sorted(row[f"{title} (seconds)"] for row in rows if row[f"{title} (seconds)"] is not None)
+        expected = sorted(row[key] for row in now[2] if row[key] is not None)
+        problems.equal(f"xlsx {key} values", len(found), len(expected))
+        for at, (one, other) in enumerate(zip(found, expected)):
+            problems.equal(f"xlsx {key} {at}", float(one), float(other))
 
 
 def main():
@@ -355,10 +430,9 @@ def main():
     check_json(case, now, before, problems)
     if "csv" in case["files"]:
         check_csv(case, now, problems)
-    if "xlsx" in case["files"]:
-        check_xlsx(case, now, problems)
-    if "html" in case["files"]:
-        check_words(case, now, problems)
+    check_shown(case, now, before, problems)
+    check_words(case, now, problems)
+    check_heat(case, problems)
     for problem in problems[:40]:
         print(problem, file=sys.stderr)
     sys.exit(1 if problems else 0)

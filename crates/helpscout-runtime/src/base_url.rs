@@ -1,6 +1,8 @@
 //! The URL of the service, and the URLs of single calls.
 
+use std::collections::HashMap;
 use std::net::IpAddr;
+use std::sync::{Mutex, PoisonError};
 
 use reqwest::Url;
 
@@ -12,8 +14,13 @@ use crate::service::Service;
 
 /// The root URL of a service. It has no path of an operation and no trailing slash, and it uses https
 /// unless the service runs on this machine.
-#[derive(Clone, Debug)]
-pub(crate) struct BaseUrl(Url);
+#[derive(Debug)]
+pub(crate) struct BaseUrl {
+    root: Url,
+    /// The URLs of the paths that were called so far. There are as many as paths, and to copy one is
+    /// much faster than to read a path again for each call.
+    known: Mutex<HashMap<&'static str, Url>>,
+}
 
 impl BaseUrl {
     /// Reads the URL that a program gives for a service.
@@ -62,7 +69,10 @@ impl BaseUrl {
         }
         let path = url.path().trim_end_matches('/').to_owned();
         url.set_path(&path);
-        let base_url = Self(url);
+        let base_url = Self {
+            root: url,
+            known: Mutex::default(),
+        };
         // The token endpoint is usually below the same path as the operations, which are not known.
         match service.token.map(|tokens| base_url.check_path(tokens)) {
             Some(Err(error)) => Err(error),
@@ -79,11 +89,11 @@ impl BaseUrl {
         let Some(first) = first.filter(|first| !first.is_empty()) else {
             return Ok(());
         };
-        let root = self.0.path().strip_suffix(first);
+        let root = self.root.path().strip_suffix(first);
         let Some(root) = root.and_then(|root| root.strip_suffix('/')) else {
             return Ok(());
         };
-        let mut url = self.0.clone();
+        let mut url = self.root.clone();
         url.set_path(root);
         let url = url.as_str().trim_end_matches('/');
         Err(Error::new(Kind::Setup(format!(
@@ -140,11 +150,11 @@ impl BaseUrl {
     }
 
     pub(crate) const fn url(&self) -> &Url {
-        &self.0
+        &self.root
     }
 
     pub(crate) fn is_encrypted(&self) -> bool {
-        self.0.scheme() == "https"
+        self.root.scheme() == "https"
     }
 
     /// Returns whether the host is a loopback address or a name for this machine. What the name
@@ -160,18 +170,22 @@ impl BaseUrl {
 
     /// Returns the host, with brackets if it is an IPv6 address.
     pub(crate) fn host(&self) -> &str {
-        self.0.host_str().unwrap_or_default()
+        self.root.host_str().unwrap_or_default()
     }
 
     /// Returns the host and port for messages.
     pub(crate) fn authority(&self) -> String {
-        authority(&self.0)
+        authority(&self.root)
     }
 
-    fn at(&self, path: &str) -> Url {
-        let mut url = self.0.clone();
-        url.set_path(&format!("{}{path}", self.0.path().trim_end_matches('/')));
-        url
+    fn at(&self, path: &'static str) -> Url {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let url = known.entry(path).or_insert_with(|| {
+            let mut url = self.root.clone();
+            url.set_path(&format!("{}{path}", url.path().trim_end_matches('/')));
+            url
+        });
+        url.clone()
     }
 }
 

@@ -215,6 +215,7 @@ pub(crate) fn connector(
     if !base_url.is_this_machine() {
         variables::check(base_url.url())?;
     }
+    let is_changed = configure.is_some();
     let mut builder = tls::set_up(reqwest::Client::builder(), base_url)?
         .redirect(same_place(tokens))
         .connect_timeout(Duration::from_secs(20))
@@ -231,9 +232,12 @@ pub(crate) fn connector(
         proxies = proxies.changed();
     }
     if !base_url.is_encrypted() {
-        builder = builder
-            .dns_resolver(loopback::Resolver)
-            .connector_layer(loopback::Guard);
+        builder = builder.dns_resolver(loopback::Resolver);
+        // Otherwise there is no proxy and no other resolver. With a layer, each call would copy
+        // what makes connections six times.
+        if is_changed {
+            builder = builder.connector_layer(loopback::Guard);
+        }
     }
     let client = builder.build().map_err(|error| {
         let cause = root_cause(&error);

@@ -188,9 +188,9 @@ fn the_change_of_a_share_is_in_percentage_points() {
     assert!(!group.contains_key("sla1KeptPercentChangePercent"));
     let points = format!("{:+.1} points (was", number("change"));
     let percent = format!("{:+.1} percentage points", number("change")).replace('-', "−");
-    let table = run(asked(&[&week[..], &sla, &["-f", "table"]].concat()));
+    let table = run(&mut asked(&[&week[..], &sla, &["-f", "table"]].concat()));
     assert!(table.stdout.contains(&points), "{points}: {}", table.stdout);
-    let page = run(asked(&[&week[..], &sla, &["-f", "html"]].concat()));
+    let page = run(&mut asked(&[&week[..], &sla, &["-f", "html"]].concat()));
     assert!(page.stdout.contains(&percent), "{percent}");
 }
 

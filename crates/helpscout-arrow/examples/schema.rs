@@ -20,12 +20,12 @@ fn main() -> Result<(), Box<dyn Error>> {
         .operation(&id)
         .ok_or(format!("no operation is called {id}"))?;
     let origin = OriginColumns {
-        user: operation.parameter("user").is_some(),
+        member: operation.parameter("user").map(|_| "user".to_owned()),
         window: operation.parameter("start").is_some(),
     };
     for table in &Tables::of(api, operation).list {
         println!("{}", table.name);
-        for column in Schema::of(api, table, Some(origin)).columns() {
+        for column in Schema::of(api, table, Some(&origin)).columns() {
             println!(
                 "  {:<24} {:<16} {}",
                 column.name,

@@ -8,11 +8,12 @@ use crate::column::{Column, ColumnType, InstantForm};
 /// Which columns of origin a table has. They stand before the columns of its rows.
 ///
 /// Every table has `accountId`, `fetchedAt` and `rowNumber`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OriginColumns {
-    /// Whether rows belong to one user, so that there is a column `userId`. The path of a file then
-    /// has `user`, so no column of the rows gets that name.
-    pub user: bool,
+    /// What all rows of an answer belong to, such as `user`, so that there is a column `userId`. The
+    /// path of a file then has `user`, so no column of the rows gets that name. `None` if they belong
+    /// to the account alone.
+    pub member: Option<String>,
     /// Whether rows belong to a window, so that there are columns `windowStart` and `windowEnd`. The
     /// path of a file then has `window`, and otherwise `snapshot`, so no column of the rows gets that
     /// name.
@@ -24,8 +25,9 @@ pub struct OriginColumns {
 pub struct Origin {
     /// The ID of the account.
     pub account: i64,
-    /// The ID of the user that the report is about. `None` if it isn't about one.
-    pub user: Option<i64>,
+    /// The ID of the user, team or mailbox that the rows belong to. `None` if they belong to the
+    /// account alone.
+    pub member: Option<i64>,
     /// The first and the last instant of the interval, as sent. `None` if there is no interval.
     pub window: Option<(Timestamp, Timestamp)>,
     /// When the first page of the answer was received.
@@ -36,7 +38,7 @@ pub struct Origin {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum OriginColumn {
     Account,
-    User,
+    Member,
     WindowStart,
     WindowEnd,
     FetchedAt,
@@ -45,10 +47,10 @@ pub(crate) enum OriginColumn {
 
 impl OriginColumns {
     /// Returns the columns in their order.
-    pub(crate) fn list(self) -> Vec<OriginColumn> {
+    pub(crate) fn list(&self) -> Vec<OriginColumn> {
         let mut columns = vec![OriginColumn::Account];
-        if self.user {
-            columns.push(OriginColumn::User);
+        if self.member.is_some() {
+            columns.push(OriginColumn::Member);
         }
         if self.window {
             columns.extend([OriginColumn::WindowStart, OriginColumn::WindowEnd]);
@@ -58,32 +60,27 @@ impl OriginColumns {
     }
 
     /// Returns the names of columns that readers take from the path of a file.
-    pub(crate) fn in_path(self) -> Vec<&'static str> {
-        let user = self.user.then_some("user");
+    pub(crate) fn in_path(&self) -> Vec<&str> {
         let slot = if self.window { "window" } else { "snapshot" };
-        user.into_iter().chain([slot]).collect()
+        self.member.as_deref().into_iter().chain([slot]).collect()
     }
 }
 
 impl OriginColumn {
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Account => "accountId",
-            Self::User => "userId",
-            Self::WindowStart => "windowStart",
-            Self::WindowEnd => "windowEnd",
-            Self::FetchedAt => "fetchedAt",
-            Self::RowNumber => "rowNumber",
-        }
-    }
-
-    pub(crate) fn column(self) -> Column {
+    /// Returns the column. `member` is what has the ID of [`OriginColumn::Member`].
+    pub(crate) fn column(self, member: &str) -> Column {
+        let name = match self {
+            Self::Account => "accountId".to_owned(),
+            Self::Member => format!("{member}Id"),
+            Self::WindowStart => "windowStart".to_owned(),
+            Self::WindowEnd => "windowEnd".to_owned(),
+            Self::FetchedAt => "fetchedAt".to_owned(),
+            Self::RowNumber => "rowNumber".to_owned(),
+        };
+        let of_member = format!("The ID of the {member} that the report is about.");
         let (ty, doc) = match self {
             Self::Account => (ColumnType::Integer, "The ID of the account."),
-            Self::User => (
-                ColumnType::Integer,
-                "The ID of the user that the report is about.",
-            ),
+            Self::Member => (ColumnType::Integer, of_member.as_str()),
             Self::WindowStart => (
                 ColumnType::Instant(InstantForm::Text),
                 "The first instant of the interval that the report is about.",
@@ -102,8 +99,8 @@ impl OriginColumn {
             ),
         };
         Column {
-            name: self.name().to_owned(),
-            key: self.name().to_owned(),
+            key: name.clone(),
+            name,
             aliases: Vec::new(),
             ty,
             nullable: false,

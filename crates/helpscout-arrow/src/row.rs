@@ -94,7 +94,7 @@ impl Rows {
 impl OriginBuilder {
     fn new(column: OriginColumn) -> Self {
         match column {
-            OriginColumn::Account | OriginColumn::User | OriginColumn::RowNumber => {
+            OriginColumn::Account | OriginColumn::Member | OriginColumn::RowNumber => {
                 Self::Integer(column, Int64Builder::new())
             }
             OriginColumn::WindowStart | OriginColumn::WindowEnd | OriginColumn::FetchedAt => {
@@ -108,7 +108,7 @@ impl OriginBuilder {
         match self {
             Self::Integer(column, builder) => builder.append_option(match column {
                 OriginColumn::RowNumber => i64::try_from(number).ok(),
-                OriginColumn::User => origin.and_then(|origin| origin.user),
+                OriginColumn::Member => origin.and_then(|origin| origin.member),
                 _ => origin.map(|origin| origin.account),
             }),
             Self::Instant(column, builder) => {

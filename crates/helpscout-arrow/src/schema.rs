@@ -10,8 +10,8 @@ mod sql;
 use std::sync::Arc;
 
 use arrow_schema::SchemaRef;
-use helpscout_description::Api;
 use helpscout_description::tables::Table;
+use helpscout_description::{Api, Field};
 
 pub use self::build::OTHER_FIELDS;
 use crate::column::Column;
@@ -32,8 +32,8 @@ use crate::origin::{OriginColumn, OriginColumns};
 /// let history = api.operation("user_conversation_history").ok_or("not described")?;
 /// let tables = Tables::of(api, history);
 ///
-/// let origin = OriginColumns { user: true, window: true };
-/// let schema = Schema::of(api, &tables.list[0], Some(origin));
+/// let origin = OriginColumns { member: Some("user".to_owned()), window: true };
+/// let schema = Schema::of(api, &tables.list[0], Some(&origin));
 /// let names: Vec<&str> = schema.columns().iter().map(|column| column.name.as_str()).collect();
 /// assert_eq!(names[..2], ["accountId", "userId"]);
 /// assert_eq!(names.last(), Some(&"otherFields"));
@@ -45,6 +45,8 @@ use crate::origin::{OriginColumn, OriginColumns};
 pub struct Schema {
     columns: Vec<Column>,
     origin: Vec<OriginColumn>,
+    /// The names of columns that readers take from paths.
+    in_path: Vec<String>,
 }
 
 /// A language for schemas.
@@ -63,9 +65,24 @@ pub enum SchemaFormat {
 impl Schema {
     /// Gives the columns of a table their types. `origin` says which columns of origin stand before
     /// them, if any.
-    pub fn of(api: &Api, table: &Table<'_>, origin: Option<OriginColumns>) -> Self {
+    pub fn of(api: &Api, table: &Table<'_>, origin: Option<&OriginColumns>) -> Self {
+        let in_path = origin.map(OriginColumns::in_path).unwrap_or_default();
+        let in_path = in_path.into_iter().map(str::to_owned).collect();
         let (columns, origin) = build::columns(api, table, origin);
-        Self { columns, origin }
+        Self {
+            columns,
+            origin,
+            in_path,
+        }
+    }
+
+    /// Gives columns their types: one for each field of rows that were selected or calculated.
+    pub fn of_fields(api: &Api, fields: &[Field]) -> Self {
+        Self {
+            columns: build::of_fields(api, fields),
+            origin: Vec::new(),
+            in_path: Vec::new(),
+        }
     }
 
     /// Returns the columns: those of origin, those of the rows, and the one for other keys.
@@ -83,6 +100,17 @@ impl Schema {
         &self.columns[self.origin.len()..self.columns.len() - 1]
     }
 
+    /// Returns the names that no other key of a row can have in a file of JSON objects, even without
+    /// regard to case: those of columns of origin, of columns that readers take from the path of a
+    /// file, and of the described columns.
+    pub fn reserved(&self) -> Vec<&str> {
+        let described = &self.columns[..self.columns.len() - 1];
+        let names = described.iter().map(|column| column.name.as_str());
+        names
+            .chain(self.in_path.iter().map(String::as_str))
+            .collect()
+    }
+
     /// Returns the column for keys that the description does not know: a JSON object with these keys,
     /// or null if a row has none. Keys of nested objects are in objects of the same structure, in
     /// which the position of an item in its list, counted from 0, is a key.
@@ -98,9 +126,10 @@ impl Schema {
 
     /// Writes the schema in a language. `name` is the name of the table.
     ///
-    /// JSON Schema describes a row in NDJSON, which has keys that are not described as they are. All
-    /// others have the column [`other_fields`](Self::other_fields) if the schema has columns of
-    /// origin, as the files of a pull do, and otherwise only the described columns.
+    /// JSON Schema describes a row in NDJSON, which has keys that are not described as they are, but
+    /// with a number behind those that are the name of a column already. All others have the column
+    /// [`other_fields`](Self::other_fields) if the schema has columns of origin, as the files of a
+    /// pull do, and otherwise only the described columns.
     pub fn text(&self, format: SchemaFormat, name: &str) -> String {
         let described = self.columns.len() - 1;
         let columns = match format {
@@ -111,7 +140,7 @@ impl Schema {
         match format {
             SchemaFormat::Spark => spark::text(columns),
             SchemaFormat::Arrow => arrow::text(columns),
-            SchemaFormat::Json => json::text(columns, name),
+            SchemaFormat::Json => json::text(columns, name, !self.origin.is_empty()),
             SchemaFormat::Sql => sql::text(columns, name),
         }
     }

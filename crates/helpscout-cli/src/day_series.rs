@@ -31,8 +31,7 @@ pub(crate) fn by_day(
     };
     let values = definitions.0.values_of(&parameter.ty);
     let has_days = values.iter().any(|value| value.wire == DAY);
-    let is_for_people =
-        |format: &Format| !matches!(format, Format::Json | Format::Ndjson | Format::Csv);
+    let is_for_people = |format: &Format| *format == Format::Table || format.is_report();
     let query = request.query();
     let is_asked_for = query.get(VIEW_BY).is_none() && has_days && is_short(&request);
     if !is_asked_for || !formats.iter().all(is_for_people) {

@@ -4,8 +4,11 @@ use std::io;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use helpscout_arrow::Schema;
+use helpscout_command::Format;
 use helpscout_description::Operation;
 use helpscout_description::tables::Answer;
+use helpscout_reports::describe;
 use serde_json::value::RawValue;
 
 use crate::destination::Destination;
@@ -219,7 +222,13 @@ fn write_tables(
     let definitions = AnswerType::of(operation)
         .in_zone(form.look.zone)
         .definitions;
-    let write = |table: &FilledTable<'_>, output: &mut Output| {
+    let write = |at: usize, table: &FilledTable<'_>, output: &mut Output| {
+        if let (Format::Parquet, Some(described)) = (form.format, tables.list.get(at)) {
+            let schema = Schema::of(describe::api(), described, None);
+            let written = table.write_parquet(&schema, definitions, output);
+            let written = written.map_err(|error| failure(error, operation, output));
+            return written.map(|()| Vec::new());
+        }
         let written = if form.format.is_report() {
             let report = digest::of_table(table, definitions, about);
             digest::write(&report, form.format, output).map(|()| Vec::new())
@@ -229,8 +238,10 @@ fn write_tables(
         written.map_err(|error| output.failure(&error))
     };
     let mut omissions = Omissions::default();
-    if let Some(table) = picked.and_then(|picked| filled.tables.get(picked)) {
-        omissions.too_wide = write(table, main)?;
+    if let Some(at) = *picked
+        && let Some(table) = filled.tables.get(at)
+    {
+        omissions.too_wide = write(at, table, main)?;
         let rows = counted(table.records.len(), "row");
         return Ok(Delivery {
             extent: Some(format!("{rows} of {}", table.name)),
@@ -239,8 +250,8 @@ fn write_tables(
         });
     }
     let outputs = std::iter::once(main).chain(others);
-    for (table, output) in filled.tables.iter().zip(outputs) {
-        write(table, output)?;
+    for ((at, table), output) in filled.tables.iter().enumerate().zip(outputs) {
+        write(at, table, output)?;
     }
     omissions.omitted = filled.omitted;
     omissions.as_json = filled.as_json;

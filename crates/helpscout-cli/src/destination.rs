@@ -83,7 +83,7 @@ impl Destination {
         }
         let mut others = Vec::new();
         let is_selection = select::given_option(matches).is_some();
-        if name.is_none() && main.format() == Format::Csv && tables.list.len() > 1 && !is_selection
+        if name.is_none() && main.format().has_one_table() && tables.list.len() > 1 && !is_selection
         {
             others = open_others(&tables, &main, targets)?;
         }
@@ -167,14 +167,15 @@ fn open_others(
             .iter()
             .map(|table| table.name.as_str())
             .collect();
+        let format = main.format().name();
         let problem = format!(
-            "the answer has {} tables, and csv has one table in each file: {}",
+            "the answer has {} tables, and {format} has one table in each file: {}",
             names.len(),
             names.join(", ")
         );
-        return Err(Failure::usage(problem).help(
-            "use --table NAME to write one of them, or -o FILE.csv to write a file for each",
-        ));
+        return Err(Failure::usage(problem).help(format!(
+            "use --table NAME to write one of them, or -o FILE.{format} to write a file for each",
+        )));
     };
     let tables = tables.list[1..].iter().map(|table| table.name.as_str());
     open_beside(file, tables, main, targets)

@@ -18,7 +18,8 @@ use crate::format::{ENDINGS, Format, ending};
 ///
 /// let ending = UnknownEnding::of(Path::new("may.ods")).ok_or("known")?;
 /// assert_eq!(ending.to_string(), "the ending .ods stands for no format");
-/// assert!(ending.advice().starts_with("use .html, .xlsx, .md, .csv, .json, .ndjson, .jsonl, or .txt"));
+/// let advice = ending.advice();
+/// assert!(advice.starts_with("use .html, .xlsx, .md, .csv, .json, .ndjson, .jsonl, .parquet, or .txt"));
 /// assert_eq!(UnknownEnding::of(Path::new("may.csv")), None);
 /// assert_eq!(UnknownEnding::of(Path::new("may")), None);
 /// # Ok::<(), &str>(())
@@ -46,7 +47,7 @@ impl UnknownEnding {
     /// Returns what to do, in two or three lines.
     pub fn advice(&self) -> String {
         let mut advice =
-            "use .html, .xlsx, .md, .csv, .json, .ndjson, .jsonl, or .txt for a table,\n\
+            "use .html, .xlsx, .md, .csv, .json, .ndjson, .jsonl, .parquet, or .txt for a table,\n\
                           or choose the format with --format, which accepts any name"
                 .to_owned();
         if let Some(hint) = self.hint() {
@@ -69,8 +70,8 @@ impl UnknownEnding {
             "xls" | "xlsm" | "xlsb" | "ods" | "numbers" => {
                 "spreadsheet programs open .xlsx files".to_owned()
             }
-            "parquet" | "arrow" | "feather" | "orc" | "avro" | "db" | "duckdb" | "sqlite" => {
-                "databases and data frames read .csv and .ndjson files".to_owned()
+            "pq" | "parq" | "arrow" | "feather" | "orc" | "avro" | "db" | "duckdb" | "sqlite" => {
+                "databases and data frames read .parquet files".to_owned()
             }
             "tsv" | "tab" | "psv" => "a .csv file has commas between its values".to_owned(),
             "pdf" | "doc" | "docx" | "rtf" | "odt" | "xhtml" => {
@@ -113,6 +114,7 @@ mod tests {
             "a.HTM",
             "a.xlsx",
             "a.md",
+            "a.parquet",
             ".csv",
             "may",
             "may.",
@@ -136,10 +138,7 @@ mod tests {
                 "a browser prints an .html file, and saves it as PDF",
             ),
             ("boss.markdown", "Markdown has the ending .md"),
-            (
-                "boss.parquet",
-                "databases and data frames read .csv and .ndjson files",
-            ),
+            ("boss.orc", "databases and data frames read .parquet files"),
             (
                 "boss.csv.gz",
                 "nothing is compressed here: write a .csv file and compress it afterwards",

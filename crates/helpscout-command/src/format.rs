@@ -5,11 +5,12 @@ use std::path::Path;
 use clap::ValueEnum;
 
 /// The endings that stand for a format.
-pub(crate) const ENDINGS: [(&str, Format); 9] = [
+pub(crate) const ENDINGS: [(&str, Format); 10] = [
     ("csv", Format::Csv),
     ("json", Format::Json),
     ("ndjson", Format::Ndjson),
     ("jsonl", Format::Ndjson),
+    ("parquet", Format::Parquet),
     ("html", Format::Html),
     ("htm", Format::Html),
     ("xlsx", Format::Xlsx),
@@ -38,6 +39,8 @@ pub enum Format {
     Ndjson,
     /// Comma-separated values with a header.
     Csv,
+    /// Typed columns, compressed, for engines and data frames.
+    Parquet,
     /// One page with figures, charts and tables, for a browser.
     Html,
     /// A spreadsheet with a sheet for each table.
@@ -55,6 +58,7 @@ impl Format {
             Self::Json => "json",
             Self::Ndjson => "ndjson",
             Self::Csv => "csv",
+            Self::Parquet => "parquet",
             Self::Html => "html",
             Self::Xlsx => "xlsx",
             Self::Markdown => "md",
@@ -72,6 +76,32 @@ impl Format {
     /// ```
     pub fn is_report(self) -> bool {
         matches!(self, Self::Html | Self::Xlsx | Self::Markdown)
+    }
+
+    /// Returns whether it is for programs and has one table in each file.
+    ///
+    /// # Examples
+    /// ```
+    /// use helpscout_command::Format;
+    ///
+    /// assert!(Format::Csv.has_one_table());
+    /// assert!(!Format::Json.has_one_table());
+    /// ```
+    pub fn has_one_table(self) -> bool {
+        matches!(self, Self::Csv | Self::Parquet)
+    }
+
+    /// Returns whether it is no text, so that a terminal can't show it.
+    ///
+    /// # Examples
+    /// ```
+    /// use helpscout_command::Format;
+    ///
+    /// assert!(Format::Parquet.is_binary());
+    /// assert!(!Format::Html.is_binary());
+    /// ```
+    pub fn is_binary(self) -> bool {
+        matches!(self, Self::Parquet | Self::Xlsx)
     }
 
     /// Returns the format that the ending of a file name stands for, in any case. Returns `None` if

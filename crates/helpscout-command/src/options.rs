@@ -158,7 +158,7 @@ pub fn result() -> [Arg; 4] {
             .help("Output format")
             .long_help(
                 "Output format. By default, the ending of the output file decides: .html, .xlsx, .md, \
-                 .csv, .json, .ndjson, .jsonl, or .txt for a table. Any other ending needs this option, which \
+                 .csv, .json, .ndjson, .jsonl, .parquet, or .txt for a table. Any other ending needs this option, which \
                  decides regardless of the ending. Otherwise the default is a table on a terminal, \
                  without colors if NO_COLOR is set or TERM is dumb, and ndjson in a pipe, a device \
                  or a file without an ending.\n\n\
@@ -168,7 +168,9 @@ pub fn result() -> [Arg; 4] {
                  json is the answer as the service sends it. In csv and ndjson, a number that may \
                  have a fraction always has one (28.0), and an integer or an ID never does, so that \
                  the type of a column does not depend on its values. In csv, an apostrophe precedes \
-                 text that a spreadsheet would take for a formula; numbers are not changed by that.",
+                 text that a spreadsheet would take for a formula; numbers are not changed by that. \
+                 parquet has the types of the description, and keys that are not described as JSON \
+                 text in the column otherFields.",
             ),
         Arg::new("raw")
             .long("raw")

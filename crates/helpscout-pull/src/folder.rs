@@ -11,6 +11,7 @@ use jiff::tz::TimeZone;
 use crate::due::{Due, is_future};
 use crate::entry::{Entry, Facts, FileEntry};
 use crate::error::Error;
+use crate::holdings::{Holdings, unsettled};
 use crate::journal::{Contents, Journal};
 use crate::key::Key;
 use crate::line::Record;
@@ -121,6 +122,7 @@ impl Folder {
         let place = Place::find(dir, state)?;
         if !place.journal().exists() {
             // Before anything is created: whoever typed the wrong path finds nothing new beside it.
+            place.check_apart()?;
             Survey::of(&place.dir, &BTreeSet::new())?.refuse_foreign(&place.dir, None)?;
         }
         place.create()?;
@@ -143,6 +145,23 @@ impl Folder {
             }
         }
         Ok(folder)
+    }
+
+    /// Returns whether nothing was pulled into a folder yet, so that [`Folder::open`] would create
+    /// what is missing. Finds most of what would make that fail, so that a program can look for other
+    /// mistakes of its user before anything is created.
+    ///
+    /// # Errors
+    /// If the folder is new and holds other files, or if it can't be written.
+    pub fn is_new(dir: &Path, state: Option<&Path>) -> Result<bool, Error> {
+        let place = Place::find(dir, state)?;
+        if place.journal().exists() {
+            return Ok(false);
+        }
+        place.check_apart()?;
+        Survey::of(&place.dir, &BTreeSet::new())?.refuse_foreign(&place.dir, None)?;
+        place.check_writable()?;
+        Ok(true)
     }
 
     /// Compares the settings with those that the folder was pulled with, or records them if it is
@@ -172,21 +191,6 @@ impl Folder {
         Ok(())
     }
 
-    /// Compares the settings like [`Folder::settle`], and records nothing: for a plan of what would be
-    /// fetched.
-    ///
-    /// # Errors
-    /// If they differ, with what is recorded and what was asked for.
-    pub fn compare(&mut self, settings: &Settings) -> Result<(), Error> {
-        settings::check(settings)?;
-        let zone = settings::zone(settings)?;
-        if let Some((_, contents)) = &self.journal {
-            settings::compare(&contents.settings, settings, &self.place.dir)?;
-        }
-        self.zone = Some(zone);
-        Ok(())
-    }
-
     /// Returns the folder of the data, without links in its path.
     pub fn dir(&self) -> &Path {
         &self.place.dir
@@ -205,14 +209,22 @@ impl Folder {
 
     /// Returns what the journal says about a unit.
     pub fn entry(&self, key: &Key) -> Option<&Entry> {
-        let (_, contents) = self.journal.as_ref()?;
-        contents.entries.get(key)
+        self.holdings().entry(key)
     }
 
     /// Returns all units of the journal, ordered by dataset, member and time.
     pub fn entries(&self) -> impl Iterator<Item = (&Key, &Entry)> {
-        let contents = self.journal.iter();
-        contents.flat_map(|(_, contents)| &contents.entries)
+        self.holdings().entries()
+    }
+
+    /// Returns what the folder has.
+    pub fn holdings(&self) -> Holdings<'_> {
+        Holdings {
+            entries: self.journal.as_ref().map(|(_, contents)| &contents.entries),
+            missing: &self.missing,
+            zone: self.zone.as_ref(),
+            now: self.now,
+        }
     }
 
     /// Returns whether a unit has to be fetched, and why. `window` is what was asked for, without one
@@ -226,12 +238,7 @@ impl Folder {
         window: Option<&Window>,
         again_from: Option<Date>,
     ) -> Result<Option<Due>, Error> {
-        let Some(entry) = self.entry(key) else {
-            return Ok(Some(Due::new(window)));
-        };
-        let zone = self.zone.as_ref().ok_or_else(unsettled)?;
-        let is_missing = self.missing.contains(key);
-        Due::again(entry, window, zone, self.now, again_from, is_missing)
+        self.holdings().due(key, window, again_from)
     }
 
     /// Starts to write a unit. Any number of units can be written at once.
@@ -375,13 +382,6 @@ impl Folder {
             ));
         }
     }
-}
-
-fn unsettled() -> Error {
-    Error::usage(
-        "the settings of the folder are not known yet",
-        "call Folder::settle before anything is fetched",
-    )
 }
 
 fn units(count: usize) -> String {

@@ -4,7 +4,7 @@
 //! A *unit* is what one request answers: a dataset, a member of it (such as a user), and a window of
 //! time. [`windows`] cuts a period into windows, a [`Key`] names a unit and the paths of its files,
 //! and a [`Folder`] writes the files so that each unit is in its place as a whole or not at all,
-//! whatever happens to the process. [`Look`] reads the same folder without changing anything.
+//! whatever happens to the process. [`Look`] and [`Plan`] read the same folder without changing anything.
 //!
 //! This crate knows neither the service nor what is in the files: it writes the bytes it is given.
 //! Start with [`Folder`].
@@ -14,12 +14,14 @@ mod due;
 mod entry;
 mod error;
 mod folder;
+mod holdings;
 mod journal;
 mod key;
 mod line;
 mod lock;
 mod look;
 mod place;
+mod plan;
 mod recovery;
 mod settings;
 mod status;
@@ -32,8 +34,10 @@ pub use crate::due::{Due, Reason};
 pub use crate::entry::{Entry, Facts, FileEntry, Interval};
 pub use crate::error::{Error, ErrorKind};
 pub use crate::folder::{Folder, Outcome};
+pub use crate::holdings::Holdings;
 pub use crate::key::{Key, Member, Slot};
 pub use crate::look::{Fault, Look, Verification};
+pub use crate::plan::Plan;
 pub use crate::settings::{DatasetSettings, Settings};
 pub use crate::status::{DatasetStatus, Gap, Status};
 pub use crate::unfinished::{CompleteFile, Unfinished, UnfinishedFile};

@@ -1,6 +1,6 @@
 //! A look at a folder, which changes nothing.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -120,9 +120,11 @@ impl Look {
         &self,
         mut count: impl FnMut(&Path) -> Result<u64, String>,
     ) -> Result<Verification, Error> {
-        let survey = Survey::of(&self.place.dir, &known(&self.contents))?;
+        // A pull that is running moves files from here to their places, so here is looked first.
         let waiting = unfinished_files(&self.place.unfinished())?;
+        let survey = Survey::of(&self.place.dir, &known(&self.contents))?;
         let mut found = Verification::default();
+        let mut units = BTreeMap::new();
         for (key, entry) in self.entries() {
             for file in &entry.files {
                 found.files += 1;
@@ -131,6 +133,7 @@ impl Look {
                 let path = path_of(key, file, &self.contents.settings.format);
                 let size = survey.sizes.get(&path).copied();
                 if let Some(problem) = self.problem(&path, size, file, &waiting, &mut count) {
+                    units.insert(path.clone(), key);
                     found.faults.push(Fault { path, problem });
                 }
             }
@@ -140,6 +143,18 @@ impl Look {
             problem: "is not in the journal".to_owned(),
         });
         found.faults.extend(foreign);
+        if !found.faults.is_empty()
+            && let Some(now) = Contents::read(&self.place.journal())?
+        {
+            // What a running pull has done meanwhile is no fault. A file is in the journal before it
+            // is in its place, so the journal knows by now.
+            let listed = known(&now);
+            let entries = &self.contents.entries;
+            found.faults.retain(|fault| match units.get(&fault.path) {
+                Some(key) => now.entries.get(*key) == entries.get(*key),
+                None => !listed.contains(&fault.path),
+            });
+        }
         found.faults.sort_by(|a, b| a.path.cmp(&b.path));
         Ok(found)
     }

@@ -15,6 +15,9 @@ pub(crate) struct Place {
     pub(crate) state: PathBuf,
 }
 
+/// The name of the journal in its folder.
+const JOURNAL: &str = "journal.ndjson";
+
 /// The name that is tried in the folder. It is an empty folder, which no reader minds.
 const CHECK: &str = ".helpscout-pull-check";
 
@@ -47,7 +50,7 @@ impl Place {
     }
 
     pub(crate) fn journal(&self) -> PathBuf {
-        self.state.join("journal.ndjson")
+        self.state.join(JOURNAL)
     }
 
     pub(crate) fn lock(&self) -> PathBuf {
@@ -65,6 +68,47 @@ impl Place {
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
                 created => created.map_err(|error| Error::io("can't create", path, error))?,
             }
+        }
+        Ok(())
+    }
+
+    /// Checks that the folders of a new pull are not inside of those of another one, whose readers
+    /// would take them for data.
+    pub(crate) fn check_apart(&self) -> Result<(), Error> {
+        let of_dir = self.dir.ancestors().skip(1).map(|above| (&self.dir, above));
+        let of_state = self.state.ancestors().map(|above| (&self.state, above));
+        for (folder, above) in of_dir.chain(of_state) {
+            let is_data = beside(above).is_ok_and(|state| state.join(JOURNAL).exists());
+            if is_data && above != self.dir || above.join(JOURNAL).exists() {
+                let shown = folder.display();
+                let above = if folder == above {
+                    String::new()
+                } else {
+                    format!(" is inside of {}, which", above.display())
+                };
+                return Err(Error::usage(
+                    format!("{shown}{above} has the files of another pull"),
+                    "choose a folder outside: readers take all files of a pull's folder for data",
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    /// Checks that the folders can be written, or created where they are missing, by trying it. Of
+    /// what it tries, nothing is left.
+    pub(crate) fn check_writable(&self) -> Result<(), Error> {
+        for folder in [&self.dir, &self.state] {
+            let (doing, inside) = match folder.parent() {
+                Some(parent) if !folder.exists() => ("can't create", parent),
+                _ => ("can't write to", folder.as_path()),
+            };
+            let check = inside.join(CHECK);
+            match fs::create_dir(&check) {
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                created => created.map_err(|error| Error::io(doing, folder, error))?,
+            }
+            let _ = fs::remove_dir(&check);
         }
         Ok(())
     }

@@ -219,6 +219,7 @@ impl Shared {
         let header = token.header().map_err(|error| attempts.finish(error))?;
         let permit = self.rate.admit(attempts).await?;
         attempts.made += 1;
+        options.count();
         let mut http_request = call.http_request();
         http_request.headers_mut().insert(AUTHORIZATION, header);
         let timeout = attempts.time_for_one(options.timeout.unwrap_or(self.timeout));
@@ -231,6 +232,9 @@ impl Shared {
         });
         let exchange = pin!(self.http.exchange(http_request, timeout));
         let outcome = exchange.instrument(span).await;
+        if outcome.as_ref().is_err_and(Error::is_connect) {
+            options.discount();
+        }
         if let Ok(received) = &outcome {
             tracing::debug!(
                 status = received.status.as_u16(),

@@ -67,7 +67,7 @@ pub use error::{Error, ErrorKind, FieldError, Violation};
 pub use headers::RateLimit;
 pub use identity::Identity;
 pub use operation::{Endpoint, How, JsonKind, Method, Operation, Paged, Sent};
-pub use options::CallOptions;
+pub use options::{CallCounter, CallOptions};
 pub use pages::{Pages, RawPages, RawRows, RawWalk, Restart, Rows, WalkEvent};
 pub use paging::{PageStyle, Paging};
 pub use position::Position;

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use reqwest::header::{self, HeaderMap, HeaderName, HeaderValue};
@@ -41,9 +43,42 @@ pub struct CallOptions {
     pub(crate) timeout: Option<Duration>,
     pub(crate) deadline: Option<Duration>,
     pub(crate) max_attempts: Option<u32>,
+    counter: Option<CallCounter>,
     query: BTreeMap<String, String>,
     headers: HeaderMap,
     problems: Vec<Violation>,
+}
+
+/// Counts the requests of calls as the account's rate limit counts them. Clones share one count.
+///
+/// Every request that is sent is counted: each page, each attempt after a failure or a 429, and
+/// pages that were requested ahead and not needed. Requests for access tokens are not counted, and
+/// neither are attempts that did not reach the service because no connection could be made.
+///
+/// ```no_run
+/// use helpscout_runtime::{CallCounter, CallOptions, Client, Request};
+///
+/// # async fn example(client: Client, request: Request) -> Result<(), helpscout_runtime::Error> {
+/// let counter = CallCounter::new();
+/// let counted = client.with(CallOptions::new().counted_by(&counter));
+/// let rows = counted.raw_all(request).await?;
+/// println!("{} rows took {} calls", rows.len(), counter.sent());
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct CallCounter(Arc<AtomicU64>);
+
+impl CallCounter {
+    /// Creates a counter at 0.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Returns how many requests were sent.
+    pub fn sent(&self) -> u64 {
+        self.0.load(Ordering::Relaxed)
+    }
 }
 
 /// The headers that only the client sets: those with the token, and those that define where a
@@ -114,6 +149,12 @@ impl CallOptions {
     pub fn max_attempts(mut self, attempts: u32) -> Self {
         self.refuse_zero("max_attempts", attempts == 0);
         self.max_attempts = Some(attempts);
+        self
+    }
+
+    /// Counts the requests of the calls with this counter.
+    pub fn counted_by(mut self, counter: &CallCounter) -> Self {
+        self.counter = Some(counter.clone());
         self
     }
 
@@ -189,12 +230,27 @@ impl CallOptions {
         self.timeout = later.timeout.or(self.timeout);
         self.deadline = later.deadline.or(self.deadline);
         self.max_attempts = later.max_attempts.or(self.max_attempts);
+        self.counter = later.counter.or(self.counter);
         self.query.extend(later.query);
         for (name, value) in &later.headers {
             self.headers.insert(name, value.clone());
         }
         self.problems.extend(later.problems);
         self
+    }
+
+    /// Counts a request that is sent.
+    pub(crate) fn count(&self) {
+        if let Some(CallCounter(count)) = &self.counter {
+            count.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    /// Takes back a request that did not reach the service.
+    pub(crate) fn discount(&self) {
+        if let Some(CallCounter(count)) = &self.counter {
+            count.fetch_sub(1, Ordering::Relaxed);
+        }
     }
 
     pub(crate) fn extra_query(&self) -> impl Iterator<Item = (&str, &str)> {

@@ -19,14 +19,16 @@ const MAX_DEPTH: usize = 12;
 pub(super) fn columns(
     api: &Api,
     table: &Table<'_>,
-    origin: Option<OriginColumns>,
+    origin: Option<&OriginColumns>,
 ) -> (Vec<Column>, Vec<OriginColumn>) {
     let mut names = Names::default();
     for name in origin.map(OriginColumns::in_path).unwrap_or_default() {
         names.free(name);
     }
+    let member = origin.and_then(|origin| origin.member.as_deref());
+    let member = member.unwrap_or_default();
     let origin = origin.map(OriginColumns::list).unwrap_or_default();
-    let mut columns: Vec<Column> = origin.iter().map(|origin| origin.column()).collect();
+    let mut columns: Vec<Column> = origin.iter().map(|origin| origin.column(member)).collect();
     for column in &mut columns {
         column.name = names.free(&column.name);
     }
@@ -45,7 +47,29 @@ pub(super) fn columns(
         typed.key.clone_from(&column.name);
         columns.push(typed);
     }
-    columns.push(Column {
+    columns.push(others(&mut names));
+    (columns, origin)
+}
+
+/// Returns the columns of rows that have these fields.
+pub(super) fn of_fields(api: &Api, fields: &[Field]) -> Vec<Column> {
+    let mut names = Names::default();
+    let types = Types { api };
+    let typed = fields.iter().map(|field| {
+        let typed = types.column(field, &mut Vec::new());
+        Column {
+            name: names.free(&field.wire),
+            ..typed
+        }
+    });
+    let mut columns: Vec<Column> = typed.collect();
+    columns.push(others(&mut names));
+    columns
+}
+
+/// Returns the column of the keys that are not described.
+fn others(names: &mut Names) -> Column {
+    Column {
         name: names.free(OTHER_FIELDS),
         nullable: true,
         optional: true,
@@ -53,8 +77,7 @@ pub(super) fn columns(
             ColumnType::Json,
             "The fields that the description does not know, as a JSON object.",
         )
-    });
-    (columns, origin)
+    }
 }
 
 struct Types<'a> {

@@ -8,11 +8,27 @@ use crate::column::{Column, ColumnType, InstantForm};
 /// The version of JSON Schema.
 const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 
-pub(super) fn text(columns: &[Column], name: &str) -> String {
+/// Returns the schema of a row. In files of a pull, the keys of a row are the names of columns.
+pub(super) fn text(columns: &[Column], name: &str, is_pulled: bool) -> String {
+    let key = |column: &Column| {
+        if is_pulled {
+            column.name.clone()
+        } else {
+            column.key.clone()
+        }
+    };
+    let mut row = object(columns);
+    if let Some(Properties(properties)) = &mut row.properties {
+        for (property, column) in properties.iter_mut().zip(columns) {
+            property.0 = key(column);
+        }
+    }
+    let required = columns.iter().filter(|column| !column.optional);
     pretty(&JsonSchema {
         dialect: Some(DIALECT),
         title: Some(name),
-        ..object(columns)
+        required: required.map(key).collect(),
+        ..row
     })
 }
 
@@ -35,7 +51,7 @@ struct JsonSchema<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     properties: Option<Properties<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    required: Vec<&'a str>,
+    required: Vec<String>,
 }
 
 #[derive(Clone, Copy, Serialize)]
@@ -53,7 +69,7 @@ enum Example<'a> {
 }
 
 /// The properties of an object, in the order of columns.
-struct Properties<'a>(Vec<(&'a str, JsonSchema<'a>)>);
+struct Properties<'a>(Vec<(String, JsonSchema<'a>)>);
 
 impl Serialize for Properties<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -80,11 +96,11 @@ impl JsonSchema<'_> {
 /// Returns the schema of an object, which may have other members, too.
 fn object(columns: &[Column]) -> JsonSchema<'_> {
     let properties = columns.iter();
-    let properties = properties.map(|column| (column.key.as_str(), property(column)));
+    let properties = properties.map(|column| (column.key.clone(), property(column)));
     let required = columns.iter().filter(|column| !column.optional);
     JsonSchema {
         properties: Some(Properties(properties.collect())),
-        required: required.map(|column| column.key.as_str()).collect(),
+        required: required.map(|column| column.key.clone()).collect(),
         ..JsonSchema::of_type("object")
     }
 }

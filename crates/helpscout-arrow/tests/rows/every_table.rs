@@ -16,14 +16,15 @@ fn each(mut check: impl FnMut(&str, &Schema)) {
     assert!(api.operations.len() >= 41);
     for operation in &api.operations {
         let origin = OriginColumns {
-            user: operation
+            member: operation
                 .parameter("user")
-                .is_some_and(|user| user.required),
+                .filter(|user| user.required)
+                .map(|_| "user".to_owned()),
             window: operation.parameter("start").is_some(),
         };
         for table in &Tables::of(api, operation).list {
             let name = format!("{}.{}", operation.id, table.name);
-            check(&name, &Schema::of(api, table, Some(origin)));
+            check(&name, &Schema::of(api, table, Some(&origin)));
             check(&name, &Schema::of(api, table, None));
         }
     }

@@ -7,13 +7,13 @@ use insta::assert_snapshot;
 fn text(format: SchemaFormat, origin: Option<OriginColumns>) -> String {
     let api = helpscout_description::embedded();
     let history = api.operation("user_conversation_history").unwrap();
-    let schema = Schema::of(api, &Tables::of(api, history).list[0], origin);
+    let schema = Schema::of(api, &Tables::of(api, history).list[0], origin.as_ref());
     schema.text(format, "user_conversation_history")
 }
 
 fn pulled(format: SchemaFormat) -> String {
     let origin = OriginColumns {
-        user: true,
+        member: Some("user".to_owned()),
         window: true,
     };
     text(format, Some(origin))

@@ -238,13 +238,13 @@ fn rows_say_where_they_come_from() {
     let api = helpscout_description::embedded();
     let history = api.operation("user_conversation_history").unwrap();
     let columns = OriginColumns {
-        user: true,
+        member: Some("user".to_owned()),
         window: true,
     };
-    let schema = Schema::of(api, &Tables::of(api, history).list[0], Some(columns));
+    let schema = Schema::of(api, &Tables::of(api, history).list[0], Some(&columns));
     let origin = Origin {
         account: 41,
-        user: Some(447_723),
+        member: Some(447_723),
         window: Some((
             "2019-05-01T00:00:00Z".parse().unwrap(),
             "2019-05-01T23:59:59Z".parse().unwrap(),
@@ -270,6 +270,38 @@ fn rows_say_where_they_come_from() {
 }
 
 #[test]
+fn a_key_that_is_not_described_never_replaces_a_column_of_origin() {
+    let api = helpscout_description::embedded();
+    let history = api.operation("user_conversation_history").unwrap();
+    let columns = OriginColumns {
+        member: Some("user".to_owned()),
+        window: true,
+    };
+    let schema = Schema::of(api, &Tables::of(api, history).list[0], Some(&columns));
+    let origin = Origin {
+        account: 41,
+        member: Some(447_723),
+        window: None,
+        fetched_at: "2026-11-28T02:00:07Z".parse().unwrap(),
+    };
+    let mut file = ParquetRows::new(Vec::new(), &schema).unwrap();
+    file.push(
+        r#"{"number":5,"accountId":1,"fetchedAt":"never","user":2}"#,
+        Some(&origin),
+    )
+    .unwrap();
+    let (_, bytes) = file.finish().unwrap();
+    let row = &read_back::rows(&bytes)[0];
+    assert_eq!(
+        (&row["accountId"], &row["userId"]),
+        (&json!(41), &json!(447_723))
+    );
+    assert_eq!(row["fetchedAt"], 1_795_831_207_000_000_i64);
+    let others = r#"{"accountId":1,"fetchedAt":"never","user":2}"#;
+    assert_eq!(row["otherFields"], others);
+}
+
+#[test]
 fn a_field_with_a_name_of_a_pull_gets_a_number_and_keeps_its_value() {
     let mut api = helpscout_description::embedded().clone();
     let mut objects = api.objects.iter_mut();
@@ -281,10 +313,10 @@ fn a_field_with_a_name_of_a_pull_gets_a_number_and_keeps_its_value() {
         .extend(names.map(|name| field(name, Type::Integer)));
     let history = api.operation("user_conversation_history").unwrap();
     let columns = OriginColumns {
-        user: true,
+        member: Some("user".to_owned()),
         window: true,
     };
-    let schema = Schema::of(&api, &Tables::of(&api, history).list[0], Some(columns));
+    let schema = Schema::of(&api, &Tables::of(&api, history).list[0], Some(&columns));
     let row = read(
         &schema,
         r#"{"accountID":1,"user":2,"window":3,"otherFields":4,"ID":5,"id":6,"more":7}"#,

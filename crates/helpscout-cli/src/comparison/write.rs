@@ -2,9 +2,11 @@
 
 use std::io::{self, Write};
 
+use helpscout_arrow::Schema;
 use helpscout_command::Format;
-use helpscout_description::Unit;
+use helpscout_description::{Type, Unit};
 use helpscout_period::Period;
+use helpscout_reports::describe;
 use serde::Serialize;
 #[cfg(feature = "mcp")]
 use serde_json::value::RawValue;
@@ -12,10 +14,12 @@ use serde_json::value::RawValue;
 use super::both::Both;
 use super::figures::Figure;
 use super::figures_of_both::Comparison;
+use crate::format::parquet::ParquetLines;
 use crate::format::table::{Heading, NOTHING, render};
 use crate::format::{Look, cell, number};
 use crate::message::printable;
 use crate::output::Output;
+use crate::select::derived_field;
 
 pub(super) const CSV_HEADER: [&str; 9] = [
     "figure", "title", "unit", "value", "before", "change", "percent", "n", "nBefore",
@@ -67,10 +71,12 @@ pub(super) fn write(comparison: &Comparison, output: &mut Output) -> io::Result<
             serde_json::to_writer(&mut *output, &document)?;
             writeln!(output)
         }
-        Format::Ndjson => comparison.figures.iter().try_for_each(|figure| {
-            serde_json::to_writer(&mut *output, &record(figure))?;
-            writeln!(output)
-        }),
+        Format::Ndjson => lines(comparison, output),
+        Format::Parquet => {
+            let mut rows = ParquetLines::new(&schema(), output)?;
+            lines(comparison, &mut rows)?;
+            rows.finish()
+        }
         Format::Csv => {
             let mut records = csv::Writer::from_writer(output);
             records.write_record(CSV_HEADER)?;
@@ -82,6 +88,27 @@ pub(super) fn write(comparison: &Comparison, output: &mut Output) -> io::Result<
         // These are written as reports.
         Format::Html | Format::Xlsx | Format::Markdown => Ok(()),
     }
+}
+
+/// Writes a line for each figure.
+fn lines(comparison: &Comparison, out: &mut dyn Write) -> io::Result<()> {
+    comparison.figures.iter().try_for_each(|figure| {
+        serde_json::to_writer(&mut *out, &record(figure))?;
+        writeln!(out)
+    })
+}
+
+/// Returns the columns of figures with their types.
+fn schema() -> Schema {
+    let fields = CSV_HEADER.map(|name| {
+        let ty = match name {
+            "figure" | "title" | "unit" => Type::Text,
+            "n" | "nBefore" => Type::Integer,
+            _ => Type::Number,
+        };
+        derived_field(name, ty)
+    });
+    Schema::of_fields(describe::api(), &fields)
 }
 
 /// Returns a figure as a JSON object.

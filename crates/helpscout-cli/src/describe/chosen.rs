@@ -40,7 +40,7 @@ impl Chosen {
             }
         }
         let typed = tables.into_iter().map(|table| {
-            let schema = Schema::of(describe::api(), &table, origin);
+            let schema = Schema::of(describe::api(), &table, origin.as_ref());
             (table, schema)
         });
         Ok(Self {

@@ -1,5 +1,5 @@
-//! The formats of a report: `table`, `html`, `xlsx` and `md` for people; `json`, `ndjson` and `csv` for
-//! programs.
+//! The formats of a report: `table`, `html`, `xlsx` and `md` for people; `json`, `ndjson`, `csv` and
+//! `parquet` for programs.
 //!
 //! In: a report as received, page by page, never parsed into a tree of values. Out: text in a
 //! `sink`, written as pages come. `table` changes values for people. `csv` and `ndjson` change the
@@ -29,6 +29,7 @@ pub(crate) mod long_table;
 mod metrics;
 pub(crate) mod number;
 mod overview;
+pub(crate) mod parquet;
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod samples;

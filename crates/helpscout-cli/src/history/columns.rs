@@ -3,9 +3,49 @@
 use helpscout_description::{Operation, Type, Unit};
 
 use super::dimension::Split;
+use super::question::{Question, TableName, operation};
 use super::records;
 use crate::format::definitions::AnswerType;
 use crate::select::{self, Column};
+
+/// Returns the columns of a table.
+pub(super) fn of(table: TableName, question: &Question) -> Vec<Column> {
+    match table {
+        TableName::Conversations => {
+            let mut columns = operation().map(conversations).unwrap_or_default();
+            columns.retain(|column| !csv_names(&column.name).is_empty());
+            columns
+        }
+        TableName::Groups => {
+            let targets = question.sla.targets().len();
+            let columns = |by| groups(by, targets, question.is_compared);
+            question.by.map(columns).unwrap_or_default()
+        }
+        TableName::Breaches => breaches(),
+        TableName::Figures => figures(question.is_compared),
+    }
+}
+
+/// Returns the columns of the key figures.
+fn figures(is_compared: bool) -> Vec<Column> {
+    let text = ["figure", "statistic", "unit"].map(|name| (name, Type::Text));
+    let now = [
+        ("value", Type::Number),
+        ("n", Type::Integer),
+        ("missing", Type::Integer),
+    ];
+    let before = [
+        ("previousValue", Type::Number),
+        ("previousN", Type::Integer),
+        ("change", Type::Number),
+        ("changePercent", Type::Number),
+    ];
+    let before = before.into_iter().filter(|_| is_compared);
+    let columns = text.into_iter().chain(now).chain(before);
+    columns
+        .map(|(name, ty)| Column::derived(name, ty, None))
+        .collect()
+}
 
 /// Returns the columns of conversations: those of a reply, and those of a conversation only.
 pub(super) fn conversations(operation: &Operation) -> Vec<Column> {
@@ -54,9 +94,31 @@ fn of_figure(name: &str) -> Column {
         percent(name)
     } else if name.contains("Seconds") {
         seconds(name)
+    } else if name.ends_with("Change") {
+        // A difference of counts has a fraction, too.
+        Column::derived(name, Type::Number, None)
     } else if name.ends_with('N') || ["replies", "conversations", "missing"].iter().any(is_count) {
         Column::derived(name, Type::Integer, None)
     } else {
         Column::derived(name, Type::Text, None)
+    }
+}
+
+/// Returns the names of a conversation's column in CSV.
+pub(super) fn csv_names(name: &str) -> &'static [&'static str] {
+    match name {
+        "customers" => &["customers", "customerIds"],
+        "firstResponseTime" => &["firstResponseTimeSeconds"],
+        "responseTime" => &["responseTimeSeconds"],
+        "resolveTime" => &["resolveTimeSeconds"],
+        "avgHandleTime" => &["avgHandleTimeSeconds"],
+        "number" => &["number"],
+        "id" => &["id"],
+        "status" => &["status"],
+        "replies" => &["replies"],
+        "repliesSent" => &["repliesSent"],
+        "user" => &["user"],
+        "userId" => &["userId"],
+        _ => &[],
     }
 }

@@ -3,8 +3,6 @@
 use std::collections::HashSet;
 use std::path::PathBuf;
 
-use helpscout_command::Format;
-
 use super::question::{Question, TableName};
 use crate::destination::open_beside;
 use crate::message::Failure;
@@ -13,8 +11,8 @@ use crate::output::{Output, real};
 /// An open destination, and the table that goes there if it is one of several files.
 pub(super) type Destination = (Output, Option<TableName>);
 
-/// Opens a file for each further table beside each file of CSV. What is printed, or goes to a pipe,
-/// has only the main table.
+/// Opens a file for each further table beside each file of CSV or Parquet. What is printed, or goes
+/// to a pipe, has only the main table.
 pub(super) fn with_tables(
     outputs: Vec<Output>,
     question: &Question,
@@ -23,9 +21,9 @@ pub(super) fn with_tables(
     let tables = question.other_tables();
     let mut destinations = Vec::new();
     for output in outputs {
-        let is_csv = output.format() == Format::Csv && output.is_replaced();
+        let has_others = output.format().has_one_table() && output.is_replaced();
         let mut others = Vec::new();
-        if let Some(file) = output.typed().filter(|_| is_csv) {
+        if let Some(file) = output.typed().filter(|_| has_others) {
             let names = tables.iter().map(|table| table.name());
             others = open_beside(file, names, &output, &mut targets)?;
         }

@@ -78,7 +78,10 @@ pub(super) async fn history(
     if needed > MANY {
         progress.note(format!(
             "up to {needed} requests are sent, {}",
-            if divisions.iter().all(|division| division.by == By::User.into()) {
+            if divisions
+                .iter()
+                .all(|division| division.by == By::User.into())
+            {
                 "one for each user and period"
             } else {
                 "as a row of the report has no time, mailbox, tag or channel"

@@ -4,6 +4,7 @@
 
 use std::io::{self, BufRead, Write};
 
+use helpscout_arrow::Schema;
 use helpscout_command::Format;
 use helpscout_figures::Sla;
 use helpscout_period::Period;
@@ -21,6 +22,7 @@ use crate::format::error::WriteError;
 use crate::format::json::Array;
 use crate::format::json_lines::JsonLines;
 use crate::format::long_table::LongTable;
+use crate::format::parquet::{self, ParquetFile};
 use crate::format::shape::Shapes;
 use crate::format::writer::{Omissions, RowWriter};
 use crate::format::{Form, Look};
@@ -107,6 +109,7 @@ impl RowWriter for ReplyWriter<'_> {
             }
             FormatWriter::Ndjson { .. } => {}
             FormatWriter::Csv(mut records) => records.flush()?,
+            FormatWriter::Parquet(file) => file.finish()?,
         }
         Ok(Omissions::default())
     }
@@ -148,6 +151,7 @@ enum FormatWriter<'o> {
         out: &'o mut Output,
     },
     Csv(Box<csv::Writer<&'o mut Output>>),
+    Parquet(Box<ParquetFile<'o>>),
 }
 
 impl<'o> FormatWriter<'o> {
@@ -177,6 +181,11 @@ impl<'o> FormatWriter<'o> {
                 records.write_record(view::CSV_HEADER).map_err(io_error)?;
                 Self::Csv(Box::new(records))
             }
+            Format::Parquet => {
+                let schema = Schema::of_fields(answer.definitions.0, answer.columns);
+                let file = ParquetFile::new(&schema, out);
+                Self::Parquet(Box::new(file.map_err(parquet::io_error)?))
+            }
         })
     }
 
@@ -186,10 +195,11 @@ impl<'o> FormatWriter<'o> {
     }
 
     /// Writes a reply, which is also given as received.
-    fn reply(&mut self, row: &HistoryRow<'_>, received: &str) -> io::Result<()> {
+    fn reply(&mut self, row: &HistoryRow<'_>, received: &str) -> Result<(), WriteError> {
         match self {
-            Self::Json { .. } | Self::Ndjson { .. } => self.json(received),
-            Self::Table { .. } | Self::Csv(_) => self.cells(row),
+            Self::Parquet(file) => file.push(received),
+            Self::Json { .. } | Self::Ndjson { .. } => Ok(self.json(received)?),
+            Self::Table { .. } | Self::Csv(_) => Ok(self.cells(row)?),
         }
     }
 
@@ -197,7 +207,7 @@ impl<'o> FormatWriter<'o> {
         match self {
             Self::Table { table, .. } => table.push(&view::cells(row)),
             Self::Csv(records) => records.write_record(view::record(row)).map_err(io_error),
-            Self::Json { .. } | Self::Ndjson { .. } => Ok(()),
+            Self::Json { .. } | Self::Ndjson { .. } | Self::Parquet(_) => Ok(()),
         }
     }
 
@@ -205,7 +215,7 @@ impl<'o> FormatWriter<'o> {
         match self {
             Self::Json { rows, .. } => writeln!(rows, "{}", compact::compact(row)),
             Self::Ndjson { lines, out } => lines.write(std::iter::once(row), out),
-            Self::Table { .. } | Self::Csv(_) => Ok(()),
+            Self::Table { .. } | Self::Csv(_) | Self::Parquet(_) => Ok(()),
         }
     }
 }

@@ -64,24 +64,12 @@ impl Selected {
         }
         let table = question.main_table();
         let answer = AnswerType::of(operation);
-        let columns = match table {
-            TableName::Conversations => {
-                let mut columns = columns::conversations(operation);
-                columns.retain(|column| !csv_names(&column.name).is_empty());
-                columns
-            }
-            TableName::Groups => {
-                let targets = question.sla.targets().len();
-                let columns = |by| columns::groups(by, targets, question.is_compared);
-                question.by.map(columns).unwrap_or_default()
-            }
-            TableName::Breaches => columns::breaches(),
-            TableName::Figures => {
-                let problem = format!("--{option} does not work with the table of key figures");
-                let others = "add --table conversations, or --table groups with --by";
-                return Err(Failure::usage(problem).help(others));
-            }
-        };
+        if table == TableName::Figures {
+            let problem = format!("--{option} does not work with the table of key figures");
+            let others = "add --table conversations, or --table groups with --by";
+            return Err(Failure::usage(problem).help(others));
+        }
+        let columns = columns::of(table, question);
         let selection = Selection::of(matches, &columns, answer)?;
         let is_for_people = |format: &Format| *format == Format::Table || format.is_report();
         let has_columns = selection
@@ -174,25 +162,6 @@ fn titles(name: &str) -> &'static [&'static str] {
         "responseTime" => &["Response time"],
         "resolveTime" => &["Resolved after"],
         "avgHandleTime" => &["Handling time"],
-        _ => &[],
-    }
-}
-
-/// Returns the names of a conversation's column in CSV.
-pub(super) fn csv_names(name: &str) -> &'static [&'static str] {
-    match name {
-        "customers" => &["customers", "customerIds"],
-        "firstResponseTime" => &["firstResponseTimeSeconds"],
-        "responseTime" => &["responseTimeSeconds"],
-        "resolveTime" => &["resolveTimeSeconds"],
-        "avgHandleTime" => &["avgHandleTimeSeconds"],
-        "number" => &["number"],
-        "id" => &["id"],
-        "status" => &["status"],
-        "replies" => &["replies"],
-        "repliesSent" => &["repliesSent"],
-        "user" => &["user"],
-        "userId" => &["userId"],
         _ => &[],
     }
 }

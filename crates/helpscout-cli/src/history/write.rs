@@ -2,18 +2,21 @@
 
 use std::io::{self, Write};
 
+use helpscout_arrow::Schema;
 use helpscout_command::Format;
-use helpscout_reports::Seconds;
+use helpscout_description::Field;
 use helpscout_reports::history::{CollapsedConversation, Summary};
+use helpscout_reports::{Seconds, describe};
 use serde_json::value::RawValue;
 
+use super::columns::csv_names;
 use super::digest::digest;
 use super::question::{Question, TableName};
 use super::records::{self, Cell, Record};
 use super::result::{Groups, History, UserRows};
 use super::rows::HistoryRow;
-use super::selected::{Picked, csv_names};
-use super::{text, view};
+use super::selected::Picked;
+use super::{columns, text, view};
 use crate::format::Form;
 use crate::format::csv::{guarded, io_error};
 use crate::format::digest as report;
@@ -21,7 +24,9 @@ use crate::format::json::Array;
 use crate::format::json_lines::JsonLines;
 use crate::format::json_object::JsonObject;
 use crate::format::number::append_with_fraction;
+use crate::format::parquet::ParquetLines;
 use crate::format::sink::Sink;
+use crate::select::Column;
 use crate::spool::BUFFER;
 
 /// Writes a history, or only a table of it in the formats that have one table. `picked` are the rows of
@@ -40,6 +45,11 @@ pub(super) fn write(
         Format::Json => json(history, question, out)?,
         Format::Ndjson => ndjson(history, table, picked, out)?,
         Format::Csv => csv(history, table, picked, out)?,
+        Format::Parquet => {
+            let mut rows = ParquetLines::new(&schema(history, question, table, picked), out)?;
+            ndjson(history, table, picked, &mut rows)?;
+            rows.finish()?;
+        }
         Format::Table => return text::write(history, question, picked, form.look, out),
         Format::Html | Format::Xlsx | Format::Markdown => {
             report::write(&digest(history, question, picked), form.format, out)?;
@@ -84,6 +94,30 @@ fn csv(
         })?;
     }
     writer.flush()
+}
+
+/// Returns the columns of a table with their types.
+fn schema(
+    history: &History,
+    question: &Question,
+    table: TableName,
+    picked: Option<&Picked>,
+) -> Schema {
+    let mut columns = columns::of(table, question);
+    if history.users.len() < 2 {
+        let of_user = |column: &Column| ["userId", "user"].contains(&column.name.as_str());
+        columns.retain(|column| table != TableName::Conversations || !of_user(column));
+    }
+    if let Some(names) = picked.and_then(|picked| picked.columns.as_ref()) {
+        let named = |name: &String| columns.iter().find(|column| column.name == *name);
+        columns = names.iter().filter_map(named).cloned().collect();
+    }
+    let fields = columns.into_iter().map(|column| Field {
+        wire: column.name,
+        ..column.field
+    });
+    let fields: Vec<Field> = fields.collect();
+    Schema::of_fields(describe::api(), &fields)
 }
 
 /// Returns the positions of chosen columns in the header of CSV.

@@ -91,9 +91,18 @@ impl Output {
             Target::Stream { file, .. } => file.is_terminal(),
             Target::File(_) => false,
         };
-        if form.format == Format::Xlsx && is_terminal {
-            return Err(Failure::usage("a terminal can't show a spreadsheet")
-                .help("use -o FILE.xlsx, or --format table to see the report here"));
+        if form.format.is_binary() && is_terminal {
+            let name = form.format.name();
+            let what = if form.format == Format::Xlsx {
+                "a spreadsheet"
+            } else {
+                name
+            };
+            return Err(
+                Failure::usage(format!("a terminal can't show {what}")).help(format!(
+                    "use -o FILE.{name}, or --format table to see the report here"
+                )),
+            );
         }
         Ok(Self {
             target,

@@ -1,6 +1,7 @@
 //! How far a pull is: units, rows, calls, waits and the time that is left, in a bar.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::collections::HashSet;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
@@ -19,6 +20,8 @@ pub(super) struct Course {
     /// The number of calls that all units take, as far as that is known.
     expected: Cell<u64>,
     started: Instant,
+    /// What is said no second time.
+    noted: RefCell<HashSet<String>>,
 }
 
 impl Course {
@@ -31,13 +34,14 @@ impl Course {
             calls: Cell::new(0),
             expected: Cell::new(expected),
             started: Instant::now(),
+            noted: RefCell::default(),
         }
     }
 
-    /// Counts an answer with these rows.
-    pub(super) fn page(&self, rows: usize) {
+    /// Counts an answer with these rows, and the calls that were made since the last one.
+    pub(super) fn page(&self, rows: usize, calls: u64) {
         self.rows.set(self.rows.get() + rows as u64);
-        self.calls.set(self.calls.get() + 1);
+        self.calls.set(self.calls.get() + calls);
         self.show();
     }
 
@@ -51,6 +55,13 @@ impl Course {
 
     pub(super) fn note(&self, line: String) {
         self.progress.note(line);
+    }
+
+    /// Notes what many units have in common, the first time that it is said.
+    pub(super) fn note_once(&self, line: String) {
+        if self.noted.borrow_mut().insert(line.clone()) {
+            self.note(line);
+        }
     }
 
     fn show(&self) {

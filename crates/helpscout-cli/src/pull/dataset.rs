@@ -87,7 +87,7 @@ impl Dataset {
     /// Returns the columns of origin of its rows.
     pub(super) fn origin(&self) -> OriginColumns {
         OriginColumns {
-            user: self.is_of_users(),
+            member: self.member.as_ref().map(|member| member.noun.clone()),
             window: self.interval.is_some(),
         }
     }
@@ -149,7 +149,7 @@ impl Dataset {
                     0 => underscored(&self.name),
                     _ => underscored(&format!("{}_{}", self.name, table.name)),
                 },
-                schema: Schema::of(api, table, Some(origin)),
+                schema: Schema::of(api, table, Some(&origin)),
                 columns: fields.iter().map(column).collect(),
                 rest: shapes.rest(0),
                 shapes,

@@ -18,7 +18,7 @@ use super::tally::{Pulled, Tally};
 use super::trouble;
 use super::unit::Unit;
 use super::write::{TableWriter, WrittenTable};
-use crate::message::Failure;
+use crate::message::{Failure, printable};
 
 /// What all units of a pull share.
 pub(super) struct Engine {
@@ -99,7 +99,7 @@ async fn pull(engine: &Engine, folder: &SharedFolder, unit: &Unit) -> Result<Pul
         interval: unit.interval(),
         request: shown(&request),
         fetched_at,
-        calls: rows.calls,
+        calls: rows.calls(),
         pages: rows.pages,
     };
     let count = tables.iter().map(|table| table.rows).sum();
@@ -107,7 +107,9 @@ async fn pull(engine: &Engine, folder: &SharedFolder, unit: &Unit) -> Result<Pul
     let of_finish = facts.clone();
     let (outcome, bytes) = on_disk(move || {
         let complete = |table: WrittenTable<UnfinishedFile>| {
-            let WrittenTable { out, rows, digest } = table;
+            let WrittenTable {
+                out, rows, digest, ..
+            } = table;
             out.complete(rows, digest)
         };
         let files = tables.into_iter().map(complete);
@@ -177,18 +179,17 @@ pub(super) async fn write<W: std::io::Write + Send>(
 ) -> Result<Option<(Vec<WrittenTable<W>>, Timestamp)>, WriteTrouble> {
     let tables = unit.source.tables.iter().zip(outs);
     let format = engine.asked.format;
-    let member = unit.key.member.as_ref();
-    let writers =
-        tables.map(|(table, out)| TableWriter::new(table, format, member, has_header, out));
+    let writers = tables.map(|(table, out)| TableWriter::new(table, format, has_header, out));
     let mut writers = writers.collect::<Result<Vec<_>, _>>()?;
     let mut origin = Origin {
         account: engine.account,
-        user: unit.user(),
+        member: unit.key.member.as_ref().map(|member| member.id),
         window: unit
             .interval()
             .map(|interval| (interval.start, interval.last)),
         fetched_at: Timestamp::UNIX_EPOCH,
     };
+    let mut calls = rows.calls();
     loop {
         let next = rows.next().await.map_err(WriteTrouble::Failure)?;
         if let Some(fetched_at) = rows.fetched_at {
@@ -197,7 +198,8 @@ pub(super) async fn write<W: std::io::Write + Send>(
         match next {
             Some(RowsEvent::Rows(tables)) => {
                 let count: usize = tables.iter().map(Vec::len).sum();
-                engine.course.page(count);
+                engine.course.page(count, rows.calls() - calls);
+                calls = rows.calls();
                 for (writer, rows) in writers.iter_mut().zip(&tables) {
                     writer.rows(rows, &origin)?;
                 }
@@ -213,6 +215,17 @@ pub(super) async fn write<W: std::io::Write + Send>(
     }
     let written = writers.into_iter().map(TableWriter::finish);
     let written = written.collect::<Result<Vec<_>, _>>()?;
+    for (table, written) in unit.source.tables.iter().zip(&written) {
+        for (key, name) in &written.renamed {
+            engine.course.note_once(format!(
+                "{}: rows have {}, which is not documented and the name of another column; it is \
+                 called {}",
+                table.stream,
+                printable(key),
+                printable(name)
+            ));
+        }
+    }
     Ok(Some((written, origin.fetched_at)))
 }
 

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
-use helpscout_pull::Folder;
+use helpscout_pull::Holdings;
 use helpscout_reports::RateLimit;
 
 use super::course::rounded;
@@ -37,9 +37,9 @@ pub(super) struct Estimate {
 impl Estimate {
     /// Estimates from what units took before: the same unit, or the mean of its dataset. A unit of a
     /// new dataset takes at least one call.
-    pub(super) fn of(units: &[Unit], folder: Option<&Folder>, pace: &Pace) -> Self {
+    pub(super) fn of(units: &[Unit], there: Option<Holdings<'_>>, pace: &Pace) -> Self {
         let mut means: HashMap<&str, (u64, u64)> = HashMap::new();
-        for (key, entry) in folder.into_iter().flat_map(Folder::entries) {
+        for (key, entry) in there.into_iter().flat_map(Holdings::entries) {
             let (units, calls) = means.entry(&key.dataset).or_default();
             *units += 1;
             *calls += entry.calls;

@@ -7,7 +7,7 @@
 //! `options` has the options, `asked` is what they ask for, and `dataset` what can be pulled. `prepare`
 //! asks the account, `members` looks up users, `unit` finds what is due, and `estimate` and `plan` say
 //! what that takes. `engine` fetches it: `rows` reads a unit, and `write` writes it in one of the formats
-//! of `form`. `printed` prints rows instead; for a target of the Singer protocol, `singer` has the
+//! of `form`, with the `row_names` of its keys. `printed` prints rows instead; for a target of the Singer protocol, `singer` has the
 //! schemas, `messages` prints, and `bookmarks` is what the target has. `run` puts the steps together,
 //! `course` is the progress, `tally` and `outcome` are what came of it, `pipes` tells Dagster, and
 //! `status` looks at a folder without a request. The rules of the folder are those of `helpscout-pull`.
@@ -27,6 +27,7 @@ mod pipes;
 mod plan;
 mod prepare;
 mod printed;
+mod row_names;
 mod rows;
 mod run;
 mod singer;
@@ -60,13 +61,14 @@ nothing is lost, doubled or half.
   DIR/user-conversation-history/user=447723/window=2019-05-01/part-0.parquet
 
 A file has the rows of the report over its window, in the order of the service, and these columns
-first: accountId, userId, windowStart, windowEnd, fetchedAt and rowNumber. A window ends one second
-before the next one begins. Lists such as users are stored as they are on the day of the pull, in
-snapshot=DATE. An answer with several tables has a folder for each of them.
+first: accountId, userId (or teamId, mailboxId), windowStart, windowEnd, fetchedAt and rowNumber. A
+window ends one second before the next one begins. Lists such as users are stored as they are on the
+day of the pull, in snapshot=DATE. An answer with several tables has a folder for each of them.
 
-The journal is in DIR.pull, beside the folder, so that the folder has nothing but data. A folder is
-of one account, time zone and format, and each of its reports has one length of windows and one set
-of filters.
+The journal is in DIR.pull, beside the folder, so that the folder has nothing but data. Nothing is
+created before the account, the users and all options are known to be right. A folder is of one
+account, time zone and format, and each of its reports has one length of windows and one set of
+filters.
 
 Parameters that a report needs besides users and the window are options, too, such as --field of
 conversations-fields-drilldown. The option --status-parameter is the filter of the conversations'

@@ -113,7 +113,9 @@ fn destination() -> [Arg; 4] {
                 "Format of the files: parquet, ndjson or csv. By default it is parquet, and ndjson with \
                  --to -. In csv and ndjson, a number that may have a fraction always has one (28.0). In \
                  parquet and csv, keys that this version does not know are JSON text in the column \
-                 otherFields, so that all files have the same columns. singer prints messages of the \
+                 otherFields, so that all files have the same columns. In ndjson and singer they are \
+                 as received; one with the name of another column, such as accountId, gets a number \
+                 (accountId_2). singer prints messages of the \
                  Singer protocol for a target, and needs no --to.",
             ),
         Arg::new("state")
@@ -280,8 +282,9 @@ fn again(text: &str) -> Result<u32, String> {
     };
     let number = digits.trim().parse::<u32>().ok();
     let days = number.and_then(|number| number.checked_mul(days));
-    days.filter(|days| *days <= 36_600)
-        .ok_or_else(|| "write a number of days or weeks, such as 14d or 2w".to_owned())
+    days.filter(|days| *days <= 36_600).ok_or_else(|| {
+        "write a number of days or weeks within 100 years, such as 14d or 2w".to_owned()
+    })
 }
 
 #[cfg(test)]

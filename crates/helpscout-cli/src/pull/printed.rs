@@ -124,7 +124,7 @@ async fn keep(engine: &Engine, unit: Unit, is_first: bool) -> Result<Kept, Failu
                 return Ok(Kept {
                     rows: tables.iter().map(|table| table.rows).sum(),
                     tables: tables.into_iter().map(|table| table.out).collect(),
-                    calls: rows.calls,
+                    calls: rows.calls(),
                     fetched_at,
                     unit,
                 });

@@ -2,7 +2,7 @@
 
 use helpscout_description::Tables;
 use helpscout_reports::jiff::Timestamp;
-use helpscout_reports::{Client, RawWalk, Request, WalkEvent, describe};
+use helpscout_reports::{CallCounter, CallOptions, Client, RawWalk, Request, WalkEvent, describe};
 use serde_json::value::RawValue;
 
 use crate::fetch;
@@ -29,8 +29,8 @@ pub(super) struct Rows {
     has_ended: bool,
     /// When the first rows came.
     pub(super) fetched_at: Option<Timestamp>,
-    /// How many answers came, those of an earlier walk included.
-    pub(super) calls: u64,
+    /// Counts the calls, those of an earlier walk included.
+    counter: CallCounter,
     /// How many pages there were since the last restart.
     pub(super) pages: u64,
 }
@@ -38,13 +38,15 @@ pub(super) struct Rows {
 impl Rows {
     pub(super) fn of(client: &Client, request: Request) -> Self {
         let walk = request.operation().pages;
+        let counter = CallCounter::new();
+        let client = client.with(CallOptions::new().counted_by(&counter));
         Self {
             walk: walk.map(|_| client.raw_walk(request.clone())),
-            client: client.clone(),
+            client,
             request,
             has_ended: false,
             fetched_at: None,
-            calls: 0,
+            counter,
             pages: 0,
         }
     }
@@ -79,8 +81,13 @@ impl Rows {
         }
     }
 
+    /// Returns how many calls were made, as the account's limit counts them: repeated ones and those
+    /// for pages that turned out to be out of date are calls, too.
+    pub(super) fn calls(&self) -> u64 {
+        self.counter.sent()
+    }
+
     fn received(&mut self) {
-        self.calls += 1;
         self.pages += 1;
         if self.fetched_at.is_none() {
             let now = Timestamp::now();

@@ -1,14 +1,14 @@
 //! The steps of a pull.
 
 use std::cell::{Cell, RefCell};
-use std::fs;
 use std::path::Path;
 use std::rc::Rc;
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
 use helpscout_command::Format;
-use helpscout_pull::{Folder, Look};
+use helpscout_pull::{Folder, Plan};
+use jiff::Timestamp;
 use tokio::task::LocalSet;
 
 use super::asked::{AskedPull, Place};
@@ -45,10 +45,11 @@ pub(super) struct Run {
 impl Run {
     /// Prints what would be fetched.
     pub(super) fn plan(self, place: Place<'_>, format: &str) -> Result<(), Failure> {
-        let folder = match place.folder.filter(|dir| is_there(dir, place.state)) {
-            Some(dir) => Some(self.open(dir, place.state)?),
-            None => None,
+        let folder = match place.folder {
+            Some(dir) => Plan::of(dir, place.state, self.asked.now),
+            None => Ok(None),
         };
+        let folder = folder.map_err(|error| trouble::failure(&error))?;
         let bookmarks = bookmarks(place)?;
         let Self {
             asked,
@@ -64,7 +65,8 @@ impl Run {
                 let checked = folder.compare(&prepared.settings());
                 checked.map_err(|error| trouble::failure(&error))?;
             }
-            let found = due(&prepared.sources, &prepared.asked, folder.as_ref());
+            let there = folder.as_ref().map(Plan::holdings);
+            let found = due(&prepared.sources, &prepared.asked, there);
             let (units, all) = found.map_err(|error| trouble::failure(&error))?;
             let units = bookmarks.clone().due(&prepared, units)?;
             let Prepared {
@@ -73,7 +75,7 @@ impl Run {
                 account,
                 ..
             } = prepared;
-            let estimate = Estimate::of(&units, folder.as_ref(), &pace);
+            let estimate = Estimate::of(&units, there, &pace);
             match format {
                 "json" => plan::json(&units, account, &asked),
                 _ => plan::words(&units, all, &asked, &estimate, &pace),
@@ -88,7 +90,14 @@ impl Run {
         state: Option<&Path>,
         pipes: Option<&Pipes>,
     ) -> Result<(), Failure> {
-        let mut folder = self.open(dir, state)?;
+        let now = self.asked.now;
+        let is_new = Folder::is_new(dir, state).map_err(|error| trouble::failure(&error))?;
+        // A new folder is created once the account has said that all that was typed is right.
+        let there = if is_new {
+            None
+        } else {
+            Some(open(dir, state, now, &self.progress)?)
+        };
         let Self {
             asked,
             limits,
@@ -100,11 +109,15 @@ impl Run {
         let tally = Rc::new(RefCell::new(Tally::default()));
         let ended = session.run(LocalSet::new().run_until(async {
             let mut prepared = Prepared::of(asked, service, limits, &progress).await?;
+            let mut folder = match there {
+                Some(folder) => folder,
+                None => open(dir, state, now, &progress)?,
+            };
             let settled = folder.settle(&prepared.settings());
             settled.map_err(|error| trouble::failure(&error))?;
-            let found = due(&prepared.sources, &prepared.asked, Some(&folder));
+            let found = due(&prepared.sources, &prepared.asked, Some(folder.holdings()));
             let (units, all) = found.map_err(|error| trouble::failure(&error))?;
-            let estimate = Estimate::of(&units, Some(&folder), &prepared.pace);
+            let estimate = Estimate::of(&units, Some(folder.holdings()), &prepared.pace);
             let count = units.len();
             let names = prepared.sources.iter();
             let names = names.map(|source| source.dataset.name.clone());
@@ -185,15 +198,20 @@ impl Run {
         progress.note(outcome::of_printed(done, started.elapsed()));
         Ok(())
     }
+}
 
-    fn open(&self, dir: &Path, state: Option<&Path>) -> Result<Folder, Failure> {
-        let folder = Folder::open(dir, state, self.asked.now);
-        let folder = folder.map_err(|error| trouble::failure(&error))?;
-        for note in folder.notes() {
-            self.progress.warning(note);
-        }
-        Ok(folder)
+/// Opens a folder to pull into, and says what was found there.
+fn open(
+    dir: &Path,
+    state: Option<&Path>,
+    now: Timestamp,
+    progress: &Progress,
+) -> Result<Folder, Failure> {
+    let folder = Folder::open(dir, state, now).map_err(|error| trouble::failure(&error))?;
+    for note in folder.notes() {
+        progress.warning(note);
     }
+    Ok(folder)
 }
 
 /// Returns what a target has.
@@ -220,12 +238,6 @@ async fn unknown_users(prepared: &mut Prepared, tally: &RefCell<Tally>, progress
     if let Ok(Some(warning)) = unknown {
         progress.warning(warning);
     }
-}
-
-/// Returns whether a plan has to look at a folder. A plan creates none.
-fn is_there(dir: &Path, state: Option<&Path>) -> bool {
-    let has_entries = || fs::read_dir(dir).is_ok_and(|mut entries| entries.next().is_some());
-    Look::at(dir, state).is_ok() || dir.is_file() || has_entries()
 }
 
 fn engine(

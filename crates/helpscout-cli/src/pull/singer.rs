@@ -6,7 +6,6 @@
 use std::rc::Rc;
 
 use helpscout_arrow::SchemaFormat;
-use helpscout_pull::Member;
 use serde_json::{Map, Value, json};
 
 use super::dataset::DatasetTable;
@@ -15,17 +14,10 @@ use super::unit::Source;
 /// The types of a value that may be anything.
 const ANYTHING: [&str; 6] = ["null", "boolean", "number", "string", "array", "object"];
 
-/// Returns what precedes the columns of a record, whose message ends with two braces. The record of a
-/// team or a mailbox starts with its ID, which is nowhere else: a target knows no paths.
-pub(super) fn record(table: &DatasetTable, member: Option<&Member>) -> String {
+/// Returns what precedes the columns of a record, whose message ends with two braces.
+pub(super) fn record(table: &DatasetTable) -> String {
     let stream = &table.stream;
-    let mut start = format!(r#"{{"type":"RECORD","stream":"{stream}","record":{{"#);
-    if let Some(member) = member
-        && let Some(name) = member_column(table, &member.of)
-    {
-        start += &format!(r#""{name}":{},"#, member.id);
-    }
-    start
+    format!(r#"{{"type":"RECORD","stream":"{stream}","record":{{"#)
 }
 
 /// Returns the messages with the schema of each table.
@@ -45,26 +37,8 @@ fn schema(source: &Source, table: &DatasetTable) -> Value {
         Some(Value::Object(properties)) => properties.clone(),
         _ => Map::new(),
     };
-    for column in table.schema.row_columns() {
-        // Columns of origin keep their names.
-        let is_taken = |key: &str| {
-            let mut origin = table.schema.origin_columns().iter();
-            origin.any(|column| column.key == key)
-        };
-        if column.name != column.key
-            && !is_taken(&column.key)
-            && let Some(property) = properties.remove(&column.key)
-        {
-            properties.insert(column.name.clone(), property);
-        }
-    }
     properties.values_mut().for_each(ease);
-    let mut keys = keys(table);
-    let member = source.dataset.member.as_ref();
-    if let Some(name) = member.and_then(|member| member_column(table, &member.noun)) {
-        properties.insert(name.clone(), json!({ "type": "integer" }));
-        keys.insert(1, name);
-    }
+    let keys = keys(table);
     for key in &keys {
         if let Some(Value::Object(property)) = properties.get_mut(key)
             && let Some(ty) = property.get("type").and_then(|types| types.get(1)).cloned()
@@ -93,21 +67,6 @@ fn keys(table: &DatasetTable) -> Vec<String> {
         _ => true,
     });
     keys.map(|column| column.name.clone()).collect()
-}
-
-/// Returns the name of the property for the ID of a team or a mailbox. The ID of a user is a column of
-/// origin already.
-fn member_column(table: &DatasetTable, noun: &str) -> Option<String> {
-    let mut origin = table.schema.origin_columns().iter();
-    if origin.any(|column| column.key == "userId") {
-        return None;
-    }
-    let name = format!("{noun}Id");
-    let mut columns = table.schema.columns().iter();
-    if columns.any(|column| column.name.eq_ignore_ascii_case(&name)) {
-        return Some(format!("{noun}Parameter"));
-    }
-    Some(name)
 }
 
 /// Makes a property null if need be, and gives it a type. target-duckdb fails without one, and loses

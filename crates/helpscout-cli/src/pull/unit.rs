@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use helpscout_pull::{
-    DatasetSettings, Due, Error, Folder, Interval, Key, Member, Reason, Slot, Window,
+    DatasetSettings, Due, Error, Holdings, Interval, Key, Member, Reason, Slot, Window,
 };
 use helpscout_reports::Request;
 
@@ -91,7 +91,7 @@ impl Unit {
     }
 }
 
-/// Returns the units to fetch, and how many there are with those that are in the folder. The oldest
+/// Returns the units to fetch, and how many there are with those that are there already. The oldest
 /// windows come first, so that what a pull has when it is stopped has no gaps.
 ///
 /// # Errors
@@ -99,7 +99,7 @@ impl Unit {
 pub(super) fn due(
     sources: &[Rc<Source>],
     asked: &AskedPull,
-    folder: Option<&Folder>,
+    there: Option<Holdings<'_>>,
 ) -> Result<(Vec<Unit>, usize), Error> {
     let mut due = Vec::new();
     let mut all = 0;
@@ -117,12 +117,12 @@ pub(super) fn due(
                 reason: Reason::New,
                 window: window.copied(),
             };
-            let is_due = match folder {
-                Some(folder) => folder.due(&key, window, asked.again_from)?,
+            let is_due = match there {
+                Some(there) => there.due(&key, window, asked.again_from)?,
                 None => Some(new),
             };
             if let Some(Due { reason, window }) = is_due {
-                let entry = folder.and_then(|folder| folder.entry(&key));
+                let entry = there.and_then(|there| there.entry(&key));
                 due.push(Unit {
                     source: Rc::clone(source),
                     calls: entry.map(|entry| entry.calls),

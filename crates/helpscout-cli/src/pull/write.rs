@@ -1,18 +1,20 @@
 //! Writes the rows of one table of a unit, with the columns of origin first.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::ops::Range;
 
 use helpscout_arrow::{Origin, ParquetRows, RowsError, Schema};
-use helpscout_pull::{Member, RowsDigest};
+use helpscout_pull::RowsDigest;
 use serde_json::value::RawValue;
 
 use super::dataset::DatasetTable;
 use super::form::PullFormat;
+use super::row_names::{RowNames, position};
 use super::singer;
 use crate::format::csv::{append_cell, guarded, io_error};
-use crate::format::json_text::{members, unescaped};
+use crate::format::json_text::members;
 use crate::format::shape::{Rewriter, Shape, Shapes};
 
 /// The size of text that is written at once.
@@ -36,14 +38,15 @@ pub(super) struct WrittenTable<W> {
     pub(super) out: W,
     pub(super) rows: u64,
     pub(super) digest: RowsDigest,
+    /// Keys that the description does not know and that have another name here.
+    pub(super) renamed: BTreeMap<String, String>,
 }
 
 impl<'t, W: Write + Send> TableWriter<'t, W> {
-    /// Starts a table. `member` is whose rows it has, and `has_header` is whether CSV starts with one.
+    /// Starts a table. `has_header` is whether CSV starts with one.
     pub(super) fn new(
         table: &'t DatasetTable,
         format: PullFormat,
-        member: Option<&Member>,
         has_header: bool,
         out: W,
     ) -> Result<Self, RowsError> {
@@ -58,7 +61,7 @@ impl<'t, W: Write + Send> TableWriter<'t, W> {
             }
             PullFormat::Ndjson => Content::Ndjson(Box::new(JsonRows::new(table, None, out))),
             PullFormat::Singer => {
-                let envelope = singer::record(table, member);
+                let envelope = singer::record(table);
                 Content::Ndjson(Box::new(JsonRows::new(table, Some(envelope), out)))
             }
             PullFormat::Csv => {
@@ -98,15 +101,20 @@ impl<'t, W: Write + Send> TableWriter<'t, W> {
 
     /// Writes what remains.
     pub(super) fn finish(self) -> Result<WrittenTable<W>, RowsError> {
+        let mut renamed = BTreeMap::new();
         let out = match self.content {
             Content::Parquet(parquet) => parquet.finish()?.1,
-            Content::Ndjson(lines) => lines.finish()?,
+            Content::Ndjson(mut lines) => {
+                renamed = std::mem::take(&mut lines.names.renamed);
+                lines.finish()?
+            }
             Content::Csv(records) => records.finish()?,
         };
         Ok(WrittenTable {
             out,
             rows: self.rows,
             digest: self.digest,
+            renamed,
         })
     }
 }
@@ -115,8 +123,7 @@ impl<'t, W: Write + Send> TableWriter<'t, W> {
 struct JsonRows<'t, W> {
     origin: OriginText<'t>,
     rewriter: Rewriter,
-    /// Described keys that have another name in files, because a column of origin has theirs.
-    renamed: Vec<(&'t str, &'t str)>,
+    names: RowNames<'t>,
     /// What precedes the columns of each row, which is a value in an object then.
     envelope: Option<String>,
     lines: String,
@@ -125,14 +132,10 @@ struct JsonRows<'t, W> {
 
 impl<'t, W: Write> JsonRows<'t, W> {
     fn new(table: &'t DatasetTable, envelope: Option<String>, out: W) -> Self {
-        let columns = table.schema.row_columns().iter();
-        let renamed = columns.filter(|column| column.name != column.key);
         Self {
             origin: OriginText::new(&table.schema),
             rewriter: Rewriter::new(table.shapes.clone()),
-            renamed: renamed
-                .map(|column| (column.key.as_str(), column.name.as_str()))
-                .collect(),
+            names: RowNames::new(&table.schema),
             envelope,
             lines: String::with_capacity(BUFFER),
             out,
@@ -145,7 +148,7 @@ impl<'t, W: Write> JsonRows<'t, W> {
         let _ = write!(self.lines, "{}{number}", self.origin.json(origin));
         if members.next().is_some() {
             let before = self.lines.len();
-            let renamed = self.renamed(row);
+            let renamed = self.names.renamed(row);
             let row = renamed.as_deref().unwrap_or(row);
             self.rewriter.append(row, Shapes::ROOT, &mut self.lines);
             // The brace that opens the row becomes the comma between its members and those before.
@@ -161,24 +164,6 @@ impl<'t, W: Write> JsonRows<'t, W> {
             self.flush()?;
         }
         Ok(())
-    }
-
-    /// Returns the row with other names for keys that columns of origin have.
-    fn renamed(&self, row: &str) -> Option<String> {
-        if self.renamed.is_empty() {
-            return None;
-        }
-        let mut text = String::with_capacity(row.len() + 8);
-        for (key, value) in members(row)? {
-            let plain = unescaped(key);
-            let mut renamed = self.renamed.iter();
-            let new = renamed.find(|(old, _)| plain == *old);
-            let key = new.map_or(key, |(_, new)| new);
-            let start = if text.is_empty() { '{' } else { ',' };
-            let _ = write!(text, "{start}\"{key}\":{value}");
-        }
-        text.push('}');
-        Some(text)
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -238,7 +223,7 @@ impl<'t, W: Write> CsvRecords<'t, W> {
         self.places.iter_mut().for_each(|place| *place = 0..0);
         let (mut hint, mut others) = (0, String::new());
         for (key, value) in members {
-            let Some(at) = self.position(key, hint) else {
+            let Some(at) = position(self.table.schema.row_columns(), key, hint) else {
                 others.push(if others.is_empty() { '{' } else { ',' });
                 let _ = write!(others, "\"{key}\":");
                 self.rewriter.append(value, self.table.rest, &mut others);
@@ -263,20 +248,6 @@ impl<'t, W: Write> CsvRecords<'t, W> {
         self.out.write_field(&others).map_err(io_error)?;
         let end_of_record = self.out.write_record(None::<&[u8]>);
         Ok(end_of_record.map_err(io_error)?)
-    }
-
-    /// Returns the described column of a key, which is given as in JSON text. `hint` is where to look
-    /// first.
-    fn position(&self, key: &str, hint: usize) -> Option<usize> {
-        let columns = self.table.schema.row_columns();
-        if columns.get(hint).is_some_and(|column| column.key == key) {
-            return Some(hint);
-        }
-        let key = unescaped(key);
-        let known = |column: &helpscout_arrow::Column| {
-            column.key == key || column.aliases.iter().any(|alias| *alias == key)
-        };
-        columns.iter().position(known)
     }
 
     fn finish(self) -> io::Result<W> {
@@ -332,12 +303,12 @@ impl<'t> OriginText<'t> {
             let _ = write!(self.json, "\"{}\":", column.name);
             let (cell, is_text) = match column.key.as_str() {
                 "accountId" => (Some(origin.account.to_string()), false),
-                "userId" => (origin.user.map(|user| user.to_string()), false),
                 "windowStart" => (origin.window.map(|(start, _)| start.to_string()), true),
                 "windowEnd" => (origin.window.map(|(_, end)| end.to_string()), true),
                 "fetchedAt" => (Some(origin.fetched_at.to_string()), true),
-                // The number of the row.
-                _ => continue,
+                "rowNumber" => continue,
+                // The ID of the user, team or mailbox.
+                _ => (origin.member.map(|member| member.to_string()), false),
             };
             let _ = match &cell {
                 Some(text) if is_text => write!(self.json, "\"{text}\""),

@@ -15,7 +15,7 @@ fn an_ending_that_stands_for_no_format_is_refused_before_anything_is_fetched() {
     for name in [
         "boss.xls",
         "boss.pdf",
-        "boss.parquet",
+        "boss.orc",
         "boss.csv.gz",
         "boss.CSV.GZ",
         "boss.tsv",
@@ -29,8 +29,7 @@ fn an_ending_that_stands_for_no_format_is_refused_before_anything_is_fetched() {
             command.arg("--output").arg(folder.path().join(name));
             let run = run(&mut service.asked_by(command));
             assert_eq!((run.code, run.stdout.as_str()), (Some(2), ""), "{name}");
-            let endings =
-                "use .html, .xlsx, .md, .csv, .json, .ndjson, .jsonl, or .txt for a table";
+            let endings = "use .html, .xlsx, .md, .csv, .json, .ndjson, .jsonl, .parquet, or .txt for a table";
             assert!(run.stderr.contains(endings), "{}", run.stderr);
         }
     }

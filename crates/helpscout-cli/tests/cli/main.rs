@@ -28,6 +28,7 @@ mod man;
 #[cfg(unix)]
 mod nightly;
 mod output;
+mod parquet;
 mod period;
 #[cfg(unix)]
 mod permissions;

@@ -209,10 +209,10 @@ fn readers_tell_a_null_list_from_one_without_items() {
     let api = describe::api();
     let history = api.operation("user_conversation_history").unwrap();
     let columns = OriginColumns {
-        user: true,
+        member: Some("user".to_owned()),
         window: true,
     };
-    let schema = Schema::of(api, &Tables::of(api, history).list[0], Some(columns));
+    let schema = Schema::of(api, &Tables::of(api, history).list[0], Some(&columns));
     // The first file has only rows without customers, and the last has no row.
     let files: [(i64, &[&str]); 3] = [
         (1, &["null", "[]", "[]"]),
@@ -226,7 +226,7 @@ fn readers_tell_a_null_list_from_one_without_items() {
         let mut file = ParquetRows::new(file, &schema).unwrap();
         let origin = Origin {
             account: 1,
-            user: Some(user),
+            member: Some(user),
             window: None,
             fetched_at: "2026-11-28T02:00:00Z".parse().unwrap(),
         };

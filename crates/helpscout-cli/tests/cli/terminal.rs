@@ -297,13 +297,15 @@ fn ctrl_c_ends_the_program_and_leaves_no_file() {
 }
 
 #[test]
-fn a_terminal_gets_no_spreadsheet() {
+fn a_terminal_gets_no_spreadsheet_and_no_parquet() {
     let service = Service::with_pages(&[ROW], 1);
-    let mut command = service.asked_by(report());
-    command.args(["--format", "xlsx"]);
-    let ended = Terminal::start(&command, 100).end();
-    assert_eq!(ended.code, Some(2), "{}", ended.printed);
-    let advice = "use -o FILE.xlsx, or --format table to see the report here";
-    assert!(ended.screen.contains(advice), "{}", ended.screen);
+    for format in ["xlsx", "parquet"] {
+        let mut command = service.asked_by(report());
+        command.args(["--format", format]);
+        let ended = Terminal::start(&command, 100).end();
+        assert_eq!(ended.code, Some(2), "{}", ended.printed);
+        let advice = format!("use -o FILE.{format}, or --format table to see the report here");
+        assert!(ended.screen.contains(&advice), "{}", ended.screen);
+    }
     assert_eq!(service.asked(), [""; 0]);
 }

@@ -8,5 +8,6 @@ mod leftovers;
 mod lock;
 mod look;
 mod places;
+mod plan;
 mod settings;
 mod windows;

@@ -193,6 +193,60 @@ fn a_journal_on_another_disk_is_refused() {
     assert!(home.data().is_empty());
 }
 
+#[test]
+fn no_pull_is_inside_of_another_one() {
+    let home = Home::new();
+    home.pull(1..2);
+    let before = home.files();
+    for (dir, state, problem) in [
+        (
+            "data/more",
+            None,
+            "HOME/data/more is inside of HOME/data, which",
+        ),
+        (
+            "data/user-conversation-history/more",
+            None,
+            "more is inside of HOME/data, which",
+        ),
+        (
+            "data.pull/more",
+            None,
+            "HOME/data.pull/more is inside of HOME/data.pull, which",
+        ),
+        (
+            "more",
+            Some("data/state"),
+            "HOME/data/state is inside of HOME/data, which",
+        ),
+        ("more", Some("data"), "HOME/data has"),
+    ] {
+        let (dir, state) = (home.path(dir), state.map(|state| home.path(state)));
+        let error = Folder::is_new(&dir, state.as_deref()).unwrap_err();
+        let text = text(&home, &error);
+        assert!(text.contains(problem), "{text}");
+        assert!(text.ends_with(" has the files of another pull"), "{text}");
+        assert!(Folder::open(&dir, state.as_deref(), at("2019-07-01T00:00:00Z")).is_err());
+    }
+    assert_eq!(home.files(), before);
+}
+
+#[test]
+fn a_look_whether_a_folder_is_new_creates_nothing() {
+    let home = Home::new();
+    assert!(Folder::is_new(&home.dir(), None).unwrap());
+    fs::create_dir(home.dir()).unwrap();
+    assert!(Folder::is_new(&home.dir(), None).unwrap());
+    assert_eq!(fs::read_dir(home.path("")).unwrap().count(), 1);
+    assert_eq!(fs::read_dir(home.dir()).unwrap().count(), 0);
+    fs::write(home.path("data/notes.txt"), "").unwrap();
+    let error = Folder::is_new(&home.dir(), None).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Usage);
+    fs::remove_file(home.path("data/notes.txt")).unwrap();
+    home.pull(1..2);
+    assert!(!Folder::is_new(&home.dir(), None).unwrap());
+}
+
 #[cfg(unix)]
 #[test]
 fn a_folder_that_can_not_be_written_is_refused() {

@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use futures_util::TryStreamExt;
-use helpscout_runtime::{CallOptions, Client, Request};
+use helpscout_runtime::{CallCounter, CallOptions, Client, Request};
 use tokio::time::Instant;
 
 use crate::history::{OPERATION, full_page, history, query, request};
@@ -48,6 +48,46 @@ async fn extra_parameters_and_headers_go_with_every_page_and_every_attempt() {
             .iter()
             .all(|seen| !seen.headers.contains_key("x-request-source"))
     );
+}
+
+#[tokio::test]
+async fn a_counter_counts_what_the_service_counts() {
+    let service = Service::start(|seen| match seen.before {
+        0 => Reply::new(429, "").with("Retry-After", 0),
+        1 => Reply::new(503, "").with("Retry-After", 0),
+        2 => Reply::new(401, ""),
+        3..=5 => Reply::ok(full_page(seen.page(), 3)),
+        _ => Reply::ok(full_page(1, 1)),
+    })
+    .await;
+    let (counter, others) = (CallCounter::new(), CallCounter::new());
+    let client = service.client();
+    let counted = client.with(CallOptions::new().counted_by(&counter));
+    assert_eq!(counted.all(history()).await.unwrap().len(), 30);
+    // Three pages, and the three attempts that were refused. Requests for tokens are not calls.
+    assert_eq!(counter.sent(), 6);
+    assert_eq!(service.calls().len(), 6);
+
+    client.send(&history()).await.unwrap();
+    let inner = counted.with(CallOptions::new().query("extra", true));
+    inner.send(&history()).await.unwrap();
+    let other = counted.with(CallOptions::new().counted_by(&others));
+    other.send(&history()).await.unwrap();
+    assert_eq!((counter.sent(), others.sent()), (7, 1));
+}
+
+#[tokio::test]
+async fn attempts_without_a_connection_are_no_calls() {
+    let counter = CallCounter::new();
+    let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let base_url = format!("http://{}", closed.local_addr().unwrap());
+    drop(closed);
+    let client = Client::builder().base_url(base_url).access_token("token");
+    let client = client.max_attempts(2).build().unwrap();
+    let client = client.with(CallOptions::new().counted_by(&counter));
+    let error = client.send(&history()).await.unwrap_err();
+    assert!(error.is_connect(), "{error}");
+    assert_eq!((error.attempts(), counter.sent()), (2, 0));
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
+use helpscout_arrow::Schema;
 use helpscout_command::Format;
 use helpscout_description::Field;
 use helpscout_description::tables::SERIES;
@@ -10,6 +11,8 @@ use serde_json::value::RawValue;
 
 use crate::format::compact;
 use crate::format::definitions::Definitions;
+use crate::format::error::WriteError;
+use crate::format::parquet::ParquetFile;
 use crate::format::shape::{Rewriter, Shape, Shapes};
 use crate::format::table::{self, Heading, NOTHING, Rendered};
 use crate::format::{Form, Look, cell, csv, json_object};
@@ -93,7 +96,21 @@ impl<'a> FilledTable<'a> {
         cell::title(&self.name.replace('.', "_"))
     }
 
-    /// Writes the table, unless the format is one of those for reports. Returns the titles of the
+    /// Writes the table as Parquet.
+    pub(crate) fn write_parquet(
+        &self,
+        schema: &Schema,
+        definitions: Definitions,
+        out: &mut dyn Write,
+    ) -> Result<(), WriteError> {
+        let mut file = ParquetFile::new(schema, out)?;
+        for row in self.rows(definitions)? {
+            file.push(row.get())?;
+        }
+        file.finish()
+    }
+
+    /// Writes the table, unless the format is Parquet or one of those for reports. Returns the titles of the
     /// columns that did not fit.
     pub(crate) fn write(
         &self,
@@ -110,7 +127,7 @@ impl<'a> FilledTable<'a> {
                 out.write_all(rendered.text.as_bytes())?;
                 return Ok(rendered.left_out);
             }
-            Format::Html | Format::Xlsx | Format::Markdown => {}
+            Format::Parquet | Format::Html | Format::Xlsx | Format::Markdown => {}
         }
         Ok(Vec::new())
     }

@@ -4,6 +4,7 @@ mod csv;
 mod digest;
 mod json;
 mod ndjson;
+mod parquet;
 mod table;
 
 use std::rc::Rc;
@@ -39,6 +40,7 @@ pub(crate) fn open<'o>(
             Box::new(ndjson::NdjsonWriter::new(lines, out))
         }
         Format::Csv => Box::new(csv::CsvWriter::new(answer, out)),
+        Format::Parquet => Box::new(parquet::ParquetWriter::new(answer, out)),
         Format::Html | Format::Xlsx | Format::Markdown => {
             let about = Rc::clone(about);
             Box::new(digest::DigestWriter::new(answer, about, format, out))
@@ -114,7 +116,14 @@ mod tests {
 
     #[test]
     fn the_first_row_without_columns_is_counted_over_all_pages() {
-        for format in [Format::Csv, Format::Table, Format::Html, Format::Xlsx] {
+        let formats = [
+            Format::Csv,
+            Format::Parquet,
+            Format::Table,
+            Format::Html,
+            Format::Xlsx,
+        ];
+        for format in formats {
             let failed = written(format, &[&["{}", "{}"], &["7"]]).unwrap_err();
             assert!(matches!(failed, WriteError::NotAnObject(3)), "{failed:?}");
         }

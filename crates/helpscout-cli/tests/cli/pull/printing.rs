@@ -1,9 +1,12 @@
 //! Rows on stdout: all of the plan in its order, or none.
 
+use std::path::Path;
+
+use serde_json::Value;
 use tempfile::tempdir;
 
 use super::account;
-use super::{lines, pull, pulled};
+use super::{lines, paths, pull, pulled};
 use crate::program::run;
 
 const HISTORY: &str = "user-conversation-history";
@@ -73,6 +76,92 @@ fn nothing_is_printed_if_a_unit_fails() {
         "{}",
         failed.stderr
     );
+}
+
+#[test]
+fn rows_of_teams_and_mailboxes_say_which() {
+    let home = tempdir().unwrap();
+    for (dataset, path, column) in [
+        ("team-members", "team", "teamId"),
+        ("mailbox-folders", "mailbox", "mailboxId"),
+    ] {
+        let printed = run(pull(&[dataset, "--sandbox", "--to", "-"]).arg("--quiet"));
+        assert_eq!(printed.code, Some(0), "{}", printed.stderr);
+        let mut ids: Vec<i64> = Vec::new();
+        for line in printed.stdout.lines() {
+            let row: Value = serde_json::from_str(line).unwrap();
+            ids.push(row[column].as_i64().unwrap());
+        }
+        ids.dedup();
+        assert!(ids.len() > 1, "{}", printed.stdout);
+
+        // The rows of files have it, too.
+        let dir = home.path().join(dataset);
+        pulled(&dir, &[dataset, "--format", "csv"]);
+        for file in paths(&dir) {
+            let (_, id) = file.split_once(&format!("{path}=")).unwrap();
+            let id = id.split('/').next().unwrap();
+            let lines = lines(&dir, &file);
+            assert!(
+                lines[0].starts_with(&format!("accountId,{column},")),
+                "{lines:?}"
+            );
+            let second = |line: &String| line.split(',').nth(1).map(str::to_owned);
+            assert!(
+                lines[1..]
+                    .iter()
+                    .all(|line| second(line).as_deref() == Some(id))
+            );
+        }
+    }
+}
+
+#[test]
+fn keys_with_the_names_of_columns_are_kept_apart_in_every_format() {
+    const ROW: &str = r#"[{"number":5,"id":7,"accountId":1,"fetchedAt":"never","user":{"id":2}}]"#;
+    let service = account::start(|_, _| Ok(ROW.to_owned()));
+    let home = tempdir().unwrap();
+    for format in ["ndjson", "csv", "parquet", "singer"] {
+        let mut command =
+            service.asked_by(pull(&[&DAYS[..5], &["--until", "2019-05-07"]].concat()));
+        let dir = home.path().join(format);
+        let to = if format == "singer" {
+            Path::new("-")
+        } else {
+            dir.as_path()
+        };
+        let ran = run(command.args(["--format", format, "--to"]).arg(to));
+        assert_eq!(ran.code, Some(0), "{format}: {}", ran.stderr);
+        let file = format!("{HISTORY}/user=447723/window=2019-05-06/part-0.{format}");
+        let row = match format {
+            "singer" => ran
+                .stdout
+                .lines()
+                .find(|line| line.contains("RECORD"))
+                .unwrap()
+                .to_owned(),
+            // The library for Parquet has tests of the same case with a reader.
+            "parquet" => continue,
+            _ => lines(&dir, &file).pop().unwrap(),
+        };
+        let note = "rows have accountId, which is not documented and the name of another column";
+        if matches!(format, "ndjson" | "singer") {
+            assert_eq!(row.matches(r#""accountId":4242"#).count(), 1, "{row}");
+            assert_eq!(row.matches(r#""accountId""#).count(), 1, "{row}");
+            let renamed = r#""accountId_2":1,"fetchedAt_2":"never","user_2":{"id":2}"#;
+            assert!(row.contains(renamed), "{row}");
+            // Once, not for each unit.
+            assert_eq!(ran.stderr.matches(note).count(), 1, "{}", ran.stderr);
+        } else {
+            let others = r#"{"accountId":1,"fetchedAt":"never","user":{"id":2}}"#;
+            let quoted = others.replace('"', "\"\"");
+            assert!(
+                row.contains(others) || row.contains(&quoted),
+                "{format}: {row}"
+            );
+            assert!(!ran.stderr.contains(note), "{}", ran.stderr);
+        }
+    }
 }
 
 #[test]

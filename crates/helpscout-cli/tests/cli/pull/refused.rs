@@ -75,6 +75,34 @@ fn a_folder_with_files_of_somebody_else_is_refused_before_anything_is_sent() {
 }
 
 #[test]
+fn a_user_who_is_not_found_leaves_nothing_behind() {
+    for has_folder in [false, true] {
+        let home = tempdir().unwrap();
+        let dir = home.path().join("data");
+        if has_folder {
+            fs::create_dir(&dir).unwrap();
+        }
+        let mut command = pull(&[
+            HISTORY,
+            "--users",
+            "Nobody Here",
+            "--since",
+            "2019-05-01",
+            "--until",
+            "2019-05-02",
+            "--sandbox",
+            "--to",
+        ]);
+        ends(&home, command.arg(&dir), 2, &["Nobody Here"]);
+        let left = fs::read_dir(home.path()).unwrap().count();
+        assert_eq!((left, dir.is_dir()), (usize::from(has_folder), has_folder));
+        if has_folder {
+            assert_eq!(fs::read_dir(&dir).unwrap().count(), 0);
+        }
+    }
+}
+
+#[test]
 fn a_damaged_journal_is_refused_before_anything_is_sent() {
     let service = serving();
     let home = tempdir().unwrap();
@@ -179,9 +207,13 @@ fn a_second_pull_is_refused_and_a_killed_one_holds_no_lock() {
     );
     assert_contains(&text, &[&process, "started at "]);
     assert_eq!(service.asked().len(), before);
-    // Looking needs no lock.
+    // Looking needs no lock. This service answers while the other one waits.
+    let other = serving();
     let status = run(pull(&["--status", "--to"]).arg(&dir));
     assert_eq!(status.code, Some(0), "{}", status.stderr);
+    let plan = run(may(&other, &dir).arg("--plan"));
+    assert_eq!(plan.code, Some(0), "{}", plan.stderr);
+    assert_contains(&plan.stdout, &["to fetch: 2", " in the folder already"]);
     first.kill().unwrap();
     first.wait().unwrap();
     goes_on(&service, &dir);

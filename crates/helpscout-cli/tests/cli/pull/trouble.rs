@@ -50,6 +50,25 @@ fn what_all_units_in_flight_meet_is_told_once() {
     );
 }
 
+#[test]
+fn calls_that_were_repeated_are_counted() {
+    let count = AtomicUsize::new(0);
+    let service = account::start(move |_, _| {
+        if count.fetch_add(1, Ordering::SeqCst) < 2 {
+            return Err((503, String::new()));
+        }
+        Ok(row())
+    });
+    let home = tempdir().unwrap();
+    let dir = home.path().join("data");
+    let ran = run(&mut may(&service, &dir));
+    assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+    assert_eq!(account::histories(&service), 33);
+    assert_contains(&ran.stderr, &["31 rows, 33 calls"]);
+    let status = run(pull(&["--status=json", "--to"]).arg(&dir));
+    assert_contains(&status.stdout, &["\"calls\":33"]);
+}
+
 #[cfg(unix)]
 #[test]
 fn a_pull_that_is_interrupted_says_what_is_kept_and_goes_on() {

@@ -22,6 +22,7 @@ const TAKEN_TYPES: &[&str] = &[
     "Borrow",
     "Box",
     "Builder",
+    "CallCounter",
     "CallOptions",
     "Client",
     "ClientBuilder",

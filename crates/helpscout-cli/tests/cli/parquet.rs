@@ -40,13 +40,16 @@ fn company(table: &str) -> Command {
     with(command, &MAY[2..])
 }
 
+/// Returns a command.
+type Ask = fn() -> Command;
+
 #[test]
 fn every_kind_of_result_has_the_rows_of_ndjson() {
     let folder = tempdir().unwrap();
     let path = folder.path().join("rows.parquet");
     let compared = ["--period", "2019-05", "--compare", "previous"];
     let happiness = || with(program(), &["report", "happiness"]);
-    let commands: [(&str, fn() -> Command); 8] = [
+    let commands: [(&str, Ask); 8] = [
         ("a report", report),
         ("a list", || list("users")),
         ("a list with text IDs", || list("tags")),

@@ -338,6 +338,14 @@ SHEET = {"firstResponseTime": "First response", "responseTime": "Response time",
          "resolveTime": "Resolved after", "avgHandleTime": "Handling time"}
 
 
+def key_before(case, key):
+    """The key of the group that a group is compared with: a day with the same day of the period before."""
+    first, before = (datetime.date.fromisoformat(date) for date in (case["first"], case["before"][0]))
+    parts = zip(case["by"].split(","), key.split(","))
+    moved = lambda day: (datetime.date.fromisoformat(day) - (first - before)).isoformat()
+    return ",".join(moved(value) if part == "day" else value for part, value in parts)
+
+
 def check_groups(case, form, now, before, problems):
     parts = case["by"].split(",")
     columns = [{"type": "Channel"}.get(part, part.capitalize()) for part in parts]
@@ -355,7 +363,7 @@ def check_groups(case, form, now, before, problems):
         key = ",".join(group[f"{part}Key" if len(parts) > 1 else "key"] or "" for part in parts)
         labels[key] = tuple(group[part] for part in parts)
     groups = {**now[3]}
-    earlier = {key: [figures(before[3].get(key, []))] for key in groups} if before else {}
+    earlier = {key: [figures(before[3].get(key_before(case, key), []))] for key in groups} if before else {}
     for key, rows in groups.items():
         if key not in labels:
             problems.equal(f"{form.name} rows of {key}, which is no group", len(rows), 0)

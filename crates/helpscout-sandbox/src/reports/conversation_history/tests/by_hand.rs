@@ -24,7 +24,8 @@ pub(in crate::reports) const FRIDAY_AFTERNOON: i64 =
     MONDAY + 4 * 24 * HOUR + 7 * HOUR + 30 * MINUTE;
 pub(in crate::reports) const WEEK: &str = "start=2019-05-06T00:00:00Z&end=2019-05-13T23:59:59Z";
 
-pub(in crate::reports) fn desk(conversations: Vec<Conversation>) -> Desk {
+pub(in crate::reports) fn desk(mut conversations: Vec<Conversation>) -> Desk {
+    conversations.sort_by_key(|conversation| conversation.created);
     Desk::new(
         0,
         vec![Team {

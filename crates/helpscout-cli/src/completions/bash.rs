@@ -7,12 +7,15 @@ use std::path::Path;
 
 use clap::Command;
 use clap_complete::engine::complete;
-use clap_complete::env::EnvCompleter;
 
 use super::quoted;
+use super::shell::{Script, Shell};
 
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Bash;
+pub(super) const BASH: Shell = Shell {
+    names: ("bash", &[]),
+    script: Script::Own(SCRIPT),
+    complete: complete_word,
+};
 
 const SCRIPT: &str = r#"_helpscout() {
     # What is split at = and : is one word.
@@ -53,42 +56,18 @@ const SCRIPT: &str = r#"_helpscout() {
 complete -o bashdefault -F _helpscout PROGRAM
 "#;
 
-impl EnvCompleter for Bash {
-    fn name(&self) -> &'static str {
-        "bash"
+fn complete_word(
+    program: &mut Command,
+    words: Vec<OsString>,
+    folder: Option<&Path>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let index = std::env::var("_HELPSCOUT_INDEX").ok();
+    let index = index.and_then(|index| index.parse().ok());
+    let index = index.unwrap_or(words.len().saturating_sub(1));
+    let words = words.iter().map(|word| quoted::read(word)).collect();
+    for candidate in complete(program, words, index, folder)? {
+        writeln!(out, "{}", candidate.get_value().to_string_lossy())?;
     }
-
-    fn is(&self, name: &str) -> bool {
-        name == "bash"
-    }
-
-    fn write_registration(
-        &self,
-        variable: &str,
-        _: &str,
-        program: &str,
-        completer: &str,
-        out: &mut dyn Write,
-    ) -> io::Result<()> {
-        let script = SCRIPT.replace("VARIABLE", variable);
-        let script = script.replace("COMPLETER", completer);
-        out.write_all(script.replace("PROGRAM", program).as_bytes())
-    }
-
-    fn write_complete(
-        &self,
-        program: &mut Command,
-        words: Vec<OsString>,
-        folder: Option<&Path>,
-        out: &mut dyn Write,
-    ) -> io::Result<()> {
-        let index = std::env::var("_HELPSCOUT_INDEX").ok();
-        let index = index.and_then(|index| index.parse().ok());
-        let index = index.unwrap_or(words.len().saturating_sub(1));
-        let words = words.iter().map(|word| quoted::read(word)).collect();
-        for candidate in complete(program, words, index, folder)? {
-            writeln!(out, "{}", candidate.get_value().to_string_lossy())?;
-        }
-        Ok(())
-    }
+    Ok(())
 }

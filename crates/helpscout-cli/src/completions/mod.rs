@@ -1,15 +1,16 @@
 //! `helpscout completions`: what a shell needs to complete commands, options and values.
 //!
 //! In: the name of a shell. Out: a short script for it, which calls this program again whenever
-//! something is to be completed, so it never needs to be made again. There is a module for each shell
-//! with what the library does not do there; `quoted` reads what was typed. `values` says which options
-//! take names, and `names` finds them.
+//! something is to be completed, so it never needs to be made again. There is a module for each
+//! `shell` with what the library does not do there; `quoted` reads what was typed. `values` says
+//! which options take names, and `names` finds them.
 
 mod bash;
 mod fish;
 mod names;
 mod powershell;
 mod quoted;
+mod shell;
 mod shells;
 mod values;
 mod zsh;

@@ -6,49 +6,32 @@ use std::path::Path;
 
 use clap::Command;
 use clap_complete::engine::complete;
-use clap_complete::env::{self, EnvCompleter};
+use clap_complete::env;
 
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Powershell;
+use super::shell::{Script, Shell};
 
-impl EnvCompleter for Powershell {
-    fn name(&self) -> &'static str {
-        "powershell"
-    }
+pub(super) const POWERSHELL: Shell = Shell {
+    names: ("powershell", &["pwsh"]),
+    script: Script::OfLibrary(&env::Powershell),
+    complete: complete_word,
+};
 
-    fn is(&self, name: &str) -> bool {
-        matches!(name, "powershell" | "pwsh")
-    }
-
-    fn write_registration(
-        &self,
-        variable: &str,
-        name: &str,
-        program: &str,
-        completer: &str,
-        out: &mut dyn Write,
-    ) -> io::Result<()> {
-        env::Powershell.write_registration(variable, name, program, completer, out)
-    }
-
-    fn write_complete(
-        &self,
-        program: &mut Command,
-        words: Vec<OsString>,
-        folder: Option<&Path>,
-        out: &mut dyn Write,
-    ) -> io::Result<()> {
-        let index = words.len().saturating_sub(1);
-        for candidate in complete(program, words, index, folder)? {
-            write!(out, "{}", quoted(&candidate.get_value().to_string_lossy()))?;
-            let help = candidate.get_help().map(ToString::to_string);
-            if let Some(line) = help.as_deref().and_then(|help| help.lines().next()) {
-                write!(out, "\t{line}")?;
-            }
-            writeln!(out)?;
+fn complete_word(
+    program: &mut Command,
+    words: Vec<OsString>,
+    folder: Option<&Path>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let index = words.len().saturating_sub(1);
+    for candidate in complete(program, words, index, folder)? {
+        write!(out, "{}", quoted(&candidate.get_value().to_string_lossy()))?;
+        let help = candidate.get_help().map(ToString::to_string);
+        if let Some(line) = help.as_deref().and_then(|help| help.lines().next()) {
+            write!(out, "\t{line}")?;
         }
-        Ok(())
+        writeln!(out)?;
     }
+    Ok(())
 }
 
 /// Returns a value as it is typed, which is between quotes if PowerShell would read it otherwise.

@@ -2,9 +2,9 @@
 
 use clap_complete::env::Shells;
 
-use super::bash::Bash;
-use super::fish::Fish;
-use super::powershell::Powershell;
-use super::zsh::Zsh;
+use super::bash::BASH;
+use super::fish::FISH;
+use super::powershell::POWERSHELL;
+use super::zsh::ZSH;
 
-pub(super) const SHELLS: Shells<'static> = Shells(&[&Bash, &Zsh, &Fish, &Powershell]);
+pub(super) const SHELLS: Shells<'static> = Shells(&[&BASH, &ZSH, &FISH, &POWERSHELL]);

@@ -6,14 +6,19 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use clap::Command;
-use clap_complete::env::{self, EnvCompleter};
+use clap_complete::env::{EnvCompleter, Zsh};
 
 use super::quoted;
+use super::shell::{Script, Shell};
 
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Zsh;
+pub(super) const ZSH: Shell = Shell {
+    names: ("zsh", &[]),
+    script: Script::Own(SCRIPT),
+    complete,
+};
 
-/// The script works from a start-up file as well as under the name `_helpscout` in a folder of `fpath`.
+/// The script works from a start-up file as well as under the name `_helpscout` in a folder of
+/// `fpath`.
 const SCRIPT: &str = r#"#compdef PROGRAM
 _helpscout() {
     local -a found folders others
@@ -48,36 +53,12 @@ else
 fi
 "#;
 
-impl EnvCompleter for Zsh {
-    fn name(&self) -> &'static str {
-        "zsh"
-    }
-
-    fn is(&self, name: &str) -> bool {
-        name == "zsh"
-    }
-
-    fn write_registration(
-        &self,
-        variable: &str,
-        _: &str,
-        program: &str,
-        completer: &str,
-        out: &mut dyn Write,
-    ) -> io::Result<()> {
-        let script = SCRIPT.replace("VARIABLE", variable);
-        let script = script.replace("COMPLETER", completer);
-        out.write_all(script.replace("PROGRAM", program).as_bytes())
-    }
-
-    fn write_complete(
-        &self,
-        program: &mut Command,
-        words: Vec<OsString>,
-        folder: Option<&Path>,
-        out: &mut dyn Write,
-    ) -> io::Result<()> {
-        let words = words.iter().map(|word| quoted::read(word)).collect();
-        env::Zsh.write_complete(program, words, folder, out)
-    }
+fn complete(
+    program: &mut Command,
+    words: Vec<OsString>,
+    folder: Option<&Path>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let words = words.iter().map(|word| quoted::read(word)).collect();
+    Zsh.write_complete(program, words, folder, out)
 }

@@ -4,11 +4,8 @@ use std::io;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use helpscout_arrow::Schema;
-use helpscout_command::Format;
 use helpscout_description::Operation;
 use helpscout_description::tables::Answer;
-use helpscout_reports::describe;
 use serde_json::value::RawValue;
 
 use crate::destination::Destination;
@@ -222,36 +219,31 @@ fn write_tables(
     let definitions = AnswerType::of(operation)
         .in_zone(form.look.zone)
         .definitions;
-    let write = |at: usize, table: &FilledTable<'_>, output: &mut Output| {
-        if let (Format::Parquet, Some(described)) = (form.format, tables.list.get(at)) {
-            let schema = Schema::of(describe::api(), described, None);
-            let written = table.write_parquet(&schema, definitions, output);
-            let written = written.map_err(|error| failure(error, operation, output));
-            return written.map(|()| Vec::new());
-        }
+    let write = |table: &FilledTable<'_>, output: &mut Output| {
         let written = if form.format.is_report() {
             let report = digest::of_table(table, definitions, about);
-            digest::write(&report, form.format, output).map(|()| Vec::new())
+            let written = digest::write(&report, form.format, output);
+            written.map(|()| Vec::new()).map_err(WriteError::from)
         } else {
             table.write(form, definitions, output)
         };
-        written.map_err(|error| output.failure(&error))
+        written.map_err(|error| failure(error, operation, output))
     };
     let mut omissions = Omissions::default();
     if let Some(at) = *picked
         && let Some(table) = filled.tables.get(at)
     {
-        omissions.too_wide = write(at, table, main)?;
+        omissions.too_wide = write(table, main)?;
         let rows = counted(table.records.len(), "row");
         return Ok(Delivery {
-            extent: Some(format!("{rows} of {}", table.name)),
+            extent: Some(format!("{rows} of {}", table.name())),
             omissions,
             records: vec![Vec::new()],
         });
     }
     let outputs = std::iter::once(main).chain(others);
-    for ((at, table), output) in filled.tables.iter().enumerate().zip(outputs) {
-        write(at, table, output)?;
+    for (table, output) in filled.tables.iter().zip(outputs) {
+        write(table, output)?;
     }
     omissions.omitted = filled.omitted;
     omissions.as_json = filled.as_json;

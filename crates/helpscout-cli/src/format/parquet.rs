@@ -56,8 +56,11 @@ impl<'o> ParquetLines<'o> {
         })
     }
 
-    /// Writes what remains.
-    pub(crate) fn finish(self) -> io::Result<()> {
+    /// Writes what remains. The last line may lack its end.
+    pub(crate) fn finish(mut self) -> io::Result<()> {
+        if !self.line.is_empty() {
+            self.write_all(b"\n")?;
+        }
         self.file.finish().map_err(io_error)
     }
 }
@@ -136,5 +139,30 @@ impl Write for Encoded {
 
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::format::samples;
+
+    #[test]
+    fn the_last_line_may_lack_its_end() {
+        let fields = &samples::object("FilterTag").fields;
+        let schema = Schema::of_fields(samples::definitions().0, fields);
+        let written = |pieces: &[&str]| {
+            let mut out = Vec::new();
+            let mut lines = ParquetLines::new(&schema, &mut out).unwrap();
+            for piece in pieces {
+                lines.write_all(piece.as_bytes()).unwrap();
+            }
+            lines.finish().unwrap();
+            out
+        };
+        let whole = written(&["{\"id\": 1}\n{\"id\": 2}\n"]);
+        assert_eq!(written(&["{\"id\": 1}\n{\"i", "d\": 2}"]), whole);
+        assert_ne!(written(&["{\"id\": 1}\n"]), whole);
     }
 }

@@ -62,7 +62,7 @@ fn as_tables(name: &str, json: &str) -> String {
     let filled = fill(&tables, &content).unwrap();
     let mut out = Vec::new();
     for table in &filled.tables {
-        out.extend(format!("--- {}\n", table.name).bytes());
+        out.extend(format!("--- {}\n", table.name()).bytes());
         table.write_csv(definitions(), &mut out).unwrap();
     }
     format!(

@@ -36,7 +36,7 @@ pub(crate) fn typed(table: &FilledTable<'_>, definitions: Definitions) -> Table<
     });
     let rows: Vec<Vec<Value>> = rows.collect();
     let title = table.title();
-    Table::new(table.name.as_str(), title, columns.collect(), rows)
+    Table::new(table.name(), title, columns.collect(), rows)
 }
 
 fn value(cell: Cell<'_>, column: &FilledColumn, values: &Values) -> Value {

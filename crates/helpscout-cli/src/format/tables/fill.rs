@@ -33,7 +33,7 @@ pub(crate) struct FilledTables<'a> {
 /// Returns [`WriteError::NotAnObject`] if the answer is a list with something else than objects, and
 /// [`WriteError::TooSparse`] if undescribed keys would make too many columns.
 pub(crate) fn fill<'a>(
-    tables: &Tables<'static>,
+    tables: &'a Tables<'static>,
     content: &Content<'a>,
 ) -> Result<FilledTables<'a>, WriteError> {
     let mut filler = Filler::new(&tables.list);
@@ -59,8 +59,8 @@ pub(crate) fn fill<'a>(
 }
 
 /// The records of each table so far.
-struct Filler<'t, 'a> {
-    tables: &'t [Table<'static>],
+struct Filler<'a> {
+    tables: &'a [Table<'static>],
     filled: Vec<Records<'a>>,
 }
 
@@ -96,8 +96,8 @@ struct Other<'a> {
     value: &'a RawValue,
 }
 
-impl<'t, 'a> Filler<'t, 'a> {
-    fn new(tables: &'t [Table<'static>]) -> Self {
+impl<'a> Filler<'a> {
+    fn new(tables: &'a [Table<'static>]) -> Self {
         Self {
             tables,
             filled: tables.iter().map(|_| Records::default()).collect(),
@@ -181,7 +181,7 @@ impl<'t, 'a> Filler<'t, 'a> {
                 _ => format!("{}.{path}", table.name),
             }));
             tables.push(FilledTable {
-                name: table.name.clone(),
+                described: table,
                 columns,
                 records: filled.records,
                 is_record: is_record && index == 0,

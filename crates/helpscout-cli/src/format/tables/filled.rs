@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use helpscout_arrow::Schema;
 use helpscout_command::Format;
 use helpscout_description::Field;
-use helpscout_description::tables::SERIES;
+use helpscout_description::tables::{SERIES, Table};
 use serde_json::value::RawValue;
 
 use crate::format::compact;
@@ -21,7 +21,8 @@ use crate::message::printable;
 /// A table with records.
 #[derive(Debug)]
 pub(crate) struct FilledTable<'a> {
-    pub(crate) name: String,
+    pub(super) described: &'a Table<'static>,
+    /// The described columns, and those that only the answer has.
     pub(crate) columns: Vec<FilledColumn>,
     pub(crate) records: Vec<Record<'a>>,
     /// Whether the table always has exactly one record.
@@ -91,33 +92,38 @@ impl<'a> FilledTable<'a> {
         self.records.iter().map(move |record| record.cells(columns))
     }
 
-    /// Returns the name of the table as words.
-    pub(crate) fn title(&self) -> String {
-        cell::title(&self.name.replace('.', "_"))
+    pub(crate) fn name(&self) -> &str {
+        &self.described.name
     }
 
-    /// Writes the table as Parquet.
-    pub(crate) fn write_parquet(
+    /// Returns the name of the table as words.
+    pub(crate) fn title(&self) -> String {
+        cell::title(&self.name().replace('.', "_"))
+    }
+
+    /// Writes the table as Parquet. What is not described is in a
+    /// column of its own.
+    fn write_parquet(
         &self,
-        schema: &Schema,
         definitions: Definitions,
         out: &mut dyn Write,
     ) -> Result<(), WriteError> {
-        let mut file = ParquetFile::new(schema, out)?;
+        let schema = Schema::of(definitions.0, self.described, None);
+        let mut file = ParquetFile::new(&schema, out)?;
         for row in self.rows(definitions)? {
             file.push(row.get())?;
         }
         file.finish()
     }
 
-    /// Writes the table, unless the format is Parquet or one of those for reports. Returns the titles of the
+    /// Writes the table, unless the format is one of those for reports. Returns the titles of the
     /// columns that did not fit.
     pub(crate) fn write(
         &self,
         form: Form,
         definitions: Definitions,
         out: &mut dyn Write,
-    ) -> io::Result<Vec<String>> {
+    ) -> Result<Vec<String>, WriteError> {
         match form.format {
             Format::Csv => self.write_csv(definitions, out)?,
             Format::Json | Format::Ndjson => self.write_ndjson(definitions, form.raw, out)?,
@@ -127,7 +133,8 @@ impl<'a> FilledTable<'a> {
                 out.write_all(rendered.text.as_bytes())?;
                 return Ok(rendered.left_out);
             }
-            Format::Parquet | Format::Html | Format::Xlsx | Format::Markdown => {}
+            Format::Parquet => self.write_parquet(definitions, out)?,
+            Format::Html | Format::Xlsx | Format::Markdown => {}
         }
         Ok(Vec::new())
     }

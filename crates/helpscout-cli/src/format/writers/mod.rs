@@ -4,6 +4,7 @@ mod csv;
 mod digest;
 mod json;
 mod ndjson;
+mod one_table;
 mod parquet;
 mod table;
 
@@ -19,7 +20,8 @@ use super::shape::Shapes;
 use super::sink::Sink;
 use super::writer::Writer;
 
-/// Opens the writer of a format. `about` is what a report says of itself. This is the one place where a report's format is chosen.
+/// Opens the writer of a format. `about` is what a report says of itself. This is the one place where
+/// a report's format is chosen.
 pub(crate) fn open<'o>(
     form: Form,
     answer: AnswerType,
@@ -39,8 +41,8 @@ pub(crate) fn open<'o>(
             };
             Box::new(ndjson::NdjsonWriter::new(lines, out))
         }
-        Format::Csv => Box::new(csv::CsvWriter::new(answer, out)),
-        Format::Parquet => Box::new(parquet::ParquetWriter::new(answer, out)),
+        Format::Csv => Box::new(csv::CsvWriter::new(form, answer, out)),
+        Format::Parquet => Box::new(parquet::ParquetWriter::new(form, answer, out)),
         Format::Html | Format::Xlsx | Format::Markdown => {
             let about = Rc::clone(about);
             Box::new(digest::DigestWriter::new(answer, about, format, out))

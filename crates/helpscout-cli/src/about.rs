@@ -19,7 +19,7 @@ const ENDS: [&str; 2] = ["start", "end"];
 static TITLE: Mutex<Option<String>> = Mutex::new(None);
 
 /// Gives the reports that run from here on a title, or none.
-pub(crate) fn call(title: Option<&str>) {
+pub(crate) fn set_title(title: Option<&str>) {
     *TITLE.lock().unwrap_or_else(PoisonError::into_inner) = title.map(str::to_owned);
 }
 

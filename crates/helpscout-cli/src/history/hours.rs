@@ -15,12 +15,6 @@ use crate::message::Failure;
 /// The number of hours that are read at once before they are divided.
 const AT_ONCE: usize = 6;
 
-/// Returns the largest number of reports for a user and a period.
-pub(super) fn most(period: &Period) -> u64 {
-    let days = u64::try_from(period.interval().seconds()).unwrap_or(0) / 86_400 + 1;
-    days.saturating_mul(MOST_PER_DAY)
-}
-
 /// The largest number of reports for a user and a day.
 pub(super) const MOST_PER_DAY: u64 = 1 + 24 / AT_ONCE as u64 + 24 + 2;
 

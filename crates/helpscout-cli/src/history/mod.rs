@@ -7,10 +7,11 @@
 //! of it: with `people`, the users; `plan`, what would be sent; `dimension`, what the history is
 //! divided by; `source`, the requests; `pull`, which reads them; `groups` and `hours`; and `figures`.
 //!
-//! `outputs` opens the files, and `write` writes the result in each format: `records` are its tables
-//! for programs, with the `columns` that they have, and `selected` chooses rows and columns of one;
-//! `tables` are those for people, `text` is what a terminal shows, `digest` is a report with charts, and
-//! `answers` is for assistants. `replies` writes the rows of one user as the service returns them.
+//! `outputs` opens the files, and `write` writes the result in each format: `records` are its
+//! tables for programs, with the `columns` that they have, and `selected` chooses rows and columns
+//! of one; `tables` are those for people, `text` is what a terminal shows, `digest` is a report
+//! with charts, and `answers` is for assistants. `replies` writes the rows of one user as the
+//! service returns them.
 
 #[cfg(feature = "mcp")]
 mod answers;

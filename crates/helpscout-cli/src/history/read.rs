@@ -65,7 +65,7 @@ pub(super) async fn history(
         return Err(too_many(needed, question));
     }
     let has = |by: By| divisions.iter().any(|division| division.by.is(by));
-    let for_heat = hours::most(&wanted.period).saturating_mul(people.len() as u64);
+    let for_heat = (days(&wanted.period) * hours::MOST_PER_DAY).saturating_mul(people.len() as u64);
     let has_heat = question.has_html
         && question.table.is_none()
         && has(By::Day)
@@ -76,17 +76,13 @@ pub(super) async fn history(
         needed += for_heat;
     }
     if needed > MANY {
-        progress.note(format!(
-            "up to {needed} requests are sent, {}",
-            if divisions
-                .iter()
-                .all(|division| division.by == By::User.into())
-            {
-                "one for each user and period"
-            } else {
-                "as a row of the report has no time, mailbox, tag or channel"
-            }
-        ));
+        let is_by_users = |division: &Division| division.by == By::User.into();
+        let why = if divisions.iter().all(is_by_users) {
+            "one for each user and period"
+        } else {
+            "as a row of the report has no time, mailbox, tag or channel"
+        };
+        progress.note(format!("up to {needed} requests are sent, {why}"));
     }
     let filters = people::filters(&wanted, operation);
     let source = Source {
@@ -188,6 +184,18 @@ async fn members(
     Ok(Some(words_of(parameter, words)))
 }
 
+/// Returns the number of days that have a part in the period.
+fn days(period: &Period) -> u64 {
+    // A part of a day is a day, and so may be one that the clock makes longer.
+    let bound = u64::try_from(period.interval().seconds()).unwrap_or(0) / 86_400 + 2;
+    // Exact where it matters, and without a list of all days of a thousand years.
+    if bound < 10_000 {
+        period.parts(Part::Day).len() as u64
+    } else {
+        bound
+    }
+}
+
 /// Returns the largest number of requests that are needed, if each report has one page.
 fn needed<'p>(
     divisions: &[Division],
@@ -197,17 +205,12 @@ fn needed<'p>(
     let users = users as u64;
     let of_period = |period: &Period| {
         let reports = divisions.iter().map(|division| {
-            let interval = period.interval();
-            let seconds = interval.end.as_second() - interval.start.as_second();
-            // A part of a day is a day, and so may be one that the clock makes longer.
-            let days = u64::try_from(seconds).unwrap_or(0) / 86_400 + 2;
+            let days = days(period);
             let most = |(by, members): &(By, Option<Vec<Member>>)| match (members, by) {
                 (Some(members), _) => members.len() as u64,
                 (None, By::Hour) => days * hours::MOST_PER_DAY,
                 (None, By::Week) => days / 7 + 2,
                 (None, By::Month) => days / 28 + 2,
-                // Exact where it matters, and without a list of all days of a thousand years.
-                (None, _) if days < 10_000 => period.parts(Part::Day).len() as u64,
                 (None, _) => days,
             };
             // Users have their rows already.

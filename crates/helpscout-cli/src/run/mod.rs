@@ -156,9 +156,9 @@ fn run_all(reports: Vec<Checked>, shown: &str, text: &str, program: &Program) ->
         if has_several && !report.is_quiet() {
             note(&report.heading);
         }
-        about::call(report.title.as_deref());
+        about::set_title(report.title.as_deref());
         let ended = (program.run)(&report.matches);
-        about::call(None);
+        about::set_title(None);
         let Err(failure) = ended else {
             continue;
         };

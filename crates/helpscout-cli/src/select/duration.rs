@@ -12,7 +12,8 @@ pub(crate) fn seconds(text: &str) -> Option<f64> {
     }
 }
 
-/// Returns whether a number is written with digits: `1e3` and `inf` are numbers, but no one means them.
+/// Returns whether a number is written with digits: `1e3` and `inf` are numbers, but no one means
+/// them.
 fn is_plain(text: &str) -> bool {
     let digits = text.strip_prefix('-').unwrap_or(text);
     digits
@@ -30,7 +31,13 @@ mod tests {
             ("90", Some(90.0)),
             ("-90", Some(-90.0)),
             ("90m", Some(5_400.0)),
+            ("90s", Some(90.0)),
+            ("1h30m", Some(5_400.0)),
+            ("1h 30m", Some(5_400.0)),
             ("1h 30 min", Some(5_400.0)),
+            ("1.5h", Some(5_400.0)),
+            ("2d", Some(172_800.0)),
+            ("1w", Some(604_800.0)),
             ("", None),
             ("h", None),
             ("1x", None),

@@ -1,8 +1,9 @@
 //! `--dry-run`: the requests that a command would send, for people, and as commands of a shell.
 //!
 //! In: what the options ask for. Out: on stdout, each request in the lines of a comment, without
-//! secrets, and then the same as a curl command, which takes them from the environment. They come to
-//! curl through a pipe, because everybody on a machine sees the arguments of a program. Nothing is sent.
+//! secrets, and then the same as a curl command, which takes them from the environment. They come
+//! to curl through a pipe, because everybody on a machine sees the arguments of a program. Nothing
+//! is sent.
 
 use std::fmt::Write;
 

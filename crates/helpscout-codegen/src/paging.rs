@@ -128,8 +128,8 @@ fn text(fields: &[&Field]) -> TokenStream {
     }
 }
 
-/// Generates the access to a value that paging needs. The spec reader has checked that no field on the path
-/// can be missing.
+/// Generates the access to a value that paging needs. The spec reader has checked that no field on
+/// the path can be missing.
 fn certain(fields: &[&Field]) -> TokenStream {
     let names = fields.iter().map(|field| ident(&field.rust));
     quote!(page #(.#names)*)

@@ -8,8 +8,8 @@ use std::collections::HashSet;
 use heck::ToKebabCase;
 use helpscout_description::{Api, Group, Operation, Parameter};
 
-/// The options that every command of the program has, and those of `history` and `waiting`. No parameter gets
-/// one of these names.
+/// The options that every command of the program has, and those of `history` and `waiting`. No
+/// parameter gets one of these names.
 ///
 /// # Examples
 /// ```

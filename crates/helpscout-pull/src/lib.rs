@@ -1,10 +1,11 @@
 //! Which windows a nightly pull fetches, where their files belong, and what the journal says about
 //! them.
 //!
-//! A *unit* is what one request answers: a dataset, a member of it (such as a user), and a window of
-//! time. [`windows`] cuts a period into windows, a [`Key`] names a unit and the paths of its files,
-//! and a [`Folder`] writes the files so that each unit is in its place as a whole or not at all,
-//! whatever happens to the process. [`Look`] and [`Plan`] read the same folder without changing anything.
+//! A *unit* is what one request answers: a dataset, a member of it (such as a user), and a window
+//! of time. [`windows`] cuts a period into windows, a [`Key`] names a unit and the paths of its
+//! files, and a [`Folder`] writes the files so that each unit is in its place as a whole or not at
+//! all, whatever happens to the process. [`Look`] and [`Plan`] read the same folder without
+//! changing anything.
 //!
 //! This crate knows neither the service nor what is in the files: it writes the bytes it is given.
 //! Start with [`Folder`].

@@ -1,8 +1,8 @@
 //! A client for programs without async code, such as scripts. It requires the feature `blocking`.
 //!
-//! Create it with [`Client::from_env`], or with the same builder as an async client, whose last call
-//! is then [`build_blocking`](crate::ClientBuilder::build_blocking). It has the same methods, which block
-//! until the response arrives, and returns iterators instead of streams.
+//! Create it with [`Client::from_env`], or with the same builder as an async client, whose last
+//! call is then [`build_blocking`](crate::ClientBuilder::build_blocking). It has the same methods,
+//! which block until the response arrives, and returns iterators instead of streams.
 //!
 //! ```no_run
 //! use helpscout_runtime::{Error, Paged, blocking};

@@ -1,10 +1,11 @@
 //! Keeps calls over http on this machine, because anybody on the way could read their tokens.
 //!
 //! Whatever the name in the base URL is, the address that is connected to must be a loopback
-//! address. The [`Resolver`] finds only such addresses, so that no packet leaves the machine. If the
-//! program changes how the client connects, the [`Guard`] checks each connection before anything is
-//! sent on it, and so includes proxies and addresses that the program sets. Both use the addresses of the connection itself, so it does not
-//! matter if a name resolves to other addresses later.
+//! address. The [`Resolver`] finds only such addresses, so that no packet leaves the machine. If
+//! the program changes how the client connects, the [`Guard`] checks each connection before
+//! anything is sent on it, and so includes proxies and addresses that the program sets. Both use
+//! the addresses of the connection itself, so it does not matter if a name resolves to other
+//! addresses later.
 
 use std::error::Error as StdError;
 use std::fmt;

@@ -65,7 +65,8 @@
 //!   rate limit (429), method (400), plan (403), parameters (400, all of them at once), unknown ID
 //!   (404).
 //! - Calls without a valid token and calls of unknown paths don't count toward the rate limit.
-//!   A GET and a POST that only reads count as one call, everything else as two. Minutes are counted from the start of the sandbox.
+//!   A GET and a POST that only reads count as one call, everything else as two. Minutes are counted
+//!   from the start of the sandbox.
 //! - A slash at the end of a path is ignored.
 //! - A refusal is shaped like `application/vnd.error+json` if that is the media type of errors.
 //!   Otherwise it has only `message` and, for values that are refused, the list `errors`.

@@ -136,7 +136,8 @@ pub enum StartError {
 
 impl Sandbox {
     /// Returns the default configuration: a free port of the loopback interface, the embedded
-    /// description, its largest plan (which is [`Plan::Pro`]), tokens with the described lifetime, no latency and no faults.
+    /// description, its largest plan (which is [`Plan::Pro`]), tokens with the described lifetime,
+    /// no latency and no faults.
     pub fn builder() -> Builder {
         Builder {
             listen: (Ipv4Addr::LOCALHOST, 0).into(),

@@ -10,6 +10,17 @@ fn history() -> Schema {
     schema_of("user_conversation_history", "rows")
 }
 
+/// The same, with columns for the user and the window before those of the report.
+fn history_with_origin() -> Schema {
+    let api = helpscout_description::embedded();
+    let history = api.operation("user_conversation_history").unwrap();
+    let columns = OriginColumns {
+        member: Some("user".to_owned()),
+        window: true,
+    };
+    Schema::of(api, &Tables::of(api, history).list[0], Some(&columns))
+}
+
 /// Writes one row and returns it as read.
 fn read(schema: &Schema, row: &str) -> Value {
     let bytes = written(schema, &[row]).unwrap();
@@ -235,13 +246,7 @@ fn a_value_may_be_nested_to_any_depth() {
 
 #[test]
 fn rows_say_where_they_come_from() {
-    let api = helpscout_description::embedded();
-    let history = api.operation("user_conversation_history").unwrap();
-    let columns = OriginColumns {
-        member: Some("user".to_owned()),
-        window: true,
-    };
-    let schema = Schema::of(api, &Tables::of(api, history).list[0], Some(&columns));
+    let schema = history_with_origin();
     let origin = Origin {
         account: 41,
         member: Some(447_723),
@@ -271,13 +276,7 @@ fn rows_say_where_they_come_from() {
 
 #[test]
 fn a_key_that_is_not_described_never_replaces_a_column_of_origin() {
-    let api = helpscout_description::embedded();
-    let history = api.operation("user_conversation_history").unwrap();
-    let columns = OriginColumns {
-        member: Some("user".to_owned()),
-        window: true,
-    };
-    let schema = Schema::of(api, &Tables::of(api, history).list[0], Some(&columns));
+    let schema = history_with_origin();
     let origin = Origin {
         account: 41,
         member: Some(447_723),

@@ -50,8 +50,8 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
     print(&text).map_err(|error| Failure::not_done(format!("can't write to stdout: {error}")))
 }
 
-/// Returns the names of the fields that a figure comes from: `REPORT.FIELD`. Empty if no figure has this
-/// name.
+/// Returns the names of the fields that a figure comes from: `REPORT.FIELD`. Empty if no figure has
+/// this name.
 #[cfg(feature = "mcp")]
 pub(crate) fn fields_of_figure(name: &str) -> &'static [&'static str] {
     figures::find(name).map_or(&[], |figure| figure.fields)

@@ -7,7 +7,8 @@
 //!
 //! `writer` is the interface, `writers` has one writer for each format. Rows become `csv_rows` or a
 //! `grid`, which is a `long_table`. An answer without rows becomes an `overview` in a table, and
-//! `tables` in CSV. Reports are a `digest`, written as HTML, as a spreadsheet or as Markdown. `sparse` limits the columns of keys that the description does not know.
+//! `tables` in CSV. Reports are a `digest`, written as HTML, as a spreadsheet or as Markdown.
+//! `sparse` limits the columns of keys that the description does not know.
 
 pub(crate) mod cell;
 pub(crate) mod chart;

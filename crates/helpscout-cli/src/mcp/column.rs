@@ -35,8 +35,8 @@ pub(super) struct TableColumn {
 }
 
 impl TableColumn {
-    /// Creates a column. `row` is the object that the names of columns are paths in, if it is described,
-    /// and `marks` says whether to mark what customers are called and wrote.
+    /// Creates a column. `row` is the object that the names of columns are paths in, if it is
+    /// described, and `marks` says whether to mark what customers are called and wrote.
     pub(super) fn of(
         column: &Column,
         row: Option<&'static Object>,

@@ -140,8 +140,8 @@ fn plain(name: &str) -> String {
     letters.flat_map(char::to_lowercase).collect()
 }
 
-/// Returns a failure as an assistant reads it. Its words are those of the tools, and no text of an answer
-/// is quoted, as a customer may have written it.
+/// Returns a failure as an assistant reads it. Its words are those of the tools, and no text of an
+/// answer is quoted, as a customer may have written it.
 pub(super) fn told(failure: &Failure) -> String {
     let help = failure.helps().iter().filter(|help| !is_for_people(help));
     let lines = std::iter::once(failure.what()).chain(help.map(String::as_str));

@@ -4,13 +4,14 @@
 //! In: names of reports and lists, users, a period and a folder. Out: a file for each dataset, user
 //! and window, and a journal beside the folder.
 //!
-//! `options` has the options, `asked` is what they ask for, and `dataset` what can be pulled. `prepare`
-//! asks the account, `members` looks up users, `unit` finds what is due, and `estimate` and `plan` say
-//! what that takes. `engine` fetches it: `rows` reads a unit, and `write` writes it in one of the formats
-//! of `form`, with the `row_names` of its keys. `printed` prints rows instead; for a target of the Singer protocol, `singer` has the
-//! schemas, `messages` prints, and `bookmarks` is what the target has. `run` puts the steps together,
-//! `course` is the progress, `tally` and `outcome` are what came of it, `pipes` tells Dagster, and
-//! `status` looks at a folder without a request. The rules of the folder are those of `helpscout-pull`.
+//! `options` has the options, `asked` is what they ask for, and `dataset` what can be pulled.
+//! `prepare` asks the account, `members` looks up users, `unit` finds what is due, and `estimate`
+//! and `plan` say what that takes. `engine` fetches it: `rows` reads a unit, and `write` writes it
+//! in one of the formats of `form`, with the `row_names` of its keys. `printed` prints rows
+//! instead; for a target of the Singer protocol, `singer` has the schemas, `messages` prints, and
+//! `bookmarks` is what the target has. `run` puts the steps together, `course` is the progress,
+//! `tally` and `outcome` are what came of it, `pipes` tells Dagster, and `status` looks at a folder
+//! without a request. The rules of the folder are those of `helpscout-pull`.
 
 mod asked;
 mod bookmarks;

@@ -35,8 +35,8 @@ impl Names {
     }
 }
 
-/// Returns the failure for a name that stands for none or several entries. `noun` is what it should name,
-/// and `command` lists them all.
+/// Returns the failure for a name that stands for none or several entries. `noun` is what it should
+/// name, and `command` lists them all.
 pub(crate) fn unmatched(
     noun: &str,
     option: &str,

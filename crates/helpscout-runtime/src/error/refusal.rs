@@ -43,7 +43,8 @@ pub(crate) struct Refusal {
     pub(crate) path: String,
 }
 
-/// A body as received, except for secrets. `Debug` shows only its start, because an error may be written to a log.
+/// A body as received, except for secrets. `Debug` shows only its start, because an error may be
+/// written to a log.
 #[derive(Clone)]
 pub(crate) struct Body(pub(crate) String);
 

@@ -158,7 +158,8 @@ impl Faults {
     /// so their number since the sandbox started decides.
     ///
     /// If the fault replaces the answer, nothing is granted. If the answer is lost on its way
-    /// ([`Fault::Cut`], [`Fault::Truncated`], [`Fault::Empty`], [`Fault::Dropped`]), a code or refresh token is used up all the same.
+    /// ([`Fault::Cut`], [`Fault::Truncated`], [`Fault::Empty`], [`Fault::Dropped`]), a code or
+    /// refresh token is used up all the same.
     pub fn token_share(mut self, fault: Fault, percent: f64) -> Self {
         self.tokens.push((fault, percent));
         self

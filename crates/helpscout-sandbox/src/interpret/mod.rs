@@ -1,8 +1,8 @@
 //! The part of the sandbox that knows only the description.
 //!
-//! [`given`] takes a call apart and [`arguments`] checks its parameters. [`body`] writes an answer of the described shape,
-//! from computed figures where there are some and from made-up ones where there are none. Nothing
-//! here names an endpoint, so an edited description takes effect at once.
+//! [`given`] takes a call apart and [`arguments`] checks its parameters. [`body`] writes an answer
+//! of the described shape, from computed figures where there are some and from made-up ones where
+//! there are none. Nothing here names an endpoint, so an edited description takes effect at once.
 
 mod argument;
 mod arguments;

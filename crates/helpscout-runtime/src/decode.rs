@@ -1,8 +1,10 @@
 //! Decodes the body of a response.
 //!
-//! The first pass is fast and keeps no path. Only if it fails, a second pass finds the place.
+//! The first pass is fast and takes only ordinary JSON. A second pass takes what the first one left,
+//! or finds the place of what is wrong.
 
 mod answer;
+mod quick;
 
 use std::borrow::Cow;
 
@@ -58,23 +60,21 @@ pub(crate) fn raw_page(
     finish(decoded, response, request)
 }
 
-/// Decodes the text of a whole response. Half of a character in it becomes U+FFFD.
-pub(crate) fn text<T: DeserializeOwned>(text: &str) -> Result<T, Misfit> {
-    let error = match read(text) {
-        Ok(value) => return Ok(value),
-        Err(error) => error,
-    };
-    match decodable(text) {
-        Cow::Borrowed(_) => Err(locate::<T>(text, error)),
-        Cow::Owned(repaired) => read(&repaired).map_err(|error| locate::<T>(&repaired, error)),
-    }
+/// Decodes the text of a response as the client does. It is for benchmarks.
+#[doc(hidden)]
+pub fn decoded<T: DeserializeOwned>(text: &str) -> Option<T> {
+    self::text(text).ok()
 }
 
-fn read<T: DeserializeOwned>(text: &str) -> Result<T, serde_json::Error> {
-    let mut deserializer = serde_json::Deserializer::from_str(text);
-    let value = T::deserialize(Answer(&mut deserializer))?;
-    deserializer.end()?;
-    Ok(value)
+/// Decodes the text of a whole response. Half of a character in it becomes U+FFFD.
+pub(crate) fn text<T: DeserializeOwned>(text: &str) -> Result<T, Misfit> {
+    if let Some(value) = quick::read(text, |quick| T::deserialize(Answer(quick))) {
+        return Ok(value);
+    }
+    located(text).or_else(|misfit| match decodable(text) {
+        Cow::Borrowed(_) => Err(misfit),
+        Cow::Owned(repaired) => located(&repaired),
+    })
 }
 
 /// Checks that a body is UTF-8, as JSON must be. Other bytes are an error that names the first, not
@@ -121,22 +121,24 @@ pub(crate) fn finish<T>(
     }
 }
 
-/// Decodes once more and keeps the path, which is slower.
-fn locate<T: DeserializeOwned>(text: &str, error: serde_json::Error) -> Misfit {
+/// Decodes and keeps the path to the present value, which is slow.
+fn located<T: DeserializeOwned>(text: &str) -> Result<T, Misfit> {
     let mut deserializer = serde_json::Deserializer::from_str(text);
-    let (path, problem) = match serde_path_to_error::deserialize::<_, T>(Answer(&mut deserializer))
-    {
-        Err(located) => {
-            let path = json_path::text(located.path());
-            (path, located.inner().to_string())
-        }
-        // The value itself decodes, so something follows it.
-        Ok(_) => (String::new(), error.to_string()),
-    };
-    Misfit {
-        path,
-        problem,
-        source: Some(error),
+    match serde_path_to_error::deserialize(Answer(&mut deserializer)) {
+        Ok(value) => match deserializer.end() {
+            Ok(()) => Ok(value),
+            // The value itself decodes, so something follows it.
+            Err(error) => Err(Misfit {
+                path: String::new(),
+                problem: error.to_string(),
+                source: Some(error),
+            }),
+        },
+        Err(located) => Err(Misfit {
+            path: json_path::text(located.path()),
+            problem: located.inner().to_string(),
+            source: Some(located.into_inner()),
+        }),
     }
 }
 

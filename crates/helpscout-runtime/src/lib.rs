@@ -63,6 +63,8 @@ pub use all_of::{AllOf, Answered};
 pub use builder::ClientBuilder;
 pub use client::Client;
 pub use compare::{Difference, DifferenceKind, compare};
+#[doc(hidden)]
+pub use decode::decoded;
 pub use error::{Error, ErrorKind, FieldError, Violation};
 pub use headers::RateLimit;
 pub use identity::Identity;

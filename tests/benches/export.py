@@ -16,9 +16,7 @@ the programs take turns. The CPU time of each format is compared with that of th
     ONLY                a regular expression for the names of exports, such as 'history (csv|xlsx)'
 
 For 100,000 rows, a page should have at most 1.5 MB, and an export a peak of at most 60 MB and 3 times
-the CPU time of CSV. A spreadsheet of a history is at that limit, and one of a report needs about 6
-times that of CSV: most of it is the time in which the library writes 1.3 million cells. The older
-build exports 237,600 rows at most, as it may need gigabytes for more, and only what it has in common
+the CPU time of CSV. The older build exports 237,600 rows at most, as it may need gigabytes for more, and only what it has in common
 with this one. Needs curl 7.66.
 """
 

@@ -108,6 +108,22 @@ for (const [size, width] of [["phone", 390], ["laptop", 1280]]) {
       .map((part) => part.textContent.slice(0, 40)),
   );
   for (const part of wide) wrong.push(`print: too wide for the paper: ${part}`);
+  // Chromium repeats the headings of a table on each page only if they stay together and have no
+  // buttons.
+  const send = (event) => page.evaluate((event) => dispatchEvent(new Event(event)), event);
+  const buttons = page.locator("thead button");
+  const before = await buttons.count();
+  await send("beforeprint");
+  if (await buttons.count()) wrong.push("print: headings have buttons, so they are not repeated");
+  const apart = await page.evaluate(() =>
+    [...document.querySelectorAll("thead")].some((head) => {
+      const { display, breakInside } = getComputedStyle(head);
+      return display !== "table-header-group" || breakInside !== "avoid";
+    }),
+  );
+  if (apart) wrong.push("print: headings may be divided, so they are not repeated");
+  await send("afterprint");
+  if ((await buttons.count()) !== before) wrong.push("print: buttons are lost after printing");
   await page.context().close();
 }
 

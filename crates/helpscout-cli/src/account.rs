@@ -1,10 +1,48 @@
 //! The account, as the look-up of the user whose credentials are used tells.
+//!
+//! The answer is kept as long as the program runs and calls the same account, because each report of
+//! `helpscout run` and each call of an assistant needs the time zone in it.
+
+use std::sync::{Arc, Mutex, PoisonError};
 
 use helpscout_reports::wire::decodable;
 use helpscout_reports::{Endpoint, GetMe, Query, Request};
 use serde_json::Value;
 
 use crate::message::Failure;
+
+/// The account that is called, if it is known, and its user.
+static CALLED: Mutex<Called> = Mutex::new(Called {
+    account: None,
+    me: None,
+});
+
+struct Called {
+    account: Option<String>,
+    me: Option<Arc<Value>>,
+}
+
+/// Calls an account from here on. Without a name for it, no answer is kept.
+pub(crate) fn use_account(account: Option<String>) {
+    let mut called = CALLED.lock().unwrap_or_else(PoisonError::into_inner);
+    if called.account != account {
+        *called = Called { account, me: None };
+    }
+}
+
+/// Returns the user whose credentials are used, if an earlier answer told.
+pub(crate) fn known() -> Option<Arc<Value>> {
+    let called = CALLED.lock().unwrap_or_else(PoisonError::into_inner);
+    called.me.clone()
+}
+
+/// Keeps the answer for later reports and calls.
+pub(crate) fn keep(me: &Arc<Value>) {
+    let mut called = CALLED.lock().unwrap_or_else(PoisonError::into_inner);
+    if called.account.is_some() {
+        called.me = Some(Arc::clone(me));
+    }
+}
 
 /// Returns the request for the user whose credentials are used.
 pub(crate) fn request() -> Request {

@@ -6,6 +6,7 @@ use clap::ArgMatches;
 use clap::parser::ValueSource;
 use helpscout_reports::{Client, ClientBuilder, Secrets};
 
+use crate::account;
 use crate::credentials::{ACCESS_TOKEN, APP_SECRET, Credentials};
 use crate::message::{Failure, hide_secrets};
 use crate::progress::Progress;
@@ -45,9 +46,12 @@ impl Service {
         };
         credentials.warn();
         redact::use_options(matches, is_sandbox, credentials.kept_secret())?;
-        if let Some(identity) = credentials.identity() {
-            remembered::use_account(base_url(matches).unwrap_or_default(), &identity);
-        }
+        let identity = credentials.identity();
+        let called = identity.map(|identity| {
+            remembered::account_of(base_url(matches).unwrap_or_default(), &identity)
+        });
+        remembered::use_account(called.as_deref());
+        account::use_account(called.or_else(|| is_sandbox.then(|| "sandbox".to_owned())));
         Self::with_credentials(matches, |builder| {
             credentials.set(builder, base_url(matches))
         })

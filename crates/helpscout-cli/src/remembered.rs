@@ -68,15 +68,21 @@ struct List {
     names: Vec<Name>,
 }
 
-/// Uses the file of an account from here on. `base_url` and `identity` tell it from others; neither
-/// can be read from the name of the file.
-pub(crate) fn use_account(base_url: &str, identity: &SecretString) {
+/// Returns a name for an account that tells it from others. `base_url` and `identity` can't be read
+/// from it.
+pub(crate) fn account_of(base_url: &str, identity: &SecretString) -> String {
     let account = format!("{}\0{}", base_url.trim(), identity.expose_secret());
     let hash = digest(&SHA256, account.as_bytes());
     let hash = hash.as_ref().iter().take(8);
-    let hash: String = hash.map(|byte| format!("{byte:02x}")).collect();
-    let folder = profile::cache_folder();
-    let file = folder.map(|folder| folder.join(format!("{START}{hash}{ENDING}")));
+    hash.map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Uses the file of an account from here on, or none.
+pub(crate) fn use_account(account: Option<&str>) {
+    let file = account.and_then(|account| {
+        let folder = profile::cache_folder()?;
+        Some(folder.join(format!("{START}{account}{ENDING}")))
+    });
     *CURRENT.lock().unwrap_or_else(PoisonError::into_inner) = file;
 }
 

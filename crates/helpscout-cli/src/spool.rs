@@ -72,9 +72,9 @@ impl SpoolReader {
         self.0.rewind().map_err(in_folder)
     }
 
-    /// Appends the next line to a text. Returns the number of bytes, which is zero at the end.
-    pub(crate) fn read_line(&mut self, line: &mut String) -> io::Result<usize> {
-        self.0.read_line(line).map_err(in_folder)
+    /// Fills a buffer with the next bytes.
+    pub(crate) fn fill(&mut self, buffer: &mut [u8]) -> io::Result<()> {
+        self.0.read_exact(buffer).map_err(in_folder)
     }
 }
 

@@ -12,19 +12,23 @@
 //!
 //! The bytes depend on the digest alone, with the date of [`Digest::read_at`].
 
+mod assemble;
 mod cells;
 mod charts;
 mod columns;
 mod limits;
+mod look;
 mod names;
 mod summary;
 mod table;
+mod tail;
 mod text;
 
 use std::io;
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
+use self::assemble::Addition;
 use self::cells::Formats;
 use self::limits::Limits;
 use self::names::Names;
@@ -61,15 +65,22 @@ fn write_within(
     limits: Limits,
     out: &mut (dyn io::Write + Send),
 ) -> io::Result<()> {
-    let mut workbook = workbook(digest, limits).map_err(io_error)?;
-    workbook.save_to_writer(out).map_err(io_error)
+    let (mut workbook, additions) = workbook(digest, limits).map_err(io_error)?;
+    if additions.is_empty() {
+        return workbook.save_to_writer(out).map_err(io_error);
+    }
+    let mut xlsx = Vec::new();
+    workbook.save_to_writer(&mut xlsx).map_err(io_error)?;
+    drop(workbook);
+    assemble::write(xlsx, additions, out)
 }
 
-fn workbook(digest: &Digest<'_>, limits: Limits) -> Result<Workbook, XlsxError> {
+/// Returns the workbook, and the rows that are not in it yet.
+fn workbook(digest: &Digest<'_>, limits: Limits) -> Result<(Workbook, Vec<Addition>), XlsxError> {
     let mut workbook = Workbook::new();
     workbook.set_properties(&properties(digest)?);
     workbook.set_zip_compression_level(COMPRESSION);
-    let formats = Formats::new();
+    let formats = Formats::new(&mut workbook)?;
     let mut names = Names::new(["Summary", "Chart data"]);
     let mut charts = charts::Charts::new("Chart data")?;
     let (mut sheets, mut tables, mut drawn) = (Vec::new(), Vec::new(), Vec::new());
@@ -89,10 +100,16 @@ fn workbook(digest: &Digest<'_>, limits: Limits) -> Result<Workbook, XlsxError> 
     }
     let summary = summary::write("Summary", digest, &tables, drawn, &formats)?;
     workbook.push_worksheet(summary);
-    for sheet in sheets.into_iter().chain(charts.into_sheets()) {
+    let mut additions = Vec::new();
+    for (sheet, tail) in sheets {
+        workbook.push_worksheet(sheet);
+        let sheet = workbook.worksheets().len();
+        additions.extend(tail.map(|tail| Addition { sheet, tail }));
+    }
+    for sheet in charts.into_sheets() {
         workbook.push_worksheet(sheet);
     }
-    Ok(workbook)
+    Ok((workbook, additions))
 }
 
 /// Returns the properties of the file, which have no date but that of the report.

@@ -89,7 +89,13 @@ impl<'de> Visitor<'de> for Fields {
 
 /// Returns a value as a number. The number may be in a string.
 pub(crate) fn number(value: &RawValue) -> Option<f64> {
-    let number: f64 = plain(value).parse().ok()?;
+    let json = value.get();
+    let is_bare = json.starts_with(|char: char| char.is_ascii_digit() || char == '-');
+    let number: f64 = if is_bare {
+        json.parse().ok()?
+    } else {
+        plain(value).parse().ok()?
+    };
     number.is_finite().then_some(number)
 }
 

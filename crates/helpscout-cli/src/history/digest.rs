@@ -12,6 +12,7 @@ use super::result::{Group, Groups, Heat, History};
 use super::selected::Picked;
 use super::{tables, view};
 use crate::about::{self, read_at};
+use crate::message::counted;
 
 /// The largest number of users whose names are the title.
 const NAMED: usize = 3;
@@ -346,8 +347,11 @@ fn histogram(history: &History) -> Chart {
             shown(median),
             shown(p90)
         ),
-        note: (missing > 0)
-            .then(|| format!("{missing} conversations without a response time are left out.")),
+        note: (missing > 0).then(|| {
+            let verb = if missing == 1 { "is" } else { "are" };
+            let missing = counted(missing, "conversation");
+            format!("{missing} without a response time {verb} left out.")
+        }),
         unit: Unit::Seconds,
         plot: Plot::Histogram {
             limits,

@@ -176,9 +176,15 @@ fn checked(name: &str, value: Value, schema: &Value) -> Result<Value, Failure> {
             };
             let items = items.into_iter().filter(|item| !item.is_null());
             let texts: Option<Vec<String>> = items.map(|item| text_of(&item)).collect();
-            match texts {
-                Some(texts) => Ok(texts.into()),
-                None => refused("a list of texts"),
+            let Some(texts) = texts else {
+                return refused("a list of texts");
+            };
+            match schema
+                .get("items")
+                .filter(|items| items.get("enum").is_some())
+            {
+                Some(items) => words(name, &texts, schema, items),
+                None => Ok(texts.into()),
             }
         }
         Some("object") => {
@@ -196,6 +202,28 @@ fn checked(name: &str, value: Value, schema: &Value) -> Result<Value, Failure> {
         }
         _ => Ok(value),
     }
+}
+
+/// Returns a list of words that the schema of its items allows. Some models write it as one text, with
+/// commas.
+fn words(name: &str, texts: &[String], schema: &Value, items: &Value) -> Result<Value, Failure> {
+    let words = texts.iter().flat_map(|text| text.split(','));
+    let words = words.map(str::trim).filter(|word| !word.is_empty());
+    let words: Vec<Value> = words
+        .map(|word| allowed(name, word.to_owned(), items))
+        .collect::<Result<_, _>>()?;
+    let most = schema.get("maxItems").and_then(Value::as_u64);
+    if most.is_some_and(|most| words.len() as u64 > most) {
+        let found = words.len();
+        let most = most.unwrap_or_default();
+        return Err(Failure::usage(format!(
+            "`{name}` has at most {most} words, and not {found}"
+        ))
+        .help(format!(
+            "remove some of them, or make several calls, each with up to {most}"
+        )));
+    }
+    Ok(words.into())
 }
 
 /// Returns a text that is one of those that the schema allows, if it lists some.

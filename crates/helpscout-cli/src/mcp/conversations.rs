@@ -48,10 +48,14 @@ pub(super) async fn run(
     let operation =
         operation.ok_or_else(|| Failure::usage("this version does not include history"))?;
     let mut line = Line::of(&["history"]);
-    for option in ["period", "zone", "compare", "by", "sla", "table"] {
+    for option in ["period", "zone", "compare", "sla", "table"] {
         if let Some(value) = arguments.text(option) {
             line.option(option, value);
         }
+    }
+    let by = arguments.texts("by");
+    if !by.is_empty() {
+        line.option("by", &by.join(","));
     }
     for option in ["user", "team"] {
         line.items(option, &arguments.texts(option));
@@ -69,9 +73,7 @@ pub(super) async fn run(
     let inquiry = Inquiry::from_options(&line.parse(&PARSER)?)?;
     let answer = AnswerType::of(operation);
     // Mistakes are found before anything is sent.
-    let has_main = ["table", "by"]
-        .iter()
-        .any(|name| arguments.text(name).is_some());
+    let has_main = arguments.text("table").is_some() || !by.is_empty();
     if rows::is_selected(arguments) && !has_main {
         return Err(Failure::usage(
             "columns, where, sort and limit select rows of `table` or of the groups of `by`",

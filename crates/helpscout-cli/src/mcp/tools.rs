@@ -114,8 +114,9 @@ pub(super) static TOOLS: LazyLock<[Tool; 7]> = LazyLock::new(|| {
                     &with(
                         &time(),
                         &json!({
-                            "by": {"type": "string", "enum": BY, "description": "one row for each; is slow \
-                                for long periods"},
+                            "by": {"type": "array", "items": {"type": "string", "enum": BY}, "maxItems": 2,
+                                "description": "one row for each, or for each pair; is slow for long \
+                                periods"},
                             "everybody": {"type": "boolean"},
                             "filters": {"type": "object", "description": "{\"mailboxes\": [\"Support\"], \
                                 \"tags\": [], \"types\": [\"email\"], \"status\": \"closed\", \

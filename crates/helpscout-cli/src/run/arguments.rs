@@ -278,6 +278,13 @@ impl Checker<'_> {
             }
             Value::Flag(flag) => vec![flag.to_string()],
             Value::One(text) => vec![text.clone()],
+            // One text, or a list of texts that is one option. The parser would blame a command line.
+            Value::Several(texts) if texts.len() > 1 && takes_one(arg) => {
+                let what = format!("`{}` takes one value, not {}", entry.key, texts.len());
+                let help = format!("write {} = {:?}, without the others", entry.key, texts[0]);
+                mistakes.add_with_help(entry.value_at, what, help);
+                return None;
+            }
             Value::Several(texts) => match arg.get_value_delimiter() {
                 Some(delimiter) if !matches!(arg.get_action(), ArgAction::Append) => {
                     vec![texts.join(&delimiter.to_string())]
@@ -313,6 +320,13 @@ impl Checker<'_> {
             arguments,
         })
     }
+}
+
+/// Returns whether an option can't be given twice, and has no list of values.
+fn takes_one(arg: &Arg) -> bool {
+    matches!(arg.get_action(), ArgAction::Set)
+        && arg.get_value_delimiter().is_none()
+        && !is_list(arg)
 }
 
 /// Returns whether an option takes several values with commas between them, as its help says.

@@ -70,8 +70,14 @@ impl File {
         };
         if !errors.is_empty() {
             for error in errors {
-                let at = error.span().map_or(0, |span| span.start);
-                mistakes.add(at, error.message().replace('\n', "; "));
+                let span = error.span().unwrap_or_default();
+                let key = text.get(span.clone()).unwrap_or_default();
+                if error.message() == "duplicate key" && !key.is_empty() {
+                    let what = format!("`{key}` is a second time in its table");
+                    mistakes.add_with_help(span.start, what, "remove this one, or the other");
+                } else {
+                    mistakes.add(span.start, error.message().replace('\n', "; "));
+                }
             }
             // What follows from them would only confuse.
             return file;

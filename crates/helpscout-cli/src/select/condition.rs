@@ -76,6 +76,19 @@ impl Condition {
             }
             ("~", value) => Test::Contains(value.to_lowercase()),
             ("!=", value) => Test::IsNot(expected(value, &column, definitions)?),
+            (operator, _) if is_order && has_no_order(&column) => {
+                let name = &column.name;
+                let message =
+                    format!("--where: {name} has no order, so {operator} can't compare it");
+                let known = definitions.0.values_of(&column.field.ty);
+                let word = known
+                    .first()
+                    .map(|value| definitions.word(&column.field, &value.wire));
+                let word = word.unwrap_or_else(|| "true".to_owned());
+                return Err(
+                    Failure::usage(message).help(format!("write {name}={word} or {name}!={word}"))
+                );
+            }
             (operator, value) => {
                 let orderings = match operator {
                     "<" => vec![Ordering::Less],
@@ -136,6 +149,11 @@ fn split(text: &str) -> Option<(&str, &str, &str)> {
         .find(|operator| text[at..].starts_with(operator))?;
     let name = text[..at].trim();
     (!name.is_empty()).then(|| (name, operator, &text[at + operator.len()..]))
+}
+
+/// Returns whether no value of a column is before another.
+fn has_no_order(column: &Column) -> bool {
+    matches!(column.field.ty, Type::Enum(_) | Type::Boolean)
 }
 
 /// Reads the value of a condition as the type of its column asks for.

@@ -148,13 +148,14 @@ impl Directory {
 
     /// Returns the user whose credentials are used, as the service describes it.
     pub(crate) async fn me(&mut self) -> Result<Arc<Value>, Failure> {
-        if let Some(me) = &self.me {
-            return Ok(Arc::clone(me));
+        if let Some(me) = self.me.clone().or_else(account::known) {
+            return Ok(me);
         }
         let request = account::request();
         trace::request(&self.client, &request);
         let answer = self.client.send_raw(&request).await?.into_value();
         let me = Arc::new(account::read(&answer)?);
+        account::keep(&me);
         self.me = Some(Arc::clone(&me));
         Ok(me)
     }

@@ -229,6 +229,16 @@ fn mistakes() -> Vec<Mistake> {
 fn more_mistakes() -> Vec<Mistake> {
     vec![
         (
+            "zone = \"UTC\"\nzone = \"Asia/Tokyo\"\n".to_owned(),
+            "2:1: `zone` is a second time",
+            "remove this one",
+        ),
+        (
+            table("user = 1\nperiod = [\"2019-05\", \"2019-06\"]\n"),
+            "4:10: `period` takes one value, not 2",
+            "write period = \"2019-05\"",
+        ),
+        (
             "[monday]\ncommand = \"history\"\n".to_owned(),
             "1:2: `monday` is no table",
             "[reports.monday]",
@@ -533,4 +543,29 @@ fn a_name_that_the_service_does_not_know_is_a_mistake_of_the_file() {
     assert_eq!(refused.code, Some(2), "{}", refused.stderr);
     let problem = "error: helpscout.toml:4:8: ";
     assert!(refused.stderr.starts_with(problem), "{}", refused.stderr);
+}
+
+#[test]
+fn the_time_zone_of_the_user_is_looked_up_once_for_all_reports() {
+    let text = "period = \"2019-W20\"\n[reports.a]\ncommand = \"history\"\nuser = 447723\n\
+                [reports.b]\ncommand = \"history\"\nuser = 12\n";
+    let folder = with_file(text);
+    let service = Service::start(|asked| match asked {
+        "/v2/users/me" => (200, r#"{"id":1,"timezone":"Asia/Kathmandu"}"#.to_owned()),
+        asked if asked.contains("conversation-history") => {
+            (200, crate::service::page(1, 1, 1, ROW))
+        }
+        _ => (404, String::new()),
+    });
+    let done = run(&mut service.asked_by(in_folder(folder.path(), &["--all"])));
+    assert_eq!(done.code, Some(0), "{}", done.stderr);
+    let asked = service.asked();
+    let of_user = asked.iter().filter(|asked| *asked == "/v2/users/me");
+    assert_eq!(of_user.count(), 1, "{asked:#?}");
+    let there = asked
+        .iter()
+        .filter(|asked| asked.contains("T18%3A15%3A00Z"));
+    assert_eq!(there.count(), 2, "{asked:#?}");
+    let named = done.stderr.matches("the time zone of your user");
+    assert_eq!(named.count(), 2, "{}", done.stderr);
 }

@@ -210,7 +210,7 @@ fn many_rows_are_sorted_like_few() {
 /// What is wrong is found before anything is asked for.
 #[test]
 fn a_mistake_is_found_before_any_request_and_says_what_to_write() {
-    let cases: [(&[&str], &[&str]); 15] = [
+    let cases: [(&[&str], &[&str]); 16] = [
         (
             &["--where", "responsTime>1h"],
             &["no column `responsTime`", "did you mean responseTime?"],
@@ -251,6 +251,13 @@ fn a_mistake_is_found_before_any_request_and_says_what_to_write() {
         (
             &["--where", "status=closd"],
             &["never `closd`", "did you mean status=closed?"],
+        ),
+        (
+            &["--where", "status>closed"],
+            &[
+                "status has no order",
+                "write status=active or status!=active",
+            ],
         ),
         (
             &["--sort", "number:up"],

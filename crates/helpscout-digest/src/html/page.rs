@@ -11,8 +11,8 @@ const SCRIPT: &str = include_str!("script.js");
 
 /// What the page may load and run: its own style and script, named by their SHA-256.
 const POLICY: &str = "default-src 'none'; \
-    style-src 'sha256-UW+xfRQswOxZcbTuorDgalNaQUdb7VTIt+0AxnTpKvw='; \
-    script-src 'sha256-c8uzQn6XurFhjQS2tSdpHFcfOQJZRRZ3JuZ+Gv4v4DE='; \
+    style-src 'sha256-mlS6ECJ5VcYHdIkPUdFwsF0CuEGdAy5SdGjwJDOYPW4='; \
+    script-src 'sha256-Z55gYbyQKFG+OCcArHi/E8r0r8oIEyx6lZj/fs/6LtE='; \
     base-uri 'none'; form-action 'none'";
 
 /// The number of headings from which on the page has contents.

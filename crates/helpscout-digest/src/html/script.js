@@ -27,8 +27,10 @@
       const button = document.createElement("button");
       button.type = "button";
       button.textContent = head.textContent;
-      head.textContent = "";
-      head.append(button);
+      head.replaceChildren(button);
+      // Chromium repeats headings on each page of paper only if they have no buttons.
+      addEventListener("beforeprint", () => head.replaceChildren(button.textContent));
+      addEventListener("afterprint", () => head.replaceChildren(button));
       button.addEventListener("click", () => {
         const before = head.getAttribute("aria-sort");
         const first = head.classList.contains("number") ? "descending" : "ascending";

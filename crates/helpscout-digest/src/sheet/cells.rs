@@ -4,9 +4,10 @@ use std::borrow::Cow;
 
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
-use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Worksheet, XlsxError};
+use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
 
 use super::limits::{Limits, MAX_ADDRESS, MAX_TEXT, TOO_LARGE};
+use super::look::{self, Look};
 use super::text;
 use crate::{Value, Words};
 
@@ -43,11 +44,70 @@ pub(super) enum Tone {
     Bad,
 }
 
+/// Where cells are written to.
+pub(super) trait Target {
+    /// Writes a number. `own` is how the cell looks, unless it looks like its column.
+    fn number(&mut self, at: (u32, u16), number: f64, own: Option<&Look>) -> Result<(), XlsxError>;
+
+    /// Writes a text. `own` is how the cell looks, unless it looks like its column.
+    fn text(&mut self, at: (u32, u16), text: &str, own: Option<&Look>) -> Result<(), XlsxError>;
+
+    /// Writes a text that is a link, or only the text if this target can't hold links. Returns
+    /// whether it is a link.
+    fn link(
+        &mut self,
+        at: (u32, u16),
+        text: &str,
+        address: &str,
+        look: &Look,
+    ) -> Result<bool, XlsxError>;
+}
+
+impl Target for Worksheet {
+    fn number(
+        &mut self,
+        (row, column): (u32, u16),
+        number: f64,
+        own: Option<&Look>,
+    ) -> Result<(), XlsxError> {
+        match own {
+            None => self.write_number(row, column, number)?,
+            Some(look) => self.write_number_with_format(row, column, number, &look.format)?,
+        };
+        Ok(())
+    }
+
+    fn text(
+        &mut self,
+        (row, column): (u32, u16),
+        text: &str,
+        own: Option<&Look>,
+    ) -> Result<(), XlsxError> {
+        match own {
+            None => self.write_string(row, column, text)?,
+            Some(look) => self.write_string_with_format(row, column, text, &look.format)?,
+        };
+        Ok(())
+    }
+
+    fn link(
+        &mut self,
+        (row, column): (u32, u16),
+        text: &str,
+        address: &str,
+        look: &Look,
+    ) -> Result<bool, XlsxError> {
+        let format = Some(&look.format);
+        self.write_url_with_options(row, column, address, text, "", format)?;
+        Ok(true)
+    }
+}
+
 /// The formats of cells. A spreadsheet keeps each format once.
 #[derive(Debug)]
 pub(super) struct Formats {
-    body: Vec<Format>,
-    total: Vec<Format>,
+    body: Vec<Look>,
+    total: Vec<Look>,
     pub(super) header: Format,
     pub(super) number_header: Format,
     pub(super) title: Format,
@@ -82,7 +142,8 @@ const GOOD: Color = Color::RGB(0x1B_7F_4B);
 const BAD: Color = Color::RGB(0xB4_2B_2B);
 
 impl Formats {
-    pub(super) fn new() -> Self {
+    /// Adds the formats to a workbook, before any other format.
+    pub(super) fn new(workbook: &mut Workbook) -> Result<Self, XlsxError> {
         let header = Format::new()
             .set_bold()
             .set_text_wrap()
@@ -92,21 +153,31 @@ impl Formats {
             .set_border_bottom(FormatBorder::Thin)
             .set_border_bottom_color(LINE);
         let text = |size: f64| Format::new().set_font_size(size).set_font_color(INK);
-        Self {
-            body: STYLES.into_iter().map(body).collect(),
-            total: STYLES.into_iter().map(total).collect(),
+        let formats = STYLES
+            .into_iter()
+            .map(body)
+            .chain(STYLES.into_iter().map(total));
+        let mut body = look::of(formats, workbook)?;
+        let total = body.split_off(STYLES.len());
+        Ok(Self {
+            body,
+            total,
             number_header: header.clone().set_align(FormatAlign::Right),
             header,
             title: text(20.0).set_bold(),
             subtitle: text(12.0).set_font_color(MUTED),
             heading: text(14.0).set_bold(),
             note: text(10.0).set_italic().set_font_color(MUTED),
-        }
+        })
     }
 
     pub(super) fn of(&self, style: Style, is_total: bool) -> &Format {
-        let formats = if is_total { &self.total } else { &self.body };
-        &formats[style as usize]
+        &self.look(style, is_total).format
+    }
+
+    pub(super) fn look(&self, style: Style, is_total: bool) -> &Look {
+        let looks = if is_total { &self.total } else { &self.body };
+        &looks[style as usize]
     }
 
     /// Returns the format of a cell that says whether something is good.
@@ -178,7 +249,7 @@ impl Cells<'_> {
     /// a value that is missing.
     pub(super) fn value(
         &mut self,
-        sheet: &mut Worksheet,
+        sheet: &mut impl Target,
         at: (u32, u16),
         value: &Value,
         zone: &TimeZone,
@@ -213,48 +284,36 @@ impl Cells<'_> {
 
     pub(super) fn number(
         &self,
-        sheet: &mut Worksheet,
-        (row, column): (u32, u16),
+        sheet: &mut impl Target,
+        at: (u32, u16),
         number: f64,
         style: Style,
         is_total: bool,
     ) -> Result<(), XlsxError> {
-        if self.is_of_column(column, style, is_total) {
-            sheet.write_number(row, column, number)?;
-        } else {
-            let format = self.formats.of(style, is_total);
-            sheet.write_number_with_format(row, column, number, format)?;
-        }
-        Ok(())
+        sheet.number(at, number, self.own_look(at.1, style, is_total))
     }
 
     pub(super) fn text(
         &mut self,
-        sheet: &mut Worksheet,
+        sheet: &mut impl Target,
         at: (u32, u16),
         text: &str,
         is_total: bool,
     ) -> Result<(), XlsxError> {
-        let (row, column) = at;
         let text = self.fitting(text);
-        if self.is_of_column(column, Style::Text, is_total) {
-            sheet.write_string(row, column, text.as_ref())?;
-        } else {
-            let format = self.formats.of(Style::Text, is_total);
-            sheet.write_string_with_format(row, column, text.as_ref(), format)?;
-        }
-        Ok(())
+        sheet.text(at, &text, self.own_look(at.1, Style::Text, is_total))
     }
 
-    /// Returns whether a cell looks like its column. Writing a format for each cell takes most of the
-    /// time of a long table.
-    fn is_of_column(&self, column: u16, style: Style, is_total: bool) -> bool {
-        !is_total && self.columns.get(usize::from(column)) == Some(&style)
+    /// Returns how a cell looks, unless it looks like its column. Writing a format for each cell takes
+    /// most of the time of a long table.
+    fn own_look(&self, column: u16, style: Style, is_total: bool) -> Option<&Look> {
+        let is_of_column = !is_total && self.columns.get(usize::from(column)) == Some(&style);
+        (!is_of_column).then(|| self.formats.look(style, is_total))
     }
 
     fn link(
         &mut self,
-        sheet: &mut Worksheet,
+        sheet: &mut impl Target,
         at: (u32, u16),
         text: &str,
         address: &str,
@@ -265,11 +324,14 @@ impl Cells<'_> {
             self.tally.plain_links += 1;
             return self.text(sheet, at, text, is_total);
         }
-        self.tally.links += 1;
-        let text = self.fitting(text).into_owned();
-        let format = self.formats.of(Style::Link, is_total);
-        sheet.write_url_with_options(at.0, at.1, address, text, "", Some(format))?;
-        Ok(())
+        let fitting = self.fitting(text);
+        let look = self.formats.look(Style::Link, is_total);
+        if sheet.link(at, &fitting, address, look)? {
+            self.tally.links += 1;
+            return Ok(());
+        }
+        self.tally.plain_links += 1;
+        sheet.text(at, &fitting, self.own_look(at.1, Style::Text, is_total))
     }
 
     /// Returns a text that fits into a cell.

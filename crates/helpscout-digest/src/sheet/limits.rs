@@ -8,13 +8,17 @@ pub(super) struct Limits {
     /// The links of a table. A spreadsheet program removes all of them if a sheet has more than
     /// 65,530, and each needs memory until the file is complete.
     pub(super) links: u32,
+    /// The rows of a sheet that the library writes, with its header. It takes four times as long for a
+    /// row as what writes all others, which can't write links.
+    pub(super) head: u32,
 }
 
 impl Default for Limits {
     fn default() -> Self {
         Self {
             rows: 1_048_576,
-            links: 10_000,
+            links: 5_000,
+            head: 5_001,
         }
     }
 }

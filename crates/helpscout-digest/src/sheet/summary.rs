@@ -379,14 +379,28 @@ fn remarks(title: &str, contents: &Contents) -> Vec<String> {
     let remarks = [
         (sheets > 1).then(|| format!("the rows are on {sheets} sheets, as one can't hold them")),
         (plain_links > 0).then(|| {
-            format!("{plain_links} links are only text: a table has at most 10,000 links, to https addresses")
+            let links = counted(plain_links, "link is", "links are");
+            format!(
+                "{links} only text: a table has at most 5,000 links, all in its first rows, to \
+                 https addresses"
+            )
         }),
-        (cut > 0).then(|| format!("{cut} texts were cut, as they are too long for a cell")),
-        (replaced > 0)
-            .then(|| format!("{replaced} texts had control characters, each replaced by \u{fffd}")),
+        (cut > 0).then(|| {
+            let texts = counted(cut, "text was", "texts were");
+            format!("{texts} cut, too long for a cell")
+        }),
+        (replaced > 0).then(|| {
+            let texts = counted(replaced, "text", "texts");
+            format!("{texts} had control characters, each replaced by \u{fffd}")
+        }),
     ];
     let remarks = remarks.into_iter().flatten();
     remarks
         .map(|remark| format!("{title}: {remark}."))
         .collect()
+}
+
+fn counted(number: u64, one: &str, several: &str) -> String {
+    let words = if number == 1 { one } else { several };
+    format!("{number} {words}")
 }

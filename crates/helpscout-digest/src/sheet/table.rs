@@ -2,16 +2,18 @@
 
 use rust_xlsxwriter::{Note, Workbook, Worksheet, XlsxError};
 
-use super::cells::{Cells, Formats, Style, Tally, of_number};
+use super::cells::{Cells, Formats, Style, Tally, Target, of_number};
 use super::columns::{self, Part, SheetColumn};
 use super::limits::{Limits, MAX_COLUMNS};
 use super::names::Names;
+use super::tail::Tail;
 use super::text;
 use crate::{Table, Value};
 
 /// The sheets of a table.
 pub(super) struct Written {
-    pub(super) sheets: Vec<Worksheet>,
+    /// Each with its last rows, if it is long.
+    pub(super) sheets: Vec<(Worksheet, Option<Tail>)>,
     pub(super) contents: Contents,
 }
 
@@ -69,8 +71,8 @@ pub(super) fn write(
         let mut sheet = workbook.new_worksheet_with_constant_memory()?;
         sheet.set_name(&name)?;
         contents.names.push(name);
-        writer.sheet(&mut sheet, first..end, end == rows)?;
-        sheets.push(sheet);
+        let tail = writer.sheet(&mut sheet, first..end, end == rows)?;
+        sheets.push((sheet, tail));
         first = end;
         if first >= rows {
             break;
@@ -92,11 +94,21 @@ impl Writer<'_, '_> {
         sheet: &mut Worksheet,
         rows: std::ops::Range<usize>,
         is_last: bool,
-    ) -> Result<(), XlsxError> {
+    ) -> Result<Option<Tail>, XlsxError> {
         self.header(sheet)?;
+        let mut tail = None;
         let mut at = 1;
         for index in rows {
-            self.row(sheet, at, &self.table.rows.row(index), false)?;
+            let row = self.table.rows.row(index);
+            if at < self.cells.limits.head {
+                self.row(sheet, at, &row, false)?;
+            } else {
+                let tail = match &mut tail {
+                    Some(tail) => tail,
+                    None => tail.insert(self.tail()?),
+                };
+                self.row(tail, at, &row, false)?;
+            }
             at += 1;
         }
         let last_column = u16::try_from(self.columns.len()).unwrap_or(u16::MAX);
@@ -104,13 +116,23 @@ impl Writer<'_, '_> {
             sheet.autofilter(0, 0, at - 1, last_column)?;
         }
         if let (Some(total), true) = (&self.table.total, is_last) {
-            self.row(sheet, at, total, true)?;
+            match &mut tail {
+                Some(tail) => self.row(tail, at, total, true)?,
+                None => self.row(sheet, at, total, true)?,
+            }
         }
         sheet.set_freeze_panes(1, 0)?;
         sheet.set_repeat_rows(0, 0)?;
         sheet.set_landscape();
         sheet.set_print_fit_to_pages(1, 0);
-        Ok(())
+        Ok(tail)
+    }
+
+    /// Starts the last rows of a sheet.
+    fn tail(&self) -> Result<Tail, XlsxError> {
+        let styles = self.columns.iter().map(|column| column.style);
+        let formats = styles.map(|style| self.cells.formats.look(style, false).id);
+        Ok(Tail::new(formats.collect())?)
     }
 
     fn header(&self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
@@ -137,7 +159,7 @@ impl Writer<'_, '_> {
 
     fn row(
         &mut self,
-        sheet: &mut Worksheet,
+        sheet: &mut impl Target,
         row: u32,
         values: &[Value],
         is_total: bool,

@@ -10,6 +10,8 @@ use crate::{
     Change, Chart, Column, Fact, Headline, Kind, Plot, Reference, Series, Table, Trend, Unit, Value,
 };
 
+mod rows;
+
 type Book = Xlsx<Cursor<Vec<u8>>>;
 
 fn written(digest: &Digest<'_>) -> Vec<u8> {
@@ -208,8 +210,8 @@ fn control_characters_are_replaced_and_long_texts_cut() {
     assert_eq!(cells[1][0], "a\u{fffd}\u{fffd}[2J");
     assert_eq!(cells[2][0], format!("{}…", "é".repeat(32_766)));
     let summary = texts(&mut book, "Summary").join("\n");
-    assert!(summary.contains("Rows: 1 texts were cut"), "{summary}");
-    assert!(summary.contains("Rows: 1 texts had control"), "{summary}");
+    assert!(summary.contains("Rows: 1 text was cut"), "{summary}");
+    assert!(summary.contains("Rows: 1 text had control"), "{summary}");
 }
 
 #[test]

@@ -56,7 +56,7 @@ pub(crate) fn of_answer(
         Content::List(items) => {
             let rows = JsonObject::each(items.iter().copied());
             let rows = rows.map_err(WriteError::NotAnObject)?;
-            builder.rows(answer.object, rows, items, &Path::default())?;
+            builder.rows(answer.object, rows, &Path::default())?;
         }
         Content::Object(_, fields) => builder.object(answer.object, fields, &Path::default())?,
     }
@@ -186,14 +186,13 @@ impl Builder {
         path: &Path,
     ) -> Result<(), WriteError> {
         let below = path.to(&column.wire);
-        let items: Result<Vec<&RawValue>, _> = serde_json::from_str(value.get());
-        match (JsonObject::list(value), items) {
-            (Ok(rows), _) if rows.is_empty() || is_a_name(object) => {
+        match JsonObject::list(value) {
+            Ok(rows) if rows.is_empty() || is_a_name(object) => {
                 self.single(column, Some(value), path);
                 Ok(())
             }
-            (Ok(rows), Ok(items)) => self.rows(object, rows, &items, &below),
-            _ => {
+            Ok(rows) => self.rows(object, rows, &below),
+            Err(_) => {
                 self.unknown.push(below.dotted());
                 Ok(())
             }
@@ -204,7 +203,6 @@ impl Builder {
         &mut self,
         object: &'static Object,
         rows: Vec<JsonObject<'_>>,
-        items: &[&RawValue],
         path: &Path,
     ) -> Result<(), WriteError> {
         let (name, title) = self.named(path, "rows");
@@ -215,8 +213,8 @@ impl Builder {
             return Ok(());
         }
         let mut table = RowsTable::new(definitions, &object.fields, &object.important);
-        for (row, item) in rows.iter().zip(items) {
-            table.push(row, item)?;
+        for row in &rows {
+            table.push(row)?;
         }
         let (table, read_back, unknown) = table.finish(&name, &title)?;
         self.tables.push(Block::Table(table));

@@ -12,6 +12,7 @@ mod blocks;
 mod chart;
 mod figures;
 mod filled;
+mod packed;
 mod rows;
 mod value;
 

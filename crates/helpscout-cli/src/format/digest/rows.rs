@@ -7,10 +7,11 @@ use std::rc::Rc;
 
 use helpscout_description::{Field, Type};
 use helpscout_digest::{Column, Kind, Rows, Table, Value};
+use helpscout_reports::jiff::tz::TimeZone;
 use serde_json::value::RawValue;
 
+use super::packed;
 use super::value::Values;
-use crate::format::compact;
 use crate::format::definitions::{Definitions, is_private};
 use crate::format::grid::{self, Leaf};
 use crate::format::json_object::JsonObject;
@@ -27,11 +28,16 @@ pub(crate) struct RowsTable {
     /// Whether a row has a value to show, for each column.
     are_used: Vec<bool>,
     rows: usize,
-    json: Spool,
+    /// For each column with the number of a conversation, the one with its ID.
+    conversations: Vec<Option<usize>>,
+    packed: Spool,
     described: HashSet<&'static str>,
     /// The keys that rows have and the description does not.
     unknown: Vec<String>,
-    line: String,
+    /// The values of a row.
+    row: Vec<Value>,
+    /// The row as bytes.
+    bytes: Vec<u8>,
 }
 
 /// The failure of reading rows back, which a table can't report itself.
@@ -56,15 +62,21 @@ impl RowsTable {
         important: &[String],
     ) -> Self {
         let leaves = grid::leaves(definitions, fields, important);
+        let conversations = leaves.iter().map(|leaf| {
+            let id = conversation_of(leaf, &leaves)?;
+            leaves.iter().position(|other| std::ptr::eq(other, id))
+        });
         Self {
             values: Values::new(definitions),
             are_used: vec![false; leaves.len()],
+            conversations: conversations.collect(),
             leaves,
             rows: 0,
-            json: Spool::new(),
+            packed: Spool::new(),
             described: fields.iter().map(|field| field.wire.as_str()).collect(),
             unknown: Vec::new(),
-            line: String::new(),
+            row: Vec::new(),
+            bytes: Vec::new(),
         }
     }
 
@@ -75,7 +87,7 @@ impl RowsTable {
     }
 
     /// Adds a row.
-    pub(crate) fn push(&mut self, row: &JsonObject<'_>, text: &RawValue) -> io::Result<()> {
+    pub(crate) fn push(&mut self, row: &JsonObject<'_>) -> io::Result<()> {
         self.rows += 1;
         for (key, _) in row.fields() {
             let is_known = self.described.contains(key) || is_private(key);
@@ -83,15 +95,34 @@ impl RowsTable {
                 self.unknown.push(key.to_owned());
             }
         }
+        self.row.clear();
         for (leaf, is_used) in self.leaves.iter().zip(&mut self.are_used) {
-            *is_used = *is_used
-                || leaf.value(row).is_some_and(is_something)
-                || leaf.without_name(row).is_some();
+            let received = leaf.value(row);
+            let mut value = self.values.value(received, leaf.column);
+            if value == Value::Missing
+                && let Some(text) = leaf.without_name(row)
+            {
+                value = Value::Text(text);
+            }
+            *is_used |= value != Value::Missing || received.is_some_and(is_something);
+            self.row.push(value);
         }
-        self.line.clear();
-        compact::append(text.get(), &mut self.line);
-        self.line.push('\n');
-        self.json.write_all(self.line.as_bytes())
+        for (at, id) in self.conversations.iter().enumerate() {
+            let id = id.and_then(|id| self.row.get(id));
+            if let (Value::Integer(number), Some(Value::Id(id))) = (&self.row[at], id) {
+                self.row[at] = Value::Link {
+                    text: number.to_string(),
+                    url: format!("{CONVERSATION}/{id}/{number}"),
+                };
+            }
+        }
+        self.bytes.clear();
+        for value in &self.row {
+            packed::append(value, &mut self.bytes)?;
+        }
+        let length = u32::try_from(self.bytes.len()).map_err(io::Error::other)?;
+        self.packed.write_all(&length.to_le_bytes())?;
+        self.packed.write_all(&self.bytes)
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -105,26 +136,29 @@ impl RowsTable {
         name: &str,
         title: &str,
     ) -> io::Result<(Table<'static>, ReadBack, Vec<String>)> {
-        let used = self.leaves.into_iter().zip(self.are_used);
-        let shown = used.filter(|(_, is_used)| *is_used || self.rows == 0);
+        let mut are_shown = self.are_used;
+        if self.rows == 0 {
+            are_shown.fill(true);
+        }
+        let used = self.leaves.into_iter().zip(&are_shown);
+        let shown = used.filter(|(_, is_shown)| **is_shown);
         let leaves: Vec<Leaf<'static>> = shown.map(|(leaf, _)| leaf).collect();
         let columns = leaves.iter().enumerate();
         let columns = columns.map(|(at, leaf)| column(leaf, &leaves, &self.values).dispensable(at));
-        let columns = columns.collect();
+        let columns: Vec<Column> = columns.collect();
         let read_back = ReadBack::default();
-        let conversations = leaves.iter().map(|leaf| {
-            let id = conversation_of(leaf, &leaves)?;
-            leaves.iter().position(|other| std::ptr::eq(other, id))
-        });
         let rows = SpooledRows {
-            values: self.values,
-            conversations: conversations.collect(),
-            leaves,
+            zone: self.values.zone,
+            are_shown,
+            are_links: columns
+                .iter()
+                .map(|column| column.kind == Kind::Link)
+                .collect(),
             rows: self.rows,
             state: RefCell::new(State {
-                reader: self.json.into_reader()?,
+                reader: self.packed.into_reader()?,
                 next: 0,
-                line: String::new(),
+                bytes: Vec::new(),
             }),
             failed: read_back.clone(),
         };
@@ -161,12 +195,13 @@ fn is_something(value: &RawValue) -> bool {
     !matches!(value.get(), "null" | "\"\"" | "[]" | "{}")
 }
 
-/// Rows as JSON text, which are read one after another.
+/// Rows as bytes, which are read one after another.
 struct SpooledRows {
-    values: Values,
-    leaves: Vec<Leaf<'static>>,
-    /// For each leaf with the number of a conversation, the leaf with its ID.
-    conversations: Vec<Option<usize>>,
+    zone: TimeZone,
+    /// Whether the table has the column, for each value of a row.
+    are_shown: Vec<bool>,
+    /// Whether the numbers of a column of the table lead to something.
+    are_links: Vec<bool>,
     rows: usize,
     state: RefCell<State>,
     failed: ReadBack,
@@ -174,21 +209,24 @@ struct SpooledRows {
 
 struct State {
     reader: SpoolReader,
-    /// The row after the line.
+    /// The row after the bytes.
     next: usize,
-    line: String,
+    bytes: Vec<u8>,
 }
 
 impl State {
-    /// Reads the line of a row. Rows before it are read, too.
+    /// Reads the bytes of a row. Rows before it are read, too.
     fn read(&mut self, at: usize) -> io::Result<()> {
         if at < self.next {
             self.reader.rewind()?;
             self.next = 0;
         }
         while self.next <= at {
-            self.line.clear();
-            self.reader.read_line(&mut self.line)?;
+            let mut length = [0; 4];
+            self.reader.fill(&mut length)?;
+            let length = usize::try_from(u32::from_le_bytes(length)).map_err(io::Error::other)?;
+            self.bytes.resize(length, 0);
+            self.reader.fill(&mut self.bytes)?;
             self.next += 1;
         }
         Ok(())
@@ -201,41 +239,31 @@ impl Rows for SpooledRows {
     }
 
     fn row(&self, at: usize) -> Vec<Value> {
-        let mut state = self.state.borrow_mut();
-        if let Err(error) = state.read(at) {
+        self.values(at).unwrap_or_else(|error| {
             self.failed.0.borrow_mut().get_or_insert(error);
-            return Vec::new();
-        }
-        match serde_json::from_str::<JsonObject<'_>>(&state.line) {
-            Ok(row) => {
-                let leaves = self.leaves.iter().zip(&self.conversations);
-                let values = leaves.map(|(leaf, id)| self.value(leaf, *id, &row));
-                values.collect()
-            }
-            Err(error) => {
-                self.failed.0.borrow_mut().get_or_insert(error.into());
-                Vec::new()
-            }
-        }
+            Vec::new()
+        })
     }
 }
 
 impl SpooledRows {
-    fn value(&self, leaf: &Leaf<'static>, id: Option<usize>, row: &JsonObject<'_>) -> Value {
-        let value = self.values.value(leaf.value(row), leaf.column);
-        if value == Value::Missing {
-            return leaf.without_name(row).map_or(value, Value::Text);
+    fn values(&self, at: usize) -> io::Result<Vec<Value>> {
+        let mut state = self.state.borrow_mut();
+        state.read(at)?;
+        let mut rest = state.bytes.as_slice();
+        let mut values = Vec::with_capacity(self.are_links.len());
+        for is_shown in &self.are_shown {
+            let value = packed::take(&mut rest, &self.zone)?;
+            if !is_shown {
+                continue;
+            }
+            let is_link = self.are_links.get(values.len()) == Some(&true);
+            values.push(match value {
+                // A conversation without an ID.
+                Value::Integer(number) if is_link => Value::Text(number.to_string()),
+                value => value,
+            });
         }
-        let id = id.and_then(|id| self.leaves.get(id));
-        let (Value::Integer(number), Some(id)) = (&value, id) else {
-            return value;
-        };
-        match self.values.value(id.value(row), id.column) {
-            Value::Id(id) => Value::Link {
-                text: number.to_string(),
-                url: format!("{CONVERSATION}/{id}/{number}"),
-            },
-            _ => Value::Text(number.to_string()),
-        }
+        Ok(values)
     }
 }

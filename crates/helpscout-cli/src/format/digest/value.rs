@@ -17,7 +17,7 @@ use crate::format::table::NOTHING;
 pub(super) struct Values {
     pub(super) definitions: Definitions,
     /// The zone in which instants are shown.
-    zone: TimeZone,
+    pub(super) zone: TimeZone,
 }
 
 impl Values {
@@ -60,7 +60,7 @@ impl Values {
         let plain = || json_object::plain(value);
         match &field.ty {
             Type::Integer | Type::Number => number(value, field),
-            Type::Id(name) if self.is_number(name) => match plain().parse().ok()? {
+            Type::Id(name) if self.is_number(name) => match whole(value)? {
                 // No record has that ID: the service sends it where there is none.
                 0 => Some(Value::Missing),
                 id => Some(Value::Id(id)),
@@ -105,13 +105,20 @@ pub(super) fn quantity(number: f64, field: &Field) -> Value {
 }
 
 fn number(value: &RawValue, field: &Field) -> Option<Value> {
-    let text = json_object::plain(value);
     let kind = of_unit(field.unit);
     let is_integer = kind.is_none() && field.ty == Type::Integer;
-    if let Some(whole) = text.parse().ok().filter(|_| is_integer) {
+    if let Some(whole) = is_integer.then(|| whole(value)).flatten() {
         return Some(Value::Integer(whole));
     }
     Some(quantity(json_object::number(value)?, field))
+}
+
+/// Returns a whole number, which may be in a string.
+fn whole(value: &RawValue) -> Option<i64> {
+    let json = value.get();
+    json.parse()
+        .ok()
+        .or_else(|| json_object::plain(value).parse().ok())
 }
 
 fn of_unit(unit: Option<Unit>) -> Option<Kind> {

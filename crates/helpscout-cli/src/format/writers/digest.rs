@@ -89,7 +89,7 @@ impl RowWriter for DigestWriter<'_> {
         for row in rows {
             let position = table.len() + 1;
             let fields = JsonObject::of(row).map_err(|_| WriteError::NotAnObject(position))?;
-            table.push(&fields, row)?;
+            table.push(&fields)?;
         }
         Ok(())
     }

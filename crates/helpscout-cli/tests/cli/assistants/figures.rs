@@ -332,3 +332,38 @@ fn every_report_and_every_list_can_be_run() {
     }
     session.end();
 }
+
+#[test]
+fn a_history_has_a_row_for_each_pair_and_refuses_three_words() {
+    let mut session = Session::start(sandbox());
+    let asked =
+        |by: Value| json!({"team": ["First line"], "period": "2019-W20", "zone": "UTC", "by": by});
+    let expected = rows_of_command(&[
+        "history",
+        "--team",
+        "First line",
+        "--period",
+        "2019-W20",
+        "--zone",
+        "UTC",
+        "--by",
+        "user,type",
+    ]);
+    assert!(expected.len() > 3);
+    // Some models write a list as one text.
+    for by in [json!(["user", "type"]), json!("user, type")] {
+        let result = session.structured("history", &asked(by));
+        let rows = rows_of(&result, "groups");
+        assert_eq!(rows.len(), expected.len());
+        for (row, group) in rows.iter().zip(&expected) {
+            for name in ["user", "type", "replies"] {
+                assert_eq!(row[name], group[name], "{row}");
+            }
+        }
+    }
+    let refused = session.refused("history", &asked(json!(["user", "type", "day"])));
+    assert!(refused.contains("at most 2 words"), "{refused}");
+    let refused = session.refused("history", &asked(json!("user,dya")));
+    assert!(refused.contains("did you mean day?"), "{refused}");
+    session.end();
+}

@@ -443,3 +443,25 @@ fn a_signal_ends_the_server_although_stdin_is_open() {
     send_signal("-TERM", session.process());
     assert!(session.ended().success());
 }
+
+#[test]
+fn the_time_zone_of_the_user_is_looked_up_once_for_all_calls() {
+    let service = Service::start(|asked| match asked {
+        "/v2/users/me" => (200, r#"{"id":1,"timezone":"Asia/Kathmandu"}"#.to_owned()),
+        asked if asked.contains("conversation-history") => {
+            (200, crate::service::page(1, 1, 0, "[]"))
+        }
+        _ => (404, String::new()),
+    });
+    let mut session = Session::start(service.asked_by(server()));
+    for user in ["1", "2", "3"] {
+        let result = session.structured("history", &json!({"user": user, "period": "2019-W20"}));
+        let period = result["period"].as_str().unwrap();
+        assert!(period.contains("Asia/Kathmandu"), "{period}");
+        assert!(period.contains("the time zone of your user"), "{period}");
+    }
+    let asked = service.asked();
+    let of_user = asked.iter().filter(|asked| *asked == "/v2/users/me");
+    assert_eq!(of_user.count(), 1, "{asked:#?}");
+    session.end();
+}

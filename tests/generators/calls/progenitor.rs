@@ -24,9 +24,13 @@ async fn main() -> Result<()> {
         .build()?;
     let client = Client::new_with_client(&std::env::var("SERVER")?, http);
 
+    let (start, end) = (
+        "2019-05-02T12:00:00Z".parse()?,
+        "2019-06-02T12:00:00Z".parse()?,
+    );
     let mailboxes = vec![MailboxId(123), MailboxId(567)];
     let page = client.user_conversation_history(
-        &"2019-06-02T12:00:00Z".parse()?,
+        &end,
         None,
         Some(&mailboxes),
         None,
@@ -35,7 +39,7 @@ async fn main() -> Result<()> {
         None,
         None,
         None,
-        &"2019-05-02T12:00:00Z".parse()?,
+        &start,
         Some(ConversationFilterStatus::Closed),
         None,
         None,

@@ -4,7 +4,7 @@ calls the sandbox with them.
 
     tests/generators/run.py [--work DIR] [NAME...]
 
-Every generator gets the document that the sandbox serves. Its client then makes three calls through
+Every generator gets the document that the sandbox serves, progenitor that for OpenAPI 3.0. Its client then makes three calls through
 a recorder: one page of a conversation history with a list and two instants, a look-up, and a look-up
 whose answer has an enum. What was on the wire is compared with what the document says, and what the
 client read with the answer itself. The result is a table in Markdown; the exit code is 1 if a client
@@ -13,7 +13,7 @@ checked.
 
 The generators are installed in a folder of their own (`--work`, by default a temporary one), with
 the versions of requirements.txt and package.json. That needs Python 3.11, npm, and Java 17, and
-Cargo for the client in Rust. The clients in Ruby and PHP need Typhoeus and Guzzle, such as Debian's
+Cargo for the clients in Rust. The clients in Ruby and PHP need Typhoeus and Guzzle, such as Debian's
 ruby-typhoeus and php-guzzlehttp-guzzle with php-curl; without them, the table says that these
 clients were not run. HELPSCOUT names the program to start the sandbox with; the default is
 to build it with Cargo.
@@ -61,6 +61,8 @@ class Workshop:
         self.bin = folder / "venv" / "bin"
         self.npm = folder / "npm"
         self.document = folder / "openapi.json"
+        # The same for generators that don't read OpenAPI 3.1.
+        self.older = folder / "openapi-3.0.json"
         self.environment = dict(os.environ)
         self.environment["PATH"] = os.pathsep.join(
             [str(self.bin), str(self.npm / "node_modules" / ".bin"), os.environ["PATH"]]
@@ -230,6 +232,19 @@ def og_rust(w: Workshop, at: Path) -> None:
     copied("openapi_generator_rust.rs", at / "examples" / "call.rs")
 
 
+def progenitor(w: Workshop, at: Path) -> None:
+    w.run("openapi-spec-validator", w.older)
+    program = w.folder / "bin" / "cargo-progenitor"
+    if not program.exists():
+        w.run(cargo(), "install", "--quiet", "--locked", "--root", w.folder, "cargo-progenitor",
+              "--version", "0.15.1", seconds=3600)
+    w.run(program, "progenitor", "-i", w.older, "-o", at, "-n", "helpscout", "-v", "0.1.0")
+    with (at / "Cargo.toml").open("a") as manifest:
+        manifest.write('\n[dev-dependencies]\ntokio = { version = "1", features = ["full"] }\n'
+                       'futures = "0.3"\n\n[workspace]\n')
+    copied("progenitor.rs", at / "examples" / "call.rs")
+
+
 def rust_checked(w: Workshop, at: Path) -> None:
     w.run(cargo(), "build", "-q", "--examples", at=at, seconds=3600)
 
@@ -320,6 +335,10 @@ GENERATORS = {
         "openapi-generator 7.26.0 go", og_go, go_checked, go_called),
     "openapi-generator-rust": Generator(
         "openapi-generator 7.26.0 rust", og_rust, rust_checked, rust_called),
+    "progenitor": Generator(
+        "progenitor 0.15.1, OpenAPI 3.0", progenitor, rust_checked, rust_called,
+        known={column: "lists as repeated keys: progenitor#724"
+               for column in ("history on the wire", "history")}),
     "openapi-generator-java": Generator(
         "openapi-generator 7.26.0 java (native)", og_java, java_checked, java_called),
     "openapi-generator-ruby": Generator(
@@ -461,6 +480,8 @@ def main() -> int:
         with urllib.request.urlopen(f"{recorder.url}/openapi.json") as answer:
             text = answer.read()
         w.document.write_bytes(text)
+        with urllib.request.urlopen(f"{recorder.url}/openapi-3.0.json") as answer:
+            w.older.write_bytes(answer.read())
         token = token_of(recorder, json.loads(text))
         w.environment.update(TOKEN=token, SERVER=recorder.url)
         wanted = expected(recorder, token)

@@ -23,8 +23,8 @@ pub(crate) enum Mode {
     Write,
     /// Print what would change, and fail if anything would.
     Check,
-    /// Print the files themselves.
-    Print,
+    /// Print a file itself.
+    Print(&'static str),
 }
 
 impl Artifact {
@@ -52,7 +52,7 @@ impl Artifact {
         }
     }
 
-    /// Returns the OpenAPI document.
+    /// Returns the OpenAPI documents.
     pub(crate) fn openapi(api: &Api) -> Self {
         Self {
             folder: workspace::root().join("crates/helpscout-codegen/openapi"),
@@ -105,7 +105,7 @@ pub(crate) fn run(artifacts: &[Artifact], mode: &Mode, command: &str) -> Result<
     match mode {
         Mode::Write => write(artifacts),
         Mode::Check => check(artifacts, command),
-        Mode::Print => print(artifacts),
+        Mode::Print(file) => print(artifacts, file),
     }
 }
 
@@ -174,10 +174,9 @@ fn differing(files: usize, how: &str) -> String {
     )
 }
 
-fn print(artifacts: &[Artifact]) -> Result<(), Error> {
-    let files = artifacts.iter().flat_map(|artifact| artifact.tree.files());
-    let files: String = files.map(|(_, text)| text).collect();
-    output::print(&files)
+fn print(artifacts: &[Artifact], file: &str) -> Result<(), Error> {
+    let mut texts = artifacts.iter().filter_map(|it| it.tree.get(file));
+    output::print(texts.next().unwrap_or_default())
 }
 
 /// Returns the public items that programs may name and that a change removes.

@@ -11,13 +11,14 @@ pub(crate) struct Arguments {
     /// Write nothing; print what would change, and exit with 1 if anything would
     #[arg(long)]
     check: bool,
-    /// Write nothing; print the document
-    #[arg(long, conflicts_with_all = ["check", "out"])]
-    print: bool,
+    /// Write nothing; print the document for this version of OpenAPI, 3.1 if none is given
+    #[arg(long, value_name = "VERSION", num_args = 0..=1, default_missing_value = "3.1",
+        value_parser = ["3.1", "3.0"], conflicts_with_all = ["check", "out"])]
+    print: Option<String>,
     /// The spec folder [default: `spec` of this workspace]
     #[arg(long, value_name = "DIR")]
     spec: Option<PathBuf>,
-    /// Write openapi.json to this folder [default: crates/helpscout-codegen/openapi]
+    /// Write openapi.json and openapi-3.0.json to this folder [default: crates/helpscout-codegen/openapi]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
 }
@@ -25,12 +26,13 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
     let (spec, out) = (arguments.spec.as_deref(), arguments.out.as_deref());
     let api = spec::api(spec, "no files written")?;
-    let mode = match arguments {
-        Arguments { print: true, .. } => Mode::Print,
-        Arguments { check: true, .. } => Mode::Check,
-        _ => Mode::Write,
+    let documents = Artifact::openapi(&api).moved_to(arguments.out.clone());
+    let mode = match (&arguments.print, arguments.check) {
+        (Some(version), _) if version == "3.0" => Mode::Print("openapi-3.0.json"),
+        (Some(_), _) => Mode::Print("openapi.json"),
+        (None, true) => Mode::Check,
+        (None, false) => Mode::Write,
     };
-    let document = Artifact::openapi(&api).moved_to(arguments.out.clone());
     let command = artifact::command("openapi", spec, out);
-    artifact::run(&[document], &mode, &command)
+    artifact::run(&[documents], &mode, &command)
 }

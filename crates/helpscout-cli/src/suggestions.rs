@@ -4,7 +4,11 @@ use std::ffi::OsString;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Command, Error};
-use helpscout_description::nearest;
+use helpscout_command::{Lookup, names};
+use helpscout_description::{Group, Operation, Type, nearest};
+use helpscout_reports::describe;
+
+use crate::who::noun;
 
 /// Other words for options. The first option that a command has is suggested.
 const SYNONYMS: [(&[&str], &[&str]); 14] = [
@@ -95,9 +99,15 @@ pub(crate) fn improved(
             let Some(ContextValue::Strings(missing)) = error.get(ContextKind::InvalidArg) else {
                 return error;
             };
-            let command = innermost(program, typed);
+            let path = path(program, typed);
+            let command = path.last().copied().unwrap_or(program);
+            let lists = lists_of(missing, &path);
             let missing = ContextValue::Strings(with_other_ways(missing, command));
             error.insert(ContextKind::InvalidArg, missing);
+            if !lists.is_empty() {
+                let lists = lists.into_iter().map(Into::into).collect();
+                error.insert(ContextKind::Suggested, ContextValue::StyledStrs(lists));
+            }
             show_usage(&mut error, command);
         }
         ErrorKind::InvalidSubcommand => {
@@ -176,6 +186,39 @@ fn with_other_ways(missing: &[String], command: &Command) -> Vec<String> {
     shown
 }
 
+/// Says how to list the values of the missing options, if they are IDs.
+fn lists_of(missing: &[String], path: &[&Command]) -> Vec<String> {
+    let Some(operation) = operation(path) else {
+        return Vec::new();
+    };
+    let api = describe::api();
+    let mut lists = Vec::new();
+    for (parameter, option) in names::options(operation) {
+        let start = format!("--{option} ");
+        let Type::Id(ty) = &parameter.ty else {
+            continue;
+        };
+        if missing.iter().any(|shown| shown.starts_with(&start)) {
+            let command = Lookup::of(api, ty).map(|lookup| lookup.command(api));
+            lists.extend(command.map(|it| format!("list every {} with: {it}", noun(ty))));
+        }
+    }
+    lists
+}
+
+/// Returns the operation that a command is for.
+fn operation(path: &[&Command]) -> Option<&'static Operation> {
+    let [.., group, operation] = path else {
+        return None;
+    };
+    let groups = [Group::Lookups, Group::Reports].into_iter();
+    let mut groups = groups.filter(|of| names::command_of(*of) == group.get_name());
+    let operations = names::operations(describe::api(), groups.next()?);
+    let mut operations = operations.into_iter();
+    let found = operations.find(|(name, _)| name == operation.get_name());
+    found.map(|(_, operation)| operation)
+}
+
 /// Says which commands have an option.
 fn elsewhere(option: &str, program: &Command) -> Option<String> {
     let has = |command: &&Command| {
@@ -212,13 +255,17 @@ fn show_usage(error: &mut Error, command: &Command) {
 
 /// Returns the command that the words lead to.
 fn innermost(program: &Command, typed: impl Iterator<Item = OsString>) -> &Command {
-    let mut command = program;
+    path(program, typed).last().copied().unwrap_or(program)
+}
+
+/// Returns the commands that the words lead through, without the program itself.
+fn path(program: &Command, typed: impl Iterator<Item = OsString>) -> Vec<&Command> {
+    let mut path: Vec<&Command> = Vec::new();
     for word in typed.skip(1) {
-        if let Some(inner) = word.to_str().and_then(|word| command.find_subcommand(word)) {
-            command = inner;
-        }
+        let command = path.last().copied().unwrap_or(program);
+        path.extend(word.to_str().and_then(|word| command.find_subcommand(word)));
     }
-    command
+    path
 }
 
 /// Returns the long names of the options of a command.
@@ -318,6 +365,24 @@ mod tests {
         let half = text(&["helpscout", "report", "company", "--start", "2019-05-02"]);
         assert!(half.contains("provided:\n  --end <INSTANT>\n"), "{half}");
         assert_eq!(text(&["helpscout", "waiting"]), "");
+    }
+
+    #[test]
+    fn every_missing_id_is_named_with_the_list_that_has_it() {
+        for group in [Group::Lookups, Group::Reports] {
+            let command = names::command_of(group);
+            for (name, operation) in names::operations(describe::api(), group) {
+                let required = operation.parameters.iter().filter(|it| it.required);
+                let ids = required.filter(|parameter| matches!(parameter.ty, Type::Id(_)));
+                let text = text(&["helpscout", command, &name]);
+                let tips = text.matches("tip: list every ").count();
+                assert_eq!(tips, ids.count(), "{name}: {text}");
+            }
+        }
+        assert_eq!(
+            tip(&["helpscout", "list", "mailbox-folders"]),
+            "tip: list every mailbox with: helpscout list mailboxes"
+        );
     }
 
     #[test]

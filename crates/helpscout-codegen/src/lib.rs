@@ -69,14 +69,17 @@ pub fn description(api: &Api) -> Tree {
     tree
 }
 
-/// Generates `openapi.json`, the description as an OpenAPI 3.1 document for third-party tools.
+/// Generates the description as OpenAPI documents for third-party tools: `openapi.json` for OpenAPI 3.1,
+/// and `openapi-3.0.json`.
 pub fn openapi(api: &Api) -> Tree {
     let mut tree = Tree::default();
-    let document = helpscout_openapi::document(api);
-    tree.insert(
-        "openapi.json",
-        marker::marked("x-generated", "spec", &document),
-    );
+    let documents = [
+        ("openapi.json", helpscout_openapi::document(api)),
+        ("openapi-3.0.json", helpscout_openapi::document_3_0(api)),
+    ];
+    for (file, document) in documents {
+        tree.insert(file, marker::marked("x-generated", "spec", &document));
+    }
     tree
 }
 

@@ -12,7 +12,7 @@ use serde_json::{Map, Value, json};
 use crate::described::Described;
 use crate::markdown::Inline;
 use crate::names::Names;
-use crate::{errors, examples, layout, paths, schemas, tags};
+use crate::{errors, examples, layout, older, paths, schemas, tags};
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -54,8 +54,40 @@ struct Components<'a> {
 /// ```
 pub fn document(api: &Api) -> String {
     let api = &Described::new(api);
-    let names = &Names::new(api);
-    let document = Document {
+    written(&whole(api, &Names::new(api)))
+}
+
+/// Returns the description as an OpenAPI 3.0 document, for tools that don't read 3.1.
+///
+/// It says the same as [`document`], except that an error response has one media type.
+///
+/// # Panics
+/// Panics if an example of the description is not JSON, which the reader of spec folders refuses.
+///
+/// ```
+/// let api = helpscout_description::embedded();
+/// let document = helpscout_openapi::document_3_0(api);
+/// assert!(document.starts_with("{\n  \"openapi\": \"3.0.3\","));
+/// assert!(document.contains("\"nullable\": true"));
+/// ```
+pub fn document_3_0(api: &Api) -> String {
+    let api = &Described::new(api);
+    let mut document = whole(api, &Names::new(api));
+    document.openapi = "3.0.3";
+    if let Value::Object(info) = &mut document.info {
+        info.shift_remove("summary");
+    }
+    older::rewrite(&mut document.paths);
+    let components = &mut document.components;
+    older::rewrite(&mut components.schemas);
+    older::rewrite(&mut components.responses);
+    older::rewrite(&mut components.headers);
+    older::one_media_type(&mut components.responses);
+    written(&document)
+}
+
+fn whole<'a>(api: &'a Described<'_>, names: &Names) -> Document<'a> {
+    Document {
         openapi: "3.1.0",
         info: info(api),
         external_docs: json!({ "url": api.service.docs }),
@@ -74,9 +106,12 @@ pub fn document(api: &Api) -> String {
             examples: examples::examples(api, names),
             security_schemes: security_schemes(api),
         },
-    };
+    }
+}
+
+fn written(document: &Document<'_>) -> String {
     // Plain data with string keys can always be serialized to memory.
-    let text = serde_json::to_string(&document)
+    let text = serde_json::to_string(document)
         .unwrap_or_else(|error| panic!("plain data must serialize: {error}"));
     layout::in_lines(&text)
 }

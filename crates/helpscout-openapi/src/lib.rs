@@ -1,10 +1,11 @@
 //! Writes a description as an OpenAPI 3.1 document, and says what it has in sentences.
 //!
-//! In: an [`Api`](helpscout_description::Api). Out: the text of `openapi.json`, from [`document()`].
+//! In: an [`Api`](helpscout_description::Api). Out: the text of `openapi.json`, from [`document()`], or
+//! of `openapi-3.0.json`, from [`document_3_0()`].
 //! [`sentences`] and [`markdown`] write the prose of the document. The generator uses them, too, so
 //! that rustdoc says the same. Start reading at `document.rs`; the other modules follow the parts of
 //! the document: `paths` has the operations, `schemas` their responses, `errors` the error
-//! responses, and `names` decides what they are all called.
+//! responses, and `names` decides what they are all called. `older` rewrites all of it for OpenAPI 3.0.
 //!
 //! # What the document does for generators
 //! - An enum of a response is a plain string or number with `examples` and `x-known-values`, because
@@ -29,6 +30,7 @@ mod examples;
 mod layout;
 pub mod markdown;
 mod names;
+mod older;
 mod parameters;
 mod paths;
 mod reference;
@@ -37,7 +39,7 @@ pub mod sentences;
 mod tags;
 
 pub use described::Described;
-pub use document::document;
+pub use document::{document, document_3_0};
 
 /// Compiles the example of the README.
 #[cfg(doctest)]

@@ -1,4 +1,4 @@
-//! The description as an OpenAPI document whose server is the sandbox.
+//! The description as OpenAPI documents whose server is the sandbox.
 
 use axum::{
     http::{Method, StatusCode, request::Parts},
@@ -6,26 +6,58 @@ use axum::{
 };
 use helpscout_description::Api;
 
-use crate::{problem::Problem, response::text_response};
+use crate::{problem::Problem, response::text_response, route};
 
-/// The path of the document, unless an operation has it.
-pub(crate) const PATH: &str = "/openapi.json";
+/// A document that the sandbox serves.
+#[derive(Debug)]
+pub(crate) struct Served {
+    /// The path of the document, unless an operation has it.
+    pub(crate) path: &'static str,
+    /// What it is for.
+    pub(crate) about: &'static str,
+    text: fn(&Api) -> String,
+}
 
-/// Answers with the document. `origin` is how the caller reaches the sandbox, such as
-/// `http://127.0.0.1:8080`; if it is empty, the URLs in the document are relative.
-pub(crate) fn answer(api: &Api, request: &Parts, origin: String) -> Result<Response, Problem> {
-    if ![Method::GET, Method::HEAD].contains(&request.method) {
-        let message = format!("{PATH} answers GET only, not {}", request.method);
-        return Err(Problem::method(message));
+pub(crate) const SERVED: [Served; 2] = [
+    Served {
+        path: "/openapi.json",
+        about: "All of this as an OpenAPI document, for clients in other languages",
+        text: helpscout_openapi::document,
+    },
+    Served {
+        path: "/openapi-3.0.json",
+        about: "The same in OpenAPI 3.0, for generators that don't read 3.1",
+        text: helpscout_openapi::document_3_0,
+    },
+];
+
+/// Returns the document at a path, unless an operation is there.
+pub(crate) fn at(api: &Api, path: &str) -> Option<&'static Served> {
+    let served = SERVED.iter().find(|served| served.path == path)?;
+    route::operations(api, path).is_empty().then_some(served)
+}
+
+impl Served {
+    /// Answers with the document. `origin` is how the caller reaches the sandbox, such as
+    /// `http://127.0.0.1:8080`; if it is empty, the URLs in the document are relative.
+    pub(crate) fn answer(
+        &self,
+        api: &Api,
+        request: &Parts,
+        origin: String,
+    ) -> Result<Response, Problem> {
+        if ![Method::GET, Method::HEAD].contains(&request.method) {
+            let message = format!("{} answers GET only, not {}", self.path, request.method);
+            return Err(Problem::method(message));
+        }
+        let mut api = api.clone();
+        api.service.base_url = origin;
+        if let Some(token) = &mut api.service.token {
+            // A sandbox has no page where users authorize apps, and that of the live service knows
+            // no app of a sandbox.
+            token.authorization_url = None;
+        }
+        let response = text_response(StatusCode::OK, "application/json", (self.text)(&api));
+        Ok(response)
     }
-    let mut api = api.clone();
-    api.service.base_url = origin;
-    if let Some(token) = &mut api.service.token {
-        // A sandbox has no page where users authorize apps, and that of the live service knows no
-        // app of a sandbox.
-        token.authorization_url = None;
-    }
-    let document = helpscout_openapi::document(&api);
-    let response = text_response(StatusCode::OK, "application/json", document);
-    Ok(response)
 }

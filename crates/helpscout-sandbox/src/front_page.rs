@@ -25,11 +25,9 @@ pub(crate) fn render(api: &Api, seed: u64, plan: &str) -> String {
     } else {
         page.push_str("Calls need no access token, and may have any.\n");
     }
-    let _ = writeln!(
-        page,
-        "GET {}  All of this as an OpenAPI document, for clients in other languages",
-        document::PATH
-    );
+    for served in &document::SERVED {
+        let _ = writeln!(page, "GET {}  {}", served.path, served.about);
+    }
     for operation in &api.operations {
         let _ = writeln!(
             page,

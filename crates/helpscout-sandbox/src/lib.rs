@@ -56,7 +56,8 @@
 //!   ([`Builder::allow_host`]), and slow ones with 408 ([`Builder::request_timeout`]).
 //! - `GET /` returns a text that explains how to get a token and what can be requested.
 //! - `GET /openapi.json` returns the description as an OpenAPI document with the sandbox as its
-//!   server, by the name in the request. It needs no token.
+//!   server, by the name in the request, and `GET /openapi-3.0.json` the same in OpenAPI 3.0. Neither
+//!   needs a token.
 //!
 //! # Behavior that is not documented
 //! For these cases, the sandbox makes its own choice:

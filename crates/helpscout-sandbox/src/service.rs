@@ -82,6 +82,7 @@ pub(crate) async fn answer(
     }
     let request = Request::from_parts(parts, body);
     let correlation_id = service.correlation_id();
+    let document = document::at(&service.api, request.uri().path());
     let (mut response, fault) = match request.uri().path() {
         path if service.is_token_path(path) => {
             service.answer_token_request(request, &correlation_id).await
@@ -90,16 +91,16 @@ pub(crate) async fn answer(
             let page = front_page::render(&service.api, service.seed, &service.plan);
             (page.into_response(), None)
         }
-        document::PATH if route::operations(&service.api, document::PATH).is_empty() => {
-            let (parts, _) = request.into_parts();
-            let response = document::answer(&service.api, &parts, service.origin(&parts));
-            let refused = |problem| service.refusal(problem, &correlation_id);
-            (response.unwrap_or_else(refused), None)
-        }
         _ => {
             let (parts, body) = request.into_parts();
-            let body = service.body_of_call(&parts, body).await;
-            service.answer_call(&parts, body, &correlation_id)
+            if let Some(document) = document {
+                let response = document.answer(&service.api, &parts, service.origin(&parts));
+                let refused = |problem| service.refusal(problem, &correlation_id);
+                (response.unwrap_or_else(refused), None)
+            } else {
+                let body = service.body_of_call(&parts, body).await;
+                service.answer_call(&parts, body, &correlation_id)
+            }
         }
     };
     let name = service.header_names.correlation_id.clone();

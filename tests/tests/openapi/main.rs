@@ -4,6 +4,7 @@
 
 mod bodies;
 mod generators;
+mod older;
 mod refusals;
 
 use std::collections::BTreeSet;

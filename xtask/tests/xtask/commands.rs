@@ -270,6 +270,10 @@ fn the_openapi_document_is_written_checked_and_printed() {
     assert!(written.contains("\"operationId\": \"user_conversation_history\""));
     let printed = run(&["--print", "--spec", spec_text]);
     assert_eq!(text(&printed.stdout), written);
+    let older = run(&["--print", "3.0", "--spec", spec_text]);
+    let written_older = fs::read_to_string(out.join("openapi-3.0.json")).unwrap();
+    assert_eq!(text(&older.stdout), written_older);
+    assert!(written_older.contains("\"openapi\": \"3.0.3\""));
     assert_eq!(
         run(&[&["--check"], &places[..]].concat()).status.code(),
         Some(0)

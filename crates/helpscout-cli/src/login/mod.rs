@@ -107,6 +107,11 @@ pub(crate) fn login(matches: &ArgMatches) -> Result<(), Failure> {
         user: me.name.as_deref(),
     };
     let kept = profile::keep(&name, &new, !matches.get_flag("file"))?;
+    if let Some(reason) = &kept.left_in_keyring {
+        warning(format!(
+            "the secret that the profile {name} had before is still in the keyring of the system: {reason}"
+        ));
+    }
     if !matches.get_flag("quiet") {
         tell(&name, &me, base_url.trim(), kept);
     }

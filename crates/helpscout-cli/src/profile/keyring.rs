@@ -18,14 +18,13 @@ pub(super) fn keep(name: &ProfileName, secret: &SecretString) -> Result<bool, St
 }
 
 /// Removes the secret of a profile, if there is one.
-pub(super) fn remove(name: &ProfileName) -> Result<(), Failure> {
+///
+/// # Errors
+/// Says why it may still be in the keyring.
+pub(super) fn remove(name: &ProfileName) -> Result<(), String> {
     match entry(name).and_then(|entry| entry.delete_credential()) {
-        // Without a keyring, nothing was kept in it.
-        Ok(()) | Err(Error::NoEntry | Error::NoDefaultStore) => Ok(()),
-        Err(error) => Err(Failure::not_done(format!(
-            "can't remove the secret of the profile {name} from the keyring of the system: {}",
-            reason(&error)
-        ))),
+        Ok(()) | Err(Error::NoEntry) => Ok(()),
+        Err(error) => Err(reason(&error)),
     }
 }
 

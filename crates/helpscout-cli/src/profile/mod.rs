@@ -50,6 +50,8 @@ pub(crate) struct Kept {
     pub(crate) place: Place,
     /// Why the keyring of the system is not used, if it was tried.
     pub(crate) without_keyring: Option<String>,
+    /// Why the secret that the profile had before is still in the keyring, if it is.
+    pub(crate) left_in_keyring: Option<String>,
 }
 
 /// Returns the credentials of a profile, or `None` if there are none.
@@ -108,9 +110,11 @@ pub(crate) fn keep(
     };
     let is_in_keyring = matches!(kept, Ok(true));
     file::replace(&path, new, is_in_keyring)?;
-    if was_in_keyring && !is_in_keyring {
-        remove_from_keyring(name)?;
-    }
+    let left_in_keyring = if was_in_keyring && !is_in_keyring {
+        remove_from_keyring(name).err()
+    } else {
+        None
+    };
     Ok(Kept {
         place: Place {
             file: path,
@@ -118,19 +122,28 @@ pub(crate) fn keep(
             open_to_others: None,
         },
         without_keyring: kept.err(),
+        left_in_keyring,
     })
 }
 
 /// Removes the credentials of a profile. Returns the file that had them, or `None` if there were none.
 ///
 /// # Errors
-/// If they can't be removed.
+/// If they can't be removed. The file stays if the secret does, because only the file says that the
+/// keyring has one.
 pub(crate) fn remove(name: &ProfileName) -> Result<Option<PathBuf>, Failure> {
     let Some(path) = folder::file_of(name) else {
         return Ok(None);
     };
     if is_in_keyring(&path) {
-        remove_from_keyring(name)?;
+        remove_from_keyring(name).map_err(|reason| {
+            Failure::usage(format!(
+                "can't remove the secret of the profile {name} from the keyring of the system: {reason}"
+            ))
+            .help(format!(
+                "run helpscout logout --profile {name} again where the keyring can be opened"
+            ))
+        })?;
     }
     Ok(file::remove(&path)?.then_some(path))
 }
@@ -163,21 +176,21 @@ mod without_keyring {
     use super::ProfileName;
     use crate::message::Failure;
 
+    const UNKNOWN: &str = "this build of helpscout doesn't use it";
+
     /// Keeps nothing, and returns whether it did.
     #[allow(clippy::unnecessary_wraps)]
     pub(super) fn keep(_: &ProfileName, _: &SecretString) -> Result<bool, String> {
         Ok(false)
     }
 
-    #[allow(clippy::unnecessary_wraps)]
-    pub(super) fn remove(_: &ProfileName) -> Result<(), Failure> {
-        Ok(())
+    pub(super) fn remove(_: &ProfileName) -> Result<(), String> {
+        Err(UNKNOWN.to_owned())
     }
 
     pub(super) fn secret(name: &ProfileName) -> Result<SecretString, Failure> {
         Err(Failure::usage(format!(
-            "the secret of the profile {name} is in the keyring of the system, which this build of \
-             helpscout can't read"
+            "can't read the secret of the profile {name} from the keyring of the system: {UNKNOWN}"
         ))
         .help(format!(
             "run helpscout login --profile {name} again, or build helpscout with the feature keyring"

@@ -325,6 +325,32 @@ fn logout_removes_what_was_kept_and_is_no_error_without_it() {
     assert_eq!(machine.run(&["list", "mailboxes"]).code, Some(2));
 }
 
+/// `tests/keyring/check.sh` tries the same with a keyring.
+#[test]
+#[cfg(not(feature = "keyring"))]
+fn a_secret_that_stays_in_the_keyring_is_said_and_logout_can_be_repeated() {
+    let machine = Machine::new();
+    assert_eq!(machine.log_in(&right(), &[]).code, Some(0));
+    let file = machine.file("default");
+    let whole = fs::read_to_string(&file).unwrap();
+    let lines = whole.lines().filter(|line| !line.contains(SECRET));
+    let elsewhere = lines.map(|line| format!("{line}\n")).collect::<String>();
+    fs::write(&file, &elsewhere).unwrap();
+
+    let why = "from the keyring of the system: this build of helpscout doesn't use it";
+    let logout = machine.run(&["logout"]);
+    assert_eq!(logout.code, Some(2), "{}", logout.stderr);
+    let cannot = format!("can't remove the secret of the profile default {why}");
+    assert!(logout.stderr.contains(&cannot), "{}", logout.stderr);
+    assert_eq!(fs::read_to_string(&file).unwrap(), elsewhere);
+
+    let login = machine.log_in(&right(), &["--quiet"]);
+    assert_eq!(login.code, Some(0), "{}", login.stderr);
+    let still = "the secret that the profile default had before is still in the keyring";
+    assert!(login.stderr.contains(still), "{}", login.stderr);
+    assert_eq!(machine.run(&["logout"]).code, Some(0));
+}
+
 #[test]
 fn pseudonyms_are_those_of_the_secret_wherever_it_is_kept() {
     let machine = Machine::new();

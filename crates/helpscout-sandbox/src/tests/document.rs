@@ -35,6 +35,7 @@ async fn the_server_of_the_document_is_the_sandbox_by_the_name_of_the_request() 
     for (target, host, origin) in [
         ("/openapi.json", "localhost:4010", "http://localhost:4010"),
         ("/openapi.json?x=1", "127.0.0.1", "http://127.0.0.1"),
+        ("/openapi-3.0.json", "127.0.0.1", "http://127.0.0.1"),
         ("/openapi.json", "[::1]:8080", "http://[::1]:8080"),
         (
             "/openapi.json",
@@ -50,6 +51,11 @@ async fn the_server_of_the_document_is_the_sandbox_by_the_name_of_the_request() 
         let host = format!("Host: {host}\r\n");
         let document = document(Sandbox::builder(), target, &host).await;
         assert_eq!(document["servers"], json!([{ "url": origin }]));
+        let is_older = target.contains("3.0");
+        assert_eq!(
+            document["openapi"],
+            if is_older { "3.0.3" } else { "3.1.0" }
+        );
         assert_eq!(
             *token_url(&document),
             json!(format!("{origin}/v2/oauth2/token"))

@@ -148,7 +148,10 @@ fn a_wrong_argument_gets_a_message_that_teaches() {
         (
             "look_up",
             json!({"list": "mailbox-folders"}),
-            vec!["id <ID|NAME>"],
+            vec![
+                "id <ID|NAME>",
+                "list every mailbox with: look_up list=mailboxes",
+            ],
         ),
         (
             "look_up",

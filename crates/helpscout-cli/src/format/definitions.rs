@@ -1,6 +1,6 @@
 //! The described objects and enumerations, and what they say about an answer.
 
-use helpscout_description::{Api, EnumValue, Field, Object, Operation, Type};
+use helpscout_description::{Api, EnumValue, Field, Object, Operation, Tables, Type};
 use helpscout_reports::describe;
 use helpscout_reports::jiff::tz::TimeZone;
 
@@ -103,6 +103,11 @@ impl AnswerType {
             definitions: self.definitions.in_zone(zone),
             ..self
         }
+    }
+
+    /// Returns the tables of an answer without pages.
+    pub(crate) fn tables(self) -> Tables<'static> {
+        Tables::of_answer(self.definitions.0, self.object, self.is_list)
     }
 
     /// Returns whether the answer has a field for the previous interval.

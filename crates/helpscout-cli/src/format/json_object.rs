@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::str::FromStr;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
@@ -89,14 +90,18 @@ impl<'de> Visitor<'de> for Fields {
 
 /// Returns a value as a number. The number may be in a string.
 pub(crate) fn number(value: &RawValue) -> Option<f64> {
+    parsed(value).filter(|number: &f64| number.is_finite())
+}
+
+/// Returns what a number, or the text of a string, parses as.
+pub(crate) fn parsed<T: FromStr>(value: &RawValue) -> Option<T> {
     let json = value.get();
     let is_bare = json.starts_with(|char: char| char.is_ascii_digit() || char == '-');
-    let number: f64 = if is_bare {
-        json.parse().ok()?
+    if is_bare {
+        json.parse().ok()
     } else {
-        plain(value).parse().ok()?
-    };
-    number.is_finite().then_some(number)
+        plain(value).parse().ok()
+    }
 }
 
 /// Returns a value as plain text for a cell: a string without quotes, null as an empty string,

@@ -212,10 +212,10 @@ fn words(name: &str, texts: &[String], schema: &Value, items: &Value) -> Result<
     let words: Vec<Value> = words
         .map(|word| allowed(name, word.to_owned(), items))
         .collect::<Result<_, _>>()?;
-    let most = schema.get("maxItems").and_then(Value::as_u64);
-    if most.is_some_and(|most| words.len() as u64 > most) {
-        let found = words.len();
-        let most = most.unwrap_or_default();
+    let found = words.len();
+    if let Some(most) = schema.get("maxItems").and_then(Value::as_u64)
+        && found as u64 > most
+    {
         return Err(Failure::usage(format!(
             "`{name}` has at most {most} words, and not {found}"
         ))

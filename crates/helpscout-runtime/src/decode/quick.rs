@@ -83,6 +83,12 @@ impl<'de> Quick<'de> {
     #[inline]
     fn takes(&mut self, byte: u8) -> bool {
         self.skip_space();
+        self.takes_here(byte)
+    }
+
+    /// Takes a byte, if it is the next.
+    #[inline]
+    fn takes_here(&mut self, byte: u8) -> bool {
         let is_next = self.peek() == Some(byte);
         self.at += usize::from(is_next);
         is_next
@@ -190,12 +196,32 @@ impl<'de> Quick<'de> {
         }
     }
 
-    /// Takes a byte, if it is the next.
+    /// Takes a list or an object, what is in it with `visit`.
     #[inline]
-    fn takes_here(&mut self, byte: u8) -> bool {
-        let is_next = self.peek() == Some(byte);
-        self.at += usize::from(is_next);
-        is_next
+    fn nested<T>(
+        &mut self,
+        (open, close): (u8, u8),
+        visit: impl FnOnce(&mut Self) -> Result<T, Left>,
+    ) -> Result<T, Left> {
+        self.take(open)?;
+        self.depth = self.depth.checked_sub(1).ok_or(Left)?;
+        let value = visit(self)?;
+        self.depth += 1;
+        self.take(close)?;
+        Ok(value)
+    }
+
+    /// Returns whether there is one more before the end of a list or an object, and takes the comma
+    /// before it.
+    #[inline]
+    fn has_next(&mut self, close: u8, is_first: &mut bool) -> Result<bool, Left> {
+        if self.next()? == close {
+            return Ok(false);
+        }
+        if !std::mem::take(is_first) {
+            self.take(b',')?;
+        }
+        Ok(true)
     }
 
     #[inline]
@@ -204,16 +230,13 @@ impl<'de> Quick<'de> {
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Left> {
-        self.take(b'{')?;
-        self.depth = self.depth.checked_sub(1).ok_or(Left)?;
-        let value = visitor.visit_map(Members {
-            text: self,
-            fields,
-            is_first: true,
-        })?;
-        self.depth += 1;
-        self.take(b'}')?;
-        Ok(value)
+        self.nested((b'{', b'}'), |text| {
+            visitor.visit_map(Members {
+                text,
+                fields,
+                is_first: true,
+            })
+        })
     }
 }
 
@@ -284,13 +307,10 @@ impl<'de> MapAccess<'de> for Members<'_, 'de> {
         &mut self,
         seed: S,
     ) -> Result<Option<S::Value>, Left> {
-        if self.text.next()? == b'}' {
+        if !self.text.has_next(b'}', &mut self.is_first)? {
             return Ok(None);
         }
-        if !std::mem::take(&mut self.is_first) {
-            self.text.take(b',')?;
-            self.text.skip_space();
-        }
+        self.text.skip_space();
         let key = match self.expected() {
             Some(field) => seed.deserialize(key_of(field))?,
             None => match self.text.string()? {
@@ -331,11 +351,8 @@ impl<'de> SeqAccess<'de> for Elements<'_, 'de> {
         &mut self,
         seed: S,
     ) -> Result<Option<S::Value>, Left> {
-        if self.text.next()? == b']' {
+        if !self.text.has_next(b']', &mut self.is_first)? {
             return Ok(None);
-        }
-        if !std::mem::take(&mut self.is_first) {
-            self.text.take(b',')?;
         }
         seed.deserialize(&mut *self.text).map(Some)
     }
@@ -381,15 +398,12 @@ impl<'de> Deserializer<'de> for &mut Quick<'de> {
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Left> {
-        self.take(b'[')?;
-        self.depth = self.depth.checked_sub(1).ok_or(Left)?;
-        let value = visitor.visit_seq(Elements {
-            text: self,
-            is_first: true,
-        })?;
-        self.depth += 1;
-        self.take(b']')?;
-        Ok(value)
+        self.nested((b'[', b']'), |text| {
+            visitor.visit_seq(Elements {
+                text,
+                is_first: true,
+            })
+        })
     }
 
     #[inline]

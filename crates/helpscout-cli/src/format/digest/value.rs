@@ -60,17 +60,19 @@ impl Values {
         let plain = || json_object::plain(value);
         match &field.ty {
             Type::Integer | Type::Number => number(value, field),
-            Type::Id(name) if self.is_number(name) => match whole(value)? {
+            Type::Id(name) if self.is_number(name) => match json_object::parsed(value)? {
                 // No record has that ID: the service sends it where there is none.
                 0 => Some(Value::Missing),
                 id => Some(Value::Id(id)),
             },
-            Type::Instant => self.instant(plain().parse().ok()?),
-            Type::EpochSeconds => self.instant(Timestamp::from_second(plain().parse().ok()?).ok()?),
-            Type::EpochMilliseconds => {
-                self.instant(Timestamp::from_millisecond(plain().parse().ok()?).ok()?)
+            Type::Instant => self.instant(json_object::parsed(value)?),
+            Type::EpochSeconds => {
+                self.instant(Timestamp::from_second(json_object::parsed(value)?).ok()?)
             }
-            Type::Date => Some(Value::Date(plain().parse::<Date>().ok()?)),
+            Type::EpochMilliseconds => {
+                self.instant(Timestamp::from_millisecond(json_object::parsed(value)?).ok()?)
+            }
+            Type::Date => Some(Value::Date(json_object::parsed::<Date>(value)?)),
             Type::Text if is_address(field) && plain().starts_with("https://") => {
                 Some(Value::Link {
                     text: plain(),
@@ -107,18 +109,10 @@ pub(super) fn quantity(number: f64, field: &Field) -> Value {
 fn number(value: &RawValue, field: &Field) -> Option<Value> {
     let kind = of_unit(field.unit);
     let is_integer = kind.is_none() && field.ty == Type::Integer;
-    if let Some(whole) = is_integer.then(|| whole(value)).flatten() {
+    if is_integer && let Some(whole) = json_object::parsed(value) {
         return Some(Value::Integer(whole));
     }
     Some(quantity(json_object::number(value)?, field))
-}
-
-/// Returns a whole number, which may be in a string.
-fn whole(value: &RawValue) -> Option<i64> {
-    let json = value.get();
-    json.parse()
-        .ok()
-        .or_else(|| json_object::plain(value).parse().ok())
 }
 
 fn of_unit(unit: Option<Unit>) -> Option<Kind> {

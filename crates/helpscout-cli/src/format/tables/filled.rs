@@ -21,7 +21,8 @@ use crate::message::printable;
 /// A table with records.
 #[derive(Debug)]
 pub(crate) struct FilledTable<'a> {
-    pub(super) described: &'a Table<'static>,
+    /// The table that the description has for it.
+    pub(crate) described: &'a Table<'static>,
     /// The described columns, and those that only the answer has.
     pub(crate) columns: Vec<FilledColumn>,
     pub(crate) records: Vec<Record<'a>>,
@@ -101,8 +102,7 @@ impl<'a> FilledTable<'a> {
         cell::title(&self.name().replace('.', "_"))
     }
 
-    /// Writes the table as Parquet. What is not described is in a
-    /// column of its own.
+    /// Writes the table as Parquet. What is not described is in a column of its own.
     fn write_parquet(
         &self,
         definitions: Definitions,

@@ -3,7 +3,6 @@
 use std::rc::Rc;
 
 use helpscout_command::Format;
-use helpscout_description::Tables;
 use helpscout_digest::Block;
 use serde_json::value::RawValue;
 
@@ -49,22 +48,16 @@ impl DigestWriter<'_> {
     /// Returns the tables of lists within items of lists, of which the table of the items has only
     /// the names.
     fn tables_of_items(&self, content: &Content<'_>) -> Vec<Block<'static>> {
-        let AnswerType {
-            definitions,
-            object,
-            is_list,
-            ..
-        } = self.answer;
-        let tables = Tables::of_answer(definitions.0, object, is_list);
+        let tables = self.answer.tables();
         let Ok(filled) = tables::fill(&tables, content) else {
             return Vec::new();
         };
-        let all = tables.list.iter().zip(&filled.tables);
-        let inner = all.filter(|(described, table)| {
+        let inner = filled.tables.iter().filter(|table| {
+            let described = table.described;
             described.leading > 0 && !described.is_series && !table.records.is_empty()
         });
-        let inner = inner.map(|(_, table)| Block::Table(digest::typed(table, definitions)));
-        inner.collect()
+        let typed = |table| Block::Table(digest::typed(table, self.answer.definitions));
+        inner.map(typed).collect()
     }
 }
 

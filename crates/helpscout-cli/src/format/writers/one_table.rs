@@ -2,7 +2,6 @@
 
 use std::mem;
 
-use helpscout_description::Tables;
 use serde_json::value::RawValue;
 
 use crate::format::Form;
@@ -72,17 +71,11 @@ impl<'o, R: Records<'o>> RowWriter for OneTable<'o, R> {
 
 impl<'o, R: Records<'o>> Writer for OneTable<'o, R> {
     fn document(&mut self, document: &Document<'_>) -> Result<(), WriteError> {
-        let AnswerType {
-            definitions,
-            object,
-            is_list,
-            ..
-        } = self.answer;
-        let tables = Tables::of_answer(definitions.0, object, is_list);
+        let tables = self.answer.tables();
         let filled = tables::fill(&tables, document.structured()?)?;
         let content = mem::replace(&mut self.content, Content::Complete);
         if let (Content::None(out), Some((main, others))) = (content, filled.tables.split_first()) {
-            main.write(self.form, definitions, out)?;
+            main.write(self.form, self.answer.definitions, out)?;
             let others = others.iter().filter(|table| !table.records.is_empty());
             self.omissions.omitted = others.map(|table| table.name().to_owned()).collect();
         }

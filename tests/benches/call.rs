@@ -122,7 +122,7 @@ impl Callers {
 
     async fn compare_text(&self, rows: i64) {
         let request = Request::of(&self.query);
-        let plain = async || self.plain_text().await.len();
+        let plain = async || self.plain().await.text().await.unwrap().len();
         let client = async || self.client.send_raw(&request).await.unwrap().value().len();
         report(&format!("{rows} rows, as text"), plain, client).await;
     }
@@ -130,7 +130,7 @@ impl Callers {
     async fn compare_values(&self, rows: i64) {
         let plain = async || {
             let page: UserConversationHistoryPage =
-                serde_json::from_slice(&self.plain_text().await).unwrap();
+                serde_json::from_slice(&self.plain().await.bytes().await.unwrap()).unwrap();
             page.results.len()
         };
         let client = async || self.client.send(&self.query).await.unwrap().results.len();
@@ -138,7 +138,7 @@ impl Callers {
     }
 
     /// Sends the same request, with a time limit.
-    async fn plain_text(&self) -> impl AsRef<[u8]> + std::ops::Deref<Target = [u8]> + use<> {
+    async fn plain(&self) -> reqwest::Response {
         let answer = self
             .plain
             .get(&self.url)
@@ -147,7 +147,7 @@ impl Callers {
             .send()
             .await
             .unwrap();
-        answer.error_for_status().unwrap().bytes().await.unwrap()
+        answer.error_for_status().unwrap()
     }
 }
 

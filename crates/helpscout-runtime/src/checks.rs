@@ -111,6 +111,9 @@ impl Checks<'_> {
     /// instant.
     fn instant(&self, name: &'static str, found: &mut Vec<Violation>) -> Option<Timestamp> {
         let text = self.text(name)?;
+        if let Some(instant) = wire::sent_instant(text) {
+            return Some(instant);
+        }
         let problem = match text.parse::<Timestamp>() {
             Ok(instant) if wire::query_text(instant) == text => return Some(instant),
             Ok(instant) => format!(

@@ -1,6 +1,6 @@
 //! Reads the headers of a response: text, numbers, the correlation ID and the rate limit.
 
-use reqwest::header::HeaderMap;
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::service::Service;
 
@@ -47,7 +47,12 @@ pub(crate) fn correlation_id(headers: &HeaderMap, service: &Service) -> Option<S
 /// Returns the text of a header without surrounding whitespace, or `None` if it is missing, empty
 /// or not text.
 pub(crate) fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
-    let text = headers.get(name)?.to_str().ok()?.trim();
+    // A response has few headers, so to look at each is faster than to hash a name, which comes as
+    // text here.
+    let named =
+        |(known, _): &(&HeaderName, &HeaderValue)| known.as_str().eq_ignore_ascii_case(name);
+    let (_, value) = headers.iter().find(named)?;
+    let text = value.to_str().ok()?.trim();
     (!text.is_empty()).then_some(text)
 }
 

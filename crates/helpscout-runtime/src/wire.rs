@@ -33,7 +33,7 @@ pub(crate) use self::number::{Whole, whole};
 pub use self::received::Received;
 pub use self::surrogate::decodable;
 pub use self::time::{instant, optional_instant};
-pub(crate) use self::time::{is_same_instant, query_text};
+pub(crate) use self::time::{is_same_instant, query_text, sent as sent_instant};
 pub use self::to_wire::ToWire;
 
 #[doc(hidden)]

@@ -1,20 +1,22 @@
 //! The rows that a walk has seen, in little memory.
 //!
 //! For a report of a million rows it must say whether a row came before, and on which page. Whether
-//! it came is in a compressed bitmap. On which page is needed only if it came, so that is in a log
-//! that is searched then: the IDs of each page in ascending order, as differences of few bytes.
+//! it came is in a set that takes few bits for each row. On which page is needed only if it came, so
+//! that is in a log that is searched then: the IDs of each page in ascending order, as differences
+//! of few bytes.
+
+mod numbers;
 
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasher, RandomState};
 
-use roaring::RoaringTreemap;
-
+use self::numbers::Numbers;
 use crate::identity::{Form, Identity};
 
 /// The identities of all rows so far.
 #[derive(Default)]
 pub(super) struct Seen {
-    numbers: RoaringTreemap,
+    numbers: Numbers,
     /// The hashes of identities that are not numbers.
     texts: HashSet<u64>,
     hasher: RandomState,
@@ -232,7 +234,7 @@ mod tests {
         }
         assert_eq!(seen.numbers.len(), 1_000_000);
         let log = seen.log.chunks.len() * (CHUNK + size_of::<Vec<u8>>());
-        let total = log + seen.numbers.serialized_size();
+        let total = log + seen.numbers.size();
         assert!(total < 1_500_000, "{total} bytes");
 
         let identity = Identity::from(4_845_671_933 + 777_777);

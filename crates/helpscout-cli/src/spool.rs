@@ -2,9 +2,9 @@
 //!
 //! The file has no name, so nothing is left of it however the program ends.
 
-use std::env;
 use std::io::{self, BufRead, BufReader, BufWriter, IntoInnerError, Read, Seek, SeekFrom, Write};
 
+use helpscout_digest::in_temporary_folder;
 use tempfile::SpooledTempFile;
 
 /// The number of bytes that are kept in memory.
@@ -30,9 +30,10 @@ impl Spool {
     pub(crate) fn read_at(&mut self, start: u64, length: usize) -> io::Result<String> {
         self.flush()?;
         let file = self.0.get_mut();
-        file.seek(SeekFrom::Start(start)).map_err(in_folder)?;
+        file.seek(SeekFrom::Start(start))
+            .map_err(in_temporary_folder)?;
         let mut text = vec![0; length];
-        file.read_exact(&mut text).map_err(in_folder)?;
+        file.read_exact(&mut text).map_err(in_temporary_folder)?;
         String::from_utf8(text).map_err(io::Error::other)
     }
 
@@ -43,7 +44,7 @@ impl Spool {
     pub(crate) fn reader(&mut self) -> io::Result<impl BufRead + '_> {
         self.flush()?;
         let file = self.0.get_mut();
-        file.rewind().map_err(in_folder)?;
+        file.rewind().map_err(in_temporary_folder)?;
         Ok(BufReader::with_capacity(BUFFER, file))
     }
 }
@@ -69,33 +70,23 @@ pub(crate) struct SpoolReader(BufReader<SpooledTempFile>);
 impl SpoolReader {
     /// Goes back to the start.
     pub(crate) fn rewind(&mut self) -> io::Result<()> {
-        self.0.rewind().map_err(in_folder)
+        self.0.rewind().map_err(in_temporary_folder)
     }
 
     /// Fills a buffer with the next bytes.
     pub(crate) fn fill(&mut self, buffer: &mut [u8]) -> io::Result<()> {
-        self.0.read_exact(buffer).map_err(in_folder)
+        self.0.read_exact(buffer).map_err(in_temporary_folder)
     }
 }
 
 impl Write for Spool {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.write(bytes).map_err(in_folder)
+        self.0.write(bytes).map_err(in_temporary_folder)
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.0.flush().map_err(in_folder)
+        self.0.flush().map_err(in_temporary_folder)
     }
-}
-
-/// Names the folder of the temporary file, which nobody asked for.
-fn in_folder(error: io::Error) -> io::Error {
-    let folder = env::temp_dir();
-    let message = format!(
-        "{error}, in the folder for temporary files, {}",
-        folder.display()
-    );
-    io::Error::new(error.kind(), message)
 }
 
 #[cfg(test)]

@@ -13,12 +13,14 @@ mod model;
 pub mod scale;
 pub mod sheet;
 mod table;
+mod temporary;
 mod value;
 mod words;
 
 pub use chart::{Chart, Plot, Reference, Series, Unit};
 pub use model::{Block, Digest, Fact, Headline, Trend};
 pub use table::{Column, Kind, Rows, Table};
+pub use temporary::in_temporary_folder;
 pub use value::{Change, Value};
 pub use words::Words;
 

@@ -5,7 +5,6 @@
 //! every byte with what the library writes.
 
 use std::borrow::Cow;
-use std::env;
 use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Read, Seek, Write};
@@ -14,6 +13,7 @@ use rust_xlsxwriter::XlsxError;
 
 use super::cells::Target;
 use super::look::Look;
+use crate::temporary::in_temporary_folder;
 
 /// The size of the buffers for the temporary file, in bytes.
 pub(super) const BUFFER: usize = 64 * 1024;
@@ -37,7 +37,7 @@ impl Tail {
     /// Starts without rows. `columns` are the numbers of the formats of the columns.
     pub(super) fn new(columns: Vec<u32>) -> io::Result<Self> {
         let letters = (0..columns.len()).map(letters_of).collect();
-        let file = tempfile::tempfile().map_err(in_folder)?;
+        let file = tempfile::tempfile().map_err(in_temporary_folder)?;
         Ok(Self {
             columns,
             letters,
@@ -52,9 +52,9 @@ impl Tail {
     pub(super) fn finish(mut self) -> io::Result<(impl Read + use<>, u64, u32)> {
         self.end_row()?;
         let file = self.file.into_inner();
-        let mut file = file.map_err(|error| in_folder(error.into_error()))?;
-        let length = file.stream_position().map_err(in_folder)?;
-        file.rewind().map_err(in_folder)?;
+        let mut file = file.map_err(|error| in_temporary_folder(error.into_error()))?;
+        let length = file.stream_position().map_err(in_temporary_folder)?;
+        file.rewind().map_err(in_temporary_folder)?;
         Ok((BufReader::with_capacity(BUFFER, file), length, self.at + 1))
     }
 
@@ -65,7 +65,7 @@ impl Tail {
         self.cells.push_str("</row>");
         self.file
             .write_all(self.cells.as_bytes())
-            .map_err(in_folder)?;
+            .map_err(in_temporary_folder)?;
         self.cells.clear();
         Ok(())
     }
@@ -184,14 +184,4 @@ fn letters_of(column: usize) -> String {
         Some(before) => letters_of(before) + &last.to_string(),
         None => last.to_string(),
     }
-}
-
-/// Names the folder of the temporary file, which nobody asked for.
-fn in_folder(error: io::Error) -> io::Error {
-    let folder = env::temp_dir();
-    let message = format!(
-        "{error}, in the folder for temporary files, {}",
-        folder.display()
-    );
-    io::Error::new(error.kind(), message)
 }

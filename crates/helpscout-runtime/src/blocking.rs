@@ -5,7 +5,8 @@
 //! which block until the response arrives, and returns iterators instead of streams.
 //!
 //! ```no_run
-//! use helpscout_runtime::{Error, Paged, blocking};
+//! # use helpscout_runtime as helpscout_reports;
+//! use helpscout_reports::{Error, Paged, blocking};
 //!
 //! # fn example<Q: Paged + Send + 'static>(query: Q) -> Result<(), Error> {
 //! let client = blocking::Client::from_env()?;
@@ -49,7 +50,8 @@ use crate::response::Response;
 /// [`spawn_blocking`](tokio::task::spawn_blocking) or `block_in_place`, where waiting is allowed.
 ///
 /// ```no_run
-/// use helpscout_runtime::{Error, Paged, Request, blocking};
+/// # use helpscout_runtime as helpscout_reports;
+/// use helpscout_reports::{Error, Paged, Request, blocking};
 ///
 /// # fn example<Q: Paged + Clone + Send + 'static>(query: Q) -> Result<(), Error> {
 /// let client = blocking::Client::from_env()?;

@@ -213,6 +213,7 @@ impl Sent {
 ///     Ok(response.into_value())
 /// }
 /// ```
+#[diagnostic::on_unimplemented(message = "`{Self}` is not a query")]
 pub trait Endpoint {
     /// The type of the response.
     ///
@@ -240,6 +241,11 @@ pub trait Endpoint {
 ///     Ok(rows.rows_read())
 /// }
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a query that can be read as a whole report",
+    note = "a report is read from the query itself, not from a reference; clone a query that is \
+            needed again"
+)]
 pub trait Paged: Endpoint {
     /// The type of one row.
     type Row: DeserializeOwned + Send + 'static;

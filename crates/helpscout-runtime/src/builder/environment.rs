@@ -59,8 +59,8 @@ impl blocking::Client {
     /// ```
     ///
     /// # Errors
-    /// Returns the errors of [`crate::Client::from_env`], and an error if the system can't start a
-    /// thread.
+    /// Returns the errors of [`Client::from_env`](crate::Client::from_env), and an error if the
+    /// system can't start a thread.
     pub fn from_env() -> Result<Self, Error> {
         ClientBuilder::from_env()?.build_blocking()
     }

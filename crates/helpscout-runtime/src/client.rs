@@ -20,8 +20,8 @@ use crate::secrets::Secrets;
 /// Sends calls to a service, which is Help Scout's Reports API by default.
 ///
 /// A client is cheap to clone. Clones share the token, the connections, the rate limit and the
-/// retry budget, so a program needs one client and clones it. The client requires a tokio runtime.
-/// Dropping a future or a stream stops its work.
+/// retry budget, so a program needs one client and clones it. The client requires a tokio runtime;
+/// a call outside of one panics. Dropping a future or a stream stops its work.
 ///
 /// The client retries calls after connection problems and after statuses that state a temporary
 /// problem (408, 425, 429 and server errors, except permanent ones such as 501), within the limits

@@ -204,7 +204,8 @@ impl Sent {
 /// Generated code implements it. A function that works with any query is generic over it:
 ///
 /// ```no_run
-/// use helpscout_runtime::{Client, Endpoint, Error};
+/// # use helpscout_runtime as helpscout_reports;
+/// use helpscout_reports::{Client, Endpoint, Error};
 ///
 /// async fn timed<Q: Endpoint>(client: &Client, query: &Q) -> Result<Q::Response, Error> {
 ///     let start = std::time::Instant::now();
@@ -233,7 +234,8 @@ pub trait Endpoint {
 /// row.
 ///
 /// ```no_run
-/// use helpscout_runtime::{Client, Error, Paged};
+/// # use helpscout_runtime as helpscout_reports;
+/// use helpscout_reports::{Client, Error, Paged};
 ///
 /// async fn count<Q: Paged + Send + 'static>(client: &Client, query: Q) -> Result<u64, Error> {
 ///     let mut rows = client.rows(query);

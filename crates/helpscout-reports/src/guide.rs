@@ -6,7 +6,7 @@
 //! | [`reports`] | How is a query built, and what does a report look like? |
 //! | [`streams`] | How is a report read that is too long to keep in memory? |
 //! | [`errors`] | What can go wrong, and what should a program do then? |
-//! | [`limits`] | How many calls may a program make, for one user or for many? |
+//! | [`limits`] | How many calls may a program make, for one user or for many, and how does it share a client and stop a call? |
 //! | [`testing`] | How is a program tested without an account? |
 //! | [`blocking`] | How does a program without async code use the client? |
 //! | [`tracing`] | How does a program log what the client does? |

@@ -258,6 +258,18 @@ impl Mean {
 }
 
 /// The key figures of a user's history.
+///
+/// ```
+/// use helpscout_reports::{ConversationId, ConversationReply, Seconds, history};
+///
+/// let replies = [60, 120, 600].into_iter().zip(1..).map(|(seconds, number)| {
+///     let reply = ConversationReply::new(number, ConversationId(number));
+///     reply.response_time(Seconds::from_secs(seconds))
+/// });
+/// let summary = history::Summary::of(&history::collapse(replies));
+/// assert_eq!(summary.conversations, 3);
+/// assert_eq!(summary.median_response_time, Some(Seconds(120.0)));
+/// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Summary {

@@ -35,9 +35,9 @@ pub use helpscout_runtime::*;
 // What a program meets when it uses the client. It has a page here, so that links lead to it.
 #[doc(inline)]
 pub use helpscout_runtime::{
-    AllOf, Answered, CallCounter, CallOptions, Client, ClientBuilder, Error, ErrorKind, FieldError,
-    Pages, Position, RateLimit, Request, Response, Restart, Rows, Seconds, Violation, Wait,
-    WaitReason, WalkEvent, compare,
+    AccessToken, AllOf, Answered, CallCounter, CallOptions, Client, ClientBuilder, Endpoint, Error,
+    ErrorKind, FieldError, Paged, Pages, Position, RateLimit, Request, Response, Restart, Rows,
+    Seconds, Violation, Wait, WaitReason, WalkEvent, compare,
 };
 #[doc(no_inline)]
 pub use {enums::*, ids::*, lookups::*, models::*, reports::*};

@@ -21,11 +21,11 @@ use crate::task::Task;
 /// [`Client::send_each`](crate::Client::send_each).
 ///
 /// [`next`](Self::next) returns one answer after the other, in the order of the queries or, after
-/// [`unordered`](Self::unordered), as they arrive. It is also a [`Stream`]. Unlike a stream of rows
-/// it does not end with an error: a query that fails is an [`Answered`] with an error, and the
-/// others go on. An error such as [`Error::is_unauthorized`](crate::Error::is_unauthorized) concerns
-/// all of them, so a program can stop there. [`try_collect`](Self::try_collect) is for a program that
-/// needs every answer.
+/// [`unordered`](Self::unordered), as they arrive. It is also a
+/// [`Stream`](https://docs.rs/futures-core). Unlike a stream of rows it does not end with an error: a
+/// query that fails is an [`Answered`] with an error, and the others go on. An error such as
+/// [`Error::is_unauthorized`](crate::Error::is_unauthorized) concerns all of them, so a program can
+/// stop there. [`try_collect`](Self::try_collect) is for a program that needs every answer.
 ///
 /// The queries are taken from their iterator one by one, and none before the stream is read. At most
 /// [`queries_in_flight`](Self::queries_in_flight) of them are being answered, or have an answer that

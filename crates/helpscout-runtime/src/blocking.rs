@@ -5,7 +5,8 @@
 //! which block until the response arrives, and returns iterators instead of streams.
 //!
 //! ```no_run
-//! use helpscout_runtime::{Error, Paged, blocking};
+//! # use helpscout_runtime as helpscout_reports;
+//! use helpscout_reports::{Error, Paged, blocking};
 //!
 //! # fn example<Q: Paged + Send + 'static>(query: Q) -> Result<(), Error> {
 //! let client = blocking::Client::from_env()?;
@@ -45,11 +46,12 @@ use crate::response::Response;
 /// and the last iterator are dropped.
 ///
 /// Within a task of a tokio runtime every call returns an error, because waiting there would block
-/// other tasks. Use [`crate::Client`] there, or make the call within
-/// [`spawn_blocking`](tokio::task::spawn_blocking) or `block_in_place`, where waiting is allowed.
+/// other tasks. Use the [async client](crate::Client) there, or make the call within
+/// `tokio::task::spawn_blocking` or `block_in_place`, where waiting is allowed.
 ///
 /// ```no_run
-/// use helpscout_runtime::{Error, Paged, Request, blocking};
+/// # use helpscout_runtime as helpscout_reports;
+/// use helpscout_reports::{Error, Paged, Request, blocking};
 ///
 /// # fn example<Q: Paged + Clone + Send + 'static>(query: Q) -> Result<(), Error> {
 /// let client = blocking::Client::from_env()?;
@@ -88,7 +90,7 @@ impl Client {
     /// ```
     ///
     /// # Errors
-    /// Returns the errors of [`crate::Client::send`].
+    /// Returns the errors of [`send`](crate::Client::send) of the async client.
     pub fn send<Q: Endpoint>(&self, query: &Q) -> Result<Response<Q::Response>, Error> {
         self.driver.wait(self.client.send(query))?
     }
@@ -106,7 +108,7 @@ impl Client {
     /// ```
     ///
     /// # Errors
-    /// Returns the errors of [`crate::Client::send_raw`].
+    /// Returns the errors of [`send_raw`](crate::Client::send_raw) of the async client.
     pub fn send_raw(&self, request: &Request) -> Result<Response<String>, Error> {
         self.driver.wait(self.client.send_raw(request))?
     }
@@ -160,13 +162,13 @@ impl Client {
     /// ```
     ///
     /// # Errors
-    /// Returns the errors of [`crate::Client::all`].
+    /// Returns the errors of [`all`](crate::Client::all) of the async client.
     pub fn all<Q: Paged + Send + 'static>(&self, query: Q) -> Result<Vec<Q::Row>, Error> {
         self.driver.wait(self.client.all(query))?
     }
 
     /// Makes several queries and returns an iterator over their reports, each with all of its rows;
-    /// see [`crate::Client::all_of`].
+    /// see [`all_of`](crate::Client::all_of) of the async client.
     ///
     /// ```no_run
     /// # use helpscout_runtime::{Error, Paged, blocking};
@@ -186,7 +188,7 @@ impl Client {
     }
 
     /// Makes several queries, each with one call as by [`Client::send`], and returns an iterator over
-    /// the responses; see [`crate::Client::send_each`].
+    /// the responses; see [`send_each`](crate::Client::send_each) of the async client.
     ///
     /// ```no_run
     /// # use helpscout_runtime::{Endpoint, Error, blocking};
@@ -208,7 +210,7 @@ impl Client {
     /// Returns one page of a report with the rows as received.
     ///
     /// # Errors
-    /// Returns the errors of [`crate::Client::raw_page`].
+    /// Returns the errors of [`raw_page`](crate::Client::raw_page) of the async client.
     pub fn raw_page(&self, request: &Request) -> Result<Response<RawPage>, Error> {
         self.driver.wait(self.client.raw_page(request))?
     }
@@ -219,7 +221,7 @@ impl Client {
     }
 
     /// Returns an iterator over all pages, which starts again if the report changes while it is
-    /// being read; see [`crate::Client::raw_walk`].
+    /// being read; see [`raw_walk`](crate::Client::raw_walk) of the async client.
     pub fn raw_walk(&self, request: Request) -> RawWalk {
         RawWalk::new(self.client.raw_walk(request), self.driver.clone())
     }
@@ -237,7 +239,8 @@ impl Client {
         self.driver.wait(self.client.raw_all(request))?
     }
 
-    /// Returns a client that makes calls with these options; see [`crate::Client::with`].
+    /// Returns a client that makes calls with these options; see [`with`](crate::Client::with) of
+    /// the async client.
     ///
     /// ```no_run
     /// # use std::time::Duration;

@@ -31,7 +31,8 @@ use crate::wait::{Observer, Wait};
 ///
 /// ```no_run
 /// use std::time::Duration;
-/// use helpscout_runtime::Client;
+/// # use helpscout_runtime as helpscout_reports;
+/// use helpscout_reports::Client;
 ///
 /// # fn example(app_id: String, secret: String) -> Result<Client, helpscout_runtime::Error> {
 /// Client::builder()
@@ -110,7 +111,8 @@ impl ClientBuilder {
     /// anything is sent, so that a token never reaches another service.
     ///
     /// ```
-    /// use helpscout_runtime::{Client, Query, Request, Operation, Service};
+    /// # use helpscout_runtime as helpscout_reports;
+    /// use helpscout_reports::{Client, Query, Request, Operation, Service};
     ///
     /// const TICKETS: &Service = &Service {
     ///     title: "Ticket Metrics",
@@ -143,7 +145,8 @@ impl ClientBuilder {
     /// error before anything is sent.
     ///
     /// ```
-    /// use helpscout_runtime::Client;
+    /// # use helpscout_runtime as helpscout_reports;
+    /// use helpscout_reports::Client;
     ///
     /// # fn main() -> Result<(), helpscout_runtime::Error> {
     /// let client = Client::builder()
@@ -276,7 +279,8 @@ impl ClientBuilder {
     /// here. The client trusts the certificates that the platform trusts.
     ///
     /// ```no_run
-    /// use helpscout_runtime::{Client, reqwest};
+    /// # use helpscout_runtime as helpscout_reports;
+    /// use helpscout_reports::{Client, reqwest};
     ///
     /// # fn example() -> Result<(), reqwest::Error> {
     /// let proxy = reqwest::Proxy::https("http://proxy.example:3128")?;
@@ -309,7 +313,8 @@ impl ClientBuilder {
     /// name a proxy for it.
     ///
     /// ```no_run
-    /// use helpscout_runtime::{Client, reqwest};
+    /// # use helpscout_runtime as helpscout_reports;
+    /// use helpscout_reports::{Client, reqwest};
     ///
     /// # fn example(shared: reqwest::Client) {
     /// let builder = Client::builder().http_client(shared);
@@ -323,7 +328,8 @@ impl ClientBuilder {
     /// Sets a function that is called before each wait, for a progress bar or a log.
     ///
     /// ```no_run
-    /// use helpscout_runtime::{Client, WaitReason};
+    /// # use helpscout_runtime as helpscout_reports;
+    /// use helpscout_reports::{Client, WaitReason};
     ///
     /// let builder = Client::builder().on_wait(|wait| {
     ///     if wait.reason == WaitReason::RateLimited {
@@ -451,7 +457,8 @@ impl ClientBuilder {
     /// Creates a client for a program without async code. Nothing is sent yet.
     ///
     /// ```
-    /// use helpscout_runtime::Client;
+    /// # use helpscout_runtime as helpscout_reports;
+    /// use helpscout_reports::Client;
     ///
     /// # fn main() -> Result<(), helpscout_runtime::Error> {
     /// let client = Client::builder().access_token("token").build_blocking()?;

@@ -20,8 +20,8 @@ use crate::secrets::Secrets;
 /// Sends calls to a service, which is Help Scout's Reports API by default.
 ///
 /// A client is cheap to clone. Clones share the token, the connections, the rate limit and the
-/// retry budget, so a program needs one client and clones it. The client requires a tokio runtime.
-/// Dropping a future or a stream stops its work.
+/// retry budget, so a program needs one client and clones it. The client requires a tokio runtime;
+/// a call outside of one panics. Dropping a future or a stream stops its work.
 ///
 /// The client retries calls after connection problems and after statuses that state a temporary
 /// problem (408, 425, 429 and server errors, except permanent ones such as 501), within the limits
@@ -34,7 +34,8 @@ use crate::secrets::Secrets;
 /// setting. A query then becomes rows, a response, or text:
 ///
 /// ```no_run
-/// use helpscout_runtime::{Client, Error, Paged, Request};
+/// # use helpscout_runtime as helpscout_reports;
+/// use helpscout_reports::{Client, Error, Paged, Request};
 ///
 /// # async fn example<Q: Paged + Clone + Send + 'static>(query: Q) -> Result<(), Error> {
 /// let client = Client::from_env()?;
@@ -285,7 +286,8 @@ impl Client {
     /// or with an error if the report keeps changing or a page can't be retrieved.
     ///
     /// ```no_run
-    /// use helpscout_runtime::{Client, Error, Request, WalkEvent};
+    /// # use helpscout_runtime as helpscout_reports;
+    /// use helpscout_reports::{Client, Error, Request, WalkEvent};
     ///
     /// # async fn example(client: Client, request: Request) -> Result<(), Error> {
     /// let mut events = client.raw_walk(request);
@@ -359,7 +361,8 @@ impl Client {
     /// paged report, it is the request of the page that is set in the query, or of the first.
     ///
     /// ```
-    /// use helpscout_runtime::{Client, Operation, Query, Request};
+    /// # use helpscout_runtime as helpscout_reports;
+    /// use helpscout_reports::{Client, Operation, Query, Request};
     ///
     /// const USERS: &Operation = &Operation {
     ///     id: "list_users",
@@ -385,7 +388,8 @@ impl Client {
     /// client connects.
     ///
     /// ```
-    /// use helpscout_runtime::Client;
+    /// # use helpscout_runtime as helpscout_reports;
+    /// use helpscout_reports::Client;
     ///
     /// // Calls of this machine go through no proxy.
     /// let client = Client::builder().sandbox("http://127.0.0.1:8080").build()?;

@@ -24,7 +24,8 @@ use crate::operation::Endpoint;
 /// enumeration does not know them or the model reads them as another value.
 ///
 /// ```no_run
-/// use helpscout_runtime::{Client, Endpoint, Error, Request, compare};
+/// # use helpscout_runtime as helpscout_reports;
+/// use helpscout_reports::{Client, Endpoint, Error, Request, compare};
 ///
 /// # async fn example<Q: Endpoint<Response: serde::Serialize>>(client: Client, query: Q) -> Result<(), Error> {
 /// let response = client.send_raw(&Request::of(&query)).await?;

@@ -63,7 +63,8 @@ impl Error {
     /// Returns what went wrong, as one of a few kinds. Each error has exactly one.
     ///
     /// ```
-    /// use helpscout_runtime::{Client, ErrorKind};
+    /// # use helpscout_runtime as helpscout_reports;
+    /// use helpscout_reports::{Client, ErrorKind};
     ///
     /// let error = Client::builder().build().unwrap_err();
     /// assert_eq!(error.kind(), ErrorKind::Setup);
@@ -75,7 +76,8 @@ impl Error {
     /// Returns the part of the message that says where and what happened, without the advice.
     ///
     /// ```
-    /// use helpscout_runtime::Client;
+    /// # use helpscout_runtime as helpscout_reports;
+    /// use helpscout_reports::Client;
     ///
     /// let error = Client::builder().access_token("").build().unwrap_err();
     /// assert_eq!(error.problem(), "the access token is empty; set it");

@@ -204,7 +204,8 @@ impl Sent {
 /// Generated code implements it. A function that works with any query is generic over it:
 ///
 /// ```no_run
-/// use helpscout_runtime::{Client, Endpoint, Error};
+/// # use helpscout_runtime as helpscout_reports;
+/// use helpscout_reports::{Client, Endpoint, Error};
 ///
 /// async fn timed<Q: Endpoint>(client: &Client, query: &Q) -> Result<Q::Response, Error> {
 ///     let start = std::time::Instant::now();
@@ -213,6 +214,7 @@ impl Sent {
 ///     Ok(response.into_value())
 /// }
 /// ```
+#[diagnostic::on_unimplemented(message = "`{Self}` is not a query")]
 pub trait Endpoint {
     /// The type of the response.
     ///
@@ -232,7 +234,8 @@ pub trait Endpoint {
 /// row.
 ///
 /// ```no_run
-/// use helpscout_runtime::{Client, Error, Paged};
+/// # use helpscout_runtime as helpscout_reports;
+/// use helpscout_reports::{Client, Error, Paged};
 ///
 /// async fn count<Q: Paged + Send + 'static>(client: &Client, query: Q) -> Result<u64, Error> {
 ///     let mut rows = client.rows(query);
@@ -240,6 +243,11 @@ pub trait Endpoint {
 ///     Ok(rows.rows_read())
 /// }
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a query that can be read as a whole report",
+    note = "a report is read from the query itself, not from a reference; clone a query that is \
+            needed again"
+)]
 pub trait Paged: Endpoint {
     /// The type of one row.
     type Row: DeserializeOwned + Send + 'static;

@@ -17,7 +17,8 @@ use crate::wire::ToWire;
 ///
 /// ```no_run
 /// use std::time::Duration;
-/// use helpscout_runtime::{CallOptions, Client, Request};
+/// # use helpscout_runtime as helpscout_reports;
+/// use helpscout_reports::{CallOptions, Client, Request};
 ///
 /// # async fn example(client: Client, request: Request) -> Result<(), helpscout_runtime::Error> {
 /// let impatient = CallOptions::new()
@@ -56,7 +57,8 @@ pub struct CallOptions {
 /// neither are attempts that did not reach the service because no connection could be made.
 ///
 /// ```no_run
-/// use helpscout_runtime::{CallCounter, CallOptions, Client, Request};
+/// # use helpscout_runtime as helpscout_reports;
+/// use helpscout_reports::{CallCounter, CallOptions, Client, Request};
 ///
 /// # async fn example(client: Client, request: Request) -> Result<(), helpscout_runtime::Error> {
 /// let counter = CallCounter::new();
@@ -110,7 +112,8 @@ impl CallOptions {
     ///
     /// ```
     /// use std::time::Duration;
-    /// use helpscout_runtime::CallOptions;
+    /// # use helpscout_runtime as helpscout_reports;
+    /// use helpscout_reports::CallOptions;
     ///
     /// let options = CallOptions::new().timeout(Duration::from_secs(5));
     /// ```
@@ -125,7 +128,8 @@ impl CallOptions {
     ///
     /// ```
     /// use std::time::Duration;
-    /// use helpscout_runtime::CallOptions;
+    /// # use helpscout_runtime as helpscout_reports;
+    /// use helpscout_reports::CallOptions;
     ///
     /// // An attempt may take 5 seconds, and the whole call 20.
     /// let options = CallOptions::new()
@@ -142,7 +146,8 @@ impl CallOptions {
     /// never retries, except once after the service rejected a token.
     ///
     /// ```
-    /// use helpscout_runtime::CallOptions;
+    /// # use helpscout_runtime as helpscout_reports;
+    /// use helpscout_reports::CallOptions;
     ///
     /// let once = CallOptions::new().max_attempts(1);
     /// ```
@@ -163,7 +168,8 @@ impl CallOptions {
     /// It can't replace a parameter that the query sets or one that is checked before sending.
     ///
     /// ```
-    /// use helpscout_runtime::CallOptions;
+    /// # use helpscout_runtime as helpscout_reports;
+    /// use helpscout_reports::CallOptions;
     ///
     /// let options = CallOptions::new().query("rating", "great").query("limit", 50);
     /// ```
@@ -187,7 +193,8 @@ impl CallOptions {
     /// client follows a redirect to another host, the header is sent there as well.
     ///
     /// ```
-    /// use helpscout_runtime::CallOptions;
+    /// # use helpscout_runtime as helpscout_reports;
+    /// use helpscout_reports::CallOptions;
     ///
     /// let options = CallOptions::new().header("X-Request-Source", "nightly-pull");
     /// ```

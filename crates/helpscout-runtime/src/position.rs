@@ -5,7 +5,8 @@ use std::fmt;
 /// The position of a page in a report.
 ///
 /// ```
-/// use helpscout_runtime::Position;
+/// # use helpscout_runtime as helpscout_reports;
+/// use helpscout_reports::Position;
 ///
 /// let position = Position::new(2, 5, 553);
 /// assert_eq!(format!("page {} of {}", position.page, position.pages), "page 2 of 5");
@@ -16,7 +17,8 @@ use std::fmt;
 /// and [`total_rows`](Self::total_rows) are `None` then, and the fields have what is known so far:
 ///
 /// ```
-/// use helpscout_runtime::Position;
+/// # use helpscout_runtime as helpscout_reports;
+/// use helpscout_reports::Position;
 ///
 /// let position = Position::of_cursor(Some("c2Vjb25k"));
 /// assert_eq!(position.next_page(), Some("c2Vjb25k"));

@@ -1,6 +1,7 @@
 //! The parameters of one call in the form in which they are sent.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use crate::wire::ToWire;
 
@@ -24,7 +25,15 @@ use crate::wire::ToWire;
 /// assert_eq!(query.values("expand").collect::<Vec<_>>(), ["sla", "status"]);
 /// assert_eq!(query.get("tags"), None);
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+///
+/// `Debug` prints the parameters as they are sent, so that a failed assertion is readable:
+///
+/// ```
+/// # use helpscout_runtime::Query;
+/// let query = Query::new().with("user", 447723).with_values("expand", ["sla", "status"]);
+/// assert_eq!(format!("{query:?}"), r#"{"expand": ["sla", "status"], "user": "447723"}"#);
+/// ```
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Query {
     /// The values of each parameter that is set, which are at least one.
     parameters: BTreeMap<&'static str, Vec<String>>,
@@ -124,6 +133,19 @@ impl Query {
             self.parameters.insert(name, values);
         }
         self
+    }
+}
+
+impl fmt::Debug for Query {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut map = f.debug_map();
+        for (name, values) in &self.parameters {
+            match values.as_slice() {
+                [value] => map.entry(name, value),
+                values => map.entry(name, &values),
+            };
+        }
+        map.finish()
     }
 }
 

@@ -41,7 +41,8 @@ impl RawPage {
     /// [`Client::send_raw`](crate::Client::send_raw).
     ///
     /// ```
-    /// use helpscout_runtime::{Operation, Paging, RawPage};
+    /// # use helpscout_runtime as helpscout_reports;
+    /// use helpscout_reports::{Operation, Paging, RawPage};
     ///
     /// const RATINGS: &Operation = &Operation {
     ///     id: "happiness_ratings",

@@ -27,7 +27,8 @@ use self::search::{Needle, find};
 /// own that quote what the service sent.
 ///
 /// ```
-/// use helpscout_runtime::Secrets;
+/// # use helpscout_runtime as helpscout_reports;
+/// use helpscout_reports::Secrets;
 ///
 /// let secrets = Secrets::new();
 /// secrets.add("s3cr/t");

@@ -21,7 +21,8 @@ use crate::wire::whole;
 /// out parts that are zero.
 ///
 /// ```
-/// use helpscout_runtime::Seconds;
+/// # use helpscout_runtime as helpscout_reports;
+/// use helpscout_reports::Seconds;
 ///
 /// assert_eq!(Seconds(1878.0).to_string(), "31m 18s");
 /// assert_eq!(Seconds(8307.4).to_string(), "2h 18m 27s");
@@ -36,7 +37,8 @@ use crate::wire::whole;
 /// with `sum`:
 ///
 /// ```
-/// use helpscout_runtime::Seconds;
+/// # use helpscout_runtime as helpscout_reports;
+/// use helpscout_reports::Seconds;
 ///
 /// let times = [Seconds(12.5), Seconds(279.0), Seconds(60.0)];
 /// assert_eq!(times.iter().max(), Some(&Seconds(279.0)));
@@ -52,7 +54,8 @@ pub struct Seconds(pub f64);
 /// converted. `Display` shows what it lasts, not the number: it never says "90" without a unit.
 ///
 /// ```
-/// use helpscout_runtime::{Minutes, Seconds};
+/// # use helpscout_runtime as helpscout_reports;
+/// use helpscout_reports::{Minutes, Seconds};
 ///
 /// let wait = Minutes(90.5);
 /// assert_eq!(wait.to_string(), "1h 30m 30s");
@@ -70,7 +73,8 @@ pub struct Minutes(pub f64);
 /// converted. `Display` shows milliseconds only for durations below a minute.
 ///
 /// ```
-/// use helpscout_runtime::{Milliseconds, Seconds};
+/// # use helpscout_runtime as helpscout_reports;
+/// use helpscout_reports::{Milliseconds, Seconds};
 ///
 /// let left = Milliseconds(14_400_000.0);
 /// assert_eq!(left.to_string(), "4h");
@@ -86,7 +90,8 @@ impl Seconds {
     /// Creates a duration from whole seconds. A number with a fraction is `Seconds(12.5)`.
     ///
     /// ```
-    /// use helpscout_runtime::Seconds;
+    /// # use helpscout_runtime as helpscout_reports;
+    /// use helpscout_reports::Seconds;
     ///
     /// assert_eq!(Seconds::from_secs(90), Seconds(90.0));
     /// ```
@@ -97,7 +102,8 @@ impl Seconds {
     /// Returns the number of seconds.
     ///
     /// ```
-    /// use helpscout_runtime::Seconds;
+    /// # use helpscout_runtime as helpscout_reports;
+    /// use helpscout_reports::Seconds;
     ///
     /// let hours = Seconds(5400.0).as_f64() / 3600.0;
     /// assert_eq!(hours, 1.5);
@@ -111,7 +117,8 @@ impl Seconds {
     ///
     /// ```
     /// use std::time::Duration;
-    /// use helpscout_runtime::Seconds;
+    /// # use helpscout_runtime as helpscout_reports;
+    /// use helpscout_reports::Seconds;
     ///
     /// assert_eq!(Seconds(1.5).to_duration(), Some(Duration::from_millis(1500)));
     /// assert_eq!(Seconds(-45.0).to_duration(), None); // a difference
@@ -137,7 +144,8 @@ impl Minutes {
     ///
     /// ```
     /// use std::time::Duration;
-    /// use helpscout_runtime::Minutes;
+    /// # use helpscout_runtime as helpscout_reports;
+    /// use helpscout_reports::Minutes;
     ///
     /// assert_eq!(Minutes(1.5).to_duration(), Some(Duration::from_secs(90)));
     /// ```
@@ -163,7 +171,8 @@ impl Milliseconds {
     ///
     /// ```
     /// use std::time::Duration;
-    /// use helpscout_runtime::Milliseconds;
+    /// # use helpscout_runtime as helpscout_reports;
+    /// use helpscout_reports::Milliseconds;
     ///
     /// assert_eq!(Milliseconds(1500.0).to_duration(), Some(Duration::from_millis(1500)));
     /// ```

@@ -13,7 +13,8 @@ use crate::status::Shown;
 /// [`ClientBuilder::on_wait`](crate::ClientBuilder::on_wait) passes to a function.
 ///
 /// ```
-/// use helpscout_runtime::{Client, Wait};
+/// # use helpscout_runtime as helpscout_reports;
+/// use helpscout_reports::{Client, Wait};
 ///
 /// fn tell(wait: &Wait) {
 ///     let operation = wait.operation.unwrap_or("access token");
@@ -38,7 +39,8 @@ pub struct Wait {
 /// Why the client waits.
 ///
 /// ```
-/// use helpscout_runtime::WaitReason;
+/// # use helpscout_runtime as helpscout_reports;
+/// use helpscout_reports::WaitReason;
 ///
 /// assert_eq!(WaitReason::RateLimited.to_string(), "rate limited");
 /// assert_eq!(WaitReason::Connection.to_string(), "connection problem");

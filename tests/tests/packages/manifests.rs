@@ -162,6 +162,23 @@ fn no_dependency_needs_a_newer_compiler_than_the_crates_say() {
     assert!(seen.len() > 100, "{}", seen.len());
 }
 
+#[test]
+fn the_readmes_name_the_oldest_compiler() {
+    let metadata = metadata(&["--no-deps"]);
+    let root = Path::new(text(&metadata["workspace_root"]));
+    let declared = packages(&metadata)
+        .iter()
+        .find(|package| is_published(package));
+    let declared = text(&declared.unwrap()["rust_version"]);
+    for readme in ["README.md", "crates/helpscout-reports/README.md"] {
+        let shown = std::fs::read_to_string(root.join(readme)).unwrap();
+        assert!(
+            shown.contains(&format!("{declared} or newer")),
+            "{readme} does not say that it needs Rust {declared} or newer"
+        );
+    }
+}
+
 /// Reads `1.88` and `1.88.0` as the same version.
 fn version(text: &str) -> [u64; 3] {
     let mut parts = text.split('.').map(|part| part.parse().unwrap());

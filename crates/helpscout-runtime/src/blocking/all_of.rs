@@ -47,14 +47,14 @@ impl<'a, Q, T> AllOf<'a, Q, T> {
     }
 
     /// Sets how many queries are being answered, or have an answer that was not returned yet, at the
-    /// same time; see [`crate::AllOf::queries_in_flight`].
+    /// same time; see [`queries_in_flight`](crate::AllOf::queries_in_flight) of the async one.
     pub fn queries_in_flight(mut self, queries: usize) -> Self {
         self.stream = self.stream.queries_in_flight(queries);
         self
     }
 
     /// Returns all answers in the order of the queries, or the first error that arrives, which stops
-    /// the other queries; see [`crate::AllOf::try_collect`].
+    /// the other queries; see [`try_collect`](crate::AllOf::try_collect) of the async one.
     ///
     /// # Errors
     /// Returns the errors of [`Client::all`](super::Client::all) or

@@ -15,7 +15,8 @@ impl ClientBuilder {
     /// [`ClientBuilder::sandbox`] sets those of a sandbox.
     ///
     /// ```
-    /// use helpscout_runtime::Client;
+    /// # use helpscout_runtime as helpscout_reports;
+    /// use helpscout_reports::Client;
     ///
     /// # fn main() -> Result<(), helpscout_runtime::Error> {
     /// let client = Client::builder().client_credentials("id of the app", "its secret").build()?;
@@ -49,7 +50,8 @@ impl ClientBuilder {
     /// again.
     ///
     /// ```no_run
-    /// use helpscout_runtime::{Client, secrecy::ExposeSecret};
+    /// # use helpscout_runtime as helpscout_reports;
+    /// use helpscout_reports::{Client, secrecy::ExposeSecret};
     ///
     /// # fn example(app_id: String, secret: String) -> std::io::Result<()> {
     /// let first = std::fs::read_to_string("refresh-token")?;
@@ -83,7 +85,8 @@ impl ClientBuilder {
     /// is valid once.
     ///
     /// ```no_run
-    /// use helpscout_runtime::{Client, secrecy::ExposeSecret};
+    /// # use helpscout_runtime as helpscout_reports;
+    /// use helpscout_reports::{Client, secrecy::ExposeSecret};
     ///
     /// # fn example(app_id: String, secret: String, code: String) {
     /// let builder = Client::builder().authorization_code(app_id, secret, code, |next| async move {
@@ -114,7 +117,8 @@ impl ClientBuilder {
     /// service rejected a token.
     ///
     /// ```no_run
-    /// use helpscout_runtime::{AccessToken, Client};
+    /// # use helpscout_runtime as helpscout_reports;
+    /// use helpscout_reports::{AccessToken, Client};
     ///
     /// let builder = Client::builder().token_provider(|| async {
     ///     std::fs::read_to_string("token").map(|token| AccessToken::new(token.trim()))

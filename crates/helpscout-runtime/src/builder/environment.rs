@@ -24,7 +24,8 @@ impl Client {
     /// counts as unset, and whitespace around a value is ignored.
     ///
     /// ```no_run
-    /// use helpscout_runtime::{Client, Error, Request};
+    /// # use helpscout_runtime as helpscout_reports;
+    /// use helpscout_reports::{Client, Error, Request};
     ///
     /// # async fn example(request: Request) -> Result<(), Error> {
     /// let client = Client::from_env()?;
@@ -47,7 +48,8 @@ impl blocking::Client {
     /// [`Client::from_env`](crate::Client::from_env).
     ///
     /// ```no_run
-    /// use helpscout_runtime::{Error, Request, blocking};
+    /// # use helpscout_runtime as helpscout_reports;
+    /// use helpscout_reports::{Error, Request, blocking};
     ///
     /// # fn example(request: Request) -> Result<(), Error> {
     /// let client = blocking::Client::from_env()?;
@@ -57,8 +59,8 @@ impl blocking::Client {
     /// ```
     ///
     /// # Errors
-    /// Returns the errors of [`crate::Client::from_env`], and an error if the system can't start a
-    /// thread.
+    /// Returns the errors of [`Client::from_env`](crate::Client::from_env), and an error if the
+    /// system can't start a thread.
     pub fn from_env() -> Result<Self, Error> {
         ClientBuilder::from_env()?.build_blocking()
     }
@@ -70,7 +72,8 @@ impl ClientBuilder {
     ///
     /// ```no_run
     /// use std::time::Duration;
-    /// use helpscout_runtime::{ClientBuilder, Error};
+    /// # use helpscout_runtime as helpscout_reports;
+    /// use helpscout_reports::{ClientBuilder, Error};
     ///
     /// # fn example() -> Result<(), Error> {
     /// let client = ClientBuilder::from_env()?
@@ -91,7 +94,8 @@ impl ClientBuilder {
     /// with its [`environment`](Service::environment).
     ///
     /// ```no_run
-    /// use helpscout_runtime::{Client, ClientBuilder, Error, Service};
+    /// # use helpscout_runtime as helpscout_reports;
+    /// use helpscout_reports::{Client, ClientBuilder, Error, Service};
     ///
     /// const TICKETS: &Service = &Service {
     ///     title: "Ticket Metrics",
@@ -118,7 +122,8 @@ impl ClientBuilder {
     /// for a program that has its own way to set the base URL.
     ///
     /// ```no_run
-    /// use helpscout_runtime::{Client, Error};
+    /// # use helpscout_runtime as helpscout_reports;
+    /// use helpscout_reports::{Client, Error};
     ///
     /// # fn example(url: String) -> Result<(), Error> {
     /// let client = Client::builder().credentials_from_env()?.base_url(url).build()?;

@@ -19,7 +19,8 @@ impl ClientBuilder {
     /// one replaces the URL and lifts that restriction.
     ///
     /// ```
-    /// use helpscout_runtime::Client;
+    /// # use helpscout_runtime as helpscout_reports;
+    /// use helpscout_reports::Client;
     ///
     /// # fn main() -> Result<(), helpscout_runtime::Error> {
     /// let client = Client::builder().sandbox("http://127.0.0.1:8080").build()?;

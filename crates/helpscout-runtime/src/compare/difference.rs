@@ -6,7 +6,8 @@ use std::fmt;
 /// `Display` is one line, such as `results[].mood: unknown key, text (20 of 20)`.
 ///
 /// ```
-/// use helpscout_runtime::{Difference, DifferenceKind};
+/// # use helpscout_runtime as helpscout_reports;
+/// use helpscout_reports::{Difference, DifferenceKind};
 ///
 /// fn is_news(difference: &Difference) -> bool {
 ///     match difference.kind {

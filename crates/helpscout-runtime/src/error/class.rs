@@ -13,7 +13,8 @@ use crate::status;
 /// [`ErrorKind::as_str`] returns a stable name for output that programs read.
 ///
 /// ```
-/// use helpscout_runtime::{Client, ErrorKind};
+/// # use helpscout_runtime as helpscout_reports;
+/// use helpscout_reports::{Client, ErrorKind};
 ///
 /// let error = Client::builder().build().unwrap_err();
 /// assert_eq!(error.kind(), ErrorKind::Setup);

@@ -1,5 +1,6 @@
 //! Writes the text of an error: where it happened, what happened, and what to do next.
 
+use std::borrow::Cow;
 use std::fmt::{self, Formatter, Write};
 use std::time::Duration;
 
@@ -338,7 +339,11 @@ fn refusal_advice(failure: &Failure, refusal: &Refusal) -> Option<String> {
             }
         }
         (_, StatusCode::TOO_MANY_REQUESTS) => {
-            "All apps of an account share one rate limit; try again in a minute".to_owned()
+            let wait = match refusal.retry_after {
+                Some(wait) => Cow::Owned(length(wait)),
+                None => Cow::Borrowed("a minute"),
+            };
+            format!("All apps of an account share one rate limit; try again in {wait}")
         }
         (_, status) if is_temporary(status) => "Try again later".to_owned(),
         (_, StatusCode::NETWORK_AUTHENTICATION_REQUIRED) => {

@@ -239,7 +239,8 @@ impl Error {
     /// the query.
     ///
     /// ```
-    /// use helpscout_runtime::{Operation, Query, Request, Rule};
+    /// # use helpscout_runtime as helpscout_reports;
+    /// use helpscout_reports::{Operation, Query, Request, Rule};
     ///
     /// const REPORT: &Operation = &Operation {
     ///     id: "company_overall",

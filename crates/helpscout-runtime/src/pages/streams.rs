@@ -22,9 +22,10 @@ use crate::response::Response;
 
 /// The pages of a report in order, from [`Client::pages`](crate::Client::pages).
 ///
-/// [`next`](Self::next) returns one page after the other. It is also a [`Stream`], whose items are
-/// results, for those who use its combinators. It ends after the last page or after the first error,
-/// and never early without an error. Dropping it stops its requests.
+/// [`next`](Self::next) returns one page after the other. It is also a
+/// [`Stream`](https://docs.rs/futures-core), whose items are results, for those who use its
+/// combinators. It ends after the last page or after the first error, and never early without an
+/// error. Dropping it stops its requests.
 ///
 /// ```no_run
 /// # use helpscout_runtime::{Client, Error, Paged};
@@ -41,9 +42,10 @@ pub struct Pages<Q: Paged>(Walk<Response<Q::Response>>);
 
 /// The rows of a report in order, from [`Client::rows`](crate::Client::rows).
 ///
-/// [`next`](Self::next) returns one row after the other. It is also a [`Stream`], whose items are
-/// results, for those who use its combinators. It ends after the last row or after the first error,
-/// and never early without an error. Dropping it stops its requests.
+/// [`next`](Self::next) returns one row after the other. It is also a
+/// [`Stream`](https://docs.rs/futures-core), whose items are results, for those who use its
+/// combinators. It ends after the last row or after the first error, and never early without an
+/// error. Dropping it stops its requests.
 ///
 /// ```no_run
 /// # use helpscout_runtime::{Client, Error, Paged};
@@ -298,8 +300,8 @@ macro_rules! stream {
         impl$(<$query: Paged>)? $name$(<$query>)? {
             /// Returns the next item, or `None` after the last one or after an error.
             ///
-            /// Unlike [`Stream`]'s own `next`, it returns a result of an option, so that a loop
-            /// needs one `?`. No item is lost if the future is dropped.
+            /// Unlike the `next` of `StreamExt`, it returns a result of an option, so that a loop needs
+            /// one `?`. No item is lost if the future is dropped.
             ///
             /// # Errors
             /// Returns an error if a page can't be retrieved, or if the report changes while it is

@@ -9,7 +9,8 @@ use secrecy::SecretString;
 ///
 /// ```
 /// use std::time::Duration;
-/// use helpscout_runtime::AccessToken;
+/// # use helpscout_runtime as helpscout_reports;
+/// use helpscout_reports::AccessToken;
 ///
 /// let token = AccessToken::new("4f9c1d7e20b8").with_lifetime(Duration::from_secs(3600));
 /// // `Debug` does not print it.

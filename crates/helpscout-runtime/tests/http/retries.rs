@@ -252,6 +252,14 @@ async fn a_429_that_lasts_is_a_typed_error_not_data() {
          (correlation ID c0ffee#1) (2 attempts). \
          All apps of an account share one rate limit; try again in a minute"
     );
+
+    let service = good_from(100, || Reply::new(429, "").with("Retry-After", 90)).await;
+    let client = service.builder().max_attempts(1).build().unwrap();
+    let error = client.send(&history()).await.unwrap_err();
+    assert_eq!(
+        error.advice().as_deref(),
+        Some("All apps of an account share one rate limit; try again in 1m 30s")
+    );
 }
 
 #[tokio::test(start_paused = true)]

@@ -15,7 +15,8 @@ use crate::query::Query;
 /// One call of any operation, for tools that don't know the operation at compile time.
 ///
 /// ```no_run
-/// use helpscout_runtime::{Client, Operation, Query, Request};
+/// # use helpscout_runtime as helpscout_reports;
+/// use helpscout_reports::{Client, Operation, Query, Request};
 ///
 /// # async fn example(client: Client, operation: &'static Operation) -> Result<(), helpscout_runtime::Error> {
 /// let request = Request::new(operation, Query::new().with("user", 447723));
@@ -37,7 +38,8 @@ impl Request {
     /// Creates a call of `operation`.
     ///
     /// ```
-    /// use helpscout_runtime::{Operation, Query, Request};
+    /// # use helpscout_runtime as helpscout_reports;
+    /// use helpscout_reports::{Operation, Query, Request};
     ///
     /// const USERS: &Operation = &Operation {
     ///     id: "list_users",
@@ -86,7 +88,8 @@ impl Request {
     /// Checks the parameters. Sending a request does this first.
     ///
     /// ```
-    /// use helpscout_runtime::{Operation, Query, Request, Rule};
+    /// # use helpscout_runtime as helpscout_reports;
+    /// use helpscout_reports::{Operation, Query, Request, Rule};
     ///
     /// const COMPANY: &Operation = &Operation {
     ///     id: "company_report",

@@ -96,7 +96,8 @@ fn own_docs(api: &Described<'_>, object: &Object) -> Docs {
     }
     let path = |(owner, field): (&Object, &Field)| format!("`{}::{}`", owner.name, field.rust);
     let items: Vec<String> = lists.iter().copied().map(path).collect();
-    Docs::default().inline(Inline::default().items(&sentences::element(&items)))
+    let element = Inline::default().items(&sentences::element(&items));
+    Docs::default().inline(element.prose(&sentences::listed(&object.doc)))
 }
 
 fn field_docs(doc: &str, field: &Field) -> Docs {

@@ -178,7 +178,7 @@ fn object_description(api: &Described<'_>, object: &Object) -> String {
     }
     let name = |(owner, field): (&Object, &Field)| format!("`{}.{}`", owner.name, field.wire);
     let names: Vec<String> = lists.iter().copied().map(name).collect();
-    sentences::element(&names)
+    sentences::element(&names) + &sentences::listed(&object.doc)
 }
 
 /// Returns whether a key is required. A key with aliases is not, because one of them may replace

@@ -98,9 +98,19 @@ pub fn lists_of<'a, 'd>(api: &'d Described<'a>, object: &Object) -> &'d [(&'a Ob
     }
 }
 
-/// Describes one element of lists, given their names.
+/// Describes one element of lists, given their names. [`listed`] goes on with what the lists are.
 pub fn element(lists: &[String]) -> String {
-    format!("One element of {}.", enumerated(lists, "or"))
+    format!("One element of {}", enumerated(lists, "or"))
+}
+
+/// Goes on after [`element`], given the description of the lists.
+pub fn listed(doc: &str) -> String {
+    let has_article = ["The ", "A ", "An "].iter().any(|word| doc.starts_with(word));
+    match has_article {
+        true => format!(": {}", uncapitalized(doc)),
+        // It may be a name.
+        false => format!(": {doc}"),
+    }
 }
 
 /// Names the queries that return an object.

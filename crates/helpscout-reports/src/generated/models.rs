@@ -104,7 +104,8 @@ impl CustomersSeries {
     }
 }
 
-/// One element of [`CustomersSeries::current`] or [`CustomersSeries::previous`].
+/// One element of [`CustomersSeries::current`] or [`CustomersSeries::previous`]: the buckets of
+/// the interval.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CustomersPoint {
@@ -169,7 +170,8 @@ impl RepliesSeries {
     }
 }
 
-/// One element of [`RepliesSeries::current`] or [`RepliesSeries::previous`].
+/// One element of [`RepliesSeries::current`] or [`RepliesSeries::previous`]: the buckets of the
+/// interval.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RepliesPoint {
@@ -237,7 +239,8 @@ impl ResolvedSeries {
     }
 }
 
-/// One element of [`ResolvedSeries::current`] or [`ResolvedSeries::previous`].
+/// One element of [`ResolvedSeries::current`] or [`ResolvedSeries::previous`]: the buckets of
+/// the interval.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResolvedPoint {
@@ -303,7 +306,8 @@ impl TimeSeries {
     }
 }
 
-/// One element of [`TimeSeries::current`] or [`TimeSeries::previous`].
+/// One element of [`TimeSeries::current`] or [`TimeSeries::previous`]: the buckets of the
+/// interval.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TimePoint {
@@ -398,7 +402,7 @@ impl DrilldownConversations {
     }
 }
 
-/// One element of [`DrilldownConversations::results`].
+/// One element of [`DrilldownConversations::results`]: the conversations on this page.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DrilldownConversation {
@@ -570,7 +574,7 @@ impl DrilldownConversation {
     }
 }
 
-/// One element of [`DrilldownConversation::tags`].
+/// One element of [`DrilldownConversation::tags`]: the tags of the conversation.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DrilldownTag {
@@ -930,7 +934,7 @@ impl RatingsPage {
     }
 }
 
-/// One element of [`RatingsPage::results`].
+/// One element of [`RatingsPage::results`]: the ratings on this page.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RatingRow {
@@ -1097,7 +1101,8 @@ impl ResponseTimeDistribution {
     }
 }
 
-/// One element of [`ResponseTimeDistribution::ranges`].
+/// One element of [`ResponseTimeDistribution::ranges`]: the ranges, in no guaranteed order. The
+/// service omits empty ranges.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResponseTimeShare {
@@ -1193,7 +1198,8 @@ impl HandleTimeDistribution {
     }
 }
 
-/// One element of [`HandleTimeDistribution::ranges`].
+/// One element of [`HandleTimeDistribution::ranges`]: the ranges, in no guaranteed order. The
+/// service omits empty ranges.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HandleTimeShare {
@@ -1289,7 +1295,8 @@ impl ReplyCountDistribution {
     }
 }
 
-/// One element of [`ReplyCountDistribution::ranges`].
+/// One element of [`ReplyCountDistribution::ranges`]: the ranges, in no guaranteed order. The
+/// service omits empty ranges.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReplyCountShare {
@@ -1394,7 +1401,8 @@ impl OpenDistribution {
     }
 }
 
-/// One element of [`OpenDistribution::ranges`].
+/// One element of [`OpenDistribution::ranges`]: the ranges, in no guaranteed order. The service
+/// may omit empty ranges.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OpenShare {

@@ -359,7 +359,7 @@ impl CompanyDeltas {
     }
 }
 
-/// One element of [`CompanySummary::users`].
+/// One element of [`CompanySummary::users`]: the activity of each user.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CompanyUser {

@@ -495,7 +495,8 @@ impl TopTags {
     }
 }
 
-/// One element of [`TopTags::top`].
+/// One element of [`TopTags::top`]: the top tags. The conversations without a tag have an entry
+/// of their own.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TopTag {
@@ -600,7 +601,7 @@ impl TopCustomers {
     }
 }
 
-/// One element of [`TopCustomers::top`].
+/// One element of [`TopCustomers::top`]: the top customers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TopCustomer {
@@ -703,7 +704,7 @@ impl SavedReplyUses {
     }
 }
 
-/// One element of [`SavedReplyUses::top`].
+/// One element of [`SavedReplyUses::top`]: the top saved replies.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SavedReplyUse {
@@ -816,7 +817,7 @@ impl WorkflowUses {
     }
 }
 
-/// One element of [`WorkflowUses::top`].
+/// One element of [`WorkflowUses::top`]: the top workflows.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WorkflowUse {
@@ -924,7 +925,8 @@ impl CustomFieldUses {
     }
 }
 
-/// One element of [`CustomFieldUses::fields`].
+/// One element of [`CustomFieldUses::fields`]: the custom fields, each with the values that
+/// were chosen in it.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CustomFieldAnswers {
@@ -982,7 +984,8 @@ impl CustomFieldAnswers {
     }
 }
 
-/// One element of [`CustomFieldAnswers::values`].
+/// One element of [`CustomFieldAnswers::values`]: the values that were chosen in the custom
+/// field.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CustomFieldValueUse {

@@ -158,7 +158,8 @@ impl NewConversationsSeries {
     }
 }
 
-/// One element of [`NewConversationsSeries::current`] or [`NewConversationsSeries::previous`].
+/// One element of [`NewConversationsSeries::current`] or [`NewConversationsSeries::previous`]:
+/// the buckets of the interval.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NewConversationsPoint {

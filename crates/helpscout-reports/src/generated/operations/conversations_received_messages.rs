@@ -159,7 +159,8 @@ impl ReceivedMessagesSeries {
     }
 }
 
-/// One element of [`ReceivedMessagesSeries::current`] or [`ReceivedMessagesSeries::previous`].
+/// One element of [`ReceivedMessagesSeries::current`] or [`ReceivedMessagesSeries::previous`]:
+/// the buckets of the interval.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReceivedMessagesPoint {

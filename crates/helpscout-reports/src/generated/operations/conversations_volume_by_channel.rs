@@ -160,7 +160,8 @@ impl ChannelVolumeSeries {
     }
 }
 
-/// One element of [`ChannelVolumeSeries::current`] or [`ChannelVolumeSeries::previous`].
+/// One element of [`ChannelVolumeSeries::current`] or [`ChannelVolumeSeries::previous`]: the
+/// buckets of the interval.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChannelVolumePoint {

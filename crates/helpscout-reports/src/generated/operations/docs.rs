@@ -267,7 +267,7 @@ impl DocsFigures {
     }
 }
 
-/// One element of [`DocsSummary::popular_searches`].
+/// One element of [`DocsSummary::popular_searches`]: the search terms used by many visitors.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PopularSearch {
@@ -305,7 +305,8 @@ impl PopularSearch {
     }
 }
 
-/// One element of [`DocsSummary::failed_searches`].
+/// One element of [`DocsSummary::failed_searches`]: the search terms for which nothing was
+/// found.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FailedSearch {
@@ -329,7 +330,7 @@ impl FailedSearch {
     }
 }
 
-/// One element of [`DocsSummary::top_articles`].
+/// One element of [`DocsSummary::top_articles`]: the articles that were read often.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TopArticle {
@@ -385,7 +386,7 @@ impl TopArticle {
     }
 }
 
-/// One element of [`DocsSummary::top_categories`].
+/// One element of [`DocsSummary::top_categories`]: the categories that were visited often.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TopCategory {

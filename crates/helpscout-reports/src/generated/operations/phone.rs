@@ -280,7 +280,7 @@ impl PhoneDeltas {
     }
 }
 
-/// One element of [`PhoneSummary::users`].
+/// One element of [`PhoneSummary::users`]: the activity of each user.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PhoneUser {

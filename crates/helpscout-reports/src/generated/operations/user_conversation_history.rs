@@ -200,7 +200,8 @@ impl UserConversationHistoryPage {
     }
 }
 
-/// One element of [`UserConversationHistoryPage::results`].
+/// One element of [`UserConversationHistoryPage::results`]: the replies on this page, one row
+/// per reply. A conversation appears once for each reply that the user sent in it.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ConversationReply {
@@ -295,7 +296,7 @@ impl ConversationReply {
     }
 }
 
-/// One element of [`ConversationReply::customers`].
+/// One element of [`ConversationReply::customers`]: the customers in the conversation.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ConversationCustomer {

@@ -37,7 +37,7 @@ pub use super::operations::{
 };
 
 /// A tag that the report was filtered by.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FilterTag {
     /// The ID of the tag.
@@ -50,6 +50,7 @@ helpscout_runtime::record!(FilterTag {
     0 id: required value = "id",
     1 name: loose value = "name",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl FilterTag {
@@ -69,7 +70,7 @@ impl FilterTag {
 /// The number of customers helped in each bucket.
 ///
 /// Returned by [`CompanyCustomersHelped`] and [`UserCustomersHelped`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CustomersSeries {
     /// The buckets of the interval.
@@ -82,6 +83,7 @@ helpscout_runtime::record!(CustomersSeries {
     0 current: optional list = "current",
     1 previous: optional list = "previous",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl CustomersSeries {
@@ -105,7 +107,7 @@ impl CustomersSeries {
 }
 
 /// One element of [`CustomersSeries::current`] or [`CustomersSeries::previous`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CustomersPoint {
     /// The start of the bucket.
@@ -118,6 +120,7 @@ helpscout_runtime::record!(CustomersPoint {
     0 date: required instant = "date",
     1 customers: optional integer = "customers",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl CustomersPoint {
@@ -137,7 +140,7 @@ impl CustomersPoint {
 /// The number of replies sent in each bucket.
 ///
 /// Returned by [`ProductivityRepliesSent`] and [`UserReplies`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RepliesSeries {
     /// The buckets of the interval.
@@ -150,6 +153,7 @@ helpscout_runtime::record!(RepliesSeries {
     0 current: optional list = "current",
     1 previous: optional list = "previous",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl RepliesSeries {
@@ -170,7 +174,7 @@ impl RepliesSeries {
 }
 
 /// One element of [`RepliesSeries::current`] or [`RepliesSeries::previous`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RepliesPoint {
     /// The start of the bucket.
@@ -183,6 +187,7 @@ helpscout_runtime::record!(RepliesPoint {
     0 date: required instant = "date",
     1 replies: optional integer = "replies",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl RepliesPoint {
@@ -202,7 +207,7 @@ impl RepliesPoint {
 /// The number of resolved conversations in each bucket.
 ///
 /// Returned by [`ProductivityResolved`] and [`UserResolutions`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ResolvedSeries {
     /// The buckets of the interval.
@@ -215,6 +220,7 @@ helpscout_runtime::record!(ResolvedSeries {
     0 current: optional list = "current",
     1 previous: optional list = "previous",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl ResolvedSeries {
@@ -238,7 +244,7 @@ impl ResolvedSeries {
 }
 
 /// One element of [`ResolvedSeries::current`] or [`ResolvedSeries::previous`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ResolvedPoint {
     /// The start of the bucket.
@@ -251,6 +257,7 @@ helpscout_runtime::record!(ResolvedPoint {
     0 date: required instant = "date",
     1 resolved: optional integer = "resolved",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl ResolvedPoint {
@@ -271,7 +278,7 @@ impl ResolvedPoint {
 ///
 /// Returned by [`ProductivityFirstResponseTime`], [`ProductivityResolutionTime`], and
 /// [`ProductivityResponseTime`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TimeSeries {
     /// The buckets of the interval.
@@ -284,6 +291,7 @@ helpscout_runtime::record!(TimeSeries {
     0 current: optional list = "current",
     1 previous: optional list = "previous",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl TimeSeries {
@@ -304,7 +312,7 @@ impl TimeSeries {
 }
 
 /// One element of [`TimeSeries::current`] or [`TimeSeries::previous`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TimePoint {
     /// The start of the bucket.
@@ -317,6 +325,7 @@ helpscout_runtime::record!(TimePoint {
     0 date: required instant = "date",
     1 time: loose value = "time",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl TimePoint {
@@ -337,7 +346,7 @@ impl TimePoint {
 ///
 /// Returned by [`CompanyDrilldown`], [`ConversationsDrilldown`],
 /// [`ConversationsFieldsDrilldown`], [`ConversationsNewDrilldown`], and [`UserDrilldown`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DrilldownPage {
     /// The page of conversations.
@@ -345,6 +354,7 @@ pub struct DrilldownPage {
 }
 helpscout_runtime::record!(DrilldownPage {
     0 conversations: required value = "conversations",
+    impl Debug and PartialEq,
 });
 
 impl DrilldownPage {
@@ -357,7 +367,7 @@ impl DrilldownPage {
 }
 
 /// The page of conversations.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DrilldownConversations {
     /// The number of this page, starting at 1.
@@ -374,6 +384,7 @@ helpscout_runtime::record!(DrilldownConversations {
     1 pages: required integer = "pages",
     2 count: required integer = "count",
     3 results: required list = "results",
+    impl Debug and PartialEq,
 });
 
 impl DrilldownConversations {
@@ -399,7 +410,7 @@ impl DrilldownConversations {
 }
 
 /// One element of [`DrilldownConversations::results`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DrilldownConversation {
     /// The ID of the conversation.
@@ -471,6 +482,7 @@ helpscout_runtime::record!(DrilldownConversation {
     16 waiting_since: loose instant = "waitingSince",
     17 waiting_since_type: loose integer = "waitingSinceType",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl DrilldownConversation {
@@ -571,7 +583,7 @@ impl DrilldownConversation {
 }
 
 /// One element of [`DrilldownConversation::tags`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DrilldownTag {
     /// The ID of the tag.
@@ -587,6 +599,7 @@ helpscout_runtime::record!(DrilldownTag {
     1 name: loose value = "name",
     2 color: loose value = "color",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl DrilldownTag {
@@ -611,7 +624,7 @@ impl DrilldownTag {
 /// The happiness score, and how customers rated replies.
 ///
 /// Returned by [`HappinessReport`] and [`UserHappiness`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct HappinessSummary {
     /// The tags that the report was filtered by.
@@ -633,6 +646,7 @@ helpscout_runtime::record!(HappinessSummary {
     2 previous: loose value = "previous",
     3 deltas: optional value = "deltas",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl HappinessSummary {
@@ -666,7 +680,7 @@ impl HappinessSummary {
 }
 
 /// The figures for the interval.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct HappinessFigures {
     /// The share of customers who gave a rating. The unit is percent.
@@ -716,6 +730,7 @@ helpscout_runtime::record!(HappinessFigures {
     9 great_count: loose integer = "greatCount",
     10 total_customers: loose integer = "totalCustomers",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl HappinessFigures {
@@ -784,7 +799,7 @@ impl HappinessFigures {
 }
 
 /// The change in each figure relative to the comparison interval.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct HappinessDeltas {
     /// The change in the share of okay ratings. The unit is percentage points.
@@ -820,6 +835,7 @@ helpscout_runtime::record!(HappinessDeltas {
     6 great_count: loose value = "greatCount",
     .. others,
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl HappinessDeltas {
@@ -878,7 +894,7 @@ impl HappinessDeltas {
 /// A page of ratings.
 ///
 /// Returned by [`HappinessRatings`] and [`UserRatings`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RatingsPage {
     /// The number of this page, starting at 1.
@@ -900,6 +916,7 @@ helpscout_runtime::record!(RatingsPage {
     3 results: required list = "results",
     4 facets: optional value = "facets",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl RatingsPage {
@@ -931,7 +948,7 @@ impl RatingsPage {
 }
 
 /// One element of [`RatingsPage::results`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RatingRow {
     /// The conversation number that people see.
@@ -985,6 +1002,7 @@ helpscout_runtime::record!(RatingRow {
     10 rating_user_id: loose value = "ratingUserId",
     11 rating_user_name: loose value = "ratingUserName",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl RatingRow {
@@ -1056,7 +1074,7 @@ impl RatingRow {
 }
 
 /// The distribution of response times over ranges.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ResponseTimeDistribution {
     /// The total count over all ranges.
@@ -1073,6 +1091,7 @@ helpscout_runtime::record!(ResponseTimeDistribution {
     1 previous_count: loose integer = "previousCount",
     2 ranges: optional list = "ranges",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl ResponseTimeDistribution {
@@ -1098,7 +1117,7 @@ impl ResponseTimeDistribution {
 }
 
 /// One element of [`ResponseTimeDistribution::ranges`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ResponseTimeShare {
     /// The range of response times.
@@ -1123,6 +1142,7 @@ helpscout_runtime::record!(ResponseTimeShare {
     3 percent: loose value = "percent",
     4 previous_percent: loose value = "previousPercent",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl ResponseTimeShare {
@@ -1155,7 +1175,7 @@ impl ResponseTimeShare {
 }
 
 /// The distribution of handle times over ranges.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct HandleTimeDistribution {
     /// The total count over all ranges.
@@ -1172,6 +1192,7 @@ helpscout_runtime::record!(HandleTimeDistribution {
     1 previous_count: loose integer = "previousCount",
     2 ranges: optional list = "ranges",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl HandleTimeDistribution {
@@ -1194,7 +1215,7 @@ impl HandleTimeDistribution {
 }
 
 /// One element of [`HandleTimeDistribution::ranges`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct HandleTimeShare {
     /// The range of handle times.
@@ -1219,6 +1240,7 @@ helpscout_runtime::record!(HandleTimeShare {
     3 percent: loose value = "percent",
     4 previous_percent: loose value = "previousPercent",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl HandleTimeShare {
@@ -1251,7 +1273,7 @@ impl HandleTimeShare {
 }
 
 /// The distribution of reply counts over ranges.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ReplyCountDistribution {
     /// The total count over all ranges.
@@ -1268,6 +1290,7 @@ helpscout_runtime::record!(ReplyCountDistribution {
     1 previous_count: loose integer = "previousCount",
     2 ranges: optional list = "ranges",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl ReplyCountDistribution {
@@ -1290,7 +1313,7 @@ impl ReplyCountDistribution {
 }
 
 /// One element of [`ReplyCountDistribution::ranges`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ReplyCountShare {
     /// The range of reply counts.
@@ -1319,6 +1342,7 @@ helpscout_runtime::record!(ReplyCountShare {
     4 previous_percent: loose value = "previousPercent",
     5 resolution_time: loose value = "resolutionTime",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl ReplyCountShare {
@@ -1356,7 +1380,7 @@ impl ReplyCountShare {
 }
 
 /// The distribution of a figure over ranges whose bounds are not documented.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct OpenDistribution {
     /// The total count over all ranges.
@@ -1373,6 +1397,7 @@ helpscout_runtime::record!(OpenDistribution {
     1 previous_count: loose integer = "previousCount",
     2 ranges: optional list = "ranges",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl OpenDistribution {
@@ -1395,7 +1420,7 @@ impl OpenDistribution {
 }
 
 /// One element of [`OpenDistribution::ranges`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct OpenShare {
     /// The number of the range, starting at 1. Its meaning is not documented.
@@ -1420,6 +1445,7 @@ helpscout_runtime::record!(OpenShare {
     3 percent: loose value = "percent",
     4 previous_percent: loose value = "previousPercent",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl OpenShare {
@@ -1452,7 +1478,7 @@ impl OpenShare {
 }
 
 /// The position of a page in a list.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PageInfo {
     /// The number of rows on a full page.
@@ -1471,6 +1497,7 @@ helpscout_runtime::record!(PageInfo {
     1 total_elements: required integer = "totalElements",
     2 total_pages: required integer = "totalPages",
     3 number: required integer = "number",
+    impl Debug and PartialEq,
 });
 
 impl PageInfo {
@@ -1491,7 +1518,7 @@ impl PageInfo {
 }
 
 /// A link to another resource.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Link {
     /// The URL, or a template for it.
@@ -1504,6 +1531,7 @@ helpscout_runtime::record!(Link {
     0 href: required value = "href",
     1 templated: optional value = "templated",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl Link {
@@ -1531,7 +1559,7 @@ helpscout_runtime::map_type!(Links);
 /// A user of the account. Lists of users also contain teams.
 ///
 /// Returned by [`GetMe`] and [`GetUser`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct User {
     /// The ID of the user.
@@ -1599,6 +1627,7 @@ helpscout_runtime::record!(User {
     15 company_id: loose value = "companyId",
     16 links: optional value = "_links",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl User {
@@ -1684,7 +1713,7 @@ impl User {
 }
 
 /// A team of users.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Team {
     /// The ID of the team.
@@ -1722,6 +1751,7 @@ helpscout_runtime::record!(Team {
     7 initials: loose value = "initials",
     8 links: optional value = "_links",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl Team {
@@ -1773,7 +1803,7 @@ impl Team {
 /// A mailbox, which newer documentation calls an inbox.
 ///
 /// Returned by [`GetMailbox`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Mailbox {
     /// The ID of the mailbox.
@@ -1804,6 +1834,7 @@ helpscout_runtime::record!(Mailbox {
     5 updated_at: required instant = "updatedAt",
     6 links: optional value = "_links",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl Mailbox {
@@ -1841,7 +1872,7 @@ impl Mailbox {
 }
 
 /// A folder of a mailbox.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Folder {
     /// The ID of the folder.
@@ -1872,6 +1903,7 @@ helpscout_runtime::record!(Folder {
     4 total_count: required integer = "totalCount",
     5 active_count: required integer = "activeCount",
     6 updated_at: required instant = "updatedAt",
+    impl Debug and PartialEq,
 });
 
 impl Folder {
@@ -1907,7 +1939,7 @@ impl Folder {
 }
 
 /// A tag for conversations.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Tag {
     /// The ID of the tag.
@@ -1938,6 +1970,7 @@ helpscout_runtime::record!(Tag {
     5 updated_at: loose instant = "updatedAt",
     6 ticket_count: required integer = "ticketCount",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl Tag {

@@ -5,21 +5,21 @@ use helpscout_openapi::Described;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-/// Writes one line for each parameter: its name and its kind. The kind is in brackets if the
-/// parameter takes a list, with a word for values that are not joined by commas.
+/// Writes one line for each parameter: its name, how many values it takes and how they are sent, and
+/// what they are.
 pub(crate) fn list(api: &Described<'_>, operation: &Operation) -> String {
     let name = &operation.rust;
     let mut text = format!("helpscout_runtime::parameters!({name} {{\n");
     for parameter in &operation.parameters {
         let Parameter { wire, list, .. } = parameter;
         let kind = kind(api, parameter);
-        let kind = match list {
-            None => kind.to_owned(),
-            Some(ListStyle::Comma) => format!("[{kind}]"),
-            Some(ListStyle::Pipe) => format!("[{kind} pipe]"),
-            Some(ListStyle::Repeat | ListStyle::Array) => format!("[{kind} apart]"),
+        let list = match list {
+            None => "One",
+            Some(ListStyle::Comma) => "Commas",
+            Some(ListStyle::Pipe) => "Pipes",
+            Some(ListStyle::Repeat | ListStyle::Array) => "Apart",
         };
-        text.push_str(&format!("    {wire:?}: {kind},\n"));
+        text.push_str(&format!("    {wire:?}: {list} {kind},\n"));
     }
     text.push_str("});\n");
     text

@@ -18,23 +18,27 @@ pub use self::writing::serialize;
 /// Implements `Serialize` and `Deserialize` for a query, which is a `struct Name(Query)` and
 /// implements [`Endpoint`](crate::Endpoint).
 ///
-/// Each parameter has one line with its name and its [`Kind`], in brackets if it takes a list. The
-/// order is that in which parameters are written. Lists are joined by commas, unless a word after
-/// the kind says that they are joined by pipes or that the values are sent apart: `[Text pipe]`,
-/// `[Text apart]`.
+/// Each parameter has one line with its name, how many values it takes and how they are sent (a
+/// [`List`]), and what they are (a [`Kind`]). The order is that in which parameters are written.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! parameters {
-    ($query:ident { $($name:literal: $kind:tt),* $(,)? }) => {
+    ($query:ident { $($name:literal: $list:ident $kind:ident),* $(,)? }) => {
         const _: () = {
-            const PARAMETERS: &[$crate::parameters::Parameter] =
-                &[$($crate::parameters!(@one $name $kind)),*];
+            // A function, because a user's build evaluates each constant.
+            fn parameters() -> &'static [$crate::parameters::Parameter] {
+                &[$($crate::parameters::Parameter {
+                    name: $name,
+                    kind: $crate::parameters::Kind::$kind,
+                    list: $crate::parameters::List::$list,
+                }),*]
+            }
             impl $crate::wire::plumbing::serde::Serialize for $query {
                 fn serialize<S: $crate::wire::plumbing::serde::Serializer>(
                     &self,
                     serializer: S,
                 ) -> ::core::result::Result<S::Ok, S::Error> {
-                    $crate::parameters::serialize(&self.0, PARAMETERS, serializer)
+                    $crate::parameters::serialize(&self.0, parameters(), serializer)
                 }
             }
             impl<'de> $crate::wire::plumbing::serde::Deserialize<'de> for $query {
@@ -42,32 +46,9 @@ macro_rules! parameters {
                     deserializer: D,
                 ) -> ::core::result::Result<Self, D::Error> {
                     let operation = <Self as $crate::Endpoint>::OPERATION;
-                    $crate::parameters::deserialize(operation, PARAMETERS, deserializer).map(Self)
+                    $crate::parameters::deserialize(operation, parameters(), deserializer).map(Self)
                 }
             }
         };
-    };
-    (@one $name:literal [$kind:ident]) => {
-        $crate::parameters!(@one $name $kind $crate::parameters::List::Joined(','))
-    };
-    (@one $name:literal [$kind:ident pipe]) => {
-        $crate::parameters!(@one $name $kind $crate::parameters::List::Joined('|'))
-    };
-    (@one $name:literal [$kind:ident apart]) => {
-        $crate::parameters!(@one $name $kind $crate::parameters::List::Apart)
-    };
-    (@one $name:literal $kind:ident $list:expr) => {
-        $crate::parameters::Parameter {
-            name: $name,
-            kind: $crate::parameters::Kind::$kind,
-            list: ::core::option::Option::Some($list),
-        }
-    };
-    (@one $name:literal $kind:ident) => {
-        $crate::parameters::Parameter {
-            name: $name,
-            kind: $crate::parameters::Kind::$kind,
-            list: ::core::option::Option::None,
-        }
     };
 }

@@ -43,18 +43,14 @@ pub mod plumbing {
 
     pub use super::code::deserialize as deserialize_code;
     pub use super::enumeration::deserialize as deserialize_enum;
-    pub use super::field::{
-        Writer, read_decimal, read_instant, read_integer, read_list, read_optional_decimal,
-        read_optional_instant, read_optional_integer, read_optional_list, read_optional_text,
-        read_text, read_value,
-    };
+    pub use super::field::{Fields, Reader, read, show};
     pub use super::field_set::FieldSet;
     pub use super::identity::{
         deserialize as deserialize_id, parse as parse_id, parse_hex as parse_hex_id,
     };
     pub use super::map::{deserialize as deserialize_map, serialize as serialize_map};
     pub use super::record::{
-        Record, Shape, UNKNOWN, deserialize as deserialize_record, serialize as serialize_record,
-        with_every_key,
+        Record, Shape, UNKNOWN, deserialize as deserialize_record, format as format_record,
+        is_same as is_same_record, serialize as serialize_record, with_every_key,
     };
 }

@@ -37,7 +37,7 @@ pub use super::operations::{
 };
 
 /// A tag that the report was filtered by.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FilterTag {
     /// The ID of the tag.
@@ -50,6 +50,7 @@ helpscout_runtime::record!(FilterTag {
     0 id: required value = "id",
     1 name: loose value = "name",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl FilterTag {
@@ -69,7 +70,7 @@ impl FilterTag {
 /// The number of customers helped in each bucket.
 ///
 /// Returned by [`CompanyCustomersHelped`] and [`UserCustomersHelped`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CustomersSeries {
     /// The buckets of the interval.
@@ -82,6 +83,7 @@ helpscout_runtime::record!(CustomersSeries {
     0 current: optional list = "current",
     1 previous: optional list = "previous",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl CustomersSeries {
@@ -106,7 +108,7 @@ impl CustomersSeries {
 
 /// One element of [`CustomersSeries::current`] or [`CustomersSeries::previous`]: the buckets of
 /// the interval.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CustomersPoint {
     /// The start of the bucket.
@@ -119,6 +121,7 @@ helpscout_runtime::record!(CustomersPoint {
     0 date: required instant = "date",
     1 customers: optional integer = "customers",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl CustomersPoint {
@@ -138,7 +141,7 @@ impl CustomersPoint {
 /// The number of replies sent in each bucket.
 ///
 /// Returned by [`ProductivityRepliesSent`] and [`UserReplies`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RepliesSeries {
     /// The buckets of the interval.
@@ -151,6 +154,7 @@ helpscout_runtime::record!(RepliesSeries {
     0 current: optional list = "current",
     1 previous: optional list = "previous",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl RepliesSeries {
@@ -172,7 +176,7 @@ impl RepliesSeries {
 
 /// One element of [`RepliesSeries::current`] or [`RepliesSeries::previous`]: the buckets of the
 /// interval.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RepliesPoint {
     /// The start of the bucket.
@@ -185,6 +189,7 @@ helpscout_runtime::record!(RepliesPoint {
     0 date: required instant = "date",
     1 replies: optional integer = "replies",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl RepliesPoint {
@@ -204,7 +209,7 @@ impl RepliesPoint {
 /// The number of resolved conversations in each bucket.
 ///
 /// Returned by [`ProductivityResolved`] and [`UserResolutions`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ResolvedSeries {
     /// The buckets of the interval.
@@ -217,6 +222,7 @@ helpscout_runtime::record!(ResolvedSeries {
     0 current: optional list = "current",
     1 previous: optional list = "previous",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl ResolvedSeries {
@@ -241,7 +247,7 @@ impl ResolvedSeries {
 
 /// One element of [`ResolvedSeries::current`] or [`ResolvedSeries::previous`]: the buckets of
 /// the interval.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ResolvedPoint {
     /// The start of the bucket.
@@ -254,6 +260,7 @@ helpscout_runtime::record!(ResolvedPoint {
     0 date: required instant = "date",
     1 resolved: optional integer = "resolved",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl ResolvedPoint {
@@ -274,7 +281,7 @@ impl ResolvedPoint {
 ///
 /// Returned by [`ProductivityFirstResponseTime`], [`ProductivityResolutionTime`], and
 /// [`ProductivityResponseTime`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TimeSeries {
     /// The buckets of the interval.
@@ -287,6 +294,7 @@ helpscout_runtime::record!(TimeSeries {
     0 current: optional list = "current",
     1 previous: optional list = "previous",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl TimeSeries {
@@ -308,7 +316,7 @@ impl TimeSeries {
 
 /// One element of [`TimeSeries::current`] or [`TimeSeries::previous`]: the buckets of the
 /// interval.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TimePoint {
     /// The start of the bucket.
@@ -321,6 +329,7 @@ helpscout_runtime::record!(TimePoint {
     0 date: required instant = "date",
     1 time: loose value = "time",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl TimePoint {
@@ -341,7 +350,7 @@ impl TimePoint {
 ///
 /// Returned by [`CompanyDrilldown`], [`ConversationsDrilldown`],
 /// [`ConversationsFieldsDrilldown`], [`ConversationsNewDrilldown`], and [`UserDrilldown`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DrilldownPage {
     /// The page of conversations.
@@ -349,6 +358,7 @@ pub struct DrilldownPage {
 }
 helpscout_runtime::record!(DrilldownPage {
     0 conversations: required value = "conversations",
+    impl Debug and PartialEq,
 });
 
 impl DrilldownPage {
@@ -361,7 +371,7 @@ impl DrilldownPage {
 }
 
 /// The page of conversations.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DrilldownConversations {
     /// The number of this page, starting at 1.
@@ -378,6 +388,7 @@ helpscout_runtime::record!(DrilldownConversations {
     1 pages: required integer = "pages",
     2 count: required integer = "count",
     3 results: required list = "results",
+    impl Debug and PartialEq,
 });
 
 impl DrilldownConversations {
@@ -403,7 +414,7 @@ impl DrilldownConversations {
 }
 
 /// One element of [`DrilldownConversations::results`]: the conversations on this page.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DrilldownConversation {
     /// The ID of the conversation.
@@ -475,6 +486,7 @@ helpscout_runtime::record!(DrilldownConversation {
     16 waiting_since: loose instant = "waitingSince",
     17 waiting_since_type: loose integer = "waitingSinceType",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl DrilldownConversation {
@@ -575,7 +587,7 @@ impl DrilldownConversation {
 }
 
 /// One element of [`DrilldownConversation::tags`]: the tags of the conversation.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DrilldownTag {
     /// The ID of the tag.
@@ -591,6 +603,7 @@ helpscout_runtime::record!(DrilldownTag {
     1 name: loose value = "name",
     2 color: loose value = "color",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl DrilldownTag {
@@ -615,7 +628,7 @@ impl DrilldownTag {
 /// The happiness score, and how customers rated replies.
 ///
 /// Returned by [`HappinessReport`] and [`UserHappiness`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct HappinessSummary {
     /// The tags that the report was filtered by.
@@ -637,6 +650,7 @@ helpscout_runtime::record!(HappinessSummary {
     2 previous: loose value = "previous",
     3 deltas: optional value = "deltas",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl HappinessSummary {
@@ -670,7 +684,7 @@ impl HappinessSummary {
 }
 
 /// The figures for the interval.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct HappinessFigures {
     /// The share of customers who gave a rating. The unit is percent.
@@ -720,6 +734,7 @@ helpscout_runtime::record!(HappinessFigures {
     9 great_count: loose integer = "greatCount",
     10 total_customers: loose integer = "totalCustomers",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl HappinessFigures {
@@ -788,7 +803,7 @@ impl HappinessFigures {
 }
 
 /// The change in each figure relative to the comparison interval.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct HappinessDeltas {
     /// The change in the share of okay ratings. The unit is percentage points.
@@ -824,6 +839,7 @@ helpscout_runtime::record!(HappinessDeltas {
     6 great_count: loose value = "greatCount",
     .. others,
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl HappinessDeltas {
@@ -882,7 +898,7 @@ impl HappinessDeltas {
 /// A page of ratings.
 ///
 /// Returned by [`HappinessRatings`] and [`UserRatings`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RatingsPage {
     /// The number of this page, starting at 1.
@@ -904,6 +920,7 @@ helpscout_runtime::record!(RatingsPage {
     3 results: required list = "results",
     4 facets: optional value = "facets",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl RatingsPage {
@@ -935,7 +952,7 @@ impl RatingsPage {
 }
 
 /// One element of [`RatingsPage::results`]: the ratings on this page.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RatingRow {
     /// The conversation number that people see.
@@ -989,6 +1006,7 @@ helpscout_runtime::record!(RatingRow {
     10 rating_user_id: loose value = "ratingUserId",
     11 rating_user_name: loose value = "ratingUserName",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl RatingRow {
@@ -1060,7 +1078,7 @@ impl RatingRow {
 }
 
 /// The distribution of response times over ranges.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ResponseTimeDistribution {
     /// The total count over all ranges.
@@ -1077,6 +1095,7 @@ helpscout_runtime::record!(ResponseTimeDistribution {
     1 previous_count: loose integer = "previousCount",
     2 ranges: optional list = "ranges",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl ResponseTimeDistribution {
@@ -1103,7 +1122,7 @@ impl ResponseTimeDistribution {
 
 /// One element of [`ResponseTimeDistribution::ranges`]: the ranges, in no guaranteed order. The
 /// service omits empty ranges.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ResponseTimeShare {
     /// The range of response times.
@@ -1128,6 +1147,7 @@ helpscout_runtime::record!(ResponseTimeShare {
     3 percent: loose value = "percent",
     4 previous_percent: loose value = "previousPercent",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl ResponseTimeShare {
@@ -1160,7 +1180,7 @@ impl ResponseTimeShare {
 }
 
 /// The distribution of handle times over ranges.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct HandleTimeDistribution {
     /// The total count over all ranges.
@@ -1177,6 +1197,7 @@ helpscout_runtime::record!(HandleTimeDistribution {
     1 previous_count: loose integer = "previousCount",
     2 ranges: optional list = "ranges",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl HandleTimeDistribution {
@@ -1200,7 +1221,7 @@ impl HandleTimeDistribution {
 
 /// One element of [`HandleTimeDistribution::ranges`]: the ranges, in no guaranteed order. The
 /// service omits empty ranges.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct HandleTimeShare {
     /// The range of handle times.
@@ -1225,6 +1246,7 @@ helpscout_runtime::record!(HandleTimeShare {
     3 percent: loose value = "percent",
     4 previous_percent: loose value = "previousPercent",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl HandleTimeShare {
@@ -1257,7 +1279,7 @@ impl HandleTimeShare {
 }
 
 /// The distribution of reply counts over ranges.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ReplyCountDistribution {
     /// The total count over all ranges.
@@ -1274,6 +1296,7 @@ helpscout_runtime::record!(ReplyCountDistribution {
     1 previous_count: loose integer = "previousCount",
     2 ranges: optional list = "ranges",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl ReplyCountDistribution {
@@ -1297,7 +1320,7 @@ impl ReplyCountDistribution {
 
 /// One element of [`ReplyCountDistribution::ranges`]: the ranges, in no guaranteed order. The
 /// service omits empty ranges.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ReplyCountShare {
     /// The range of reply counts.
@@ -1326,6 +1349,7 @@ helpscout_runtime::record!(ReplyCountShare {
     4 previous_percent: loose value = "previousPercent",
     5 resolution_time: loose value = "resolutionTime",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl ReplyCountShare {
@@ -1363,7 +1387,7 @@ impl ReplyCountShare {
 }
 
 /// The distribution of a figure over ranges whose bounds are not documented.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct OpenDistribution {
     /// The total count over all ranges.
@@ -1380,6 +1404,7 @@ helpscout_runtime::record!(OpenDistribution {
     1 previous_count: loose integer = "previousCount",
     2 ranges: optional list = "ranges",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl OpenDistribution {
@@ -1403,7 +1428,7 @@ impl OpenDistribution {
 
 /// One element of [`OpenDistribution::ranges`]: the ranges, in no guaranteed order. The service
 /// may omit empty ranges.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct OpenShare {
     /// The number of the range, starting at 1. Its meaning is not documented.
@@ -1428,6 +1453,7 @@ helpscout_runtime::record!(OpenShare {
     3 percent: loose value = "percent",
     4 previous_percent: loose value = "previousPercent",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl OpenShare {
@@ -1460,7 +1486,7 @@ impl OpenShare {
 }
 
 /// The position of a page in a list.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PageInfo {
     /// The number of rows on a full page.
@@ -1479,6 +1505,7 @@ helpscout_runtime::record!(PageInfo {
     1 total_elements: required integer = "totalElements",
     2 total_pages: required integer = "totalPages",
     3 number: required integer = "number",
+    impl Debug and PartialEq,
 });
 
 impl PageInfo {
@@ -1499,7 +1526,7 @@ impl PageInfo {
 }
 
 /// A link to another resource.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Link {
     /// The URL, or a template for it.
@@ -1512,6 +1539,7 @@ helpscout_runtime::record!(Link {
     0 href: required value = "href",
     1 templated: optional value = "templated",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl Link {
@@ -1539,7 +1567,7 @@ helpscout_runtime::map_type!(Links);
 /// A user of the account. Lists of users also contain teams.
 ///
 /// Returned by [`GetMe`] and [`GetUser`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct User {
     /// The ID of the user.
@@ -1607,6 +1635,7 @@ helpscout_runtime::record!(User {
     15 company_id: loose value = "companyId",
     16 links: optional value = "_links",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl User {
@@ -1692,7 +1721,7 @@ impl User {
 }
 
 /// A team of users.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Team {
     /// The ID of the team.
@@ -1730,6 +1759,7 @@ helpscout_runtime::record!(Team {
     7 initials: loose value = "initials",
     8 links: optional value = "_links",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl Team {
@@ -1781,7 +1811,7 @@ impl Team {
 /// A mailbox, which newer documentation calls an inbox.
 ///
 /// Returned by [`GetMailbox`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Mailbox {
     /// The ID of the mailbox.
@@ -1812,6 +1842,7 @@ helpscout_runtime::record!(Mailbox {
     5 updated_at: required instant = "updatedAt",
     6 links: optional value = "_links",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl Mailbox {
@@ -1849,7 +1880,7 @@ impl Mailbox {
 }
 
 /// A folder of a mailbox.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Folder {
     /// The ID of the folder.
@@ -1880,6 +1911,7 @@ helpscout_runtime::record!(Folder {
     4 total_count: required integer = "totalCount",
     5 active_count: required integer = "activeCount",
     6 updated_at: required instant = "updatedAt",
+    impl Debug and PartialEq,
 });
 
 impl Folder {
@@ -1915,7 +1947,7 @@ impl Folder {
 }
 
 /// A tag for conversations.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Tag {
     /// The ID of the tag.
@@ -1946,6 +1978,7 @@ helpscout_runtime::record!(Tag {
     5 updated_at: loose instant = "updatedAt",
     6 ticket_count: required integer = "ticketCount",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl Tag {

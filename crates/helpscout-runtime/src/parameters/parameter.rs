@@ -7,17 +7,32 @@ pub struct Parameter {
     pub name: &'static str,
     /// What the value is, or each value if the parameter takes a list.
     pub kind: Kind,
-    /// How the values are sent, if the parameter takes a list.
-    pub list: Option<List>,
+    /// Whether the parameter takes a list, and how its values are sent.
+    pub list: List,
 }
 
-/// How the values of a list are sent.
+/// Whether a parameter takes a list, and how the values of the list are sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum List {
-    /// Joined by this character.
-    Joined(char),
+    /// One value, no list.
+    One,
+    /// Joined by commas.
+    Commas,
+    /// Joined by pipes.
+    Pipes,
     /// Each by itself: the parameter is repeated, or the value is an array in a body.
     Apart,
+}
+
+impl List {
+    /// Returns the character between the values, if they are joined.
+    pub(super) fn separator(self) -> Option<char> {
+        match self {
+            Self::Commas => Some(','),
+            Self::Pipes => Some('|'),
+            Self::One | Self::Apart => None,
+        }
+    }
 }
 
 /// What the value of a parameter is.
@@ -44,9 +59,13 @@ pub enum Kind {
 }
 
 impl Parameter {
+    pub(super) fn takes_list(&self) -> bool {
+        self.list != List::One
+    }
+
     /// Returns what the value must be, with an example.
     pub(super) fn expected(&self) -> &'static str {
-        match (self.list.is_some(), self.kind) {
+        match (self.takes_list(), self.kind) {
             (false, Kind::Integer) => "a whole number such as 50",
             (false, Kind::Number) => "a finite number such as 0.5",
             (false, Kind::Boolean) => "`true` or `false`",

@@ -8,7 +8,7 @@ use serde_core::de::{
     DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor,
 };
 
-use super::parameter::{Kind, List, Parameter};
+use super::parameter::{Kind, Parameter};
 use crate::operation::Operation;
 use crate::query::Query;
 use crate::rule::Rule;
@@ -64,11 +64,9 @@ impl<'de> Visitor<'de> for Reader {
                 place: Place::Whole,
             };
             let texts = map.next_value_seed(value)?;
-            query = match parameter.list {
-                Some(List::Joined(separator)) => {
-                    query.joined(parameter.name, &separator.to_string(), &texts)
-                }
-                Some(List::Apart) | None => query.apart(parameter.name, texts),
+            query = match parameter.list.separator() {
+                Some(separator) => query.joined(parameter.name, &separator.to_string(), &texts),
+                None => query.apart(parameter.name, texts),
             };
         }
         self.check(&query).map_err(A::Error::custom)?;
@@ -157,7 +155,7 @@ impl Value<'_> {
     /// Returns the kind of the value, unless a list is expected.
     fn kind(&self) -> Option<Kind> {
         let is_expected = match self.place {
-            Place::Whole => self.parameter.list.is_none(),
+            Place::Whole => !self.parameter.takes_list(),
             Place::Element => true,
         };
         is_expected.then_some(self.parameter.kind)
@@ -239,7 +237,7 @@ impl<'de> Visitor<'de> for Value<'_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<Self::Value, A::Error> {
-        if self.parameter.list.is_none() || matches!(self.place, Place::Element) {
+        if !self.parameter.takes_list() || matches!(self.place, Place::Element) {
             return Err(self.refused(&"a list"));
         }
         let mut texts = Vec::new();

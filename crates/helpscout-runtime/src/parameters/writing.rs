@@ -47,10 +47,10 @@ impl Serialize for Value<'_> {
             text,
         } = *self;
         let one = |text| One { parameter, text };
-        match parameter.list {
-            None => one(text).serialize(serializer),
-            Some(List::Joined(separator)) => serializer.collect_seq(text.split(separator).map(one)),
-            Some(List::Apart) => serializer.collect_seq(query.values(parameter.name).map(one)),
+        match (parameter.list, parameter.list.separator()) {
+            (List::One, _) => one(text).serialize(serializer),
+            (_, Some(separator)) => serializer.collect_seq(text.split(separator).map(one)),
+            (_, None) => serializer.collect_seq(query.values(parameter.name).map(one)),
         }
     }
 }

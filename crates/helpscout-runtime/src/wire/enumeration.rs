@@ -8,7 +8,7 @@ use serde_core::de::{Deserializer, Error, Visitor};
 
 /// An enumeration that the service writes as text.
 ///
-/// [`open_enum!`](crate::open_enum) implements it.
+/// `open_enum!` implements it.
 pub trait WireEnum: Sized + 'static {
     /// The documented values.
     const KNOWN: &'static [Self];

@@ -22,24 +22,12 @@ impl<const WORDS: usize> FieldSet<WORDS> {
         Self([u64::MAX; WORDS])
     }
 
-    /// Creates the set of the fields that are marked with `true`. It does not compile if a field has
-    /// no place in the set.
-    pub const fn of(fields: &[(u16, bool)]) -> Self {
-        let mut set = Self::new();
-        let mut place = 0;
-        while place < fields.len() {
-            let (number, is_in) = fields[place];
-            let (word, bit) = position(number);
-            assert!(
-                word < WORDS,
-                "a field has no place in the set; state the `words` of this `record!`"
-            );
-            if is_in {
-                set.0[word] |= bit;
-            }
-            place += 1;
-        }
-        set
+    /// Fails if a field has no place in a set of this many words. In a constant, it does not compile.
+    pub(super) const fn assert_place_for(fields: usize) {
+        assert!(
+            fields <= WORDS * BITS,
+            "a field has no place in the set; state the `words` of this `record!`"
+        );
     }
 
     /// Adds a field and returns whether it was not in the set before.
@@ -48,12 +36,6 @@ impl<const WORDS: usize> FieldSet<WORDS> {
         let is_new = self.0[word] & bit == 0;
         self.0[word] |= bit;
         is_new
-    }
-
-    /// Returns whether all fields of the set are in `other`.
-    pub(super) fn is_subset(&self, other: &Self) -> bool {
-        let mut pairs = self.0.iter().zip(&other.0);
-        pairs.all(|(own, other)| own & !other == 0)
     }
 
     /// Returns the bits of the fields from `64 * place` on.
@@ -83,7 +65,14 @@ mod tests {
     #[test]
     #[should_panic(expected = "state the `words` of this `record!`")]
     fn a_field_without_a_place_in_the_set_is_refused() {
-        FieldSet::<1>::of(&[(63, true), (64, false)]);
+        FieldSet::<1>::assert_place_for(65);
+    }
+
+    #[test]
+    fn each_word_of_a_set_has_64_places() {
+        FieldSet::<0>::assert_place_for(0);
+        FieldSet::<1>::assert_place_for(64);
+        FieldSet::<2>::assert_place_for(128);
     }
 
     #[test]
@@ -96,17 +85,5 @@ mod tests {
             assert!(set.contains(number));
         }
         assert!(!set.contains(1) && !set.contains(65));
-    }
-
-    #[test]
-    fn a_subset_has_no_field_that_the_other_set_lacks() {
-        let marked = FieldSet::<2>::of(&[(0, true), (1, false), (64, true), (65, false)]);
-        let mut set = FieldSet::<2>::new();
-        set.insert(0);
-        assert!(!marked.is_subset(&set));
-        set.insert(64);
-        set.insert(65);
-        assert!(marked.is_subset(&set));
-        assert!(FieldSet::<0>::new().is_subset(&FieldSet::new()));
     }
 }

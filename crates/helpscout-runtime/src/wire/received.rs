@@ -67,21 +67,6 @@ mod tests {
         keys in received,
     });
 
-    #[derive(Debug, Default, PartialEq)]
-    struct Wide {
-        first: Option<i64>,
-        next: Option<i64>,
-        last: Option<i64>,
-        received: Received<3>,
-    }
-    crate::record!(Wide {
-        63 first: loose integer = "first",
-        64 next: loose integer = "next",
-        130 last: loose integer = "last",
-        keys in received,
-        words 3,
-    });
-
     #[test]
     fn a_key_is_written_if_it_came() {
         for json in [
@@ -97,19 +82,6 @@ mod tests {
         let other: Row = serde_json::from_str(r#"{"id":1,"seconds":null}"#).unwrap();
         let written = serde_json::to_string(&other).unwrap();
         assert_eq!(written, r#"{"id":1,"time":null}"#);
-    }
-
-    #[test]
-    fn fields_of_wide_objects_are_not_taken_for_each_other() {
-        for json in [
-            r#"{"first":null}"#,
-            r#"{"next":null}"#,
-            r#"{"last":null}"#,
-            r#"{"first":null,"last":null}"#,
-        ] {
-            let wide: Wide = serde_json::from_str(json).unwrap();
-            assert_eq!(serde_json::to_string(&wide).unwrap(), json);
-        }
     }
 
     #[test]

@@ -9,9 +9,9 @@ use std::{fmt, iter};
 
 use serde_core::de::value::{self, MapDeserializer};
 use serde_core::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
-use serde_core::ser::{SerializeMap, Serializer};
+use serde_core::ser::Serializer;
 
-use super::field::Writer;
+use super::field::{Comparison, Fields, Formatting, Reader, Writer};
 use super::field_set::FieldSet;
 
 /// An object of a response. [`record!`](crate::record) implements it.
@@ -19,61 +19,63 @@ use super::field_set::FieldSet;
 /// `WORDS` is the size of a set of its fields.
 #[doc(hidden)]
 pub trait Record<const WORDS: usize = 1>: Default {
-    /// The facts about the type.
-    const SHAPE: &'static Shape<WORDS>;
     /// Whether keys that are not described are kept.
     const IS_OPEN: bool = false;
 
-    /// Returns the number of the field of a key, or [`UNKNOWN`].
-    fn field(key: &str) -> u16;
-
     /// Keeps which keys have come, and reads the value of a field. Nothing is read for [`UNKNOWN`].
-    ///
-    /// # Errors
-    ///
-    /// Returns the error of the map, for example that the value has another type.
     fn read<'de, A: MapAccess<'de>>(
         &mut self,
         field: u16,
         seen: &FieldSet<WORDS>,
-        map: &mut A,
-    ) -> Result<(), A::Error>;
+        from: &mut Reader<'de, A>,
+    );
 
-    /// Reads the value of a key that is not described.
-    ///
-    /// # Errors
-    ///
-    /// Returns the error of the map, for example that its text ends too early.
-    fn read_other<'de, A: MapAccess<'de>>(
-        &mut self,
-        key: String,
-        map: &mut A,
-    ) -> Result<(), A::Error> {
-        drop(key);
-        map.next_value::<IgnoredAny>().map(drop)
-    }
+    /// Shows all fields, together with those of another object.
+    fn show<F: Fields>(&self, other: &Self, to: &mut F);
 
-    /// Writes the fields in order.
-    fn write<'a, M: SerializeMap>(&'a self, to: &mut Writer<'a, M>);
+    /// Reads the value of a key that is not described, if such keys are kept.
+    fn read_other<'de, A: MapAccess<'de>>(&mut self, _key: String, _from: &mut Reader<'de, A>) {}
 }
 
-/// The facts about the type of an object. They are one constant, because a user's build checks each
-/// constant of each object.
+/// The facts about the type of an object. They are no constant of the type, because a user's build
+/// evaluates each constant, even if it is not used.
 #[doc(hidden)]
-pub struct Shape<const WORDS: usize = 1> {
+pub struct Shape<Keys: ?Sized = [&'static str]> {
     /// The name of the Rust type, for messages.
     pub name: &'static str,
-    /// All keys that it is read from, including aliases.
-    pub keys: &'static [&'static str],
-    /// The fields that must not be missing.
-    pub required: FieldSet<WORDS>,
+    /// Other keys that fields are read from, with the numbers of the fields.
+    pub aliases: &'static [(&'static str, u16)],
+    /// For each field whether it must not be missing.
+    pub required: &'static [bool],
+    /// The key of each field.
+    pub keys: Keys,
+}
+
+impl Shape {
+    /// Returns the number of the field of a key, or [`UNKNOWN`]. Usually the key is that of the field
+    /// `next`.
+    fn field(&self, key: &str, next: u16) -> u16 {
+        let (before, after) = self.keys.split_at(usize::from(next).min(self.keys.len()));
+        let position = |keys: &[&str]| keys.iter().position(|known| *known == key);
+        let place = position(after).map(|place| before.len() + place);
+        if let Some(place) = place.or_else(|| position(before)) {
+            return place as u16;
+        }
+        let alias = self.aliases.iter().find(|(alias, _)| *alias == key);
+        alias.map_or(UNKNOWN, |(_, field)| *field)
+    }
+
+    fn required(&self) -> impl Iterator<Item = (&'static str, u16)> {
+        let fields = self.keys.iter().zip(self.required).zip(0..);
+        fields.filter_map(|((key, required), field)| required.then_some((*key, field)))
+    }
 }
 
 /// Implements `Serialize` and `Deserialize` for a struct that is an object of a response.
 ///
 /// Each field has one line with these parts:
 ///
-/// - its number, counted from 0, and its name;
+/// - its number, counted from 0 in the order of the lines, and its name;
 /// - its presence: `required`, `optional` (the key may be missing), `nullable` (the value may be
 ///   `null`), or `loose` (both);
 /// - how it is read: `value`, `integer`, `instant`, `text` (a whole number or an ID that the service
@@ -82,7 +84,8 @@ pub struct Shape<const WORDS: usize = 1> {
 ///
 /// The field after `..` takes all other keys. The field after `keys in`, a
 /// [`Received`](crate::wire::Received), keeps which keys came. An object with more than 64 fields
-/// states at last the number of fields divided by 64, rounded up, such as `words 2`.
+/// states the number of fields divided by 64, rounded up, such as `words 2`. At last,
+/// `impl Debug and PartialEq` implements these traits as a derive does, but with less code.
 ///
 /// An `optional` or `loose` field without a value, which is `None` or an empty list, is left out
 /// when the struct is serialized. If its key came, it is written as `null` or `[]`. A `nullable`
@@ -119,65 +122,53 @@ macro_rules! record {
             $(#[$meta:meta])*
             $number:literal $field:ident: $presence:ident $kind:ident = $key:literal $(| $alias:literal)*
         ),*
-        $(, .. $rest:ident)? $(, keys in $received:ident)? $(, words $words:literal)? $(,)?
+        $(, .. $rest:ident)? $(, keys in $received:ident)? $(, words $words:literal)?
+        $(, impl $debug:ident and $partial_eq:ident)? $(,)?
     }) => {
         #[doc(hidden)]
         impl $crate::wire::plumbing::Record$(<$words>)? for $name {
-            const SHAPE: &'static $crate::wire::plumbing::Shape$(<$words>)? =
-                &$crate::wire::plumbing::Shape {
-                    name: ::core::stringify!($name),
-                    keys: &[$($key, $($alias,)*)*],
-                    required: $crate::wire::plumbing::FieldSet::of(
-                        &[$(($number, $crate::record!(@is_required $presence))),*]
-                    ),
-                };
-            #[inline]
-            fn field(key: &str) -> u16 {
-                match key {
-                    $($key $(| $alias)* => $number,)*
-                    _ => $crate::wire::plumbing::UNKNOWN,
-                }
-            }
             #[allow(unused_variables)]
             #[inline(always)]
             fn read<'de, A: $crate::wire::plumbing::serde::de::MapAccess<'de>>(
                 &mut self,
                 field: u16,
                 seen: &$crate::wire::plumbing::FieldSet$(<$words>)?,
-                map: &mut A,
-            ) -> ::core::result::Result<(), A::Error> {
+                from: &mut $crate::wire::plumbing::Reader<'de, A>,
+            ) {
                 $(self.$received = $crate::wire::Received::of(seen);)?
                 match field {
-                    $($number => $crate::record!(@read $presence $kind)(&mut self.$field, map),)*
-                    _ => ::core::result::Result::Ok(()),
+                    $($number => $crate::wire::plumbing::read::$presence::$kind(from, &mut self.$field),)*
+                    _ => {}
                 }
+            }
+            fn show<F: $crate::wire::plumbing::Fields>(&self, other: &Self, to: &mut F) {
+                to.names(::core::stringify!($($field)* $($rest)? $($received)?));
+                $($crate::wire::plumbing::show::$presence::$kind(
+                    to, $key, $number, &self.$field, &other.$field,
+                );)*
+                $(to.rest(&self.$rest, &other.$rest);)?
             }
             $(
                 const IS_OPEN: bool = true;
                 fn read_other<'de, A: $crate::wire::plumbing::serde::de::MapAccess<'de>>(
                     &mut self,
                     key: ::std::string::String,
-                    map: &mut A,
-                ) -> ::core::result::Result<(), A::Error> {
-                    self.$rest.insert(key, map.next_value()?);
-                    ::core::result::Result::Ok(())
+                    from: &mut $crate::wire::plumbing::Reader<'de, A>,
+                ) {
+                    from.rest(key, &mut self.$rest);
                 }
             )?
-            #[allow(unused_variables)]
-            fn write<'a, M: $crate::wire::plumbing::serde::ser::SerializeMap>(
-                &'a self,
-                to: &mut $crate::wire::plumbing::Writer<'a, M>,
-            ) {
-                $(to.received(&self.$received);)?
-                $($crate::record!(@write $presence $kind to $number self.$field, $key);)*
-                $(to.rest(&self.$rest);)?
-            }
         }
         impl<'de> $crate::wire::plumbing::serde::Deserialize<'de> for $name {
             fn deserialize<D: $crate::wire::plumbing::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
-                $crate::wire::plumbing::deserialize_record(deserializer)
+                $crate::wire::plumbing::deserialize_record(deserializer, &$crate::wire::plumbing::Shape {
+                    name: ::core::stringify!($name),
+                    aliases: &[$($(($alias, $number),)*)*],
+                    required: &[$($crate::wire::plumbing::read::$presence::IS_REQUIRED),*],
+                    keys: [$($key),*],
+                })
             }
         }
         impl $crate::wire::plumbing::serde::Serialize for $name {
@@ -185,61 +176,25 @@ macro_rules! record {
                 &self,
                 serializer: S,
             ) -> ::core::result::Result<S::Ok, S::Error> {
-                $crate::wire::plumbing::serialize_record(self, serializer)
+                $crate::wire::plumbing::serialize_record(
+                    self,
+                    &[$(self.$received.words())?],
+                    serializer,
+                )
             }
         }
-    };
-    (@is_required required) => { true };
-    (@is_required $presence:ident) => { false };
-    (@read required integer) => { $crate::wire::plumbing::read_integer };
-    (@read $presence:ident integer) => { $crate::wire::plumbing::read_optional_integer };
-    (@read required instant) => { $crate::wire::plumbing::read_instant };
-    (@read $presence:ident instant) => { $crate::wire::plumbing::read_optional_instant };
-    (@read required text) => { $crate::wire::plumbing::read_text };
-    (@read $presence:ident text) => { $crate::wire::plumbing::read_optional_text };
-    (@read required decimal) => { $crate::wire::plumbing::read_decimal };
-    (@read $presence:ident decimal) => { $crate::wire::plumbing::read_optional_decimal };
-    (@read required list) => { $crate::wire::plumbing::read_list };
-    (@read $presence:ident list) => { $crate::wire::plumbing::read_optional_list };
-    (@read $presence:ident $kind:ident) => { $crate::wire::plumbing::read_value };
-    (@write required instant $to:ident $number:literal $value:expr, $key:literal) => {
-        $to.instant($key, &$value)
-    };
-    (@write nullable instant $to:ident $number:literal $value:expr, $key:literal) => {
-        $to.nullable_instant($key, &$value)
-    };
-    (@write $presence:ident instant $to:ident $number:literal $value:expr, $key:literal) => {
-        $to.optional_instant($key, $number, &$value)
-    };
-    (@write required text $to:ident $number:literal $value:expr, $key:literal) => {
-        $to.text($key, &$value)
-    };
-    (@write nullable text $to:ident $number:literal $value:expr, $key:literal) => {
-        $to.nullable_text($key, &$value)
-    };
-    (@write $presence:ident text $to:ident $number:literal $value:expr, $key:literal) => {
-        $to.optional_text($key, $number, &$value)
-    };
-    (@write required decimal $to:ident $number:literal $value:expr, $key:literal) => {
-        $to.decimal($key, &$value)
-    };
-    (@write nullable decimal $to:ident $number:literal $value:expr, $key:literal) => {
-        $to.nullable_decimal($key, &$value)
-    };
-    (@write $presence:ident decimal $to:ident $number:literal $value:expr, $key:literal) => {
-        $to.optional_decimal($key, $number, &$value)
-    };
-    (@write required $kind:ident $to:ident $number:literal $value:expr, $key:literal) => {
-        $to.value($key, &$value)
-    };
-    (@write nullable $kind:ident $to:ident $number:literal $value:expr, $key:literal) => {
-        $to.value($key, &$value)
-    };
-    (@write $presence:ident list $to:ident $number:literal $value:expr, $key:literal) => {
-        $to.optional_list($key, $number, &$value)
-    };
-    (@write $presence:ident $kind:ident $to:ident $number:literal $value:expr, $key:literal) => {
-        $to.optional($key, $number, &$value)
+        $(
+            impl ::core::fmt::$debug for $name {
+                fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                    $crate::wire::plumbing::format_record(self, ::core::stringify!($name), f)
+                }
+            }
+            impl ::core::cmp::$partial_eq for $name {
+                fn eq(&self, other: &Self) -> bool {
+                    $crate::wire::plumbing::is_same_record(self, other)
+                }
+            }
+        )?
     };
 }
 
@@ -247,85 +202,103 @@ macro_rules! record {
 /// written as `null`.
 #[doc(hidden)]
 pub fn with_every_key<T: Record<WORDS>, const WORDS: usize>(mut record: T) -> T {
-    let mut nothing = MapDeserializer::<_, value::Error>::new(iter::empty::<(String, String)>());
-    // It reads nothing, so it can't fail.
-    let _ = record.read(UNKNOWN, &FieldSet::full(), &mut nothing);
+    let nothing = MapDeserializer::<_, value::Error>::new(iter::empty::<(String, String)>());
+    record.read(UNKNOWN, &FieldSet::full(), &mut Reader::new(nothing));
     record
 }
 
+/// Writes an object. `received` has the keys that came when it was read, if it keeps them.
 #[doc(hidden)]
 pub fn serialize<T: Record<WORDS>, S: Serializer, const WORDS: usize>(
     record: &T,
+    received: &[&[u64]],
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
-    let mut map = serializer.serialize_map(None)?;
-    let mut writer = Writer::new(&mut map);
-    record.write(&mut writer);
-    writer.finish()?;
-    map.end()
+    let received = received.first().copied().unwrap_or_default();
+    let mut writer = Writer::new(serializer, received);
+    record.show(record, &mut writer);
+    writer.end()
 }
 
+/// Formats an object as a derived `Debug` does.
 #[doc(hidden)]
-pub fn deserialize<'de, T: Record<WORDS>, D: Deserializer<'de>, const WORDS: usize>(
+pub fn format<T: Record<WORDS>, const WORDS: usize>(
+    record: &T,
+    name: &'static str,
+    f: &mut fmt::Formatter<'_>,
+) -> fmt::Result {
+    let mut formatting = Formatting::new(f, name);
+    record.show(record, &mut formatting);
+    formatting.end()
+}
+
+/// Returns whether two objects are equal, as a derived `PartialEq` does.
+#[doc(hidden)]
+pub fn is_same<T: Record<WORDS>, const WORDS: usize>(record: &T, other: &T) -> bool {
+    let mut comparison = Comparison(true);
+    record.show(other, &mut comparison);
+    comparison.0
+}
+
+/// Reads an object. It does not compile if a field has no place in a set of the fields.
+#[doc(hidden)]
+pub fn deserialize<'de, T, D, const WORDS: usize, const FIELDS: usize>(
     deserializer: D,
-) -> Result<T, D::Error> {
-    let visitor = Fields(PhantomData);
+    shape: &'static Shape<[&'static str; FIELDS]>,
+) -> Result<T, D::Error>
+where
+    T: Record<WORDS>,
+    D: Deserializer<'de>,
+{
+    const { FieldSet::<WORDS>::assert_place_for(FIELDS) };
+    let shape: &'static Shape = shape;
+    let visitor = Object(shape, PhantomData);
     if T::IS_OPEN {
         deserializer.deserialize_map(visitor)
     } else {
-        deserializer.deserialize_struct(T::SHAPE.name, T::SHAPE.keys, visitor)
+        deserializer.deserialize_struct(shape.name, &shape.keys, visitor)
     }
 }
 
-struct Fields<T, const WORDS: usize>(PhantomData<T>);
+struct Object<T, const WORDS: usize>(&'static Shape, PhantomData<T>);
 
-impl<'de, T: Record<WORDS>, const WORDS: usize> Visitor<'de> for Fields<T, WORDS> {
+impl<'de, T: Record<WORDS>, const WORDS: usize> Visitor<'de> for Object<T, WORDS> {
     type Value = T;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "struct {}", T::SHAPE.name)
+        write!(f, "struct {}", self.0.name)
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
+        let mut from = Reader::new(map);
+        let Self(shape, _) = self;
         let mut record = T::default();
         let mut seen = FieldSet::new();
+        let mut next = 0;
         let mut other = String::new();
-        while let Some(field) = map.next_key_seed(Key::<T, WORDS> {
+        while let Some(field) = from.map.next_key_seed(Key::<T, WORDS> {
+            shape,
+            next,
             seen,
             other: &mut other,
             record: PhantomData,
         })? {
             if field != UNKNOWN {
                 seen.insert(field);
-                record.read(field, &seen, &mut map)?;
+                next = field + 1;
+                record.read(field, &seen, &mut from);
             } else if T::IS_OPEN {
-                record.read_other(std::mem::take(&mut other), &mut map)?;
+                record.read_other(std::mem::take(&mut other), &mut from);
             } else {
-                map.next_value::<IgnoredAny>()?;
+                from.map.next_value::<IgnoredAny>()?;
             }
+            from.outcome()?;
         }
-        if T::SHAPE.required.is_subset(&seen) {
-            Ok(record)
-        } else {
-            Err(missing::<T, A::Error, WORDS>(&seen))
+        match shape.required().find(|(_, field)| !seen.contains(*field)) {
+            None => Ok(record),
+            Some((key, _)) => Err(A::Error::missing_field(key)),
         }
     }
-}
-
-#[cold]
-fn missing<T: Record<WORDS>, E: Error, const WORDS: usize>(seen: &FieldSet<WORDS>) -> E {
-    let is_missing = |key: &&&str| {
-        let field = T::field(key);
-        T::SHAPE.required.contains(field) && !seen.contains(field)
-    };
-    let key = T::SHAPE.keys.iter().find(is_missing);
-    E::missing_field(key.copied().unwrap_or_default())
-}
-
-#[cold]
-fn repeated<E: Error>(keys: &[&'static str], key: &str) -> E {
-    let known = keys.iter().find(|known| **known == key);
-    E::duplicate_field(known.copied().unwrap_or_default())
 }
 
 /// The number of a field that is not described.
@@ -334,6 +307,9 @@ pub const UNKNOWN: u16 = u16::MAX;
 
 /// Reads the next key and returns the number of its field, or [`UNKNOWN`].
 struct Key<'a, T, const WORDS: usize> {
+    shape: &'static Shape,
+    /// The field whose key is expected.
+    next: u16,
     seen: FieldSet<WORDS>,
     /// Takes a key that is not described, if such keys are kept.
     other: &'a mut String,
@@ -358,7 +334,14 @@ impl<T: Record<WORDS>, const WORDS: usize> Visitor<'_> for Key<'_, T, WORDS> {
 
     #[inline(always)]
     fn visit_str<E: Error>(self, key: &str) -> Result<u16, E> {
-        let field = unseen::<T, E, WORDS>(key, self.seen);
+        // A key that was guessed is the very text in the shape, so that it is not compared.
+        let expected = self.shape.keys.get(usize::from(self.next));
+        if expected.is_some_and(|expected| std::ptr::eq(*expected, key))
+            && !self.seen.contains(self.next)
+        {
+            return Ok(self.next);
+        }
+        let field = unseen(self.shape, key, self.next, self.seen);
         if T::IS_OPEN && matches!(field, Ok(UNKNOWN)) {
             key.clone_into(self.other);
         }
@@ -369,15 +352,29 @@ impl<T: Record<WORDS>, const WORDS: usize> Visitor<'_> for Key<'_, T, WORDS> {
 /// Returns the number of the field of a key that must not have come before. It is not inlined, so
 /// that the loop over the keys is small enough to be inlined itself.
 #[inline(never)]
-fn unseen<T: Record<WORDS>, E: Error, const WORDS: usize>(
+fn unseen<E: Error, const WORDS: usize>(
+    shape: &'static Shape,
     key: &str,
+    next: u16,
     seen: FieldSet<WORDS>,
 ) -> Result<u16, E> {
-    let field = T::field(key);
+    let field = shape.field(key, next);
     if field != UNKNOWN && seen.contains(field) {
-        return Err(repeated(T::SHAPE.keys, key));
+        return Err(repeated(shape, key));
     }
     Ok(field)
+}
+
+#[cold]
+fn repeated<E: Error>(shape: &'static Shape, key: &str) -> E {
+    let aliases = shape.aliases.iter().map(|(alias, _)| *alias);
+    let known = shape
+        .keys
+        .iter()
+        .copied()
+        .chain(aliases)
+        .find(|known| *known == key);
+    E::duplicate_field(known.unwrap_or_default())
 }
 
 #[cfg(test)]

@@ -33,15 +33,15 @@ impl Endpoint for Tickets {
     }
 }
 helpscout_runtime::parameters!(Tickets {
-    "page[size]": Integer,
-    "mailboxes": [Id],
-    "fields": [Text pipe],
-    "expand": [Text apart],
-    "X-Mode": Text,
-    "filter.names": [Text apart],
-    "filter.since": Date,
-    "filter.changed": EpochSeconds,
-    "moved": EpochMilliseconds,
+    "page[size]": One Integer,
+    "mailboxes": Commas Id,
+    "fields": Pipes Text,
+    "expand": Apart Text,
+    "X-Mode": One Text,
+    "filter.names": Apart Text,
+    "filter.since": One Date,
+    "filter.changed": One EpochSeconds,
+    "moved": One EpochMilliseconds,
 });
 
 fn tickets() -> Tickets {

@@ -85,14 +85,14 @@ impl ChatReport {
     }
 }
 helpscout_runtime::parameters!(ChatReport {
-    "start": Instant,
-    "end": Instant,
-    "previousStart": Instant,
-    "previousEnd": Instant,
-    "mailboxes": [Id],
-    "tags": [Id],
-    "folders": [Id],
-    "officeHours": Boolean,
+    "start": One Instant,
+    "end": One Instant,
+    "previousStart": One Instant,
+    "previousEnd": One Instant,
+    "mailboxes": Commas Id,
+    "tags": Commas Id,
+    "folders": Commas Id,
+    "officeHours": One Boolean,
 });
 
 impl Endpoint for ChatReport {
@@ -122,7 +122,7 @@ helpscout_runtime::single_page!(ChatReport, ChatSummary);
 /// Chat volume, wait and response times, and durations.
 ///
 /// Returned by [`ChatReport`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ChatSummary {
     /// The figures for the interval.
@@ -153,6 +153,7 @@ helpscout_runtime::record!(ChatSummary {
     5 messages_per_chat: loose value = "messagesPerChat",
     6 duration: loose value = "duration",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl ChatSummary {
@@ -198,7 +199,7 @@ impl ChatSummary {
 }
 
 /// The figures for the interval.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ChatFigures {
     /// The start of the interval.
@@ -222,6 +223,7 @@ helpscout_runtime::record!(ChatFigures {
     3 responses: loose value = "responses",
     4 resolutions: loose value = "resolutions",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl ChatFigures {
@@ -257,7 +259,7 @@ impl ChatFigures {
 }
 
 /// The chat volume.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ChatVolume {
     /// The number of chats.
@@ -280,6 +282,7 @@ helpscout_runtime::record!(ChatVolume {
     2 missed_chats: loose integer = "missedChats",
     3 chats_per_day: loose value = "chatsPerDay",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl ChatVolume {
@@ -310,7 +313,7 @@ impl ChatVolume {
 }
 
 /// How quickly chats were answered.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ChatResponses {
     /// The average time customers waited for the first message from a user.
@@ -325,6 +328,7 @@ helpscout_runtime::record!(ChatResponses {
     0 wait_time: loose value = "waitTime",
     1 response_time: loose value = "responseTime",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl ChatResponses {
@@ -345,7 +349,7 @@ impl ChatResponses {
 }
 
 /// The length of the chats.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ChatResolutions {
     /// The average number of messages per chat.
@@ -359,6 +363,7 @@ helpscout_runtime::record!(ChatResolutions {
     0 messages_per_chat: loose value = "messagesPerChat",
     1 duration: loose value = "duration",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl ChatResolutions {
@@ -379,7 +384,7 @@ impl ChatResolutions {
 }
 
 /// The change in each figure relative to the comparison interval.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ChatDeltas {
     /// The changes in the chat volume.
@@ -395,6 +400,7 @@ helpscout_runtime::record!(ChatDeltas {
     1 responses: loose value = "responses",
     2 resolutions: loose value = "resolutions",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl ChatDeltas {
@@ -420,7 +426,7 @@ impl ChatDeltas {
 }
 
 /// The changes in the chat volume.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ChatVolumeDeltas {
     /// The change in the number of chats. The unit is percent.
@@ -446,6 +452,7 @@ helpscout_runtime::record!(ChatVolumeDeltas {
     3 chats_per_day: loose value = "chatsPerDay",
     .. others,
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl ChatVolumeDeltas {
@@ -487,7 +494,7 @@ impl ChatVolumeDeltas {
 }
 
 /// The changes in how quickly chats were answered.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ChatResponsesDeltas {
     /// The change in the average wait time. The unit is percent.
@@ -505,6 +512,7 @@ helpscout_runtime::record!(ChatResponsesDeltas {
     1 response_time: loose value = "responseTime",
     .. others,
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl ChatResponsesDeltas {
@@ -536,7 +544,7 @@ impl ChatResponsesDeltas {
 }
 
 /// The changes in the length of the chats.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ChatResolutionsDeltas {
     /// The change in the average number of messages per chat. The unit is percent.
@@ -553,6 +561,7 @@ helpscout_runtime::record!(ChatResolutionsDeltas {
     1 duration: loose value = "duration",
     .. others,
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl ChatResolutionsDeltas {

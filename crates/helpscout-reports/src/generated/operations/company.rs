@@ -72,14 +72,14 @@ impl CompanyReport {
     }
 }
 helpscout_runtime::parameters!(CompanyReport {
-    "start": Instant,
-    "end": Instant,
-    "previousStart": Instant,
-    "previousEnd": Instant,
-    "mailboxes": [Id],
-    "tags": [Id],
-    "types": [Text],
-    "folders": [Id],
+    "start": One Instant,
+    "end": One Instant,
+    "previousStart": One Instant,
+    "previousEnd": One Instant,
+    "mailboxes": Commas Id,
+    "tags": Commas Id,
+    "types": Commas Text,
+    "folders": Commas Id,
 });
 
 impl Endpoint for CompanyReport {
@@ -109,7 +109,7 @@ helpscout_runtime::single_page!(CompanyReport, CompanySummary);
 /// The activity of the whole company, in total and per user.
 ///
 /// Returned by [`CompanyReport`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CompanySummary {
     /// The tags that the report was filtered by.
@@ -132,6 +132,7 @@ helpscout_runtime::record!(CompanySummary {
     3 deltas: optional value = "deltas",
     4 users: optional list = "users",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl CompanySummary {
@@ -170,7 +171,7 @@ impl CompanySummary {
 }
 
 /// The figures for the interval.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CompanyFigures {
     /// The start of the interval.
@@ -216,6 +217,7 @@ helpscout_runtime::record!(CompanyFigures {
     8 replies_per_day: loose value = "repliesPerDay",
     9 resolved_per_day: loose value = "resolvedPerDay",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl CompanyFigures {
@@ -276,7 +278,7 @@ impl CompanyFigures {
 }
 
 /// The change in each figure relative to the comparison interval.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CompanyDeltas {
     /// The change in the number of customers helped. The unit is percent.
@@ -309,6 +311,7 @@ helpscout_runtime::record!(CompanyDeltas {
     5 replies_per_day_per_user: loose value = "repliesPerDayPerUser",
     .. others,
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl CompanyDeltas {
@@ -360,7 +363,7 @@ impl CompanyDeltas {
 }
 
 /// One element of [`CompanySummary::users`]: the activity of each user.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CompanyUser {
     /// The ID of the user. Unlike in all other reports, the service sends it as a string.
@@ -416,6 +419,7 @@ helpscout_runtime::record!(CompanyUser {
     10 closed: loose integer = "closed",
     11 previous_closed: loose integer = "previousClosed",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl CompanyUser {

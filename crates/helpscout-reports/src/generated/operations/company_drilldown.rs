@@ -88,16 +88,16 @@ impl CompanyDrilldown {
     }
 }
 helpscout_runtime::parameters!(CompanyDrilldown {
-    "start": Instant,
-    "end": Instant,
-    "mailboxes": [Id],
-    "tags": [Id],
-    "types": [Text],
-    "folders": [Id],
-    "page": Integer,
-    "rows": Integer,
-    "range": Text,
-    "rangeId": Integer,
+    "start": One Instant,
+    "end": One Instant,
+    "mailboxes": Commas Id,
+    "tags": Commas Id,
+    "types": Commas Text,
+    "folders": Commas Id,
+    "page": One Integer,
+    "rows": One Integer,
+    "range": One Text,
+    "rangeId": One Integer,
 });
 
 impl Endpoint for CompanyDrilldown {

@@ -75,14 +75,14 @@ impl ConversationsReport {
     }
 }
 helpscout_runtime::parameters!(ConversationsReport {
-    "start": Instant,
-    "end": Instant,
-    "previousStart": Instant,
-    "previousEnd": Instant,
-    "mailboxes": [Id],
-    "tags": [Id],
-    "types": [Text],
-    "folders": [Id],
+    "start": One Instant,
+    "end": One Instant,
+    "previousStart": One Instant,
+    "previousEnd": One Instant,
+    "mailboxes": Commas Id,
+    "tags": Commas Id,
+    "types": Commas Text,
+    "folders": Commas Id,
 });
 
 impl Endpoint for ConversationsReport {
@@ -112,7 +112,7 @@ helpscout_runtime::single_page!(ConversationsReport, ConversationsSummary);
 /// Conversation volume, with the top tags, customers, saved replies, and workflows.
 ///
 /// Returned by [`ConversationsReport`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ConversationsSummary {
     /// The tags that the report was filtered by.
@@ -175,6 +175,7 @@ helpscout_runtime::record!(ConversationsSummary {
     11 custom_fields: loose value = "customFields",
     12 company_id: loose value = "companyId",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl ConversationsSummary {
@@ -253,7 +254,7 @@ impl ConversationsSummary {
 }
 
 /// The hour of the week with the most conversations, in the company's time zone.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BusiestHour {
     /// The day of the week.
@@ -269,6 +270,7 @@ helpscout_runtime::record!(BusiestHour {
     1 hour: loose integer = "hour",
     2 count: required integer = "count",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl BusiestHour {
@@ -291,7 +293,7 @@ impl BusiestHour {
 }
 
 /// The figures for the interval.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ConversationsFigures {
     /// The start of the interval.
@@ -336,6 +338,7 @@ helpscout_runtime::record!(ConversationsFigures {
     7 messages_received: loose integer = "messagesReceived",
     8 days: loose integer = "days",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl ConversationsFigures {
@@ -391,7 +394,7 @@ impl ConversationsFigures {
 }
 
 /// The change in each figure relative to the comparison interval.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ConversationsDeltas {
     /// The change in the number of new conversations. The unit is percent.
@@ -420,6 +423,7 @@ helpscout_runtime::record!(ConversationsDeltas {
     4 conversations_per_day: loose value = "conversationsPerDay",
     .. others,
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl ConversationsDeltas {
@@ -466,7 +470,7 @@ impl ConversationsDeltas {
 }
 
 /// The top tags of the conversations.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TopTags {
     /// The number of conversations with at least one tag.
@@ -479,6 +483,7 @@ helpscout_runtime::record!(TopTags {
     0 count: required integer = "count",
     1 top: optional list = "top",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl TopTags {
@@ -497,7 +502,7 @@ impl TopTags {
 
 /// One element of [`TopTags::top`]: the top tags. The conversations without a tag have an entry
 /// of their own.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TopTag {
     /// The ID of the tag. The entry without a name is not a tag; it counts the conversations
@@ -529,6 +534,7 @@ helpscout_runtime::record!(TopTag {
     5 previous_percent: loose value = "previousPercent",
     6 delta_percent: loose value = "deltaPercent",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl TopTag {
@@ -572,7 +578,7 @@ impl TopTag {
 }
 
 /// The top customers of the conversations.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TopCustomers {
     /// The number of conversations with a customer.
@@ -585,6 +591,7 @@ helpscout_runtime::record!(TopCustomers {
     0 count: required integer = "count",
     1 top: optional list = "top",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl TopCustomers {
@@ -602,7 +609,7 @@ impl TopCustomers {
 }
 
 /// One element of [`TopCustomers::top`]: the top customers.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TopCustomer {
     /// The ID of the customer.
@@ -633,6 +640,7 @@ helpscout_runtime::record!(TopCustomer {
     5 previous_percent: loose value = "previousPercent",
     6 delta_percent: loose value = "deltaPercent",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl TopCustomer {
@@ -675,7 +683,7 @@ impl TopCustomer {
 }
 
 /// The top saved replies in the conversations.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SavedReplyUses {
     /// The number of conversations with a saved reply.
@@ -688,6 +696,7 @@ helpscout_runtime::record!(SavedReplyUses {
     0 count: required integer = "count",
     1 top: optional list = "top",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl SavedReplyUses {
@@ -705,7 +714,7 @@ impl SavedReplyUses {
 }
 
 /// One element of [`SavedReplyUses::top`]: the top saved replies.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SavedReplyUse {
     /// The ID of the saved reply.
@@ -741,6 +750,7 @@ helpscout_runtime::record!(SavedReplyUse {
     6 previous_percent: loose value = "previousPercent",
     7 delta_percent: loose value = "deltaPercent",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl SavedReplyUse {
@@ -788,7 +798,7 @@ impl SavedReplyUse {
 }
 
 /// The top workflows that ran on the conversations.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct WorkflowUses {
     /// The number of conversations that a workflow ran on.
@@ -801,6 +811,7 @@ helpscout_runtime::record!(WorkflowUses {
     0 count: required integer = "count",
     1 top: optional list = "top",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl WorkflowUses {
@@ -818,7 +829,7 @@ impl WorkflowUses {
 }
 
 /// One element of [`WorkflowUses::top`]: the top workflows.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct WorkflowUse {
     /// The ID of the workflow.
@@ -850,6 +861,7 @@ helpscout_runtime::record!(WorkflowUse {
     5 previous_percent: loose value = "previousPercent",
     6 delta_percent: loose value = "deltaPercent",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl WorkflowUse {
@@ -893,7 +905,7 @@ impl WorkflowUse {
 
 /// The custom fields of the conversations. Newer than the rest of the report, and missing from
 /// some responses.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CustomFieldUses {
     /// The number of custom fields.
@@ -906,6 +918,7 @@ helpscout_runtime::record!(CustomFieldUses {
     0 count: required integer = "count",
     1 fields: optional list = "fields",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl CustomFieldUses {
@@ -927,7 +940,7 @@ impl CustomFieldUses {
 
 /// One element of [`CustomFieldUses::fields`]: the custom fields, each with the values that
 /// were chosen in it.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CustomFieldAnswers {
     /// The ID of the custom field.
@@ -950,6 +963,7 @@ helpscout_runtime::record!(CustomFieldAnswers {
     3 values: optional list = "values",
     4 summary: loose value = "summary",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl CustomFieldAnswers {
@@ -986,7 +1000,7 @@ impl CustomFieldAnswers {
 
 /// One element of [`CustomFieldAnswers::values`]: the values that were chosen in the custom
 /// field.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CustomFieldValueUse {
     /// The name of the value.
@@ -1006,6 +1020,7 @@ helpscout_runtime::record!(CustomFieldValueUse {
     2 count: required integer = "count",
     3 percent: loose value = "percent",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl CustomFieldValueUse {
@@ -1033,7 +1048,7 @@ impl CustomFieldValueUse {
 }
 
 /// How many conversations have a value in the custom field.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CustomFieldSummary {
     /// The number of conversations that can have the custom field.
@@ -1067,6 +1082,7 @@ helpscout_runtime::record!(CustomFieldSummary {
     5 unanswered_previous_percent: loose value = "unansweredPreviousPercent",
     6 unanswered_percent: loose value = "unansweredPercent",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl CustomFieldSummary {

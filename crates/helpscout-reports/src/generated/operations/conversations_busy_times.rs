@@ -71,14 +71,14 @@ impl ConversationsBusyTimes {
     }
 }
 helpscout_runtime::parameters!(ConversationsBusyTimes {
-    "start": Instant,
-    "end": Instant,
-    "previousStart": Instant,
-    "previousEnd": Instant,
-    "mailboxes": [Id],
-    "tags": [Id],
-    "types": [Text],
-    "folders": [Id],
+    "start": One Instant,
+    "end": One Instant,
+    "previousStart": One Instant,
+    "previousEnd": One Instant,
+    "mailboxes": Commas Id,
+    "tags": Commas Id,
+    "types": Commas Text,
+    "folders": Commas Id,
 });
 
 impl Endpoint for ConversationsBusyTimes {
@@ -108,7 +108,7 @@ helpscout_runtime::single_page!(ConversationsBusyTimes, [BusyHour]);
 /// An hour of the week, and the number of conversations in it.
 ///
 /// Returned by [`ConversationsBusyTimes`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BusyHour {
     /// The day of the week.
@@ -122,6 +122,7 @@ helpscout_runtime::record!(BusyHour {
     0 day: required value = "day",
     1 hour: required integer = "hour",
     2 count: required integer = "count",
+    impl Debug and PartialEq,
 });
 
 impl BusyHour {

@@ -69,14 +69,14 @@ impl ConversationsDrilldown {
     }
 }
 helpscout_runtime::parameters!(ConversationsDrilldown {
-    "start": Instant,
-    "end": Instant,
-    "mailboxes": [Id],
-    "tags": [Id],
-    "types": [Text],
-    "folders": [Id],
-    "page": Integer,
-    "rows": Integer,
+    "start": One Instant,
+    "end": One Instant,
+    "mailboxes": Commas Id,
+    "tags": Commas Id,
+    "types": Commas Text,
+    "folders": Commas Id,
+    "page": One Integer,
+    "rows": One Integer,
 });
 
 impl Endpoint for ConversationsDrilldown {

@@ -84,16 +84,16 @@ impl ConversationsFieldsDrilldown {
     }
 }
 helpscout_runtime::parameters!(ConversationsFieldsDrilldown {
-    "start": Instant,
-    "end": Instant,
-    "field": Text,
-    "fieldid": Integer,
-    "mailboxes": [Id],
-    "tags": [Id],
-    "types": [Text],
-    "folders": [Id],
-    "page": Integer,
-    "rows": Integer,
+    "start": One Instant,
+    "end": One Instant,
+    "field": One Text,
+    "fieldid": One Integer,
+    "mailboxes": Commas Id,
+    "tags": Commas Id,
+    "types": Commas Text,
+    "folders": Commas Id,
+    "page": One Integer,
+    "rows": One Integer,
 });
 
 impl Endpoint for ConversationsFieldsDrilldown {

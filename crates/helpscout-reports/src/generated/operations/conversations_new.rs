@@ -82,15 +82,15 @@ impl ConversationsNew {
     }
 }
 helpscout_runtime::parameters!(ConversationsNew {
-    "start": Instant,
-    "end": Instant,
-    "previousStart": Instant,
-    "previousEnd": Instant,
-    "mailboxes": [Id],
-    "tags": [Id],
-    "types": [Text],
-    "folders": [Id],
-    "viewBy": Text,
+    "start": One Instant,
+    "end": One Instant,
+    "previousStart": One Instant,
+    "previousEnd": One Instant,
+    "mailboxes": Commas Id,
+    "tags": Commas Id,
+    "types": Commas Text,
+    "folders": Commas Id,
+    "viewBy": One Text,
 });
 
 impl Endpoint for ConversationsNew {
@@ -120,7 +120,7 @@ helpscout_runtime::single_page!(ConversationsNew, NewConversationsSeries);
 /// The number of conversations created in each bucket.
 ///
 /// Returned by [`ConversationsNew`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NewConversationsSeries {
     /// The buckets of the interval.
@@ -133,6 +133,7 @@ helpscout_runtime::record!(NewConversationsSeries {
     0 current: optional list = "current",
     1 previous: optional list = "previous",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl NewConversationsSeries {
@@ -160,7 +161,7 @@ impl NewConversationsSeries {
 
 /// One element of [`NewConversationsSeries::current`] or [`NewConversationsSeries::previous`]:
 /// the buckets of the interval.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NewConversationsPoint {
     /// The start of the bucket.
@@ -171,6 +172,7 @@ pub struct NewConversationsPoint {
 helpscout_runtime::record!(NewConversationsPoint {
     0 start: required instant = "start",
     1 count: required integer = "count",
+    impl Debug and PartialEq,
 });
 
 impl NewConversationsPoint {

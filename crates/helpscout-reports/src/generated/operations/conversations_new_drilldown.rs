@@ -69,14 +69,14 @@ impl ConversationsNewDrilldown {
     }
 }
 helpscout_runtime::parameters!(ConversationsNewDrilldown {
-    "start": Instant,
-    "end": Instant,
-    "mailboxes": [Id],
-    "tags": [Id],
-    "types": [Text],
-    "folders": [Id],
-    "page": Integer,
-    "rows": Integer,
+    "start": One Instant,
+    "end": One Instant,
+    "mailboxes": Commas Id,
+    "tags": Commas Id,
+    "types": Commas Text,
+    "folders": Commas Id,
+    "page": One Integer,
+    "rows": One Integer,
 });
 
 impl Endpoint for ConversationsNewDrilldown {

@@ -83,15 +83,15 @@ impl ConversationsReceivedMessages {
     }
 }
 helpscout_runtime::parameters!(ConversationsReceivedMessages {
-    "start": Instant,
-    "end": Instant,
-    "previousStart": Instant,
-    "previousEnd": Instant,
-    "mailboxes": [Id],
-    "tags": [Id],
-    "types": [Text],
-    "folders": [Id],
-    "viewBy": Text,
+    "start": One Instant,
+    "end": One Instant,
+    "previousStart": One Instant,
+    "previousEnd": One Instant,
+    "mailboxes": Commas Id,
+    "tags": Commas Id,
+    "types": Commas Text,
+    "folders": Commas Id,
+    "viewBy": One Text,
 });
 
 impl Endpoint for ConversationsReceivedMessages {
@@ -121,7 +121,7 @@ helpscout_runtime::single_page!(ConversationsReceivedMessages, ReceivedMessagesS
 /// The number of messages received from customers in each bucket.
 ///
 /// Returned by [`ConversationsReceivedMessages`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ReceivedMessagesSeries {
     /// The buckets of the interval.
@@ -134,6 +134,7 @@ helpscout_runtime::record!(ReceivedMessagesSeries {
     0 current: optional list = "current",
     1 previous: optional list = "previous",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl ReceivedMessagesSeries {
@@ -161,7 +162,7 @@ impl ReceivedMessagesSeries {
 
 /// One element of [`ReceivedMessagesSeries::current`] or [`ReceivedMessagesSeries::previous`]:
 /// the buckets of the interval.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ReceivedMessagesPoint {
     /// The start of the bucket.
@@ -176,6 +177,7 @@ helpscout_runtime::record!(ReceivedMessagesPoint {
     0 date: required instant = "date" | "start",
     1 messages: optional integer = "messages" | "count",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl ReceivedMessagesPoint {

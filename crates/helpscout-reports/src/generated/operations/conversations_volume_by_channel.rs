@@ -84,15 +84,15 @@ impl ConversationsVolumeByChannel {
     }
 }
 helpscout_runtime::parameters!(ConversationsVolumeByChannel {
-    "start": Instant,
-    "end": Instant,
-    "previousStart": Instant,
-    "previousEnd": Instant,
-    "mailboxes": [Id],
-    "tags": [Id],
-    "types": [Text],
-    "folders": [Id],
-    "viewBy": Text,
+    "start": One Instant,
+    "end": One Instant,
+    "previousStart": One Instant,
+    "previousEnd": One Instant,
+    "mailboxes": Commas Id,
+    "tags": Commas Id,
+    "types": Commas Text,
+    "folders": Commas Id,
+    "viewBy": One Text,
 });
 
 impl Endpoint for ConversationsVolumeByChannel {
@@ -122,7 +122,7 @@ helpscout_runtime::single_page!(ConversationsVolumeByChannel, ChannelVolumeSerie
 /// The number of conversations in each channel and bucket.
 ///
 /// Returned by [`ConversationsVolumeByChannel`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ChannelVolumeSeries {
     /// The buckets of the interval.
@@ -135,6 +135,7 @@ helpscout_runtime::record!(ChannelVolumeSeries {
     0 current: optional list = "current",
     1 previous: optional list = "previous",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl ChannelVolumeSeries {
@@ -162,7 +163,7 @@ impl ChannelVolumeSeries {
 
 /// One element of [`ChannelVolumeSeries::current`] or [`ChannelVolumeSeries::previous`]: the
 /// buckets of the interval.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ChannelVolumePoint {
     /// The start of the bucket.
@@ -185,6 +186,7 @@ helpscout_runtime::record!(ChannelVolumePoint {
     3 phone: optional integer = "phone",
     .. others,
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl ChannelVolumePoint {

@@ -64,11 +64,11 @@ impl DocsReport {
     }
 }
 helpscout_runtime::parameters!(DocsReport {
-    "start": Instant,
-    "end": Instant,
-    "previousStart": Instant,
-    "previousEnd": Instant,
-    "sites": [Text],
+    "start": One Instant,
+    "end": One Instant,
+    "previousStart": One Instant,
+    "previousEnd": One Instant,
+    "sites": Commas Text,
 });
 
 impl Endpoint for DocsReport {
@@ -98,7 +98,7 @@ helpscout_runtime::single_page!(DocsReport, DocsSummary);
 /// The activity of visitors on Docs sites.
 ///
 /// Returned by [`DocsReport`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DocsSummary {
     /// The figures for the interval.
@@ -132,6 +132,7 @@ helpscout_runtime::record!(DocsSummary {
     5 deltas: optional value = "deltas",
     6 previous: loose value = "previous",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl DocsSummary {
@@ -189,7 +190,7 @@ impl DocsSummary {
 }
 
 /// The figures for the interval.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DocsFigures {
     /// The number of visitors.
@@ -223,6 +224,7 @@ helpscout_runtime::record!(DocsFigures {
     5 failed_result: loose value = "failedResult",
     6 docs_viewed_per_visit: loose value = "docsViewedPerVisit",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl DocsFigures {
@@ -268,7 +270,7 @@ impl DocsFigures {
 }
 
 /// One element of [`DocsSummary::popular_searches`]: the search terms used by many visitors.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PopularSearch {
     /// The number of times the term was searched for.
@@ -284,6 +286,7 @@ helpscout_runtime::record!(PopularSearch {
     1 id: required value = "id",
     2 results: loose integer = "results",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl PopularSearch {
@@ -307,7 +310,7 @@ impl PopularSearch {
 
 /// One element of [`DocsSummary::failed_searches`]: the search terms for which nothing was
 /// found.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FailedSearch {
     /// The number of times the term was searched for.
@@ -318,6 +321,7 @@ pub struct FailedSearch {
 helpscout_runtime::record!(FailedSearch {
     0 count: required integer = "count",
     1 id: required value = "id",
+    impl Debug and PartialEq,
 });
 
 impl FailedSearch {
@@ -331,7 +335,7 @@ impl FailedSearch {
 }
 
 /// One element of [`DocsSummary::top_articles`]: the articles that were read often.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TopArticle {
     /// The number of times the article was read.
@@ -355,6 +359,7 @@ helpscout_runtime::record!(TopArticle {
     3 id: required value = "id",
     4 collection_id: loose value = "collectionId",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl TopArticle {
@@ -387,7 +392,7 @@ impl TopArticle {
 }
 
 /// One element of [`DocsSummary::top_categories`]: the categories that were visited often.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TopCategory {
     /// The number of times the category was visited.
@@ -410,6 +415,7 @@ helpscout_runtime::record!(TopCategory {
     3 id: required value = "id",
     4 articles: loose integer = "articles",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl TopCategory {
@@ -442,7 +448,7 @@ impl TopCategory {
 }
 
 /// The change in each figure relative to the comparison interval.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DocsDeltas {
     /// The change in the share of visitors who found nothing. The unit is percentage points.
@@ -479,6 +485,7 @@ helpscout_runtime::record!(DocsDeltas {
     6 sent_an_email_result: loose value = "sentAnEmailResult",
     .. others,
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl DocsDeltas {

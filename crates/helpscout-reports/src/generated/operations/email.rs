@@ -85,14 +85,14 @@ impl EmailReport {
     }
 }
 helpscout_runtime::parameters!(EmailReport {
-    "start": Instant,
-    "end": Instant,
-    "previousStart": Instant,
-    "previousEnd": Instant,
-    "mailboxes": [Id],
-    "tags": [Id],
-    "folders": [Id],
-    "officeHours": Boolean,
+    "start": One Instant,
+    "end": One Instant,
+    "previousStart": One Instant,
+    "previousEnd": One Instant,
+    "mailboxes": Commas Id,
+    "tags": Commas Id,
+    "folders": Commas Id,
+    "officeHours": One Boolean,
 });
 
 impl Endpoint for EmailReport {
@@ -122,7 +122,7 @@ helpscout_runtime::single_page!(EmailReport, EmailSummary);
 /// Email volume, resolutions, and response times.
 ///
 /// Returned by [`EmailReport`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EmailSummary {
     /// The tags that the report was filtered by.
@@ -162,6 +162,7 @@ helpscout_runtime::record!(EmailSummary {
     7 resolution_time: loose value = "resolutionTime",
     8 replies_to_resolve: loose value = "repliesToResolve",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl EmailSummary {
@@ -226,7 +227,7 @@ impl EmailSummary {
 }
 
 /// The figures for the interval.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EmailFigures {
     /// The start of the interval.
@@ -250,6 +251,7 @@ helpscout_runtime::record!(EmailFigures {
     3 resolutions: loose value = "resolutions",
     4 responses: loose value = "responses",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl EmailFigures {
@@ -285,7 +287,7 @@ impl EmailFigures {
 }
 
 /// The email volume.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EmailVolume {
     /// The number of email conversations that were created or received a message in the interval.
@@ -308,6 +310,7 @@ helpscout_runtime::record!(EmailVolume {
     2 replies_sent: loose integer = "repliesSent",
     3 messages_received: loose integer = "messagesReceived",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl EmailVolume {
@@ -338,7 +341,7 @@ impl EmailVolume {
 }
 
 /// How conversations were resolved.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EmailResolutions {
     /// The number of conversations that a user replied to and that were closed for good.
@@ -373,6 +376,7 @@ helpscout_runtime::record!(EmailResolutions {
     5 handle_time: loose value = "handleTime",
     6 closed: loose integer = "closed",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl EmailResolutions {
@@ -421,7 +425,7 @@ impl EmailResolutions {
 }
 
 /// How quickly customers received a reply.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EmailResponses {
     /// The average time customers waited for the next reply from a user.
@@ -436,6 +440,7 @@ helpscout_runtime::record!(EmailResponses {
     0 response_time: loose value = "responseTime",
     1 first_response_time: loose value = "firstResponseTime",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl EmailResponses {
@@ -456,7 +461,7 @@ impl EmailResponses {
 }
 
 /// The change in each figure relative to the comparison interval.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EmailDeltas {
     /// The changes in the email volume.
@@ -472,6 +477,7 @@ helpscout_runtime::record!(EmailDeltas {
     1 resolutions: loose value = "resolutions",
     2 responses: loose value = "responses",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl EmailDeltas {
@@ -497,7 +503,7 @@ impl EmailDeltas {
 }
 
 /// The changes in the email volume.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EmailVolumeDeltas {
     /// The change in the number of conversations. The unit is percent.
@@ -523,6 +529,7 @@ helpscout_runtime::record!(EmailVolumeDeltas {
     3 messages_received: loose value = "messagesReceived",
     .. others,
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl EmailVolumeDeltas {
@@ -564,7 +571,7 @@ impl EmailVolumeDeltas {
 }
 
 /// The changes in how conversations were resolved.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EmailResolutionsDeltas {
     /// The change in the number of resolved conversations. The unit is percent.
@@ -596,6 +603,7 @@ helpscout_runtime::record!(EmailResolutionsDeltas {
     5 closed: loose value = "closed",
     .. others,
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl EmailResolutionsDeltas {
@@ -647,7 +655,7 @@ impl EmailResolutionsDeltas {
 }
 
 /// The changes in how quickly customers received a reply.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EmailResponsesDeltas {
     /// The change in the average response time. The unit is percent.
@@ -665,6 +673,7 @@ helpscout_runtime::record!(EmailResponsesDeltas {
     1 first_response_time: loose value = "firstResponseTime",
     .. others,
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl EmailResponsesDeltas {

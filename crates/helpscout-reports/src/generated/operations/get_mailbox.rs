@@ -34,7 +34,7 @@ impl GetMailbox {
     }
 }
 helpscout_runtime::parameters!(GetMailbox {
-    "id": Id,
+    "id": One Id,
 });
 
 impl Endpoint for GetMailbox {

@@ -34,7 +34,7 @@ impl GetUser {
     }
 }
 helpscout_runtime::parameters!(GetUser {
-    "id": Id,
+    "id": One Id,
 });
 
 impl Endpoint for GetUser {

@@ -99,18 +99,18 @@ impl HappinessRatings {
     }
 }
 helpscout_runtime::parameters!(HappinessRatings {
-    "start": Instant,
-    "end": Instant,
-    "previousStart": Instant,
-    "previousEnd": Instant,
-    "mailboxes": [Id],
-    "tags": [Id],
-    "types": [Text],
-    "folders": [Id],
-    "page": Integer,
-    "sortField": Text,
-    "sortOrder": Text,
-    "rating": Text,
+    "start": One Instant,
+    "end": One Instant,
+    "previousStart": One Instant,
+    "previousEnd": One Instant,
+    "mailboxes": Commas Id,
+    "tags": Commas Id,
+    "types": Commas Text,
+    "folders": Commas Id,
+    "page": One Integer,
+    "sortField": One Text,
+    "sortOrder": One Text,
+    "rating": One Text,
 });
 
 impl Endpoint for HappinessRatings {

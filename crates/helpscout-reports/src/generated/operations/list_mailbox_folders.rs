@@ -42,8 +42,8 @@ impl ListMailboxFolders {
     }
 }
 helpscout_runtime::parameters!(ListMailboxFolders {
-    "id": Id,
-    "page": Integer,
+    "id": One Id,
+    "page": One Integer,
 });
 
 impl Endpoint for ListMailboxFolders {
@@ -89,7 +89,7 @@ impl Paged for ListMailboxFolders {
 /// A page of the folders of a mailbox.
 ///
 /// Returned by [`ListMailboxFolders`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FolderPage {
     /// The container of the rows. May be missing if there are no rows.
@@ -107,6 +107,7 @@ helpscout_runtime::record!(FolderPage {
     1 links: optional value = "_links",
     2 page: required value = "page",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl FolderPage {
@@ -129,7 +130,7 @@ impl FolderPage {
 }
 
 /// The container of the rows. May be missing if there are no rows.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EmbeddedFolders {
     /// The folders on this page.
@@ -139,6 +140,7 @@ pub struct EmbeddedFolders {
 helpscout_runtime::record!(EmbeddedFolders {
     0 folders: optional list = "folders",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl EmbeddedFolders {

@@ -39,7 +39,7 @@ impl ListMailboxes {
     }
 }
 helpscout_runtime::parameters!(ListMailboxes {
-    "page": Integer,
+    "page": One Integer,
 });
 
 impl Endpoint for ListMailboxes {
@@ -85,7 +85,7 @@ impl Paged for ListMailboxes {
 /// A page of mailboxes.
 ///
 /// Returned by [`ListMailboxes`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MailboxPage {
     /// The container of the rows. May be missing if there are no rows.
@@ -103,6 +103,7 @@ helpscout_runtime::record!(MailboxPage {
     1 links: optional value = "_links",
     2 page: required value = "page",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl MailboxPage {
@@ -125,7 +126,7 @@ impl MailboxPage {
 }
 
 /// The container of the rows. May be missing if there are no rows.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EmbeddedMailboxes {
     /// The mailboxes on this page.
@@ -135,6 +136,7 @@ pub struct EmbeddedMailboxes {
 helpscout_runtime::record!(EmbeddedMailboxes {
     0 mailboxes: optional list = "mailboxes",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl EmbeddedMailboxes {

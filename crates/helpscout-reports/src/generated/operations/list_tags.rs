@@ -38,7 +38,7 @@ impl ListTags {
     }
 }
 helpscout_runtime::parameters!(ListTags {
-    "page": Integer,
+    "page": One Integer,
 });
 
 impl Endpoint for ListTags {
@@ -84,7 +84,7 @@ impl Paged for ListTags {
 /// A page of tags.
 ///
 /// Returned by [`ListTags`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TagPage {
     /// The container of the rows. May be missing if there are no rows.
@@ -102,6 +102,7 @@ helpscout_runtime::record!(TagPage {
     1 links: optional value = "_links",
     2 page: required value = "page",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl TagPage {
@@ -124,7 +125,7 @@ impl TagPage {
 }
 
 /// The container of the rows. May be missing if there are no rows.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EmbeddedTags {
     /// The tags on this page.
@@ -134,6 +135,7 @@ pub struct EmbeddedTags {
 helpscout_runtime::record!(EmbeddedTags {
     0 tags: optional list = "tags",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl EmbeddedTags {

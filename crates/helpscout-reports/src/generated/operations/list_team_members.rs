@@ -40,8 +40,8 @@ impl ListTeamMembers {
     }
 }
 helpscout_runtime::parameters!(ListTeamMembers {
-    "id": Id,
-    "page": Integer,
+    "id": One Id,
+    "page": One Integer,
 });
 
 impl Endpoint for ListTeamMembers {
@@ -87,7 +87,7 @@ impl Paged for ListTeamMembers {
 /// A page of the users in a team.
 ///
 /// Returned by [`ListTeamMembers`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TeamMemberPage {
     /// The container of the rows. May be missing if there are no rows.
@@ -105,6 +105,7 @@ helpscout_runtime::record!(TeamMemberPage {
     1 links: optional value = "_links",
     2 page: required value = "page",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl TeamMemberPage {
@@ -127,7 +128,7 @@ impl TeamMemberPage {
 }
 
 /// The container of the rows. May be missing if there are no rows.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EmbeddedTeamMembers {
     /// The users on this page.
@@ -137,6 +138,7 @@ pub struct EmbeddedTeamMembers {
 helpscout_runtime::record!(EmbeddedTeamMembers {
     0 users: optional list = "users",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl EmbeddedTeamMembers {

@@ -39,7 +39,7 @@ impl ListTeams {
     }
 }
 helpscout_runtime::parameters!(ListTeams {
-    "page": Integer,
+    "page": One Integer,
 });
 
 impl Endpoint for ListTeams {
@@ -85,7 +85,7 @@ impl Paged for ListTeams {
 /// A page of teams.
 ///
 /// Returned by [`ListTeams`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TeamPage {
     /// The container of the rows. May be missing if there are no rows.
@@ -103,6 +103,7 @@ helpscout_runtime::record!(TeamPage {
     1 links: optional value = "_links",
     2 page: required value = "page",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl TeamPage {
@@ -125,7 +126,7 @@ impl TeamPage {
 }
 
 /// The container of the rows. May be missing if there are no rows.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EmbeddedTeams {
     /// The teams on this page.
@@ -135,6 +136,7 @@ pub struct EmbeddedTeams {
 helpscout_runtime::record!(EmbeddedTeams {
     0 teams: optional list = "teams",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl EmbeddedTeams {

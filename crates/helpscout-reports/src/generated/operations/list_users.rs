@@ -50,9 +50,9 @@ impl ListUsers {
     }
 }
 helpscout_runtime::parameters!(ListUsers {
-    "email": Text,
-    "mailbox": Id,
-    "page": Integer,
+    "email": One Text,
+    "mailbox": One Id,
+    "page": One Integer,
 });
 
 impl Endpoint for ListUsers {
@@ -98,7 +98,7 @@ impl Paged for ListUsers {
 /// A page of users and teams.
 ///
 /// Returned by [`ListUsers`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UserPage {
     /// The container of the rows. May be missing if there are no rows.
@@ -116,6 +116,7 @@ helpscout_runtime::record!(UserPage {
     1 links: optional value = "_links",
     2 page: required value = "page",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl UserPage {
@@ -138,7 +139,7 @@ impl UserPage {
 }
 
 /// The container of the rows. May be missing if there are no rows.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EmbeddedUsers {
     /// The users and teams on this page.
@@ -148,6 +149,7 @@ pub struct EmbeddedUsers {
 helpscout_runtime::record!(EmbeddedUsers {
     0 users: optional list = "users",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl EmbeddedUsers {

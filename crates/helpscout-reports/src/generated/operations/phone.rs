@@ -76,14 +76,14 @@ impl PhoneReport {
     }
 }
 helpscout_runtime::parameters!(PhoneReport {
-    "start": Instant,
-    "end": Instant,
-    "previousStart": Instant,
-    "previousEnd": Instant,
-    "mailboxes": [Id],
-    "tags": [Id],
-    "folders": [Id],
-    "officeHours": Boolean,
+    "start": One Instant,
+    "end": One Instant,
+    "previousStart": One Instant,
+    "previousEnd": One Instant,
+    "mailboxes": Commas Id,
+    "tags": Commas Id,
+    "folders": Commas Id,
+    "officeHours": One Boolean,
 });
 
 impl Endpoint for PhoneReport {
@@ -113,7 +113,7 @@ helpscout_runtime::single_page!(PhoneReport, PhoneSummary);
 /// Phone conversations and calls, in total and per user.
 ///
 /// Returned by [`PhoneReport`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PhoneSummary {
     /// The figures for the interval.
@@ -132,6 +132,7 @@ helpscout_runtime::record!(PhoneSummary {
     2 deltas: optional value = "deltas",
     3 users: optional list = "users",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl PhoneSummary {
@@ -162,7 +163,7 @@ impl PhoneSummary {
 }
 
 /// The figures for the interval.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PhoneFigures {
     /// The start of the interval.
@@ -188,6 +189,7 @@ helpscout_runtime::record!(PhoneFigures {
     3 phone_calls_created: loose integer = "phoneCallsCreated",
     4 customers: loose integer = "customers",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl PhoneFigures {
@@ -223,7 +225,7 @@ impl PhoneFigures {
 }
 
 /// The change in each figure relative to the comparison interval.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PhoneDeltas {
     /// Apparently the change in the number of conversations. There is no figure with this name. The
@@ -245,6 +247,7 @@ helpscout_runtime::record!(PhoneDeltas {
     2 customers: loose value = "customers",
     .. others,
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl PhoneDeltas {
@@ -281,7 +284,7 @@ impl PhoneDeltas {
 }
 
 /// One element of [`PhoneSummary::users`]: the activity of each user.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PhoneUser {
     /// The name of the user.
@@ -300,6 +303,7 @@ helpscout_runtime::record!(PhoneUser {
     2 current: loose value = "current",
     3 previous: loose value = "previous",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl PhoneUser {
@@ -327,7 +331,7 @@ impl PhoneUser {
 }
 
 /// The user's figures for the interval.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PhoneUserFigures {
     /// The number of phone conversations of the user.
@@ -345,6 +349,7 @@ helpscout_runtime::record!(PhoneUserFigures {
     1 phone_calls_created: loose integer = "phoneCallsCreated",
     2 customers: loose integer = "customers",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl PhoneUserFigures {

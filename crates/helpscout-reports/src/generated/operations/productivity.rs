@@ -87,15 +87,15 @@ impl ProductivityReport {
     }
 }
 helpscout_runtime::parameters!(ProductivityReport {
-    "start": Instant,
-    "end": Instant,
-    "previousStart": Instant,
-    "previousEnd": Instant,
-    "mailboxes": [Id],
-    "tags": [Id],
-    "types": [Text],
-    "folders": [Id],
-    "officeHours": Boolean,
+    "start": One Instant,
+    "end": One Instant,
+    "previousStart": One Instant,
+    "previousEnd": One Instant,
+    "mailboxes": Commas Id,
+    "tags": Commas Id,
+    "types": Commas Text,
+    "folders": Commas Id,
+    "officeHours": One Boolean,
 });
 
 impl Endpoint for ProductivityReport {
@@ -125,7 +125,7 @@ helpscout_runtime::single_page!(ProductivityReport, ProductivitySummary);
 /// How quickly conversations were resolved, and with how many replies.
 ///
 /// Returned by [`ProductivityReport`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ProductivitySummary {
     /// The tags that the report was filtered by.
@@ -161,6 +161,7 @@ helpscout_runtime::record!(ProductivitySummary {
     6 first_response_time: loose value = "firstResponseTime",
     7 replies_to_resolve: loose value = "repliesToResolve",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl ProductivitySummary {
@@ -220,7 +221,7 @@ impl ProductivitySummary {
 }
 
 /// The figures for the interval.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ProductivityFigures {
     /// The start of the interval.
@@ -288,6 +289,7 @@ helpscout_runtime::record!(ProductivityFigures {
     12 percent_resolved_on_first_reply: loose value = "percentResolvedOnFirstReply",
     13 ratings: loose value = "ratings",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl ProductivityFigures {
@@ -371,7 +373,7 @@ impl ProductivityFigures {
 }
 
 /// The change in each figure relative to the comparison interval.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ProductivityDeltas {
     /// The change in the number of conversations. The unit is percent.
@@ -419,6 +421,7 @@ helpscout_runtime::record!(ProductivityDeltas {
     9 resolution_time: loose value = "resolutionTime",
     .. others,
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl ProductivityDeltas {

@@ -91,16 +91,16 @@ impl ProductivityFirstResponseTime {
     }
 }
 helpscout_runtime::parameters!(ProductivityFirstResponseTime {
-    "start": Instant,
-    "end": Instant,
-    "previousStart": Instant,
-    "previousEnd": Instant,
-    "mailboxes": [Id],
-    "tags": [Id],
-    "types": [Text],
-    "folders": [Id],
-    "officeHours": Boolean,
-    "viewBy": Text,
+    "start": One Instant,
+    "end": One Instant,
+    "previousStart": One Instant,
+    "previousEnd": One Instant,
+    "mailboxes": Commas Id,
+    "tags": Commas Id,
+    "types": Commas Text,
+    "folders": Commas Id,
+    "officeHours": One Boolean,
+    "viewBy": One Text,
 });
 
 impl Endpoint for ProductivityFirstResponseTime {

@@ -92,16 +92,16 @@ impl ProductivityResponseTime {
     }
 }
 helpscout_runtime::parameters!(ProductivityResponseTime {
-    "start": Instant,
-    "end": Instant,
-    "previousStart": Instant,
-    "previousEnd": Instant,
-    "mailboxes": [Id],
-    "tags": [Id],
-    "types": [Text],
-    "folders": [Id],
-    "officeHours": Boolean,
-    "viewBy": Text,
+    "start": One Instant,
+    "end": One Instant,
+    "previousStart": One Instant,
+    "previousEnd": One Instant,
+    "mailboxes": Commas Id,
+    "tags": Commas Id,
+    "types": Commas Text,
+    "folders": Commas Id,
+    "officeHours": One Boolean,
+    "viewBy": One Text,
 });
 
 impl Endpoint for ProductivityResponseTime {

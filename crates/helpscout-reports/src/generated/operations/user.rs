@@ -90,16 +90,16 @@ impl UserReport {
     }
 }
 helpscout_runtime::parameters!(UserReport {
-    "user": Id,
-    "start": Instant,
-    "end": Instant,
-    "previousStart": Instant,
-    "previousEnd": Instant,
-    "mailboxes": [Id],
-    "tags": [Id],
-    "types": [Text],
-    "folders": [Id],
-    "officeHours": Boolean,
+    "user": One Id,
+    "start": One Instant,
+    "end": One Instant,
+    "previousStart": One Instant,
+    "previousEnd": One Instant,
+    "mailboxes": Commas Id,
+    "tags": Commas Id,
+    "types": Commas Text,
+    "folders": Commas Id,
+    "officeHours": One Boolean,
 });
 
 impl Endpoint for UserReport {
@@ -129,7 +129,7 @@ helpscout_runtime::single_page!(UserReport, UserSummary);
 /// The activity of a user or team.
 ///
 /// Returned by [`UserReport`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UserSummary {
     /// The tags that the report was filtered by.
@@ -152,6 +152,7 @@ helpscout_runtime::record!(UserSummary {
     3 previous: loose value = "previous",
     4 deltas: optional value = "deltas",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl UserSummary {
@@ -190,7 +191,7 @@ impl UserSummary {
 }
 
 /// The user or team that the report is about.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UserProfile {
     /// The ID of the user or team.
@@ -219,6 +220,7 @@ helpscout_runtime::record!(UserProfile {
     4 total_customers_helped: loose integer = "totalCustomersHelped",
     5 photo_url: loose value = "photoUrl",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl UserProfile {
@@ -256,7 +258,7 @@ impl UserProfile {
 }
 
 /// The figures for the interval.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UserFigures {
     /// The start of the interval.
@@ -352,6 +354,7 @@ helpscout_runtime::record!(UserFigures {
     19 average_first_response_time: loose value = "averageFirstResponseTime",
     20 ratings: loose value = "ratings",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl UserFigures {
@@ -473,7 +476,7 @@ impl UserFigures {
 }
 
 /// The change in each figure relative to the comparison interval.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UserDeltas {
     /// The change in the number of conversations. The unit is percent.
@@ -542,6 +545,7 @@ helpscout_runtime::record!(UserDeltas {
     14 conversations_created: loose value = "conversationsCreated",
     .. others,
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl UserDeltas {

@@ -74,14 +74,14 @@ impl UserChatReport {
     }
 }
 helpscout_runtime::parameters!(UserChatReport {
-    "user": Id,
-    "start": Instant,
-    "end": Instant,
-    "previousStart": Instant,
-    "previousEnd": Instant,
-    "mailboxes": [Id],
-    "tags": [Id],
-    "officeHours": Boolean,
+    "user": One Id,
+    "start": One Instant,
+    "end": One Instant,
+    "previousStart": One Instant,
+    "previousEnd": One Instant,
+    "mailboxes": Commas Id,
+    "tags": Commas Id,
+    "officeHours": One Boolean,
 });
 
 impl Endpoint for UserChatReport {
@@ -111,7 +111,7 @@ helpscout_runtime::single_page!(UserChatReport, UserChatSummary);
 /// The chat activity of a user or team.
 ///
 /// Returned by [`UserChatReport`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UserChatSummary {
     /// The figures for the interval.
@@ -127,6 +127,7 @@ helpscout_runtime::record!(UserChatSummary {
     1 previous: loose value = "previous",
     2 deltas: optional value = "deltas",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl UserChatSummary {
@@ -152,7 +153,7 @@ impl UserChatSummary {
 }
 
 /// The figures for the interval.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UserChatFigures {
     /// The start of the interval.
@@ -190,6 +191,7 @@ helpscout_runtime::record!(UserChatFigures {
     6 wait_time: loose value = "waitTime",
     7 duration: loose value = "duration",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl UserChatFigures {
@@ -240,7 +242,7 @@ impl UserChatFigures {
 }
 
 /// The change in each figure relative to the comparison interval.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UserChatDeltas {
     /// The change in the number of chats created. The unit is percent.
@@ -275,6 +277,7 @@ helpscout_runtime::record!(UserChatDeltas {
     4 duration: loose value = "duration",
     .. others,
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl UserChatDeltas {

@@ -103,20 +103,20 @@ impl UserConversationHistory {
     }
 }
 helpscout_runtime::parameters!(UserConversationHistory {
-    "user": Id,
-    "start": Instant,
-    "end": Instant,
-    "previousStart": Instant,
-    "previousEnd": Instant,
-    "status": Text,
-    "mailboxes": [Id],
-    "tags": [Id],
-    "types": [Text],
-    "folders": [Id],
-    "officeHours": Boolean,
-    "page": Integer,
-    "sortField": Text,
-    "sortOrder": Text,
+    "user": One Id,
+    "start": One Instant,
+    "end": One Instant,
+    "previousStart": One Instant,
+    "previousEnd": One Instant,
+    "status": One Text,
+    "mailboxes": Commas Id,
+    "tags": Commas Id,
+    "types": Commas Text,
+    "folders": Commas Id,
+    "officeHours": One Boolean,
+    "page": One Integer,
+    "sortField": One Text,
+    "sortOrder": One Text,
 });
 
 impl Endpoint for UserConversationHistory {
@@ -155,7 +155,7 @@ impl Paged for UserConversationHistory {
 /// A page of a user's conversation history.
 ///
 /// Returned by [`UserConversationHistory`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UserConversationHistoryPage {
     /// The number of this page, starting at 1.
@@ -174,6 +174,7 @@ helpscout_runtime::record!(UserConversationHistoryPage {
     1 pages: required integer = "pages",
     2 count: required integer = "count",
     3 results: required list = "results",
+    impl Debug and PartialEq,
 });
 
 impl UserConversationHistoryPage {
@@ -202,7 +203,7 @@ impl UserConversationHistoryPage {
 
 /// One element of [`UserConversationHistoryPage::results`]: the replies on this page, one row
 /// per reply. A conversation appears once for each reply that the user sent in it.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ConversationReply {
     /// The conversation number that people see.
@@ -242,6 +243,7 @@ helpscout_runtime::record!(ConversationReply {
     7 avg_handle_time: loose value = "avgHandleTime",
     8 customers: optional list = "customers",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl ConversationReply {
@@ -297,7 +299,7 @@ impl ConversationReply {
 }
 
 /// One element of [`ConversationReply::customers`]: the customers in the conversation.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ConversationCustomer {
     /// The ID of the customer.
@@ -310,6 +312,7 @@ helpscout_runtime::record!(ConversationCustomer {
     0 id: required value = "id",
     1 name: loose value = "name",
     keys in received,
+    impl Debug and PartialEq,
 });
 
 impl ConversationCustomer {

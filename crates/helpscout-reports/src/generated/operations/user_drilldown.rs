@@ -77,15 +77,15 @@ impl UserDrilldown {
     }
 }
 helpscout_runtime::parameters!(UserDrilldown {
-    "user": Id,
-    "start": Instant,
-    "end": Instant,
-    "mailboxes": [Id],
-    "tags": [Id],
-    "types": [Text],
-    "folders": [Id],
-    "page": Integer,
-    "rows": Integer,
+    "user": One Id,
+    "start": One Instant,
+    "end": One Instant,
+    "mailboxes": Commas Id,
+    "tags": Commas Id,
+    "types": Commas Text,
+    "folders": Commas Id,
+    "page": One Integer,
+    "rows": One Integer,
 });
 
 impl Endpoint for UserDrilldown {

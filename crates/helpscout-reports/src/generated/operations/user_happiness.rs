@@ -75,15 +75,15 @@ impl UserHappiness {
     }
 }
 helpscout_runtime::parameters!(UserHappiness {
-    "user": Id,
-    "start": Instant,
-    "end": Instant,
-    "previousStart": Instant,
-    "previousEnd": Instant,
-    "mailboxes": [Id],
-    "tags": [Id],
-    "types": [Text],
-    "folders": [Id],
+    "user": One Id,
+    "start": One Instant,
+    "end": One Instant,
+    "previousStart": One Instant,
+    "previousEnd": One Instant,
+    "mailboxes": Commas Id,
+    "tags": Commas Id,
+    "types": Commas Text,
+    "folders": Commas Id,
 });
 
 impl Endpoint for UserHappiness {

@@ -105,19 +105,19 @@ impl UserRatings {
     }
 }
 helpscout_runtime::parameters!(UserRatings {
-    "user": Id,
-    "start": Instant,
-    "end": Instant,
-    "previousStart": Instant,
-    "previousEnd": Instant,
-    "mailboxes": [Id],
-    "tags": [Id],
-    "types": [Text],
-    "folders": [Id],
-    "page": Integer,
-    "sortField": Text,
-    "sortOrder": Text,
-    "rating": Text,
+    "user": One Id,
+    "start": One Instant,
+    "end": One Instant,
+    "previousStart": One Instant,
+    "previousEnd": One Instant,
+    "mailboxes": Commas Id,
+    "tags": Commas Id,
+    "types": Commas Text,
+    "folders": Commas Id,
+    "page": One Integer,
+    "sortField": One Text,
+    "sortOrder": One Text,
+    "rating": One Text,
 });
 
 impl Endpoint for UserRatings {

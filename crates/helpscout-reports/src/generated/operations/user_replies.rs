@@ -85,16 +85,16 @@ impl UserReplies {
     }
 }
 helpscout_runtime::parameters!(UserReplies {
-    "user": Id,
-    "start": Instant,
-    "end": Instant,
-    "previousStart": Instant,
-    "previousEnd": Instant,
-    "mailboxes": [Id],
-    "tags": [Id],
-    "types": [Text],
-    "folders": [Id],
-    "viewBy": Text,
+    "user": One Id,
+    "start": One Instant,
+    "end": One Instant,
+    "previousStart": One Instant,
+    "previousEnd": One Instant,
+    "mailboxes": Commas Id,
+    "tags": Commas Id,
+    "types": Commas Text,
+    "folders": Commas Id,
+    "viewBy": One Text,
 });
 
 impl Endpoint for UserReplies {

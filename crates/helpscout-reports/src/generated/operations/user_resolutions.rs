@@ -85,16 +85,16 @@ impl UserResolutions {
     }
 }
 helpscout_runtime::parameters!(UserResolutions {
-    "user": Id,
-    "start": Instant,
-    "end": Instant,
-    "previousStart": Instant,
-    "previousEnd": Instant,
-    "mailboxes": [Id],
-    "tags": [Id],
-    "types": [Text],
-    "folders": [Id],
-    "viewBy": Text,
+    "user": One Id,
+    "start": One Instant,
+    "end": One Instant,
+    "previousStart": One Instant,
+    "previousEnd": One Instant,
+    "mailboxes": Commas Id,
+    "tags": Commas Id,
+    "types": Commas Text,
+    "folders": Commas Id,
+    "viewBy": One Text,
 });
 
 impl Endpoint for UserResolutions {

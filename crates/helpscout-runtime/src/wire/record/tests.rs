@@ -117,7 +117,7 @@ fn every_presence_is_written_as_it_came() {
 }
 
 /// A value that can't be written.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq)]
 struct Odd(&'static str);
 
 impl<'de> serde_core::Deserialize<'de> for Odd {
@@ -162,10 +162,11 @@ macro_rules! numbers {
         #[derive(Debug, Default, PartialEq)]
         struct $name {
             $($field: numbers!(@ty $presence),)*
+            received: crate::wire::Received<$words>,
         }
         crate::record!($name {
             $($number $field: $presence integer = $key $(| $alias)*,)*
-            words $words
+            keys in received, words $words
         });
     };
     (@ty required) => { i64 };
@@ -285,6 +286,19 @@ numbers!(Wide200, 4 {
     195 f195: optional "k195", 196 f196: optional "k196", 197 f197: optional "k197",
     198 f198: optional "k198" | "a198" | "b198", 199 f199: required "k199",
 });
+
+#[test]
+fn keys_of_wide_objects_are_not_taken_for_each_other() {
+    for json in [
+        r#"{"k0":0,"k1":null,"k127":0,"k128":0}"#,
+        r#"{"k0":0,"k63":null,"k127":0,"k128":0}"#,
+        r#"{"k0":0,"k64":null,"k127":0,"k128":0}"#,
+        r#"{"k0":0,"k1":null,"k65":null,"k126":null,"k127":0,"k128":0}"#,
+    ] {
+        let wide: Wide129 = serde_json::from_str(json).unwrap();
+        assert_eq!(serde_json::to_string(&wide).unwrap(), json);
+    }
+}
 
 /// An object with these keys and the values 0, 1 and so on.
 fn object(keys: &[String]) -> String {
@@ -423,4 +437,82 @@ fn a_value_that_is_no_date_or_decimal_is_an_error() {
         assert_ne!(json, whole);
         assert!(serde_json::from_str::<Measures>(&json).is_err(), "{json}");
     }
+}
+
+/// The same object twice, with derived traits and with those of the macro.
+mod twins {
+    use std::collections::BTreeMap;
+
+    use jiff::Timestamp;
+
+    use super::UserId;
+    use crate::wire::Received;
+
+    #[derive(Debug, Default, PartialEq)]
+    pub(super) struct Twin {
+        pub(super) share: f64,
+        pub(super) user: Option<UserId>,
+        pub(super) at: Timestamp,
+        pub(super) names: Vec<String>,
+        pub(super) others: BTreeMap<String, i64>,
+        pub(super) received: Received,
+    }
+
+    pub(super) mod other {
+        use super::*;
+
+        #[derive(Default)]
+        pub(in super::super) struct Twin {
+            pub(in super::super) share: f64,
+            pub(in super::super) user: Option<UserId>,
+            pub(in super::super) at: Timestamp,
+            pub(in super::super) names: Vec<String>,
+            pub(in super::super) others: BTreeMap<String, i64>,
+            pub(in super::super) received: Received,
+        }
+        crate::record!(Twin {
+            0 share: required decimal = "theShare",
+            1 user: loose text = "user",
+            2 at: required instant = "at",
+            3 names: optional list = "names",
+            .. others,
+            keys in received,
+            impl Debug and PartialEq,
+        });
+    }
+}
+
+#[test]
+fn objects_are_shown_and_compared_as_with_derived_traits() {
+    let mut derived = twins::Twin::default();
+    let mut own = twins::other::Twin::default();
+    assert_eq!(format!("{own:?}"), format!("{derived:?}"));
+    let null = r#"{"theShare":"0","at":"1970-01-01T00:00:00Z","names":null}"#;
+    assert_eq!(own, serde_json::from_str(null).unwrap());
+
+    derived.others.insert("odd".to_owned(), 1);
+    derived.names.push("a".to_owned());
+    derived.user = Some(UserId(7));
+    own.others.insert("odd".to_owned(), 1);
+    assert_ne!(own, twins::other::Twin::default());
+    own.names.push("a".to_owned());
+    own.user = Some(UserId(7));
+    assert_eq!(format!("{own:?}"), format!("{derived:?}"));
+    assert_eq!(format!("{own:#?}"), format!("{derived:#?}"));
+
+    let first = twins::other::Twin {
+        share: 0.5,
+        ..Default::default()
+    };
+    let last = twins::other::Twin {
+        names: vec!["a".to_owned()],
+        ..Default::default()
+    };
+    for other in [first, last] {
+        assert_ne!(other, twins::other::Twin::default());
+    }
+    let is_itself = |twin: &twins::other::Twin, other: &twins::other::Twin| twin == other;
+    assert!(is_itself(&own, &own));
+    own.share = f64::NAN;
+    assert!(!is_itself(&own, &own));
 }

@@ -105,7 +105,9 @@ pub fn element(lists: &[String]) -> String {
 
 /// Goes on after [`element`], given the description of the lists.
 pub fn listed(doc: &str) -> String {
-    let has_article = ["The ", "A ", "An "].iter().any(|word| doc.starts_with(word));
+    let has_article = ["The ", "A ", "An "]
+        .iter()
+        .any(|word| doc.starts_with(word));
     match has_article {
         true => format!(": {}", uncapitalized(doc)),
         // It may be a name.

@@ -20,7 +20,6 @@ use super::field_set::is_in;
 use super::identity::{as_text, optional_as_text};
 use super::list::List;
 use super::number::Whole;
-use super::received::Received;
 use super::time::{instant, optional_instant};
 
 /// Implements functions that read the value of a field.
@@ -296,7 +295,7 @@ impl Fields for Comparison {
     }
 }
 
-/// Formats an object as a derived `Debug` does.
+/// Formats the fields of an object as a derived `Debug` does.
 pub(super) struct Formatting<'a, 'f> {
     object: fmt::DebugStruct<'a, 'f>,
     names: SplitAsciiWhitespace<'static>,
@@ -311,10 +310,6 @@ impl<'a, 'f> Formatting<'a, 'f> {
     }
 
     pub(super) fn end(mut self) -> fmt::Result {
-        // The only field that is not shown to `Fields` keeps which keys came.
-        if let Some(received) = self.names.next() {
-            self.object.field(received, &Received::<0>::default());
-        }
         self.object.finish()
     }
 

@@ -142,7 +142,7 @@ macro_rules! record {
                 }
             }
             fn show<F: $crate::wire::plumbing::Fields>(&self, other: &Self, to: &mut F) {
-                to.names(::core::stringify!($($field)* $($rest)? $($received)?));
+                to.names(::core::stringify!($($field)* $($rest)?));
                 $($crate::wire::plumbing::show::$presence::$kind(
                     to, $key, $number, &self.$field, &other.$field,
                 );)*
@@ -220,7 +220,7 @@ pub fn serialize<T: Record<WORDS>, S: Serializer, const WORDS: usize>(
     writer.end()
 }
 
-/// Formats an object as a derived `Debug` does.
+/// Formats an object as a derived `Debug` does, without which keys came, which `==` ignores, too.
 #[doc(hidden)]
 pub fn format<T: Record<WORDS>, const WORDS: usize>(
     record: &T,

@@ -105,13 +105,14 @@ pub fn element(lists: &[String]) -> String {
 
 /// Goes on after [`element`], given the description of the lists.
 pub fn listed(doc: &str) -> String {
-    let has_article = ["The ", "A ", "An "]
+    // Another first word may be a name.
+    if ["The ", "A ", "An "]
         .iter()
-        .any(|word| doc.starts_with(word));
-    match has_article {
-        true => format!(": {}", uncapitalized(doc)),
-        // It may be a name.
-        false => format!(": {doc}"),
+        .any(|word| doc.starts_with(word))
+    {
+        format!(": {}", uncapitalized(doc))
+    } else {
+        format!(": {doc}")
     }
 }
 
@@ -484,6 +485,19 @@ mod tests {
         assert_eq!(
             rule(&Rule::Together(names(&["a", "b", "c"]))),
             "`a`, `b`, and `c` must be sent together or not at all."
+        );
+    }
+
+    #[test]
+    fn an_element_says_what_its_list_is_and_names_keep_their_case() {
+        let says = |doc: &str| element(&["`Page::rows`".to_owned()]) + &listed(doc);
+        assert_eq!(
+            says("The rows of this page."),
+            "One element of `Page::rows`: the rows of this page."
+        );
+        assert_eq!(
+            says("Docs articles, at most ten."),
+            "One element of `Page::rows`: Docs articles, at most ten."
         );
     }
 }

@@ -17,7 +17,9 @@ rm -rf "$target/package" "$target/packaged"
 cargo package --workspace --exclude tests --exclude xtask --locked --no-verify --allow-dirty
 mkdir "$target/packaged"
 for package in "$target"/package/*.crate; do
-    tar --extract --gzip --file "$package" --directory "$target/packaged"
+    # Files in a package are dated 2006. With these dates, cargo would take what it compiled of earlier
+    # packages for fresh.
+    tar --extract --touch --gzip --file "$package" --directory "$target/packaged"
 done
 
 # The same versions and profiles as in this workspace.

@@ -106,10 +106,7 @@ pub fn element(lists: &[String]) -> String {
 /// Goes on after [`element`], given the description of the lists.
 pub fn listed(doc: &str) -> String {
     // Another first word may be a name.
-    if ["The ", "A ", "An "]
-        .iter()
-        .any(|word| doc.starts_with(word))
-    {
+    if starts_with(doc, &[&NOMINAL]) {
         format!(": {}", uncapitalized(doc))
     } else {
         format!(": {doc}")

@@ -115,7 +115,6 @@ impl Checks<'_> {
             return Some(instant);
         }
         let problem = match text.parse::<Timestamp>() {
-            Ok(instant) if wire::query_text(instant) == text => return Some(instant),
             Ok(instant) => format!(
                 "`{name}` is `{text}`, but the service accepts only whole seconds in UTC; write it as {}",
                 wire::query_text(instant)

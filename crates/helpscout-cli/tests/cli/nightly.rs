@@ -1,13 +1,13 @@
 //! The chapter *Load it every night* of the README does what it says, word for word.
 
 use std::fs;
-use std::os::unix::fs::{PermissionsExt, symlink};
+use std::os::unix::fs::symlink;
 use std::path::Path;
 use std::process::Command;
 
 use tempfile::tempdir;
 
-use crate::program::run;
+use crate::program::{run, write_script};
 use crate::readers::python::Python;
 
 /// Returns the chapter.
@@ -27,12 +27,6 @@ fn blocks<'c>(chapter: &'c str, language: &str) -> Vec<&'c str> {
         .collect()
 }
 
-/// Writes a program of the shell.
-fn script(path: &Path, text: &str) {
-    fs::write(path, format!("#!/bin/sh\n{text}\n")).unwrap();
-    fs::set_permissions(path, fs::Permissions::from_mode(0o755)).unwrap();
-}
-
 #[test]
 fn the_readme_leads_from_an_empty_folder_to_a_query() {
     let Some(python) = Python::find() else {
@@ -45,7 +39,7 @@ fn the_readme_leads_from_an_empty_folder_to_a_query() {
     )
     .unwrap();
     // The packages of the tests are installed already, with the versions that are pinned.
-    script(&bin.path().join("pip"), "test \"$*\" = 'install duckdb'");
+    write_script(&bin.path().join("pip"), "test \"$*\" = 'install duckdb'");
     let command = python.command();
     let packages = command.get_envs().find(|(name, _)| *name == "PYTHONPATH");
     let packages = packages.and_then(|(_, value)| value).unwrap();
@@ -55,7 +49,7 @@ fn the_readme_leads_from_an_empty_folder_to_a_query() {
     );
     let path = std::env::var("PATH").unwrap_or_default();
     let wrapper = format!("PATH='{path}' PYTHONPATH='{packages}' exec {program} \"$@\"");
-    script(&bin.path().join("python3"), &wrapper);
+    write_script(&bin.path().join("python3"), &wrapper);
 
     let chapter = chapter();
     let query = blocks(&chapter, "sql")[0];

@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex};
 use tempfile::tempdir;
 
 use crate::output::{files, written_to};
-use crate::program::{MAY, Run, program, report, run};
+use crate::program::{MAY, Run, install, program, report, run};
 use crate::service::{Service, page};
 
 const ROW: &str = r#"[{"id":1,"number":2}]"#;
@@ -186,7 +186,7 @@ fn a_group_that_can_not_be_kept_gives_its_permissions_to_no_other_group() {
     fs::create_dir(&theirs).unwrap();
     chown(&theirs, Some(SOMEBODY), Some(SOMEBODY)).unwrap();
     let copy = folder.path().join("helpscout");
-    fs::copy(program().get_program(), &copy).unwrap();
+    install(program().get_program(), &copy);
 
     let service = Service::with_pages(&[ROW], 1);
     let file = theirs.join("may.csv");

@@ -51,6 +51,27 @@ pub(crate) fn history() -> Command {
     command
 }
 
+/// Copies a file to a program that everybody can run.
+///
+/// Another process writes it: a file that is open for writing here is, for a moment, open in every
+/// program that another test starts meanwhile, and can't be run ("Text file busy").
+#[cfg(unix)]
+pub(crate) fn install(file: impl AsRef<Path>, program: &Path) {
+    let mut install = Command::new("install");
+    install.args(["-m", "755"]).arg(file.as_ref()).arg(program);
+    let installed = run(&mut install);
+    assert_eq!(installed.code, Some(0), "{}", installed.stderr);
+}
+
+/// Writes a program of the shell.
+#[cfg(unix)]
+pub(crate) fn write_script(program: &Path, text: &str) {
+    let file = program.with_extension("sh");
+    fs::write(&file, format!("#!/bin/sh\n{text}\n")).unwrap();
+    install(&file, program);
+    fs::remove_file(file).unwrap();
+}
+
 /// Sends a signal, such as `-INT`, to a process.
 #[cfg(unix)]
 pub(crate) fn send_signal(signal: &str, process: u32) {

@@ -1,7 +1,7 @@
 //! The recipes for schedulers: each is checked by its own tool, and its command is run.
 
 use std::fs;
-use std::os::unix::fs::{PermissionsExt, symlink};
+use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -9,7 +9,7 @@ use serde_yaml::Value;
 use tempfile::{TempDir, tempdir};
 
 use crate::output::files;
-use crate::program::{Run, run};
+use crate::program::{Run, run, write_script};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_helpscout");
 
@@ -51,8 +51,7 @@ fn shell(script: &str, folder: &Path, program: &Path) -> Run {
 /// Returns a program that ends with this exit code.
 fn ending_with(code: u8, folder: &Path) -> PathBuf {
     let program = folder.join(format!("ending-with-{code}"));
-    fs::write(&program, format!("#!/bin/sh\nexit {code}\n")).unwrap();
-    fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
+    write_script(&program, &format!("exit {code}"));
     program
 }
 

@@ -93,7 +93,9 @@ fn page(rows: i64) -> String {
 
 struct Callers {
     plain: reqwest::Client,
-    url: String,
+    address: String,
+    /// The parameters as text. Both callers write them into the URL of each call.
+    parameters: [(&'static str, String); 3],
     client: Client,
     query: UserConversationHistory,
 }
@@ -103,10 +105,12 @@ impl Callers {
         let (start, end) = ("2019-05-02T12:00:00Z", "2019-06-02T12:00:00Z");
         Self {
             plain: reqwest::Client::builder().no_proxy().build().unwrap(),
-            url: format!(
-                "{base_url}{}?end={end}&start={start}&user={rows}",
-                UserConversationHistory::OPERATION.path
-            ),
+            address: format!("{base_url}{}", UserConversationHistory::OPERATION.path),
+            parameters: [
+                ("end", end.to_owned()),
+                ("start", start.to_owned()),
+                ("user", rows.to_string()),
+            ],
             client: Client::builder()
                 .base_url(base_url)
                 .access_token("a-token-as-long-as-they-are")
@@ -139,9 +143,10 @@ impl Callers {
 
     /// Sends the same request, with a time limit.
     async fn plain(&self) -> reqwest::Response {
+        let url = reqwest::Url::parse_with_params(&self.address, &self.parameters).unwrap();
         let answer = self
             .plain
-            .get(&self.url)
+            .get(url)
             .bearer_auth("a-token-as-long-as-they-are")
             .timeout(Duration::from_secs(60))
             .send()

@@ -1,6 +1,5 @@
 //! The URL of the service, and the URLs of single calls.
 
-use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::{Mutex, PoisonError};
 
@@ -19,7 +18,7 @@ pub(crate) struct BaseUrl {
     root: Url,
     /// The URLs of the paths that were called so far. There are as many as paths, and to copy one is
     /// much faster than to read a path again for each call.
-    known: Mutex<HashMap<&'static str, Url>>,
+    known: Mutex<Vec<(&'static str, Url)>>,
 }
 
 impl BaseUrl {
@@ -119,10 +118,14 @@ impl BaseUrl {
         {
             let mut parameters = url.query_pairs_mut();
             let operation = request.operation();
-            let is_elsewhere = |name: &str| is_in_path(name) || operation.how(name).is_some();
-            let others = request.query().iter();
-            parameters.extend_pairs(others.filter(|(name, _)| !is_elsewhere(name)));
-            parameters.extend_pairs(options.extra_query());
+            for (name, value) in request.query().iter() {
+                if !is_in_path(name) && operation.how(name).is_none() {
+                    parameters.append_pair(name, value);
+                }
+            }
+            for (name, value) in options.extra_query() {
+                parameters.append_pair(name, value);
+            }
         }
         if url.query() == Some("") {
             url.set_query(None);
@@ -180,12 +183,13 @@ impl BaseUrl {
 
     fn at(&self, path: &'static str) -> Url {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        let url = known.entry(path).or_insert_with(|| {
-            let mut url = self.root.clone();
-            url.set_path(&format!("{}{path}", url.path().trim_end_matches('/')));
-            url
-        });
-        url.clone()
+        if let Some((_, url)) = known.iter().find(|(known, _)| *known == path) {
+            return url.clone();
+        }
+        let mut url = self.root.clone();
+        url.set_path(&format!("{}{path}", url.path().trim_end_matches('/')));
+        known.push((path, url.clone()));
+        url
     }
 }
 

@@ -1,6 +1,7 @@
 //! The JSON body of a POST, which is built from the parameters that are sent in it.
 
-use serde_core::ser::{Serialize, SerializeMap, Serializer};
+use std::fmt;
+
 use serde_json::{Number, Value};
 
 use crate::error::Violation;
@@ -18,9 +19,7 @@ pub(crate) fn violations(operation: &Operation, query: &Query) -> Vec<Violation>
 /// Returns the body, or `None` if the operation has none. If no parameter of it is set, it is an
 /// object without keys.
 pub(crate) fn text(operation: &Operation, query: &Query) -> Option<String> {
-    let body = build(operation, query).ok()??;
-    // Keys are texts and numbers are finite, so nothing in it can't be written.
-    serde_json::to_string(&body).ok()
+    build(operation, query).ok()?.map(|body| body.to_string())
 }
 
 fn build(operation: &Operation, query: &Query) -> Result<Option<Members>, Vec<Violation>> {
@@ -67,16 +66,18 @@ enum Member {
     Object(Members),
 }
 
-impl Serialize for Members {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(self.0.len()))?;
-        for (key, member) in &self.0 {
+impl fmt::Display for Members {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("{")?;
+        for (index, (key, member)) in self.0.iter().enumerate() {
+            let comma = if index == 0 { "" } else { "," };
+            write!(f, "{comma}{}:", Value::from(*key))?;
             match member {
-                Member::Value(value) => map.serialize_entry(key, value)?,
-                Member::Object(object) => map.serialize_entry(key, object)?,
+                Member::Value(value) => value.fmt(f)?,
+                Member::Object(object) => object.fmt(f)?,
             }
         }
-        map.end()
+        f.write_str("}")
     }
 }
 

@@ -15,6 +15,7 @@ use tracing::Instrument;
 use crate::base_url::BaseUrl;
 use crate::decode;
 use crate::error::{Error, Kind};
+use crate::header_parameters;
 use crate::headers::RateLimit;
 use crate::http::{Http, Received};
 use crate::operation::{Method, Operation};
@@ -110,7 +111,7 @@ impl Shared {
             headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         }
         for (name, value) in options.extra_headers() {
-            headers.insert(name, value.clone());
+            header_parameters::add(&mut headers, name.clone(), value.clone());
         }
         Ok(Prepared {
             operation: request.operation(),

@@ -49,38 +49,37 @@ struct Checks<'a> {
 
 impl Checks<'_> {
     fn check(&self, rule: &Rule, found: &mut Vec<Violation>) {
-        match *rule {
-            Rule::Interval { from, to } => self.check_interval(from, to, found),
-            Rule::Dates { from, to } => self.check_dates(from, to, found),
-            Rule::Epochs { from, to } => self.check_epochs(from, to, found),
-            Rule::Together(names) => found.extend(self.incomplete(names)),
-            Rule::Requires { parameter, other } => found.extend(self.without(parameter, other)),
+        let violation = match *rule {
+            Rule::Interval { from, to } => self.bad_interval(from, to, found),
+            Rule::Dates { from, to } => self.bad_dates(from, to, found),
+            Rule::Epochs { from, to } => self.bad_epochs(from, to, found),
+            Rule::Together(names) => self.incomplete(names),
+            Rule::Requires { parameter, other } => self.without(parameter, other),
             Rule::Limits {
                 parameter,
                 minimum,
                 maximum,
-            } => found.extend(self.outside(parameter, minimum, maximum)),
+            } => self.outside(parameter, minimum, maximum),
             Rule::Range {
                 parameter,
                 minimum,
                 maximum,
-            } => found.extend(self.out_of_range(parameter, minimum, maximum)),
+            } => self.out_of_range(parameter, minimum, maximum),
             Rule::Lengths {
                 parameter,
                 minimum,
                 maximum,
-            } => found.extend(self.too_long(parameter, minimum, maximum)),
+            } => self.too_long(parameter, minimum, maximum),
             Rule::Counts {
                 parameter,
                 separator,
                 minimum,
                 maximum,
-            } => found.extend(self.too_many(parameter, separator, minimum, maximum)),
-            Rule::Either(names) => {
-                found.extend(self.none_of(names).or_else(|| self.several_of(names)));
-            }
-            Rule::Excludes(names) => found.extend(self.several_of(names)),
-        }
+            } => self.too_many(parameter, separator, minimum, maximum),
+            Rule::Either(names) => self.none_of(names).or_else(|| self.several_of(names)),
+            Rule::Excludes(names) => self.several_of(names),
+        };
+        found.extend(violation);
     }
 
     /// Returns the text of a parameter, unless it is not set or empty.
@@ -97,14 +96,19 @@ impl Checks<'_> {
         Some(violation(name, message))
     }
 
-    fn check_interval(&self, from: &'static str, to: &'static str, found: &mut Vec<Violation>) {
+    fn bad_interval(
+        &self,
+        from: &'static str,
+        to: &'static str,
+        found: &mut Vec<Violation>,
+    ) -> Option<Violation> {
         let (start, end) = (self.instant(from, found), self.instant(to, found));
-        if let (Some(start), Some(end)) = (start, end)
-            && start >= end
-        {
-            let (start, end) = (wire::query_text(start), wire::query_text(end));
-            found.push(in_disorder(from, &start, to, &end, "before"));
+        let (start, end) = (start?, end?);
+        if start < end {
+            return None;
         }
+        let (start, end) = (wire::query_text(start), wire::query_text(end));
+        Some(in_disorder(from, &start, to, &end, "before"))
     }
 
     /// Returns the instant of a parameter if it is set, and adds a violation if its text is not an
@@ -127,14 +131,19 @@ impl Checks<'_> {
         None
     }
 
-    fn check_dates(&self, from: &'static str, to: &'static str, found: &mut Vec<Violation>) {
+    fn bad_dates(
+        &self,
+        from: &'static str,
+        to: &'static str,
+        found: &mut Vec<Violation>,
+    ) -> Option<Violation> {
         let (start, end) = (self.date(from, found), self.date(to, found));
-        if let (Some(start), Some(end)) = (start, end)
-            && start > end
-        {
-            let (start, end) = (start.to_string(), end.to_string());
-            found.push(in_disorder(from, &start, to, &end, "no later than"));
+        let (start, end) = (start?, end?);
+        if start <= end {
+            return None;
         }
+        let (start, end) = (start.to_string(), end.to_string());
+        Some(in_disorder(from, &start, to, &end, "no later than"))
     }
 
     fn date(&self, name: &'static str, found: &mut Vec<Violation>) -> Option<Date> {
@@ -150,14 +159,19 @@ impl Checks<'_> {
         date
     }
 
-    fn check_epochs(&self, from: &'static str, to: &'static str, found: &mut Vec<Violation>) {
+    fn bad_epochs(
+        &self,
+        from: &'static str,
+        to: &'static str,
+        found: &mut Vec<Violation>,
+    ) -> Option<Violation> {
         let (start, end) = (self.epoch(from, found), self.epoch(to, found));
-        if let (Some(start), Some(end)) = (start, end)
-            && start >= end
-        {
-            let (start, end) = (start.to_string(), end.to_string());
-            found.push(in_disorder(from, &start, to, &end, "before"));
+        let (start, end) = (start?, end?);
+        if start < end {
+            return None;
         }
+        let (start, end) = (start.to_string(), end.to_string());
+        Some(in_disorder(from, &start, to, &end, "before"))
     }
 
     fn epoch(&self, name: &'static str, found: &mut Vec<Violation>) -> Option<i64> {
@@ -236,7 +250,7 @@ impl Checks<'_> {
             let number = text.parse::<i64>();
             number.is_ok_and(|number| is_within(&number, minimum, maximum))
         };
-        let text = self.first_not(name, is_inside)?;
+        let text = self.first_not(name, &is_inside)?;
         let wanted = wanted(minimum, maximum)?;
         let problem = format!("`{name}` is `{text}`; it must be a whole number {wanted}");
         Some(violation(name, problem))
@@ -255,7 +269,7 @@ impl Checks<'_> {
                 number.is_finite() && is_within(&number, limit(minimum), limit(maximum))
             })
         };
-        let text = self.first_not(name, is_inside)?;
+        let text = self.first_not(name, &is_inside)?;
         let wanted = wanted(minimum, maximum)?;
         let problem = format!("`{name}` is `{text}`; it must be a number {wanted}");
         Some(violation(name, problem))
@@ -263,7 +277,7 @@ impl Checks<'_> {
 
     /// Returns the first number of a parameter that is not right. The text of a list is split where
     /// values can be joined, because no number contains these characters.
-    fn first_not(&self, name: &str, is_right: impl Fn(&str) -> bool) -> Option<&str> {
+    fn first_not(&self, name: &str, is_right: &dyn Fn(&str) -> bool) -> Option<&str> {
         let texts = self.query.values(name);
         let mut numbers = texts.flat_map(|text| text.split([',', '|']));
         numbers.find(|text| !is_right(text))

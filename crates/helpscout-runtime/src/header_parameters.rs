@@ -9,32 +9,31 @@ use crate::query::Query;
 
 /// Returns the problems with the parameters that are sent as headers.
 pub(crate) fn violations(operation: &Operation, query: &Query) -> Vec<Violation> {
-    read(operation, query).filter_map(Result::err).collect()
+    read(operation, query).1
 }
 
 /// Returns the headers. A parameter with several values that are sent apart has a header for each.
 pub(crate) fn headers(operation: &Operation, query: &Query) -> HeaderMap {
-    let mut headers = HeaderMap::new();
-    for (name, value) in read(operation, query).filter_map(Result::ok) {
-        headers.append(name, value);
-    }
-    headers
+    read(operation, query).0
 }
 
-fn read(
-    operation: &Operation,
-    query: &Query,
-) -> impl Iterator<Item = Result<(HeaderName, HeaderValue), Violation>> {
-    let names = operation
-        .sent
-        .iter()
-        .filter(|sent| sent.how == How::Header)
-        .map(|sent| sent.name);
-    let method = operation.method;
-    names.flat_map(move |name| {
-        let values = query.values(name);
-        values.map(move |text| header(name, text, method))
-    })
+fn read(operation: &Operation, query: &Query) -> (HeaderMap, Vec<Violation>) {
+    let (mut headers, mut found) = (HeaderMap::new(), Vec::new());
+    for sent in operation.sent.iter().filter(|sent| sent.how == How::Header) {
+        for text in query.values(sent.name) {
+            match header(sent.name, text, operation.method) {
+                Ok((name, value)) => add(&mut headers, name, value),
+                Err(violation) => found.push(violation),
+            }
+        }
+    }
+    (headers, found)
+}
+
+/// Adds a header. The code of a map of headers is large, so it is there once.
+#[inline(never)]
+pub(crate) fn add(headers: &mut HeaderMap, name: HeaderName, value: HeaderValue) {
+    headers.append(name, value);
 }
 
 fn header(

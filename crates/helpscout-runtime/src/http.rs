@@ -66,7 +66,21 @@ impl Http {
         let fail = |error| network_error(error, &asked, &self.proxies, timeout);
 
         let mut response = self.client.execute(request).await.map_err(fail)?;
-        if !is_same_place(response.url(), &asked) {
+        let mut body = Vec::with_capacity(self.check_start(&response, &asked)?);
+        while let Some(chunk) = response.chunk().await.map_err(fail)? {
+            if body.len() + chunk.len() > self.max_body {
+                return Err(Error::new(Kind::TooLarge {
+                    limit: self.max_body,
+                }));
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok(self.received(response, asked, body))
+    }
+
+    /// Checks what is known of a response before its body, and returns how many bytes to allocate.
+    fn check_start(&self, response: &reqwest::Response, asked: &Url) -> Result<usize, Error> {
+        if !is_same_place(response.url(), asked) {
             // Only a custom HTTP client follows such a redirect. The response is not the service's.
             return Err(Error::new(Kind::Elsewhere {
                 status: response.status(),
@@ -84,7 +98,7 @@ impl Http {
         }
         if response.status() == StatusCode::PROXY_AUTHENTICATION_REQUIRED {
             return Err(Error::new(Kind::Proxy(Box::new(ProxyFault {
-                host: base_url::authority(&asked),
+                host: base_url::authority(asked),
                 proxy: self.proxies.used(None),
                 status: Some(response.status()),
                 problem: network::unauthorized(),
@@ -98,17 +112,11 @@ impl Http {
             }));
         }
         // The announced length may be wrong, so at most the size of a usual page is allocated.
-        let room = usize::try_from(announced).map_or(MOST_ROOM, |length| length.min(MOST_ROOM));
-        let mut body = Vec::with_capacity(room);
-        while let Some(chunk) = response.chunk().await.map_err(fail)? {
-            if body.len() + chunk.len() > self.max_body {
-                return Err(Error::new(Kind::TooLarge {
-                    limit: self.max_body,
-                }));
-            }
-            body.extend_from_slice(&chunk);
-        }
-        Ok(Received {
+        Ok(usize::try_from(announced).map_or(MOST_ROOM, |length| length.min(MOST_ROOM)))
+    }
+
+    fn received(&self, mut response: reqwest::Response, asked: Url, body: Vec<u8>) -> Received {
+        Received {
             status: response.status(),
             headers: std::mem::take(response.headers_mut()),
             body,
@@ -117,7 +125,7 @@ impl Http {
             asked,
             service: self.service,
             secrets: self.secrets.clone(),
-        })
+        }
     }
 }
 

@@ -1,6 +1,5 @@
 //! The parameters of one call in the form in which they are sent.
 
-use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::wire::ToWire;
@@ -35,15 +34,16 @@ use crate::wire::ToWire;
 /// ```
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Query {
-    /// The values of each parameter that is set, which are at least one.
-    parameters: BTreeMap<&'static str, Vec<String>>,
+    /// The parameters that are set, ordered by name, with their values, which are at least one. There
+    /// are a few, for which a map would only be more code in the programs that use this.
+    parameters: Vec<(&'static str, Vec<String>)>,
 }
 
 impl Query {
     /// Creates a query without parameters.
     pub const fn new() -> Self {
         Self {
-            parameters: BTreeMap::new(),
+            parameters: Vec::new(),
         }
     }
 
@@ -91,7 +91,7 @@ impl Query {
 
     /// Sets a parameter. Earlier values are replaced.
     pub fn set(&mut self, name: &'static str, value: impl ToWire) {
-        self.parameters.insert(name, vec![value.to_wire()]);
+        self.put(name, vec![value.to_wire()]);
     }
 
     /// Returns the text of a parameter, if it is set. Of several values that are sent apart, it is
@@ -103,8 +103,7 @@ impl Query {
     /// Returns the values of a parameter that are sent apart. There is one if the parameter is set
     /// and takes no such list, and none if it is not set.
     pub fn values(&self, name: &str) -> impl Iterator<Item = &str> {
-        let values = self.parameters.get(name).map(Vec::as_slice);
-        values.unwrap_or_default().iter().map(String::as_str)
+        self.all(name).iter().map(String::as_str)
     }
 
     /// Returns the parameters that are set, ordered by name. A parameter with several values that
@@ -117,22 +116,41 @@ impl Query {
 
     /// Sets a parameter to a list, or removes it if there are no values.
     pub(crate) fn joined(mut self, name: &'static str, separator: &str, values: &[String]) -> Self {
-        if values.is_empty() {
-            self.parameters.remove(name);
-        } else {
-            self.set(name, values.join(separator));
-        }
+        let joined = (!values.is_empty()).then(|| values.join(separator));
+        self.put(name, joined.into_iter().collect());
         self
     }
 
     /// Sets a parameter to values that are sent apart, or removes it if there are none.
     pub(crate) fn apart(mut self, name: &'static str, values: Vec<String>) -> Self {
-        if values.is_empty() {
-            self.parameters.remove(name);
-        } else {
-            self.parameters.insert(name, values);
-        }
+        self.put(name, values);
         self
+    }
+
+    /// Sets a parameter to values, or removes it if there are none.
+    fn put(&mut self, name: &'static str, values: Vec<String>) {
+        let place = self.place(name);
+        match place {
+            Ok(place) if values.is_empty() => {
+                self.parameters.remove(place);
+            }
+            Ok(place) => self.parameters[place].1 = values,
+            Err(_) if values.is_empty() => {}
+            Err(place) => self.parameters.insert(place, (name, values)),
+        }
+    }
+
+    /// Returns the values of a parameter. Many checks ask for them, so it is not inlined.
+    #[inline(never)]
+    fn all(&self, name: &str) -> &[String] {
+        let found = self.parameters.iter().find(|(known, _)| *known == name);
+        found.map_or(&[], |(_, values)| values)
+    }
+
+    /// Returns where a parameter is, or where it would be.
+    fn place(&self, name: &str) -> Result<usize, usize> {
+        self.parameters
+            .binary_search_by(|(known, _)| (*known).cmp(name))
     }
 }
 

@@ -3,10 +3,7 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
-use jiff::civil::DateTime;
 use jiff::fmt::rfc2822::DateTimeParser;
-use jiff::fmt::strtime;
-use jiff::tz::TimeZone;
 use reqwest::header::HeaderMap;
 
 use crate::headers::text;
@@ -72,15 +69,26 @@ fn until(text: &str, now: Timestamp) -> Option<Duration> {
 /// 06-Nov-94 08:49:37 GMT` of RFC 850, and `Sun Nov  6 08:49:37 1994` of asctime.
 fn date(text: &str) -> Option<Timestamp> {
     const CURRENT: DateTimeParser = DateTimeParser::new().relaxed_weekday(true);
-    let older = |format: &str| {
-        let read: DateTime = strtime::parse(format, text).ok()?.to_datetime().ok()?;
-        TimeZone::UTC.to_timestamp(read).ok()
-    };
-    CURRENT
-        .parse_timestamp(text)
-        .ok()
-        .or_else(|| older("%A, %d-%b-%y %H:%M:%S GMT"))
-        .or_else(|| older("%a %b %e %H:%M:%S %Y"))
+    let read = |text: &str| CURRENT.parse_timestamp(text).ok();
+    read(text)
+        .or_else(|| read(&current_of_rfc_850(text)?))
+        .or_else(|| read(&current_of_asctime(text)?))
+}
+
+/// Returns a date of RFC 850 in the form of today, without the day of the week.
+fn current_of_rfc_850(text: &str) -> Option<String> {
+    let (day, date) = text.split_once(", ")?;
+    let is_whole = day.len() > 3 && day.ends_with("day") && date.ends_with(" GMT");
+    is_whole.then(|| date.replace('-', " "))
+}
+
+/// Returns a date of asctime in the form of today.
+fn current_of_asctime(text: &str) -> Option<String> {
+    let mut words = text.split_ascii_whitespace();
+    let mut word = || words.next();
+    let (week, month, day, time, year) = (word()?, word()?, word()?, word()?, word()?);
+    let is_whole = year.len() == 4 && word().is_none();
+    is_whole.then(|| format!("{week}, {day} {month} {year} {time} GMT"))
 }
 
 #[cfg(test)]
@@ -140,7 +148,11 @@ mod tests {
             ("Thu Jan  1 00:00:30 2026", Some(30_000)),
             ("Thu Jan 15 00:00:00 2026", Some(14 * 86_400_000)),
             ("Thu, 1 Jan 2026 00:00:30 +0000", Some(30_000)),
+            // A wrong day of the week changes nothing.
             ("Wed, 01 Jan 2026 00:00:30 GMT", Some(30_000)),
+            ("Wednesday, 01-Jan-26 00:00:30 GMT", Some(30_000)),
+            ("Wed Jan  1 00:00:30 2026", Some(30_000)),
+            ("Sunday, 06-Nov-94 08:49:37 GMT", Some(0)),
             ("Wed, 31 Dec 2025 23:59:30 GMT", Some(0)),
             ("Sun Nov  6 08:49:37 1994", Some(0)),
             (
@@ -157,6 +169,10 @@ mod tests {
             ("NaN", None),
             ("1 minute", None),
             ("Thu, 32 Jan 2026 00:00:30 GMT", None),
+            ("Thursday, 01-Jan-26 00:00:30", None),
+            ("Thu Jan  1 00:00:30 26", None),
+            ("Thu Jan  1 00:00:30 2026 GMT", None),
+            ("Thu Jan 32 00:00:30 2026", None),
             ("Thu, , 3", Some(3_000)),
         ] {
             assert_eq!(asked(&[("retry-after", value)]), milliseconds, "{value:?}");

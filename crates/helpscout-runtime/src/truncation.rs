@@ -69,7 +69,8 @@ pub(crate) fn problem(status: StatusCode, body: &[u8]) -> Option<serde_json::Err
 }
 
 fn read(body: &[u8]) -> Option<serde_json::Error> {
-    serde_json::from_slice::<IgnoredAny>(body).err()
+    // serde_json reads text elsewhere; a second way to read would only be more code.
+    serde_json::from_str::<IgnoredAny>(&String::from_utf8_lossy(body)).err()
 }
 
 /// Returns whether a body ends with the bracket that closes its first one.

@@ -109,7 +109,7 @@ fn search(text: &str, needles: &[Needle], depth: u8) -> Result<Vec<Range<usize>>
             }
         }
     }
-    found.sort_by_key(|range| (range.start, range.end));
+    found.sort_unstable_by_key(|range| (range.start, range.end));
     Ok(merged(found))
 }
 

@@ -1,6 +1,5 @@
 //! The ways to obtain a token: the requests to the token endpoint and its responses.
 
-use std::collections::BTreeMap;
 use std::error::Error as StdError;
 use std::fmt;
 use std::future::Future;
@@ -11,6 +10,7 @@ use std::time::Duration;
 use reqwest::header::{CONTENT_TYPE, HeaderValue};
 use reqwest::{Method, Url};
 use secrecy::{ExposeSecret, SecretString};
+use serde_json::Value;
 
 use super::access::AccessToken;
 use crate::error::{Body, Error, Kind, Undecodable};
@@ -278,11 +278,10 @@ impl TokenEndpoint {
 
     /// Adds the tokens in a refusal to the secrets, so that the error does not show them.
     fn note_tokens(&self, body: &[u8]) {
-        let read = serde_json::from_slice::<BTreeMap<String, serde_json::Value>>(body);
-        for (key, value) in read.unwrap_or_default() {
-            if let Some(token) = value.as_str()
-                && matches!(key.as_str(), "access_token" | "refresh_token" | "id_token")
-            {
+        let body = String::from_utf8_lossy(body);
+        let body: Value = serde_json::from_str(&decodable(&body)).unwrap_or_default();
+        for key in ["access_token", "refresh_token", "id_token"] {
+            if let Some(token) = body[key].as_str() {
                 self.http.secrets.add_issued(&SecretString::from(token));
             }
         }
@@ -291,9 +290,11 @@ impl TokenEndpoint {
     /// Creates a request whose body can be read only once. If a redirect (307, 308) asks for the
     /// body again, there is none, so that no redirect policy can send a secret to another host.
     fn request(&self, form: &[(&str, &str)]) -> reqwest::Request {
-        let form = form_urlencoded::Serializer::new(String::new())
-            .extend_pairs(form)
-            .finish();
+        let mut fields = form_urlencoded::Serializer::new(String::new());
+        for (name, value) in form {
+            fields.append_pair(name, value);
+        }
+        let form = fields.finish();
         let mut request = reqwest::Request::new(Method::POST, self.url.clone());
         request.headers_mut().insert(
             CONTENT_TYPE,
@@ -304,25 +305,18 @@ impl TokenEndpoint {
     }
 }
 
-#[derive(Default)]
 struct TokenResponse {
     access_token: String,
-    expires_in: Option<serde_json::Value>,
+    expires_in: Value,
     refresh_token: Option<String>,
 }
-crate::record!(TokenResponse {
-    0 access_token: required value = "access_token",
-    1 expires_in: loose value = "expires_in",
-    2 refresh_token: loose value = "refresh_token",
-});
 
 impl TokenResponse {
     fn token(&self) -> AccessToken {
         let token = AccessToken::new(self.access_token.clone());
         let seconds = match &self.expires_in {
-            Some(serde_json::Value::String(text)) => text.parse().ok(),
-            Some(other) => other.as_f64(),
-            None => None,
+            Value::String(text) => text.parse().ok(),
+            other => other.as_f64(),
         };
         match seconds.map(|seconds: f64| Duration::try_from_secs_f64(seconds.max(0.0))) {
             Some(Ok(lifetime)) => token.with_lifetime(lifetime),
@@ -334,18 +328,27 @@ impl TokenResponse {
 
 fn read(received: &Received) -> Result<TokenResponse, Error> {
     let body = String::from_utf8_lossy(&received.body);
-    serde_json::from_str(&decodable(&body)).map_err(|error| {
+    let read: Value = serde_json::from_str(&decodable(&body)).unwrap_or_else(|error| {
+        // The JSON error repeats what it found, so it is not kept.
+        let place = format!("line {}, column {}", error.line(), error.column());
+        tracing::debug!(place, "could not decode the response with the token");
+        Value::Null
+    });
+    let text = |value: &Value| value.as_str().map(str::to_owned);
+    let Some(access_token) = text(&read["access_token"]) else {
         let undecodable = Undecodable {
             status: Some(received.status),
             correlation_id: correlation_id(&received.headers, received.service),
             path: String::new(),
             problem: "it is not a JSON object with an `access_token`".to_owned(),
-            body: Body(body.clone().into_owned()),
+            body: Body(body.into_owned()),
         };
-        // The JSON error repeats what it found, so it is not kept.
-        let place = format!("line {}, column {}", error.line(), error.column());
-        tracing::debug!(place, "could not decode the response with the token");
-        Error::new(Kind::Decode(Box::new(undecodable)))
+        return Err(Error::new(Kind::Decode(Box::new(undecodable))));
+    };
+    Ok(TokenResponse {
+        access_token,
+        expires_in: read["expires_in"].clone(),
+        refresh_token: text(&read["refresh_token"]),
     })
 }
 

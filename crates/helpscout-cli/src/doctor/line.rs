@@ -7,7 +7,7 @@ use helpscout_stdout::is_styled;
 use serde::Serialize;
 
 use crate::exit::Exit;
-use crate::message::{Failure, printable, without_secrets};
+use crate::message::{self, Failure, printable, without_secrets};
 
 /// How a check went.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -67,7 +67,7 @@ impl Line {
     /// Returns the line of a check that a call failed.
     pub(super) fn of_error(check: &'static str, error: &Error) -> Self {
         let line = Self::failed(check, Exit::of(error), error.problem());
-        match error.advice() {
+        match message::advice(error) {
             Some(advice) => line.next(advice),
             None => line,
         }

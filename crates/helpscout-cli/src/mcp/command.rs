@@ -178,7 +178,7 @@ fn unquoted(message: &str) -> String {
 }
 
 /// What commands and options are called in a session, the longer ones before their parts.
-const WORDS: [(&str, &str); 12] = [
+const WORDS: [(&str, &str); 13] = [
     (
         "use --sandbox to try the command without the service",
         "the person who set up this server can check the network",
@@ -187,9 +187,10 @@ const WORDS: [(&str, &str); 12] = [
         ",\nor use --sandbox to try the command without an account",
         "\nonly the person who set up this server can do that",
     ),
+    (" (`--base-url`)", " that this server is set up with"),
     (
-        " (`base_url`, `--base-url`)",
-        " that this server is set up with",
+        "raise `--max-report`",
+        "have this server started with a larger `--max-report`",
     ),
     ("helpscout list ", "look_up list="),
     (

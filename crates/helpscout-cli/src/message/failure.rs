@@ -7,6 +7,7 @@ use clap::builder::Styles;
 use helpscout_reports::Error;
 use serde::Serialize;
 
+use super::settings;
 use super::stderr::{
     is_json, paragraph, print, print_json, printable_lines, styles, without_secrets,
 };
@@ -210,7 +211,11 @@ impl Failure {
 /// The message of an error of the client already says what to do.
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
-        let mut failure = Self::new(Exit::of(&error), error.kind().as_str(), &error);
+        let mut failure = Self::new(
+            Exit::of(&error),
+            error.kind().as_str(),
+            settings::whole(&error),
+        );
         failure.operation = error.operation().map(str::to_owned);
         failure.call = Some(Box::new(Call {
             page: error.page(),
@@ -218,7 +223,7 @@ impl From<Error> for Failure {
             attempts: error.attempts(),
             correlation_id: error.correlation_id().map(str::to_owned),
             problem: error.problem(),
-            advice: error.advice(),
+            advice: settings::advice(&error),
         }));
         failure
     }

@@ -262,26 +262,24 @@ pub(super) fn advice(failure: &Failure) -> Option<String> {
         Kind::Refused(refusal) => return refusal_advice(failure, refusal),
         Kind::Proxy(fault) => return Some(proxy_advice(&fault.proxy)),
         Kind::Certificate { fault, .. } => return Some(certificate_advice(*fault)),
-        Kind::Connect { .. } => {
-            "Check the network connection and the base URL (`base_url`, `--base-url`)"
-        }
+        Kind::Connect { .. } => "Check the network connection and the base URL (`base_url`)",
         Kind::Timeout { .. } | Kind::Deadline { .. } => "Try again, or allow more time",
         Kind::Interrupted { .. } | Kind::Truncated(_) => {
             "Retry; if the problem persists, check the proxies between this machine and the service"
         }
         Kind::TooLarge { .. } => "Request a shorter interval, or raise `max_body`",
         Kind::Redirect { .. } => {
-            "Tokens and secrets are sent only to the base URL; if the service has moved, change the base URL (`base_url`, `--base-url`)"
+            "Tokens and secrets are sent only to the base URL; if the service has moved, change the base URL (`base_url`)"
         }
         Kind::Elsewhere { .. } if failure.stage == Stage::Token => {
-            "A request for a token contains a secret, so it is not repeated elsewhere; if the service has moved, change the base URL (`base_url`, `--base-url`)"
+            "A request for a token contains a secret, so it is not repeated elsewhere; if the service has moved, change the base URL (`base_url`)"
         }
         Kind::Elsewhere { .. }
             if failure
                 .operation
                 .is_some_and(|operation| operation.method == Method::Post) =>
         {
-            "A call with a body is not repeated elsewhere; if the service has moved, change the base URL (`base_url`, `--base-url`)"
+            "A call with a body is not repeated elsewhere; if the service has moved, change the base URL (`base_url`)"
         }
         Kind::Elsewhere { .. } => {
             "Give `http_client` a redirect policy that stays on the host of the base URL"
@@ -301,13 +299,13 @@ pub(super) fn advice(failure: &Failure) -> Option<String> {
             "Retry, or choose an interval that ends in the past"
         }
         Kind::Walk(WalkTrouble::Elsewhere { .. }) => {
-            "Check the base URL (`base_url`, `--base-url`), and compare the response with the documentation"
+            "Check the base URL (`base_url`), and compare the response with the documentation"
         }
         Kind::Walk(WalkTrouble::TooMany { .. }) => {
             "Request a shorter interval, or raise `max_pages`"
         }
         Kind::Walk(WalkTrouble::TooLarge { .. }) => {
-            "Request a shorter interval, or raise the limit (`max_report`, `--max-report`)"
+            "Request a shorter interval, or raise `max_report`"
         }
         Kind::Walk(_) => "Retry; if the problem persists, report it to the service's support",
     };
@@ -332,7 +330,7 @@ fn refusal_advice(failure: &Failure, refusal: &Refusal) -> Option<String> {
             _ => "The app's user does not have permission for this operation".to_owned(),
         },
         (_, StatusCode::NOT_FOUND) => {
-            let what = "the base URL (`base_url`, `--base-url`) and the IDs in the query";
+            let what = "the base URL (`base_url`) and the IDs in the query";
             match refusal.path.as_str() {
                 "" => format!("Check {what}"),
                 path => format!("The requested path was {path}; check {what}"),
@@ -350,7 +348,7 @@ fn refusal_advice(failure: &Failure, refusal: &Refusal) -> Option<String> {
             "Sign in to the network that this machine uses, then try again".to_owned()
         }
         (_, status) if status.is_server_error() => {
-            "The status states a permanent fault, so another try does not help; check the base URL (`base_url`, `--base-url`) and the proxies between this machine and the service".to_owned()
+            "The status states a permanent fault, so another try does not help; check the base URL (`base_url`) and the proxies between this machine and the service".to_owned()
         }
         (Stage::Call, StatusCode::BAD_REQUEST) => match operation {
             Some(operation) => format!("Compare the query with {}", operation.docs),
@@ -397,7 +395,7 @@ fn certificate_advice(fault: CertificateFault) -> String {
             "Check the clock of this machine; if it is right, the service or a proxy in front of it needs a new certificate".to_owned()
         }
         CertificateFault::OtherHost => {
-            "Check the base URL (`base_url`, `--base-url`) and the proxies between this machine and the service".to_owned()
+            "Check the base URL (`base_url`) and the proxies between this machine and the service".to_owned()
         }
     }
 }

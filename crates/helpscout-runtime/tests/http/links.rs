@@ -33,8 +33,8 @@ async fn a_link_to_another_host_gets_neither_a_call_nor_a_token() {
         error.to_string(),
         format!(
             "link, page 1: the link to the next page leads to {}/v3/rows, but the pages of this \
-             report are at {}/v3/rows, so it was not followed. Check the base URL (`base_url`, \
-             `--base-url`), and compare the response with the documentation",
+             report are at {}/v3/rows, so it was not followed. Check the base URL (`base_url`), and \
+             compare the response with the documentation",
             other.base_url(),
             service.base_url()
         )

@@ -133,7 +133,7 @@ async fn a_redirect_of_the_address_for_tokens_is_named_and_never_followed() {
                     "user_history: could not get an access token: the service responded with {reason}, \
                      a redirect to {target}, which was not followed. Tokens and secrets are sent only \
                      to the base URL; if the service has moved, change the base URL \
-                     (`base_url`, `--base-url`)"
+                     (`base_url`)"
                 )
             );
             assert_eq!(error.kind(), ErrorKind::Redirect);

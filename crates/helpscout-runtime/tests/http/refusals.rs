@@ -178,7 +178,7 @@ async fn a_refused_connection_says_where_to_and_points_to_the_base_url() {
         "{text}"
     );
     assert!(
-        text.ends_with("Check the network connection and the base URL (`base_url`, `--base-url`)"),
+        text.ends_with("Check the network connection and the base URL (`base_url`)"),
         "{text}"
     );
     assert!(error.source().is_some());

@@ -43,8 +43,7 @@ async fn every_way_to_read_a_whole_report_has_the_limit() {
         assert_eq!(
             error.to_string(),
             "user_history, page 4: the report is larger than the limit of 3500 bytes: its pages so \
-             far have 4000 bytes. Request a shorter interval, or raise the limit (`max_report`, \
-             `--max-report`)"
+             far have 4000 bytes. Request a shorter interval, or raise `max_report`"
         );
     }
     let calls = service.calls().len();

@@ -1,0 +1,65 @@
+//! What the settings of the client are called on the command line.
+
+use helpscout_reports::Error;
+
+/// How the client names a setting in its advice, and how the command does. What only a program can
+/// set is left out.
+const SETTINGS: [(&str, &str); 4] = [
+    ("`base_url`", "`--base-url`"),
+    ("`max_report`", "`--max-report`"),
+    (", or raise `max_body`", ""),
+    (", or raise `max_pages`", ""),
+];
+
+/// Returns what to do after an error of the client.
+pub(crate) fn advice(error: &Error) -> Option<String> {
+    error.advice().map(|advice| translated(&advice))
+}
+
+/// Returns the whole message of an error of the client.
+pub(super) fn whole(error: &Error) -> String {
+    let message = error.to_string();
+    let advice = error.advice().unwrap_or_default();
+    // The problem before it may quote the service, and stays as it is.
+    match message.strip_suffix(advice.as_str()) {
+        Some(problem) => format!("{problem}{}", translated(&advice)),
+        None => message,
+    }
+}
+
+fn translated(advice: &str) -> String {
+    SETTINGS
+        .iter()
+        .fold(advice.to_owned(), |text, (setting, option)| {
+            text.replace(setting, option)
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::translated;
+
+    #[test]
+    fn options_are_named_and_what_only_a_program_can_set_is_not() {
+        for (advice, expected) in [
+            (
+                "Check the network connection and the base URL (`base_url`)",
+                "Check the network connection and the base URL (`--base-url`)",
+            ),
+            (
+                "Request a shorter interval, or raise `max_report`",
+                "Request a shorter interval, or raise `--max-report`",
+            ),
+            (
+                "Request a shorter interval, or raise `max_pages`",
+                "Request a shorter interval",
+            ),
+            (
+                "Request a shorter interval, or raise `max_body`",
+                "Request a shorter interval",
+            ),
+        ] {
+            assert_eq!(translated(advice), expected);
+        }
+    }
+}

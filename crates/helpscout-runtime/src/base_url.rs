@@ -7,6 +7,7 @@ use reqwest::Url;
 
 use crate::error::{Error, Kind};
 use crate::loopback;
+use crate::operation::placeholder;
 use crate::options::CallOptions;
 use crate::request::Request;
 use crate::service::Service;
@@ -109,7 +110,7 @@ impl BaseUrl {
             self.at(path)
         };
         let is_in_path = |name: &str| {
-            has_placeholders && path.split('/').any(|part| placeholder(part) == Some(name))
+            has_placeholders && request.operation().in_path().any(|other| other == name)
         };
         if let Some(link) = request.link() {
             url.set_query(Some(link).filter(|link| !link.is_empty()));
@@ -191,11 +192,6 @@ impl BaseUrl {
         known.push((path, url.clone()));
         url
     }
-}
-
-/// Returns the parameter that stands in a segment of an operation's path.
-fn placeholder(part: &str) -> Option<&str> {
-    part.strip_prefix('{')?.strip_suffix('}')
 }
 
 /// Returns the host and port of a URL for messages.

@@ -18,7 +18,7 @@ use crate::client::Client;
 use crate::error::{Error, Kind};
 use crate::generated::service::SERVICE;
 use crate::http::{self, Configure, Http};
-use crate::rate::RateBudget;
+use crate::rate::{MINUTE, RateBudget};
 use crate::retry::Retry;
 use crate::secrets::Secrets;
 use crate::service::Service;
@@ -59,6 +59,7 @@ pub struct ClientBuilder {
     max_attempts: u32,
     longest_wait: Duration,
     rate_reserve: u32,
+    minute: Duration,
     pages_in_flight: usize,
     calls_in_flight: Option<usize>,
     calls_per_minute: Option<u32>,
@@ -85,6 +86,7 @@ impl Default for ClientBuilder {
             max_attempts: 8,
             longest_wait: Duration::from_secs(2 * 60),
             rate_reserve: 20,
+            minute: MINUTE,
             pages_in_flight: 4,
             calls_in_flight: None,
             calls_per_minute: None,
@@ -201,6 +203,13 @@ impl ClientBuilder {
     /// is 20. A reserve of more than half of the account's limit counts as half.
     pub fn rate_reserve(mut self, calls: u32) -> Self {
         self.rate_reserve = calls;
+        self
+    }
+
+    /// Sets how long a minute of the service's rate limit is, for tests with a sandbox whose minute is
+    /// shorter. The default is 60 seconds, and a day is the most.
+    pub fn minute(mut self, length: Duration) -> Self {
+        self.minute = length.min(MINUTE * 60 * 24);
         self
     }
 
@@ -438,9 +447,14 @@ impl ClientBuilder {
             service,
             base_url,
             http,
-            tokens: Tokens::new(source, endpoint),
+            tokens: Tokens::new(source, endpoint)?,
             retry,
-            rate: RateBudget::new(self.rate_reserve, calls_in_flight, self.calls_per_minute),
+            rate: RateBudget::new(
+                self.rate_reserve,
+                calls_in_flight,
+                self.calls_per_minute,
+                self.minute,
+            ),
             observer: self.observer,
             timeout: self.timeout,
             deadline: self.deadline,
@@ -484,6 +498,7 @@ impl fmt::Debug for ClientBuilder {
             .field("max_attempts", &self.max_attempts)
             .field("longest_wait", &self.longest_wait)
             .field("rate_reserve", &self.rate_reserve)
+            .field("minute", &self.minute)
             .field("pages_in_flight", &self.pages_in_flight)
             .field("calls_in_flight", &self.calls_in_flight)
             .field("calls_per_minute", &self.calls_per_minute)

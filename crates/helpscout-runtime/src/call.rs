@@ -15,7 +15,6 @@ use tracing::Instrument;
 use crate::base_url::BaseUrl;
 use crate::decode;
 use crate::error::{Error, Kind};
-use crate::header_parameters;
 use crate::headers::RateLimit;
 use crate::http::{Http, Received};
 use crate::operation::{Method, Operation};
@@ -104,14 +103,14 @@ impl Shared {
     fn prepare(&self, request: &Request, options: &CallOptions) -> Result<Prepared, Error> {
         self.check(request, options)
             .map_err(|error| error.hiding(&self.http.secrets))?;
-        // An extra header replaces none of the operation, because that is invalid.
+        // An extra header replaces that of the body, and none of the operation, which is invalid.
         let mut headers = request.headers();
         let body = request.body();
         if body.is_some() {
             headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         }
         for (name, value) in options.extra_headers() {
-            header_parameters::add(&mut headers, name.clone(), value.clone());
+            headers.insert(name, value.clone());
         }
         Ok(Prepared {
             operation: request.operation(),
@@ -217,12 +216,13 @@ impl Shared {
         token: &Held,
         attempts: &mut Attempts<'_>,
     ) -> Result<Result<Received, Error>, Error> {
-        let header = token.header().map_err(|error| attempts.finish(error))?;
         let permit = self.rate.admit(attempts).await?;
         attempts.made += 1;
         options.count();
         let mut http_request = call.http_request();
-        http_request.headers_mut().insert(AUTHORIZATION, header);
+        http_request
+            .headers_mut()
+            .insert(AUTHORIZATION, token.header.clone());
         let timeout = attempts.time_for_one(options.timeout.unwrap_or(self.timeout));
 
         let span = tracing::debug_span!("attempt", number = attempts.made);

@@ -20,6 +20,10 @@ pub(crate) fn violations(operation: &Operation, query: &Query) -> Vec<Violation>
         .iter()
         .filter_map(|name| checks.missing(name))
         .collect();
+    for name in operation.in_path() {
+        let violation = checks.missing(name).or_else(|| checks.no_segment(name));
+        found.extend(violation.filter(|violation| !names(&found, violation)));
+    }
     for rule in operation.rules {
         checks.check(rule, &mut found);
     }
@@ -94,6 +98,20 @@ impl Checks<'_> {
             Some(_) => return None,
         };
         Some(violation(name, message))
+    }
+
+    /// Returns what is wrong with a value in the path. A URL takes these segments for steps to
+    /// other folders, and has no tabs and line breaks.
+    fn no_segment(&self, name: &'static str) -> Option<Violation> {
+        let text = self.text(name)?;
+        let sent = text.replace(['\t', '\r', '\n'], "");
+        let problem = matches!(sent.as_str(), "" | "." | "..").then(|| {
+            format!(
+                "`{name}` is `{}`, which can't be a part of a path; set another value",
+                text.escape_debug()
+            )
+        });
+        Some(violation(name, problem?))
     }
 
     fn bad_interval(

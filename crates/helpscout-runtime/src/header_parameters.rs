@@ -22,18 +22,14 @@ fn read(operation: &Operation, query: &Query) -> (HeaderMap, Vec<Violation>) {
     for sent in operation.sent.iter().filter(|sent| sent.how == How::Header) {
         for text in query.values(sent.name) {
             match header(sent.name, text, operation.method) {
-                Ok((name, value)) => add(&mut headers, name, value),
+                Ok((name, value)) => {
+                    headers.append(name, value);
+                }
                 Err(violation) => found.push(violation),
             }
         }
     }
     (headers, found)
-}
-
-/// Adds a header. The code of a map of headers is large, so it is there once.
-#[inline(never)]
-pub(crate) fn add(headers: &mut HeaderMap, name: HeaderName, value: HeaderValue) {
-    headers.append(name, value);
 }
 
 fn header(

@@ -156,10 +156,11 @@ impl Received {
 
     /// Returns the error for a response whose status is not a success.
     pub(crate) fn refusal(&self) -> Error {
-        if let Some(to) = self.redirect_target() {
+        if let Some((to, is_here)) = self.redirect_target() {
             let redirect = Kind::Redirect {
                 status: self.status,
                 to,
+                is_here,
             };
             return Error::new(redirect).hiding(&self.secrets);
         }
@@ -177,7 +178,8 @@ impl Received {
         Error::new(Kind::Refused(Box::new(refusal)))
     }
 
-    fn redirect_target(&self) -> Option<String> {
+    /// Returns what a redirect leads to, and whether that is at the same host.
+    fn redirect_target(&self) -> Option<(String, bool)> {
         if !self.status.is_redirection() {
             return None;
         }
@@ -187,10 +189,10 @@ impl Received {
         Some(match answered.join(location) {
             // A host is spelled in another way in a URL than in the header.
             Ok(_) if self.secrets.hide(place) != place => {
-                format!("a URL with a secret ({HIDDEN})")
+                (format!("a URL with a secret ({HIDDEN})"), false)
             }
-            Ok(url) => target(&url),
-            Err(_) => "an invalid URL".to_owned(),
+            Ok(url) => (target(&url), is_same_place(&url, &self.asked)),
+            Err(_) => ("an invalid URL".to_owned(), false),
         })
     }
 }

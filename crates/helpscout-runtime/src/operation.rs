@@ -99,6 +99,11 @@ impl Operation {
         Some(sent.how)
     }
 
+    /// Returns the parameters that stand in the path.
+    pub(crate) fn in_path(&self) -> impl Iterator<Item = &'static str> {
+        self.path.split('/').filter_map(placeholder)
+    }
+
     /// Returns whether a call may be sent again although it may have reached the service.
     pub(crate) fn is_repeatable(&self) -> bool {
         self.method == Method::Get || self.is_safe
@@ -197,6 +202,11 @@ impl Sent {
             },
         }
     }
+}
+
+/// Returns the parameter that stands in a segment of an operation's path.
+pub(crate) fn placeholder(part: &str) -> Option<&str> {
+    part.strip_prefix('{')?.strip_suffix('}')
 }
 
 /// A query that knows its endpoint and the type of the response.

@@ -16,7 +16,7 @@ use crate::headers::RateLimit;
 use crate::retry::Attempts;
 use crate::wait::{WaitReason, from_now};
 
-const MINUTE: Duration = Duration::from_secs(60);
+pub(crate) const MINUTE: Duration = Duration::from_secs(60);
 /// Responses to other calls may show a new minute before the estimate ends.
 const LONGEST_SLEEP: Duration = Duration::from_secs(1);
 
@@ -34,6 +34,8 @@ struct State {
     held_until: Option<Instant>,
     in_flight: u32,
     pace: Option<Pace>,
+    /// How long a minute of the service is.
+    length: Duration,
 }
 
 /// The calls that the program itself allows, spread evenly over each minute.
@@ -63,7 +65,12 @@ pub(crate) struct Permit<'a> {
 }
 
 impl RateBudget {
-    pub(crate) fn new(reserve: u32, calls_in_flight: usize, calls_per_minute: Option<u32>) -> Self {
+    pub(crate) fn new(
+        reserve: u32,
+        calls_in_flight: usize,
+        calls_per_minute: Option<u32>,
+        length: Duration,
+    ) -> Self {
         let pace = calls_per_minute.map(|calls| Pace {
             interval: MINUTE / calls.max(1),
             next: None,
@@ -73,6 +80,7 @@ impl RateBudget {
             slots: Semaphore::new(calls_in_flight.min(Semaphore::MAX_PERMITS)),
             state: Mutex::new(State {
                 pace,
+                length,
                 ..State::default()
             }),
         }
@@ -169,7 +177,7 @@ impl State {
         }
         if let Some(minute) = &mut self.minute {
             if minute.ends <= now {
-                minute.renew(now, minute.limit);
+                minute.renew(now + self.length, minute.limit);
             } else if minute.free(reserve) <= self.in_flight {
                 return Err((minute.ends, WaitReason::Reserve));
             }
@@ -196,14 +204,14 @@ impl State {
         let minute = self.minute.get_or_insert_with(|| Minute {
             limit: reported.limit,
             remaining: reported.remaining,
-            ends: now + MINUTE,
+            ends: now + self.length,
             most_in_flight: self.in_flight,
         });
         minute.limit = reported.limit;
         // Responses can arrive out of order. A number that rises by more than that explains means a
         // new minute.
         if reported.remaining > minute.remaining.saturating_add(minute.most_in_flight) {
-            minute.renew(now, reported.remaining);
+            minute.renew(now + self.length, reported.remaining);
         } else {
             minute.remaining = minute.remaining.min(reported.remaining);
         }
@@ -211,9 +219,9 @@ impl State {
 }
 
 impl Minute {
-    fn renew(&mut self, now: Instant, remaining: u32) {
+    fn renew(&mut self, ends: Instant, remaining: u32) {
         self.remaining = remaining;
-        self.ends = now + MINUTE;
+        self.ends = ends;
         self.most_in_flight = 0;
     }
 

@@ -9,7 +9,7 @@ mod access;
 mod grant;
 
 use std::fmt;
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use reqwest::header::HeaderValue;
@@ -61,62 +61,54 @@ struct Failure {
 /// A token in use. The number distinguishes it from earlier tokens.
 #[derive(Clone)]
 pub(crate) struct Held {
-    token: Arc<Token>,
+    /// The header with the token, which is the same for all calls.
+    pub(crate) header: HeaderValue,
     number: u64,
     renew_at: Option<Instant>,
 }
 
-struct Token {
-    value: SecretString,
-    /// The header with the token, which is the same for all calls.
-    header: OnceLock<HeaderValue>,
-}
-
 impl Held {
-    fn new(value: SecretString, number: u64, renew_at: Option<Instant>) -> Self {
-        let header = OnceLock::new();
-        Self {
-            token: Arc::new(Token { value, header }),
-            number,
-            renew_at,
-        }
-    }
-
-    pub(crate) fn header(&self) -> Result<HeaderValue, Error> {
-        if let Some(header) = self.token.header.get() {
-            return Ok(header.clone());
-        }
-        let value = self.token.value.expose_secret();
-        let mut header =
-            HeaderValue::try_from(format!("Bearer {value}")).map_err(|error| {
-                let problem =
-                    "the access token contains characters that can't be sent, such as a line break; remove them";
-                Error::new(Kind::Provider(problem.to_owned())).caused_by(error)
-            })?;
-        header.set_sensitive(true);
-        Ok(self.token.header.get_or_init(|| header).clone())
-    }
-
     fn is_fresh(&self) -> bool {
         self.renew_at
             .is_none_or(|renew_at| Instant::now() < renew_at)
     }
 }
 
+/// Returns the header with a token.
+fn header(token: &SecretString, kind: fn(String) -> Kind) -> Result<HeaderValue, Error> {
+    let token = token.expose_secret();
+    if token.trim().is_empty() {
+        let problem = "the access token is empty; check where it comes from";
+        return Err(Error::new(kind(problem.to_owned())));
+    }
+    let mut header = HeaderValue::try_from(format!("Bearer {token}")).map_err(|error| {
+        let problem = "the access token contains characters that can't be sent, such as a line break; remove them";
+        Error::new(kind(problem.to_owned())).caused_by(error)
+    })?;
+    header.set_sensitive(true);
+    Ok(header)
+}
+
 impl Tokens {
-    pub(crate) fn new(source: Source, endpoint: TokenEndpoint) -> Self {
+    /// # Errors
+    /// Returns an error if the source has only one token, and it can't be sent.
+    pub(crate) fn new(source: Source, endpoint: TokenEndpoint) -> Result<Self, Error> {
         let standing = source.standing();
         let fixed = match &source {
-            Source::Fixed(value) => Some(Held::new(value.clone(), 0, None)),
+            Source::Fixed(value) => Some(Held {
+                header: header(value, Kind::Setup)?,
+                number: 0,
+                renew_at: None,
+            }),
             _ => None,
         };
-        Self(Arc::new(Inner {
+        Ok(Self(Arc::new(Inner {
             source,
             fixed,
             endpoint,
             state: Mutex::default(),
             standing: AsyncMutex::new(standing),
-        }))
+        })))
     }
 
     /// Returns whether a rejected token can be replaced.
@@ -232,13 +224,20 @@ impl State {
 
     fn conclude(&mut self, asked: Result<AccessToken, Error>, asked_at: Instant) -> Outcome {
         self.in_flight = None;
+        // A token that can't be sent is asked for again, as if there were none.
+        let asked =
+            asked.and_then(|token| Ok((header(&token.value, Kind::Provider)?, token.lifetime)));
         match asked {
-            Ok(token) => {
+            Ok((header, lifetime)) => {
                 self.number += 1;
                 self.failure = None;
-                let lifetime = token.lifetime.map(|lifetime| lifetime - margin(lifetime));
+                let lifetime = lifetime.map(|lifetime| lifetime - margin(lifetime));
                 let renew_at = lifetime.and_then(|lifetime| asked_at.checked_add(lifetime));
-                let held = Held::new(token.value, self.number, renew_at);
+                let held = Held {
+                    header,
+                    number: self.number,
+                    renew_at,
+                };
                 self.held = Some(held.clone());
                 Ok(held)
             }

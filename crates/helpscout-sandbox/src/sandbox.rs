@@ -333,7 +333,7 @@ impl Builder {
 
     /// Sets how long a minute of the rate limit lasts, for tests that can't wait for the next one.
     /// The default is 60 seconds. The headers keep their names and state the wait in whole seconds,
-    /// rounded up.
+    /// rounded up. They do not state the length, so a client needs the same (`minute` of its builder).
     pub fn minute(mut self, length: Duration) -> Self {
         self.minute = length;
         self

@@ -76,9 +76,11 @@ pub(crate) enum Kind {
     TooLarge {
         limit: usize,
     },
+    /// A redirect was not followed. `is_here` says that it leads to the host of the base URL.
     Redirect {
         status: StatusCode,
         to: String,
+        is_here: bool,
     },
     /// The caller's HTTP client followed a redirect to another host.
     Elsewhere {

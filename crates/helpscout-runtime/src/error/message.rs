@@ -92,7 +92,7 @@ fn write_event(failure: &Failure, f: &mut Formatter<'_>) -> fmt::Result {
         Kind::TooLarge { limit } => {
             write!(f, "the response is larger than the limit of {limit} bytes")
         }
-        Kind::Redirect { status, to } => {
+        Kind::Redirect { status, to, .. } => {
             write!(
                 f,
                 "the service responded with {}, a redirect to {to}, which was not followed",
@@ -268,18 +268,23 @@ pub(super) fn advice(failure: &Failure) -> Option<String> {
             "Retry; if the problem persists, check the proxies between this machine and the service"
         }
         Kind::TooLarge { .. } => "Request a shorter interval, or raise `max_body`",
-        Kind::Redirect { .. } => {
-            "Tokens and secrets are sent only to the base URL; if the service has moved, change the base URL (`base_url`)"
-        }
-        Kind::Elsewhere { .. } if failure.stage == Stage::Token => {
+        Kind::Redirect { is_here: true, .. } | Kind::Elsewhere { .. }
+            if failure.stage == Stage::Token =>
+        {
             "A request for a token contains a secret, so it is not repeated elsewhere; if the service has moved, change the base URL (`base_url`)"
         }
-        Kind::Elsewhere { .. }
+        Kind::Redirect { is_here: true, .. } | Kind::Elsewhere { .. }
             if failure
                 .operation
                 .is_some_and(|operation| operation.method == Method::Post) =>
         {
             "A call with a body is not repeated elsewhere; if the service has moved, change the base URL (`base_url`)"
+        }
+        Kind::Redirect { is_here: true, .. } => {
+            "The service redirects the call again and again; check the base URL (`base_url`) and the proxies between this machine and the service"
+        }
+        Kind::Redirect { .. } => {
+            "Tokens and secrets are sent only to the base URL; if the service has moved, change the base URL (`base_url`)"
         }
         Kind::Elsewhere { .. } => {
             "Give `http_client` a redirect policy that stays on the host of the base URL"
@@ -288,6 +293,15 @@ pub(super) fn advice(failure: &Failure) -> Option<String> {
             reason: WaitReason::Pace,
             ..
         } => "Allow more calls per minute, or more time for each call",
+        Kind::NoCalls {
+            reason: WaitReason::RateLimited,
+            wait,
+        } => {
+            let wait = length(*wait);
+            return Some(format!(
+                "All apps of an account share one rate limit; try again in {wait}, or allow more time"
+            ));
+        }
         Kind::NoCalls { .. } => "Try again in a minute, lower the reserve, or allow more time",
         Kind::Decode(undecodable) if html_page(&undecodable.body).is_some() => {
             "Check the base URL and the proxies between this machine and the service"

@@ -180,7 +180,8 @@ pub(crate) fn html_page(body: &str) -> Option<String> {
     })
 }
 
-/// Returns the first characters of a text with control characters escaped.
+/// Returns the first characters of a text. Control characters are escaped, and so are a byte order
+/// mark and what changes the direction of a text.
 pub(crate) fn excerpt(text: &str) -> String {
     const LONGEST: usize = 200;
     let mut shown = String::new();
@@ -189,7 +190,9 @@ pub(crate) fn excerpt(text: &str) -> String {
             shown.push('…');
             break;
         }
-        if character.is_control() {
+        if character.is_control()
+            || matches!(character, '\u{feff}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        {
             shown.extend(character.escape_default());
         } else {
             shown.push(character);
@@ -282,6 +285,7 @@ mod tests {
     #[test]
     fn an_excerpt_is_short_and_shows_control_characters() {
         assert_eq!(excerpt("a\u{1b}[31m\0\n"), "a\\u{1b}[31m\\u{0}\\n");
+        assert_eq!(excerpt("\u{feff}{}\u{202e}"), "\\u{feff}{}\\u{202e}");
         assert_eq!(excerpt(&"ä".repeat(500)).chars().count(), 201);
     }
 }

@@ -334,7 +334,11 @@ fn read(received: &Received) -> Result<TokenResponse, Error> {
         tracing::debug!(place, "could not decode the response with the token");
         Value::Null
     });
-    let text = |value: &Value| value.as_str().map(str::to_owned);
+    // A blank text is no token.
+    let text = |value: &Value| {
+        let text = value.as_str().filter(|text| !text.trim().is_empty());
+        text.map(str::to_owned)
+    };
     let Some(access_token) = text(&read["access_token"]) else {
         let undecodable = Undecodable {
             status: Some(received.status),

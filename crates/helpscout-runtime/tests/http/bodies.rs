@@ -78,6 +78,21 @@ async fn a_post_sends_its_parameters_as_json() {
 }
 
 #[tokio::test]
+async fn a_content_type_of_the_program_replaces_that_of_the_body() {
+    let service = Service::start(|_| Reply::ok("[]")).await;
+    let options = CallOptions::new().header("Content-Type", "application/vnd.api+json");
+    let client = service.client().with(options);
+    let request = Request::new(SEARCH, query());
+    client.send_raw(&request).await.unwrap();
+
+    let sent = client.http_request(&request).unwrap();
+    let types: Vec<_> = sent.headers().get_all("content-type").iter().collect();
+    assert_eq!(types, ["application/vnd.api+json"]);
+    let calls = service.calls();
+    assert_eq!(calls[0].headers["content-type"], "application/vnd.api+json");
+}
+
+#[tokio::test]
 async fn a_post_whose_parameters_are_not_set_sends_an_object_without_keys() {
     let service = Service::start(|_| Reply::ok("[]")).await;
     let request = Request::new(SEARCH, Query::new().with("desk", 7));
@@ -163,6 +178,35 @@ async fn a_body_that_can_not_be_sent_is_an_invalid_query() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_value_that_would_change_the_path_is_an_invalid_query() {
+    let service = Service::start(|_| Reply::ok("[]")).await;
+    for value in ["..", ".", "\t..", ".\r\n.", "\n", ""] {
+        let request = Request::new(SEARCH, query().with("desk", value));
+        let error = service.client().send_raw(&request).await.unwrap_err();
+        let [violation] = error.violations() else {
+            panic!("{value:?}: {error}")
+        };
+        assert_eq!(violation.parameter, "desk");
+    }
+    let missing = Request::new(SEARCH, Query::new());
+    let error = missing.validate().unwrap_err();
+    assert!(error.to_string().contains("`desk` is required"), "{error}");
+    assert!(service.calls().is_empty());
+
+    for (value, path) in [
+        ("...", "..."),
+        ("a/../b", "a%2F..%2Fb"),
+        ("%2e%2e", "%252e%252e"),
+        ("a\\b?#", "a%5Cb%3F%23"),
+    ] {
+        let request = Request::new(SEARCH, query().with("desk", value));
+        service.client().send_raw(&request).await.unwrap();
+        let sent = service.calls().pop().unwrap().path;
+        assert_eq!(sent, format!("/v2/desks/{path}/search"), "{value}");
+    }
+}
+
+#[tokio::test]
 async fn a_safe_post_is_sent_again_with_its_body() {
     for reply in [
         || Reply::new(503, ""),
@@ -255,7 +299,7 @@ async fn a_redirect_of_a_post_is_an_error_and_its_body_is_not_sent_again() {
         let text = error.to_string();
         assert!(text.contains("/v2/other"), "{text}");
         assert!(
-            text.contains("if the service has moved, change the base URL"),
+            text.contains("A call with a body is not repeated elsewhere; if the service has moved"),
             "{text}"
         );
         let others: Vec<Seen> = service

@@ -106,12 +106,9 @@ async fn an_error_of_the_programs_own_functions_is_kept() {
     let error = client.build().unwrap().send(&history()).await.unwrap_err();
     assert!(has_cause::<Sealed>(&error), "{error:?}");
 
-    let client = Client::builder()
-        .access_token("line\nbreak")
-        .build()
-        .unwrap();
-    let error = client.send(&history()).await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::TokenProvider);
+    let builder = Client::builder().access_token("line\nbreak");
+    let error = builder.build().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Setup);
     assert!(error.source().is_some());
 }
 

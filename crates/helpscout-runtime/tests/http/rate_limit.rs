@@ -141,6 +141,21 @@ async fn a_wait_past_the_deadline_is_an_error_at_once() {
     assert_eq!(service.calls().len(), 1);
 }
 
+#[tokio::test(start_paused = true)]
+async fn after_a_429_the_error_says_how_long_all_calls_must_wait() {
+    let service = Service::start(|_| Reply::new(429, "{}").with("Retry-After", 120)).await;
+    let builder = service.builder().deadline(Duration::from_secs(60));
+    let client = builder.build().unwrap();
+    client.send(&history()).await.unwrap_err();
+    let error = client.send(&history()).await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "user_history: no call can be made for the next 2m (rate limited), which exceeds the \
+         deadline. All apps of an account share one rate limit; try again in 2m, or allow more time"
+    );
+    assert_eq!(service.calls().len(), 1);
+}
+
 /// Returns how many of these instants are in the fullest minute, whenever it starts.
 fn most_in_a_minute(calls: &[Instant]) -> usize {
     let in_minute_of = |first: &Instant| {

@@ -122,18 +122,23 @@ async fn a_redirect_of_the_address_for_tokens_is_named_and_never_followed() {
             .await;
             let error = service.client().send(&history()).await.unwrap_err();
 
-            let target = target.map_or_else(
-                || "https://api.example:443/v2/oauth2/token".to_owned(),
-                |path| format!("{}{path}", service.base_url()),
-            );
+            let (target, reason_not) = match target {
+                Some(path) => (
+                    format!("{}{path}", service.base_url()),
+                    "A request for a token contains a secret, so it is not repeated elsewhere",
+                ),
+                None => (
+                    "https://api.example:443/v2/oauth2/token".to_owned(),
+                    "Tokens and secrets are sent only to the base URL",
+                ),
+            };
             let reason = reqwest::StatusCode::from_u16(status).unwrap();
             assert_eq!(
                 error.to_string(),
                 format!(
                     "user_history: could not get an access token: the service responded with {reason}, \
-                     a redirect to {target}, which was not followed. Tokens and secrets are sent only \
-                     to the base URL; if the service has moved, change the base URL \
-                     (`base_url`)"
+                     a redirect to {target}, which was not followed. {reason_not}; if the service \
+                     has moved, change the base URL (`base_url`)"
                 )
             );
             assert_eq!(error.kind(), ErrorKind::Redirect);

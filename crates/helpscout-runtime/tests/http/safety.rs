@@ -126,12 +126,9 @@ async fn an_https_client_is_built_without_a_provider_for_the_process() {
 #[tokio::test]
 async fn a_token_with_a_line_break_is_an_error_without_its_text() {
     let service = Service::start(|_| Reply::ok(full_page(1, 1))).await;
-    let client = service
-        .builder()
-        .access_token("hush\nhush")
-        .build()
-        .unwrap();
-    let error = client.send(&history()).await.unwrap_err();
+    let builder = service.builder().access_token("hush\nhush");
+    let error = builder.build().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Setup);
     assert!(
         error.to_string().contains("such as a line break"),
         "{error}"

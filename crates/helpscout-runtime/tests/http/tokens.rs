@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use futures_util::future::join_all;
 use helpscout_runtime::secrecy::ExposeSecret;
-use helpscout_runtime::{AccessToken, Client};
+use helpscout_runtime::{AccessToken, Client, ErrorKind};
 
 use crate::history::{full_page, history};
 use crate::service::{Reply, Seen, Service};
@@ -343,6 +343,69 @@ async fn a_provider_is_asked_again_after_its_token_was_refused() {
     client.send(&history()).await.unwrap();
     assert_eq!(asked.load(Ordering::SeqCst), 2);
     assert!(service.token_requests().is_empty());
+}
+
+#[tokio::test]
+async fn a_provider_is_asked_again_after_a_token_that_can_not_be_sent() {
+    let service = Service::start(page_for("provided-3")).await;
+    let asked = Arc::new(AtomicUsize::new(0));
+    let client = service
+        .builder()
+        .token_provider(move || {
+            let token = match asked.fetch_add(1, Ordering::SeqCst) {
+                0 => "provided-1\n",
+                1 => " ",
+                _ => "provided-3",
+            };
+            async move { Ok::<_, std::io::Error>(AccessToken::new(token)) }
+        })
+        .build()
+        .unwrap();
+    for problem in ["such as a line break", "is empty"] {
+        let error = client.send(&history()).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::TokenProvider);
+        assert!(error.to_string().contains(problem), "{error}");
+        assert!(!format!("{error} {error:?}").contains("provided"));
+    }
+    client.send(&history()).await.unwrap();
+    assert_eq!(service.calls().len(), 1);
+}
+
+#[tokio::test]
+async fn a_blank_token_of_the_service_is_none() {
+    let service = Service::start_with_tokens(
+        |seen| {
+            Reply::ok(match seen.before {
+                0 => r#"{"access_token":"access-1","refresh_token":" ","expires_in":0}"#,
+                1 => r#"{"access_token":"","refresh_token":"refresh-2"}"#,
+                _ => r#"{"access_token":"access-3"}"#,
+            })
+        },
+        page,
+    )
+    .await;
+    let stored = Arc::new(Mutex::new(Vec::new()));
+    let keep = stored.clone();
+    let client = service
+        .builder()
+        .max_attempts(1)
+        .refresh_token("app", "s3cret", "refresh-0", move |token| {
+            keep.lock().unwrap().push(token.expose_secret().to_owned());
+            async { Ok::<_, std::io::Error>(()) }
+        })
+        .build()
+        .unwrap();
+    client.send(&history()).await.unwrap();
+    let error = client.send(&history()).await.unwrap_err();
+    assert!(error.is_decode(), "{error}");
+    client.send(&history()).await.unwrap();
+
+    assert!(stored.lock().unwrap().is_empty());
+    let sent = service.token_requests();
+    assert!(
+        sent.iter()
+            .all(|seen| seen.form["refresh_token"] == "refresh-0")
+    );
 }
 
 #[tokio::test]

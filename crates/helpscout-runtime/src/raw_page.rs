@@ -137,7 +137,7 @@ impl Found<'_> {
             }
             PageStyle::Cursor { next, more, .. } => {
                 self.check_is_list(&[Some(next), more])?;
-                let cursor: Option<String> = self.value(next)?;
+                let cursor = self.cursor(next)?;
                 let has_more = self.switch(more)?;
                 let position = Position::of_cursor(cursor.as_deref());
                 Ok(position.count(count).more(has_more))
@@ -189,9 +189,29 @@ impl Found<'_> {
         ))
     }
 
+    /// Returns a number, which may be written as text.
     fn number(&self, path: &'static str) -> Result<Option<i64>, Misfit> {
+        let Some(value) = self.root.find(path)? else {
+            return Ok(None);
+        };
+        let text: String;
+        let number = if value.get().starts_with('"') {
+            text = object::read(path, value)?;
+            object::read_text::<Whole>(path, &text)?
+        } else {
+            object::read(path, value)?
+        };
+        Ok(Some(number.0))
+    }
+
+    /// Returns a cursor, which may be a number.
+    fn cursor(&self, path: &'static str) -> Result<Option<String>, Misfit> {
         match self.root.find(path)? {
-            Some(number) => object::read::<Whole>(path, number).map(|whole| Some(whole.0)),
+            Some(value) if is_number(value) => {
+                let number: Whole = object::read(path, value)?;
+                Ok(Some(number.0.to_string()))
+            }
+            Some(value) => object::read(path, value).map(Some),
             None => Ok(None),
         }
     }
@@ -209,6 +229,11 @@ impl Found<'_> {
             None => Ok(None),
         }
     }
+}
+
+fn is_number(value: &RawValue) -> bool {
+    let first = value.get().bytes().next();
+    first.is_some_and(|first| first == b'-' || first.is_ascii_digit())
 }
 
 #[cfg(test)]
@@ -325,6 +350,33 @@ mod tests {
         );
         let wrong = r#"{"_embedded":{"users":[]},"page":{"more":"yes"}}"#;
         assert_eq!(read(1, wrong), Err("page.more".to_owned()));
+    }
+
+    #[test]
+    fn page_numbers_may_be_text_and_cursors_may_be_numbers() {
+        let body = |place: &str| format!(r#"{{"_embedded":{{"users":[{{}}]}},"page":{place}}}"#);
+        let position = |operation, body: &str| {
+            RawPage::read(operation, body)
+                .map(|page| page.position)
+                .map_err(|misfit| misfit.problem)
+        };
+        let numbers = r#"{"number":2,"totalPages":3,"totalElements":5}"#;
+        let texts = r#"{"number":"2","totalPages":"3","totalElements":"5"}"#;
+        assert_eq!(
+            position(USERS, &body(texts)),
+            position(USERS, &body(numbers))
+        );
+        let cursor = |next: &str| position(&OTHERS[1], &body(&format!(r#"{{"next":{next}}}"#)));
+        assert_eq!(cursor("4528423016"), cursor(r#""4528423016""#));
+        assert_ne!(cursor("4528423016"), cursor("null"));
+        for wrong in [
+            r#"{"number":"two"}"#,
+            r#"{"number":""}"#,
+            r#"{"number":[2]}"#,
+        ] {
+            assert!(position(USERS, &body(wrong)).is_err(), "{wrong}");
+        }
+        assert!(cursor("[1]").is_err() && cursor("1.5").is_err());
     }
 
     #[test]

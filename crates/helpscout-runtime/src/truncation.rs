@@ -24,7 +24,7 @@ pub(crate) struct Ending<'a> {
 impl Ending<'_> {
     /// Checks that the body does not end too early.
     ///
-    /// If HTTP says where the body ends, only its last character is checked, which is fast.
+    /// If HTTP says where the body ends, only its brackets are counted, which is fast.
     pub(crate) fn check(&self) -> Result<(), Error> {
         if self.is_framed() && is_closed(self.body) {
             return Ok(());
@@ -73,13 +73,19 @@ fn read(body: &[u8]) -> Option<serde_json::Error> {
     serde_json::from_str::<IgnoredAny>(&String::from_utf8_lossy(body)).err()
 }
 
-/// Returns whether a body ends with the bracket that closes its first one.
+/// Returns whether a body ends with the bracket that closes its first one. Brackets in texts may make
+/// it look as if it did not.
 fn is_closed(body: &[u8]) -> bool {
     let body = body.trim_ascii();
-    matches!(
-        (body.first(), body.last()),
-        (Some(b'{'), Some(b'}')) | (Some(b'['), Some(b']'))
-    )
+    match (body.first(), body.last()) {
+        (Some(b'{'), Some(b'}')) => count(body, b'{') == count(body, b'}'),
+        (Some(b'['), Some(b']')) => count(body, b'[') == count(body, b']'),
+        _ => false,
+    }
+}
+
+fn count(body: &[u8], bracket: u8) -> usize {
+    body.iter().filter(|byte| **byte == bracket).count()
 }
 
 #[cfg(test)]
@@ -88,6 +94,19 @@ mod tests {
 
     fn problem(body: &[u8]) -> Option<String> {
         super::problem(StatusCode::OK, body).map(|problem| problem.to_string())
+    }
+
+    #[test]
+    fn a_body_is_closed_by_the_bracket_that_opens_it() {
+        let whole = r#" {"results":[{"a":[{}]},{"b":{}}],"page":{"n":1}} "#;
+        let end = whole.trim_end().len();
+        for cut in 0..end {
+            assert!(!is_closed(&whole.as_bytes()[..cut]), "{cut}");
+        }
+        assert!(is_closed(whole.as_bytes()) && is_closed(b"[[],{}]"));
+        // Such a body is read as a whole.
+        assert!(!is_closed(br#"{"a":"{"}"#));
+        assert_eq!(problem(br#"{"a":"{"}"#), None);
     }
 
     #[test]

@@ -221,3 +221,25 @@ async fn a_refresh_token_is_not_sent_again_after_a_response_that_ends_too_early(
     assert_eq!(error.kind(), ErrorKind::Interrupted);
     assert_eq!(service.seen(), (1, 0));
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_page_with_a_length_that_ends_after_any_bracket_is_asked_for_again() {
+    let whole = full_page(1, 1);
+    let brackets = whole
+        .char_indices()
+        .filter(|(_, found)| "]}".contains(*found));
+    let ends: Vec<usize> = brackets.map(|(at, _)| at + 1).collect();
+    for end in ends.into_iter().filter(|end| *end < whole.trim_end().len()) {
+        let (cut, whole) = (whole[..end].to_owned(), whole.clone());
+        let service = Service::start(move |seen| {
+            Reply::ok(if seen.before == 0 {
+                cut.clone()
+            } else {
+                whole.clone()
+            })
+        })
+        .await;
+        let page = service.client().send(&history()).await.unwrap();
+        assert_eq!(page.attempts(), 2, "{end}");
+    }
+}

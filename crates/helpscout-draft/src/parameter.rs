@@ -129,8 +129,8 @@ fn draft(row: &Row, request: &Request, enums: &mut Enums<'_>) -> ParameterDraft 
     }
     if !in_path {
         parameter.list = list_style(row, &parameter.type_name, &examples, enums);
-        if parameter.place == Place::Body && row.name.trim_end().ends_with("[]") {
-            parameter.list = Some(ListStyle::Array);
+        if row.name.trim_end().ends_with("[]") {
+            set_brackets(&mut parameter, &name);
         }
     }
     if parameter.type_name == "integer" {
@@ -215,6 +215,18 @@ fn prose(row: &Row) -> String {
         .filter(|text| !text.is_empty())
         .collect::<Vec<_>>()
         .join("; ")
+}
+
+/// Describes a parameter whose name ends in `[]`, which has several values that are sent apart.
+fn set_brackets(parameter: &mut ParameterDraft, name: &str) {
+    if parameter.place == Place::Body {
+        parameter.list = Some(ListStyle::Array);
+        return;
+    }
+    parameter.list = Some(ListStyle::Repeat);
+    parameter.todo.push(format!(
+        "the page writes `{name}[]`, and a name can't have brackets; check that the service takes `{name}=1&{name}=2`, or leave the parameter out"
+    ));
 }
 
 /// Returns how several values are sent, if the page says or shows that there may be several.

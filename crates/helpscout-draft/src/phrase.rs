@@ -79,7 +79,44 @@ pub(crate) fn introduced(description: &str) -> Option<Vec<String>> {
     is_list.then_some(values)
 }
 
+/// Returns the values that are in quotes, which may have blanks, up to other text.
+fn in_quotes(list: &str) -> Vec<String> {
+    let marks = [('`', '`'), ('"', '"'), ('“', '”'), ('\'', '\'')];
+    let Some((open, close)) = marks.into_iter().find(|(open, _)| list.starts_with(*open)) else {
+        return Vec::new();
+    };
+    let mut values: Vec<String> = Vec::new();
+    let mut rest = list;
+    while let Some((value, after)) = rest
+        .strip_prefix(open)
+        .and_then(|inside| inside.split_once(close))
+    {
+        if !value.split(' ').all(is_value) {
+            break;
+        }
+        if !values.iter().any(|known| known == value) {
+            values.push(value.to_owned());
+        }
+        let Some(next) = after.find(open) else {
+            break;
+        };
+        let between = after[..next].split([',', '|', '/', ' ']);
+        if !between
+            .into_iter()
+            .all(|word| matches!(word, "" | "or" | "and"))
+        {
+            break;
+        }
+        rest = &after[next..];
+    }
+    values
+}
+
 fn items(list: &str, may_be_blanks: bool) -> Vec<String> {
+    let quoted = in_quotes(list.trim_start());
+    if quoted.len() > 1 {
+        return quoted;
+    }
     let trim = |word: &str| {
         word.trim_matches(['"', '\'', '`', '“', '”', '.'])
             .to_owned()
@@ -103,7 +140,9 @@ fn items(list: &str, may_be_blanks: bool) -> Vec<String> {
         .filter(|item| !item.is_empty())
     {
         let value = trim(item);
-        if !is_value(&value) {
+        let is_quoted = item.starts_with(['"', '“', '`']) && item.ends_with(['"', '”', '`']);
+        let is_whole = is_quoted && value.split(' ').all(is_value);
+        if !is_value(&value) && !is_whole {
             // The text after the last value is prose again.
             let first = item.split_whitespace().next().map(trim).unwrap_or_default();
             if is_value(&first) && !values.contains(&first) {
@@ -365,6 +404,8 @@ mod tests {
                 "day week month",
             ),
             ("Possible values: a-b, c_d and e.", "a-b c_d e"),
+            ("One of 'a' or 'b', depending on 'c'", "a b"),
+            ("One of `drag`, `drop`, and `c` for others", "drag drop c"),
             ("must be one of a, b, c and nothing else", "a b c nothing"),
             ("values: card | sepa | transfer", "card sepa transfer"),
             ("Pipe-separated list of channels: web, email.", "web email"),
@@ -377,6 +418,19 @@ mod tests {
                 expected,
                 "{text}"
             );
+        }
+        for (text, expected) in [
+            (
+                "One of `low`, `high` or `very high`.",
+                ["low", "high", "very high"],
+            ),
+            (
+                "Allowed values: \"in progress\" | \"drag and drop\" | \"on\"",
+                ["in progress", "drag and drop", "on"],
+            ),
+            ("one of “a”, “b”, or “c d”", ["a", "b", "c d"]),
+        ] {
+            assert_eq!(values(text).unwrap_or_default(), expected, "{text}");
         }
         for text in [
             "one of the conversations the user saw",

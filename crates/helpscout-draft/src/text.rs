@@ -16,10 +16,20 @@ pub(crate) fn clean(text: &str) -> String {
     let text = entities(&text).replace("**", "");
     let mut plain = String::new();
     let mut chars = text.chars().peekable();
+    let (mut is_code, mut is_quoted) = (false, false);
     while let Some(char) = chars.next() {
         match char {
             '\\' if chars.peek().is_some_and(char::is_ascii_punctuation) => {}
-            '`' => {}
+            // Code is told from prose only where it would not be seen that words belong together.
+            '`' => {
+                is_code = !is_code;
+                let inside = chars.clone().take_while(|char| *char != '`');
+                let opens = is_code && has_blanks(&inside.collect::<String>());
+                if opens || is_quoted {
+                    plain.push('"');
+                }
+                is_quoted = opens;
+            }
             '\u{2028}' | '\u{2029}' => plain.push(' '),
             char if is_invisible(char) => {}
             char if char.is_control() => plain.push(' '),
@@ -27,6 +37,15 @@ pub(crate) fn clean(text: &str) -> String {
         }
     }
     plain.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Returns whether a text is a value with blanks, such as `in progress`.
+fn has_blanks(code: &str) -> bool {
+    let is_part = |char: char| char.is_ascii_alphanumeric() || "_-".contains(char);
+    let mut words = code.split(' ');
+    code.len() <= 40
+        && code.contains(' ')
+        && words.all(|word| !word.is_empty() && word.chars().all(is_part))
 }
 
 /// Returns text without some tags of HTML. Those between words become blanks.
@@ -45,6 +64,8 @@ fn without_tags(text: &str, names: &[&str]) -> String {
             (Some(inside), Some(name)) if names.contains(&name.as_str()) => {
                 if matches!(name.as_str(), "br" | "p" | "li" | "ul") {
                     plain.push(' ');
+                } else if name == "code" {
+                    plain.push('`');
                 }
                 rest = &tag[inside.len() + 2..];
             }

@@ -158,6 +158,22 @@ fn lists_may_be_sent_in_several_ways() {
 }
 
 #[test]
+fn a_name_with_brackets_is_a_list_whose_name_is_to_be_checked() {
+    for type_name in ["integer", "string", "array of integers"] {
+        let yaml = parameter("amounts[]", type_name, "The amounts");
+        assert!(yaml.contains("list: repeat"), "{yaml}");
+        assert!(yaml.contains("the page writes `amounts[]`"), "{yaml}");
+    }
+}
+
+#[test]
+fn values_in_quotes_may_have_blanks() {
+    let yaml = parameter("level", "string", "One of `low`, `high` or `very high`.");
+    assert!(yaml.contains("very high"), "{yaml}");
+    assert!(!yaml.contains("value: very }"), "{yaml}");
+}
+
+#[test]
 fn lengths_may_be_written_in_many_ways() {
     for (description, expected) in [
         (

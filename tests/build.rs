@@ -14,6 +14,8 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::{env, fs};
 
+use helpscout_codegen::Home;
+
 fn main() {
     // `cargo package --workspace` also builds a copy of this package without its tests, outside of
     // the workspace.
@@ -38,7 +40,7 @@ fn main() {
             panic!("{}:\n{}", spec.display(), reading.findings.render(false));
         };
         let folder = Path::new(&out).join(name);
-        helpscout_codegen::client(&api)
+        helpscout_codegen::client(&api, Home::Elsewhere)
             .write(&folder)
             .expect("OUT_DIR is writable");
         writeln!(
@@ -64,7 +66,7 @@ fn write_client(name: &str, sources: &helpscout_spec::Sources, out: &Path) {
         panic!("{name}:\n{}", reading.findings.render(false));
     };
     let folder = out.join(name);
-    helpscout_codegen::client(&api)
+    helpscout_codegen::client(&api, Home::Elsewhere)
         .write(&folder)
         .expect("OUT_DIR is writable");
     let module = format!(

@@ -52,7 +52,8 @@ pub(crate) fn spec() -> Sources {
     let mut number = 3;
     let maps = fields.iter().map(|field| field.replace("'f0'", "'*'"));
     let maps = maps.filter(|field| !field.contains("[]"));
-    let others = maps.map(|field| (String::new(), field)).chain(paged());
+    let others = maps.map(|field| (String::new(), field));
+    let others = others.chain(paged()).chain(rows());
     for (pages, fields) in others {
         let text = answer(number, &pages, &fields);
         if is_accepted(&text) {
@@ -125,6 +126,32 @@ fn paged() -> impl Iterator<Item = (String, String)> {
                  - {{ path: 'in.rows[].in.id', {ty}, {flags}, doc: It. }}\n"
             );
             (pages.to_owned(), fields)
+        })
+    })
+}
+
+/// Returns paging with rows of every kind.
+fn rows() -> impl Iterator<Item = (String, String)> {
+    let kinds = TYPES
+        .into_iter()
+        .flat_map(|ty| UNITS.map(|unit| format!("{}, {unit}", ty.replace("Part", "Row"))));
+    kinds.flat_map(|kind| {
+        [false, true].map(|nullable| {
+            let is_object = kind.starts_with("object");
+            let identity = if is_object { ", identity: id" } else { "" };
+            let pages = format!(
+                "parameters:\n  - {{ name: page, type: integer, example: 1, doc: It. }}\n\
+                 pages: {{ parameter: page, current: page, total: pages, rows: rows{identity} }}\n"
+            );
+            let mut fields = format!(
+                "    - {{ path: page, type: integer, doc: It. }}\n    \
+                 - {{ path: pages, type: integer, doc: It. }}\n    \
+                 - {{ path: 'rows[]', {kind}nullable_items: {nullable}, doc: It. }}\n"
+            );
+            if is_object {
+                fields.push_str("    - { path: 'rows[].id', type: integer, doc: It. }\n");
+            }
+            (pages, fields)
         })
     })
 }

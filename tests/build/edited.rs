@@ -4,6 +4,8 @@
 use std::fs;
 use std::path::Path;
 
+use helpscout_codegen::Home;
+
 /// Each edit: the file, the texts after which something is inserted, each found behind the one
 /// before, and what is inserted.
 const EDITS: [(&str, &[&str], &str); 4] = [
@@ -45,7 +47,7 @@ pub(crate) fn write(out: &Path) {
     let Some(api) = reading.api else {
         panic!("{}", reading.findings.render(false));
     };
-    helpscout_codegen::client(&api)
+    helpscout_codegen::client(&api, Home::Elsewhere)
         .write(&out.join("edited/client"))
         .expect("OUT_DIR is writable");
     let module = format!(

@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use helpscout_codegen::Tree;
+use helpscout_codegen::{Home, Tree};
 use helpscout_description::Api;
 
 fn workspace() -> PathBuf {
@@ -35,7 +35,7 @@ fn assert_up_to_date(tree: &Tree, folder: &str) {
 #[test]
 fn the_committed_client_is_what_the_spec_generates() {
     assert_up_to_date(
-        &helpscout_codegen::client(&api()),
+        &helpscout_codegen::client(&api(), Home::Reports),
         "crates/helpscout-reports/src/generated",
     );
 }

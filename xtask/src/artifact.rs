@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use helpscout_codegen::{Change, PUBLIC_API, Tree, lost};
+use helpscout_codegen::{Change, Home, PUBLIC_API, Tree, lost};
 use helpscout_description::Api;
 use helpscout_spec::Reading;
 
@@ -28,11 +28,17 @@ pub(crate) enum Mode {
 }
 
 impl Artifact {
-    /// Returns the client's modules.
-    pub(crate) fn client(api: &Api) -> Self {
-        Self {
-            folder: workspace::root().join("crates/helpscout-reports/src/generated"),
-            tree: helpscout_codegen::client(api),
+    /// Returns the client's modules, for this workspace or for another folder.
+    pub(crate) fn client(api: &Api, out: Option<&Path>) -> Self {
+        match out {
+            Some(folder) => Self {
+                folder: folder.to_owned(),
+                tree: helpscout_codegen::client(api, Home::Elsewhere),
+            },
+            None => Self {
+                folder: workspace::root().join("crates/helpscout-reports/src/generated"),
+                tree: helpscout_codegen::client(api, Home::Reports),
+            },
         }
     }
 

@@ -87,11 +87,12 @@ fn generate(arguments: &Arguments) -> Result<(), Error> {
 }
 
 fn artifacts(arguments: &Arguments, api: &Api, reading: &Reading) -> Vec<Artifact> {
+    let client = Artifact::client(api, arguments.out.as_deref());
     if arguments.out.is_some() {
-        return vec![Artifact::client(api).moved_to(arguments.out.clone())];
+        return vec![client];
     }
     vec![
-        Artifact::client(api),
+        client,
         Artifact::runtime(api),
         Artifact::description(api),
         Artifact::openapi(api),

@@ -13,6 +13,7 @@ use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
 
+use helpscout_codegen::Home;
 use helpscout_spec::Sources;
 
 /// The numbers of operations.
@@ -61,7 +62,7 @@ fn measure(size: usize) {
         .api
         .unwrap_or_else(|| panic!("{}", reading.findings.render(false)));
     let start = Cpu::now();
-    black_box(helpscout_codegen::client(&api));
+    black_box(helpscout_codegen::client(&api, Home::Elsewhere));
     println!("{lint} {} {}", start.milliseconds(), peak());
 }
 

@@ -7,7 +7,7 @@ use quote::quote;
 
 use crate::source::{Source, SourceFile, ident};
 use crate::tree::{Names, Tree};
-use crate::{modules, operation, public, service};
+use crate::{Home, modules, operation, public, service};
 
 /// The folder of the modules of the operations.
 const OPERATIONS: &str = "operations";
@@ -26,7 +26,7 @@ const SHARED: &[&str] = &[
 ];
 
 /// Generates all files of the client.
-pub(crate) fn tree(api: &Described<'_>) -> Tree {
+pub(crate) fn tree(api: &Described<'_>, home: Home) -> Tree {
     let mut tree = Tree::default();
     tree.own("", Names::Listed(SHARED));
     tree.own(OPERATIONS, Names::Modules);
@@ -46,7 +46,7 @@ pub(crate) fn tree(api: &Described<'_>) -> Tree {
     }
     for operation in &api.operations {
         let path = format!("{OPERATIONS}/{}.rs", operation.id);
-        insert(path, operation::file(api, operation));
+        insert(path, operation::file(api, operation, home));
     }
     insert("mod.rs".to_owned(), root(api, &modules));
     tree.insert(public::PUBLIC_API, public::text("spec", lines));

@@ -5,11 +5,13 @@ use std::str::FromStr;
 use helpscout_description::{Operation, Parameter, Rule, Type};
 use helpscout_openapi::Described;
 
+use crate::Home;
+
 /// The maximum length of a line, as rustfmt would have it in a doc comment.
 const WIDTH: usize = 88;
 
-/// Returns the lines of the example, code fences included. `cargo test --doc` compiles it.
-pub(crate) fn example(api: &Described<'_>, operation: &Operation) -> Vec<String> {
+/// Returns the lines of the example, code fences included.
+pub(crate) fn example(api: &Described<'_>, operation: &Operation, home: Home) -> Vec<String> {
     let required = operation
         .parameters
         .iter()
@@ -19,12 +21,8 @@ pub(crate) fn example(api: &Described<'_>, operation: &Operation) -> Vec<String>
         .into_iter()
         .map(|parameter| format!(".{}({})", parameter.rust, values(api, parameter)))
         .collect();
-    let mut lines = vec![
-        "```no_run".to_owned(),
-        "# async fn example(client: helpscout_reports::Client) -> Result<(), Box<dyn std::error::Error>> {".to_owned(),
-        "use helpscout_reports::prelude::*;".to_owned(),
-        String::new(),
-    ];
+    let (start, end) = around(home);
+    let mut lines: Vec<String> = start.iter().copied().map(str::to_owned).collect();
     lines.extend(statement(
         &format!("let query = {}::new", operation.rust),
         &arguments,
@@ -35,8 +33,30 @@ pub(crate) fn example(api: &Described<'_>, operation: &Operation) -> Vec<String>
     } else {
         lines.push("let report = client.send(&query).await?;".to_owned());
     }
-    lines.extend(["# Ok(())", "# }", "```"].map(str::to_owned));
+    lines.extend(end.iter().copied().map(str::to_owned));
     lines
+}
+
+/// Returns the lines above and below the code of an example.
+fn around(home: Home) -> (&'static [&'static str], &'static [&'static str]) {
+    match home {
+        Home::Reports => (
+            &[
+                "```no_run",
+                "# async fn example(client: helpscout_reports::Client) -> Result<(), Box<dyn std::error::Error>> {",
+                "use helpscout_reports::prelude::*;",
+                "",
+            ],
+            &["# Ok(())", "# }", "```"],
+        ),
+        Home::Elsewhere => (
+            &[
+                "```ignore",
+                "// Not compiled as a test: the path of these types is that of the crate they are in.",
+            ],
+            &["```"],
+        ),
+    }
 }
 
 /// Returns the optional parameters that the example sets: one of each set of which a call needs one,
@@ -134,6 +154,11 @@ fn values(api: &Described<'_>, parameter: &Parameter) -> String {
     match (&parameter.list, parameter.example.as_slice()) {
         (None, []) => value(api, &parameter.ty, stand_in(api, &parameter.ty)),
         (None, [first, ..]) => value(api, &parameter.ty, first),
+        // A list without an element would have no type.
+        (Some(_), []) => format!(
+            "[{}]",
+            value(api, &parameter.ty, stand_in(api, &parameter.ty))
+        ),
         (Some(_), texts) => {
             let values = texts.iter().map(|text| value(api, &parameter.ty, text));
             format!("[{}]", values.collect::<Vec<_>>().join(", "))

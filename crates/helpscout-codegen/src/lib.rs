@@ -37,12 +37,23 @@ pub use marker::MARKER;
 pub use public::{PUBLIC_API, lost};
 pub use tree::{Change, Names, Tree, TreeError};
 
-/// Generates the part of the client crate that depends on the description.
+/// The crate that the modules of a client belong to. It decides what the examples in their docs say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Home {
+    /// The crate `helpscout-reports`. Examples import its prelude, and `cargo test --doc` compiles
+    /// them.
+    Reports,
+    /// Any other crate, which needs only `helpscout-runtime`. The path of its modules is not known,
+    /// so examples import nothing, and `cargo test --doc` ignores them.
+    Elsewhere,
+}
+
+/// Generates the modules of a client, the part of its crate that depends on the description.
 ///
 /// The tree has a Rust module with modules for IDs, enumerations, models, reports and look-ups, and
 /// one file for each operation. It also has [`PUBLIC_API`], the list of what programs can name.
-pub fn client(api: &Api) -> Tree {
-    client::tree(&Described::new(api))
+pub fn client(api: &Api, home: Home) -> Tree {
+    client::tree(&Described::new(api), home)
 }
 
 /// Generates the part of the runtime that depends on the description: the facts about the service

@@ -12,13 +12,13 @@ use quote::quote;
 use crate::block::{Block, Head};
 use crate::docs::Docs;
 use crate::source::{Source, SourceFile, allow_setters, ident};
-use crate::{enums, example, objects, paging, parameters, setters};
+use crate::{Home, enums, example, objects, paging, parameters, setters};
 
 /// Generates the file of an operation.
-pub(crate) fn file(api: &Described<'_>, operation: &Operation) -> SourceFile {
+pub(crate) fn file(api: &Described<'_>, operation: &Operation, home: Home) -> SourceFile {
     let mut source = Source::new(Some(&operation.file));
     source.push_after("\nuse super::super::*;\n");
-    push_query(api, operation, &mut source);
+    push_query(api, operation, home, &mut source);
     source.push_after(&parameters::list(api, operation));
     source.push(endpoint(api, operation));
     source.push(paging::paged(api, operation));
@@ -32,7 +32,7 @@ pub(crate) fn file(api: &Described<'_>, operation: &Operation) -> SourceFile {
 }
 
 /// Adds the struct of the query, with its functions.
-fn push_query(api: &Described<'_>, operation: &Operation, source: &mut Source) {
+fn push_query(api: &Described<'_>, operation: &Operation, home: Home, source: &mut Source) {
     let name = &operation.rust;
     let optional = || {
         let parameters = operation.parameters.iter();
@@ -41,7 +41,7 @@ fn push_query(api: &Described<'_>, operation: &Operation, source: &mut Source) {
     let has_default = optional().count() == operation.parameters.len();
     let default = if has_default { " Default," } else { "" };
     let derived = format!("#[derive(Clone, Debug,{default} PartialEq)]");
-    let head = Head::of(query_docs(api, operation)).with(Some(derived));
+    let head = Head::of(query_docs(api, operation, home)).with(Some(derived));
     source.push_block(Block::of_newtype(&head, name, "Query"));
     let allow = allow_setters(optional().map(|parameter| parameter.rust.as_str()));
     let mut block = Block::of_impl(&Head::default().with(allow), name);
@@ -52,7 +52,7 @@ fn push_query(api: &Described<'_>, operation: &Operation, source: &mut Source) {
     source.push_block_after(block);
 }
 
-fn query_docs(api: &Described<'_>, operation: &Operation) -> Docs {
+fn query_docs(api: &Described<'_>, operation: &Operation, home: Home) -> Docs {
     let Operation {
         method, path, docs, ..
     } = operation;
@@ -77,7 +77,7 @@ fn query_docs(api: &Described<'_>, operation: &Operation) -> Docs {
     } else {
         docs.paragraph(sentences::NOTES).bullets(&operation.notes)
     };
-    docs.verbatim(example::example(api, operation))
+    docs.verbatim(example::example(api, operation, home))
 }
 
 fn endpoint(api: &Described<'_>, operation: &Operation) -> TokenStream {

@@ -7,6 +7,7 @@ use helpscout_openapi::Described;
 use quote::quote;
 use syn::{Attribute, Expr, ExprLit, ImplItem, Item, Lit};
 
+use crate::Home;
 use crate::docs::wrap;
 use crate::public::is_public;
 use crate::source::{Source, unparse};
@@ -24,7 +25,7 @@ pub(crate) fn of_file(api: &Described<'_>, file: &str) -> Option<String> {
         .find(|operation| operation.file == file)?;
     let reached = Reached::by(api, operation);
     let shared = Api::SHARED;
-    let mut text = signatures(&operation::file(api, operation).text);
+    let mut text = signatures(&operation::file(api, operation, Home::Reports).text);
     if !reached.objects.is_empty() {
         text.push_str(&format!(
             "\n// Parts of the response that are declared in spec/{shared}:\n\n"

@@ -20,14 +20,15 @@ pub(crate) fn paged(api: &Described<'_>, operation: &Operation) -> Option<TokenS
         };
         return Some(quote! { helpscout_runtime::single_page!(#name, #response); });
     };
-    let row_type = api.row_type(operation)?;
-    let row = tokens(rust_type::of_value(row_type, None));
-    let identity = match (&pages.identity, row_type) {
-        (Some(path), Type::Object(object)) => Some(identity(&api.fields_along(object, path))),
+    let path_to_rows = api.fields_along(&operation.response, &pages.rows);
+    let list = path_to_rows.last()?;
+    let row = tokens(&rust_type::of_item(list));
+    let identity = match (&pages.identity, &list.ty) {
+        (Some(path), Type::Object(object)) => Some(identity(list, &api.fields_along(object, path))),
         _ => None,
     };
     let position = position(api, operation, pages);
-    let rows = rows(&api.fields_along(&operation.response, &pages.rows));
+    let rows = rows(&path_to_rows);
     Some(quote! {
         impl Paged for #name {
             type Row = #row;
@@ -149,9 +150,13 @@ fn rows(fields: &[&Field]) -> TokenStream {
     quote!(Some(&mut #place))
 }
 
-/// Generates the access to what identifies a row, which a row may lack.
-fn identity(fields: &[&Field]) -> TokenStream {
-    let mut place = quote!(row);
+/// Generates the access to what identifies a row of a list. A row may lack it, or be null itself.
+fn identity(list: &Field, fields: &[&Field]) -> TokenStream {
+    let mut place = if list.nullable_items {
+        quote!(row.as_ref()?)
+    } else {
+        quote!(row)
+    };
     for (index, field) in fields.iter().enumerate() {
         let name = ident(&field.rust);
         place = quote!(#place.#name);

@@ -5,12 +5,20 @@ use helpscout_description::{Field, Type, Unit};
 use crate::block::identifier;
 /// Returns the type of a field.
 pub(crate) fn of_field(field: &Field) -> String {
-    let value = of_value(&field.ty, field.unit);
-    if field.list && field.nullable_items {
-        format!("Vec<Option<{value}>>")
-    } else if field.list {
+    let value = of_item(field);
+    if field.list {
         format!("Vec<{value}>")
     } else if field.optional || field.nullable {
+        format!("Option<{value}>")
+    } else {
+        value
+    }
+}
+
+/// Returns the type of one item of a field that is a list, or of the value of another field.
+pub(crate) fn of_item(field: &Field) -> String {
+    let value = of_value(&field.ty, field.unit);
+    if field.list && field.nullable_items {
         format!("Option<{value}>")
     } else {
         value.to_owned()

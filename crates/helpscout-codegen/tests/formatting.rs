@@ -4,6 +4,7 @@
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
+use helpscout_codegen::Home;
 use helpscout_description::Api;
 use helpscout_spec::{Sources, read_sources};
 
@@ -19,7 +20,7 @@ fn folders() -> Vec<PathBuf> {
 /// Asserts that every struct, enumeration and impl is as the formatter writes it.
 #[track_caller]
 fn assert_formatted(api: &Api, name: &str) {
-    for (path, text) in helpscout_codegen::client(api).files() {
+    for (path, text) in helpscout_codegen::client(api, Home::Reports).files() {
         if !path.ends_with(".rs") {
             continue;
         }

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use helpscout_codegen::{MARKER, Tree, TreeError, client, description, openapi};
+use helpscout_codegen::{Home, MARKER, Tree, TreeError, client, description, openapi};
 use helpscout_description::Api;
 
 static API: LazyLock<Api> = LazyLock::new(|| {
@@ -14,13 +14,13 @@ static API: LazyLock<Api> = LazyLock::new(|| {
 });
 
 /// The files of the committed client.
-static CLIENT: LazyLock<Tree> = LazyLock::new(|| client(&API));
+static CLIENT: LazyLock<Tree> = LazyLock::new(|| client(&API, Home::Reports));
 
 /// The files of a client without operations.
 static EMPTY: LazyLock<Tree> = LazyLock::new(|| {
     let mut api = API.clone();
     api.operations.clear();
-    client(&api)
+    client(&api, Home::Reports)
 });
 
 /// Writes a file and its folders.

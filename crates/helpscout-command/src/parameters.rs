@@ -296,7 +296,11 @@ fn long_help(
         let _ = write!(text, "\n{limits}");
     }
     if let Some(default) = &parameter.default {
-        let _ = write!(text, "\nThe service defaults to {}.", escaped(default));
+        let _ = write!(
+            text,
+            "\nThe service defaults to {}.",
+            escaped(&default.as_str())
+        );
     }
     if !parameter.example.is_empty() {
         let _ = write!(text, "\nExample: {}", typed(parameter, name));

@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 pub use self::documentation::{Correction, Source};
 pub use self::object::{Field, Object};
 pub use self::operation::{
-    Example, Group, ListStyle, Operation, PageStyle, Pages, Parameter, Place, Rule,
+    DefaultValue, Example, Group, ListStyle, Operation, PageStyle, Pages, Parameter, Place, Rule,
 };
 pub use self::service::{MediaTypes, Plan, RateLimitHeaders, Service, Token};
 pub use self::value::{EnumType, EnumValue, IdForm, IdType, Type, Unit};

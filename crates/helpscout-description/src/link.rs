@@ -32,7 +32,7 @@ pub fn is_page(url: &str) -> bool {
 
 /// Returns whether a text is a name of labels, of which the last starts with a letter: other names
 /// may be IP addresses in one of their many spellings.
-fn is_host(host: &str) -> bool {
+pub fn is_host(host: &str) -> bool {
     let is_label = |label: &str| {
         let is_inner = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
         !label.is_empty()
@@ -44,7 +44,8 @@ fn is_host(host: &str) -> bool {
     host.split('.').all(is_label) && last.starts_with(|char: char| char.is_ascii_alphabetic())
 }
 
-fn is_port(port: &str) -> bool {
+/// Returns whether a text is the number of a port, from 1 to 65535 without leading zeros.
+pub fn is_port(port: &str) -> bool {
     let is_number = port.bytes().all(|byte| byte.is_ascii_digit()) && !port.starts_with('0');
     is_number && port.parse::<u16>().is_ok()
 }

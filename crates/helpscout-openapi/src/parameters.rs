@@ -101,15 +101,9 @@ pub(crate) fn sent(api: &Described<'_>, operation: &Operation, parameter: &Param
     for (key, length) in least.into_iter().chain(most) {
         schema.insert(key.into(), json!(length));
     }
-    if let Some(default) = &parameter.default {
-        let parts: Vec<String> = match parameter.list {
-            Some(ListStyle::Pipe) => default.split('|').map(str::to_owned).collect(),
-            Some(_) => default.split(',').map(str::to_owned).collect(),
-            None => vec![default.clone()],
-        };
-        if let Some(default) = values(api, parameter, &parts) {
-            schema.insert("x-default".into(), default);
-        }
+    let default = parameter.default.as_ref();
+    if let Some(default) = default.and_then(|default| values(api, parameter, default.values())) {
+        schema.insert("x-default".into(), default);
     }
     schema
 }

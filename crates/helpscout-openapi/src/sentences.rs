@@ -189,7 +189,8 @@ pub fn with_aliases(doc: String, aliases: &[String]) -> String {
 /// Says what the service assumes if a parameter is not sent.
 pub fn default(parameter: &Parameter) -> Option<String> {
     let default = parameter.default.as_ref()?;
-    Some(format!("The default is {}.", code(default)))
+    let values: Vec<String> = default.values().iter().map(|value| code(value)).collect();
+    Some(format!("The default is {}.", enumerated(&values, "and")))
 }
 
 /// Says which values a parameter accepts.

@@ -1,8 +1,10 @@
 //! The patterns of names, paths and URLs, each as a regular expression and as code.
 
+use std::net::Ipv4Addr;
+
 use heck::{ToKebabCase, ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 use helpscout_description::Operation;
-use helpscout_description::link::is_page;
+use helpscout_description::link::{is_host, is_page, is_port};
 
 /// A pattern that a text must match.
 #[derive(Clone, Copy)]
@@ -191,15 +193,18 @@ pub const MEDIA_TYPE: Pattern = Pattern {
 
 /// The base URL of a service.
 pub const BASE_URL: Pattern = Pattern {
-    regex: r"^https://[A-Za-z0-9.-]+(:[0-9]+)?$",
+    regex: concat!(
+        r"^https://(([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\.)*[A-Za-z]([A-Za-z0-9-]*[A-Za-z0-9])?",
+        r"|((25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])\.){3}(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9]))",
+        r"(:([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]))?$",
+    ),
     what: "a base URL",
-    rule: "`https://` and a host, without a path or trailing slash",
+    rule: "`https://`, the name or IPv4 address of a host and, if needed, a port, without a path or \
+           trailing slash",
     matches: |text| {
         text.strip_prefix("https://").is_some_and(|authority| {
             let (host, port) = authority.split_once(':').unwrap_or((authority, "443"));
-            is_of(host, |char| {
-                char.is_ascii_alphanumeric() || matches!(char, '.' | '-')
-            }) && is_of(port, |char| char.is_ascii_digit())
+            (is_host(host) || host.parse::<Ipv4Addr>().is_ok()) && is_port(port)
         })
     },
     suggest: |text| text.trim().trim_end_matches('/').to_owned(),
@@ -380,6 +385,8 @@ mod tests {
             Just("[size]".to_owned()),
             Just("~".to_owned()),
             Just("https://".to_owned()),
+            Just("192.168.0.255".to_owned()),
+            Just("256.".to_owned()),
             Just(".json".to_owned()),
             Just("; charset=utf-8".to_owned()),
             Just("application/vnd.error+json".to_owned()),
@@ -396,6 +403,36 @@ mod tests {
             for (pattern, regex) in ALL.iter().zip(REGEXES.iter()) {
                 prop_assert_eq!((pattern.matches)(&text), regex.is_match(&text), "{}", pattern.regex);
             }
+        }
+    }
+
+    #[test]
+    fn a_base_url_has_a_host_that_can_exist() {
+        let matches = |url: &str| (super::BASE_URL.matches)(url);
+        for url in [
+            "https://api.example.com",
+            "https://api.example.com:65535",
+            "https://localhost:8443",
+            "https://10.0.0.255",
+        ] {
+            assert!(matches(url), "{url}");
+        }
+        for url in [
+            "http://api.example.com",
+            "https://api.example.com/",
+            "https://api.example.com:",
+            "https://api.example.com:0",
+            "https://api.example.com:99999",
+            "https://1.2.3.999",
+            "https://1.2.3",
+            "https://1.2.3.04",
+            "https://..",
+            "https://-",
+            "https://a..example",
+            "https://a.example.",
+            "https://user@api.example.com",
+        ] {
+            assert!(!matches(url), "{url}");
         }
     }
 

@@ -1,7 +1,7 @@
 //! The checked description of the good folder.
 #![allow(clippy::unwrap_used)]
 
-use helpscout_description::{ListStyle, Rule, Source, Type, Unit};
+use helpscout_description::{DefaultValue, ListStyle, Rule, Source, Type, Unit};
 use helpscout_spec::{Api, Sources, read_sources};
 
 const REPORT: &str = include_str!("wrong/good/reports/desk/replies.yaml");
@@ -131,9 +131,28 @@ fn values_are_kept_as_they_are_sent() {
     assert_eq!(channels.ty, Type::Enum("Channel".to_owned()));
     let hours = operation.parameter("officeHours").unwrap();
     assert_eq!(
-        (hours.rust.as_str(), hours.default.as_deref()),
-        ("office_hours", Some("false"))
+        (hours.rust.as_str(), hours.default.clone()),
+        ("office_hours", Some(DefaultValue::One("false".to_owned())))
     );
+}
+
+#[test]
+fn the_default_of_a_list_keeps_its_values_apart() {
+    let list = |default: &str| {
+        let hours = "  - name: officeHours\n";
+        let texts = format!(
+            "  - {{ name: texts, type: text, list: repeat, example: [a], default: {default}, doc: Texts. }}\n"
+        );
+        let api = read(&REPORT.replace(hours, &format!("{texts}{hours}")));
+        let operation = api.operation("desk_replies").unwrap();
+        operation.parameter("texts").unwrap().default.clone()
+    };
+    let values = |texts: &[&str]| {
+        let texts = texts.iter().copied().map(str::to_owned);
+        Some(DefaultValue::List(texts.collect()))
+    };
+    assert_eq!(list("['a,b', c]"), values(&["a,b", "c"]));
+    assert_eq!(list("a"), values(&["a"]));
 }
 
 #[test]

@@ -6,7 +6,7 @@ mod language;
 
 use std::path::Path;
 
-use helpscout_codegen::Tree;
+use helpscout_codegen::{Home, Tree};
 use helpscout_description::Api;
 use helpscout_runtime::{Endpoint, Paged, Position, jiff::Timestamp};
 use serde::Serialize;
@@ -49,7 +49,7 @@ fn api(feature: &str) -> Api {
 }
 
 fn tree(feature: &str) -> Tree {
-    helpscout_codegen::client(&api(feature))
+    helpscout_codegen::client(&api(feature), Home::Elsewhere)
 }
 
 /// Compares each generated file of the feature with its snapshot.

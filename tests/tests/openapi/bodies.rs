@@ -51,3 +51,19 @@ fn the_body_of_a_search_has_a_schema_with_the_limits_of_its_fields() {
         .collect();
     assert_eq!(limits, [(&json!(1), &json!(100))]);
 }
+
+#[test]
+fn the_default_of_a_list_is_a_list_of_its_values() {
+    let document = document(&read(&workspace().join("tests/specs/requests")));
+    let search = &document["paths"]["/rest/desk/v1/search"]["post"];
+    let default = |name: &str| {
+        let mut parameters = search["parameters"].as_array().unwrap().iter();
+        let parameter = parameters.find(|parameter| parameter["name"] == name);
+        parameter.unwrap()["schema"]["x-default"].clone()
+    };
+    assert_eq!(default("fields"), json!(["key", "c,d"]));
+    assert_eq!(default("expand"), json!(["key"]));
+    let body = &search["requestBody"]["content"]["application/json"]["schema"];
+    let teams = &body["properties"]["filter"]["properties"]["teams"];
+    assert_eq!(teams["x-default"], json!([3, 4]));
+}

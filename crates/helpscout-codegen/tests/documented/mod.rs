@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-use helpscout_codegen::{Tree, client, openapi};
+use helpscout_codegen::{Home, Tree, client, openapi};
 use helpscout_description::Api;
 use helpscout_description::quote::escaped;
 use helpscout_spec::{Sources, read_sources};
@@ -210,7 +210,7 @@ struct Shown {
 impl Shown {
     fn of(api: &Api) -> Self {
         let mut shown = Self::default();
-        let files = rust(&client(api));
+        let files = rust(&client(api, Home::Reports));
         let docs = files.iter().cloned().flat_map(docs).collect();
         for (index, texts) in [docs, descriptions(api)].into_iter().enumerate() {
             let shown_texts: Vec<String> = texts.iter().map(|text| shown.read(text)).collect();

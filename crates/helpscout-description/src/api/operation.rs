@@ -1,5 +1,7 @@
 //! Operations: their parameters, rules, pages and answers.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use super::default::is_default;
@@ -117,9 +119,9 @@ pub struct Parameter {
     /// What to use in place of the parameter, if the service advises against it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deprecated: Option<String>,
-    /// The value that the service assumes if the parameter is absent, written as in a request.
+    /// What the service assumes if the parameter is absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub default: Option<String>,
+    pub default: Option<DefaultValue>,
     /// The documented example. It has more than one value only if the parameter takes a list.
     pub example: Vec<String>,
     /// The text that says what the parameter does.
@@ -127,6 +129,42 @@ pub struct Parameter {
     /// The correction of the page's name for the parameter, if the page has a wrong one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub correction: Option<Correction>,
+}
+
+/// What a service assumes for a parameter that is absent. Values are written as in a request.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum DefaultValue {
+    /// The value of a parameter that takes one value.
+    One(String),
+    /// The values of a parameter that takes a list, even if there is only one.
+    List(Vec<String>),
+}
+
+impl DefaultValue {
+    /// Returns the value, or all values of a list.
+    pub fn values(&self) -> &[String] {
+        match self {
+            Self::One(value) => std::slice::from_ref(value),
+            Self::List(values) => values,
+        }
+    }
+
+    /// Returns the text for readers, in which the values of a list are separated by a comma and a
+    /// space. Programs take the values from [`values`](Self::values).
+    ///
+    /// ```
+    /// use helpscout_description::DefaultValue;
+    ///
+    /// let open = DefaultValue::List(vec!["active".to_owned(), "pending".to_owned()]);
+    /// assert_eq!(open.as_str(), "active, pending");
+    /// ```
+    pub fn as_str(&self) -> Cow<'_, str> {
+        match self {
+            Self::One(value) => Cow::Borrowed(value),
+            Self::List(values) => Cow::Owned(values.join(", ")),
+        }
+    }
 }
 
 /// The part of a request in which a parameter is sent.

@@ -53,7 +53,10 @@ impl Reader<'_> {
             _ if self.parameter.required => {
                 Err(self.refusal(Cause::NotEmpty, "is required".to_owned()))
             }
-            Some(default) => self.values(&self.split(default)),
+            Some(default) => {
+                let values: Vec<&str> = default.values().iter().map(String::as_str).collect();
+                self.values(&values)
+            }
             None => Ok(Vec::new()),
         }
     }

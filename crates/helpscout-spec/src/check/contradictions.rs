@@ -91,7 +91,10 @@ impl<'d> Rules<'d, '_> {
         let (parameter, at) = self.declared.entry(name)?;
         match parameter.example.first() {
             Some(example) => Some((example, at.key("example"))),
-            None => Some((parameter.default.as_deref()?, at.key("default"))),
+            None => {
+                let default = parameter.default.as_ref()?.values().first()?;
+                Some((default, at.key("default")))
+            }
         }
     }
 

@@ -245,7 +245,7 @@ impl Paging<'_, '_, '_> {
             ("minimum", "starts at a larger number")
         } else if described.maximum.is_some_and(|most| most < first) {
             ("maximum", "ends at a smaller number")
-        } else if default.is_some_and(|default| *default != first.to_string()) {
+        } else if default.is_some_and(|default| default.values() != [first.to_string()]) {
             ("default", "starts at another page")
         } else {
             return;

@@ -2,7 +2,7 @@
 
 use helpscout_description::literal::is_epoch;
 use helpscout_description::quote::{listed, quoted};
-use helpscout_description::{ListStyle, Parameter, Place, Type};
+use helpscout_description::{DefaultValue, ListStyle, Parameter, Place, Type};
 
 use super::checked::Checked;
 use super::checker::Checker;
@@ -44,6 +44,9 @@ pub(super) fn check<'a>(
         declared.unresolved.push(raw.name);
         return;
     };
+    if raw.list == Some(ListStyle::Pipe) {
+        checker.report_all(torn_value(&ty, at, &checker.checked));
+    }
     if raw.place == Place::Header {
         headers::check(&raw, at, checker);
     }
@@ -58,11 +61,6 @@ pub(super) fn check<'a>(
     if !raw.has_example {
         checker.report(no_example(raw.name, at));
     }
-    let separator = if raw.list == Some(ListStyle::Pipe) {
-        "|"
-    } else {
-        ","
-    };
     let parameter = Parameter {
         wire: raw.name.to_owned(),
         rust,
@@ -74,13 +72,22 @@ pub(super) fn check<'a>(
         max_length: raw.max_length,
         place: raw.place,
         deprecated: raw.deprecated.map(str::to_owned),
-        default: (!default.is_empty()).then(|| default.join(separator)),
+        default: default_value(default, raw.list.is_some()),
         example,
         doc,
         correction: None,
         ty,
     };
     checker.report_all(declared.add(parameter, at));
+}
+
+/// Returns what the service assumes, given the values under `default:` that fit.
+fn default_value(mut values: Vec<String>, is_list: bool) -> Option<DefaultValue> {
+    if is_list {
+        (!values.is_empty()).then_some(DefaultValue::List(values))
+    } else {
+        values.pop().map(DefaultValue::One)
+    }
 }
 
 /// Checks the note that a parameter is deprecated.
@@ -200,6 +207,29 @@ fn sent_type(name: &str, at: At<'_>, checker: &mut Checker<'_>) -> Option<Type> 
         return None;
     }
     checker.resolve(name, at)
+}
+
+/// Returns a finding about a value of an enum that can't be sent in a list which is joined by pipes.
+/// No value has a comma, by its pattern.
+fn torn_value(ty: &Type, at: At<'_>, checked: &Checked) -> Option<Finding> {
+    let Type::Enum(name) = ty else {
+        return None;
+    };
+    let mut values = checked.enumeration(name)?.values.iter();
+    let value = values.find(|value| value.wire.contains('|'))?;
+    let message = format!(
+        "{} has the value {}, but pipes separate the values of this list",
+        quoted(name),
+        quoted(&value.wire)
+    );
+    let finding = Finding::new(Code::ObjectParameter, at.key("list").place(), message);
+    let finding = match checked.places.of_enum(name) {
+        Some(place) => finding.second(place, "the enum is here"),
+        None => finding,
+    };
+    Some(finding.help(
+        "write `list: comma` or `list: repeat` if the service takes such lists, or remove the value",
+    ))
 }
 
 /// The values of a parameter that the spec gives: its default and its example.

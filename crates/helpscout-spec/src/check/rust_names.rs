@@ -161,8 +161,20 @@ pub(super) fn redundant(name: &str, at: At<'_>) -> Finding {
     Finding::new(Code::RedundantRustName, at.place(), message).help("remove `rust:`")
 }
 
+/// The largest number of characters of an operation's name. The file of its module has an ending, and
+/// some file systems allow 143 bytes.
+const LONGEST_MODULE: usize = 128;
+
 /// Returns a finding if the name of an operation can't be that of a module.
 pub(super) fn module(operation: &str, at: At<'_>) -> Option<Finding> {
+    let length = operation.chars().count();
+    if length > LONGEST_MODULE {
+        let message = format!(
+            "the name of an operation has {length} characters, but a file is named after it"
+        );
+        let finding = Finding::new(Code::RustNameInvalid, at.place(), message);
+        return Some(finding.help(format!("write at most {LONGEST_MODULE} characters")));
+    }
     let trouble = if KEYWORDS.contains(&operation) {
         "is a keyword"
     } else if MODULES.contains(&operation) {

@@ -13,6 +13,7 @@ use super::{enums, parameters, prose, response, rules};
 use crate::code::Code;
 use crate::document::Document;
 use crate::finding::Finding;
+use crate::pattern;
 use crate::position::At;
 use crate::raw::{self, ApiFile};
 
@@ -94,6 +95,10 @@ fn service<'a>(raw: &'a raw::Service, at: At<'a>, checker: &mut Checker<'a>) -> 
         checker.names.has_misnamed_plan |= !is_new;
     }
     prose::check(&raw.title, at.key("title"), checker);
+    let derived = raw.title.to_shouty_snake_case();
+    if raw.environment.is_none() && !raw.title.trim().is_empty() {
+        checker.report_all(no_environment(&derived, &raw.title, at.key("title")));
+    }
     headers(at, checker);
     let plans = raw.plans.iter().map(|plan| Plan {
         name: plan.name.clone(),
@@ -102,10 +107,7 @@ fn service<'a>(raw: &'a raw::Service, at: At<'a>, checker: &mut Checker<'a>) -> 
     Service {
         title: raw.title.clone(),
         base_url: raw.base_url.clone(),
-        environment: raw
-            .environment
-            .clone()
-            .unwrap_or_else(|| raw.title.to_shouty_snake_case()),
+        environment: raw.environment.clone().unwrap_or(derived),
         docs: raw.docs.clone(),
         plans: plans.collect(),
         token: raw.token.as_ref().map(|token| Token {
@@ -121,6 +123,24 @@ fn service<'a>(raw: &'a raw::Service, at: At<'a>, checker: &mut Checker<'a>) -> 
         correlation_id: raw.correlation_id.clone(),
         media_types: media_types(raw.media_types.as_ref()),
     }
+}
+
+/// Returns a finding about a title that environment variables can't be named after. `derived` would
+/// be their first word.
+fn no_environment(derived: &str, title: &str, at: At<'_>) -> Option<Finding> {
+    if (pattern::ENVIRONMENT.matches)(derived) {
+        return None;
+    }
+    let message = format!(
+        "no environment variable can be named after the title {}",
+        quoted(title)
+    );
+    let finding = Finding::new(Code::MissingKey, at.place(), message);
+    Some(finding.help(format!(
+        "add `environment:` with {}, written with {}",
+        pattern::ENVIRONMENT.what,
+        pattern::ENVIRONMENT.rule
+    )))
 }
 
 /// Reports a header that is to have two meanings.

@@ -54,7 +54,7 @@ fn add_names(definitions: &mut Map<String, Value>, names: &Names) {
     let plans = json!({ "items": { "enum": names.plans } });
     extend(definitions, "OperationFile", "plans", &plans);
     let ids: Vec<&String> = names.ids.iter().collect();
-    let numbers: Vec<&str> = ["integer"]
+    let numbers: Vec<&str> = ["integer", "number"]
         .into_iter()
         .chain(ids.iter().map(|id| id.as_str()))
         .collect();

@@ -21,7 +21,7 @@ pub(crate) struct Names {
     /// Enums, each with its values.
     pub(super) enums: Vec<(String, Vec<String>)>,
     pub(super) objects: BTreeSet<String>,
-    /// Parameters, as sent.
+    /// Parameters, as sent, and the paths of the fields of bodies without `[]`.
     pub(super) parameters: BTreeSet<String>,
     /// The paths that `pages:` gives, by key.
     pub(super) paths: Vec<(&'static str, BTreeSet<String>)>,
@@ -85,6 +85,9 @@ impl Names {
         self.operations.insert(raw.operation.clone());
         self.declared(&raw.enums);
         self.parameters.extend(texts(at.key("parameters"), "name"));
+        let body = texts(at.key("body"), "path");
+        let body = body.iter().map(|path| path.trim_end_matches("[]"));
+        self.parameters.extend(body.map(str::to_owned));
         self.objects.insert(raw.response.object.clone());
         let fields = at.key("response").key("fields");
         self.objects.extend(texts(fields, "object"));

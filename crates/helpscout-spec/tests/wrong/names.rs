@@ -1,6 +1,6 @@
 //! Names that are declared twice, impossible in Rust, or collide.
 
-use helpscout_spec::Sources;
+use helpscout_spec::{Code, Sources, read_sources};
 
 use crate::{API, REPORT, also, cases, good, more, told_at, with};
 
@@ -66,6 +66,10 @@ cases! {
     an_operation_named_like_a_keyword: ["S042"], with(REPORT, "operation: desk_replies", "operation: match");
     an_operation_named_like_a_module_of_the_client: ["S042"], with(REPORT, "operation: desk_replies", "operation: wire");
     an_operation_named_like_a_device: ["S042"], with(REPORT, "operation: desk_replies", "operation: com1");
+    an_operation_with_a_name_too_long_for_a_file: ["S042"], with(REPORT, "operation: desk_replies", &format!("operation: {}", "a".repeat(129)));
+    a_rust_name_that_is_almost_a_keyword: ["S036"], parameter("name: kind, rust: match_");
+    an_operation_that_is_almost_a_keyword: ["S036"], with(REPORT, "operation: desk_replies", "operation: mod_");
+    a_variant_that_is_almost_a_reserved_one: ["S036"], value("value: '?', rust: other");
     two_parameters_with_one_setter: ["S043"], parameter("name: office_hours");
     two_values_with_one_variant: ["S043"], value("value: Number");
     two_fields_with_one_name: ["S043"], field("path: 'rows[].sent_at'");
@@ -94,4 +98,25 @@ fn a_given_name_that_collides_is_shown_where_it_is_given() {
         "      - value: sentAt\n        rust: Number\n",
     );
     told_at(&variant, &[("S043", "rust: Number")]).unwrap();
+}
+
+#[test]
+fn a_suggested_name_is_never_one_that_is_refused() {
+    for sources in [
+        parameter("name: kind, rust: match_"),
+        parameter("name: kind, rust: Query"),
+        with(REPORT, "operation: desk_replies", "operation: mod_"),
+        with(REPORT, "operation: desk_replies", "operation: Com1"),
+        value("value: '?', rust: other"),
+        with(REPORT, "object: PageNumbers", "object: page"),
+    ] {
+        let findings = read_sources(&sources).findings;
+        let finding = findings
+            .iter()
+            .find(|finding| finding.code == Code::Pattern);
+        let finding = finding.unwrap_or_else(|| panic!("{}", findings.render(false)));
+        let help = finding.help.as_deref().unwrap();
+        assert!(!help.contains("did you mean"), "{help}");
+        assert_eq!(finding.fix, None);
+    }
 }

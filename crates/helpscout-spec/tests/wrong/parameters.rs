@@ -41,6 +41,7 @@ cases! {
     a_limit_of_an_enum: ["S066"], with(REPORT, "    type: ReplySort\n", "    type: ReplySort\n    maximum: 3\n");
     an_example_beyond_its_limit: ["S062"], with(REPORT, "    example: 2\n", "    example: 2\n    maximum: 1\n");
     a_parameter_of_any_type: ["S054"], with(REPORT, "    type: ReplySort\n", "    type: any\n");
+    a_list_joined_by_what_a_value_of_its_enum_contains: ["S054"], also(with(API, "    - { value: chat, doc: By chat. }\n", "    - { value: chat, doc: By chat. }\n      - { value: 'sms|mms', rust: Message, doc: By phone. }\n"), REPORT, "list: comma", "list: pipe");
     a_page_size_that_is_no_number: ["S073"], with(REPORT, "parameter: page,", "parameter: page, size: sortField,");
     paging_by_an_unknown_parameter: ["S073"], with(REPORT, "parameter: page,", "parameter: pages,");
     paging_by_a_parameter_that_is_no_number: ["S073"], with(REPORT, "parameter: page,", "parameter: sortField,");

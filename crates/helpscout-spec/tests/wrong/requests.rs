@@ -67,7 +67,8 @@ fn a_search_with_a_body_a_header_and_every_style_of_list_is_good() {
     let operation = api.operation("desk_replies").unwrap();
     assert_eq!((operation.method.as_str(), operation.safe), ("POST", true));
     let keys = operation.parameter("keys").unwrap();
-    assert_eq!(keys.default.as_deref(), Some("d|e"));
+    let default = keys.default.as_ref().unwrap();
+    assert_eq!(default.values(), ["d", "e"]);
     let fields = operation.parameter("fields").unwrap();
     assert_eq!(fields.list, Some(helpscout_description::ListStyle::Array));
     assert_eq!(operation.parameter("filter.status").unwrap().rust, "status");

@@ -1,6 +1,6 @@
 //! YAML that does not have the shape of the language.
 
-use crate::{API, REPORT, cases, good, with};
+use crate::{API, REPORT, cases, good, told_at, with};
 
 cases! {
     an_unknown_key_that_is_nearly_a_known_one: ["S030"], with(REPORT, "summary:", "sumary:");
@@ -32,6 +32,8 @@ cases! {
     a_request_without_a_method: ["S036"], with(REPORT, "request: GET ", "request: ");
     a_request_with_a_closing_slash: ["S036"], with(REPORT, "/v2/reports/desk/replies\n", "/v2/reports/desk/replies/\n");
     a_page_without_https: ["S036"], with(REPORT, "docs: https:", "docs: http:");
+    a_base_url_whose_port_is_too_large: ["S036"], with(API, "https://api.example.com", "https://api.example.com:99999");
+    a_title_without_a_name_for_variables: ["S031"], with(API, "title: Desk API", "title: 9lives");
     a_base_url_with_a_path: ["S036"], with(API, "https://api.example.com", "https://api.example.com/v2");
     a_path_with_an_index: ["S036"], with(REPORT, "'rows[].id'", "'rows[0].id'");
     an_example_outside_of_the_folder: ["S036"], with(REPORT, "[replies.json]", "[../../../replies.json]");
@@ -39,4 +41,11 @@ cases! {
     a_type_name_in_snake_case: ["S036"], with(REPORT, "object: DeskRepliesPage", "object: desk_replies_page");
     a_number_out_of_range: ["S037"], with(API, "calls_per_minute: 400", "calls_per_minute: 0");
     a_number_only_yaml_calls_a_number: ["S037"], with(API, "calls_per_minute: 400", "calls_per_minute: 0x190");
+}
+
+#[test]
+fn the_title_of_a_service_needs_no_name_for_variables_beside_one_that_is_given() {
+    let titled = |title: &str| with(API, "title: Desk API", title);
+    told_at(&titled("title: 日本"), &[("S031", "title: 日本")]).unwrap();
+    told_at(&titled("title: 日本\n  environment: NIHON"), &[]).unwrap();
 }

@@ -354,3 +354,41 @@ async fn a_path_that_is_not_described_is_refused_in_the_form_of_other_errors() {
     assert_eq!(unknown.header("content-type"), Some("application/json"));
     assert_eq!(unknown.json(), json!({ "message": "Unknown URL" }));
 }
+
+#[tokio::test]
+async fn a_list_that_is_left_out_has_its_default() {
+    let list = |name: &str, style: &str, ty: &Value, default: &Value| {
+        let mut more = json!({ "list": style, "default": default });
+        if style == "array" {
+            more["place"] = json!("body");
+        }
+        parameter(name, ty, &more)
+    };
+    let parameters = json!([
+        list("numbers", "repeat", &json!("integer"), &json!(["1", "2"])),
+        list(
+            "colors",
+            "pipe",
+            &json!({ "enum": "Color" }),
+            &json!(["red", "green"])
+        ),
+        list("texts", "comma", &json!("text"), &json!(["a"])),
+        list("shares", "array", &json!("number"), &json!(["1", "2.5"])),
+    ]);
+    let caller = caller(&json!([operation(
+        "POST",
+        "/rest/search",
+        &parameters,
+        &Value::Null
+    )]));
+    let answer = post(&caller, "/rest/search", "application/json", "{}").await;
+    assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
+    let wrong = post(
+        &caller,
+        "/rest/search?numbers=1,2",
+        "application/json",
+        "{}",
+    )
+    .await;
+    assert_eq!(mistakes(&wrong), ["numbers must be a whole number"]);
+}

@@ -139,7 +139,9 @@ fn is_typed(matches: &ArgMatches) -> bool {
 pub(crate) fn secrets_of_environment() -> Secrets {
     let secrets = Secrets::new();
     for name in [APP_SECRET, ACCESS_TOKEN, redact::KEY] {
-        if let Ok(secret) = env::var(name) {
+        // A short key is refused and goes nowhere. Hidden, it would garble other words.
+        let is_refused = |secret: &String| name == redact::KEY && secret.len() < redact::SHORTEST;
+        if let Some(secret) = env::var(name).ok().filter(|secret| !is_refused(secret)) {
             secrets.add(secret);
         }
     }

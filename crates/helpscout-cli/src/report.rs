@@ -71,7 +71,7 @@ pub(crate) fn run(group: Group, matches: &ArgMatches) -> Result<(), Failure> {
         }
         let found = answer(client, operation, &resolved, &progress, &mut destinations).await;
         let found = found.map(|(delivery, evidence)| (delivery, Some(evidence)));
-        unknown_ids::named(client, &directory, request, found, &progress).await
+        unknown_ids::named(client, &directory, operation, request, found, &progress).await
     })?;
     drop(progress);
     deliver::complete(delivery, destinations, &session, quiet)
@@ -142,7 +142,7 @@ fn compare(
             let evidence = Evidence::of_rows(comparison.rows());
             Ok((comparison, Some(evidence)))
         });
-        unknown_ids::named(client, &directory, &request, found, &progress).await
+        unknown_ids::named(client, &directory, operation, &request, found, &progress).await
     })?;
     drop(progress);
     comparison::complete(&compared, outputs, &session, quiet)

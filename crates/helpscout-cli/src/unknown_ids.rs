@@ -26,9 +26,12 @@ const MAX_PARENTS: usize = 20;
 
 /// Returns what a command found for a request. Says which IDs of the request the account doesn't know:
 /// in a warning if there is evidence that leaves it open, and in a failure that found nothing.
+/// `operation` describes the parameters as the command has them: it may take a list where the API
+/// takes one value.
 pub(crate) async fn named<T>(
     client: &Client,
     directory: &Directory,
+    operation: &Operation,
     request: &Request,
     found: Result<(T, Option<Evidence>), Failure>,
     progress: &Progress,
@@ -36,11 +39,13 @@ pub(crate) async fn named<T>(
     match found {
         Ok((value, evidence)) => {
             if let Some(evidence) = evidence {
-                warn(client, directory, request, evidence, progress).await;
+                warn(client, directory, operation, request, evidence, progress).await;
             }
             Ok(value)
         }
-        Err(failure) => Err(explain(client, directory, request, failure, progress).await),
+        Err(failure) => {
+            Err(explain(client, directory, operation, request, failure, progress).await)
+        }
     }
 }
 
@@ -48,6 +53,7 @@ pub(crate) async fn named<T>(
 async fn warn(
     client: &Client,
     directory: &Directory,
+    operation: &Operation,
     request: &Request,
     evidence: Evidence,
     progress: &Progress,
@@ -56,7 +62,7 @@ async fn warn(
         return;
     }
     let is_open = |ids: &[&str]| evidence == Evidence::Nothing || ids.len() > 1;
-    for unknown in find(client, directory, request, is_open).await {
+    for unknown in find(client, directory, operation, request, is_open).await {
         progress.warning(unknown.warning());
     }
 }
@@ -65,6 +71,7 @@ async fn warn(
 async fn explain(
     client: &Client,
     directory: &Directory,
+    operation: &Operation,
     request: &Request,
     failure: Failure,
     progress: &Progress,
@@ -72,7 +79,7 @@ async fn explain(
     if progress.is_quiet() || failure.status() != Some(404) {
         return failure;
     }
-    let unknown = find(client, directory, request, |_| true).await;
+    let unknown = find(client, directory, operation, request, |_| true).await;
     let advice = unknown.iter().map(Unknown::advice);
     advice.fold(failure, Failure::help)
 }
@@ -119,13 +126,11 @@ impl Unknown {
 async fn find(
     client: &Client,
     directory: &Directory,
+    operation: &Operation,
     request: &Request,
     is_open: impl Fn(&[&str]) -> bool,
 ) -> Vec<Unknown> {
     let api = describe::api();
-    let Some(operation) = api.operation(request.operation().id) else {
-        return Vec::new();
-    };
     let client = client.with(CallOptions::new().deadline(LONGEST));
     let all = async {
         let mut unknown = Vec::new();

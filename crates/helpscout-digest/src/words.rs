@@ -167,9 +167,11 @@ impl Words {
         }
     }
 
-    /// Returns a change for a narrow place: `+12.3 %`, and `+3.2 pp` for shares.
+    /// Returns a change for a narrow place: `+12.3 %`, and `+3.2 pp` for shares. Where there is
+    /// only the earlier value, `was 168`.
     fn short_change(self, change: &Change) -> String {
         match (&*change.difference, change.percent) {
+            (Value::Missing, None) => format!("was {}", self.of(&change.before)),
             (Value::Percent(points), _) if points.is_finite() => {
                 signed(&format!("{:.1} pp", points.abs()), sign(*points))
             }

@@ -64,6 +64,8 @@ pub(crate) struct AnswerType {
     pub(crate) definitions: Definitions,
     /// The answer, or each item if the answer is a list.
     pub(crate) object: &'static Object,
+    /// The object that describes the texts of a row.
+    pub(crate) row: Option<&'static Object>,
     /// The fields of a row, or of the whole answer if it has no rows.
     pub(crate) columns: &'static [Field],
     /// The keys of the columns that matter most, the most important first.
@@ -89,6 +91,7 @@ impl AnswerType {
         Self {
             definitions: Definitions::of(api),
             object,
+            row,
             columns: api.columns(operation),
             important: row.map_or(&[], |row| &row.important),
             rest: row.and_then(|row| row.rest.as_ref()),

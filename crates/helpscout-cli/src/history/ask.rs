@@ -39,9 +39,15 @@ pub(super) async fn answer(
     let found = read.await.map(|answer| {
         let rows = answer.history.figures.rows;
         let evidence = Evidence::of_rows(i64::try_from(rows).unwrap_or(i64::MAX));
-        (answer, question.has_users.then_some(evidence))
+        (answer, Some(evidence))
     });
-    unknown_ids::named(client, &directory, &request, found, progress).await
+    let mut operation = operation.clone();
+    if !question.has_users {
+        // The user in the request only stands for those of a team, which exist.
+        let parameters = &mut operation.parameters;
+        parameters.retain(|parameter| parameter.wire != "user");
+    }
+    unknown_ids::named(client, &directory, &operation, &request, found, progress).await
 }
 
 /// Returns what is wanted, with the period in its zone.

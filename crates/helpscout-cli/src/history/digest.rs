@@ -207,8 +207,12 @@ fn series(groups: &Groups, history: &History) -> Chart {
     let response = |figures: &Figures| figures.time(Measure::Response);
     let list = || groups.list.iter();
     let mut series = vec![
-        values("Median", list(), |group| response(&group.figures).median),
-        values("90 %", list(), |group| response(&group.figures).p90),
+        values("Median", list(), |group| {
+            response(group.figures.as_ref()?).median
+        }),
+        values("90 %", list(), |group| {
+            response(group.figures.as_ref()?).p90
+        }),
     ];
     if history.before.is_some() {
         series.push(values("Median before", list(), |group| {
@@ -216,7 +220,7 @@ fn series(groups: &Groups, history: &History) -> Chart {
         }));
     }
     let part = groups.by.words();
-    let worst = list().filter_map(|group| Some((response(&group.figures).median?, group)));
+    let worst = list().filter_map(|group| Some((response(group.figures.as_ref()?).median?, group)));
     let worst = worst.max_by(|(a, _), (b, _)| a.total_cmp(b));
     let summary = match worst {
         Some((median, group)) => {
@@ -242,7 +246,9 @@ fn series(groups: &Groups, history: &History) -> Chart {
 fn replies(groups: &Groups, history: &History) -> Chart {
     let count = |figures: &Figures| Some(figures.replies as f64);
     let list = || groups.list.iter();
-    let mut series = vec![values("Replies", list(), |group| count(&group.figures))];
+    let mut series = vec![values("Replies", list(), |group| {
+        count(group.figures.as_ref()?)
+    })];
     if history.before.is_some() {
         series.push(values("Before", list(), |group| {
             count(group.before.as_ref()?)
@@ -264,12 +270,13 @@ fn replies(groups: &Groups, history: &History) -> Chart {
 
 /// Says which group has the most replies.
 fn busiest(groups: &Groups) -> String {
-    let most = groups.list.iter().max_by_key(|group| group.figures.replies);
-    match most.filter(|group| group.figures.replies > 0) {
-        Some(group) => format!(
-            "The number of replies of each {}. The most are {}: {}.",
+    let list = groups.list.iter();
+    let all = list.filter_map(|group| Some((group.figures.as_ref()?.replies, group)));
+    let most = all.max_by_key(|(replies, _)| *replies);
+    match most.filter(|(replies, _)| *replies > 0) {
+        Some((replies, group)) => format!(
+            "The number of replies of each {}. The most are {replies}: {}.",
             groups.by.words(),
-            group.figures.replies,
             group.label()
         ),
         None => "There are no replies.".to_owned(),
@@ -283,13 +290,16 @@ fn bars(groups: &Groups, history: &History) -> Chart {
     }
     let median = |figures: &Figures| figures.time(Measure::Response).median;
     let list = || groups.list.iter().take(MOST_BARS);
-    let mut series = vec![values("Median", list(), |group| median(&group.figures))];
+    let mut series = vec![values("Median", list(), |group| {
+        median(group.figures.as_ref()?)
+    })];
     if history.before.is_some() {
         series.push(values("Before", list(), |group| {
             median(group.before.as_ref()?)
         }));
     }
-    let slowest = list().filter_map(|group| Some((median(&group.figures)?, group.label())));
+    let slowest =
+        list().filter_map(|group| Some((median(group.figures.as_ref()?)?, group.label())));
     let slowest = slowest.max_by(|(a, _), (b, _)| a.total_cmp(b));
     let what = groups.by.words();
     let summary = match slowest {

@@ -191,6 +191,8 @@ pub(super) struct Member {
     pub(super) key: String,
     /// What people call it.
     pub(super) label: String,
+    /// The position among all that there may be.
+    pub(super) order: usize,
     /// What selects its rows: one report for each of these.
     pub(super) restrictions: Vec<Restriction>,
 }
@@ -225,9 +227,10 @@ pub(super) fn parts_of(by: By, period: &Period) -> Vec<Member> {
     if by == By::Weekday {
         return weekdays(&slices);
     }
-    let members = slices.into_iter().map(|slice| Member {
+    let members = slices.into_iter().enumerate().map(|(order, slice)| Member {
         key: slice.local.strftime(key).to_string(),
         label: slice.label,
+        order,
         restrictions: vec![Restriction::Interval(slice.interval)],
     });
     members.collect()
@@ -245,6 +248,7 @@ fn weekdays(days: &[Slice]) -> Vec<Member> {
         Member {
             key: name.to_owned(),
             label: name.to_owned(),
+            order: usize::try_from(weekday).unwrap_or(0),
             restrictions,
         }
     });
@@ -267,9 +271,10 @@ pub(super) fn weekday_name(weekday: i8) -> &'static str {
 
 /// Returns a group for each entry of a look-up.
 pub(super) fn entries_of(parameter: &'static str, entries: &[Entry]) -> Vec<Member> {
-    let members = entries.iter().map(|entry| Member {
+    let members = entries.iter().enumerate().map(|(order, entry)| Member {
         key: entry.id.clone(),
         label: entry.title(),
+        order,
         restrictions: vec![Restriction::Value(parameter, entry.id.clone())],
     });
     members.collect()
@@ -280,9 +285,10 @@ pub(super) fn words_of<'w>(
     parameter: &'static str,
     words: impl IntoIterator<Item = &'w str>,
 ) -> Vec<Member> {
-    let members = words.into_iter().map(|word| Member {
+    let members = words.into_iter().enumerate().map(|(order, word)| Member {
         key: word.to_owned(),
         label: word.to_owned(),
+        order,
         restrictions: vec![Restriction::Value(parameter, word.to_owned())],
     });
     members.collect()

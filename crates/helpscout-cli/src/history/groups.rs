@@ -34,7 +34,7 @@ enum Axis<'m> {
 pub(super) fn of_users(pulled: &Pulled, sla: &Sla) -> Vec<Group> {
     let groups = pulled.users.iter().enumerate().map(|(at, user)| Group {
         places: vec![place_of(at, user)],
-        figures: Figures::of(user.rows.iter(), sla),
+        figures: Some(Figures::of(user.rows.iter(), sla)),
         before: None,
     });
     groups.collect()
@@ -105,12 +105,12 @@ pub(super) async fn of_members(
             Axis::Members(members) => Place {
                 key: Some(members[at].key.clone()),
                 label: members[at].label.clone(),
-                order: at,
+                order: members[at].order,
             },
         });
         Group {
             places: places.collect(),
-            figures,
+            figures: Some(figures),
             before: None,
         }
     });
@@ -176,7 +176,8 @@ pub(super) async fn read(
 /// Warns if the parts of a period don't have all of its replies.
 pub(super) fn check(source: &Source<'_>, pulled: &Pulled, split: Split, groups: &[Group]) {
     let whole = pulled.replies();
-    let parts: usize = groups.iter().map(|group| group.figures.replies).sum();
+    let parts = groups.iter().filter_map(|group| group.figures.as_ref());
+    let parts: usize = parts.map(|figures| figures.replies).sum();
     if whole != parts {
         source.progress.warning(format!(
             "the whole period has {}, and its parts by {} have {parts}: the report has changed \
@@ -212,7 +213,7 @@ fn remainders(
         });
         (figures.rows > 0).then(|| Group {
             places: places.collect(),
-            figures,
+            figures: Some(figures),
             before: None,
         })
     };

@@ -79,7 +79,7 @@ pub(super) async fn of_hours(
                 label: format!("{hour:02}:00"),
                 order: hour,
             }],
-            figures,
+            figures: Some(figures),
             before: None,
         });
     let groups: Vec<Group> = groups.collect();

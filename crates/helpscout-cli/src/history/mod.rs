@@ -284,7 +284,7 @@ impl Run {
                 let evidence = Evidence::of_rows(pages.extent().announced());
                 (delivery, Some(evidence))
             });
-            unknown_ids::named(client, &directory, &request, found, &progress).await
+            unknown_ids::named(client, &directory, operation, &request, found, &progress).await
         })?;
         drop(progress);
         let too_wide = delivery.omissions.too_wide;

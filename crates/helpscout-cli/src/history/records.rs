@@ -125,10 +125,10 @@ pub(super) fn names_of_groups(by: Split, targets: usize, is_compared: bool) -> V
     };
     let group = Group {
         places: by.parts().map(|_| nowhere.clone()).collect(),
-        figures: Figures::default(),
-        before: is_compared.then(Figures::default),
+        figures: None,
+        before: None,
     };
-    let record = record(by, targets, &group).into_iter();
+    let record = record(by, targets, is_compared, &group).into_iter();
     record.map(|(name, _)| name).collect()
 }
 
@@ -150,13 +150,12 @@ pub(super) fn groups<'h>(
     history: &'h History,
     groups: &'h Groups,
 ) -> impl Iterator<Item = Record> + 'h {
-    groups
-        .list
-        .iter()
-        .map(|group| record(groups.by, history.sla.targets().len(), group))
+    let (targets, is_compared) = (history.sla.targets().len(), history.before.is_some());
+    let list = groups.list.iter();
+    list.map(move |group| record(groups.by, targets, is_compared, group))
 }
 
-fn record(by: Split, targets: usize, group: &Group) -> Record {
+fn record(by: Split, targets: usize, is_compared: bool, group: &Group) -> Record {
     let mut record = Vec::new();
     for (part, place) in by.parts().zip(&group.places) {
         let key = if group.places.len() > 1 {
@@ -167,15 +166,12 @@ fn record(by: Split, targets: usize, group: &Group) -> Record {
         record.push(entry(part.name(), Cell::Text(place.label.clone())));
         record.push((key, place.key.clone().map_or(Cell::Missing, Cell::Text)));
     }
-    let now = figures_of(targets, &group.figures);
-    let before = group
-        .before
-        .as_ref()
-        .map(|before| figures_of(targets, before));
-    let Some(before) = before else {
+    let now = figures_of(targets, group.figures.as_ref());
+    if !is_compared {
         record.extend(now);
         return record;
-    };
+    }
+    let before = figures_of(targets, group.before.as_ref());
     for ((name, now), (_, before)) in now.into_iter().zip(before) {
         let capital = capitalized(&name);
         let is_count = name.ends_with('N') || name.ends_with("Missing");
@@ -195,8 +191,19 @@ fn record(by: Split, targets: usize, group: &Group) -> Record {
     record
 }
 
-/// Returns the figures of a group by their names.
-fn figures_of(targets: usize, figures: &Figures) -> Record {
+/// Returns the figures of a group by their names. Without figures, all of them are missing.
+fn figures_of(targets: usize, figures: Option<&Figures>) -> Record {
+    let nothing = Figures::default();
+    let mut record = named(targets, figures.unwrap_or(&nothing));
+    if figures.is_none() {
+        record
+            .iter_mut()
+            .for_each(|(_, cell)| *cell = Cell::Missing);
+    }
+    record
+}
+
+fn named(targets: usize, figures: &Figures) -> Record {
     let mut record = vec![
         entry("replies", integer(figures.replies)),
         entry("conversations", integer(figures.conversations)),

@@ -1,6 +1,6 @@
 //! A history with everything that was calculated for it. Each format writes the same result.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use helpscout_figures::{Distribution, Measure, Sla};
 use helpscout_period::Period;
@@ -67,8 +67,10 @@ pub(super) struct Groups {
 pub(super) struct Group {
     /// Where it is in each part of the split.
     pub(super) places: Vec<Place>,
-    pub(super) figures: Figures,
-    /// The figures in the period that is compared with.
+    /// `None` if only the period that is compared with has this part, such as a sixth week.
+    pub(super) figures: Option<Figures>,
+    /// The figures in the period that is compared with. `None` if there is none, or if it has no such
+    /// part.
     pub(super) before: Option<Figures>,
 }
 
@@ -78,7 +80,8 @@ pub(super) struct Place {
     /// An ID, or what is the same in another period. `None` for the rows that are in no group.
     pub(super) key: Option<String>,
     pub(super) label: String,
-    /// The position. Days of two periods have their counterpart at the same position.
+    /// The position. Days of two periods have their counterpart at the same position. A weekday has
+    /// the same one in each period.
     pub(super) order: usize,
 }
 
@@ -170,82 +173,127 @@ impl Group {
 impl Groups {
     /// Combines the groups of a period with those of the period that it is compared with, and orders
     /// them. Parts of a period have their counterpart at the same position, others have the same key.
+    /// A part that one of the periods lacks has no figures there, which is not the same as zero.
     pub(super) fn compared(by: Split, now: Vec<Group>, before: Option<Vec<Group>>) -> Self {
         let mut list = now;
         if let Some(before) = before {
+            let (parts, parts_before) = (Parts::of(by, &list), Parts::of(by, &before));
             for group in &mut list {
-                group.before = Some(Figures::default());
+                group.before = parts_before.have(group).then(Figures::default);
             }
             let positions = list.iter().enumerate();
             let positions = positions.map(|(at, group)| (counterpart(by, group), at));
             let positions: HashMap<_, usize> = positions.collect();
             for earlier in before {
                 match positions.get(&counterpart(by, &earlier)) {
-                    Some(at) => list[*at].before = Some(earlier.figures),
-                    // The longer period has days that the shorter one has not.
-                    None if is_beyond(by, &earlier) => {}
-                    None => list.push(Group {
-                        before: Some(earlier.figures),
-                        figures: Figures::default(),
-                        ..earlier
-                    }),
+                    Some(at) => list[*at].before = earlier.figures,
+                    None => list.push(parts.without(earlier)),
                 }
             }
         }
         let all = list.len();
-        if !by.is_ordered() {
-            if !by.is(By::User) {
-                list.retain(|group| replies(group) > 0);
-            }
-            let ranks: Vec<HashMap<Option<String>, usize>> = by
-                .parts()
-                .enumerate()
-                .map(|(part, by)| ranks(part, by, &list))
-                .collect();
-            list.sort_by_key(|group| {
-                let places = group.places.iter().zip(&ranks);
-                let places = places.map(|(place, ranks)| ranks.get(&place.key).copied());
-                places.collect::<Vec<_>>()
-            });
+        if !by.is_ordered() && !by.is(By::User) {
+            list.retain(|group| replies(group) > 0);
         }
+        let ranks: Vec<HashMap<Identity, usize>> = by
+            .parts()
+            .enumerate()
+            .map(|(part, by)| ranks(part, by, &list))
+            .collect();
+        list.sort_by_key(|group| {
+            let places = by.parts().zip(&group.places).zip(&ranks);
+            let places =
+                places.map(|((by, place), ranks)| ranks.get(&identity(by, place)).copied());
+            places.collect::<Vec<_>>()
+        });
         let hidden = all - list.len();
         Self { by, list, hidden }
     }
+
+    /// Returns whether there are parts that only the period that is compared with has.
+    pub(super) fn has_surplus(&self) -> bool {
+        self.list.iter().any(|group| group.figures.is_none())
+    }
+}
+
+/// What a place and its counterpart in another period have in common.
+type Identity = (Option<String>, usize);
+
+/// The days, weeks, months or weekdays of a period. Groups have all of them, also without replies.
+struct Parts {
+    by: Split,
+    /// Each with its position in the split.
+    all: HashSet<(usize, Identity)>,
+}
+
+impl Parts {
+    fn of(by: Split, groups: &[Group]) -> Self {
+        let all = groups.iter().flat_map(|group| ordered(by, group));
+        Self {
+            by,
+            all: all.collect(),
+        }
+    }
+
+    /// Returns whether the period has the part of time that a group is in, if it is in one.
+    fn have(&self, group: &Group) -> bool {
+        ordered(self.by, group).all(|part| self.all.contains(&part))
+    }
+
+    /// Returns a group of the period that is compared with as one that has no replies in this
+    /// period, or no such part of it. Then, the part is in parentheses.
+    fn without(&self, earlier: Group) -> Group {
+        let is_there = self.have(&earlier);
+        let missing = ordered(self.by, &earlier).filter(|part| !self.all.contains(part));
+        let missing: Vec<usize> = missing.map(|(at, _)| at).collect();
+        let mut group = Group {
+            before: earlier.figures,
+            figures: is_there.then(Figures::default),
+            ..earlier
+        };
+        for at in missing {
+            let label = &mut group.places[at].label;
+            *label = format!("({label})");
+        }
+        group
+    }
+}
+
+/// Returns the parts of time that a group is in.
+fn ordered(by: Split, group: &Group) -> impl Iterator<Item = (usize, Identity)> + '_ {
+    let places = by.parts().zip(&group.places).enumerate();
+    let places = places.filter(|(_, (by, place))| by.is_ordered() && place.key.is_some());
+    places.map(|(at, (by, place))| (at, identity(by, place)))
 }
 
 /// Returns the number of replies of a group in both periods.
 fn replies(group: &Group) -> usize {
-    let before = group.before.as_ref().map_or(0, |before| before.replies);
-    group.figures.replies + before
+    let both = [&group.figures, &group.before].into_iter().flatten();
+    both.map(|figures| figures.replies).sum()
 }
 
 /// Returns what a group and its counterpart in another period have in common.
-fn counterpart(by: Split, group: &Group) -> Vec<(Option<String>, usize)> {
+fn counterpart(by: Split, group: &Group) -> Vec<Identity> {
     let places = by.parts().zip(&group.places);
-    let places = places.map(|(by, place)| {
-        if by.is_time() {
-            (None, place.order)
-        } else {
-            (place.key.clone(), 0)
-        }
-    });
-    places.collect()
+    places.map(|(by, place)| identity(by, place)).collect()
 }
 
-/// Returns whether a group is in a part of the period that another period may not have.
-fn is_beyond(by: Split, group: &Group) -> bool {
-    let mut places = by.parts().zip(&group.places);
-    places.any(|(by, place)| by.is_time() && place.key.is_some())
+fn identity(by: By, place: &Place) -> Identity {
+    if by.is_time() {
+        (None, place.order)
+    } else {
+        (place.key.clone(), 0)
+    }
 }
 
 /// Returns the rank of each place in a part of a split: its own order, or else by the number of
 /// replies. What is in no group comes last.
-fn ranks(part: usize, by: By, list: &[Group]) -> HashMap<Option<String>, usize> {
-    let mut totals: HashMap<Option<String>, (usize, &Place)> = HashMap::new();
+fn ranks(part: usize, by: By, list: &[Group]) -> HashMap<Identity, usize> {
+    let mut totals: HashMap<Identity, (usize, &Place)> = HashMap::new();
     for group in list {
         let place = &group.places[part];
-        let (total, _) = totals.entry(place.key.clone()).or_insert((0, place));
-        *total += group.figures.replies;
+        let (total, _) = totals.entry(identity(by, place)).or_insert((0, place));
+        *total += group.figures.as_ref().map_or(0, |figures| figures.replies);
     }
     let mut order: Vec<(usize, &Place)> = totals.into_values().collect();
     order.sort_by(|(a_total, a), (b_total, b)| {
@@ -262,6 +310,6 @@ fn ranks(part: usize, by: By, list: &[Group]) -> HashMap<Option<String>, usize> 
     });
     let ranks = order.into_iter().enumerate();
     ranks
-        .map(|(rank, (_, place))| (place.key.clone(), rank))
+        .map(|(rank, (_, place))| (identity(by, place), rank))
         .collect()
 }

@@ -127,7 +127,7 @@ pub(super) fn groups(history: &History, groups: &Groups) -> Table<'static> {
         });
         row_of(
             labels.collect(),
-            &group.figures,
+            group.figures.as_ref(),
             group.before.as_ref(),
             is_compared,
             history,
@@ -142,7 +142,7 @@ pub(super) fn groups(history: &History, groups: &Groups) -> Table<'static> {
     let mut table = Table::new(name, title, columns, rows);
     table.total = Some(row_of(
         total,
-        &history.figures,
+        Some(&history.figures),
         before,
         is_compared,
         history,
@@ -162,6 +162,12 @@ fn caption(groups: &Groups) -> String {
     } else {
         ", so a conversation that is in two groups is in it once."
     });
+    if groups.has_surplus() {
+        let words = groups.by.words();
+        caption.push_str(&format!(
+            " A {words} in parentheses is one that only the period before has."
+        ));
+    }
     match groups.hidden {
         0 => {}
         1 => caption.push_str(" 1 group without replies is not shown."),
@@ -187,37 +193,50 @@ fn is_detailed(measure: Measure) -> bool {
 
 fn row_of(
     labels: Vec<Value>,
-    now: &Figures,
+    now: Option<&Figures>,
     before: Option<&Figures>,
     is_compared: bool,
     history: &History,
 ) -> Vec<Value> {
-    let nothing = Figures::default();
-    let before = before.unwrap_or(&nothing);
+    let counted = |number: Option<usize>| number.map_or(Value::Missing, count);
+    let change = |values: [Option<f64>; 2], n: Option<usize>, value: fn(f64) -> Value| match (
+        now, values[0],
+    ) {
+        // Only the period before has this part.
+        (None, Some(before)) => Value::Change(Change {
+            before: Box::new(value(before)),
+            difference: Box::new(Value::Missing),
+            percent: None,
+            n: n.map(|n| n as u64),
+        }),
+        _ => change(values[1], values[0], n, value),
+    };
     let mut row = labels;
-    row.push(count(now.replies));
+    row.push(counted(now.map(|now| now.replies)));
     if is_compared {
-        let replies = (Some(now.replies as f64), Some(before.replies as f64));
-        row.push(change(replies.0, replies.1, None, whole));
+        let replies = [before, now].map(|figures| Some(figures?.replies as f64));
+        row.push(change(replies, None, whole));
     }
-    row.push(count(now.conversations));
+    row.push(counted(now.map(|now| now.conversations)));
     for at in 0..history.sla.targets().len() {
-        let percent = now.compliance.get(at).and_then(|kept| kept.percent());
+        let percent = now.and_then(|now| now.compliance.get(at)?.percent());
         row.push(percent.map_or(Value::Missing, Value::Percent));
     }
     for measure in by_importance() {
-        let (now, before) = (now.time(measure), before.time(measure));
-        row.push(duration(now.median));
+        let [before, now] = [before, now].map(|figures| Some(figures?.time(measure)));
+        row.push(duration(now.and_then(|now| now.median)));
         if is_compared {
+            let medians = [before, now].map(|summary| summary?.median);
             row.push(change(
-                now.median,
-                before.median,
-                Some(before.n),
+                medians,
+                before.map(|before| before.n),
                 Value::Duration,
             ));
         }
         if is_detailed(measure) {
-            row.extend([duration(now.p90), duration(now.mean), count(now.n)]);
+            row.push(duration(now.and_then(|now| now.p90)));
+            row.push(duration(now.and_then(|now| now.mean)));
+            row.push(counted(now.map(|now| now.n)));
         }
     }
     row

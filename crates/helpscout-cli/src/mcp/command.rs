@@ -178,7 +178,7 @@ fn unquoted(message: &str) -> String {
 }
 
 /// What commands and options are called in a session, the longer ones before their parts.
-const WORDS: [(&str, &str); 13] = [
+const WORDS: [(&str, &str); 14] = [
     (
         "use --sandbox to try the command without the service",
         "the person who set up this server can check the network",
@@ -186,6 +186,10 @@ const WORDS: [(&str, &str); 13] = [
     (
         ",\nor use --sandbox to try the command without an account",
         "\nonly the person who set up this server can do that",
+    ),
+    (
+        ", or remove --redact",
+        "; only the person who set up this server can have customers shown",
     ),
     (" (`--base-url`)", " that this server is set up with"),
     (

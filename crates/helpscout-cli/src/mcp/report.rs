@@ -175,7 +175,15 @@ impl Call {
             self.tables(&client, &resolved, progress).await
         };
         let found = found.map(|(tables, evidence)| (tables, Some(evidence)));
-        let tables = unknown_ids::named(&client, &directory, request, found, progress).await?;
+        let tables = unknown_ids::named(
+            &client,
+            &directory,
+            self.operation,
+            request,
+            found,
+            progress,
+        )
+        .await?;
         let head = self.head(&resolved);
         let period = head.iter().find(|(name, _)| *name == "period");
         let period = period.and_then(|(_, period)| period.as_str());

@@ -191,7 +191,7 @@ fn rows() -> Value {
         "columns": texts("only these"),
         "limit": {"type": "integer", "minimum": 1},
         "sort": texts("column or column:desc"),
-        "where": texts("all must hold: responseTime>1h, status=closed, subject~refund"),
+        "where": texts("all must hold: responseTime>1h, status=closed, assignedName~marta"),
     })
 }
 

@@ -14,20 +14,18 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use clap::ArgMatches;
-#[cfg(feature = "mcp")]
-use helpscout_description::Field;
-use helpscout_description::{Object, Operation};
+use helpscout_description::{Field, Object, Operation, Type};
 use helpscout_reports::describe;
 use helpscout_reports::secrecy::SecretString;
 use serde_json::value::RawValue;
 
-#[cfg(feature = "mcp")]
 use self::personal::Personal;
 use self::pseudonym::Pseudonyms;
 use self::rewrite::Rewrite;
 use crate::message::{Failure, shortened};
 
-pub(crate) use self::pseudonym::KEY;
+pub(crate) use self::pseudonym::{KEY, SHORTEST};
+pub(crate) use self::rewrite::may_be_pseudonym;
 
 /// The most names of unknown keys that a note lists.
 const MOST_KEYS: usize = 10;
@@ -84,6 +82,49 @@ pub(crate) fn use_in_server(is_on: bool, is_sandbox: bool) -> Result<(), Failure
     };
     *CURRENT.lock().unwrap_or_else(PoisonError::into_inner) = redaction;
     Ok(())
+}
+
+/// What a redaction leaves of the texts in a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Remains {
+    Everything,
+    /// The same pseudonym for the same customer.
+    Pseudonyms,
+    /// Whether there is a text.
+    Presence,
+}
+
+/// Returns whether what a command fetches will be redacted: because of its option, or of the server
+/// that it runs in.
+pub(crate) fn is_asked_for(matches: &ArgMatches) -> bool {
+    match matches.try_get_one::<bool>("redact") {
+        Ok(is_on) => is_on == Some(&true),
+        // The arguments of a tool have no such option.
+        Err(_) => current().is_some(),
+    }
+}
+
+/// Returns what a redaction leaves of a field that is compared: its text, or the name in it.
+pub(crate) fn remains_of(owner: &Object, field: &Field) -> Remains {
+    match &field.ty {
+        Type::Object(_) => {
+            let object = describe::api().object_of(&field.ty);
+            let name = object.and_then(|object| Some((object, object.field("name")?)));
+            name.map_or(Remains::Everything, |(object, name)| {
+                of_text(personal::of(object, name))
+            })
+        }
+        Type::Text => of_text(personal::of(owner, field)),
+        _ => Remains::Everything,
+    }
+}
+
+fn of_text(personal: Personal) -> Remains {
+    match personal {
+        Personal::No => Remains::Everything,
+        Personal::Name | Personal::Email => Remains::Pseudonyms,
+        Personal::Text => Remains::Presence,
+    }
 }
 
 /// Returns whether a text of an answer is what a customer is called or wrote.

@@ -19,7 +19,7 @@ pub(crate) const KEY: &str = "HELPSCOUT_REDACT_KEY";
 const APP_SECRET: &str = "HELPSCOUT_APP_SECRET";
 
 /// The fewest bytes of a key. A shorter one could be guessed.
-const SHORTEST: usize = 16;
+pub(crate) const SHORTEST: usize = 16;
 
 /// Makes pseudonyms with a key.
 pub(crate) struct Pseudonyms(Key);

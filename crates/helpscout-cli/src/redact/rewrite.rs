@@ -14,6 +14,12 @@ use crate::format::json_object::{JsonObject, text};
 /// What takes the place of a text.
 const REDACTED: &str = "\"[redacted]\"";
 
+/// What the pseudonym of a name starts with.
+const CUSTOMER: &str = "Customer ";
+
+/// What the pseudonym of an email address ends with.
+const DOMAIN: &str = "@customer.invalid";
+
 /// How deep objects are rewritten. Described answers are flatter.
 const DEEPEST: usize = 32;
 
@@ -136,8 +142,8 @@ impl<'p> Rewrite<'p> {
         });
         let digits = self.pseudonyms.digits(customer.kind, &customer.identity);
         match personal {
-            Personal::Email => format!("\"{digits}@customer.invalid\""),
-            _ => format!("\"Customer {digits}\""),
+            Personal::Email => format!("\"{digits}{DOMAIN}\""),
+            _ => format!("\"{CUSTOMER}{digits}\""),
         }
     }
 
@@ -184,6 +190,12 @@ impl Customer {
             identity: id,
         })
     }
+}
+
+/// Returns whether a text may be a pseudonym, or the start of one.
+pub(crate) fn may_be_pseudonym(text: &str) -> bool {
+    let text = text.to_lowercase();
+    text.starts_with(&CUSTOMER.to_lowercase()) || text.ends_with(DOMAIN)
 }
 
 #[cfg(test)]

@@ -1,13 +1,14 @@
 //! The columns that rows can have, by name.
 
-use helpscout_description::tables::{SERIES, Table};
-use helpscout_description::{Field, Source, Type, Unit, nearest};
+use helpscout_description::tables::{Layout, Place, SERIES, Table};
+use helpscout_description::{Field, Object, Source, Type, Unit, nearest};
 use serde_json::value::RawValue;
 
 use crate::format::cell;
 use crate::format::definitions::{AnswerType, Definitions, is_private};
 use crate::format::json_object::JsonObject;
 use crate::message::{Failure, printable};
+use crate::redact::{self, Remains};
 
 /// The depth of nested objects whose fields are columns.
 const MAX_DEPTH: usize = 6;
@@ -24,6 +25,8 @@ pub(crate) struct Column {
     pub(super) path: Vec<String>,
     /// The field of the value. Its key is the last of the path.
     pub(crate) field: Field,
+    /// What a redaction leaves of the values.
+    pub(super) remains: Remains,
 }
 
 impl Column {
@@ -36,6 +39,7 @@ impl Column {
                 unit,
                 ..derived_field(name, ty)
             },
+            remains: Remains::Everything,
         }
     }
 
@@ -76,13 +80,21 @@ impl Column {
 /// Returns the columns of the rows of an answer.
 pub(crate) fn columns_of(answer: AnswerType) -> Vec<Column> {
     let mut columns = Vec::new();
-    collect(answer.definitions, answer.columns, &[], &mut columns);
+    collect(
+        answer.definitions,
+        answer.row,
+        answer.columns,
+        &[],
+        &mut columns,
+    );
     columns
 }
 
 /// Returns the columns of a table of an answer, whose rows have no nested objects.
 pub(crate) fn columns_of_table(table: &Table<'_>) -> Vec<Column> {
-    let columns = table.columns.iter().map(|column| {
+    let mut remains = vec![Remains::Everything; table.columns.len()];
+    judge(&table.layout, &mut remains);
+    let columns = table.columns.iter().zip(remains).map(|(column, remains)| {
         let ty = match &column.field {
             Some(field) => field.ty.clone(),
             None if column.name == SERIES => Type::Text,
@@ -99,9 +111,25 @@ pub(crate) fn columns_of_table(table: &Table<'_>) -> Vec<Column> {
                 wire: column.name.clone(),
                 ..field
             },
+            remains,
         }
     });
     columns.collect()
+}
+
+/// Finds what a redaction leaves of the columns that a table has for an object.
+fn judge(layout: &Layout<'_>, remains: &mut [Remains]) {
+    for part in &layout.parts {
+        match &part.place {
+            Place::Column(at) => {
+                if let Some(remains) = remains.get_mut(*at) {
+                    *remains = redact::remains_of(layout.object, part.field);
+                }
+            }
+            Place::Object(inner) => judge(inner, remains),
+            Place::Table(_) => {}
+        }
+    }
 }
 
 /// Returns the type of the rows of a table of an answer.
@@ -187,20 +215,36 @@ pub(super) fn chosen(columns: &[Column], answer: AnswerType) -> AnswerType {
     }
 }
 
-fn collect(definitions: Definitions, fields: &[Field], path: &[String], into: &mut Vec<Column>) {
+/// Adds the columns of the fields of an object.
+fn collect(
+    definitions: Definitions,
+    owner: Option<&Object>,
+    fields: &[Field],
+    path: &[String],
+    into: &mut Vec<Column>,
+) {
     for field in fields.iter().filter(|field| !is_private(&field.wire)) {
         let mut path = path.to_vec();
         path.push(field.wire.clone());
         match definitions.object(field) {
             Some(object) if !field.list && path.len() <= MAX_DEPTH => {
-                collect(definitions, &object.fields, &path, into);
+                collect(definitions, Some(object), &object.fields, &path, into);
             }
             _ => into.push(Column {
                 name: path.join("."),
                 path,
                 field: field.clone(),
+                remains: remains_of(owner, field),
             }),
         }
+    }
+}
+
+/// Returns what a redaction leaves of a field. What is not described is calculated here.
+fn remains_of(owner: Option<&Object>, field: &Field) -> Remains {
+    match owner {
+        Some(owner) if owner.field(&field.wire).is_some() => redact::remains_of(owner, field),
+        _ => Remains::Everything,
     }
 }
 

@@ -13,6 +13,7 @@ use super::value::{self, Value};
 use crate::format::definitions::Definitions;
 use crate::format::json_object::JsonObject;
 use crate::message::{Failure, printable};
+use crate::redact::{Remains, may_be_pseudonym};
 
 /// A condition on the value of a column.
 #[derive(Clone, Debug)]
@@ -101,6 +102,45 @@ impl Condition {
             }
         };
         Ok(Self { column, test })
+    }
+
+    /// Refuses a condition on what a redaction removes: no row could meet it, and none would tell.
+    ///
+    /// # Errors
+    /// Fails unless the condition is about what remains: whether there is a value, and pseudonyms.
+    pub(super) fn check_redacted(&self) -> Result<(), Failure> {
+        let Column { name, remains, .. } = &self.column;
+        let about_pseudonyms = |text: &str| {
+            let is_id = text.bytes().all(|byte| byte.is_ascii_digit());
+            is_id && matches!(self.column.field.ty, Type::Object(_)) || may_be_pseudonym(text)
+        };
+        let remains_comparable = match (&self.test, remains) {
+            (_, Remains::Everything) | (Test::Empty | Test::NotEmpty, _) => true,
+            (Test::Is(orderings, Value::Text(text)), Remains::Pseudonyms) => {
+                orderings.as_slice() == [Ordering::Equal] && about_pseudonyms(text)
+            }
+            (Test::IsNot(Value::Text(text)) | Test::Contains(text), Remains::Pseudonyms) => {
+                about_pseudonyms(text)
+            }
+            _ => false,
+        };
+        if remains_comparable {
+            return Ok(());
+        }
+        let (problem, instead) = match remains {
+            Remains::Pseudonyms => (
+                "has pseudonyms instead of what customers are called",
+                format!("compare {name} with a pseudonym, as in the results"),
+            ),
+            _ => (
+                "is removed, as customers wrote it",
+                format!("use {name}= or {name}!= for the rows without and with one"),
+            ),
+        };
+        Err(Failure::usage(format!(
+            "--where: {name} {problem}, so it can't be compared"
+        ))
+        .help(format!("{instead}, or remove --redact")))
     }
 
     /// Returns whether a row meets the condition.

@@ -9,6 +9,7 @@ use super::condition::Condition;
 use super::sorted::Order;
 use crate::format::definitions::AnswerType;
 use crate::message::Failure;
+use crate::redact;
 
 /// The rows and columns that were asked for.
 #[derive(Clone, Debug, Default)]
@@ -41,17 +42,22 @@ impl Selection {
                 chosen.push(column);
             }
         }
-        let conditions: Result<_, Failure> = given("where")
+        let conditions: Result<Vec<Condition>, Failure> = given("where")
             .map(|text| Condition::parse(text, columns, answer.definitions))
             .collect();
-        let order: Result<_, Failure> = given("sort")
+        let order: Result<Vec<Order>, Failure> = given("sort")
             .map(|text| Order::parse(text, columns))
             .collect();
+        let (conditions, order) = (conditions?, order?);
+        if redact::is_asked_for(matches) {
+            conditions.iter().try_for_each(Condition::check_redacted)?;
+            order.iter().try_for_each(Order::check_redacted)?;
+        }
         let limit = matches.get_one::<u64>("limit");
         let selection = Self {
             columns: (!chosen.is_empty()).then_some(chosen),
-            conditions: conditions?,
-            order: order?,
+            conditions,
+            order,
             limit: limit.map(|limit| usize::try_from(*limit).unwrap_or(usize::MAX)),
         };
         let is_all = selection.columns.is_none()

@@ -8,6 +8,7 @@ use super::value::{self, Value};
 use crate::format::definitions::Definitions;
 use crate::format::json_object::JsonObject;
 use crate::message::{Failure, printable};
+use crate::redact::Remains;
 use crate::spool::Spool;
 
 /// How many rows more than the limit are kept in memory before the rest of them is dropped.
@@ -41,6 +42,21 @@ impl Order {
             column: column::find(name, columns, "sort")?,
             is_descending,
         })
+    }
+
+    /// Refuses to sort by what a redaction removes. Pseudonyms keep the rows of a customer together.
+    ///
+    /// # Errors
+    /// Fails if the values of the column are removed.
+    pub(super) fn check_redacted(&self) -> Result<(), Failure> {
+        if self.column.remains != Remains::Presence {
+            return Ok(());
+        }
+        let name = &self.column.name;
+        Err(Failure::usage(format!(
+            "--sort: {name} is removed, as customers wrote it, so rows have no order by it"
+        ))
+        .help("sort by another column, or remove --redact"))
     }
 }
 

@@ -22,6 +22,7 @@ use self::rows::{ByMailbox, Waiting};
 use crate::about::{self, about, in_zone};
 use crate::connect::Service;
 use crate::dry_run::Step;
+use crate::evidence::Evidence;
 use crate::examples::after_help;
 use crate::fetch::{Event, Pages};
 use crate::format::definitions::AnswerType;
@@ -35,7 +36,7 @@ use crate::progress::Progress;
 use crate::request::{Asked, requests_of};
 use crate::select::{self, Selection, seconds_of_duration};
 use crate::who::Directory;
-use crate::{deliver, dry_run, notes};
+use crate::{deliver, dry_run, notes, unknown_ids};
 
 const LONG_ABOUT: &str = "\
 Shows the conversations in which a customer waits for an answer, the longest wait first: active
@@ -180,8 +181,15 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
             title: about::title().unwrap_or_else(|| TITLE.to_owned()),
             ..about(operation, &resolved.request, &resolved.names, &zone)
         };
-        let mut pages = Pages::of(client, resolved.request, &progress);
-        let mut waiting = collect(&mut pages, reference).await?;
+        let request = resolved.request;
+        let mut pages = Pages::of(client, request.clone(), &progress);
+        let found = collect(&mut pages, reference).await;
+        let found = found.map(|waiting| {
+            let evidence = Evidence::of_rows(pages.extent().announced());
+            (waiting, Some(evidence))
+        });
+        let named = unknown_ids::named(client, &directory, operation, &request, found, &progress);
+        let mut waiting = named.await?;
         waiting.retain(|row| over.is_none_or(|over| row.waits_for > over));
         let ids: BTreeSet<i64> = waiting.iter().filter_map(|row| row.mailbox_id).collect();
         let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();

@@ -173,6 +173,8 @@ fn rows(object: &'static Object) -> AnswerType {
     AnswerType {
         definitions: Definitions::of(describe::api()),
         object,
+        // Texts are those of the report, under the same keys.
+        row: describe::api().object("DrilldownConversation"),
         columns: &object.fields,
         important: &object.important,
         rest: None,

@@ -110,6 +110,95 @@ fn days_are_compared_with_the_days_at_their_position() {
 }
 
 #[test]
+fn a_part_that_only_one_of_the_periods_has_is_no_zero_in_the_other() {
+    let zone = ["--zone", "America/New_York"];
+    let compared = |period: &str, with: &str, by: &str| {
+        let options = ["--period", period, "--compare", with, "--by", by];
+        ndjson(&[&options[..], &zone].concat())
+    };
+    // The 30 days before September have five weeks, and April has no 31st.
+    for (period, with, by) in [
+        ("2019-09", "previous", "week"),
+        ("2019-05", "2019-04", "day"),
+        (
+            "2019-05-13..2019-05-15",
+            "2019-05-07..2019-05-08",
+            "weekday",
+        ),
+    ] {
+        let groups = compared(period, with, by);
+        let is_alone = |group: &&Value| group["previousReplies"].is_null();
+        let alone: Vec<&Value> = groups.iter().filter(is_alone).collect();
+        assert_eq!(alone.len(), 1, "{period}");
+        for group in alone {
+            assert!(group["replies"].as_u64() > Some(0), "{group}");
+            let names = group.as_object().unwrap().iter();
+            for (name, value) in names.filter(|(name, _)| !is_of_now(name)) {
+                assert_eq!(*value, Value::Null, "{name}");
+            }
+        }
+    }
+}
+
+fn is_of_now(name: &str) -> bool {
+    !name.starts_with("previous") && !name.contains("Change")
+}
+
+#[test]
+fn a_part_that_only_the_other_period_has_is_a_row_of_its_own() {
+    let options = ["--period", "2019-05", "--compare", "previous"];
+    let zone = ["--zone", "America/New_York"];
+    let whole = json(&[&options[..], &zone].concat());
+    let figures = whole["comparison"].as_array().unwrap();
+    let total = &figure(figures, "replies", "count")["previousValue"];
+    for by in ["week", "mailbox,week"] {
+        let groups = ndjson(&[&options[..], &zone, &["--by", by]].concat());
+        let before = groups.iter().map(|group| &group["previousReplies"]);
+        let before: u64 = before.map(|replies| replies.as_u64().unwrap()).sum();
+        assert_eq!(Some(before as f64), total.as_f64(), "{by}");
+        let alone = groups.iter().filter(|group| group["replies"].is_null());
+        let alone: Vec<&Value> = alone.collect();
+        let replies = alone.iter().map(|group| group["previousReplies"].as_u64());
+        assert_eq!(replies.map(Option::unwrap).sum::<u64>(), 168, "{by}");
+        for group in alone {
+            assert_eq!(group["week"], "(2019-W18)", "{group}");
+            assert_eq!(group["responseTimeN"], Value::Null);
+        }
+    }
+    // A mailbox without replies in a week that both periods have has no replies there.
+    let quiet = ["--mailboxes", "1204", "--by", "mailbox,day"];
+    let days = ndjson(&[&options[..], &zone, &quiet].concat());
+    assert!(days.iter().any(|day| day["previousReplies"] == 0));
+    assert!(days.iter().any(|day| day["replies"] == 0));
+    let is_alone = |day: &&Value| day["replies"].is_null() || day["previousReplies"].is_null();
+    assert_eq!(days.iter().filter(is_alone).count(), 0);
+
+    let columns = [&options[..], &zone, &["--by", "week"]].concat();
+    let written = |format: &str| {
+        let run = run(asked(&columns).args(["--format", format]));
+        assert_eq!(run.code, Some(0), "{}", run.stderr);
+        run.stdout
+    };
+    let csv = written("csv");
+    assert!(
+        csv.ends_with('\n') && csv.contains("\n(2019-W18),2019-W18,,168,,,,"),
+        "{csv}"
+    );
+    let groups = &serde_json::from_str::<Value>(&written("json")).unwrap()["groups"];
+    assert_eq!(groups[5]["previousReplies"], 168);
+    // A message is too narrow for the change of replies.
+    assert!(written("markdown").contains("\n(2019-W18)        –"));
+    for format in ["table", "html"] {
+        let page = written(format);
+        assert!(page.contains("(2019-W18)"), "{format}");
+        assert!(page.contains("was 168"), "{format}");
+        let caption = "A week in parentheses is one that only the period before has.";
+        assert!(page.contains(caption), "{format}");
+    }
+    assert!(written("html").contains("(2019-W18), Before: 168"));
+}
+
+#[test]
 fn a_period_without_replies_before_has_no_change_in_percent() {
     let compared = ndjson(&[
         "--period",

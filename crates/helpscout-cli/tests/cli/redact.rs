@@ -279,7 +279,119 @@ fn without_a_good_key_nothing_is_fetched() {
         );
         assert!(!run.stderr.contains("hunter2"), "{}", run.stderr);
     }
+    // A key that is refused garbles no word of the message.
+    let word = run(history_of_a_service(&service).env("HELPSCOUT_REDACT_KEY", "short"));
+    let problem = "HELPSCOUT_REDACT_KEY is shorter than 16 bytes";
+    assert!(word.stderr.contains(problem), "{}", word.stderr);
     assert_eq!(service.asked(), [""; 0]);
+}
+
+#[test]
+fn a_condition_on_what_is_removed_is_refused() {
+    let week = ["--sandbox", "--period", "2019-W20"];
+    let asked = |command: &[&str], options: &[&str]| {
+        let arguments = [command, &week, &["--format", "ndjson"], options].concat();
+        run(program().args(arguments))
+    };
+    let drilldown = ["report", "conversations-drilldown"];
+    let history = ["history", "--user=447723", "--table=conversations"];
+    let texts = "--where: subject is removed, as customers wrote it, so it can't be compared";
+    let names = "customerName has pseudonyms instead of what customers are called";
+    for (command, options, problem) in [
+        (&drilldown[..], &["--where", "subject~refund"][..], texts),
+        (&drilldown, &["--where", "Subject!=Refund"], texts),
+        (
+            &drilldown,
+            &["--sort", "preview:desc"],
+            "--sort: preview is removed",
+        ),
+        (&drilldown, &["--where", "customerName~Bruno"], names),
+        (&drilldown, &["--where", "customerName=Bruno Meyer"], names),
+        (&drilldown, &["--where", "customerName>b"], names),
+        (
+            &drilldown,
+            &["--where", "customerEmail=a@example.com"],
+            "customerEmail has pseudonyms",
+        ),
+        (&["waiting"], &["--where", "customerName~Bruno"], names),
+        (&["waiting"], &["--where", "subject~refund"], texts),
+        (
+            &history,
+            &["--where", "customers~Mei Meyer"],
+            "customers has pseudonyms",
+        ),
+        (
+            &["report", "happiness-ratings"],
+            &["--where", "ratingComments~late"],
+            "is removed",
+        ),
+    ] {
+        let open = asked(command, options);
+        assert_eq!(open.code, Some(0), "{options:?}: {}", open.stderr);
+        let refused = asked(&[command, &["--redact"]].concat(), options);
+        assert_eq!(
+            (refused.code, refused.stdout.as_str()),
+            (Some(2), ""),
+            "{options:?}"
+        );
+        assert!(refused.stderr.contains(problem), "{}", refused.stderr);
+        let advice = refused.stderr.ends_with(", or remove --redact\n");
+        assert!(advice, "{}", refused.stderr);
+    }
+}
+
+#[test]
+fn a_condition_on_what_remains_works() {
+    let asked = |options: &[&str]| -> Vec<Value> {
+        let mut command = program();
+        command.args(["report", "conversations-drilldown", "--sandbox", "--redact"]);
+        command.args(["--period", "2019-W20", "--format", "ndjson"]);
+        let run = run(command.args(options));
+        assert_eq!(run.code, Some(0), "{options:?}: {}", run.stderr);
+        let rows = run.stdout.lines().map(serde_json::from_str);
+        rows.collect::<Result<_, _>>().unwrap()
+    };
+    let all = asked(&[]);
+    let named = all
+        .iter()
+        .find(|row| row["customerName"].is_string())
+        .unwrap();
+    let name = named["customerName"].as_str().unwrap();
+    let email = named["customerEmail"].as_str().unwrap();
+    let count = |column: &str, value: &str| {
+        all.iter()
+            .filter(|row| row[column].as_str() == Some(value))
+            .count()
+    };
+    for (condition, rows) in [
+        (format!("customerName={name}"), count("customerName", name)),
+        (
+            format!("customerName!={name}"),
+            all.len() - count("customerName", name),
+        ),
+        (
+            format!("customerName~{}", &name[..12]),
+            count("customerName", name),
+        ),
+        (
+            format!("customerEmail={email}"),
+            count("customerEmail", email),
+        ),
+        ("subject!=".to_owned(), count("subject", "[redacted]")),
+        (
+            "subject=".to_owned(),
+            all.len() - count("subject", "[redacted]"),
+        ),
+        (
+            "assignedName!=".to_owned(),
+            all.iter()
+                .filter(|row| row["assignedName"].is_string())
+                .count(),
+        ),
+    ] {
+        assert_eq!(asked(&["--where", &condition]).len(), rows, "{condition}");
+    }
+    assert_eq!(asked(&["--sort", "customerName"]).len(), all.len());
 }
 
 #[test]

@@ -36,6 +36,58 @@ fn an_id_that_the_account_does_not_know_is_named() {
 }
 
 #[test]
+fn each_user_of_a_history_is_checked_and_so_is_each_filter() {
+    let warnings = |options: &[&str]| {
+        let mut command = program();
+        command.args(["history", "--sandbox", "--zone", "UTC"]);
+        let run = run(command.args(options));
+        assert_eq!(run.code, Some(0), "{}", run.stderr);
+        let lines = run.stderr.lines().map(str::to_owned);
+        lines
+            .filter(|line| line.starts_with("warning: "))
+            .collect::<Vec<_>>()
+    };
+    // On a Sunday without replies.
+    let quiet = ["--period", "2019-03-31", "--user", "415002,489265"];
+    assert_eq!(warnings(&quiet), [""; 0]);
+    let week = ["--period", "2019-W20"];
+    let user = "warning: no user of this account has the ID 999999; the report counts nothing for \
+                it; list them with: helpscout list users";
+    for users in [
+        &["--user", "447723,999999"][..],
+        &["--user", "447723", "--user", "999999"],
+    ] {
+        assert_eq!(warnings(&[&week[..], users].concat()), [user]);
+    }
+    let mailbox = "warning: no mailbox of this account has the ID 99999; the report counts nothing \
+                   for it; list them with: helpscout list mailboxes";
+    for users in [&["--user", "447723,452118"][..], &["--everybody"]] {
+        let options = [&week[..], users, &["--mailboxes", "99999"]].concat();
+        assert_eq!(warnings(&options), [mailbox]);
+    }
+}
+
+#[test]
+fn a_list_of_waiting_customers_names_unknown_ids_too() {
+    let waiting = |options: &[&str]| {
+        let mut command = program();
+        command.args(["waiting", "--sandbox", "--period", "2019-05"]);
+        run(command.args(["--fail-over", "1d"]).args(options))
+    };
+    let unknown = waiting(&["--mailbox", "99999", "--tags", "99998"]);
+    assert_eq!(unknown.code, Some(0), "{}", unknown.stderr);
+    for problem in [
+        "warning: no mailbox of this account has the ID 99999; ",
+        "warning: no tag of this account has the ID 99998; ",
+    ] {
+        assert!(unknown.stderr.contains(problem), "{}", unknown.stderr);
+    }
+    let known = waiting(&["--mailbox", "85"]);
+    assert_eq!(known.code, Some(4), "{}", known.stderr);
+    assert!(!known.stderr.contains("warning"), "{}", known.stderr);
+}
+
+#[test]
 fn a_known_id_without_conversations_is_not() {
     let mut command = program();
     command.args([

@@ -67,6 +67,7 @@ mod tests {
         AnswerType {
             definitions: samples::definitions(),
             object,
+            row: Some(object),
             columns: &object.fields,
             important: &object.important,
             rest: None,

@@ -108,6 +108,19 @@ fn customers_have_pseudonyms_unless_they_are_asked_for() {
             "{row}"
         );
     }
+    let ask_for = |condition: &str| {
+        json!({"report": "conversations-drilldown", "period": "2019-W20", "limit": 1,
+            "where": [condition]})
+    };
+    let refused = session.refused("run_report", &ask_for("subject~refund"));
+    assert!(refused.contains("subject is removed"), "{refused}");
+    let advice = "; only the person who set up this server can have customers shown";
+    assert!(refused.ends_with(advice), "{refused}");
+    let history = json!({"user": ["me"], "period": "2019-W20", "table": "conversations",
+        "where": ["customers~Mei Meyer"]});
+    let refused = session.refused("history", &history);
+    assert!(refused.contains("customers has pseudonyms"), "{refused}");
+    session.structured("run_report", &ask_for("assignedName~marta"));
     session.end();
     let mut command = sandbox();
     command.arg("--show-customers");

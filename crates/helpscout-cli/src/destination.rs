@@ -1,6 +1,6 @@
 //! Where the tables of an answer go: all to one output, one of them, or each to a file of its own.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -15,7 +15,7 @@ use helpscout_reports::jiff::tz::TimeZone;
 use crate::format::definitions::AnswerType;
 use crate::interrupt::Session;
 use crate::message::{Failure, printable};
-use crate::output::{Output, is_stream, real};
+use crate::output::{Output, PlannedOutput, identity, is_stream};
 use crate::select::{self, Column, Selection};
 
 /// The open destinations of an answer. Nothing is there until they are committed.
@@ -53,10 +53,21 @@ impl Destination {
         session: &Session,
     ) -> Result<Vec<Self>, Failure> {
         let outputs = Output::open_all(matches, session)?;
-        let mut targets = outputs.iter().filter_map(Output::path).map(real).collect();
+        let mut targets = places(outputs.iter().filter_map(Output::file));
         let destinations = outputs.into_iter();
         destinations
-            .map(|main| Self::open(operation, matches, main, &mut targets))
+            .map(|main| {
+                let contents = Contents::of(operation, matches, main.format())?;
+                let paths = contents.others(main.file(), main.format(), &mut targets)?;
+                let others = paths.iter().map(|path| main.open_other(path));
+                Ok(Self {
+                    others: others.collect::<Result<_, _>>()?,
+                    main,
+                    tables: contents.tables,
+                    picked: contents.picked,
+                    selection: contents.selection,
+                })
+            })
             .collect()
     }
 
@@ -66,39 +77,72 @@ impl Destination {
             output.show_in(zone);
         }
     }
+}
 
-    fn open(
+/// What of an answer goes to an output, found out before it is opened.
+struct Contents {
+    tables: Tables<'static>,
+    picked: Option<usize>,
+    selection: Option<Arc<Selection>>,
+    /// Whether the output has the main table only, so that each other one needs a file of its own.
+    is_divided: bool,
+}
+
+impl Contents {
+    fn of(
         operation: &'static Operation,
         matches: &ArgMatches,
-        main: Output,
-        targets: &mut HashSet<PathBuf>,
+        format: Format,
     ) -> Result<Self, Failure> {
         let name = matches.get_one::<String>("table");
         let tables = Tables::of(describe::api(), operation);
-        if name.is_some() && main.format() == Format::Json {
+        if name.is_some() && format == Format::Json {
             return Err(Failure::usage(
                 "--table does not work with json, which is the answer as the service sent it",
             )
             .help("use --format csv, ndjson or table"));
         }
-        let mut others = Vec::new();
         let is_selection = select::given_option(matches).is_some();
-        if name.is_none() && main.format().has_one_table() && tables.list.len() > 1 && !is_selection
-        {
-            others = open_others(&tables, &main, targets)?;
-        }
+        let is_divided =
+            name.is_none() && format.has_one_table() && tables.list.len() > 1 && !is_selection;
         // Rows are written as they come, whether their table is picked or not.
         let is_rows = tables.answer == Answer::Rows;
         let name = name.filter(|_| !is_rows);
         let picked = name.and_then(|name| tables.list.iter().position(|table| table.name == *name));
-        let selection = selection(operation, matches, &tables, picked, main.format())?;
+        let selection = selection(operation, matches, &tables, picked, format)?;
         Ok(Self {
             tables,
             picked,
             selection,
-            main,
-            others,
+            is_divided,
         })
+    }
+
+    /// Returns the files of all tables but the main one, beside the file of that one, which is `file`
+    /// unless the output is no regular file. `targets` are the files of all outputs and tables so far.
+    fn others(
+        &self,
+        file: Option<&Path>,
+        format: Format,
+        targets: &mut BTreeSet<PathBuf>,
+    ) -> Result<Vec<PathBuf>, Failure> {
+        if !self.is_divided {
+            return Ok(Vec::new());
+        }
+        let names = || self.tables.list.iter().map(|table| table.name.as_str());
+        let Some(file) = file else {
+            let names: Vec<&str> = names().collect();
+            let format = format.name();
+            let problem = format!(
+                "the answer has {} tables, and {format} has one table in each file: {}",
+                names.len(),
+                names.join(", ")
+            );
+            return Err(Failure::usage(problem).help(format!(
+                "use --table NAME to write one of them, or -o FILE.{format} to write a file for each",
+            )));
+        };
+        paths_beside(file, names().skip(1), targets)
     }
 }
 
@@ -107,11 +151,29 @@ pub(crate) fn check_selection(
     operation: &'static Operation,
     matches: &ArgMatches,
 ) -> Result<(), Failure> {
-    let tables = Tables::of(describe::api(), operation);
-    let name = matches.get_one::<String>("table");
-    let name = name.filter(|_| tables.answer != Answer::Rows);
-    let picked = name.and_then(|name| tables.list.iter().position(|table| table.name == *name));
-    selection(operation, matches, &tables, picked, Format::Table).map(|_| ())
+    Contents::of(operation, matches, Format::Table).map(|_| ())
+}
+
+/// Returns the files that an answer would be written to, without links, and opens none.
+///
+/// # Errors
+/// If an output can't have what the options ask for.
+pub(crate) fn files(
+    operation: &'static Operation,
+    matches: &ArgMatches,
+) -> Result<BTreeSet<PathBuf>, Failure> {
+    let outputs = PlannedOutput::all(matches)?;
+    let mut targets = places(outputs.iter().filter_map(PlannedOutput::file));
+    for output in outputs {
+        let contents = Contents::of(operation, matches, output.format())?;
+        contents.others(output.file(), output.format(), &mut targets)?;
+    }
+    Ok(targets)
+}
+
+/// Returns what tells whether one of these files is that of another path, too.
+pub(crate) fn places<'p>(files: impl Iterator<Item = &'p Path>) -> BTreeSet<PathBuf> {
+    files.map(identity).collect()
 }
 
 /// Returns the rows that the options ask for, or `None` if they ask for all.
@@ -154,42 +216,17 @@ fn columns(
     }
 }
 
-/// Opens a file for every table but the main one, beside the file of that one. `targets` are the
-/// files of all outputs and tables so far.
-fn open_others(
-    tables: &Tables<'_>,
-    main: &Output,
-    targets: &mut HashSet<PathBuf>,
-) -> Result<Vec<Output>, Failure> {
-    let Some(file) = main.typed().filter(|_| main.is_replaced()) else {
-        let names: Vec<&str> = tables
-            .list
-            .iter()
-            .map(|table| table.name.as_str())
-            .collect();
-        let format = main.format().name();
-        let problem = format!(
-            "the answer has {} tables, and {format} has one table in each file: {}",
-            names.len(),
-            names.join(", ")
-        );
-        return Err(Failure::usage(problem).help(format!(
-            "use --table NAME to write one of them, or -o FILE.{format} to write a file for each",
-        )));
-    };
-    let tables = tables.list[1..].iter().map(|table| table.name.as_str());
-    open_beside(file, tables, main, targets)
-}
-
-/// Opens a file for each of these tables beside the file of the main one, which is `file` as it was
-/// typed. `targets` are the files of all outputs and tables so far.
-pub(crate) fn open_beside<'n>(
+/// Returns the path of a file for each of these tables beside the file of the main one, which is
+/// `file` as it was typed. `targets` are the files of all outputs and tables so far.
+///
+/// # Errors
+/// If one can't be a file of its own.
+pub(crate) fn paths_beside<'n>(
     file: &Path,
     tables: impl IntoIterator<Item = &'n str>,
-    main: &Output,
-    targets: &mut HashSet<PathBuf>,
-) -> Result<Vec<Output>, Failure> {
-    let mut others = Vec::new();
+    targets: &mut BTreeSet<PathBuf>,
+) -> Result<Vec<PathBuf>, Failure> {
+    let mut paths = Vec::new();
     for table in tables {
         let path = beside(file, table);
         let refused = |problem| {
@@ -201,9 +238,7 @@ pub(crate) fn open_beside<'n>(
         if is_stream(&path) {
             return Err(refused("not a regular file"));
         }
-        let other = main.open_other(&path)?;
-        let target = other.path().map(real);
-        if !target.is_some_and(|target| targets.insert(target)) {
+        if !targets.insert(identity(&path)) {
             return Err(if path.is_symlink() {
                 refused("a link to the file of another table")
             } else {
@@ -214,9 +249,9 @@ pub(crate) fn open_beside<'n>(
                 .help("choose another name with --output")
             });
         }
-        others.push(other);
+        paths.push(path);
     }
-    Ok(others)
+    Ok(paths)
 }
 
 /// Returns the path for a table beside the file of the main one: `boss.users.csv` beside `boss.csv`.

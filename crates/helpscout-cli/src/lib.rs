@@ -61,7 +61,9 @@ mod waits;
 mod when;
 mod who;
 
+use std::collections::BTreeSet;
 use std::ffi::OsString;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::ArgMatches;
@@ -113,6 +115,7 @@ pub fn main() -> ExitCode {
 const PROGRAM: Program = Program {
     command: command_line::command,
     check,
+    files,
     run,
     print: |failure, matches| {
         failure.of(operation(matches)).print();
@@ -128,6 +131,17 @@ fn check(matches: &ArgMatches) -> Result<(), Failure> {
         Some(("pull", matches)) => pull::check(matches),
         Some(("waiting", matches)) => waiting::check(matches),
         _ => Ok(()),
+    }
+}
+
+/// Returns the files that a command line would write, without links, and opens none.
+fn files(matches: &ArgMatches) -> Result<BTreeSet<PathBuf>, Failure> {
+    match matches.subcommand() {
+        Some(("history", matches)) => history::files(matches),
+        Some(("list", matches)) => report::files(Group::Lookups, matches),
+        Some(("report", matches)) => report::files(Group::Reports, matches),
+        Some(("waiting", matches)) => waiting::files(matches),
+        _ => Ok(BTreeSet::new()),
     }
 }
 

@@ -1,6 +1,8 @@
 //! `helpscout report` and `helpscout list`: one documented operation, with rows as the service
 //! returns them.
 
+use std::collections::BTreeSet;
+use std::path::PathBuf;
 use std::rc::Rc;
 
 use clap::ArgMatches;
@@ -15,13 +17,13 @@ use crate::comparison::{self, Both};
 use crate::connect::Service;
 use crate::day_series::by_day;
 use crate::deliver::{self, Delivery};
-use crate::destination::{Destination, check_selection};
+use crate::destination::{self, Destination, check_selection, places};
 use crate::evidence::Evidence;
 use crate::fetch::{self, Pages};
 use crate::format::definitions::AnswerType;
 use crate::interrupt::Session;
 use crate::message::Failure;
-use crate::output::Output;
+use crate::output::{Output, PlannedOutput};
 use crate::progress::Progress;
 use crate::request::{Asked, Resolved, ineffective_interval};
 use crate::who::Directory;
@@ -159,6 +161,24 @@ pub(crate) fn check(group: Group, matches: &ArgMatches) -> Result<(), Failure> {
             }
         }
         None => Ok(()),
+    }
+}
+
+/// Returns the files that the chosen operation would write, without links, and opens none.
+///
+/// # Errors
+/// If an output can't have what the options ask for.
+pub(crate) fn files(group: Group, matches: &ArgMatches) -> Result<BTreeSet<PathBuf>, Failure> {
+    match chosen(describe::api(), group, matches) {
+        Some((operation, matches)) => {
+            if Asked::from_options(operation, matches)?.compares_pulls() {
+                let outputs = PlannedOutput::all(matches)?;
+                Ok(places(outputs.iter().filter_map(PlannedOutput::file)))
+            } else {
+                destination::files(operation, matches)
+            }
+        }
+        None => Ok(BTreeSet::new()),
     }
 }
 

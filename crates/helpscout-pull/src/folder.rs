@@ -50,6 +50,7 @@ use crate::window::Window;
 ///     zone: "UTC".to_owned(),
 ///     format: "ndjson".to_owned(),
 ///     datasets: BTreeMap::from([("happiness-ratings".to_owned(), days)]),
+///     options: BTreeMap::new(),
 /// })?;
 /// let (since, until) = (date(2019, 5, 1), date(2019, 5, 3));
 /// for window in windows(since, until, WindowLength::Day, &TimeZone::UTC)? {
@@ -122,8 +123,7 @@ impl Folder {
         let place = Place::find(dir, state)?;
         if !place.journal().exists() {
             // Before anything is created: whoever typed the wrong path finds nothing new beside it.
-            place.check_apart()?;
-            Survey::of(&place.dir, &BTreeSet::new())?.refuse_foreign(&place.dir, None)?;
+            check_new(&place)?;
         }
         place.create()?;
         let lock = Lock::take(&place, now)?;
@@ -158,9 +158,7 @@ impl Folder {
         if place.journal().exists() {
             return Ok(false);
         }
-        place.check_apart()?;
-        Survey::of(&place.dir, &BTreeSet::new())?.refuse_foreign(&place.dir, None)?;
-        place.check_writable()?;
+        check_new(&place)?;
         Ok(true)
     }
 
@@ -181,7 +179,12 @@ impl Folder {
         };
         settings::compare(&contents.settings, settings, &self.place.dir)?;
         for (name, dataset) in &settings.datasets {
-            if !contents.settings.datasets.contains_key(name) {
+            let recorded = contents.settings.datasets.get(name);
+            let is_complete = recorded.is_some_and(|recorded| {
+                // An earlier version did not record what tells the key.
+                recorded.pseudonyms.is_some() || dataset.pseudonyms.is_none()
+            });
+            if !is_complete {
                 journal.append(&Record::of_dataset(name, dataset))?;
                 let datasets = &mut contents.settings.datasets;
                 datasets.insert(name.clone(), dataset.clone());
@@ -382,6 +385,14 @@ impl Folder {
             ));
         }
     }
+}
+
+/// Checks that the folders of a new pull can be created. Nothing is.
+fn check_new(place: &Place) -> Result<(), Error> {
+    place.check_apart()?;
+    Survey::of(&place.dir, &BTreeSet::new())?.refuse_foreign(&place.dir, None)?;
+    place.check_writable()?;
+    place.check_disk()
 }
 
 fn units(count: usize) -> String {

@@ -39,7 +39,7 @@ pub use crate::holdings::Holdings;
 pub use crate::key::{Key, Member, Slot};
 pub use crate::look::{Fault, Look, Verification};
 pub use crate::plan::Plan;
-pub use crate::settings::{DatasetSettings, Settings};
+pub use crate::settings::{DatasetSettings, OptionForm, Settings, differing_keys};
 pub use crate::status::{DatasetStatus, Gap, Status};
 pub use crate::unfinished::{CompleteFile, Unfinished, UnfinishedFile};
 pub use crate::window::{Window, WindowLength, windows};

@@ -99,9 +99,11 @@ impl Place {
     /// what it tries, nothing is left.
     pub(crate) fn check_writable(&self) -> Result<(), Error> {
         for folder in [&self.dir, &self.state] {
-            let (doing, inside) = match folder.parent() {
-                Some(parent) if !folder.exists() => ("can't create", parent),
-                _ => ("can't write to", folder.as_path()),
+            let inside = existing(folder);
+            let doing = if inside == folder {
+                "can't write to"
+            } else {
+                "can't create"
             };
             let check = inside.join(CHECK);
             match fs::create_dir(&check) {
@@ -111,6 +113,28 @@ impl Place {
             let _ = fs::remove_dir(&check);
         }
         Ok(())
+    }
+
+    /// Checks that the folders are on the same disk, or would be if they were created, by trying to
+    /// move something. Nothing is left of it.
+    pub(crate) fn check_disk(&self) -> Result<(), Error> {
+        let from = existing(&self.state).join(CHECK);
+        let to = existing(&self.dir).join(CHECK);
+        if from == to {
+            return Ok(());
+        }
+        // Without a lock, another process may try the same. Only that it can't be done counts.
+        let _ = fs::create_dir(&from);
+        let moved = fs::rename(&from, &to);
+        for left in [&from, &to] {
+            let _ = fs::remove_dir(left);
+        }
+        match moved {
+            Err(error) if error.kind() == io::ErrorKind::CrossesDevices => {
+                Err(self.on_different_disks())
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Checks that a file can be moved from the unfinished files to the folder in one step, by trying
@@ -126,16 +150,28 @@ impl Place {
         let moved = fs::rename(&from, &to);
         let _ = fs::remove_dir(if moved.is_ok() { &to } else { &from });
         moved.map_err(|error| match error.kind() {
-            io::ErrorKind::CrossesDevices => Error::usage(
-                format!(
-                    "{} and {} are on different disks: a file can't be moved between them in one step",
-                    self.state.display(),
-                    self.dir.display()
-                ),
-                "give --state a folder on the disk of the data, outside of the folder",
-            ),
+            io::ErrorKind::CrossesDevices => self.on_different_disks(),
             _ => Error::io("can't write to", &self.dir, error),
         })
+    }
+
+    fn on_different_disks(&self) -> Error {
+        Error::usage(
+            format!(
+                "{} and {} are on different disks: a file can't be moved between them in one step",
+                self.state.display(),
+                self.dir.display()
+            ),
+            "give --state a folder on the disk of the data, outside of the folder",
+        )
+    }
+}
+
+/// Returns a folder, or the one that it would be created in.
+fn existing(folder: &Path) -> &Path {
+    match folder.parent() {
+        Some(parent) if !folder.exists() => parent,
+        _ => folder,
     }
 }
 

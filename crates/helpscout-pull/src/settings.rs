@@ -24,6 +24,19 @@ pub struct Settings {
     /// The settings of the datasets of this pull. The other datasets of a folder have their own.
     #[serde(skip)]
     pub datasets: BTreeMap<String, DatasetSettings>,
+    /// How the options of filters are typed that are not the name of the filter, two dashes before
+    /// it, and its value. They are for messages, and are not recorded.
+    #[serde(skip)]
+    pub options: BTreeMap<String, OptionForm>,
+}
+
+/// How the option of a filter is typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OptionForm {
+    /// Under another name than the filter's, given without dashes.
+    Named(String),
+    /// Without a value.
+    Flag,
 }
 
 /// What all rows of a dataset have in common.
@@ -37,6 +50,27 @@ pub struct DatasetSettings {
     /// dashes, such as `status`.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub filters: BTreeMap<String, String>,
+    /// What tells whether pseudonyms in the rows were made with the same key, which it does not give
+    /// away. Rows without pseudonyms have none, and neither do those of earlier versions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pseudonyms: Option<String>,
+}
+
+impl Settings {
+    /// Returns the option of a filter as it is typed: `--status closed`.
+    pub fn option(&self, filter: &str, value: &str) -> String {
+        match self.options.get(filter) {
+            Some(OptionForm::Flag) => format!("--{filter}"),
+            Some(OptionForm::Named(name)) => format!("--{name} {value}"),
+            None => format!("--{filter} {value}"),
+        }
+    }
+
+    /// Returns what tells which key the pseudonyms of any dataset were made with.
+    fn pseudonyms(&self) -> Option<&str> {
+        let mut datasets = self.datasets.values();
+        datasets.find_map(|dataset| dataset.pseudonyms.as_deref())
+    }
 }
 
 /// Checks that the settings can be recorded.
@@ -74,39 +108,55 @@ pub(crate) fn compare(recorded: &Settings, asked: &Settings, dir: &Path) -> Resu
     compare("account", &account, &other);
     compare("--format", &recorded.format, &asked.format);
     compare("--zone", &recorded.zone, &asked.zone);
-    for (name, asked) in &asked.datasets {
+    for (name, dataset) in &asked.datasets {
         let Some(recorded) = recorded.datasets.get(name) else {
             continue;
         };
-        if recorded.window != asked.window {
+        if recorded.window != dataset.window {
             let shown = |window: Option<WindowLength>| match window {
                 Some(window) => format!("--window {window}"),
                 None => "snapshots".to_owned(),
             };
-            let (recorded, asked) = (shown(recorded.window), shown(asked.window));
+            let (recorded, asked) = (shown(recorded.window), shown(dataset.window));
             differences.push(format!("{name}: {recorded}, not {asked}"));
         }
         let filters: BTreeSet<&String> = recorded
             .filters
             .keys()
-            .chain(asked.filters.keys())
+            .chain(dataset.filters.keys())
             .collect();
         for filter in filters {
-            match (recorded.filters.get(filter), asked.filters.get(filter)) {
-                (Some(recorded), Some(asked)) if recorded != asked => {
-                    differences.push(format!("{name}: --{filter} {recorded}, not {asked}"));
+            let recorded = recorded.filters.get(filter);
+            let now = dataset.filters.get(filter);
+            let shown = |value: &String| asked.option(filter, value);
+            match (recorded, now) {
+                (Some(recorded), Some(now)) if recorded != now => {
+                    differences.push(format!("{name}: {}, not {now}", shown(recorded)));
                 }
                 (Some(recorded), None) => {
-                    differences.push(format!(
-                        "{name}: --{filter} {recorded}, which is not given now"
-                    ));
+                    let recorded = shown(recorded);
+                    differences.push(format!("{name}: {recorded}, which is not given now"));
                 }
-                (None, Some(asked)) => {
-                    differences.push(format!("{name}: no --{filter}, not --{filter} {asked}"));
+                (None, Some(now)) => {
+                    let now = shown(now);
+                    differences.push(format!("{name}: {now}, which was not given before"));
                 }
                 _ => {}
             }
         }
+    }
+    let mut advice = "give the same settings, or pull into another folder";
+    if let (Some(recorded), Some(asked)) = (recorded.pseudonyms(), asked.pseudonyms())
+        && recorded != asked
+    {
+        advice = if differences.is_empty() {
+            "set HELPSCOUT_REDACT_KEY to the earlier key, or pull into another folder; without that \
+             variable, the secret of the app is the key"
+        } else {
+            "give the same settings, and in HELPSCOUT_REDACT_KEY the same key, or pull into another \
+             folder"
+        };
+        differences.push(differing_keys(recorded, asked));
     }
     if differences.is_empty() {
         return Ok(());
@@ -117,6 +167,11 @@ pub(crate) fn compare(recorded: &Settings, asked: &Settings, dir: &Path) -> Resu
             dir.display(),
             differences.join("; ")
         ),
-        "give the same settings, or pull into another folder",
+        advice,
     ))
+}
+
+/// Says that pseudonyms were made with another key.
+pub fn differing_keys(recorded: &str, asked: &str) -> String {
+    format!("pseudonyms made with the key of the fingerprint {recorded}, not {asked}")
 }

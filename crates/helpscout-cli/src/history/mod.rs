@@ -39,6 +39,8 @@ mod text;
 mod view;
 mod write;
 
+use std::collections::BTreeSet;
+use std::path::PathBuf;
 use std::rc::Rc;
 
 use clap::{ArgMatches, Command};
@@ -62,7 +64,7 @@ use crate::format::definitions::AnswerType;
 use crate::format::writers;
 use crate::interrupt::Session;
 use crate::message::{Failure, counted, note};
-use crate::output::Output;
+use crate::output::{Output, PlannedOutput};
 use crate::progress::Progress;
 use crate::request::{Asked, ineffective_interval};
 use crate::who::Directory;
@@ -118,12 +120,49 @@ pub(crate) fn command() -> Command {
     }
 }
 
-/// Checks the options, as far as nothing needs to be sent.
+/// Checks the options, as far as nothing needs to be sent, whatever the formats are.
 pub(crate) fn check(matches: &ArgMatches) -> Result<(), Failure> {
-    match question::operation() {
-        Some(operation) => Asked::assuming(operation, matches, Some("user")).map(|_| ()),
-        None => Ok(()),
+    let Some(operation) = question::operation() else {
+        return Ok(());
+    };
+    Asked::assuming(operation, matches, Some("user"))?;
+    in_formats(operation, matches, Question::from_options(matches)?, &[]).map(|_| ())
+}
+
+/// Returns the files that would be written, without links, and opens none.
+///
+/// # Errors
+/// If an output can't have what the options ask for.
+pub(crate) fn files(matches: &ArgMatches) -> Result<BTreeSet<PathBuf>, Failure> {
+    let Some(operation) = question::operation() else {
+        return Ok(BTreeSet::new());
+    };
+    let outputs = PlannedOutput::all(matches)?;
+    let formats: Vec<Format> = outputs.iter().map(PlannedOutput::format).collect();
+    let question = Question::from_options(matches)?;
+    let (question, _) = in_formats(operation, matches, question, &formats)?;
+    outputs::files(&outputs, &question)
+}
+
+/// Reads what depends on the formats, which the outputs may decide.
+fn in_formats(
+    operation: &'static Operation,
+    matches: &ArgMatches,
+    question: Question,
+    formats: &[Format],
+) -> Result<(Question, Option<Selected>), Failure> {
+    if matches.get_flag("raw") && !matches.get_flag("replies") {
+        let message = "--raw is for rows as received, and conversations are calculated";
+        return Err(Failure::usage(message).help("add --replies"));
     }
+    let question = question.in_formats(formats)?;
+    let selected = Selected::from_options(matches, operation, &question, formats)?;
+    let question = match &selected {
+        // The selected rows are written, and nothing else.
+        Some(selected) => question.only(selected.table),
+        None => question,
+    };
+    Ok((question, selected))
 }
 
 /// Fetches and shows a history.
@@ -136,21 +175,10 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
         return dry_run::show(&plan::steps(&asked, &question)?, matches);
     }
     let service = Service::from_options(matches)?;
-    let is_replies = matches.get_flag("replies");
-    if !is_replies && matches.get_flag("raw") {
-        let message = "--raw is for rows as received, and conversations are calculated";
-        return Err(Failure::usage(message).help("add --replies"));
-    }
     let session = Session::start()?;
     let outputs = Output::open_all(matches, &session)?;
     let formats: Vec<Format> = outputs.iter().map(Output::format).collect();
-    let question = question.in_formats(&formats)?;
-    let selected = Selected::from_options(matches, operation, &question, &formats)?;
-    let question = match &selected {
-        // The selected rows are written, and nothing else.
-        Some(selected) => question.only(selected.table),
-        None => question,
-    };
+    let (question, selected) = in_formats(operation, matches, question, &formats)?;
     let run = Run {
         operation,
         asked,
@@ -160,7 +188,7 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
         session,
         quiet: matches.get_flag("quiet"),
     };
-    if is_replies {
+    if matches.get_flag("replies") {
         run.replies(outputs)
     } else {
         run.conversations(outputs)

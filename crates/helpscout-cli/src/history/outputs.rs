@@ -1,12 +1,14 @@
 //! Where the tables of a history go.
 
-use std::collections::HashSet;
-use std::path::PathBuf;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use helpscout_command::Format;
 
 use super::question::{Question, TableName};
-use crate::destination::open_beside;
+use crate::destination::{paths_beside, places};
 use crate::message::Failure;
-use crate::output::{Output, real};
+use crate::output::{Output, PlannedOutput};
 
 /// An open destination, and the table that goes there if it is one of several files.
 pub(super) type Destination = (Output, Option<TableName>);
@@ -17,19 +19,42 @@ pub(super) fn with_tables(
     outputs: Vec<Output>,
     question: &Question,
 ) -> Result<Vec<Destination>, Failure> {
-    let mut targets: HashSet<PathBuf> = outputs.iter().filter_map(Output::path).map(real).collect();
-    let tables = question.other_tables();
+    let mut targets = places(outputs.iter().filter_map(Output::file));
     let mut destinations = Vec::new();
     for output in outputs {
-        let has_others = output.format().has_one_table() && output.is_replaced();
         let mut others = Vec::new();
-        if let Some(file) = output.typed().filter(|_| has_others) {
-            let names = tables.iter().map(|table| table.name());
-            others = open_beside(file, names, &output, &mut targets)?;
+        for (path, table) in beside(output.file(), output.format(), question, &mut targets)? {
+            others.push((output.open_other(&path)?, Some(table)));
         }
         destinations.push((output, None));
-        let tables = tables.iter().copied().map(Some);
-        destinations.extend(others.into_iter().zip(tables));
+        destinations.extend(others);
     }
     Ok(destinations)
+}
+
+/// Returns the files that would be written, without links, and opens none.
+pub(super) fn files(
+    outputs: &[PlannedOutput<'_>],
+    question: &Question,
+) -> Result<BTreeSet<PathBuf>, Failure> {
+    let mut targets = places(outputs.iter().filter_map(PlannedOutput::file));
+    for output in outputs {
+        beside(output.file(), output.format(), question, &mut targets)?;
+    }
+    Ok(targets)
+}
+
+/// Returns the further tables with their files beside the file of the main one.
+fn beside(
+    file: Option<&Path>,
+    format: Format,
+    question: &Question,
+    targets: &mut BTreeSet<PathBuf>,
+) -> Result<Vec<(PathBuf, TableName)>, Failure> {
+    let Some(file) = file.filter(|_| format.has_one_table()) else {
+        return Ok(Vec::new());
+    };
+    let tables = question.other_tables();
+    let paths = paths_beside(file, tables.iter().map(|table| table.name()), targets)?;
+    Ok(paths.into_iter().zip(tables).collect())
 }

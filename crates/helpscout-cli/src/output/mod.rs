@@ -25,7 +25,6 @@ use helpscout_reports::jiff::tz::TimeZone;
 use helpscout_stdout::is_styled;
 
 use self::harmless::Styles;
-pub(crate) use self::part::real;
 use self::stdout::Stdout;
 use self::target::{Target, unwritable};
 pub(crate) use self::target::{identity, is_stream};
@@ -49,16 +48,45 @@ pub(crate) struct Output {
     asked: Asked,
 }
 
+/// A destination that is not open yet.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct PlannedOutput<'m> {
+    /// The path as it was typed, unless it is stdout.
+    typed: Option<&'m Path>,
+    form: Form,
+}
+
+impl<'m> PlannedOutput<'m> {
+    /// Returns the destinations that `--output` and `--format` ask for, which are at least one.
+    /// Nothing is opened.
+    ///
+    /// # Errors
+    /// If the format of one is unknown, or if one would replace another.
+    pub(crate) fn all(matches: &'m ArgMatches) -> Result<Vec<Self>, Failure> {
+        let paths = paths(matches);
+        let forms = forms(matches, &paths)?;
+        check_distinct(&paths)?;
+        let planned = paths.into_iter().zip(forms);
+        Ok(planned.map(|(typed, form)| Self { typed, form }).collect())
+    }
+
+    pub(crate) fn format(&self) -> Format {
+        self.form.format
+    }
+
+    /// Returns the path as it was typed, if it is that of a file, which is replaced as a whole.
+    pub(crate) fn file(&self) -> Option<&'m Path> {
+        self.typed.filter(|path| !is_stream(path))
+    }
+}
+
 impl Output {
     /// Opens the destinations that `--output` and `--format` ask for, which are at least one. Called
     /// before anything is fetched, so that a destination that can't be written is found first.
     pub(crate) fn open_all(matches: &ArgMatches, session: &Session) -> Result<Vec<Self>, Failure> {
-        let paths = paths(matches);
-        let forms = forms(matches, &paths)?;
-        check_distinct(&paths)?;
-        let outputs = paths.into_iter().zip(forms);
-        outputs
-            .map(|(path, form)| Self::open(path, form, session))
+        let planned = PlannedOutput::all(matches)?.into_iter();
+        planned
+            .map(|planned| Self::open(planned.typed, planned.form, session))
             .collect()
     }
 
@@ -122,11 +150,6 @@ impl Output {
         })
     }
 
-    /// Returns whether it is a regular file, which is replaced as a whole.
-    pub(crate) fn is_replaced(&self) -> bool {
-        matches!(self.target, Target::File(_))
-    }
-
     /// Shows instants in a zone.
     pub(crate) fn show_in(&mut self, zone: &'static TimeZone) {
         self.form.look.zone = Some(zone);
@@ -141,9 +164,10 @@ impl Output {
         self.form.format
     }
 
-    /// Returns the path as it was typed, unless it is stdout.
-    pub(crate) fn typed(&self) -> Option<&Path> {
-        self.typed.as_deref()
+    /// Returns the path as it was typed, if it is that of a file, which is replaced as a whole.
+    pub(crate) fn file(&self) -> Option<&Path> {
+        let typed = self.typed.as_deref();
+        typed.filter(|_| matches!(self.target, Target::File(_)))
     }
 
     /// Returns the path of the file that is written, if it is one.

@@ -1,15 +1,15 @@
 //! Which windows a target has: the state of the Singer protocol.
 //!
 //! In: the state that a target printed last. Out: the units that it lacks, and the state after each of
-//! them. A state holds for one account and time zone, and for each stream for one length of windows
-//! and one set of filters, as a folder does.
+//! them. A state holds for one account, time zone and key of pseudonyms, and for each stream for one
+//! length of windows and one set of filters, as a folder does.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
 
-use helpscout_pull::{Reason, WindowLength};
+use helpscout_pull::{Reason, Settings, WindowLength, differing_keys};
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
 use serde::{Deserialize, Serialize};
@@ -18,6 +18,7 @@ use serde_json::{Value, json};
 use super::prepare::Prepared;
 use super::unit::{Source, Unit};
 use crate::message::{Failure, printable};
+use crate::redact::KEY;
 
 /// The name of everything, in a stream that is not fetched for users, teams or mailboxes.
 const ALL: &str = "all";
@@ -43,6 +44,9 @@ struct Bookmark {
     window: Option<WindowLength>,
     #[serde(default)]
     filters: BTreeMap<String, String>,
+    /// What tells which key pseudonyms are made with. States of earlier versions don't have it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pseudonyms: Option<String>,
     /// The days, oldest first, for each user, team or mailbox by its ID.
     #[serde(default)]
     done: BTreeMap<String, Vec<Days>>,
@@ -168,14 +172,26 @@ impl Bookmarks {
         if zone != asked {
             differences.push(format!("--zone {zone}, not {asked}"));
         }
+        let settings = prepared.settings();
+        let mut bookmarks = self.bookmarks.values();
+        let key = bookmarks.find_map(|bookmark| bookmark.pseudonyms.clone());
+        let mut sources = prepared.sources.iter();
+        let asked_key = sources.find_map(|source| source.settings.pseudonyms.as_ref());
         for source in &prepared.sources {
             for table in &source.tables {
                 let new = Bookmark::of(source);
                 let known = self.bookmarks.entry(table.stream.clone());
                 let known = known.or_insert_with(|| new.clone());
-                differences.extend(known.difference(&new, &table.stream));
+                differences.extend(known.difference(&new, &table.stream, &settings));
+                // An earlier version did not state it.
+                known.pseudonyms = known.pseudonyms.take().or(new.pseudonyms);
             }
         }
+        let keys = key.as_ref().zip(asked_key);
+        let keys = keys.filter(|(key, asked)| key != asked);
+        let differing = keys.map(|(key, asked)| differing_keys(key, asked));
+        let has_other_key = differing.is_some();
+        differences.extend(differing);
         if differences.is_empty() {
             return Ok(());
         }
@@ -183,8 +199,15 @@ impl Bookmarks {
             "the target was loaded with other settings: {}",
             differences.join("; ")
         );
-        Err(Failure::usage(problem)
-            .help("give the same settings, or load another target with another file of bookmarks"))
+        let failure = Failure::usage(problem)
+            .help("give the same settings, or load another target with another file of bookmarks");
+        Err(if has_other_key {
+            failure.help(format!(
+                "set {KEY} to the earlier key; without that variable, the secret of the app is the key"
+            ))
+        } else {
+            failure
+        })
     }
 }
 
@@ -193,20 +216,18 @@ impl Bookmark {
         Self {
             window: source.settings.window,
             filters: source.settings.filters.clone(),
+            pseudonyms: source.settings.pseudonyms.clone(),
             done: BTreeMap::new(),
         }
     }
 
     /// Says how the settings differ from those of a pull.
-    fn difference(&self, asked: &Self, stream: &str) -> Option<String> {
+    fn difference(&self, asked: &Self, stream: &str, settings: &Settings) -> Option<String> {
         let shown = |bookmark: &Self| {
-            let window = bookmark.window.map(|window| ("window", window.to_string()));
+            let window = bookmark.window.map(|window| format!("--window {window}"));
             let filters = bookmark.filters.iter();
-            let filters = filters.map(|(name, value)| (name.as_str(), value.clone()));
-            let options = window.into_iter().chain(filters);
-            let options: Vec<String> = options
-                .map(|(name, value)| format!("--{name} {value}"))
-                .collect();
+            let filters = filters.map(|(name, value)| settings.option(name, value));
+            let options: Vec<String> = window.into_iter().chain(filters).collect();
             if options.is_empty() {
                 "no filters".to_owned()
             } else {

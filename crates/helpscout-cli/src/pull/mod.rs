@@ -68,8 +68,8 @@ day of the pull, in snapshot=DATE. An answer with several tables has a folder fo
 
 The journal is in DIR.pull, beside the folder, so that the folder has nothing but data. Nothing is
 created before the account, the users and all options are known to be right. A folder is of one
-account, time zone and format, and each of its reports has one length of windows and one set of
-filters.
+account, time zone, format and key for the pseudonyms of --redact, and each of its reports has one
+length of windows and one set of filters.
 
 Parameters that a report needs besides users and the window are options, too, such as --field of
 conversations-fields-drilldown. The option --status-parameter is the filter of the conversations'

@@ -1,17 +1,17 @@
 //! What the account says before anything is pulled: its ID, its users, and its limit of calls.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use clap::ArgMatches;
-use helpscout_pull::{DatasetSettings, Settings};
+use helpscout_pull::{DatasetSettings, OptionForm, Settings};
 use helpscout_reports::{Client, Endpoint, GetMe, RateLimit};
 
 use super::asked::{AskedDataset, AskedPull};
 use super::estimate::Pace;
-use super::members;
 use super::unit::Source;
+use super::{dataset, members, options};
 use crate::account;
 use crate::connect::{Connection, Service};
 use crate::message::Failure;
@@ -25,6 +25,9 @@ const DEADLINE: Duration = Duration::from_secs(60 * 60);
 
 /// The most pages of one report that are requested at the same time.
 const MOST_PAGES_IN_FLIGHT: usize = 8;
+
+/// The name of the option that replaces personal data, among those of filters.
+const REDACT: &str = "redact";
 
 /// The limits of calls.
 #[derive(Clone, Copy, Debug)]
@@ -117,10 +120,13 @@ impl Prepared {
                 let values: Vec<&str> = sent.query().values(&wire).collect();
                 (!values.is_empty()).then(|| (option, values.join(",")))
             });
-            let redacted = redact::current().map(|_| ("redact".to_owned(), "true".to_owned()));
+            let redaction = redact::current();
+            let redacted = redaction.iter();
+            let redacted = redacted.map(|_| (REDACT.to_owned(), "true".to_owned()));
             let settings = DatasetSettings {
                 window: dataset.interval.map(|_| asked.window),
                 filters: filters.chain(redacted).collect(),
+                pseudonyms: redaction.as_ref().map(|redaction| redaction.fingerprint()),
             };
             let members = members.map(|ids| ids.into_iter().collect());
             sources.push(Rc::new(Source::new(dataset, request, settings, members)));
@@ -151,8 +157,21 @@ impl Prepared {
             zone: self.asked.zone.name().to_owned(),
             format: self.asked.format.ending().to_owned(),
             datasets: datasets.collect(),
+            options: option_forms(),
         }
     }
+}
+
+/// Returns how the options of filters are typed whose names are other options.
+fn option_forms() -> BTreeMap<String, OptionForm> {
+    let filters = options::filters(&dataset::all()).into_iter();
+    let named = filters.filter_map(|option| {
+        let filter = option.get_id().as_str().strip_prefix("--")?;
+        let name = option.get_long().filter(|name| *name != filter)?;
+        Some((filter.to_owned(), OptionForm::Named(name.to_owned())))
+    });
+    let redact = (REDACT.to_owned(), OptionForm::Flag);
+    named.chain([redact]).collect()
 }
 
 /// Returns the ID of the account and its limit of calls, which every answer states.

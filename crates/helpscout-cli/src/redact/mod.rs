@@ -142,6 +142,11 @@ pub(crate) fn current() -> Option<Arc<Redaction>> {
 }
 
 impl Redaction {
+    /// Returns what tells whether pseudonyms are made with the same key, and nothing else about it.
+    pub(crate) fn fingerprint(&self) -> String {
+        self.pseudonyms.fingerprint()
+    }
+
     /// Returns the rows of an operation without personal data.
     pub(crate) fn rows(&self, operation: &str, rows: Vec<Box<RawValue>>) -> Vec<Box<RawValue>> {
         let described = describe::api().operation(operation);

@@ -90,6 +90,12 @@ impl Pseudonyms {
         Self(Key::new(HMAC_SHA256, key.as_ref()))
     }
 
+    /// Returns ten digits that tell whether pseudonyms are made with the same key, and nothing else
+    /// about it.
+    pub(super) fn fingerprint(&self) -> String {
+        self.digits("fingerprint", "")
+    }
+
     /// Returns ten digits that stand for someone. `kind` is what identifies them: an ID or a name.
     pub(super) fn digits(&self, kind: &str, identity: &str) -> String {
         let tag = hmac::sign(&self.0, format!("{kind}\0{identity}").as_bytes());

@@ -1,6 +1,7 @@
 //! The command line that a table stands for, checked by the parser of the command line.
 
 use std::any::TypeId;
+use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
@@ -14,7 +15,6 @@ use super::mistake::Mistakes;
 use super::name::Placeholders;
 use super::overrides::Overrides;
 use crate::message::Failure;
-use crate::output::identity;
 use crate::{misuse, suggestions};
 
 /// The program whose command lines a file contains.
@@ -23,6 +23,9 @@ pub(crate) struct Program {
     pub(crate) command: fn() -> Command,
     /// Checks a command line as far as nothing needs to be sent.
     pub(crate) check: fn(&ArgMatches) -> Result<(), Failure>,
+    /// Returns the files that a command line writes, without links, and checks what its outputs can
+    /// have.
+    pub(crate) files: fn(&ArgMatches) -> Result<BTreeSet<PathBuf>, Failure>,
     /// Runs a command line.
     pub(crate) run: fn(&ArgMatches) -> Result<(), Failure>,
     /// Prints why a command line failed.
@@ -48,7 +51,7 @@ pub(super) struct Checked {
     pub(super) title: Option<String>,
     pub(super) matches: ArgMatches,
     /// The files that it writes.
-    pub(super) files: Vec<PathBuf>,
+    pub(super) files: BTreeSet<PathBuf>,
     /// The place of its name.
     at: usize,
     /// The places of its options' values.
@@ -67,6 +70,13 @@ impl Checked {
     pub(super) fn is_quiet(&self) -> bool {
         let quiet = leaf_of(&self.matches).try_get_one::<bool>("quiet");
         quiet.ok().flatten().copied().unwrap_or_default()
+    }
+
+    /// Returns the place of the files that it writes, unless the command line names them.
+    pub(super) fn place_of_output(&self) -> Option<usize> {
+        let mut options = self.options.iter();
+        let output = options.find(|(long, _)| long == OUTPUT);
+        output.map(|(_, at)| *at)
     }
 
     /// Returns the place of what a message is about: the first option that it names, or else the
@@ -140,14 +150,27 @@ impl Checker<'_> {
             .iter()
             .map(|given| (given.long.clone(), given.entry.value_at))
             .collect();
-        if let Err(failure) = (self.program.check)(&matches) {
-            let places = options.iter().map(|(long, at)| (long.as_str(), *at));
-            match mentioned(failure.what(), places) {
-                None if !typed.is_empty() => return Err(failure),
-                at => mistakes.add_failure(at.unwrap_or(report.at), &failure),
+        let mut places = options.iter().map(|(long, at)| (long.as_str(), *at));
+        let output = places.find(|(long, _)| *long == OUTPUT);
+        // Where the others print is known once they are run, perhaps with options of their own.
+        let has_files = overrides.is_some() || output.is_some();
+        let checked = (self.program.check)(&matches).map_err(|failure| (failure, None));
+        let files = checked.and_then(|()| match has_files {
+            true => (self.program.files)(&matches).map_err(|failure| (failure, output)),
+            false => Ok(BTreeSet::new()),
+        });
+        let files = match files {
+            Ok(files) => files,
+            Err((failure, output)) => {
+                let places = options.iter().map(|(long, at)| (long.as_str(), *at));
+                let at = mentioned(failure.what(), places).or(output.map(|(_, at)| at));
+                match at {
+                    None if !typed.is_empty() => return Err(failure),
+                    at => mistakes.add_failure(at.unwrap_or(report.at), &failure),
+                }
+                return Ok(None);
             }
-            return Ok(None);
-        }
+        };
         Ok(Some(Checked {
             name: report.name.clone(),
             heading: match report.title() {
@@ -155,7 +178,7 @@ impl Checker<'_> {
                 None => report.name.clone(),
             },
             title: report.title().map(str::to_owned),
-            files: files(&matches),
+            files,
             matches,
             at: report.at,
             options,
@@ -276,6 +299,12 @@ impl Checker<'_> {
                 mistakes.add_with_help(entry.value_at, what, "write true or false");
                 return None;
             }
+            Value::Flag(flag) if !is_choice(arg) => {
+                let what = format!("`{}` needs a value, not {flag}", entry.key);
+                let help = format!("write {} = \"…\", or remove the line", entry.key);
+                mistakes.add_with_help(entry.value_at, what, help);
+                return None;
+            }
             Value::Flag(flag) => vec![flag.to_string()],
             Value::One(text) => vec![text.clone()],
             // One text, or a list of texts that is one option. The parser would blame a command line.
@@ -329,6 +358,17 @@ fn takes_one(arg: &Arg) -> bool {
         && !is_list(arg)
 }
 
+/// Returns whether true and false are values of an option: that is typed without a value, too, or it
+/// lists them.
+fn is_choice(arg: &Arg) -> bool {
+    let choices = arg.get_possible_values();
+    let has = |flag: &str| choices.iter().any(|choice| choice.matches(flag, false));
+    let needs_none = arg
+        .get_num_args()
+        .is_some_and(|count| count.min_values() == 0);
+    needs_none || (has("true") && has("false"))
+}
+
 /// Returns whether an option takes several values with commas between them, as its help says.
 fn is_list(arg: &Arg) -> bool {
     let names = arg.get_value_names().unwrap_or_default();
@@ -351,16 +391,6 @@ fn leaf_of(matches: &ArgMatches) -> &ArgMatches {
         leaf = inner;
     }
     leaf
-}
-
-/// Returns the files that a command line writes, without links.
-fn files(matches: &ArgMatches) -> Vec<PathBuf> {
-    let paths = leaf_of(matches).try_get_many::<PathBuf>(OUTPUT);
-    let paths = paths.ok().flatten().into_iter().flatten();
-    paths
-        .filter(|path| path.as_os_str() != "-")
-        .map(|path| identity(path))
-        .collect()
 }
 
 /// Returns the options that an error is about, without the dashes.

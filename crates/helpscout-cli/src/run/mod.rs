@@ -14,6 +14,7 @@ mod mistake;
 mod name;
 mod overrides;
 
+use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -34,6 +35,8 @@ use crate::message::{Failure, note, printable};
 
 /// The file that is read unless `--config` names another.
 const FILE: &str = "helpscout.toml";
+
+const HOW_TO_WRITE_ONE: &str = "helpscout run --help shows how to write one";
 
 const LONG_ABOUT: &str = "\
 Runs reports that a file names, so that the same report needs no options the next time. The
@@ -134,15 +137,18 @@ pub(crate) fn run(matches: &ArgMatches, program: &Program) -> Result<Option<Exit
         checked.extend(checker.check(report, is_chosen.then_some(&typed), &mut mistakes)?);
     }
     checked.retain(|report| chosen.contains(&report.name.as_str()));
+    check_outputs(&checked, &mut mistakes)?;
     if let Some(failure) = mistakes.into_failure() {
         return Err(failure);
     }
-    check_outputs(&checked)?;
     if typed.list {
         return list(&file).map(|()| None);
     }
     if typed.check {
-        note(format!("{shown}: no mistake in {}", chosen.join(", ")));
+        note(match chosen.as_slice() {
+            [] => format!("{shown}: no mistake, but no report, either; {HOW_TO_WRITE_ONE}"),
+            chosen => format!("{shown}: no mistake in {}", chosen.join(", ")),
+        });
         return Ok(None);
     }
     Ok(run_all(checked, &shown, &text, program))
@@ -208,7 +214,7 @@ fn chosen<'f>(file: &'f File, typed: &Overrides, shown: &str) -> Result<Vec<&'f 
         .map(|report| report.name.as_str())
         .collect();
     let listed = || match known.as_slice() {
-        [] => format!("{shown} has no reports; helpscout run --help shows how to write one"),
+        [] => format!("{shown} has no reports; {HOW_TO_WRITE_ONE}"),
         known => format!("{shown} has: {}", known.join(", ")),
     };
     let has_all = typed.all || (typed.names.is_empty() && (typed.list || typed.check));
@@ -240,24 +246,28 @@ fn chosen<'f>(file: &'f File, typed: &Overrides, shown: &str) -> Result<Vec<&'f 
     Ok(chosen)
 }
 
-/// Fails if one report would replace a file of another.
-fn check_outputs(reports: &[Checked]) -> Result<(), Failure> {
-    let mut taken: Vec<(&Path, &str)> = Vec::new();
+/// Adds a mistake for each report that would replace a file of another, which may be that of one of
+/// its tables.
+///
+/// # Errors
+/// If the command line names the file.
+fn check_outputs(reports: &[Checked], mistakes: &mut Mistakes<'_>) -> Result<(), Failure> {
+    let mut taken: BTreeMap<&Path, &str> = BTreeMap::new();
     for report in reports {
-        for file in &report.files {
-            let same = taken.iter().find(|(path, _)| path == file);
-            if let Some((path, other)) = same {
-                let (name, path) = (&report.name, path.display());
-                let problem = format!("the reports {other} and {name} both write {path}");
-                return Err(Failure::usage(problem)
-                    .help("give each a file of its own, for example with {name} in its name"));
+        let name = report.name.as_str();
+        let mut files = report.files.iter().map(PathBuf::as_path);
+        let same = files.find_map(|file| Some((file, *taken.get(file)?)));
+        if let Some((file, other)) = same {
+            let shown = printable(&file.display().to_string());
+            let problem = format!("the reports {other} and {name} both write {shown}");
+            let failure = Failure::usage(problem)
+                .help("give each a file of its own, for example with {name} in its name");
+            match report.place_of_output() {
+                Some(at) => mistakes.add_failure(at, &failure),
+                None => return Err(failure),
             }
         }
-        let own = report
-            .files
-            .iter()
-            .map(|file| (file.as_path(), report.name.as_str()));
-        taken.extend(own);
+        taken.extend(report.files.iter().map(|file| (file.as_path(), name)));
     }
     Ok(())
 }

@@ -7,6 +7,7 @@
 mod rows;
 
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -21,6 +22,7 @@ use serde_json::value::RawValue;
 use self::rows::{ByMailbox, Waiting};
 use crate::about::{self, about, in_zone};
 use crate::connect::Service;
+use crate::destination::places;
 use crate::dry_run::Step;
 use crate::evidence::Evidence;
 use crate::examples::after_help;
@@ -31,7 +33,7 @@ use crate::format::error::WriteError;
 use crate::format::writer::Omissions;
 use crate::interrupt::Session;
 use crate::message::{Failure, counted, note};
-use crate::output::Output;
+use crate::output::{Output, PlannedOutput};
 use crate::progress::Progress;
 use crate::request::{Asked, requests_of};
 use crate::select::{self, Selection, seconds_of_duration};
@@ -134,10 +136,30 @@ fn duration(text: &str) -> Result<f64, String> {
 
 /// Checks the options, as far as nothing needs to be sent.
 pub(crate) fn check(matches: &ArgMatches) -> Result<(), Failure> {
-    match operation() {
-        Some(operation) => Asked::from_options(operation, matches).map(|_| ()),
-        None => Ok(()),
+    if let Some(operation) = operation() {
+        Asked::from_options(operation, matches)?;
     }
+    selection(matches).map(|_| ())
+}
+
+/// Returns the rows of the answer, and which of them are written.
+fn selection(matches: &ArgMatches) -> Result<(AnswerType, Arc<Selection>), Failure> {
+    let answer = match matches.get_one::<String>("by") {
+        Some(_) => rows::mailbox_rows(),
+        None => rows::waiting_rows(),
+    };
+    let columns = select::columns_of(answer);
+    let selection = Selection::with_defaults(matches, &columns, answer, ("waitsFor", LIMIT))?;
+    Ok((answer, selection))
+}
+
+/// Returns the files that would be written, without links, and opens none.
+///
+/// # Errors
+/// If the format of an output is unknown, or if one would replace another.
+pub(crate) fn files(matches: &ArgMatches) -> Result<BTreeSet<PathBuf>, Failure> {
+    let outputs = PlannedOutput::all(matches)?;
+    Ok(places(outputs.iter().filter_map(PlannedOutput::file)))
 }
 
 /// Fetches the conversations and shows those in which a customer waits.
@@ -149,13 +171,7 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
         return plan(&asked, matches);
     }
     let is_by_mailbox = matches.get_one::<String>("by").is_some();
-    let answer = if is_by_mailbox {
-        rows::mailbox_rows()
-    } else {
-        rows::waiting_rows()
-    };
-    let columns = select::columns_of(answer);
-    let selection = Selection::with_defaults(matches, &columns, answer, ("waitsFor", LIMIT))?;
+    let (answer, selection) = selection(matches)?;
     let over = matches.get_one::<f64>("over").copied();
     let service = Service::from_options(matches)?;
     let session = Session::start()?;

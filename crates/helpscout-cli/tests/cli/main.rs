@@ -42,6 +42,7 @@ mod recomputed;
 mod redact;
 mod report;
 mod report_files;
+mod run_check;
 mod run_file;
 mod sandbox;
 mod secrets;

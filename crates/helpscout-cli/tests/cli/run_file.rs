@@ -13,24 +13,24 @@ use crate::service::Service;
 const ROW: &str = r#"[{"id":1,"number":2,"customers":[{"id":3,"name":"Zoë"}]}]"#;
 
 /// Options that both reports of a file share.
-const MAY: &str = "start = 2019-05-02T12:00:00Z\nend = 2019-06-02T12:00:00Z\n";
+pub(crate) const MAY: &str = "start = 2019-05-02T12:00:00Z\nend = 2019-06-02T12:00:00Z\n";
 
 /// Returns a folder with this `helpscout.toml`.
-fn with_file(text: &str) -> TempDir {
+pub(crate) fn with_file(text: &str) -> TempDir {
     let folder = tempdir().unwrap();
     fs::write(folder.path().join("helpscout.toml"), text).unwrap();
     folder
 }
 
 /// Returns `helpscout run` in a folder.
-fn in_folder(folder: &Path, arguments: &[&str]) -> Command {
+pub(crate) fn in_folder(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = program();
     command.current_dir(folder).arg("run").args(arguments);
     command
 }
 
 /// Runs reports of this file, and returns the outcome with the requests that were sent.
-fn asked(text: &str, arguments: &[&str]) -> (Run, Vec<String>) {
+pub(crate) fn asked(text: &str, arguments: &[&str]) -> (Run, Vec<String>) {
     let folder = with_file(text);
     let service = Service::with_pages(&[ROW], 1);
     let done = run(&mut service.asked_by(in_folder(folder.path(), arguments)));
@@ -463,7 +463,7 @@ fn two_reports_never_write_one_file() {
     );
     let (refused, sent) = asked(&text, &["a", "b"]);
     assert_eq!((refused.code, sent.len()), (Some(2), 0));
-    let problem = "error: the reports a and b both write ";
+    let problem = "error: helpscout.toml:10:10: the reports a and b both write ";
     assert!(refused.stderr.starts_with(problem), "{}", refused.stderr);
     let (done, _) = asked(&text, &["a"]);
     assert_eq!(done.code, Some(0), "{}", done.stderr);

@@ -103,6 +103,7 @@ pub(crate) fn settings() -> Settings {
         zone: "UTC".to_owned(),
         format: "ndjson".to_owned(),
         datasets: BTreeMap::from([(DATASET.to_owned(), days)]),
+        options: BTreeMap::new(),
     }
 }
 

@@ -190,7 +190,14 @@ fn a_journal_on_another_disk_is_refused() {
         error.to_string().contains("are on different disks"),
         "{error}"
     );
-    assert!(home.data().is_empty());
+    // Nothing was created.
+    assert!(!state.exists() && !home.dir().exists());
+    assert!(home.files().is_empty(), "{:?}", home.files());
+    // The same for folders that are there, and for a question.
+    fs::create_dir(&state).unwrap();
+    assert!(Folder::is_new(&home.dir(), Some(&state)).is_err());
+    assert!(!home.dir().exists());
+    assert_eq!(fs::read_dir(&state).unwrap().count(), 0);
 }
 
 #[test]

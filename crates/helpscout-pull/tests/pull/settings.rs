@@ -1,6 +1,8 @@
 //! What a folder is pulled with stays the same.
 
-use helpscout_pull::{DatasetSettings, ErrorKind, Folder, Settings, WindowLength};
+use std::fs;
+
+use helpscout_pull::{DatasetSettings, ErrorKind, Folder, OptionForm, Settings, WindowLength};
 
 use crate::home::{DATASET, Home, at, settings};
 
@@ -41,7 +43,7 @@ fn other_settings_are_refused_with_what_is_recorded_and_what_was_asked_for() {
                 .insert("status".to_owned(), "closed".to_owned());
         }),
         "DIR was pulled with other settings: user-conversation-history: --window day, not --window \
-         month; user-conversation-history: no --status, not --status closed"
+         month; user-conversation-history: --status closed, which was not given before"
     );
 }
 
@@ -68,6 +70,78 @@ fn a_filter_is_refused_when_it_changes_or_is_left_out() {
         refused(&home, |_| {}),
         format!("{start}, which is not given now")
     );
+}
+
+#[test]
+fn a_filter_is_named_as_its_option_is_typed() {
+    let home = Home::new();
+    let mut first = settings();
+    let dataset = first.datasets.get_mut(DATASET).unwrap();
+    for (filter, value) in [("redact", "true"), ("status", "closed")] {
+        dataset.filters.insert(filter.to_owned(), value.to_owned());
+    }
+    let mut folder = Folder::open(&home.dir(), None, at("2019-07-01T00:00:00Z")).unwrap();
+    folder.settle(&first).unwrap();
+    drop(folder);
+    let name = "user-conversation-history";
+    assert_eq!(
+        refused(&home, |settings| {
+            let status = OptionForm::Named("status-parameter".to_owned());
+            settings.options.insert("status".to_owned(), status);
+            settings
+                .options
+                .insert("redact".to_owned(), OptionForm::Flag);
+        }),
+        format!(
+            "DIR was pulled with other settings: {name}: --redact, which is not given now; {name}: \
+             --status-parameter closed, which is not given now"
+        )
+    );
+}
+
+/// Returns the settings of a dataset with pseudonyms of a key.
+fn with_key(dataset: &str, key: Option<&str>) -> Settings {
+    let mut settings = settings();
+    let mut days = settings.datasets.remove(DATASET).unwrap();
+    days.filters.insert("redact".to_owned(), "true".to_owned());
+    days.pseudonyms = key.map(str::to_owned);
+    settings.datasets.insert(dataset.to_owned(), days);
+    settings
+}
+
+#[test]
+fn pseudonyms_of_another_key_are_refused_in_the_whole_folder() {
+    let home = Home::new();
+    let settle = |settings: Settings| {
+        let mut folder = Folder::open(&home.dir(), None, at("2019-07-01T00:00:00Z")).unwrap();
+        folder.settle(&settings)
+    };
+    // An earlier version recorded no key. It is recorded once it is known.
+    settle(with_key(DATASET, None)).unwrap();
+    for _ in 0..2 {
+        settle(with_key(DATASET, Some("aa"))).unwrap();
+    }
+    let journal = fs::read_to_string(home.journal()).unwrap();
+    assert_eq!(
+        journal.matches("\"pseudonyms\":\"aa\"").count(),
+        1,
+        "{journal}"
+    );
+    for dataset in [DATASET, "conversations"] {
+        let error = settle(with_key(dataset, Some("bb"))).unwrap_err();
+        let problem = ": pseudonyms made with the key of the fingerprint aa, not bb";
+        assert!(error.to_string().ends_with(problem), "{error}");
+        assert!(
+            error
+                .advice()
+                .starts_with("set HELPSCOUT_REDACT_KEY to the earlier key")
+        );
+    }
+    settle(with_key("conversations", Some("aa"))).unwrap();
+    // Rows without pseudonyms have no key.
+    let mut users = settings();
+    users.datasets = [("users".to_owned(), DatasetSettings::default())].into();
+    settle(users).unwrap();
 }
 
 #[test]

@@ -2,7 +2,8 @@
 
 use std::fs::{self, File};
 use std::io::Write;
-use std::process::Stdio;
+use std::path::Path;
+use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use tempfile::tempdir;
@@ -177,6 +178,107 @@ fn another_account_zone_or_format_is_refused_before_a_report_is_asked_for() {
     );
     assert_eq!(account::histories(&service), 0);
     assert_eq!(files(&dir), before);
+}
+
+/// Pulls the days of May from the 6th until this one, with a key for pseudonyms.
+fn until(dir: &Path, end: &str, key: &str, options: &[&str]) -> Command {
+    let mut command = pull(&[
+        HISTORY,
+        "--users",
+        "447723",
+        "--format",
+        "ndjson",
+        "--sandbox",
+    ]);
+    command.args(["--since", "2019-05-06", "--until", end]);
+    command.args(options).arg("--to").arg(dir);
+    command.env("HELPSCOUT_REDACT_KEY", key);
+    command
+}
+
+#[test]
+fn another_key_for_pseudonyms_is_refused_and_no_key_is_recorded() {
+    let home = tempdir().unwrap();
+    let dir = home.path().join("data");
+    let [first, second] = ["a".repeat(16), "b".repeat(16)];
+    let redacted = |end: &str, key: &str| until(&dir, end, key, &["--redact"]);
+    let done = run(&mut redacted("2019-05-07", &first));
+    assert_eq!(done.code, Some(0), "{}", done.stderr);
+    let (before, journal) = (files(&dir), home.path().join("data.pull/journal.ndjson"));
+    for options in [&["--plan"][..], &[]] {
+        let parts = [
+            "HOME/data was pulled with other settings: pseudonyms made with the key of the fingerprint ",
+            "set HELPSCOUT_REDACT_KEY to the earlier key, or pull into another folder",
+        ];
+        let mut command = redacted("2019-05-08", &second);
+        ends(&home, command.args(options), 2, &parts);
+    }
+    assert_eq!(files(&dir), before);
+    let recorded = fs::read_to_string(&journal).unwrap();
+    assert!(recorded.contains("\"pseudonyms\":\""), "{recorded}");
+    assert!(!recorded.contains(&first), "{recorded}");
+    let done = run(&mut redacted("2019-05-08", &first));
+    assert_eq!(done.code, Some(0), "{}", done.stderr);
+    assert!(files(&dir).len() > before.len());
+}
+
+#[test]
+fn settings_that_differ_are_named_as_their_options_are_typed() {
+    let home = tempdir().unwrap();
+    let dir = home.path().join("data");
+    let key = "a".repeat(16);
+    let filtered = ["--redact", "--status-parameter", "closed"];
+    let done = run(&mut until(&dir, "2019-05-07", &key, &filtered));
+    assert_eq!(done.code, Some(0), "{}", done.stderr);
+    let redact = format!("{HISTORY}: --redact, which is not given now");
+    let status = format!("{HISTORY}: --status-parameter closed, which is not given now");
+    let mut plain = until(&dir, "2019-05-08", &key, &[]);
+    ends(&home, &mut plain, 2, &[&redact, &status]);
+    let active = ["--redact", "--status-parameter", "active"];
+    let mut other = until(&dir, "2019-05-08", &key, &active);
+    ends(
+        &home,
+        &mut other,
+        2,
+        &["--status-parameter closed, not active"],
+    );
+    // The options that a message names are options.
+    let mut same = until(&dir, "2019-05-08", &key, &filtered);
+    assert_eq!(run(&mut same).code, Some(0));
+}
+
+/// Memory is a disk of its own on Linux.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_journal_on_another_disk_is_refused_before_anything_is_sent_or_created() {
+    use std::os::unix::fs::MetadataExt;
+
+    let home = tempdir().unwrap();
+    let device = |path: &Path| fs::metadata(path).unwrap().dev();
+    let memory = tempfile::tempdir_in("/dev/shm");
+    let memory = memory
+        .ok()
+        .filter(|memory| device(memory.path()) != device(home.path()));
+    let Some(memory) = memory else {
+        let _ = writeln!(std::io::stderr(), "skipped: there is no other disk");
+        return;
+    };
+    let service = serving();
+    let mut command = may(&service, &home.path().join("data"));
+    command.arg("--state").arg(memory.path().join("state"));
+    ends(
+        &home,
+        &mut command,
+        2,
+        &[
+            "are on different disks",
+            "give --state a folder on the disk",
+        ],
+    );
+    assert_eq!(service.asked().len(), 0);
+    for folder in [home.path(), memory.path()] {
+        assert_eq!(fs::read_dir(folder).unwrap().count(), 0);
+    }
 }
 
 #[cfg(unix)]

@@ -217,6 +217,7 @@ fn a_state_of_another_pull_is_refused_before_anything_is_fetched() {
         fs::write(&file, state).unwrap();
         let mut command = service.asked_by(messages_of(["2019-05-08", "2019-05-20"]));
         command.args(["--users", "1", "--bookmarks"]).arg(&file);
+        command.env("HELPSCOUT_REDACT_KEY", "a key of sixteen");
         let run = run(command.args(options));
         assert_eq!(run.code, Some(2), "{state}: {}", run.stderr);
         assert!(run.stderr.contains(problem), "{problem}: {}", run.stderr);
@@ -247,6 +248,21 @@ fn a_state_of_another_pull_is_refused_before_anything_is_fetched() {
     );
     let options = ["--tags", "3"];
     refused(&state(4242, "day", "2019-05-06"), &options, "--tags 3");
+    // Pseudonyms of another key, and options as they are typed.
+    let filtered = state(4242, "day", "2019-05-06").replace(
+        "\"filters\":{}",
+        r#""filters":{"redact":"true","status":"closed"},"pseudonyms":"0123456789""#,
+    );
+    let options = ["--redact", "--status-parameter", "closed"];
+    let key = "pseudonyms made with the key of the fingerprint 0123456789, not ";
+    refused(&filtered, &options, key);
+    refused(
+        &filtered,
+        &options,
+        "set HELPSCOUT_REDACT_KEY to the earlier key",
+    );
+    let typed = "--window day --redact --status-parameter closed, not --window day\n";
+    refused(&filtered, &[], typed);
     // Rows of the 8th would be there with two starts of their window.
     let week = ["--window", "week", "--since", "2019-05-06"];
     fs::write(&file, state(4242, "week", "2019-05-08")).unwrap();

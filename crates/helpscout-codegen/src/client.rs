@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use helpscout_openapi::Described;
 use quote::quote;
 
+use crate::home::Home;
 use crate::source::{Source, SourceFile, ident};
 use crate::tree::{Names, Tree};
-use crate::{Home, modules, operation, public, service};
+use crate::{modules, operation, public, service};
 
 /// The folder of the modules of the operations.
 const OPERATIONS: &str = "operations";

@@ -5,7 +5,7 @@ use std::str::FromStr;
 use helpscout_description::{Operation, Parameter, Rule, Type};
 use helpscout_openapi::Described;
 
-use crate::Home;
+use crate::home::Home;
 
 /// The maximum length of a line, as rustfmt would have it in a doc comment.
 const WIDTH: usize = 88;

@@ -11,6 +11,7 @@ mod constructors;
 mod docs;
 mod enums;
 mod example;
+mod home;
 mod ids;
 mod listing;
 mod marker;
@@ -32,21 +33,11 @@ use std::collections::BTreeMap;
 use helpscout_description::Api;
 use helpscout_openapi::Described;
 
+pub use home::Home;
 pub use listing::ListingError;
 pub use marker::MARKER;
 pub use public::{PUBLIC_API, lost};
 pub use tree::{Change, Names, Tree, TreeError};
-
-/// The crate that the modules of a client belong to. It decides what the examples in their docs say.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Home {
-    /// The crate `helpscout-reports`. Examples import its prelude, and `cargo test --doc` compiles
-    /// them.
-    Reports,
-    /// Any other crate, which needs only `helpscout-runtime`. The path of its modules is not known,
-    /// so examples import nothing, and `cargo test --doc` ignores them.
-    Elsewhere,
-}
 
 /// Generates the modules of a client, the part of its crate that depends on the description.
 ///

@@ -11,8 +11,9 @@ use quote::quote;
 
 use crate::block::{Block, Head};
 use crate::docs::Docs;
+use crate::home::Home;
 use crate::source::{Source, SourceFile, allow_setters, ident};
-use crate::{Home, enums, example, objects, paging, parameters, setters};
+use crate::{enums, example, objects, paging, parameters, setters};
 
 /// Generates the file of an operation.
 pub(crate) fn file(api: &Described<'_>, operation: &Operation, home: Home) -> SourceFile {

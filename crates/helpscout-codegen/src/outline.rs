@@ -7,8 +7,8 @@ use helpscout_openapi::Described;
 use quote::quote;
 use syn::{Attribute, Expr, ExprLit, ImplItem, Item, Lit};
 
-use crate::Home;
 use crate::docs::wrap;
+use crate::home::Home;
 use crate::public::is_public;
 use crate::source::{Source, unparse};
 use crate::{modules, objects, operation};
@@ -199,7 +199,7 @@ mod tests {
             let text = text.replace("-> Self;", "-> Self {}");
             outlines.insert(format!("{number}.rs"), text);
         }
-        let expected = listed(&client::tree(&Described::new(&api)));
+        let expected = listed(&client::tree(&Described::new(&api), Home::Reports));
         assert_eq!(listed(&outlines), expected);
     }
 

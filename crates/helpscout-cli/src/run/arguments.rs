@@ -154,14 +154,19 @@ impl Checker<'_> {
         let output = places.find(|(long, _)| *long == OUTPUT);
         // Where the others print is known once they are run, perhaps with options of their own.
         let has_files = overrides.is_some() || output.is_some();
-        let checked = (self.program.check)(&matches).map_err(|failure| (failure, None));
-        let files = checked.and_then(|()| match has_files {
-            true => (self.program.files)(&matches).map_err(|failure| (failure, output)),
-            false => Ok(BTreeSet::new()),
+        let checked = (self.program.check)(&matches);
+        // A mistake of an output whose message names no option is at the place of the outputs.
+        let output = output.filter(|_| checked.is_ok());
+        let files = checked.and_then(|()| {
+            if has_files {
+                (self.program.files)(&matches)
+            } else {
+                Ok(BTreeSet::new())
+            }
         });
         let files = match files {
             Ok(files) => files,
-            Err((failure, output)) => {
+            Err(failure) => {
                 let places = options.iter().map(|(long, at)| (long.as_str(), *at));
                 let at = mentioned(failure.what(), places).or(output.map(|(_, at)| at));
                 match at {

@@ -110,7 +110,7 @@ impl Shared {
             headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         }
         for (name, value) in options.extra_headers() {
-            headers.insert(name, value.clone());
+            headers.insert(name.clone(), value.clone());
         }
         Ok(Prepared {
             operation: request.operation(),

@@ -104,14 +104,14 @@ impl Checks<'_> {
     /// other folders, and has no tabs and line breaks.
     fn no_segment(&self, name: &'static str) -> Option<Violation> {
         let text = self.text(name)?;
-        let sent = text.replace(['\t', '\r', '\n'], "");
-        let problem = matches!(sent.as_str(), "" | "." | "..").then(|| {
-            format!(
-                "`{name}` is `{}`, which can't be a part of a path; set another value",
-                text.escape_debug()
-            )
-        });
-        Some(violation(name, problem?))
+        let mut sent = text.bytes().filter(|byte| !b"\t\r\n".contains(byte));
+        match [sent.next(), sent.next(), sent.next()] {
+            [None, ..] | [Some(b'.'), None, _] | [Some(b'.'), Some(b'.'), None] => {}
+            _ => return None,
+        }
+        let problem =
+            format!("`{name}` is {text:?}, which can't be a part of a path; set another value");
+        Some(violation(name, problem))
     }
 
     fn bad_interval(

@@ -99,28 +99,35 @@ fn search(text: &str, needles: &[Needle], depth: u8) -> Result<Vec<Range<usize>>
     let shortest = needles.iter().map(|needle| needle.bytes.min(SHORT)).min();
     // A byte is 8 bits, and a letter of base64 has 6 of them.
     let shortest = shortest.unwrap_or(SHORT) * 8 / 6;
+    let mut encoded = Vec::new();
     if depth > 0 {
         for run in runs(&reader, shortest.max(SHORT))? {
             for decoded in run.decoded() {
                 if !search(&decoded, needles, depth - 1)?.is_empty() {
-                    found.push(run.range.clone());
+                    encoded.push(run.range.clone());
                     break;
                 }
             }
         }
     }
-    found.sort_unstable_by_key(|range| (range.start, range.end));
-    Ok(merged(found))
+    Ok(merged(found, encoded))
 }
 
-fn merged(found: Vec<Range<usize>>) -> Vec<Range<usize>> {
+/// Joins two lists, each in the order of its starts, to one without overlaps.
+fn merged(plain: Vec<Range<usize>>, encoded: Vec<Range<usize>>) -> Vec<Range<usize>> {
     let mut merged: Vec<Range<usize>> = Vec::new();
-    for range in found {
-        match merged.last_mut() {
-            Some(last) if range.start < last.end => last.end = last.end.max(range.end),
-            _ => merged.push(range),
+    let mut add = |range: Range<usize>| match merged.last_mut() {
+        Some(last) if range.start < last.end => last.end = last.end.max(range.end),
+        _ => merged.push(range),
+    };
+    let mut encoded = encoded.into_iter().peekable();
+    for range in plain {
+        while let Some(before) = encoded.next_if(|encoded| encoded.start < range.start) {
+            add(before);
         }
+        add(range);
     }
+    encoded.for_each(add);
     merged
 }
 

@@ -4,6 +4,7 @@
 //! complete response. What the grammar of JSON says decides, because a shape that the client does
 //! not know is another problem.
 
+use memchr::memchr_iter;
 use reqwest::header::{CONTENT_LENGTH, HeaderMap, TRANSFER_ENCODING};
 use reqwest::{StatusCode, Version};
 use serde_core::de::IgnoredAny;
@@ -85,7 +86,7 @@ fn is_closed(body: &[u8]) -> bool {
 }
 
 fn count(body: &[u8], bracket: u8) -> usize {
-    body.iter().filter(|byte| **byte == bracket).count()
+    memchr_iter(bracket, body).count()
 }
 
 #[cfg(test)]

@@ -6,6 +6,8 @@ use heck::{ToKebabCase, ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 use helpscout_description::Operation;
 use helpscout_description::link::{is_host, is_page, is_port};
 
+use crate::reserved;
+
 /// A pattern that a text must match.
 #[derive(Clone, Copy)]
 pub struct Pattern {
@@ -27,7 +29,7 @@ pub const SNAKE: Pattern = Pattern {
     what: "a name in snake case",
     rule: "lowercase words joined by underscores, as in `conversation_history`",
     matches: |text| starts_lower(text) && text.split('_').all(|word| is_of(word, is_lower)),
-    suggest: |text| text.to_snake_case(),
+    suggest: |text| usable(text.to_snake_case(), reserved::is_refused_name),
 };
 
 /// The names of Rust types and variants.
@@ -39,7 +41,7 @@ pub const TYPE: Pattern = Pattern {
         text.starts_with(|char: char| char.is_ascii_uppercase())
             && is_of(text, |char| char.is_ascii_alphanumeric())
     },
-    suggest: |text| text.to_upper_camel_case(),
+    suggest: |text| usable(text.to_upper_camel_case(), reserved::is_refused_type),
 };
 
 /// The names of plans.
@@ -298,6 +300,15 @@ impl Pattern {
     /// Returns the pattern with that regular expression.
     pub fn of_regex(regex: &str) -> Option<Pattern> {
         ALL.into_iter().find(|pattern| pattern.regex == regex)
+    }
+}
+
+/// Returns a name, or nothing, which matches no pattern, if it would be refused.
+fn usable(name: String, is_refused: fn(&str) -> bool) -> String {
+    if is_refused(&name) {
+        String::new()
+    } else {
+        name
     }
 }
 

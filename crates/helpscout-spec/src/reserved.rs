@@ -1,7 +1,5 @@
 //! Names that a spec can't use, because the language or the client uses them.
 
-use crate::pattern::{self, Pattern};
-
 /// The keywords of Rust 2024, including reserved ones.
 pub const KEYWORDS: &[&str] = &[
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate",
@@ -218,17 +216,17 @@ pub fn is_taken_type(name: &str) -> bool {
     KEYWORDS.contains(&name) || TAKEN_TYPES.contains(&name)
 }
 
-/// Returns whether a name that has the form of a pattern is refused in some place that names of that
-/// form are for. Such a name is never suggested.
-pub(crate) fn is_refused(pattern: Pattern, name: &str) -> bool {
-    if pattern.regex == pattern::SNAKE.regex {
-        let refused = [KEYWORDS, MODULES, SETTERS].concat();
-        refused.contains(&name) || is_device(name)
-    } else if pattern.regex == pattern::TYPE.regex {
-        is_taken_type(name) || VARIANTS.contains(&name)
-    } else {
-        false
-    }
+/// Returns whether a name in snake case is refused in some place that such names are for. It is never
+/// suggested.
+pub(crate) fn is_refused_name(name: &str) -> bool {
+    let refused = [KEYWORDS, MODULES, SETTERS];
+    refused.iter().any(|names| names.contains(&name)) || is_device(name)
+}
+
+/// Returns whether the name of a type or variant is refused as one or the other. It is never
+/// suggested.
+pub(crate) fn is_refused_type(name: &str) -> bool {
+    is_taken_type(name) || VARIANTS.contains(&name)
 }
 
 /// The headers that the client or HTTP itself sets.

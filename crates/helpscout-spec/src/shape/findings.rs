@@ -13,7 +13,6 @@ use crate::finding::{Finding, Fix};
 use crate::left_out;
 use crate::pattern::Pattern;
 use crate::position::At;
-use crate::reserved;
 use crate::scalar::Kind;
 use crate::syntax;
 use crate::yaml::{Content, Entry, Scalar};
@@ -116,8 +115,7 @@ pub(super) fn wrong_pattern(at: At<'_>, text: &str, pattern: Pattern) -> Finding
     let message = format!("{} is not {}", quoted(text), pattern.what);
     let suggested = (pattern.suggest)(text);
     let finding = Finding::new(Code::Pattern, at.place(), message);
-    let is_refused = !(pattern.matches)(&suggested) || reserved::is_refused(pattern, &suggested);
-    if suggested == text || is_refused {
+    if suggested == text || !(pattern.matches)(&suggested) {
         return finding.help(format!("write {}", pattern.rule));
     }
     let help = format!(

@@ -299,7 +299,7 @@ fn long_help(
         let _ = write!(
             text,
             "\nThe service defaults to {}.",
-            escaped(&default.as_str())
+            escaped(&default.to_string())
         );
     }
     if !parameter.example.is_empty() {

@@ -92,7 +92,7 @@ fn filter(parameter: &Parameter) -> Value {
         add("values", Value::Array(values.collect()));
     }
     if let Some(default) = &parameter.default {
-        add("default", default.as_str().into());
+        add("default", default.to_string().into());
     }
     add("text", short(&parameter.doc).into());
     Value::Object(described)

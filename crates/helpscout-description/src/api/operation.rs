@@ -1,6 +1,6 @@
 //! Operations: their parameters, rules, pages and answers.
 
-use std::borrow::Cow;
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
@@ -149,21 +149,20 @@ impl DefaultValue {
             Self::List(values) => values,
         }
     }
+}
 
-    /// Returns the text for readers, in which the values of a list are separated by a comma and a
-    /// space. Programs take the values from [`values`](Self::values).
-    ///
-    /// ```
-    /// use helpscout_description::DefaultValue;
-    ///
-    /// let open = DefaultValue::List(vec!["active".to_owned(), "pending".to_owned()]);
-    /// assert_eq!(open.as_str(), "active, pending");
-    /// ```
-    pub fn as_str(&self) -> Cow<'_, str> {
-        match self {
-            Self::One(value) => Cow::Borrowed(value),
-            Self::List(values) => Cow::Owned(values.join(", ")),
-        }
+/// Writes the text for readers, in which the values of a list are separated by a comma and a space.
+/// Programs take the values from [`DefaultValue::values`].
+///
+/// ```
+/// use helpscout_description::DefaultValue;
+///
+/// let open = DefaultValue::List(vec!["active".to_owned(), "pending".to_owned()]);
+/// assert_eq!(open.to_string(), "active, pending");
+/// ```
+impl fmt::Display for DefaultValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.values().join(", "))
     }
 }
 

@@ -72,7 +72,10 @@ fn page_size(
     checker: &mut Checker<'_>,
 ) -> Option<u32> {
     let (parameter, described) = declared.entry(raw.size.as_ref()?)?;
-    let default: u32 = parameter.default.as_ref()?.as_str().parse().ok()?;
+    let [default] = parameter.default.as_ref()?.values() else {
+        return None;
+    };
+    let default: u32 = default.parse().ok()?;
     if let Some(page_size) = raw.page_size
         && page_size != default
     {

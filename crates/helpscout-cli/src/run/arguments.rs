@@ -74,9 +74,7 @@ impl Checked {
 
     /// Returns the place of the files that it writes, unless the command line names them.
     pub(super) fn place_of_output(&self) -> Option<usize> {
-        let mut options = self.options.iter();
-        let output = options.find(|(long, _)| long == OUTPUT);
-        output.map(|(_, at)| *at)
+        place_of_output(&self.options)
     }
 
     /// Returns the place of what a message is about: the first option that it names, or else the
@@ -150,8 +148,7 @@ impl Checker<'_> {
             .iter()
             .map(|given| (given.long.clone(), given.entry.value_at))
             .collect();
-        let mut places = options.iter().map(|(long, at)| (long.as_str(), *at));
-        let output = places.find(|(long, _)| *long == OUTPUT);
+        let output = place_of_output(&options);
         // Where the others print is known once they are run, perhaps with options of their own.
         let has_files = overrides.is_some() || output.is_some();
         let checked = (self.program.check)(&matches);
@@ -168,7 +165,7 @@ impl Checker<'_> {
             Ok(files) => files,
             Err(failure) => {
                 let places = options.iter().map(|(long, at)| (long.as_str(), *at));
-                let at = mentioned(failure.what(), places).or(output.map(|(_, at)| at));
+                let at = mentioned(failure.what(), places).or(output);
                 match at {
                     None if !typed.is_empty() => return Err(failure),
                     at => mistakes.add_failure(at.unwrap_or(report.at), &failure),
@@ -361,6 +358,12 @@ fn takes_one(arg: &Arg) -> bool {
     matches!(arg.get_action(), ArgAction::Set)
         && arg.get_value_delimiter().is_none()
         && !is_list(arg)
+}
+
+/// Returns the place of the files that a report writes, among those of its options' values.
+fn place_of_output(options: &[(String, usize)]) -> Option<usize> {
+    let output = options.iter().find(|(long, _)| long == OUTPUT);
+    output.map(|(_, at)| *at)
 }
 
 /// Returns whether true and false are values of an option: that is typed without a value, too, or it

@@ -177,7 +177,7 @@ impl State {
         }
         if let Some(minute) = &mut self.minute {
             if minute.ends <= now {
-                minute.renew(now + self.length, minute.limit);
+                minute.renew(from_now(self.length), minute.limit);
             } else if minute.free(reserve) <= self.in_flight {
                 return Err((minute.ends, WaitReason::Reserve));
             }
@@ -200,18 +200,17 @@ impl State {
     }
 
     fn observe(&mut self, reported: RateLimit) {
-        let now = Instant::now();
         let minute = self.minute.get_or_insert_with(|| Minute {
             limit: reported.limit,
             remaining: reported.remaining,
-            ends: now + self.length,
+            ends: from_now(self.length),
             most_in_flight: self.in_flight,
         });
         minute.limit = reported.limit;
         // Responses can arrive out of order. A number that rises by more than that explains means a
         // new minute.
         if reported.remaining > minute.remaining.saturating_add(minute.most_in_flight) {
-            minute.renew(now + self.length, reported.remaining);
+            minute.renew(from_now(self.length), reported.remaining);
         } else {
             minute.remaining = minute.remaining.min(reported.remaining);
         }

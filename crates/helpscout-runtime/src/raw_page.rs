@@ -194,14 +194,11 @@ impl Found<'_> {
         let Some(value) = self.root.find(path)? else {
             return Ok(None);
         };
-        let text: String;
-        let number = if value.get().starts_with('"') {
-            text = object::read(path, value)?;
-            object::read_text::<Whole>(path, &text)?
-        } else {
-            object::read(path, value)?
-        };
-        Ok(Some(number.0))
+        if value.get().starts_with('"') {
+            let text: String = object::read(path, value)?;
+            return object::read_text::<Whole>(path, &text).map(|whole| Some(whole.0));
+        }
+        object::read::<Whole>(path, value).map(|whole| Some(whole.0))
     }
 
     /// Returns a cursor, which may be a number.

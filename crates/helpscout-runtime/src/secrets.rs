@@ -18,6 +18,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use form_urlencoded::parse;
 use secrecy::{ExposeSecret, SecretString};
 
+pub(crate) use self::search::is_invisible;
 use self::search::{Needle, find};
 
 /// Texts that must not appear in messages, such as an app's secret and its access tokens.

@@ -281,7 +281,7 @@ pub(super) fn advice(failure: &Failure) -> Option<String> {
             "A call with a body is not repeated elsewhere; if the service has moved, change the base URL (`base_url`)"
         }
         Kind::Redirect { is_here: true, .. } => {
-            "The service redirects the call again and again; check the base URL (`base_url`) and the proxies between this machine and the service"
+            "The service redirects the call more often than it is followed; check the base URL (`base_url`) and the proxies between this machine and the service"
         }
         Kind::Redirect { .. } => {
             "Tokens and secrets are sent only to the base URL; if the service has moved, change the base URL (`base_url`)"

@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use crate::headers::correlation_id;
 use crate::retry_after::asked_wait;
-use crate::secrets::Secrets;
+use crate::secrets::{Secrets, is_invisible};
 use crate::service::Service;
 use crate::wire::decodable;
 
@@ -180,8 +180,8 @@ pub(crate) fn html_page(body: &str) -> Option<String> {
     })
 }
 
-/// Returns the first characters of a text. Control characters are escaped, and so are a byte order
-/// mark and what changes the direction of a text.
+/// Returns the first characters of a text. Those that are not shown, such as control characters and a
+/// byte order mark, are escaped.
 pub(crate) fn excerpt(text: &str) -> String {
     const LONGEST: usize = 200;
     let mut shown = String::new();
@@ -190,9 +190,7 @@ pub(crate) fn excerpt(text: &str) -> String {
             shown.push('…');
             break;
         }
-        if character.is_control()
-            || matches!(character, '\u{feff}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-        {
+        if is_invisible(character) {
             shown.extend(character.escape_default());
         } else {
             shown.push(character);

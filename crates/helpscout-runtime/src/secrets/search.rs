@@ -164,7 +164,7 @@ fn is_same(found: char, wanted: char) -> bool {
 }
 
 /// Returns whether a character is not shown, so that a secret can still be read around it.
-fn is_invisible(character: char) -> bool {
+pub(crate) fn is_invisible(character: char) -> bool {
     character.is_control()
         || matches!(character, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}')
         || matches!(character, '\u{2060}'..='\u{206f}' | '\u{feff}')

@@ -11,6 +11,10 @@ use crate::service::{Reply, Service};
 
 /// An HTTP client that follows every redirect, as a client for another purpose may do.
 fn careless() -> reqwest::Client {
+    http_client(Policy::custom(|attempt| attempt.follow()))
+}
+
+fn http_client(policy: Policy) -> reqwest::Client {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let tls = rustls::ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
@@ -19,7 +23,7 @@ fn careless() -> reqwest::Client {
         .with_no_client_auth();
     reqwest::Client::builder()
         .tls_backend_preconfigured(tls)
-        .redirect(Policy::custom(|attempt| attempt.follow()))
+        .redirect(policy)
         .build()
         .unwrap()
 }
@@ -168,4 +172,17 @@ async fn a_redirect_within_the_service_that_the_callers_own_client_follows_gives
     );
     assert!(error.to_string().contains("change the base URL"), "{error}");
     assert_eq!(service.calls().len(), 1);
+}
+
+#[tokio::test]
+async fn a_redirect_within_the_service_that_is_not_followed_says_so() {
+    let service = Service::start(|_| Reply::new(307, "").with("Location", "/v2/again")).await;
+    let follows_none = service.builder().http_client(http_client(Policy::none()));
+    for builder in [service.builder(), follows_none] {
+        let error = builder.build().unwrap().send(&history()).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Redirect);
+        let advice = error.advice().unwrap();
+        let expected = "The service redirects the call more often than it is followed";
+        assert!(advice.starts_with(expected), "{advice}");
+    }
 }

@@ -160,9 +160,8 @@ impl Secrets {
     fn needles(&self) -> Vec<Needle> {
         let known = self.0.read().unwrap_or_else(PoisonError::into_inner);
         let secrets = known.given.iter().chain(&known.issued);
-        secrets
-            .map(|secret| Needle::new(secret.expose_secret()))
-            .collect()
+        let secrets = secrets.map(|secret| secret.expose_secret());
+        secrets.flat_map(Needle::all_of).collect()
     }
 }
 
@@ -237,6 +236,20 @@ mod tests {
         ] {
             assert_eq!(hidden("s3cret-token", text), "[hidden]", "{text}");
         }
+    }
+
+    #[test]
+    fn a_secret_that_was_read_as_json_and_would_be_shown_with_escapes_is_hidden() {
+        for (secret, decoded) in [
+            (r"'s3c\ret-token", "'s3c\ret-token"),
+            (r"s3c\nret\t-token", "s3c\nret\t-token"),
+            (r#"s3c\"ret\\-token"#, r#"s3c"ret\-token"#),
+        ] {
+            assert_eq!(hidden(secret, decoded), "[hidden]", "{secret}");
+            assert_eq!(hidden(secret, &decoded.replace('\'', "&#39;")), "[hidden]");
+            assert_eq!(hidden(secret, secret), "[hidden]", "{secret}");
+        }
+        assert_eq!(hidden(r"\n\n", "two\n\nlines"), "two\n\nlines");
     }
 
     #[test]

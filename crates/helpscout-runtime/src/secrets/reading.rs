@@ -39,6 +39,31 @@ const NAMES: [(&str, char); 9] = [
 /// How many characters one place can be the spelling of.
 const MOST_UNITS: usize = 6;
 
+/// Returns what a text means within JSON if it has escapes. What is no escape stays.
+pub(super) fn unescaped(text: &str) -> Option<Vec<char>> {
+    if !text.contains('\\') {
+        return None;
+    }
+    let reader = Reader::new(text);
+    // A list that grows would leave parts of a secret in memory.
+    let mut characters = Vec::with_capacity(text.len());
+    let mut at = 0;
+    while let Some(character) = text[at..].chars().next() {
+        let plain = Unit {
+            character,
+            end: at + character.len_utf8(),
+        };
+        let escaped = match character {
+            '\\' => reader.backslash(plain.end, 0).ok()?.pop(),
+            _ => None,
+        };
+        let unit = escaped.unwrap_or(plain);
+        characters.push(unit.character);
+        at = unit.end;
+    }
+    Some(characters)
+}
+
 impl<'t> Reader<'t> {
     pub(super) fn new(text: &'t str) -> Self {
         let steps = 200_000_usize.saturating_add(text.len().saturating_mul(64));

@@ -1,11 +1,12 @@
 //! Finds secrets in a text, in any spelling.
 
+use std::iter;
 use std::ops::Range;
 
 use secrecy::zeroize::Zeroizing;
 
 use super::encoded::runs;
-use super::reading::{Reader, TooLong};
+use super::reading::{Reader, TooLong, unescaped};
 
 /// A secret to search for.
 pub(super) struct Needle {
@@ -24,10 +25,23 @@ const MOST_SKIPPED: usize = 16;
 const DEPTH: u8 = 2;
 
 impl Needle {
-    pub(super) fn new(secret: &str) -> Self {
+    /// Returns the needles of a secret.
+    ///
+    /// A service may put a secret into JSON as it is. Who reads that reads the `\r` of the secret as
+    /// one character, and an error shows this character as `\r` again.
+    pub(super) fn all_of(secret: &str) -> impl Iterator<Item = Self> {
+        let plain: Vec<char> = secret.chars().collect();
+        let read = unescaped(secret).filter(|read| read.len() >= SHORT);
+        iter::once(plain).chain(read).map(Self::new)
+    }
+
+    fn new(characters: Vec<char>) -> Self {
         Self {
-            characters: Zeroizing::new(secret.chars().collect()),
-            bytes: secret.len(),
+            bytes: characters
+                .iter()
+                .map(|character| character.len_utf8())
+                .sum(),
+            characters: Zeroizing::new(characters),
         }
     }
 

@@ -105,6 +105,8 @@ async fn no_error_of_any_kind_reveals_a_secret_in_any_spelling() {
         ("s3c/r+t=%41\\u0041 \"q&a\"<'>", ErrorKind::ALL),
         ("pässwörd/€😀 x", &texts),
         ("\"a string of JSON\"", &texts),
+        // Put into JSON as it is, it is read as a line break, and shown as `\r` again.
+        ("'s3c\\ret-t0ken", &texts),
     ] {
         for (name, text) in spellings(secret) {
             let echo = Echo {

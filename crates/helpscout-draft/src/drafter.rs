@@ -125,6 +125,7 @@ impl Drafter {
         let can_select_page = found.as_ref().map(|found| found.can_select);
         if let Some(found) = &found {
             paging::leave_out_other_starts(&mut parameters, &found.pages);
+            paging::require_no_cursor(&mut parameters, &found.pages);
         }
         let mut pages = found.map(|found| found.pages);
         let response = ResponseDrafter {

@@ -1,5 +1,6 @@
 //! Whether an answer is a page, and where it has what paging needs.
 
+use helpscout_description::Place;
 use helpscout_description::path::join;
 use serde_json::Value;
 
@@ -102,13 +103,12 @@ impl<'f> Finder<'f> {
     }
 
     fn cursor(&self) -> Option<Pages> {
-        let is_text = |parameter: &ParameterDraft| {
-            !matches!(
-                parameter.type_name.as_str(),
-                "integer" | "number" | "boolean" | "instant" | "date"
-            )
+        // A parameter with documented values is none, nor is a part of the path.
+        let is_cursor = |parameter: &ParameterDraft| {
+            (parameter.type_name == "text" || parameter.type_name.ends_with("Id"))
+                && parameter.place != Place::Path
         };
-        let parameter = self.parameter(&CURSORS, is_text)?;
+        let parameter = self.parameter(&CURSORS, is_cursor)?;
         let (path, node, key) = flat(self.answer, "", 0, &NEXTS, |node, key| {
             is_next(node, key) && !node.child(key).is_some_and(has_url)
         })?;
@@ -232,6 +232,21 @@ pub(crate) fn leave_out_other_starts(parameters: &mut [ParameterDraft], pages: &
         named.todo.push(format!(
             "the page says that it is at least {start}, but the first page is {first}"
         ));
+    }
+}
+
+/// Leaves out that a cursor is required, as the first call has none.
+pub(crate) fn require_no_cursor(parameters: &mut [ParameterDraft], pages: &Pages) {
+    let PageStyle::Cursor { parameter, .. } = &pages.style else {
+        return;
+    };
+    let mut required = parameters
+        .iter_mut()
+        .filter(|named| named.name == *parameter && named.required);
+    if let Some(cursor) = required.next() {
+        cursor.required = false;
+        let what = "the page says that it is required, but the first call has no cursor";
+        cursor.todo.push(what.to_owned());
     }
 }
 

@@ -72,6 +72,30 @@ fn defaults_and_limits_may_be_written_in_many_ways() {
 }
 
 #[test]
+fn a_cursor_is_a_text_that_the_first_call_does_not_have() {
+    let cursor = |type_name: &str, description: &str| {
+        drafted(&format!(
+            "\nParameter\tType\tDescription\nafter\t{type_name}\t{description}\n\n\
+             HTTP/1.1 200 OK\n{{ \"waits\": [{{ \"id\": 1 }}], \"after_cursor\": \"xyz\" }}\n"
+        ))
+    };
+    let required = cursor("string, required", "Where to go on");
+    assert!(
+        required.contains("pages: { cursor: after, next: after_cursor"),
+        "{required}"
+    );
+    assert!(
+        required.contains("the first call has no cursor"),
+        "{required}"
+    );
+    assert!(!required.contains("required: true"), "{required}");
+    for (type_name, description) in [("date", "The day"), ("string", "One of: red, blue")] {
+        let other = cursor(type_name, description);
+        assert!(!other.contains("cursor: after,"), "{other}");
+    }
+}
+
+#[test]
 fn examples_may_be_in_the_description() {
     for (name, type_name, description, expected) in [
         (

@@ -10,50 +10,7 @@ use helpscout_reports::describe;
 
 use crate::who::noun;
 
-/// Other words for options. The first option that a command has is suggested.
-const SYNONYMS: [(&[&str], &[&str]); 14] = [
-    (
-        &[
-            "from",
-            "since",
-            "after",
-            "begin",
-            "start-date",
-            "start-time",
-            "date-from",
-        ],
-        &["start"],
-    ),
-    (
-        &[
-            "to", "until", "till", "before", "end-date", "end-time", "date-to", "stop",
-        ],
-        &["end"],
-    ),
-    (
-        &[
-            "agent", "agents", "person", "employee", "assignee", "member", "users",
-        ],
-        &["user", "users"],
-    ),
-    (&["inbox", "inboxes"], &["mailboxes", "mailbox"]),
-    (&["label", "labels"], &["tags", "tag"]),
-    (&["channel", "channels", "kind"], &["types", "type"]),
-    (&["group"], &["team", "user"]),
-    (&["order", "order-by", "sort-by"], &["sort"]),
-    (
-        &["fields", "cols", "column", "select", "keys"],
-        &["columns"],
-    ),
-    (&["filter", "only", "query"], &["where"]),
-    (&["top", "max", "first", "head", "count"], &["limit"]),
-    (&["tz", "timezone", "time-zone"], &["zone"]),
-    (&["out", "file", "save"], &["output"]),
-    (
-        &["interval", "dates", "range", "when"],
-        &["period", "start"],
-    ),
-];
+mod other_words;
 
 /// Returns whether [`improved`] may change an error. It needs the whole command line, which takes
 /// longer to create than a help text may take to appear.
@@ -85,11 +42,16 @@ pub(crate) fn improved(
             let word = word.split('=').next().unwrap_or(word).to_owned();
             let command = innermost(program, typed);
             let options = options(command);
-            if let Some(option) = meant(&word, &options) {
+            // It may be there twice, or advise to pass the option as a value.
+            error.remove(ContextKind::Suggested);
+            let secret = other_words::note_of_secret(&word);
+            if secret.is_some() {
+                error.remove(ContextKind::SuggestedArg);
+            } else if let Some(option) = meant(&word, command, &options) {
                 let option = ContextValue::String(format!("--{option}"));
                 error.insert(ContextKind::SuggestedArg, option);
             }
-            if let Some(note) = elsewhere(&word, program) {
+            if let Some(note) = secret.or_else(|| elsewhere(&word, program)) {
                 let note = ContextValue::StyledStrs(vec![note.into()]);
                 error.insert(ContextKind::Suggested, note);
             }
@@ -122,13 +84,18 @@ pub(crate) fn improved(
             };
             // clap has the least similar one first.
             suggested.reverse();
-            let command = innermost(program, typed);
+            let path = path(program, typed);
+            let command = path.last().copied().unwrap_or(program);
             let names: Vec<&str> = command.get_subcommands().map(Command::get_name).collect();
             if let Some(near) = nearest(&word, names.iter().copied()) {
                 suggested.retain(|name| name != near);
                 suggested.insert(0, near.to_owned());
             }
-            if !suggested.is_empty() {
+            if let Some(other) = other_command(&word, program, &path) {
+                error.remove(ContextKind::SuggestedSubcommand);
+                let note = ContextValue::StyledStrs(vec![other.into()]);
+                error.insert(ContextKind::Suggested, note);
+            } else if !suggested.is_empty() {
                 let suggested = ContextValue::Strings(suggested);
                 error.insert(ContextKind::SuggestedSubcommand, suggested);
             }
@@ -138,20 +105,51 @@ pub(crate) fn improved(
     error
 }
 
-/// Returns the option that stands for a word, or else the most similar one.
-fn meant<'a>(word: &str, options: &'a [String]) -> Option<&'a String> {
-    let has = |name: &&str| options.iter().position(|option| option == name);
-    let synonym = SYNONYMS.into_iter().find_map(|(words, names)| {
-        let is_meant = words.contains(&word);
-        names.iter().filter(|_| is_meant).find_map(has)
-    });
-    match synonym {
-        Some(at) => options.get(at),
-        None => {
-            let near = nearest(word, options.iter().map(String::as_str))?;
-            options.iter().find(|option| *option == near)
-        }
+/// Returns the option that stands for a word, perhaps with a value, or else the most similar one.
+fn meant(word: &str, command: &Command, options: &[String]) -> Option<String> {
+    let options = options.iter().map(String::as_str);
+    if let Some(option) = other_words::option(word, options.clone()) {
+        return Some(option.to_owned());
     }
+    with_value(word, command).or_else(|| nearest(word, options).map(str::to_owned))
+}
+
+/// Returns the option or argument that stands for a word of another tool, or else the most similar
+/// one.
+pub(crate) fn nearest_option<'a>(
+    word: &str,
+    options: impl Iterator<Item = &'a str> + Clone,
+) -> Option<&'a str> {
+    other_words::option(word, options.clone()).or_else(|| nearest(word, options))
+}
+
+/// Returns the option that a word is a value of, such as `format csv`.
+fn with_value(word: &str, command: &Command) -> Option<String> {
+    let value = other_words::value(word);
+    let mut options = command.get_arguments().filter(|it| !it.is_hide_set());
+    let option = options.find(|option| {
+        let values = option.get_possible_values();
+        values.iter().any(|known| known.matches(value, false))
+    })?;
+    Some(format!("{} {value}", option.get_long()?))
+}
+
+/// Says how a command is called that is known by another word or is within another command.
+fn other_command(word: &str, program: &Command, path: &[&Command]) -> Option<String> {
+    if path.is_empty()
+        && let Some(name) = other_words::command(word)
+        && program.find_subcommand(name).is_some()
+    {
+        return Some(format!("the command for it is: helpscout {name}"));
+    }
+    let here = path.first().map(|command| command.get_name());
+    let groups = [Group::Reports, Group::Lookups].map(names::command_of);
+    let mut others = groups.into_iter().filter(|group| Some(*group) != here);
+    let group = others.find(|group| {
+        let group = program.find_subcommand(group);
+        group.is_some_and(|group| group.find_subcommand(word).is_some())
+    })?;
+    Some(format!("the command for it is: helpscout {group} {word}"))
 }
 
 /// Returns the options that are missing, with those that may be given instead.
@@ -316,6 +314,11 @@ mod tests {
             ("--top", "--limit"),
             ("--strat", "--start"),
             ("--formta", "--format"),
+            ("--json", "--format json"),
+            ("--excel", "--format xlsx"),
+            ("--debug", "--verbose"),
+            ("--url", "--base-url"),
+            ("--retries=3", "--attempts"),
         ];
         for (typed, expected) in cases {
             let words = [&report[..], &[typed]].concat();
@@ -324,6 +327,72 @@ mod tests {
                 "{typed}: {}",
                 tip(&words)
             );
+        }
+    }
+
+    #[test]
+    fn words_of_other_tools_are_options_of_the_command_that_has_them() {
+        let cases = [
+            ("sandbox", "--port", "--listen"),
+            ("pull", "--dir", "--to"),
+            ("pull", "--from", "--since"),
+            ("pull", "--period", "--since"),
+            ("pull", "--csv", "--format csv"),
+            ("history", "--retries", "--attempts"),
+            ("history", "--out", "--output"),
+        ];
+        for (command, typed, expected) in cases {
+            let tip = tip(&["helpscout", command, typed]);
+            assert!(tip.contains(&format!("'{expected}'")), "{typed}: {tip}");
+            assert!(!tip.contains("as a value"), "{typed}: {tip}");
+        }
+    }
+
+    #[test]
+    fn credentials_are_no_options() {
+        for (command, typed) in [
+            ("login", "--token=x"),
+            ("doctor", "--api-key"),
+            ("history", "--client-secret"),
+        ] {
+            let text = text(&["helpscout", command, typed]);
+            assert!(text.contains("helpscout login asks for them"), "{text}");
+            assert!(!text.contains("similar"), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_command_by_another_word_or_in_another_place_is_named() {
+        for (typed, expected) in [
+            ("serve", "helpscout sandbox"),
+            ("sync", "helpscout pull"),
+            ("company", "helpscout report company"),
+            ("users", "helpscout list users"),
+            ("report users", "helpscout list users"),
+            ("list company", "helpscout report company"),
+        ] {
+            let words: Vec<&str> = std::iter::once("helpscout")
+                .chain(typed.split(' '))
+                .collect();
+            let tip = tip(&words);
+            assert_eq!(tip, format!("tip: the command for it is: {expected}"));
+        }
+    }
+
+    #[test]
+    fn every_other_word_stands_for_something_that_there_is() {
+        let mut program = crate::command_line::command();
+        program.build();
+        let mut known: Vec<String> = options(&program);
+        for command in program.get_subcommands() {
+            known.extend(options(command));
+            known.extend(command.get_subcommands().flat_map(options));
+        }
+        for name in other_words::every_option() {
+            assert!(known.iter().any(|option| option == name), "{name}");
+        }
+        for name in other_words::every_command() {
+            assert!(program.find_subcommand(name).is_some(), "{name}");
         }
     }
 

@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 
 use super::tools::Tool;
 use crate::message::{Failure, shortened};
+use crate::suggestions::nearest_option;
 
 /// The arguments of a call, which the tool has, with values of their types.
 #[derive(Debug, Default)]
@@ -123,7 +124,7 @@ fn unknown(tool: &Tool, name: &str) -> Failure {
         tool.name,
         shortened(name)
     ));
-    let failure = match nearest(name, names.iter().copied()) {
+    let failure = match nearest_option(name, names.iter().copied()) {
         Some(near) => failure.help(format!("did you mean `{near}`?")),
         None => failure,
     };

@@ -4,7 +4,7 @@ use std::ffi::OsString;
 
 use clap::{ArgMatches, Command};
 use helpscout_command::names;
-use helpscout_description::{ListStyle, Operation, Parameter, Type, nearest};
+use helpscout_description::{ListStyle, Operation, Parameter, Type};
 use serde_json::Value;
 
 use super::arguments::text_of;
@@ -62,7 +62,7 @@ impl Line {
                 .collect();
             let failure =
                 Failure::usage(format!("filters: there is no filter {:?}", shortened(name)));
-            let failure = match nearest(name, names.iter().copied()) {
+            let failure = match suggestions::nearest_option(name, names.iter().copied()) {
                 Some(near) => failure.help(format!("did you mean `{near}`?")),
                 None => failure,
             };

@@ -253,7 +253,7 @@ impl Checker<'_> {
                 let what = format!("{} has no option `{}`", report.command.text, entry.key);
                 let names = options.iter().filter_map(|arg| arg.get_long());
                 let names = names.chain(["command", "title"]);
-                let help = nearest(&entry.key, names).map_or_else(
+                let help = suggestions::nearest_option(&entry.key, names).map_or_else(
                     || format!("helpscout {} --help lists its options", report.command.text),
                     |near| format!("did you mean `{near}`?"),
                 );

@@ -7,6 +7,7 @@ use toml::de::{DeString, DeTable, DeValue};
 
 use super::commands::{options_of, producers};
 use super::mistake::Mistakes;
+use crate::suggestions::nearest_option;
 
 /// The named reports of a file.
 pub(super) struct File {
@@ -111,7 +112,7 @@ impl File {
         for entry in &self.defaults {
             if check_key(entry, mistakes) && !known.contains(&entry.key) {
                 let what = format!("no command has an option `{}`", entry.key);
-                match nearest(&entry.key, known.iter().map(String::as_str)) {
+                match nearest_option(&entry.key, known.iter().map(String::as_str)) {
                     Some(near) => {
                         let help = format!("did you mean `{near}`?");
                         mistakes.add_with_help(entry.key_at, what, help);

@@ -173,6 +173,11 @@ fn mistakes() -> Vec<Mistake> {
             "did you mean `user`?",
         ),
         (
+            whole("inbox = 2\n"),
+            "6:1: history has no option `inbox`\n",
+            "did you mean `mailboxes`?",
+        ),
+        (
             whole("pag = 2\n"),
             "6:1: history has no option `pag`\n",
             "helpscout history --help",
